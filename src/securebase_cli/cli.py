@@ -1,0 +1,241 @@
+"""The command line: names, options and help. The bodies open, do, and show."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from securebase_cli import __version__
+from securebase_cli.desk import Desk
+from securebase_cli.leaving import outcome, say
+from securebase_cli.options import (
+    Command,
+    FilteringCommand,
+    complete_domain,
+    complete_entry,
+    complete_question,
+    complete_theme,
+    everywhere,
+    tag_named,
+)
+from securebase_cli.terminal.console import open_streams, safe_line
+
+# The base of what Typer raises for a command line that it can't read; it has no name in Typer.
+_Unparsed: Any = typer.BadParameter.__mro__[2]
+
+
+class Program(TyperGroup):
+    """The whole program; whatever goes wrong in it ends here, as words and an exit code."""
+
+    def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(params=[*(params or []), *everywhere()], **kwargs)
+
+    def invoke(self, ctx: typer.Context) -> None:  # type: ignore[override]
+        """Run the command."""
+        code = outcome(lambda: super(Program, self).invoke(ctx))
+        raise typer.Exit(code)
+
+    def main(self, *args: Any, **kwargs: Any) -> None:
+        """Read the command line, run, and leave with the exit code."""
+        open_streams()
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(*args, **kwargs)
+        except _Unparsed as error:
+            command = error.ctx.command_path if getattr(error, "ctx", None) else "securebase"
+            say(f"{safe_line(error.format_message())}\nMore about it: {command} --help")
+            code = error.exit_code
+        sys.exit(code or 0)
+
+
+app = typer.Typer(
+    cls=Program,
+    name="securebase",
+    help="A reflection journal on the team as a secure base.",
+    epilog="Begin with: securebase reflect",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; fail instead.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"securebase {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version.")
+    ] = False,
+) -> None:
+    """Keep a reflection journal on the team as a secure base."""
+
+
+@app.command(cls=Command)
+def reflect(
+    ctx: typer.Context,
+    domains: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DOMAIN]...",
+            help="Domains, or “all”; none opens a menu.",
+            autocompletion=complete_domain,
+        ),
+    ] = None,
+    question: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--question",
+            "-q",
+            metavar="ID",
+            help="Just this one.",
+            autocompletion=complete_question,
+        ),
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="One question: the one unanswered longest.")
+    ] = False,
+    lens: Annotated[
+        str | None,
+        typer.Option(
+            metavar="THEME", help="The questions of a theme.", autocompletion=complete_theme
+        ),
+    ] = None,
+    answers: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Answers in YAML, id to text; - for standard input."),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day it is about, if not today.")
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", "-t", metavar="TAG", help="A tag for the entry.", parser=tag_named),
+    ] = None,
+    no_input: NoInput = False,
+) -> None:
+    """Reflect on a domain, question by question; what you write becomes an entry."""
+    from securebase_cli.reflecting import Wish, reflect
+
+    wish = Wish(
+        domains=tuple(domains or ()),
+        questions=tuple(question or ()),
+        quick=quick,
+        lens=lens,
+        answers=answers,
+        date=date,
+        tags=tuple(tag or ()),
+        no_input=no_input,
+    )
+    reflect(ctx.ensure_object(Desk), wish)
+
+
+@app.command(cls=Command)
+def resume(
+    ctx: typer.Context,
+    save: Annotated[bool, typer.Option("--save", help="Save it as it is.")] = False,
+    set_aside: Annotated[
+        bool, typer.Option("--set-aside", help="Keep it, but offer it no longer.")
+    ] = False,
+    no_input: NoInput = False,
+) -> None:
+    """Go on with an unfinished sitting, save it as it is, or set it aside."""
+    from securebase_cli.reflecting import resume
+
+    resume(ctx.ensure_object(Desk), save=save, set_aside=set_aside, no_input=no_input)
+
+
+@app.command("list", cls=FilteringCommand)
+def list_(
+    ctx: typer.Context,
+    number: Annotated[
+        int | None, typer.Option("--number", "-n", min=1, metavar="N", help="How many (20).")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    json: Json = False,
+) -> None:
+    """List past entries, newest first."""
+    from securebase_cli import reading
+
+    reading.list_entries(
+        ctx.ensure_object(Desk), most=None if every else number, as_json=json, every=every
+    )
+
+
+@app.command(cls=Command)
+def show(
+    ctx: typer.Context,
+    entry: Annotated[
+        str,
+        typer.Argument(
+            metavar="[ENTRY]",
+            help="An id, “last”, a file, or a date that has one entry.",
+            autocompletion=complete_entry,
+        ),
+    ] = "last",
+    json: Json = False,
+) -> None:
+    """Show one entry; without a name, the latest."""
+    from securebase_cli import reading
+
+    reading.show_entry(ctx.ensure_object(Desk), entry, as_json=json)
+
+
+@app.command(cls=FilteringCommand)
+def export(
+    ctx: typer.Context,
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="markdown or json.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")
+    ] = None,
+    by: Annotated[str, typer.Option(metavar="ORDER", help="date or domain.")] = "date",
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+) -> None:
+    """Make one document of the journal."""
+    from securebase_cli import exporting
+
+    exporting.export(ctx.ensure_object(Desk), format, output, by=by, force=force)
+
+
+@app.command(cls=Command)
+def model(ctx: typer.Context, json: Json = False) -> None:
+    """Show the five domains and the quality of resilience that each gives."""
+    from securebase_cli import reading
+
+    reading.show_model(ctx.ensure_object(Desk), as_json=json)
+
+
+@app.command(cls=Command)
+def questions(
+    ctx: typer.Context,
+    domain: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[DOMAIN]", help="Only of this domain.", autocompletion=complete_domain
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show the questions, with the ids that other commands know them by."""
+    from securebase_cli import reading
+
+    reading.show_questions(ctx.ensure_object(Desk), domain, as_json=json)
+
+
+@app.command(cls=Command)
+def path(ctx: typer.Context, json: Json = False) -> None:
+    """Show where the journal, the content and the settings are."""
+    from securebase_cli import reading
+
+    reading.show_paths(ctx.ensure_object(Desk), as_json=json)

@@ -1,0 +1,1 @@
+"""What the journal is: values, the file format, the folder. No terminal in here."""

@@ -1,0 +1,55 @@
+"""What becomes of typed or pasted text before it is kept: the documented clean-up, all of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# The C0 controls but tab and line feed, DEL, the C1 controls; and halves of characters, which
+# no file in UTF-8 can hold.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The text as it will be kept, and how many characters had to go."""
+
+    text: str
+    removed: int
+
+    @property
+    def remark(self) -> str:
+        """A word to the person about what was removed; empty if nothing was."""
+        return remark_on(self.removed)
+
+
+def remark_on(removed: int) -> str:
+    """Say in words how many characters were removed; empty if none were."""
+    if not removed:
+        return ""
+    if removed == 1:
+        return "1 control character that no one types was removed."
+    return f"{removed} control characters that no one types were removed."
+
+
+def clean(text: str) -> Cleaned:
+    """Make line ends LF, drop control characters, and drop blank lines around the text."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept, removed = _CONTROLS.subn("", unified)
+    return Cleaned(trim(kept), removed)
+
+
+def trim(text: str) -> str:
+    """Drop the blank lines before and after the text, and nothing else."""
+    lines = text.split("\n")
+    start, end = 0, len(lines)
+    while start < end and not lines[start].strip():
+        start += 1
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    return "\n".join(lines[start:end])
+
+
+def one_line(text: str) -> str:
+    """Clean the text and fold it to a single line with single spaces."""
+    return " ".join(clean(text).text.split())

@@ -1,0 +1,105 @@
+"""Dates as people give them: exact days, months, years, or so long ago. Never a guess."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from securebase_cli.core.errors import UsageError
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+FORMS = "2026-11-23, 2026-11, 2026, today, yesterday, 14d, 6w, 3m or 1y (ago)"
+
+_CALENDAR = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_DISTANCE = re.compile(r"(\d{1,5})([dwmy])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first to the last day, both included; None is open-ended."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        """Whether the day lies in the period."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+def period(text: str, today: date) -> tuple[date, date]:
+    """Return the first and last day that a date in one of the `FORMS` means.
+
+    Raises UsageError for anything else.
+    """
+    given = text.strip().casefold()
+    try:
+        if match := _CALENDAR.fullmatch(given):
+            return _calendar(*match.groups())
+        if given in {"today", "yesterday"}:
+            day = today - timedelta(days=given == "yesterday")
+            return day, day
+        if match := _DISTANCE.fullmatch(given):
+            day = _moved(today, -int(match[1]), match[2])
+            return day, day
+    except (ValueError, OverflowError):
+        pass
+    raise UsageError(f"“{text}” is not a date that can be read. Dates look like {FORMS}.")
+
+
+def past_day(text: str, today: date) -> date:
+    """Return the one day that the text means; raises UsageError for months and years."""
+    first, last = period(text, today)
+    if first != last:
+        raise UsageError(f"“{text}” is more than one day. One day looks like 2026-11-23.")
+    return first
+
+
+def coming_day(text: str, today: date) -> date:
+    """Return a day from today on: exact, `today`, `tomorrow`, or `14d`, `6w`, `3m`, `1y` ahead.
+
+    Raises UsageError for anything else, and for days that have gone.
+    """
+    given = text.strip().casefold()
+    try:
+        if given == "tomorrow":
+            return today + timedelta(days=1)
+        if match := _DISTANCE.fullmatch(given):
+            return _moved(today, int(match[1]), match[2])
+        day = today if given == "today" else date.fromisoformat(given)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f"“{text}” is not a date that can be read. "
+            "Try 2026-12-01, tomorrow, or 2w for in two weeks."
+        ) from None
+    if day < today:
+        raise UsageError(f"{spoken(day)} has gone already. Choose today or a day to come.")
+    return day
+
+
+def spoken(day: date) -> str:
+    """Return the day as people write it, in English whatever the locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _calendar(year: str, month: str | None, day: str | None) -> tuple[date, date]:
+    if month is None:
+        return date(int(year), 1, 1), date(int(year), 12, 31)
+    if day is None:
+        last = monthrange(int(year), int(month))[1]
+        return date(int(year), int(month), 1), date(int(year), int(month), last)
+    exact = date(int(year), int(month), int(day))
+    return exact, exact
+
+
+def _moved(day: date, count: int, unit: str) -> date:
+    if unit in "dw":
+        return day + timedelta(days=count * (7 if unit == "w" else 1))
+    months = day.year * 12 + day.month - 1 + count * (12 if unit == "y" else 1)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

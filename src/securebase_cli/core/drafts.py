@@ -1,0 +1,91 @@
+"""Sittings that are not yet saved, one file each, in the journal's inner folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from securebase_cli.core import files, markdown
+from securebase_cli.core.dates import spoken
+from securebase_cli.core.errors import EntryFormatError, SavingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from securebase_cli.core.model import Draft
+
+# A draft may hold all domains at once, each as long as an entry may be.
+LARGEST = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDraft:
+    """A draft and the file that holds it."""
+
+    path: Path
+    draft: Draft
+
+
+class Drafts:
+    """The drafts of one journal."""
+
+    def __init__(self, inner: Path) -> None:
+        self.folder = inner / "drafts"
+        self.set_aside_folder = inner / "set-aside"
+
+    def path_of(self, draft: Draft) -> Path:
+        """Return where the draft is kept."""
+        return self.folder / f"{draft.moment:%Y-%m-%d-%H%M}-{draft.id}.md"
+
+    def keep(self, draft: Draft) -> Path:
+        """Write the draft in one step over what it was before; raises SavingError."""
+        path = self.path_of(draft)
+        title = f"Unfinished, {spoken(draft.moment)}"
+        try:
+            files.make_folder(self.folder)
+            files.replace(path, markdown.write_draft(draft, title).encode())
+        except OSError as error:
+            raise SavingError(
+                f"The draft {path} can't be written: {error.strerror}. "
+                "What you wrote last is not on disk."
+            ) from None
+        return path
+
+    def waiting(self) -> tuple[list[FoundDraft], dict[Path, str]]:
+        """Return the drafts, newest first, and the files that hold none with the reason."""
+        found: list[FoundDraft] = []
+        unreadable: dict[Path, str] = {}
+        for path in sorted(self._paths(), reverse=True):
+            try:
+                draft = markdown.read_draft(files.read(path, LARGEST).decode())
+            except UnicodeDecodeError:
+                unreadable[path] = "it is not text in UTF-8"
+            except OSError as error:
+                unreadable[path] = str(error.strerror)
+            except EntryFormatError as error:
+                unreadable[path] = str(error)
+            else:
+                found.append(FoundDraft(path, draft))
+        return found, unreadable
+
+    def remove(self, path: Path) -> str:
+        """Remove a draft whose entries were saved; returns words for a failure, or ""."""
+        try:
+            files.remove(path)
+        except OSError as error:
+            return f"its draft {path} could not be removed ({error.strerror})"
+        return ""
+
+    def set_aside(self, path: Path) -> Path:
+        """Move a draft to where it is kept but no longer offered."""
+        try:
+            files.make_folder(self.set_aside_folder)
+            return files.move(path, self.set_aside_folder)
+        except OSError as error:
+            raise SavingError(f"{path} can't be set aside: {error.strerror}.") from None
+
+    def _paths(self) -> list[Path]:
+        try:
+            return [path for path in self.folder.iterdir() if path.suffix == ".md"]
+        except OSError:
+            return []

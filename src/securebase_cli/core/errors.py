@@ -1,0 +1,84 @@
+"""What can go wrong, in words for the person in front of it, with the exit code of each.
+
+The words name what happened, to which file, and what to do next. They never hold anything
+that somebody wrote in the journal.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+class SecurebaseError(Exception):
+    """Something went wrong; the message says what, in one or two lines."""
+
+    exit_code = 1
+
+
+class UsageError(SecurebaseError):
+    """The command line asks for something that does not exist or can't be meant."""
+
+    exit_code = 2
+
+
+class UnknownNameError(UsageError):
+    """A name that was given is not one of those there are; the nearest are listed."""
+
+    def __init__(self, what: str, given: str, known: Iterable[str], hint: str = "") -> None:
+        names = list(known)
+        near = get_close_matches(given.casefold(), names, n=3, cutoff=0.5)
+        if near:
+            advice = f"Did you mean {' or '.join(near)}?"
+        else:
+            advice = hint or f"There is: {', '.join(names)}."
+        super().__init__(f"There is no {what} “{given}”. {advice}")
+
+
+class AmbiguousNameError(UsageError):
+    """A beginning that fits more than one name."""
+
+    def __init__(self, what: str, given: str, fitting: Iterable[str]) -> None:
+        super().__init__(f"“{given}” fits more than one {what}: {', '.join(fitting)}.")
+
+
+class AnswersError(UsageError):
+    """The file given with --answers can't be used; nothing was saved."""
+
+
+class ContentError(SecurebaseError):
+    """The file with the domains and questions has a mistake: where, and which."""
+
+
+class SettingsError(SecurebaseError):
+    """The config file has a mistake."""
+
+
+class FolderError(SecurebaseError):
+    """A folder can't be made, read or written."""
+
+
+class SavingError(SecurebaseError):
+    """Something could not be saved; what was typed is still in its draft."""
+
+
+class EntryFormatError(SecurebaseError):
+    """One file does not hold an entry that can be read; the words say why, without its text."""
+
+
+class EditorError(SecurebaseError):
+    """The editor could not be started, or came back with an error."""
+
+
+class UnreadableEntriesError(SecurebaseError):
+    """Some entries could not be read; the others were handled."""
+
+    exit_code = 4
+
+    def __init__(self, reasons: Iterable[tuple[Path, str]]) -> None:
+        lines = [f"Left alone: {path.name}: {why}" for path, why in reasons]
+        super().__init__("\n".join(lines))

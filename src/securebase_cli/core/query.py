@@ -1,0 +1,31 @@
+"""Which entries a command is about: one value, and the same meaning in every command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.dates import Period
+
+if TYPE_CHECKING:
+    from securebase_cli.core.journal import EntryName
+    from securebase_cli.core.model import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Some domains, a period, some tags; an empty set of domains or tags stands for any."""
+
+    domains: frozenset[str] = frozenset()
+    period: Period = field(default_factory=Period)
+    tags: frozenset[str] = frozenset()
+
+    def admits(self, name: EntryName) -> bool:
+        """Whether a file's name leaves it possible that its entry matches; opens nothing."""
+        if self.domains and name.domain not in self.domains:
+            return False
+        return self.period == Period() or name.day in self.period
+
+    def matches(self, entry: Entry) -> bool:
+        """Whether the entry, whose name was admitted, carries one of the tags."""
+        return not self.tags or any(tag.casefold() in self.tags for tag in entry.tags)

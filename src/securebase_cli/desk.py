@@ -1,0 +1,99 @@
+"""What a command works with: the settings, and from them the journal, the content, the screens.
+
+Everything is made when it is first asked for, so that a command pays for what it uses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from securebase_cli.core import dates, settings
+from securebase_cli.core.journal import Journal
+from securebase_cli.core.query import Query
+from securebase_cli.terminal.console import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from securebase_cli.core.domains import Content
+    from securebase_cli.core.drafts import Drafts
+
+
+@dataclass(slots=True)
+class Filters:
+    """The filters as they were typed."""
+
+    domains: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+    tags: Sequence[str] = ()
+
+
+class Desk:
+    """One run of the program: the options so far, and what follows from them."""
+
+    def __init__(self) -> None:
+        self.options = settings.Options()
+        self.filters = Filters()
+        self.now: datetime = datetime.now().astimezone()
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now.date()
+
+    @cached_property
+    def settings(self) -> settings.Settings:
+        """Where things are."""
+        return settings.settle(self.options)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The folder of entries."""
+        return Journal(self.settings.journal)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """The sittings not yet saved."""
+        from securebase_cli.core.drafts import Drafts
+
+        return Drafts(self.journal.inner)
+
+    @cached_property
+    def content(self) -> Content:
+        """The domains and their questions."""
+        from securebase_cli.core import domains
+
+        return domains.read(self.settings.content or domains.SHIPPED)
+
+    @cached_property
+    def screen(self) -> Screen:
+        """Where data goes."""
+        return Screen(plain=self.settings.plain)
+
+    @cached_property
+    def messages(self) -> Screen:
+        """Where remarks go."""
+        return Screen(plain=self.settings.plain, to_stderr=True)
+
+    def query(self) -> Query:
+        """Return what the filters mean."""
+        since, until = self.filters.since, self.filters.until
+        return Query(
+            domains=frozenset(map(self._domain_id, self.filters.domains)),
+            period=dates.Period(
+                dates.period(since, self.today)[0] if since else None,
+                dates.period(until, self.today)[1] if until else None,
+            ),
+            tags=frozenset(tag.removeprefix("#").casefold() for tag in self.filters.tags),
+        )
+
+    def _domain_id(self, given: str) -> str:
+        # A domain that the content file no longer has can still be asked for by its id.
+        if any(name.domain == given for name in self.journal.names()):
+            return given
+        return self.content.domain(given).id

@@ -1,0 +1,32 @@
+"""The journal as JSON, for other programs and as a copy: `{"entries": […]}`, ASCII only."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from securebase_cli.features import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from securebase_cli.core.journal import Stored
+    from securebase_cli.features.export.cover import Cover
+
+
+def pieces(cover: Cover) -> Iterator[str]:
+    """Give the document piece by piece, an entry at a time."""
+    yield '{"entries": ['
+    between = "\n"
+    for stored in _ordered(cover):
+        yield between + json.dumps(records.entry(stored))
+        between = ",\n"
+    yield "\n]}\n"
+
+
+def _ordered(cover: Cover) -> Iterator[Stored]:
+    if cover.by == "date":
+        yield from cover.entries
+        return
+    for domain in cover.in_order(stored.entry.domain for stored in cover.entries):
+        yield from cover.of_domain(domain)

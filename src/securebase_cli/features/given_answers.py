@@ -1,0 +1,54 @@
+"""Answers that come in a YAML file instead of from the keyboard: question id to text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.cleanup import clean
+from securebase_cli.core.errors import AnswersError, UnknownNameError
+from securebase_cli.core.strict_yaml import Fields, Text, YamlMistake, load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from securebase_cli.core.model import Question
+
+LARGEST = 16 * 1024 * 1024
+
+
+def read(data: bytes, name: str, questions: Sequence[Question]) -> tuple[Mapping[str, str], int]:
+    """Return the text for each question id, and how many control characters were removed.
+
+    `name` is what the file is called in an error. Raises AnswersError or UnknownNameError for
+    anything but a mapping of these questions' ids to text; no error repeats an answer.
+    """
+    try:
+        value = load(data.decode("utf-8-sig"), most=LARGEST)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise AnswersError(f"{name}, line {line}: not text in UTF-8. Nothing was saved.") from None
+    except YamlMistake as mistake:
+        raise AnswersError(
+            f"{name}, line {mistake.line}: {mistake.words}. Nothing was saved."
+        ) from None
+    if value is None:
+        return {}, 0
+    if not isinstance(value, Fields):
+        raise AnswersError(f"{name}: not a mapping (“question-id: text” lines). Nothing was saved.")
+    known = {question.id for question in questions}
+    answers: dict[str, str] = {}
+    removed = 0
+    for key, field in value.fields.items():
+        if key not in known:
+            raise UnknownNameError(
+                f"question in this sitting ({name}, line {value.lines[key]})", key, known
+            )
+        if not isinstance(field, Text):
+            raise AnswersError(
+                f"{name}, line {field.line}: {key}: a list or mapping stands where text "
+                "belongs. Nothing was saved."
+            )
+        cleaned = clean(field.text)
+        answers[key] = cleaned.text
+        removed += cleaned.removed
+    return answers, removed

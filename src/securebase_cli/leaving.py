@@ -1,0 +1,84 @@
+"""How the program ends when something goes wrong: in words, with an exit code, in one place."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.errors import SecurebaseError
+from securebase_cli.terminal.console import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+def outcome(run: Callable[[], object]) -> int:
+    """Run a command and return its exit code; whatever goes wrong is said on stderr."""
+    try:
+        run()
+        sys.stdout.flush()
+    except SecurebaseError as error:
+        say(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return INTERRUPTED
+    except OSError as error:
+        return _failed(error)
+    except (
+        RecursionError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+    ) as bug:
+        say(_confession(bug))
+        return 1
+    return 0
+
+
+def say(words: str) -> None:
+    """Tell the person on stderr, if it can still be reached."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        _let_go(sys.stdout.fileno())
+    try:
+        Screen(plain=True, to_stderr=True).say(*words.split("\n"))
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+
+
+def _failed(error: OSError) -> int:
+    if error.errno == errno.EPIPE:
+        # Whoever read along has had enough, as `head` does.
+        _let_go(sys.stdout.fileno())
+        return PIPE_CLOSED
+    about = f" ({error.filename})" if error.filename else ""
+    say(f"That did not work: {error.strerror or 'the system refused'}{about}.")
+    return 1
+
+
+def _let_go(descriptor: int) -> None:
+    # What is left in the buffer would fail once more when the interpreter ends.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def _confession(bug: BaseException) -> str:
+    # Never the exception's own words: they could repeat what somebody wrote.
+    where = traceback.extract_tb(bug.__traceback__)[-1]
+    place = f"{os.path.basename(where.filename)}, line {where.lineno}"
+    return (
+        f"A mistake in securebase itself ({type(bug).__name__} at {place}); please report it. "
+        "What you wrote is in the journal or in its draft: securebase resume"
+    )

@@ -1,0 +1,122 @@
+"""Options that several commands share, added to a command by the class it is made with.
+
+They are taken wherever they are typed, and stand in the help of every command that knows them.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperOption
+
+from securebase_cli.desk import Desk
+from securebase_cli.terminal.console import safe_line
+
+
+class Command(TyperCommand):
+    """A command that takes the program's own options too."""
+
+    def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(params=[*(params or []), *everywhere()], **kwargs)
+
+
+class FilteringCommand(TyperCommand):
+    """A command that takes the filters, too."""
+
+    def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(params=[*(params or []), *_filters(), *everywhere()], **kwargs)
+
+
+def everywhere() -> Iterator[TyperOption]:
+    """Make the options that every command takes."""
+    yield _option(["--journal"], _options("journal", Path), "The journal folder.", metavar="DIR")
+    yield _option(["--content"], _options("content", Path), "Another content file.", metavar="FILE")
+    yield TyperOption(
+        param_decls=["--plain"],
+        is_flag=True,
+        expose_value=False,
+        callback=_options("plain", bool),
+        help="One “Label: value” a line; no colours, boxes or cursor movement.",
+    )
+
+
+def complete_domain(ctx: typer.Context, args: list[str], incomplete: str) -> Iterator[str]:
+    """Complete the id of a domain."""
+    known = (domain.id for domain in _desk(ctx).content.domains)
+    return (name for name in (*known, "all") if name.startswith(incomplete.casefold()))
+
+
+def complete_question(ctx: typer.Context, args: list[str], incomplete: str) -> Iterator[str]:
+    """Complete the id of a question."""
+    known = (question.id for question in _desk(ctx).content.questions)
+    return (name for name in known if name.startswith(incomplete.casefold()))
+
+
+def complete_theme(ctx: typer.Context, args: list[str], incomplete: str) -> Iterator[str]:
+    """Complete a theme."""
+    return (name for name in _desk(ctx).content.themes if name.startswith(incomplete.casefold()))
+
+
+def complete_entry(
+    ctx: typer.Context, args: list[str], incomplete: str
+) -> Iterator[tuple[str, str]]:
+    """Complete the id of an entry."""
+    known = ((name.id, f"{name.domain}, {name.stamp}") for name in _desk(ctx).journal.names())
+    return (pair for pair in known if pair[0].startswith(incomplete.casefold()))
+
+
+def _filters() -> Iterator[TyperOption]:
+    yield _option(
+        ["--domain", "-d"],
+        _filter("domains"),
+        "Only this domain.",
+        metavar="DOMAIN",
+        multiple=True,
+        autocompletion=complete_domain,
+    )
+    yield _option(
+        ["--since"], _filter("since"), "From this date on: 2026-11, 14d, yesterday.", metavar="DATE"
+    )
+    yield _option(["--until"], _filter("until"), "Up to this date.", metavar="DATE")
+    yield _option(
+        ["--tag", "-t"], _filter("tags"), "Only with this tag.", metavar="TAG", multiple=True
+    )
+
+
+def _option(
+    names: list[str], callback: Callable[..., None], words: str, **more: Any
+) -> TyperOption:
+    return TyperOption(
+        param_decls=names, type=str, expose_value=False, callback=callback, help=words, **more
+    )
+
+
+def _options(name: str, kind: Callable[[Any], Any]) -> Callable[..., None]:
+    def keep(ctx: typer.Context, _param: object, value: Any) -> None:
+        if value:
+            setattr(_desk(ctx).options, name, kind(value))
+
+    return keep
+
+
+def _filter(name: str) -> Callable[..., None]:
+    def keep(ctx: typer.Context, _param: object, value: Any) -> None:
+        if value:
+            setattr(_desk(ctx).filters, name, value)
+
+    return keep
+
+
+def _desk(ctx: typer.Context) -> Desk:
+    return ctx.ensure_object(Desk)
+
+
+def tag_named(given: str) -> str:
+    """Check a tag, as the option for tags gets it."""
+    tag = safe_line(given.strip().removeprefix("#"))
+    if not tag or not all(letter.isalnum() or letter in "-_/" for letter in tag):
+        raise typer.BadParameter(
+            "a tag is one word of letters, digits, hyphens and slashes, such as away-day"
+        )
+    return tag

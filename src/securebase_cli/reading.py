@@ -1,0 +1,83 @@
+"""The commands that read: each opens what it needs, and shows it as a page or as JSON."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.domains import SHIPPED
+from securebase_cli.features import records
+from securebase_cli.terminal import diagram, show
+
+if TYPE_CHECKING:
+    from securebase_cli.desk import Desk
+
+NEWEST = 20
+
+
+def list_entries(desk: Desk, *, most: int | None, every: bool, as_json: bool) -> None:
+    """List entries, newest first: as many as asked for, else all as JSON and 20 on a page."""
+    entries = desk.journal.entries(desk.query())
+    if as_json:
+        show.print_json([records.row(stored) for stored in islice(entries, most)])
+        entries.check()
+        return
+    most = None if every else most or NEWEST
+    found = list(islice(entries, most and most + 1))
+    if found:
+        desk.screen.show(show.entries(found[:most]))
+    else:
+        _say_why_empty(desk)
+    if most and len(found) > most:
+        desk.messages.say(f"These are the {most} newest. All of them: securebase list --all")
+    entries.check()
+
+
+def show_entry(desk: Desk, given: str, *, as_json: bool) -> None:
+    """Show one entry."""
+    stored = desk.journal.open(given, desk.today)
+    if as_json:
+        show.print_json(records.entry(stored))
+        return
+    texts = {q.id: q.text for q in desk.content.questions} if stored.entry.skipped else {}
+    desk.screen.show(show.entry(stored, texts))
+
+
+def show_model(desk: Desk, *, as_json: bool) -> None:
+    """Show the domains with their qualities."""
+    if as_json:
+        show.print_json(records.model(desk.content))
+        return
+    drawn = desk.screen.rich and diagram.fits(desk.content.domains, desk.screen.width)
+    desk.screen.show(show.model(desk.content, drawn=drawn))
+
+
+def show_questions(desk: Desk, given: str | None, *, as_json: bool) -> None:
+    """Show the questions of all domains or of one."""
+    domains = (desk.content.domain(given),) if given else desk.content.domains
+    if as_json:
+        found = tuple(question for domain in domains for question in domain.questions)
+        show.print_json(records.questions(found))
+        return
+    desk.screen.show(show.questions(domains))
+
+
+def show_paths(desk: Desk, *, as_json: bool) -> None:
+    """Show where things are."""
+    found = {
+        "journal": desk.settings.journal,
+        "drafts": desk.drafts.folder,
+        "content": desk.settings.content or SHIPPED,
+        "config": desk.settings.config,
+    }
+    if as_json:
+        show.print_json({name: str(path) for name, path in found.items()})
+        return
+    desk.screen.show(show.paths(found))
+
+
+def _say_why_empty(desk: Desk) -> None:
+    if desk.journal.names():
+        desk.messages.say("No entry matches. `securebase list` shows them all.")
+    else:
+        desk.messages.say("There are no entries yet. Begin with: securebase reflect")

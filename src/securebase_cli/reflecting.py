@@ -1,0 +1,205 @@
+"""The commands that write: from what was asked for to a sitting, and from it to entries."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from securebase_cli.core import dates, files
+from securebase_cli.core.cleanup import remark_on
+from securebase_cli.core.errors import AnswersError, UsageError
+from securebase_cli.features import given_answers, history, plan, sitting
+from securebase_cli.terminal import choose, conduct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from securebase_cli.core.drafts import FoundDraft
+    from securebase_cli.core.model import Domain, Question
+    from securebase_cli.desk import Desk
+    from securebase_cli.features.sitting import Sitting
+    from securebase_cli.terminal.ask import Asker
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What `reflect` was asked for, as it was typed."""
+
+    domains: tuple[str, ...]
+    questions: tuple[str, ...]
+    quick: bool
+    lens: str | None
+    answers: str | None
+    date: str | None
+    tags: tuple[str, ...]
+    no_input: bool
+
+
+def reflect(desk: Desk, wish: Wish) -> None:
+    """Hold a sitting, or take the answers from a file; save what comes of it."""
+    _check(wish)
+    moment = _moment(desk, wish.date)
+    domains = plan.domains_named(desk.content, wish.domains)
+    desk.journal.prepare()
+    if wish.answers is not None:
+        _take_answers(desk, wish, domains, moment)
+        return
+    asker = _asker(desk)
+    if _offered(desk, asker):
+        return
+    questions = _questions(desk, wish, domains)
+    if questions is None:
+        domains = choose.domains(asker, desk.content, history.last_reflected(desk.journal.names()))
+        if not domains:
+            desk.messages.say("Nothing was begun.")
+            return
+        questions = plan.of_domains(domains)
+    _hold(desk, asker, _begin(desk, questions, moment, wish.tags))
+
+
+def resume(desk: Desk, *, save: bool, set_aside: bool, no_input: bool) -> None:
+    """Go on with an unfinished sitting, save it as it is, or set it aside."""
+    choice: choose.Choice | None = "save" if save else "set aside" if set_aside else None
+    waiting = _waiting(desk)
+    if not waiting:
+        desk.messages.say("Nothing is unfinished. Begin with: securebase reflect")
+        return
+    if no_input and (choice is None or len(waiting) > 1):
+        raise UsageError("Say what to do with it: --save or --set-aside.")
+    desk.journal.prepare()
+    asker = _asker(desk)
+    found = waiting[0] if len(waiting) == 1 else choose.draft(asker, waiting, desk.content)
+    if found is None:
+        desk.messages.say("Nothing was changed.")
+        return
+    _settle(desk, asker, found, choice or choose.what_to_do(asker, found, desk.content))
+
+
+def _check(wish: Wish) -> None:
+    ways = [
+        name
+        for name, given in (("-q", wish.questions), ("--quick", wish.quick), ("--lens", wish.lens))
+        if given
+    ]
+    if len(ways) > 1:
+        raise UsageError(f"{' and '.join(ways)} don’t go together. Choose one of them.")
+    if wish.no_input and wish.answers is None:
+        raise UsageError("With --no-input the answers must come from a file: --answers FILE.")
+
+
+def _moment(desk: Desk, given: str | None) -> datetime:
+    if given is None:
+        return desk.now
+    day = dates.past_day(given, desk.today)
+    if day > desk.today:
+        desk.messages.say(f"{dates.spoken(day)} is still to come; the entry gets that date.")
+    # That day's own offset from UTC, which summer time may have changed.
+    return datetime.combine(day, desk.now.time()).astimezone()
+
+
+def _questions(desk: Desk, wish: Wish, domains: tuple[Domain, ...]) -> tuple[Question, ...] | None:
+    """Return what is to be asked; None if that is still to be chosen from the menu."""
+    if wish.questions:
+        return plan.just(desk.content, wish.questions, domains)
+    if wish.lens:
+        return plan.through_lens(desk.content, wish.lens, domains)
+    if wish.quick:
+        candidates = plan.of_domains(domains or desk.content.domains)
+        answered = history.last_answered(desk.journal.entries(), candidates)
+        return (plan.unanswered_longest(candidates, answered),)
+    return plan.of_domains(domains) if domains else None
+
+
+def _begin(
+    desk: Desk, questions: Sequence[Question], moment: datetime, tags: tuple[str, ...]
+) -> Sitting:
+    ids: list[str] = []
+    for _ in range(1 + len({question.domain for question in questions})):
+        ids.append(desk.journal.new_id(frozenset(ids)))
+    return sitting.begin(desk.content, questions, moment=moment, ids=ids, tags=tags)
+
+
+def _take_answers(desk: Desk, wish: Wish, domains: tuple[Domain, ...], moment: datetime) -> None:
+    name = "standard input" if wish.answers == "-" else str(wish.answers)
+    questions = _questions(desk, wish, domains) or desk.content.questions
+    answers, removed = given_answers.read(_bytes_of(wish.answers or "-", name), name, questions)
+    asked = [question for question in questions if question.id in answers]
+    if not asked:
+        desk.messages.say(f"There is no answer in {name}, so nothing was saved.")
+        return
+    held = _begin(desk, asked, moment, wish.tags)
+    for question in asked:
+        held = held.answer(answers[question.id])
+    if removed:
+        desk.messages.say(remark_on(removed))
+    conduct.save(held, desk.journal, desk.drafts, desk.screen, desk.messages)
+
+
+def _bytes_of(given: str, name: str) -> bytes:
+    if given == "-":
+        data = sys.stdin.buffer.read(given_answers.LARGEST + 1) if sys.stdin else b""
+        if len(data) > given_answers.LARGEST:
+            raise AnswersError(f"{name} is larger than 16 MiB. Nothing was saved.")
+        return data
+    try:
+        return files.read(Path(given).expanduser(), given_answers.LARGEST)
+    except OSError as error:
+        raise AnswersError(f"The answers in {name} can't be read: {error.strerror}.") from None
+
+
+def _hold(desk: Desk, asker: Asker, begun: Sitting) -> None:
+    conductor = conduct.Conductor(begun, asker, desk.drafts, desk.today)
+    if conductor.hold() == "finished":
+        conduct.save(conductor.sitting, desk.journal, desk.drafts, desk.screen, desk.messages)
+
+
+def _asker(desk: Desk) -> Asker:
+    """Choose how to ask: in full where a whole terminal is there, else line by line."""
+    workshop = desk.journal.inner / "editing"
+    if desk.screen.rich and sys.stdin is not None and sys.stdin.isatty():
+        from securebase_cli.terminal.full import FullTerminal
+
+        return FullTerminal(desk.screen, workshop)
+    from securebase_cli.terminal.line_by_line import LineByLine
+
+    return LineByLine(desk.screen, workshop)
+
+
+def _waiting(desk: Desk) -> list[FoundDraft]:
+    waiting, unreadable = desk.drafts.waiting()
+    for path, why in unreadable.items():
+        desk.messages.say(f"A draft was left alone, because {why}: {path}")
+    return waiting
+
+
+def _offered(desk: Desk, asker: Asker) -> bool:
+    """Offer what is unfinished; whether the person went for it rather than begin anew."""
+    waiting = _waiting(desk)
+    if not waiting:
+        return False
+    if not asker.attended:
+        # Nobody is there to choose; what stands on the pipe belongs to the new sitting.
+        desk.messages.say("An unfinished sitting is waiting; go on with: securebase resume")
+        return False
+    found = waiting[0]
+    choice = choose.what_to_do(asker, found, desk.content, or_begin=True)
+    if choice == "begin":
+        return False
+    _settle(desk, asker, found, choice)
+    return True
+
+
+def _settle(desk: Desk, asker: Asker, found: FoundDraft, choice: choose.Choice) -> None:
+    taken = sitting.take_up(found.draft, desk.content)
+    if choice == "continue":
+        _hold(desk, asker, taken)
+    elif choice == "save":
+        conduct.save(taken, desk.journal, desk.drafts, desk.screen, desk.messages)
+    elif choice == "set aside":
+        kept = desk.drafts.set_aside(found.path)
+        desk.screen.say(f"Set aside. It is kept in {kept}")
+    else:
+        desk.messages.say("Nothing was changed.")

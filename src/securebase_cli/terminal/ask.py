@@ -1,0 +1,62 @@
+"""What a person is asked and what comes back, whichever way they type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from securebase_cli.terminal.page import Page
+
+Kind = Literal["done", "back", "pause", "editor", "end"]
+
+# Lines that hold only one of these are commands, in every mode; any other line is text.
+COMMANDS: dict[str, Kind] = {
+    ".": "done",
+    ".back": "back",
+    ".pause": "pause",
+    ".editor": "editor",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to write on: where it is, what is asked, what stands on it already."""
+
+    where: str
+    count: str
+    question: str
+    parent: str = ""
+    nudge: str = ""
+    text: str = ""
+    skippable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was written, how it ended, and words about what could not be taken over."""
+
+    kind: Kind
+    text: str
+    remark: str = ""
+
+
+class Asker(Protocol):
+    """Puts questions to a person: in a full terminal, or line by line."""
+
+    @property
+    def unfinished(self) -> str:
+        """What is being written at this moment, for when a signal cuts it off."""
+
+    @property
+    def attended(self) -> bool:
+        """Whether somebody is there who can react to what is said."""
+
+    def tell(self, page: Page) -> None:
+        """Show a page between two questions."""
+
+    def write(self, sheet: Sheet) -> Reply:
+        """Let someone write as many lines as they like."""
+
+    def line(self, question: str) -> Reply:
+        """Let someone answer in one line."""

@@ -1,0 +1,233 @@
+"""Conducts a sitting: asks, tells the sitting what was said, keeps the draft, saves the entries."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from typing import TYPE_CHECKING, Literal
+
+from securebase_cli.core.cleanup import clean, one_line
+from securebase_cli.core.dates import coming_day, spoken
+from securebase_cli.core.errors import SavingError, UsageError
+from securebase_cli.terminal.ask import Sheet
+from securebase_cli.terminal.page import GAP, Line
+from securebase_cli.terminal.signals import ending_softly, not_again
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from securebase_cli.core.drafts import Drafts
+    from securebase_cli.core.journal import Journal, Saved
+    from securebase_cli.core.model import Domain
+    from securebase_cli.features.sitting import Prompt, Sitting
+    from securebase_cli.terminal.ask import Asker, Reply
+    from securebase_cli.terminal.console import Screen
+    from securebase_cli.terminal.page import Page
+
+Ending = Literal["finished", "paused"]
+
+NUDGE = "What tells you so? One recent example."
+ACTION = "One thing to try before you look at this again?"
+LOOK_AGAIN = (
+    "When will you look again? A date such as 2026-12-01, or 2w for in two weeks; empty: no date."
+)
+PAUSED = "Paused. Everything so far is kept; go on with: securebase resume"
+
+_BARE = re.compile(
+    r"\W*(?:yes|yeah|yep|yup|aye|no|nope|nah|y|n)(?:\W+(?:i|we|they)\W+(?:do|am|are|have|can)"
+    r"(?:n[’']t|\W+not)?)?\W*",
+    re.IGNORECASE,
+)
+
+
+class Conductor:
+    """One sitting with one person; `sitting` is how far it has come."""
+
+    def __init__(self, sitting: Sitting, asker: Asker, drafts: Drafts, today: date) -> None:
+        self.sitting = sitting
+        self._asker = asker
+        self._drafts = drafts
+        self._today = today
+        self._draft: Path | None = None
+
+    def hold(self) -> Ending:
+        """Ask until everything is asked, the input ends, or the person pauses.
+
+        When a signal ends the program, what was being written is kept first.
+        """
+        with ending_softly():
+            try:
+                return self._ask()
+            except (KeyboardInterrupt, SystemExit):
+                not_again()
+                self._take_over(self._asker.unfinished)
+                # The terminal may be gone; the draft is what counts.
+                with contextlib.suppress(OSError):
+                    self._asker.tell((Line(PAUSED, "good"),) if self._draft else _NOTHING)
+                raise
+
+    def _ask(self) -> Ending:
+        introduced = -1
+        while True:
+            if self.sitting.asking:
+                prompt = self.sitting.prompt
+                if prompt.opens_domain and self.sitting.draft.at != introduced:
+                    introduced = self.sitting.draft.at
+                    self._asker.tell(_introduction(prompt.domain))
+                reply = self._question(prompt)
+            else:
+                reply = self._action()
+                if reply.kind == "done":
+                    self._keep()
+                    return "finished"
+            if reply.kind == "end":
+                return "finished"
+            if reply.kind == "pause":
+                self._keep()
+                self._asker.tell((Line(PAUSED, "good"),) if self._draft else _NOTHING)
+                return "paused"
+            self._keep()
+
+    def _question(self, prompt: Prompt) -> Reply:
+        reply = self._write(_sheet(prompt))
+        if reply.kind == "done" and self._asker.attended and _calls_for_more(prompt, reply.text):
+            self._take_over(reply.text)
+            reply = self._write(_sheet(prompt, text=reply.text, nudge=NUDGE))
+        if reply.kind == "done":
+            self.sitting = self.sitting.answer(reply.text)
+        else:
+            self.sitting = self.sitting.writing(reply.text)
+        if reply.kind == "back":
+            if self.sitting.draft.at == 0:
+                self._asker.tell((Line("This is the first question.", "quiet"),))
+            self.sitting = self.sitting.back()
+        return reply
+
+    def _action(self) -> Reply:
+        action = self.sitting.draft.action
+        sheet = Sheet(
+            where="Before you go",
+            count="One thing to try",
+            question=ACTION,
+            text=action.text if action else "",
+        )
+        reply = self._write(sheet)
+        due = action.due if action else None
+        self.sitting = self.sitting.agree(one_line(reply.text), due)
+        if reply.kind == "back":
+            self.sitting = self.sitting.back()
+        if reply.kind != "done" or self.sitting.draft.action is None:
+            return reply
+        self._keep()
+        return self._look_again()
+
+    def _look_again(self) -> Reply:
+        while True:
+            reply = self._asker.line(LOOK_AGAIN)
+            if reply.kind != "done" or not reply.text:
+                return reply
+            try:
+                due = coming_day(reply.text, self._today)
+            except UsageError as error:
+                self._asker.tell((Line(str(error), "warning"),))
+                continue
+            action = self.sitting.draft.action
+            self.sitting = self.sitting.agree(action.text if action else "", due)
+            return reply
+
+    def _write(self, sheet: Sheet) -> Reply:
+        from dataclasses import replace
+
+        reply = self._asker.write(sheet)
+        cleaned = clean(reply.text)
+        remarks = [remark for remark in (reply.remark, cleaned.remark) if remark]
+        if remarks:
+            self._asker.tell(tuple(Line(remark, "warning") for remark in remarks))
+        return replace(reply, text=cleaned.text)
+
+    def _take_over(self, text: str) -> None:
+        """Take what is being written into the draft, wherever the sitting stands."""
+        if self.sitting.asking:
+            if text.strip():
+                self.sitting = self.sitting.writing(clean(text).text)
+        elif self.sitting.draft.action is None and text.strip():
+            self.sitting = self.sitting.agree(one_line(text))
+        self._keep()
+
+    def _keep(self) -> None:
+        # A sitting in which nothing was written leaves nothing behind.
+        if self._draft or not self.sitting.draft.empty:
+            self._draft = self._drafts.keep(self.sitting.draft)
+
+
+_NOTHING: Page = (Line("Nothing was written yet, so there is nothing to keep.", "quiet"),)
+
+
+def save(
+    sitting: Sitting, journal: Journal, drafts: Drafts, screen: Screen, messages: Screen
+) -> None:
+    """Save the sitting's entries, then let its draft go, and say where they are.
+
+    Raises SavingError, with the draft still there.
+    """
+    path = drafts.path_of(sitting.draft)
+    entries = sitting.entries()
+    if not entries:
+        remark = drafts.remove(path)
+        messages.say("Nothing was written, so nothing was saved.", *_but(remark))
+        return
+    if not path.exists():
+        drafts.keep(sitting.draft)
+    try:
+        saved = [journal.add(entry) for entry in entries]
+    except SavingError as error:
+        raise SavingError(
+            f"{error} What you wrote is kept in {path}; go on from there with: securebase resume"
+        ) from None
+    screen.show(_saved(saved))
+    remarks = [one.remark for one in saved if one.remark]
+    messages.say(*(line for remark in (*remarks, drafts.remove(path)) for line in _but(remark)))
+
+
+def _calls_for_more(prompt: Prompt, text: str) -> bool:
+    return prompt.question.closed and _BARE.fullmatch(text) is not None
+
+
+def _but(remark: str) -> tuple[str, ...]:
+    return (f"Saved, but {remark}.",) if remark else ()
+
+
+def _introduction(domain: Domain) -> Page:
+    parts = [Line(domain.title, "title", "Domain")]
+    if domain.quality:
+        parts.append(Line(f"“{domain.quality}”", "heading", "Quality"))
+    if domain.summary:
+        parts.append(Line(domain.summary, "quiet", "About"))
+    return tuple(parts)
+
+
+def _sheet(prompt: Prompt, text: str | None = None, nudge: str = "") -> Sheet:
+    domain = prompt.domain
+    return Sheet(
+        where=f"{domain.title} · {domain.quality}" if domain.quality else domain.title,
+        count=f"Question {prompt.number} of {prompt.total}",
+        question=prompt.question.text,
+        parent=prompt.parent.text if prompt.parent else "",
+        nudge=nudge,
+        text=prompt.text if text is None else text,
+    )
+
+
+def _saved(saved: list[Saved]) -> Page:
+    parts: list[Line] = []
+    for one in saved:
+        parts += [
+            Line(f"Saved: {one.entry.title} ({one.entry.id})", "good"),
+            Line(str(one.path), "quiet", "File", indent=2),
+        ]
+    action = saved[-1].entry.actions
+    if action and action[0].due:
+        parts.append(Line(f"You will look again on {spoken(action[0].due)}."))
+    parts.append(Line(f"Read it again with: securebase show {saved[-1].entry.id}", "quiet"))
+    return (GAP, *parts)

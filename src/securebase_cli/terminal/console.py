@@ -1,0 +1,177 @@
+"""The two consoles, the colour policy, and the filter that makes stored text safe to print.
+
+Rich is loaded only when something is shown in a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TextIO
+
+from securebase_cli.terminal.page import Gap, Line, Page, Part, Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from rich.console import Console, RenderableType
+
+# What a terminal could obey: C0 but tab and line feed, DEL, C1, halves of characters.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# What reorders, hides or breaks lines unseen: bidi controls, separators, tags, and the like.
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+
+ROLES = {
+    "title": "bold cyan",
+    "heading": "bold",
+    "text": "",
+    "quiet": "dim",
+    "good": "green",
+    "warning": "yellow",
+}
+
+
+def safe(text: str) -> str:
+    """Return the text with nothing in it that a terminal could obey or be misled by."""
+    return _UNSEEN.sub("", _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def safe_line(text: str) -> str:
+    """Return the text made safe, on one line."""
+    return safe(" ".join(text.split()))
+
+
+def open_streams() -> None:
+    """Let no character that the terminal's encoding lacks stop the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where pages go: one stream, plain or not."""
+
+    plain: bool = False
+    to_stderr: bool = False
+
+    @property
+    def stream(self) -> TextIO:
+        """The stream as it is now; tests and pagers replace it."""
+        return sys.stderr if self.to_stderr else sys.stdout
+
+    @property
+    def rich(self) -> bool:
+        """Whether colours, boxes and cursor movements are wanted."""
+        return not self.plain and self.stream.isatty() and os.environ.get("TERM") != "dumb"
+
+    @property
+    def width(self) -> int:
+        """The columns there are."""
+        import shutil
+
+        return shutil.get_terminal_size((80, 24)).columns
+
+    def show(self, page: Page) -> None:
+        """Print the page as this screen can."""
+        if self.rich:
+            console = self.console()
+            for part in page:
+                console.print(_Filtered(_rendered(part)))
+            return
+        for text in self._plain(page) if self.plain else _bare(page):
+            self.stream.write(text + "\n")
+
+    def say(self, *lines: str) -> None:
+        """Print messages, each a paragraph of its own."""
+        self.show(tuple(Line(line) for line in lines))
+
+    def console(self) -> Console:
+        """Make a Rich console for this stream."""
+        from rich.console import Console
+
+        return Console(file=self.stream, highlight=False, markup=False, emoji=False)
+
+    def _plain(self, page: Page) -> Iterable[str]:
+        for part in page:
+            if isinstance(part, Gap):
+                continue
+            if isinstance(part, Line):
+                label = f"{part.label}: " if part.label else ""
+                yield label + safe(part.text).replace("\n", "\n  ")
+                continue
+            if isinstance(part, Picture):
+                yield from map(safe, part.lines)
+                continue
+            for row in part.rows:
+                for heading, cell in zip(part.headings, row, strict=True):
+                    if cell:
+                        yield f"{heading}: {safe_line(cell)}"
+                yield ""
+
+
+def _bare(page: Page) -> Iterable[str]:
+    for part in page:
+        if isinstance(part, Gap):
+            yield ""
+        elif isinstance(part, Line):
+            margin = " " * part.indent
+            for line in safe(part.text).split("\n"):
+                yield (margin + line) if line else ""
+        elif isinstance(part, Picture):
+            yield from map(safe, part.lines)
+        else:
+            rows = [tuple(map(safe_line, row)) for row in part.rows]
+            widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+            for row in rows:
+                cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+                yield "  ".join(cells).rstrip()
+
+
+def _rendered(part: Part) -> RenderableType:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if isinstance(part, Gap):
+        return Text("")
+    if isinstance(part, Line):
+        return Padding(Text(safe(part.text), style=ROLES[part.role]), (0, 1, 0, 1 + part.indent))
+    if isinstance(part, Picture):
+        picture = Text(safe("\n".join(part.lines)), no_wrap=True)
+        picture.highlight_words(part.strong, "bold cyan")
+        return Padding(picture, (0, 1))
+    from rich import box
+    from rich.table import Table as Grid
+
+    grid = Grid(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=True, padding=(0, 1))
+    for heading in part.headings:
+        wide = heading == part.wide
+        grid.add_column(heading, no_wrap=not wide, overflow="fold", ratio=1 if wide else None)
+    for row in part.rows:
+        grid.add_row(*(Text(safe_line(cell)) for cell in row))
+    return grid
+
+
+class _Filtered:
+    """Passes on what something renders to, segment by segment, made safe once more.
+
+    A renderer can turn harmless text into something else, an entity into a control character
+    for instance; so the filter stands at the very end. Links and control codes are dropped.
+    """
+
+    def __init__(self, inner: RenderableType) -> None:
+        self._inner = inner
+
+    def __rich_console__(self, console: Console, options: Any) -> Iterable[Any]:
+        from rich.segment import Segment
+
+        for segment in console.render(self._inner, options):
+            if segment.control is None:
+                style = segment.style.update_link(None) if segment.style else None
+                yield Segment(safe(segment.text), style)

@@ -1,0 +1,224 @@
+"""Asks in a full terminal: writing over several lines, pasting, going back, suspending."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import DummyHistory
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.styles import Style
+
+from securebase_cli.core.cleanup import clean, remark_on
+from securebase_cli.core.errors import EditorError
+from securebase_cli.terminal.ask import COMMANDS, Kind, Reply, Sheet
+from securebase_cli.terminal.console import safe_line
+from securebase_cli.terminal.editor import edit
+from securebase_cli.terminal.page import GAP, Line
+from securebase_cli.terminal.wrapping import BetweenWords
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
+    from prompt_toolkit.key_binding import KeyPressEvent
+
+    from securebase_cli.terminal.console import Screen
+    from securebase_cli.terminal.page import Page
+
+Fragments = list[tuple[str, str]]
+Heading = Callable[[int], Fragments]
+Paste = Callable[["KeyPressEvent"], None]
+
+KEYS = (
+    "Ctrl-D or a full stop alone on a line: done",
+    "empty: skip",
+    "Ctrl-B: back",
+    "Ctrl-O: editor",
+    "Ctrl-C: pause",
+)
+KEYS_OF_ONE_LINE = ("Enter: done", "Ctrl-C: pause")
+
+_MARK = "> "
+_MARGIN = 1
+_LOOK = Style.from_dict(
+    {
+        "where": "ansicyan bold",
+        "count": "ansicyan",
+        "parent": "italic",
+        "question": "bold",
+        "nudge": "ansiyellow",
+        "mark": "ansicyan bold",
+        "bottom-toolbar": "noreverse",
+        "bottom-toolbar.text": "noreverse ansibrightblack",
+    }
+)
+
+
+class FullTerminal:
+    """An asker that gives people a place to write."""
+
+    def __init__(self, screen: Screen, workshop: Path) -> None:
+        self._screen = screen
+        self._workshop = workshop
+        self._session: PromptSession[Reply] | None = None
+
+    @property
+    def attended(self) -> bool:
+        """Whether somebody is there who can react to what is said."""
+        return True
+
+    @property
+    def unfinished(self) -> str:
+        """What is being written at this moment."""
+        return self._session.default_buffer.text if self._session else ""
+
+    def tell(self, page: Page) -> None:
+        """Show a page between two questions."""
+        self._screen.show((GAP, *page))
+
+    def write(self, sheet: Sheet) -> Reply:
+        """Let someone write as many lines as they like."""
+        text = sheet.text
+        while True:
+            reply = self._ask(lambda width: _heading(sheet, width), KEYS, text, several=True)
+            if reply.kind != "editor":
+                return reply
+            try:
+                text = clean(edit(reply.text, self._workshop)).text
+            except EditorError as error:
+                self._screen.show((Line(str(error), "warning"),))
+                text = reply.text
+
+    def line(self, question: str) -> Reply:
+        """Let someone answer in one line."""
+
+        def heading(width: int) -> Fragments:
+            return [("class:question", f"\n{_wrapped(question, width)}\n")]
+
+        reply = self._ask(heading, KEYS_OF_ONE_LINE, "", several=False)
+        return Reply(reply.kind, reply.text.strip())
+
+    def _ask(self, heading: Heading, keys: tuple[str, ...], text: str, *, several: bool) -> Reply:
+        removed = 0
+
+        def pasted(event: KeyPressEvent) -> None:
+            nonlocal removed
+            # Whole, but without what a terminal could obey.
+            cleaned = clean(f"x{event.data}x")
+            removed += cleaned.removed
+            event.current_buffer.insert_text(cleaned.text[1:-1])
+
+        def message() -> StyleAndTextTuples:
+            return [*heading(_columns(session)), ("class:mark", f"{' ' * _MARGIN}{_MARK}")]
+
+        session: PromptSession[Reply] = PromptSession(
+            message,
+            multiline=several,
+            key_bindings=_bindings(pasted, several=several),
+            bottom_toolbar=lambda: _legend(keys, _columns(session)),
+            prompt_continuation=" " * (_MARGIN + len(_MARK)),
+            history=DummyHistory(),
+            input_processors=[BetweenWords(_MARGIN + len(_MARK))],
+            style=_LOOK,
+            include_default_pygments_style=False,
+            enable_suspend=True,
+            reserve_space_for_menu=0,
+        )
+        self._session = session
+        try:
+            reply = session.prompt(default=text)
+        except EOFError:
+            reply = Reply("end", self.unfinished)
+        self._session = None
+        return Reply(reply.kind, reply.text, remark_on(removed))
+
+
+def _bindings(pasted: Paste, *, several: bool) -> KeyBindings:
+    keys = KeyBindings()
+
+    def finish(event: KeyPressEvent, kind: Kind) -> None:
+        event.app.exit(result=Reply(kind, event.current_buffer.text))
+
+    @keys.add("enter")
+    def _(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        line = buffer.document.current_line
+        if line in COMMANDS and buffer.document.is_cursor_at_the_end_of_line:
+            _drop_line(event)
+            finish(event, COMMANDS[line])
+        elif several:
+            buffer.insert_text("\n")
+        else:
+            finish(event, "done")
+
+    @keys.add("c-d")
+    def _(event: KeyPressEvent) -> None:
+        finish(event, "done")
+
+    @keys.add("c-b")
+    def _(event: KeyPressEvent) -> None:
+        finish(event, "back")
+
+    @keys.add("c-o")
+    def _(event: KeyPressEvent) -> None:
+        finish(event, "editor")
+
+    keys.add(Keys.BracketedPaste)(pasted)
+    return keys
+
+
+def _drop_line(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    row = buffer.document.cursor_position_row
+    lines = buffer.text.split("\n")
+    buffer.text = "\n".join(lines[:row] + lines[row + 1 :])
+
+
+def _heading(sheet: Sheet, width: int) -> Fragments:
+    gap = width - 2 * _MARGIN - len(sheet.where) - len(sheet.count)
+    where = safe_line(sheet.where)
+    if gap > 1:
+        first: Fragments = [
+            ("class:where", f"\n{' ' * _MARGIN}{where}"),
+            ("class:count", f"{' ' * gap}{sheet.count}\n"),
+        ]
+    else:
+        first = [
+            ("class:where", f"\n{_wrapped(where, width)}\n"),
+            ("class:count", f"{' ' * _MARGIN}{sheet.count}\n"),
+        ]
+    if sheet.parent:
+        first.append(("class:parent", f"{_wrapped(f'After: {sheet.parent}', width)}\n"))
+    first.append(("class:question", f"{_wrapped(sheet.question, width)}\n"))
+    if sheet.nudge:
+        first.append(("class:nudge", f"{_wrapped(sheet.nudge, width)}\n"))
+    return first
+
+
+def _wrapped(text: str, width: int) -> str:
+    margin = " " * _MARGIN
+    return textwrap.fill(
+        safe_line(text),
+        max(width - _MARGIN, 10),
+        initial_indent=margin,
+        subsequent_indent=margin,
+    )
+
+
+def _legend(keys: tuple[str, ...], width: int) -> str:
+    rows = [""]
+    for key in keys:
+        longer = f"{rows[-1]} · {key}" if rows[-1] else key
+        if rows[-1] and len(longer) + 2 * _MARGIN > width:
+            rows.append(key)
+        else:
+            rows[-1] = longer
+    return "\n".join(f"{' ' * _MARGIN}{row}" for row in rows)
+
+
+def _columns(session: PromptSession[Reply]) -> int:
+    return session.output.get_size().columns

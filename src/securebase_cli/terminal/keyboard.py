@@ -1,0 +1,174 @@
+"""Reads lines from a terminal without the limit of 4,095 characters that it has of itself.
+
+The terminal stays as plain as it is: what is typed is echoed, and backspace, Ctrl-U and Ctrl-W
+erase as they do in any shell. No cursor movement beyond that, so that screen readers can
+follow.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import re
+import signal
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from securebase_cli.terminal.console import safe
+
+try:
+    import termios
+except ImportError:  # pragma: no cover - Windows reads long lines without our help
+    termios = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A key such as an arrow, or a control character, or a run of text.
+_PIECES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O[ -~])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+")
+_TAB = "    "
+
+
+class Keyboard:
+    """The lines that someone types at a terminal; `pending` is the line so far."""
+
+    def __init__(self, stream: TextIO, echo: TextIO) -> None:
+        self._stream = stream
+        self._echo = echo
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._ahead = ""
+        self.pending = ""
+        self.dropped = 0
+
+    def read_line(self) -> str | None:
+        """Return the next line, or None at Ctrl-D on an empty line and when no more can come."""
+        self.pending = ""
+        with self._letter_by_letter():
+            while True:
+                for match in _PIECES.finditer(self._ahead):
+                    if self._take(match[0]):
+                        self._ahead = self._ahead[match.end() :]
+                        line, self.pending = self.pending, ""
+                        return line
+                    if match[0] == "\x04":
+                        self._ahead = self._ahead[match.end() :]
+                        self._print("\n")
+                        line, self.pending = self.pending, ""
+                        return line or None
+                self._ahead = ""
+                self._echo.flush()
+                if not self._more():
+                    line, self.pending = self.pending, ""
+                    return line or None
+
+    def _more(self) -> bool:
+        try:
+            data = os.read(self._stream.fileno(), 1 << 16)
+        except OSError:
+            # The terminal is gone.
+            return False
+        self._ahead = self._decoder.decode(data, final=not data)
+        return bool(data)
+
+    def _take(self, piece: str) -> bool:
+        """Take a piece into the line; whether it ends the line."""
+        if piece in {"\r", "\n"}:
+            self._print("\n")
+            return True
+        if piece in {"\x7f", "\x08"}:
+            self._erase(1)
+        elif piece == "\x15":
+            self._erase(len(self.pending))
+        elif piece == "\x17":
+            kept = re.sub(r"\S*\s*$", "", self.pending)
+            self._erase(len(self.pending) - len(kept))
+        elif piece == "\t":
+            self.pending += piece
+            self._print(_TAB)
+        elif piece >= " ":
+            self.pending += piece
+            self._print(safe(piece))
+        elif piece != "\x04":
+            self.dropped += 1
+        return False
+
+    def _erase(self, count: int) -> None:
+        if not count or not self.pending:
+            return
+        from rich.cells import cell_len
+
+        gone, self.pending = self.pending[-count:], self.pending[:-count]
+        columns = cell_len(safe(gone.replace("\t", _TAB)))
+        self._print("\b" * columns + " " * columns + "\b" * columns)
+
+    def _print(self, text: str) -> None:
+        self._echo.write(text)
+
+    @contextlib.contextmanager
+    def _letter_by_letter(self) -> Iterator[None]:
+        if termios is None:  # pragma: no cover - Windows
+            yield
+            return
+        descriptor = self._stream.fileno()
+        before = termios.tcgetattr(descriptor)
+        during = termios.tcgetattr(descriptor)
+        during[3] &= ~(termios.ICANON | termios.ECHO)
+
+        def suspend(_number: int, _frame: object) -> None:
+            # Leave the terminal to the shell as it was, and take it up again afterwards.
+            termios.tcsetattr(descriptor, termios.TCSANOW, before)
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGTSTP)
+            signal.signal(signal.SIGTSTP, suspend)
+            termios.tcsetattr(descriptor, termios.TCSANOW, during)
+            self._print(safe(self.pending))
+            self._echo.flush()
+
+        earlier = signal.signal(signal.SIGTSTP, suspend)
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, during)
+        try:
+            yield
+        finally:
+            self._echo.flush()
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            signal.signal(signal.SIGTSTP, earlier)
+
+
+class Pipe:
+    """The lines of an input that is no terminal."""
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._bytes = stream.buffer if stream is not None else None
+        self._first = True
+        self.pending = ""
+        self.dropped = 0
+
+    def read_line(self) -> str | None:
+        """Return the next line without its end, or None at the end of the input."""
+        data = self._bytes.readline() if self._bytes is not None else b""
+        if not data:
+            return None
+        data = data.removesuffix(b"\n").removesuffix(b"\r")
+        if self._first:
+            data = data.removeprefix(codecs.BOM_UTF8)
+            self._first = False
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            text = data.decode(errors="replace")
+            self.dropped += text.count("\N{REPLACEMENT CHARACTER}")
+            return text
+
+
+def lines_of(stream: TextIO | None, echo: TextIO) -> Keyboard | Pipe:
+    """Return the reader that fits the input: somebody's keyboard, or a pipe."""
+    if stream is not None and stream.isatty() and termios is not None:
+        return Keyboard(stream, echo)
+    return Pipe(stream)
+
+
+def attended() -> bool:
+    """Whether somebody sits at the input."""
+    return sys.stdin is not None and sys.stdin.isatty()

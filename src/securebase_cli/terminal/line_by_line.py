@@ -1,0 +1,116 @@
+"""Asks line by line: on a pipe, with --plain, and in terminals that can't do more.
+
+The grammar is the one of the full terminal: a line with only a full stop ends an answer.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.errors import EditorError
+from securebase_cli.terminal.ask import COMMANDS, Reply, Sheet
+from securebase_cli.terminal.editor import edit
+from securebase_cli.terminal.keyboard import Keyboard, attended, lines_of
+from securebase_cli.terminal.page import GAP, Line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from securebase_cli.terminal.console import Screen
+    from securebase_cli.terminal.page import Page, Part
+
+HELP = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause"
+HELP_TO_KEEP = "What you write is added to it; .editor changes it."
+
+
+class LineByLine:
+    """An asker that prints what it asks and reads a line at a time."""
+
+    def __init__(self, screen: Screen, workshop: Path) -> None:
+        self._screen = screen
+        self._workshop = workshop
+        self._lines = lines_of(sys.stdin, screen.stream)
+        self._before: list[str] = []
+
+    @property
+    def attended(self) -> bool:
+        """Whether somebody is there who can react to what is said."""
+        return attended()
+
+    @property
+    def unfinished(self) -> str:
+        """What is being written at this moment."""
+        return "\n".join([*self._before, self._lines.pending])
+
+    def tell(self, page: Page) -> None:
+        """Show a page between two questions."""
+        self._screen.show((GAP, *page))
+
+    def write(self, sheet: Sheet) -> Reply:
+        """Let someone write as many lines as they like."""
+        self._screen.show(_page(sheet))
+        text = sheet.text
+        while True:
+            reply = self._write_on(text)
+            if reply.kind != "editor":
+                return reply
+            try:
+                return Reply("done", edit(reply.text, self._workshop))
+            except EditorError as error:
+                self._screen.show((Line(str(error), "warning"),))
+                text = reply.text
+
+    def line(self, question: str) -> Reply:
+        """Let someone answer in one line."""
+        self._screen.show((Line(question),))
+        self._before = []
+        self._prompt()
+        line = self._lines.read_line()
+        if line is None:
+            return Reply("done" if isinstance(self._lines, Keyboard) else "end", "")
+        kind = COMMANDS.get(line)
+        return Reply(kind, "") if kind else Reply("done", line.strip())
+
+    def _write_on(self, text: str) -> Reply:
+        self._before = text.split("\n") if text else []
+        self._lines.dropped = 0
+        while True:
+            self._prompt()
+            line = self._lines.read_line()
+            if line is None:
+                # At a keyboard the end of input is Ctrl-D: this answer is done.
+                return self._reply("." if isinstance(self._lines, Keyboard) else "")
+            if line in COMMANDS:
+                return self._reply(line)
+            self._before.append(line)
+
+    def _reply(self, command: str) -> Reply:
+        text, self._before = "\n".join(self._before), []
+        dropped = self._lines.dropped
+        remark = ""
+        if dropped and isinstance(self._lines, Keyboard):
+            remark = "Keys that write nothing, such as arrows, were left out."
+        elif dropped:
+            remark = f"{dropped} bytes that were not UTF-8 were replaced."
+        return Reply(COMMANDS.get(command, "end"), text, remark)
+
+    def _prompt(self) -> None:
+        if self.attended:
+            self._screen.stream.write("> ")
+            self._screen.stream.flush()
+
+
+def _page(sheet: Sheet) -> Page:
+    parts: list[Part] = [GAP, Line(f"{sheet.where} · {sheet.count}", "title", "Where")]
+    if sheet.parent:
+        parts.append(Line(f"After: {sheet.parent}", "quiet"))
+    parts.append(Line(sheet.question, "heading", "Question"))
+    if sheet.text:
+        parts.append(Line(sheet.text, "text", "Your answer so far", indent=2))
+    if sheet.nudge:
+        parts.append(Line(sheet.nudge, "quiet"))
+    if sheet.text:
+        parts.append(Line(HELP_TO_KEEP, "quiet"))
+    parts.append(Line(HELP, "quiet", "Keys"))
+    return tuple(parts)

@@ -1,0 +1,50 @@
+"""What a command shows, before it is known how: lines and tables that carry their meaning.
+
+The same page becomes colours and boxes in a terminal, bare text on a pipe, and one
+“Label: value” a line with --plain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["title", "heading", "text", "quiet", "good", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph: its text, what it is, how far it is set in, and its label when plain."""
+
+    text: str
+    role: Role = "text"
+    label: str = ""
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings; a column whose heading stands in `wide` takes the room there is."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    wide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Lines of characters to be kept as they are, with some words that stand out."""
+
+    lines: tuple[str, ...]
+    strong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An empty line."""
+
+
+Part = Line | Table | Picture | Gap
+Page = tuple[Part, ...]
+
+GAP = Gap()

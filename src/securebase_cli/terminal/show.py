@@ -1,0 +1,141 @@
+"""The pages that the reading commands show, and their JSON."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from securebase_cli.core.dates import spoken
+from securebase_cli.terminal import diagram
+from securebase_cli.terminal.page import GAP, Line, Page, Part, Picture, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from securebase_cli.core.domains import Content
+    from securebase_cli.core.journal import Stored
+    from securebase_cli.core.model import Action, Domain, Question
+
+_BOXES = {"open": "☐", "tried": "☑", "dropped": "☒"}
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON in ASCII, whatever the terminal can show."""
+    import json
+
+    sys.stdout.write(json.dumps(value, indent=2) + "\n")
+
+
+def entries(stored: Sequence[Stored]) -> Page:
+    """Show entries, one a row."""
+    rows = tuple(
+        (
+            spoken(one.entry.moment.date()),
+            one.entry.id,
+            _domain_of(one),
+            _how_much(one),
+            " ".join(f"#{tag}" for tag in one.entry.tags),
+        )
+        for one in stored
+    )
+    return (Table(("Date", "Entry", "Domain", "Answers", "Tags"), rows, wide="Answers"),)
+
+
+def entry(stored: Stored, asked_then: Mapping[str, str]) -> Page:
+    """Show one entry for reading; `asked_then` has the words of the questions skipped."""
+    found = stored.entry
+    written = f"{found.moment:%H:%M}, {spoken(found.moment.date())}"
+    about = [found.id, written, *(f"#{tag}" for tag in found.tags)]
+    parts: list[Part] = [
+        Line(found.title or _domain_of(stored), "title", "Title"),
+        Line(" · ".join(about), "quiet", "Entry"),
+    ]
+    for answer in found.answers:
+        parts += [
+            GAP,
+            Line(answer.asked, "heading", "Question"),
+            Line(answer.text, "text", "Answer", indent=2),
+        ]
+    if found.skipped:
+        skipped = "\n".join(asked_then.get(name, name) for name in found.skipped)
+        parts += [GAP, Line("Skipped", "quiet"), Line(skipped, "quiet", "Skipped", indent=2)]
+    if found.actions:
+        parts += [GAP, Line("What I will try", "heading")]
+        parts += [Line(_action(action), "text", "Action", indent=2) for action in found.actions]
+    return tuple(parts)
+
+
+def questions(domains: Iterable[Domain]) -> Page:
+    """Show the questions of some domains; a follow-up is set in below what it follows."""
+    parts: list[Part] = []
+    for domain in domains:
+        parts += [Line(f"{domain.title} · {domain.quality}", "title", "Domain")]
+        for question in domain.questions:
+            depth = 4 if question.follows else 2
+            parts += [
+                Line(question.text, "text", "Question", indent=depth),
+                Line(_about(question), "quiet", "Id", indent=depth),
+            ]
+        parts.append(GAP)
+    return tuple(parts[:-1])
+
+
+def model(content: Content, *, drawn: bool) -> Page:
+    """Show the domains with the quality that each gives, and where the model comes from."""
+    parts: list[Part] = [Line(content.title, "title", "Model"), GAP]
+    if drawn:
+        picture = tuple(diagram.draw(content.domains))
+        strong = ("Secure base", *(domain.title for domain in content.domains))
+        parts += [Picture(picture, strong), GAP]
+    else:
+        for domain in content.domains:
+            parts += [
+                Line(domain.title, "heading", "Domain"),
+                Line(domain.quality, "text", "Quality", indent=2),
+                Line(domain.summary, "quiet", "Summary", indent=2),
+                GAP,
+            ]
+    if content.sources:
+        parts.append(Line("Sources", "heading"))
+        parts += [Line(source, "quiet", "Source", indent=2) for source in content.sources]
+    if content.about:
+        parts += [GAP, Line(content.about, "quiet", "Note")]
+    return tuple(parts)
+
+
+def paths(found: Mapping[str, Path]) -> Page:
+    """Show where things are."""
+    width = max(map(len, found))
+    return tuple(Line(f"{name:<{width}}  {path}", label="") for name, path in found.items())
+
+
+def _about(question: Question) -> str:
+    follows = f" · follows {question.follows}" if question.follows else ""
+    return f"{question.id}{follows} · {', '.join(question.themes)}"
+
+
+def _domain_of(stored: Stored) -> str:
+    # The title was made from the domain's name as it was; it needs no content file.
+    name, _, rest = stored.entry.title.partition(",")
+    return name if name and rest else stored.entry.domain
+
+
+def _how_much(stored: Stored) -> str:
+    found = stored.entry
+    parts = [f"{len(found.answers)} of {found.asked} answered"]
+    if found.open_actions:
+        parts.append(f"{found.open_actions} to try")
+    return ", ".join(parts)
+
+
+def _action(action: Action) -> str:
+    words = [f"{_BOXES[action.state]} {action.text}"]
+    if action.state != "open":
+        day = f" on {spoken(action.closed)}" if action.closed else ""
+        words.append(f"{action.state}{day}")
+    elif action.due:
+        words.append(f"look again on {spoken(action.due)}")
+    if action.note:
+        words.append(action.note)
+    return " · ".join(words)
