@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.core.errors import SecurebaseError
 from securebase_cli.terminal.console import Screen
+from securebase_cli.terminal.signals import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-INTERRUPTED = 130
 PIPE_CLOSED = 141
 
 

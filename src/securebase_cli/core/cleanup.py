@@ -27,9 +27,8 @@ def remark_on(removed: int) -> str:
     """Say in words how many characters were removed; empty if none were."""
     if not removed:
         return ""
-    if removed == 1:
-        return "1 control character that no one types was removed."
-    return f"{removed} control characters that no one types were removed."
+    what = "1 control character was" if removed == 1 else f"{removed} control characters were"
+    return f"{what} removed; a text can’t hold them."
 
 
 def clean(text: str) -> Cleaned:

@@ -58,5 +58,8 @@ class Asker(Protocol):
     def write(self, sheet: Sheet) -> Reply:
         """Let someone write as many lines as they like."""
 
+    def seal(self, sheet: Sheet, text: str) -> None:
+        """Let an answer that was given stand on the screen."""
+
     def line(self, question: str) -> Reply:
         """Let someone answer in one line."""

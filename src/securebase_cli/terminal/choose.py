@@ -35,7 +35,7 @@ def domains(asker: Asker, content: Content, last: Mapping[str, date]) -> tuple[D
         for number, domain in enumerate(content.domains, 1)
     ]
     rows.append((str(len(rows) + 1), "All of them", "one after the other", ""))
-    asker.tell((Table(("No", "Domain", "Quality", "Last reflected on"), tuple(rows), "Quality"),))
+    asker.tell((Table(("No", "Domain", "Quality", "Last time"), tuple(rows), "Quality"),))
     options = [(domain,) for domain in content.domains]
     return (
         _ask(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from securebase_cli.core.cleanup import clean, one_line
@@ -11,7 +12,7 @@ from securebase_cli.core.dates import coming_day, spoken
 from securebase_cli.core.errors import SavingError, UsageError
 from securebase_cli.terminal.ask import Sheet
 from securebase_cli.terminal.page import GAP, Line
-from securebase_cli.terminal.signals import ending_softly, not_again
+from securebase_cli.terminal.signals import INTERRUPTED, Ended, ending_softly, not_again
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,13 +60,13 @@ class Conductor:
         with ending_softly():
             try:
                 return self._ask()
-            except (KeyboardInterrupt, SystemExit):
+            except (KeyboardInterrupt, Ended) as end:
                 not_again()
                 self._take_over(self._asker.unfinished)
                 # The terminal may be gone; the draft is what counts.
                 with contextlib.suppress(OSError):
                     self._asker.tell((Line(PAUSED, "good"),) if self._draft else _NOTHING)
-                raise
+                raise end if isinstance(end, Ended) else Ended(INTERRUPTED) from None
 
     def _ask(self) -> Ending:
         introduced = -1
@@ -90,11 +91,13 @@ class Conductor:
             self._keep()
 
     def _question(self, prompt: Prompt) -> Reply:
-        reply = self._write(_sheet(prompt))
+        sheet = _sheet(prompt)
+        reply = self._write(sheet)
         if reply.kind == "done" and self._asker.attended and _calls_for_more(prompt, reply.text):
             self._take_over(reply.text)
-            reply = self._write(_sheet(prompt, text=reply.text, nudge=NUDGE))
+            reply = self._write(replace(sheet, text=reply.text, nudge=NUDGE))
         if reply.kind == "done":
+            self._seal(sheet, reply)
             self.sitting = self.sitting.answer(reply.text)
         else:
             self.sitting = self.sitting.writing(reply.text)
@@ -119,6 +122,7 @@ class Conductor:
             self.sitting = self.sitting.back()
         if reply.kind != "done" or self.sitting.draft.action is None:
             return reply
+        self._seal(sheet, replace(reply, text=self.sitting.draft.action.text))
         self._keep()
         return self._look_again()
 
@@ -137,14 +141,15 @@ class Conductor:
             return reply
 
     def _write(self, sheet: Sheet) -> Reply:
-        from dataclasses import replace
-
         reply = self._asker.write(sheet)
         cleaned = clean(reply.text)
         remarks = [remark for remark in (reply.remark, cleaned.remark) if remark]
-        if remarks:
-            self._asker.tell(tuple(Line(remark, "warning") for remark in remarks))
-        return replace(reply, text=cleaned.text)
+        return replace(reply, text=cleaned.text, remark="\n".join(remarks))
+
+    def _seal(self, sheet: Sheet, reply: Reply) -> None:
+        self._asker.seal(sheet, reply.text)
+        if reply.remark:
+            self._asker.tell((Line(reply.remark, "warning"),))
 
     def _take_over(self, text: str) -> None:
         """Take what is being written into the draft, wherever the sitting stands."""
@@ -207,15 +212,14 @@ def _introduction(domain: Domain) -> Page:
     return tuple(parts)
 
 
-def _sheet(prompt: Prompt, text: str | None = None, nudge: str = "") -> Sheet:
+def _sheet(prompt: Prompt) -> Sheet:
     domain = prompt.domain
     return Sheet(
         where=f"{domain.title} · {domain.quality}" if domain.quality else domain.title,
         count=f"Question {prompt.number} of {prompt.total}",
         question=prompt.question.text,
         parent=prompt.parent.text if prompt.parent else "",
-        nudge=nudge,
-        text=prompt.text if text is None else text,
+        text=prompt.text,
     )
 
 

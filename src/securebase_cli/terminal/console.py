@@ -149,13 +149,19 @@ def _rendered(part: Part) -> RenderableType:
     from rich import box
     from rich.table import Table as Grid
 
-    grid = Grid(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=True, padding=(0, 1))
+    grid = Grid(
+        box=box.SIMPLE_HEAD,
+        header_style="bold",
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     for heading in part.headings:
         wide = heading == part.wide
         grid.add_column(heading, no_wrap=not wide, overflow="fold", ratio=1 if wide else None)
     for row in part.rows:
         grid.add_row(*(Text(safe_line(cell)) for cell in row))
-    return grid
+    return Padding(grid, (0, 1))
 
 
 class _Filtered:

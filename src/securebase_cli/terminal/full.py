@@ -6,10 +6,24 @@ import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.history import DummyHistory
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import (
+    BufferControl,
+    ConditionalContainer,
+    Dimension,
+    FormattedTextControl,
+    HSplit,
+    Layout,
+    VerticalAlign,
+    Window,
+)
+from prompt_toolkit.output import create_output
 from prompt_toolkit.styles import Style
 
 from securebase_cli.core.cleanup import clean, remark_on
@@ -23,14 +37,13 @@ from securebase_cli.terminal.wrapping import BetweenWords
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.key_binding import KeyPressEvent
+    from prompt_toolkit.output import Output
 
     from securebase_cli.terminal.console import Screen
     from securebase_cli.terminal.page import Page
 
-Fragments = list[tuple[str, str]]
-Heading = Callable[[int], Fragments]
+Heading = Callable[[int], StyleAndTextTuples]
 Paste = Callable[["KeyPressEvent"], None]
 
 KEYS = (
@@ -44,6 +57,7 @@ KEYS_OF_ONE_LINE = ("Enter: done", "Ctrl-C: pause")
 
 _MARK = "> "
 _MARGIN = 1
+_ROOMY = 12
 _LOOK = Style.from_dict(
     {
         "where": "ansicyan bold",
@@ -52,8 +66,7 @@ _LOOK = Style.from_dict(
         "question": "bold",
         "nudge": "ansiyellow",
         "mark": "ansicyan bold",
-        "bottom-toolbar": "noreverse",
-        "bottom-toolbar.text": "noreverse ansibrightblack",
+        "keys": "ansibrightblack",
     }
 )
 
@@ -64,7 +77,7 @@ class FullTerminal:
     def __init__(self, screen: Screen, workshop: Path) -> None:
         self._screen = screen
         self._workshop = workshop
-        self._session: PromptSession[Reply] | None = None
+        self._buffer: Buffer | None = None
 
     @property
     def attended(self) -> bool:
@@ -74,7 +87,7 @@ class FullTerminal:
     @property
     def unfinished(self) -> str:
         """What is being written at this moment."""
-        return self._session.default_buffer.text if self._session else ""
+        return self._buffer.text if self._buffer else ""
 
     def tell(self, page: Page) -> None:
         """Show a page between two questions."""
@@ -93,48 +106,82 @@ class FullTerminal:
                 self._screen.show((Line(str(error), "warning"),))
                 text = reply.text
 
+    def seal(self, sheet: Sheet, text: str) -> None:
+        """Leave the question and its answer on the screen, where the place to write was."""
+        answer = Line(text, indent=2) if text else Line("skipped", "quiet", indent=2)
+        self._screen.show((GAP, Line(sheet.question, "heading"), answer))
+
     def line(self, question: str) -> Reply:
         """Let someone answer in one line."""
 
-        def heading(width: int) -> Fragments:
+        def heading(width: int) -> StyleAndTextTuples:
             return [("class:question", f"\n{_wrapped(question, width)}\n")]
 
         reply = self._ask(heading, KEYS_OF_ONE_LINE, "", several=False)
         return Reply(reply.kind, reply.text.strip())
 
     def _ask(self, heading: Heading, keys: tuple[str, ...], text: str, *, several: bool) -> Reply:
+        buffer = Buffer(document=Document(text), multiline=several)
         removed = 0
 
         def pasted(event: KeyPressEvent) -> None:
             nonlocal removed
-            # Whole, but without what a terminal could obey.
+            # Whole, but without what a terminal could obey; the outer letters keep its blank lines.
             cleaned = clean(f"x{event.data}x")
             removed += cleaned.removed
-            event.current_buffer.insert_text(cleaned.text[1:-1])
+            inside = cleaned.text[1:-1]
+            event.current_buffer.insert_text(inside if several else " ".join(inside.split()))
 
-        def message() -> StyleAndTextTuples:
-            return [*heading(_columns(session)), ("class:mark", f"{' ' * _MARGIN}{_MARK}")]
-
-        session: PromptSession[Reply] = PromptSession(
-            message,
-            multiline=several,
+        output = create_output()
+        # Nothing here needs to know where the cursor is, and not every terminal answers.
+        vars(output)["enable_cpr"] = False
+        application: Application[Reply] = Application(
+            layout=_layout(buffer, heading, keys, output),
             key_bindings=_bindings(pasted, several=several),
-            bottom_toolbar=lambda: _legend(keys, _columns(session)),
-            prompt_continuation=" " * (_MARGIN + len(_MARK)),
-            history=DummyHistory(),
-            input_processors=[BetweenWords(_MARGIN + len(_MARK))],
             style=_LOOK,
             include_default_pygments_style=False,
-            enable_suspend=True,
-            reserve_space_for_menu=0,
+            output=output,
+            # What was decided is printed once, by `seal`; the rest leaves no litter behind.
+            erase_when_done=True,
         )
-        self._session = session
+        self._buffer = buffer
         try:
-            reply = session.prompt(default=text)
+            reply = application.run()
         except EOFError:
-            reply = Reply("end", self.unfinished)
-        self._session = None
+            reply = Reply("end", buffer.text)
+        self._buffer = None
         return Reply(reply.kind, reply.text, remark_on(removed))
+
+
+def _layout(buffer: Buffer, heading: Heading, keys: tuple[str, ...], output: Output) -> Layout:
+    def prefix(row: int, wrapped: int) -> StyleAndTextTuples:
+        first = row == 0 and wrapped == 0
+        return [("class:mark", f"{' ' * _MARGIN}{_MARK if first else ' ' * len(_MARK)}")]
+
+    def columns() -> int:
+        return output.get_size().columns
+
+    writing = Window(
+        BufferControl(buffer, input_processors=[BetweenWords(_MARGIN + len(_MARK))]),
+        height=Dimension(min=1),
+        wrap_lines=True,
+        get_line_prefix=prefix,
+        dont_extend_height=True,
+    )
+    above = Window(
+        FormattedTextControl(lambda: heading(columns())),
+        dont_extend_height=True,
+    )
+    below = Window(
+        FormattedTextControl(lambda: [("class:keys", _legend(keys, columns()))]),
+        dont_extend_height=True,
+    )
+    # On a screen of a few lines the writing needs them all.
+    roomy = Condition(lambda: output.get_size().rows >= _ROOMY)
+    rows = HSplit(
+        [above, writing, ConditionalContainer(below, filter=roomy)], align=VerticalAlign.TOP
+    )
+    return Layout(rows, focused_element=writing)
 
 
 def _bindings(pasted: Paste, *, several: bool) -> KeyBindings:
@@ -148,7 +195,7 @@ def _bindings(pasted: Paste, *, several: bool) -> KeyBindings:
         buffer = event.current_buffer
         line = buffer.document.current_line
         if line in COMMANDS and buffer.document.is_cursor_at_the_end_of_line:
-            _drop_line(event)
+            _drop_line(buffer)
             finish(event, COMMANDS[line])
         elif several:
             buffer.insert_text("\n")
@@ -167,22 +214,30 @@ def _bindings(pasted: Paste, *, several: bool) -> KeyBindings:
     def _(event: KeyPressEvent) -> None:
         finish(event, "editor")
 
+    @keys.add("c-c")
+    @keys.add(Keys.SIGINT)
+    def _(event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt())
+
+    @keys.add("c-z")
+    def _(event: KeyPressEvent) -> None:
+        event.app.suspend_to_background()
+
     keys.add(Keys.BracketedPaste)(pasted)
     return keys
 
 
-def _drop_line(event: KeyPressEvent) -> None:
-    buffer = event.current_buffer
+def _drop_line(buffer: Buffer) -> None:
     row = buffer.document.cursor_position_row
     lines = buffer.text.split("\n")
     buffer.text = "\n".join(lines[:row] + lines[row + 1 :])
 
 
-def _heading(sheet: Sheet, width: int) -> Fragments:
+def _heading(sheet: Sheet, width: int) -> StyleAndTextTuples:
     gap = width - 2 * _MARGIN - len(sheet.where) - len(sheet.count)
     where = safe_line(sheet.where)
     if gap > 1:
-        first: Fragments = [
+        first: StyleAndTextTuples = [
             ("class:where", f"\n{' ' * _MARGIN}{where}"),
             ("class:count", f"{' ' * gap}{sheet.count}\n"),
         ]
@@ -217,8 +272,4 @@ def _legend(keys: tuple[str, ...], width: int) -> str:
             rows.append(key)
         else:
             rows[-1] = longer
-    return "\n".join(f"{' ' * _MARGIN}{row}" for row in rows)
-
-
-def _columns(session: PromptSession[Reply]) -> int:
-    return session.output.get_size().columns
+    return "\n" + "\n".join(f"{' ' * _MARGIN}{row}" for row in rows)

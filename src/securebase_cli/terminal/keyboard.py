@@ -11,6 +11,7 @@ import codecs
 import contextlib
 import os
 import re
+import select
 import signal
 import sys
 from typing import TYPE_CHECKING, TextIO
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 _PIECES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O[ -~])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+")
 _TAB = "    "
 
+# More bytes at once than anyone types were pasted; the next of them come within a moment (s).
+_TYPED = 32
+_PAUSE = 0.02
+
 
 class Keyboard:
     """The lines that someone types at a terminal; `pending` is the line so far."""
@@ -38,6 +43,7 @@ class Keyboard:
         self._echo = echo
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._ahead = ""
+        self._patience: float = 0
         self.pending = ""
         self.dropped = 0
 
@@ -57,18 +63,23 @@ class Keyboard:
                         line, self.pending = self.pending, ""
                         return line or None
                 self._ahead = ""
-                self._echo.flush()
                 if not self._more():
                     line, self.pending = self.pending, ""
                     return line or None
 
     def _more(self) -> bool:
+        descriptor = self._stream.fileno()
+        # A long paste is taken in before it is echoed: a terminal that still writes to us may not
+        # read from us yet.
+        if not select.select([descriptor], [], [], self._patience)[0]:
+            self._echo.flush()
         try:
-            data = os.read(self._stream.fileno(), 1 << 16)
+            data = os.read(descriptor, 1 << 16)
         except OSError:
             # The terminal is gone.
             return False
         self._ahead = self._decoder.decode(data, final=not data)
+        self._patience = _PAUSE if len(data) > _TYPED else 0
         return bool(data)
 
     def _take(self, piece: str) -> bool:

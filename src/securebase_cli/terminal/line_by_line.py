@@ -61,6 +61,9 @@ class LineByLine:
                 self._screen.show((Line(str(error), "warning"),))
                 text = reply.text
 
+    def seal(self, sheet: Sheet, text: str) -> None:
+        """Leave the answer where it was typed."""
+
     def line(self, question: str) -> Reply:
         """Let someone answer in one line."""
         self._screen.show((Line(question),))
