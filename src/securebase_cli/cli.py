@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 from securebase_cli import __version__
 from securebase_cli.desk import Desk
-from securebase_cli.leaving import outcome, say
+from securebase_cli.leaving import open_streams, outcome, say
 from securebase_cli.options import (
     Command,
     FilteringCommand,
@@ -20,7 +20,6 @@ from securebase_cli.options import (
     everywhere,
     tag_named,
 )
-from securebase_cli.terminal.console import open_streams, safe_line
 
 # The base of what Typer raises for a command line that it can't read; it has no name in Typer.
 _Unparsed: Any = typer.BadParameter.__mro__[2]
@@ -45,7 +44,7 @@ class Program(TyperGroup):
             code = super().main(*args, **kwargs)
         except _Unparsed as error:
             command = error.ctx.command_path if getattr(error, "ctx", None) else "securebase"
-            say(f"{safe_line(error.format_message())}\nMore about it: {command} --help")
+            say(f"{error.format_message()}\nMore about it: {command} --help")
             code = error.exit_code
         sys.exit(code or 0)
 

@@ -5,15 +5,11 @@ Everything is made when it is first asked for, so that a command pays for what i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from securebase_cli.core import dates, settings
-from securebase_cli.core.journal import Journal
-from securebase_cli.core.query import Query
-from securebase_cli.terminal.console import Screen
+from securebase_cli.core.settings import Options, Settings, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,23 +17,26 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.drafts import Drafts
+    from securebase_cli.core.journal import Journal
+    from securebase_cli.core.query import Query
+    from securebase_cli.terminal.console import Screen
 
 
-@dataclass(slots=True)
 class Filters:
     """The filters as they were typed."""
 
-    domains: Sequence[str] = ()
-    since: str | None = None
-    until: str | None = None
-    tags: Sequence[str] = ()
+    def __init__(self) -> None:
+        self.domains: Sequence[str] = ()
+        self.since: str | None = None
+        self.until: str | None = None
+        self.tags: Sequence[str] = ()
 
 
 class Desk:
     """One run of the program: the options so far, and what follows from them."""
 
     def __init__(self) -> None:
-        self.options = settings.Options()
+        self.options = Options()
         self.filters = Filters()
         self.now: datetime = datetime.now().astimezone()
 
@@ -47,13 +46,15 @@ class Desk:
         return self.now.date()
 
     @cached_property
-    def settings(self) -> settings.Settings:
+    def settings(self) -> Settings:
         """Where things are."""
-        return settings.settle(self.options)
+        return settle(self.options)
 
     @cached_property
     def journal(self) -> Journal:
         """The folder of entries."""
+        from securebase_cli.core.journal import Journal
+
         return Journal(self.settings.journal)
 
     @cached_property
@@ -73,15 +74,22 @@ class Desk:
     @cached_property
     def screen(self) -> Screen:
         """Where data goes."""
+        from securebase_cli.terminal.console import Screen
+
         return Screen(plain=self.settings.plain)
 
     @cached_property
     def messages(self) -> Screen:
         """Where remarks go."""
+        from securebase_cli.terminal.console import Screen
+
         return Screen(plain=self.settings.plain, to_stderr=True)
 
     def query(self) -> Query:
         """Return what the filters mean."""
+        from securebase_cli.core import dates
+        from securebase_cli.core.query import Query
+
         since, until = self.filters.since, self.filters.until
         return Query(
             domains=frozenset(map(self._domain_id, self.filters.domains)),

@@ -1,4 +1,4 @@
-"""How the program ends when something goes wrong: in words, with an exit code, in one place."""
+"""How the program meets its streams and leaves them: what goes wrong ends here, in words."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ import traceback
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.errors import SecurebaseError
-from securebase_cli.terminal.console import Screen
-from securebase_cli.terminal.signals import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+INTERRUPTED = 130
 PIPE_CLOSED = 141
+
+
+def open_streams() -> None:
+    """Let no character that the terminal's encoding lacks stop the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
 
 
 def outcome(run: Callable[[], object]) -> int:
@@ -50,6 +57,8 @@ def say(words: str) -> None:
         sys.stdout.flush()
     except (OSError, ValueError):
         _let_go(sys.stdout.fileno())
+    from securebase_cli.terminal.console import Screen
+
     try:
         Screen(plain=True, to_stderr=True).say(*words.split("\n"))
         sys.stderr.flush()

@@ -11,7 +11,6 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from securebase_cli.desk import Desk
-from securebase_cli.terminal.console import safe_line
 
 
 class Command(TyperCommand):
@@ -114,7 +113,7 @@ def _desk(ctx: typer.Context) -> Desk:
 
 def tag_named(given: str) -> str:
     """Check a tag, as the option for tags gets it."""
-    tag = safe_line(given.strip().removeprefix("#"))
+    tag = given.strip().removeprefix("#")
     if not tag or not all(letter.isalnum() or letter in "-_/" for letter in tag):
         raise typer.BadParameter(
             "a tag is one word of letters, digits, hyphens and slashes, such as away-day"

@@ -5,9 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.domains import SHIPPED
-from securebase_cli.features import records
-from securebase_cli.terminal import diagram, show
+from securebase_cli.terminal import show
 
 if TYPE_CHECKING:
     from securebase_cli.desk import Desk
@@ -19,6 +17,8 @@ def list_entries(desk: Desk, *, most: int | None, every: bool, as_json: bool) ->
     """List entries, newest first: as many as asked for, else all as JSON and 20 on a page."""
     entries = desk.journal.entries(desk.query())
     if as_json:
+        from securebase_cli.features import records
+
         show.print_json([records.row(stored) for stored in islice(entries, most)])
         entries.check()
         return
@@ -37,6 +37,8 @@ def show_entry(desk: Desk, given: str, *, as_json: bool) -> None:
     """Show one entry."""
     stored = desk.journal.open(given, desk.today)
     if as_json:
+        from securebase_cli.features import records
+
         show.print_json(records.entry(stored))
         return
     texts = {q.id: q.text for q in desk.content.questions} if stored.entry.skipped else {}
@@ -46,8 +48,12 @@ def show_entry(desk: Desk, given: str, *, as_json: bool) -> None:
 def show_model(desk: Desk, *, as_json: bool) -> None:
     """Show the domains with their qualities."""
     if as_json:
+        from securebase_cli.features import records
+
         show.print_json(records.model(desk.content))
         return
+    from securebase_cli.terminal import diagram
+
     drawn = desk.screen.rich and diagram.fits(desk.content.domains, desk.screen.width)
     desk.screen.show(show.model(desk.content, drawn=drawn))
 
@@ -56,6 +62,8 @@ def show_questions(desk: Desk, given: str | None, *, as_json: bool) -> None:
     """Show the questions of all domains or of one."""
     domains = (desk.content.domain(given),) if given else desk.content.domains
     if as_json:
+        from securebase_cli.features import records
+
         found = tuple(question for domain in domains for question in domain.questions)
         show.print_json(records.questions(found))
         return
@@ -64,6 +72,8 @@ def show_questions(desk: Desk, given: str | None, *, as_json: bool) -> None:
 
 def show_paths(desk: Desk, *, as_json: bool) -> None:
     """Show where things are."""
+    from securebase_cli.core.domains import SHIPPED
+
     found = {
         "journal": desk.settings.journal,
         "drafts": desk.drafts.folder,

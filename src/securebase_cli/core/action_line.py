@@ -20,9 +20,9 @@ _DATED = re.compile(r"(?:^|\s)(?P<sign>[📅✅❌])\ufe0f?\s*(?P<date>\d{4}-\d\
 _NOTE = re.compile(r"(?:^|\s)💬\ufe0f?\s*(?P<note>.*)$")
 
 # What a person's own words may hold of the above gets a backslash, and one more if it has some.
-_SIGNS = r"[📅✅❌]\ufe0f?\s*\d{4}-\d\d-\d\d|💬"
-_MEANT_AS_TEXT = re.compile(rf"(\\*)({_SIGNS})", re.ASCII)
-_MARKED_AS_TEXT = re.compile(rf"\\(\\*)({_SIGNS})", re.ASCII)
+_SIGNS = r"[📅✅❌]\ufe0f?\s*[0-9]{4}-[0-9]{2}-[0-9]{2}|💬"
+_MEANT_AS_TEXT = rf"(\\*)({_SIGNS})"
+_MARKED_AS_TEXT = rf"\\(\\*)({_SIGNS})"
 
 
 def write(action: Action) -> str:
@@ -67,8 +67,8 @@ def _dates(rest: str) -> tuple[str, dict[str, date]]:
 
 
 def _plain(text: str) -> str:
-    return _MEANT_AS_TEXT.sub(r"\1\\\2", text)
+    return re.sub(_MEANT_AS_TEXT, r"\1\\\2", text)
 
 
 def _text(text: str) -> str:
-    return _MARKED_AS_TEXT.sub(r"\1\2", text.strip())
+    return re.sub(_MARKED_AS_TEXT, r"\1\2", text.strip()) if "\\" in text else text.strip()

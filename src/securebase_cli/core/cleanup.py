@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # The C0 controls but tab and line feed, DEL, the C1 controls; and halves of characters, which
 # no file in UTF-8 can hold.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """The text as it will be kept, and how many characters had to go."""
 
     text: str
@@ -34,7 +33,7 @@ def remark_on(removed: int) -> str:
 def clean(text: str) -> Cleaned:
     """Make line ends LF, drop control characters, and drop blank lines around the text."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept, removed = _CONTROLS.subn("", unified)
+    kept, removed = re.subn(_CONTROLS, "", unified)
     return Cleaned(trim(kept), removed)
 
 

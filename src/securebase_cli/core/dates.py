@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from securebase_cli.core.errors import UsageError
 
@@ -16,19 +15,20 @@ MONTHS = (
 
 FORMS = "2026-11-23, 2026-11, 2026, today, yesterday, 14d, 6w, 3m or 1y (ago)"
 
-_CALENDAR = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_DISTANCE = re.compile(r"(\d{1,5})([dwmy])", re.ASCII)
+_CALENDAR = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
+_DISTANCE = r"([0-9]{1,5})([dwmy])"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """From the first to the last day, both included; None is open-ended."""
 
     first: date | None = None
     last: date | None = None
 
-    def __contains__(self, day: date) -> bool:
+    def __contains__(self, day: object) -> bool:
         """Whether the day lies in the period."""
+        if not isinstance(day, date):
+            return False
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
@@ -39,12 +39,12 @@ def period(text: str, today: date) -> tuple[date, date]:
     """
     given = text.strip().casefold()
     try:
-        if match := _CALENDAR.fullmatch(given):
+        if match := re.fullmatch(_CALENDAR, given):
             return _calendar(*match.groups())
         if given in {"today", "yesterday"}:
             day = today - timedelta(days=given == "yesterday")
             return day, day
-        if match := _DISTANCE.fullmatch(given):
+        if match := re.fullmatch(_DISTANCE, given):
             day = _moved(today, -int(match[1]), match[2])
             return day, day
     except (ValueError, OverflowError):
@@ -69,7 +69,7 @@ def coming_day(text: str, today: date) -> date:
     try:
         if given == "tomorrow":
             return today + timedelta(days=1)
-        if match := _DISTANCE.fullmatch(given):
+        if match := re.fullmatch(_DISTANCE, given):
             return _moved(today, int(match[1]), match[2])
         day = today if given == "today" else date.fromisoformat(given)
     except (ValueError, OverflowError):
@@ -91,8 +91,8 @@ def _calendar(year: str, month: str | None, day: str | None) -> tuple[date, date
     if month is None:
         return date(int(year), 1, 1), date(int(year), 12, 31)
     if day is None:
-        last = monthrange(int(year), int(month))[1]
-        return date(int(year), int(month), 1), date(int(year), int(month), last)
+        first = date(int(year), int(month), 1)
+        return first, first.replace(day=_days_in(first))
     exact = date(int(year), int(month), int(day))
     return exact, exact
 
@@ -102,4 +102,11 @@ def _moved(day: date, count: int, unit: str) -> date:
         return day + timedelta(days=count * (7 if unit == "w" else 1))
     months = day.year * 12 + day.month - 1 + count * (12 if unit == "y" else 1)
     year, month = divmod(months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    first = date(year, month + 1, 1)
+    return first.replace(day=min(day.day, _days_in(first)))
+
+
+def _days_in(month: date) -> int:
+    return (month.replace(day=28) + timedelta(days=4)).replace(
+        day=1
+    ).toordinal() - month.toordinal()

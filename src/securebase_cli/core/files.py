@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from typing import TYPE_CHECKING
 
@@ -104,7 +103,7 @@ def move(path: Path, folder: Path) -> Path:
     """Move a file into a folder that has no such name, and return where it is."""
     target = folder / path.name
     while os.path.lexists(target):
-        target = folder / f"{path.stem}-{secrets.token_hex(2)}{path.suffix}"
+        target = folder / f"{path.stem}-{os.urandom(2).hex()}{path.suffix}"
     path.rename(target)
     _settle(folder)
     _settle(path.parent)
@@ -140,7 +139,7 @@ def remove(path: Path) -> None:
 
 @contextlib.contextmanager
 def _temporary(path: Path, data: bytes) -> Iterator[Path]:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{TEMPORARY}")
     descriptor = os.open(temporary, _NEW_FLAGS, PRIVATE_FILE)
     try:
         try:

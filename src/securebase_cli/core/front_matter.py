@@ -18,22 +18,17 @@ Fields = dict[str, str | tuple[str, ...]]
 
 LARGEST = 64 * 1024
 
+# Patterns for writing stay text until they are used: it is reading that must begin at once.
+
 # Plain words of YAML that other programs read as something else than text.
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_/-]*")
+_PLAIN = r"[A-Za-z][A-Za-z0-9_/-]*"
 # Numbers and dates in the forms that are meant to be numbers and dates.
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d|\d{1,9}", re.ASCII)
-_UNPRINTABLE = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
+_STAMP = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}|[0-9]{1,9}"
+_UNPRINTABLE = '["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]'
 
-_SAFE = '[^"\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]'
-_ITEM = rf'(?:[A-Za-z][A-Za-z0-9_/-]*|"{_SAFE}*")'
-_LINE = re.compile(
-    rf"(?P<key>[a-z_]+): (?:"
-    rf'"(?P<quoted>{_SAFE}*)"'
-    rf"|\[(?P<items>(?:{_ITEM}(?:, {_ITEM})*)?)\]"
-    r"|(?P<plain>[A-Za-z0-9][A-Za-z0-9_/+.-]*(?::[A-Za-z0-9_/+.-]+)*))"
-)
-_EACH = re.compile(_ITEM)
+# A plain scalar that no reader of YAML takes for anything else than one piece of text.
+_BARE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_/+.:-]*[A-Za-z0-9_/+.-])?")
 
 
 def write(fields: Mapping[str, str | Sequence[str]]) -> str:
@@ -41,7 +36,7 @@ def write(fields: Mapping[str, str | Sequence[str]]) -> str:
     lines = ["---"]
     for key, value in fields.items():
         if isinstance(value, str):
-            plain = _STAMP.fullmatch(value) and key != "id"
+            plain = re.fullmatch(_STAMP, value) and key != "id"
             lines.append(f"{key}: {value if plain else scalar(value)}")
         else:
             lines.append(f"{key}: [{', '.join(map(scalar, value))}]")
@@ -50,9 +45,9 @@ def write(fields: Mapping[str, str | Sequence[str]]) -> str:
 
 def scalar(text: str) -> str:
     """Return the text as one YAML scalar, quoted unless every reader takes it for text."""
-    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
+    if re.fullmatch(_PLAIN, text) and text.casefold() not in _WORDS:
         return text
-    return f'"{_UNPRINTABLE.sub(_escape, text)}"'
+    return f'"{re.sub(_UNPRINTABLE, _escape, text)}"'
 
 
 def read(lines: Sequence[str]) -> Fields:
@@ -68,17 +63,34 @@ def read_as_written(lines: Sequence[str]) -> Fields | None:
     """Read lines in exactly the form that `write` gives them; None for any other."""
     fields: Fields = {}
     for line in lines:
-        match = _LINE.fullmatch(line)
-        if match is None or match["key"] in fields:
+        key, colon, written = line.partition(": ")
+        if not colon or not _BARE.fullmatch(key) or ":" in key or key in fields:
             return None
-        if match["items"] is not None:
-            fields[match["key"]] = tuple(
-                item.strip('"') if item.startswith('"') else item
-                for item in _EACH.findall(match["items"])
-            )
-        else:
-            fields[match["key"]] = match["plain"] or match["quoted"] or ""
+        value = _list(written) if written.startswith("[") else _text(written)
+        if value is None:
+            return None
+        fields[key] = value
     return fields
+
+
+def _list(written: str) -> tuple[str, ...] | None:
+    if not written.endswith("]"):
+        return None
+    inside = written[1:-1]
+    if not inside:
+        return ()
+    items = [None if ":" in item else _text(item) for item in inside.split(", ")]
+    return tuple(item for item in items if item is not None) if None not in items else None
+
+
+def _text(written: str) -> str | None:
+    if _BARE.fullmatch(written):
+        return written
+    inside = written[1:-1]
+    quoted = len(written) > 1 and written[0] == written[-1] == '"'
+    if quoted and inside.isprintable() and '"' not in inside and "\\" not in inside:
+        return inside
+    return None
 
 
 def read_strictly(lines: Sequence[str]) -> Fields:

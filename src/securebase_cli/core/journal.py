@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core import files, markdown
 from securebase_cli.core.dates import period
@@ -38,8 +36,7 @@ _NOT_IDS = frozenset({"last"})
 _TRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class EntryName:
+class EntryName(NamedTuple):
     """What the name of an entry's file says: when, which domain, which id."""
 
     name: str
@@ -56,16 +53,14 @@ class EntryName:
             return date.min
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """An entry together with the file that holds it."""
 
     path: Path
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """Where an entry was saved, and words for what failed after that, or ""."""
 
     path: Path
@@ -73,14 +68,17 @@ class Saved:
     remark: str = ""
 
 
-@dataclass(slots=True)
 class Entries:
-    """Entries newest first; each file is opened when its turn comes, on every pass anew."""
+    """Entries in order; each file is opened when its turn comes, on every pass anew.
 
-    journal: Journal
-    query: Query = field(default_factory=Query)
-    oldest_first: bool = False
-    unreadable: dict[Path, str] = field(default_factory=dict)
+    `unreadable` has the files that could not be read, with the reason.
+    """
+
+    def __init__(self, journal: Journal, query: Query, *, oldest_first: bool) -> None:
+        self.journal = journal
+        self.query = query
+        self.oldest_first = oldest_first
+        self.unreadable: dict[Path, str] = {}
 
     def names(self) -> list[EntryName]:
         """Return the names that the query admits, without opening a file."""
@@ -143,7 +141,7 @@ class Journal:
 
     def entries(self, query: Query | None = None, *, oldest_first: bool = False) -> Entries:
         """Return the entries that match, to be read when they are iterated."""
-        return Entries(self, query or Query(), oldest_first)
+        return Entries(self, query or Query(), oldest_first=oldest_first)
 
     def read(self, name: EntryName) -> Stored:
         """Read one entry; raises EntryFormatError, in words that hold nothing of its text."""
@@ -197,7 +195,7 @@ class Journal:
         """Return four random letters that no entry here has as its id."""
         taken = {name.id for name in self.names()} | besides | _NOT_IDS
         while True:
-            handle = "".join(secrets.choice(_LETTERS) for _ in range(4))
+            handle = "".join(_LETTERS[byte % len(_LETTERS)] for byte in os.urandom(4))
             if handle not in taken:
                 return handle
 
@@ -225,7 +223,7 @@ class Journal:
             except FileExistsError:
                 if self._holds(path, entry):
                     return Saved(path, entry)
-                entry = replace(entry, id=self.new_id())
+                entry = entry._replace(id=self.new_id())
             except OSError as error:
                 raise SavingError(f"Could not save to {self.folder}: {error.strerror}.") from None
             else:

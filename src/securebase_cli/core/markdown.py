@@ -8,16 +8,14 @@ next one begins. Whatever else stands in the file belongs to the person who wrot
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from securebase_cli.core import action_line, front_matter
+from securebase_cli.core import front_matter
 from securebase_cli.core.cleanup import trim
 from securebase_cli.core.dates import spoken
 from securebase_cli.core.errors import EntryFormatError
 from securebase_cli.core.model import Action, Answer, Draft, Entry, Step
-from securebase_cli.core.shield import shield, unshield
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,8 +29,7 @@ _MARKER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """What one marker opens: its heading, and the lines from `start` up to `end` below it."""
 
     kind: Literal["question", "actions"]
@@ -134,6 +131,9 @@ def sections(lines: Sequence[str]) -> list[Section]:
 
 
 def _body(title: str, answers: Iterable[Answer], actions: Iterable[Action]) -> str:
+    from securebase_cli.core import action_line
+    from securebase_cli.core.shield import shield
+
     parts = [f"# {title}"]
     for answer in answers:
         marker = f"<!-- securebase question {answer.question} -->"
@@ -150,10 +150,24 @@ def _read_body(lines: Sequence[str]) -> tuple[tuple[Answer, ...], tuple[Action, 
     for section in sections(lines):
         inside = lines[section.start : section.end]
         if section.kind == "actions":
-            actions += [action for line in inside if (action := action_line.read(line))]
+            actions += _read_actions(inside)
         elif text := trim("\n".join(inside)):
-            answers.append(Answer(section.question, section.heading, unshield(text)))
+            answers.append(Answer(section.question, section.heading, _as_written(text)))
     return tuple(answers), tuple(actions)
+
+
+def _read_actions(lines: Sequence[str]) -> list[Action]:
+    from securebase_cli.core import action_line
+
+    return [action for line in lines if (action := action_line.read(line))]
+
+
+def _as_written(text: str) -> str:
+    if "\\" not in text:
+        return text
+    from securebase_cli.core.shield import unshield
+
+    return unshield(text)
 
 
 def _heading_above(lines: Sequence[str], marker: int) -> int:

@@ -1,23 +1,19 @@
-"""The values that everything else speaks of. They know nothing of files or terminals."""
+"""The values that everything else speaks of. They know nothing of files or terminals.
 
-from __future__ import annotations
+Named tuples are as frozen as frozen dataclasses, and Python makes their classes in a tenth of
+the time, which every command would pay before it does anything.
+"""
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
+from datetime import date, datetime
+from typing import Literal, NamedTuple
 
 ActionState = Literal["open", "tried", "dropped"]
 
-_CLOSED = re.compile(
-    r"(?:do|does|did|have|has|had|are|is|was|were|can|will)\s", re.IGNORECASE | re.ASCII
-)
+_CLOSED = r"(?i:do|does|did|have|has|had|are|is|was|were|can|will)\s"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question of the instrument; `follows` names the question it leans on."""
 
     id: str
@@ -29,11 +25,10 @@ class Question:
     @property
     def closed(self) -> bool:
         """Whether the question can be answered with a bare yes or no."""
-        return _CLOSED.match(self.text) is not None
+        return re.match(_CLOSED, self.text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(NamedTuple):
     """One of the domains of the model, with the quality of resilience that it gives."""
 
     id: str
@@ -43,16 +38,14 @@ class Domain:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lens:
+class Lens(NamedTuple):
     """Themes that run across the domains and are watched together."""
 
     title: str
     themes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What was written to one question, with the question's words as they were then."""
 
     question: str
@@ -60,8 +53,7 @@ class Answer:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing to try: one line of text, when to look again, and what became of it."""
 
     text: str
@@ -71,8 +63,7 @@ class Action:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One domain reflected on at one moment, as one file holds it.
 
     `moment` carries its offset from UTC and no fraction of a second.
@@ -98,16 +89,14 @@ class Entry:
         return sum(action.state == "open" for action in self.actions)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One question of a sitting's plan, and the domain it counts towards."""
 
     domain: str
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A sitting that is not yet saved: its plan, how far it is, and all that was written.
 
     `entries` pairs each domain with the id that its entry will have, fixed from the start so

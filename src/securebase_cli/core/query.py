@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core.dates import Period
 
@@ -12,12 +11,11 @@ if TYPE_CHECKING:
     from securebase_cli.core.model import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """Some domains, a period, some tags; an empty set of domains or tags stands for any."""
 
     domains: frozenset[str] = frozenset()
-    period: Period = field(default_factory=Period)
+    period: Period = Period()
     tags: frozenset[str] = frozenset()
 
     def admits(self, name: EntryName) -> bool:

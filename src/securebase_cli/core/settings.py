@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core.errors import SettingsError
 
@@ -16,8 +15,7 @@ _NO = frozenset({"", "0", "no", "off", "false"})
 _KEYS: Mapping[str, type] = {"journal": str, "content": str, "plain": bool}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The folder, the content file (None: the one that is shipped), and how to print."""
 
     journal: Path
@@ -26,13 +24,13 @@ class Settings:
     config: Path
 
 
-@dataclass(slots=True)
 class Options:
     """What the command line says; None and False leave the choice to the environment."""
 
-    journal: Path | None = None
-    content: Path | None = None
-    plain: bool = False
+    def __init__(self) -> None:
+        self.journal: Path | None = None
+        self.content: Path | None = None
+        self.plain = False
 
 
 def settle(options: Options, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -43,8 +43,6 @@ def shield(text: str) -> str:
 
 def unshield(text: str) -> str:
     """Return what `shield` was given."""
-    if "\\" not in text:
-        return text
     return "\n".join(map(_unshield_line, text.split("\n")))
 
 

@@ -89,7 +89,7 @@ class Sitting:
             skipped.add(question.id)
         order = [step.question for step in written.plan]
         kept = tuple(name for name in order if name in skipped)
-        return replace(self, draft=replace(written, skipped=kept, at=written.at + 1))
+        return replace(self, draft=written._replace(skipped=kept, at=written.at + 1))
 
     def back(self) -> Sitting:
         """Go to the question before, if there is one; what was written stays."""
@@ -144,7 +144,7 @@ class Sitting:
         return next((q for q in domain.questions if q.id == question.follows), None)
 
     def _with(self, **changes: object) -> Sitting:
-        return replace(self, draft=replace(self.draft, **changes))  # type: ignore[arg-type]
+        return replace(self, draft=self.draft._replace(**changes))  # type: ignore[arg-type]
 
 
 def begin(
@@ -187,4 +187,4 @@ def take_up(draft: Draft, content: Content) -> Sitting:
         if domain not in titles
     )
     before = len([step for step in draft.plan[: draft.at] if step in steps])
-    return Sitting(replace(draft, plan=tuple(steps), at=before), content.domains + gone, questions)
+    return Sitting(draft._replace(plan=tuple(steps), at=before), content.domains + gone, questions)

@@ -60,13 +60,15 @@ class Conductor:
         with ending_softly():
             try:
                 return self._ask()
-            except (KeyboardInterrupt, Ended) as end:
+            except BaseException as end:
                 not_again()
                 self._take_over(self._asker.unfinished)
                 # The terminal may be gone; the draft is what counts.
                 with contextlib.suppress(OSError):
                     self._asker.tell((Line(PAUSED, "good"),) if self._draft else _NOTHING)
-                raise end if isinstance(end, Ended) else Ended(INTERRUPTED) from None
+                if isinstance(end, KeyboardInterrupt):
+                    raise Ended(INTERRUPTED) from None
+                raise
 
     def _ask(self) -> Ending:
         introduced = -1

@@ -8,20 +8,19 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from securebase_cli.terminal.page import Gap, Line, Page, Part, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from rich.console import Console, RenderableType
 
 # What a terminal could obey: C0 but tab and line feed, DEL, C1, halves of characters.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 # What reorders, hides or breaks lines unseen: bidi controls, separators, tags, and the like.
-_UNSEEN = re.compile(
+_UNSEEN = (
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
@@ -38,7 +37,10 @@ ROLES = {
 
 def safe(text: str) -> str:
     """Return the text with nothing in it that a terminal could obey or be misled by."""
-    return _UNSEEN.sub("", _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text))
+    # All of what goes is not printable; most of what comes is, and needs no patterns.
+    if text.isprintable():
+        return text
+    return re.sub(_UNSEEN, "", re.sub(_CONTROLS, "\N{REPLACEMENT CHARACTER}", text))
 
 
 def safe_line(text: str) -> str:
@@ -46,20 +48,12 @@ def safe_line(text: str) -> str:
     return safe(" ".join(text.split()))
 
 
-def open_streams() -> None:
-    """Let no character that the terminal's encoding lacks stop the program."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-
-
-@dataclass(frozen=True, slots=True)
 class Screen:
     """Where pages go: one stream, plain or not."""
 
-    plain: bool = False
-    to_stderr: bool = False
+    def __init__(self, *, plain: bool = False, to_stderr: bool = False) -> None:
+        self.plain = plain
+        self.to_stderr = to_stderr
 
     @property
     def stream(self) -> TextIO:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shlex
 import subprocess
 from typing import TYPE_CHECKING
@@ -30,7 +29,7 @@ def edit(text: str, folder: Path, environment: Mapping[str, str] = os.environ) -
         raise EditorError(
             "No editor is set. Name yours in the variable EDITOR, for example EDITOR=nano."
         )
-    path = folder / f"answer-{secrets.token_hex(4)}.md"
+    path = folder / f"answer-{os.urandom(4).hex()}.md"
     try:
         files.make_folder(folder)
         files.replace(path, f"{text}\n".encode())

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 # A key such as an arrow, or a control character, or a run of text.
 _PIECES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O[ -~])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+")
 _TAB = "    "
+_END = "\x04"
 
-# More bytes at once than anyone types were pasted; the next of them come within a moment (s).
+# More letters at once than anyone types were pasted; the next of them come within a moment (s).
 _TYPED = 32
 _PAUSE = 0.02
 
@@ -43,13 +44,20 @@ class Keyboard:
         self._echo = echo
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._ahead = ""
-        self._patience: float = 0
+        self._unprinted = ""
+        self._ended = False
         self.pending = ""
         self.dropped = 0
 
     def read_line(self) -> str | None:
-        """Return the next line, or None at Ctrl-D on an empty line and when no more can come."""
+        """Return the next line, or None when Ctrl-D was typed and when no more can come.
+
+        What stands in the line before Ctrl-D is returned first.
+        """
         self.pending = ""
+        if self._ended:
+            self._ended = False
+            return None
         with self._letter_by_letter():
             while True:
                 for match in _PIECES.finditer(self._ahead):
@@ -57,29 +65,32 @@ class Keyboard:
                         self._ahead = self._ahead[match.end() :]
                         line, self.pending = self.pending, ""
                         return line
-                    if match[0] == "\x04":
+                    if match[0] == _END:
                         self._ahead = self._ahead[match.end() :]
                         self._print("\n")
-                        line, self.pending = self.pending, ""
-                        return line or None
+                        return self._last_line()
                 self._ahead = ""
                 if not self._more():
-                    line, self.pending = self.pending, ""
-                    return line or None
+                    return self._last_line()
+
+    def _last_line(self) -> str | None:
+        line, self.pending = self.pending, ""
+        self._ended = bool(line)
+        return line or None
 
     def _more(self) -> bool:
         descriptor = self._stream.fileno()
         # A long paste is taken in before it is echoed: a terminal that still writes to us may not
         # read from us yet.
-        if not select.select([descriptor], [], [], self._patience)[0]:
-            self._echo.flush()
+        patience = _PAUSE if len(self._unprinted) > _TYPED else 0
+        if not select.select([descriptor], [], [], patience)[0]:
+            self._flush()
         try:
             data = os.read(descriptor, 1 << 16)
         except OSError:
             # The terminal is gone.
             return False
         self._ahead = self._decoder.decode(data, final=not data)
-        self._patience = _PAUSE if len(data) > _TYPED else 0
         return bool(data)
 
     def _take(self, piece: str) -> bool:
@@ -100,7 +111,7 @@ class Keyboard:
         elif piece >= " ":
             self.pending += piece
             self._print(safe(piece))
-        elif piece != "\x04":
+        elif piece != _END:
             self.dropped += 1
         return False
 
@@ -114,7 +125,12 @@ class Keyboard:
         self._print("\b" * columns + " " * columns + "\b" * columns)
 
     def _print(self, text: str) -> None:
+        self._unprinted += text
+
+    def _flush(self) -> None:
+        text, self._unprinted = self._unprinted, ""
         self._echo.write(text)
+        self._echo.flush()
 
     @contextlib.contextmanager
     def _letter_by_letter(self) -> Iterator[None]:
@@ -134,14 +150,14 @@ class Keyboard:
             signal.signal(signal.SIGTSTP, suspend)
             termios.tcsetattr(descriptor, termios.TCSANOW, during)
             self._print(safe(self.pending))
-            self._echo.flush()
+            self._flush()
 
         earlier = signal.signal(signal.SIGTSTP, suspend)
         termios.tcsetattr(descriptor, termios.TCSADRAIN, during)
         try:
             yield
         finally:
-            self._echo.flush()
+            self._flush()
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
             signal.signal(signal.SIGTSTP, earlier)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from securebase_cli.terminal.page import Page, Part
 
 HELP = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause"
+_REMINDER = 600
 HELP_TO_KEEP = "What you write is added to it; .editor changes it."
 
 
@@ -104,13 +105,18 @@ class LineByLine:
             self._screen.stream.flush()
 
 
+def _end_of(text: str) -> str:
+    # As much as reminds one where one was; nobody wants to hear a long answer over again.
+    return text if len(text) <= _REMINDER else f"… {text[-_REMINDER:]}"
+
+
 def _page(sheet: Sheet) -> Page:
     parts: list[Part] = [GAP, Line(f"{sheet.where} · {sheet.count}", "title", "Where")]
     if sheet.parent:
         parts.append(Line(f"After: {sheet.parent}", "quiet"))
     parts.append(Line(sheet.question, "heading", "Question"))
     if sheet.text:
-        parts.append(Line(sheet.text, "text", "Your answer so far", indent=2))
+        parts.append(Line(_end_of(sheet.text), "text", "Your answer so far", indent=2))
     if sheet.nudge:
         parts.append(Line(sheet.nudge, "quiet"))
     if sheet.text:

@@ -4,16 +4,12 @@ The same page becomes colours and boxes in a terminal, bare text on a pipe, and 
 “Label: value” a line with --plain.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal["title", "heading", "text", "quiet", "good", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph: its text, what it is, how far it is set in, and its label when plain."""
 
     text: str
@@ -22,8 +18,7 @@ class Line:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows under headings; a column whose heading stands in `wide` takes the room there is."""
 
     headings: tuple[str, ...]
@@ -31,16 +26,14 @@ class Table:
     wide: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """Lines of characters to be kept as they are, with some words that stand out."""
 
     lines: tuple[str, ...]
     strong: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """An empty line."""
 
 

@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from securebase_cli.core.dates import spoken
-from securebase_cli.terminal import diagram
 from securebase_cli.terminal.page import GAP, Line, Page, Part, Picture, Table
 
 if TYPE_CHECKING:
@@ -85,6 +84,8 @@ def model(content: Content, *, drawn: bool) -> Page:
     """Show the domains with the quality that each gives, and where the model comes from."""
     parts: list[Part] = [Line(content.title, "title", "Model"), GAP]
     if drawn:
+        from securebase_cli.terminal import diagram
+
         picture = tuple(diagram.draw(content.domains))
         strong = ("Secure base", *(domain.title for domain in content.domains))
         parts += [Picture(picture, strong), GAP]

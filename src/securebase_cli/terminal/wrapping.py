@@ -86,6 +86,8 @@ def broken(text: str, width: int) -> tuple[str, list[int]]:
 
 def harmless(text: str) -> str:
     """Make a text safe to show without moving a character from its place."""
+    if safe(text) == text:
+        return text
     return "".join(
         letter if safe(letter) == letter else "\N{REPLACEMENT CHARACTER}" for letter in text
     )
