@@ -122,7 +122,7 @@ def reflect(
     ] = None,
     no_input: NoInput = False,
 ) -> None:
-    """Reflect on a domain, question by question; what you write becomes an entry."""
+    """Reflect on a domain, question by question."""
     from securebase_cli.reflecting import Wish, reflect
 
     wish = Wish(
@@ -147,7 +147,7 @@ def resume(
     ] = False,
     no_input: NoInput = False,
 ) -> None:
-    """Go on with an unfinished sitting, save it as it is, or set it aside."""
+    """Go on with an unfinished sitting."""
     from securebase_cli.reflecting import resume
 
     resume(ctx.ensure_object(Desk), save=save, set_aside=set_aside, no_input=no_input)
@@ -183,7 +183,7 @@ def show(
     ] = "last",
     json: Json = False,
 ) -> None:
-    """Show one entry; without a name, the latest."""
+    """Show one entry; the latest without a name."""
     from securebase_cli import reading
 
     reading.show_entry(ctx.ensure_object(Desk), entry, as_json=json)
@@ -209,7 +209,7 @@ def export(
 
 @app.command(cls=Command)
 def model(ctx: typer.Context, json: Json = False) -> None:
-    """Show the five domains and the quality of resilience that each gives."""
+    """Show the domains and what each one gives."""
     from securebase_cli import reading
 
     reading.show_model(ctx.ensure_object(Desk), as_json=json)
@@ -226,7 +226,7 @@ def questions(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Show the questions, with the ids that other commands know them by."""
+    """Show the questions and their ids."""
     from securebase_cli import reading
 
     reading.show_questions(ctx.ensure_object(Desk), domain, as_json=json)
@@ -234,7 +234,7 @@ def questions(
 
 @app.command(cls=Command)
 def path(ctx: typer.Context, json: Json = False) -> None:
-    """Show where the journal, the content and the settings are."""
+    """Show where everything is kept."""
     from securebase_cli import reading
 
     reading.show_paths(ctx.ensure_object(Desk), as_json=json)

@@ -25,6 +25,9 @@ _UNSEEN = (
     "\U000e0000-\U000e007f]"
 )
 
+# Columns; the eye loses its way back to the next line in longer ones.
+WIDEST = 100
+
 ROLES = {
     "title": "bold cyan",
     "heading": "bold",
@@ -67,10 +70,10 @@ class Screen:
 
     @property
     def width(self) -> int:
-        """The columns there are."""
+        """The columns there are, up to as many as a line can have and still be read."""
         import shutil
 
-        return shutil.get_terminal_size((80, 24)).columns
+        return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
 
     def show(self, page: Page) -> None:
         """Print the page as this screen can."""
@@ -90,7 +93,9 @@ class Screen:
         """Make a Rich console for this stream."""
         from rich.console import Console
 
-        return Console(file=self.stream, highlight=False, markup=False, emoji=False)
+        return Console(
+            file=self.stream, width=self.width, highlight=False, markup=False, emoji=False
+        )
 
     def _plain(self, page: Page) -> Iterable[str]:
         for part in page:
@@ -152,7 +157,7 @@ def _rendered(part: Part) -> RenderableType:
     )
     for heading in part.headings:
         wide = heading == part.wide
-        grid.add_column(heading, no_wrap=not wide, overflow="fold", ratio=1 if wide else None)
+        grid.add_column(heading, no_wrap=not wide, overflow="ellipsis", ratio=1 if wide else None)
     for row in part.rows:
         grid.add_row(*(Text(safe_line(cell)) for cell in row))
     return Padding(grid, (0, 1))

@@ -15,6 +15,7 @@ WIDTH = 76
 DOMAINS = 5
 
 _BOX = 24
+_CORE = 17
 _TEXT = _BOX - 4
 
 
@@ -41,8 +42,8 @@ def draw(domains: Sequence[Domain]) -> list[str]:
     row = len(top) + 1
     _place(canvas, left, 0, row)
     _place(canvas, right, WIDTH - _BOX, row)
-    core = ["╭────────────╮", *_lines("Secure base", 10), "╰────────────╯"]
-    core_left = middle - len(core[0]) // 2
+    core = [f"╭{'─' * (_CORE - 2)}╮", f"│{'Secure base':^{_CORE - 2}}│", f"╰{'─' * (_CORE - 2)}╯"]
+    core_left = middle - _CORE // 2
     core_row = row + (side - len(core)) // 2
     _place(canvas, core, core_left, core_row)
     _place(canvas, low_left, 6, row + side + 1)
@@ -54,7 +55,7 @@ def draw(domains: Sequence[Domain]) -> list[str]:
 def _join(
     canvas: list[list[str]], left: int, top: int, height: int, row: int, side: int, above: int
 ) -> None:
-    middle, right = WIDTH // 2, left + 13
+    middle, right = WIDTH // 2, left + _CORE - 1
     canvas[above - 1][middle] = "┬"
     for line in range(above, top):
         canvas[line][middle] = "│"
@@ -65,7 +66,7 @@ def _join(
     for column in (*range(_BOX, left), *range(right + 1, WIDTH - _BOX)):
         canvas[across][column] = "─"
     foot = row + side + 2
-    for leg, corner, card in ((left + 2, "╯", 6 + _BOX - 1), (right - 2, "╰", WIDTH - _BOX - 6)):
+    for leg, corner, card in ((left + 3, "╯", 6 + _BOX - 1), (right - 3, "╰", WIDTH - _BOX - 6)):
         canvas[top + height - 1][leg] = "┬"
         for line in range(top + height, foot):
             canvas[line][leg] = "│"

@@ -29,7 +29,7 @@ from prompt_toolkit.styles import Style
 from securebase_cli.core.cleanup import clean, remark_on
 from securebase_cli.core.errors import EditorError
 from securebase_cli.terminal.ask import COMMANDS, Kind, Reply, Sheet
-from securebase_cli.terminal.console import safe_line
+from securebase_cli.terminal.console import WIDEST, safe_line
 from securebase_cli.terminal.editor import edit
 from securebase_cli.terminal.page import GAP, Line
 from securebase_cli.terminal.wrapping import BetweenWords
@@ -159,7 +159,7 @@ def _layout(buffer: Buffer, heading: Heading, keys: tuple[str, ...], output: Out
         return [("class:mark", f"{' ' * _MARGIN}{_MARK if first else ' ' * len(_MARK)}")]
 
     def columns() -> int:
-        return output.get_size().columns
+        return min(output.get_size().columns, WIDEST)
 
     writing = Window(
         BufferControl(buffer, input_processors=[BetweenWords(_MARGIN + len(_MARK))]),

@@ -30,15 +30,16 @@ def entries(stored: Sequence[Stored]) -> Page:
     """Show entries, one a row."""
     rows = tuple(
         (
-            spoken(one.entry.moment.date()),
+            one.entry.moment.date().isoformat(),
             one.entry.id,
             _domain_of(one),
-            _how_much(one),
+            f"{len(one.entry.answers)} of {one.entry.asked}",
+            str(one.entry.open_actions or ""),
             " ".join(f"#{tag}" for tag in one.entry.tags),
         )
         for one in stored
     )
-    return (Table(("Date", "Entry", "Domain", "Answers", "Tags"), rows, wide="Answers"),)
+    return (Table(("Date", "Entry", "Domain", "Answered", "To try", "Tags"), rows, wide="Tags"),)
 
 
 def entry(stored: Stored, asked_then: Mapping[str, str]) -> Page:
@@ -120,14 +121,6 @@ def _domain_of(stored: Stored) -> str:
     # The title was made from the domain's name as it was; it needs no content file.
     name, _, rest = stored.entry.title.partition(",")
     return name if name and rest else stored.entry.domain
-
-
-def _how_much(stored: Stored) -> str:
-    found = stored.entry
-    parts = [f"{len(found.answers)} of {found.asked} answered"]
-    if found.open_actions:
-        parts.append(f"{found.open_actions} to try")
-    return ", ".join(parts)
 
 
 def _action(action: Action) -> str:

@@ -1,0 +1,154 @@
+"""Make the pictures in the README from the program itself, typed into a real pseudo-terminal.
+
+    python docs/make_pictures.py
+
+Needs the development extra, on Linux or macOS.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pexpect
+import pyte
+from rich.console import Console
+from rich.style import Style
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+PICTURES = Path(__file__).parent / "images"
+COLUMNS = 88
+ANSWERED = (
+    "Most of them do. The two who joined in spring still ask me and not each other,\r"
+    "and I notice that I like being asked."
+)
+ACTION = "Pair the newer two with a buddy for duty days"
+
+THEME = TerminalTheme(
+    (253, 252, 249),
+    (45, 45, 45),
+    [(45, 45, 45), (170, 50, 50), (30, 110, 70), (150, 100, 0), (40, 80, 150), (130, 60, 130),
+     (0, 110, 120), (110, 110, 110)],
+    [(125, 125, 120), (190, 60, 60), (40, 130, 80), (170, 120, 0), (60, 100, 180), (150, 80, 150),
+     (0, 130, 140), (20, 20, 20)],
+)  # fmt: skip
+
+# Rich's own template loads a font from the network; a picture has no business there.
+FRAME = """\
+<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font-family: Menlo, "DejaVu Sans Mono", Consolas, monospace;
+  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
+.{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+class Terminal:
+    """The program in a pseudo-terminal, and its screen."""
+
+    def __init__(self, home: Path, rows: int, *arguments: str) -> None:
+        self.title = " ".join(("securebase", *arguments))
+        self.screen = pyte.Screen(COLUMNS, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        environment = {
+            **os.environ,
+            "HOME": str(home),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "TERM": "xterm-256color",
+        }
+        self._program = pexpect.spawn(
+            sys.executable,
+            ["-m", "securebase_cli", *arguments],
+            dimensions=(rows, COLUMNS),
+            env=environment,
+            timeout=10,
+        )
+
+    def type(self, text: str, until: str) -> None:
+        """Type, and wait until something stands on the screen."""
+        self._program.send(text)
+        while until not in "\n".join(self.screen.display):
+            self._stream.feed(self._program.read_nonblocking(4096, timeout=10))
+
+    def finish(self) -> None:
+        """Wait for the end."""
+        self._program.expect(pexpect.EOF)
+        self._stream.feed(self._program.before)
+
+    def save(self, name: str) -> None:
+        """Save the screen as a picture."""
+        console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
+        rows = [self._row(number) for number in range(self.screen.lines)]
+        while rows and not rows[-1].plain.strip():
+            rows.pop()
+        rows.append(Text())
+        for row in rows:
+            console.print(row, no_wrap=True, crop=False)
+        svg = console.export_svg(title=self.title, theme=THEME, code_format=FRAME, unique_id=name)
+        PICTURES.mkdir(exist_ok=True)
+        (PICTURES / f"{name}.svg").write_text(svg, "utf-8")
+
+    def _row(self, number: int) -> Text:
+        row = Text()
+        for column in range(COLUMNS):
+            char = self.screen.buffer[number][column]
+            colour = {"default": None, "brown": "yellow"}.get(
+                char.fg, char.fg.replace("bright", "bright_")
+            )
+            row.append(
+                char.data,
+                Style(color=colour, bold=char.bold, italic=char.italics, reverse=char.reverse),
+            )
+        return row
+
+
+def main() -> None:
+    """Make all pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        sitting = Terminal(home, 30, "reflect", "availability")
+        sitting.type("", "Ctrl-C")
+        sitting.type(f"{ANSWERED}\x04", "Question 2")
+        sitting.type(
+            "We talked about it in Tuesday’s meeting: three said yes at once, ", "at once,"
+        )
+        sitting.save("reflect")
+        sitting.type("two kept quiet.\x04", "Question 3")
+        for _ in range(5):
+            sitting.type("\x04", "Ctrl-C")
+        sitting.type("", "One thing to try before")
+        sitting.type(f"{ACTION}\x04", "look again?")
+        sitting.type("2w\r", "Read it again")
+        sitting.finish()
+        for name, rows, arguments in (
+            ("show", 34, ("show",)),
+            ("model", 34, ("model",)),
+        ):
+            reading = Terminal(home, rows, *arguments)
+            reading.finish()
+            reading.save(name)
+
+
+if __name__ == "__main__":
+    main()
