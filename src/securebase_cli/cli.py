@@ -33,7 +33,8 @@ class Program(TyperGroup):
 
     def invoke(self, ctx: typer.Context) -> None:  # type: ignore[override]
         """Run the command."""
-        code = outcome(lambda: super(Program, self).invoke(ctx))
+        run = super().invoke
+        code = outcome(lambda: run(ctx), passing=(typer.Exit, typer.Abort, _Unparsed))
         raise typer.Exit(code)
 
     def main(self, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +47,8 @@ class Program(TyperGroup):
             command = error.ctx.command_path if getattr(error, "ctx", None) else "securebase"
             say(f"{error.format_message()}\nMore about it: {command} --help")
             code = error.exit_code
-        sys.exit(code or 0)
+        # Help and the like were printed without `invoke`; a full disk shows only now.
+        sys.exit(code or outcome(sys.stdout.flush, passing=()))
 
 
 app = typer.Typer(
@@ -54,7 +56,7 @@ app = typer.Typer(
     name="securebase",
     help="A reflection journal on the team as a secure base.",
     epilog="Begin with: securebase reflect",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
@@ -72,11 +74,14 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def program(
+    ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version.")
     ] = False,
 ) -> None:
     """Keep a reflection journal on the team as a secure base."""
+    if ctx.invoked_subcommand is None:
+        sys.stdout.write(f"{ctx.get_help()}\n")
 
 
 @app.command(cls=Command)
@@ -174,13 +179,13 @@ def list_(
 def show(
     ctx: typer.Context,
     entry: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="[ENTRY]",
             help="An id, “last”, a file, or a date that has one entry.",
             autocompletion=complete_entry,
         ),
-    ] = "last",
+    ] = None,
     json: Json = False,
 ) -> None:
     """Show one entry; the latest without a name."""

@@ -25,11 +25,16 @@ def open_streams() -> None:
             reconfigure(errors="backslashreplace")
 
 
-def outcome(run: Callable[[], object]) -> int:
-    """Run a command and return its exit code; whatever goes wrong is said on stderr."""
+def outcome(run: Callable[[], object], passing: tuple[type[Exception], ...]) -> int:
+    """Run a command and return its exit code; whatever goes wrong is said on stderr.
+
+    Exceptions of the types in `passing` are not errors, or are handled further up.
+    """
     try:
         run()
         sys.stdout.flush()
+    except passing:
+        raise
     except SecurebaseError as error:
         say(str(error))
         return error.exit_code
@@ -38,14 +43,7 @@ def outcome(run: Callable[[], object]) -> int:
         return INTERRUPTED
     except OSError as error:
         return _failed(error)
-    except (
-        RecursionError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        ArithmeticError,
-    ) as bug:
+    except Exception as bug:  # noqa: BLE001 - nobody further up could say it in words
         say(_confession(bug))
         return 1
     return 0

@@ -33,9 +33,14 @@ def list_entries(desk: Desk, *, most: int | None, every: bool, as_json: bool) ->
     entries.check()
 
 
-def show_entry(desk: Desk, given: str, *, as_json: bool) -> None:
-    """Show one entry."""
-    stored = desk.journal.open(given, desk.today)
+def show_entry(desk: Desk, given: str | None, *, as_json: bool) -> None:
+    """Show one entry; the latest, if none is named."""
+    if given is None and not desk.journal.names():
+        if as_json:
+            show.print_json(None)
+        _say_why_empty(desk)
+        return
+    stored = desk.journal.open(given or "last", desk.today)
     if as_json:
         from securebase_cli.features import records
 

@@ -6,9 +6,9 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from securebase_cli.core import dates, files
+from securebase_cli.core import dates
 from securebase_cli.core.cleanup import remark_on
 from securebase_cli.core.errors import AnswersError, UsageError
 from securebase_cli.features import given_answers, history, plan, sitting
@@ -140,14 +140,20 @@ def _take_answers(desk: Desk, wish: Wish, domains: tuple[Domain, ...], moment: d
 
 def _bytes_of(given: str, name: str) -> bytes:
     if given == "-":
-        data = sys.stdin.buffer.read(given_answers.LARGEST + 1) if sys.stdin else b""
-        if len(data) > given_answers.LARGEST:
-            raise AnswersError(f"{name} is larger than 16 MiB. Nothing was saved.")
-        return data
+        return _all_of(sys.stdin.buffer, name) if sys.stdin else b""
     try:
-        return files.read(Path(given).expanduser(), given_answers.LARGEST)
+        # The person's own choice of file: it may well be a link, or come out of a pipe.
+        with Path(given).expanduser().open("rb") as file:
+            return _all_of(file, name)
     except OSError as error:
         raise AnswersError(f"The answers in {name} can't be read: {error.strerror}.") from None
+
+
+def _all_of(file: BinaryIO, name: str) -> bytes:
+    data = file.read(given_answers.LARGEST + 1)
+    if len(data) > given_answers.LARGEST:
+        raise AnswersError(f"{name} is larger than 16 MiB. Nothing was saved.")
+    return data
 
 
 def _hold(desk: Desk, asker: Asker, begun: Sitting) -> None:
@@ -159,13 +165,16 @@ def _hold(desk: Desk, asker: Asker, begun: Sitting) -> None:
 def _asker(desk: Desk) -> Asker:
     """Choose how to ask: in full where a whole terminal is there, else line by line."""
     workshop = desk.journal.inner / "editing"
-    if desk.screen.rich and sys.stdin is not None and sys.stdin.isatty():
+    typing = sys.stdin is not None and sys.stdin.isatty()
+    if desk.screen.rich and typing:
         from securebase_cli.terminal.full import FullTerminal
 
         return FullTerminal(desk.screen, workshop)
     from securebase_cli.terminal.line_by_line import LineByLine
 
-    return LineByLine(desk.screen, workshop)
+    # Someone who types while the output goes to a file still has to see what is asked.
+    visible = desk.messages if typing and not sys.stdout.isatty() else desk.screen
+    return LineByLine(visible, workshop)
 
 
 def _waiting(desk: Desk) -> list[FoundDraft]:

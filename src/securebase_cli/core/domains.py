@@ -122,8 +122,8 @@ def _content(value: Value | None) -> Content:
     for row in top.rows("domains"):
         domain = _domain(row, used)
         if domain.id in RESERVED or any(domain.id == earlier.id for earlier in domains):
-            why = "is reserved" if domain.id in RESERVED else "is used twice"
-            raise row.mistake("id", f"the domain id “{domain.id}” {why}")
+            what = "domain id is reserved" if domain.id in RESERVED else "domain id used twice"
+            raise row.mistake("id", f"{what}: “{domain.id}”")
         domains.append(domain)
     themes = {theme for domain in domains for q in domain.questions for theme in q.themes}
     return Content(
@@ -145,7 +145,7 @@ def _domain(row: _Row, used: dict[str, int]) -> Domain:
         if question_id in used:
             earlier = used[question_id]
             raise line.mistake(
-                "id", f"the question id “{question_id}” is used twice (first in line {earlier})"
+                "id", f"question id used twice: “{question_id}” (first in line {earlier})"
             )
         follows = line.text("follows", default="") or None
         if follows is not None and follows not in {q.id for q in questions}:

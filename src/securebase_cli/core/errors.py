@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def advice(given: str, known: Iterable[str], hint: str = "") -> str:
+    """Say which of the known names are near to the one given, or else all, or the hint."""
+    names = list(known)
+    near = get_close_matches(given.casefold(), names, n=3, cutoff=0.5)
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    return hint or f"Choose from: {', '.join(names)}."
+
+
 class SecurebaseError(Exception):
     """Something went wrong; the message says what, in one or two lines."""
 
@@ -30,13 +39,7 @@ class UnknownNameError(UsageError):
     """A name that was given is not one of those there are; the nearest are listed."""
 
     def __init__(self, what: str, given: str, known: Iterable[str], hint: str = "") -> None:
-        names = list(known)
-        near = get_close_matches(given.casefold(), names, n=3, cutoff=0.5)
-        if near:
-            advice = f"Did you mean {' or '.join(near)}?"
-        else:
-            advice = hint or f"There is: {', '.join(names)}."
-        super().__init__(f"There is no {what} “{given}”. {advice}")
+        super().__init__(f"There is no {what} “{given}”. {advice(given, known, hint)}")
 
 
 class AmbiguousNameError(UsageError):

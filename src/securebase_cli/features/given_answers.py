@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.cleanup import clean
-from securebase_cli.core.errors import AnswersError, UnknownNameError
+from securebase_cli.core.errors import AnswersError, advice
 from securebase_cli.core.strict_yaml import Fields, Text, YamlMistake, load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from securebase_cli.core.model import Question
 
@@ -19,7 +20,7 @@ LARGEST = 16 * 1024 * 1024
 def read(data: bytes, name: str, questions: Sequence[Question]) -> tuple[Mapping[str, str], int]:
     """Return the text for each question id, and how many control characters were removed.
 
-    `name` is what the file is called in an error. Raises AnswersError or UnknownNameError for
+    `name` is what the file is called in an error. Raises AnswersError for
     anything but a mapping of these questions' ids to text; no error repeats an answer.
     """
     try:
@@ -40,9 +41,7 @@ def read(data: bytes, name: str, questions: Sequence[Question]) -> tuple[Mapping
     removed = 0
     for key, field in value.fields.items():
         if key not in known:
-            raise UnknownNameError(
-                f"question in this sitting ({name}, line {value.lines[key]})", key, known
-            )
+            raise AnswersError(f"{name}, line {value.lines[key]}: {_unknown(key, known)}")
         if not isinstance(field, Text):
             raise AnswersError(
                 f"{name}, line {field.line}: {key}: a list or mapping stands where text "
@@ -52,3 +51,11 @@ def read(data: bytes, name: str, questions: Sequence[Question]) -> tuple[Mapping
         answers[key] = cleaned.text
         removed += cleaned.removed
     return answers, removed
+
+
+def _unknown(key: str, known: Iterable[str]) -> str:
+    # What stands where an id belongs may be an answer: only what looks like an id is repeated.
+    if not re.fullmatch(r"[a-z0-9-]{1,48}", key):
+        return "a key that is no question’s id. Nothing was saved."
+    near = advice(key, known, "`securebase questions` lists them all.")
+    return f"there is no question “{key}” in this sitting. {near} Nothing was saved."

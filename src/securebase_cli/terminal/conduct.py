@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal
 from securebase_cli.core.cleanup import clean, one_line
 from securebase_cli.core.dates import coming_day, spoken
 from securebase_cli.core.errors import SavingError, UsageError
+from securebase_cli.core.markdown import write_entry
 from securebase_cli.terminal.ask import Sheet
 from securebase_cli.terminal.page import GAP, Line
 from securebase_cli.terminal.signals import INTERRUPTED, Ended, ending_softly, not_again
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.journal import Journal, Saved
@@ -50,7 +50,7 @@ class Conductor:
         self._asker = asker
         self._drafts = drafts
         self._today = today
-        self._draft: Path | None = None
+        self._kept = drafts.path_of(sitting.draft).exists()
 
     def hold(self) -> Ending:
         """Ask until everything is asked, the input ends, or the person pauses.
@@ -65,7 +65,7 @@ class Conductor:
                 self._take_over(self._asker.unfinished)
                 # The terminal may be gone; the draft is what counts.
                 with contextlib.suppress(OSError):
-                    self._asker.tell((Line(PAUSED, "good"),) if self._draft else _NOTHING)
+                    self._asker.tell((Line(PAUSED, "good"),) if self._kept else _NOTHING)
                 if isinstance(end, KeyboardInterrupt):
                     raise Ended(INTERRUPTED) from None
                 raise
@@ -88,7 +88,7 @@ class Conductor:
                 return "finished"
             if reply.kind == "pause":
                 self._keep()
-                self._asker.tell((Line(PAUSED, "good"),) if self._draft else _NOTHING)
+                self._asker.tell((Line(PAUSED, "good"),) if self._kept else _NOTHING)
                 return "paused"
             self._keep()
 
@@ -158,14 +158,21 @@ class Conductor:
         if self.sitting.asking:
             if text.strip():
                 self.sitting = self.sitting.writing(clean(text).text)
-        elif self.sitting.draft.action is None and text.strip():
-            self.sitting = self.sitting.agree(one_line(text))
+        elif text.strip():
+            action = self.sitting.draft.action
+            self.sitting = self.sitting.agree(one_line(text), action.due if action else None)
         self._keep()
 
     def _keep(self) -> None:
         # A sitting in which nothing was written leaves nothing behind.
-        if self._draft or not self.sitting.draft.empty:
-            self._draft = self._drafts.keep(self.sitting.draft)
+        if not self._kept and self.sitting.draft.empty:
+            return
+        try:
+            self._drafts.keep(self.sitting.draft)
+            self._kept = True
+        except SavingError as error:
+            # What was written is still here; the person decides whether to go on.
+            self._asker.tell((Line(str(error), "warning"),))
 
 
 _NOTHING: Page = (Line("Nothing was written yet, so there is nothing to keep.", "quiet"),)
@@ -184,13 +191,18 @@ def save(
         remark = drafts.remove(path)
         messages.say("Nothing was written, so nothing was saved.", *_but(remark))
         return
-    if not path.exists():
+    try:
         drafts.keep(sitting.draft)
+    except SavingError:
+        # Where not even a draft can be written, the words must not end with the program.
+        for entry in entries:
+            screen.say(write_entry(entry))
+        raise
     try:
         saved = [journal.add(entry) for entry in entries]
     except SavingError as error:
         raise SavingError(
-            f"{error} What you wrote is kept in {path}; go on from there with: securebase resume"
+            f"{error}\nWhat you wrote is kept in {path}; go on from there with: securebase resume"
         ) from None
     screen.show(_saved(saved))
     remarks = [one.remark for one in saved if one.remark]

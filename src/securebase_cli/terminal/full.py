@@ -144,7 +144,8 @@ class FullTerminal:
             # What was decided is printed once, by `seal`; the rest leaves no litter behind.
             erase_when_done=True,
         )
-        self._buffer = buffer
+        # One line, a date or a choice, is no writing that must be kept.
+        self._buffer = buffer if several else None
         try:
             reply = application.run()
         except EOFError:

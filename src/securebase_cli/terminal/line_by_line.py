@@ -33,6 +33,7 @@ class LineByLine:
         self._workshop = workshop
         self._lines = lines_of(sys.stdin, screen.stream)
         self._before: list[str] = []
+        self._writing = False
 
     @property
     def attended(self) -> bool:
@@ -42,7 +43,7 @@ class LineByLine:
     @property
     def unfinished(self) -> str:
         """What is being written at this moment."""
-        return "\n".join([*self._before, self._lines.pending])
+        return "\n".join([*self._before, self._lines.pending]) if self._writing else ""
 
     def tell(self, page: Page) -> None:
         """Show a page between two questions."""
@@ -78,6 +79,7 @@ class LineByLine:
 
     def _write_on(self, text: str) -> Reply:
         self._before = text.split("\n") if text else []
+        self._writing = True
         self._lines.dropped = 0
         while True:
             self._prompt()
@@ -91,6 +93,7 @@ class LineByLine:
 
     def _reply(self, command: str) -> Reply:
         text, self._before = "\n".join(self._before), []
+        self._writing = False
         dropped = self._lines.dropped
         remark = ""
         if dropped and isinstance(self._lines, Keyboard):
