@@ -107,6 +107,6 @@ def _moved(day: date, count: int, unit: str) -> date:
 
 
 def _days_in(month: date) -> int:
-    return (month.replace(day=28) + timedelta(days=4)).replace(
-        day=1
-    ).toordinal() - month.toordinal()
+    from calendar import monthrange
+
+    return monthrange(month.year, month.month)[1]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from securebase_cli.core.cleanup import clean
 from securebase_cli.core.errors import AmbiguousNameError, ContentError, UnknownNameError
 from securebase_cli.core.model import Domain, Lens, Question
-from securebase_cli.core.strict_yaml import Fields, Items, Text, Value, YamlMistake, load
+from securebase_cli.core.strict_yaml import Fields, Items, Text, Value, YamlMistake, load, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,8 +50,9 @@ class Content:
     def domain(self, given: str) -> Domain:
         """Find a domain by its id, its title, or any unambiguous beginning of either."""
         wanted = _folded(given)
+        named = [d for d in self.domains if d.id == given.strip().casefold()]
         exact = [d for d in self.domains if wanted in {_folded(d.id), _folded(d.title)}]
-        fitting = exact or [
+        fitting = (named or exact) or [
             d
             for d in self.domains
             if wanted and (_folded(d.id).startswith(wanted) or _folded(d.title).startswith(wanted))
@@ -94,16 +95,12 @@ def read(path: Path = SHIPPED) -> Content:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ContentError(f"{path}, line {line}: not text in UTF-8.") from None
     except OSError as error:
         raise ContentError(f"The content file {path} can't be read: {error.strerror}.") from None
     try:
         if len(data) > LARGEST:
             raise YamlMistake(1, f"larger than {LARGEST // 1024} KiB")
-        return _content(load(text, most=LARGEST))
+        return _content(load(text_of(data), most=LARGEST))
     except YamlMistake as mistake:
         raise ContentError(f"{path}, line {mistake.line}: {mistake.words}.") from None
 

@@ -35,7 +35,7 @@ class Drafts:
 
     def path_of(self, draft: Draft) -> Path:
         """Return where the draft is kept."""
-        return self.folder / f"{draft.moment:%Y-%m-%d-%H%M}-{draft.id}.md"
+        return self.folder / f"{draft.moment.date()}-{draft.moment:%H%M}-{draft.id}.md"
 
     def keep(self, draft: Draft) -> Path:
         """Write the draft in one step over what it was before; raises SavingError."""

@@ -202,7 +202,7 @@ class Journal:
     def path_of(self, entry: Entry) -> Path:
         """Return where the entry is, or will be."""
         moment = entry.moment
-        return self.folder / f"{moment:%Y-%m-%d-%H%M}-{entry.domain}-{entry.id}.md"
+        return self.folder / f"{moment.date()}-{moment:%H%M}-{entry.domain}-{entry.id}.md"
 
     def add(self, entry: Entry) -> Saved:
         """Save an entry under a new name, durably, and read it back.

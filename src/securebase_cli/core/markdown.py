@@ -100,7 +100,7 @@ def read_draft(text: str) -> Draft:
     answers, actions = _read_body(lines)
     plan = tuple(Step(*pair) for pair in _pairs(fields, "plan"))
     at = _optional(fields, "at")
-    if not at.isascii() or not at.isdigit() or int(at) > len(plan):
+    if not re.fullmatch(r"[0-9]{1,6}", at) or int(at) > len(plan):
         raise EntryFormatError("its front matter has no “at” that fits its plan")
     return Draft(
         id=_name(fields, "id"),

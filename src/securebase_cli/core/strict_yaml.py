@@ -7,6 +7,7 @@ long to refuse.
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 
@@ -75,6 +76,15 @@ class _Loader(yaml.BaseLoader):
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
+
+
+def text_of(data: bytes) -> str:
+    """Decode UTF-8, with or without a byte-order mark; raises YamlMistake with the line."""
+    bare = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return bare.decode()
+    except UnicodeDecodeError as error:
+        raise YamlMistake(bare.count(b"\n", 0, error.start) + 1, "not text in UTF-8") from None
 
 
 def load(text: str, *, most: int) -> Value | None:

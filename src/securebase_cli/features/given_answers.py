@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.core.cleanup import clean
 from securebase_cli.core.errors import AnswersError, advice
-from securebase_cli.core.strict_yaml import Fields, Text, YamlMistake, load
+from securebase_cli.core.strict_yaml import Fields, Text, YamlMistake, load, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,10 +24,7 @@ def read(data: bytes, name: str, questions: Sequence[Question]) -> tuple[Mapping
     anything but a mapping of these questions' ids to text; no error repeats an answer.
     """
     try:
-        value = load(data.decode("utf-8-sig"), most=LARGEST)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise AnswersError(f"{name}, line {line}: not text in UTF-8. Nothing was saved.") from None
+        value = load(text_of(data), most=LARGEST)
     except YamlMistake as mistake:
         raise AnswersError(
             f"{name}, line {mistake.line}: {mistake.words}. Nothing was saved."

@@ -118,7 +118,7 @@ def _span(outline: _Outline) -> str:
 
 def _inline(text: str) -> str:
     """Keep a title or a question what it is: one line of plain words in a heading or link."""
-    return re.sub(r"([\\`*_\[\]<>#|~$&])", r"\\\1", text)
+    return re.sub(r"([\\`*_\[\]<>#|~$&])", r"\\\1", " ".join(text.split()))
 
 
 class _Anchors:
