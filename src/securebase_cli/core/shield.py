@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 
-# Block quotes and list items can open before anything else in a line, over and over.
-_CONTAINERS = r"(?:[ \t]*(?:>|[-+*](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])))*[ \t]*"
+# What opens a block quote or a list item; several can stand before anything else in a line.
+_CONTAINER = re.compile(r">|[-+*](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])")
 
 # What would divide, swallow or vanish: headings, fences, HTML blocks, link definitions; and the
 # comments and formulas of Obsidian, in which many people will read their entries.
-_OPENERS = (
+_OPENER = re.compile(
     r"\#{1,6}(?:[ \t]|$)"
     r"|`{3,}[^`]*$"
     r"|~{3,}|%%|\$\$"
@@ -25,11 +25,13 @@ _OPENERS = (
 )
 
 # What turns the line above it into a heading, if there is one.
-_UNDERLINES = r"(?:=+|-+)[ \t]*$"
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 
-_DANGEROUS = re.compile(f"(?P<lead>{_CONTAINERS})(?:{_OPENERS})")
-_UNDERLINE = re.compile(f"(?P<lead>{_CONTAINERS})(?:{_UNDERLINES})")
-_SHIELDED = re.compile(rf"(?P<lead>{_CONTAINERS})\\+(?:{_OPENERS}|{_UNDERLINES})")
+# A container that begins in this column or further right is one too many: readers give up on
+# the rest of a document that is nested too deep (some at 20 levels), and a level takes a column.
+_DEEP = 16
+
+_MAY_MATTER = frozenset(" \t>-+*0123456789#`~<[%$=\\")
 
 
 def shield(text: str) -> str:
@@ -47,20 +49,47 @@ def unshield(text: str) -> str:
 
 
 def _shield_line(line: str, *, below_text: bool) -> str:
-    match = (
-        _SHIELDED.match(line)
-        or _DANGEROUS.match(line)
-        or (_UNDERLINE.match(line) if below_text else None)
-    )
-    if match is None:
+    if line[:1] not in _MAY_MATTER:
         return line
-    place = match.end("lead")
-    return f"{line[:place]}\\{line[place:]}"
+    place = _after_containers(line)
+    token = _past("\\", line, place)
+    if _divides(line, token, place) or (
+        (below_text or token > place) and _UNDERLINE.match(line, token)
+    ):
+        return f"{line[:place]}\\{line[place:]}"
+    return line
 
 
 def _unshield_line(line: str) -> str:
-    match = _SHIELDED.match(line)
-    if match is None:
+    if "\\" not in line or line[:1] not in _MAY_MATTER:
         return line
-    place = match.end("lead")
-    return line[:place] + line[place + 1 :]
+    place = _after_containers(line)
+    token = _past("\\", line, place)
+    if token > place and (_divides(line, token, place) or _UNDERLINE.match(line, token)):
+        return line[:place] + line[place + 1 :]
+    return line
+
+
+def _divides(line: str, token: int, place: int) -> bool:
+    """Whether what stands at `token`, in a line whose containers end at `place`, must not act."""
+    if _OPENER.match(line, token):
+        return True
+    return _column(line, place) >= _DEEP and _CONTAINER.match(line, token) is not None
+
+
+def _after_containers(line: str) -> int:
+    place = _past(" \t", line, 0)
+    while not _UNDERLINE.match(line, place) and _column(line, place) < _DEEP:
+        container = _CONTAINER.match(line, place)
+        if container is None:
+            break
+        place = _past(" \t", line, container.end())
+    return place
+
+
+def _past(letters: str, line: str, place: int) -> int:
+    return len(line) - len(line[place:].lstrip(letters))
+
+
+def _column(line: str, place: int) -> int:
+    return len(line[:place].expandtabs(4))
