@@ -59,7 +59,7 @@ def show_model(desk: Desk, *, as_json: bool) -> None:
         return
     from securebase_cli.terminal import diagram
 
-    drawn = desk.screen.rich and diagram.fits(desk.content.domains, desk.screen.width)
+    drawn = desk.screen.boxes and diagram.fits(desk.content.domains, desk.screen.width)
     desk.screen.show(show.model(desk.content, drawn=drawn))
 
 

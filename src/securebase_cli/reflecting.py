@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from securebase_cli.core import dates
 from securebase_cli.core.cleanup import remark_on
-from securebase_cli.core.errors import AnswersError, UsageError
+from securebase_cli.core.errors import AnswersError, SavingError, UsageError
+from securebase_cli.core.markdown import write_entry
 from securebase_cli.features import given_answers, history, plan, sitting
 from securebase_cli.terminal import choose, conduct
+from securebase_cli.terminal.page import GAP, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from securebase_cli.core.drafts import FoundDraft
+    from securebase_cli.core.journal import Saved
     from securebase_cli.core.model import Domain, Question
     from securebase_cli.desk import Desk
     from securebase_cli.features.sitting import Sitting
     from securebase_cli.terminal.ask import Asker
+    from securebase_cli.terminal.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def _take_answers(desk: Desk, wish: Wish, domains: tuple[Domain, ...], moment: d
         held = held.answer(answers[question.id])
     if removed:
         desk.messages.say(remark_on(removed))
-    conduct.save(held, desk.journal, desk.drafts, desk.screen, desk.messages)
+    _save(desk, held)
 
 
 def _bytes_of(given: str, name: str) -> bytes:
@@ -159,7 +163,7 @@ def _all_of(file: BinaryIO, name: str) -> bytes:
 def _hold(desk: Desk, asker: Asker, begun: Sitting) -> None:
     conductor = conduct.Conductor(begun, asker, desk.drafts, desk.today)
     if conductor.hold() == "finished":
-        conduct.save(conductor.sitting, desk.journal, desk.drafts, desk.screen, desk.messages)
+        _save(desk, conductor.sitting)
 
 
 def _asker(desk: Desk) -> Asker:
@@ -206,9 +210,50 @@ def _settle(desk: Desk, asker: Asker, found: FoundDraft, choice: choose.Choice) 
     if choice == "continue":
         _hold(desk, asker, taken)
     elif choice == "save":
-        conduct.save(taken, desk.journal, desk.drafts, desk.screen, desk.messages)
+        _save(desk, taken)
     elif choice == "set aside":
         kept = desk.drafts.set_aside(found.path)
         desk.screen.say(f"Set aside. It is kept in {kept}")
     else:
         desk.messages.say("Nothing was changed.")
+
+
+def _save(desk: Desk, held: Sitting) -> None:
+    """Save the sitting's entries, then let its draft go, and say where they are."""
+    path = desk.drafts.path_of(held.draft)
+    entries = held.entries()
+    if not entries:
+        desk.messages.say("Nothing was written, so nothing was saved.")
+        if remark := desk.drafts.remove(path):
+            desk.messages.say(f"However, {remark}.")
+        return
+    try:
+        desk.drafts.keep(held.draft)
+    except SavingError:
+        # Where not even a draft can be written, the words must not end with the program.
+        for entry in entries:
+            desk.screen.say(write_entry(entry))
+        raise
+    try:
+        saved = [desk.journal.add(entry) for entry in entries]
+    except SavingError as error:
+        raise SavingError(
+            f"{error}\nWhat you wrote is kept in {path}; go on from there with: securebase resume"
+        ) from None
+    desk.screen.show(_saved(saved))
+    remarks = [*(one.remark for one in saved), desk.drafts.remove(path)]
+    desk.messages.say(*(f"Saved, but {remark}." for remark in remarks if remark))
+
+
+def _saved(saved: list[Saved]) -> Page:
+    parts: list[Line] = []
+    for one in saved:
+        parts += [
+            Line(f"Saved: {one.entry.title} ({one.entry.id})", "good"),
+            Line(str(one.path), "quiet", "File", indent=2),
+        ]
+    action = saved[-1].entry.actions
+    if action and action[0].due:
+        parts.append(Line(f"You will look again on {dates.spoken(action[0].due)}."))
+    parts.append(Line(f"Read it again with: securebase show {saved[-1].entry.id}", "quiet"))
+    return (GAP, *parts)

@@ -29,7 +29,6 @@ class Sheet:
     parent: str = ""
     nudge: str = ""
     text: str = ""
-    skippable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

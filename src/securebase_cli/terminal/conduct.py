@@ -1,4 +1,4 @@
-"""Conducts a sitting: asks, tells the sitting what was said, keeps the draft, saves the entries."""
+"""Conducts a sitting: asks, tells the sitting what was said, keeps the draft."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from securebase_cli.core.cleanup import clean, one_line
-from securebase_cli.core.dates import coming_day, spoken
+from securebase_cli.core.dates import coming_day
 from securebase_cli.core.errors import SavingError, UsageError
-from securebase_cli.core.markdown import write_entry
 from securebase_cli.terminal.ask import Sheet
-from securebase_cli.terminal.page import GAP, Line
+from securebase_cli.terminal.page import Line
 from securebase_cli.terminal.signals import INTERRUPTED, Ended, ending_softly, not_again
 
 if TYPE_CHECKING:
     from datetime import date
 
     from securebase_cli.core.drafts import Drafts
-    from securebase_cli.core.journal import Journal, Saved
     from securebase_cli.core.model import Domain
     from securebase_cli.features.sitting import Prompt, Sitting
     from securebase_cli.terminal.ask import Asker, Reply
-    from securebase_cli.terminal.console import Screen
     from securebase_cli.terminal.page import Page
 
 Ending = Literal["finished", "paused"]
@@ -178,43 +175,8 @@ class Conductor:
 _NOTHING: Page = (Line("Nothing was written yet, so there is nothing to keep.", "quiet"),)
 
 
-def save(
-    sitting: Sitting, journal: Journal, drafts: Drafts, screen: Screen, messages: Screen
-) -> None:
-    """Save the sitting's entries, then let its draft go, and say where they are.
-
-    Raises SavingError, with the draft still there.
-    """
-    path = drafts.path_of(sitting.draft)
-    entries = sitting.entries()
-    if not entries:
-        remark = drafts.remove(path)
-        messages.say("Nothing was written, so nothing was saved.", *_but(remark))
-        return
-    try:
-        drafts.keep(sitting.draft)
-    except SavingError:
-        # Where not even a draft can be written, the words must not end with the program.
-        for entry in entries:
-            screen.say(write_entry(entry))
-        raise
-    try:
-        saved = [journal.add(entry) for entry in entries]
-    except SavingError as error:
-        raise SavingError(
-            f"{error}\nWhat you wrote is kept in {path}; go on from there with: securebase resume"
-        ) from None
-    screen.show(_saved(saved))
-    remarks = [one.remark for one in saved if one.remark]
-    messages.say(*(line for remark in (*remarks, drafts.remove(path)) for line in _but(remark)))
-
-
 def _calls_for_more(prompt: Prompt, text: str) -> bool:
     return prompt.question.closed and _BARE.fullmatch(text) is not None
-
-
-def _but(remark: str) -> tuple[str, ...]:
-    return (f"Saved, but {remark}.",) if remark else ()
 
 
 def _introduction(domain: Domain) -> Page:
@@ -235,17 +197,3 @@ def _sheet(prompt: Prompt) -> Sheet:
         parent=prompt.parent.text if prompt.parent else "",
         text=prompt.text,
     )
-
-
-def _saved(saved: list[Saved]) -> Page:
-    parts: list[Line] = []
-    for one in saved:
-        parts += [
-            Line(f"Saved: {one.entry.title} ({one.entry.id})", "good"),
-            Line(str(one.path), "quiet", "File", indent=2),
-        ]
-    action = saved[-1].entry.actions
-    if action and action[0].due:
-        parts.append(Line(f"You will look again on {spoken(action[0].due)}."))
-    parts.append(Line(f"Read it again with: securebase show {saved[-1].entry.id}", "quiet"))
-    return (GAP, *parts)

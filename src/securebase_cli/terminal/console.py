@@ -65,8 +65,14 @@ class Screen:
 
     @property
     def rich(self) -> bool:
-        """Whether colours, boxes and cursor movements are wanted."""
-        return not self.plain and self.stream.isatty() and os.environ.get("TERM") != "dumb"
+        """Whether the terminal can do more than take lines, and may."""
+        dumb = os.environ.get("TERM") in {"dumb", "unknown"}
+        return not self.plain and not dumb and self.stream.isatty()
+
+    @property
+    def boxes(self) -> bool:
+        """Whether boxes and rules are wanted; who wants no colour wants neither."""
+        return self.rich and not os.environ.get("NO_COLOR")
 
     @property
     def width(self) -> int:
@@ -80,7 +86,7 @@ class Screen:
         if self.rich:
             console = self.console()
             for part in page:
-                console.print(_Filtered(_rendered(part)))
+                console.print(_Filtered(_rendered(part, boxes=self.boxes)))
             return
         for text in self._plain(page) if self.plain else _bare(page):
             self.stream.write(text + "\n")
@@ -133,7 +139,7 @@ def _bare(page: Page) -> Iterable[str]:
                 yield "  ".join(cells).rstrip()
 
 
-def _rendered(part: Part) -> RenderableType:
+def _rendered(part: Part, *, boxes: bool) -> RenderableType:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -149,7 +155,7 @@ def _rendered(part: Part) -> RenderableType:
     from rich.table import Table as Grid
 
     grid = Grid(
-        box=box.SIMPLE_HEAD,
+        box=box.SIMPLE_HEAD if boxes else None,
         header_style="bold",
         show_edge=False,
         pad_edge=False,

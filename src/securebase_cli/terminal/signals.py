@@ -23,7 +23,9 @@ class Ended(SystemExit):
 @contextlib.contextmanager
 def ending_softly() -> Iterator[None]:
     """Raise `Ended` in the midst of whatever is done when a signal asks for the end."""
-    before = {number: signal.signal(number, _end) for number in _ENDING}
+    before = {number: signal.getsignal(number) for number in (*_ENDING, signal.SIGINT)}
+    for number in _ENDING:
+        signal.signal(number, _end)
     try:
         yield
     finally:
