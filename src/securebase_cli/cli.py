@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 from securebase_cli import __version__
 from securebase_cli.desk import Desk
-from securebase_cli.leaving import open_streams, outcome, say
+from securebase_cli.leaving import close_streams, open_streams, outcome, say
 from securebase_cli.options import (
     Command,
     FilteringCommand,
@@ -49,6 +49,13 @@ class Program(TyperGroup):
             code = error.exit_code
         # Help and the like were printed without `invoke`; a full disk shows only now.
         sys.exit(code or outcome(sys.stdout.flush, passing=()))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, and leave the streams so that the exit code stays what it is."""
+        try:
+            return super().__call__(*args, **kwargs)
+        finally:
+            close_streams()
 
 
 app = typer.Typer(

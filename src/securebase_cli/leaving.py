@@ -49,12 +49,18 @@ def outcome(run: Callable[[], object], passing: tuple[type[Exception], ...]) -> 
     return 0
 
 
+def close_streams() -> None:
+    """Write out what is left; where nobody takes it any more, it does not matter any more."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            _let_go(stream.fileno())
+
+
 def say(words: str) -> None:
     """Tell the person on stderr, if it can still be reached."""
-    try:
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        _let_go(sys.stdout.fileno())
+    close_streams()
     from securebase_cli.terminal.console import Screen
 
     try:

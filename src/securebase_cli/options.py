@@ -3,7 +3,7 @@
 They are taken wherever they are typed, and stand in the help of every command that knows them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +43,18 @@ def everywhere() -> Iterator[TyperOption]:
 def complete_domain(ctx: typer.Context, args: list[str], incomplete: str) -> Iterator[str]:
     """Complete the id of a domain."""
     known = (domain.id for domain in _desk(ctx).content.domains)
-    return (name for name in (*known, "all") if name.startswith(incomplete.casefold()))
+    return _fitting((*known, "all"), incomplete)
 
 
 def complete_question(ctx: typer.Context, args: list[str], incomplete: str) -> Iterator[str]:
     """Complete the id of a question."""
     known = (question.id for question in _desk(ctx).content.questions)
-    return (name for name in known if name.startswith(incomplete.casefold()))
+    return _fitting(known, incomplete)
 
 
 def complete_theme(ctx: typer.Context, args: list[str], incomplete: str) -> Iterator[str]:
     """Complete a theme."""
-    return (name for name in _desk(ctx).content.themes if name.startswith(incomplete.casefold()))
+    return _fitting(_desk(ctx).content.themes, incomplete)
 
 
 def complete_entry(
@@ -63,6 +63,13 @@ def complete_entry(
     """Complete the id of an entry."""
     known = ((name.id, f"{name.domain}, {name.stamp}") for name in _desk(ctx).journal.names())
     return (pair for pair in known if pair[0].startswith(incomplete.casefold()))
+
+
+def _fitting(names: Iterable[str], incomplete: str) -> Iterator[str]:
+    # What was typed stays as it was typed: shells drop whatever does not begin with it.
+    for name in names:
+        if name.startswith(incomplete.casefold()):
+            yield incomplete + name[len(incomplete) :]
 
 
 def _filters() -> Iterator[TyperOption]:

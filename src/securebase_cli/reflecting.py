@@ -51,17 +51,17 @@ def reflect(desk: Desk, wish: Wish) -> None:
     if wish.answers is not None:
         _take_answers(desk, wish, domains, moment)
         return
-    asker = _asker(desk)
-    if _offered(desk, asker):
-        return
-    questions = _questions(desk, wish, domains)
-    if questions is None:
-        domains = choose.domains(asker, desk.content, history.last_reflected(desk.journal.names()))
-        if not domains:
+    with _asker(desk) as asker:
+        if _offered(desk, asker):
+            return
+        questions = _questions(desk, wish, domains)
+        if questions is None:
+            last = history.last_reflected(desk.journal.names())
+            questions = plan.of_domains(choose.domains(asker, desk.content, last))
+        if not questions:
             desk.messages.say("Nothing was begun.")
             return
-        questions = plan.of_domains(domains)
-    _hold(desk, asker, _begin(desk, questions, moment, wish.tags))
+        _hold(desk, asker, _begin(desk, questions, moment, wish.tags))
 
 
 def resume(desk: Desk, *, save: bool, set_aside: bool, no_input: bool) -> None:
@@ -74,12 +74,12 @@ def resume(desk: Desk, *, save: bool, set_aside: bool, no_input: bool) -> None:
     if no_input and (choice is None or len(waiting) > 1):
         raise UsageError("Say what to do with it: --save or --set-aside.")
     desk.journal.prepare()
-    asker = _asker(desk)
-    found = waiting[0] if len(waiting) == 1 else choose.draft(asker, waiting, desk.content)
-    if found is None:
-        desk.messages.say("Nothing was changed.")
-        return
-    _settle(desk, asker, found, choice or choose.what_to_do(asker, found, desk.content))
+    with _asker(desk) as asker:
+        found = waiting[0] if len(waiting) == 1 else choose.draft(asker, waiting, desk.content)
+        if found is None:
+            desk.messages.say("Nothing was changed.")
+            return
+        _settle(desk, asker, found, choice or choose.what_to_do(asker, found, desk.content))
 
 
 def _check(wish: Wish) -> None:

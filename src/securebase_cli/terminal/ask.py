@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 if TYPE_CHECKING:
     from securebase_cli.terminal.page import Page
@@ -42,6 +42,12 @@ class Reply:
 
 class Asker(Protocol):
     """Puts questions to a person: in a full terminal, or line by line."""
+
+    def __enter__(self) -> Self:
+        """Take the terminal."""
+
+    def __exit__(self, *_: object) -> None:
+        """Give the terminal back as it was."""
 
     @property
     def unfinished(self) -> str:

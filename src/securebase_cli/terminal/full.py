@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
@@ -78,6 +78,14 @@ class FullTerminal:
         self._screen = screen
         self._workshop = workshop
         self._buffer: Buffer | None = None
+        self._in_editor = ""
+
+    def __enter__(self) -> Self:
+        """Begin to ask."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the terminal, which each question gives back by itself."""
 
     @property
     def attended(self) -> bool:
@@ -87,7 +95,7 @@ class FullTerminal:
     @property
     def unfinished(self) -> str:
         """What is being written at this moment."""
-        return self._buffer.text if self._buffer else ""
+        return self._buffer.text if self._buffer else self._in_editor
 
     def tell(self, page: Page) -> None:
         """Show a page between two questions."""
@@ -100,11 +108,12 @@ class FullTerminal:
             reply = self._ask(lambda width: _heading(sheet, width), KEYS, text, several=True)
             if reply.kind != "editor":
                 return reply
+            self._in_editor = text = reply.text
             try:
-                text = clean(edit(reply.text, self._workshop)).text
+                text = clean(edit(text, self._workshop)).text
             except EditorError as error:
                 self._screen.show((Line(str(error), "warning"),))
-                text = reply.text
+            self._in_editor = ""
 
     def seal(self, sheet: Sheet, text: str) -> None:
         """Leave the question and its answer on the screen, where the place to write was."""

@@ -14,7 +14,7 @@ import re
 import select
 import signal
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import Self, TextIO
 
 from securebase_cli.terminal.console import safe
 
@@ -23,13 +23,11 @@ try:
 except ImportError:  # pragma: no cover - Windows reads long lines without our help
     termios = None  # type: ignore[assignment]
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 # A key such as an arrow, or a control character, or a run of text.
 _PIECES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O[ -~])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+")
 _TAB = "    "
 _END = "\x04"
+_ENDS = frozenset({"\r", "\n", _END})
 
 # More letters at once than anyone types were pasted; the next of them come within a moment (s).
 _TYPED = 32
@@ -37,7 +35,10 @@ _PAUSE = 0.02
 
 
 class Keyboard:
-    """The lines that someone types at a terminal; `pending` is the line so far."""
+    """The lines that someone types at a terminal, which is ours from entering to leaving.
+
+    `pending` is the line so far; `at_end` says whether Ctrl-D ended the line returned last.
+    """
 
     def __init__(self, stream: TextIO, echo: TextIO) -> None:
         self._stream = stream
@@ -45,38 +46,52 @@ class Keyboard:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._ahead = ""
         self._unprinted = ""
-        self._ended = False
+        self._modes = termios.tcgetattr(stream.fileno())
+        self._suspended_by = signal.getsignal(signal.SIGTSTP)
+        self.at_end = False
         self.pending = ""
         self.dropped = 0
 
+    def __enter__(self) -> Self:
+        """Take letters one by one; the terminal of itself would cut long lines off."""
+        during = termios.tcgetattr(self._stream.fileno())
+        during[3] &= ~(termios.ICANON | termios.ECHO)
+        termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, during)
+        signal.signal(signal.SIGTSTP, self._suspend)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the terminal as it was."""
+        signal.signal(signal.SIGTSTP, self._suspended_by)
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, self._modes)
+
     def read_line(self) -> str | None:
-        """Return the next line, or None when Ctrl-D was typed and when no more can come.
-
-        What stands in the line before Ctrl-D is returned first.
-        """
+        """Return the next line; None for Ctrl-D on an empty one, or when no more can come."""
         self.pending = ""
-        if self._ended:
-            self._ended = False
-            return None
-        with self._letter_by_letter():
-            while True:
-                for match in _PIECES.finditer(self._ahead):
-                    if self._take(match[0]):
-                        self._ahead = self._ahead[match.end() :]
-                        line, self.pending = self.pending, ""
-                        return line
-                    if match[0] == _END:
-                        self._ahead = self._ahead[match.end() :]
-                        self._print("\n")
-                        return self._last_line()
-                self._ahead = ""
-                if not self._more():
-                    return self._last_line()
-
-    def _last_line(self) -> str | None:
+        try:
+            self.at_end = self._read_to_the_end()
+        except BaseException:
+            self._print("\n")
+            with contextlib.suppress(OSError):
+                self._flush()
+            raise
+        self._flush()
         line, self.pending = self.pending, ""
-        self._ended = bool(line)
-        return line or None
+        return None if self.at_end and not line else line
+
+    def _read_to_the_end(self) -> bool:
+        """Read up to the end of the line; whether it is the end of the text, too."""
+        while True:
+            for match in _PIECES.finditer(self._ahead):
+                if match[0] in _ENDS:
+                    self._ahead = self._ahead[match.end() :]
+                    self._print("\n")
+                    return match[0] == _END
+                self._take(match[0])
+            self._ahead = ""
+            if not self._more():
+                return True
 
     def _more(self) -> bool:
         descriptor = self._stream.fileno()
@@ -93,11 +108,7 @@ class Keyboard:
         self._ahead = self._decoder.decode(data, final=not data)
         return bool(data)
 
-    def _take(self, piece: str) -> bool:
-        """Take a piece into the line; whether it ends the line."""
-        if piece in {"\r", "\n"}:
-            self._print("\n")
-            return True
+    def _take(self, piece: str) -> None:
         if piece in {"\x7f", "\x08"}:
             self._erase(1)
         elif piece == "\x15":
@@ -111,9 +122,8 @@ class Keyboard:
         elif piece >= " ":
             self.pending += piece
             self._print(safe(piece))
-        elif piece != _END:
+        else:
             self.dropped += 1
-        return False
 
     def _erase(self, count: int) -> None:
         if not count or not self.pending:
@@ -132,35 +142,14 @@ class Keyboard:
         self._echo.write(text)
         self._echo.flush()
 
-    @contextlib.contextmanager
-    def _letter_by_letter(self) -> Iterator[None]:
-        if termios is None:  # pragma: no cover - Windows
-            yield
-            return
-        descriptor = self._stream.fileno()
-        before = termios.tcgetattr(descriptor)
-        during = termios.tcgetattr(descriptor)
-        during[3] &= ~(termios.ICANON | termios.ECHO)
-
-        def suspend(_number: int, _frame: object) -> None:
-            # Leave the terminal to the shell as it was, and take it up again afterwards.
-            termios.tcsetattr(descriptor, termios.TCSANOW, before)
-            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-            os.kill(os.getpid(), signal.SIGTSTP)
-            signal.signal(signal.SIGTSTP, suspend)
-            termios.tcsetattr(descriptor, termios.TCSANOW, during)
-            self._print(safe(self.pending))
-            self._flush()
-
-        earlier = signal.signal(signal.SIGTSTP, suspend)
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, during)
-        try:
-            yield
-        finally:
-            self._flush()
-            with contextlib.suppress(termios.error):
-                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
-            signal.signal(signal.SIGTSTP, earlier)
+    def _suspend(self, _number: int, _frame: object) -> None:
+        # The shell gets the terminal as it was; afterwards we take it up again.
+        self.__exit__()
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        self.__enter__()
+        self._print(safe(self.pending))
+        self._flush()
 
 
 class Pipe:
@@ -169,8 +158,16 @@ class Pipe:
     def __init__(self, stream: TextIO | None) -> None:
         self._bytes = stream.buffer if stream is not None else None
         self._first = True
+        self.at_end = False
         self.pending = ""
         self.dropped = 0
+
+    def __enter__(self) -> Self:
+        """Begin to read."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the input as it is."""
 
     def read_line(self) -> str | None:
         """Return the next line without its end, or None at the end of the input."""
@@ -185,7 +182,8 @@ class Pipe:
             return data.decode()
         except UnicodeDecodeError:
             text = data.decode(errors="replace")
-            self.dropped += text.count("\N{REPLACEMENT CHARACTER}")
+            stood_there = data.count("\N{REPLACEMENT CHARACTER}".encode())
+            self.dropped += text.count("\N{REPLACEMENT CHARACTER}") - stood_there
             return text
 
 

@@ -6,7 +6,7 @@ The grammar is the one of the full terminal: a line with only a full stop ends a
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from securebase_cli.core.errors import EditorError
 from securebase_cli.terminal.ask import COMMANDS, Reply, Sheet
@@ -35,6 +35,15 @@ class LineByLine:
         self._before: list[str] = []
         self._writing = False
 
+    def __enter__(self) -> Self:
+        """Begin to ask."""
+        self._lines.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the terminal as it was."""
+        self._lines.__exit__()
+
     @property
     def attended(self) -> bool:
         """Whether somebody is there who can react to what is said."""
@@ -57,11 +66,15 @@ class LineByLine:
             reply = self._write_on(text)
             if reply.kind != "editor":
                 return reply
+            text = reply.text
+            self._before, self._writing = [text], True
+            self.__exit__()
             try:
-                return Reply("done", edit(reply.text, self._workshop))
+                return Reply("done", edit(text, self._workshop))
             except EditorError as error:
                 self._screen.show((Line(str(error), "warning"),))
-                text = reply.text
+            finally:
+                self.__enter__()
 
     def seal(self, sheet: Sheet, text: str) -> None:
         """Leave the answer where it was typed."""
@@ -90,6 +103,8 @@ class LineByLine:
             if line in COMMANDS:
                 return self._reply(line)
             self._before.append(line)
+            if self._lines.at_end:
+                return self._reply(".")
 
     def _reply(self, command: str) -> Reply:
         text, self._before = "\n".join(self._before), []
@@ -99,7 +114,8 @@ class LineByLine:
         if dropped and isinstance(self._lines, Keyboard):
             remark = "Keys that write nothing, such as arrows, were left out."
         elif dropped:
-            remark = f"{dropped} bytes that were not UTF-8 were replaced."
+            what = "1 byte was" if dropped == 1 else f"{dropped} bytes were"
+            remark = f"{what} not UTF-8; a � stands in their place."
         return Reply(COMMANDS.get(command, "end"), text, remark)
 
     def _prompt(self) -> None:
