@@ -95,12 +95,12 @@ class Conductor:
         if reply.kind == "done" and self._asker.attended and _calls_for_more(prompt, reply.text):
             self._take_over(reply.text)
             reply = self._write(replace(sheet, text=reply.text, nudge=NUDGE))
+        # First it is taken into the sitting, then anything else may happen, or go wrong.
+        self.sitting = self.sitting.writing(reply.text)
         if reply.kind == "done":
-            self._seal(sheet, reply)
             self.sitting = self.sitting.answer(reply.text)
-        else:
-            self.sitting = self.sitting.writing(reply.text)
-        if reply.kind == "back":
+            self._seal(sheet, reply)
+        elif reply.kind == "back":
             if self.sitting.draft.at == 0:
                 self._asker.tell((Line("This is the first question.", "quiet"),))
             self.sitting = self.sitting.back()

@@ -115,7 +115,7 @@ class LineByLine:
             remark = "Keys that write nothing, such as arrows, were left out."
         elif dropped:
             what = "1 byte was" if dropped == 1 else f"{dropped} bytes were"
-            remark = f"{what} not UTF-8; a � stands in their place."
+            remark = f"{what} not text in UTF-8; you find a � there."
         return Reply(COMMANDS.get(command, "end"), text, remark)
 
     def _prompt(self) -> None:

@@ -1,0 +1,50 @@
+"""Values as the tests need them: ordinary, unless a test says otherwise."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from securebase_cli.core.journal import EntryName, Stored
+from securebase_cli.core.model import Answer, Draft, Entry, Step
+
+MOMENT = datetime(2026, 11, 23, 14, 30, 12, tzinfo=UTC)
+
+ANSWER = Answer(
+    question="call-on-support",
+    asked="Do team members feel they can call on support from each other and yourself when needed?",
+    text="Most of them do.",
+)
+
+
+def an_entry(**changes: Any) -> Entry:
+    ordinary: dict[str, Any] = {
+        "id": "k3f7",
+        "moment": MOMENT,
+        "domain": "availability",
+        "title": "Availability, 23 November 2026",
+        "answers": (ANSWER,),
+    }
+    return Entry(**ordinary | changes)
+
+
+def stored(**changes: Any) -> Stored:
+    entry = an_entry(**changes)
+    return Stored(Path(f"/journal/{entry.id}.md"), entry)
+
+
+def a_draft(**changes: Any) -> Draft:
+    ordinary: dict[str, Any] = {
+        "id": "d2r4",
+        "moment": MOMENT,
+        "plan": (
+            Step("availability", "call-on-support"),
+            Step("availability", "asked-directly"),
+            Step("acceptance", "praise"),
+        ),
+        "entries": (("availability", "k3f7"), ("acceptance", "m2aa")),
+    }
+    return Draft(**ordinary | changes)
+
+
+def a_name(day: str, domain: str = "availability", handle: str = "k3f7") -> EntryName:
+    return EntryName(f"{day}-1430-{domain}-{handle}.md", f"{day}-1430", domain, handle)

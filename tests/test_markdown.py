@@ -1,0 +1,411 @@
+"""An entry is one Markdown file; only its marker comments divide it."""
+
+import time
+from datetime import UTC, date, datetime, timedelta, timezone
+from textwrap import dedent
+
+import pytest
+
+from builders import ANSWER, MOMENT, a_draft, an_entry
+from securebase_cli.core.errors import EntryFormatError
+from securebase_cli.core.markdown import (
+    Section,
+    entry_title,
+    read_draft,
+    read_entry,
+    sections,
+    write_draft,
+    write_entry,
+)
+from securebase_cli.core.model import Action, Answer
+
+ENTRY = an_entry(
+    tags=("away-day",),
+    answers=(
+        Answer("call-on-support", "Do team members feel they can?", "Most of them do.\n\nNot all."),
+        Answer("asked-directly", "Have you asked?", "# Not yet"),
+    ),
+    skipped=("joint-responsibility",),
+    actions=(
+        Action("Pair the newer two", due=date(2026, 12, 1)),
+        Action("Ask directly", "tried", closed=date(2026, 11, 24)),
+    ),
+)
+ENTRY_FILE = """\
+---
+securebase: 1
+id: k3f7
+title: "Availability, 23 November 2026"
+date: 2026-11-23T14:30:12+00:00
+domain: availability
+tags: [away-day]
+skipped: [joint-responsibility]
+---
+
+# Availability, 23 November 2026
+
+## Do team members feel they can?
+<!-- securebase question call-on-support -->
+
+Most of them do.
+
+Not all.
+
+## Have you asked?
+<!-- securebase question asked-directly -->
+
+\\# Not yet
+
+## What I will try
+<!-- securebase actions -->
+
+- [ ] Pair the newer two 📅 2026-12-01
+- [x] Ask directly ✅ 2026-11-24
+"""
+
+DRAFT = a_draft(
+    at=1,
+    tags=("away-day",),
+    answers=(Answer("call-on-support", "Do they?", "Most"),),
+    skipped=("praise",),
+    action=Action("Ask Sam", due=date(2026, 12, 1)),
+)
+DRAFT_FILE = """\
+---
+securebase: 1
+id: d2r4
+title: "Unfinished, 23 November 2026"
+date: 2026-11-23T14:30:12+00:00
+plan: [availability/call-on-support, availability/asked-directly, acceptance/praise]
+entries: [availability/k3f7, acceptance/m2aa]
+at: 1
+tags: [away-day]
+skipped: [praise]
+---
+
+# Unfinished, 23 November 2026
+
+## Do they?
+<!-- securebase question call-on-support -->
+
+Most
+
+## What I will try
+<!-- securebase actions -->
+
+- [ ] Ask Sam 📅 2026-12-01
+"""
+
+
+def _file(front: str = "", body: str = "") -> str:
+    return (
+        "---\nsecurebase: 1\nid: k3f7\ndate: 2026-11-23T14:30:12+00:00\ndomain: availability\n"
+        f"{front}---\n{dedent(body)}"
+    )
+
+
+def _with(old: str, new: str) -> str:
+    assert old in ENTRY_FILE
+    return ENTRY_FILE.replace(old, new)
+
+
+# As it is written.
+
+
+def test_an_entry_and_its_file():
+    assert ENTRY_FILE == write_entry(ENTRY)
+    assert ENTRY == read_entry(ENTRY_FILE)
+
+
+def test_a_draft_and_its_file():
+    assert DRAFT_FILE == write_draft(DRAFT, "Unfinished, 23 November 2026")
+    assert DRAFT == read_draft(DRAFT_FILE)
+
+
+def test_a_draft_without_a_word_yet():
+    assert a_draft() == read_draft(write_draft(a_draft(), "Unfinished"))
+
+
+def test_a_draft_may_be_past_its_last_question():
+    assert 3 == read_draft(write_draft(a_draft(at=3), "Unfinished")).at
+
+
+def test_an_entry_without_actions_has_no_section_for_them():
+    assert "What I will try" not in write_entry(an_entry())
+
+
+def test_a_title_has_the_domain_and_the_day():
+    assert "Availability, 23 November 2026" == entry_title("Availability", MOMENT)
+
+
+@pytest.mark.parametrize("asked", ["Do you use C#?", "## Really?", "#", "Is *this* `it`?", ""])
+def test_the_question_comes_back_as_it_was_asked(asked):
+    entry = an_entry(answers=(Answer("praise", asked, "Yes."),))
+    assert entry == read_entry(write_entry(entry))
+
+
+# As it was edited by hand.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ENTRY_FILE.replace("\n", "\r\n"),
+        "\ufeff" + ENTRY_FILE,
+        _with("---\n", "---  \n"),
+        _with("id: k3f7", "id: 'k3f7' # the id"),
+        _with("tags: [away-day]", "tags:\n  - away-day"),
+        _with("tags: [away-day]", "tags: '#away-day'"),
+        _with("tags: [away-day]", 'tags: ["#away-day", "", " "]'),
+        _with("-->\n\n", "-->\n\n\n\n"),
+        _with("\n<!--", "\n\n<!--"),
+        _with("-->\n", "--> \t\n"),
+        _with("## Have", "### Have"),
+        _with("# Availability, 23", "# My own title\n\nAnd words of my own.\n\n# Availability, 23"),
+        _with("- [ ] Pair", "Some words.\n\n- not a task\n* [ ]  Pair"),
+        _with("domain: availability\n", "domain: availability\nmood: good\ncssclasses: [a]\n"),
+        ENTRY_FILE.rstrip("\n"),
+    ],
+)
+def test_an_edited_file_means_the_same(text):
+    assert ENTRY == read_entry(text)
+
+
+def test_tags_in_one_line_of_text_are_several():
+    assert ("a", "b", "c") == read_entry(_file("tags: 'a, #b c'\n")).tags
+
+
+def test_what_may_be_missing():
+    entry = read_entry(_file())
+    assert an_entry(title="", answers=()) == entry
+
+
+def test_values_that_are_lists_where_text_belongs_are_no_values():
+    assert "" == read_entry(_file("title: [a]\n")).title
+
+
+def test_a_question_that_was_emptied_is_no_answer():
+    body = """
+        ## Do you?
+        <!-- securebase question praise -->
+
+        ## How?
+        <!-- securebase question induction -->
+        Well.
+        """
+    assert (Answer("induction", "How?", "Well."),) == read_entry(_file(body=body)).answers
+
+
+def test_sections_may_be_reordered():
+    body = """
+        ## What I will try
+        <!-- securebase actions -->
+        - [ ] Ask Sam
+        ## Do you?
+        <!-- securebase question praise -->
+        Yes.
+        """
+    entry = read_entry(_file(body=body))
+    assert (Action("Ask Sam"),) == entry.actions
+    assert (Answer("praise", "Do you?", "Yes."),) == entry.answers
+
+
+def test_two_lists_of_actions_are_one():
+    body = """
+        <!-- securebase actions -->
+        - [ ] Ask Sam
+        <!-- securebase actions -->
+        - [ ] Ask Kim
+        """
+    assert ("Ask Sam", "Ask Kim") == tuple(
+        action.text for action in read_entry(_file(body=body)).actions
+    )
+
+
+def test_a_heading_a_rule_or_a_list_divides_nothing():
+    text = "Yes.\n\n## My heading\n\n---\n\n- a\n- b\n\n<!-- my comment -->\n\n```\ncode\n```"
+    body = f"\n## Do you?\n<!-- securebase question praise -->\n\n{text}\n"
+    assert (Answer("praise", "Do you?", text),) == read_entry(_file(body=body)).answers
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        " <!-- securebase question praise -->",
+        "> <!-- securebase question praise -->",
+        "<!-- securebase question Praise -->",
+        "<!-- securebase question praise --> and more",
+        "<!-- securebase mood -->",
+        "<!--securebase actions-->",
+    ],
+)
+def test_what_only_looks_like_a_marker_is_text(marker):
+    assert [] == sections([marker])
+
+
+def test_a_section_begins_at_the_heading_above_its_marker():
+    lines = [
+        "# Title",
+        "",
+        "## Do you?",
+        "<!-- securebase question praise -->",
+        "Yes.",
+        "###   How? ",
+        "",
+        "<!-- securebase question induction -->",
+        "Well.",
+        "No heading.",
+        "<!-- securebase actions -->",
+    ]
+    assert [
+        Section("question", "praise", "Do you?", 4, 5),
+        Section("question", "induction", "How?", 8, 10),
+        Section("actions", "", "", 11, 11),
+    ] == sections(lines)
+
+
+def test_a_heading_may_be_the_first_line():
+    lines = ["## What I will try", "<!-- securebase actions -->"]
+    assert [Section("actions", "", "What I will try", 2, 2)] == sections(lines)
+
+
+def test_a_marker_in_the_first_line_has_no_heading():
+    assert [Section("actions", "", "", 1, 1)] == sections(["<!-- securebase actions -->"])
+    assert [Section("actions", "", "", 2, 2)] == sections(["", "<!-- securebase actions -->"])
+
+
+# Dates.
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-11-23T14:30:12Z", MOMENT),
+        ("2026-11-23T14:30:12.999+00:00", MOMENT),
+        ("'2026-11-23 15:30:12+01:00'", MOMENT),
+    ],
+)
+def test_a_moment_may_be_written_in_several_ways(written, moment):
+    found = read_entry(_with("2026-11-23T14:30:12+00:00", written)).moment
+    assert moment == found
+    assert 0 == found.microsecond
+
+
+@pytest.fixture
+def _in_sydney(monkeypatch):
+    monkeypatch.setenv("TZ", "Australia/Sydney")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_in_sydney")
+def test_a_date_that_lost_its_offset_is_a_local_one():
+    sydney = timezone(timedelta(hours=11))
+    text = _with("2026-11-23T14:30:12+00:00", "2026-11-23T14:30:12")
+    assert datetime(2026, 11, 23, 14, 30, 12, tzinfo=sydney) == read_entry(text).moment
+    text = _with("2026-11-23T14:30:12+00:00", "2026-11-23")
+    assert datetime(2026, 11, 23, tzinfo=sydney) == read_entry(text).moment
+
+
+@pytest.mark.parametrize("offset", [timedelta(hours=-12), timedelta(seconds=-75), timedelta(0)])
+def test_the_offset_from_utc_is_kept(offset):
+    moment = datetime(1890, 1, 2, 3, 4, 5, tzinfo=timezone(offset))
+    found = read_entry(write_entry(an_entry(moment=moment))).moment
+    assert (moment, offset) == (found, found.utcoffset())
+
+
+# What can't be read.
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "it has no front matter (a first line “---”)"),
+        ("# Title\n", "it has no front matter (a first line “---”)"),
+        ("\n" + ENTRY_FILE, "it has no front matter (a first line “---”)"),
+        ("---\nid: a\n", "its front matter has no end (a second line “---”)"),
+        (f"---\n{'x: y' * 20_000}\n---\n", "its front matter is larger than 64 KiB"),
+        ("---\n" + "x: y\n" * 20_000, "its front matter is larger than 64 KiB"),
+        ("---\n---\n", "its front matter has no “securebase: 1”"),
+        (_with("securebase: 1\n", ""), "its front matter has no “securebase: 1”"),
+        (_with("securebase: 1\n", "securebase: [1]\n"), "its front matter has no “securebase: 1”"),
+        (_with("securebase: 1\n", "securebase: x\n"), "its front matter has no “securebase: 1”"),
+        (
+            _with("securebase: 1\n", "securebase: 2\n"),
+            "a newer securebase wrote it; this one is too old to read it",
+        ),
+        (_with("id: k3f7\n", ""), "its front matter has no “id” that can be used"),
+        (_with("id: k3f7", "id: ../k3f7"), "its front matter has no “id” that can be used"),
+        (_with("domain: a", "domain: A"), "its front matter has no “domain” that can be used"),
+        (
+            _with("date: 2026-11", "date: 2026-13"),
+            "its front matter has no “date” that can be read",
+        ),
+        (_with("date: 2026", "when: 2026"), "its front matter has no “date” that can be read"),
+        (
+            _with("2026-11-23T14:30:12+00:00", "0001-01-01"),
+            "its front matter has no “date” that can be read",
+        ),
+        (_with("id: k3f7", "id: k3f7\nid: b"), "its front matter, line 4: the key “id” stands "),
+        (_with("id: k3f7", "- What Sam said"), "its front matter, line "),
+    ],
+)
+def test_what_is_no_entry_is_refused_in_words_without_its_text(text, words, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        with pytest.raises(EntryFormatError) as refused:
+            read_entry(text)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert str(refused.value).startswith(words)
+    assert "Sam" not in str(refused.value)
+
+
+def test_front_matter_just_below_the_cap_is_read():
+    entry = read_entry(_file(f'filler: "{"x" * 65_000}"\n'))
+    assert "k3f7" == entry.id
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("at: 1", "at: 4", "its front matter has no “at” that fits its plan"),
+        ("at: 1", "at: -1", "its front matter has no “at” that fits its plan"),
+        ("at: 1", "at: ٣", "its front matter has no “at” that fits its plan"),
+        ("at: 1", "at: ²", "its front matter has no “at” that fits its plan"),
+        ("at: 1", f"at: {'9' * 5000}", "its front matter has no “at” that fits its plan"),
+        ("at: 1\n", "", "its front matter has no “at” that fits its plan"),
+        ("acceptance/praise", "acceptance", "its front matter has no “plan” that can be used"),
+        ("acceptance/praise", "a/b/c", "its front matter has no “plan” that can be used"),
+        ("acceptance/m2aa", "/m2aa", "its front matter has no “entries” that can be used"),
+        ("id: d2r4", "id: D2R4", "its front matter has no “id” that can be used"),
+        ("securebase: 1", "securebase: 2", "a newer securebase wrote it"),
+    ],
+)
+def test_what_is_no_draft_is_refused(old, new, words):
+    assert old in DRAFT_FILE
+    with pytest.raises(EntryFormatError) as refused:
+        read_draft(DRAFT_FILE.replace(old, new))
+    assert str(refused.value).startswith(words)
+
+
+def test_an_entry_is_no_draft_and_a_draft_no_entry():
+    with pytest.raises(EntryFormatError, match="no “at” that fits its plan"):
+        read_draft(ENTRY_FILE)
+    with pytest.raises(EntryFormatError, match="no “domain”"):
+        read_entry(DRAFT_FILE)
+
+
+def test_an_ordinary_answer_is_in_the_file_as_it_was_typed():
+    text = "A line.\n\n- a list\n- [ ] a task\n\n> a quote\n\n**bold** `code` C:\\dir\n\n1. one"
+    entry = an_entry(answers=(Answer(ANSWER.question, ANSWER.asked, text),))
+    assert f"\n{text}\n" in write_entry(entry)
+
+
+def test_the_year_of_the_program_makes_no_difference():
+    moment = datetime(1, 1, 1, tzinfo=UTC)
+    assert an_entry(moment=moment) == read_entry(write_entry(an_entry(moment=moment)))

@@ -1,0 +1,49 @@
+"""The values that everything else speaks of."""
+
+import pytest
+
+from builders import ANSWER, a_draft, an_entry
+from securebase_cli.core.model import Action, Question
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("Do you provide careful induction?", True),
+        ("Have you asked your team directly?", True),
+        ("are they?", True),
+        ("Can you think of any examples?", True),
+        ("How do you manage change?", False),
+        ("What impact do you have?", False),
+        ("Doing well?", False),
+        ("Island life?", False),
+    ],
+)
+def test_a_closed_question_can_be_answered_with_yes_or_no(text, closed):
+    assert closed is Question("q", "d", text).closed
+
+
+def test_an_entry_counts_what_was_asked_and_what_is_open():
+    entry = an_entry(
+        answers=(ANSWER,),
+        skipped=("praise", "induction"),
+        actions=(Action("a"), Action("b", "tried"), Action("c"), Action("d", "dropped")),
+    )
+    assert 3 == entry.asked
+    assert 2 == entry.open_actions
+
+
+def test_a_draft_names_its_domains_in_order():
+    assert ("availability", "acceptance") == a_draft().domains
+
+
+def test_a_draft_is_empty_until_something_was_written():
+    assert a_draft().empty
+    assert a_draft(at=2, skipped=("praise",)).empty
+    assert not a_draft(answers=(ANSWER,)).empty
+    assert not a_draft(action=Action("Ask Sam")).empty
+
+
+def test_no_value_can_be_changed():
+    with pytest.raises(AttributeError):
+        an_entry().id = "other"

@@ -1,0 +1,99 @@
+"""Which questions a sitting asks, and in what order."""
+
+from datetime import date
+
+import pytest
+
+from securebase_cli.core.errors import UnknownNameError, UsageError
+from securebase_cli.features import plan
+
+
+def _ids(found) -> list[str]:
+    return [one.id for one in found]
+
+
+@pytest.mark.parametrize(
+    ("given", "domains"),
+    [
+        ([], []),
+        (["acceptance"], ["acceptance"]),
+        (["team", "avail"], ["team-membership", "availability"]),
+        (["acceptance", "Acceptance"], ["acceptance"]),
+        (
+            [" ALL "],
+            ["availability", "sensitivity", "acceptance", "co-operation", "team-membership"],
+        ),
+        (
+            ["team", "all"],
+            ["team-membership", "availability", "sensitivity", "acceptance", "co-operation"],
+        ),
+    ],
+)
+def test_domains_come_once_in_the_order_they_were_named(content, given, domains):
+    assert domains == _ids(plan.domains_named(content, given))
+
+
+def test_an_unknown_domain_is_refused(content):
+    with pytest.raises(UnknownNameError):
+        plan.domains_named(content, ["acceptance", "xyz"])
+
+
+def test_every_question_of_the_domains_in_order(content):
+    domains = plan.domains_named(content, ["co-operation", "acceptance"])
+    questions = plan.of_domains(domains)
+    assert 11 == len(questions)
+    assert ["problem-solving", "skills-sharing"] == _ids(questions)[:2]
+    assert "managing-judgements" == questions[-1].id
+
+
+def test_questions_named_come_in_the_contents_order_each_once(content):
+    given = ["managing-judgements", "praise", "diversity-and-judgements", "praise"]
+    assert ["praise", "diversity-and-judgements", "managing-judgements"] == _ids(
+        plan.just(content, given, ())
+    )
+
+
+def test_questions_named_must_belong_to_the_domains_named(content):
+    acceptance = content.domain("acceptance")
+    assert ["praise"] == _ids(plan.just(content, ["praise"], [acceptance]))
+    with pytest.raises(UsageError) as refused:
+        plan.just(content, ["praise", "induction"], [acceptance])
+    assert (
+        "The question “induction” belongs to team-membership, which is not among the domains named."
+        == str(refused.value)
+    )
+
+
+def test_an_unknown_question_is_refused(content):
+    with pytest.raises(UnknownNameError, match="There is no question “prais3”"):
+        plan.just(content, ["prais3"], ())
+
+
+def test_a_lens_goes_across_all_domains_or_those_named(content):
+    assert 10 == len(plan.through_lens(content, "diversity and power", ()))
+    named = [content.domain("co-operation"), content.domain("acceptance")]
+    assert ["diversity-and-judgements", "managing-judgements", "diversity-as-strength"] == _ids(
+        plan.through_lens(content, "diversity", named)
+    )
+
+
+def test_a_lens_that_a_domain_does_not_have_is_refused(content):
+    named = [content.domain("availability"), content.domain("acceptance")]
+    with pytest.raises(UsageError) as refused:
+        plan.through_lens(content, "power", named)
+    assert "No question in Availability, Acceptance has the theme “power”." == str(refused.value)
+
+
+def test_the_question_that_was_never_answered_comes_first(content):
+    questions = content.domain("co-operation").questions
+    answered = {"problem-solving": date(2020, 1, 1), "sharing-strengths": date(2026, 1, 1)}
+    assert "skills-sharing" == plan.unanswered_longest(questions, answered).id
+    assert "problem-solving" == plan.unanswered_longest(questions, {}).id
+
+
+def test_else_the_one_answered_longest_ago(content):
+    questions = content.domain("co-operation").questions
+    answered = dict.fromkeys(_ids(questions), date(2026, 1, 2))
+    assert "problem-solving" == plan.unanswered_longest(questions, answered).id
+    answered["diversity-as-strength"] = date(2026, 1, 1)
+    assert "diversity-as-strength" == plan.unanswered_longest(questions, answered).id

@@ -1,0 +1,93 @@
+"""The shapes of the JSON: a promise to other programs."""
+
+from datetime import date
+
+from builders import ANSWER, stored
+from securebase_cli.core.model import Action
+from securebase_cli.features import records
+
+STORED = stored(
+    tags=("away-day",),
+    skipped=("praise",),
+    actions=(
+        Action("Ask Sam", due=date(2026, 12, 1)),
+        Action("Ask Kim", "tried", closed=date(2026, 11, 24), note="It went well"),
+    ),
+)
+HEAD = {
+    "id": "k3f7",
+    "date": "2026-11-23T14:30:12+00:00",
+    "domain": "availability",
+    "title": "Availability, 23 November 2026",
+    "tags": ["away-day"],
+}
+
+
+def test_an_entry_whole():
+    assert {
+        **HEAD,
+        "answers": [
+            {"question": "call-on-support", "text": ANSWER.asked, "answer": "Most of them do."}
+        ],
+        "skipped": ["praise"],
+        "actions": [
+            {
+                "text": "Ask Sam",
+                "state": "open",
+                "due": "2026-12-01",
+                "closed": None,
+                "note": None,
+            },
+            {
+                "text": "Ask Kim",
+                "state": "tried",
+                "due": None,
+                "closed": "2026-11-24",
+                "note": "It went well",
+            },
+        ],
+        "path": "/journal/k3f7.md",
+    } == records.entry(STORED)
+
+
+def test_an_entry_in_one_line_says_how_much_is_in_it_but_not_what():
+    assert {
+        **HEAD,
+        "skipped": ["praise"],
+        "path": "/journal/k3f7.md",
+        "answered": 1,
+        "questions": 2,
+        "open_actions": 1,
+    } == records.row(STORED)
+
+
+def test_questions(content):
+    found = content.domain("acceptance").questions[5:]
+    assert [
+        {
+            "domain": "acceptance",
+            "id": "diversity-and-judgements",
+            "text": "How might culture, ethnicity and diversity influence the kinds of judgements "
+            "team members make about each other?",
+            "follows": None,
+            "themes": ["team", "diversity"],
+        },
+        {
+            "domain": "acceptance",
+            "id": "managing-judgements",
+            "text": "How could this be managed?",
+            "follows": "diversity-and-judgements",
+            "themes": ["team", "diversity", "inclusion", "next-step"],
+        },
+    ] == records.questions(found)
+
+
+def test_the_model(content):
+    described = records.model(content)
+    assert 5 == len(described)
+    assert {
+        "id": "co-operation",
+        "title": "Co-operation",
+        "quality": "I can work with others to find a solution",
+        "summary": content.domain("co-operation").summary,
+    } == described[3]

@@ -1,0 +1,141 @@
+"""Where things are: an option counts before the environment, the config file, the platform."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from securebase_cli.core.errors import SettingsError
+from securebase_cli.core.settings import Options, default_journal, settle
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path
+
+
+@pytest.fixture
+def config(home):
+    path = home / "config" / "securebase" / "config.toml"
+    path.parent.mkdir(parents=True)
+
+    def write(text: str | bytes) -> Path:
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    return write
+
+
+def _options(**chosen: Any) -> Options:
+    options = Options()
+    for name, value in chosen.items():
+        setattr(options, name, value)
+    return options
+
+
+def test_without_a_word_the_platform_decides(home):
+    settings = settle(Options(), {})
+    assert home / "data" / "securebase" / "journal" == settings.journal == default_journal()
+    assert home / "config" / "securebase" / "config.toml" == settings.config
+    assert settings.content is None
+    assert settings.plain is False
+
+
+def test_the_config_file_counts_before_the_platform(config):
+    path = config('journal = "/from/config"\ncontent = "/c/domains.yaml"\nplain = true\n')
+    settings = settle(Options(), {})
+    assert (Path("/from/config"), Path("/c/domains.yaml"), True, path) == (
+        settings.journal,
+        settings.content,
+        settings.plain,
+        settings.config,
+    )
+
+
+def test_the_environment_counts_before_the_config_file(config):
+    config('journal = "/from/config"\ncontent = "/c/domains.yaml"\nplain = true\n')
+    settings = settle(
+        Options(),
+        {
+            "SECUREBASE_JOURNAL": "/from/env",
+            "SECUREBASE_CONTENT": "/e/domains.yaml",
+            "SECUREBASE_PLAIN": "0",
+        },
+    )
+    assert (Path("/from/env"), Path("/e/domains.yaml"), False) == (
+        settings.journal,
+        settings.content,
+        settings.plain,
+    )
+
+
+def test_an_option_counts_before_everything(config):
+    config('journal = "/from/config"\nplain = false\n')
+    settings = settle(
+        _options(journal=Path("/option"), content=Path("/o/domains.yaml"), plain=True),
+        {"SECUREBASE_JOURNAL": "/from/env", "SECUREBASE_PLAIN": "no"},
+    )
+    assert (Path("/option"), Path("/o/domains.yaml"), True) == (
+        settings.journal,
+        settings.content,
+        settings.plain,
+    )
+
+
+def test_an_empty_variable_says_nothing(config):
+    config('journal = "/from/config"\n')
+    assert Path("/from/config") == settle(Options(), {"SECUREBASE_JOURNAL": ""}).journal
+
+
+@pytest.mark.parametrize("value", ["1", "yes", "TRUE", "anything"])
+def test_a_variable_turns_plain_on(home, value):
+    assert settle(Options(), {"SECUREBASE_PLAIN": value}).plain is True
+    assert home
+
+
+@pytest.mark.parametrize("value", ["", "0", "no", "Off", " false "])
+def test_a_variable_turns_plain_off(config, value):
+    config("plain = true\n")
+    assert settle(Options(), {"SECUREBASE_PLAIN": value}).plain is False
+
+
+def test_the_real_environment_is_asked(home, monkeypatch):
+    monkeypatch.setenv("SECUREBASE_JOURNAL", str(home / "real"))
+    assert home / "real" == settle(Options()).journal
+
+
+def test_a_path_may_begin_at_home_or_here(home, monkeypatch):
+    monkeypatch.chdir(home)
+    assert home / "notes" == settle(_options(journal=Path("~/notes")), {}).journal
+    assert home / "here" == settle(_options(journal=Path("here")), {}).journal
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("journal = ", "is not TOML: "),
+        ("jurnal = 'a'", "unknown key “jurnal” (known: journal, content, plain)."),
+        ("journal = 3", "“journal” must be text in quotes."),
+        ("content = true", "“content” must be text in quotes."),
+        ("plain = 'yes'", "“plain” must be true or false."),
+        ("plain = 1", "“plain” must be true or false."),
+        (b"\xff", "can't be read."),
+    ],
+)
+def test_a_mistake_in_the_config_file_is_named(config, text, words):
+    path = config(text)
+    with pytest.raises(SettingsError) as refused:
+        settle(_options(journal=Path("/option")), {})
+    assert str(path) in str(refused.value)
+    assert words in str(refused.value)
+
+
+def test_a_config_file_that_is_a_folder_is_named(home):
+    path = home / "config" / "securebase" / "config.toml"
+    path.mkdir(parents=True)
+    with pytest.raises(SettingsError) as refused:
+        settle(Options(), {})
+    assert f"The config file {path} can't be read." == str(refused.value)

@@ -1,0 +1,337 @@
+"""A sitting: question by question, back and forth, and the entries that come of it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from builders import MOMENT
+from securebase_cli.core.domains import Content
+from securebase_cli.core.model import Action, Answer, Domain, Draft, Entry, Question, Step
+from securebase_cli.features import plan
+from securebase_cli.features.sitting import begin, take_up
+
+
+def _begin(content, *names: str, **more: Any):
+    """Begin a sitting of the questions named, in this order."""
+    questions = [content.question(name) for name in names]
+    count = len({question.domain for question in questions})
+    ids = ["d2r4", "aaaa", "bbbb", "cccc"][: count + 1]
+    return begin(content, questions, moment=MOMENT, ids=ids, **more)
+
+
+def _draft(domain: str, *names: str, **more: Any) -> Draft:
+    """Make the draft of a sitting of one domain, as an older content file had it."""
+    plan = tuple(Step(domain, name) for name in names)
+    return Draft("d2r4", MOMENT, plan, ((domain, "aaaa"),), **more)
+
+
+def _asked(content, name: str) -> str:
+    return content.question(name).text
+
+
+# The questions.
+
+
+def test_a_sitting_begins_at_its_first_question(content):
+    sitting = _begin(content, "call-on-support", "asked-directly")
+    prompt = sitting.prompt
+    assert sitting.asking
+    assert "call-on-support" == prompt.question.id
+    assert "Availability" == prompt.domain.title
+    assert (1, 2) == (prompt.number, prompt.total)
+    assert prompt.opens_domain
+    assert "" == prompt.text
+    assert 0 == sitting.answered
+    assert sitting.draft.empty
+
+
+def test_a_sitting_fixes_its_moment_its_plan_and_its_ids(content):
+    names = ["praise", "call-on-support"]
+    sitting = begin(
+        content,
+        [content.question(name) for name in names],
+        moment=MOMENT.replace(microsecond=999),
+        ids=["d2r4", "aaaa", "bbbb"],
+        tags=["away-day", "rota", "away-day"],
+    )
+    assert (
+        Draft(
+            id="d2r4",
+            moment=MOMENT,
+            plan=(Step("acceptance", "praise"), Step("availability", "call-on-support")),
+            entries=(("acceptance", "aaaa"), ("availability", "bbbb")),
+            tags=("away-day", "rota"),
+        )
+        == sitting.draft
+    )
+
+
+def test_each_domain_needs_its_id(content):
+    with pytest.raises(ValueError, match="zip"):
+        begin(content, [content.question("praise")], moment=MOMENT, ids=["d2r4"])
+
+
+def test_an_answer_leads_to_the_next_question_and_at_last_to_the_action(content):
+    sitting = _begin(content, "call-on-support", "asked-directly").answer("Yes.")
+    assert "asked-directly" == sitting.prompt.question.id
+    assert (2, 2) == (sitting.prompt.number, sitting.prompt.total)
+    assert not sitting.prompt.opens_domain
+    assert 1 == sitting.answered
+    sitting = sitting.answer("Not yet.")
+    assert not sitting.asking
+    assert ("Yes.", "Not yet.") == tuple(answer.text for answer in sitting.draft.answers)
+
+
+def test_a_new_domain_is_opened_by_its_first_question(content):
+    sitting = _begin(content, "induction", "praise", "learning-culture")
+    opens = []
+    while sitting.asking:
+        opens.append(sitting.prompt.opens_domain)
+        sitting = sitting.answer("Yes.")
+    assert [True, True, False] == opens
+
+
+def test_an_answer_holds_the_question_as_it_was_asked(content):
+    sitting = _begin(content, "praise").answer("  Yes.\n  Often.")
+    asked = "Do you acknowledge or praise staff when things go well?"
+    assert (Answer("praise", asked, "  Yes.\n  Often."),) == sitting.draft.answers
+
+
+# Where a question leans on another.
+
+
+def test_a_question_that_follows_the_one_above_shows_no_parent(content):
+    sitting = _begin(content, "call-on-support", "asked-directly").answer("Yes.")
+    assert sitting.prompt.parent is None
+
+
+@pytest.mark.parametrize(
+    ("names", "parent"),
+    [
+        (["asked-directly"], "call-on-support"),
+        (
+            ["systems-and-culture", "build-on-examples", "joint-responsibility"],
+            "systems-and-culture",
+        ),
+        (
+            ["strengths-and-weaknesses", "developing-skills", "away-days"],
+            "strengths-and-weaknesses",
+        ),
+        (["praise", "support-despite-power"], "power-and-vulnerability"),
+    ],
+)
+def test_a_question_that_follows_one_not_above_shows_its_parent(content, names, parent):
+    sitting = _begin(content, *names)
+    for _ in names[1:]:
+        sitting = sitting.answer("Yes.")
+    assert content.question(parent) == sitting.prompt.parent
+
+
+def test_a_question_that_follows_none_shows_none(content):
+    assert _begin(content, "praise").prompt.parent is None
+
+
+# Skipping, going back, changing one's mind.
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t"])
+def test_an_empty_answer_skips_the_question_and_that_is_kept(content, text):
+    sitting = _begin(content, "praise", "induction").answer(text)
+    assert ("praise",) == sitting.draft.skipped
+    assert () == sitting.draft.answers
+    assert "induction" == sitting.prompt.question.id
+
+
+def test_going_back_shows_what_was_written(content):
+    sitting = _begin(content, "praise", "induction").answer("Often.").back()
+    assert ("praise", "Often.") == (sitting.prompt.question.id, sitting.prompt.text)
+
+
+def test_there_is_nothing_before_the_first_question(content):
+    sitting = _begin(content, "praise")
+    assert sitting == sitting.back()
+
+
+def test_from_the_action_one_can_go_back_too(content):
+    sitting = _begin(content, "praise").answer("Often.").back()
+    assert sitting.asking
+    assert "Often." == sitting.prompt.text
+
+
+def test_an_answer_can_be_changed(content):
+    sitting = _begin(content, "praise", "induction").answer("Often.").answer("Yes.").back().back()
+    sitting = sitting.answer("Too seldom.")
+    assert ["Too seldom.", "Yes."] == [answer.text for answer in sitting.draft.answers]
+    assert "Yes." == sitting.prompt.text
+
+
+def test_an_answer_can_be_taken_back(content):
+    sitting = _begin(content, "praise", "induction").answer("Often.").back().answer("")
+    assert ((), ("praise",)) == (sitting.draft.answers, sitting.draft.skipped)
+
+
+def test_a_skipped_question_can_still_be_answered(content):
+    sitting = _begin(content, "praise", "induction").answer("").answer("Yes.").back().back()
+    sitting = sitting.answer("Often.")
+    assert () == sitting.draft.skipped
+    assert ["praise", "induction"] == [answer.question for answer in sitting.draft.answers]
+
+
+def test_answers_and_skips_stay_in_the_order_of_the_plan(content):
+    sitting = _begin(content, "praise", "induction", "managing-change", "skills-sharing")
+    sitting = sitting.answer("a").answer("").answer("c").answer("").back().back().back()
+    sitting = sitting.answer("").back().back().answer("a again")
+    assert ("praise", "managing-change") == tuple(one.question for one in sitting.draft.answers)
+    assert ("induction", "skills-sharing") == sitting.draft.skipped
+
+
+def test_what_is_being_written_is_in_the_draft_before_it_is_an_answer(content):
+    sitting = _begin(content, "praise", "induction").writing("Oft")
+    assert "Oft" == sitting.prompt.text
+    assert 0 == sitting.draft.at
+    assert "Often" == sitting.writing("Often").prompt.text
+    assert () == sitting.writing(" \n").draft.answers
+
+
+def test_writing_to_a_skipped_question_is_no_skip_any_more(content):
+    sitting = _begin(content, "praise").answer("").back().writing("Oft")
+    assert () == sitting.draft.skipped
+    assert ("praise",) == _begin(content, "praise").answer("").back().writing("").draft.skipped
+
+
+def test_a_question_that_was_not_written_to_has_no_text(content):
+    sitting = _begin(content, "praise").answer("Often.")
+    assert ("Often.", "") == (sitting.text_of("praise"), sitting.text_of("induction"))
+
+
+def test_no_step_changes_the_sitting_before_it(content):
+    before = _begin(content, "praise")
+    before.answer("Often.").agree("Ask Sam")
+    assert _begin(content, "praise") == before
+
+
+# The one thing to try.
+
+
+def test_an_action_may_have_a_day_to_look_again(content):
+    sitting = _begin(content, "praise").answer("Often.")
+    due = date(2026, 12, 1)
+    assert Action("Ask Sam", due=due) == sitting.agree("Ask Sam", due).draft.action
+    assert Action("Ask Sam") == sitting.agree("Ask Sam").draft.action
+    assert sitting.agree("Ask Sam").agree("").draft.action is None
+
+
+# The entries.
+
+
+def test_a_sitting_makes_one_entry_a_domain(content):
+    sitting = _begin(content, "call-on-support", "asked-directly", "praise", tags=["away-day"])
+    sitting = sitting.answer("Most.").answer("").answer("Often.").agree("Ask Sam")
+    assert (
+        Entry(
+            id="aaaa",
+            moment=MOMENT,
+            domain="availability",
+            title="Availability, 23 November 2026",
+            tags=("away-day",),
+            answers=(Answer("call-on-support", _asked(content, "call-on-support"), "Most."),),
+            skipped=("asked-directly",),
+        ),
+        Entry(
+            id="bbbb",
+            moment=MOMENT,
+            domain="acceptance",
+            title="Acceptance, 23 November 2026",
+            tags=("away-day",),
+            answers=(Answer("praise", _asked(content, "praise"), "Often."),),
+            actions=(Action("Ask Sam"),),
+        ),
+    ) == sitting.entries()
+
+
+def test_the_action_is_with_the_last_domain_that_was_answered(content):
+    sitting = _begin(content, "call-on-support", "praise").answer("Most.").answer("")
+    (entry,) = sitting.agree("Ask Sam").entries()
+    assert ("aaaa", (Action("Ask Sam"),)) == (entry.id, entry.actions)
+
+
+def test_a_domain_without_an_answer_makes_no_entry(content):
+    sitting = _begin(content, "call-on-support", "praise").answer("").answer("Often.")
+    assert ["acceptance"] == [entry.domain for entry in sitting.entries()]
+
+
+def test_a_sitting_without_a_word_makes_no_entry(content):
+    assert () == _begin(content, "praise").answer("").entries()
+
+
+def test_an_action_alone_is_not_lost(content):
+    sitting = _begin(content, "call-on-support", "praise").answer("").answer("")
+    (entry,) = sitting.agree("Ask Sam").entries()
+    assert ("acceptance", ("praise",), (Action("Ask Sam"),)) == (
+        entry.domain,
+        entry.skipped,
+        entry.actions,
+    )
+
+
+def test_a_sitting_of_everything_makes_five_entries(content):
+    questions = plan.of_domains(content.domains)
+    ids = ["d2r4", "aaaa", "bbbb", "cccc", "dddd", "eeee"]
+    sitting = begin(content, questions, moment=MOMENT, ids=ids)
+    while sitting.asking:
+        sitting = sitting.answer(f"On {sitting.prompt.question.id}.")
+    assert [7, 8, 7, 4, 10] == [len(entry.answers) for entry in sitting.entries()]
+    assert ids[1:] == [entry.id for entry in sitting.entries()]
+
+
+# Taking it up again.
+
+
+def test_a_draft_is_taken_up_where_it_was_left(content):
+    sitting = _begin(content, "call-on-support", "praise").answer("Most.").writing("Oft")
+    assert sitting == take_up(sitting.draft, content)
+
+
+def test_a_question_that_is_gone_stays_if_it_was_answered(content):
+    old = Answer("old-praise", "Do you praise?", "Often.")
+    draft = _draft("acceptance", "old-praise", "praise", at=1, answers=(old,))
+    sitting = take_up(draft, content)
+    assert draft == sitting.draft
+    assert Question("old-praise", "acceptance", "Do you praise?") == sitting.questions[0]
+    assert (old,) == sitting.entries()[0].answers
+
+
+def test_a_question_that_is_gone_and_was_not_answered_is_left_out(content):
+    draft = _draft("acceptance", "gone", "praise", "managing-judgements", at=2, skipped=("gone",))
+    sitting = take_up(draft, content)
+    assert ["praise", "managing-judgements"] == [question.id for question in sitting.questions]
+    assert ("managing-judgements", 2, 2) == (
+        sitting.prompt.question.id,
+        sitting.prompt.number,
+        sitting.prompt.total,
+    )
+
+
+def test_a_question_that_is_gone_and_still_to_come_moves_nothing(content):
+    sitting = take_up(_draft("acceptance", "learning-culture", "praise", "gone", at=1), content)
+    assert ("praise", 2, 2) == (
+        sitting.prompt.question.id,
+        sitting.prompt.number,
+        sitting.prompt.total,
+    )
+
+
+def test_a_domain_that_is_gone_keeps_its_answers(content):
+    answer = Answer("speak-up", "Do you speak up?", "Sometimes.")
+    sitting = take_up(_draft("courage", "speak-up", answers=(answer,)), content)
+    assert "Courage" == sitting.prompt.domain.title
+    (entry,) = sitting.entries()
+    assert ("Courage, 23 November 2026", (answer,)) == (entry.title, entry.answers)
+
+
+def test_a_parent_that_is_gone_is_not_shown():
+    orphan = Question("managing", "acceptance", "How could this be managed?", follows="gone")
+    content = Content("A model", (Domain("acceptance", "Acceptance", "", "", (orphan,)),))
+    sitting = take_up(_draft("acceptance", "managing"), content)
+    assert ("managing", None) == (sitting.prompt.question.id, sitting.prompt.parent)

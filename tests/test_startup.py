@@ -1,0 +1,73 @@
+"""The program starts at once: a command loads what it uses, and nothing that it does not."""
+
+import subprocess
+import sys
+
+import pytest
+
+from builders import an_entry
+from program import PATIENCE, Program
+
+# What takes longer to load than such a command takes in all.
+HEAVY = {"rich", "prompt_toolkit", "pydantic", "yaml", "asyncio", "sqlite3", "pygments"}
+
+# Runs the program with the arguments given, then writes to stderr what was loaded meanwhile.
+REPORT = """
+import sys
+from securebase_cli.cli import app
+try:
+    app(sys.argv[1:], prog_name="securebase")
+finally:
+    sys.stderr.write(chr(10).join(sorted(sys.modules)))
+"""
+
+
+@pytest.fixture
+def program(tmp_path):
+    return Program(tmp_path)
+
+
+def _loaded(program, *arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", REPORT, *arguments],
+        input=b"",
+        capture_output=True,
+        env=program.environment(),
+        timeout=PATIENCE,
+        check=True,
+    )
+    assert done.stdout
+    loaded = set(done.stderr.decode().split())
+    assert "securebase_cli.cli" in loaded
+    return loaded
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--version"], ["--help"], ["list", "--json"], ["list"], ["show", "--json"], ["export"]],
+    ids=" ".join,
+)
+def test_nothing_heavy_is_loaded_to_look_at_the_journal(program, arguments):
+    program.keep(an_entry())
+    loaded = _loaded(program, *arguments)
+    assert set() == {name.partition(".")[0] for name in loaded} & HEAVY
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_neither_the_journal_nor_the_content_is_opened_to_say_who_it_is(program, option):
+    loaded = _loaded(program, option)
+    assert set() == loaded & {
+        "securebase_cli.core.journal",
+        "securebase_cli.core.drafts",
+        "securebase_cli.core.domains",
+        "securebase_cli.core.markdown",
+        "securebase_cli.reading",
+        "securebase_cli.reflecting",
+        "securebase_cli.exporting",
+    }
+
+
+def test_a_sitting_on_a_pipe_needs_neither_rich_nor_prompt_toolkit(program):
+    program.keep(an_entry())
+    loaded = _loaded(program, "reflect", "co-operation")
+    assert set() == {name.partition(".")[0] for name in loaded} & {"rich", "prompt_toolkit"}
