@@ -27,6 +27,7 @@ SECTIONS = [ANSWER.asked, NASTY.asked, LAST.asked]
 
 
 def _blocks_only(parser: MarkdownIt) -> MarkdownIt:
+    # Headings are blocks; what stands inside the lines of a long answer takes seconds to parse.
     parser.core.ruler.disable("inline")
     return parser
 
@@ -86,7 +87,7 @@ def _expected(kind: str) -> list[tuple[int, str]]:
 
 
 def test_the_corpus_is_as_large_as_it_claims():
-    assert len(CORPUS) >= 220
+    assert 220 <= len(CORPUS)
     assert len(CORPUS) == len(set(CORPUS.values()))
 
 
@@ -108,12 +109,13 @@ def test_an_answer_comes_out_of_the_journal_and_into_json_as_it_went_in(text, jo
     assert saved.path == found.path
 
 
-@pytest.mark.parametrize("kind", ["file", "date", "domain"])
 @every_text
-def test_an_answer_adds_and_hides_no_heading(text, kind):
-    document = _document(kind, _entry_around(clean(text).text))
-    for parser in PARSERS.values():
-        assert _expected(kind) == _headings(document, parser)
+def test_an_answer_adds_and_hides_no_heading(text):
+    entry = _entry_around(clean(text).text)
+    for kind in ("file", "date", "domain"):
+        document = _document(kind, entry)
+        for parser in PARSERS.values():
+            assert _expected(kind) == _headings(document, parser)
 
 
 @settings(max_examples=200)

@@ -48,14 +48,15 @@ def test_plain_words_need_no_quotes(text):
     assert text == scalar(text)
 
 
+@pytest.mark.parametrize("word", ["true", "False", "YES", "no", "on", "Off", "y", "N", "null"])
+def test_words_that_other_programs_take_for_true_false_or_nothing_are_quoted(word):
+    assert f'"{word}"' == scalar(word)
+
+
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [
         ("", '""'),
-        ("yes", '"yes"'),
-        ("No", '"No"'),
-        ("null", '"null"'),
-        ("y", '"y"'),
         ("2026", '"2026"'),
         ("12:30", '"12:30"'),
         ("-a", '"-a"'),
@@ -117,7 +118,7 @@ def test_what_the_program_writes_for_an_entry_needs_no_strict_reader():
         "title": "Co-operation, 23 November 2026",
         "date": "2026-11-23T14:30:12+00:00",
         "domain": "co-operation",
-        "tags": ("away-day", "2026"),
+        "tags": ("away-day", "2026", ""),
         "plan": ("acceptance/praise",),
         "skipped": (),
     }
@@ -147,6 +148,8 @@ def test_what_an_editor_made_of_it_is_understood(lines, fields):
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
+        (['id: "'], "not YAML that can be read"),
+        (['id: "a" b"'], "not YAML that can be read"),
         (["id: a", "id: b"], "line 3: the key “id” stands here twice"),
         (["id: a", "tags: &x [b]"], "line 3: anchors (&name) are not used here"),
         (["id: [a"], "not YAML that can be read"),

@@ -44,7 +44,7 @@ def _loaded(program, *arguments: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--version"], ["--help"], ["list", "--json"], ["list"], ["show", "--json"], ["export"]],
+    [["--version"], ["--help"], ["list", "--json"], ["list"], ["show", "--json"]],
     ids=" ".join,
 )
 def test_nothing_heavy_is_loaded_to_look_at_the_journal(program, arguments):

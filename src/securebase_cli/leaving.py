@@ -18,7 +18,11 @@ PIPE_CLOSED = 141
 
 
 def open_streams() -> None:
-    """Let no character that the terminal's encoding lacks stop the program."""
+    """Let neither a closed stream nor a character that its encoding lacks stop the program."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = open(os.devnull, encoding="utf-8", mode="r" if name == "stdin" else "w")  # noqa: SIM115
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -1,0 +1,141 @@
+"""The pages that the reading commands show."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builders import ANSWER, stored
+from securebase_cli.core.model import Action
+from securebase_cli.terminal import show
+from securebase_cli.terminal.page import Line, Picture, Table
+
+
+def _texts(page):
+    return [part.text for part in page if isinstance(part, Line)]
+
+
+def _labels(page):
+    return [part.label for part in page if isinstance(part, Line)]
+
+
+# Many entries.
+
+
+def test_entries_are_rows_that_say_how_much_is_in_each():
+    one = stored(
+        answers=(ANSWER, ANSWER), skipped=("praise",), tags=("away-day", "rota"),
+        actions=(Action("a"), Action("b", state="tried"), Action("c")),
+    )  # fmt: skip
+    (table,) = show.entries([one, stored(id="bbbb")])
+    assert isinstance(table, Table)
+    assert [
+        ("2026-11-23", "k3f7", "Availability", "2 of 3", "2", "#away-day #rota"),
+        ("2026-11-23", "bbbb", "Availability", "1 of 1", "", ""),
+    ] == list(table.rows)
+    assert table.wide in table.headings
+
+
+@pytest.mark.parametrize(
+    ("title", "domain"),
+    [
+        ("Availability, 23 November 2026", "Availability"),
+        ("Being there, 23 November 2026", "Being there"),
+        ("My own title", "availability"),
+        ("", "availability"),
+    ],
+)
+def test_the_domain_is_called_what_it_was_called_then(title, domain):
+    (table,) = show.entries([stored(title=title)])
+    assert domain == table.rows[0][2]
+
+
+# One entry.
+
+
+def test_an_entry_has_its_questions_as_they_were_asked_and_its_answers_set_in():
+    page = show.entry(stored(tags=("rota",)), {})
+    assert [
+        "Availability, 23 November 2026",
+        "k3f7 · 14:30, 23 November 2026 · #rota",
+        ANSWER.asked,
+        ANSWER.text,
+    ] == _texts(page)
+    assert ["Title", "Entry", "Question", "Answer"] == _labels(page)
+
+
+def test_skipped_questions_are_shown_in_words_where_those_are_known():
+    page = show.entry(stored(skipped=("praise", "gone")), {"praise": "Do you praise?"})
+    assert ["Skipped", "Do you praise?\ngone"] == _texts(page)[-2:]
+
+
+@pytest.mark.parametrize(
+    ("action", "shown"),
+    [
+        (Action("Ask"), "☐ Ask"),
+        (Action("Ask", due=date(2026, 12, 1)), "☐ Ask · look again on 1 December 2026"),
+        (
+            Action("Ask", state="tried", due=date(2026, 12, 1), closed=date(2026, 11, 30)),
+            "☑ Ask · tried on 30 November 2026",
+        ),
+        (Action("Ask", state="dropped"), "☒ Ask · dropped"),
+        (Action("Ask", note="It helped."), "☐ Ask · It helped."),
+    ],
+)
+def test_an_action_says_what_became_of_it(action, shown):
+    assert ["What I will try", shown] == _texts(show.entry(stored(actions=(action,)), {}))[-2:]
+
+
+# The model and the questions.
+
+
+def test_a_follow_up_is_set_in_below_what_it_follows(content):
+    lines = [part for part in show.questions(content.domains[:1]) if isinstance(part, Line)]
+    depths = {line.text: line.indent for line in lines}
+    assert depths[content.question("asked-directly").text] > depths[ANSWER.asked] > 0
+    assert depths["asked-directly · follows call-on-support · self"] > 0
+
+
+def test_every_question_has_its_id_and_its_themes(content):
+    texts = _texts(show.questions(content.domains))
+    for question in content.questions:
+        assert question.text in texts
+        assert any(text.startswith(f"{question.id} ·") for text in texts)
+
+
+def test_the_model_is_told_or_drawn_never_both(content):
+    told, drawn = show.model(content, drawn=False), show.model(content, drawn=True)
+    assert not [part for part in told if isinstance(part, Picture)]
+    (picture,) = (part for part in drawn if isinstance(part, Picture))
+    assert {domain.title for domain in content.domains} < set(picture.strong)
+    for domain in content.domains:
+        assert {domain.title, domain.quality, domain.summary} <= set(_texts(told))
+        assert domain.title not in _texts(drawn)
+    for source in content.sources:
+        assert source in _texts(told)
+        assert source in _texts(drawn)
+
+
+def test_a_model_without_sources_has_no_heading_for_them(content):
+    from dataclasses import replace
+
+    page = show.model(replace(content, sources=(), about=""), drawn=False)
+    assert "Sources" not in _texts(page)
+
+
+def test_places_stand_below_each_other():
+    page = show.paths({"journal": Path("/j"), "content": Path("/content.yaml")})
+    assert [f"journal  {Path('/j')}", f"content  {Path('/content.yaml')}"] == _texts(page)
+
+
+# JSON.
+
+
+def test_json_is_ascii_whatever_is_in_it(capsys):
+    value = {"answer": "Grüße 支え \x1b[2J \u202e", "due": None, "tags": ["a"]}
+    show.print_json(value)
+    printed = capsys.readouterr().out
+    assert printed.isascii()
+    assert printed.replace("\n", "").isprintable()
+    assert value == json.loads(printed)
