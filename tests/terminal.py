@@ -60,8 +60,8 @@ class Terminal:
     ) -> None:
         import pexpect
 
-        self.output = b""
-        self._since = 0
+        self.output = bytearray()
+        self._since = self._shown = 0
         self._ended = False
         self._screen = pyte.Screen(columns, rows)
         self._emulator = pyte.ByteStream(self._screen)
@@ -84,7 +84,7 @@ class Terminal:
     @property
     def rows(self) -> list[str]:
         """What stands on the screen, row by row."""
-        return [row.rstrip() for row in self._screen.display]
+        return [row.rstrip() for row in self._emulated().display]
 
     @property
     def shown(self) -> str:
@@ -104,10 +104,11 @@ class Terminal:
     @property
     def at_rest(self) -> bool:
         """Whether the terminal is as it was before: its modes, pasting, and the cursor."""
+        screen = self._emulated()
         return (
             self._modes_before == self.modes()
-            and _BRACKETED_PASTE not in self._screen.mode
-            and not self._screen.cursor.hidden
+            and _BRACKETED_PASTE not in screen.mode
+            and not screen.cursor.hidden
         )
 
     def modes(self) -> object:
@@ -135,7 +136,8 @@ class Terminal:
 
     def wait_for_reply(self, text: str) -> None:
         """Read until the program has written the text since something was typed last."""
-        self._read_until(lambda: text in self.reply, text)
+        awaited = text.replace("\n", "\r\n").encode()
+        self._read_until(lambda: self.output.find(awaited, self._since) >= 0, text)
 
     def exit_code(self) -> int:
         """Read until the program has ended; a signal that killed it counts as negative."""
@@ -165,7 +167,13 @@ class Terminal:
         while not arrived():
             assert not self._ended, f"The program ended without “{what}”:\n{self}"
             self._wait(f"“{what}”")
-            self._read()
+            while not self._ended and select.select([self._terminal], [], [], 0)[0]:
+                self._read()
+
+    def _emulated(self) -> pyte.Screen:
+        self._emulator.feed(bytes(self.output[self._shown :]))
+        self._shown = len(self.output)
+        return self._screen
 
     def _wait(self, what: str) -> None:
         begun = time.monotonic()
@@ -182,7 +190,6 @@ class Terminal:
             data = b""
         self._ended = not data
         self.output += data
-        self._emulator.feed(data)
         return bool(data)
 
 

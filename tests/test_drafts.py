@@ -90,7 +90,7 @@ def test_a_file_that_holds_no_draft_is_named_and_the_others_wait(drafts):
         broken: "it has no front matter (a first line “---”)",
         no_text: "it is not text in UTF-8",
         link: "it is a link",
-        huge: "it is larger than 16 MiB",
+        huge: "it is larger than 64 MiB",
     } == unreadable
 
 

@@ -437,6 +437,15 @@ def test_in_an_empty_journal_the_person_is_told_how_to_begin(journal, given):
         journal.find(given, TODAY)
 
 
+def test_an_id_that_two_files_have_is_not_guessed(journal):
+    journal.prepare()
+    journal.add(an_entry())
+    journal.add(an_entry(moment=MOMENT + timedelta(days=1)))
+    with pytest.raises(UsageError) as refused:
+        journal.find("k3f7", date(2026, 12, 1))
+    assert "2026-11-24-1430-availability-k3f7.md, 2026-11-23" in str(refused.value)
+
+
 def test_an_entry_is_found_and_read(filled):
     assert Stored(filled.path_of(OLDER), OLDER) == filled.open("aaaa", TODAY)
 

@@ -382,6 +382,12 @@ def test_front_matter_just_below_the_cap_is_read():
         ("acceptance/praise", "acceptance", "its front matter has no “plan” that can be used"),
         ("acceptance/praise", "a/b/c", "its front matter has no “plan” that can be used"),
         ("acceptance/m2aa", "/m2aa", "its front matter has no “entries” that can be used"),
+        ("acceptance/m2aa", "sensitivity/m2aa", "its front matter has no “entries” that fit"),
+        (
+            "<!-- securebase question call-on-support -->",
+            "<!-- securebase question induction -->",
+            "it has an answer to a question that is not in its plan",
+        ),
         ("id: d2r4", "id: D2R4", "its front matter has no “id” that can be used"),
         ("securebase: 1", "securebase: 2", "a newer securebase wrote it"),
     ],

@@ -41,14 +41,14 @@ class Program(TyperGroup):
         """Read the command line, run, and leave with the exit code."""
         open_streams()
         kwargs["standalone_mode"] = False
+        run = super().main
         try:
-            code = super().main(*args, **kwargs)
+            code = outcome(lambda: run(*args, **kwargs), passing=(_Unparsed,))
         except _Unparsed as error:
             command = error.ctx.command_path if getattr(error, "ctx", None) else "securebase"
             say(f"{error.format_message()}\nMore about it: {command} --help")
             code = error.exit_code
-        # Help and the like were printed without `invoke`; a full disk shows only now.
-        sys.exit(code or outcome(sys.stdout.flush, passing=()))
+        sys.exit(code)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run, and leave the streams so that the exit code stays what it is."""

@@ -29,13 +29,13 @@ def open_streams() -> None:
             reconfigure(errors="backslashreplace")
 
 
-def outcome(run: Callable[[], object], passing: tuple[type[Exception], ...]) -> int:
-    """Run a command and return its exit code; whatever goes wrong is said on stderr.
+def outcome(run: Callable[[], int | None], passing: tuple[type[Exception], ...]) -> int:
+    """Run something and return its exit code; whatever goes wrong is said on stderr.
 
     Exceptions of the types in `passing` are not errors, or are handled further up.
     """
     try:
-        run()
+        code = run() or 0
         sys.stdout.flush()
     except passing:
         raise
@@ -50,7 +50,7 @@ def outcome(run: Callable[[], object], passing: tuple[type[Exception], ...]) -> 
     except Exception as bug:  # noqa: BLE001 - nobody further up could say it in words
         say(_confession(bug))
         return 1
-    return 0
+    return code
 
 
 def close_streams() -> None:

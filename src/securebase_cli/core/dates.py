@@ -71,8 +71,10 @@ def coming_day(text: str, today: date) -> date:
             return today + timedelta(days=1)
         if match := re.fullmatch(_DISTANCE, given):
             return _moved(today, int(match[1]), match[2])
-        day = today if given == "today" else date.fromisoformat(given)
-    except (ValueError, OverflowError):
+        day, last = period(given, today)
+        if day != last:
+            raise ValueError
+    except (ValueError, OverflowError, UsageError):
         raise UsageError(
             f"“{text}” is not a date that can be read. "
             "Try 2026-12-01, tomorrow, or 2w for in two weeks."

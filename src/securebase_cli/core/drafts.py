@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.model import Draft
 
 # A draft may hold all domains at once, each as long as an entry may be.
-LARGEST = 16 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,8 +165,14 @@ class Journal:
         if wanted.casefold() == "last":
             return names[0]
         for name in names:
-            if wanted.casefold() == name.id or self._is_at(wanted, name):
+            if self._is_at(wanted, name):
                 return name
+        called = [name for name in names if name.id == wanted.casefold()]
+        if len(called) > 1:
+            files_named = ", ".join(name.name for name in called)
+            raise UsageError(f"More than one file has the id “{given}”: {files_named}. Name one.")
+        if called:
+            return called[0]
         try:
             first, last = period(wanted, today)
         except UsageError:

@@ -102,11 +102,16 @@ def read_draft(text: str) -> Draft:
     at = _optional(fields, "at")
     if not re.fullmatch(r"[0-9]{1,6}", at) or int(at) > len(plan):
         raise EntryFormatError("its front matter has no “at” that fits its plan")
+    entries = tuple(_pairs(fields, "entries"))
+    if not {step.domain for step in plan} <= {domain for domain, _ in entries}:
+        raise EntryFormatError("its front matter has no “entries” that fit its plan")
+    if not {answer.question for answer in answers} <= {step.question for step in plan}:
+        raise EntryFormatError("it has an answer to a question that is not in its plan")
     return Draft(
         id=_name(fields, "id"),
         moment=_moment(fields),
         plan=plan,
-        entries=tuple(_pairs(fields, "entries")),
+        entries=entries,
         at=int(at),
         tags=_names(fields, "tags"),
         answers=answers,
