@@ -14,6 +14,7 @@ from securebase_cli.options import (
     Command,
     FilteringCommand,
     complete_domain,
+    complete_domain_or_all,
     complete_entry,
     complete_question,
     complete_theme,
@@ -22,7 +23,9 @@ from securebase_cli.options import (
 )
 
 # The base of what Typer raises for a command line that it can't read; it has no name in Typer.
-_Unparsed: Any = typer.BadParameter.__mro__[2]
+_Unparsed: Any = next(
+    base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException"
+)
 
 
 class Program(TyperGroup):
@@ -99,7 +102,7 @@ def reflect(
         typer.Argument(
             metavar="[DOMAIN]...",
             help="Domains, or “all”; none opens a menu.",
-            autocompletion=complete_domain,
+            autocompletion=complete_domain_or_all,
         ),
     ] = None,
     question: Annotated[
@@ -153,6 +156,9 @@ def reflect(
 @app.command(cls=Command)
 def resume(
     ctx: typer.Context,
+    draft: Annotated[
+        str | None, typer.Argument(metavar="[DRAFT]", help="Its id, if there are several.")
+    ] = None,
     save: Annotated[bool, typer.Option("--save", help="Save it as it is.")] = False,
     set_aside: Annotated[
         bool, typer.Option("--set-aside", help="Keep it, but offer it no longer.")
@@ -162,7 +168,14 @@ def resume(
     """Go on with an unfinished sitting."""
     from securebase_cli.reflecting import resume
 
-    resume(ctx.ensure_object(Desk), save=save, set_aside=set_aside, no_input=no_input)
+    if save and set_aside:
+        raise typer.BadParameter("--save and --set-aside don’t go together; choose one")
+    resume(
+        ctx.ensure_object(Desk),
+        draft,
+        "save" if save else "set aside" if set_aside else None,
+        no_input=no_input,
+    )
 
 
 @app.command("list", cls=FilteringCommand)
@@ -177,9 +190,7 @@ def list_(
     """List past entries, newest first."""
     from securebase_cli import reading
 
-    reading.list_entries(
-        ctx.ensure_object(Desk), most=None if every else number, as_json=json, every=every
-    )
+    reading.list_entries(ctx.ensure_object(Desk), most=number, as_json=json, every=every)
 
 
 @app.command(cls=Command)

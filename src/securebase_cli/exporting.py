@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -24,14 +25,18 @@ ORDERS = ("date", "domain")
 def export(desk: Desk, named: str | None, output: Path | None, *, by: str, force: bool) -> None:
     """Write the entries that the filters admit as one document, to a file or to stdout."""
     known = FORMATS
+    if output and str(output) == "-":
+        output = None
     ending = ENDINGS.get(output.suffix.casefold()) if output else None
     chosen = (named or ending or "markdown").casefold()
     if chosen not in known:
         raise UnknownNameError("format", chosen, known)
     if by not in ORDERS:
         raise UnknownNameError("order", by, ORDERS)
-    if output and not force and (output.exists() or output.is_symlink()):
-        raise UsageError(f"{output} is there already. Choose another name, or add --force.")
+    if output and not force and os.path.lexists(output):
+        raise _taken(output)
+    if output and output.absolute().parent.resolve() == desk.journal.folder.resolve():
+        raise UsageError("The journal folder is for entries alone. Write the document elsewhere.")
     entries = desk.journal.entries(desk.query(), oldest_first=True)
     order: Order = "domain" if by == "domain" else "date"
     pieces = known[chosen](Cover(entries, desk.content.titles(), order))
@@ -51,11 +56,13 @@ def _to_file(pieces: Iterator[str], output: Path, *, force: bool) -> None:
         else:
             files.publish(output, data)
     except FileExistsError:
-        raise UsageError(
-            f"{output} is there already. Choose another name, or add --force."
-        ) from None
+        raise _taken(output) from None
     except OSError as error:
         raise SavingError(f"Could not write {output}: {error.strerror}.") from None
+
+
+def _taken(output: Path) -> UsageError:
+    return UsageError(f"{output} is there already. Choose another name, or add --force.")
 
 
 def _to_stdout(pieces: Iterator[str]) -> None:

@@ -8,12 +8,11 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.errors import SecurebaseError
+from securebase_cli.core.errors import INTERRUPTED, SecurebaseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-INTERRUPTED = 130
 PIPE_CLOSED = 141
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperOption
 
+from securebase_cli.core.errors import SecurebaseError
 from securebase_cli.desk import Desk
 
 
@@ -40,36 +41,43 @@ def everywhere() -> Iterator[TyperOption]:
     )
 
 
-def complete_domain(ctx: typer.Context, args: list[str], incomplete: str) -> Iterator[str]:
+def complete_domain(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete the id of a domain."""
-    known = (domain.id for domain in _desk(ctx).content.domains)
-    return _fitting((*known, "all"), incomplete)
+    return _fitting(lambda: [domain.id for domain in _desk(ctx).content.domains], incomplete)
 
 
-def complete_question(ctx: typer.Context, args: list[str], incomplete: str) -> Iterator[str]:
+def complete_domain_or_all(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+    """Complete the id of a domain, or the word for all of them."""
+    return complete_domain(ctx, args, incomplete) + _fitting(lambda: ["all"], incomplete)
+
+
+def complete_question(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete the id of a question."""
-    known = (question.id for question in _desk(ctx).content.questions)
-    return _fitting(known, incomplete)
+    return _fitting(lambda: [question.id for question in _desk(ctx).content.questions], incomplete)
 
 
-def complete_theme(ctx: typer.Context, args: list[str], incomplete: str) -> Iterator[str]:
+def complete_theme(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete a theme."""
-    return _fitting(_desk(ctx).content.themes, incomplete)
+    return _fitting(lambda: _desk(ctx).content.themes, incomplete)
 
 
-def complete_entry(
-    ctx: typer.Context, args: list[str], incomplete: str
-) -> Iterator[tuple[str, str]]:
+def complete_entry(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete the id of an entry."""
-    known = ((name.id, f"{name.domain}, {name.stamp}") for name in _desk(ctx).journal.names())
-    return (pair for pair in known if pair[0].startswith(incomplete.casefold()))
+    return _fitting(lambda: [name.id for name in _desk(ctx).journal.names()], incomplete)
 
 
-def _fitting(names: Iterable[str], incomplete: str) -> Iterator[str]:
+def _fitting(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
+    try:
+        known = list(names())
+    except SecurebaseError:
+        # Somebody is in the middle of typing a command; it will say what is wrong.
+        return []
     # What was typed stays as it was typed: shells drop whatever does not begin with it.
-    for name in names:
-        if name.startswith(incomplete.casefold()):
-            yield incomplete + name[len(incomplete) :]
+    return [
+        incomplete + name[len(incomplete) :]
+        for name in known
+        if name.startswith(incomplete.casefold())
+    ]
 
 
 def _filters() -> Iterator[TyperOption]:

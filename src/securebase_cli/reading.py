@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from securebase_cli.core.errors import UsageError
 from securebase_cli.terminal import show
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ NEWEST = 20
 
 def list_entries(desk: Desk, *, most: int | None, every: bool, as_json: bool) -> None:
     """List entries, newest first: as many as asked for, else all as JSON and 20 on a page."""
+    if every and most is not None:
+        raise UsageError("--all and --number don’t go together. Choose one of them.")
     entries = desk.journal.entries(desk.query())
     if as_json:
         from securebase_cli.features import records
@@ -86,7 +89,7 @@ def show_paths(desk: Desk, *, as_json: bool) -> None:
         "config": desk.settings.config,
     }
     if as_json:
-        show.print_json({name: str(path) for name, path in found.items()})
+        show.print_json({name: path and str(path) for name, path in found.items()})
         return
     desk.screen.show(show.paths(found))
 

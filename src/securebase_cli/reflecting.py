@@ -5,27 +5,24 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from securebase_cli.core import dates
 from securebase_cli.core.cleanup import remark_on
-from securebase_cli.core.errors import AnswersError, SavingError, UsageError
-from securebase_cli.core.markdown import write_entry
+from securebase_cli.core.errors import AnswersError, UsageError
+from securebase_cli.core.settings import expanded
 from securebase_cli.features import given_answers, history, plan, sitting
+from securebase_cli.saving import save
 from securebase_cli.terminal import choose, conduct
-from securebase_cli.terminal.page import GAP, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from securebase_cli.core.drafts import FoundDraft
-    from securebase_cli.core.journal import Saved
     from securebase_cli.core.model import Domain, Question
     from securebase_cli.desk import Desk
     from securebase_cli.features.sitting import Sitting
     from securebase_cli.terminal.ask import Asker
-    from securebase_cli.terminal.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +61,20 @@ def reflect(desk: Desk, wish: Wish) -> None:
         _hold(desk, asker, _begin(desk, questions, moment, wish.tags))
 
 
-def resume(desk: Desk, *, save: bool, set_aside: bool, no_input: bool) -> None:
+def resume(desk: Desk, given: str | None, choice: choose.Choice | None, *, no_input: bool) -> None:
     """Go on with an unfinished sitting, save it as it is, or set it aside."""
-    choice: choose.Choice | None = "save" if save else "set aside" if set_aside else None
     waiting = _waiting(desk)
+    if given is not None:
+        waiting = [found for found in waiting if found.draft.id == given.strip().casefold()]
+        if not waiting:
+            raise UsageError(f"There is no unfinished sitting “{given}”. `securebase resume` asks.")
     if not waiting:
         desk.messages.say("Nothing is unfinished. Begin with: securebase reflect")
         return
-    if no_input and (choice is None or len(waiting) > 1):
+    if no_input and len(waiting) > 1:
+        ids = ", ".join(found.draft.id for found in waiting)
+        raise UsageError(f"Several sittings are unfinished: {ids}. Name one: securebase resume ID")
+    if no_input and choice is None:
         raise UsageError("Say what to do with it: --save or --set-aside.")
     desk.journal.prepare()
     with _asker(desk) as asker:
@@ -85,11 +88,17 @@ def resume(desk: Desk, *, save: bool, set_aside: bool, no_input: bool) -> None:
 def _check(wish: Wish) -> None:
     ways = [
         name
-        for name, given in (("-q", wish.questions), ("--quick", wish.quick), ("--lens", wish.lens))
+        for name, given in (
+            ("-q", wish.questions),
+            ("--quick", wish.quick),
+            ("--lens", wish.lens is not None),
+        )
         if given
     ]
     if len(ways) > 1:
         raise UsageError(f"{' and '.join(ways)} don’t go together. Choose one of them.")
+    if wish.answers == "":
+        raise UsageError("--answers needs the name of a file, or - for standard input.")
     if wish.no_input and wish.answers is None:
         raise UsageError("With --no-input the answers must come from a file: --answers FILE.")
 
@@ -100,15 +109,18 @@ def _moment(desk: Desk, given: str | None) -> datetime:
     day = dates.past_day(given, desk.today)
     if day > desk.today:
         desk.messages.say(f"{dates.spoken(day)} is still to come; the entry gets that date.")
-    # That day's own offset from UTC, which summer time may have changed.
-    return datetime.combine(day, desk.now.time()).astimezone()
+    try:
+        # That day's own offset from UTC, which summer time may have changed.
+        return datetime.combine(day, desk.now.time()).astimezone()
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"{dates.spoken(day)} is too far away for this computer.") from None
 
 
 def _questions(desk: Desk, wish: Wish, domains: tuple[Domain, ...]) -> tuple[Question, ...] | None:
     """Return what is to be asked; None if that is still to be chosen from the menu."""
     if wish.questions:
         return plan.just(desk.content, wish.questions, domains)
-    if wish.lens:
+    if wish.lens is not None:
         return plan.through_lens(desk.content, wish.lens, domains)
     if wish.quick:
         candidates = plan.of_domains(domains or desk.content.domains)
@@ -129,7 +141,7 @@ def _begin(
 def _take_answers(desk: Desk, wish: Wish, domains: tuple[Domain, ...], moment: datetime) -> None:
     name = "standard input" if wish.answers == "-" else str(wish.answers)
     questions = _questions(desk, wish, domains) or desk.content.questions
-    answers, removed = given_answers.read(_bytes_of(wish.answers or "-", name), name, questions)
+    answers, removed = given_answers.read(_bytes_of(str(wish.answers), name), name, questions)
     asked = [question for question in questions if question.id in answers]
     if not asked:
         desk.messages.say(f"There is no answer in {name}, so nothing was saved.")
@@ -139,15 +151,15 @@ def _take_answers(desk: Desk, wish: Wish, domains: tuple[Domain, ...], moment: d
         held = held.answer(answers[question.id])
     if removed:
         desk.messages.say(remark_on(removed))
-    _save(desk, held)
+    save(desk, held)
 
 
 def _bytes_of(given: str, name: str) -> bytes:
     if given == "-":
-        return _all_of(sys.stdin.buffer, name) if sys.stdin else b""
+        return _all_of(sys.stdin.buffer, name)
     try:
         # The person's own choice of file: it may well be a link, or come out of a pipe.
-        with Path(given).expanduser().open("rb") as file:
+        with expanded(given).open("rb") as file:
             return _all_of(file, name)
     except OSError as error:
         raise AnswersError(f"The answers in {name} can't be read: {error.strerror}.") from None
@@ -161,15 +173,20 @@ def _all_of(file: BinaryIO, name: str) -> bytes:
 
 
 def _hold(desk: Desk, asker: Asker, begun: Sitting) -> None:
-    conductor = conduct.Conductor(begun, asker, desk.drafts, desk.today)
+    with desk.drafts.held(desk.drafts.path_of(begun.draft)):
+        _ask(desk, asker, begun)
+
+
+def _ask(desk: Desk, asker: Asker, taken: Sitting) -> None:
+    conductor = conduct.Conductor(taken, asker, desk.drafts, desk.today)
     if conductor.hold() == "finished":
-        _save(desk, conductor.sitting)
+        save(desk, conductor.sitting)
 
 
 def _asker(desk: Desk) -> Asker:
     """Choose how to ask: in full where a whole terminal is there, else line by line."""
     workshop = desk.journal.inner / "editing"
-    typing = sys.stdin is not None and sys.stdin.isatty()
+    typing = sys.stdin.isatty()
     if desk.screen.rich and typing:
         from securebase_cli.terminal.full import FullTerminal
 
@@ -206,54 +223,16 @@ def _offered(desk: Desk, asker: Asker) -> bool:
 
 
 def _settle(desk: Desk, asker: Asker, found: FoundDraft, choice: choose.Choice) -> None:
-    taken = sitting.take_up(found.draft, desk.content)
-    if choice == "continue":
-        _hold(desk, asker, taken)
-    elif choice == "save":
-        _save(desk, taken)
-    elif choice == "set aside":
-        kept = desk.drafts.set_aside(found.path)
-        desk.screen.say(f"Set aside. It is kept in {kept}")
-    else:
-        desk.messages.say("Nothing was changed.")
-
-
-def _save(desk: Desk, held: Sitting) -> None:
-    """Save the sitting's entries, then let its draft go, and say where they are."""
-    path = desk.drafts.path_of(held.draft)
-    entries = held.entries()
-    if not entries:
-        desk.messages.say("Nothing was written, so nothing was saved.")
-        if remark := desk.drafts.remove(path):
-            desk.messages.say(f"However, {remark}.")
-        return
-    try:
-        desk.drafts.keep(held.draft)
-    except SavingError:
-        # Where not even a draft can be written, the words must not end with the program.
-        for entry in entries:
-            desk.screen.say(write_entry(entry))
-        raise
-    try:
-        saved = [desk.journal.add(entry) for entry in entries]
-    except SavingError as error:
-        raise SavingError(
-            f"{error}\nWhat you wrote is kept in {path}; go on from there with: securebase resume"
-        ) from None
-    desk.screen.show(_saved(saved))
-    remarks = [*(one.remark for one in saved), desk.drafts.remove(path)]
-    desk.messages.say(*(f"Saved, but {remark}." for remark in remarks if remark))
-
-
-def _saved(saved: list[Saved]) -> Page:
-    parts: list[Line] = []
-    for one in saved:
-        parts += [
-            Line(f"Saved: {one.entry.title} ({one.entry.id})", "good"),
-            Line(str(one.path), "quiet", "File", indent=2),
-        ]
-    action = saved[-1].entry.actions
-    if action and action[0].due:
-        parts.append(Line(f"You will look again on {dates.spoken(action[0].due)}."))
-    parts.append(Line(f"Read it again with: securebase show {saved[-1].entry.id}", "quiet"))
-    return (GAP, *parts)
+    with desk.drafts.held(found.path) as free:
+        if not free:
+            raise UsageError("That sitting is open in another window. Go on with it there.")
+        taken = sitting.take_up(found.draft, desk.content)
+        if choice == "continue":
+            _ask(desk, asker, taken)
+        elif choice == "save":
+            save(desk, taken)
+        elif choice == "set aside":
+            kept = desk.drafts.set_aside(found.path)
+            desk.screen.say(f"Set aside. It is kept in {kept}")
+        else:
+            desk.messages.say("Nothing was changed.")

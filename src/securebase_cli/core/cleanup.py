@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 # The C0 controls but tab and line feed, DEL, the C1 controls; and halves of characters, which
 # no file in UTF-8 can hold.
-_CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 
 
 class Cleaned(NamedTuple):
@@ -33,7 +33,7 @@ def remark_on(removed: int) -> str:
 def clean(text: str) -> Cleaned:
     """Make line ends LF, drop control characters, and drop blank lines around the text."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept, removed = re.subn(_CONTROLS, "", unified)
+    kept, removed = re.subn(CONTROLS, "", unified)
     return Cleaned(trim(kept), removed)
 
 

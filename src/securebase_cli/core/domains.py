@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.core.cleanup import clean
 from securebase_cli.core.errors import AmbiguousNameError, ContentError, UnknownNameError
-from securebase_cli.core.model import Domain, Lens, Question
+from securebase_cli.core.model import ID, Domain, Lens, Question
 from securebase_cli.core.strict_yaml import Fields, Items, Text, Value, YamlMistake, load, text_of
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ LARGEST = 256 * 1024
 # `reflect all` takes every domain in turn, so no domain may be called that.
 RESERVED = frozenset({"all"})
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 48
+_NO_THEMES = "No question of this content file has a theme."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Content:
             return tuple(q for q in self.questions if set(q.themes) & set(self.lens.themes))
         found = tuple(q for q in self.questions if wanted in map(_folded, q.themes))
         if not found:
-            raise UnknownNameError("theme", given, self.themes)
+            raise UnknownNameError("theme", given, self.themes, "" if self.themes else _NO_THEMES)
         return found
 
     def titles(self) -> Mapping[str, str]:
@@ -205,7 +205,7 @@ class _Row:
 
     def id(self) -> str:
         given = self.text("id")
-        if not _ID.fullmatch(given) or len(given) > _LONGEST_ID:
+        if not ID.fullmatch(given) or len(given) > _LONGEST_ID:
             raise self.mistake(
                 "id",
                 "an id has small letters, digits and single hyphens, "
@@ -216,7 +216,7 @@ class _Row:
     def ids(self, key: str) -> tuple[str, ...]:
         given = self.texts(key)
         for name in given:
-            if not _ID.fullmatch(name):
+            if not ID.fullmatch(name):
                 raise self.mistake(key, "a theme has small letters, digits and single hyphens")
         return given
 

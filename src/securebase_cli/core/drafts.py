@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from securebase_cli.core import files, markdown
 from securebase_cli.core.dates import spoken
-from securebase_cli.core.errors import EntryFormatError, SavingError
+from securebase_cli.core.errors import EntryFormatError, FolderError, SavingError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from securebase_cli.core.model import Draft
@@ -52,10 +54,16 @@ class Drafts:
         return path
 
     def waiting(self) -> tuple[list[FoundDraft], dict[Path, str]]:
-        """Return the drafts, newest first, and the files that hold none with the reason."""
+        """Return the drafts, newest first, and the files that hold none with the reason.
+
+        A draft that is being written in another window is not waiting.
+        """
         found: list[FoundDraft] = []
         unreadable: dict[Path, str] = {}
         for path in sorted(self._paths(), reverse=True):
+            with self.held(path) as free:
+                if not free:
+                    continue
             try:
                 draft = markdown.read_draft(files.read(path, LARGEST).decode())
             except UnicodeDecodeError:
@@ -67,6 +75,18 @@ class Drafts:
             else:
                 found.append(FoundDraft(path, draft))
         return found, unreadable
+
+    @contextlib.contextmanager
+    def held(self, path: Path) -> Iterator[bool]:
+        """Hold a draft while its sitting lasts; gives False if another window holds it."""
+        with contextlib.ExitStack() as stack:
+            try:
+                files.make_folder(self.folder)
+                free = stack.enter_context(files.held(path.with_suffix(".lock")))
+            except OSError:
+                # A folder that can't be written is spoken of when the draft is to be kept.
+                free = True
+            yield free
 
     def remove(self, path: Path) -> str:
         """Remove a draft whose entries were saved; returns words for a failure, or ""."""
@@ -87,5 +107,9 @@ class Drafts:
     def _paths(self) -> list[Path]:
         try:
             return [path for path in self.folder.iterdir() if path.suffix == ".md"]
-        except OSError:
+        except FileNotFoundError:
             return []
+        except OSError as error:
+            raise FolderError(
+                f"The folder of drafts {self.folder} can't be read: {error.strerror}."
+            ) from None

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+# The exit code after Ctrl-C: 128 and the signal's number, as shells have it.
+INTERRUPTED = 130
+
 
 def advice(given: str, known: Iterable[str], hint: str = "") -> str:
     """Say which of the known names are near to the one given, or else all, or the hint."""
@@ -83,5 +86,12 @@ class UnreadableEntriesError(SecurebaseError):
     exit_code = 4
 
     def __init__(self, reasons: Iterable[tuple[Path, str]]) -> None:
-        lines = [f"Left alone: {path.name}: {why}" for path, why in reasons]
+        lines = [f"Left alone: {_shown(path.name)}: {why}" for path, why in reasons]
         super().__init__("\n".join(lines))
+
+
+def _shown(name: str) -> str:
+    # A file's name can hold a line end, and would forge a line of ours.
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
+    )

@@ -39,6 +39,12 @@ _NEW_FLAGS = (
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK})
 
 
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows holds files in a way of its own
+    fcntl = None  # type: ignore[assignment]
+
+
 class NotAFileError(OSError):
     """What has the name is a folder, a link or a device."""
 
@@ -126,6 +132,29 @@ def make_folder(path: Path) -> None:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
 
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Hold a file for as long as the context lasts; gives False if another process holds it.
+
+    The hold ends with the process, whatever ends it. Where the system can't hold files, every
+    process may think that it does.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), PRIVATE_FILE)
+    try:
+        while not (taken := _lock(descriptor)) or not _is_still(path, descriptor):
+            if not taken:
+                yield False
+                return
+            # Who held it before has removed it since: what has the name now must be held.
+            os.close(descriptor)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+        yield True
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
 def check_writable(folder: Path) -> None:
     """Write a file in the folder and remove it; raises OSError if that can't be done."""
     with _temporary(folder / "check", b"securebase\n"):
@@ -154,6 +183,26 @@ def _temporary(path: Path, data: bytes) -> Iterator[Path]:
         # The content has its own name by now, or an error is on its way that says more.
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _lock(descriptor: int) -> bool:
+    if fcntl is None:  # pragma: no cover - Windows
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        # Some network file systems know no locks.
+        return True
+    return True
+
+
+def _is_still(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def _claim(temporary: Path, path: Path) -> None:

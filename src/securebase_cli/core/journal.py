@@ -61,11 +61,15 @@ class Stored(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """Where an entry was saved, and words for what failed after that, or ""."""
+    """Where an entry was saved, and words for what failed after that, or "".
+
+    `proved` says whether it was read back equal; only then its draft may go.
+    """
 
     path: Path
     entry: Entry
     remark: str = ""
+    proved: bool = True
 
 
 class Entries:
@@ -154,7 +158,8 @@ class Journal:
             raise EntryFormatError(str(error.strerror)) from None
         except OSError as error:
             raise EntryFormatError(f"it can't be opened ({error.strerror})") from None
-        return Stored(path, markdown.read_entry(text))
+        # Where a hand-edited file contradicts its name, the name counts: it is what is found.
+        return Stored(path, markdown.read_entry(text)._replace(id=name.id, domain=name.domain))
 
     def find(self, given: str, today: date) -> EntryName:
         """Find an entry by id, `last`, file name or path, or a date that has one entry."""
@@ -233,9 +238,11 @@ class Journal:
             except OSError as error:
                 raise SavingError(f"Could not save to {self.folder}: {error.strerror}.") from None
             else:
-                if not self._holds(path, entry):
-                    raise SavingError(f"What {path} holds is not what was written to it.")
-                return Saved(path, entry, remark)
+                if self._holds(path, entry):
+                    return Saved(path, entry, remark)
+                return Saved(
+                    path, entry, "it could not be read back as it was written", proved=False
+                )
         raise SavingError(f"Found no free name in {self.folder}.")
 
     def _holds(self, path: Path, entry: Entry) -> bool:
@@ -245,9 +252,10 @@ class Journal:
             return False
 
     def _is_at(self, wanted: str, name: EntryName) -> bool:
-        if wanted == name.name:
-            return True
-        return wanted.endswith(name.name) and Path(wanted).parent.resolve() == self.folder.resolve()
+        given = Path(wanted)
+        if given.name not in {name.name, name.name.removesuffix(".md")}:
+            return False
+        return wanted == given.name or given.parent.resolve() == self.folder.resolve()
 
     def _listing(self) -> list[str]:
         try:

@@ -15,7 +15,7 @@ from securebase_cli.core import front_matter
 from securebase_cli.core.cleanup import trim
 from securebase_cli.core.dates import spoken
 from securebase_cli.core.errors import EntryFormatError
-from securebase_cli.core.model import Action, Answer, Draft, Entry, Step
+from securebase_cli.core.model import ID, Action, Answer, Draft, Entry, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 VERSION = "1"
 ACTIONS_HEADING = "What I will try"
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MARKER = re.compile(
     r"<!-- securebase (?:(?P<actions>actions)|question (?P<question>[a-z0-9-]+)) -->[ \t]*"
 )
@@ -214,7 +213,7 @@ def _optional(fields: front_matter.Fields, key: str) -> str:
 
 def _name(fields: front_matter.Fields, key: str) -> str:
     value = _optional(fields, key)
-    if not _ID.fullmatch(value):
+    if not ID.fullmatch(value):
         raise EntryFormatError(f"its front matter has no “{key}” that can be used")
     return value
 
@@ -229,7 +228,7 @@ def _pairs(fields: front_matter.Fields, key: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for name in _names(fields, key):
         first, _, second = name.partition("/")
-        if not _ID.fullmatch(first) or not _ID.fullmatch(second):
+        if not ID.fullmatch(first) or not ID.fullmatch(second):
             raise EntryFormatError(f"its front matter has no “{key}” that can be used")
         pairs.append((first, second))
     return pairs

@@ -8,6 +8,9 @@ import re
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+# What domains, questions and entries are called: also in file names and in markers.
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
 ActionState = Literal["open", "tried", "dropped"]
 
 _CLOSED = r"(?i:do|does|did|have|has|had|are|is|was|were|can|will)\s"

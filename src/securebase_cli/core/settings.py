@@ -21,7 +21,7 @@ class Settings(NamedTuple):
     journal: Path
     content: Path | None
     plain: bool
-    config: Path
+    config: Path | None
 
 
 class Options:
@@ -36,7 +36,7 @@ class Options:
 def settle(options: Options, environment: Mapping[str, str] = os.environ) -> Settings:
     """Decide between the four; raises SettingsError for a config file with a mistake."""
     config = _config_path()
-    chosen = _config(config)
+    chosen = _config(config) if config else {}
     journal = options.journal or environment.get("SECUREBASE_JOURNAL") or chosen.get("journal")
     content = options.content or environment.get("SECUREBASE_CONTENT") or chosen.get("content")
     if "SECUREBASE_PLAIN" in environment:
@@ -44,8 +44,8 @@ def settle(options: Options, environment: Mapping[str, str] = os.environ) -> Set
     else:
         plain = bool(chosen.get("plain"))
     return Settings(
-        journal=_path(journal) if journal else default_journal(),
-        content=_path(content) if content else None,
+        journal=expanded(str(journal)) if journal else default_journal(),
+        content=expanded(str(content)) if content else None,
         plain=options.plain or plain,
         config=config,
     )
@@ -55,18 +55,32 @@ def default_journal() -> Path:
     """Return the folder that the platform keeps for a program's data, and ours in it."""
     from platformdirs import user_data_path
 
-    return user_data_path("securebase", appauthor=False) / "journal"
+    try:
+        return user_data_path("securebase", appauthor=False) / "journal"
+    except RuntimeError:
+        raise SettingsError(
+            "There is no home folder here. Name the journal folder with --journal DIR."
+        ) from None
 
 
-def _config_path() -> Path:
+def expanded(given: str) -> Path:
+    """Return the path that a person means: ~ is their home, and the rest starts from here."""
+    return Path(os.path.expanduser(given)).absolute()
+
+
+def _config_path() -> Path | None:
     from platformdirs import user_config_path
 
-    return user_config_path("securebase", appauthor=False) / "config.toml"
-
-
-def _config(path: Path) -> Mapping[str, object]:
     try:
-        text = path.read_text("utf-8")
+        return user_config_path("securebase", appauthor=False) / "config.toml"
+    except RuntimeError:
+        # There is no home folder, and so no config file.
+        return None
+
+
+def _config(path: Path) -> Mapping[str, str | bool]:
+    try:
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError):
@@ -76,16 +90,23 @@ def _config(path: Path) -> Mapping[str, object]:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"The config file {path} is not TOML: {error}.") from None
-    for key, value in found.items():
-        if key not in _KEYS:
-            known = ", ".join(_KEYS)
-            raise SettingsError(f"{path}: unknown key “{key}” (known: {known}).")
-        if not isinstance(value, _KEYS[key]):
-            kind = "true or false" if _KEYS[key] is bool else "text in quotes"
-            raise SettingsError(f"{path}: “{key}” must be {kind}.")
-    return found
+        raise SettingsError(
+            f"The config file {path} is not TOML: {error}. "
+            "A path with backslashes goes in single quotes."
+        ) from None
+    return {key: _checked(path, key, value) for key, value in found.items()}
 
 
-def _path(given: object) -> Path:
-    return Path(str(given)).expanduser().absolute()
+def _checked(config: Path, key: str, value: object) -> str | bool:
+    if key not in _KEYS:
+        known = ", ".join(_KEYS)
+        raise SettingsError(f"{config}: unknown key “{key}” (known: {known}).")
+    if isinstance(value, bool) and _KEYS[key] is bool:
+        return value
+    if not isinstance(value, str) or _KEYS[key] is bool:
+        kind = "true or false" if _KEYS[key] is bool else "text in quotes"
+        raise SettingsError(f"{config}: “{key}” must be {kind}.")
+    if not value.isprintable():
+        raise SettingsError(f"{config}: “{key}” has a control character in it.")
+    # A path that is not absolute starts from the file that names it, not from wherever one is.
+    return str(config.parent / os.path.expanduser(value))

@@ -35,7 +35,7 @@ def domains(asker: Asker, content: Content, last: Mapping[str, date]) -> tuple[D
         for number, domain in enumerate(content.domains, 1)
     ]
     rows.append((str(len(rows) + 1), "All of them", "one after the other", ""))
-    asker.tell((Table(("No", "Domain", "Quality", "Last time"), tuple(rows), "Quality"),))
+    asker.tell((Table(("No", "Domain", "Quality", "Last time"), tuple(rows), wraps="Quality"),))
     options = [(domain,) for domain in content.domains]
     return (
         _ask(
@@ -54,7 +54,7 @@ def draft(asker: Asker, waiting: Sequence[FoundDraft], content: Content) -> Foun
         (str(number), spoken(found.draft.moment.date()), _about(found.draft, content))
         for number, found in enumerate(waiting, 1)
     )
-    asker.tell((Table(("No", "Begun", "Sitting"), rows, "Sitting"),))
+    asker.tell((Table(("No", "Begun", "Sitting"), rows, wraps="Sitting"),))
     return _ask(asker, "Which one? A number; empty: none for now.", list(waiting))
 
 
@@ -68,7 +68,7 @@ def what_to_do(
     asker.tell(
         (
             Line(f"Unfinished: {about}", "heading"),
-            Table(("No", "Choice", "Meaning"), rows, "Meaning"),
+            Table(("No", "Choice", "Meaning"), rows, wraps="Meaning"),
         )
     )
     given = _ask(
@@ -90,7 +90,7 @@ def _ask(
     when_empty: T | None = None,
 ) -> T | None:
     while True:
-        reply = asker.line(question)
+        reply = asker.line(question, ctrl_c="leave")
         if reply.kind != "done":
             return None
         if not reply.text:

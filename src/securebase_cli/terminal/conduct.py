@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 from securebase_cli.core.cleanup import clean, one_line
 from securebase_cli.core.dates import coming_day
-from securebase_cli.core.errors import SavingError, UsageError
+from securebase_cli.core.errors import INTERRUPTED, SavingError, UsageError
+from securebase_cli.core.markdown import write_draft
 from securebase_cli.terminal.ask import Sheet
-from securebase_cli.terminal.page import Line
-from securebase_cli.terminal.signals import INTERRUPTED, Ended, ending_softly, not_again
+from securebase_cli.terminal.page import Line, Verbatim
+from securebase_cli.terminal.signals import Ended, ending_softly, not_again
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,6 +31,8 @@ ACTION = "One thing to try before you look at this again?"
 LOOK_AGAIN = (
     "When will you look again? A date such as 2026-12-01, or 2w for in two weeks; empty: no date."
 )
+NOTHING = "Nothing was written yet, so there is nothing to keep."
+UNKEPT = "This could not be kept on disk; copy it from here."
 PAUSED = "Paused. Everything so far is kept; go on with: securebase resume"
 
 _BARE = re.compile(
@@ -47,7 +50,9 @@ class Conductor:
         self._asker = asker
         self._drafts = drafts
         self._today = today
+        # Whether there is a draft on disk, and whether it has all that was written.
         self._kept = drafts.path_of(sitting.draft).exists()
+        self._safe = True
 
     def hold(self) -> Ending:
         """Ask until everything is asked, the input ends, or the person pauses.
@@ -62,7 +67,7 @@ class Conductor:
                 self._take_over(self._asker.unfinished)
                 # The terminal may be gone; the draft is what counts.
                 with contextlib.suppress(OSError):
-                    self._asker.tell((Line(PAUSED, "good"),) if self._kept else _NOTHING)
+                    self._say_paused()
                 if isinstance(end, KeyboardInterrupt):
                     raise Ended(INTERRUPTED) from None
                 raise
@@ -85,8 +90,8 @@ class Conductor:
                 return "finished"
             if reply.kind == "pause":
                 self._keep()
-                self._asker.tell((Line(PAUSED, "good"),) if self._kept else _NOTHING)
-                return "paused"
+                self._say_paused()
+                return "paused" if self._safe else "finished"
             self._keep()
 
     def _question(self, prompt: Prompt) -> Reply:
@@ -127,7 +132,9 @@ class Conductor:
 
     def _look_again(self) -> Reply:
         while True:
-            reply = self._asker.line(LOOK_AGAIN)
+            reply = self._asker.line(LOOK_AGAIN, ctrl_c="pause")
+            if reply.kind == "editor":
+                continue
             if reply.kind != "done" or not reply.text:
                 return reply
             try:
@@ -160,19 +167,26 @@ class Conductor:
             self.sitting = self.sitting.agree(one_line(text), action.due if action else None)
         self._keep()
 
+    def _say_paused(self) -> None:
+        if self._safe:
+            page: Page = (Line(PAUSED, "good"),) if self._kept else (Line(NOTHING, "quiet"),)
+        else:
+            # Where the draft can't be written, the words must not end with the program.
+            words = write_draft(self.sitting.draft, UNKEPT)
+            page = (Line(UNKEPT, "warning"), Verbatim(words))
+        self._asker.tell(page)
+
     def _keep(self) -> None:
         # A sitting in which nothing was written leaves nothing behind.
         if not self._kept and self.sitting.draft.empty:
             return
         try:
             self._drafts.keep(self.sitting.draft)
-            self._kept = True
+            self._kept = self._safe = True
         except SavingError as error:
+            self._safe = False
             # What was written is still here; the person decides whether to go on.
             self._asker.tell((Line(str(error), "warning"),))
-
-
-_NOTHING: Page = (Line("Nothing was written yet, so there is nothing to keep.", "quiet"),)
 
 
 def _calls_for_more(prompt: Prompt, text: str) -> bool:

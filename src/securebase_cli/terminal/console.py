@@ -10,15 +10,23 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
-from securebase_cli.terminal.page import Gap, Line, Page, Part, Picture
+from securebase_cli.core.cleanup import CONTROLS
+from securebase_cli.terminal.page import (
+    Gap,
+    Line,
+    Page,
+    Pairs,
+    Part,
+    Picture,
+    Table,
+    Verbatim,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import Console, RenderableType
 
-# What a terminal could obey: C0 but tab and line feed, DEL, C1, halves of characters.
-_CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 # What reorders, hides or breaks lines unseen: bidi controls, separators, tags, and the like.
 _UNSEEN = (
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -43,7 +51,7 @@ def safe(text: str) -> str:
     # All of what goes is not printable; most of what comes is, and needs no patterns.
     if text.isprintable():
         return text
-    return re.sub(_UNSEEN, "", re.sub(_CONTROLS, "\N{REPLACEMENT CHARACTER}", text))
+    return re.sub(_UNSEEN, "", re.sub(CONTROLS, "\N{REPLACEMENT CHARACTER}", text))
 
 
 def safe_line(text: str) -> str:
@@ -86,9 +94,13 @@ class Screen:
         if self.rich:
             console = self.console()
             for part in page:
-                console.print(_Filtered(_rendered(part, boxes=self.boxes)))
+                if isinstance(part, Verbatim):
+                    # Folded to the window it could not be copied as it is.
+                    self.stream.write(safe(part.text) + "\n")
+                else:
+                    console.print(_Filtered(_rendered(part, boxes=self.boxes)))
             return
-        for text in self._plain(page) if self.plain else _bare(page):
+        for text in _plain(page) if self.plain else _bare(page):
             self.stream.write(text + "\n")
 
     def say(self, *lines: str) -> None:
@@ -103,56 +115,77 @@ class Screen:
             file=self.stream, width=self.width, highlight=False, markup=False, emoji=False
         )
 
-    def _plain(self, page: Page) -> Iterable[str]:
-        for part in page:
-            if isinstance(part, Gap):
+
+def _plain(page: Page) -> Iterable[str]:
+    for part in page:
+        match part:
+            case Line(label="", role="heading"):
+                # Every line below says of itself what it is.
                 continue
-            if isinstance(part, Line):
-                label = f"{part.label}: " if part.label else ""
-                yield label + safe(part.text).replace("\n", "\n  ")
-                continue
-            if isinstance(part, Picture):
-                yield from map(safe, part.lines)
-                continue
-            for row in part.rows:
-                for heading, cell in zip(part.headings, row, strict=True):
-                    if cell:
-                        yield f"{heading}: {safe_line(cell)}"
-                yield ""
+            case Line(text, _, label):
+                yield (f"{label}: " if label else "") + safe(text).replace("\n", "\n  ")
+            case Table(headings, rows):
+                for row in rows:
+                    yield from (
+                        f"{heading}: {safe_line(cell)}"
+                        for heading, cell in zip(headings, row, strict=True)
+                        if cell
+                    )
+                    yield ""
+            case Pairs(rows):
+                yield from (f"{safe_line(name)}: {safe_line(value)}" for name, value in rows)
+            case Picture(lines):
+                yield from map(safe, lines)
+            case Verbatim(text):
+                yield safe(text)
 
 
 def _bare(page: Page) -> Iterable[str]:
     for part in page:
-        if isinstance(part, Gap):
-            yield ""
-        elif isinstance(part, Line):
-            margin = " " * part.indent
-            for line in safe(part.text).split("\n"):
-                yield (margin + line) if line else ""
-        elif isinstance(part, Picture):
-            yield from map(safe, part.lines)
-        else:
-            rows = [tuple(map(safe_line, row)) for row in part.rows]
-            widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-            for row in rows:
-                cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-                yield "  ".join(cells).rstrip()
+        match part:
+            case Gap():
+                yield ""
+            case Line(text, _, _, indent):
+                for line in safe(text).split("\n"):
+                    yield (" " * indent + line) if line else ""
+            case Table(rows=rows) | Pairs(rows):
+                yield from _columns(rows)
+            case Picture(lines):
+                yield from map(safe, lines)
+            case Verbatim(text):
+                yield safe(text)
+
+
+def _columns(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
+    cells = [tuple(map(safe_line, row)) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _rendered(part: Part, *, boxes: bool) -> RenderableType:
     from rich.padding import Padding
     from rich.text import Text
 
-    if isinstance(part, Gap):
-        return Text("")
-    if isinstance(part, Line):
-        return Padding(Text(safe(part.text), style=ROLES[part.role]), (0, 1, 0, 1 + part.indent))
-    if isinstance(part, Picture):
-        picture = Text(safe("\n".join(part.lines)), no_wrap=True)
-        picture.highlight_words(part.strong, "bold cyan")
-        return Padding(picture, (0, 1))
+    match part:
+        case Line(text, role, _, indent):
+            return Padding(Text(safe(text), style=ROLES[role]), (0, 1, 0, 1 + indent))
+        case Table():
+            return Padding(_grid(part, boxes=boxes), (0, 1))
+        case Pairs(rows):
+            return Padding(Text(safe("\n".join(_columns(rows)))), (0, 1))
+        case Picture(lines, strong):
+            picture = Text(safe("\n".join(lines)), no_wrap=True)
+            picture.highlight_words(strong, ROLES["title"])
+            return Padding(picture, (0, 1))
+        case _:
+            return Text("")
+
+
+def _grid(table: Table, *, boxes: bool) -> RenderableType:
     from rich import box
     from rich.table import Table as Grid
+    from rich.text import Text
 
     grid = Grid(
         box=box.SIMPLE_HEAD if boxes else None,
@@ -161,12 +194,17 @@ def _rendered(part: Part, *, boxes: bool) -> RenderableType:
         pad_edge=False,
         padding=(0, 1, 0, 0),
     )
-    for heading in part.headings:
-        wide = heading == part.wide
-        grid.add_column(heading, no_wrap=not wide, overflow="ellipsis", ratio=1 if wide else None)
-    for row in part.rows:
+    for heading in table.headings:
+        short_of_room = heading in {table.wraps, table.yields}
+        grid.add_column(
+            heading,
+            no_wrap=heading != table.wraps,
+            overflow="ellipsis",
+            ratio=1 if short_of_room else None,
+        )
+    for row in table.rows:
         grid.add_row(*(Text(safe_line(cell)) for cell in row))
-    return Padding(grid, (0, 1))
+    return grid
 
 
 class _Filtered:

@@ -26,7 +26,7 @@ def fits(domains: Sequence[Domain], width: int) -> bool:
         unicodedata.east_asian_width(letter) not in "WF" and not unicodedata.combining(letter)
         for letter in letters
     )
-    return len(domains) == DOMAINS and width > WIDTH and narrow
+    return len(domains) == DOMAINS and width >= WIDTH + 2 and narrow
 
 
 def draw(domains: Sequence[Domain]) -> list[str]:

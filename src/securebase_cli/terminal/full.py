@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import textwrap
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Condition
-from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import (
     BufferControl,
-    ConditionalContainer,
     Dimension,
     FormattedTextControl,
     HSplit,
@@ -24,6 +22,7 @@ from prompt_toolkit.layout import (
     Window,
 )
 from prompt_toolkit.output import create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
 from securebase_cli.core.cleanup import clean, remark_on
@@ -37,13 +36,21 @@ from securebase_cli.terminal.wrapping import BetweenWords
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.key_binding import KeyPressEvent
     from prompt_toolkit.output import Output
 
     from securebase_cli.terminal.console import Screen
     from securebase_cli.terminal.page import Page
 
-Heading = Callable[[int], StyleAndTextTuples]
+
+class Heading(Protocol):
+    """What stands above the writing, in so many columns, in a low window or not."""
+
+    def __call__(self, width: int, *, low: bool) -> StyleAndTextTuples:
+        """Return it as prompt_toolkit takes it."""
+
+
 Paste = Callable[["KeyPressEvent"], None]
 
 KEYS = (
@@ -53,7 +60,8 @@ KEYS = (
     "Ctrl-O: editor",
     "Ctrl-C: pause",
 )
-KEYS_OF_ONE_LINE = ("Enter: done", "Ctrl-C: pause")
+KEYS_OF_ONE_LINE = ("Enter: done", "Ctrl-B: back")
+KEYS_IN_A_LOW_WINDOW = ("Ctrl-D: done",)
 
 _MARK = "> "
 _MARGIN = 1
@@ -105,14 +113,14 @@ class FullTerminal:
         """Let someone write as many lines as they like."""
         text = sheet.text
         while True:
-            reply = self._ask(lambda width: _heading(sheet, width), KEYS, text, several=True)
+            reply = self._ask(functools.partial(_heading, sheet), KEYS, text, several=True)
             if reply.kind != "editor":
                 return reply
             self._in_editor = text = reply.text
             try:
-                text = clean(edit(text, self._workshop)).text
+                text = edit(text, self._workshop).replace("\r\n", "\n").rstrip("\n")
             except EditorError as error:
-                self._screen.show((Line(str(error), "warning"),))
+                self.tell((Line(str(error), "warning"),))
             self._in_editor = ""
 
     def seal(self, sheet: Sheet, text: str) -> None:
@@ -120,13 +128,14 @@ class FullTerminal:
         answer = Line(text, indent=2) if text else Line("skipped", "quiet", indent=2)
         self._screen.show((GAP, Line(sheet.question, "heading"), answer))
 
-    def line(self, question: str) -> Reply:
+    def line(self, question: str, *, ctrl_c: str) -> Reply:
         """Let someone answer in one line."""
 
-        def heading(width: int) -> StyleAndTextTuples:
+        def heading(width: int, *, low: bool) -> StyleAndTextTuples:  # noqa: ARG001 - it is short
             return [("class:question", f"\n{_wrapped(question, width)}\n")]
 
-        reply = self._ask(heading, KEYS_OF_ONE_LINE, "", several=False)
+        keys = (*KEYS_OF_ONE_LINE, f"Ctrl-C: {ctrl_c}")
+        reply = self._ask(heading, keys, "", several=False)
         return Reply(reply.kind, reply.text.strip())
 
     def _ask(self, heading: Heading, keys: tuple[str, ...], text: str, *, several: bool) -> Reply:
@@ -142,8 +151,9 @@ class FullTerminal:
             event.current_buffer.insert_text(inside if several else " ".join(inside.split()))
 
         output = create_output()
-        # Nothing here needs to know where the cursor is, and not every terminal answers.
-        vars(output)["enable_cpr"] = False
+        if isinstance(output, Vt100_Output):
+            # Nothing here needs to know where the cursor is, and not every terminal answers.
+            output.enable_cpr = False
         application: Application[Reply] = Application(
             layout=_layout(buffer, heading, keys, output),
             key_bindings=_bindings(pasted, several=several),
@@ -171,6 +181,13 @@ def _layout(buffer: Buffer, heading: Heading, keys: tuple[str, ...], output: Out
     def columns() -> int:
         return min(output.get_size().columns, WIDEST)
 
+    def low() -> bool:
+        # On a screen of a few lines the writing needs them.
+        return output.get_size().rows < _ROOMY
+
+    def legend() -> str:
+        return _legend(KEYS_IN_A_LOW_WINDOW if low() else keys, columns(), low=low())
+
     writing = Window(
         BufferControl(buffer, input_processors=[BetweenWords(_MARGIN + len(_MARK))]),
         height=Dimension(min=1),
@@ -179,19 +196,15 @@ def _layout(buffer: Buffer, heading: Heading, keys: tuple[str, ...], output: Out
         dont_extend_height=True,
     )
     above = Window(
-        FormattedTextControl(lambda: heading(columns())),
+        FormattedTextControl(lambda: heading(columns(), low=low())),
         dont_extend_height=True,
     )
     below = Window(
-        FormattedTextControl(lambda: [("class:keys", _legend(keys, columns()))]),
+        FormattedTextControl(lambda: [("class:keys", legend())]),
+        height=Dimension(min=1),
         dont_extend_height=True,
     )
-    # On a screen of a few lines the writing needs them all.
-    roomy = Condition(lambda: output.get_size().rows >= _ROOMY)
-    rows = HSplit(
-        [above, writing, ConditionalContainer(below, filter=roomy)], align=VerticalAlign.TOP
-    )
-    return Layout(rows, focused_element=writing)
+    return Layout(HSplit([above, writing, below], align=VerticalAlign.TOP), focused_element=writing)
 
 
 def _bindings(pasted: Paste, *, several: bool) -> KeyBindings:
@@ -222,7 +235,8 @@ def _bindings(pasted: Paste, *, several: bool) -> KeyBindings:
 
     @keys.add("c-o")
     def _(event: KeyPressEvent) -> None:
-        finish(event, "editor")
+        if several:
+            finish(event, "editor")
 
     @keys.add("c-c")
     @keys.add(Keys.SIGINT)
@@ -243,7 +257,9 @@ def _drop_line(buffer: Buffer) -> None:
     buffer.text = "\n".join(lines[:row] + lines[row + 1 :])
 
 
-def _heading(sheet: Sheet, width: int) -> StyleAndTextTuples:
+def _heading(sheet: Sheet, width: int, *, low: bool) -> StyleAndTextTuples:
+    if low:
+        return [("class:question", f"{_wrapped(sheet.question, width)}\n")]
     gap = width - 2 * _MARGIN - len(sheet.where) - len(sheet.count)
     where = safe_line(sheet.where)
     if gap > 1:
@@ -274,7 +290,7 @@ def _wrapped(text: str, width: int) -> str:
     )
 
 
-def _legend(keys: tuple[str, ...], width: int) -> str:
+def _legend(keys: tuple[str, ...], width: int, *, low: bool) -> str:
     rows = [""]
     for key in keys:
         longer = f"{rows[-1]} · {key}" if rows[-1] else key
@@ -282,4 +298,5 @@ def _legend(keys: tuple[str, ...], width: int) -> str:
             rows.append(key)
         else:
             rows[-1] = longer
-    return "\n" + "\n".join(f"{' ' * _MARGIN}{row}" for row in rows)
+    wrapped = "\n".join(_wrapped(row, width) for row in rows)
+    return wrapped if low else f"\n{wrapped}"

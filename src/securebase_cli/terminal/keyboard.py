@@ -14,7 +14,7 @@ import re
 import select
 import signal
 import sys
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
 from securebase_cli.terminal.console import safe
 
@@ -22,6 +22,9 @@ try:
     import termios
 except ImportError:  # pragma: no cover - Windows reads long lines without our help
     termios = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A key such as an arrow, or a control character, or a run of text.
 _PIECES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O[ -~])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+")
@@ -65,6 +68,15 @@ class Keyboard:
         signal.signal(signal.SIGTSTP, self._suspended_by)
         with contextlib.suppress(termios.error):
             termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, self._modes)
+
+    @contextlib.contextmanager
+    def released(self) -> Iterator[None]:
+        """Leave the terminal to another program for a while."""
+        self.__exit__()
+        try:
+            yield
+        finally:
+            self.__enter__()
 
     def read_line(self) -> str | None:
         """Return the next line; None for Ctrl-D on an empty one, or when no more can come."""
@@ -169,6 +181,10 @@ class Pipe:
     def __exit__(self, *_: object) -> None:
         """Leave the input as it is."""
 
+    def released(self) -> contextlib.AbstractContextManager[None]:
+        """Leave the input to another program for a while; there is nothing to leave."""
+        return contextlib.nullcontext()
+
     def read_line(self) -> str | None:
         """Return the next line without its end, or None at the end of the input."""
         data = self._bytes.readline() if self._bytes is not None else b""
@@ -196,4 +212,4 @@ def lines_of(stream: TextIO | None, echo: TextIO) -> Keyboard | Pipe:
 
 def attended() -> bool:
     """Whether somebody sits at the input."""
-    return sys.stdin is not None and sys.stdin.isatty()
+    return sys.stdin.isatty()

@@ -68,18 +68,16 @@ class LineByLine:
                 return reply
             text = reply.text
             self._before, self._writing = [text], True
-            self.__exit__()
             try:
-                return Reply("done", edit(text, self._workshop))
+                with self._lines.released():
+                    return Reply("done", edit(text, self._workshop))
             except EditorError as error:
-                self._screen.show((Line(str(error), "warning"),))
-            finally:
-                self.__enter__()
+                self.tell((Line(str(error), "warning"),))
 
     def seal(self, sheet: Sheet, text: str) -> None:
         """Leave the answer where it was typed."""
 
-    def line(self, question: str) -> Reply:
+    def line(self, question: str, *, ctrl_c: str) -> Reply:  # noqa: ARG002 - no keys are shown
         """Let someone answer in one line."""
         self._screen.show((Line(question),))
         self._before = []

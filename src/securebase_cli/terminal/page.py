@@ -19,11 +19,24 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows under headings; a column whose heading stands in `wide` takes the room there is."""
+    """Rows under headings; where room is short, `wraps` is folded or `yields` is cut."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    wide: str = ""
+    wraps: str = ""
+    yields: str = ""
+
+
+class Pairs(NamedTuple):
+    """Names with a value each."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+class Verbatim(NamedTuple):
+    """Text that is shown line by line as it is, to be copied or kept."""
+
+    text: str
 
 
 class Picture(NamedTuple):
@@ -37,7 +50,7 @@ class Gap(NamedTuple):
     """An empty line."""
 
 
-Part = Line | Table | Picture | Gap
+Part = Line | Table | Pairs | Picture | Verbatim | Gap
 Page = tuple[Part, ...]
 
 GAP = Gap()

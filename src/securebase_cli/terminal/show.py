@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from securebase_cli.core.dates import spoken
-from securebase_cli.terminal.page import GAP, Line, Page, Part, Picture, Table
+from securebase_cli.terminal.page import GAP, Line, Page, Pairs, Part, Picture, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,14 +32,14 @@ def entries(stored: Sequence[Stored]) -> Page:
         (
             one.entry.moment.date().isoformat(),
             one.entry.id,
-            _domain_of(one),
+            one.entry.domain,
             f"{len(one.entry.answers)} of {one.entry.asked}",
             str(one.entry.open_actions or ""),
             " ".join(f"#{tag}" for tag in one.entry.tags),
         )
         for one in stored
     )
-    return (Table(("Date", "Entry", "Domain", "Answered", "To try", "Tags"), rows, wide="Tags"),)
+    return (Table(("Date", "Entry", "Domain", "Answered", "To try", "Tags"), rows, yields="Tags"),)
 
 
 def entry(stored: Stored, asked_then: Mapping[str, str]) -> Page:
@@ -48,7 +48,7 @@ def entry(stored: Stored, asked_then: Mapping[str, str]) -> Page:
     written = f"{found.moment:%H:%M}, {spoken(found.moment.date())}"
     about = [found.id, written, *(f"#{tag}" for tag in found.tags)]
     parts: list[Part] = [
-        Line(found.title or _domain_of(stored), "title", "Title"),
+        Line(found.title or found.domain, "title", "Title"),
         Line(" · ".join(about), "quiet", "Entry"),
     ]
     for answer in found.answers:
@@ -59,7 +59,7 @@ def entry(stored: Stored, asked_then: Mapping[str, str]) -> Page:
         ]
     if found.skipped:
         skipped = "\n".join(asked_then.get(name, name) for name in found.skipped)
-        parts += [GAP, Line("Skipped", "quiet"), Line(skipped, "quiet", "Skipped", indent=2)]
+        parts += [GAP, Line("Skipped", "heading"), Line(skipped, "quiet", "Skipped", indent=2)]
     if found.actions:
         parts += [GAP, Line("What I will try", "heading")]
         parts += [Line(_action(action), "text", "Action", indent=2) for action in found.actions]
@@ -106,21 +106,14 @@ def model(content: Content, *, drawn: bool) -> Page:
     return tuple(parts)
 
 
-def paths(found: Mapping[str, Path]) -> Page:
+def paths(found: Mapping[str, Path | None]) -> Page:
     """Show where things are."""
-    width = max(map(len, found))
-    return tuple(Line(f"{name:<{width}}  {path}", label="") for name, path in found.items())
+    return (Pairs(tuple((name, str(path or "none")) for name, path in found.items())),)
 
 
 def _about(question: Question) -> str:
-    follows = f" · follows {question.follows}" if question.follows else ""
-    return f"{question.id}{follows} · {', '.join(question.themes)}"
-
-
-def _domain_of(stored: Stored) -> str:
-    # The title was made from the domain's name as it was; it needs no content file.
-    name, _, rest = stored.entry.title.partition(",")
-    return name if name and rest else stored.entry.domain
+    follows = f"follows {question.follows}" if question.follows else ""
+    return " · ".join(filter(None, (question.id, follows, ", ".join(question.themes))))
 
 
 def _action(action: Action) -> str:

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
-INTERRUPTED = 130
-
-
 class Ended(SystemExit):
     """A signal asked the program to end; the exit code is 128 and the signal's number."""
 

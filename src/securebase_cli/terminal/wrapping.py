@@ -14,7 +14,7 @@ from prompt_toolkit.formatted_text.utils import fragment_list_to_text
 from prompt_toolkit.layout.processors import Processor, Transformation
 from prompt_toolkit.utils import get_cwidth
 
-from securebase_cli.terminal.console import safe
+from securebase_cli.terminal.console import WIDEST, safe
 
 if TYPE_CHECKING:
     from prompt_toolkit.layout.processors import TransformationInput
@@ -36,7 +36,7 @@ class BetweenWords(Processor):
         width = transformation_input.width - self._margin
         if len(text) > _LONGEST or width < 1:
             return Transformation([("", harmless(text))])
-        shown, places = broken(text, width)
+        shown, places = broken(text, min(width, WIDEST - self._margin), width)
         sources = {place: source for source, place in reversed(list(enumerate(places)))}
         last = len(text)
 
@@ -54,8 +54,11 @@ class BetweenWords(Processor):
         )
 
 
-def broken(text: str, width: int) -> tuple[str, list[int]]:
-    """Return the line with spaces added, and the new place of each character and of the end."""
+def broken(text: str, width: int, row: int) -> tuple[str, list[int]]:
+    """Return the line with spaces added, and the new place of each character and of the end.
+
+    Words go up to `width` columns; what is added fills a row of the window, of `row` columns.
+    """
     shown: list[str] = []
     places: list[int] = []
     column = length = 0
@@ -68,17 +71,17 @@ def broken(text: str, width: int) -> tuple[str, list[int]]:
             and column + sum(columns) > width
             and sum(columns) <= width
         ):
-            shown.append(" " * (width - column))
-            length += width - column
+            shown.append(" " * (row - column))
+            length += row - column
             column = 0
         for letter, wide in zip(word, columns, strict=True):
-            if column + wide > width:
+            if column + wide > row:
                 column = 0
             places.append(length)
             shown.append(letter)
             length += 1
             column += wide
-        if column == width:
+        if column == row:
             column = 0
     places.append(length)
     return "".join(shown), places
