@@ -12,6 +12,7 @@ from securebase_cli.core.journal import Journal
 from securebase_cli.features import records
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from securebase_cli.core.model import Entry
@@ -38,13 +39,14 @@ class Finished:
 class Program:
     """The program with its journal, both in a folder that nobody else uses."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, through: Sequence[str] = ()) -> None:
         self.home = home
         self.journal = home / "journal"
+        self._through = through
 
     def command(self, *arguments: str | Path) -> list[str]:
-        """Return the command line, as for a process."""
-        return [sys.executable, "-m", "securebase_cli", *map(str, arguments)]
+        """Return the command line, as for a process; `through` is what starts it, if anything."""
+        return [*self._through, sys.executable, "-m", "securebase_cli", *map(str, arguments)]
 
     def environment(self, **changes: str | None) -> dict[str, str]:
         """Return the environment of a run; None takes a variable away."""

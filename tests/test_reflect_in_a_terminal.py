@@ -51,17 +51,9 @@ def _editor(program, does: str) -> str:
     return f"{sys.executable} {script}"
 
 
-def _half_way(start):
+def _half_way(program) -> None:
     """Leave a sitting of four questions in the middle of the second."""
-    terminal = start("reflect", "co-operation")
-    terminal.wait_for("Question 1 of 4")
-    terminal.type("First.")
-    terminal.type(CTRL_D)
-    terminal.wait_for("Question 2 of 4")
-    terminal.type("Half a sent")
-    terminal.wait_for("Half a sent")
-    terminal.type(CTRL_C)
-    assert 130 == terminal.exit_code()
+    program.run("reflect", "co-operation", input="First.\n.\nHalf a sent\n.pause\n")
 
 
 # A sitting from its first key to its last.
@@ -349,7 +341,7 @@ def test_leaving_before_anything_was_written_leaves_nothing_behind(start, progra
 
 
 def test_the_next_reflect_offers_the_draft_and_goes_on_at_the_very_question(start, program):
-    _half_way(start)
+    _half_way(program)
     terminal = start("reflect")
     terminal.wait_for("What shall it be? A number or a word; empty: continue.")
     assert "Unfinished: Co-operation, 2 of 4 answered, begun on" in terminal.shown
@@ -366,7 +358,7 @@ def test_the_next_reflect_offers_the_draft_and_goes_on_at_the_very_question(star
 
 
 def test_an_unfinished_sitting_can_be_saved_as_it_is(start, program):
-    _half_way(start)
+    _half_way(program)
     terminal = start("resume")
     terminal.wait_for("What shall it be?")
     terminal.type(f"4{ENTER}")
@@ -379,7 +371,7 @@ def test_an_unfinished_sitting_can_be_saved_as_it_is(start, program):
 
 
 def test_an_unfinished_sitting_can_be_set_aside(start, program):
-    _half_way(start)
+    _half_way(program)
     terminal = start("reflect", "acceptance")
     terminal.wait_for("What shall it be?")
     terminal.type(f"3{ENTER}")
@@ -391,7 +383,7 @@ def test_an_unfinished_sitting_can_be_set_aside(start, program):
 
 
 def test_an_unfinished_sitting_can_wait_while_a_new_one_begins(start, program):
-    _half_way(start)
+    _half_way(program)
     terminal = start("reflect", "-q", CLOSED)
     terminal.wait_for("What shall it be?")
     terminal.type(f"begin{ENTER}")

@@ -160,8 +160,8 @@ class Keyboard:
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
         self.__enter__()
-        self._print(safe(self.pending))
-        self._flush()
+        # The stream may be in the middle of being written to.
+        os.write(self._echo.fileno(), safe(self.pending).encode(errors="replace"))
 
 
 class Pipe:
