@@ -115,7 +115,7 @@ def test_an_option_may_stand_before_and_after_the_command(program, arguments):
 @pytest.mark.parametrize("before", [True, False])
 def test_plain_may_stand_before_and_after_the_command(kept, before):
     done = kept.run(*(["--plain", "list"] if before else ["list", "--plain"]))
-    assert done.out.startswith("Date: 2026-11-23\nEntry: cccc\nDomain: Availability\n")
+    assert done.out.startswith("Date: 2026-11-23\nEntry: cccc\nDomain: availability\n")
 
 
 def test_the_environment_wins_over_the_config_file_and_the_option_over_both(program):
@@ -195,9 +195,9 @@ def test_path_says_where_things_are(program):
 def test_list_shows_entries_newest_first(kept):
     done = kept.run("list")
     assert [
-        "2026-11-23 cccc Availability 1 of 1 #away-day #rota",
-        "2024-04-23 bbbb Acceptance 1 of 2 1 #away-day",
-        "2024-03-23 aaaa Availability 1 of 1",
+        "2026-11-23 cccc availability 1 of 1 #away-day #rota",
+        "2024-04-23 bbbb acceptance 1 of 2 1 #away-day",
+        "2024-03-23 aaaa availability 1 of 1",
     ] == [" ".join(line.split()) for line in done.out.splitlines()]
     assert (0, "") == (done.code, done.err)
 

@@ -41,7 +41,8 @@ class Person:
     def seal(self, sheet: Sheet, text: str) -> None:
         self.sealed.append((sheet.question, text))
 
-    def line(self, question: str) -> Reply:
+    def line(self, question: str, *, ctrl_c: str) -> Reply:
+        assert "pause" == ctrl_c
         self.asked.append(question)
         return self._next()
 

@@ -169,6 +169,16 @@ def test_every_entry_is_read_back_as_it_was_written(entry):
     assert entry == read_entry(write_entry(entry))
 
 
+def _of_one_plan(draft: Draft) -> Draft:
+    """Give the draft an entry for each domain of its plan, and answers only to its questions."""
+    planned = {step.question for step in draft.plan}
+    domains = dict.fromkeys(step.domain for step in draft.plan)
+    return draft._replace(
+        entries=tuple((domain, "k3f7") for domain in domains),
+        answers=tuple(answer for answer in draft.answers if answer.question in planned),
+    )
+
+
 @settings(max_examples=60)
 @given(
     st.builds(
@@ -176,13 +186,13 @@ def test_every_entry_is_read_back_as_it_was_written(entry):
         id=names,
         moment=moments,
         plan=st.lists(st.builds(Step, names, names), min_size=3, max_size=5).map(tuple),
-        entries=st.lists(st.tuples(names, names), max_size=3).map(tuple),
+        entries=st.just(()),
         at=st.integers(0, 3),
         tags=tags,
         answers=several_answers,
         skipped=st.lists(names, max_size=3).map(tuple),
         action=st.none() | actions,
-    )
+    ).map(_of_one_plan)
 )
 def test_every_draft_is_read_back_as_it_was_written(draft):
     assert draft == read_draft(write_draft(draft, "Unfinished"))

@@ -75,7 +75,7 @@ def test_long_titles_and_qualities_grow_the_boxes_downwards(content):
         assert {"“Somebody", "always", "me,", "may”"} <= _words(picture)
 
 
-@pytest.mark.parametrize(("width", "fits"), [(76, False), (77, True), (200, True)])
+@pytest.mark.parametrize(("width", "fits"), [(77, False), (78, True), (200, True)])
 def test_it_needs_room(content, width, fits):
     assert fits is diagram.fits(content.domains, width)
 

@@ -8,7 +8,7 @@ import pytest
 import securebase_cli
 
 PACKAGE = Path(securebase_cli.__file__).parent
-TOP = {"cli", "options", "desk", "reading", "reflecting", "exporting", "leaving"}
+TOP = {"cli", "options", "desk", "reading", "reflecting", "saving", "exporting", "leaving"}
 MAY_USE = {
     "core": {"core"},
     "features": {"core", "features"},

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from securebase_cli.terminal import keyboard as module
 from securebase_cli.terminal.keyboard import Keyboard, Pipe, lines_of
 from terminal import BACKSPACE, CTRL_D, CTRL_U, CTRL_W, ENTER, LEFT, needs_terminal
 
@@ -245,8 +244,3 @@ def test_no_input_at_all_is_a_pipe_at_its_end():
 def test_a_terminal_is_read_as_a_keyboard(typing):
     _, person = typing()
     assert isinstance(lines_of(person.keys, person), Keyboard)
-
-
-def test_without_a_stdin_nobody_sits_there(monkeypatch):
-    monkeypatch.setattr("sys.stdin", None)
-    assert not module.attended()

@@ -32,7 +32,8 @@ def _loaded(program, *arguments: str) -> set[str]:
         [sys.executable, "-c", REPORT, *arguments],
         input=b"",
         capture_output=True,
-        env=program.environment(),
+        # Measuring what is covered would load things of its own.
+        env=program.environment(COVERAGE_PROCESS_START=None, COVERAGE_PROCESS_CONFIG=None),
         timeout=PATIENCE,
         check=True,
     )
