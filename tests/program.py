@@ -37,15 +37,20 @@ class Finished:
 
 
 class Program:
-    """The program with its journal, both in a folder that nobody else uses."""
+    """The program with its journal, both in a folder that nobody else uses.
 
-    def __init__(self, home: Path, *, through: Sequence[str] = ()) -> None:
+    Measuring what its processes cover doubles the time that they take, so only those tests ask
+    for it that cover what no other does. `through` is a command that starts it, if one does.
+    """
+
+    def __init__(self, home: Path, *, measured: bool = False, through: Sequence[str] = ()) -> None:
+        self._unwanted = _PERSONAL_BEGINNINGS if measured else (*_PERSONAL_BEGINNINGS, "COVERAGE_")
         self.home = home
         self.journal = home / "journal"
         self._through = through
 
     def command(self, *arguments: str | Path) -> list[str]:
-        """Return the command line, as for a process; `through` is what starts it, if anything."""
+        """Return the command line, as for a process."""
         return [*self._through, sys.executable, "-m", "securebase_cli", *map(str, arguments)]
 
     def environment(self, **changes: str | None) -> dict[str, str]:
@@ -53,7 +58,7 @@ class Program:
         inherited = {
             name: value
             for name, value in os.environ.items()
-            if name not in _PERSONAL and not name.startswith(_PERSONAL_BEGINNINGS)
+            if name not in _PERSONAL and not name.startswith(self._unwanted)
         }
         own: dict[str, str | None] = {
             "HOME": str(self.home),

@@ -33,7 +33,7 @@ NUDGE = "What tells you so? One recent example."
 
 @pytest.fixture
 def program(tmp_path):
-    return Program(tmp_path)
+    return Program(tmp_path, measured=True)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ each_way = pytest.mark.parametrize(
 
 @pytest.fixture
 def program(tmp_path):
-    return Program(tmp_path)
+    return Program(tmp_path, measured=True)
 
 
 @pytest.fixture

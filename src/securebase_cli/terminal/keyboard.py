@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import functools
 import os
 import re
 import select
@@ -61,11 +62,13 @@ class Keyboard:
         during[3] &= ~(termios.ICANON | termios.ECHO)
         termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, during)
         signal.signal(signal.SIGTSTP, self._suspend)
+        signal.set_wakeup_fd(_alarm()[1], warn_on_full_buffer=False)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Leave the terminal as it was."""
         signal.signal(signal.SIGTSTP, self._suspended_by)
+        signal.set_wakeup_fd(-1)
         with contextlib.suppress(termios.error):
             termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, self._modes)
 
@@ -112,6 +115,10 @@ class Keyboard:
         patience = _PAUSE if len(self._unprinted) > _TYPED else 0
         if not select.select([descriptor], [], [], patience)[0]:
             self._flush()
+        # A signal that comes just before the wait ends it, too; its exception is raised on the way.
+        alarm, _ = _alarm()
+        while alarm in select.select([descriptor, alarm], [], [])[0]:
+            os.read(alarm, 1 << 10)
         try:
             data = os.read(descriptor, 1 << 16)
         except OSError:
@@ -162,6 +169,15 @@ class Keyboard:
         self.__enter__()
         # The stream may be in the middle of being written to.
         os.write(self._echo.fileno(), safe(self.pending).encode(errors="replace"))
+
+
+@functools.cache
+def _alarm() -> tuple[int, int]:
+    """Return the two ends of the pipe through which a signal wakes whoever waits for a key."""
+    ends = os.pipe()
+    for end in ends:
+        os.set_blocking(end, False)
+    return ends
 
 
 class Pipe:
