@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from builders import MOMENT
+from securebase_cli.core import files
 from securebase_cli.core.drafts import Drafts
 from securebase_cli.features import sitting
 from securebase_cli.terminal.ask import Reply, Sheet
-from securebase_cli.terminal.conduct import ACTION, LOOK_AGAIN, NUDGE, PAUSED, Conductor
+from securebase_cli.terminal.conduct import ACTION, LOOK_AGAIN, NUDGE, PAUSED, UNKEPT, Conductor
 from securebase_cli.terminal.signals import Ended
 
 TODAY = date(2026, 11, 23)
@@ -332,3 +333,46 @@ def test_a_draft_that_can_t_be_written_is_said_and_the_sitting_goes_on(content, 
     assert "finished" == conductor.hold()
     assert any("can't be written" in told for told in person.told)
     assert {"skills-sharing": "One."} == _texts(conductor.sitting.draft)
+
+
+# Where nothing can be kept.
+
+
+def test_a_pause_that_can_t_be_kept_is_not_called_one_and_shows_the_words(
+    conducted, drafts, monkeypatch
+):
+    person = Person("One.", Reply("pause", "Two."))
+    conductor = conducted(person, "skills-sharing", "problem-solving")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("securebase_cli.core.files.replace", full)
+    assert "finished" == conductor.hold()
+    assert PAUSED not in person.told
+    assert UNKEPT in person.told
+    assert "One." in person.told[-1]
+    assert "Two." in person.told[-1]
+
+
+def test_a_pause_after_the_disk_has_room_again_is_kept(conducted, drafts, monkeypatch):
+    replace = files.replace
+    failures = iter([OSError(28, "No space left on device")])
+
+    def full_once(*arguments):
+        for failure in failures:
+            raise failure
+        return replace(*arguments)
+
+    monkeypatch.setattr(files, "replace", full_once)
+    person = Person("One.", Reply("pause", "Two."))
+    assert "paused" == conducted(person, "skills-sharing", "problem-solving").hold()
+    assert PAUSED == person.told[-1]
+    assert {"skills-sharing": "One.", "problem-solving": "Two."} == _texts(_kept(drafts))
+
+
+def test_the_editor_s_command_at_the_date_asks_again(conducted):
+    person = Person("One.", "A walk", Reply("editor", ""), "2026-12-01")
+    conductor = conducted(person, "skills-sharing")
+    assert "finished" == conductor.hold()
+    assert date(2026, 12, 1) == conductor.sitting.draft.action.due

@@ -8,7 +8,7 @@ import pytest
 
 from builders import ANSWER, MOMENT, a_draft
 from securebase_cli.core.drafts import LARGEST, Drafts, FoundDraft
-from securebase_cli.core.errors import SavingError
+from securebase_cli.core.errors import FolderError, SavingError
 from securebase_cli.core.markdown import read_draft
 from securebase_cli.core.model import Action
 
@@ -129,3 +129,31 @@ def test_a_draft_that_cannot_be_set_aside_stays(drafts):
     with pytest.raises(SavingError, match="can't be set aside: Not a directory"):
         drafts.set_aside(path)
     assert 1 == len(drafts.waiting()[0])
+
+
+# Two windows.
+
+
+def test_a_draft_that_is_held_is_not_waiting_and_can_t_be_held_twice(drafts):
+    path = drafts.keep(a_draft())
+    with drafts.held(path) as free:
+        assert free
+        assert ([], {}) == drafts.waiting()
+        with drafts.held(path) as free_again:
+            assert not free_again
+    assert [path] == [found.path for found in drafts.waiting()[0]]
+    assert [path] == list(drafts.folder.iterdir())
+
+
+def test_where_nothing_can_be_held_the_sitting_goes_on(drafts):
+    drafts.folder.parent.parent.mkdir(parents=True, exist_ok=True)
+    drafts.folder.parent.write_text("a file where the folder should be")
+    with drafts.held(drafts.path_of(a_draft())) as free:
+        assert free
+
+
+def test_drafts_that_can_t_be_looked_at_are_not_passed_over(drafts):
+    drafts.folder.parent.mkdir(parents=True)
+    drafts.folder.write_text("a file where the folder should be")
+    with pytest.raises(FolderError, match="can't be read: Not a directory"):
+        drafts.waiting()

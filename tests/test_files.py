@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -354,3 +355,42 @@ def test_what_is_removed_may_be_gone_already(tmp_path):
     files.remove(tmp_path / "a")
     files.remove(tmp_path / "a")
     assert {} == _in(tmp_path)
+
+
+# Holding.
+
+
+def test_a_hold_waits_for_no_one_and_leaves_nothing(tmp_path):
+    path = tmp_path / "held.lock"
+    with files.held(path) as first:
+        with files.held(path) as second:
+            assert (True, False) == (first, second)
+        assert path.exists()
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_hold_on_a_file_that_was_removed_meanwhile_is_taken_anew(tmp_path, monkeypatch):
+    path = tmp_path / "held.lock"
+    lock = files._lock
+    removed = []
+
+    def remove_first(descriptor: int) -> bool:
+        if not removed:
+            removed.append(path)
+            path.unlink()
+        return lock(descriptor)
+
+    monkeypatch.setattr(files, "_lock", remove_first)
+    with files.held(path) as free:
+        assert free
+        assert path.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="holds work in another way there")
+def test_a_file_system_without_holds_lets_everyone_go_on(tmp_path, monkeypatch):
+    def unknown(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", unknown)
+    with files.held(tmp_path / "held.lock") as free:
+        assert free

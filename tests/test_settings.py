@@ -139,3 +139,44 @@ def test_a_config_file_that_is_a_folder_is_named(home):
     with pytest.raises(SettingsError) as refused:
         settle(Options(), {})
     assert f"The config file {path} can't be read." == str(refused.value)
+
+
+def test_a_config_file_may_begin_with_a_byte_order_mark(config, home):
+    config(b"\xef\xbb\xbfplain = true\n")
+    assert settle(Options(), {}).plain
+
+
+def test_a_path_in_the_config_file_starts_from_its_folder(config):
+    path = config("journal = 'mine'\ncontent = '~/charter.yaml'\n")
+    settings = settle(Options(), {})
+    assert path.parent / "mine" == settings.journal
+    assert Path.home() / "charter.yaml" == settings.content
+
+
+def test_a_windows_path_in_the_wrong_quotes_is_explained(config):
+    config('journal = "C:\\Users\\me"\n')
+    with pytest.raises(SettingsError, match="goes in single quotes"):
+        settle(Options(), {})
+
+
+def test_a_path_with_a_control_character_is_refused(config):
+    config('journal = "\\u0000x"\n')
+    with pytest.raises(SettingsError, match="“journal” has a control character"):
+        settle(Options(), {})
+
+
+def test_the_home_of_somebody_unknown_is_a_name_like_any(home):
+    journal = settle(_options(journal=Path("~nobody-of-this-name/j")), {}).journal
+    assert "~nobody-of-this-name" == journal.parent.name
+
+
+def test_without_a_home_the_journal_must_be_named(monkeypatch):
+    def homeless(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("platformdirs.user_config_path", homeless)
+    monkeypatch.setattr("platformdirs.user_data_path", homeless)
+    with pytest.raises(SettingsError, match="no home folder here"):
+        settle(Options(), {})
+    settings = settle(_options(journal=Path("j")), {})
+    assert (Path("j").absolute(), None) == (settings.journal, settings.config)
