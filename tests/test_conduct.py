@@ -359,10 +359,10 @@ def test_a_pause_after_the_disk_has_room_again_is_kept(conducted, drafts, monkey
     replace = files.replace
     failures = iter([OSError(28, "No space left on device")])
 
-    def full_once(*arguments):
+    def full_once(path, data):
         for failure in failures:
             raise failure
-        return replace(*arguments)
+        return replace(path, data)
 
     monkeypatch.setattr(files, "replace", full_once)
     person = Person("One.", Reply("pause", "Two."))

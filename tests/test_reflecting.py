@@ -116,7 +116,7 @@ def test_without_a_prompt_resume_names_what_is_missing(desk):
     with pytest.raises(UsageError, match="--save or --set-aside"):
         resume(desk, None, None, no_input=True)
     _keep(desk, "bbbb")
-    with pytest.raises(UsageError, match="bbbb, aaaa. Name one"):
+    with pytest.raises(UsageError, match=r"bbbb, aaaa\. Name one"):
         resume(desk, None, "save", no_input=True)
     with pytest.raises(UsageError, match="no unfinished sitting “cccc”"):
         resume(desk, "cccc", "save", no_input=True)
