@@ -36,6 +36,11 @@ _UNSEEN = (
 # Columns; the eye loses its way back to the next line in longer ones.
 WIDEST = 100
 
+# Columns between two columns of a table.
+_BETWEEN = 2
+# Columns that a cell which is cut must still have to tell anything.
+_WORTH_SHOWING = 8
+
 ROLES = {
     "title": "bold cyan",
     "heading": "bold",
@@ -98,7 +103,7 @@ class Screen:
                     # Folded to the window it could not be copied as it is.
                     self.stream.write(safe(part.text) + "\n")
                 else:
-                    console.print(_Filtered(_rendered(part, boxes=self.boxes)))
+                    console.print(_Filtered(_rendered(part, boxes=self.boxes, room=self.width - 2)))
             return
         for text in _plain(page) if self.plain else _bare(page):
             self.stream.write(text + "\n")
@@ -163,7 +168,7 @@ def _columns(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _rendered(part: Part, *, boxes: bool) -> RenderableType:
+def _rendered(part: Part, *, boxes: bool, room: int) -> RenderableType:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -171,7 +176,7 @@ def _rendered(part: Part, *, boxes: bool) -> RenderableType:
         case Line(text, role, _, indent):
             return Padding(Text(safe(text), style=ROLES[role]), (0, 1, 0, 1 + indent))
         case Table():
-            return Padding(_grid(part, boxes=boxes), (0, 1))
+            return Padding(_grid(part, boxes=boxes, room=room), (0, 1))
         case Pairs(rows):
             return Padding(Text(safe("\n".join(_columns(rows)))), (0, 1))
         case Picture(lines, strong):
@@ -182,8 +187,9 @@ def _rendered(part: Part, *, boxes: bool) -> RenderableType:
             return Text("")
 
 
-def _grid(table: Table, *, boxes: bool) -> RenderableType:
+def _grid(table: Table, *, boxes: bool, room: int) -> RenderableType:
     from rich import box
+    from rich.cells import cell_len
     from rich.table import Table as Grid
     from rich.text import Text
 
@@ -194,15 +200,18 @@ def _grid(table: Table, *, boxes: bool) -> RenderableType:
         pad_edge=False,
         padding=(0, 1, 0, 0),
     )
-    for heading in table.headings:
-        short_of_room = heading in {table.wraps, table.yields}
+    columns = list(zip(table.headings, *table.rows, strict=True))
+    needed = {column[0]: max(cell_len(safe_line(cell)) for cell in column) for column in columns}
+    left = room - sum(needed.values()) - _BETWEEN * len(needed) + needed.get(table.yields, 0)
+    shown = [column for column in columns if column[0] != table.yields or left >= _WORTH_SHOWING]
+    for heading, *_ in shown:
         grid.add_column(
             heading,
             no_wrap=heading != table.wraps,
             overflow="ellipsis",
-            ratio=1 if short_of_room else None,
+            max_width=left if heading == table.yields else None,
         )
-    for row in table.rows:
+    for row in zip(*(cells for _, *cells in shown), strict=True):
         grid.add_row(*(Text(safe_line(cell)) for cell in row))
     return grid
 
