@@ -17,7 +17,7 @@ each_command = pytest.mark.parametrize("command", COMMANDS)
 
 @pytest.fixture
 def program(tmp_path):
-    return Program(tmp_path, measured=True)
+    return Program(tmp_path)
 
 
 @pytest.fixture

@@ -1,0 +1,136 @@
+"""The commands that read, each with what it opens and what it says when there is nothing."""
+
+import json
+
+import pytest
+
+from builders import ANSWER, an_entry
+from securebase_cli import reading
+from securebase_cli.core.errors import UnreadableEntriesError, UsageError
+from securebase_cli.core.model import Answer
+from securebase_cli.desk import Desk
+
+
+@pytest.fixture
+def desk(tmp_path):
+    desk = Desk()
+    desk.options.journal = tmp_path / "journal"
+    return desk
+
+
+@pytest.fixture
+def filled(desk):
+    desk.journal.prepare()
+    for number in range(22):
+        desk.journal.add(
+            an_entry(
+                id=f"aa{'abcdefghijklmnopqrstuv'[number]}a",
+                answers=(Answer("praise", "Do you?", f"Answer {number}."),),
+                tags=("away-day",) if number % 2 else (),
+            )
+        )
+    return desk
+
+
+def _list(desk: Desk, *, most=None, every=False, as_json=False) -> None:
+    reading.list_entries(desk, most=most, every=every, as_json=as_json)
+
+
+def test_a_list_has_the_20_newest_and_says_that_there_are_more(filled, capsys):
+    _list(filled)
+    shown = capsys.readouterr()
+    assert 20 == len(shown.out.splitlines())
+    assert "These are the 20 newest. All of them: securebase list --all\n" == shown.err
+
+
+@pytest.mark.parametrize(("most", "every", "shown"), [(3, False, 3), (None, True, 22)])
+def test_a_list_is_as_long_as_it_is_asked_to_be(filled, capsys, most, every, shown):
+    _list(filled, most=most, every=every)
+    assert shown == len(capsys.readouterr().out.splitlines())
+
+
+def test_a_list_as_json_has_all_of_them(filled, capsys):
+    _list(filled, as_json=True)
+    assert 22 == len(json.loads(capsys.readouterr().out))
+    _list(filled, most=2, as_json=True)
+    assert 2 == len(json.loads(capsys.readouterr().out))
+
+
+def test_all_of_them_and_a_number_of_them_can_t_both_be_meant(desk):
+    with pytest.raises(UsageError, match="--all and --number"):
+        _list(desk, most=3, every=True)
+
+
+def test_filters_hold_for_the_list(filled, capsys):
+    filled.filters.tags = ("#Away-Day",)
+    filled.filters.domains = ("avail",)
+    filled.filters.since = "2026-11"
+    filled.filters.until = "2026"
+    _list(filled, every=True)
+    assert 11 == len(capsys.readouterr().out.splitlines())
+
+
+def test_a_domain_that_is_gone_from_the_content_can_still_be_asked_for(desk, capsys):
+    desk.journal.prepare()
+    desk.journal.add(an_entry(domain="supervision"))
+    desk.filters.domains = ("supervision",)
+    _list(desk)
+    assert "supervision" in capsys.readouterr().out
+
+
+def test_an_empty_list_says_why_it_is_empty(desk, capsys):
+    _list(desk)
+    assert "There are no entries yet. Begin with: securebase reflect\n" == capsys.readouterr().err
+    desk.journal.prepare()
+    desk.journal.add(an_entry())
+    desk.filters.tags = ("rota",)
+    _list(desk)
+    assert "No entry matches. `securebase list` shows them all.\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_what_can_t_be_read_is_named_after_the_rest(filled, capsys, as_json):
+    (filled.journal.folder / "notes.md").write_text("not an entry")
+    with pytest.raises(UnreadableEntriesError, match=r"Left alone: notes\.md"):
+        _list(filled, every=True, as_json=as_json)
+    assert "aaaa" in capsys.readouterr().out
+
+
+def test_the_latest_entry_is_shown_where_none_is_named(filled, capsys):
+    reading.show_entry(filled, None, as_json=False)
+    assert "Answer 21." in capsys.readouterr().out
+    reading.show_entry(filled, "aaaa", as_json=True)
+    assert "Answer 0." == json.loads(capsys.readouterr().out)["answers"][0]["answer"]
+
+
+def test_with_no_entry_yet_there_is_none_to_show(desk, capsys):
+    reading.show_entry(desk, None, as_json=False)
+    assert "" == capsys.readouterr().out
+    reading.show_entry(desk, None, as_json=True)
+    assert "null\n" == capsys.readouterr().out
+
+
+def test_skipped_questions_are_shown_in_words(desk, capsys):
+    desk.journal.prepare()
+    desk.journal.add(an_entry(answers=(ANSWER,), skipped=("managing-change",)))
+    reading.show_entry(desk, "last", as_json=False)
+    assert "How do you manage change?" in capsys.readouterr().out
+
+
+def test_the_model_and_the_questions_are_shown_and_told(desk, capsys):
+    reading.show_model(desk, as_json=False)
+    assert "People are there for me" in capsys.readouterr().out
+    reading.show_model(desk, as_json=True)
+    assert 5 == len(json.loads(capsys.readouterr().out))
+    reading.show_questions(desk, "co", as_json=False)
+    assert 9 == len(capsys.readouterr().out.splitlines())
+    reading.show_questions(desk, None, as_json=True)
+    assert 36 == len(json.loads(capsys.readouterr().out))
+
+
+def test_places_are_shown_and_told(desk, capsys):
+    reading.show_paths(desk, as_json=False)
+    assert str(desk.journal.folder) in capsys.readouterr().out
+    reading.show_paths(desk, as_json=True)
+    found = json.loads(capsys.readouterr().out)
+    assert ["journal", "drafts", "content", "config"] == list(found)
