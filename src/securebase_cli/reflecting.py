@@ -48,10 +48,10 @@ def reflect(desk: Desk, wish: Wish) -> None:
     if wish.answers is not None:
         _take_answers(desk, wish, domains, moment)
         return
+    questions = _questions(desk, wish, domains)
     with _asker(desk) as asker:
         if _offered(desk, asker):
             return
-        questions = _questions(desk, wish, domains)
         if questions is None:
             last = history.last_reflected(desk.journal.names())
             questions = plan.of_domains(choose.domains(asker, desk.content, last))
