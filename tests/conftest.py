@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, settings
 from securebase_cli.core import domains
 from securebase_cli.core.domains import Content
 from securebase_cli.core.journal import Journal
+from securebase_cli.desk import Desk
 
 settings.register_profile(
     "securebase",
@@ -24,3 +25,10 @@ def content() -> Content:
 @pytest.fixture
 def journal(tmp_path) -> Journal:
     return Journal(tmp_path / "journal")
+
+
+@pytest.fixture
+def desk(tmp_path) -> Desk:
+    desk = Desk()
+    desk.options.journal = tmp_path / "journal"
+    return desk

@@ -11,9 +11,7 @@ from securebase_cli.exporting import export
 
 
 @pytest.fixture
-def desk(tmp_path):
-    desk = Desk()
-    desk.options.journal = tmp_path / "journal"
+def desk(desk):
     desk.journal.prepare()
     desk.journal.add(an_entry())
     return desk

@@ -12,13 +12,6 @@ from securebase_cli.desk import Desk
 
 
 @pytest.fixture
-def desk(tmp_path):
-    desk = Desk()
-    desk.options.journal = tmp_path / "journal"
-    return desk
-
-
-@pytest.fixture
 def filled(desk):
     desk.journal.prepare()
     for number in range(22):

@@ -15,13 +15,6 @@ NOTHING = Wish((), (), quick=False, lens=None, answers=None, date=None, tags=(),
 
 
 @pytest.fixture
-def desk(tmp_path):
-    desk = Desk()
-    desk.options.journal = tmp_path / "journal"
-    return desk
-
-
-@pytest.fixture
 def typed(monkeypatch):
     """Let something stand on the input, which is no terminal."""
 

@@ -8,7 +8,6 @@ import pytest
 from builders import MOMENT
 from securebase_cli.core.errors import SavingError
 from securebase_cli.core.markdown import read_entry
-from securebase_cli.desk import Desk
 from securebase_cli.features import sitting
 from securebase_cli.saving import save
 
@@ -16,9 +15,7 @@ WORDS = "We talk every week."
 
 
 @pytest.fixture
-def desk(tmp_path):
-    desk = Desk()
-    desk.options.journal = tmp_path / "journal"
+def desk(desk):
     desk.journal.prepare()
     return desk
 

@@ -42,7 +42,7 @@ def test_a_sitting_begins_at_its_first_question(content):
     assert (1, 2) == (prompt.number, prompt.total)
     assert prompt.opens_domain
     assert "" == prompt.text
-    assert 0 == sitting.answered
+    assert 0 == len(sitting.draft.answers)
     assert sitting.draft.empty
 
 
@@ -77,7 +77,7 @@ def test_an_answer_leads_to_the_next_question_and_at_last_to_the_action(content)
     assert "asked-directly" == sitting.prompt.question.id
     assert (2, 2) == (sitting.prompt.number, sitting.prompt.total)
     assert not sitting.prompt.opens_domain
-    assert 1 == sitting.answered
+    assert 1 == len(sitting.draft.answers)
     sitting = sitting.answer("Not yet.")
     assert not sitting.asking
     assert ("Yes.", "Not yet.") == tuple(answer.text for answer in sitting.draft.answers)

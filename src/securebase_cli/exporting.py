@@ -24,13 +24,12 @@ ORDERS = ("date", "domain")
 
 def export(desk: Desk, named: str | None, output: Path | None, *, by: str, force: bool) -> None:
     """Write the entries that the filters admit as one document, to a file or to stdout."""
-    known = FORMATS
     if output and str(output) == "-":
         output = None
     ending = ENDINGS.get(output.suffix.casefold()) if output else None
     chosen = (named or ending or "markdown").casefold()
-    if chosen not in known:
-        raise UnknownNameError("format", chosen, known)
+    if chosen not in FORMATS:
+        raise UnknownNameError("format", chosen, FORMATS)
     if by not in ORDERS:
         raise UnknownNameError("order", by, ORDERS)
     if output and not force and os.path.lexists(output):
@@ -39,7 +38,7 @@ def export(desk: Desk, named: str | None, output: Path | None, *, by: str, force
         raise UsageError("The journal folder is for entries alone. Write the document elsewhere.")
     entries = desk.journal.entries(desk.query(), oldest_first=True)
     order: Order = "domain" if by == "domain" else "date"
-    pieces = known[chosen](Cover(entries, desk.content.titles(), order))
+    pieces = FORMATS[chosen](Cover(entries, desk.content.titles(), order))
     if output:
         _to_file(pieces, output, force=force)
         desk.messages.say(f"Written: {output}")

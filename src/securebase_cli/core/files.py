@@ -35,6 +35,7 @@ _NEW_FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_NOFOLLOW", 0)
 )
+_HOLD_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
 # What file systems answer that have no hard links.
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK})
 
@@ -139,7 +140,7 @@ def held(path: Path) -> Iterator[bool]:
     The hold ends with the process, whatever ends it. Where the system can't hold files, every
     process may think that it does.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), PRIVATE_FILE)
+    descriptor = os.open(path, _HOLD_FLAGS, PRIVATE_FILE)
     try:
         while not (taken := _lock(descriptor)) or not _is_still(path, descriptor):
             if not taken:
@@ -147,7 +148,7 @@ def held(path: Path) -> Iterator[bool]:
                 return
             # Who held it before has removed it since: what has the name now must be held.
             os.close(descriptor)
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+            descriptor = os.open(path, _HOLD_FLAGS, PRIVATE_FILE)
         yield True
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)

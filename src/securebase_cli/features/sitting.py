@@ -59,11 +59,6 @@ class Sitting:
             text=self.text_of(question.id),
         )
 
-    @property
-    def answered(self) -> int:
-        """How many questions have an answer."""
-        return len(self.draft.answers)
-
     def text_of(self, question_id: str) -> str:
         """Return what was written to a question so far."""
         return next((a.text for a in self.draft.answers if a.question == question_id), "")
