@@ -34,7 +34,7 @@ def export(desk: Desk, named: str | None, output: Path | None, *, by: str, force
         raise UnknownNameError("order", by, ORDERS)
     if output and not force and os.path.lexists(output):
         raise _taken(output)
-    if output and output.absolute().parent.resolve() == desk.journal.folder.resolve():
+    if output and files.is_same_folder(output.absolute().parent, desk.journal.folder):
         raise UsageError("The journal folder is for entries alone. Write the document elsewhere.")
     entries = desk.journal.entries(desk.query(), oldest_first=True)
     order: Order = "domain" if by == "domain" else "date"

@@ -82,7 +82,7 @@ class Drafts:
         with contextlib.ExitStack() as stack:
             try:
                 files.make_folder(self.folder)
-                free = stack.enter_context(files.held(path.with_suffix(".lock")))
+                free = stack.enter_context(files.held(path.with_suffix(files.LOCK)))
             except OSError:
                 # A folder that can't be written is spoken of when the draft is to be kept.
                 free = True
@@ -99,16 +99,13 @@ class Drafts:
     def set_aside(self, path: Path) -> Path:
         """Move a draft to where it is kept but no longer offered."""
         try:
-            files.make_folder(self.set_aside_folder)
-            return files.move(path, self.set_aside_folder)
+            return files.move_into(path, self.set_aside_folder)
         except OSError as error:
             raise SavingError(f"{path} can't be set aside: {error.strerror}.") from None
 
     def _paths(self) -> list[Path]:
         try:
-            return [path for path in self.folder.iterdir() if path.suffix == ".md"]
-        except FileNotFoundError:
-            return []
+            return [self.folder / name for name in files.names(self.folder) if name.endswith(".md")]
         except OSError as error:
             raise FolderError(
                 f"The folder of drafts {self.folder} can't be read: {error.strerror}."

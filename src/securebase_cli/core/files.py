@@ -1,15 +1,20 @@
 """Every operation on files: whole or not at all, never over something, never through a link.
 
-Nothing here knows what the bytes mean. Errors are OSError, as the system raises them.
+Nothing here knows what the bytes mean. Errors are OSError, as the system raises them; what one
+system does otherwise than another is in `system`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import stat
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Self
+
+from securebase_cli.core import system
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,32 +23,15 @@ if TYPE_CHECKING:
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 TEMPORARY = ".tmp"
+LOCK = ".lock"
 
-_READ_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_NOFOLLOW", 0)
-    # Opening a named pipe waits for a writer otherwise.
-    | getattr(os, "O_NONBLOCK", 0)
-)
-_NEW_FLAGS = (
-    os.O_WRONLY
-    | os.O_CREAT
-    | os.O_EXCL
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_NOFOLLOW", 0)
-)
-_HOLD_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
-# What file systems answer that have no hard links.
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK})
+# Where files can't be held, one so old (s) is nobody's any more.
+_OLD = 3600
+# Characters of a name that its temporary file repeats; names may have 255 bytes.
+_ENOUGH = 50
 
-
-try:
-    import fcntl
-except ImportError:  # pragma: no cover - Windows holds files in a way of its own
-    fcntl = None  # type: ignore[assignment]
+# Without this a link would be followed to what it leads to, and that be given another name.
+_AS_IT_IS = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
 
 
 class NotAFileError(OSError):
@@ -54,10 +42,20 @@ class TooLargeError(OSError):
     """The file is larger than was allowed for."""
 
 
+def names(folder: Path) -> list[str]:
+    """Return the names in a folder, in no order; none, if there is no such folder."""
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
+
+
 def read(path: str | Path, most: int) -> bytes:
     """Return the bytes of a regular file of at most `most` bytes."""
     try:
-        descriptor = os.open(path, _READ_FLAGS)
+        if system.is_link(path):
+            raise OSError(errno.ELOOP, "")
+        descriptor = system.patiently(lambda: os.open(path, system.READ))
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise NotAFileError(errno.ELOOP, "it is a link", str(path)) from None
@@ -67,17 +65,19 @@ def read(path: str | Path, most: int) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise NotAFileError(errno.EINVAL, "it is not a regular file", str(path))
         if status.st_size > most:
-            raise TooLargeError(errno.EFBIG, f"it is larger than {_size(most)}", str(path))
-        chunks: list[bytes] = []
-        room = most + 1
-        while room > 0 and (chunk := os.read(descriptor, min(room, 1 << 20))):
-            chunks.append(chunk)
-            room -= len(chunk)
+            raise _too_large(path, most)
+        return _all_of(descriptor, path, most)
     finally:
         os.close(descriptor)
-    if room <= 0:
-        raise TooLargeError(errno.EFBIG, f"it is larger than {_size(most)}", str(path))
-    return b"".join(chunks)
+
+
+def read_behind(path: str | Path, most: int) -> bytes:
+    """Return at most `most` bytes of whatever the path leads to, be it a link or a pipe."""
+    descriptor = os.open(path, system.FOLLOW)
+    try:
+        return _all_of(descriptor, path, most)
+    finally:
+        os.close(descriptor)
 
 
 def publish(path: Path, data: bytes) -> str:
@@ -86,14 +86,14 @@ def publish(path: Path, data: bytes) -> str:
     Returns words for what failed after the name was given, or "". Raises FileExistsError if
     the name is taken; after any error the name is as it was.
     """
-    with _temporary(path, data) as temporary:
+    with _Temporary(path, data) as temporary:
         try:
-            os.link(temporary, path)
+            os.link(temporary.path, path)
         except OSError as error:
-            if error.errno not in _NO_LINKS:
+            if error.errno not in system.NO_LINKS:
                 raise
-            _claim(temporary, path)
-    return _settle(path.parent)
+            temporary.name_without_link(path)
+    return _remarks(temporary.remark, _settled(path.parent))
 
 
 def replace(path: Path, data: bytes) -> str:
@@ -101,35 +101,71 @@ def replace(path: Path, data: bytes) -> str:
 
     Returns words for what failed after that, or "". A link is replaced, not followed.
     """
-    with _temporary(path, data) as temporary:
-        os.replace(temporary, path)
-    return _settle(path.parent)
+    with _Temporary(path, data) as temporary:
+        temporary.move_to(path)
+    return _settled(path.parent)
 
 
-def move(path: Path, folder: Path) -> Path:
-    """Move a file into a folder that has no such name, and return where it is."""
+def move(path: Path, target: Path) -> None:
+    """Move a file, a link itself and not what it leads to, to a name that nothing has yet.
+
+    At no moment is it in neither place. Raises FileExistsError if the name is taken.
+    """
+    if not _is_half_moved(path, target):
+        try:
+            os.link(path, target, **_AS_IT_IS)
+        except OSError as error:
+            if error.errno not in system.NO_LINKS:
+                raise
+            system.patiently(lambda: os.rename(path, target))
+            _settled(target.parent)
+            _settled(path.parent)
+            return
+    try:
+        system.sync_folder(target.parent)
+        system.patiently(lambda: os.unlink(path))
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(target)
+        raise
+    _settled(path.parent)
+
+
+def move_into(path: Path, folder: Path) -> Path:
+    """Move a file into a folder, numbered if its name is taken there; returns where it is."""
+    make_folder(folder)
     target = folder / path.name
-    while os.path.lexists(target):
-        target = folder / f"{path.stem}-{os.urandom(2).hex()}{path.suffix}"
-    path.rename(target)
-    _settle(folder)
-    _settle(path.parent)
+    for number in itertools.count(2):
+        try:
+            move(path, target)
+        except FileExistsError:
+            target = folder / f"{path.stem} ({number}){path.suffix}"
+        else:
+            break
     return target
+
+
+def remove(path: Path) -> None:
+    """Remove the file for good; it may be gone already."""
+    with contextlib.suppress(FileNotFoundError):
+        system.patiently(lambda: os.unlink(path))
+        _settled(path.parent)
 
 
 def make_folder(path: Path) -> None:
     """Make the folder, and those above it, open to their owner only; it may be there already."""
     missing = []
     above = path
-    while not above.is_dir():
+    while not os.path.isdir(above):
         missing.append(above)
         if above == above.parent:
             break
         above = above.parent
     for folder in reversed(missing):
         with contextlib.suppress(FileExistsError):
-            folder.mkdir(mode=PRIVATE_FOLDER)
-    if not path.is_dir():
+            os.mkdir(folder, PRIVATE_FOLDER)
+        _settled(folder.parent)
+    if not os.path.isdir(path):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
 
@@ -140,63 +176,173 @@ def held(path: Path) -> Iterator[bool]:
     The hold ends with the process, whatever ends it. Where the system can't hold files, every
     process may think that it does.
     """
-    descriptor = os.open(path, _HOLD_FLAGS, PRIVATE_FILE)
+    descriptor = os.open(path, system.HOLD, PRIVATE_FILE)
     try:
-        while not (taken := _lock(descriptor)) or not _is_still(path, descriptor):
+        while not (taken := system.lock(descriptor)) or not _is_still(path, descriptor):
             if not taken:
                 yield False
                 return
             # Who held it before has removed it since: what has the name now must be held.
             os.close(descriptor)
-            descriptor = os.open(path, _HOLD_FLAGS, PRIVATE_FILE)
+            descriptor = os.open(path, system.HOLD, PRIVATE_FILE)
         yield True
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+        if not system.WINDOWS:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+    finally:
+        os.close(descriptor)
+        if system.WINDOWS:
+            # Nobody can remove a file there that somebody has open, and that is as it should be.
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+
+
+def is_left_over(path: Path) -> bool:
+    """Whether a temporary file, or one that was held, belongs to no process any more."""
+    if not system.can_hold():
+        return time.time() - os.lstat(path).st_mtime > _OLD
+    try:
+        # Some network file systems hold only what may be written.
+        descriptor = os.open(path, system.CHANGE)
+    except OSError:
+        return False
+    try:
+        return system.lock(descriptor)
     finally:
         os.close(descriptor)
 
 
 def check_writable(folder: Path) -> None:
     """Write a file in the folder and remove it; raises OSError if that can't be done."""
-    with _temporary(folder / "check", b"securebase\n"):
+    with _Temporary(folder / "check", b"securebase\n"):
         pass
 
 
-def remove(path: Path) -> None:
-    """Remove the file; it may be gone already."""
-    path.unlink(missing_ok=True)
+def is_open_to_others(path: Path) -> bool:
+    """Whether others than its owner may read, change or enter it; links and Windows have no bits.
+
+    Raises OSError if it is not there.
+    """
+    mode = os.lstat(path).st_mode
+    return not system.WINDOWS and not stat.S_ISLNK(mode) and bool(mode & 0o077)
 
 
-@contextlib.contextmanager
-def _temporary(path: Path, data: bytes) -> Iterator[Path]:
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{TEMPORARY}")
-    descriptor = os.open(temporary, _NEW_FLAGS, PRIVATE_FILE)
+def make_private(path: Path) -> None:
+    """Let nobody but its owner read, change or enter a file or folder; a link is not followed."""
+    descriptor = os.open(path, system.READ)
     try:
-        try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        yield temporary
+        mode = os.fstat(descriptor).st_mode
+        os.fchmod(descriptor, PRIVATE_FOLDER if stat.S_ISDIR(mode) else PRIVATE_FILE)
     finally:
-        # The content has its own name by now, or an error is on its way that says more.
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        os.close(descriptor)
 
 
-def _lock(descriptor: int) -> bool:
-    if fcntl is None:  # pragma: no cover - Windows
-        return True
+def is_same_folder(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one folder, through links and whatever the case of letters."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
+        return os.path.samefile(one, other)
     except OSError:
-        # Some network file systems know no locks.
+        return False
+
+
+class _Temporary:
+    """A file with the bytes on the disk already, and a name that nobody looks for.
+
+    It is held as long as it is needed, so that nobody takes it for a left-over. `remark` says
+    in words that it could not be removed.
+    """
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        name = f".{path.name[:_ENOUGH]}.{os.urandom(4).hex()}{TEMPORARY}"
+        self.path = path.with_name(name)
+        self.remark = ""
+        self._data = data
+        self._descriptor = -1
+        self._moved = False
+
+    def __enter__(self) -> Self:
+        self._descriptor = os.open(self.path, system.NEW, PRIVATE_FILE)
+        try:
+            system.lock(self._descriptor)
+            rest = memoryview(self._data)
+            while rest:
+                rest = rest[os.write(self._descriptor, rest) :]
+            system.sync(self._descriptor)
+            if system.WINDOWS:
+                # Nothing that is open can be renamed there.
+                self._close()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            if not self._moved:
+                system.patiently(lambda: os.unlink(self.path))
+        except OSError as error:
+            # What counts has its own name by now, or an error is on its way that says more.
+            self.remark = f"the temporary file {self.path} could not be removed ({error.strerror})"
+        finally:
+            self._close()
+
+    def move_to(self, path: Path) -> None:
+        system.patiently(lambda: os.replace(self.path, path))
+        self._moved = True
+
+    def name_without_link(self, path: Path) -> None:
+        if system.WINDOWS:
+            # There, renaming never replaces a file.
+            system.patiently(lambda: os.rename(self.path, path))
+            self._moved = True
+            return
+        try:
+            os.close(os.open(path, system.NEW, PRIVATE_FILE))
+        except FileExistsError:
+            # An empty file is a claim that a crash left behind; nobody wrote anything in it.
+            status = os.lstat(path)
+            if not stat.S_ISREG(status.st_mode) or status.st_size:
+                raise
+        try:
+            self.move_to(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+            raise
+
+    def _close(self) -> None:
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            # The bytes are on the disk, or known not to be; closing changes neither.
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+
+
+def _is_half_moved(path: Path, target: Path) -> bool:
+    """Whether a move was cut off between its two steps; another file at the target is an error."""
+    try:
+        there = os.lstat(target)
+    except FileNotFoundError:
+        return False
+    if os.path.samestat(os.lstat(path), there):
         return True
-    return True
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+
+
+def _all_of(descriptor: int, path: str | Path, most: int) -> bytes:
+    chunks: list[bytes] = []
+    room = most + 1
+    while room > 0 and (chunk := os.read(descriptor, min(room, 1 << 20))):
+        chunks.append(chunk)
+        room -= len(chunk)
+    if room <= 0:
+        raise _too_large(path, most)
+    return b"".join(chunks)
+
+
+def _too_large(path: str | Path, most: int) -> TooLargeError:
+    size = f"{most // (1 << 20)} MiB" if most >= 1 << 20 else f"{most // 1024} KiB"
+    return TooLargeError(errno.EFBIG, f"it is larger than {size}", str(path))
 
 
 def _is_still(path: Path, descriptor: int) -> bool:
@@ -206,33 +352,13 @@ def _is_still(path: Path, descriptor: int) -> bool:
         return False
 
 
-def _claim(temporary: Path, path: Path) -> None:
-    os.close(os.open(path, _NEW_FLAGS, PRIVATE_FILE))
+def _settled(folder: Path) -> str:
     try:
-        os.replace(temporary, path)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-
-
-def _settle(folder: Path) -> str:
-    if os.name == "nt":  # pragma: no cover - Windows has no handle of a folder to sync
-        return ""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        system.sync_folder(folder)
     except OSError as error:
-        # Some network file systems can't sync a folder and say so with EINVAL.
-        return (
-            ""
-            if error.errno == errno.EINVAL
-            else f"the folder could not be synced ({error.strerror})"
-        )
+        return f"the folder could not be synced ({error.strerror})"
     return ""
 
 
-def _size(most: int) -> str:
-    return f"{most // (1 << 20)} MiB" if most >= 1 << 20 else f"{most // 1024} KiB"
+def _remarks(*remarks: str) -> str:
+    return ", and ".join(remark for remark in remarks if remark)

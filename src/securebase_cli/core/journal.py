@@ -259,9 +259,7 @@ class Journal:
 
     def _listing(self) -> list[str]:
         try:
-            return os.listdir(self.folder)
-        except FileNotFoundError:
-            return []
+            return files.names(self.folder)
         except OSError as error:
             raise FolderError(
                 f"The journal folder {self.folder} can't be read: {error.strerror}."

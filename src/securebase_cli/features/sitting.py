@@ -59,6 +59,13 @@ class Sitting:
             text=self.text_of(question.id),
         )
 
+    @property
+    def written_here(self) -> str:
+        """What was written so far at the place where the sitting is."""
+        if self.asking:
+            return self.text_of(self.questions[self.draft.at].id)
+        return self.draft.action.text if self.draft.action else ""
+
     def text_of(self, question_id: str) -> str:
         """Return what was written to a question so far."""
         return next((a.text for a in self.draft.answers if a.question == question_id), "")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from securebase_cli.terminal.page import Page
 
 Kind = Literal["done", "back", "pause", "editor", "end"]
@@ -17,6 +19,12 @@ COMMANDS: dict[str, Kind] = {
     ".pause": "pause",
     ".editor": "editor",
 }
+
+
+def without_command(text: str) -> str:
+    """Return the text without a last line that begins to be a command."""
+    before, _, line = text.rpartition("\n")
+    return before if line and any(name.startswith(line) for name in COMMANDS) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,20 @@ class Reply:
     remark: str = ""
 
 
+class Listener(Protocol):
+    """Whoever takes down what is being written, letter by letter."""
+
+    @property
+    def trouble(self) -> str:
+        """Why what was written last is not on the disk, in words; empty if it is."""
+
+    def hear(self, letters: int, text: Callable[[], str]) -> None:
+        """Hear that so many letters stand there now, and how to get them; takes no time."""
+
+    def settle(self) -> None:
+        """Bring what was heard to the disk before anything else happens."""
+
+
 class Asker(Protocol):
     """Puts questions to a person: in a full terminal, or line by line."""
 
@@ -50,17 +72,13 @@ class Asker(Protocol):
         """Give the terminal back as it was."""
 
     @property
-    def unfinished(self) -> str:
-        """What is being written at this moment, for when a signal cuts it off."""
-
-    @property
     def attended(self) -> bool:
         """Whether somebody is there who can react to what is said."""
 
     def tell(self, page: Page) -> None:
         """Show a page between two questions."""
 
-    def write(self, sheet: Sheet) -> Reply:
+    def write(self, sheet: Sheet, listener: Listener) -> Reply:
         """Let someone write as many lines as they like."""
 
     def seal(self, sheet: Sheet, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Conducts a sitting: asks, tells the sitting what was said, keeps the draft."""
+"""Conducts a sitting: asks, tells the sitting what was said, has the draft kept."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from securebase_cli.core.cleanup import clean, one_line
 from securebase_cli.core.dates import coming_day
 from securebase_cli.core.errors import INTERRUPTED, SavingError, UsageError
 from securebase_cli.core.markdown import write_draft
-from securebase_cli.terminal.ask import Sheet
+from securebase_cli.core.scribe import Scribe, letters_of
+from securebase_cli.terminal.ask import Sheet, without_command
 from securebase_cli.terminal.page import Line, Verbatim
 from securebase_cli.terminal.signals import Ended, ending_softly, not_again
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from securebase_cli.core.drafts import Drafts
@@ -48,29 +50,46 @@ class Conductor:
     def __init__(self, sitting: Sitting, asker: Asker, drafts: Drafts, today: date) -> None:
         self.sitting = sitting
         self._asker = asker
-        self._drafts = drafts
         self._today = today
-        # Whether there is a draft on disk, and whether it has all that was written.
-        self._kept = drafts.path_of(sitting.draft).exists()
-        self._safe = True
+        self._scribe = Scribe(drafts.keep, kept=drafts.path_of(sitting.draft).exists())
+        # What is being written to the question that is asked, until the sitting has it.
+        self._heard: Callable[[], str] | None = None
 
     def hold(self) -> Ending:
         """Ask until everything is asked, the input ends, or the person pauses.
 
         When a signal ends the program, what was being written is kept first.
         """
-        with ending_softly():
+        with ending_softly(), self._scribe:
             try:
                 return self._ask()
             except BaseException as end:
                 not_again()
-                self._take_over(self._asker.unfinished)
+                self._take_over()
                 # The terminal may be gone; the draft is what counts.
                 with contextlib.suppress(OSError):
+                    self._keep()
                     self._say_paused()
                 if isinstance(end, KeyboardInterrupt):
                     raise Ended(INTERRUPTED) from None
                 raise
+
+    @property
+    def trouble(self) -> str:
+        """Why what was written last is not on the disk, in words; empty if it is."""
+        return self._scribe.trouble
+
+    def hear(self, letters: int, text: Callable[[], str]) -> None:
+        """Hear what is being written; the scribe takes it down at its pace."""
+        self._heard = text
+        if letters:
+            sitting = self.sitting
+            before = letters_of(sitting.draft) - len(sitting.written_here)
+            self._scribe.note(before + letters, lambda: _with(sitting, text()).draft)
+
+    def settle(self) -> None:
+        """Bring what was heard to the disk before anything else happens."""
+        self._scribe.settle()
 
     def _ask(self) -> Ending:
         introduced = -1
@@ -91,17 +110,19 @@ class Conductor:
             if reply.kind == "pause":
                 self._keep()
                 self._say_paused()
-                return "paused" if self._safe else "finished"
+                return "finished" if self.trouble else "paused"
             self._keep()
 
     def _question(self, prompt: Prompt) -> Reply:
         sheet = _sheet(prompt)
         reply = self._write(sheet)
         if reply.kind == "done" and self._asker.attended and _calls_for_more(prompt, reply.text):
-            self._take_over(reply.text)
+            self.sitting = self.sitting.writing(reply.text)
+            self._keep()
             reply = self._write(replace(sheet, text=reply.text, nudge=NUDGE))
         # First it is taken into the sitting, then anything else may happen, or go wrong.
         self.sitting = self.sitting.writing(reply.text)
+        self._heard = None
         if reply.kind == "done":
             self.sitting = self.sitting.answer(reply.text)
             self._seal(sheet, reply)
@@ -112,16 +133,17 @@ class Conductor:
         return reply
 
     def _action(self) -> Reply:
-        action = self.sitting.draft.action
         sheet = Sheet(
             where="Before you go",
             count="One thing to try",
             question=ACTION,
-            text=action.text if action else "",
+            text=self.sitting.written_here,
         )
         reply = self._write(sheet)
+        action = self.sitting.draft.action
         due = action.due if action else None
         self.sitting = self.sitting.agree(one_line(reply.text), due)
+        self._heard = None
         if reply.kind == "back":
             self.sitting = self.sitting.back()
         if reply.kind != "done" or self.sitting.draft.action is None:
@@ -147,7 +169,7 @@ class Conductor:
             return reply
 
     def _write(self, sheet: Sheet) -> Reply:
-        reply = self._asker.write(sheet)
+        reply = self._asker.write(sheet, self)
         cleaned = clean(reply.text)
         remarks = [remark for remark in (reply.remark, cleaned.remark) if remark]
         return replace(reply, text=cleaned.text, remark="\n".join(remarks))
@@ -157,36 +179,38 @@ class Conductor:
         if reply.remark:
             self._asker.tell((Line(reply.remark, "warning"),))
 
-    def _take_over(self, text: str) -> None:
-        """Take what is being written into the draft, wherever the sitting stands."""
-        if self.sitting.asking:
-            if text.strip():
-                self.sitting = self.sitting.writing(clean(text).text)
-        elif text.strip():
-            action = self.sitting.draft.action
-            self.sitting = self.sitting.agree(one_line(text), action.due if action else None)
-        self._keep()
+    def _take_over(self) -> None:
+        """Take what is being written into the sitting, wherever it stands."""
+        if self._heard is not None:
+            self.sitting = _with(self.sitting, self._heard())
+            self._heard = None
 
     def _say_paused(self) -> None:
-        if self._safe:
-            page: Page = (Line(PAUSED, "good"),) if self._kept else (Line(NOTHING, "quiet"),)
-        else:
+        if self.trouble:
             # Where the draft can't be written, the words must not end with the program.
             words = write_draft(self.sitting.draft, UNKEPT)
-            page = (Line(UNKEPT, "warning"), Verbatim(words))
+            page: Page = (Line(UNKEPT, "warning"), Verbatim(words))
+        else:
+            page = (Line(PAUSED, "good"),) if self._scribe.kept else (Line(NOTHING, "quiet"),)
         self._asker.tell(page)
 
     def _keep(self) -> None:
-        # A sitting in which nothing was written leaves nothing behind.
-        if not self._kept and self.sitting.draft.empty:
-            return
         try:
-            self._drafts.keep(self.sitting.draft)
-            self._kept = self._safe = True
+            self._scribe.keep(self.sitting.draft)
         except SavingError as error:
-            self._safe = False
             # What was written is still here; the person decides whether to go on.
             self._asker.tell((Line(str(error), "warning"),))
+
+
+def _with(sitting: Sitting, text: str) -> Sitting:
+    """Return the sitting with what is being written; where nothing stands, as it was before."""
+    text = without_command(text)
+    if not text.strip():
+        return sitting
+    if sitting.asking:
+        return sitting.writing(clean(text).text)
+    action = sitting.draft.action
+    return sitting.agree(one_line(text), action.due if action else None)
 
 
 def _calls_for_more(prompt: Prompt, text: str) -> bool:

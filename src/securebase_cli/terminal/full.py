@@ -27,10 +27,11 @@ from prompt_toolkit.styles import Style
 
 from securebase_cli.core.cleanup import clean, remark_on
 from securebase_cli.core.errors import EditorError
-from securebase_cli.terminal.ask import COMMANDS, Kind, Reply, Sheet
+from securebase_cli.terminal.ask import COMMANDS, Kind, Listener, Reply, Sheet
 from securebase_cli.terminal.console import WIDEST, safe_line
 from securebase_cli.terminal.editor import edit
 from securebase_cli.terminal.page import GAP, Line
+from securebase_cli.terminal.signals import hung_up
 from securebase_cli.terminal.wrapping import BetweenWords
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ _LOOK = Style.from_dict(
         "parent": "italic",
         "question": "bold",
         "nudge": "ansiyellow",
+        "trouble": "ansiyellow",
         "mark": "ansicyan bold",
         "keys": "ansibrightblack",
     }
@@ -85,8 +87,6 @@ class FullTerminal:
     def __init__(self, screen: Screen, workshop: Path) -> None:
         self._screen = screen
         self._workshop = workshop
-        self._buffer: Buffer | None = None
-        self._in_editor = ""
 
     def __enter__(self) -> Self:
         """Begin to ask."""
@@ -100,28 +100,23 @@ class FullTerminal:
         """Whether somebody is there who can react to what is said."""
         return True
 
-    @property
-    def unfinished(self) -> str:
-        """What is being written at this moment."""
-        return self._buffer.text if self._buffer else self._in_editor
-
     def tell(self, page: Page) -> None:
         """Show a page between two questions."""
         self._screen.show((GAP, *page))
 
-    def write(self, sheet: Sheet) -> Reply:
+    def write(self, sheet: Sheet, listener: Listener) -> Reply:
         """Let someone write as many lines as they like."""
         text = sheet.text
         while True:
-            reply = self._ask(functools.partial(_heading, sheet), KEYS, text, several=True)
+            reply = self._ask(functools.partial(_heading, sheet), KEYS, text, listener)
             if reply.kind != "editor":
                 return reply
-            self._in_editor = text = reply.text
+            text = reply.text
             try:
                 text = edit(text, self._workshop).replace("\r\n", "\n").rstrip("\n")
             except EditorError as error:
                 self.tell((Line(str(error), "warning"),))
-            self._in_editor = ""
+            listener.hear(len(text), functools.partial(str, text))
 
     def seal(self, sheet: Sheet, text: str) -> None:
         """Leave the question and its answer on the screen, where the place to write was."""
@@ -135,11 +130,17 @@ class FullTerminal:
             return [("class:question", f"\n{_wrapped(question, width)}\n")]
 
         keys = (*KEYS_OF_ONE_LINE, f"Ctrl-C: {ctrl_c}")
-        reply = self._ask(heading, keys, "", several=False)
+        reply = self._ask(heading, keys, "")
         return Reply(reply.kind, reply.text.strip())
 
-    def _ask(self, heading: Heading, keys: tuple[str, ...], text: str, *, several: bool) -> Reply:
+    def _ask(
+        self, heading: Heading, keys: tuple[str, ...], text: str, listener: Listener | None = None
+    ) -> Reply:
+        """Ask for several lines if somebody listens, or else for one, such as a date."""
+        several = listener is not None
         buffer = Buffer(document=Document(text), multiline=several)
+        if listener is not None:
+            buffer.on_text_changed += functools.partial(_heard, listener)
         removed = 0
 
         def pasted(event: KeyPressEvent) -> None:
@@ -155,25 +156,33 @@ class FullTerminal:
             # Nothing here needs to know where the cursor is, and not every terminal answers.
             output.enable_cpr = False
         application: Application[Reply] = Application(
-            layout=_layout(buffer, heading, keys, output),
-            key_bindings=_bindings(pasted, several=several),
+            layout=_layout(buffer, heading, keys, output, listener),
+            key_bindings=_bindings(pasted, listener),
             style=_LOOK,
             include_default_pygments_style=False,
             output=output,
             # What was decided is printed once, by `seal`; the rest leaves no litter behind.
             erase_when_done=True,
         )
-        # One line, a date or a choice, is no writing that must be kept.
-        self._buffer = buffer if several else None
         try:
             reply = application.run()
         except EOFError:
-            reply = Reply("end", buffer.text)
-        self._buffer = None
+            raise hung_up() from None
         return Reply(reply.kind, reply.text, remark_on(removed))
 
 
-def _layout(buffer: Buffer, heading: Heading, keys: tuple[str, ...], output: Output) -> Layout:
+def _heard(listener: Listener, buffer: Buffer) -> None:
+    text = buffer.text
+    listener.hear(len(text), lambda: text)
+
+
+def _layout(
+    buffer: Buffer,
+    heading: Heading,
+    keys: tuple[str, ...],
+    output: Output,
+    listener: Listener | None,
+) -> Layout:
     def prefix(row: int, wrapped: int) -> StyleAndTextTuples:
         first = row == 0 and wrapped == 0
         return [("class:mark", f"{' ' * _MARGIN}{_MARK if first else ' ' * len(_MARK)}")]
@@ -185,8 +194,12 @@ def _layout(buffer: Buffer, heading: Heading, keys: tuple[str, ...], output: Out
         # On a screen of a few lines the writing needs them.
         return output.get_size().rows < _ROOMY
 
-    def legend() -> str:
-        return _legend(KEYS_IN_A_LOW_WINDOW if low() else keys, columns(), low=low())
+    def legend() -> StyleAndTextTuples:
+        fitting = KEYS_IN_A_LOW_WINDOW if low() else keys
+        shown: StyleAndTextTuples = [("class:keys", _legend(fitting, columns(), low=low()))]
+        if listener is None or not listener.trouble:
+            return shown
+        return [("class:trouble", f"{_wrapped(listener.trouble, columns())}\n"), *shown]
 
     writing = Window(
         BufferControl(buffer, input_processors=[BetweenWords(_MARGIN + len(_MARK))]),
@@ -200,15 +213,16 @@ def _layout(buffer: Buffer, heading: Heading, keys: tuple[str, ...], output: Out
         dont_extend_height=True,
     )
     below = Window(
-        FormattedTextControl(lambda: [("class:keys", legend())]),
+        FormattedTextControl(legend),
         height=Dimension(min=1),
         dont_extend_height=True,
     )
     return Layout(HSplit([above, writing, below], align=VerticalAlign.TOP), focused_element=writing)
 
 
-def _bindings(pasted: Paste, *, several: bool) -> KeyBindings:
+def _bindings(pasted: Paste, listener: Listener | None) -> KeyBindings:
     keys = KeyBindings()
+    several = listener is not None
 
     def finish(event: KeyPressEvent, kind: Kind) -> None:
         event.app.exit(result=Reply(kind, event.current_buffer.text))
@@ -245,6 +259,8 @@ def _bindings(pasted: Paste, *, several: bool) -> KeyBindings:
 
     @keys.add("c-z")
     def _(event: KeyPressEvent) -> None:
+        if listener is not None:
+            listener.settle()
         event.app.suspend_to_background()
 
     keys.add(Keys.BracketedPaste)(pasted)

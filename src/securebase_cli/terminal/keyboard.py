@@ -18,6 +18,7 @@ import sys
 from typing import TYPE_CHECKING, Self, TextIO
 
 from securebase_cli.terminal.console import safe
+from securebase_cli.terminal.signals import hung_up
 
 try:
     import termios
@@ -26,6 +27,8 @@ except ImportError:  # pragma: no cover - Windows reads long lines without our h
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from securebase_cli.terminal.ask import Listener
 
 # A key such as an arrow, or a control character, or a run of text.
 _PIECES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O[ -~])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+")
@@ -36,6 +39,37 @@ _ENDS = frozenset({"\r", "\n", _END})
 # More letters at once than anyone types were pasted; the next of them come within a moment (s).
 _TYPED = 32
 _PAUSE = 0.02
+
+
+class Answer:
+    """The lines of an answer so far, and who listens to them."""
+
+    def __init__(self, listener: Listener, text: str) -> None:
+        self._listener = listener
+        self._lines = text.split("\n") if text else []
+        self._letters = len(text)
+
+    @property
+    def text(self) -> str:
+        """The lines so far."""
+        return "\n".join(self._lines)
+
+    def add(self, line: str) -> None:
+        """Add a line that is finished."""
+        self._lines.append(line)
+        self._letters += len(line) + 1
+        self.hear("")
+
+    def hear(self, pending: str) -> None:
+        """Pass on what stands there, with the line that is not finished."""
+        lines, count = self._lines, len(self._lines)
+        self._listener.hear(
+            self._letters + len(pending), lambda: "\n".join([*lines[:count], pending])
+        )
+
+    def settle(self) -> None:
+        """Bring what was heard to the disk before anything else happens."""
+        self._listener.settle()
 
 
 class Keyboard:
@@ -52,6 +86,7 @@ class Keyboard:
         self._unprinted = ""
         self._modes = termios.tcgetattr(stream.fileno())
         self._suspended_by = signal.getsignal(signal.SIGTSTP)
+        self._answer: Answer | None = None
         self.at_end = False
         self.pending = ""
         self.dropped = 0
@@ -81,12 +116,17 @@ class Keyboard:
         finally:
             self.__enter__()
 
-    def read_line(self) -> str | None:
-        """Return the next line; None for Ctrl-D on an empty one, or when no more can come."""
+    def read_line(self, answer: Answer | None = None) -> str | None:
+        """Return the next line; None for Ctrl-D on an empty one.
+
+        The answer hears what stands in the line so far whenever more is awaited.
+        """
         self.pending = ""
+        self._answer = answer
         try:
             self.at_end = self._read_to_the_end()
         except BaseException:
+            self._pass_on()
             self._print("\n")
             with contextlib.suppress(OSError):
                 self._flush()
@@ -105,10 +145,10 @@ class Keyboard:
                     return match[0] == _END
                 self._take(match[0])
             self._ahead = ""
-            if not self._more():
-                return True
+            self._pass_on()
+            self._more()
 
-    def _more(self) -> bool:
+    def _more(self) -> None:
         descriptor = self._stream.fileno()
         # A long paste is taken in before it is echoed: a terminal that still writes to us may not
         # read from us yet.
@@ -122,10 +162,14 @@ class Keyboard:
         try:
             data = os.read(descriptor, 1 << 16)
         except OSError:
-            # The terminal is gone.
-            return False
-        self._ahead = self._decoder.decode(data, final=not data)
-        return bool(data)
+            data = b""
+        if not data:
+            raise hung_up()
+        self._ahead = self._decoder.decode(data)
+
+    def _pass_on(self) -> None:
+        if self._answer is not None:
+            self._answer.hear(self.pending)
 
     def _take(self, piece: str) -> None:
         if piece in {"\x7f", "\x08"}:
@@ -162,6 +206,8 @@ class Keyboard:
         self._echo.flush()
 
     def _suspend(self, _number: int, _frame: object) -> None:
+        if self._answer is not None:
+            self._answer.settle()
         # The shell gets the terminal as it was; afterwards we take it up again.
         self.__exit__()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
@@ -201,7 +247,7 @@ class Pipe:
         """Leave the input to another program for a while; there is nothing to leave."""
         return contextlib.nullcontext()
 
-    def read_line(self) -> str | None:
+    def read_line(self, answer: Answer | None = None) -> str | None:  # noqa: ARG002 - lines come whole
         """Return the next line without its end, or None at the end of the input."""
         data = self._bytes.readline() if self._bytes is not None else b""
         if not data:

@@ -9,9 +9,9 @@ import sys
 from typing import TYPE_CHECKING, Self
 
 from securebase_cli.core.errors import EditorError
-from securebase_cli.terminal.ask import COMMANDS, Reply, Sheet
+from securebase_cli.terminal.ask import COMMANDS, Listener, Reply, Sheet
 from securebase_cli.terminal.editor import edit
-from securebase_cli.terminal.keyboard import Keyboard, attended, lines_of
+from securebase_cli.terminal.keyboard import Answer, Keyboard, attended, lines_of
 from securebase_cli.terminal.page import GAP, Line
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ class LineByLine:
         self._screen = screen
         self._workshop = workshop
         self._lines = lines_of(sys.stdin, screen.stream)
-        self._before: list[str] = []
-        self._writing = False
 
     def __enter__(self) -> Self:
         """Begin to ask."""
@@ -49,30 +47,27 @@ class LineByLine:
         """Whether somebody is there who can react to what is said."""
         return attended()
 
-    @property
-    def unfinished(self) -> str:
-        """What is being written at this moment."""
-        return "\n".join([*self._before, self._lines.pending]) if self._writing else ""
-
     def tell(self, page: Page) -> None:
         """Show a page between two questions."""
         self._screen.show((GAP, *page))
 
-    def write(self, sheet: Sheet) -> Reply:
+    def write(self, sheet: Sheet, listener: Listener) -> Reply:
         """Let someone write as many lines as they like."""
         self._screen.show(_page(sheet))
         text = sheet.text
         while True:
-            reply = self._write_on(text)
+            reply = self._write_on(Answer(listener, text))
             if reply.kind != "editor":
                 return reply
             text = reply.text
-            self._before, self._writing = [text], True
             try:
                 with self._lines.released():
-                    return Reply("done", edit(text, self._workshop))
+                    edited = edit(text, self._workshop)
             except EditorError as error:
                 self.tell((Line(str(error), "warning"),))
+            else:
+                Answer(listener, edited).hear("")
+                return Reply("done", edited)
 
     def seal(self, sheet: Sheet, text: str) -> None:
         """Leave the answer where it was typed."""
@@ -80,7 +75,6 @@ class LineByLine:
     def line(self, question: str, *, ctrl_c: str) -> Reply:  # noqa: ARG002 - no keys are shown
         """Let someone answer in one line."""
         self._screen.show((Line(question),))
-        self._before = []
         self._prompt()
         line = self._lines.read_line()
         if line is None:
@@ -88,25 +82,21 @@ class LineByLine:
         kind = COMMANDS.get(line)
         return Reply(kind, "") if kind else Reply("done", line.strip())
 
-    def _write_on(self, text: str) -> Reply:
-        self._before = text.split("\n") if text else []
-        self._writing = True
+    def _write_on(self, answer: Answer) -> Reply:
         self._lines.dropped = 0
         while True:
             self._prompt()
-            line = self._lines.read_line()
+            line = self._lines.read_line(answer)
             if line is None:
                 # At a keyboard the end of input is Ctrl-D: this answer is done.
-                return self._reply("." if isinstance(self._lines, Keyboard) else "")
+                return self._reply(answer, "." if isinstance(self._lines, Keyboard) else "")
             if line in COMMANDS:
-                return self._reply(line)
-            self._before.append(line)
+                return self._reply(answer, line)
+            answer.add(line)
             if self._lines.at_end:
-                return self._reply(".")
+                return self._reply(answer, ".")
 
-    def _reply(self, command: str) -> Reply:
-        text, self._before = "\n".join(self._before), []
-        self._writing = False
+    def _reply(self, answer: Answer, command: str) -> Reply:
         dropped = self._lines.dropped
         remark = ""
         if dropped and isinstance(self._lines, Keyboard):
@@ -114,7 +104,7 @@ class LineByLine:
         elif dropped:
             what = "1 byte was" if dropped == 1 else f"{dropped} bytes were"
             remark = f"{what} not text in UTF-8; you find a � there."
-        return Reply(COMMANDS.get(command, "end"), text, remark)
+        return Reply(COMMANDS.get(command, "end"), answer.text, remark)
 
     def _prompt(self) -> None:
         if self.attended:

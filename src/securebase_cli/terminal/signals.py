@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+# As Linux and macOS have it; Windows has no such signal, but its windows can be closed, too.
+_HANG_UP = 1
+_NAMES = ("SIGTERM", "SIGHUP", "SIGBREAK")
+_ENDING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 
 
 class Ended(SystemExit):
@@ -28,6 +31,11 @@ def ending_softly() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def hung_up() -> Ended:
+    """Return what to raise when the terminal is gone and no signal has said so."""
+    return Ended(128 + _HANG_UP)
 
 
 def not_again() -> None:
