@@ -8,7 +8,10 @@ import pytest
 import securebase_cli
 
 PACKAGE = Path(securebase_cli.__file__).parent
-TOP = {"cli", "options", "desk", "reading", "reflecting", "saving", "exporting", "leaving"}
+TOP = {
+    *("cli", "options", "desk", "asking", "leaving"),
+    *("reading", "reflecting", "saving", "exporting", "editing", "deleting", "doctoring"),
+}
 MAY_USE = {
     "core": {"core"},
     "features": {"core", "features"},

@@ -18,6 +18,7 @@ from securebase_cli.options import (
     complete_entry,
     complete_question,
     complete_theme,
+    complete_trashed,
     everywhere,
     tag_named,
 )
@@ -71,6 +72,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+
+ENTRY = "An id, “last”, a file, or a date that has one entry."
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; fail instead.")]
@@ -163,19 +166,19 @@ def resume(
     set_aside: Annotated[
         bool, typer.Option("--set-aside", help="Keep it, but offer it no longer.")
     ] = False,
+    into: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="Save it in this folder instead; - shows it."),
+    ] = None,
     no_input: NoInput = False,
 ) -> None:
     """Go on with an unfinished sitting."""
     from securebase_cli.reflecting import resume
 
-    if save and set_aside:
-        raise typer.BadParameter("--save and --set-aside don’t go together; choose one")
-    resume(
-        ctx.ensure_object(Desk),
-        draft,
-        "save" if save else "set aside" if set_aside else None,
-        no_input=no_input,
-    )
+    if set_aside and (save or into is not None):
+        raise typer.BadParameter("--set-aside doesn’t go with --save or --into; choose one")
+    choice: Any = "set aside" if set_aside else "save" if save or into is not None else None
+    resume(ctx.ensure_object(Desk), draft, choice, into=into, no_input=no_input)
 
 
 @app.command("list", cls=FilteringCommand)
@@ -198,11 +201,7 @@ def show(
     ctx: typer.Context,
     entry: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[ENTRY]",
-            help="An id, “last”, a file, or a date that has one entry.",
-            autocompletion=complete_entry,
-        ),
+        typer.Argument(metavar="[ENTRY]", help=ENTRY, autocompletion=complete_entry),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -210,6 +209,67 @@ def show(
     from securebase_cli import reading
 
     reading.show_entry(ctx.ensure_object(Desk), entry, as_json=json)
+
+
+@app.command(cls=Command)
+def edit(
+    ctx: typer.Context,
+    entry: Annotated[
+        str, typer.Argument(metavar="ENTRY", help=ENTRY, autocompletion=complete_entry)
+    ],
+) -> None:
+    """Change an entry in your editor."""
+    from securebase_cli import editing
+
+    editing.edit(ctx.ensure_object(Desk), entry)
+
+
+@app.command(cls=Command)
+def delete(
+    ctx: typer.Context,
+    entries: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ENTRY]...", help=ENTRY, autocompletion=complete_entry),
+    ] = None,
+    before: Annotated[
+        str | None, typer.Option(metavar="DATE", help="All that are older than this date.")
+    ] = None,
+    purge: Annotated[
+        bool, typer.Option("--purge", help="For good, and from the trash too; asks for words.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be deleted.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don’t ask.")] = False,
+    no_input: NoInput = False,
+) -> None:
+    """Move entries to the journal's trash."""
+    from securebase_cli.deleting import Removal, delete
+
+    removal = Removal(
+        entries=tuple(entries or ()),
+        before=before,
+        purge=purge,
+        dry_run=dry_run,
+        yes=yes,
+        no_input=no_input,
+    )
+    delete(ctx.ensure_object(Desk), removal)
+
+
+@app.command(cls=Command)
+def restore(
+    ctx: typer.Context,
+    entry: Annotated[
+        str | None,
+        typer.Argument(metavar="[ENTRY]", help=ENTRY, autocompletion=complete_trashed),
+    ] = None,
+    no_input: NoInput = False,
+) -> None:
+    """Bring an entry back from the journal's trash."""
+    from securebase_cli import deleting
+
+    deleting.restore(ctx.ensure_object(Desk), entry, no_input=no_input)
 
 
 @app.command(cls=FilteringCommand)
@@ -261,3 +321,25 @@ def path(ctx: typer.Context, json: Json = False) -> None:
     from securebase_cli import reading
 
     reading.show_paths(ctx.ensure_object(Desk), as_json=json)
+
+
+@app.command(cls=Command)
+def doctor(
+    ctx: typer.Context,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Put right what can’t lose anything, and say so.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Check the journal, and say what to do about what is found."""
+    from securebase_cli import doctoring
+
+    doctoring.doctor(ctx.ensure_object(Desk), fix=fix, as_json=json)
+
+
+@app.command(cls=Command)
+def privacy(ctx: typer.Context) -> None:
+    """Show what is kept where, and what does not belong there."""
+    from securebase_cli import doctoring
+
+    doctoring.privacy(ctx.ensure_object(Desk))

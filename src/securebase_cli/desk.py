@@ -14,11 +14,14 @@ from securebase_cli.core.settings import Options, Settings, settle
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.journal import Journal
     from securebase_cli.core.query import Query
+    from securebase_cli.core.trash import Trash
+    from securebase_cli.core.workshop import Workshop
     from securebase_cli.terminal.console import Screen
 
 
@@ -65,6 +68,20 @@ class Desk:
         return Drafts(self.journal.inner)
 
     @cached_property
+    def trash(self) -> Trash:
+        """What was deleted from the journal."""
+        from securebase_cli.core.trash import Trash
+
+        return Trash(self.journal)
+
+    @cached_property
+    def workshop(self) -> Workshop:
+        """The private copies of what is open in an editor."""
+        from securebase_cli.core.workshop import Workshop
+
+        return Workshop(self.journal.inner)
+
+    @cached_property
     def content(self) -> Content:
         """The domains and their questions."""
         from securebase_cli.core import domains
@@ -84,6 +101,20 @@ class Desk:
         from securebase_cli.terminal.console import Screen
 
         return Screen(plain=self.settings.plain, to_stderr=True)
+
+    def paths(self) -> dict[str, Path | None]:
+        """Return where everything is, or would be."""
+        from securebase_cli.core.domains import SHIPPED
+
+        return {
+            "journal": self.settings.journal,
+            "drafts": self.drafts.folder,
+            "set-aside": self.drafts.set_aside_folder,
+            "trash": self.trash.folder,
+            "editing": self.workshop.folder,
+            "content": self.settings.content or SHIPPED,
+            "config": self.settings.config,
+        }
 
     def query(self) -> Query:
         """Return what the filters mean."""

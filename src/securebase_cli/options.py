@@ -66,6 +66,11 @@ def complete_entry(ctx: typer.Context, args: list[str], incomplete: str) -> list
     return _fitting(lambda: [name.id for name in _desk(ctx).journal.names()], incomplete)
 
 
+def complete_trashed(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+    """Complete the id of an entry in the trash."""
+    return _fitting(lambda: [name.id for name in _desk(ctx).trash.names()], incomplete)
+
+
 def _fitting(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
     try:
         known = list(names())

@@ -80,14 +80,7 @@ def show_questions(desk: Desk, given: str | None, *, as_json: bool) -> None:
 
 def show_paths(desk: Desk, *, as_json: bool) -> None:
     """Show where things are."""
-    from securebase_cli.core.domains import SHIPPED
-
-    found = {
-        "journal": desk.settings.journal,
-        "drafts": desk.drafts.folder,
-        "content": desk.settings.content or SHIPPED,
-        "config": desk.settings.config,
-    }
+    found = desk.paths()
     if as_json:
         show.print_json({name: path and str(path) for name, path in found.items()})
         return

@@ -5,15 +5,19 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from securebase_cli.core import dates
+from securebase_cli.asking import asker_for
+from securebase_cli.core import dates, files
 from securebase_cli.core.cleanup import remark_on
 from securebase_cli.core.errors import AnswersError, UsageError
+from securebase_cli.core.journal import Journal
 from securebase_cli.core.settings import expanded
 from securebase_cli.features import given_answers, history, plan, sitting
-from securebase_cli.saving import save
+from securebase_cli.saving import save, show_words
 from securebase_cli.terminal import choose, conduct
+from securebase_cli.terminal.notice import notice
+from securebase_cli.terminal.page import GAP, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
     from securebase_cli.desk import Desk
     from securebase_cli.features.sitting import Sitting
     from securebase_cli.terminal.ask import Asker
+
+
+AGAIN = Line("To read this again: securebase privacy", "quiet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,15 @@ def reflect(desk: Desk, wish: Wish) -> None:
     _check(wish)
     moment = _moment(desk, wish.date)
     domains = plan.domains_named(desk.content, wish.domains)
+    first = not desk.journal.inner.exists()
     desk.journal.prepare()
+    if first:
+        desk.messages.show((*notice(desk.journal.folder), AGAIN, GAP))
     if wish.answers is not None:
         _take_answers(desk, wish, domains, moment)
         return
     questions = _questions(desk, wish, domains)
-    with _asker(desk) as asker:
+    with asker_for(desk) as asker:
         if _offered(desk, asker):
             return
         if questions is None:
@@ -61,8 +71,15 @@ def reflect(desk: Desk, wish: Wish) -> None:
         _hold(desk, asker, _begin(desk, questions, moment, wish.tags))
 
 
-def resume(desk: Desk, given: str | None, choice: choose.Choice | None, *, no_input: bool) -> None:
-    """Go on with an unfinished sitting, save it as it is, or set it aside."""
+def resume(
+    desk: Desk,
+    given: str | None,
+    choice: choose.Choice | None,
+    *,
+    into: str | None,
+    no_input: bool,
+) -> None:
+    """Go on with an unfinished sitting, save it as it is, here or elsewhere, or set it aside."""
     waiting = _waiting(desk)
     if given is not None:
         waiting = [found for found in waiting if found.draft.id == given.strip().casefold()]
@@ -76,13 +93,30 @@ def resume(desk: Desk, given: str | None, choice: choose.Choice | None, *, no_in
         raise UsageError(f"Several sittings are unfinished: {ids}. Name one: securebase resume ID")
     if no_input and choice is None:
         raise UsageError("Say what to do with it: --save or --set-aside.")
-    desk.journal.prepare()
-    with _asker(desk) as asker:
+    elsewhere = _elsewhere(into)
+    if into is None:
+        desk.journal.prepare()
+    with asker_for(desk) as asker:
         found = waiting[0] if len(waiting) == 1 else choose.draft(asker, waiting, desk.content)
         if found is None:
             desk.messages.say("Nothing was changed.")
-            return
-        _settle(desk, asker, found, choice or choose.what_to_do(asker, found, desk.content))
+        elif into == "-":
+            show_words(desk, sitting.take_up(found.draft, desk.content))
+        elif elsewhere is not None:
+            _settle(desk, asker, found, "save", into=elsewhere)
+        else:
+            chosen = choice or choose.what_to_do(asker, found, desk.content)
+            _settle(desk, asker, found, chosen)
+
+
+def _elsewhere(into: str | None) -> Journal | None:
+    if into is None or into == "-":
+        return None
+    if not into.strip():
+        raise UsageError("--into needs a folder, or - to show the words.")
+    journal = Journal(expanded(into))
+    journal.prepare()
+    return journal
 
 
 def _check(wish: Wish) -> None:
@@ -151,25 +185,19 @@ def _take_answers(desk: Desk, wish: Wish, domains: tuple[Domain, ...], moment: d
         held = held.answer(answers[question.id])
     if removed:
         desk.messages.say(remark_on(removed))
-    save(desk, held)
+    save(desk, held, None)
 
 
 def _bytes_of(given: str, name: str) -> bytes:
-    if given == "-":
-        return _all_of(sys.stdin.buffer, name)
     try:
+        if given == "-":
+            return files.all_of(sys.stdin.fileno(), name, given_answers.LARGEST)
         # The person's own choice of file: it may well be a link, or come out of a pipe.
-        with expanded(given).open("rb") as file:
-            return _all_of(file, name)
+        return files.read_behind(expanded(given), given_answers.LARGEST)
     except OSError as error:
-        raise AnswersError(f"The answers in {name} can't be read: {error.strerror}.") from None
-
-
-def _all_of(file: BinaryIO, name: str) -> bytes:
-    data = file.read(given_answers.LARGEST + 1)
-    if len(data) > given_answers.LARGEST:
-        raise AnswersError(f"{name} is larger than 16 MiB. Nothing was saved.")
-    return data
+        raise AnswersError(
+            f"The answers in {name} can't be read: {error.strerror}. Nothing was saved."
+        ) from None
 
 
 def _hold(desk: Desk, asker: Asker, begun: Sitting) -> None:
@@ -180,22 +208,7 @@ def _hold(desk: Desk, asker: Asker, begun: Sitting) -> None:
 def _ask(desk: Desk, asker: Asker, taken: Sitting) -> None:
     conductor = conduct.Conductor(taken, asker, desk.drafts, desk.today)
     if conductor.hold() == "finished":
-        save(desk, conductor.sitting)
-
-
-def _asker(desk: Desk) -> Asker:
-    """Choose how to ask: in full where a whole terminal is there, else line by line."""
-    workshop = desk.journal.inner / "editing"
-    typing = sys.stdin.isatty()
-    if desk.screen.rich and typing:
-        from securebase_cli.terminal.full import FullTerminal
-
-        return FullTerminal(desk.screen, workshop)
-    from securebase_cli.terminal.line_by_line import LineByLine
-
-    # Someone who types while the output goes to a file still has to see what is asked.
-    visible = desk.messages if typing and not sys.stdout.isatty() else desk.screen
-    return LineByLine(visible, workshop)
+        save(desk, conductor.sitting, asker)
 
 
 def _waiting(desk: Desk) -> list[FoundDraft]:
@@ -222,7 +235,14 @@ def _offered(desk: Desk, asker: Asker) -> bool:
     return True
 
 
-def _settle(desk: Desk, asker: Asker, found: FoundDraft, choice: choose.Choice) -> None:
+def _settle(
+    desk: Desk,
+    asker: Asker,
+    found: FoundDraft,
+    choice: choose.Choice,
+    *,
+    into: Journal | None = None,
+) -> None:
     with desk.drafts.held(found.path) as free:
         if not free:
             raise UsageError("That sitting is open in another window. Go on with it there.")
@@ -230,7 +250,7 @@ def _settle(desk: Desk, asker: Asker, found: FoundDraft, choice: choose.Choice) 
         if choice == "continue":
             _ask(desk, asker, taken)
         elif choice == "save":
-            save(desk, taken)
+            save(desk, taken, asker, into=into)
         elif choice == "set aside":
             kept = desk.drafts.set_aside(found.path)
             desk.screen.say(f"Set aside. It is kept in {kept}")

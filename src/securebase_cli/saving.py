@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from securebase_cli.core import dates
-from securebase_cli.core.errors import SavingError
+from securebase_cli.core.errors import FolderError, SavingError, SecurebaseError
+from securebase_cli.core.journal import Journal
 from securebase_cli.core.markdown import write_entry
+from securebase_cli.core.settings import expanded
 from securebase_cli.terminal.page import GAP, Line, Verbatim
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from securebase_cli.core.journal import Saved
+    from securebase_cli.core.model import Entry
     from securebase_cli.desk import Desk
     from securebase_cli.features.sitting import Sitting
+    from securebase_cli.terminal.ask import Asker
     from securebase_cli.terminal.page import Page
 
+ANOTHER = "Another folder to save it in? Its path; - shows it here; empty: leave it for now."
 
-def save(desk: Desk, held: Sitting) -> None:
-    """Save the sitting's entries, then let its draft go, and say where they are."""
+
+def save(desk: Desk, held: Sitting, asker: Asker | None, *, into: Journal | None = None) -> None:
+    """Save the sitting's entries, then let its draft go, and say where they are.
+
+    Where that fails and somebody is there to ask, another folder is offered. Raises SavingError,
+    with the place of the draft, if there is an entry that could not be saved anywhere.
+    """
     path = desk.drafts.path_of(held.draft)
     entries = held.entries()
     if not entries:
@@ -25,19 +39,19 @@ def save(desk: Desk, held: Sitting) -> None:
         if remark := desk.drafts.remove(path):
             desk.messages.say(f"However, {remark}.")
         return
-    try:
-        desk.drafts.keep(held.draft)
-    except SavingError:
-        # Where not even a draft can be written, the words must not end with the program.
-        desk.screen.show(tuple(Verbatim(write_entry(entry)) for entry in entries))
-        raise
-    try:
-        saved = [desk.journal.add(entry) for entry in entries]
-    except SavingError as error:
-        raise SavingError(
-            f"{error}\nWhat you wrote is kept in {path}; go on from there with: securebase resume"
-        ) from None
-    desk.screen.show(_saved(saved))
+    kept = _keep_draft(desk, held)
+    journal = into or desk.journal
+    saved: list[Saved] = []
+    while len(saved) < len(entries):
+        left = entries[len(saved) :]
+        try:
+            saved.append(journal.add(left[0]))
+        except SavingError as error:
+            another = _another_folder(asker, error, left) if asker and asker.attended else None
+            if another is None:
+                raise _given_up(desk, error, left, path if kept else None) from None
+            journal = another
+    desk.screen.show(_saved(saved, None if journal is desk.journal else journal))
     remarks = [one.remark for one in saved]
     if all(one.proved for one in saved):
         remarks.append(desk.drafts.remove(path))
@@ -46,7 +60,58 @@ def save(desk: Desk, held: Sitting) -> None:
     desk.messages.say(*(f"Saved, but {remark}." for remark in remarks if remark))
 
 
-def _saved(saved: list[Saved]) -> Page:
+def _keep_draft(desk: Desk, held: Sitting) -> bool:
+    try:
+        desk.drafts.keep(held.draft)
+    except SavingError:
+        # The entries may still find their place; if not, the words are shown.
+        return False
+    return True
+
+
+def _another_folder(asker: Asker, error: SavingError, left: Sequence[Entry]) -> Journal | None:
+    words: SecurebaseError = error
+    while True:
+        asker.tell((Line(str(words), "warning"),))
+        reply = asker.line(ANOTHER, ctrl_c="leave it")
+        if reply.kind != "done" or not reply.text:
+            return None
+        if reply.text == "-":
+            asker.tell(_words_of(left))
+            continue
+        another = Journal(expanded(reply.text))
+        try:
+            another.prepare()
+        except FolderError as refused:
+            words = refused
+        else:
+            return another
+
+
+def _given_up(
+    desk: Desk, error: SavingError, left: Sequence[Entry], draft: Path | None
+) -> SavingError:
+    if draft is None:
+        # Where not even a draft can be written, the words must not end with the program.
+        desk.screen.show(_words_of(left))
+        return error
+    return SavingError(
+        f"{error}\nWhat you wrote is kept in {draft}; go on from there with: securebase resume\n"
+        "Or save it in another folder with: securebase resume --into DIR (- shows it here)"
+    )
+
+
+def show_words(desk: Desk, held: Sitting) -> None:
+    """Show what a sitting would save, as the files would hold it; its draft stays."""
+    desk.screen.show(_words_of(held.entries()))
+    desk.messages.say(f"Nothing was saved. The draft stays: {desk.drafts.path_of(held.draft)}")
+
+
+def _words_of(entries: Sequence[Entry]) -> Page:
+    return tuple(Verbatim(write_entry(entry)) for entry in entries)
+
+
+def _saved(saved: list[Saved], elsewhere: Journal | None) -> Page:
     parts: list[Line] = []
     for one in saved:
         parts += [
@@ -56,5 +121,8 @@ def _saved(saved: list[Saved]) -> Page:
     action = saved[-1].entry.actions
     if action and action[0].due:
         parts.append(Line(f"You will look again on {dates.spoken(action[0].due)}."))
-    parts.append(Line(f"Read it again with: securebase show {saved[-1].entry.id}", "quiet"))
+    again = f"show {saved[-1].entry.id}"
+    if elsewhere:
+        again = f"--journal {shlex.quote(str(elsewhere.folder))} {again}"
+    parts.append(Line(f"Read it again with: securebase {again}", "quiet"))
     return (GAP, *parts)

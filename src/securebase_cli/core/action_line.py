@@ -21,8 +21,11 @@ _NOTE = re.compile(r"(?:^|\s)💬\ufe0f?\s*(?P<note>.*)$")
 
 # What a person's own words may hold of the above gets a backslash, and one more if it has some.
 _SIGNS = r"[📅✅❌]\ufe0f?\s*[0-9]{4}-[0-9]{2}-[0-9]{2}|💬"
-_MEANT_AS_TEXT = rf"(\\*)({_SIGNS})"
-_MARKED_AS_TEXT = rf"\\(\\*)({_SIGNS})"
+# Looking for where a row of backslashes begins keeps a long one from taking for ever.
+_MEANT_AS_TEXT = rf"(?<!\\)(\\*)({_SIGNS})"
+_MARKED_AS_TEXT = rf"(?<!\\)\\(\\*)({_SIGNS})"
+# A line has one date of each sign; a few more may be there by mistake.
+_DATES = 8
 
 
 def write(action: Action) -> str:
@@ -56,7 +59,10 @@ def read(line: str) -> Action | None:
 
 def _dates(rest: str) -> tuple[str, dict[str, date]]:
     dates: dict[str, date] = {}
-    while match := _DATED.search(rest):
+    for _ in range(_DATES):
+        match = _DATED.search(rest)
+        if match is None:
+            break
         try:
             day = date.fromisoformat(match["date"])
         except ValueError:

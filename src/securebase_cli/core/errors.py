@@ -72,6 +72,13 @@ class SavingError(SecurebaseError):
     """Something could not be saved; what was typed is still in its draft."""
 
 
+class ChangedMeanwhileError(SecurebaseError):
+    """An entry was changed by somebody else since it was read; it stays as it is now."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} was changed or moved meanwhile; it stays as it is now.")
+
+
 class EntryFormatError(SecurebaseError):
     """One file does not hold an entry that can be read; the words say why, without its text."""
 
@@ -88,6 +95,15 @@ class UnreadableEntriesError(SecurebaseError):
     def __init__(self, reasons: Iterable[tuple[Path, str]]) -> None:
         lines = [f"Left alone: {_shown(path.name)}: {why}" for path, why in reasons]
         super().__init__("\n".join(lines))
+
+
+class NotWellError(SecurebaseError):
+    """A check found what somebody has to see to; it was said already."""
+
+    def __init__(self, problems: int, *, unreadable: bool) -> None:
+        what = "1 thing needs" if problems == 1 else f"{problems} things need"
+        super().__init__(f"{what} something to be done, as said above.")
+        self.exit_code = UnreadableEntriesError.exit_code if unreadable else 1
 
 
 def _shown(name: str) -> str:

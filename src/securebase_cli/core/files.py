@@ -10,6 +10,7 @@ import contextlib
 import errno
 import itertools
 import os
+import shutil
 import stat
 import time
 from typing import TYPE_CHECKING, Self
@@ -66,7 +67,7 @@ def read(path: str | Path, most: int) -> bytes:
             raise NotAFileError(errno.EINVAL, "it is not a regular file", str(path))
         if status.st_size > most:
             raise _too_large(path, most)
-        return _all_of(descriptor, path, most)
+        return all_of(descriptor, path, most)
     finally:
         os.close(descriptor)
 
@@ -75,7 +76,7 @@ def read_behind(path: str | Path, most: int) -> bytes:
     """Return at most `most` bytes of whatever the path leads to, be it a link or a pipe."""
     descriptor = os.open(path, system.FOLLOW)
     try:
-        return _all_of(descriptor, path, most)
+        return all_of(descriptor, path, most)
     finally:
         os.close(descriptor)
 
@@ -177,21 +178,23 @@ def held(path: Path) -> Iterator[bool]:
     process may think that it does.
     """
     descriptor = os.open(path, system.HOLD, PRIVATE_FILE)
+    taken = False
     try:
         while not (taken := system.lock(descriptor)) or not _is_still(path, descriptor):
             if not taken:
-                yield False
-                return
+                break
             # Who held it before has removed it since: what has the name now must be held.
+            taken = False
+            anew = os.open(path, system.HOLD, PRIVATE_FILE)
             os.close(descriptor)
-            descriptor = os.open(path, system.HOLD, PRIVATE_FILE)
-        yield True
-        if not system.WINDOWS:
+            descriptor = anew
+        yield taken
+    finally:
+        if taken and not system.WINDOWS:
             with contextlib.suppress(OSError):
                 os.unlink(path)
-    finally:
         os.close(descriptor)
-        if system.WINDOWS:
+        if taken and system.WINDOWS:
             # Nobody can remove a file there that somebody has open, and that is as it should be.
             with contextlib.suppress(OSError):
                 os.unlink(path)
@@ -235,6 +238,11 @@ def make_private(path: Path) -> None:
         os.fchmod(descriptor, PRIVATE_FOLDER if stat.S_ISDIR(mode) else PRIVATE_FILE)
     finally:
         os.close(descriptor)
+
+
+def room_in(folder: Path) -> int:
+    """Return how many bytes can still be written where the folder is."""
+    return shutil.disk_usage(folder).free
 
 
 def is_same_folder(one: Path, other: Path) -> bool:
@@ -329,7 +337,8 @@ def _is_half_moved(path: Path, target: Path) -> bool:
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
 
 
-def _all_of(descriptor: int, path: str | Path, most: int) -> bytes:
+def all_of(descriptor: int, path: str | Path, most: int) -> bytes:
+    """Return what an open file has, at most `most` bytes of it; `path` is for the error."""
     chunks: list[bytes] = []
     room = most + 1
     while room > 0 and (chunk := os.read(descriptor, min(room, 1 << 20))):

@@ -2,55 +2,48 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
-import re
-from datetime import date
-from pathlib import Path
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core import files, markdown
-from securebase_cli.core.dates import period
 from securebase_cli.core.errors import (
+    ChangedMeanwhileError,
     EntryFormatError,
     FolderError,
     SavingError,
     UnreadableEntriesError,
     UsageError,
 )
+from securebase_cli.core.names import EntryName, find, name_of, newest_first
 from securebase_cli.core.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
 
     from securebase_cli.core.model import Entry
 
 LARGEST = 2 * 1024 * 1024
 
-_NAME = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)-(?P<time>\d{4})-(?P<domain>[a-z0-9-]+)-(?P<id>[a-z2-7]{4})\.md",
-    re.ASCII,
-)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 # Handles that mean something else on the command line.
 _NOT_IDS = frozenset({"last"})
 _TRIES = 20
+_PAUSE = 0.05
 
 
-class EntryName(NamedTuple):
-    """What the name of an entry's file says: when, which domain, which id."""
-
-    name: str
-    stamp: str
-    domain: str
-    id: str
-
-    @property
-    def day(self) -> date:
-        """The local date in the name; a day that the calendar does not have is day one."""
-        try:
-            return date.fromisoformat(self.stamp[:10])
-        except ValueError:
-            return date.min
+def text_in(data: bytes) -> str:
+    """Return the text of a file's bytes; raises EntryFormatError if they are none."""
+    if not data:
+        raise EntryFormatError("it is empty: a save was cut off here, or a disk was full")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise EntryFormatError("it is not text in UTF-8") from None
 
 
 class Stored(NamedTuple):
@@ -127,20 +120,14 @@ class Journal:
 
     def names(self) -> list[EntryName]:
         """Return the names of all entries, newest first, without opening a file."""
-        found = [
-            EntryName(match[0], f"{match['day']}-{match['time']}", match["domain"], match["id"])
-            for match in map(_NAME.fullmatch, self._listing())
-            if match
-        ]
-        found.sort(key=lambda name: (name.stamp, name.name), reverse=True)
-        return found
+        return newest_first(self._listing())
 
     def strangers(self) -> dict[Path, str]:
         """Return Markdown files whose name is not an entry's, with what to say of them."""
         return {
             self.folder / name: "its name is not that of an entry (YYYY-MM-DD-HHMM-domain-id.md)"
             for name in self._listing()
-            if name.endswith(".md") and not name.startswith(".") and not _NAME.fullmatch(name)
+            if name.endswith(".md") and not name.startswith(".") and not EntryName.of(name)
         }
 
     def entries(self, query: Query | None = None, *, oldest_first: bool = False) -> Entries:
@@ -149,50 +136,26 @@ class Journal:
 
     def read(self, name: EntryName) -> Stored:
         """Read one entry; raises EntryFormatError, in words that hold nothing of its text."""
-        path = self.folder / name.name
+        written = markdown.read_entry(text_in(self.bytes_of(name)))
+        # Where a hand-edited file contradicts its name, the name counts: it is what is found.
+        entry = written._replace(id=name.id, domain=name.domain)
+        return Stored(self.folder / name.name, entry)
+
+    def bytes_of(self, name: EntryName) -> bytes:
+        """Return what the file holds; raises EntryFormatError if it can't be had."""
         try:
-            text = files.read(path, LARGEST).decode()
-        except UnicodeDecodeError:
-            raise EntryFormatError("it is not text in UTF-8") from None
+            return files.read(self.folder / name.name, LARGEST)
         except (files.NotAFileError, files.TooLargeError) as error:
             raise EntryFormatError(str(error.strerror)) from None
         except OSError as error:
             raise EntryFormatError(f"it can't be opened ({error.strerror})") from None
-        # Where a hand-edited file contradicts its name, the name counts: it is what is found.
-        return Stored(path, markdown.read_entry(text)._replace(id=name.id, domain=name.domain))
 
     def find(self, given: str, today: date) -> EntryName:
         """Find an entry by id, `last`, file name or path, or a date that has one entry."""
         names = self.names()
         if not names:
             raise UsageError("There are no entries yet. Begin with: securebase reflect")
-        wanted = given.strip()
-        if wanted.casefold() == "last":
-            return names[0]
-        for name in names:
-            if self._is_at(wanted, name):
-                return name
-        called = [name for name in names if name.id == wanted.casefold()]
-        if len(called) > 1:
-            files_named = ", ".join(name.name for name in called)
-            raise UsageError(f"More than one file has the id “{given}”: {files_named}. Name one.")
-        if called:
-            return called[0]
-        try:
-            first, last = period(wanted, today)
-        except UsageError:
-            raise UsageError(
-                f"There is no entry “{given}”. An entry is named by its id, such as "
-                f"{names[0].id}, by “last”, or by its date. `securebase list` shows them."
-            ) from None
-        fitting = [name for name in names if first <= name.day <= last]
-        if len(fitting) == 1:
-            return fitting[0]
-        if not fitting:
-            raise UsageError(f"There is no entry of {given}. `securebase list` shows all.")
-        ids = ", ".join(f"{name.id} ({name.domain})" for name in fitting[:8])
-        more = ", …" if len(fitting) > 8 else ""  # noqa: PLR2004 - as many as fit a line
-        raise UsageError(f"There are {len(fitting)} entries of {given}: {ids}{more}. Name one.")
+        return find(given, names, folder=self.folder, today=today, shown_by="securebase list")
 
     def open(self, given: str, today: date) -> Stored:
         """Find and read one entry; raises UnreadableEntriesError if its file can't be read."""
@@ -212,8 +175,7 @@ class Journal:
 
     def path_of(self, entry: Entry) -> Path:
         """Return where the entry is, or will be."""
-        moment = entry.moment
-        return self.folder / f"{moment.date()}-{moment:%H%M}-{entry.domain}-{entry.id}.md"
+        return self.folder / name_of(entry)
 
     def add(self, entry: Entry) -> Saved:
         """Save an entry under a new name, durably, and read it back.
@@ -245,17 +207,44 @@ class Journal:
                 )
         raise SavingError(f"Found no free name in {self.folder}.")
 
+    def change(self, name: EntryName, before: bytes, after: bytes) -> str:
+        """Put other bytes in the place of an entry's, durably and in one step.
+
+        Returns words for what failed after that, or "". Raises ChangedMeanwhileError if the file
+        holds no longer what it held before, SavingError if it can't be written; then it is as it
+        was.
+        """
+        path = self.folder / name.name
+        try:
+            with self._alone_with(name):
+                if files.read(path, LARGEST) != before:
+                    raise ChangedMeanwhileError(path)
+                remark = files.replace(path, after)
+                if files.read(path, LARGEST) == after:
+                    return remark
+                return "it could not be read back as it was written"
+        except FileNotFoundError:
+            raise ChangedMeanwhileError(path) from None
+        except OSError as error:
+            raise SavingError(f"Could not save {path}: {error.strerror}.") from None
+
+    @contextlib.contextmanager
+    def _alone_with(self, name: EntryName) -> Iterator[None]:
+        """Wait until no other window changes the entry; each takes a moment only."""
+        lock = self.inner / f"{name.name}{files.LOCK}"
+        for _ in range(_TRIES):
+            with files.held(lock) as free:
+                if free:
+                    yield
+                    return
+            time.sleep(_PAUSE)
+        raise OSError(errno.EBUSY, "another window is changing it")
+
     def _holds(self, path: Path, entry: Entry) -> bool:
         try:
             return markdown.read_entry(files.read(path, LARGEST).decode()) == entry
         except (OSError, EntryFormatError, UnicodeDecodeError):
             return False
-
-    def _is_at(self, wanted: str, name: EntryName) -> bool:
-        given = Path(wanted)
-        if given.name not in {name.name, name.name.removesuffix(".md")}:
-            return False
-        return wanted == given.name or given.parent.resolve() == self.folder.resolve()
 
     def _listing(self) -> list[str]:
         try:

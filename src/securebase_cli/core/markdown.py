@@ -163,7 +163,7 @@ def _read_body(lines: Sequence[str]) -> tuple[tuple[Answer, ...], tuple[Action, 
 def _read_actions(lines: Sequence[str]) -> list[Action]:
     from securebase_cli.core import action_line
 
-    return [action for line in lines if (action := action_line.read(line))]
+    return [action for line in lines if "[" in line and (action := action_line.read(line))]
 
 
 def _as_written(text: str) -> str:

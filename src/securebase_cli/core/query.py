@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from securebase_cli.core.dates import Period
 
 if TYPE_CHECKING:
-    from securebase_cli.core.journal import EntryName
     from securebase_cli.core.model import Entry
+    from securebase_cli.core.names import EntryName
 
 
 class Query(NamedTuple):

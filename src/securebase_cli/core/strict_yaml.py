@@ -14,6 +14,9 @@ from dataclasses import dataclass
 import yaml
 
 DEPTH = 12
+# Of anything that people write by hand there is far less; and PyYAML takes its time for each.
+VALUES = 3_000
+LINES = 20_000
 
 _NAME = re.compile(r"[\w-]{1,40}")
 
@@ -59,6 +62,7 @@ class _Loader(yaml.BaseLoader):
     """Composes nodes event by event and stops at the first thing that is not allowed."""
 
     depth = 0
+    values = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event = self.peek_event()  # type: ignore[no-untyped-call]
@@ -72,6 +76,9 @@ class _Loader(yaml.BaseLoader):
             raise YamlMistake(line, "tags (!name) are not used here")
         if self.depth == DEPTH:
             raise YamlMistake(line, f"nested deeper than {DEPTH} levels")
+        self.values += 1
+        if self.values > VALUES:
+            raise YamlMistake(line, f"more than {VALUES:,} values")
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
@@ -94,6 +101,8 @@ def load(text: str, *, most: int) -> Value | None:
     """
     if len(text) > most:
         raise YamlMistake(1, f"longer than {most:,} characters")
+    if text.count("\n") > LINES:
+        raise YamlMistake(LINES + 1, f"more than {LINES:,} lines")
     try:
         loader = _Loader(text)
         node = loader.get_single_node()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.model import Question
 
-LARGEST = 16 * 1024 * 1024
+# As much as a thick book; PyYAML takes half a second to read it.
+LARGEST = 512 * 1024
 
 
 def read(data: bytes, name: str, questions: Sequence[Question]) -> tuple[Mapping[str, str], int]:

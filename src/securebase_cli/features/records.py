@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.domains import Content
     from securebase_cli.core.journal import Stored
     from securebase_cli.core.model import Action, Domain, Question
+    from securebase_cli.features.checkup import Finding
 
 Record = dict[str, Any]
 
@@ -54,6 +55,18 @@ def row(stored: Stored) -> Record:
         "answered": len(stored.entry.answers),
         "questions": stored.entry.asked,
         "open_actions": stored.entry.open_actions,
+    }
+
+
+def finding(found: Finding, fixed: bool) -> Record:
+    """Describe what a check-up found."""
+    return {
+        "kind": found.kind,
+        "level": found.level,
+        "path": found.path and str(found.path),
+        "what": found.what,
+        "to_do": found.todo,
+        "fixed": fixed,
     }
 
 

@@ -1,4 +1,4 @@
-"""Lets a person choose: a domain from the menu, or what becomes of an unfinished sitting."""
+"""Lets a person choose: from the menu of domains, or what becomes of something that is there."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.domains import Content
     from securebase_cli.core.drafts import FoundDraft
     from securebase_cli.core.model import Domain, Draft
+    from securebase_cli.core.names import EntryName
     from securebase_cli.terminal.ask import Asker
 
 T = TypeVar("T")
@@ -75,10 +76,50 @@ def what_to_do(
         asker,
         "What shall it be? A number or a word; empty: continue.",
         [name for name, _ in choices],
-        by_name=_named([name for name, _ in choices]),
+        by_name=_named([name for name, _ in choices], [name for name, _ in choices]),
         when_empty="continue",
     )
     return given or "leave"
+
+
+def to_go_back(asker: Asker) -> bool:
+    """Ask whether to go back to the editor, or to put what was edited aside."""
+    again = _ask(
+        asker,
+        "Back to the editor, or put your version aside? back or aside; empty: back.",
+        [True, False],
+        by_name=_named(["back", "aside"], [True, False]),
+        when_empty=True,
+    )
+    return again is True
+
+
+def confirmed(asker: Asker, question: str, words: Sequence[str]) -> bool | None:
+    """Ask for one of the words, typed in full; None if there was nobody to answer."""
+    reply = asker.line(question, ctrl_c="leave")
+    if reply.kind == "end":
+        return None
+    return reply.kind == "done" and reply.text.casefold() in words
+
+
+def entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
+    """Let the person choose one of several entries; an empty answer chooses none."""
+    asker.tell((entries_named(names, numbered=True),))
+    return _ask(
+        asker,
+        "Which one? A number or an id; empty: none.",
+        list(names),
+        by_name=_named([name.id for name in names], list(names)),
+    )
+
+
+def entries_named(names: Sequence[EntryName], *, numbered: bool = False) -> Table:
+    """Return the names of entries as a table: nothing of what was written."""
+    headings = ("Date", "Entry", "Domain")
+    rows = [(name.day.isoformat(), name.id, name.domain) for name in names]
+    if not numbered:
+        return Table(headings, tuple(rows))
+    return Table(("No", *headings), tuple((str(n), *row) for n, row in enumerate(rows, 1)))
 
 
 def _ask(
@@ -105,11 +146,11 @@ def _ask(
             asker.tell((Line(str(error), "warning"),))
 
 
-def _named(names: Sequence[Choice]) -> Callable[[str], Choice]:
-    def find(given: str) -> Choice:
-        for name in names:
+def _named(names: Sequence[str], options: Sequence[T]) -> Callable[[str], T]:
+    def find(given: str) -> T:
+        for name, option in zip(names, options, strict=True):
             if name.startswith(given.strip().casefold()):
-                return name
+                return option
         raise UsageError(f"One of these, please: {', '.join(names)}.")
 
     return find

@@ -29,18 +29,17 @@ from securebase_cli.core.cleanup import clean, remark_on
 from securebase_cli.core.errors import EditorError
 from securebase_cli.terminal.ask import COMMANDS, Kind, Listener, Reply, Sheet
 from securebase_cli.terminal.console import WIDEST, safe_line
-from securebase_cli.terminal.editor import edit
+from securebase_cli.terminal.editor import rewrite
 from securebase_cli.terminal.page import GAP, Line
 from securebase_cli.terminal.signals import hung_up
 from securebase_cli.terminal.wrapping import BetweenWords
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.key_binding import KeyPressEvent
     from prompt_toolkit.output import Output
 
+    from securebase_cli.core.workshop import Workshop
     from securebase_cli.terminal.console import Screen
     from securebase_cli.terminal.page import Page
 
@@ -84,7 +83,7 @@ _LOOK = Style.from_dict(
 class FullTerminal:
     """An asker that gives people a place to write."""
 
-    def __init__(self, screen: Screen, workshop: Path) -> None:
+    def __init__(self, screen: Screen, workshop: Workshop) -> None:
         self._screen = screen
         self._workshop = workshop
 
@@ -113,10 +112,9 @@ class FullTerminal:
                 return reply
             text = reply.text
             try:
-                text = edit(text, self._workshop).replace("\r\n", "\n").rstrip("\n")
+                text = rewrite(text, self._workshop, listener)
             except EditorError as error:
                 self.tell((Line(str(error), "warning"),))
-            listener.hear(len(text), functools.partial(str, text))
 
     def seal(self, sheet: Sheet, text: str) -> None:
         """Leave the question and its answer on the screen, where the place to write was."""

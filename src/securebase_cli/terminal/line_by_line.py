@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Self
 
 from securebase_cli.core.errors import EditorError
 from securebase_cli.terminal.ask import COMMANDS, Listener, Reply, Sheet
-from securebase_cli.terminal.editor import edit
+from securebase_cli.terminal.editor import rewrite
 from securebase_cli.terminal.keyboard import Answer, Keyboard, attended, lines_of
 from securebase_cli.terminal.page import GAP, Line
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from securebase_cli.core.workshop import Workshop
     from securebase_cli.terminal.console import Screen
     from securebase_cli.terminal.page import Page, Part
 
@@ -28,7 +27,7 @@ HELP_TO_KEEP = "What you write is added to it; .editor changes it."
 class LineByLine:
     """An asker that prints what it asks and reads a line at a time."""
 
-    def __init__(self, screen: Screen, workshop: Path) -> None:
+    def __init__(self, screen: Screen, workshop: Workshop) -> None:
         self._screen = screen
         self._workshop = workshop
         self._lines = lines_of(sys.stdin, screen.stream)
@@ -62,12 +61,9 @@ class LineByLine:
             text = reply.text
             try:
                 with self._lines.released():
-                    edited = edit(text, self._workshop)
+                    return Reply("done", rewrite(text, self._workshop, listener))
             except EditorError as error:
                 self.tell((Line(str(error), "warning"),))
-            else:
-                Answer(listener, edited).hear("")
-                return Reply("done", edited)
 
     def seal(self, sheet: Sheet, text: str) -> None:
         """Leave the answer where it was typed."""

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from securebase_cli.core.dates import spoken
-from securebase_cli.terminal.page import GAP, Line, Page, Pairs, Part, Picture, Table
+from securebase_cli.terminal.page import GAP, Line, Page, Pairs, Part, Picture, Role, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from securebase_cli.core.domains import Content
     from securebase_cli.core.journal import Stored
     from securebase_cli.core.model import Action, Domain, Question
+    from securebase_cli.features.checkup import Finding
 
+_LEVELS: dict[str, tuple[str, Role]] = {
+    "problem": ("Problem", "warning"),
+    "note": ("Note", "heading"),
+}
 _BOXES = {"open": "☐", "tried": "☑", "dropped": "☒"}
 
 
@@ -109,6 +114,35 @@ def model(content: Content, *, drawn: bool) -> Page:
 def paths(found: Mapping[str, Path | None]) -> Page:
     """Show where things are."""
     return (Pairs(tuple((name, str(path or "none")) for name, path in found.items())),)
+
+
+def checkup(
+    checked: Sequence[tuple[Finding, str | None]],
+    where: Mapping[str, Path | None],
+    environment: Mapping[str, str],
+) -> Page:
+    """Show what a check-up found; with each finding, why it was not put right, or "" if it was."""
+    parts: list[Part] = [Line("Where things are", "title", "Section"), *paths(where), GAP]
+    parts += [Line("This computer", "title", "Section"), Pairs(tuple(environment.items())), GAP]
+    if not any(found.level == "problem" for found, _ in checked):
+        parts += [Line("All is well.", "good"), GAP]
+    for found, failure in sorted(checked, key=lambda one: one[0].level != "problem"):
+        done: tuple[str, Role] = ("Done", "good")
+        word, role = done if failure == "" else _LEVELS[found.level]
+        parts.append(Line(f"{word}: {found.what}", role))
+        if found.path is not None:
+            parts.append(Line(str(found.path), "quiet", "File", indent=2))
+        parts.append(Line(_outcome(found, failure), "text", "What to do", indent=2))
+    return tuple(parts)
+
+
+def _outcome(found: Finding, failure: str | None) -> str:
+    if failure is None:
+        return found.todo
+    if failure:
+        return f"That could not be done: {failure}"
+    done = "Removed" if found.remedy == "remove" else "Now only you can see"
+    return f"{done}: {', '.join(str(path) for path in found.paths)}"
 
 
 def _about(question: Question) -> str:

@@ -1,0 +1,175 @@
+"""The commands that take entries away, for a while or for good, and that bring them back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from securebase_cli.asking import asker_for
+from securebase_cli.core import dates, files
+from securebase_cli.core.errors import SavingError, UsageError
+from securebase_cli.terminal import choose
+from securebase_cli.terminal.page import Line, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from securebase_cli.core.names import EntryName
+    from securebase_cli.desk import Desk
+
+# As many rows as one looks through before one agrees.
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What `delete` was asked for, as it was typed."""
+
+    entries: tuple[str, ...]
+    before: str | None
+    purge: bool
+    dry_run: bool
+    yes: bool
+    no_input: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """What a removal is about: entries of the journal, and of its trash."""
+
+    entries: tuple[EntryName, ...]
+    trashed: tuple[EntryName, ...]
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.entries) + len(self.trashed)
+
+
+def delete(desk: Desk, removal: Removal) -> None:
+    """Move entries to the journal's trash, or remove them for good, once that is confirmed."""
+    _check(removal)
+    doomed = _doomed(desk, removal)
+    if not doomed.count:
+        desk.messages.say("No entry is as old as that. Nothing was changed.")
+        return
+    desk.screen.show(_page(doomed))
+    if removal.dry_run:
+        where = "removed for good" if removal.purge else "moved to the trash"
+        desk.messages.say(f"A dry run: {_entries(doomed.count)} would be {where}.")
+    elif not _agreed(desk, removal, doomed.count):
+        desk.messages.say("Nothing was changed.")
+    elif removal.purge:
+        _purge(desk, doomed)
+    else:
+        kept = [desk.trash.take(name) for name in doomed.entries]
+        desk.screen.say(f"Moved to the journal’s trash: {_entries(len(kept))}.")
+        desk.messages.say(f"To get {'it' if len(kept) == 1 else 'one'} back: {_way_back(kept)}")
+
+
+def restore(desk: Desk, given: str | None, *, no_input: bool) -> None:
+    """Bring an entry back from the journal's trash."""
+    kept = desk.trash.names()
+    if given is None and not kept:
+        desk.messages.say("The journal’s trash is empty.")
+        return
+    if given is None and no_input:
+        ids = ", ".join(name.id for name in kept[:_SHOWN])
+        raise UsageError(f"Name the entry to bring back: {ids}.")
+    if given is not None:
+        name: EntryName | None = desk.trash.find(given, desk.today)
+    else:
+        with asker_for(desk) as asker:
+            name = choose.entry(asker, kept)
+    if name is None:
+        desk.messages.say("Nothing was changed.")
+        return
+    path = desk.trash.give_back(name)
+    desk.screen.show((Line(f"Restored: {name.id}", "good"), Line(str(path), "quiet", "File", 2)))
+
+
+def _check(removal: Removal) -> None:
+    if removal.entries and removal.before:
+        raise UsageError("Name entries or give --before, not both.")
+    if not removal.entries and not removal.before:
+        raise UsageError("Say what to delete: an entry, or all of them --before DATE.")
+    if removal.purge and removal.yes:
+        raise UsageError("--purge can’t be undone, so --yes does not do: the words must be typed.")
+    if removal.no_input and not (removal.yes or removal.dry_run):
+        missing = "--dry-run" if removal.purge else "--yes or --dry-run"
+        raise UsageError(f"With --no-input this needs {missing}.")
+
+
+def _doomed(desk: Desk, removal: Removal) -> Doomed:
+    if removal.before:
+        day, _ = dates.period(removal.before, desk.today)
+        entries = tuple(name for name in desk.journal.names() if name.day < day)
+        trashed = tuple(name for name in desk.trash.names() if name.day < day)
+        return Doomed(entries, trashed if removal.purge else ())
+    found: list[EntryName] = []
+    trashed_too: list[EntryName] = []
+    for given in removal.entries:
+        try:
+            found.append(desk.journal.find(given, desk.today))
+        except UsageError:
+            # What was deleted before can still be removed for good.
+            if not removal.purge or not desk.trash.names():
+                raise
+            trashed_too.append(desk.trash.find(given, desk.today))
+    return Doomed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(trashed_too)))
+
+
+def _agreed(desk: Desk, removal: Removal, count: int) -> bool:
+    if removal.yes:
+        return True
+    if removal.purge:
+        words = [f"remove {count}"]
+        question = f"They can’t be brought back. To go on, type: {words[0]}"
+    else:
+        words = ["yes", "y"]
+        question = f"Move {_entries(count)} to the journal’s trash? yes or no"
+    with asker_for(desk) as asker:
+        agreed = choose.confirmed(asker, question, words)
+    if agreed is None:
+        missing = "the words, typed" if removal.purge else "an answer, or --yes"
+        raise UsageError(f"Nothing was changed; it needs {missing}.")
+    return agreed
+
+
+def _purge(desk: Desk, doomed: Doomed) -> None:
+    paths: list[Path] = [desk.journal.folder / name.name for name in doomed.entries]
+    paths += [desk.trash.folder / name.name for name in doomed.trashed]
+    for number, path in enumerate(paths):
+        try:
+            files.remove(path)
+        except OSError as error:
+            raise SavingError(
+                f"{path} could not be removed: {error.strerror}. "
+                f"Removed before it: {number} of {len(paths)}."
+            ) from None
+    desk.screen.say(f"Removed for good: {_entries(len(paths))}.")
+    desk.messages.say(
+        "Backups, exports and unfinished sittings are not touched; `securebase doctor` says "
+        "what else there is."
+    )
+
+
+def _page(doomed: Doomed) -> Page:
+    parts: Page = ()
+    for names, where in ((doomed.entries, ""), (doomed.trashed, "In the trash already:")):
+        if names and where:
+            parts += (Line(where),)
+        if names:
+            parts += (choose.entries_named(names[:_SHOWN]),)
+        if len(names) > _SHOWN:
+            parts += (Line(f"… and {len(names) - _SHOWN} more"),)
+    return parts
+
+
+def _way_back(kept: Sequence[EntryName]) -> str:
+    return f"securebase restore {kept[0].id}" if len(kept) == 1 else "securebase restore"
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"

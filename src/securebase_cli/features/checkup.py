@@ -1,0 +1,264 @@
+"""Looks at a journal as a careful friend would: what is wrong, and what to do about it.
+
+Nothing is changed by looking. What can be put right without losing anything says so by its
+`remedy`, and `put_right` does it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from securebase_cli.core import files, markdown
+from securebase_cli.core.errors import EntryFormatError
+from securebase_cli.core.journal import text_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from securebase_cli.core.drafts import Drafts
+    from securebase_cli.core.journal import Journal
+    from securebase_cli.core.names import EntryName
+    from securebase_cli.core.trash import Trash
+    from securebase_cli.core.workshop import Workshop
+
+Level = Literal["problem", "note"]
+Remedy = Literal["remove", "make private"]
+
+# Below this many bytes it is time to make room.
+_LITTLE_ROOM = 64 << 20
+
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
+# An entry's name with something after it, as synchronising programs and file managers write it.
+_COPY = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+?-[a-z2-7]{4})(?![a-z0-9]).+\.md", re.ASCII)
+# Folders that leave the computer by themselves, as they are called on the way down to them.
+_SYNCHRONISED = re.compile(
+    r"(?P<name>OneDrive|Dropbox|iCloud|Google ?Drive|Nextcloud|ownCloud|pCloud|Syncthing)\b.*"
+    r"|Mobile Documents|com~apple~CloudDocs|CloudStorage",
+    re.IGNORECASE,
+)
+
+
+class Finding(NamedTuple):
+    """One thing that was found: what it is about, where, and what to do.
+
+    `kind` is a stable word for other programs. `paths` are what the remedy is for.
+    """
+
+    kind: str
+    level: Level
+    what: str
+    todo: str
+    path: Path | None = None
+    remedy: Remedy | None = None
+    paths: tuple[Path, ...] = ()
+
+
+def put_right(finding: Finding) -> str:
+    """Apply the remedy; returns words for what could not be done, or ""."""
+    for path in finding.paths:
+        try:
+            if finding.remedy == "remove":
+                files.remove(path)
+            else:
+                files.make_private(path)
+        except OSError as error:
+            return f"{path}: {error.strerror}"
+    return ""
+
+
+def of_folder(journal: Journal) -> Iterator[Finding]:
+    """Look at the folder itself: is it there, can it be written, who else can see it."""
+    folder = journal.folder
+    if not folder.exists():
+        yield Finding(
+            "no-journal", "note", "There is no journal yet.", "It begins with the first sitting.",
+            folder,
+        )  # fmt: skip
+        return
+    try:
+        files.check_writable(folder)
+        if files.room_in(folder) < _LITTLE_ROOM:
+            yield Finding(
+                "little-room", "problem", "The disk is nearly full.", "Make room on it.", folder
+            )
+    except OSError as error:
+        yield Finding(
+            "not-writable", "problem", f"The folder can't be written ({error.strerror}).",
+            "Mend its permissions, or choose another with --journal.", folder,
+        )  # fmt: skip
+    if service := synchronised_by(folder):
+        yield Finding(
+            "synchronised", "note", f"The folder seems to be synchronised ({service}).",
+            "What you write leaves this computer. Ask your data-protection officer, or choose "
+            "another folder with --journal.", folder,
+        )  # fmt: skip
+    shared = tuple(_open_to_others(journal))
+    if shared:
+        what = "1 file or folder" if len(shared) == 1 else f"{len(shared)} files or folders"
+        yield Finding(
+            "open-to-others", "problem", f"{what} of the journal can be seen by other users.",
+            "Let only yourself read them: securebase doctor --fix", shared[0],
+            "make private", shared,
+        )  # fmt: skip
+    left = tuple(_left_over(journal))
+    if left:
+        what = "1 temporary file was" if len(left) == 1 else f"{len(left)} temporary files were"
+        yield Finding(
+            "left-over", "note", f"{what} left over from a sitting that was cut off.",
+            "What you wrote is in the draft or the entry. Remove them: securebase doctor --fix",
+            left[0], "remove", left,
+        )  # fmt: skip
+
+
+def of_entries(journal: Journal) -> Iterator[Finding]:
+    """Look at every entry, and at every file that should be one."""
+    ids: dict[str, EntryName] = {}
+    for name in journal.names():
+        path = journal.folder / name.name
+        if name.id in ids:
+            yield Finding(
+                "duplicate-id", "problem", f"Two files have the id {name.id}.",
+                f"Compare it with {ids[name.id].name}; delete one of them, or change the last "
+                "four letters of its name.", path,
+            )  # fmt: skip
+        ids.setdefault(name.id, name)
+        try:
+            written = markdown.read_entry(text_in(journal.bytes_of(name)))
+        except EntryFormatError as error:
+            yield Finding(
+                "unreadable", "problem", f"It can't be read: {error}.",
+                f"Mend it with securebase edit {name.id}, or bring it back from a backup.", path,
+            )  # fmt: skip
+            continue
+        contradicted = [
+            what
+            for what, said, named in (
+                ("id", written.id, name.id),
+                ("domain", written.domain, name.domain),
+                ("date", written.moment.date(), name.day),
+            )
+            if said != named
+        ]
+        if contradicted:
+            yield Finding(
+                "contradiction", "note",
+                f"Its front matter and its name differ ({', '.join(contradicted)}).",
+                "The name’s id and domain count, and lists are ordered by the name. Change one "
+                "of the two if that is not what you want.", path,
+            )  # fmt: skip
+    for path in journal.strangers():
+        yield _stranger(path)
+
+
+def of_drafts(drafts: Drafts, workshop: Workshop, trash: Trash) -> Iterator[Finding]:
+    """Look at what is unfinished, set aside, or deleted."""
+    waiting, unreadable = drafts.waiting()
+    for found in waiting:
+        yield Finding(
+            "unfinished", "note", "A sitting is unfinished.",
+            f"Go on with: securebase resume {found.draft.id}", found.path,
+        )  # fmt: skip
+    for path, why in unreadable.items():
+        yield Finding(
+            "unreadable-draft", "problem", f"A draft can't be read: {why}.",
+            "Open it in an editor; what you wrote is in it as plain text.", path,
+        )  # fmt: skip
+    for path in workshop.left_over():
+        yield Finding(
+            "copy", "note", "A copy from an editor was left there; it may hold text of yours.",
+            "Look at it; then delete it.", path,
+        )  # fmt: skip
+    aside = _count_in(drafts.set_aside_folder)
+    if aside:
+        yield Finding(
+            "set-aside", "note", f"{_files(aside)} set aside.",
+            "Delete what you no longer want.", drafts.set_aside_folder,
+        )  # fmt: skip
+    deleted = len(trash.names())
+    if deleted:
+        yield Finding(
+            "trash", "note", f"{_files(deleted)} in the journal’s trash.",
+            "securebase restore brings one back; securebase delete --purge removes for good.",
+            trash.folder,
+        )  # fmt: skip
+
+
+def synchronised_by(folder: Path) -> str:
+    """Return what seems to carry the folder elsewhere, such as “OneDrive”; empty if nothing."""
+    resolved = folder.resolve()
+    for part in resolved.parts:
+        if match := _SYNCHRONISED.fullmatch(part):
+            return match["name"] or "iCloud or another cloud"
+    for above in (resolved, *resolved.parents):
+        for name, service in ((".stfolder", "Syncthing"), (".dropbox", "Dropbox")):
+            if above != Path.home() and (above / name).exists():
+                return service
+    return ""
+
+
+def _stranger(path: Path) -> Finding:
+    match = _COPY.fullmatch(path.name)
+    if match:
+        return Finding(
+            "conflict-copy", "problem",
+            f"It looks like a copy of {match[1]}.md that a synchronising program made.",
+            "Compare the two, keep what you want in the entry, then delete the copy.", path,
+        )  # fmt: skip
+    return Finding(
+        "misnamed", "problem", "Its name is not that of an entry, so it is left alone.",
+        "Name it like YYYY-MM-DD-HHMM-domain-id.md (the id is four letters), or move it elsewhere.",
+        path,
+    )  # fmt: skip
+
+
+def _open_to_others(journal: Journal) -> Iterator[Path]:
+    for path in (journal.folder.resolve(), *_ours(journal)):
+        try:
+            if files.is_open_to_others(path):
+                yield path
+        except OSError:
+            # It went meanwhile, or is not ours to look at.
+            continue
+
+
+def _left_over(journal: Journal) -> Iterator[Path]:
+    for path in _ours(journal):
+        temporary = _TEMPORARY.fullmatch(path.name) or path.suffix == files.LOCK
+        if temporary and files.is_left_over(path):
+            yield path
+
+
+def _ours(journal: Journal) -> Iterator[Path]:
+    """Give the files of the journal, and the inner folders with what is in them."""
+    for name in _names(journal.folder):
+        if name.endswith(".md") or _TEMPORARY.fullmatch(name):
+            yield journal.folder / name
+    inner = [journal.inner]
+    while inner:
+        folder = inner.pop()
+        if folder.is_symlink() or not folder.is_dir():
+            continue
+        yield folder
+        for name in _names(folder):
+            path = folder / name
+            if path.is_dir() and not path.is_symlink():
+                inner.append(path)
+            else:
+                yield path
+
+
+def _names(folder: Path) -> Sequence[str]:
+    try:
+        return sorted(files.names(folder))
+    except OSError:
+        return ()
+
+
+def _count_in(folder: Path) -> int:
+    return sum(name.endswith(".md") for name in _names(folder))
+
+
+def _files(count: int) -> str:
+    return "1 file is" if count == 1 else f"{count} files are"
