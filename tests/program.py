@@ -100,6 +100,12 @@ class Program:
         for entry in entries:
             journal.add(entry)
 
+    def settle_in(self) -> None:
+        """Let the notice about privacy have been read before."""
+        shown = self.journal / ".securebase" / "notice-shown"
+        shown.parent.mkdir(parents=True)
+        shown.touch()
+
     def saved(self) -> list[dict[str, Any]]:
         """Return the entries saved so far, newest first, in the shape of `show --json`."""
         return [records.entry(stored) for stored in Journal(self.journal).entries()]

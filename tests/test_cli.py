@@ -9,7 +9,10 @@ from builders import an_entry
 from program import Program
 from securebase_cli.core.model import Action, Answer
 
-COMMANDS = ["reflect", "resume", "list", "show", "export", "model", "questions", "path"]
+COMMANDS = [
+    *("reflect", "resume", "list", "show", "edit", "delete", "restore", "export"),
+    *("model", "questions", "path", "doctor", "privacy"),
+]
 DOMAINS = ["availability", "sensitivity", "acceptance", "co-operation", "team-membership"]
 
 each_command = pytest.mark.parametrize("command", COMMANDS)
@@ -182,11 +185,12 @@ def test_a_domain_is_known_by_its_id_its_title_or_a_beginning(program, given):
 def test_path_says_where_things_are(program):
     done = program.run("path")
     assert [
-        f"journal  {program.journal}",
-        f"drafts   {program.journal / '.securebase' / 'drafts'}",
+        f"journal    {program.journal}",
+        f"drafts     {program.journal / '.securebase' / 'drafts'}",
     ] == done.out.splitlines()[:2]
     found = json.loads(program.run("path", "--json").out)
-    assert ["journal", "drafts", "content", "config"] == list(found)
+    inner = ["drafts", "set-aside", "trash", "editing"]
+    assert ["journal", *inner, "content", "config"] == list(found)
 
 
 # Looking back.

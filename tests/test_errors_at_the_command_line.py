@@ -299,6 +299,7 @@ def test_resume_without_input_names_the_options_that_are_missing(program):
 
 def test_an_entry_larger_than_a_journal_may_hold_stays_in_the_draft(program):
     text = "word " * 450_000
+    program.settle_in()
     done = program.run("reflect", "-q", "praise", input=f"{text}\n.\n")
     assert 1 == done.code
     assert "The entry would be larger than 2 MiB" in done.err

@@ -33,7 +33,9 @@ NUDGE = "What tells you so? One recent example."
 
 @pytest.fixture
 def program(tmp_path):
-    return Program(tmp_path, measured=True)
+    program = Program(tmp_path, measured=True)
+    program.settle_in()
+    return program
 
 
 @pytest.fixture
@@ -270,7 +272,7 @@ def test_ctrl_o_opens_the_answer_in_the_editor_and_brings_it_back_to_write_on(st
 
 
 def test_an_editor_that_fails_loses_nothing(start, program):
-    editor = _editor(program, "sys.exit(3)")
+    editor = _editor(program, "path.write_text('in threes', 'utf-8'); sys.exit(3)")
     terminal = start("reflect", "-q", OPEN, env={"EDITOR": editor})
     terminal.wait_for("Question 1 of 1")
     terminal.type(f"in pairs{ENTER}.editor{ENTER}")
@@ -282,7 +284,7 @@ def test_an_editor_that_fails_loses_nothing(start, program):
     assert 0 == terminal.exit_code()
     assert {OPEN: "in pairs"} == program.answers()
     (kept,) = (program.journal / ".securebase" / "editing").iterdir()
-    assert "in pairs\n" == kept.read_text("utf-8")
+    assert "in threes" == kept.read_text("utf-8")
 
 
 def test_a_signal_while_the_editor_is_open_keeps_what_was_written_before(start, program):

@@ -38,7 +38,9 @@ each_way = pytest.mark.parametrize(
 
 @pytest.fixture
 def program(tmp_path):
-    return Program(tmp_path, measured=True)
+    program = Program(tmp_path, measured=True)
+    program.settle_in()
+    return program
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ FIRST_OF_CO_OPERATION = "How do you encourage collaborative problem solving?"
 
 @pytest.fixture
 def program(tmp_path):
-    return Program(tmp_path)
+    program = Program(tmp_path)
+    program.settle_in()
+    return program
 
 
 # What is asked and what is kept.

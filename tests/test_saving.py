@@ -36,7 +36,7 @@ def _failing(monkeypatch, name: str, code: int):
 
 def test_what_was_saved_is_said_and_its_draft_goes(desk, held, capsys):
     desk.drafts.keep(held.draft)
-    save(desk, held)
+    save(desk, held, None)
     (stored,) = desk.journal.entries()
     assert [WORDS] == [answer.text for answer in stored.entry.answers]
     said = capsys.readouterr()
@@ -48,7 +48,7 @@ def test_what_was_saved_is_said_and_its_draft_goes(desk, held, capsys):
 
 def test_a_sitting_in_which_nothing_was_written_leaves_nothing(desk, held, capsys):
     desk.drafts.keep(held.draft)
-    save(desk, held.back().writing(""))
+    save(desk, held.back().writing(""), None)
     assert [] == list(desk.journal.entries())
     assert not desk.drafts.path_of(held.draft).exists()
     assert "Nothing was written, so nothing was saved.\n" == capsys.readouterr().err
@@ -57,7 +57,7 @@ def test_a_sitting_in_which_nothing_was_written_leaves_nothing(desk, held, capsy
 def test_an_entry_that_can_t_be_saved_stays_in_its_draft(desk, held, monkeypatch):
     _failing(monkeypatch, "link", errno.EIO)
     with pytest.raises(SavingError) as failed:
-        save(desk, held)
+        save(desk, held, None)
     path = desk.drafts.path_of(held.draft)
     assert f"What you wrote is kept in {path}" in str(failed.value)
     assert WORDS in path.read_text("utf-8")
@@ -67,7 +67,7 @@ def test_an_entry_that_can_t_be_saved_stays_in_its_draft(desk, held, monkeypatch
 def test_where_not_even_a_draft_can_be_written_the_words_are_shown(desk, held, monkeypatch, capsys):
     _failing(monkeypatch, "write", errno.ENOSPC)
     with pytest.raises(SavingError, match="No space left on device"):
-        save(desk, held)
+        save(desk, held, None)
     shown = read_entry(capsys.readouterr().out)
     assert [WORDS] == [answer.text for answer in shown.answers]
 
@@ -82,7 +82,7 @@ def test_an_entry_that_is_not_read_back_equal_keeps_its_draft(desk, held, monkey
         return write(descriptor, kept)
 
     monkeypatch.setattr(os, "write", damage)
-    save(desk, held)
+    save(desk, held, None)
     path = desk.drafts.path_of(held.draft)
     assert WORDS in path.read_text("utf-8")
     assert [
@@ -94,7 +94,7 @@ def test_an_entry_that_is_not_read_back_equal_keeps_its_draft(desk, held, monkey
 def test_a_draft_that_can_t_be_removed_is_spoken_of_after_saving(desk, held, monkeypatch, capsys):
     desk.drafts.keep(held.draft)
     monkeypatch.setattr(type(desk.drafts), "remove", lambda *_: "its draft could not be removed")
-    save(desk, held)
+    save(desk, held, None)
     assert "Saved, but its draft could not be removed.\n" == capsys.readouterr().err
-    save(desk, held.back().writing(""))
+    save(desk, held.back().writing(""), None)
     assert "However, its draft could not be removed.\n" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from securebase_cli.features import given_answers, history, plan, sitting
 from securebase_cli.saving import save, show_words
 from securebase_cli.terminal import choose, conduct
 from securebase_cli.terminal.notice import notice
-from securebase_cli.terminal.page import GAP, Line
+from securebase_cli.terminal.page import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,14 +52,12 @@ def reflect(desk: Desk, wish: Wish) -> None:
     _check(wish)
     moment = _moment(desk, wish.date)
     domains = plan.domains_named(desk.content, wish.domains)
-    first = not desk.journal.inner.exists()
     desk.journal.prepare()
-    if first:
-        desk.messages.show((*notice(desk.journal.folder), AGAIN, GAP))
     if wish.answers is not None:
         _take_answers(desk, wish, domains, moment)
         return
     questions = _questions(desk, wish, domains)
+    _show_notice_once(desk)
     with asker_for(desk) as asker:
         if _offered(desk, asker):
             return
@@ -76,8 +75,8 @@ def resume(
     given: str | None,
     choice: choose.Choice | None,
     *,
-    into: str | None,
     no_input: bool,
+    into: str | None = None,
 ) -> None:
     """Go on with an unfinished sitting, save it as it is, here or elsewhere, or set it aside."""
     waiting = _waiting(desk)
@@ -117,6 +116,16 @@ def _elsewhere(into: str | None) -> Journal | None:
     journal = Journal(expanded(into))
     journal.prepare()
     return journal
+
+
+def _show_notice_once(desk: Desk) -> None:
+    """Show the notice about privacy before the first sitting of a journal."""
+    shown = desk.journal.inner / "notice-shown"
+    if shown.exists():
+        return
+    desk.messages.show((*notice(desk.journal.folder), AGAIN))
+    with contextlib.suppress(OSError):
+        files.publish(shown, b"")
 
 
 def _check(wish: Wish) -> None:
@@ -190,14 +199,17 @@ def _take_answers(desk: Desk, wish: Wish, domains: tuple[Domain, ...], moment: d
 
 def _bytes_of(given: str, name: str) -> bytes:
     try:
-        if given == "-":
-            return files.all_of(sys.stdin.fileno(), name, given_answers.LARGEST)
-        # The person's own choice of file: it may well be a link, or come out of a pipe.
-        return files.read_behind(expanded(given), given_answers.LARGEST)
+        if given != "-":
+            # The person's own choice of file: it may well be a link, or come out of a pipe.
+            return files.read_behind(expanded(given), given_answers.LARGEST)
+        data = sys.stdin.buffer.read(given_answers.LARGEST + 1)
     except OSError as error:
         raise AnswersError(
             f"The answers in {name} can't be read: {error.strerror}. Nothing was saved."
         ) from None
+    if len(data) > given_answers.LARGEST:
+        raise AnswersError(f"{name} is larger than 512 KiB. Nothing was saved.")
+    return data
 
 
 def _hold(desk: Desk, asker: Asker, begun: Sitting) -> None:

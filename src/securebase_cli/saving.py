@@ -96,8 +96,8 @@ def _given_up(
         desk.screen.show(_words_of(left))
         return error
     return SavingError(
-        f"{error}\nWhat you wrote is kept in {draft}; go on from there with: securebase resume\n"
-        "Or save it in another folder with: securebase resume --into DIR (- shows it here)"
+        f"{error}\nWhat you wrote is kept in {draft}; go on with: securebase resume, or save it "
+        "in another folder: securebase resume --into DIR (- shows it)"
     )
 
 

@@ -45,12 +45,14 @@ class Drafts:
         title = f"Unfinished, {spoken(draft.moment)}"
         try:
             files.make_folder(self.folder)
-            files.replace(path, markdown.write_draft(draft, title).encode())
+            remark = files.replace(path, markdown.write_draft(draft, title).encode())
         except OSError as error:
             raise SavingError(
                 f"The draft {path} can't be written: {error.strerror}. "
                 "What you wrote last is not on disk."
             ) from None
+        if remark:
+            raise SavingError(f"The draft {path} may not survive a power cut: {remark}.")
         return path
 
     def waiting(self) -> tuple[list[FoundDraft], dict[Path, str]]:

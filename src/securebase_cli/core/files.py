@@ -67,7 +67,7 @@ def read(path: str | Path, most: int) -> bytes:
             raise NotAFileError(errno.EINVAL, "it is not a regular file", str(path))
         if status.st_size > most:
             raise _too_large(path, most)
-        return all_of(descriptor, path, most)
+        return _all_of(descriptor, path, most)
     finally:
         os.close(descriptor)
 
@@ -76,7 +76,7 @@ def read_behind(path: str | Path, most: int) -> bytes:
     """Return at most `most` bytes of whatever the path leads to, be it a link or a pipe."""
     descriptor = os.open(path, system.FOLLOW)
     try:
-        return all_of(descriptor, path, most)
+        return _all_of(descriptor, path, most)
     finally:
         os.close(descriptor)
 
@@ -165,7 +165,7 @@ def make_folder(path: Path) -> None:
     for folder in reversed(missing):
         with contextlib.suppress(FileExistsError):
             os.mkdir(folder, PRIVATE_FOLDER)
-        _settled(folder.parent)
+            _anchor(folder)
     if not os.path.isdir(path):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
@@ -337,8 +337,20 @@ def _is_half_moved(path: Path, target: Path) -> bool:
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
 
 
-def all_of(descriptor: int, path: str | Path, most: int) -> bytes:
-    """Return what an open file has, at most `most` bytes of it; `path` is for the error."""
+def _anchor(folder: Path) -> None:
+    """Bring the name of a folder that was just made to the disk, or else leave no such folder."""
+    try:
+        system.sync_folder(folder.parent)
+    except PermissionError:
+        # One may make a folder in another without being allowed to read that.
+        return
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)
+        raise
+
+
+def _all_of(descriptor: int, path: str | Path, most: int) -> bytes:
     chunks: list[bytes] = []
     room = most + 1
     while room > 0 and (chunk := os.read(descriptor, min(room, 1 << 20))):

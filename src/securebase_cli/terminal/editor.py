@@ -70,6 +70,7 @@ def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> b
     """
     command = command_of(environment)
     try:
+        before = files.read(path, LARGEST)
         with _left_to_the_editor():
             code = _run([*command, str(path)])
     except OSError as error:
@@ -77,16 +78,16 @@ def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> b
             f"The editor could not be started ({error.strerror}). "
             "Check the variables VISUAL and EDITOR."
         ) from None
-    if code != 0:
-        raise EditorError(
-            f"The editor ended with an error. If it saved anything, that is kept in {path}"
-        )
     try:
-        return files.read(path, LARGEST)
+        after = files.read(path, LARGEST)
     except OSError as error:
         raise EditorError(
             f"What the editor left in {path} can't be read: {error.strerror}."
         ) from None
+    if code != 0:
+        what = "it saved nothing" if after == before else f"what it saved is kept in {path}"
+        raise EditorError(f"The editor ended with an error; {what}.")
+    return after
 
 
 def rewrite(text: str, workshop: Workshop, listener: Listener) -> str:
