@@ -1,5 +1,8 @@
 """What several test files share."""
 
+import io
+import sys
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -32,3 +35,34 @@ def desk(tmp_path) -> Desk:
     desk = Desk()
     desk.options.journal = tmp_path / "journal"
     return desk
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Let something stand on the input, which is no terminal."""
+
+    def give(text: str) -> None:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8"))
+
+    give("")
+    return give
+
+
+@pytest.fixture
+def editor(tmp_path, monkeypatch):
+    """Let the editor be some lines of Python, which get the file's `path`; counts its runs."""
+    runs = tmp_path / "editor-runs"
+
+    def does(lines: str) -> None:
+        script = tmp_path / "editor.py"
+        script.write_text(
+            "import pathlib, sys\n"
+            f"with open({str(runs)!r}, 'a') as runs: runs.write('.')\n"
+            f"path = pathlib.Path(sys.argv[-1])\n{lines}\n",
+            "utf-8",
+        )
+        monkeypatch.delenv("VISUAL", raising=False)
+        monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+
+    does.runs = lambda: len(runs.read_text("utf-8")) if runs.exists() else 0
+    return does

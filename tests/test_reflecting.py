@@ -1,7 +1,5 @@
 """What `reflect` and `resume` were asked for is checked before anyone types."""
 
-import io
-
 import pytest
 
 from builders import a_draft
@@ -12,17 +10,6 @@ from securebase_cli.desk import Desk
 from securebase_cli.reflecting import Wish, reflect, resume
 
 NOTHING = Wish((), (), quick=False, lens=None, answers=None, date=None, tags=(), no_input=False)
-
-
-@pytest.fixture
-def typed(monkeypatch):
-    """Let something stand on the input, which is no terminal."""
-
-    def give(text: str) -> None:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8"))
-
-    give("")
-    return give
 
 
 def _wish(**changes: object) -> Wish:

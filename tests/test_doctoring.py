@@ -1,0 +1,153 @@
+"""`doctor` says what is wrong and what to do; `privacy` says what does not belong here."""
+
+import json
+
+import pytest
+
+from builders import an_entry
+from program import Program
+from securebase_cli.core.errors import NotWellError
+from securebase_cli.doctoring import doctor, privacy
+from securebase_cli.terminal.notice import notice
+
+
+@pytest.fixture
+def entry(desk):
+    desk.journal.prepare()
+    return desk.journal.add(an_entry()).path
+
+
+@pytest.fixture
+def program(tmp_path):
+    return Program(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _an_editor(monkeypatch):
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "true")
+
+
+def _note(folder):
+    """Put a file there that is no entry, and that nobody else can see."""
+    path = folder / "notes.md"
+    path.touch(mode=0o600)
+    path.write_text("words", "utf-8")
+
+
+def test_a_journal_in_order_is_well_and_all_places_are_named(desk, entry, capsys):
+    doctor(desk, fix=False, as_json=False)
+    said = capsys.readouterr()
+    assert "All is well." in said.out
+    assert all(str(path) in said.out for path in desk.paths().values() if path)
+    assert "" == said.err
+
+
+def test_what_needs_something_done_is_counted_in_the_error(desk, entry, capsys):
+    entry.write_bytes(b"\xff")
+    _note(desk.journal.folder)
+    with pytest.raises(NotWellError, match="2 things need something to be done") as left:
+        doctor(desk, fix=False, as_json=False)
+    assert 4 == left.value.exit_code
+    assert "Problem: It can't be read: it is not text in UTF-8." in capsys.readouterr().out
+
+
+def test_a_mistake_in_the_content_is_a_problem_like_any_other(desk, tmp_path, capsys):
+    desk.options.content = tmp_path / "domains.yaml"
+    desk.options.content.write_text("[", "utf-8")
+    with pytest.raises(NotWellError) as left:
+        doctor(desk, fix=False, as_json=False)
+    assert 1 == left.value.exit_code
+    assert f"Problem: {desk.options.content}, line" in capsys.readouterr().out
+
+
+def test_an_editor_that_is_not_there_is_a_problem_and_none_is_a_note(
+    desk, entry, monkeypatch, capsys
+):
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    with pytest.raises(NotWellError, match="1 thing needs"):
+        doctor(desk, fix=False, as_json=False)
+    monkeypatch.delenv("EDITOR")
+    doctor(desk, fix=False, as_json=False)
+    assert "Note: No editor is set." in capsys.readouterr().out
+
+
+def test_what_can_be_put_right_is_and_it_says_what_it_did(desk, entry, capsys):
+    left = desk.journal.folder / f".{entry.name}.0123abcd.tmp"
+    left.touch(mode=0o600)
+    entry.chmod(0o644)
+    doctor(desk, fix=True, as_json=False)
+    said = capsys.readouterr().out
+    assert "Done: 1 temporary file was left over" in said
+    assert f"Removed: {left}" in said
+    assert f"Now only you can see: {entry}" in said
+    assert not left.exists()
+    doctor(desk, fix=False, as_json=False)
+    assert "Done" not in capsys.readouterr().out
+
+
+def test_a_remedy_that_fails_stays_a_problem(desk, entry, monkeypatch, capsys):
+    entry.chmod(0o644)
+    monkeypatch.setattr("securebase_cli.features.checkup.put_right", lambda _: "it is locked")
+    with pytest.raises(NotWellError):
+        doctor(desk, fix=True, as_json=False)
+    assert "That could not be done: it is locked" in capsys.readouterr().out
+
+
+def test_the_same_as_json(desk, entry, capsys):
+    entry.write_bytes(b"\xff")
+    with pytest.raises(NotWellError):
+        doctor(desk, fix=False, as_json=True)
+    said = json.loads(capsys.readouterr().out)
+    (found,) = [row for row in said["findings"] if row["level"] == "problem"]
+    assert ["kind", "level", "path", "what", "to_do", "fixed"] == list(found)
+    assert ("unreadable", str(entry), False) == (found["kind"], found["path"], found["fixed"])
+    assert str(desk.journal.folder) == said["paths"]["journal"]
+    assert {"securebase", "python", "system", "terminal", "encoding"} == set(said["environment"])
+
+
+def test_from_the_command_line_the_exit_code_says_it(program):
+    program.keep(an_entry())
+    assert 0 == program.run("doctor").code
+    _note(program.journal)
+    done = program.run("doctor")
+    assert (4, "1 thing needs something to be done, as said above.\n") == (done.code, done.err)
+    assert f"File: {program.journal / 'notes.md'}\n" in program.run("--plain", "doctor").out
+
+
+def test_a_terminal_that_is_not_utf_8_is_a_note(program):
+    program.keep(an_entry())
+    done = program.run("doctor", env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
+    assert "Note: The terminal\\u2019s encoding is ascii, not UTF-8." in done.out
+
+
+def test_the_notice_has_at_most_ten_lines_on_an_ordinary_screen(desk, capsys):
+    privacy(desk)
+    lines = capsys.readouterr().out.splitlines()
+    assert 10 >= sum(-(-len(line) // 78) for line in lines)
+
+
+def test_the_notice_says_all_that_matters(desk):
+    said = " ".join(line.text for line in notice(desk.journal.folder))
+    for words in (
+        str(desk.journal.folder),
+        "Nothing is sent anywhere",
+        "personal data that your employer may have to disclose",
+        "roles or initials",
+        "not a supervision record",
+        "safeguarding concerns go where your employer keeps them, now",
+        "data-protection officer how long",
+    ):
+        assert words in said
+
+
+def test_the_notice_is_shown_before_the_first_sitting_and_only_then(program):
+    first = program.run("reflect", "-q", "praise", input="Some.\n")
+    assert "Nothing is sent anywhere." in first.err
+    second = program.run("reflect", "-q", "praise", input="More.\n")
+    assert "" == second.err
+
+
+def test_a_command_line_with_a_mistake_does_not_use_the_notice_up(program):
+    program.run("reflect", "-q", "prase")
+    assert "Nothing is sent" in program.run("reflect", "-q", "praise", input="Some.\n").err
