@@ -25,13 +25,13 @@ REQUESTS = {
     "close": ("close",),
 }
 
-_CALL = re.compile(r"(?:\d+ +)?(?P<name>\w+)\((?P<rest>.*)")
+_CALL = re.compile(r"(?P<thread>\d+) +(?P<name>\w+)\((?P<rest>.*)")
 
 
 class Call(NamedTuple):
     """A system call on the watched folder: its place among them all, its name, its words.
 
-    `nth` counts the calls of this name in the whole run, from 1, as strace does.
+    `nth` counts the calls of this name, on whatever, from 1, as strace does.
     """
 
     place: int
@@ -58,17 +58,25 @@ def watching(log: Path | str, names: Iterable[str] = (), fault: str = "") -> lis
     # A question mark before a name forgives machines that do not have that call.
     traced = ",".join(f"?{name}" for name in wanted)
     # Stopping at the traced calls alone saves half the time, but then no signal can be sent.
-    quickly = [] if "signal" in fault else ["-f", "--seccomp-bpf"]
+    quickly = [] if "signal" in fault else ["--seccomp-bpf"]
     # With -s 0 the log has nothing of what is written: a path in a message is no call on it.
-    command = ["strace", *quickly, "-qq", "-y", "-s", "0", "-o", str(log), "-e", f"trace={traced}"]
+    command = ["strace", "-f", *quickly, "-qq", "-y", "-s", "0", "-o", str(log)]
+    command += ["-e", f"trace={traced}"]
     return [*command, *(["-e", f"inject={fault}"] if fault else [])]
 
 
 def calls(log: Path, folder: Path) -> list[Call]:
-    """Return the calls in the log that concern the folder, in order."""
+    """Return the calls in the log that concern the folder, in order.
+
+    They are those of the first thread: strace counts each one’s for itself, and what a thread
+    comes to that writes while somebody types is a matter of moments.
+    """
     found: list[Call] = []
     counted: dict[str, int] = {}
-    for match in filter(None, map(_CALL.fullmatch, log.read_text("utf-8").splitlines())):
+    matches = [*filter(None, map(_CALL.fullmatch, log.read_text("utf-8").splitlines()))]
+    for match in matches:
+        if match["thread"] != matches[0]["thread"]:
+            continue
         name = match["name"]
         counted[name] = counted.get(name, 0) + 1
         if str(folder) in match["rest"]:
@@ -76,9 +84,12 @@ def calls(log: Path, folder: Path) -> list[Call]:
     return found
 
 
-def first_hit(log: Path) -> str:
-    """Return the first call in the log that a fault was put into, or "" if none was."""
-    lines = log.read_text("utf-8").splitlines()
-    # A call that ended the program has no result; it comes last.
-    hits = [line for line in lines if "(INJECTED)" in line or line.endswith("= ?")]
-    return hits[0] if hits else ""
+def first_hit(log: Path) -> tuple[list[str], str]:
+    """Return the call in the log that met a fault first, after those before it; "" if none did."""
+    lines = [line for line in log.read_text("utf-8").splitlines() if _CALL.fullmatch(line)]
+    hits = [place for place, line in enumerate(lines) if "(INJECTED)" in line]
+    # The call at which a program was killed has no result; nothing comes after it.
+    ends = ("= ?", "<unfinished ...>")
+    killed = [place for place, line in enumerate(lines) if line.endswith(ends)][-1:]
+    place = next(iter(hits or killed), len(lines))
+    return lines[:place], "".join(lines[place : place + 1])

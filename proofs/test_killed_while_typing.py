@@ -92,8 +92,9 @@ def _kept(name: str, typist: Typist) -> str:
 
 
 def _begins_with(beginning: str, whole: str, otherwise: str) -> None:
-    # The end of an answer is no letter, and blank lines at its end are not kept.
-    assert whole.startswith(beginning.rstrip(f"{END}\n")), (
+    # The end of an answer is no letter, blank lines at its end are not kept, and nobody sees a
+    # space on the screen before the next letter is there.
+    assert whole.startswith(beginning.rstrip(f"{END}\n ")), (
         f"{otherwise}: … {beginning[-60:]!r} is not in … {whole[-60:]!r}"
     )
 
@@ -111,7 +112,7 @@ def test_what_was_on_the_screen_a_second_before_the_program_is_killed_is_in_the_
 ):
     stopped = _typed_and_stopped(tmp_path, "KILL", plain=plain)
     for name, typist in stopped:
-        assert -signal.SIGKILL == typist.code, name
+        assert -signal.SIGKILL == typist.code, f"{name}:\n{typist.terminal}"
         a_second_before = typist.shown_by(typist.moment - 1)
         _begins_with(a_second_before, _kept(name, typist), f"{name}: more than a second is lost")
     name, typist = stopped[0]
@@ -126,7 +127,7 @@ def test_all_that_was_on_the_screen_is_in_the_draft_after_a_signal_that_asks_for
 ):
     stopped = _typed_and_stopped(tmp_path, way, plain=plain)
     for name, typist in stopped:
-        assert code == typist.code, name
+        assert code == typist.code, f"{name}:\n{typist.terminal}"
         assert typist.at_rest, f"{name}: the terminal is not as it was"
         _is_all_there(name, typist)
     name, typist = stopped[0]
@@ -140,7 +141,7 @@ def test_all_that_was_on_the_screen_is_in_the_draft_after_its_window_is_closed(
 ):
     stopped = _typed_and_stopped(tmp_path, "closing its window", plain=plain)
     for name, typist in stopped:
-        assert 129 == typist.code, name
+        assert 129 == typist.code, f"{name}:\n{typist.terminal}"
         _is_all_there(name, typist)
     name, typist = stopped[0]
     _can_be_resumed(typist, _kept(name, typist))

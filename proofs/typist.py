@@ -95,11 +95,11 @@ class Typist:
     _sent: list[tuple[float, int]] = field(default_factory=lambda: [(0, 0)])
 
     def at_work(self) -> Iterator[Turn]:
-        """Type until it happens, and see how the program ends."""
+        """Type until it happens, and see how the program ends; `code` is None if it doesn't."""
         command = self.program.command("reflect", *self.arguments)
         with Watched(command, self.program.environment(TERM="xterm-256color")) as terminal:
             self.terminal = terminal
-            yield from self._until(lambda: "Question 1 of" in terminal.reply)
+            yield from self._until(self._may_go_on)
             self._type(self.text.index(END) + 1)
             yield from self._until(self._may_go_on)
             yield from self._type_on(time.monotonic() + self.after)
@@ -108,7 +108,8 @@ class Typist:
             self.code = self.stop(terminal)
             if self.code is None:
                 yield from self._until(lambda: terminal.ended)
-                self.code = terminal.exit_code()
+                if terminal.ended:
+                    self.code = terminal.exit_code()
                 self.at_rest = terminal.at_rest
 
     def sent_by(self, moment: float) -> str:
@@ -125,7 +126,7 @@ class Typist:
         quickness = self.chance.choice((3, 6, 12))
         rested = 0.0
         while (now := time.monotonic()) < end:
-            assert not self.terminal.ended, f"The program ended by itself:\n{self.terminal}"
+            assert not self.terminal.ended, f"The program has ended by itself:\n{self.terminal}"
             if now >= rested and self._may_go_on():
                 count = self._sent[-1][1]
                 rest_of_answer = len(self.text[count:].partition(END)[0]) + 1
@@ -141,6 +142,7 @@ class Typist:
         return self.chance.uniform(0.02, 0.06)
 
     def _type(self, count: int) -> None:
+        assert self._may_go_on(), f"The question does not come:\n{self.terminal}"
         more = self.text[self._sent[-1][1] : count]
         self.terminal.type(more.replace("\n", ENTER))
         self._sent.append((time.monotonic(), min(count, len(self.text))))
@@ -149,13 +151,12 @@ class Typist:
         # After an answer one waits for the next question.
         so_far = self.text[: self._sent[-1][1]]
         asked = f"Question {so_far.count(END) + 1} of"
-        return not so_far.endswith(END) or asked in self.terminal.reply
+        return asked in self.terminal.reply or not (so_far == "" or so_far.endswith(END))
 
     def _until(self, arrived: Callable[[], bool]) -> Iterator[Turn]:
+        """Wait for something to come, but not for ever, and not beyond the program's end."""
         patience = time.monotonic() + PATIENCE
-        while not arrived():
-            assert time.monotonic() < patience, f"Nothing comes any more:\n{self.terminal}"
-            assert not self.terminal.ended, f"The program ended by itself:\n{self.terminal}"
+        while not arrived() and not self.terminal.ended and time.monotonic() < patience:
             yield self.terminal.descriptor, patience
             self.terminal.look()
 

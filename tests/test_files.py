@@ -3,14 +3,17 @@
 import errno
 import os
 import stat
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from securebase_cli.core import files
+from securebase_cli.core import files, system
 from securebase_cli.core.files import NotAFileError, TooLargeError
+
+with_and_without_links = pytest.mark.parametrize(
+    "links", [True, False], ids=["with links", "without links"]
+)
 
 
 def _failing(code: int):
@@ -86,7 +89,7 @@ def test_a_link_is_not_followed(tmp_path):
     assert "it is a link" == refused.value.strerror
 
 
-@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+@pytest.mark.parametrize("make", [os.mkdir, getattr(os, "mkfifo", os.mkdir)])
 def test_a_folder_or_a_pipe_is_refused_at_once(tmp_path, make):
     make(tmp_path / "a")
     with pytest.raises(NotAFileError) as refused:
@@ -99,15 +102,58 @@ def test_a_file_that_is_not_there_is_the_systems_error(tmp_path):
         files.read(tmp_path / "a", 100)
 
 
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="only Linux lists what is open")
 def test_no_file_stays_open(tmp_path):
     (tmp_path / "a").write_bytes(b"12345")
     before = os.listdir("/proc/self/fd")
     files.read(tmp_path / "a", 5)
     with pytest.raises(TooLargeError):
         files.read(tmp_path / "a", 4)
+    with pytest.raises(TooLargeError):
+        files.read_behind(tmp_path / "a", 4)
     files.publish(tmp_path / "b", b"text")
     files.replace(tmp_path / "b", b"text")
+    files.move(tmp_path / "b", tmp_path / "c")
+    files.make_private(tmp_path / "c")
+    with files.held(tmp_path / "held.lock") as first, files.held(tmp_path / "held.lock"):
+        assert first
+    files.is_left_over(tmp_path / "c")
     assert before == os.listdir("/proc/self/fd")
+
+
+# Reading whatever a path leads to.
+
+
+def test_a_link_that_somebody_chose_is_followed(tmp_path):
+    (tmp_path / "answers").write_bytes(b"12345")
+    (tmp_path / "a").symlink_to("answers")
+    assert b"12345" == files.read_behind(tmp_path / "a", 5)
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="open files have no paths here")
+def test_what_comes_out_of_a_pipe_is_read_to_its_end():
+    out, into = os.pipe()
+    os.write(into, b"123")
+    os.write(into, b"45")
+    os.close(into)
+    try:
+        assert b"12345" == files.read_behind(f"/dev/fd/{out}", 5)
+    finally:
+        os.close(out)
+
+
+def test_more_than_was_allowed_is_refused_wherever_it_comes_from(tmp_path):
+    (tmp_path / "answers").write_bytes(b"x" * 2049)
+    (tmp_path / "a").symlink_to("answers")
+    with pytest.raises(TooLargeError) as refused:
+        files.read_behind(tmp_path / "a", 2048)
+    assert "it is larger than 2 KiB" == refused.value.strerror
+
+
+def test_a_path_that_leads_nowhere_is_the_systems_error(tmp_path):
+    (tmp_path / "a").symlink_to("nowhere")
+    with pytest.raises(FileNotFoundError):
+        files.read_behind(tmp_path / "a", 5)
 
 
 # Publishing under a new name.
@@ -121,7 +167,7 @@ def test_what_is_published_is_whole_private_and_alone(tmp_path):
     assert 1 == (tmp_path / "a.md").stat().st_nlink
 
 
-@pytest.mark.parametrize("links", [True, False], ids=["with links", "without links"])
+@with_and_without_links
 def test_a_name_that_is_taken_is_never_taken_over(tmp_path, monkeypatch, links):
     (tmp_path / "a.md").write_bytes(b"precious")
     if not links:
@@ -131,7 +177,7 @@ def test_a_name_that_is_taken_is_never_taken_over(tmp_path, monkeypatch, links):
     assert {"a.md": b"precious"} == _in(tmp_path)
 
 
-@pytest.mark.parametrize("links", [True, False], ids=["with links", "without links"])
+@with_and_without_links
 def test_a_link_that_leads_nowhere_has_its_name(tmp_path, monkeypatch, links):
     (tmp_path / "a.md").symlink_to(tmp_path / "elsewhere")
     if not links:
@@ -141,12 +187,44 @@ def test_a_link_that_leads_nowhere_has_its_name(tmp_path, monkeypatch, links):
     assert not (tmp_path / "elsewhere").exists()
 
 
-@pytest.mark.parametrize("code", [errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EMLINK])
+@pytest.mark.parametrize("code", sorted(system.NO_LINKS), ids=errno.errorcode.get)
 def test_where_there_are_no_links_the_name_is_claimed(tmp_path, monkeypatch, code):
     monkeypatch.setattr(os, "link", _failing(code))
     assert "" == files.publish(tmp_path / "a.md", b"new")
     assert {"a.md": b"new"} == _in(tmp_path)
     assert 0o600 == _mode(tmp_path / "a.md")
+
+
+def test_links_that_may_not_be_made_are_taken_for_none():
+    assert {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EMLINK} < system.NO_LINKS
+    assert set() == system.NO_LINKS & {errno.EEXIST, errno.ENOENT, errno.EIO, errno.ENOSPC}
+
+
+def test_an_empty_claim_that_a_crash_left_behind_is_taken_over(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", _failing(errno.EPERM))
+    (tmp_path / "a.md").write_bytes(b"")
+    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert {"a.md": b"new"} == _in(tmp_path)
+
+
+@with_and_without_links
+@pytest.mark.parametrize("make", [os.mkdir, getattr(os, "mkfifo", os.mkdir)])
+def test_a_folder_and_a_pipe_have_their_names(tmp_path, monkeypatch, links, make):
+    make(tmp_path / "a.md")
+    kind = stat.S_IFMT((tmp_path / "a.md").lstat().st_mode)
+    if not links:
+        monkeypatch.setattr(os, "link", _failing(errno.EPERM))
+    with pytest.raises(FileExistsError):
+        files.publish(tmp_path / "a.md", b"new")
+    assert ["a.md"] == os.listdir(tmp_path)
+    assert kind == stat.S_IFMT((tmp_path / "a.md").lstat().st_mode)
+
+
+def test_where_there_are_links_even_an_empty_file_has_its_name(tmp_path):
+    (tmp_path / "a.md").write_bytes(b"")
+    with pytest.raises(FileExistsError):
+        files.publish(tmp_path / "a.md", b"new")
+    assert {"a.md": b""} == _in(tmp_path)
 
 
 def test_a_claimed_name_is_given_back_if_the_text_cannot_follow(tmp_path, monkeypatch):
@@ -157,12 +235,57 @@ def test_a_claimed_name_is_given_back_if_the_text_cannot_follow(tmp_path, monkey
     assert {} == _in(tmp_path)
 
 
-@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EACCES])
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.ENOENT])
 def test_any_other_error_of_a_link_leaves_nothing_behind(tmp_path, monkeypatch, code):
     monkeypatch.setattr(os, "link", _failing(code))
     with pytest.raises(OSError, match=os.strerror(code)):
         files.publish(tmp_path / "a.md", b"new")
     assert {} == _in(tmp_path)
+
+
+def test_a_folder_that_can_t_be_written_is_an_error_and_holds_nothing(tmp_path, monkeypatch):
+    system_open = os.open
+
+    def for_reading_only(path, flags, *mode: int):
+        if flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return system_open(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", for_reading_only)
+    for save in (files.publish, files.replace):
+        with pytest.raises(PermissionError):
+            save(tmp_path / "a.md", b"new")
+    assert {} == _in(tmp_path)
+
+
+def test_a_folder_in_which_neither_a_link_nor_a_name_may_be_made_is_an_error(tmp_path, monkeypatch):
+    # As where a rule of the system's allows nothing but temporary files.
+    system_open = os.open
+
+    def no_entries(path, flags, *mode: int):
+        if flags & os.O_CREAT and not str(path).endswith(files.TEMPORARY):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return system_open(path, flags, *mode)
+
+    monkeypatch.setattr(os, "link", _failing(errno.EACCES))
+    monkeypatch.setattr(os, "open", no_entries)
+    with pytest.raises(PermissionError):
+        files.publish(tmp_path / "a.md", b"new")
+    assert {} == _in(tmp_path)
+
+
+@pytest.mark.parametrize("save", [files.publish, files.replace])
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_an_interruption_leaves_nothing_behind_and_harms_nothing(tmp_path, monkeypatch, save, call):
+    (tmp_path / "old.md").write_bytes(b"precious")
+
+    def interrupted(*_: object):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, call, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        save(tmp_path / ("new.md" if save is files.publish else "old.md"), b"new")
+    assert {"old.md": b"precious"} == _in(tmp_path)
 
 
 @pytest.mark.parametrize("save", [files.publish, files.replace])
@@ -223,25 +346,34 @@ def test_a_folder_that_cannot_be_opened_for_syncing_is_told_in_words(tmp_path, m
     assert b"new" == (tmp_path / "a.md").read_bytes()
 
 
-def test_a_folder_that_knows_no_syncing_is_no_failure(tmp_path, monkeypatch):
-    sync = os.fsync
-
-    def unknown_to_folders(descriptor):
-        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "Invalid argument")
-        sync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", unknown_to_folders)
-    assert "" == files.publish(tmp_path / "a.md", b"new")
-
-
-def test_a_temporary_file_that_stays_is_no_failure(tmp_path, monkeypatch):
+def test_a_temporary_file_that_stays_is_told_in_words(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "unlink", _failing(errno.EIO))
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    words = files.publish(tmp_path / "a.md", b"new")
     assert b"new" == (tmp_path / "a.md").read_bytes()
     (left,) = (name for name in _in(tmp_path) if name != "a.md")
     assert left.startswith(".a.md.")
     assert left.endswith(files.TEMPORARY)
+    file = tmp_path / left
+    assert f"the temporary file {file} could not be removed (Input/output error)" == words
+
+
+@pytest.mark.usefixtures("_folders_cannot_be_synced")
+def test_two_failures_after_the_name_was_given_are_both_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "unlink", _failing(errno.EROFS))
+    words = files.publish(tmp_path / "a.md", b"new")
+    assert words.startswith("the temporary file ")
+    assert words.endswith(
+        " could not be removed (Read-only file system), "
+        "and the folder could not be synced (Input/output error)"
+    )
+
+
+@pytest.mark.parametrize("letter", ["a", "支"])
+def test_a_name_as_long_as_names_may_be_is_no_trouble(tmp_path, letter):
+    name = letter * (255 // len(letter.encode()))
+    assert "" == files.publish(tmp_path / name, b"new")
+    assert "" == files.replace(tmp_path / name, b"newer")
+    assert {name: b"newer"} == _in(tmp_path)
 
 
 # Replacing.
@@ -269,128 +401,3 @@ def test_a_replacement_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="Input/output error"):
         files.replace(tmp_path / "a.md", b"new")
     assert {"a.md": b"precious"} == _in(tmp_path)
-
-
-# Moving, removing, folders.
-
-
-def test_a_file_is_moved_under_its_name(tmp_path):
-    (tmp_path / "there").mkdir()
-    (tmp_path / "a.md").write_bytes(b"text")
-    assert tmp_path / "there" / "a.md" == files.move(tmp_path / "a.md", tmp_path / "there")
-    assert {"a.md": b"text"} == _in(tmp_path / "there")
-    assert not (tmp_path / "a.md").exists()
-
-
-def test_a_file_is_moved_beside_one_of_its_name(tmp_path):
-    there = tmp_path / "there"
-    there.mkdir()
-    (there / "a.md").write_bytes(b"precious")
-    (tmp_path / "a.md").write_bytes(b"text")
-    moved = files.move(tmp_path / "a.md", there)
-    assert {"a.md": b"precious", moved.name: b"text"} == _in(there)
-    assert moved.name.startswith("a-")
-    assert ".md" == moved.suffix
-
-
-def test_a_file_is_moved_beside_a_link_that_leads_nowhere(tmp_path):
-    there = tmp_path / "there"
-    there.mkdir()
-    (there / "a.md").symlink_to("nowhere")
-    (tmp_path / "a.md").write_bytes(b"text")
-    assert there / "a.md" != files.move(tmp_path / "a.md", there)
-    assert (there / "a.md").is_symlink()
-
-
-def test_folders_are_made_for_their_owner_only(tmp_path):
-    tmp_path.chmod(0o755)
-    files.make_folder(tmp_path / "a" / "b" / "c")
-    assert [0o700] * 3 == [_mode(tmp_path / path) for path in ("a", "a/b", "a/b/c")]
-    assert 0o755 == _mode(tmp_path)
-
-
-def test_a_folder_that_is_there_stays_as_it_is(tmp_path):
-    (tmp_path / "a").mkdir(mode=0o755)
-    (tmp_path / "a").chmod(0o755)
-    files.make_folder(tmp_path / "a")
-    assert 0o755 == _mode(tmp_path / "a")
-
-
-@pytest.mark.parametrize("below", ["a", "a/b"])
-def test_a_file_where_a_folder_should_be_is_an_error(tmp_path, below):
-    (tmp_path / "a").write_bytes(b"precious")
-    with pytest.raises(NotADirectoryError):
-        files.make_folder(tmp_path / below)
-    assert {"a": b"precious"} == _in(tmp_path)
-
-
-def test_a_folder_that_leads_nowhere_is_an_error(tmp_path):
-    (tmp_path / "a").symlink_to("nowhere")
-    with pytest.raises(NotADirectoryError):
-        files.make_folder(tmp_path / "a")
-
-
-def test_a_folder_below_no_folder_at_all_is_an_error(monkeypatch):
-    monkeypatch.setattr(Path, "is_dir", lambda _path: False)
-    with pytest.raises(NotADirectoryError):
-        files.make_folder(Path("/"))
-
-
-def test_a_check_leaves_nothing_behind(tmp_path, monkeypatch):
-    files.check_writable(tmp_path)
-    assert {} == _in(tmp_path)
-    monkeypatch.setattr(os, "write", _failing(errno.ENOSPC))
-    with pytest.raises(OSError, match="No space left"):
-        files.check_writable(tmp_path)
-    assert {} == _in(tmp_path)
-
-
-def test_a_check_of_a_folder_that_is_not_there_fails(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        files.check_writable(tmp_path / "none")
-
-
-def test_what_is_removed_may_be_gone_already(tmp_path):
-    (tmp_path / "a").write_bytes(b"text")
-    files.remove(tmp_path / "a")
-    files.remove(tmp_path / "a")
-    assert {} == _in(tmp_path)
-
-
-# Holding.
-
-
-def test_a_hold_waits_for_no_one_and_leaves_nothing(tmp_path):
-    path = tmp_path / "held.lock"
-    with files.held(path) as first:
-        with files.held(path) as second:
-            assert (True, False) == (first, second)
-        assert path.exists()
-    assert [] == list(tmp_path.iterdir())
-
-
-def test_a_hold_on_a_file_that_was_removed_meanwhile_is_taken_anew(tmp_path, monkeypatch):
-    path = tmp_path / "held.lock"
-    lock = files._lock
-    removed = []
-
-    def remove_first(descriptor: int) -> bool:
-        if not removed:
-            removed.append(path)
-            path.unlink()
-        return lock(descriptor)
-
-    monkeypatch.setattr(files, "_lock", remove_first)
-    with files.held(path) as free:
-        assert free
-        assert path.exists()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="holds work in another way there")
-def test_a_file_system_without_holds_lets_everyone_go_on(tmp_path, monkeypatch):
-    def unknown(*_: object) -> None:
-        raise OSError(errno.ENOLCK, "No locks available")
-
-    monkeypatch.setattr("fcntl.flock", unknown)
-    with files.held(tmp_path / "held.lock") as free:
-        assert free

@@ -2,29 +2,39 @@
 
 import io
 import os
+import signal
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 
-from securebase_cli.terminal.keyboard import Keyboard, Pipe, lines_of
+from person import Listening
+from securebase_cli.terminal.keyboard import Answer, Keyboard, Pipe, lines_of
+from securebase_cli.terminal.signals import Ended
 from terminal import BACKSPACE, CTRL_D, CTRL_U, CTRL_W, ENTER, LEFT, needs_terminal
 
 HANG_UP = None
+
+Step = str | bytes | BaseException | Callable[[], None] | None
 
 
 class Typist(io.StringIO):
     """What a keyboard echoes to, and a person who types on whenever the echo has come up.
 
-    What comes next is bytes to type, an exception to raise, or the end of the terminal.
+    What comes next is bytes to type, an exception to raise, something that happens, or the end of
+    the terminal.
     """
 
-    def __init__(self, *steps: str | bytes | BaseException | None) -> None:
+    def __init__(self, *steps: Step) -> None:
         super().__init__()
         self.terminal, own = os.openpty()
         self.keys = os.fdopen(own, encoding="utf-8")
         self.steps = list(steps)
         self.seen: list[str] = []
         self.watched: Keyboard | None = None
+
+    def fileno(self) -> int:
+        return self.keys.fileno()
 
     def flush(self) -> None:
         if self.watched is not None:
@@ -36,6 +46,8 @@ class Typist(io.StringIO):
             raise step
         if step is HANG_UP:
             self.leave()
+        elif callable(step):
+            step()
         else:
             os.write(self.terminal, step.encode() if isinstance(step, str) else step)
 
@@ -50,7 +62,7 @@ def typing():
     """Give a function that sits a person down who types these steps."""
     people = []
 
-    def sit_down(*steps: str | bytes | BaseException | None) -> tuple[Keyboard, Typist]:
+    def sit_down(*steps: Step) -> tuple[Keyboard, Typist]:
         person = Typist(*steps)
         people.append(person)
         keyboard = Keyboard(person.keys, person)
@@ -61,6 +73,12 @@ def typing():
     for person in people:
         person.leave()
         person.keys.close()
+
+
+def _type_on(keyboard: Keyboard, answer: Answer) -> None:
+    """Take line after line for the answer, until something puts an end to it."""
+    while True:
+        answer.add(keyboard.read_line(answer))
 
 
 # At a keyboard.
@@ -158,20 +176,138 @@ def test_what_is_being_typed_is_known_all_along(typing):
 
 
 @needs_terminal
-def test_a_terminal_that_goes_away_ends_the_text_with_what_stood_there(typing):
-    keyboard, _ = typing("Half a sent", HANG_UP)
-    with keyboard:
-        assert ("Half a sent", True) == (keyboard.read_line(), keyboard.at_end)
-        assert keyboard.read_line() is None
+def test_whoever_listens_hears_what_stands_there_whenever_more_is_awaited(typing):
+    keyboard, _ = typing(
+        "Half", " a", f" sentence.{ENTER}No", f"w a word{BACKSPACE * 4}n", KeyboardInterrupt()
+    )
+    listener = Listening()
+    answer = Answer(listener, "")
+    with keyboard, pytest.raises(KeyboardInterrupt):
+        _type_on(keyboard, answer)
+    assert [
+        "",
+        "Half",
+        "Half a",
+        "Half a sentence.",
+        "Half a sentence.\n",
+        "Half a sentence.\nNo",
+        "Half a sentence.\nNow a n",
+    ] == list(dict.fromkeys(listener.heard))
 
 
 @needs_terminal
-@pytest.mark.parametrize("before", [[], [HANG_UP]], ids=["at once", "after the terminal went"])
-def test_a_line_that_is_interrupted_is_still_known(typing, before):
-    keyboard, _ = typing("Half a sent", *before, KeyboardInterrupt())
-    with keyboard, pytest.raises(KeyboardInterrupt):
-        keyboard.read_line()
+@pytest.mark.parametrize("line", ["word " * 700, "word"], ids=["long", "short"])
+@pytest.mark.parametrize("count", [0, 20])
+def test_a_paste_is_heard_to_its_last_letter(typing, line, count):
+    line = line[: 3500 // (count + 1)]
+    paste = f"{line}{ENTER}" * count + line
+    keyboard, _ = typing(paste, *["" for _ in range(count)], HANG_UP)
+    listener = Listening()
+    answer = Answer(listener, "Before")
+    with keyboard, pytest.raises(Ended):
+        _type_on(keyboard, answer)
+    assert "\n".join(["Before", *[line] * (count + 1)]) == listener.heard[-1]
+
+
+@needs_terminal
+def test_a_terminal_that_goes_away_is_an_end_and_what_stood_there_was_heard(typing):
+    keyboard, _ = typing("Half a sent", HANG_UP)
+    listener = Listening()
+    with keyboard, pytest.raises(Ended) as ended:
+        keyboard.read_line(Answer(listener, ""))
+    assert 129 == ended.value.code
+    assert "Half a sent" == listener.heard[-1]
+
+
+@needs_terminal
+def test_a_terminal_that_is_gone_already_is_an_end_at_once(typing):
+    keyboard, _ = typing(HANG_UP)
+    with keyboard:
+        for _ in range(2):
+            with pytest.raises(Ended) as ended:
+                keyboard.read_line()
+            assert 129 == ended.value.code
+
+
+@needs_terminal
+@pytest.mark.parametrize("end", [KeyboardInterrupt(), Ended(143)], ids=["Ctrl-C", "TERM"])
+def test_a_line_that_is_interrupted_was_heard(typing, end):
+    keyboard, _ = typing("Half a sent", end)
+    listener = Listening()
+    with keyboard, pytest.raises(type(end)):
+        keyboard.read_line(Answer(listener, "One."))
+    assert "One.\nHalf a sent" == listener.heard[-1]
     assert "Half a sent" == keyboard.pending
+
+
+@needs_terminal
+def test_a_line_that_is_interrupted_in_its_echo_was_heard(typing):
+    keyboard, _ = typing(f"Half a sent{ENTER}", KeyboardInterrupt())
+    listener = Listening()
+    with keyboard, pytest.raises(KeyboardInterrupt):
+        keyboard.read_line(Answer(listener, "One."))
+    assert "One.\nHalf a sent" == listener.heard[-1]
+
+
+@needs_terminal
+def test_an_interruption_at_the_keys_is_heard_with_the_line_so_far(typing, monkeypatch):
+    keyboard, _ = typing("Half", " a sent")
+    listener = Listening()
+    take = keyboard._take
+
+    def interrupted(piece: str) -> None:
+        take(piece)
+        if piece == " a sent":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(keyboard, "_take", interrupted)
+    with keyboard, pytest.raises(KeyboardInterrupt):
+        keyboard.read_line(Answer(listener, ""))
+    assert "Half a sent" == listener.heard[-1]
+
+
+@needs_terminal
+def test_ctrl_z_lets_what_was_heard_be_written_before_the_shell_gets_the_terminal(
+    typing, monkeypatch
+):
+    import termios
+
+    listener = Listening()
+
+    def stop(process: int, number: int) -> None:
+        # Here the process stands still; whoever reads the terminal now finds it as it was.
+        assert (os.getpid(), signal.SIGTSTP) == (process, number)
+        assert signal.SIG_DFL == signal.getsignal(signal.SIGTSTP)
+        assert modes == termios.tcgetattr(person.keys)
+        listener.steps.append("stopped")
+
+    def suspend() -> None:
+        signal.raise_signal(signal.SIGTSTP)
+        os.write(person.terminal, f" a{ENTER}".encode())
+
+    monkeypatch.setattr(os, "kill", stop)
+    keyboard, person = typing("Half", suspend)
+    modes = termios.tcgetattr(person.keys)
+    with keyboard:
+        assert "Half a" == keyboard.read_line(Answer(listener, ""))
+        assert 0 == termios.tcgetattr(person.keys)[3] & termios.ICANON
+    assert ["settled Half", "stopped"] == listener.steps
+    assert b"Half" == os.read(person.terminal, 100), "the line so far is shown again"
+
+
+@needs_terminal
+def test_ctrl_z_where_nobody_listens_stops_all_the_same(typing, monkeypatch):
+    stopped = []
+
+    def suspend() -> None:
+        signal.raise_signal(signal.SIGTSTP)
+        os.write(person.terminal, f"2w{ENTER}".encode())
+
+    monkeypatch.setattr(os, "kill", lambda *_: stopped.append(True))
+    keyboard, person = typing(suspend)
+    with keyboard:
+        assert "2w" == keyboard.read_line()
+    assert [True] == stopped
 
 
 @needs_terminal
@@ -193,6 +329,38 @@ def test_a_long_paste_is_taken_in_before_it_is_echoed(typing):
     with keyboard:
         keyboard.read_line()
     assert 2 >= len(person.seen)
+
+
+# What is heard of an answer.
+
+
+def test_an_answer_is_heard_with_the_line_that_is_not_finished():
+    listener = Listening()
+    answer = Answer(listener, "")
+    answer.hear("Ha")
+    answer.add("Half")
+    answer.hear("a sent")
+    assert ["Ha", "Half\n", "Half\na sent"] == listener.heard
+    assert [2, 5, 11] == listener.letters
+    assert "Half" == answer.text
+
+
+def test_an_answer_that_is_added_to_is_heard_with_what_stood_there():
+    listener = Listening()
+    answer = Answer(listener, "One.\nTwo.")
+    answer.hear("Th")
+    answer.add("Three.")
+    answer.hear("")
+    assert ["One.\nTwo.\nTh", *["One.\nTwo.\nThree.\n"] * 2] == listener.heard
+    assert "One.\nTwo.\nThree." == answer.text
+
+
+def test_what_was_heard_of_an_answer_stays_what_it_was_then():
+    listener = Listening()
+    answer = Answer(listener, "")
+    for line in ("One.", "Two.", "Three."):
+        answer.add(line)
+    assert ["One.\n", "One.\nTwo.\n", "One.\nTwo.\nThree.\n"] == listener.heard
 
 
 # On a pipe.

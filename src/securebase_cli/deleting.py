@@ -10,6 +10,7 @@ from securebase_cli.core import dates, files
 from securebase_cli.core.errors import SavingError, UsageError
 from securebase_cli.terminal import choose
 from securebase_cli.terminal.page import Line, Page
+from securebase_cli.terminal.signals import ending_softly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +81,7 @@ def restore(desk: Desk, given: str | None, *, no_input: bool) -> None:
     if given is not None:
         name: EntryName | None = desk.trash.find(given, desk.today)
     else:
-        with asker_for(desk) as asker:
+        with ending_softly(), asker_for(desk) as asker:
             name = choose.entry(asker, kept)
     if name is None:
         desk.messages.say("Nothing was changed.")
@@ -129,7 +130,7 @@ def _agreed(desk: Desk, removal: Removal, count: int) -> bool:
     else:
         words = ["yes", "y"]
         question = f"Move {_entries(count)} to the journal’s trash? yes or no"
-    with asker_for(desk) as asker:
+    with ending_softly(), asker_for(desk) as asker:
         agreed = choose.confirmed(asker, question, words)
     if agreed is None:
         missing = "the words, typed" if removal.purge else "an answer, or --yes"
@@ -140,14 +141,17 @@ def _agreed(desk: Desk, removal: Removal, count: int) -> bool:
 def _purge(desk: Desk, doomed: Doomed) -> None:
     paths: list[Path] = [desk.journal.folder / name.name for name in doomed.entries]
     paths += [desk.trash.folder / name.name for name in doomed.trashed]
+    remarks: dict[str, None] = {}
     for number, path in enumerate(paths):
         try:
-            files.remove(path)
+            remarks[files.remove(path)] = None
         except OSError as error:
             raise SavingError(
                 f"{path} could not be removed: {error.strerror}. "
                 f"Removed before it: {number} of {len(paths)}."
             ) from None
+    for remark in filter(None, remarks):
+        raise SavingError(f"Removed, but {remark}: after a power cut they could be there again.")
     desk.screen.say(f"Removed for good: {_entries(len(paths))}.")
     desk.messages.say(
         "Backups, exports and unfinished sittings are not touched; `securebase doctor` says "

@@ -18,6 +18,7 @@ from securebase_cli.core.journal import LARGEST, text_in
 from securebase_cli.terminal import choose
 from securebase_cli.terminal.editor import command_of, open_in_editor
 from securebase_cli.terminal.page import Line
+from securebase_cli.terminal.signals import ending_softly
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ def edit(desk: Desk, given: str) -> None:
     # Whatever can fail is checked before there is a copy.
     command_of()
     _speak_of_copies(desk, name)
-    with desk.workshop.copy(name.name, before) as copy:
+    with ending_softly(), desk.workshop.copy(name.name, before) as copy:
         after, entry = _edited(desk, copy, before)
         if entry is None:
             files.remove(copy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -64,13 +65,19 @@ def close_streams() -> None:
 def say(words: str) -> None:
     """Tell the person on stderr, if it can still be reached."""
     close_streams()
-    from securebase_cli.terminal.console import Screen
-
-    try:
-        Screen(plain=True, to_stderr=True).say(*words.split("\n"))
+    with contextlib.suppress(OSError, ValueError):
+        try:
+            from securebase_cli.terminal.console import safe
+        except (ImportError, OSError):
+            # The program's own files can be gone, too, or their disk.
+            safe = _in_ascii
+        for line in words.split("\n"):
+            sys.stderr.write(f"{safe(line)}\n")
         sys.stderr.flush()
-    except (OSError, ValueError):
-        return
+
+
+def _in_ascii(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode()
 
 
 def _failed(error: OSError) -> int:

@@ -9,16 +9,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from securebase_cli.asking import asker_for
-from securebase_cli.core import dates, files
+
+# Some of these are used further down only; but what keeps and shows words is loaded before anyone
+# types, because the disk that the program is on can fail, too.
+from securebase_cli.core import action_line, dates, drafts, files, shield  # noqa: F401
 from securebase_cli.core.cleanup import remark_on
 from securebase_cli.core.errors import AnswersError, UsageError
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.settings import expanded
 from securebase_cli.features import given_answers, history, plan, sitting
 from securebase_cli.saving import save, show_words
-from securebase_cli.terminal import choose, conduct
+from securebase_cli.terminal import choose, conduct, console  # noqa: F401
 from securebase_cli.terminal.notice import notice
 from securebase_cli.terminal.page import Line
+from securebase_cli.terminal.signals import ending_softly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +62,7 @@ def reflect(desk: Desk, wish: Wish) -> None:
         return
     questions = _questions(desk, wish, domains)
     _show_notice_once(desk)
-    with asker_for(desk) as asker:
+    with ending_softly(), asker_for(desk) as asker:
         if _offered(desk, asker):
             return
         if questions is None:
@@ -95,7 +99,7 @@ def resume(
     elsewhere = _elsewhere(into)
     if into is None:
         desk.journal.prepare()
-    with asker_for(desk) as asker:
+    with ending_softly(), asker_for(desk) as asker:
         found = waiting[0] if len(waiting) == 1 else choose.draft(asker, waiting, desk.content)
         if found is None:
             desk.messages.say("Nothing was changed.")

@@ -53,7 +53,8 @@ def save(desk: Desk, held: Sitting, asker: Asker | None, *, into: Journal | None
             journal = another
     desk.screen.show(_saved(saved, None if journal is desk.journal else journal))
     remarks = [one.remark for one in saved]
-    if all(one.proved for one in saved):
+    # What a power cut could still take must not lose its draft; to save that again does no harm.
+    if all(one.proved and not one.remark for one in saved):
         remarks.append(desk.drafts.remove(path))
     else:
         remarks.append(f"its draft stays where it is: {path}")

@@ -69,7 +69,7 @@ def read(path: str | Path, most: int) -> bytes:
             raise _too_large(path, most)
         return _all_of(descriptor, path, most)
     finally:
-        os.close(descriptor)
+        system.close(descriptor)
 
 
 def read_behind(path: str | Path, most: int) -> bytes:
@@ -78,7 +78,7 @@ def read_behind(path: str | Path, most: int) -> bytes:
     try:
         return _all_of(descriptor, path, most)
     finally:
-        os.close(descriptor)
+        system.close(descriptor)
 
 
 def publish(path: Path, data: bytes) -> str:
@@ -94,7 +94,7 @@ def publish(path: Path, data: bytes) -> str:
             if error.errno not in system.NO_LINKS:
                 raise
             temporary.name_without_link(path)
-    return _remarks(temporary.remark, _settled(path.parent))
+    return _remarks(temporary.remark, settle(path.parent))
 
 
 def replace(path: Path, data: bytes) -> str:
@@ -104,7 +104,7 @@ def replace(path: Path, data: bytes) -> str:
     """
     with _Temporary(path, data) as temporary:
         temporary.move_to(path)
-    return _settled(path.parent)
+    return settle(path.parent)
 
 
 def move(path: Path, target: Path) -> None:
@@ -118,18 +118,19 @@ def move(path: Path, target: Path) -> None:
         except OSError as error:
             if error.errno not in system.NO_LINKS:
                 raise
-            system.patiently(lambda: os.rename(path, target))
-            _settled(target.parent)
-            _settled(path.parent)
+            _move_without_link(path, target)
             return
     try:
         system.sync_folder(target.parent)
         system.patiently(lambda: os.unlink(path))
     except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(target)
-        raise
-    _settled(path.parent)
+        # On a network the answer can get lost though it was done; and somebody else may have
+        # moved it, too. Then this is its only name.
+        if os.path.lexists(path):
+            with contextlib.suppress(OSError):
+                os.unlink(target)
+            raise
+    settle(path.parent)
 
 
 def move_into(path: Path, folder: Path) -> Path:
@@ -146,11 +147,23 @@ def move_into(path: Path, folder: Path) -> Path:
     return target
 
 
-def remove(path: Path) -> None:
-    """Remove the file for good; it may be gone already."""
+def remove(path: Path) -> str:
+    """Remove the file for good; it may be gone already.
+
+    Returns words for what failed after that, or "": it could be there again after a power cut.
+    """
     with contextlib.suppress(FileNotFoundError):
         system.patiently(lambda: os.unlink(path))
-        _settled(path.parent)
+    return settle(path.parent)
+
+
+def settle(folder: Path) -> str:
+    """Bring the names in a folder to the disk; returns words for a failure, or ""."""
+    try:
+        system.sync_folder(folder)
+    except OSError as error:
+        return f"the folder could not be synced ({error.strerror})"
+    return ""
 
 
 def make_folder(path: Path) -> None:
@@ -178,23 +191,21 @@ def held(path: Path) -> Iterator[bool]:
     process may think that it does.
     """
     descriptor = os.open(path, system.HOLD, PRIVATE_FILE)
-    taken = False
+    free = False
     try:
-        while not (taken := system.lock(descriptor)) or not _is_still(path, descriptor):
-            if not taken:
-                break
+        while (free := system.lock(descriptor) is not False) and not _is_still(path, descriptor):
             # Who held it before has removed it since: what has the name now must be held.
-            taken = False
+            free = False
             anew = os.open(path, system.HOLD, PRIVATE_FILE)
-            os.close(descriptor)
+            system.close(descriptor)
             descriptor = anew
-        yield taken
+        yield free
     finally:
-        if taken and not system.WINDOWS:
+        if free and not system.WINDOWS:
             with contextlib.suppress(OSError):
                 os.unlink(path)
-        os.close(descriptor)
-        if taken and system.WINDOWS:
+        system.close(descriptor)
+        if free and system.WINDOWS:
             # Nobody can remove a file there that somebody has open, and that is as it should be.
             with contextlib.suppress(OSError):
                 os.unlink(path)
@@ -202,23 +213,26 @@ def held(path: Path) -> Iterator[bool]:
 
 def is_left_over(path: Path) -> bool:
     """Whether a temporary file, or one that was held, belongs to no process any more."""
-    if not system.can_hold():
+    free: bool | None = None
+    if not system.WINDOWS:
+        try:
+            # Some network file systems hold only what may be written.
+            descriptor = os.open(path, system.CHANGE)
+        except OSError:
+            return False
+        free = system.lock(descriptor)
+        system.close(descriptor)
+    if free is None:
         return time.time() - os.lstat(path).st_mtime > _OLD
-    try:
-        # Some network file systems hold only what may be written.
-        descriptor = os.open(path, system.CHANGE)
-    except OSError:
-        return False
-    try:
-        return system.lock(descriptor)
-    finally:
-        os.close(descriptor)
+    return free
 
 
 def check_writable(folder: Path) -> None:
     """Write a file in the folder and remove it; raises OSError if that can't be done."""
-    with _Temporary(folder / "check", b"securebase\n"):
+    with _Temporary(folder / "check", b"securebase\n") as temporary:
         pass
+    if temporary.failure is not None:
+        raise temporary.failure
 
 
 def is_open_to_others(path: Path) -> bool:
@@ -256,14 +270,14 @@ def is_same_folder(one: Path, other: Path) -> bool:
 class _Temporary:
     """A file with the bytes on the disk already, and a name that nobody looks for.
 
-    It is held as long as it is needed, so that nobody takes it for a left-over. `remark` says
-    in words that it could not be removed.
+    It is held as long as it is needed, so that nobody takes it for a left-over. `failure` is why
+    it could not be removed.
     """
 
     def __init__(self, path: Path, data: bytes) -> None:
         name = f".{path.name[:_ENOUGH]}.{os.urandom(4).hex()}{TEMPORARY}"
         self.path = path.with_name(name)
-        self.remark = ""
+        self.failure: OSError | None = None
         self._data = data
         self._descriptor = -1
         self._moved = False
@@ -290,9 +304,15 @@ class _Temporary:
                 system.patiently(lambda: os.unlink(self.path))
         except OSError as error:
             # What counts has its own name by now, or an error is on its way that says more.
-            self.remark = f"the temporary file {self.path} could not be removed ({error.strerror})"
+            self.failure = error
         finally:
             self._close()
+
+    @property
+    def remark(self) -> str:
+        if self.failure is None:
+            return ""
+        return f"the temporary file {self.path} could not be removed ({self.failure.strerror})"
 
     def move_to(self, path: Path) -> None:
         system.patiently(lambda: os.replace(self.path, path))
@@ -305,7 +325,7 @@ class _Temporary:
             self._moved = True
             return
         try:
-            os.close(os.open(path, system.NEW, PRIVATE_FILE))
+            system.close(os.open(path, system.NEW, PRIVATE_FILE))
         except FileExistsError:
             # An empty file is a claim that a crash left behind; nobody wrote anything in it.
             status = os.lstat(path)
@@ -321,18 +341,31 @@ class _Temporary:
     def _close(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
-            # The bytes are on the disk, or known not to be; closing changes neither.
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
+            system.close(descriptor)
+
+
+def _move_without_link(path: Path, target: Path) -> None:
+    system.patiently(lambda: os.rename(path, target))
+    try:
+        system.sync_folder(target.parent)
+    except OSError:
+        # While the new name is not on the disk, the old one must not go from there.
+        os.rename(target, path)
+        raise
+    settle(path.parent)
 
 
 def _is_half_moved(path: Path, target: Path) -> bool:
-    """Whether a move was cut off between its two steps; another file at the target is an error."""
+    """Whether a move was cut off between its two steps; another file at the target is an error.
+
+    In one folder the two may be one name, through a link or in other letters.
+    """
     try:
         there = os.lstat(target)
     except FileNotFoundError:
         return False
-    if os.path.samestat(os.lstat(path), there):
+    apart = not is_same_folder(path.parent, target.parent)
+    if apart and os.path.samestat(os.lstat(path), there):
         return True
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
 
@@ -371,14 +404,6 @@ def _is_still(path: Path, descriptor: int) -> bool:
         return os.path.samestat(os.stat(path), os.fstat(descriptor))
     except FileNotFoundError:
         return False
-
-
-def _settled(folder: Path) -> str:
-    try:
-        system.sync_folder(folder)
-    except OSError as error:
-        return f"the folder could not be synced ({error.strerror})"
-    return ""
 
 
 def _remarks(*remarks: str) -> str:

@@ -34,6 +34,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _NOT_IDS = frozenset({"last"})
 _TRIES = 20
 _PAUSE = 0.05
+_NOT_PROVED = "it could not be read back as it was written"
 
 
 def text_in(data: bytes) -> str:
@@ -192,19 +193,17 @@ class Journal:
                     "which is more than a journal file may hold. Shorten an answer."
                 )
             try:
-                remark = files.publish(path, data)
-            except FileExistsError:
-                if self._holds(path, entry):
-                    return Saved(path, entry)
-                entry = entry._replace(id=self.new_id())
+                remark = self._publish(path, data, entry)
             except OSError as error:
                 raise SavingError(f"Could not save to {self.folder}: {error.strerror}.") from None
-            else:
-                if self._holds(path, entry):
-                    return Saved(path, entry, remark)
-                return Saved(
-                    path, entry, "it could not be read back as it was written", proved=False
-                )
+            if remark is None:
+                entry = entry._replace(id=self.new_id())
+                continue
+            try:
+                proved = self._holds(path, entry)
+            except OSError:
+                proved = False
+            return Saved(path, entry, remark if proved else _NOT_PROVED, proved=proved)
         raise SavingError(f"Found no free name in {self.folder}.")
 
     def change(self, name: EntryName, before: bytes, after: bytes) -> str:
@@ -220,17 +219,20 @@ class Journal:
                 if files.read(path, LARGEST) != before:
                     raise ChangedMeanwhileError(path)
                 remark = files.replace(path, after)
-                if files.read(path, LARGEST) == after:
-                    return remark
-                return "it could not be read back as it was written"
         except FileNotFoundError:
             raise ChangedMeanwhileError(path) from None
         except OSError as error:
             raise SavingError(f"Could not save {path}: {error.strerror}.") from None
+        try:
+            proved = files.read(path, LARGEST) == after
+        except OSError:
+            proved = False
+        return remark if proved else _NOT_PROVED
 
     @contextlib.contextmanager
     def _alone_with(self, name: EntryName) -> Iterator[None]:
         """Wait until no other window changes the entry; each takes a moment only."""
+        files.make_folder(self.inner)
         lock = self.inner / f"{name.name}{files.LOCK}"
         for _ in range(_TRIES):
             with files.held(lock) as free:
@@ -240,10 +242,18 @@ class Journal:
             time.sleep(_PAUSE)
         raise OSError(errno.EBUSY, "another window is changing it")
 
+    def _publish(self, path: Path, data: bytes, entry: Entry) -> str | None:
+        """Give the entry its name; None if another has it. Returns words as `files.publish`."""
+        try:
+            return files.publish(path, data)
+        except FileExistsError:
+            # It may be this very entry, saved by a run that ended before it could say so.
+            return files.settle(self.folder) if self._holds(path, entry) else None
+
     def _holds(self, path: Path, entry: Entry) -> bool:
         try:
             return markdown.read_entry(files.read(path, LARGEST).decode()) == entry
-        except (OSError, EntryFormatError, UnicodeDecodeError):
+        except (files.NotAFileError, files.TooLargeError, EntryFormatError, UnicodeDecodeError):
             return False
 
     def _listing(self) -> list[str]:

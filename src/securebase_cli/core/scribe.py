@@ -6,9 +6,10 @@ was typed up to a second before.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from securebase_cli.core.errors import SavingError
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 EVERY = 0.9
 # So many new letters are kept at once, such as a paste.
 AT_ONCE = 200
-# How long (s) to wait for a disk that does not answer before going on without it.
-_PATIENCE = 5.0
 
 
 class Pace:
@@ -45,19 +44,11 @@ class Pace:
         self._kept_letters = letters
 
 
-class _Taken(NamedTuple):
-    """A draft to be written, in its turn."""
-
-    turn: int
-    letters: int
-    draft: Callable[[], Draft] | None
-
-
 class Scribe:
     """Writes the draft of one sitting: at once when told to, and else at its pace.
 
     `kept` says whether there is a draft on the disk, `trouble` in words why the last writing
-    failed. What is older never replaces what is newer.
+    failed. What is older never replaces what is newer: whoever writes takes the newest there is.
     """
 
     def __init__(self, write: Callable[[Draft], Path], *, kept: bool) -> None:
@@ -65,11 +56,11 @@ class Scribe:
         self.trouble = ""
         self._write = write
         self._pace = Pace()
-        self._news = threading.Condition()
-        self._writing = threading.Lock()
+        # Both may be taken once more by whoever has them: Ctrl-Z can come at any moment.
+        self._news = threading.Condition(threading.RLock())
+        self._writing = threading.RLock()
         self._noted: Callable[[], Draft] | None = None
         self._letters = 0
-        self._turn = 0
         self._ended = False
         self._thread: threading.Thread | None = None
 
@@ -83,7 +74,7 @@ class Scribe:
             self._ended = True
             self._news.notify()
         if self._thread is not None:
-            self._thread.join(_PATIENCE)
+            self._thread.join()
 
     def note(self, letters: int, draft: Callable[[], Draft]) -> None:
         """Take note of a draft of so many letters, to be made and written when it is due."""
@@ -96,17 +87,17 @@ class Scribe:
 
     def keep(self, draft: Draft) -> None:
         """Write this draft now, and forget what was noted before; raises SavingError."""
-        with self._news:
-            self._noted, self._letters = (lambda: draft), letters_of(draft)
-            taken = self._take()
-        if failure := self._put_down(taken):
-            raise failure
+        with self._writing:
+            self._take()
+            self._put_down(draft, letters_of(draft))
 
     def settle(self) -> None:
-        """Write what was noted, now; a failure shows as `trouble`."""
-        with self._news:
-            taken = self._take()
-        self._put_down(taken)
+        """Write what was noted, now, and return when it is written; a failure is `trouble`."""
+        with self._writing:
+            noted, letters = self._take()
+            if noted is not None:
+                with contextlib.suppress(SavingError):
+                    self._put_down(noted(), letters)
 
     def _work(self) -> None:
         while True:
@@ -115,44 +106,33 @@ class Scribe:
                     self._news.wait(wait)
                 if self._ended:
                     return
-                taken = self._take()
-            self._put_down(taken)
+            try:
+                self.settle()
+            except Exception as bug:  # noqa: BLE001 - a thread that ended could not say so
+                self.trouble = f"What you type could not be kept ({type(bug).__name__})."
 
     def _wait(self) -> float | None:
         if self._noted is None:
             return None
         return self._pace.wait(time.monotonic(), self._letters)
 
-    def _take(self) -> _Taken:
-        self._turn += 1
-        taken = _Taken(self._turn, self._letters, self._noted)
-        self._noted = None
-        return taken
+    def _take(self) -> tuple[Callable[[], Draft] | None, int]:
+        with self._news:
+            noted, self._noted = self._noted, None
+            return noted, self._letters
 
-    def _put_down(self, taken: _Taken) -> SavingError | None:
-        if taken.draft is None:
-            return None
-        # A disk that hangs must not keep a program from ending that was told to end.
-        free = self._writing.acquire(timeout=_PATIENCE)
+    def _put_down(self, draft: Draft, letters: int) -> None:
+        if draft.empty and not self.kept:
+            # A sitting in which nothing was written leaves nothing behind.
+            return
+        self._pace.kept(time.monotonic(), letters)
         try:
-            if taken.turn != self._turn:
-                # The other thread has something newer.
-                return None
-            draft = taken.draft()
-            if draft.empty and not self.kept:
-                # A sitting in which nothing was written leaves nothing behind.
-                return None
-            self._pace.kept(time.monotonic(), taken.letters)
             self._write(draft)
         except SavingError as failure:
             self.trouble = str(failure)
-            return failure
-        finally:
-            if free:
-                self._writing.release()
+            raise
         self.kept = True
         self.trouble = ""
-        return None
 
 
 def letters_of(draft: Draft) -> int:

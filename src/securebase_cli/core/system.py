@@ -77,22 +77,29 @@ def is_link(path: str | Path) -> bool:
     return not hasattr(os, "O_NOFOLLOW") and os.path.islink(path)
 
 
-def can_hold() -> bool:
-    """Whether it can be told if somebody holds a file without waiting for them to let go."""
-    return fcntl is not None and not WINDOWS
+def lock(descriptor: int) -> bool | None:
+    """Hold the open file until it is closed.
 
-
-def lock(descriptor: int) -> bool:
-    """Hold the open file until it is closed; False if another process holds it."""
+    False if another process holds it; None where that can't be told, as on some network folders,
+    and then everyone goes on.
+    """
     try:
         if fcntl is not None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         elif msvcrt is not None:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            return None
     except OSError as error:
-        # Some network file systems know no locks, and then everyone goes on.
-        return error.errno not in {errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
+        held = error.errno in {errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
+        return False if held else None
     return True
+
+
+def close(descriptor: int) -> None:
+    """Close a file whose bytes were read, or are on the disk: closing changes neither."""
+    with contextlib.suppress(OSError):
+        os.close(descriptor)
 
 
 def sync(descriptor: int) -> None:
@@ -119,4 +126,4 @@ def sync_folder(folder: Path) -> None:
     try:
         sync(descriptor)
     finally:
-        os.close(descriptor)
+        close(descriptor)

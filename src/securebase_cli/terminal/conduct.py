@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
@@ -14,7 +15,7 @@ from securebase_cli.core.markdown import write_draft
 from securebase_cli.core.scribe import Scribe, letters_of
 from securebase_cli.terminal.ask import Sheet, without_command
 from securebase_cli.terminal.page import Line, Verbatim
-from securebase_cli.terminal.signals import Ended, ending_softly, not_again
+from securebase_cli.terminal.signals import Ended, check, ending_softly, hung_up, not_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,9 @@ class Conductor:
                     self._say_paused()
                 if isinstance(end, KeyboardInterrupt):
                     raise Ended(INTERRUPTED) from None
+                if isinstance(end, OSError) and end.errno == errno.EIO:
+                    # Nobody can write to a terminal that is gone.
+                    raise hung_up() from None
                 raise
 
     @property
@@ -94,6 +98,7 @@ class Conductor:
     def _ask(self) -> Ending:
         introduced = -1
         while True:
+            check()
             if self.sitting.asking:
                 prompt = self.sitting.prompt
                 if prompt.opens_domain and self.sitting.draft.at != introduced:

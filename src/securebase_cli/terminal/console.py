@@ -128,11 +128,11 @@ def _plain(page: Page) -> Iterable[str]:
                 # Every line below says of itself what it is.
                 continue
             case Line(text, _, label):
-                yield (f"{label}: " if label else "") + safe(text).replace("\n", "\n  ")
+                yield (f"{safe_line(label)}: " if label else "") + safe(text).replace("\n", "\n  ")
             case Table(headings, rows):
                 for row in rows:
                     yield from (
-                        f"{heading}: {safe_line(cell)}"
+                        f"{safe_line(heading)}: {safe_line(cell)}"
                         for heading, cell in zip(headings, row, strict=True)
                         if cell
                     )

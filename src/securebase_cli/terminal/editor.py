@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.core import files
 from securebase_cli.core.errors import EditorError, FolderError
+from securebase_cli.terminal.signals import woken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,8 +39,6 @@ _WAITING: Mapping[str, tuple[str, ...]] = {
     "notepad++": ("-multiInst",),
     "open": ("-W",),
 }
-# How long (s) an editor gets to put its own things in order when the program is told to end.
-_FAREWELL = 2
 
 
 def command_of(environment: Mapping[str, str] = os.environ) -> list[str]:
@@ -127,15 +126,9 @@ def _words(command: str) -> list[str]:
 
 
 def _run(command: list[str]) -> int:
-    with subprocess.Popen(command) as editor:  # noqa: S603 - the person's own choice
-        try:
-            return editor.wait()
-        except BaseException:
-            # Told to end, editors keep what they have; killed, they could not.
-            editor.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                editor.wait(_FAREWELL)
-            raise
+    with subprocess.Popen(command) as editor, woken(editor.terminate):  # noqa: S603 - their choice
+        # Told to end, editors keep what they have; killed, they could not.
+        return editor.wait()
 
 
 @contextlib.contextmanager

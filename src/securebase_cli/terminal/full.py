@@ -31,7 +31,7 @@ from securebase_cli.terminal.ask import COMMANDS, Kind, Listener, Reply, Sheet
 from securebase_cli.terminal.console import WIDEST, safe_line
 from securebase_cli.terminal.editor import rewrite
 from securebase_cli.terminal.page import GAP, Line
-from securebase_cli.terminal.signals import hung_up
+from securebase_cli.terminal.signals import came, check, hung_up, woken
 from securebase_cli.terminal.wrapping import BetweenWords
 
 if TYPE_CHECKING:
@@ -162,9 +162,20 @@ class FullTerminal:
             # What was decided is printed once, by `seal`; the rest leaves no litter behind.
             erase_when_done=True,
         )
+
+        def leave() -> None:
+            if came() and application.future is not None and not application.future.done():
+                application.exit(exception=EOFError)
+
+        def wake() -> None:
+            if application.loop is not None:
+                application.loop.call_soon_threadsafe(leave)
+
         try:
-            reply = application.run()
+            with woken(wake):
+                reply = application.run(pre_run=leave)
         except EOFError:
+            check()
             raise hung_up() from None
         return Reply(reply.kind, reply.text, remark_on(removed))
 

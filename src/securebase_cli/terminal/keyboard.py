@@ -18,7 +18,7 @@ import sys
 from typing import TYPE_CHECKING, Self, TextIO
 
 from securebase_cli.terminal.console import safe
-from securebase_cli.terminal.signals import hung_up
+from securebase_cli.terminal.signals import check, hung_up, woken
 
 try:
     import termios
@@ -131,6 +131,8 @@ class Keyboard:
             with contextlib.suppress(OSError):
                 self._flush()
             raise
+        # Before anyone sees the line, it is heard: a signal may come at any moment.
+        self._pass_on()
         self._flush()
         line, self.pending = self.pending, ""
         return None if self.at_end and not line else line
@@ -159,6 +161,7 @@ class Keyboard:
         alarm, _ = _alarm()
         while alarm in select.select([descriptor, alarm], [], [])[0]:
             os.read(alarm, 1 << 10)
+            check()
         try:
             data = os.read(descriptor, 1 << 16)
         except OSError:
@@ -249,7 +252,9 @@ class Pipe:
 
     def read_line(self, answer: Answer | None = None) -> str | None:  # noqa: ARG002 - lines come whole
         """Return the next line without its end, or None at the end of the input."""
-        data = self._bytes.readline() if self._bytes is not None else b""
+        # Nothing here could swallow an exception, and nothing else would end the waiting.
+        with woken(check):
+            data = self._bytes.readline() if self._bytes is not None else b""
         if not data:
             return None
         data = data.removesuffix(b"\n").removesuffix(b"\r")

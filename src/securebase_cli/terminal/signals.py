@@ -1,4 +1,9 @@
-"""Turns the signals that end a program into an exception, so that what was typed is kept."""
+"""Hears the signals that end a program, and ends it where that loses nothing.
+
+Raising an exception wherever a signal happens to come would now and then be in the middle of
+something that swallows it, and the program would go on. So a signal is only noted, and whoever
+waits for something is woken; the exception is raised at the next place that is meant for it.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +12,17 @@ import signal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 # As Linux and macOS have it; Windows has no such signal, but its windows can be closed, too.
 _HANG_UP = 1
 _NAMES = ("SIGTERM", "SIGHUP", "SIGBREAK")
 _ENDING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
+
+# Signals come to the process as a whole: the numbers of those that came, and who is to be woken.
+_came: list[int] = []
+_waiting: list[Callable[[], None]] = []
 
 
 class Ended(SystemExit):
@@ -22,15 +31,43 @@ class Ended(SystemExit):
 
 @contextlib.contextmanager
 def ending_softly() -> Iterator[None]:
-    """Raise `Ended` in the midst of whatever is done when a signal asks for the end."""
+    """Note the signals that ask for the end, and raise `Ended` at the latest at the end of this."""
     before = {number: signal.getsignal(number) for number in (*_ENDING, signal.SIGINT)}
+    outermost = _note not in before.values()
     for number in _ENDING:
-        signal.signal(number, _end)
+        signal.signal(number, _note)
     try:
         yield
+        check()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        if outermost:
+            _came.clear()
+
+
+@contextlib.contextmanager
+def woken(wake: Callable[[], None]) -> Iterator[None]:
+    """Have `wake` called as soon as a signal comes, and raise `Ended` after that."""
+    _waiting.append(wake)
+    try:
+        # It may have come a moment before.
+        check()
+        yield
+    finally:
+        _waiting.pop()
+    check()
+
+
+def came() -> bool:
+    """Whether a signal asked for the end."""
+    return bool(_came)
+
+
+def check() -> None:
+    """Raise `Ended` if a signal asked for the end."""
+    if _came:
+        raise Ended(128 + _came[0])
 
 
 def hung_up() -> Ended:
@@ -44,5 +81,7 @@ def not_again() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
-    raise Ended(128 + number)
+def _note(number: int, _frame: FrameType | None) -> None:
+    _came.append(number)
+    if _waiting:
+        _waiting[-1]()

@@ -1,0 +1,182 @@
+"""A disk that is full, and one that can't be written: real ones, as small as they can be."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from aftermath import (
+    ANSWERS,
+    OLDER,
+    answers_after_going_on,
+    answers_file,
+    new_answers,
+    typed,
+)
+from builders import ANSWER
+from securebase_cli.core.journal import Journal
+
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+PAGES = 16
+FULL = f"a disk of {PAGES * PAGE // 1024} KiB that is full"
+READ_ONLY = "a disk that is mounted read-only"
+SHORT = ANSWERS
+# Of these the draft takes three pages, and the entry three more.
+LONG = {question: f"{text} " * (PAGE // len(text)) + text for question, text in ANSWERS.items()}
+
+
+@pytest.fixture
+def disk(program):
+    """Mount a small disk where the journal is to be, with one entry on it."""
+    if sys.platform != "linux" or os.geteuid():
+        pytest.skip("only root on Linux can mount a small disk")
+    if shutil.which("mount") is None:
+        pytest.skip("there is no command to mount a disk")
+    program.journal.mkdir()
+    options = f"size={PAGES * PAGE},mode=0700"
+    mount = ["mount", "-t", "tmpfs", "-o", options, "securebase", program.journal]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no disk may be mounted here")
+    try:
+        program.keep(OLDER)
+        yield program.journal
+    finally:
+        subprocess.run(["umount", "-l", program.journal], check=True)
+
+
+def _fill(disk, *, pages_left):
+    """Fill the disk but for some pages; return the file that does so."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file:
+        with contextlib.suppress(OSError):
+            while file.write(bytes(PAGE)):
+                pass
+        file.truncate(file.tell() - pages_left * PAGE)
+    return filler
+
+
+def _save(program, answers):
+    given = answers_file(answers)
+    return program.run("reflect", "--answers", "-", "--no-input", input=given)
+
+
+def _ask(program, answers):
+    return program.run("reflect", "availability", input=typed(answers))
+
+
+def _went_well(program, done):
+    """Check what every run owes on a disk that may be full; return whether it saved."""
+    saved = "Saved:" in done.out
+    assert (0 if saved else 1) == done.code, done.err
+    assert saved or "Saved" not in done.out + done.err
+    assert saved or "No space left on device" in done.err
+    assert saved or str(program.journal) in done.err
+    assert "Traceback" not in done.err
+    assert not [text for text in ANSWERS.values() if text in done.err]
+    assert [] == program.litter()
+    return saved
+
+
+@pytest.mark.parametrize("answers", [SHORT, LONG], ids=["short", "long"])
+@pytest.mark.parametrize("give", [_save, _ask], ids=["from a file", "on a pipe"])
+def test_however_little_room_is_left_nothing_is_half_written_and_nothing_typed_is_lost(
+    program, disk, tried, give, answers
+):
+    outcomes = []
+    for pages_left in range(9):
+        filler = _fill(disk, pages_left=pages_left)
+        done = give(program, answers)
+        assert [answers] * _went_well(program, done) == new_answers(program)
+        filler.unlink()
+        outcomes.append(_outcome(done, answers, answers_after_going_on(program)))
+        for path in set(disk.glob("*.md")) - {Journal(disk).path_of(OLDER)}:
+            path.unlink()
+    assert ("refused", "saved") == (outcomes[0], outcomes[-1])
+    assert {"kept", "printed"} & {*outcomes}
+    tried(FULL, len(outcomes) - outcomes.count("saved"))
+
+
+def _outcome(done, answers, found):
+    """Return what became of the answers; there is no outcome in which they are lost."""
+    if answers == found:
+        return "saved" if "Saved:" in done.out else "kept"
+    if all(text in done.out for text in answers.values()):
+        return "printed"
+    assert ({}, "") == (found, done.out), "asked for, but not kept"
+    return "refused"
+
+
+def test_entries_are_saved_whole_until_the_disk_is_full_and_again_once_there_is_room(
+    program, disk, tried
+):
+    filler = disk / "filler"
+    filler.write_bytes(bytes(6 * PAGE))
+    kept = []
+    while True:
+        given = {**SHORT, "asked-directly": f"Asked {len(kept)} times."}
+        if not _went_well(program, _save(program, given)):
+            break
+        kept.append(given)
+    assert len(kept) > 3
+    assert _sorted(kept) == _sorted(new_answers(program))
+    filler.unlink()
+    done = program.run("resume", "--save") if program.drafts() else _save(program, given)
+    assert _went_well(program, done)
+    assert [] == program.drafts()
+    assert _sorted([*kept, given]) == _sorted(new_answers(program))
+    tried(FULL, 1)
+
+
+def _sorted(answers):
+    # Entries of one minute have no order among them.
+    return sorted(answers, key=lambda given: given["asked-directly"])
+
+
+# A disk that can't be written at all.
+
+
+@pytest.fixture
+def read_only(program, disk):
+    """Mount the disk read-only, with an entry and an unfinished sitting on it."""
+    program.run("reflect", "availability", input="Half an answer\n.pause\n")
+    assert 1 == len(program.drafts())
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    return disk
+
+
+def _refused(program, command, given):
+    """Run a command that has to write; it must be refused before anything is asked."""
+    drafts = program.drafts()
+    done = program.run(*command, input=given)
+    assert (1, "") == (done.code, done.out)
+    assert f"The journal folder {program.journal} can't be written" in done.err
+    assert "Read-only file system" in done.err
+    assert "Traceback" not in done.err
+    assert [] == new_answers(program)
+    assert drafts == program.drafts()
+
+
+def test_on_a_read_only_disk_everything_can_be_read(program, read_only, tried):
+    document = program.home / "journal.md"
+    for command in (["list", "--json"], ["show"], ["export", "-o", document]):
+        done = program.run(*command)
+        assert 0 == done.code, done.err
+        assert ANSWER.text in done.out or OLDER.id in done.out or "export" in command
+    assert ANSWER.text in document.read_text("utf-8")
+    assert [] == new_answers(program)
+    tried(READ_ONLY, 1)
+
+
+def test_on_a_read_only_disk_a_sitting_is_refused_before_anything_is_asked(
+    program, read_only, tried
+):
+    commands = (["reflect"], ["reflect", "availability"], ["resume"], ["resume", "--save"])
+    for command in commands:
+        _refused(program, command, typed(ANSWERS))
+    _refused(program, ["reflect", "--answers", "-", "--no-input"], answers_file(ANSWERS))
+    tried(READ_ONLY, len(commands) + 1)

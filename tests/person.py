@@ -1,0 +1,128 @@
+"""A person who goes through a sitting without a terminal, and who listens to what is typed."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from builders import MOMENT
+from securebase_cli.features import sitting
+from securebase_cli.terminal.ask import Listener, Reply, Sheet
+from securebase_cli.terminal.conduct import Conductor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from securebase_cli.core.domains import Content
+    from securebase_cli.core.drafts import Drafts
+    from securebase_cli.core.model import Draft
+
+TODAY = date(2026, 11, 23)
+
+NOTHING = Reply("done", "")
+
+
+class Listening:
+    """A listener that remembers what it heard, and when it was told to settle."""
+
+    def __init__(self, trouble: str = "") -> None:
+        self.trouble = trouble
+        self.letters: list[int] = []
+        self.steps: list[str] = []
+        self._texts: list[Callable[[], str]] = []
+
+    @property
+    def heard(self) -> list[str]:
+        """What was heard, put together only now."""
+        return [text() for text in self._texts]
+
+    def hear(self, letters: int, text: Callable[[], str]) -> None:
+        self.letters.append(letters)
+        self._texts.append(text)
+
+    def settle(self) -> None:
+        self.steps.append(f"settled {self.heard[-1]}")
+
+
+@dataclass
+class Typed:
+    """What is typed, and what comes then: a reply with a text of its own, or an end."""
+
+    text: str
+    then: Reply | BaseException
+
+
+class Person:
+    """An asker that gives prepared replies, and remembers what it was asked and told.
+
+    The text of every reply is typed before, so that the listener hears it. A reply that is an
+    exception is raised: the person, or the system, put an end to it.
+    """
+
+    def __init__(
+        self, *replies: Reply | Typed | str | BaseException, attended: bool = True
+    ) -> None:
+        self.attended = attended
+        self.asked: list[Sheet | str] = []
+        self.told: list[str] = []
+        self.sealed: list[tuple[str, str]] = []
+        self._replies = list(replies)
+
+    def tell(self, page) -> None:
+        self.told += [part.text for part in page]
+
+    def write(self, sheet: Sheet, listener: Listener) -> Reply:
+        self.asked.append(sheet)
+        reply = self._replies.pop(0)
+        if isinstance(reply, Typed):
+            self.types(reply.text, listener)
+            reply = reply.then
+        if isinstance(reply, BaseException):
+            raise reply
+        reply = Reply("done", reply) if isinstance(reply, str) else reply
+        self.types(reply.text, listener)
+        return reply
+
+    def types(self, text: str, listener: Listener) -> None:
+        """Type a text letter by letter."""
+        for count in range(1, len(text) + 1):
+            listener.hear(count, functools.partial(str, text[:count]))
+
+    def seal(self, sheet: Sheet, text: str) -> None:
+        self.sealed.append((sheet.question, text))
+
+    def line(self, question: str, *, ctrl_c: str) -> Reply:
+        assert "pause" == ctrl_c
+        self.asked.append(question)
+        reply = self._replies.pop(0)
+        if isinstance(reply, BaseException):
+            raise reply
+        assert not isinstance(reply, Typed), "nobody listens to a single line"
+        return Reply("done", reply) if isinstance(reply, str) else reply
+
+    @property
+    def questions(self) -> list[str]:
+        return [asked if isinstance(asked, str) else asked.question for asked in self.asked]
+
+
+def conductor(content: Content, person: Person, drafts: Drafts, *names: str) -> Conductor:
+    """Return who lets the person go through a sitting of the questions named."""
+    questions = [content.question(name) for name in names]
+    count = 1 + len({question.domain for question in questions})
+    ids = ["d2r4", "aaaa", "bbbb"][:count]
+    begun = sitting.begin(content, questions, moment=MOMENT, ids=ids)
+    return Conductor(begun, person, drafts, TODAY)
+
+
+def kept(drafts: Drafts) -> Draft | None:
+    """Return the one draft that waits, or None."""
+    found, unreadable = drafts.waiting()
+    assert {} == unreadable
+    return found[0].draft if found else None
+
+
+def texts(draft: Draft) -> dict[str, str]:
+    """Return what was written, by the id of the question."""
+    return {answer.question: answer.text for answer in draft.answers}

@@ -1,0 +1,522 @@
+"""Whatever the disk does and whenever the power goes, no word is lost and nothing is there twice.
+
+Each operation is done as often as it has steps, and each time the next step meets the mishap.
+After a power cut, every disk that `failing_disk` holds possible is looked at.
+"""
+
+import contextlib
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from operator import attrgetter
+from pathlib import Path
+
+import pytest
+
+from builders import ANSWER, MOMENT, a_draft, an_entry
+from securebase_cli import deleting
+from securebase_cli.core import files, system
+from securebase_cli.core.drafts import Drafts
+from securebase_cli.core.errors import ChangedMeanwhileError, SavingError
+from securebase_cli.core.journal import Journal
+from securebase_cli.core.markdown import read_draft, write_entry
+from securebase_cli.core.model import Action, Draft, Entry
+from securebase_cli.core.trash import Trash
+from securebase_cli.desk import Desk
+from securebase_cli.features import sitting
+from securebase_cli.features.sitting import Sitting
+from securebase_cli.reflecting import resume
+from securebase_cli.saving import save
+
+if sys.platform == "win32":
+    pytest.skip("its folders can't be synced, and so not modelled", allow_module_level=True)
+
+from failing_disk import (
+    ANSWER_LOST,
+    BROKEN,
+    DONE_TWICE,
+    FOR_GOOD,
+    FULL,
+    ONCE,
+    POWER_CUT,
+    REFUSED,
+    Attempt,
+    FailingDisk,
+    Image,
+    Mishap,
+)
+
+OLDER = an_entry(id="aaaa", moment=MOMENT.replace(day=2))
+LONG = ANSWER._replace(text="Robin was off sick again, and nobody rang.\n\n" * 12 + "End.")
+NEW = an_entry(answers=(LONG,))
+SHORT_DRAFT = a_draft(answers=(ANSWER,))
+DRAFT = a_draft(at=1, answers=(LONG,), action=Action("Ask Sam"))
+
+TWO_DOMAINS = ("skills-sharing", "call-on-support")
+ONE_DOMAIN = ("asked-directly", "call-on-support")
+
+NAMES = attrgetter("name")
+LINKS = pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+FAULTS = pytest.mark.parametrize("mishap", [*ONCE, *FOR_GOOD], ids=NAMES)
+MISHAPS = pytest.mark.parametrize(
+    "mishap", [POWER_CUT, *ONCE, *FOR_GOOD, ANSWER_LOST, DONE_TWICE], ids=NAMES
+)
+ANSWERS_LOST = pytest.mark.parametrize("mishap", [ANSWER_LOST, DONE_TWICE], ids=NAMES)
+
+
+@pytest.fixture
+def disk(tmp_path, monkeypatch) -> FailingDisk:
+    return FailingDisk(tmp_path / "disk", monkeypatch)
+
+
+@pytest.fixture
+def journal(disk) -> Journal:
+    """Return a journal that holds an older entry."""
+    journal = Journal(disk.root / "journal")
+    journal.prepare()
+    journal.add(OLDER)
+    return journal
+
+
+@pytest.fixture
+def drafts(journal) -> Drafts:
+    return Drafts(journal.inner)
+
+
+@pytest.fixture
+def program(journal, content, capsys):
+    """Return what makes a new run of the program."""
+
+    def begin() -> Desk:
+        capsys.readouterr()
+        desk = Desk()
+        desk.options.journal = journal.folder
+        desk.__dict__["content"] = content
+        return desk
+
+    return begin
+
+
+@pytest.fixture
+def sittings(content):
+    """Return what makes a sitting in one domain or two, before its last answer and after it."""
+
+    def hold(*questions: str) -> tuple[Sitting, Sitting]:
+        asked = [content.question(name) for name in questions]
+        ids = ("d2r4", "k3f7", "m2aa")[: 1 + len({question.domain for question in asked})]
+        begun = sitting.begin(content, asked, moment=MOMENT, ids=ids)
+        earlier = begun.answer("Every Tuesday.")
+        return earlier, earlier.answer(LONG.text)
+
+    return hold
+
+
+@pytest.fixture
+def tried(record_property):
+    """Count what was tried, for the report of the run; too little proves nothing.
+
+    A removal has four steps, and everything else more.
+    """
+    counted = Counter[str]()
+    yield counted
+    for what, number in counted.items():
+        record_property(what, number)
+    assert counted["disks"] >= counted["steps"] > 4
+
+
+def _md(folder: Path) -> dict[str, bytes]:
+    """Return the files that somebody looks for; whatever else is there must be a left-over."""
+    found = {}
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.suffix == ".md":
+            found[path.name] = path.read_bytes()
+        elif not path.is_dir():
+            assert path.suffix in {files.TEMPORARY, files.LOCK}
+    return found
+
+
+def _new(journal: Journal, wanted: Iterable[Entry], *, empty: bool = False) -> list[Entry]:
+    """Return those of the wanted entries that are there, each once and to the letter.
+
+    The older entry must be untouched. An empty file is no entry, where that is accepted.
+    """
+    found = _md(journal.folder)
+    assert write_entry(OLDER).encode() == found.pop(journal.path_of(OLDER).name)
+    by_data = {write_entry(entry).encode(): entry for entry in wanted}
+    there = [by_data.get(data, data) for data in found.values() if data or not empty]
+    assert [] == [data for data in there if isinstance(data, bytes)]
+    assert len(set(there)) == len(there)
+    return sorted(there, key=list(wanted).index)
+
+
+def _draft(drafts: Drafts) -> Draft | None:
+    """Return the one draft that is there, or None; it must be whole."""
+    found = [read_draft(data.decode()) for data in _md(drafts.folder).values()]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+def _fullest(images: Iterable[Image]) -> list[Image]:
+    """Return the disks that differ in more than left-overs, of those that do not the fullest."""
+    found: dict[tuple[object, ...], Image] = {}
+    for image in sorted(images, key=len):
+        left_over = (files.TEMPORARY, files.LOCK)
+        found[tuple((name, data) for name, _, data in image if not name.endswith(left_over))] = (
+            image
+        )
+    return list(found.values())
+
+
+# An entry.
+
+
+@LINKS
+def test_a_power_cut_while_an_entry_is_saved_leaves_it_whole_or_absent(disk, journal, links, tried):
+    disk.has_links = links
+    for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: journal.add(NEW)):
+        tried["steps"] += 1
+        for image in disk.left_by_a_power_cut():
+            tried["disks"] += 1
+            disk.reset(image)
+            # Without links, a name that was claimed may have nothing in it yet.
+            there = _new(journal, [NEW], empty=not links)
+            if not attempt.met:
+                assert ("", True) == attempt.result[2:]
+                assert [NEW] == there
+            assert journal.path_of(NEW) == journal.add(NEW).path, attempt
+            assert [NEW] == _new(journal, [NEW]), attempt
+    assert tried["steps"] > 12
+
+
+@LINKS
+@FAULTS
+def test_a_fault_while_an_entry_is_saved_is_told_as_it_is(disk, journal, links, mishap, tried):
+    disk.has_links = links
+    for attempt in disk.at_every_step(disk.image(), mishap, lambda: journal.add(NEW)):
+        tried["steps"] += 1
+        # Without links, a name that was claimed can't be given back to a disk that is broken.
+        there = _new(journal, [NEW], empty=mishap.lasting and not links)
+        if attempt.error:
+            assert isinstance(attempt.error, SavingError), attempt
+            assert [] == there, attempt
+        else:
+            assert [NEW] == there, attempt
+        if not mishap.lasting and not attempt.met.startswith("unlink"):
+            assert [] == list(journal.folder.glob(f"*{files.TEMPORARY}")), attempt
+        for image in disk.left_by_a_power_cut():
+            tried["disks"] += 1
+            disk.reset(image)
+            there = _new(journal, [NEW], empty=not links)
+            if attempt.result and not attempt.result.remark:
+                assert [NEW] == there, attempt
+
+
+@LINKS
+@ANSWERS_LOST
+def test_a_lost_answer_while_an_entry_is_saved_makes_no_second_one(
+    disk, journal, links, mishap, tried
+):
+    disk.has_links = links
+    for attempt in disk.at_every_step(disk.image(), mishap, lambda: journal.add(NEW)):
+        tried["steps"] += 1
+        there = _new(journal, [NEW], empty=not links)
+        assert attempt.error or [NEW] == there, attempt
+        tried["disks"] += 1
+        journal.add(NEW)
+        assert [NEW] == _new(journal, [NEW]), attempt
+
+
+@LINKS
+def test_an_entry_that_a_killed_program_left_is_safe_once_the_next_says_so(
+    disk, journal, links, tried
+):
+    disk.has_links = links
+    for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: journal.add(NEW)):
+        tried["steps"] += 1
+        # The program is gone, the power is not.
+        assert "" == journal.add(NEW).remark
+        for image in disk.left_by_a_power_cut():
+            tried["disks"] += 1
+            disk.reset(image)
+            assert [NEW] == _new(journal, [NEW]), attempt
+
+
+# A draft.
+
+
+def _above(mishap: Mishap, attempt: Attempt) -> bool:
+    """Whether a folder above the file's may be written but not read: nobody can sync that."""
+    folders = ("", "journal", "journal/.securebase")
+    return mishap is REFUSED and attempt.met in {
+        f"{what} {folder}" for what in ("open", "sync") for folder in folders
+    }
+
+
+def test_a_power_cut_while_a_draft_is_kept_leaves_it_as_it_was_or_as_it_is(disk, drafts, tried):
+    drafts.keep(SHORT_DRAFT)
+    for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: drafts.keep(DRAFT)):
+        tried["steps"] += 1
+        for image in disk.left_by_a_power_cut():
+            tried["disks"] += 1
+            disk.reset(image)
+            assert _draft(drafts) in ([SHORT_DRAFT, DRAFT] if attempt.met else [DRAFT]), attempt
+
+
+def test_a_power_cut_while_the_first_draft_is_kept_leaves_it_whole_or_absent(disk, drafts, tried):
+    for attempt in disk.at_every_step((), POWER_CUT, lambda: drafts.keep(DRAFT)):
+        tried["steps"] += 1
+        for image in disk.left_by_a_power_cut():
+            tried["disks"] += 1
+            disk.reset(image)
+            assert _draft(drafts) in ([None, DRAFT] if attempt.met else [DRAFT]), attempt
+
+
+@pytest.mark.parametrize("before", [None, SHORT_DRAFT], ids=["first", "again"])
+@FAULTS
+def test_a_draft_that_is_said_to_be_kept_is_even_if_the_power_goes_after_a_fault(
+    disk, drafts, before, mishap, tried
+):
+    if before:
+        drafts.keep(before)
+    start = disk.image() if before else ()
+    for attempt in disk.at_every_step(start, mishap, lambda: drafts.keep(DRAFT)):
+        tried["steps"] += 1
+        assert attempt.error is None or isinstance(attempt.error, SavingError), attempt
+        for image in (disk.image(), *disk.left_by_a_power_cut()):
+            tried["disks"] += 1
+            disk.reset(image)
+            unsure = attempt.error or _above(mishap, attempt)
+            assert _draft(drafts) in ([before, DRAFT] if unsure else [DRAFT]), attempt
+
+
+@MISHAPS
+def test_a_draft_that_is_removed_is_whole_until_it_is_gone(disk, drafts, mishap, tried):
+    path = drafts.keep(DRAFT)
+    for attempt in disk.at_every_step(disk.image(), mishap, lambda: drafts.remove(path)):
+        tried["steps"] += 1
+        assert attempt.result != "" or _draft(drafts) is None, attempt
+        for image in disk.left_by_a_power_cut():
+            tried["disks"] += 1
+            disk.reset(image)
+            assert _draft(drafts) in ([DRAFT, None] if attempt.met else [None]), attempt
+
+
+@LINKS
+@MISHAPS
+def test_a_draft_that_is_set_aside_is_at_every_moment_in_one_place_or_the_other(
+    disk, drafts, links, mishap, tried
+):
+    disk.has_links = links
+    path = drafts.keep(DRAFT)
+    data = path.read_bytes()
+    for attempt in disk.at_every_step(disk.image(), mishap, lambda: drafts.set_aside(path)):
+        tried["steps"] += 1
+        for image in (disk.image(), *disk.left_by_a_power_cut()):
+            tried["disks"] += 1
+            disk.reset(image)
+            waiting, aside = _md(drafts.folder), _md(drafts.set_aside_folder)
+            there = {*waiting.values(), *aside.values()}
+            assert {data} == there or _above(mishap, attempt), attempt
+            assert len(waiting) <= 1, attempt
+            if not attempt.met:
+                assert ({}, {path.name: data}) == (waiting, aside)
+
+
+# Changing, deleting, bringing back.
+
+
+@MISHAPS
+def test_an_entry_that_is_changed_is_as_it_was_or_as_it_is(disk, journal, mishap, tried):
+    path = journal.add(NEW).path
+    (name,) = (name for name in journal.names() if name.id == NEW.id)
+    before = path.read_bytes()
+    after = before + b"\nA line of my own.\n" * 40
+
+    def change() -> str:
+        return journal.change(name, before, after)
+
+    for attempt in disk.at_every_step(disk.image(), mishap, change):
+        tried["steps"] += 1
+        # Where the answer to a rename was lost, it looks like the work of somebody else.
+        known = (SavingError, ChangedMeanwhileError) if mishap.done else SavingError
+        assert attempt.error is None or isinstance(attempt.error, known), attempt
+        if not mishap.done and mishap is not POWER_CUT:
+            assert path.read_bytes() == (before if attempt.error else after), attempt
+        for image in disk.left_by_a_power_cut():
+            tried["disks"] += 1
+            disk.reset(image)
+            assert path.read_bytes() in ([after] if "" == attempt.result else [before, after])
+            assert write_entry(OLDER).encode() == journal.path_of(OLDER).read_bytes()
+
+
+@LINKS
+@MISHAPS
+@pytest.mark.parametrize("back", [False, True], ids=["deleted", "restored"])
+def test_an_entry_is_at_every_moment_in_the_journal_or_in_the_trash(
+    disk, journal, links, mishap, back, tried
+):
+    disk.has_links = links
+    trash = Trash(journal)
+    data = journal.add(NEW).path.read_bytes()
+    (name,) = (name for name in journal.names() if name.id == NEW.id)
+    if back:
+        trash.take(name)
+    move = trash.give_back if back else trash.take
+    for attempt in disk.at_every_step(disk.image(), mishap, lambda: move(name)):
+        tried["steps"] += 1
+        assert attempt.error is None or isinstance(attempt.error, SavingError), attempt
+        for image in (disk.image(), *disk.left_by_a_power_cut()):
+            tried["disks"] += 1
+            disk.reset(image)
+            places = [bool(_new(journal, [NEW])), data in _md(trash.folder).values()]
+            assert any(places) or _above(mishap, attempt), attempt
+            if not attempt.met:
+                assert [back, not back] == places
+
+
+@LINKS
+def test_an_entry_that_two_windows_delete_at_once_is_in_the_trash(
+    disk, journal, links, monkeypatch
+):
+    disk.has_links = links
+    trash = Trash(journal)
+    journal.add(NEW)
+    (name,) = (name for name in journal.names() if name.id == NEW.id)
+    start, sync = disk.image(), system.sync_folder
+
+    def second_window_came_at(turn: int) -> bool:
+        turns = iter(range(turn))
+
+        def sync_after_the_second_window(folder: Path) -> None:
+            if next(turns, -1) == turn - 1:
+                monkeypatch.setattr(system, "sync_folder", sync)
+                with contextlib.suppress(SavingError):
+                    trash.take(name)
+            sync(folder)
+
+        disk.reset(start)
+        monkeypatch.setattr(system, "sync_folder", sync_after_the_second_window)
+        with contextlib.suppress(SavingError):
+            trash.take(name)
+        return next(turns, None) is None
+
+    turn = 1
+    while second_window_came_at(turn):
+        assert write_entry(NEW).encode() in _md(trash.folder).values(), turn
+        turn += 1
+    assert turn > 2
+
+
+@MISHAPS
+def test_entries_that_are_removed_for_good_are_whole_until_they_are_gone(
+    disk, journal, program, mishap, tried
+):
+    both = [NEW, NEW._replace(id="m2aa")]
+    for entry in both:
+        journal.add(entry)
+    names = tuple(name for name in journal.names() if name.id != OLDER.id)
+
+    def purge() -> None:
+        deleting._purge(program(), deleting.Doomed(names, ()))
+
+    for attempt in disk.at_every_step(disk.image(), mishap, purge):
+        tried["steps"] += 1
+        if mishap is not POWER_CUT and not attempt.error:
+            assert [] == _new(journal, both), attempt
+        for image in disk.left_by_a_power_cut():
+            tried["disks"] += 1
+            disk.reset(image)
+            there = _new(journal, both)
+            if not attempt.error and (mishap is not POWER_CUT or not attempt.met):
+                assert [] == there, attempt
+
+
+# A sitting, from what was typed to its entries.
+
+
+def _nothing_lost(disk, journal, drafts, earlier, held, *, empty: bool) -> list[Entry]:
+    """Check that the draft or the entries have every word, and return the entries."""
+    there = _new(journal, held.entries(), empty=empty)
+    draft = _draft(drafts)
+    assert draft in (earlier.draft, held.draft, None)
+    assert draft or list(held.entries()) == there
+    return there
+
+
+@LINKS
+def test_a_power_cut_while_a_sitting_is_saved_loses_no_word(
+    disk, journal, drafts, program, sittings, links, tried
+):
+    disk.has_links = links
+    earlier, held = sittings(*TWO_DOMAINS)
+    drafts.keep(earlier.draft)
+    start = disk.image()
+    for attempt in disk.at_every_step(start, POWER_CUT, lambda: save(program(), held, None)):
+        tried["steps"] += 1
+        for image in disk.left_by_a_power_cut():
+            tried["disks"] += 1
+            disk.reset(image)
+            there = _nothing_lost(disk, journal, drafts, earlier, held, empty=not links)
+            if not attempt.met:
+                assert (list(held.entries()), None) == (there, _draft(drafts))
+    assert tried["steps"] > 36
+
+
+@LINKS
+@pytest.mark.parametrize("mishap", [FULL, REFUSED, BROKEN, *FOR_GOOD[::2]], ids=NAMES)
+def test_a_fault_while_a_sitting_is_saved_loses_no_word(
+    disk, journal, drafts, program, sittings, links, mishap, tried, capsys
+):
+    disk.has_links = links
+    earlier, held = sittings(*TWO_DOMAINS)
+    drafts.keep(earlier.draft)
+    wanted = list(held.entries())
+    start = disk.image()
+    for attempt in disk.at_every_step(start, mishap, lambda: save(program(), held, None)):
+        tried["steps"] += 1
+        said = capsys.readouterr()
+        there = _new(journal, wanted, empty=mishap.lasting and not links)
+        draft = _draft(drafts)
+        if attempt.error:
+            assert isinstance(attempt.error, SavingError), attempt
+            assert there < wanted, attempt
+            if draft != held.draft:
+                shown = [entry for entry in wanted if write_entry(entry) in said.out]
+                assert wanted == there + shown, attempt
+        else:
+            assert wanted == there, attempt
+            assert draft is None or "Saved, but" in said.err, attempt
+        for image in disk.left_by_a_power_cut():
+            tried["disks"] += 1
+            disk.reset(image)
+            if not attempt.error:
+                _nothing_lost(disk, journal, drafts, earlier, held, empty=not links)
+
+
+@LINKS
+@pytest.mark.parametrize("mishap", [POWER_CUT, BROKEN, ANSWER_LOST], ids=NAMES)
+def test_whoever_goes_on_after_a_power_cut_and_another_mishap_has_the_entry_once(
+    disk, journal, drafts, program, sittings, links, mishap, tried
+):
+    def go_on() -> None:
+        resume(program(), None, "save", into=None, no_input=True)
+
+    disk.has_links = links
+    earlier, held = sittings(*ONE_DOMAIN)
+    drafts.keep(earlier.draft)
+    first, second = set[Image](), set[Image]()
+    for _ in disk.at_every_step(disk.image(), POWER_CUT, lambda: save(program(), held, None)):
+        first |= set(disk.left_by_a_power_cut())
+    for image in _fullest(first):
+        for _ in disk.at_every_step(image, mishap, go_on):
+            tried["steps"] += 1
+            second |= set(disk.left_by_a_power_cut())
+    tried["disks"] += len(second)
+    for image in _fullest(second):
+        disk.reset(image)
+        go_on()
+        assert _draft(drafts) is None
+        assert _new(journal, [*earlier.entries(), *held.entries()]) in (
+            list(earlier.entries()),
+            list(held.entries()),
+        )
