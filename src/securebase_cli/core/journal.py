@@ -253,7 +253,9 @@ class Journal:
     def _holds(self, path: Path, entry: Entry) -> bool:
         try:
             return markdown.read_entry(files.read(path, LARGEST).decode()) == entry
-        except (files.NotAFileError, files.TooLargeError, EntryFormatError, UnicodeDecodeError):
+        except (FileNotFoundError, files.NotAFileError, files.TooLargeError):
+            return False
+        except (EntryFormatError, UnicodeDecodeError):
             return False
 
     def _listing(self) -> list[str]:
