@@ -127,6 +127,11 @@ def main() -> None:
     """Make all pictures."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
+        # The notice stands before the first sitting only.
+        first = Terminal(home, 30, "reflect", "availability")
+        first.type("", "Ctrl-C")
+        first.type("\x03", "nothing to keep")
+        first.finish()
         sitting = Terminal(home, 30, "reflect", "availability")
         sitting.type("", "Ctrl-C")
         sitting.type(f"{ANSWERED}\x04", "Question 2")

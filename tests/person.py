@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from builders import MOMENT
 from securebase_cli.features import sitting
@@ -44,6 +44,28 @@ class Listening:
 
     def settle(self) -> None:
         self.steps.append(f"settled {self.heard[-1]}")
+
+
+class Choosing:
+    """Somebody at the keyboard who answers what is asked in one line."""
+
+    attended = True
+
+    def __init__(self, *replies: str) -> None:
+        self.replies = list(replies)
+        self.told: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def tell(self, page) -> None:
+        self.told += [part.text for part in page]
+
+    def line(self, _question: str, **_: str) -> Reply:
+        return Reply("done", self.replies.pop(0))
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The command line: what each command shows, its options, exit codes and completion."""
 
 import json
+import sys
 
 import pytest
 
@@ -467,3 +468,56 @@ def test_completion_of_domains_follows_the_content_file_given(program):
     )
     line = "securebase reflect r"
     assert ["rest"] == _completed(program, line, SECUREBASE_CONTENT=str(content))
+
+
+# Taking care of entries.
+
+
+def test_an_entry_is_changed_deleted_and_brought_back(kept):
+    editor = kept.home / "editor.py"
+    editor.write_text(
+        "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\n"
+        "path.write_text(path.read_text('utf-8').replace('tags: [', 'tags: [edited, '), 'utf-8')\n",
+        "utf-8",
+    )
+    changed = kept.run("edit", "cccc", env={"EDITOR": f"{sys.executable} {editor}"})
+    assert (0, "") == (changed.code, changed.err)
+    assert "edited" in kept.latest()["tags"]
+
+    deleted = kept.run("delete", "cccc", input="yes\n")
+    assert (0, "To get it back: securebase restore cccc\n") == (deleted.code, deleted.err)
+    assert ["bbbb", "aaaa"] == [entry["id"] for entry in kept.saved()]
+
+    assert 2 == kept.run("restore", "--no-input").code
+    assert 0 == kept.run("restore", "cccc").code
+    assert "edited" in kept.latest()["tags"]
+
+
+def test_entries_are_removed_for_good_only_after_the_words(kept):
+    dry = kept.run("delete", "--purge", "--before", "2025", "--dry-run")
+    assert (0, "A dry run: 2 entries would be removed for good.\n") == (dry.code, dry.err)
+    assert 2 == kept.run("delete", "--purge", "--before", "2025", "--yes").code
+    assert 2 == kept.run("delete", "--purge", "--before", "2025").code
+    assert 3 == len(kept.saved())
+    assert 0 == kept.run("delete", "--purge", "--before", "2025", input="remove 2\n").code
+    assert ["cccc"] == [entry["id"] for entry in kept.saved()]
+
+
+def test_a_draft_is_saved_in_another_folder_or_shown(program):
+    program.run("reflect", "-q", "praise", input="Often.\n.pause\n")
+    shown = program.run("resume", "--into", "-")
+    assert "Often." in shown.out
+    assert 1 == len(program.drafts())
+    other = program.home / "other"
+    assert 0 == program.run("resume", "--into", other).code
+    assert ["Often."] == [
+        answer["answer"]
+        for answer in json.loads(program.run("--journal", other, "show", "--json").out)["answers"]
+    ]
+    assert [] == program.drafts() + program.entries()
+
+
+def test_set_aside_and_into_do_not_go_together(program):
+    done = program.run("resume", "--set-aside", "--into", "x")
+    assert 2 == done.code
+    assert "doesn’t go with --save or --into" in done.err

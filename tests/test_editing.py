@@ -2,11 +2,11 @@
 
 import os
 import signal
-from typing import Self
 
 import pytest
 
 from builders import MOMENT, an_entry
+from person import Choosing
 from securebase_cli.core import files
 from securebase_cli.core.errors import (
     EditorError,
@@ -15,7 +15,6 @@ from securebase_cli.core.errors import (
     UsageError,
 )
 from securebase_cli.editing import edit
-from securebase_cli.terminal.ask import Reply
 
 ANSWERED = "Most of them do."
 
@@ -94,30 +93,8 @@ def test_what_is_no_entry_any_more_is_put_aside_where_nobody_can_be_asked(
     assert [] == _copies(desk)
 
 
-class _Choosing:
-    """Somebody at the keyboard who gives these replies."""
-
-    attended = True
-
-    def __init__(self, *replies: str) -> None:
-        self.replies = list(replies)
-        self.told: list[str] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def tell(self, page) -> None:
-        self.told += [part.text for part in page]
-
-    def line(self, _question: str, **_: str) -> Reply:
-        return Reply("done", self.replies.pop(0))
-
-
 def test_one_can_go_back_to_the_editor_after_a_mistake(desk, entry, editor, monkeypatch):
-    person = _Choosing("what?", "")
+    person = Choosing("what?", "")
     monkeypatch.setattr("securebase_cli.editing.asker_for", lambda _: person)
     editor(
         "text = path.read_text('utf-8')\n"
@@ -132,7 +109,7 @@ def test_one_can_go_back_to_the_editor_after_a_mistake(desk, entry, editor, monk
 
 
 def test_one_can_put_a_mistake_aside(desk, entry, editor, monkeypatch):
-    monkeypatch.setattr("securebase_cli.editing.asker_for", lambda _: _Choosing("aside"))
+    monkeypatch.setattr("securebase_cli.editing.asker_for", lambda _: Choosing("aside"))
     editor("path.write_text('words', 'utf-8')")
     with pytest.raises(EditorError, match="The entry is as it was"):
         edit(desk, "k3f7")

@@ -33,7 +33,7 @@ NUDGE = "What tells you so? One recent example."
 
 @pytest.fixture
 def program(tmp_path):
-    program = Program(tmp_path, measured=True)
+    program = Program(tmp_path)
     program.settle_in()
     return program
 

@@ -6,7 +6,9 @@ import os
 import pytest
 
 from builders import MOMENT
+from person import Choosing
 from securebase_cli.core.errors import SavingError
+from securebase_cli.core.journal import Journal
 from securebase_cli.core.markdown import read_entry
 from securebase_cli.features import sitting
 from securebase_cli.saving import save
@@ -98,3 +100,88 @@ def test_a_draft_that_can_t_be_removed_is_spoken_of_after_saving(desk, held, mon
     assert "Saved, but its draft could not be removed.\n" == capsys.readouterr().err
     save(desk, held.back().writing(""), None)
     assert "However, its draft could not be removed.\n" in capsys.readouterr().err
+
+
+# Elsewhere.
+
+
+@pytest.fixture
+def refusing(desk, monkeypatch):
+    """Let nothing be given a name in the journal's own folder."""
+    _refuse(desk, monkeypatch)
+
+
+def _refuse(desk, monkeypatch) -> None:
+    link = os.link
+
+    def refuse(path, target, **how: object) -> None:
+        if desk.journal.folder in target.parents and target.suffix == ".md":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        link(path, target, **how)
+
+    monkeypatch.setattr(os, "link", refuse)
+
+
+def test_another_folder_is_offered_and_taken(desk, held, refusing, tmp_path, capsys):
+    person = Choosing(str(tmp_path / "other"))
+    save(desk, held, person)
+    (file,) = (tmp_path / "other").glob("*.md")
+    assert [WORDS] == [answer.text for answer in read_entry(file.read_text("utf-8")).answers]
+    assert "No space left on device" in person.told[0]
+    assert f"--journal {tmp_path / 'other'} show k3f7" in capsys.readouterr().out
+    assert not desk.drafts.path_of(held.draft).exists()
+
+
+def test_the_words_can_be_shown_and_then_left_in_the_draft(desk, held, refusing):
+    person = Choosing("-", "")
+    with pytest.raises(SavingError, match="go on with: securebase resume, or save it in another"):
+        save(desk, held, person)
+    assert any(WORDS in told for told in person.told)
+    assert desk.drafts.path_of(held.draft).exists()
+
+
+def test_a_folder_that_can_t_be_had_is_said_and_another_one_asked_for(
+    desk, held, refusing, tmp_path
+):
+    (tmp_path / "file").write_text("words", "utf-8")
+    person = Choosing(str(tmp_path / "file"), str(tmp_path / "other"))
+    save(desk, held, person)
+    assert "can't be written" in person.told[1]
+    assert 1 == len(list((tmp_path / "other").glob("*.md")))
+
+
+def test_what_was_saved_already_is_not_saved_elsewhere_again(desk, content, tmp_path, monkeypatch):
+    questions = [content.question("skills-sharing"), content.question("praise")]
+    begun = sitting.begin(content, questions, moment=MOMENT, ids=("d2r4", "k3f7", "m2aa"))
+    both = begun.answer(WORDS).answer("Often.")
+    first, _ = both.entries()
+    desk.journal.add(first)
+    _refuse(desk, monkeypatch)
+    person = Choosing(str(tmp_path / "other"))
+    save(desk, both, person)
+    assert ["m2aa"] == [file.stem[-4:] for file in (tmp_path / "other").glob("*.md")]
+
+
+def test_a_folder_that_was_named_is_taken_at_once(desk, held, tmp_path):
+    desk.drafts.keep(held.draft)
+    other = Journal(tmp_path / "other")
+    other.prepare()
+    save(desk, held, None, into=other)
+    assert ["k3f7"] == [name.id for name in other.names()]
+    assert [] == desk.journal.names()
+    assert not desk.drafts.path_of(held.draft).exists()
+
+
+def test_a_draft_that_a_power_cut_could_still_need_stays(desk, held, monkeypatch, capsys):
+    monkeypatch.setattr("securebase_cli.core.files.settle", lambda _: "the folder is not synced")
+    save(desk, held, None)
+    said = capsys.readouterr().err
+    assert "Saved, but the folder is not synced.\n" in said
+    assert f"Saved, but its draft stays where it is: {desk.drafts.path_of(held.draft)}" in said
+
+
+def test_where_only_the_draft_can_t_be_written_the_entry_is_saved(desk, held, capsys):
+    desk.drafts.folder.parent.mkdir(exist_ok=True)
+    desk.drafts.folder.write_text("a file where the folder belongs", "utf-8")
+    save(desk, held, None)
+    assert 1 == len(list(desk.journal.entries()))

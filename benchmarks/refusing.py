@@ -1,0 +1,125 @@
+"""How long, and in how much memory, hostile documents of the largest size are refused.
+
+    python benchmarks/refusing.py
+
+Each is read in a process of its own, as an entry, as content, or as answers; the table has its
+processor time in seconds, as a multiple of the same process reading an ordinary entry, and its
+memory at the most. More than one second or 200 MiB for any of them is a failure.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import sys
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from securebase_cli.core import domains, front_matter, journal, markdown, strict_yaml
+from securebase_cli.core.errors import SecurebaseError
+from securebase_cli.features import given_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECONDS = 1.0
+MEBIBYTES = 200
+
+HEAD = "---\nsecurebase: 1\nid: k3f7\ndate: 2026-11-23T14:30:12+00:00\ndomain: availability\n"
+ORDINARY = f"{HEAD}---\n\n# Title\n\n## Question\n<!-- securebase question praise -->\n\nSome.\n"
+
+# What is repeated until the document is as large as it may be.
+YAML = {
+    "many keys": lambda n: "".join(f"{i:x}: a\n" for i in range(n // 8)),
+    "a long list": lambda n: "a: [" + "b, " * (n // 3),
+    "a list by lines": lambda n: "a:\n" + "- b\n" * (n // 4),
+    "open brackets": lambda n: "[" * n,
+    "open braces": lambda n: "{a: " * (n // 4),
+    "question marks": lambda n: "? " * (n // 2),
+    "dashes": lambda n: "- " * (n // 2),
+    "merged mappings": lambda n: "a: &a {b: c}\n" + "<<: *a\n" * (n // 7),
+    "anchors": lambda n: "".join(f"a{i}: &a{i} b\n" for i in range(n // 16)),
+    "tags": lambda n: "a: !!python/name:os.system b\n" * (n // 30),
+    "escapes": lambda n: 'a: "' + "\\n" * (n // 2),
+    "quoted lines": lambda n: 'a: "' + "b\n" * (n // 2),
+    "folded lines": lambda n: "a: b\n" + "  c d\n" * (n // 6) + "e",
+    "a block that breaks": lambda n: "a: |\n" + " b\n" * (n // 3) + "c: @",
+    "comments": lambda n: "# a\n" * (n // 4) + "@",
+    "blank lines": lambda n: "a: |\n" + "\n" * n + "b: @",
+    "spaces": lambda n: "a:" + " " * n + "@",
+    "one word": lambda n: "a" * n,
+    "one key twice": lambda n: "a: b\n" * (n // 5),
+}
+WHOLE = {
+    "nothing but text": lambda n: "a" * n,
+    "nothing but lines": lambda n: "\n" * n,
+    "no end of the front matter": lambda n: HEAD + "a: b\n" * (n // 5),
+    "rules": lambda n: "---\n" * (n // 4),
+    "markers without front matter": lambda n: "<!-- securebase actions -->\n" * (n // 28),
+    "not of this version": lambda n: f"---\nsecurebase: 2\n---\n{'- [ ] a' * (n // 8)}",
+    "no date": lambda n: f"---\nsecurebase: 1\nid: a\n---\n{'- [ ] a' * (n // 8)}",
+}
+
+
+def fitted(text: str, size: int) -> str:
+    """Return as much of the text as the caps for size and lines let through to the parser."""
+    return "\n".join(text[:size].split("\n")[: strict_yaml.LINES])
+
+
+def documents() -> dict[str, Callable[[], object]]:
+    """Return what reads each of the documents."""
+    found: dict[str, Callable[[], object]] = {
+        "an ordinary entry": partial(markdown.read_entry, ORDINARY)
+    }
+    for name, make in YAML.items():
+        head = fitted(make(front_matter.LARGEST), front_matter.LARGEST - 10)
+        found[f"front matter: {name}"] = lambda head=head: markdown.read_entry(
+            f"---\n{head}\n---\n"
+        )
+        content = fitted(make(domains.LARGEST), domains.LARGEST)
+        found[f"content: {name}"] = partial(strict_yaml.load, content, most=domains.LARGEST)
+        given = fitted(make(given_answers.LARGEST), given_answers.LARGEST).encode()
+        found[f"answers: {name}"] = partial(given_answers.read, given, "a", ())
+    for name, make in WHOLE.items():
+        text = make(journal.LARGEST)[: journal.LARGEST]
+        found[f"entry: {name}"] = partial(markdown.read_entry, text)
+    return found
+
+
+def measure(read: Callable[[], object], answer: multiprocessing.Queue) -> None:
+    """Read a document, and answer whether it was refused, the seconds and the MiB."""
+    begun = time.process_time()
+    refused = False
+    try:
+        read()
+    except (SecurebaseError, strict_yaml.YamlMistake):
+        refused = True
+    seconds = time.process_time() - begun
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    answer.put((refused, seconds, memory))
+
+
+def main() -> None:
+    """Measure all of them and print the table."""
+    forks = multiprocessing.get_context("fork")
+    ordinary, failed = 0.0, 0
+    print(f"{'seconds':>8}  {'times':>6}  {'MiB':>5}  document")
+    for name, read in documents().items():
+        answer = forks.Queue()
+        process = forks.Process(target=measure, args=(read, answer))
+        process.start()
+        refused, seconds, memory = answer.get()
+        process.join()
+        ordinary = ordinary or seconds
+        over = seconds > SECONDS or memory > MEBIBYTES
+        failed += over
+        remark = "" if refused else " (read)"
+        mark = "  TOO MUCH" if over else ""
+        times = f"{seconds / ordinary:6.0f}"
+        print(f"{seconds:8.3f}  {times}  {memory:5.0f}  {name}{remark}{mark}")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
