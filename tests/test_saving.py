@@ -115,7 +115,8 @@ def _refuse(desk, monkeypatch) -> None:
     link = os.link
 
     def refuse(path, target, **how: object) -> None:
-        if desk.journal.folder in target.parents and target.suffix == ".md":
+        taken = os.path.lexists(target)
+        if desk.journal.folder in target.parents and target.suffix == ".md" and not taken:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         link(path, target, **how)
 

@@ -132,8 +132,8 @@ def checkup(
         parts.append(Line(f"{word}: {found.what}", role))
         if found.path is not None:
             parts.append(Line(str(found.path), "quiet", "File", indent=2))
-        parts.append(Line(_outcome(found, failure), "text", "What to do", indent=2))
-    return tuple(parts)
+        parts += [Line(_outcome(found, failure), "text", "What to do", indent=2), GAP]
+    return tuple(parts[:-1])
 
 
 def _outcome(found: Finding, failure: str | None) -> str:
