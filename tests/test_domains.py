@@ -311,7 +311,8 @@ def test_bytes_that_are_no_text_are_named_with_their_line(content_file, data):
 @pytest.mark.parametrize("letter", ["x", "’"])
 def test_a_file_that_is_far_too_large_is_refused(content_file, letter):
     text = "#" + letter * (LARGEST // len(letter.encode()) + 1)
-    assert "FILE, line 1: larger than 256 KiB." == _refusal(content_file(text))
+    words = "The content file FILE can't be read: it is larger than 256 KiB."
+    assert words == _refusal(content_file(text))
 
 
 def test_a_file_just_as_large_as_allowed_is_read(content_file):

@@ -86,3 +86,27 @@ def test_typer_is_used_at_the_top_only(name):
 def test_rich_and_prompt_toolkit_are_used_in_the_terminal_only(name):
     used = {found.split(".")[0] for found in of_module(name)} & ONLY_IN_TERMINAL
     assert name.startswith("terminal.") or not used
+
+
+# What opens, names or removes a file; `system` is the other half of `files`.
+TOUCHES_FILES = {
+    *("open", "link", "rename", "replace", "unlink", "mkdir", "rmdir", "listdir", "scandir"),
+    *("read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "touch"),
+}
+# The streams' way out, which is no file; and values and texts have methods of these names, too.
+FILES = {"core.files", "core.system", "leaving"}
+
+
+@pytest.mark.parametrize("name", sorted(set(MODULES) - FILES))
+def test_every_file_operation_goes_through_one_module(name):
+    tree = ast.parse(MODULES[name].read_text("utf-8"))
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    of_os = {
+        call.attr
+        for call in calls
+        if isinstance(call, ast.Attribute)
+        and isinstance(call.value, ast.Name)
+        and call.value.id in {"os", "shutil", "path", "folder", "file", "copy"}
+    }
+    by_name = {call.id for call in calls if isinstance(call, ast.Name)}
+    assert set() == (of_os | (by_name & {"open"})) & TOUCHES_FILES

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from securebase_cli.core import files
 from securebase_cli.core.cleanup import clean
 from securebase_cli.core.errors import AmbiguousNameError, ContentError, UnknownNameError
 from securebase_cli.core.model import ID, Domain, Lens, Question
@@ -93,13 +94,10 @@ class Content:
 def read(path: Path = SHIPPED) -> Content:
     """Read a content file; raises ContentError naming the file, the line and the key."""
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = files.read_behind(path, LARGEST)
     except OSError as error:
         raise ContentError(f"The content file {path} can't be read: {error.strerror}.") from None
     try:
-        if len(data) > LARGEST:
-            raise YamlMistake(1, f"larger than {LARGEST // 1024} KiB")
         return _content(load(text_of(data), most=LARGEST))
     except YamlMistake as mistake:
         raise ContentError(f"{path}, line {mistake.line}: {mistake.words}.") from None

@@ -10,7 +10,6 @@ import contextlib
 import errno
 import itertools
 import os
-import shutil
 import stat
 import time
 from typing import TYPE_CHECKING, Self
@@ -256,7 +255,9 @@ def make_private(path: Path) -> None:
 
 def room_in(folder: Path) -> int:
     """Return how many bytes can still be written where the folder is."""
-    return shutil.disk_usage(folder).free
+    from shutil import disk_usage
+
+    return disk_usage(folder).free
 
 
 def is_same_folder(one: Path, other: Path) -> bool:

@@ -6,10 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from securebase_cli.core import files
 from securebase_cli.core.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+LARGEST = 64 * 1024
 
 _NO = frozenset({"", "0", "no", "off", "false"})
 _KEYS: Mapping[str, type] = {"journal": str, "content": str, "plain": bool}
@@ -80,7 +83,7 @@ def _config_path() -> Path | None:
 
 def _config(path: Path) -> Mapping[str, str | bool]:
     try:
-        text = path.read_text("utf-8-sig")
+        text = files.read_behind(path, LARGEST).decode("utf-8-sig")
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError):
