@@ -141,3 +141,24 @@ def test_a_sitting_that_is_open_elsewhere_is_not_taken_up(desk, typed):
     with desk.drafts.held(found.path), pytest.raises(UsageError, match="open in another window"):
         reflecting._settle(desk, reflecting.asker_for(desk), found, "save")
     assert found.path.exists()
+
+
+def test_a_sitting_that_went_on_elsewhere_is_taken_up_as_it_is_now(desk, typed, monkeypatch):
+    _keep(desk, "aaaa")
+    waiting, _ = desk.drafts.waiting()
+    more = (Answer("call-on-support", "Do they?", "Much more than that."),)
+    desk.drafts.keep(waiting[0].draft._replace(answers=more))
+    monkeypatch.setattr(desk.drafts, "waiting", lambda: (waiting, {}))
+    resume(desk, "aaaa", "save", no_input=True)
+    (stored,) = desk.journal.entries()
+    assert "Much more than that." == stored.entry.answers[0].text
+
+
+def test_a_sitting_that_was_finished_elsewhere_is_not_begun_again(desk, typed, monkeypatch):
+    _keep(desk, "aaaa")
+    waiting, _ = desk.drafts.waiting()
+    desk.drafts.remove(waiting[0].path)
+    monkeypatch.setattr(desk.drafts, "waiting", lambda: (waiting, {}))
+    with pytest.raises(UsageError, match="finished or moved in another window"):
+        resume(desk, "aaaa", "save", no_input=True)
+    assert [] == list(desk.journal.entries())

@@ -14,7 +14,7 @@ from securebase_cli.asking import asker_for
 # types, because the disk that the program is on can fail, too.
 from securebase_cli.core import action_line, dates, drafts, files, shield  # noqa: F401
 from securebase_cli.core.cleanup import remark_on
-from securebase_cli.core.errors import AnswersError, UsageError
+from securebase_cli.core.errors import AnswersError, EntryFormatError, UsageError
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.settings import expanded
 from securebase_cli.features import given_answers, history, plan, sitting
@@ -262,7 +262,15 @@ def _settle(
     with desk.drafts.held(found.path) as free:
         if not free:
             raise UsageError("That sitting is open in another window. Go on with it there.")
-        taken = sitting.take_up(found.draft, desk.content)
+        try:
+            # Since it was offered, another window may have gone on with it.
+            draft = desk.drafts.read(found.path)
+        except EntryFormatError:
+            raise UsageError(
+                "That sitting was finished or moved in another window. `securebase list` shows "
+                "what was saved."
+            ) from None
+        taken = sitting.take_up(draft, desk.content)
         if choice == "continue":
             _ask(desk, asker, taken)
         elif choice == "save":

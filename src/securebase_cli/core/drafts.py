@@ -67,16 +67,19 @@ class Drafts:
                 if not free:
                     continue
             try:
-                draft = markdown.read_draft(files.read(path, LARGEST).decode())
-            except UnicodeDecodeError:
-                unreadable[path] = "it is not text in UTF-8"
-            except OSError as error:
-                unreadable[path] = str(error.strerror)
+                found.append(FoundDraft(path, self.read(path)))
             except EntryFormatError as error:
                 unreadable[path] = str(error)
-            else:
-                found.append(FoundDraft(path, draft))
         return found, unreadable
+
+    def read(self, path: Path) -> Draft:
+        """Read a draft; raises EntryFormatError, in words that hold nothing of its text."""
+        try:
+            return markdown.read_draft(files.read(path, LARGEST).decode())
+        except UnicodeDecodeError:
+            raise EntryFormatError("it is not text in UTF-8") from None
+        except OSError as error:
+            raise EntryFormatError(str(error.strerror)) from None
 
     @contextlib.contextmanager
     def held(self, path: Path) -> Iterator[bool]:
