@@ -10,6 +10,7 @@ import pytest
 from builders import ANSWER, MOMENT, a_draft, an_entry
 from securebase_cli.core import files, system
 from securebase_cli.core.drafts import Drafts
+from securebase_cli.core.journal import LARGEST, Journal
 from securebase_cli.core.trash import Trash
 from securebase_cli.core.workshop import Workshop
 from securebase_cli.features import checkup
@@ -72,7 +73,7 @@ def test_what_others_can_see_is_one_problem_and_is_put_right(journal, entry):
     (found,) = checkup.of_folder(journal)
     assert ("open-to-others", "problem") == (found.kind, found.level)
     assert found.what.startswith("3 files or folders")
-    assert "" == checkup.put_right(found)
+    assert "" == checkup.put_right(found, journal)
     assert 0o600 == stat.S_IMODE(entry.stat().st_mode)
     assert 0o700 == stat.S_IMODE(journal.folder.stat().st_mode)
     assert [] == list(checkup.of_folder(journal))
@@ -104,17 +105,45 @@ def test_temporary_files_that_nobody_holds_are_removed(journal, entry):
     mine.touch(mode=0o600)
     with files.held(inner / "held.lock"):
         (found,) = checkup.of_folder(journal)
-        assert "" == checkup.put_right(found)
+        assert "" == checkup.put_right(found, journal)
     assert "left-over" == found.kind
     assert sorted(left) == sorted(found.paths)
     assert [True] == [path.exists() for path in [mine]]
     assert [] == [path for path in left if path.exists()]
 
 
-def test_a_remedy_that_fails_says_why(tmp_path):
+@pytest.mark.skipif(system.fcntl is None, reason="nobody can tell here who holds a file")
+def test_a_temporary_file_with_words_that_are_nowhere_else_is_put_aside(journal, entry):
+    drafts = journal.inner / "drafts"
+    drafts.mkdir(mode=0o700)
+    needless = journal.folder / f".{NAME}.0123abcd.tmp"
+    needless.write_bytes(entry.read_bytes())
+    needless.chmod(0o600)
+    only = drafts / ".2026-11-23-1430-d2r4.md.0123abcd.tmp"
+    only.touch(mode=0o600)
+    only.write_text("words", "utf-8")
+    for found in checkup.of_folder(journal):
+        assert "" == checkup.put_right(found, journal)
+    assert not needless.exists()
+    kept = journal.inner / "set-aside" / "2026-11-23-1430-d2r4.md"
+    assert "words" == kept.read_text("utf-8")
+    assert [] == list(checkup.of_folder(journal))
+
+
+def test_what_is_not_the_program_s_is_neither_judged_nor_changed(tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    for name in ("README.md", ".cache.deadbeef.tmp"):
+        (shared / name).write_text("theirs", "utf-8")
+        (shared / name).chmod(0o664)
+    assert [] == list(checkup.of_folder(Journal(shared)))
+
+
+def test_a_remedy_that_fails_says_why(journal, tmp_path):
     gone = tmp_path / "gone"
     found = checkup.Finding("open-to-others", "problem", "", "", gone, "make private", (gone,))
-    assert f"{gone}: No such file or directory" == checkup.put_right(found)
+    assert f"{gone}: No such file or directory" == checkup.put_right(found, journal)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +152,10 @@ def test_a_remedy_that_fails_says_why(tmp_path):
         ("OneDrive", "OneDrive"),
         ("OneDrive - Borough Council", "OneDrive"),
         ("Dropbox (Personal)", "Dropbox"),
-        ("iCloud Drive", "iCloud"),
+        ("iCloud Drive", "iCloud Drive"),
+        ("iCloudDrive", "iCloudDrive"),
+        ("My Dropbox", "Dropbox"),
+        ("Box", "Box"),
         ("GoogleDrive", "GoogleDrive"),
         ("Nextcloud", "Nextcloud"),
         ("Library/Mobile Documents/com~apple~CloudDocs", "iCloud or another cloud"),
@@ -134,7 +166,9 @@ def test_a_folder_that_leaves_the_computer_is_told_by_its_name(tmp_path, below, 
     assert service == checkup.synchronised_by(tmp_path / below / "journal")
 
 
-@pytest.mark.parametrize("below", ["journal", "my drop box", "one drive", "dropboxes", "cloud"])
+@pytest.mark.parametrize(
+    "below", ["journal", "my drop box", "one drive", "Boxes", "Box of notes", "dropboxes", "cloud"]
+)
 def test_other_folders_are_not_suspected(tmp_path, below):
     assert "" == checkup.synchronised_by(tmp_path / below)
 
@@ -174,7 +208,8 @@ def test_a_file_that_can_t_be_read_is_found_and_left_as_it_is(journal, entry, da
     (found,) = checkup.of_entries(journal)
     assert ("unreadable", "problem", entry) == (found.kind, found.level, found.path)
     assert found.what.startswith("It can't be read: ")
-    assert "securebase edit k3f7" in found.todo
+    mended = "securebase edit k3f7" in found.todo
+    assert mended == (len(data) <= LARGEST)
     assert data == entry.read_bytes()
 
 

@@ -46,7 +46,7 @@ def test_a_journal_in_order_is_well_and_all_places_are_named(desk, entry, capsys
 def test_what_needs_something_done_is_counted_in_the_error(desk, entry, capsys):
     entry.write_bytes(b"\xff")
     _note(desk.journal.folder)
-    with pytest.raises(NotWellError, match="2 things need something to be done") as left:
+    with pytest.raises(NotWellError, match="2 problems are left") as left:
         doctor(desk, fix=False, as_json=False)
     assert 4 == left.value.exit_code
     assert "Problem: It can't be read: it is not text in UTF-8." in capsys.readouterr().out
@@ -65,7 +65,7 @@ def test_an_editor_that_is_not_there_is_a_problem_and_none_is_a_note(
     desk, entry, monkeypatch, capsys
 ):
     monkeypatch.setenv("EDITOR", "no-such-editor")
-    with pytest.raises(NotWellError, match="1 thing needs"):
+    with pytest.raises(NotWellError, match="1 problem is left"):
         doctor(desk, fix=False, as_json=False)
     monkeypatch.delenv("EDITOR")
     doctor(desk, fix=False, as_json=False)
@@ -78,9 +78,8 @@ def test_what_can_be_put_right_is_and_it_says_what_it_did(desk, entry, capsys):
     entry.chmod(0o644)
     doctor(desk, fix=True, as_json=False)
     said = capsys.readouterr().out
-    assert "Done: 1 temporary file was left over" in said
-    assert f"Removed: {left}" in said
-    assert f"Now only you can see: {entry}" in said
+    assert f"Done: removed {left}" in said
+    assert f"Done: now only you can see {entry}" in said
     assert not left.exists()
     doctor(desk, fix=False, as_json=False)
     assert "Done" not in capsys.readouterr().out
@@ -88,7 +87,7 @@ def test_what_can_be_put_right_is_and_it_says_what_it_did(desk, entry, capsys):
 
 def test_a_remedy_that_fails_stays_a_problem(desk, entry, monkeypatch, capsys):
     entry.chmod(0o644)
-    monkeypatch.setattr("securebase_cli.features.checkup.put_right", lambda _: "it is locked")
+    monkeypatch.setattr("securebase_cli.features.checkup.put_right", lambda *_: "it is locked")
     with pytest.raises(NotWellError):
         doctor(desk, fix=True, as_json=False)
     assert "That could not be done: it is locked" in capsys.readouterr().out
@@ -111,7 +110,7 @@ def test_from_the_command_line_the_exit_code_says_it(program):
     assert 0 == program.run("doctor").code
     _note(program.journal)
     done = program.run("doctor")
-    assert (4, "1 thing needs something to be done, as said above.\n") == (done.code, done.err)
+    assert (4, "1 problem is left; what to do is said above.\n") == (done.code, done.err)
     assert f"File: {program.journal / 'notes.md'}\n" in program.run("--plain", "doctor").out
 
 

@@ -20,7 +20,16 @@ def _kinds(kind=SecurebaseError):
 @pytest.mark.parametrize(
     ("code", "names"),
     [
-        (2, {"UsageError", "UnknownNameError", "AmbiguousNameError", "AnswersError"}),
+        (
+            2,
+            {
+                "UsageError",
+                "UnknownNameError",
+                "UnknownEntryError",
+                "AmbiguousNameError",
+                "AnswersError",
+            },
+        ),
         (4, {"UnreadableEntriesError"}),
     ],
 )

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from person import Listening
-from securebase_cli.terminal.keyboard import Answer, Keyboard, Pipe, lines_of
+from securebase_cli.terminal.keyboard import AnswerSoFar, Keyboard, Pipe, lines_of
 from securebase_cli.terminal.signals import Ended
 from terminal import BACKSPACE, CTRL_D, CTRL_U, CTRL_W, ENTER, LEFT, needs_terminal
 
@@ -75,7 +75,7 @@ def typing():
         person.keys.close()
 
 
-def _type_on(keyboard: Keyboard, answer: Answer) -> None:
+def _type_on(keyboard: Keyboard, answer: AnswerSoFar) -> None:
     """Take line after line for the answer, until something puts an end to it."""
     while True:
         answer.add(keyboard.read_line(answer))
@@ -181,7 +181,7 @@ def test_whoever_listens_hears_what_stands_there_whenever_more_is_awaited(typing
         "Half", " a", f" sentence.{ENTER}No", f"w a word{BACKSPACE * 4}n", KeyboardInterrupt()
     )
     listener = Listening()
-    answer = Answer(listener, "")
+    answer = AnswerSoFar(listener, "")
     with keyboard, pytest.raises(KeyboardInterrupt):
         _type_on(keyboard, answer)
     assert [
@@ -203,7 +203,7 @@ def test_a_paste_is_heard_to_its_last_letter(typing, line, count):
     paste = f"{line}{ENTER}" * count + line
     keyboard, _ = typing(paste, *["" for _ in range(count)], HANG_UP)
     listener = Listening()
-    answer = Answer(listener, "Before")
+    answer = AnswerSoFar(listener, "Before")
     with keyboard, pytest.raises(Ended):
         _type_on(keyboard, answer)
     assert "\n".join(["Before", *[line] * (count + 1)]) == listener.heard[-1]
@@ -214,7 +214,7 @@ def test_a_terminal_that_goes_away_is_an_end_and_what_stood_there_was_heard(typi
     keyboard, _ = typing("Half a sent", HANG_UP)
     listener = Listening()
     with keyboard, pytest.raises(Ended) as ended:
-        keyboard.read_line(Answer(listener, ""))
+        keyboard.read_line(AnswerSoFar(listener, ""))
     assert 129 == ended.value.code
     assert "Half a sent" == listener.heard[-1]
 
@@ -235,7 +235,7 @@ def test_a_line_that_is_interrupted_was_heard(typing, end):
     keyboard, _ = typing("Half a sent", end)
     listener = Listening()
     with keyboard, pytest.raises(type(end)):
-        keyboard.read_line(Answer(listener, "One."))
+        keyboard.read_line(AnswerSoFar(listener, "One."))
     assert "One.\nHalf a sent" == listener.heard[-1]
     assert "Half a sent" == keyboard.pending
 
@@ -245,7 +245,7 @@ def test_a_line_that_is_interrupted_in_its_echo_was_heard(typing):
     keyboard, _ = typing(f"Half a sent{ENTER}", KeyboardInterrupt())
     listener = Listening()
     with keyboard, pytest.raises(KeyboardInterrupt):
-        keyboard.read_line(Answer(listener, "One."))
+        keyboard.read_line(AnswerSoFar(listener, "One."))
     assert "One.\nHalf a sent" == listener.heard[-1]
 
 
@@ -262,7 +262,7 @@ def test_an_interruption_at_the_keys_is_heard_with_the_line_so_far(typing, monke
 
     monkeypatch.setattr(keyboard, "_take", interrupted)
     with keyboard, pytest.raises(KeyboardInterrupt):
-        keyboard.read_line(Answer(listener, ""))
+        keyboard.read_line(AnswerSoFar(listener, ""))
     assert "Half a sent" == listener.heard[-1]
 
 
@@ -289,7 +289,7 @@ def test_ctrl_z_lets_what_was_heard_be_written_before_the_shell_gets_the_termina
     keyboard, person = typing("Half", suspend)
     modes = termios.tcgetattr(person.keys)
     with keyboard:
-        assert "Half a" == keyboard.read_line(Answer(listener, ""))
+        assert "Half a" == keyboard.read_line(AnswerSoFar(listener, ""))
         assert 0 == termios.tcgetattr(person.keys)[3] & termios.ICANON
     assert ["settled Half", "stopped"] == listener.steps
     assert b"Half" == os.read(person.terminal, 100), "the line so far is shown again"
@@ -336,7 +336,7 @@ def test_a_long_paste_is_taken_in_before_it_is_echoed(typing):
 
 def test_an_answer_is_heard_with_the_line_that_is_not_finished():
     listener = Listening()
-    answer = Answer(listener, "")
+    answer = AnswerSoFar(listener, "")
     answer.hear("Ha")
     answer.add("Half")
     answer.hear("a sent")
@@ -347,7 +347,7 @@ def test_an_answer_is_heard_with_the_line_that_is_not_finished():
 
 def test_an_answer_that_is_added_to_is_heard_with_what_stood_there():
     listener = Listening()
-    answer = Answer(listener, "One.\nTwo.")
+    answer = AnswerSoFar(listener, "One.\nTwo.")
     answer.hear("Th")
     answer.add("Three.")
     answer.hear("")
@@ -357,7 +357,7 @@ def test_an_answer_that_is_added_to_is_heard_with_what_stood_there():
 
 def test_what_was_heard_of_an_answer_stays_what_it_was_then():
     listener = Listening()
-    answer = Answer(listener, "")
+    answer = AnswerSoFar(listener, "")
     for line in ("One.", "Two.", "Three."):
         answer.add(line)
     assert ["One.\n", "One.\nTwo.\n", "One.\nTwo.\nThree.\n"] == listener.heard

@@ -263,7 +263,7 @@ def test_a_power_cut_while_a_draft_is_kept_leaves_it_as_it_was_or_as_it_is(disk,
 
 
 def test_a_power_cut_while_the_first_draft_is_kept_leaves_it_whole_or_absent(disk, drafts, tried):
-    for attempt in disk.at_every_step((), POWER_CUT, lambda: drafts.keep(DRAFT)):
+    for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: drafts.keep(DRAFT)):
         tried["steps"] += 1
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
@@ -278,8 +278,7 @@ def test_a_draft_that_is_said_to_be_kept_is_even_if_the_power_goes_after_a_fault
 ):
     if before:
         drafts.keep(before)
-    start = disk.image() if before else ()
-    for attempt in disk.at_every_step(start, mishap, lambda: drafts.keep(DRAFT)):
+    for attempt in disk.at_every_step(disk.image(), mishap, lambda: drafts.keep(DRAFT)):
         tried["steps"] += 1
         assert attempt.error is None or isinstance(attempt.error, SavingError), attempt
         for image in (disk.image(), *disk.left_by_a_power_cut()):

@@ -18,6 +18,7 @@ def _wish(**changes: object) -> Wish:
 
 
 def _keep(desk: Desk, *ids: str) -> None:
+    desk.journal.prepare()
     for draft_id in ids:
         answers = (Answer("call-on-support", "Do they?", f"Of {draft_id}."),)
         desk.drafts.keep(a_draft(id=draft_id, answers=answers, at=1))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from securebase_cli.asking import asker_for
 from securebase_cli.core import dates, files
-from securebase_cli.core.errors import SavingError, UsageError
+from securebase_cli.core.errors import SavingError, UnknownEntryError, UsageError
+from securebase_cli.leaving import shown
 from securebase_cli.terminal import choose
 from securebase_cli.terminal.page import Line, Page
 from securebase_cli.terminal.signals import ending_softly
@@ -65,7 +67,8 @@ def delete(desk: Desk, removal: Removal) -> None:
         _purge(desk, doomed)
     else:
         kept = [desk.trash.take(name) for name in doomed.entries]
-        desk.screen.say(f"Moved to the journal’s trash: {_entries(len(kept))}.")
+        moved = f"Moved to the journal’s trash: {_entries(len(kept))}."
+        shown(lambda: desk.screen.say(moved), "Moved to the trash")
         desk.messages.say(f"To get {'it' if len(kept) == 1 else 'one'} back: {_way_back(kept)}")
 
 
@@ -87,7 +90,8 @@ def restore(desk: Desk, given: str | None, *, no_input: bool) -> None:
         desk.messages.say("Nothing was changed.")
         return
     path = desk.trash.give_back(name)
-    desk.screen.show((Line(f"Restored: {name.id}", "good"), Line(str(path), "quiet", "File", 2)))
+    page = (Line(f"Restored: {name.id}", "good"), Line(str(path), "quiet", "File", 2))
+    shown(lambda: desk.screen.show(page), "Restored")
 
 
 def _check(removal: Removal) -> None:
@@ -105,20 +109,29 @@ def _check(removal: Removal) -> None:
 def _doomed(desk: Desk, removal: Removal) -> Doomed:
     if removal.before:
         day, _ = dates.period(removal.before, desk.today)
-        entries = tuple(name for name in desk.journal.names() if name.day < day)
-        trashed = tuple(name for name in desk.trash.names() if name.day < day)
+        entries = tuple(name for name in desk.journal.names() if _is_before(name, day))
+        trashed = tuple(name for name in desk.trash.names() if _is_before(name, day))
         return Doomed(entries, trashed if removal.purge else ())
     found: list[EntryName] = []
     trashed_too: list[EntryName] = []
     for given in removal.entries:
         try:
             found.append(desk.journal.find(given, desk.today))
-        except UsageError:
+        except UnknownEntryError:
             # What was deleted before can still be removed for good.
             if not removal.purge or not desk.trash.names():
                 raise
             trashed_too.append(desk.trash.find(given, desk.today))
+    if removal.purge:
+        # For good is for good: no copy of it stays in the trash.
+        named = {name.name for name in found}
+        trashed_too += [name for name in desk.trash.names() if name.name in named]
     return Doomed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(trashed_too)))
+
+
+def _is_before(name: EntryName, day: date) -> bool:
+    # A name with a date that the calendar does not have is of no time at all.
+    return date.min < name.day < day
 
 
 def _agreed(desk: Desk, removal: Removal, count: int) -> bool:
@@ -152,7 +165,8 @@ def _purge(desk: Desk, doomed: Doomed) -> None:
             ) from None
     for remark in filter(None, remarks):
         raise SavingError(f"Removed, but {remark}: after a power cut they could be there again.")
-    desk.screen.say(f"Removed for good: {_entries(len(paths))}.")
+    removed = f"Removed for good: {_entries(len(paths))}."
+    shown(lambda: desk.screen.say(removed), "Removed for good")
     desk.messages.say(
         "Backups, exports and unfinished sittings are not touched; `securebase doctor` says "
         "what else there is."

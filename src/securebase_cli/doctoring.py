@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from securebase_cli import __version__
-from securebase_cli.core.errors import ContentError, EditorError, NotWellError
+from securebase_cli.core.errors import ContentError, EditorError, FolderError, NotWellError
 from securebase_cli.features import checkup, records
 from securebase_cli.terminal import show
 from securebase_cli.terminal.editor import NO_EDITOR, command_of
@@ -29,7 +29,7 @@ def doctor(desk: Desk, *, fix: bool, as_json: bool) -> None:
 
     Raises NotWellError if there is something that the person has to see to.
     """
-    checked = [(finding, _treated(finding) if fix else None) for finding in _findings(desk)]
+    checked = [(finding, _treated(desk, finding) if fix else None) for finding in _findings(desk)]
     if as_json:
         show.print_json(
             {
@@ -51,13 +51,13 @@ def privacy(desk: Desk) -> None:
 
 
 def _findings(desk: Desk) -> Iterator[Finding]:
-    yield from checkup.of_folder(desk.journal)
-    yield from checkup.of_entries(desk.journal)
-    yield from checkup.of_drafts(desk.drafts, desk.workshop, desk.trash)
+    yield from _as_far_as_possible(checkup.of_folder(desk.journal))
+    yield from _as_far_as_possible(checkup.of_entries(desk.journal))
+    yield from _as_far_as_possible(checkup.of_drafts(desk.drafts, desk.workshop, desk.trash))
     try:
         _ = desk.content
     except ContentError as error:
-        todo = "Mend the file, or leave out --content to use the one that is shipped."
+        todo = "Mend the file, or go back to the one that is shipped."
         yield checkup.Finding("content", "problem", str(error), todo, desk.paths()["content"])
     try:
         command_of()
@@ -74,9 +74,21 @@ def _findings(desk: Desk) -> Iterator[Finding]:
         )
 
 
-def _treated(finding: Finding) -> str | None:
+def _as_far_as_possible(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Pass findings on; where looking comes to an end too early, that is one, too."""
+    try:
+        yield from findings
+    except (FolderError, OSError) as error:
+        words = str(error)
+        if isinstance(error, OSError):
+            words = f"{error.filename} can't be read: {error.strerror}."
+        todo = "Mend its permissions, or choose another folder with --journal."
+        yield checkup.Finding("not-readable", "problem", words, todo)
+
+
+def _treated(desk: Desk, finding: Finding) -> str | None:
     """Put the finding right if that can't lose anything; None if it is left to the person."""
-    return checkup.put_right(finding) if finding.remedy else None
+    return checkup.put_right(finding, desk.journal) if finding.remedy else None
 
 
 def _environment() -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from securebase_cli.asking import asker_for
@@ -15,6 +16,7 @@ from securebase_cli.core.errors import (
     UnreadableEntriesError,
 )
 from securebase_cli.core.journal import LARGEST, text_in
+from securebase_cli.leaving import shown
 from securebase_cli.terminal import choose
 from securebase_cli.terminal.editor import command_of, open_in_editor
 from securebase_cli.terminal.page import Line
@@ -51,12 +53,11 @@ def edit(desk: Desk, given: str) -> None:
             return
         remark = _put_in_place(desk, name, copy, before, after)
         files.remove(copy)
-    desk.screen.show(
-        (
-            Line(f"Changed: {entry.title or name.domain} ({name.id})", "good"),
-            Line(str(desk.journal.folder / name.name), "quiet", "File", indent=2),
-        )
+    page = (
+        Line(f"Changed: {entry.title or name.domain} ({name.id})", "good"),
+        Line(str(desk.journal.folder / name.name), "quiet", "File", indent=2),
     )
+    shown(lambda: desk.screen.show(page), "Changed")
     if remark:
         desk.messages.say(f"Saved, but {remark}.")
     if (entry.id, entry.domain) != (name.id, name.domain):
@@ -83,9 +84,16 @@ def _go_back_or_leave(desk: Desk, copy: Path, mistake: str) -> None:
     words = f"That is not an entry any more: {mistake}."
     with asker_for(desk) as asker:
         if asker.attended:
-            asker.tell((Line(words, "warning"),))
-            if choose.to_go_back(asker):
-                return
+            try:
+                asker.tell((Line(words, "warning"),))
+                if choose.to_go_back(asker):
+                    return
+            except BaseException:
+                # Whoever leaves here, or is cut off, must find their version as well.
+                where = f"Your version is kept in {_kept(desk, copy)}"
+                with contextlib.suppress(OSError):
+                    desk.messages.say(where)
+                raise
     kept = _kept(desk, copy)
     raise EditorError(f"{words}\nThe entry is as it was; your version is kept in {kept}")
 

@@ -53,6 +53,18 @@ def outcome(run: Callable[[], int | None], passing: tuple[type[Exception], ...])
     return code
 
 
+def shown(show: Callable[[], None], done: str) -> None:
+    """Show what was done; where that can't be shown, it was done all the same, and that is said."""
+    try:
+        show()
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        _let_go(sys.stdout.fileno())
+        say(f"{done}, but that could not be shown: {error.strerror}.")
+
+
 def close_streams() -> None:
     """Write out what is left; where nobody takes it any more, it does not matter any more."""
     for stream in (sys.stdout, sys.stderr):

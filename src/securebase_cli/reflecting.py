@@ -231,6 +231,9 @@ def _waiting(desk: Desk) -> list[FoundDraft]:
     waiting, unreadable = desk.drafts.waiting()
     for path, why in unreadable.items():
         desk.messages.say(f"A draft was left alone, because {why}: {path}")
+    with contextlib.suppress(OSError):
+        for copy in desk.workshop.left_over():
+            desk.messages.say(f"An editor left text of yours there; have a look at it: {copy}")
     return waiting
 
 

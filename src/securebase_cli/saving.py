@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 from typing import TYPE_CHECKING
 
 from securebase_cli.core import dates
-from securebase_cli.core.errors import FolderError, SavingError, SecurebaseError
+from securebase_cli.core.errors import (
+    EntryTooLargeError,
+    FolderError,
+    SavingError,
+    SecurebaseError,
+)
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.markdown import write_entry
 from securebase_cli.core.settings import expanded
+from securebase_cli.leaving import shown
 from securebase_cli.terminal.page import GAP, Line, Verbatim
 
 if TYPE_CHECKING:
@@ -47,11 +54,20 @@ def save(desk: Desk, held: Sitting, asker: Asker | None, *, into: Journal | None
         try:
             saved.append(journal.add(left[0]))
         except SavingError as error:
-            another = _another_folder(asker, error, left) if asker and asker.attended else None
+            another: Journal | None = None
+            if asker and asker.attended and not isinstance(error, EntryTooLargeError):
+                try:
+                    another = _another_folder(asker, error, left)
+                except BaseException:
+                    # Whoever leaves here, or is cut off, must find the words as well.
+                    with contextlib.suppress(OSError):
+                        desk.messages.say(str(_given_up(desk, error, left, path if kept else None)))
+                    raise
             if another is None:
                 raise _given_up(desk, error, left, path if kept else None) from None
             journal = another
-    desk.screen.show(_saved(saved, None if journal is desk.journal else journal))
+    page = _saved(saved, None if journal is desk.journal else journal)
+    shown(lambda: desk.screen.show(page), "Saved")
     remarks = [one.remark for one in saved]
     # What a power cut could still take must not lose its draft; to save that again does no harm.
     if all(one.proved and not one.remark for one in saved):
@@ -80,8 +96,8 @@ def _another_folder(asker: Asker, error: SavingError, left: Sequence[Entry]) -> 
         if reply.text == "-":
             asker.tell(_words_of(left))
             continue
-        another = Journal(expanded(reply.text))
         try:
+            another = Journal(expanded(reply.text))
             another.prepare()
         except FolderError as refused:
             words = refused
@@ -96,6 +112,10 @@ def _given_up(
         # Where not even a draft can be written, the words must not end with the program.
         desk.screen.show(_words_of(left))
         return error
+    if isinstance(error, EntryTooLargeError):
+        return SavingError(
+            f"{error}\nWhat you wrote is kept in {draft}; go on with: securebase resume"
+        )
     return SavingError(
         f"{error}\nWhat you wrote is kept in {draft}; go on with: securebase resume, or save it "
         "in another folder: securebase resume --into DIR (- shows it)"

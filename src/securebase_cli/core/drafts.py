@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ class Drafts:
     """The drafts of one journal."""
 
     def __init__(self, inner: Path) -> None:
+        self._journal = inner.parent
         self.folder = inner / "drafts"
         self.set_aside_folder = inner / "set-aside"
 
@@ -44,6 +46,9 @@ class Drafts:
         path = self.path_of(draft)
         title = f"Unfinished, {spoken(draft.moment)}"
         try:
+            if not self._journal.is_dir():
+                # Made anew, it would not be the folder that it was, but one where a stick was.
+                raise FileNotFoundError(errno.ENOENT, "the journal folder is gone")
             files.make_folder(self.folder)
             remark = files.replace(path, markdown.write_draft(draft, title).encode())
         except OSError as error:

@@ -45,6 +45,10 @@ class UnknownNameError(UsageError):
         super().__init__(f"There is no {what} “{given}”. {advice(given, known, hint)}")
 
 
+class UnknownEntryError(UsageError):
+    """No entry is called like that, or of that date."""
+
+
 class AmbiguousNameError(UsageError):
     """A beginning that fits more than one name."""
 
@@ -79,6 +83,10 @@ class ChangedMeanwhileError(SecurebaseError):
         super().__init__(f"{path} was changed or moved meanwhile; it stays as it is now.")
 
 
+class EntryTooLargeError(SavingError):
+    """An entry is larger than any journal may hold; another folder would not help."""
+
+
 class EntryFormatError(SecurebaseError):
     """One file does not hold an entry that can be read; the words say why, without its text."""
 
@@ -101,8 +109,8 @@ class NotWellError(SecurebaseError):
     """A check found what somebody has to see to; it was said already."""
 
     def __init__(self, problems: int, *, unreadable: bool) -> None:
-        what = "1 thing needs" if problems == 1 else f"{problems} things need"
-        super().__init__(f"{what} something to be done, as said above.")
+        what = "1 problem is" if problems == 1 else f"{problems} problems are"
+        super().__init__(f"{what} left; what to do is said above.")
         self.exit_code = UnreadableEntriesError.exit_code if unreadable else 1
 
 

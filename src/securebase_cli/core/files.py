@@ -10,6 +10,7 @@ import contextlib
 import errno
 import itertools
 import os
+import re
 import stat
 import time
 from typing import TYPE_CHECKING, Self
@@ -132,15 +133,18 @@ def move(path: Path, target: Path) -> None:
     settle(path.parent)
 
 
-def move_into(path: Path, folder: Path) -> Path:
-    """Move a file into a folder, numbered if its name is taken there; returns where it is."""
+def move_into(path: Path, folder: Path, name: str = "") -> Path:
+    """Move a file into a folder, numbered if its name is taken there; returns where it is.
+
+    It keeps its own name if it gets no other.
+    """
     make_folder(folder)
-    target = folder / path.name
+    first = target = folder / (name or path.name)
     for number in itertools.count(2):
         try:
             move(path, target)
         except FileExistsError:
-            target = folder / f"{path.stem} ({number}){path.suffix}"
+            target = folder / f"{first.stem} ({number}){first.suffix}"
         else:
             break
     return target
@@ -210,6 +214,12 @@ def held(path: Path) -> Iterator[bool]:
                 os.unlink(path)
 
 
+def meant_for(path: Path) -> str:
+    """Return the name that a temporary file was to get, as far as its own repeats it; else ""."""
+    match = re.fullmatch(r"\.(.+)\.[0-9a-f]{8}\.tmp", path.name)
+    return match[1] if match else ""
+
+
 def is_left_over(path: Path) -> bool:
     """Whether a temporary file, or one that was held, belongs to no process any more."""
     free: bool | None = None
@@ -241,6 +251,11 @@ def is_open_to_others(path: Path) -> bool:
     """
     mode = os.lstat(path).st_mode
     return not system.WINDOWS and not stat.S_ISLNK(mode) and bool(mode & 0o077)
+
+
+def is_shared(folder: Path) -> bool:
+    """Whether it is a folder for everyone, like the system's own for temporary files."""
+    return bool(os.stat(folder).st_mode & stat.S_ISVTX)
 
 
 def make_private(path: Path) -> None:

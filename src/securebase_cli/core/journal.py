@@ -12,6 +12,7 @@ from securebase_cli.core import files, markdown
 from securebase_cli.core.errors import (
     ChangedMeanwhileError,
     EntryFormatError,
+    EntryTooLargeError,
     FolderError,
     SavingError,
     UnreadableEntriesError,
@@ -45,6 +46,12 @@ def text_in(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         raise EntryFormatError("it is not text in UTF-8") from None
+
+
+def _should_be_an_entry(name: str) -> bool:
+    folded = name.casefold()
+    # What iCloud has not fetched yet has a hidden name with an ending of its own.
+    return folded.endswith(".md.icloud") or (folded.endswith(".md") and not name.startswith("."))
 
 
 class Stored(NamedTuple):
@@ -128,7 +135,7 @@ class Journal:
         return {
             self.folder / name: "its name is not that of an entry (YYYY-MM-DD-HHMM-domain-id.md)"
             for name in self._listing()
-            if name.endswith(".md") and not name.startswith(".") and not EntryName.of(name)
+            if _should_be_an_entry(name) and not EntryName.of(name)
         }
 
     def entries(self, query: Query | None = None, *, oldest_first: bool = False) -> Entries:
@@ -188,7 +195,7 @@ class Journal:
             path = self.path_of(entry)
             data = markdown.write_entry(entry).encode()
             if len(data) > LARGEST:
-                raise SavingError(
+                raise EntryTooLargeError(
                     f"The entry would be larger than {LARGEST // (1 << 20)} MiB, "
                     "which is more than a journal file may hold. Shorten an answer."
                 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from securebase_cli.core import files
 from securebase_cli.core.dates import period
-from securebase_cli.core.errors import UsageError
+from securebase_cli.core.errors import UnknownEntryError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +85,7 @@ def find(
     try:
         first, last = period(wanted, today)
     except UsageError:
-        raise UsageError(
+        raise UnknownEntryError(
             f"There is no entry “{given}”. An entry is named by its id, such as "
             f"{names[0].id}, by “last”, or by its date. `{shown_by}` shows them."
         ) from None
@@ -93,7 +93,7 @@ def find(
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
-        raise UsageError(f"There is no entry of {given}. `{shown_by}` shows all.")
+        raise UnknownEntryError(f"There is no entry of {given}. `{shown_by}` shows all.")
     ids = ", ".join(f"{name.id} ({name.domain})" for name in fitting[:_FEW])
     more = ", …" if len(fitting) > _FEW else ""
     raise UsageError(f"There are {len(fitting)} entries of {given}: {ids}{more}. Name one.")

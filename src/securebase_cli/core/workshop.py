@@ -51,7 +51,11 @@ class Workshop:
 
     def left_over(self) -> list[Path]:
         """Return the copies that nobody works on any more, but that may hold text."""
-        copies = [self.folder / name for name in files.names(self.folder) if name.endswith(".md")]
+        # What an editor saved in an emergency may have any ending.
+        ours = (files.LOCK, files.TEMPORARY)
+        copies = [
+            self.folder / name for name in files.names(self.folder) if not name.endswith(ours)
+        ]
         return sorted(path for path in copies if not self._is_open(path))
 
     def _clear(self, path: Path, data: bytes) -> None:

@@ -6,35 +6,36 @@ Nothing is changed by looking. What can be put right without losing anything say
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from securebase_cli.core import files, markdown
+from securebase_cli.core import drafts, files, markdown
 from securebase_cli.core.errors import EntryFormatError
 from securebase_cli.core.journal import text_in
+from securebase_cli.core.names import EntryName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.journal import Journal
-    from securebase_cli.core.names import EntryName
     from securebase_cli.core.trash import Trash
     from securebase_cli.core.workshop import Workshop
 
 Level = Literal["problem", "note"]
-Remedy = Literal["remove", "make private"]
+Remedy = Literal["remove", "put aside", "make private"]
 
 # Below this many bytes it is time to make room.
 _LITTLE_ROOM = 64 << 20
 
-_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 # An entry's name with something after it, as synchronising programs and file managers write it.
 _COPY = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+?-[a-z2-7]{4})(?![a-z0-9]).+\.md", re.ASCII)
 # Folders that leave the computer by themselves, as they are called on the way down to them.
 _SYNCHRONISED = re.compile(
-    r"(?P<name>OneDrive|Dropbox|iCloud|Google ?Drive|Nextcloud|ownCloud|pCloud|Syncthing)\b.*"
+    r"(?:My )?(?P<name>OneDrive|Dropbox|iCloud(?: ?Drive)?|Google ?Drive|Nextcloud|ownCloud|pCloud"
+    r"|Syncthing|SharePoint|Box(?= Sync$|$))\b.*"
     r"|Mobile Documents|com~apple~CloudDocs|CloudStorage",
     re.IGNORECASE,
 )
@@ -55,12 +56,14 @@ class Finding(NamedTuple):
     paths: tuple[Path, ...] = ()
 
 
-def put_right(finding: Finding) -> str:
+def put_right(finding: Finding, journal: Journal) -> str:
     """Apply the remedy; returns words for what could not be done, or ""."""
     for path in finding.paths:
         try:
             if finding.remedy == "remove":
                 files.remove(path)
+            elif finding.remedy == "put aside":
+                files.move_into(path, journal.inner / "set-aside", files.meant_for(path))
             else:
                 files.make_private(path)
         except OSError as error:
@@ -102,13 +105,20 @@ def of_folder(journal: Journal) -> Iterator[Finding]:
             "Let only yourself read them: securebase doctor --fix", shared[0],
             "make private", shared,
         )  # fmt: skip
-    left = tuple(_left_over(journal))
-    if left:
-        what = "1 temporary file was" if len(left) == 1 else f"{len(left)} temporary files were"
+    left = list(_left_over(journal))
+    # A file that a crash came upon before it had its name may be the only one with those words.
+    needless = tuple(path for path in left if _is_needless(path))
+    unique = tuple(path for path in left if path not in needless)
+    if needless:
         yield Finding(
-            "left-over", "note", f"{what} left over from a sitting that was cut off.",
-            "What you wrote is in the draft or the entry. Remove them: securebase doctor --fix",
-            left[0], "remove", left,
+            "left-over", "note", f"{_temporary(needless)} left over; all in it is elsewhere, too.",
+            "Remove what is not needed: securebase doctor --fix", needless[0], "remove", needless,
+        )  # fmt: skip
+    if unique:
+        yield Finding(
+            "left-over", "note", f"{_temporary(unique)} left over with words that may be yours.",
+            "Put them aside, where you can look at them: securebase doctor --fix",
+            unique[0], "put aside", unique,
         )  # fmt: skip
 
 
@@ -124,13 +134,13 @@ def of_entries(journal: Journal) -> Iterator[Finding]:
                 "four letters of its name.", path,
             )  # fmt: skip
         ids.setdefault(name.id, name)
+        todo = "Move it out of the journal, or bring the entry back from a backup."
         try:
-            written = markdown.read_entry(text_in(journal.bytes_of(name)))
+            data = journal.bytes_of(name)
+            todo = f"Mend it with securebase edit {name.id}, or bring it back from a backup."
+            written = markdown.read_entry(text_in(data))
         except EntryFormatError as error:
-            yield Finding(
-                "unreadable", "problem", f"It can't be read: {error}.",
-                f"Mend it with securebase edit {name.id}, or bring it back from a backup.", path,
-            )  # fmt: skip
+            yield Finding("unreadable", "problem", f"It can't be read: {error}.", todo, path)
             continue
         contradicted = [
             what
@@ -152,9 +162,9 @@ def of_entries(journal: Journal) -> Iterator[Finding]:
         yield _stranger(path)
 
 
-def of_drafts(drafts: Drafts, workshop: Workshop, trash: Trash) -> Iterator[Finding]:
+def of_drafts(kept: Drafts, workshop: Workshop, trash: Trash) -> Iterator[Finding]:
     """Look at what is unfinished, set aside, or deleted."""
-    waiting, unreadable = drafts.waiting()
+    waiting, unreadable = kept.waiting()
     for found in waiting:
         yield Finding(
             "unfinished", "note", "A sitting is unfinished.",
@@ -170,11 +180,11 @@ def of_drafts(drafts: Drafts, workshop: Workshop, trash: Trash) -> Iterator[Find
             "copy", "note", "A copy from an editor was left there; it may hold text of yours.",
             "Look at it; then delete it.", path,
         )  # fmt: skip
-    aside = _count_in(drafts.set_aside_folder)
+    aside = _count_in(kept.set_aside_folder)
     if aside:
         yield Finding(
             "set-aside", "note", f"{_files(aside)} set aside.",
-            "Delete what you no longer want.", drafts.set_aside_folder,
+            "Delete what you no longer want.", kept.set_aside_folder,
         )  # fmt: skip
     deleted = len(trash.names())
     if deleted:
@@ -193,12 +203,17 @@ def synchronised_by(folder: Path) -> str:
             return match["name"] or "iCloud or another cloud"
     for above in (resolved, *resolved.parents):
         for name, service in ((".stfolder", "Syncthing"), (".dropbox", "Dropbox")):
-            if above != Path.home() and (above / name).exists():
+            if above != Path.home() and os.path.exists(above / name):
                 return service
     return ""
 
 
 def _stranger(path: Path) -> Finding:
+    if path.name.casefold().endswith(".icloud"):
+        return Finding(
+            "misnamed", "problem", "iCloud has not fetched this file yet.",
+            "Open the folder in the Finder and fetch it.", path,
+        )  # fmt: skip
     match = _COPY.fullmatch(path.name)
     if match:
         return Finding(
@@ -214,7 +229,10 @@ def _stranger(path: Path) -> Finding:
 
 
 def _open_to_others(journal: Journal) -> Iterator[Path]:
-    for path in (journal.folder.resolve(), *_ours(journal)):
+    folder = journal.folder.resolve()
+    # A folder that never held a journal, or that everyone shares, is nobody's to close.
+    own = [folder] if journal.inner.is_dir() and not files.is_shared(folder) else []
+    for path in (*own, *_ours(journal)):
         try:
             if files.is_open_to_others(path):
                 yield path
@@ -225,16 +243,31 @@ def _open_to_others(journal: Journal) -> Iterator[Path]:
 
 def _left_over(journal: Journal) -> Iterator[Path]:
     for path in _ours(journal):
-        temporary = _TEMPORARY.fullmatch(path.name) or path.suffix == files.LOCK
+        temporary = files.meant_for(path) or path.suffix == files.LOCK
         if temporary and files.is_left_over(path):
             yield path
+
+
+def _is_needless(path: Path) -> bool:
+    """Whether a temporary file holds nothing that is not in the file it was meant for."""
+    try:
+        data = files.read(path, drafts.LARGEST)
+        return not data or data == files.read(path.with_name(files.meant_for(path)), len(data))
+    except OSError:
+        return False
+
+
+def _temporary(paths: Sequence[Path]) -> str:
+    return "1 temporary file is" if len(paths) == 1 else f"{len(paths)} temporary files are"
 
 
 def _ours(journal: Journal) -> Iterator[Path]:
     """Give the files of the journal, and the inner folders with what is in them."""
     for name in _names(journal.folder):
-        if name.endswith(".md") or _TEMPORARY.fullmatch(name):
-            yield journal.folder / name
+        path = journal.folder / name
+        meant = files.meant_for(path)
+        if any(map(_is_ours, (name, meant))) or meant == "check":
+            yield path
     inner = [journal.inner]
     while inner:
         folder = inner.pop()
@@ -247,6 +280,10 @@ def _ours(journal: Journal) -> Iterator[Path]:
                 inner.append(path)
             else:
                 yield path
+
+
+def _is_ours(name: str) -> bool:
+    return EntryName.of(name) is not None or _COPY.fullmatch(name) is not None
 
 
 def _names(folder: Path) -> Sequence[str]:

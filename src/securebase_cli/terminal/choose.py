@@ -148,10 +148,13 @@ def _ask(
 
 def _named(names: Sequence[str], options: Sequence[T]) -> Callable[[str], T]:
     def find(given: str) -> T:
-        for name, option in zip(names, options, strict=True):
-            if name.startswith(given.strip().casefold()):
-                return option
-        raise UsageError(f"One of these, please: {', '.join(names)}.")
+        wanted = given.strip().casefold()
+        fitting = [
+            option for name, option in zip(names, options, strict=True) if name.startswith(wanted)
+        ]
+        if len(fitting) != 1:
+            raise UsageError(f"One of these, please: {', '.join(names)}.")
+        return fitting[0]
 
     return find
 

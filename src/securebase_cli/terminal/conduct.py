@@ -86,10 +86,9 @@ class Conductor:
     def hear(self, letters: int, text: Callable[[], str]) -> None:
         """Hear what is being written; the scribe takes it down at its pace."""
         self._heard = text
-        if letters:
-            sitting = self.sitting
-            before = letters_of(sitting.draft) - len(sitting.written_here)
-            self._scribe.note(before + letters, lambda: _with(sitting, text()).draft)
+        sitting = self.sitting
+        before = letters_of(sitting.draft) - len(sitting.written_here)
+        self._scribe.note(before + letters, lambda: _with(sitting, text()).draft)
 
     def settle(self) -> None:
         """Bring what was heard to the disk before anything else happens."""

@@ -43,7 +43,7 @@ _WAITING: Mapping[str, tuple[str, ...]] = {
 
 def command_of(environment: Mapping[str, str] = os.environ) -> list[str]:
     """Return the command that `VISUAL` or `EDITOR` names, so that it waits; raises EditorError."""
-    named = (environment.get("VISUAL") or environment.get("EDITOR") or "").strip()
+    named = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
     if not named:
         raise EditorError(NO_EDITOR)
     words = _words(named)

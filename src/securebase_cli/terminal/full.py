@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import functools
 import textwrap
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
@@ -163,6 +165,16 @@ class FullTerminal:
             erase_when_done=True,
         )
 
+        def failed(_loop: object, context: dict[str, Any]) -> None:
+            # Shown as it is, the mistake would repeat what stands there; the rest must not go on.
+            mistake = context.get("exception") or RuntimeError("the terminal’s loop failed")
+            if application.future is not None and not application.future.done():
+                application.exit(exception=mistake)
+
+        def begin() -> None:
+            asyncio.get_running_loop().set_exception_handler(failed)
+            leave()
+
         def leave() -> None:
             if came() and application.future is not None and not application.future.done():
                 application.exit(exception=EOFError)
@@ -173,10 +185,14 @@ class FullTerminal:
 
         try:
             with woken(wake):
-                reply = application.run(pre_run=leave)
+                reply = application.run(pre_run=begin, set_exception_handler=False)
         except EOFError:
             check()
             raise hung_up() from None
+        except OSError as error:
+            if error.errno == errno.EIO:
+                raise hung_up() from None
+            raise
         return Reply(reply.kind, reply.text, remark_on(removed))
 
 
@@ -271,6 +287,14 @@ def _bindings(pasted: Paste, listener: Listener | None) -> KeyBindings:
         if listener is not None:
             listener.settle()
         event.app.suspend_to_background()
+
+    @keys.add("c-@")
+    @keys.add(Keys.Vt100MouseEvent)
+    @keys.add(Keys.WindowsMouseEvent)
+    def _(_event: KeyPressEvent) -> None:
+        # The first would begin a selection, in which nothing can be typed; and what looks like a
+        # mouse is a sequence of somebody else's, for nobody asked for one.
+        return
 
     keys.add(Keys.BracketedPaste)(pasted)
     return keys

@@ -41,7 +41,7 @@ _TYPED = 32
 _PAUSE = 0.02
 
 
-class Answer:
+class AnswerSoFar:
     """The lines of an answer so far, and who listens to them."""
 
     def __init__(self, listener: Listener, text: str) -> None:
@@ -86,16 +86,19 @@ class Keyboard:
         self._unprinted = ""
         self._modes = termios.tcgetattr(stream.fileno())
         self._suspended_by = signal.getsignal(signal.SIGTSTP)
-        self._answer: Answer | None = None
+        self._answer: AnswerSoFar | None = None
         self.at_end = False
         self.pending = ""
         self.dropped = 0
 
     def __enter__(self) -> Self:
         """Take letters one by one; the terminal of itself would cut long lines off."""
-        during = termios.tcgetattr(self._stream.fileno())
-        during[3] &= ~(termios.ICANON | termios.ECHO)
-        termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, during)
+        try:
+            during = termios.tcgetattr(self._stream.fileno())
+            during[3] &= ~(termios.ICANON | termios.ECHO)
+            termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, during)
+        except termios.error:
+            raise hung_up() from None
         signal.signal(signal.SIGTSTP, self._suspend)
         signal.set_wakeup_fd(_alarm()[1], warn_on_full_buffer=False)
         return self
@@ -116,7 +119,7 @@ class Keyboard:
         finally:
             self.__enter__()
 
-    def read_line(self, answer: Answer | None = None) -> str | None:
+    def read_line(self, answer: AnswerSoFar | None = None) -> str | None:
         """Return the next line; None for Ctrl-D on an empty one.
 
         The answer hears what stands in the line so far whenever more is awaited.
@@ -250,7 +253,7 @@ class Pipe:
         """Leave the input to another program for a while; there is nothing to leave."""
         return contextlib.nullcontext()
 
-    def read_line(self, answer: Answer | None = None) -> str | None:  # noqa: ARG002 - lines come whole
+    def read_line(self, answer: AnswerSoFar | None = None) -> str | None:  # noqa: ARG002 - lines come whole
         """Return the next line without its end, or None at the end of the input."""
         # Nothing here could swallow an exception, and nothing else would end the waiting.
         with woken(check):

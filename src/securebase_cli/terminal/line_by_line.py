@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from securebase_cli.core.errors import EditorError
 from securebase_cli.terminal.ask import COMMANDS, Listener, Reply, Sheet
 from securebase_cli.terminal.editor import rewrite
-from securebase_cli.terminal.keyboard import Answer, Keyboard, attended, lines_of
+from securebase_cli.terminal.keyboard import AnswerSoFar, Keyboard, attended, lines_of
 from securebase_cli.terminal.page import GAP, Line
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class LineByLine:
         self._screen.show(_page(sheet))
         text = sheet.text
         while True:
-            reply = self._write_on(Answer(listener, text))
+            reply = self._write_on(AnswerSoFar(listener, text))
             if reply.kind != "editor":
                 return reply
             text = reply.text
@@ -78,7 +78,7 @@ class LineByLine:
         kind = COMMANDS.get(line)
         return Reply(kind, "") if kind else Reply("done", line.strip())
 
-    def _write_on(self, answer: Answer) -> Reply:
+    def _write_on(self, answer: AnswerSoFar) -> Reply:
         self._lines.dropped = 0
         while True:
             self._prompt()
@@ -92,7 +92,7 @@ class LineByLine:
             if self._lines.at_end:
                 return self._reply(answer, ".")
 
-    def _reply(self, answer: Answer, command: str) -> Reply:
+    def _reply(self, answer: AnswerSoFar, command: str) -> Reply:
         dropped = self._lines.dropped
         remark = ""
         if dropped and isinstance(self._lines, Keyboard):

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from securebase_cli.core.dates import spoken
+from securebase_cli.terminal.console import safe_line
 from securebase_cli.terminal.page import GAP, Line, Page, Pairs, Part, Picture, Role, Table
 
 if TYPE_CHECKING:
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
 
 _LEVELS: dict[str, tuple[str, Role]] = {
     "problem": ("Problem", "warning"),
-    "note": ("Note", "heading"),
+    "note": ("Note", "text"),
 }
+_DONE: dict[str, str] = {
+    "remove": "removed",
+    "put aside": "put aside in set-aside:",
+    "make private": "now only you can see",
+}
+# As many paths as one reads through.
+_FEW = 5
 _BOXES = {"open": "☐", "tried": "☑", "dropped": "☒"}
 
 
@@ -127,22 +135,21 @@ def checkup(
     if not any(found.level == "problem" for found, _ in checked):
         parts += [Line("All is well.", "good"), GAP]
     for found, failure in sorted(checked, key=lambda one: one[0].level != "problem"):
-        done: tuple[str, Role] = ("Done", "good")
-        word, role = done if failure == "" else _LEVELS[found.level]
+        if failure == "" and found.remedy:
+            parts += [Line(f"Done: {_DONE[found.remedy]} {_listed(found.paths)}", "good"), GAP]
+            continue
+        word, role = _LEVELS[found.level]
         parts.append(Line(f"{word}: {found.what}", role))
         if found.path is not None:
-            parts.append(Line(str(found.path), "quiet", "File", indent=2))
-        parts += [Line(_outcome(found, failure), "text", "What to do", indent=2), GAP]
+            parts.append(Line(safe_line(str(found.path)), "quiet", "File", indent=2))
+        todo = f"That could not be done: {failure}" if failure else found.todo
+        parts += [Line(todo, "text", "What to do", indent=2), GAP]
     return tuple(parts[:-1])
 
 
-def _outcome(found: Finding, failure: str | None) -> str:
-    if failure is None:
-        return found.todo
-    if failure:
-        return f"That could not be done: {failure}"
-    done = "Removed" if found.remedy == "remove" else "Now only you can see"
-    return f"{done}: {', '.join(str(path) for path in found.paths)}"
+def _listed(paths: Sequence[Path]) -> str:
+    named = ", ".join(safe_line(str(path)) for path in paths[:_FEW])
+    return f"{named} and {len(paths) - _FEW} more" if len(paths) > _FEW else named
 
 
 def _about(question: Question) -> str:
