@@ -246,3 +246,28 @@ def test_a_long_list_is_cut_where_nobody_would_read_on(desk, capsys):
         desk.journal.add(an_entry(id=desk.journal.new_id(), moment=MOMENT.replace(day=day)))
     delete(desk, _removal(before="2027", dry_run=True))
     assert "… and 5 more" in capsys.readouterr().out
+
+
+def test_no_copy_of_what_goes_for_good_stays_in_the_trash(desk, three, typed):
+    whole = three[0].read_bytes()
+    delete(desk, _removal("k3f7", yes=True))
+    three[0].write_bytes(whole)
+    typed("remove 2\n")
+    delete(desk, _removal("k3f7", purge=True))
+    assert (["m2aa", "old2"], []) == (_there(desk), _trashed(desk))
+
+
+def test_a_name_that_fits_several_entries_is_not_looked_for_in_the_trash(desk, three, typed):
+    delete(desk, _removal("old2", yes=True))
+    desk.journal.add(an_entry(id="zzz2", moment=MOMENT))
+    typed("remove 1\n")
+    with pytest.raises(UsageError, match="There are 2 entries of 2026-11"):
+        delete(desk, _removal("2026-11", purge=True))
+    assert ["old2"] == _trashed(desk)
+
+
+def test_a_day_that_the_calendar_does_not_have_is_not_older_than_any(desk, three, typed):
+    odd = three[0].with_name("2026-02-30-1430-availability-aaaa.md")
+    odd.write_bytes(three[0].read_bytes())
+    delete(desk, _removal(before="2001", yes=True))
+    assert odd.exists()

@@ -150,3 +150,43 @@ def test_the_notice_is_shown_before_the_first_sitting_and_only_then(program):
 def test_a_command_line_with_a_mistake_does_not_use_the_notice_up(program):
     program.run("reflect", "-q", "prase")
     assert "Nothing is sent" in program.run("reflect", "-q", "praise", input="Some.\n").err
+
+
+def test_what_can_t_be_looked_at_is_a_finding_and_the_rest_goes_on(desk, monkeypatch, capsys):
+    desk.settings.journal.write_text("a file where the folder belongs", "utf-8")
+    with pytest.raises(NotWellError):
+        doctor(desk, fix=False, as_json=False)
+    said = capsys.readouterr().out
+    assert "can't be read" in said
+    assert str(desk.paths()["content"]) in said
+
+
+def test_a_folder_inside_that_can_t_be_read_is_a_finding(desk, entry, monkeypatch, capsys):
+    def refused(_folder) -> None:
+        raise PermissionError(13, "Permission denied", str(desk.workshop.folder))
+
+    monkeypatch.setattr(desk.workshop, "left_over", lambda: refused(None))
+    with pytest.raises(NotWellError):
+        doctor(desk, fix=False, as_json=False)
+    assert f"{desk.workshop.folder} can't be read: Permission denied." in capsys.readouterr().out
+
+
+def test_plain_notes_say_what_they_are(program):
+    program.keep(an_entry())
+    assert "Note: No editor is set." in program.run("--plain", "doctor").out
+
+
+def test_many_files_are_put_right_in_few_words(desk, entry, capsys):
+    for number in range(20):
+        path = desk.journal.folder / f".{entry.name}.{number:08x}.tmp"
+        path.touch(mode=0o600)
+    doctor(desk, fix=True, as_json=False)
+    assert " and 15 more\n" in capsys.readouterr().out
+
+
+def test_a_name_with_a_line_end_forges_no_line(desk, entry, capsys):
+    path = desk.journal.folder / "a\nProblem: forged.md"
+    path.touch(mode=0o600)
+    with pytest.raises(NotWellError):
+        doctor(desk, fix=False, as_json=False)
+    assert "\nProblem: forged" not in capsys.readouterr().out

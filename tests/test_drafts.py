@@ -157,3 +157,9 @@ def test_drafts_that_can_t_be_looked_at_are_not_passed_over(drafts):
     drafts.folder.write_text("a file where the folder should be")
     with pytest.raises(FolderError, match="can't be read: Not a directory"):
         drafts.waiting()
+
+
+def test_a_journal_folder_that_is_gone_is_not_made_anew(tmp_path):
+    with pytest.raises(SavingError, match="the journal folder is gone"):
+        Drafts(tmp_path / "gone" / ".securebase").keep(a_draft())
+    assert not (tmp_path / "gone").exists()

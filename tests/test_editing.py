@@ -242,3 +242,18 @@ def test_ctrl_c_in_the_editor_is_the_editor_s(desk, entry, editor):
     edit(desk, "k3f7")
     assert entry.read_bytes().endswith(b"More.")
     assert before is signal.getsignal(signal.SIGINT)
+
+
+def test_whoever_leaves_at_that_question_is_told_where_their_version_is(
+    desk, entry, editor, monkeypatch, capsys
+):
+    class Leaving(Choosing):
+        def line(self, _question: str, **_: str):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("securebase_cli.editing.asker_for", lambda _: Leaving())
+    editor("path.write_text('words', 'utf-8')")
+    with pytest.raises(KeyboardInterrupt):
+        edit(desk, "k3f7")
+    (kept,) = _aside(desk)
+    assert f"Your version is kept in {kept}\n" == capsys.readouterr().err

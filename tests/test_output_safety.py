@@ -202,23 +202,33 @@ def test_a_reader_that_has_had_enough_is_no_failure_to_speak_of(program, argumen
     assert 141 == done.returncode
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no disk that is always full")
-@pytest.mark.parametrize(
-    "arguments",
-    [["questions"], ["show"], ["list", "--json"], ["export"], ["--version"], ["--help"]],
-    ids=" ".join,
+needs_full_disk = pytest.mark.skipif(
+    not os.path.exists("/dev/full"), reason="there is no disk that is always full"
 )
-def test_a_full_disk_is_said_in_a_line(program, arguments):
+
+
+def _on_a_full_disk(program, *arguments: str, typed: bytes = b""):
+    """Run a command whose output goes to a disk that is full."""
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(
+        return subprocess.run(
             program.command(*arguments),
-            stdin=subprocess.DEVNULL,
+            input=typed,
             stdout=full,
             stderr=subprocess.PIPE,
             env=program.environment(),
             timeout=PATIENCE,
             check=False,
         )
+
+
+@needs_full_disk
+@pytest.mark.parametrize(
+    "arguments",
+    [["questions"], ["show"], ["list", "--json"], ["export"], ["--version"], ["--help"]],
+    ids=" ".join,
+)
+def test_a_full_disk_is_said_in_a_line(program, arguments):
+    done = _on_a_full_disk(program, *arguments)
     assert 1 == done.returncode
     (said,) = done.stderr.decode().splitlines()
     assert "No space left on device" in said
@@ -240,3 +250,17 @@ def test_a_stream_that_was_closed_beforehand_gives_no_traceback(program, closed)
     assert b"mistake in securebase" not in done.stderr
     assert done.returncode in ({0, 1} if closed == ">&-" else {0})
     assert (closed != "<&-") is any("Yes." in entry for entry in program.entries())
+
+
+@needs_full_disk
+@pytest.mark.parametrize(
+    ("arguments", "typed", "words"),
+    [
+        (["reflect", "--answers", "-"], b"praise: Often.", "Saved"),
+        (["delete", "k3f7", "--yes"], b"", "Moved to the trash"),
+    ],
+)
+def test_what_was_done_and_can_t_be_shown_was_done_all_the_same(program, arguments, typed, words):
+    done = _on_a_full_disk(program, *arguments, typed=typed)
+    assert 0 == done.returncode
+    assert f"{words}, but that could not be shown: No space left on device." in done.stderr.decode()

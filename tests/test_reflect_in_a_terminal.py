@@ -502,3 +502,31 @@ def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_up_again(program
         assert {OPEN: "In pairs."} == program.answers()
         terminal.type(f"exit{ENTER}")
         assert 0 == terminal.exit_code()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    ["\x00", "\x1b[31m", "\x1b[0m", "\x1b[5M", "\x1b[M\x20\x21\x22", "\x1b[<0;3;4M"],
+    ids=["Ctrl-Space", "colour", "reset", "lines", "mouse", "new mouse"],
+)
+def test_keys_that_write_nothing_take_nothing_away(start, program, keys):
+    terminal = start("reflect", "-q", OPEN)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(f"Words before{keys} and after")
+    terminal.wait_for("and after")
+    terminal.type(CTRL_D)
+    terminal.wait_for(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {OPEN: "Words before and after"} == program.answers()
+    assert "Traceback" not in terminal.written
+
+
+def test_text_that_an_editor_left_behind_is_spoken_of(start, program):
+    folder = program.journal / ".securebase" / "editing"
+    folder.mkdir(mode=0o700)
+    (folder / "answer-0123abcd.md.save").write_text("words", "utf-8")
+    terminal = start("reflect", "-q", OPEN)
+    terminal.wait_for("An editor left text of yours there; have a look at it:")
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()

@@ -186,3 +186,24 @@ def test_where_only_the_draft_can_t_be_written_the_entry_is_saved(desk, held, ca
     desk.drafts.folder.write_text("a file where the folder belongs", "utf-8")
     save(desk, held, None)
     assert 1 == len(list(desk.journal.entries()))
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt(), SystemExit(143), OSError(5, "gone")])
+def test_whoever_leaves_at_that_question_is_told_where_the_words_are(
+    desk, held, refusing, capsys, end
+):
+    class Leaving(Choosing):
+        def line(self, _question: str, **_: str):
+            raise end
+
+    with pytest.raises(type(end)):
+        save(desk, held, Leaving())
+    assert str(desk.drafts.path_of(held.draft)) in capsys.readouterr().err
+
+
+def test_an_entry_that_is_too_large_is_not_offered_to_another_folder(desk, held, capsys):
+    large = held.back().answer("word " * 500_000)
+    with pytest.raises(SavingError) as failed:
+        save(desk, large, Choosing())
+    assert "larger than 2 MiB" in str(failed.value)
+    assert "--into" not in str(failed.value)
