@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from program import Program
+from securebase_cli.core import domains
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from securebase_cli.core.domains import Content
 
 _COUNTED = "tried and survived: "
 
@@ -21,6 +24,11 @@ _COUNTED = "tried and survived: "
 @pytest.fixture
 def program(tmp_path) -> Program:
     return Program(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return domains.read()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PERSONAL = frozenset(
     {"COLUMNS", "EDITOR", "LANG", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "VISUAL"}
 )
-_PERSONAL_BEGINNINGS = ("SECUREBASE_", "_SECUREBASE_", "LC_", "XDG_", "PYTHON")
+_PERSONAL_BEGINNINGS = ("SECUREBASE_", "_SECUREBASE_", "LC_", "XDG_", "PYTHON", "COVERAGE_")
 
 # No run takes as long as this; it only keeps a defect from holding up everything.
 PATIENCE = 60
@@ -39,12 +39,11 @@ class Finished:
 class Program:
     """The program with its journal, both in a folder that nobody else uses.
 
-    Measuring what its processes cover doubles the time that they take, so only those tests ask
-    for it that cover what no other does. `through` is a command that starts it, if one does.
+    `through` is a command that starts it, if one does. What its processes cover is not measured:
+    that would double the time that they take.
     """
 
-    def __init__(self, home: Path, *, measured: bool = False, through: Sequence[str] = ()) -> None:
-        self._unwanted = _PERSONAL_BEGINNINGS if measured else (*_PERSONAL_BEGINNINGS, "COVERAGE_")
+    def __init__(self, home: Path, *, through: Sequence[str] = ()) -> None:
         self.home = home
         self.journal = home / "journal"
         self._through = through
@@ -58,7 +57,7 @@ class Program:
         inherited = {
             name: value
             for name, value in os.environ.items()
-            if name not in _PERSONAL and not name.startswith(self._unwanted)
+            if name not in _PERSONAL and not name.startswith(_PERSONAL_BEGINNINGS)
         }
         own: dict[str, str | None] = {
             "HOME": str(self.home),

@@ -29,7 +29,7 @@ CONTENT = domains.read()
 OTHER = an_entry(id="m2aa", domain="acceptance", title="Acceptance, 23 November 2026")
 
 one_folder = settings(
-    max_examples=40,
+    max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

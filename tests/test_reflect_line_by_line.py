@@ -38,7 +38,7 @@ each_way = pytest.mark.parametrize(
 
 @pytest.fixture
 def program(tmp_path):
-    program = Program(tmp_path, measured=True)
+    program = Program(tmp_path)
     program.settle_in()
     return program
 

@@ -1,0 +1,67 @@
+"""The command line under a test runner: the same words and exit codes as in a process."""
+
+import pytest
+from typer.testing import CliRunner
+
+from builders import an_entry
+from securebase_cli.cli import app
+from securebase_cli.core.journal import Journal
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run a command line with a journal of one entry; returns the exit code and all it said."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "true")
+    journal = Journal(tmp_path / "journal")
+    journal.prepare()
+    journal.add(an_entry())
+
+    def run(*arguments: str, typed: str = "") -> tuple[int, str]:
+        result = CliRunner().invoke(
+            app, ["--journal", str(journal.folder), *arguments], input=typed
+        )
+        return result.exit_code, result.output
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "words"),
+    [
+        (["list"], "", "2026-11-23"),
+        (["show", "k3f7"], "", "Most of them do."),
+        (["export"], "", "# Reflection journal"),
+        (["model"], "", "People are there for me"),
+        (["questions", "acceptance"], "", "praise"),
+        (["path"], "", "set-aside"),
+        (["doctor"], "", "All is well."),
+        (["privacy"], "", "Nothing is sent anywhere."),
+        (["edit", "last"], "", "Nothing was changed."),
+        (["delete", "k3f7", "--dry-run"], "", "would be moved to the trash"),
+        (["delete", "k3f7"], "yes\n", "To get it back: securebase restore k3f7"),
+        (["restore"], "", "The journal’s trash is empty."),
+        (["resume"], "", "Nothing is unfinished."),
+        (["reflect", "-q", "praise"], "Often.\n", "Saved: Acceptance"),
+        (["--version"], "", "securebase 0."),
+        ([], "", "Begin with: securebase reflect"),
+    ],
+)
+def test_each_command_does_its_work(run, arguments, typed, words):
+    code, said = run(*arguments, typed=typed)
+    assert 0 == code
+    assert words in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["show", "zzzz"], 2, "There is no entry “zzzz”"),
+        (["resume", "--set-aside", "--save"], 2, "doesn’t go with --save"),
+        (["restore", "k3f7"], 2, "trash is empty"),
+        (["list", "--content", "nowhere.yaml", "--domain", "x"], 1, "can't be read"),
+    ],
+)
+def test_each_mistake_has_its_words_and_its_code(run, arguments, code, words):
+    assert code == run(*arguments)[0]
+    assert words in run(*arguments)[1]
