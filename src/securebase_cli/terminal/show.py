@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from securebase_cli.core.dates import spoken
-from securebase_cli.terminal.console import safe_line
 from securebase_cli.terminal.page import GAP, Line, Page, Pairs, Part, Picture, Role, Table
 
 if TYPE_CHECKING:
@@ -141,13 +140,16 @@ def checkup(
         word, role = _LEVELS[found.level]
         parts.append(Line(f"{word}: {found.what}", role))
         if found.path is not None:
-            parts.append(Line(safe_line(str(found.path)), "quiet", "File", indent=2))
+            parts.append(Line(_listed((found.path,)), "quiet", "File", indent=2))
         todo = f"That could not be done: {failure}" if failure else found.todo
         parts += [Line(todo, "text", "What to do", indent=2), GAP]
     return tuple(parts[:-1])
 
 
 def _listed(paths: Sequence[Path]) -> str:
+    # Only a check-up needs it, and JSON is to come at once.
+    from securebase_cli.terminal.console import safe_line
+
     named = ", ".join(safe_line(str(path)) for path in paths[:_FEW])
     return f"{named} and {len(paths) - _FEW} more" if len(paths) > _FEW else named
 
