@@ -130,6 +130,13 @@ def test_a_temporary_file_with_words_that_are_nowhere_else_is_put_aside(journal,
     assert [] == list(checkup.of_folder(journal))
 
 
+def test_a_file_of_that_ending_with_something_in_it_is_somebody_else_s(journal, entry):
+    theirs = journal.inner / "theirs.lock"
+    theirs.touch(mode=0o600)
+    theirs.write_text("pid 4711", "utf-8")
+    assert [] == list(checkup.of_folder(journal))
+
+
 def test_what_is_not_the_program_s_is_neither_judged_nor_changed(tmp_path):
     shared = tmp_path / "shared"
     shared.mkdir()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.model import Draft
 
+# Where what is neither an entry nor to be offered again is kept, in the journal's inner folder.
+SET_ASIDE = "set-aside"
 # A draft may hold all domains at once, each as long as an entry may be.
 LARGEST = 64 * 1024 * 1024
 
@@ -35,7 +37,7 @@ class Drafts:
     def __init__(self, inner: Path) -> None:
         self._journal = inner.parent
         self.folder = inner / "drafts"
-        self.set_aside_folder = inner / "set-aside"
+        self.set_aside_folder = inner / SET_ASIDE
 
     def path_of(self, draft: Draft) -> Path:
         """Return where the draft is kept."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from securebase_cli.core import files
+from securebase_cli.core.drafts import SET_ASIDE
 from securebase_cli.core.errors import FolderError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Workshop:
 
     def __init__(self, inner: Path) -> None:
         self.folder = inner / "editing"
-        self._kept = inner / "set-aside"
+        self._kept = inner / SET_ASIDE
 
     @contextlib.contextmanager
     def copy(self, name: str, data: bytes) -> Iterator[Path]:

@@ -63,7 +63,7 @@ def put_right(finding: Finding, journal: Journal) -> str:
             if finding.remedy == "remove":
                 files.remove(path)
             elif finding.remedy == "put aside":
-                files.move_into(path, journal.inner / "set-aside", files.meant_for(path))
+                files.move_into(path, journal.inner / drafts.SET_ASIDE, files.meant_for(path))
             else:
                 files.make_private(path)
         except OSError as error:
@@ -243,9 +243,17 @@ def _open_to_others(journal: Journal) -> Iterator[Path]:
 
 def _left_over(journal: Journal) -> Iterator[Path]:
     for path in _ours(journal):
-        temporary = files.meant_for(path) or path.suffix == files.LOCK
+        temporary = files.meant_for(path) or (path.suffix == files.LOCK and _is_empty(path))
         if temporary and files.is_left_over(path):
             yield path
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether nothing is in it, as in every file that is only there to be held."""
+    try:
+        return files.read(path, 0) == b""
+    except OSError:
+        return False
 
 
 def _is_needless(path: Path) -> bool:

@@ -72,11 +72,12 @@ def what_to_do(
             Table(("No", "Choice", "Meaning"), rows, wraps="Meaning"),
         )
     )
+    names = [name for name, _ in choices]
     given = _ask(
         asker,
         "What shall it be? A number or a word; empty: continue.",
-        [name for name, _ in choices],
-        by_name=_named([name for name, _ in choices], [name for name, _ in choices]),
+        names,
+        by_name=_named(names, names),
         when_empty="continue",
     )
     return given or "leave"
