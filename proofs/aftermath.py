@@ -36,7 +36,7 @@ def typed(answers: Mapping[str, str]) -> str:
 def new_answers(program: Program) -> list[dict[str, str]]:
     """Return what the entries besides the older one answer; each must be whole, it unchanged."""
     journal = Journal(program.journal)
-    entries = journal.entries()
+    entries = journal.scan()
     found = list(entries)
     assert {} == entries.unreadable
     older = journal.path_of(OLDER)

@@ -72,7 +72,7 @@ def _kept(name: str, typist: Typist) -> str:
     journal = Journal(typist.program.journal)
     waiting, unreadable = Drafts(journal.inner).waiting()
     assert ({}, 1) == (unreadable, len(waiting)), name
-    assert [] == list(journal.entries()), f"{name}: nobody has saved anything"
+    assert [] == list(journal.scan()), f"{name}: nobody has saved anything"
     draft = waiting[0].draft
     kept = held(draft)
     assert [step.question for step in draft.plan[: kept.count(END) + 1]] == [

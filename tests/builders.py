@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from securebase_cli.core.journal import Stored
 from securebase_cli.core.model import Answer, Draft, Entry, Step
 from securebase_cli.core.names import EntryName
+from securebase_cli.core.scan import Stored
 
 MOMENT = datetime(2026, 11, 23, 14, 30, 12, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import FRAGMENTS
-from securebase_cli.core.action_line import read, write
+from securebase_cli.core.action_line import Mark, changed, read, write
 from securebase_cli.core.cleanup import one_line
 from securebase_cli.core.model import Action
 
@@ -106,3 +106,174 @@ def test_a_task_that_was_edited_by_hand_is_understood(line, action):
 )
 def test_what_is_no_task_with_text_is_passed_over(line):
     assert read(line) is None
+
+
+def test_of_a_long_row_of_dates_those_that_no_one_meant_belong_to_the_text():
+    line = "- [ ] Ask" + " 📅 2026-12-01" * 10
+    assert Action("Ask 📅 2026-12-01 📅 2026-12-01", due=DAY) == read(line)
+
+
+# Marking one: what must change changes, and nothing else.
+
+TRIED = Mark("tried", NEXT)
+DROPPED = Mark("dropped", NEXT)
+LATER = Mark("open", NEXT)
+
+
+@pytest.mark.parametrize(
+    ("line", "mark", "then"),
+    [
+        ("- [ ] Ask Sam", TRIED, "- [x] Ask Sam ✅ 2026-12-02"),
+        ("- [ ] Ask Sam", DROPPED, "- [-] Ask Sam ❌ 2026-12-02"),
+        ("- [ ] Ask Sam", LATER, "- [ ] Ask Sam 📅 2026-12-02"),
+        ("- [ ] Ask 📅 2026-12-01", TRIED, "- [x] Ask 📅 2026-12-01 ✅ 2026-12-02"),
+        ("- [ ] Ask 📅 2026-12-01", LATER, "- [ ] Ask 📅 2026-12-02"),
+        ("- [x] Ask ✅ 2026-12-01", DROPPED, "- [-] Ask ❌ 2026-12-02"),
+        ("- [-] Ask ❌ 2026-12-01", TRIED, "- [x] Ask ✅ 2026-12-02"),
+        ("- [x] Ask ✅ 2026-12-01", LATER, "- [ ] Ask 📅 2026-12-02"),
+        ("- [-] Ask 📅 2026-12-01 ❌ 2026-12-01", LATER, "- [ ] Ask 📅 2026-12-02"),
+        ("- [x] Ask ✅ 2026-12-01 📅 2026-12-01", LATER, "- [ ] Ask 📅 2026-12-02"),
+    ],
+)
+def test_box_and_dates_say_what_became_of_it(line, mark, then):
+    assert then == changed(line, mark)
+
+
+@pytest.mark.parametrize(
+    ("line", "mark", "then"),
+    [
+        ("- [ ] Ask", "It went well", "- [x] Ask 💬 It went well ✅ 2026-12-02"),
+        (
+            "- [ ] Ask 📅 2026-12-01",
+            "It went well",
+            "- [x] Ask 💬 It went well 📅 2026-12-01 ✅ 2026-12-02",
+        ),
+        (
+            "- [ ] Ask 💬 Not yet 📅 2026-12-01",
+            "Now I did",
+            "- [x] Ask 💬 Not yet · Now I did 📅 2026-12-01 ✅ 2026-12-02",
+        ),
+        ("- [ ] Ask 💬", "Now I did", "- [x] Ask 💬 Now I did ✅ 2026-12-02"),
+        ("- [ ] Ask", "see 📅 2026-12-01", "- [x] Ask 💬 see \\📅 2026-12-01 ✅ 2026-12-02"),
+        ("- [ ] Ask", " two\n  lines\x07 ", "- [x] Ask 💬 two lines ✅ 2026-12-02"),
+    ],
+)
+def test_a_note_stands_before_the_dates_and_never_in_the_place_of_another(line, mark, then):
+    assert then == changed(line, TRIED._replace(note=mark))
+
+
+@pytest.mark.parametrize(
+    ("line", "mark", "then"),
+    [
+        ("\t*   [ ]  Ask  Sam ", TRIED, "\t*   [x]  Ask  Sam ✅ 2026-12-02 "),
+        ("+ [ ] Ask 📅2026-12-01\r", LATER, "+ [ ] Ask 📅2026-12-02\r"),
+        ("- [ ] Ask  📅\ufe0f  2026-12-01  \r", LATER, "- [ ] Ask  📅\ufe0f  2026-12-02  \r"),
+        ("- [x] Ask ✅ 2026-12-01 \r", LATER, "- [ ] Ask 📅 2026-12-02 \r"),
+        (
+            "- [ ] Ask ⏫ 🔁 every week #team [[Sam]]",
+            TRIED,
+            "- [x] Ask ⏫ 🔁 every week #team [[Sam]] ✅ 2026-12-02",
+        ),
+        (
+            "- [ ] Ask 📅 2026-12-01 ⏫",
+            TRIED,
+            "- [x] Ask 📅 2026-12-01 ⏫ ✅ 2026-12-02",
+        ),
+        ("- [ ] a \\\\ \\💬 b", DROPPED, "- [-] a \\\\ \\💬 b ❌ 2026-12-02"),
+        ("- [ ] Ask 📅 2026-12-01\xa0", TRIED, "- [x] Ask 📅 2026-12-01\xa0 ✅ 2026-12-02"),
+        ("- [/] Half done", LATER, "- [/] Half done 📅 2026-12-02"),
+        ("- [ ] Ask 📅 2026-11-01 📅 2026-12-01", LATER, "- [ ] Ask 📅 2026-11-01 📅 2026-12-02"),
+    ],
+)
+def test_what_need_not_change_stays_as_it_was_typed(line, mark, then):
+    assert then == changed(line, mark)
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        ("- [X] Ask ✅ 2026-12-01", TRIED),
+        ("- [x] Ask", TRIED),
+        ("- [-] Ask ❌ 2026-12-01", DROPPED),
+        ("- [ ] Ask 📅 2026-12-02", LATER),
+        ("- [/] Ask 📅 2026-12-02 ✅ 2026-12-01", Mark("open")),
+        ("Ask", TRIED),
+        ("- [ ] 📅 2026-12-01", TRIED),
+    ],
+)
+def test_what_is_marked_so_already_or_is_no_action_stays(line, mark):
+    assert line == changed(line, mark)
+
+
+def test_a_note_to_what_was_tried_already_leaves_its_day():
+    then = changed("- [x] Ask ✅ 2026-12-01", TRIED._replace(note="It helped"))
+    assert "- [x] Ask 💬 It helped ✅ 2026-12-01" == then
+
+
+marks = st.builds(
+    Mark, st.sampled_from(["open", "tried", "dropped"]), st.none() | st.dates(), lines | signs
+)
+
+
+@given(
+    text=(lines | signs).filter(bool),
+    note=lines | signs,
+    due=st.none() | st.dates(),
+    closed=st.none() | st.dates(),
+    state=st.sampled_from(["open", "tried", "dropped"]),
+    mark=marks,
+)
+def test_of_every_action_only_what_was_marked_is_another(text, note, due, closed, state, mark):
+    action = Action(text, state, due, closed if state != "open" else None, note)
+    assert mark.on(action) == read(changed(write(action), mark))
+
+
+blanks = st.sampled_from(["", " ", "  ", "\t", "\r", "\xa0", " \x0b"])
+dates_by_hand = st.lists(
+    st.tuples(
+        *(st.sampled_from([" ", "  ", "\t"]), st.sampled_from("📅✅❌")),
+        *(st.sampled_from(["", "\ufe0f"]), st.sampled_from(["", " ", "  "])),
+        st.dates().map(str) | st.just("2026-13-41"),
+    ).map("".join),
+    max_size=4,
+).map("".join)
+heads = st.tuples(
+    st.sampled_from(["", "  ", "\t"]),
+    st.sampled_from("-*+"),
+    st.sampled_from([" [", "  ["]),
+    st.sampled_from(" xX-/?"),
+    st.sampled_from(["] ", "]\t "]),
+).map("".join)
+in_one_line = st.characters(exclude_characters="\n", exclude_categories=["Cs"])
+
+
+@given(
+    head=heads,
+    words=lines | signs | st.text(in_one_line),
+    between=blanks,
+    note=st.just("") | st.text(in_one_line, max_size=5).map(" 💬 ".__add__) | signs,
+    dates=dates_by_hand,
+    end=blanks,
+    mark=marks,
+)
+def test_a_line_written_by_hand_means_the_same_besides(
+    head, words, between, note, dates, end, mark
+):
+    line = head + words + between + note + dates + end
+    action = read(line)
+    then = changed(line, mark)
+    assert "\n" not in then
+    assert (action and mark.on(action)) == read(then)
+
+
+@given(
+    head=heads,
+    words=st.text(st.sampled_from("ab⏫🔁#[]\\💬 \t\xa0"), min_size=1).filter(str.strip),
+    dates=dates_by_hand,
+    mark=marks,
+)
+def test_up_to_the_end_of_the_words_only_the_box_is_another(head, words, dates, mark):
+    kept = (head + words).rstrip()
+    then = changed(head + words + dates, mark)
+    box = head.index("[") + 1
+    assert (kept[:box], kept[box + 1 :]) == (then[:box], then[box + 1 : len(kept)])

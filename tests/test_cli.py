@@ -11,8 +11,8 @@ from program import Program
 from securebase_cli.core.model import Action, Answer
 
 COMMANDS = [
-    *("reflect", "resume", "list", "show", "edit", "delete", "restore", "export"),
-    *("model", "questions", "path", "doctor", "privacy"),
+    *("reflect", "resume", "list", "show", "search", "compare", "coverage", "actions"),
+    *("edit", "delete", "restore", "export", "model", "questions", "path", "doctor", "privacy"),
 ]
 DOMAINS = ["availability", "sensitivity", "acceptance", "co-operation", "team-membership"]
 

@@ -44,7 +44,11 @@ def run(tmp_path, monkeypatch):
         (["resume"], "", "Nothing is unfinished."),
         (["reflect", "-q", "praise"], "Often.\n", "Saved: Acceptance"),
         (["--version"], "", "securebase 0."),
-        ([], "", "Begin with: securebase reflect"),
+        ([], "", "Last reflection"),
+        (["search", "most"], "", "Most of them do."),
+        (["compare", "call-on-support"], "", "Most of them do."),
+        (["coverage"], "", "Next: "),
+        (["actions"], "", "Nothing is open to try."),
     ],
 )
 def test_each_command_does_its_work(run, arguments, typed, words):

@@ -12,8 +12,14 @@ from builders import ANSWER, an_entry
 from corpus import CORPUS, FRAGMENTS
 from securebase_cli.core.cleanup import clean
 from securebase_cli.core.journal import Stored
-from securebase_cli.core.markdown import read_draft, read_entry, write_draft, write_entry
-from securebase_cli.core.model import Action, Answer, Draft, Entry, Step
+from securebase_cli.core.markdown import (
+    read_draft,
+    read_entry,
+    read_outline,
+    write_draft,
+    write_entry,
+)
+from securebase_cli.core.model import Action, Answer, Draft, Entry, Scaling, Step
 from securebase_cli.features import records
 from securebase_cli.features.export import markdown_document
 from securebase_cli.features.export.cover import Cover
@@ -101,10 +107,10 @@ def test_every_answer_comes_out_of_the_journal_and_into_json_as_it_went_in(journ
     journal.prepare()
     kept = {}
     for name, text in CORPUS.items():
-        saved = journal.add(_entry_around(clean(text).text)._replace(id=journal.new_id()))
+        saved = journal.add(_entry_around(clean(text).text)._replace(id=journal.new_ids(1)[0]))
         assert saved.proved, name
         kept[saved.entry.id] = clean(text).text
-    found = {stored.entry.id: records.entry(stored) for stored in journal.entries()}
+    found = {stored.entry.id: records.entry(stored) for stored in journal.scan()}
     assert len(CORPUS) == len(found)
     for handle, text in kept.items():
         answers = [answer["answer"] for answer in found[handle]["answers"]]
@@ -148,6 +154,9 @@ actions = st.builds(
     closed=st.none() | st.dates(),
     note=lines,
 )
+scalings = st.builds(
+    Scaling, st.integers(0, 10), st.sampled_from(["", "impression", "observed", "asked-the-team"])
+)
 several_answers = st.lists(
     st.builds(Answer, question=names, asked=st.just("Do you?"), text=answers), max_size=4
 ).map(tuple)
@@ -165,10 +174,12 @@ several_answers = st.lists(
         answers=several_answers,
         skipped=st.lists(names, max_size=3).map(tuple),
         actions=st.lists(actions, max_size=3).map(tuple),
+        scaling=st.none() | scalings,
     )
 )
 def test_every_entry_is_read_back_as_it_was_written(entry):
     assert entry == read_entry(write_entry(entry))
+    assert entry.outline == read_outline(write_entry(entry))
 
 
 def _of_one_plan(draft: Draft) -> Draft:
@@ -187,13 +198,16 @@ def _of_one_plan(draft: Draft) -> Draft:
         Draft,
         id=names,
         moment=moments,
-        plan=st.lists(st.builds(Step, names, names), min_size=3, max_size=5).map(tuple),
+        plan=st.lists(st.builds(Step, names, names | st.just("")), min_size=3, max_size=5).map(
+            tuple
+        ),
         entries=st.just(()),
         at=st.integers(0, 3),
         tags=tags,
         answers=several_answers,
         skipped=st.lists(names, max_size=3).map(tuple),
         action=st.none() | actions,
+        scalings=st.lists(st.tuples(names, scalings), max_size=3).map(tuple),
     ).map(_of_one_plan)
 )
 def test_every_draft_is_read_back_as_it_was_written(draft):

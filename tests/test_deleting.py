@@ -243,7 +243,7 @@ def test_what_can_t_be_meant_is_refused(desk, three, typed, removal, words):
 def test_a_long_list_is_cut_where_nobody_would_read_on(desk, capsys):
     desk.journal.prepare()
     for day in range(1, 26):
-        desk.journal.add(an_entry(id=desk.journal.new_id(), moment=MOMENT.replace(day=day)))
+        desk.journal.add(an_entry(id=desk.journal.new_ids(1)[0], moment=MOMENT.replace(day=day)))
     delete(desk, _removal(before="2027", dry_run=True))
     assert "… and 5 more" in capsys.readouterr().out
 

@@ -36,7 +36,7 @@ def _copies(desk):
 def test_what_the_editor_saved_takes_the_entry_s_place(desk, entry, editor, capsys):
     editor("path.write_text(path.read_text('utf-8').replace('Most', 'Nearly all'), 'utf-8')")
     edit(desk, "k3f7")
-    (stored,) = desk.journal.entries()
+    (stored,) = desk.journal.scan()
     assert "Nearly all of them do." == stored.entry.answers[0].text
     assert "Changed: Availability, 23 November 2026 (k3f7)\n" in capsys.readouterr().out
     assert [] == _copies(desk)
@@ -104,7 +104,7 @@ def test_one_can_go_back_to_the_editor_after_a_mistake(desk, entry, editor, monk
     edit(desk, "k3f7")
     assert 2 == editor.runs()
     assert "not an entry any more: it has no front matter" in person.told[0]
-    (stored,) = desk.journal.entries()
+    (stored,) = desk.journal.scan()
     assert "All of them do." == stored.entry.answers[0].text
 
 

@@ -49,14 +49,14 @@ def test_a_file_larger_than_allowed_is_refused(tmp_path, most, words):
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "a"
     path.write_bytes(b"12345")
-    status = os.fstat
+    read = os.read
 
-    def then_somebody_writes(descriptor):
-        found = status(descriptor)
+    def then_somebody_writes(descriptor, most):
+        found = read(descriptor, most)
         path.write_bytes(b"123456")
         return found
 
-    monkeypatch.setattr(os, "fstat", then_somebody_writes)
+    monkeypatch.setattr(os, "read", then_somebody_writes)
     with pytest.raises(TooLargeError) as refused:
         files.read(path, 5)
     assert "it is larger than 0 KiB" == refused.value.strerror

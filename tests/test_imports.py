@@ -9,7 +9,8 @@ import securebase_cli
 
 PACKAGE = Path(securebase_cli.__file__).parent
 TOP = {
-    *("cli", "options", "desk", "asking", "leaving"),
+    *("cli", "options", "desk", "asking", "leaving", "waiting"),
+    *("acting", "searching", "comparing", "surveying"),
     *("reading", "reflecting", "saving", "exporting", "editing", "deleting", "doctoring"),
 }
 MAY_USE = {

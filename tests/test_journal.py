@@ -17,9 +17,10 @@ from securebase_cli.core.errors import (
     UnreadableEntriesError,
     UsageError,
 )
-from securebase_cli.core.journal import LARGEST, Journal, Saved, Stored
+from securebase_cli.core.journal import LARGEST, Journal, Saved
 from securebase_cli.core.model import Answer
 from securebase_cli.core.query import Query
+from securebase_cli.core.scan import Stored
 
 TODAY = date(2026, 11, 24)
 
@@ -93,7 +94,7 @@ def test_the_name_has_the_local_time(journal):
 def test_an_entry_of_a_mistyped_year_is_still_found(journal, year):
     journal.prepare()
     journal.add(an_entry(moment=datetime(year, 11, 23, 14, 30, tzinfo=UTC)))
-    assert ["k3f7"] == _ids(journal.entries())
+    assert ["k3f7"] == _ids(journal.scan())
     assert {} == journal.strangers()
 
 
@@ -112,7 +113,7 @@ def test_another_entry_of_that_name_gets_another_id_and_harms_nothing(journal):
     assert before == first.path.read_bytes()
     assert second.entry.id not in {"k3f7", "last"}
     assert second.path.name.endswith(f"-{second.entry.id}.md")
-    assert Stored(second.path, second.entry) in list(journal.entries())
+    assert Stored(second.path, second.entry) in list(journal.scan())
     assert 2 == len(_files(journal))
 
 
@@ -155,7 +156,7 @@ def test_the_largest_entry_that_is_saved_can_be_read_again(journal):
     room = LARGEST - len(markdown.write_entry(an_entry()).encode()) + len(ANSWER.text)
     entry = an_entry(answers=(Answer(ANSWER.question, ANSWER.asked, "x" * room),))
     assert LARGEST == journal.add(entry).path.stat().st_size
-    assert [entry] == [stored.entry for stored in journal.entries()]
+    assert [entry] == [stored.entry for stored in journal.scan()]
 
 
 def test_a_disk_that_fills_up_leaves_the_journal_as_it_was(filled, monkeypatch):
@@ -183,7 +184,7 @@ def test_a_folder_that_cannot_be_synced_does_not_unsave_an_entry(journal, monkey
     monkeypatch.setattr(os, "fsync", fail)
     saved = journal.add(an_entry())
     assert "the folder could not be synced (Input/output error)" == saved.remark
-    assert ["k3f7"] == _ids(journal.entries())
+    assert ["k3f7"] == _ids(journal.scan())
 
 
 def test_a_disk_that_keeps_something_else_is_not_believed(journal, monkeypatch):
@@ -198,14 +199,14 @@ def test_a_disk_that_keeps_something_else_is_not_believed(journal, monkeypatch):
 
 def test_a_new_id_is_none_that_is_taken(filled, monkeypatch):
     letters = "abcdefghijklmnopqrstuvwxyz234567"
-    chances = iter(["aaaa", "last", "dddd", "bbbb", "cccc", "k3f7"])
+    chances = iter(["aaaa", "last", "dddd", "bbbb", "dddd", "cccc", "k3f7"])
     monkeypatch.setattr(os, "urandom", lambda _: bytes(map(letters.index, next(chances))))
-    assert "k3f7" == filled.new_id(frozenset({"dddd"}))
+    assert ["dddd", "k3f7"] == filled.new_ids(2)
 
 
 def test_a_new_id_is_four_small_letters_or_digits_that_are_not_confused(journal):
     for _ in range(50):
-        handle = journal.new_id()
+        handle = journal.new_ids(1)[0]
         assert 4 == len(handle)
         assert set(handle) <= set("abcdefghijklmnopqrstuvwxyz234567")
 
@@ -215,22 +216,22 @@ def test_a_new_id_is_four_small_letters_or_digits_that_are_not_confused(journal)
 
 def test_a_journal_that_does_not_exist_is_empty(journal):
     assert [] == journal.names()
-    assert [] == list(journal.entries())
+    assert [] == list(journal.scan())
     assert {} == journal.strangers()
 
 
 def test_entries_come_newest_first_or_oldest_first(filled):
-    assert ["cccc", "bbbb", "aaaa"] == _ids(filled.entries())
-    assert ["aaaa", "bbbb", "cccc"] == _ids(filled.entries(oldest_first=True))
+    assert ["cccc", "bbbb", "aaaa"] == _ids(filled.scan())
+    assert ["aaaa", "bbbb", "cccc"] == _ids(filled.scan(oldest_first=True))
 
 
 def test_entries_can_be_passed_over_several_times(filled):
-    entries = filled.entries()
+    entries = filled.scan()
     assert _ids(entries) == _ids(entries)
 
 
 def test_a_file_is_opened_only_when_its_turn_comes(filled):
-    entries = iter(filled.entries())
+    entries = iter(filled.scan())
     assert "cccc" == next(entries).entry.id
     filled.path_of(OLDER).unlink()
     filled.path_of(NEWER).write_text(markdown.write_entry(an_entry(id="bbbb", title="Changed")))
@@ -248,12 +249,12 @@ def test_a_file_is_opened_only_when_its_turn_comes(filled):
     ],
 )
 def test_a_query_chooses_among_them(filled, query, ids):
-    assert ids == _ids(filled.entries(query))
+    assert ids == _ids(filled.scan(query))
 
 
 def test_a_query_for_a_domain_opens_no_file_of_another(filled):
     filled.path_of(OLDER).write_text("damaged")
-    entries = filled.entries(Query(domains=frozenset({"availability"})))
+    entries = filled.scan(Query(domains=frozenset({"availability"})))
     assert ["bbbb"] == _ids(entries)
     entries.check()
 
@@ -287,7 +288,7 @@ def test_a_day_that_the_calendar_does_not_have_is_day_one(journal):
 def test_a_markdown_file_of_another_name_is_a_stranger(filled, name):
     path = filled.folder / name
     path.write_text(markdown.write_entry(an_entry()))
-    entries = filled.entries()
+    entries = filled.scan()
     assert ["cccc", "bbbb", "aaaa"] == _ids(entries)
     with pytest.raises(UnreadableEntriesError, match="its name is not that of an entry"):
         entries.check()
@@ -297,7 +298,7 @@ def test_a_markdown_file_of_another_name_is_a_stranger(filled, name):
 @pytest.mark.parametrize("name", [".hidden.md", ".a.md.0011.tmp", "notes.txt", "picture.png"])
 def test_a_file_that_is_no_markdown_or_hidden_is_none_of_our_business(filled, name):
     (filled.folder / name).write_text("x")
-    entries = filled.entries()
+    entries = filled.scan()
     assert ["cccc", "bbbb", "aaaa"] == _ids(entries)
     entries.check()
 
@@ -336,7 +337,7 @@ def _damage(journal: Journal, how: str) -> Path:
 )
 def test_a_file_that_cannot_be_read_is_named_and_skipped(filled, how, why):
     path = _damage(filled, how)
-    entries = filled.entries()
+    entries = filled.scan()
     entries.check()
     assert ["cccc", "aaaa"] == _ids(entries)
     assert {path: why} == entries.unreadable
@@ -354,7 +355,7 @@ def test_a_file_that_the_system_will_not_open_is_named(filled, monkeypatch):
         return system_open(path, flags, *args)
 
     monkeypatch.setattr(os, "open", refuse)
-    entries = filled.entries()
+    entries = filled.scan()
     assert ["cccc", "aaaa"] == _ids(entries)
     assert ["it can't be opened (Permission denied)"] == list(entries.unreadable.values())
 

@@ -9,7 +9,6 @@ import pytest
 from builders import ANSWER, MOMENT, a_draft, an_entry
 from securebase_cli.core.errors import EntryFormatError
 from securebase_cli.core.markdown import (
-    Section,
     entry_title,
     read_draft,
     read_entry,
@@ -17,7 +16,7 @@ from securebase_cli.core.markdown import (
     write_draft,
     write_entry,
 )
-from securebase_cli.core.model import Action, Answer
+from securebase_cli.core.model import Action, Answer, Scaling, Step
 
 ENTRY = an_entry(
     tags=("away-day",),
@@ -120,6 +119,40 @@ def test_an_entry_and_its_file():
 def test_a_draft_and_its_file():
     assert DRAFT_FILE == write_draft(DRAFT, "Unfinished, 23 November 2026")
     assert DRAFT == read_draft(DRAFT_FILE)
+
+
+def test_what_was_put_on_the_scale_stands_in_the_front_matter():
+    entry = an_entry(scaling=Scaling(7, "observed"))
+    assert "\nscaling: 7\nscaling-basis: observed\n---\n" in write_entry(entry)
+    assert entry == read_entry(write_entry(entry))
+    assert "scaling" not in write_entry(an_entry())
+
+
+@pytest.mark.parametrize(
+    ("front", "scaling"),
+    [
+        ("scaling: 0\n", Scaling(0)),
+        ("scaling: 10\nscaling-basis: asked-the-team\n", Scaling(10, "asked-the-team")),
+        ("scaling: '7'\nscaling-basis: a feeling\n", Scaling(7)),
+        ("scaling: 11\n", None),
+        ("scaling: -1\n", None),
+        ("scaling: seven\n", None),
+        ("scaling: [7]\n", None),
+        ("scaling: 999999999999999999999999\n", None),
+        ("scaling-basis: observed\n", None),
+    ],
+)
+def test_what_no_scale_of_ours_has_is_left_out(front, scaling):
+    assert scaling == read_entry(_file(front)).scaling
+
+
+def test_a_draft_knows_its_scales_and_what_was_put_on_them():
+    plan = (*a_draft().plan, Step("acceptance", ""))
+    draft = a_draft(plan=plan, scalings=(("acceptance", Scaling(7, "observed")),))
+    written = write_draft(draft, "Unfinished")
+    assert ", acceptance/praise, acceptance/]\n" in written
+    assert "\nscalings: [acceptance/7-observed]\n" in written
+    assert draft == read_draft(written)
 
 
 def test_a_draft_without_a_word_yet():
@@ -240,38 +273,48 @@ def test_a_heading_a_rule_or_a_list_divides_nothing():
     ],
 )
 def test_what_only_looks_like_a_marker_is_text(marker):
-    assert [] == sections([marker])
+    assert [] == list(sections(f"\n{marker}"))
+
+
+def _found(text: str) -> list[tuple[str, str, str]]:
+    return [
+        (found.question, found.heading, text[found.start : found.end]) for found in sections(text)
+    ]
 
 
 def test_a_section_begins_at_the_heading_above_its_marker():
-    lines = [
-        "# Title",
-        "",
-        "## Do you?",
-        "<!-- securebase question praise -->",
-        "Yes.",
-        "###   How? ",
-        "",
-        "<!-- securebase question induction -->",
-        "Well.",
-        "No heading.",
-        "<!-- securebase actions -->",
-    ]
+    text = """
+# Title
+
+## Do you?
+<!-- securebase question praise -->
+Yes.
+###   How? \n
+<!-- securebase question induction -->
+Well.
+No heading.
+<!-- securebase actions -->"""
     assert [
-        Section("question", "praise", "Do you?", 4, 5),
-        Section("question", "induction", "How?", 8, 10),
-        Section("actions", "", "", 11, 11),
-    ] == sections(lines)
+        ("praise", "Do you?", "Yes.\n"),
+        ("induction", "How?", "Well.\nNo heading.\n"),
+        ("", "", ""),
+    ] == _found(text)
 
 
 def test_a_heading_may_be_the_first_line():
-    lines = ["## What I will try", "<!-- securebase actions -->"]
-    assert [Section("actions", "", "What I will try", 2, 2)] == sections(lines)
+    assert [("", "What I will try", "")] == _found(
+        "\n## What I will try\n<!-- securebase actions -->"
+    )
 
 
-def test_a_marker_in_the_first_line_has_no_heading():
-    assert [Section("actions", "", "", 1, 1)] == sections(["<!-- securebase actions -->"])
-    assert [Section("actions", "", "", 2, 2)] == sections(["", "<!-- securebase actions -->"])
+@pytest.mark.parametrize("above", ["\n", "\n\n", "\n \n"])
+def test_a_marker_in_the_first_line_has_no_heading(above):
+    assert [("", "", "")] == _found(f"{above}<!-- securebase actions -->")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\nNo marker."])
+def test_a_text_without_a_marker_has_no_section(text):
+    assert [] == _found(text)
 
 
 # Dates.

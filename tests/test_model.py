@@ -3,7 +3,7 @@
 import pytest
 
 from builders import ANSWER, a_draft, an_entry
-from securebase_cli.core.model import Action, Question
+from securebase_cli.core.model import Action, Question, Scaling
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ def test_an_entry_counts_what_was_asked_and_what_is_open():
         skipped=("praise", "induction"),
         actions=(Action("a"), Action("b", "tried"), Action("c"), Action("d", "dropped")),
     )
-    assert 3 == entry.asked
-    assert 2 == entry.open_actions
+    assert 3 == entry.outline.asked
+    assert ((1, Action("a")), (3, Action("c"))) == entry.outline.open_actions
 
 
 def test_a_draft_names_its_domains_in_order():
@@ -42,6 +42,7 @@ def test_a_draft_is_empty_until_something_was_written():
     assert a_draft(at=2, skipped=("praise",)).empty
     assert not a_draft(answers=(ANSWER,)).empty
     assert not a_draft(action=Action("Ask Sam")).empty
+    assert not a_draft(scalings=(("availability", Scaling(7)),)).empty
 
 
 def test_no_value_can_be_changed():

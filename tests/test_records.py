@@ -3,12 +3,13 @@
 from datetime import date
 
 from builders import ANSWER, stored
-from securebase_cli.core.model import Action
+from securebase_cli.core.model import Action, Scaling
 from securebase_cli.features import records
 
 STORED = stored(
     tags=("away-day",),
     skipped=("praise",),
+    scaling=Scaling(7, "observed"),
     actions=(
         Action("Ask Sam", due=date(2026, 12, 1)),
         Action("Ask Kim", "tried", closed=date(2026, 11, 24), note="It went well"),
@@ -20,6 +21,7 @@ HEAD = {
     "domain": "availability",
     "title": "Availability, 23 November 2026",
     "tags": ["away-day"],
+    "scaling": {"value": 7, "basis": "observed"},
 }
 
 
@@ -58,7 +60,7 @@ def test_an_entry_in_one_line_says_how_much_is_in_it_but_not_what():
         "answered": 1,
         "questions": 2,
         "open_actions": 1,
-    } == records.row(STORED)
+    } == records.row(STORED.entry.outline, "/journal/k3f7.md")
 
 
 def test_questions(content):

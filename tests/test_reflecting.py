@@ -41,7 +41,7 @@ def test_what_can_t_be_meant_is_refused(desk, typed, monkeypatch, changes, words
     with pytest.raises((UsageError, AnswersError)) as refused:
         reflect(desk, _wish(**changes))
     assert words in str(refused.value)
-    assert [] == list(desk.journal.entries())
+    assert [] == list(desk.journal.scan())
 
 
 def test_nothing_is_begun_when_nothing_is_chosen(desk, typed, capsys):
@@ -54,7 +54,7 @@ def test_quick_asks_the_one_question_unanswered_longest(desk, typed, capsys):
     for _ in range(2):
         typed("So.\n.\n")
         reflect(desk, _wish(domains=("co-operation",), quick=True))
-    asked = [stored.entry.answers[0].question for stored in desk.journal.entries()]
+    asked = [stored.entry.answers[0].question for stored in desk.journal.scan()]
     assert {"problem-solving", "skills-sharing"} == set(asked)
     assert "Question 1 of 1" in capsys.readouterr().out
 
@@ -62,7 +62,7 @@ def test_quick_asks_the_one_question_unanswered_longest(desk, typed, capsys):
 def test_a_lens_makes_an_entry_in_each_domain_it_touches(desk, typed):
     typed("One.\n.\nTwo.\n")
     reflect(desk, _wish(lens="power"))
-    (stored,) = desk.journal.entries()
+    (stored,) = desk.journal.scan()
     assert ["power-and-vulnerability", "support-despite-power"] == [
         answer.question for answer in stored.entry.answers
     ]
@@ -106,7 +106,7 @@ def test_without_a_prompt_resume_names_what_is_missing(desk):
 def test_one_of_several_sittings_is_settled_by_its_id(desk, typed):
     _keep(desk, "aaaa", "bbbb")
     resume(desk, " BBBB", "save", no_input=True)
-    (stored,) = desk.journal.entries()
+    (stored,) = desk.journal.scan()
     assert "Of bbbb." == stored.entry.answers[0].text
     assert ["aaaa"] == [found.draft.id for found in desk.drafts.waiting()[0]]
     resume(desk, "aaaa", "set aside", no_input=True)
@@ -151,7 +151,7 @@ def test_a_sitting_that_went_on_elsewhere_is_taken_up_as_it_is_now(desk, typed, 
     desk.drafts.keep(waiting[0].draft._replace(answers=more))
     monkeypatch.setattr(desk.drafts, "waiting", lambda: (waiting, {}))
     resume(desk, "aaaa", "save", no_input=True)
-    (stored,) = desk.journal.entries()
+    (stored,) = desk.journal.scan()
     assert "Much more than that." == stored.entry.answers[0].text
 
 
@@ -162,4 +162,4 @@ def test_a_sitting_that_was_finished_elsewhere_is_not_begun_again(desk, typed, m
     monkeypatch.setattr(desk.drafts, "waiting", lambda: (waiting, {}))
     with pytest.raises(UsageError, match="finished or moved in another window"):
         resume(desk, "aaaa", "save", no_input=True)
-    assert [] == list(desk.journal.entries())
+    assert [] == list(desk.journal.scan())

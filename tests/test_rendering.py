@@ -77,7 +77,7 @@ def _pages(text: str):
     )
     stored = Stored(_path(text), entry)
     yield show.entry(stored, {"induction": text})
-    yield show.entries([stored])
+    yield show.entries([stored.entry.outline])
     yield show.checkup([(Finding("x", "note", text, text, _path(text)), text)], {}, {text: text})
 
 

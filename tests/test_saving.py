@@ -39,7 +39,7 @@ def _failing(monkeypatch, name: str, code: int):
 def test_what_was_saved_is_said_and_its_draft_goes(desk, held, capsys):
     desk.drafts.keep(held.draft)
     save(desk, held, None)
-    (stored,) = desk.journal.entries()
+    (stored,) = desk.journal.scan()
     assert [WORDS] == [answer.text for answer in stored.entry.answers]
     said = capsys.readouterr()
     assert "Saved: Co-operation, 23 November 2026 (k3f7)" in said.out
@@ -51,7 +51,7 @@ def test_what_was_saved_is_said_and_its_draft_goes(desk, held, capsys):
 def test_a_sitting_in_which_nothing_was_written_leaves_nothing(desk, held, capsys):
     desk.drafts.keep(held.draft)
     save(desk, held.back().writing(""), None)
-    assert [] == list(desk.journal.entries())
+    assert [] == list(desk.journal.scan())
     assert not desk.drafts.path_of(held.draft).exists()
     assert "Nothing was written, so nothing was saved.\n" == capsys.readouterr().err
 
@@ -63,7 +63,7 @@ def test_an_entry_that_can_t_be_saved_stays_in_its_draft(desk, held, monkeypatch
     path = desk.drafts.path_of(held.draft)
     assert f"What you wrote is kept in {path}" in str(failed.value)
     assert WORDS in path.read_text("utf-8")
-    assert [] == list(desk.journal.entries())
+    assert [] == list(desk.journal.scan())
 
 
 def test_where_not_even_a_draft_can_be_written_the_words_are_shown(desk, held, monkeypatch, capsys):
@@ -185,7 +185,7 @@ def test_where_only_the_draft_can_t_be_written_the_entry_is_saved(desk, held, ca
     desk.drafts.folder.parent.mkdir(exist_ok=True)
     desk.drafts.folder.write_text("a file where the folder belongs", "utf-8")
     save(desk, held, None)
-    assert 1 == len(list(desk.journal.entries()))
+    assert 1 == len(list(desk.journal.scan()))
 
 
 @pytest.mark.parametrize("end", [KeyboardInterrupt(), SystemExit(143), OSError(5, "gone")])

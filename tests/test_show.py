@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import ANSWER, stored
+from builders import ANSWER, an_entry, stored
 from securebase_cli.core.model import Action
 from securebase_cli.terminal import show
 from securebase_cli.terminal.page import Line, Pairs, Picture, Table
@@ -28,7 +28,7 @@ def test_entries_are_rows_that_say_how_much_is_in_each():
         answers=(ANSWER, ANSWER), skipped=("praise",), tags=("away-day", "rota"),
         actions=(Action("a"), Action("b", state="tried"), Action("c")),
     )  # fmt: skip
-    (table,) = show.entries([one, stored(id="bbbb")])
+    (table,) = show.entries([one.entry.outline, an_entry(id="bbbb").outline])
     assert isinstance(table, Table)
     assert [
         ("2026-11-23", "k3f7", "availability", "2 of 3", "2", "#away-day #rota"),
@@ -38,7 +38,7 @@ def test_entries_are_rows_that_say_how_much_is_in_each():
 
 
 def test_the_domain_is_called_what_commands_call_it_whatever_the_title():
-    (table,) = show.entries([stored(title="My worst day, ever")])
+    (table,) = show.entries([an_entry(title="My worst day, ever").outline])
     assert "availability" == table.rows[0][2]
 
 

@@ -169,7 +169,7 @@ def test_no_name_that_the_program_gives_hangs_on_the_case_of_its_letters(tmp_pat
     drafts = Drafts(journal.inner)
     for domain in content.domains:
         for _ in range(20):
-            handle = journal.new_id()
+            handle = journal.new_ids(1)[0]
             entry = journal.path_of(an_entry(domain=domain.id, id=handle))
             draft = drafts.path_of(a_draft(id=handle))
             assert (entry.name, draft.name) == (entry.name.lower(), draft.name.lower())

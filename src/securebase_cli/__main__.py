@@ -1,5 +1,24 @@
-"""Makes `python -m securebase_cli` the same as `securebase`."""
+"""Starts the program, as `securebase` and as `python -m securebase_cli`, and ends it at once."""
 
-from securebase_cli.cli import app
+import gc
+import os
 
-app(prog_name="securebase")
+
+def main() -> None:
+    """Run the program, and leave with its exit code."""
+    # What is loaded now is needed to the end: to search it for garbage only takes time.
+    gc.disable()
+    from securebase_cli.cli import app
+
+    gc.freeze()
+    gc.enable()
+    try:
+        app(prog_name="securebase")
+    except SystemExit as end:
+        # The streams are written out by now; to take everything apart piece by piece takes as
+        # long as it takes Python to start.
+        os._exit(end.code if isinstance(end.code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

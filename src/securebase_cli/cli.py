@@ -13,6 +13,9 @@ from securebase_cli.leaving import close_streams, open_streams, outcome, say
 from securebase_cli.options import (
     Command,
     FilteringCommand,
+    FilteringGroup,
+    SearchingCommand,
+    complete_action,
     complete_domain,
     complete_domain_or_all,
     complete_entry,
@@ -34,6 +37,12 @@ class Program(TyperGroup):
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(params=[*(params or []), *everywhere()], **kwargs)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name the commands as they stand here; Typer would put a group at the end."""
+        names = [name for name in super().list_commands(ctx) if name != "actions"]
+        names.insert(names.index("coverage") + 1, "actions")
+        return names
 
     def invoke(self, ctx: typer.Context) -> None:  # type: ignore[override]
         """Run the command."""
@@ -76,6 +85,22 @@ app = typer.Typer(
 ENTRY = "An id, “last”, a file, or a date that has one entry."
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")]
+Number = Annotated[
+    int | None, typer.Option("--number", "-n", min=1, metavar="N", help="How many (20).")
+]
+Every = Annotated[bool, typer.Option("--all", help="All of them.")]
+OneAction = Annotated[
+    str,
+    typer.Argument(
+        metavar="ACTION",
+        help="Its name, such as k3f7.1; `securebase actions` shows it.",
+        autocompletion=complete_action,
+    ),
+]
+Note = Annotated[
+    str | None,
+    typer.Option(metavar="WORDS", help="What happened, in a line; - for standard input."),
+]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; fail instead.")]
 
 
@@ -91,10 +116,15 @@ def program(
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version.")
     ] = False,
+    json: Json = False,
 ) -> None:
     """Keep a reflection journal on the team as a secure base."""
     if ctx.invoked_subcommand is None:
-        sys.stdout.write(f"{ctx.get_help()}\n")
+        from securebase_cli import surveying
+
+        surveying.home(ctx.ensure_object(Desk), as_json=json)
+    elif json:
+        raise typer.BadParameter("--json goes behind the command")
 
 
 @app.command(cls=Command)
@@ -184,10 +214,8 @@ def resume(
 @app.command("list", cls=FilteringCommand)
 def list_(
     ctx: typer.Context,
-    number: Annotated[
-        int | None, typer.Option("--number", "-n", min=1, metavar="N", help="How many (20).")
-    ] = None,
-    every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    number: Number = None,
+    every: Every = False,
     json: Json = False,
 ) -> None:
     """List past entries, newest first."""
@@ -209,6 +237,113 @@ def show(
     from securebase_cli import reading
 
     reading.show_entry(ctx.ensure_object(Desk), entry, as_json=json)
+
+
+@app.command(cls=SearchingCommand)
+def search(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS]...",
+            help="All of them must be there; “in quotes” a phrase, -word not there; - reads them.",
+        ),
+    ] = None,
+    number: Number = None,
+    every: Every = False,
+    json: Json = False,
+    no_input: NoInput = False,
+) -> None:
+    """Find the entries that hold some words."""
+    from securebase_cli import searching
+
+    searching.search(
+        ctx.ensure_object(Desk),
+        words or (),
+        most=number,
+        every=every,
+        as_json=json,
+        no_input=no_input,
+    )
+
+
+@app.command(cls=FilteringCommand)
+def compare(
+    ctx: typer.Context,
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[QUESTION]",
+            help="Its id; without one a menu opens.",
+            autocompletion=complete_question,
+        ),
+    ] = None,
+    json: Json = False,
+    no_input: NoInput = False,
+) -> None:
+    """Show every answer to one question, oldest first."""
+    from securebase_cli import comparing
+
+    comparing.compare(ctx.ensure_object(Desk), question, as_json=json, no_input=no_input)
+
+
+@app.command(cls=FilteringCommand)
+def coverage(ctx: typer.Context, json: Json = False) -> None:
+    """Show what has been reflected on, and what not."""
+    from securebase_cli import surveying
+
+    surveying.coverage(ctx.ensure_object(Desk), as_json=json)
+
+
+actions = typer.Typer(cls=FilteringGroup, invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(actions, name="actions")
+
+
+@actions.callback()
+def open_actions(ctx: typer.Context, json: Json = False) -> None:
+    """Show what is open to try, and say what became of it."""
+    from securebase_cli import acting
+
+    desk = ctx.ensure_object(Desk)
+    if ctx.invoked_subcommand is None:
+        acting.list_actions(desk, as_json=json)
+    elif json or desk.filters.given:
+        raise typer.BadParameter("filters and --json choose what is listed; leave them out here")
+
+
+@actions.command(cls=Command)
+def tried(
+    ctx: typer.Context, action: OneAction, note: Note = None, no_input: NoInput = False
+) -> None:
+    """Say that one was tried, and what happened."""
+    from securebase_cli import acting
+
+    acting.mark(ctx.ensure_object(Desk), action, "tried", note, no_input=no_input)
+
+
+@actions.command(cls=Command)
+def dropped(
+    ctx: typer.Context, action: OneAction, note: Note = None, no_input: NoInput = False
+) -> None:
+    """Say that one was dropped, and why."""
+    from securebase_cli import acting
+
+    acting.mark(ctx.ensure_object(Desk), action, "dropped", note, no_input=no_input)
+
+
+@actions.command(cls=Command)
+def later(
+    ctx: typer.Context,
+    action: OneAction,
+    date: Annotated[
+        str, typer.Argument(metavar="DATE", help="When to look again: 2026-12-01, or 2w ahead.")
+    ],
+    note: Note = None,
+) -> None:
+    """Look at one again on another day."""
+    from securebase_cli import acting
+
+    acting.later(ctx.ensure_object(Desk), action, date, note)
 
 
 @app.command(cls=Command)

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.journal import Journal
     from securebase_cli.core.query import Query
+    from securebase_cli.core.scan import Scan
     from securebase_cli.core.trash import Trash
     from securebase_cli.core.workshop import Workshop
     from securebase_cli.terminal.console import Screen
+    from securebase_cli.terminal.progress import Progress
 
 
 class Filters:
@@ -33,6 +35,11 @@ class Filters:
         self.since: str | None = None
         self.until: str | None = None
         self.tags: Sequence[str] = ()
+
+    @property
+    def given(self) -> bool:
+        """Whether there are any."""
+        return bool(self.domains or self.since or self.until or self.tags)
 
 
 class Desk:
@@ -102,6 +109,13 @@ class Desk:
 
         return Screen(plain=self.settings.plain, to_stderr=True)
 
+    @cached_property
+    def progress(self) -> Progress:
+        """Who says how far a pass over the entries is."""
+        from securebase_cli.terminal.progress import Progress
+
+        return Progress(self.messages)
+
     def paths(self) -> dict[str, Path | None]:
         """Return where everything is, or would be."""
         from securebase_cli.core.domains import SHIPPED
@@ -131,8 +145,12 @@ class Desk:
             tags=frozenset(tag.removeprefix("#").casefold() for tag in self.filters.tags),
         )
 
+    def scan(self, *, oldest_first: bool = False) -> Scan:
+        """Return a pass over the entries that the filters admit."""
+        return self.journal.scan(self.query(), oldest_first=oldest_first, watch=self.progress)
+
     def _domain_id(self, given: str) -> str:
         # A domain that the content file no longer has can still be asked for by its id.
-        if any(name.domain == given for name in self.journal.names()):
+        if given in self.journal.listing().domains:
             return given
         return self.content.domain(given).id

@@ -15,7 +15,7 @@ from securebase_cli.core.errors import (
     SavingError,
     UnreadableEntriesError,
 )
-from securebase_cli.core.journal import LARGEST, text_in
+from securebase_cli.core.journal import LARGEST
 from securebase_cli.leaving import shown
 from securebase_cli.terminal import choose
 from securebase_cli.terminal.editor import command_of, open_in_editor
@@ -75,7 +75,7 @@ def _edited(desk: Desk, copy: Path, before: bytes) -> tuple[bytes, Entry | None]
         try:
             if len(after) > LARGEST:
                 raise EntryFormatError(f"it is larger than {LARGEST // (1 << 20)} MiB")
-            return after, markdown.read_entry(text_in(after))
+            return after, markdown.read_entry(markdown.text_in(after))
         except EntryFormatError as mistake:
             _go_back_or_leave(desk, copy, str(mistake))
 

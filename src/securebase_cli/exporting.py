@@ -36,7 +36,7 @@ def export(desk: Desk, named: str | None, output: Path | None, *, by: str, force
         raise _taken(output)
     if output and files.is_same_folder(output.absolute().parent, desk.journal.folder):
         raise UsageError("The journal folder is for entries alone. Write the document elsewhere.")
-    entries = desk.journal.entries(desk.query(), oldest_first=True)
+    entries = desk.scan(oldest_first=True)
     order: Order = "domain" if by == "domain" else "date"
     pieces = FORMATS[chosen](Cover(entries, desk.content.titles(), order))
     if output:

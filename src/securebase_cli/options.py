@@ -4,11 +4,12 @@ They are taken wherever they are typed, and stand in the help of every command t
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from securebase_cli.core.errors import SecurebaseError
 from securebase_cli.desk import Desk
@@ -26,6 +27,41 @@ class FilteringCommand(TyperCommand):
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(params=[*(params or []), *_filters(), *everywhere()], **kwargs)
+
+
+class FilteringGroup(TyperGroup):
+    """A group of commands that takes the filters, too, where none of them is called."""
+
+    def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(params=[*(params or []), *_filters(), *everywhere()], **kwargs)
+
+
+class SearchingCommand(FilteringCommand):
+    """A command to which words are given, some of them with a hyphen before them.
+
+    So an option of one letter stands apart from its value here.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take a hyphen with a word behind it for a word to be left out, and no option."""
+        options: list[str] = []
+        words: list[str] = []
+        given = iter(args)
+        for argument in given:
+            if argument == "--":
+                words += given
+            elif argument in self._with_values:
+                options += [argument, *islice(given, 1)]
+            elif len(argument) > len("-n") and argument[0] == "-" != argument[1]:
+                words.append(argument)
+            else:
+                options.append(argument)
+        return super().parse_args(ctx, [*options, "--", *words])
+
+    @property
+    def _with_values(self) -> frozenset[str]:
+        options = (param for param in self.params if isinstance(param, TyperOption))
+        return frozenset(name for one in options if not one.is_flag for name in one.opts)
 
 
 def everywhere() -> Iterator[TyperOption]:
@@ -64,6 +100,14 @@ def complete_theme(ctx: typer.Context, args: list[str], incomplete: str) -> list
 def complete_entry(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete the id of an entry."""
     return _fitting(lambda: [name.id for name in _desk(ctx).journal.names()], incomplete)
+
+
+def complete_action(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+    """Complete the name of an action that is open."""
+    from securebase_cli.features.actions import open_actions
+
+    scan = _desk(ctx).journal.scan()
+    return _fitting(lambda: [one.handle for one in open_actions(scan.outlines())], incomplete)
 
 
 def complete_trashed(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:

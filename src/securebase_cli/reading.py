@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,22 +19,28 @@ def list_entries(desk: Desk, *, most: int | None, every: bool, as_json: bool) ->
     """List entries, newest first: as many as asked for, else all as JSON and 20 on a page."""
     if every and most is not None:
         raise UsageError("--all and --number don’t go together. Choose one of them.")
-    entries = desk.journal.entries(desk.query())
+    scan = desk.scan()
     if as_json:
         from securebase_cli.features import records
 
-        show.print_json([records.row(stored) for stored in islice(entries, most)])
-        entries.check()
+        folder = desk.journal.folder
+        show.print_json(
+            [
+                records.row(outline, os.path.join(folder, name.name))
+                for name, outline in islice(scan.outlines(), most)
+            ]
+        )
+        scan.check()
         return
     most = None if every else most or NEWEST
-    found = list(islice(entries, most and most + 1))
+    found = list(islice(scan.outlines(), most and most + 1))
     if found:
-        desk.screen.show(show.entries(found[:most]))
+        desk.screen.show(show.entries([one.outline for one in found[:most]]))
     else:
-        _say_why_empty(desk)
+        say_why_empty(desk)
     if most and len(found) > most:
         desk.messages.say(f"These are the {most} newest. All of them: securebase list --all")
-    entries.check()
+    scan.check()
 
 
 def show_entry(desk: Desk, given: str | None, *, as_json: bool) -> None:
@@ -41,7 +48,7 @@ def show_entry(desk: Desk, given: str | None, *, as_json: bool) -> None:
     if given is None and not desk.journal.names():
         if as_json:
             show.print_json(None)
-        _say_why_empty(desk)
+        say_why_empty(desk)
         return
     stored = desk.journal.open(given or "last", desk.today)
     if as_json:
@@ -87,7 +94,8 @@ def show_paths(desk: Desk, *, as_json: bool) -> None:
     desk.screen.show(show.paths(found))
 
 
-def _say_why_empty(desk: Desk) -> None:
+def say_why_empty(desk: Desk) -> None:
+    """Say why a list of entries is empty, and what to do."""
     if desk.journal.names():
         desk.messages.say("No entry matches. `securebase list` shows them all.")
     else:

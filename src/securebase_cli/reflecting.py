@@ -23,6 +23,7 @@ from securebase_cli.terminal import choose, conduct, console  # noqa: F401
 from securebase_cli.terminal.notice import notice
 from securebase_cli.terminal.page import Line
 from securebase_cli.terminal.signals import ending_softly
+from securebase_cli.waiting import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ def reflect(desk: Desk, wish: Wish) -> None:
         if _offered(desk, asker):
             return
         if questions is None:
-            last = history.last_reflected(desk.journal.names())
+            last = history.last_reflected(desk.journal.listing().newest_first())
             questions = plan.of_domains(choose.domains(asker, desk.content, last))
         if not questions:
             desk.messages.say("Nothing was begun.")
@@ -83,7 +84,7 @@ def resume(
     into: str | None = None,
 ) -> None:
     """Go on with an unfinished sitting, save it as it is, here or elsewhere, or set it aside."""
-    waiting = _waiting(desk)
+    waiting = unfinished(desk)
     if given is not None:
         waiting = [found for found in waiting if found.draft.id == given.strip().casefold()]
         if not waiting:
@@ -171,7 +172,7 @@ def _questions(desk: Desk, wish: Wish, domains: tuple[Domain, ...]) -> tuple[Que
         return plan.through_lens(desk.content, wish.lens, domains)
     if wish.quick:
         candidates = plan.of_domains(domains or desk.content.domains)
-        answered = history.last_answered(desk.journal.entries(), candidates)
+        answered = history.last_answered(desk.journal.scan(), candidates)
         return (plan.unanswered_longest(candidates, answered),)
     return plan.of_domains(domains) if domains else None
 
@@ -179,9 +180,7 @@ def _questions(desk: Desk, wish: Wish, domains: tuple[Domain, ...]) -> tuple[Que
 def _begin(
     desk: Desk, questions: Sequence[Question], moment: datetime, tags: tuple[str, ...]
 ) -> Sitting:
-    ids: list[str] = []
-    for _ in range(1 + len({question.domain for question in questions})):
-        ids.append(desk.journal.new_id(frozenset(ids)))
+    ids = desk.journal.new_ids(1 + len({question.domain for question in questions}))
     return sitting.begin(desk.content, questions, moment=moment, ids=ids, tags=tags)
 
 
@@ -227,19 +226,9 @@ def _ask(desk: Desk, asker: Asker, taken: Sitting) -> None:
         save(desk, conductor.sitting, asker)
 
 
-def _waiting(desk: Desk) -> list[FoundDraft]:
-    waiting, unreadable = desk.drafts.waiting()
-    for path, why in unreadable.items():
-        desk.messages.say(f"A draft was left alone, because {why}: {path}")
-    with contextlib.suppress(OSError):
-        for copy in desk.workshop.left_over():
-            desk.messages.say(f"An editor left text of yours there; have a look at it: {copy}")
-    return waiting
-
-
 def _offered(desk: Desk, asker: Asker) -> bool:
     """Offer what is unfinished; whether the person went for it rather than begin anew."""
-    waiting = _waiting(desk)
+    waiting = unfinished(desk)
     if not waiting:
         return False
     if not asker.attended:

@@ -39,13 +39,15 @@ def clean(text: str) -> Cleaned:
 
 def trim(text: str) -> str:
     """Drop the blank lines before and after the text, and nothing else."""
-    lines = text.split("\n")
-    start, end = 0, len(lines)
-    while start < end and not lines[start].strip():
-        start += 1
-    while end > start and not lines[end - 1].strip():
-        end -= 1
-    return "\n".join(lines[start:end])
+    inner = text.strip("\n")
+    if inner and not (inner[0].isspace() or inner[-1].isspace()):
+        return inner
+    inner = text.lstrip()
+    if not inner:
+        return ""
+    start = text.rfind("\n", 0, len(text) - len(inner)) + 1
+    end = text.find("\n", len(text.rstrip()))
+    return text[start:] if end < 0 else text[start:end]
 
 
 def one_line(text: str) -> str:

@@ -76,6 +76,14 @@ class Content:
             "`securebase questions` lists them all.",
         )
 
+    def parent(self, question: Question) -> Question | None:
+        """Return the question that one leans on, if it leans on one."""
+        return next((q for q in self.questions if q.id == question.follows), None)
+
+    def quality_of(self, domain: str) -> str:
+        """Return the quality that a domain gives; empty if the content does not have it."""
+        return next((one.quality for one in self.domains if one.id == domain), "")
+
     def through_lens(self, given: str) -> tuple[Question, ...]:
         """Return the questions of a theme, or of the watched lens by its title."""
         wanted = _folded(given)

@@ -28,6 +28,8 @@ LOCK = ".lock"
 
 # Where files can't be held, one so old (s) is nobody's any more.
 _OLD = 3600
+# More bytes than nearly any entry has; to ask for many more takes time of its own.
+_AT_ONCE = 1 << 16
 # Characters of a name that its temporary file repeats; names may have 255 bytes.
 _ENOUGH = 50
 
@@ -54,19 +56,21 @@ def names(folder: Path) -> list[str]:
 def read(path: str | Path, most: int) -> bytes:
     """Return the bytes of a regular file of at most `most` bytes."""
     try:
-        if system.is_link(path):
-            raise OSError(errno.ELOOP, "")
-        descriptor = system.patiently(lambda: os.open(path, system.READ))
+        descriptor = system.open_itself(path)
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise NotAFileError(errno.ELOOP, "it is a link", str(path)) from None
         raise
     try:
+        data = _small(descriptor)
+        if data and len(data) <= most:
+            return data
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NotAFileError(errno.EINVAL, "it is not a regular file", str(path))
         if status.st_size > most:
             raise _too_large(path, most)
+        os.lseek(descriptor, 0, os.SEEK_SET)
         return _all_of(descriptor, path, most)
     finally:
         system.close(descriptor)
@@ -397,6 +401,18 @@ def _anchor(folder: Path) -> None:
         with contextlib.suppress(OSError):
             os.rmdir(folder)
         raise
+
+
+def _small(descriptor: int) -> bytes:
+    """Return what a small file holds, in the fewest steps: journals have thousands of them.
+
+    Nothing, if it is empty or large or no file at all: that needs a closer look.
+    """
+    try:
+        data = os.read(descriptor, _AT_ONCE)
+        return b"" if os.read(descriptor, 1) else data
+    except OSError:
+        return b""
 
 
 def _all_of(descriptor: int, path: str | Path, most: int) -> bytes:

@@ -7,6 +7,7 @@ it, goes through the strict YAML reader. Where the first way accepts, both read 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.errors import EntryFormatError
@@ -64,13 +65,19 @@ def read_as_written(lines: Sequence[str]) -> Fields | None:
     fields: Fields = {}
     for line in lines:
         key, colon, written = line.partition(": ")
-        if not colon or not _BARE.fullmatch(key) or ":" in key or key in fields:
+        if not colon or not _is_key(key) or key in fields:
             return None
         value = _list(written) if written.startswith("[") else _text(written)
         if value is None:
             return None
         fields[key] = value
     return fields
+
+
+# The same few in every file.
+@lru_cache(maxsize=64)
+def _is_key(written: str) -> bool:
+    return ":" not in written and _BARE.fullmatch(written) is not None
 
 
 def _list(written: str) -> tuple[str, ...] | None:
@@ -84,10 +91,10 @@ def _list(written: str) -> tuple[str, ...] | None:
 
 
 def _text(written: str) -> str | None:
-    if _BARE.fullmatch(written):
-        return written
+    if written[:1] != '"':
+        return written if _BARE.fullmatch(written) else None
     inside = written[1:-1]
-    quoted = len(written) > 1 and written[0] == written[-1] == '"'
+    quoted = len(written) > 1 and written[-1] == '"'
     if quoted and inside.isprintable() and '"' not in inside and "\\" not in inside:
         return inside
     return None

@@ -18,8 +18,9 @@ from securebase_cli.core.errors import (
     UnreadableEntriesError,
     UsageError,
 )
-from securebase_cli.core.names import EntryName, find, name_of, newest_first
-from securebase_cli.core.query import Query
+from securebase_cli.core.names import EntryName, Listing, find, name_of
+from securebase_cli.core.query import EVERYTHING, Query
+from securebase_cli.core.scan import NOBODY, Scan, Stored, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,27 +39,10 @@ _PAUSE = 0.05
 _NOT_PROVED = "it could not be read back as it was written"
 
 
-def text_in(data: bytes) -> str:
-    """Return the text of a file's bytes; raises EntryFormatError if they are none."""
-    if not data:
-        raise EntryFormatError("it is empty: a save was cut off here, or a disk was full")
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        raise EntryFormatError("it is not text in UTF-8") from None
-
-
 def _should_be_an_entry(name: str) -> bool:
     folded = name.casefold()
     # What iCloud has not fetched yet has a hidden name with an ending of its own.
     return folded.endswith(".md.icloud") or (folded.endswith(".md") and not name.startswith("."))
-
-
-class Stored(NamedTuple):
-    """An entry together with the file that holds it."""
-
-    path: Path
-    entry: Entry
 
 
 class Saved(NamedTuple):
@@ -71,41 +55,6 @@ class Saved(NamedTuple):
     entry: Entry
     remark: str = ""
     proved: bool = True
-
-
-class Entries:
-    """Entries in order; each file is opened when its turn comes, on every pass anew.
-
-    `unreadable` has the files that could not be read, with the reason.
-    """
-
-    def __init__(self, journal: Journal, query: Query, *, oldest_first: bool) -> None:
-        self.journal = journal
-        self.query = query
-        self.oldest_first = oldest_first
-        self.unreadable: dict[Path, str] = {}
-
-    def names(self) -> list[EntryName]:
-        """Return the names that the query admits, without opening a file."""
-        names = [name for name in self.journal.names() if self.query.admits(name)]
-        return names[::-1] if self.oldest_first else names
-
-    def __iter__(self) -> Iterator[Stored]:
-        """Read the entries that match, and note the files that can't be read."""
-        self.unreadable.update(self.journal.strangers())
-        for name in self.names():
-            try:
-                stored = self.journal.read(name)
-            except EntryFormatError as error:
-                self.unreadable[self.journal.folder / name.name] = str(error)
-                continue
-            if self.query.matches(stored.entry):
-                yield stored
-
-    def check(self) -> None:
-        """Raise UnreadableEntriesError if a pass met files that could not be read."""
-        if self.unreadable:
-            raise UnreadableEntriesError(sorted(self.unreadable.items()))
 
 
 class Journal:
@@ -126,33 +75,48 @@ class Journal:
                 "Choose another with --journal, or mend its permissions."
             ) from None
 
+    def listing(self) -> Listing:
+        """Return what is in the folder, without opening a file."""
+        try:
+            return Listing(files.names(self.folder))
+        except OSError as error:
+            raise FolderError(
+                f"The journal folder {self.folder} can't be read: {error.strerror}."
+            ) from None
+
     def names(self) -> list[EntryName]:
         """Return the names of all entries, newest first, without opening a file."""
-        return newest_first(self._listing())
+        return list(self.listing().newest_first())
 
-    def strangers(self) -> dict[Path, str]:
+    def strangers(self, listing: Listing | None = None) -> dict[Path, str]:
         """Return Markdown files whose name is not an entry's, with what to say of them."""
         return {
             self.folder / name: "its name is not that of an entry (YYYY-MM-DD-HHMM-domain-id.md)"
-            for name in self._listing()
-            if _should_be_an_entry(name) and not EntryName.of(name)
+            for name in (listing or self.listing()).others
+            if _should_be_an_entry(name)
         }
 
-    def entries(self, query: Query | None = None, *, oldest_first: bool = False) -> Entries:
-        """Return the entries that match, to be read when they are iterated."""
-        return Entries(self, query or Query(), oldest_first=oldest_first)
+    def scan(
+        self, query: Query = EVERYTHING, *, oldest_first: bool = False, watch: Watch = NOBODY
+    ) -> Scan:
+        """Return a pass over the entries that match; nothing is read before it begins."""
+        return Scan(self, query, oldest_first=oldest_first, watch=watch)
 
     def read(self, name: EntryName) -> Stored:
         """Read one entry; raises EntryFormatError, in words that hold nothing of its text."""
-        written = markdown.read_entry(text_in(self.bytes_of(name)))
+        written = markdown.read_entry(markdown.text_in(self.bytes_of(name)))
         # Where a hand-edited file contradicts its name, the name counts: it is what is found.
         entry = written._replace(id=name.id, domain=name.domain)
         return Stored(self.folder / name.name, entry)
 
     def bytes_of(self, name: EntryName) -> bytes:
         """Return what the file holds; raises EntryFormatError if it can't be had."""
+        return self.bytes_at(os.path.join(self.folder, name.name))
+
+    def bytes_at(self, path: str) -> bytes:
+        """Return what a file of this journal holds; raises as above."""
         try:
-            return files.read(self.folder / name.name, LARGEST)
+            return files.read(path, LARGEST)
         except (files.NotAFileError, files.TooLargeError) as error:
             raise EntryFormatError(str(error.strerror)) from None
         except OSError as error:
@@ -160,10 +124,10 @@ class Journal:
 
     def find(self, given: str, today: date) -> EntryName:
         """Find an entry by id, `last`, file name or path, or a date that has one entry."""
-        names = self.names()
-        if not names:
+        listing = self.listing()
+        if not len(listing):
             raise UsageError("There are no entries yet. Begin with: securebase reflect")
-        return find(given, names, folder=self.folder, today=today, shown_by="securebase list")
+        return find(given, listing, folder=self.folder, today=today, shown_by="securebase list")
 
     def open(self, given: str, today: date) -> Stored:
         """Find and read one entry; raises UnreadableEntriesError if its file can't be read."""
@@ -173,13 +137,15 @@ class Journal:
         except EntryFormatError as error:
             raise UnreadableEntriesError([(self.folder / name.name, str(error))]) from None
 
-    def new_id(self, besides: frozenset[str] = frozenset()) -> str:
-        """Return four random letters that no entry here has as its id."""
-        taken = {name.id for name in self.names()} | besides | _NOT_IDS
-        while True:
+    def new_ids(self, count: int) -> list[str]:
+        """Return so many different ids of four random letters, none of them an entry's here."""
+        taken = self.listing().ids | _NOT_IDS
+        found: list[str] = []
+        while len(found) < count:
             handle = "".join(_LETTERS[byte % len(_LETTERS)] for byte in os.urandom(4))
-            if handle not in taken:
-                return handle
+            if handle not in taken and handle not in found:
+                found.append(handle)
+        return found
 
     def path_of(self, entry: Entry) -> Path:
         """Return where the entry is, or will be."""
@@ -204,7 +170,7 @@ class Journal:
             except OSError as error:
                 raise SavingError(f"Could not save to {self.folder}: {error.strerror}.") from None
             if remark is None:
-                entry = entry._replace(id=self.new_id())
+                entry = entry._replace(id=self.new_ids(1)[0])
                 continue
             try:
                 proved = self._holds(path, entry)
@@ -264,11 +230,3 @@ class Journal:
             return False
         except (EntryFormatError, UnicodeDecodeError):
             return False
-
-    def _listing(self) -> list[str]:
-        try:
-            return files.names(self.folder)
-        except OSError as error:
-            raise FolderError(
-                f"The journal folder {self.folder} can't be read: {error.strerror}."
-            ) from None

@@ -5,6 +5,7 @@ the time, which every command would pay before it does anything.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
@@ -12,6 +13,11 @@ from typing import Literal, NamedTuple
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 ActionState = Literal["open", "tried", "dropped"]
+
+# How somebody knows what they put on the scale; empty if they did not say.
+Basis = Literal["", "impression", "observed", "asked-the-team"]
+BASES: tuple[Basis, ...] = ("impression", "observed", "asked-the-team")
+HIGHEST = 10
 
 _CLOSED = r"(?i:do|does|did|have|has|had|are|is|was|were|can|will)\s"
 
@@ -66,6 +72,52 @@ class Action(NamedTuple):
     note: str = ""
 
 
+class Scaling(NamedTuple):
+    """From 0 to 10, how sure somebody is that each person in the team would say the quality."""
+
+    value: int
+    basis: Basis = ""
+
+
+class OpenAction(NamedTuple):
+    """An action that is still open, and which one of its entry's actions it is, from 1."""
+
+    number: int
+    action: Action
+
+
+def open_among(actions: Iterable[Action]) -> tuple[OpenAction, ...]:
+    """Return those of an entry's actions that are still open."""
+    return tuple(
+        OpenAction(number, action)
+        for number, action in enumerate(actions, 1)
+        if action.state == "open"
+    )
+
+
+class Outline(NamedTuple):
+    """What an overview shows of an entry, and a tally needs: no answer, and nothing that is done.
+
+    `answered` has the ids of the questions answered, in order; one that was edited by hand may
+    have an id twice.
+    """
+
+    id: str
+    moment: datetime
+    domain: str
+    title: str
+    tags: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    open_actions: tuple[OpenAction, ...] = ()
+    scaling: Scaling | None = None
+
+    @property
+    def asked(self) -> int:
+        """How many questions were put: the answered and the skipped ones."""
+        return len(self.answered) + len(self.skipped)
+
+
 class Entry(NamedTuple):
     """One domain reflected on at one moment, as one file holds it.
 
@@ -80,20 +132,26 @@ class Entry(NamedTuple):
     answers: tuple[Answer, ...] = ()
     skipped: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
+    scaling: Scaling | None = None
 
     @property
-    def asked(self) -> int:
-        """How many questions were put: the answered and the skipped ones."""
-        return len(self.answers) + len(self.skipped)
-
-    @property
-    def open_actions(self) -> int:
-        """How many actions are still open."""
-        return sum(action.state == "open" for action in self.actions)
+    def outline(self) -> Outline:
+        """What an overview shows of the entry."""
+        return Outline(
+            id=self.id,
+            moment=self.moment,
+            domain=self.domain,
+            title=self.title,
+            tags=self.tags,
+            answered=tuple(answer.question for answer in self.answers),
+            skipped=self.skipped,
+            open_actions=open_among(self.actions),
+            scaling=self.scaling,
+        )
 
 
 class Step(NamedTuple):
-    """One question of a sitting's plan, and the domain it counts towards."""
+    """One step of a sitting's plan: a question of a domain, or its scale if that is empty."""
 
     domain: str
     question: str
@@ -104,7 +162,8 @@ class Draft(NamedTuple):
 
     `entries` pairs each domain with the id that its entry will have, fixed from the start so
     that saving twice can't make two entries of one. `at` is the index of the current step;
-    the length of the plan stands for the action at the end.
+    the length of the plan stands for the action at the end. `scalings` pairs domains with what
+    was put on the scale for them.
     """
 
     id: str
@@ -116,6 +175,7 @@ class Draft(NamedTuple):
     answers: tuple[Answer, ...] = ()
     skipped: tuple[str, ...] = ()
     action: Action | None = None
+    scalings: tuple[tuple[str, Scaling], ...] = ()
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -125,4 +185,4 @@ class Draft(NamedTuple):
     @property
     def empty(self) -> bool:
         """Whether nothing was written yet."""
-        return not self.answers and self.action is None
+        return not self.answers and self.action is None and not self.scalings

@@ -12,14 +12,14 @@ from securebase_cli.core.dates import period
 from securebase_cli.core.errors import UnknownEntryError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from securebase_cli.core.model import Entry
 
-_NAME = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)-(?P<time>\d{4})-(?P<domain>[a-z0-9-]+)-(?P<id>[a-z2-7]{4})\.md",
-    re.ASCII,
-)
+_FORM = r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+-[a-z2-7]{4}\.md"
+_NAME = re.compile(_FORM, re.ASCII)
+# No name can have a slash in it, so one stands between any two.
+_NAMES = re.compile(rf"/{_FORM}(?=/)", re.ASCII)
 # As many entries of one day as fit a line.
 _FEW = 8
 
@@ -35,10 +35,12 @@ class EntryName(NamedTuple):
     @classmethod
     def of(cls, name: str) -> Self | None:
         """Read a file's name; None if it is not an entry's."""
-        match = _NAME.fullmatch(name)
-        if match is None:
-            return None
-        return cls(name, f"{match['day']}-{match['time']}", match["domain"], match["id"])
+        return cls.known(name) if _NAME.fullmatch(name) else None
+
+    @classmethod
+    def known(cls, name: str) -> Self:
+        """Read the name of a file that is known to be an entry's."""
+        return cls(name, name[:15], name[16:-8], name[-7:-3])
 
     @property
     def day(self) -> date:
@@ -55,28 +57,81 @@ def name_of(entry: Entry) -> str:
     return f"{moment.date()}-{moment:%H%M}-{entry.domain}-{entry.id}.md"
 
 
-def newest_first(listing: Sequence[str]) -> list[EntryName]:
-    """Return those of the names that are entries', newest first."""
-    found = [name for name in map(EntryName.of, listing) if name]
-    found.sort(key=lambda name: (name.stamp, name.name), reverse=True)
-    return found
+class Listing:
+    """What stands in a folder of entries, sorted out in one go; nothing is opened.
+
+    `others` are the names that are not entries'.
+    """
+
+    def __init__(self, names: list[str]) -> None:
+        # Of thousands of names nearly all are entries': that takes a pattern one step, not many.
+        rest = _NAMES.sub("", f"/{'/'.join(names)}/")
+        self.others = [name for name in rest.split("/") if name]
+        self._names = names
+        if self.others:
+            odd = frozenset(self.others)
+            self._names = [name for name in names if name not in odd]
+
+    def __len__(self) -> int:
+        """How many entries there are."""
+        return len(self._names)
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """The domains that have an entry."""
+        return frozenset(name[16:-8] for name in self._names)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids that are taken."""
+        return frozenset(name[-7:-3] for name in self._names)
+
+    def named(self, name: str) -> EntryName | None:
+        """Return the entry whose file is called like that, if there is one."""
+        return EntryName.known(name) if name in self._names else None
+
+    def called(self, handle: str) -> list[EntryName]:
+        """Return the entries that have an id, newest first: one, but for copies."""
+        found = [name for name in self._names if name[-7:-3] == handle]
+        return [EntryName.known(name) for name in sorted(found, reverse=True)]
+
+    def newest_first(self) -> Iterator[EntryName]:
+        """Give the names of entries, newest first."""
+        return map(EntryName.known, self.in_order())
+
+    def in_order(self, *, oldest_first: bool = False) -> Iterator[str]:
+        """Give the names of the files, newest first; so a year at a time: few are often enough."""
+        if oldest_first:
+            yield from sorted(self._names)
+            return
+        years = self._years()
+        for year in sorted(years, reverse=True):
+            yield from sorted(years[year], reverse=True)
+
+    def _years(self) -> dict[str, list[str]]:
+        years: dict[str, list[str]] = {}
+        for name in self._names:
+            year = name[:4]
+            if year in years:
+                years[year].append(name)
+            else:
+                years[year] = [name]
+        return years
 
 
-def find(
-    given: str, names: Sequence[EntryName], *, folder: Path, today: date, shown_by: str
-) -> EntryName:
+def find(given: str, listing: Listing, *, folder: Path, today: date, shown_by: str) -> EntryName:
     """Find an entry by id, `last`, file name or path, or a date that has one entry.
 
-    `names` are those in the folder, newest first, at least one; `shown_by` is the command that
+    `listing` is that of the folder, with at least one entry; `shown_by` is the command that
     lists them. Raises UsageError.
     """
     wanted = given.strip()
+    newest = next(listing.newest_first())
     if wanted.casefold() == "last":
-        return names[0]
-    for name in names:
-        if _is_at(wanted, name, folder):
-            return name
-    called = [name for name in names if name.id == wanted.casefold()]
+        return newest
+    if there := _at(wanted, listing, folder):
+        return there
+    called = listing.called(wanted.casefold())
     if len(called) > 1:
         files_named = ", ".join(name.name for name in called)
         raise UsageError(f"More than one file has the id “{given}”: {files_named}. Name one.")
@@ -87,9 +142,9 @@ def find(
     except UsageError:
         raise UnknownEntryError(
             f"There is no entry “{given}”. An entry is named by its id, such as "
-            f"{names[0].id}, by “last”, or by its date. `{shown_by}` shows them."
+            f"{newest.id}, by “last”, or by its date. `{shown_by}` shows them."
         ) from None
-    fitting = [name for name in names if first <= name.day <= last]
+    fitting = [name for name in listing.newest_first() if first <= name.day <= last]
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
@@ -99,8 +154,9 @@ def find(
     raise UsageError(f"There are {len(fitting)} entries of {given}: {ids}{more}. Name one.")
 
 
-def _is_at(wanted: str, name: EntryName, folder: Path) -> bool:
+def _at(wanted: str, listing: Listing, folder: Path) -> EntryName | None:
     given = Path(wanted)
-    if given.name not in {name.name, name.name.removesuffix(".md")}:
-        return False
-    return wanted == given.name or files.is_same_folder(given.parent, folder)
+    name = listing.named(given.name) or listing.named(f"{given.name}.md")
+    if name and (wanted == given.name or files.is_same_folder(given.parent, folder)):
+        return name
+    return None

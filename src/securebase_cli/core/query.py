@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from securebase_cli.core.dates import Period
 
 if TYPE_CHECKING:
-    from securebase_cli.core.model import Entry
+    from securebase_cli.core.model import Entry, Outline
     from securebase_cli.core.names import EntryName
 
 
@@ -18,12 +18,20 @@ class Query(NamedTuple):
     period: Period = Period()
     tags: frozenset[str] = frozenset()
 
+    @property
+    def narrows(self) -> bool:
+        """Whether any file's name is not admitted."""
+        return bool(self.domains) or self.period != Period()
+
     def admits(self, name: EntryName) -> bool:
         """Whether a file's name leaves it possible that its entry matches; opens nothing."""
         if self.domains and name.domain not in self.domains:
             return False
         return self.period == Period() or name.day in self.period
 
-    def matches(self, entry: Entry) -> bool:
+    def matches(self, entry: Entry | Outline) -> bool:
         """Whether the entry, whose name was admitted, carries one of the tags."""
         return not self.tags or any(tag.casefold() in self.tags for tag in entry.tags)
+
+
+EVERYTHING = Query()

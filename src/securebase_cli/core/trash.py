@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.core import files, names
+from securebase_cli.core import files
 from securebase_cli.core.errors import FolderError, SavingError, UsageError
+from securebase_cli.core.names import EntryName, Listing, find
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     from securebase_cli.core.journal import Journal
-    from securebase_cli.core.names import EntryName
 
 
 class Trash:
@@ -24,19 +24,21 @@ class Trash:
 
     def names(self) -> list[EntryName]:
         """Return the names of the entries in it, newest first, without opening a file."""
+        return list(self.listing().newest_first())
+
+    def listing(self) -> Listing:
+        """Return what is in it, without opening a file."""
         try:
-            return names.newest_first(files.names(self.folder))
+            return Listing(files.names(self.folder))
         except OSError as error:
             raise FolderError(f"The trash {self.folder} can't be read: {error.strerror}.") from None
 
     def find(self, given: str, today: date) -> EntryName:
         """Find an entry in it as `Journal.find` does in the journal."""
-        kept = self.names()
-        if not kept:
+        kept = self.listing()
+        if not len(kept):
             raise UsageError("The journal’s trash is empty.")
-        return names.find(
-            given, kept, folder=self.folder, today=today, shown_by="securebase restore"
-        )
+        return find(given, kept, folder=self.folder, today=today, shown_by="securebase restore")
 
     def take(self, name: EntryName) -> EntryName:
         """Move an entry out of the journal, whatever its file holds; returns its name here.
@@ -71,6 +73,6 @@ class Trash:
 
     def _renamed(self, name: EntryName) -> EntryName:
         # A copy of it was deleted before: it gets a handle of its own.
-        handle = self._journal.new_id()
+        handle = self._journal.new_ids(1)[0]
         stem = name.name.removesuffix(f"{name.id}.md")
         return name._replace(name=f"{stem}{handle}.md", id=handle)

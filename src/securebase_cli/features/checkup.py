@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from securebase_cli.core import drafts, files, markdown
 from securebase_cli.core.errors import EntryFormatError
-from securebase_cli.core.journal import text_in
 from securebase_cli.core.names import EntryName
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ def of_entries(journal: Journal) -> Iterator[Finding]:
         try:
             data = journal.bytes_of(name)
             todo = f"Mend it with securebase edit {name.id}, or bring it back from a backup."
-            written = markdown.read_entry(text_in(data))
+            written = markdown.read_entry(markdown.text_in(data))
         except EntryFormatError as error:
             yield Finding("unreadable", "problem", f"It can't be read: {error}.", todo, path)
             continue

@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from securebase_cli.core.journal import Stored
     from securebase_cli.core.model import Question
     from securebase_cli.core.names import EntryName
+    from securebase_cli.core.scan import Stored
 
 
 def last_reflected(names: Iterable[EntryName]) -> Mapping[str, date]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from securebase_cli.core.domains import Content
-    from securebase_cli.core.journal import Stored
-    from securebase_cli.core.model import Action, Domain, Question
+    from securebase_cli.core.model import Action, Domain, Entry, Outline, Question, Scaling
+    from securebase_cli.core.scan import Stored
     from securebase_cli.features.checkup import Finding
+    from securebase_cli.features.search import Found
 
 Record = dict[str, Any]
 
@@ -34,60 +37,82 @@ def model(content: Content) -> list[Record]:
 
 def entry(stored: Stored) -> Record:
     """Describe an entry whole."""
+    found = stored.entry
     return {
-        **_head(stored),
+        **_head(found),
         "answers": [
             {"question": answer.question, "text": answer.asked, "answer": answer.text}
-            for answer in stored.entry.answers
+            for answer in found.answers
         ],
-        "skipped": list(stored.entry.skipped),
-        "actions": [_action(action) for action in stored.entry.actions],
+        "skipped": list(found.skipped),
+        "actions": [action(one) for one in found.actions],
         "path": str(stored.path),
     }
 
 
-def row(stored: Stored) -> Record:
+def row(outline: Outline, path: str) -> Record:
     """Describe an entry in one line: how much is in it, not what."""
     return {
-        **_head(stored),
-        "skipped": list(stored.entry.skipped),
-        "path": str(stored.path),
-        "answered": len(stored.entry.answers),
-        "questions": stored.entry.asked,
-        "open_actions": stored.entry.open_actions,
+        **_head(outline),
+        "skipped": list(outline.skipped),
+        "path": path,
+        "answered": len(outline.answered),
+        "questions": outline.asked,
+        "open_actions": len(outline.open_actions),
     }
 
 
-def finding(found: Finding, fixed: bool) -> Record:
+def found(one: Found) -> Record:
+    """Describe an entry in which words were found, with where."""
+    return {
+        **row(one.stored.entry.outline, str(one.stored.path)),
+        "matches": [
+            {"question": match.question, "excerpt": match.excerpt} for match in one.matches
+        ],
+    }
+
+
+def action(one: Action) -> Record:
+    """Describe an action."""
+    return {
+        "text": one.text,
+        "state": one.state,
+        "due": iso(one.due),
+        "closed": iso(one.closed),
+        "note": one.note or None,
+    }
+
+
+def scaling(one: Scaling) -> Record:
+    """Describe what was put on the scale."""
+    return {"value": one.value, "basis": one.basis or None}
+
+
+def iso(day: date | None) -> str | None:
+    """Return the day as it stands in JSON."""
+    return day.isoformat() if day else None
+
+
+def finding(one: Finding, fixed: bool) -> Record:
     """Describe what a check-up found."""
     return {
-        "kind": found.kind,
-        "level": found.level,
-        "path": found.path and str(found.path),
-        "what": found.what,
-        "to_do": found.todo,
+        "kind": one.kind,
+        "level": one.level,
+        "path": one.path and str(one.path),
+        "what": one.what,
+        "to_do": one.todo,
         "fixed": fixed,
     }
 
 
-def _head(stored: Stored) -> Record:
-    found = stored.entry
+def _head(found: Entry | Outline) -> Record:
     return {
         "id": found.id,
         "date": found.moment.isoformat(),
         "domain": found.domain,
         "title": found.title,
         "tags": list(found.tags),
-    }
-
-
-def _action(action: Action) -> Record:
-    return {
-        "text": action.text,
-        "state": action.state,
-        "due": action.due.isoformat() if action.due else None,
-        "closed": action.closed.isoformat() if action.closed else None,
-        "note": action.note or None,
+        **({"scaling": scaling(found.scaling)} if found.scaling else {}),
     }
 
 

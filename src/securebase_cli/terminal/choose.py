@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.drafts import FoundDraft
-    from securebase_cli.core.model import Domain, Draft
+    from securebase_cli.core.model import Domain, Draft, Question
     from securebase_cli.core.names import EntryName
+    from securebase_cli.features.compare import Repeated
     from securebase_cli.terminal.ask import Asker
 
 T = TypeVar("T")
@@ -114,6 +115,22 @@ def entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
     )
 
 
+def question(asker: Asker, found: Sequence[Repeated]) -> Question | None:
+    """Let the person choose a question to compare; an empty answer chooses none."""
+    rows = tuple(
+        (str(number), _with_parent(one), str(one.entries), one.last.isoformat())
+        for number, one in enumerate(found, 1)
+    )
+    asker.tell((Table(("No", "Question", "Answers", "Last"), rows, wraps="Question"),))
+    questions = [one.question for one in found]
+    return _ask(
+        asker,
+        "Which one? A number or an id; empty: none.",
+        questions,
+        by_name=_named([question.id for question in questions], questions),
+    )
+
+
 def entries_named(names: Sequence[EntryName], *, numbered: bool = False) -> Table:
     """Return the names of entries as a table: nothing of what was written."""
     headings = ("Date", "Entry", "Domain")
@@ -158,6 +175,11 @@ def _named(names: Sequence[str], options: Sequence[T]) -> Callable[[str], T]:
         return fitting[0]
 
     return find
+
+
+def _with_parent(one: Repeated) -> str:
+    after = f" (after: {one.parent.text})" if one.parent else ""
+    return f"{one.question.text}{after}"
 
 
 def _about(found: Draft, content: Content) -> str:

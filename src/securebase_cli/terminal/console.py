@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from securebase_cli.core.cleanup import CONTROLS
 from securebase_cli.terminal.page import (
+    Excerpt,
     Gap,
     Line,
     Page,
@@ -50,6 +51,9 @@ ROLES = {
     "warning": "yellow",
 }
 
+# Not by colour alone.
+MARKED = "bold underline"
+
 
 def safe(text: str) -> str:
     """Return the text with nothing in it that a terminal could obey or be misled by."""
@@ -86,6 +90,12 @@ class Screen:
     def boxes(self) -> bool:
         """Whether boxes and rules are wanted; who wants no colour wants neither."""
         return self.rich and not os.environ.get("NO_COLOR")
+
+    @property
+    def draws(self) -> bool:
+        """Whether a picture made of characters can be shown, and may."""
+        encoding = (self.stream.encoding or "").casefold().replace("-", "")
+        return not self.plain and encoding.startswith("utf")
 
     @property
     def width(self) -> int:
@@ -127,7 +137,7 @@ def _plain(page: Page) -> Iterable[str]:
             case Line(label="", role="heading"):
                 # Every line below says of itself what it is.
                 continue
-            case Line(text, _, label):
+            case Line(text, _, label) | Excerpt(text, _, label):
                 yield (f"{safe_line(label)}: " if label else "") + safe(text).replace("\n", "\n  ")
             case Table(headings, rows):
                 for row in rows:
@@ -150,7 +160,7 @@ def _bare(page: Page) -> Iterable[str]:
         match part:
             case Gap():
                 yield ""
-            case Line(text, _, _, indent):
+            case Line(text, _, _, indent) | Excerpt(text, _, _, indent):
                 for line in safe(text).split("\n"):
                     yield (" " * indent + line) if line else ""
             case Table(rows=rows) | Pairs(rows):
@@ -175,6 +185,8 @@ def _rendered(part: Part, *, boxes: bool, room: int) -> RenderableType:
     match part:
         case Line(text, role, _, indent):
             return Padding(Text(safe(text), style=ROLES[role]), (0, 1, 0, 1 + indent))
+        case Excerpt(text, marks, _, indent):
+            return Padding(_marked(text, marks), (0, 1, 0, 1 + indent))
         case Table():
             return Padding(_grid(part, boxes=boxes, room=room), (0, 1))
         case Pairs(rows):
@@ -185,6 +197,18 @@ def _rendered(part: Part, *, boxes: bool, room: int) -> RenderableType:
             return Padding(picture, (0, 1))
         case _:
             return Text("")
+
+
+def _marked(text: str, marks: Iterable[tuple[int, int]]) -> RenderableType:
+    from rich.text import Text
+
+    shown = Text()
+    done = 0
+    for start, end in marks:
+        # Made safe, a text can become shorter: so each stretch for itself.
+        shown.append(safe(text[done:start])).append(safe(text[start:end]), style=MARKED)
+        done = end
+    return shown.append(safe(text[done:]))
 
 
 def _grid(table: Table, *, boxes: bool, room: int) -> RenderableType:

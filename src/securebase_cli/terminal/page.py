@@ -18,6 +18,15 @@ class Line(NamedTuple):
     indent: int = 0
 
 
+class Excerpt(NamedTuple):
+    """A paragraph in which some stretches stand out, each from one place to another."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    label: str = ""
+    indent: int = 0
+
+
 class Table(NamedTuple):
     """Rows under headings; where room is short, `wraps` is folded or `yields` is cut."""
 
@@ -50,7 +59,7 @@ class Gap(NamedTuple):
     """An empty line."""
 
 
-Part = Line | Table | Pairs | Picture | Verbatim | Gap
+Part = Line | Excerpt | Table | Pairs | Picture | Verbatim | Gap
 Page = tuple[Part, ...]
 
 GAP = Gap()

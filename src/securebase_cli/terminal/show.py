@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from securebase_cli.core.domains import Content
-    from securebase_cli.core.journal import Stored
-    from securebase_cli.core.model import Action, Domain, Question
+    from securebase_cli.core.model import Action, Domain, Outline, Question
+    from securebase_cli.core.scan import Stored
     from securebase_cli.features.checkup import Finding
 
 _LEVELS: dict[str, tuple[str, Role]] = {
@@ -38,18 +38,18 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, indent=2) + "\n")
 
 
-def entries(stored: Sequence[Stored]) -> Page:
+def entries(found: Iterable[Outline]) -> Page:
     """Show entries, one a row."""
     rows = tuple(
         (
-            one.entry.moment.date().isoformat(),
-            one.entry.id,
-            one.entry.domain,
-            f"{len(one.entry.answers)} of {one.entry.asked}",
-            str(one.entry.open_actions or ""),
-            " ".join(f"#{tag}" for tag in one.entry.tags),
+            one.moment.date().isoformat(),
+            one.id,
+            one.domain,
+            f"{len(one.answered)} of {one.asked}",
+            str(len(one.open_actions) or ""),
+            " ".join(f"#{tag}" for tag in one.tags),
         )
-        for one in stored
+        for one in found
     )
     return (Table(("Date", "Entry", "Domain", "Answered", "To try", "Tags"), rows, yields="Tags"),)
 

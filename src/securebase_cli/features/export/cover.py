@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from securebase_cli.core.journal import Stored
+    from securebase_cli.core.scan import Stored
 
 Order = Literal["date", "domain"]
 

@@ -10,7 +10,7 @@ from securebase_cli.features import records
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from securebase_cli.core.journal import Stored
+    from securebase_cli.core.scan import Stored
     from securebase_cli.features.export.cover import Cover
 
 

@@ -1,0 +1,131 @@
+"""Journals of a whole working life, made up: as many entries as one likes, over twenty years.
+
+    python benchmarks/lifetimes.py FOLDER ENTRIES
+
+The same number always gives the same journal. An entry has about 3 KB. `RARE` stands in a
+handful of entries whatever their number, `COMMON` in nearly every one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from securebase_cli.core import domains, markdown
+from securebase_cli.core.journal import Journal
+from securebase_cli.core.model import Action, Answer, Entry, Scaling
+from securebase_cli.core.names import name_of
+
+if TYPE_CHECKING:
+    from securebase_cli.core.model import Domain
+
+BEGUN = datetime(2006, 11, 27, 8, 30, tzinfo=UTC)
+YEARS = 20
+
+RARE = "kingfisher"
+COMMON = "team"
+_RARE_ENTRIES = 7
+
+_SENTENCES = (
+    "We had twenty minutes before the duty day began, and it showed who is used to asking.",
+    "Two of them still come to me and not to each other; I had not noticed how often.",
+    "In the team meeting nobody spoke first, so I waited, and in the end the quietest one did.",
+    "I said that I would be late on Thursdays, and who is there instead. That helped more than "
+    "any plan.",
+    "After the visit she needed somebody to sit with her, and R. did, without being asked.",
+    "It’s easier to be calm about this in supervision than at half past five with the phone going.",
+    "The new rota puts the least experienced together; that is mine to change.",
+    "I praised the report and forgot the person. Next time the other way round.",
+    "What I took for resistance was tiredness, and I should have named it.",
+    "We talked about who gets the hard cases, and whose accent the court takes seriously.",
+    "Nobody had told the agency worker where we keep the list; she had been naïve enough to look.",
+    "One of them wrote afterwards that it was the first time he had heard me say I don’t know.",
+    "There is a café round the corner where three of the team go on Fridays; two never do.",
+    "I asked directly, as I said I would, and got a shrug, and then ten minutes later an answer.",
+    "The away day is in five weeks – time enough to ask them what they want from it.",
+)
+_TAGS = ("away-day", "duty", "supervision", "induction", "court")
+_TRIES = (
+    "Ask again in a month",
+    "Pair the newer two with a buddy for duty days",
+    "Begin the team meeting with what went well",
+    "Tell the team when I can’t be reached, and who can",
+)
+_BASES = ("impression", "observed", "asked-the-team")
+
+
+def write(folder: Path, count: int) -> None:
+    """Write the journal into a folder; nothing is synced, it is not meant to last."""
+    chance = random.Random(count)
+    content = domains.read()
+    Journal(folder).prepare()
+    step = timedelta(days=365 * YEARS) / count
+    rare = frozenset(chance.sample(range(count), min(_RARE_ENTRIES, count)))
+    for number in range(count):
+        moment = (BEGUN + number * step).replace(microsecond=0)
+        entry = _entry(chance, chance.choice(content.domains), moment, number, rare=number in rare)
+        path = folder / name_of(entry)
+        path.write_text(markdown.write_entry(entry), "utf-8")
+        path.chmod(0o600)
+
+
+def _entry(
+    chance: random.Random, domain: Domain, moment: datetime, number: int, *, rare: bool
+) -> Entry:
+    asked = chance.sample(domain.questions, min(4, len(domain.questions)))
+    answers = tuple(
+        Answer(question.id, question.text, _text(chance))
+        for question in domain.questions
+        if question in asked
+    )
+    if rare:
+        answers = (answers[0]._replace(text=f"{answers[0].text} A {RARE}!"), *answers[1:])
+    return Entry(
+        id=_handle(number),
+        moment=moment,
+        domain=domain.id,
+        title=markdown.entry_title(domain.title, moment),
+        tags=tuple(chance.sample(_TAGS, chance.choice((0, 0, 0, 1, 2)))),
+        answers=answers,
+        skipped=tuple(q.id for q in domain.questions if q not in asked and chance.random() < 0.3),
+        actions=(_action(chance, moment.date()),) if chance.random() < 0.4 else (),
+        scaling=Scaling(chance.randint(2, 9), chance.choice(_BASES))
+        if chance.random() < 0.3
+        else None,
+    )
+
+
+def _action(chance: random.Random, day: date) -> Action:
+    text, due = chance.choice(_TRIES), day + timedelta(weeks=chance.randint(1, 8))
+    if chance.random() < 0.02:
+        return Action(text, due=due)
+    state = "tried" if chance.random() < 0.7 else "dropped"
+    return Action(text, state, due, due + timedelta(days=1), "It took two goes.")
+
+
+def _text(chance: random.Random) -> str:
+    paragraphs = (" ".join(chance.sample(_SENTENCES, 4)) for _ in range(2))
+    return "\n\n".join(paragraphs)
+
+
+def _handle(number: int) -> str:
+    letters = "abcdefghijklmnopqrstuvwxyz234567"
+    # Spread as random ones are: neighbours in time have nothing in common.
+    spread = (number * 611_953 + 12_345) % (1 << 20)
+    return "".join(letters[spread >> shift & 31] for shift in (15, 10, 5, 0))
+
+
+def main() -> None:
+    """Write one journal."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("entries", type=int)
+    given = parser.parse_args()
+    write(given.folder, given.entries)
+
+
+if __name__ == "__main__":
+    main()

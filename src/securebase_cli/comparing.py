@@ -1,0 +1,127 @@
+"""The command that shows what was answered to one question over the years."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.errors import UnknownNameError, UsageError
+from securebase_cli.core.markdown import question_mark
+from securebase_cli.core.model import ID
+from securebase_cli.core.seen import Seen
+from securebase_cli.features import compare as comparison
+from securebase_cli.features.coverage import Scaled
+from securebase_cli.terminal import compare_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from securebase_cli.core.model import Question
+    from securebase_cli.core.scan import Scan, Stored
+    from securebase_cli.desk import Desk
+    from securebase_cli.features.compare import Compared
+
+NAME_ONE = "Name the question: securebase compare QUESTION. `securebase questions` lists them."
+
+
+def compare(desk: Desk, given: str | None, *, as_json: bool, no_input: bool) -> None:
+    """Show every answer to a question, oldest first; without a question a menu is opened."""
+    if given is None:
+        if no_input or as_json:
+            raise UsageError(NAME_ONE)
+        given = _chosen(desk)
+        if given is None:
+            return
+    wanted = given.strip().casefold()
+    known = next((q for q in desk.content.questions if q.id == wanted), None)
+    scan = desk.scan(oldest_first=True)
+    seen = Seen(desk.journal.inner)
+    holding = _holding(scan, wanted) if ID.fullmatch(wanted) else ()
+    answers = comparison.answers_to(wanted, holding, seen.of(wanted))
+    first = next(answers, None)
+    if first is None:
+        _say_unanswered(desk, given, known, as_json=as_json)
+    elif as_json:
+        _print_json(wanted, known.text if known else first.answer.asked, first, answers)
+    else:
+        shown = _show(desk, known, first, answers)
+        # What the filters left out was not looked at; what was, and is gone, is forgotten.
+        before = seen.of(wanted) if desk.filters.given else None
+        seen.note(wanted, shown | (before or frozenset()))
+    scan.check()
+
+
+def _holding(scan: Scan, question: str) -> Iterator[Stored]:
+    mark = question_mark(question)
+    return scan.entries(lambda data: mark in data)
+
+
+def _show(
+    desk: Desk, known: Question | None, first: Compared, others: Iterator[Compared]
+) -> frozenset[str]:
+    """Show the answers as they come, and return the ids of their entries."""
+    parent = desk.content.parent(known) if known else None
+    asked = known.text if known else first.answer.asked
+    desk.screen.show(compare_page.heading(asked, parent.text if parent else ""))
+    shown: set[str] = set()
+    scaled: list[Scaled] = []
+    answers = new = 0
+    one: Compared | None = first
+    while one is not None:
+        desk.screen.show(compare_page.answer(one, asked))
+        asked = one.answer.asked
+        answers += 1
+        new += one.new
+        if one.entry.scaling and one.entry.id not in shown:
+            scaled.append(Scaled(one.entry.moment.date(), one.entry.scaling, one.entry.id))
+        shown.add(one.entry.id)
+        one = next(others, None)
+    quality = desk.content.quality_of(first.entry.domain)
+    desk.screen.show(compare_page.ending(answers, new, scaled, quality))
+    return frozenset(shown)
+
+
+def _print_json(question: str, text: str, first: Compared, others: Iterator[Compared]) -> None:
+    """Print the answers as they come; there can be very many."""
+    head = json.dumps({"question": question, "text": text})[:-1]
+    sys.stdout.write(f'{head}, "answers": [\n{json.dumps(comparison.record(first))}')
+    for one in others:
+        sys.stdout.write(f",\n{json.dumps(comparison.record(one))}")
+    sys.stdout.write("\n]}\n")
+
+
+def _say_unanswered(desk: Desk, given: str, known: Question | None, *, as_json: bool) -> None:
+    if known is None:
+        raise UnknownNameError(
+            "question",
+            given,
+            [question.id for question in desk.content.questions],
+            "`securebase questions` lists them all.",
+        )
+    if as_json:
+        empty = {"question": known.id, "text": known.text, "answers": []}
+        sys.stdout.write(f"{json.dumps(empty)}\n")
+    if desk.filters.given:
+        desk.messages.say("No entry that the filters admit answers this question.")
+    else:
+        desk.messages.say(f"You have not answered it yet: securebase reflect -q {known.id}")
+
+
+def _chosen(desk: Desk) -> str | None:
+    """Let the person choose a question that was answered more than once; None for none."""
+    from securebase_cli.asking import asker_for
+    from securebase_cli.terminal import choose
+    from securebase_cli.terminal.signals import ending_softly
+
+    scan = desk.scan()
+    found = comparison.repeated(scan.outlines(), desk.content)
+    if not found:
+        desk.messages.say("No question has been answered more than once so far.")
+        scan.check()
+        return None
+    with ending_softly(), asker_for(desk) as asker:
+        chosen = choose.question(asker, found)
+    if chosen is None:
+        desk.messages.say("Nothing was compared.")
+    return chosen and chosen.id

@@ -1,0 +1,42 @@
+"""Which answers somebody has looked at side by side before: ids of entries, and nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from securebase_cli.core import files
+from securebase_cli.core.model import ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+# Of more entries than these nobody can have looked at the answers.
+_LARGEST = 8 * 1024 * 1024
+
+
+class Seen:
+    """What was seen in one journal, question by question; to lose it does no harm."""
+
+    def __init__(self, inner: Path) -> None:
+        self.folder = inner / "compared"
+
+    def of(self, question: str) -> frozenset[str] | None:
+        """Return the ids of the entries seen; None if the answers were never looked at."""
+        if not ID.fullmatch(question):
+            return None
+        try:
+            data = files.read(self._path(question), _LARGEST)
+        except OSError:
+            return None
+        return frozenset(data.decode("ascii", "replace").split())
+
+    def note(self, question: str, entries: Iterable[str]) -> None:
+        """Note that the answers in these entries were looked at."""
+        with contextlib.suppress(OSError):
+            files.make_folder(self.folder)
+            files.replace(self._path(question), "\n".join((*sorted(entries), "")).encode())
+
+    def _path(self, question: str) -> Path:
+        return self.folder / f"{question}.ids"

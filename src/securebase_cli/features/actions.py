@@ -1,0 +1,126 @@
+"""The things to try: which are still open, how they are called, and marking one in its entry."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from securebase_cli.core import action_line, markdown
+from securebase_cli.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from securebase_cli.core.action_line import Mark
+    from securebase_cli.core.model import Action, Entry
+    from securebase_cli.core.names import EntryName
+    from securebase_cli.core.scan import Outlined
+    from securebase_cli.features.records import Record
+
+_HANDLE = re.compile(r"(?P<entry>.*?)(?:\.(?P<number>[0-9]{1,6}))?", re.DOTALL)
+
+
+class Handle(NamedTuple):
+    """What an action is called: its entry, and its number there; None for the only one."""
+
+    entry: str
+    number: int | None = None
+
+
+class Agreed(NamedTuple):
+    """An action with the entry where it was agreed, and its number among that entry's actions.
+
+    The number begins at 1; `moment` is the entry's.
+    """
+
+    name: EntryName
+    number: int
+    action: Action
+    moment: datetime
+
+    @property
+    def handle(self) -> str:
+        """What people type to name it, such as k3f7.1."""
+        return f"{self.name.id}.{self.number}"
+
+
+def open_actions(outlined: Iterable[Outlined]) -> list[Agreed]:
+    """Return the open actions: oldest due first, then those without a date, oldest entry first."""
+    found = [
+        Agreed(name, number, action, outline.moment)
+        for name, outline in outlined
+        for number, action in outline.open_actions
+    ]
+    return sorted(found, key=_urgency)
+
+
+def handle_of(given: str) -> Handle:
+    """Read what somebody calls an action: k3f7.1, or k3f7 if its entry has one action only.
+
+    The entry may be named in any way that names one. Raises UsageError.
+    """
+    match = _HANDLE.fullmatch(given.strip())
+    if match is None or not match["entry"]:
+        raise UsageError(
+            f"“{given}” does not name an action. An action is named like k3f7.1; "
+            "`securebase actions` shows those that are open."
+        )
+    return Handle(match["entry"], int(match["number"]) if match["number"] else None)
+
+
+def chosen(name: EntryName, number: int | None, entry: Entry) -> Agreed:
+    """Return the action of that number; the only one, if there is none.
+
+    Raises UsageError if there is no such action, or no number and more than one action.
+    """
+    count = len(entry.actions)
+    if number is None and count > 1:
+        raise UsageError(
+            f"The entry {name.id} has {count} actions. Name one: {name.id}.1 to {name.id}.{count}."
+        )
+    wanted = 1 if number is None else number
+    if not 1 <= wanted <= count:
+        raise _missing(f"{name.id}.{wanted}", count)
+    return Agreed(name, wanted, entry.actions[wanted - 1], entry.moment)
+
+
+def marked(data: bytes, number: int, mark: Mark) -> bytes:
+    """Return an entry's file with the mark on one of its actions, and not another byte changed.
+
+    Raises UsageError if there is none of that number, EntryFormatError if there is no entry.
+    """
+    text = markdown.text_in(data)
+    rows = markdown.action_rows(text)
+    if not 1 <= number <= len(rows):
+        raise _missing(str(number), len(rows))
+    lines = text.split("\n")
+    row = rows[number - 1]
+    lines[row] = action_line.changed(lines[row], mark)
+    return "\n".join(lines).encode()
+
+
+def record(found: Agreed) -> Record:
+    """Describe an action with where it was agreed, as the JSON has it."""
+    action = found.action
+    return {
+        "handle": found.handle,
+        "entry": found.name.id,
+        "date": found.moment.isoformat(),
+        "domain": found.name.domain,
+        "text": action.text,
+        "state": action.state,
+        "due": action.due.isoformat() if action.due else None,
+        "closed": action.closed.isoformat() if action.closed else None,
+        "note": action.note or None,
+    }
+
+
+def _urgency(found: Agreed) -> tuple[date, str, str]:
+    # Those of one entry come in their order, and sorting leaves it.
+    return found.action.due or date.max, found.name.stamp, found.name.name
+
+
+def _missing(called: str, count: int) -> UsageError:
+    return UsageError(f"There is no action “{called}”; the entry has {count or 'none'}.")

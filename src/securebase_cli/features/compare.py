@@ -1,0 +1,75 @@
+"""The answers to one question over the years, and which questions have several."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from securebase_cli.features import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from securebase_cli.core.domains import Content
+    from securebase_cli.core.model import Answer, Entry, Question
+    from securebase_cli.core.scan import Outlined, Stored
+    from securebase_cli.features.records import Record
+
+
+class Compared(NamedTuple):
+    """An answer with the entry that holds it; `new` if it was not there when one last looked."""
+
+    entry: Entry
+    answer: Answer
+    new: bool
+
+
+class Repeated(NamedTuple):
+    """A question that was answered in several entries, and when last."""
+
+    question: Question
+    parent: Question | None
+    entries: int
+    last: date
+
+
+def answers_to(
+    question: str, stored: Iterable[Stored], seen: frozenset[str] | None
+) -> Iterator[Compared]:
+    """Give the answers to a question, in the order of the entries.
+
+    `seen` has the ids of the entries looked at before; None if that was never, and then no
+    answer is new.
+    """
+    for _, entry in stored:
+        new = seen is not None and entry.id not in seen
+        for answer in entry.answers:
+            if answer.question == question:
+                yield Compared(entry, answer, new)
+
+
+def repeated(outlined: Iterable[Outlined], content: Content) -> list[Repeated]:
+    """Return the questions of the content that were answered more than once, in its order."""
+    counts: dict[str, int] = {}
+    last: dict[str, date] = {}
+    for name, outline in outlined:
+        for question in set(outline.answered):
+            counts[question] = counts.get(question, 0) + 1
+            last[question] = max(last.get(question, date.min), name.day)
+    return [
+        Repeated(question, content.parent(question), counts[question.id], last[question.id])
+        for question in content.questions
+        if counts.get(question.id, 0) > 1
+    ]
+
+
+def record(one: Compared) -> Record:
+    """Describe an answer with where it stands."""
+    return {
+        "entry": one.entry.id,
+        "date": one.entry.moment.isoformat(),
+        "text": one.answer.asked,
+        "answer": one.answer.text,
+        "new": one.new,
+        **({"scaling": records.scaling(one.entry.scaling)} if one.entry.scaling else {}),
+    }

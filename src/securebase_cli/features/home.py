@@ -1,0 +1,90 @@
+"""How things stand, for somebody who has just come in: pure, from one pass over the entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from securebase_cli.features import records
+from securebase_cli.features.actions import open_actions
+from securebase_cli.features.actions import record as action_record
+from securebase_cli.features.coverage import tally
+from securebase_cli.features.rotation import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from securebase_cli.core.domains import Content
+    from securebase_cli.core.model import Draft
+    from securebase_cli.core.scan import Outlined
+    from securebase_cli.features.actions import Agreed
+    from securebase_cli.features.coverage import DomainCoverage
+    from securebase_cli.features.records import Record
+    from securebase_cli.features.rotation import Suggestion
+
+
+class Home(NamedTuple):
+    """The last reflection, the domain that has waited longest, what to try, what is unfinished.
+
+    `last` is None as long as there is no entry.
+    """
+
+    last: Outlined | None
+    neglected: DomainCoverage | None
+    suggestion: Suggestion | None
+    to_try: Sequence[Agreed]
+    unfinished: Sequence[Draft]
+
+
+def look(newest_first: Iterable[Outlined], content: Content, unfinished: Sequence[Draft]) -> Home:
+    """Find out how things stand, from the outlines of all entries."""
+    kept = _Kept()
+    coverage = tally(kept.passing_by(newest_first), content, ())
+    known = {domain.id for domain in content.domains}
+    domains = [domain for domain in coverage.domains if domain.id in known]
+    return Home(
+        last=kept.first,
+        neglected=min(domains, key=lambda one: one.last.toordinal() if one.last else 0),
+        suggestion=suggest(coverage.questions, content.lens),
+        to_try=open_actions(kept.with_actions),
+        unfinished=unfinished,
+    )
+
+
+def record(home: Home) -> Record:
+    """Describe how things stand."""
+    last, neglected, suggestion = home.last, home.neglected, home.suggestion
+    return {
+        "last": last
+        and {
+            "id": last.name.id,
+            "date": last.outline.moment.isoformat(),
+            "domain": last.name.domain,
+            "title": last.outline.title,
+        },
+        "waiting_longest": neglected
+        and {"domain": neglected.id, "last": records.iso(neglected.last)},
+        "next": suggestion
+        and {
+            "question": suggestion.question.id,
+            "domain": suggestion.question.domain,
+            "why": suggestion.why,
+        },
+        "open_actions": [action_record(one) for one in home.to_try],
+        "unfinished": [draft.id for draft in home.unfinished],
+    }
+
+
+class _Kept:
+    """What else is wanted of the outlines, while they pass by on their way to be counted."""
+
+    def __init__(self) -> None:
+        self.first: Outlined | None = None
+        self.with_actions: list[Outlined] = []
+
+    def passing_by(self, outlined: Iterable[Outlined]) -> Iterator[Outlined]:
+        for one in outlined:
+            if self.first is None:
+                self.first = one
+            if one.outline.open_actions:
+                self.with_actions.append(one)
+            yield one

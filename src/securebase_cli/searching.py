@@ -1,0 +1,111 @@
+"""The command that looks for words: where they come from, and what they find."""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.errors import UsageError
+from securebase_cli.features.search import Found, Words
+from securebase_cli.reading import NEWEST, say_why_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from securebase_cli.core.scan import Stored
+    from securebase_cli.desk import Desk
+
+QUESTION = "Which words? A phrase goes in quotes, and a hyphen before a word leaves it out."
+MISSING = "Give the words to look for, or - to read them from standard input."
+# As much as nobody types; what is longer was not meant to be looked for.
+_LARGEST = 64 * 1024
+
+
+def search(
+    desk: Desk,
+    given: Sequence[str],
+    *,
+    most: int | None,
+    every: bool,
+    as_json: bool,
+    no_input: bool,
+) -> None:
+    """Show which entries hold the words, newest first: as many as asked for, else as `list`."""
+    if every and most is not None:
+        raise UsageError("--all and --number don’t go together. Choose one of them.")
+    words = _words(desk, given, no_input=no_input)
+    if words is None:
+        desk.messages.say("Nothing was looked for.")
+        return
+    scan = desk.scan()
+    found = _found(words, scan.entries(words.may_be_in))
+    if as_json:
+        from securebase_cli.features import records
+        from securebase_cli.terminal import show
+
+        show.print_json([records.found(one) for one in islice(found, most)])
+        scan.check()
+        return
+    most = None if every else most or NEWEST
+    shown = list(islice(found, most and most + 1))
+    if shown:
+        from securebase_cli.terminal import search_page
+
+        desk.screen.show(search_page.results(shown[:most]))
+    else:
+        _say_nothing_found(desk)
+    if most and len(shown) > most:
+        desk.messages.say(f"These are the {most} newest. For all of them, add --all.")
+    scan.check()
+
+
+def _found(words: Words, entries: Iterator[Stored]) -> Iterator[Found]:
+    for stored in entries:
+        if matches := words.found_in(stored.entry):
+            yield Found(stored, matches)
+
+
+def _words(desk: Desk, given: Sequence[str], *, no_input: bool) -> Words | None:
+    """Return what is to be looked for; None if somebody who was asked would rather not."""
+    if given and tuple(given) != ("-",):
+        return Words.from_arguments(given)
+    if not given and sys.stdin.isatty():
+        if no_input:
+            raise UsageError(MISSING)
+        return _asked_for(desk)
+    if not given and no_input:
+        raise UsageError(MISSING)
+    # Words that come this way stay out of the shell's history.
+    try:
+        data = sys.stdin.buffer.read(_LARGEST)
+        return Words.from_line(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise UsageError("The words are not text in UTF-8.") from None
+    except OSError as error:
+        raise UsageError(f"The words can't be read: {error.strerror}.") from None
+
+
+def _asked_for(desk: Desk) -> Words | None:
+    from securebase_cli.asking import asker_for
+    from securebase_cli.terminal.page import Line
+    from securebase_cli.terminal.signals import ending_softly
+
+    with ending_softly(), asker_for(desk) as asker:
+        while True:
+            reply = asker.line(QUESTION, ctrl_c="leave")
+            if reply.kind != "done" or not reply.text:
+                return None
+            try:
+                return Words.from_line(reply.text)
+            except UsageError as error:
+                asker.tell((Line(str(error), "warning"),))
+
+
+def _say_nothing_found(desk: Desk) -> None:
+    if desk.filters.given:
+        desk.messages.say("No entry that the filters admit holds these words.")
+    elif not desk.journal.names():
+        say_why_empty(desk)
+    else:
+        desk.messages.say("No entry holds these words. Fewer of them, or a beginning, find more.")

@@ -1,0 +1,65 @@
+"""The pages about things to try: those that are open, and what became of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.dates import spoken
+from securebase_cli.terminal.page import GAP, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from securebase_cli.core.model import Action
+    from securebase_cli.features.actions import Agreed
+    from securebase_cli.terminal.page import Page, Part
+
+# As many characters of an action as tell it from the others.
+_ENOUGH = 60
+
+
+def open_actions(found: Sequence[Agreed], titles: Mapping[str, str], today: date) -> Page:
+    """Show open actions with where each comes from, and below them how to mark one."""
+    parts: list[Part] = [Line("Open to try", "title", "Section"), GAP]
+    for one in found:
+        parts += [*_open_action(one, titles, today), GAP]
+    parts.append(Line("Say what became of one:", "quiet"))
+    handle = found[0].handle if found else "k3f7.1"
+    for words in (f"tried {handle}", f"dropped {handle}", f"later {handle} 2w"):
+        parts.append(Line(f"securebase actions {words}", "quiet", "Command", indent=2))
+    return tuple(parts)
+
+
+def look_again(due: date | None, today: date) -> str:
+    """Say in words when to look again at what is still open."""
+    if due is None:
+        return "no date"
+    if due == today:
+        return "look again today"
+    return f"look again on {spoken(due)}" if due > today else f"due since {spoken(due)}"
+
+
+def marked(handle: str, action: Action) -> Page:
+    """Show what was done with an action, as it is now."""
+    word = "Later" if action.state == "open" else action.state.capitalize()
+    text = action.text
+    if len(text) > _ENOUGH:
+        text = f"{text[:_ENOUGH].rstrip()} …"
+    done = Line(f"{word}: {text} ({handle})", "good")
+    if action.state != "open" or action.due is None:
+        return (done,)
+    return done, Line(f"You will look again on {spoken(action.due)}.")
+
+
+def _open_action(found: Agreed, titles: Mapping[str, str], today: date) -> Page:
+    name, action = found.name, found.action
+    title = titles.get(name.domain, name.domain)
+    parts: Page = (
+        Line(action.text, "heading", "To try"),
+        Line(f"{found.handle} · {look_again(action.due, today)}", "text", "Action", indent=2),
+        Line(f"{title}, {spoken(found.moment.date())}", "quiet", "From", indent=2),
+    )
+    if action.note:
+        parts += (Line(action.note, "quiet", "Note", indent=2),)
+    return parts

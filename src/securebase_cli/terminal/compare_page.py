@@ -1,0 +1,49 @@
+"""The answers to one question side by side: as a page that grows, for there can be very many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.dates import spoken
+from securebase_cli.terminal import scale
+from securebase_cli.terminal.page import GAP, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from securebase_cli.features.compare import Compared
+    from securebase_cli.features.coverage import Scaled
+    from securebase_cli.terminal.page import Page, Part
+
+
+def heading(text: str, parent: str = "") -> Page:
+    """Show the question that was answered; a parent is what it follows."""
+    after: Page = (Line(f"After: {parent}", "quiet"),) if parent else ()
+    return (Line(text, "title", "Question"), *after)
+
+
+def answer(one: Compared, asked_before: str) -> Page:
+    """Show one answer with its day; and how it was asked, if that was otherwise than before."""
+    about = [spoken(one.entry.moment.date()), one.entry.id]
+    if one.new:
+        about.append("new")
+    parts: list[Part] = [GAP, Line(" · ".join(about), "heading", "Answered")]
+    if one.answer.asked != asked_before:
+        parts.append(Line(f"Asked then: {one.answer.asked}", "quiet", indent=2))
+    parts.append(Line(one.answer.text, "text", "Answer", indent=2))
+    if one.entry.scaling:
+        sure = scale.in_words(one.entry.scaling)
+        parts.append(Line(f"How sure: {sure}", "quiet", indent=2))
+    return tuple(parts)
+
+
+def ending(answers: int, new: int, scaled: Sequence[Scaled], quality: str) -> Page:
+    """Show how many answers there were, and what was put on the scale beside them."""
+    parts: list[Part] = [GAP]
+    if scaled:
+        would_say = f" that each would say “{quality}”" if quality else ""
+        parts.append(Line(f"How sure{would_say}, 0 to 10", "heading", "Scale"))
+        parts += [Line(scale.over_time(scaled), "text", "Over time", indent=2), GAP]
+    counted = "1 answer" if answers == 1 else f"{answers} answers"
+    parts.append(Line(f"{counted}, {new} new since last time." if new else f"{counted}.", "quiet"))
+    return tuple(parts)

@@ -1,0 +1,113 @@
+"""The first page: how things stand, on one screen, and how to go on from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.dates import spoken
+from securebase_cli.terminal.actions_page import look_again
+from securebase_cli.terminal.page import GAP, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from securebase_cli.core.model import Draft
+    from securebase_cli.core.scan import Outlined
+    from securebase_cli.features.actions import Agreed
+    from securebase_cli.features.coverage import DomainCoverage
+    from securebase_cli.features.home import Home
+    from securebase_cli.features.rotation import Suggestion
+    from securebase_cli.terminal.page import Page, Part
+
+BEGIN = "securebase reflect"
+ALL = "All commands: securebase --help"
+# As many things to try as leave room for the rest of the screen.
+_FEW = 3
+_DAYS = ("today", "yesterday")
+
+
+def home(found: Home, titles: Mapping[str, str], today: date) -> Page:
+    """Show how things stand."""
+    parts: list[Part] = []
+    if found.unfinished:
+        parts += [*_unfinished(found.unfinished, titles), GAP]
+    if found.last:
+        parts += [*_last(found.last, titles, today), GAP]
+    if found.neglected:
+        parts += [*_neglected(found.neglected, today), GAP]
+    if found.suggestion:
+        parts += [*_suggestion(found.suggestion), GAP]
+    if found.to_try:
+        parts += [*_to_try(found.to_try, today), GAP]
+    return (*parts, Line(ALL, "quiet"))
+
+
+def first_run(notice: Page) -> Page:
+    """Show the notice, and how to begin."""
+    return (
+        *notice,
+        GAP,
+        Line("To begin", "heading"),
+        Line(BEGIN, "good", "Command", indent=2),
+        Line("a menu of the five domains; ten minutes for one of them", "quiet", indent=4),
+        Line(f"{BEGIN} --quick", "good", "Command", indent=2),
+        Line("one question, and one thing to try; two minutes", "quiet", indent=4),
+        GAP,
+        Line(ALL, "quiet"),
+    )
+
+
+def ago(day: date, today: date) -> str:
+    """Say how long ago a day was, as people say it."""
+    days = (today - day).days
+    if 0 <= days < len(_DAYS):
+        return _DAYS[days]
+    for length, unit in ((365, "year"), (30, "month"), (7, "week")):
+        if (count := days // length) > 1:
+            return f"{count} {unit}s ago"
+    return f"{days} days ago" if days > 0 else f"on {spoken(day)}"
+
+
+def _unfinished(drafts: Sequence[Draft], titles: Mapping[str, str]) -> Iterator[Part]:
+    draft = drafts[0]
+    named = ", ".join(titles.get(domain, domain) for domain in draft.domains)
+    begun = f"{named}, begun on {spoken(draft.moment.date())}"
+    yield Line(f"Unfinished: {begun}", "warning")
+    more = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
+    yield Line(f"securebase resume{more}", "good", "Command", indent=2)
+
+
+def _last(last: Outlined, titles: Mapping[str, str], today: date) -> Iterator[Part]:
+    day = last.outline.moment.date()
+    title = last.outline.title or titles.get(last.name.domain, last.name.domain)
+    yield Line("Last reflection", "heading")
+    yield Line(f"{title}, {ago(day, today)}", "text", "Last reflection", indent=2)
+    yield Line(f"securebase show {last.name.id}", "good", "Command", indent=2)
+
+
+def _neglected(domain: DomainCoverage, today: date) -> Iterator[Part]:
+    since = f"last {ago(domain.last, today)}" if domain.last else "not reflected on yet"
+    yield Line("Has waited longest", "heading")
+    yield Line(f"{domain.title}, {since}", "text", "Has waited longest", indent=2)
+    yield Line(f"{BEGIN} {domain.id}", "good", "Command", indent=2)
+
+
+def _suggestion(suggestion: Suggestion) -> Iterator[Part]:
+    yield Line("If you have two minutes", "heading")
+    if suggestion.parent:
+        yield Line(f"After: {suggestion.parent.text}", "quiet", indent=2)
+    yield Line(suggestion.question.text, "text", "Question", indent=2)
+    yield Line(suggestion.why, "quiet", "Why", indent=2)
+    yield Line(f"{BEGIN} --quick", "good", "Command", indent=2)
+
+
+def _to_try(found: Sequence[Agreed], today: date) -> Iterator[Part]:
+    yield Line("Open to try", "heading")
+    for one in found[:_FEW]:
+        when = look_again(one.action.due, today)
+        yield Line(f"{one.action.text} · {when} · {one.handle}", "text", "To try", indent=2)
+    more = len(found) - _FEW
+    yield Line("securebase actions", "good", "Command", indent=2)
+    if more > 0:
+        yield Line(f"and {more} more", "quiet", indent=2)

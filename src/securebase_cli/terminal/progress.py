@@ -1,0 +1,56 @@
+"""Says how far a pass over the entries is, if it takes so long that somebody wonders."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.scan import Watch
+
+if TYPE_CHECKING:
+    from securebase_cli.terminal.console import Screen
+
+# Seconds before anything is said, and from one time to the next.
+PATIENCE = 1.0
+_PAUSE = 0.1
+# So many files are read between two looks at the clock.
+_BETWEEN = 64
+_ERASE = "\r\x1b[K"
+
+
+class Progress(Watch):
+    """A line on a screen that goes away again; where lines can't, one that stays, said once."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._files = self._done = 0
+        self._due = 0.0
+        self._shown = False
+
+    def begin(self, files: int) -> None:
+        """Hear that a pass over so many files begins."""
+        self._files, self._done = files, 0
+        self._due = time.monotonic() + PATIENCE
+
+    def count(self) -> None:
+        """Hear that one more of them is read."""
+        self._done += 1
+        if self._done % _BETWEEN or time.monotonic() < self._due:
+            return
+        if self._screen.rich:
+            self._due = time.monotonic() + _PAUSE
+            self._write(f"{_ERASE}Reading: {self._done:,} of {self._files:,} entries …")
+            self._shown = True
+        else:
+            self._due = float("inf")
+            self._write(f"Reading {self._files:,} entries; this takes a moment.\n")
+
+    def clear(self) -> None:
+        """Take the line away, for something else is to be shown."""
+        if self._shown:
+            self._write(_ERASE)
+            self._shown = False
+
+    def _write(self, text: str) -> None:
+        self._screen.stream.write(text)
+        self._screen.stream.flush()

@@ -1,0 +1,44 @@
+"""The page of what a search found: entry by entry, with the words marked where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.dates import spoken
+from securebase_cli.terminal.page import GAP, Excerpt, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from securebase_cli.features.search import Found
+    from securebase_cli.terminal.page import Page, Part
+
+# As many places as tell what an entry says; the rest is read in it.
+_FEW = 3
+_HEADINGS = {"action": "What I will try", "tag": "Tag"}
+
+
+def results(found: Iterable[Found]) -> Page:
+    """Show the entries found, each with the first places where the words stand."""
+    parts: list[Part] = []
+    for one in found:
+        parts += [*_entry(one), GAP]
+    return tuple(parts[:-1])
+
+
+def _entry(found: Found) -> Iterator[Part]:
+    entry = found.stored.entry
+    title = entry.title or f"{entry.domain}, {spoken(entry.moment.date())}"
+    yield Line(f"{title} · {entry.id}", "title", "Entry")
+    heading = ""
+    for match in found.matches[:_FEW]:
+        if match.kind == "question":
+            yield Excerpt(match.excerpt, match.marks, "Question", indent=2)
+            continue
+        if (above := match.asked or _HEADINGS[match.kind]) != heading:
+            heading = above
+            yield Line(heading, "heading", "Question" if match.asked else "Where", indent=2)
+        yield Excerpt(match.excerpt, match.marks, "Excerpt", indent=4)
+    if (more := len(found.matches) - _FEW) > 0:
+        places = "1 more place" if more == 1 else f"{more} more places"
+        yield Line(f"and {places}: securebase show {entry.id}", "quiet", "More", indent=2)

@@ -1,0 +1,21 @@
+"""What waits for the person: sittings that are not finished, and what an editor left."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from securebase_cli.core.drafts import FoundDraft
+    from securebase_cli.desk import Desk
+
+
+def unfinished(desk: Desk) -> list[FoundDraft]:
+    """Return the sittings that are not finished, newest first, and speak of what else is there."""
+    waiting, unreadable = desk.drafts.waiting()
+    for path, why in unreadable.items():
+        desk.messages.say(f"A draft was left alone, because {why}: {path}")
+    with contextlib.suppress(OSError):
+        for copy in desk.workshop.left_over():
+            desk.messages.say(f"An editor left text of yours there; have a look at it: {copy}")
+    return waiting

@@ -1,0 +1,446 @@
+"""Open actions are listed, and marked in the entry where they were agreed."""
+
+import errno
+import io
+import json
+import os
+from datetime import UTC, date, datetime
+
+import pytest
+
+from builders import an_entry
+from person import Choosing
+from securebase_cli.acting import LARGEST_NOTE, later, list_actions, mark, put
+from securebase_cli.core.action_line import Mark
+from securebase_cli.core.errors import (
+    ChangedMeanwhileError,
+    EntryTooLargeError,
+    FolderError,
+    SavingError,
+    UnreadableEntriesError,
+    UsageError,
+)
+from securebase_cli.core.journal import LARGEST, Journal
+from securebase_cli.core.model import Action
+from securebase_cli.features.actions import chosen
+from securebase_cli.terminal.ask import Reply
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TODAY = NOW.date()
+PAIR = Action("Pair the newer two with a buddy", due=date(2026, 12, 1))
+ASKED = Action("Ask in Tuesday’s meeting", "tried", closed=date(2026, 11, 23))
+
+
+@pytest.fixture
+def desk(desk):
+    desk.now = NOW
+    desk.journal.prepare()
+    return desk
+
+
+@pytest.fixture
+def entry(desk):
+    """Let there be an entry k3f7 with one action that is open and one that was tried."""
+    return desk.journal.add(an_entry(actions=(PAIR, ASKED))).path
+
+
+def _actions(desk) -> list[Action]:
+    return [action for stored in desk.journal.scan() for action in stored.entry.actions]
+
+
+def _agreed(desk, number: int):
+    stored = desk.journal.open("k3f7", desk.today)
+    return chosen(desk.journal.find("k3f7", desk.today), number, stored.entry)
+
+
+@pytest.fixture
+def attended(monkeypatch):
+    """Let somebody be there who answers what is asked."""
+
+    def by(person: Choosing) -> Choosing:
+        monkeypatch.setattr("securebase_cli.acting.asker_for", lambda _: person)
+        return person
+
+    return by
+
+
+# Which are open.
+
+
+def test_what_is_open_is_listed_with_where_it_comes_from_and_how_to_mark_it(desk, entry, capsys):
+    list_actions(desk, as_json=False)
+    said = capsys.readouterr()
+    assert "Pair the newer two with a buddy\n  k3f7.1 · look again on 1 December 2026\n" in said.out
+    assert "  Availability, 23 November 2026\n" in said.out
+    assert "securebase actions later k3f7.1 2w" in said.out
+    assert ASKED.text not in said.out
+    assert "" == said.err
+
+
+def test_as_json_each_has_its_handle_and_its_entry(desk, entry, capsys):
+    list_actions(desk, as_json=True)
+    (found,) = json.loads(capsys.readouterr().out)
+    assert ("k3f7.1", "k3f7", "2026-12-01") == (found["handle"], found["entry"], found["due"])
+
+
+def test_the_filters_say_of_which_entries(desk, entry, capsys):
+    desk.journal.add(an_entry(id="m2aa", domain="acceptance", actions=(Action("Praise"),)))
+    desk.filters.domains = ["acc"]
+    list_actions(desk, as_json=True)
+    assert ["m2aa.1"] == [found["handle"] for found in json.loads(capsys.readouterr().out)]
+
+
+def test_nothing_open_is_said_or_an_empty_list(desk, capsys):
+    list_actions(desk, as_json=False)
+    said = capsys.readouterr()
+    assert "" == said.out
+    assert said.err.startswith("Nothing is open to try.")
+    list_actions(desk, as_json=True)
+    assert ("[]\n", "") == tuple(capsys.readouterr())
+
+
+def test_a_file_that_can_t_be_read_is_named_after_the_others_were_listed(desk, entry, capsys):
+    broken = entry.with_name("2026-11-20-0900-acceptance-m2aa.md")
+    broken.write_bytes(b"\xff")
+    with pytest.raises(UnreadableEntriesError, match=broken.name):
+        list_actions(desk, as_json=False)
+    assert "k3f7.1" in capsys.readouterr().out
+
+
+# Marking one.
+
+
+@pytest.mark.parametrize(
+    ("state", "then", "word"),
+    [
+        ("tried", PAIR._replace(state="tried", closed=TODAY, note="They liked it"), "Tried"),
+        ("dropped", PAIR._replace(state="dropped", closed=TODAY, note="They liked it"), "Dropped"),
+    ],
+)
+def test_an_action_is_marked_today_with_what_happened(desk, entry, capsys, state, then, word):
+    mark(desk, "k3f7.1", state, "They liked it")
+    assert [then, ASKED] == _actions(desk)
+    said = capsys.readouterr()
+    assert f"{word}: Pair the newer two with a buddy (k3f7.1)\n" == said.out
+    assert "" == said.err
+
+
+def test_a_day_to_look_again_is_set_and_said(desk, entry, capsys):
+    later(desk, "K3F7.1", "2w", None)
+    assert [PAIR._replace(due=date(2026, 12, 8)), ASKED] == _actions(desk)
+    assert (
+        "Later: Pair the newer two with a buddy (k3f7.1)\n"
+        "You will look again on 8 December 2026.\n" == capsys.readouterr().out
+    )
+
+
+def test_what_was_tried_is_open_again_when_it_is_to_be_looked_at_later(desk, entry):
+    later(desk, "k3f7.2", "tomorrow", "Once is not enough")
+    again = Action(ASKED.text, due=date(2026, 11, 25), note="Once is not enough")
+    assert [PAIR, again] == _actions(desk)
+
+
+def test_a_day_that_has_gone_is_refused(desk, entry):
+    with pytest.raises(UsageError, match="has gone already"):
+        later(desk, "k3f7.1", "2026-11-23", None)
+    assert [PAIR, ASKED] == _actions(desk)
+
+
+def test_the_only_action_of_an_entry_is_named_by_the_entry_alone(desk, capsys):
+    desk.journal.add(an_entry(actions=(PAIR,)))
+    mark(desk, "last", "tried", "")
+    assert "(k3f7.1)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("k3f7.3", "There is no action “k3f7.3”; the entry has 2."),
+        ("k3f7", "The entry k3f7 has 2 actions."),
+        ("zzzz.1", "There is no entry “zzzz”."),
+        ("k3f7.x", "There is no entry “k3f7.x”."),
+    ],
+)
+def test_what_is_not_there_is_an_error_that_says_what_is(desk, entry, given, words):
+    before = entry.read_bytes()
+    with pytest.raises(UsageError) as refused:
+        mark(desk, given, "tried", "A note of mine")
+    assert str(refused.value).startswith(words)
+    assert "A note of mine" not in str(refused.value)
+    assert before == entry.read_bytes()
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_of_a_file_edited_by_hand_only_the_action_s_line_changes(desk, entry, end):
+    text = entry.read_bytes().replace(b"id: k3f7", b"id: k3f7\nmood: [calm,  # odd\n  glad]")
+    text = text.replace(b"- [ ] Pair", b"Words of mine\n\n  * [ ] \x00Pair") + b"\n  - a sub-task\t"
+    before = b"\xef\xbb\xbf" + text.replace(b"\n", end)
+    entry.write_bytes(before)
+    mark(desk, "k3f7.1", "tried", "")
+    old, new = before.split(b"\n"), entry.read_bytes().split(b"\n")
+    different = [(was, now) for was, now in zip(old, new, strict=True) if was != now]
+    line = "  * [ ] \x00Pair the newer two with a buddy 📅 2026-12-01".encode() + end[:-1]
+    then = line.replace(b"[ ]", b"[x]").replace(b"-01", b"-01" + " ✅ 2026-11-24".encode())
+    assert [(line, then)] == different
+
+
+@pytest.mark.parametrize("note", [None, ""])
+def test_what_was_tried_already_is_left_as_it_is_and_that_is_said(desk, entry, capsys, note):
+    before = os.stat(entry)
+    mark(desk, "k3f7.2", "tried", note)
+    assert (before.st_ino, before.st_mtime_ns) == (
+        os.stat(entry).st_ino,
+        os.stat(entry).st_mtime_ns,
+    )
+    said = capsys.readouterr()
+    assert "" == said.out
+    assert "k3f7.2 was tried on 23 November 2026 already. Nothing was changed." in said.err
+    assert "securebase actions tried k3f7.2 --note WORDS" in said.err
+
+
+def test_what_happened_is_not_asked_where_nothing_would_change(desk, entry, attended):
+    person = attended(Choosing("words"))
+    mark(desk, "k3f7.2", "tried", None)
+    assert ["words"] == person.replies
+    assert [PAIR, ASKED] == _actions(desk)
+
+
+def test_what_was_tried_already_can_still_get_a_note(desk, entry):
+    mark(desk, "k3f7.2", "tried", "It took")
+    mark(desk, "k3f7.2", "tried", "three goes")
+    assert [PAIR, ASKED._replace(note="It took · three goes")] == _actions(desk)
+
+
+def test_the_day_that_is_set_already_is_not_set_again(desk, entry, capsys):
+    later(desk, "k3f7.1", "2026-12-01", None)
+    words = "k3f7.1 is open already, to be looked at on 1 December 2026. Nothing was changed.\n"
+    assert words == capsys.readouterr().err
+
+
+def test_an_open_action_without_a_date_can_stay_so(desk, capsys):
+    desk.journal.add(an_entry(actions=(Action("Ask"),)))
+    put(desk, _agreed(desk, 1), Mark("open"))
+    assert "k3f7.1 is open already. Nothing was changed.\n" == capsys.readouterr().err
+
+
+# The note.
+
+
+def test_a_note_from_standard_input_is_one_line(desk, entry, typed):
+    typed("\ufeffThey liked it.\n\nJo\tdid not.\n")
+    mark(desk, "k3f7.1", "tried", "-")
+    assert "They liked it. Jo did not." == _actions(desk)[0].note
+
+
+def test_control_characters_in_a_note_are_left_out_with_a_word(desk, entry, capsys):
+    mark(desk, "k3f7.1", "tried", "They\x1b liked it")
+    assert "They liked it" == _actions(desk)[0].note
+    assert "1 control character was removed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(b"a\xff", "not text in UTF-8"), ("é".encode() * LARGEST_NOTE, "larger than 64 KiB")],
+)
+def test_what_can_t_be_a_note_changes_nothing(desk, entry, monkeypatch, data, words):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    with pytest.raises(UsageError, match=words):
+        mark(desk, "k3f7.1", "tried", "-")
+    assert [PAIR, ASKED] == _actions(desk)
+
+
+def test_an_input_that_can_t_be_read_changes_nothing(desk, entry, monkeypatch):
+    class Broken(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, _buffer: object) -> int:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(Broken())))
+    with pytest.raises(UsageError, match="The note can't be read: Input/output error"):
+        mark(desk, "k3f7.1", "tried", "-")
+    assert [PAIR, ASKED] == _actions(desk)
+
+
+def test_somebody_who_is_there_is_asked_what_happened(desk, entry, attended):
+    person = attended(Choosing("They liked it"))
+    mark(desk, "k3f7.1", "tried", None)
+    assert [PAIR.text] == person.told
+    assert "They liked it" == _actions(desk)[0].note
+
+
+def test_an_empty_answer_adds_nothing_and_marks_it_all_the_same(desk, entry, attended):
+    attended(Choosing(""))
+    mark(desk, "k3f7.1", "tried", None)
+    assert PAIR._replace(state="tried", closed=TODAY) == _actions(desk)[0]
+
+
+@pytest.mark.parametrize(("note", "no_input"), [("", False), (None, True)])
+def test_nobody_is_asked_who_said_so_or_gave_a_note(desk, entry, attended, note, no_input):
+    person = attended(Choosing())
+    mark(desk, "k3f7.1", "tried", note, no_input=no_input)
+    assert [] == person.told
+    assert "tried" == _actions(desk)[0].state
+
+
+def test_on_a_pipe_nothing_is_asked(desk, entry, typed, capsys):
+    typed("not a note\n")
+    mark(desk, "k3f7.1", "tried", None)
+    assert "" == _actions(desk)[0].note
+    assert "What happened?" not in capsys.readouterr().out
+
+
+def test_whoever_leaves_at_the_question_leaves_the_action_as_it_is(desk, entry, attended, capsys):
+    class Leaving(Choosing):
+        def line(self, _question: str, **_: str) -> Reply:
+            return Reply("pause", "")
+
+    attended(Leaving())
+    mark(desk, "k3f7.1", "tried", None)
+    assert [PAIR, ASKED] == _actions(desk)
+    assert "Nothing was changed.\n" == capsys.readouterr().err
+
+
+# What comes between.
+
+
+class Meanwhile(Choosing):
+    """Somebody whose entry changes while they are asked."""
+
+    def __init__(self, does) -> None:
+        super().__init__("They liked it")
+        self.does = does
+
+    def line(self, question: str, **how: str) -> Reply:
+        self.does()
+        return super().line(question, **how)
+
+
+def _replacing(path, old: str, new: str):
+    return lambda: path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_what_somebody_else_changed_meanwhile_stays_changed(desk, entry, attended):
+    attended(Meanwhile(_replacing(entry, "Most of them do.", "All of them do.")))
+    mark(desk, "k3f7.1", "tried", None)
+    assert "They liked it" == _actions(desk)[0].note
+    assert "All of them do." in entry.read_text("utf-8")
+
+
+@pytest.mark.parametrize("new", ["- [ ] Another\n- [ ] Pair", "Pair", "- [ ] Care for"])
+def test_an_action_that_is_no_longer_there_is_not_taken_for_another(
+    desk, entry, attended, capsys, new
+):
+    then = entry.read_text("utf-8").replace("- [ ] Pair", new)
+    attended(Meanwhile(_replacing(entry, "- [ ] Pair", new)))
+    with pytest.raises(ChangedMeanwhileError):
+        mark(desk, "k3f7.1", "tried", None)
+    assert then == entry.read_text("utf-8")
+    assert "They liked it" in capsys.readouterr().out
+
+
+def _changing_before(monkeypatch, path, times: int) -> list[bytes]:
+    """Let the file change between reading and writing it, so many times."""
+    change = Journal.change
+    left = [b"%d\n" % number for number in range(times)]
+
+    def meanwhile(journal, name, before: bytes, after: bytes) -> str:
+        if left:
+            path.write_bytes(path.read_bytes() + left.pop())
+        return change(journal, name, before, after)
+
+    monkeypatch.setattr(Journal, "change", meanwhile)
+    return left
+
+
+def test_a_file_that_changes_in_that_very_moment_is_read_anew(desk, entry, monkeypatch):
+    _changing_before(monkeypatch, entry, 2)
+    mark(desk, "k3f7.1", "dropped", "")
+    assert "dropped" == _actions(desk)[0].state
+    assert entry.read_bytes().endswith(b"1\n0\n")
+
+
+def test_a_file_that_goes_on_changing_is_left_alone(desk, entry, monkeypatch):
+    _changing_before(monkeypatch, entry, 3)
+    with pytest.raises(ChangedMeanwhileError):
+        mark(desk, "k3f7.1", "dropped", "")
+    assert [PAIR, ASKED] == _actions(desk)
+
+
+def _refused(monkeypatch, name: str) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(os, name, refuse)
+
+
+def test_a_file_that_can_t_be_written_is_as_it_was(desk, entry, monkeypatch):
+    before = entry.read_bytes()
+    _refused(monkeypatch, "replace")
+    with pytest.raises(SavingError, match="Permission denied") as failed:
+        mark(desk, "k3f7.1", "tried", "They liked it")
+    assert "They liked it" not in str(failed.value)
+    assert before == entry.read_bytes()
+
+
+def test_a_note_that_could_not_be_kept_is_shown_to_be_copied(
+    desk, entry, attended, monkeypatch, capsys
+):
+    attended(Choosing("They liked it"))
+    _refused(monkeypatch, "replace")
+    with pytest.raises(SavingError):
+        mark(desk, "k3f7.1", "tried", None)
+    assert "copy it from here.\nThey liked it\n" in capsys.readouterr().out
+
+
+def test_where_nothing_was_typed_there_is_nothing_to_copy(
+    desk, entry, attended, monkeypatch, capsys
+):
+    attended(Choosing(""))
+    _refused(monkeypatch, "replace")
+    with pytest.raises(SavingError):
+        mark(desk, "k3f7.1", "tried", None)
+    assert "" == capsys.readouterr().out
+
+
+def test_before_anyone_types_it_is_clear_whether_it_can_be_kept(desk, entry, attended, monkeypatch):
+    person = attended(Choosing())
+    open_ = os.open
+
+    def refuse(path, flags: int, *how: int, **more: int) -> int:
+        if flags & os.O_CREAT:
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        return open_(path, flags, *how, **more)
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(FolderError, match="can't be written: Permission denied"):
+        mark(desk, "k3f7.1", "tried", None)
+    assert [] == person.told
+
+
+def test_a_remark_on_what_failed_after_saving_is_passed_on(desk, entry, monkeypatch, capsys):
+    monkeypatch.setattr("securebase_cli.core.files.settle", lambda _: "the folder is not synced")
+    mark(desk, "k3f7.1", "tried", "")
+    said = capsys.readouterr()
+    assert said.out.startswith("Tried: ")
+    assert "Saved, but the folder is not synced.\n" == said.err
+
+
+def test_an_entry_never_becomes_too_large_to_be_read(desk, entry):
+    whole = entry.read_bytes()
+    before = whole + b"x" * (LARGEST - len(whole) - 50)
+    entry.write_bytes(before)
+    with pytest.raises(EntryTooLargeError, match="shorten the note"):
+        mark(desk, "k3f7.1", "tried", "word " * 20)
+    assert before == entry.read_bytes()
+    mark(desk, "k3f7.1", "tried", "")
+    assert "tried" == _actions(desk)[0].state
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"words"])
+def test_an_entry_that_can_t_be_read_is_named_and_left_alone(desk, entry, data):
+    entry.write_bytes(data)
+    with pytest.raises(UnreadableEntriesError, match=entry.name):
+        mark(desk, "k3f7.1", "tried", "")
+    assert data == entry.read_bytes()

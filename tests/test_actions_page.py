@@ -1,0 +1,79 @@
+"""The pages about things to try say what to try, when to look again, and where it comes from."""
+
+from datetime import date
+
+import pytest
+
+from builders import MOMENT, a_name
+from securebase_cli.core.model import Action
+from securebase_cli.features.actions import Agreed
+from securebase_cli.terminal.actions_page import look_again, marked, open_actions
+from securebase_cli.terminal.page import Line
+
+TODAY = date(2026, 11, 24)
+TITLES = {"availability": "Availability"}
+
+
+def _lines(page) -> list[tuple[str, str]]:
+    return [(part.label, part.text) for part in page if isinstance(part, Line)]
+
+
+def _agreed(action: Action, domain: str = "availability") -> Agreed:
+    return Agreed(a_name("2026-11-23", domain), 2, action, MOMENT)
+
+
+def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_one():
+    page = open_actions([_agreed(Action("Ask", due=TODAY, note="Not yet"))], TITLES, TODAY)
+    assert [
+        ("Section", "Open to try"),
+        ("To try", "Ask"),
+        ("Action", "k3f7.2 · look again today"),
+        ("From", "Availability, 23 November 2026"),
+        ("Note", "Not yet"),
+        ("", "Say what became of one:"),
+        ("Command", "securebase actions tried k3f7.2"),
+        ("Command", "securebase actions dropped k3f7.2"),
+        ("Command", "securebase actions later k3f7.2 2w"),
+    ] == _lines(page)
+
+
+def test_they_stand_in_the_order_in_which_they_come():
+    found = [_agreed(Action("second")), _agreed(Action("first"))]
+    page = open_actions(found, TITLES, TODAY)
+    assert ["second", "first"] == [text for label, text in _lines(page) if label == "To try"]
+
+
+def test_a_domain_that_is_no_longer_known_is_called_by_its_id():
+    page = open_actions([_agreed(Action("Ask"), "courage")], TITLES, TODAY)
+    assert ("From", "courage, 23 November 2026") in _lines(page)
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (date(2026, 12, 1), "look again on 1 December 2026"),
+        (TODAY, "look again today"),
+        (date(2026, 11, 23), "due since 23 November 2026"),
+        (None, "no date"),
+    ],
+)
+def test_when_to_look_again_is_said_in_words(due, words):
+    assert words == look_again(due, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (Action("Ask", "tried", due=TODAY, closed=TODAY), ["Tried: Ask (k3f7.1)"]),
+        (Action("Ask", "dropped"), ["Dropped: Ask (k3f7.1)"]),
+        (Action("Ask"), ["Later: Ask (k3f7.1)"]),
+        (
+            Action("Ask", due=TODAY),
+            ["Later: Ask (k3f7.1)", "You will look again on 24 November 2026."],
+        ),
+        (Action("a" * 60, "tried"), [f"Tried: {'a' * 60} (k3f7.1)"]),
+        (Action("a" * 61, "tried"), [f"Tried: {'a' * 60} … (k3f7.1)"]),
+    ],
+)
+def test_what_was_done_is_said_with_enough_words_to_know_it_by(action, words):
+    assert words == [text for _, text in _lines(marked("k3f7.1", action))]

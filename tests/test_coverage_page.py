@@ -1,0 +1,420 @@
+"""Coverage as a picture of blocks, and in words."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from builders import MOMENT, a_name
+from securebase_cli.core import domains
+from securebase_cli.core.dates import Period
+from securebase_cli.core.model import Outline, Scaling
+from securebase_cli.core.scan import Outlined
+from securebase_cli.features.coverage import Coverage, months_of, tally
+from securebase_cli.features.rotation import Suggestion
+from securebase_cli.terminal.coverage_page import NARROWEST, picture, words
+from securebase_cli.terminal.page import Line, Pairs, Picture, Table
+
+TODAY = date(2026, 11, 23)
+CONTENT = domains.read()
+ALL_QUESTIONS = tuple(question.id for question in CONTENT.questions)
+BLOCKS = "▂▄▆█"
+
+
+NEXT = Suggestion(CONTENT.question("praise"), None, "You have never answered it.")
+
+
+def outlined(day: str | date, domain: str = "availability", **about: Any) -> Outlined:
+    return Outlined(a_name(str(day), domain), Outline("k3f7", MOMENT, domain, "", **about))
+
+
+def covered(*found: Outlined, period=Period(), content=CONTENT) -> Coverage:  # noqa: B008
+    return tally(found, content, months_of(period, TODAY))
+
+
+def drawn(coverage: Coverage, width: int = 80, content=CONTENT) -> list[str]:
+    (found,) = [
+        part
+        for part in picture(coverage, None, content=content, width=width)
+        if isinstance(part, Picture)
+    ]
+    return list(found.lines)
+
+
+def row_of(title: str, lines: list[str]) -> str:
+    return next(line for line in lines if line.startswith(title))
+
+
+def texts(page) -> list[str]:
+    return [part.text for part in page if isinstance(part, Line)]
+
+
+def shown(page) -> str:
+    return "\n".join(texts(page))
+
+
+def tables(page) -> dict[str, Table]:
+    return {part.headings[0]: part for part in page if isinstance(part, Table)}
+
+
+def told(page) -> dict[str, dict[str, str]]:
+    """Return the pairs below each heading; the suggestion has none."""
+    found: dict[str, dict[str, str]] = {}
+    heading = ""
+    for part in page:
+        if isinstance(part, Line):
+            heading = part.text
+        elif isinstance(part, Pairs):
+            found["next" if "Next" in dict(part.rows) else heading] = dict(part.rows)
+    return found
+
+
+# The blocks.
+
+
+def test_the_height_of_a_block_says_how_many_entries_a_month_has():
+    found = [
+        outlined(f"2026-{month:02}-{day + 1:02}") for month in range(1, 6) for day in range(month)
+    ]
+    assert "Availability         ·  ▂▂ ▄▄ ▆▆ ██ ██ ·  ·  ·  ·  ·  ·    5 May 2026   15" == row_of(
+        "Availability", drawn(covered(*found))
+    )
+
+
+def test_a_domain_without_entries_was_never_reflected_on():
+    lines = drawn(covered())
+    assert "Acceptance           " + "·  " * 12 + " never          0" == row_of("Accept", lines)
+
+
+def test_the_lens_stands_apart_below_the_domains():
+    lines = drawn(covered(outlined("2026-11-02", answered=("everyone-contributes",))))
+    assert "" == lines[-2]
+    assert "Diversity and power  " + "·  " * 11 + "▂▂   2 Nov 2026    1" == lines[-1]
+    without = replace(CONTENT, lens=None)
+    assert "" not in drawn(covered(content=without), content=without)
+
+
+def test_a_domain_that_the_content_no_longer_has_is_drawn_too():
+    assert row_of("trust  ", drawn(covered(outlined("2026-11-02", "trust")))).endswith("  1")
+
+
+def test_what_the_blocks_mean_is_said_below():
+    page = picture(covered(), None, content=CONTENT, width=80)
+    assert "· none   ▂ 1   ▄ 2   ▆ 3   █ 4 or more" in texts(page)
+
+
+# The months.
+
+
+@pytest.mark.parametrize(
+    ("width", "years", "names"),
+    [
+        (120, "’25 2026", "Dec Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov  Last         All"),
+        (80, "   2026", "D  J  F  M  A  M  J  J  A  S  O  N   Last         All"),
+        (60, "  2026", "D J F M A M J J A S O N  Last         All"),
+    ],
+)
+def test_months_are_as_wide_as_the_window_allows(width, years, names):
+    above, below, *_ = drawn(covered(), width)
+    margin = below.index("D")
+    assert (years, names) == (above[margin:], below[margin:])
+
+
+def test_a_long_title_is_cut_before_months_are_put_together():
+    lines = drawn(covered(), 60)
+    assert lines[-1].startswith("Diversity and…   · ")
+    assert row_of("Team membership  ", lines)
+
+
+@pytest.mark.parametrize(
+    ("since", "width", "called", "names"),
+    [
+        ("2024-12-01", 80, "every quarter, December 2024 to November 2026", "Q4  Q1  Q2  Q3"),
+        ("2021-11-01", 80, "every year, November 2021 to November 2026", "2021 2022 2023 2024"),
+        ("2012-01-01", 80, "every year, January 2012 to November 2026", "12 13 14 15 16"),
+        ("2012-01-01", 60, "every two years, January 2012 to November 2026", "12 14 16 18"),
+        ("2001-01-01", 70, "every five years, January 2001 to November 2026", "2000 2005 2010"),
+        ("1880-01-01", 80, "every 20 years, January 1880 to November 2026", "1880 1900 1920"),
+        ("0001-01-01", 60, "every 500 years, January 1 to November 2026", "0    500  1000 1500"),
+    ],
+)
+def test_more_months_than_fit_are_put_together_and_it_says_so(since, width, called, names):
+    coverage = covered(period=Period(first=date.fromisoformat(since)))
+    page = picture(coverage, None, content=CONTENT, width=width)
+    assert f"Entries in {called}, since single months would not fit" == texts(page)[1]
+    assert any(names in line for line in drawn(coverage, width)[:2])
+
+
+def test_of_months_put_together_the_highest_block_is_a_quarter_of_the_most_entries():
+    first = date(2020, 1, 1)
+    found = [outlined(first + timedelta(days=day)) for day in range(10)]
+    found += [outlined("2021-05-05") for _ in range(3)] + [outlined("2022-05-05") for _ in range(4)]
+    coverage = covered(*found, period=Period(first=first))
+    lines = drawn(coverage)
+    assert "████ ▂▂▂▂ ▄▄▄▄  ·  " in row_of("Availability", lines)
+    page = picture(coverage, None, content=CONTENT, width=80)
+    assert "· none   ▂ 1–3   ▄ 4–6   ▆ 7–9   █ 10 or more" in texts(page)
+
+
+titles = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40) | st.text(
+    "支援队伍한국어Ａe\u0301\u200b ", min_size=1, max_size=40
+)
+
+
+widths = st.integers(NARROWEST, 130)
+lengths = st.integers(0, 12000).map(timedelta)
+
+
+@given(
+    names=st.lists(titles, min_size=5, max_size=5),
+    length=lengths,
+    entries=st.sampled_from([0, 1, 1234]),
+    width=widths,
+)
+def test_whatever_the_titles_and_however_many_months_no_line_is_too_long(
+    names, length, entries, width
+):
+    renamed = zip(CONTENT.domains, names, strict=True)
+    content = replace(
+        CONTENT, domains=tuple(domain._replace(title=title) for domain, title in renamed)
+    )
+    period = Period(first=TODAY - length)
+    coverage = covered(*[outlined(TODAY)] * entries, period=period, content=content)
+    assert width - 2 >= max(map(cell_len, drawn(coverage, width, content)))
+
+
+@given(length=lengths, ago=lengths, width=widths)
+def test_an_entry_is_seen_whatever_is_put_together_if_its_month_is_shown(length, ago, width):
+    coverage = covered(outlined(TODAY - ago), period=Period(first=TODAY - length))
+    row = row_of("Availab", drawn(coverage, width))
+    is_shown = (TODAY - ago).replace(day=1) in coverage.months
+    assert is_shown == any(block in row for block in BLOCKS)
+
+
+def test_wide_letters_and_controls_do_not_move_the_columns():
+    wide, odd = (
+        domain._replace(title=title)
+        for domain, title in zip(
+            CONTENT.domains, ("支え合い支え合い支え合い", "Sens\u202eiti\u200bvity"), strict=False
+        )
+    )
+    content = replace(CONTENT, domains=(wide, odd, *CONTENT.domains[2:]))
+    lines = drawn(covered(content=content), 60, content)
+    assert {58} == {cell_len(line) for line in lines[1:] if line}
+    assert lines[2].startswith("支え合い支え合…  · ")
+    assert lines[3].startswith("Sensitivity  ")
+
+
+def test_in_a_very_narrow_window_there_are_words_instead():
+    coverage = covered(outlined("2026-11-02"))
+    assert words(coverage, NEXT, content=CONTENT) == picture(
+        coverage, NEXT, content=CONTENT, width=NARROWEST - 1
+    )
+
+
+# Below the blocks.
+
+
+def test_each_domain_says_how_many_of_its_questions_were_answered_skipped_and_never_asked():
+    page = picture(
+        covered(
+            outlined("2026-11-01", "acceptance", answered=ALL_QUESTIONS[15:18]),
+            outlined("2026-11-02", "acceptance", skipped=ALL_QUESTIONS[17:20]),
+            outlined("2026-11-02", answered=ALL_QUESTIONS[:7]),
+        ),
+        None, content=CONTENT, width=80,
+    )  # fmt: skip
+    rows = tables(page)["Questions"].rows
+    assert ("Acceptance", "3 of 7", "2", "2") in rows
+    assert ("Availability", "7 of 7", "", "") in rows
+    assert ("Co-operation", "0 of 4", "", "4") in rows
+
+
+def test_questions_that_were_not_answered_are_named_with_their_words():
+    page = picture(
+        covered(outlined("2026-11-01", answered=ALL_QUESTIONS[2:], skipped=ALL_QUESTIONS[:1])),
+        None, content=CONTENT, width=80,
+    )  # fmt: skip
+    first, second = CONTENT.questions[:2]
+    skipped, never = tables(page)["Only skipped"], tables(page)["Never asked"]
+    assert ((first.id, first.text),) == skipped.rows
+    assert ((second.id, second.text),) == never.rows
+    assert "Question" == skipped.yields == never.yields
+    assert "and" not in shown(page)
+
+
+def test_of_many_such_questions_a_few_are_named_and_where_the_others_are():
+    skipped = covered(outlined("2026-11-01", skipped=ALL_QUESTIONS[:6]))
+    page = picture(skipped, None, content=CONTENT, width=80)
+    assert ALL_QUESTIONS[:4] == tuple(one for one, _ in tables(page)["Only skipped"].rows)
+    assert ALL_QUESTIONS[6:10] == tuple(one for one, _ in tables(page)["Never asked"].rows)
+    assert "and 28 more: securebase coverage --plain" in texts(page)
+
+
+def test_when_every_question_was_answered_none_is_named():
+    page = picture(
+        covered(outlined("2026-11-01", answered=ALL_QUESTIONS)), None, content=CONTENT, width=80
+    )
+    assert ["Questions"] == list(tables(page))
+
+
+# What was put on the scale.
+
+
+def test_without_anything_on_the_scale_nothing_is_said_about_it():
+    page = picture(covered(outlined("2026-11-01")), None, content=CONTENT, width=80)
+    assert "sure" not in shown(page)
+
+
+def test_the_scale_is_a_small_line_over_time_and_then_words():
+    found = [outlined(date(2026, 1, value + 1), scaling=Scaling(value)) for value in range(10)] + [
+        outlined("2026-11-03", scaling=Scaling(10, "observed"))
+    ]
+    page = picture(covered(*found), None, content=CONTENT, width=80)
+    at = texts(page).index("Availability “People are there for me”")
+    assert (
+        "▁▁▂▃▃▄▅▆▆▇█  9 on 10 January 2026, then 10 of 10 on 3 November 2026, observed"
+        == texts(page)[at + 1]
+    )
+    assert not any("Acceptance" in text for text in texts(page))
+
+
+@pytest.mark.parametrize(
+    ("scaling", "told_as"),
+    [
+        (Scaling(0), "▁  0 of 10 on 3 November 2026"),
+        (Scaling(7, "impression"), "▆  7 of 10 on 3 November 2026, my impression"),
+        (Scaling(7, "asked-the-team"), "▆  7 of 10 on 3 November 2026, asked the team"),
+    ],
+)
+def test_how_somebody_knows_is_told_if_they_said_it(scaling, told_as):
+    page = picture(
+        covered(outlined("2026-11-03", scaling=scaling)), None, content=CONTENT, width=80
+    )
+    assert told_as in texts(page)
+
+
+def test_the_line_over_time_has_the_newest_only():
+    found = [
+        outlined(date(2026, 1, 1) + timedelta(days=day), scaling=Scaling(10 if day else 0))
+        for day in range(25)
+    ]
+    page = picture(covered(*found), None, content=CONTENT, width=80)
+    (line,) = [text for text in texts(page) if "25 January" in text]
+    assert "█" * 24 == line.split()[0]
+    words_page = told(words(covered(*found), None, content=CONTENT))["Availability"]
+    assert 24 == words_page["How sure, 0 to 10"].count("10 of 10")
+    assert words_page["How sure, 0 to 10"].endswith("2 January 2026; and 1 earlier")
+
+
+def test_a_domain_that_the_content_no_longer_has_has_no_quality_to_quote():
+    coverage = covered(outlined("2026-11-03", "trust", scaling=Scaling(7)))
+    assert "trust" in texts(picture(coverage, None, content=CONTENT, width=80))
+    assert {"How sure, 0 to 10": "7 of 10 on 3 November 2026"}.items() <= told(
+        words(coverage, None, content=CONTENT)
+    )["trust"].items()
+
+
+# What comes next.
+
+
+def test_the_picture_ends_with_what_to_take_up_next():
+    page = picture(covered(), NEXT, content=CONTENT, width=80)
+    assert [
+        "Next: Do you acknowledge or praise staff when things go well?",
+        "You have never answered it.",
+        "securebase reflect -q praise",
+    ] == texts(page)[-3:]
+
+
+def test_without_a_suggestion_nothing_is_suggested():
+    for page in (
+        picture(covered(), None, content=CONTENT, width=80),
+        words(covered(), None, content=CONTENT),
+    ):
+        assert "Next" not in shown(page)
+        assert "next" not in told(page)
+
+
+# Words.
+
+
+def test_words_tell_of_each_domain_what_the_picture_shows():
+    scale = Scaling(6, "impression"), Scaling(7, "observed")
+    page = words(
+        covered(
+            outlined("2026-11-03", answered=ALL_QUESTIONS[:5], scaling=scale[1]),
+            outlined("2026-11-02"),
+            outlined("2026-05-02", skipped=ALL_QUESTIONS[4:6], scaling=scale[0]),
+            outlined("2024-05-02"),
+        ),
+        None, content=CONTENT,
+    )  # fmt: skip
+    assert "Coverage, December 2025 to November 2026" == texts(page)[0]
+    assert {
+        "Last entry": "3 November 2026",
+        "Entries": "4",
+        "By month": "November 2026: 2, May 2026: 1",
+        "Questions": "5 of 7 answered, 1 skipped, 1 never asked",
+        "Only skipped": "diversity-and-availability",
+        "Never asked": "everyone-contributes",
+        "How sure, 0 to 10": "“People are there for me”: 7 of 10 on 3 November 2026, observed; "
+        "6 of 10 on 2 May 2026, my impression",
+    } == told(page)["Availability"]
+    assert {
+        "Last entry": "never",
+        "Questions": "0 of 4 answered, 4 never asked",
+        "Never asked": "problem-solving, skills-sharing, sharing-strengths, diversity-as-strength",
+    } == told(page)["Co-operation"]
+
+
+def test_words_say_when_all_entries_are_of_other_months():
+    page = words(covered(outlined("2024-05-02")), None, content=CONTENT)
+    assert "none in these months" == told(page)["Availability"]["By month"]
+
+
+def test_a_single_month_is_named_once():
+    coverage = covered(period=Period(first=TODAY))
+    assert "Coverage, November 2026" == texts(words(coverage, None, content=CONTENT))[0]
+
+
+def test_every_question_that_was_not_answered_is_in_the_words():
+    page = words(covered(outlined("2026-11-01", skipped=ALL_QUESTIONS[::2])), NEXT, content=CONTENT)
+    names = [
+        name
+        for pairs in told(page).values()
+        for kind in ("Only skipped", "Never asked")
+        if kind in pairs
+        for name in pairs[kind].split(", ")
+    ]
+    assert sorted(ALL_QUESTIONS) == sorted(names)
+
+
+def test_words_tell_of_the_lens_and_of_what_comes_next():
+    coverage = covered(outlined("2026-11-02", answered=("everyone-contributes",)))
+    found = told(words(coverage, NEXT, content=CONTENT))
+    assert {
+        "Last entry": "2 November 2026", "Entries": "1", "By month": "November 2026: 1",
+    } == found["Diversity and power"]  # fmt: skip
+    assert {
+        "Next": "Do you acknowledge or praise staff when things go well?",
+        "Why": "You have never answered it.",
+        "To begin": "securebase reflect -q praise",
+    } == found["next"]
+
+
+def test_every_line_of_the_words_says_what_it_is():
+    page = words(covered(outlined("2026-11-02", "trust")), NEXT, content=CONTENT)
+    labels = [part.label for part in page if isinstance(part, Line)]
+    assert ["Title", *["Domain"] * 6, "Lens"] == labels
+    assert not [part for part in page if isinstance(part, Picture | Table)]
+
+
+def test_without_a_lens_the_words_have_none():
+    without = replace(CONTENT, lens=None)
+    page = words(covered(content=without), None, content=without)
+    assert "Diversity and power" not in told(page)

@@ -1,0 +1,157 @@
+"""An outline is read in leaps; wherever that way is taken, it reads what the long way reads."""
+
+import contextlib
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import ANSWER, MOMENT, an_entry
+from corpus import CORPUS
+from securebase_cli.core import front_matter, markdown
+from securebase_cli.core.errors import EntryFormatError
+from securebase_cli.core.markdown import read_entry, read_outline, read_outline_as_written
+from securebase_cli.core.model import Action, Answer, Entry, OpenAction, Outline, Scaling
+
+ENTRY = an_entry(
+    id="2345",
+    tags=("away-day", "yes"),
+    skipped=("praise", "induction"),
+    answers=(ANSWER, Answer("asked-directly", "Have you asked?", "# Not yet.\n\n- [ ] but soon")),
+    actions=(Action("Ask", "tried", closed=MOMENT.date()), Action("Pair them")),
+    scaling=Scaling(7, "observed"),
+)
+DONE = ENTRY._replace(
+    tags=("away-day", "duty/night"),
+    answers=(ANSWER, ANSWER._replace(question="asked-directly")),
+    actions=(Action("Ask", "tried"), Action("Tell", "dropped")),
+)
+
+
+def _the_long_way(text: str) -> Outline | None:
+    """Read a text by the strict loader and section by section; None if it is no entry."""
+    with (
+        patch.object(markdown, "_head_as_written", lambda _: None),
+        patch.object(front_matter, "read", front_matter.read_strictly),
+        contextlib.suppress(EntryFormatError),
+    ):
+        return read_entry(text).outline
+    return None
+
+
+def test_an_outline_has_all_but_the_answers_and_what_is_done():
+    outline = read_outline(markdown.write_entry(ENTRY))
+    assert ("2345", MOMENT, "availability", ENTRY.title) == outline[:4]
+    assert (("away-day", "yes"), ("praise", "induction")) == (outline.tags, outline.skipped)
+    assert ("call-on-support", "asked-directly") == outline.answered
+    assert (OpenAction(2, Action("Pair them")),) == outline.open_actions
+    assert Scaling(7, "observed") == outline.scaling
+
+
+@pytest.mark.parametrize("entry", [an_entry(), DONE, DONE._replace(answers=())])
+def test_what_the_program_writes_is_read_in_leaps(entry):
+    outline = read_outline_as_written(markdown.write_entry(entry))
+    assert entry.outline == outline
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("securebase: 1", "securebase: 2"),
+        ("securebase: 1", "securebase: '1'"),
+        ('id: "2345"', 'id: 2345"'),
+        ("date: 2026-11", "date: 2026-13"),
+        ("tags: [away-day, ", "tags: [away-day,"),
+        ("tags: [away-day, ", 'tags: ["yes", '),
+        ("skipped:", "mood: calm\nskipped:"),
+        ("---\n\n#", "---\n\r\n#"),
+        ("-->\n\nMost of them do.", "-->\n\n"),
+        ("-->\n\nMost of them do.", "-->\n\n#1: most of them do."),
+        ("-->\n\nMost of them do.", "-->\n\n<b>Most</b> of them do."),
+        ("- [-] Tell", "- [ ] Tell"),
+    ],
+)
+def test_what_needs_a_second_look_is_read_the_long_way(old, new):
+    text = markdown.write_entry(DONE)
+    assert old in text
+    assert read_outline_as_written(text.replace(old, new)) is None
+
+
+@pytest.mark.parametrize("text", CORPUS.values(), ids=CORPUS)
+def test_an_answer_of_any_text_is_outlined_alike(text):
+    entry = an_entry(answers=(Answer("praise", "Do you?", text), ANSWER))
+    written = markdown.write_entry(entry)
+    assert _the_long_way(written) == read_outline(written)
+
+
+LINES = markdown.write_entry(ENTRY._replace(title="Réflexion")).split("\n")
+edits = st.sampled_from(
+    [
+        *("", "---", "# ", "## More", " ", "\t", "\xa0", "\u2028", "\x1c", "\x0b", "\r"),
+        *("é", "\ufeff", "#", "<", '"', "word"),
+        *("<!-- securebase actions -->", " <!-- securebase actions -->"),
+        *("<!-- securebase question a -->", "<!-- securebase question a-1 --> "),
+        *("- [ ] a", "* [/] b", "- [x] c ✅ 2026-11-24", "- [] d"),
+        *("id: aaaa", "id: a:b", "title: a", 'title: "a\\nb"', 'title: "\x85"', "date: 2026-11-23"),
+        *("tags: [a, 'b']", "tags: no", "skipped: [a-b]", "skipped: [a--b]"),
+        *("scaling: 11", "scaling: 3", "scaling-basis: observed", "x: {y: z}", "- a"),
+    ]
+)
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(LINES) - 1), edits, st.sampled_from(["over", "before", "in"])),
+        max_size=4,
+    )
+)
+def test_of_a_file_that_was_edited_by_hand_both_ways_read_the_same(changes):
+    lines = list(LINES)
+    for row, words, how in changes:
+        if how == "over":
+            lines[row] = words
+        elif how == "before":
+            lines[row] = f"{words}\n{lines[row]}"
+        else:
+            middle = len(lines[row]) // 2
+            lines[row] = lines[row][:middle] + words + lines[row][middle:]
+    text = "\n".join(lines)
+    expected = _the_long_way(text)
+    fast = read_outline_as_written(text)
+    assert fast is None or expected == fast
+    if expected is None:
+        with pytest.raises(EntryFormatError):
+            read_outline(text)
+    else:
+        assert expected == read_outline(text)
+
+
+names = st.sampled_from(["availability", "co-operation", "k3f7", "2345", "null", "a-1-b", "0"])
+
+
+@settings(max_examples=200)
+@given(
+    st.builds(
+        Entry,
+        id=names,
+        moment=st.just(MOMENT),
+        domain=names,
+        title=st.text(max_size=5).map(lambda text: " ".join(text.split())),
+        tags=st.lists(st.text("aZé0_/-", min_size=1, max_size=5), max_size=3).map(tuple),
+        answers=st.lists(
+            st.builds(Answer, names, st.just("Do you?"), st.text(max_size=9).filter(str.strip)),
+            max_size=3,
+        ).map(tuple),
+        skipped=st.lists(names, max_size=3).map(tuple),
+        actions=st.lists(
+            st.builds(Action, st.just("Ask"), st.sampled_from(["open", "tried", "dropped"])),
+            max_size=3,
+        ).map(tuple),
+        scaling=st.none() | st.builds(Scaling, st.integers(0, 10), st.just("impression")),
+    )
+)
+def test_of_every_entry_both_ways_read_the_same(entry):
+    written = markdown.write_entry(entry)
+    assert _the_long_way(written) == read_outline(written)
