@@ -3,7 +3,9 @@
     python benchmarks/lifetimes.py FOLDER ENTRIES
 
 The same number always gives the same journal. An entry has about 3 KB. `RARE` stands in a
-handful of entries whatever their number, `COMMON` in nearly every one.
+handful of entries whatever their number, `COMMON` in nearly every one. As in what is typed in a
+terminal, apostrophes and dashes are plain ones, but for every fourth entry, in which they are
+those of a word processor.
 """
 
 from __future__ import annotations
@@ -33,20 +35,23 @@ _SENTENCES = (
     "We had twenty minutes before the duty day began, and it showed who is used to asking.",
     "Two of them still come to me and not to each other; I had not noticed how often.",
     "In the team meeting nobody spoke first, so I waited, and in the end the quietest one did.",
-    "I said that I would be late on Thursdays, and who is there instead. That helped more than "
-    "any plan.",
+    "I said that I would be late on Thursdays, and who is there instead. That helped a lot.",
     "After the visit she needed somebody to sit with her, and R. did, without being asked.",
-    "It’s easier to be calm about this in supervision than at half past five with the phone going.",
+    "It's easier to be calm about this in supervision than at half past five with the phone going.",
     "The new rota puts the least experienced together; that is mine to change.",
     "I praised the report and forgot the person. Next time the other way round.",
     "What I took for resistance was tiredness, and I should have named it.",
     "We talked about who gets the hard cases, and whose accent the court takes seriously.",
-    "Nobody had told the agency worker where we keep the list; she had been naïve enough to look.",
-    "One of them wrote afterwards that it was the first time he had heard me say I don’t know.",
-    "There is a café round the corner where three of the team go on Fridays; two never do.",
+    "Nobody had told the agency worker where we keep the list; she had been new enough to ask.",
+    "One of them wrote afterwards that it was the first time he had heard me say I don't know.",
+    "There is a place round the corner where three of the team go on Fridays; two never do.",
     "I asked directly, as I said I would, and got a shrug, and then ten minutes later an answer.",
-    "The away day is in five weeks – time enough to ask them what they want from it.",
+    "The away day is in five weeks - time enough to ask them what they want from it.",
 )
+# English has an accent now and then: in one entry of twenty, here.
+_WITH_ACCENTS = "At the café I was naïve enough to say that I had no protégée."
+_TYPOGRAPHIC = str.maketrans("'-", "’–")
+_PASTED = 0.25
 _TAGS = ("away-day", "duty", "supervision", "induction", "court")
 _TRIES = (
     "Ask again in a month",
@@ -76,8 +81,9 @@ def _entry(
     chance: random.Random, domain: Domain, moment: datetime, number: int, *, rare: bool
 ) -> Entry:
     asked = chance.sample(domain.questions, min(4, len(domain.questions)))
+    pasted = chance.random() < _PASTED
     answers = tuple(
-        Answer(question.id, question.text, _text(chance))
+        Answer(question.id, question.text, _text(chance, pasted=pasted))
         for question in domain.questions
         if question in asked
     )
@@ -106,9 +112,12 @@ def _action(chance: random.Random, day: date) -> Action:
     return Action(text, state, due, due + timedelta(days=1), "It took two goes.")
 
 
-def _text(chance: random.Random) -> str:
-    paragraphs = (" ".join(chance.sample(_SENTENCES, 4)) for _ in range(2))
-    return "\n\n".join(paragraphs)
+def _text(chance: random.Random, *, pasted: bool) -> str:
+    paragraphs = [" ".join(chance.sample(_SENTENCES, 4)) for _ in range(2)]
+    if chance.random() < 0.05 / 4:
+        paragraphs.append(_WITH_ACCENTS)
+    text = "\n\n".join(paragraphs)
+    return text.translate(_TYPOGRAPHIC) if pasted else text
 
 
 def _handle(number: int) -> str:

@@ -45,7 +45,7 @@ def fill(folder: Path) -> None:
         moment = datetime(2026, 1, 5, 9, 30, tzinfo=UTC) + timedelta(days=3 * number)
         journal.add(
             Entry(
-                id=journal.new_id(),
+                id=journal.new_ids(1)[0],
                 moment=moment,
                 domain=domain.id,
                 title=markdown.entry_title(domain.title, moment),
