@@ -25,6 +25,7 @@ from securebase_cli.features.actions import (
 )
 
 DAY = date(2026, 12, 1)
+TITLE = "Availability, 23 November 2026"
 TRIED = Mark("tried", DAY)
 
 
@@ -39,7 +40,7 @@ def test_only_open_actions_are_found_and_each_has_its_place_among_all_of_its_ent
     entry = outlined(
         "2026-11-23", "k3f7", Action("a", "tried"), Action("b"), Action("c", "dropped")
     )
-    assert [Agreed(entry.name, 2, Action("b"), MOMENT)] == open_actions([entry])
+    assert [Agreed(entry.name, 2, Action("b"), MOMENT, TITLE)] == open_actions([entry])
 
 
 def test_the_oldest_due_comes_first_and_those_without_a_date_last_by_their_entry_s_age():
@@ -87,8 +88,8 @@ NAME = a_name("2026-11-23", handle="k3f7")
 
 
 def test_any_action_can_be_chosen_by_its_number_open_or_not():
-    assert Agreed(NAME, 1, Action("a", "tried"), MOMENT) == chosen(NAME, 1, ENTRY)
-    assert Agreed(NAME, 2, Action("b"), MOMENT) == chosen(NAME, 2, ENTRY)
+    assert Agreed(NAME, 1, Action("a", "tried"), MOMENT, TITLE) == chosen(NAME, 1, ENTRY)
+    assert Agreed(NAME, 2, Action("b"), MOMENT, TITLE) == chosen(NAME, 2, ENTRY)
 
 
 def test_an_entry_alone_stands_for_its_only_action():
@@ -123,9 +124,9 @@ def test_the_record_says_where_the_action_was_agreed():
         "closed": "2026-12-01",
         "note": "It was too much",
     }
-    assert shape == record(Agreed(NAME, 2, action, MOMENT))
+    assert shape == record(Agreed(NAME, 2, action, MOMENT, TITLE))
     nothing = {"state": "open", "due": None, "closed": None, "note": None}
-    assert shape | nothing == record(Agreed(NAME, 2, Action("Ask"), MOMENT))
+    assert shape | nothing == record(Agreed(NAME, 2, Action("Ask"), MOMENT, TITLE))
 
 
 # Marking one in a file.

@@ -7,23 +7,27 @@ import pytest
 from builders import MOMENT, a_name
 from securebase_cli.core.model import Action
 from securebase_cli.features.actions import Agreed
-from securebase_cli.terminal.actions_page import look_again, marked, open_actions
+from securebase_cli.terminal.actions_page import (
+    look_again,
+    marked,
+    open_actions,
+    to_be_asked_about,
+)
 from securebase_cli.terminal.page import Line
 
 TODAY = date(2026, 11, 24)
-TITLES = {"availability": "Availability"}
 
 
 def _lines(page) -> list[tuple[str, str]]:
     return [(part.label, part.text) for part in page if isinstance(part, Line)]
 
 
-def _agreed(action: Action, domain: str = "availability") -> Agreed:
-    return Agreed(a_name("2026-11-23", domain), 2, action, MOMENT)
+def _agreed(action: Action) -> Agreed:
+    return Agreed(a_name("2026-11-23"), 2, action, MOMENT, "Availability, 23 November 2026")
 
 
 def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_one():
-    page = open_actions([_agreed(Action("Ask", due=TODAY, note="Not yet"))], TITLES, TODAY)
+    page = open_actions([_agreed(Action("Ask", due=TODAY, note="Not yet"))], TODAY)
     assert [
         ("Section", "Open to try"),
         ("To try", "Ask"),
@@ -39,13 +43,17 @@ def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_on
 
 def test_they_stand_in_the_order_in_which_they_come():
     found = [_agreed(Action("second")), _agreed(Action("first"))]
-    page = open_actions(found, TITLES, TODAY)
+    page = open_actions(found, TODAY)
     assert ["second", "first"] == [text for label, text in _lines(page) if label == "To try"]
 
 
-def test_a_domain_that_is_no_longer_known_is_called_by_its_id():
-    page = open_actions([_agreed(Action("Ask"), "courage")], TITLES, TODAY)
-    assert ("From", "courage, 23 November 2026") in _lines(page)
+def test_before_one_is_asked_about_it_is_shown_with_its_note():
+    page = to_be_asked_about(_agreed(Action("Ask", due=TODAY, note="Not yet")), TODAY)
+    assert [
+        ("", "To try: Ask"),
+        ("From", "Availability, 23 November 2026 · look again today"),
+        ("Note", "Not yet"),
+    ] == _lines(page)
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,8 @@ def test_ctrl_z_lets_what_was_heard_be_written_before_the_shell_gets_the_termina
 
 def _below(listener: Listening | None) -> str:
     """Return what stands below the place to write."""
-    layout = full._layout(Buffer(), lambda *_, **__: [], KEYS, DummyOutput(), listener)
+    place = full.Place(lambda *_, **__: [], KEYS, several=True)
+    layout = full._layout(Buffer(), place, DummyOutput(), listener)
     *_, below = (
         fragment_list_to_text(to_formatted_text(window.content.text))
         for window in layout.find_all_windows()

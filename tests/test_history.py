@@ -1,18 +1,30 @@
-"""When domains were last reflected on, and questions last answered."""
+"""When domains were last reflected on, and what was last answered to a question."""
 
 from datetime import date, timedelta
 
-from builders import MOMENT, a_name, stored
+import pytest
+
+from builders import MOMENT, a_name, an_entry
 from securebase_cli.core.model import Answer
-from securebase_cli.features.history import last_answered, last_reflected
+from securebase_cli.features.history import Earlier, Memory, last_reflected
 
 
-def _answered(days_ago: int, *questions: str):
-    return stored(
-        moment=MOMENT - timedelta(days=days_ago),
-        answers=tuple(Answer(question, "Asked?", "Yes.") for question in questions),
-        skipped=("induction",),
-    )
+@pytest.fixture
+def remembering(content, journal):
+    """Give a function that keeps entries, each a day older, and remembers some questions."""
+
+    def remember(*entries: dict[str, str], about: tuple[str, ...]) -> Memory:
+        journal.prepare()
+        for age, answers in enumerate(entries):
+            entry = an_entry(
+                id=f"aaa{'abcdefg'[age]}",
+                moment=MOMENT - timedelta(days=age),
+                answers=tuple(Answer(name, "Asked?", text) for name, text in answers.items()),
+            )
+            journal.add(entry)
+        return Memory(journal.scan(), [content.question(name) for name in about])
+
+    return remember
 
 
 def test_a_domain_was_last_reflected_on_in_its_newest_entry():
@@ -27,21 +39,39 @@ def test_a_domain_was_last_reflected_on_in_its_newest_entry():
     } == last_reflected(names)
 
 
-def test_a_question_was_last_answered_in_the_newest_entry_that_answers_it(content):
-    wanted = [content.question(name) for name in ("praise", "induction", "managing-change")]
-    entries = [_answered(0, "praise"), _answered(1, "praise", "managing-change"), _answered(2)]
-    assert {
-        "praise": date(2026, 11, 23),
-        "managing-change": date(2026, 11, 22),
-    } == last_answered(entries, wanted)
+def test_the_last_answer_is_that_of_the_newest_entry_that_has_one(remembering):
+    memory = remembering(
+        {"induction": "Now."}, {"praise": "Often."}, {"praise": "Never."}, about=("praise",)
+    )
+    assert Earlier("aaab", date(2026, 11, 22), "Often.") == memory.last_answer("praise")
 
 
-def test_questions_that_were_not_asked_for_are_passed_over(content):
-    assert {} == last_answered([_answered(0, "praise")], [content.question("induction")])
+def test_each_question_has_its_own_in_whatever_order_they_are_asked_about(remembering):
+    memory = remembering({"induction": "Now."}, {"praise": "Often."}, about=("praise", "induction"))
+    texts = [memory.last_answer(name).text for name in ("praise", "induction", "praise")]
+    assert ["Often.", "Now.", "Often."] == texts
 
 
-def test_reading_stops_as_soon_as_every_question_was_met(content):
-    entries = iter([_answered(0, "praise"), _answered(1, "induction"), _answered(2, "praise")])
-    wanted = [content.question("praise"), content.question("induction")]
-    assert 2 == len(last_answered(entries, wanted))
-    assert 1 == len(list(entries))
+def test_a_question_that_was_never_answered_has_none(remembering):
+    memory = remembering({"praise": "Often."}, about=("induction",))
+    assert memory.last_answer("induction") is None
+    assert memory.last_answer("induction") is None
+
+
+def test_of_other_questions_nothing_is_remembered(remembering):
+    assert remembering({"praise": "Often."}, about=()).last_answer("praise") is None
+
+
+def test_files_are_read_only_as_far_back_as_is_needed(remembering, journal):
+    memory = remembering({"praise": "Now."}, {"praise": "Then."}, about=("praise", "induction"))
+    for path in journal.folder.glob("*-aaab.md"):
+        path.write_bytes(b"damaged meanwhile")
+    assert "Now." == memory.last_answer("praise").text
+    assert memory.last_answer("induction") is None
+
+
+def test_a_file_that_can_t_be_read_is_passed_over(remembering, journal):
+    memory = remembering({"praise": "Now."}, {"praise": "Then."}, about=("praise",))
+    for path in journal.folder.glob("*-aaaa.md"):
+        path.write_bytes(b"\xff")
+    assert "Then." == memory.last_answer("praise").text

@@ -1,7 +1,5 @@
 """Which questions a sitting asks, and in what order."""
 
-from datetime import date
-
 import pytest
 
 from securebase_cli.core.errors import UnknownNameError, UsageError
@@ -82,18 +80,3 @@ def test_a_lens_that_a_domain_does_not_have_is_refused(content):
     with pytest.raises(UsageError) as refused:
         plan.through_lens(content, "power", named)
     assert "No question in Availability, Acceptance has the theme “power”." == str(refused.value)
-
-
-def test_the_question_that_was_never_answered_comes_first(content):
-    questions = content.domain("co-operation").questions
-    answered = {"problem-solving": date(2020, 1, 1), "sharing-strengths": date(2026, 1, 1)}
-    assert "skills-sharing" == plan.unanswered_longest(questions, answered).id
-    assert "problem-solving" == plan.unanswered_longest(questions, {}).id
-
-
-def test_else_the_one_answered_longest_ago(content):
-    questions = content.domain("co-operation").questions
-    answered = dict.fromkeys(_ids(questions), date(2026, 1, 2))
-    assert "problem-solving" == plan.unanswered_longest(questions, answered).id
-    answered["diversity-as-strength"] = date(2026, 1, 1)
-    assert "diversity-as-strength" == plan.unanswered_longest(questions, answered).id

@@ -87,6 +87,10 @@ def test_a_whole_sitting_is_asked_answered_sealed_and_saved(start, program, colu
     assert "How do you encourage team members to share their strengths? skipped" in terminal.shown
     terminal.type(f".{ENTER}")
 
+    terminal.wait_for("‘I can work with others to find a solution’? Enter: not now.")
+    terminal.type(f"7{ENTER}")
+    terminal.wait_for("How do you know? 1 impression, 2 observed, 3 asked the team")
+    terminal.type(f"2{ENTER}")
     terminal.wait_for(f"Before you go One thing to try {ACTION}")
     terminal.type(f"A buddy system{CTRL_D}")
     terminal.wait_for(LOOK_AGAIN)
@@ -105,6 +109,7 @@ def test_a_whole_sitting_is_asked_answered_sealed_and_saved(start, program, colu
         "skills-sharing": "In pairs.",
     } == program.answers()
     assert ["sharing-strengths", "diversity-as-strength"] == saved["skipped"]
+    assert {"value": 7, "basis": "observed"} == saved["scaling"]
     (action,) = saved["actions"]
     fortnight = date.fromisoformat(saved["date"][:10]) + timedelta(weeks=2)
     assert ("A buddy system", "open", fortnight.isoformat()) == (

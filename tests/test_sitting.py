@@ -36,7 +36,7 @@ def _asked(content, name: str) -> str:
 def test_a_sitting_begins_at_its_first_question(content):
     sitting = _begin(content, "call-on-support", "asked-directly")
     prompt = sitting.prompt
-    assert sitting.asking
+    assert "question" == sitting.next
     assert "call-on-support" == prompt.question.id
     assert "Availability" == prompt.domain.title
     assert (1, 2) == (prompt.number, prompt.total)
@@ -79,14 +79,14 @@ def test_an_answer_leads_to_the_next_question_and_at_last_to_the_action(content)
     assert not sitting.prompt.opens_domain
     assert 1 == len(sitting.draft.answers)
     sitting = sitting.answer("Not yet.")
-    assert not sitting.asking
+    assert "action" == sitting.next
     assert ("Yes.", "Not yet.") == tuple(answer.text for answer in sitting.draft.answers)
 
 
 def test_a_new_domain_is_opened_by_its_first_question(content):
     sitting = _begin(content, "induction", "praise", "learning-culture")
     opens = []
-    while sitting.asking:
+    while sitting.next == "question":
         opens.append(sitting.prompt.opens_domain)
         sitting = sitting.answer("Yes.")
     assert [True, True, False] == opens
@@ -155,7 +155,7 @@ def test_there_is_nothing_before_the_first_question(content):
 
 def test_from_the_action_one_can_go_back_too(content):
     sitting = _begin(content, "praise").answer("Often.").back()
-    assert sitting.asking
+    assert "question" == sitting.next
     assert "Often." == sitting.prompt.text
 
 
@@ -279,7 +279,7 @@ def test_a_sitting_of_everything_makes_five_entries(content):
     questions = plan.of_domains(content.domains)
     ids = ["d2r4", "aaaa", "bbbb", "cccc", "dddd", "eeee"]
     sitting = begin(content, questions, moment=MOMENT, ids=ids)
-    while sitting.asking:
+    while sitting.next == "question":
         sitting = sitting.answer(f"On {sitting.prompt.question.id}.")
     assert [7, 8, 7, 4, 10] == [len(entry.answers) for entry in sitting.entries()]
     assert ids[1:] == [entry.id for entry in sitting.entries()]

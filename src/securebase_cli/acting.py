@@ -18,9 +18,10 @@ from securebase_cli.core.errors import (
     UsageError,
 )
 from securebase_cli.core.journal import LARGEST
+from securebase_cli.core.query import Query
 from securebase_cli.features import actions
 from securebase_cli.leaving import shown
-from securebase_cli.terminal import actions_page, show
+from securebase_cli.terminal import actions_page, choose, show
 from securebase_cli.terminal.page import Line, Verbatim
 from securebase_cli.terminal.signals import ending_softly
 
@@ -31,10 +32,14 @@ if TYPE_CHECKING:
     from securebase_cli.core.names import EntryName
     from securebase_cli.desk import Desk
     from securebase_cli.features.actions import Agreed
+    from securebase_cli.terminal.ask import Asker
 
 QUESTION = "What happened? One line; empty: nothing to add."
 UNKEPT = "This could not be kept; copy it from here."
 LARGEST_NOTE = 64 * 1024
+
+# As many as one wants to be asked about before one begins.
+_FEW = 3
 
 # Between reading and writing an entry may change; again and again it hardly does.
 _TRIES = 3
@@ -43,12 +48,11 @@ _TRIES = 3
 def list_actions(desk: Desk, *, as_json: bool) -> None:
     """List the open actions, oldest due first."""
     scan = desk.scan()
-    found = actions.open_actions(scan.outlines())
+    found = actions.open_actions(scan.outlines(markdown.may_have_open_action))
     if as_json:
         show.print_json([actions.record(one) for one in found])
     elif found:
-        titles = desk.content.titles()
-        desk.screen.show(actions_page.open_actions(found, titles, desk.today))
+        desk.screen.show(actions_page.open_actions(found, desk.today))
     else:
         desk.messages.say(
             "Nothing is open to try. A sitting ends with one thing to try: securebase reflect"
@@ -87,6 +91,28 @@ def mark(
         if words:
             desk.screen.show((Line(UNKEPT, "warning"), Verbatim(words)))
         raise
+
+
+def take_stock(desk: Desk, asker: Asker, domains: frozenset[str]) -> None:
+    """Ask somebody what became of the actions that are open in some domains, and note it."""
+    scan = desk.journal.scan(Query(domains=domains))
+    found = actions.open_actions(scan.outlines(markdown.may_have_open_action))
+    for one in found[:_FEW]:
+        asker.tell(actions_page.to_be_asked_about(one, desk.today))
+        state = choose.what_became(asker)
+        reply = asker.line(QUESTION, ctrl_c="leave it")
+        words = _cleaned(desk, reply.text)
+        if state == "open" and not words:
+            continue
+        try:
+            put(desk, one, Mark(state, desk.today if state != "open" else None, words))
+        except SecurebaseError as error:
+            # The sitting goes on; what was said about it must not be lost.
+            asker.tell((Line(str(error), "warning"),))
+            if words:
+                asker.tell((Line(UNKEPT, "warning"), Verbatim(words)))
+    if (more := len(found) - _FEW) > 0:
+        asker.tell((Line(f"{more} more are open to try: securebase actions", "quiet"),))
 
 
 def later(desk: Desk, given: str, given_date: str, note: str | None) -> None:

@@ -168,6 +168,9 @@ def reflect(
         list[str] | None,
         typer.Option("--tag", "-t", metavar="TAG", help="A tag for the entry.", parser=tag_named),
     ] = None,
+    no_previous: Annotated[
+        bool, typer.Option("--no-previous", help="Don’t show what you answered last time.")
+    ] = False,
     no_input: NoInput = False,
 ) -> None:
     """Reflect on a domain, question by question."""
@@ -182,6 +185,7 @@ def reflect(
         date=date,
         tags=tuple(tag or ()),
         no_input=no_input,
+        compare=not no_previous,
     )
     reflect(ctx.ensure_object(Desk), wish)
 
@@ -200,6 +204,9 @@ def resume(
         str | None,
         typer.Option(metavar="DIR", help="Save it in this folder instead; - shows it."),
     ] = None,
+    no_previous: Annotated[
+        bool, typer.Option("--no-previous", help="Don’t show what you answered last time.")
+    ] = False,
     no_input: NoInput = False,
 ) -> None:
     """Go on with an unfinished sitting."""
@@ -208,7 +215,14 @@ def resume(
     if set_aside and (save or into is not None):
         raise typer.BadParameter("--set-aside doesn’t go with --save or --into; choose one")
     choice: Any = "set aside" if set_aside else "save" if save or into is not None else None
-    resume(ctx.ensure_object(Desk), draft, choice, into=into, no_input=no_input)
+    resume(
+        ctx.ensure_object(Desk),
+        draft,
+        choice,
+        into=into,
+        no_input=no_input,
+        compare=not no_previous,
+    )
 
 
 @app.command("list", cls=FilteringCommand)

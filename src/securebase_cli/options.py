@@ -104,10 +104,11 @@ def complete_entry(ctx: typer.Context, args: list[str], incomplete: str) -> list
 
 def complete_action(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete the name of an action that is open."""
+    from securebase_cli.core.markdown import may_have_open_action
     from securebase_cli.features.actions import open_actions
 
-    scan = _desk(ctx).journal.scan()
-    return _fitting(lambda: [one.handle for one in open_actions(scan.outlines())], incomplete)
+    found = _desk(ctx).journal.scan().outlines(may_have_open_action)
+    return _fitting(lambda: [one.handle for one in open_actions(found)], incomplete)
 
 
 def complete_trashed(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:

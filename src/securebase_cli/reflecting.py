@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from securebase_cli.acting import take_stock
 from securebase_cli.asking import asker_for
 
 # Some of these are used further down only; but what keeps and shows words is loaded before anyone
@@ -18,6 +19,8 @@ from securebase_cli.core.errors import AnswersError, EntryFormatError, UsageErro
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.settings import expanded
 from securebase_cli.features import given_answers, history, plan, sitting
+from securebase_cli.features.coverage import tally
+from securebase_cli.features.rotation import suggest
 from securebase_cli.saving import save, show_words
 from securebase_cli.terminal import choose, conduct, console  # noqa: F401
 from securebase_cli.terminal.notice import notice
@@ -50,6 +53,7 @@ class Wish:
     date: str | None
     tags: tuple[str, ...]
     no_input: bool
+    compare: bool
 
 
 def reflect(desk: Desk, wish: Wish) -> None:
@@ -64,15 +68,23 @@ def reflect(desk: Desk, wish: Wish) -> None:
     questions = _questions(desk, wish, domains)
     _show_notice_once(desk)
     with ending_softly(), asker_for(desk) as asker:
-        if _offered(desk, asker):
+        if _offered(desk, asker, compare=wish.compare):
             return
+        if wish.quick:
+            questions = _suggested(desk, asker, domains)
         if questions is None:
             last = history.last_reflected(desk.journal.listing().newest_first())
             questions = plan.of_domains(choose.domains(asker, desk.content, last))
         if not questions:
             desk.messages.say("Nothing was begun.")
             return
-        _hold(desk, asker, _begin(desk, questions, moment, wish.tags))
+        if asker.attended:
+            take_stock(desk, asker, frozenset(question.domain for question in questions))
+        # A short sitting stays short, and where nobody can say what they mean nobody is asked.
+        with_scales = asker.attended and not (wish.quick or wish.questions or wish.lens)
+        begun = _begin(desk, questions, moment, wish.tags, with_scales=with_scales)
+        with desk.drafts.held(desk.drafts.path_of(begun.draft)):
+            _ask(desk, asker, begun, compare=wish.compare)
 
 
 def resume(
@@ -82,6 +94,7 @@ def resume(
     *,
     no_input: bool,
     into: str | None = None,
+    compare: bool = True,
 ) -> None:
     """Go on with an unfinished sitting, save it as it is, here or elsewhere, or set it aside."""
     waiting = unfinished(desk)
@@ -110,7 +123,7 @@ def resume(
             _settle(desk, asker, found, "save", into=elsewhere)
         else:
             chosen = choice or choose.what_to_do(asker, found, desk.content)
-            _settle(desk, asker, found, chosen)
+            _settle(desk, asker, found, chosen, compare=compare)
 
 
 def _elsewhere(into: str | None) -> Journal | None:
@@ -170,18 +183,32 @@ def _questions(desk: Desk, wish: Wish, domains: tuple[Domain, ...]) -> tuple[Que
         return plan.just(desk.content, wish.questions, domains)
     if wish.lens is not None:
         return plan.through_lens(desk.content, wish.lens, domains)
-    if wish.quick:
-        candidates = plan.of_domains(domains or desk.content.domains)
-        answered = history.last_answered(desk.journal.scan(), candidates)
-        return (plan.unanswered_longest(candidates, answered),)
     return plan.of_domains(domains) if domains else None
 
 
+def _suggested(desk: Desk, asker: Asker, domains: Sequence[Domain]) -> tuple[Question, ...]:
+    """Return the question that has waited longest, of some domains or of all; and say why."""
+    covered = tally(desk.journal.scan(watch=desk.progress).outlines(), desk.content, ())
+    among = frozenset(question.id for question in plan.of_domains(domains))
+    suggestion = suggest(covered.questions, desk.content.lens, among)
+    if suggestion is None:
+        return ()
+    asker.tell((Line(suggestion.why, "quiet"),))
+    return (suggestion.question,)
+
+
 def _begin(
-    desk: Desk, questions: Sequence[Question], moment: datetime, tags: tuple[str, ...]
+    desk: Desk,
+    questions: Sequence[Question],
+    moment: datetime,
+    tags: tuple[str, ...],
+    *,
+    with_scales: bool = False,
 ) -> Sitting:
     ids = desk.journal.new_ids(1 + len({question.domain for question in questions}))
-    return sitting.begin(desk.content, questions, moment=moment, ids=ids, tags=tags)
+    return sitting.begin(
+        desk.content, questions, moment=moment, ids=ids, tags=tags, with_scales=with_scales
+    )
 
 
 def _take_answers(desk: Desk, wish: Wish, domains: tuple[Domain, ...], moment: datetime) -> None:
@@ -215,18 +242,14 @@ def _bytes_of(given: str, name: str) -> bytes:
     return data
 
 
-def _hold(desk: Desk, asker: Asker, begun: Sitting) -> None:
-    with desk.drafts.held(desk.drafts.path_of(begun.draft)):
-        _ask(desk, asker, begun)
-
-
-def _ask(desk: Desk, asker: Asker, taken: Sitting) -> None:
-    conductor = conduct.Conductor(taken, asker, desk.drafts, desk.today)
+def _ask(desk: Desk, asker: Asker, taken: Sitting, *, compare: bool) -> None:
+    memory = history.Memory(desk.journal.scan(), taken.questions if compare else ())
+    conductor = conduct.Conductor(taken, asker, desk.drafts, desk.today, memory.last_answer)
     if conductor.hold() == "finished":
         save(desk, conductor.sitting, asker)
 
 
-def _offered(desk: Desk, asker: Asker) -> bool:
+def _offered(desk: Desk, asker: Asker, *, compare: bool) -> bool:
     """Offer what is unfinished; whether the person went for it rather than begin anew."""
     waiting = unfinished(desk)
     if not waiting:
@@ -239,7 +262,7 @@ def _offered(desk: Desk, asker: Asker) -> bool:
     choice = choose.what_to_do(asker, found, desk.content, or_begin=True)
     if choice == "begin":
         return False
-    _settle(desk, asker, found, choice)
+    _settle(desk, asker, found, choice, compare=compare)
     return True
 
 
@@ -250,6 +273,7 @@ def _settle(
     choice: choose.Choice,
     *,
     into: Journal | None = None,
+    compare: bool = True,
 ) -> None:
     with desk.drafts.held(found.path) as free:
         if not free:
@@ -264,7 +288,7 @@ def _settle(
             ) from None
         taken = sitting.take_up(draft, desk.content)
         if choice == "continue":
-            _ask(desk, asker, taken)
+            _ask(desk, asker, taken, compare=compare)
         elif choice == "save":
             save(desk, taken, asker, into=into)
         elif choice == "set aside":

@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 VERSION = "1"
 ACTIONS_HEADING = "What I will try"
 
-# How the sections begin in a file's bytes, to be looked for before anything is read.
+# How an entry and its sections begin, in bytes: to be looked for before anything is read.
 _BEGUN = b"---\nsecurebase: 1\nid: "
-ACTIONS_MARK = b"<!-- securebase actions -->"
+_ACTIONS_MARK = b"<!-- securebase actions -->"
 
 _ID = r"[a-z0-9]++(?:-[a-z0-9]++)*+"
 _TAG = "[A-Za-z0-9][A-Za-z0-9_/-]*+"
@@ -68,6 +68,7 @@ _BEGINNING = re.compile(
 )
 # What a task has that is neither tried nor dropped.
 _OPEN_BOX = re.compile(r"\[[^xX\n-]\]")
+_OPEN_BOX_IN_BYTES = re.compile(rb"\[[^xX\n-]")
 # The front matter's last line; its first is looked at before.
 _END = re.compile(r"\n---[^\S\n]*(?=\n|\Z)")
 _NUMBER = re.compile(r"[0-9]{1,6}")
@@ -103,6 +104,12 @@ def begins_well(data: bytes) -> bool:
 def question_mark(question: str) -> bytes:
     """Return how the section of a question begins in a file's bytes."""
     return f"<!-- securebase question {question} -->".encode()
+
+
+def may_have_open_action(data: bytes) -> bool:
+    """Whether a file's bytes leave it possible that an action is open; a quick look."""
+    begin = data.find(_ACTIONS_MARK)
+    return begin >= 0 and _OPEN_BOX_IN_BYTES.search(data, begin) is not None
 
 
 def entry_title(domain_title: str, moment: datetime) -> str:

@@ -32,13 +32,14 @@ class Handle(NamedTuple):
 class Agreed(NamedTuple):
     """An action with the entry where it was agreed, and its number among that entry's actions.
 
-    The number begins at 1; `moment` is the entry's.
+    The number begins at 1; `moment` and `title` are the entry's.
     """
 
     name: EntryName
     number: int
     action: Action
     moment: datetime
+    title: str
 
     @property
     def handle(self) -> str:
@@ -49,7 +50,7 @@ class Agreed(NamedTuple):
 def open_actions(outlined: Iterable[Outlined]) -> list[Agreed]:
     """Return the open actions: oldest due first, then those without a date, oldest entry first."""
     found = [
-        Agreed(name, number, action, outline.moment)
+        Agreed(name, number, action, outline.moment, outline.title or name.domain)
         for name, outline in outlined
         for number, action in outline.open_actions
     ]
@@ -83,7 +84,8 @@ def chosen(name: EntryName, number: int | None, entry: Entry) -> Agreed:
     wanted = 1 if number is None else number
     if not 1 <= wanted <= count:
         raise _missing(f"{name.id}.{wanted}", count)
-    return Agreed(name, wanted, entry.actions[wanted - 1], entry.moment)
+    action = entry.actions[wanted - 1]
+    return Agreed(name, wanted, action, entry.moment, entry.title or name.domain)
 
 
 def marked(data: bytes, number: int, mark: Mark) -> bytes:

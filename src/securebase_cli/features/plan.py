@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.model import Domain, Question
@@ -49,16 +48,6 @@ def through_lens(content: Content, given: str, domains: Sequence[Domain]) -> tup
         titles = ", ".join(domain.title for domain in domains)
         raise UsageError(f"No question in {titles} has the theme “{given}”.")
     return kept
-
-
-def unanswered_longest(
-    questions: Sequence[Question], last_answered: Mapping[str, date]
-) -> Question:
-    """Return the question that was never answered, else the one answered longest ago.
-
-    Among several, the first in order.
-    """
-    return min(questions, key=lambda q: last_answered.get(q.id, date.min))
 
 
 def _within(questions: tuple[Question, ...], domains: Sequence[Domain]) -> tuple[Question, ...]:

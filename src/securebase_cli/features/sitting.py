@@ -1,12 +1,13 @@
-"""A sitting: which question is next, what an answer changes, and the entries it makes.
+"""A sitting: what is asked next, what an answer changes, and the entries it makes.
 
-Every step gives a new value; nothing here asks, prints or saves.
+Step by step a domain's questions are asked, and then its scale, if it has one; at the end comes
+the one thing to try. Every step gives a new value; nothing here asks, prints or saves.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from securebase_cli.core.markdown import entry_title
 from securebase_cli.core.model import Action, Answer, Domain, Draft, Entry, Question, Step
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from securebase_cli.core.domains import Content
+    from securebase_cli.core.model import Scaling
+
+Next = Literal["question", "scale", "action"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +37,50 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A draft on its way, with the questions of its plan."""
+    """A draft on its way, with the questions of its plan in order."""
 
     draft: Draft
     domains: tuple[Domain, ...]
     questions: tuple[Question, ...]
 
     @property
-    def asking(self) -> bool:
-        """Whether a question is next; otherwise it is the action."""
-        return self.draft.at < len(self.questions)
+    def next(self) -> Next:
+        """What is asked next."""
+        if self.draft.at == len(self.draft.plan):
+            return "action"
+        return "question" if self._step.question else "scale"
 
     @property
     def prompt(self) -> Prompt:
         """The question that is next."""
-        at = self.draft.at
-        question = self.questions[at]
+        at, plan = self.draft.at, self.draft.plan
+        question = self._question
         return Prompt(
             question=question,
-            domain=self._domain(self.draft.plan[at].domain),
-            number=at + 1,
+            domain=self.domain,
+            number=self.questions.index(question) + 1,
             total=len(self.questions),
             parent=self._parent(question),
-            opens_domain=at == 0 or self.draft.plan[at - 1].domain != self.draft.plan[at].domain,
+            opens_domain=at == 0 or plan[at - 1].domain != plan[at].domain,
             text=self.text_of(question.id),
         )
 
     @property
+    def domain(self) -> Domain:
+        """The domain that the question or the scale belongs to which is next."""
+        return self._domain(self._step.domain)
+
+    @property
+    def scaling(self) -> Scaling | None:
+        """What was put so far on the scale that is next."""
+        return dict(self.draft.scalings).get(self._step.domain)
+
+    @property
     def written_here(self) -> str:
         """What was written so far at the place where the sitting is."""
-        if self.asking:
-            return self.text_of(self.questions[self.draft.at].id)
-        return self.draft.action.text if self.draft.action else ""
+        if self.next == "question":
+            return self.text_of(self._question.id)
+        return self.draft.action.text if self.next == "action" and self.draft.action else ""
 
     def text_of(self, question_id: str) -> str:
         """Return what was written to a question so far."""
@@ -72,7 +88,7 @@ class Sitting:
 
     def writing(self, text: str) -> Sitting:
         """Take over what is being written to the current question, or drop it if it is empty."""
-        question = self.questions[self.draft.at]
+        question = self._question
         texts = {answer.question: answer for answer in self.draft.answers}
         texts.pop(question.id, None)
         if text.strip():
@@ -84,7 +100,7 @@ class Sitting:
 
     def answer(self, text: str) -> Sitting:
         """Answer the current question and go on; an empty answer skips it, and that is kept."""
-        question = self.questions[self.draft.at]
+        question = self._question
         written = self.writing(text).draft
         skipped = {*written.skipped} - {question.id}
         if not text.strip():
@@ -93,8 +109,28 @@ class Sitting:
         kept = tuple(name for name in order if name in skipped)
         return replace(self, draft=written._replace(skipped=kept, at=written.at + 1))
 
+    def add(self, question_id: str, line: str) -> Sitting:
+        """Add a paragraph to an answer that was given; none if it is empty."""
+        if not line.strip():
+            return self
+        answers = tuple(
+            answer._replace(text=f"{answer.text}\n\n{line}")
+            if answer.question == question_id
+            else answer
+            for answer in self.draft.answers
+        )
+        return self._with(answers=answers)
+
+    def weigh(self, scaling: Scaling | None) -> Sitting:
+        """Put a value on the scale that is next, or none, and go on."""
+        domain = self._step.domain
+        scalings = {**dict(self.draft.scalings), domain: scaling}
+        order = [step.domain for step in self.draft.plan if not step.question]
+        kept = tuple((name, one) for name in order if (one := scalings.get(name)) is not None)
+        return self._with(scalings=kept, at=self.draft.at + 1)
+
     def back(self) -> Sitting:
-        """Go to the question before, if there is one; what was written stays."""
+        """Go to the step before, if there is one; what was written stays."""
         return self._with(at=max(0, self.draft.at - 1))
 
     def agree(self, text: str, due: date | None = None) -> Sitting:
@@ -102,14 +138,15 @@ class Sitting:
         return self._with(action=Action(text, due=due) if text else None)
 
     def entries(self) -> tuple[Entry, ...]:
-        """Make the entries: one for each domain with an answer, the action with the last.
+        """Make the entries: one for each domain with an answer or on the scale, the action last.
 
         A sitting with an action alone makes one entry, so that the action is not lost.
         """
         touched = [
             domain
             for domain in self.draft.domains
-            if any(answer.question in self._asked_in(domain) for answer in self.draft.answers)
+            if domain in dict(self.draft.scalings)
+            or any(answer.question in self._asked_in(domain) for answer in self.draft.answers)
         ]
         if not touched and self.draft.action is not None:
             touched = [self.draft.domains[-1]]
@@ -128,7 +165,16 @@ class Sitting:
             answers=tuple(answer for answer in draft.answers if answer.question in asked),
             skipped=tuple(name for name in draft.skipped if name in asked),
             actions=(draft.action,) if with_action and draft.action else (),
+            scaling=dict(draft.scalings).get(domain_id),
         )
+
+    @property
+    def _step(self) -> Step:
+        return self.draft.plan[self.draft.at]
+
+    @property
+    def _question(self) -> Question:
+        return next(one for one in self.questions if one.id == self._step.question)
 
     def _asked_in(self, domain_id: str) -> frozenset[str]:
         return frozenset(step.question for step in self.draft.plan if step.domain == domain_id)
@@ -156,13 +202,21 @@ def begin(
     moment: datetime,
     ids: Sequence[str],
     tags: Iterable[str] = (),
+    with_scales: bool = False,
 ) -> Sitting:
-    """Begin a sitting of these questions; `ids` has one for the draft and one a domain."""
+    """Begin a sitting of these questions; `ids` has one for the draft and one a domain.
+
+    With scales, each domain's questions are followed by its own.
+    """
     domains = tuple(dict.fromkeys(question.domain for question in questions))
+    plan = [Step(question.domain, question.id) for question in questions]
+    if with_scales:
+        plan += [Step(domain, "") for domain in domains]
+        plan.sort(key=lambda step: domains.index(step.domain))
     draft = Draft(
         id=ids[0],
         moment=moment.replace(microsecond=0),
-        plan=tuple(Step(question.domain, question.id) for question in questions),
+        plan=tuple(plan),
         entries=tuple(zip(domains, ids[1:], strict=True)),
         tags=tuple(dict.fromkeys(tags)),
     )
@@ -177,10 +231,15 @@ def take_up(draft: Draft, content: Content) -> Sitting:
     """
     known = {question.id: question for question in content.questions}
     asked = {answer.question: answer.asked for answer in draft.answers}
-    steps = [step for step in draft.plan if step.question in known or step.question in asked]
+    steps = [
+        step
+        for step in draft.plan
+        if not step.question or step.question in known or step.question in asked
+    ]
     questions = tuple(
         known.get(step.question) or Question(step.question, step.domain, asked[step.question])
         for step in steps
+        if step.question
     )
     titles = content.titles()
     gone = tuple(

@@ -8,7 +8,7 @@ from securebase_cli.core.dates import spoken
 from securebase_cli.terminal.page import GAP, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from securebase_cli.core.model import Action
@@ -19,16 +19,26 @@ if TYPE_CHECKING:
 _ENOUGH = 60
 
 
-def open_actions(found: Sequence[Agreed], titles: Mapping[str, str], today: date) -> Page:
+def open_actions(found: Sequence[Agreed], today: date) -> Page:
     """Show open actions with where each comes from, and below them how to mark one."""
     parts: list[Part] = [Line("Open to try", "title", "Section"), GAP]
     for one in found:
-        parts += [*_open_action(one, titles, today), GAP]
+        parts += [*_open_action(one, today), GAP]
     parts.append(Line("Say what became of one:", "quiet"))
     handle = found[0].handle if found else "k3f7.1"
     for words in (f"tried {handle}", f"dropped {handle}", f"later {handle} 2w"):
         parts.append(Line(f"securebase actions {words}", "quiet", "Command", indent=2))
     return tuple(parts)
+
+
+def to_be_asked_about(found: Agreed, today: date) -> Page:
+    """Show an open action before its person is asked what became of it."""
+    about = f"{found.title} · {look_again(found.action.due, today)}"
+    parts: Page = (
+        Line(f"To try: {found.action.text}", "heading"),
+        Line(about, "quiet", "From", indent=2),
+    )
+    return (*parts, *_note(found))
 
 
 def look_again(due: date | None, today: date) -> str:
@@ -52,14 +62,16 @@ def marked(handle: str, action: Action) -> Page:
     return done, Line(f"You will look again on {spoken(action.due)}.")
 
 
-def _open_action(found: Agreed, titles: Mapping[str, str], today: date) -> Page:
-    name, action = found.name, found.action
-    title = titles.get(name.domain, name.domain)
-    parts: Page = (
+def _open_action(found: Agreed, today: date) -> Page:
+    action = found.action
+    return (
         Line(action.text, "heading", "To try"),
         Line(f"{found.handle} · {look_again(action.due, today)}", "text", "Action", indent=2),
-        Line(f"{title}, {spoken(found.moment.date())}", "quiet", "From", indent=2),
+        Line(found.title, "quiet", "From", indent=2),
+        *_note(found),
     )
-    if action.note:
-        parts += (Line(action.note, "quiet", "Note", indent=2),)
-    return parts
+
+
+def _note(found: Agreed) -> Page:
+    note = found.action.note
+    return (Line(note, "quiet", "Note", indent=2),) if note else ()

@@ -84,5 +84,5 @@ class Asker(Protocol):
     def seal(self, sheet: Sheet, text: str) -> None:
         """Let an answer that was given stand on the screen."""
 
-    def line(self, question: str, *, ctrl_c: str) -> Reply:
+    def line(self, question: str, *, ctrl_c: str, listener: Listener | None = None) -> Reply:
         """Let someone answer in one line; `ctrl_c` says what that key does here."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.drafts import FoundDraft
-    from securebase_cli.core.model import Domain, Draft, Question
+    from securebase_cli.core.model import ActionState, Domain, Draft, Question
     from securebase_cli.core.names import EntryName
     from securebase_cli.features.compare import Repeated
     from securebase_cli.terminal.ask import Asker
@@ -82,6 +82,19 @@ def what_to_do(
         when_empty="continue",
     )
     return given or "leave"
+
+
+def what_became(asker: Asker) -> ActionState:
+    """Ask what became of an action; an empty answer is that it is still open."""
+    states: list[ActionState] = ["tried", "open", "dropped"]
+    given = _ask(
+        asker,
+        "1 tried, 2 not yet, or 3 dropped? Enter: not yet.",
+        states,
+        by_name=_named(["tried", "not yet", "dropped"], states),
+        when_empty="open",
+    )
+    return given or "open"
 
 
 def to_go_back(asker: Asker) -> bool:

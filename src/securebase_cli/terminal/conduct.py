@@ -6,16 +6,17 @@ import contextlib
 import errno
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from securebase_cli.core.cleanup import clean, one_line
-from securebase_cli.core.dates import coming_day
+from securebase_cli.core.dates import coming_day, spoken
 from securebase_cli.core.errors import INTERRUPTED, SavingError, UsageError
 from securebase_cli.core.markdown import write_draft
 from securebase_cli.core.scribe import Scribe, letters_of
-from securebase_cli.terminal.ask import Sheet, without_command
+from securebase_cli.terminal.ask import Reply, Sheet, without_command
 from securebase_cli.terminal.page import Line, Verbatim
 from securebase_cli.terminal.signals import Ended, check, ending_softly, hung_up, not_again
+from securebase_cli.terminal.weigh import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.model import Domain
+    from securebase_cli.features.history import Earlier
     from securebase_cli.features.sitting import Prompt, Sitting
-    from securebase_cli.terminal.ask import Asker, Reply
+    from securebase_cli.terminal.ask import Asker
     from securebase_cli.terminal.page import Page
 
 Ending = Literal["finished", "paused"]
@@ -34,9 +36,13 @@ ACTION = "One thing to try before you look at this again?"
 LOOK_AGAIN = (
     "When will you look again? A date such as 2026-12-01, or 2w for in two weeks; empty: no date."
 )
+CHANGED = "What has changed? A line is added to your answer; Enter: go on."
 NOTHING = "Nothing was written yet, so there is nothing to keep."
 UNKEPT = "This could not be kept on disk; copy it from here."
 PAUSED = "Paused. Everything so far is kept; go on with: securebase resume"
+
+# As many letters of an earlier answer as remind one of it.
+_ENOUGH = 800
 
 _BARE = re.compile(
     r"\W*(?:yes|yeah|yep|yup|aye|no|nope|nah|y|n)(?:\W+(?:i|we|they)\W+(?:do|am|are|have|can)"
@@ -45,15 +51,34 @@ _BARE = re.compile(
 )
 
 
-class Conductor:
-    """One sitting with one person; `sitting` is how far it has come."""
+class _Writing(NamedTuple):
+    """What becomes of the sitting with what is being written, and the letters there were before."""
 
-    def __init__(self, sitting: Sitting, asker: Asker, drafts: Drafts, today: date) -> None:
+    taken: Callable[[str], Sitting]
+    letters: int
+
+
+class Conductor:
+    """One sitting with one person; `sitting` is how far it has come.
+
+    `last_answer` gives what was last answered to a question, for the person to compare.
+    """
+
+    def __init__(
+        self,
+        sitting: Sitting,
+        asker: Asker,
+        drafts: Drafts,
+        today: date,
+        last_answer: Callable[[str], Earlier | None] = lambda _: None,
+    ) -> None:
         self.sitting = sitting
         self._asker = asker
         self._today = today
+        self._last_answer = last_answer
         self._scribe = Scribe(drafts.keep, kept=drafts.path_of(sitting.draft).exists())
-        # What is being written to the question that is asked, until the sitting has it.
+        self._writing = self._here()
+        # What is being written, until the sitting has it.
         self._heard: Callable[[], str] | None = None
 
     def hold(self) -> Ending:
@@ -86,9 +111,8 @@ class Conductor:
     def hear(self, letters: int, text: Callable[[], str]) -> None:
         """Hear what is being written; the scribe takes it down at its pace."""
         self._heard = text
-        sitting = self.sitting
-        before = letters_of(sitting.draft) - len(sitting.written_here)
-        self._scribe.note(before + letters, lambda: _with(sitting, text()).draft)
+        taken, before = self._writing
+        self._scribe.note(before + letters, lambda: taken(text()).draft)
 
     def settle(self) -> None:
         """Bring what was heard to the disk before anything else happens."""
@@ -98,12 +122,14 @@ class Conductor:
         introduced = -1
         while True:
             check()
-            if self.sitting.asking:
+            if self.sitting.next == "question":
                 prompt = self.sitting.prompt
                 if prompt.opens_domain and self.sitting.draft.at != introduced:
                     introduced = self.sitting.draft.at
                     self._asker.tell(_introduction(prompt.domain))
                 reply = self._question(prompt)
+            elif self.sitting.next == "scale":
+                reply = self._scale()
             else:
                 reply = self._action()
                 if reply.kind == "done":
@@ -130,11 +156,55 @@ class Conductor:
         if reply.kind == "done":
             self.sitting = self.sitting.answer(reply.text)
             self._seal(sheet, reply)
-        elif reply.kind == "back":
+            return self._compared(prompt, reply) if reply.text else reply
+        if reply.kind == "back":
             if self.sitting.draft.at == 0:
                 self._asker.tell((Line("This is the first question.", "quiet"),))
-            self.sitting = self.sitting.back()
+            self._go_back()
         return reply
+
+    def _compared(self, prompt: Prompt, reply: Reply) -> Reply:
+        """Show what was answered last time; the person may add a line to what stands there now."""
+        earlier = self._last_answer(prompt.question.id) if self._asker.attended else None
+        if earlier is None:
+            return reply
+        self._keep()
+        self._asker.tell(_last_time(earlier))
+        answered = self.sitting
+        question = prompt.question.id
+
+        def added(text: str) -> Sitting:
+            return answered.add(question, one_line(without_command(text)))
+
+        self._writing = _Writing(added, letters_of(answered.draft))
+        line = self._asker.line(CHANGED, ctrl_c="pause", listener=self)
+        self.sitting = added(line.text)
+        self._heard = None
+        if words := one_line(line.text):
+            self._asker.tell((Line(words, indent=2),))
+        if line.kind == "back":
+            self._go_back()
+        return line if line.kind in {"pause", "end"} else reply
+
+    def _scale(self) -> Reply:
+        domain = self.sitting.domain
+        if not (self._asker.attended and domain.quality):
+            self.sitting = self.sitting.weigh(self.sitting.scaling)
+            return Reply("done", "")
+        reply, scaling = weigh(self._asker, domain, self.sitting.scaling)
+        if reply.kind == "back":
+            self._go_back()
+        else:
+            going_on = self.sitting.weigh(scaling)
+            # Whoever pauses here finds the value there, and is asked again.
+            self.sitting = going_on.back() if reply.kind == "pause" else going_on
+        return reply
+
+    def _go_back(self) -> None:
+        """Go to the step before; nobody can answer on a scale that is not shown."""
+        self.sitting = self.sitting.back()
+        if self.sitting.next == "scale" and not self._asker.attended:
+            self.sitting = self.sitting.back()
 
     def _action(self) -> Reply:
         sheet = Sheet(
@@ -149,7 +219,7 @@ class Conductor:
         self.sitting = self.sitting.agree(one_line(reply.text), due)
         self._heard = None
         if reply.kind == "back":
-            self.sitting = self.sitting.back()
+            self._go_back()
         if reply.kind != "done" or self.sitting.draft.action is None:
             return reply
         self._seal(sheet, replace(reply, text=self.sitting.draft.action.text))
@@ -172,7 +242,13 @@ class Conductor:
             self.sitting = self.sitting.agree(action.text if action else "", due)
             return reply
 
+    def _here(self) -> _Writing:
+        sitting = self.sitting
+        before = letters_of(sitting.draft) - len(sitting.written_here)
+        return _Writing(lambda text: _with(sitting, text), before)
+
     def _write(self, sheet: Sheet) -> Reply:
+        self._writing = self._here()
         reply = self._asker.write(sheet, self)
         cleaned = clean(reply.text)
         remarks = [remark for remark in (reply.remark, cleaned.remark) if remark]
@@ -186,7 +262,7 @@ class Conductor:
     def _take_over(self) -> None:
         """Take what is being written into the sitting, wherever it stands."""
         if self._heard is not None:
-            self.sitting = _with(self.sitting, self._heard())
+            self.sitting = self._writing.taken(self._heard())
             self._heard = None
 
     def _say_paused(self) -> None:
@@ -211,7 +287,7 @@ def _with(sitting: Sitting, text: str) -> Sitting:
     text = without_command(text)
     if not text.strip():
         return sitting
-    if sitting.asking:
+    if sitting.next == "question":
         return sitting.writing(clean(text).text)
     action = sitting.draft.action
     return sitting.agree(one_line(text), action.due if action else None)
@@ -219,6 +295,17 @@ def _with(sitting: Sitting, text: str) -> Sitting:
 
 def _calls_for_more(prompt: Prompt, text: str) -> bool:
     return prompt.question.closed and _BARE.fullmatch(text) is not None
+
+
+def _last_time(earlier: Earlier) -> Page:
+    text = earlier.text
+    parts = [Line(f"Last time, {spoken(earlier.day)}", "heading", "Last time")]
+    if len(text) > _ENOUGH:
+        parts.append(Line(f"{text[:_ENOUGH].rstrip()} …", "quiet", "Then", indent=2))
+        parts.append(Line(f"The rest: securebase show {earlier.entry}", "quiet", indent=2))
+    else:
+        parts.append(Line(text, "quiet", "Then", indent=2))
+    return tuple(parts)
 
 
 def _introduction(domain: Domain) -> Page:

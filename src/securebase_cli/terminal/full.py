@@ -7,7 +7,7 @@ import errno
 import functools
 import textwrap
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
@@ -51,6 +51,14 @@ class Heading(Protocol):
 
     def __call__(self, width: int, *, low: bool) -> StyleAndTextTuples:
         """Return it as prompt_toolkit takes it."""
+
+
+class Place(NamedTuple):
+    """A place to write: what stands above, the keys below, and for several lines or for one."""
+
+    heading: Heading
+    keys: tuple[str, ...]
+    several: bool
 
 
 Paste = Callable[["KeyPressEvent"], None]
@@ -109,7 +117,8 @@ class FullTerminal:
         """Let someone write as many lines as they like."""
         text = sheet.text
         while True:
-            reply = self._ask(functools.partial(_heading, sheet), KEYS, text, listener)
+            place = Place(functools.partial(_heading, sheet), KEYS, several=True)
+            reply = self._ask(place, text, listener)
             if reply.kind != "editor":
                 return reply
             text = reply.text
@@ -123,21 +132,18 @@ class FullTerminal:
         answer = Line(text, indent=2) if text else Line("skipped", "quiet", indent=2)
         self._screen.show((GAP, Line(sheet.question, "heading"), answer))
 
-    def line(self, question: str, *, ctrl_c: str) -> Reply:
+    def line(self, question: str, *, ctrl_c: str, listener: Listener | None = None) -> Reply:
         """Let someone answer in one line."""
 
         def heading(width: int, *, low: bool) -> StyleAndTextTuples:  # noqa: ARG001 - it is short
             return [("class:question", f"\n{_wrapped(question, width)}\n")]
 
-        keys = (*KEYS_OF_ONE_LINE, f"Ctrl-C: {ctrl_c}")
-        reply = self._ask(heading, keys, "")
+        place = Place(heading, (*KEYS_OF_ONE_LINE, f"Ctrl-C: {ctrl_c}"), several=False)
+        reply = self._ask(place, "", listener)
         return Reply(reply.kind, reply.text.strip())
 
-    def _ask(
-        self, heading: Heading, keys: tuple[str, ...], text: str, listener: Listener | None = None
-    ) -> Reply:
-        """Ask for several lines if somebody listens, or else for one, such as a date."""
-        several = listener is not None
+    def _ask(self, place: Place, text: str, listener: Listener | None) -> Reply:
+        several = place.several
         buffer = Buffer(document=Document(text), multiline=several)
         if listener is not None:
             buffer.on_text_changed += functools.partial(_heard, listener)
@@ -156,8 +162,8 @@ class FullTerminal:
             # Nothing here needs to know where the cursor is, and not every terminal answers.
             output.enable_cpr = False
         application: Application[Reply] = Application(
-            layout=_layout(buffer, heading, keys, output, listener),
-            key_bindings=_bindings(pasted, listener),
+            layout=_layout(buffer, place, output, listener),
+            key_bindings=_bindings(place, pasted, listener),
             style=_LOOK,
             include_default_pygments_style=False,
             output=output,
@@ -201,13 +207,7 @@ def _heard(listener: Listener, buffer: Buffer) -> None:
     listener.hear(len(text), lambda: text)
 
 
-def _layout(
-    buffer: Buffer,
-    heading: Heading,
-    keys: tuple[str, ...],
-    output: Output,
-    listener: Listener | None,
-) -> Layout:
+def _layout(buffer: Buffer, place: Place, output: Output, listener: Listener | None) -> Layout:
     def prefix(row: int, wrapped: int) -> StyleAndTextTuples:
         first = row == 0 and wrapped == 0
         return [("class:mark", f"{' ' * _MARGIN}{_MARK if first else ' ' * len(_MARK)}")]
@@ -220,7 +220,7 @@ def _layout(
         return output.get_size().rows < _ROOMY
 
     def legend() -> StyleAndTextTuples:
-        fitting = KEYS_IN_A_LOW_WINDOW if low() else keys
+        fitting = KEYS_IN_A_LOW_WINDOW if low() else place.keys
         shown: StyleAndTextTuples = [("class:keys", _legend(fitting, columns(), low=low()))]
         if listener is None or not listener.trouble:
             return shown
@@ -234,7 +234,7 @@ def _layout(
         dont_extend_height=True,
     )
     above = Window(
-        FormattedTextControl(lambda: heading(columns(), low=low())),
+        FormattedTextControl(lambda: place.heading(columns(), low=low())),
         dont_extend_height=True,
     )
     below = Window(
@@ -245,9 +245,9 @@ def _layout(
     return Layout(HSplit([above, writing, below], align=VerticalAlign.TOP), focused_element=writing)
 
 
-def _bindings(pasted: Paste, listener: Listener | None) -> KeyBindings:
+def _bindings(place: Place, pasted: Paste, listener: Listener | None) -> KeyBindings:
     keys = KeyBindings()
-    several = listener is not None
+    several = place.several
 
     def finish(event: KeyPressEvent, kind: Kind) -> None:
         event.app.exit(result=Reply(kind, event.current_buffer.text))

@@ -68,11 +68,11 @@ class LineByLine:
     def seal(self, sheet: Sheet, text: str) -> None:
         """Leave the answer where it was typed."""
 
-    def line(self, question: str, *, ctrl_c: str) -> Reply:  # noqa: ARG002 - no keys are shown
+    def line(self, question: str, *, ctrl_c: str, listener: Listener | None = None) -> Reply:  # noqa: ARG002 - no keys are shown
         """Let someone answer in one line."""
         self._screen.show((Line(question),))
         self._prompt()
-        line = self._lines.read_line()
+        line = self._lines.read_line(AnswerSoFar(listener, "") if listener else None)
         if line is None:
             return Reply("done" if isinstance(self._lines, Keyboard) else "end", "")
         kind = COMMANDS.get(line)
