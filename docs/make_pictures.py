@@ -11,6 +11,7 @@ import io
 import os
 import sys
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pexpect
@@ -20,6 +21,10 @@ from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
+from securebase_cli.core import domains, markdown
+from securebase_cli.core.journal import Journal
+from securebase_cli.core.model import Action, Answer, Entry, Scaling
+
 PICTURES = Path(__file__).parent / "images"
 COLUMNS = 88
 ANSWERED = (
@@ -27,6 +32,14 @@ ANSWERED = (
     "and I notice that I like being asked."
 )
 ACTION = "Pair the newer two with a buddy for duty days"
+# Before today, in days, what was reflected on: as it goes in a year with little time.
+YEAR = {
+    "availability": (330, 287, 231, 170, 112, 60, 21),
+    "sensitivity": (318, 240, 202, 131, 75, 40),
+    "acceptance": (301, 216, 150, 93, 33),
+    "team-membership": (262, 140, 12),
+}
+TRIED = ("Ask directly in Tuesday’s meeting", "Begin the team meeting with what went well")
 
 THEME = TerminalTheme(
     (253, 252, 249),
@@ -123,8 +136,40 @@ class Terminal:
         return row
 
 
+def fill(journal: Journal, today: datetime) -> None:
+    """Keep a year's entries in a journal."""
+    journal.prepare()
+    (journal.inner / "notice-shown").touch()
+    content = domains.read()
+    for domain_id, days in YEAR.items():
+        domain = content.domain(domain_id)
+        for number, ago in enumerate(days):
+            moment = (today - timedelta(days=ago)).replace(microsecond=0)
+            questions = domain.questions[number % 3 :][:4]
+            action = Action(TRIED[number % 2], due=(moment + timedelta(weeks=2)).date())
+            journal.add(
+                Entry(
+                    id=journal.new_ids(1)[0],
+                    moment=moment,
+                    domain=domain.id,
+                    title=markdown.entry_title(domain.title, moment),
+                    answers=tuple(Answer(q.id, q.text, "Most of them do.") for q in questions[1:]),
+                    skipped=(questions[0].id,),
+                    actions=(action,) if ago in {21, 40} else (),
+                    scaling=Scaling(4 + (number * 3) % 5, "observed") if number % 2 else None,
+                )
+            )
+
+
 def main() -> None:
     """Make all pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        fill(Journal(home / "data" / "securebase" / "journal"), datetime.now().astimezone())
+        for name, rows, arguments in (("home", 30, ()), ("coverage", 60, ("coverage",))):
+            reading = Terminal(home, rows, *arguments)
+            reading.finish()
+            reading.save(name)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         # The notice stands before the first sitting only.
@@ -142,7 +187,9 @@ def main() -> None:
         sitting.type("two kept quiet.\x04", "Question 3")
         for _ in range(5):
             sitting.type("\x04", "Ctrl-C")
-        sitting.type("", "One thing to try before")
+        sitting.type("", "how sure are you")
+        sitting.type("7\r", "How do you know?")
+        sitting.type("2\r", "One thing to try before")
         sitting.type(f"{ACTION}\x04", "look again?")
         sitting.type("2w\r", "Read it again")
         sitting.finish()

@@ -1,12 +1,12 @@
 """Values as the tests need them: ordinary, unless a test says otherwise."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from securebase_cli.core.model import Answer, Draft, Entry, Step
 from securebase_cli.core.names import EntryName
-from securebase_cli.core.scan import Stored
+from securebase_cli.core.scan import Outlined, Stored
 
 MOMENT = datetime(2026, 11, 23, 14, 30, 12, tzinfo=UTC)
 
@@ -30,7 +30,25 @@ def an_entry(**changes: Any) -> Entry:
 
 def stored(**changes: Any) -> Stored:
     entry = an_entry(**changes)
-    return Stored(Path(f"/journal/{entry.id}.md"), entry)
+    return Stored(f"/journal/{entry.id}.md", entry)
+
+
+class Kept:
+    """Entries that are in no files, to be gone through as a scan is."""
+
+    def __init__(self, *entries: Stored) -> None:
+        self._entries = entries
+
+    def __iter__(self) -> Iterator[Stored]:
+        return self.entries()
+
+    def entries(self, _sieve: object = None, *, domain: str | None = None) -> Iterator[Stored]:
+        return (one for one in self._entries if domain in {None, one.entry.domain})
+
+    def outlines(self) -> Iterator[Outlined]:
+        for _, entry in self._entries:
+            name = a_name(str(entry.moment.date()), entry.domain, entry.id)
+            yield Outlined(name, entry.outline)
 
 
 def a_draft(**changes: Any) -> Draft:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.domains import Content
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.model import Draft
+    from securebase_cli.features.history import Earlier
 
 TODAY = date(2026, 11, 23)
 
@@ -90,13 +91,17 @@ class Person:
         self.asked: list[Sheet | str] = []
         self.told: list[str] = []
         self.sealed: list[tuple[str, str]] = []
+        # What came before their eyes, in order.
+        self.seen: list[str] = []
         self._replies = list(replies)
 
     def tell(self, page) -> None:
         self.told += [part.text for part in page]
+        self.seen += [part.text for part in page]
 
     def write(self, sheet: Sheet, listener: Listener) -> Reply:
         self.asked.append(sheet)
+        self.seen.append(sheet.question)
         reply = self._replies.pop(0)
         if isinstance(reply, Typed):
             self.types(reply.text, listener)
@@ -114,28 +119,43 @@ class Person:
 
     def seal(self, sheet: Sheet, text: str) -> None:
         self.sealed.append((sheet.question, text))
+        self.seen.append(text)
 
-    def line(self, question: str, *, ctrl_c: str) -> Reply:
+    def line(self, question: str, *, ctrl_c: str, listener: Listener | None = None) -> Reply:
         assert "pause" == ctrl_c
         self.asked.append(question)
+        self.seen.append(question)
         reply = self._replies.pop(0)
+        if isinstance(reply, Typed):
+            assert listener is not None, "nobody listens to this line"
+            self.types(reply.text, listener)
+            reply = reply.then
         if isinstance(reply, BaseException):
             raise reply
-        assert not isinstance(reply, Typed), "nobody listens to a single line"
-        return Reply("done", reply) if isinstance(reply, str) else reply
+        reply = Reply("done", reply) if isinstance(reply, str) else reply
+        if listener is not None:
+            self.types(reply.text, listener)
+        return reply
 
     @property
     def questions(self) -> list[str]:
         return [asked if isinstance(asked, str) else asked.question for asked in self.asked]
 
 
-def conductor(content: Content, person: Person, drafts: Drafts, *names: str) -> Conductor:
+def conductor(
+    content: Content,
+    person: Person,
+    drafts: Drafts,
+    *names: str,
+    with_scales: bool = False,
+    last_answer: Callable[[str], Earlier | None] = lambda _: None,
+) -> Conductor:
     """Return who lets the person go through a sitting of the questions named."""
     questions = [content.question(name) for name in names]
     count = 1 + len({question.domain for question in questions})
     ids = ["d2r4", "aaaa", "bbbb"][:count]
-    begun = sitting.begin(content, questions, moment=MOMENT, ids=ids)
-    return Conductor(begun, person, drafts, TODAY)
+    begun = sitting.begin(content, questions, moment=MOMENT, ids=ids, with_scales=with_scales)
+    return Conductor(begun, person, drafts, TODAY, last_answer)
 
 
 def kept(drafts: Drafts) -> Draft | None:

@@ -5,12 +5,22 @@ import io
 import json
 import os
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from builders import an_entry
 from person import Choosing
-from securebase_cli.acting import LARGEST_NOTE, later, list_actions, mark, put
+from securebase_cli.acting import (
+    LARGEST_NOTE,
+    QUESTION,
+    UNKEPT,
+    later,
+    list_actions,
+    mark,
+    put,
+    take_stock,
+)
 from securebase_cli.core.action_line import Mark
 from securebase_cli.core.errors import (
     ChangedMeanwhileError,
@@ -444,3 +454,172 @@ def test_an_entry_that_can_t_be_read_is_named_and_left_alone(desk, entry, data):
     with pytest.raises(UnreadableEntriesError, match=entry.name):
         mark(desk, "k3f7.1", "tried", "")
     assert data == entry.read_bytes()
+
+
+# Before a sitting.
+
+BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: not yet."
+HERE = frozenset({"availability"})
+
+
+class Asked(Choosing):
+    """Somebody who remembers what they were asked, too."""
+
+    def __init__(self, *replies: str | Reply) -> None:
+        super().__init__()
+        self.left = list(replies)
+        self.asked: list[str] = []
+
+    def line(self, question: str, **_: str) -> Reply:
+        self.asked.append(question)
+        reply = self.left.pop(0)
+        return reply if isinstance(reply, Reply) else Reply("done", reply)
+
+
+def _agree(desk, *actions: Action, **about: Any) -> None:
+    desk.journal.add(an_entry(actions=actions, **about))
+
+
+@pytest.mark.parametrize(
+    ("state", "then"),
+    [
+        ("1", PAIR._replace(state="tried", closed=TODAY)),
+        ("tried", PAIR._replace(state="tried", closed=TODAY)),
+        ("3", PAIR._replace(state="dropped", closed=TODAY)),
+        ("d", PAIR._replace(state="dropped", closed=TODAY)),
+        ("2", PAIR),
+        ("not yet", PAIR),
+        ("", PAIR),
+    ],
+)
+@pytest.mark.parametrize("note", ["", "They liked it"])
+def test_what_became_of_an_open_action_is_noted_with_what_happened(desk, entry, state, then, note):
+    person = Asked(state, note)
+    take_stock(desk, person, HERE)
+    assert [then._replace(note=note), ASKED] == _actions(desk)
+    assert [BECAME, QUESTION] == person.asked
+
+
+def test_an_action_is_shown_with_its_entry_and_when_it_was_to_be_looked_at(desk, capsys):
+    _agree(desk, PAIR._replace(due=date(2026, 11, 1), note="Once"))
+    person = Asked("1", "")
+    take_stock(desk, person, HERE)
+    assert [
+        "To try: Pair the newer two with a buddy",
+        "Availability, 23 November 2026 · due since 1 November 2026",
+        "Once",
+    ] == person.told
+    assert "Tried: Pair the newer two with a buddy (k3f7.1)\n" == capsys.readouterr().out
+
+
+def test_what_is_not_yet_tried_and_has_no_note_leaves_its_file_as_it_is(desk, entry, capsys):
+    before = os.stat(entry)
+    take_stock(desk, Asked("2", ""), HERE)
+    after = os.stat(entry)
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert ("", "") == tuple(capsys.readouterr())
+
+
+def test_only_what_is_open_in_the_domains_of_the_sitting_is_asked_about(desk, entry):
+    _agree(desk, Action("Praise"), id="m2aa", domain="acceptance")
+    _agree(desk, Action("Share"), id="m2ab", domain="co-operation")
+    person = Asked(*["1", ""] * 2)
+    take_stock(desk, person, HERE | {"acceptance"})
+    assert {"Pair the newer two with a buddy": "tried", "Praise": "tried", "Share": "open"} == {
+        action.text: action.state for action in _actions(desk) if action != ASKED
+    }
+    assert [] == person.left
+
+
+@pytest.mark.parametrize("domains", [HERE, frozenset({"acceptance", "sensitivity"})])
+def test_where_nothing_is_open_nothing_is_asked(desk, domains):
+    _agree(desk, ASKED, Action("Not this", "dropped"))
+    person = Asked()
+    take_stock(desk, person, domains)
+    assert ([], []) == (person.asked, person.told)
+
+
+def test_of_many_the_three_that_are_due_first_are_asked_about_and_the_others_are_counted(desk):
+    _agree(desk, Action("No date"), Action("Third", due=date(2026, 12, 9)))
+    _agree(desk, Action("First", due=date(2026, 11, 1)), Action("No date either"), id="m2aa")
+    _agree(desk, Action("Second", due=date(2026, 11, 24)), id="m2ab")
+    person = Asked(*["", ""] * 3)
+    take_stock(desk, person, HERE)
+    assert ["To try: First", "To try: Second", "To try: Third"] == person.told[::2][:3]
+    assert "2 more are open to try: securebase actions" == person.told[-1]
+    assert [] == person.left
+
+
+def test_of_three_none_is_left_to_be_counted(desk):
+    _agree(desk, Action("a"), Action("b"), Action("c"))
+    person = Asked("1", "", "3", "no time", "", "soon")
+    take_stock(desk, person, HERE)
+    assert [
+        Action("a", "tried", closed=TODAY),
+        Action("b", "dropped", closed=TODAY, note="no time"),
+        Action("c", note="soon"),
+    ] == _actions(desk)
+    assert not any("more" in told for told in person.told)
+
+
+def test_a_word_that_is_none_of_the_three_is_asked_for_again(desk, entry):
+    person = Asked("perhaps", "4", "tr", "")
+    take_stock(desk, person, HERE)
+    assert [BECAME, BECAME, BECAME, QUESTION] == person.asked
+    assert 2 == person.told.count("One of these, please: tried, not yet, dropped.")
+    assert "tried" == _actions(desk)[0].state
+
+
+def test_control_characters_in_what_happened_are_left_out_with_a_word(desk, entry, capsys):
+    take_stock(desk, Asked("2", "They\x1b liked it"), HERE)
+    assert "They liked it" == _actions(desk)[0].note
+    assert "1 control character was removed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("note", ["They liked it", ""])
+def test_what_can_t_be_noted_is_shown_to_be_copied_and_the_next_is_asked_about(
+    desk, entry, monkeypatch, note
+):
+    before = entry.read_bytes()
+    _agree(desk, Action("Praise"), id="m2aa")
+    _refused(monkeypatch, "replace")
+    person = Asked("1", note, "2", "")
+    take_stock(desk, person, HERE)
+    assert before == entry.read_bytes()
+    assert any("Permission denied" in told for told in person.told)
+    assert bool(note) == (UNKEPT in person.told) == (note in person.told)
+    assert "To try: Praise" in person.told
+
+
+def test_an_action_that_changed_while_it_was_asked_about_is_left_alone_and_that_is_said(
+    desk, entry
+):
+    class Changing(Asked):
+        def line(self, question: str, **how: str) -> Reply:
+            _replacing(entry, "- [ ] Pair", "- [ ] Care for")()
+            return super().line(question, **how)
+
+    person = Changing("1", "They liked it")
+    take_stock(desk, person, HERE)
+    assert "open" == _actions(desk)[0].state
+    assert [UNKEPT, "They liked it"] == person.told[-2:]
+
+
+def test_a_damaged_file_does_not_keep_the_sitting_from_beginning(desk, entry):
+    entry.with_name("2026-11-20-0900-availability-m2aa.md").write_bytes(b"\xff - [ ] Ask")
+    person = Asked("1", "")
+    take_stock(desk, person, HERE)
+    assert "tried" == _actions(desk)[0].state
+
+
+@pytest.mark.parametrize("kind", ["pause", "back", "end"])
+def test_whoever_leaves_at_what_happened_leaves_the_action_as_it_is_too(desk, entry, kind):
+    take_stock(desk, Asked("1", Reply(kind, "")), HERE)
+    assert [PAIR, ASKED] == _actions(desk)
+
+
+@pytest.mark.parametrize("kind", ["pause", "back", "end"])
+def test_whoever_leaves_at_what_became_of_it_is_not_asked_what_happened(desk, entry, kind):
+    person = Asked(*[Reply(kind, "")] * 4)
+    take_stock(desk, person, HERE)
+    assert QUESTION not in person.asked

@@ -1,14 +1,30 @@
 """Conducting a sitting: what is asked when, and what is kept."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from person import NOTHING, Person, conductor, kept, texts
+from builders import MOMENT
+from person import NOTHING, TODAY, Choosing, Person, conductor, kept, texts
 from securebase_cli.core import files
 from securebase_cli.core.drafts import Drafts
+from securebase_cli.core.errors import FolderError
+from securebase_cli.core.model import Answer, Draft, Scaling, Step
+from securebase_cli.features.history import Earlier
+from securebase_cli.features.sitting import take_up
+from securebase_cli.terminal import choose
 from securebase_cli.terminal.ask import Listener, Reply, Sheet
-from securebase_cli.terminal.conduct import ACTION, LOOK_AGAIN, NUDGE, PAUSED, UNKEPT
+from securebase_cli.terminal.conduct import (
+    ACTION,
+    CHANGED,
+    LOOK_AGAIN,
+    NUDGE,
+    PAUSED,
+    UNKEPT,
+    Conductor,
+)
+from securebase_cli.terminal.weigh import HOW_KNOWN, HOW_SURE
 
 
 @pytest.fixture
@@ -19,7 +35,7 @@ def drafts(tmp_path):
 @pytest.fixture
 def conducted(content, drafts):
     """Give a function that lets a person go through a sitting of the questions named."""
-    return lambda person, *names: conductor(content, person, drafts, *names)
+    return lambda person, *names, **how: conductor(content, person, drafts, *names, **how)
 
 
 # What is asked.
@@ -226,3 +242,274 @@ def test_the_editor_s_command_at_the_date_asks_again(conducted):
     held = conducted(person, "skills-sharing")
     assert "finished" == held.hold()
     assert date(2026, 12, 1) == held.sitting.draft.action.due
+
+
+# The scale.
+
+BACK, PAUSE = Reply("back", ""), Reply("pause", "")
+SURE = Scaling(7, "observed")
+
+
+def _how_sure(content, domain: str, instead: str = "not now") -> str:
+    return HOW_SURE.format(content.domain(domain).quality, instead)
+
+
+def test_a_domain_s_scale_is_asked_after_its_questions_and_before_the_next_domain(
+    conducted, content
+):
+    person = Person("One.", "Two.", "7", "2", "Three.", "", NOTHING)
+    held = conducted(person, "problem-solving", "skills-sharing", "praise", with_scales=True)
+    assert "finished" == held.hold()
+    assert [
+        content.question("problem-solving").text,
+        content.question("skills-sharing").text,
+        _how_sure(content, "co-operation"),
+        HOW_KNOWN,
+        content.question("praise").text,
+        _how_sure(content, "acceptance"),
+        ACTION,
+    ] == person.questions
+    assert (("co-operation", SURE),) == held.sitting.draft.scalings
+
+
+def test_what_is_on_the_scale_is_kept_at_once_even_where_nothing_else_was_said(conducted, drafts):
+    conducted(Person(NOTHING, "7", "2", PAUSE), "praise", with_scales=True).hold()
+    draft = kept(drafts)
+    assert ((("acceptance", SURE),), 2) == (draft.scalings, draft.at)
+
+
+def test_on_a_pipe_the_scale_is_never_asked(conducted, content):
+    person = Person("One.", "Two.", NOTHING, attended=False)
+    held = conducted(person, "problem-solving", "praise", with_scales=True)
+    assert "finished" == held.hold()
+    assert [
+        content.question("problem-solving").text,
+        content.question("praise").text,
+        ACTION,
+    ] == person.questions
+    assert () == held.sitting.draft.scalings
+
+
+def test_on_a_pipe_going_back_over_a_scale_reaches_the_question_before_it(conducted):
+    person = Person("One.", "Two.", BACK, BACK, "Won.", "Too.", NOTHING, attended=False)
+    held = conducted(person, "problem-solving", "praise", with_scales=True)
+    assert "finished" == held.hold()
+    assert {"problem-solving": "Won.", "praise": "Too."} == texts(held.sitting.draft)
+
+
+def test_on_a_pipe_what_was_put_on_the_scale_before_stays(conducted, drafts):
+    first = conducted(Person("One.", "7", "2", PAUSE), "praise", with_scales=True)
+    first.hold()
+    person = Person(BACK, "Won.", NOTHING, attended=False)
+    second = Conductor(first.sitting, person, drafts, TODAY)
+    second.hold()
+    assert (("acceptance", SURE),) == second.sitting.draft.scalings
+
+
+def test_a_domain_of_which_no_quality_is_known_has_no_scale_to_be_asked(content, drafts):
+    answer = Answer("speak-up", "Do you speak up?", "Sometimes.")
+    plan = (Step("courage", "speak-up"), Step("courage", ""))
+    draft = Draft("d2r4", MOMENT, plan, (("courage", "aaaa"),), at=1, answers=(answer,))
+    person = Person(NOTHING)
+    Conductor(take_up(draft, content), person, drafts, TODAY).hold()
+    assert [ACTION] == person.questions
+
+
+def test_from_the_action_one_can_go_back_to_the_scale_and_from_there_to_the_question(
+    conducted, content
+):
+    person = Person("One.", "7", "2", BACK, BACK, "Won.", "", NOTHING)
+    held = conducted(person, "praise", with_scales=True)
+    held.hold()
+    again = _how_sure(content, "acceptance", "leave it at 7; -: none")
+    assert [again, content.question("praise").text, again, ACTION] == person.questions[4:]
+    assert {"praise": "Won."} == texts(held.sitting.draft)
+    assert (("acceptance", SURE),) == held.sitting.draft.scalings
+
+
+def test_a_value_that_was_just_given_stays_when_one_goes_back_to_the_question(conducted):
+    person = Person("One.", "7", BACK, BACK, "Won.", "", NOTHING)
+    held = conducted(person, "praise", with_scales=True)
+    held.hold()
+    assert (("acceptance", Scaling(7)),) == held.sitting.draft.scalings
+
+
+@pytest.mark.parametrize(
+    ("replies", "scalings"),
+    [
+        ((PAUSE,), ()),
+        (("7", PAUSE), (("acceptance", Scaling(7)),)),
+        (("seven", PAUSE), ()),
+    ],
+    ids=["at the value", "at how it is known", "after a mistake"],
+)
+def test_a_pause_at_the_scale_keeps_what_there_is_and_it_is_asked_again(
+    conducted, content, drafts, replies, scalings
+):
+    person = Person("One.", *replies)
+    assert "paused" == conducted(person, "praise", with_scales=True).hold()
+    draft = kept(drafts)
+    assert (1, scalings) == (draft.at, draft.scalings)
+    assert PAUSED == person.told[-1]
+    taken_up = Person("", NOTHING)
+    going_on = Conductor(take_up(draft, content), taken_up, drafts, TODAY)
+    assert "finished" == going_on.hold()
+    assert [
+        _how_sure(content, "acceptance", "leave it at 7; -: none" if scalings else "not now"),
+        ACTION,
+    ] == (taken_up.questions)
+    assert scalings == going_on.sitting.draft.scalings
+
+
+def test_the_end_of_the_input_at_the_scale_finishes_with_what_there_is(conducted):
+    held = conducted(Person("One.", "7", Reply("end", "")), "praise", with_scales=True)
+    assert "finished" == held.hold()
+    assert (("acceptance", Scaling(7)),) == held.sitting.draft.scalings
+
+
+def test_scales_are_not_counted_where_it_is_said_how_much_was_answered(conducted, content, drafts):
+    conducted(Person("One.", PAUSE), "praise", "induction", with_scales=True).hold()
+    (found,), _ = drafts.waiting()
+    person = Choosing("")
+    person.tell = lambda page: person.told.append(page[0].text)
+    choose.what_to_do(person, found, content)
+    assert "1 of 2 answered" in person.told[0]
+
+
+# What was answered last time.
+
+THEN = Earlier("k3f7", date(2026, 5, 4), "Sometimes.")
+
+
+def _last_time(earlier: Earlier = THEN, of: str = "skills-sharing") -> dict[str, Any]:
+    return {"last_answer": {of: earlier}.get}
+
+
+def test_the_last_answer_is_shown_after_the_new_one_and_never_before(conducted, content):
+    person = Person("One.", "", NOTHING)
+    conducted(person, "skills-sharing", **_last_time()).hold()
+    assert [
+        content.question("skills-sharing").text,
+        "One.",
+        "Last time, 4 May 2026",
+        "Sometimes.",
+        CHANGED,
+        ACTION,
+    ] == person.seen[-6:]
+
+
+def test_a_line_about_what_has_changed_is_added_to_the_answer_and_shown(conducted, drafts):
+    person = Person("One.", "More often\n now ", NOTHING)
+    held = conducted(person, "skills-sharing", **_last_time())
+    held.hold()
+    added = {"skills-sharing": "One.\n\nMore often now"}
+    assert added == texts(held.sitting.draft) == texts(kept(drafts))
+    assert "More often now" == person.told[-1]
+
+
+@pytest.mark.parametrize("reply", ["", " ", Reply("editor", "")])
+def test_enter_goes_on_and_adds_nothing(conducted, reply):
+    person = Person("One.", reply, "Two.", NOTHING)
+    held = conducted(person, "skills-sharing", "praise", **_last_time())
+    assert "finished" == held.hold()
+    assert {"skills-sharing": "One.", "praise": "Two."} == texts(held.sitting.draft)
+
+
+def test_a_question_without_an_earlier_answer_shows_none(conducted):
+    person = Person("One.", "Two.", "", NOTHING)
+    conducted(person, "problem-solving", "skills-sharing", **_last_time()).hold()
+    assert 1 == person.questions.count(CHANGED)
+    assert person.seen.index("Two.") < person.seen.index("Sometimes.")
+
+
+def test_a_question_that_is_skipped_shows_none(conducted):
+    person = Person("", NOTHING)
+    conducted(person, "skills-sharing", **_last_time()).hold()
+    assert CHANGED not in person.questions
+    assert "Sometimes." not in person.told
+
+
+def test_where_nobody_could_compare_it_is_not_even_looked_for(conducted):
+    def looked_for(question: str) -> Earlier:
+        raise AssertionError(question)
+
+    person = Person("One.", NOTHING, attended=False)
+    assert "finished" == conducted(person, "skills-sharing", last_answer=looked_for).hold()
+
+
+def test_it_is_shown_after_the_nudge_not_between(conducted):
+    person = Person("Yes", "Yes, on Tuesday.", "", NOTHING)
+    conducted(person, "praise", **_last_time(of="praise")).hold()
+    assert ["Yes, on Tuesday.", "Last time, 4 May 2026", "Sometimes."] == person.seen[-5:-2]
+    assert 1 == person.told.count("Sometimes.")
+
+
+def test_the_answer_is_kept_before_the_last_one_is_shown(conducted, drafts):
+    class Watching(Person):
+        def tell(self, page) -> None:
+            if page[0].text.startswith("Last time"):
+                assert {"skills-sharing": "One."} == texts(kept(drafts))
+            super().tell(page)
+
+    person = Watching("One.", "", NOTHING)
+    conducted(person, "skills-sharing", **_last_time()).hold()
+    assert "Sometimes." in person.told
+
+
+def test_of_a_long_answer_the_beginning_is_shown_and_where_the_rest_is(conducted):
+    whole = "word " * 159 + "words"
+    assert 800 == len(whole)
+    person = Person("One.", "", NOTHING)
+    conducted(person, "skills-sharing", **_last_time(THEN._replace(text=whole))).hold()
+    assert whole == person.told[-1]
+    person = Person("One.", "", NOTHING)
+    conducted(person, "skills-sharing", **_last_time(THEN._replace(text=f"{whole}.end"))).hold()
+    assert [f"{whole} …", "The rest: securebase show k3f7"] == person.told[-2:]
+
+
+def test_going_back_from_there_brings_the_answer_with_its_line_to_be_changed(conducted, content):
+    person = Person("One.", Reply("back", "A line"), "Won.", "", NOTHING)
+    held = conducted(person, "skills-sharing", **_last_time())
+    held.hold()
+    first, _, again = person.asked[:3]
+    assert (first.question, "One.\n\nA line") == (again.question, again.text)
+    assert {"skills-sharing": "Won."} == texts(held.sitting.draft)
+
+
+def test_a_pause_there_keeps_the_line_and_goes_on_at_the_next_question(conducted, drafts):
+    person = Person("One.", Reply("pause", "A line"))
+    held = conducted(person, "skills-sharing", "problem-solving", **_last_time())
+    assert "paused" == held.hold()
+    draft = kept(drafts)
+    assert ({"skills-sharing": "One.\n\nA line"}, 1) == (texts(draft), draft.at)
+    assert PAUSED == person.told[-1]
+
+
+def test_the_end_of_the_input_there_finishes_with_what_there_is(conducted):
+    held = conducted(Person("One.", Reply("end", "")), "skills-sharing", "praise", **_last_time())
+    assert "finished" == held.hold()
+    assert {"skills-sharing": "One."} == texts(held.sitting.draft)
+
+
+@pytest.mark.parametrize("line", [".b", ".p", ".edit"])
+def test_a_line_that_only_begins_like_a_command_is_added_too(conducted, line):
+    held = conducted(Person("One.", line, NOTHING), "skills-sharing", **_last_time())
+    held.hold()
+    assert {"skills-sharing": f"One.\n\n{line}"} == texts(held.sitting.draft)
+
+
+def test_control_characters_in_the_line_are_removed_and_that_is_said(conducted):
+    person = Person("One.", Reply("done", "re\x1bd"), NOTHING)
+    held = conducted(person, "skills-sharing", **_last_time())
+    held.hold()
+    assert {"skills-sharing": "One.\n\nred"} == texts(held.sitting.draft)
+    assert "1 control character was removed; a text can’t hold them." in person.told
+
+
+def test_an_earlier_answer_that_can_t_be_looked_up_does_not_end_the_sitting(conducted):
+    def failing(_question: str) -> Earlier:
+        raise FolderError("The journal folder can't be read: Input/output error.")
+
+    person = Person("One.", "Two.", NOTHING)
+    held = conducted(person, "skills-sharing", "praise", last_answer=failing)
+    assert "finished" == held.hold()

@@ -14,8 +14,9 @@ import pytest
 from person import NOTHING, TODAY, Person, Typed, conductor, kept, texts
 from securebase_cli.core import scribe
 from securebase_cli.core.drafts import Drafts
-from securebase_cli.core.model import Draft
+from securebase_cli.core.model import Draft, Scaling
 from securebase_cli.core.scribe import letters_of
+from securebase_cli.features.history import Earlier
 from securebase_cli.terminal import conduct
 from securebase_cli.terminal.ask import Listener, Reply
 from securebase_cli.terminal.conduct import PAUSED, Conductor
@@ -48,7 +49,7 @@ def drafts(tmp_path):
 @pytest.fixture
 def conducted(content, drafts):
     """Give a function that lets a person go through a sitting of the questions named."""
-    return lambda person, *names: conductor(content, person, drafts, *names)
+    return lambda person, *names, **how: conductor(content, person, drafts, *names, **how)
 
 
 # Interruptions.
@@ -309,3 +310,111 @@ def test_the_due_date_of_an_action_stays_while_the_action_is_changed(conducted, 
         Conductor(held.sitting, person, drafts, TODAY).hold()
     action = kept(drafts).action
     assert ("A long walk", date(2026, 12, 1)) == (action.text, action.due)
+
+
+# A line added to an answer.
+
+LAST_TIME = {"skills-sharing": Earlier("k3f7", date(2026, 5, 4), "Sometimes.")}.get
+
+
+@pytest.mark.parametrize(
+    ("end", "code"), [(KeyboardInterrupt(), 130), (Ended(143), 143), (Ended(129), 129)]
+)
+def test_the_line_that_is_being_added_survives_an_interruption(conducted, drafts, end, code):
+    person = Person("One.", Typed("Half a li", end))
+    with pytest.raises(SystemExit) as left:
+        conducted(person, "skills-sharing", "problem-solving", last_answer=LAST_TIME).hold()
+    assert code == left.value.code
+    draft = kept(drafts)
+    assert {"skills-sharing": "One.\n\nHalf a li"} == texts(draft)
+    assert (1, ()) == (draft.at, draft.skipped)
+    assert PAUSED == person.told[-1]
+
+
+@pytest.mark.parametrize("typed", ["", " ", ".", ".p", ".back"])
+def test_an_interruption_before_there_is_such_a_line_leaves_the_answer(conducted, drafts, typed):
+    person = Person("One.", Typed(typed, KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing", last_answer=LAST_TIME).hold()
+    assert {"skills-sharing": "One."} == texts(kept(drafts))
+
+
+def test_a_line_that_was_deleted_again_is_not_added(conducted, drafts):
+    class Deleting(Person):
+        def types(self, text: str, listener: Listener) -> None:
+            super().types(text, listener)
+            if text == "Too much":
+                listener.hear(0, str)
+
+    person = Deleting("One.", Typed("Too much", KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing", last_answer=LAST_TIME).hold()
+    assert {"skills-sharing": "One."} == texts(kept(drafts))
+
+
+def test_the_line_stands_there_once_whenever_the_interruption_comes(conducted, drafts):
+    class Interrupting(Person):
+        def tell(self, page) -> None:
+            super().tell(page)
+            if self.told[-1] == "A line":
+                raise KeyboardInterrupt
+
+    for person in (Interrupting("One.", "A line"), Person("One.", "A line", KeyboardInterrupt())):
+        with pytest.raises(SystemExit):
+            conducted(person, "skills-sharing", last_answer=LAST_TIME).hold()
+        assert {"skills-sharing": "One.\n\nA line"} == texts(kept(drafts))
+
+
+def test_an_interruption_while_the_last_answer_is_shown_adds_nothing(conducted, drafts):
+    class Interrupting(Person):
+        def tell(self, page) -> None:
+            super().tell(page)
+            if self.told[-1] == "Sometimes.":
+                raise KeyboardInterrupt
+
+    person = Interrupting("One.")
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing", last_answer=LAST_TIME).hold()
+    assert {"skills-sharing": "One."} == texts(kept(drafts))
+
+
+def test_the_line_that_is_being_added_is_on_the_disk_before_it_is_finished(content, tmp_path):
+    drafts = Watched(tmp_path)
+    line = "All of it." * 30
+    person = Typing(drafts, "One.", Typed(line, Reply("pause", f"{line}!" * 2)))
+    conductor(content, person, drafts, "skills-sharing", last_answer=LAST_TIME).hold()
+    on_disk = [{"skills-sharing": f"One.\n\n{more}"} for more in (line, f"{line}!" * 2)]
+    assert [{"skills-sharing": "One."}, *on_disk] == person.on_disk
+
+
+def test_control_characters_in_the_line_are_removed_while_somebody_types_too(conducted, drafts):
+    person = Person("One.", Typed("re\x1bd\tand so on", KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing", last_answer=LAST_TIME).hold()
+    assert {"skills-sharing": "One.\n\nred and so on"} == texts(kept(drafts))
+
+
+# At the scale.
+
+
+def test_an_interruption_at_the_scale_keeps_the_answers_and_is_asked_there_again(conducted, drafts):
+    with pytest.raises(SystemExit):
+        conducted(Person("One.", KeyboardInterrupt()), "praise", with_scales=True).hold()
+    draft = kept(drafts)
+    assert ({"praise": "One."}, 1, ()) == (texts(draft), draft.at, draft.scalings)
+
+
+def test_what_was_on_the_scale_before_survives_an_interruption_there(conducted, drafts):
+    person = Person("One.", "7", "2", Reply("back", ""), KeyboardInterrupt())
+    with pytest.raises(SystemExit):
+        conducted(person, "praise", with_scales=True).hold()
+    assert (("acceptance", Scaling(7, "observed")),) == kept(drafts).scalings
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt(), Ended(143)])
+def test_a_value_that_was_just_given_survives_an_interruption_at_how_it_is_known(
+    conducted, drafts, end
+):
+    with pytest.raises(SystemExit):
+        conducted(Person("One.", "7", end), "praise", with_scales=True).hold()
+    assert (("acceptance", Scaling(7)),) == kept(drafts).scalings

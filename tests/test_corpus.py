@@ -1,14 +1,13 @@
 """Whatever an answer contains, it comes back as it was, and no other answer is broken by it."""
 
 from datetime import date, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from builders import ANSWER, an_entry
+from builders import ANSWER, Kept, an_entry
 from corpus import CORPUS, FRAGMENTS
 from securebase_cli.core.cleanup import clean
 from securebase_cli.core.journal import Stored
@@ -72,7 +71,7 @@ def _words(heading: str) -> str:
 def _document(kind: str, entry: Entry) -> str:
     if kind == "file":
         return write_entry(entry).split("---\n", 2)[2]
-    cover = Cover([Stored(Path("e.md"), entry)], {"availability": "Availability"}, kind)
+    cover = Cover(Kept(Stored("e.md", entry)), {"availability": "Availability"}, kind)
     return "".join(markdown_document.pieces(cover))
 
 

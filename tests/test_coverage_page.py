@@ -242,8 +242,8 @@ def test_questions_that_were_not_answered_are_named_with_their_words():
     first, second = CONTENT.questions[:2]
     skipped, never = tables(page)["Only skipped"], tables(page)["Never asked"]
     assert ((first.id, first.text),) == skipped.rows
-    assert ((second.id, second.text),) == never.rows
-    assert "Question" == skipped.yields == never.yields
+    assert ((second.id, f"{second.text} (after: {first.text})"),) == never.rows
+    assert "Question" == skipped.wraps == never.wraps
     assert "and" not in shown(page)
 
 

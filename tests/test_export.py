@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from builders import MOMENT, stored
+from builders import MOMENT, Kept, stored
 from securebase_cli.core.journal import Stored
 from securebase_cli.core.model import Action, Answer
 from securebase_cli.features.export import ENDINGS, FORMATS, json_document, markdown_document
@@ -39,11 +39,11 @@ THIRD = stored(
 
 
 def _markdown(*entries: Stored, by="date", titles=TITLES) -> str:
-    return "".join(markdown_document.pieces(Cover(entries, titles, by)))
+    return "".join(markdown_document.pieces(Cover(Kept(*entries), titles, by)))
 
 
 def _json(*entries: Stored, by="date"):
-    return json.loads("".join(json_document.pieces(Cover(entries, TITLES, by))))
+    return json.loads("".join(json_document.pieces(Cover(Kept(*entries), TITLES, by))))
 
 
 def test_a_journal_by_date():
@@ -203,7 +203,7 @@ def test_a_title_or_tag_of_several_lines_stays_in_its_line(by):
 
 @pytest.mark.parametrize("by", ["date", "domain"])
 def test_no_piece_holds_more_than_one_answer(by):
-    pieces = markdown_document.pieces(Cover([FIRST, SECOND, THIRD], TITLES, by))
+    pieces = markdown_document.pieces(Cover(Kept(FIRST, SECOND, THIRD), TITLES, by))
     texts = ("Often.", "Most.", "Yes.")
     assert {0, 1} == {sum(text in piece for text in texts) for piece in pieces}
 
@@ -218,7 +218,7 @@ def test_json_has_every_entry_whole_by_date_or_by_domain():
 
 def test_json_is_ascii_so_that_no_terminal_is_harmed():
     answer = Answer("a", "Asked?", "é 👩‍👩‍👧 \u202e\x9b31m")
-    document = "".join(json_document.pieces(Cover([stored(answers=(answer,))], TITLES)))
+    document = "".join(json_document.pieces(Cover(Kept(stored(answers=(answer,))), TITLES)))
     assert document.isascii()
     assert answer.text == json.loads(document)["entries"][0]["answers"][0]["answer"]
 

@@ -113,7 +113,7 @@ def test_another_entry_of_that_name_gets_another_id_and_harms_nothing(journal):
     assert before == first.path.read_bytes()
     assert second.entry.id not in {"k3f7", "last"}
     assert second.path.name.endswith(f"-{second.entry.id}.md")
-    assert Stored(second.path, second.entry) in list(journal.scan())
+    assert Stored(str(second.path), second.entry) in list(journal.scan())
     assert 2 == len(_files(journal))
 
 
@@ -269,6 +269,16 @@ def test_names_alone_tell_when_and_which_domain(filled):
     ]
 
 
+def test_an_id_that_somebody_made_up_may_have_digits_that_ours_never_have(journal):
+    journal.prepare()
+    entry = an_entry(id="k9f0")
+    (journal.folder / "2026-11-23-1430-availability-k9f0.md").write_text(
+        markdown.write_entry(entry), "utf-8"
+    )
+    assert entry == journal.open("k9f0", TODAY).entry
+    assert [entry] == [stored.entry for stored in journal.scan()]
+
+
 def test_a_day_that_the_calendar_does_not_have_is_day_one(journal):
     journal.prepare()
     (journal.folder / "2026-02-30-1200-availability-aaaa.md").write_text("")
@@ -280,7 +290,7 @@ def test_a_day_that_the_calendar_does_not_have_is_day_one(journal):
     [
         "notes.md",
         "2026-11-23-availability-k3f7.md",
-        "2026-11-23-1430-availability-k3f9.md",
+        "2026-11-23-1430-availability-k3f7x.md",
         "2026-11-23-1430-availability-K3F7.md",
         "2026-11-23-1430-availability-k3f7 (copy).md",
     ],
@@ -448,7 +458,7 @@ def test_an_id_that_two_files_have_is_not_guessed(journal):
 
 
 def test_an_entry_is_found_and_read(filled):
-    assert Stored(filled.path_of(OLDER), OLDER) == filled.open("aaaa", TODAY)
+    assert Stored(str(filled.path_of(OLDER)), OLDER) == filled.open("aaaa", TODAY)
 
 
 def test_an_entry_that_was_asked_for_but_cannot_be_read_is_named(filled):

@@ -75,7 +75,7 @@ def _pages(text: str):
         skipped=("induction",),
         actions=(Action(text, note=text), Action(text, "tried", closed=MOMENT.date())),
     )
-    stored = Stored(_path(text), entry)
+    stored = Stored(str(_path(text)), entry)
     yield show.entry(stored, {"induction": text})
     yield show.entries([stored.entry.outline])
     yield show.checkup([(Finding("x", "note", text, text, _path(text)), text)], {}, {text: text})

@@ -7,7 +7,16 @@ import pytest
 
 from builders import MOMENT
 from securebase_cli.core.domains import Content
-from securebase_cli.core.model import Action, Answer, Domain, Draft, Entry, Question, Step
+from securebase_cli.core.model import (
+    Action,
+    Answer,
+    Domain,
+    Draft,
+    Entry,
+    Question,
+    Scaling,
+    Step,
+)
 from securebase_cli.features import plan
 from securebase_cli.features.sitting import begin, take_up
 
@@ -335,3 +344,218 @@ def test_a_parent_that_is_gone_is_not_shown():
     content = Content("A model", (Domain("acceptance", "Acceptance", "", "", (orphan,)),))
     sitting = take_up(_draft("acceptance", "managing"), content)
     assert ("managing", None) == (sitting.prompt.question.id, sitting.prompt.parent)
+
+
+# The scale of each domain.
+
+SURE = Scaling(7, "observed")
+UNSURE = Scaling(3)
+
+
+def _with_scales(content, *names: str):
+    return _begin(content, *names, with_scales=True)
+
+
+def _at_the_first_scale(content):
+    """Answer the questions of the first of two domains."""
+    return _with_scales(content, "call-on-support", "praise").answer("Most.")
+
+
+def test_with_scales_each_domain_s_questions_are_followed_by_its_own(content):
+    sitting = _with_scales(content, "call-on-support", "asked-directly", "praise")
+    assert (
+        Step("availability", "call-on-support"),
+        Step("availability", "asked-directly"),
+        Step("availability", ""),
+        Step("acceptance", "praise"),
+        Step("acceptance", ""),
+    ) == sitting.draft.plan
+
+
+def test_without_scales_none_is_asked(content):
+    assert "" not in [step.question for step in _begin(content, "praise").draft.plan]
+
+
+def test_the_scale_comes_after_the_questions_of_its_domain_and_before_the_next_domain(content):
+    sitting = _with_scales(content, "call-on-support", "asked-directly", "praise")
+    course = []
+    while sitting.next != "action":
+        course.append((sitting.next, sitting.domain.id))
+        sitting = (
+            sitting.put_on_scale(None).leave_scale()
+            if sitting.next == "scale"
+            else sitting.answer("So.")
+        )
+    assert [
+        ("question", "availability"),
+        ("question", "availability"),
+        ("scale", "availability"),
+        ("question", "acceptance"),
+        ("scale", "acceptance"),
+    ] == course
+
+
+def test_scales_are_not_counted_among_the_questions_and_a_domain_still_opens_after_one(content):
+    sitting = _at_the_first_scale(content).put_on_scale(SURE).leave_scale()
+    assert (2, 2, True) == (
+        sitting.prompt.number,
+        sitting.prompt.total,
+        sitting.prompt.opens_domain,
+    )
+
+
+def test_questions_that_come_mixed_are_counted_in_the_order_of_the_plan(content):
+    sitting = _with_scales(content, "call-on-support", "praise", "asked-directly").answer("Most.")
+    assert ("asked-directly", 2) == (sitting.prompt.question.id, sitting.prompt.number)
+    assert sitting.prompt.parent is None
+
+
+def test_what_is_put_on_the_scale_is_in_the_draft_and_the_sitting_goes_on(content):
+    sitting = _at_the_first_scale(content)
+    assert (None, "") == (sitting.scaling, sitting.written_here)
+    sitting = sitting.put_on_scale(SURE).leave_scale()
+    assert (("availability", SURE),) == sitting.draft.scalings
+    assert "praise" == sitting.prompt.question.id
+
+
+def test_nothing_need_be_put_on_it(content):
+    sitting = _at_the_first_scale(content).put_on_scale(None).leave_scale()
+    assert () == sitting.draft.scalings
+    assert "praise" == sitting.prompt.question.id
+
+
+def test_what_is_on_the_scale_alone_is_not_nothing(content):
+    sitting = _with_scales(content, "praise").answer("")
+    assert sitting.draft.empty
+    assert not sitting.put_on_scale(UNSURE).leave_scale().draft.empty
+
+
+def test_going_back_over_a_scale_shows_what_is_on_it_and_it_can_be_changed_or_taken_away(content):
+    sitting = _at_the_first_scale(content).put_on_scale(SURE).leave_scale().back()
+    assert ("scale", SURE) == (sitting.next, sitting.scaling)
+    assert (("availability", UNSURE),) == sitting.put_on_scale(UNSURE).leave_scale().draft.scalings
+    assert () == sitting.put_on_scale(None).leave_scale().draft.scalings
+
+
+def test_from_a_scale_one_goes_back_to_the_last_question_of_its_domain(content):
+    sitting = _at_the_first_scale(content).back()
+    assert ("call-on-support", "Most.") == (sitting.prompt.question.id, sitting.prompt.text)
+
+
+def test_going_back_to_a_question_and_answering_it_anew_leaves_the_scale_as_it_is(content):
+    sitting = (
+        _at_the_first_scale(content).put_on_scale(SURE).leave_scale().back().back().answer("All.")
+    )
+    assert ("scale", SURE) == (sitting.next, sitting.scaling)
+    assert "All." == sitting.text_of("call-on-support")
+
+
+def test_from_the_action_one_goes_back_to_the_last_scale(content):
+    sitting = _with_scales(content, "praise").answer("Often.").put_on_scale(UNSURE).leave_scale()
+    assert "action" == sitting.next
+    assert ("scale", UNSURE) == (sitting.back().next, sitting.back().scaling)
+
+
+def test_values_stay_in_the_order_of_the_plan(content):
+    sitting = (
+        _at_the_first_scale(content)
+        .put_on_scale(None)
+        .leave_scale()
+        .answer("Often.")
+        .put_on_scale(UNSURE)
+        .leave_scale()
+    )
+    sitting = sitting.back().back().back().put_on_scale(SURE).leave_scale()
+    assert (("availability", SURE), ("acceptance", UNSURE)) == sitting.draft.scalings
+
+
+def test_each_entry_has_what_was_put_on_the_scale_of_its_domain(content):
+    sitting = (
+        _at_the_first_scale(content)
+        .put_on_scale(SURE)
+        .leave_scale()
+        .answer("Often.")
+        .put_on_scale(None)
+        .leave_scale()
+    )
+    assert [("aaaa", SURE), ("bbbb", None)] == [
+        (entry.id, entry.scaling) for entry in sitting.entries()
+    ]
+
+
+def test_a_domain_on_the_scale_makes_an_entry_without_an_answer_and_keeps_what_was_skipped(content):
+    sitting = _with_scales(content, "call-on-support", "praise")
+    sitting = (
+        sitting.answer("Most.")
+        .put_on_scale(None)
+        .leave_scale()
+        .answer("")
+        .put_on_scale(SURE)
+        .leave_scale()
+        .agree("Ask Sam")
+    )
+    first, second = sitting.entries()
+    assert ("availability", None, ()) == (first.domain, first.scaling, first.actions)
+    assert ("acceptance", SURE, (), ("praise",), (Action("Ask Sam"),)) == (
+        second.domain,
+        second.scaling,
+        second.answers,
+        second.skipped,
+        second.actions,
+    )
+
+
+def test_a_draft_is_taken_up_at_the_scale_where_it_was_left(content):
+    for sitting in (
+        _at_the_first_scale(content),
+        _at_the_first_scale(content).put_on_scale(SURE).leave_scale().back(),
+        _at_the_first_scale(content).put_on_scale(SURE).leave_scale(),
+    ):
+        assert sitting == take_up(sitting.draft, content)
+
+
+def test_if_a_question_is_gone_the_scale_is_still_asked_in_its_place(content):
+    steps = ("gone", "praise", "")
+    sitting = take_up(_draft("acceptance", *steps, at=2, skipped=("gone",)), content)
+    assert ("scale", "acceptance") == (sitting.next, sitting.domain.id)
+    assert "praise" == sitting.back().prompt.question.id
+
+
+def test_if_all_questions_of_a_domain_are_gone_what_is_on_its_scale_stays(content):
+    draft = _draft("acceptance", "gone", "", at=2, scalings=(("acceptance", SURE),))
+    sitting = take_up(draft, content)
+    assert ("action", "scale") == (sitting.next, sitting.back().next)
+    (entry,) = sitting.entries()
+    assert ("acceptance", SURE) == (entry.domain, entry.scaling)
+
+
+def test_the_scale_of_a_domain_that_is_gone_has_no_quality_and_keeps_its_value(content):
+    answer = Answer("speak-up", "Do you speak up?", "Sometimes.")
+    draft = _draft(
+        "courage", "speak-up", "", at=1, answers=(answer,), scalings=(("courage", SURE),)
+    )
+    sitting = take_up(draft, content)
+    assert ("scale", "Courage", "") == (sitting.next, sitting.domain.title, sitting.domain.quality)
+    assert SURE == sitting.entries()[0].scaling
+
+
+# A line added to an answer.
+
+
+def test_a_line_is_added_as_a_paragraph_and_the_sitting_stays_where_it_is(content):
+    sitting = _begin(content, "praise", "induction").answer("Often.").answer("Yes.")
+    added = sitting.add("praise", "More than last year.")
+    assert "Often.\n\nMore than last year." == added.text_of("praise")
+    assert "Yes." == added.text_of("induction")
+    assert (sitting.next, sitting.draft.at) == (added.next, added.draft.at)
+
+
+@pytest.mark.parametrize("line", ["", " ", "\n\t"])
+def test_an_empty_line_adds_nothing(content, line):
+    sitting = _begin(content, "praise").answer("Often.")
+    assert sitting == sitting.add("praise", line)
+
+
+def test_to_a_question_without_an_answer_nothing_is_added(content):
+    sitting = _begin(content, "praise", "induction").answer("Often.").answer("")
+    assert sitting == sitting.add("induction", "More.")

@@ -97,22 +97,36 @@ def take_stock(desk: Desk, asker: Asker, domains: frozenset[str]) -> None:
     """Ask somebody what became of the actions that are open in some domains, and note it."""
     scan = desk.journal.scan(Query(domains=domains))
     found = actions.open_actions(scan.outlines(markdown.may_have_open_action))
-    for one in found[:_FEW]:
-        asker.tell(actions_page.to_be_asked_about(one, desk.today))
-        state = choose.what_became(asker)
-        reply = asker.line(QUESTION, ctrl_c="leave it")
-        words = _cleaned(desk, reply.text)
-        if state == "open" and not words:
-            continue
-        try:
-            put(desk, one, Mark(state, desk.today if state != "open" else None, words))
-        except SecurebaseError as error:
-            # The sitting goes on; what was said about it must not be lost.
-            asker.tell((Line(str(error), "warning"),))
-            if words:
-                asker.tell((Line(UNKEPT, "warning"), Verbatim(words)))
-    if (more := len(found) - _FEW) > 0:
+    try:
+        asked = all(_asked_about(desk, asker, one) for one in found[:_FEW])
+    except KeyboardInterrupt:
+        asked = False
+    if not asked:
+        asker.tell((Line("The rest stays as it is.", "quiet"),))
+    elif (more := len(found) - _FEW) > 0:
         asker.tell((Line(f"{more} more are open to try: securebase actions", "quiet"),))
+
+
+def _asked_about(desk: Desk, asker: Asker, one: Agreed) -> bool:
+    """Ask what became of one action; whether the person wants to be asked about others."""
+    asker.tell(actions_page.to_be_asked_about(one, desk.today))
+    state = choose.what_became(asker)
+    if state is None:
+        return False
+    reply = asker.line(QUESTION, ctrl_c="leave it")
+    if reply.kind != "done":
+        return False
+    words = _cleaned(desk, reply.text)
+    if state == "open" and not words:
+        return True
+    try:
+        put(desk, one, Mark(state, desk.today if state != "open" else None, words))
+    except SecurebaseError as error:
+        # The sitting goes on; what was said about it must not be lost.
+        asker.tell((Line(str(error), "warning"),))
+        if words:
+            asker.tell((Line(UNKEPT, "warning"), Verbatim(words)))
+    return True
 
 
 def later(desk: Desk, given: str, given_date: str, note: str | None) -> None:

@@ -30,8 +30,10 @@ def compare(desk: Desk, given: str | None, *, as_json: bool, no_input: bool) -> 
     if given is None:
         if no_input or as_json:
             raise UsageError(NAME_ONE)
-        given = _chosen(desk)
+        menu = desk.scan()
+        given = _chosen(desk, menu)
         if given is None:
+            menu.check()
             return
     wanted = given.strip().casefold()
     known = next((q for q in desk.content.questions if q.id == wanted), None)
@@ -70,7 +72,7 @@ def _show(
     one: Compared | None = first
     while one is not None:
         desk.screen.show(compare_page.answer(one, asked))
-        asked = one.answer.asked
+        asked = one.answer.asked or asked
         answers += 1
         new += one.new
         if one.entry.scaling and one.entry.id not in shown:
@@ -108,17 +110,15 @@ def _say_unanswered(desk: Desk, given: str, known: Question | None, *, as_json: 
         desk.messages.say(f"You have not answered it yet: securebase reflect -q {known.id}")
 
 
-def _chosen(desk: Desk) -> str | None:
+def _chosen(desk: Desk, scan: Scan) -> str | None:
     """Let the person choose a question that was answered more than once; None for none."""
     from securebase_cli.asking import asker_for
     from securebase_cli.terminal import choose
     from securebase_cli.terminal.signals import ending_softly
 
-    scan = desk.scan()
     found = comparison.repeated(scan.outlines(), desk.content)
     if not found:
         desk.messages.say("No question has been answered more than once so far.")
-        scan.check()
         return None
     with ending_softly(), asker_for(desk) as asker:
         chosen = choose.question(asker, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from securebase_cli.core import files
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from securebase_cli.desk import Desk
     from securebase_cli.features.export.cover import Order
 
+_TOGETHER = 64
 ORDERS = ("date", "domain")
 
 
@@ -48,7 +50,7 @@ def export(desk: Desk, named: str | None, output: Path | None, *, by: str, force
 
 
 def _to_file(pieces: Iterator[str], output: Path, *, force: bool) -> None:
-    data = "".join(pieces).encode("utf-8", "replace")
+    data = _together(pieces)
     try:
         if force:
             files.replace(output, data)
@@ -71,6 +73,12 @@ def _to_stdout(pieces: Iterator[str]) -> None:
         return
     # A document is the same bytes wherever it goes: UTF-8, whatever the terminal's encoding.
     sys.stdout.flush()
-    for piece in pieces:
-        sys.stdout.buffer.write(piece.encode("utf-8", "replace"))
+    for data in _together(pieces):
+        sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def _together(pieces: Iterator[str]) -> Iterator[bytes]:
+    """Give the pieces as bytes, many together; a document can be far larger than the memory."""
+    while some := "".join(islice(pieces, _TOGETHER)):
+        yield some.encode("utf-8", "replace")

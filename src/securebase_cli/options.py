@@ -51,7 +51,11 @@ class SearchingCommand(FilteringCommand):
             if argument == "--":
                 words += given
             elif argument in self._with_values:
-                options += [argument, *islice(given, 1)]
+                value = list(islice(given, 1))
+                options += [argument, *value]
+                if not value:
+                    # It is said that its value is missing; nothing may stand in its place.
+                    return super().parse_args(ctx, options)
             elif len(argument) > len("-n") and argument[0] == "-" != argument[1]:
                 words.append(argument)
             else:

@@ -52,7 +52,9 @@ def search(
     if shown:
         from securebase_cli.terminal import search_page
 
-        desk.screen.show(search_page.results(shown[:most]))
+        # On a pipe nobody reads along, and it takes time to read the content.
+        parents = desk.content.parents() if sys.stdout.isatty() else {}
+        desk.screen.show(search_page.results(shown[:most], parents))
     else:
         _say_nothing_found(desk)
     if most and len(shown) > most:
@@ -79,7 +81,9 @@ def _words(desk: Desk, given: Sequence[str], *, no_input: bool) -> Words | None:
     # Words that come this way stay out of the shell's history.
     try:
         data = sys.stdin.buffer.read(_LARGEST)
-        return Words.from_line(data.decode("utf-8-sig"))
+        # So much is too much anyway; and a letter may have been cut at the end.
+        errors = "strict" if len(data) < _LARGEST else "replace"
+        return Words.from_line(data.decode("utf-8-sig", errors))
     except UnicodeDecodeError:
         raise UsageError("The words are not text in UTF-8.") from None
     except OSError as error:

@@ -80,6 +80,16 @@ class Content:
         """Return the question that one leans on, if it leans on one."""
         return next((q for q in self.questions if q.id == question.follows), None)
 
+    def parents(self) -> Mapping[str, str]:
+        """Return, by the id of each question that leans on another, the words of that one."""
+        words = {question.id: question.text for question in self.questions}
+        return {q.id: words[q.follows] for q in self.questions if q.follows}
+
+    def with_parent(self, question: Question) -> str:
+        """Return a question's words, and those of the one it leans on: alone it says little."""
+        parent = self.parent(question)
+        return f"{question.text} (after: {parent.text})" if parent else question.text
+
     def quality_of(self, domain: str) -> str:
         """Return the quality that a domain gives; empty if the content does not have it."""
         return next((one.quality for one in self.domains if one.id == domain), "")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 from securebase_cli.core import system
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 PRIVATE_FILE = 0o600
@@ -85,8 +85,8 @@ def read_behind(path: str | Path, most: int) -> bytes:
         system.close(descriptor)
 
 
-def publish(path: Path, data: bytes) -> str:
-    """Give the bytes a name that nothing has yet, in one step.
+def publish(path: Path, data: bytes | Iterable[bytes]) -> str:
+    """Give the bytes, or pieces of them, a name that nothing has yet, in one step.
 
     Returns words for what failed after the name was given, or "". Raises FileExistsError if
     the name is taken; after any error the name is as it was.
@@ -101,8 +101,8 @@ def publish(path: Path, data: bytes) -> str:
     return _remarks(temporary.remark, settle(path.parent))
 
 
-def replace(path: Path, data: bytes) -> str:
-    """Put the bytes in the place of whatever has the name, in one step.
+def replace(path: Path, data: bytes | Iterable[bytes]) -> str:
+    """Put the bytes, or pieces of them, in the place of whatever has the name, in one step.
 
     Returns words for what failed after that, or "". A link is replaced, not followed.
     """
@@ -294,11 +294,11 @@ class _Temporary:
     it could not be removed.
     """
 
-    def __init__(self, path: Path, data: bytes) -> None:
+    def __init__(self, path: Path, data: bytes | Iterable[bytes]) -> None:
         name = f".{path.name[:_ENOUGH]}.{os.urandom(4).hex()}{TEMPORARY}"
         self.path = path.with_name(name)
         self.failure: OSError | None = None
-        self._data = data
+        self._pieces = (data,) if isinstance(data, bytes) else data
         self._descriptor = -1
         self._moved = False
 
@@ -306,9 +306,10 @@ class _Temporary:
         self._descriptor = os.open(self.path, system.NEW, PRIVATE_FILE)
         try:
             system.lock(self._descriptor)
-            rest = memoryview(self._data)
-            while rest:
-                rest = rest[os.write(self._descriptor, rest) :]
+            for piece in self._pieces:
+                rest = memoryview(piece)
+                while rest:
+                    rest = rest[os.write(self._descriptor, rest) :]
             system.sync(self._descriptor)
             if system.WINDOWS:
                 # Nothing that is open can be renamed there.

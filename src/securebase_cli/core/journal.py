@@ -107,7 +107,7 @@ class Journal:
         written = markdown.read_entry(markdown.text_in(self.bytes_of(name)))
         # Where a hand-edited file contradicts its name, the name counts: it is what is found.
         entry = written._replace(id=name.id, domain=name.domain)
-        return Stored(self.folder / name.name, entry)
+        return Stored(os.path.join(self.folder, name.name), entry)
 
     def bytes_of(self, name: EntryName) -> bytes:
         """Return what the file holds; raises EntryFormatError if it can't be had."""

@@ -112,6 +112,11 @@ def may_have_open_action(data: bytes) -> bool:
     return begin >= 0 and _OPEN_BOX_IN_BYTES.search(data, begin) is not None
 
 
+def may_have_actions(data: bytes) -> bool:
+    """Whether a file's bytes leave it possible that there are actions; a quick look."""
+    return _ACTIONS_MARK in data
+
+
 def entry_title(domain_title: str, moment: datetime) -> str:
     """Return an entry's title, such as “Availability, 23 November 2026”."""
     return f"{domain_title}, {spoken(moment)}"
@@ -265,12 +270,14 @@ def _body(title: str, answers: Iterable[Answer], actions: Iterable[Action]) -> s
 def _read_body(text: str, body: int) -> tuple[tuple[Answer, ...], tuple[Action, ...]]:
     answers: list[Answer] = []
     actions: list[Action] = []
-    for section in sections(text, body):
-        inside = text[section.start : section.end]
-        if not section.question:
+    # What stands before the first marker is the person's own.
+    _, *found = _MARKER.split(text[body:])
+    for heading, question, inside in zip(found[::3], found[1::3], found[2::3], strict=True):
+        if question is None:
             actions += _read_actions(inside)
         elif written := trim(inside):
-            answers.append(Answer(section.question, section.heading, _as_written(written)))
+            asked = heading.lstrip("#").strip() if heading else ""
+            answers.append(Answer(question, asked, _as_written(written)))
     return tuple(answers), tuple(actions)
 
 

@@ -16,7 +16,11 @@ ActionState = Literal["open", "tried", "dropped"]
 
 # How somebody knows what they put on the scale; empty if they did not say.
 Basis = Literal["", "impression", "observed", "asked-the-team"]
-BASES: tuple[Basis, ...] = ("impression", "observed", "asked-the-team")
+BASES: dict[Basis, str] = {
+    "impression": "my impression",
+    "observed": "observed",
+    "asked-the-team": "asked the team",
+}
 HIGHEST = 10
 
 _CLOSED = r"(?i:do|does|did|have|has|had|are|is|was|were|can|will)\s"
@@ -77,6 +81,16 @@ class Scaling(NamedTuple):
 
     value: int
     basis: Basis = ""
+
+    @property
+    def known(self) -> str:
+        """How it is known, in words with a comma before them; empty if that was not said."""
+        return f", {BASES[self.basis]}" if self.basis else ""
+
+    @property
+    def words(self) -> str:
+        """The value and how it is known, such as “7 of 10, observed”."""
+        return f"{self.value} of {HIGHEST}{self.known}"
 
 
 class OpenAction(NamedTuple):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.model import Entry
 
-_FORM = r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+-[a-z2-7]{4}\.md"
+_FORM = r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+-[a-z0-9]{4}\.md"
 _NAME = re.compile(_FORM, re.ASCII)
 # No name can have a slash in it, so one stands between any two.
 _NAMES = re.compile(rf"/{_FORM}(?=/)", re.ASCII)

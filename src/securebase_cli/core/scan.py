@@ -6,41 +6,36 @@ as text; of the others only so much is read as the pass is about.
 
 from __future__ import annotations
 
-import marshal
 import os
-from datetime import datetime
-from itertools import compress, islice, repeat
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from itertools import compress, islice
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from securebase_cli.core import markdown
+from securebase_cli.core import markdown, parcel
 from securebase_cli.core.errors import EntryFormatError, UnreadableEntriesError
-from securebase_cli.core.model import Outline, Scaling
+from securebase_cli.core.model import Entry, Outline
 from securebase_cli.core.names import EntryName
 from securebase_cli.core.system import meanwhile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
-    from typing import Any
 
     from securebase_cli.core.journal import Journal
-    from securebase_cli.core.model import Entry
     from securebase_cli.core.query import Query
 
     Sieve = Callable[[bytes], bool]
-    # The fields of an outline in which nothing is open, but for what the file's name says.
-    _Packed = tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...], Any]
 
-T = TypeVar("T", "Entry", "Outline")
+T = TypeVar("T", Entry, Outline)
+V = TypeVar("V")
 
-# What is newest is often enough; only of more files than these a second process takes its half.
-_AT_ONCE = 1_000
+# What is newest is often enough; only of more files than these a second process takes its share.
+_ALONE = 500
 
 
 class Stored(NamedTuple):
-    """An entry together with the file that holds it."""
+    """An entry together with the path of the file that holds it."""
 
-    path: Path
+    path: str
     entry: Entry
 
 
@@ -87,27 +82,23 @@ class Scan:
         """Read the entries that match."""
         return self.entries()
 
-    def entries(self, sieve: Sieve | None = None) -> Iterator[Stored]:
-        """Read the entries that match, of the files whose bytes pass the sieve."""
+    def entries(self, sieve: Sieve | None = None, *, domain: str | None = None) -> Iterator[Stored]:
+        """Read the entries that match: of files whose bytes pass the sieve, or of one domain."""
         files = self._files()
-        sifted = self._counted(files) if sieve is None else self._sifted(files, sieve)
+        if domain is not None:
+            files = (file for file in files if EntryName.known(file).domain == domain)
         try:
-            for name, entry in self._read(markdown.read_entry, sifted):
+            for name, entry in self._found(_ENTRIES, files, sieve):
                 if self._query.matches(entry):
                     self._watch.clear()
-                    yield Stored(self._journal.folder / name.name, entry)
+                    yield Stored(self._folder + name.name, entry)
         finally:
             self._watch.clear()
 
     def outlines(self, sieve: Sieve | None = None) -> Iterator[Outlined]:
         """Read what those entries hold besides their answers, in a fraction of the time."""
-        files = self._files()
-        if sieve is None:
-            found = self._outlined(files)
-        else:
-            found = self._read(markdown.read_outline, self._sifted(files, sieve))
         try:
-            for name, outline in found:
+            for name, outline in self._found(_OUTLINES, self._files(), sieve):
                 if self._query.matches(outline):
                     yield Outlined(name, outline)
         finally:
@@ -128,31 +119,21 @@ class Scan:
             return files
         return (file for file in files if self._query.admits(EntryName.known(file)))
 
-    def _counted(self, files: Iterable[str]) -> Iterator[str]:
-        count = self._watch.count
-        for file in files:
-            count()
-            yield file
-
-    def _read(
-        self, read: Callable[[str], T], files: Iterable[str]
+    def _found(
+        self, kind: _Kind[T], files: Iterator[str], sieve: Sieve | None
     ) -> Iterator[tuple[EntryName, T]]:
-        """Read the files, and note those that can't be read."""
-        for file in files:
-            try:
-                found = read(markdown.text_in(self._data(file)))
-            except EntryFormatError as error:
-                self.unreadable[self._journal.folder / file] = str(error)
-                continue
-            name = EntryName.known(file)
-            if found.id != name.id or found.domain != name.domain:
-                # Where a hand-edited file contradicts its name, the name counts: it is what is
-                # found.
-                found = found._replace(id=name.id, domain=name.domain)
-            yield name, found
-
-    def _data(self, file: str) -> bytes:
-        return self._journal.bytes_at(self._folder + file)
+        if sieve is not None:
+            return self._read(kind, self._sifted(files, sieve))
+        return _by_two(
+            files,
+            kind.sharing,
+            work=lambda some: kind.packed(self._tried(kind, file) for file in some),
+            show=lambda some, parcel: (
+                self._opened(kind, some, parcel)
+                if parcel
+                else self._read(kind, self._counted(some))
+            ),
+        )
 
     def _sifted(self, files: Iterator[str], sieve: Sieve) -> Iterator[str]:
         """Leave out the files that can't hold what is looked for."""
@@ -165,65 +146,104 @@ class Scan:
                 return True
             return sieve(data) or not markdown.begins_well(data)
 
-        yield from filter(may_hold_it, self._counted(islice(files, _AT_ONCE)))
-        ours, others = _halves(list(files))
-        with meanwhile(lambda: bytes(map(may_hold_it, others)), bool(others)) as found:
-            yield from filter(may_hold_it, self._counted(ours))
-            # Nothing is found where there is no second process, or where it was cut off.
-            yield from compress(others, found() or map(may_hold_it, self._counted(others)))
+        return _by_two(
+            files,
+            _SIFTING,
+            work=lambda some: bytes(map(may_hold_it, some)),
+            show=lambda some, verdicts: (
+                compress(self._counted(some), verdicts)
+                if verdicts
+                else filter(may_hold_it, self._counted(some))
+            ),
+        )
 
-    def _outlined(self, files: Iterator[str]) -> Iterator[tuple[EntryName, Outline]]:
-        """Read outlines; of many files the second half by a second process, where that is easy."""
-
-        def packed(file: str) -> _Packed | None:
+    def _read(self, kind: _Kind[T], files: Iterable[str]) -> Iterator[tuple[EntryName, T]]:
+        """Read the files, and note those that can't be read."""
+        for file in files:
             try:
-                outline = markdown.read_outline_as_written(markdown.text_in(self._data(file)))
-            except EntryFormatError:
-                return None
-            return _packed(outline) if outline else None
+                found = kind.read(markdown.text_in(self._data(file)))
+            except EntryFormatError as error:
+                self.unreadable[self._journal.folder / file] = str(error)
+                continue
+            name = EntryName.known(file)
+            if found.id != name.id or found.domain != name.domain:
+                # Where a hand-edited file contradicts its name, the name counts: it is what is
+                # found.
+                found = found._replace(id=name.id, domain=name.domain)
+            yield name, found
 
-        yield from self._read(markdown.read_outline, self._counted(islice(files, _AT_ONCE)))
-        ours, others = _halves(list(files))
-        with meanwhile(lambda: marshal.dumps(list(map(packed, others))), bool(others)) as found:
-            yield from self._read(markdown.read_outline, self._counted(ours))
-            data = found()
-        # They come from this very program, a moment ago.
-        read_there: Iterable[_Packed | None] = marshal.loads(data) if data else repeat(None)  # noqa: S302
-        for file, outline in zip(self._counted(others), read_there, strict=False):
-            if outline is None:
-                yield from self._read(markdown.read_outline, (file,))
+    def _tried(self, kind: _Kind[T], file: str) -> T | None:
+        return next((found for _, found in self._read(kind, (file,))), None)
+
+    def _opened(
+        self, kind: _Kind[T], files: Sequence[str], parcel: bytes
+    ) -> Iterator[tuple[EntryName, T]]:
+        """Take out of a parcel what a second process has read; try again what it could not read."""
+        for file, found in zip(self._counted(files), kind.unpacked(parcel), strict=True):
+            if found is None:
+                yield from self._read(kind, (file,))
             else:
-                name = EntryName.known(file)
-                yield name, _unpacked(outline, name)
+                yield EntryName.known(file), found
+
+    def _data(self, file: str) -> bytes:
+        return self._journal.bytes_at(self._folder + file)
+
+    def _counted(self, files: Iterable[str]) -> Iterator[str]:
+        count = self._watch.count
+        for file in files:
+            count()
+            yield file
 
 
-def _packed(outline: Outline) -> _Packed:
-    """Return plain values that one process can hand to another quickly; nothing is open there."""
-    return (
-        outline.moment.isoformat(),
-        outline.title,
-        outline.tags,
-        outline.answered,
-        outline.skipped,
-        outline.scaling and tuple(outline.scaling),
-    )
+class _Sharing(NamedTuple):
+    """How two processes share the files: in handfuls of so many, one of so many being ours."""
+
+    handful: int
+    one_in: int
 
 
-def _unpacked(packed: _Packed, name: EntryName) -> Outline:
-    moment, title, tags, answered, skipped, scaling = packed
-    return Outline(
-        name.id,
-        datetime.fromisoformat(moment),
-        name.domain,
-        title,
-        tags,
-        answered,
-        skipped,
-        scaling=scaling and Scaling(*scaling),
-    )
+# Whoever shows or counts what was read has more to do than only to read it.
+_SIFTING = _Sharing(256, 2)
 
 
-def _halves(files: list[str]) -> tuple[list[str], list[str]]:
-    """Divide the files; a few are not worth dividing."""
-    ours = len(files) // 2 if len(files) > _AT_ONCE else len(files)
-    return files[:ours], files[ours:]
+class _Kind(Generic[T]):
+    """What can be read of a file: entries or outlines, and how that is shared."""
+
+    def __init__(
+        self,
+        sharing: _Sharing,
+        read: Callable[[str], T],
+        packed: Callable[[Iterable[T | None]], bytes],
+        unpacked: Callable[[bytes], Iterator[T | None]],
+    ) -> None:
+        self.sharing = sharing
+        self.read: Callable[[str], T] = read
+        self.packed: Callable[[Iterable[T | None]], bytes] = packed
+        self.unpacked: Callable[[bytes], Iterator[T | None]] = unpacked
+
+
+_ENTRIES = _Kind(_Sharing(16, 3), markdown.read_entry, parcel.of_entries, parcel.entries_in)
+_OUTLINES = _Kind(_Sharing(256, 3), markdown.read_outline, parcel.of_outlines, parcel.outlines_in)
+
+
+def _by_two(
+    files: Iterator[str],
+    sharing: _Sharing,
+    work: Callable[[Sequence[str]], bytes],
+    show: Callable[[Sequence[str], bytes], Iterator[V]],
+) -> Iterator[V]:
+    """Go through the files in order; of very many, a second process does most handfuls.
+
+    `show` gets a handful with what came of the work on it there, or nothing, and then does it.
+    """
+    yield from show(list(islice(files, _ALONE)), b"")
+    rest = list(files)
+    if len(rest) <= _ALONE:
+        yield from show(rest, b"")
+        return
+    size, one_in = sharing
+    handfuls = [rest[at : at + size] for at in range(0, len(rest), size)]
+    others = (handful for number, handful in enumerate(handfuls) if number % one_in)
+    with meanwhile(map(work, others)) as next_piece:
+        for number, handful in enumerate(handfuls):
+            yield from show(handful, next_piece() if number % one_in else b"")

@@ -36,11 +36,23 @@ _MAY_MATTER = frozenset(" \t>-+*0123456789#`~<[%$=\\")
 
 def shield(text: str) -> str:
     """Return the text so that it stays inside its place in a Markdown document."""
+    if _is_harmless(text):
+        return text
     lines = text.split("\n")
     return "\n".join(
         _shield_line(line, below_text=bool(above.strip(" \t")))
         for above, line in zip(["", *lines], lines, strict=False)
     )
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether no line begins with anything that may matter, as in nearly every answer."""
+    begin = 0
+    while text[begin : begin + 1] not in _MAY_MATTER:
+        begin = text.find("\n", begin) + 1
+        if not begin:
+            return True
+    return False
 
 
 def unshield(text: str) -> str:

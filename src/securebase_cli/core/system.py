@@ -14,7 +14,7 @@ import time
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 try:
@@ -28,8 +28,9 @@ except ImportError:
 
 T = TypeVar("T")
 
-# What comes last from a second process that did all of its work.
-_WHOLE = b"\n"
+# Before each piece from a second process stand as many bytes with its size.
+_HEADER = 8
+_ROOM = 1 << 20
 
 WINDOWS = os.name == "nt"
 
@@ -140,38 +141,51 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def meanwhile(work: Callable[[], bytes], wanted: bool) -> Iterator[Callable[[], bytes]]:
-    """Have some work done by a second process for as long as the context lasts, if wanted.
+def meanwhile(pieces: Iterable[bytes]) -> Iterator[Callable[[], bytes]]:
+    """Have a second process work out pieces for as long as the context lasts.
 
-    Gives a function that waits for what came of it: nothing, where the system has no second
-    process to spare, or where the work was cut off. Then nothing is lost but time.
+    Gives a function that waits for the next piece and returns it: nothing, where the system has
+    no second process to spare, or once it was cut off. Then nothing is lost but time.
     """
-    if not wanted or not _can_spare_a_process():
+    if not _can_spare_a_process():
         yield bytes
         return
     import signal
 
     reading, writing = os.pipe()
-    process = os.fork()
+    _widen(writing)
+    try:
+        process = os.fork()
+    except OSError:
+        # There are as many as may be.
+        os.close(reading)
+        os.close(writing)
+        yield bytes
+        return
     if not process:
-        _work_and_leave(work, writing)
+        _work_and_leave(pieces, writing)
     os.close(writing)
+    stream = open(reading, "rb")  # noqa: SIM115 - it is closed below, whatever happens
 
-    def result() -> bytes:
-        pieces: list[bytes] = []
-        while piece := os.read(reading, 1 << 16):
-            pieces.append(piece)
-        found = b"".join(pieces)
-        return found[:-1] if found.endswith(_WHOLE) else b""
+    def next_piece() -> bytes:
+        size = int.from_bytes(stream.read(_HEADER), "big")
+        piece = stream.read(size)
+        return piece if len(piece) == size else b""
 
     try:
-        yield result
+        yield next_piece
     finally:
-        os.close(reading)
+        stream.close()
         with contextlib.suppress(OSError):
             os.kill(process, signal.SIGKILL)
         with contextlib.suppress(OSError):
             os.waitpid(process, 0)
+
+
+def _widen(pipe: int) -> None:
+    """Let the second process be some way ahead before it has to wait."""
+    with contextlib.suppress(AttributeError, OSError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
 
 
 def _can_spare_a_process() -> bool:
@@ -184,14 +198,15 @@ def _can_spare_a_process() -> bool:
     )
 
 
-def _work_and_leave(work: Callable[[], bytes], writing: int) -> NoReturn:
+def _work_and_leave(pieces: Iterable[bytes], writing: int) -> NoReturn:
     """Do the work in a process that is only there for it, and touch nothing else."""
     import signal
 
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        left = work() + _WHOLE
-        while left:
-            left = left[os.write(writing, left) :]
+        for piece in pieces:
+            left = len(piece).to_bytes(_HEADER, "big") + piece
+            while left:
+                left = left[os.write(writing, left) :]
     finally:
         os._exit(0)

@@ -30,7 +30,7 @@ Remedy = Literal["remove", "put aside", "make private"]
 _LITTLE_ROOM = 64 << 20
 
 # An entry's name with something after it, as synchronising programs and file managers write it.
-_COPY = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+?-[a-z2-7]{4})(?![a-z0-9]).+\.md", re.ASCII)
+_COPY = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+?-[a-z0-9]{4})(?![a-z0-9]).+\.md", re.ASCII)
 # Folders that leave the computer by themselves, as they are called on the way down to them.
 _SYNCHRONISED = re.compile(
     r"(?:My )?(?P<name>OneDrive|Dropbox|iCloud(?: ?Drive)?|Google ?Drive|Nextcloud|ownCloud|pCloud"

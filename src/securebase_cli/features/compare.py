@@ -25,10 +25,10 @@ class Compared(NamedTuple):
 
 
 class Repeated(NamedTuple):
-    """A question that was answered in several entries, and when last."""
+    """A question that was answered in several entries, its words in full, and when last."""
 
     question: Question
-    parent: Question | None
+    words: str
     entries: int
     last: date
 
@@ -57,7 +57,7 @@ def repeated(outlined: Iterable[Outlined], content: Content) -> list[Repeated]:
             counts[question] = counts.get(question, 0) + 1
             last[question] = max(last.get(question, date.min), name.day)
     return [
-        Repeated(question, content.parent(question), counts[question.id], last[question.id])
+        Repeated(question, content.with_parent(question), counts[question.id], last[question.id])
         for question in content.questions
         if counts.get(question.id, 0) > 1
     ]

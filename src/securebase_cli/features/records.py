@@ -46,7 +46,7 @@ def entry(stored: Stored) -> Record:
         ],
         "skipped": list(found.skipped),
         "actions": [action(one) for one in found.actions],
-        "path": str(stored.path),
+        "path": stored.path,
     }
 
 
@@ -65,7 +65,7 @@ def row(outline: Outline, path: str) -> Record:
 def found(one: Found) -> Record:
     """Describe an entry in which words were found, with where."""
     return {
-        **row(one.stored.entry.outline, str(one.stored.path)),
+        **row(one.stored.entry.outline, one.stored.path),
         "matches": [
             {"question": match.question, "excerpt": match.excerpt} for match in one.matches
         ],

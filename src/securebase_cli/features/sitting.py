@@ -121,13 +121,17 @@ class Sitting:
         )
         return self._with(answers=answers)
 
-    def weigh(self, scaling: Scaling | None) -> Sitting:
-        """Put a value on the scale that is next, or none, and go on."""
+    def put_on_scale(self, scaling: Scaling | None) -> Sitting:
+        """Put a value on the scale that is next, or take away what is on it; it stays the next."""
         domain = self._step.domain
         scalings = {**dict(self.draft.scalings), domain: scaling}
         order = [step.domain for step in self.draft.plan if not step.question]
         kept = tuple((name, one) for name in order if (one := scalings.get(name)) is not None)
-        return self._with(scalings=kept, at=self.draft.at + 1)
+        return self._with(scalings=kept)
+
+    def leave_scale(self) -> Sitting:
+        """Go on from the scale that is next, whatever is on it."""
+        return self._with(at=self.draft.at + 1)
 
     def back(self) -> Sitting:
         """Go to the step before, if there is one; what was written stays."""
@@ -204,11 +208,12 @@ def begin(
     tags: Iterable[str] = (),
     with_scales: bool = False,
 ) -> Sitting:
-    """Begin a sitting of these questions; `ids` has one for the draft and one a domain.
+    """Begin a sitting of these questions, domain by domain, each followed by its scale if wanted.
 
-    With scales, each domain's questions are followed by its own.
+    `ids` has one for the draft and one a domain.
     """
     domains = tuple(dict.fromkeys(question.domain for question in questions))
+    questions = sorted(questions, key=lambda question: domains.index(question.domain))
     plan = [Step(question.domain, question.id) for question in questions]
     if with_scales:
         plan += [Step(domain, "") for domain in domains]

@@ -35,7 +35,7 @@ def to_be_asked_about(found: Agreed, today: date) -> Page:
     """Show an open action before its person is asked what became of it."""
     about = f"{found.title} · {look_again(found.action.due, today)}"
     parts: Page = (
-        Line(f"To try: {found.action.text}", "heading"),
+        Line(f"To try: {found.action.text}", "title"),
         Line(about, "quiet", "From", indent=2),
     )
     return (*parts, *_note(found))
@@ -50,13 +50,15 @@ def look_again(due: date | None, today: date) -> str:
     return f"look again on {spoken(due)}" if due > today else f"due since {spoken(due)}"
 
 
+def shortened(text: str, most: int) -> str:
+    """Return as much of an action's words as tells it from the others."""
+    return text if len(text) <= most else f"{text[:most].rstrip()} …"
+
+
 def marked(handle: str, action: Action) -> Page:
     """Show what was done with an action, as it is now."""
     word = "Later" if action.state == "open" else action.state.capitalize()
-    text = action.text
-    if len(text) > _ENOUGH:
-        text = f"{text[:_ENOUGH].rstrip()} …"
-    done = Line(f"{word}: {text} ({handle})", "good")
+    done = Line(f"{word}: {shortened(action.text, _ENOUGH)} ({handle})", "good")
     if action.state != "open" or action.due is None:
         return (done,)
     return done, Line(f"You will look again on {spoken(action.due)}.")

@@ -69,7 +69,7 @@ def what_to_do(
     rows = tuple((str(n), name, meaning) for n, (name, meaning) in enumerate(choices, 1))
     asker.tell(
         (
-            Line(f"Unfinished: {about}", "heading"),
+            Line(f"Unfinished: {about}", "title"),
             Table(("No", "Choice", "Meaning"), rows, wraps="Meaning"),
         )
     )
@@ -84,17 +84,19 @@ def what_to_do(
     return given or "leave"
 
 
-def what_became(asker: Asker) -> ActionState:
-    """Ask what became of an action; an empty answer is that it is still open."""
+def what_became(asker: Asker) -> ActionState | None:
+    """Ask what became of an action; an empty answer is that it is still open.
+
+    None if the person would rather not be asked.
+    """
     states: list[ActionState] = ["tried", "open", "dropped"]
-    given = _ask(
+    return _ask(
         asker,
         "1 tried, 2 not yet, or 3 dropped? Enter: not yet.",
         states,
         by_name=_named(["tried", "not yet", "dropped"], states),
         when_empty="open",
     )
-    return given or "open"
 
 
 def to_go_back(asker: Asker) -> bool:
@@ -131,7 +133,7 @@ def entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
 def question(asker: Asker, found: Sequence[Repeated]) -> Question | None:
     """Let the person choose a question to compare; an empty answer chooses none."""
     rows = tuple(
-        (str(number), _with_parent(one), str(one.entries), one.last.isoformat())
+        (str(number), one.words, str(one.entries), one.last.isoformat())
         for number, one in enumerate(found, 1)
     )
     asker.tell((Table(("No", "Question", "Answers", "Last"), rows, wraps="Question"),))
@@ -190,15 +192,11 @@ def _named(names: Sequence[str], options: Sequence[T]) -> Callable[[str], T]:
     return find
 
 
-def _with_parent(one: Repeated) -> str:
-    after = f" (after: {one.parent.text})" if one.parent else ""
-    return f"{one.question.text}{after}"
-
-
 def _about(found: Draft, content: Content) -> str:
     titles = content.titles()
     named = ", ".join(titles.get(domain, domain) for domain in found.domains)
-    return f"{named}, {len(found.answers)} of {len(found.plan)} answered"
+    asked = sum(bool(step.question) for step in found.plan)
+    return f"{named}, {len(found.answers)} of {asked} answered"
 
 
 def _when(day: date | None) -> str:

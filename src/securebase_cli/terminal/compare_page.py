@@ -28,12 +28,11 @@ def answer(one: Compared, asked_before: str) -> Page:
     if one.new:
         about.append("new")
     parts: list[Part] = [GAP, Line(" · ".join(about), "heading", "Answered")]
-    if one.answer.asked != asked_before:
+    if one.answer.asked and one.answer.asked != asked_before:
         parts.append(Line(f"Asked then: {one.answer.asked}", "quiet", indent=2))
     parts.append(Line(one.answer.text, "text", "Answer", indent=2))
     if one.entry.scaling:
-        sure = scale.in_words(one.entry.scaling)
-        parts.append(Line(f"How sure: {sure}", "quiet", indent=2))
+        parts.append(Line(f"How sure: {one.entry.scaling.words}", "quiet", indent=2))
     return tuple(parts)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from securebase_cli.core.cleanup import clean, one_line
 from securebase_cli.core.dates import coming_day, spoken
-from securebase_cli.core.errors import INTERRUPTED, SavingError, UsageError
+from securebase_cli.core.errors import INTERRUPTED, FolderError, SavingError, UsageError
 from securebase_cli.core.markdown import write_draft
 from securebase_cli.core.scribe import Scribe, letters_of
 from securebase_cli.terminal.ask import Reply, Sheet, without_command
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from securebase_cli.core.drafts import Drafts
-    from securebase_cli.core.model import Domain
+    from securebase_cli.core.model import Domain, Scaling
     from securebase_cli.features.history import Earlier
     from securebase_cli.features.sitting import Prompt, Sitting
     from securebase_cli.terminal.ask import Asker
@@ -165,7 +165,7 @@ class Conductor:
 
     def _compared(self, prompt: Prompt, reply: Reply) -> Reply:
         """Show what was answered last time; the person may add a line to what stands there now."""
-        earlier = self._last_answer(prompt.question.id) if self._asker.attended else None
+        earlier = self._remembered(prompt) if self._asker.attended else None
         if earlier is None:
             return reply
         self._keep()
@@ -177,11 +177,13 @@ class Conductor:
             return answered.add(question, one_line(without_command(text)))
 
         self._writing = _Writing(added, letters_of(answered.draft))
-        line = self._asker.line(CHANGED, ctrl_c="pause", listener=self)
-        self.sitting = added(line.text)
+        line = self._cleaned(self._asker.line(CHANGED, ctrl_c="pause", listener=self))
+        words = one_line(line.text)
+        self.sitting = answered.add(question, words)
         self._heard = None
-        if words := one_line(line.text):
+        if words:
             self._asker.tell((Line(words, indent=2),))
+        self._say(line.remark)
         if line.kind == "back":
             self._go_back()
         return line if line.kind in {"pause", "end"} else reply
@@ -189,16 +191,25 @@ class Conductor:
     def _scale(self) -> Reply:
         domain = self.sitting.domain
         if not (self._asker.attended and domain.quality):
-            self.sitting = self.sitting.weigh(self.sitting.scaling)
+            self.sitting = self.sitting.leave_scale()
             return Reply("done", "")
-        reply, scaling = weigh(self._asker, domain, self.sitting.scaling)
+        reply = weigh(self._asker, domain, self.sitting.scaling, self._put_on_scale)
         if reply.kind == "back":
             self._go_back()
-        else:
-            going_on = self.sitting.weigh(scaling)
-            # Whoever pauses here finds the value there, and is asked again.
-            self.sitting = going_on.back() if reply.kind == "pause" else going_on
+        elif reply.kind != "pause":
+            self.sitting = self.sitting.leave_scale()
         return reply
+
+    def _put_on_scale(self, scaling: Scaling | None) -> None:
+        self.sitting = self.sitting.put_on_scale(scaling)
+        self._keep()
+
+    def _remembered(self, prompt: Prompt) -> Earlier | None:
+        try:
+            return self._last_answer(prompt.question.id)
+        except FolderError:
+            # What is written now counts; to look back can wait.
+            return None
 
     def _go_back(self) -> None:
         """Go to the step before; nobody can answer on a scale that is not shown."""
@@ -249,15 +260,20 @@ class Conductor:
 
     def _write(self, sheet: Sheet) -> Reply:
         self._writing = self._here()
-        reply = self._asker.write(sheet, self)
+        return self._cleaned(self._asker.write(sheet, self))
+
+    def _cleaned(self, reply: Reply) -> Reply:
         cleaned = clean(reply.text)
         remarks = [remark for remark in (reply.remark, cleaned.remark) if remark]
         return replace(reply, text=cleaned.text, remark="\n".join(remarks))
 
     def _seal(self, sheet: Sheet, reply: Reply) -> None:
         self._asker.seal(sheet, reply.text)
-        if reply.remark:
-            self._asker.tell((Line(reply.remark, "warning"),))
+        self._say(reply.remark)
+
+    def _say(self, remark: str) -> None:
+        if remark:
+            self._asker.tell((Line(remark, "warning"),))
 
     def _take_over(self) -> None:
         """Take what is being written into the sitting, wherever it stands."""
@@ -299,7 +315,7 @@ def _calls_for_more(prompt: Prompt, text: str) -> bool:
 
 def _last_time(earlier: Earlier) -> Page:
     text = earlier.text
-    parts = [Line(f"Last time, {spoken(earlier.day)}", "heading", "Last time")]
+    parts = [Line(f"Last time, {spoken(earlier.day)}", "heading", "Earlier")]
     if len(text) > _ENOUGH:
         parts.append(Line(f"{text[:_ENOUGH].rstrip()} …", "quiet", "Then", indent=2))
         parts.append(Line(f"The rest: securebase show {earlier.entry}", "quiet", indent=2))

@@ -80,7 +80,7 @@ def picture(
         Line(legend, "quiet"),
         GAP,
         _standings(coverage),
-        *_unanswered(coverage),
+        *_unanswered(coverage, content),
         *_scalings(coverage, content),
     ]
     if suggestion:
@@ -224,14 +224,14 @@ def _standings(coverage: Coverage) -> Table:
     return Table(headings, tuple(rows), yields="Questions")
 
 
-def _unanswered(coverage: Coverage) -> Iterator[Part]:
+def _unanswered(coverage: Coverage, content: Content) -> Iterator[Part]:
     more = 0
     for standing, heading in _OPEN:
         found = [one.question for one in coverage.questions if one.standing == standing]
         if found:
-            rows = tuple((question.id, question.text) for question in found[:_FEW])
+            rows = tuple((one.id, content.with_parent(one)) for one in found[:_FEW])
             yield GAP
-            yield Table((heading, "Question"), rows, yields="Question")
+            yield Table((heading, "Question"), rows, wraps="Question")
             more += len(found) - len(rows)
     if more:
         yield Line(f"and {more} more: securebase coverage --plain", "quiet")

@@ -140,7 +140,7 @@ class FullTerminal:
 
         place = Place(heading, (*KEYS_OF_ONE_LINE, f"Ctrl-C: {ctrl_c}"), several=False)
         reply = self._ask(place, "", listener)
-        return Reply(reply.kind, reply.text.strip())
+        return Reply(reply.kind, reply.text.strip(), reply.remark)
 
     def _ask(self, place: Place, text: str, listener: Listener | None) -> Reply:
         several = place.several

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.dates import spoken
-from securebase_cli.terminal.actions_page import look_again
+from securebase_cli.terminal.actions_page import look_again, shortened
 from securebase_cli.terminal.page import GAP, Line
 
 if TYPE_CHECKING:
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 BEGIN = "securebase reflect"
 ALL = "All commands: securebase --help"
-# As many things to try as leave room for the rest of the screen.
-_FEW = 3
+# As much as leaves room for the rest on a screen of 24 rows of 80 columns: so many things to try,
+# so many characters of each, so many domains of a sitting by name.
+_FEW = 2
+_ENOUGH = 36
+_NAMED = 2
 _DAYS = ("today", "yesterday")
 
 
@@ -50,7 +53,7 @@ def first_run(notice: Page) -> Page:
         GAP,
         Line("To begin", "heading"),
         Line(BEGIN, "good", "Command", indent=2),
-        Line("a menu of the five domains; ten minutes for one of them", "quiet", indent=4),
+        Line("a menu of the domains; ten minutes for one of them", "quiet", indent=4),
         Line(f"{BEGIN} --quick", "good", "Command", indent=2),
         Line("one question, and one thing to try; two minutes", "quiet", indent=4),
         GAP,
@@ -70,34 +73,31 @@ def ago(day: date, today: date) -> str:
 
 
 def _unfinished(drafts: Sequence[Draft], titles: Mapping[str, str]) -> Iterator[Part]:
-    draft = drafts[0]
-    named = ", ".join(titles.get(domain, domain) for domain in draft.domains)
-    begun = f"{named}, begun on {spoken(draft.moment.date())}"
-    yield Line(f"Unfinished: {begun}", "warning")
-    more = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
-    yield Line(f"securebase resume{more}", "good", "Command", indent=2)
+    domains = drafts[0].domains
+    named = ", ".join(titles.get(domain, domain) for domain in domains[:_NAMED])
+    others = f" and {len(domains) - _NAMED} more" if len(domains) > _NAMED else ""
+    begun = spoken(drafts[0].moment.date())
+    yield Line(f"Unfinished: {named}{others}, begun on {begun}", "warning")
+    waiting = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
+    yield Line(f"securebase resume{waiting}", "good", "Command", indent=2)
 
 
 def _last(last: Outlined, titles: Mapping[str, str], today: date) -> Iterator[Part]:
-    day = last.outline.moment.date()
     title = last.outline.title or titles.get(last.name.domain, last.name.domain)
-    yield Line("Last reflection", "heading")
-    yield Line(f"{title}, {ago(day, today)}", "text", "Last reflection", indent=2)
+    yield Line(f"Last reflection: {title}, {ago(last.outline.moment.date(), today)}")
     yield Line(f"securebase show {last.name.id}", "good", "Command", indent=2)
 
 
 def _neglected(domain: DomainCoverage, today: date) -> Iterator[Part]:
     since = f"last {ago(domain.last, today)}" if domain.last else "not reflected on yet"
-    yield Line("Has waited longest", "heading")
-    yield Line(f"{domain.title}, {since}", "text", "Has waited longest", indent=2)
+    yield Line(f"Has waited longest: {domain.title}, {since}")
     yield Line(f"{BEGIN} {domain.id}", "good", "Command", indent=2)
 
 
 def _suggestion(suggestion: Suggestion) -> Iterator[Part]:
-    yield Line("If you have two minutes", "heading")
     if suggestion.parent:
-        yield Line(f"After: {suggestion.parent.text}", "quiet", indent=2)
-    yield Line(suggestion.question.text, "text", "Question", indent=2)
+        yield Line(f"After: {suggestion.parent.text}", "quiet")
+    yield Line(suggestion.question.text, "heading", "Question")
     yield Line(suggestion.why, "quiet", "Why", indent=2)
     yield Line(f"{BEGIN} --quick", "good", "Command", indent=2)
 
@@ -105,9 +105,8 @@ def _suggestion(suggestion: Suggestion) -> Iterator[Part]:
 def _to_try(found: Sequence[Agreed], today: date) -> Iterator[Part]:
     yield Line("Open to try", "heading")
     for one in found[:_FEW]:
+        words = shortened(one.action.text, _ENOUGH)
         when = look_again(one.action.due, today)
-        yield Line(f"{one.action.text} · {when} · {one.handle}", "text", "To try", indent=2)
-    more = len(found) - _FEW
-    yield Line("securebase actions", "good", "Command", indent=2)
-    if more > 0:
-        yield Line(f"and {more} more", "quiet", indent=2)
+        yield Line(f"{words} · {when} · {one.handle}", "text", "To try", indent=2)
+    more = f" ({len(found) - _FEW} more)" if len(found) > _FEW else ""
+    yield Line(f"securebase actions{more}", "good", "Command", indent=2)

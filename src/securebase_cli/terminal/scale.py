@@ -1,4 +1,4 @@
-"""What was put on the scale: in words, and as a small line over time. Never a colour, or a sum."""
+"""What was put on the scale over time: in words, and as a small line. Never a colour, or a sum."""
 
 from __future__ import annotations
 
@@ -10,30 +10,17 @@ from securebase_cli.core.model import HIGHEST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from securebase_cli.core.model import Basis, Scaling
     from securebase_cli.features.coverage import Scaled
 
-BASES: dict[Basis, str] = {
-    "impression": "my impression",
-    "observed": "observed",
-    "asked-the-team": "asked the team",
-}
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 # As many as the eye takes in as one line.
 NEWEST = 24
 
 
-def in_words(scaling: Scaling) -> str:
-    """Say a value and how it is known, such as “7 of 10, observed”."""
-    basis = f", {BASES[scaling.basis]}" if scaling.basis else ""
-    return f"{scaling.value} of {HIGHEST}{basis}"
-
-
 def on_a_day(scaled: Scaled) -> str:
     """Say a value with its day, such as “7 of 10 on 3 May 2026, observed”."""
-    value, basis = scaled.scaling
-    known = f", {BASES[basis]}" if basis else ""
-    return f"{value} of {HIGHEST} on {spoken(scaled.day)}{known}"
+    scaling = scaled.scaling
+    return f"{scaling.value} of {HIGHEST} on {spoken(scaled.day)}{scaling.known}"
 
 
 def over_time(scaled: Sequence[Scaled]) -> str:

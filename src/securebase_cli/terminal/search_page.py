@@ -8,7 +8,7 @@ from securebase_cli.core.dates import spoken
 from securebase_cli.terminal.page import GAP, Excerpt, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from securebase_cli.features.search import Found
     from securebase_cli.terminal.page import Page, Part
@@ -18,26 +18,33 @@ _FEW = 3
 _HEADINGS = {"action": "What I will try", "tag": "Tag"}
 
 
-def results(found: Iterable[Found]) -> Page:
-    """Show the entries found, each with the first places where the words stand."""
+def results(found: Iterable[Found], parents: Mapping[str, str]) -> Page:
+    """Show the entries found, each with the first places where the words stand.
+
+    `parents` has, by its id, what a question follows that says little alone.
+    """
     parts: list[Part] = []
     for one in found:
-        parts += [*_entry(one), GAP]
+        parts += [*_entry(one, parents), GAP]
     return tuple(parts[:-1])
 
 
-def _entry(found: Found) -> Iterator[Part]:
+def _entry(found: Found, parents: Mapping[str, str]) -> Iterator[Part]:
     entry = found.stored.entry
     title = entry.title or f"{entry.domain}, {spoken(entry.moment.date())}"
     yield Line(f"{title} · {entry.id}", "title", "Entry")
     heading = ""
     for match in found.matches[:_FEW]:
+        if parent := parents.get(match.question or ""):
+            yield Line(f"After: {parent}", "quiet", indent=2)
         if match.kind == "question":
             yield Excerpt(match.excerpt, match.marks, "Question", indent=2)
             continue
-        if (above := match.asked or _HEADINGS[match.kind]) != heading:
+        if (above := match.asked or _HEADINGS.get(match.kind, "")) != heading:
             heading = above
-            yield Line(heading, "heading", "Question" if match.asked else "Where", indent=2)
+            # Somebody may have taken away the heading of an answer.
+            if heading:
+                yield Line(heading, "heading", "Question" if match.asked else "Where", indent=2)
         yield Excerpt(match.excerpt, match.marks, "Excerpt", indent=4)
     if (more := len(found.matches) - _FEW) > 0:
         places = "1 more place" if more == 1 else f"{more} more places"

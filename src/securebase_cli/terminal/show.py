@@ -69,6 +69,8 @@ def entry(stored: Stored, asked_then: Mapping[str, str]) -> Page:
             Line(answer.asked, "heading", "Question"),
             Line(answer.text, "text", "Answer", indent=2),
         ]
+    if found.scaling:
+        parts += [GAP, Line(f"How sure: {found.scaling.words}", "quiet")]
     if found.skipped:
         skipped = "\n".join(asked_then.get(name, name) for name in found.skipped)
         parts += [GAP, Line("Skipped", "heading"), Line(skipped, "quiet", "Skipped", indent=2)]

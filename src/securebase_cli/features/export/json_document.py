@@ -28,5 +28,5 @@ def _ordered(cover: Cover) -> Iterator[Stored]:
     if cover.by == "date":
         yield from cover.entries
         return
-    for domain in cover.in_order(stored.entry.domain for stored in cover.entries):
-        yield from cover.of_domain(domain)
+    for domain in cover.in_order(outline.domain for _, outline in cover.entries.outlines()):
+        yield from cover.entries.entries(domain=domain)

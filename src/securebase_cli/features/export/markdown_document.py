@@ -7,115 +7,157 @@ own file. The marker comments stay behind; they are for the program.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from securebase_cli.core import action_line
 from securebase_cli.core.dates import spoken
+from securebase_cli.core.markdown import may_have_actions
 from securebase_cli.core.shield import shield
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from securebase_cli.core.model import Action, Entry
+    from securebase_cli.core.model import Action, Entry, Outline
     from securebase_cli.features.export.cover import Cover
 
 TITLE = "Reflection journal"
 CONTENTS = "Contents"
 ACTIONS = "What I will try"
 
-
-@dataclass(slots=True)
-class _Outline:
-    """What the first pass over the entries learns; no answer is kept."""
-
-    first: date
-    last: date
-    sections: list[tuple[str, str]] = field(default_factory=list)
-    actions: list[tuple[Action, str]] = field(default_factory=list)
+_TOGETHER = 256
 
 
 def pieces(cover: Cover) -> Iterator[str]:
-    """Give the document piece by piece, an entry at a time."""
-    outline = _outline(cover)
+    """Give the document piece by piece, an answer at a time."""
+    outline = _Outline(cover)
     yield f"# {TITLE}\n\n"
-    if outline is None:
+    if not outline.entries:
         yield "No entries.\n"
         return
-    count = len(outline.sections)
-    entries = "1 entry" if count == 1 else f"{count} entries"
-    yield f"{_span(outline)} · {entries}\n\n## {CONTENTS}\n\n"
-    yield from _contents(outline, cover)
+    entries = "1 entry" if outline.entries == 1 else f"{outline.entries} entries"
+    yield f"{outline.span} · {entries}\n\n## {CONTENTS}\n\n"
+    yield from outline.contents()
+    actions = _Actions()
     if cover.by == "date":
-        for stored in cover.entries:
-            yield from _entry(stored.entry, _title(stored.entry, cover), level=2)
+        for _, entry in cover.entries.entries():
+            yield from _entry(entry, _title(entry, cover), 2, actions)
     else:
-        for domain in cover.in_order(domain for domain, _ in outline.sections):
+        for domain in outline.domains:
             yield f"\n## {_inline(cover.title_of(domain))}\n"
-            for stored in cover.of_domain(domain):
-                yield from _entry(stored.entry, _day(stored.entry), level=3)
-    yield from _actions(outline)
+            for _, entry in cover.entries.entries(domain=domain):
+                yield from _entry(entry, _day(entry), 3, actions, _title(entry, cover))
+    yield from actions.section()
 
 
-def _outline(cover: Cover) -> _Outline | None:
-    outline: _Outline | None = None
-    for stored in cover.entries:
-        entry = stored.entry
-        day = entry.moment.date()
-        outline = outline or _Outline(first=day, last=day)
-        outline.last = day
-        outline.sections.append((entry.domain, _title(entry, cover)))
-        outline.actions += [(action, _title(entry, cover)) for action in entry.actions]
-    return outline
+class _Outline:
+    """What the first pass over the entries learns; of thousands of titles only their lines stay."""
+
+    def __init__(self, cover: Cover) -> None:
+        self.entries = 0
+        self.domains: list[str] = []
+        self._days: list[date] = []
+        self._anchors = _Anchors(TITLE, CONTENTS)
+        self._lines = _Heap()
+        self._read(cover)
+
+    @property
+    def span(self) -> str:
+        """From when to when the entries go."""
+        first, last = (spoken(day) for day in self._days)
+        return first if first == last else f"{first} to {last}"
+
+    def contents(self) -> Iterator[str]:
+        """Give the lines of the contents."""
+        return self._lines.pieces()
+
+    def _read(self, cover: Cover) -> None:
+        domains: set[str] = set()
+        for _, outline in cover.entries.outlines():
+            self.entries += 1
+            day = outline.moment.date()
+            self._days = [*self._days[:1], day] if self._days else [day, day]
+            domains.add(outline.domain)
+            if cover.by == "date":
+                self._add(_title(outline, cover))
+        self.domains = cover.in_order(domains)
+        if cover.by == "domain":
+            for domain in self.domains:
+                self._add(cover.title_of(domain))
+        if any(entry.actions for _, entry in cover.entries.entries(may_have_actions)):
+            self._add(ACTIONS)
+
+    def _add(self, title: str) -> None:
+        self._lines.add(f"- [{_inline(title)}](#{self._anchors.of(title)})\n")
 
 
-def _contents(outline: _Outline, cover: Cover) -> Iterator[str]:
-    anchors = _Anchors(TITLE, CONTENTS)
-    if cover.by == "date":
-        titles = [title for _, title in outline.sections]
-    else:
-        found = cover.in_order(domain for domain, _ in outline.sections)
-        titles = [cover.title_of(domain) for domain in found]
-    if outline.actions:
-        titles.append(ACTIONS)
-    for title in titles:
-        yield f"- [{_inline(title)}](#{anchors.of(title)})\n"
+class _Actions:
+    """The lines of the actions, which come last, as the entries go by."""
+
+    def __init__(self) -> None:
+        self._lines = _Heap()
+
+    def add(self, actions: Iterable[Action], title: str) -> None:
+        """Keep the lines of one entry's actions."""
+        for action in actions:
+            self._lines.add(f"{action_line.write(action)} ({_inline(title)})\n")
+
+    def section(self) -> Iterator[str]:
+        """Give the section, if there are any."""
+        if self._lines:
+            yield f"\n## {ACTIONS}\n\n"
+            yield from self._lines.pieces()
 
 
-def _entry(entry: Entry, title: str, *, level: int) -> Iterator[str]:
-    yield f"\n{'#' * level} {_inline(title)}\n"
-    if entry.tags:
-        yield f"\nTags: {_inline(', '.join(entry.tags))}\n"
+class _Heap:
+    """Many short lines in little room: as bytes, and so many together."""
+
+    def __init__(self) -> None:
+        self._full: list[bytes] = []
+        self._lines: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._full or self._lines)
+
+    def add(self, line: str) -> None:
+        self._lines.append(line)
+        if len(self._lines) == _TOGETHER:
+            self._full.append("".join(self._lines).encode("utf-8", "surrogatepass"))
+            self._lines.clear()
+
+    def pieces(self) -> Iterator[str]:
+        for piece in self._full:
+            yield piece.decode("utf-8", "surrogatepass")
+        yield "".join(self._lines)
+
+
+def _entry(
+    entry: Entry, heading: str, level: int, actions: _Actions, title: str = ""
+) -> Iterator[str]:
+    """Give the pieces of one entry, whose actions are to be called after its title."""
+    tags = f"\nTags: {_inline(', '.join(entry.tags))}\n" if entry.tags else ""
+    yield f"\n{'#' * level} {_inline(heading)}\n{tags}"
     for answer in entry.answers:
         yield f"\n{'#' * (level + 1)} {_inline(answer.asked)}\n\n{shield(answer.text)}\n"
+    if entry.scaling:
+        yield f"\n*How sure: {entry.scaling.words}.*\n"
     if entry.skipped:
         count = len(entry.skipped)
         yield f"\n*{count} {'question' if count == 1 else 'questions'} skipped.*\n"
+    actions.add(entry.actions, title or heading)
 
 
-def _actions(outline: _Outline) -> Iterator[str]:
-    if not outline.actions:
-        return
-    yield f"\n## {ACTIONS}\n\n"
-    for action, title in outline.actions:
-        yield f"{action_line.write(action)} ({_inline(title)})\n"
-
-
-def _title(entry: Entry, cover: Cover) -> str:
+def _title(entry: Entry | Outline, cover: Cover) -> str:
     return entry.title or f"{cover.title_of(entry.domain)}, {_day(entry)}"
 
 
-def _day(entry: Entry) -> str:
+def _day(entry: Entry | Outline) -> str:
     return spoken(entry.moment.date())
 
 
-def _span(outline: _Outline) -> str:
-    if outline.first == outline.last:
-        return spoken(outline.first)
-    return f"{spoken(outline.first)} to {spoken(outline.last)}"
-
-
+# The questions are the same few, again and again.
+@lru_cache(maxsize=256)
 def _inline(text: str) -> str:
     """Keep a title or a question what it is: one line of plain words in a heading or link."""
     return re.sub(r"([\\`*_\[\]<>#|~$&])", r"\\\1", " ".join(text.split()))

@@ -1,0 +1,269 @@
+"""Answers compared once more: which of them are new since, and a menu of what can be compared."""
+
+import json
+
+import pytest
+
+from builders import ANSWER, MOMENT, an_entry
+from person import Choosing
+from securebase_cli.comparing import NAME_ONE, compare
+from securebase_cli.core.errors import UnreadableEntriesError, UsageError
+from securebase_cli.core.model import Answer
+from securebase_cli.core.seen import Seen
+from securebase_cli.desk import Desk
+from securebase_cli.terminal.ask import Reply
+from securebase_cli.terminal.page import Table
+
+SUPPORT = ANSWER.asked
+DIRECTLY = "Have you asked your team directly about this?"
+
+
+class Looking(Choosing):
+    """Somebody who looks at the menu before they choose, and can leave it."""
+
+    def __init__(self, *replies: str | Reply) -> None:
+        super().__init__()
+        self.replies = [Reply("done", one) if isinstance(one, str) else one for one in replies]
+        self.menus: list[Table] = []
+
+    def tell(self, page) -> None:
+        self.menus += [part for part in page if isinstance(part, Table)]
+        self.told += [part.text for part in page if not isinstance(part, Table)]
+
+    def line(self, _question: str, **_: str) -> Reply:
+        return self.replies.pop(0)
+
+
+@pytest.fixture
+def attended(monkeypatch):
+    """Let somebody be there who chooses."""
+
+    def by(*replies: str | Reply) -> Looking:
+        person = Looking(*replies)
+        monkeypatch.setattr("securebase_cli.asking.asker_for", lambda _: person)
+        return person
+
+    return by
+
+
+def _keep(desk: Desk, handle: str, *questions: str, year: int = 2026, domain="availability"):
+    answers = tuple(Answer(name, SUPPORT, f"Answer of {year}.") for name in questions)
+    moment = MOMENT.replace(year=year)
+    return desk.journal.add(an_entry(id=handle, moment=moment, domain=domain, answers=answers)).path
+
+
+@pytest.fixture
+def filled(desk) -> Desk:
+    """Let there be three answers to one question, two to another, and one to a third."""
+    desk.journal.prepare()
+    _keep(desk, "aaaa", "call-on-support", "asked-directly", year=2024)
+    _keep(desk, "bbbb", "call-on-support", "praise", year=2025)
+    _keep(desk, "cccc", "call-on-support", "asked-directly", year=2026)
+    return desk
+
+
+def _new(desk: Desk, capsys, question: str | None = "call-on-support") -> list[str]:
+    """Compare, and return the ids of the answers that are shown as new."""
+    compare(desk, question, as_json=False, no_input=False)
+    lines = capsys.readouterr().out.splitlines()
+    found = [line.split(" · ")[1] for line in lines if line.endswith(" · new")]
+    assert bool(found) is lines[-1].endswith(f" answers, {len(found)} new since last time.")
+    return found
+
+
+def _looked_at(desk: Desk, question: str = "call-on-support") -> frozenset[str] | None:
+    return Seen(desk.journal.inner).of(question)
+
+
+# What is new.
+
+
+def test_nothing_is_new_at_the_first_look_and_then_what_was_added_since(filled, capsys):
+    assert [] == _new(filled, capsys)
+    assert [] == _new(filled, capsys)
+    _keep(filled, "zzzz", "call-on-support", year=2021)
+    _keep(filled, "dddd", "call-on-support", year=2027)
+    assert ["zzzz", "dddd"] == _new(filled, capsys)
+    assert [] == _new(filled, capsys)
+
+
+def test_each_question_is_looked_at_by_itself(filled, capsys):
+    assert [] == _new(filled, capsys)
+    _keep(filled, "dddd", "call-on-support", "asked-directly", year=2027)
+    assert [] == _new(filled, capsys, "asked-directly")
+    assert ["dddd"] == _new(filled, capsys)
+
+
+def test_json_tells_what_is_new_and_is_no_look(filled, capsys):
+    def told() -> list[bool]:
+        compare(filled, "call-on-support", as_json=True, no_input=False)
+        return [one["new"] for one in json.loads(capsys.readouterr().out)["answers"]]
+
+    assert [False, False, False] == told()
+    assert _looked_at(filled) is None
+    assert [] == _new(filled, capsys)
+    _keep(filled, "dddd", "call-on-support", year=2027)
+    assert [False, False, False, True] == told() == told()
+    assert ["dddd"] == _new(filled, capsys)
+
+
+def test_what_the_filters_left_out_was_not_looked_at_and_what_had_been_stays_so(filled, capsys):
+    assert [] == _new(filled, capsys)
+    _keep(filled, "dddd", "call-on-support", year=2027)
+    _keep(filled, "eeee", "call-on-support", year=2028)
+    filled.filters.since, filled.filters.until = "2026", "2027"
+    assert ["dddd"] == _new(filled, capsys)
+    filled.filters.since = filled.filters.until = None
+    assert ["eeee"] == _new(filled, capsys)
+
+
+def test_of_two_answers_in_a_new_entry_both_are_new(filled, capsys):
+    assert [] == _new(filled, capsys)
+    _keep(filled, "dddd", "call-on-support", "call-on-support", year=2027)
+    assert ["dddd", "dddd"] == _new(filled, capsys)
+
+
+def test_what_is_gone_is_forgotten(filled, capsys):
+    path = _keep(filled, "dddd", "call-on-support", year=2027)
+    assert [] == _new(filled, capsys)
+    assert {"aaaa", "bbbb", "cccc", "dddd"} == _looked_at(filled)
+    path.unlink()
+    assert [] == _new(filled, capsys)
+    assert {"aaaa", "bbbb", "cccc"} == _looked_at(filled)
+
+
+@pytest.mark.parametrize("filtered", [False, True])
+def test_a_look_that_finds_nothing_is_none(filled, capsys, filtered):
+    filled.filters.since = "2027" if filtered else None
+    question = "call-on-support" if filtered else "managing-change"
+    compare(filled, question, as_json=False, no_input=False)
+    assert not filled.journal.inner.joinpath("compared").exists()
+
+
+def test_answers_can_be_compared_where_nothing_can_be_noted(filled, capsys):
+    filled.journal.inner.joinpath("compared").write_text("in the way")
+    for _ in range(2):
+        assert [] == _new(filled, capsys)
+
+
+# The menu.
+
+
+def test_the_menu_has_what_was_answered_more_than_once_in_the_order_of_the_content(
+    filled, attended, capsys
+):
+    person = attended("2")
+    compare(filled, None, as_json=False, no_input=False)
+    (menu,) = person.menus
+    assert ("No", "Question", "Answers", "Last") == menu.headings
+    assert (
+        ("1", SUPPORT, "3", "2026-11-23"),
+        ("2", f"{DIRECTLY} (after: {SUPPORT})", "2", "2026-11-23"),
+    ) == menu.rows
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"{DIRECTLY}\nAfter: {SUPPORT}\n")
+    assert shown.endswith("\n2 answers.\n")
+
+
+@pytest.mark.parametrize("reply", ["1", "call", "Call-On-Support"])
+def test_a_number_an_id_or_its_beginning_chooses(filled, attended, capsys, reply):
+    attended(reply)
+    assert [] == _new(filled, capsys, None)
+    assert {"aaaa", "bbbb", "cccc"} == _looked_at(filled)
+
+
+@pytest.mark.parametrize("wrong", ["0", "3", "-1", "²", "praise", "managing-change"])
+def test_what_is_not_in_the_menu_is_asked_for_once_more(filled, attended, capsys, wrong):
+    person = attended(wrong, "1")
+    assert [] == _new(filled, capsys, None)
+    assert ["One of these, please: call-on-support, asked-directly."] == person.told
+
+
+@pytest.mark.parametrize("reply", ["", Reply("pause", ""), Reply("end", ""), Reply("back", "")])
+def test_whoever_chooses_none_compares_nothing(filled, attended, capsys, reply):
+    attended(reply)
+    compare(filled, None, as_json=False, no_input=False)
+    assert ("", "Nothing was compared.\n") == capsys.readouterr()
+
+
+def test_the_filters_hold_for_the_menu_and_for_what_is_chosen(filled, attended, capsys):
+    filled.filters.since = "2025"
+    person = attended("1")
+    compare(filled, None, as_json=False, no_input=False)
+    assert [(("1", SUPPORT, "2", "2026-11-23"),)] == [menu.rows for menu in person.menus]
+    assert capsys.readouterr().out.endswith("\n2 answers.\n")
+
+
+def test_one_entry_that_answers_twice_is_one(desk, attended, capsys):
+    desk.journal.prepare()
+    _keep(desk, "aaaa", "call-on-support", "call-on-support")
+    attended()
+    compare(desk, None, as_json=False, no_input=False)
+    assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
+
+
+def test_what_the_content_no_longer_has_is_not_in_the_menu(desk, attended, capsys):
+    desk.journal.prepare()
+    _keep(desk, "aaaa", "long-gone")
+    _keep(desk, "bbbb", "long-gone", year=2027)
+    attended()
+    compare(desk, None, as_json=False, no_input=False)
+    assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
+
+
+def test_an_empty_journal_has_no_menu(desk, attended, capsys):
+    attended()
+    compare(desk, None, as_json=False, no_input=False)
+    assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
+    assert not desk.journal.folder.exists()
+
+
+@pytest.mark.parametrize(("as_json", "no_input"), [(True, False), (False, True), (True, True)])
+def test_where_nobody_may_be_asked_the_question_has_to_be_named(
+    filled, attended, capsys, as_json, no_input
+):
+    attended()
+    with pytest.raises(UsageError) as refused:
+        compare(filled, None, as_json=as_json, no_input=no_input)
+    assert NAME_ONE == str(refused.value)
+    assert ("", "") == capsys.readouterr()
+
+
+def test_on_a_pipe_the_choice_is_read_from_it(filled, typed, capsys):
+    typed("2\n")
+    compare(filled, None, as_json=False, no_input=False)
+    shown = capsys.readouterr().out
+    assert "Which one? A number or an id; empty: none." in shown
+    assert shown.endswith("\n2 answers.\n")
+
+
+# A file that can't be read.
+
+
+@pytest.fixture
+def damaged(filled) -> str:
+    name = "2025-01-20-0900-availability-dddd.md"
+    (filled.journal.folder / name).write_bytes(b"\xff")
+    return name
+
+
+def test_behind_the_menu_a_file_that_can_t_be_read_is_named_after_the_rest(
+    filled, damaged, attended, capsys
+):
+    attended("1")
+    with pytest.raises(UnreadableEntriesError, match=damaged):
+        compare(filled, None, as_json=False, no_input=False)
+    assert capsys.readouterr().out.endswith("\n3 answers.\n")
+
+
+def test_where_there_is_no_menu_a_file_that_can_t_be_read_is_named(filled, damaged, attended):
+    filled.filters.since, filled.filters.until = "2025", "2025"
+    attended()
+    with pytest.raises(UnreadableEntriesError, match=damaged):
+        compare(filled, None, as_json=False, no_input=False)
+
+
+def test_whoever_chooses_none_is_told_of_a_file_that_can_t_be_read(filled, damaged, attended):
+    attended("")
+    with pytest.raises(UnreadableEntriesError, match=damaged):
+        compare(filled, None, as_json=False, no_input=False)

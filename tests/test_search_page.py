@@ -1,0 +1,173 @@
+"""The page of what was found: each entry with the first places, and the words marked in them."""
+
+import io
+import re
+from types import MappingProxyType
+
+import pytest
+
+from builders import ANSWER, an_entry, stored
+from securebase_cli.core.markdown import read_entry, write_entry
+from securebase_cli.core.model import Action, Answer
+from securebase_cli.core.scan import Stored
+from securebase_cli.features.search import Found, Words
+from securebase_cli.terminal.console import Screen
+from securebase_cli.terminal.search_page import results
+
+MARKED = "\x1b[1;4m"
+
+
+class Tty(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def _found(line: str, *entries: Stored) -> list[Found]:
+    words = Words.from_line(line)
+    return [Found(one, words.found_in(one.entry)) for one in entries]
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Give a function that shows what a line of words finds, in one of the three ways."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def show(line: str, *entries: Stored, way: str = "bare", parents=MappingProxyType({})) -> str:
+        stream = Tty() if way == "terminal" else io.StringIO()
+        monkeypatch.setattr("sys.stdout", stream)
+        Screen(plain=way == "plain").show(results(_found(line, *entries), parents))
+        return stream.getvalue()
+
+    return show
+
+
+def _marked(text: str) -> list[str]:
+    """Return what is marked on a screen, by the first of the codes for bold and underlined."""
+    return re.findall(rf"{re.escape(MARKED)}([^\x1b]*)\x1b\[0m", text)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def test_nothing_found_is_an_empty_page():
+    assert () == results([], {})
+
+
+def test_each_place_stands_below_the_question_as_it_was_asked(shown):
+    answers = (
+        Answer("one", "Who?", "A buddy."),
+        Answer("two", "Which buddy?", "That one."),
+        Answer("three", "Who else?", "No buddy."),
+    )
+    expected = [
+        "Availability, 23 November 2026 · k3f7",
+        *("  Who?", "    A buddy."),
+        "  Which buddy?",
+        *("  Who else?", "    No buddy."),
+    ]
+    assert expected == shown("buddy", stored(answers=answers)).splitlines()
+
+
+def test_a_question_that_follows_another_has_that_one_above_it(shown):
+    answers = (Answer("one", "Which buddy?", "No."), Answer("two", "Who?", "A buddy."))
+    parents = {"one": "Is anyone there?", "two": "Does anyone call?", "three": "Who has a buddy?"}
+    expected = [
+        "Availability, 23 November 2026 · k3f7",
+        *("  After: Is anyone there?", "  Which buddy?"),
+        *("  After: Does anyone call?", "  Who?", "    A buddy."),
+    ]
+    entry = stored(answers=answers, tags=("buddy",))
+    assert [*expected, "  Tag", "    buddy"] == shown("buddy", entry, parents=parents).splitlines()
+
+
+def test_actions_and_tags_say_what_they_are_once(shown):
+    actions = (Action("A buddy"), Action("Rest", "tried", note="The buddy said so"))
+    entry = stored(answers=(), actions=actions, tags=("buddy-day",))
+    expected = [
+        "Availability, 23 November 2026 · k3f7",
+        *("  What I will try", "    A buddy", "    The buddy said so"),
+        *("  Tag", "    buddy-day"),
+    ]
+    assert expected == shown("buddy", entry).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("places", "more"),
+    [(3, []), (4, ["1 more place"]), (5, ["2 more places"]), (12, ["9 more places"])],
+)
+def test_of_many_places_the_first_three_are_shown_and_the_others_counted(shown, places, more):
+    answers = tuple(Answer(f"q-{n}", f"Asked {n}?", f"Buddy {n}.") for n in range(places))
+    lines = shown("buddy", stored(answers=answers)).splitlines()
+    assert ["    Buddy 0.", "    Buddy 1.", "    Buddy 2."] == [
+        line for line in lines if "Buddy" in line
+    ]
+    assert [f"  and {count}: securebase show k3f7" for count in more] == lines[7:]
+
+
+def test_an_entry_without_a_title_has_its_domain_and_its_day(shown):
+    entry = stored(title="", domain="long-gone")
+    assert shown("most", entry).startswith("long-gone, 23 November 2026 · k3f7\n")
+
+
+def test_an_empty_line_stands_between_two_entries_and_none_at_the_end(shown):
+    lines = shown("most", stored(id="aaaa"), stored(id="bbbb")).splitlines()
+    assert [False, False, False, True, False, False, False] == [not line for line in lines]
+
+
+def test_plain_has_a_label_on_each_line(shown):
+    answers = (ANSWER, *(Answer("q", "Most?", "No.") for _ in range(3)))
+    expected = [
+        "Entry: Availability, 23 November 2026 · k3f7",
+        f"Question: {ANSWER.asked}",
+        "Excerpt: Most of them do.",
+        *("Question: Most?", "Question: Most?"),
+        "More: and 1 more place: securebase show k3f7",
+    ]
+    assert expected == shown("most", stored(answers=answers), way="plain").splitlines()
+    tagged = stored(answers=(), tags=("most",))
+    assert "Where: Tag\nExcerpt: most\n" in shown("most", tagged, way="plain")
+
+
+def test_in_a_terminal_the_words_are_marked_where_they_stand_and_not_by_colour_alone(shown):
+    answers = (Answer("q", "Do you?", "Most of them do, most of the time – Zoë’s MÖST."),)
+    found = shown("most the", stored(answers=answers), way="terminal")
+    assert ["Most", "the", "most", "the", "MÖST"] == _marked(found)
+    assert "    Most of them do, most of the time – Zoë’s MÖST." in _bare(found)
+
+
+@pytest.mark.parametrize("way", ["bare", "plain"])
+def test_elsewhere_nothing_is_marked(shown, way):
+    assert "\x1b" not in shown("most", stored(), way=way)
+
+
+def test_marks_stay_in_their_place_where_something_was_taken_out(shown):
+    hostile = "a\x1b[2J b\u202e\u2066 bud\u00addy \x9b31m [red]x[/red] buddy\x07"
+    found = shown("buddy", stored(answers=(Answer("q", "Asked?", hostile),)), way="terminal")
+    assert ["buddy", "buddy"] == _marked(found)
+    assert "[red]x[/red]" in _bare(found)
+    assert {"\n"} == {letter for letter in _bare(found) if not letter.isprintable()}
+
+
+@pytest.mark.parametrize("way", ["bare", "plain", "terminal"])
+def test_nothing_that_a_terminal_could_obey_gets_through(shown, way):
+    text = "buddy \x1b[2J \x1b]52;c;aGk=\x07 \x9b2J \x00 \u202e \u2066"
+    entry = stored(
+        title=text,
+        answers=(Answer("q", text, text), Answer("r", text, "no")),
+        actions=(Action(text),),
+    )
+    found = _bare(shown("buddy", entry, way=way))
+    assert "buddy" in found
+    assert {"\n"} == {letter for letter in found if not letter.isprintable()}
+
+
+def test_an_answer_whose_heading_somebody_took_away_is_shown_all_the_same(shown):
+    text = write_entry(an_entry()).replace(f"## {ANSWER.asked}\n", "My own words.\n")
+    entry = read_entry(text)
+    assert "" == entry.answers[0].asked
+    assert "    Most of them do." in shown("most", Stored("/journal/k3f7.md", entry))
