@@ -97,6 +97,11 @@ def test_a_question_that_the_content_no_longer_has_is_shown_as_it_was_asked_firs
     assert "Tea or coffee?" == _json(desk, capsys, "long-gone")["text"]
 
 
+def test_one_answer_is_one(desk, capsys):
+    _keep(desk, "aaaa", "All of them.")
+    assert _shown(desk, capsys).endswith("\n\n1 answer.\n")
+
+
 def test_two_answers_in_one_entry_are_two_and_its_value_counts_once(desk, capsys):
     twice = (Answer("praise", PRAISE, "Often."), Answer("praise", PRAISE, "Not always."))
     desk.journal.add(an_entry(domain="acceptance", answers=twice, scaling=Scaling(3)))
@@ -124,8 +129,8 @@ def test_without_any_value_there_is_no_scale(filled, capsys):
 
 
 def test_as_json_each_answer_has_its_entry_and_what_there_is_of_the_rest(desk, capsys):
-    _keep(desk, "aaaa", "Nö “–”", year=2024, scaling=Scaling(7, "observed"))
-    _keep(desk, "bbbb", "Some.\n\nA few.", year=2025, asked="Do they?", scaling=Scaling(0))
+    _keep(desk, "aaaa", "Nö “–”", year=2024, asked="Do they?", scaling=Scaling(7, "observed"))
+    _keep(desk, "bbbb", "Some.\n\nA few.", year=2025, scaling=Scaling(0))
     _keep(desk, "cccc", "All.")
     compare(desk, "call-on-support", as_json=True, no_input=True)
     out = capsys.readouterr().out
@@ -133,10 +138,10 @@ def test_as_json_each_answer_has_its_entry_and_what_there_is_of_the_rest(desk, c
     found = json.loads(out)
     assert ("call-on-support", SUPPORT) == (found["question"], found["text"])
     first, second, third = found["answers"]
-    whole = {"entry": "aaaa", "date": "2024-11-23T14:30:12+00:00", "text": SUPPORT}
+    whole = {"entry": "aaaa", "date": "2024-11-23T14:30:12+00:00", "text": "Do they?"}
     whole |= {"answer": "Nö “–”", "new": False, "scaling": {"value": 7, "basis": "observed"}}
     assert whole == first
-    assert ("Do they?", "Some.\n\nA few.") == (second["text"], second["answer"])
+    assert (SUPPORT, "Some.\n\nA few.") == (second["text"], second["answer"])
     assert {"value": 0, "basis": None} == second["scaling"]
     assert "scaling" not in third
 

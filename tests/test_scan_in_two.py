@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from builders import ANSWER, MOMENT, an_entry
-from securebase_cli.core import scan
+from securebase_cli.core import scan, sharing
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.markdown import write_entry
 from securebase_cli.core.model import Action, Answer, Scaling
@@ -78,10 +78,10 @@ class Opened(Journal):
 @pytest.fixture
 def journal(tmp_path, monkeypatch) -> Opened:
     """Let few files be many, and let there be a processor and a process to spare."""
-    by_two = scan._by_two
-    monkeypatch.setattr(scan, "_ALONE", FEW)
+    by_two = sharing.by_two
+    monkeypatch.setattr(sharing, "ALONE", FEW)
     monkeypatch.setattr(
-        scan, "_by_two", lambda files, how, **do: by_two(files, how._replace(handful=3), **do)
+        scan, "by_two", lambda files, how, **do: by_two(files, how._replace(handful=3), **do)
     )
     monkeypatch.setattr("securebase_cli.core.system._can_spare_a_process", lambda: True)
     journal = Opened(tmp_path / "journal")
@@ -145,10 +145,10 @@ def test_two_find_what_one_finds_whatever_becomes_of_the_second(
     journal, monkeypatch, company, passing, oldest_first, query
 ):
     _fill(journal, _texts(), 2 * MANY)
-    monkeypatch.setattr(scan, "meanwhile", alone)
+    monkeypatch.setattr(sharing, "meanwhile", alone)
     expected = _found(journal, passing, query, oldest_first=oldest_first)
     assert len(expected[0]) > FEW
-    monkeypatch.setattr(scan, "meanwhile", company)
+    monkeypatch.setattr(sharing, "meanwhile", company)
     assert expected == _found(journal, passing, query, oldest_first=oldest_first)
 
 
@@ -165,11 +165,11 @@ def test_the_second_process_reads_what_is_not_read_here(journal, passing):
 @each_pass
 def test_whatever_the_second_process_did_not_do_is_done_here(journal, monkeypatch, passing):
     newest_first = _fill(journal, [write_entry(an_entry())])[::-1]
-    monkeypatch.setattr(scan, "meanwhile", failing)
+    monkeypatch.setattr(sharing, "meanwhile", failing)
     assert len([*passing(journal.scan())]) in {0, MANY}
     assert newest_first == journal.opened
     journal.opened.clear()
-    monkeypatch.setattr(scan, "meanwhile", killed)
+    monkeypatch.setattr(sharing, "meanwhile", killed)
     assert len([*passing(journal.scan())]) in {0, MANY}
     assert MANY - 2 * 3 == len(journal.opened)
 
@@ -224,7 +224,7 @@ class Counting(scan.Watch):
 @each_company
 @each_pass
 def test_whoever_watches_hears_of_each_file_once(journal, monkeypatch, passing, company):
-    monkeypatch.setattr(scan, "meanwhile", company)
+    monkeypatch.setattr(sharing, "meanwhile", company)
     _fill(journal, _texts())
     watch = Counting()
     assert [*passing(journal.scan(watch=watch))]

@@ -1,5 +1,6 @@
 """What words find is shown newest first: so many entries, and in each where the words stand."""
 
+import io
 import json
 from typing import Any
 
@@ -7,11 +8,19 @@ import pytest
 
 from builders import ANSWER, MOMENT, an_entry
 from securebase_cli.core.errors import UnreadableEntriesError, UsageError
+from securebase_cli.core.journal import Journal
 from securebase_cli.core.model import Action, Answer
 from securebase_cli.desk import Desk
 from securebase_cli.searching import search
 
 SUPPORT = ANSWER.asked
+
+
+class Tty(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.fixture
@@ -102,6 +111,36 @@ def test_the_filters_say_in_which_entries(filled, capsys, filters, ids):
     for name, value in filters.items():
         setattr(filled.filters, name, value)
     assert ids == _found(filled, capsys, "buddy")
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"), [("kingfisher", "cccc bbbb aaaa"), ("for", "cccc bbbb aaaa aaaa")]
+)
+def test_only_a_file_that_may_hold_the_words_is_read(filled, monkeypatch, words, ids):
+    read, opened = Journal.bytes_at, []
+
+    def remembering(journal: Journal, path: str) -> bytes:
+        opened.append(path[-7:-3])
+        return read(journal, path)
+
+    monkeypatch.setattr(Journal, "bytes_at", remembering)
+    _search(filled, words)
+    assert ids.split() == opened
+
+
+@pytest.mark.parametrize("stream", [io.StringIO, Tty], ids=["pipe", "terminal"])
+def test_in_a_terminal_a_question_that_follows_another_has_that_one_above_it(
+    desk, monkeypatch, stream
+):
+    answers = (Answer("asked-directly", "Have you asked?", "A buddy."),)
+    desk.journal.add(an_entry(answers=answers))
+    screen = stream()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
+    _search(desk, "buddy")
+    assert "Have you asked?" in screen.getvalue()
+    assert (f"After: {SUPPORT}" in screen.getvalue()) is (stream is Tty)
 
 
 def test_as_json_each_is_a_row_with_the_places(filled, capsys):

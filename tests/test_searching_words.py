@@ -45,7 +45,8 @@ def _found(desk: Desk, capsys, *words: str) -> list[str]:
 
 @pytest.mark.parametrize("given", [[], ["-"]])
 @pytest.mark.parametrize(
-    "text", ["buddy -rota", "\ufeffbuddy\n-rota\n", '-"the rota"\r\n“a buddy”\r\n']
+    "text",
+    ["buddy -rota", "\ufeff-rota buddy", "\ufeffbuddy\n-rota\n", '-"the rota"\r\n“a buddy”\r\n'],
 )
 def test_words_come_from_a_pipe_and_stay_out_of_the_shell_s_history(
     filled, typed, capsys, given, text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.errors import UnknownNameError, UsageError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.scan import Scan, Stored
     from securebase_cli.desk import Desk
     from securebase_cli.features.compare import Compared
+    from securebase_cli.features.records import Record
 
 NAME_ONE = "Name the question: securebase compare QUESTION. `securebase questions` lists them."
 
@@ -45,9 +47,10 @@ def compare(desk: Desk, given: str | None, *, as_json: bool, no_input: bool) -> 
     if first is None:
         _say_unanswered(desk, given, known, as_json=as_json)
     elif as_json:
-        _print_json(wanted, known.text if known else first.answer.asked, first, answers)
+        text = known.text if known else first.answer.asked
+        _print_json({"question": wanted, "text": text}, chain((first,), answers))
     else:
-        shown = _show(desk, known, first, answers)
+        shown = _show(desk, known, chain((first,), answers), first)
         # What the filters left out was not looked at; what was, and is gone, is forgotten.
         before = seen.of(wanted) if desk.filters.given else None
         seen.note(wanted, shown | (before or frozenset()))
@@ -60,7 +63,7 @@ def _holding(scan: Scan, question: str) -> Iterator[Stored]:
 
 
 def _show(
-    desk: Desk, known: Question | None, first: Compared, others: Iterator[Compared]
+    desk: Desk, known: Question | None, answers: Iterator[Compared], first: Compared
 ) -> frozenset[str]:
     """Show the answers as they come, and return the ids of their entries."""
     parent = desk.content.parent(known) if known else None
@@ -68,28 +71,27 @@ def _show(
     desk.screen.show(compare_page.heading(asked, parent.text if parent else ""))
     shown: set[str] = set()
     scaled: list[Scaled] = []
-    answers = new = 0
-    one: Compared | None = first
-    while one is not None:
+    count = new = 0
+    for one in answers:
         desk.screen.show(compare_page.answer(one, asked))
         asked = one.answer.asked or asked
-        answers += 1
+        count += 1
         new += one.new
         if one.entry.scaling and one.entry.id not in shown:
             scaled.append(Scaled(one.entry.moment.date(), one.entry.scaling, one.entry.id))
         shown.add(one.entry.id)
-        one = next(others, None)
     quality = desk.content.quality_of(first.entry.domain)
-    desk.screen.show(compare_page.ending(answers, new, scaled, quality))
+    desk.screen.show(compare_page.ending(count, new, scaled, quality))
     return frozenset(shown)
 
 
-def _print_json(question: str, text: str, first: Compared, others: Iterator[Compared]) -> None:
+def _print_json(head: Record, answers: Iterator[Compared]) -> None:
     """Print the answers as they come; there can be very many."""
-    head = json.dumps({"question": question, "text": text})[:-1]
-    sys.stdout.write(f'{head}, "answers": [\n{json.dumps(comparison.record(first))}')
-    for one in others:
-        sys.stdout.write(f",\n{json.dumps(comparison.record(one))}")
+    sys.stdout.write(f'{json.dumps(head)[:-1]}, "answers": [')
+    between = "\n"
+    for one in answers:
+        sys.stdout.write(f"{between}{json.dumps(comparison.record(one))}")
+        between = ",\n"
     sys.stdout.write("\n]}\n")
 
 
@@ -102,8 +104,7 @@ def _say_unanswered(desk: Desk, given: str, known: Question | None, *, as_json: 
             "`securebase questions` lists them all.",
         )
     if as_json:
-        empty = {"question": known.id, "text": known.text, "answers": []}
-        sys.stdout.write(f"{json.dumps(empty)}\n")
+        _print_json({"question": known.id, "text": known.text}, iter(()))
     if desk.filters.given:
         desk.messages.say("No entry that the filters admit answers this question.")
     else:

@@ -7,14 +7,14 @@ as text; of the others only so much is read as the pass is about.
 from __future__ import annotations
 
 import os
-from itertools import compress, islice
+from itertools import compress
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from securebase_cli.core import markdown, parcel
 from securebase_cli.core.errors import EntryFormatError, UnreadableEntriesError
 from securebase_cli.core.model import Entry, Outline
 from securebase_cli.core.names import EntryName
-from securebase_cli.core.system import meanwhile
+from securebase_cli.core.sharing import Sharing, by_two
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
     Sieve = Callable[[bytes], bool]
 
 T = TypeVar("T", Entry, Outline)
-V = TypeVar("V")
 
-# What is newest is often enough; only of more files than these a second process takes its share.
-_ALONE = 500
+# Whoever shows or counts what was read has more to do than only to read it.
+_SIFTING = Sharing(256, 2)
 
 
 class Stored(NamedTuple):
@@ -124,7 +123,7 @@ class Scan:
     ) -> Iterator[tuple[EntryName, T]]:
         if sieve is not None:
             return self._read(kind, self._sifted(files, sieve))
-        return _by_two(
+        return by_two(
             files,
             kind.sharing,
             work=lambda some: kind.packed(self._tried(kind, file) for file in some),
@@ -146,7 +145,7 @@ class Scan:
                 return True
             return sieve(data) or not markdown.begins_well(data)
 
-        return _by_two(
+        return by_two(
             files,
             _SIFTING,
             work=lambda some: bytes(map(may_hold_it, some)),
@@ -195,23 +194,12 @@ class Scan:
             yield file
 
 
-class _Sharing(NamedTuple):
-    """How two processes share the files: in handfuls of so many, one of so many being ours."""
-
-    handful: int
-    one_in: int
-
-
-# Whoever shows or counts what was read has more to do than only to read it.
-_SIFTING = _Sharing(256, 2)
-
-
 class _Kind(Generic[T]):
     """What can be read of a file: entries or outlines, and how that is shared."""
 
     def __init__(
         self,
-        sharing: _Sharing,
+        sharing: Sharing,
         read: Callable[[str], T],
         packed: Callable[[Iterable[T | None]], bytes],
         unpacked: Callable[[bytes], Iterator[T | None]],
@@ -222,28 +210,5 @@ class _Kind(Generic[T]):
         self.unpacked: Callable[[bytes], Iterator[T | None]] = unpacked
 
 
-_ENTRIES = _Kind(_Sharing(16, 3), markdown.read_entry, parcel.of_entries, parcel.entries_in)
-_OUTLINES = _Kind(_Sharing(256, 3), markdown.read_outline, parcel.of_outlines, parcel.outlines_in)
-
-
-def _by_two(
-    files: Iterator[str],
-    sharing: _Sharing,
-    work: Callable[[Sequence[str]], bytes],
-    show: Callable[[Sequence[str], bytes], Iterator[V]],
-) -> Iterator[V]:
-    """Go through the files in order; of very many, a second process does most handfuls.
-
-    `show` gets a handful with what came of the work on it there, or nothing, and then does it.
-    """
-    yield from show(list(islice(files, _ALONE)), b"")
-    rest = list(files)
-    if len(rest) <= _ALONE:
-        yield from show(rest, b"")
-        return
-    size, one_in = sharing
-    handfuls = [rest[at : at + size] for at in range(0, len(rest), size)]
-    others = (handful for number, handful in enumerate(handfuls) if number % one_in)
-    with meanwhile(map(work, others)) as next_piece:
-        for number, handful in enumerate(handfuls):
-            yield from show(handful, next_piece() if number % one_in else b"")
+_ENTRIES = _Kind(Sharing(16, 3), markdown.read_entry, parcel.of_entries, parcel.entries_in)
+_OUTLINES = _Kind(Sharing(256, 3), markdown.read_outline, parcel.of_outlines, parcel.outlines_in)
