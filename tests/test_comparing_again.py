@@ -269,7 +269,6 @@ def test_whoever_chooses_none_is_told_of_a_file_that_can_t_be_read(filled, damag
         compare(filled, None, as_json=False, no_input=False)
 
 
-@pytest.mark.xfail(strict=True, reason="what only the menu met is forgotten over the answers")
 def test_a_file_that_only_the_menu_had_to_read_is_named_after_what_was_chosen(filled, attended):
     name = "2025-01-20-0900-availability-dddd.md"
     (filled.journal.folder / name).write_bytes(b"---\nsecurebase: 1\nid: dddd\n")

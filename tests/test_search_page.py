@@ -173,7 +173,6 @@ def test_an_answer_whose_heading_somebody_took_away_is_shown_all_the_same(shown)
     assert "    Most of them do." in shown("most", Stored("/journal/k3f7.md", entry))
 
 
-@pytest.mark.xfail(strict=True, reason="it stands below the heading of the answer before")
 def test_such_an_answer_does_not_stand_below_the_question_of_another(shown):
     answers = (Answer("one", "Who?", "A buddy."), Answer("two", "", "No buddy."))
     found = shown("buddy", stored(answers=answers))

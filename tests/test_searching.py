@@ -241,9 +241,11 @@ def test_in_an_empty_journal_one_is_told_how_to_begin(desk, capsys):
     assert ("", words) == capsys.readouterr()
 
 
-def test_as_json_nothing_is_an_empty_list(filled, capsys):
+def test_as_json_nothing_is_an_empty_list_and_that_is_said(filled, capsys):
     _search(filled, "kingfisher", as_json=True)
-    assert ("[]\n", "") == capsys.readouterr()
+    said = capsys.readouterr()
+    assert "[]\n" == said.out
+    assert said.err.startswith("No entry holds these words.")
 
 
 @pytest.mark.parametrize("as_json", [True, False])

@@ -53,7 +53,7 @@ def list_actions(desk: Desk, *, as_json: bool) -> None:
         show.print_json([actions.record(one) for one in found])
     elif found:
         desk.screen.show(actions_page.open_actions(found, desk.today))
-    else:
+    if not found:
         desk.messages.say(
             "Nothing is open to try. A sitting ends with one thing to try: securebase reflect"
         )

@@ -29,17 +29,16 @@ NAME_ONE = "Name the question: securebase compare QUESTION. `securebase question
 
 def compare(desk: Desk, given: str | None, *, as_json: bool, no_input: bool) -> None:
     """Show every answer to a question, oldest first; without a question a menu is opened."""
+    scan = desk.scan(oldest_first=True)
     if given is None:
         if no_input or as_json:
             raise UsageError(NAME_ONE)
-        menu = desk.scan()
-        given = _chosen(desk, menu)
+        given = _chosen(desk, scan)
         if given is None:
-            menu.check()
+            scan.check()
             return
     wanted = given.strip().casefold()
     known = next((q for q in desk.content.questions if q.id == wanted), None)
-    scan = desk.scan(oldest_first=True)
     seen = Seen(desk.journal.inner)
     holding = _holding(scan, wanted) if ID.fullmatch(wanted) else ()
     answers = comparison.answers_to(wanted, holding, seen.of(wanted))
@@ -47,7 +46,7 @@ def compare(desk: Desk, given: str | None, *, as_json: bool, no_input: bool) -> 
     if first is None:
         _say_unanswered(desk, given, known, as_json=as_json)
     elif as_json:
-        text = known.text if known else first.answer.asked
+        text = known.text if known else first.answer.asked or wanted
         _print_json({"question": wanted, "text": text}, chain((first,), answers))
     else:
         shown = _show(desk, known, chain((first,), answers), first)
@@ -67,7 +66,7 @@ def _show(
 ) -> frozenset[str]:
     """Show the answers as they come, and return the ids of their entries."""
     parent = desk.content.parent(known) if known else None
-    asked = known.text if known else first.answer.asked
+    asked = known.text if known else first.answer.asked or first.answer.question
     desk.screen.show(compare_page.heading(asked, parent.text if parent else ""))
     shown: set[str] = set()
     scaled: list[Scaled] = []

@@ -24,12 +24,13 @@ def list_entries(desk: Desk, *, most: int | None, every: bool, as_json: bool) ->
         from securebase_cli.features import records
 
         folder = desk.journal.folder
-        show.print_json(
-            [
-                records.row(outline, os.path.join(folder, name.name))
-                for name, outline in islice(scan.outlines(), most)
-            ]
-        )
+        rows = [
+            records.row(outline, os.path.join(folder, name.name))
+            for name, outline in islice(scan.outlines(), most)
+        ]
+        show.print_json(rows)
+        if not rows:
+            say_why_empty(desk)
         scan.check()
         return
     most = None if every else most or NEWEST

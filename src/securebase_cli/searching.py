@@ -44,7 +44,10 @@ def search(
         from securebase_cli.features import records
         from securebase_cli.terminal import show
 
-        show.print_json([records.found(one) for one in islice(found, most)])
+        described = [records.found(one) for one in islice(found, most)]
+        show.print_json(described)
+        if not described:
+            _say_nothing_found(desk)
         scan.check()
         return
     most = None if every else most or NEWEST

@@ -112,11 +112,13 @@ class Scan:
         """Begin a pass: return the names of the files that the query admits, in order."""
         listing = self._journal.listing()
         self.unreadable.update(self._journal.strangers(listing))
-        self._watch.begin(len(listing))
         files = listing.in_order(oldest_first=self._oldest_first)
-        if not self._query.narrows:
-            return files
-        return (file for file in files if self._query.admits(EntryName.known(file)))
+        count = len(listing)
+        if self._query.narrows:
+            admitted = [file for file in files if self._query.admits(EntryName.known(file))]
+            files, count = iter(admitted), len(admitted)
+        self._watch.begin(count)
+        return files
 
     def _found(
         self, kind: _Kind[T], files: Iterator[str], sieve: Sieve | None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from typing import TYPE_CHECKING
 
 from securebase_cli.core import files
@@ -24,8 +26,6 @@ class Seen:
 
     def of(self, question: str) -> frozenset[str] | None:
         """Return the ids of the entries seen; None if the answers were never looked at."""
-        if not ID.fullmatch(question):
-            return None
         try:
             data = files.read(self._path(question), _LARGEST)
         except OSError:
@@ -39,4 +39,7 @@ class Seen:
             files.replace(self._path(question), "\n".join((*sorted(entries), "")).encode())
 
     def _path(self, question: str) -> Path:
+        if not ID.fullmatch(question):
+            # What somebody typed is no path.
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         return self.folder / f"{question}.ids"

@@ -200,9 +200,9 @@ def _can_spare_a_process() -> bool:
 
 def _work_and_leave(pieces: Iterable[bytes], writing: int) -> NoReturn:
     """Do the work in a process that is only there for it, and touch nothing else."""
-    import signal
-
     try:
+        import signal
+
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         for piece in pieces:
             left = len(piece).to_bytes(_HEADER, "big") + piece

@@ -40,11 +40,10 @@ def _entry(found: Found, parents: Mapping[str, str]) -> Iterator[Part]:
         if match.kind == "question":
             yield Excerpt(match.excerpt, match.marks, "Question", indent=2)
             continue
-        if (above := match.asked or _HEADINGS.get(match.kind, "")) != heading:
+        # Somebody may have taken away the heading of an answer; then its id is left.
+        if (above := match.asked or match.question or _HEADINGS[match.kind]) != heading:
             heading = above
-            # Somebody may have taken away the heading of an answer.
-            if heading:
-                yield Line(heading, "heading", "Question" if match.asked else "Where", indent=2)
+            yield Line(heading, "heading", "Question" if match.question else "Where", indent=2)
         yield Excerpt(match.excerpt, match.marks, "Excerpt", indent=4)
     if (more := len(found.matches) - _FEW) > 0:
         places = "1 more place" if more == 1 else f"{more} more places"
