@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from securebase_cli.core import domains
 from securebase_cli.core.domains import LARGEST, SHIPPED, read
 from securebase_cli.core.errors import AmbiguousNameError, ContentError, UnknownNameError
 from securebase_cli.core.model import Domain, Lens, Question
+from securebase_cli.core.strict_yaml import load, load_our_own
 
 INSTRUMENT = json.loads(Path(__file__).with_name("instrument.json").read_text("utf-8"))
 
@@ -103,6 +105,14 @@ def test_the_content_credits_its_sources_and_says_that_it_is_not_official(conten
     assert 4 == len(content.sources)
     assert "not an official tool" in content.about
     assert all(domain.summary for domain in content.domains)
+
+
+def test_the_shipped_file_is_read_alike_with_and_without_libyaml(monkeypatch):
+    text = SHIPPED.read_text("utf-8")
+    quickly = load_our_own(text, most=LARGEST)
+    assert load(text, most=LARGEST) == quickly
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    assert quickly == load_our_own(text, most=LARGEST)
 
 
 def test_the_shipped_file_is_the_one_that_people_edit():

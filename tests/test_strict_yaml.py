@@ -2,7 +2,15 @@
 
 import pytest
 
-from securebase_cli.core.strict_yaml import DEPTH, Fields, Items, Text, YamlMistake, load
+from securebase_cli.core.strict_yaml import (
+    DEPTH,
+    Fields,
+    Items,
+    Text,
+    YamlMistake,
+    load,
+    load_our_own,
+)
 
 MOST = 64 * 1024
 
@@ -18,6 +26,19 @@ def _refusal(text: str) -> tuple[int, str]:
 )
 def test_every_scalar_is_text(text):
     assert Text(1, text.strip("'")) == load(text, most=MOST)
+
+
+def test_our_own_document_is_read_as_any_other():
+    text = "a: [b, c]\nd: >-\n  e\n  f\ng: 'x'\n"
+    assert load(text, most=MOST) == load_our_own(text, most=MOST)
+
+
+@pytest.mark.parametrize("text", ["a: *b", "a: 'x", "- [" * 100, "a: 1\na: 2", "--- a\n--- b"])
+def test_our_own_document_is_refused_as_any_other(text):
+    line, words = _refusal(text)
+    with pytest.raises(YamlMistake) as refused:
+        load_our_own(text, most=MOST)
+    assert (line, words) == (refused.value.line, refused.value.words)
 
 
 def test_mappings_and_lists_know_their_lines():

@@ -11,7 +11,16 @@ from securebase_cli.core import files
 from securebase_cli.core.cleanup import clean
 from securebase_cli.core.errors import AmbiguousNameError, ContentError, UnknownNameError
 from securebase_cli.core.model import ID, Domain, Lens, Question
-from securebase_cli.core.strict_yaml import Fields, Items, Text, Value, YamlMistake, load, text_of
+from securebase_cli.core.strict_yaml import (
+    Fields,
+    Items,
+    Text,
+    Value,
+    YamlMistake,
+    load,
+    load_our_own,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,8 +124,9 @@ def read(path: Path = SHIPPED) -> Content:
         data = files.read_behind(path, LARGEST)
     except OSError as error:
         raise ContentError(f"The content file {path} can't be read: {error.strerror}.") from None
+    load_it = load_our_own if path == SHIPPED else load
     try:
-        return _content(load(text_of(data), most=LARGEST))
+        return _content(load_it(text_of(data), most=LARGEST))
     except YamlMistake as mistake:
         raise ContentError(f"{path}, line {mistake.line}: {mistake.words}.") from None
 

@@ -212,5 +212,5 @@ class _Kind(Generic[T]):
         self.unpacked: Callable[[bytes], Iterator[T | None]] = unpacked
 
 
-_ENTRIES = _Kind(Sharing(16, 3), markdown.read_entry, parcel.of_entries, parcel.entries_in)
+_ENTRIES = _Kind(Sharing(64, 3), markdown.read_entry, parcel.of_entries, parcel.entries_in)
 _OUTLINES = _Kind(Sharing(256, 3), markdown.read_outline, parcel.of_outlines, parcel.outlines_in)

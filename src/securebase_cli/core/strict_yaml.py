@@ -8,10 +8,15 @@ long to refuse.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DEPTH = 12
 # Of anything that people write by hand there is far less; and PyYAML takes its time for each.
@@ -58,33 +63,6 @@ class Fields:
 Value = Text | Items | Fields
 
 
-class _Loader(yaml.BaseLoader):
-    """Composes nodes event by event and stops at the first thing that is not allowed."""
-
-    depth = 0
-    values = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent):
-            raise YamlMistake(line, "aliases (*name) are not used here")
-        if event.anchor is not None:
-            raise YamlMistake(line, "anchors (&name) are not used here")
-        # An untagged quoted scalar has no tag either; an explicit one, even "!", has.
-        if event.tag is not None:
-            raise YamlMistake(line, "tags (!name) are not used here")
-        if self.depth == DEPTH:
-            raise YamlMistake(line, f"nested deeper than {DEPTH} levels")
-        self.values += 1
-        if self.values > VALUES:
-            raise YamlMistake(line, f"more than {VALUES:,} values")
-        self.depth += 1
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-
 def text_of(data: bytes) -> str:
     """Decode UTF-8, with or without a byte-order mark; raises YamlMistake with the line."""
     bare = data.removeprefix(codecs.BOM_UTF8)
@@ -104,8 +82,7 @@ def load(text: str, *, most: int) -> Value | None:
     if text.count("\n") > LINES:
         raise YamlMistake(LINES + 1, f"more than {LINES:,} lines")
     try:
-        loader = _Loader(text)
-        node = loader.get_single_node()
+        return _Document(yaml.BaseLoader(text)).read()
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise YamlMistake(line, "a character that does not belong in YAML") from None
@@ -113,9 +90,91 @@ def load(text: str, *, most: int) -> Value | None:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise YamlMistake(line, f"not YAML that can be read{_reason(error)}") from None
-    except (yaml.YAMLError, RecursionError, ValueError):
+    except (yaml.YAMLError, ValueError):
         raise YamlMistake(1, "not YAML that can be read") from None
-    return None if node is None else _value(node)
+
+
+def load_our_own(text: str, *, most: int) -> Value | None:
+    """Read a document that was written for this program, quickly where PyYAML has LibYAML.
+
+    LibYAML takes some things otherwise than PyYAML's own parser, but nothing that is written
+    plainly. Raises as `load`.
+    """
+    if yaml.__with_libyaml__:
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+        with contextlib.suppress(YamlMistake, yaml.YAMLError, ValueError):
+            return _Document(CParser(text)).read()
+    return load(text, most=most)
+
+
+class _Document:
+    """One document, taken in event by event up to the first thing that is not allowed."""
+
+    def __init__(self, parser: Any) -> None:
+        self._parser = parser
+        self._values = 0
+
+    def read(self) -> Value | None:
+        """Return what is in it; None if that is nothing."""
+        self._next(yaml.StreamStartEvent)
+        if self._comes(yaml.StreamEndEvent):
+            return None
+        self._next(yaml.DocumentStartEvent)
+        value = self._value(0)
+        self._next(yaml.DocumentEndEvent)
+        self._next(yaml.StreamEndEvent)
+        return value
+
+    def _value(self, depth: int) -> Value:
+        event = self._parser.get_event()
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise YamlMistake(line, "aliases (*name) are not used here")
+        if event.anchor is not None:
+            raise YamlMistake(line, "anchors (&name) are not used here")
+        # An untagged quoted scalar has no tag either; an explicit one, even "!", has.
+        if event.tag is not None:
+            raise YamlMistake(line, "tags (!name) are not used here")
+        if depth == DEPTH:
+            raise YamlMistake(line, f"nested deeper than {DEPTH} levels")
+        self._values += 1
+        if self._values > VALUES:
+            raise YamlMistake(line, f"more than {VALUES:,} values")
+        if isinstance(event, yaml.ScalarEvent):
+            return Text(line, event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Items(line, tuple(self._items(depth + 1)))
+        return self._fields(line, depth + 1)
+
+    def _items(self, depth: int) -> Iterator[Value]:
+        while not self._comes(yaml.SequenceEndEvent):
+            yield self._value(depth)
+        self._next(yaml.SequenceEndEvent)
+
+    def _fields(self, line: int, depth: int) -> Fields:
+        fields: dict[str, Value] = {}
+        lines: dict[str, int] = {}
+        while not self._comes(yaml.MappingEndEvent):
+            key = self._value(depth)
+            if not isinstance(key, Text):
+                raise YamlMistake(key.line, "a key that is not text")
+            if key.text == "<<":
+                raise YamlMistake(key.line, "merge keys (<<) are not used here")
+            if key.text in fields:
+                raise YamlMistake(key.line, f"the key {_named(key.text)} stands here twice")
+            fields[key.text] = self._value(depth)
+            lines[key.text] = key.line
+        self._next(yaml.MappingEndEvent)
+        return Fields(line, fields, lines)
+
+    def _comes(self, kind: type[yaml.Event]) -> bool:
+        return isinstance(self._parser.peek_event(), kind)
+
+    def _next(self, kind: type[yaml.Event]) -> None:
+        event = self._parser.get_event()
+        if not isinstance(event, kind):
+            raise YamlMistake(event.start_mark.line + 1, "not YAML that can be read")
 
 
 def _reason(error: yaml.MarkedYAMLError) -> str:
@@ -127,25 +186,3 @@ def _reason(error: yaml.MarkedYAMLError) -> str:
 def _named(key: str) -> str:
     # What stands where a key belongs may be somebody's sentence: only names are repeated.
     return f"“{key}”" if _NAME.fullmatch(key) else "in this line"
-
-
-def _value(node: yaml.Node) -> Value:
-    line = node.start_mark.line + 1
-    if isinstance(node, yaml.ScalarNode):
-        return Text(line, node.value)
-    if isinstance(node, yaml.SequenceNode):
-        return Items(line, tuple(_value(item) for item in node.value))
-    fields: dict[str, Value] = {}
-    lines: dict[str, int] = {}
-    for key_node, value_node in node.value:
-        key_line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise YamlMistake(key_line, "a key that is not text")
-        key = key_node.value
-        if key == "<<":
-            raise YamlMistake(key_line, "merge keys (<<) are not used here")
-        if key in fields:
-            raise YamlMistake(key_line, f"the key {_named(key)} stands here twice")
-        fields[key] = _value(value_node)
-        lines[key] = key_line
-    return Fields(line, fields, lines)

@@ -137,15 +137,17 @@ def _entry(
 ) -> Iterator[str]:
     """Give the pieces of one entry, whose actions are to be called after its title."""
     tags = f"\nTags: {_inline(', '.join(entry.tags))}\n" if entry.tags else ""
-    yield f"\n{'#' * level} {_inline(heading)}\n{tags}"
-    for answer in entry.answers:
-        yield f"\n{'#' * (level + 1)} {_inline(answer.asked)}\n\n{shield(answer.text)}\n"
+    mark = "#" * level
+    yield f"\n{mark} {_inline(heading)}\n{tags}"
+    for _, asked, text in entry.answers:
+        yield f"\n{mark}# {_inline(asked)}\n\n{shield(text)}\n"
     if entry.scaling:
         yield f"\n*How sure: {entry.scaling.words}.*\n"
     if entry.skipped:
         count = len(entry.skipped)
         yield f"\n*{count} {'question' if count == 1 else 'questions'} skipped.*\n"
-    actions.add(entry.actions, title or heading)
+    if entry.actions:
+        actions.add(entry.actions, title or heading)
 
 
 def _title(entry: Entry | Outline, cover: Cover) -> str:
