@@ -250,8 +250,8 @@ def test_the_record_describes_it_all():
         outlined(
             "2026-11-01", "acceptance", answered=("managing-judgements",), skipped=("praise",)
         ),
-        outlined("2026-10-01", "acceptance", scaling=Scaling(0), handle="aaaa"),
         outlined("2026-10-02", "acceptance", scaling=Scaling(7, "asked-the-team")),
+        outlined("2026-10-01", "acceptance", scaling=Scaling(0), handle="aaaa"),
         months=(date(2026, 10, 1), date(2026, 11, 1)),
     )
     told = record(coverage, Suggestion(question, None, "You have never answered it."))

@@ -274,7 +274,7 @@ def test_the_scale_is_a_small_line_over_time_and_then_words():
     found = [outlined(date(2026, 1, value + 1), scaling=Scaling(value)) for value in range(10)] + [
         outlined("2026-11-03", scaling=Scaling(10, "observed"))
     ]
-    page = picture(covered(*found), None, content=CONTENT, width=80)
+    page = picture(covered(*reversed(found)), None, content=CONTENT, width=80)
     at = texts(page).index("Availability “People are there for me”")
     assert (
         "▁▁▂▃▃▄▅▆▆▇█  9 on 10 January 2026, then 10 of 10 on 3 November 2026, observed"
@@ -301,7 +301,7 @@ def test_how_somebody_knows_is_told_if_they_said_it(scaling, told_as):
 def test_the_line_over_time_has_the_newest_only():
     found = [
         outlined(date(2026, 1, 1) + timedelta(days=day), scaling=Scaling(10 if day else 0))
-        for day in range(25)
+        for day in reversed(range(25))
     ]
     page = picture(covered(*found), None, content=CONTENT, width=80)
     (line,) = [text for text in texts(page) if "25 January" in text]

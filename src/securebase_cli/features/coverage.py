@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Shape = tuple[str, tuple[str, ...], tuple[str, ...]]
     # Domain, year, month.
     MonthOf = tuple[str, int, int]
-    Stamped = tuple[str, str, date, Scaling]
 
 
 Standing = Literal["answered", "skipped", "never asked"]
@@ -107,15 +106,17 @@ def months_of(period: Period, today: date) -> tuple[date, ...]:
     )
 
 
-def tally(outlined: Iterable[Outlined], content: Content, months: Sequence[date]) -> Coverage:
-    """Count what the entries reflect on; each of them comes once, in any order."""
+def tally(newest_first: Iterable[Outlined], content: Content, months: Sequence[date]) -> Coverage:
+    """Count what the entries reflect on; each of them comes once."""
     watched = _watched(content)
     # Entries take few shapes: counting those first spares ten look-ups for each entry.
     shapes: dict[Shape, _Times] = {}
     by_month: defaultdict[MonthOf, int] = defaultdict(int)
-    marks: defaultdict[str, list[Stamped]] = defaultdict(list)
+    scaled: defaultdict[str, list[Scaled]] = defaultdict(list)
+    # There are few, and a lifetime has many of each.
+    scalings: dict[Scaling, Scaling] = {}
     begin = months[0] if months else date.max
-    for name, outline in outlined:
+    for name, outline in newest_first:
         day = name.day
         if day == date.min:
             # The name was changed to a day that no calendar has; the entry itself knows better.
@@ -133,10 +134,11 @@ def tally(outlined: Iterable[Outlined], content: Content, months: Sequence[date]
             if times.watched:
                 by_month[_LENS, day.year, day.month] += 1
         if outline.scaling is not None:
-            marks[domain].append((name.stamp, name.id, day, outline.scaling))
+            scaling = scalings.setdefault(outline.scaling, outline.scaling)
+            scaled[domain].append(Scaled(day, scaling, name.id))
     return Coverage(
         months=tuple(months),
-        domains=_domains(shapes, by_month, marks, content, months),
+        domains=_domains(shapes, by_month, scaled, content, months),
         questions=_questions(shapes, content),
         themes=_themes(shapes, content),
         lens=_lens(shapes, by_month, content, months),
@@ -212,7 +214,7 @@ _NEVER = _Times()
 def _domains(
     shapes: Mapping[Shape, _Times],
     by_month: Mapping[MonthOf, int],
-    marks: Mapping[str, list[Stamped]],
+    scaled: Mapping[str, list[Scaled]],
     content: Content,
     months: Sequence[date],
 ) -> tuple[DomainCoverage, ...]:
@@ -225,10 +227,7 @@ def _domains(
             last=met.get(domain, _NEVER).day,
             entries=met.get(domain, _NEVER).count,
             by_month=_in_months(domain, by_month, months),
-            scaled=tuple(
-                Scaled(day, scaling, entry)
-                for _, entry, day, scaling in sorted(marks.get(domain, ()))
-            ),
+            scaled=tuple(scaled.get(domain, ())[::-1]),
         )
         for domain in (*titles, *sorted(met.keys() - titles.keys()))
     )

@@ -7,6 +7,7 @@ own file. The marker comments stay behind; they are for the program.
 from __future__ import annotations
 
 import re
+import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -38,13 +39,16 @@ def pieces(cover: Cover) -> Iterator[str]:
         return
     entries = "1 entry" if outline.entries == 1 else f"{outline.entries} entries"
     yield f"{outline.span} · {entries}\n\n## {CONTENTS}\n\n"
-    yield from outline.contents()
+    yield from outline.contents.pieces()
+    domains = outline.domains
+    # Of a lifetime this is much, and what comes needs room, too.
+    del outline
     actions = _Actions()
     if cover.by == "date":
         for _, entry in cover.entries.entries():
             yield from _entry(entry, _title(entry, cover), 2, actions)
     else:
-        for domain in outline.domains:
+        for domain in domains:
             yield f"\n## {_inline(cover.title_of(domain))}\n"
             for _, entry in cover.entries.entries(domain=domain):
                 yield from _entry(entry, _day(entry), 3, actions, _title(entry, cover))
@@ -57,10 +61,10 @@ class _Outline:
     def __init__(self, cover: Cover) -> None:
         self.entries = 0
         self.domains: list[str] = []
+        self.contents = _Heap()
         self._days: list[date] = []
-        self._anchors = _Anchors(TITLE, CONTENTS)
-        self._lines = _Heap()
-        self._read(cover)
+        for title in self._titles(cover):
+            self.contents.add(title)
 
     @property
     def span(self) -> str:
@@ -68,11 +72,9 @@ class _Outline:
         first, last = (spoken(day) for day in self._days)
         return first if first == last else f"{first} to {last}"
 
-    def contents(self) -> Iterator[str]:
+    def _titles(self, cover: Cover) -> Iterator[str]:
         """Give the lines of the contents."""
-        return self._lines.pieces()
-
-    def _read(self, cover: Cover) -> None:
+        anchors = _Anchors(TITLE, CONTENTS)
         domains: set[str] = set()
         for _, outline in cover.entries.outlines():
             self.entries += 1
@@ -80,16 +82,12 @@ class _Outline:
             self._days = [*self._days[:1], day] if self._days else [day, day]
             domains.add(outline.domain)
             if cover.by == "date":
-                self._add(_title(outline, cover))
+                yield anchors.line(_title(outline, cover))
         self.domains = cover.in_order(domains)
         if cover.by == "domain":
-            for domain in self.domains:
-                self._add(cover.title_of(domain))
+            yield from (anchors.line(cover.title_of(domain)) for domain in self.domains)
         if any(entry.actions for _, entry in cover.entries.entries(may_have_actions)):
-            self._add(ACTIONS)
-
-    def _add(self, title: str) -> None:
-        self._lines.add(f"- [{_inline(title)}](#{self._anchors.of(title)})\n")
+            yield anchors.line(ACTIONS)
 
 
 class _Actions:
@@ -111,7 +109,7 @@ class _Actions:
 
 
 class _Heap:
-    """Many short lines in little room: as bytes, and so many together."""
+    """Many short lines, which are much alike, in little room."""
 
     def __init__(self) -> None:
         self._full: list[bytes] = []
@@ -123,12 +121,12 @@ class _Heap:
     def add(self, line: str) -> None:
         self._lines.append(line)
         if len(self._lines) == _TOGETHER:
-            self._full.append("".join(self._lines).encode("utf-8", "surrogatepass"))
+            self._full.append(zlib.compress("".join(self._lines).encode(), 1))
             self._lines.clear()
 
     def pieces(self) -> Iterator[str]:
         for piece in self._full:
-            yield piece.decode("utf-8", "surrogatepass")
+            yield zlib.decompress(piece).decode()
         yield "".join(self._lines)
 
 
@@ -172,6 +170,9 @@ class _Anchors:
         self._seen: dict[str, int] = {}
         for title in taken:
             self.of(title)
+
+    def line(self, title: str) -> str:
+        return f"- [{_inline(title)}](#{self.of(title)})\n"
 
     def of(self, title: str) -> str:
         base = re.sub(r"[^\w\s-]", "", title.casefold()).strip().replace(" ", "-")
