@@ -7,7 +7,7 @@ import pytest
 
 from builders import MOMENT, Kept, stored
 from securebase_cli.core.journal import Stored
-from securebase_cli.core.model import Action, Answer
+from securebase_cli.core.model import Action, Answer, Scaling
 from securebase_cli.features.export import ENDINGS, FORMATS, json_document, markdown_document
 from securebase_cli.features.export.cover import Cover
 
@@ -156,6 +156,24 @@ def test_titles_that_are_the_same_lead_to_different_places():
     document = _markdown(SECOND, SECOND, SECOND)
     for anchor in ("", "-1", "-2"):
         assert f"](#availability-23-november-2026{anchor})\n" in document
+
+
+def test_of_very_many_entries_every_line_of_contents_and_actions_is_there():
+    entries = [
+        FIRST._replace(entry=FIRST.entry._replace(title=f"Day {number}", domain="acceptance"))
+        for number in range(600)
+    ]
+    document = _markdown(*entries)
+    contents, _, rest = document.partition("\n## Day 0\n")
+    assert [f"- [Day {n}](#day-{n})" for n in range(600)] == contents.splitlines()[6:-1]
+    assert [f"- [ ] Say it aloud 📅 2026-12-01 (Day {n})" for n in range(600)] == [
+        line for line in rest.splitlines() if line.startswith("- [ ]")
+    ]
+
+
+def test_what_was_put_on_the_scale_stands_below_the_answers():
+    document = _markdown(stored(scaling=Scaling(7, "asked-the-team")))
+    assert document.endswith("Most of them do.\n\n*How sure: 7 of 10, asked the team.*\n")
 
 
 def test_a_domain_called_contents_leads_to_itself():
