@@ -41,7 +41,7 @@ def new_answers(program: Program) -> list[dict[str, str]]:
     assert {} == entries.unreadable
     older = journal.path_of(OLDER)
     assert write_entry(OLDER).encode() == older.read_bytes()
-    new = [stored.entry for stored in found if stored.path != older]
+    new = [stored.entry for stored in found if stored.path != str(older)]
     return [{answer.question: answer.text for answer in entry.answers} for entry in new]
 
 

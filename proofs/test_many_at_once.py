@@ -85,7 +85,7 @@ def test_processes_that_save_at_the_same_time_all_get_files_of_their_own(tmp_pat
     journal.prepare()
     given = _in_processes(_save_many, journal.folder, links=links)
     entries = journal.scan()
-    found = {stored.path.name: stored.entry.answers[0].text for stored in entries}
+    found = {os.path.basename(stored.path): stored.entry.answers[0].text for stored in entries}
     assert {} == entries.unreadable
     assert PROCESSES * EACH == len({name.id for name in journal.names()})
     assert {name: text for names in given for name, text in names.items()} == found

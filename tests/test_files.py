@@ -188,6 +188,33 @@ def test_an_empty_claim_that_a_crash_left_behind_is_taken_over(tmp_path, monkeyp
     assert {"a.md": b"new"} == inside(tmp_path)
 
 
+@pytest.mark.skipif(system.fcntl is None, reason="nobody can hold a file there")
+def test_an_empty_claim_that_somebody_holds_is_theirs(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    with open(tmp_path / "a.md", "wb") as claim:
+        system.lock(claim.fileno())
+        with pytest.raises(FileExistsError):
+            files.publish(tmp_path / "a.md", b"new")
+    assert {"a.md": b""} == inside(tmp_path)
+
+
+def test_a_claim_onto_which_an_entry_was_moved_meanwhile_is_theirs(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    path = tmp_path / "a.md"
+    path.write_bytes(b"")
+    look = os.lstat
+
+    def then_somebody_moves(name):
+        status = look(name)
+        path.write_bytes(b"theirs")
+        return status
+
+    monkeypatch.setattr(os, "lstat", then_somebody_moves)
+    with pytest.raises(FileExistsError):
+        files.publish(path, b"new")
+    assert {"a.md": b"theirs"} == inside(tmp_path)
+
+
 @with_and_without_links
 @pytest.mark.parametrize("make", [os.mkdir, getattr(os, "mkfifo", os.mkdir)])
 def test_a_folder_and_a_pipe_have_their_names(tmp_path, monkeypatch, links, make):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 from securebase_cli.core import system
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 PRIVATE_FILE = 0o600
@@ -62,16 +62,15 @@ def read(path: str | Path, most: int) -> bytes:
             raise NotAFileError(errno.ELOOP, "it is a link", str(path)) from None
         raise
     try:
-        data = _small(descriptor)
-        if data and len(data) <= most:
-            return data
+        begun = _begun(descriptor)
+        if len(begun) == 1 and len(begun[0]) <= most:
+            return begun[0]
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NotAFileError(errno.EINVAL, "it is not a regular file", str(path))
         if status.st_size > most:
             raise _too_large(path, most)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        return _all_of(descriptor, path, most)
+        return _all_of(descriptor, path, most, begun)
     finally:
         system.close(descriptor)
 
@@ -345,24 +344,41 @@ class _Temporary:
             system.patiently(lambda: os.rename(self.path, path))
             self._moved = True
             return
-        try:
-            system.close(os.open(path, system.NEW, PRIVATE_FILE))
-        except FileExistsError:
-            # An empty file is a claim that a crash left behind; nobody wrote anything in it.
-            status = os.lstat(path)
-            if not stat.S_ISREG(status.st_mode) or status.st_size:
-                raise
+        claim = _claimed(path)
         try:
             self.move_to(path)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(path)
             raise
+        finally:
+            system.close(claim)
 
     def _close(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             system.close(descriptor)
+
+
+def _claimed(path: Path) -> int:
+    """Claim a name that nothing has yet with an empty file, and hold it; returns the open file.
+
+    An empty file that nobody holds is a claim that a crash left behind; nobody wrote anything
+    in it.
+    """
+    try:
+        claim = os.open(path, system.NEW, PRIVATE_FILE)
+    except FileExistsError:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size:
+            raise
+        claim = os.open(path, system.CHANGE)
+    held = system.lock(claim) is not False
+    # Meanwhile somebody may have moved an entry onto it.
+    if not held or not _is_still(path, claim) or os.fstat(claim).st_size:
+        system.close(claim)
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    return claim
 
 
 def _move_without_link(path: Path, target: Path) -> None:
@@ -404,21 +420,25 @@ def _anchor(folder: Path) -> None:
         raise
 
 
-def _small(descriptor: int) -> bytes:
-    """Return what a small file holds, in the fewest steps: journals have thousands of them.
+def _begun(descriptor: int) -> list[bytes]:
+    """Return all that a small file holds, in the fewest steps: journals have thousands of them.
 
-    Nothing, if it is empty or large or no file at all: that needs a closer look.
+    One piece is all of it. Where there is none or a second one, it needs a closer look: it may
+    be empty, or large, or no file at all.
     """
     try:
         data = os.read(descriptor, _AT_ONCE)
-        return b"" if os.read(descriptor, 1) else data
-    except OSError:
-        return b""
+    except (IsADirectoryError, BlockingIOError):
+        return []
+    if not data:
+        return []
+    more = os.read(descriptor, _AT_ONCE)
+    return [data, more] if more else [data]
 
 
-def _all_of(descriptor: int, path: str | Path, most: int) -> bytes:
-    chunks: list[bytes] = []
-    room = most + 1
+def _all_of(descriptor: int, path: str | Path, most: int, begun: Sequence[bytes] = ()) -> bytes:
+    chunks = list(begun)
+    room = most + 1 - sum(map(len, chunks))
     while room > 0 and (chunk := os.read(descriptor, min(room, 1 << 20))):
         chunks.append(chunk)
         room -= len(chunk)
