@@ -25,14 +25,14 @@ _UNSEEN = frozenset(
     "\u00ad\u034f" + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 )
 
-# Signs of all kinds, and what lies beyond the letters that most people write: case counts little
-# there, and marks that stand on them are not accents.
-_SIGNS = range(0x2000, 0x3000)
-_BEYOND = range(0x10000, 0xE0000)
-# The two that Unicode takes for letters, and they would become what they look like.
+# The two signs that Unicode takes for letters, and they would become what they look like.
 _KELVIN, _ANGSTROM = "\N{KELVIN SIGN}", "\N{ANGSTROM SIGN}"
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+# What looks quite unlike itself in many files: an apostrophe, and the signs that are written with a
+# stroke as well, such as the one for unequal.
+_OTHERWISE_WRITTEN = frozenset("'<=>")
 
 # Files are looked at as bytes. Of a Latin letter with an accent, the first byte goes and the second
 # becomes the plain letter. What begins any other letter that folds to a plain one, or to nothing,
@@ -128,8 +128,7 @@ class Sieve(NamedTuple):
     @classmethod
     def of(cls, pieces: Iterable[str]) -> Self:
         """Make a sieve of folded pieces, each without white space."""
-        # An apostrophe is the one thing that looks quite unlike itself in nearly every file.
-        known = sorted({piece for piece in pieces if "'" not in piece}, key=len, reverse=True)
+        known = sorted(filter(_OTHERWISE_WRITTEN.isdisjoint, set(pieces)), key=len, reverse=True)
         # Arguments can have halves of characters, which no file has.
         encoded = (piece.encode(errors="surrogatepass") for piece in known)
         plain = tuple(piece.translate(_TO_PLAIN, _LATIN) for piece in encoded)
@@ -168,8 +167,6 @@ def _has_a_special(data: bytes) -> bool:
 def _folded(letter: str) -> str:
     if letter in {_KELVIN, _ANGSTROM}:
         return letter
-    if ord(letter) in _SIGNS or ord(letter) in _BEYOND:
-        return letter.lower().translate(_PLAINLY)
     return _bare(_bare(letter).casefold()).translate(_PLAINLY)
 
 
