@@ -8,7 +8,8 @@ and the output to a pipe; the figure is the median of the ratios of the pairs, a
 most that a run of it used. A command that takes seconds is run in fewer pairs, three at least.
 
 The journals are made first, in a temporary folder or in FOLDER, where the next run finds them.
-rg, jrnl and nb are measured over the same texts where they are installed. A command that fails is
+rg, jrnl and nb are measured over the same texts where they are installed: on the path, or jrnl in
+the environment of the Python that runs this. A command that fails is
 a row that says so, and the exit status is 1; one that takes more than it should is only marked,
 for that may be the machine.
 """
@@ -133,7 +134,7 @@ def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--entries", type=int, nargs="+", default=[100, 1_000, LIFETIME])
+    parser.add_argument("--entries", type=int, nargs="+", default=[100, 1_000, LIFETIME, 100_000])
     parser.add_argument("--pairs", type=int, default=15)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--jrnl")

@@ -11,7 +11,9 @@ import itertools
 import json
 import os
 import shutil
+import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from lifetimes import COMMON, RARE
@@ -19,7 +21,6 @@ from paired import Case, FailedError, piped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 _NEW = "2027-01-01"
 _TITLE, _WORDS = "Looking back", "Two of them still come to me and not to each other. " * 8
@@ -69,9 +70,10 @@ class Programs(NamedTuple):
 def installed(jrnl: str | None, nb: str | None) -> Programs:
     """Find the programs, two of them where the command line says, the rest on the path."""
     git = shutil.which("git")
+    here = Path(sys.executable).parent
     return Programs(
         rg=shutil.which("rg"),
-        jrnl=shutil.which(jrnl or "jrnl"),
+        jrnl=shutil.which(jrnl or "jrnl") or shutil.which("jrnl", path=here),
         nb=shutil.which(nb or "nb") if git else None,
     )
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Self
 from builders import MOMENT
 from securebase_cli.features import sitting
 from securebase_cli.terminal.ask import Listener, Reply, Sheet
-from securebase_cli.terminal.conduct import Conductor
+from securebase_cli.terminal.conduct import NO_REASONS, Conductor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.drafts import Drafts
@@ -149,13 +149,14 @@ def conductor(
     *names: str,
     with_scales: bool = False,
     last_answer: Callable[[str], Earlier | None] = lambda _: None,
+    why: Mapping[str, str] = NO_REASONS,
 ) -> Conductor:
     """Return who lets the person go through a sitting of the questions named."""
     questions = [content.question(name) for name in names]
     count = 1 + len({question.domain for question in questions})
     ids = ["d2r4", "aaaa", "bbbb"][:count]
     begun = sitting.begin(content, questions, moment=MOMENT, ids=ids, with_scales=with_scales)
-    return Conductor(begun, person, drafts, TODAY, last_answer)
+    return Conductor(begun, person, drafts, TODAY, last_answer, why)
 
 
 def kept(drafts: Drafts) -> Draft | None:

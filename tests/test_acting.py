@@ -4,22 +4,18 @@ import errno
 import io
 import json
 import os
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
 import pytest
 
+from agreed import ASKED, NOW, PAIR, TODAY, actions_of, refused, replacing
 from builders import an_entry
 from person import Choosing
 from securebase_cli.acting import (
-    LARGEST_NOTE,
-    QUESTION,
-    UNKEPT,
     later,
     list_actions,
     mark,
     put,
-    take_stock,
 )
 from securebase_cli.core.action_line import Mark
 from securebase_cli.core.errors import (
@@ -35,11 +31,6 @@ from securebase_cli.core.model import Action
 from securebase_cli.features.actions import chosen
 from securebase_cli.terminal.ask import Reply
 
-NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-TODAY = NOW.date()
-PAIR = Action("Pair the newer two with a buddy", due=date(2026, 12, 1))
-ASKED = Action("Ask in Tuesday’s meeting", "tried", closed=date(2026, 11, 23))
-
 
 @pytest.fixture
 def desk(desk):
@@ -52,10 +43,6 @@ def desk(desk):
 def entry(desk):
     """Let there be an entry k3f7 with one action that is open and one that was tried."""
     return desk.journal.add(an_entry(actions=(PAIR, ASKED))).path
-
-
-def _actions(desk) -> list[Action]:
-    return [action for stored in desk.journal.scan() for action in stored.entry.actions]
 
 
 def _agreed(desk, number: int):
@@ -101,11 +88,15 @@ def test_the_filters_say_of_which_entries(desk, entry, capsys):
 
 
 @pytest.mark.parametrize(("as_json", "out"), [(False, ""), (True, "[]\n")])
-def test_nothing_open_is_said_beside_an_empty_list(desk, capsys, as_json, out):
+@pytest.mark.parametrize(
+    ("tags", "words"), [([], "Nothing is open to try."), (["rota"], "In this choice nothing is")]
+)
+def test_nothing_open_is_said_beside_an_empty_list(desk, capsys, as_json, out, tags, words):
+    desk.filters.tags = tags
     list_actions(desk, as_json=as_json)
     said = capsys.readouterr()
     assert out == said.out
-    assert said.err.startswith("Nothing is open to try.")
+    assert said.err.startswith(words)
 
 
 def test_a_file_that_can_t_be_read_is_named_after_the_others_were_listed(desk, entry, capsys):
@@ -128,31 +119,31 @@ def test_a_file_that_can_t_be_read_is_named_after_the_others_were_listed(desk, e
 )
 def test_an_action_is_marked_today_with_what_happened(desk, entry, capsys, state, then, word):
     mark(desk, "k3f7.1", state, "They liked it")
-    assert [then, ASKED] == _actions(desk)
+    assert [then, ASKED] == actions_of(desk)
     said = capsys.readouterr()
-    assert f"{word}: Pair the newer two with a buddy (k3f7.1)\n" == said.out
+    assert f"{word}: Pair the newer two with a buddy (k3f7.1)\n  They liked it\n" == said.out
     assert "" == said.err
 
 
 def test_a_day_to_look_again_is_set_and_said(desk, entry, capsys):
     later(desk, "K3F7.1", "2w", None)
-    assert [PAIR._replace(due=date(2026, 12, 8)), ASKED] == _actions(desk)
+    assert [PAIR._replace(due=date(2026, 12, 8)), ASKED] == actions_of(desk)
     assert (
         "Later: Pair the newer two with a buddy (k3f7.1)\n"
-        "You will look again on 8 December 2026.\n" == capsys.readouterr().out
+        "It is open; look again on 8 December 2026.\n" == capsys.readouterr().out
     )
 
 
 def test_what_was_tried_is_open_again_when_it_is_to_be_looked_at_later(desk, entry):
     later(desk, "k3f7.2", "tomorrow", "Once is not enough")
     again = Action(ASKED.text, due=date(2026, 11, 25), note="Once is not enough")
-    assert [PAIR, again] == _actions(desk)
+    assert [PAIR, again] == actions_of(desk)
 
 
-def test_a_day_that_has_gone_is_refused(desk, entry):
+def test_a_day_that_has_gone_isrefused(desk, entry):
     with pytest.raises(UsageError, match="has gone already"):
         later(desk, "k3f7.1", "2026-11-23", None)
-    assert [PAIR, ASKED] == _actions(desk)
+    assert [PAIR, ASKED] == actions_of(desk)
 
 
 def test_the_only_action_of_an_entry_is_named_by_the_entry_alone(desk, capsys):
@@ -211,13 +202,13 @@ def test_what_happened_is_not_asked_where_nothing_would_change(desk, entry, atte
     person = attended(Choosing("words"))
     mark(desk, "k3f7.2", "tried", None)
     assert ["words"] == person.replies
-    assert [PAIR, ASKED] == _actions(desk)
+    assert [PAIR, ASKED] == actions_of(desk)
 
 
 def test_what_was_tried_already_can_still_get_a_note(desk, entry):
     mark(desk, "k3f7.2", "tried", "It took")
     mark(desk, "k3f7.2", "tried", "three goes")
-    assert [PAIR, ASKED._replace(note="It took · three goes")] == _actions(desk)
+    assert [PAIR, ASKED._replace(note="It took · three goes")] == actions_of(desk)
 
 
 def test_the_day_that_is_set_already_is_not_set_again(desk, entry, capsys):
@@ -238,51 +229,37 @@ def test_an_open_action_without_a_date_can_stay_so(desk, capsys):
 def test_a_note_from_standard_input_is_one_line(desk, entry, typed):
     typed("\ufeffThey liked it.\n\nJo\tdid not.\n")
     mark(desk, "k3f7.1", "tried", "-")
-    assert "They liked it. Jo did not." == _actions(desk)[0].note
+    assert "They liked it. Jo did not." == actions_of(desk)[0].note
 
 
 def test_control_characters_in_a_note_are_left_out_with_a_word(desk, entry, capsys):
     mark(desk, "k3f7.1", "tried", "They\x1b liked it")
-    assert "They liked it" == _actions(desk)[0].note
+    assert "They liked it" == actions_of(desk)[0].note
     assert "1 control character was removed" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"a\xff", "not text in UTF-8"), ("é".encode() * LARGEST_NOTE, "larger than 64 KiB")],
+    [(b"a\xff", "not text in UTF-8"), (b"x" * 65_537, "larger than 64 KiB")],
 )
 def test_what_can_t_be_a_note_changes_nothing(desk, entry, monkeypatch, data, words):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
     with pytest.raises(UsageError, match=words):
         mark(desk, "k3f7.1", "tried", "-")
-    assert [PAIR, ASKED] == _actions(desk)
-
-
-def test_an_input_that_can_t_be_read_changes_nothing(desk, entry, monkeypatch):
-    class Broken(io.RawIOBase):
-        def readable(self) -> bool:
-            return True
-
-        def readinto(self, _buffer: object) -> int:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(Broken())))
-    with pytest.raises(UsageError, match="The note can't be read: Input/output error"):
-        mark(desk, "k3f7.1", "tried", "-")
-    assert [PAIR, ASKED] == _actions(desk)
+    assert [PAIR, ASKED] == actions_of(desk)
 
 
 def test_somebody_who_is_there_is_asked_what_happened(desk, entry, attended):
     person = attended(Choosing("They liked it"))
     mark(desk, "k3f7.1", "tried", None)
     assert [PAIR.text] == person.told
-    assert "They liked it" == _actions(desk)[0].note
+    assert "They liked it" == actions_of(desk)[0].note
 
 
 def test_an_empty_answer_adds_nothing_and_marks_it_all_the_same(desk, entry, attended):
     attended(Choosing(""))
     mark(desk, "k3f7.1", "tried", None)
-    assert PAIR._replace(state="tried", closed=TODAY) == _actions(desk)[0]
+    assert PAIR._replace(state="tried", closed=TODAY) == actions_of(desk)[0]
 
 
 @pytest.mark.parametrize(("note", "no_input"), [("", False), (None, True)])
@@ -290,13 +267,13 @@ def test_nobody_is_asked_who_said_so_or_gave_a_note(desk, entry, attended, note,
     person = attended(Choosing())
     mark(desk, "k3f7.1", "tried", note, no_input=no_input)
     assert [] == person.told
-    assert "tried" == _actions(desk)[0].state
+    assert "tried" == actions_of(desk)[0].state
 
 
 def test_on_a_pipe_nothing_is_asked(desk, entry, typed, capsys):
     typed("not a note\n")
     mark(desk, "k3f7.1", "tried", None)
-    assert "" == _actions(desk)[0].note
+    assert "" == actions_of(desk)[0].note
     assert "What happened?" not in capsys.readouterr().out
 
 
@@ -307,7 +284,7 @@ def test_whoever_leaves_at_the_question_leaves_the_action_as_it_is(desk, entry, 
 
     attended(Leaving())
     mark(desk, "k3f7.1", "tried", None)
-    assert [PAIR, ASKED] == _actions(desk)
+    assert [PAIR, ASKED] == actions_of(desk)
     assert "Nothing was changed.\n" == capsys.readouterr().err
 
 
@@ -326,14 +303,10 @@ class Meanwhile(Choosing):
         return super().line(question, **how)
 
 
-def _replacing(path, old: str, new: str):
-    return lambda: path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-
-
 def test_what_somebody_else_changed_meanwhile_stays_changed(desk, entry, attended):
-    attended(Meanwhile(_replacing(entry, "Most of them do.", "All of them do.")))
+    attended(Meanwhile(replacing(entry, "Most of them do.", "All of them do.")))
     mark(desk, "k3f7.1", "tried", None)
-    assert "They liked it" == _actions(desk)[0].note
+    assert "They liked it" == actions_of(desk)[0].note
     assert "All of them do." in entry.read_text("utf-8")
 
 
@@ -342,7 +315,7 @@ def test_an_action_that_is_no_longer_there_is_not_taken_for_another(
     desk, entry, attended, capsys, new
 ):
     then = entry.read_text("utf-8").replace("- [ ] Pair", new)
-    attended(Meanwhile(_replacing(entry, "- [ ] Pair", new)))
+    attended(Meanwhile(replacing(entry, "- [ ] Pair", new)))
     with pytest.raises(ChangedMeanwhileError):
         mark(desk, "k3f7.1", "tried", None)
     assert then == entry.read_text("utf-8")
@@ -366,7 +339,7 @@ def _changing_before(monkeypatch, path, times: int) -> list[bytes]:
 def test_a_file_that_changes_in_that_very_moment_is_read_anew(desk, entry, monkeypatch):
     _changing_before(monkeypatch, entry, 2)
     mark(desk, "k3f7.1", "dropped", "")
-    assert "dropped" == _actions(desk)[0].state
+    assert "dropped" == actions_of(desk)[0].state
     assert entry.read_bytes().endswith(b"1\n0\n")
 
 
@@ -374,19 +347,12 @@ def test_a_file_that_goes_on_changing_is_left_alone(desk, entry, monkeypatch):
     _changing_before(monkeypatch, entry, 3)
     with pytest.raises(ChangedMeanwhileError):
         mark(desk, "k3f7.1", "dropped", "")
-    assert [PAIR, ASKED] == _actions(desk)
-
-
-def _refused(monkeypatch, name: str) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
-
-    monkeypatch.setattr(os, name, refuse)
+    assert [PAIR, ASKED] == actions_of(desk)
 
 
 def test_a_file_that_can_t_be_written_is_as_it_was(desk, entry, monkeypatch):
     before = entry.read_bytes()
-    _refused(monkeypatch, "replace")
+    refused(monkeypatch, "replace")
     with pytest.raises(SavingError, match="Permission denied") as failed:
         mark(desk, "k3f7.1", "tried", "They liked it")
     assert "They liked it" not in str(failed.value)
@@ -397,7 +363,7 @@ def test_a_note_that_could_not_be_kept_is_shown_to_be_copied(
     desk, entry, attended, monkeypatch, capsys
 ):
     attended(Choosing("They liked it"))
-    _refused(monkeypatch, "replace")
+    refused(monkeypatch, "replace")
     with pytest.raises(SavingError):
         mark(desk, "k3f7.1", "tried", None)
     assert "copy it from here.\nThey liked it\n" in capsys.readouterr().out
@@ -407,7 +373,7 @@ def test_where_nothing_was_typed_there_is_nothing_to_copy(
     desk, entry, attended, monkeypatch, capsys
 ):
     attended(Choosing(""))
-    _refused(monkeypatch, "replace")
+    refused(monkeypatch, "replace")
     with pytest.raises(SavingError):
         mark(desk, "k3f7.1", "tried", None)
     assert "" == capsys.readouterr().out
@@ -444,7 +410,7 @@ def test_an_entry_never_becomes_too_large_to_be_read(desk, entry):
         mark(desk, "k3f7.1", "tried", "word " * 20)
     assert before == entry.read_bytes()
     mark(desk, "k3f7.1", "tried", "")
-    assert "tried" == _actions(desk)[0].state
+    assert "tried" == actions_of(desk)[0].state
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff", b"words"])
@@ -453,172 +419,3 @@ def test_an_entry_that_can_t_be_read_is_named_and_left_alone(desk, entry, data):
     with pytest.raises(UnreadableEntriesError, match=entry.name):
         mark(desk, "k3f7.1", "tried", "")
     assert data == entry.read_bytes()
-
-
-# Before a sitting.
-
-BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: not yet."
-HERE = frozenset({"availability"})
-
-
-class Asked(Choosing):
-    """Somebody who remembers what they were asked, too."""
-
-    def __init__(self, *replies: str | Reply) -> None:
-        super().__init__()
-        self.left = list(replies)
-        self.asked: list[str] = []
-
-    def line(self, question: str, **_: str) -> Reply:
-        self.asked.append(question)
-        reply = self.left.pop(0)
-        return reply if isinstance(reply, Reply) else Reply("done", reply)
-
-
-def _agree(desk, *actions: Action, **about: Any) -> None:
-    desk.journal.add(an_entry(actions=actions, **about))
-
-
-@pytest.mark.parametrize(
-    ("state", "then"),
-    [
-        ("1", PAIR._replace(state="tried", closed=TODAY)),
-        ("tried", PAIR._replace(state="tried", closed=TODAY)),
-        ("3", PAIR._replace(state="dropped", closed=TODAY)),
-        ("d", PAIR._replace(state="dropped", closed=TODAY)),
-        ("2", PAIR),
-        ("not yet", PAIR),
-        ("", PAIR),
-    ],
-)
-@pytest.mark.parametrize("note", ["", "They liked it"])
-def test_what_became_of_an_open_action_is_noted_with_what_happened(desk, entry, state, then, note):
-    person = Asked(state, note)
-    take_stock(desk, person, HERE)
-    assert [then._replace(note=note), ASKED] == _actions(desk)
-    assert [BECAME, QUESTION] == person.asked
-
-
-def test_an_action_is_shown_with_its_entry_and_when_it_was_to_be_looked_at(desk, capsys):
-    _agree(desk, PAIR._replace(due=date(2026, 11, 1), note="Once"))
-    person = Asked("1", "")
-    take_stock(desk, person, HERE)
-    assert [
-        "To try: Pair the newer two with a buddy",
-        "Availability, 23 November 2026 · due since 1 November 2026",
-        "Once",
-    ] == person.told
-    assert "Tried: Pair the newer two with a buddy (k3f7.1)\n" == capsys.readouterr().out
-
-
-def test_what_is_not_yet_tried_and_has_no_note_leaves_its_file_as_it_is(desk, entry, capsys):
-    before = os.stat(entry)
-    take_stock(desk, Asked("2", ""), HERE)
-    after = os.stat(entry)
-    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-    assert ("", "") == tuple(capsys.readouterr())
-
-
-def test_only_what_is_open_in_the_domains_of_the_sitting_is_asked_about(desk, entry):
-    _agree(desk, Action("Praise"), id="m2aa", domain="acceptance")
-    _agree(desk, Action("Share"), id="m2ab", domain="co-operation")
-    person = Asked(*["1", ""] * 2)
-    take_stock(desk, person, HERE | {"acceptance"})
-    assert {"Pair the newer two with a buddy": "tried", "Praise": "tried", "Share": "open"} == {
-        action.text: action.state for action in _actions(desk) if action != ASKED
-    }
-    assert [] == person.left
-
-
-@pytest.mark.parametrize("domains", [HERE, frozenset({"acceptance", "sensitivity"})])
-def test_where_nothing_is_open_nothing_is_asked(desk, domains):
-    _agree(desk, ASKED, Action("Not this", "dropped"))
-    person = Asked()
-    take_stock(desk, person, domains)
-    assert ([], []) == (person.asked, person.told)
-
-
-def test_of_many_the_three_that_are_due_first_are_asked_about_and_the_others_are_counted(desk):
-    _agree(desk, Action("No date"), Action("Third", due=date(2026, 12, 9)))
-    _agree(desk, Action("First", due=date(2026, 11, 1)), Action("No date either"), id="m2aa")
-    _agree(desk, Action("Second", due=date(2026, 11, 24)), id="m2ab")
-    person = Asked(*["", ""] * 3)
-    take_stock(desk, person, HERE)
-    assert ["To try: First", "To try: Second", "To try: Third"] == person.told[::2][:3]
-    assert "2 more are open to try: securebase actions" == person.told[-1]
-    assert [] == person.left
-
-
-def test_of_three_none_is_left_to_be_counted(desk):
-    _agree(desk, Action("a"), Action("b"), Action("c"))
-    person = Asked("1", "", "3", "no time", "", "soon")
-    take_stock(desk, person, HERE)
-    assert [
-        Action("a", "tried", closed=TODAY),
-        Action("b", "dropped", closed=TODAY, note="no time"),
-        Action("c", note="soon"),
-    ] == _actions(desk)
-    assert not any("more" in told for told in person.told)
-
-
-def test_a_word_that_is_none_of_the_three_is_asked_for_again(desk, entry):
-    person = Asked("perhaps", "4", "tr", "")
-    take_stock(desk, person, HERE)
-    assert [BECAME, BECAME, BECAME, QUESTION] == person.asked
-    assert 2 == person.told.count("One of these, please: tried, not yet, dropped.")
-    assert "tried" == _actions(desk)[0].state
-
-
-def test_control_characters_in_what_happened_are_left_out_with_a_word(desk, entry, capsys):
-    take_stock(desk, Asked("2", "They\x1b liked it"), HERE)
-    assert "They liked it" == _actions(desk)[0].note
-    assert "1 control character was removed" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("note", ["They liked it", ""])
-def test_what_can_t_be_noted_is_shown_to_be_copied_and_the_next_is_asked_about(
-    desk, entry, monkeypatch, note
-):
-    before = entry.read_bytes()
-    _agree(desk, Action("Praise"), id="m2aa")
-    _refused(monkeypatch, "replace")
-    person = Asked("1", note, "2", "")
-    take_stock(desk, person, HERE)
-    assert before == entry.read_bytes()
-    assert any("Permission denied" in told for told in person.told)
-    assert bool(note) == (UNKEPT in person.told) == (note in person.told)
-    assert "To try: Praise" in person.told
-
-
-def test_an_action_that_changed_while_it_was_asked_about_is_left_alone_and_that_is_said(
-    desk, entry
-):
-    class Changing(Asked):
-        def line(self, question: str, **how: str) -> Reply:
-            _replacing(entry, "- [ ] Pair", "- [ ] Care for")()
-            return super().line(question, **how)
-
-    person = Changing("1", "They liked it")
-    take_stock(desk, person, HERE)
-    assert "open" == _actions(desk)[0].state
-    assert [UNKEPT, "They liked it"] == person.told[-2:]
-
-
-def test_a_damaged_file_does_not_keep_the_sitting_from_beginning(desk, entry):
-    entry.with_name("2026-11-20-0900-availability-m2aa.md").write_bytes(b"\xff - [ ] Ask")
-    person = Asked("1", "")
-    take_stock(desk, person, HERE)
-    assert "tried" == _actions(desk)[0].state
-
-
-@pytest.mark.parametrize("kind", ["pause", "back", "end"])
-def test_whoever_leaves_at_what_happened_leaves_the_action_as_it_is_too(desk, entry, kind):
-    take_stock(desk, Asked("1", Reply(kind, "")), HERE)
-    assert [PAIR, ASKED] == _actions(desk)
-
-
-@pytest.mark.parametrize("kind", ["pause", "back", "end"])
-def test_whoever_leaves_at_what_became_of_it_is_not_asked_what_happened(desk, entry, kind):
-    person = Asked(*[Reply(kind, "")] * 4)
-    take_stock(desk, person, HERE)
-    assert QUESTION not in person.asked

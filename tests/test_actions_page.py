@@ -61,7 +61,7 @@ def test_before_one_is_asked_about_it_is_shown_with_its_note():
     [
         (date(2026, 12, 1), "look again on 1 December 2026"),
         (TODAY, "look again today"),
-        (date(2026, 11, 23), "due since 23 November 2026"),
+        (date(2026, 11, 23), "was due on 23 November 2026"),
         (None, "no date"),
     ],
 )
@@ -72,16 +72,21 @@ def test_when_to_look_again_is_said_in_words(due, words):
 @pytest.mark.parametrize(
     ("action", "words"),
     [
-        (Action("Ask", "tried", due=TODAY, closed=TODAY), ["Tried: Ask (k3f7.1)"]),
-        (Action("Ask", "dropped"), ["Dropped: Ask (k3f7.1)"]),
-        (Action("Ask"), ["Later: Ask (k3f7.1)"]),
+        (Action("Ask", "tried", due=TODAY, closed=TODAY), ["Tried: Ask (k3f7.2)"]),
+        (Action("Ask", "tried", note="Glad"), ["Tried: Ask (k3f7.2)", "Glad"]),
+        (Action("Ask", "dropped"), ["Dropped: Ask (k3f7.2)"]),
+        (Action("Ask"), ["Not yet: Ask (k3f7.2)", "It is open; no date."]),
         (
-            Action("Ask", due=TODAY),
-            ["Later: Ask (k3f7.1)", "You will look again on 24 November 2026."],
+            Action("Ask", due=date(2026, 11, 23), note="No time"),
+            ["Not yet: Ask (k3f7.2)", "No time", "It is open; was due on 23 November 2026."],
         ),
-        (Action("a" * 60, "tried"), [f"Tried: {'a' * 60} (k3f7.1)"]),
-        (Action("a" * 61, "tried"), [f"Tried: {'a' * 60} … (k3f7.1)"]),
+        (
+            Action("Ask", due=date(2026, 12, 1)),
+            ["Later: Ask (k3f7.2)", "It is open; look again on 1 December 2026."],
+        ),
+        (Action("a" * 60, "tried"), [f"Tried: {'a' * 60} (k3f7.2)"]),
+        (Action("a" * 61, "tried"), [f"Tried: {'a' * 60}… (k3f7.2)"]),
     ],
 )
 def test_what_was_done_is_said_with_enough_words_to_know_it_by(action, words):
-    assert words == [text for _, text in _lines(marked("k3f7.1", action))]
+    assert words == [text for _, text in _lines(marked(_agreed(action), TODAY))]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import ANSWER, MOMENT, an_entry
-from securebase_cli import doctoring, exporting, reading
+from securebase_cli import acting, comparing, doctoring, exporting, reading, searching, surveying
 from securebase_cli.core import domains
 from securebase_cli.core.errors import NotWellError, UnreadableEntriesError
 from securebase_cli.core.markdown import write_entry
@@ -26,7 +26,17 @@ WHOLE = write_entry(
     )
 ).encode()
 CONTENT = domains.read()
-OTHER = an_entry(id="m2aa", domain="acceptance", title="Acceptance, 23 November 2026")
+OTHER = an_entry(
+    id="m2aa",
+    domain="acceptance",
+    title="Acceptance, 23 November 2026",
+    actions=(Action("Say thanks"),),
+)
+OTHER_SAYS = {
+    **dict.fromkeys(("list", "search", "compare"), b"m2aa"),
+    **dict.fromkeys(("actions", "home"), b"Say thanks"),
+    **dict.fromkeys(("coverage", "export"), b"cceptance"),
+}
 
 one_folder = settings(
     max_examples=30,
@@ -57,10 +67,27 @@ COMMANDS = {
     "list as JSON": lambda desk: reading.list_entries(desk, most=None, every=True, as_json=True),
     "show": lambda desk: reading.show_entry(desk, "k3f7", as_json=False),
     "show as JSON": lambda desk: reading.show_entry(desk, "k3f7", as_json=True),
+    "search": lambda desk: _search(desk, as_json=False),
+    "search as JSON": lambda desk: _search(desk, as_json=True),
+    "compare": lambda desk: _compare(desk, as_json=False),
+    "compare as JSON": lambda desk: _compare(desk, as_json=True),
+    "actions": lambda desk: acting.list_actions(desk, as_json=False),
+    "coverage": lambda desk: surveying.coverage(desk, as_json=False),
+    "coverage as JSON": lambda desk: surveying.coverage(desk, as_json=True),
+    "home": lambda desk: surveying.home(desk, as_json=False),
     "export": lambda desk: exporting.export(desk, "markdown", None, by="domain", force=False),
     "export as JSON": lambda desk: exporting.export(desk, "json", None, by="date", force=False),
     "doctor": lambda desk: doctoring.doctor(desk, fix=True, as_json=False),
 }
+
+
+def _search(desk: Desk, *, as_json: bool) -> None:
+    words = ["most", "-rota"]
+    searching.search(desk, words, most=None, every=True, as_json=as_json, no_input=True)
+
+
+def _compare(desk: Desk, *, as_json: bool) -> None:
+    comparing.compare(desk, ANSWER.question, as_json=as_json, no_input=True)
 
 
 def _every_command_copes_with(data: bytes, folder, commands=COMMANDS) -> None:
@@ -75,9 +102,9 @@ def _every_command_copes_with(data: bytes, folder, commands=COMMANDS) -> None:
         assert SECRET not in said + err.getvalue(), name
         assert data == file.read_bytes(), name
         out.flush()
-        if name in {"list", "export"}:
+        if name not in {"show", "show as JSON", "doctor"}:
             # Whatever became of the one, the other is there.
-            assert b"cceptance" in out.buffer.getvalue(), name
+            assert OTHER_SAYS[name.removesuffix(" as JSON")] in out.buffer.getvalue(), name
     assert 3 == len(list((folder / "journal").iterdir()))
 
 

@@ -263,7 +263,7 @@ def test_of_many_entries_the_twenty_newest_are_listed_and_that_is_said(program):
     )
     done = program.run("list")
     assert 20 == len(done.out.splitlines())
-    assert "These are the 20 newest. All of them: securebase list --all\n" == done.err
+    assert "These are the 20 newest. For all of them, add --all.\n" == done.err
     assert 22 == len(program.run("list", "--all").out.splitlines())
     assert 22 == len(_ids(program.run("list", "--json")))
 

@@ -51,7 +51,7 @@ def _json(desk: Desk, capsys, question="call-on-support") -> dict:
 
 def test_the_answers_stand_below_their_question_oldest_first(filled, capsys):
     expected = [
-        *(SUPPORT, ""),
+        *(SUPPORT, "call-on-support", ""),
         *("23 November 2024 · aaaa", "  Nobody does.", ""),
         *("23 November 2025 · bbbb", "  Some of them do.", ""),
         *("23 November 2026 · cccc", "  All of them do.", ""),
@@ -80,7 +80,7 @@ def test_where_it_was_asked_otherwise_the_words_of_then_are_shown_once(desk, cap
 def test_a_question_that_follows_another_has_that_one_above_it(desk, capsys):
     asked = "Have you asked your team directly about this?"
     _keep(desk, "aaaa", "Not yet.", question="asked-directly", asked=asked)
-    assert _shown(desk, capsys, "asked-directly").startswith(f"{asked}\nAfter: {SUPPORT}\n")
+    assert _shown(desk, capsys, "asked-directly").startswith(f"After: {SUPPORT}\n{asked}\n")
 
 
 @pytest.mark.parametrize("given", ["call-on-support", " Call-On-Support\n", "CALL-ON-SUPPORT"])
@@ -92,7 +92,7 @@ def test_a_question_that_the_content_no_longer_has_is_shown_as_it_was_asked_firs
     _keep(desk, "aaaa", "Tea.", year=2024, question="long-gone", asked="Tea or coffee?")
     _keep(desk, "bbbb", "Both.", year=2025, question="long-gone", asked="What to drink?")
     shown = _shown(desk, capsys, "Long-Gone")
-    assert shown.startswith("Tea or coffee?\n\n23 November 2024 · aaaa\n  Tea.\n")
+    assert shown.startswith("Tea or coffee?\nlong-gone\n\n23 November 2024 · aaaa\n  Tea.\n")
     assert "  Asked then: What to drink?\n  Both.\n" in shown
     assert "Tea or coffee?" == _json(desk, capsys, "long-gone")["text"]
 
@@ -118,7 +118,10 @@ def test_what_was_put_on_the_scale_is_said_in_words_and_drawn_small(filled, caps
     shown = _shown(filled, capsys)
     assert "  All of them.\n  How sure: 10 of 10, asked the team\n" in shown
     assert "  Few.\n  How sure: 0 of 10\n" in shown
-    assert "How sure that each would say “People are there for me”, 0 to 10\n" in shown
+    assert (
+        "Beside these answers, how sure that each person would say “People are there for me”, "
+        "0 to 10\n"
+    ) in shown
     then = "0 on 23 November 2028, then 5 of 10 on 23 November 2029, my impression"
     assert f"  █▁▄  {then}\n" in shown
     assert 3 == shown.count("How sure: ")
@@ -169,7 +172,7 @@ def test_the_filters_say_of_which_entries(filled, capsys, filters, ids):
     ("filtered", "words"),
     [
         (False, "You have not answered it yet: securebase reflect -q praise\n"),
-        (True, "No entry that the filters admit answers this question.\n"),
+        (True, "In this choice no entry answers this question.\n"),
     ],
 )
 @pytest.mark.parametrize("as_json", [True, False])

@@ -157,11 +157,11 @@ def test_the_menu_has_what_was_answered_more_than_once_in_the_order_of_the_conte
     (menu,) = person.menus
     assert ("No", "Question", "Answers", "Last") == menu.headings
     assert (
-        ("1", SUPPORT, "3", "2026-11-23"),
-        ("2", f"{DIRECTLY} (after: {SUPPORT})", "2", "2026-11-23"),
+        ("1", SUPPORT, "3", "23 November 2026"),
+        ("2", DIRECTLY, "2", "23 November 2026"),
     ) == menu.rows
     shown = capsys.readouterr().out
-    assert shown.startswith(f"{DIRECTLY}\nAfter: {SUPPORT}\n")
+    assert shown.startswith(f"After: {SUPPORT}\n{DIRECTLY}\n")
     assert shown.endswith("\n2 answers.\n")
 
 
@@ -172,11 +172,29 @@ def test_a_number_an_id_or_its_beginning_chooses(filled, attended, capsys, reply
     assert {"aaaa", "bbbb", "cccc"} == _looked_at(filled)
 
 
-@pytest.mark.parametrize("wrong", ["0", "3", "-1", "²", "praise", "managing-change"])
-def test_what_is_not_in_the_menu_is_asked_for_once_more(filled, attended, capsys, wrong):
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        *((digits, "A number from 1 to 2, please.") for digits in ("0", "3", "²")),
+        *(
+            (name, "One of these, please: call-on-support, asked-directly.")
+            for name in ("-1", "praise", "managing-change")
+        ),
+    ],
+)
+def test_what_is_not_in_the_menu_is_asked_for_once_more(filled, attended, capsys, wrong, words):
     person = attended(wrong, "1")
     assert [] == _new(filled, capsys, None)
-    assert ["One of these, please: call-on-support, asked-directly."] == person.told
+    assert [words] == person.told
+
+
+def test_of_many_questions_none_is_named_when_another_was_asked_for(filled, attended, capsys):
+    for number, one in enumerate(filled.content.questions[:9]):
+        for year in (2020, 2021):
+            _keep(filled, f"q{year % 10}a{number}", one.id, year=year)
+    person = attended("praise", "1")
+    compare(filled, None, as_json=False, no_input=False)
+    assert ["The number of one of them, please."] == person.told
 
 
 @pytest.mark.parametrize("reply", ["", Reply("pause", ""), Reply("end", ""), Reply("back", "")])
@@ -190,7 +208,7 @@ def test_the_filters_hold_for_the_menu_and_for_what_is_chosen(filled, attended, 
     filled.filters.since = "2025"
     person = attended("1")
     compare(filled, None, as_json=False, no_input=False)
-    assert [(("1", SUPPORT, "2", "2026-11-23"),)] == [menu.rows for menu in person.menus]
+    assert [(("1", SUPPORT, "2", "23 November 2026"),)] == [menu.rows for menu in person.menus]
     assert capsys.readouterr().out.endswith("\n2 answers.\n")
 
 
@@ -233,7 +251,7 @@ def test_on_a_pipe_the_choice_is_read_from_it(filled, typed, capsys):
     typed("2\n")
     compare(filled, None, as_json=False, no_input=False)
     shown = capsys.readouterr().out
-    assert "Which one? A number or an id; empty: none." in shown
+    assert "Which one? Its number; empty: none." in shown
     assert shown.endswith("\n2 answers.\n")
 
 

@@ -107,6 +107,13 @@ def test_a_sheet_says_where_it_is_and_what_was_written_to_it_before(conducted):
     assert ("Question 2 of 2", "Two") == (second_again.count, second_again.text)
 
 
+def test_why_a_question_was_chosen_stands_by_it_until_the_nudge_takes_its_place(conducted):
+    person = Person("Yes", "Yes", "Pairs.", NOTHING)
+    why = {"praise": "You have not been asked it yet."}
+    conducted(person, "praise", "skills-sharing", why=why).hold()
+    assert [why["praise"], NUDGE, ""] == [sheet.nudge for sheet in person.asked[:3]]
+
+
 # The nudge.
 
 
@@ -464,7 +471,7 @@ def test_of_a_long_answer_the_beginning_is_shown_and_where_the_rest_is(conducted
     assert whole == person.told[-1]
     person = Person("One.", "", NOTHING)
     conducted(person, "skills-sharing", **_last_time(THEN._replace(text=f"{whole}.end"))).hold()
-    assert [f"{whole} …", "The rest: securebase show k3f7"] == person.told[-2:]
+    assert [f"{whole[:-6]}…", "The rest: securebase show k3f7"] == person.told[-2:]
 
 
 def test_going_back_from_there_brings_the_answer_with_its_line_to_be_changed(conducted, content):

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from builders import MOMENT, a_name
 from securebase_cli.core import domains
 from securebase_cli.core.dates import Period
-from securebase_cli.core.model import Outline, Scaling
+from securebase_cli.core.model import Outline, Scaled, Scaling
 from securebase_cli.core.scan import Outlined
-from securebase_cli.features.coverage import Coverage, Scaled, months_of, record, tally
-from securebase_cli.features.rotation import Suggestion
+from securebase_cli.features.coverage import Coverage, months_of, record, tally
 
 TODAY = date(2026, 11, 23)
 YEAR = months_of(Period(), TODAY)
@@ -76,6 +75,35 @@ def test_months_follow_each_other_and_each_begins_on_its_first_day(period, today
     counted = [month.year * 12 + month.month for month in months]
     assert list(range(counted[0], counted[0] + len(months))) == counted
     assert {1} == {month.day for month in months}
+
+
+# All of a journal, or a part.
+
+
+def test_whether_all_entries_were_counted_is_kept_and_changes_no_count():
+    found = outlined("2026-11-01", answered=("praise",)), outlined("2026-10-01", "trust")
+    all_of_it, part = (tally(found, CONTENT, YEAR, whole=whole) for whole in (True, False))
+    assert (True, False) == (all_of_it.whole, part.whole)
+    assert all_of_it == part._replace(whole=True)
+    assert all_of_it == tally(found, CONTENT, YEAR)
+
+
+def test_of_some_domains_the_domains_and_their_questions_are_left():
+    everything = covered(
+        outlined("2026-11-02", "acceptance", answered=("praise",)), outlined("2026-11-01", "trust")
+    )
+    part = everything.of({"acceptance", "long-gone"})
+    assert [("acceptance", 1)] == [(one.id, one.entries) for one in part.domains]
+    of_acceptance = [q for q in CONTENT.questions if q.domain == "acceptance"]
+    assert of_acceptance == [one.question for one in part.questions]
+    assert ["trust"] == [one.id for one in everything.of({"trust"}).domains]
+
+
+def test_themes_and_the_lens_go_across_all_domains():
+    everything = covered(outlined("2026-11-01", answered=("everyone-contributes",)))
+    part = everything.of({"acceptance"})
+    assert (everything.themes, everything.lens) == (part.themes, part.lens)
+    assert 1 == part.lens.entries
 
 
 # Domains.
@@ -245,7 +273,6 @@ def test_the_order_in_which_entries_come_makes_no_difference(found, chance):
 
 
 def test_the_record_describes_it_all():
-    question = CONTENT.question("praise")
     coverage = covered(
         outlined(
             "2026-11-01", "acceptance", answered=("managing-judgements",), skipped=("praise",)
@@ -254,8 +281,8 @@ def test_the_record_describes_it_all():
         outlined("2026-10-01", "acceptance", scaling=Scaling(0), handle="aaaa"),
         months=(date(2026, 10, 1), date(2026, 11, 1)),
     )
-    told = record(coverage, Suggestion(question, None, "You have never answered it."))
-    assert ["domains", "questions", "themes", "lens", "months", "next"] == list(told)
+    told = record(coverage)
+    assert ["domains", "questions", "themes", "lens", "months"] == list(told)
     assert {
         "id": "acceptance",
         "title": "Acceptance",
@@ -282,13 +309,10 @@ def test_the_record_describes_it_all():
         {"month": "2026-10", "domains": none | {"acceptance": 2}, "lens": 0},
         {"month": "2026-11", "domains": none | {"acceptance": 1}, "lens": 1},
     ] == told["months"]
-    assert {
-        "question": "praise", "domain": "acceptance", "why": "You have never answered it.",
-    } == told["next"]  # fmt: skip
     assert told == json.loads(json.dumps(told))
 
 
-def test_without_a_lens_or_a_suggestion_the_record_has_null():
-    told = record(covered(content=replace(CONTENT, lens=None)), None)
-    assert (None, None) == (told["lens"], told["next"])
+def test_without_a_lens_the_record_has_null():
+    told = record(covered(content=replace(CONTENT, lens=None)))
+    assert told["lens"] is None
     assert {0} == {month["lens"] for month in told["months"]}

@@ -1,7 +1,10 @@
 """Coverage as a picture of blocks, and in words."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from securebase_cli.core.model import Outline, Scaling
 from securebase_cli.core.scan import Outlined
 from securebase_cli.features.coverage import Coverage, months_of, tally
 from securebase_cli.features.rotation import Suggestion
+from securebase_cli.terminal import coverage_grid
 from securebase_cli.terminal.coverage_page import NARROWEST, picture, words
 from securebase_cli.terminal.page import Line, Pairs, Picture, Table
 
@@ -26,14 +30,23 @@ BLOCKS = "▂▄▆█"
 
 
 NEXT = Suggestion(CONTENT.question("praise"), None, "You have never answered it.")
+FOLLOWING = NEXT._replace(
+    question=CONTENT.question("managing-judgements"),
+    parent=CONTENT.question("diversity-and-judgements"),
+)
 
 
 def outlined(day: str | date, domain: str = "availability", **about: Any) -> Outlined:
     return Outlined(a_name(str(day), domain), Outline("k3f7", MOMENT, domain, "", **about))
 
 
-def covered(*found: Outlined, period=Period(), content=CONTENT) -> Coverage:  # noqa: B008
-    return tally(found, content, months_of(period, TODAY))
+def covered(
+    *found: Outlined,
+    period=Period(),  # noqa: B008
+    content=CONTENT,
+    whole=True,
+) -> Coverage:
+    return tally(found, content, months_of(period, TODAY), whole=whole)
 
 
 def drawn(coverage: Coverage, width: int = 80, content=CONTENT) -> list[str]:
@@ -45,7 +58,7 @@ def drawn(coverage: Coverage, width: int = 80, content=CONTENT) -> list[str]:
     return list(found.lines)
 
 
-def row_of(title: str, lines: list[str]) -> str:
+def row_of(title: str, lines: Iterable[str]) -> str:
     return next(line for line in lines if line.startswith(title))
 
 
@@ -58,11 +71,16 @@ def shown(page) -> str:
 
 
 def tables(page) -> dict[str, Table]:
-    return {part.headings[0]: part for part in page if isinstance(part, Table)}
+    """Return each table by the heading right above it."""
+    return {
+        above.text: part
+        for above, part in pairwise(page)
+        if isinstance(above, Line) and isinstance(part, Table)
+    }
 
 
 def told(page) -> dict[str, dict[str, str]]:
-    """Return the pairs below each heading; the suggestion has none."""
+    """Return the pairs below each heading, in their order; the suggestion has none."""
     found: dict[str, dict[str, str]] = {}
     heading = ""
     for part in page:
@@ -90,6 +108,13 @@ def test_a_domain_without_entries_was_never_reflected_on():
     assert "Acceptance           " + "·  " * 12 + " never          0" == row_of("Accept", lines)
 
 
+def test_where_an_entry_is_missing_in_a_part_of_a_journal_it_may_be_elsewhere():
+    lines = drawn(covered(whole=False))
+    assert "Acceptance           " + "·  " * 12 + " none here      0" == row_of("Accept", lines)
+    assert row_of("Diversity", lines).endswith(" none here      0")
+    assert not any("never" in line for line in lines)
+
+
 def test_the_lens_stands_apart_below_the_domains():
     lines = drawn(covered(outlined("2026-11-02", answered=("everyone-contributes",))))
     assert "" == lines[-2]
@@ -107,7 +132,33 @@ def test_what_the_blocks_mean_is_said_below():
     assert "· none   ▂ 1   ▄ 2   ▆ 3   █ 4 or more" in texts(page)
 
 
+def test_of_some_domains_only_they_and_the_lens_are_drawn():
+    lines = drawn(covered().of({"availability", "co-operation"}))
+    titles = [line.split("  ")[0] for line in lines if "·" in line]
+    assert ["Availability", "Co-operation", "Diversity and power"] == titles
+
+
+def test_a_grid_knows_what_its_columns_are_and_what_its_blocks_mean():
+    entries = [outlined("2026-11-02")] * 5
+    grid = coverage_grid.draw(covered(*entries), 78, "never")
+    assert ("by month", "· none   ▂ 1   ▄ 2   ▆ 3   █ 4 or more") == (grid.by, grid.legend)
+    years = covered(*entries, period=Period(first=date(2020, 1, 1)))
+    grid = coverage_grid.draw(years, 78, "never")
+    assert ("by year", "· none   ▂ 1–2   ▄ 3–4   ▆ 5–6   █ 7 or more") == (grid.by, grid.legend)
+
+
+def test_where_a_grid_has_no_day_stands_what_was_given():
+    grid = coverage_grid.draw(covered(outlined("2026-11-02")), 78, "nowhere")
+    assert row_of("Availability", grid.lines).endswith(" 2 Nov 2026    1")
+    assert row_of("Sensitivity", grid.lines).endswith(" nowhere        0")
+
+
 # The months.
+
+
+def test_single_months_are_said_to_be_what_entries_are_counted_by():
+    page = picture(covered(), None, content=CONTENT, width=80)
+    assert "Entries by month, December 2025 to November 2026" == texts(page)[1]
 
 
 @pytest.mark.parametrize(
@@ -133,19 +184,19 @@ def test_a_long_title_is_cut_before_months_are_put_together():
 @pytest.mark.parametrize(
     ("since", "width", "called", "names"),
     [
-        ("2024-12-01", 80, "every quarter, December 2024 to November 2026", "Q4  Q1  Q2  Q3"),
-        ("2021-11-01", 80, "every year, November 2021 to November 2026", "2021 2022 2023 2024"),
-        ("2012-01-01", 80, "every year, January 2012 to November 2026", "12 13 14 15 16"),
-        ("2012-01-01", 60, "every two years, January 2012 to November 2026", "12 14 16 18"),
-        ("2001-01-01", 70, "every five years, January 2001 to November 2026", "2000 2005 2010"),
-        ("1880-01-01", 80, "every 20 years, January 1880 to November 2026", "1880 1900 1920"),
-        ("0001-01-01", 60, "every 500 years, January 1 to November 2026", "0    500  1000 1500"),
+        ("2024-12-01", 80, "by quarter, December 2024 to November 2026", "Q4  Q1  Q2  Q3"),
+        ("2021-11-01", 80, "by year, November 2021 to November 2026", "2021 2022 2023 2024"),
+        ("2012-01-01", 80, "by year, January 2012 to November 2026", "12 13 14 15 16"),
+        ("2012-01-01", 60, "in every two years, January 2012 to November 2026", "12 14 16 18"),
+        ("2001-01-01", 70, "in every five years, January 2001 to November 2026", "2000 2005 2010"),
+        ("1880-01-01", 80, "in every 20 years, January 1880 to November 2026", "1880 1900 1920"),
+        ("0001-01-01", 60, "in every 500 years, January 1 to November 2026", "0    500  1000 1500"),
     ],
 )
 def test_more_months_than_fit_are_put_together_and_it_says_so(since, width, called, names):
     coverage = covered(period=Period(first=date.fromisoformat(since)))
     page = picture(coverage, None, content=CONTENT, width=width)
-    assert f"Entries in {called}, since single months would not fit" == texts(page)[1]
+    assert f"Entries {called}, since single months would not fit" == texts(page)[1]
     assert any(names in line for line in drawn(coverage, width)[:2])
 
 
@@ -228,10 +279,36 @@ def test_each_domain_says_how_many_of_its_questions_were_answered_skipped_and_ne
         ),
         None, content=CONTENT, width=80,
     )  # fmt: skip
-    rows = tables(page)["Questions"].rows
-    assert ("Acceptance", "3 of 7", "2", "2") in rows
-    assert ("Availability", "7 of 7", "", "") in rows
-    assert ("Co-operation", "0 of 4", "", "4") in rows
+    assert {
+        "Availability": "7 of 7 answered",
+        "Sensitivity": "0 of 8 answered, 8 never asked",
+        "Acceptance": "3 of 7 answered, 2 skipped so far, 2 never asked",
+        "Co-operation": "0 of 4 answered, 4 never asked",
+        "Team membership": "0 of 10 answered, 10 never asked",
+    } == told(page)["Questions"]
+
+
+def test_of_questions_in_a_part_of_a_journal_it_is_not_said_that_they_were_never_asked():
+    page = picture(
+        covered(outlined("2026-11-01", skipped=ALL_QUESTIONS[1:3]), whole=False),
+        None, content=CONTENT, width=80,
+    )  # fmt: skip
+    assert "0 of 7 answered, 2 skipped, 5 not asked" == told(page)["Questions"]["Availability"]
+    assert ["Skipped", "Not asked"] == list(tables(page))
+    assert not re.search("never|so far", shown(page), re.IGNORECASE)
+
+
+def test_a_domain_that_the_content_no_longer_has_has_no_questions_to_count():
+    coverage = covered(outlined("2026-11-02", "trust"))
+    page = picture(coverage, None, content=CONTENT, width=80)
+    assert list(CONTENT.titles().values()) == list(told(page)["Questions"])
+
+
+def test_where_there_are_no_questions_to_count_nothing_is_said_of_questions():
+    coverage = covered(outlined("2026-11-02", "trust"), whole=False).of({"trust"})
+    page = picture(coverage, None, content=CONTENT, width=80)
+    assert "Questions" not in texts(page)
+    assert not [part for part in page if isinstance(part, Pairs)]
 
 
 def test_questions_that_were_not_answered_are_named_with_their_words():
@@ -240,26 +317,48 @@ def test_questions_that_were_not_answered_are_named_with_their_words():
         None, content=CONTENT, width=80,
     )  # fmt: skip
     first, second = CONTENT.questions[:2]
-    skipped, never = tables(page)["Only skipped"], tables(page)["Never asked"]
+    skipped, never = tables(page)["Skipped so far"], tables(page)["Never asked"]
     assert ((first.id, first.text),) == skipped.rows
     assert ((second.id, f"{second.text} (after: {first.text})"),) == never.rows
+    assert ("Id", "Question") == skipped.headings == never.headings
     assert "Question" == skipped.wraps == never.wraps
     assert "and" not in shown(page)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [("call-on-support", "asked-directly"), ("systems-and-culture", "build-on-examples")],
+    ids=["below the one it follows", "further below it"],
+)
+def test_a_question_says_what_it_follows_unless_that_stands_right_above_it(above):
+    left = (*above, "joint-responsibility")
+    answered = tuple(name for name in ALL_QUESTIONS if name not in left)
+    page = picture(
+        covered(outlined("2026-11-01", answered=answered)), None, content=CONTENT, width=80
+    )
+    *others, last = map(CONTENT.question, left)
+    parent = CONTENT.question("systems-and-culture")
+    assert (
+        *((one.id, one.text) for one in others),
+        (last.id, f"{last.text} (after: {parent.text})"),
+    ) == tables(page)["Never asked"].rows
 
 
 def test_of_many_such_questions_a_few_are_named_and_where_the_others_are():
     skipped = covered(outlined("2026-11-01", skipped=ALL_QUESTIONS[:6]))
     page = picture(skipped, None, content=CONTENT, width=80)
-    assert ALL_QUESTIONS[:4] == tuple(one for one, _ in tables(page)["Only skipped"].rows)
-    assert ALL_QUESTIONS[6:10] == tuple(one for one, _ in tables(page)["Never asked"].rows)
-    assert "and 28 more: securebase coverage --plain" in texts(page)
+    assert ALL_QUESTIONS[:3] == tuple(one for one, _ in tables(page)["Skipped so far"].rows)
+    assert ALL_QUESTIONS[6:9] == tuple(one for one, _ in tables(page)["Never asked"].rows)
+    assert "and 30 more. For all of them, add --plain." in texts(page)
 
 
 def test_when_every_question_was_answered_none_is_named():
     page = picture(
         covered(outlined("2026-11-01", answered=ALL_QUESTIONS)), None, content=CONTENT, width=80
     )
-    assert ["Questions"] == list(tables(page))
+    assert {} == tables(page)
+    assert "securebase coverage" not in shown(page)
+    assert all(re.fullmatch(r"(\d+) of \1 answered", c) for c in told(page)["Questions"].values())
 
 
 # What was put on the scale.
@@ -331,6 +430,15 @@ def test_the_picture_ends_with_what_to_take_up_next():
     ] == texts(page)[-3:]
 
 
+def test_what_the_next_question_follows_is_read_before_it():
+    page = picture(covered(), FOLLOWING, content=CONTENT, width=80)
+    after = f"After: {CONTENT.question('diversity-and-judgements').text}"
+    assert [after, "Next: How could this be managed?"] == texts(page)[-4:-2]
+    suggested = told(words(covered(), FOLLOWING, content=CONTENT))["next"]
+    assert ["After", "Next", "Why", "To begin"] == list(suggested)
+    assert after == f"After: {suggested['After']}"
+
+
 def test_without_a_suggestion_nothing_is_suggested():
     for page in (
         picture(covered(), None, content=CONTENT, width=80),
@@ -359,8 +467,8 @@ def test_words_tell_of_each_domain_what_the_picture_shows():
         "Last entry": "3 November 2026",
         "Entries": "4",
         "By month": "November 2026: 2, May 2026: 1",
-        "Questions": "5 of 7 answered, 1 skipped, 1 never asked",
-        "Only skipped": "diversity-and-availability",
+        "Questions": "5 of 7 answered, 1 skipped so far, 1 never asked",
+        "Skipped so far": "diversity-and-availability",
         "Never asked": "everyone-contributes",
         "How sure, 0 to 10": "“People are there for me”: 7 of 10 on 3 November 2026, observed; "
         "6 of 10 on 2 May 2026, my impression",
@@ -370,6 +478,19 @@ def test_words_tell_of_each_domain_what_the_picture_shows():
         "Questions": "0 of 4 answered, 4 never asked",
         "Never asked": "problem-solving, skills-sharing, sharing-strengths, diversity-as-strength",
     } == told(page)["Co-operation"]
+
+
+def test_words_of_a_part_of_a_journal_leave_open_what_there_is_elsewhere():
+    found = outlined("2026-11-02", skipped=("praise",)), outlined("2026-11-01", answered=("gone",))
+    page = words(covered(*found, whole=False), None, content=CONTENT)
+    assert {
+        "Last entry": "none here",
+        "Questions": "0 of 7 answered, 1 skipped, 6 not asked",
+        "Skipped": "praise",
+        "Not asked": "reacting-to-mistakes, learning-culture, impact-of-reaction, "
+        "constructive-feedback, diversity-and-judgements, managing-judgements",
+    } == told(page)["Acceptance"]
+    assert {"Last entry": "none here"} == told(page)["Diversity and power"]
 
 
 def test_words_say_when_all_entries_are_of_other_months():
@@ -387,7 +508,7 @@ def test_every_question_that_was_not_answered_is_in_the_words():
     names = [
         name
         for pairs in told(page).values()
-        for kind in ("Only skipped", "Never asked")
+        for kind in ("Skipped so far", "Never asked")
         if kind in pairs
         for name in pairs[kind].split(", ")
     ]

@@ -174,6 +174,17 @@ def test_a_question_is_found_by_its_id(content):
         content.question("xyz")
 
 
+def test_in_a_list_a_question_says_what_it_follows_unless_that_stands_above_it(content):
+    first, asked = content.question("call-on-support"), content.question("asked-directly")
+    other = content.question("praise")
+    assert [(first, first.text), (asked, asked.text)] == list(content.listed([first, asked]))
+    alone = f"{asked.text} (after: {first.text})"
+    assert [alone] == [words for _, words in content.listed([asked])]
+    assert [first.text, other.text, alone] == [
+        words for _, words in content.listed([first, other, asked])
+    ]
+
+
 def test_a_lens_is_a_theme_or_the_watched_one_by_its_title(content):
     assert ["power-and-vulnerability", "support-despite-power"] == [
         question.id for question in content.through_lens("Power")

@@ -112,9 +112,9 @@ def test_an_entry_without_a_title_is_called_after_its_domain_or_its_id(domain, c
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        ("2026-11-23", "last 2 days ago"),
-        ("2026-10-23", "last 4 weeks ago"),
-        ("2026-11-28", "last on 28 November 2026"),
+        ("2026-11-23", "2 days ago"),
+        ("2026-10-23", "4 weeks ago"),
+        ("2026-11-28", "on 28 November 2026"),
     ],
 )
 def test_the_domain_that_has_waited_longest_is_named_with_when_it_was(day, words):
@@ -164,7 +164,7 @@ def test_open_actions_come_with_when_to_look_again_oldest_due_first():
         Action("Overdue", due=date(2026, 11, 1)),
     )
     assert [
-        "  Overdue · due since 1 November 2026 · k3f7.4",
+        "  Overdue · was due on 1 November 2026 · k3f7.4",
         "  Later · look again on 1 December 2026 · k3f7.2",
         "  securebase actions (1 more)",
     ] == below("Open to try", shown(outlined(actions=actions)))
@@ -178,10 +178,15 @@ def test_of_many_open_actions_two_are_shown_and_how_many_more_there_are():
     assert ["  securebase actions (3 more)"] == lines[2:]
 
 
-def test_of_a_long_one_there_is_as_much_as_fits_a_row():
-    lines = below("Open to try", shown(outlined(actions=(Action("word " * 400),))))
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [("word " * 400, "word word word word word word word…"), ("w" * 400, f"{'w' * 36}…")],
+    ids=["whole words", "a part of an endless word"],
+)
+def test_of_a_long_one_there_is_as_much_as_fits_a_row(text, beginning):
+    lines = below("Open to try", shown(outlined(actions=(Action(text.strip()),))))
     assert 80 > max(map(len, lines))
-    assert lines[0].startswith("  word word word")
+    assert f"  {beginning} · no date · k3f7.1" == lines[0]
 
 
 def test_of_a_sitting_of_many_domains_two_are_named():

@@ -15,7 +15,7 @@ pytestmark = needs_terminal
 
 FIRST = "problem-solving"
 ACTION = "One thing to try before you look at this again?"
-BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: not yet."
+BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
 CHANGED = "What has changed? A line is added to your answer; Enter: go on."
 HAPPENED = "What happened? One line; empty: nothing to add."
 KEYS = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause\n> "
@@ -258,10 +258,13 @@ def test_compare_offers_what_was_answered_more_than_once_and_shows_it_oldest_fir
     _answered(program, "We talk.", year=2021, id="new2")
     _answered(program)
     terminal = start(*plain, "compare", rows=60)
-    terminal.wait_for_reply("Which one? A number or an id; empty: none.")
+    terminal.wait_for_reply("Which one? Its number; empty: none.")
     assert "How do you encourage collaborative problem solving?" in terminal.shown
-    assert "2021-03-05" in terminal.shown
+    assert "5 March 2021" in terminal.shown
     terminal.type(f"2{ENTER}")
+    terminal.wait_for_reply("There is only number 1.")
+    terminal.wait_for_reply("Which one?")
+    terminal.type(f"praise{ENTER}")
     terminal.wait_for_reply(f"One of these, please: {FIRST}.")
     terminal.wait_for_reply("Which one?")
     terminal.type(f"1{ENTER}")

@@ -27,6 +27,8 @@ DONE = ENTRY._replace(
     answers=(ANSWER, ANSWER._replace(question="asked-directly")),
     actions=(Action("Ask", "tried"), Action("Tell", "dropped")),
 )
+# What is read in leaps as it stands, so that every edit asks whether it still may be.
+PLAIN = DONE._replace(title="Réflexion", tags=("away-day", "duty"))
 
 
 def _the_long_way(text: str) -> Outline | None:
@@ -49,7 +51,7 @@ def test_an_outline_has_all_but_the_answers_and_what_is_done():
     assert Scaling(7, "observed") == outline.scaling
 
 
-@pytest.mark.parametrize("entry", [an_entry(), DONE, DONE._replace(answers=())])
+@pytest.mark.parametrize("entry", [an_entry(), DONE, DONE._replace(answers=()), PLAIN])
 def test_what_the_program_writes_is_read_in_leaps(entry):
     outline = read_outline_as_written(markdown.write_entry(entry))
     assert entry.outline == outline
@@ -66,6 +68,8 @@ def test_what_the_program_writes_is_read_in_leaps(entry):
         ("tags: [away-day, ", 'tags: ["yes", '),
         ("skipped:", "mood: calm\nskipped:"),
         ("---\n\n#", "---\n\r\n#"),
+        ("---\n\n#", "---x\n\n#"),
+        ("---\n\n#", "--- \n\n#"),
         ("-->\n\nMost of them do.", "-->\n\n"),
         ("-->\n\nMost of them do.", "-->\n\n#1: most of them do."),
         ("-->\n\nMost of them do.", "-->\n\n<b>Most</b> of them do."),
@@ -85,39 +89,117 @@ def test_an_answer_of_any_text_is_outlined_alike(text):
     assert _the_long_way(written) == read_outline(written)
 
 
-LINES = markdown.write_entry(ENTRY._replace(title="Réflexion")).split("\n")
-edits = st.sampled_from(
+LINES = markdown.write_entry(PLAIN).split("\n")
+pieces = st.sampled_from(
     [
-        *("", "---", "# ", "## More", " ", "\t", "\xa0", "\u2028", "\x1c", "\x0b", "\r"),
-        *("é", "\ufeff", "#", "<", '"', "word"),
+        *("", "---", "# ", "## More", " ", "\t", "\xa0", "\u2028", "\x1c", "\x0b", "\r", "\x07"),
+        *("é", "\ufeff", "#", "<", '"', "word", "--", "-", ":", ", ", "[ ]", "[/]", "[]", "\x85"),
         *("<!-- securebase actions -->", " <!-- securebase actions -->"),
         *("<!-- securebase question a -->", "<!-- securebase question a-1 --> "),
-        *("- [ ] a", "* [/] b", "- [x] c ✅ 2026-11-24", "- [] d"),
-        *("id: aaaa", "id: a:b", "title: a", 'title: "a\\nb"', 'title: "\x85"', "date: 2026-11-23"),
-        *("tags: [a, 'b']", "tags: no", "skipped: [a-b]", "skipped: [a--b]"),
-        *("scaling: 11", "scaling: 3", "scaling-basis: observed", "x: {y: z}", "- a"),
+        *(
+            "- [ ] a",
+            "* [/] b",
+            "- [x] c ✅ 2026-11-24",
+            "- [] d",
+            "+ [\xa0] e",
+            "x: {y: z}",
+            "- a",
+        ),
     ]
 )
+FIELDS = [
+    *("id: aaaa", "id: a:b", "id: 2345", "id: null", "id: a--b", "id: -a", "id: A1", 'id: "a'),
+    *('id: "2345"', "id: 1e3", "id: a-", "id: é", "id: ~", "domain: a--b", "domain: 12"),
+    *("title: a", 'title: "a\\nb"', 'title: "\x85"', 'title: "\x07"', 'title: "a\tb"'),
+    *('title: "\ufeff"', 'title: "\u2028"', 'title: ""', "title: 'a'", 'title: "a" # b'),
+    *("date: 2026-11-23", "date: 2026-02-30T09:00:00+00:00", "date: 2026-11-23T09:00:00+25:00"),
+    *("tags: [a, 'b']", "tags: no", "tags: [#a]", "tags: [a:b]", "tags: [-a]", "tags: [a#b]"),
+    *(
+        "tags: [/a]",
+        "tags: [é]",
+        "tags: [a,b]",
+        "tags: [yes, 1_0]",
+        "tags: []",
+        "tags: [a: b]",
+        "tags: [a, ]",
+    ),
+    *("tags: [a, ]", "skipped: [a, ]"),
+    *("skipped: [a-b]", "skipped: [a--b]", "skipped: [a-]", "skipped: [A]", "skipped: [a,b]"),
+    *(
+        "skipped: [#a]",
+        "skipped: []",
+        "skipped: [a, ]",
+        "skipped: [ a]",
+        "scaling: 11",
+        "scaling: 07",
+    ),
+    *("scaling: 3", "scaling: 3\nscaling-basis: guessed", "scaling: -1", "scaling-basis: a"),
+    *("securebase: 2", "securebase: 01", "mood: calm"),
+]
 
 
-@settings(max_examples=400)
+def _put(lines: list[str], row: int, words: str, how: str) -> None:
+    if how == "over":
+        lines[row] = words
+    elif how == "before":
+        lines[row] = f"{words}\n{lines[row]}"
+    else:
+        middle = len(lines[row]) // 2
+        lines[row] = lines[row][:middle] + words + lines[row][middle:]
+
+
+def _say(lines: list[str], field: str) -> None:
+    """Let the front matter have that field, and no other of its name."""
+    name, _, _ = field.partition(":")
+    end = lines.index("---", 1)
+    rows = [row for row in range(1, end) if lines[row].startswith(f"{name}:")]
+    if rows:
+        lines[rows[0]] = field
+    else:
+        lines.insert(end, field)
+
+
+@settings(max_examples=600)
 @given(
+    st.lists(st.sampled_from(FIELDS), max_size=2),
     st.lists(
-        st.tuples(st.integers(0, len(LINES) - 1), edits, st.sampled_from(["over", "before", "in"])),
-        max_size=4,
-    )
+        st.tuples(
+            st.integers(0, len(LINES) - 1), pieces, st.sampled_from(["over", "before", "in"])
+        ),
+        max_size=3,
+    ),
 )
-def test_of_a_file_that_was_edited_by_hand_both_ways_read_the_same(changes):
+def test_of_a_file_that_was_edited_by_hand_both_ways_read_the_same(said, changes):
     lines = list(LINES)
-    for row, words, how in changes:
-        if how == "over":
-            lines[row] = words
-        elif how == "before":
-            lines[row] = f"{words}\n{lines[row]}"
-        else:
-            middle = len(lines[row]) // 2
-            lines[row] = lines[row][:middle] + words + lines[row][middle:]
-    text = "\n".join(lines)
+    for field in said:
+        _say(lines, field)
+    for change in changes:
+        _put(lines, *change)
+    _agree_on("\n".join(lines))
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_of_a_file_with_any_field_changed_both_ways_read_the_same(field):
+    lines = list(LINES)
+    _say(lines, field)
+    _agree_on("\n".join(lines))
+
+
+@pytest.mark.parametrize("box", ["[ ]", "[/]", "[]", "[\xa0]", "[x]", "[X]", "[-]", "[ x]", "[é]"])
+def test_of_an_action_with_any_box_both_ways_read_the_same(box):
+    _agree_on(markdown.write_entry(PLAIN).replace("- [-] Tell", f"- {box} Tell"))
+
+
+@pytest.mark.parametrize("letter", [chr(code) for code in (*range(0x20), *range(0x7F, 0xA1), 0xAD)])
+@pytest.mark.parametrize("where", ["id", "title", "tags", "skipped"])
+def test_of_a_field_with_any_letter_in_it_both_ways_read_the_same(where, letter):
+    before = {"id": "2345", "title": "flexion", "tags": "duty", "skipped": "praise"}[where]
+    text = markdown.write_entry(PLAIN)
+    assert before in text
+    _agree_on(text.replace(before, f"{before[:2]}{letter}{before[2:]}", 1))
+
+
+def _agree_on(text: str) -> None:
     expected = _the_long_way(text)
     fast = read_outline_as_written(text)
     assert fast is None or expected == fast

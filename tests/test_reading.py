@@ -9,6 +9,7 @@ from securebase_cli import reading
 from securebase_cli.core.errors import UnreadableEntriesError, UsageError
 from securebase_cli.core.model import Answer
 from securebase_cli.desk import Desk
+from securebase_cli.reading import Newest
 
 
 @pytest.fixture
@@ -33,20 +34,40 @@ def test_a_list_has_the_20_newest_and_says_that_there_are_more(filled, capsys):
     _list(filled)
     shown = capsys.readouterr()
     assert 20 == len(shown.out.splitlines())
-    assert "These are the 20 newest. All of them: securebase list --all\n" == shown.err
+    assert "These are the 20 newest. For all of them, add --all.\n" == shown.err
 
 
-@pytest.mark.parametrize(("most", "every", "shown"), [(3, False, 3), (None, True, 22)])
-def test_a_list_is_as_long_as_it_is_asked_to_be(filled, capsys, most, every, shown):
+@pytest.mark.parametrize(
+    ("most", "every", "count", "words"),
+    [
+        (1, False, 1, "This is the newest. For all of them, add --all.\n"),
+        (3, False, 3, "These are the 3 newest. For all of them, add --all.\n"),
+        (21, False, 21, "These are the 21 newest. For all of them, add --all.\n"),
+        (22, False, 22, ""),
+        (100, False, 22, ""),
+        (None, True, 22, ""),
+    ],
+)
+def test_a_list_is_as_long_as_it_is_asked_to_be(filled, capsys, most, every, count, words):
     _list(filled, most=most, every=every)
-    assert shown == len(capsys.readouterr().out.splitlines())
+    shown = capsys.readouterr()
+    assert count == len(shown.out.splitlines())
+    assert words == shown.err
 
 
-def test_a_list_as_json_has_all_of_them(filled, capsys):
-    _list(filled, as_json=True)
-    assert 22 == len(json.loads(capsys.readouterr().out))
-    _list(filled, most=2, as_json=True)
-    assert 2 == len(json.loads(capsys.readouterr().out))
+@pytest.mark.parametrize(("most", "count"), [(None, 22), (2, 2), (1, 1)])
+def test_a_list_as_json_has_all_of_them_or_as_many_as_asked_for(filled, capsys, most, count):
+    _list(filled, most=most, as_json=True)
+    shown = capsys.readouterr()
+    assert (count, "") == (len(json.loads(shown.out)), shown.err)
+
+
+def test_of_the_newest_no_more_are_looked_at_than_tell_that_there_are_more():
+    found = iter("edcba")
+    newest = Newest.of(2, every=False)
+    assert ["e", "d"] == newest.among(found)
+    assert ["b", "a"] == list(found)
+    assert ("These are the 2 newest. For all of them, add --all.",) == newest.words
 
 
 def test_all_of_them_and_a_number_of_them_can_t_both_be_meant(desk):

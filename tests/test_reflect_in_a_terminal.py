@@ -89,7 +89,7 @@ def test_a_whole_sitting_is_asked_answered_sealed_and_saved(start, program, colu
 
     terminal.wait_for("‘I can work with others to find a solution’? Enter: not now.")
     terminal.type(f"7{ENTER}")
-    terminal.wait_for("How do you know? 1 impression, 2 observed, 3 asked the team")
+    terminal.wait_for("How do you know? 1 my impression, 2 observed, 3 asked the team")
     terminal.type(f"2{ENTER}")
     terminal.wait_for(f"Before you go One thing to try {ACTION}")
     terminal.type(f"A buddy system{CTRL_D}")
@@ -369,6 +369,9 @@ def test_an_unfinished_sitting_can_be_saved_as_it_is(start, program):
     terminal = start("resume")
     terminal.wait_for("What shall it be?")
     terminal.type(f"4{ENTER}")
+    terminal.wait_for("A number from 1 to 3, please.")
+    terminal.wait_for("What shall it be?")
+    terminal.type(f"delete{ENTER}")
     terminal.wait_for("One of these, please: continue, save, set aside.")
     terminal.wait_for("What shall it be?")
     terminal.type(f"sa{ENTER}")

@@ -10,7 +10,15 @@ from securebase_cli.desk import Desk
 from securebase_cli.reflecting import Wish, reflect, resume
 
 NOTHING = Wish(
-    (), (), quick=False, lens=None, answers=None, date=None, tags=(), no_input=False, compare=True
+    (),
+    (),
+    quick=False,
+    lens=None,
+    answers=None,
+    date=None,
+    tags=(),
+    no_input=False,
+    last_answers=True,
 )
 
 
@@ -119,14 +127,14 @@ def test_one_of_several_sittings_is_settled_by_its_id(desk, typed):
 def test_of_several_sittings_none_is_taken_when_none_is_named(desk, typed, capsys):
     _keep(desk, "aaaa", "bbbb")
     typed("\n")
-    resume(desk, None, None, no_input=False, compare=True)
+    resume(desk, None, None, no_input=False, last_answers=True)
     assert "Nothing was changed.\n" == capsys.readouterr().err
 
 
 def test_a_sitting_that_nobody_settles_stays_as_it_is(desk, typed, capsys):
     _keep(desk, "aaaa")
     typed(".pause\n")
-    resume(desk, None, None, no_input=False, compare=True)
+    resume(desk, None, None, no_input=False, last_answers=True)
     assert "Nothing was changed.\n" == capsys.readouterr().err
     assert ["aaaa"] == [found.draft.id for found in desk.drafts.waiting()[0]]
 

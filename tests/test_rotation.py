@@ -13,7 +13,7 @@ from securebase_cli.core import domains
 from securebase_cli.core.model import Lens, Outline, Question
 from securebase_cli.core.scan import Outlined
 from securebase_cli.features.coverage import QuestionCoverage, tally
-from securebase_cli.features.rotation import Suggestion, suggest
+from securebase_cli.features.rotation import Suggestion, record, suggest
 
 CONTENT = domains.read()
 LENS = CONTENT.lens
@@ -157,7 +157,7 @@ OF_IT = "; it belongs to “Diversity and power”, which is easily left for ano
     ("answered", "skipped", "waited"),
     [
         (None, None, "You have not been asked it yet"),
-        (None, DAY, "You have only skipped it so far, last on 23 November 2026"),
+        (None, DAY, "You have skipped it so far, last on 23 November 2026"),
         (DAY, None, "You answered it longest ago, on 23 November 2026"),
         (date(2025, 3, 1), DAY, "You answered it longest ago, on 1 March 2025"),
     ],
@@ -175,6 +175,22 @@ def test_without_a_lens_nothing_is_said_of_one():
     parent = CONTENT.question("diversity-and-judgements")
     found = suggest(covered(), None, among={question.id})
     assert Suggestion(question, parent, "You have not been asked it yet.") == found
+
+
+# The record.
+
+
+def test_the_record_names_the_question_and_its_domain_and_says_why():
+    found = suggest(covered(), LENS, among={"managing-judgements"})
+    assert {
+        "question": "managing-judgements",
+        "domain": "acceptance",
+        "why": f"You have not been asked it yet{OF_IT}",
+    } == record(found)
+
+
+def test_where_nothing_is_suggested_the_record_is_null():
+    assert record(None) is None
 
 
 # Over the weeks.

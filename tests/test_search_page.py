@@ -10,11 +10,12 @@ from builders import ANSWER, an_entry, stored
 from securebase_cli.core.markdown import read_entry, write_entry
 from securebase_cli.core.model import Action, Answer
 from securebase_cli.core.scan import Stored
-from securebase_cli.features.search import Found, Words
+from securebase_cli.features.search import WIDTH, Found, Words
 from securebase_cli.terminal.console import Screen
 from securebase_cli.terminal.search_page import results
 
 MARKED = "\x1b[1;4m"
+QUIET = "\x1b[2m"
 
 
 class Tty(io.StringIO):
@@ -45,9 +46,13 @@ def shown(monkeypatch):
     return show
 
 
+def _in_style(code: str, text: str) -> list[str]:
+    return re.findall(rf"{re.escape(code)}([^\x1b]*)\x1b\[0m", text)
+
+
 def _marked(text: str) -> list[str]:
     """Return what is marked on a screen, by the first of the codes for bold and underlined."""
-    return re.findall(rf"{re.escape(MARKED)}([^\x1b]*)\x1b\[0m", text)
+    return _in_style(MARKED, text)
 
 
 def _bare(text: str) -> str:
@@ -67,7 +72,7 @@ def test_each_place_stands_below_the_question_as_it_was_asked(shown):
     expected = [
         "Availability, 23 November 2026 · k3f7",
         *("  Who?", "    A buddy."),
-        "  Which buddy?",
+        *("  Which buddy?", "    That one."),
         *("  Who else?", "    No buddy."),
     ]
     assert expected == shown("buddy", stored(answers=answers)).splitlines()
@@ -78,11 +83,84 @@ def test_a_question_that_follows_another_has_that_one_above_it(shown):
     parents = {"one": "Is anyone there?", "two": "Does anyone call?", "three": "Who has a buddy?"}
     expected = [
         "Availability, 23 November 2026 · k3f7",
-        *("  After: Is anyone there?", "  Which buddy?"),
+        *("  After: Is anyone there?", "  Which buddy?", "    No."),
         *("  After: Does anyone call?", "  Who?", "    A buddy."),
     ]
     entry = stored(answers=answers, tags=("buddy",))
     assert [*expected, "  Tag", "    buddy"] == shown("buddy", entry, parents=parents).splitlines()
+
+
+@pytest.mark.parametrize("answer", ["A buddy.", "Nobody."])
+@pytest.mark.parametrize("parent", ["A buddy.", "Nobody."])
+def test_a_question_right_below_the_one_that_it_follows_does_not_say_so(shown, parent, answer):
+    answers = (Answer("one", "Which buddy?", parent), Answer("two", "Is it a buddy?", answer))
+    expected = [
+        "Availability, 23 November 2026 · k3f7",
+        *("  Which buddy?", f"    {parent}"),
+        *("  Is it a buddy?", f"    {answer}"),
+    ]
+    entry = stored(answers=answers)
+    assert expected == shown("buddy", entry, parents={"two": "Which buddy?"}).splitlines()
+
+
+def test_a_question_says_what_it_follows_where_another_stands_between_them(shown):
+    answers = (
+        Answer("one", "Which buddy?", "That one."),
+        Answer("two", "Who else?", "No buddy."),
+        Answer("three", "Since when?", "The buddy came in May."),
+    )
+    expected = [
+        "Availability, 23 November 2026 · k3f7",
+        *("  Which buddy?", "    That one."),
+        *("  Who else?", "    No buddy."),
+        *("  After: Which buddy?", "  Since when?", "    The buddy came in May."),
+    ]
+    parents = {"two": "Which buddy?", "three": "Which buddy?"}
+    assert expected == shown("buddy", stored(answers=answers), parents=parents).splitlines()
+
+
+def test_what_a_question_follows_is_said_in_the_next_entry_once_more(shown):
+    """There it would be above only in another entry."""
+    first = stored(id="aaaa", answers=(Answer("one", "Which buddy?", "That one."),))
+    second = stored(id="bbbb", answers=(Answer("two", "Who else?", "No buddy."),))
+    found = shown("buddy", first, second, parents={"two": "Which buddy?"})
+    assert "bbbb\n  After: Which buddy?\n  Who else?\n    No buddy.\n" in found
+
+
+LONG = "Not one of us, as far as I can tell, knew what to do about it. " * 9
+
+
+@pytest.mark.parametrize(
+    ("answer", "beginning"),
+    [
+        ("That one.", "That one."),
+        ("Not yet.\n\n- First\n- \tthe \n rota", "Not yet. - First - the rota"),
+        (LONG, f"{LONG[: LONG.rindex(' ', 0, WIDTH + 1)]}…"),
+        ("x" * WIDTH, "x" * WIDTH),
+        ("x" * 999, "x" * WIDTH + "…"),
+    ],
+    ids=["short", "of several lines", "long", "just short enough", "without a space"],
+)
+def test_below_a_question_that_has_the_words_its_answer_begins(shown, answer, beginning):
+    entry = stored(answers=(Answer("one", "Which buddy?", answer),))
+    assert f"Answer: {beginning}" == shown("buddy", entry, way="plain").splitlines()[-1]
+
+
+def test_in_a_terminal_the_answer_to_a_question_that_has_the_words_is_quieter_than_it(shown):
+    answers = (Answer("one", "Which buddy?", "That one."), Answer("two", "Who?", "A buddy."))
+    found = shown("buddy", stored(answers=answers), way="terminal")
+    assert ["That one."] == _in_style(QUIET, found)
+
+
+def test_below_a_question_that_was_answered_twice_each_answer_begins(shown):
+    """Nobody is asked twice in a sitting; but an entry can be edited by hand."""
+    answers = (
+        Answer("one", "Which buddy?", "That one."),
+        Answer("one", "Which buddy?", "The other one."),
+    )
+    found = shown("buddy", stored(answers=answers))
+    assert "    That one.\n" in found
+    assert "    The other one.\n" in found
 
 
 def test_actions_and_tags_say_what_they_are_once(shown):
@@ -125,7 +203,7 @@ def test_plain_has_a_label_on_each_line(shown):
         "Entry: Availability, 23 November 2026 · k3f7",
         f"Question: {ANSWER.asked}",
         "Excerpt: Most of them do.",
-        *("Question: Most?", "Question: Most?"),
+        *("Question: Most?", "Answer: No.", "Question: Most?", "Answer: No."),
         "More: and 1 more place: securebase show k3f7",
     ]
     assert expected == shown("most", stored(answers=answers), way="plain").splitlines()
@@ -158,11 +236,11 @@ def test_nothing_that_a_terminal_could_obey_gets_through(shown, way):
     text = "buddy \x1b[2J \x1b]52;c;aGk=\x07 \x9b2J \x00 \u202e \u2066"
     entry = stored(
         title=text,
-        answers=(Answer("q", text, text), Answer("r", text, "no")),
+        answers=(Answer("q", text, text), Answer("r", text, text.replace("buddy", "rota"))),
         actions=(Action(text),),
     )
-    found = _bare(shown("buddy", entry, way=way))
-    assert "buddy" in found
+    found = _bare(shown("buddy", entry, way=way, parents={"r": text.replace("buddy", "day")}))
+    assert all(word in found for word in ("buddy", "rota", "After: day"))
     assert {"\n"} == {letter for letter in found if not letter.isprintable()}
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -58,6 +59,10 @@ def many(desk) -> Desk:
 
 def _search(desk: Desk, *words: str, most=None, every=False, as_json=False):
     search(desk, words, most=most, every=every, as_json=as_json, no_input=False)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 def _found(desk: Desk, capsys, *words: str) -> list[str]:
@@ -129,9 +134,7 @@ def test_only_a_file_that_may_hold_the_words_is_read(filled, monkeypatch, words,
 
 
 @pytest.mark.parametrize("stream", [io.StringIO, Tty], ids=["pipe", "terminal"])
-def test_in_a_terminal_a_question_that_follows_another_has_that_one_above_it(
-    desk, monkeypatch, stream
-):
+def test_a_question_that_follows_another_has_that_one_above_it(desk, monkeypatch, stream):
     answers = (Answer("asked-directly", "Have you asked?", "A buddy."),)
     desk.journal.add(an_entry(answers=answers))
     screen = stream()
@@ -139,8 +142,22 @@ def test_in_a_terminal_a_question_that_follows_another_has_that_one_above_it(
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")
     _search(desk, "buddy")
-    assert "Have you asked?" in screen.getvalue()
-    assert (f"After: {SUPPORT}" in screen.getvalue()) is (stream is Tty)
+    lines = [line.strip() for line in _bare(screen.getvalue()).splitlines()]
+    assert [f"After: {SUPPORT}", "Have you asked?", "A buddy."] == lines[1:]
+
+
+def test_where_that_one_was_found_as_well_it_is_not_said_again(desk, content, capsys):
+    follows = content.question("asked-directly")
+    answers = (
+        Answer("call-on-support", SUPPORT, "A buddy."),
+        Answer(follows.id, follows.text, "Each buddy."),
+    )
+    desk.journal.add(an_entry(answers=answers))
+    _search(desk, "buddy")
+    assert [
+        *(f"  {SUPPORT}", "    A buddy."),
+        *(f"  {follows.text}", "    Each buddy."),
+    ] == capsys.readouterr().out.splitlines()[1:]
 
 
 def test_as_json_each_is_a_row_with_the_places(filled, capsys):
@@ -155,11 +172,11 @@ def test_as_json_each_is_a_row_with_the_places(filled, capsys):
     assert out.isascii()
     (row,) = json.loads(out)
     assert [
-        {"question": "call-on-support", "excerpt": "Größe – a buddy"},
-        {"question": "praise", "excerpt": "A buddy?"},
-        {"question": None, "excerpt": "Ask a buddy"},
-        {"question": None, "excerpt": "The buddy said so"},
-        {"question": None, "excerpt": "buddy-day"},
+        {"question": "call-on-support", "excerpt": "Größe – a buddy", "marks": [[10, 15]]},
+        {"question": "praise", "excerpt": "A buddy?", "marks": [[2, 7]]},
+        {"question": None, "excerpt": "Ask a buddy", "marks": [[6, 11]]},
+        {"question": None, "excerpt": "The buddy said so", "marks": [[4, 9]]},
+        {"question": None, "excerpt": "buddy-day", "marks": [[0, 5]]},
     ] == row.pop("matches")
     assert {
         "id": "k3f7",
@@ -173,6 +190,16 @@ def test_as_json_each_is_a_row_with_the_places(filled, capsys):
         "questions": 3,
         "open_actions": 1,
     } == row
+
+
+def test_as_json_the_marks_say_where_in_an_excerpt_the_words_stand(desk, capsys):
+    long = "and nothing else was said about it that day " * 9
+    _keep(desk, "aaaa", f"{long}📅 Zoë’s\n\nBÙDDY is on the Rota {long}")
+    _search(desk, "bud", "the rota", as_json=True)
+    ((match,),) = (row["matches"] for row in json.loads(capsys.readouterr().out))
+    excerpt = match["excerpt"]
+    assert ["BÙD", "the Rota"] == [excerpt[start:end] for start, end in match["marks"]]
+    assert ("…", "…") == (excerpt[0], excerpt[-1])
 
 
 # How many.
@@ -191,7 +218,7 @@ def test_there_are_the_20_newest_and_a_word_that_there_are_more(many, capsys):
     ("most", "every", "shown", "note"),
     [
         (None, True, 22, ""),
-        (1, False, 1, "These are the 1 newest. For all of them, add --all.\n"),
+        (1, False, 1, "This is the newest. For all of them, add --all.\n"),
         (21, False, 21, "These are the 21 newest. For all of them, add --all.\n"),
         (22, False, 22, ""),
         (100, False, 22, ""),
@@ -225,8 +252,11 @@ def test_all_of_them_and_a_number_of_them_can_t_both_be_meant(filled, capsys):
 @pytest.mark.parametrize(
     ("since", "words"),
     [
-        (None, "No entry holds these words. Fewer of them, or a beginning, find more.\n"),
-        ("2027", "No entry that the filters admit holds these words.\n"),
+        (
+            None,
+            "No entry holds these words. Fewer words, or a beginning such as day, find more.\n",
+        ),
+        ("2027", "In this choice no entry holds these words.\n"),
     ],
 )
 def test_nothing_found_is_no_failure_and_that_is_said(filled, capsys, since, words):

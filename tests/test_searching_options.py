@@ -126,8 +126,12 @@ def test_an_option_at_the_end_without_its_value_is_said(run, words, option):
     assert "requires an argument" in done.stderr
 
 
-def test_the_help_tells_of_the_hyphen(run):
+def test_the_help_tells_of_phrases_of_beginnings_and_of_the_hyphen(run):
     done = run("--help")
     assert 0 == done.exit_code
-    assert "-word not there" in " ".join(done.stdout.split())
+    help_text = " ".join(done.stdout.split())
+    assert "All must be there, as whole words or beginnings;" in help_text
+    assert "“a phrase” ends where a word does, unless * follows;" in help_text
+    assert "-word must not be there. - reads them from standard input." in help_text
+    assert "Options of one letter stand apart from their value here: -n 5." in help_text
     assert run("-h").stdout == done.stdout

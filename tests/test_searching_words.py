@@ -1,9 +1,7 @@
 """Words to look for come as arguments, from a pipe, or from somebody who is asked for them."""
 
-import errno
 import io
 import json
-import os
 
 import pytest
 
@@ -67,14 +65,9 @@ def test_words_that_are_given_leave_the_input_unread(filled, typed, capsys):
         (b"", "There is nothing to look for yet."),
         (b" \n", "There is nothing to look for yet."),
         (b"-rota", "Give at least one word that they should hold."),
-        (b"buddy \xff", "The words are not text in UTF-8."),
-        ("bùddy".encode("utf-16"), "The words are not text in UTF-8."),
-        (b"buddy " * 100_000, "That is too much to look for at once."),
-        ("é".encode() * 100_000, "That is too much to look for at once."),
-        pytest.param(
-            b"a" + "é".encode() * 100_000,
-            "That is too much to look for at once.",
-        ),
+        (b"buddy " * 10_000, "That is too much to look for at once."),
+        (b"buddy " * 100_000, "What came on standard input is larger than 64 KiB."),
+        (b"buddy \xff", "What came on standard input is not text in UTF-8."),
     ],
 )
 def test_what_can_t_be_words_is_refused(filled, monkeypatch, capsys, data, words):
@@ -83,19 +76,6 @@ def test_what_can_t_be_words_is_refused(filled, monkeypatch, capsys, data, words
         _search(filled, "-")
     assert words in str(refused.value)
     assert "" == capsys.readouterr().out
-
-
-def test_an_input_that_can_t_be_read_is_said(filled, monkeypatch):
-    class Broken(io.RawIOBase):
-        def readable(self) -> bool:
-            return True
-
-        def readinto(self, _buffer: object) -> int:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(Broken())))
-    with pytest.raises(UsageError, match=r"The words can't be read: Input/output error\."):
-        _search(filled)
 
 
 # A prompt.
@@ -107,11 +87,11 @@ class Asked(Choosing):
     def __init__(self, *replies: str | Reply) -> None:
         super().__init__()
         self.asked: list[str] = []
-        self.replies = [Reply("done", one) if isinstance(one, str) else one for one in replies]
+        self._given = [Reply("done", one) if isinstance(one, str) else one for one in replies]
 
-    def line(self, question: str, **_: str) -> Reply:
-        self.asked.append(question)
-        return self.replies.pop(0)
+    def line(self, _question: str, **_: str) -> Reply:
+        self.asked.append(_question)
+        return self._given.pop(0)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from typing import Any
 import pytest
 
 from builders import ANSWER, MOMENT, a_draft, an_entry
-from securebase_cli.core.errors import UnreadableEntriesError
+from securebase_cli.core.errors import UnreadableEntriesError, UsageError
 from securebase_cli.core.model import Action, Answer, Scaling
 from securebase_cli.surveying import coverage, home
 
 each_command = pytest.mark.parametrize("command", [home, coverage], ids=["home", "coverage"])
+DOMAINS = ("availability", "sensitivity", "acceptance", "co-operation", "team-membership")
+
 each_form = pytest.mark.parametrize("as_json", [False, True], ids=["shown", "as JSON"])
 
 
@@ -246,19 +249,21 @@ def test_coverage_is_a_picture_and_says_what_comes_next(content, keep, on_termin
     keep(answers=answers_to_all_but(content, "managing-judgements"), scaling=Scaling(7))
     lines = [line.strip() for line in on_terminal(coverage).splitlines()]
     assert any(re.search(r"^Availability .* ▂▂ +23 Nov 2026 +1$", line) for line in lines)
-    at = lines.index("Next: How could this be managed?")
-    assert "After: How might culture, ethnicity and diversity" in lines[at + 1]
+    shown = " ".join(lines)
+    parent = content.question("diversity-and-judgements").text
+    assert f"After: {parent} Next: How could this be managed? You have not been asked" in shown
     assert "securebase reflect -q managing-judgements" == lines[-1]
 
 
 @pytest.mark.parametrize(
     ("domains", "until", "counts", "last_month"),
     [
-        (["acc"], None, [0, 0, 1, 0, 0], "2026-11"),
-        ([], "2026-10", [0, 0, 0, 0, 0], "2026-10"),
-        ([], None, [1, 0, 1, 0, 0], "2026-11"),
+        (["acc"], None, {"acceptance": 1}, "2026-11"),
+        (["team", "avail"], None, {"availability": 1, "team-membership": 0}, "2026-11"),
+        ([], "2026-10", dict.fromkeys(DOMAINS, 0), "2026-10"),
+        ([], None, dict.fromkeys(DOMAINS, 0) | {"availability": 1, "acceptance": 1}, "2026-11"),
     ],
-    ids=["one domain", "earlier", "all"],
+    ids=["one domain", "other domains", "earlier", "all"],
 )
 def test_the_filters_choose_what_is_counted_and_the_suggestion_is_of_the_whole_journal(
     content, desk, keep, told, domains, until, counts, last_month
@@ -267,9 +272,91 @@ def test_the_filters_choose_what_is_counted_and_the_suggestion_is_of_the_whole_j
     keep(id="m2aa", domain="acceptance")
     desk.filters.domains, desk.filters.until = domains, until
     found = told(coverage)
-    assert counts == [domain["count"] for domain in found["domains"]]
+    assert counts == {domain["id"]: domain["count"] for domain in found["domains"]}
     assert (12, last_month) == (len(found["months"]), found["months"][-1]["month"])
     assert "praise" == found["next"]["question"]
+
+
+def test_of_some_domains_only_they_and_their_questions_are_told(desk, keep, told, on_terminal):
+    keep()
+    keep(id="m2aa", domain="acceptance")
+    desk.filters.domains = ["acc"]
+    found = told(coverage)
+    assert {"acceptance": 7} == Counter(question["domain"] for question in found["questions"])
+    assert {"acceptance": 1} == found["months"][-1]["domains"]
+    shown = on_terminal(coverage)
+    assert ["Acceptance"] == [title for title in desk.content.titles().values() if title in shown]
+
+
+def test_a_domain_that_is_gone_from_the_content_is_told_of_with_its_entries(desk, keep, told):
+    keep(domain="trust")
+    keep(id="m2aa")
+    desk.filters.domains = ["trust"]
+    found = told(coverage)
+    assert [("trust", 1)] == [(domain["id"], domain["count"]) for domain in found["domains"]]
+    assert [] == found["questions"]
+
+
+def test_a_domain_that_only_the_journal_has_is_not_denied_where_its_entries_are_of_other_years(
+    desk, keep, capsys
+):
+    keep(domain="trust")
+    desk.filters.domains, desk.filters.until = ["trust"], "2020"
+    coverage(desk, as_json=False)
+    said = capsys.readouterr()
+    assert said.out + said.err
+    assert "no such domain" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("filter_", "given"),
+    [
+        ("domains", ["acceptance", "availability"]), ("since", "2026-11"), ("until", "2026-11"),
+        ("tags", ["buddy"]),
+    ],
+)  # fmt: skip
+def test_with_any_filter_it_is_not_said_that_something_never_was(
+    desk, keep, capsys, filter_, given
+):
+    desk.options.plain = True
+    keep(skipped=("everyone-contributes",), tags=("buddy",))
+    coverage(desk, as_json=False)
+    whole = capsys.readouterr().out
+    setattr(desk.filters, filter_, given)
+    coverage(desk, as_json=False)
+    part = capsys.readouterr().out
+    for of_whole, of_part in (
+        ("Last entry: never", "Last entry: none here"),
+        ("Skipped so far: everyone-contributes", "Skipped: everyone-contributes"),
+        ("Never asked: reacting-to-mistakes, ", "Not asked: reacting-to-mistakes, "),
+    ):
+        assert of_whole in whole
+        assert of_part in part
+        assert of_whole not in part
+        assert of_part not in whole
+
+
+@each_form
+@pytest.mark.parametrize(
+    ("since", "until"), [("2026", "2025"), ("2026-11-24", "2026-11-23"), ("today", "yesterday")]
+)
+def test_a_period_that_would_end_before_it_begins_is_refused(
+    desk, keep, capsys, since, until, as_json
+):
+    keep()
+    desk.filters.since, desk.filters.until = since, until
+    with pytest.raises(
+        UsageError, match="--since is later than --until, so nothing lies between them"
+    ):
+        coverage(desk, as_json=as_json)
+    assert "" == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("since", "until"), [("2026-11-23", "2026-11-23"), ("2026-11-20", "2026")])
+def test_a_period_may_be_a_single_day_or_the_rest_of_a_year(desk, keep, told, since, until):
+    keep()
+    desk.filters.since, desk.filters.until = since, until
+    assert 1 == told(coverage)["domains"][0]["count"]
 
 
 @pytest.mark.parametrize(

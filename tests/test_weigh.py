@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from person import Person
-from securebase_cli.core.model import HIGHEST, Domain, Scaling
-from securebase_cli.features.coverage import Scaled
+from securebase_cli.core.model import HIGHEST, Domain, Scaled, Scaling
 from securebase_cli.terminal import scale
 from securebase_cli.terminal.ask import Reply
 from securebase_cli.terminal.weigh import HOW_KNOWN, NO_BASIS, NO_VALUE, weigh

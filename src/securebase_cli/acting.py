@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
+from securebase_cli import piped
 from securebase_cli.asking import asker_for
 from securebase_cli.core import dates, markdown
 from securebase_cli.core.action_line import Mark
@@ -15,13 +15,11 @@ from securebase_cli.core.errors import (
     EntryTooLargeError,
     SecurebaseError,
     UnreadableEntriesError,
-    UsageError,
 )
 from securebase_cli.core.journal import LARGEST
-from securebase_cli.core.query import Query
 from securebase_cli.features import actions
 from securebase_cli.leaving import shown
-from securebase_cli.terminal import actions_page, choose, show
+from securebase_cli.terminal import actions_page, show
 from securebase_cli.terminal.page import Line, Verbatim
 from securebase_cli.terminal.signals import ending_softly
 
@@ -32,14 +30,11 @@ if TYPE_CHECKING:
     from securebase_cli.core.names import EntryName
     from securebase_cli.desk import Desk
     from securebase_cli.features.actions import Agreed
-    from securebase_cli.terminal.ask import Asker
 
 QUESTION = "What happened? One line; empty: nothing to add."
+NOTHING = "Nothing is open to try. A sitting ends with one thing to try: securebase reflect"
+NOTHING_HERE = "In this choice nothing is open to try. `securebase actions` shows all that is."
 UNKEPT = "This could not be kept; copy it from here."
-LARGEST_NOTE = 64 * 1024
-
-# As many as one wants to be asked about before one begins.
-_FEW = 3
 
 # Between reading and writing an entry may change; again and again it hardly does.
 _TRIES = 3
@@ -54,9 +49,7 @@ def list_actions(desk: Desk, *, as_json: bool) -> None:
     elif found:
         desk.screen.show(actions_page.open_actions(found, desk.today))
     if not found:
-        desk.messages.say(
-            "Nothing is open to try. A sitting ends with one thing to try: securebase reflect"
-        )
+        desk.messages.say(NOTHING_HERE if desk.filters.given else NOTHING)
     scan.check()
 
 
@@ -93,42 +86,6 @@ def mark(
         raise
 
 
-def take_stock(desk: Desk, asker: Asker, domains: frozenset[str]) -> None:
-    """Ask somebody what became of the actions that are open in some domains, and note it."""
-    scan = desk.journal.scan(Query(domains=domains))
-    found = actions.open_actions(scan.outlines(markdown.may_have_open_action))
-    try:
-        asked = all(_asked_about(desk, asker, one) for one in found[:_FEW])
-    except KeyboardInterrupt:
-        asked = False
-    if not asked:
-        asker.tell((Line("The rest stays as it is.", "quiet"),))
-    elif (more := len(found) - _FEW) > 0:
-        asker.tell((Line(f"{more} more are open to try: securebase actions", "quiet"),))
-
-
-def _asked_about(desk: Desk, asker: Asker, one: Agreed) -> bool:
-    """Ask what became of one action; whether the person wants to be asked about others."""
-    asker.tell(actions_page.to_be_asked_about(one, desk.today))
-    state = choose.what_became(asker)
-    if state is None:
-        return False
-    reply = asker.line(QUESTION, ctrl_c="leave it")
-    if reply.kind != "done":
-        return False
-    words = _cleaned(desk, reply.text)
-    if state == "open" and not words:
-        return True
-    try:
-        put(desk, one, Mark(state, desk.today if state != "open" else None, words))
-    except SecurebaseError as error:
-        # The sitting goes on; what was said about it must not be lost.
-        asker.tell((Line(str(error), "warning"),))
-        if words:
-            asker.tell((Line(UNKEPT, "warning"), Verbatim(words)))
-    return True
-
-
 def later(desk: Desk, given: str, given_date: str, note: str | None) -> None:
     """Have an action looked at again on another day; one that was closed is open again."""
     day = dates.coming_day(given_date, desk.today)
@@ -146,7 +103,7 @@ def put(desk: Desk, found: Agreed, mark: Mark) -> None:
     if remark is None:
         _say_unchanged(desk, now)
         return
-    page = actions_page.marked(now.handle, now.action)
+    page = actions_page.marked(now, desk.today)
     shown(lambda: desk.screen.show(page), "Marked")
     if remark:
         desk.messages.say(f"Saved, but {remark}.")
@@ -221,28 +178,17 @@ def _asked_for(desk: Desk, found: Agreed) -> str | None:
             return ""
         asker.tell((Line(found.action.text, "heading", "To try"),))
         reply = asker.line(QUESTION, ctrl_c="leave it")
-    return _cleaned(desk, reply.text) if reply.kind == "done" else None
+    return cleaned(desk, reply.text) if reply.kind == "done" else None
 
 
 def _words(desk: Desk, note: str) -> str:
     """Return the note that was given; `-` is standard input, where no shell remembers it."""
-    if note != "-":
-        return _cleaned(desk, note)
-    try:
-        data = sys.stdin.buffer.read(LARGEST_NOTE + 1)
-        if len(data) > LARGEST_NOTE:
-            raise UsageError("The note is larger than 64 KiB. Nothing was changed.")
-        return _cleaned(desk, data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise UsageError("The note is not text in UTF-8. Nothing was changed.") from None
-    except OSError as error:
-        raise UsageError(
-            f"The note can't be read: {error.strerror}. Nothing was changed."
-        ) from None
+    return cleaned(desk, piped.words() if note == "-" else note)
 
 
-def _cleaned(desk: Desk, text: str) -> str:
-    cleaned = clean(text)
-    if cleaned.remark:
-        desk.messages.say(cleaned.remark)
-    return one_line(cleaned.text)
+def cleaned(desk: Desk, text: str) -> str:
+    """Return a note on one line, and say what was taken out of it."""
+    note = clean(text)
+    if note.remark:
+        desk.messages.say(note.remark)
+    return one_line(note.text)

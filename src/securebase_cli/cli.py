@@ -185,7 +185,7 @@ def reflect(
         date=date,
         tags=tuple(tag or ()),
         no_input=no_input,
-        compare=not no_previous,
+        last_answers=not no_previous,
     )
     reflect(ctx.ensure_object(Desk), wish)
 
@@ -221,7 +221,7 @@ def resume(
         choice,
         into=into,
         no_input=no_input,
-        compare=not no_previous,
+        last_answers=not no_previous,
     )
 
 
@@ -260,7 +260,9 @@ def search(
         list[str] | None,
         typer.Argument(
             metavar="[WORDS]...",
-            help="All of them must be there; “in quotes” a phrase, -word not there; - reads them.",
+            help="All must be there, as whole words or beginnings; “a phrase” ends where a word "
+            "does, unless * follows; -word must not be there. - reads them from standard input. "
+            "Options of one letter stand apart from their value here: -n 5.",
         ),
     ] = None,
     number: Number = None,
@@ -353,6 +355,7 @@ def later(
         str, typer.Argument(metavar="DATE", help="When to look again: 2026-12-01, or 2w ahead.")
     ],
     note: Note = None,
+    no_input: NoInput = False,
 ) -> None:
     """Look at one again on another day."""
     from securebase_cli import acting

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.core.errors import UnknownNameError, UsageError
 from securebase_cli.core.markdown import question_mark
-from securebase_cli.core.model import ID
+from securebase_cli.core.model import ID, Scaled
 from securebase_cli.core.seen import Seen
 from securebase_cli.features import compare as comparison
-from securebase_cli.features.coverage import Scaled
 from securebase_cli.terminal import compare_page
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def _show(
     """Show the answers as they come, and return the ids of their entries."""
     parent = desk.content.parent(known) if known else None
     asked = known.text if known else first.answer.asked or first.answer.question
-    desk.screen.show(compare_page.heading(asked, parent.text if parent else ""))
+    desk.screen.show(compare_page.heading(first.answer.question, asked, parent))
     shown: set[str] = set()
     scaled: list[Scaled] = []
     count = new = 0
@@ -105,7 +104,7 @@ def _say_unanswered(desk: Desk, given: str, known: Question | None, *, as_json: 
     if as_json:
         _print_json({"question": known.id, "text": known.text}, iter(()))
     if desk.filters.given:
-        desk.messages.say("No entry that the filters admit answers this question.")
+        desk.messages.say("In this choice no entry answers this question.")
     else:
         desk.messages.say(f"You have not answered it yet: securebase reflect -q {known.id}")
 
@@ -118,7 +117,8 @@ def _chosen(desk: Desk, scan: Scan) -> str | None:
 
     found = comparison.repeated(scan.outlines(), desk.content)
     if not found:
-        desk.messages.say("No question has been answered more than once so far.")
+        where = "In this choice no" if desk.filters.given else "No"
+        desk.messages.say(f"{where} question has been answered more than once so far.")
         return None
     with ending_softly(), asker_for(desk) as asker:
         chosen = choose.question(asker, found)

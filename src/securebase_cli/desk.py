@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from securebase_cli.core.errors import UsageError
 from securebase_cli.core.settings import Options, Settings, settle
 
 if TYPE_CHECKING:
@@ -136,12 +137,15 @@ class Desk:
         from securebase_cli.core.query import Query
 
         since, until = self.filters.since, self.filters.until
+        period = dates.Period(
+            dates.period(since, self.today)[0] if since else None,
+            dates.period(until, self.today)[1] if until else None,
+        )
+        if period.first and period.last and period.first > period.last:
+            raise UsageError("--since is later than --until, so nothing lies between them.")
         return Query(
             domains=frozenset(map(self._domain_id, self.filters.domains)),
-            period=dates.Period(
-                dates.period(since, self.today)[0] if since else None,
-                dates.period(until, self.today)[1] if until else None,
-            ),
+            period=period,
             tags=frozenset(tag.removeprefix("#").casefold() for tag in self.filters.tags),
         )
 

@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import os
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from securebase_cli.core.errors import UsageError
 from securebase_cli.terminal import show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from securebase_cli.desk import Desk
 
-NEWEST = 20
+T = TypeVar("T")
+
+
+class Newest:
+    """How much of what is found a page shows, newest first; `words` say that there is more."""
+
+    def __init__(self, most: int | None) -> None:
+        self.words: tuple[str, ...] = ()
+        self._most = most
+
+    @classmethod
+    def of(cls, most: int | None, *, every: bool) -> Self:
+        """Show as many as were asked for; otherwise 20."""
+        if every and most is not None:
+            raise UsageError("--all and --number don’t go together. Choose one of them.")
+        return cls(None if every else most or 20)
+
+    def among(self, found: Iterable[T]) -> list[T]:
+        """Return the first of what is found."""
+        most = self._most
+        shown = list(islice(found, most and most + 1))
+        if most and len(shown) > most:
+            these = "This is the newest" if most == 1 else f"These are the {most} newest"
+            self.words = (f"{these}. For all of them, add --all.",)
+        return shown[:most]
 
 
 def list_entries(desk: Desk, *, most: int | None, every: bool, as_json: bool) -> None:
     """List entries, newest first: as many as asked for, else all as JSON and 20 on a page."""
-    if every and most is not None:
-        raise UsageError("--all and --number don’t go together. Choose one of them.")
-    scan = desk.scan()
+    scan, newest = desk.scan(), Newest.of(most, every=every)
     if as_json:
         from securebase_cli.features import records
 
@@ -33,14 +57,12 @@ def list_entries(desk: Desk, *, most: int | None, every: bool, as_json: bool) ->
             say_why_empty(desk)
         scan.check()
         return
-    most = None if every else most or NEWEST
-    found = list(islice(scan.outlines(), most and most + 1))
+    found = newest.among(scan.outlines())
     if found:
-        desk.screen.show(show.entries([one.outline for one in found[:most]]))
+        desk.screen.show(show.entries([one.outline for one in found]))
     else:
         say_why_empty(desk)
-    if most and len(found) > most:
-        desk.messages.say(f"These are the {most} newest. All of them: securebase list --all")
+    desk.messages.say(*newest.words)
     scan.check()
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from securebase_cli.acting import take_stock
 from securebase_cli.asking import asker_for
 
 # Some of these are used further down only; but what keeps and shows words is loaded before anyone
@@ -22,6 +21,7 @@ from securebase_cli.features import given_answers, history, plan, sitting
 from securebase_cli.features.coverage import tally
 from securebase_cli.features.rotation import suggest
 from securebase_cli.saving import save, show_words
+from securebase_cli.taking_stock import take_stock
 from securebase_cli.terminal import choose, conduct, console  # noqa: F401
 from securebase_cli.terminal.notice import notice
 from securebase_cli.terminal.page import Line
@@ -29,11 +29,12 @@ from securebase_cli.terminal.signals import ending_softly
 from securebase_cli.waiting import unfinished
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from securebase_cli.core.drafts import FoundDraft
     from securebase_cli.core.model import Domain, Question
     from securebase_cli.desk import Desk
+    from securebase_cli.features.rotation import Suggestion
     from securebase_cli.features.sitting import Sitting
     from securebase_cli.terminal.ask import Asker
 
@@ -53,7 +54,7 @@ class Wish:
     date: str | None
     tags: tuple[str, ...]
     no_input: bool
-    compare: bool
+    last_answers: bool
 
 
 def reflect(desk: Desk, wish: Wish) -> None:
@@ -68,10 +69,11 @@ def reflect(desk: Desk, wish: Wish) -> None:
     questions = _questions(desk, wish, domains)
     _show_notice_once(desk)
     with ending_softly(), asker_for(desk) as asker:
-        if _offered(desk, asker, compare=wish.compare):
+        if _offered(desk, asker, last_answers=wish.last_answers):
             return
-        if wish.quick:
-            questions = _suggested(desk, asker, domains)
+        suggestion = _suggestion(desk, domains) if wish.quick else None
+        if suggestion:
+            questions = (suggestion.question,)
         if questions is None:
             last = history.last_reflected(desk.journal.listing().newest_first())
             questions = plan.of_domains(choose.domains(asker, desk.content, last))
@@ -84,7 +86,8 @@ def reflect(desk: Desk, wish: Wish) -> None:
         with_scales = asker.attended and not (wish.quick or wish.questions or wish.lens)
         begun = _begin(desk, questions, moment, wish.tags, with_scales=with_scales)
         with desk.drafts.held(desk.drafts.path_of(begun.draft)):
-            _ask(desk, asker, begun, compare=wish.compare)
+            why = {suggestion.question.id: suggestion.why} if suggestion else {}
+            _ask(desk, asker, begun, why, last_answers=wish.last_answers)
 
 
 def resume(
@@ -94,7 +97,7 @@ def resume(
     *,
     no_input: bool,
     into: str | None = None,
-    compare: bool = True,
+    last_answers: bool = True,
 ) -> None:
     """Go on with an unfinished sitting, save it as it is, here or elsewhere, or set it aside."""
     waiting = unfinished(desk)
@@ -123,7 +126,7 @@ def resume(
             _settle(desk, asker, found, "save", into=elsewhere)
         else:
             chosen = choice or choose.what_to_do(asker, found, desk.content)
-            _settle(desk, asker, found, chosen, compare=compare)
+            _settle(desk, asker, found, chosen, last_answers=last_answers)
 
 
 def _elsewhere(into: str | None) -> Journal | None:
@@ -186,15 +189,11 @@ def _questions(desk: Desk, wish: Wish, domains: tuple[Domain, ...]) -> tuple[Que
     return plan.of_domains(domains) if domains else None
 
 
-def _suggested(desk: Desk, asker: Asker, domains: Sequence[Domain]) -> tuple[Question, ...]:
-    """Return the question that has waited longest, of some domains or of all; and say why."""
+def _suggestion(desk: Desk, domains: Sequence[Domain]) -> Suggestion | None:
+    """Return the question that has waited longest, of some domains or of all."""
     covered = tally(desk.journal.scan(watch=desk.progress).outlines(), desk.content, ())
     among = frozenset(question.id for question in plan.of_domains(domains))
-    suggestion = suggest(covered.questions, desk.content.lens, among)
-    if suggestion is None:
-        return ()
-    asker.tell((Line(suggestion.why, "quiet"),))
-    return (suggestion.question,)
+    return suggest(covered.questions, desk.content.lens, among)
 
 
 def _begin(
@@ -242,14 +241,16 @@ def _bytes_of(given: str, name: str) -> bytes:
     return data
 
 
-def _ask(desk: Desk, asker: Asker, taken: Sitting, *, compare: bool) -> None:
-    memory = history.Memory(desk.journal.scan(), taken.questions if compare else ())
-    conductor = conduct.Conductor(taken, asker, desk.drafts, desk.today, memory.last_answer)
+def _ask(
+    desk: Desk, asker: Asker, taken: Sitting, why: Mapping[str, str], *, last_answers: bool
+) -> None:
+    memory = history.Memory(desk.journal.scan(), taken.questions if last_answers else ())
+    conductor = conduct.Conductor(taken, asker, desk.drafts, desk.today, memory.last_answer, why)
     if conductor.hold() == "finished":
         save(desk, conductor.sitting, asker)
 
 
-def _offered(desk: Desk, asker: Asker, *, compare: bool) -> bool:
+def _offered(desk: Desk, asker: Asker, *, last_answers: bool) -> bool:
     """Offer what is unfinished; whether the person went for it rather than begin anew."""
     waiting = unfinished(desk)
     if not waiting:
@@ -262,7 +263,7 @@ def _offered(desk: Desk, asker: Asker, *, compare: bool) -> bool:
     choice = choose.what_to_do(asker, found, desk.content, or_begin=True)
     if choice == "begin":
         return False
-    _settle(desk, asker, found, choice, compare=compare)
+    _settle(desk, asker, found, choice, last_answers=last_answers)
     return True
 
 
@@ -273,7 +274,7 @@ def _settle(
     choice: choose.Choice,
     *,
     into: Journal | None = None,
-    compare: bool = True,
+    last_answers: bool = True,
 ) -> None:
     with desk.drafts.held(found.path) as free:
         if not free:
@@ -288,7 +289,7 @@ def _settle(
             ) from None
         taken = sitting.take_up(draft, desk.content)
         if choice == "continue":
-            _ask(desk, asker, taken, compare=compare)
+            _ask(desk, asker, taken, {}, last_answers=last_answers)
         elif choice == "save":
             save(desk, taken, asker, into=into)
         elif choice == "set aside":

@@ -6,9 +6,10 @@ import sys
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from securebase_cli import piped
 from securebase_cli.core.errors import UsageError
 from securebase_cli.features.search import Found, Words
-from securebase_cli.reading import NEWEST, say_why_empty
+from securebase_cli.reading import Newest, say_why_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 QUESTION = "Which words? A phrase goes in quotes, and a hyphen before a word leaves it out."
 MISSING = "Give the words to look for, or - to read them from standard input."
-# As much as nobody types; what is longer was not meant to be looked for.
-_LARGEST = 64 * 1024
 
 
 def search(
@@ -32,8 +31,7 @@ def search(
     no_input: bool,
 ) -> None:
     """Show which entries hold the words, newest first: as many as asked for, else as `list`."""
-    if every and most is not None:
-        raise UsageError("--all and --number don’t go together. Choose one of them.")
+    newest = Newest.of(most, every=every)
     words = _words(desk, given, no_input=no_input)
     if words is None:
         desk.messages.say("Nothing was looked for.")
@@ -48,20 +46,13 @@ def search(
         show.print_json(described)
         if not described:
             _say_nothing_found(desk)
-        scan.check()
-        return
-    most = None if every else most or NEWEST
-    shown = list(islice(found, most and most + 1))
-    if shown:
+    elif shown := newest.among(found):
         from securebase_cli.terminal import search_page
 
-        # On a pipe nobody reads along, and it takes time to read the content.
-        parents = desk.content.parents() if sys.stdout.isatty() else {}
-        desk.screen.show(search_page.results(shown[:most], parents))
+        desk.screen.show(search_page.results(shown, desk.content.parents()))
+        desk.messages.say(*newest.words)
     else:
         _say_nothing_found(desk)
-    if most and len(shown) > most:
-        desk.messages.say(f"These are the {most} newest. For all of them, add --all.")
     scan.check()
 
 
@@ -81,16 +72,7 @@ def _words(desk: Desk, given: Sequence[str], *, no_input: bool) -> Words | None:
         return _asked_for(desk)
     if not given and no_input:
         raise UsageError(MISSING)
-    # Words that come this way stay out of the shell's history.
-    try:
-        data = sys.stdin.buffer.read(_LARGEST)
-        # So much is too much anyway; and a letter may have been cut at the end.
-        errors = "strict" if len(data) < _LARGEST else "replace"
-        return Words.from_line(data.decode("utf-8-sig", errors))
-    except UnicodeDecodeError:
-        raise UsageError("The words are not text in UTF-8.") from None
-    except OSError as error:
-        raise UsageError(f"The words can't be read: {error.strerror}.") from None
+    return Words.from_line(piped.words())
 
 
 def _asked_for(desk: Desk) -> Words | None:
@@ -111,8 +93,10 @@ def _asked_for(desk: Desk) -> Words | None:
 
 def _say_nothing_found(desk: Desk) -> None:
     if desk.filters.given:
-        desk.messages.say("No entry that the filters admit holds these words.")
+        desk.messages.say("In this choice no entry holds these words.")
     elif not desk.journal.names():
         say_why_empty(desk)
     else:
-        desk.messages.say("No entry holds these words. Fewer of them, or a beginning, find more.")
+        desk.messages.say(
+            "No entry holds these words. Fewer words, or a beginning such as day, find more."
+        )

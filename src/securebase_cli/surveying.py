@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from securebase_cli.core.query import EVERYTHING
+from securebase_cli.features import rotation
 from securebase_cli.features.coverage import months_of, record, tally
-from securebase_cli.features.rotation import suggest
 from securebase_cli.terminal import show
 from securebase_cli.waiting import unfinished
 
@@ -36,14 +37,18 @@ def home(desk: Desk, *, as_json: bool) -> None:
 
 def coverage(desk: Desk, *, as_json: bool) -> None:
     """Show what has been reflected on, and what not: domains, questions, lens, months."""
-    scan = desk.scan()
-    months = months_of(desk.query().period, desk.today)
-    found = tally(scan.outlines(), desk.content, months)
+    scan, query = desk.scan(), desk.query()
+    months = months_of(query.period, desk.today)
+    found = tally(scan.outlines(), desk.content, months, whole=query == EVERYTHING)
     suggestion = (
-        _suggestion(desk) if desk.filters.given else suggest(found.questions, desk.content.lens)
+        rotation.suggest(found.questions, desk.content.lens) if found.whole else _suggestion(desk)
     )
+    if query.domains:
+        found = found.of(query.domains)
     if as_json:
-        show.print_json(record(found, suggestion))
+        show.print_json({**record(found), "next": rotation.record(suggestion)})
+    elif not found.domains:
+        desk.messages.say("In this choice there is nothing to count.")
     else:
         from securebase_cli.terminal import coverage_page
 
@@ -59,4 +64,4 @@ def coverage(desk: Desk, *, as_json: bool) -> None:
 def _suggestion(desk: Desk) -> Suggestion | None:
     """Suggest what to take up next, whatever part of the journal is looked at."""
     everything = tally(desk.journal.scan(watch=desk.progress).outlines(), desk.content, ())
-    return suggest(everything.questions, desk.content.lens)
+    return rotation.suggest(everything.questions, desk.content.lens)

@@ -23,7 +23,7 @@ from securebase_cli.core.strict_yaml import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 SHIPPED = Path(__file__).parent.parent / "domains.yaml"
 
@@ -94,10 +94,19 @@ class Content:
         words = {question.id: question.text for question in self.questions}
         return {q.id: words[q.follows] for q in self.questions if q.follows}
 
-    def with_parent(self, question: Question) -> str:
-        """Return a question's words, and those of the one it leans on: alone it says little."""
-        parent = self.parent(question)
-        return f"{question.text} (after: {parent.text})" if parent else question.text
+    def listed(self, questions: Iterable[Question]) -> Iterator[tuple[Question, str]]:
+        """Give each question of a list with its words, and those of the one it leans on.
+
+        Alone it says little; only below that one it needs no more.
+        """
+        above = ""
+        for question in questions:
+            parent = self.parent(question)
+            if parent and parent.id != above:
+                yield question, f"{question.text} (after: {parent.text})"
+            else:
+                yield question, question.text
+            above = question.id
 
     def quality_of(self, domain: str) -> str:
         """Return the quality that a domain gives; empty if the content does not have it."""

@@ -105,9 +105,7 @@ class Journal:
     def read(self, name: EntryName) -> Stored:
         """Read one entry; raises EntryFormatError, in words that hold nothing of its text."""
         written = markdown.read_entry(markdown.text_in(self.bytes_of(name)))
-        # Where a hand-edited file contradicts its name, the name counts: it is what is found.
-        entry = written._replace(id=name.id, domain=name.domain)
-        return Stored(os.path.join(self.folder, name.name), entry)
+        return Stored(os.path.join(self.folder, name.name), name.settle(written))
 
     def bytes_of(self, name: EntryName) -> bytes:
         """Return what the file holds; raises EntryFormatError if it can't be had."""

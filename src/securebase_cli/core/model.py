@@ -93,6 +93,14 @@ class Scaling(NamedTuple):
         return f"{self.value} of {HIGHEST}{self.known}"
 
 
+class Scaled(NamedTuple):
+    """What was put on the scale in one entry, named by its id."""
+
+    day: date
+    scaling: Scaling
+    entry: str
+
+
 class OpenAction(NamedTuple):
     """An action that is still open, and which one of its entry's actions it is, from 1."""
 

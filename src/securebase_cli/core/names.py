@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from securebase_cli.core import files
 from securebase_cli.core.dates import period
@@ -14,7 +14,9 @@ from securebase_cli.core.errors import UnknownEntryError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from securebase_cli.core.model import Entry
+    from securebase_cli.core.model import Entry, Outline
+
+T = TypeVar("T", "Entry", "Outline")
 
 _FORM = r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+-[a-z0-9]{4}\.md"
 _NAME = re.compile(_FORM, re.ASCII)
@@ -49,6 +51,15 @@ class EntryName(NamedTuple):
             return date.fromisoformat(self.stamp[:10])
         except ValueError:
             return date.min
+
+    def settle(self, found: T) -> T:
+        """Return what the file holds, with the id and the domain of its name.
+
+        Where a hand-edited file contradicts its name, the name counts: it is what is found.
+        """
+        if found.id == self.id and found.domain == self.domain:
+            return found
+        return found._replace(id=self.id, domain=self.domain)
 
 
 def name_of(entry: Entry) -> str:

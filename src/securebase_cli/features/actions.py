@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core import action_line, markdown
 from securebase_cli.core.errors import UsageError
+from securebase_cli.features import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,17 +106,12 @@ def marked(data: bytes, number: int, mark: Mark) -> bytes:
 
 def record(found: Agreed) -> Record:
     """Describe an action with where it was agreed, as the JSON has it."""
-    action = found.action
     return {
         "handle": found.handle,
         "entry": found.name.id,
         "date": found.moment.isoformat(),
         "domain": found.name.domain,
-        "text": action.text,
-        "state": action.state,
-        "due": action.due.isoformat() if action.due else None,
-        "closed": action.closed.isoformat() if action.closed else None,
-        "note": action.note or None,
+        **records.action(found.action),
     }
 
 

@@ -56,10 +56,10 @@ def repeated(outlined: Iterable[Outlined], content: Content) -> list[Repeated]:
         for question in set(outline.answered):
             counts[question] = counts.get(question, 0) + 1
             last[question] = max(last.get(question, date.min), name.day)
+    found = (question for question in content.questions if counts.get(question.id, 0) > 1)
     return [
-        Repeated(question, content.with_parent(question), counts[question.id], last[question.id])
-        for question in content.questions
-        if counts.get(question.id, 0) > 1
+        Repeated(question, words, counts[question.id], last[question.id])
+        for question, words in content.listed(found)
     ]
 
 

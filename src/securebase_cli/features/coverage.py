@@ -6,17 +6,17 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from securebase_cli.core.model import Scaled
 from securebase_cli.features import records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from securebase_cli.core.dates import Period
     from securebase_cli.core.domains import Content
     from securebase_cli.core.model import Question, Scaling
     from securebase_cli.core.scan import Outlined
     from securebase_cli.features.records import Record
-    from securebase_cli.features.rotation import Suggestion
 
     # Its domain, the questions answered, the questions skipped.
     Shape = tuple[str, tuple[str, ...], tuple[str, ...]]
@@ -29,14 +29,6 @@ Standing = Literal["answered", "skipped", "never asked"]
 _YEAR = 12
 # No domain's id is empty.
 _LENS = ""
-
-
-class Scaled(NamedTuple):
-    """What was put on the scale in one entry, named by its id."""
-
-    day: date
-    scaling: Scaling
-    entry: str
 
 
 class DomainCoverage(NamedTuple):
@@ -88,13 +80,24 @@ class ThemeCoverage(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """What has been reflected on; `months` are the first days of the months shown."""
+    """What has been reflected on; `months` are the first days of the months shown.
 
+    `whole` says whether all entries of a journal were counted, or some of them.
+    """
+
+    whole: bool
     months: tuple[date, ...]
     domains: tuple[DomainCoverage, ...]
     questions: tuple[QuestionCoverage, ...]
     themes: tuple[ThemeCoverage, ...]
     lens: LensCoverage | None
+
+    def of(self, domains: Collection[str]) -> Coverage:
+        """Return what there is of some domains; themes and lens go across all of them."""
+        return self._replace(
+            domains=tuple(one for one in self.domains if one.id in domains),
+            questions=tuple(one for one in self.questions if one.question.domain in domains),
+        )
 
 
 def months_of(period: Period, today: date) -> tuple[date, ...]:
@@ -106,7 +109,13 @@ def months_of(period: Period, today: date) -> tuple[date, ...]:
     )
 
 
-def tally(newest_first: Iterable[Outlined], content: Content, months: Sequence[date]) -> Coverage:
+def tally(
+    newest_first: Iterable[Outlined],
+    content: Content,
+    months: Sequence[date],
+    *,
+    whole: bool = True,
+) -> Coverage:
     """Count what the entries reflect on; each of them comes once."""
     watched = _watched(content)
     # Entries take few shapes: counting those first spares ten look-ups for each entry.
@@ -137,6 +146,7 @@ def tally(newest_first: Iterable[Outlined], content: Content, months: Sequence[d
             scaling = scalings.setdefault(outline.scaling, outline.scaling)
             scaled[domain].append(Scaled(day, scaling, name.id))
     return Coverage(
+        whole=whole,
         months=tuple(months),
         domains=_domains(shapes, by_month, scaled, content, months),
         questions=_questions(shapes, content),
@@ -145,8 +155,8 @@ def tally(newest_first: Iterable[Outlined], content: Content, months: Sequence[d
     )
 
 
-def record(coverage: Coverage, suggestion: Suggestion | None) -> Record:
-    """Describe what has been reflected on, and what to take up next."""
+def record(coverage: Coverage) -> Record:
+    """Describe what has been reflected on, and what not."""
     lens = coverage.lens
     return {
         "domains": [
@@ -184,12 +194,6 @@ def record(coverage: Coverage, suggestion: Suggestion | None) -> Record:
             }
             for at, month in enumerate(coverage.months)
         ],
-        "next": suggestion
-        and {
-            "question": suggestion.question.id,
-            "domain": suggestion.question.domain,
-            "why": suggestion.why,
-        },
     }
 
 
@@ -309,7 +313,3 @@ def _scaled(one: Scaled) -> Record:
         "date": one.day.isoformat(),
         **records.scaling(one.scaling),
     }
-
-
-def _lens_record(lens: LensCoverage) -> Record:
-    return {"title": lens.title, "last": records.iso(lens.last), "count": lens.entries}

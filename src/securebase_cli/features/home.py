@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.features import records
-from securebase_cli.features.actions import open_actions
-from securebase_cli.features.actions import record as action_record
+from securebase_cli.features import actions, records, rotation
 from securebase_cli.features.coverage import tally
-from securebase_cli.features.rotation import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,15 +41,15 @@ def look(newest_first: Iterable[Outlined], content: Content, unfinished: Sequenc
     return Home(
         last=kept.first,
         neglected=min(domains, key=lambda one: one.last.toordinal() if one.last else 0),
-        suggestion=suggest(coverage.questions, content.lens),
-        to_try=open_actions(kept.with_actions),
+        suggestion=rotation.suggest(coverage.questions, content.lens),
+        to_try=actions.open_actions(kept.with_actions),
         unfinished=unfinished,
     )
 
 
 def record(home: Home) -> Record:
     """Describe how things stand."""
-    last, neglected, suggestion = home.last, home.neglected, home.suggestion
+    last, neglected = home.last, home.neglected
     return {
         "last": last
         and {
@@ -63,13 +60,8 @@ def record(home: Home) -> Record:
         },
         "waiting_longest": neglected
         and {"domain": neglected.id, "last": records.iso(neglected.last)},
-        "next": suggestion
-        and {
-            "question": suggestion.question.id,
-            "domain": suggestion.question.domain,
-            "why": suggestion.why,
-        },
-        "open_actions": [action_record(one) for one in home.to_try],
+        "next": rotation.record(home.suggestion),
+        "open_actions": [actions.record(one) for one in home.to_try],
         "unfinished": [draft.id for draft in home.unfinished],
     }
 

@@ -67,7 +67,12 @@ def found(one: Found) -> Record:
     return {
         **row(one.stored.entry.outline, one.stored.path),
         "matches": [
-            {"question": match.question, "excerpt": match.excerpt} for match in one.matches
+            {
+                "question": match.question,
+                "excerpt": match.excerpt,
+                "marks": [list(mark) for mark in match.marks],
+            }
+            for match in one.matches
         ],
     }
 

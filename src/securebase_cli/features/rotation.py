@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.model import Lens, Question
     from securebase_cli.features.coverage import QuestionCoverage
+    from securebase_cli.features.records import Record
 
 
 class Suggestion(NamedTuple):
@@ -62,6 +63,15 @@ def suggest(
     return Suggestion(question, parent, _why(chosen, lens if _is_of(question, watched) else None))
 
 
+def record(suggestion: Suggestion | None) -> Record | None:
+    """Describe what to take up next, as the JSON has it."""
+    return suggestion and {
+        "question": suggestion.question.id,
+        "domain": suggestion.question.domain,
+        "why": suggestion.why,
+    }
+
+
 def _is_of(question: Question, themes: frozenset[str]) -> bool:
     return not themes.isdisjoint(question.themes)
 
@@ -70,7 +80,7 @@ def _why(chosen: QuestionCoverage, lens: Lens | None) -> str:
     if chosen.last:
         waited = f"You answered it longest ago, on {spoken(chosen.last)}"
     elif chosen.last_skipped:
-        waited = f"You have only skipped it so far, last on {spoken(chosen.last_skipped)}"
+        waited = f"You have skipped it so far, last on {spoken(chosen.last_skipped)}"
     else:
         waited = "You have not been asked it yet"
     if lens is None:

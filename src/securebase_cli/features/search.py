@@ -115,7 +115,7 @@ class Words(NamedTuple):
         wanted: list[Term] = []
         unwanted: list[Term] = []
         for piece in pieces:
-            if term := Term.of(piece.text, whole=piece.quoted and not piece.text.endswith("*")):
+            if term := Term.of(piece.text, whole=piece.is_whole):
                 (unwanted if piece.out else wanted).append(term)
             if sum(len(term.pieces) for term in (*wanted, *unwanted)) > MOST_WORDS:
                 raise UsageError(_TOO_MUCH)
@@ -160,6 +160,11 @@ class _Piece(NamedTuple):
     text: str
     quoted: bool
     out: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its last word ends there: of a phrase, and of what is shortened, such as S."""
+        return not self.text.endswith("*") and (self.quoted or self.text.endswith("."))
 
 
 class _Place(NamedTuple):
@@ -222,7 +227,7 @@ def _lines(place: _Place) -> list[Folded]:
 def _excerpt(line: Folded, found: _Patterns) -> tuple[str, tuple[_Span, ...]]:
     text = line.original
     start, end = _window(text, *line.back(*_densest(line.text, found)))
-    before, after = "… " if start else "", " …" if end < len(text) else ""
+    before, after = "…" if start else "", "…" if end < len(text) else ""
     shift = len(before) - start
     marks: list[_Span] = []
     for span in _spans(line.text, found, line.place(start), line.place(end)):

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.dates import spoken
-from securebase_cli.terminal.page import GAP, Line
+from securebase_cli.terminal.page import GAP, Line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from securebase_cli.core.model import Action
     from securebase_cli.features.actions import Agreed
     from securebase_cli.terminal.page import Page, Part
 
 # As many characters of an action as tell it from the others.
 _ENOUGH = 60
+_WORDS = {"open": "Not yet", "tried": "Tried", "dropped": "Dropped"}
 
 
 def open_actions(found: Sequence[Agreed], today: date) -> Page:
@@ -47,21 +47,22 @@ def look_again(due: date | None, today: date) -> str:
         return "no date"
     if due == today:
         return "look again today"
-    return f"look again on {spoken(due)}" if due > today else f"due since {spoken(due)}"
+    return f"look again on {spoken(due)}" if due > today else f"was due on {spoken(due)}"
 
 
-def shortened(text: str, most: int) -> str:
-    """Return as much of an action's words as tells it from the others."""
-    return text if len(text) <= most else f"{text[:most].rstrip()} …"
-
-
-def marked(handle: str, action: Action) -> Page:
+def marked(found: Agreed, today: date) -> Page:
     """Show what was done with an action, as it is now."""
-    word = "Later" if action.state == "open" else action.state.capitalize()
-    done = Line(f"{word}: {shortened(action.text, _ENOUGH)} ({handle})", "good")
-    if action.state != "open" or action.due is None:
-        return (done,)
-    return done, Line(f"You will look again on {spoken(action.due)}.")
+    action = found.action
+    due = action.due
+    later = action.state == "open" and due is not None and due >= today
+    word = "Later" if later else _WORDS[action.state]
+    parts: Page = (Line(f"{word}: {shortened(action.text, _ENOUGH)} ({found.handle})", "good"),)
+    if action.note:
+        parts += (Line(action.note, "quiet", "Note", indent=2),)
+    if action.state == "open":
+        when = look_again(due, today)
+        parts += (Line(f"It is open; {when}.", "quiet"),)
+    return parts
 
 
 def _open_action(found: Agreed, today: date) -> Page:

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Choice = Literal["continue", "save", "set aside", "begin", "leave"]
 
+# As many names as can be read at a glance.
+_FEW = 6
+
+LEAVE_THE_REST = "leave the rest"
+
 _CHOICES: tuple[tuple[Choice, str], ...] = (
     ("continue", "go on where you were"),
     ("save", "save it as it is"),
@@ -84,18 +89,19 @@ def what_to_do(
     return given or "leave"
 
 
-def what_became(asker: Asker) -> ActionState | None:
-    """Ask what became of an action; an empty answer is that it is still open.
-
-    None if the person would rather not be asked.
-    """
-    states: list[ActionState] = ["tried", "open", "dropped"]
-    return _ask(
-        asker,
-        "1 tried, 2 not yet, or 3 dropped? Enter: not yet.",
-        states,
-        by_name=_named(["tried", "not yet", "dropped"], states),
-        when_empty="open",
+def what_became(asker: Asker) -> ActionState | Literal["next", "leave"]:
+    """Ask what became of an action; after an empty answer the next one may be asked about."""
+    outcomes: list[ActionState | Literal["next", "leave"]] = ["tried", "open", "dropped"]
+    return (
+        _ask(
+            asker,
+            "1 tried, 2 not yet, or 3 dropped? Enter: go on.",
+            outcomes,
+            by_name=_named(["tried", "not yet", "dropped"], outcomes),
+            when_empty="next",
+            ctrl_c=LEAVE_THE_REST,
+        )
+        or "leave"
     )
 
 
@@ -133,14 +139,14 @@ def entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
 def question(asker: Asker, found: Sequence[Repeated]) -> Question | None:
     """Let the person choose a question to compare; an empty answer chooses none."""
     rows = tuple(
-        (str(number), one.words, str(one.entries), one.last.isoformat())
+        (str(number), one.words, str(one.entries), spoken(one.last))
         for number, one in enumerate(found, 1)
     )
     asker.tell((Table(("No", "Question", "Answers", "Last"), rows, wraps="Question"),))
     questions = [one.question for one in found]
     return _ask(
         asker,
-        "Which one? A number or an id; empty: none.",
+        "Which one? Its number; empty: none.",
         questions,
         by_name=_named([question.id for question in questions], questions),
     )
@@ -162,21 +168,26 @@ def _ask(
     *,
     by_name: Callable[[str], T] | None = None,
     when_empty: T | None = None,
+    ctrl_c: str = "leave",
 ) -> T | None:
     while True:
-        reply = asker.line(question, ctrl_c="leave")
+        reply = asker.line(question, ctrl_c=ctrl_c)
         if reply.kind != "done":
             return None
         if not reply.text:
             return when_empty
-        if reply.text.isascii() and reply.text.isdigit() and 1 <= int(reply.text) <= len(options):
-            return options[int(reply.text) - 1]
-        try:
-            if by_name is not None:
+        numbered = {str(number): option for number, option in enumerate(options, 1)}
+        if reply.text in numbered:
+            return numbered[reply.text]
+        most = len(options)
+        words = f"A number from 1 to {most}, please." if most > 1 else "There is only number 1."
+        if by_name is not None:
+            try:
                 return by_name(reply.text)
-            raise UsageError(f"A number from 1 to {len(options)}, please.")
-        except UsageError as error:
-            asker.tell((Line(str(error), "warning"),))
+            except UsageError as error:
+                # A name can be made of digits; but most who type digits mean a number.
+                words = words if reply.text.isdigit() else str(error)
+        asker.tell((Line(words, "warning"),))
 
 
 def _named(names: Sequence[str], options: Sequence[T]) -> Callable[[str], T]:
@@ -186,7 +197,11 @@ def _named(names: Sequence[str], options: Sequence[T]) -> Callable[[str], T]:
             option for name, option in zip(names, options, strict=True) if name.startswith(wanted)
         ]
         if len(fitting) != 1:
-            raise UsageError(f"One of these, please: {', '.join(names)}.")
+            raise UsageError(
+                f"One of these, please: {', '.join(names)}."
+                if len(names) <= _FEW
+                else "The number of one of them, please."
+            )
         return fitting[0]
 
     return find

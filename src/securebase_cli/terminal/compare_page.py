@@ -11,15 +11,15 @@ from securebase_cli.terminal.page import GAP, Line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from securebase_cli.core.model import Question, Scaled
     from securebase_cli.features.compare import Compared
-    from securebase_cli.features.coverage import Scaled
     from securebase_cli.terminal.page import Page, Part
 
 
-def heading(text: str, parent: str = "") -> Page:
-    """Show the question that was answered; a parent is what it follows."""
-    after: Page = (Line(f"After: {parent}", "quiet"),) if parent else ()
-    return (Line(text, "title", "Question"), *after)
+def heading(question: str, text: str, parent: Question | None) -> Page:
+    """Show the question that was answered, by its words and its id, below the one it follows."""
+    after = (Line(f"After: {parent.text}", "quiet"),) if parent else ()
+    return (*after, Line(text, "title", "Question"), Line(question, "quiet", "Id"))
 
 
 def answer(one: Compared, asked_before: str) -> Page:
@@ -40,8 +40,8 @@ def ending(answers: int, new: int, scaled: Sequence[Scaled], quality: str) -> Pa
     """Show how many answers there were, and what was put on the scale beside them."""
     parts: list[Part] = [GAP]
     if scaled:
-        would_say = f" that each would say “{quality}”" if quality else ""
-        parts.append(Line(f"How sure{would_say}, 0 to 10", "heading", "Scale"))
+        that = f" that each person would say “{quality}”" if quality else ""
+        parts.append(Line(f"Beside these answers, how sure{that}, 0 to 10", "heading", "Scale"))
         parts += [Line(scale.over_time(scaled), "text", "Over time", indent=2), GAP]
     counted = "1 answer" if answers == 1 else f"{answers} answers"
     parts.append(Line(f"{counted}, {new} new since last time." if new else f"{counted}.", "quiet"))

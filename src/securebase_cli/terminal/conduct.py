@@ -6,6 +6,7 @@ import contextlib
 import errno
 import re
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from securebase_cli.core.cleanup import clean, one_line
@@ -14,12 +15,12 @@ from securebase_cli.core.errors import INTERRUPTED, FolderError, SavingError, Us
 from securebase_cli.core.markdown import write_draft
 from securebase_cli.core.scribe import Scribe, letters_of
 from securebase_cli.terminal.ask import Reply, Sheet, without_command
-from securebase_cli.terminal.page import Line, Verbatim
+from securebase_cli.terminal.page import Line, Verbatim, shortened
 from securebase_cli.terminal.signals import Ended, check, ending_softly, hung_up, not_again
 from securebase_cli.terminal.weigh import weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from securebase_cli.core.drafts import Drafts
@@ -41,6 +42,8 @@ NOTHING = "Nothing was written yet, so there is nothing to keep."
 UNKEPT = "This could not be kept on disk; copy it from here."
 PAUSED = "Paused. Everything so far is kept; go on with: securebase resume"
 
+NO_REASONS: Mapping[str, str] = MappingProxyType({})
+
 # As many letters of an earlier answer as remind one of it.
 _ENOUGH = 800
 
@@ -61,7 +64,8 @@ class _Writing(NamedTuple):
 class Conductor:
     """One sitting with one person; `sitting` is how far it has come.
 
-    `last_answer` gives what was last answered to a question, for the person to compare.
+    `last_answer` gives what was last answered to a question, for the person to compare; `why` has
+    the reason, in words, why a question of some id was chosen.
     """
 
     def __init__(
@@ -71,11 +75,13 @@ class Conductor:
         drafts: Drafts,
         today: date,
         last_answer: Callable[[str], Earlier | None] = lambda _: None,
+        why: Mapping[str, str] = NO_REASONS,
     ) -> None:
         self.sitting = sitting
         self._asker = asker
         self._today = today
         self._last_answer = last_answer
+        self._why = why
         self._scribe = Scribe(drafts.keep, kept=drafts.path_of(sitting.draft).exists())
         self._writing = self._here()
         # What is being written, until the sitting has it.
@@ -144,7 +150,7 @@ class Conductor:
             self._keep()
 
     def _question(self, prompt: Prompt) -> Reply:
-        sheet = _sheet(prompt)
+        sheet = _sheet(prompt, self._why.get(prompt.question.id, ""))
         reply = self._write(sheet)
         if reply.kind == "done" and self._asker.attended and _calls_for_more(prompt, reply.text):
             self.sitting = self.sitting.writing(reply.text)
@@ -314,14 +320,14 @@ def _calls_for_more(prompt: Prompt, text: str) -> bool:
 
 
 def _last_time(earlier: Earlier) -> Page:
-    text = earlier.text
-    parts = [Line(f"Last time, {spoken(earlier.day)}", "heading", "Earlier")]
-    if len(text) > _ENOUGH:
-        parts.append(Line(f"{text[:_ENOUGH].rstrip()} …", "quiet", "Then", indent=2))
-        parts.append(Line(f"The rest: securebase show {earlier.entry}", "quiet", indent=2))
-    else:
-        parts.append(Line(text, "quiet", "Then", indent=2))
-    return tuple(parts)
+    text = shortened(earlier.text, _ENOUGH)
+    page: Page = (
+        Line(f"Last time, {spoken(earlier.day)}", "heading", "Earlier"),
+        Line(text, "quiet", "Then", indent=2),
+    )
+    if text != earlier.text:
+        page += (Line(f"The rest: securebase show {earlier.entry}", "quiet", indent=2),)
+    return page
 
 
 def _introduction(domain: Domain) -> Page:
@@ -333,12 +339,13 @@ def _introduction(domain: Domain) -> Page:
     return tuple(parts)
 
 
-def _sheet(prompt: Prompt) -> Sheet:
+def _sheet(prompt: Prompt, why: str) -> Sheet:
     domain = prompt.domain
     return Sheet(
         where=f"{domain.title} · {domain.quality}" if domain.quality else domain.title,
         count=f"Question {prompt.number} of {prompt.total}",
         question=prompt.question.text,
         parent=prompt.parent.text if prompt.parent else "",
+        nudge=why,
         text=prompt.text,
     )

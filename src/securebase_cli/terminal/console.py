@@ -190,13 +190,25 @@ def _rendered(part: Part, *, boxes: bool, room: int) -> RenderableType:
         case Table():
             return Padding(_grid(part, boxes=boxes, room=room), (0, 1))
         case Pairs(rows):
-            return Padding(Text(safe("\n".join(_columns(rows)))), (0, 1))
+            return Padding(_two_columns(rows), (0, 1))
         case Picture(lines, strong):
             picture = Text(safe("\n".join(lines)), no_wrap=True)
             picture.highlight_words(strong, ROLES["title"])
             return Padding(picture, (0, 1))
         case _:
             return Text("")
+
+
+def _two_columns(rows: Iterable[tuple[str, str]]) -> RenderableType:
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    grid = Grid.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(safe_line(cell)) for cell in row))
+    return grid
 
 
 def _marked(text: str, marks: Iterable[tuple[int, int]]) -> RenderableType:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.dates import spoken
-from securebase_cli.terminal.actions_page import look_again, shortened
-from securebase_cli.terminal.page import GAP, Line
+from securebase_cli.terminal.actions_page import look_again
+from securebase_cli.terminal.page import GAP, Line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -89,7 +89,7 @@ def _last(last: Outlined, titles: Mapping[str, str], today: date) -> Iterator[Pa
 
 
 def _neglected(domain: DomainCoverage, today: date) -> Iterator[Part]:
-    since = f"last {ago(domain.last, today)}" if domain.last else "not reflected on yet"
+    since = ago(domain.last, today) if domain.last else "not reflected on yet"
     yield Line(f"Has waited longest: {domain.title}, {since}")
     yield Line(f"{BEGIN} {domain.id}", "good", "Command", indent=2)
 

@@ -63,3 +63,12 @@ Part = Line | Excerpt | Table | Pairs | Picture | Verbatim | Gap
 Page = tuple[Part, ...]
 
 GAP = Gap()
+
+
+def shortened(text: str, most: int) -> str:
+    """Return as many whole words as fit so many characters; of an endless word a part."""
+    if len(text) <= most:
+        return text
+    cut = text[: most + 1]
+    words, _, _ = cut.rpartition(" ")
+    return f"{words.rstrip() or cut[:most]}…"

@@ -10,7 +10,7 @@ from securebase_cli.core.model import HIGHEST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from securebase_cli.features.coverage import Scaled
+    from securebase_cli.core.model import Scaled
 
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 # As many as the eye takes in as one line.

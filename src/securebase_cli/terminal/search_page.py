@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.dates import spoken
-from securebase_cli.terminal.page import GAP, Excerpt, Line
+from securebase_cli.features.search import WIDTH
+from securebase_cli.terminal.page import GAP, Excerpt, Line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from securebase_cli.features.search import Found
+    from securebase_cli.core.model import Answer
+    from securebase_cli.features.search import Found, Match
     from securebase_cli.terminal.page import Page, Part
 
 # As many places as tell what an entry says; the rest is read in it.
@@ -33,18 +35,30 @@ def _entry(found: Found, parents: Mapping[str, str]) -> Iterator[Part]:
     entry = found.stored.entry
     title = entry.title or f"{entry.domain}, {spoken(entry.moment.date())}"
     yield Line(f"{title} · {entry.id}", "title", "Entry")
-    heading = ""
+    above, answers = "", iter(entry.answers)
     for match in found.matches[:_FEW]:
-        if parent := parents.get(match.question or ""):
+        if (parent := parents.get(match.question or "", "")) not in {"", above}:
             yield Line(f"After: {parent}", "quiet", indent=2)
+        # Somebody may have taken away the heading of an answer; then its id is left.
+        heading = match.asked or match.question or _HEADINGS[match.kind]
+        answer = _answer(match, answers)
         if match.kind == "question":
             yield Excerpt(match.excerpt, match.marks, "Question", indent=2)
-            continue
-        # Somebody may have taken away the heading of an answer; then its id is left.
-        if (above := match.asked or match.question or _HEADINGS[match.kind]) != heading:
-            heading = above
-            yield Line(heading, "heading", "Question" if match.question else "Where", indent=2)
-        yield Excerpt(match.excerpt, match.marks, "Excerpt", indent=4)
+            # How somebody answered it; the question alone is much the same in every entry.
+            beginning = shortened(" ".join(answer.split()), WIDTH)
+            yield Line(beginning, "quiet", "Answer", indent=4)
+        else:
+            if heading != above:
+                label = "Question" if match.question else "Where"
+                yield Line(heading, "heading", label, indent=2)
+            yield Excerpt(match.excerpt, match.marks, "Excerpt", indent=4)
+        above = heading
     if (more := len(found.matches) - _FEW) > 0:
         places = "1 more place" if more == 1 else f"{more} more places"
         yield Line(f"and {places}: securebase show {entry.id}", "quiet", "More", indent=2)
+
+
+def _answer(match: Match, answers: Iterator[Answer]) -> str:
+    """Return the answer that a place found belongs to; places come in the order of answers."""
+    sought = (match.question, match.asked)
+    return next((one.text for one in answers if (one.question, one.asked) == sought), "")

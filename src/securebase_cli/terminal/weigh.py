@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from securebase_cli.terminal.ask import Asker, Reply
 
 HOW_SURE = "0 to 10: how sure are you that each person in your team would say ‘{}’? Enter: {}."
-HOW_KNOWN = "How do you know? 1 impression, 2 observed, 3 asked the team; Enter: not said."
+HOW_KNOWN = (
+    "How do you know? "
+    f"{', '.join(f'{n} {words}' for n, words in enumerate(BASES.values(), 1))}; Enter: not said."
+)
 NO_VALUE = f"A whole number from 0 to {HIGHEST}, please."
 NO_BASIS = f"A number from 1 to {len(BASES)}, please; or Enter."
 # What takes away a value that is there.
