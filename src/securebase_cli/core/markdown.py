@@ -182,6 +182,7 @@ def read_outline_as_written(text: str) -> Outline | None:
 
 def action_rows(text: str) -> list[int]:
     """Return the numbers (from 0, in the whole file) of the lines that hold its actions."""
+    # Most files have no action: what reads and writes their lines is imported where one is met.
     from securebase_cli.core import action_line
 
     _, text, body = _parts(text)
