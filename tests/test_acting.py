@@ -129,8 +129,8 @@ def test_a_day_to_look_again_is_set_and_said(desk, entry, capsys):
     later(desk, "K3F7.1", "2w", None)
     assert [PAIR._replace(due=date(2026, 12, 8)), ASKED] == actions_of(desk)
     assert (
-        "Later: Pair the newer two with a buddy (k3f7.1)\n"
-        "It is open; look again on 8 December 2026.\n" == capsys.readouterr().out
+        "Open: Pair the newer two with a buddy (k3f7.1)\n"
+        "Look again on 8 December 2026.\n" == capsys.readouterr().out
     )
 
 
@@ -195,7 +195,7 @@ def test_what_was_tried_already_is_left_as_it_is_and_that_is_said(desk, entry, c
     said = capsys.readouterr()
     assert "" == said.out
     assert "k3f7.2 was tried on 23 November 2026 already. Nothing was changed." in said.err
-    assert "securebase actions tried k3f7.2 --note WORDS" in said.err
+    assert "securebase actions tried k3f7.2 --note -" in said.err
 
 
 def test_what_happened_is_not_asked_where_nothing_would_change(desk, entry, attended):

@@ -75,14 +75,14 @@ def test_when_to_look_again_is_said_in_words(due, words):
         (Action("Ask", "tried", due=TODAY, closed=TODAY), ["Tried: Ask (k3f7.2)"]),
         (Action("Ask", "tried", note="Glad"), ["Tried: Ask (k3f7.2)", "Glad"]),
         (Action("Ask", "dropped"), ["Dropped: Ask (k3f7.2)"]),
-        (Action("Ask"), ["Not yet: Ask (k3f7.2)", "It is open; no date."]),
+        (Action("Ask"), ["Open: Ask (k3f7.2)"]),
         (
             Action("Ask", due=date(2026, 11, 23), note="No time"),
-            ["Not yet: Ask (k3f7.2)", "No time", "It is open; was due on 23 November 2026."],
+            ["Open: Ask (k3f7.2)", "No time", "Was due on 23 November 2026."],
         ),
         (
             Action("Ask", due=date(2026, 12, 1)),
-            ["Later: Ask (k3f7.2)", "It is open; look again on 1 December 2026."],
+            ["Open: Ask (k3f7.2)", "Look again on 1 December 2026."],
         ),
         (Action("a" * 60, "tried"), [f"Tried: {'a' * 60} (k3f7.2)"]),
         (Action("a" * 61, "tried"), [f"Tried: {'a' * 60}… (k3f7.2)"]),

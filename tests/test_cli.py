@@ -80,7 +80,7 @@ def test_each_command_explains_itself_and_the_options_that_all_take(program, com
         (["dance"], "No such command 'dance'."),
         (["--dance"], "No such option: --dance"),
         (["list", "--dance"], "More about it: securebase list --help"),
-        (["show", "aaaa", "bbbb"], "unexpected extra argument"),
+        (["show", "aaaa", "bbbb"], "more words here than this command takes"),
         (["list", "--number", "0"], "0 is not in the range"),
         (["list", "--number", "few"], "'few' is not a valid int"),
         (["list", "--since"], "requires an argument"),

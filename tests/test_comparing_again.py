@@ -117,6 +117,15 @@ def test_what_the_filters_left_out_was_not_looked_at_and_what_had_been_stays_so(
     assert ["eeee"] == _new(filled, capsys)
 
 
+def test_after_a_first_look_at_a_part_nothing_was_looked_at_yet(filled, capsys):
+    filled.filters.since = "2026"
+    compare(filled, "call-on-support", as_json=False, no_input=True)
+    filled.filters.since = None
+    capsys.readouterr()
+    compare(filled, "call-on-support", as_json=False, no_input=True)
+    assert "new" not in capsys.readouterr().out
+
+
 def test_of_two_answers_in_a_new_entry_both_are_new(filled, capsys):
     assert [] == _new(filled, capsys)
     _keep(filled, "dddd", "call-on-support", "call-on-support", year=2027)

@@ -109,7 +109,7 @@ def test_a_sheet_says_where_it_is_and_what_was_written_to_it_before(conducted):
 
 def test_why_a_question_was_chosen_stands_by_it_until_the_nudge_takes_its_place(conducted):
     person = Person("Yes", "Yes", "Pairs.", NOTHING)
-    why = {"praise": "You have not been asked it yet."}
+    why = {"praise": "You have not answered it yet."}
     conducted(person, "praise", "skills-sharing", why=why).hold()
     assert [why["praise"], NUDGE, ""] == [sheet.nudge for sheet in person.asked[:3]]
 

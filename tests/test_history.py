@@ -32,10 +32,14 @@ def test_a_domain_was_last_reflected_on_in_its_newest_entry():
         a_name("2026-11-23", "acceptance"),
         a_name("2026-11-22", "availability"),
         a_name("2026-11-21", "acceptance"),
+        # Somebody changed the name by hand.
+        a_name("2026-02-30", "co-operation"),
+        a_name("2026-01-31", "co-operation"),
     ]
     assert {
         "acceptance": date(2026, 11, 23),
         "availability": date(2026, 11, 22),
+        "co-operation": date(2026, 1, 31),
     } == last_reflected(names)
 
 

@@ -142,7 +142,7 @@ def test_one_question_is_suggested_with_why_and_with_the_one_it_follows():
     lines = shown(outlined(answers=to_all_but("managing-judgements")))
     assert [
         "How could this be managed?",
-        f"  You have not been asked it yet{OF_IT}",
+        f"  You have not answered it yet{OF_IT}",
         "  securebase reflect --quick",
     ] == below(f"After: {CONTENT.question('diversity-and-judgements').text}", lines)
 
@@ -252,7 +252,7 @@ def test_before_the_first_entry_the_record_has_only_what_to_take_up():
         "next": {
             "question": "call-on-support",
             "domain": "availability",
-            "why": "You have not been asked it yet.",
+            "why": "You have not answered it yet.",
         },
         "open_actions": [],
         "unfinished": [],

@@ -353,7 +353,7 @@ def test_a_file_that_cannot_be_read_is_named_and_skipped(filled, how, why):
     assert {path: why} == entries.unreadable
     with pytest.raises(UnreadableEntriesError) as refused:
         entries.check()
-    assert f"Left alone: {path.name}: {why}" == str(refused.value)
+    assert f"Left alone: {path.name}: {why} (What to do: securebase doctor)" == str(refused.value)
 
 
 def test_a_file_that_the_system_will_not_open_is_named(filled, monkeypatch):

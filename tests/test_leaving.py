@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import sys
 
 import pytest
@@ -72,3 +73,19 @@ def test_letters_that_an_encoding_lacks_are_written_as_escapes(monkeypatch):
     sys.stdout.write("Zoë ☐")
     sys.stdout.flush()
     assert b"Zo\\xeb \\u2610" == bytes_written.getvalue()
+
+
+class _Terminal(io.StringIO):
+    """A stream that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_in_a_terminal_an_error_is_broken_between_words(monkeypatch):
+    stream = _Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((30, 24)))
+    leaving.say("The folder /a/very/long/path/that/has/no/end can't be read.\nStopped.")
+    rows = ["The folder", "/a/very/long/path/that/has/no/end", "can't be read.", "Stopped."]
+    assert rows == stream.getvalue().splitlines()

@@ -64,7 +64,8 @@ def test_a_sitting_begins_with_what_is_open_shows_the_last_answer_and_ends_with_
     terminal.wait_for(f"To try: A buddy system Co-operation, 5 March 2020 · no date {BECAME}")
     terminal.type(f"1{ENTER}")
     terminal.wait_for(HAPPENED)
-    terminal.type(f"They liked it{ENTER}")
+    # A single line needs no editor, and the word is not part of it.
+    terminal.type(f".editor{ENTER}They liked it{ENTER}")
     terminal.wait_for("Tried: A buddy system (old2.1)")
     terminal.wait_for("Question 1 of 4")
     assert "We hold a meeting." not in terminal.shown
@@ -100,6 +101,8 @@ def test_plain_it_is_the_same_line_by_line(start, program):
     terminal.wait_for_reply(f"From: Co-operation, 5 March 2020 · no date\n{BECAME}\n> ")
     terminal.type(f"dropped{ENTER}")
     terminal.wait_for_reply(f"{HAPPENED}\n> ")
+    terminal.type(f".editor{ENTER}")
+    terminal.wait_for_reply("A single line needs no editor.\n> ")
     terminal.type(f"No time{ENTER}")
     terminal.wait_for_reply("Dropped: A buddy system (old2.1)")
     terminal.wait_for_reply(KEYS)
@@ -211,7 +214,7 @@ def test_quick_asks_the_one_that_has_waited_longest_and_says_why_and_nothing_of_
 ):
     _answered(program)
     terminal = start("reflect", "--quick", "co-operation")
-    terminal.wait_for("You have not been asked it yet; it belongs to “Diversity and power”")
+    terminal.wait_for("You have not answered it yet; it belongs to “Diversity and power”")
     terminal.wait_for("Question 1 of 1")
     assert "How do you make it clear that diversity in a team can be a strength?" in terminal.shown
     terminal.type(f"We say so.{CTRL_D}")

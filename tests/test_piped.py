@@ -26,6 +26,19 @@ def given(monkeypatch):
     return give
 
 
+class AtTheKeyboard(io.BytesIO):
+    """An input at which somebody types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_somebody_at_the_keyboard_is_told_how_to_finish(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(AtTheKeyboard(b"buddy\n"), "utf-8"))
+    assert "buddy\n" == piped.words()
+    assert "Type the words; then Enter, and Ctrl-D.\n" == capsys.readouterr().err
+
+
 class Endless(io.RawIOBase):
     """An input that never ends, and counts what is taken from it."""
 

@@ -211,7 +211,7 @@ def test_quick_asks_one_question_and_says_why_and_the_hard_ones_come_round(progr
     first = program.run("reflect", "--quick", "co-operation", input="One.\n.\n")
     second = program.run("reflect", "--quick", "co-operation", input="Two.\n.\n")
     assert "Question 1 of 1" in first.out
-    assert "You have not been asked it yet." in first.out
+    assert "You have not answered it yet." in first.out
     assert FIRST_OF_CO_OPERATION in first.out
     assert "it belongs to “Diversity and power”, which is easily left for another" in second.out
     assert "How do you make it clear that diversity in a team can be a strength?" in second.out

@@ -156,7 +156,7 @@ OF_IT = "; it belongs to “Diversity and power”, which is easily left for ano
 @pytest.mark.parametrize(
     ("answered", "skipped", "waited"),
     [
-        (None, None, "You have not been asked it yet"),
+        (None, None, "You have not answered it yet"),
         (None, DAY, "You have skipped it so far, last on 23 November 2026"),
         (DAY, None, "You answered it longest ago, on 23 November 2026"),
         (date(2025, 3, 1), DAY, "You answered it longest ago, on 1 March 2025"),
@@ -174,7 +174,7 @@ def test_without_a_lens_nothing_is_said_of_one():
     question = CONTENT.question("managing-judgements")
     parent = CONTENT.question("diversity-and-judgements")
     found = suggest(covered(), None, among={question.id})
-    assert Suggestion(question, parent, "You have not been asked it yet.") == found
+    assert Suggestion(question, parent, "You have not answered it yet.") == found
 
 
 # The record.
@@ -185,7 +185,7 @@ def test_the_record_names_the_question_and_its_domain_and_says_why():
     assert {
         "question": "managing-judgements",
         "domain": "acceptance",
-        "why": f"You have not been asked it yet{OF_IT}",
+        "why": f"You have not answered it yet{OF_IT}",
     } == record(found)
 
 

@@ -254,9 +254,12 @@ def test_all_of_them_and_a_number_of_them_can_t_both_be_meant(filled, capsys):
     [
         (
             None,
-            "No entry holds these words. Fewer words, or a beginning such as day, find more.\n",
+            (
+                "No question, answer, action or tag has these words. "
+                "Fewer words, or a beginning such as day, find more.\n"
+            ),
         ),
-        ("2027", "In this choice no entry holds these words.\n"),
+        ("2027", "In this choice no question, answer, action or tag has these words.\n"),
     ],
 )
 def test_nothing_found_is_no_failure_and_that_is_said(filled, capsys, since, words):
@@ -275,7 +278,7 @@ def test_as_json_nothing_is_an_empty_list_and_that_is_said(filled, capsys):
     _search(filled, "kingfisher", as_json=True)
     said = capsys.readouterr()
     assert "[]\n" == said.out
-    assert said.err.startswith("No entry holds these words.")
+    assert said.err.startswith("No question, answer, action or tag has these words.")
 
 
 @pytest.mark.parametrize("as_json", [True, False])

@@ -104,7 +104,7 @@ def test_the_shell_is_offered_what_there_is(program):
     ("arguments", "code", "words"),
     [
         (["list"], 0, ""),
-        (["search", "kingfisher"], 0, "No entry holds these words."),
+        (["search", "kingfisher"], 0, "No question, answer, action or tag has these words."),
         (["list", "--content", "nowhere.yaml", "--domain", "x"], 1, "can't be read"),
         (["show", "zzzz"], 2, "There is no entry “zzzz”"),
         (["lst"], 2, "No such command"),
@@ -131,8 +131,8 @@ def test_where_a_file_can_t_be_read_the_rest_comes_first_and_then_exit_code_4(pr
     done = program.run(*arguments)
     assert 4 == done.code
     assert "k3f7" in done.out
-    words = "Left alone: 2026-11-20-0900-acceptance-bbbb.md: it is not text in UTF-8\n"
-    assert words == done.err
+    words = "Left alone: 2026-11-20-0900-acceptance-bbbb.md: it is not text in UTF-8"
+    assert [words + " (What to do: securebase doctor)"] == done.err.splitlines()
 
 
 # Its output.

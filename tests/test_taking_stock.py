@@ -218,7 +218,45 @@ def test_whoever_leaves_at_what_happened_leaves_the_rest_as_it_is(desk, entry, k
     assert "The rest stays as it is." == person.told[-1]
 
 
+def test_whoever_goes_back_comes_to_the_action_before(desk, entry):
+    _agree(desk, Action("Praise", due=date(2027, 1, 1)), id="m2aa")
+    person = Asked("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
+    take_stock(desk, person, HERE)
+    assert [BECAME] * 4 + [QUESTION, BECAME, QUESTION] == person.asked
+    assert {"tried", "dropped"} == {one.state for one in actions_of(desk) if one != ASKED}
+
+
 @pytest.mark.parametrize("kind", ["pause", "back", "end"])
+def test_what_was_typed_and_will_not_be_kept_is_shown_to_be_copied(desk, entry, kind):
+    person = Asked("1", Reply(kind, "a precious note"), *[""] * (kind == "back"))
+    take_stock(desk, person, HERE)
+    assert ["This could not be kept; copy it from here.", "a precious note"] == [
+        told for told in person.told if told.startswith(("This could", "a prec"))
+    ]
+    assert PAIR == actions_of(desk)[0]
+
+
+def test_what_could_not_be_pasted_is_said(desk, entry, capsys):
+    take_stock(desk, Asked("1", Reply("done", "Well", "1 control character was removed")), HERE)
+    assert "1 control character was removed" in capsys.readouterr().err
+
+
+def test_an_action_that_somebody_ticked_meanwhile_is_not_opened_again(desk, entry):
+    class Meanwhile(Asked):
+        def line(self, question: str, **about: str) -> Reply:
+            if question == QUESTION:
+                text = entry.read_text("utf-8")
+                ticked = text.replace("- [ ] Pair", "- [x] Pair")
+                entry.write_text(ticked, "utf-8")
+            return super().line(question, **about)
+
+    person = Meanwhile("2", "not yet because")
+    take_stock(desk, person, HERE)
+    assert "tried" == actions_of(desk)[0].state
+    assert "not yet because" in person.told
+
+
+@pytest.mark.parametrize("kind", ["pause", "end"])
 def test_whoever_leaves_at_what_became_of_it_is_asked_nothing_more(desk, entry, kind):
     _agree(desk, Action("Praise"), id="m2aa")
     person = Asked(Reply(kind, ""))

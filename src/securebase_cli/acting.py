@@ -114,6 +114,9 @@ def _put(desk: Desk, found: Agreed, mark: Mark) -> tuple[Agreed, str | None]:
     for _ in range(_TRIES):
         before, entry = _read(desk, found.name)
         now = _again(desk, found, entry)
+        if now.action.state not in {found.action.state, mark.state}:
+            # Somebody said meanwhile what became of it, and knew better.
+            raise ChangedMeanwhileError(desk.journal.folder / found.name.name)
         after = actions.marked(before, now.number, mark)
         if after == before:
             return now, None
@@ -167,7 +170,7 @@ def _say_unchanged(desk: Desk, found: Agreed) -> None:
     when = f" on {dates.spoken(action.closed)}" if action.closed else ""
     desk.messages.say(
         f"{found.handle} was {action.state}{when} already. Nothing was changed.",
-        f"To add to it: securebase actions {action.state} {found.handle} --note WORDS",
+        f"To add to it: securebase actions {action.state} {found.handle} --note -",
     )
 
 
@@ -178,6 +181,8 @@ def _asked_for(desk: Desk, found: Agreed) -> str | None:
             return ""
         asker.tell((Line(found.action.text, "heading", "To try"),))
         reply = asker.line(QUESTION, ctrl_c="leave it")
+    if reply.remark:
+        desk.messages.say(reply.remark)
     return cleaned(desk, reply.text) if reply.kind == "done" else None
 
 

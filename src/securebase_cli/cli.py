@@ -32,6 +32,15 @@ _Unparsed: Any = next(
 )
 
 
+_TOO_MANY = "There are more words here than this command takes; a note goes behind --note."
+
+
+def _told(error: Any) -> str:
+    """Say what is wrong with a command line, but not with words that may be somebody's own."""
+    said: str = error.format_message()
+    return _TOO_MANY if said.startswith("Got unexpected extra argument") else said
+
+
 class Program(TyperGroup):
     """The whole program; whatever goes wrong in it ends here, as words and an exit code."""
 
@@ -59,7 +68,7 @@ class Program(TyperGroup):
             code = outcome(lambda: run(*args, **kwargs), passing=(_Unparsed,))
         except _Unparsed as error:
             command = error.ctx.command_path if getattr(error, "ctx", None) else "securebase"
-            say(f"{error.format_message()}\nMore about it: {command} --help")
+            say(f"{_told(error)}\nMore about it: {command} --help")
             code = error.exit_code
         sys.exit(code)
 

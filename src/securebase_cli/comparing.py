@@ -49,10 +49,17 @@ def compare(desk: Desk, given: str | None, *, as_json: bool, no_input: bool) -> 
         _print_json({"question": wanted, "text": text}, chain((first,), answers))
     else:
         shown = _show(desk, known, chain((first,), answers), first)
-        # What the filters left out was not looked at; what was, and is gone, is forgotten.
-        before = seen.of(wanted) if desk.filters.given else None
-        seen.note(wanted, shown | (before or frozenset()))
+        _note(desk, seen, wanted, shown)
     scan.check()
+
+
+def _note(desk: Desk, seen: Seen, question: str, shown: frozenset[str]) -> None:
+    """Note what was looked at; what was once, and is gone, is forgotten."""
+    if not desk.filters.given:
+        seen.note(question, shown)
+    elif before := seen.of(question):
+        # What the filters left out was not looked at; the first look has to be at everything.
+        seen.note(question, shown | before)
 
 
 def _holding(scan: Scan, question: str) -> Iterator[Stored]:

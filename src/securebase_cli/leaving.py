@@ -84,8 +84,20 @@ def say(words: str) -> None:
             # The program's own files can be gone, too, or their disk.
             safe = _in_ascii
         for line in words.split("\n"):
-            sys.stderr.write(f"{safe(line)}\n")
+            sys.stderr.write(f"{_fitted(safe(line))}\n")
         sys.stderr.flush()
+
+
+def _fitted(line: str) -> str:
+    """Break a line between words where a terminal would break it within one."""
+    if not sys.stderr.isatty():
+        return line
+    import shutil
+    import textwrap
+
+    width = max(shutil.get_terminal_size().columns - 1, 20)
+    rows = textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(rows)
 
 
 def _in_ascii(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from securebase_cli.core.errors import UsageError
+from securebase_cli.leaving import say
 
 # As much as nobody types; what is longer was not meant to come this way.
 _LARGEST = 64 * 1024
@@ -12,6 +13,8 @@ _LARGEST = 64 * 1024
 
 def words() -> str:
     """Return what stands on standard input; raises UsageError if it is no text, or too much."""
+    if sys.stdin.isatty():
+        say("Type the words; then Enter, and Ctrl-D.")
     try:
         data = sys.stdin.buffer.read(_LARGEST + 1)
     except OSError as error:

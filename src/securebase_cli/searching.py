@@ -93,10 +93,11 @@ def _asked_for(desk: Desk) -> Words | None:
 
 def _say_nothing_found(desk: Desk) -> None:
     if desk.filters.given:
-        desk.messages.say("In this choice no entry holds these words.")
+        desk.messages.say("In this choice no question, answer, action or tag has these words.")
     elif not desk.journal.names():
         say_why_empty(desk)
     else:
         desk.messages.say(
-            "No entry holds these words. Fewer words, or a beginning such as day, find more."
+            "No question, answer, action or tag has these words. "
+            "Fewer words, or a beginning such as day, find more."
         )

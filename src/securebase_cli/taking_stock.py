@@ -14,10 +14,12 @@ from securebase_cli.terminal import actions_page, choose
 from securebase_cli.terminal.page import Line, Verbatim
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from securebase_cli.core.model import ActionState
     from securebase_cli.desk import Desk
     from securebase_cli.features.actions import Agreed
-    from securebase_cli.terminal.ask import Asker
+    from securebase_cli.terminal.ask import Asker, Reply
 
 REST = Line("The rest stays as it is.", "quiet")
 # As many as one wants to be asked about before one begins.
@@ -29,7 +31,7 @@ def take_stock(desk: Desk, asker: Asker, domains: frozenset[str]) -> None:
     scan = desk.journal.scan(Query(domains=domains))
     found = open_actions(scan.outlines(may_have_open_action))
     try:
-        asked = all(_asked_about(desk, asker, one) for one in found[:_FEW])
+        asked = _asked_about_each(desk, asker, found[:_FEW])
     except KeyboardInterrupt:
         asked = False
     if not asked:
@@ -39,22 +41,36 @@ def take_stock(desk: Desk, asker: Asker, domains: frozenset[str]) -> None:
         asker.tell((Line(f"{are} open to try: securebase actions", "quiet"),))
 
 
-def _asked_about(desk: Desk, asker: Asker, one: Agreed) -> bool:
-    """Ask what became of one action; whether the person wants to be asked about others."""
-    asker.tell(actions_page.to_be_asked_about(one, desk.today))
-    while True:
+def _asked_about_each(desk: Desk, asker: Asker, found: Sequence[Agreed]) -> bool:
+    """Ask what became of each action; whether the person went through all of them."""
+    at = 0
+    while at < len(found):
+        asker.tell(actions_page.to_be_asked_about(found[at], desk.today))
         became = choose.what_became(asker)
-        if became == "next":
-            return True
         if became == "leave":
             return False
-        reply = asker.line(QUESTION, ctrl_c=choose.LEAVE_THE_REST)
-        if reply.kind != "back":
-            break
-    if reply.kind != "done":
-        return False
-    _note(desk, asker, one, became, cleaned(desk, reply.text))
+        if became == "back":
+            at = max(at - 1, 0)
+            continue
+        if became != "next":
+            reply = asker.line(QUESTION, ctrl_c=choose.LEAVE_THE_REST)
+            words = _taken_down(desk, reply)
+            if reply.kind != "done" and words:
+                asker.tell((Line(UNKEPT, "warning"), Verbatim(words)))
+            if reply.kind == "back":
+                continue
+            if reply.kind != "done":
+                return False
+            _note(desk, asker, found[at], became, words)
+        at += 1
     return True
+
+
+def _taken_down(desk: Desk, reply: Reply) -> str:
+    """Return what was written, and say what could not be taken over."""
+    if reply.remark:
+        desk.messages.say(reply.remark)
+    return cleaned(desk, reply.text)
 
 
 def _note(desk: Desk, asker: Asker, one: Agreed, state: ActionState, words: str) -> None:

@@ -102,7 +102,8 @@ class UnreadableEntriesError(SecurebaseError):
 
     def __init__(self, reasons: Iterable[tuple[Path, str]]) -> None:
         lines = [f"Left alone: {_shown(path.name)}: {why}" for path, why in reasons]
-        super().__init__("\n".join(lines))
+        # A line for each, as other programs may count them.
+        super().__init__("\n".join(lines) + " (What to do: securebase doctor)")
 
 
 class NotWellError(SecurebaseError):

@@ -52,10 +52,10 @@ def repeated(outlined: Iterable[Outlined], content: Content) -> list[Repeated]:
     """Return the questions of the content that were answered more than once, in its order."""
     counts: dict[str, int] = {}
     last: dict[str, date] = {}
-    for name, outline in outlined:
+    for _, outline in outlined:
         for question in set(outline.answered):
             counts[question] = counts.get(question, 0) + 1
-            last[question] = max(last.get(question, date.min), name.day)
+            last[question] = max(last.get(question, date.min), outline.moment.date())
     found = (question for question in content.questions if counts.get(question.id, 0) > 1)
     return [
         Repeated(question, words, counts[question.id], last[question.id])

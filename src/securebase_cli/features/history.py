@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core.markdown import question_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from securebase_cli.core.model import Question
     from securebase_cli.core.names import EntryName
@@ -52,6 +52,7 @@ def last_reflected(names: Iterable[EntryName]) -> Mapping[str, date]:
     """Return the day of the newest entry of each domain; `names` come newest first."""
     days: dict[str, date] = {}
     for name in names:
-        if name.domain not in days:
+        # Somebody can have renamed a file to a day that no calendar has.
+        if name.domain not in days and name.day != date.min:
             days[name.domain] = name.day
     return days

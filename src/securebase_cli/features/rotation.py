@@ -82,7 +82,7 @@ def _why(chosen: QuestionCoverage, lens: Lens | None) -> str:
     elif chosen.last_skipped:
         waited = f"You have skipped it so far, last on {spoken(chosen.last_skipped)}"
     else:
-        waited = "You have not been asked it yet"
+        waited = "You have not answered it yet"
     if lens is None:
         return f"{waited}."
     return f"{waited}; it belongs to “{lens.title}”, which is easily left for another day."

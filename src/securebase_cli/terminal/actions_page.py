@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # As many characters of an action as tell it from the others.
 _ENOUGH = 60
-_WORDS = {"open": "Not yet", "tried": "Tried", "dropped": "Dropped"}
+_WORDS = {"open": "Open", "tried": "Tried", "dropped": "Dropped"}
 
 
 def open_actions(found: Sequence[Agreed], today: date) -> Page:
@@ -53,15 +53,13 @@ def look_again(due: date | None, today: date) -> str:
 def marked(found: Agreed, today: date) -> Page:
     """Show what was done with an action, as it is now."""
     action = found.action
-    due = action.due
-    later = action.state == "open" and due is not None and due >= today
-    word = "Later" if later else _WORDS[action.state]
-    parts: Page = (Line(f"{word}: {shortened(action.text, _ENOUGH)} ({found.handle})", "good"),)
+    name = f"{_WORDS[action.state]}: {shortened(action.text, _ENOUGH)} ({found.handle})"
+    parts: Page = (Line(name, "good"),)
     if action.note:
         parts += (Line(action.note, "quiet", "Note", indent=2),)
-    if action.state == "open":
-        when = look_again(due, today)
-        parts += (Line(f"It is open; {when}.", "quiet"),)
+    if action.state == "open" and action.due:
+        when = look_again(action.due, today)
+        parts += (Line(f"{when[0].upper()}{when[1:]}.", "quiet"),)
     return parts
 
 

@@ -89,9 +89,9 @@ def what_to_do(
     return given or "leave"
 
 
-def what_became(asker: Asker) -> ActionState | Literal["next", "leave"]:
+def what_became(asker: Asker) -> ActionState | Literal["next", "back", "leave"]:
     """Ask what became of an action; after an empty answer the next one may be asked about."""
-    outcomes: list[ActionState | Literal["next", "leave"]] = ["tried", "open", "dropped"]
+    outcomes: list[ActionState | Literal["next", "back", "leave"]] = ["tried", "open", "dropped"]
     return (
         _ask(
             asker,
@@ -99,6 +99,7 @@ def what_became(asker: Asker) -> ActionState | Literal["next", "leave"]:
             outcomes,
             by_name=_named(["tried", "not yet", "dropped"], outcomes),
             when_empty="next",
+            when_back="back",
             ctrl_c=LEAVE_THE_REST,
         )
         or "leave"
@@ -168,10 +169,13 @@ def _ask(
     *,
     by_name: Callable[[str], T] | None = None,
     when_empty: T | None = None,
+    when_back: T | None = None,
     ctrl_c: str = "leave",
 ) -> T | None:
     while True:
         reply = asker.line(question, ctrl_c=ctrl_c)
+        if reply.kind == "back":
+            return when_back
         if reply.kind != "done":
             return None
         if not reply.text:

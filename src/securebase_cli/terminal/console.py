@@ -190,7 +190,7 @@ def _rendered(part: Part, *, boxes: bool, room: int) -> RenderableType:
         case Table():
             return Padding(_grid(part, boxes=boxes, room=room), (0, 1))
         case Pairs(rows):
-            return Padding(_two_columns(rows), (0, 1))
+            return Padding(_two_columns(rows, room), (0, 1))
         case Picture(lines, strong):
             picture = Text(safe("\n".join(lines)), no_wrap=True)
             picture.highlight_words(strong, ROLES["title"])
@@ -199,12 +199,13 @@ def _rendered(part: Part, *, boxes: bool, room: int) -> RenderableType:
             return Text("")
 
 
-def _two_columns(rows: Iterable[tuple[str, str]]) -> RenderableType:
+def _two_columns(rows: Iterable[tuple[str, str]], room: int) -> RenderableType:
     from rich.table import Table as Grid
     from rich.text import Text
 
     grid = Grid.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
+    # Whatever the names are, what they stand for needs room.
+    grid.add_column(max_width=room // 2)
     grid.add_column(overflow="fold")
     for row in rows:
         grid.add_row(*(Text(safe_line(cell)) for cell in row))

@@ -258,7 +258,9 @@ def _bindings(place: Place, pasted: Paste, listener: Listener | None) -> KeyBind
         line = buffer.document.current_line
         if line in COMMANDS and buffer.document.is_cursor_at_the_end_of_line:
             _drop_line(buffer)
-            finish(event, COMMANDS[line])
+            # A single line needs no editor.
+            if several or COMMANDS[line] != "editor":
+                finish(event, COMMANDS[line])
         elif several:
             buffer.insert_text("\n")
         else:

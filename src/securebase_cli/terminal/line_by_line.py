@@ -71,11 +71,15 @@ class LineByLine:
     def line(self, question: str, *, ctrl_c: str, listener: Listener | None = None) -> Reply:  # noqa: ARG002 - no keys are shown
         """Let someone answer in one line."""
         self._screen.show((Line(question),))
-        self._prompt()
-        line = self._lines.read_line(AnswerSoFar(listener, "") if listener else None)
-        if line is None:
-            return Reply("done" if isinstance(self._lines, Keyboard) else "end", "")
-        kind = COMMANDS.get(line)
+        while True:
+            self._prompt()
+            line = self._lines.read_line(AnswerSoFar(listener, "") if listener else None)
+            if line is None:
+                return Reply("done" if isinstance(self._lines, Keyboard) else "end", "")
+            kind = COMMANDS.get(line)
+            if kind != "editor":
+                break
+            self._screen.show((Line("A single line needs no editor.", "warning"),))
         return Reply(kind, "") if kind else Reply("done", line.strip())
 
     def _write_on(self, answer: AnswerSoFar) -> Reply:
