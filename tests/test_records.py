@@ -72,14 +72,16 @@ def test_questions(content):
             "text": "How might culture, ethnicity and diversity influence the kinds of judgements "
             "team members make about each other?",
             "follows": None,
-            "themes": ["team", "diversity"],
+            "themes": ["team", "diversity", "team-session", "with-care"],
         },
         {
             "domain": "acceptance",
             "id": "managing-judgements",
             "text": "How could this be managed?",
             "follows": "diversity-and-judgements",
-            "themes": ["team", "diversity", "inclusion", "next-step"],
+            "themes": [
+                *("team", "diversity", "inclusion", "next-step", "team-session", "with-care")
+            ],
         },
     ] == records.questions(found)
 
