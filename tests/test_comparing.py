@@ -142,7 +142,8 @@ def test_as_json_each_answer_has_its_entry_and_what_there_is_of_the_rest(desk, c
     assert ("call-on-support", SUPPORT) == (found["question"], found["text"])
     first, second, third = found["answers"]
     whole = {"entry": "aaaa", "date": "2024-11-23T14:30:12+00:00", "text": "Do they?"}
-    whole |= {"answer": "Nö “–”", "new": False, "scaling": {"value": 7, "basis": "observed"}}
+    whole |= {"answer": "Nö “–”", "new": False, "kind": "reflection"}
+    whole |= {"scaling": {"value": 7, "basis": "observed"}}
     assert whole == first
     assert (SUPPORT, "Some.\n\nA few.") == (second["text"], second["answer"])
     assert {"value": 0, "basis": None} == second["scaling"]

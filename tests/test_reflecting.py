@@ -14,6 +14,7 @@ NOTHING = Wish(
     (),
     quick=False,
     lens=None,
+    team=False,
     answers=None,
     date=None,
     tags=(),
@@ -39,6 +40,9 @@ def _keep(desk: Desk, *ids: str) -> None:
     [
         ({"quick": True, "lens": "power"}, "--quick and --lens don’t go together"),
         ({"questions": ("praise",), "quick": True}, "-q and --quick don’t go together"),
+        ({"team": True, "quick": True}, "--quick and --team don’t go together"),
+        ({"team": True, "lens": "power"}, "--lens and --team don’t go together"),
+        ({"team": True, "questions": ("praise",)}, "-q and --team don’t go together"),
         ({"lens": ""}, "There is no theme “”"),
         ({"answers": ""}, "--answers needs the name of a file"),
         ({"no_input": True}, "--answers FILE"),
