@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from builders import MOMENT
-from securebase_cli.features import sitting
+from securebase_cli.features import sitting, team
 from securebase_cli.terminal.ask import Listener, Reply, Sheet
 from securebase_cli.terminal.conduct import NO_REASONS, Conductor
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.drafts import Drafts
-    from securebase_cli.core.model import Draft
+    from securebase_cli.core.model import Draft, EntryKind
     from securebase_cli.features.history import Earlier
 
 TODAY = date(2026, 11, 23)
@@ -150,12 +150,16 @@ def conductor(
     with_scales: bool = False,
     last_answer: Callable[[str], Earlier | None] = lambda _: None,
     why: Mapping[str, str] = NO_REASONS,
+    kind: EntryKind = "reflection",
 ) -> Conductor:
     """Return who lets the person go through a sitting of the questions named."""
-    questions = [content.question(name) for name in names]
+    known = {question.id: question for question in team.all_questions(content)}
+    questions = [known[name] for name in names]
     count = 1 + len({question.domain for question in questions})
     ids = ["d2r4", "aaaa", "bbbb"][:count]
-    begun = sitting.begin(content, questions, moment=MOMENT, ids=ids, with_scales=with_scales)
+    begun = sitting.begin(
+        content, questions, moment=MOMENT, ids=ids, with_scales=with_scales, kind=kind
+    )
     return Conductor(begun, person, drafts, TODAY, last_answer, why)
 
 

@@ -118,6 +118,7 @@ def test_the_record_says_where_the_action_was_agreed():
         "entry": "k3f7",
         "date": "2026-11-23T14:30:12+00:00",
         "domain": "availability",
+        "kind": "reflection",
         "text": "Ask",
         "state": "dropped",
         "due": "2026-12-01",
@@ -127,6 +128,14 @@ def test_the_record_says_where_the_action_was_agreed():
     assert shape == record(Agreed(NAME, 2, action, MOMENT, TITLE))
     nothing = {"state": "open", "due": None, "closed": None, "note": None}
     assert shape | nothing == record(Agreed(NAME, 2, Action("Ask"), MOMENT, TITLE))
+
+
+def test_an_action_that_the_team_agreed_says_so_whatever_its_entry_is_called():
+    entry = an_entry(actions=(Action("Ask"),), title="Away day", kind="team-session")
+    (found,) = open_actions([Outlined(NAME, entry.outline)])
+    assert "Away day, team session" == found.title
+    assert ("team-session", "team-session") == (found.kind, record(found)["kind"])
+    assert found == chosen(NAME, 1, entry)
 
 
 # Marking one in a file.

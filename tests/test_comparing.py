@@ -142,11 +142,21 @@ def test_as_json_each_answer_has_its_entry_and_what_there_is_of_the_rest(desk, c
     assert ("call-on-support", SUPPORT) == (found["question"], found["text"])
     first, second, third = found["answers"]
     whole = {"entry": "aaaa", "date": "2024-11-23T14:30:12+00:00", "text": "Do they?"}
-    whole |= {"answer": "Nö “–”", "new": False, "scaling": {"value": 7, "basis": "observed"}}
+    whole |= {"answer": "Nö “–”", "new": False, "kind": "reflection"}
+    whole |= {"scaling": {"value": 7, "basis": "observed"}}
     assert whole == first
     assert (SUPPORT, "Some.\n\nA few.") == (second["text"], second["answer"])
     assert {"value": 0, "basis": None} == second["scaling"]
     assert "scaling" not in third
+
+
+def test_what_the_team_said_is_marked_among_ones_own_answers(desk, capsys):
+    _keep(desk, "aaaa", "My view.", year=2024)
+    _keep(desk, "bbbb", "Theirs.", year=2025, kind="team-session")
+    compare(desk, "call-on-support", as_json=False, no_input=True)
+    lines = capsys.readouterr().out.splitlines()
+    assert "23 November 2024 · aaaa" in lines
+    assert "23 November 2025 · bbbb · team session" in lines
 
 
 # Which of them.

@@ -15,6 +15,7 @@ from securebase_cli.terminal.ask import Reply
 from securebase_cli.terminal.page import Table
 
 SUPPORT = ANSWER.asked
+PROMPT = "team-session-already-availability"
 DIRECTLY = "Have you asked your team directly about this?"
 
 
@@ -73,6 +74,16 @@ def _new(desk: Desk, capsys, question: str | None = "call-on-support") -> list[s
 
 def _looked_at(desk: Desk, question: str = "call-on-support") -> frozenset[str] | None:
     return Seen(desk.journal.inner).of(question)
+
+
+def test_the_menu_has_the_prompts_of_team_sessions_last_each_with_its_domain(filled, attended):
+    for year in (2024, 2025):
+        _keep(filled, f"te{year % 100}", PROMPT, year=year)
+    person = attended(Reply("done", ""))
+    compare(filled, None, as_json=False, no_input=False)
+    (menu,) = person.menus
+    assert "What do we do already? (Availability, team session)" == menu.rows[-1][1]
+    assert (DIRECTLY in menu.rows[1][1], "2") == (True, menu.rows[-1][2])
 
 
 # What is new.

@@ -22,6 +22,7 @@ from securebase_cli.terminal.conduct import (
     NUDGE,
     PAUSED,
     UNKEPT,
+    WHAT_THE_TEAM_SAID,
     Conductor,
 )
 from securebase_cli.terminal.weigh import HOW_KNOWN, HOW_SURE
@@ -36,6 +37,33 @@ def drafts(tmp_path):
 def conducted(content, drafts):
     """Give a function that lets a person go through a sitting of the questions named."""
     return lambda person, *names, **how: conductor(content, person, drafts, *names, **how)
+
+
+# A team session.
+
+
+def test_a_team_session_says_first_what_it_is_about_and_ends_with_who_does_what(conducted):
+    person = Person("We ring.", "Parents.", "A rota, Kim", NOTHING)
+    prompt = "team-session-already-availability"
+    held = conducted(person, prompt, "diversity-and-availability", kind="team-session")
+    assert "finished" == held.hold()
+    assert WHAT_THE_TEAM_SAID == person.seen[0]
+    assert "What do we do already?" == person.questions[0]
+    assert "What shall we try? Who, by when?" == person.questions[2]
+    (entry,) = held.sitting.entries()
+    assert ("team-session", "A rota, Kim") == (entry.kind, entry.actions[0].text)
+    assert "Availability, 23 November 2026, team session" == entry.title
+
+
+def test_a_team_session_that_is_taken_up_again_is_still_one(conducted, content, drafts):
+    names = ("team-session-already-availability", "team-session-thinner-availability")
+    conducted(Person("We ring.", Reply("pause", "")), *names, kind="team-session").hold()
+    person = Person("At night.", NOTHING)
+    held = Conductor(take_up(kept(drafts), content), person, drafts, TODAY)
+    held.hold()
+    assert WHAT_THE_TEAM_SAID in person.told
+    assert ["We ring.", "At night."] == list(texts(held.sitting.draft).values())
+    assert "team-session" == held.sitting.entries()[0].kind
 
 
 # What is asked.

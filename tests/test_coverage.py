@@ -269,6 +269,44 @@ def test_the_order_in_which_entries_come_makes_no_difference(found, chance):
     assert covered(*found) == covered(*shuffled)
 
 
+# Team sessions.
+
+
+def test_a_team_session_is_counted_apart_and_nowhere_else():
+    session = outlined(
+        "2026-11-02",
+        answered=("diversity-and-availability",),
+        skipped=("everyone-contributes",),
+        kind="team-session",
+    )
+    own = outlined("2026-11-01", answered=("praise",))
+    coverage = covered(session, session._replace(name=a_name("2026-10-01")), own)
+    assert covered(own) == coverage._replace(team_sessions=covered(own).team_sessions)
+    assert ("availability", "Availability", date(2026, 11, 2), 2) == coverage.team_sessions[0]
+    assert {(None, 0)} == {(one.last, one.entries) for one in coverage.team_sessions[1:]}
+
+
+def test_a_team_session_on_a_domain_that_is_gone_is_counted_last():
+    coverage = covered(outlined("2026-11-02", "trust", kind="team-session"))
+    assert ("trust", "trust", date(2026, 11, 2), 1) == coverage.team_sessions[-1]
+    assert "trust" not in {domain.id for domain in coverage.domains}
+
+
+def test_of_some_domains_their_team_sessions_are_left():
+    coverage = covered(outlined("2026-11-02", "acceptance", kind="team-session"))
+    assert [("acceptance", 1)] == [
+        (one.id, one.entries) for one in coverage.of({"acceptance"}).team_sessions
+    ]
+
+
+def test_the_record_has_the_team_sessions_of_each_domain():
+    told = record(covered(outlined("2026-11-02", "sensitivity", kind="team-session")))
+    assert [
+        {"domain": "availability", "last": None, "count": 0},
+        {"domain": "sensitivity", "last": "2026-11-02", "count": 1},
+    ] == told["team_sessions"][:2]
+
+
 # The record.
 
 
@@ -282,7 +320,8 @@ def test_the_record_describes_it_all():
         months=(date(2026, 10, 1), date(2026, 11, 1)),
     )
     told = record(coverage)
-    assert ["domains", "questions", "themes", "lens", "months"] == list(told)
+    parts = ["domains", "questions", "themes", "lens", "months", "team_sessions"]
+    assert parts == list(told)
     assert {
         "id": "acceptance",
         "title": "Acceptance",
@@ -309,6 +348,9 @@ def test_the_record_describes_it_all():
         {"month": "2026-10", "domains": none | {"acceptance": 2}, "lens": 0},
         {"month": "2026-11", "domains": none | {"acceptance": 1}, "lens": 1},
     ] == told["months"]
+    assert [{"domain": domain, "last": None, "count": 0} for domain in CONTENT.titles()] == told[
+        "team_sessions"
+    ]
     assert told == json.loads(json.dumps(told))
 
 

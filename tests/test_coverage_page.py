@@ -91,6 +91,31 @@ def told(page) -> dict[str, dict[str, str]]:
     return found
 
 
+# Team sessions.
+
+
+@pytest.mark.parametrize("page", [picture, words])
+def test_team_sessions_are_a_section_of_their_own(page):
+    sessions = [
+        outlined("2026-11-03", "acceptance", kind="team-session"),
+        outlined("2026-11-02", kind="team-session"),
+        outlined("2026-10-02", kind="team-session"),
+    ]
+    how = {"width": 80} if page is picture else {}
+    assert {
+        "Availability": "2, last on 2 November 2026",
+        "Acceptance": "1, on 3 November 2026",
+    } == told(page(covered(*sessions), NEXT, content=CONTENT, **how))["Team sessions"]
+
+
+@pytest.mark.parametrize("page", [picture, words])
+def test_without_team_sessions_nothing_is_said_of_them(page):
+    how = {"width": 80} if page is picture else {}
+    assert "Team sessions" not in told(
+        page(covered(outlined("2026-11-02")), NEXT, content=CONTENT, **how)
+    )
+
+
 # The blocks.
 
 

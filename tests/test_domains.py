@@ -12,6 +12,8 @@ from securebase_cli.core.errors import AmbiguousNameError, ContentError, Unknown
 from securebase_cli.core.model import Domain, Lens, Question
 from securebase_cli.core.strict_yaml import load, load_our_own
 
+# Which questions suit a team is for this program to say, not for the instrument.
+OWN_THEMES = {"team-session", "with-care"}
 INSTRUMENT = json.loads(Path(__file__).with_name("instrument.json").read_text("utf-8"))
 
 QUALITIES = [
@@ -66,9 +68,23 @@ def test_the_questions_are_the_instrument_word_for_word(content):
             "slug": question.id,
             "text": question.text,
             "follows": question.follows,
-            "themes": list(question.themes),
+            "themes": [theme for theme in question.themes if theme not in OWN_THEMES],
         }
         for question in content.questions
+    ]
+
+
+def test_six_questions_suit_a_team_as_they_stand_and_two_of_them_with_care(content):
+    assert [
+        "diversity-and-availability",
+        "everyone-contributes",
+        "diversity-and-emotions",
+        "acknowledged-in-team",
+        "diversity-and-judgements",
+        "managing-judgements",
+    ] == [question.id for question in content.through_lens("team-session")]
+    assert ["diversity-and-judgements", "managing-judgements"] == [
+        question.id for question in content.through_lens("with-care")
     ]
 
 
@@ -198,9 +214,10 @@ def test_a_lens_is_a_theme_or_the_watched_one_by_its_title(content):
 
 
 def test_themes_come_in_the_order_in_which_they_first_appear(content):
-    assert ("team", "self", "next-step", "strengths", "diversity", "inclusion", "power") == (
-        content.themes
-    )
+    assert (
+        *("team", "self", "next-step", "strengths", "diversity", "team-session"),
+        *("inclusion", "power", "with-care"),
+    ) == content.themes
 
 
 def test_titles_by_id(content):
@@ -281,6 +298,10 @@ def _with(old: str, new: str) -> str:
         (
             _with("id: how", "id: why"),
             "FILE, line 12: id: question id used twice: “why” (first in line 8).",
+        ),
+        (
+            _with("id: how", "id: team-session-how"),
+            "FILE, line 12: id: question id is reserved: “team-session-how” (none may begin with ",
         ),
         (
             _with("follows: why", "follows: who"),

@@ -201,7 +201,33 @@ def test_where_nothing_is_open_or_unfinished_neither_is_spoken_of():
     assert not re.search("Open to try|resume|Done|Not", text)
 
 
+# Team sessions.
+
+
+def test_the_last_reflection_and_what_waits_longest_are_ones_own():
+    session = outlined("2026-11-24", id="team", kind="team-session", actions=(Action("Ask"),))
+    found = look([session, outlined()], CONTENT, ())
+    assert ("k3f7", "sensitivity") == (found.last.name.id, found.neglected.id)
+    assert look([outlined()], CONTENT, ()).suggestion == found.suggestion
+    assert ["team.1"] == [one.handle for one in found.to_try]
+
+
+def test_with_a_team_session_a_journal_has_begun():
+    found = look([outlined(kind="team-session")], CONTENT, ())
+    assert (True, None) == (found.begun, found.last)
+    assert not look([], CONTENT, ()).begun
+
+
 # What is unfinished.
+
+
+def test_an_unfinished_team_session_is_called_one_and_fits_a_row():
+    plan = tuple(Step(one.id, "why") for one in CONTENT.domains)
+    entries = tuple((one.id, "m2aa") for one in CONTENT.domains)
+    draft = a_draft(plan=plan, entries=entries, kind="team-session")
+    line = "Unfinished team session: Availability and 4 more, begun on 23 November 2026"
+    assert line == shown(unfinished=(draft,))[0]
+    assert 80 >= len(line.replace("Availability", "Team membership"))
 
 
 def test_of_several_unfinished_sittings_the_first_is_named_and_the_others_are_counted():

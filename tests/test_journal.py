@@ -457,6 +457,15 @@ def test_an_id_that_two_files_have_is_not_guessed(journal):
     assert "2026-11-24-1430-availability-k3f7.md, 2026-11-23" in str(refused.value)
 
 
+def test_a_file_tells_what_kind_of_entry_it_holds(filled):
+    session = filled.add(NEWER._replace(id="ssss", kind="team-session")).path
+    broken = filled.add(NEWER._replace(id="bbbb")).path
+    broken.write_bytes(session.read_bytes().replace(b"securebase: 1", b"securebase"))
+    kinds = {name.id: filled.kind_of(name) for name in filled.names()}
+    assert "team-session" == kinds.pop("ssss")
+    assert {"reflection"} == set(kinds.values())
+
+
 def test_an_entry_is_found_and_read(filled):
     assert Stored(str(filled.path_of(OLDER)), OLDER) == filled.open("aaaa", TODAY)
 

@@ -10,6 +10,7 @@ from builders import ANSWER, MOMENT, a_draft, an_entry
 from securebase_cli.core.errors import EntryFormatError
 from securebase_cli.core.markdown import (
     entry_title,
+    may_be_team_session,
     read_draft,
     read_entry,
     sections,
@@ -146,6 +147,54 @@ def test_what_no_scale_of_ours_has_is_left_out(front, scaling):
     assert scaling == read_entry(_file(front)).scaling
 
 
+def test_a_team_session_says_so_in_the_front_matter_and_a_reflection_says_nothing():
+    session = an_entry(kind="team-session", actions=(Action("Ask"),))
+    written = write_entry(session)
+    assert "\ndomain: availability\nkind: team-session\ntags: []\n" in written
+    assert "\n## What we will try\n" in written
+    assert session == read_entry(written)
+    assert "kind" not in write_entry(an_entry())
+
+
+@pytest.mark.parametrize(
+    ("front", "kind"),
+    [
+        ("kind: team-session\n", "team-session"),
+        ("kind: 'team session'\n", "team-session"),
+        ("kind: Team Session\n", "team-session"),
+        ("kind: [team-session]\n", "team-session"),
+        ("kind: supervision\n", "reflection"),
+        ("kind: reflection\n", "reflection"),
+        ("kind:\n", "reflection"),
+        ("", "reflection"),
+    ],
+)
+def test_a_kind_is_read_as_people_write_it_and_one_we_don_t_know_is_a_reflection(front, kind):
+    assert kind == read_entry(_file(front)).kind
+
+
+@pytest.mark.parametrize(
+    ("front", "may_be"),
+    [
+        ("kind: team-session\n", True),
+        ('"k\\u0069nd": team-session\n', True),
+        ("tags: [away-day]\n", False),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_look_at_the_bytes_tells_what_is_no_team_session(front, may_be, end):
+    body = "\nkind: team-session\n"
+    assert may_be is may_be_team_session(_file(front, body).replace("\n", end).encode())
+
+
+def test_a_draft_of_a_team_session_stays_one():
+    draft = a_draft(kind="team-session", action=Action("Ask"))
+    written = write_draft(draft, "Unfinished")
+    assert "\nkind: team-session\nplan: [" in written
+    assert draft == read_draft(written)
+    assert "kind" not in write_draft(a_draft(), "Unfinished")
+
+
 def test_a_draft_knows_its_scales_and_what_was_put_on_them():
     plan = (*a_draft().plan, Step("acceptance", ""))
     draft = a_draft(plan=plan, scalings=(("acceptance", Scaling(7, "observed")),))
@@ -165,6 +214,12 @@ def test_a_draft_may_be_past_its_last_question():
 
 def test_an_entry_without_actions_has_no_section_for_them():
     assert "What I will try" not in write_entry(an_entry())
+
+
+def test_a_title_says_of_a_team_session_that_it_is_one():
+    assert "Availability, 23 November 2026, team session" == (
+        entry_title("Availability", MOMENT, "team-session")
+    )
 
 
 def test_a_title_has_the_domain_and_the_day():

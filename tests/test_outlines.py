@@ -29,6 +29,7 @@ DONE = ENTRY._replace(
 )
 # What is read in leaps as it stands, so that every edit asks whether it still may be.
 PLAIN = DONE._replace(title="Réflexion", tags=("away-day", "duty"))
+OF_THE_TEAM = PLAIN._replace(kind="team-session")
 
 
 def _the_long_way(text: str) -> Outline | None:
@@ -51,7 +52,7 @@ def test_an_outline_has_all_but_the_answers_and_what_is_done():
     assert Scaling(7, "observed") == outline.scaling
 
 
-@pytest.mark.parametrize("entry", [an_entry(), DONE, DONE._replace(answers=()), PLAIN])
+@pytest.mark.parametrize("entry", [an_entry(), DONE, DONE._replace(answers=()), PLAIN, OF_THE_TEAM])
 def test_what_the_program_writes_is_read_in_leaps(entry):
     outline = read_outline_as_written(markdown.write_entry(entry))
     assert entry.outline == outline
@@ -90,6 +91,7 @@ def test_an_answer_of_any_text_is_outlined_alike(text):
 
 
 LINES = markdown.write_entry(PLAIN).split("\n")
+SESSION = markdown.write_entry(OF_THE_TEAM).split("\n")
 pieces = st.sampled_from(
     [
         *("", "---", "# ", "## More", " ", "\t", "\xa0", "\u2028", "\x1c", "\x0b", "\r", "\x07"),
@@ -135,6 +137,9 @@ FIELDS = [
     ),
     *("scaling: 3", "scaling: 3\nscaling-basis: guessed", "scaling: -1", "scaling-basis: a"),
     *("securebase: 2", "securebase: 01", "mood: calm"),
+    *("kind: team-session", "kind: reflection", "kind: Team Session", "kind: supervision"),
+    *('kind: "team-session"', "kind: [team-session]", "kind:", "kind: team-session ", "kind: [a]"),
+    *("kind: team-sessions", "kind:  team-session", "kind: team-session # so", "kinds: a"),
 ]
 
 
@@ -161,26 +166,28 @@ def _say(lines: list[str], field: str) -> None:
 
 @settings(max_examples=600)
 @given(
+    st.sampled_from([LINES, SESSION]),
     st.lists(st.sampled_from(FIELDS), max_size=2),
     st.lists(
         st.tuples(
-            st.integers(0, len(LINES) - 1), pieces, st.sampled_from(["over", "before", "in"])
+            st.integers(0, len(SESSION) - 1), pieces, st.sampled_from(["over", "before", "in"])
         ),
         max_size=3,
     ),
 )
-def test_of_a_file_that_was_edited_by_hand_both_ways_read_the_same(said, changes):
-    lines = list(LINES)
+def test_of_a_file_that_was_edited_by_hand_both_ways_read_the_same(written, said, changes):
+    lines = list(written)
     for field in said:
         _say(lines, field)
-    for change in changes:
-        _put(lines, *change)
+    for row, words, how in changes:
+        _put(lines, min(row, len(lines) - 1), words, how)
     _agree_on("\n".join(lines))
 
 
+@pytest.mark.parametrize("written", [LINES, SESSION], ids=["reflection", "team session"])
 @pytest.mark.parametrize("field", FIELDS)
-def test_of_a_file_with_any_field_changed_both_ways_read_the_same(field):
-    lines = list(LINES)
+def test_of_a_file_with_any_field_changed_both_ways_read_the_same(field, written):
+    lines = list(written)
     _say(lines, field)
     _agree_on("\n".join(lines))
 
@@ -232,6 +239,7 @@ names = st.sampled_from(["availability", "co-operation", "k3f7", "2345", "null",
             max_size=3,
         ).map(tuple),
         scaling=st.none() | st.builds(Scaling, st.integers(0, 10), st.just("impression")),
+        kind=st.sampled_from(["reflection", "team-session"]),
     )
 )
 def test_of_every_entry_both_ways_read_the_same(entry):

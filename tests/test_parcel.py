@@ -27,6 +27,7 @@ entries = st.builds(
     skipped=st.lists(words, max_size=2).map(tuple),
     actions=st.lists(actions, max_size=3).map(tuple),
     scaling=st.none() | st.builds(Scaling, st.integers(0, 10), st.sampled_from(["", *BASES])),
+    kind=st.sampled_from(["reflection", "team-session"]),
 )
 
 

@@ -20,6 +20,7 @@ HEAD = {
     "date": "2026-11-23T14:30:12+00:00",
     "domain": "availability",
     "title": "Availability, 23 November 2026",
+    "kind": "reflection",
     "tags": ["away-day"],
     "scaling": {"value": 7, "basis": "observed"},
 }
@@ -63,6 +64,12 @@ def test_an_entry_in_one_line_says_how_much_is_in_it_but_not_what():
     } == records.row(STORED.entry.outline, "/journal/k3f7.md")
 
 
+def test_what_kind_of_entry_it_is_is_said_whole_and_in_one_line():
+    session = STORED._replace(entry=STORED.entry._replace(kind="team-session"))
+    assert "team-session" == records.entry(session)["kind"]
+    assert "team-session" == records.row(session.entry.outline, session.path)["kind"]
+
+
 def test_questions(content):
     found = content.domain("acceptance").questions[5:]
     assert [
@@ -72,14 +79,16 @@ def test_questions(content):
             "text": "How might culture, ethnicity and diversity influence the kinds of judgements "
             "team members make about each other?",
             "follows": None,
-            "themes": ["team", "diversity"],
+            "themes": ["team", "diversity", "team-session", "with-care"],
         },
         {
             "domain": "acceptance",
             "id": "managing-judgements",
             "text": "How could this be managed?",
             "follows": "diversity-and-judgements",
-            "themes": ["team", "diversity", "inclusion", "next-step"],
+            "themes": [
+                *("team", "diversity", "inclusion", "next-step", "team-session", "with-care")
+            ],
         },
     ] == records.questions(found)
 

@@ -4,6 +4,7 @@ import pytest
 
 from builders import a_draft
 from securebase_cli import reflecting
+from securebase_cli.core.dates import spoken
 from securebase_cli.core.errors import AnswersError, UsageError
 from securebase_cli.core.model import Answer
 from securebase_cli.desk import Desk
@@ -14,6 +15,7 @@ NOTHING = Wish(
     (),
     quick=False,
     lens=None,
+    team=False,
     answers=None,
     date=None,
     tags=(),
@@ -39,6 +41,9 @@ def _keep(desk: Desk, *ids: str) -> None:
     [
         ({"quick": True, "lens": "power"}, "--quick and --lens don’t go together"),
         ({"questions": ("praise",), "quick": True}, "-q and --quick don’t go together"),
+        ({"team": True, "quick": True}, "--quick and --team don’t go together"),
+        ({"team": True, "lens": "power"}, "--lens and --team don’t go together"),
+        ({"team": True, "questions": ("praise",)}, "-q and --team don’t go together"),
         ({"lens": ""}, "There is no theme “”"),
         ({"answers": ""}, "--answers needs the name of a file"),
         ({"no_input": True}, "--answers FILE"),
@@ -67,6 +72,27 @@ def test_quick_asks_the_one_question_unanswered_longest(desk, typed, capsys):
     asked = [stored.entry.answers[0].question for stored in desk.journal.scan()]
     assert {"problem-solving", "diversity-as-strength"} == set(asked)
     assert "Question 1 of 1" in capsys.readouterr().out
+
+
+def test_a_team_session_of_one_domain_becomes_an_entry_of_its_kind(desk, typed):
+    typed("We ring.\n.\nAt night.\n")
+    reflect(desk, _wish(domains=("co-op",), team=True))
+    (stored,) = desk.journal.scan()
+    assert "team-session" == stored.entry.kind
+    assert ["What do we do already?", "Where is it thinner, and for whom?"] == [
+        answer.asked for answer in stored.entry.answers
+    ]
+
+
+def test_the_menu_of_team_sessions_leads_to_what_is_asked_of_a_team(desk, typed, capsys):
+    for _ in range(2):
+        typed("4\nWe talk.\n")
+        reflect(desk, _wish(team=True))
+    out = capsys.readouterr().out
+    assert "Co-operation     I can work with others to find a solution  not yet" in out
+    today = spoken(desk.today)
+    assert f"Co-operation     I can work with others to find a solution  {today}" in out
+    assert ["team-session"] * 2 == [stored.entry.kind for stored in desk.journal.scan()]
 
 
 def test_a_lens_makes_an_entry_in_each_domain_it_touches(desk, typed):

@@ -183,6 +183,7 @@ def test_as_json_each_is_a_row_with_the_places(filled, capsys):
         "date": "2026-11-23T14:30:12+00:00",
         "domain": "availability",
         "title": "Availability, 23 November 2026",
+        "kind": "reflection",
         "tags": ["buddy-day"],
         "skipped": ["induction"],
         "path": str(path),

@@ -42,6 +42,16 @@ def test_the_domain_is_called_what_commands_call_it_whatever_the_title():
     assert "availability" == table.rows[0][2]
 
 
+@pytest.mark.parametrize("title", ["Availability, 23 November 2026, team session", "Away day"])
+def test_a_team_session_is_one_in_its_row_and_on_its_page(title):
+    one = stored(kind="team-session", title=title, actions=(Action("Ask"),))
+    (table,) = show.entries([one.entry.outline])
+    assert "availability, team session" == table.rows[0][2]
+    texts = _texts(show.entry(one, {}))
+    assert f"{title.removesuffix(', team session')}, team session" == texts[0]
+    assert "What we will try" in texts
+
+
 # One entry.
 
 

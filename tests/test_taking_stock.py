@@ -45,6 +45,23 @@ class Asked(Choosing):
         return reply if isinstance(reply, Reply) else Reply("done", reply)
 
 
+def test_before_a_team_session_only_what_the_team_agreed_is_asked_about(desk):
+    desk.journal.add(an_entry(actions=(PAIR,)))
+    desk.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
+    person = Asked("", "")
+    take_stock(desk, person, HERE, "team-session")
+    assert [BECAME] == person.asked
+    assert "To try: Ask Sam" in person.told
+
+
+def test_before_ones_own_reflection_what_the_team_agreed_is_asked_about_too(desk):
+    desk.journal.add(an_entry(actions=(PAIR,)))
+    desk.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
+    person = Asked("", "")
+    take_stock(desk, person, HERE)
+    assert [BECAME, BECAME] == person.asked
+
+
 def _agree(desk, *actions: Action, **about: Any) -> None:
     desk.journal.add(an_entry(actions=actions, **about))
 

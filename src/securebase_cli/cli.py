@@ -166,6 +166,9 @@ def reflect(
             metavar="THEME", help="The questions of a theme.", autocompletion=complete_theme
         ),
     ] = None,
+    team: Annotated[
+        bool, typer.Option("--team", help="What the team said, as a team session.")
+    ] = False,
     answers: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Answers in YAML, id to text; - for standard input."),
@@ -190,6 +193,7 @@ def reflect(
         questions=tuple(question or ()),
         quick=quick,
         lens=lens,
+        team=team,
         answers=answers,
         date=date,
         tags=tuple(tag or ()),

@@ -12,6 +12,7 @@ from securebase_cli.core.markdown import question_mark
 from securebase_cli.core.model import ID, Scaled
 from securebase_cli.core.seen import Seen
 from securebase_cli.features import compare as comparison
+from securebase_cli.features import team
 from securebase_cli.terminal import compare_page
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def compare(desk: Desk, given: str | None, *, as_json: bool, no_input: bool) -> 
             scan.check()
             return
     wanted = given.strip().casefold()
-    known = next((q for q in desk.content.questions if q.id == wanted), None)
+    known = next((q for q in team.all_questions(desk.content) if q.id == wanted), None)
     seen = Seen(desk.journal.inner)
     holding = _holding(scan, wanted) if ID.fullmatch(wanted) else ()
     answers = comparison.answers_to(wanted, holding, seen.of(wanted))
@@ -113,7 +114,8 @@ def _say_unanswered(desk: Desk, given: str, known: Question | None, *, as_json: 
     if desk.filters.given:
         desk.messages.say("In this choice no entry answers this question.")
     else:
-        desk.messages.say(f"You have not answered it yet: securebase reflect -q {known.id}")
+        how = f"{known.domain} --team" if team.is_prompt(known) else f"-q {known.id}"
+        desk.messages.say(f"You have not answered it yet: securebase reflect {how}")
 
 
 def _chosen(desk: Desk, scan: Scan) -> str | None:

@@ -10,7 +10,7 @@ from securebase_cli.core.errors import UsageError
 from securebase_cli.terminal import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from securebase_cli.desk import Desk
 
@@ -79,8 +79,15 @@ def show_entry(desk: Desk, given: str | None, *, as_json: bool) -> None:
 
         show.print_json(records.entry(stored))
         return
-    texts = {q.id: q.text for q in desk.content.questions} if stored.entry.skipped else {}
+    texts = _texts(desk) if stored.entry.skipped else {}
     desk.screen.show(show.entry(stored, texts))
+
+
+def _texts(desk: Desk) -> Mapping[str, str]:
+    """Return the words of whatever can be asked, by its id."""
+    from securebase_cli.features import team
+
+    return {question.id: question.text for question in team.all_questions(desk.content)}
 
 
 def show_model(desk: Desk, *, as_json: bool) -> None:

@@ -16,8 +16,10 @@ from securebase_cli.core import action_line, dates, drafts, files, shield  # noq
 from securebase_cli.core.cleanup import remark_on
 from securebase_cli.core.errors import AnswersError, EntryFormatError, UsageError
 from securebase_cli.core.journal import Journal
+from securebase_cli.core.markdown import may_be_team_session
+from securebase_cli.core.model import REFLECTION, TEAM_SESSION
 from securebase_cli.core.settings import expanded
-from securebase_cli.features import given_answers, history, plan, sitting
+from securebase_cli.features import given_answers, history, plan, sitting, team
 from securebase_cli.features.coverage import tally
 from securebase_cli.features.rotation import suggest
 from securebase_cli.saving import save, show_words
@@ -30,9 +32,10 @@ from securebase_cli.waiting import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from securebase_cli.core.drafts import FoundDraft
-    from securebase_cli.core.model import Domain, Question
+    from securebase_cli.core.model import Domain, EntryKind, Question
     from securebase_cli.desk import Desk
     from securebase_cli.features.rotation import Suggestion
     from securebase_cli.features.sitting import Sitting
@@ -50,11 +53,17 @@ class Wish:
     questions: tuple[str, ...]
     quick: bool
     lens: str | None
+    team: bool
     answers: str | None
     date: str | None
     tags: tuple[str, ...]
     no_input: bool
     last_answers: bool
+
+    @property
+    def kind(self) -> EntryKind:
+        """What the entries will be."""
+        return TEAM_SESSION if self.team else REFLECTION
 
 
 def reflect(desk: Desk, wish: Wish) -> None:
@@ -75,16 +84,19 @@ def reflect(desk: Desk, wish: Wish) -> None:
         if suggestion:
             questions = (suggestion.question,)
         if questions is None:
-            last = history.last_reflected(desk.journal.listing().newest_first())
-            questions = plan.of_domains(choose.domains(asker, desk.content, last))
+            questions = _asked_about(
+                choose.domains(asker, desk.content, _last(desk, wish.kind)), wish
+            )
         if not questions:
             desk.messages.say("Nothing was begun.")
             return
         if asker.attended:
-            take_stock(desk, asker, frozenset(question.domain for question in questions))
-        # A short sitting stays short, and where nobody can say what they mean nobody is asked.
-        with_scales = asker.attended and not (wish.quick or wish.questions or wish.lens)
-        begun = _begin(desk, questions, moment, wish.tags, with_scales=with_scales)
+            concerned = frozenset(question.domain for question in questions)
+            take_stock(desk, asker, concerned, wish.kind)
+        # A short sitting stays short, and where nobody can say what they mean nobody is asked;
+        # what the team said tells how sure its members are, better than a number would.
+        whole = not (wish.quick or wish.questions or wish.lens or wish.team)
+        begun = _begin(desk, questions, moment, wish, with_scales=asker.attended and whole)
         with desk.drafts.held(desk.drafts.path_of(begun.draft)):
             why = {suggestion.question.id: suggestion.why} if suggestion else {}
             _ask(desk, asker, begun, why, last_answers=wish.last_answers)
@@ -156,6 +168,7 @@ def _check(wish: Wish) -> None:
             ("-q", wish.questions),
             ("--quick", wish.quick),
             ("--lens", wish.lens is not None),
+            ("--team", wish.team),
         )
         if given
     ]
@@ -186,7 +199,20 @@ def _questions(desk: Desk, wish: Wish, domains: tuple[Domain, ...]) -> tuple[Que
         return plan.just(desk.content, wish.questions, domains)
     if wish.lens is not None:
         return plan.through_lens(desk.content, wish.lens, domains)
-    return plan.of_domains(domains) if domains else None
+    return _asked_about(domains, wish) if domains else None
+
+
+def _asked_about(domains: Sequence[Domain], wish: Wish) -> tuple[Question, ...]:
+    return team.asked_about(domains) if wish.team else plan.of_domains(domains)
+
+
+def _last(desk: Desk, kind: EntryKind) -> Mapping[str, date]:
+    """Return when there was last an entry of a kind on each domain."""
+    if kind == REFLECTION:
+        # Only names are read, and of each domain one file: most of what is there are reflections.
+        return history.last_reflected(desk.journal.listing().newest_first(), desk.journal.kind_of)
+    scan = desk.journal.scan(watch=desk.progress)
+    return history.last_with_team(scan.outlines(may_be_team_session))
 
 
 def _suggestion(desk: Desk, domains: Sequence[Domain]) -> Suggestion | None:
@@ -200,25 +226,37 @@ def _begin(
     desk: Desk,
     questions: Sequence[Question],
     moment: datetime,
-    tags: tuple[str, ...],
+    wish: Wish,
     *,
     with_scales: bool = False,
 ) -> Sitting:
     ids = desk.journal.new_ids(1 + len({question.domain for question in questions}))
     return sitting.begin(
-        desk.content, questions, moment=moment, ids=ids, tags=tags, with_scales=with_scales
+        desk.content,
+        questions,
+        moment=moment,
+        ids=ids,
+        tags=wish.tags,
+        with_scales=with_scales,
+        kind=wish.kind,
     )
 
 
 def _take_answers(desk: Desk, wish: Wish, domains: tuple[Domain, ...], moment: datetime) -> None:
     name = "standard input" if wish.answers == "-" else str(wish.answers)
-    questions = _questions(desk, wish, domains) or desk.content.questions
-    answers, removed = given_answers.read(_bytes_of(str(wish.answers), name), name, questions)
+    questions = _questions(desk, wish, domains or desk.content.domains) or ()
+    answers, removed = given_answers.read(
+        _bytes_of(str(wish.answers), name),
+        name,
+        questions,
+        # The prompts of a team session are in no content file.
+        hint="" if wish.team else given_answers.ELSEWHERE,
+    )
     asked = [question for question in questions if question.id in answers]
     if not asked:
         desk.messages.say(f"There is no answer in {name}, so nothing was saved.")
         return
-    held = _begin(desk, asked, moment, wish.tags)
+    held = _begin(desk, asked, moment, wish)
     for question in asked:
         held = held.answer(answers[question.id])
     if removed:
@@ -244,7 +282,9 @@ def _bytes_of(given: str, name: str) -> bytes:
 def _ask(
     desk: Desk, asker: Asker, taken: Sitting, why: Mapping[str, str], *, last_answers: bool
 ) -> None:
-    memory = history.Memory(desk.journal.scan(), taken.questions if last_answers else ())
+    memory = history.Memory(
+        desk.journal.scan(), taken.questions if last_answers else (), taken.draft.kind
+    )
     conductor = conduct.Conductor(taken, asker, desk.drafts, desk.today, memory.last_answer, why)
     if conductor.hold() == "finished":
         save(desk, conductor.sitting, asker)

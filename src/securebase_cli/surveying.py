@@ -26,7 +26,7 @@ def home(desk: Desk, *, as_json: bool) -> None:
     found = look(scan.outlines(), desk.content, drafts)
     if as_json:
         show.print_json(home_record(found))
-    elif found.last or drafts or scan.unreadable:
+    elif found.begun or drafts or scan.unreadable:
         desk.screen.show(home_page.home(found, desk.content.titles(), desk.today))
     else:
         from securebase_cli.terminal.notice import notice

@@ -8,6 +8,7 @@ from securebase_cli.acting import QUESTION, UNKEPT, cleaned, put
 from securebase_cli.core.action_line import Mark
 from securebase_cli.core.errors import SecurebaseError
 from securebase_cli.core.markdown import may_have_open_action
+from securebase_cli.core.model import REFLECTION
 from securebase_cli.core.query import Query
 from securebase_cli.features.actions import open_actions
 from securebase_cli.terminal import actions_page, choose
@@ -16,7 +17,7 @@ from securebase_cli.terminal.page import Line, Verbatim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from securebase_cli.core.model import ActionState
+    from securebase_cli.core.model import ActionState, EntryKind
     from securebase_cli.desk import Desk
     from securebase_cli.features.actions import Agreed
     from securebase_cli.terminal.ask import Asker, Reply
@@ -26,10 +27,20 @@ REST = Line("The rest stays as it is.", "quiet")
 _FEW = 3
 
 
-def take_stock(desk: Desk, asker: Asker, domains: frozenset[str]) -> None:
-    """Ask somebody what became of the actions that are open in some domains, and note it."""
+def take_stock(
+    desk: Desk, asker: Asker, domains: frozenset[str], kind: EntryKind = REFLECTION
+) -> None:
+    """Ask somebody what became of the actions that are open in some domains, and note it.
+
+    A team session is about what the team agreed. What somebody means to try themselves is no
+    business of whoever looks at the screen then.
+    """
     scan = desk.journal.scan(Query(domains=domains))
-    found = open_actions(scan.outlines(may_have_open_action))
+    found = [
+        one
+        for one in open_actions(scan.outlines(may_have_open_action))
+        if kind in {REFLECTION, one.kind}
+    ]
     try:
         asked = _asked_about_each(desk, asker, found[:_FEW])
     except KeyboardInterrupt:

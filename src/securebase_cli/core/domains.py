@@ -32,6 +32,8 @@ LARGEST = 256 * 1024
 
 # `reflect all` takes every domain in turn, so no domain may be called that.
 RESERVED = frozenset({"all"})
+# What the program itself asks about a team session has ids that begin like this.
+OWN = "team-session-"
 
 _LONGEST_ID = 48
 _NO_THEMES = "No question of this content file has a theme."
@@ -174,6 +176,10 @@ def _domain(row: _Row, used: dict[str, int]) -> Domain:
     for line in row.rows("questions"):
         line.allow("id", "text", "follows", "themes")
         question_id = line.id()
+        if question_id.startswith(OWN):
+            raise line.mistake(
+                "id", f"question id is reserved: “{question_id}” (none may begin with “{OWN}”)"
+            )
         if question_id in used:
             earlier = used[question_id]
             raise line.mistake(

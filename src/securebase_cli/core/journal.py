@@ -18,6 +18,7 @@ from securebase_cli.core.errors import (
     UnreadableEntriesError,
     UsageError,
 )
+from securebase_cli.core.model import REFLECTION
 from securebase_cli.core.names import EntryName, Listing, find, name_of
 from securebase_cli.core.query import EVERYTHING, Query
 from securebase_cli.core.scan import NOBODY, Scan, Stored, Watch
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from securebase_cli.core.model import Entry
+    from securebase_cli.core.model import Entry, EntryKind
 
 LARGEST = 2 * 1024 * 1024
 
@@ -106,6 +107,17 @@ class Journal:
         """Read one entry; raises EntryFormatError, in words that hold nothing of its text."""
         written = markdown.read_entry(markdown.text_in(self.bytes_of(name)))
         return Stored(os.path.join(self.folder, name.name), name.settle(written))
+
+    def kind_of(self, name: EntryName) -> EntryKind:
+        """Return what kind of entry a file holds; one that can't be read is a reflection."""
+        try:
+            data = self.bytes_of(name)
+            if markdown.may_be_team_session(data):
+                return markdown.read_outline(markdown.text_in(data)).kind
+        except EntryFormatError:
+            # Whatever reads it will say why; its name tells of a reflection as it always did.
+            pass
+        return REFLECTION
 
     def bytes_of(self, name: EntryName) -> bytes:
         """Return what the file holds; raises EntryFormatError if it can't be had."""

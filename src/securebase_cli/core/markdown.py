@@ -19,9 +19,12 @@ from securebase_cli.core.cleanup import trim
 from securebase_cli.core.dates import spoken
 from securebase_cli.core.errors import EntryFormatError
 from securebase_cli.core.model import (
+    ACTIONS_HEADINGS,
     BASES,
     HIGHEST,
     ID,
+    REFLECTION,
+    TEAM_SESSION,
     Action,
     Answer,
     Draft,
@@ -29,13 +32,15 @@ from securebase_cli.core.model import (
     Outline,
     Scaling,
     Step,
+    titled,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from securebase_cli.core.model import EntryKind
+
 VERSION = "1"
-ACTIONS_HEADING = "What I will try"
 
 # How an entry and its sections begin, in bytes: to be looked for before anything is read.
 _BEGUN = b"---\nsecurebase: 1\nid: "
@@ -51,7 +56,8 @@ id: (?:"({_ID})"|({_ID}))
 title: "([^"\\\n]*+)"
 date: ([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}[+-][0-9]{{2}}:[0-9]{{2}})
 domain: ({_ID})
-tags: \[({_TAG}(?:, {_TAG})*+)?\]
+(?:kind: ({TEAM_SESSION})
+)?tags: \[({_TAG}(?:, {_TAG})*+)?\]
 skipped: \[({_ID}(?:, {_ID})*+)?\]
 (?:scaling: ([0-9]++)
 (?:scaling-basis: ({_ID})
@@ -117,9 +123,16 @@ def may_have_actions(data: bytes) -> bool:
     return _ACTIONS_MARK in data
 
 
-def entry_title(domain_title: str, moment: datetime) -> str:
+def may_be_team_session(data: bytes) -> bool:
+    """Whether a file's bytes leave it possible that a team session is in it; a quick look."""
+    head = data[: data.find(b"\n---", 1)]
+    # A backslash can stand for letters, in front matter that something else has written.
+    return b"kind" in head or b"\\" in head
+
+
+def entry_title(domain_title: str, moment: datetime, kind: EntryKind = REFLECTION) -> str:
     """Return an entry's title, such as “Availability, 23 November 2026”."""
-    return f"{domain_title}, {spoken(moment)}"
+    return titled(f"{domain_title}, {spoken(moment)}", kind)
 
 
 def write_entry(entry: Entry) -> str:
@@ -130,14 +143,18 @@ def write_entry(entry: Entry) -> str:
         "title": entry.title,
         "date": entry.moment.isoformat(),
         "domain": entry.domain,
-        "tags": entry.tags,
-        "skipped": entry.skipped,
     }
+    if entry.kind != REFLECTION:
+        fields["kind"] = entry.kind
+    fields["tags"] = entry.tags
+    fields["skipped"] = entry.skipped
     if entry.scaling:
         fields["scaling"] = str(entry.scaling.value)
         if entry.scaling.basis:
             fields["scaling-basis"] = entry.scaling.basis
-    return front_matter.write(fields) + _body(entry.title, entry.answers, entry.actions)
+    return front_matter.write(fields) + _body(
+        entry.title, entry.answers, entry.actions, ACTIONS_HEADINGS[entry.kind]
+    )
 
 
 def read_entry(text: str) -> Entry:
@@ -154,6 +171,7 @@ def read_entry(text: str) -> Entry:
         skipped=head.skipped,
         actions=actions,
         scaling=head.scaling,
+        kind=head.kind,
     )
 
 
@@ -176,8 +194,8 @@ def read_outline_as_written(text: str) -> Outline | None:
         # There are actions; of thousands of entries few have any that is still open.
         if _OPEN_BOX.search(text, body):
             return None
-    identity, moment, domain, title, tags, skipped, scaling = head
-    return Outline(identity, moment, domain, title, tags, answered, skipped, (), scaling)
+    identity, moment, domain, title, tags, skipped, scaling, kind = head
+    return Outline(identity, moment, domain, title, tags, answered, skipped, (), scaling, kind)
 
 
 def action_rows(text: str) -> list[int]:
@@ -202,6 +220,7 @@ def write_draft(draft: Draft, title: str) -> str:
         "id": draft.id,
         "title": title,
         "date": draft.moment.isoformat(),
+        **({"kind": draft.kind} if draft.kind != REFLECTION else {}),
         "plan": [f"{step.domain}/{step.question}" for step in draft.plan],
         "entries": [f"{domain}/{entry}" for domain, entry in draft.entries],
         "at": str(draft.at),
@@ -211,7 +230,8 @@ def write_draft(draft: Draft, title: str) -> str:
     if draft.scalings:
         fields["scalings"] = [f"{domain}/{_scaled(scaling)}" for domain, scaling in draft.scalings]
     actions = [draft.action] if draft.action else []
-    return front_matter.write(fields) + _body(title, draft.answers, actions)
+    heading = ACTIONS_HEADINGS[draft.kind]
+    return front_matter.write(fields) + _body(title, draft.answers, actions, heading)
 
 
 def read_draft(text: str) -> Draft:
@@ -238,6 +258,7 @@ def read_draft(text: str) -> Draft:
         skipped=_names(fields, "skipped"),
         action=actions[0] if actions else None,
         scalings=tuple(_scalings(fields)),
+        kind=_kind(fields),
     )
 
 
@@ -254,7 +275,9 @@ def sections(text: str, body: int = 0) -> Iterator[Section]:
         yield Section(question, heading.lstrip("#").strip(), start, len(text))
 
 
-def _body(title: str, answers: Iterable[Answer], actions: Iterable[Action]) -> str:
+def _body(
+    title: str, answers: Iterable[Answer], actions: Iterable[Action], actions_heading: str
+) -> str:
     from securebase_cli.core import action_line
     from securebase_cli.core.shield import shield
 
@@ -264,7 +287,7 @@ def _body(title: str, answers: Iterable[Answer], actions: Iterable[Action]) -> s
         parts += [f"## {answer.asked}\n{marker}", shield(answer.text)]
     tasks = [action_line.write(action) for action in actions]
     if tasks:
-        parts += [f"## {ACTIONS_HEADING}\n<!-- securebase actions -->", "\n".join(tasks)]
+        parts += [f"## {actions_heading}\n<!-- securebase actions -->", "\n".join(tasks)]
     return "\n" + "\n\n".join(parts) + "\n"
 
 
@@ -307,6 +330,7 @@ class _Head(NamedTuple):
     tags: tuple[str, ...]
     skipped: tuple[str, ...]
     scaling: Scaling | None
+    kind: EntryKind
 
 
 def _head(text: str) -> tuple[_Head, str, int]:
@@ -323,6 +347,7 @@ def _head(text: str) -> tuple[_Head, str, int]:
         tags=_names(fields, "tags"),
         skipped=_names(fields, "skipped"),
         scaling=_scaling(_optional(fields, "scaling"), _optional(fields, "scaling-basis")),
+        kind=_kind(fields),
     )
     return head, text, body
 
@@ -332,7 +357,7 @@ def _head_as_written(text: str) -> tuple[_Head, int] | None:
     match = _AS_WRITTEN.match(text)
     if match is None or "\r" in text:
         return None
-    quoted, bare, title, date, domain, tags, skipped, value, basis = match.groups("")
+    quoted, bare, title, date, domain, kind, tags, skipped, value, basis = match.groups("")
     if not title.isprintable():
         return None
     try:
@@ -347,6 +372,7 @@ def _head_as_written(text: str) -> tuple[_Head, int] | None:
         tuple(tags.split(", ")) if tags else (),
         tuple(skipped.split(", ")) if skipped else (),
         _scaling(value, basis) if value else None,
+        TEAM_SESSION if kind else REFLECTION,
     )
     return head, match.end()
 
@@ -423,6 +449,15 @@ def _plan(fields: front_matter.Fields) -> Iterator[Step]:
         if not (slash and ID.fullmatch(domain) and ID.fullmatch(question or domain)):
             raise EntryFormatError("its front matter has no “plan” that can be used")
         yield Step(domain, question)
+
+
+def _kind(fields: front_matter.Fields) -> EntryKind:
+    """Return what the front matter says, as people write it; what we don't know is a reflection.
+
+    So nothing that somebody wrote is missing where their own reflections are counted.
+    """
+    written = "-".join(_names(fields, "kind")).casefold()
+    return TEAM_SESSION if written == TEAM_SESSION else REFLECTION
 
 
 def _scaled(scaling: Scaling) -> str:

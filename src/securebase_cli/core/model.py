@@ -14,6 +14,16 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 ActionState = Literal["open", "tried", "dropped"]
 
+# What an entry tells of: what its writer thought, or what the team said together.
+EntryKind = Literal["reflection", "team-session"]
+REFLECTION: EntryKind = "reflection"
+TEAM_SESSION: EntryKind = "team-session"
+IN_WORDS: dict[EntryKind, str] = {REFLECTION: "reflection", TEAM_SESSION: "team session"}
+ACTIONS_HEADINGS: dict[EntryKind, str] = {
+    REFLECTION: "What I will try",
+    TEAM_SESSION: "What we will try",
+}
+
 # How somebody knows what they put on the scale; empty if they did not say.
 Basis = Literal["", "impression", "observed", "asked-the-team"]
 BASES: dict[Basis, str] = {
@@ -117,6 +127,14 @@ def open_among(actions: Iterable[Action]) -> tuple[OpenAction, ...]:
     )
 
 
+def titled(title: str, kind: EntryKind) -> str:
+    """Return a title that says of a team session that it is one, if it does not say so already."""
+    words = IN_WORDS[TEAM_SESSION]
+    if kind == TEAM_SESSION and words not in title.casefold():
+        return f"{title}, {words}"
+    return title
+
+
 class Outline(NamedTuple):
     """What an overview shows of an entry, and a tally needs: no answer, and nothing that is done.
 
@@ -133,6 +151,7 @@ class Outline(NamedTuple):
     skipped: tuple[str, ...] = ()
     open_actions: tuple[OpenAction, ...] = ()
     scaling: Scaling | None = None
+    kind: EntryKind = REFLECTION
 
     @property
     def asked(self) -> int:
@@ -155,6 +174,7 @@ class Entry(NamedTuple):
     skipped: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     scaling: Scaling | None = None
+    kind: EntryKind = REFLECTION
 
     @property
     def outline(self) -> Outline:
@@ -169,6 +189,7 @@ class Entry(NamedTuple):
             skipped=self.skipped,
             open_actions=open_among(self.actions),
             scaling=self.scaling,
+            kind=self.kind,
         )
 
 
@@ -185,7 +206,7 @@ class Draft(NamedTuple):
     `entries` pairs each domain with the id that its entry will have, fixed from the start so
     that saving twice can't make two entries of one. `at` is the index of the current step;
     the length of the plan stands for the action at the end. `scalings` pairs domains with what
-    was put on the scale for them.
+    was put on the scale for them. `kind` is what its entries will be.
     """
 
     id: str
@@ -198,6 +219,7 @@ class Draft(NamedTuple):
     skipped: tuple[str, ...] = ()
     action: Action | None = None
     scalings: tuple[tuple[str, Scaling], ...] = ()
+    kind: EntryKind = REFLECTION
 
     @property
     def domains(self) -> tuple[str, ...]:

@@ -40,42 +40,46 @@ def outlines_in(parcel: bytes) -> Iterator[Outline | None]:
 
 
 def _plain_entry(entry: Entry) -> Plain:
-    identity, moment, domain, title, tags, answers, skipped, actions, scaling = entry
+    identity, moment, domain, title, tags, answers, skipped, actions, scaling, kind = entry
     return (
         *(identity, moment.isoformat(), domain, title, tags),
         tuple(map(tuple, answers)),
         skipped,
         tuple(map(_plain_action, actions)),
         scaling and tuple(scaling),
+        kind,
     )
 
 
 def _entry(plain: Plain) -> Entry:
-    identity, moment, domain, title, tags, answers, skipped, actions, scaling = plain
+    identity, moment, domain, title, tags, answers, skipped, actions, scaling, kind = plain
     return Entry(
         *(identity, datetime.fromisoformat(moment), domain, title, tags),
         tuple([Answer(*answer) for answer in answers]),
         skipped,
         tuple([_action(action) for action in actions]),
         scaling and Scaling(*scaling),
+        kind,
     )
 
 
 def _plain_outline(outline: Outline) -> Plain:
-    identity, moment, domain, title, tags, answered, skipped, actions, scaling = outline
+    identity, moment, domain, title, tags, answered, skipped, actions, scaling, kind = outline
     return (
         *(identity, moment.isoformat(), domain, title, tags, answered, skipped),
         tuple((number, _plain_action(action)) for number, action in actions),
         scaling and tuple(scaling),
+        kind,
     )
 
 
 def _outline(plain: Plain) -> Outline:
-    identity, moment, domain, title, tags, answered, skipped, actions, scaling = plain
+    identity, moment, domain, title, tags, answered, skipped, actions, scaling, kind = plain
     return Outline(
         *(identity, datetime.fromisoformat(moment), domain, title, tags, answered, skipped),
         tuple([OpenAction(number, _action(action)) for number, action in actions]),
         scaling and Scaling(*scaling),
+        kind,
     )
 
 

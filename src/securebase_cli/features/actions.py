@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core import action_line, markdown
 from securebase_cli.core.errors import UsageError
+from securebase_cli.core.model import REFLECTION, titled
 from securebase_cli.features import records
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from securebase_cli.core.action_line import Mark
-    from securebase_cli.core.model import Action, Entry
+    from securebase_cli.core.model import Action, Entry, EntryKind, Outline
     from securebase_cli.core.names import EntryName
     from securebase_cli.core.scan import Outlined
     from securebase_cli.features.records import Record
@@ -33,7 +34,7 @@ class Handle(NamedTuple):
 class Agreed(NamedTuple):
     """An action with the entry where it was agreed, and its number among that entry's actions.
 
-    The number begins at 1; `moment` and `title` are the entry's.
+    The number begins at 1; `moment`, `title` and `kind` are the entry's.
     """
 
     name: EntryName
@@ -41,6 +42,7 @@ class Agreed(NamedTuple):
     action: Action
     moment: datetime
     title: str
+    kind: EntryKind = REFLECTION
 
     @property
     def handle(self) -> str:
@@ -51,7 +53,7 @@ class Agreed(NamedTuple):
 def open_actions(outlined: Iterable[Outlined]) -> list[Agreed]:
     """Return the open actions: oldest due first, then those without a date, oldest entry first."""
     found = [
-        Agreed(name, number, action, outline.moment, outline.title or name.domain)
+        _agreed(name, number, action, outline)
         for name, outline in outlined
         for number, action in outline.open_actions
     ]
@@ -86,7 +88,7 @@ def chosen(name: EntryName, number: int | None, entry: Entry) -> Agreed:
     if not 1 <= wanted <= count:
         raise _missing(f"{name.id}.{wanted}", count)
     action = entry.actions[wanted - 1]
-    return Agreed(name, wanted, action, entry.moment, entry.title or name.domain)
+    return _agreed(name, wanted, action, entry)
 
 
 def marked(data: bytes, number: int, mark: Mark) -> bytes:
@@ -111,8 +113,14 @@ def record(found: Agreed) -> Record:
         "entry": found.name.id,
         "date": found.moment.isoformat(),
         "domain": found.name.domain,
+        "kind": found.kind,
         **records.action(found.action),
     }
+
+
+def _agreed(name: EntryName, number: int, action: Action, where: Entry | Outline) -> Agreed:
+    title = titled(where.title or name.domain, where.kind)
+    return Agreed(name, number, action, where.moment, title, where.kind)
 
 
 def _urgency(found: Agreed) -> tuple[date, str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.features import records
+from securebase_cli.features import records, team
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,17 +49,26 @@ def answers_to(
 
 
 def repeated(outlined: Iterable[Outlined], content: Content) -> list[Repeated]:
-    """Return the questions of the content that were answered more than once, in its order."""
+    """Return the questions that were answered more than once, in the content's order.
+
+    What is asked about team sessions only comes after them.
+    """
     counts: dict[str, int] = {}
     last: dict[str, date] = {}
     for _, outline in outlined:
         for question in set(outline.answered):
             counts[question] = counts.get(question, 0) + 1
             last[question] = max(last.get(question, date.min), outline.moment.date())
-    found = (question for question in content.questions if counts.get(question.id, 0) > 1)
+    found = [one for one in team.all_questions(content) if counts.get(one.id, 0) > 1]
+    listed = dict(content.listed(one for one in found if not team.is_prompt(one)))
     return [
-        Repeated(question, words, counts[question.id], last[question.id])
-        for question, words in content.listed(found)
+        Repeated(
+            question,
+            listed.get(question) or team.prompt_in_words(question, content),
+            counts[question.id],
+            last[question.id],
+        )
+        for question in found
     ]
 
 
@@ -71,5 +80,6 @@ def record(one: Compared) -> Record:
         "text": one.answer.asked,
         "answer": one.answer.text,
         "new": one.new,
+        "kind": one.entry.kind,
         **({"scaling": records.scaling(one.entry.scaling)} if one.entry.scaling else {}),
     }

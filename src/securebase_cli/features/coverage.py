@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from securebase_cli.core.model import Scaled
+from securebase_cli.core.model import REFLECTION, Scaled
 from securebase_cli.features import records
 
 if TYPE_CHECKING:
@@ -79,10 +79,20 @@ class ThemeCoverage(NamedTuple):
     entries: int
 
 
+class TeamCoverage(NamedTuple):
+    """How many team sessions there were on a domain, and when the last one was."""
+
+    id: str
+    title: str
+    last: date | None
+    entries: int
+
+
 class Coverage(NamedTuple):
     """What has been reflected on; `months` are the first days of the months shown.
 
-    `whole` says whether all entries of a journal were counted, or some of them.
+    `whole` says whether all entries of a journal were counted, or some of them. Team sessions
+    are counted in `team_sessions` and nowhere else.
     """
 
     whole: bool
@@ -91,12 +101,14 @@ class Coverage(NamedTuple):
     questions: tuple[QuestionCoverage, ...]
     themes: tuple[ThemeCoverage, ...]
     lens: LensCoverage | None
+    team_sessions: tuple[TeamCoverage, ...]
 
     def of(self, domains: Collection[str]) -> Coverage:
         """Return what there is of some domains; themes and lens go across all of them."""
         return self._replace(
             domains=tuple(one for one in self.domains if one.id in domains),
             questions=tuple(one for one in self.questions if one.question.domain in domains),
+            team_sessions=tuple(one for one in self.team_sessions if one.id in domains),
         )
 
 
@@ -122,6 +134,7 @@ def tally(
     shapes: dict[Shape, _Times] = {}
     by_month: defaultdict[MonthOf, int] = defaultdict(int)
     scaled: defaultdict[str, list[Scaled]] = defaultdict(list)
+    with_team: defaultdict[str, _Times] = defaultdict(_Times)
     # There are few, and a lifetime has many of each.
     scalings: dict[Scaling, Scaling] = {}
     begin = months[0] if months else date.max
@@ -131,13 +144,14 @@ def tally(
             # The name was changed to a day that no calendar has; the entry itself knows better.
             day = outline.moment.date()
         domain, answered = outline.domain, outline.answered
+        if outline.kind != REFLECTION:
+            with_team[domain].note(day)
+            continue
         shape = domain, answered, outline.skipped
         times = shapes.get(shape)
         if times is None:
             times = shapes[shape] = _Times(watched=not watched.isdisjoint(answered))
-        times.count += 1
-        if day > times.last:  # noqa: PLR1730 - max() takes three times as long
-            times.last = day
+        times.note(day)
         if day >= begin:
             by_month[domain, day.year, day.month] += 1
             if times.watched:
@@ -152,6 +166,7 @@ def tally(
         questions=_questions(shapes, content),
         themes=_themes(shapes, content),
         lens=_lens(shapes, by_month, content, months),
+        team_sessions=_team_sessions(with_team, content),
     )
 
 
@@ -194,6 +209,10 @@ def record(coverage: Coverage) -> Record:
             }
             for at, month in enumerate(coverage.months)
         ],
+        "team_sessions": [
+            {"domain": one.id, "last": records.iso(one.last), "count": one.entries}
+            for one in coverage.team_sessions
+        ],
     }
 
 
@@ -206,6 +225,11 @@ class _Times:
         self.count = 0
         self.last = date.min
         self.watched = watched
+
+    def note(self, day: date) -> None:
+        self.count += 1
+        if day > self.last:  # noqa: PLR1730 - max() takes three times as long
+            self.last = day
 
     @property
     def day(self) -> date | None:
@@ -278,6 +302,19 @@ def _lens(
         last=met.get(_LENS, _NEVER).day,
         entries=met.get(_LENS, _NEVER).count,
         by_month=_in_months(_LENS, by_month, months),
+    )
+
+
+def _team_sessions(with_team: Mapping[str, _Times], content: Content) -> tuple[TeamCoverage, ...]:
+    titles = content.titles()
+    return tuple(
+        TeamCoverage(
+            id=domain,
+            title=titles.get(domain, domain),
+            last=with_team.get(domain, _NEVER).day,
+            entries=with_team.get(domain, _NEVER).count,
+        )
+        for domain in (*titles, *sorted(with_team.keys() - titles.keys()))
     )
 
 

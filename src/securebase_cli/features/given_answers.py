@@ -18,10 +18,17 @@ if TYPE_CHECKING:
 LARGEST = 512 * 1024
 
 
-def read(data: bytes, name: str, questions: Sequence[Question]) -> tuple[Mapping[str, str], int]:
+# Where somebody finds the ids of all questions.
+ELSEWHERE = "`securebase questions` lists them all."
+
+
+def read(
+    data: bytes, name: str, questions: Sequence[Question], *, hint: str = ELSEWHERE
+) -> tuple[Mapping[str, str], int]:
     """Return the text for each question id, and how many control characters were removed.
 
-    `name` is what the file is called in an error. Raises AnswersError for
+    `name` is what the file is called in an error; `hint` says there which ids there are, and
+    without one they are listed. Raises AnswersError for
     anything but a mapping of these questions' ids to text; no error repeats an answer.
     """
     try:
@@ -34,12 +41,12 @@ def read(data: bytes, name: str, questions: Sequence[Question]) -> tuple[Mapping
         return {}, 0
     if not isinstance(value, Fields):
         raise AnswersError(f"{name}: not a mapping (“question-id: text” lines). Nothing was saved.")
-    known = {question.id for question in questions}
+    known = [question.id for question in questions]
     answers: dict[str, str] = {}
     removed = 0
     for key, field in value.fields.items():
         if key not in known:
-            raise AnswersError(f"{name}, line {value.lines[key]}: {_unknown(key, known)}")
+            raise AnswersError(f"{name}, line {value.lines[key]}: {_unknown(key, known, hint)}")
         if not isinstance(field, Text):
             raise AnswersError(
                 f"{name}, line {field.line}: {key}: a list or mapping stands where text "
@@ -51,9 +58,9 @@ def read(data: bytes, name: str, questions: Sequence[Question]) -> tuple[Mapping
     return answers, removed
 
 
-def _unknown(key: str, known: Iterable[str]) -> str:
+def _unknown(key: str, known: Iterable[str], hint: str) -> str:
     # What stands where an id belongs may be an answer: only what looks like an id is repeated.
     if not re.fullmatch(r"[a-z0-9-]{1,48}", key):
         return "a key that is no question’s id. Nothing was saved."
-    near = advice(key, known, "`securebase questions` lists them all.")
+    near = advice(key, known, hint)
     return f"there is no question “{key}” in this sitting. {near} Nothing was saved."

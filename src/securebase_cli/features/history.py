@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.core.markdown import question_mark
+from securebase_cli.core.markdown import may_be_team_session, question_mark
+from securebase_cli.core.model import REFLECTION, TEAM_SESSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from securebase_cli.core.model import Question
+    from securebase_cli.core.model import EntryKind, Question
     from securebase_cli.core.names import EntryName
-    from securebase_cli.core.scan import Scan
+    from securebase_cli.core.scan import Outlined, Scan
 
 
 class Earlier(NamedTuple):
@@ -24,9 +25,16 @@ class Earlier(NamedTuple):
 
 
 class Memory:
-    """The last answers to some questions, looked for as they are asked for, newest first."""
+    """The last answers to some questions, looked for as they are asked for, newest first.
 
-    def __init__(self, newest_first: Scan, questions: Iterable[Question]) -> None:
+    Only entries of one kind are looked at: what the team said is nobody's own answer, and the
+    other way round.
+    """
+
+    def __init__(
+        self, newest_first: Scan, questions: Iterable[Question], kind: EntryKind = REFLECTION
+    ) -> None:
+        self._kind = kind
         self._missing = {question.id: question_mark(question.id) for question in questions}
         self._found: dict[str, Earlier] = {}
         self._entries = newest_first.entries(self._may_tell)
@@ -38,6 +46,8 @@ class Memory:
             if stored is None:
                 self._missing.clear()
                 break
+            if stored.entry.kind != self._kind:
+                continue
             for answer in stored.entry.answers:
                 if self._missing.pop(answer.question, None):
                     day = stored.entry.moment.date()
@@ -45,14 +55,32 @@ class Memory:
         return self._found.get(question)
 
     def _may_tell(self, data: bytes) -> bool:
+        if self._kind == TEAM_SESSION and not may_be_team_session(data):
+            return False
         return any(mark in data for mark in self._missing.values())
 
 
-def last_reflected(names: Iterable[EntryName]) -> Mapping[str, date]:
-    """Return the day of the newest entry of each domain; `names` come newest first."""
+def last_reflected(
+    newest_first: Iterable[EntryName], kind_of: Callable[[EntryName], EntryKind]
+) -> Mapping[str, date]:
+    """Return the day of the newest reflection on each domain.
+
+    `kind_of` may have to open a file: it is asked about the newest of each domain, and of those
+    before it only as long as they are team sessions.
+    """
     days: dict[str, date] = {}
-    for name in names:
+    for name in newest_first:
         # Somebody can have renamed a file to a day that no calendar has.
-        if name.domain not in days and name.day != date.min:
+        known = name.domain in days or name.day == date.min
+        if not known and kind_of(name) == REFLECTION:
             days[name.domain] = name.day
+    return days
+
+
+def last_with_team(newest_first: Iterable[Outlined]) -> Mapping[str, date]:
+    """Return the day of the newest team session on each domain."""
+    days: dict[str, date] = {}
+    for name, outline in newest_first:
+        if outline.kind == TEAM_SESSION:
+            days.setdefault(name.domain, name.day)
     return days

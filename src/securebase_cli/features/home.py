@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from securebase_cli.core.model import REFLECTION
 from securebase_cli.features import actions, records, rotation
 from securebase_cli.features.coverage import tally
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 class Home(NamedTuple):
     """The last reflection, the domain that has waited longest, what to try, what is unfinished.
 
-    `last` is None as long as there is no entry.
+    `last` is None as long as there is no reflection; `begun` says whether there is any entry.
+    Team sessions are nobody's own reflection, but what was agreed there is to be tried.
     """
 
+    begun: bool
     last: Outlined | None
     neglected: DomainCoverage | None
     suggestion: Suggestion | None
@@ -39,7 +42,8 @@ def look(newest_first: Iterable[Outlined], content: Content, unfinished: Sequenc
     known = {domain.id for domain in content.domains}
     domains = [domain for domain in coverage.domains if domain.id in known]
     return Home(
-        last=kept.first,
+        begun=kept.begun,
+        last=kept.last,
         neglected=min(domains, key=lambda one: one.last.toordinal() if one.last else 0),
         suggestion=rotation.suggest(coverage.questions, content.lens),
         to_try=actions.open_actions(kept.with_actions),
@@ -70,13 +74,15 @@ class _Kept:
     """What else is wanted of the outlines, while they pass by on their way to be counted."""
 
     def __init__(self) -> None:
-        self.first: Outlined | None = None
+        self.begun = False
+        self.last: Outlined | None = None
         self.with_actions: list[Outlined] = []
 
     def passing_by(self, outlined: Iterable[Outlined]) -> Iterator[Outlined]:
         for one in outlined:
-            if self.first is None:
-                self.first = one
+            self.begun = True
+            if self.last is None and one.outline.kind == REFLECTION:
+                self.last = one
             if one.outline.open_actions:
                 self.with_actions.append(one)
             yield one

@@ -116,6 +116,7 @@ def _head(found: Entry | Outline) -> Record:
         "date": found.moment.isoformat(),
         "domain": found.domain,
         "title": found.title,
+        "kind": found.kind,
         "tags": list(found.tags),
         **({"scaling": scaling(found.scaling)} if found.scaling else {}),
     }

@@ -10,14 +10,24 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from securebase_cli.core.markdown import entry_title
-from securebase_cli.core.model import Action, Answer, Domain, Draft, Entry, Question, Step
+from securebase_cli.core.model import (
+    REFLECTION,
+    Action,
+    Answer,
+    Domain,
+    Draft,
+    Entry,
+    Question,
+    Step,
+)
+from securebase_cli.features import team
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from securebase_cli.core.domains import Content
-    from securebase_cli.core.model import Scaling
+    from securebase_cli.core.model import EntryKind, Scaling
 
 Next = Literal["question", "scale", "action"]
 
@@ -164,12 +174,13 @@ class Sitting:
             id=dict(draft.entries)[domain_id],
             moment=draft.moment,
             domain=domain_id,
-            title=entry_title(self._domain(domain_id).title, draft.moment),
+            title=entry_title(self._domain(domain_id).title, draft.moment, draft.kind),
             tags=draft.tags,
             answers=tuple(answer for answer in draft.answers if answer.question in asked),
             skipped=tuple(name for name in draft.skipped if name in asked),
             actions=(draft.action,) if with_action and draft.action else (),
             scaling=dict(draft.scalings).get(domain_id),
+            kind=draft.kind,
         )
 
     @property
@@ -207,10 +218,11 @@ def begin(
     ids: Sequence[str],
     tags: Iterable[str] = (),
     with_scales: bool = False,
+    kind: EntryKind = REFLECTION,
 ) -> Sitting:
     """Begin a sitting of these questions, domain by domain, each followed by its scale if wanted.
 
-    `ids` has one for the draft and one a domain.
+    `ids` has one for the draft and one a domain; `kind` is what the entries will be.
     """
     domains = tuple(dict.fromkeys(question.domain for question in questions))
     questions = sorted(questions, key=lambda question: domains.index(question.domain))
@@ -224,6 +236,7 @@ def begin(
         plan=tuple(plan),
         entries=tuple(zip(domains, ids[1:], strict=True)),
         tags=tuple(dict.fromkeys(tags)),
+        kind=kind,
     )
     return Sitting(draft, content.domains, tuple(questions))
 
@@ -234,7 +247,7 @@ def take_up(draft: Draft, content: Content) -> Sitting:
     A question that the content file no longer has stays in the plan as it was asked, so that
     nothing that was written is lost; one that nobody answered is left out.
     """
-    known = {question.id: question for question in content.questions}
+    known = {question.id: question for question in team.all_questions(content)}
     asked = {answer.question: answer.asked for answer in draft.answers}
     steps = [
         step

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from securebase_cli.core.dates import spoken
 from securebase_cli.core.errors import UsageError
+from securebase_cli.core.model import titled
 from securebase_cli.terminal.page import Line, Table
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def _about(found: Draft, content: Content) -> str:
     titles = content.titles()
     named = ", ".join(titles.get(domain, domain) for domain in found.domains)
     asked = sum(bool(step.question) for step in found.plan)
-    return f"{named}, {len(found.answers)} of {asked} answered"
+    return f"{titled(named, found.kind)}, {len(found.answers)} of {asked} answered"
 
 
 def _when(day: date | None) -> str:

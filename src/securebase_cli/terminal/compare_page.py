@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.dates import spoken
+from securebase_cli.core.model import IN_WORDS, REFLECTION
 from securebase_cli.terminal import scale
 from securebase_cli.terminal.page import GAP, Line
 
@@ -25,6 +26,8 @@ def heading(question: str, text: str, parent: Question | None) -> Page:
 def answer(one: Compared, asked_before: str) -> Page:
     """Show one answer with its day; and how it was asked, if that was otherwise than before."""
     about = [spoken(one.entry.moment.date()), one.entry.id]
+    if one.entry.kind != REFLECTION:
+        about.append(IN_WORDS[one.entry.kind])
     if one.new:
         about.append("new")
     parts: list[Part] = [GAP, Line(" · ".join(about), "heading", "Answered")]

@@ -13,7 +13,9 @@ from securebase_cli.core.cleanup import clean, one_line
 from securebase_cli.core.dates import coming_day, spoken
 from securebase_cli.core.errors import INTERRUPTED, FolderError, SavingError, UsageError
 from securebase_cli.core.markdown import write_draft
+from securebase_cli.core.model import TEAM_SESSION
 from securebase_cli.core.scribe import Scribe, letters_of
+from securebase_cli.features import team
 from securebase_cli.terminal.ask import Reply, Sheet, without_command
 from securebase_cli.terminal.page import Line, Verbatim, shortened
 from securebase_cli.terminal.signals import Ended, check, ending_softly, hung_up, not_again
@@ -34,6 +36,8 @@ Ending = Literal["finished", "paused"]
 
 NUDGE = "What tells you so? One recent example."
 ACTION = "One thing to try before you look at this again?"
+TEAM_ACTION = f"{team.WHAT_TO_TRY} {team.WHO_BY_WHEN}"
+WHAT_THE_TEAM_SAID = "A team session: what the team said. Leave names out if others will read it."
 LOOK_AGAIN = (
     "When will you look again? A date such as 2026-12-01, or 2w for in two weeks; empty: no date."
 )
@@ -125,6 +129,8 @@ class Conductor:
         self._scribe.settle()
 
     def _ask(self) -> Ending:
+        if self._with_team:
+            self._asker.tell((Line(WHAT_THE_TEAM_SAID, "quiet", "Note"),))
         introduced = -1
         while True:
             check()
@@ -148,6 +154,10 @@ class Conductor:
                 self._say_paused()
                 return "finished" if self.trouble else "paused"
             self._keep()
+
+    @property
+    def _with_team(self) -> bool:
+        return self.sitting.draft.kind == TEAM_SESSION
 
     def _question(self, prompt: Prompt) -> Reply:
         sheet = _sheet(prompt, self._why.get(prompt.question.id, ""))
@@ -227,7 +237,7 @@ class Conductor:
         sheet = Sheet(
             where="Before you go",
             count="One thing to try",
-            question=ACTION,
+            question=TEAM_ACTION if self._with_team else ACTION,
             text=self.sitting.written_here,
         )
         reply = self._write(sheet)

@@ -32,6 +32,7 @@ _OPEN: dict[bool, tuple[tuple[Standing, str], ...]] = {
     False: (("skipped", "Skipped"), ("never asked", "Not asked")),
 }
 _NEVER = {True: "never", False: "none here"}
+TEAM_SESSIONS = "Team sessions"
 # As many questions of one kind as one reads through.
 _FEW = 3
 
@@ -59,6 +60,7 @@ def picture(
         *_standings(coverage),
         *_unanswered(coverage, content),
         *_scalings(coverage, content),
+        *_team_sessions(coverage),
     ]
     if suggestion:
         parts.append(GAP)
@@ -85,6 +87,8 @@ def words(coverage: Coverage, suggestion: Suggestion | None, *, content: Content
     if coverage.lens:
         rows = _reflected(coverage.lens, coverage)
         parts += [Line(coverage.lens.title, "heading", "Lens"), Pairs(tuple(rows)), GAP]
+    if with_team := tuple(_team_sessions(coverage)):
+        parts += [*with_team[1:], GAP]
     if suggestion:
         after = [("After", suggestion.parent.text)] if suggestion.parent else []
         rows = [
@@ -137,6 +141,19 @@ def _scalings(coverage: Coverage, content: Content) -> Iterator[Part]:
     for domain in marked:
         yield Line(f"{domain.title} {qualities.get(domain.id, '')}".rstrip(), indent=2)
         yield Line(scale.over_time(domain.scaled), indent=4)
+
+
+def _team_sessions(coverage: Coverage) -> Iterator[Part]:
+    """Say how often the team spoke about a domain; a domain it did not speak about is left out."""
+    rows = tuple(
+        (one.title, f"{one.entries}, {'' if one.entries == 1 else 'last '}on {spoken(one.last)}")
+        for one in coverage.team_sessions
+        if one.last
+    )
+    if rows:
+        yield GAP
+        yield Line(TEAM_SESSIONS, "heading", "Section")
+        yield Pairs(rows)
 
 
 def _reflected(strand: DomainCoverage | LensCoverage, coverage: Coverage) -> list[tuple[str, str]]:

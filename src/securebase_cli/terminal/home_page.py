@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.dates import spoken
+from securebase_cli.core.model import IN_WORDS, REFLECTION
 from securebase_cli.terminal.actions_page import look_again
 from securebase_cli.terminal.page import GAP, Line, shortened
 
@@ -73,11 +74,13 @@ def ago(day: date, today: date) -> str:
 
 
 def _unfinished(drafts: Sequence[Draft], titles: Mapping[str, str]) -> Iterator[Part]:
-    domains = drafts[0].domains
-    named = ", ".join(titles.get(domain, domain) for domain in domains[:_NAMED])
-    others = f" and {len(domains) - _NAMED} more" if len(domains) > _NAMED else ""
+    domains, kind = drafts[0].domains, drafts[0].kind
+    # What it is takes the room of a name.
+    what, most = ("", _NAMED) if kind == REFLECTION else (f" {IN_WORDS[kind]}", _NAMED - 1)
+    named = ", ".join(titles.get(domain, domain) for domain in domains[:most])
+    others = f" and {len(domains) - most} more" if len(domains) > most else ""
     begun = spoken(drafts[0].moment.date())
-    yield Line(f"Unfinished: {named}{others}, begun on {begun}", "warning")
+    yield Line(f"Unfinished{what}: {named}{others}, begun on {begun}", "warning")
     waiting = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
     yield Line(f"securebase resume{waiting}", "good", "Command", indent=2)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.dates import spoken
+from securebase_cli.core.model import titled
 from securebase_cli.features.search import WIDTH
 from securebase_cli.terminal.page import GAP, Excerpt, Line, shortened
 
@@ -34,7 +35,7 @@ def results(found: Iterable[Found], parents: Mapping[str, str]) -> Page:
 def _entry(found: Found, parents: Mapping[str, str]) -> Iterator[Part]:
     entry = found.stored.entry
     title = entry.title or f"{entry.domain}, {spoken(entry.moment.date())}"
-    yield Line(f"{title} · {entry.id}", "title", "Entry")
+    yield Line(f"{titled(title, entry.kind)} · {entry.id}", "title", "Entry")
     above, answers = "", iter(entry.answers)
     for match in found.matches[:_FEW]:
         if (parent := parents.get(match.question or "", "")) not in {"", above}:

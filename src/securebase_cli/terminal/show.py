@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from securebase_cli.core.dates import spoken
+from securebase_cli.core.model import ACTIONS_HEADINGS, titled
 from securebase_cli.terminal.page import GAP, Line, Page, Pairs, Part, Picture, Role, Table
 
 if TYPE_CHECKING:
@@ -44,14 +45,15 @@ def entries(found: Iterable[Outline]) -> Page:
         (
             one.moment.date().isoformat(),
             one.id,
-            one.domain,
+            titled(one.domain, one.kind),
             f"{len(one.answered)} of {one.asked}",
             str(len(one.open_actions) or ""),
             " ".join(f"#{tag}" for tag in one.tags),
         )
         for one in found
     )
-    return (Table(("Date", "Entry", "Domain", "Answered", "To try", "Tags"), rows, yields="Tags"),)
+    headings = ("Date", "Entry", "Domain", "Answered", "To try", "Tags")
+    return (Table(headings, rows, wraps="Domain", yields="Tags"),)
 
 
 def entry(stored: Stored, asked_then: Mapping[str, str]) -> Page:
@@ -60,7 +62,7 @@ def entry(stored: Stored, asked_then: Mapping[str, str]) -> Page:
     written = f"{found.moment:%H:%M}, {spoken(found.moment.date())}"
     about = [found.id, written, *(f"#{tag}" for tag in found.tags)]
     parts: list[Part] = [
-        Line(found.title or found.domain, "title", "Title"),
+        Line(titled(found.title or found.domain, found.kind), "title", "Title"),
         Line(" · ".join(about), "quiet", "Entry"),
     ]
     for answer in found.answers:
@@ -75,7 +77,7 @@ def entry(stored: Stored, asked_then: Mapping[str, str]) -> Page:
         skipped = "\n".join(asked_then.get(name, name) for name in found.skipped)
         parts += [GAP, Line("Skipped", "heading"), Line(skipped, "quiet", "Skipped", indent=2)]
     if found.actions:
-        parts += [GAP, Line("What I will try", "heading")]
+        parts += [GAP, Line(ACTIONS_HEADINGS[found.kind], "heading")]
         parts += [Line(_action(action), "text", "Action", indent=2) for action in found.actions]
     return tuple(parts)
 

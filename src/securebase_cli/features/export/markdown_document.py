@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from securebase_cli.core import action_line
 from securebase_cli.core.dates import spoken
 from securebase_cli.core.markdown import may_have_actions
+from securebase_cli.core.model import titled
 from securebase_cli.core.shield import shield
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def pieces(cover: Cover) -> Iterator[str]:
         for domain in domains:
             yield f"\n## {_inline(cover.title_of(domain))}\n"
             for _, entry in cover.entries.entries(domain=domain):
-                yield from _entry(entry, _day(entry), 3, actions, _title(entry, cover))
+                yield from _entry(
+                    entry, titled(_day(entry), entry.kind), 3, actions, _title(entry, cover)
+                )
     yield from actions.section()
 
 
@@ -149,7 +152,7 @@ def _entry(
 
 
 def _title(entry: Entry | Outline, cover: Cover) -> str:
-    return entry.title or f"{cover.title_of(entry.domain)}, {_day(entry)}"
+    return titled(entry.title or f"{cover.title_of(entry.domain)}, {_day(entry)}", entry.kind)
 
 
 def _day(entry: Entry | Outline) -> str:
