@@ -12,7 +12,18 @@ from securebase_cli.core.model import Action, Answer
 
 COMMANDS = [
     *("reflect", "resume", "list", "show", "search", "compare", "coverage", "actions"),
-    *("edit", "delete", "restore", "export", "model", "questions", "path", "doctor", "privacy"),
+    *(
+        "edit",
+        "delete",
+        "restore",
+        "export",
+        "import",
+        "model",
+        "questions",
+        "path",
+        "doctor",
+        "privacy",
+    ),
 ]
 DOMAINS = ["availability", "sensitivity", "acceptance", "co-operation", "team-membership"]
 
