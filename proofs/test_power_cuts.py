@@ -13,18 +13,24 @@ from pathlib import Path
 
 import pytest
 
-from builders import ANSWER, MOMENT, a_draft, an_entry
+from builders import ANSWER, MOMENT, Kept, a_draft, an_entry
 from securebase_cli import deleting
 from securebase_cli.core import files, system
+from securebase_cli.core.domains import Content
 from securebase_cli.core.drafts import Drafts
 from securebase_cli.core.errors import ChangedMeanwhileError, SavingError
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.markdown import read_draft, write_entry
 from securebase_cli.core.model import Action, Draft, Entry
+from securebase_cli.core.names import name_of
+from securebase_cli.core.scan import Stored
 from securebase_cli.core.trash import Trash
 from securebase_cli.desk import Desk
 from securebase_cli.features import sitting
+from securebase_cli.features.documents.cover import Cover
+from securebase_cli.features.export import json_document
 from securebase_cli.features.sitting import Sitting
+from securebase_cli.importing import import_document
 from securebase_cli.reflecting import resume
 from securebase_cli.saving import save
 
@@ -239,6 +245,33 @@ def test_an_entry_that_a_killed_program_left_is_safe_once_the_next_says_so(
             tried["disks"] += 1
             disk.reset(image)
             assert [NEW] == _new(journal, [NEW]), attempt
+
+
+@LINKS
+@MISHAPS
+def test_an_import_that_meets_a_mishap_leaves_whole_entries_and_is_completed_by_the_next(
+    disk, journal, program, links, mishap, tmp_path, tried
+):
+    disk.has_links = links
+    both = [NEW, NEW._replace(id="m2aa")]
+    kept = Kept(*(Stored(name_of(entry), entry) for entry in (OLDER, *both)))
+    document = tmp_path / "journal.json"
+    document.write_text("".join(json_document.pieces(Cover(kept, Content("", ())))), "utf-8")
+
+    def imported() -> None:
+        import_document(program(), str(document), dry_run=False, as_json=False)
+
+    for attempt in disk.at_every_step(disk.image(), mishap, imported):
+        tried["steps"] += 1
+        cut_off = attempt.error or (mishap is POWER_CUT and attempt.met)
+        for image in (disk.image(), *disk.left_by_a_power_cut()):
+            tried["disks"] += 1
+            disk.reset(image)
+            # Without links, a name that was claimed may have nothing in it yet.
+            there = _new(journal, both, empty=not links)
+            assert cut_off or both == there, attempt
+            imported()
+            assert both == _new(journal, both), attempt
 
 
 # A draft.

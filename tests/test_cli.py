@@ -12,7 +12,18 @@ from securebase_cli.core.model import Action, Answer
 
 COMMANDS = [
     *("reflect", "resume", "list", "show", "search", "compare", "coverage", "actions"),
-    *("edit", "delete", "restore", "export", "model", "questions", "path", "doctor", "privacy"),
+    *(
+        "edit",
+        "delete",
+        "restore",
+        "export",
+        "import",
+        "model",
+        "questions",
+        "path",
+        "doctor",
+        "privacy",
+    ),
 ]
 DOMAINS = ["availability", "sensitivity", "acceptance", "co-operation", "team-membership"]
 
@@ -388,9 +399,10 @@ def test_export_takes_the_format_from_the_name_of_the_file(kept):
     assert (kept.home / "copy.md").read_bytes() == (kept.home / "copy").read_bytes()
 
 
-def test_export_as_json_holds_what_show_gives(kept):
-    entries = json.loads(kept.run("export", "--format", "json", "--since", "2026").out)["entries"]
-    assert [json.loads(kept.run("show", "--json").out)] == entries
+def test_export_as_json_holds_what_show_gives_but_for_where_the_journal_is(kept):
+    (entry,) = json.loads(kept.run("export", "-f", "json", "--since", "2026").out)["entries"]
+    shown = json.loads(kept.run("show", "--json").out)
+    assert shown == entry | {"path": str(kept.journal / entry["path"])}
 
 
 def test_export_by_domain_groups_the_entries(kept):

@@ -32,6 +32,7 @@ def run(tmp_path, monkeypatch):
         (["list"], "", "2026-11-23"),
         (["show", "k3f7"], "", "Most of them do."),
         (["export"], "", "# Reflection journal"),
+        (["import", "-"], '{"entries": []}', "There are no entries in it."),
         (["model"], "", "People are there for me"),
         (["questions", "acceptance"], "", "praise"),
         (["path"], "", "set-aside"),
@@ -63,6 +64,7 @@ def test_each_command_does_its_work(run, arguments, typed, words):
         (["show", "zzzz"], 2, "There is no entry “zzzz”"),
         (["resume", "--set-aside", "--save"], 2, "doesn’t go with --save"),
         (["restore", "k3f7"], 2, "trash is empty"),
+        (["import", "nowhere.json"], 2, "nowhere.json can't be read"),
         (["list", "--content", "nowhere.yaml", "--domain", "x"], 1, "can't be read"),
     ],
 )

@@ -28,6 +28,7 @@ def _kinds(kind=SecurebaseError):
                 "UnknownEntryError",
                 "AmbiguousNameError",
                 "AnswersError",
+                "DocumentError",
             },
         ),
         (4, {"UnreadableEntriesError"}),

@@ -11,7 +11,16 @@ PACKAGE = Path(securebase_cli.__file__).parent
 TOP = {
     *("cli", "options", "desk", "asking", "leaving", "waiting"),
     *("acting", "taking_stock", "searching", "comparing", "surveying", "piped"),
-    *("reading", "reflecting", "saving", "exporting", "editing", "deleting", "doctoring"),
+    *(
+        "reading",
+        "reflecting",
+        "saving",
+        "exporting",
+        "importing",
+        "editing",
+        "deleting",
+        "doctoring",
+    ),
 }
 MAY_USE = {
     "core": {"core"},

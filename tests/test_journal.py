@@ -117,6 +117,23 @@ def test_another_entry_of_that_name_gets_another_id_and_harms_nothing(journal):
     assert 2 == len(_files(journal))
 
 
+def test_an_entry_can_be_given_the_very_name_it_had(journal):
+    journal.prepare()
+    name = "2020-01-01-0000-availability-k3f7.md"
+    saved = journal.add_as(name, an_entry())
+    assert Saved(journal.folder / name, an_entry()) == saved
+    assert saved == journal.add_as(name, an_entry())
+    assert [name] == list(_files(journal))
+
+
+def test_a_name_that_another_entry_has_is_not_given(journal):
+    journal.prepare()
+    name = journal.add(an_entry()).path.name
+    before = _files(journal)
+    assert journal.add_as(name, an_entry(title="Another")) is None
+    assert before == _files(journal)
+
+
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"Not an entry."])
 def test_a_damaged_file_of_that_name_is_left_alone(journal, data):
     journal.prepare()

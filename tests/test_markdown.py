@@ -122,6 +122,19 @@ def test_a_draft_and_its_file():
     assert DRAFT == read_draft(DRAFT_FILE)
 
 
+@pytest.mark.parametrize("name", ["#rota", "##rota", " rota", "# rota", "two words"])
+def test_a_tag_that_was_edited_by_hand_is_written_so_that_it_is_read_alike(name):
+    entry = an_entry(tags=("away-day", name), skipped=(name,))
+    assert entry == read_entry(write_entry(entry))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x0c", "\u2028"])
+def test_a_title_of_several_lines_is_one_heading(end):
+    entry = an_entry(title=f"One{end}```")
+    assert "\n\n# One ```\n\n" in write_entry(entry)
+    assert entry == read_entry(write_entry(entry))
+
+
 def test_what_was_put_on_the_scale_stands_in_the_front_matter():
     entry = an_entry(scaling=Scaling(7, "observed"))
     assert "\nscaling: 7\nscaling-basis: observed\n---\n" in write_entry(entry)

@@ -159,6 +159,15 @@ def test_another_pass_begins_anew(progress, clock, kind):
     assert "128 of 3,000" in stream.taken() or kind != "terminal"
 
 
+def test_something_else_than_reading_is_called_what_it_is(progress, clock):
+    _, stream = progress("terminal")
+    watch = Progress(Screen(plain=False, to_stderr=True), "Adding", between=1)
+    watch.begin(12_000)
+    clock.now += PATIENCE
+    _read(watch, 1)
+    assert f"{ERASE}Adding: 1 of 12,000 entries …" == stream.taken()
+
+
 def test_the_clock_is_looked_at_only_now_and_then(progress, clock):
     watch, _ = progress("terminal")
     watch.begin(12_000)

@@ -53,6 +53,10 @@ def test_an_entry_whole():
     } == records.entry(STORED)
 
 
+def test_an_exported_entry_does_not_tell_where_the_journal_is():
+    assert records.entry(STORED) | {"path": "k3f7.md"} == records.exported(STORED)
+
+
 def test_an_entry_in_one_line_says_how_much_is_in_it_but_not_what():
     assert {
         **HEAD,

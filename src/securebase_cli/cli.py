@@ -455,6 +455,23 @@ def export(
     exporting.export(ctx.ensure_object(Desk), format, output, by=by, force=force)
 
 
+@app.command("import", cls=Command)
+def import_(
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A JSON export; - for standard input.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be added.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Add what a JSON export has and the journal lacks."""
+    from securebase_cli import importing
+
+    importing.import_document(ctx.ensure_object(Desk), file, dry_run=dry_run, as_json=json)
+
+
 @app.command(cls=Command)
 def model(ctx: typer.Context, json: Json = False) -> None:
     """Show the domains and what each one gives."""

@@ -10,11 +10,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 # The exit code after Ctrl-C: 128 and the signal's number, as shells have it.
 INTERRUPTED = 130
+
+# As many ids as fit a line or two.
+_FEW = 20
 
 
 def advice(given: str, known: Iterable[str], hint: str = "") -> str:
@@ -58,6 +61,23 @@ class AmbiguousNameError(UsageError):
 
 class AnswersError(UsageError):
     """The file given with --answers can't be used; nothing was saved."""
+
+
+class DocumentError(UsageError):
+    """The document given to import can't be used; nothing was imported."""
+
+
+class DifferentEntriesError(SecurebaseError):
+    """Entries of the journal are not what a document has under their ids; they were left alone."""
+
+    def __init__(self, document: str, ids: Sequence[str]) -> None:
+        more = f" and {len(ids) - _FEW} more" if len(ids) > _FEW else ""
+        super().__init__(
+            f"Not the same in the journal as in {document}, and left alone: "
+            f"{', '.join(ids[:_FEW])}{more}.\n"
+            f"For the other version: securebase delete {ids[0]} (yours is kept in the trash), then "
+            "import again."
+        )
 
 
 class ContentError(SecurebaseError):

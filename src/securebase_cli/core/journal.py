@@ -164,30 +164,40 @@ class Journal:
     def add(self, entry: Entry) -> Saved:
         """Save an entry under a new name, durably, and read it back.
 
-        An entry that is there already, equal to the letter, is not saved again. Raises
-        SavingError, and then nothing in the folder has changed.
+        An entry that is there already, equal to the letter, is not saved again. Where another
+        has the name, it gets another id. Raises SavingError, and then nothing in the folder has
+        changed.
         """
         for _ in range(_TRIES):
-            path = self.path_of(entry)
-            data = markdown.write_entry(entry).encode()
-            if len(data) > LARGEST:
-                raise EntryTooLargeError(
-                    f"The entry would be larger than {LARGEST // (1 << 20)} MiB, "
-                    "which is more than a journal file may hold. Shorten an answer."
-                )
-            try:
-                remark = self._publish(path, data, entry)
-            except OSError as error:
-                raise SavingError(f"Could not save to {self.folder}: {error.strerror}.") from None
-            if remark is None:
-                entry = entry._replace(id=self.new_ids(1)[0])
-                continue
-            try:
-                proved = self._holds(path, entry)
-            except OSError:
-                proved = False
-            return Saved(path, entry, remark if proved else _NOT_PROVED, proved=proved)
+            saved = self.add_as(name_of(entry), entry)
+            if saved is not None:
+                return saved
+            entry = entry._replace(id=self.new_ids(1)[0])
         raise SavingError(f"Found no free name in {self.folder}.")
+
+    def add_as(self, name: str, entry: Entry) -> Saved | None:
+        """Save an entry as `add` does, under this name and no other; None if another has it.
+
+        `name` is an entry's, with the id and the domain of this one.
+        """
+        path = self.folder / name
+        data = markdown.write_entry(entry).encode()
+        if len(data) > LARGEST:
+            raise EntryTooLargeError(
+                f"The entry would be larger than {LARGEST // (1 << 20)} MiB, "
+                "which is more than a journal file may hold. Shorten an answer."
+            )
+        try:
+            remark = self._publish(path, data, entry)
+        except OSError as error:
+            raise SavingError(f"Could not save to {self.folder}: {error.strerror}.") from None
+        if remark is None:
+            return None
+        try:
+            proved = self._holds(path, entry)
+        except OSError:
+            proved = False
+        return Saved(path, entry, remark if proved else _NOT_PROVED, proved=proved)
 
     def change(self, name: EntryName, before: bytes, after: bytes) -> str:
         """Put other bytes in the place of an entry's, durably and in one step.

@@ -146,8 +146,8 @@ def write_entry(entry: Entry) -> str:
     }
     if entry.kind != REFLECTION:
         fields["kind"] = entry.kind
-    fields["tags"] = entry.tags
-    fields["skipped"] = entry.skipped
+    fields["tags"] = _named(entry.tags)
+    fields["skipped"] = _named(entry.skipped)
     if entry.scaling:
         fields["scaling"] = str(entry.scaling.value)
         if entry.scaling.basis:
@@ -281,7 +281,8 @@ def _body(
     from securebase_cli.core import action_line
     from securebase_cli.core.shield import shield
 
-    parts = [f"# {title}"]
+    # A title that was edited by hand can have several lines; a heading has one.
+    parts = [f"# {' '.join(title.splitlines())}"]
     for answer in answers:
         marker = f"<!-- securebase question {answer.question} -->"
         parts += [f"## {answer.asked}\n{marker}", shield(answer.text)]
@@ -421,6 +422,12 @@ def _names(fields: front_matter.Fields, key: str) -> tuple[str, ...]:
     value = fields.get(key, ())
     names = value.replace(",", " ").split() if isinstance(value, str) else value
     return tuple(name for name in (name.strip().removeprefix("#") for name in names) if name)
+
+
+def _named(names: Iterable[str]) -> list[str]:
+    """Return the names as they are written, so that `_names` gives the same ones back."""
+    # Of one that was edited by hand more than the sign may be left that reading takes away.
+    return [f"#{name}" if name[:1] == "#" or name[:1].isspace() else name for name in names]
 
 
 def _pairs(fields: front_matter.Fields, key: str) -> list[tuple[str, str]]:

@@ -37,6 +37,11 @@ class Stored(NamedTuple):
     path: str
     entry: Entry
 
+    @property
+    def name(self) -> str:
+        """What the file is called within the journal."""
+        return os.path.basename(self.path)
+
 
 class Outlined(NamedTuple):
     """The outline of an entry together with the name of the file that holds it."""

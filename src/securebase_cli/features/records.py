@@ -36,18 +36,13 @@ def model(content: Content) -> list[Record]:
 
 
 def entry(stored: Stored) -> Record:
-    """Describe an entry whole."""
-    found = stored.entry
-    return {
-        **_head(found),
-        "answers": [
-            {"question": answer.question, "text": answer.asked, "answer": answer.text}
-            for answer in found.answers
-        ],
-        "skipped": list(found.skipped),
-        "actions": [action(one) for one in found.actions],
-        "path": stored.path,
-    }
+    """Describe an entry whole, and where its file is."""
+    return {**_whole(stored.entry), "path": stored.path}
+
+
+def exported(stored: Stored) -> Record:
+    """Describe an entry whole as an export does, which is the same wherever the journal is."""
+    return {**_whole(stored.entry), "path": stored.name}
 
 
 def row(outline: Outline, path: str) -> Record:
@@ -107,6 +102,18 @@ def finding(one: Finding, fixed: bool) -> Record:
         "what": one.what,
         "to_do": one.todo,
         "fixed": fixed,
+    }
+
+
+def _whole(found: Entry) -> Record:
+    return {
+        **_head(found),
+        "answers": [
+            {"question": answer.question, "text": answer.asked, "answer": answer.text}
+            for answer in found.answers
+        ],
+        "skipped": list(found.skipped),
+        "actions": [action(one) for one in found.actions],
     }
 
 

@@ -1,4 +1,4 @@
-"""Says how far a pass over the entries is, if it takes so long that somebody wonders."""
+"""Says how far a pass over many entries is, if it takes so long that somebody wonders."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # Seconds before anything is said, and from one time to the next.
 PATIENCE = 1.0
 _PAUSE = 0.1
-# So many files are read between two looks at the clock.
+# So many entries are read between two looks at the clock.
 _BETWEEN = 64
 _ERASE = "\r\x1b[K"
 
@@ -21,8 +21,11 @@ _ERASE = "\r\x1b[K"
 class Progress(Watch):
     """A line on a screen that goes away again; where lines can't, one that stays, said once."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, doing: str = "Reading", *, between: int = _BETWEEN) -> None:
+        """Say what is being done; what takes long each time wants fewer entries in between."""
         self._screen = screen
+        self._doing = doing
+        self._between = between
         self._files = self._done = 0
         self._due = 0.0
         self._shown = False
@@ -35,15 +38,15 @@ class Progress(Watch):
     def count(self) -> None:
         """Hear that one more of them is read."""
         self._done += 1
-        if self._done % _BETWEEN or time.monotonic() < self._due:
+        if self._done % self._between or time.monotonic() < self._due:
             return
         if self._screen.rich:
             self._due = time.monotonic() + _PAUSE
-            self._write(f"{_ERASE}Reading: {self._done:,} of {self._files:,} entries …")
+            self._write(f"{_ERASE}{self._doing}: {self._done:,} of {self._files:,} entries …")
             self._shown = True
         else:
             self._due = float("inf")
-            self._write(f"Reading {self._files:,} entries; this takes a moment.\n")
+            self._write(f"{self._doing} {self._files:,} entries; this takes a moment.\n")
 
     def clear(self) -> None:
         """Take the line away, for something else is to be shown."""

@@ -19,7 +19,7 @@ def pieces(cover: Cover) -> Iterator[str]:
     yield '{"entries": ['
     between = "\n"
     for stored in _ordered(cover):
-        yield between + json.dumps(records.entry(stored))
+        yield between + json.dumps(records.exported(stored))
         between = ",\n"
     yield "\n]}\n"
 
