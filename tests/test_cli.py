@@ -12,7 +12,18 @@ from securebase_cli.core.model import Action, Answer
 
 COMMANDS = [
     *("reflect", "resume", "list", "show", "search", "compare", "coverage", "actions"),
-    *("edit", "delete", "restore", "export", "model", "questions", "path", "doctor", "privacy"),
+    *(
+        "edit",
+        "delete",
+        "restore",
+        "export",
+        "aliases",
+        "model",
+        "questions",
+        "path",
+        "doctor",
+        "privacy",
+    ),
 ]
 DOMAINS = ["availability", "sensitivity", "acceptance", "co-operation", "team-membership"]
 
@@ -190,7 +201,7 @@ def test_path_says_where_things_are(program):
         f"drafts     {program.journal / '.securebase' / 'drafts'}",
     ] == done.out.splitlines()[:2]
     found = json.loads(program.run("path", "--json").out)
-    inner = ["drafts", "set-aside", "trash", "editing"]
+    inner = ["drafts", "set-aside", "trash", "editing", "aliases"]
     assert ["journal", *inner, "content", "config"] == list(found)
 
 

@@ -10,7 +10,16 @@ import securebase_cli
 PACKAGE = Path(securebase_cli.__file__).parent
 TOP = {
     *("cli", "options", "desk", "asking", "leaving", "waiting"),
-    *("acting", "taking_stock", "searching", "comparing", "surveying", "piped"),
+    *(
+        "acting",
+        "aliasing",
+        "deciding",
+        "taking_stock",
+        "searching",
+        "comparing",
+        "surveying",
+        "piped",
+    ),
     *("reading", "reflecting", "saving", "exporting", "editing", "deleting", "doctoring"),
 }
 MAY_USE = {

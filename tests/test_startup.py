@@ -65,6 +65,8 @@ def test_neither_the_journal_nor_the_content_is_opened_to_say_who_it_is(program,
         "securebase_cli.reading",
         "securebase_cli.reflecting",
         "securebase_cli.exporting",
+        "securebase_cli.aliasing",
+        "securebase_cli.deciding",
     }
 
 

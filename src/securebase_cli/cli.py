@@ -14,6 +14,7 @@ from securebase_cli.options import (
     Command,
     FilteringCommand,
     FilteringGroup,
+    Group,
     SearchingCommand,
     complete_action,
     complete_domain,
@@ -32,6 +33,10 @@ _Unparsed: Any = next(
 )
 
 
+# The groups, each with the command that it stands after.
+_AFTER = {"actions": "coverage", "aliases": "export"}
+
+
 class Program(TyperGroup):
     """The whole program; whatever goes wrong in it ends here, as words and an exit code."""
 
@@ -40,8 +45,9 @@ class Program(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Name the commands as they stand here; Typer would put a group at the end."""
-        names = [name for name in super().list_commands(ctx) if name != "actions"]
-        names.insert(names.index("coverage") + 1, "actions")
+        names = [name for name in super().list_commands(ctx) if name not in _AFTER]
+        for group, before in _AFTER.items():
+            names.insert(names.index(before) + 1, group)
         return names
 
     def invoke(self, ctx: typer.Context) -> None:  # type: ignore[override]
@@ -440,6 +446,75 @@ def export(
     from securebase_cli import exporting
 
     exporting.export(ctx.ensure_object(Desk), format, output, by=by, force=force)
+
+
+aliases = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(aliases, name="aliases")
+
+
+@aliases.callback()
+def list_aliases(ctx: typer.Context, json: Json = False) -> None:
+    """Show what stands for whose name in exports, and change it."""
+    from securebase_cli import aliasing
+
+    if ctx.invoked_subcommand is None:
+        aliasing.list_aliases(ctx.ensure_object(Desk), as_json=json)
+    elif json:
+        raise typer.BadParameter("--json goes behind the command")
+
+
+@aliases.command("add", cls=Command)
+def add_alias(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="Asked for if left out, so that your shell doesn’t remember it; - reads lines "
+            "“name: alias” from standard input.",
+        ),
+    ] = None,
+    alias: Annotated[
+        str | None, typer.Argument(metavar="[ALIAS]", help="What stands for it, such as Worker A.")
+    ] = None,
+    stays: Annotated[
+        bool, typer.Option("--stays", help="It may stay as it is, and needs no alias.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Give it another alias than it has.")
+    ] = False,
+    no_input: NoInput = False,
+) -> None:
+    """Say what stands for a name."""
+    from securebase_cli import aliasing
+
+    aliasing.add(ctx.ensure_object(Desk), name, alias, stays=stays, force=force, no_input=no_input)
+
+
+@aliases.command("remove", cls=Command)
+def remove_alias(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="Asked for if left out, so that your shell doesn’t remember it.",
+        ),
+    ] = None,
+    no_input: NoInput = False,
+) -> None:
+    """Let nothing stand for a name any more."""
+    from securebase_cli import aliasing
+
+    aliasing.remove(ctx.ensure_object(Desk), name, no_input=no_input)
+
+
+@aliases.command("check", cls=FilteringCommand)
+def check_aliases(ctx: typer.Context, json: Json = False) -> None:
+    """Show the names and numbers in the entries that are still to be decided on."""
+    from securebase_cli import aliasing
+
+    aliasing.check(ctx.ensure_object(Desk), as_json=json)
 
 
 @app.command(cls=Command)
