@@ -266,9 +266,10 @@ def test_where_nothing_is_left_that_is_said(desk, capsys, as_json, out):
     assert (out, f"{aliasing.NOTHING_LEFT}\n") == capsys.readouterr()
 
 
-def test_the_questions_of_the_content_are_nobody_s_words(desk):
+def test_the_questions_and_titles_of_the_content_are_nobody_s_words(desk):
     texts = [question.text for question in desk.content.questions]
-    assert ["I asked Robin."] == list(aliasing.without_questions(desk, [*texts, "I asked Robin."]))
+    texts += [domain.title for domain in desk.content.domains]
+    assert ["I asked Robin."] == list(aliasing.not_of_the_content(desk, [*texts, "I asked Robin."]))
 
 
 def test_an_alias_that_holds_a_name_by_hand_is_an_error_without_either(desk):

@@ -121,13 +121,14 @@ def check(desk: Desk, *, as_json: bool) -> None:
 
 def written(desk: Desk, entries: Iterable[Stored]) -> Iterator[str]:
     """Give all texts of entries in which names can stand."""
-    return without_questions(desk, (text for one in entries for text in texts_of(one.entry)))
+    return not_of_the_content(desk, (text for one in entries for text in texts_of(one.entry)))
 
 
-def without_questions(desk: Desk, texts: Iterable[str]) -> Iterator[str]:
-    """Leave out what the content asks: that is nobody's own words."""
-    asked = {question.text for question in desk.content.questions}
-    return (text for text in texts if text not in asked)
+def not_of_the_content(desk: Desk, texts: Iterable[str]) -> Iterator[str]:
+    """Leave out questions and titles of the content: they are nobody's own words."""
+    content = desk.content
+    known = {question.text for question in content.questions} | set(content.titles().values())
+    return (text for text in texts if text not in known)
 
 
 def known_pseudonyms(desk: Desk, *, strictly: bool = True) -> Pseudonyms:

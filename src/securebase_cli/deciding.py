@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from securebase_cli.aliasing import alias_asked_for, known_pseudonyms, without_questions
+from securebase_cli.aliasing import alias_asked_for, known_pseudonyms, not_of_the_content
 from securebase_cli.asking import asker_for
 from securebase_cli.core.aliases import LONGEST
 from securebase_cli.core.errors import LeftError, UndecidedError
@@ -38,7 +38,7 @@ def decided(desk: Desk, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
     Raises UndecidedError if nobody is there to be asked, LeftError if somebody would rather leave.
     """
     known = known_pseudonyms(desk)
-    found = known.candidates(without_questions(desk, texts))
+    found = known.candidates(not_of_the_content(desk, texts))
     if not found:
         return known
     if no_input or not sys.stdin.isatty():

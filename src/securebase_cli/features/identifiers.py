@@ -61,14 +61,22 @@ _SHORT = re.compile(
 )
 # Words that begin sentences before a name, and are none.
 _OPENERS = """
-    a after again although an and are as ask asked at because before both but can could did do does
-    during each even every everyone for from had has have having he her here his how however if
-    in is it its last later like many maybe met most my new no nobody not now of often on once
-    one only our perhaps saw she should since so some sometimes spoke still talked that the
-    their then there they this today tomorrow until was we were what when where which while who
-    why will with without would yesterday yet you your
+    a actually after again also although an and are as ask asked at because before both but can
+    could did do does during each even every everyone everything finally fine first firstly for
+    from good had has have having he her here his how however if in instead is it its last later
+    let like many maybe meanwhile met most my new next no nobody none not nothing now of often ok
+    okay on once one only our overall perhaps right saw second secondly she should since so some
+    something sometimes spoke still talked thanks that the their then there they third thirdly
+    this today tomorrow tonight until usually was we well were what when where which while who
+    whose why will with without would yes yesterday yet you your
 """
 _OPENING_WORDS = frozenset(_OPENERS.split())
+# What follows a name that begins a line or an item, and seldom follows another word there.
+_AFTER_A_NAME = re.compile(
+    rf"{_APOSTROPHE}[sS](?!{_LETTER})"
+    r"|[*_~`]*+[^\S\n]*+(?:$|[:,(]|[-–—][^\S\n]|(?:and|or|&)[^\S\n]++[A-ZÀ-ÖØ-Þ])",
+    re.MULTILINE,
+)
 # How words of one name follow each other; after an initial with its full stop.
 _IN_A_RUN = re.compile(r"[^\S\n]*+(?:\n[^\S\n]*+)?|[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]")
 # The words of a name are no further from each other than this.
@@ -142,7 +150,8 @@ class Candidate(NamedTuple):
 class _Found(NamedTuple):
     """Something at one place of a text.
 
-    If its first word begins a sentence, `opening` has that word, and `others` what follows it.
+    If its first word begins a sentence, `opening` has that word, and `others` what follows it;
+    `alone` is whether it may be no sentence at all but a name, as “Robin” in “Robin: tired”.
     """
 
     words: str
@@ -151,6 +160,7 @@ class _Found(NamedTuple):
     end: int
     opening: str = ""
     others: str = ""
+    alone: bool = False
 
 
 class _Counted:
@@ -166,7 +176,7 @@ class Tally:
     """Counts what is found in text after text."""
 
     def __init__(self) -> None:
-        self._counted: dict[tuple[bool, str, Kind], _Counted] = {}
+        self._counted: dict[tuple[bool, bool, str, Kind], _Counted] = {}
         self._small: Counter[str] = Counter()
 
     def take(self, plain: str, decided: Sequence[_Place]) -> None:
@@ -212,11 +222,12 @@ class Tally:
         Before a name, “Robin Hill” can be one, “Ask Robin” is none; so both words are found.
         """
         opening, others = found.opening, found.others
+        known = opening.lower() in _OPENING_WORDS or self._small[opening.lower()] > 0
         if not others:
-            return (), opening
+            return ((opening,), "") if found.alone and not known else ((), opening)
         if _key(found.words) in inside or _key(opening) in inside:
             return (found.words,), ""
-        if opening.lower() in _OPENING_WORDS or self._small[opening.lower()]:
+        if known:
             return (others,), opening
         return (opening, others), ""
 
@@ -226,7 +237,7 @@ class Tally:
         return Candidate(words, found.kind, one.times, one.excerpt, small)
 
     def _note(self, found: _Found, plain: str) -> None:
-        key = found.opening != "", _key(found.words), found.kind
+        key = found.opening != "", found.alone, _key(found.words), found.kind
         counted = self._counted.get(key)
         if counted is None:
             excerpt = _excerpt(plain, found.start, found.end)
@@ -361,7 +372,8 @@ class _Run:
         if not self._opens:
             return _Found(words, "word", start, end)
         others = _on_a_line(text[self._second : end]) if self._second else ""
-        return _Found(words, "word", start, end, text[start : self._first], others)
+        alone = not others and _AFTER_A_NAME.match(text, end) is not None
+        return _Found(words, "word", start, end, text[start : self._first], others, alone)
 
 
 def _runs(text: str) -> Iterator[_Found]:
