@@ -198,6 +198,7 @@ def test_ctrl_c_at_any_point_leaves_everything_as_it_was(deciding, program, way,
     person.type(CTRL_C)
     assert 130 == person.exit_code()
     assert person.at_rest
+    assert "Nothing was written" in person.shown
     assert "Done:" not in person.written
     assert {} == _aliases(program)
 

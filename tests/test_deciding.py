@@ -139,6 +139,15 @@ def test_who_leaves_at_any_point_decides_nothing(desk, attended, replies):
     assert {} == desk.aliases.read()
 
 
+def test_ctrl_c_is_to_leave(desk, attended, monkeypatch):
+    def interrupted(*_: object, **__: object):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(attended("1"), "line", interrupted)
+    with pytest.raises(LeftError):
+        decided(desk, TEXTS, no_input=False)
+
+
 @pytest.mark.parametrize("no_input", [True, False])
 def test_where_nobody_can_be_asked_it_is_said_how_many_and_not_which(desk, typed, no_input):
     with pytest.raises(UndecidedError) as failed:

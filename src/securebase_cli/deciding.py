@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from securebase_cli.terminal.page import Page
 
 ABOUT = "These could say who is meant. Nothing is written before you have decided on them."
-AGAIN = "These hold a name that has an alias now. What is left of them?"
+AGAIN = "Part of these has an alias now; this is left."
 WHICH = "Which must not stay? Numbers such as 1 3-5, or all; empty: they may all stay."
 KEEP = "Keep all this for the next time, in the journal’s own aliases? yes or no; empty: yes."
 LEFT = "Nothing was written, and nothing of what you decided is kept."
@@ -43,11 +43,14 @@ def decided(desk: Desk, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
         return known
     if no_input or not sys.stdin.isatty():
         raise UndecidedError(len(found))
-    with ending_softly(), asker_for(desk) as asker:
-        more = _asked_about(asker, known, found)
-        keep = choose.yes_or_no(asker, KEEP)
-        if keep is None:
-            raise LeftError(LEFT)
+    try:
+        with ending_softly(), asker_for(desk) as asker:
+            more = _asked_about(asker, known, found)
+            keep = choose.yes_or_no(asker, KEEP)
+    except KeyboardInterrupt:
+        raise LeftError(LEFT) from None
+    if keep is None:
+        raise LeftError(LEFT)
     if keep:
         _keep(desk, more)
     return Pseudonyms.of({**known.aliases, **more})
