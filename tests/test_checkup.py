@@ -9,6 +9,7 @@ import pytest
 
 from builders import ANSWER, MOMENT, a_draft, an_entry
 from securebase_cli.core import files, system
+from securebase_cli.core.aliases import Aliases
 from securebase_cli.core.drafts import Drafts
 from securebase_cli.core.journal import LARGEST, Journal
 from securebase_cli.core.trash import Trash
@@ -314,3 +315,34 @@ def test_looking_changes_nothing(journal, entry):
 
 def _all_below(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+# The aliases.
+
+
+def test_aliases_that_can_be_read_have_nothing_to_say(journal, entry):
+    assert [] == list(checkup.of_aliases(Aliases(journal.inner)))
+    Aliases(journal.inner).keep({"Robin": "Worker A"})
+    assert [] == list(checkup.of_aliases(Aliases(journal.inner)))
+    assert [] == list(checkup.of_folder(journal))
+
+
+def test_aliases_that_can_t_be_read_are_a_problem_without_their_text(journal, entry):
+    aliases = Aliases(journal.inner)
+    aliases.keep({"Robin": "Worker A"})
+    aliases.path.write_text("Secret: [left out]", "utf-8")
+    (found,) = checkup.of_aliases(aliases)
+    assert ("aliases", "problem", aliases.path) == (found.kind, found.level, found.path)
+    assert "line 1" in found.what
+    assert "Secret" not in found.what + found.todo
+
+
+@pytest.mark.skipif(system.WINDOWS, reason="Windows has no permission bits")
+def test_aliases_that_others_can_see_are_put_right(journal, entry):
+    aliases = Aliases(journal.inner)
+    aliases.keep({"Robin": "Worker A"})
+    aliases.path.chmod(0o644)
+    (found,) = checkup.of_folder(journal)
+    assert ("open-to-others", aliases.path) == (found.kind, found.path)
+    assert "" == checkup.put_right(found, journal)
+    assert 0o600 == stat.S_IMODE(aliases.path.stat().st_mode)

@@ -17,6 +17,8 @@ COMMANDS = [
         "delete",
         "restore",
         "export",
+        "aliases",
+        "worksheet",
         "import",
         "model",
         "questions",
@@ -201,7 +203,7 @@ def test_path_says_where_things_are(program):
         f"drafts     {program.journal / '.securebase' / 'drafts'}",
     ] == done.out.splitlines()[:2]
     found = json.loads(program.run("path", "--json").out)
-    inner = ["drafts", "set-aside", "trash", "editing"]
+    inner = ["drafts", "set-aside", "trash", "editing", "aliases"]
     assert ["journal", *inner, "content", "config"] == list(found)
 
 

@@ -50,6 +50,10 @@ def run(tmp_path, monkeypatch):
         (["compare", "call-on-support"], "", "Most of them do."),
         (["coverage"], "", "Next: "),
         (["actions"], "", "Nothing is open to try."),
+        (["aliases"], "", "No name has an alias yet."),
+        (["aliases", "add", "Robin", "Worker A"], "", "Robin becomes Worker A."),
+        (["aliases", "add", "-"], "Kim: Worker B", "Kim becomes Worker B."),
+        (["aliases", "check"], "", "Nothing is left to decide on."),
     ],
 )
 def test_each_command_does_its_work(run, arguments, typed, words):

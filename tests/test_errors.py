@@ -32,6 +32,7 @@ def _kinds(kind=SecurebaseError):
             },
         ),
         (4, {"UnreadableEntriesError"}),
+        (130, {"LeftError"}),
     ],
 )
 def test_each_mistake_has_its_exit_code(code, names):
@@ -39,7 +40,7 @@ def test_each_mistake_has_its_exit_code(code, names):
 
 
 def test_every_other_failure_exits_with_one():
-    others = {kind for kind in _kinds() if kind.exit_code not in {2, 4}}
+    others = {kind for kind in _kinds() if kind.exit_code not in {2, 4, 130}}
     assert {1} == {kind.exit_code for kind in others}
     assert {errors.SavingError, errors.FolderError, errors.ContentError} < others
 

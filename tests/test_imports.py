@@ -9,18 +9,10 @@ import securebase_cli
 
 PACKAGE = Path(securebase_cli.__file__).parent
 TOP = {
-    *("cli", "options", "desk", "asking", "leaving", "waiting"),
-    *("acting", "taking_stock", "searching", "comparing", "surveying", "piped"),
-    *(
-        "reading",
-        "reflecting",
-        "saving",
-        "exporting",
-        "importing",
-        "editing",
-        "deleting",
-        "doctoring",
-    ),
+    *("cli", "options", "desk", "asking", "leaving", "waiting", "piped"),
+    *("acting", "taking_stock", "searching", "comparing", "surveying"),
+    *("reading", "reflecting", "saving", "editing", "deleting", "doctoring"),
+    *("exporting", "delivering", "importing", "aliasing", "deciding"),
 }
 MAY_USE = {
     "core": {"core"},

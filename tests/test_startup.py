@@ -66,6 +66,8 @@ def test_neither_the_journal_nor_the_content_is_opened_to_say_who_it_is(program,
         "securebase_cli.reflecting",
         "securebase_cli.exporting",
         "securebase_cli.importing",
+        "securebase_cli.aliasing",
+        "securebase_cli.deciding",
     }
 
 

@@ -14,6 +14,7 @@ from securebase_cli.options import (
     Command,
     FilteringCommand,
     FilteringGroup,
+    Group,
     SearchingCommand,
     complete_action,
     complete_domain,
@@ -41,6 +42,10 @@ def _told(error: Any) -> str:
     return _TOO_MANY if said.startswith("Got unexpected extra argument") else said
 
 
+# The groups, each with the command that it stands after.
+_AFTER = {"actions": "coverage", "aliases": "export"}
+
+
 class Program(TyperGroup):
     """The whole program; whatever goes wrong in it ends here, as words and an exit code."""
 
@@ -49,8 +54,9 @@ class Program(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Name the commands as they stand here; Typer would put a group at the end."""
-        names = [name for name in super().list_commands(ctx) if name != "actions"]
-        names.insert(names.index("coverage") + 1, "actions")
+        names = [name for name in super().list_commands(ctx) if name not in _AFTER]
+        for group, before in _AFTER.items():
+            names.insert(names.index(before) + 1, group)
         return names
 
     def invoke(self, ctx: typer.Context) -> None:  # type: ignore[override]
@@ -110,6 +116,21 @@ Note = Annotated[
     str | None,
     typer.Option(metavar="WORDS", help="What happened, in a line; - for standard input."),
 ]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="markdown, html or docx; of the journal also "
+        "csv or json. The ending of FILE says it, too.",
+    ),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file.")]
+Open = Annotated[bool, typer.Option("--open", help="Open the file when it is written.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; fail instead.")]
 
 
@@ -440,19 +461,79 @@ def restore(
 @app.command(cls=FilteringCommand)
 def export(
     ctx: typer.Context,
-    format: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="markdown or json.")
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")
-    ] = None,
+    format: Format = None,
+    output: Output = None,
     by: Annotated[str, typer.Option(metavar="ORDER", help="date or domain.")] = "date",
-    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    layout: Annotated[
+        str,
+        typer.Option(
+            metavar="LAYOUT",
+            help="journal; cpd, a record of professional development; or supervision, what has "
+            "changed since a date.",
+        ),
+    ] = "journal",
+    no_answers: Annotated[
+        bool, typer.Option("--no-answers", help="Leave out what was answered.")
+    ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ENTRY", help="Only this entry; can be repeated.", autocompletion=complete_entry
+        ),
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(metavar="QUESTION|ENTRY", help="Leave this out; can be repeated."),
+    ] = None,
+    pseudonymise: Annotated[
+        bool,
+        typer.Option("--pseudonymise", help="Put roles in the place of names; see aliases."),
+    ] = False,
+    force: Force = False,
+    open: Open = False,
+    no_input: NoInput = False,
 ) -> None:
     """Make one document of the journal."""
     from securebase_cli import exporting
 
-    exporting.export(ctx.ensure_object(Desk), format, output, by=by, force=force)
+    wish = exporting.Wish(
+        format=format,
+        output=output,
+        by=by,
+        layout=layout,
+        no_answers=no_answers,
+        only=tuple(only or ()),
+        leave_out=tuple(leave_out or ()),
+        pseudonymise=pseudonymise,
+        force=force,
+        open=open,
+        no_input=no_input,
+    )
+    exporting.export(ctx.ensure_object(Desk), wish)
+
+
+@app.command(cls=Command)
+def worksheet(
+    ctx: typer.Context,
+    domains: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DOMAIN]...",
+            help="Domains; all of them without any.",
+            autocompletion=complete_domain_or_all,
+        ),
+    ] = None,
+    format: Format = None,
+    output: Output = None,
+    force: Force = False,
+    open: Open = False,
+) -> None:
+    """Make a blank sheet to take into a team session."""
+    from securebase_cli import exporting
+
+    exporting.worksheet(
+        ctx.ensure_object(Desk), domains or (), format, output, force=force, opened=open
+    )
 
 
 @app.command("import", cls=Command)
@@ -470,6 +551,75 @@ def import_(
     from securebase_cli import importing
 
     importing.import_document(ctx.ensure_object(Desk), file, dry_run=dry_run, as_json=json)
+
+
+aliases = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(aliases, name="aliases")
+
+
+@aliases.callback()
+def list_aliases(ctx: typer.Context, json: Json = False) -> None:
+    """Show what stands for whose name in exports, and change it."""
+    from securebase_cli import aliasing
+
+    if ctx.invoked_subcommand is None:
+        aliasing.list_aliases(ctx.ensure_object(Desk), as_json=json)
+    elif json:
+        raise typer.BadParameter("--json goes behind the command")
+
+
+@aliases.command("add", cls=Command)
+def add_alias(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="Asked for if left out, so that your shell doesn’t remember it; - reads lines "
+            "“name: alias” from standard input.",
+        ),
+    ] = None,
+    alias: Annotated[
+        str | None, typer.Argument(metavar="[ALIAS]", help="What stands for it, such as Worker A.")
+    ] = None,
+    stays: Annotated[
+        bool, typer.Option("--stays", help="It may stay as it is, and needs no alias.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Give it another alias than it has.")
+    ] = False,
+    no_input: NoInput = False,
+) -> None:
+    """Say what stands for a name."""
+    from securebase_cli import aliasing
+
+    aliasing.add(ctx.ensure_object(Desk), name, alias, stays=stays, force=force, no_input=no_input)
+
+
+@aliases.command("remove", cls=Command)
+def remove_alias(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="Asked for if left out, so that your shell doesn’t remember it.",
+        ),
+    ] = None,
+    no_input: NoInput = False,
+) -> None:
+    """Let nothing stand for a name any more."""
+    from securebase_cli import aliasing
+
+    aliasing.remove(ctx.ensure_object(Desk), name, no_input=no_input)
+
+
+@aliases.command("check", cls=FilteringCommand)
+def check_aliases(ctx: typer.Context, json: Json = False) -> None:
+    """Show the names and numbers in the entries that are still to be decided on."""
+    from securebase_cli import aliasing
+
+    aliasing.check(ctx.ensure_object(Desk), as_json=json)
 
 
 @app.command(cls=Command)

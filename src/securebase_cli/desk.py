@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from securebase_cli.core.aliases import Aliases
     from securebase_cli.core.domains import Content
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.journal import Journal
@@ -90,6 +91,13 @@ class Desk:
         return Workshop(self.journal.inner)
 
     @cached_property
+    def aliases(self) -> Aliases:
+        """The names, and what stands for them in exports."""
+        from securebase_cli.core.aliases import Aliases
+
+        return Aliases(self.journal.inner)
+
+    @cached_property
     def content(self) -> Content:
         """The domains and their questions."""
         from securebase_cli.core import domains
@@ -127,6 +135,7 @@ class Desk:
             "set-aside": self.drafts.set_aside_folder,
             "trash": self.trash.folder,
             "editing": self.workshop.folder,
+            "aliases": self.aliases.path,
             "content": self.settings.content or SHIPPED,
             "config": self.settings.config,
         }

@@ -54,6 +54,7 @@ def _findings(desk: Desk) -> Iterator[Finding]:
     yield from _as_far_as_possible(checkup.of_folder(desk.journal))
     yield from _as_far_as_possible(checkup.of_entries(desk.journal))
     yield from _as_far_as_possible(checkup.of_drafts(desk.drafts, desk.workshop, desk.trash))
+    yield from checkup.of_aliases(desk.aliases)
     try:
         _ = desk.content
     except ContentError as error:

@@ -22,6 +22,13 @@ class Command(TyperCommand):
         super().__init__(params=[*(params or []), *everywhere()], **kwargs)
 
 
+class Group(TyperGroup):
+    """A group of commands that takes the program's own options too."""
+
+    def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(params=[*(params or []), *everywhere()], **kwargs)
+
+
 class FilteringCommand(TyperCommand):
     """A command that takes the filters, too."""
 

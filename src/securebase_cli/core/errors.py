@@ -88,6 +88,27 @@ class SettingsError(SecurebaseError):
     """The config file has a mistake."""
 
 
+class AliasesError(SecurebaseError):
+    """The file with the aliases can't be used: where it is, and why, without its text."""
+
+
+class UndecidedError(SecurebaseError):
+    """Something may say who is meant, and nobody has decided on it yet."""
+
+    def __init__(self, count: int) -> None:
+        what = "1 name or number is" if count == 1 else f"{count} names and numbers are"
+        super().__init__(
+            f"Nothing was written: {what} still to be decided on.\n"
+            "See them with `securebase aliases check`, and decide with `securebase aliases add`."
+        )
+
+
+class LeftError(SecurebaseError):
+    """Whoever was asked has left; what was asked for is not done."""
+
+    exit_code = INTERRUPTED
+
+
 class FolderError(SecurebaseError):
     """A folder can't be made, read or written."""
 

@@ -35,6 +35,10 @@ class YamlMistake(Exception):  # noqa: N818 - it is a mistake in a file, found b
         self.words = words
 
 
+class RepeatedKey(YamlMistake):
+    """A key stands twice in one mapping; the words repeat it where it is a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A scalar: always text."""
@@ -72,8 +76,8 @@ def text_of(data: bytes) -> str:
         raise YamlMistake(bare.count(b"\n", 0, error.start) + 1, "not text in UTF-8") from None
 
 
-def load(text: str, *, most: int) -> Value | None:
-    """Read one document of at most `most` characters; None if there is nothing in it.
+def load(text: str, *, most: int, values: int = VALUES) -> Value | None:
+    """Read one document of so many characters and values at most; None if nothing is in it.
 
     Raises YamlMistake for whatever is not plain YAML of this kind.
     """
@@ -82,7 +86,7 @@ def load(text: str, *, most: int) -> Value | None:
     if text.count("\n") > LINES:
         raise YamlMistake(LINES + 1, f"more than {LINES:,} lines")
     try:
-        return _Document(yaml.BaseLoader(text)).read()
+        return _Document(yaml.BaseLoader(text), values).read()
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise YamlMistake(line, "a character that does not belong in YAML") from None
@@ -104,15 +108,16 @@ def load_our_own(text: str, *, most: int) -> Value | None:
         from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
         with contextlib.suppress(YamlMistake, yaml.YAMLError, ValueError):
-            return _Document(CParser(text)).read()
+            return _Document(CParser(text), VALUES).read()
     return load(text, most=most)
 
 
 class _Document:
     """One document, taken in event by event up to the first thing that is not allowed."""
 
-    def __init__(self, parser: Any) -> None:
+    def __init__(self, parser: Any, most: int) -> None:
         self._parser = parser
+        self._most = most
         self._values = 0
 
     def read(self) -> Value | None:
@@ -139,8 +144,8 @@ class _Document:
         if depth == DEPTH:
             raise YamlMistake(line, f"nested deeper than {DEPTH} levels")
         self._values += 1
-        if self._values > VALUES:
-            raise YamlMistake(line, f"more than {VALUES:,} values")
+        if self._values > self._most:
+            raise YamlMistake(line, f"more than {self._most:,} values")
         if isinstance(event, yaml.ScalarEvent):
             return Text(line, event.value)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -162,7 +167,7 @@ class _Document:
             if key.text == "<<":
                 raise YamlMistake(key.line, "merge keys (<<) are not used here")
             if key.text in fields:
-                raise YamlMistake(key.line, f"the key {_named(key.text)} stands here twice")
+                raise RepeatedKey(key.line, f"the key {_named(key.text)} stands here twice")
             fields[key.text] = self._value(depth)
             lines[key.text] = key.line
         self._next(yaml.MappingEndEvent)

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from securebase_cli.core import drafts, files, markdown
-from securebase_cli.core.errors import EntryFormatError
+from securebase_cli.core.errors import AliasesError, EntryFormatError
 from securebase_cli.core.names import EntryName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from securebase_cli.core.aliases import Aliases
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.journal import Journal
     from securebase_cli.core.trash import Trash
@@ -191,6 +192,17 @@ def of_drafts(kept: Drafts, workshop: Workshop, trash: Trash) -> Iterator[Findin
             "trash", "note", f"{_files(deleted)} in the journal’s trash.",
             "securebase restore brings one back; securebase delete --purge removes for good.",
             trash.folder,
+        )  # fmt: skip
+
+
+def of_aliases(aliases: Aliases) -> Iterator[Finding]:
+    """Look at the file of names and what stands for them; who else can see it is of the folder."""
+    try:
+        aliases.read()
+    except AliasesError as error:
+        yield Finding(
+            "aliases", "problem", str(error),
+            "Until it can be read, no export can leave names out.", aliases.path,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.model import Action, Domain, Entry, Outline, Question, Scaling
     from securebase_cli.core.scan import Stored
     from securebase_cli.features.checkup import Finding
+    from securebase_cli.features.identifiers import Candidate
     from securebase_cli.features.search import Found
 
 Record = dict[str, Any]
@@ -91,6 +92,22 @@ def scaling(one: Scaling) -> Record:
 def iso(day: date | None) -> str | None:
     """Return the day as it stands in JSON."""
     return day.isoformat() if day else None
+
+
+def alias(name: str, instead: str) -> Record:
+    """Describe a name with what stands for it."""
+    return {"name": name, "alias": instead, "stays": name == instead}
+
+
+def candidate(one: Candidate) -> Record:
+    """Describe what is still to be decided on."""
+    return {
+        "words": one.words,
+        "kind": one.kind,
+        "times": one.times,
+        "in_small_letters": one.small,
+        "excerpt": one.excerpt,
+    }
 
 
 def finding(one: Finding, fixed: bool) -> Record:

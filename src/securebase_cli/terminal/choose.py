@@ -119,6 +119,36 @@ def to_go_back(asker: Asker) -> bool:
     return again is True
 
 
+def several(asker: Asker, question: str, most: int) -> frozenset[int] | None:
+    """Ask for numbers from 1 on, such as 1 3-5, or all; empty: none of them. None: they left."""
+    while True:
+        reply = asker.line(question, ctrl_c="leave")
+        if reply.kind != "done":
+            return None
+        if reply.text.casefold() == "all":
+            return frozenset(range(1, most + 1))
+        try:
+            return frozenset(
+                number
+                for piece in reply.text.replace(",", " ").split()
+                for number in _numbers(piece, most)
+            )
+        except ValueError:
+            words = f"Numbers from 1 to {most}, please, such as 1 3-5; or all."
+            asker.tell((Line(words if most > 1 else "There is only number 1.", "warning"),))
+
+
+def yes_or_no(asker: Asker, question: str) -> bool | None:
+    """Ask a question; an empty answer is a yes. None: they left."""
+    return _ask(
+        asker,
+        question,
+        [True, False],
+        by_name=_named(["yes", "no"], [True, False]),
+        when_empty=True,
+    )
+
+
 def confirmed(asker: Asker, question: str, words: Sequence[str]) -> bool | None:
     """Ask for one of the words, typed in full; None if there was nobody to answer."""
     reply = asker.line(question, ctrl_c="leave")
@@ -193,6 +223,16 @@ def _ask(
                 # A name can be made of digits; but most who type digits mean a number.
                 words = words if reply.text.isdigit() else str(error)
         asker.tell((Line(words, "warning"),))
+
+
+def _numbers(piece: str, most: int) -> Sequence[int]:
+    first, dash, last = piece.replace("–", "-").partition("-")
+    if not (first.isdecimal() and (last.isdecimal() or not dash)):
+        raise ValueError
+    found = range(int(first), int(last or first) + 1)
+    if not found or found[0] < 1 or found[-1] > most:
+        raise ValueError
+    return found
 
 
 def _named(names: Sequence[str], options: Sequence[T]) -> Callable[[str], T]:
