@@ -96,13 +96,13 @@ def test_one_that_takes_longer_is_told_in_a_line_that_is_written_over(progress, 
     watch.begin(12_000)
     clock.now += PATIENCE
     _read(watch)
-    assert f"{ERASE}Reading: 64 of 12,000 entries …" == stream.taken()
+    assert f"{ERASE}Reading: ░░░░░░░░░░░░ 64 of 12,000 entries …" == stream.taken()
     clock.now += 0.05
     _read(watch)
     assert "" == stream.taken()
     clock.now += 0.06
     _read(watch, 2_048)
-    assert f"{ERASE}Reading: 192 of 12,000 entries …" == stream.taken()
+    assert f"{ERASE}Reading: ░░░░░░░░░░░░ 192 of 12,000 entries …" == stream.taken()
 
 
 def test_the_line_goes_away_when_something_else_is_to_be_shown(progress, clock):
@@ -126,7 +126,7 @@ def test_the_line_comes_again_if_it_goes_on_taking_long(progress, clock):
     stream.taken()
     clock.now += 0.11
     _read(watch)
-    assert f"{ERASE}Reading: 128 of 12,000 entries …" == stream.taken()
+    assert f"{ERASE}Reading: ░░░░░░░░░░░░ 128 of 12,000 entries …" == stream.taken()
 
 
 @without_escapes
@@ -165,7 +165,7 @@ def test_something_else_than_reading_is_called_what_it_is(progress, clock):
     watch.begin(12_000)
     clock.now += PATIENCE
     _read(watch, 1)
-    assert f"{ERASE}Adding: 1 of 12,000 entries …" == stream.taken()
+    assert f"{ERASE}Adding: ░░░░░░░░░░░░ 1 of 12,000 entries …" == stream.taken()
 
 
 def test_the_clock_is_looked_at_only_now_and_then(progress, clock):
@@ -198,4 +198,4 @@ def test_a_command_leaves_the_screen_as_if_nothing_had_been_said(desk, clock, mo
     next(found)
     clock.now += PATIENCE
     assert 2 * FILES - 1 == len(list(found))
-    assert f"{ERASE}Reading: 64 of 128 entries …{ERASE}" == stream.taken()
+    assert f"{ERASE}Reading: ██████░░░░░░ 64 of 128 entries …{ERASE}" == stream.taken()

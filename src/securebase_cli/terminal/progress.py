@@ -15,6 +15,8 @@ PATIENCE = 1.0
 _PAUSE = 0.1
 # So many entries are read between two looks at the clock.
 _BETWEEN = 64
+# As wide as fits beside the numbers in a narrow window.
+_CELLS = 12
 _ERASE = "\r\x1b[K"
 
 
@@ -42,7 +44,9 @@ class Progress(Watch):
             return
         if self._screen.rich:
             self._due = time.monotonic() + _PAUSE
-            self._write(f"{_ERASE}{self._doing}: {self._done:,} of {self._files:,} entries …")
+            self._write(
+                f"{_ERASE}{self._doing}: {self._bar()} {self._done:,} of {self._files:,} entries …"
+            )
             self._shown = True
         else:
             self._due = float("inf")
@@ -53,6 +57,10 @@ class Progress(Watch):
         if self._shown:
             self._write(_ERASE)
             self._shown = False
+
+    def _bar(self) -> str:
+        done = min(self._done * _CELLS // max(self._files, 1), _CELLS)
+        return "█" * done + "░" * (_CELLS - done)
 
     def _write(self, text: str) -> None:
         self._screen.stream.write(text)
