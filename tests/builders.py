@@ -1,12 +1,16 @@
 """Values as the tests need them: ordinary, unless a test says otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from securebase_cli.core.model import Answer, Draft, Entry, Step
+from securebase_cli.core.domains import Content
+from securebase_cli.core.model import Answer, Domain, Draft, Entry, Step
 from securebase_cli.core.names import EntryName
 from securebase_cli.core.scan import Outlined, Stored
+from securebase_cli.features.documents.cover import Cover
+
+TITLES = {"availability": "Availability", "acceptance": "Acceptance"}
 
 MOMENT = datetime(2026, 11, 23, 14, 30, 12, tzinfo=UTC)
 
@@ -49,6 +53,12 @@ class Kept:
         for _, entry in self._entries:
             name = a_name(str(entry.moment.date()), entry.domain, entry.id)
             yield Outlined(name, entry.outline)
+
+
+def a_cover(*entries: Stored, titles: Mapping[str, str] = TITLES, **about: Any) -> Cover:
+    """Make the cover of a document of entries, and a content that has domains of these titles."""
+    domains = tuple(Domain(name, title, "Good", "It is.", ()) for name, title in titles.items())
+    return Cover(Kept(*entries), Content("The model", domains), **about)
 
 
 def a_draft(**changes: Any) -> Draft:

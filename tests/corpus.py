@@ -386,3 +386,23 @@ FRAGMENTS = (
     *("\x00", "\x1b", "\x0c", "\ud800", "\u202e", "👩‍👧", "e\u0301"),
     *("📅 2026-12-01", "✅ 2026-12-01", "❌", "💬", ACTIONS_MARKER, "## What I will try"),
 )
+
+# What is meant to act in a page, or to break a document of another kind.
+HOSTILE = {
+    **CORPUS,
+    "a script": "<script>alert(1)</script>",
+    "an image that acts": "<img src=x onerror=alert(1)>",
+    "a link that acts": "[here](javascript:alert(1)) [or](JaVaScRiPt&colon;alert(1)) <vbscript:x>",
+    "data": "[page](data:text/html;base64,PHNjcmlwdD4=)",
+    "a picture from elsewhere": "![who](https://a.org/a.png) ![me](data:image/png;base64,AA==)",
+    "the end of the page": "</main></body></html><style>*{display:none}</style>",
+    "an attribute": '[a](https://a.b/" onclick="alert(1)) [b](https://a.b "t\\" onclick=x")',
+    "entities": "&lt;script&gt; &#0; &#x80; &#xD800; &amp;amp; &bogus;",
+    "controls": "a\x00b\x08c\x1bd\x7fe\x9bf\ufffeg\uffffh\U0001fffei",
+    "bidi": "\u202eevil\u202c \u2066x\u2069 \u200f",
+    "half a character": "\ud800 and \udfff",
+    "a huge table": "|" + "a|" * 300 + "\n|" + "-|" * 300 + "\n" + ("|" + "b|" * 300 + "\n") * 40,
+    "an aligned table": "|a|b|c|\n|:-|:-:|-:|\n|1|2|3|",
+    "a list from a number": "999999999. far\n\n7) seven",
+    "code with a language": '```"><script>\n</code></pre><script>alert(1)</script>\n```',
+}

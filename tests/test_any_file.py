@@ -76,8 +76,8 @@ COMMANDS = {
     "coverage": lambda desk: surveying.coverage(desk, as_json=False),
     "coverage as JSON": lambda desk: surveying.coverage(desk, as_json=True),
     "home": lambda desk: surveying.home(desk, as_json=False),
-    "export": lambda desk: exporting.export(desk, "markdown", None, by="domain", force=False),
-    "export as JSON": lambda desk: exporting.export(desk, "json", None, by="date", force=False),
+    "export": lambda desk: exporting.export(desk, exporting.Wish(by="domain")),
+    "export as JSON": lambda desk: exporting.export(desk, exporting.Wish(format="json")),
     "doctor": lambda desk: doctoring.doctor(desk, fix=True, as_json=False),
 }
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from builders import ANSWER, Kept, an_entry
+from builders import ANSWER, a_cover, an_entry
 from corpus import CORPUS, FRAGMENTS
 from securebase_cli.core.cleanup import clean
 from securebase_cli.core.journal import Stored
@@ -20,8 +20,7 @@ from securebase_cli.core.markdown import (
 )
 from securebase_cli.core.model import Action, Answer, Draft, Entry, Scaling, Step
 from securebase_cli.features import records
-from securebase_cli.features.export import markdown_document
-from securebase_cli.features.export.cover import Cover
+from securebase_cli.features.export import FORMATS
 
 NASTY = Answer("asked-directly", "Have you asked your team directly about this?", "")
 LAST = Answer("build-on-examples", "Can you think of any examples?", "The rota.")
@@ -71,8 +70,8 @@ def _words(heading: str) -> str:
 def _document(kind: str, entry: Entry) -> str:
     if kind == "file":
         return write_entry(entry).split("---\n", 2)[2]
-    cover = Cover(Kept(Stored("e.md", entry)), {"availability": "Availability"}, kind)
-    return "".join(markdown_document.pieces(cover))
+    cover = a_cover(Stored("e.md", entry), by=kind)
+    return "".join(FORMATS["markdown"].journal(cover))
 
 
 def _expected(kind: str) -> list[tuple[int, str]]:

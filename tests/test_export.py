@@ -5,13 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from builders import MOMENT, Kept, stored
+from builders import MOMENT, TITLES, a_cover, stored
 from securebase_cli.core.journal import Stored
 from securebase_cli.core.model import Action, Answer, Scaling
-from securebase_cli.features.export import ENDINGS, FORMATS, json_document, markdown_document
-from securebase_cli.features.export.cover import Cover
-
-TITLES = {"availability": "Availability", "acceptance": "Acceptance"}
+from securebase_cli.features.export import FORMATS, json_document, named_by
 
 FIRST = stored(
     id="aaaa",
@@ -39,11 +36,11 @@ THIRD = stored(
 
 
 def _markdown(*entries: Stored, by="date", titles=TITLES) -> str:
-    return "".join(markdown_document.pieces(Cover(Kept(*entries), titles, by)))
+    return "".join(FORMATS["markdown"].journal(a_cover(*entries, titles=titles, by=by)))
 
 
 def _json(*entries: Stored, by="date"):
-    return json.loads("".join(json_document.pieces(Cover(Kept(*entries), TITLES, by))))
+    return json.loads("".join(json_document.pieces(a_cover(*entries, by=by))))
 
 
 def test_a_journal_by_date():
@@ -220,9 +217,9 @@ def test_a_title_or_tag_of_several_lines_stays_in_its_line(by):
 
 
 @pytest.mark.parametrize("by", ["date", "domain"])
-def test_no_piece_holds_more_than_one_answer(by):
-    pieces = markdown_document.pieces(Cover(Kept(FIRST, SECOND, THIRD), TITLES, by))
-    texts = ("Often.", "Most.", "Yes.")
+def test_no_piece_holds_more_than_one_entry(by):
+    pieces = FORMATS["markdown"].journal(a_cover(FIRST, SECOND, THIRD, by=by))
+    texts = ("Often.", "Most.")
     assert {0, 1} == {sum(text in piece for text in texts) for piece in pieces}
 
 
@@ -236,14 +233,22 @@ def test_json_has_every_entry_whole_by_date_or_by_domain():
 
 def test_json_is_ascii_so_that_no_terminal_is_harmed():
     answer = Answer("a", "Asked?", "é 👩‍👩‍👧 \u202e\x9b31m")
-    document = "".join(json_document.pieces(Cover(Kept(stored(answers=(answer,))), TITLES)))
+    document = "".join(json_document.pieces(a_cover(stored(answers=(answer,)))))
     assert document.isascii()
     assert answer.text == json.loads(document)["entries"][0]["answers"][0]["answer"]
 
 
-def test_each_format_has_a_name_and_an_ending():
-    assert {"markdown": markdown_document.pieces, "json": json_document.pieces} == {
-        name: FORMATS[name] for name in ("markdown", "json")
-    }
-    assert {".md": "markdown", ".markdown": "markdown", ".json": "json"}.items() <= ENDINGS.items()
-    assert set(FORMATS) == set(ENDINGS.values())
+def test_what_was_left_out_is_named_so_that_nobody_takes_the_document_for_a_copy():
+    document = "".join(json_document.pieces(a_cover(FIRST, leaves_out=("answers", "names"))))
+    assert ["answers", "names"] == json.loads(document)["leaves_out"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "name"),
+    [
+        (".md", "markdown"), (".Markdown", "markdown"), (".html", "html"), (".HTM", "html"),
+        (".docx", "docx"), (".csv", "csv"), (".json", "json"), (".txt", None), ("", None),
+    ],
+)  # fmt: skip
+def test_the_ending_of_a_file_says_its_format(ending, name):
+    assert name == named_by(ending)

@@ -1,13 +1,26 @@
 """Where a document is written, and where it is not."""
 
+import errno
+import json
+from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from builders import an_entry
-from securebase_cli.core.errors import SavingError, UnknownNameError, UsageError
+from builders import MOMENT, an_entry
+from person import Choosing
+from securebase_cli.core.errors import (
+    SavingError,
+    SecurebaseError,
+    UnknownNameError,
+    UsageError,
+)
+from securebase_cli.core.model import Action, Answer
 from securebase_cli.desk import Desk
-from securebase_cli.exporting import export
+from securebase_cli.exporting import Wish, export, worksheet
+from securebase_cli.terminal.ask import Reply
 
 
 @pytest.fixture
@@ -18,7 +31,7 @@ def desk(desk):
 
 
 def _export(desk: Desk, output=None, named=None, *, by="date", force=False) -> None:
-    export(desk, named, output, by=by, force=force)
+    export(desk, Wish(named, output, by=by, force=force))
 
 
 @pytest.mark.parametrize(
@@ -89,3 +102,191 @@ def test_the_journal_folder_is_for_entries_alone(desk):
 def test_a_folder_that_is_not_there_is_said(desk, tmp_path):
     with pytest.raises(SavingError, match="No such file or directory"):
         _export(desk, tmp_path / "none" / "journal.md")
+
+
+# What stays out, and other shapes.
+
+NAMED = an_entry(
+    id="m2aa",
+    moment=MOMENT - timedelta(days=40),
+    domain="acceptance",
+    title="Acceptance, 14 October 2026",
+    answers=(Answer("praise", "Do you praise?", "We praised robin, and Robin’s idea."),),
+    actions=(Action("Ask Robin", "tried", closed=date(2026, 11, 20)), Action("Rest")),
+)
+
+
+@pytest.fixture
+def filled(desk):
+    desk.journal.add(NAMED)
+    return desk
+
+
+def _written(desk: Desk, tmp_path, name="out.md", **wish: Any) -> str:
+    target = tmp_path / name
+    export(desk, Wish(output=target, force=True, **wish))
+    return target.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["out.md", "out.html", "out.csv", "out.json"])
+def test_without_answers_no_answer_is_in_any_document(filled, tmp_path, name):
+    written = _written(filled, tmp_path, name, no_answers=True)
+    assert "Most of them do" not in written
+    assert "praised" not in written
+    assert "Rest" in written
+
+
+def test_json_without_answers_is_no_backup(filled, tmp_path):
+    document = json.loads(
+        _written(filled, tmp_path, "out.json", no_answers=True, leave_out=("praise",))
+    )
+    assert ["answers", "questions"] == document["leaves_out"]
+    assert [[], [""]] == [
+        [one["answer"] for one in entry["answers"]] for entry in document["entries"]
+    ]
+
+
+def test_only_some_entries_go_in_and_the_document_says_so(filled, tmp_path):
+    written = _written(filled, tmp_path, only=("m2aa",))
+    assert "We praised" in written
+    assert "Most of them do" not in written
+    assert "> Made from 1 chosen entry." in written
+
+
+@pytest.mark.parametrize("left_out", ["praise", "PRAISE", "m2aa", "2026-10-14"])
+def test_an_entry_or_a_question_is_left_out_and_the_document_says_so(filled, tmp_path, left_out):
+    written = _written(filled, tmp_path, leave_out=(left_out,))
+    assert "We praised" not in written
+    assert "Most of them do" in written
+    assert "> Left out by choice: 1 " in written
+
+
+@pytest.mark.parametrize("wish", [{"only": ("zzzz",)}, {"leave_out": ("prase",)}])
+def test_what_is_neither_an_entry_nor_a_question_is_refused(filled, tmp_path, wish):
+    with pytest.raises(UsageError):
+        _written(filled, tmp_path, **wish)
+    assert not (tmp_path / "out.md").exists()
+
+
+@pytest.mark.parametrize("name", ["out.md", "out.html", "out.csv", "out.json"])
+def test_names_become_roles_once_all_is_decided(filled, tmp_path, name):
+    filled.aliases.keep({"Robin": "Worker A", "October": "October", "Ask": "Ask", "Rest": "Rest"})
+    written = _written(filled, tmp_path, name, pseudonymise=True, no_input=True)
+    assert "robin" not in written.casefold()
+    assert "Worker A" in written
+    assert "csv" in name or "seudonymised, not anonymous" in written or "leaves_out" in written
+
+
+def test_as_long_as_something_is_undecided_nothing_is_written(filled, tmp_path):
+    with pytest.raises(SecurebaseError) as refused:
+        _written(filled, tmp_path, pseudonymise=True, no_input=True)
+    assert "Robin" not in str(refused.value)
+    assert not (tmp_path / "out.md").exists()
+
+
+def test_for_supervision_the_date_is_where_one_looks_back_from(filled, tmp_path):
+    filled.filters.since = "2026-11"
+    written = _written(filled, tmp_path, layout="supervision")
+    assert "What has changed since 1 November 2026" in written
+    assert "- [ ] Rest (Acceptance, 14 October 2026)" in written
+    assert "- [x] Ask Robin" in written
+
+
+def test_for_supervision_without_a_date_one_looks_back_three_months(filled, tmp_path):
+    filled.now = MOMENT
+    assert "since 23 August 2026" in _written(filled, tmp_path, layout="supervision")
+
+
+def test_a_record_of_one_entry_has_room_for_what_only_the_person_knows(filled, tmp_path):
+    written = _written(filled, tmp_path, layout="cpd", only=("m2aa",))
+    assert "**What I learnt**\n\n____" in written
+    assert "We praised" in written
+
+
+def test_at_a_terminal_the_person_is_asked_for_it(filled, tmp_path, monkeypatch):
+    asked = []
+
+    class Person(Choosing):
+        def line(self, question: str, **_: str) -> Reply:
+            asked.append(question)
+            return Reply("done", "Something")
+
+    monkeypatch.setattr("securebase_cli.asking.asker_for", lambda _: Person())
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    written = _written(filled, tmp_path, layout="cpd")
+    assert 3 == len(asked)
+    assert "**What I learnt**\n\nSomething" in written
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"layout": "cpd", "format": "csv"},
+        {"layout": "supervision", "format": "json"},
+        {"layout": "letter"},
+    ],
+)
+def test_a_layout_is_text_and_one_of_those_there_are(filled, tmp_path, wish):
+    with pytest.raises(UsageError):
+        _written(filled, tmp_path, **wish)
+
+
+def test_what_is_to_be_opened_needs_a_file(filled):
+    with pytest.raises(UsageError, match="add -o NAME"):
+        export(filled, Wish(open=True))
+
+
+@pytest.mark.parametrize(("code", "said"), [(0, ""), (1, "It could not be opened from here")])
+def test_the_file_is_opened_once_it_is_whole(filled, tmp_path, monkeypatch, capsys, code, said):
+    opened = []
+
+    def launch(path):
+        opened.append((path, Path(path).read_text("utf-8").endswith("</html>\n")))
+        return code
+
+    monkeypatch.setattr("typer.launch", launch)
+    _written(filled, tmp_path, "out.html", open=True)
+    assert [(str(tmp_path / "out.html"), True)] == opened
+    assert said in capsys.readouterr().err
+
+
+def test_a_word_document_is_not_thrown_at_a_terminal(filled, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    with pytest.raises(UsageError, match="A terminal can’t show"):
+        export(filled, Wish(format="docx"))
+
+
+@pytest.mark.parametrize("name", ["out.html", "out.docx", "out.csv"])
+def test_an_export_that_fails_leaves_nothing_half_written(filled, tmp_path, monkeypatch, name):
+    def broken(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("securebase_cli.core.files.os.write", broken)
+    with pytest.raises(SavingError):
+        _written(filled, tmp_path, name)
+    assert ["journal"] == [one.name for one in tmp_path.iterdir() if "journal" in one.name]
+    assert not list(tmp_path.glob("*out*"))
+
+
+# A worksheet.
+
+
+@pytest.mark.parametrize("name", ["sheet.md", "sheet.html", "sheet.docx"])
+def test_a_worksheet_has_nothing_of_the_journal(filled, tmp_path, name):
+    worksheet(filled, ["acceptance"], None, tmp_path / name, force=False, opened=False)
+    data = (tmp_path / name).read_bytes()
+    assert data
+    assert b"Robin" not in data
+    assert b"raised" not in data
+
+
+def test_a_worksheet_without_a_domain_or_for_all_is_of_every_domain(filled, capsysbinary):
+    for domains in ([], ["all"]):
+        worksheet(filled, domains, None, None, force=False, opened=False)
+        written = capsysbinary.readouterr().out.decode()
+        assert all(f"## {one.title}\n" in written for one in filled.content.domains)
+
+
+def test_a_worksheet_is_text(filled):
+    with pytest.raises(UsageError, match="A worksheet is text"):
+        worksheet(filled, [], "csv", None, force=False, opened=False)

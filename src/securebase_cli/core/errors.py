@@ -136,6 +136,17 @@ class EditorError(SecurebaseError):
     """The editor could not be started, or came back with an error."""
 
 
+class MissingExtraError(SecurebaseError):
+    """A format needs what is not installed."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(
+            f"For {extra} files one more package is needed: "
+            f"pip install 'securebase-cli[{extra}]'\n"
+            "If pipx keeps the program: pipx inject securebase-cli python-docx"
+        )
+
+
 class UnreadableEntriesError(SecurebaseError):
     """Some entries could not be read; the others were handled."""
 

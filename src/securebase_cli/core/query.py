@@ -12,20 +12,27 @@ if TYPE_CHECKING:
 
 
 class Query(NamedTuple):
-    """Some domains, a period, some tags; an empty set of domains or tags stands for any."""
+    """Some domains, a period, some tags; an empty set of domains or tags stands for any.
+
+    `only` and `without` are ids of entries; an empty `only` stands for any as well.
+    """
 
     domains: frozenset[str] = frozenset()
     period: Period = Period()
     tags: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
 
     @property
     def narrows(self) -> bool:
         """Whether any file's name is not admitted."""
-        return bool(self.domains) or self.period != Period()
+        return bool(self.domains or self.only or self.without) or self.period != Period()
 
     def admits(self, name: EntryName) -> bool:
         """Whether a file's name leaves it possible that its entry matches; opens nothing."""
         if self.domains and name.domain not in self.domains:
+            return False
+        if name.id in self.without or (self.only and name.id not in self.only):
             return False
         return self.period == Period() or name.day in self.period
 

@@ -122,23 +122,23 @@ def months_of(period: Period, today: date) -> tuple[date, ...]:
 
 
 def tally(
-    newest_first: Iterable[Outlined],
+    outlined: Iterable[Outlined],
     content: Content,
     months: Sequence[date],
     *,
     whole: bool = True,
 ) -> Coverage:
-    """Count what the entries reflect on; each of them comes once."""
+    """Count what the entries reflect on; each of them comes once, in any order."""
     watched = _watched(content)
     # Entries take few shapes: counting those first spares ten look-ups for each entry.
     shapes: dict[Shape, _Times] = {}
     by_month: defaultdict[MonthOf, int] = defaultdict(int)
-    scaled: defaultdict[str, list[Scaled]] = defaultdict(list)
+    scaled: defaultdict[str, list[tuple[str, Scaled]]] = defaultdict(list)
     with_team: defaultdict[str, _Times] = defaultdict(_Times)
     # There are few, and a lifetime has many of each.
     scalings: dict[Scaling, Scaling] = {}
     begin = months[0] if months else date.max
-    for name, outline in newest_first:
+    for name, outline in outlined:
         day = name.day
         if day == date.min:
             # The name was changed to a day that no calendar has; the entry itself knows better.
@@ -158,7 +158,7 @@ def tally(
                 by_month[_LENS, day.year, day.month] += 1
         if outline.scaling is not None:
             scaling = scalings.setdefault(outline.scaling, outline.scaling)
-            scaled[domain].append(Scaled(day, scaling, name.id))
+            scaled[domain].append((name.name, Scaled(day, scaling, name.id)))
     return Coverage(
         whole=whole,
         months=tuple(months),
@@ -242,7 +242,7 @@ _NEVER = _Times()
 def _domains(
     shapes: Mapping[Shape, _Times],
     by_month: Mapping[MonthOf, int],
-    scaled: Mapping[str, list[Scaled]],
+    scaled: Mapping[str, list[tuple[str, Scaled]]],
     content: Content,
     months: Sequence[date],
 ) -> tuple[DomainCoverage, ...]:
@@ -255,7 +255,8 @@ def _domains(
             last=met.get(domain, _NEVER).day,
             entries=met.get(domain, _NEVER).count,
             by_month=_in_months(domain, by_month, months),
-            scaled=tuple(scaled.get(domain, ())[::-1]),
+            # The names of their files say in which order they came.
+            scaled=tuple(one for _, one in sorted(scaled.get(domain, ()))),
         )
         for domain in (*titles, *sorted(met.keys() - titles.keys()))
     )

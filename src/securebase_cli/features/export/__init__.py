@@ -1,23 +1,95 @@
-"""The journal as one document: a table of formats, one module each.
+"""The formats in which a document leaves the journal: one table of them, one module each.
 
-A format is a function from the entries and their title page to the pieces of a document. The
-entries may be iterated several times; a format never holds all of them at once.
+A format is loaded only when something is written in it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from securebase_cli.features.export import json_document, markdown_document
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from securebase_cli.features.export.cover import Cover
+    from securebase_cli.features.documents.blocks import Block
+    from securebase_cli.features.documents.cover import Cover
 
-FORMATS: dict[str, Callable[[Cover], Iterator[str]]] = {
-    "markdown": markdown_document.pieces,
-    "json": json_document.pieces,
+    Pieces = Iterator[str] | Iterator[bytes]
+
+
+class Format(NamedTuple):
+    """How something is written, and the endings of files that hold it.
+
+    `document` writes any row of blocks; it is None where a format has fields instead of text,
+    and then `journal` writes the entries. `binary` is no text, which a terminal could not show.
+    """
+
+    endings: tuple[str, ...]
+    journal: Callable[[Cover], Pieces]
+    document: Callable[[Iterable[Block]], Pieces] | None = None
+    binary: bool = False
+
+
+def _markdown(document: Iterable[Block]) -> Iterator[str]:
+    from securebase_cli.features.export import markdown_document
+
+    return markdown_document.pieces(document)
+
+
+def _journal_in_markdown(cover: Cover) -> Iterator[str]:
+    from securebase_cli.features.documents import journal
+
+    return _markdown(journal.entries_alone(cover))
+
+
+def _html(document: Iterable[Block]) -> Iterator[str]:
+    from securebase_cli.features.export import html_document
+
+    return html_document.pieces(document)
+
+
+def _journal_in_html(cover: Cover) -> Iterator[str]:
+    from securebase_cli.features.documents import journal
+
+    return _html(journal.whole(cover))
+
+
+def _docx(document: Iterable[Block]) -> Iterator[bytes]:
+    from securebase_cli.features.export.extra import needed
+
+    with needed("docx"):
+        from securebase_cli.features.export import docx_document
+
+    return docx_document.pieces(document)
+
+
+def _journal_in_docx(cover: Cover) -> Iterator[bytes]:
+    from securebase_cli.features.documents import journal
+
+    return _docx(journal.whole(cover))
+
+
+def _csv(cover: Cover) -> Iterator[str]:
+    from securebase_cli.features.export import csv_document
+
+    return csv_document.pieces(cover)
+
+
+def _json(cover: Cover) -> Iterator[str]:
+    from securebase_cli.features.export import json_document
+
+    return json_document.pieces(cover)
+
+
+FORMATS: dict[str, Format] = {
+    "markdown": Format((".md", ".markdown"), _journal_in_markdown, _markdown),
+    "html": Format((".html", ".htm"), _journal_in_html, _html),
+    "docx": Format((".docx",), _journal_in_docx, _docx, binary=True),
+    "csv": Format((".csv",), _csv),
+    "json": Format((".json",), _json),
 }
 
-ENDINGS = {".md": "markdown", ".markdown": "markdown", ".json": "json"}
+
+def named_by(ending: str) -> str | None:
+    """Return the format whose files end like that, such as .html."""
+    wanted = ending.casefold()
+    return next((name for name, found in FORMATS.items() if wanted in found.endings), None)

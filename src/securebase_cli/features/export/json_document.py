@@ -1,4 +1,7 @@
-"""The journal as JSON, for other programs and as a copy: `{"entries": […]}`, ASCII only."""
+"""The journal as JSON, for other programs and as a copy: `{"entries": […]}`, ASCII only.
+
+What was left out on purpose is named in `"leaves_out"`, so that nobody takes it for a copy.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from securebase_cli.core.scan import Stored
-    from securebase_cli.features.export.cover import Cover
+    from securebase_cli.features.documents.cover import Cover
 
 
 def pieces(cover: Cover) -> Iterator[str]:
     """Give the document piece by piece, an entry at a time."""
-    yield '{"entries": ['
+    yield f'{{"leaves_out": {json.dumps(cover.leaves_out)}, ' if cover.leaves_out else "{"
+    yield '"entries": ['
     between = "\n"
     for stored in _ordered(cover):
         yield between + json.dumps(records.exported(stored))
@@ -26,7 +30,7 @@ def pieces(cover: Cover) -> Iterator[str]:
 
 def _ordered(cover: Cover) -> Iterator[Stored]:
     if cover.by == "date":
-        yield from cover.entries
+        yield from cover.entries.entries()
         return
     for domain in cover.in_order(outline.domain for _, outline in cover.entries.outlines()):
         yield from cover.entries.entries(domain=domain)

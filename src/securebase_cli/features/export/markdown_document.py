@@ -1,4 +1,4 @@
-"""The journal as one Markdown document to hand in: cover, contents, sections, actions.
+"""A document as Markdown, to hand in or to go on with in any editor.
 
 Headings are nested right whatever the answers contain: an answer is shielded as it is in its
 own file. The marker comments stay behind; they are for the program.
@@ -7,156 +7,70 @@ own file. The marker comments stay behind; they are for the program.
 from __future__ import annotations
 
 import re
-import zlib
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from securebase_cli.core import action_line
-from securebase_cli.core.dates import spoken
-from securebase_cli.core.markdown import may_have_actions
-from securebase_cli.core.model import titled
 from securebase_cli.core.shield import shield
+from securebase_cli.features.documents import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator
 
-    from securebase_cli.core.model import Action, Entry, Outline
-    from securebase_cli.features.export.cover import Cover
+    from securebase_cli.features.documents.blocks import Block
 
-TITLE = "Reflection journal"
-CONTENTS = "Contents"
-ACTIONS = "What I will try"
-
-_TOGETHER = 256
+_BLANK = "_" * 60
 
 
-def pieces(cover: Cover) -> Iterator[str]:
-    """Give the document piece by piece, an answer at a time."""
-    outline = _Outline(cover)
-    yield f"# {TITLE}\n\n"
-    if not outline.entries:
-        yield "No entries.\n"
-        return
-    entries = "1 entry" if outline.entries == 1 else f"{outline.entries} entries"
-    yield f"{outline.span} · {entries}\n\n## {CONTENTS}\n\n"
-    yield from outline.contents.pieces()
-    domains = outline.domains
-    # Of a lifetime this is much, and what comes needs room, too.
-    del outline
-    actions = _Actions()
-    if cover.by == "date":
-        for _, entry in cover.entries.entries():
-            yield from _entry(entry, _title(entry, cover), 2, actions)
-    else:
-        for domain in domains:
-            yield f"\n## {_inline(cover.title_of(domain))}\n"
-            for _, entry in cover.entries.entries(domain=domain):
-                yield from _entry(
-                    entry, titled(_day(entry), entry.kind), 3, actions, _title(entry, cover)
-                )
-    yield from actions.section()
+def pieces(document: Iterable[Block]) -> Iterator[str]:
+    """Give the document piece by piece, each block after an empty line."""
+    between = ""
+    for block in document:
+        if isinstance(block, blocks.Picture):
+            continue
+        if write := _WHOLE.get(type(block)):
+            if text := write(block):
+                yield f"{between}{text}\n"
+        else:
+            yield between
+            yield from _LINE_BY_LINE[type(block)](block)
+        between = "\n"
 
 
-class _Outline:
-    """What the first pass over the entries learns; of thousands of titles only their lines stay."""
-
-    def __init__(self, cover: Cover) -> None:
-        self.entries = 0
-        self.domains: list[str] = []
-        self.contents = _Heap()
-        self._days: list[date] = []
-        for title in self._titles(cover):
-            self.contents.add(title)
-
-    @property
-    def span(self) -> str:
-        """From when to when the entries go."""
-        first, last = (spoken(day) for day in self._days)
-        return first if first == last else f"{first} to {last}"
-
-    def _titles(self, cover: Cover) -> Iterator[str]:
-        """Give the lines of the contents."""
-        anchors = _Anchors(TITLE, CONTENTS)
-        domains: set[str] = set()
-        for _, outline in cover.entries.outlines():
-            self.entries += 1
-            day = outline.moment.date()
-            self._days = [*self._days[:1], day] if self._days else [day, day]
-            domains.add(outline.domain)
-            if cover.by == "date":
-                yield anchors.line(_title(outline, cover))
-        self.domains = cover.in_order(domains)
-        if cover.by == "domain":
-            yield from (anchors.line(cover.title_of(domain)) for domain in self.domains)
-        if any(entry.actions for _, entry in cover.entries.entries(may_have_actions)):
-            yield anchors.line(ACTIONS)
+def _heading(block: blocks.Heading) -> str:
+    return f"{'#' * block.level} {_inline(block.text)}"
 
 
-class _Actions:
-    """The lines of the actions, which come last, as the entries go by."""
-
-    def __init__(self) -> None:
-        self._lines = _Heap()
-
-    def add(self, actions: Iterable[Action], title: str) -> None:
-        """Keep the lines of one entry's actions."""
-        for action in actions:
-            self._lines.add(f"{action_line.write(action)} ({_inline(title)})\n")
-
-    def section(self) -> Iterator[str]:
-        """Give the section, if there are any."""
-        if self._lines:
-            yield f"\n## {ACTIONS}\n\n"
-            yield from self._lines.pieces()
+def _words(block: blocks.Words) -> str:
+    return f"*{_inline(block.text)}*" if block.quiet else _inline(block.text)
 
 
-class _Heap:
-    """Many short lines, which are much alike, in little room."""
-
-    def __init__(self) -> None:
-        self._full: list[bytes] = []
-        self._lines: list[str] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._full or self._lines)
-
-    def add(self, line: str) -> None:
-        self._lines.append(line)
-        if len(self._lines) == _TOGETHER:
-            self._full.append(zlib.compress("".join(self._lines).encode(), 1))
-            self._lines.clear()
-
-    def pieces(self) -> Iterator[str]:
-        for piece in self._full:
-            yield zlib.decompress(piece).decode()
-        yield "".join(self._lines)
+def _grid(block: blocks.Grid) -> str:
+    rule = tuple("---" for _ in block.headings)
+    rows = (map(_inline, block.headings), rule, *(map(_inline, row) for row in block.rows))
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _entry(
-    entry: Entry, heading: str, level: int, actions: _Actions, title: str = ""
-) -> Iterator[str]:
-    """Give the pieces of one entry, whose actions are to be called after its title."""
-    tags = f"\nTags: {_inline(', '.join(entry.tags))}\n" if entry.tags else ""
-    mark = "#" * level
-    yield f"\n{mark} {_inline(heading)}\n{tags}"
-    for _, asked, text in entry.answers:
-        yield f"\n{mark}# {_inline(asked)}\n\n{shield(text)}\n"
-    if entry.scaling:
-        yield f"\n*How sure: {entry.scaling.words}.*\n"
-    if entry.skipped:
-        count = len(entry.skipped)
-        yield f"\n*{count} {'question' if count == 1 else 'questions'} skipped.*\n"
-    if entry.actions:
-        actions.add(entry.actions, title or heading)
+def _field(block: blocks.Field) -> str:
+    return f"**{_inline(block.name)}**\n\n{shield(block.text) if block.text else _BLANK}"
 
 
-def _title(entry: Entry | Outline, cover: Cover) -> str:
-    return titled(entry.title or f"{cover.title_of(entry.domain)}, {_day(entry)}", entry.kind)
+def _told(block: blocks.Told) -> str:
+    mark = "#" * block.level
+    parts = [*map(_inline, block.above)]
+    for _, asked, text in block.answers:
+        parts += (f"{mark} {_inline(asked)}", shield(text))
+    parts += [f"*{_inline(words)}*" for words in block.below]
+    return "\n\n".join(parts)
 
 
-def _day(entry: Entry | Outline) -> str:
-    return spoken(entry.moment.date())
+def _contents(block: blocks.Contents) -> Iterator[str]:
+    for title, anchor in block.links:
+        yield f"- [{_inline(title)}](#{anchor})\n"
+
+
+def _tasks(block: blocks.Tasks) -> Iterator[str]:
+    for line, where in block.tasks:
+        yield f"{line} ({_inline(where)})\n" if where else f"{line}\n"
 
 
 # The questions are the same few, again and again.
@@ -166,19 +80,19 @@ def _inline(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>#|~$&])", r"\\\1", " ".join(text.split()))
 
 
-class _Anchors:
-    """The anchors that renderers give to headings: small letters, hyphens, a count if taken."""
-
-    def __init__(self, *taken: str) -> None:
-        self._seen: dict[str, int] = {}
-        for title in taken:
-            self.of(title)
-
-    def line(self, title: str) -> str:
-        return f"- [{_inline(title)}](#{self.of(title)})\n"
-
-    def of(self, title: str) -> str:
-        base = re.sub(r"[^\w\s-]", "", title.casefold()).strip().replace(" ", "-")
-        count = self._seen.get(base, 0)
-        self._seen[base] = count + 1
-        return base if count == 0 else f"{base}-{count}"
+_WHOLE: dict[type, Callable[[Any], str]] = {
+    blocks.Title: lambda block: f"# {_inline(block.text)}",
+    blocks.Remark: lambda block: f"> {_inline(block.text)}",
+    blocks.Heading: _heading,
+    blocks.Words: _words,
+    blocks.Told: _told,
+    blocks.Written: lambda block: shield(block.text),
+    blocks.Items: lambda block: "\n".join(f"- {_inline(item)}" for item in block.items),
+    blocks.Grid: _grid,
+    blocks.Field: _field,
+    blocks.Room: lambda block: "\n\n".join([_BLANK] * block.lines),
+}
+_LINE_BY_LINE: dict[type, Callable[[Any], Iterator[str]]] = {
+    blocks.Contents: _contents,
+    blocks.Tasks: _tasks,
+}

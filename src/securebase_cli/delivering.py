@@ -1,0 +1,111 @@
+"""Where a document goes: into a file that is whole or not there, or to standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from securebase_cli.core import files
+from securebase_cli.core.errors import SavingError, UsageError
+from securebase_cli.terminal.console import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from securebase_cli.desk import Desk
+    from securebase_cli.features.export import Pieces
+
+_TOGETHER = 64
+
+
+class Target(NamedTuple):
+    """A file, or standard output; whether a file may be replaced, and is opened in the end."""
+
+    path: Path | None
+    force: bool = False
+    opened: bool = False
+
+    @classmethod
+    def of(cls, output: Path | None, *, force: bool, opened: bool) -> Target:
+        """Read what was given; a hyphen is standard output. Raises UsageError."""
+        path = None if output is None or str(output) == "-" else output
+        if opened and path is None:
+            raise UsageError("To open the document it needs a file: add -o NAME.")
+        return cls(path, force, opened)
+
+    @property
+    def ending(self) -> str:
+        """How the file's name ends, such as .html; empty for standard output."""
+        return self.path.suffix if self.path else ""
+
+    def check(self, desk: Desk, *, binary: bool) -> None:
+        """Raise UsageError if nothing could or should be written there, before anything is."""
+        if self.path is None:
+            if binary and sys.stdout.isatty():
+                raise UsageError("A terminal can’t show such a file: add -o NAME.")
+            return
+        if not self.force and os.path.lexists(self.path):
+            raise _taken(self.path)
+        if files.is_same_folder(self.path.absolute().parent, desk.journal.folder):
+            raise UsageError(
+                "The journal folder is for entries alone. Write the document elsewhere."
+            )
+
+    def deliver(self, desk: Desk, pieces: Pieces) -> None:
+        """Write the pieces; raises SavingError, and then nothing is left half-written."""
+        if self.path is None:
+            _to_stdout(pieces)
+            return
+        self._to_file(self.path, pieces)
+        desk.messages.say(f"Written: {self.path}")
+        if self.opened:
+            _open(desk, self.path)
+
+    def _to_file(self, path: Path, pieces: Pieces) -> None:
+        data = _together(pieces)
+        try:
+            if self.force:
+                files.replace(path, data)
+            else:
+                files.publish(path, data)
+        except FileExistsError:
+            raise _taken(path) from None
+        except OSError as error:
+            raise SavingError(f"Could not write {path}: {error.strerror}.") from None
+
+
+def _taken(path: Path) -> UsageError:
+    return UsageError(f"{path} is there already. Choose another name, or add --force.")
+
+
+def _open(desk: Desk, path: Path) -> None:
+    import typer
+
+    # A path that begins like an address must not become one.
+    if typer.launch(str(path.absolute())):
+        desk.messages.say("It could not be opened from here; open it from your folder.")
+
+
+def _to_stdout(pieces: Pieces) -> None:
+    if sys.stdout.isatty():
+        for piece in pieces:
+            sys.stdout.write(safe(piece if isinstance(piece, str) else piece.decode("utf-8")))
+        return
+    # A document is the same bytes wherever it goes: UTF-8, whatever the terminal's encoding.
+    sys.stdout.flush()
+    for data in _together(pieces):
+        sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _together(pieces: Pieces) -> Iterator[bytes]:
+    """Give the pieces as bytes, many together; a document can be far larger than the memory."""
+    some: Iterator[str | bytes] = iter(pieces)
+    while handful := list(islice(some, _TOGETHER)):
+        yield b"".join(
+            piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
+            for piece in handful
+        )

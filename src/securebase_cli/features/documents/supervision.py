@@ -1,0 +1,130 @@
+"""What to take into one's own supervision: what is open, what has changed, what is unanswered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from securebase_cli.core.dates import spoken
+from securebase_cli.core.model import REFLECTION
+from securebase_cli.features.coverage import tally
+from securebase_cli.features.documents.blocks import (
+    Grid,
+    Heading,
+    Items,
+    Remark,
+    Task,
+    Tasks,
+    Title,
+    Words,
+)
+from securebase_cli.features.documents.journal import CHANGES, compared, title_of
+from securebase_cli.features.documents.then_and_now import ThenAndNow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from securebase_cli.core.model import Action, Entry, Scaling
+    from securebase_cli.features.documents.blocks import Block
+    from securebase_cli.features.documents.cover import Cover
+
+TITLE = "For my supervision"
+
+
+def blocks(cover: Cover, since: date) -> Iterator[Block]:
+    """Give what is open now and what has come since that day; the cover has all entries."""
+    changes, actions, domains = ThenAndNow(since), _Actions(since), _Domains(since)
+    for _, entry in cover.entries.entries():
+        changes.add(entry)
+        actions.add(entry, title_of(entry, cover))
+        domains.add(entry)
+    yield Title(TITLE)
+    yield Words(f"What has changed since {spoken(since)}")
+    for remark in cover.remarks:
+        yield Remark(remark)
+    yield Heading("Open to try")
+    yield Tasks(actions.open()) if actions.found else Words("Nothing is open.")
+    if actions.closed:
+        yield Heading("Tried and dropped")
+        yield Tasks(actions.closed)
+    yield Heading("By domain")
+    yield domains.table(cover)
+    found = list(changes.changes(cover.content))
+    yield Heading(CHANGES)
+    if not found:
+        yield Words("No question was answered both before that day and since.")
+    for change in found:
+        yield from compared(change)
+    yield from _unanswered(cover)
+
+
+class _Actions:
+    """The open actions, and those that were tried or dropped since a day."""
+
+    def __init__(self, since: date) -> None:
+        self._since = since
+        self.found: list[tuple[Action, str]] = []
+        self.closed: list[Task] = []
+
+    def add(self, entry: Entry, title: str) -> None:
+        for action in entry.actions:
+            if action.state == "open":
+                self.found.append((action, title))
+            elif action.closed is None or action.closed >= self._since:
+                self.closed.append(Task.of(action, title))
+
+    def open(self) -> Iterator[Task]:
+        """Give the open ones: those with a day first, oldest first."""
+        ordered = sorted(self.found, key=lambda one: (one[0].due is None, str(one[0].due)))
+        return (Task.of(action, title) for action, title in ordered)
+
+
+class _Row(NamedTuple):
+    """What there is of a domain: entries since the day, the last one, and values on the scale."""
+
+    entries: int = 0
+    last: date | None = None
+    then: Scaling | None = None
+    now: Scaling | None = None
+
+
+class _Domains:
+    """What has come domain by domain; the team's own sessions are not among it."""
+
+    def __init__(self, since: date) -> None:
+        self._since = since
+        self._rows: dict[str, _Row] = {}
+
+    def add(self, entry: Entry) -> None:
+        if entry.kind != REFLECTION:
+            return
+        row, day = self._rows.get(entry.domain, _Row()), entry.moment.date()
+        if day < self._since:
+            row = row._replace(last=day, then=entry.scaling or row.then)
+        else:
+            now = entry.scaling or row.now
+            row = row._replace(entries=row.entries + 1, last=day, now=now)
+        self._rows[entry.domain] = row
+
+    def table(self, cover: Cover) -> Grid:
+        rows = []
+        for domain in cover.in_order({*cover.titles, *self._rows}):
+            row = self._rows.get(domain, _Row())
+            last = spoken(row.last) if row.last else "not yet"
+            scale = (one.words if one else "–" for one in (row.then, row.now))
+            rows.append((cover.title_of(domain), str(row.entries), last, *scale))
+        headings = ("Domain", "Entries since", "Last", "How sure before", "How sure since")
+        return Grid(headings, tuple(rows))
+
+
+def _unanswered(cover: Cover) -> Iterator[Block]:
+    coverage = tally(cover.entries.outlines(), cover.content, ())
+    left = [one.question for one in coverage.questions if one.standing != "answered"]
+    yield Heading("Questions still unanswered")
+    if not left:
+        yield Words("Every question has been answered at least once.")
+    for domain in cover.content.domains:
+        of_domain = [question for question in left if question.domain == domain.id]
+        if of_domain:
+            yield Heading(domain.title, 3)
+            yield Items(tuple(words for _, words in cover.content.listed(of_domain)))

@@ -1,0 +1,51 @@
+"""A blank sheet to take into a team session: nothing that anybody wrote is on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.features import team
+from securebase_cli.features.documents.blocks import Heading, Room, Title, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from securebase_cli.core.domains import Content
+    from securebase_cli.core.model import Domain
+    from securebase_cli.features.documents.blocks import Block
+
+TITLE = "Worksheet for a team session"
+CARE = "Take care with this one: agree first how you speak about it."
+
+_SEVERAL, _A_FEW = 5, 4
+
+
+def blocks(content: Content, domains: Sequence[Domain]) -> Iterator[Block]:
+    """Give the sheet of some domains, one after the other."""
+    yield Title(TITLE)
+    yield Words("When, and who was there:")
+    yield Room(1)
+    for domain in domains:
+        yield from _domain(content, domain)
+
+
+def _domain(content: Content, domain: Domain) -> Iterator[Block]:
+    yield Heading(domain.title)
+    yield Words(f"“{domain.quality}”")
+    yield Words(domain.summary)
+    for prompt in (team.ALREADY, team.THINNER):
+        yield Heading(prompt, 3)
+        yield Room(_SEVERAL)
+    above = ""
+    for question in team.team_questions(domain):
+        parent = content.parent(question)
+        yield Heading(question.text, 3)
+        if parent and parent.id != above:
+            yield Words(f"After: {parent.text}", quiet=True)
+        if team.is_with_care(question):
+            yield Words(CARE, quiet=True)
+        yield Room(_A_FEW)
+        above = question.id
+    for prompt in (team.WHAT_TO_TRY, team.WHO_BY_WHEN):
+        yield Heading(prompt, 3)
+        yield Room(_A_FEW)

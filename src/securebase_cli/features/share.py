@@ -1,0 +1,82 @@
+"""What is left out of a document that others will read, and what the document says about it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from securebase_cli.core.names import EntryName
+from securebase_cli.core.scan import Outlined, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from securebase_cli.core.model import Entry
+    from securebase_cli.features.documents.cover import Entries
+
+    Change = Callable[[Entry], Entry]
+
+
+class Shared:
+    """Entries as they are to be shared: each as some changes leave it."""
+
+    def __init__(self, entries: Entries, changes: Sequence[Change]) -> None:
+        self._entries = entries
+        self._changes = changes
+
+    def entries(
+        self, sieve: Callable[[bytes], bool] | None = None, *, domain: str | None = None
+    ) -> Iterator[Stored]:
+        """Read the entries, those that the sieve lets through, or those of one domain."""
+        for path, entry in self._entries.entries(sieve, domain=domain):
+            changed = entry
+            for change in self._changes:
+                changed = change(changed)
+            yield Stored(path, changed)
+
+    def outlines(self) -> Iterator[Outlined]:
+        """Read what the entries hold besides their answers, as they are to be shared."""
+        for path, entry in self.entries():
+            yield Outlined(EntryName.known(os.path.basename(path)), entry.outline)
+
+
+def without_answers(entry: Entry) -> Entry:
+    """Return the entry with which questions were answered, but not how."""
+    return entry._replace(answers=tuple(one._replace(text="") for one in entry.answers))
+
+
+def without_questions(questions: frozenset[str]) -> Change:
+    """Return a change that leaves some questions out of an entry, as if never asked."""
+
+    def change(entry: Entry) -> Entry:
+        return entry._replace(
+            answers=tuple(one for one in entry.answers if one.question not in questions),
+            skipped=tuple(one for one in entry.skipped if one not in questions),
+        )
+
+    return change
+
+
+def remarks(*, answers: bool, entries: int, only: int, questions: int, names: bool) -> list[str]:
+    """Say what was left out: the answers, so many entries or questions, and people’s names."""
+    said = []
+    if answers:
+        said.append("The answers are left out.")
+    if only:
+        said.append(f"Made from {_so_many(only, 'chosen entry', 'chosen entries')}.")
+    left = [
+        *([_so_many(entries, "entry", "entries")] if entries else []),
+        *([_so_many(questions, "question", "questions")] if questions else []),
+    ]
+    if left:
+        said.append(f"Left out by choice: {' and '.join(left)}.")
+    if names:
+        said.append(
+            "Pseudonymised, not anonymous: names are replaced, but people who know the team may "
+            "still recognise who is meant."
+        )
+    return said
+
+
+def _so_many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
