@@ -58,8 +58,13 @@ COMMANDS = {
     "`actions`": ("actions",),
     "`coverage`": ("coverage",),
     "home": (),
-    "`export --format markdown`": ("export", "--format", "markdown"),
+    **{
+        f"`export --format {name}`": ("export", "--format", name)
+        for name in ("markdown", "json", "csv", "html", "docx")
+    },
 }
+# What nobody makes of more entries than a lifetime has: a page of 300 MB opens nowhere.
+UP_TO_A_LIFETIME = frozenset({"`export --format html`", "`export --format docx`"})
 LIMITS = {
     "`list`": Limit(10, 40, growth=3),
     "`show last`": Limit(10, 40),
@@ -69,6 +74,8 @@ LIMITS = {
     "`coverage`": Limit(28, 50),
     "home": Limit(28, 50),
     "`export --format markdown`": Limit(60, 60),
+    **dict.fromkeys(("`export --format json`", "`export --format csv`"), Limit(None, 60)),
+    **dict.fromkeys(UP_TO_A_LIFETIME, Limit(None, None)),
     ANSWERS: Limit(13, 45),
     SITTING: Limit(30, None),
 }
@@ -98,6 +105,7 @@ def cases(journal: Path, environment: Mapping[str, str]) -> Mapping[str, Case]:
         **{
             label: Case(partial(piped, (PROGRAM, *arguments), own))
             for label, arguments in COMMANDS.items()
+            if label not in UP_TO_A_LIFETIME or len(known) <= LIFETIME + 1
         },
         ANSWERS: Case(partial(piped, save, own), partial(_remove_new, journal, known)),
         SITTING: Case(partial(until_shown, sit, own, AWAITED), partial(_remove_drafts, journal)),

@@ -27,7 +27,7 @@ class Limit(NamedTuple):
     The growth is how many times as long it may take for ten times as many entries.
     """
 
-    times: int
+    times: int | None
     mebibytes: int | None
     growth: int = 11
 
