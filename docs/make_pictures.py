@@ -2,13 +2,16 @@
 
     python docs/make_pictures.py
 
-Needs the development extra, on Linux or macOS.
+Needs the development extra, on Linux or macOS; for the page Chromium, and for the Word document
+LibreOffice and pdftoppm. A picture for which something is missing stays as it is.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from datetime import datetime, timedelta
@@ -39,6 +42,14 @@ YEAR = {
     "acceptance": (301, 216, 150, 93, 33),
     "team-membership": (262, 140, 12),
 }
+ANSWERS = (
+    "Most of them do. The two who joined in spring still ask *me* and not each other.",
+    "I asked in the team meeting: three said yes at once, two kept quiet. I will ask those alone.",
+    "Less than I thought. In a week full of duty days I notice who is loud, and not who is tired.",
+    "What helped:\n\n- a quarter of an hour before the day begins\n- somebody to ring at the end",
+    "Yes, and I say so too seldom. When I did on Friday, the room changed.",
+    "We talked about who gets the hard cases. It was the first time that anybody said it aloud.",
+)
 TRIED = ("Ask directly in Tuesday’s meeting", "Begin the team meeting with what went well")
 
 THEME = TerminalTheme(
@@ -153,7 +164,10 @@ def fill(journal: Journal, today: datetime) -> None:
                     moment=moment,
                     domain=domain.id,
                     title=markdown.entry_title(domain.title, moment),
-                    answers=tuple(Answer(q.id, q.text, "Most of them do.") for q in questions[1:]),
+                    answers=tuple(
+                        Answer(q.id, q.text, ANSWERS[(number + place) % len(ANSWERS)])
+                        for place, q in enumerate(questions[1:])
+                    ),
                     skipped=(questions[0].id,),
                     actions=(action,) if ago in {21, 40} else (),
                     scaling=Scaling(4 + (number * 3) % 5, "observed") if number % 2 else None,
@@ -161,11 +175,53 @@ def fill(journal: Journal, today: datetime) -> None:
             )
 
 
+def page(home: Path) -> None:
+    """Save a picture of the journal as a page in a browser."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    browser = next(filter(None, map(shutil.which, names)), None)
+    if browser is None:
+        print("No Chromium here: the picture of the page stays as it is.")
+        return
+    document = _exported(home, "journal.html")
+    _run(
+        *(browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
+        *(f"--user-data-dir={home / 'browser'}", "--window-size=900,1240"),
+        *(f"--screenshot={PICTURES / 'page.png'}", document.as_uri()),
+    )
+
+
+def word(home: Path) -> None:
+    """Save a picture of the first page of the journal in a word processor."""
+    office, painter = shutil.which("soffice"), shutil.which("pdftoppm")
+    if office is None or painter is None:
+        print("No LibreOffice or pdftoppm here: the picture of the document stays as it is.")
+        return
+    document = _exported(home, "journal.docx")
+    profile = f"-env:UserInstallation={(home / 'office').as_uri()}"
+    _run(office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(home), str(document))
+    pdf = str(document.with_suffix(".pdf"))
+    _run(painter, "-png", "-r", "106", "-singlefile", pdf, str(PICTURES / "word"))
+
+
+def _exported(home: Path, name: str) -> Path:
+    target = home / name
+    arguments = ("export", "--since", "6m", "-o", str(target))
+    journal = str(home / "data" / "securebase" / "journal")
+    _run(sys.executable, "-m", "securebase_cli", "--journal", journal, *arguments)
+    return target
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+
+
 def main() -> None:
     """Make all pictures."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         fill(Journal(home / "data" / "securebase" / "journal"), datetime.now().astimezone())
+        page(home)
+        word(home)
         for name, rows, arguments in (("home", 30, ()), ("coverage", 60, ("coverage",))):
             reading = Terminal(home, rows, *arguments)
             reading.finish()

@@ -1,0 +1,127 @@
+"""A real Chromium without a window, asked through its own pipe what a page does."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+
+# What a page that keeps to itself never makes happen.
+_WATCHED = ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded")
+
+
+class Browser:
+    """Chromium with one page open; what happens in it is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._calls = 0
+        self._session = ""
+        self._left = b""
+        self.requests: list[str] = []
+        self.said: list[str] = []
+
+    def __enter__(self) -> Self:
+        mine_in, its_out = os.pipe()
+        its_in, mine_out = os.pipe()
+
+        def on_three_and_four() -> None:
+            # The numbers that Chromium speaks on; either may be taken by one of ours.
+            first, second = os.dup(its_in), os.dup(its_out)
+            os.dup2(first, 3)
+            os.dup2(second, 4)
+
+        self._process = subprocess.Popen(
+            [
+                str(CHROMIUM),
+                *("--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe"),
+                *("--no-first-run", "--disable-component-update", "--hide-scrollbars"),
+                f"--user-data-dir={self._folder}",
+            ],
+            preexec_fn=on_three_and_four,  # noqa: PLW1509 - nothing else runs in this process
+            close_fds=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(its_in)
+        os.close(its_out)
+        self._in, self._out = mine_in, mine_out
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)[
+            "sessionId"
+        ]
+        for domain in ("Page", "Runtime", "Log", "Network", "Accessibility"):
+            self.call(f"{domain}.enable")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        os.close(self._in)
+        os.close(self._out)
+
+    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """Have something done, and return what comes of it."""
+        self._calls += 1
+        message = {"id": self._calls, "method": method, "params": parameters}
+        if self._session:
+            message["sessionId"] = self._session
+        data = json.dumps(message).encode() + b"\0"
+        while data:
+            data = data[os.write(self._out, data) :]
+        while (answer := self._next()).get("id") != self._calls:
+            pass
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    def open(self, page: Path) -> None:
+        """Open a page, and wait until it has loaded."""
+        self.call("Page.navigate", url=page.as_uri())
+        while self._next().get("method") != "Page.loadEventFired":
+            pass
+
+    def evaluate(self, expression: str) -> Any:
+        """Return what an expression gives; the browser's own tools are not the page's scripts."""
+        found = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        return found["result"].get("value")
+
+    def picture(self, width: int, height: int, *, dark: bool = False) -> bytes:
+        """Return a picture of what is seen in a window of that size."""
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.call("Emulation.setEmulatedMedia", features=[scheme])
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=width < 600,
+        )
+        return base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"])
+
+    def printed(self) -> bytes:
+        """Return the page as it is printed, as a PDF."""
+        return base64.b64decode(
+            self.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"]
+        )
+
+    def _next(self) -> dict[str, Any]:
+        while b"\0" not in self._left:
+            piece = os.read(self._in, 1 << 16)
+            assert piece, "Chromium has ended"
+            self._left += piece
+        data, _, self._left = self._left.partition(b"\0")
+        message: dict[str, Any] = json.loads(data)
+        if message.get("method") == "Network.requestWillBeSent":
+            self.requests.append(message["params"]["request"]["url"])
+        if message.get("method") in _WATCHED:
+            self.said.append(json.dumps(message["params"]))
+        return message

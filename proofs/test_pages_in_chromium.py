@@ -1,0 +1,150 @@
+"""A page in a real browser: nothing of it acts, nothing leaves it, and it can be read."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from browser import CHROMIUM, Browser
+from builders import MOMENT, an_entry
+from corpus import HOSTILE
+from program import Program
+from securebase_cli.core.journal import Journal
+from securebase_cli.core.model import Action, Answer, Entry, Scaling
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+
+# As they are on a phone, on a laptop, and on a large screen.
+WINDOWS = ((390, 844), (1280, 800), (1920, 1080))
+
+
+@pytest.fixture
+def browser(tmp_path):
+    with Browser(tmp_path / "profile") as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(program: Program, tmp_path):
+    """Give a function that exports entries as a page."""
+
+    def export(*entries: Entry) -> Path:
+        journal = Journal(program.journal)
+        journal.prepare()
+        for entry in entries:
+            journal.add(entry)
+        target = tmp_path / "journal.html"
+        done = program.run("export", "-o", str(target))
+        assert 0 == done.code, done.err
+        return target
+
+    return export
+
+
+def _hostile():
+    """Give entries with all that nobody would write, some of it in each."""
+    texts = list(HOSTILE.values())
+    for number, begin in enumerate(range(0, len(texts), 40)):
+        answers = tuple(
+            Answer(f"a-{place}", f"Asked {place}?", text.encode(errors="ignore").decode() or "x")
+            for place, text in enumerate(texts[begin : begin + 40])
+            if text.strip()
+        )
+        yield an_entry(id=f"aa{number:02}".replace("0", "b").replace("1", "c"), answers=answers)
+
+
+def _lifelike():
+    for month in range(1, 12):
+        yield an_entry(
+            id=f"aaa{'bcdefghijklmn'[month]}",
+            moment=MOMENT.replace(month=month),
+            title="",
+            answers=(Answer("call-on-support", "Do they?", f"In month {month}: *most* do."),),
+            actions=(Action("Ask in the meeting", "tried"),) if month % 2 else (),
+            scaling=Scaling(month % 11, "observed"),
+        )
+
+
+def test_whatever_answers_hold_nothing_acts_and_no_request_leaves_the_page(browser, page):
+    target = page(*_hostile())
+    browser.open(target)
+    for width, height in WINDOWS:
+        browser.picture(width, height)
+    # What would act when it is clicked, hovered or focused.
+    browser.evaluate(
+        "document.querySelectorAll('main *').forEach(one => {"
+        "for (const kind of ['mouseover', 'focus', 'error', 'load'])"
+        " one.dispatchEvent(new Event(kind)) })"
+    )
+    assert [target.as_uri()] == browser.requests
+    assert [] == browser.said
+    assert 0 == browser.evaluate("document.querySelectorAll('main script, main img').length")
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window[0]}x{window[1]}")
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_page_fits_its_window_and_the_text_can_be_told_from_the_paper(
+    browser, page, window, dark
+):
+    browser.open(page(*_lifelike()))
+    picture = browser.picture(*window, dark=dark)
+    assert picture.startswith(b"\x89PNG")
+    if folder := os.environ.get("SECUREBASE_PICTURES"):
+        name = f"page-{window[0]}-{'dark' if dark else 'light'}.png"
+        (Path(folder) / name).write_bytes(picture)
+    wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    assert browser.evaluate(wide)
+    assert browser.evaluate(_CONTRAST) >= 4.5
+    assert [] == browser.said
+
+
+# The lowest contrast between a text and the page behind it, as WCAG 2 counts it.
+_CONTRAST = """(() => {
+  const light = colour => {
+    const [r, g, b] = colour.match(/[0-9.]+/g).slice(0, 3).map(part => {
+      const one = part / 255;
+      return one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const paper = light(getComputedStyle(document.body).backgroundColor);
+  const inks = [...document.querySelectorAll('main :is(h1, h2, h3, p, li, a, td, th, .quiet)')]
+    .map(one => light(getComputedStyle(one).color));
+  return Math.min(...inks.map(ink =>
+    (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05)));
+})()"""
+
+
+def test_it_prints_on_a4(browser, page):
+    browser.open(page(*_lifelike()))
+    pdf = browser.printed()
+    if folder := os.environ.get("SECUREBASE_PICTURES"):
+        (Path(folder) / "page.pdf").write_bytes(pdf)
+    assert pdf.startswith(b"%PDF")
+    # A4 in points.
+    assert b"594.95996 841.91998" in pdf or b"595" in pdf
+
+
+def test_a_screen_reader_finds_headings_a_named_picture_and_the_contents(browser, page):
+    browser.open(page(*_lifelike()))
+    nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
+    found = [
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in nodes
+        if not node.get("ignored") and "role" in node
+    ]
+    assert ("heading", "Reflection journal") in found
+    assert ("navigation", "Contents") in found
+    assert any(role in {"image", "img", "graphics-document"} and name for role, name in found)
+    assert ("main", "") in found
+
+
+def test_with_the_keyboard_one_comes_to_every_link_and_sees_where_one_is(browser, page):
+    browser.open(page(*_lifelike()))
+    links = browser.evaluate("document.querySelectorAll('a[href]').length")
+    reached = set()
+    for _ in range(links + 2):
+        for kind in ("keyDown", "keyUp"):
+            browser.call("Input.dispatchKeyEvent", type=kind, key="Tab", windowsVirtualKeyCode=9)
+        reached.add(browser.evaluate("document.activeElement.getAttribute('href')"))
+    assert links <= len(reached - {None}) + 1

@@ -1,0 +1,64 @@
+"""A Word document in a real word processor: it opens, and every page can be printed."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from program import Program
+from securebase_cli.core.journal import Journal
+from test_pages_in_chromium import _hostile, _lifelike
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+pytestmark = pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice here")
+
+
+def _printed(document: Path, folder: Path) -> bytes:
+    """Open a document and print it to a PDF."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        [
+            str(SOFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder),
+            str(document),
+        ],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    return (folder / document.with_suffix(".pdf").name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export",),
+        ("export", "--by", "domain", "--no-answers"),
+        ("export", "--layout", "cpd"),
+        ("export", "--layout", "supervision", "--since", "2026-06"),
+        ("worksheet",),
+    ],
+    ids=" ".join,
+)
+def test_each_document_opens_and_prints(program: Program, tmp_path, arguments):
+    journal = Journal(program.journal)
+    journal.prepare()
+    for entry in _lifelike():
+        journal.add(entry)
+    target = tmp_path / "document.docx"
+    done = program.run(*arguments, "-o", str(target))
+    assert 0 == done.code, done.err
+    pdf = _printed(target, tmp_path)
+    assert pdf.startswith(b"%PDF")
+    if folder := os.environ.get("SECUREBASE_PICTURES"):
+        name = "-".join(arguments).replace("--", "")
+        (Path(folder) / f"word-{name}.pdf").write_bytes(pdf)
+
+
+def test_whatever_answers_hold_the_document_opens_and_prints(program: Program, tmp_path):
+    journal = Journal(program.journal)
+    journal.prepare()
+    for entry in _hostile():
+        journal.add(entry)
+    target = tmp_path / "document.docx"
+    assert 0 == program.run("export", "-o", str(target)).code
+    assert _printed(target, tmp_path).startswith(b"%PDF")
