@@ -16,6 +16,7 @@ from securebase_cli.features.documents.blocks import (
     Grid,
     Heading,
     Items,
+    NewPage,
     Picture,
     Remark,
     Room,
@@ -291,6 +292,7 @@ def test_with_some_questions_care_is_asked_for(content):
 def test_a_worksheet_of_several_domains_has_one_after_the_other(content):
     document = list(worksheet.blocks(content, content.domains))
     assert [domain.title for domain in content.domains] == _headings(document)
+    assert 4 == len(_of(NewPage, document))
 
 
 def test_titles_of_domains_are_those_of_the_content():

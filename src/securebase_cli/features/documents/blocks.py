@@ -132,6 +132,10 @@ class Room(NamedTuple):
     lines: int
 
 
+class NewPage(NamedTuple):
+    """What follows begins a page, where there are pages."""
+
+
 Block: TypeAlias = (
     Title
     | Remark
@@ -146,4 +150,5 @@ Block: TypeAlias = (
     | Picture
     | Field
     | Room
+    | NewPage
 )

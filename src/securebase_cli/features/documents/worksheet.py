@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.features import team
-from securebase_cli.features.documents.blocks import Heading, Room, Title, Words
+from securebase_cli.features.documents.blocks import Heading, NewPage, Room, Title, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,9 @@ def blocks(content: Content, domains: Sequence[Domain]) -> Iterator[Block]:
     yield Title(TITLE)
     yield Words("When, and who was there:")
     yield Room(1)
-    for domain in domains:
+    for number, domain in enumerate(domains):
+        if number:
+            yield NewPage()
         yield from _domain(content, domain)
 
 

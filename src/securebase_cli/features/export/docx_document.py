@@ -35,6 +35,7 @@ _MOST_COLUMNS = 63
 # A4 without its margins, in twentieths of a point; and as many letters as a column needs at most.
 _TWENTIETHS_ACROSS = 9_300
 _WIDE = 18
+_MARGINS = 3
 _DEEPEST_LIST = 3
 # Word counts no further.
 _HIGHEST = 32_767
@@ -42,6 +43,7 @@ _LONGEST_BOOKMARK = 40
 _DEEPEST_HEADING = 9
 _ACCENT = RGBColor(0x0B, 0x64, 0x70)
 _TO_FILL_IN = "To be filled in"
+_A_FEW = 3
 _CHECK_BOX = (
     '<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="{checked}"/>'
     '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/>'
@@ -151,9 +153,10 @@ class _Sheet:
         section.top_margin = section.bottom_margin = Cm(2)
         for language in self._document.styles.element.iter(qn("w:lang")):
             language.set(qn("w:val"), "en-GB")
-        normal = self._document.styles["Normal"]
-        normal.font.name, normal.font.size = "Calibri", Pt(11)
-        normal.paragraph_format.space_after = Pt(6)
+        for name, after in (("Normal", 6), ("No Spacing", 0)):
+            style = self._document.styles[name]
+            style.font.name, style.font.size = "Calibri", Pt(11)
+            style.paragraph_format.space_after = Pt(after)
         for style in self._document.styles:
             if style.name == "Title" or style.name.startswith("Heading "):
                 style.font.color.rgb = _ACCENT
@@ -237,7 +240,8 @@ def _field(sheet: _Sheet, block: blocks.Field) -> None:
     if block.text:
         _answer(sheet, block.text)
     else:
-        sheet.paragraph("Normal", _run(_TO_FILL_IN, _QUIET), more=_BOTTOM_LINE)
+        sheet.paragraph("Normal", _run(_TO_FILL_IN, _QUIET))
+        _room(sheet, blocks.Room(_A_FEW))
 
 
 def _room(sheet: _Sheet, block: blocks.Room) -> None:
@@ -247,6 +251,10 @@ def _room(sheet: _Sheet, block: blocks.Room) -> None:
             '<w:between w:val="single" w:sz="4" w:space="1" w:color="7F7F7F"/></w:pBdr>'
         )
         sheet.paragraph("Normal", "<w:r><w:t/></w:r>", more=f'{between}<w:spacing w:before="240"/>')
+
+
+def _new_page(sheet: _Sheet, _block: blocks.NewPage) -> None:
+    sheet.paragraph("Normal", '<w:r><w:br w:type="page"/></w:r>')
 
 
 _BLOCKS: dict[type, Callable[[_Sheet, Any], None]] = {
@@ -263,6 +271,7 @@ _BLOCKS: dict[type, Callable[[_Sheet, Any], None]] = {
     blocks.Picture: _picture,
     blocks.Field: _field,
     blocks.Room: _room,
+    blocks.NewPage: _new_page,
 }
 
 
@@ -356,8 +365,9 @@ class _Answer:
 
 def _room_for(cells: Iterable[str]) -> int:
     """Return how much of a table's width a column wants: its words whole, and not much more."""
+    cells = tuple(cells)
     longest = max((len(word) for cell in cells for word in cell.split()), default=1)
-    return max(longest, min(max(map(len, cells), default=1), _WIDE))
+    return max(longest, min(max(map(len, cells), default=1), _WIDE)) + _MARGINS
 
 
 def _table(sheet: _Sheet, rows: Sequence[Sequence[str]], wanted: Sequence[int] = ()) -> None:

@@ -155,6 +155,10 @@ def _room(block: blocks.Room) -> Iterator[str]:
     yield '<div class="room" aria-hidden="true">' + "<p></p>" * block.lines + "</div>\n"
 
 
+def _new_page(_block: blocks.NewPage) -> Iterator[str]:
+    yield '<div class="new-page"></div>\n'
+
+
 _BLOCKS: dict[type, Callable[[Any], Iterator[str]]] = {
     blocks.Title: _title,
     blocks.Remark: _remark,
@@ -169,6 +173,7 @@ _BLOCKS: dict[type, Callable[[Any], Iterator[str]]] = {
     blocks.Picture: _picture,
     blocks.Field: _field,
     blocks.Room: _room,
+    blocks.NewPage: _new_page,
 }
 
 

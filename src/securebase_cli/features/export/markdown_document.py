@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from securebase_cli.features.documents.blocks import Block
 
 _BLANK = "_" * 60
+_NOTHING_IN_WORDS = (blocks.Picture, blocks.NewPage)
 
 
 def pieces(document: Iterable[Block]) -> Iterator[str]:
     """Give the document piece by piece, each block after an empty line."""
     between = ""
     for block in document:
-        if isinstance(block, blocks.Picture):
+        if isinstance(block, _NOTHING_IN_WORDS):
             continue
         if write := _WHOLE.get(type(block)):
             if text := write(block):
