@@ -302,6 +302,14 @@ def test_a_draft_is_taken_up_where_it_was_left(content):
     assert sitting == take_up(sitting.draft, content)
 
 
+def test_a_follow_up_with_which_one_goes_on_says_what_it_follows(content):
+    sitting = _begin(content, "call-on-support", "asked-directly").answer("Most.")
+    assert sitting.prompt.parent is None, "it stands right above"
+    again = take_up(sitting.draft, content)
+    assert content.question("call-on-support") == again.prompt.parent
+    assert again.back().answer("Most.").prompt.parent == content.question("call-on-support")
+
+
 def test_a_question_that_is_gone_stays_if_it_was_answered(content):
     old = Answer("old-praise", "Do you praise?", "Often.")
     draft = _draft("acceptance", "old-praise", "praise", at=1, answers=(old,))

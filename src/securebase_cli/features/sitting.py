@@ -6,7 +6,7 @@ the one thing to try. Every step gives a new value; nothing here asks, prints or
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from securebase_cli.core.markdown import entry_title
@@ -47,11 +47,15 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A draft on its way, with the questions of its plan in order."""
+    """A draft on its way, with the questions of its plan in order.
+
+    `begun` is the step with which it was begun or taken up: what came before is not seen any more.
+    """
 
     draft: Draft
     domains: tuple[Domain, ...]
     questions: tuple[Question, ...]
+    begun: int = field(default=0, compare=False)
 
     @property
     def next(self) -> Next:
@@ -201,7 +205,8 @@ class Sitting:
         if question.follows is None:
             return None
         at = self.questions.index(question)
-        if at > 0 and self.questions[at - 1].id == question.follows:
+        seen = self.draft.at != self.begun
+        if at > 0 and seen and self.questions[at - 1].id == question.follows:
             return None
         domain = self._domain(question.domain)
         return next((q for q in domain.questions if q.id == question.follows), None)
@@ -266,4 +271,5 @@ def take_up(draft: Draft, content: Content) -> Sitting:
         if domain not in titles
     )
     before = len([step for step in draft.plan[: draft.at] if step in steps])
-    return Sitting(draft._replace(plan=tuple(steps), at=before), content.domains + gone, questions)
+    draft = draft._replace(plan=tuple(steps), at=before)
+    return Sitting(draft, content.domains + gone, questions, begun=before)
