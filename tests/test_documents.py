@@ -139,6 +139,12 @@ def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(cov
     assert "Diversity and power" == grid.rows[-1][0]
 
 
+def test_the_table_has_team_sessions_apart(cover):
+    (grid,) = _of(Grid, list(journal.whole(cover(EARLIER, WITH_TEAM))))
+    assert ("Acceptance, team session", "", "1", "23 November 2026", "", "") == grid.rows[-1]
+    assert "1" == next(row for row in grid.rows if row[0] == "Acceptance")[2]
+
+
 def test_then_and_now_has_the_first_and_the_last_answer(cover):
     between = LATER._replace(
         entry=LATER.entry._replace(id="mmmm", answers=(Answer("praise", PRAISE, "Now and then."),))

@@ -165,7 +165,8 @@ def test_no_name_in_the_page_is_used_twice(title):
 
 def test_the_picture_has_a_title_and_words_for_those_who_can_t_see_it():
     page = _page(stored())
-    assert 'role="img" aria-labelledby="model-title model-text"' in page
+    for name in ("wide", "narrow"):
+        assert f'role="img" aria-labelledby="model-{name}-title model-{name}-text"' in page
     assert "Availability, “Good”: 1 entry, last 23 November 2026" in page
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from securebase_cli.core import action_line
 from securebase_cli.core.dates import spoken
 from securebase_cli.core.markdown import may_have_actions
-from securebase_cli.core.model import titled
+from securebase_cli.core.model import TEAM_SESSION, titled
 from securebase_cli.features.coverage import tally
 from securebase_cli.features.documents.blocks import (
     Contents,
@@ -130,6 +130,11 @@ def standing(cover: Cover, coverage: Coverage) -> Block:
     if coverage.lens:
         last = spoken(coverage.lens.last) if coverage.lens.last else "not yet"
         rows.append((coverage.lens.title, "", str(coverage.lens.entries), last, "", ""))
+    rows += [
+        (titled(one.title, TEAM_SESSION), "", str(one.entries), spoken(one.last), "", "")
+        for one in coverage.team_sessions
+        if one.last
+    ]
     headings = ("Domain", "Quality", "Entries", "Last", "Questions answered", "How sure")
     return Grid(headings, tuple(rows))
 

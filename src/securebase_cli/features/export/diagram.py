@@ -8,19 +8,16 @@ from __future__ import annotations
 import math
 import textwrap
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core.dates import spoken
 from securebase_cli.features.export.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from securebase_cli.core.domains import Content
     from securebase_cli.core.model import Domain
     from securebase_cli.features.coverage import Coverage, DomainCoverage
 
-_WIDTH, _HEIGHT = 760, 640
 _CARD, _TALL = 216, 128
 _ACROSS, _DOWN = 262, 244
 _CORE = 66
@@ -28,40 +25,70 @@ _LINE = 17
 # As many characters as a line of a card has room for.
 _LETTERS = 28
 _SQUARE, _STEP = 11, 16
+_GAP = 24
+
+
+class _Plan(NamedTuple):
+    """Where things are: the size of the picture, its centre, and the middle of each card."""
+
+    name: str
+    width: int
+    height: int
+    centre: tuple[float, float]
+    spots: tuple[tuple[float, float], ...]
 
 
 def svg(content: Content, coverage: Coverage) -> str:
-    """Return the picture as inline SVG, styled by the page."""
+    """Return the picture as inline SVG, once for a wide page and once for a narrow one."""
+    count = len(content.domains)
+    return "\n".join(_drawn(content, coverage, plan) for plan in (_around(count), _below(count)))
+
+
+def _around(count: int) -> _Plan:
+    """Put the cards around the centre, the first one above."""
+    width, height = 760, 640
+    turns = (2 * math.pi * number / count for number in range(count))
+    spots = tuple(
+        (width / 2 + _ACROSS * math.sin(turn), height / 2 - _DOWN * math.cos(turn))
+        for turn in turns
+    )
+    return _Plan("wide", width, height, (width / 2, height / 2), spots)
+
+
+def _below(count: int) -> _Plan:
+    """Put the cards one below the other, as on a phone."""
+    width, top = _CARD + _GAP, 2 * _CORE + _GAP
+    spots = tuple((width / 2, top + _TALL / 2 + number * (_TALL + _GAP)) for number in range(count))
+    return _Plan("narrow", width, top + count * (_TALL + _GAP), (width / 2, _CORE + 2), spots)
+
+
+def _drawn(content: Content, coverage: Coverage, plan: _Plan) -> str:
     covered = {domain.id: domain for domain in coverage.domains}
-    middle, centre = _WIDTH / 2, _HEIGHT / 2
-    spots = list(_spots(len(content.domains)))
-    lines = [f'<line x1="{middle}" y1="{centre}" x2="{x:.0f}" y2="{y:.0f}"/>' for x, y in spots]
+    middle, centre = plan.centre
+    lines = [
+        f'<line x1="{middle:.0f}" y1="{centre:.0f}" x2="{x:.0f}" y2="{y:.0f}"/>'
+        for x, y in plan.spots
+    ]
     cards = [
         _card(domain, covered.get(domain.id), coverage, x, y)
-        for domain, (x, y) in zip(content.domains, spots, strict=True)
+        for domain, (x, y) in zip(content.domains, plan.spots, strict=True)
     ]
     told = "; ".join(_told(domain, covered.get(domain.id)) for domain in content.domains)
-    about = 'role="img" aria-labelledby="model-title model-text"'
+    title, text = f"model-{plan.name}-title", f"model-{plan.name}-text"
+    about = f'role="img" aria-labelledby="{title} {text}"'
     return "\n".join(
         (
-            f'<svg class="model" viewBox="0 0 {_WIDTH} {_HEIGHT}" {about}>',
-            f'<title id="model-title">{_text(content.title)}</title>',
-            f'<desc id="model-text">{_text(told)}</desc>',
+            f'<svg class="model {plan.name}" viewBox="0 0 {plan.width} {plan.height}" {about}>',
+            f'<title id="{title}">{_text(content.title)}</title>',
+            f'<desc id="{text}">{_text(told)}</desc>',
             *lines,
-            f'<circle cx="{middle}" cy="{centre}" r="{_CORE}"/>',
-            _words("Secure", middle, centre - 4, "strong middle"),
-            _words("base", middle, centre + 16, "strong middle"),
+            f'<circle cx="{middle:.0f}" cy="{centre:.0f}" r="{_CORE}"/>',
+            _words("Secure", middle, centre - 4, "core"),
+            _words("base", middle, centre + 16, "core"),
             *cards,
             "</svg>",
         )
     )
-
-
-def _spots(count: int) -> Iterator[tuple[float, float]]:
-    """Give the middles of the cards, around the centre, the first one above."""
-    for number in range(count):
-        turn = 2 * math.pi * number / count
-        yield _WIDTH / 2 + _ACROSS * math.sin(turn), _HEIGHT / 2 - _DOWN * math.cos(turn)
 
 
 def _card(

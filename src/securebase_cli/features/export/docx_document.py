@@ -6,10 +6,9 @@ The file is a zip archive that ends with its index, so it is made whole in memor
 from __future__ import annotations
 
 import io
-import unicodedata
 import zlib
-from typing import TYPE_CHECKING, Any, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
 
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -19,6 +18,15 @@ from docx.shared import Cm, Pt, RGBColor
 
 from securebase_cli.features.documents import blocks
 from securebase_cli.features.export import markup
+from securebase_cli.features.export.docx_runs import (
+    PLAIN,
+    QUIET,
+    Look,
+    is_from_right_to_left,
+    run,
+    runs,
+    table_cell,
+)
 from securebase_cli.features.export.printable import printable
 from securebase_cli.features.export.task_words import about
 
@@ -35,7 +43,7 @@ _MOST_COLUMNS = 63
 # A4 without its margins, in twentieths of a point; and as many letters as a column needs at most.
 _TWENTIETHS_ACROSS = 9_300
 _WIDE = 18
-_MARGINS = 3
+_MARGINS = 5
 _DEEPEST_LIST = 3
 # Word counts no further.
 _HIGHEST = 32_767
@@ -62,20 +70,6 @@ def pieces(document: Iterable[Block]) -> Iterator[bytes]:
     yield sheet.saved()
 
 
-class _Look(NamedTuple):
-    """How a stretch of text looks."""
-
-    bold: bool = False
-    italic: bool = False
-    struck: bool = False
-    code: bool = False
-    link: bool = False
-
-
-_PLAIN = _Look()
-_QUIET = _Look(italic=True)
-
-
 class _Sheet:
     """The document as it grows, paragraph by paragraph."""
 
@@ -100,11 +94,11 @@ class _Sheet:
     def title(self, text: str) -> None:
         """Call the document something, on the page and in its properties."""
         self._document.core_properties.title = printable(text)
-        self.paragraph("Title", _run(text, _PLAIN))
+        self.paragraph("Title", run(text, PLAIN))
 
     def paragraph(self, style: str, inside: str, *, more: str = "", text: str = "") -> None:
         """Add a paragraph; `inside` and `more` are XML, and `text` says which way it is read."""
-        direction = "<w:bidi/>" if _is_from_right_to_left(text) else ""
+        direction = "<w:bidi/>" if is_from_right_to_left(text) else ""
         about = f"<w:pStyle w:val={quoteattr(self._styles[style])}/>{more}{direction}"
         self.add(f"<w:p><w:pPr>{about}</w:pPr>{inside}</w:p>")
 
@@ -172,17 +166,18 @@ def _title(sheet: _Sheet, block: blocks.Title) -> None:
 
 
 def _remark(sheet: _Sheet, block: blocks.Remark) -> None:
-    sheet.paragraph("Intense Quote", _run(block.text, _PLAIN), text=block.text)
+    sheet.paragraph("Intense Quote", run(block.text, PLAIN), text=block.text)
 
 
 def _heading(sheet: _Sheet, block: blocks.Heading) -> None:
     style = f"Heading {min(block.level - 1, _DEEPEST_HEADING)}"
-    inside = sheet.marked(_run(block.text, _PLAIN), block.anchor)
+    inside = sheet.marked(run(block.text, PLAIN), block.anchor)
     sheet.paragraph(style, inside, text=block.text)
 
 
 def _words(sheet: _Sheet, block: blocks.Words) -> None:
-    sheet.paragraph("Normal", _run(block.text, _QUIET if block.quiet else _PLAIN), text=block.text)
+    look = QUIET if block.quiet else PLAIN
+    sheet.paragraph("Normal", run(block.text, look), text=block.text)
 
 
 def _written(sheet: _Sheet, block: blocks.Written) -> None:
@@ -201,9 +196,9 @@ def _told(sheet: _Sheet, block: blocks.Told) -> None:
 
 def _contents(sheet: _Sheet, block: blocks.Contents) -> None:
     for title, anchor in block.links:
-        run = _run(title, _Look(link=True))
+        inside = run(title, Look(link=True))
         name = quoteattr(_bookmark(anchor))
-        sheet.paragraph("List Bullet", f"<w:hyperlink w:anchor={name}>{run}</w:hyperlink>")
+        sheet.paragraph("List Bullet", f"<w:hyperlink w:anchor={name}>{inside}</w:hyperlink>")
 
 
 def _tasks(sheet: _Sheet, block: blocks.Tasks) -> None:
@@ -212,21 +207,21 @@ def _tasks(sheet: _Sheet, block: blocks.Tasks) -> None:
         done = action.state != "open"
         # The signs that Word itself puts into its boxes; the words beside say what became of it.
         sign = _CHECK_BOX.format(checked=int(done), sign="☒" if done else "☐")
-        inside = f"{sign}{_run(f' {action.text}', _PLAIN)}"
+        inside = f"{sign}{run(f' {action.text}', PLAIN)}"
         words = " · ".join(about(task))
         if words:
-            inside += f"<w:r><w:br/></w:r>{_run(words, _QUIET)}"
+            inside += f"<w:r><w:br/></w:r>{run(words, QUIET)}"
         sheet.paragraph("List Paragraph", inside, text=action.text)
 
 
 def _items(sheet: _Sheet, block: blocks.Items) -> None:
     for item in block.items:
-        sheet.paragraph("List Bullet", _run(item, _PLAIN), text=item)
+        sheet.paragraph("List Bullet", run(item, PLAIN), text=item)
 
 
 def _grid(sheet: _Sheet, block: blocks.Grid) -> None:
-    head = [_cell(_run(cell, _Look(bold=True)), cell) for cell in block.headings]
-    rows = [[_cell(_run(cell, _PLAIN), cell) for cell in row] for row in block.rows]
+    head = [table_cell(run(cell, Look(bold=True)), cell) for cell in block.headings]
+    rows = [[table_cell(run(cell, PLAIN), cell) for cell in row] for row in block.rows]
     columns = zip(block.headings, *block.rows, strict=True)
     _table(sheet, [head, *rows], [_room_for(cells) for cells in columns])
 
@@ -236,11 +231,11 @@ def _picture(_sheet: _Sheet, _block: blocks.Picture) -> None:
 
 
 def _field(sheet: _Sheet, block: blocks.Field) -> None:
-    sheet.paragraph("Heading 2", _run(block.name, _PLAIN))
+    sheet.paragraph("Heading 2", run(block.name, PLAIN))
     if block.text:
         _answer(sheet, block.text)
     else:
-        sheet.paragraph("Normal", _run(_TO_FILL_IN, _QUIET))
+        sheet.paragraph("Normal", run(_TO_FILL_IN, QUIET))
         _room(sheet, blocks.Room(_A_FEW))
 
 
@@ -280,7 +275,7 @@ def _answer(sheet: _Sheet, text: str) -> None:
     tokens = markup.read(text)
     if tokens is None:
         for line in text.split("\n"):
-            sheet.paragraph("Normal", _run(line, _PLAIN), text=line)
+            sheet.paragraph("Normal", run(line, PLAIN), text=line)
         return
     _Answer(sheet).write(tokens)
 
@@ -293,7 +288,7 @@ class _Answer:
         self._lists: list[int | None] = []
         self._begins_item = False
         self._quotes = 0
-        self._look = _PLAIN
+        self._look = PLAIN
         self._rows: list[list[str]] = []
 
     def write(self, tokens: Sequence[Token]) -> None:
@@ -313,9 +308,9 @@ class _Answer:
                 case "blockquote_open" | "blockquote_close":
                     self._quotes += token.nesting
                 case "heading_open" | "th_open":
-                    self._look = _Look(bold=True)
+                    self._look = Look(bold=True)
                 case "heading_close" | "th_close":
-                    self._look = _PLAIN
+                    self._look = PLAIN
                 case "table_open":
                     self._rows = []
                 case "tr_open":
@@ -326,14 +321,14 @@ class _Answer:
                     self._inline(token)
                 case "fence" | "code_block":
                     for line in markup.code(token).split("\n"):
-                        self._paragraph(_run(line, _Look(code=True)), line, code=True)
+                        self._paragraph(run(line, Look(code=True)), line, code=True)
                 case "hr":
                     self._sheet.paragraph("Normal", "", more=_BOTTOM_LINE)
 
     def _inline(self, token: Token) -> None:
-        inside = _runs(self._sheet, token.children or (), self._look)
+        inside = runs(token.children or (), self._look, self._sheet.address)
         if self._rows:
-            self._rows[-1].append(_cell(inside, token.content))
+            self._rows[-1].append(table_cell(inside, token.content))
         else:
             self._paragraph(inside, token.content)
 
@@ -383,7 +378,7 @@ def _table(sheet: _Sheet, rows: Sequence[Sequence[str]], wanted: Sequence[int] =
         grid = "".join(
             f'<w:gridCol w:w="{_TWENTIETHS_ACROSS * share // sum(shares)}"/>' for share in shares
         )
-        empty = _cell("", "")
+        empty = table_cell("", "")
         lines = "".join(
             f"<w:tr>{''.join([*row, *[empty] * (width - len(row))])}</w:tr>" for row in part
         )
@@ -395,70 +390,6 @@ def _table(sheet: _Sheet, rows: Sequence[Sequence[str]], wanted: Sequence[int] =
         sheet.paragraph("Normal", "")
 
 
-def _cell(inside: str, text: str) -> str:
-    direction = "<w:bidi/>" if _is_from_right_to_left(text) else ""
-    about = f'<w:pPr><w:pStyle w:val="NoSpacing"/>{direction}</w:pPr>'
-    return f"<w:tc><w:tcPr/><w:p>{about}{inside}</w:p></w:tc>"
-
-
-def _runs(sheet: _Sheet, tokens: Sequence[Token], look: _Look) -> str:
-    parts: list[str] = []
-    links: list[Token] = []
-    for token in tokens:
-        match token.type:
-            case "strong_open" | "strong_close":
-                look = look._replace(bold=token.nesting > 0)
-            case "em_open" | "em_close":
-                look = look._replace(italic=token.nesting > 0)
-            case "s_open" | "s_close":
-                look = look._replace(struck=token.nesting > 0)
-            case "link_open":
-                links.append(token)
-                address = str(token.attrGet("href") or "")
-                if markup.may_be_followed(address):
-                    look = look._replace(link=True)
-                    parts.append(f'<w:hyperlink r:id="{sheet.address(address)}">')
-            case "link_close":
-                opened = links.pop()
-                if look.link:
-                    look = look._replace(link=False)
-                    parts.append("</w:hyperlink>")
-                parts.append(_run(markup.aside(opened), look))
-            case "softbreak" | "hardbreak":
-                parts.append("<w:r><w:br/></w:r>")
-            case "image":
-                # Nothing is fetched: where the picture would be stands what it is called.
-                parts.append(_run(token.content + markup.aside(token), look))
-            case "code_inline":
-                parts.append(_run(token.content, look._replace(code=True)))
-            case _:
-                parts.append(_run(token.content, look))
-    return "".join(parts)
-
-
-def _run(text: str, look: _Look) -> str:
-    if not text:
-        return ""
-    text = printable(text)
-    marks = (
-        ('<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>' if look.code else "")
-        + ("<w:b/>" if look.bold else "")
-        + ("<w:i/>" if look.italic else "")
-        + ("<w:strike/>" if look.struck else "")
-        + ('<w:color w:val="0B6470"/><w:u w:val="single"/>' if look.link else "")
-        + ("<w:rtl/>" if _is_from_right_to_left(text) else "")
-    )
-    about = f"<w:rPr>{marks}</w:rPr>" if marks else ""
-    inside = "<w:br/>".join(
-        "<w:tab/>".join(
-            f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else ""
-            for part in line.split("\t")
-        )
-        for line in text.split("\n")
-    )
-    return f"<w:r>{about}{inside}</w:r>"
-
-
 def _bookmark(anchor: str) -> str:
     """Return a bookmark's name: it begins with a letter, and has forty characters at most."""
     name = "".join(letter if letter.isalnum() else "_" for letter in f"to_{anchor}")
@@ -466,14 +397,3 @@ def _bookmark(anchor: str) -> str:
         return name
     digest = f"_{zlib.crc32(anchor.encode()):08x}"
     return name[: _LONGEST_BOOKMARK - len(digest)] + digest
-
-
-def _is_from_right_to_left(text: str) -> bool:
-    """Whether the first letter that has a direction is read from right to left."""
-    if text.isascii():
-        return False
-    for letter in text:
-        direction = unicodedata.bidirectional(letter)
-        if direction in {"L", "R", "AL"}:
-            return direction != "L"
-    return False

@@ -44,6 +44,8 @@ base-uri 'none'; form-action 'none'">
 <a class="skip" href="#main">Skip to the text</a>
 <main id="main">
 """
+# The level of headings that begin a section of the page.
+_SECTION = 2
 _FOOT = "</main>\n</body>\n</html>\n"
 
 
@@ -58,9 +60,6 @@ def pieces(document: Iterable[Block]) -> Iterator[str]:
             section = "</section>\n"
         yield from _BLOCKS[type(block)](block)
     yield section + _FOOT
-
-
-_SECTION = 2
 
 
 @cache
@@ -142,7 +141,7 @@ def _grid(block: blocks.Grid) -> Iterator[str]:
 
 
 def _picture(block: blocks.Picture) -> Iterator[str]:
-    yield f'<figure class="wide">\n{diagram.svg(block.content, block.coverage)}\n</figure>\n'
+    yield f"<figure>\n{diagram.svg(block.content, block.coverage)}\n</figure>\n"
 
 
 def _field(block: blocks.Field) -> Iterator[str]:
