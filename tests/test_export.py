@@ -155,6 +155,16 @@ def test_titles_that_are_the_same_lead_to_different_places():
         assert f"](#availability-23-november-2026{anchor})\n" in document
 
 
+def test_a_title_that_looks_like_the_anchor_of_another_leads_to_itself():
+    titled = [
+        SECOND._replace(entry=SECOND.entry._replace(title=title))
+        for title in ("A", "A-1", "A", "A")
+    ]
+    document = _markdown(*titled)
+    anchors = [line.rpartition("(#")[2][:-1] for line in document.splitlines() if "](#" in line]
+    assert ["a", "a-1", "a-2", "a-3"] == anchors
+
+
 def test_of_very_many_entries_every_line_of_contents_and_actions_is_there():
     entries = [
         FIRST._replace(entry=FIRST.entry._replace(title=f"Day {number}", domain="acceptance"))

@@ -295,10 +295,14 @@ class _Anchors:
 
     def of(self, title: str) -> str:
         """Return the anchor of the next heading."""
-        base = _slug(title)
+        base = anchor = _slug(title)
         count = self._seen.get(base, 0)
-        self._seen[base] = count + 1
-        return base if count == 0 else f"{base}-{count}"
+        while anchor in self._seen:
+            count += 1
+            anchor = f"{base}-{count}"
+        self._seen[base] = count
+        self._seen.setdefault(anchor, 0)
+        return anchor
 
 
 def _slug(title: str) -> str:

@@ -360,9 +360,14 @@ class _Answer:
 
 def _room_for(cells: Iterable[str]) -> int:
     """Return how much of a table's width a column wants: its words whole, and not much more."""
-    cells = tuple(cells)
-    longest = max((len(word) for cell in cells for word in cell.split()), default=1)
-    return max(longest, min(max(map(len, cells), default=1), _WIDE)) + _MARGINS
+    heading, *others = cells
+    # A heading is set in bold.
+    longest = max(
+        *(len(word) * 3 // 2 for word in heading.split()),
+        *(len(word) for cell in others for word in cell.split()),
+        1,
+    )
+    return max(longest, min(max(map(len, others), default=1), _WIDE)) + _MARGINS
 
 
 def _table(sheet: _Sheet, rows: Sequence[Sequence[str]], wanted: Sequence[int] = ()) -> None:
