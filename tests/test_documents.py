@@ -229,7 +229,7 @@ def test_what_was_asked_for_is_filled_in(cover):
 
 def test_a_record_of_a_team_session_says_so(cover):
     document = cpd.blocks(cover(EARLIER, WITH_TEAM), cpd.Reflected(), answers=False)
-    activity = "Reflection on my own practice and Session with my team"
+    activity = "Reflection on my own practice and session with my team"
     assert Field("Type of activity", activity) in list(document)
 
 
@@ -242,7 +242,7 @@ def test_a_record_of_nothing_has_its_fields_all_the_same(cover):
 
 
 def test_for_supervision_there_is_what_is_open_changed_and_unanswered(cover):
-    document = list(supervision.blocks(cover(EARLIER, LATER), date(2026, 11, 1)))
+    document = list(supervision.blocks(cover(EARLIER, LATER), date(2026, 11, 1), answers=True))
     assert [
         "Open to try",
         "Tried and dropped",
@@ -263,7 +263,7 @@ def test_for_supervision_there_is_what_is_open_changed_and_unanswered(cover):
 
 
 def test_what_was_closed_before_is_not_told_again(cover):
-    document = list(supervision.blocks(cover(EARLIER), date(2026, 11, 3)))
+    document = list(supervision.blocks(cover(EARLIER), date(2026, 11, 3), answers=True))
     assert "Tried and dropped" not in _headings(document)
     assert [Words("Nothing is open.")] == _below(document, "Open to try")
     assert [Words("No question was answered both before that day and since.")] == _below(

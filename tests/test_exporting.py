@@ -2,6 +2,8 @@
 
 import errno
 import json
+import os
+import signal
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +22,7 @@ from securebase_cli.core.errors import (
 from securebase_cli.core.model import Action, Answer
 from securebase_cli.desk import Desk
 from securebase_cli.exporting import Wish, export, worksheet
+from securebase_cli.features.pseudonyms import Pseudonyms
 from securebase_cli.terminal.ask import Reply
 
 
@@ -86,16 +89,37 @@ def test_a_link_is_not_followed(desk, tmp_path):
     elsewhere.write_text("precious")
     link = tmp_path / "link.md"
     link.symlink_to(elsewhere)
-    with pytest.raises(UsageError):
-        _export(desk, link)
-    _export(desk, link, force=True)
+    for force in (False, True):
+        with pytest.raises(UsageError, match="no ordinary file"):
+            _export(desk, link, force=force)
     assert "precious" == elsewhere.read_text()
-    assert not link.is_symlink()
+    assert link.is_symlink()
 
 
-def test_the_journal_folder_is_for_entries_alone(desk):
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_ordinary_file_is_never_replaced(desk, tmp_path):
+    pipe, folder = tmp_path / "pipe.md", tmp_path / "folder.md"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for target in (pipe, folder):
+        with pytest.raises(UsageError, match="no ordinary file"):
+            _export(desk, target, force=True)
+    assert pipe.is_fifo()
+    assert folder.is_dir()
+
+
+@pytest.mark.parametrize("name", ["journal.pdf", "journal.doc", "journal.xlsx"])
+def test_an_ending_that_promises_something_else_is_refused(desk, tmp_path, name):
+    with pytest.raises(UnknownNameError, match="format"):
+        _export(desk, tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("where", ["journal.md", ".securebase/aliases.md", ".securebase/x/a.md"])
+def test_the_journal_folder_is_for_entries_alone(desk, where):
+    (desk.journal.inner / "x").mkdir()
     with pytest.raises(UsageError, match="for entries alone"):
-        _export(desk, desk.journal.folder / "journal.md")
+        _export(desk, desk.journal.folder / where, force=True)
     assert {} == desk.journal.strangers()
 
 
@@ -166,6 +190,108 @@ def test_what_is_neither_an_entry_nor_a_question_is_refused(filled, tmp_path, wi
     with pytest.raises(UsageError):
         _written(filled, tmp_path, **wish)
     assert not (tmp_path / "out.md").exists()
+
+
+@pytest.mark.parametrize("name", ["out.md", "out.html"])
+def test_what_the_filters_chose_is_said(filled, tmp_path, name):
+    filled.filters.domains, filled.filters.tags = ["acceptance"], ["rota"]
+    filled.filters.since, filled.filters.until = "2026-10", "2026-11"
+    written = _written(filled, tmp_path, name, no_answers=True)
+    for said in (
+        "Only: Acceptance.",
+        "Only from 1 October 2026 to 30 November 2026.",
+        "Only with the tag rota.",
+        "The answers are left out.",
+        "No entries.",
+    ):
+        assert said in written
+
+
+def test_an_empty_document_is_no_surprise(filled, tmp_path, capsys):
+    filled.filters.tags = ["rota"]
+    _written(filled, tmp_path)
+    assert "No entry fits" in capsys.readouterr().err
+
+
+def test_of_some_domains_nothing_is_said_of_others(filled, tmp_path):
+    filled.filters.domains = ["acceptance"]
+    for layout in ("journal", "supervision"):
+        written = _written(filled, tmp_path, "out.html", layout=layout)
+        assert "Acceptance" in written
+        assert "Sensitivity" not in written
+
+
+def test_a_question_that_was_left_out_is_not_called_unanswered(filled, tmp_path):
+    written = _written(filled, tmp_path, layout="supervision", leave_out=("praise",))
+    assert "Do you acknowledge or praise" not in written
+
+
+def test_of_chosen_entries_it_is_not_said_what_there_never_was(filled, tmp_path):
+    written = _written(filled, tmp_path, layout="supervision", only=("m2aa",))
+    assert "Questions not answered here" in written
+    assert "not yet" not in written
+
+
+def test_without_answers_a_supervision_has_no_then_and_now(filled, tmp_path):
+    assert "Then and now" not in _written(filled, tmp_path, layout="supervision", no_answers=True)
+
+
+def test_names_that_are_typed_are_decided_on_as_well(filled, tmp_path, monkeypatch):
+    class Person(Choosing):
+        def line(self, _question: str, **_: str) -> Reply:
+            return Reply("done", "Thanks to Farida")
+
+    monkeypatch.setattr("securebase_cli.asking.asker_for", lambda _: Person())
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    asked = []
+    known = Pseudonyms.of({"Farida": "Worker F"})
+
+    def decided(_desk, texts, *, no_input):
+        asked.extend(texts)
+        return known
+
+    monkeypatch.setattr("securebase_cli.deciding.decided", decided)
+    written = _written(filled, tmp_path, layout="cpd", pseudonymise=True)
+    assert "Thanks to Farida" in asked
+    assert "Thanks to Worker F" in written
+    assert "Farida" not in written
+
+
+def test_back_leads_to_the_question_before(filled, tmp_path, monkeypatch):
+    replies = iter(
+        [Reply("done", "One"), Reply("back", ""), *(Reply("done", w) for w in ("Two", "3", "4"))]
+    )
+
+    class Person(Choosing):
+        def line(self, _question: str, **_: str) -> Reply:
+            return next(replies)
+
+    monkeypatch.setattr("securebase_cli.asking.asker_for", lambda _: Person())
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    written = _written(filled, tmp_path, layout="cpd")
+    assert "**What I learnt**\n\nTwo" in written
+
+
+def test_what_can_fail_is_said_before_anybody_types(filled, tmp_path, monkeypatch):
+    monkeypatch.setattr("securebase_cli.asking.asker_for", lambda _: pytest.fail("asked too soon"))
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    with pytest.raises(SavingError, match="can’t be used"):
+        export(filled, Wish(output=tmp_path / "no" / "out.md", layout="cpd"))
+
+
+def test_a_window_that_is_closed_leaves_nothing_half_written(filled, tmp_path, monkeypatch):
+    from securebase_cli.features.export import markdown_document
+
+    def pieces(_document):
+        yield "secret"
+        os.kill(os.getpid(), signal.SIGHUP)
+        yield from ["more"] * 1000
+
+    monkeypatch.setattr(markdown_document, "pieces", pieces)
+    with pytest.raises(SystemExit) as ended:
+        _written(filled, tmp_path)
+    assert 128 + signal.SIGHUP == ended.value.code
+    assert not [one for one in tmp_path.iterdir() if "out" in one.name]
 
 
 @pytest.mark.parametrize("name", ["out.md", "out.html", "out.csv", "out.json"])

@@ -5,7 +5,6 @@ import sys
 import pytest
 
 from securebase_cli.core.errors import MissingExtraError
-from securebase_cli.features.documents.blocks import Title
 from securebase_cli.features.export import FORMATS
 from securebase_cli.features.export.extra import needed
 
@@ -17,7 +16,7 @@ def test_without_the_package_for_word_it_is_said_how_to_get_it(monkeypatch):
     monkeypatch.delattr("securebase_cli.features.export.docx_document", raising=False)
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(MissingExtraError) as refused:
-        FORMATS["docx"].document([Title("T")])
+        FORMATS["docx"].check()
     assert (
         "For docx files one more package is needed: pip install 'securebase-cli[docx]'\n"
         "If pipx keeps the program: pipx inject securebase-cli python-docx" == str(refused.value)

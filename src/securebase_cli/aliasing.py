@@ -32,6 +32,7 @@ TAKEN = (
     "A name has another alias already. `securebase aliases` shows it; "
     "to change it, add --force. Nothing was changed."
 )
+NO_WAY_BACK = "Give one, or leave with Ctrl-C; what you decided can be changed afterwards."
 REVEALING = "With that, an alias would hold a name that has an alias itself. Choose another one."
 _FEW = 20
 # As many characters of a name as a question has room for.
@@ -175,6 +176,9 @@ def alias_asked_for(
     while True:
         question = f"What stands for “{shortened(name, _ENOUGH)}”? Empty: {suggested}"
         reply = asker.line(question, ctrl_c="leave")
+        if reply.kind == "back":
+            asker.tell((Line(NO_WAY_BACK, "warning"),))
+            continue
         if reply.kind != "done":
             return None
         alias = one_line(reply.text) or suggested

@@ -523,7 +523,15 @@ def worksheet(
             autocompletion=complete_domain_or_all,
         ),
     ] = None,
-    format: Format = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="markdown, html or docx. The ending of FILE says it, too.",
+        ),
+    ] = None,
     output: Output = None,
     force: Force = False,
     open: Open = False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from securebase_cli.core import files
 from securebase_cli.core.errors import SavingError, UsageError
 from securebase_cli.terminal.console import safe
+from securebase_cli.terminal.signals import check, ending_softly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,19 +49,27 @@ class Target(NamedTuple):
             if binary and sys.stdout.isatty():
                 raise UsageError("A terminal can’t show such a file: add -o NAME.")
             return
-        if not self.force and os.path.lexists(self.path):
-            raise _taken(self.path)
-        if files.is_same_folder(self.path.absolute().parent, desk.journal.folder):
-            raise UsageError(
-                "The journal folder is for entries alone. Write the document elsewhere."
-            )
+        if os.path.lexists(self.path):
+            if not stat.S_ISREG(os.lstat(self.path).st_mode):
+                raise UsageError(f"{self.path} is no ordinary file. Choose another name.")
+            if not self.force:
+                raise _taken(self.path)
+        folder = self.path.absolute().parent
+        if any(files.is_same_folder(one, desk.journal.folder) for one in (folder, *folder.parents)):
+            raise UsageError("The journal folder is for entries alone. Choose another folder.")
+        try:
+            files.check_writable(folder)
+        except OSError as error:
+            raise SavingError(f"The folder {folder} can’t be used: {error.strerror}.") from None
 
     def deliver(self, desk: Desk, pieces: Pieces) -> None:
         """Write the pieces; raises SavingError, and then nothing is left half-written."""
         if self.path is None:
             _to_stdout(pieces)
             return
-        self._to_file(self.path, pieces)
+        # Closing the window ends it, too; then nothing half-written may stay behind.
+        with ending_softly():
+            self._to_file(self.path, pieces)
         desk.messages.say(f"Written: {self.path}")
         if self.opened:
             _open(desk, self.path)
@@ -105,6 +115,7 @@ def _together(pieces: Pieces) -> Iterator[bytes]:
     """Give the pieces as bytes, many together; a document can be far larger than the memory."""
     some: Iterator[str | bytes] = iter(pieces)
     while handful := list(islice(some, _TOGETHER)):
+        check()
         yield b"".join(
             piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
             for piece in handful

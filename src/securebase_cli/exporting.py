@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core import dates
-from securebase_cli.core.errors import UnknownNameError, UsageError
+from securebase_cli.core.errors import UnknownEntryError, UnknownNameError, UsageError
+from securebase_cli.core.query import EVERYTHING
 from securebase_cli.delivering import Target
-from securebase_cli.features import share
+from securebase_cli.features import share, team
 from securebase_cli.features.documents.cover import Cover
 from securebase_cli.features.export import FORMATS, named_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    from securebase_cli.core.query import Query
     from securebase_cli.desk import Desk
     from securebase_cli.features.documents.cover import Entries, Order
     from securebase_cli.features.export import Format, Pieces
@@ -26,6 +29,14 @@ if TYPE_CHECKING:
 
 ORDERS = ("date", "domain")
 LAYOUTS = ("journal", "cpd", "supervision")
+# What is text without saying what kind; other endings promise what the file would not be.
+_PLAIN_ENDINGS = frozenset({"", ".txt", ".text"})
+_BOTH = "`securebase questions` lists the questions, `securebase list` the entries."
+_ASKED = (
+    "What have you learnt?",
+    "What is the effect on your practice?",
+    "What came of discussing it with a peer?",
+)
 # What a supervision looks back on, unless a day is given.
 _SINCE = "3m"
 
@@ -58,24 +69,38 @@ class _LeftOut(NamedTuple):
 def export(desk: Desk, wish: Wish) -> None:
     """Write the entries that the filters admit as one document, to a file or to stdout."""
     target = Target.of(wish.output, force=wish.force, opened=wish.open)
-    kind = _format(wish.format or named_by(target.ending) or "markdown")
+    kind = _format(wish.format, target)
     order = _order(wish.by)
     _check_layout(wish, kind)
+    # Whatever can fail is checked before anyone is asked anything.
+    kind.check()
     target.check(desk, binary=kind.binary)
     left_out = _left_out(desk, wish)
-    query = desk.query()
-    since = query.period.first or dates.period(_SINCE, desk.today)[0]
+    query = desk.query()._replace(only=left_out.only, without=left_out.entries)
+    since = query.period.first or dates.period(_SINCE, query.period.last or desk.today)[0]
+    remarks, leaves_out = _said(desk, wish, query, left_out)
     if wish.layout == "supervision":
         # What was before is needed to say what has changed.
         query = query._replace(period=query.period._replace(first=None))
-    query = query._replace(only=left_out.only, without=left_out.entries)
     scan = desk.journal.scan(query, oldest_first=True, watch=desk.progress)
     entries = _shared(scan, wish, left_out)
-    names = _names(desk, entries, wish)
+    empty = next(entries.entries(), None) is None
+    reflected = _asked_for(desk, wish) if wish.layout == "cpd" and not empty else ()
+    names = _names(desk, entries, reflected, wish)
     if names:
         entries = share.Shared(entries, [names.applied])
-    cover = Cover(entries, desk.content, order, *_said(wish, left_out))
-    target.deliver(desk, _pieces(desk, cover, wish, kind, since, names))
+        reflected = tuple(map(names.apply, reflected))
+    cover = Cover(
+        entries,
+        desk.content.part(query.domains, left_out.questions),
+        order,
+        remarks=remarks,
+        leaves_out=leaves_out,
+        whole=query._replace(domains=frozenset()) == EVERYTHING,
+    )
+    target.deliver(desk, _pieces(cover, wish, kind, since, reflected))
+    if empty:
+        desk.messages.say("No entry fits, so there is none in it.")
     scan.check()
 
 
@@ -92,9 +117,10 @@ def worksheet(
     from securebase_cli.features.documents import worksheet as sheet
 
     target = Target.of(output, force=force, opened=opened)
-    kind = _format(named or named_by(target.ending) or "markdown")
+    kind = _format(named, target)
     if kind.document is None:
         raise UsageError("A worksheet is text: choose markdown, html or docx.")
+    kind.check()
     target.check(desk, binary=kind.binary)
     content = desk.content
     chosen = [content.domain(given) for given in domains if given != "all"]
@@ -103,10 +129,16 @@ def worksheet(
     target.deliver(desk, kind.document(sheet.blocks(content, list(dict.fromkeys(chosen)))))
 
 
-def _format(named: str) -> Format:
-    found = FORMATS.get(named.casefold())
+def _format(named: str | None, target: Target) -> Format:
+    """Return the format that was named, or else the one that the file's ending says."""
+    name = (named or named_by(target.ending) or "").casefold()
+    if not name and target.ending.casefold() in _PLAIN_ENDINGS:
+        name = "markdown"
+    if named is None and not name:
+        raise UnknownNameError("format for files that end in", target.ending, FORMATS)
+    found = FORMATS.get(name)
     if found is None:
-        raise UnknownNameError("format", named, FORMATS)
+        raise UnknownNameError("format", name, FORMATS)
     return found
 
 
@@ -125,14 +157,18 @@ def _check_layout(wish: Wish, kind: Format) -> None:
 
 def _left_out(desk: Desk, wish: Wish) -> _LeftOut:
     """Find what was named; raises UsageError for what is neither a question nor an entry."""
-    questions = {question.id for question in desk.content.questions}
-    left = frozenset(one.strip().casefold() for one in wish.leave_out) & questions
-    others = [one for one in wish.leave_out if one.strip().casefold() not in questions]
-    return _LeftOut(_ids(desk, wish.only), _ids(desk, others), left)
-
-
-def _ids(desk: Desk, given: Iterable[str]) -> frozenset[str]:
-    return frozenset(desk.journal.find(one, desk.today).id for one in given)
+    questions = [question.id for question in team.all_questions(desk.content)]
+    left = frozenset(one.strip().casefold() for one in wish.leave_out) & set(questions)
+    entries = set()
+    for one in wish.leave_out:
+        if one.strip().casefold() in left:
+            continue
+        try:
+            entries.add(desk.journal.find(one, desk.today).id)
+        except UnknownEntryError:
+            raise UnknownNameError("question or entry", one, questions, _BOTH) from None
+    only = frozenset(desk.journal.find(one, desk.today).id for one in wish.only)
+    return _LeftOut(only, frozenset(entries), left)
 
 
 def _shared(entries: Entries, wish: Wish, left_out: _LeftOut) -> Entries:
@@ -144,19 +180,25 @@ def _shared(entries: Entries, wish: Wish, left_out: _LeftOut) -> Entries:
     return share.Shared(entries, changes) if changes else entries
 
 
-def _names(desk: Desk, entries: Entries, wish: Wish) -> Pseudonyms | None:
+def _names(desk: Desk, entries: Entries, reflected: Sequence[str], wish: Wish) -> Pseudonyms | None:
     """Have somebody decide on all that could say who is meant; None if names stay."""
     if not wish.pseudonymise:
         return None
     from securebase_cli.aliasing import written
     from securebase_cli.deciding import decided
 
-    return decided(desk, written(desk, entries.entries()), no_input=wish.no_input)
+    texts = chain(written(desk, entries.entries()), reflected)
+    return decided(desk, texts, no_input=wish.no_input)
 
 
-def _said(wish: Wish, left_out: _LeftOut) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _said(
+    desk: Desk, wish: Wish, query: Query, left_out: _LeftOut
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what the document says about what it leaves out, and how that is named in JSON."""
     only, entries, questions = map(len, left_out)
+    if wish.layout == "supervision":
+        # Since when it looks back, it says anyway.
+        query = query._replace(period=query.period._replace(first=None))
     remarks = share.remarks(
         answers=wish.no_answers,
         entries=entries,
@@ -170,24 +212,24 @@ def _said(wish: Wish, left_out: _LeftOut) -> tuple[tuple[str, ...], tuple[str, .
         "questions": questions,
         "names": wish.pseudonymise,
     }
-    return tuple(remarks), tuple(name for name, left in named.items() if left)
+    chosen = share.chosen(query, desk.content.titles())
+    return (*chosen, *remarks), tuple(name for name, left in named.items() if left)
 
 
 def _pieces(
-    desk: Desk, cover: Cover, wish: Wish, kind: Format, since: date, names: Pseudonyms | None
+    cover: Cover, wish: Wish, kind: Format, since: date, reflected: Sequence[str]
 ) -> Pieces:
     if kind.document is None:
         return kind.journal(cover)
     if wish.layout == "supervision":
         from securebase_cli.features.documents import supervision
 
-        return kind.document(supervision.blocks(cover, since))
+        return kind.document(supervision.blocks(cover, since, answers=not wish.no_answers))
     if wish.layout == "cpd":
         from securebase_cli.features.documents import cpd
 
-        said = _asked_for(desk, wish)
-        reflected = cpd.Reflected(*(names.apply(words) if names else words for words in said))
-        return kind.document(cpd.blocks(cover, reflected, answers=not wish.no_answers))
+        said = cpd.Reflected(*reflected)
+        return kind.document(cpd.blocks(cover, said, answers=not wish.no_answers))
     if wish.no_answers:
         from securebase_cli.features.documents import journal
 
@@ -202,12 +244,14 @@ def _asked_for(desk: Desk, wish: Wish) -> Sequence[str]:
     from securebase_cli.asking import asker_for
     from securebase_cli.terminal.signals import ending_softly
 
+    given = [""] * len(_ASKED)
+    at = 0
     with ending_softly(), asker_for(desk) as asker:
-        return [
-            asker.line(f"{words} One line; empty: fill it in later.", ctrl_c="leave").text
-            for words in (
-                "What have you learnt?",
-                "What is the effect on your practice?",
-                "What came of discussing it with a peer?",
-            )
-        ]
+        while at < len(_ASKED):
+            reply = asker.line(f"{_ASKED[at]} One line; empty: fill it in later.", ctrl_c="leave")
+            if reply.kind == "back":
+                at = max(at - 1, 0)
+                continue
+            given[at] = reply.text
+            at += 1
+    return tuple(given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from securebase_cli.core.strict_yaml import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 SHIPPED = Path(__file__).parent.parent / "domains.yaml"
 
@@ -123,6 +123,17 @@ class Content:
         if not found:
             raise UnknownNameError("theme", given, self.themes, "" if self.themes else _NO_THEMES)
         return found
+
+    def part(self, domains: Collection[str], without: Collection[str]) -> Content:
+        """Return the content of some domains, all if none are named, without some questions."""
+        return replace(
+            self,
+            domains=tuple(
+                one._replace(questions=tuple(q for q in one.questions if q.id not in without))
+                for one in self.domains
+                if not domains or one.id in domains
+            ),
+        )
 
     def titles(self) -> Mapping[str, str]:
         """Return the title of each domain by its id."""

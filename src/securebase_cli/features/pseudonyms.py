@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from securebase_cli.core.dates import spoken
 from securebase_cli.core.folding import Folded, fold
+from securebase_cli.core.model import titled
 from securebase_cli.features import identifiers
 from securebase_cli.features.identifiers import UNSEEN, Candidate
 
@@ -210,7 +211,8 @@ NONE = Pseudonyms.of({})
 
 def texts_of(entry: Entry) -> Iterator[str]:
     """Give all that somebody wrote in an entry, and what was asked; tags as they are shown."""
-    yield entry.title.removesuffix(f", {spoken(entry.moment.date())}")
+    day = f", {spoken(entry.moment.date())}"
+    yield entry.title.removesuffix(titled("", entry.kind)).removesuffix(day)
     yield from (f"#{tag}" for tag in entry.tags)
     for answer in entry.answers:
         yield answer.asked
@@ -260,7 +262,7 @@ def _between(signs: str) -> str:
     bare = seen.translate(_MARKS)
     if bare and all(sign.isspace() or sign in _HYPHENS for sign in bare):
         return " "
-    return "".join(seen.split())
+    return " " if seen == "_" else "".join(seen.split())
 
 
 def _letters(number: int) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from securebase_cli.core.dates import spoken
 from securebase_cli.core.names import EntryName
 from securebase_cli.core.scan import Outlined, Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from securebase_cli.core.model import Entry
+    from securebase_cli.core.query import Query
     from securebase_cli.features.documents.cover import Entries
 
     Change = Callable[[Entry], Entry]
@@ -55,6 +57,24 @@ def without_questions(questions: frozenset[str]) -> Change:
         )
 
     return change
+
+
+def chosen(query: Query, titles: Mapping[str, str]) -> list[str]:
+    """Say which entries the filters chose; nothing if they chose all."""
+    said = []
+    if query.domains:
+        named = [titles.get(domain, domain) for domain in sorted(query.domains)]
+        said.append(f"Only: {', '.join(named)}.")
+    first, last = query.period
+    if first and last:
+        said.append(f"Only from {spoken(first)} to {spoken(last)}.")
+    elif first:
+        said.append(f"Only since {spoken(first)}.")
+    elif last:
+        said.append(f"Only until {spoken(last)}.")
+    if query.tags:
+        said.append(f"Only with the tag {' or '.join(sorted(query.tags))}.")
+    return said
 
 
 def remarks(*, answers: bool, entries: int, only: int, questions: int, names: bool) -> list[str]:

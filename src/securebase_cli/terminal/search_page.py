@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.dates import spoken
-from securebase_cli.core.model import titled
+from securebase_cli.core.model import ACTIONS_HEADINGS, titled
 from securebase_cli.features.search import WIDTH
 from securebase_cli.terminal.page import GAP, Excerpt, Line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from securebase_cli.core.model import Answer
+    from securebase_cli.core.model import Answer, Entry
     from securebase_cli.features.search import Found, Match
     from securebase_cli.terminal.page import Page, Part
 
 # As many places as tell what an entry says; the rest is read in it.
 _FEW = 3
-_HEADINGS = {"action": "What I will try", "tag": "Tag"}
 
 
 def results(found: Iterable[Found], parents: Mapping[str, str]) -> Page:
@@ -41,7 +40,7 @@ def _entry(found: Found, parents: Mapping[str, str]) -> Iterator[Part]:
         if (parent := parents.get(match.question or "", "")) not in {"", above}:
             yield Line(f"After: {parent}", "quiet", indent=2)
         # Somebody may have taken away the heading of an answer; then its id is left.
-        heading = match.asked or match.question or _HEADINGS[match.kind]
+        heading = match.asked or match.question or _heading(match, entry)
         answer = _answer(match, answers)
         if match.kind == "question":
             yield Excerpt(match.excerpt, match.marks, "Question", indent=2)
@@ -63,3 +62,7 @@ def _answer(match: Match, answers: Iterator[Answer]) -> str:
     """Return the answer that a place found belongs to; places come in the order of answers."""
     sought = (match.question, match.asked)
     return next((one.text for one in answers if (one.question, one.asked) == sought), "")
+
+
+def _heading(match: Match, entry: Entry) -> str:
+    return "Tag" if match.kind == "tag" else ACTIONS_HEADINGS[entry.kind]

@@ -31,7 +31,8 @@ class Cover:
     """The entries of a document, the content they are about, and the order they come in.
 
     `remarks` are said at the beginning. `leaves_out` names what was left out on purpose; empty
-    if the document has all that the entries have.
+    if the document has all that the entries have. `whole` says whether all entries of the journal
+    that are about the content are in it.
     """
 
     entries: Entries
@@ -39,6 +40,12 @@ class Cover:
     by: Order = "date"
     remarks: tuple[str, ...] = ()
     leaves_out: tuple[str, ...] = ()
+    whole: bool = True
+
+    @property
+    def never(self) -> str:
+        """What is said of what no entry is about."""
+        return "not yet" if self.whole else "none here"
 
     @property
     def titles(self) -> Mapping[str, str]:

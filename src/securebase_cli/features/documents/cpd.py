@@ -62,8 +62,9 @@ def blocks(cover: Cover, reflected: Reflected, *, answers: bool) -> Iterator[Blo
 
 def _activity(entries: list[Entry]) -> str:
     kinds = {entry.kind == TEAM_SESSION for entry in entries}
-    own, team = "Reflection on my own practice", "Session with my team"
-    return " and ".join([*([own] if False in kinds else []), *([team] if True in kinds else [])])
+    own, team = "reflection on my own practice", "session with my team"
+    found = " and ".join([*([own] if False in kinds else []), *([team] if True in kinds else [])])
+    return found[:1].upper() + found[1:]
 
 
 def _span(entries: list[Entry]) -> str:
@@ -75,9 +76,10 @@ def _description(cover: Cover, entries: list[Entry]) -> str:
     """Say which domains were reflected on, and why they matter: in the content's own words."""
     if not entries:
         return ""
-    questions = {answer.question for entry in entries for answer in entry.answers}
-    asked = "1 question" if len(questions) == 1 else f"{len(questions)} questions"
-    how = f"with {asked} of the practice tool “{cover.content.title}”"
+    tool = {question.id for question in cover.content.questions}
+    questions = {answer.question for entry in entries for answer in entry.answers} & tool
+    asked = "1 question of" if len(questions) == 1 else f"{len(questions)} questions of"
+    how = f"with {f'{asked} ' if questions else ''}the practice tool “{cover.content.title}”"
     lines = [f"I reflected on how my team works as a secure base for those in it, {how}."]
     found = {entry.domain for entry in entries}
     lines += [

@@ -122,13 +122,13 @@ def standing(cover: Cover, coverage: Coverage) -> Block:
                 domain.title,
                 cover.content.quality_of(domain.id),
                 str(domain.entries),
-                spoken(domain.last) if domain.last else "not yet",
+                spoken(domain.last) if domain.last else cover.never,
                 f"{answered} of {of}" if of else "",
                 domain.scaled[-1].scaling.words if domain.scaled else "",
             )
         )
     if coverage.lens:
-        last = spoken(coverage.lens.last) if coverage.lens.last else "not yet"
+        last = spoken(coverage.lens.last) if coverage.lens.last else cover.never
         rows.append((coverage.lens.title, "", str(coverage.lens.entries), last, "", ""))
     rows += [
         (titled(one.title, TEAM_SESSION), "", str(one.entries), spoken(one.last), "", "")
@@ -211,11 +211,11 @@ class _Tasks:
 
 def _opening(cover: Cover, outline: _Outline) -> Iterator[Block]:
     yield Title(TITLE)
-    if not outline.entries:
+    if outline.entries:
+        entries = "1 entry" if outline.entries == 1 else f"{outline.entries} entries"
+        yield Words(f"{outline.span} · {entries}")
+    else:
         yield Words("No entries.")
-        return
-    entries = "1 entry" if outline.entries == 1 else f"{outline.entries} entries"
-    yield Words(f"{outline.span} · {entries}")
     for remark in cover.remarks:
         yield Remark(remark)
 

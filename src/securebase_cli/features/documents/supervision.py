@@ -21,18 +21,22 @@ from securebase_cli.features.documents.journal import CHANGES, compared, title_o
 from securebase_cli.features.documents.then_and_now import ThenAndNow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from securebase_cli.core.model import Action, Entry, Scaling
     from securebase_cli.features.documents.blocks import Block
     from securebase_cli.features.documents.cover import Cover
+    from securebase_cli.features.documents.then_and_now import Change
 
 TITLE = "For my supervision"
 
 
-def blocks(cover: Cover, since: date) -> Iterator[Block]:
-    """Give what is open now and what has come since that day; the cover has all entries."""
+def blocks(cover: Cover, since: date, *, answers: bool) -> Iterator[Block]:
+    """Give what is open now and what has come since that day; the cover has those before, too.
+
+    Without answers nothing of then and now can be told.
+    """
     changes, actions, domains = ThenAndNow(since), _Actions(since), _Domains(since)
     for _, entry in cover.entries.entries():
         changes.add(entry)
@@ -49,13 +53,17 @@ def blocks(cover: Cover, since: date) -> Iterator[Block]:
         yield Tasks(actions.closed)
     yield Heading("By domain")
     yield domains.table(cover)
-    found = list(changes.changes(cover.content))
+    if answers:
+        yield from _then_and_now(list(changes.changes(cover.content)))
+    yield from _unanswered(cover)
+
+
+def _then_and_now(found: Sequence[Change]) -> Iterator[Block]:
     yield Heading(CHANGES)
     if not found:
         yield Words("No question was answered both before that day and since.")
     for change in found:
         yield from compared(change)
-    yield from _unanswered(cover)
 
 
 class _Actions:
@@ -110,7 +118,7 @@ class _Domains:
         rows = []
         for domain in cover.in_order({*cover.titles, *self._rows}):
             row = self._rows.get(domain, _Row())
-            last = spoken(row.last) if row.last else "not yet"
+            last = spoken(row.last) if row.last else cover.never
             scale = (one.words if one else "–" for one in (row.then, row.now))
             rows.append((cover.title_of(domain), str(row.entries), last, *scale))
         headings = ("Domain", "Entries since", "Last", "How sure before", "How sure since")
@@ -120,9 +128,9 @@ class _Domains:
 def _unanswered(cover: Cover) -> Iterator[Block]:
     coverage = tally(cover.entries.outlines(), cover.content, ())
     left = [one.question for one in coverage.questions if one.standing != "answered"]
-    yield Heading("Questions still unanswered")
+    yield Heading("Questions still unanswered" if cover.whole else "Questions not answered here")
     if not left:
-        yield Words("Every question has been answered at least once.")
+        yield Words("Every question is answered at least once.")
     for domain in cover.content.domains:
         of_domain = [question for question in left if question.domain == domain.id]
         if of_domain:

@@ -21,12 +21,14 @@ class Format(NamedTuple):
 
     `document` writes any row of blocks; it is None where a format has fields instead of text,
     and then `journal` writes the entries. `binary` is no text, which a terminal could not show.
+    `check` raises MissingExtraError if what the format needs is not installed.
     """
 
     endings: tuple[str, ...]
     journal: Callable[[Cover], Pieces]
     document: Callable[[Iterable[Block]], Pieces] | None = None
     binary: bool = False
+    check: Callable[[], None] = lambda: None
 
 
 def _markdown(document: Iterable[Block]) -> Iterator[str]:
@@ -53,11 +55,15 @@ def _journal_in_html(cover: Cover) -> Iterator[str]:
     return _html(journal.whole(cover))
 
 
-def _docx(document: Iterable[Block]) -> Iterator[bytes]:
+def _check_docx() -> None:
     from securebase_cli.features.export.extra import needed
 
     with needed("docx"):
-        from securebase_cli.features.export import docx_document
+        from securebase_cli.features.export import docx_document  # noqa: F401 - may be missing
+
+
+def _docx(document: Iterable[Block]) -> Iterator[bytes]:
+    from securebase_cli.features.export import docx_document
 
     return docx_document.pieces(document)
 
@@ -83,7 +89,7 @@ def _json(cover: Cover) -> Iterator[str]:
 FORMATS: dict[str, Format] = {
     "markdown": Format((".md", ".markdown"), _journal_in_markdown, _markdown),
     "html": Format((".html", ".htm"), _journal_in_html, _html),
-    "docx": Format((".docx",), _journal_in_docx, _docx, binary=True),
+    "docx": Format((".docx",), _journal_in_docx, _docx, binary=True, check=_check_docx),
     "csv": Format((".csv",), _csv),
     "json": Format((".json",), _json),
 }

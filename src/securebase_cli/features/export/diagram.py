@@ -123,7 +123,7 @@ def _card(
 
 def _entries(covered: DomainCoverage | None) -> str:
     if covered is None or covered.last is None:
-        return "no entries yet"
+        return "no entries"
     count = "1 entry" if covered.entries == 1 else f"{covered.entries} entries"
     return f"{count}, last {spoken(covered.last)}"
 

@@ -59,6 +59,8 @@ _CHECK_BOX = (
     '<w:sdtContent><w:r><w:rPr><w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" '
     'w:hAnsi="MS Gothic" w:hint="eastAsia"/></w:rPr><w:t>{sign}</w:t></w:r></w:sdtContent></w:sdt>'
 )
+# A table's first row comes again at the top of each page.
+_HEADER = "<w:trPr><w:tblHeader/></w:trPr>"
 _BOTTOM_LINE = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="7F7F7F"/></w:pBdr>'
 
 
@@ -385,7 +387,9 @@ def _table(sheet: _Sheet, rows: Sequence[Sequence[str]], wanted: Sequence[int] =
         )
         empty = table_cell("", "")
         lines = "".join(
-            f"<w:tr>{''.join([*row, *[empty] * (width - len(row))])}</w:tr>" for row in part
+            f"<w:tr>{_HEADER if not number else ''}"
+            f"{''.join([*row, *[empty] * (width - len(row))])}</w:tr>"
+            for number, row in enumerate(part)
         )
         sheet.add(
             '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/>'
