@@ -124,7 +124,7 @@ def test_the_journal_folder_is_for_entries_alone(desk, where):
 
 
 def test_a_folder_that_is_not_there_is_said(desk, tmp_path):
-    with pytest.raises(SavingError, match="No such file or directory"):
+    with pytest.raises(SavingError, match="there is no such folder"):
         _export(desk, tmp_path / "none" / "journal.md")
 
 
@@ -275,7 +275,7 @@ def test_back_leads_to_the_question_before(filled, tmp_path, monkeypatch):
 def test_what_can_fail_is_said_before_anybody_types(filled, tmp_path, monkeypatch):
     monkeypatch.setattr("securebase_cli.asking.asker_for", lambda _: pytest.fail("asked too soon"))
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
-    with pytest.raises(SavingError, match="can’t be used"):
+    with pytest.raises(SavingError, match="no such folder"):
         export(filled, Wish(output=tmp_path / "no" / "out.md", layout="cpd"))
 
 

@@ -59,8 +59,10 @@ class Target(NamedTuple):
             raise UsageError("The journal folder is for entries alone. Choose another folder.")
         try:
             files.check_writable(folder)
+        except FileNotFoundError:
+            raise SavingError(f"Could not write {self.path}: there is no such folder.") from None
         except OSError as error:
-            raise SavingError(f"The folder {folder} can’t be used: {error.strerror}.") from None
+            raise SavingError(f"Could not write {self.path}: {error.strerror}.") from None
 
     def deliver(self, desk: Desk, pieces: Pieces) -> None:
         """Write the pieces; raises SavingError, and then nothing is left half-written."""

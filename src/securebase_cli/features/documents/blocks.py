@@ -11,7 +11,7 @@ from securebase_cli.core import action_line
 from securebase_cli.core.model import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.model import Answer
@@ -61,6 +61,16 @@ class Told(NamedTuple):
     answers: tuple[Answer, ...]
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+
+    def parts(self) -> Iterator[Heading | Words | Written]:
+        """Give all of it, part by part."""
+        for words in self.above:
+            yield Words(words, quiet=True)
+        for _, asked, text in self.answers:
+            yield Heading(asked, self.level)
+            yield Written(text)
+        for words in self.below:
+            yield Words(words, quiet=True)
 
 
 class Link(NamedTuple):

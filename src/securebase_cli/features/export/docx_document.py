@@ -187,13 +187,8 @@ def _written(sheet: _Sheet, block: blocks.Written) -> None:
 
 
 def _told(sheet: _Sheet, block: blocks.Told) -> None:
-    for words in block.above:
-        _words(sheet, blocks.Words(words, quiet=True))
-    for _, asked, text in block.answers:
-        _heading(sheet, blocks.Heading(asked, block.level))
-        _answer(sheet, text)
-    for words in block.below:
-        _words(sheet, blocks.Words(words, quiet=True))
+    for part in block.parts():
+        _BLOCKS[type(part)](sheet, part)
 
 
 def _contents(sheet: _Sheet, block: blocks.Contents) -> None:

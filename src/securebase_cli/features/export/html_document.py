@@ -97,13 +97,8 @@ def _written(block: blocks.Written) -> Iterator[str]:
 
 
 def _told(block: blocks.Told) -> Iterator[str]:
-    for words in block.above:
-        yield from _words(blocks.Words(words, quiet=True))
-    for _, asked, text in block.answers:
-        yield from _heading(blocks.Heading(asked, block.level))
-        yield from _written(blocks.Written(text))
-    for words in block.below:
-        yield from _words(blocks.Words(words, quiet=True))
+    for part in block.parts():
+        yield from _BLOCKS[type(part)](part)
 
 
 def _contents(block: blocks.Contents) -> Iterator[str]:
