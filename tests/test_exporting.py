@@ -407,7 +407,7 @@ def test_a_worksheet_has_nothing_of_the_journal(filled, tmp_path, name):
 
 
 def test_a_worksheet_without_a_domain_or_for_all_is_of_every_domain(filled, capsysbinary):
-    for domains in ([], ["all"]):
+    for domains in ([], ["all"], ["ALL", "acceptance"]):
         worksheet(filled, domains, None, None, force=False, opened=False)
         written = capsysbinary.readouterr().out.decode()
         assert all(f"## {one.title}\n" in written for one in filled.content.domains)

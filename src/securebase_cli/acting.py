@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.names import EntryName
     from securebase_cli.desk import Desk
     from securebase_cli.features.actions import Agreed
+    from securebase_cli.terminal.ask import Reply
 
 QUESTION = "What happened? One line; empty: nothing to add."
 NOTHING = "Nothing is open to try. A sitting ends with one thing to try: securebase reflect"
@@ -181,17 +182,23 @@ def _asked_for(desk: Desk, found: Agreed) -> str | None:
             return ""
         asker.tell((Line(found.action.text, "heading", "To try"),))
         reply = asker.line(QUESTION, ctrl_c="leave it")
-    if reply.remark:
-        desk.messages.say(reply.remark)
-    return cleaned(desk, reply.text) if reply.kind == "done" else None
+    words = taken_down(desk, reply)
+    return words if reply.kind == "done" else None
 
 
 def _words(desk: Desk, note: str) -> str:
     """Return the note that was given; `-` is standard input, where no shell remembers it."""
-    return cleaned(desk, piped.words() if note == "-" else note)
+    return _cleaned(desk, piped.words() if note == "-" else note)
 
 
-def cleaned(desk: Desk, text: str) -> str:
+def taken_down(desk: Desk, reply: Reply) -> str:
+    """Return what was written, and say what could not be taken over."""
+    if reply.remark:
+        desk.messages.say(reply.remark)
+    return _cleaned(desk, reply.text)
+
+
+def _cleaned(desk: Desk, text: str) -> str:
     """Return a note on one line, and say what was taken out of it."""
     note = clean(text)
     if note.remark:

@@ -60,9 +60,9 @@ class Target(NamedTuple):
         try:
             files.check_writable(folder)
         except FileNotFoundError:
-            raise SavingError(f"Could not write {self.path}: there is no such folder.") from None
+            raise _unwritten(self.path, "there is no such folder") from None
         except OSError as error:
-            raise SavingError(f"Could not write {self.path}: {error.strerror}.") from None
+            raise _unwritten(self.path, error.strerror) from None
 
     def deliver(self, desk: Desk, pieces: Pieces) -> None:
         """Write the pieces; raises SavingError, and then nothing is left half-written."""
@@ -86,11 +86,15 @@ class Target(NamedTuple):
         except FileExistsError:
             raise _taken(path) from None
         except OSError as error:
-            raise SavingError(f"Could not write {path}: {error.strerror}.") from None
+            raise _unwritten(path, error.strerror) from None
 
 
 def _taken(path: Path) -> UsageError:
     return UsageError(f"{path} is there already. Choose another name, or add --force.")
+
+
+def _unwritten(path: Path, why: str | None) -> SavingError:
+    return SavingError(f"Could not write {path}: {why}.")
 
 
 def _open(desk: Desk, path: Path) -> None:

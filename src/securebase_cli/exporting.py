@@ -11,7 +11,7 @@ from securebase_cli.core import dates
 from securebase_cli.core.errors import UnknownEntryError, UnknownNameError, UsageError
 from securebase_cli.core.query import EVERYTHING
 from securebase_cli.delivering import Target
-from securebase_cli.features import share, team
+from securebase_cli.features import plan, share, team
 from securebase_cli.features.documents.cover import Cover
 from securebase_cli.features.export import FORMATS, named_by
 
@@ -123,23 +123,21 @@ def worksheet(
     kind.check()
     target.check(desk, binary=kind.binary)
     content = desk.content
-    chosen = [content.domain(given) for given in domains if given != "all"]
-    if not chosen or "all" in domains:
-        chosen = list(content.domains)
-    target.deliver(desk, kind.document(sheet.blocks(content, list(dict.fromkeys(chosen)))))
+    chosen = plan.domains_named(content, domains) or content.domains
+    target.deliver(desk, kind.document(sheet.blocks(content, chosen)))
 
 
 def _format(named: str | None, target: Target) -> Format:
     """Return the format that was named, or else the one that the file's ending says."""
-    name = (named or named_by(target.ending) or "").casefold()
-    if not name and target.ending.casefold() in _PLAIN_ENDINGS:
-        name = "markdown"
-    if named is None and not name:
-        raise UnknownNameError("format for files that end in", target.ending, FORMATS)
-    found = FORMATS.get(name)
-    if found is None:
-        raise UnknownNameError("format", name, FORMATS)
-    return found
+    if named is None:
+        plain = "markdown" if target.ending.casefold() in _PLAIN_ENDINGS else None
+        found = FORMATS.get(named_by(target.ending) or plain or "")
+        if found is None:
+            raise UnknownNameError("format for files that end in", target.ending, FORMATS)
+        return found
+    if named.casefold() not in FORMATS:
+        raise UnknownNameError("format", named.casefold(), FORMATS)
+    return FORMATS[named.casefold()]
 
 
 def _order(named: str) -> Order:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.acting import QUESTION, UNKEPT, cleaned, put
+from securebase_cli.acting import QUESTION, UNKEPT, put, taken_down
 from securebase_cli.core.action_line import Mark
 from securebase_cli.core.errors import SecurebaseError
 from securebase_cli.core.markdown import may_have_open_action
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.model import ActionState, EntryKind
     from securebase_cli.desk import Desk
     from securebase_cli.features.actions import Agreed
-    from securebase_cli.terminal.ask import Asker, Reply
+    from securebase_cli.terminal.ask import Asker
 
 REST = Line("The rest stays as it is.", "quiet")
 # As many as one wants to be asked about before one begins.
@@ -65,7 +65,7 @@ def _asked_about_each(desk: Desk, asker: Asker, found: Sequence[Agreed]) -> bool
             continue
         if became != "next":
             reply = asker.line(QUESTION, ctrl_c=choose.LEAVE_THE_REST)
-            words = _taken_down(desk, reply)
+            words = taken_down(desk, reply)
             if reply.kind != "done" and words:
                 asker.tell((Line(UNKEPT, "warning"), Verbatim(words)))
             if reply.kind == "back":
@@ -75,13 +75,6 @@ def _asked_about_each(desk: Desk, asker: Asker, found: Sequence[Agreed]) -> bool
             _note(desk, asker, found[at], became, words)
         at += 1
     return True
-
-
-def _taken_down(desk: Desk, reply: Reply) -> str:
-    """Return what was written, and say what could not be taken over."""
-    if reply.remark:
-        desk.messages.say(reply.remark)
-    return cleaned(desk, reply.text)
 
 
 def _note(desk: Desk, asker: Asker, one: Agreed, state: ActionState, words: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from itertools import compress
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Self, TypeVar
 
 from securebase_cli.core import markdown, parcel
 from securebase_cli.core.errors import EntryFormatError, UnreadableEntriesError
@@ -48,6 +48,11 @@ class Outlined(NamedTuple):
 
     name: EntryName
     outline: Outline
+
+    @classmethod
+    def of(cls, stored: Stored) -> Self:
+        """Return the outline of an entry that was read whole."""
+        return cls(EntryName.known(stored.name), stored.entry.outline)
 
 
 class Watch:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.dates import spoken
-from securebase_cli.core.names import EntryName
 from securebase_cli.core.scan import Outlined, Stored
 
 if TYPE_CHECKING:
@@ -38,8 +36,8 @@ class Shared:
 
     def outlines(self) -> Iterator[Outlined]:
         """Read what the entries hold besides their answers, as they are to be shared."""
-        for path, entry in self.entries():
-            yield Outlined(EntryName.known(os.path.basename(path)), entry.outline)
+        for stored in self.entries():
+            yield Outlined.of(stored)
 
 
 def without_answers(entry: Entry) -> Entry:

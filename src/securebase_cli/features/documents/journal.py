@@ -105,11 +105,10 @@ def overview(cover: Cover) -> Iterator[Block]:
 def _standing(cover: Cover, coverage: Coverage) -> Iterator[Block]:
     yield Heading(COVERAGE)
     yield Picture(cover.content, coverage)
-    yield standing(cover, coverage)
+    yield _table(cover, coverage)
 
 
-def standing(cover: Cover, coverage: Coverage) -> Block:
-    """Return the table of what has been reflected on, domain by domain."""
+def _table(cover: Cover, coverage: Coverage) -> Grid:
     asked = {domain: [0, 0] for domain in cover.titles}
     for one in coverage.questions:
         asked[one.question.domain][0] += one.standing == "answered"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core.dates import spoken
-from securebase_cli.core.model import REFLECTION
-from securebase_cli.features.coverage import tally
+from securebase_cli.core.model import REFLECTION, open_among
+from securebase_cli.core.scan import Outlined
+from securebase_cli.features.actions import open_actions
 from securebase_cli.features.documents.blocks import (
     Grid,
     Heading,
@@ -21,10 +22,12 @@ from securebase_cli.features.documents.journal import CHANGES, compared, title_o
 from securebase_cli.features.documents.then_and_now import ThenAndNow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
-    from securebase_cli.core.model import Action, Entry, Scaling
+    from securebase_cli.core.model import Entry, Scaling
+    from securebase_cli.core.names import EntryName
+    from securebase_cli.core.scan import Stored
     from securebase_cli.features.documents.blocks import Block
     from securebase_cli.features.documents.cover import Cover
     from securebase_cli.features.documents.then_and_now import Change
@@ -38,16 +41,20 @@ def blocks(cover: Cover, since: date, *, answers: bool) -> Iterator[Block]:
     Without answers nothing of then and now can be told.
     """
     changes, actions, domains = ThenAndNow(since), _Actions(since), _Domains(since)
-    for _, entry in cover.entries.entries():
-        changes.add(entry)
-        actions.add(entry, title_of(entry, cover))
-        domains.add(entry)
+    answered: set[str] = set()
+    for stored in cover.entries.entries():
+        changes.add(stored.entry)
+        actions.add(stored, title_of(stored.entry, cover))
+        domains.add(stored.entry)
+        if stored.entry.kind == REFLECTION:
+            answered |= {answer.question for answer in stored.entry.answers}
     yield Title(TITLE)
     yield Words(f"What has changed since {spoken(since)}")
     for remark in cover.remarks:
         yield Remark(remark)
     yield Heading("Open to try")
-    yield Tasks(actions.open()) if actions.found else Words("Nothing is open.")
+    found = actions.open()
+    yield Tasks(found) if found else Words("Nothing is open.")
     if actions.closed:
         yield Heading("Tried and dropped")
         yield Tasks(actions.closed)
@@ -55,7 +62,7 @@ def blocks(cover: Cover, since: date, *, answers: bool) -> Iterator[Block]:
     yield domains.table(cover)
     if answers:
         yield from _then_and_now(list(changes.changes(cover.content)))
-    yield from _unanswered(cover)
+    yield from _unanswered(cover, answered)
 
 
 def _then_and_now(found: Sequence[Change]) -> Iterator[Block]:
@@ -71,20 +78,23 @@ class _Actions:
 
     def __init__(self, since: date) -> None:
         self._since = since
-        self.found: list[tuple[Action, str]] = []
+        self._with_open: list[Outlined] = []
+        self._titles: dict[EntryName, str] = {}
         self.closed: list[Task] = []
 
-    def add(self, entry: Entry, title: str) -> None:
-        for action in entry.actions:
-            if action.state == "open":
-                self.found.append((action, title))
-            elif action.closed is None or action.closed >= self._since:
+    def add(self, stored: Stored, title: str) -> None:
+        for action in stored.entry.actions:
+            if action.state != "open" and (action.closed is None or action.closed >= self._since):
                 self.closed.append(Task.of(action, title))
+        if open_among(stored.entry.actions):
+            outlined = Outlined.of(stored)
+            self._with_open.append(outlined)
+            self._titles[outlined.name] = title
 
-    def open(self) -> Iterator[Task]:
-        """Give the open ones: those with a day first, oldest first."""
-        ordered = sorted(self.found, key=lambda one: (one[0].due is None, str(one[0].due)))
-        return (Task.of(action, title) for action, title in ordered)
+    def open(self) -> list[Task]:
+        """Return the open ones, in the order in which they are listed everywhere."""
+        found = open_actions(self._with_open)
+        return [Task.of(one.action, self._titles[one.name]) for one in found]
 
 
 class _Row(NamedTuple):
@@ -125,9 +135,8 @@ class _Domains:
         return Grid(headings, tuple(rows))
 
 
-def _unanswered(cover: Cover) -> Iterator[Block]:
-    coverage = tally(cover.entries.outlines(), cover.content, ())
-    left = [one.question for one in coverage.questions if one.standing != "answered"]
+def _unanswered(cover: Cover, answered: Collection[str]) -> Iterator[Block]:
+    left = [question for question in cover.content.questions if question.id not in answered]
     yield Heading("Questions still unanswered" if cover.whole else "Questions not answered here")
     if not left:
         yield Words("Every question is answered at least once.")
