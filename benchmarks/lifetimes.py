@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from securebase_cli.core import domains, markdown
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.model import Action, Answer, Entry, Scaling
-from securebase_cli.core.names import name_of
+from securebase_cli.core.names import entry_file_name
 
 if TYPE_CHECKING:
     from securebase_cli.core.model import Domain
@@ -65,14 +65,14 @@ _BASES = ("impression", "observed", "asked-the-team")
 def write(folder: Path, count: int) -> None:
     """Write the journal into a folder; nothing is synced, it is not meant to last."""
     chance = random.Random(count)
-    content = domains.read()
+    content = domains.read_content()
     Journal(folder).prepare()
     step = timedelta(days=365 * YEARS) / count
     rare = frozenset(chance.sample(range(count), min(_RARE_ENTRIES, count)))
     for number in range(count):
         moment = (BEGUN + number * step).replace(microsecond=0)
         entry = _entry(chance, chance.choice(content.domains), moment, number, rare=number in rare)
-        path = folder / name_of(entry)
+        path = folder / entry_file_name(entry)
         path.write_text(markdown.write_entry(entry), "utf-8")
         path.chmod(0o600)
 

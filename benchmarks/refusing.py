@@ -73,16 +73,16 @@ def documents() -> dict[str, Callable[[], object]]:
         "an ordinary entry": partial(markdown.read_entry, ORDINARY)
     }
     for name, make in YAML.items():
-        head = fitted(make(front_matter.LARGEST), front_matter.LARGEST - 10)
+        head = fitted(make(front_matter.MAX_BYTES), front_matter.MAX_BYTES - 10)
         found[f"front matter: {name}"] = lambda head=head: markdown.read_entry(
             f"---\n{head}\n---\n"
         )
-        content = fitted(make(domains.LARGEST), domains.LARGEST)
-        found[f"content: {name}"] = partial(strict_yaml.load, content, most=domains.LARGEST)
-        given = fitted(make(given_answers.LARGEST), given_answers.LARGEST).encode()
-        found[f"answers: {name}"] = partial(given_answers.read, given, "a", ())
+        content = fitted(make(domains.MAX_BYTES), domains.MAX_BYTES)
+        found[f"content: {name}"] = partial(strict_yaml.load, content, most=domains.MAX_BYTES)
+        given = fitted(make(given_answers.MAX_BYTES), given_answers.MAX_BYTES).encode()
+        found[f"answers: {name}"] = partial(given_answers.read_answers, given, "a", ())
     for name, make in WHOLE.items():
-        text = make(journal.LARGEST)[: journal.LARGEST]
+        text = make(journal.MAX_BYTES)[: journal.MAX_BYTES]
         found[f"entry: {name}"] = partial(markdown.read_entry, text)
     return found
 
@@ -93,7 +93,7 @@ def measure(read: Callable[[], object], answer: multiprocessing.Queue) -> None:
     refused = False
     try:
         read()
-    except (SecurebaseError, strict_yaml.YamlMistake):
+    except (SecurebaseError, strict_yaml.YamlError):
         refused = True
     seconds = time.process_time() - begun
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -39,7 +39,7 @@ def fill(folder: Path) -> None:
     """Fill a journal with entries of about 3 KB, three days apart."""
     journal = Journal(folder)
     journal.prepare()
-    content = domains.read()
+    content = domains.read_content()
     for number in range(ENTRIES):
         domain = content.domains[number % len(content.domains)]
         moment = datetime(2026, 1, 5, 9, 30, tzinfo=UTC) + timedelta(days=3 * number)

@@ -150,8 +150,8 @@ class Terminal:
 def fill(journal: Journal, today: datetime) -> None:
     """Keep a year's entries in a journal."""
     journal.prepare()
-    (journal.inner / "notice-shown").touch()
-    content = domains.read()
+    (journal.internal_folder / "notice-shown").touch()
+    content = domains.read_content()
     for domain_id, days in YEAR.items():
         domain = content.domain(domain_id)
         for number, ago in enumerate(days):

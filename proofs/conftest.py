@@ -28,7 +28,7 @@ def program(tmp_path) -> Program:
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    return domains.read()
+    return domains.read_content()
 
 
 @pytest.fixture

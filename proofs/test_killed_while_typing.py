@@ -23,7 +23,7 @@ A rota that says who is there for whom: each of us knows, on every day, whom to 
 - the café on Fridays 🙂, where nobody has to have a reason
 
     “Is someone free?” is asked aloud, and someone always is.
-<!-- it must not hang on me alone --> \\ and *not* on the duty desk either.
+<!-- it must not hang on me alone --> \\ and *not* on the duty app either.
 ---
 Last week Zoë told me that she’d rather ring than write. £5 a month for the phones was all it
 took; why did none of us think of it before? I want to ask the others what they would rather do,
@@ -70,7 +70,7 @@ def _typed_and_stopped(folder, way: str, *, plain: bool) -> list[tuple[str, Typi
 def _kept(name: str, typist: Typist) -> str:
     """Return what the next run finds, once it is clear that nothing else is amiss."""
     journal = Journal(typist.program.journal)
-    waiting, unreadable = Drafts(journal.inner).waiting()
+    waiting, unreadable = Drafts(journal.internal_folder).unfinished()
     assert ({}, 1) == (unreadable, len(waiting)), name
     assert [] == list(journal.scan()), f"{name}: nobody has saved anything"
     draft = waiting[0].draft

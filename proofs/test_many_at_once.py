@@ -17,7 +17,7 @@ import pytest
 
 from builders import ANSWER, an_entry
 from program import PATIENCE, Finished, Program
-from securebase_cli.core.errors import ChangedMeanwhileError, SavingError
+from securebase_cli.core.errors import ConcurrentChangeError, SavingError
 from securebase_cli.core.journal import Journal
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ def _save_many(folder: Path, process: int, *, links: bool) -> dict[str, str]:
     for number, handle in enumerate(wanted):
         text = f"{WORDS} Number {number} of process {process}. " * 20
         saved = journal.add(an_entry(id=handle, answers=(ANSWER._replace(text=text.strip()),)))
-        assert saved.proved, saved.remark
+        assert saved.verified, saved.warning
         given[saved.path.name] = text.strip()
     return given
 
@@ -105,10 +105,12 @@ def _change_many(folder: Path, process: int, times: int) -> int:
     overtaken = 0
     for number in range(times):
         while True:
-            before = journal.bytes_of(name)
+            before = journal.read_bytes(name)
             try:
-                remark = journal.change(name, before, before + f"{process}: {number}\n".encode())
-            except (ChangedMeanwhileError, SavingError):
+                remark = journal.replace_entry(
+                    name, before, before + f"{process}: {number}\n".encode()
+                )
+            except (ConcurrentChangeError, SavingError):
                 # Nothing was changed, because others came first or would not let go.
                 overtaken += 1
             else:
@@ -129,7 +131,7 @@ def test_of_all_the_changes_that_processes_make_to_one_entry_none_undoes_another
     changes = [f"{process}: {number}" for process in range(PROCESSES) for number in range(CHANGES)]
     assert sorted(changes) == sorted(after[len(before) :].split("\n")[:-1])
     assert [".securebase", path.name] == sorted(os.listdir(journal.folder)), "no litter"
-    assert [] == os.listdir(journal.inner), "no litter"
+    assert [] == os.listdir(journal.internal_folder), "no litter"
     tried(f"changed while {PROCESSES - 1} others change the same entry", len(changes))
 
 
@@ -141,7 +143,7 @@ class Editing:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.inner = Journal(program.journal).inner
+        self.inner = Journal(program.journal).internal_folder
         program.keep(an_entry())
         (self.path,) = program.journal.glob("*.md")
         self.before = self.path.read_text("utf-8")

@@ -18,16 +18,16 @@ from securebase_cli import deleting
 from securebase_cli.core import files, system
 from securebase_cli.core.domains import Content
 from securebase_cli.core.drafts import Drafts
-from securebase_cli.core.errors import ChangedMeanwhileError, SavingError
+from securebase_cli.core.errors import ConcurrentChangeError, SavingError
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.markdown import read_draft, write_entry
 from securebase_cli.core.model import Action, Draft, Entry
-from securebase_cli.core.names import name_of
-from securebase_cli.core.scan import Stored
+from securebase_cli.core.names import entry_file_name
+from securebase_cli.core.scan import StoredEntry
 from securebase_cli.core.trash import Trash
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 from securebase_cli.features import sitting
-from securebase_cli.features.documents.cover import Cover
+from securebase_cli.features.documents.cover import DocumentSource
 from securebase_cli.features.export import json_document
 from securebase_cli.features.sitting import Sitting
 from securebase_cli.importing import import_document
@@ -86,19 +86,19 @@ def journal(disk) -> Journal:
 
 @pytest.fixture
 def drafts(journal) -> Drafts:
-    return Drafts(journal.inner)
+    return Drafts(journal.internal_folder)
 
 
 @pytest.fixture
 def program(journal, content, capsys):
     """Return what makes a new run of the program."""
 
-    def begin() -> Desk:
+    def begin() -> App:
         capsys.readouterr()
-        desk = Desk()
-        desk.options.journal = journal.folder
-        desk.__dict__["content"] = content
-        return desk
+        app = App()
+        app.options.journal = journal.folder
+        app.__dict__["content"] = content
+        return app
 
     return begin
 
@@ -110,7 +110,7 @@ def sittings(content):
     def hold(*questions: str) -> tuple[Sitting, Sitting]:
         asked = [content.question(name) for name in questions]
         ids = ("d2r4", "k3f7", "m2aa")[: 1 + len({question.domain for question in asked})]
-        begun = sitting.begin(content, asked, moment=MOMENT, ids=ids)
+        begun = sitting.begin_sitting(content, asked, moment=MOMENT, ids=ids)
         earlier = begun.answer("Every Tuesday.")
         return earlier, earlier.answer(LONG.text)
 
@@ -254,9 +254,11 @@ def test_an_import_that_meets_a_mishap_leaves_whole_entries_and_is_completed_by_
 ):
     disk.has_links = links
     both = [NEW, NEW._replace(id="m2aa")]
-    kept = Kept(*(Stored(name_of(entry), entry) for entry in (OLDER, *both)))
+    kept = Kept(*(StoredEntry(entry_file_name(entry), entry) for entry in (OLDER, *both)))
     document = tmp_path / "journal.json"
-    document.write_text("".join(json_document.pieces(Cover(kept, Content("", ())))), "utf-8")
+    document.write_text(
+        "".join(json_document.pieces(DocumentSource(kept, Content("", ())))), "utf-8"
+    )
 
     def imported() -> None:
         import_document(program(), str(document), dry_run=False, as_json=False)
@@ -286,8 +288,8 @@ def _above(mishap: Mishap, attempt: Attempt) -> bool:
 
 
 def test_a_power_cut_while_a_draft_is_kept_leaves_it_as_it_was_or_as_it_is(disk, drafts, tried):
-    drafts.keep(SHORT_DRAFT)
-    for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: drafts.keep(DRAFT)):
+    drafts.save(SHORT_DRAFT)
+    for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: drafts.save(DRAFT)):
         tried["steps"] += 1
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
@@ -296,7 +298,7 @@ def test_a_power_cut_while_a_draft_is_kept_leaves_it_as_it_was_or_as_it_is(disk,
 
 
 def test_a_power_cut_while_the_first_draft_is_kept_leaves_it_whole_or_absent(disk, drafts, tried):
-    for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: drafts.keep(DRAFT)):
+    for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: drafts.save(DRAFT)):
         tried["steps"] += 1
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
@@ -310,8 +312,8 @@ def test_a_draft_that_is_said_to_be_kept_is_even_if_the_power_goes_after_a_fault
     disk, drafts, before, mishap, tried
 ):
     if before:
-        drafts.keep(before)
-    for attempt in disk.at_every_step(disk.image(), mishap, lambda: drafts.keep(DRAFT)):
+        drafts.save(before)
+    for attempt in disk.at_every_step(disk.image(), mishap, lambda: drafts.save(DRAFT)):
         tried["steps"] += 1
         assert attempt.error is None or isinstance(attempt.error, SavingError), attempt
         for image in (disk.image(), *disk.left_by_a_power_cut()):
@@ -323,7 +325,7 @@ def test_a_draft_that_is_said_to_be_kept_is_even_if_the_power_goes_after_a_fault
 
 @MISHAPS
 def test_a_draft_that_is_removed_is_whole_until_it_is_gone(disk, drafts, mishap, tried):
-    path = drafts.keep(DRAFT)
+    path = drafts.save(DRAFT)
     for attempt in disk.at_every_step(disk.image(), mishap, lambda: drafts.remove(path)):
         tried["steps"] += 1
         assert attempt.result != "" or _draft(drafts) is None, attempt
@@ -339,7 +341,7 @@ def test_a_draft_that_is_set_aside_is_at_every_moment_in_one_place_or_the_other(
     disk, drafts, links, mishap, tried
 ):
     disk.has_links = links
-    path = drafts.keep(DRAFT)
+    path = drafts.save(DRAFT)
     data = path.read_bytes()
     for attempt in disk.at_every_step(disk.image(), mishap, lambda: drafts.set_aside(path)):
         tried["steps"] += 1
@@ -365,12 +367,12 @@ def test_an_entry_that_is_changed_is_as_it_was_or_as_it_is(disk, journal, mishap
     after = before + b"\nA line of my own.\n" * 40
 
     def change() -> str:
-        return journal.change(name, before, after)
+        return journal.replace_entry(name, before, after)
 
     for attempt in disk.at_every_step(disk.image(), mishap, change):
         tried["steps"] += 1
         # Where the answer to a rename was lost, it looks like the work of somebody else.
-        known = (SavingError, ChangedMeanwhileError) if mishap.done else SavingError
+        known = (SavingError, ConcurrentChangeError) if mishap.done else SavingError
         assert attempt.error is None or isinstance(attempt.error, known), attempt
         if not mishap.done and mishap is not POWER_CUT:
             assert path.read_bytes() == (before if attempt.error else after), attempt
@@ -392,8 +394,8 @@ def test_an_entry_is_at_every_moment_in_the_journal_or_in_the_trash(
     data = journal.add(NEW).path.read_bytes()
     (name,) = (name for name in journal.names() if name.id == NEW.id)
     if back:
-        trash.take(name)
-    move = trash.give_back if back else trash.take
+        trash.add(name)
+    move = trash.restore if back else trash.add
     for attempt in disk.at_every_step(disk.image(), mishap, lambda: move(name)):
         tried["steps"] += 1
         assert attempt.error is None or isinstance(attempt.error, SavingError), attempt
@@ -423,13 +425,13 @@ def test_an_entry_that_two_windows_delete_at_once_is_in_the_trash(
             if next(turns, -1) == turn - 1:
                 monkeypatch.setattr(system, "sync_folder", sync)
                 with contextlib.suppress(SavingError):
-                    trash.take(name)
+                    trash.add(name)
             sync(folder)
 
         disk.reset(start)
         monkeypatch.setattr(system, "sync_folder", sync_after_the_second_window)
         with contextlib.suppress(SavingError):
-            trash.take(name)
+            trash.add(name)
         return next(turns, None) is None
 
     turn = 1
@@ -481,7 +483,7 @@ def test_a_power_cut_while_a_sitting_is_saved_loses_no_word(
 ):
     disk.has_links = links
     earlier, held = sittings(*TWO_DOMAINS)
-    drafts.keep(earlier.draft)
+    drafts.save(earlier.draft)
     start = disk.image()
     for attempt in disk.at_every_step(start, POWER_CUT, lambda: save(program(), held, None)):
         tried["steps"] += 1
@@ -501,7 +503,7 @@ def test_a_fault_while_a_sitting_is_saved_loses_no_word(
 ):
     disk.has_links = links
     earlier, held = sittings(*TWO_DOMAINS)
-    drafts.keep(earlier.draft)
+    drafts.save(earlier.draft)
     wanted = list(held.entries())
     start = disk.image()
     for attempt in disk.at_every_step(start, mishap, lambda: save(program(), held, None)):
@@ -535,7 +537,7 @@ def test_whoever_goes_on_after_a_power_cut_and_another_mishap_has_the_entry_once
 
     disk.has_links = links
     earlier, held = sittings(*ONE_DOMAIN)
-    drafts.keep(earlier.draft)
+    drafts.save(earlier.draft)
     first, second = set[Image](), set[Image]()
     for _ in disk.at_every_step(disk.image(), POWER_CUT, lambda: save(program(), held, None)):
         first |= set(disk.left_by_a_power_cut())

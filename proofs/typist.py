@@ -190,7 +190,7 @@ def draft_on_disk(program: Program) -> Draft | None:
     """Read the sitting that is on disk at this moment, whoever holds it."""
     folder = program.journal / ".securebase" / "drafts"
     for path in folder.glob("*.md"):
-        return markdown.read_draft(files.read(path, drafts.LARGEST).decode())
+        return markdown.read_draft(files.read(path, drafts.MAX_BYTES).decode())
     return None
 
 

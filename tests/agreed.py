@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from securebase_cli.desk import Desk
+    from securebase_cli.desk import App
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -23,9 +23,9 @@ PAIR = Action("Pair the newer two with a buddy", due=date(2026, 12, 1))
 ASKED = Action("Ask in Tuesday’s meeting", "tried", closed=date(2026, 11, 23))
 
 
-def actions_of(desk: Desk) -> list[Action]:
+def actions_of(app: App) -> list[Action]:
     """Return the actions as they stand in the entries now."""
-    return [action for stored in desk.journal.scan() for action in stored.entry.actions]
+    return [action for stored in app.journal.scan() for action in stored.entry.actions]
 
 
 def replacing(path: Path, old: str, new: str) -> Callable[[], object]:

@@ -7,8 +7,8 @@ from typing import Any
 from securebase_cli.core.domains import Content
 from securebase_cli.core.model import Answer, Domain, Draft, Entry, Step
 from securebase_cli.core.names import EntryName
-from securebase_cli.core.scan import Outlined, Stored
-from securebase_cli.features.documents.cover import Cover
+from securebase_cli.core.scan import StoredOutline, StoredEntry
+from securebase_cli.features.documents.cover import DocumentSource
 
 TITLES = {"availability": "Availability", "acceptance": "Acceptance"}
 
@@ -32,33 +32,35 @@ def an_entry(**changes: Any) -> Entry:
     return Entry(**ordinary | changes)
 
 
-def stored(**changes: Any) -> Stored:
+def stored(**changes: Any) -> StoredEntry:
     entry = an_entry(**changes)
-    return Stored(f"/journal/{entry.id}.md", entry)
+    return StoredEntry(f"/journal/{entry.id}.md", entry)
 
 
 class Kept:
     """Entries that are in no files, to be gone through as a scan is."""
 
-    def __init__(self, *entries: Stored) -> None:
+    def __init__(self, *entries: StoredEntry) -> None:
         self._entries = entries
 
-    def __iter__(self) -> Iterator[Stored]:
+    def __iter__(self) -> Iterator[StoredEntry]:
         return self.entries()
 
-    def entries(self, _sieve: object = None, *, domain: str | None = None) -> Iterator[Stored]:
+    def entries(self, _sieve: object = None, *, domain: str | None = None) -> Iterator[StoredEntry]:
         return (one for one in self._entries if domain in {None, one.entry.domain})
 
-    def outlines(self) -> Iterator[Outlined]:
+    def outlines(self) -> Iterator[StoredOutline]:
         for _, entry in self._entries:
             name = a_name(str(entry.moment.date()), entry.domain, entry.id)
-            yield Outlined(name, entry.outline)
+            yield StoredOutline(name, entry.outline)
 
 
-def a_cover(*entries: Stored, titles: Mapping[str, str] = TITLES, **about: Any) -> Cover:
+def a_cover(
+    *entries: StoredEntry, titles: Mapping[str, str] = TITLES, **about: Any
+) -> DocumentSource:
     """Make the cover of a document of entries, and a content that has domains of these titles."""
     domains = tuple(Domain(name, title, "Good", "It is.", ()) for name, title in titles.items())
-    return Cover(Kept(*entries), Content("The model", domains), **about)
+    return DocumentSource(Kept(*entries), Content("The model", domains), **about)
 
 
 def a_draft(**changes: Any) -> Draft:

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, settings
 from securebase_cli.core import domains
 from securebase_cli.core.domains import Content
 from securebase_cli.core.journal import Journal
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 
 settings.register_profile(
     "securebase",
     deadline=None,
     max_examples=100,
-    # A gate gives the same answer twice; whoever tests at a desk tries new examples each time.
+    # A gate gives the same answer twice; whoever tests by hand tries new examples each time.
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -25,7 +25,7 @@ settings.load_profile("securebase")
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    return domains.read()
+    return domains.read_content()
 
 
 @pytest.fixture
@@ -34,10 +34,10 @@ def journal(tmp_path) -> Journal:
 
 
 @pytest.fixture
-def desk(tmp_path) -> Desk:
-    desk = Desk()
-    desk.options.journal = tmp_path / "journal"
-    return desk
+def app(tmp_path) -> App:
+    app = App()
+    app.options.journal = tmp_path / "journal"
+    return app
 
 
 @pytest.fixture

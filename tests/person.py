@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 
 from builders import MOMENT
 from securebase_cli.features import sitting, team
-from securebase_cli.terminal.ask import Listener, Reply, Sheet
-from securebase_cli.terminal.conduct import NO_REASONS, Conductor
+from securebase_cli.terminal.ask import DraftListener, Reply, Prompt
+from securebase_cli.terminal.conduct import NO_REASONS, SittingLoop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.domains import Content
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.model import Draft, EntryKind
-    from securebase_cli.features.history import Earlier
+    from securebase_cli.features.history import PreviousAnswer
 
 TODAY = date(2026, 11, 23)
 
@@ -29,7 +29,7 @@ class Listening:
     """A listener that remembers what it heard, and when it was told to settle."""
 
     def __init__(self, trouble: str = "") -> None:
-        self.trouble = trouble
+        self.failure = trouble
         self.letters: list[int] = []
         self.steps: list[str] = []
         self._texts: list[Callable[[], str]] = []
@@ -39,18 +39,18 @@ class Listening:
         """What was heard, put together only now."""
         return [text() for text in self._texts]
 
-    def hear(self, letters: int, text: Callable[[], str]) -> None:
+    def on_change(self, letters: int, text: Callable[[], str]) -> None:
         self.letters.append(letters)
         self._texts.append(text)
 
-    def settle(self) -> None:
+    def flush(self) -> None:
         self.steps.append(f"settled {self.heard[-1]}")
 
 
 class Choosing:
     """Somebody at the keyboard who answers what is asked in one line."""
 
-    attended = True
+    is_interactive = True
 
     def __init__(self, *replies: str) -> None:
         self.replies = list(replies)
@@ -62,10 +62,10 @@ class Choosing:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def tell(self, page) -> None:
+    def show(self, page) -> None:
         self.told += [part.text for part in page]
 
-    def line(self, _question: str, **_: str) -> Reply:
+    def ask_line(self, _question: str, **_: str) -> Reply:
         return Reply("done", self.replies.pop(0))
 
 
@@ -85,21 +85,21 @@ class Person:
     """
 
     def __init__(
-        self, *replies: Reply | Typed | str | BaseException, attended: bool = True
+        self, *replies: Reply | Typed | str | BaseException, is_interactive: bool = True
     ) -> None:
-        self.attended = attended
-        self.asked: list[Sheet | str] = []
+        self.is_interactive = is_interactive
+        self.asked: list[Prompt | str] = []
         self.told: list[str] = []
         self.sealed: list[tuple[str, str]] = []
         # What came before their eyes, in order.
         self.seen: list[str] = []
         self._replies = list(replies)
 
-    def tell(self, page) -> None:
+    def show(self, page) -> None:
         self.told += [part.text for part in page]
         self.seen += [part.text for part in page]
 
-    def write(self, sheet: Sheet, listener: Listener) -> Reply:
+    def ask_answer(self, sheet: Prompt, listener: DraftListener) -> Reply:
         self.asked.append(sheet)
         self.seen.append(sheet.question)
         reply = self._replies.pop(0)
@@ -112,16 +112,18 @@ class Person:
         self.types(reply.text, listener)
         return reply
 
-    def types(self, text: str, listener: Listener) -> None:
+    def types(self, text: str, listener: DraftListener) -> None:
         """Type a text letter by letter."""
         for count in range(1, len(text) + 1):
-            listener.hear(count, functools.partial(str, text[:count]))
+            listener.on_change(count, functools.partial(str, text[:count]))
 
-    def seal(self, sheet: Sheet, text: str) -> None:
+    def show_answer(self, sheet: Prompt, text: str) -> None:
         self.sealed.append((sheet.question, text))
         self.seen.append(text)
 
-    def line(self, question: str, *, ctrl_c: str, listener: Listener | None = None) -> Reply:
+    def ask_line(
+        self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
+    ) -> Reply:
         assert "pause" == ctrl_c
         self.asked.append(question)
         self.seen.append(question)
@@ -148,24 +150,24 @@ def conductor(
     drafts: Drafts,
     *names: str,
     with_scales: bool = False,
-    last_answer: Callable[[str], Earlier | None] = lambda _: None,
+    last_answer: Callable[[str], PreviousAnswer | None] = lambda _: None,
     why: Mapping[str, str] = NO_REASONS,
     kind: EntryKind = "reflection",
-) -> Conductor:
+) -> SittingLoop:
     """Return who lets the person go through a sitting of the questions named."""
     known = {question.id: question for question in team.all_questions(content)}
     questions = [known[name] for name in names]
     count = 1 + len({question.domain for question in questions})
     ids = ["d2r4", "aaaa", "bbbb"][:count]
-    begun = sitting.begin(
+    begun = sitting.begin_sitting(
         content, questions, moment=MOMENT, ids=ids, with_scales=with_scales, kind=kind
     )
-    return Conductor(begun, person, drafts, TODAY, last_answer, why)
+    return SittingLoop(begun, person, drafts, TODAY, last_answer, why)
 
 
 def kept(drafts: Drafts) -> Draft | None:
     """Return the one draft that waits, or None."""
-    found, unreadable = drafts.waiting()
+    found, unreadable = drafts.unfinished()
     assert {} == unreadable
     return found[0].draft if found else None
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import FRAGMENTS
-from securebase_cli.core.action_line import Mark, changed, read, write
-from securebase_cli.core.cleanup import one_line
+from securebase_cli.core.action_line import ActionMark, rewrite, read, write
+from securebase_cli.core.cleanup import to_one_line
 from securebase_cli.core.model import Action
 
 DAY = date(2026, 12, 1)
@@ -50,10 +50,12 @@ def test_signs_that_are_meant_as_text_get_a_backslash(text, line):
     assert Action(text) == read(line)
 
 
-lines = (st.lists(st.sampled_from(FRAGMENTS)).map("".join) | st.text(st.characters())).map(one_line)
+lines = (st.lists(st.sampled_from(FRAGMENTS)).map("".join) | st.text(st.characters())).map(
+    to_one_line
+)
 signs = st.lists(
     st.sampled_from(["📅", "✅", "❌", "💬", "\ufe0f", " ", "\\", "2026-12-01", "- [ ]", "a"])
-).map(lambda parts: one_line("".join(parts)))
+).map(lambda parts: to_one_line("".join(parts)))
 
 
 @given(
@@ -115,9 +117,9 @@ def test_of_a_long_row_of_dates_those_that_no_one_meant_belong_to_the_text():
 
 # Marking one: what must change changes, and nothing else.
 
-TRIED = Mark("tried", NEXT)
-DROPPED = Mark("dropped", NEXT)
-LATER = Mark("open", NEXT)
+TRIED = ActionMark("tried", NEXT)
+DROPPED = ActionMark("dropped", NEXT)
+LATER = ActionMark("open", NEXT)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,7 @@ LATER = Mark("open", NEXT)
     ],
 )
 def test_box_and_dates_say_what_became_of_it(line, mark, then):
-    assert then == changed(line, mark)
+    assert then == rewrite(line, mark)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,7 @@ def test_box_and_dates_say_what_became_of_it(line, mark, then):
     ],
 )
 def test_a_note_stands_before_the_dates_and_never_in_the_place_of_another(line, mark, then):
-    assert then == changed(line, TRIED._replace(note=mark))
+    assert then == rewrite(line, TRIED._replace(note=mark))
 
 
 @pytest.mark.parametrize(
@@ -186,7 +188,7 @@ def test_a_note_stands_before_the_dates_and_never_in_the_place_of_another(line, 
     ],
 )
 def test_what_need_not_change_stays_as_it_was_typed(line, mark, then):
-    assert then == changed(line, mark)
+    assert then == rewrite(line, mark)
 
 
 @pytest.mark.parametrize(
@@ -196,22 +198,22 @@ def test_what_need_not_change_stays_as_it_was_typed(line, mark, then):
         ("- [x] Ask", TRIED),
         ("- [-] Ask ❌ 2026-12-01", DROPPED),
         ("- [ ] Ask 📅 2026-12-02", LATER),
-        ("- [/] Ask 📅 2026-12-02 ✅ 2026-12-01", Mark("open")),
+        ("- [/] Ask 📅 2026-12-02 ✅ 2026-12-01", ActionMark("open")),
         ("Ask", TRIED),
         ("- [ ] 📅 2026-12-01", TRIED),
     ],
 )
 def test_what_is_marked_so_already_or_is_no_action_stays(line, mark):
-    assert line == changed(line, mark)
+    assert line == rewrite(line, mark)
 
 
 def test_a_note_to_what_was_tried_already_leaves_its_day():
-    then = changed("- [x] Ask ✅ 2026-12-01", TRIED._replace(note="It helped"))
+    then = rewrite("- [x] Ask ✅ 2026-12-01", TRIED._replace(note="It helped"))
     assert "- [x] Ask 💬 It helped ✅ 2026-12-01" == then
 
 
 marks = st.builds(
-    Mark, st.sampled_from(["open", "tried", "dropped"]), st.none() | st.dates(), lines | signs
+    ActionMark, st.sampled_from(["open", "tried", "dropped"]), st.none() | st.dates(), lines | signs
 )
 
 
@@ -225,7 +227,7 @@ marks = st.builds(
 )
 def test_of_every_action_only_what_was_marked_is_another(text, note, due, closed, state, mark):
     action = Action(text, state, due, closed if state != "open" else None, note)
-    assert mark.on(action) == read(changed(write(action), mark))
+    assert mark.apply_to(action) == read(rewrite(write(action), mark))
 
 
 blanks = st.sampled_from(["", " ", "  ", "\t", "\r", "\xa0", " \x0b"])
@@ -261,9 +263,9 @@ def test_a_line_written_by_hand_means_the_same_besides(
 ):
     line = head + words + between + note + dates + end
     action = read(line)
-    then = changed(line, mark)
+    then = rewrite(line, mark)
     assert "\n" not in then
-    assert (action and mark.on(action)) == read(then)
+    assert (action and mark.apply_to(action)) == read(then)
 
 
 @given(
@@ -274,6 +276,6 @@ def test_a_line_written_by_hand_means_the_same_besides(
 )
 def test_up_to_the_end_of_the_words_only_the_box_is_another(head, words, dates, mark):
     kept = (head + words).rstrip()
-    then = changed(head + words + dates, mark)
+    then = rewrite(head + words + dates, mark)
     box = head.index("[") + 1
     assert (kept[:box], kept[box + 1 :]) == (then[:box], then[box + 1 : len(kept)])

@@ -8,29 +8,29 @@ from hypothesis import strategies as st
 
 from builders import MOMENT, a_name, an_entry
 from corpus import FRAGMENTS
-from securebase_cli.core.action_line import Mark
-from securebase_cli.core.cleanup import one_line
+from securebase_cli.core.action_line import ActionMark
+from securebase_cli.core.cleanup import to_one_line
 from securebase_cli.core.errors import EntryFormatError, UsageError
 from securebase_cli.core.markdown import read_entry, write_entry
 from securebase_cli.core.model import Action, Answer
-from securebase_cli.core.scan import Outlined
+from securebase_cli.core.scan import StoredOutline
 from securebase_cli.features.actions import (
-    Agreed,
-    Handle,
-    chosen,
-    handle_of,
-    marked,
+    ActionRef,
+    ActionHandle,
+    pick_action,
+    parse_handle,
+    rewrite_action,
     open_actions,
     record,
 )
 
 DAY = date(2026, 12, 1)
 TITLE = "Availability, 23 November 2026"
-TRIED = Mark("tried", DAY)
+TRIED = ActionMark("tried", DAY)
 
 
-def outlined(day: str, handle: str, *actions: Action) -> Outlined:
-    return Outlined(a_name(day, handle=handle), an_entry(id=handle, actions=actions).outline)
+def outlined(day: str, handle: str, *actions: Action) -> StoredOutline:
+    return StoredOutline(a_name(day, handle=handle), an_entry(id=handle, actions=actions).outline)
 
 
 # Which are open.
@@ -40,7 +40,7 @@ def test_only_open_actions_are_found_and_each_has_its_place_among_all_of_its_ent
     entry = outlined(
         "2026-11-23", "k3f7", Action("a", "tried"), Action("b"), Action("c", "dropped")
     )
-    assert [Agreed(entry.name, 2, Action("b"), MOMENT, TITLE)] == open_actions([entry])
+    assert [ActionRef(entry.name, 2, Action("b"), MOMENT, TITLE)] == open_actions([entry])
 
 
 def test_the_oldest_due_comes_first_and_those_without_a_date_last_by_their_entry_s_age():
@@ -62,25 +62,28 @@ def test_the_oldest_due_comes_first_and_those_without_a_date_last_by_their_entry
 @pytest.mark.parametrize(
     ("typed", "handle"),
     [
-        ("k3f7.1", Handle("k3f7", 1)),
-        (" K3F9.12 ", Handle("K3F9", 12)),
-        ("k3f7", Handle("k3f7")),
-        ("k3f7.0", Handle("k3f7", 0)),
-        ("last.2", Handle("last", 2)),
-        ("2026-11-23.1", Handle("2026-11-23", 1)),
-        ("2026-11-23-1430-availability-k3f7.md", Handle("2026-11-23-1430-availability-k3f7.md")),
-        ("k3f7.x", Handle("k3f7.x")),
-        ("k3f7.9999999", Handle("k3f7.9999999")),
+        ("k3f7.1", ActionHandle("k3f7", 1)),
+        (" K3F9.12 ", ActionHandle("K3F9", 12)),
+        ("k3f7", ActionHandle("k3f7")),
+        ("k3f7.0", ActionHandle("k3f7", 0)),
+        ("last.2", ActionHandle("last", 2)),
+        ("2026-11-23.1", ActionHandle("2026-11-23", 1)),
+        (
+            "2026-11-23-1430-availability-k3f7.md",
+            ActionHandle("2026-11-23-1430-availability-k3f7.md"),
+        ),
+        ("k3f7.x", ActionHandle("k3f7.x")),
+        ("k3f7.9999999", ActionHandle("k3f7.9999999")),
     ],
 )
 def test_a_handle_is_an_entry_and_a_number(typed, handle):
-    assert handle == handle_of(typed)
+    assert handle == parse_handle(typed)
 
 
 @pytest.mark.parametrize("typed", ["", "  ", ".1"])
 def test_what_names_no_entry_is_refused_with_an_example(typed):
     with pytest.raises(UsageError, match=r"named like k3f7\.1"):
-        handle_of(typed)
+        parse_handle(typed)
 
 
 ENTRY = an_entry(actions=(Action("a", "tried"), Action("b")))
@@ -88,12 +91,12 @@ NAME = a_name("2026-11-23", handle="k3f7")
 
 
 def test_any_action_can_be_chosen_by_its_number_open_or_not():
-    assert Agreed(NAME, 1, Action("a", "tried"), MOMENT, TITLE) == chosen(NAME, 1, ENTRY)
-    assert Agreed(NAME, 2, Action("b"), MOMENT, TITLE) == chosen(NAME, 2, ENTRY)
+    assert ActionRef(NAME, 1, Action("a", "tried"), MOMENT, TITLE) == pick_action(NAME, 1, ENTRY)
+    assert ActionRef(NAME, 2, Action("b"), MOMENT, TITLE) == pick_action(NAME, 2, ENTRY)
 
 
 def test_an_entry_alone_stands_for_its_only_action():
-    assert "k3f7.1" == chosen(NAME, None, an_entry(actions=(Action("a"),))).handle
+    assert "k3f7.1" == pick_action(NAME, None, an_entry(actions=(Action("a"),))).handle
 
 
 @pytest.mark.parametrize(
@@ -107,7 +110,7 @@ def test_an_entry_alone_stands_for_its_only_action():
 )
 def test_an_action_that_is_not_there_or_not_the_only_one_is_refused(number, entry, words):
     with pytest.raises(UsageError) as refused:
-        chosen(NAME, number, entry)
+        pick_action(NAME, number, entry)
     assert words == str(refused.value)
 
 
@@ -125,17 +128,17 @@ def test_the_record_says_where_the_action_was_agreed():
         "closed": "2026-12-01",
         "note": "It was too much",
     }
-    assert shape == record(Agreed(NAME, 2, action, MOMENT, TITLE))
+    assert shape == record(ActionRef(NAME, 2, action, MOMENT, TITLE))
     nothing = {"state": "open", "due": None, "closed": None, "note": None}
-    assert shape | nothing == record(Agreed(NAME, 2, Action("Ask"), MOMENT, TITLE))
+    assert shape | nothing == record(ActionRef(NAME, 2, Action("Ask"), MOMENT, TITLE))
 
 
 def test_an_action_that_the_team_agreed_says_so_whatever_its_entry_is_called():
     entry = an_entry(actions=(Action("Ask"),), title="Away day", kind="team-session")
-    (found,) = open_actions([Outlined(NAME, entry.outline)])
+    (found,) = open_actions([StoredOutline(NAME, entry.outline)])
     assert "Away day, team session" == found.title
     assert ("team-session", "team-session") == (found.kind, record(found)["kind"])
-    assert found == chosen(NAME, 1, entry)
+    assert found == pick_action(NAME, 1, entry)
 
 
 # Marking one in a file.
@@ -179,7 +182,7 @@ def test_of_a_file_edited_by_hand_one_line_changes_and_not_another_byte(number, 
     before, line, then = (
         part.replace(b"\n", end) for part in (BY_HAND, LINES[number], THEN[number])
     )
-    assert before.replace(line, then) == marked(before, number, Mark("dropped", DAY))
+    assert before.replace(line, then) == rewrite_action(before, number, ActionMark("dropped", DAY))
 
 
 def test_where_lines_end_in_two_ways_each_keeps_its_own():
@@ -187,24 +190,24 @@ def test_where_lines_end_in_two_ways_each_keeps_its_own():
         b"praise -->\n", b"praise -->\r\n"
     )
     after = before.replace(b"+ [ ] third", "+ [x] third ✅ 2026-12-01".encode())
-    assert after == marked(before, 3, TRIED)
+    assert after == rewrite_action(before, 3, TRIED)
 
 
 @pytest.mark.parametrize("number", [0, 4, -1])
 def test_a_number_that_is_not_there_is_refused(number):
     with pytest.raises(UsageError, match=f"no action “{number}”; the entry has 3"):
-        marked(BY_HAND, number, TRIED)
+        rewrite_action(BY_HAND, number, TRIED)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff", b"words"])
 def test_what_is_no_entry_is_not_marked(data):
     with pytest.raises(EntryFormatError):
-        marked(data, 1, TRIED)
+        rewrite_action(data, 1, TRIED)
 
 
 words = st.lists(st.sampled_from(FRAGMENTS)).map("".join) | st.text()
 actions = st.builds(
-    Action, words.map(one_line).filter(bool), st.just("open"), st.none() | st.dates()
+    Action, words.map(to_one_line).filter(bool), st.just("open"), st.none() | st.dates()
 )
 
 
@@ -213,7 +216,7 @@ actions = st.builds(
     agreed=st.lists(actions, min_size=1, max_size=4),
     data=st.data(),
     end=st.sampled_from(["\n", "\r\n"]),
-    mark=st.builds(Mark, st.sampled_from(["open", "tried", "dropped"]), st.dates(), words),
+    mark=st.builds(ActionMark, st.sampled_from(["open", "tried", "dropped"]), st.dates(), words),
 )
 def test_whatever_stands_in_an_entry_one_action_is_marked_and_all_else_is_as_it_was(
     answer, agreed, data, end, mark
@@ -222,9 +225,9 @@ def test_whatever_stands_in_an_entry_one_action_is_marked_and_all_else_is_as_it_
     text = write_entry(entry).encode("utf-8", "replace").decode()
     before = text.replace("\r", "").replace("\n", end).encode()
     number = data.draw(st.integers(1, len(agreed)))
-    after = marked(before, number, mark)
+    after = rewrite_action(before, number, mark)
     then = list(read_entry(before.decode()).actions)
-    then[number - 1] = mark.on(then[number - 1])
+    then[number - 1] = mark.apply_to(then[number - 1])
     assert tuple(then) == read_entry(after.decode()).actions
     pairs = zip(before.split(b"\n"), after.split(b"\n"), strict=True)
     assert 1 >= sum(was != now for was, now in pairs)

@@ -6,7 +6,7 @@ import pytest
 
 from builders import MOMENT, a_name
 from securebase_cli.core.model import Action
-from securebase_cli.features.actions import Agreed
+from securebase_cli.features.actions import ActionRef
 from securebase_cli.terminal.actions_page import (
     look_again,
     marked,
@@ -22,8 +22,8 @@ def _lines(page) -> list[tuple[str, str]]:
     return [(part.label, part.text) for part in page if isinstance(part, Line)]
 
 
-def _agreed(action: Action) -> Agreed:
-    return Agreed(a_name("2026-11-23"), 2, action, MOMENT, "Availability, 23 November 2026")
+def _agreed(action: Action) -> ActionRef:
+    return ActionRef(a_name("2026-11-23"), 2, action, MOMENT, "Availability, 23 November 2026")
 
 
 def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_one():

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from on_disk import failing, inside, mode
 from securebase_cli.core import aliases as module
 from securebase_cli.core import files
-from securebase_cli.core.aliases import Aliases, parsed
-from securebase_cli.core.cleanup import one_line
+from securebase_cli.core.aliases import AliasesFile, parse_aliases
+from securebase_cli.core.cleanup import to_one_line
 from securebase_cli.core.errors import AliasesError, SavingError
 
 
 @pytest.fixture
-def aliases(journal) -> Aliases:
-    return Aliases(journal.inner)
+def aliases(journal) -> AliasesFile:
+    return AliasesFile(journal.internal_folder)
 
 
 def _written(aliases, text: str) -> None:
@@ -30,15 +30,15 @@ def test_before_any_is_kept_there_are_none_and_nothing_is_made(aliases, journal)
 
 
 def test_what_was_kept_is_read_back_in_order(aliases):
-    assert "" == aliases.keep({"Robin Hill": "Worker A", "Zoë": "Worker B"})
-    aliases.keep({"0191 498 0000": "[left out]", "Monday": "Monday"})
+    assert "" == aliases.update({"Robin Hill": "Worker A", "Zoë": "Worker B"})
+    aliases.update({"0191 498 0000": "[left out]", "Monday": "Monday"})
     expected = ["Robin Hill", "Zoë", "0191 498 0000", "Monday"]
     assert expected == list(aliases.read())
     assert "[left out]" == aliases.read()["0191 498 0000"]
 
 
 def test_it_is_for_its_owner_alone_and_says_of_itself_what_it_is(aliases):
-    aliases.keep({"Robin": "Worker A"})
+    aliases.update({"Robin": "Worker A"})
     assert (0o700, 0o600) == (mode(aliases.path.parent), mode(aliases.path))
     (data,) = inside(aliases.path.parent).values()
     assert data.startswith(b"# What stands for a name in exports")
@@ -46,16 +46,16 @@ def test_it_is_for_its_owner_alone_and_says_of_itself_what_it_is(aliases):
 
 
 def test_a_name_can_get_another_alias_and_go_again(aliases):
-    aliases.keep({"Robin": "Worker A", "Kim": "Worker B"})
-    aliases.keep({"Robin": "Worker C"})
+    aliases.update({"Robin": "Worker A", "Kim": "Worker B"})
+    aliases.update({"Robin": "Worker C"})
     assert {"Robin": "Worker C", "Kim": "Worker B"} == aliases.read()
-    aliases.keep({}, without=["Robin", "nobody"])
+    aliases.update({}, without=["Robin", "nobody"])
     assert {"Kim": "Worker B"} == aliases.read()
 
 
 def test_what_people_wrote_around_them_stays_as_it_was(aliases):
     _written(aliases, "# my team\nRobin:   Worker A  # since May\n\n'Kim' : Worker B\nJo: x")
-    aliases.keep({"Kim": "Worker C", "Sam": "Worker D"})
+    aliases.update({"Kim": "Worker C", "Sam": "Worker D"})
     expected = (
         '# my team\nRobin:   Worker A  # since May\n\nKim: "Worker C"\nJo: x\nSam: "Worker D"\n'
     )
@@ -68,7 +68,7 @@ def test_what_people_wrote_around_them_stays_as_it_was(aliases):
 def test_a_file_in_another_form_is_read_and_what_is_in_it_kept(aliases, text):
     _written(aliases, text)
     before = aliases.read()
-    aliases.keep({"Sam": "C"})
+    aliases.update({"Sam": "C"})
     assert {**before, "Sam": "C"} == aliases.read()
 
 
@@ -78,9 +78,9 @@ def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(aliases):
 
 
 def test_where_nothing_changes_nothing_is_written(aliases, monkeypatch):
-    aliases.keep({"Robin": "A"})
+    aliases.update({"Robin": "A"})
     monkeypatch.setattr(files, "replace", failing(28))
-    assert "" == aliases.keep({"Robin": "A"}, without=["Kim"])
+    assert "" == aliases.update({"Robin": "A"}, without=["Kim"])
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_damaged_file_is_an_error_that_names_the_line_and_not_its_text(aliases
     assert why in words
     assert "Secret" not in words
     with pytest.raises(AliasesError):
-        aliases.keep({"Robin": "A"})
+        aliases.update({"Robin": "A"})
     assert text == aliases.path.read_text("utf-8")
 
 
@@ -118,9 +118,9 @@ def test_what_is_not_utf_8_is_an_error_with_its_line(aliases):
 
 
 def test_a_file_larger_than_any_is_not_read_and_not_written(aliases, monkeypatch):
-    monkeypatch.setattr(module, "LARGEST", 200)
+    monkeypatch.setattr(module, "MAX_BYTES", 200)
     with pytest.raises(SavingError, match="at most"):
-        aliases.keep({"Robin": "A" * 200})
+        aliases.update({"Robin": "A" * 200})
     assert {} == aliases.read()
     _written(aliases, "# " + "x" * 200)
     with pytest.raises(AliasesError, match="larger than"):
@@ -128,12 +128,12 @@ def test_a_file_larger_than_any_is_not_read_and_not_written(aliases, monkeypatch
 
 
 def test_as_many_as_it_can_hold_can_be_read_back(aliases, monkeypatch):
-    monkeypatch.setattr(module, "MOST", 3)
+    monkeypatch.setattr(module, "MAX_NAMES", 3)
     three = {str(number): "A" for number in range(3)}
-    aliases.keep(three)
+    aliases.update(three)
     assert three == aliases.read()
     with pytest.raises(SavingError, match="3 names at most"):
-        aliases.keep({"3": "A"})
+        aliases.update({"3": "A"})
     assert three == aliases.read()
 
 
@@ -147,34 +147,34 @@ def test_a_link_is_not_followed(aliases, tmp_path):
 
 @pytest.mark.parametrize("operation", ["open", "write", "fsync", "replace"])
 def test_what_can_t_be_kept_leaves_the_file_as_it_was(aliases, journal, monkeypatch, operation):
-    aliases.keep({"Robin": "A"})
+    aliases.update({"Robin": "A"})
     before = inside(aliases.path.parent)
     with monkeypatch.context() as broken:
         broken.setattr(os, operation, failing(28))
         with pytest.raises((SavingError, AliasesError)) as failed:
-            aliases.keep({"Secret": "B"})
+            aliases.update({"Secret": "B"})
     assert "Secret" not in str(failed.value)
     assert before == inside(aliases.path.parent)
 
 
 def test_another_window_that_changes_it_is_waited_for_but_not_for_ever(aliases, monkeypatch):
-    aliases.keep({"Robin": "A"})
+    aliases.update({"Robin": "A"})
     monkeypatch.setattr(module, "_PAUSE", 0)
-    with files.held(aliases.path.with_suffix(files.LOCK)) as free:
+    with files.lock_file(aliases.path.with_suffix(files.LOCK)) as free:
         assert free
         with pytest.raises(SavingError, match="another window"):
-            aliases.keep({"Kim": "B"})
-    aliases.keep({"Kim": "B"})
+            aliases.update({"Kim": "B"})
+    aliases.update({"Kim": "B"})
     assert {"Robin": "A", "Kim": "B"} == aliases.read()
 
 
-NAMES = st.text(min_size=1, max_size=20).map(one_line).filter(lambda t: any(map(str.isalnum, t)))
-ALIASES = st.text(min_size=1, max_size=20).map(one_line).filter(bool)
+NAMES = st.text(min_size=1, max_size=20).map(to_one_line).filter(lambda t: any(map(str.isalnum, t)))
+ALIASES = st.text(min_size=1, max_size=20).map(to_one_line).filter(bool)
 
 
 @given(st.dictionaries(NAMES, ALIASES, max_size=5), st.dictionaries(NAMES, ALIASES, max_size=3))
 def test_whatever_names_are_kept_are_read_back(before, more):
     text = module._data("", before).decode()
-    assert before == parsed(text)
+    assert before == parse_aliases(text)
     after = {**before, **more}
-    assert after == parsed(module._data(text, after).decode())
+    assert after == parse_aliases(module._data(text, after).decode())

@@ -17,16 +17,16 @@ TEXT = "I asked Robin Hill on Monday. Robin said: ring 0191 498 0000."
 DECIDE = """
 import sys
 from securebase_cli.deciding import decided
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 from securebase_cli.features.pseudonyms import texts_of
 from securebase_cli.leaving import outcome
 
 def decide():
-    desk = Desk()
-    entries = [stored.entry for stored in desk.scan()]
+    app = App()
+    entries = [stored.entry for stored in app.scan()]
     texts = [text for entry in entries for text in texts_of(entry)]
-    pseudonyms = decided(desk, texts, no_input="--no-input" in sys.argv)
-    print("Done:", pseudonyms.applied(entries[0]).answers[0].text)
+    pseudonyms = decided(app, texts, no_input="--no-input" in sys.argv)
+    print("Done:", pseudonyms.apply_to_entry(entries[0]).answers[0].text)
 
 sys.exit(outcome(decide, passing=()))
 """

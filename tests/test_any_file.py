@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from builders import ANSWER, MOMENT, an_entry
 from securebase_cli import acting, comparing, doctoring, exporting, reading, searching, surveying
 from securebase_cli.core import domains
-from securebase_cli.core.errors import NotWellError, UnreadableEntriesError
+from securebase_cli.core.errors import DoctorFoundProblemsError, UnreadableEntriesError
 from securebase_cli.core.markdown import write_entry
 from securebase_cli.core.model import Action, Answer
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 
 SECRET = "Robin was off sick again"
 WHOLE = write_entry(
@@ -25,7 +25,7 @@ WHOLE = write_entry(
         actions=(Action(SECRET, due=date(2026, 12, 1)), Action("Ask", "tried", closed=MOMENT)),
     )
 ).encode()
-CONTENT = domains.read()
+CONTENT = domains.read_content()
 OTHER = an_entry(
     id="m2aa",
     domain="acceptance",
@@ -49,46 +49,46 @@ one_folder = settings(
 def journal(tmp_path, monkeypatch):
     """Make a journal of one ordinary entry, with room for another that holds anything."""
     monkeypatch.setenv("EDITOR", "true")
-    desk = _desk(tmp_path)
-    desk.journal.prepare()
-    desk.journal.add(OTHER)
+    app = _desk(tmp_path)
+    app.journal.prepare()
+    app.journal.add(OTHER)
     return tmp_path
 
 
-def _desk(folder) -> Desk:
-    desk = Desk()
-    desk.options.journal = folder / "journal"
+def _desk(folder) -> App:
+    app = App()
+    app.options.journal = folder / "journal"
     # Read once for all: it is not what is tried here.
-    desk.content = CONTENT
-    return desk
+    app.content = CONTENT
+    return app
 
 
 COMMANDS = {
-    "list": lambda desk: reading.list_entries(desk, most=None, every=True, as_json=False),
-    "list as JSON": lambda desk: reading.list_entries(desk, most=None, every=True, as_json=True),
-    "show": lambda desk: reading.show_entry(desk, "k3f7", as_json=False),
-    "show as JSON": lambda desk: reading.show_entry(desk, "k3f7", as_json=True),
-    "search": lambda desk: _search(desk, as_json=False),
-    "search as JSON": lambda desk: _search(desk, as_json=True),
-    "compare": lambda desk: _compare(desk, as_json=False),
-    "compare as JSON": lambda desk: _compare(desk, as_json=True),
-    "actions": lambda desk: acting.list_actions(desk, as_json=False),
-    "coverage": lambda desk: surveying.coverage(desk, as_json=False),
-    "coverage as JSON": lambda desk: surveying.coverage(desk, as_json=True),
-    "home": lambda desk: surveying.home(desk, as_json=False),
-    "export": lambda desk: exporting.export(desk, exporting.Wish(by="domain")),
-    "export as JSON": lambda desk: exporting.export(desk, exporting.Wish(format="json")),
-    "doctor": lambda desk: doctoring.doctor(desk, fix=True, as_json=False),
+    "list": lambda app: reading.list_entries(app, most=None, every=True, as_json=False),
+    "list as JSON": lambda app: reading.list_entries(app, most=None, every=True, as_json=True),
+    "show": lambda app: reading.show_entry(app, "k3f7", as_json=False),
+    "show as JSON": lambda app: reading.show_entry(app, "k3f7", as_json=True),
+    "search": lambda app: _search(app, as_json=False),
+    "search as JSON": lambda app: _search(app, as_json=True),
+    "compare": lambda app: _compare(app, as_json=False),
+    "compare as JSON": lambda app: _compare(app, as_json=True),
+    "actions": lambda app: acting.list_actions(app, as_json=False),
+    "coverage": lambda app: surveying.coverage(app, as_json=False),
+    "coverage as JSON": lambda app: surveying.coverage(app, as_json=True),
+    "home": lambda app: surveying.home(app, as_json=False),
+    "export": lambda app: exporting.export(app, exporting.Wish(by="domain")),
+    "export as JSON": lambda app: exporting.export(app, exporting.Wish(format="json")),
+    "doctor": lambda app: doctoring.doctor(app, fix=True, as_json=False),
 }
 
 
-def _search(desk: Desk, *, as_json: bool) -> None:
+def _search(app: App, *, as_json: bool) -> None:
     words = ["most", "-rota"]
-    searching.search(desk, words, most=None, every=True, as_json=as_json, no_input=True)
+    searching.search(app, words, most=None, every=True, as_json=as_json, no_input=True)
 
 
-def _compare(desk: Desk, *, as_json: bool) -> None:
-    comparing.compare(desk, ANSWER.question, as_json=as_json, no_input=True)
+def _compare(app: App, *, as_json: bool) -> None:
+    comparing.compare(app, ANSWER.question, as_json=as_json, no_input=True)
 
 
 def _every_command_copes_with(data: bytes, folder, commands=COMMANDS) -> None:
@@ -96,10 +96,10 @@ def _every_command_copes_with(data: bytes, folder, commands=COMMANDS) -> None:
     file.write_bytes(data)
     file.chmod(0o600)
     for name, run in commands.items():
-        desk = _desk(folder)
+        app = _desk(folder)
         out = io.TextIOWrapper(io.BytesIO(), "utf-8")
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()) as err:
-            said = _outcome_of(run, desk)
+            said = _outcome_of(run, app)
         assert SECRET not in said + err.getvalue(), name
         assert data == file.read_bytes(), name
         out.flush()
@@ -109,11 +109,11 @@ def _every_command_copes_with(data: bytes, folder, commands=COMMANDS) -> None:
     assert 3 == len(list((folder / "journal").iterdir()))
 
 
-def _outcome_of(run, desk) -> str:
+def _outcome_of(run, app) -> str:
     """Run a command, and return what it has to say of what it could not read."""
     try:
-        run(desk)
-    except (UnreadableEntriesError, NotWellError) as error:
+        run(app)
+    except (UnreadableEntriesError, DoctorFoundProblemsError) as error:
         return str(error)
     return ""
 

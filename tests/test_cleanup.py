@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import CORPUS, FRAGMENTS
-from securebase_cli.core.cleanup import Cleaned, clean, one_line, remark_on, trim
+from securebase_cli.core.cleanup import (
+    CleanText,
+    clean,
+    to_one_line,
+    removal_warning,
+    strip_blank_lines,
+)
 
 any_text = st.lists(st.sampled_from(FRAGMENTS) | st.text(st.characters()), max_size=9).map("".join)
 
@@ -26,7 +32,7 @@ any_text = st.lists(st.sampled_from(FRAGMENTS) | st.text(st.characters()), max_s
     ],
 )
 def test_line_ends_become_lf_and_outer_blank_lines_go(text, kept):
-    assert Cleaned(kept, 0) == clean(text)
+    assert CleanText(kept, 0) == clean(text)
 
 
 @pytest.mark.parametrize(
@@ -34,25 +40,27 @@ def test_line_ends_become_lf_and_outer_blank_lines_go(text, kept):
     list("\x00\x08\x0b\x0c\x0e\x1b\x1f\x7f\x80\x85\x9f\ud800\udfff"),
 )
 def test_a_control_character_is_removed_and_counted(control):
-    assert Cleaned("ab", 1) == clean(f"a{control}b")
+    assert CleanText("ab", 1) == clean(f"a{control}b")
 
 
 def test_blank_lines_that_held_only_controls_go_too():
-    assert Cleaned("a", 2) == clean("\x00\na\n\x1b\n")
+    assert CleanText("a", 2) == clean("\x00\na\n\x1b\n")
 
 
 def test_the_person_is_told_how_many_characters_were_removed():
-    assert "" == clean("a").remark
-    assert "1 control character was removed; a text can’t hold them." == clean("\x00a").remark
-    assert "2 control characters were removed; a text can’t hold them." == clean("\x00a\x1b").remark
-    assert "3 control characters were removed; a text can’t hold them." == remark_on(3)
+    assert "" == clean("a").warning
+    assert "1 control character was removed; a text can’t hold them." == clean("\x00a").warning
+    assert (
+        "2 control characters were removed; a text can’t hold them." == clean("\x00a\x1b").warning
+    )
+    assert "3 control characters were removed; a text can’t hold them." == removal_warning(3)
 
 
 @given(any_text)
 def test_what_was_cleaned_is_clean(text):
     once = clean(text).text
-    assert Cleaned(once, 0) == clean(once)
-    assert once == trim(once)
+    assert CleanText(once, 0) == clean(once)
+    assert once == strip_blank_lines(once)
 
 
 def test_what_was_cleaned_can_be_written_and_read_as_utf_8():
@@ -63,8 +71,8 @@ def test_what_was_cleaned_can_be_written_and_read_as_utf_8():
 
 
 def test_trimming_takes_blank_lines_and_nothing_else():
-    assert "  a\n\n b  " == trim("\n\n  a\n\n b  \n \n")
-    assert "" == trim("\n\n")
+    assert "  a\n\n b  " == strip_blank_lines("\n\n  a\n\n b  \n \n")
+    assert "" == strip_blank_lines("\n\n")
 
 
 @pytest.mark.parametrize(
@@ -77,4 +85,4 @@ def test_trimming_takes_blank_lines_and_nothing_else():
     ],
 )
 def test_a_line_is_folded_to_single_spaces(text, line):
-    assert line == one_line(text)
+    assert line == to_one_line(text)

@@ -4,7 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from builders import an_entry
-from securebase_cli.cli import app
+from securebase_cli.cli import program
 from securebase_cli.core.journal import Journal
 
 
@@ -19,7 +19,7 @@ def run(tmp_path, monkeypatch):
 
     def run(*arguments: str, typed: str = "") -> tuple[int, str]:
         result = CliRunner().invoke(
-            app, ["--journal", str(journal.folder), *arguments], input=typed
+            program, ["--journal", str(journal.folder), *arguments], input=typed
         )
         return result.exit_code, result.output
 

@@ -9,40 +9,40 @@ from builders import ANSWER, MOMENT, an_entry
 from securebase_cli.comparing import compare
 from securebase_cli.core.errors import UnknownNameError
 from securebase_cli.core.model import Answer, Scaling
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 
 SUPPORT = ANSWER.asked
 PRAISE = "Do you acknowledge or praise staff when things go well?"
 
 
 @pytest.fixture
-def desk(desk):
-    desk.journal.prepare()
-    return desk
+def app(app):
+    app.journal.prepare()
+    return app
 
 
-def _keep(desk: Desk, handle: str, text: str, *, year: int = 2026, asked=SUPPORT, **more: Any):
+def _keep(app: App, handle: str, text: str, *, year: int = 2026, asked=SUPPORT, **more: Any):
     answer = Answer(more.pop("question", "call-on-support"), asked, text)
     entry = an_entry(id=handle, moment=MOMENT.replace(year=year), answers=(answer,), **more)
-    return desk.journal.add(entry).path
+    return app.journal.add(entry).path
 
 
 @pytest.fixture
-def filled(desk) -> Desk:
+def filled(app) -> App:
     """Let there be three answers, the newest kept first."""
-    _keep(desk, "cccc", "All of them do.", year=2026, tags=("away-day",))
-    _keep(desk, "aaaa", "Nobody does.", year=2024)
-    _keep(desk, "bbbb", "Some of them do.", year=2025)
-    return desk
+    _keep(app, "cccc", "All of them do.", year=2026, tags=("away-day",))
+    _keep(app, "aaaa", "Nobody does.", year=2024)
+    _keep(app, "bbbb", "Some of them do.", year=2025)
+    return app
 
 
-def _shown(desk: Desk, capsys, question="call-on-support") -> str:
-    compare(desk, question, as_json=False, no_input=False)
+def _shown(app: App, capsys, question="call-on-support") -> str:
+    compare(app, question, as_json=False, no_input=False)
     return capsys.readouterr().out
 
 
-def _json(desk: Desk, capsys, question="call-on-support") -> dict:
-    compare(desk, question, as_json=True, no_input=False)
+def _json(app: App, capsys, question="call-on-support") -> dict:
+    compare(app, question, as_json=True, no_input=False)
     return json.loads(capsys.readouterr().out)
 
 
@@ -67,20 +67,20 @@ def test_plain_is_one_label_and_value_a_line(filled, capsys):
     assert ("Answer: All of them do.", "3 answers.") == (last_but_one, last)
 
 
-def test_where_it_was_asked_otherwise_the_words_of_then_are_shown_once(desk, capsys):
-    _keep(desk, "aaaa", "Nobody does.", year=2022, asked="Do they call?")
-    _keep(desk, "bbbb", "Some do.", year=2023, asked="Do they call?")
-    _keep(desk, "cccc", "All do.", year=2024)
-    shown = _shown(desk, capsys)
+def test_where_it_was_asked_otherwise_the_words_of_then_are_shown_once(app, capsys):
+    _keep(app, "aaaa", "Nobody does.", year=2022, asked="Do they call?")
+    _keep(app, "bbbb", "Some do.", year=2023, asked="Do they call?")
+    _keep(app, "cccc", "All do.", year=2024)
+    shown = _shown(app, capsys)
     assert 1 == shown.count("  Asked then: Do they call?\n  Nobody does.")
     assert 1 == shown.count(f"  Asked then: {SUPPORT}\n  All do.")
     assert 2 == shown.count("Asked then")
 
 
-def test_a_question_that_follows_another_has_that_one_above_it(desk, capsys):
+def test_a_question_that_follows_another_has_that_one_above_it(app, capsys):
     asked = "Have you asked your team directly about this?"
-    _keep(desk, "aaaa", "Not yet.", question="asked-directly", asked=asked)
-    assert _shown(desk, capsys, "asked-directly").startswith(f"After: {SUPPORT}\n{asked}\n")
+    _keep(app, "aaaa", "Not yet.", question="asked-directly", asked=asked)
+    assert _shown(app, capsys, "asked-directly").startswith(f"After: {SUPPORT}\n{asked}\n")
 
 
 @pytest.mark.parametrize("given", ["call-on-support", " Call-On-Support\n", "CALL-ON-SUPPORT"])
@@ -88,24 +88,24 @@ def test_a_question_is_known_whatever_the_case(filled, capsys, given):
     assert 3 == len(_json(filled, capsys, given)["answers"])
 
 
-def test_a_question_that_the_content_no_longer_has_is_shown_as_it_was_asked_first(desk, capsys):
-    _keep(desk, "aaaa", "Tea.", year=2024, question="long-gone", asked="Tea or coffee?")
-    _keep(desk, "bbbb", "Both.", year=2025, question="long-gone", asked="What to drink?")
-    shown = _shown(desk, capsys, "Long-Gone")
+def test_a_question_that_the_content_no_longer_has_is_shown_as_it_was_asked_first(app, capsys):
+    _keep(app, "aaaa", "Tea.", year=2024, question="long-gone", asked="Tea or coffee?")
+    _keep(app, "bbbb", "Both.", year=2025, question="long-gone", asked="What to drink?")
+    shown = _shown(app, capsys, "Long-Gone")
     assert shown.startswith("Tea or coffee?\nlong-gone\n\n23 November 2024 · aaaa\n  Tea.\n")
     assert "  Asked then: What to drink?\n  Both.\n" in shown
-    assert "Tea or coffee?" == _json(desk, capsys, "long-gone")["text"]
+    assert "Tea or coffee?" == _json(app, capsys, "long-gone")["text"]
 
 
-def test_one_answer_is_one(desk, capsys):
-    _keep(desk, "aaaa", "All of them.")
-    assert _shown(desk, capsys).endswith("\n\n1 answer.\n")
+def test_one_answer_is_one(app, capsys):
+    _keep(app, "aaaa", "All of them.")
+    assert _shown(app, capsys).endswith("\n\n1 answer.\n")
 
 
-def test_two_answers_in_one_entry_are_two_and_its_value_counts_once(desk, capsys):
+def test_two_answers_in_one_entry_are_two_and_its_value_counts_once(app, capsys):
     twice = (Answer("praise", PRAISE, "Often."), Answer("praise", PRAISE, "Not always."))
-    desk.journal.add(an_entry(domain="acceptance", answers=twice, scaling=Scaling(3)))
-    shown = _shown(desk, capsys, "praise")
+    app.journal.add(an_entry(domain="acceptance", answers=twice, scaling=Scaling(3)))
+    shown = _shown(app, capsys, "praise")
     assert shown.index("  Often.") < shown.index("  Not always.")
     assert "2 answers." in shown
     assert "  ▃  3 of 10 on 23 November 2026\n" in shown
@@ -131,11 +131,11 @@ def test_without_any_value_there_is_no_scale(filled, capsys):
     assert "How sure" not in _shown(filled, capsys)
 
 
-def test_as_json_each_answer_has_its_entry_and_what_there_is_of_the_rest(desk, capsys):
-    _keep(desk, "aaaa", "Nö “–”", year=2024, asked="Do they?", scaling=Scaling(7, "observed"))
-    _keep(desk, "bbbb", "Some.\n\nA few.", year=2025, scaling=Scaling(0))
-    _keep(desk, "cccc", "All.")
-    compare(desk, "call-on-support", as_json=True, no_input=True)
+def test_as_json_each_answer_has_its_entry_and_what_there_is_of_the_rest(app, capsys):
+    _keep(app, "aaaa", "Nö “–”", year=2024, asked="Do they?", scaling=Scaling(7, "observed"))
+    _keep(app, "bbbb", "Some.\n\nA few.", year=2025, scaling=Scaling(0))
+    _keep(app, "cccc", "All.")
+    compare(app, "call-on-support", as_json=True, no_input=True)
     out = capsys.readouterr().out
     assert out.isascii()
     found = json.loads(out)
@@ -150,10 +150,10 @@ def test_as_json_each_answer_has_its_entry_and_what_there_is_of_the_rest(desk, c
     assert "scaling" not in third
 
 
-def test_what_the_team_said_is_marked_among_ones_own_answers(desk, capsys):
-    _keep(desk, "aaaa", "My view.", year=2024)
-    _keep(desk, "bbbb", "Theirs.", year=2025, kind="team-session")
-    compare(desk, "call-on-support", as_json=False, no_input=True)
+def test_what_the_team_said_is_marked_among_ones_own_answers(app, capsys):
+    _keep(app, "aaaa", "My view.", year=2024)
+    _keep(app, "bbbb", "Theirs.", year=2025, kind="team-session")
+    compare(app, "call-on-support", as_json=False, no_input=True)
     lines = capsys.readouterr().out.splitlines()
     assert "23 November 2024 · aaaa" in lines
     assert "23 November 2025 · bbbb · team session" in lines
@@ -174,7 +174,7 @@ def test_what_the_team_said_is_marked_among_ones_own_answers(desk, capsys):
 )
 def test_the_filters_say_of_which_entries(filled, capsys, filters, ids):
     for name, value in filters.items():
-        setattr(filled.filters, name, value)
+        setattr(filled.filter_options, name, value)
     assert ids == [one["entry"] for one in _json(filled, capsys)["answers"]]
 
 
@@ -189,7 +189,7 @@ def test_the_filters_say_of_which_entries(filled, capsys, filters, ids):
 def test_a_question_never_answered_is_no_failure_and_that_is_said(
     filled, capsys, filtered, words, as_json
 ):
-    filled.filters.since = "2020" if filtered else None
+    filled.filter_options.since = "2020" if filtered else None
     compare(filled, "praise", as_json=as_json, no_input=False)
     said = capsys.readouterr()
     assert words == said.err

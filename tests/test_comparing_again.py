@@ -9,8 +9,8 @@ from person import Choosing
 from securebase_cli.comparing import NAME_ONE, compare
 from securebase_cli.core.errors import UnreadableEntriesError, UsageError
 from securebase_cli.core.model import Answer
-from securebase_cli.core.seen import Seen
-from securebase_cli.desk import Desk
+from securebase_cli.core.seen import AlreadyCompared
+from securebase_cli.desk import App
 from securebase_cli.terminal.ask import Reply
 from securebase_cli.terminal.page import Table
 
@@ -27,11 +27,11 @@ class Looking(Choosing):
         self.replies = [Reply("done", one) if isinstance(one, str) else one for one in replies]
         self.menus: list[Table] = []
 
-    def tell(self, page) -> None:
+    def show(self, page) -> None:
         self.menus += [part for part in page if isinstance(part, Table)]
         self.told += [part.text for part in page if not isinstance(part, Table)]
 
-    def line(self, _question: str, **_: str) -> Reply:
+    def ask_line(self, _question: str, **_: str) -> Reply:
         return self.replies.pop(0)
 
 
@@ -47,33 +47,33 @@ def attended(monkeypatch):
     return by
 
 
-def _keep(desk: Desk, handle: str, *questions: str, year: int = 2026, domain="availability"):
+def _keep(app: App, handle: str, *questions: str, year: int = 2026, domain="availability"):
     answers = tuple(Answer(name, SUPPORT, f"Answer of {year}.") for name in questions)
     moment = MOMENT.replace(year=year)
-    return desk.journal.add(an_entry(id=handle, moment=moment, domain=domain, answers=answers)).path
+    return app.journal.add(an_entry(id=handle, moment=moment, domain=domain, answers=answers)).path
 
 
 @pytest.fixture
-def filled(desk) -> Desk:
+def filled(app) -> App:
     """Let there be three answers to one question, two to another, and one to a third."""
-    desk.journal.prepare()
-    _keep(desk, "aaaa", "call-on-support", "asked-directly", year=2024)
-    _keep(desk, "bbbb", "call-on-support", "praise", year=2025)
-    _keep(desk, "cccc", "call-on-support", "asked-directly", year=2026)
-    return desk
+    app.journal.prepare()
+    _keep(app, "aaaa", "call-on-support", "asked-directly", year=2024)
+    _keep(app, "bbbb", "call-on-support", "praise", year=2025)
+    _keep(app, "cccc", "call-on-support", "asked-directly", year=2026)
+    return app
 
 
-def _new(desk: Desk, capsys, question: str | None = "call-on-support") -> list[str]:
+def _new(app: App, capsys, question: str | None = "call-on-support") -> list[str]:
     """Compare, and return the ids of the answers that are shown as new."""
-    compare(desk, question, as_json=False, no_input=False)
+    compare(app, question, as_json=False, no_input=False)
     lines = capsys.readouterr().out.splitlines()
     found = [line.split(" · ")[1] for line in lines if line.endswith(" · new")]
     assert bool(found) is lines[-1].endswith(f" answers, {len(found)} new since last time.")
     return found
 
 
-def _looked_at(desk: Desk, question: str = "call-on-support") -> frozenset[str] | None:
-    return Seen(desk.journal.inner).of(question)
+def _looked_at(app: App, question: str = "call-on-support") -> frozenset[str] | None:
+    return AlreadyCompared(app.journal.internal_folder).ids_for(question)
 
 
 def test_the_menu_has_the_prompts_of_team_sessions_last_each_with_its_domain(filled, attended):
@@ -122,16 +122,16 @@ def test_what_the_filters_left_out_was_not_looked_at_and_what_had_been_stays_so(
     assert [] == _new(filled, capsys)
     _keep(filled, "dddd", "call-on-support", year=2027)
     _keep(filled, "eeee", "call-on-support", year=2028)
-    filled.filters.since, filled.filters.until = "2026", "2027"
+    filled.filter_options.since, filled.filter_options.until = "2026", "2027"
     assert ["dddd"] == _new(filled, capsys)
-    filled.filters.since = filled.filters.until = None
+    filled.filter_options.since = filled.filter_options.until = None
     assert ["eeee"] == _new(filled, capsys)
 
 
 def test_after_a_first_look_at_a_part_nothing_was_looked_at_yet(filled, capsys):
-    filled.filters.since = "2026"
+    filled.filter_options.since = "2026"
     compare(filled, "call-on-support", as_json=False, no_input=True)
-    filled.filters.since = None
+    filled.filter_options.since = None
     capsys.readouterr()
     compare(filled, "call-on-support", as_json=False, no_input=True)
     assert "new" not in capsys.readouterr().out
@@ -154,14 +154,14 @@ def test_what_is_gone_is_forgotten(filled, capsys):
 
 @pytest.mark.parametrize("filtered", [False, True])
 def test_a_look_that_finds_nothing_is_none(filled, capsys, filtered):
-    filled.filters.since = "2027" if filtered else None
+    filled.filter_options.since = "2027" if filtered else None
     question = "call-on-support" if filtered else "managing-change"
     compare(filled, question, as_json=False, no_input=False)
-    assert not filled.journal.inner.joinpath("compared").exists()
+    assert not filled.journal.internal_folder.joinpath("compared").exists()
 
 
 def test_answers_can_be_compared_where_nothing_can_be_noted(filled, capsys):
-    filled.journal.inner.joinpath("compared").write_text("in the way")
+    filled.journal.internal_folder.joinpath("compared").write_text("in the way")
     for _ in range(2):
         assert [] == _new(filled, capsys)
 
@@ -225,35 +225,35 @@ def test_whoever_chooses_none_compares_nothing(filled, attended, capsys, reply):
 
 
 def test_the_filters_hold_for_the_menu_and_for_what_is_chosen(filled, attended, capsys):
-    filled.filters.since = "2025"
+    filled.filter_options.since = "2025"
     person = attended("1")
     compare(filled, None, as_json=False, no_input=False)
     assert [(("1", SUPPORT, "2", "23 November 2026"),)] == [menu.rows for menu in person.menus]
     assert capsys.readouterr().out.endswith("\n2 answers.\n")
 
 
-def test_one_entry_that_answers_twice_is_one(desk, attended, capsys):
-    desk.journal.prepare()
-    _keep(desk, "aaaa", "call-on-support", "call-on-support")
+def test_one_entry_that_answers_twice_is_one(app, attended, capsys):
+    app.journal.prepare()
+    _keep(app, "aaaa", "call-on-support", "call-on-support")
     attended()
-    compare(desk, None, as_json=False, no_input=False)
+    compare(app, None, as_json=False, no_input=False)
     assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
 
 
-def test_what_the_content_no_longer_has_is_not_in_the_menu(desk, attended, capsys):
-    desk.journal.prepare()
-    _keep(desk, "aaaa", "long-gone")
-    _keep(desk, "bbbb", "long-gone", year=2027)
+def test_what_the_content_no_longer_has_is_not_in_the_menu(app, attended, capsys):
+    app.journal.prepare()
+    _keep(app, "aaaa", "long-gone")
+    _keep(app, "bbbb", "long-gone", year=2027)
     attended()
-    compare(desk, None, as_json=False, no_input=False)
+    compare(app, None, as_json=False, no_input=False)
     assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
 
 
-def test_an_empty_journal_has_no_menu(desk, attended, capsys):
+def test_an_empty_journal_has_no_menu(app, attended, capsys):
     attended()
-    compare(desk, None, as_json=False, no_input=False)
+    compare(app, None, as_json=False, no_input=False)
     assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
-    assert not desk.journal.folder.exists()
+    assert not app.journal.folder.exists()
 
 
 @pytest.mark.parametrize(("as_json", "no_input"), [(True, False), (False, True), (True, True)])
@@ -295,7 +295,7 @@ def test_behind_the_menu_a_file_that_can_t_be_read_is_named_after_the_rest(
 
 
 def test_where_there_is_no_menu_a_file_that_can_t_be_read_is_named(filled, damaged, attended):
-    filled.filters.since, filled.filters.until = "2025", "2025"
+    filled.filter_options.since, filled.filter_options.until = "2025", "2025"
     attended()
     with pytest.raises(UnreadableEntriesError, match=damaged):
         compare(filled, None, as_json=False, no_input=False)

@@ -10,7 +10,7 @@ from builders import MOMENT, an_entry
 from securebase_cli.comparing import compare
 from securebase_cli.core.errors import UnreadableEntriesError
 from securebase_cli.core.model import Answer
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 
 QUESTION = "call-on-support"
 
@@ -22,10 +22,10 @@ class Tty(io.StringIO):
         return True
 
 
-def _keep(desk: Desk, handle: str, text: str, *, year: int = 2026, asked="Do they call?"):
+def _keep(app: App, handle: str, text: str, *, year: int = 2026, asked="Do they call?"):
     answer = Answer(QUESTION, asked, text)
     entry = an_entry(id=handle, moment=MOMENT.replace(year=year), answers=(answer,))
-    return desk.journal.add(entry).path
+    return app.journal.add(entry).path
 
 
 def _by_hand(path, old: str, new: str) -> None:
@@ -38,27 +38,27 @@ def _by_hand(path, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def desk(desk):
-    desk.journal.prepare()
-    return desk
+def app(app):
+    app.journal.prepare()
+    return app
 
 
 @pytest.fixture
-def filled(desk) -> Desk:
+def filled(app) -> App:
     """Let there be three answers."""
-    _keep(desk, "aaaa", "Nobody does.", year=2024)
-    _keep(desk, "bbbb", "Some of them do.", year=2025)
-    _keep(desk, "cccc", "All of them do.", year=2026)
-    return desk
+    _keep(app, "aaaa", "Nobody does.", year=2024)
+    _keep(app, "bbbb", "Some of them do.", year=2025)
+    _keep(app, "cccc", "All of them do.", year=2026)
+    return app
 
 
-def _shown(desk: Desk, capsys) -> str:
-    compare(desk, QUESTION, as_json=False, no_input=False)
+def _shown(app: App, capsys) -> str:
+    compare(app, QUESTION, as_json=False, no_input=False)
     return capsys.readouterr().out
 
 
-def _json(desk: Desk, capsys) -> list[dict[str, str]]:
-    compare(desk, QUESTION, as_json=True, no_input=False)
+def _json(app: App, capsys) -> list[dict[str, str]]:
+    compare(app, QUESTION, as_json=True, no_input=False)
     return json.loads(capsys.readouterr().out)["answers"]
 
 
@@ -108,16 +108,16 @@ def test_an_entry_that_was_edited_by_hand_is_among_them(filled, capsys, edited):
 
 
 @pytest.mark.parametrize("way", ["bare", "plain", "terminal"])
-def test_nothing_that_a_terminal_could_obey_gets_through(desk, monkeypatch, way):
-    path = _keep(desk, "aaaa", "HERE", asked="ASKED")
+def test_nothing_that_a_terminal_could_obey_gets_through(app, monkeypatch, way):
+    path = _keep(app, "aaaa", "HERE", asked="ASKED")
     _by_hand(path, "HERE", "a\x1b[2Jb\x1b]52;c;aGk=\x07c\x9b2Jd\x00e\u202ef [red]g[/red] &#27;[31m")
     _by_hand(path, "ASKED", "Do \x1b]8;;https://example.org\x1b\\you\u2066?")
     stream = Tty() if way == "terminal" else io.StringIO()
     monkeypatch.setattr("sys.stdout", stream)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "200")
-    desk.screen.plain = way == "plain"
-    compare(desk, QUESTION, as_json=False, no_input=False)
+    app.screen.plain = way == "plain"
+    compare(app, QUESTION, as_json=False, no_input=False)
     shown = stream.getvalue()
     assert "[red]g[/red] &#27;[31m" in shown
     assert ("\x1b[1;36m" in shown) is (way == "terminal")
@@ -126,17 +126,17 @@ def test_nothing_that_a_terminal_could_obey_gets_through(desk, monkeypatch, way)
     assert set() == {letter for letter in bare if not letter.isprintable()} - {"\n"}
 
 
-def test_as_json_it_is_kept_and_spelt_out(desk, capsys):
-    _by_hand(_keep(desk, "aaaa", "HERE"), "HERE", "a\x1b[2Jb\u202e")
-    compare(desk, QUESTION, as_json=True, no_input=False)
+def test_as_json_it_is_kept_and_spelt_out(app, capsys):
+    _by_hand(_keep(app, "aaaa", "HERE"), "HERE", "a\x1b[2Jb\u202e")
+    compare(app, QUESTION, as_json=True, no_input=False)
     out = capsys.readouterr().out
     assert out.replace("\n", "").isprintable()
     assert "a\x1b[2Jb\u202e" == json.loads(out)["answers"][0]["answer"]
 
 
-def test_of_an_answer_without_a_heading_nobody_says_how_it_was_asked(desk, capsys):
-    path = _keep(desk, "aaaa", "Nobody does.", asked="HERE")
+def test_of_an_answer_without_a_heading_nobody_says_how_it_was_asked(app, capsys):
+    path = _keep(app, "aaaa", "Nobody does.", asked="HERE")
     _by_hand(path, "## HERE\n", "##\n")
-    shown = _shown(desk, capsys)
+    shown = _shown(app, capsys)
     assert "Nobody does." in shown
     assert "Asked then" not in shown

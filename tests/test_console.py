@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from securebase_cli.terminal import console
-from securebase_cli.terminal.console import Screen, safe, safe_line
+from securebase_cli.terminal.console import Screen, safe_text, safe_line
 from securebase_cli.terminal.page import GAP, Line, Page, Picture, Table
 
 PAGE = (
@@ -74,20 +74,20 @@ def rows(text: str) -> list[str]:
     ],
 )
 def test_nothing_is_left_that_a_terminal_could_obey_or_be_misled_by(text, harmless):
-    assert harmless == safe(text)
+    assert harmless == safe_text(text)
 
 
 @given(st.text())
 def test_what_was_made_safe_is_safe_and_stays_as_it_is(text):
-    once = safe(text)
-    assert once == safe(once)
+    once = safe_text(text)
+    assert once == safe_text(once)
     assert not any(ord(letter) < 32 and letter not in "\n\t" for letter in once)
     assert not set(once) & {"\x7f", "\x9b", "\u202e", "\u2066", "\u2028", "\ud800"}
 
 
 @given(st.text(st.characters(categories=("L", "N", "P", "S", "Zs"))))
 def test_ordinary_writing_is_not_touched(text):
-    assert text == safe(text)
+    assert text == safe_text(text)
 
 
 def test_a_safe_line_is_one_line():

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from builders import ANSWER, a_cover, an_entry
 from corpus import CORPUS, FRAGMENTS
 from securebase_cli.core.cleanup import clean
-from securebase_cli.core.journal import Stored
+from securebase_cli.core.journal import StoredEntry
 from securebase_cli.core.markdown import (
     read_draft,
     read_entry,
@@ -70,7 +70,7 @@ def _words(heading: str) -> str:
 def _document(kind: str, entry: Entry) -> str:
     if kind == "file":
         return write_entry(entry).split("---\n", 2)[2]
-    cover = a_cover(Stored("e.md", entry), by=kind)
+    cover = a_cover(StoredEntry("e.md", entry), order=kind)
     return "".join(FORMATS["markdown"].journal(cover))
 
 
@@ -106,7 +106,7 @@ def test_every_answer_comes_out_of_the_journal_and_into_json_as_it_went_in(journ
     kept = {}
     for name, text in CORPUS.items():
         saved = journal.add(_entry_around(clean(text).text)._replace(id=journal.new_ids(1)[0]))
-        assert saved.proved, name
+        assert saved.verified, name
         kept[saved.entry.id] = clean(text).text
     found = {stored.entry.id: records.entry(stored) for stored in journal.scan()}
     assert len(CORPUS) == len(found)

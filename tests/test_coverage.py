@@ -12,25 +12,25 @@ from hypothesis import strategies as st
 from builders import MOMENT, a_name
 from securebase_cli.core import domains
 from securebase_cli.core.dates import Period
-from securebase_cli.core.model import Outline, Scaled, Scaling
-from securebase_cli.core.scan import Outlined
-from securebase_cli.features.coverage import Coverage, months_of, record, tally
+from securebase_cli.core.model import Outline, DatedScaling, Scaling
+from securebase_cli.core.scan import StoredOutline
+from securebase_cli.features.coverage import Coverage, months_shown, record, count_coverage
 
 TODAY = date(2026, 11, 23)
-YEAR = months_of(Period(), TODAY)
-CONTENT = domains.read()
-LENS = frozenset(q.id for q in CONTENT.through_lens("Diversity and power"))
+YEAR = months_shown(Period(), TODAY)
+CONTENT = domains.read_content()
+LENS = frozenset(q.id for q in CONTENT.questions_by_theme("Diversity and power"))
 
 
 def outlined(
     day: str, domain: str = "availability", *, handle: str = "k3f7", **about: Any
-) -> Outlined:
+) -> StoredOutline:
     outline = Outline(handle, about.pop("moment", MOMENT), domain, "", **about)
-    return Outlined(a_name(day, domain, handle), outline)
+    return StoredOutline(a_name(day, domain, handle), outline)
 
 
-def covered(*found: Outlined, months=YEAR, content=CONTENT) -> Coverage:
-    return tally(found, content, months)
+def covered(*found: StoredOutline, months=YEAR, content=CONTENT) -> Coverage:
+    return count_coverage(found, content, months)
 
 
 def domain_in(coverage: Coverage, wanted: str):
@@ -65,13 +65,13 @@ def test_the_months_are_the_latest_twelve_unless_a_period_is_given():
     ids=["since", "until", "both", "one month", "still to come", "when the calendar begins"],
 )
 def test_a_period_is_shown_from_its_first_month_to_its_last(period, first, last, count):
-    months = months_of(period, TODAY)
+    months = months_shown(period, TODAY)
     assert (first, last, count) == (months[0], months[-1], len(months))
 
 
 @given(period=st.builds(Period, st.none() | st.dates(), st.none() | st.dates()), today=st.dates())
 def test_months_follow_each_other_and_each_begins_on_its_first_day(period, today):
-    months = months_of(period, today)
+    months = months_shown(period, today)
     counted = [month.year * 12 + month.month for month in months]
     assert list(range(counted[0], counted[0] + len(months))) == counted
     assert {1} == {month.day for month in months}
@@ -82,26 +82,26 @@ def test_months_follow_each_other_and_each_begins_on_its_first_day(period, today
 
 def test_whether_all_entries_were_counted_is_kept_and_changes_no_count():
     found = outlined("2026-11-01", answered=("praise",)), outlined("2026-10-01", "trust")
-    all_of_it, part = (tally(found, CONTENT, YEAR, whole=whole) for whole in (True, False))
+    all_of_it, part = (count_coverage(found, CONTENT, YEAR, whole=whole) for whole in (True, False))
     assert (True, False) == (all_of_it.whole, part.whole)
     assert all_of_it == part._replace(whole=True)
-    assert all_of_it == tally(found, CONTENT, YEAR)
+    assert all_of_it == count_coverage(found, CONTENT, YEAR)
 
 
 def test_of_some_domains_the_domains_and_their_questions_are_left():
     everything = covered(
         outlined("2026-11-02", "acceptance", answered=("praise",)), outlined("2026-11-01", "trust")
     )
-    part = everything.of({"acceptance", "long-gone"})
+    part = everything.for_domains({"acceptance", "long-gone"})
     assert [("acceptance", 1)] == [(one.id, one.entries) for one in part.domains]
     of_acceptance = [q for q in CONTENT.questions if q.domain == "acceptance"]
     assert of_acceptance == [one.question for one in part.questions]
-    assert ["trust"] == [one.id for one in everything.of({"trust"}).domains]
+    assert ["trust"] == [one.id for one in everything.for_domains({"trust"}).domains]
 
 
 def test_themes_and_the_lens_go_across_all_domains():
     everything = covered(outlined("2026-11-01", answered=("everyone-contributes",)))
-    part = everything.of({"acceptance"})
+    part = everything.for_domains({"acceptance"})
     assert (everything.themes, everything.lens) == (part.themes, part.lens)
     assert 1 == part.lens.entries
 
@@ -140,7 +140,7 @@ def test_if_the_name_holds_a_day_that_no_calendar_has_the_entry_says_the_day():
     availability = domain_in(coverage, "availability")
     assert (2, MOMENT.date()) == (availability.entries, availability.last)
     assert (1, 1) == (availability.by_month[2], availability.by_month[11])
-    assert (Scaled(MOMENT.date(), scaling, "k3f7"),) == availability.scaled
+    assert (DatedScaling(MOMENT.date(), scaling, "k3f7"),) == availability.scaled
 
 
 def test_domains_that_the_content_no_longer_has_come_last_under_their_ids():
@@ -154,16 +154,16 @@ def test_what_was_put_on_the_scale_is_kept_in_the_order_of_time_and_never_put_to
     later = outlined("2026-11-01", handle="aaaa", scaling=less_sure)
     evening = later.name._replace(stamp="2026-11-01-2000", id="bbbb")
     coverage = covered(
-        Outlined(evening, later.outline._replace(scaling=sure)),
+        StoredOutline(evening, later.outline._replace(scaling=sure)),
         outlined("2026-10-01", "acceptance", scaling=sure),
         later,
         outlined("2025-01-01", handle="cccc", scaling=sure),
         outlined("2026-10-02"),
     )
     assert (
-        Scaled(date(2025, 1, 1), sure, "cccc"),
-        Scaled(date(2026, 11, 1), less_sure, "aaaa"),
-        Scaled(date(2026, 11, 1), sure, "bbbb"),
+        DatedScaling(date(2025, 1, 1), sure, "cccc"),
+        DatedScaling(date(2026, 11, 1), less_sure, "aaaa"),
+        DatedScaling(date(2026, 11, 1), sure, "bbbb"),
     ) == domain_in(coverage, "availability").scaled
     assert 1 == len(domain_in(coverage, "acceptance").scaled)
 
@@ -295,7 +295,7 @@ def test_a_team_session_on_a_domain_that_is_gone_is_counted_last():
 def test_of_some_domains_their_team_sessions_are_left():
     coverage = covered(outlined("2026-11-02", "acceptance", kind="team-session"))
     assert [("acceptance", 1)] == [
-        (one.id, one.entries) for one in coverage.of({"acceptance"}).team_sessions
+        (one.id, one.entries) for one in coverage.for_domains({"acceptance"}).team_sessions
     ]
 
 

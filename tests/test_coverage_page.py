@@ -16,15 +16,15 @@ from builders import MOMENT, a_name
 from securebase_cli.core import domains
 from securebase_cli.core.dates import Period
 from securebase_cli.core.model import Outline, Scaling
-from securebase_cli.core.scan import Outlined
-from securebase_cli.features.coverage import Coverage, months_of, tally
+from securebase_cli.core.scan import StoredOutline
+from securebase_cli.features.coverage import Coverage, months_shown, count_coverage
 from securebase_cli.features.rotation import Suggestion
 from securebase_cli.terminal import coverage_grid
 from securebase_cli.terminal.coverage_page import NARROWEST, picture, words
 from securebase_cli.terminal.page import Line, Pairs, Picture, Table
 
 TODAY = date(2026, 11, 23)
-CONTENT = domains.read()
+CONTENT = domains.read_content()
 ALL_QUESTIONS = tuple(question.id for question in CONTENT.questions)
 BLOCKS = "▂▄▆█"
 
@@ -36,17 +36,17 @@ FOLLOWING = NEXT._replace(
 )
 
 
-def outlined(day: str | date, domain: str = "availability", **about: Any) -> Outlined:
-    return Outlined(a_name(str(day), domain), Outline("k3f7", MOMENT, domain, "", **about))
+def outlined(day: str | date, domain: str = "availability", **about: Any) -> StoredOutline:
+    return StoredOutline(a_name(str(day), domain), Outline("k3f7", MOMENT, domain, "", **about))
 
 
 def covered(
-    *found: Outlined,
+    *found: StoredOutline,
     period=Period(),  # noqa: B008
     content=CONTENT,
     whole=True,
 ) -> Coverage:
-    return tally(found, content, months_of(period, TODAY), whole=whole)
+    return count_coverage(found, content, months_shown(period, TODAY), whole=whole)
 
 
 def drawn(coverage: Coverage, width: int = 80, content=CONTENT) -> list[str]:
@@ -158,7 +158,7 @@ def test_what_the_blocks_mean_is_said_below():
 
 
 def test_of_some_domains_only_they_and_the_lens_are_drawn():
-    lines = drawn(covered().of({"availability", "co-operation"}))
+    lines = drawn(covered().for_domains({"availability", "co-operation"}))
     titles = [line.split("  ")[0] for line in lines if "·" in line]
     assert ["Availability", "Co-operation", "Diversity and power"] == titles
 
@@ -330,7 +330,7 @@ def test_a_domain_that_the_content_no_longer_has_has_no_questions_to_count():
 
 
 def test_where_there_are_no_questions_to_count_nothing_is_said_of_questions():
-    coverage = covered(outlined("2026-11-02", "trust"), whole=False).of({"trust"})
+    coverage = covered(outlined("2026-11-02", "trust"), whole=False).for_domains({"trust"})
     page = picture(coverage, None, content=CONTENT, width=80)
     assert "Questions" not in texts(page)
     assert not [part for part in page if isinstance(part, Pairs)]

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from builders import a_cover, stored
 from corpus import CORPUS
 from securebase_cli.core.model import Action, Scaling
-from securebase_cli.core.scan import Stored
+from securebase_cli.core.scan import StoredEntry
 from securebase_cli.features.export import csv_document
 
 
-def _rows(*entries: Stored) -> list[dict[str, str]]:
+def _rows(*entries: StoredEntry) -> list[dict[str, str]]:
     written = "".join(csv_document.pieces(a_cover(*entries)))
     assert written.startswith("\ufeff"), "so that spreadsheets know the encoding"
     csv.field_size_limit(1 << 24)

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from securebase_cli.core.dates import FORMS, Period, coming_day, past_day, period, spoken
+from securebase_cli.core.dates import (
+    FORMS,
+    Period,
+    parse_future_day,
+    parse_past_day,
+    parse_period,
+    long_date,
+)
 from securebase_cli.core.errors import UsageError
 
 TODAY = date(2026, 3, 31)
@@ -31,11 +38,11 @@ TODAY = date(2026, 3, 31)
     ],
 )
 def test_a_date_means_its_first_and_last_day(text, first, last):
-    assert (first, last) == period(text, TODAY)
+    assert (first, last) == parse_period(text, TODAY)
 
 
 def test_a_year_before_a_leap_day_is_the_last_of_february():
-    assert date(2023, 2, 28) == past_day("1y", date(2024, 2, 29))
+    assert date(2023, 2, 28) == parse_past_day("1y", date(2024, 2, 29))
 
 
 @pytest.mark.parametrize(
@@ -48,16 +55,16 @@ def test_a_year_before_a_leap_day_is_the_last_of_february():
 )
 def test_anything_else_is_refused_with_the_forms_there_are(text):
     with pytest.raises(UsageError) as refused:
-        period(text, TODAY)
+        parse_period(text, TODAY)
     assert f"“{text}” is not a date that can be read. Dates look like {FORMS}." == str(
         refused.value
     )
 
 
 def test_the_day_of_a_reflection_is_one_day():
-    assert date(2026, 3, 30) == past_day("yesterday", TODAY)
+    assert date(2026, 3, 30) == parse_past_day("yesterday", TODAY)
     with pytest.raises(UsageError, match="“2026-11” is more than one day"):
-        past_day("2026-11", TODAY)
+        parse_past_day("2026-11", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -75,23 +82,23 @@ def test_the_day_of_a_reflection_is_one_day():
     ],
 )
 def test_a_day_to_look_again_lies_ahead(text, day):
-    assert day == coming_day(text, TODAY)
+    assert day == parse_future_day(text, TODAY)
 
 
 @pytest.mark.parametrize("text", ["", "soon", "20261201", "2026-12", "2026-02-30", "99999y"])
 def test_a_day_to_look_again_is_never_guessed(text):
     with pytest.raises(UsageError, match="is not a date that can be read"):
-        coming_day(text, TODAY)
+        parse_future_day(text, TODAY)
 
 
 def test_a_day_that_has_gone_is_refused():
     with pytest.raises(UsageError, match="30 March 2026 has gone already"):
-        coming_day("2026-03-30", TODAY)
+        parse_future_day("2026-03-30", TODAY)
 
 
 def test_a_day_is_spoken_in_english():
-    assert "1 February 2026" == spoken(date(2026, 2, 1))
-    assert "31 December 2026" == spoken(date(2026, 12, 31))
+    assert "1 February 2026" == long_date(date(2026, 2, 1))
+    assert "31 December 2026" == long_date(date(2026, 12, 31))
 
 
 @pytest.mark.parametrize(

@@ -7,27 +7,27 @@ import pytest
 
 from builders import MOMENT, Kept, a_cover, stored
 from securebase_cli.core.model import Action, Answer, Scaling
-from securebase_cli.core.scan import Stored
+from securebase_cli.core.scan import StoredEntry
 from securebase_cli.features import team
 from securebase_cli.features.documents import cpd, journal, supervision, worksheet
 from securebase_cli.features.documents.blocks import (
     Contents,
-    Field,
+    FormField,
     Grid,
     Heading,
-    Items,
+    BulletList,
     NewPage,
     Picture,
     Remark,
-    Room,
+    WritingLines,
     Task,
     Tasks,
     Title,
-    Told,
-    Words,
-    Written,
+    EntryBlock,
+    Paragraph,
+    MarkdownText,
 )
-from securebase_cli.features.documents.cover import Cover
+from securebase_cli.features.documents.cover import DocumentSource
 
 PRAISE = "Do you acknowledge or praise staff when things go well?"
 EARLIER = stored(
@@ -60,8 +60,8 @@ WITH_TEAM = stored(
 def cover(content):
     """Give a function that makes a cover of entries, oldest first, and the content we ship."""
 
-    def of(*entries: Stored, **about: Any) -> Cover:
-        return Cover(Kept(*entries), content, **about)
+    def of(*entries: StoredEntry, **about: Any) -> DocumentSource:
+        return DocumentSource(Kept(*entries), content, **about)
 
     return of
 
@@ -120,7 +120,7 @@ def test_an_entry_may_be_called_like_a_section(cover, title):
 
 
 def test_by_domain_each_domain_has_a_section_with_its_days(cover):
-    document = list(journal.whole(cover(EARLIER, WITH_TEAM, by="domain")))
+    document = list(journal.whole(cover(EARLIER, WITH_TEAM, order="domain")))
     assert ["27 January 2026", "23 November 2026, team session"] == [
         block.text for block in _below(document, "Acceptance") if isinstance(block, Heading)
     ]
@@ -153,9 +153,9 @@ def test_then_and_now_has_the_first_and_the_last_answer(cover):
     assert [
         Heading(PRAISE, 3),
         Heading("27 January 2026", 4),
-        Written("Rarely."),
+        MarkdownText("Rarely."),
         Heading("23 November 2026", 4),
-        Written("Every week."),
+        MarkdownText("Every week."),
     ] == _below(document, "Then and now")
 
 
@@ -173,15 +173,15 @@ def test_without_answers_there_is_what_was_covered_and_what_is_to_be_tried(cover
     document = list(journal.overview(cover(EARLIER, LATER, remarks=("The answers are left out.",))))
     assert ["What has been reflected on", "What I will try"] == _headings(document)
     assert [Remark("The answers are left out.")] == _of(Remark, document)
-    assert not _of(Told, document)
-    assert not _of(Written, document)
+    assert not _of(EntryBlock, document)
+    assert not _of(MarkdownText, document)
     lines = [task.action.text for block in _of(Tasks, document) for task in block.tasks]
     assert ["Say it aloud", "Ask Sam", "Rest"] == lines
 
 
 @pytest.mark.parametrize("layout", [journal.whole, journal.overview, journal.entries_alone])
 def test_without_entries_there_is_only_a_word(cover, layout):
-    assert [Title("Reflection journal"), Words("No entries.")] == list(layout(cover()))
+    assert [Title("Reflection journal"), Paragraph("No entries.")] == list(layout(cover()))
 
 
 def test_a_task_remembers_its_action_whatever_its_words():
@@ -195,7 +195,7 @@ def test_a_task_remembers_its_action_whatever_its_words():
 
 def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(cover):
     document = list(cpd.blocks(cover(EARLIER, LATER), cpd.Reflected(), answers=True))
-    fields = {field.name: field.text for field in _of(Field, document)}
+    fields = {field.name: field.text for field in _of(FormField, document)}
     assert [
         "Type of activity",
         "Date",
@@ -214,28 +214,28 @@ def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(cover):
         list(block.tasks) for block in _of(Tasks, document)
     ]
     assert [EARLIER.entry.answers, LATER.entry.answers] == [
-        block.answers for block in _of(Told, document)
+        block.answers for block in _of(EntryBlock, document)
     ]
 
 
 def test_what_was_asked_for_is_filled_in(cover):
     said = cpd.Reflected("To ask", "I ask", "She asks, too")
     document = list(cpd.blocks(cover(LATER), said, answers=False))
-    fields = {field.name: field.text for field in _of(Field, document)}
+    fields = {field.name: field.text for field in _of(FormField, document)}
     assert ["To ask", "I ask", "She asks, too"] == list(fields.values())[3:]
     assert "23 November 2026" == fields["Date"]
-    assert not _of(Told, document)
+    assert not _of(EntryBlock, document)
 
 
 def test_a_record_of_a_team_session_says_so(cover):
     document = cpd.blocks(cover(EARLIER, WITH_TEAM), cpd.Reflected(), answers=False)
     activity = "Reflection on my own practice and session with my team"
-    assert Field("Type of activity", activity) in list(document)
+    assert FormField("Type of activity", activity) in list(document)
 
 
 def test_a_record_of_nothing_has_its_fields_all_the_same(cover):
     document = list(cpd.blocks(cover(), cpd.Reflected(), answers=True))
-    assert 6 == len(_of(Field, document))
+    assert 6 == len(_of(FormField, document))
 
 
 # For one's own supervision.
@@ -256,8 +256,8 @@ def test_for_supervision_there_is_what_is_open_changed_and_unanswered(cover):
     acceptance = next(row for row in grid.rows if row[0] == "Acceptance")
     scale = ("4 of 10, my impression", "7 of 10, asked the team")
     assert ("1", "23 November 2026", *scale) == acceptance[1:]
-    assert [Written("Rarely."), Written("Every week.")] == _of(Written, document)
-    unanswered = [item for block in _of(Items, document) for item in block.items]
+    assert [MarkdownText("Rarely."), MarkdownText("Every week.")] == _of(MarkdownText, document)
+    unanswered = [item for block in _of(BulletList, document) for item in block.items]
     assert 35 == len(unanswered)
     assert PRAISE not in unanswered
 
@@ -265,8 +265,8 @@ def test_for_supervision_there_is_what_is_open_changed_and_unanswered(cover):
 def test_what_was_closed_before_is_not_told_again(cover):
     document = list(supervision.blocks(cover(EARLIER), date(2026, 11, 3), answers=True))
     assert "Tried and dropped" not in _headings(document)
-    assert [Words("Nothing is open.")] == _below(document, "Open to try")
-    assert [Words("No question was answered both before that day and since.")] == _below(
+    assert [Paragraph("Nothing is open.")] == _below(document, "Open to try")
+    assert [Paragraph("No question was answered both before that day and since.")] == _below(
         document, "Then and now"
     )
 
@@ -284,15 +284,15 @@ def test_a_worksheet_has_the_domain_the_prompts_and_the_questions_that_suit_a_te
         team.WHAT_TO_TRY,
         team.WHO_BY_WHEN,
     ] == _headings(document, 3)
-    said = [block.text for block in _of(Words, document)]
+    said = [block.text for block in _of(Paragraph, document)]
     assert f"“{availability.quality}”" in said
     assert availability.summary in said
-    assert 7 == len(_of(Room, document))
+    assert 7 == len(_of(WritingLines, document))
 
 
 def test_with_some_questions_care_is_asked_for(content):
     document = list(worksheet.blocks(content, [content.domain("acceptance")]))
-    assert 2 == sum(block.text == worksheet.CARE for block in _of(Words, document))
+    assert 2 == sum(block.text == worksheet.CARE for block in _of(Paragraph, document))
 
 
 def test_a_worksheet_of_several_domains_has_one_after_the_other(content):
@@ -302,5 +302,5 @@ def test_a_worksheet_of_several_domains_has_one_after_the_other(content):
 
 
 def test_titles_of_domains_are_those_of_the_content():
-    document = journal.entries_alone(a_cover(EARLIER, by="domain"))
+    document = journal.entries_alone(a_cover(EARLIER, order="domain"))
     assert ["Contents", "Acceptance", "What I will try"] == _headings(list(document))

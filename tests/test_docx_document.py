@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from builders import a_cover, stored
 from corpus import HOSTILE
 from securebase_cli.core.model import Action, Answer
-from securebase_cli.core.scan import Stored
+from securebase_cli.core.scan import StoredEntry
 from securebase_cli.features.documents import blocks
 from securebase_cli.features.export import FORMATS, docx_document
 from securebase_cli.features.export.printable import printable
@@ -28,7 +28,7 @@ def _opened(data: bytes):
     return Document(io.BytesIO(data))
 
 
-def _document(*entries: Stored, **about: Any):
+def _document(*entries: StoredEntry, **about: Any):
     return _opened(b"".join(FORMATS["docx"].journal(a_cover(*entries, **about))))
 
 
@@ -37,7 +37,7 @@ def _of_blocks(*document: blocks.Block):
 
 
 def _answered(text: str):
-    return _of_blocks(blocks.Written(text))
+    return _of_blocks(blocks.MarkdownText(text))
 
 
 def _paragraphs(document) -> list[tuple[str, str]]:
@@ -152,7 +152,10 @@ def test_text_from_right_to_left_is_set_so():
 
 def test_forms_have_room_to_be_filled_in():
     document = _of_blocks(
-        blocks.Field("Full", "x"), blocks.Field("Empty", ""), blocks.Room(3), blocks.Items(("a",))
+        blocks.FormField("Full", "x"),
+        blocks.FormField("Empty", ""),
+        blocks.WritingLines(3),
+        blocks.BulletList(("a",)),
     )
     borders = [
         one for one in document.element.iter(qn("w:pBdr")) if one.find(qn("w:bottom")) is not None

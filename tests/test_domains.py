@@ -7,10 +7,10 @@ import pytest
 import yaml
 
 from securebase_cli.core import domains
-from securebase_cli.core.domains import LARGEST, SHIPPED, read
+from securebase_cli.core.domains import MAX_BYTES, SHIPPED_CONTENT, read_content
 from securebase_cli.core.errors import AmbiguousNameError, ContentError, UnknownNameError
 from securebase_cli.core.model import Domain, Lens, Question
-from securebase_cli.core.strict_yaml import load, load_our_own
+from securebase_cli.core.strict_yaml import load, load_shipped
 
 # Which questions suit a team is for this program to say, not for the instrument.
 OWN_THEMES = {"team-session", "with-care"}
@@ -54,7 +54,7 @@ def content_file(tmp_path):
 
 def _refusal(path: Path) -> str:
     with pytest.raises(ContentError) as refused:
-        read(path)
+        read_content(path)
     return str(refused.value).replace(str(path), "FILE")
 
 
@@ -82,9 +82,9 @@ def test_six_questions_suit_a_team_as_they_stand_and_two_of_them_with_care(conte
         "acknowledged-in-team",
         "diversity-and-judgements",
         "managing-judgements",
-    ] == [question.id for question in content.through_lens("team-session")]
+    ] == [question.id for question in content.questions_by_theme("team-session")]
     assert ["diversity-and-judgements", "managing-judgements"] == [
-        question.id for question in content.through_lens("with-care")
+        question.id for question in content.questions_by_theme("with-care")
     ]
 
 
@@ -97,7 +97,7 @@ def test_each_domain_has_its_quality(content):
 
 
 def test_ten_questions_are_in_the_lens_and_at_least_one_a_domain(content):
-    found = content.through_lens("Diversity and power")
+    found = content.questions_by_theme("Diversity and power")
     assert Lens("Diversity and power", ("diversity", "power")) == content.lens
     assert 10 == len(found)
     assert {domain.id for domain in content.domains} == {question.domain for question in found}
@@ -113,7 +113,7 @@ def test_nine_questions_follow_another_and_two_of_them_not_the_one_above(content
 
 
 def test_fourteen_questions_are_closed(content):
-    assert 14 == sum(question.closed for question in content.questions)
+    assert 14 == sum(question.is_closed for question in content.questions)
 
 
 def test_the_content_credits_its_sources_and_says_that_it_is_not_official(content):
@@ -124,16 +124,16 @@ def test_the_content_credits_its_sources_and_says_that_it_is_not_official(conten
 
 
 def test_the_shipped_file_is_read_alike_with_and_without_libyaml(monkeypatch):
-    text = SHIPPED.read_text("utf-8")
-    quickly = load_our_own(text, most=LARGEST)
-    assert load(text, most=LARGEST) == quickly
+    text = SHIPPED_CONTENT.read_text("utf-8")
+    quickly = load_shipped(text, most=MAX_BYTES)
+    assert load(text, most=MAX_BYTES) == quickly
     monkeypatch.setattr(yaml, "__with_libyaml__", False)
-    assert quickly == load_our_own(text, most=LARGEST)
+    assert quickly == load_shipped(text, most=MAX_BYTES)
 
 
 def test_the_shipped_file_is_the_one_that_people_edit():
     edited = Path(__file__).parent.parent / "content" / "domains.yaml"
-    assert edited.read_bytes() == SHIPPED.read_bytes()
+    assert edited.read_bytes() == SHIPPED_CONTENT.read_bytes()
 
 
 # Finding things in it.
@@ -170,14 +170,14 @@ def test_an_unknown_domain_is_refused(content, given):
 def test_a_name_in_full_is_never_ambiguous(content_file):
     longer = SMALL + SMALL.partition("domains:\n")[2].replace("first-one", "first-one-more")
     longer = longer.replace("id: why\n", "id: who\n", 1).replace("id: how\n", "id: what\n", 1)
-    found = read(content_file(longer.replace("follows: why\n", "follows: who\n", 1)))
+    found = read_content(content_file(longer.replace("follows: why\n", "follows: who\n", 1)))
     assert "first-one" == found.domain("firstone").id
 
 
 def test_an_id_as_it_is_written_is_never_ambiguous(content_file):
     text = SMALL + SMALL.partition("domains:\n")[2].replace("first-one", "firstone")
     text = text.replace("id: why\n", "id: who\n", 1).replace("id: how\n", "id: what\n", 1)
-    found = read(content_file(text.replace("follows: why\n", "follows: who\n", 1)))
+    found = read_content(content_file(text.replace("follows: why\n", "follows: who\n", 1)))
     assert "first-one" == found.domain("first-one").id
     assert "firstone" == found.domain("firstone").id
 
@@ -203,14 +203,14 @@ def test_in_a_list_a_question_says_what_it_follows_unless_that_stands_above_it(c
 
 def test_a_lens_is_a_theme_or_the_watched_one_by_its_title(content):
     assert ["power-and-vulnerability", "support-despite-power"] == [
-        question.id for question in content.through_lens("Power")
+        question.id for question in content.questions_by_theme("Power")
     ]
-    assert content.through_lens("next-step") == content.through_lens("next step")
-    assert content.through_lens("diversity and power") == content.through_lens(
+    assert content.questions_by_theme("next-step") == content.questions_by_theme("next step")
+    assert content.questions_by_theme("diversity and power") == content.questions_by_theme(
         "Diversity and power"
     )
     with pytest.raises(UnknownNameError, match="Did you mean diversity"):
-        content.through_lens("divers")
+        content.questions_by_theme("divers")
 
 
 def test_themes_come_in_the_order_in_which_they_first_appear(content):
@@ -228,17 +228,17 @@ def test_titles_by_id(content):
 
 
 def test_a_file_of_ones_own_needs_no_lens_no_sources_and_no_notice(content_file):
-    found = read(content_file(SMALL))
+    found = read_content(content_file(SMALL))
     why = Question("why", "first-one", "Why now?", None, ("power", "self"))
     how = Question("how", "first-one", "How?", "why")
     assert (Domain("first-one", "The first", "I begin", "One", (why, how)),) == found.domains
     assert ("A small model", None, "", ()) == (found.title, found.lens, found.about, found.sources)
     with pytest.raises(UnknownNameError):
-        found.through_lens("Diversity and power")
+        found.questions_by_theme("Diversity and power")
 
 
 def test_a_file_with_a_byte_order_mark_is_read(content_file):
-    assert "A small model" == read(content_file(b"\xef\xbb\xbf" + SMALL.encode())).title
+    assert "A small model" == read_content(content_file(b"\xef\xbb\xbf" + SMALL.encode())).title
 
 
 def _with(old: str, new: str) -> str:
@@ -338,7 +338,7 @@ def test_a_mistake_is_named_with_its_line_and_key(content_file, text, words):
 
 
 def test_an_id_may_have_48_characters(content_file):
-    assert "a" * 48 == read(content_file(_with("first-one", "a" * 48))).domains[0].id
+    assert "a" * 48 == read_content(content_file(_with("first-one", "a" * 48))).domains[0].id
 
 
 @pytest.mark.parametrize(
@@ -352,14 +352,14 @@ def test_bytes_that_are_no_text_are_named_with_their_line(content_file, data):
 
 @pytest.mark.parametrize("letter", ["x", "’"])
 def test_a_file_that_is_far_too_large_is_refused(content_file, letter):
-    text = "#" + letter * (LARGEST // len(letter.encode()) + 1)
+    text = "#" + letter * (MAX_BYTES // len(letter.encode()) + 1)
     words = "The content file FILE can't be read: it is larger than 256 KiB."
     assert words == _refusal(content_file(text))
 
 
 def test_a_file_just_as_large_as_allowed_is_read(content_file):
-    text = SMALL + "#" * (LARGEST - len(SMALL))
-    assert "A small model" == read(content_file(text)).title
+    text = SMALL + "#" * (MAX_BYTES - len(SMALL))
+    assert "A small model" == read_content(content_file(text)).title
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):

@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from securebase_cli.core.errors import EditorError
-from securebase_cli.core.workshop import Workshop
-from securebase_cli.terminal.editor import command_of, open_in_editor, rewrite
+from securebase_cli.core.workshop import EditorCopies
+from securebase_cli.terminal.editor import editor_command, open_in_editor, edit_text
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def programs(tmp_path):
 
 
 def _command(environment, **named: str) -> list[str]:
-    program, *words = command_of({**environment, **named})
+    program, *words = editor_command({**environment, **named})
     return [os.path.basename(program), *words]
 
 
@@ -62,8 +62,8 @@ def test_an_editor_whose_path_has_a_space_needs_no_quotes(tmp_path):
     program = tmp_path / "My Editor"
     program.write_text("#!/bin/sh\n", "utf-8")
     program.chmod(0o755)
-    assert [str(program)] == command_of({"EDITOR": str(program)})
-    assert [str(program), "-x"] == command_of({"EDITOR": f"'{program}' -x"})
+    assert [str(program)] == editor_command({"EDITOR": str(program)})
+    assert [str(program), "-x"] == editor_command({"EDITOR": f"'{program}' -x"})
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_an_editor_whose_path_has_a_space_needs_no_quotes(tmp_path):
 )
 def test_an_editor_that_can_t_be_started_is_said_in_words(environment, words):
     with pytest.raises(EditorError) as refused:
-        command_of(environment)
+        editor_command(environment)
     assert words in str(refused.value)
 
 
@@ -98,51 +98,51 @@ class _Listening:
         self.trouble = trouble
         self.heard: list[str] = []
 
-    def hear(self, _letters, text) -> None:
+    def on_change(self, _letters, text) -> None:
         self.heard.append(text())
 
-    def settle(self) -> None:
+    def flush(self) -> None:
         self.heard.append("settled")
 
 
 def test_an_answer_s_copy_goes_only_after_the_listener_has_its_text(tmp_path, editor):
-    workshop = Workshop(tmp_path / "inner")
+    workshop = EditorCopies(tmp_path / "inner")
     editor("path.write_bytes(path.read_bytes() + b'More.\\r\\n')")
     listener = _Listening()
-    assert "Some.\nMore." == rewrite("Some.", workshop, listener)
+    assert "Some.\nMore." == edit_text("Some.", workshop, listener)
     assert ["Some.\nMore.", "settled"] == listener.heard
     assert [] == list(workshop.folder.iterdir())
 
 
 def test_an_answer_s_copy_stays_while_the_disk_has_not_got_it(tmp_path, editor):
-    workshop = Workshop(tmp_path / "inner")
+    workshop = EditorCopies(tmp_path / "inner")
     editor("path.write_bytes(path.read_bytes() + b'More.')")
-    assert "Some.\nMore." == rewrite("Some.", workshop, _Listening("The disk is full."))
-    (copy,) = workshop.left_over()
+    assert "Some.\nMore." == edit_text("Some.", workshop, _Listening("The disk is full."))
+    (copy,) = workshop.leftovers()
     assert b"Some.\nMore." == copy.read_bytes()
 
 
 def test_an_answer_that_came_back_as_something_else_than_text_is_kept(tmp_path, editor):
-    workshop = Workshop(tmp_path / "inner")
+    workshop = EditorCopies(tmp_path / "inner")
     editor("path.write_bytes(b'\\xff')")
     with pytest.raises(EditorError, match="is not text in UTF-8"):
-        rewrite("Some.", workshop, _Listening())
-    assert 1 == len(workshop.left_over())
+        edit_text("Some.", workshop, _Listening())
+    assert 1 == len(workshop.leftovers())
 
 
 def test_where_no_copy_can_be_written_the_editor_is_not_opened(tmp_path, editor):
     (tmp_path / "inner").write_text("a file", "utf-8")
     editor("pass")
     with pytest.raises(EditorError, match="A copy to edit can't be written"):
-        rewrite("Some.", Workshop(tmp_path / "inner"), _Listening())
+        edit_text("Some.", EditorCopies(tmp_path / "inner"), _Listening())
     assert 0 == editor.runs()
 
 
 def test_a_copy_that_somebody_works_on_is_not_left_over(tmp_path):
-    workshop = Workshop(tmp_path / "inner")
+    workshop = EditorCopies(tmp_path / "inner")
     with workshop.copy("answer", b"words") as path:
         path.write_bytes(b"other words")
-        assert [] == workshop.left_over()
-    assert [path] == workshop.left_over()
+        assert [] == workshop.leftovers()
+    assert [path] == workshop.leftovers()
     shutil.rmtree(workshop.folder)
-    assert [] == workshop.left_over()
+    assert [] == workshop.leftovers()

@@ -32,7 +32,7 @@ def _kinds(kind=SecurebaseError):
             },
         ),
         (4, {"UnreadableEntriesError"}),
-        (130, {"LeftError"}),
+        (130, {"UserQuitError"}),
     ],
 )
 def test_each_mistake_has_its_exit_code(code, names):

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from builders import MOMENT, TITLES, a_cover, stored
-from securebase_cli.core.journal import Stored
+from securebase_cli.core.journal import StoredEntry
 from securebase_cli.core.model import Action, Answer, Scaling
-from securebase_cli.features.export import FORMATS, json_document, named_by
+from securebase_cli.features.export import FORMATS, json_document, format_for_ending
 
 FIRST = stored(
     id="aaaa",
@@ -35,12 +35,12 @@ THIRD = stored(
 )
 
 
-def _markdown(*entries: Stored, by="date", titles=TITLES) -> str:
-    return "".join(FORMATS["markdown"].journal(a_cover(*entries, titles=titles, by=by)))
+def _markdown(*entries: StoredEntry, by="date", titles=TITLES) -> str:
+    return "".join(FORMATS["markdown"].journal(a_cover(*entries, titles=titles, order=by)))
 
 
-def _json(*entries: Stored, by="date"):
-    return json.loads("".join(json_document.pieces(a_cover(*entries, by=by))))
+def _json(*entries: StoredEntry, by="date"):
+    return json.loads("".join(json_document.pieces(a_cover(*entries, order=by))))
 
 
 def test_a_journal_by_date():
@@ -228,7 +228,7 @@ def test_a_title_or_tag_of_several_lines_stays_in_its_line(by):
 
 @pytest.mark.parametrize("by", ["date", "domain"])
 def test_no_piece_holds_more_than_one_entry(by):
-    pieces = FORMATS["markdown"].journal(a_cover(FIRST, SECOND, THIRD, by=by))
+    pieces = FORMATS["markdown"].journal(a_cover(FIRST, SECOND, THIRD, order=by))
     texts = ("Often.", "Most.")
     assert {0, 1} == {sum(text in piece for text in texts) for piece in pieces}
 
@@ -261,4 +261,4 @@ def test_what_was_left_out_is_named_so_that_nobody_takes_the_document_for_a_copy
     ],
 )  # fmt: skip
 def test_the_ending_of_a_file_says_its_format(ending, name):
-    assert name == named_by(ending)
+    assert name == format_for_ending(ending)

@@ -20,21 +20,21 @@ from securebase_cli.core.errors import (
     UsageError,
 )
 from securebase_cli.core.model import Action, Answer
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 from securebase_cli.exporting import Wish, export, worksheet
 from securebase_cli.features.pseudonyms import Pseudonyms
 from securebase_cli.terminal.ask import Reply
 
 
 @pytest.fixture
-def desk(desk):
-    desk.journal.prepare()
-    desk.journal.add(an_entry())
-    return desk
+def app(app):
+    app.journal.prepare()
+    app.journal.add(an_entry())
+    return app
 
 
-def _export(desk: Desk, output=None, named=None, *, by="date", force=False) -> None:
-    export(desk, Wish(named, output, by=by, force=force))
+def _export(app: App, output=None, named=None, *, by="date", force=False) -> None:
+    export(app, Wish(named, output, by=by, force=force))
 
 
 @pytest.mark.parametrize(
@@ -46,86 +46,86 @@ def _export(desk: Desk, output=None, named=None, *, by="date", force=False) -> N
         ("journal.md", "json", '{"entries": ['),
     ],
 )
-def test_the_format_is_the_one_named_or_else_the_ending_s(desk, tmp_path, name, named, begins):
-    _export(desk, tmp_path / name, named)
+def test_the_format_is_the_one_named_or_else_the_ending_s(app, tmp_path, name, named, begins):
+    _export(app, tmp_path / name, named)
     assert (tmp_path / name).read_text("utf-8").startswith(begins)
     assert 0o600 == (tmp_path / name).stat().st_mode & 0o777
 
 
-def test_a_hyphen_stands_for_standard_output(desk, tmp_path, monkeypatch, capsysbinary):
+def test_a_hyphen_stands_for_standard_output(app, tmp_path, monkeypatch, capsysbinary):
     monkeypatch.chdir(tmp_path)
-    _export(desk, Path("-"))
+    _export(app, Path("-"))
     assert capsysbinary.readouterr().out.startswith(b"# Reflection journal")
     assert not (tmp_path / "-").exists()
 
 
 @pytest.mark.parametrize(("named", "by"), [("word", "date"), (None, "tag")])
-def test_an_unknown_format_or_order_is_refused(desk, named, by):
+def test_an_unknown_format_or_order_is_refused(app, named, by):
     with pytest.raises(UnknownNameError):
-        _export(desk, named=named, by=by)
+        _export(app, named=named, by=by)
 
 
-def test_a_file_that_is_there_is_replaced_only_by_force(desk, tmp_path):
+def test_a_file_that_is_there_is_replaced_only_by_force(app, tmp_path):
     target = tmp_path / "journal.md"
     target.write_text("precious")
     with pytest.raises(UsageError, match="add --force"):
-        _export(desk, target)
+        _export(app, target)
     assert "precious" == target.read_text()
-    _export(desk, target, force=True)
+    _export(app, target, force=True)
     assert target.read_text("utf-8").startswith("# Reflection journal")
 
 
-def test_a_file_that_appears_meanwhile_is_not_replaced(desk, tmp_path, monkeypatch):
+def test_a_file_that_appears_meanwhile_is_not_replaced(app, tmp_path, monkeypatch):
     target = tmp_path / "journal.md"
     target.write_text("precious")
     monkeypatch.setattr("os.path.lexists", lambda _: False)
     with pytest.raises(UsageError, match="is there already"):
-        _export(desk, target)
+        _export(app, target)
     assert "precious" == target.read_text()
 
 
-def test_a_link_is_not_followed(desk, tmp_path):
+def test_a_link_is_not_followed(app, tmp_path):
     elsewhere = tmp_path / "elsewhere.md"
     elsewhere.write_text("precious")
     link = tmp_path / "link.md"
     link.symlink_to(elsewhere)
     for force in (False, True):
         with pytest.raises(UsageError, match="no ordinary file"):
-            _export(desk, link, force=force)
+            _export(app, link, force=force)
     assert "precious" == elsewhere.read_text()
     assert link.is_symlink()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
-def test_what_is_no_ordinary_file_is_never_replaced(desk, tmp_path):
+def test_what_is_no_ordinary_file_is_never_replaced(app, tmp_path):
     pipe, folder = tmp_path / "pipe.md", tmp_path / "folder.md"
     os.mkfifo(pipe)
     folder.mkdir()
     for target in (pipe, folder):
         with pytest.raises(UsageError, match="no ordinary file"):
-            _export(desk, target, force=True)
+            _export(app, target, force=True)
     assert pipe.is_fifo()
     assert folder.is_dir()
 
 
 @pytest.mark.parametrize("name", ["journal.pdf", "journal.doc", "journal.xlsx"])
-def test_an_ending_that_promises_something_else_is_refused(desk, tmp_path, name):
+def test_an_ending_that_promises_something_else_is_refused(app, tmp_path, name):
     with pytest.raises(UnknownNameError, match="format"):
-        _export(desk, tmp_path / name)
+        _export(app, tmp_path / name)
     assert not (tmp_path / name).exists()
 
 
 @pytest.mark.parametrize("where", ["journal.md", ".securebase/aliases.md", ".securebase/x/a.md"])
-def test_the_journal_folder_is_for_entries_alone(desk, where):
-    (desk.journal.inner / "x").mkdir()
+def test_the_journal_folder_is_for_entries_alone(app, where):
+    (app.journal.internal_folder / "x").mkdir()
     with pytest.raises(UsageError, match="for entries alone"):
-        _export(desk, desk.journal.folder / where, force=True)
-    assert {} == desk.journal.strangers()
+        _export(app, app.journal.folder / where, force=True)
+    assert {} == app.journal.misnamed_files()
 
 
-def test_a_folder_that_is_not_there_is_said(desk, tmp_path):
+def test_a_folder_that_is_not_there_is_said(app, tmp_path):
     with pytest.raises(SavingError, match="there is no such folder"):
-        _export(desk, tmp_path / "none" / "journal.md")
+        _export(app, tmp_path / "none" / "journal.md")
 
 
 # What stays out, and other shapes.
@@ -141,14 +141,14 @@ NAMED = an_entry(
 
 
 @pytest.fixture
-def filled(desk):
-    desk.journal.add(NAMED)
-    return desk
+def filled(app):
+    app.journal.add(NAMED)
+    return app
 
 
-def _written(desk: Desk, tmp_path, name="out.md", **wish: Any) -> str:
+def _written(app: App, tmp_path, name="out.md", **wish: Any) -> str:
     target = tmp_path / name
-    export(desk, Wish(output=target, force=True, **wish))
+    export(app, Wish(output=target, force=True, **wish))
     return target.read_text("utf-8")
 
 
@@ -194,8 +194,8 @@ def test_what_is_neither_an_entry_nor_a_question_is_refused(filled, tmp_path, wi
 
 @pytest.mark.parametrize("name", ["out.md", "out.html"])
 def test_what_the_filters_chose_is_said(filled, tmp_path, name):
-    filled.filters.domains, filled.filters.tags = ["acceptance"], ["rota"]
-    filled.filters.since, filled.filters.until = "2026-10", "2026-11"
+    filled.filter_options.domains, filled.filter_options.tags = ["acceptance"], ["rota"]
+    filled.filter_options.since, filled.filter_options.until = "2026-10", "2026-11"
     written = _written(filled, tmp_path, name, no_answers=True)
     for said in (
         "Only: Acceptance.",
@@ -208,13 +208,13 @@ def test_what_the_filters_chose_is_said(filled, tmp_path, name):
 
 
 def test_an_empty_document_is_no_surprise(filled, tmp_path, capsys):
-    filled.filters.tags = ["rota"]
+    filled.filter_options.tags = ["rota"]
     _written(filled, tmp_path)
     assert "No entry fits" in capsys.readouterr().err
 
 
 def test_of_some_domains_nothing_is_said_of_others(filled, tmp_path):
-    filled.filters.domains = ["acceptance"]
+    filled.filter_options.domains = ["acceptance"]
     for layout in ("journal", "supervision"):
         written = _written(filled, tmp_path, "out.html", layout=layout)
         assert "Acceptance" in written
@@ -238,13 +238,13 @@ def test_without_answers_a_supervision_has_no_then_and_now(filled, tmp_path):
 
 def test_names_that_are_typed_are_decided_on_as_well(filled, tmp_path, monkeypatch):
     class Person(Choosing):
-        def line(self, _question: str, **_: str) -> Reply:
+        def ask_line(self, _question: str, **_: str) -> Reply:
             return Reply("done", "Thanks to Farida")
 
     monkeypatch.setattr("securebase_cli.asking.asker_for", lambda _: Person())
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     asked = []
-    known = Pseudonyms.of({"Farida": "Worker F"})
+    known = Pseudonyms.from_aliases({"Farida": "Worker F"})
 
     def decided(_desk, texts, *, no_input):
         asked.extend(texts)
@@ -263,7 +263,7 @@ def test_back_leads_to_the_question_before(filled, tmp_path, monkeypatch):
     )
 
     class Person(Choosing):
-        def line(self, _question: str, **_: str) -> Reply:
+        def ask_line(self, _question: str, **_: str) -> Reply:
             return next(replies)
 
     monkeypatch.setattr("securebase_cli.asking.asker_for", lambda _: Person())
@@ -296,7 +296,7 @@ def test_a_window_that_is_closed_leaves_nothing_half_written(filled, tmp_path, m
 
 @pytest.mark.parametrize("name", ["out.md", "out.html", "out.csv", "out.json"])
 def test_names_become_roles_once_all_is_decided(filled, tmp_path, name):
-    filled.aliases.keep({"Robin": "Worker A", "October": "October", "Ask": "Ask", "Rest": "Rest"})
+    filled.aliases.update({"Robin": "Worker A", "October": "October", "Ask": "Ask", "Rest": "Rest"})
     written = _written(filled, tmp_path, name, pseudonymise=True, no_input=True)
     assert "robin" not in written.casefold()
     assert "Worker A" in written
@@ -311,7 +311,7 @@ def test_as_long_as_something_is_undecided_nothing_is_written(filled, tmp_path):
 
 
 def test_for_supervision_the_date_is_where_one_looks_back_from(filled, tmp_path):
-    filled.filters.since = "2026-11"
+    filled.filter_options.since = "2026-11"
     written = _written(filled, tmp_path, layout="supervision")
     assert "What has changed since 1 November 2026" in written
     assert "- [ ] Rest (Acceptance, 14 October 2026)" in written
@@ -333,7 +333,7 @@ def test_at_a_terminal_the_person_is_asked_for_it(filled, tmp_path, monkeypatch)
     asked = []
 
     class Person(Choosing):
-        def line(self, question: str, **_: str) -> Reply:
+        def ask_line(self, question: str, **_: str) -> Reply:
             asked.append(question)
             return Reply("done", "Something")
 

@@ -6,7 +6,7 @@ import pytest
 
 from securebase_cli.core.errors import MissingExtraError
 from securebase_cli.features.export import FORMATS
-from securebase_cli.features.export.extra import needed
+from securebase_cli.features.export.extra import require_extra
 
 WRITER = "securebase_cli.features.export.docx_document"
 
@@ -25,5 +25,5 @@ def test_without_the_package_for_word_it_is_said_how_to_get_it(monkeypatch):
 
 
 def test_a_mistake_of_ours_is_not_taken_for_a_missing_package():
-    with pytest.raises(ImportError), needed("docx"):
+    with pytest.raises(ImportError), require_extra("docx"):
         from securebase_cli.core import nothing_like_that  # noqa: F401

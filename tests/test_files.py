@@ -9,7 +9,7 @@ import pytest
 
 from on_disk import failing, inside, mode, with_and_without_links
 from securebase_cli.core import files, system
-from securebase_cli.core.files import NotAFileError, TooLargeError
+from securebase_cli.core.files import NotRegularFileError, TooLargeError
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
 def test_a_link_is_not_followed(tmp_path):
     (tmp_path / "secret").write_bytes(b"secret")
     (tmp_path / "a").symlink_to(tmp_path / "secret")
-    with pytest.raises(NotAFileError) as refused:
+    with pytest.raises(NotRegularFileError) as refused:
         files.read(tmp_path / "a", 100)
     assert "it is a link" == refused.value.strerror
 
@@ -73,7 +73,7 @@ def test_a_link_is_not_followed(tmp_path):
 @pytest.mark.parametrize("make", [os.mkdir, getattr(os, "mkfifo", os.mkdir)])
 def test_a_folder_or_a_pipe_is_refused_at_once(tmp_path, make):
     make(tmp_path / "a")
-    with pytest.raises(NotAFileError) as refused:
+    with pytest.raises(NotRegularFileError) as refused:
         files.read(tmp_path / "a", 100)
     assert "it is not a regular file" == refused.value.strerror
 
@@ -91,14 +91,14 @@ def test_no_file_stays_open(tmp_path):
     with pytest.raises(TooLargeError):
         files.read(tmp_path / "a", 4)
     with pytest.raises(TooLargeError):
-        files.read_behind(tmp_path / "a", 4)
+        files.read_following_links(tmp_path / "a", 4)
     files.publish(tmp_path / "b", b"text")
     files.replace(tmp_path / "b", b"text")
     files.move(tmp_path / "b", tmp_path / "c")
     files.make_private(tmp_path / "c")
-    with files.held(tmp_path / "held.lock") as first, files.held(tmp_path / "held.lock"):
+    with files.lock_file(tmp_path / "held.lock") as first, files.lock_file(tmp_path / "held.lock"):
         assert first
-    files.is_left_over(tmp_path / "c")
+    files.is_abandoned(tmp_path / "c")
     assert before == os.listdir("/proc/self/fd")
 
 
@@ -108,7 +108,7 @@ def test_no_file_stays_open(tmp_path):
 def test_a_link_that_somebody_chose_is_followed(tmp_path):
     (tmp_path / "answers").write_bytes(b"12345")
     (tmp_path / "a").symlink_to("answers")
-    assert b"12345" == files.read_behind(tmp_path / "a", 5)
+    assert b"12345" == files.read_following_links(tmp_path / "a", 5)
 
 
 @pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="open files have no paths here")
@@ -118,7 +118,7 @@ def test_what_comes_out_of_a_pipe_is_read_to_its_end():
     os.write(into, b"45")
     os.close(into)
     try:
-        assert b"12345" == files.read_behind(f"/dev/fd/{out}", 5)
+        assert b"12345" == files.read_following_links(f"/dev/fd/{out}", 5)
     finally:
         os.close(out)
 
@@ -127,14 +127,14 @@ def test_more_than_was_allowed_is_refused_wherever_it_comes_from(tmp_path):
     (tmp_path / "answers").write_bytes(b"x" * 2049)
     (tmp_path / "a").symlink_to("answers")
     with pytest.raises(TooLargeError) as refused:
-        files.read_behind(tmp_path / "a", 2048)
+        files.read_following_links(tmp_path / "a", 2048)
     assert "it is larger than 2 KiB" == refused.value.strerror
 
 
 def test_a_path_that_leads_nowhere_is_the_systems_error(tmp_path):
     (tmp_path / "a").symlink_to("nowhere")
     with pytest.raises(FileNotFoundError):
-        files.read_behind(tmp_path / "a", 5)
+        files.read_following_links(tmp_path / "a", 5)
 
 
 # Publishing under a new name.

@@ -308,8 +308,8 @@ def test_what_is_removed_may_be_gone_already(tmp_path):
 
 def test_a_folder_that_is_not_there_has_no_names(tmp_path):
     (tmp_path / "a").write_bytes(b"")
-    assert ["a"] == files.names(tmp_path)
-    assert [] == files.names(tmp_path / "none")
+    assert ["a"] == files.list_names(tmp_path)
+    assert [] == files.list_names(tmp_path / "none")
 
 
 # Who may read it.

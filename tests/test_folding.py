@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import CORPUS
-from securebase_cli.core.folding import Folded, Sieve, fold
+from securebase_cli.core.folding import FoldedText, Prefilter, fold
 
 # What folding makes longer, shorter or plainer, and what has to stay as it is.
 LETTERS = (
@@ -82,20 +82,20 @@ def test_one_text_written_in_two_forms_folds_to_the_same(text):
     ],
 )
 def test_the_way_back_leads_to_whole_letters_with_their_accents(text, folded_part, part):
-    folded = Folded.of(text)
+    folded = FoldedText.from_text(text)
     start = folded.text.index(folded_part)
-    left, right = folded.back(start, start + len(folded_part))
+    left, right = folded.original_span(start, start + len(folded_part))
     assert part == text[left:right]
 
 
 @given(long_texts, st.data())
 def test_each_part_of_a_folded_text_has_a_part_of_the_original_that_holds_it(text, data):
-    folded = Folded.of(text)
+    folded = FoldedText.from_text(text)
     assert fold(text) == folded.text
     start = data.draw(st.integers(0, len(folded.text)))
     end = data.draw(st.integers(start, len(folded.text)))
     if start < end:
-        left, right = folded.back(start, end)
+        left, right = folded.original_span(start, end)
         assert folded.text[start:end] in fold(text[left:right])
         assert fold(text[left])
         assert right == len(text) or fold(text[right])
@@ -104,7 +104,7 @@ def test_each_part_of_a_folded_text_has_a_part_of_the_original_that_holds_it(tex
 @given(long_texts, st.data())
 def test_each_place_of_a_text_has_its_place_in_the_folded_text(text, data):
     place = data.draw(st.integers(0, len(text)))
-    assert len(fold(text[:place])) == Folded.of(text).place(place)
+    assert len(fold(text[:place])) == FoldedText.from_text(text).place(place)
 
 
 def _parts(folded):
@@ -120,13 +120,15 @@ def _parts(folded):
 @given(texts)
 def test_a_sieve_never_holds_back_a_file_with_what_is_looked_for(text):
     data = text.encode()
-    assert [] == [part for part in _parts(fold(text)) if not Sieve.of([part]).passes(data)]
+    assert [] == [
+        part for part in _parts(fold(text)) if not Prefilter.for_pieces([part]).may_match(data)
+    ]
 
 
 @given(texts, texts)
 def test_a_sieve_looks_for_all_of_its_pieces(text, other):
     pieces = (fold(text) + " " + fold(other)).split()
-    assert Sieve.of(pieces).passes(f"Ab {other} – {text}".encode())
+    assert Prefilter.for_pieces(pieces).may_match(f"Ab {other} – {text}".encode())
 
 
 def test_no_letter_hides_from_a_sieve():
@@ -134,12 +136,12 @@ def test_no_letter_hides_from_a_sieve():
     for start, end in (*blocks, (0x1D100, 0x1D200), (0x1E000, 0x1F700)):
         for letter in map(chr, range(start, end)):
             pieces = fold(letter).split()
-            assert Sieve.of(pieces).passes(letter.encode()), f"{ord(letter):x}"
+            assert Prefilter.for_pieces(pieces).may_match(letter.encode()), f"{ord(letter):x}"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16"])
 def test_a_file_that_is_not_text_in_utf_8_is_let_through(encoding):
-    passes = Sieve.of(["buddy"]).passes("Ärger über Öl".encode(encoding))
+    passes = Prefilter.for_pieces(["buddy"]).may_match("Ärger über Öl".encode(encoding))
     assert (encoding != "utf-8") is passes
 
 
@@ -157,11 +159,11 @@ def test_a_file_that_is_not_text_in_utf_8_is_let_through(encoding):
     ],
 )
 def test_a_sieve_holds_back_a_file_without_what_is_looked_for(piece, text):
-    assert not Sieve.of([piece]).passes(text.encode())
+    assert not Prefilter.for_pieces([piece]).may_match(text.encode())
 
 
 def test_a_sieve_lets_each_text_of_the_corpus_through_that_holds_a_piece():
     for name, text in CORPUS.items():
         kept = text[:2000].encode(errors="ignore")
         pieces = fold(kept.decode()).split()[:40]
-        assert Sieve.of(pieces).passes(kept), name
+        assert Prefilter.for_pieces(pieces).may_match(kept), name

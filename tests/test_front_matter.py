@@ -167,4 +167,4 @@ def test_what_is_no_front_matter_is_refused_with_its_line_in_the_file(lines, wor
 
 def test_front_matter_is_never_larger_than_its_cap():
     with pytest.raises(EntryFormatError, match="line 2: longer than 65,536 characters"):
-        read_strictly(["a: " + "x " * (front_matter.LARGEST // 2)])
+        read_strictly(["a: " + "x " * (front_matter.MAX_BYTES // 2)])

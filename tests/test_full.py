@@ -11,12 +11,12 @@ from prompt_toolkit.layout import FormattedTextControl
 from prompt_toolkit.output import DummyOutput
 
 from person import Listening
-from securebase_cli.core.workshop import Workshop
+from securebase_cli.core.workshop import EditorCopies
 from securebase_cli.terminal import full
-from securebase_cli.terminal.ask import Reply, Sheet
+from securebase_cli.terminal.ask import Reply, Prompt
 from securebase_cli.terminal.console import Screen
-from securebase_cli.terminal.full import KEYS, FullTerminal
-from securebase_cli.terminal.signals import Ended
+from securebase_cli.terminal.full import KEYS, FullScreenAsker
+from securebase_cli.terminal.signals import EndedBySignalError
 from terminal import CTRL_B, CTRL_C, CTRL_D, CTRL_Z, ENTER, needs_terminal, pasted
 
 FULL = "The draft can't be written: No space left on device."
@@ -36,9 +36,9 @@ def keys(monkeypatch):
 
 
 def _write(listener: Listening, text: str = "") -> Reply:
-    terminal = FullTerminal(Screen(plain=True), Workshop(Path("/nowhere")))
-    sheet = Sheet(where="Co-operation", count="Question 1 of 1", question="How?", text=text)
-    return terminal.write(sheet, listener)
+    terminal = FullScreenAsker(Screen(plain=True), EditorCopies(Path("/nowhere")))
+    sheet = Prompt(where="Co-operation", count="Question 1 of 1", question="How?", text=text)
+    return terminal.ask_answer(sheet, listener)
 
 
 # What is heard.
@@ -85,7 +85,7 @@ def test_a_pause_comes_after_everything_was_heard(keys, listener):
 def test_a_terminal_that_goes_away_is_an_end_and_what_stood_there_was_heard(keys, listener):
     keys.send_text("Half a sent")
     keys.close()
-    with pytest.raises(Ended) as ended:
+    with pytest.raises(EndedBySignalError) as ended:
         _write(listener)
     assert 129 == ended.value.code
     assert "Half a sent" == listener.heard[-1]
@@ -122,7 +122,7 @@ def test_trouble_with_the_disk_stands_above_the_keys_for_as_long_as_it_lasts():
     listener = Listening(trouble=FULL)
     assert FULL == _below(listener).split("\n")[0].strip()
     assert "Ctrl-D or a full stop alone on a line: done" in _below(listener)
-    listener.trouble = ""
+    listener.failure = ""
     assert FULL not in _below(listener)
     assert _below(None) == _below(listener)
 

@@ -10,7 +10,7 @@ from securebase_cli.features import given_answers
 def reading(content):
     def read(data: bytes | str):
         data = data.encode() if isinstance(data, str) else data
-        return given_answers.read(data, "a.yaml", content.domain("acceptance").questions)
+        return given_answers.read_answers(data, "a.yaml", content.domain("acceptance").questions)
 
     return read
 

@@ -11,14 +11,19 @@ from hypothesis import strategies as st
 from builders import ANSWER, Kept, an_entry
 from securebase_cli.core.domains import Content
 from securebase_cli.core.errors import DocumentError
-from securebase_cli.core.journal import LARGEST
+from securebase_cli.core.journal import MAX_BYTES
 from securebase_cli.core.model import Action, Answer, Entry, Scaling
-from securebase_cli.core.names import EntryName, name_of
-from securebase_cli.core.scan import Stored, Watch
+from securebase_cli.core.names import EntryName, entry_file_name
+from securebase_cli.core.scan import StoredEntry, ProgressCallbacks
 from securebase_cli.features import records
-from securebase_cli.features.documents.cover import Cover
+from securebase_cli.features.documents.cover import DocumentSource
 from securebase_cli.features.export import json_document
-from securebase_cli.features.given_journal import Document, Given, as_kept, read
+from securebase_cli.features.given_journal import (
+    ImportedDocument,
+    ImportedEntry,
+    clean_entry,
+    read_export,
+)
 
 SECRET = "Robin was off sick again"
 FULL = an_entry(
@@ -35,21 +40,23 @@ FULL = an_entry(
 
 
 def _record(entry: Entry = FULL, **changes: Any) -> records.Record:
-    return records.exported(Stored(f"/journal/{name_of(entry)}", entry)) | changes
+    return (
+        records.exported_entry(StoredEntry(f"/journal/{entry_file_name(entry)}", entry)) | changes
+    )
 
 
 def _document(*found: records.Record, **more: Any) -> bytes:
     return json.dumps({"entries": list(found), **more}).encode()
 
 
-def _one(**changes: Any) -> Given:
-    (one,) = read(_document(_record(**changes)), "it").entries
+def _one(**changes: Any) -> ImportedEntry:
+    (one,) = read_export(_document(_record(**changes)), "it").entries
     return one
 
 
 def _refused(data: bytes) -> str:
     with pytest.raises(DocumentError) as refused:
-        read(data, "backup.json")
+        read_export(data, "backup.json")
     assert SECRET not in str(refused.value)
     assert refused.value.__cause__ is None
     return str(refused.value)
@@ -60,25 +67,25 @@ def _refused(data: bytes) -> str:
 
 def test_an_export_is_read_back_with_the_names_of_its_files():
     entries = (FULL, an_entry(id="bbbb"), an_entry(id="cccc", title="", answers=(), scaling=None))
-    kept = Kept(*(Stored(f"/journal/{name_of(entry)}", entry) for entry in entries))
-    document = "".join(json_document.pieces(Cover(kept, Content("", ())))).encode()
-    names = [EntryName.known(name_of(entry)) for entry in entries]
-    assert (tuple(map(Given, names, entries)), 0) == read(document, "it")
+    kept = Kept(*(StoredEntry(f"/journal/{entry_file_name(entry)}", entry) for entry in entries))
+    document = "".join(json_document.pieces(DocumentSource(kept, Content("", ())))).encode()
+    names = [EntryName.parse_unchecked(entry_file_name(entry)) for entry in entries]
+    assert (tuple(map(ImportedEntry, names, entries)), 0) == read_export(document, "it")
 
 
 def test_a_journal_without_entries_is_an_export():
-    assert ((), 0) == read(b'{"entries": []}', "it")
+    assert ((), 0) == read_export(b'{"entries": []}', "it")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_what_a_shell_made_of_the_encoding_does_no_harm(encoding):
     data = json.dumps({"entries": [_record()]}, ensure_ascii=False).encode(encoding)
-    assert FULL == read(data, "it").entries[0].entry
+    assert FULL == read_export(data, "it").entries[0].entry
 
 
 def test_keys_that_are_not_known_are_left_out():
     record = _record(mood="calm", more={"a": [1, {"b": None}]})
-    assert FULL == read(_document(record, version=2), "it").entries[0].entry
+    assert FULL == read_export(_document(record, version=2), "it").entries[0].entry
 
 
 def test_a_name_that_fits_is_kept_even_if_its_time_is_another():
@@ -104,8 +111,8 @@ def test_any_other_name_is_made_of_the_date_the_domain_and_the_id(path):
 def test_an_entry_without_a_name_gets_one():
     record = _record()
     del record["path"]
-    (one,) = read(_document(record), "it").entries
-    assert name_of(FULL) == one.name.name
+    (one,) = read_export(_document(record), "it").entries
+    assert entry_file_name(FULL) == one.name.name
 
 
 @pytest.mark.parametrize(
@@ -139,7 +146,7 @@ def test_a_scale_without_a_basis_and_no_scale():
 @pytest.mark.parametrize("text", ["a\x07b", "a\rb", "a\x0bb\x1b[0m", "é \u202e 👩‍👩‍👧", "  a  "])
 def test_what_a_file_can_hold_stays_to_the_letter(text):
     answers = [{"question": "praise", "text": "Do you?", "answer": text}]
-    document = read(_document(_record(answers=answers)), "it")
+    document = read_export(_document(_record(answers=answers)), "it")
     assert ((Answer("praise", "Do you?", text),), 0) == (
         document.entries[0].entry.answers,
         document.removed,
@@ -153,7 +160,7 @@ def test_what_no_file_can_hold_is_cleaned_and_counted():
         actions=[{"text": "Ask\nSam", "state": "open", "note": "\udc00"}],
         tags=["a\ud800"],
     )
-    document = read(_document(record), "it")
+    document = read_export(_document(record), "it")
     entry = document.entries[0].entry
     assert ("One line", ("a",)) == (entry.title, entry.tags)
     assert (Answer("praise", "Do you?", "a\nb"),) == entry.answers
@@ -164,7 +171,7 @@ def test_what_no_file_can_hold_is_cleaned_and_counted():
 def test_a_text_can_t_pass_for_a_section_of_the_file():
     forged = "Yes\n\n<!-- securebase question praise -->\n\nNo"
     entry = an_entry(title=forged, answers=(Answer("a", forged, forged),))
-    kept, removed = as_kept(entry)
+    kept, removed = clean_entry(entry)
     flat = forged.replace("\n\n", " ")
     assert (flat, (Answer("a", flat, forged),), 0) == (kept.title, kept.answers, removed)
 
@@ -238,7 +245,7 @@ AGREED = {"text": SECRET, "state": "open", "due": None, "closed": None, "note": 
         ({"answers": [ANSWERED | {"question": "a b"}]}, ", “answers” 1: “question” is not a name"),
         ({"answers": [ANSWERED | {"answer": None}]}, ", “answers” 1: “answer” is not text"),
         ({"answers": [ANSWERED | {"answer": "\ud800"}]}, "a text in it is empty, or can’t"),
-        ({"answers": [ANSWERED | {"answer": "a" * LARGEST}]}, "larger than 2 MiB"),
+        ({"answers": [ANSWERED | {"answer": "a" * MAX_BYTES}]}, "larger than 2 MiB"),
         ({"actions": [AGREED | {"state": SECRET}]}, ", “actions” 1: “state” is none of open, tr"),
         ({"actions": [AGREED | {"state": []}]}, ", “actions” 1: “state” is not text"),
         ({"actions": [AGREED | {"due": SECRET}]}, ", “actions” 1: “due” is not a date"),
@@ -276,8 +283,8 @@ def test_two_entries_can_t_have_one_file():
 
 def test_copies_of_an_entry_that_have_files_of_their_own_are_taken():
     other = "2026-11-24-0900-availability-k3f7.md"
-    found = read(_document(_record(), _record(path=other)), "it").entries
-    assert [name_of(FULL), other] == [one.name.name for one in found]
+    found = read_export(_document(_record(), _record(path=other)), "it").entries
+    assert [entry_file_name(FULL), other] == [one.name.name for one in found]
 
 
 json_values = st.recursive(
@@ -291,9 +298,9 @@ json_values = st.recursive(
 )
 
 
-def _outcome(data: bytes) -> Document | str:
+def _outcome(data: bytes) -> ImportedDocument | str:
     try:
-        return read(data, "it")
+        return read_export(data, "it")
     except DocumentError as refused:
         return str(refused)
 
@@ -305,7 +312,7 @@ def test_any_value_at_any_key_is_taken_or_refused_in_words(changes):
         assert outcome.startswith("it: entry 1")
     else:
         (one,) = outcome.entries
-        assert (one.entry, 0) == as_kept(one.entry)
+        assert (one.entry, 0) == clean_entry(one.entry)
 
 
 @given(st.binary(max_size=60))
@@ -316,15 +323,15 @@ def test_of_any_bytes_it_is_said_what_is_wrong(data):
 def test_whoever_watches_hears_how_far_it_is():
     heard = []
 
-    class Listening(Watch):
+    class Listening(ProgressCallbacks):
         def begin(self, files):
             heard.append(files)
 
-        def count(self):
+        def advance(self):
             heard.append("one")
 
         def clear(self):
             heard.append("clear")
 
-    read(_document(_record(), _record(an_entry(id="bbbb"))), "it", Listening())
+    read_export(_document(_record(), _record(an_entry(id="bbbb"))), "it", Listening())
     assert [2, "one", "one", "clear"] == heard

@@ -6,8 +6,13 @@ import pytest
 
 from builders import MOMENT, a_name, an_entry
 from securebase_cli.core.model import Answer
-from securebase_cli.core.scan import Outlined
-from securebase_cli.features.history import Earlier, Memory, last_reflected, last_with_team
+from securebase_cli.core.scan import StoredOutline
+from securebase_cli.features.history import (
+    PreviousAnswer,
+    LastAnswers,
+    last_reflection_days,
+    last_team_session_days,
+)
 
 
 @pytest.fixture
@@ -19,7 +24,7 @@ def remembering(content, journal):
         about: tuple[str, ...],
         with_team: tuple[int, ...] = (),
         kind="reflection",
-    ) -> Memory:
+    ) -> LastAnswers:
         journal.prepare()
         for age, answers in enumerate(entries):
             entry = an_entry(
@@ -29,7 +34,7 @@ def remembering(content, journal):
                 kind="team-session" if age in with_team else "reflection",
             )
             journal.add(entry)
-        return Memory(journal.scan(), [content.question(name) for name in about], kind)
+        return LastAnswers(journal.scan(), [content.question(name) for name in about], kind)
 
     return remember
 
@@ -47,7 +52,7 @@ def test_a_domain_was_last_reflected_on_in_its_newest_entry():
         "acceptance": date(2026, 11, 23),
         "availability": date(2026, 11, 22),
         "co-operation": date(2026, 1, 31),
-    } == last_reflected(names, lambda _: "reflection")
+    } == last_reflection_days(names, lambda _: "reflection")
 
 
 def test_a_domain_was_last_reflected_on_before_the_team_spoke_about_it():
@@ -58,27 +63,27 @@ def test_a_domain_was_last_reflected_on_before_the_team_spoke_about_it():
         asked.append(name.id)
         return "team-session" if name.id in {"aa23", "aa22"} else "reflection"
 
-    assert {"availability": date(2026, 11, 21)} == last_reflected(names, kind_of)
+    assert {"availability": date(2026, 11, 21)} == last_reflection_days(names, kind_of)
     assert ["aa23", "aa22", "aa21"] == asked, "no file is opened beyond what is to be known"
 
 
 def test_the_team_spoke_about_a_domain_last_in_its_newest_team_session():
     found = [
-        Outlined(a_name(day), an_entry(kind=kind).outline)
+        StoredOutline(a_name(day), an_entry(kind=kind).outline)
         for day, kind in [
             ("2026-11-23", "reflection"),
             ("2026-11-22", "team-session"),
             ("2026-11-21", "team-session"),
         ]
     ]
-    assert {"availability": date(2026, 11, 22)} == last_with_team(found)
+    assert {"availability": date(2026, 11, 22)} == last_team_session_days(found)
 
 
 def test_the_last_answer_is_that_of_the_newest_entry_that_has_one(remembering):
     memory = remembering(
         {"induction": "Now."}, {"praise": "Often."}, {"praise": "Never."}, about=("praise",)
     )
-    assert Earlier("aaab", date(2026, 11, 22), "Often.") == memory.last_answer("praise")
+    assert PreviousAnswer("aaab", date(2026, 11, 22), "Often.") == memory.last_answer("praise")
 
 
 def test_each_question_has_its_own_in_whatever_order_they_are_asked_about(remembering):
@@ -97,7 +102,7 @@ def test_what_the_team_said_is_nobody_s_own_last_answer(remembering):
     memory = remembering(
         {"praise": "They say so."}, {"praise": "Often."}, about=("praise",), with_team=(0,)
     )
-    assert Earlier("aaab", date(2026, 11, 22), "Often.") == memory.last_answer("praise")
+    assert PreviousAnswer("aaab", date(2026, 11, 22), "Often.") == memory.last_answer("praise")
 
 
 def test_after_a_team_session_what_the_team_said_last_is_remembered(remembering):
@@ -109,7 +114,9 @@ def test_after_a_team_session_what_the_team_said_last_is_remembered(remembering)
         with_team=(1, 2),
         kind="team-session",
     )
-    assert Earlier("aaab", date(2026, 11, 22), "They say so.") == memory.last_answer("praise")
+    assert PreviousAnswer("aaab", date(2026, 11, 22), "They say so.") == memory.last_answer(
+        "praise"
+    )
     assert memory.last_answer("induction") is None
 
 

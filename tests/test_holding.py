@@ -29,7 +29,7 @@ files.publish(pathlib.Path(sys.argv[1]) / "a.md", b"text")
 
 def test_a_hold_leaves_nothing_and_can_be_taken_again(tmp_path):
     for _ in range(2):
-        with files.held(tmp_path / "held.lock") as free:
+        with files.lock_file(tmp_path / "held.lock") as free:
             assert free
             assert ["held.lock"] == os.listdir(tmp_path)
         assert [] == os.listdir(tmp_path)
@@ -38,15 +38,15 @@ def test_a_hold_leaves_nothing_and_can_be_taken_again(tmp_path):
 @needs_holds
 def test_a_hold_waits_for_no_one_and_leaves_nothing(tmp_path):
     path = tmp_path / "held.lock"
-    with files.held(path) as first:
-        with files.held(path) as second:
+    with files.lock_file(path) as first:
+        with files.lock_file(path) as second:
             assert (True, False) == (first, second)
         assert path.exists()
     assert [] == list(tmp_path.iterdir())
 
 
 def test_a_hold_that_ends_in_an_error_leaves_nothing_either(tmp_path):
-    with pytest.raises(KeyboardInterrupt), files.held(tmp_path / "held.lock"):
+    with pytest.raises(KeyboardInterrupt), files.lock_file(tmp_path / "held.lock"):
         raise KeyboardInterrupt
     assert [] == os.listdir(tmp_path)
 
@@ -54,10 +54,10 @@ def test_a_hold_that_ends_in_an_error_leaves_nothing_either(tmp_path):
 @needs_holds
 def test_who_did_not_get_a_hold_leaves_it_to_who_has_it_whatever_happens(tmp_path):
     path = tmp_path / "held.lock"
-    with files.held(path):
-        with pytest.raises(KeyboardInterrupt), files.held(path):
+    with files.lock_file(path):
+        with pytest.raises(KeyboardInterrupt), files.lock_file(path):
             raise KeyboardInterrupt
-        with files.held(path) as third:
+        with files.lock_file(path) as third:
             assert not third
 
 
@@ -73,7 +73,7 @@ def test_a_hold_on_a_file_that_was_removed_meanwhile_is_taken_anew(tmp_path, mon
         return lock(descriptor)
 
     monkeypatch.setattr(system, "lock", remove_first)
-    with files.held(path) as free:
+    with files.lock_file(path) as free:
         assert free
         assert path.exists()
 
@@ -86,14 +86,17 @@ def test_a_folder_that_goes_while_a_hold_is_taken_is_the_systems_error(tmp_path,
 
     (tmp_path / "inner").mkdir()
     monkeypatch.setattr(system, "lock", remove_all)
-    with pytest.raises(FileNotFoundError), files.held(tmp_path / "inner" / "held.lock"):
+    with pytest.raises(FileNotFoundError), files.lock_file(tmp_path / "inner" / "held.lock"):
         pass
 
 
 def test_a_hold_is_not_taken_through_a_link(tmp_path):
     (tmp_path / "other").write_bytes(b"precious")
     (tmp_path / "held.lock").symlink_to("other")
-    with pytest.raises(OSError, match=os.strerror(errno.ELOOP)), files.held(tmp_path / "held.lock"):
+    with (
+        pytest.raises(OSError, match=os.strerror(errno.ELOOP)),
+        files.lock_file(tmp_path / "held.lock"),
+    ):
         pass
     assert b"precious" == (tmp_path / "other").read_bytes()
 
@@ -112,17 +115,17 @@ def test_a_temporary_file_is_left_over_once_its_process_was_killed(tmp_path):
             assert b"ready\n" == process.stdout.readline()
             (temporary,) = tmp_path.iterdir()
             assert temporary.name.endswith(files.TEMPORARY)
-            assert not files.is_left_over(temporary)
+            assert not files.is_abandoned(temporary)
         finally:
             process.kill()
-    assert files.is_left_over(temporary)
+    assert files.is_abandoned(temporary)
 
 
 @needs_holds
 def test_whether_it_is_left_over_can_be_asked_again_and_changes_nothing(tmp_path):
     path = tmp_path / "a.md.0011.tmp"
     path.write_bytes(b"half a dra")
-    assert [True, True] == [files.is_left_over(path) for _ in range(2)]
+    assert [True, True] == [files.is_abandoned(path) for _ in range(2)]
     assert [path] == list(tmp_path.iterdir())
     assert b"half a dra" == path.read_bytes()
 
@@ -130,16 +133,16 @@ def test_whether_it_is_left_over_can_be_asked_again_and_changes_nothing(tmp_path
 @needs_holds
 def test_a_held_file_is_not_left_over(tmp_path):
     path = tmp_path / "held.lock"
-    with files.held(path):
-        assert not files.is_left_over(path)
+    with files.lock_file(path):
+        assert not files.is_abandoned(path)
 
 
 @needs_holds
 def test_a_link_is_not_left_over_nor_is_what_has_gone(tmp_path):
     (tmp_path / "other").write_bytes(b"")
     (tmp_path / "a.tmp").symlink_to("other")
-    assert not files.is_left_over(tmp_path / "a.tmp")
-    assert not files.is_left_over(tmp_path / "none.tmp")
+    assert not files.is_abandoned(tmp_path / "a.tmp")
+    assert not files.is_abandoned(tmp_path / "none.tmp")
 
 
 @pytest.mark.parametrize(("age", "left_over"), [(0, False), (3000, False), (4000, True)])
@@ -151,4 +154,4 @@ def test_where_nothing_can_be_held_what_is_an_hour_old_is_left_over(
     path.write_bytes(b"half a dra")
     written = path.stat().st_mtime - age
     os.utime(path, (written, written))
-    assert left_over == files.is_left_over(path)
+    assert left_over == files.is_abandoned(path)

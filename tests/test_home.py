@@ -10,33 +10,33 @@ import pytest
 from builders import MOMENT, a_draft, a_name, an_entry
 from securebase_cli.core import domains
 from securebase_cli.core.model import Action, Answer, Draft, Step
-from securebase_cli.core.scan import Outlined
-from securebase_cli.features.home import look, record
+from securebase_cli.core.scan import StoredOutline
+from securebase_cli.features.home import summarise, record
 from securebase_cli.terminal import home_page
 from securebase_cli.terminal.home_page import ago
 from securebase_cli.terminal.notice import notice
 from securebase_cli.terminal.page import Gap
 
 TODAY = date(2026, 11, 25)
-CONTENT = domains.read()
+CONTENT = domains.read_content()
 OF_IT = "; it belongs to “Diversity and power”, which is easily left for another day."
 
 
-def outlined(day: date | str = "2026-11-23", **about: Any) -> Outlined:
+def outlined(day: date | str = "2026-11-23", **about: Any) -> StoredOutline:
     """Return an entry of that day that answers every question, unless it is told otherwise."""
     when = date.fromisoformat(str(day))
     moment = MOMENT.replace(year=when.year, month=when.month, day=when.day)
     entry = an_entry(**{"moment": moment, "answers": to_all_but()} | about)
-    return Outlined(a_name(str(day), entry.domain, entry.id), entry.outline)
+    return StoredOutline(a_name(str(day), entry.domain, entry.id), entry.outline)
 
 
 def to_all_but(*names: str) -> tuple[Answer, ...]:
     return tuple(Answer(q.id, "Asked?", "So.") for q in CONTENT.questions if q.id not in names)
 
 
-def shown(*newest_first: Outlined, unfinished: tuple[Draft, ...] = ()) -> list[str]:
+def shown(*newest_first: StoredOutline, unfinished: tuple[Draft, ...] = ()) -> list[str]:
     """Return the lines of the page, each set in as it is shown."""
-    found = look(newest_first, CONTENT, unfinished)
+    found = summarise(newest_first, CONTENT, unfinished)
     page = home_page.home(found, CONTENT.titles(), TODAY)
     return ["" if isinstance(part, Gap) else " " * part.indent + part.text for part in page]
 
@@ -131,7 +131,7 @@ def test_a_domain_that_was_never_reflected_on_has_waited_longest_the_first_of_se
 
 
 def test_a_domain_that_the_content_no_longer_has_waits_for_nobody():
-    found = look([outlined("2001-01-01", domain="trust")], CONTENT, ())
+    found = summarise([outlined("2001-01-01", domain="trust")], CONTENT, ())
     assert "availability" == found.neglected.id
 
 
@@ -206,16 +206,16 @@ def test_where_nothing_is_open_or_unfinished_neither_is_spoken_of():
 
 def test_the_last_reflection_and_what_waits_longest_are_ones_own():
     session = outlined("2026-11-24", id="team", kind="team-session", actions=(Action("Ask"),))
-    found = look([session, outlined()], CONTENT, ())
+    found = summarise([session, outlined()], CONTENT, ())
     assert ("k3f7", "sensitivity") == (found.last.name.id, found.neglected.id)
-    assert look([outlined()], CONTENT, ()).suggestion == found.suggestion
+    assert summarise([outlined()], CONTENT, ()).suggestion == found.suggestion
     assert ["team.1"] == [one.handle for one in found.to_try]
 
 
 def test_with_a_team_session_a_journal_has_begun():
-    found = look([outlined(kind="team-session")], CONTENT, ())
+    found = summarise([outlined(kind="team-session")], CONTENT, ())
     assert (True, None) == (found.begun, found.last)
-    assert not look([], CONTENT, ()).begun
+    assert not summarise([], CONTENT, ()).begun
 
 
 # What is unfinished.
@@ -249,7 +249,9 @@ def test_whoever_paused_their_first_sitting_is_shown_the_way_back():
 def test_the_record_describes_all_of_it():
     actions = tuple(Action(f"Try {number}") for number in range(5))
     others = [outlined("2026-11-01", domain=one.id) for one in CONTENT.domains[1:]]
-    found = look([outlined(actions=actions), *others], CONTENT, (a_draft(), a_draft(id="e3e3")))
+    found = summarise(
+        [outlined(actions=actions), *others], CONTENT, (a_draft(), a_draft(id="e3e3"))
+    )
     told = record(found)
     assert [f"k3f7.{number}" for number in range(1, 6)] == [
         one["handle"] for one in told.pop("open_actions")
@@ -282,4 +284,4 @@ def test_before_the_first_entry_the_record_has_only_what_to_take_up():
         },
         "open_actions": [],
         "unfinished": [],
-    } == record(look([], CONTENT, ()))
+    } == record(summarise([], CONTENT, ()))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from builders import a_cover, stored
 from corpus import HOSTILE
 from securebase_cli.core.model import Action, Answer
-from securebase_cli.core.scan import Stored
+from securebase_cli.core.scan import StoredEntry
 from securebase_cli.features.documents import blocks
 from securebase_cli.features.export import FORMATS, html_document
 from securebase_cli.features.export.printable import printable
@@ -26,7 +26,7 @@ def _tree(page: str):
     return html5lib.HTMLParser(strict=True).parse(page)
 
 
-def _page(*entries: Stored, **about: Any) -> str:
+def _page(*entries: StoredEntry, **about: Any) -> str:
     return "".join(FORMATS["html"].journal(a_cover(*entries, **about)))
 
 
@@ -68,7 +68,7 @@ def test_whatever_an_answer_holds_the_page_is_valid_and_nothing_of_it_acts(name)
         actions=(Action(" ".join(text.split()) or "A"),),
     )
     for by in ("date", "domain"):
-        tree = _tree(_page(entry, by=by, titles={"availability": text}, remarks=(text,)))
+        tree = _tree(_page(entry, order=by, titles={"availability": text}, remarks=(text,)))
         names = {one.tag.removeprefix(HTML) for one in tree.iter() if isinstance(one.tag, str)}
         assert not names & {"script", "img", "iframe", "object", "form", "link", "base", "embed"}
         assert 1 == len(list(tree.iter(f"{HTML}style")))
@@ -174,12 +174,12 @@ def test_each_kind_of_block_is_written():
     document = [
         blocks.Title("T"),
         blocks.Remark("Look"),
-        blocks.Words("Said", quiet=True),
-        blocks.Items(("a", "b")),
+        blocks.Paragraph("Said", quiet=True),
+        blocks.BulletList(("a", "b")),
         blocks.Grid(("A", "B"), (("1", "2"),)),
-        blocks.Field("Full", "*x*"),
-        blocks.Field("Empty", ""),
-        blocks.Room(2),
+        blocks.FormField("Full", "*x*"),
+        blocks.FormField("Empty", ""),
+        blocks.WritingLines(2),
         blocks.Tasks([blocks.Task.of(Action("Ask"))]),
     ]
     page = "".join(html_document.pieces(document))

@@ -7,19 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import CORPUS, FRAGMENTS
-from securebase_cli.features.pseudonyms import NONE, Pseudonyms
+from securebase_cli.features.pseudonyms import NO_PSEUDONYMS, Pseudonyms
 
 
 def _found(*texts: str) -> list[str]:
-    return [one.words for one in NONE.candidates(texts)]
+    return [one.words for one in NO_PSEUDONYMS.candidates(texts)]
 
 
 def _kinds(*texts: str) -> dict[str, str]:
-    return {one.words: one.kind for one in NONE.candidates(texts)}
+    return {one.words: one.kind for one in NO_PSEUDONYMS.candidates(texts)}
 
 
 def _times(*texts: str) -> dict[str, int]:
-    return {one.words: one.times for one in NONE.candidates(texts)}
+    return {one.words: one.times for one in NO_PSEUDONYMS.candidates(texts)}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_texts_are_counted_together_and_the_most_frequent_word_comes_first():
 
 
 def test_the_same_word_in_small_letters_is_counted_by_itself():
-    (found,) = NONE.candidates(["I asked Will. They will, will they? Will he?"])
+    (found,) = NO_PSEUDONYMS.candidates(["I asked Will. They will, will they? Will he?"])
     assert ("Will", 2, 2) == (found.words, found.times, found.small)
 
 
@@ -143,7 +143,7 @@ def test_addresses_numbers_and_dates_are_found_whole(kind, words, around):
     ["at 14:30", "in 2026", "3/4 of them", "a 1:1 on 3 May", "10 of 12", "3.5 or 1,000,000", "@ 5"],
 )
 def test_other_numbers_are_left_alone(text):
-    assert [] == [one for one in NONE.candidates([text]) if one.kind != "word"]
+    assert [] == [one for one in NO_PSEUDONYMS.candidates([text]) if one.kind != "word"]
 
 
 def test_letters_that_stick_to_a_number_belong_to_it():
@@ -151,7 +151,9 @@ def test_letters_that_stick_to_a_number_belong_to_it():
 
 
 def test_what_is_decided_on_is_not_found_again():
-    decided = Pseudonyms.of({"Robin": "Worker A", "Monday": "Monday", "3/4/1985": "[left out]"})
+    decided = Pseudonyms.from_aliases(
+        {"Robin": "Worker A", "Monday": "Monday", "3/4/1985": "[left out]"}
+    )
     text = "On Monday I asked Robin Hill, of 3/4/1985, at robin@x.org"
     found = [(one.words, one.kind) for one in decided.candidates([text])]
     assert [("Hill", "word"), ("robin@x.org", "e-mail")] == found
@@ -159,12 +161,12 @@ def test_what_is_decided_on_is_not_found_again():
 
 def test_an_excerpt_is_one_line_cut_between_words():
     text = f"{'before ' * 20}\n\nI asked Robin\nabout it {'after ' * 20}"
-    (found,) = NONE.candidates([text])
+    (found,) = NO_PSEUDONYMS.candidates([text])
     assert "…before before I asked Robin about it after after…" == found.excerpt
 
 
 def test_the_excerpt_of_an_endless_word_ends():
-    (found,) = NONE.candidates([f"by A{'b' * 500}"])
+    (found,) = NO_PSEUDONYMS.candidates([f"by A{'b' * 500}"])
     assert len(found.excerpt) < 80
 
 
@@ -186,23 +188,25 @@ PLANTED = {
 @given(AROUND, st.sampled_from(sorted(PLANTED)), AROUND)
 def test_what_is_planted_is_found_whatever_stands_around_it(before, words, after):
     text = f"{''.join(before)} a {words} b {''.join(after)}"
-    assert PLANTED[words] in {one.kind for one in NONE.candidates([text]) if words in one.words}
+    assert PLANTED[words] in {
+        one.kind for one in NO_PSEUDONYMS.candidates([text]) if words in one.words
+    }
 
 
 @given(AROUND, st.lists(st.sampled_from(sorted(PLANTED)), max_size=3), AROUND)
 def test_once_all_is_decided_nothing_is_left(before, planted, after):
     text = f"{''.join(before)} a {', '.join(planted)} b {''.join(after)}"
-    decided = {one.words: "x" for one in NONE.candidates([text])}
-    assert [] == Pseudonyms.of(decided).candidates([text])
+    decided = {one.words: "x" for one in NO_PSEUDONYMS.candidates([text])}
+    assert [] == Pseudonyms.from_aliases(decided).candidates([text])
     stays = {words: words for words in decided}
-    assert [] == Pseudonyms.of(stays).candidates([text])
-    assert text == Pseudonyms.of(stays).apply(text)
+    assert [] == Pseudonyms.from_aliases(stays).candidates([text])
+    assert text == Pseudonyms.from_aliases(stays).apply(text)
 
 
 @given(st.text(max_size=60))
 def test_of_any_text_nothing_is_left_once_all_is_decided(text):
-    decided = {one.words: "x" for one in NONE.candidates([text])}
-    assert [] == Pseudonyms.of(decided).candidates([text])
+    decided = {one.words: "x" for one in NO_PSEUDONYMS.candidates([text])}
+    assert [] == Pseudonyms.from_aliases(decided).candidates([text])
 
 
 @pytest.mark.parametrize(
@@ -211,6 +215,6 @@ def test_of_any_text_nothing_is_left_once_all_is_decided(text):
 )
 def test_it_takes_little_time_with_long_texts(pattern):
     begun = time.perf_counter()
-    NONE.candidates([pattern * (500_000 // len(pattern))])
+    NO_PSEUDONYMS.candidates([pattern * (500_000 // len(pattern))])
     # It takes about a second here; what is not linear takes minutes.
     assert time.perf_counter() - begun < 20

@@ -20,13 +20,13 @@ from corpus import CORPUS, FRAGMENTS
 from on_disk import failing, inside, mode
 from program import Program
 from securebase_cli.core import files
-from securebase_cli.core.cleanup import clean, one_line
+from securebase_cli.core.cleanup import clean, to_one_line
 from securebase_cli.core.errors import DifferentEntriesError, DocumentError, SavingError
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.markdown import write_entry
 from securebase_cli.core.model import Action, Answer, Entry, Scaling
-from securebase_cli.core.names import name_of
-from securebase_cli.desk import Desk
+from securebase_cli.core.names import entry_file_name
+from securebase_cli.desk import App
 from securebase_cli.exporting import Wish, export
 from securebase_cli.importing import import_document
 
@@ -40,27 +40,27 @@ NEWER = an_entry(id="bbbb", tags=("away-day",), skipped=("praise",), scaling=Sca
 CHANGED = NEWER._replace(answers=(ANSWER._replace(text="Something else."),))
 
 
-def _desk(folder: Path) -> Desk:
-    desk = Desk()
-    desk.options.journal = folder
-    return desk
+def _desk(folder: Path) -> App:
+    app = App()
+    app.options.journal = folder
+    return app
 
 
-def _kept(folder: Path, *entries: Entry) -> Desk:
-    desk = _desk(folder)
-    desk.journal.prepare()
+def _kept(folder: Path, *entries: Entry) -> App:
+    app = _desk(folder)
+    app.journal.prepare()
     for entry in entries:
-        desk.journal.add(entry)
-    return desk
+        app.journal.add(entry)
+    return app
 
 
-def _exported(desk: Desk, to: Path) -> Path:
-    export(desk, Wish("json", to, force=True))
+def _exported(app: App, to: Path) -> Path:
+    export(app, Wish("json", to, force=True))
     return to
 
 
-def _import(desk: Desk, document: Path | str, *, dry_run=False, as_json=False) -> None:
-    import_document(desk, str(document), dry_run=dry_run, as_json=as_json)
+def _import(app: App, document: Path | str, *, dry_run=False, as_json=False) -> None:
+    import_document(app, str(document), dry_run=dry_run, as_json=as_json)
 
 
 @pytest.fixture
@@ -72,35 +72,37 @@ def document(tmp_path) -> Path:
 # Into an empty journal.
 
 
-def test_what_was_exported_is_there_again_and_proves_itself(desk, document, tmp_path, capsys):
-    _import(desk, document)
+def test_what_was_exported_is_there_again_and_proves_itself(app, document, tmp_path, capsys):
+    _import(app, document)
     assert "Added: 2 entries.\n" == capsys.readouterr().out
-    again = _exported(desk, tmp_path / "again.json")
+    again = _exported(app, tmp_path / "again.json")
     assert document.read_bytes() == again.read_bytes()
-    assert [name_of(NEWER), name_of(OLDER)] == [name.name for name in desk.journal.names()]
+    assert [entry_file_name(NEWER), entry_file_name(OLDER)] == [
+        name.name for name in app.journal.names()
+    ]
 
 
-def test_the_folder_is_made_as_other_commands_make_it(desk, document):
-    _import(desk, document)
-    assert 0o700 == mode(desk.journal.folder)
-    assert {0o600} == {mode(path) for path in desk.journal.folder.glob("*.md")}
+def test_the_folder_is_made_as_other_commands_make_it(app, document):
+    _import(app, document)
+    assert 0o700 == mode(app.journal.folder)
+    assert {0o600} == {mode(path) for path in app.journal.folder.glob("*.md")}
 
 
-def test_a_dry_run_says_what_would_be_added_and_makes_nothing(desk, document, capsys):
-    _import(desk, document, dry_run=True)
+def test_a_dry_run_says_what_would_be_added_and_makes_nothing(app, document, capsys):
+    _import(app, document, dry_run=True)
     assert "Would be added: 2 entries.\n" == capsys.readouterr().out
-    assert not desk.journal.folder.exists()
+    assert not app.journal.folder.exists()
 
 
-def test_an_empty_export_makes_nothing(desk, tmp_path, capsys):
+def test_an_empty_export_makes_nothing(app, tmp_path, capsys):
     empty = tmp_path / "empty.json"
     empty.write_text('{"entries": []}')
-    _import(desk, empty)
+    _import(app, empty)
     assert "There are no entries in it. Nothing was changed.\n" == capsys.readouterr().out
-    assert not desk.journal.folder.exists()
+    assert not app.journal.folder.exists()
 
 
-def test_a_file_edited_by_hand_comes_back_as_it_is_read(desk, tmp_path):
+def test_a_file_edited_by_hand_comes_back_as_it_is_read(app, tmp_path):
     first = _kept(tmp_path / "first", OLDER)
     path = first.journal.path_of(OLDER)
     text = path.read_text("utf-8").replace("tags: []", "tags: ['##x', '# y', 'a b']\nmood: calm")
@@ -109,30 +111,30 @@ def test_a_file_edited_by_hand_comes_back_as_it_is_read(desk, tmp_path):
     path.write_text(text.replace("question call-on-support", "question a--b"), "utf-8")
     path.rename(path.with_name("2025-01-01-0000-sensitivity-zzzz.md"))
     document = _exported(first, tmp_path / "first.json")
-    _import(desk, document)
-    assert document.read_bytes() == _exported(desk, tmp_path / "again.json").read_bytes()
+    _import(app, document)
+    assert document.read_bytes() == _exported(app, tmp_path / "again.json").read_bytes()
 
 
-def test_copies_with_one_id_all_come_back(desk, tmp_path):
+def test_copies_with_one_id_all_come_back(app, tmp_path):
     first = _kept(tmp_path / "first", NEWER)
     path = first.journal.path_of(NEWER)
     for copy in ("2026-11-24-0900-availability-bbbb.md", "2026-11-25-0900-availability-bbbb.md"):
         path.with_name(copy).write_bytes(path.read_bytes())
     document = _exported(first, tmp_path / "first.json")
-    _import(desk, document)
-    before = inside(desk.journal.folder / ".securebase") | _files(desk)
-    assert 3 == len(_files(desk))
-    _import(desk, document)
-    assert before == inside(desk.journal.folder / ".securebase") | _files(desk)
+    _import(app, document)
+    before = inside(app.journal.folder / ".securebase") | _files(app)
+    assert 3 == len(_files(app))
+    _import(app, document)
+    assert before == inside(app.journal.folder / ".securebase") | _files(app)
 
 
-def _files(desk: Desk) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in desk.journal.folder.glob("*.md")}
+def _files(app: App) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in app.journal.folder.glob("*.md")}
 
 
 lines = st.lists(st.sampled_from([*FRAGMENTS, "📅 2026-12-01", "💬", "\\"]), max_size=4).map(
-    lambda parts: one_line("".join(parts))
-) | st.text(max_size=9).map(one_line)
+    lambda parts: to_one_line("".join(parts))
+) | st.text(max_size=9).map(to_one_line)
 short = [text for text in CORPUS.values() if len(text) < 2_000]
 texts = (st.sampled_from(short) | st.text()).map(lambda text: clean(text).text)
 questions = st.sampled_from(["praise", "call-on-support", "a-1", "7"])
@@ -202,27 +204,27 @@ def test_in_a_living_journal_nothing_is_overwritten_or_doubled(found, data):
 # Into a journal that has entries.
 
 
-def test_what_is_there_already_is_counted_and_not_touched(desk, document, capsys):
-    _import(desk, document)
-    before = {path: path.stat() for path in desk.journal.folder.iterdir()}
+def test_what_is_there_already_is_counted_and_not_touched(app, document, capsys):
+    _import(app, document)
+    before = {path: path.stat() for path in app.journal.folder.iterdir()}
     capsys.readouterr()
-    _import(desk, document)
+    _import(app, document)
     assert ("There already: 2 entries.\n", "") == capsys.readouterr()
-    assert before == {path: path.stat() for path in desk.journal.folder.iterdir()}
+    assert before == {path: path.stat() for path in app.journal.folder.iterdir()}
 
 
-def test_what_is_there_in_a_file_of_another_name_is_not_doubled(desk, document, capsys):
-    path = _kept(desk.journal.folder, NEWER).journal.path_of(NEWER)
+def test_what_is_there_in_a_file_of_another_name_is_not_doubled(app, document, capsys):
+    path = _kept(app.journal.folder, NEWER).journal.path_of(NEWER)
     path.rename(path.with_name("2020-01-01-0000-availability-bbbb.md"))
-    _import(desk, document)
+    _import(app, document)
     assert "Added: 1 entry. There already: 1 entry.\n" == capsys.readouterr().out
 
 
-def test_what_is_something_else_there_is_left_alone_and_named(desk, document, capsys):
-    path = _kept(desk.journal.folder, CHANGED).journal.path_of(CHANGED)
+def test_what_is_something_else_there_is_left_alone_and_named(app, document, capsys):
+    path = _kept(app.journal.folder, CHANGED).journal.path_of(CHANGED)
     before = path.read_bytes()
     with pytest.raises(DifferentEntriesError) as told:
-        _import(desk, document)
+        _import(app, document)
     assert "Added: 1 entry. Different: 1 entry.\n" == capsys.readouterr().out
     assert (
         f"Not the same in the journal as in {document}, and left alone: bbbb.\n"
@@ -238,41 +240,41 @@ def test_of_many_that_are_something_else_some_are_named():
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff", b"words"])
-def test_a_damaged_file_is_left_alone_and_named(desk, document, data):
-    path = _kept(desk.journal.folder).journal.path_of(NEWER)
+def test_a_damaged_file_is_left_alone_and_named(app, document, data):
+    path = _kept(app.journal.folder).journal.path_of(NEWER)
     path.write_bytes(data)
     with pytest.raises(DifferentEntriesError, match="left alone: bbbb"):
-        _import(desk, document)
+        _import(app, document)
     assert data == path.read_bytes()
 
 
-def test_a_name_that_a_crash_left_without_an_entry_gets_it(desk, document, monkeypatch, capsys):
+def test_a_name_that_a_crash_left_without_an_entry_gets_it(app, document, monkeypatch, capsys):
     monkeypatch.setattr(os, "link", failing(errno.EPERM))
-    path = _kept(desk.journal.folder).journal.path_of(NEWER)
+    path = _kept(app.journal.folder).journal.path_of(NEWER)
     path.touch()
-    _import(desk, document)
+    _import(app, document)
     assert "Added: 2 entries.\n" == capsys.readouterr().out
     assert write_entry(NEWER).encode() == path.read_bytes()
 
 
-def test_an_entry_in_the_trash_is_not_in_the_journal_and_so_is_added(desk, document, capsys):
-    _import(desk, document)
-    kept = [desk.trash.take(name) for name in desk.journal.names()]
+def test_an_entry_in_the_trash_is_not_in_the_journal_and_so_is_added(app, document, capsys):
+    _import(app, document)
+    kept = [app.trash.add(name) for name in app.journal.names()]
     capsys.readouterr()
-    _import(desk, document)
+    _import(app, document)
     assert "Added: 2 entries.\n" == capsys.readouterr().out
-    assert kept == desk.trash.names()
+    assert kept == app.trash.names()
 
 
-def test_the_same_moment_written_in_another_time_zone_is_not_the_same(desk, document):
+def test_the_same_moment_written_in_another_time_zone_is_not_the_same(app, document):
     moment = NEWER.moment.astimezone(timezone(timedelta(hours=1)))
-    path = _kept(desk.journal.folder, NEWER._replace(moment=moment)).journal.path_of(NEWER)
+    path = _kept(app.journal.folder, NEWER._replace(moment=moment)).journal.path_of(NEWER)
     with pytest.raises(DifferentEntriesError):
-        _import(desk, document)
+        _import(app, document)
     assert not path.exists()
 
 
-def test_somebody_who_is_quicker_is_not_overwritten(desk, document, monkeypatch, capsys):
+def test_somebody_who_is_quicker_is_not_overwritten(app, document, monkeypatch, capsys):
     publish = files.publish
 
     def late(path, data):
@@ -282,14 +284,14 @@ def test_somebody_who_is_quicker_is_not_overwritten(desk, document, monkeypatch,
 
     monkeypatch.setattr(files, "publish", late)
     with pytest.raises(DifferentEntriesError, match="left alone: bbbb"):
-        _import(desk, document)
-    assert "somebody's" == desk.journal.path_of(NEWER).read_text()
+        _import(app, document)
+    assert "somebody's" == app.journal.path_of(NEWER).read_text()
 
 
-def test_as_json_each_entry_is_named_by_its_id(desk, document, capsys):
-    _kept(desk.journal.folder, CHANGED)
+def test_as_json_each_entry_is_named_by_its_id(app, document, capsys):
+    _kept(app.journal.folder, CHANGED)
     with pytest.raises(DifferentEntriesError):
-        _import(desk, document, as_json=True)
+        _import(app, document, as_json=True)
     said = json.loads(capsys.readouterr().out)
     assert {"added": ["aaaa"], "present": [], "different": ["bbbb"]} == said
 
@@ -297,42 +299,42 @@ def test_as_json_each_entry_is_named_by_its_id(desk, document, capsys):
 # What can't be imported.
 
 
-def test_of_a_document_with_one_mistake_nothing_is_imported(desk, document):
+def test_of_a_document_with_one_mistake_nothing_is_imported(app, document):
     found = json.loads(document.read_bytes())
     del found["entries"][1]["answers"]
     document.write_text(json.dumps(found))
     with pytest.raises(DocumentError, match=r"first.json: entry 2: “answers” is missing"):
-        _import(desk, document)
-    assert not desk.journal.folder.exists()
+        _import(app, document)
+    assert not app.journal.folder.exists()
 
 
-def test_a_file_that_is_not_there_is_said(desk, tmp_path):
+def test_a_file_that_is_not_there_is_said(app, tmp_path):
     with pytest.raises(DocumentError, match=r"none.json can't be read: No such file"):
-        _import(desk, tmp_path / "none.json")
+        _import(app, tmp_path / "none.json")
 
 
 @pytest.mark.parametrize("given", ["-", "file"])
-def test_a_document_that_is_too_large_is_not_read_to_its_end(desk, document, monkeypatch, given):
-    monkeypatch.setattr("securebase_cli.features.given_journal.LARGEST", 100)
+def test_a_document_that_is_too_large_is_not_read_to_its_end(app, document, monkeypatch, given):
+    monkeypatch.setattr("securebase_cli.features.given_journal.MAX_BYTES", 100)
     with document.open() as stream:
         monkeypatch.setattr("sys.stdin", stream)
         with pytest.raises(DocumentError, match="larger than"):
-            _import(desk, given if given == "-" else document)
+            _import(app, given if given == "-" else document)
 
 
-def test_a_hyphen_stands_for_standard_input(desk, document, typed, capsys):
+def test_a_hyphen_stands_for_standard_input(app, document, typed, capsys):
     typed(document.read_text("utf-8"))
-    _import(desk, "-")
+    _import(app, "-")
     assert "Added: 2 entries.\n" == capsys.readouterr().out
 
 
-def test_characters_that_no_file_can_hold_are_removed_and_counted(desk, document, capsys):
+def test_characters_that_no_file_can_hold_are_removed_and_counted(app, document, capsys):
     found = json.loads(document.read_bytes())
     found["entries"][0]["title"] += "\ud800"
     document.write_text(json.dumps(found))
-    _import(desk, document)
+    _import(app, document)
     assert "1 control character was removed; a text can’t hold them.\n" == capsys.readouterr().err
-    _import(desk, document)
+    _import(app, document)
     assert ("There already: 2 entries.\n", "") == capsys.readouterr()
 
 
@@ -348,7 +350,7 @@ def many(tmp_path) -> Path:
 
 
 def test_a_disk_that_fills_up_says_how_far_it_came_and_the_next_time_completes_it(
-    desk, document, tmp_path, monkeypatch
+    app, document, tmp_path, monkeypatch
 ):
     publish = files.publish
 
@@ -360,16 +362,16 @@ def test_a_disk_that_fills_up_says_how_far_it_came_and_the_next_time_completes_i
     with monkeypatch.context() as patched:
         patched.setattr(files, "publish", full)
         with pytest.raises(SavingError) as told:
-            _import(desk, document)
+            _import(app, document)
     assert (
-        f"Could not save to {desk.journal.folder}: No space left on device.\n"
+        f"Could not save to {app.journal.folder}: No space left on device.\n"
         "Added until then: 1 entry of 2. Import again to go on." == str(told.value)
     )
-    _import(desk, document)
-    assert document.read_bytes() == _exported(desk, tmp_path / "again.json").read_bytes()
+    _import(app, document)
+    assert document.read_bytes() == _exported(app, tmp_path / "again.json").read_bytes()
 
 
-def test_whoever_stops_it_hears_how_far_it_came(desk, document, monkeypatch, capsys):
+def test_whoever_stops_it_hears_how_far_it_came(app, document, monkeypatch, capsys):
     publish = files.publish
 
     def stopped(path, data):
@@ -379,20 +381,22 @@ def test_whoever_stops_it_hears_how_far_it_came(desk, document, monkeypatch, cap
 
     monkeypatch.setattr(files, "publish", stopped)
     with pytest.raises(KeyboardInterrupt):
-        _import(desk, document)
+        _import(app, document)
     assert ("", "Added until then: 1 entry of 2. Import again to go on.\n") == capsys.readouterr()
 
 
-def test_what_can_t_be_read_back_is_no_success(desk, document, monkeypatch):
-    monkeypatch.setattr(Journal, "_holds", lambda *_: False)
+def test_what_can_t_be_read_back_is_no_success(app, document, monkeypatch):
+    monkeypatch.setattr(Journal, "_is_saved", lambda *_: False)
     with pytest.raises(SavingError, match="could not be read back as it was written"):
-        _import(desk, document)
+        _import(app, document)
 
 
-def test_what_could_be_gone_after_a_power_cut_is_no_success(desk, document, monkeypatch, capsys):
-    monkeypatch.setattr(files, "settle", lambda _: "the folder could not be synced (broken)")
+def test_what_could_be_gone_after_a_power_cut_is_no_success(app, document, monkeypatch, capsys):
+    monkeypatch.setattr(
+        files, "try_sync_folder", lambda _: "the folder could not be synced (broken)"
+    )
     with pytest.raises(SavingError, match=r"^Added, but the folder could not be synced \(broken\)"):
-        _import(desk, document)
+        _import(app, document)
     assert "Added: 2 entries.\n" == capsys.readouterr().out
 
 
@@ -431,9 +435,9 @@ def test_two_at_once_make_one_journal(tmp_path, many):
     assert many.read_text("utf-8") == program.run("export", "--format", "json").out
 
 
-def test_how_far_it_is_gets_said_if_it_takes_long(desk, document, monkeypatch, capsys):
+def test_how_far_it_is_gets_said_if_it_takes_long(app, document, monkeypatch, capsys):
     monkeypatch.setattr("securebase_cli.terminal.progress.PATIENCE", 0.0)
-    _import(desk, document)
+    _import(app, document)
     assert "Adding 2 entries; this takes a moment.\n" == capsys.readouterr().err
 
 

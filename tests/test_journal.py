@@ -17,10 +17,10 @@ from securebase_cli.core.errors import (
     UnreadableEntriesError,
     UsageError,
 )
-from securebase_cli.core.journal import LARGEST, Journal, Saved
+from securebase_cli.core.journal import MAX_BYTES, Journal, SavedEntry
 from securebase_cli.core.model import Answer
-from securebase_cli.core.query import Query
-from securebase_cli.core.scan import Stored
+from securebase_cli.core.query import Filter
+from securebase_cli.core.scan import StoredEntry
 
 TODAY = date(2026, 11, 24)
 
@@ -51,8 +51,8 @@ def _files(journal: Journal) -> dict[str, bytes]:
 def test_a_journal_is_a_folder_for_its_owner_only(journal):
     journal.prepare()
     assert 0o700 == stat.S_IMODE(journal.folder.stat().st_mode)
-    assert 0o700 == stat.S_IMODE(journal.inner.stat().st_mode)
-    assert [journal.inner] == list(journal.folder.iterdir())
+    assert 0o700 == stat.S_IMODE(journal.internal_folder.stat().st_mode)
+    assert [journal.internal_folder] == list(journal.folder.iterdir())
 
 
 def test_a_folder_that_cannot_be_written_is_known_before_anyone_types(journal):
@@ -80,7 +80,7 @@ def test_an_entry_is_saved_under_its_time_domain_and_id(journal):
     journal.prepare()
     saved = journal.add(an_entry())
     path = journal.folder / "2026-11-23-1430-availability-k3f7.md"
-    assert Saved(path, an_entry(), "") == saved
+    assert SavedEntry(path, an_entry(), "") == saved
     assert markdown.write_entry(an_entry()).encode() == path.read_bytes()
     assert 0o600 == stat.S_IMODE(path.stat().st_mode)
 
@@ -95,7 +95,7 @@ def test_an_entry_of_a_mistyped_year_is_still_found(journal, year):
     journal.prepare()
     journal.add(an_entry(moment=datetime(year, 11, 23, 14, 30, tzinfo=UTC)))
     assert ["k3f7"] == _ids(journal.scan())
-    assert {} == journal.strangers()
+    assert {} == journal.misnamed_files()
 
 
 def test_an_entry_that_is_added_twice_is_one_file(journal):
@@ -113,7 +113,7 @@ def test_another_entry_of_that_name_gets_another_id_and_harms_nothing(journal):
     assert before == first.path.read_bytes()
     assert second.entry.id not in {"k3f7", "last"}
     assert second.path.name.endswith(f"-{second.entry.id}.md")
-    assert Stored(str(second.path), second.entry) in list(journal.scan())
+    assert StoredEntry(str(second.path), second.entry) in list(journal.scan())
     assert 2 == len(_files(journal))
 
 
@@ -121,7 +121,7 @@ def test_an_entry_can_be_given_the_very_name_it_had(journal):
     journal.prepare()
     name = "2020-01-01-0000-availability-k3f7.md"
     saved = journal.add_as(name, an_entry())
-    assert Saved(journal.folder / name, an_entry()) == saved
+    assert SavedEntry(journal.folder / name, an_entry()) == saved
     assert saved == journal.add_as(name, an_entry())
     assert [name] == list(_files(journal))
 
@@ -164,15 +164,15 @@ def test_an_entry_for_which_no_name_is_free_is_not_saved(journal, monkeypatch):
 def test_an_entry_too_large_to_be_read_again_is_not_saved(journal):
     journal.prepare()
     with pytest.raises(SavingError, match="larger than 2 MiB"):
-        journal.add(an_entry(answers=(Answer("praise", "Do you?", "x" * LARGEST),)))
+        journal.add(an_entry(answers=(Answer("praise", "Do you?", "x" * MAX_BYTES),)))
     assert {} == _files(journal)
 
 
 def test_the_largest_entry_that_is_saved_can_be_read_again(journal):
     journal.prepare()
-    room = LARGEST - len(markdown.write_entry(an_entry()).encode()) + len(ANSWER.text)
+    room = MAX_BYTES - len(markdown.write_entry(an_entry()).encode()) + len(ANSWER.text)
     entry = an_entry(answers=(Answer(ANSWER.question, ANSWER.asked, "x" * room),))
-    assert LARGEST == journal.add(entry).path.stat().st_size
+    assert MAX_BYTES == journal.add(entry).path.stat().st_size
     assert [entry] == [stored.entry for stored in journal.scan()]
 
 
@@ -200,7 +200,7 @@ def test_a_folder_that_cannot_be_synced_does_not_unsave_an_entry(journal, monkey
 
     monkeypatch.setattr(os, "fsync", fail)
     saved = journal.add(an_entry())
-    assert "the folder could not be synced (Input/output error)" == saved.remark
+    assert "the folder could not be synced (Input/output error)" == saved.warning
     assert ["k3f7"] == _ids(journal.scan())
 
 
@@ -211,7 +211,7 @@ def test_a_disk_that_keeps_something_else_is_not_believed(journal, monkeypatch):
         os, "write", lambda descriptor, data: write(descriptor, bytes(data).replace(b"M", b"N"))
     )
     saved = journal.add(an_entry())
-    assert (False, "it could not be read back as it was written") == (saved.proved, saved.remark)
+    assert (False, "it could not be read back as it was written") == (saved.verified, saved.warning)
 
 
 def test_a_new_id_is_none_that_is_taken(filled, monkeypatch):
@@ -234,7 +234,7 @@ def test_a_new_id_is_four_small_letters_or_digits_that_are_not_confused(journal)
 def test_a_journal_that_does_not_exist_is_empty(journal):
     assert [] == journal.names()
     assert [] == list(journal.scan())
-    assert {} == journal.strangers()
+    assert {} == journal.misnamed_files()
 
 
 def test_entries_come_newest_first_or_oldest_first(filled):
@@ -258,11 +258,11 @@ def test_a_file_is_opened_only_when_its_turn_comes(filled):
 @pytest.mark.parametrize(
     ("query", "ids"),
     [
-        (Query(), ["cccc", "bbbb", "aaaa"]),
-        (Query(domains=frozenset({"acceptance", "availability"})), ["bbbb", "aaaa"]),
-        (Query(period=Period(last=date(2026, 11, 22))), ["aaaa"]),
-        (Query(period=Period(first=date(2026, 11, 23))), ["cccc", "bbbb"]),
-        (Query(tags=frozenset({"away-day"})), ["bbbb"]),
+        (Filter(), ["cccc", "bbbb", "aaaa"]),
+        (Filter(domains=frozenset({"acceptance", "availability"})), ["bbbb", "aaaa"]),
+        (Filter(period=Period(last=date(2026, 11, 22))), ["aaaa"]),
+        (Filter(period=Period(first=date(2026, 11, 23))), ["cccc", "bbbb"]),
+        (Filter(tags=frozenset({"away-day"})), ["bbbb"]),
     ],
 )
 def test_a_query_chooses_among_them(filled, query, ids):
@@ -271,9 +271,9 @@ def test_a_query_chooses_among_them(filled, query, ids):
 
 def test_a_query_for_a_domain_opens_no_file_of_another(filled):
     filled.path_of(OLDER).write_text("damaged")
-    entries = filled.scan(Query(domains=frozenset({"availability"})))
+    entries = filled.scan(Filter(domains=frozenset({"availability"})))
     assert ["bbbb"] == _ids(entries)
-    entries.check()
+    entries.raise_if_unreadable()
 
 
 def test_names_alone_tell_when_and_which_domain(filled):
@@ -292,7 +292,7 @@ def test_an_id_that_somebody_made_up_may_have_digits_that_ours_never_have(journa
     (journal.folder / "2026-11-23-1430-availability-k9f0.md").write_text(
         markdown.write_entry(entry), "utf-8"
     )
-    assert entry == journal.open("k9f0", TODAY).entry
+    assert entry == journal.find_and_read("k9f0", TODAY).entry
     assert [entry] == [stored.entry for stored in journal.scan()]
 
 
@@ -318,7 +318,7 @@ def test_a_markdown_file_of_another_name_is_a_stranger(filled, name):
     entries = filled.scan()
     assert ["cccc", "bbbb", "aaaa"] == _ids(entries)
     with pytest.raises(UnreadableEntriesError, match="its name is not that of an entry"):
-        entries.check()
+        entries.raise_if_unreadable()
     assert [path] == list(filled.strangers())
 
 
@@ -327,7 +327,7 @@ def test_a_file_that_is_no_markdown_or_hidden_is_none_of_our_business(filled, na
     (filled.folder / name).write_text("x")
     entries = filled.scan()
     assert ["cccc", "bbbb", "aaaa"] == _ids(entries)
-    entries.check()
+    entries.raise_if_unreadable()
 
 
 # Files that can't be read.
@@ -343,7 +343,7 @@ def _damage(journal: Journal, how: str) -> Path:
     elif how == "a link":
         path.symlink_to(journal.path_of(OLDER))
     elif how == "too large":
-        path.write_bytes(b"x" * (LARGEST + 1))
+        path.write_bytes(b"x" * (MAX_BYTES + 1))
     elif how == "no text":
         path.write_bytes(b"---\nsecurebase: 1\n\xff\xfe")
     else:
@@ -365,11 +365,11 @@ def _damage(journal: Journal, how: str) -> Path:
 def test_a_file_that_cannot_be_read_is_named_and_skipped(filled, how, why):
     path = _damage(filled, how)
     entries = filled.scan()
-    entries.check()
+    entries.raise_if_unreadable()
     assert ["cccc", "aaaa"] == _ids(entries)
     assert {path: why} == entries.unreadable
     with pytest.raises(UnreadableEntriesError) as refused:
-        entries.check()
+        entries.raise_if_unreadable()
     assert f"Left alone: {path.name}: {why} (What to do: securebase doctor)" == str(refused.value)
 
 
@@ -478,16 +478,16 @@ def test_a_file_tells_what_kind_of_entry_it_holds(filled):
     session = filled.add(NEWER._replace(id="ssss", kind="team-session")).path
     broken = filled.add(NEWER._replace(id="bbbb")).path
     broken.write_bytes(session.read_bytes().replace(b"securebase: 1", b"securebase"))
-    kinds = {name.id: filled.kind_of(name) for name in filled.names()}
+    kinds = {name.id: filled.read_kind(name) for name in filled.names()}
     assert "team-session" == kinds.pop("ssss")
     assert {"reflection"} == set(kinds.values())
 
 
 def test_an_entry_is_found_and_read(filled):
-    assert Stored(str(filled.path_of(OLDER)), OLDER) == filled.open("aaaa", TODAY)
+    assert StoredEntry(str(filled.path_of(OLDER)), OLDER) == filled.find_and_read("aaaa", TODAY)
 
 
 def test_an_entry_that_was_asked_for_but_cannot_be_read_is_named(filled):
     path = _damage(filled, "no entry")
     with pytest.raises(UnreadableEntriesError, match=f"Left alone: {path.name}: it has no front"):
-        filled.open("bbbb", TODAY)
+        filled.find_and_read("bbbb", TODAY)

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from person import Listening
-from securebase_cli.terminal.keyboard import AnswerSoFar, Keyboard, Pipe, lines_of
-from securebase_cli.terminal.signals import Ended
+from securebase_cli.terminal.keyboard import AnswerSoFar, Keyboard, Pipe, open_line_reader
+from securebase_cli.terminal.signals import EndedBySignalError
 from terminal import BACKSPACE, CTRL_D, CTRL_U, CTRL_W, ENTER, LEFT, needs_terminal
 
 HANG_UP = None
@@ -204,7 +204,7 @@ def test_a_paste_is_heard_to_its_last_letter(typing, line, count):
     keyboard, _ = typing(paste, *["" for _ in range(count)], HANG_UP)
     listener = Listening()
     answer = AnswerSoFar(listener, "Before")
-    with keyboard, pytest.raises(Ended):
+    with keyboard, pytest.raises(EndedBySignalError):
         _type_on(keyboard, answer)
     assert "\n".join(["Before", *[line] * (count + 1)]) == listener.heard[-1]
 
@@ -213,7 +213,7 @@ def test_a_paste_is_heard_to_its_last_letter(typing, line, count):
 def test_a_terminal_that_goes_away_is_an_end_and_what_stood_there_was_heard(typing):
     keyboard, _ = typing("Half a sent", HANG_UP)
     listener = Listening()
-    with keyboard, pytest.raises(Ended) as ended:
+    with keyboard, pytest.raises(EndedBySignalError) as ended:
         keyboard.read_line(AnswerSoFar(listener, ""))
     assert 129 == ended.value.code
     assert "Half a sent" == listener.heard[-1]
@@ -224,13 +224,15 @@ def test_a_terminal_that_is_gone_already_is_an_end_at_once(typing):
     keyboard, _ = typing(HANG_UP)
     with keyboard:
         for _ in range(2):
-            with pytest.raises(Ended) as ended:
+            with pytest.raises(EndedBySignalError) as ended:
                 keyboard.read_line()
             assert 129 == ended.value.code
 
 
 @needs_terminal
-@pytest.mark.parametrize("end", [KeyboardInterrupt(), Ended(143)], ids=["Ctrl-C", "TERM"])
+@pytest.mark.parametrize(
+    "end", [KeyboardInterrupt(), EndedBySignalError(143)], ids=["Ctrl-C", "TERM"]
+)
 def test_a_line_that_is_interrupted_was_heard(typing, end):
     keyboard, _ = typing("Half a sent", end)
     listener = Listening()
@@ -337,9 +339,9 @@ def test_a_long_paste_is_taken_in_before_it_is_echoed(typing):
 def test_an_answer_is_heard_with_the_line_that_is_not_finished():
     listener = Listening()
     answer = AnswerSoFar(listener, "")
-    answer.hear("Ha")
+    answer.on_change("Ha")
     answer.add("Half")
-    answer.hear("a sent")
+    answer.on_change("a sent")
     assert ["Ha", "Half\n", "Half\na sent"] == listener.heard
     assert [2, 5, 11] == listener.letters
     assert "Half" == answer.text
@@ -348,9 +350,9 @@ def test_an_answer_is_heard_with_the_line_that_is_not_finished():
 def test_an_answer_that_is_added_to_is_heard_with_what_stood_there():
     listener = Listening()
     answer = AnswerSoFar(listener, "One.\nTwo.")
-    answer.hear("Th")
+    answer.on_change("Th")
     answer.add("Three.")
-    answer.hear("")
+    answer.on_change("")
     assert ["One.\nTwo.\nTh", *["One.\nTwo.\nThree.\n"] * 2] == listener.heard
     assert "One.\nTwo.\nThree." == answer.text
 
@@ -403,7 +405,7 @@ def test_bytes_that_are_no_text_are_replaced_and_counted():
 
 
 def test_no_input_at_all_is_a_pipe_at_its_end():
-    pipe = lines_of(None, io.StringIO())
+    pipe = open_line_reader(None, io.StringIO())
     assert isinstance(pipe, Pipe)
     assert pipe.read_line() is None
 
@@ -411,4 +413,4 @@ def test_no_input_at_all_is_a_pipe_at_its_end():
 @needs_terminal
 def test_a_terminal_is_read_as_a_keyboard(typing):
     _, person = typing()
-    assert isinstance(lines_of(person.keys, person), Keyboard)
+    assert isinstance(open_line_reader(person.keys, person), Keyboard)

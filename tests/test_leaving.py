@@ -35,13 +35,13 @@ def _raising(error: BaseException):
     ],
 )
 def test_an_error_becomes_its_words_and_its_exit_code(error, code, said, capsys):
-    assert code == leaving.outcome(_raising(error), passing=())
+    assert code == leaving.run_reporting_errors(_raising(error), passing=())
     assert said == capsys.readouterr().err
 
 
 @pytest.mark.parametrize("bug", [ValueError(SECRET), RuntimeError(SECRET), KeyError(SECRET)])
 def test_a_mistake_of_our_own_is_admitted_without_repeating_anything(bug, capsys):
-    assert 1 == leaving.outcome(_raising(bug), passing=())
+    assert 1 == leaving.run_reporting_errors(_raising(bug), passing=())
     said = capsys.readouterr().err
     assert said.startswith(f"A mistake in securebase itself ({type(bug).__name__} at test_leaving")
     assert SECRET not in said
@@ -50,9 +50,9 @@ def test_a_mistake_of_our_own_is_admitted_without_repeating_anything(bug, capsys
 
 def test_what_is_no_error_passes(capsys):
     with pytest.raises(LookupError):
-        leaving.outcome(_raising(LookupError()), passing=(LookupError,))
-    assert 7 == leaving.outcome(lambda: 7, passing=())
-    assert 0 == leaving.outcome(lambda: None, passing=())
+        leaving.run_reporting_errors(_raising(LookupError()), passing=(LookupError,))
+    assert 7 == leaving.run_reporting_errors(lambda: 7, passing=())
+    assert 0 == leaving.run_reporting_errors(lambda: None, passing=())
     assert "" == capsys.readouterr().err
 
 
@@ -86,6 +86,6 @@ def test_in_a_terminal_an_error_is_broken_between_words(monkeypatch):
     stream = _Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((30, 24)))
-    leaving.say("The folder /a/very/long/path/that/has/no/end can't be read.\nStopped.")
+    leaving.print_message("The folder /a/very/long/path/that/has/no/end can't be read.\nStopped.")
     rows = ["The folder", "/a/very/long/path/that/has/no/end", "can't be read.", "Stopped."]
     assert rows == stream.getvalue().splitlines()

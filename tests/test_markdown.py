@@ -13,7 +13,7 @@ from securebase_cli.core.markdown import (
     may_be_team_session,
     read_draft,
     read_entry,
-    sections,
+    find_sections,
     write_draft,
     write_entry,
 )
@@ -341,12 +341,13 @@ def test_a_heading_a_rule_or_a_list_divides_nothing():
     ],
 )
 def test_what_only_looks_like_a_marker_is_text(marker):
-    assert [] == list(sections(f"\n{marker}"))
+    assert [] == list(find_sections(f"\n{marker}"))
 
 
 def _found(text: str) -> list[tuple[str, str, str]]:
     return [
-        (found.question, found.heading, text[found.start : found.end]) for found in sections(text)
+        (found.question, found.heading, text[found.start : found.end])
+        for found in find_sections(text)
     ]
 
 

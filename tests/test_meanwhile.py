@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from securebase_cli.core import system
-from securebase_cli.core.system import meanwhile
+from securebase_cli.core.system import background_worker
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows can't divide a process"),
@@ -87,7 +87,7 @@ def _failing(*pieces: bytes):
 
 
 def test_the_pieces_arrive_one_by_one_in_order(spare):
-    with meanwhile([b"one", b"two\n", b"\x00\xff"]) as next_piece:
+    with background_worker([b"one", b"two\n", b"\x00\xff"]) as next_piece:
         assert [b"one", b"two\n", b"\x00\xff", b"", b""] == [next_piece() for _ in range(5)]
 
 
@@ -98,7 +98,7 @@ def test_the_work_is_done_by_another_process_and_changes_nothing_here(begun):
         done.append("here")
         yield b"%d" % os.getpid()
 
-    with meanwhile(work()) as next_piece:
+    with background_worker(work()) as next_piece:
         assert b"%d" % begun[0] == next_piece()
     assert begun[0] != os.getpid()
     assert [] == done
@@ -107,7 +107,7 @@ def test_the_work_is_done_by_another_process_and_changes_nothing_here(begun):
 @pytest.mark.parametrize("size", [0, 1, 1 << 16, 700_000, 3 << 20])
 def test_pieces_of_any_size_arrive_whole(spare, size):
     piece = bytes(itertools.islice(itertools.cycle(range(251)), size))
-    with meanwhile(iter([piece, b"more", piece])) as next_piece:
+    with background_worker(iter([piece, b"more", piece])) as next_piece:
         assert [piece, b"more", piece] == [next_piece() for _ in range(3)]
 
 
@@ -115,7 +115,7 @@ def test_a_second_process_has_no_answer_of_its_own_to_ctrl_c(spare):
     def work():
         yield b"%d" % (signal.getsignal(signal.SIGINT) == signal.SIG_DFL)
 
-    with meanwhile(work()) as next_piece:
+    with background_worker(work()) as next_piece:
         assert b"1" == next_piece()
     assert signal.getsignal(signal.SIGINT) != signal.SIG_DFL
 
@@ -123,7 +123,7 @@ def test_a_second_process_has_no_answer_of_its_own_to_ctrl_c(spare):
 def test_what_waits_to_be_written_here_is_not_written_there_too(spare, tmp_path):
     with open(tmp_path / "out", "w", encoding="utf-8") as file:
         file.write("once")
-        with meanwhile([b"piece"]) as next_piece:
+        with background_worker([b"piece"]) as next_piece:
             assert b"piece" == next_piece()
     assert "once" == (tmp_path / "out").read_text("utf-8")
 
@@ -134,7 +134,7 @@ def test_what_waits_to_be_written_here_is_not_written_there_too(spare, tmp_path)
 @pytest.mark.parametrize("ending", [_failing, _killing])
 @pytest.mark.parametrize("before", [(), (b"one",), (b"one", b"t" * 100_000)])
 def test_work_that_is_cut_off_gives_what_came_before_and_then_nothing(spare, capfd, ending, before):
-    with meanwhile(ending(*before)) as next_piece:
+    with background_worker(ending(*before)) as next_piece:
         assert [*before, b"", b""] == [next_piece() for _ in range(len(before) + 2)]
     assert ("", "") == capfd.readouterr()
 
@@ -149,12 +149,12 @@ def test_a_piece_that_is_cut_off_anywhere_is_nothing(spare, monkeypatch, written
         return 0
 
     monkeypatch.setattr(os, "write", cut_off)
-    with meanwhile([b"\n\n\n\n\n\n"]) as next_piece:
+    with background_worker([b"\n\n\n\n\n\n"]) as next_piece:
         assert [b"", b""] == [next_piece(), next_piece()]
 
 
 def test_no_work_gives_nothing(spare):
-    with meanwhile([]) as next_piece:
+    with background_worker([]) as next_piece:
         assert b"" == next_piece()
 
 
@@ -186,7 +186,7 @@ def test_without_one_nothing_arrives_and_nothing_is_done(monkeypatch):
     monkeypatch.setattr(system, "_can_spare_a_process", lambda: False)
     monkeypatch.delattr(os, "fork")
     work = iter([b"one"])
-    with meanwhile(work) as next_piece:
+    with background_worker(work) as next_piece:
         assert [b"", b""] == [next_piece(), next_piece()]
     assert [b"one"] == list(work)
 
@@ -197,7 +197,7 @@ def test_a_system_that_refuses_another_process_has_none_to_spare(spare, monkeypa
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(os, "fork", refuse)
-    with meanwhile([b"one"]) as next_piece:
+    with background_worker([b"one"]) as next_piece:
         assert b"" == next_piece()
 
 
@@ -205,26 +205,26 @@ def test_a_system_that_refuses_another_process_has_none_to_spare(spare, monkeypa
 
 
 def test_a_process_that_has_done_its_work_is_waited_for(begun):
-    with meanwhile([b"one"]) as next_piece:
+    with background_worker([b"one"]) as next_piece:
         assert b"one" == next_piece()
     assert [True] == [_is_gone(process) for process in begun]
 
 
 def test_a_process_that_is_still_at_work_is_ended_with_the_context(begun, ends):
-    with meanwhile(_endless()):
+    with background_worker(_endless()):
         pass
     assert [signal.SIGKILL] == ends
     assert [True] == [_is_gone(process) for process in begun]
 
 
 def test_a_process_that_waits_for_somebody_to_take_its_pieces_is_ended_with_the_context(begun):
-    with meanwhile(itertools.repeat(b"x" * 100_000)) as next_piece:
+    with background_worker(itertools.repeat(b"x" * 100_000)) as next_piece:
         assert b"x" * 100_000 == next_piece()
     assert [True] == [_is_gone(process) for process in begun]
 
 
 def test_an_error_passes_and_takes_the_process_along(begun, ends):
-    with pytest.raises(LookupError), meanwhile(_endless()):
+    with pytest.raises(LookupError), background_worker(_endless()):
         raise LookupError
     assert [signal.SIGKILL] == ends
     assert [True] == [_is_gone(process) for process in begun]
@@ -234,7 +234,7 @@ def test_an_error_passes_and_takes_the_process_along(begun, ends):
 @pytest.mark.parametrize("work", [(b"one",), itertools.repeat(b"one")], ids=["done", "endless"])
 def test_no_file_stays_open(spare, work):
     before = _open_descriptors()
-    with meanwhile(work) as next_piece:
+    with background_worker(work) as next_piece:
         assert before != _open_descriptors()
         next_piece()
     assert before == _open_descriptors()

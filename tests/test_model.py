@@ -20,7 +20,7 @@ from securebase_cli.core.model import Action, Question, Scaling
     ],
 )
 def test_a_closed_question_can_be_answered_with_yes_or_no(text, closed):
-    assert closed is Question("q", "d", text).closed
+    assert closed is Question("q", "d", text).is_closed
 
 
 def test_an_entry_counts_what_was_asked_and_what_is_open():
@@ -38,11 +38,11 @@ def test_a_draft_names_its_domains_in_order():
 
 
 def test_a_draft_is_empty_until_something_was_written():
-    assert a_draft().empty
-    assert a_draft(at=2, skipped=("praise",)).empty
-    assert not a_draft(answers=(ANSWER,)).empty
-    assert not a_draft(action=Action("Ask Sam")).empty
-    assert not a_draft(scalings=(("availability", Scaling(7)),)).empty
+    assert a_draft().is_empty
+    assert a_draft(at=2, skipped=("praise",)).is_empty
+    assert not a_draft(answers=(ANSWER,)).is_empty
+    assert not a_draft(action=Action("Ask Sam")).is_empty
+    assert not a_draft(scalings=(("availability", Scaling(7)),)).is_empty
 
 
 def test_no_value_can_be_changed():

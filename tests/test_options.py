@@ -7,26 +7,26 @@ from typer.testing import CliRunner
 
 from builders import an_entry
 from securebase_cli import options
-from securebase_cli.cli import app
+from securebase_cli.cli import program
 from securebase_cli.core.journal import Journal
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 
 
 class Context:
     """As much of Typer's context as a completer asks for."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, app: App) -> None:
+        self._app = app
 
-    def ensure_object(self, _: type) -> Desk:
-        return self._desk
+    def ensure_object(self, _: type) -> App:
+        return self._app
 
 
 @pytest.fixture
 def context(tmp_path):
-    desk = Desk()
-    desk.options.journal = tmp_path / "journal"
-    return Context(desk)
+    app = App()
+    app.options.journal = tmp_path / "journal"
+    return Context(app)
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,13 @@ def context(tmp_path):
     ],
 )
 def test_the_shell_is_offered_what_there_is(context, complete, typed, offered):
-    Journal(context.ensure_object(Desk).settings.journal).prepare()
-    context.ensure_object(Desk).journal.add(an_entry())
+    Journal(context.ensure_object(App).settings.journal).prepare()
+    context.ensure_object(App).journal.add(an_entry())
     assert offered == complete(context, [], typed)
 
 
 def test_a_broken_content_file_is_not_spoken_of_in_the_middle_of_typing(context, tmp_path):
-    context.ensure_object(Desk).options.content = tmp_path / "none.yaml"
+    context.ensure_object(App).options.content = tmp_path / "none.yaml"
     assert [] == options.complete_domain(context, [], "a")
 
 
@@ -66,7 +66,7 @@ def test_shared_options_stand_before_or_after_the_command(tmp_path, words):
     journal.add(an_entry(tags=("rota",)))
     content = options.__file__.replace("options.py", "domains.yaml")
     line = words.format(j=journal.folder, c=content).split()
-    done = CliRunner().invoke(app, line)
+    done = CliRunner().invoke(program, line)
     assert ["k3f7"] == [row["id"] for row in json.loads(done.stdout)]
 
 
@@ -91,6 +91,6 @@ def test_shared_options_stand_before_or_after_the_command(tmp_path, words):
 def test_each_command_ends_with_its_exit_code(tmp_path, monkeypatch, line, code):
     monkeypatch.setenv("SECUREBASE_JOURNAL", str(tmp_path / "journal"))
     Journal(tmp_path / "journal").prepare()
-    done = CliRunner().invoke(app, line)
+    done = CliRunner().invoke(program, line)
     assert code == done.exit_code
     assert len(done.stderr.splitlines()) <= 2

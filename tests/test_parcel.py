@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from builders import MOMENT, an_entry
 from securebase_cli.core import parcel
-from securebase_cli.core.model import BASES, Action, Answer, Entry, Scaling
+from securebase_cli.core.model import BASIS_WORDS, Action, Answer, Entry, Scaling
 
 words = st.text(max_size=8)
 actions = st.builds(
@@ -26,7 +26,7 @@ entries = st.builds(
     answers=st.lists(st.builds(Answer, words, words, words), max_size=3).map(tuple),
     skipped=st.lists(words, max_size=2).map(tuple),
     actions=st.lists(actions, max_size=3).map(tuple),
-    scaling=st.none() | st.builds(Scaling, st.integers(0, 10), st.sampled_from(["", *BASES])),
+    scaling=st.none() | st.builds(Scaling, st.integers(0, 10), st.sampled_from(["", *BASIS_WORDS])),
     kind=st.sampled_from(["reflection", "team-session"]),
 )
 

@@ -28,17 +28,17 @@ def _ids(found) -> list[str]:
     ],
 )
 def test_domains_come_once_in_the_order_they_were_named(content, given, domains):
-    assert domains == _ids(plan.domains_named(content, given))
+    assert domains == _ids(plan.find_domains(content, given))
 
 
 def test_an_unknown_domain_is_refused(content):
     with pytest.raises(UnknownNameError):
-        plan.domains_named(content, ["acceptance", "xyz"])
+        plan.find_domains(content, ["acceptance", "xyz"])
 
 
 def test_every_question_of_the_domains_in_order(content):
-    domains = plan.domains_named(content, ["co-operation", "acceptance"])
-    questions = plan.of_domains(domains)
+    domains = plan.find_domains(content, ["co-operation", "acceptance"])
+    questions = plan.questions_of(domains)
     assert 11 == len(questions)
     assert ["problem-solving", "skills-sharing"] == _ids(questions)[:2]
     assert "managing-judgements" == questions[-1].id
@@ -47,15 +47,15 @@ def test_every_question_of_the_domains_in_order(content):
 def test_questions_named_come_in_the_contents_order_each_once(content):
     given = ["managing-judgements", "praise", "diversity-and-judgements", "praise"]
     assert ["praise", "diversity-and-judgements", "managing-judgements"] == _ids(
-        plan.just(content, given, ())
+        plan.questions_by_id(content, given, ())
     )
 
 
 def test_questions_named_must_belong_to_the_domains_named(content):
     acceptance = content.domain("acceptance")
-    assert ["praise"] == _ids(plan.just(content, ["praise"], [acceptance]))
+    assert ["praise"] == _ids(plan.questions_by_id(content, ["praise"], [acceptance]))
     with pytest.raises(UsageError) as refused:
-        plan.just(content, ["praise", "induction"], [acceptance])
+        plan.questions_by_id(content, ["praise", "induction"], [acceptance])
     assert (
         "The question “induction” belongs to team-membership, which is not among the domains named."
         == str(refused.value)
@@ -64,19 +64,19 @@ def test_questions_named_must_belong_to_the_domains_named(content):
 
 def test_an_unknown_question_is_refused(content):
     with pytest.raises(UnknownNameError, match="There is no question “prais3”"):
-        plan.just(content, ["prais3"], ())
+        plan.questions_by_id(content, ["prais3"], ())
 
 
 def test_a_lens_goes_across_all_domains_or_those_named(content):
-    assert 10 == len(plan.through_lens(content, "diversity and power", ()))
+    assert 10 == len(plan.questions_by_theme(content, "diversity and power", ()))
     named = [content.domain("co-operation"), content.domain("acceptance")]
     assert ["diversity-and-judgements", "managing-judgements", "diversity-as-strength"] == _ids(
-        plan.through_lens(content, "diversity", named)
+        plan.questions_by_theme(content, "diversity", named)
     )
 
 
 def test_a_lens_that_a_domain_does_not_have_is_refused(content):
     named = [content.domain("availability"), content.domain("acceptance")]
     with pytest.raises(UsageError) as refused:
-        plan.through_lens(content, "power", named)
+        plan.questions_by_theme(content, "power", named)
     assert "No question in Availability, Acceptance has the theme “power”." == str(refused.value)

@@ -74,7 +74,7 @@ def progress(clock, monkeypatch):
 
 def _read(progress: Progress, files: int = FILES) -> None:
     for _ in range(files):
-        progress.count()
+        progress.advance()
 
 
 each_screen = pytest.mark.parametrize("kind", ["terminal", "pipe", "plain", "dumb"])
@@ -186,15 +186,15 @@ def test_nothing_is_written_where_the_data_goes(progress, clock, capsys):
     assert "" == capsys.readouterr().out
 
 
-def test_a_command_leaves_the_screen_as_if_nothing_had_been_said(desk, clock, monkeypatch):
+def test_a_command_leaves_the_screen_as_if_nothing_had_been_said(app, clock, monkeypatch):
     stream = Stream(tty=True)
     monkeypatch.setattr("sys.stderr", stream)
     monkeypatch.setenv("TERM", "xterm-256color")
-    desk.journal.prepare()
+    app.journal.prepare()
     for number in range(2 * FILES):
         name = f"{2000 + number // 12}-{number % 12 + 1:02}-05-0900-availability-k3f7.md"
-        (desk.journal.folder / name).write_text(write_entry(an_entry()), "utf-8")
-    found = desk.scan().outlines()
+        (app.journal.folder / name).write_text(write_entry(an_entry()), "utf-8")
+    found = app.scan().outlines()
     next(found)
     clock.now += PATIENCE
     assert 2 * FILES - 1 == len(list(found))

@@ -12,7 +12,7 @@ from corpus import CORPUS, FRAGMENTS
 from securebase_cli.core.folding import fold
 from securebase_cli.core.model import Action, Answer
 from securebase_cli.features.identifiers import Candidate
-from securebase_cli.features.pseudonyms import NONE, Pseudonyms, texts_of
+from securebase_cli.features.pseudonyms import NO_PSEUDONYMS, Pseudonyms, entry_texts
 
 ALIASES = {
     "Robin": "Worker A",
@@ -26,7 +26,7 @@ ALIASES = {
     "Jon": "Worker G",
     "Monday": "Monday",
 }
-PSEUDONYMS = Pseudonyms.of(ALIASES)
+PSEUDONYMS = Pseudonyms.from_aliases(ALIASES)
 
 
 @pytest.mark.parametrize(
@@ -65,29 +65,31 @@ def test_a_name_is_replaced_as_whole_words_however_it_is_written(text, expected)
 
 
 def test_what_was_replaced_is_not_matched_again():
-    chain = Pseudonyms.of({"Robin": "Kim", "Kim": "Robin"})
+    chain = Pseudonyms.from_aliases({"Robin": "Kim", "Kim": "Robin"})
     assert "Kim and Robin" == chain.apply("Robin and Kim")
 
 
 def test_a_name_of_its_own_is_not_taken_for_the_plural_of_another():
-    both = Pseudonyms.of({"Robin": "Worker A", "Robins": "Worker B"})
+    both = Pseudonyms.from_aliases({"Robin": "Worker A", "Robins": "Worker B"})
     assert "Worker A, Worker B" == both.apply("Robin, Robins")
 
 
 def test_of_two_spellings_the_later_counts():
-    assert "Worker B" == Pseudonyms.of({"Zoe": "Worker A", "Zoë": "Worker B"}).apply("Zoe")
+    assert "Worker B" == Pseudonyms.from_aliases({"Zoe": "Worker A", "Zoë": "Worker B"}).apply(
+        "Zoe"
+    )
 
 
 def test_what_is_not_seen_in_a_name_of_the_file_makes_no_difference():
-    assert "Worker A" == Pseudonyms.of({"Ro\u200bbin": "Worker A"}).apply("Robin")
+    assert "Worker A" == Pseudonyms.from_aliases({"Ro\u200bbin": "Worker A"}).apply("Robin")
 
 
 def test_a_name_of_signs_alone_stands_nowhere():
-    assert "So… it is" == Pseudonyms.of({"…": "Worker A"}).apply("So… it is")
+    assert "So… it is" == Pseudonyms.from_aliases({"…": "Worker A"}).apply("So… it is")
 
 
 def test_without_aliases_nothing_changes():
-    assert "Robin" == NONE.apply("Robin")
+    assert "Robin" == NO_PSEUDONYMS.apply("Robin")
 
 
 def test_an_entry_is_replaced_wherever_somebody_wrote():
@@ -97,24 +99,24 @@ def test_an_entry_is_replaced_wherever_somebody_wrote():
         answers=(Answer("q", "Does Robin?", "Robin does."),),
         actions=(Action("Ask Robin", note="Robin said no"),),
     )
-    now = PSEUDONYMS.applied(entry)
+    now = PSEUDONYMS.apply_to_entry(entry)
     assert "Worker A’s day" == now.title
     assert ("worker-b", "away-day", "team/worker-a") == now.tags
     assert (Answer("q", "Does Worker A?", "Worker A does."),) == now.answers
     assert (Action("Ask Worker A", note="Worker A said no"),) == now.actions
-    assert an_entry() == PSEUDONYMS.applied(an_entry())
+    assert an_entry() == PSEUDONYMS.apply_to_entry(an_entry())
 
 
 def test_two_tags_that_become_the_same_are_one_and_one_of_signs_alone_goes():
-    signs = Pseudonyms.of({"Robin": "Worker", "Kim": "worker", "Jo": "…"})
-    assert ("worker",) == signs.applied(an_entry(tags=("robin", "kim", "jo"))).tags
+    signs = Pseudonyms.from_aliases({"Robin": "Worker", "Kim": "worker", "Jo": "…"})
+    assert ("worker",) == signs.apply_to_entry(an_entry(tags=("robin", "kim", "jo"))).tags
 
 
 def test_the_texts_of_an_entry_leave_out_the_day_in_its_title():
     entry = an_entry(tags=("away",), actions=(Action("Ask", note="Robin said"),))
     asked, text = entry.answers[0].asked, entry.answers[0].text
     expected = ["Availability", "#away", asked, text, "Ask", "Robin said"]
-    assert expected == list(texts_of(entry))
+    assert expected == list(entry_texts(entry))
 
 
 @pytest.mark.parametrize(
@@ -126,18 +128,18 @@ def test_the_texts_of_an_entry_leave_out_the_day_in_its_title():
     ],
 )
 def test_the_next_role_is_one_that_stands_for_nobody(aliases, role):
-    assert role == Pseudonyms.of(aliases).next_free()
+    assert role == Pseudonyms.from_aliases(aliases).next_free()
 
 
 def test_an_alias_that_holds_a_name_is_known_to_reveal_it():
-    assert PSEUDONYMS.reveals("Robin’s manager")
-    assert not PSEUDONYMS.reveals("the manager on Monday")
+    assert PSEUDONYMS.leaks("Robin’s manager")
+    assert not PSEUDONYMS.leaks("the manager on Monday")
 
 
 def test_a_name_is_known_in_whatever_spelling():
-    assert "Mary Ann" == PSEUDONYMS.knows("mary-ánn")
-    assert PSEUDONYMS.knows("Mary") is None
-    assert PSEUDONYMS.knows("…") is None
+    assert "Mary Ann" == PSEUDONYMS.spelling_of("mary-ánn")
+    assert PSEUDONYMS.spelling_of("Mary") is None
+    assert PSEUDONYMS.spelling_of("…") is None
 
 
 def test_of_what_was_found_the_rest_is_left_once_part_of_it_has_an_alias():
@@ -151,7 +153,7 @@ def test_of_what_was_found_the_rest_is_left_once_part_of_it_has_an_alias():
         Candidate("Miller", "word", 3, "c"),
         Candidate("robin@x.org", "e-mail", 1, "d"),
     ]
-    assert expected == PSEUDONYMS.left_of(found)
+    assert expected == PSEUDONYMS.still_undecided(found)
 
 
 # Whatever the text.
@@ -181,16 +183,16 @@ def planted(draw):
 @given(planted())
 def test_a_name_is_left_nowhere_whatever_stands_around_it(case):
     mapping, name, before, spelled, after = case
-    pseudonyms = Pseudonyms.of(mapping)
+    pseudonyms = Pseudonyms.from_aliases(mapping)
     text = pseudonyms.apply(f"{before} {spelled} {after}")
     assert mapping[name] in text
-    assert not pseudonyms.touches(text)
+    assert not pseudonyms.mentions(text)
 
 
 @given(planted())
 def test_to_replace_again_changes_nothing(case):
     mapping, _, before, spelled, after = case
-    pseudonyms = Pseudonyms.of(mapping)
+    pseudonyms = Pseudonyms.from_aliases(mapping)
     once = pseudonyms.apply(f"{before}{spelled}{after}")
     assert once == pseudonyms.apply(once)
 
@@ -198,7 +200,7 @@ def test_to_replace_again_changes_nothing(case):
 @given(AROUND)
 def test_where_no_name_stands_no_byte_changes(around):
     text = "".join(around)
-    assert text == Pseudonyms.of({"Quillon Xanthe": "Worker A"}).apply(text)
+    assert text == Pseudonyms.from_aliases({"Quillon Xanthe": "Worker A"}).apply(text)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +216,9 @@ def test_where_no_name_stands_no_byte_changes(around):
 )
 def test_it_takes_little_time_with_long_texts_and_many_names(text):
     many = {f"Name{n} Hill{n}": f"Worker {n}" for n in range(500)}
-    pseudonyms = Pseudonyms.of({**many, **{f"Name1 Hill{n}": "W" for n in range(500)}, **ALIASES})
+    pseudonyms = Pseudonyms.from_aliases(
+        {**many, **{f"Name1 Hill{n}": "W" for n in range(500)}, **ALIASES}
+    )
     begun = time.perf_counter()
     pseudonyms.apply(text)
     # It takes about a second here; what is not linear takes minutes.

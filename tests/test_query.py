@@ -6,7 +6,7 @@ import pytest
 
 from builders import a_name, an_entry
 from securebase_cli.core.dates import Period
-from securebase_cli.core.query import Query
+from securebase_cli.core.query import Filter
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 
@@ -14,19 +14,19 @@ NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 @pytest.mark.parametrize(
     ("query", "name", "admitted"),
     [
-        (Query(), a_name("2026-11-23"), True),
-        (Query(), a_name("2026-99-99"), True),
-        (Query(domains=frozenset({"availability"})), a_name("2026-11-23"), True),
-        (Query(domains=frozenset({"acceptance"})), a_name("2026-11-23"), False),
-        (Query(period=NOVEMBER), a_name("2026-11-01"), True),
-        (Query(period=NOVEMBER), a_name("2026-12-01"), False),
-        (Query(period=NOVEMBER), a_name("2026-99-99"), False),
-        (Query(frozenset({"acceptance"}), NOVEMBER), a_name("2026-11-02"), False),
-        (Query(frozenset({"acceptance"}), NOVEMBER), a_name("2026-11-02", "acceptance"), True),
+        (Filter(), a_name("2026-11-23"), True),
+        (Filter(), a_name("2026-99-99"), True),
+        (Filter(domains=frozenset({"availability"})), a_name("2026-11-23"), True),
+        (Filter(domains=frozenset({"acceptance"})), a_name("2026-11-23"), False),
+        (Filter(period=NOVEMBER), a_name("2026-11-01"), True),
+        (Filter(period=NOVEMBER), a_name("2026-12-01"), False),
+        (Filter(period=NOVEMBER), a_name("2026-99-99"), False),
+        (Filter(frozenset({"acceptance"}), NOVEMBER), a_name("2026-11-02"), False),
+        (Filter(frozenset({"acceptance"}), NOVEMBER), a_name("2026-11-02", "acceptance"), True),
     ],
 )
 def test_a_files_name_tells_its_domain_and_its_day(query, name, admitted):
-    assert admitted is query.admits(name)
+    assert admitted is query.matches_name(name)
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_a_files_name_tells_its_domain_and_its_day(query, name, admitted):
     ],
 )
 def test_one_of_the_tags_is_enough_whatever_its_case(wanted, tags, matches):
-    assert matches is Query(tags=frozenset(wanted)).matches(an_entry(tags=tags))
+    assert matches is Filter(tags=frozenset(wanted)).matches_entry(an_entry(tags=tags))

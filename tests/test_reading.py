@@ -8,26 +8,26 @@ from builders import ANSWER, an_entry
 from securebase_cli import reading
 from securebase_cli.core.errors import UnreadableEntriesError, UsageError
 from securebase_cli.core.model import Answer
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 from securebase_cli.reading import Newest
 
 
 @pytest.fixture
-def filled(desk):
-    desk.journal.prepare()
+def filled(app):
+    app.journal.prepare()
     for number in range(22):
-        desk.journal.add(
+        app.journal.add(
             an_entry(
                 id=f"aa{'abcdefghijklmnopqrstuv'[number]}a",
                 answers=(Answer("praise", "Do you?", f"Answer {number}."),),
                 tags=("away-day",) if number % 2 else (),
             )
         )
-    return desk
+    return app
 
 
-def _list(desk: Desk, *, most=None, every=False, as_json=False) -> None:
-    reading.list_entries(desk, most=most, every=every, as_json=as_json)
+def _list(app: App, *, most=None, every=False, as_json=False) -> None:
+    reading.list_entries(app, most=most, every=every, as_json=as_json)
 
 
 def test_a_list_has_the_20_newest_and_says_that_there_are_more(filled, capsys):
@@ -70,35 +70,35 @@ def test_of_the_newest_no_more_are_looked_at_than_tell_that_there_are_more():
     assert ("These are the 2 newest. For all of them, add --all.",) == newest.words
 
 
-def test_all_of_them_and_a_number_of_them_can_t_both_be_meant(desk):
+def test_all_of_them_and_a_number_of_them_can_t_both_be_meant(app):
     with pytest.raises(UsageError, match="--all and --number"):
-        _list(desk, most=3, every=True)
+        _list(app, most=3, every=True)
 
 
 def test_filters_hold_for_the_list(filled, capsys):
-    filled.filters.tags = ("#Away-Day",)
-    filled.filters.domains = ("avail",)
-    filled.filters.since = "2026-11"
-    filled.filters.until = "2026"
+    filled.filter_options.tags = ("#Away-Day",)
+    filled.filter_options.domains = ("avail",)
+    filled.filter_options.since = "2026-11"
+    filled.filter_options.until = "2026"
     _list(filled, every=True)
     assert 11 == len(capsys.readouterr().out.splitlines())
 
 
-def test_a_domain_that_is_gone_from_the_content_can_still_be_asked_for(desk, capsys):
-    desk.journal.prepare()
-    desk.journal.add(an_entry(domain="supervision"))
-    desk.filters.domains = ("supervision",)
-    _list(desk)
+def test_a_domain_that_is_gone_from_the_content_can_still_be_asked_for(app, capsys):
+    app.journal.prepare()
+    app.journal.add(an_entry(domain="supervision"))
+    app.filter_options.domains = ("supervision",)
+    _list(app)
     assert "supervision" in capsys.readouterr().out
 
 
-def test_an_empty_list_says_why_it_is_empty(desk, capsys):
-    _list(desk)
+def test_an_empty_list_says_why_it_is_empty(app, capsys):
+    _list(app)
     assert "There are no entries yet. Begin with: securebase reflect\n" == capsys.readouterr().err
-    desk.journal.prepare()
-    desk.journal.add(an_entry())
-    desk.filters.tags = ("rota",)
-    _list(desk)
+    app.journal.prepare()
+    app.journal.add(an_entry())
+    app.filter_options.tags = ("rota",)
+    _list(app)
     assert "No entry matches. `securebase list` shows them all.\n" == capsys.readouterr().err
 
 
@@ -117,35 +117,35 @@ def test_the_latest_entry_is_shown_where_none_is_named(filled, capsys):
     assert "Answer 0." == json.loads(capsys.readouterr().out)["answers"][0]["answer"]
 
 
-def test_with_no_entry_yet_there_is_none_to_show(desk, capsys):
-    reading.show_entry(desk, None, as_json=False)
+def test_with_no_entry_yet_there_is_none_to_show(app, capsys):
+    reading.show_entry(app, None, as_json=False)
     assert "" == capsys.readouterr().out
-    reading.show_entry(desk, None, as_json=True)
+    reading.show_entry(app, None, as_json=True)
     assert "null\n" == capsys.readouterr().out
 
 
-def test_skipped_questions_are_shown_in_words(desk, capsys):
-    desk.journal.prepare()
-    desk.journal.add(an_entry(answers=(ANSWER,), skipped=("managing-change",)))
-    reading.show_entry(desk, "last", as_json=False)
+def test_skipped_questions_are_shown_in_words(app, capsys):
+    app.journal.prepare()
+    app.journal.add(an_entry(answers=(ANSWER,), skipped=("managing-change",)))
+    reading.show_entry(app, "last", as_json=False)
     assert "How do you manage change?" in capsys.readouterr().out
 
 
-def test_the_model_and_the_questions_are_shown_and_told(desk, capsys):
-    reading.show_model(desk, as_json=False)
+def test_the_model_and_the_questions_are_shown_and_told(app, capsys):
+    reading.show_model(app, as_json=False)
     assert "People are there for me" in capsys.readouterr().out
-    reading.show_model(desk, as_json=True)
+    reading.show_model(app, as_json=True)
     assert 5 == len(json.loads(capsys.readouterr().out))
-    reading.show_questions(desk, "co", as_json=False)
+    reading.show_questions(app, "co", as_json=False)
     assert 9 == len(capsys.readouterr().out.splitlines())
-    reading.show_questions(desk, None, as_json=True)
+    reading.show_questions(app, None, as_json=True)
     assert 36 == len(json.loads(capsys.readouterr().out))
 
 
-def test_places_are_shown_and_told(desk, capsys):
-    reading.show_paths(desk, as_json=False)
-    assert str(desk.journal.folder) in capsys.readouterr().out
-    reading.show_paths(desk, as_json=True)
+def test_places_are_shown_and_told(app, capsys):
+    reading.show_paths(app, as_json=False)
+    assert str(app.journal.folder) in capsys.readouterr().out
+    reading.show_paths(app, as_json=True)
     found = json.loads(capsys.readouterr().out)
-    assert str(desk.journal.folder) == found["journal"]
+    assert str(app.journal.folder) == found["journal"]
     assert None not in {found["drafts"], found["trash"], found["content"]}

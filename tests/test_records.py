@@ -54,7 +54,7 @@ def test_an_entry_whole():
 
 
 def test_an_exported_entry_does_not_tell_where_the_journal_is():
-    assert records.entry(STORED) | {"path": "k3f7.md"} == records.exported(STORED)
+    assert records.entry(STORED) | {"path": "k3f7.md"} == records.exported_entry(STORED)
 
 
 def test_an_entry_in_one_line_says_how_much_is_in_it_but_not_what():
@@ -65,13 +65,13 @@ def test_an_entry_in_one_line_says_how_much_is_in_it_but_not_what():
         "answered": 1,
         "questions": 2,
         "open_actions": 1,
-    } == records.row(STORED.entry.outline, "/journal/k3f7.md")
+    } == records.listed_entry(STORED.entry.outline, "/journal/k3f7.md")
 
 
 def test_what_kind_of_entry_it_is_is_said_whole_and_in_one_line():
     session = STORED._replace(entry=STORED.entry._replace(kind="team-session"))
     assert "team-session" == records.entry(session)["kind"]
-    assert "team-session" == records.row(session.entry.outline, session.path)["kind"]
+    assert "team-session" == records.listed_entry(session.entry.outline, session.path)["kind"]
 
 
 def test_questions(content):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from builders import MOMENT, an_entry
 from corpus import CORPUS
-from securebase_cli.core.journal import Stored
+from securebase_cli.core.journal import StoredEntry
 from securebase_cli.core.model import Action, Answer
 from securebase_cli.features.checkup import Finding
 from securebase_cli.terminal import show
@@ -75,7 +75,7 @@ def _pages(text: str):
         skipped=("induction",),
         actions=(Action(text, note=text), Action(text, "tried", closed=MOMENT.date())),
     )
-    stored = Stored(str(_path(text)), entry)
+    stored = StoredEntry(str(_path(text)), entry)
     yield show.entry(stored, {"induction": text})
     yield show.entries([stored.entry.outline])
     yield show.checkup([(Finding("x", "note", text, text, _path(text)), text)], {}, {text: text})

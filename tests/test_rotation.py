@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from builders import a_name
 from securebase_cli.core import domains
 from securebase_cli.core.model import Lens, Outline, Question
-from securebase_cli.core.scan import Outlined
-from securebase_cli.features.coverage import QuestionCoverage, tally
+from securebase_cli.core.scan import StoredOutline
+from securebase_cli.features.coverage import QuestionCoverage, count_coverage
 from securebase_cli.features.rotation import Suggestion, record, suggest
 
-CONTENT = domains.read()
+CONTENT = domains.read_content()
 LENS = CONTENT.lens
 QUESTIONS = CONTENT.questions
 IDS = [question.id for question in QUESTIONS]
-OF_LENS = frozenset(q.id for q in CONTENT.through_lens("Diversity and power"))
+OF_LENS = frozenset(q.id for q in CONTENT.questions_by_theme("Diversity and power"))
 DAY = date(2026, 11, 23)
 
 
@@ -253,9 +253,11 @@ def test_it_is_always_among_those_answered_longest_ago_or_never(answered, skippe
 @given(answered=some, skipped=some)
 def test_what_the_files_tell_gives_the_same_as_their_values(answered, skipped):
     found = [
-        Outlined(a_name(str(day)), Outline("k3f7", None, "availability", "", **{kind: (name,)}))
+        StoredOutline(
+            a_name(str(day)), Outline("k3f7", None, "availability", "", **{kind: (name,)})
+        )
         for kind, of_kind in (("answered", answered), ("skipped", skipped))
         for name, day in of_kind.items()
     ]
-    told = suggest(tally(found, CONTENT, ()).questions, LENS)
+    told = suggest(count_coverage(found, CONTENT, ()).questions, LENS)
     assert told == suggest(covered(answered, skipped), LENS)

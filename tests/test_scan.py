@@ -11,7 +11,7 @@ from securebase_cli.core.dates import Period
 from securebase_cli.core.errors import UnreadableEntriesError
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.markdown import write_entry
-from securebase_cli.core.query import Query
+from securebase_cli.core.query import Filter
 from securebase_cli.core.scan import Scan
 
 
@@ -42,9 +42,9 @@ class Opened(Journal):
         super().__init__(folder)
         self.opened: list[str] = []
 
-    def bytes_at(self, path: str) -> bytes:
+    def read_bytes_at(self, path: str) -> bytes:
         self.opened.append(path[-7:-3])
-        return super().bytes_at(path)
+        return super().read_bytes_at(path)
 
 
 @pytest.fixture
@@ -88,13 +88,13 @@ def test_a_pass_has_the_newest_first_or_the_oldest_first(three, passed, sieve):
 @pytest.mark.parametrize(
     ("query", "ids", "opened"),
     [
-        (Query(domains=frozenset({"availability"})), ["cccc", "aaaa"], {"cccc", "aaaa"}),
-        (Query(domains=frozenset({"long-gone"})), [], set()),
-        (Query(period=Period(last=date(2026, 11, 2))), ["bbbb", "aaaa"], {"bbbb", "aaaa"}),
-        (Query(period=Period(first=date(2026, 11, 2))), ["cccc", "bbbb"], {"cccc", "bbbb"}),
-        (Query(tags=frozenset({"rota"})), ["cccc", "aaaa"], {"cccc", "bbbb", "aaaa"}),
-        (Query(tags=frozenset({"rota", "away-day"})), ["cccc", "aaaa"], {"cccc", "bbbb", "aaaa"}),
-        (Query(frozenset({"acceptance"}), tags=frozenset({"rota"})), [], {"bbbb"}),
+        (Filter(domains=frozenset({"availability"})), ["cccc", "aaaa"], {"cccc", "aaaa"}),
+        (Filter(domains=frozenset({"long-gone"})), [], set()),
+        (Filter(period=Period(last=date(2026, 11, 2))), ["bbbb", "aaaa"], {"bbbb", "aaaa"}),
+        (Filter(period=Period(first=date(2026, 11, 2))), ["cccc", "bbbb"], {"cccc", "bbbb"}),
+        (Filter(tags=frozenset({"rota"})), ["cccc", "aaaa"], {"cccc", "bbbb", "aaaa"}),
+        (Filter(tags=frozenset({"rota", "away-day"})), ["cccc", "aaaa"], {"cccc", "bbbb", "aaaa"}),
+        (Filter(frozenset({"acceptance"}), tags=frozenset({"rota"})), [], {"bbbb"}),
     ],
 )
 def test_a_query_leaves_files_out_by_their_names_and_entries_by_their_tags(
@@ -113,11 +113,11 @@ def test_an_empty_journal_and_one_that_is_not_there_yet_have_nothing(tmp_path, p
     journal.prepare()
     scan = journal.scan()
     assert [] == passed(scan, sieve)
-    scan.check()
+    scan.raise_if_unreadable()
 
 
 def test_one_domain_can_be_read_alone_of_those_that_the_query_admits(three):
-    scan = three.scan(Query(tags=frozenset({"away-day"})))
+    scan = three.scan(Filter(tags=frozenset({"away-day"})))
     assert ["cccc"] == [stored.entry.id for stored in scan.entries(domain="availability")]
     assert ["cccc", "aaaa"] == three.opened
     assert [] == list(scan.entries(domain="long-gone"))
@@ -187,7 +187,7 @@ def test_a_file_that_was_written_by_hand_is_read_whatever_the_sieve_says(journal
     _write(journal, "2026-11-04-0900-availability-k3f7", by_hand(write_entry(an_entry())))
     scan = journal.scan()
     assert ["k3f7"] == passed(scan, nothing)
-    scan.check()
+    scan.raise_if_unreadable()
 
 
 # What the name of a file says counts.
@@ -197,7 +197,7 @@ def test_a_file_that_was_written_by_hand_is_read_whatever_the_sieve_says(journal
 @with_and_without_sieve
 def test_id_and_domain_are_those_of_the_name_whatever_the_file_says(journal, passed, sieve):
     _write(journal, "2026-11-04-0900-co-operation-dddd", write_entry(an_entry(id="a-long-one")))
-    scan = journal.scan(Query(domains=frozenset({"co-operation"})))
+    scan = journal.scan(Filter(domains=frozenset({"co-operation"})))
     assert ["dddd"] == passed(scan, sieve)
     (stored,), (outlined,) = scan.entries(sieve), scan.outlines(sieve)
     assert ("dddd", "co-operation") == (stored.entry.id, stored.entry.domain)
@@ -218,7 +218,7 @@ def test_what_can_t_be_read_is_named_with_the_reason_and_the_rest_is_read(three,
     assert ["cccc", "aaaa"] == passed(scan, sieve)
     assert {name, stranger} == {path.name for path in scan.unreadable}
     with pytest.raises(UnreadableEntriesError) as refused:
-        scan.check()
+        scan.raise_if_unreadable()
     first, second = str(refused.value).splitlines()
     assert f"Left alone: {name}: its front matter has no end (a second line “---”)" == first
     assert second.startswith(f"Left alone: {stranger}: its name is not that of an entry")

@@ -14,8 +14,8 @@ from securebase_cli.core import scan, sharing
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.markdown import write_entry
 from securebase_cli.core.model import Action, Answer, Scaling
-from securebase_cli.core.query import Query
-from securebase_cli.core.system import meanwhile
+from securebase_cli.core.query import Filter
+from securebase_cli.core.system import background_worker
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows can't divide a process"),
@@ -38,12 +38,12 @@ def alone(_pieces):
 
 def failing(pieces):
     """Have a second process that comes upon an error at once."""
-    return meanwhile(_cut_off(pieces, 0))
+    return background_worker(_cut_off(pieces, 0))
 
 
 def killed(pieces):
     """Have a second process that is killed after a while, as when the memory is short."""
-    return meanwhile(_cut_off(pieces, 2))
+    return background_worker(_cut_off(pieces, 2))
 
 
 def _cut_off(pieces, number: int):
@@ -53,7 +53,7 @@ def _cut_off(pieces, number: int):
     raise ZeroDivisionError
 
 
-each_company = pytest.mark.parametrize("company", [meanwhile, failing, killed])
+each_company = pytest.mark.parametrize("company", [background_worker, failing, killed])
 PASSES = {
     "entries": lambda one: one.entries(),
     "entries of some": lambda one: one.entries(lambda data: KINGFISHER in data),
@@ -70,9 +70,9 @@ class Opened(Journal):
         super().__init__(folder)
         self.opened: list[str] = []
 
-    def bytes_at(self, path: str) -> bytes:
+    def read_bytes_at(self, path: str) -> bytes:
         self.opened.append(os.path.basename(path))
-        return super().bytes_at(path)
+        return super().read_bytes_at(path)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def _fill(journal: Journal, texts, count: int = MANY) -> list[str]:
     return names
 
 
-def _found(journal: Journal, passing, query: Query, *, oldest_first: bool):
+def _found(journal: Journal, passing, query: Filter, *, oldest_first: bool):
     """Return what a pass gives, in its order, and the files that it could not read."""
     one = journal.scan(query, oldest_first=oldest_first)
     return [*passing(one)], one.unreadable
@@ -138,17 +138,17 @@ def _found(journal: Journal, passing, query: Query, *, oldest_first: bool):
 @pytest.mark.parametrize("oldest_first", [False, True])
 @pytest.mark.parametrize(
     "query",
-    [Query(), Query(domains=frozenset({"availability"})), Query(tags=frozenset({"rota"}))],
+    [Filter(), Filter(domains=frozenset({"availability"})), Filter(tags=frozenset({"rota"}))],
     ids=["all", "a domain", "a tag"],
 )
 def test_two_find_what_one_finds_whatever_becomes_of_the_second(
     journal, monkeypatch, company, passing, oldest_first, query
 ):
     _fill(journal, _texts(), 2 * MANY)
-    monkeypatch.setattr(sharing, "meanwhile", alone)
+    monkeypatch.setattr(sharing, "background_worker", alone)
     expected = _found(journal, passing, query, oldest_first=oldest_first)
     assert len(expected[0]) > FEW
-    monkeypatch.setattr(sharing, "meanwhile", company)
+    monkeypatch.setattr(sharing, "background_worker", company)
     assert expected == _found(journal, passing, query, oldest_first=oldest_first)
 
 
@@ -165,11 +165,11 @@ def test_the_second_process_reads_what_is_not_read_here(journal, passing):
 @each_pass
 def test_whatever_the_second_process_did_not_do_is_done_here(journal, monkeypatch, passing):
     newest_first = _fill(journal, [write_entry(an_entry())])[::-1]
-    monkeypatch.setattr(sharing, "meanwhile", failing)
+    monkeypatch.setattr(sharing, "background_worker", failing)
     assert len([*passing(journal.scan())]) in {0, MANY}
     assert newest_first == journal.opened
     journal.opened.clear()
-    monkeypatch.setattr(sharing, "meanwhile", killed)
+    monkeypatch.setattr(sharing, "background_worker", killed)
     assert len([*passing(journal.scan())]) in {0, MANY}
     assert MANY - 2 * 3 == len(journal.opened)
 
@@ -212,19 +212,19 @@ def test_whoever_leaves_early_leaves_no_process_behind(journal, monkeypatch, pas
         os.waitpid(process, 0)
 
 
-class Counting(scan.Watch):
+class Counting(scan.ProgressCallbacks):
     """Somebody who counts the files."""
 
     counted = 0
 
-    def count(self) -> None:
+    def advance(self) -> None:
         self.counted += 1
 
 
 @each_company
 @each_pass
 def test_whoever_watches_hears_of_each_file_once(journal, monkeypatch, passing, company):
-    monkeypatch.setattr(sharing, "meanwhile", company)
+    monkeypatch.setattr(sharing, "background_worker", company)
     _fill(journal, _texts())
     watch = Counting()
     assert [*passing(journal.scan(watch=watch))]
@@ -237,10 +237,10 @@ def test_thousands_of_files_are_found_by_two_as_by_one(journal, monkeypatch, pas
     written = [an_entry(title=title) for title in (KINGFISHER.decode(), "Wren")]
     _fill(journal, [*map(write_entry, written), ""], 2_400)
     monkeypatch.setattr("securebase_cli.core.system._can_spare_a_process", lambda: False)
-    expected = _found(journal, passing, Query(), oldest_first=False)
+    expected = _found(journal, passing, Filter(), oldest_first=False)
     assert len(expected[0]) in {800, 1_600}
     assert 800 == len(expected[1])
     monkeypatch.setattr("securebase_cli.core.system._can_spare_a_process", lambda: True)
     journal.opened.clear()
-    assert expected == _found(journal, passing, Query(), oldest_first=False)
+    assert expected == _found(journal, passing, Filter(), oldest_first=False)
     assert 800 < len(set(journal.opened)) < 2_400

@@ -10,7 +10,7 @@ from builders import ANSWER, a_draft
 from securebase_cli.core import scribe
 from securebase_cli.core.errors import SavingError
 from securebase_cli.core.model import Action
-from securebase_cli.core.scribe import Pace, Scribe, letters_of
+from securebase_cli.core.scribe import Throttle, Autosaver, draft_length
 
 # Nothing takes as long as this (s); it only keeps a defect from holding up everything.
 PATIENCE = 20
@@ -79,8 +79,8 @@ def _happens(awaited: threading.Semaphore) -> bool:
     return awaited.acquire(timeout=PATIENCE)
 
 
-def _note(scribe: Scribe, draft) -> None:
-    scribe.note(letters_of(draft), lambda: draft)
+def _note(scribe: Autosaver, draft) -> None:
+    scribe.update(draft_length(draft), lambda: draft)
 
 
 @pytest.fixture
@@ -109,58 +109,58 @@ def other():
 
 
 def test_the_first_letters_are_due_at_once():
-    assert 0 == Pace().wait(1000.0, 1)
+    assert 0 == Throttle().seconds_until_due(1000.0, 1)
 
 
 @pytest.mark.parametrize(
     ("since", "wait"), [(0.0, 0.9), (0.5, 0.4), (0.875, 0.025), (0.9, 0.0), (60.0, 0.0)]
 )
 def test_a_few_more_letters_are_due_nine_tenths_of_a_second_after_the_last(since, wait):
-    pace = Pace()
-    pace.kept(1000.0, 100)
-    assert wait == pytest.approx(pace.wait(1000.0 + since, 104))
+    pace = Throttle()
+    pace.record_save(1000.0, 100)
+    assert wait == pytest.approx(pace.seconds_until_due(1000.0 + since, 104))
 
 
 @pytest.mark.parametrize(
     ("letters", "due"), [(1199, False), (1200, True), (5000, True), (801, False), (800, True)]
 )
 def test_two_hundred_letters_more_or_fewer_are_due_at_once(letters, due):
-    pace = Pace()
-    pace.kept(1000.0, 1000)
-    assert due == (pace.wait(1000.0, letters) == 0)
+    pace = Throttle()
+    pace.record_save(1000.0, 1000)
+    assert due == (pace.seconds_until_due(1000.0, letters) == 0)
 
 
 def test_letters_are_counted_from_what_was_kept_last():
-    pace = Pace()
-    pace.kept(1000.0, 1000)
-    pace.kept(1000.0, 1150)
-    assert 0.9 == pytest.approx(pace.wait(1000.0, 1200))
+    pace = Throttle()
+    pace.record_save(1000.0, 1000)
+    pace.record_save(1000.0, 1150)
+    assert 0.9 == pytest.approx(pace.seconds_until_due(1000.0, 1200))
 
 
 def test_what_is_typed_is_never_due_later_than_a_second_after():
-    assert scribe.EVERY < 1
+    assert scribe.SAVE_INTERVAL < 1
 
 
 def test_the_letters_of_a_draft_are_those_of_its_answers_and_its_action():
     answers = (ANSWER._replace(text="Zoë"), ANSWER._replace(text="said so."))
-    assert 11 == letters_of(a_draft(answers=answers))
-    assert 17 == letters_of(a_draft(answers=answers, action=Action("A walk")))
-    assert 0 == letters_of(EMPTY)
+    assert 11 == draft_length(a_draft(answers=answers))
+    assert 17 == draft_length(a_draft(answers=answers, action=Action("A walk")))
+    assert 0 == draft_length(EMPTY)
 
 
 # What is noted is written beside the typing.
 
 
 def test_the_first_note_is_written_at_once(disk, now):
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         _note(scribe, FIRST)
         assert _happens(disk.finished)
     assert [FIRST] == disk.written
-    assert scribe.kept
+    assert scribe.has_file
 
 
 def test_a_note_that_is_not_due_waits_and_one_that_is_due_takes_its_place(disk, now):
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         _note(scribe, FIRST)
         assert _happens(disk.finished)
         _note(scribe, SECOND)
@@ -170,7 +170,7 @@ def test_a_note_that_is_not_due_waits_and_one_that_is_due_takes_its_place(disk, 
 
 
 def test_a_note_is_written_as_soon_as_its_time_has_come(disk, now):
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         _note(scribe, FIRST)
         assert _happens(disk.finished)
         now.seconds += 0.9
@@ -188,7 +188,7 @@ def test_a_note_is_written_when_its_time_comes_though_nothing_more_is_noted(disk
             now.seconds += timeout
             return False
 
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         scribe._news = Clockwork()
         _note(scribe, FIRST)
         assert _happens(disk.finished)
@@ -208,18 +208,18 @@ def test_of_many_notes_only_the_last_is_made_into_a_draft(disk, now):
 
         return make
 
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         _note(scribe, FIRST)
         assert _happens(disk.finished)
         for text in ("Most o", "Most of", "Most of t"):
-            scribe.note(len(text), making(_draft(text)))
-        scribe.settle()
+            scribe.update(len(text), making(_draft(text)))
+        scribe.flush()
     assert [_draft("Most of t")] == made
 
 
 def test_whoever_types_does_not_wait_while_the_disk_hangs(disk, other):
     disk.answers.clear()
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         _note(scribe, FIRST)
         assert _happens(disk.begun)
         for draft in (SECOND, LONG):
@@ -235,47 +235,47 @@ def test_whoever_types_does_not_wait_while_the_disk_hangs(disk, other):
 
 
 def test_what_is_to_be_kept_is_written_when_keeping_returns(disk):
-    with Scribe(disk.write, kept=False) as scribe:
-        scribe.keep(FIRST)
+    with Autosaver(disk.write, kept=False) as scribe:
+        scribe.save_now(FIRST)
         assert [FIRST] == disk.written
-        assert scribe.kept
-        scribe.keep(SECOND)
+        assert scribe.has_file
+        scribe.save_now(SECOND)
         assert [FIRST, SECOND] == disk.written
 
 
 def test_what_was_noted_before_is_forgotten_when_something_is_kept(disk, now):
-    with Scribe(disk.write, kept=False) as scribe:
-        scribe.keep(FIRST)
+    with Autosaver(disk.write, kept=False) as scribe:
+        scribe.save_now(FIRST)
         _note(scribe, SECOND)
-        scribe.keep(FIRST)
-        scribe.settle()
+        scribe.save_now(FIRST)
+        scribe.flush()
     assert [FIRST, FIRST] == disk.written
 
 
 def test_what_was_noted_and_is_not_due_is_written_when_it_is_settled(disk, now):
-    with Scribe(disk.write, kept=False) as scribe:
-        scribe.keep(FIRST)
+    with Autosaver(disk.write, kept=False) as scribe:
+        scribe.save_now(FIRST)
         _note(scribe, SECOND)
-        scribe.settle()
+        scribe.flush()
         assert [FIRST, SECOND] == disk.written
-        scribe.settle()
+        scribe.flush()
     assert [FIRST, SECOND] == disk.written
 
 
 @pytest.mark.parametrize("kept", [False, True])
 def test_an_empty_draft_is_written_only_over_one_that_is_on_the_disk(disk, kept):
-    with Scribe(disk.write, kept=kept) as scribe:
-        scribe.keep(EMPTY)
+    with Autosaver(disk.write, kept=kept) as scribe:
+        scribe.save_now(EMPTY)
         _note(scribe, EMPTY)
-        scribe.settle()
-        assert kept == scribe.kept
+        scribe.flush()
+        assert kept == scribe.has_file
     assert ({EMPTY} if kept else set()) == set(disk.written)
 
 
 def test_a_draft_that_was_emptied_again_is_written(disk):
-    with Scribe(disk.write, kept=False) as scribe:
-        scribe.keep(FIRST)
-        scribe.keep(EMPTY)
+    with Autosaver(disk.write, kept=False) as scribe:
+        scribe.save_now(FIRST)
+        scribe.save_now(EMPTY)
     assert [FIRST, EMPTY] == disk.written
 
 
@@ -284,11 +284,11 @@ def test_a_draft_that_was_emptied_again_is_written(disk):
 
 def test_what_is_kept_waits_for_what_is_being_written_and_comes_after_it(disk, other):
     disk.answers.clear()
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         scribe._writing = Door()
         _note(scribe, FIRST)
         assert _happens(disk.begun)
-        keeping = other.submit(scribe.keep, SECOND)
+        keeping = other.submit(scribe.save_now, SECOND)
         assert _happens(scribe._writing.knocked)
         assert [] == disk.written
         disk.answers.set()
@@ -298,14 +298,14 @@ def test_what_is_kept_waits_for_what_is_being_written_and_comes_after_it(disk, o
 
 def test_what_was_noted_before_never_comes_after_what_is_kept(disk, other):
     disk.answers.clear()
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         scribe._writing = Door()
-        before = other.submit(scribe.keep, FIRST)
+        before = other.submit(scribe.save_now, FIRST)
         assert _happens(disk.begun)
         _note(scribe, LONG)
         # The thread has heard of it already, and stands where only one can write.
         assert _happens(scribe._writing.knocked)
-        keeping = other.submit(scribe.keep, SECOND)
+        keeping = other.submit(scribe.save_now, SECOND)
         assert _happens(scribe._writing.knocked)
         disk.answers.set()
         before.result(PATIENCE)
@@ -315,13 +315,13 @@ def test_what_was_noted_before_never_comes_after_what_is_kept(disk, other):
 
 def test_settling_lets_what_was_taken_before_be_written(disk, other):
     disk.answers.clear()
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         door = scribe._writing = Door()
-        before = other.submit(scribe.keep, FIRST)
+        before = other.submit(scribe.save_now, FIRST)
         assert _happens(disk.begun)
         _note(scribe, LONG)
         assert _happens(door.knocked)
-        settling = other.submit(scribe.settle)
+        settling = other.submit(scribe.flush)
         # It stands at the door, too, or it is done already.
         settling.add_done_callback(lambda _: door.knocked.release())
         assert _happens(door.knocked)
@@ -333,12 +333,12 @@ def test_settling_lets_what_was_taken_before_be_written(disk, other):
 
 def test_settling_while_something_waits_to_be_kept_lets_it_be_kept(disk, other):
     # As when Ctrl-Z comes while the disk is slow.
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         door = scribe._writing = Door()
         door.acquire()
-        keeping = other.submit(scribe.keep, FIRST)
+        keeping = other.submit(scribe.save_now, FIRST)
         assert _happens(door.knocked)
-        settling = other.submit(scribe.settle)
+        settling = other.submit(scribe.flush)
         settling.add_done_callback(lambda _: door.knocked.release())
         assert _happens(door.knocked)
         door.release()
@@ -349,11 +349,11 @@ def test_settling_while_something_waits_to_be_kept_lets_it_be_kept(disk, other):
 
 def test_settling_waits_for_what_is_being_written(disk):
     disk.answers.clear()
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         scribe._writing = Door(call=disk.answers.set)
         _note(scribe, FIRST)
         assert _happens(disk.begun)
-        scribe.settle()
+        scribe.flush()
         settled = list(disk.written)
         disk.answers.set()
     assert [FIRST] == settled
@@ -364,45 +364,45 @@ def test_settling_waits_for_what_is_being_written(disk):
 
 def test_a_failure_to_keep_is_raised_and_shows_until_something_is_written(disk):
     disk.failures = [SavingError(FULL)]
-    with Scribe(disk.write, kept=False) as scribe:
-        assert "" == scribe.trouble
+    with Autosaver(disk.write, kept=False) as scribe:
+        assert "" == scribe.failure
         with pytest.raises(SavingError, match=FULL):
-            scribe.keep(FIRST)
-        assert FULL == scribe.trouble
-        assert not scribe.kept
-        scribe.keep(SECOND)
-        assert "" == scribe.trouble
+            scribe.save_now(FIRST)
+        assert FULL == scribe.failure
+        assert not scribe.has_file
+        scribe.save_now(SECOND)
+        assert "" == scribe.failure
     assert [SECOND] == disk.written
 
 
 def test_a_failure_beside_the_typing_shows_and_the_typing_goes_on(disk, now):
     disk.failures = [SavingError(FULL)]
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         _note(scribe, FIRST)
         assert _happens(disk.finished)
-    assert FULL == scribe.trouble
-    assert not scribe.kept
+    assert FULL == scribe.failure
+    assert not scribe.has_file
 
 
 def test_after_a_failure_the_next_note_is_written_and_the_trouble_is_over(disk, now):
     disk.failures = [SavingError(FULL)]
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         _note(scribe, FIRST)
         assert _happens(disk.finished)
         _note(scribe, LONG)
         assert _happens(disk.finished)
     assert [LONG] == disk.written
-    assert "" == scribe.trouble
+    assert "" == scribe.failure
 
 
 def test_a_failure_to_settle_shows_and_is_not_raised(disk, now):
-    with Scribe(disk.write, kept=False) as scribe:
-        scribe.keep(FIRST)
+    with Autosaver(disk.write, kept=False) as scribe:
+        scribe.save_now(FIRST)
         disk.failures = [SavingError(FULL)]
         _note(scribe, SECOND)
-        scribe.settle()
-        assert FULL == scribe.trouble
-    assert scribe.kept, "what was written before is still there"
+        scribe.flush()
+        assert FULL == scribe.failure
+    assert scribe.has_file, "what was written before is still there"
 
 
 # The end.
@@ -410,7 +410,7 @@ def test_a_failure_to_settle_shows_and_is_not_raised(disk, now):
 
 def test_afterwards_no_thread_is_left_and_what_was_not_due_is_not_written(disk, now):
     before = set(threading.enumerate())
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         assert before == set(threading.enumerate()), "nobody has typed anything yet"
         _note(scribe, FIRST)
         assert _happens(disk.finished)
@@ -422,7 +422,7 @@ def test_afterwards_no_thread_is_left_and_what_was_not_due_is_not_written(disk, 
 
 def test_the_end_waits_for_what_is_being_written(disk):
     disk.answers.clear()
-    with Scribe(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, kept=False) as scribe:
         _note(scribe, FIRST)
         assert _happens(disk.begun)
         join = scribe._thread.join
@@ -433,4 +433,4 @@ def test_the_end_waits_for_what_is_being_written(disk):
 
         scribe._thread.join = answer_now
     assert [FIRST] == disk.written
-    assert scribe.kept
+    assert scribe.has_file

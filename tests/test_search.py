@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from builders import ANSWER, an_entry
 from corpus import CORPUS, FRAGMENTS
-from securebase_cli.core.cleanup import clean, one_line
+from securebase_cli.core.cleanup import clean, to_one_line
 from securebase_cli.core.errors import EntryFormatError, UsageError
 from securebase_cli.core.folding import fold
 from securebase_cli.core.markdown import read_entry, write_entry
 from securebase_cli.core.model import Action, Answer
-from securebase_cli.features.search import LONGEST, MOST_WORDS, WIDTH, Words
+from securebase_cli.features.search import MAX_LENGTH, MAX_WORDS, EXCERPT_WIDTH, SearchTerms
 
 
 def _entry(text, asked="Do you?", **others: Any):
@@ -23,7 +23,7 @@ def _entry(text, asked="Do you?", **others: Any):
 
 
 def _matches(line, text) -> bool:
-    return Words.from_line(line).matches(_entry(text))
+    return SearchTerms.from_line(line).matches(_entry(text))
 
 
 def _marked(match) -> list[str]:
@@ -168,7 +168,7 @@ def test_a_word_with_a_full_stop_behind_it_does_not_go_on(line, text, matches):
 )
 def test_signs_without_a_letter_are_looked_for_as_they_are(line, text, matches):
     assert matches is _matches(line, text)
-    assert not matches or Words.from_line(line).may_be_in(write_entry(_entry(text)).encode())
+    assert not matches or SearchTerms.from_line(line).may_match(write_entry(_entry(text)).encode())
 
 
 @pytest.mark.parametrize(
@@ -207,52 +207,52 @@ def test_other_scripts_are_searched_as_they_are_written(line, text, matches):
 def test_an_argument_with_a_space_is_a_phrase_and_one_with_quotes_is_read_as_a_line(
     arguments, line
 ):
-    assert Words.from_line(line) == Words.from_arguments(arguments)
+    assert SearchTerms.from_line(line) == SearchTerms.from_arguments(arguments)
 
 
 @pytest.mark.parametrize("nothing", ["", " \n\t", '""', '"', "-“”", "\u0301", '-"" ""'])
 def test_nothing_to_look_for_is_said(nothing):
-    for read in (Words.from_line, lambda text: Words.from_arguments([text])):
+    for read in (SearchTerms.from_line, lambda text: SearchTerms.from_arguments([text])):
         with pytest.raises(UsageError, match="Give a word or more"):
             read(nothing)
     with pytest.raises(UsageError, match="Give a word or more"):
-        Words.from_arguments([])
+        SearchTerms.from_arguments([])
 
 
 @pytest.mark.parametrize("line", ["-buddy", '-"hard cases" -rota', "-!!"])
 def test_leaving_out_alone_is_not_enough(line):
     with pytest.raises(UsageError, match="Give at least one word") as caught:
-        Words.from_line(line)
+        SearchTerms.from_line(line)
     assert "buddy" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "a " * (MOST_WORDS + 1),
-        '"' + "a " * (MOST_WORDS + 1),
-        "a " + "-b " * MOST_WORDS,
-        "!! " * (MOST_WORDS + 1),
-        "a" * (LONGEST + 1),
+        "a " * (MAX_WORDS + 1),
+        '"' + "a " * (MAX_WORDS + 1),
+        "a " + "-b " * MAX_WORDS,
+        "!! " * (MAX_WORDS + 1),
+        "a" * (MAX_LENGTH + 1),
         "secret " * 200_000,
     ],
 )
 def test_too_much_at_once_is_refused(line):
-    for read in (Words.from_line, lambda text: Words.from_arguments([text])):
-        with pytest.raises(UsageError, match=f"{MOST_WORDS} words at most") as caught:
+    for read in (SearchTerms.from_line, lambda text: SearchTerms.from_arguments([text])):
+        with pytest.raises(UsageError, match=f"{MAX_WORDS} words at most") as caught:
             read(line)
         assert "secret" not in str(caught.value)
 
 
 def test_what_no_file_can_hold_is_not_found():
-    words = Words.from_line("\ud800")
-    assert not words.may_be_in(write_entry(_entry("Most of them do – 📅")).encode())
+    words = SearchTerms.from_line("\ud800")
+    assert not words.may_match(write_entry(_entry("Most of them do – 📅")).encode())
     assert not words.matches(_entry("Most of them do – 📅"))
 
 
 def test_as_much_as_is_allowed_is_looked_for():
-    assert _matches("a " * MOST_WORDS, "a")
-    assert _matches("a" * LONGEST, "a" * LONGEST)
+    assert _matches("a " * MAX_WORDS, "a")
+    assert _matches("a" * MAX_LENGTH, "a" * MAX_LENGTH)
 
 
 def test_answers_questions_actions_notes_and_tags_are_searched():
@@ -271,7 +271,7 @@ def test_answers_questions_actions_notes_and_tags_are_searched():
     )
     found = [
         (match.question, match.asked, match.kind, match.excerpt, match.marks)
-        for match in Words.from_line("buddy").found_in(entry)
+        for match in SearchTerms.from_line("buddy").find_in(entry)
     ]
     assert [
         ("one", "Who has a buddy?", "answer", "A buddy for each.", ((2, 7),)),
@@ -288,21 +288,21 @@ def test_answers_questions_actions_notes_and_tags_are_searched():
 @pytest.mark.parametrize("line", ["availability", "november", "2026", "k3f7", "support"])
 def test_title_domain_date_and_ids_are_not_searched(line):
     entry = an_entry(answers=(ANSWER._replace(asked="Do you?"),), skipped=("support",))
-    assert not Words.from_line(line).matches(entry)
+    assert not SearchTerms.from_line(line).matches(entry)
 
 
 def test_words_may_stand_in_different_places_but_a_phrase_in_one():
     entry = _entry("Ask a buddy", "Who is on the rota?", tags=("duty", "day"))
-    assert Words.from_line("buddy rota duty").matches(entry)
-    assert not Words.from_line('"duty day"').matches(entry)
-    assert not Words.from_line('"buddy duty"').matches(entry)
+    assert SearchTerms.from_line("buddy rota duty").matches(entry)
+    assert not SearchTerms.from_line('"duty day"').matches(entry)
+    assert not SearchTerms.from_line('"buddy duty"').matches(entry)
 
 
 def test_an_entry_that_holds_what_was_to_be_left_out_has_no_places():
     entry = _entry("Ask a buddy", tags=("rota",))
-    assert () == Words.from_line("buddy -rota").found_in(entry)
-    assert () == Words.from_line("buddy kingfisher").found_in(entry)
-    assert 1 == len(Words.from_line("buddy -kingfisher").found_in(entry))
+    assert () == SearchTerms.from_line("buddy -rota").find_in(entry)
+    assert () == SearchTerms.from_line("buddy kingfisher").find_in(entry)
+    assert 1 == len(SearchTerms.from_line("buddy -kingfisher").find_in(entry))
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_an_entry_that_holds_what_was_to_be_left_out_has_no_places():
     ],
 )
 def test_each_occurrence_is_marked_once_with_its_accents(line, text, marked):
-    (match,) = Words.from_line(line).found_in(_entry(text))
+    (match,) = SearchTerms.from_line(line).find_in(_entry(text))
     assert marked == _marked(match)
 
 
@@ -330,7 +330,7 @@ FILLING = "and nothing else was said about it by anybody at all that day "
 
 
 def test_an_excerpt_is_one_line():
-    (match,) = Words.from_line("buddy").found_in(
+    (match,) = SearchTerms.from_line("buddy").find_in(
         _entry("One\n\n\ttwo \r\n a\u2003buddy\u2028three")
     )
     assert "One two a buddy three" == match.excerpt
@@ -346,24 +346,24 @@ def test_an_excerpt_is_one_line():
     ],
 )
 def test_an_excerpt_says_right_beside_its_words_where_something_was_cut(text, before, after):
-    (match,) = Words.from_line("buddy").found_in(_entry(text))
+    (match,) = SearchTerms.from_line("buddy").find_in(_entry(text))
     kept = match.excerpt.strip("…")
     assert f"{before}{kept}{after}" == match.excerpt
     assert f" {kept} " in f" {text} "
-    assert len(kept) <= WIDTH
+    assert len(kept) <= EXCERPT_WIDTH
     assert ["buddy"] == [word.casefold() for word in _marked(match)]
 
 
 def test_an_excerpt_shows_the_place_with_most_of_the_words():
     text = f"A buddy. {FILLING * 4} The rota. {FILLING * 3} Buddy on the rota. {FILLING * 4} Rota."
-    (match,) = Words.from_line("rota buddy").found_in(_entry(text))
+    (match,) = SearchTerms.from_line("rota buddy").find_in(_entry(text))
     assert ["Buddy", "rota"] == _marked(match)
-    (match,) = Words.from_line('rota "a buddy"').found_in(_entry(text))
+    (match,) = SearchTerms.from_line('rota "a buddy"').find_in(_entry(text))
     assert ["A buddy"] == _marked(match)
 
 
 def test_an_excerpt_is_cut_between_letters_where_there_are_no_spaces():
-    (match,) = Words.from_line("buddy").found_in(
+    (match,) = SearchTerms.from_line("buddy").find_in(
         _entry("e\u0301\u0323" * 60_000 + "-buddy-" + "👩‍👧" * 20_000)
     )
     assert match.excerpt.startswith("…e\u0301\u0323")
@@ -374,7 +374,7 @@ def test_an_excerpt_is_cut_between_letters_where_there_are_no_spaces():
 @pytest.mark.parametrize(
     ("line", "text"),
     [
-        ("a" * LONGEST, FILLING * 9 + "a" * 200_000),
+        ("a" * MAX_LENGTH, FILLING * 9 + "a" * 200_000),
         ('"a b"', "a" + "-" * 200_000 + "b"),
         ("a", "a" + "\u0301" * 200_000),
         ("a b", "a " * 100_000 + "b"),
@@ -383,18 +383,18 @@ def test_an_excerpt_is_cut_between_letters_where_there_are_no_spaces():
     ],
 )
 def test_what_is_found_in_a_very_long_line_is_shown_short(line, text):
-    (match,) = Words.from_line(line).found_in(_entry(text))
+    (match,) = SearchTerms.from_line(line).find_in(_entry(text))
     assert match.marks
-    assert len(match.excerpt) <= WIDTH + 30
+    assert len(match.excerpt) <= EXCERPT_WIDTH + 30
 
 
 def test_the_first_word_of_each_text_of_the_corpus_is_found():
     found = set()
     for name, text in CORPUS.items():
-        entry = _entry(clean(text).text, actions=(Action("Ask", note=one_line(text)),))
-        first = " ".join(one_line(text)[:100].split()[:1]).lstrip("-")
+        entry = _entry(clean(text).text, actions=(Action("Ask", note=to_one_line(text)),))
+        first = " ".join(to_one_line(text)[:100].split()[:1]).lstrip("-")
         with contextlib.suppress(UsageError):
-            matches = Words.from_arguments([first]).found_in(entry)
+            matches = SearchTerms.from_arguments([first]).find_in(entry)
             assert {"answer", "action"} <= {match.kind for match in matches}, name
             found.add(name)
     assert len(found) > 400
@@ -410,10 +410,11 @@ texts = st.text(st.sampled_from(NASTY), max_size=12) | st.lists(
 entries = st.builds(
     _entry,
     text=texts.map(lambda text: clean(text).text).filter(bool),
-    asked=texts.map(one_line).filter(lambda text: text and not text.startswith("#")),
-    tags=st.lists(texts.map(one_line).filter(bool), max_size=2).map(tuple),
+    asked=texts.map(to_one_line).filter(lambda text: text and not text.startswith("#")),
+    tags=st.lists(texts.map(to_one_line).filter(bool), max_size=2).map(tuple),
     actions=st.lists(
-        st.builds(Action, texts.map(one_line).filter(bool), note=texts.map(one_line)), max_size=2
+        st.builds(Action, texts.map(to_one_line).filter(bool), note=texts.map(to_one_line)),
+        max_size=2,
     ).map(tuple),
 )
 
@@ -450,8 +451,8 @@ def test_no_file_is_passed_over_whose_entry_matches(entry, data):
             start = data.draw(st.integers(0, len(text)))
             part = text[start : data.draw(st.integers(start, len(text)))]
             with contextlib.suppress(UsageError):
-                words = Words.from_line(part.lstrip("-"))
-                assert not words.matches(read) or words.may_be_in(written.encode())
+                words = SearchTerms.from_line(part.lstrip("-"))
+                assert not words.matches(read) or words.may_match(written.encode())
 
 
 @given(entries, texts, st.sampled_from([str, str.upper, str.lower, str.casefold]))
@@ -459,7 +460,7 @@ def test_what_was_written_is_found_however_it_is_spelt(entry, other, spelt):
     text = entry.answers[0].text.replace("\\", " ")
     assume(fold(spelt(text)) == fold(text))
     with contextlib.suppress(UsageError):
-        words = Words.from_arguments([spelt(text).strip(" -")])
+        words = SearchTerms.from_arguments([spelt(text).strip(" -")])
         # With a quote in it, it is read as a line, where a hyphen leaves a word out.
         assume(not words.unwanted)
         assert words.matches(_entry(f"{other} {text} {other}"))
@@ -468,8 +469,8 @@ def test_what_was_written_is_found_however_it_is_spelt(entry, other, spelt):
 @given(entries, texts)
 def test_the_places_found_are_whole_and_in_order(entry, line):
     with contextlib.suppress(UsageError):
-        words = Words.from_line(line)
-        found = words.found_in(entry)
+        words = SearchTerms.from_line(line)
+        found = words.find_in(entry)
         assert bool(found) is words.matches(entry)
         for match in found:
             ends = [place for mark in match.marks for place in mark]
@@ -482,11 +483,11 @@ def test_the_places_found_are_whole_and_in_order(entry, line):
 
 def test_a_file_is_passed_over_only_if_it_can_not_match():
     written = write_entry(_entry("It’s a “café” – with a\nbuddy 📅 2026-12-01", tags=("rota",)))
-    assert Words.from_line("cafe buddy rota -team").may_be_in(written.encode())
-    assert Words.from_line("bud").may_be_in(written.encode())
-    assert not Words.from_line("buddy team").may_be_in(written.encode())
-    assert not Words.from_line('"a teammate"').may_be_in(written.encode())
-    assert not Words.from_line("🙂").may_be_in(written.encode())
+    assert SearchTerms.from_line("cafe buddy rota -team").may_match(written.encode())
+    assert SearchTerms.from_line("bud").may_match(written.encode())
+    assert not SearchTerms.from_line("buddy team").may_match(written.encode())
+    assert not SearchTerms.from_line('"a teammate"').may_match(written.encode())
+    assert not SearchTerms.from_line("🙂").may_match(written.encode())
     escaped = written.replace("[rota]", '["te\\u0061m"]')
-    assert Words.from_line("buddy team").matches(read_entry(escaped))
-    assert Words.from_line("buddy team").may_be_in(escaped.encode())
+    assert SearchTerms.from_line("buddy team").matches(read_entry(escaped))
+    assert SearchTerms.from_line("buddy team").may_match(escaped.encode())

@@ -9,8 +9,8 @@ import pytest
 from builders import ANSWER, an_entry, stored
 from securebase_cli.core.markdown import read_entry, write_entry
 from securebase_cli.core.model import Action, Answer
-from securebase_cli.core.scan import Stored
-from securebase_cli.features.search import WIDTH, Found, Words
+from securebase_cli.core.scan import StoredEntry
+from securebase_cli.features.search import EXCERPT_WIDTH, SearchHit, SearchTerms
 from securebase_cli.terminal.console import Screen
 from securebase_cli.terminal.search_page import results
 
@@ -25,9 +25,9 @@ class Tty(io.StringIO):
         return True
 
 
-def _found(line: str, *entries: Stored) -> list[Found]:
-    words = Words.from_line(line)
-    return [Found(one, words.found_in(one.entry)) for one in entries]
+def _found(line: str, *entries: StoredEntry) -> list[SearchHit]:
+    words = SearchTerms.from_line(line)
+    return [SearchHit(one, words.find_in(one.entry)) for one in entries]
 
 
 @pytest.fixture
@@ -37,7 +37,9 @@ def shown(monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("NO_COLOR", raising=False)
 
-    def show(line: str, *entries: Stored, way: str = "bare", parents=MappingProxyType({})) -> str:
+    def show(
+        line: str, *entries: StoredEntry, way: str = "bare", parents=MappingProxyType({})
+    ) -> str:
         stream = Tty() if way == "terminal" else io.StringIO()
         monkeypatch.setattr("sys.stdout", stream)
         Screen(plain=way == "plain").show(results(_found(line, *entries), parents))
@@ -135,9 +137,9 @@ LONG = "Not one of us, as far as I can tell, knew what to do about it. " * 9
     [
         ("That one.", "That one."),
         ("Not yet.\n\n- First\n- \tthe \n rota", "Not yet. - First - the rota"),
-        (LONG, f"{LONG[: LONG.rindex(' ', 0, WIDTH + 1)]}…"),
-        ("x" * WIDTH, "x" * WIDTH),
-        ("x" * 999, "x" * WIDTH + "…"),
+        (LONG, f"{LONG[: LONG.rindex(' ', 0, EXCERPT_WIDTH + 1)]}…"),
+        ("x" * EXCERPT_WIDTH, "x" * EXCERPT_WIDTH),
+        ("x" * 999, "x" * EXCERPT_WIDTH + "…"),
     ],
     ids=["short", "of several lines", "long", "just short enough", "without a space"],
 )
@@ -248,7 +250,7 @@ def test_an_answer_whose_heading_somebody_took_away_is_shown_all_the_same(shown)
     text = write_entry(an_entry()).replace(f"## {ANSWER.asked}\n", "My own words.\n")
     entry = read_entry(text)
     assert "" == entry.answers[0].asked
-    assert "    Most of them do." in shown("most", Stored("/journal/k3f7.md", entry))
+    assert "    Most of them do." in shown("most", StoredEntry("/journal/k3f7.md", entry))
 
 
 def test_such_an_answer_does_not_stand_below_the_question_of_another(shown):

@@ -11,7 +11,7 @@ from builders import ANSWER, MOMENT, an_entry
 from securebase_cli.core.errors import UnreadableEntriesError, UsageError
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.model import Action, Answer
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 from securebase_cli.searching import search
 
 SUPPORT = ANSWER.asked
@@ -25,49 +25,49 @@ class Tty(io.StringIO):
 
 
 @pytest.fixture
-def desk(desk):
-    desk.journal.prepare()
-    return desk
+def app(app):
+    app.journal.prepare()
+    return app
 
 
-def _keep(desk: Desk, handle: str, text: str, *, year: int = 2026, **more: Any):
+def _keep(app: App, handle: str, text: str, *, year: int = 2026, **more: Any):
     entry = an_entry(
         id=handle,
         moment=MOMENT.replace(year=year),
         answers=(Answer("call-on-support", SUPPORT, text),),
         **more,
     )
-    return desk.journal.add(entry).path
+    return app.journal.add(entry).path
 
 
 @pytest.fixture
-def filled(desk) -> Desk:
+def filled(app) -> App:
     """Let there be three entries."""
-    _keep(desk, "aaaa", "A buddy for each.", year=2024)
-    _keep(desk, "bbbb", "See the rota.", year=2025, tags=("away-day",))
-    _keep(desk, "cccc", "A buddy on the rota.", year=2026, tags=("away-day",))
-    return desk
+    _keep(app, "aaaa", "A buddy for each.", year=2024)
+    _keep(app, "bbbb", "See the rota.", year=2025, tags=("away-day",))
+    _keep(app, "cccc", "A buddy on the rota.", year=2026, tags=("away-day",))
+    return app
 
 
 @pytest.fixture
-def many(desk) -> Desk:
+def many(app) -> App:
     """Let there be 22 entries, one for each year from 2001 on."""
     for year in range(2001, 2023):
-        _keep(desk, f"aaa{chr(ord('a') + year - 2001)}", f"A buddy in {year}.", year=year)
-    return desk
+        _keep(app, f"aaa{chr(ord('a') + year - 2001)}", f"A buddy in {year}.", year=year)
+    return app
 
 
-def _search(desk: Desk, *words: str, most=None, every=False, as_json=False):
-    search(desk, words, most=most, every=every, as_json=as_json, no_input=False)
+def _search(app: App, *words: str, most=None, every=False, as_json=False):
+    search(app, words, most=most, every=every, as_json=as_json, no_input=False)
 
 
 def _bare(text: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
-def _found(desk: Desk, capsys, *words: str) -> list[str]:
+def _found(app: App, capsys, *words: str) -> list[str]:
     """Return the ids of the entries found, in order."""
-    _search(desk, *words, as_json=True)
+    _search(app, *words, as_json=True)
     return [row["id"] for row in json.loads(capsys.readouterr().out)]
 
 
@@ -114,7 +114,7 @@ def test_all_the_words_have_to_be_there_and_those_with_a_hyphen_must_not(
 )
 def test_the_filters_say_in_which_entries(filled, capsys, filters, ids):
     for name, value in filters.items():
-        setattr(filled.filters, name, value)
+        setattr(filled.filter_options, name, value)
     assert ids == _found(filled, capsys, "buddy")
 
 
@@ -122,38 +122,38 @@ def test_the_filters_say_in_which_entries(filled, capsys, filters, ids):
     ("words", "ids"), [("kingfisher", "cccc bbbb aaaa"), ("for", "cccc bbbb aaaa aaaa")]
 )
 def test_only_a_file_that_may_hold_the_words_is_read(filled, monkeypatch, words, ids):
-    read, opened = Journal.bytes_at, []
+    read, opened = Journal.read_bytes_at, []
 
     def remembering(journal: Journal, path: str) -> bytes:
         opened.append(path[-7:-3])
         return read(journal, path)
 
-    monkeypatch.setattr(Journal, "bytes_at", remembering)
+    monkeypatch.setattr(Journal, "read_bytes_at", remembering)
     _search(filled, words)
     assert ids.split() == opened
 
 
 @pytest.mark.parametrize("stream", [io.StringIO, Tty], ids=["pipe", "terminal"])
-def test_a_question_that_follows_another_has_that_one_above_it(desk, monkeypatch, stream):
+def test_a_question_that_follows_another_has_that_one_above_it(app, monkeypatch, stream):
     answers = (Answer("asked-directly", "Have you asked?", "A buddy."),)
-    desk.journal.add(an_entry(answers=answers))
+    app.journal.add(an_entry(answers=answers))
     screen = stream()
     monkeypatch.setattr("sys.stdout", screen)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")
-    _search(desk, "buddy")
+    _search(app, "buddy")
     lines = [line.strip() for line in _bare(screen.getvalue()).splitlines()]
     assert [f"After: {SUPPORT}", "Have you asked?", "A buddy."] == lines[1:]
 
 
-def test_where_that_one_was_found_as_well_it_is_not_said_again(desk, content, capsys):
+def test_where_that_one_was_found_as_well_it_is_not_said_again(app, content, capsys):
     follows = content.question("asked-directly")
     answers = (
         Answer("call-on-support", SUPPORT, "A buddy."),
         Answer(follows.id, follows.text, "Each buddy."),
     )
-    desk.journal.add(an_entry(answers=answers))
-    _search(desk, "buddy")
+    app.journal.add(an_entry(answers=answers))
+    _search(app, "buddy")
     assert [
         *(f"  {SUPPORT}", "    A buddy."),
         *(f"  {follows.text}", "    Each buddy."),
@@ -193,10 +193,10 @@ def test_as_json_each_is_a_row_with_the_places(filled, capsys):
     } == row
 
 
-def test_as_json_the_marks_say_where_in_an_excerpt_the_words_stand(desk, capsys):
+def test_as_json_the_marks_say_where_in_an_excerpt_the_words_stand(app, capsys):
     long = "and nothing else was said about it that day " * 9
-    _keep(desk, "aaaa", f"{long}📅 Zoë’s\n\nBÙDDY is on the Rota {long}")
-    _search(desk, "bud", "the rota", as_json=True)
+    _keep(app, "aaaa", f"{long}📅 Zoë’s\n\nBÙDDY is on the Rota {long}")
+    _search(app, "bud", "the rota", as_json=True)
     ((match,),) = (row["matches"] for row in json.loads(capsys.readouterr().out))
     excerpt = match["excerpt"]
     assert ["BÙD", "the Rota"] == [excerpt[start:end] for start, end in match["marks"]]
@@ -264,13 +264,13 @@ def test_all_of_them_and_a_number_of_them_can_t_both_be_meant(filled, capsys):
     ],
 )
 def test_nothing_found_is_no_failure_and_that_is_said(filled, capsys, since, words):
-    filled.filters.since = since
+    filled.filter_options.since = since
     _search(filled, "kingfisher" if since is None else "buddy")
     assert ("", words) == capsys.readouterr()
 
 
-def test_in_an_empty_journal_one_is_told_how_to_begin(desk, capsys):
-    _search(desk, "buddy")
+def test_in_an_empty_journal_one_is_told_how_to_begin(app, capsys):
+    _search(app, "buddy")
     words = "There are no entries yet. Begin with: securebase reflect\n"
     assert ("", words) == capsys.readouterr()
 

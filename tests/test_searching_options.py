@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from builders import MOMENT, an_entry
-from securebase_cli.cli import app
+from securebase_cli.cli import program
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.model import Answer
 
@@ -33,7 +33,7 @@ def run(tmp_path):
 
     def run(*arguments: str, typed: str = ""):
         line = ["--journal", str(journal.folder), "search", *arguments]
-        return CliRunner().invoke(app, line, input=typed)
+        return CliRunner().invoke(program, line, input=typed)
 
     return run
 

@@ -9,32 +9,32 @@ from builders import MOMENT, an_entry
 from person import Choosing
 from securebase_cli.core.errors import UsageError
 from securebase_cli.core.model import Answer
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 from securebase_cli.searching import MISSING, QUESTION, search
 from securebase_cli.terminal.ask import Reply
 
 
 @pytest.fixture
-def filled(desk) -> Desk:
+def filled(app) -> App:
     """Let there be three entries."""
-    desk.journal.prepare()
+    app.journal.prepare()
     for year, handle, text in (
         (2024, "aaaa", "A buddy for each."),
         (2025, "bbbb", "See the rota."),
         (2026, "cccc", "A buddy on the rota."),
     ):
         answers = (Answer("praise", "Do you?", text),)
-        desk.journal.add(an_entry(id=handle, moment=MOMENT.replace(year=year), answers=answers))
-    return desk
+        app.journal.add(an_entry(id=handle, moment=MOMENT.replace(year=year), answers=answers))
+    return app
 
 
-def _search(desk: Desk, *words: str, as_json=False, no_input=False) -> None:
-    search(desk, words, most=None, every=False, as_json=as_json, no_input=no_input)
+def _search(app: App, *words: str, as_json=False, no_input=False) -> None:
+    search(app, words, most=None, every=False, as_json=as_json, no_input=no_input)
 
 
-def _found(desk: Desk, capsys, *words: str) -> list[str]:
+def _found(app: App, capsys, *words: str) -> list[str]:
     """Return the ids of the entries found, in order."""
-    _search(desk, *words, as_json=True)
+    _search(app, *words, as_json=True)
     return [row["id"] for row in json.loads(capsys.readouterr().out)]
 
 
@@ -89,7 +89,7 @@ class Asked(Choosing):
         self.asked: list[str] = []
         self._given = [Reply("done", one) if isinstance(one, str) else one for one in replies]
 
-    def line(self, _question: str, **_: str) -> Reply:
+    def ask_line(self, _question: str, **_: str) -> Reply:
         self.asked.append(_question)
         return self._given.pop(0)
 

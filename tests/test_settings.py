@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from securebase_cli.core.errors import SettingsError
-from securebase_cli.core.settings import Options, default_journal, settle
+from securebase_cli.core.settings import GlobalOptions, default_journal, load_settings
 
 
 @pytest.fixture
@@ -29,15 +29,15 @@ def config(home):
     return write
 
 
-def _options(**chosen: Any) -> Options:
-    options = Options()
+def _options(**chosen: Any) -> GlobalOptions:
+    options = GlobalOptions()
     for name, value in chosen.items():
         setattr(options, name, value)
     return options
 
 
 def test_without_a_word_the_platform_decides(home):
-    settings = settle(Options(), {})
+    settings = load_settings(GlobalOptions(), {})
     assert home / "data" / "securebase" / "journal" == settings.journal == default_journal()
     assert home / "config" / "securebase" / "config.toml" == settings.config
     assert settings.content is None
@@ -46,7 +46,7 @@ def test_without_a_word_the_platform_decides(home):
 
 def test_the_config_file_counts_before_the_platform(config):
     path = config('journal = "/from/config"\ncontent = "/c/domains.yaml"\nplain = true\n')
-    settings = settle(Options(), {})
+    settings = load_settings(GlobalOptions(), {})
     assert (Path("/from/config"), Path("/c/domains.yaml"), True, path) == (
         settings.journal,
         settings.content,
@@ -57,8 +57,8 @@ def test_the_config_file_counts_before_the_platform(config):
 
 def test_the_environment_counts_before_the_config_file(config):
     config('journal = "/from/config"\ncontent = "/c/domains.yaml"\nplain = true\n')
-    settings = settle(
-        Options(),
+    settings = load_settings(
+        GlobalOptions(),
         {
             "SECUREBASE_JOURNAL": "/from/env",
             "SECUREBASE_CONTENT": "/e/domains.yaml",
@@ -74,7 +74,7 @@ def test_the_environment_counts_before_the_config_file(config):
 
 def test_an_option_counts_before_everything(config):
     config('journal = "/from/config"\nplain = false\n')
-    settings = settle(
+    settings = load_settings(
         _options(journal=Path("/option"), content=Path("/o/domains.yaml"), plain=True),
         {"SECUREBASE_JOURNAL": "/from/env", "SECUREBASE_PLAIN": "no"},
     )
@@ -87,30 +87,32 @@ def test_an_option_counts_before_everything(config):
 
 def test_an_empty_variable_says_nothing(config):
     config('journal = "/from/config"\n')
-    assert Path("/from/config") == settle(Options(), {"SECUREBASE_JOURNAL": ""}).journal
+    assert (
+        Path("/from/config") == load_settings(GlobalOptions(), {"SECUREBASE_JOURNAL": ""}).journal
+    )
 
 
 @pytest.mark.parametrize("value", ["1", "yes", "TRUE", "anything"])
 def test_a_variable_turns_plain_on(home, value):
-    assert settle(Options(), {"SECUREBASE_PLAIN": value}).plain is True
+    assert load_settings(GlobalOptions(), {"SECUREBASE_PLAIN": value}).plain is True
     assert home
 
 
 @pytest.mark.parametrize("value", ["", "0", "no", "Off", " false "])
 def test_a_variable_turns_plain_off(config, value):
     config("plain = true\n")
-    assert settle(Options(), {"SECUREBASE_PLAIN": value}).plain is False
+    assert load_settings(GlobalOptions(), {"SECUREBASE_PLAIN": value}).plain is False
 
 
 def test_the_real_environment_is_asked(home, monkeypatch):
     monkeypatch.setenv("SECUREBASE_JOURNAL", str(home / "real"))
-    assert home / "real" == settle(Options()).journal
+    assert home / "real" == load_settings(GlobalOptions()).journal
 
 
 def test_a_path_may_begin_at_home_or_here(home, monkeypatch):
     monkeypatch.chdir(home)
-    assert home / "notes" == settle(_options(journal=Path("~/notes")), {}).journal
-    assert home / "here" == settle(_options(journal=Path("here")), {}).journal
+    assert home / "notes" == load_settings(_options(journal=Path("~/notes")), {}).journal
+    assert home / "here" == load_settings(_options(journal=Path("here")), {}).journal
 
 
 @pytest.mark.parametrize(
@@ -128,7 +130,7 @@ def test_a_path_may_begin_at_home_or_here(home, monkeypatch):
 def test_a_mistake_in_the_config_file_is_named(config, text, words):
     path = config(text)
     with pytest.raises(SettingsError) as refused:
-        settle(_options(journal=Path("/option")), {})
+        load_settings(_options(journal=Path("/option")), {})
     assert str(path) in str(refused.value)
     assert words in str(refused.value)
 
@@ -137,18 +139,18 @@ def test_a_config_file_that_is_a_folder_is_named(home):
     path = home / "config" / "securebase" / "config.toml"
     path.mkdir(parents=True)
     with pytest.raises(SettingsError) as refused:
-        settle(Options(), {})
+        load_settings(GlobalOptions(), {})
     assert f"The config file {path} can't be read." == str(refused.value)
 
 
 def test_a_config_file_may_begin_with_a_byte_order_mark(config, home):
     config(b"\xef\xbb\xbfplain = true\n")
-    assert settle(Options(), {}).plain
+    assert load_settings(GlobalOptions(), {}).plain
 
 
 def test_a_path_in_the_config_file_starts_from_its_folder(config):
     path = config("journal = 'mine'\ncontent = '~/charter.yaml'\n")
-    settings = settle(Options(), {})
+    settings = load_settings(GlobalOptions(), {})
     assert path.parent / "mine" == settings.journal
     assert Path.home() / "charter.yaml" == settings.content
 
@@ -156,17 +158,17 @@ def test_a_path_in_the_config_file_starts_from_its_folder(config):
 def test_a_windows_path_in_the_wrong_quotes_is_explained(config):
     config('journal = "C:\\Users\\me"\n')
     with pytest.raises(SettingsError, match="goes in single quotes"):
-        settle(Options(), {})
+        load_settings(GlobalOptions(), {})
 
 
 def test_a_path_with_a_control_character_is_refused(config):
     config('journal = "\\u0000x"\n')
     with pytest.raises(SettingsError, match="“journal” has a control character"):
-        settle(Options(), {})
+        load_settings(GlobalOptions(), {})
 
 
 def test_the_home_of_somebody_unknown_is_a_name_like_any(home):
-    journal = settle(_options(journal=Path("~nobody-of-this-name/j")), {}).journal
+    journal = load_settings(_options(journal=Path("~nobody-of-this-name/j")), {}).journal
     assert "~nobody-of-this-name" == journal.parent.name
 
 
@@ -177,6 +179,6 @@ def test_without_a_home_the_journal_must_be_named(monkeypatch):
     monkeypatch.setattr("platformdirs.user_config_path", homeless)
     monkeypatch.setattr("platformdirs.user_data_path", homeless)
     with pytest.raises(SettingsError, match="no home folder here"):
-        settle(Options(), {})
-    settings = settle(_options(journal=Path("j")), {})
+        load_settings(GlobalOptions(), {})
+    settings = load_settings(_options(journal=Path("j")), {})
     assert (Path("j").absolute(), None) == (settings.journal, settings.config)

@@ -5,14 +5,14 @@ import pytest
 from builders import ANSWER, Kept, stored
 from securebase_cli.core.model import Answer
 from securebase_cli.features import share
-from securebase_cli.features.share import Shared
+from securebase_cli.features.share import RedactedEntries
 
 OTHER = Answer("praise", "Do you praise?", "Often.")
 
 
 def test_entries_and_outlines_are_as_the_changes_leave_them():
     kept = Kept(stored(answers=(ANSWER, OTHER), skipped=("induction",)))
-    shared = Shared(kept, [share.without_questions(frozenset({"praise", "induction"}))])
+    shared = RedactedEntries(kept, [share.without_questions(frozenset({"praise", "induction"}))])
     ((_, entry),) = shared.entries()
     assert ((ANSWER,), ()) == (entry.answers, entry.skipped)
     (outlined,) = shared.outlines()
@@ -20,7 +20,7 @@ def test_entries_and_outlines_are_as_the_changes_leave_them():
 
 
 def test_without_answers_it_is_still_known_which_questions_were_answered():
-    ((_, entry),) = Shared(Kept(stored()), [share.without_answers]).entries()
+    ((_, entry),) = RedactedEntries(Kept(stored()), [share.without_answers]).entries()
     assert [(ANSWER.question, ANSWER.asked, "")] == list(entry.answers)
 
 
@@ -37,9 +37,9 @@ def test_without_answers_it_is_still_known_which_questions_were_answered():
 )
 def test_a_document_says_what_it_leaves_out(left_out, said):
     nothing = {"answers": False, "entries": 0, "only": 0, "questions": 0, "names": False}
-    assert said == share.remarks(**nothing | left_out)
+    assert said == share.describe_omissions(**nothing | left_out)
 
 
 def test_names_that_are_replaced_make_nobody_anonymous():
-    (said,) = share.remarks(answers=False, entries=0, only=0, questions=0, names=True)
+    (said,) = share.describe_omissions(answers=False, entries=0, only=0, questions=0, names=True)
     assert said.startswith("Pseudonymised, not anonymous")

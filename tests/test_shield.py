@@ -5,30 +5,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import CORPUS, FRAGMENTS
-from securebase_cli.core.shield import shield, unshield
+from securebase_cli.core.shield import escape, unescape
 
 nasty = st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join)
 
 
 def test_each_shielded_text_of_the_corpus_comes_back():
     for name, text in CORPUS.items():
-        assert text == unshield(shield(text)), name
+        assert text == unescape(escape(text)), name
 
 
 @given(nasty | st.text(alphabet=st.characters()))
 def test_every_shielded_text_comes_back(text):
-    assert text == unshield(shield(text))
+    assert text == unescape(escape(text))
 
 
 @given(nasty)
 def test_a_text_shielded_twice_comes_back_after_two_steps(text):
-    assert text == unshield(unshield(shield(shield(text))))
+    assert text == unescape(unescape(escape(escape(text))))
 
 
 @given(nasty)
 def test_shielding_adds_backslashes_only(text):
-    assert text.replace("\\", "") == shield(text).replace("\\", "")
-    assert text.count("\n") == shield(text).count("\n")
+    assert text.replace("\\", "") == escape(text).replace("\\", "")
+    assert text.count("\n") == escape(text).count("\n")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_shielding_adds_backslashes_only(text):
     ],
 )
 def test_what_divides_swallows_or_vanishes_gets_a_backslash(text, shielded):
-    assert shielded == shield(text)
+    assert shielded == escape(text)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_divides_swallows_or_vanishes_gets_a_backslash(text, shielded):
     [("\\# a", "\\\\# a"), ("\\\\```", "\\\\\\```"), ("> \\---", "> \\\\---"), ("\\=", "\\\\=")],
 )
 def test_what_looks_shielded_gets_one_more(text, shielded):
-    assert shielded == shield(text)
+    assert shielded == escape(text)
 
 
 @pytest.mark.parametrize(
@@ -95,5 +95,5 @@ def test_what_looks_shielded_gets_one_more(text, shielded):
     ],
 )
 def test_everything_else_stays_as_it_was_written(text):
-    assert text == shield(text)
-    assert text == unshield(text)
+    assert text == escape(text)
+    assert text == unescape(text)

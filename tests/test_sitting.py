@@ -18,7 +18,7 @@ from securebase_cli.core.model import (
     Step,
 )
 from securebase_cli.features import plan
-from securebase_cli.features.sitting import begin, take_up
+from securebase_cli.features.sitting import begin_sitting, resume_sitting
 
 
 def _begin(content, *names: str, **more: Any):
@@ -26,7 +26,7 @@ def _begin(content, *names: str, **more: Any):
     questions = [content.question(name) for name in names]
     count = len({question.domain for question in questions})
     ids = ["d2r4", "aaaa", "bbbb", "cccc"][: count + 1]
-    return begin(content, questions, moment=MOMENT, ids=ids, **more)
+    return begin_sitting(content, questions, moment=MOMENT, ids=ids, **more)
 
 
 def _draft(domain: str, *names: str, **more: Any) -> Draft:
@@ -44,20 +44,20 @@ def _asked(content, name: str) -> str:
 
 def test_a_sitting_begins_at_its_first_question(content):
     sitting = _begin(content, "call-on-support", "asked-directly")
-    prompt = sitting.prompt
-    assert "question" == sitting.next
+    prompt = sitting.current_question
+    assert "question" == sitting.next_step
     assert "call-on-support" == prompt.question.id
     assert "Availability" == prompt.domain.title
     assert (1, 2) == (prompt.number, prompt.total)
     assert prompt.opens_domain
     assert "" == prompt.text
     assert 0 == len(sitting.draft.answers)
-    assert sitting.draft.empty
+    assert sitting.draft.is_empty
 
 
 def test_a_sitting_fixes_its_moment_its_plan_and_its_ids(content):
     names = ["praise", "call-on-support"]
-    sitting = begin(
+    sitting = begin_sitting(
         content,
         [content.question(name) for name in names],
         moment=MOMENT.replace(microsecond=999),
@@ -78,25 +78,25 @@ def test_a_sitting_fixes_its_moment_its_plan_and_its_ids(content):
 
 def test_each_domain_needs_its_id(content):
     with pytest.raises(ValueError, match="zip"):
-        begin(content, [content.question("praise")], moment=MOMENT, ids=["d2r4"])
+        begin_sitting(content, [content.question("praise")], moment=MOMENT, ids=["d2r4"])
 
 
 def test_an_answer_leads_to_the_next_question_and_at_last_to_the_action(content):
     sitting = _begin(content, "call-on-support", "asked-directly").answer("Yes.")
-    assert "asked-directly" == sitting.prompt.question.id
-    assert (2, 2) == (sitting.prompt.number, sitting.prompt.total)
-    assert not sitting.prompt.opens_domain
+    assert "asked-directly" == sitting.current_question.question.id
+    assert (2, 2) == (sitting.current_question.number, sitting.current_question.total)
+    assert not sitting.current_question.opens_domain
     assert 1 == len(sitting.draft.answers)
     sitting = sitting.answer("Not yet.")
-    assert "action" == sitting.next
+    assert "action" == sitting.next_step
     assert ("Yes.", "Not yet.") == tuple(answer.text for answer in sitting.draft.answers)
 
 
 def test_a_new_domain_is_opened_by_its_first_question(content):
     sitting = _begin(content, "induction", "praise", "learning-culture")
     opens = []
-    while sitting.next == "question":
-        opens.append(sitting.prompt.opens_domain)
+    while sitting.next_step == "question":
+        opens.append(sitting.current_question.opens_domain)
         sitting = sitting.answer("Yes.")
     assert [True, True, False] == opens
 
@@ -112,7 +112,7 @@ def test_an_answer_holds_the_question_as_it_was_asked(content):
 
 def test_a_question_that_follows_the_one_above_shows_no_parent(content):
     sitting = _begin(content, "call-on-support", "asked-directly").answer("Yes.")
-    assert sitting.prompt.parent is None
+    assert sitting.current_question.parent is None
 
 
 @pytest.mark.parametrize(
@@ -134,11 +134,11 @@ def test_a_question_that_follows_one_not_above_shows_its_parent(content, names, 
     sitting = _begin(content, *names)
     for _ in names[1:]:
         sitting = sitting.answer("Yes.")
-    assert content.question(parent) == sitting.prompt.parent
+    assert content.question(parent) == sitting.current_question.parent
 
 
 def test_a_question_that_follows_none_shows_none(content):
-    assert _begin(content, "praise").prompt.parent is None
+    assert _begin(content, "praise").current_question.parent is None
 
 
 # Skipping, going back, changing one's mind.
@@ -149,12 +149,15 @@ def test_an_empty_answer_skips_the_question_and_that_is_kept(content, text):
     sitting = _begin(content, "praise", "induction").answer(text)
     assert ("praise",) == sitting.draft.skipped
     assert () == sitting.draft.answers
-    assert "induction" == sitting.prompt.question.id
+    assert "induction" == sitting.current_question.question.id
 
 
 def test_going_back_shows_what_was_written(content):
     sitting = _begin(content, "praise", "induction").answer("Often.").back()
-    assert ("praise", "Often.") == (sitting.prompt.question.id, sitting.prompt.text)
+    assert ("praise", "Often.") == (
+        sitting.current_question.question.id,
+        sitting.current_question.text,
+    )
 
 
 def test_there_is_nothing_before_the_first_question(content):
@@ -164,15 +167,15 @@ def test_there_is_nothing_before_the_first_question(content):
 
 def test_from_the_action_one_can_go_back_too(content):
     sitting = _begin(content, "praise").answer("Often.").back()
-    assert "question" == sitting.next
-    assert "Often." == sitting.prompt.text
+    assert "question" == sitting.next_step
+    assert "Often." == sitting.current_question.text
 
 
 def test_an_answer_can_be_changed(content):
     sitting = _begin(content, "praise", "induction").answer("Often.").answer("Yes.").back().back()
     sitting = sitting.answer("Too seldom.")
     assert ["Too seldom.", "Yes."] == [answer.text for answer in sitting.draft.answers]
-    assert "Yes." == sitting.prompt.text
+    assert "Yes." == sitting.current_question.text
 
 
 def test_an_answer_can_be_taken_back(content):
@@ -196,17 +199,17 @@ def test_answers_and_skips_stay_in_the_order_of_the_plan(content):
 
 
 def test_what_is_being_written_is_in_the_draft_before_it_is_an_answer(content):
-    sitting = _begin(content, "praise", "induction").writing("Oft")
-    assert "Oft" == sitting.prompt.text
+    sitting = _begin(content, "praise", "induction").with_text("Oft")
+    assert "Oft" == sitting.current_question.text
     assert 0 == sitting.draft.at
-    assert "Often" == sitting.writing("Often").prompt.text
-    assert () == sitting.writing(" \n").draft.answers
+    assert "Often" == sitting.with_text("Often").current_question.text
+    assert () == sitting.with_text(" \n").draft.answers
 
 
 def test_writing_to_a_skipped_question_is_no_skip_any_more(content):
-    sitting = _begin(content, "praise").answer("").back().writing("Oft")
+    sitting = _begin(content, "praise").answer("").back().with_text("Oft")
     assert () == sitting.draft.skipped
-    assert ("praise",) == _begin(content, "praise").answer("").back().writing("").draft.skipped
+    assert ("praise",) == _begin(content, "praise").answer("").back().with_text("").draft.skipped
 
 
 def test_a_question_that_was_not_written_to_has_no_text(content):
@@ -216,7 +219,7 @@ def test_a_question_that_was_not_written_to_has_no_text(content):
 
 def test_no_step_changes_the_sitting_before_it(content):
     before = _begin(content, "praise")
-    before.answer("Often.").agree("Ask Sam")
+    before.answer("Often.").with_action("Ask Sam")
     assert _begin(content, "praise") == before
 
 
@@ -226,9 +229,9 @@ def test_no_step_changes_the_sitting_before_it(content):
 def test_an_action_may_have_a_day_to_look_again(content):
     sitting = _begin(content, "praise").answer("Often.")
     due = date(2026, 12, 1)
-    assert Action("Ask Sam", due=due) == sitting.agree("Ask Sam", due).draft.action
-    assert Action("Ask Sam") == sitting.agree("Ask Sam").draft.action
-    assert sitting.agree("Ask Sam").agree("").draft.action is None
+    assert Action("Ask Sam", due=due) == sitting.with_action("Ask Sam", due).draft.action
+    assert Action("Ask Sam") == sitting.with_action("Ask Sam").draft.action
+    assert sitting.with_action("Ask Sam").with_action("").draft.action is None
 
 
 # The entries.
@@ -236,7 +239,7 @@ def test_an_action_may_have_a_day_to_look_again(content):
 
 def test_a_sitting_makes_one_entry_a_domain(content):
     sitting = _begin(content, "call-on-support", "asked-directly", "praise", tags=["away-day"])
-    sitting = sitting.answer("Most.").answer("").answer("Often.").agree("Ask Sam")
+    sitting = sitting.answer("Most.").answer("").answer("Often.").with_action("Ask Sam")
     assert (
         Entry(
             id="aaaa",
@@ -261,7 +264,7 @@ def test_a_sitting_makes_one_entry_a_domain(content):
 
 def test_the_action_is_with_the_last_domain_that_was_answered(content):
     sitting = _begin(content, "call-on-support", "praise").answer("Most.").answer("")
-    (entry,) = sitting.agree("Ask Sam").entries()
+    (entry,) = sitting.with_action("Ask Sam").entries()
     assert ("aaaa", (Action("Ask Sam"),)) == (entry.id, entry.actions)
 
 
@@ -276,7 +279,7 @@ def test_a_sitting_without_a_word_makes_no_entry(content):
 
 def test_an_action_alone_is_not_lost(content):
     sitting = _begin(content, "call-on-support", "praise").answer("").answer("")
-    (entry,) = sitting.agree("Ask Sam").entries()
+    (entry,) = sitting.with_action("Ask Sam").entries()
     assert ("acceptance", ("praise",), (Action("Ask Sam"),)) == (
         entry.domain,
         entry.skipped,
@@ -285,11 +288,11 @@ def test_an_action_alone_is_not_lost(content):
 
 
 def test_a_sitting_of_everything_makes_five_entries(content):
-    questions = plan.of_domains(content.domains)
+    questions = plan.questions_of(content.domains)
     ids = ["d2r4", "aaaa", "bbbb", "cccc", "dddd", "eeee"]
-    sitting = begin(content, questions, moment=MOMENT, ids=ids)
-    while sitting.next == "question":
-        sitting = sitting.answer(f"On {sitting.prompt.question.id}.")
+    sitting = begin_sitting(content, questions, moment=MOMENT, ids=ids)
+    while sitting.next_step == "question":
+        sitting = sitting.answer(f"On {sitting.current_question.question.id}.")
     assert [7, 8, 7, 4, 10] == [len(entry.answers) for entry in sitting.entries()]
     assert ids[1:] == [entry.id for entry in sitting.entries()]
 
@@ -298,22 +301,24 @@ def test_a_sitting_of_everything_makes_five_entries(content):
 
 
 def test_a_draft_is_taken_up_where_it_was_left(content):
-    sitting = _begin(content, "call-on-support", "praise").answer("Most.").writing("Oft")
-    assert sitting == take_up(sitting.draft, content)
+    sitting = _begin(content, "call-on-support", "praise").answer("Most.").with_text("Oft")
+    assert sitting == resume_sitting(sitting.draft, content)
 
 
 def test_a_follow_up_with_which_one_goes_on_says_what_it_follows(content):
     sitting = _begin(content, "call-on-support", "asked-directly").answer("Most.")
-    assert sitting.prompt.parent is None, "it stands right above"
-    again = take_up(sitting.draft, content)
-    assert content.question("call-on-support") == again.prompt.parent
-    assert again.back().answer("Most.").prompt.parent == content.question("call-on-support")
+    assert sitting.current_question.parent is None, "it stands right above"
+    again = resume_sitting(sitting.draft, content)
+    assert content.question("call-on-support") == again.current_question.parent
+    assert again.back().answer("Most.").current_question.parent == content.question(
+        "call-on-support"
+    )
 
 
 def test_a_question_that_is_gone_stays_if_it_was_answered(content):
     old = Answer("old-praise", "Do you praise?", "Often.")
     draft = _draft("acceptance", "old-praise", "praise", at=1, answers=(old,))
-    sitting = take_up(draft, content)
+    sitting = resume_sitting(draft, content)
     assert draft == sitting.draft
     assert Question("old-praise", "acceptance", "Do you praise?") == sitting.questions[0]
     assert (old,) == sitting.entries()[0].answers
@@ -321,28 +326,30 @@ def test_a_question_that_is_gone_stays_if_it_was_answered(content):
 
 def test_a_question_that_is_gone_and_was_not_answered_is_left_out(content):
     draft = _draft("acceptance", "gone", "praise", "managing-judgements", at=2, skipped=("gone",))
-    sitting = take_up(draft, content)
+    sitting = resume_sitting(draft, content)
     assert ["praise", "managing-judgements"] == [question.id for question in sitting.questions]
     assert ("managing-judgements", 2, 2) == (
-        sitting.prompt.question.id,
-        sitting.prompt.number,
-        sitting.prompt.total,
+        sitting.current_question.question.id,
+        sitting.current_question.number,
+        sitting.current_question.total,
     )
 
 
 def test_a_question_that_is_gone_and_still_to_come_moves_nothing(content):
-    sitting = take_up(_draft("acceptance", "learning-culture", "praise", "gone", at=1), content)
+    sitting = resume_sitting(
+        _draft("acceptance", "learning-culture", "praise", "gone", at=1), content
+    )
     assert ("praise", 2, 2) == (
-        sitting.prompt.question.id,
-        sitting.prompt.number,
-        sitting.prompt.total,
+        sitting.current_question.question.id,
+        sitting.current_question.number,
+        sitting.current_question.total,
     )
 
 
 def test_a_domain_that_is_gone_keeps_its_answers(content):
     answer = Answer("speak-up", "Do you speak up?", "Sometimes.")
-    sitting = take_up(_draft("courage", "speak-up", answers=(answer,)), content)
-    assert "Courage" == sitting.prompt.domain.title
+    sitting = resume_sitting(_draft("courage", "speak-up", answers=(answer,)), content)
+    assert "Courage" == sitting.current_question.domain.title
     (entry,) = sitting.entries()
     assert ("Courage, 23 November 2026", (answer,)) == (entry.title, entry.answers)
 
@@ -350,8 +357,11 @@ def test_a_domain_that_is_gone_keeps_its_answers(content):
 def test_a_parent_that_is_gone_is_not_shown():
     orphan = Question("managing", "acceptance", "How could this be managed?", follows="gone")
     content = Content("A model", (Domain("acceptance", "Acceptance", "", "", (orphan,)),))
-    sitting = take_up(_draft("acceptance", "managing"), content)
-    assert ("managing", None) == (sitting.prompt.question.id, sitting.prompt.parent)
+    sitting = resume_sitting(_draft("acceptance", "managing"), content)
+    assert ("managing", None) == (
+        sitting.current_question.question.id,
+        sitting.current_question.parent,
+    )
 
 
 # The scale of each domain.
@@ -387,11 +397,11 @@ def test_without_scales_none_is_asked(content):
 def test_the_scale_comes_after_the_questions_of_its_domain_and_before_the_next_domain(content):
     sitting = _with_scales(content, "call-on-support", "asked-directly", "praise")
     course = []
-    while sitting.next != "action":
-        course.append((sitting.next, sitting.domain.id))
+    while sitting.next_step != "action":
+        course.append((sitting.next_step, sitting.domain.id))
         sitting = (
-            sitting.put_on_scale(None).leave_scale()
-            if sitting.next == "scale"
+            sitting.with_scaling(None).pass_scale()
+            if sitting.next_step == "scale"
             else sitting.answer("So.")
         )
     assert [
@@ -404,87 +414,93 @@ def test_the_scale_comes_after_the_questions_of_its_domain_and_before_the_next_d
 
 
 def test_scales_are_not_counted_among_the_questions_and_a_domain_still_opens_after_one(content):
-    sitting = _at_the_first_scale(content).put_on_scale(SURE).leave_scale()
+    sitting = _at_the_first_scale(content).with_scaling(SURE).pass_scale()
     assert (2, 2, True) == (
-        sitting.prompt.number,
-        sitting.prompt.total,
-        sitting.prompt.opens_domain,
+        sitting.current_question.number,
+        sitting.current_question.total,
+        sitting.current_question.opens_domain,
     )
 
 
 def test_questions_that_come_mixed_are_counted_in_the_order_of_the_plan(content):
     sitting = _with_scales(content, "call-on-support", "praise", "asked-directly").answer("Most.")
-    assert ("asked-directly", 2) == (sitting.prompt.question.id, sitting.prompt.number)
-    assert sitting.prompt.parent is None
+    assert ("asked-directly", 2) == (
+        sitting.current_question.question.id,
+        sitting.current_question.number,
+    )
+    assert sitting.current_question.parent is None
 
 
 def test_what_is_put_on_the_scale_is_in_the_draft_and_the_sitting_goes_on(content):
     sitting = _at_the_first_scale(content)
-    assert (None, "") == (sitting.scaling, sitting.written_here)
-    sitting = sitting.put_on_scale(SURE).leave_scale()
+    assert (None, "") == (sitting.scaling, sitting.current_text)
+    sitting = sitting.with_scaling(SURE).pass_scale()
     assert (("availability", SURE),) == sitting.draft.scalings
-    assert "praise" == sitting.prompt.question.id
+    assert "praise" == sitting.current_question.question.id
 
 
 def test_nothing_need_be_put_on_it(content):
-    sitting = _at_the_first_scale(content).put_on_scale(None).leave_scale()
+    sitting = _at_the_first_scale(content).with_scaling(None).pass_scale()
     assert () == sitting.draft.scalings
-    assert "praise" == sitting.prompt.question.id
+    assert "praise" == sitting.current_question.question.id
 
 
 def test_what_is_on_the_scale_alone_is_not_nothing(content):
     sitting = _with_scales(content, "praise").answer("")
-    assert sitting.draft.empty
-    assert not sitting.put_on_scale(UNSURE).leave_scale().draft.empty
+    assert sitting.draft.is_empty
+    assert not sitting.with_scaling(UNSURE).pass_scale().draft.is_empty
 
 
 def test_going_back_over_a_scale_shows_what_is_on_it_and_it_can_be_changed_or_taken_away(content):
-    sitting = _at_the_first_scale(content).put_on_scale(SURE).leave_scale().back()
-    assert ("scale", SURE) == (sitting.next, sitting.scaling)
-    assert (("availability", UNSURE),) == sitting.put_on_scale(UNSURE).leave_scale().draft.scalings
-    assert () == sitting.put_on_scale(None).leave_scale().draft.scalings
+    sitting = _at_the_first_scale(content).with_scaling(SURE).pass_scale().back()
+    assert ("scale", SURE) == (sitting.next_step, sitting.scaling)
+    assert (("availability", UNSURE),) == sitting.with_scaling(UNSURE).pass_scale().draft.scalings
+    assert () == sitting.with_scaling(None).pass_scale().draft.scalings
 
 
 def test_from_a_scale_one_goes_back_to_the_last_question_of_its_domain(content):
     sitting = _at_the_first_scale(content).back()
-    assert ("call-on-support", "Most.") == (sitting.prompt.question.id, sitting.prompt.text)
+    assert ("call-on-support", "Most.") == (
+        sitting.current_question.question.id,
+        sitting.current_question.text,
+    )
 
 
 def test_going_back_to_a_question_and_answering_it_anew_leaves_the_scale_as_it_is(content):
     sitting = (
-        _at_the_first_scale(content).put_on_scale(SURE).leave_scale().back().back().answer("All.")
+        _at_the_first_scale(content).with_scaling(SURE).pass_scale().back().back().answer("All.")
     )
-    assert ("scale", SURE) == (sitting.next, sitting.scaling)
+    assert ("scale", SURE) == (sitting.next_step, sitting.scaling)
     assert "All." == sitting.text_of("call-on-support")
 
 
 def test_from_the_action_one_goes_back_to_the_last_scale(content):
-    sitting = _with_scales(content, "praise").answer("Often.").put_on_scale(UNSURE).leave_scale()
-    assert "action" == sitting.next
-    assert ("scale", UNSURE) == (sitting.back().next, sitting.back().scaling)
+    sitting = _with_scales(content, "praise").answer("Often.").with_scaling(UNSURE).pass_scale()
+    assert "action" == sitting.next_step
+    assert ("scale", UNSURE) == (sitting.back().next_step, sitting.back().scaling)
 
 
 def test_values_stay_in_the_order_of_the_plan(content):
     sitting = (
         _at_the_first_scale(content)
-        .put_on_scale(None)
-        .leave_scale()
+        .with_scaling(None)
+        .pass_scale()
         .answer("Often.")
-        .put_on_scale(UNSURE)
-        .leave_scale()
+        .with_scaling(UNSURE)
+        .pass_scale()
     )
-    sitting = sitting.back().back().back().put_on_scale(SURE).leave_scale()
+    sitting = sitting.back().back().back().with_scaling(SURE).pass_scale()
     assert (("availability", SURE), ("acceptance", UNSURE)) == sitting.draft.scalings
 
 
 def test_each_entry_has_what_was_put_on_the_scale_of_its_domain(content):
     sitting = (
         _at_the_first_scale(content)
-        .put_on_scale(SURE)
-        .leave_scale()
+        .with_scaling(SURE)
+        .pass_scale()
         .answer("Often.")
-        .put_on_scale(None)
-        .leave_scale()
+        .with_scaling(None)
+        .pass_scale()
     )
     assert [("aaaa", SURE), ("bbbb", None)] == [
         (entry.id, entry.scaling) for entry in sitting.entries()
@@ -495,12 +511,12 @@ def test_a_domain_on_the_scale_makes_an_entry_without_an_answer_and_keeps_what_w
     sitting = _with_scales(content, "call-on-support", "praise")
     sitting = (
         sitting.answer("Most.")
-        .put_on_scale(None)
-        .leave_scale()
+        .with_scaling(None)
+        .pass_scale()
         .answer("")
-        .put_on_scale(SURE)
-        .leave_scale()
-        .agree("Ask Sam")
+        .with_scaling(SURE)
+        .pass_scale()
+        .with_action("Ask Sam")
     )
     first, second = sitting.entries()
     assert ("availability", None, ()) == (first.domain, first.scaling, first.actions)
@@ -516,23 +532,23 @@ def test_a_domain_on_the_scale_makes_an_entry_without_an_answer_and_keeps_what_w
 def test_a_draft_is_taken_up_at_the_scale_where_it_was_left(content):
     for sitting in (
         _at_the_first_scale(content),
-        _at_the_first_scale(content).put_on_scale(SURE).leave_scale().back(),
-        _at_the_first_scale(content).put_on_scale(SURE).leave_scale(),
+        _at_the_first_scale(content).with_scaling(SURE).pass_scale().back(),
+        _at_the_first_scale(content).with_scaling(SURE).pass_scale(),
     ):
-        assert sitting == take_up(sitting.draft, content)
+        assert sitting == resume_sitting(sitting.draft, content)
 
 
 def test_if_a_question_is_gone_the_scale_is_still_asked_in_its_place(content):
     steps = ("gone", "praise", "")
-    sitting = take_up(_draft("acceptance", *steps, at=2, skipped=("gone",)), content)
-    assert ("scale", "acceptance") == (sitting.next, sitting.domain.id)
-    assert "praise" == sitting.back().prompt.question.id
+    sitting = resume_sitting(_draft("acceptance", *steps, at=2, skipped=("gone",)), content)
+    assert ("scale", "acceptance") == (sitting.next_step, sitting.domain.id)
+    assert "praise" == sitting.back().current_question.question.id
 
 
 def test_if_all_questions_of_a_domain_are_gone_what_is_on_its_scale_stays(content):
     draft = _draft("acceptance", "gone", "", at=2, scalings=(("acceptance", SURE),))
-    sitting = take_up(draft, content)
-    assert ("action", "scale") == (sitting.next, sitting.back().next)
+    sitting = resume_sitting(draft, content)
+    assert ("action", "scale") == (sitting.next_step, sitting.back().next_step)
     (entry,) = sitting.entries()
     assert ("acceptance", SURE) == (entry.domain, entry.scaling)
 
@@ -542,8 +558,12 @@ def test_the_scale_of_a_domain_that_is_gone_has_no_quality_and_keeps_its_value(c
     draft = _draft(
         "courage", "speak-up", "", at=1, answers=(answer,), scalings=(("courage", SURE),)
     )
-    sitting = take_up(draft, content)
-    assert ("scale", "Courage", "") == (sitting.next, sitting.domain.title, sitting.domain.quality)
+    sitting = resume_sitting(draft, content)
+    assert ("scale", "Courage", "") == (
+        sitting.next_step,
+        sitting.domain.title,
+        sitting.domain.quality,
+    )
     assert SURE == sitting.entries()[0].scaling
 
 
@@ -552,18 +572,18 @@ def test_the_scale_of_a_domain_that_is_gone_has_no_quality_and_keeps_its_value(c
 
 def test_a_line_is_added_as_a_paragraph_and_the_sitting_stays_where_it_is(content):
     sitting = _begin(content, "praise", "induction").answer("Often.").answer("Yes.")
-    added = sitting.add("praise", "More than last year.")
+    added = sitting.append_to_answer("praise", "More than last year.")
     assert "Often.\n\nMore than last year." == added.text_of("praise")
     assert "Yes." == added.text_of("induction")
-    assert (sitting.next, sitting.draft.at) == (added.next, added.draft.at)
+    assert (sitting.next_step, sitting.draft.at) == (added.next_step, added.draft.at)
 
 
 @pytest.mark.parametrize("line", ["", " ", "\n\t"])
 def test_an_empty_line_adds_nothing(content, line):
     sitting = _begin(content, "praise").answer("Often.")
-    assert sitting == sitting.add("praise", line)
+    assert sitting == sitting.append_to_answer("praise", line)
 
 
 def test_to_a_question_without_an_answer_nothing_is_added(content):
     sitting = _begin(content, "praise", "induction").answer("Often.").answer("")
-    assert sitting == sitting.add("induction", "More.")
+    assert sitting == sitting.append_to_answer("induction", "More.")

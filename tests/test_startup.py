@@ -14,9 +14,9 @@ HEAVY = {"rich", "prompt_toolkit", "pydantic", "yaml", "asyncio", "sqlite3", "py
 # Runs the program with the arguments given, then writes to stderr what was loaded meanwhile.
 REPORT = """
 import sys
-from securebase_cli.cli import app
+from securebase_cli.cli import program
 try:
-    app(sys.argv[1:], prog_name="securebase")
+    program(sys.argv[1:], prog_name="securebase")
 finally:
     sys.stderr.write(chr(10).join(sorted(sys.modules)))
 """

@@ -7,16 +7,16 @@ from securebase_cli.core.strict_yaml import (
     Fields,
     Items,
     Text,
-    YamlMistake,
+    YamlError,
     load,
-    load_our_own,
+    load_shipped,
 )
 
 MOST = 64 * 1024
 
 
 def _refusal(text: str) -> tuple[int, str]:
-    with pytest.raises(YamlMistake) as refused:
+    with pytest.raises(YamlError) as refused:
         load(text, most=MOST)
     return refused.value.line, refused.value.words
 
@@ -30,14 +30,14 @@ def test_every_scalar_is_text(text):
 
 def test_our_own_document_is_read_as_any_other():
     text = "a: [b, c]\nd: >-\n  e\n  f\ng: 'x'\n"
-    assert load(text, most=MOST) == load_our_own(text, most=MOST)
+    assert load(text, most=MOST) == load_shipped(text, most=MOST)
 
 
 @pytest.mark.parametrize("text", ["a: *b", "a: 'x", "- [" * 100, "a: 1\na: 2", "--- a\n--- b"])
 def test_our_own_document_is_refused_as_any_other(text):
     line, words = _refusal(text)
-    with pytest.raises(YamlMistake) as refused:
-        load_our_own(text, most=MOST)
+    with pytest.raises(YamlError) as refused:
+        load_shipped(text, most=MOST)
     assert (line, words) == (refused.value.line, refused.value.words)
 
 

@@ -23,39 +23,39 @@ each_form = pytest.mark.parametrize("as_json", [False, True], ids=["shown", "as 
 
 
 @pytest.fixture
-def desk(desk):
-    desk.now = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
-    return desk
+def app(app):
+    app.now = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+    return app
 
 
 @pytest.fixture
-def keep(desk):
+def keep(app):
     """Give a function that keeps an entry, and returns its file."""
 
     def keep(**changes: Any) -> Path:
-        desk.journal.prepare()
-        return desk.journal.add(an_entry(**changes)).path
+        app.journal.prepare()
+        return app.journal.add(an_entry(**changes)).path
 
     return keep
 
 
 @pytest.fixture
-def begun(desk):
+def begun(app):
     """Give a function that leaves a sitting unfinished."""
 
     def begin(**changes: Any) -> None:
-        desk.journal.prepare()
-        desk.drafts.keep(a_draft(answers=(ANSWER,), **changes))
+        app.journal.prepare()
+        app.drafts.save(a_draft(answers=(ANSWER,), **changes))
 
     return begin
 
 
 @pytest.fixture
-def told(desk, capsys):
+def told(app, capsys):
     """Give a function that returns what a command says as JSON."""
 
     def tell(command):
-        command(desk, as_json=True)
+        command(app, as_json=True)
         return json.loads(capsys.readouterr().out)
 
     return tell
@@ -71,7 +71,7 @@ class Tty(io.StringIO):
 
 
 @pytest.fixture
-def on_terminal(desk, monkeypatch):
+def on_terminal(app, monkeypatch):
     """Give a function that runs a command in a terminal; returns what it shows, uncoloured."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "80")
@@ -80,7 +80,7 @@ def on_terminal(desk, monkeypatch):
 
     def run(command) -> str:
         with contextlib.redirect_stdout(Tty()) as stream:
-            command(desk, as_json=False)
+            command(app, as_json=False)
         return re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue())
 
     return run
@@ -93,35 +93,35 @@ def answers_to_all_but(content, *names: str) -> tuple[Answer, ...]:
 # The first run.
 
 
-def test_the_first_time_the_notice_is_shown_and_how_to_begin(desk, capsys):
-    home(desk, as_json=False)
+def test_the_first_time_the_notice_is_shown_and_how_to_begin(app, capsys):
+    home(app, as_json=False)
     lines = capsys.readouterr().out.splitlines()
     assert "Before you write" == lines[0]
-    assert f"Your entries are files on this computer: {desk.journal.folder}" in lines
+    assert f"Your entries are files on this computer: {app.journal.folder}" in lines
     assert "  securebase reflect --quick" in lines
 
 
 @each_command
 @each_form
-def test_looking_makes_no_folder(desk, capsys, command, as_json):
-    command(desk, as_json=as_json)
-    assert not desk.journal.folder.exists()
+def test_looking_makes_no_folder(app, capsys, command, as_json):
+    command(app, as_json=as_json)
+    assert not app.journal.folder.exists()
 
 
-def test_how_many_domains_the_menu_has_depends_on_the_content(desk, capsys, tmp_path):
-    desk.options.content = tmp_path / "content.yaml"
-    desk.options.content.write_text(
+def test_how_many_domains_the_menu_has_depends_on_the_content(app, capsys, tmp_path):
+    app.options.content = tmp_path / "content.yaml"
+    app.options.content.write_text(
         "title: A model\ndomains:\n- id: trust\n  title: Trust\n  quality: I can\n"
         "  summary: So.\n  questions:\n  - id: why\n    text: Why?\n",
         "utf-8",
     )
-    home(desk, as_json=False)
+    home(app, as_json=False)
     assert "five domains" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("there", ["an entry", "a draft", "a damaged file"])
 def test_where_anything_is_there_it_is_not_taken_for_the_first_time(
-    desk, begun, keep, capsys, there
+    app, begun, keep, capsys, there
 ):
     if there == "a draft":
         begun()
@@ -130,9 +130,9 @@ def test_where_anything_is_there_it_is_not_taken_for_the_first_time(
     if there == "a damaged file":
         path.write_bytes(b"\xff")
         with pytest.raises(UnreadableEntriesError):
-            home(desk, as_json=False)
+            home(app, as_json=False)
     else:
-        home(desk, as_json=False)
+        home(app, as_json=False)
     out = capsys.readouterr().out
     assert "Before you write" not in out
     assert "Has waited longest" in out
@@ -141,12 +141,12 @@ def test_where_anything_is_there_it_is_not_taken_for_the_first_time(
 # From the files.
 
 
-def test_what_is_in_the_journal_is_on_the_page(begun, desk, keep, capsys):
+def test_what_is_in_the_journal_is_on_the_page(begun, app, keep, capsys):
     keep(actions=(Action("Ask"), Action("Done", "tried")))
     keep(id="old2", moment=MOMENT - timedelta(days=300), actions=(Action("Ask again"),))
     begun(moment=MOMENT - timedelta(days=1))
     begun(id="e3e3")
-    home(desk, as_json=False)
+    home(app, as_json=False)
     said = capsys.readouterr()
     lines = said.out.splitlines()
     assert "" == said.err
@@ -168,11 +168,11 @@ def test_as_json_it_has_the_same(begun, keep, told):
     )
 
 
-def test_plain_every_line_says_what_it_is(begun, desk, keep, capsys):
-    desk.options.plain = True
+def test_plain_every_line_says_what_it_is(begun, app, keep, capsys):
+    app.options.plain = True
     keep(actions=(Action("Ask"),))
     begun()
-    home(desk, as_json=False)
+    home(app, as_json=False)
     assert [
         "Unfinished", "Command", "Last reflection", "Command", "Has waited longest", "Command",
         "Question", "Why", "Command", "To try", "Command", "All commands",
@@ -181,12 +181,12 @@ def test_plain_every_line_says_what_it_is(begun, desk, keep, capsys):
 
 @each_command
 @each_form
-def test_a_damaged_file_is_named_after_the_page(desk, keep, capsys, command, as_json):
+def test_a_damaged_file_is_named_after_the_page(app, keep, capsys, command, as_json):
     keep()
     broken = keep(id="m2aa", domain="acceptance")
     broken.write_bytes(b"\xff")
     with pytest.raises(UnreadableEntriesError, match=broken.name):
-        command(desk, as_json=as_json)
+        command(app, as_json=as_json)
     assert "sensitivity" in capsys.readouterr().out.casefold()
 
 
@@ -225,9 +225,9 @@ def test_the_page_of_a_full_journal_fits_on_one_screen(
 
 @pytest.mark.parametrize("way", ["in full", "bare", "plain"])
 def test_nothing_that_a_terminal_could_obey_is_shown_as_it_is(
-    desk, begun, keep, on_terminal, monkeypatch, way
+    app, begun, keep, on_terminal, monkeypatch, way
 ):
-    desk.options.plain = way == "plain"
+    app.options.plain = way == "plain"
     if way != "in full":
         monkeypatch.setenv("TERM", "dumb")
     path = keep(actions=(Action("Ask"),))
@@ -266,43 +266,43 @@ def test_coverage_is_a_picture_and_says_what_comes_next(content, keep, on_termin
     ids=["one domain", "other domains", "earlier", "all"],
 )
 def test_the_filters_choose_what_is_counted_and_the_suggestion_is_of_the_whole_journal(
-    content, desk, keep, told, domains, until, counts, last_month
+    content, app, keep, told, domains, until, counts, last_month
 ):
     keep(answers=answers_to_all_but(content, "praise"))
     keep(id="m2aa", domain="acceptance")
-    desk.filters.domains, desk.filters.until = domains, until
+    app.filter_options.domains, app.filter_options.until = domains, until
     found = told(coverage)
     assert counts == {domain["id"]: domain["count"] for domain in found["domains"]}
     assert (12, last_month) == (len(found["months"]), found["months"][-1]["month"])
     assert "praise" == found["next"]["question"]
 
 
-def test_of_some_domains_only_they_and_their_questions_are_told(desk, keep, told, on_terminal):
+def test_of_some_domains_only_they_and_their_questions_are_told(app, keep, told, on_terminal):
     keep()
     keep(id="m2aa", domain="acceptance")
-    desk.filters.domains = ["acc"]
+    app.filter_options.domains = ["acc"]
     found = told(coverage)
     assert {"acceptance": 7} == Counter(question["domain"] for question in found["questions"])
     assert {"acceptance": 1} == found["months"][-1]["domains"]
     shown = on_terminal(coverage)
-    assert ["Acceptance"] == [title for title in desk.content.titles().values() if title in shown]
+    assert ["Acceptance"] == [title for title in app.content.titles().values() if title in shown]
 
 
-def test_a_domain_that_is_gone_from_the_content_is_told_of_with_its_entries(desk, keep, told):
+def test_a_domain_that_is_gone_from_the_content_is_told_of_with_its_entries(app, keep, told):
     keep(domain="trust")
     keep(id="m2aa")
-    desk.filters.domains = ["trust"]
+    app.filter_options.domains = ["trust"]
     found = told(coverage)
     assert [("trust", 1)] == [(domain["id"], domain["count"]) for domain in found["domains"]]
     assert [] == found["questions"]
 
 
 def test_a_domain_that_only_the_journal_has_is_not_denied_where_its_entries_are_of_other_years(
-    desk, keep, capsys
+    app, keep, capsys
 ):
     keep(domain="trust")
-    desk.filters.domains, desk.filters.until = ["trust"], "2020"
-    coverage(desk, as_json=False)
+    app.filter_options.domains, app.filter_options.until = ["trust"], "2020"
+    coverage(app, as_json=False)
     said = capsys.readouterr()
     assert said.out + said.err
     assert "no such domain" not in said.err
@@ -315,15 +315,13 @@ def test_a_domain_that_only_the_journal_has_is_not_denied_where_its_entries_are_
         ("tags", ["buddy"]),
     ],
 )  # fmt: skip
-def test_with_any_filter_it_is_not_said_that_something_never_was(
-    desk, keep, capsys, filter_, given
-):
-    desk.options.plain = True
+def test_with_any_filter_it_is_not_said_that_something_never_was(app, keep, capsys, filter_, given):
+    app.options.plain = True
     keep(skipped=("everyone-contributes",), tags=("buddy",))
-    coverage(desk, as_json=False)
+    coverage(app, as_json=False)
     whole = capsys.readouterr().out
-    setattr(desk.filters, filter_, given)
-    coverage(desk, as_json=False)
+    setattr(app.filter_options, filter_, given)
+    coverage(app, as_json=False)
     part = capsys.readouterr().out
     for of_whole, of_part in (
         ("Last entry: never", "Last entry: none here"),
@@ -341,21 +339,21 @@ def test_with_any_filter_it_is_not_said_that_something_never_was(
     ("since", "until"), [("2026", "2025"), ("2026-11-24", "2026-11-23"), ("today", "yesterday")]
 )
 def test_a_period_that_would_end_before_it_begins_is_refused(
-    desk, keep, capsys, since, until, as_json
+    app, keep, capsys, since, until, as_json
 ):
     keep()
-    desk.filters.since, desk.filters.until = since, until
+    app.filter_options.since, app.filter_options.until = since, until
     with pytest.raises(
         UsageError, match="--since is later than --until, so nothing lies between them"
     ):
-        coverage(desk, as_json=as_json)
+        coverage(app, as_json=as_json)
     assert "" == capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("since", "until"), [("2026-11-23", "2026-11-23"), ("2026-11-20", "2026")])
-def test_a_period_may_be_a_single_day_or_the_rest_of_a_year(desk, keep, told, since, until):
+def test_a_period_may_be_a_single_day_or_the_rest_of_a_year(app, keep, told, since, until):
     keep()
-    desk.filters.since, desk.filters.until = since, until
+    app.filter_options.since, app.filter_options.until = since, until
     assert 1 == told(coverage)["domains"][0]["count"]
 
 
@@ -363,14 +361,14 @@ def test_a_period_may_be_a_single_day_or_the_rest_of_a_year(desk, keep, told, si
     ("plain", "encoding"), [(True, "utf-8"), (False, "latin-1"), (False, "ascii")]
 )
 def test_coverage_is_told_in_words_where_blocks_can_t_be_drawn_or_are_not_wanted(
-    content, desk, keep, monkeypatch, plain, encoding
+    content, app, keep, monkeypatch, plain, encoding
 ):
-    desk.options.plain = plain
+    app.options.plain = plain
     keep(answers=answers_to_all_but(content, "praise"))
     written = io.BytesIO()
     stream = io.TextIOWrapper(written, encoding, errors="backslashreplace")
     monkeypatch.setattr("sys.stdout", stream)
-    coverage(desk, as_json=False)
+    coverage(app, as_json=False)
     stream.flush()
     lines = written.getvalue().decode(encoding).splitlines()
     title = "Title: " if plain else ""

@@ -121,7 +121,7 @@ def test_without_any_way_to_hold_a_file_everyone_goes_on(tmp_path, monkeypatch):
     monkeypatch.setattr(system, "fcntl", None)
     monkeypatch.setattr(system, "msvcrt", None)
     path = tmp_path / "held.lock"
-    with files.held(path) as first, files.held(path) as second:
+    with files.lock_file(path) as first, files.lock_file(path) as second:
         assert (True, True) == (first, second)
 
 
@@ -132,7 +132,7 @@ def test_a_file_system_without_holds_lets_everyone_go_on(tmp_path, monkeypatch, 
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr("fcntl.flock", unknown)
-    with files.held(tmp_path / "held.lock") as free:
+    with files.lock_file(tmp_path / "held.lock") as free:
         assert free
 
 
@@ -143,7 +143,7 @@ def test_a_file_system_without_holds_takes_nothing_that_is_new_for_left_over(tmp
 
     monkeypatch.setattr("fcntl.flock", unknown)
     (tmp_path / "a.md.0011.tmp").write_bytes(b"somebody is writing this")
-    assert not files.is_left_over(tmp_path / "a.md.0011.tmp")
+    assert not files.is_abandoned(tmp_path / "a.md.0011.tmp")
 
 
 # Links.
@@ -155,7 +155,7 @@ def test_where_opening_follows_links_they_are_refused_before(tmp_path, monkeypat
     monkeypatch.delattr(os, "O_NOFOLLOW")
     (tmp_path / "secret").write_bytes(b"secret")
     (tmp_path / "a").symlink_to("secret")
-    with pytest.raises(files.NotAFileError) as refused:
+    with pytest.raises(files.NotRegularFileError) as refused:
         files.read(tmp_path / "a", 100)
     assert "it is a link" == refused.value.strerror
     assert b"secret" == files.read(tmp_path / "secret", 100)
@@ -166,7 +166,7 @@ def test_where_opening_follows_links_they_are_refused_before(tmp_path, monkeypat
 
 def test_no_name_that_the_program_gives_hangs_on_the_case_of_its_letters(tmp_path, content):
     journal = Journal(tmp_path)
-    drafts = Drafts(journal.inner)
+    drafts = Drafts(journal.internal_folder)
     for domain in content.domains:
         for _ in range(20):
             handle = journal.new_ids(1)[0]

@@ -11,7 +11,7 @@ from builders import an_entry
 from person import Choosing
 from securebase_cli.acting import QUESTION, UNKEPT
 from securebase_cli.core.model import Action
-from securebase_cli.taking_stock import take_stock
+from securebase_cli.taking_stock import ask_about_open_actions
 from securebase_cli.terminal.ask import Reply
 
 BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
@@ -19,16 +19,16 @@ HERE = frozenset({"availability"})
 
 
 @pytest.fixture
-def desk(desk):
-    desk.now = NOW
-    desk.journal.prepare()
-    return desk
+def app(app):
+    app.now = NOW
+    app.journal.prepare()
+    return app
 
 
 @pytest.fixture
-def entry(desk):
+def entry(app):
     """Let there be an entry k3f7 with one action that is open and one that was tried."""
-    return desk.journal.add(an_entry(actions=(PAIR, ASKED))).path
+    return app.journal.add(an_entry(actions=(PAIR, ASKED))).path
 
 
 class Asked(Choosing):
@@ -39,31 +39,31 @@ class Asked(Choosing):
         self.left = list(replies)
         self.asked: list[str] = []
 
-    def line(self, question: str, **_: str) -> Reply:
+    def ask_line(self, question: str, **_: str) -> Reply:
         self.asked.append(question)
         reply = self.left.pop(0)
         return reply if isinstance(reply, Reply) else Reply("done", reply)
 
 
-def test_before_a_team_session_only_what_the_team_agreed_is_asked_about(desk):
-    desk.journal.add(an_entry(actions=(PAIR,)))
-    desk.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
+def test_before_a_team_session_only_what_the_team_agreed_is_asked_about(app):
+    app.journal.add(an_entry(actions=(PAIR,)))
+    app.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
     person = Asked("", "")
-    take_stock(desk, person, HERE, "team-session")
+    ask_about_open_actions(app, person, HERE, "team-session")
     assert [BECAME] == person.asked
     assert "To try: Ask Sam" in person.told
 
 
-def test_before_ones_own_reflection_what_the_team_agreed_is_asked_about_too(desk):
-    desk.journal.add(an_entry(actions=(PAIR,)))
-    desk.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
+def test_before_ones_own_reflection_what_the_team_agreed_is_asked_about_too(app):
+    app.journal.add(an_entry(actions=(PAIR,)))
+    app.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
     person = Asked("", "")
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert [BECAME, BECAME] == person.asked
 
 
-def _agree(desk, *actions: Action, **about: Any) -> None:
-    desk.journal.add(an_entry(actions=actions, **about))
+def _agree(app, *actions: Action, **about: Any) -> None:
+    app.journal.add(an_entry(actions=actions, **about))
 
 
 @pytest.mark.parametrize(
@@ -78,17 +78,17 @@ def _agree(desk, *actions: Action, **about: Any) -> None:
     ],
 )
 @pytest.mark.parametrize("note", ["", "They liked it"])
-def test_what_became_of_an_open_action_is_noted_with_what_happened(desk, entry, state, then, note):
+def test_what_became_of_an_open_action_is_noted_with_what_happened(app, entry, state, then, note):
     person = Asked(state, note)
-    take_stock(desk, person, HERE)
-    assert [then._replace(note=note), ASKED] == actions_of(desk)
+    ask_about_open_actions(app, person, HERE)
+    assert [then._replace(note=note), ASKED] == actions_of(app)
     assert [BECAME, QUESTION] == person.asked
 
 
-def test_an_action_is_shown_with_its_entry_and_when_it_was_to_be_looked_at(desk, capsys):
-    _agree(desk, PAIR._replace(due=date(2026, 11, 1), note="Once"))
+def test_an_action_is_shown_with_its_entry_and_when_it_was_to_be_looked_at(app, capsys):
+    _agree(app, PAIR._replace(due=date(2026, 11, 1), note="Once"))
     person = Asked("1", "")
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert [
         "To try: Pair the newer two with a buddy",
         "Availability, 23 November 2026 · was due on 1 November 2026",
@@ -98,185 +98,183 @@ def test_an_action_is_shown_with_its_entry_and_when_it_was_to_be_looked_at(desk,
     assert said == capsys.readouterr().out
 
 
-def test_what_is_not_yet_tried_and_has_no_note_leaves_its_file_as_it_is(desk, entry, capsys):
+def test_what_is_not_yet_tried_and_has_no_note_leaves_its_file_as_it_is(app, entry, capsys):
     before = os.stat(entry)
-    take_stock(desk, Asked("2", ""), HERE)
+    ask_about_open_actions(app, Asked("2", ""), HERE)
     after = os.stat(entry)
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     assert ("", "") == tuple(capsys.readouterr())
 
 
-def test_only_what_is_open_in_the_domains_of_the_sitting_is_asked_about(desk, entry):
-    _agree(desk, Action("Praise"), id="m2aa", domain="acceptance")
-    _agree(desk, Action("Share"), id="m2ab", domain="co-operation")
+def test_only_what_is_open_in_the_domains_of_the_sitting_is_asked_about(app, entry):
+    _agree(app, Action("Praise"), id="m2aa", domain="acceptance")
+    _agree(app, Action("Share"), id="m2ab", domain="co-operation")
     person = Asked(*["1", ""] * 2)
-    take_stock(desk, person, HERE | {"acceptance"})
+    ask_about_open_actions(app, person, HERE | {"acceptance"})
     assert {"Pair the newer two with a buddy": "tried", "Praise": "tried", "Share": "open"} == {
-        action.text: action.state for action in actions_of(desk) if action != ASKED
+        action.text: action.state for action in actions_of(app) if action != ASKED
     }
     assert [] == person.left
 
 
 @pytest.mark.parametrize("domains", [HERE, frozenset({"acceptance", "sensitivity"})])
-def test_where_nothing_is_open_nothing_is_asked(desk, domains):
-    _agree(desk, ASKED, Action("Not this", "dropped"))
+def test_where_nothing_is_open_nothing_is_asked(app, domains):
+    _agree(app, ASKED, Action("Not this", "dropped"))
     person = Asked()
-    take_stock(desk, person, domains)
+    ask_about_open_actions(app, person, domains)
     assert ([], []) == (person.asked, person.told)
 
 
-def test_of_many_the_three_that_are_due_first_are_asked_about_and_the_others_are_counted(desk):
-    _agree(desk, Action("No date"), Action("Third", due=date(2026, 12, 9)))
-    _agree(desk, Action("First", due=date(2026, 11, 1)), Action("No date either"), id="m2aa")
-    _agree(desk, Action("Second", due=date(2026, 11, 24)), id="m2ab")
+def test_of_many_the_three_that_are_due_first_are_asked_about_and_the_others_are_counted(app):
+    _agree(app, Action("No date"), Action("Third", due=date(2026, 12, 9)))
+    _agree(app, Action("First", due=date(2026, 11, 1)), Action("No date either"), id="m2aa")
+    _agree(app, Action("Second", due=date(2026, 11, 24)), id="m2ab")
     person = Asked(*[""] * 3)
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert ["To try: First", "To try: Second", "To try: Third"] == person.told[::2][:3]
     assert "2 more are open to try: securebase actions" == person.told[-1]
     assert [] == person.left
 
 
-def test_of_three_none_is_left_to_be_counted(desk):
-    _agree(desk, Action("a"), Action("b"), Action("c"))
+def test_of_three_none_is_left_to_be_counted(app):
+    _agree(app, Action("a"), Action("b"), Action("c"))
     person = Asked("1", "", "3", "no time", "2", "soon")
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert [
         Action("a", "tried", closed=TODAY),
         Action("b", "dropped", closed=TODAY, note="no time"),
         Action("c", note="soon"),
-    ] == actions_of(desk)
+    ] == actions_of(app)
     assert not any("more" in told for told in person.told)
 
 
-def test_a_word_that_is_none_of_the_three_is_asked_for_again(desk, entry):
+def test_a_word_that_is_none_of_the_three_is_asked_for_again(app, entry):
     person = Asked("perhaps", "4", "tr", "")
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert [BECAME, BECAME, BECAME, QUESTION] == person.asked
     assert 1 == person.told.count("One of these, please: tried, not yet, dropped.")
     assert 1 == person.told.count("A number from 1 to 3, please.")
-    assert "tried" == actions_of(desk)[0].state
+    assert "tried" == actions_of(app)[0].state
 
 
-def test_control_characters_in_what_happened_are_left_out_with_a_word(desk, entry, capsys):
-    take_stock(desk, Asked("2", "They\x1b liked it"), HERE)
-    assert "They liked it" == actions_of(desk)[0].note
+def test_control_characters_in_what_happened_are_left_out_with_a_word(app, entry, capsys):
+    ask_about_open_actions(app, Asked("2", "They\x1b liked it"), HERE)
+    assert "They liked it" == actions_of(app)[0].note
     assert "1 control character was removed" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("note", ["They liked it", ""])
 def test_what_can_t_be_noted_is_shown_to_be_copied_and_the_next_is_asked_about(
-    desk, entry, monkeypatch, note
+    app, entry, monkeypatch, note
 ):
     before = entry.read_bytes()
-    _agree(desk, Action("Praise"), id="m2aa")
+    _agree(app, Action("Praise"), id="m2aa")
     refused(monkeypatch, "replace")
     person = Asked("1", note, "2", "")
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert before == entry.read_bytes()
     assert any("Permission denied" in told for told in person.told)
     assert bool(note) == (UNKEPT in person.told) == (note in person.told)
     assert "To try: Praise" in person.told
 
 
-def test_an_action_that_changed_while_it_was_asked_about_is_left_alone_and_that_is_said(
-    desk, entry
-):
+def test_an_action_that_changed_while_it_was_asked_about_is_left_alone_and_that_is_said(app, entry):
     class Changing(Asked):
-        def line(self, question: str, **how: str) -> Reply:
+        def ask_line(self, question: str, **how: str) -> Reply:
             replacing(entry, "- [ ] Pair", "- [ ] Care for")()
-            return super().line(question, **how)
+            return super().ask_line(question, **how)
 
     person = Changing("1", "They liked it")
-    take_stock(desk, person, HERE)
-    assert "open" == actions_of(desk)[0].state
+    ask_about_open_actions(app, person, HERE)
+    assert "open" == actions_of(app)[0].state
     assert [UNKEPT, "They liked it"] == person.told[-2:]
 
 
-def test_a_damaged_file_does_not_keep_the_sitting_from_beginning(desk, entry):
+def test_a_damaged_file_does_not_keep_the_sitting_from_beginning(app, entry):
     entry.with_name("2026-11-20-0900-availability-m2aa.md").write_bytes(b"\xff - [ ] Ask")
     person = Asked("1", "")
-    take_stock(desk, person, HERE)
-    assert "tried" == actions_of(desk)[0].state
+    ask_about_open_actions(app, person, HERE)
+    assert "tried" == actions_of(app)[0].state
 
 
-def test_whoever_goes_on_is_not_asked_what_happened_and_the_file_stays_as_it_is(
-    desk, entry, capsys
-):
+def test_whoever_goes_on_is_not_asked_what_happened_and_the_file_stays_as_it_is(app, entry, capsys):
     before = os.stat(entry)
-    _agree(desk, Action("Praise"), id="m2aa")
+    _agree(app, Action("Praise"), id="m2aa")
     person = Asked("", "")
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert [BECAME, BECAME] == person.asked
     after = os.stat(entry)
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     assert ("", "") == tuple(capsys.readouterr())
 
 
-def test_one_that_is_left_over_is_spoken_of_as_one(desk):
-    _agree(desk, *(Action(name) for name in "abcd"))
+def test_one_that_is_left_over_is_spoken_of_as_one(app):
+    _agree(app, *(Action(name) for name in "abcd"))
     person = Asked(*[""] * 3)
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert "1 more is open to try: securebase actions" == person.told[-1]
 
 
-def test_whoever_goes_back_from_what_happened_says_anew_what_became_of_it(desk, entry):
+def test_whoever_goes_back_from_what_happened_says_anew_what_became_of_it(app, entry):
     person = Asked("1", Reply("back", ""), "3", "no time")
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert [BECAME, QUESTION] * 2 == person.asked
-    assert PAIR._replace(state="dropped", closed=TODAY, note="no time") == actions_of(desk)[0]
+    assert PAIR._replace(state="dropped", closed=TODAY, note="no time") == actions_of(app)[0]
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
-def test_whoever_leaves_at_what_happened_leaves_the_rest_as_it_is(desk, entry, kind):
-    _agree(desk, Action("Praise"), id="m2aa")
+def test_whoever_leaves_at_what_happened_leaves_the_rest_as_it_is(app, entry, kind):
+    _agree(app, Action("Praise"), id="m2aa")
     person = Asked("1", Reply(kind, ""))
-    take_stock(desk, person, HERE)
-    assert [PAIR, ASKED] == [action for action in actions_of(desk) if action.text != "Praise"]
+    ask_about_open_actions(app, person, HERE)
+    assert [PAIR, ASKED] == [action for action in actions_of(app) if action.text != "Praise"]
     assert "The rest stays as it is." == person.told[-1]
 
 
-def test_whoever_goes_back_comes_to_the_action_before(desk, entry):
-    _agree(desk, Action("Praise", due=date(2027, 1, 1)), id="m2aa")
+def test_whoever_goes_back_comes_to_the_action_before(app, entry):
+    _agree(app, Action("Praise", due=date(2027, 1, 1)), id="m2aa")
     person = Asked("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert [BECAME] * 4 + [QUESTION, BECAME, QUESTION] == person.asked
-    assert {"tried", "dropped"} == {one.state for one in actions_of(desk) if one != ASKED}
+    assert {"tried", "dropped"} == {one.state for one in actions_of(app) if one != ASKED}
 
 
 @pytest.mark.parametrize("kind", ["pause", "back", "end"])
-def test_what_was_typed_and_will_not_be_kept_is_shown_to_be_copied(desk, entry, kind):
+def test_what_was_typed_and_will_not_be_kept_is_shown_to_be_copied(app, entry, kind):
     person = Asked("1", Reply(kind, "a precious note"), *[""] * (kind == "back"))
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert ["This could not be kept; copy it from here.", "a precious note"] == [
         told for told in person.told if told.startswith(("This could", "a prec"))
     ]
-    assert PAIR == actions_of(desk)[0]
+    assert PAIR == actions_of(app)[0]
 
 
-def test_what_could_not_be_pasted_is_said(desk, entry, capsys):
-    take_stock(desk, Asked("1", Reply("done", "Well", "1 control character was removed")), HERE)
+def test_what_could_not_be_pasted_is_said(app, entry, capsys):
+    ask_about_open_actions(
+        app, Asked("1", Reply("done", "Well", "1 control character was removed")), HERE
+    )
     assert "1 control character was removed" in capsys.readouterr().err
 
 
-def test_an_action_that_somebody_ticked_meanwhile_is_not_opened_again(desk, entry):
+def test_an_action_that_somebody_ticked_meanwhile_is_not_opened_again(app, entry):
     class Meanwhile(Asked):
-        def line(self, question: str, **about: str) -> Reply:
+        def ask_line(self, question: str, **about: str) -> Reply:
             if question == QUESTION:
                 text = entry.read_text("utf-8")
                 ticked = text.replace("- [ ] Pair", "- [x] Pair")
                 entry.write_text(ticked, "utf-8")
-            return super().line(question, **about)
+            return super().ask_line(question, **about)
 
     person = Meanwhile("2", "not yet because")
-    take_stock(desk, person, HERE)
-    assert "tried" == actions_of(desk)[0].state
+    ask_about_open_actions(app, person, HERE)
+    assert "tried" == actions_of(app)[0].state
     assert "not yet because" in person.told
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
-def test_whoever_leaves_at_what_became_of_it_is_asked_nothing_more(desk, entry, kind):
-    _agree(desk, Action("Praise"), id="m2aa")
+def test_whoever_leaves_at_what_became_of_it_is_asked_nothing_more(app, entry, kind):
+    _agree(app, Action("Praise"), id="m2aa")
     person = Asked(Reply(kind, ""))
-    take_stock(desk, person, HERE)
+    ask_about_open_actions(app, person, HERE)
     assert [BECAME] == person.asked
     assert "The rest stays as it is." == person.told[-1]

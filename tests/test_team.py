@@ -13,7 +13,7 @@ def _ids(found) -> list[str]:
 
 
 def test_each_domain_has_the_two_prompts_that_are_answered_in_writing(content):
-    first, second = team.prompts(content.domain("availability"))
+    first, second = team.team_prompts(content.domain("availability"))
     assert "What do we do already?" == first.text
     assert "Where is it thinner, and for whom?" == second.text
     assert {"availability"} == {first.domain, second.domain}
@@ -56,7 +56,7 @@ def test_about_a_session_the_prompts_are_asked_first_and_then_the_questions(cont
         "managing-judgements",
         "team-session-already-co-operation",
         "team-session-thinner-co-operation",
-    ] == _ids(team.asked_about(domains))
+    ] == _ids(team.questions_for_team(domains))
 
 
 def test_a_content_that_marks_no_question_has_the_prompts(content):
@@ -74,7 +74,7 @@ def test_only_a_prompt_is_one(content):
 
 
 def test_a_prompt_is_told_from_that_of_another_domain_by_its_words(content):
-    prompt = team.prompts(content.domain("co-operation"))[0]
+    prompt = team.team_prompts(content.domain("co-operation"))[0]
     assert "What do we do already? (Co-operation, team session)" == (
         team.prompt_in_words(prompt, content)
     )

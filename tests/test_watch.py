@@ -4,11 +4,11 @@ import pytest
 
 from builders import MOMENT, an_entry
 from securebase_cli.core.dates import Period
-from securebase_cli.core.query import Query
-from securebase_cli.core.scan import NOBODY, Watch
+from securebase_cli.core.query import Filter
+from securebase_cli.core.scan import NO_PROGRESS, ProgressCallbacks
 
 
-class Watching(Watch):
+class Watching(ProgressCallbacks):
     """Somebody who writes down what they hear; files that are read one after the other as a sum."""
 
     def __init__(self) -> None:
@@ -18,7 +18,7 @@ class Watching(Watch):
     def begin(self, files: int) -> None:
         self.heard.append(f"begin {files}")
 
-    def count(self) -> None:
+    def advance(self) -> None:
         self.counted += 1
 
     def clear(self) -> None:
@@ -84,7 +84,7 @@ def test_files_that_can_t_be_read_are_counted(three, watch, passing):
 
 @each_pass
 def test_files_that_the_query_leaves_out_by_their_names_are_not_counted(three, watch, passing):
-    query = Query(period=Period(last=MOMENT.replace(day=2).date()), tags=frozenset({"none"}))
+    query = Filter(period=Period(last=MOMENT.replace(day=2).date()), tags=frozenset({"none"}))
     assert [] == list(getattr(three.scan(query, watch=watch), passing)())
     assert ["counted 2", "clear"] == watch.heard[1:]
 
@@ -114,6 +114,6 @@ def test_whoever_leaves_early_has_the_watch_fall_silent(three, watch, passing):
 
 @each_pass
 def test_nobody_watches_where_nobody_was_named(three, passing, capsys):
-    assert NOBODY is three.scan()._watch
+    assert NO_PROGRESS is three.scan()._watch
     assert 3 == len(list(getattr(three.scan(), passing)()))
     assert ("", "") == capsys.readouterr()

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from person import Person
-from securebase_cli.core.model import HIGHEST, Domain, Scaled, Scaling
+from securebase_cli.core.model import SCALE_MAX, Domain, DatedScaling, Scaling
 from securebase_cli.terminal import scale
 from securebase_cli.terminal.ask import Reply
-from securebase_cli.terminal.weigh import HOW_KNOWN, NO_BASIS, NO_VALUE, weigh
+from securebase_cli.terminal.weigh import HOW_KNOWN, NO_BASIS, NO_VALUE, ask_scale
 
 DOMAIN = Domain("availability", "Availability", "People are there for me", "", ())
 HOW_SURE = (
@@ -26,7 +26,7 @@ def weighed(*replies: Reply | str, so_far: Scaling | None = None) -> tuple[Perso
     """Let a person answer; returns them, how it ended, and what is on the scale."""
     person = Person(*replies)
     kept = [so_far]
-    reply = weigh(person, DOMAIN, so_far, kept.append)
+    reply = ask_scale(person, DOMAIN, so_far, kept.append)
     assert [] == person._replies
     return person, reply.kind, kept[-1]
 
@@ -41,7 +41,7 @@ def test_a_value_is_asked_for_and_then_how_it_is_known_and_both_are_said_again()
     assert ["How sure, ‘People are there for me’: 7 of 10, observed"] == person.told
 
 
-@pytest.mark.parametrize("value", range(HIGHEST + 1))
+@pytest.mark.parametrize("value", range(SCALE_MAX + 1))
 def test_every_whole_number_from_nought_to_ten_is_a_value(value):
     assert Scaling(value) == weighed(f"{value}", "")[2]
 
@@ -156,7 +156,7 @@ def test_neither_needs_an_editor_so_whoever_asks_for_one_is_asked_again():
 @pytest.mark.parametrize("quality", ["{}", "{0} {quality}", "100 %s"])
 def test_whatever_the_quality_is_it_is_asked_for_word_for_word(quality):
     person = Person("7", "")
-    weigh(person, DOMAIN._replace(quality=quality), None, lambda _: None)
+    ask_scale(person, DOMAIN._replace(quality=quality), None, lambda _: None)
     assert f"‘{quality}’? Enter: not now." in person.questions[0]
     assert [f"How sure, ‘{quality}’: 7 of 10"] == person.told
 
@@ -164,10 +164,10 @@ def test_whatever_the_quality_is_it_is_asked_for_word_for_word(quality):
 # Over time.
 
 
-def scaled(*values: int, basis="", first=date(2026, 1, 1)) -> list[Scaled]:
+def scaled(*values: int, basis="", first=date(2026, 1, 1)) -> list[DatedScaling]:
     """Put one value on the scale each day."""
     return [
-        Scaled(first + timedelta(days=day), Scaling(value, basis), f"a{day:03}")
+        DatedScaling(first + timedelta(days=day), Scaling(value, basis), f"a{day:03}")
         for day, value in enumerate(values)
     ]
 
@@ -182,24 +182,24 @@ def scaled(*values: int, basis="", first=date(2026, 1, 1)) -> list[Scaled]:
     ],
 )
 def test_a_value_is_told_with_its_day_and_how_it_is_known(basis, words):
-    assert words == scale.on_a_day(*scaled(7, basis=basis))
+    assert words == scale.scaling_on_day(*scaled(7, basis=basis))
 
 
 def test_a_single_value_is_one_block_and_its_words():
-    assert "▁  0 of 10 on 1 January 2026" == scale.over_time(scaled(0))
-    assert "█  10 of 10 on 1 January 2026" == scale.over_time(scaled(10))
+    assert "▁  0 of 10 on 1 January 2026" == scale.scalings_over_time(scaled(0))
+    assert "█  10 of 10 on 1 January 2026" == scale.scalings_over_time(scaled(10))
 
 
 def test_several_are_a_line_of_blocks_and_the_last_two_in_words():
     assert (
         "▁▂▅█▄  10 on 4 January 2026, then 5 of 10 on 5 January 2026, observed"
-        == scale.over_time(scaled(0, 2, 6, 10, 5, basis="observed"))
+        == scale.scalings_over_time(scaled(0, 2, 6, 10, 5, basis="observed"))
     )
 
 
-@given(values=st.lists(st.integers(0, HIGHEST), min_size=1, max_size=60))
+@given(values=st.lists(st.integers(0, SCALE_MAX), min_size=1, max_size=60))
 def test_a_block_is_never_lower_than_that_of_a_smaller_value_and_only_the_newest_are_drawn(values):
-    line = scale.over_time(scaled(*values)).split("  ")[0]
+    line = scale.scalings_over_time(scaled(*values)).split("  ")[0]
     drawn = values[-scale.NEWEST :]
     assert len(drawn) == len(line)
     in_order = sorted(zip(drawn, line, strict=True))

@@ -309,18 +309,18 @@ def test_on_windows_a_temporary_file_that_is_busy_for_a_moment_is_removed(
 @pytest.mark.usefixtures("windows")
 def test_on_windows_one_of_two_holds_a_file_and_closing_it_lets_go(tmp_path, msvcrt):
     path = tmp_path / "held.lock"
-    with files.held(path) as first:
-        with files.held(path) as second:
+    with files.lock_file(path) as first:
+        with files.lock_file(path) as second:
             assert (True, False) == (first, second)
         assert 1 == len(msvcrt.holders), "who did not get it does not let it go either"
         assert path.exists()
     assert {} == msvcrt.holders
-    with files.held(path) as again:
+    with files.lock_file(path) as again:
         assert again
 
 
 def test_on_windows_what_was_held_is_removed_once_it_is_closed(tmp_path, windows):
-    with files.held(tmp_path / "held.lock"):
+    with files.lock_file(tmp_path / "held.lock"):
         pass
     assert ["close", "unlink"] == windows.steps
     assert {} == _in(tmp_path)
@@ -329,7 +329,7 @@ def test_on_windows_what_was_held_is_removed_once_it_is_closed(tmp_path, windows
 @pytest.mark.usefixtures("windows")
 def test_on_windows_what_somebody_else_has_open_stays(tmp_path):
     path = tmp_path / "held.lock"
-    with files.held(path):
+    with files.lock_file(path):
         other = os.open(path, os.O_RDWR)
     assert path.exists()
     os.close(other)

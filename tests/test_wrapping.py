@@ -11,8 +11,8 @@ from prompt_toolkit.layout import BufferControl
 from prompt_toolkit.layout.processors import TransformationInput
 from prompt_toolkit.utils import get_cwidth
 
-from securebase_cli.terminal.console import safe
-from securebase_cli.terminal.wrapping import BetweenWords, broken, harmless
+from securebase_cli.terminal.console import safe_text
+from securebase_cli.terminal.wrapping import BetweenWords, break_lines, harmless
 
 # Letters of no width, of one column and of two; spaces that break a line and one that does not.
 lines = st.lists(st.sampled_from([*"aaabc.-    \t\u00a0é支🫶", "e\u0301"]), max_size=80).map(
@@ -36,7 +36,7 @@ def _rows(shown: str, width: int) -> list[int]:
 
 @given(lines, widths)
 def test_the_text_without_the_added_spaces_is_unchanged(text, width):
-    shown, places = broken(text, width, width)
+    shown, places = break_lines(text, width, width)
     assert text == "".join(shown[place] for place in places[:-1])
     added = set(range(len(shown))) - set(places)
     assert {" "} >= {shown[place] for place in added}
@@ -44,7 +44,7 @@ def test_the_text_without_the_added_spaces_is_unchanged(text, width):
 
 @given(lines, widths)
 def test_each_character_and_the_end_have_a_place_in_order(text, width):
-    shown, places = broken(text, width, width)
+    shown, places = break_lines(text, width, width)
     assert len(text) + 1 == len(places)
     assert len(shown) == places[-1]
     assert all(before < after for before, after in pairwise(places))
@@ -52,7 +52,7 @@ def test_each_character_and_the_end_have_a_place_in_order(text, width):
 
 @given(lines, widths)
 def test_no_word_that_fits_on_a_row_is_cut(text, width):
-    shown, places = broken(text, width, width)
+    shown, places = break_lines(text, width, width)
     rows = _rows(shown, width)
     for word in re.finditer(r"\S+", text):
         if sum(map(get_cwidth, word[0])) <= width:
@@ -61,7 +61,7 @@ def test_no_word_that_fits_on_a_row_is_cut(text, width):
 
 @given(lines, widths)
 def test_spaces_are_added_only_to_bring_a_word_to_the_next_row(text, width):
-    shown, places = broken(text, width, width)
+    shown, places = break_lines(text, width, width)
     rows = _rows(shown, width)
     for before, after in pairwise(places[:-1]):
         if after - before > 1:
@@ -82,11 +82,11 @@ def test_spaces_are_added_only_to_bring_a_word_to_the_next_row(text, width):
     ],
 )
 def test_lines_of_ten_columns(text, shown):
-    assert shown == broken(text, 10, 10)[0]
+    assert shown == break_lines(text, 10, 10)[0]
 
 
 def test_words_go_to_the_next_row_before_a_row_gets_too_long_to_be_read():
-    assert ("one" + " " * 17 + "two", [0, 1, 2, 3, 20, 21, 22, 23]) == broken("one two", 5, 20)
+    assert ("one" + " " * 17 + "two", [0, 1, 2, 3, 20, 21, 22, 23]) == break_lines("one two", 5, 20)
 
 
 def _transformed(text: str, width: int):
@@ -120,9 +120,11 @@ def test_a_line_too_long_for_care_and_a_terminal_too_narrow_are_left_as_they_are
 def test_what_is_written_is_shown_harmlessly_each_character_in_its_place(text):
     shown = harmless(text)
     assert len(text) == len(shown)
-    assert shown == safe(shown)
+    assert shown == safe_text(shown)
     assert all(
-        letter == other for letter, other in zip(text, shown, strict=True) if letter == safe(letter)
+        letter == other
+        for letter, other in zip(text, shown, strict=True)
+        if letter == safe_text(letter)
     )
 
 

@@ -8,12 +8,12 @@ def main() -> None:
     """Run the program, and leave with its exit code."""
     # What is loaded now is needed to the end: to search it for garbage only takes time.
     gc.disable()
-    from securebase_cli.cli import app
+    from securebase_cli.cli import program
 
     gc.freeze()
     gc.enable()
     try:
-        app(prog_name="securebase")
+        program(prog_name="securebase")
     except SystemExit as end:
         # The streams are written out by now; to take everything apart piece by piece takes as
         # long as it takes Python to start.

@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING
 from securebase_cli import piped
 from securebase_cli.asking import asker_for
 from securebase_cli.core import dates, markdown
-from securebase_cli.core.action_line import Mark
-from securebase_cli.core.cleanup import clean, one_line
+from securebase_cli.core.action_line import ActionMark
+from securebase_cli.core.cleanup import clean, to_one_line
 from securebase_cli.core.errors import (
-    ChangedMeanwhileError,
+    ConcurrentChangeError,
     EntryFormatError,
     EntryTooLargeError,
     SecurebaseError,
     UnreadableEntriesError,
 )
-from securebase_cli.core.journal import LARGEST
+from securebase_cli.core.journal import MAX_BYTES
 from securebase_cli.features import actions
-from securebase_cli.leaving import shown
+from securebase_cli.leaving import print_confirmation
 from securebase_cli.terminal import actions_page, show
 from securebase_cli.terminal.page import Line, Verbatim
-from securebase_cli.terminal.signals import ending_softly
+from securebase_cli.terminal.signals import signals_noted
 
 if TYPE_CHECKING:
     from typing import Literal
 
     from securebase_cli.core.model import Entry
     from securebase_cli.core.names import EntryName
-    from securebase_cli.desk import Desk
-    from securebase_cli.features.actions import Agreed
+    from securebase_cli.desk import App
+    from securebase_cli.features.actions import ActionRef
     from securebase_cli.terminal.ask import Reply
 
 QUESTION = "What happened? One line; empty: nothing to add."
@@ -41,21 +41,21 @@ UNKEPT = "This could not be kept; copy it from here."
 _TRIES = 3
 
 
-def list_actions(desk: Desk, *, as_json: bool) -> None:
+def list_actions(app: App, *, as_json: bool) -> None:
     """List the open actions, oldest due first."""
-    scan = desk.scan()
+    scan = app.scan()
     found = actions.open_actions(scan.outlines(markdown.may_have_open_action))
     if as_json:
         show.print_json([actions.record(one) for one in found])
     elif found:
-        desk.screen.show(actions_page.open_actions(found, desk.today))
+        app.screen.show(actions_page.open_actions(found, app.today))
     if not found:
-        desk.messages.say(NOTHING_HERE if desk.filters.given else NOTHING)
-    scan.check()
+        app.messages.say(NOTHING_HERE if app.filter_options.given else NOTHING)
+    scan.raise_if_unreadable()
 
 
 def mark(
-    desk: Desk,
+    app: App,
     given: str,
     state: Literal["tried", "dropped"],
     note: str | None,
@@ -66,141 +66,141 @@ def mark(
 
     Somebody who is there and gave no note is asked what happened.
     """
-    found = _found(desk, given)
+    found = _found(app, given)
     if note is None and found.action.state == state:
-        _say_unchanged(desk, found)
+        _say_unchanged(app, found)
         return
     if note is not None or no_input:
-        put(desk, found, Mark(state, desk.today, _words(desk, note or "")))
+        put(app, found, ActionMark(state, app.today, _words(app, note or "")))
         return
     # Whatever can fail is checked before anyone types.
-    desk.journal.prepare()
-    words = _asked_for(desk, found)
+    app.journal.prepare()
+    words = _asked_for(app, found)
     if words is None:
-        desk.messages.say("Nothing was changed.")
+        app.messages.say("Nothing was changed.")
         return
     try:
-        put(desk, found, Mark(state, desk.today, words))
+        put(app, found, ActionMark(state, app.today, words))
     except SecurebaseError:
         if words:
-            desk.screen.show((Line(UNKEPT, "warning"), Verbatim(words)))
+            app.screen.show((Line(UNKEPT, "warning"), Verbatim(words)))
         raise
 
 
-def later(desk: Desk, given: str, given_date: str, note: str | None) -> None:
+def later(app: App, given: str, given_date: str, note: str | None) -> None:
     """Have an action looked at again on another day; one that was closed is open again."""
-    day = dates.coming_day(given_date, desk.today)
-    found = _found(desk, given)
-    put(desk, found, Mark("open", day, _words(desk, note or "")))
+    day = dates.parse_future_day(given_date, app.today)
+    found = _found(app, given)
+    put(app, found, ActionMark("open", day, _words(app, note or "")))
 
 
-def put(desk: Desk, found: Agreed, mark: Mark) -> None:
+def put(app: App, found: ActionRef, mark: ActionMark) -> None:
     """Put a mark on an action in the file of its entry, and say what was done.
 
     Raises ChangedMeanwhileError if the action is no longer where it was found, SavingError if
     the file can't be written; then it is as it was.
     """
-    now, remark = _put(desk, found, mark)
+    now, remark = _put(app, found, mark)
     if remark is None:
-        _say_unchanged(desk, now)
+        _say_unchanged(app, now)
         return
-    page = actions_page.marked(now, desk.today)
-    shown(lambda: desk.screen.show(page), "Marked")
+    page = actions_page.marked(now, app.today)
+    print_confirmation(lambda: app.screen.show(page), "Marked")
     if remark:
-        desk.messages.say(f"Saved, but {remark}.")
+        app.messages.say(f"Saved, but {remark}.")
 
 
-def _put(desk: Desk, found: Agreed, mark: Mark) -> tuple[Agreed, str | None]:
+def _put(app: App, found: ActionRef, mark: ActionMark) -> tuple[ActionRef, str | None]:
     """Return the action as it is now, and words as `change`; None if nothing had to change."""
     for _ in range(_TRIES):
-        before, entry = _read(desk, found.name)
-        now = _again(desk, found, entry)
+        before, entry = _read(app, found.name)
+        now = _again(app, found, entry)
         if now.action.state not in {found.action.state, mark.state}:
             # Somebody said meanwhile what became of it, and knew better.
-            raise ChangedMeanwhileError(desk.journal.folder / found.name.name)
-        after = actions.marked(before, now.number, mark)
+            raise ConcurrentChangeError(app.journal.folder / found.name.name)
+        after = actions.rewrite_action(before, now.number, mark)
         if after == before:
             return now, None
-        _check_size(desk, now, after)
+        _check_size(app, now, after)
         try:
-            remark = desk.journal.change(now.name, before, after)
-        except ChangedMeanwhileError:
+            remark = app.journal.replace_entry(now.name, before, after)
+        except ConcurrentChangeError:
             continue
-        return now._replace(action=mark.on(now.action)), remark
-    raise ChangedMeanwhileError(desk.journal.folder / found.name.name)
+        return now._replace(action=mark.apply_to(now.action)), remark
+    raise ConcurrentChangeError(app.journal.folder / found.name.name)
 
 
-def _found(desk: Desk, given: str) -> Agreed:
-    handle = actions.handle_of(given)
-    name = desk.journal.find(handle.entry, desk.today)
-    _, entry = _read(desk, name)
-    return actions.chosen(name, handle.number, entry)
+def _found(app: App, given: str) -> ActionRef:
+    handle = actions.parse_handle(given)
+    name = app.journal.find(handle.entry, app.today)
+    _, entry = _read(app, name)
+    return actions.pick_action(name, handle.number, entry)
 
 
-def _read(desk: Desk, name: EntryName) -> tuple[bytes, Entry]:
+def _read(app: App, name: EntryName) -> tuple[bytes, Entry]:
     try:
-        data = desk.journal.bytes_of(name)
-        return data, markdown.read_entry(markdown.text_in(data))
+        data = app.journal.read_bytes(name)
+        return data, markdown.read_entry(markdown.decode_entry(data))
     except EntryFormatError as error:
-        raise UnreadableEntriesError([(desk.journal.folder / name.name, str(error))]) from None
+        raise UnreadableEntriesError([(app.journal.folder / name.name, str(error))]) from None
 
 
-def _again(desk: Desk, found: Agreed, entry: Entry) -> Agreed:
+def _again(app: App, found: ActionRef, entry: Entry) -> ActionRef:
     """Return the action as the entry has it now, if the same words still have its number."""
     now = entry.actions[found.number - 1 : found.number]
     if [found.action.text] != [action.text for action in now]:
-        raise ChangedMeanwhileError(desk.journal.folder / found.name.name)
+        raise ConcurrentChangeError(app.journal.folder / found.name.name)
     return found._replace(action=now[0])
 
 
-def _check_size(desk: Desk, found: Agreed, data: bytes) -> None:
-    if len(data) > LARGEST:
+def _check_size(app: App, found: ActionRef, data: bytes) -> None:
+    if len(data) > MAX_BYTES:
         raise EntryTooLargeError(
-            f"With that note {desk.journal.folder / found.name.name} would be larger than "
-            f"{LARGEST // (1 << 20)} MiB, which is more than a journal file may hold. "
+            f"With that note {app.journal.folder / found.name.name} would be larger than "
+            f"{MAX_BYTES // (1 << 20)} MiB, which is more than a journal file may hold. "
             "Nothing was changed; shorten the note."
         )
 
 
-def _say_unchanged(desk: Desk, found: Agreed) -> None:
+def _say_unchanged(app: App, found: ActionRef) -> None:
     action = found.action
     if action.state == "open":
-        when = f", to be looked at on {dates.spoken(action.due)}" if action.due else ""
-        desk.messages.say(f"{found.handle} is open already{when}. Nothing was changed.")
+        when = f", to be looked at on {dates.long_date(action.due)}" if action.due else ""
+        app.messages.say(f"{found.handle} is open already{when}. Nothing was changed.")
         return
-    when = f" on {dates.spoken(action.closed)}" if action.closed else ""
-    desk.messages.say(
+    when = f" on {dates.long_date(action.closed)}" if action.closed else ""
+    app.messages.say(
         f"{found.handle} was {action.state}{when} already. Nothing was changed.",
         f"To add to it: securebase actions {action.state} {found.handle} --note -",
     )
 
 
-def _asked_for(desk: Desk, found: Agreed) -> str | None:
+def _asked_for(app: App, found: ActionRef) -> str | None:
     """Ask for a note; None if the person would rather leave the action as it is."""
-    with ending_softly(), asker_for(desk) as asker:
-        if not asker.attended:
+    with signals_noted(), asker_for(app) as asker:
+        if not asker.is_interactive:
             return ""
-        asker.tell((Line(found.action.text, "heading", "To try"),))
-        reply = asker.line(QUESTION, ctrl_c="leave it")
-    words = taken_down(desk, reply)
+        asker.show((Line(found.action.text, "heading", "To try"),))
+        reply = asker.ask_line(QUESTION, ctrl_c="leave it")
+    words = taken_down(app, reply)
     return words if reply.kind == "done" else None
 
 
-def _words(desk: Desk, note: str) -> str:
+def _words(app: App, note: str) -> str:
     """Return the note that was given; `-` is standard input, where no shell remembers it."""
-    return _cleaned(desk, piped.words() if note == "-" else note)
+    return _cleaned(app, piped.read_words() if note == "-" else note)
 
 
-def taken_down(desk: Desk, reply: Reply) -> str:
+def taken_down(app: App, reply: Reply) -> str:
     """Return what was written, and say what could not be taken over."""
-    if reply.remark:
-        desk.messages.say(reply.remark)
-    return _cleaned(desk, reply.text)
+    if reply.warning:
+        app.messages.say(reply.warning)
+    return _cleaned(app, reply.text)
 
 
-def _cleaned(desk: Desk, text: str) -> str:
+def _cleaned(app: App, text: str) -> str:
     """Return a note on one line, and say what was taken out of it."""
     note = clean(text)
-    if note.remark:
-        desk.messages.say(note.remark)
-    return one_line(note.text)
+    if note.warning:
+        app.messages.say(note.warning)
+    return to_one_line(note.text)

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from securebase_cli import piped
 from securebase_cli.asking import asker_for
-from securebase_cli.core.aliases import LONGEST, parsed
-from securebase_cli.core.cleanup import one_line
+from securebase_cli.core.aliases import MAX_NAME_LENGTH, parse_aliases
+from securebase_cli.core.cleanup import to_one_line
 from securebase_cli.core.errors import AliasesError, UsageError
 from securebase_cli.features import records
-from securebase_cli.features.pseudonyms import Pseudonyms, texts_of
-from securebase_cli.leaving import shown
+from securebase_cli.features.pseudonyms import Pseudonyms, entry_texts
+from securebase_cli.leaving import print_confirmation
 from securebase_cli.terminal import aliases_page, show
 from securebase_cli.terminal.page import Line, shortened
-from securebase_cli.terminal.signals import ending_softly
+from securebase_cli.terminal.signals import signals_noted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from securebase_cli.core.scan import Stored
-    from securebase_cli.desk import Desk
+    from securebase_cli.core.scan import StoredEntry
+    from securebase_cli.desk import App
     from securebase_cli.terminal.ask import Asker
 
 NOTHING = "No name has an alias yet. To give one: securebase aliases add"
@@ -39,19 +39,19 @@ _FEW = 20
 _ENOUGH = 60
 
 
-def list_aliases(desk: Desk, *, as_json: bool) -> None:
+def list_aliases(app: App, *, as_json: bool) -> None:
     """List the names with what stands for each."""
-    aliases = desk.aliases.read()
+    aliases = app.aliases.read()
     if as_json:
         show.print_json([records.alias(name, alias) for name, alias in aliases.items()])
     elif aliases:
-        desk.screen.show(aliases_page.listed(aliases))
+        app.screen.show(aliases_page.listed(aliases))
     if not aliases:
-        desk.messages.say(NOTHING)
+        app.messages.say(NOTHING)
 
 
 def add(
-    desk: Desk,
+    app: App,
     name: str | None,
     alias: str | None,
     *,
@@ -65,7 +65,7 @@ def add(
     """
     if stays and alias is not None:
         raise UsageError("Give an alias or --stays, not both.")
-    known = known_pseudonyms(desk)
+    known = known_pseudonyms(app)
     if name == "-":
         if alias is not None or stays:
             raise UsageError("With - the aliases come from standard input, too.")
@@ -75,69 +75,69 @@ def add(
     elif no_input or not sys.stdin.isatty():
         raise UsageError(MISSING)
     else:
-        desk.journal.prepare()
-        more = _asked_for(desk, known, name, stays=stays)
+        app.journal.prepare()
+        more = _asked_for(app, known, name, stays=stays)
     if not more:
-        desk.messages.say("Nothing was changed.")
+        app.messages.say("Nothing was changed.")
         return
-    keep(desk, known, _checked(more), force=force)
+    keep(app, known, _checked(more), force=force)
 
 
-def remove(desk: Desk, name: str | None, *, no_input: bool) -> None:
+def remove(app: App, name: str | None, *, no_input: bool) -> None:
     """Let nothing stand for a name any more."""
-    known = known_pseudonyms(desk, strictly=False)
+    known = known_pseudonyms(app, strictly=False)
     if name is None:
         if no_input or not sys.stdin.isatty():
             raise UsageError("Give the name that is to have no alias any more.")
-        with ending_softly(), asker_for(desk) as asker:
-            reply = asker.line(WHICH, ctrl_c="leave")
+        with signals_noted(), asker_for(app) as asker:
+            reply = asker.ask_line(WHICH, ctrl_c="leave")
         name = reply.text if reply.kind == "done" else ""
         if not name:
-            desk.messages.say("Nothing was changed.")
+            app.messages.say("Nothing was changed.")
             return
-    written = known.knows(one_line(name))
+    written = known.spelling_of(to_one_line(name))
     if written is None:
         raise UsageError("That name has no alias. `securebase aliases` shows those that have one.")
-    remark = desk.aliases.keep({}, without=[written])
-    shown(lambda: desk.screen.say(f"Removed: {written}"), "Removed")
-    _say_remark(desk, remark)
+    remark = app.aliases.update({}, without=[written])
+    print_confirmation(lambda: app.screen.say(f"Removed: {written}"), "Removed")
+    _say_remark(app, remark)
 
 
-def check(desk: Desk, *, as_json: bool) -> None:
+def check(app: App, *, as_json: bool) -> None:
     """Show what is still to be decided on in the entries that the filters admit."""
-    scan = desk.scan()
-    found = known_pseudonyms(desk).candidates(written(desk, scan))
+    scan = app.scan()
+    found = known_pseudonyms(app).candidates(written(app, scan))
     if as_json:
         show.print_json([records.candidate(one) for one in found])
     elif found:
-        desk.screen.show(aliases_page.candidates(found))
-        desk.messages.say(
+        app.screen.show(aliases_page.candidates(found))
+        app.messages.say(
             "To give one an alias: securebase aliases add",
             "To say that one may stay: securebase aliases add --stays",
         )
     if not found:
-        desk.messages.say(NOTHING_LEFT)
-    scan.check()
+        app.messages.say(NOTHING_LEFT)
+    scan.raise_if_unreadable()
 
 
-def written(desk: Desk, entries: Iterable[Stored]) -> Iterator[str]:
+def written(app: App, entries: Iterable[StoredEntry]) -> Iterator[str]:
     """Give all texts of entries in which names can stand."""
-    return not_of_the_content(desk, (text for one in entries for text in texts_of(one.entry)))
+    return not_of_the_content(app, (text for one in entries for text in entry_texts(one.entry)))
 
 
-def not_of_the_content(desk: Desk, texts: Iterable[str]) -> Iterator[str]:
+def not_of_the_content(app: App, texts: Iterable[str]) -> Iterator[str]:
     """Leave out questions and titles of the content: they are nobody's own words."""
-    content = desk.content
+    content = app.content
     known = {question.text for question in content.questions} | set(content.titles().values())
     return (text for text in texts if text not in known)
 
 
-def known_pseudonyms(desk: Desk, *, strictly: bool = True) -> Pseudonyms:
+def known_pseudonyms(app: App, *, strictly: bool = True) -> Pseudonyms:
     """Return the aliases that were decided on before; raises AliasesError."""
-    known = Pseudonyms.of(desk.aliases.read())
+    known = Pseudonyms.from_aliases(app.aliases.read())
     if strictly and is_revealing(known):
         raise AliasesError(
-            f"In {desk.aliases.path} an alias holds a name that has an alias itself. "
+            f"In {app.aliases.path} an alias holds a name that has an alias itself. "
             "`securebase aliases` shows them; change one of the two in an editor."
         )
     return known
@@ -146,27 +146,27 @@ def known_pseudonyms(desk: Desk, *, strictly: bool = True) -> Pseudonyms:
 def is_revealing(pseudonyms: Pseudonyms) -> bool:
     """Whether an alias holds somebody's name."""
     return any(
-        name != alias and pseudonyms.reveals(alias) for name, alias in pseudonyms.aliases.items()
+        name != alias and pseudonyms.leaks(alias) for name, alias in pseudonyms.aliases.items()
     )
 
 
-def keep(desk: Desk, known: Pseudonyms, more: Mapping[str, str], *, force: bool) -> None:
+def keep(app: App, known: Pseudonyms, more: Mapping[str, str], *, force: bool) -> None:
     """Keep what stands for some names, and show it; raises UsageError if that can't be meant."""
     replaced: list[str] = []
     for name, alias in more.items():
-        before = known.knows(name)
+        before = known.spelling_of(name)
         if before is not None and known.aliases[before] != alias and not force:
             raise UsageError(TAKEN)
         if before not in {None, name}:
             replaced.append(str(before))
-    if is_revealing(Pseudonyms.of(_merged(known.aliases, more, replaced))):
+    if is_revealing(Pseudonyms.from_aliases(_merged(known.aliases, more, replaced))):
         raise UsageError(REVEALING)
-    remark = desk.aliases.keep(more, without=replaced)
+    remark = app.aliases.update(more, without=replaced)
     page = aliases_page.kept(dict(list(more.items())[:_FEW]))
     if len(more) > _FEW:
         page += (Line(f"… and {len(more) - _FEW} more"),)
-    shown(lambda: desk.screen.show(page), "Kept")
-    _say_remark(desk, remark)
+    print_confirmation(lambda: app.screen.show(page), "Kept")
+    _say_remark(app, remark)
 
 
 def alias_asked_for(
@@ -175,51 +175,51 @@ def alias_asked_for(
     """Ask what stands for a name until it holds nobody's; None if they left."""
     while True:
         question = f"What stands for “{shortened(name, _ENOUGH)}”? Empty: {suggested}"
-        reply = asker.line(question, ctrl_c="leave")
+        reply = asker.ask_line(question, ctrl_c="leave")
         if reply.kind == "back":
-            asker.tell((Line(NO_WAY_BACK, "warning"),))
+            asker.show((Line(NO_WAY_BACK, "warning"),))
             continue
         if reply.kind != "done":
             return None
-        alias = one_line(reply.text) or suggested
-        if alias == name or not is_revealing(Pseudonyms.of({**aliases, name: alias})):
+        alias = to_one_line(reply.text) or suggested
+        if alias == name or not is_revealing(Pseudonyms.from_aliases({**aliases, name: alias})):
             return alias
-        asker.tell((Line(REVEALING, "warning"),))
+        asker.show((Line(REVEALING, "warning"),))
 
 
 def _asked_for(
-    desk: Desk, known: Pseudonyms, name: str | None, *, stays: bool
+    app: App, known: Pseudonyms, name: str | None, *, stays: bool
 ) -> Mapping[str, str] | None:
-    with ending_softly(), asker_for(desk) as asker:
+    with signals_noted(), asker_for(app) as asker:
         if name is None:
-            reply = asker.line(WHICH, ctrl_c="leave")
+            reply = asker.ask_line(WHICH, ctrl_c="leave")
             if reply.kind != "done" or not reply.text:
                 return None
-            name = one_line(reply.text)
+            name = to_one_line(reply.text)
         if stays:
             return {name: name}
-        before = known.knows(name)
+        before = known.spelling_of(name)
         suggested = known.aliases[before] if before else known.next_free()
         alias = alias_asked_for(asker, known.aliases, name, suggested)
     return None if alias is None else {name: alias}
 
 
 def _piped() -> Mapping[str, str]:
-    from securebase_cli.core.strict_yaml import YamlMistake
+    from securebase_cli.core.strict_yaml import YamlError
 
     try:
-        return parsed(piped.words().replace("\r\n", "\n"))
-    except YamlMistake as mistake:
+        return parse_aliases(piped.read_words().replace("\r\n", "\n"))
+    except YamlError as mistake:
         raise UsageError(f"Standard input, line {mistake.line}: {mistake}.") from None
 
 
 def _checked(more: Mapping[str, str]) -> Mapping[str, str]:
-    found = {one_line(name): one_line(alias) for name, alias in more.items()}
+    found = {to_one_line(name): to_one_line(alias) for name, alias in more.items()}
     for name, alias in found.items():
         if not any(map(str.isalnum, name)) or not alias:
             raise UsageError("A name has letters or digits in it, and an alias is not empty.")
-        if max(len(name), len(alias)) > LONGEST:
-            raise UsageError(f"Names and aliases have {LONGEST} characters at most.")
+        if max(len(name), len(alias)) > MAX_NAME_LENGTH:
+            raise UsageError(f"Names and aliases have {MAX_NAME_LENGTH} characters at most.")
     return found
 
 
@@ -229,6 +229,6 @@ def _merged(
     return {**{name: alias for name, alias in before.items() if name not in without}, **more}
 
 
-def _say_remark(desk: Desk, remark: str) -> None:
+def _say_remark(app: App, remark: str) -> None:
     if remark:
-        desk.messages.say(f"Saved, but {remark}.")
+        app.messages.say(f"Saved, but {remark}.")

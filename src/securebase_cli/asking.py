@@ -6,19 +6,19 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from securebase_cli.desk import Desk
+    from securebase_cli.desk import App
     from securebase_cli.terminal.ask import Asker
 
 
-def asker_for(desk: Desk) -> Asker:
+def asker_for(app: App) -> Asker:
     """Return the asker that fits the terminal, the pipe, and what was wished for."""
     typing = sys.stdin.isatty()
-    if desk.screen.rich and typing:
-        from securebase_cli.terminal.full import FullTerminal
+    if app.screen.rich and typing:
+        from securebase_cli.terminal.full import FullScreenAsker
 
-        return FullTerminal(desk.screen, desk.workshop)
-    from securebase_cli.terminal.line_by_line import LineByLine
+        return FullScreenAsker(app.screen, app.editor_copies)
+    from securebase_cli.terminal.line_by_line import LineByLineAsker
 
     # Someone who types while the output goes to a file still has to see what is asked.
-    visible = desk.messages if typing and not sys.stdout.isatty() else desk.screen
-    return LineByLine(visible, desk.workshop)
+    visible = app.messages if typing and not sys.stdout.isatty() else app.screen
+    return LineByLineAsker(visible, app.editor_copies)

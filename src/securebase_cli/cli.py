@@ -8,8 +8,8 @@ import typer
 from typer.core import TyperGroup
 
 from securebase_cli import __version__
-from securebase_cli.desk import Desk
-from securebase_cli.leaving import close_streams, open_streams, outcome, say
+from securebase_cli.desk import App
+from securebase_cli.leaving import close_streams, open_streams, run_reporting_errors, print_message
 from securebase_cli.options import (
     Command,
     FilteringCommand,
@@ -23,8 +23,8 @@ from securebase_cli.options import (
     complete_question,
     complete_theme,
     complete_trashed,
-    everywhere,
-    tag_named,
+    global_options,
+    parse_tag,
 )
 
 # The base of what Typer raises for a command line that it can't read; it has no name in Typer.
@@ -50,7 +50,7 @@ class Program(TyperGroup):
     """The whole program; whatever goes wrong in it ends here, as words and an exit code."""
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *everywhere()], **kwargs)
+        super().__init__(params=[*(params or []), *global_options()], **kwargs)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Name the commands as they stand here; Typer would put a group at the end."""
@@ -62,7 +62,7 @@ class Program(TyperGroup):
     def invoke(self, ctx: typer.Context) -> None:  # type: ignore[override]
         """Run the command."""
         run = super().invoke
-        code = outcome(lambda: run(ctx), passing=(typer.Exit, typer.Abort, _Unparsed))
+        code = run_reporting_errors(lambda: run(ctx), passing=(typer.Exit, typer.Abort, _Unparsed))
         raise typer.Exit(code)
 
     def main(self, *args: Any, **kwargs: Any) -> None:
@@ -71,10 +71,10 @@ class Program(TyperGroup):
         kwargs["standalone_mode"] = False
         run = super().main
         try:
-            code = outcome(lambda: run(*args, **kwargs), passing=(_Unparsed,))
+            code = run_reporting_errors(lambda: run(*args, **kwargs), passing=(_Unparsed,))
         except _Unparsed as error:
             command = error.ctx.command_path if getattr(error, "ctx", None) else "securebase"
-            say(f"{_told(error)}\nMore about it: {command} --help")
+            print_message(f"{_told(error)}\nMore about it: {command} --help")
             code = error.exit_code
         sys.exit(code)
 
@@ -86,7 +86,7 @@ class Program(TyperGroup):
             close_streams()
 
 
-app = typer.Typer(
+program = typer.Typer(
     cls=Program,
     name="securebase",
     help="A reflection journal on the team as a secure base.",
@@ -140,8 +140,8 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def program(
+@program.callback()
+def main(
     ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version.")
@@ -152,12 +152,12 @@ def program(
     if ctx.invoked_subcommand is None:
         from securebase_cli import surveying
 
-        surveying.home(ctx.ensure_object(Desk), as_json=json)
+        surveying.home(ctx.ensure_object(App), as_json=json)
     elif json:
         raise typer.BadParameter("--json goes behind the command")
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def reflect(
     ctx: typer.Context,
     domains: Annotated[
@@ -199,7 +199,7 @@ def reflect(
     ] = None,
     tag: Annotated[
         list[str] | None,
-        typer.Option("--tag", "-t", metavar="TAG", help="A tag for the entry.", parser=tag_named),
+        typer.Option("--tag", "-t", metavar="TAG", help="A tag for the entry.", parser=parse_tag),
     ] = None,
     no_previous: Annotated[
         bool, typer.Option("--no-previous", help="Don’t show what you answered last time.")
@@ -221,10 +221,10 @@ def reflect(
         no_input=no_input,
         last_answers=not no_previous,
     )
-    reflect(ctx.ensure_object(Desk), wish)
+    reflect(ctx.ensure_object(App), wish)
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def resume(
     ctx: typer.Context,
     draft: Annotated[
@@ -250,7 +250,7 @@ def resume(
         raise typer.BadParameter("--set-aside doesn’t go with --save or --into; choose one")
     choice: Any = "set aside" if set_aside else "save" if save or into is not None else None
     resume(
-        ctx.ensure_object(Desk),
+        ctx.ensure_object(App),
         draft,
         choice,
         into=into,
@@ -259,7 +259,7 @@ def resume(
     )
 
 
-@app.command("list", cls=FilteringCommand)
+@program.command("list", cls=FilteringCommand)
 def list_(
     ctx: typer.Context,
     number: Number = None,
@@ -269,10 +269,10 @@ def list_(
     """List past entries, newest first."""
     from securebase_cli import reading
 
-    reading.list_entries(ctx.ensure_object(Desk), most=number, as_json=json, every=every)
+    reading.list_entries(ctx.ensure_object(App), most=number, as_json=json, every=every)
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def show(
     ctx: typer.Context,
     entry: Annotated[
@@ -284,10 +284,10 @@ def show(
     """Show one entry; the latest without a name."""
     from securebase_cli import reading
 
-    reading.show_entry(ctx.ensure_object(Desk), entry, as_json=json)
+    reading.show_entry(ctx.ensure_object(App), entry, as_json=json)
 
 
-@app.command(cls=SearchingCommand)
+@program.command(cls=SearchingCommand)
 def search(
     ctx: typer.Context,
     words: Annotated[
@@ -308,7 +308,7 @@ def search(
     from securebase_cli import searching
 
     searching.search(
-        ctx.ensure_object(Desk),
+        ctx.ensure_object(App),
         words or (),
         most=number,
         every=every,
@@ -317,7 +317,7 @@ def search(
     )
 
 
-@app.command(cls=FilteringCommand)
+@program.command(cls=FilteringCommand)
 def compare(
     ctx: typer.Context,
     question: Annotated[
@@ -334,19 +334,19 @@ def compare(
     """Show every answer to one question, oldest first."""
     from securebase_cli import comparing
 
-    comparing.compare(ctx.ensure_object(Desk), question, as_json=json, no_input=no_input)
+    comparing.compare(ctx.ensure_object(App), question, as_json=json, no_input=no_input)
 
 
-@app.command(cls=FilteringCommand)
+@program.command(cls=FilteringCommand)
 def coverage(ctx: typer.Context, json: Json = False) -> None:
     """Show what has been reflected on, and what not."""
     from securebase_cli import surveying
 
-    surveying.coverage(ctx.ensure_object(Desk), as_json=json)
+    surveying.coverage(ctx.ensure_object(App), as_json=json)
 
 
 actions = typer.Typer(cls=FilteringGroup, invoke_without_command=True, rich_markup_mode=None)
-app.add_typer(actions, name="actions")
+program.add_typer(actions, name="actions")
 
 
 @actions.callback()
@@ -354,10 +354,10 @@ def open_actions(ctx: typer.Context, json: Json = False) -> None:
     """Show what is open to try, and say what became of it."""
     from securebase_cli import acting
 
-    desk = ctx.ensure_object(Desk)
+    app = ctx.ensure_object(App)
     if ctx.invoked_subcommand is None:
-        acting.list_actions(desk, as_json=json)
-    elif json or desk.filters.given:
+        acting.list_actions(app, as_json=json)
+    elif json or app.filter_options.given:
         raise typer.BadParameter("filters and --json choose what is listed; leave them out here")
 
 
@@ -368,7 +368,7 @@ def tried(
     """Say that one was tried, and what happened."""
     from securebase_cli import acting
 
-    acting.mark(ctx.ensure_object(Desk), action, "tried", note, no_input=no_input)
+    acting.mark(ctx.ensure_object(App), action, "tried", note, no_input=no_input)
 
 
 @actions.command(cls=Command)
@@ -378,7 +378,7 @@ def dropped(
     """Say that one was dropped, and why."""
     from securebase_cli import acting
 
-    acting.mark(ctx.ensure_object(Desk), action, "dropped", note, no_input=no_input)
+    acting.mark(ctx.ensure_object(App), action, "dropped", note, no_input=no_input)
 
 
 @actions.command(cls=Command)
@@ -394,10 +394,10 @@ def later(
     """Look at one again on another day."""
     from securebase_cli import acting
 
-    acting.later(ctx.ensure_object(Desk), action, date, note)
+    acting.later(ctx.ensure_object(App), action, date, note)
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def edit(
     ctx: typer.Context,
     entry: Annotated[
@@ -407,10 +407,10 @@ def edit(
     """Change an entry in your editor."""
     from securebase_cli import editing
 
-    editing.edit(ctx.ensure_object(Desk), entry)
+    editing.edit(ctx.ensure_object(App), entry)
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def delete(
     ctx: typer.Context,
     entries: Annotated[
@@ -440,10 +440,10 @@ def delete(
         yes=yes,
         no_input=no_input,
     )
-    delete(ctx.ensure_object(Desk), removal)
+    delete(ctx.ensure_object(App), removal)
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def restore(
     ctx: typer.Context,
     entry: Annotated[
@@ -455,10 +455,10 @@ def restore(
     """Bring an entry back from the journal's trash."""
     from securebase_cli import deleting
 
-    deleting.restore(ctx.ensure_object(Desk), entry, no_input=no_input)
+    deleting.restore(ctx.ensure_object(App), entry, no_input=no_input)
 
 
-@app.command(cls=FilteringCommand)
+@program.command(cls=FilteringCommand)
 def export(
     ctx: typer.Context,
     format: Format = None,
@@ -509,10 +509,10 @@ def export(
         open=open,
         no_input=no_input,
     )
-    exporting.export(ctx.ensure_object(Desk), wish)
+    exporting.export(ctx.ensure_object(App), wish)
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def worksheet(
     ctx: typer.Context,
     domains: Annotated[
@@ -540,11 +540,11 @@ def worksheet(
     from securebase_cli import exporting
 
     exporting.worksheet(
-        ctx.ensure_object(Desk), domains or (), format, output, force=force, opened=open
+        ctx.ensure_object(App), domains or (), format, output, force=force, opened=open
     )
 
 
-@app.command("import", cls=Command)
+@program.command("import", cls=Command)
 def import_(
     ctx: typer.Context,
     file: Annotated[
@@ -558,11 +558,11 @@ def import_(
     """Add what a JSON export has and the journal lacks."""
     from securebase_cli import importing
 
-    importing.import_document(ctx.ensure_object(Desk), file, dry_run=dry_run, as_json=json)
+    importing.import_document(ctx.ensure_object(App), file, dry_run=dry_run, as_json=json)
 
 
 aliases = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
-app.add_typer(aliases, name="aliases")
+program.add_typer(aliases, name="aliases")
 
 
 @aliases.callback()
@@ -571,7 +571,7 @@ def list_aliases(ctx: typer.Context, json: Json = False) -> None:
     from securebase_cli import aliasing
 
     if ctx.invoked_subcommand is None:
-        aliasing.list_aliases(ctx.ensure_object(Desk), as_json=json)
+        aliasing.list_aliases(ctx.ensure_object(App), as_json=json)
     elif json:
         raise typer.BadParameter("--json goes behind the command")
 
@@ -601,7 +601,7 @@ def add_alias(
     """Say what stands for a name."""
     from securebase_cli import aliasing
 
-    aliasing.add(ctx.ensure_object(Desk), name, alias, stays=stays, force=force, no_input=no_input)
+    aliasing.add(ctx.ensure_object(App), name, alias, stays=stays, force=force, no_input=no_input)
 
 
 @aliases.command("remove", cls=Command)
@@ -619,7 +619,7 @@ def remove_alias(
     """Let nothing stand for a name any more."""
     from securebase_cli import aliasing
 
-    aliasing.remove(ctx.ensure_object(Desk), name, no_input=no_input)
+    aliasing.remove(ctx.ensure_object(App), name, no_input=no_input)
 
 
 @aliases.command("check", cls=FilteringCommand)
@@ -627,18 +627,18 @@ def check_aliases(ctx: typer.Context, json: Json = False) -> None:
     """Show the names and numbers in the entries that are still to be decided on."""
     from securebase_cli import aliasing
 
-    aliasing.check(ctx.ensure_object(Desk), as_json=json)
+    aliasing.check(ctx.ensure_object(App), as_json=json)
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def model(ctx: typer.Context, json: Json = False) -> None:
     """Show the domains and what each one gives."""
     from securebase_cli import reading
 
-    reading.show_model(ctx.ensure_object(Desk), as_json=json)
+    reading.show_model(ctx.ensure_object(App), as_json=json)
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def questions(
     ctx: typer.Context,
     domain: Annotated[
@@ -652,18 +652,18 @@ def questions(
     """Show the questions and their ids."""
     from securebase_cli import reading
 
-    reading.show_questions(ctx.ensure_object(Desk), domain, as_json=json)
+    reading.show_questions(ctx.ensure_object(App), domain, as_json=json)
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def path(ctx: typer.Context, json: Json = False) -> None:
     """Show where everything is kept."""
     from securebase_cli import reading
 
-    reading.show_paths(ctx.ensure_object(Desk), as_json=json)
+    reading.show_paths(ctx.ensure_object(App), as_json=json)
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def doctor(
     ctx: typer.Context,
     fix: Annotated[
@@ -674,12 +674,12 @@ def doctor(
     """Check the journal, and say what to do about what is found."""
     from securebase_cli import doctoring
 
-    doctoring.doctor(ctx.ensure_object(Desk), fix=fix, as_json=json)
+    doctoring.doctor(ctx.ensure_object(App), fix=fix, as_json=json)
 
 
-@app.command(cls=Command)
+@program.command(cls=Command)
 def privacy(ctx: typer.Context) -> None:
     """Show what is kept where, and what does not belong there."""
     from securebase_cli import doctoring
 
-    doctoring.privacy(ctx.ensure_object(Desk))
+    doctoring.privacy(ctx.ensure_object(App))

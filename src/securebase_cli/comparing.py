@@ -8,9 +8,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.errors import UnknownNameError, UsageError
-from securebase_cli.core.markdown import question_mark
-from securebase_cli.core.model import ID, Scaled
-from securebase_cli.core.seen import Seen
+from securebase_cli.core.markdown import question_marker
+from securebase_cli.core.model import ID, DatedScaling
+from securebase_cli.core.seen import AlreadyCompared
 from securebase_cli.features import compare as comparison
 from securebase_cli.features import team
 from securebase_cli.terminal import compare_page
@@ -19,79 +19,79 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from securebase_cli.core.model import Question
-    from securebase_cli.core.scan import Scan, Stored
-    from securebase_cli.desk import Desk
-    from securebase_cli.features.compare import Compared
+    from securebase_cli.core.scan import Scan, StoredEntry
+    from securebase_cli.desk import App
+    from securebase_cli.features.compare import ComparedAnswer
     from securebase_cli.features.records import Record
 
 NAME_ONE = "Name the question: securebase compare QUESTION. `securebase questions` lists them."
 
 
-def compare(desk: Desk, given: str | None, *, as_json: bool, no_input: bool) -> None:
+def compare(app: App, given: str | None, *, as_json: bool, no_input: bool) -> None:
     """Show every answer to a question, oldest first; without a question a menu is opened."""
-    scan = desk.scan(oldest_first=True)
+    scan = app.scan(oldest_first=True)
     if given is None:
         if no_input or as_json:
             raise UsageError(NAME_ONE)
-        given = _chosen(desk, scan)
+        given = _chosen(app, scan)
         if given is None:
-            scan.check()
+            scan.raise_if_unreadable()
             return
     wanted = given.strip().casefold()
-    known = next((q for q in team.all_questions(desk.content) if q.id == wanted), None)
-    seen = Seen(desk.journal.inner)
+    known = next((q for q in team.all_questions(app.content) if q.id == wanted), None)
+    seen = AlreadyCompared(app.journal.internal_folder)
     holding = _holding(scan, wanted) if ID.fullmatch(wanted) else ()
-    answers = comparison.answers_to(wanted, holding, seen.of(wanted))
+    answers = comparison.find_answers(wanted, holding, seen.ids_for(wanted))
     first = next(answers, None)
     if first is None:
-        _say_unanswered(desk, given, known, as_json=as_json)
+        _say_unanswered(app, given, known, as_json=as_json)
     elif as_json:
         text = known.text if known else first.answer.asked or wanted
         _print_json({"question": wanted, "text": text}, chain((first,), answers))
     else:
-        shown = _show(desk, known, chain((first,), answers), first)
-        _note(desk, seen, wanted, shown)
-    scan.check()
+        shown = _show(app, known, chain((first,), answers), first)
+        _note(app, seen, wanted, shown)
+    scan.raise_if_unreadable()
 
 
-def _note(desk: Desk, seen: Seen, question: str, shown: frozenset[str]) -> None:
+def _note(app: App, seen: AlreadyCompared, question: str, shown: frozenset[str]) -> None:
     """Note what was looked at; what was once, and is gone, is forgotten."""
-    if not desk.filters.given:
-        seen.note(question, shown)
-    elif before := seen.of(question):
+    if not app.filter_options.given:
+        seen.record(question, shown)
+    elif before := seen.ids_for(question):
         # What the filters left out was not looked at; the first look has to be at everything.
-        seen.note(question, shown | before)
+        seen.record(question, shown | before)
 
 
-def _holding(scan: Scan, question: str) -> Iterator[Stored]:
-    mark = question_mark(question)
+def _holding(scan: Scan, question: str) -> Iterator[StoredEntry]:
+    mark = question_marker(question)
     return scan.entries(lambda data: mark in data)
 
 
 def _show(
-    desk: Desk, known: Question | None, answers: Iterator[Compared], first: Compared
+    app: App, known: Question | None, answers: Iterator[ComparedAnswer], first: ComparedAnswer
 ) -> frozenset[str]:
     """Show the answers as they come, and return the ids of their entries."""
-    parent = desk.content.parent(known) if known else None
+    parent = app.content.parent(known) if known else None
     asked = known.text if known else first.answer.asked or first.answer.question
-    desk.screen.show(compare_page.heading(first.answer.question, asked, parent))
+    app.screen.show(compare_page.heading(first.answer.question, asked, parent))
     shown: set[str] = set()
-    scaled: list[Scaled] = []
+    scaled: list[DatedScaling] = []
     count = new = 0
     for one in answers:
-        desk.screen.show(compare_page.answer(one, asked))
+        app.screen.show(compare_page.answer(one, asked))
         asked = one.answer.asked or asked
         count += 1
         new += one.new
         if one.entry.scaling and one.entry.id not in shown:
-            scaled.append(Scaled(one.entry.moment.date(), one.entry.scaling, one.entry.id))
+            scaled.append(DatedScaling(one.entry.moment.date(), one.entry.scaling, one.entry.id))
         shown.add(one.entry.id)
-    quality = desk.content.quality_of(first.entry.domain)
-    desk.screen.show(compare_page.ending(count, new, scaled, quality))
+    quality = app.content.quality_of(first.entry.domain)
+    app.screen.show(compare_page.ending(count, new, scaled, quality))
     return frozenset(shown)
 
 
-def _print_json(head: Record, answers: Iterator[Compared]) -> None:
+def _print_json(head: Record, answers: Iterator[ComparedAnswer]) -> None:
     """Print the answers as they come; there can be very many."""
     sys.stdout.write(f'{json.dumps(head)[:-1]}, "answers": [')
     between = "\n"
@@ -101,36 +101,36 @@ def _print_json(head: Record, answers: Iterator[Compared]) -> None:
     sys.stdout.write("\n]}\n")
 
 
-def _say_unanswered(desk: Desk, given: str, known: Question | None, *, as_json: bool) -> None:
+def _say_unanswered(app: App, given: str, known: Question | None, *, as_json: bool) -> None:
     if known is None:
         raise UnknownNameError(
             "question",
             given,
-            [question.id for question in desk.content.questions],
+            [question.id for question in app.content.questions],
             "`securebase questions` lists them all.",
         )
     if as_json:
         _print_json({"question": known.id, "text": known.text}, iter(()))
-    if desk.filters.given:
-        desk.messages.say("In this choice no entry answers this question.")
+    if app.filter_options.given:
+        app.messages.say("In this choice no entry answers this question.")
     else:
         how = f"{known.domain} --team" if team.is_prompt(known) else f"-q {known.id}"
-        desk.messages.say(f"You have not answered it yet: securebase reflect {how}")
+        app.messages.say(f"You have not answered it yet: securebase reflect {how}")
 
 
-def _chosen(desk: Desk, scan: Scan) -> str | None:
+def _chosen(app: App, scan: Scan) -> str | None:
     """Let the person choose a question that was answered more than once; None for none."""
     from securebase_cli.asking import asker_for
     from securebase_cli.terminal import choose
-    from securebase_cli.terminal.signals import ending_softly
+    from securebase_cli.terminal.signals import signals_noted
 
-    found = comparison.repeated(scan.outlines(), desk.content)
+    found = comparison.find_repeated_questions(scan.outlines(), app.content)
     if not found:
-        where = "In this choice no" if desk.filters.given else "No"
-        desk.messages.say(f"{where} question has been answered more than once so far.")
+        where = "In this choice no" if app.filter_options.given else "No"
+        app.messages.say(f"{where} question has been answered more than once so far.")
         return None
-    with ending_softly(), asker_for(desk) as asker:
-        chosen = choose.question(asker, found)
+    with signals_noted(), asker_for(app) as asker:
+        chosen = choose.choose_question(asker, found)
     if chosen is None:
-        desk.messages.say("Nothing was compared.")
+        app.messages.say("Nothing was compared.")
     return chosen and chosen.id

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.aliasing import alias_asked_for, known_pseudonyms, not_of_the_content
 from securebase_cli.asking import asker_for
-from securebase_cli.core.aliases import LONGEST
-from securebase_cli.core.errors import LeftError, UndecidedError
-from securebase_cli.features.pseudonyms import Pseudonyms, key_of
+from securebase_cli.core.aliases import MAX_NAME_LENGTH
+from securebase_cli.core.errors import UserQuitError, UnreviewedNamesError
+from securebase_cli.features.pseudonyms import Pseudonyms, name_key
 from securebase_cli.terminal import aliases_page, choose
 from securebase_cli.terminal.page import Line, shortened
-from securebase_cli.terminal.signals import ending_softly
+from securebase_cli.terminal.signals import signals_noted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from securebase_cli.desk import Desk
+    from securebase_cli.desk import App
     from securebase_cli.features.identifiers import Candidate
     from securebase_cli.terminal.ask import Asker
     from securebase_cli.terminal.page import Page
@@ -32,28 +32,28 @@ LEFT_OUT = "[left out]"
 _ENOUGH = 60
 
 
-def decided(desk: Desk, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
+def decided(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
     """Return what stands for all names in the texts, once a person has decided on each.
 
     Raises UndecidedError if nobody is there to be asked, LeftError if somebody would rather leave.
     """
-    known = known_pseudonyms(desk)
-    found = known.candidates(not_of_the_content(desk, texts))
+    known = known_pseudonyms(app)
+    found = known.candidates(not_of_the_content(app, texts))
     if not found:
         return known
     if no_input or not sys.stdin.isatty():
-        raise UndecidedError(len(found))
+        raise UnreviewedNamesError(len(found))
     try:
-        with ending_softly(), asker_for(desk) as asker:
+        with signals_noted(), asker_for(app) as asker:
             more = _asked_about(asker, known, found)
-            keep = choose.yes_or_no(asker, KEEP)
+            keep = choose.ask_yes_no(asker, KEEP)
     except KeyboardInterrupt:
-        raise LeftError(LEFT) from None
+        raise UserQuitError(LEFT) from None
     if keep is None:
-        raise LeftError(LEFT)
+        raise UserQuitError(LEFT)
     if keep:
-        _keep(desk, more)
-    return Pseudonyms.of({**known.aliases, **more})
+        _keep(app, more)
+    return Pseudonyms.from_aliases({**known.aliases, **more})
 
 
 def _asked_about(asker: Asker, known: Pseudonyms, found: Sequence[Candidate]) -> dict[str, str]:
@@ -62,21 +62,21 @@ def _asked_about(asker: Asker, known: Pseudonyms, found: Sequence[Candidate]) ->
     left = list(found)
     about = ABOUT
     while left:
-        asker.tell((Line(about), *aliases_page.candidates(left)))
-        numbers = choose.several(asker, WHICH, len(left))
+        asker.show((Line(about), *aliases_page.candidates(left)))
+        numbers = choose.ask_numbers(asker, WHICH, len(left))
         if numbers is None:
-            raise LeftError(LEFT)
+            raise UserQuitError(LEFT)
         for number in sorted(numbers):
             one = left[number - 1]
             alias = _alias(asker, {**known.aliases, **more}, one, more)
             more[one.words] = alias
-            asker.tell(aliases_page.kept({shortened(one.words, _ENOUGH): alias}))
-        with_these = Pseudonyms.of({**known.aliases, **more})
+            asker.show(aliases_page.kept({shortened(one.words, _ENOUGH): alias}))
+        with_these = Pseudonyms.from_aliases({**known.aliases, **more})
         for number, one in enumerate(left, 1):
             # What holds a name that has just got an alias is asked about again.
-            if number not in numbers and not (numbers and with_these.touches(one.words)):
+            if number not in numbers and not (numbers and with_these.mentions(one.words)):
                 more[one.words] = one.words
-        left = Pseudonyms.of({**known.aliases, **more}).left_of(left)
+        left = Pseudonyms.from_aliases({**known.aliases, **more}).still_undecided(left)
         about = AGAIN
     return more
 
@@ -85,13 +85,13 @@ def _alias(
     asker: Asker, aliases: Mapping[str, str], one: Candidate, more: Mapping[str, str]
 ) -> str:
     if one.small:
-        asker.tell(_small(one))
+        asker.show(_small(one))
     suggested = LEFT_OUT
     if one.kind == "word":
-        suggested = _related(one, more) or Pseudonyms.of(aliases).next_free()
+        suggested = _related(one, more) or Pseudonyms.from_aliases(aliases).next_free()
     alias = alias_asked_for(asker, aliases, one.words, suggested)
     if alias is None:
-        raise LeftError(LEFT)
+        raise UserQuitError(LEFT)
     return alias
 
 
@@ -103,18 +103,20 @@ def _small(one: Candidate) -> Page:
 
 def _related(one: Candidate, more: Mapping[str, str]) -> str | None:
     """Return the alias of a name that is part of this one, or of which this one is a part."""
-    wanted = f" {key_of(one.words)} "
+    wanted = f" {name_key(one.words)} "
     for name, alias in more.items():
-        other = f" {key_of(name)} "
+        other = f" {name_key(name)} "
         if alias != name and (wanted in other or other in wanted):
             return alias
     return None
 
 
-def _keep(desk: Desk, more: Mapping[str, str]) -> None:
-    kept = {name: alias for name, alias in more.items() if max(len(name), len(alias)) <= LONGEST}
-    remark = desk.aliases.keep(kept)
+def _keep(app: App, more: Mapping[str, str]) -> None:
+    kept = {
+        name: alias for name, alias in more.items() if max(len(name), len(alias)) <= MAX_NAME_LENGTH
+    }
+    remark = app.aliases.update(kept)
     if len(kept) < len(more):
-        desk.messages.say("What is too long for the file of aliases will be asked about again.")
+        app.messages.say("What is too long for the file of aliases will be asked about again.")
     if remark:
-        desk.messages.say(f"Saved, but {remark}.")
+        app.messages.say(f"Saved, but {remark}.")

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from securebase_cli.asking import asker_for
 from securebase_cli.core import dates, files
 from securebase_cli.core.errors import SavingError, UnknownEntryError, UsageError
-from securebase_cli.leaving import shown
+from securebase_cli.leaving import print_confirmation
 from securebase_cli.terminal import choose
 from securebase_cli.terminal.page import Line, Page
-from securebase_cli.terminal.signals import ending_softly
+from securebase_cli.terminal.signals import signals_noted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from securebase_cli.core.names import EntryName
-    from securebase_cli.desk import Desk
+    from securebase_cli.desk import App
 
 # As many rows as one looks through before one agrees.
 _SHOWN = 20
@@ -50,48 +50,48 @@ class Doomed:
         return len(self.entries) + len(self.trashed)
 
 
-def delete(desk: Desk, removal: Removal) -> None:
+def delete(app: App, removal: Removal) -> None:
     """Move entries to the journal's trash, or remove them for good, once that is confirmed."""
     _check(removal)
-    doomed = _doomed(desk, removal)
+    doomed = _doomed(app, removal)
     if not doomed.count:
-        desk.messages.say("No entry is as old as that. Nothing was changed.")
+        app.messages.say("No entry is as old as that. Nothing was changed.")
         return
-    desk.screen.show(_page(doomed))
+    app.screen.show(_page(doomed))
     if removal.dry_run:
         where = "removed for good" if removal.purge else "moved to the trash"
-        desk.messages.say(f"A dry run: {_entries(doomed.count)} would be {where}.")
-    elif not _agreed(desk, removal, doomed.count):
-        desk.messages.say("Nothing was changed.")
+        app.messages.say(f"A dry run: {_entries(doomed.count)} would be {where}.")
+    elif not _agreed(app, removal, doomed.count):
+        app.messages.say("Nothing was changed.")
     elif removal.purge:
-        _purge(desk, doomed)
+        _purge(app, doomed)
     else:
-        kept = [desk.trash.take(name) for name in doomed.entries]
+        kept = [app.trash.add(name) for name in doomed.entries]
         moved = f"Moved to the journal’s trash: {_entries(len(kept))}."
-        shown(lambda: desk.screen.say(moved), "Moved to the trash")
-        desk.messages.say(f"To get {'it' if len(kept) == 1 else 'one'} back: {_way_back(kept)}")
+        print_confirmation(lambda: app.screen.say(moved), "Moved to the trash")
+        app.messages.say(f"To get {'it' if len(kept) == 1 else 'one'} back: {_way_back(kept)}")
 
 
-def restore(desk: Desk, given: str | None, *, no_input: bool) -> None:
+def restore(app: App, given: str | None, *, no_input: bool) -> None:
     """Bring an entry back from the journal's trash."""
-    kept = desk.trash.names()
+    kept = app.trash.names()
     if given is None and not kept:
-        desk.messages.say("The journal’s trash is empty.")
+        app.messages.say("The journal’s trash is empty.")
         return
     if given is None and no_input:
         ids = ", ".join(name.id for name in kept[:_SHOWN])
         raise UsageError(f"Name the entry to bring back: {ids}.")
     if given is not None:
-        name: EntryName | None = desk.trash.find(given, desk.today)
+        name: EntryName | None = app.trash.find(given, app.today)
     else:
-        with ending_softly(), asker_for(desk) as asker:
-            name = choose.entry(asker, kept)
+        with signals_noted(), asker_for(app) as asker:
+            name = choose.choose_entry(asker, kept)
     if name is None:
-        desk.messages.say("Nothing was changed.")
+        app.messages.say("Nothing was changed.")
         return
-    path = desk.trash.give_back(name)
+    path = app.trash.restore(name)
     page = (Line(f"Restored: {name.id}", "good"), Line(str(path), "quiet", "File", 2))
-    shown(lambda: desk.screen.show(page), "Restored")
+    print_confirmation(lambda: app.screen.show(page), "Restored")
 
 
 def _check(removal: Removal) -> None:
@@ -106,26 +106,26 @@ def _check(removal: Removal) -> None:
         raise UsageError(f"With --no-input this needs {missing}.")
 
 
-def _doomed(desk: Desk, removal: Removal) -> Doomed:
+def _doomed(app: App, removal: Removal) -> Doomed:
     if removal.before:
-        day, _ = dates.period(removal.before, desk.today)
-        entries = tuple(name for name in desk.journal.names() if _is_before(name, day))
-        trashed = tuple(name for name in desk.trash.names() if _is_before(name, day))
+        day, _ = dates.parse_period(removal.before, app.today)
+        entries = tuple(name for name in app.journal.names() if _is_before(name, day))
+        trashed = tuple(name for name in app.trash.names() if _is_before(name, day))
         return Doomed(entries, trashed if removal.purge else ())
     found: list[EntryName] = []
     trashed_too: list[EntryName] = []
     for given in removal.entries:
         try:
-            found.append(desk.journal.find(given, desk.today))
+            found.append(app.journal.find(given, app.today))
         except UnknownEntryError:
             # What was deleted before can still be removed for good.
-            if not removal.purge or not desk.trash.names():
+            if not removal.purge or not app.trash.names():
                 raise
-            trashed_too.append(desk.trash.find(given, desk.today))
+            trashed_too.append(app.trash.find(given, app.today))
     if removal.purge:
         # For good is for good: no copy of it stays in the trash.
         named = {name.name for name in found}
-        trashed_too += [name for name in desk.trash.names() if name.name in named]
+        trashed_too += [name for name in app.trash.names() if name.name in named]
     return Doomed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(trashed_too)))
 
 
@@ -134,7 +134,7 @@ def _is_before(name: EntryName, day: date) -> bool:
     return date.min < name.day < day
 
 
-def _agreed(desk: Desk, removal: Removal, count: int) -> bool:
+def _agreed(app: App, removal: Removal, count: int) -> bool:
     if removal.yes:
         return True
     if removal.purge:
@@ -143,17 +143,17 @@ def _agreed(desk: Desk, removal: Removal, count: int) -> bool:
     else:
         words = ["yes", "y"]
         question = f"Move {_entries(count)} to the journal’s trash? yes or no"
-    with ending_softly(), asker_for(desk) as asker:
-        agreed = choose.confirmed(asker, question, words)
+    with signals_noted(), asker_for(app) as asker:
+        agreed = choose.ask_confirmation(asker, question, words)
     if agreed is None:
         missing = "the words, typed" if removal.purge else "an answer, or --yes"
         raise UsageError(f"Nothing was changed; it needs {missing}.")
     return agreed
 
 
-def _purge(desk: Desk, doomed: Doomed) -> None:
-    paths: list[Path] = [desk.journal.folder / name.name for name in doomed.entries]
-    paths += [desk.trash.folder / name.name for name in doomed.trashed]
+def _purge(app: App, doomed: Doomed) -> None:
+    paths: list[Path] = [app.journal.folder / name.name for name in doomed.entries]
+    paths += [app.trash.folder / name.name for name in doomed.trashed]
     remarks: dict[str, None] = {}
     for number, path in enumerate(paths):
         try:
@@ -166,8 +166,8 @@ def _purge(desk: Desk, doomed: Doomed) -> None:
     for remark in filter(None, remarks):
         raise SavingError(f"Removed, but {remark}: after a power cut they could be there again.")
     removed = f"Removed for good: {_entries(len(paths))}."
-    shown(lambda: desk.screen.say(removed), "Removed for good")
-    desk.messages.say(
+    print_confirmation(lambda: app.screen.say(removed), "Removed for good")
+    app.messages.say(
         "Backups, exports and unfinished sittings are not touched; `securebase doctor` says "
         "what else there is."
     )
@@ -179,7 +179,7 @@ def _page(doomed: Doomed) -> Page:
         if names and where:
             parts += (Line(where),)
         if names:
-            parts += (choose.entries_named(names[:_SHOWN]),)
+            parts += (choose.entry_names_table(names[:_SHOWN]),)
         if len(names) > _SHOWN:
             parts += (Line(f"… and {len(names) - _SHOWN} more"),)
     return parts

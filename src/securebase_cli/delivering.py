@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core import files
 from securebase_cli.core.errors import SavingError, UsageError
-from securebase_cli.terminal.console import safe
-from securebase_cli.terminal.signals import check, ending_softly
+from securebase_cli.terminal.console import safe_text
+from securebase_cli.terminal.signals import raise_if_signalled, signals_noted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from securebase_cli.desk import Desk
+    from securebase_cli.desk import App
     from securebase_cli.features.export import Pieces
 
 _TOGETHER = 64
 
 
-class Target(NamedTuple):
+class OutputTarget(NamedTuple):
     """A file, or standard output; whether a file may be replaced, and is opened in the end."""
 
     path: Path | None
@@ -31,7 +31,7 @@ class Target(NamedTuple):
     opened: bool = False
 
     @classmethod
-    def of(cls, output: Path | None, *, force: bool, opened: bool) -> Target:
+    def of(cls, output: Path | None, *, force: bool, opened: bool) -> OutputTarget:
         """Read what was given; a hyphen is standard output. Raises UsageError."""
         path = None if output is None or str(output) == "-" else output
         if opened and path is None:
@@ -43,7 +43,7 @@ class Target(NamedTuple):
         """How the file's name ends, such as .html; empty for standard output."""
         return self.path.suffix if self.path else ""
 
-    def check(self, desk: Desk, *, binary: bool) -> None:
+    def check(self, app: App, *, binary: bool) -> None:
         """Raise UsageError if nothing could or should be written there, before anything is."""
         if self.path is None:
             if binary and sys.stdout.isatty():
@@ -55,7 +55,7 @@ class Target(NamedTuple):
             if not self.force:
                 raise _taken(self.path)
         folder = self.path.absolute().parent
-        if any(files.is_same_folder(one, desk.journal.folder) for one in (folder, *folder.parents)):
+        if any(files.is_same_folder(one, app.journal.folder) for one in (folder, *folder.parents)):
             raise UsageError("The journal folder is for entries alone. Choose another folder.")
         try:
             files.check_writable(folder)
@@ -64,17 +64,17 @@ class Target(NamedTuple):
         except OSError as error:
             raise _unwritten(self.path, error.strerror) from None
 
-    def deliver(self, desk: Desk, pieces: Pieces) -> None:
+    def deliver(self, app: App, pieces: Pieces) -> None:
         """Write the pieces; raises SavingError, and then nothing is left half-written."""
         if self.path is None:
             _to_stdout(pieces)
             return
         # Closing the window ends it, too; then nothing half-written may stay behind.
-        with ending_softly():
+        with signals_noted():
             self._to_file(self.path, pieces)
-        desk.messages.say(f"Written: {self.path}")
+        app.messages.say(f"Written: {self.path}")
         if self.opened:
-            _open(desk, self.path)
+            _open(app, self.path)
 
     def _to_file(self, path: Path, pieces: Pieces) -> None:
         data = _together(pieces)
@@ -97,18 +97,18 @@ def _unwritten(path: Path, why: str | None) -> SavingError:
     return SavingError(f"Could not write {path}: {why}.")
 
 
-def _open(desk: Desk, path: Path) -> None:
+def _open(app: App, path: Path) -> None:
     import typer
 
     # A path that begins like an address must not become one.
     if typer.launch(str(path.absolute())):
-        desk.messages.say("It could not be opened from here; open it from your folder.")
+        app.messages.say("It could not be opened from here; open it from your folder.")
 
 
 def _to_stdout(pieces: Pieces) -> None:
     if sys.stdout.isatty():
         for piece in pieces:
-            sys.stdout.write(safe(piece if isinstance(piece, str) else piece.decode("utf-8")))
+            sys.stdout.write(safe_text(piece if isinstance(piece, str) else piece.decode("utf-8")))
         return
     # A document is the same bytes wherever it goes: UTF-8, whatever the terminal's encoding.
     sys.stdout.flush()
@@ -121,7 +121,7 @@ def _together(pieces: Pieces) -> Iterator[bytes]:
     """Give the pieces as bytes, many together; a document can be far larger than the memory."""
     some: Iterator[str | bytes] = iter(pieces)
     while handful := list(islice(some, _TOGETHER)):
-        check()
+        raise_if_signalled()
         yield b"".join(
             piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
             for piece in handful

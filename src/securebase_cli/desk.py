@@ -10,26 +10,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.errors import UsageError
-from securebase_cli.core.settings import Options, Settings, settle
+from securebase_cli.core.settings import GlobalOptions, Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-    from securebase_cli.core.aliases import Aliases
+    from securebase_cli.core.aliases import AliasesFile
     from securebase_cli.core.domains import Content
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.journal import Journal
-    from securebase_cli.core.query import Query
+    from securebase_cli.core.query import Filter
     from securebase_cli.core.scan import Scan
     from securebase_cli.core.trash import Trash
-    from securebase_cli.core.workshop import Workshop
+    from securebase_cli.core.workshop import EditorCopies
     from securebase_cli.terminal.console import Screen
     from securebase_cli.terminal.progress import Progress
 
 
-class Filters:
+class FilterOptions:
     """The filters as they were typed."""
 
     def __init__(self) -> None:
@@ -44,12 +44,12 @@ class Filters:
         return bool(self.domains or self.since or self.until or self.tags)
 
 
-class Desk:
+class App:
     """One run of the program: the options so far, and what follows from them."""
 
     def __init__(self) -> None:
-        self.options = Options()
-        self.filters = Filters()
+        self.options = GlobalOptions()
+        self.filter_options = FilterOptions()
         self.now: datetime = datetime.now().astimezone()
 
     @property
@@ -60,7 +60,7 @@ class Desk:
     @cached_property
     def settings(self) -> Settings:
         """Where things are."""
-        return settle(self.options)
+        return load_settings(self.options)
 
     @cached_property
     def journal(self) -> Journal:
@@ -74,7 +74,7 @@ class Desk:
         """The sittings not yet saved."""
         from securebase_cli.core.drafts import Drafts
 
-        return Drafts(self.journal.inner)
+        return Drafts(self.journal.internal_folder)
 
     @cached_property
     def trash(self) -> Trash:
@@ -84,25 +84,25 @@ class Desk:
         return Trash(self.journal)
 
     @cached_property
-    def workshop(self) -> Workshop:
+    def editor_copies(self) -> EditorCopies:
         """The private copies of what is open in an editor."""
-        from securebase_cli.core.workshop import Workshop
+        from securebase_cli.core.workshop import EditorCopies
 
-        return Workshop(self.journal.inner)
+        return EditorCopies(self.journal.internal_folder)
 
     @cached_property
-    def aliases(self) -> Aliases:
+    def aliases(self) -> AliasesFile:
         """The names, and what stands for them in exports."""
-        from securebase_cli.core.aliases import Aliases
+        from securebase_cli.core.aliases import AliasesFile
 
-        return Aliases(self.journal.inner)
+        return AliasesFile(self.journal.internal_folder)
 
     @cached_property
     def content(self) -> Content:
         """The domains and their questions."""
         from securebase_cli.core import domains
 
-        return domains.read(self.settings.content or domains.SHIPPED)
+        return domains.read_content(self.settings.content or domains.SHIPPED_CONTENT)
 
     @cached_property
     def screen(self) -> Screen:
@@ -127,40 +127,42 @@ class Desk:
 
     def paths(self) -> dict[str, Path | None]:
         """Return where everything is, or would be."""
-        from securebase_cli.core.domains import SHIPPED
+        from securebase_cli.core.domains import SHIPPED_CONTENT
 
         return {
             "journal": self.settings.journal,
             "drafts": self.drafts.folder,
             "set-aside": self.drafts.set_aside_folder,
             "trash": self.trash.folder,
-            "editing": self.workshop.folder,
+            "editing": self.editor_copies.folder,
             "aliases": self.aliases.path,
-            "content": self.settings.content or SHIPPED,
+            "content": self.settings.content or SHIPPED_CONTENT,
             "config": self.settings.config,
         }
 
-    def query(self) -> Query:
+    def entry_filter(self) -> Filter:
         """Return what the filters mean."""
         from securebase_cli.core import dates
-        from securebase_cli.core.query import Query
+        from securebase_cli.core.query import Filter
 
-        since, until = self.filters.since, self.filters.until
+        since, until = self.filter_options.since, self.filter_options.until
         period = dates.Period(
-            dates.period(since, self.today)[0] if since else None,
-            dates.period(until, self.today)[1] if until else None,
+            dates.parse_period(since, self.today)[0] if since else None,
+            dates.parse_period(until, self.today)[1] if until else None,
         )
         if period.first and period.last and period.first > period.last:
             raise UsageError("--since is later than --until, so nothing lies between them.")
-        return Query(
-            domains=frozenset(map(self._domain_id, self.filters.domains)),
+        return Filter(
+            domains=frozenset(map(self._domain_id, self.filter_options.domains)),
             period=period,
-            tags=frozenset(tag.removeprefix("#").casefold() for tag in self.filters.tags),
+            tags=frozenset(tag.removeprefix("#").casefold() for tag in self.filter_options.tags),
         )
 
     def scan(self, *, oldest_first: bool = False) -> Scan:
         """Return a pass over the entries that the filters admit."""
-        return self.journal.scan(self.query(), oldest_first=oldest_first, watch=self.progress)
+        return self.journal.scan(
+            self.entry_filter(), oldest_first=oldest_first, watch=self.progress
+        )
 
     def _domain_id(self, given: str) -> str:
         # A domain that the content file no longer has can still be asked for by its id.

@@ -8,60 +8,67 @@ import sys
 from typing import TYPE_CHECKING
 
 from securebase_cli import __version__
-from securebase_cli.core.errors import ContentError, EditorError, FolderError, NotWellError
+from securebase_cli.core.errors import (
+    ContentError,
+    EditorError,
+    FolderError,
+    DoctorFoundProblemsError,
+)
 from securebase_cli.features import checkup, records
 from securebase_cli.terminal import show
-from securebase_cli.terminal.editor import NO_EDITOR, command_of
+from securebase_cli.terminal.editor import NO_EDITOR, editor_command
 from securebase_cli.terminal.notice import notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from securebase_cli.desk import Desk
+    from securebase_cli.desk import App
     from securebase_cli.features.checkup import Finding
 
 # What makes entries unreadable for every command that goes through them.
 _SKIPPED = frozenset({"unreadable", "misnamed", "conflict-copy"})
 
 
-def doctor(desk: Desk, *, fix: bool, as_json: bool) -> None:
+def doctor(app: App, *, fix: bool, as_json: bool) -> None:
     """Check the journal, the content, the drafts, the editor and the environment.
 
     Raises NotWellError if there is something that the person has to see to.
     """
-    checked = [(finding, _treated(desk, finding) if fix else None) for finding in _findings(desk)]
+    checked = [(finding, _treated(app, finding) if fix else None) for finding in _findings(app)]
     if as_json:
         show.print_json(
             {
                 "findings": [records.finding(found, why == "") for found, why in checked],
-                "paths": {name: path and str(path) for name, path in desk.paths().items()},
+                "paths": {name: path and str(path) for name, path in app.paths().items()},
                 "environment": dict(_environment()),
             }
         )
     else:
-        desk.screen.show(show.checkup(checked, desk.paths(), _environment()))
+        app.screen.show(show.checkup(checked, app.paths(), _environment()))
     left = [found for found, why in checked if found.level == "problem" and why != ""]
     if left:
-        raise NotWellError(len(left), unreadable=any(found.kind in _SKIPPED for found in left))
+        raise DoctorFoundProblemsError(
+            len(left), unreadable=any(found.kind in _SKIPPED for found in left)
+        )
 
 
-def privacy(desk: Desk) -> None:
+def privacy(app: App) -> None:
     """Show the notice."""
-    desk.screen.show(notice(desk.settings.journal))
+    app.screen.show(notice(app.settings.journal))
 
 
-def _findings(desk: Desk) -> Iterator[Finding]:
-    yield from _as_far_as_possible(checkup.of_folder(desk.journal))
-    yield from _as_far_as_possible(checkup.of_entries(desk.journal))
-    yield from _as_far_as_possible(checkup.of_drafts(desk.drafts, desk.workshop, desk.trash))
-    yield from checkup.of_aliases(desk.aliases)
+def _findings(app: App) -> Iterator[Finding]:
+    yield from _as_far_as_possible(checkup.check_folder(app.journal))
+    yield from _as_far_as_possible(checkup.check_entries(app.journal))
+    yield from _as_far_as_possible(checkup.check_drafts(app.drafts, app.editor_copies, app.trash))
+    yield from checkup.check_aliases(app.aliases)
     try:
-        _ = desk.content
+        _ = app.content
     except ContentError as error:
         todo = "Mend the file, or go back to the one that is shipped."
-        yield checkup.Finding("content", "problem", str(error), todo, desk.paths()["content"])
+        yield checkup.Finding("content", "problem", str(error), todo, app.paths()["content"])
     try:
-        command_of()
+        editor_command()
     except EditorError as error:
         unset = str(error) == NO_EDITOR
         todo = "It is needed for Ctrl-O in a sitting, and for securebase edit."
@@ -87,9 +94,9 @@ def _as_far_as_possible(findings: Iterator[Finding]) -> Iterator[Finding]:
         yield checkup.Finding("not-readable", "problem", words, todo)
 
 
-def _treated(desk: Desk, finding: Finding) -> str | None:
+def _treated(app: App, finding: Finding) -> str | None:
     """Put the finding right if that can't lose anything; None if it is left to the person."""
-    return checkup.put_right(finding, desk.journal) if finding.remedy else None
+    return checkup.apply_remedy(finding, app.journal) if finding.remedy else None
 
 
 def _environment() -> Mapping[str, str]:

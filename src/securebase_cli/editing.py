@@ -8,113 +8,113 @@ from typing import TYPE_CHECKING
 from securebase_cli.asking import asker_for
 from securebase_cli.core import files, markdown
 from securebase_cli.core.errors import (
-    ChangedMeanwhileError,
+    ConcurrentChangeError,
     EditorError,
     EntryFormatError,
     FolderError,
     SavingError,
     UnreadableEntriesError,
 )
-from securebase_cli.core.journal import LARGEST
-from securebase_cli.leaving import shown
+from securebase_cli.core.journal import MAX_BYTES
+from securebase_cli.leaving import print_confirmation
 from securebase_cli.terminal import choose
-from securebase_cli.terminal.editor import command_of, open_in_editor
+from securebase_cli.terminal.editor import editor_command, open_in_editor
 from securebase_cli.terminal.page import Line
-from securebase_cli.terminal.signals import ending_softly
+from securebase_cli.terminal.signals import signals_noted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from securebase_cli.core.model import Entry
     from securebase_cli.core.names import EntryName
-    from securebase_cli.desk import Desk
+    from securebase_cli.desk import App
 
 
-def edit(desk: Desk, given: str) -> None:
+def edit(app: App, given: str) -> None:
     """Open a copy of the entry in the editor, and put it in the entry's place if it is one.
 
     Whatever goes wrong, the entry is as it was or as somebody else made it meanwhile, and the
     copy is kept, where the error says.
     """
-    name = desk.journal.find(given, desk.today)
+    name = app.journal.find(given, app.today)
     try:
-        before = desk.journal.bytes_of(name)
+        before = app.journal.read_bytes(name)
     except EntryFormatError as error:
-        path = desk.journal.folder / name.name
+        path = app.journal.folder / name.name
         raise UnreadableEntriesError([(path, str(error))]) from None
     # Whatever can fail is checked before there is a copy.
-    command_of()
-    _speak_of_copies(desk, name)
-    with ending_softly(), desk.workshop.copy(name.name, before) as copy:
-        after, entry = _edited(desk, copy, before)
+    editor_command()
+    _speak_of_copies(app, name)
+    with signals_noted(), app.editor_copies.copy(name.name, before) as copy:
+        after, entry = _edited(app, copy, before)
         if entry is None:
             files.remove(copy)
-            desk.messages.say("Nothing was changed.")
+            app.messages.say("Nothing was changed.")
             return
-        remark = _put_in_place(desk, name, copy, before, after)
+        remark = _put_in_place(app, name, copy, before, after)
         files.remove(copy)
     page = (
         Line(f"Changed: {entry.title or name.domain} ({name.id})", "good"),
-        Line(str(desk.journal.folder / name.name), "quiet", "File", indent=2),
+        Line(str(app.journal.folder / name.name), "quiet", "File", indent=2),
     )
-    shown(lambda: desk.screen.show(page), "Changed")
+    print_confirmation(lambda: app.screen.show(page), "Changed")
     if remark:
-        desk.messages.say(f"Saved, but {remark}.")
+        app.messages.say(f"Saved, but {remark}.")
     if (entry.id, entry.domain) != (name.id, name.domain):
-        desk.messages.say(
+        app.messages.say(
             f"Its front matter says {entry.domain} and {entry.id}; what counts is the file’s name."
         )
 
 
-def _edited(desk: Desk, copy: Path, before: bytes) -> tuple[bytes, Entry | None]:
+def _edited(app: App, copy: Path, before: bytes) -> tuple[bytes, Entry | None]:
     """Let the person edit until it is an entry again; None if nothing was changed."""
     while True:
         after = open_in_editor(copy)
         if after == before:
             return after, None
         try:
-            if len(after) > LARGEST:
-                raise EntryFormatError(f"it is larger than {LARGEST // (1 << 20)} MiB")
-            return after, markdown.read_entry(markdown.text_in(after))
+            if len(after) > MAX_BYTES:
+                raise EntryFormatError(f"it is larger than {MAX_BYTES // (1 << 20)} MiB")
+            return after, markdown.read_entry(markdown.decode_entry(after))
         except EntryFormatError as mistake:
-            _go_back_or_leave(desk, copy, str(mistake))
+            _go_back_or_leave(app, copy, str(mistake))
 
 
-def _go_back_or_leave(desk: Desk, copy: Path, mistake: str) -> None:
+def _go_back_or_leave(app: App, copy: Path, mistake: str) -> None:
     words = f"That is not an entry any more: {mistake}."
-    with asker_for(desk) as asker:
-        if asker.attended:
+    with asker_for(app) as asker:
+        if asker.is_interactive:
             try:
-                asker.tell((Line(words, "warning"),))
-                if choose.to_go_back(asker):
+                asker.show((Line(words, "warning"),))
+                if choose.ask_edit_again(asker):
                     return
             except BaseException:
                 # Whoever leaves here, or is cut off, must find their version as well.
-                where = f"Your version is kept in {_kept(desk, copy)}"
+                where = f"Your version is kept in {_kept(app, copy)}"
                 with contextlib.suppress(OSError):
-                    desk.messages.say(where)
+                    app.messages.say(where)
                 raise
-    kept = _kept(desk, copy)
+    kept = _kept(app, copy)
     raise EditorError(f"{words}\nThe entry is as it was; your version is kept in {kept}")
 
 
-def _put_in_place(desk: Desk, name: EntryName, copy: Path, before: bytes, after: bytes) -> str:
+def _put_in_place(app: App, name: EntryName, copy: Path, before: bytes, after: bytes) -> str:
     try:
-        return desk.journal.change(name, before, after)
-    except (ChangedMeanwhileError, SavingError) as error:
-        raise SavingError(f"{error}\nYour version is kept in {_kept(desk, copy)}") from None
+        return app.journal.replace_entry(name, before, after)
+    except (ConcurrentChangeError, SavingError) as error:
+        raise SavingError(f"{error}\nYour version is kept in {_kept(app, copy)}") from None
 
 
-def _kept(desk: Desk, copy: Path) -> Path:
+def _kept(app: App, copy: Path) -> Path:
     try:
-        return desk.workshop.keep(copy)
+        return app.editor_copies.set_aside(copy)
     except FolderError:
         # Where it lies is as good a place.
         return copy
 
 
-def _speak_of_copies(desk: Desk, name: EntryName) -> None:
+def _speak_of_copies(app: App, name: EntryName) -> None:
     stem = name.name.removesuffix(".md")
-    for copy in desk.workshop.left_over():
+    for copy in app.editor_copies.leftovers():
         if copy.name.startswith(stem):
-            desk.messages.say(f"A copy that was not finished is still there: {copy}")
+            app.messages.say(f"A copy that was not finished is still there: {copy}")

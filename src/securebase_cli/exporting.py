@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core import dates
 from securebase_cli.core.errors import UnknownEntryError, UnknownNameError, UsageError
-from securebase_cli.core.query import EVERYTHING
-from securebase_cli.delivering import Target
+from securebase_cli.core.query import MATCH_ALL
+from securebase_cli.delivering import OutputTarget
 from securebase_cli.features import plan, share, team
-from securebase_cli.features.documents.cover import Cover
-from securebase_cli.features.export import FORMATS, named_by
+from securebase_cli.features.documents.cover import DocumentSource
+from securebase_cli.features.export import FORMATS, format_for_ending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-    from securebase_cli.core.query import Query
-    from securebase_cli.desk import Desk
+    from securebase_cli.core.query import Filter
+    from securebase_cli.desk import App
     from securebase_cli.features.documents.cover import Entries, Order
     from securebase_cli.features.export import Format, Pieces
     from securebase_cli.features.pseudonyms import Pseudonyms
@@ -66,46 +66,46 @@ class _LeftOut(NamedTuple):
     questions: frozenset[str]
 
 
-def export(desk: Desk, wish: Wish) -> None:
+def export(app: App, wish: Wish) -> None:
     """Write the entries that the filters admit as one document, to a file or to stdout."""
-    target = Target.of(wish.output, force=wish.force, opened=wish.open)
+    target = OutputTarget.of(wish.output, force=wish.force, opened=wish.open)
     kind = _format(wish.format, target)
     order = _order(wish.by)
     _check_layout(wish, kind)
     # Whatever can fail is checked before anyone is asked anything.
     kind.check()
-    target.check(desk, binary=kind.binary)
-    left_out = _left_out(desk, wish)
-    query = desk.query()._replace(only=left_out.only, without=left_out.entries)
-    since = query.period.first or dates.period(_SINCE, query.period.last or desk.today)[0]
-    remarks, leaves_out = _said(desk, wish, query, left_out)
+    target.check(app, binary=kind.binary)
+    left_out = _left_out(app, wish)
+    query = app.entry_filter()._replace(included_ids=left_out.only, excluded_ids=left_out.entries)
+    since = query.period.first or dates.parse_period(_SINCE, query.period.last or app.today)[0]
+    remarks, leaves_out = _said(app, wish, query, left_out)
     if wish.layout == "supervision":
         # What was before is needed to say what has changed.
         query = query._replace(period=query.period._replace(first=None))
-    scan = desk.journal.scan(query, oldest_first=True, watch=desk.progress)
+    scan = app.journal.scan(query, oldest_first=True, watch=app.progress)
     entries = _shared(scan, wish, left_out)
     empty = next(entries.entries(), None) is None
-    reflected = _asked_for(desk, wish) if wish.layout == "cpd" and not empty else ()
-    names = _names(desk, entries, reflected, wish)
+    reflected = _asked_for(app, wish) if wish.layout == "cpd" and not empty else ()
+    names = _names(app, entries, reflected, wish)
     if names:
-        entries = share.Shared(entries, [names.applied])
+        entries = share.RedactedEntries(entries, [names.apply_to_entry])
         reflected = tuple(map(names.apply, reflected))
-    cover = Cover(
+    cover = DocumentSource(
         entries,
-        desk.content.part(query.domains, left_out.questions),
+        app.content.subset(query.domains, left_out.questions),
         order,
         remarks=remarks,
         leaves_out=leaves_out,
-        whole=query._replace(domains=frozenset()) == EVERYTHING,
+        whole=query._replace(domains=frozenset()) == MATCH_ALL,
     )
-    target.deliver(desk, _pieces(cover, wish, kind, since, reflected))
+    target.deliver(app, _pieces(cover, wish, kind, since, reflected))
     if empty:
-        desk.messages.say("No entry fits, so there is none in it.")
-    scan.check()
+        app.messages.say("No entry fits, so there is none in it.")
+    scan.raise_if_unreadable()
 
 
 def worksheet(
-    desk: Desk,
+    app: App,
     domains: Sequence[str],
     named: str | None,
     output: Path | None,
@@ -116,22 +116,22 @@ def worksheet(
     """Write a blank sheet for a team session on some domains, or on all."""
     from securebase_cli.features.documents import worksheet as sheet
 
-    target = Target.of(output, force=force, opened=opened)
+    target = OutputTarget.of(output, force=force, opened=opened)
     kind = _format(named, target)
     if kind.document is None:
         raise UsageError("A worksheet is text: choose markdown, html or docx.")
     kind.check()
-    target.check(desk, binary=kind.binary)
-    content = desk.content
-    chosen = plan.domains_named(content, domains) or content.domains
-    target.deliver(desk, kind.document(sheet.blocks(content, chosen)))
+    target.check(app, binary=kind.binary)
+    content = app.content
+    chosen = plan.find_domains(content, domains) or content.domains
+    target.deliver(app, kind.document(sheet.blocks(content, chosen)))
 
 
-def _format(named: str | None, target: Target) -> Format:
+def _format(named: str | None, target: OutputTarget) -> Format:
     """Return the format that was named, or else the one that the file's ending says."""
     if named is None:
         plain = "markdown" if target.ending.casefold() in _PLAIN_ENDINGS else None
-        found = FORMATS.get(named_by(target.ending) or plain or "")
+        found = FORMATS.get(format_for_ending(target.ending) or plain or "")
         if found is None:
             raise UnknownNameError("format for files that end in", target.ending, FORMATS)
         return found
@@ -153,19 +153,19 @@ def _check_layout(wish: Wish, kind: Format) -> None:
         raise UsageError("This layout is text: choose markdown, html or docx.")
 
 
-def _left_out(desk: Desk, wish: Wish) -> _LeftOut:
+def _left_out(app: App, wish: Wish) -> _LeftOut:
     """Find what was named; raises UsageError for what is neither a question nor an entry."""
-    questions = [question.id for question in team.all_questions(desk.content)]
+    questions = [question.id for question in team.all_questions(app.content)]
     left = frozenset(one.strip().casefold() for one in wish.leave_out) & set(questions)
     entries = set()
     for one in wish.leave_out:
         if one.strip().casefold() in left:
             continue
         try:
-            entries.add(desk.journal.find(one, desk.today).id)
+            entries.add(app.journal.find(one, app.today).id)
         except UnknownEntryError:
             raise UnknownNameError("question or entry", one, questions, _BOTH) from None
-    only = frozenset(desk.journal.find(one, desk.today).id for one in wish.only)
+    only = frozenset(app.journal.find(one, app.today).id for one in wish.only)
     return _LeftOut(only, frozenset(entries), left)
 
 
@@ -175,29 +175,29 @@ def _shared(entries: Entries, wish: Wish, left_out: _LeftOut) -> Entries:
         changes.append(share.without_questions(left_out.questions))
     if wish.no_answers:
         changes.append(share.without_answers)
-    return share.Shared(entries, changes) if changes else entries
+    return share.RedactedEntries(entries, changes) if changes else entries
 
 
-def _names(desk: Desk, entries: Entries, reflected: Sequence[str], wish: Wish) -> Pseudonyms | None:
+def _names(app: App, entries: Entries, reflected: Sequence[str], wish: Wish) -> Pseudonyms | None:
     """Have somebody decide on all that could say who is meant; None if names stay."""
     if not wish.pseudonymise:
         return None
     from securebase_cli.aliasing import written
     from securebase_cli.deciding import decided
 
-    texts = chain(written(desk, entries.entries()), reflected)
-    return decided(desk, texts, no_input=wish.no_input)
+    texts = chain(written(app, entries.entries()), reflected)
+    return decided(app, texts, no_input=wish.no_input)
 
 
 def _said(
-    desk: Desk, wish: Wish, query: Query, left_out: _LeftOut
+    app: App, wish: Wish, query: Filter, left_out: _LeftOut
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what the document says about what it leaves out, and how that is named in JSON."""
     only, entries, questions = map(len, left_out)
     if wish.layout == "supervision":
         # Since when it looks back, it says anyway.
         query = query._replace(period=query.period._replace(first=None))
-    remarks = share.remarks(
+    remarks = share.describe_omissions(
         answers=wish.no_answers,
         entries=entries,
         only=only,
@@ -210,12 +210,12 @@ def _said(
         "questions": questions,
         "names": wish.pseudonymise,
     }
-    chosen = share.chosen(query, desk.content.titles())
+    chosen = share.describe_filters(query, app.content.titles())
     return (*chosen, *remarks), tuple(name for name, left in named.items() if left)
 
 
 def _pieces(
-    cover: Cover, wish: Wish, kind: Format, since: date, reflected: Sequence[str]
+    cover: DocumentSource, wish: Wish, kind: Format, since: date, reflected: Sequence[str]
 ) -> Pieces:
     if kind.document is None:
         return kind.journal(cover)
@@ -235,18 +235,20 @@ def _pieces(
     return kind.journal(cover)
 
 
-def _asked_for(desk: Desk, wish: Wish) -> Sequence[str]:
+def _asked_for(app: App, wish: Wish) -> Sequence[str]:
     """Ask for what no journal can tell; whatever is left empty is to be filled in later."""
     if wish.no_input or not sys.stdin.isatty():
         return ()
     from securebase_cli.asking import asker_for
-    from securebase_cli.terminal.signals import ending_softly
+    from securebase_cli.terminal.signals import signals_noted
 
     given = [""] * len(_ASKED)
     at = 0
-    with ending_softly(), asker_for(desk) as asker:
+    with signals_noted(), asker_for(app) as asker:
         while at < len(_ASKED):
-            reply = asker.line(f"{_ASKED[at]} One line; empty: fill it in later.", ctrl_c="leave")
+            reply = asker.ask_line(
+                f"{_ASKED[at]} One line; empty: fill it in later.", ctrl_c="leave"
+            )
             if reply.kind == "back":
                 at = max(at - 1, 0)
                 continue

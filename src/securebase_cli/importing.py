@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core import files
-from securebase_cli.core.cleanup import remark_on
+from securebase_cli.core.cleanup import removal_warning
 from securebase_cli.core.errors import (
     DifferentEntriesError,
     DocumentError,
@@ -16,10 +16,10 @@ from securebase_cli.core.errors import (
     SavingError,
 )
 from securebase_cli.core.markdown import write_entry
-from securebase_cli.core.settings import expanded
+from securebase_cli.core.settings import expand_path
 from securebase_cli.features import given_journal
-from securebase_cli.features.given_journal import as_kept
-from securebase_cli.leaving import shown
+from securebase_cli.features.given_journal import clean_entry
+from securebase_cli.leaving import print_confirmation
 from securebase_cli.terminal.progress import Progress
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from securebase_cli.core.journal import Journal
     from securebase_cli.core.model import Entry
     from securebase_cli.core.names import EntryName
-    from securebase_cli.core.scan import Watch
-    from securebase_cli.desk import Desk
-    from securebase_cli.features.given_journal import Given
+    from securebase_cli.core.scan import ProgressCallbacks
+    from securebase_cli.desk import App
+    from securebase_cli.features.given_journal import ImportedEntry
 
 _AT_ONCE = 1 << 20
 
@@ -42,41 +42,43 @@ class Sorted(NamedTuple):
     those that are something else there.
     """
 
-    new: tuple[Given, ...]
-    present: tuple[Given, ...]
-    different: tuple[Given, ...]
+    new: tuple[ImportedEntry, ...]
+    present: tuple[ImportedEntry, ...]
+    different: tuple[ImportedEntry, ...]
 
 
-def import_document(desk: Desk, given: str, *, dry_run: bool, as_json: bool) -> None:
+def import_document(app: App, given: str, *, dry_run: bool, as_json: bool) -> None:
     """Add the entries of a JSON export that the journal has not; nothing that is there changes.
 
     Raises DifferentEntriesError if an entry is something else in the journal.
     """
     name = "Standard input" if given == "-" else given
-    document = given_journal.read(_data(given, name), name, desk.progress)
-    found = sorted_out(document.entries, desk.journal, desk.progress)
+    document = given_journal.read_export(_data(given, name), name, app.progress)
+    found = sorted_out(document.entries, app.journal, app.progress)
     remarks: Sequence[str] = ()
     if found.new and not dry_run:
-        found, remarks = _added(desk, found)
-    _show(desk, found, dry_run=dry_run, as_json=as_json)
-    if found.new and (remark := remark_on(document.removed)):
-        desk.messages.say(remark)
+        found, remarks = _added(app, found)
+    _show(app, found, dry_run=dry_run, as_json=as_json)
+    if found.new and (remark := removal_warning(document.removed)):
+        app.messages.say(remark)
     for remark in remarks:
         raise SavingError(f"Added, but {remark}. Import again, to be sure.")
     if found.different:
         raise DifferentEntriesError(name, _ids(found.different))
 
 
-def sorted_out(entries: Iterable[Given], journal: Journal, watch: Watch) -> Sorted:
+def sorted_out(
+    entries: Iterable[ImportedEntry], journal: Journal, watch: ProgressCallbacks
+) -> Sorted:
     """Compare the entries of a document with those of the journal, which only then are read."""
     entries = tuple(entries)
     there = _There(journal, entries)
-    verdicts: dict[str, list[Given]] = {verdict: [] for verdict in Sorted._fields}
+    verdicts: dict[str, list[ImportedEntry]] = {verdict: [] for verdict in Sorted._fields}
     watch.begin(len(entries))
     try:
         for one in entries:
             verdicts[there.verdict_on(one)].append(one)
-            watch.count()
+            watch.advance()
     finally:
         watch.clear()
     return Sorted(**{verdict: tuple(some) for verdict, some in verdicts.items()})
@@ -85,7 +87,7 @@ def sorted_out(entries: Iterable[Given], journal: Journal, watch: Watch) -> Sort
 class _There:
     """What the journal holds of a document, as it was before anything was added."""
 
-    def __init__(self, journal: Journal, entries: Sequence[Given]) -> None:
+    def __init__(self, journal: Journal, entries: Sequence[ImportedEntry]) -> None:
         self._journal = journal
         named = {one.name.name for one in entries}
         self._by_name: dict[str, EntryName] = {}
@@ -97,7 +99,7 @@ class _There:
             else:
                 self._by_id[name.id].append(name)
 
-    def verdict_on(self, one: Given) -> str:
+    def verdict_on(self, one: ImportedEntry) -> str:
         """Say what becomes of an entry."""
         name = self._by_name.get(one.name.name)
         candidates = [name] if name else self._by_id.get(one.entry.id, [])
@@ -114,52 +116,52 @@ class _There:
             return False
         # One moment is equal to itself in another time zone; what is written is not.
         wanted = write_entry(entry)
-        return wanted == write_entry(stored) or wanted == write_entry(as_kept(stored)[0])
+        return wanted == write_entry(stored) or wanted == write_entry(clean_entry(stored)[0])
 
     def _is_only_claimed(self, name: EntryName) -> bool:
         """Whether it is a name without an entry, which a crash left where there are no links."""
         with contextlib.suppress(EntryFormatError):
-            return not self._journal.bytes_of(name)
+            return not self._journal.read_bytes(name)
         return False
 
 
 def _data(given: str, name: str) -> bytes:
     try:
         if given != "-":
-            return files.read_behind(expanded(given), given_journal.LARGEST)
+            return files.read_following_links(expand_path(given), given_journal.MAX_BYTES)
         pieces = []
-        room = given_journal.LARGEST
+        room = given_journal.MAX_BYTES
         while room >= 0 and (piece := sys.stdin.buffer.read(_AT_ONCE)):
             pieces.append(piece)
             room -= len(piece)
     except OSError as error:
         raise DocumentError(f"{name} can't be read: {error.strerror}.") from None
     if room < 0:
-        raise DocumentError(f"{name} is larger than {given_journal.LARGEST >> 20} MiB.")
+        raise DocumentError(f"{name} is larger than {given_journal.MAX_BYTES >> 20} MiB.")
     return b"".join(pieces)
 
 
-def _added(desk: Desk, found: Sorted) -> tuple[Sorted, list[str]]:
+def _added(app: App, found: Sorted) -> tuple[Sorted, list[str]]:
     """Add what is new, and return what it came to, with words for what failed after that."""
-    desk.journal.prepare()
-    added: list[Given] = []
+    app.journal.prepare()
+    added: list[ImportedEntry] = []
     different = list(found.different)
     remarks: dict[str, None] = {}
     # Each brings the disk to rest: that takes its time, and here and there much of it.
-    progress = Progress(desk.messages, "Adding", between=1)
+    progress = Progress(app.messages, "Adding", between=1)
     progress.begin(len(found.new))
     try:
         for one in found.new:
-            saved = desk.journal.add_as(one.name.name, one.entry)
+            saved = app.journal.add_as(one.name.name, one.entry)
             if saved is None:
                 # Somebody else was quicker, with something else.
                 different.append(one)
-            elif not saved.proved:
-                raise SavingError(f"{saved.path}: {saved.remark}.")
+            elif not saved.verified:
+                raise SavingError(f"{saved.path}: {saved.warning}.")
             else:
                 added.append(one)
-                remarks[saved.remark] = None
-            progress.count()
+                remarks[saved.warning] = None
+            progress.advance()
     except (SavingError, KeyboardInterrupt) as error:
         progress.clear()
         so_far = (
@@ -167,22 +169,22 @@ def _added(desk: Desk, found: Sorted) -> tuple[Sorted, list[str]]:
         )
         if isinstance(error, SavingError):
             raise SavingError(f"{error}\n{so_far}") from None
-        desk.messages.say(so_far)
+        app.messages.say(so_far)
         raise
     finally:
         progress.clear()
     return Sorted(tuple(added), found.present, tuple(different)), list(filter(None, remarks))
 
 
-def _show(desk: Desk, found: Sorted, *, dry_run: bool, as_json: bool) -> None:
+def _show(app: App, found: Sorted, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         from securebase_cli.terminal.show import print_json
 
         ids = zip(("added", "present", "different"), map(_ids, found), strict=True)
-        shown(lambda: print_json(dict(ids)), "Imported")
+        print_confirmation(lambda: print_json(dict(ids)), "Imported")
         return
     words = _words(found, dry_run=dry_run)
-    shown(lambda: desk.screen.say(words), "Imported")
+    print_confirmation(lambda: app.screen.say(words), "Imported")
 
 
 def _words(found: Sorted, *, dry_run: bool) -> str:
@@ -197,5 +199,5 @@ def _count(entries: int) -> str:
     return "1 entry" if entries == 1 else f"{entries} entries"
 
 
-def _ids(some: Iterable[Given]) -> list[str]:
+def _ids(some: Iterable[ImportedEntry]) -> list[str]:
     return [one.entry.id for one in some]

@@ -29,7 +29,9 @@ def open_streams() -> None:
             reconfigure(errors="backslashreplace")
 
 
-def outcome(run: Callable[[], int | None], passing: tuple[type[Exception], ...]) -> int:
+def run_reporting_errors(
+    run: Callable[[], int | None], passing: tuple[type[Exception], ...]
+) -> int:
     """Run something and return its exit code; whatever goes wrong is said on stderr.
 
     Exceptions of the types in `passing` are not errors, or are handled further up.
@@ -40,20 +42,20 @@ def outcome(run: Callable[[], int | None], passing: tuple[type[Exception], ...])
     except passing:
         raise
     except SecurebaseError as error:
-        say(str(error))
+        print_message(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        say("Stopped.")
+        print_message("Stopped.")
         return INTERRUPTED
     except OSError as error:
         return _failed(error)
     except Exception as bug:  # noqa: BLE001 - nobody further up could say it in words
-        say(_confession(bug))
+        print_message(_confession(bug))
         return 1
     return code
 
 
-def shown(show: Callable[[], None], done: str) -> None:
+def print_confirmation(show: Callable[[], None], done: str) -> None:
     """Show what was done; where that can't be shown, it was done all the same, and that is said."""
     try:
         show()
@@ -62,7 +64,7 @@ def shown(show: Callable[[], None], done: str) -> None:
         if error.errno == errno.EPIPE:
             raise
         _let_go(sys.stdout.fileno())
-        say(f"{done}, but that could not be shown: {error.strerror}.")
+        print_message(f"{done}, but that could not be shown: {error.strerror}.")
 
 
 def close_streams() -> None:
@@ -74,17 +76,17 @@ def close_streams() -> None:
             _let_go(stream.fileno())
 
 
-def say(words: str) -> None:
+def print_message(words: str) -> None:
     """Tell the person on stderr, if it can still be reached."""
     close_streams()
     with contextlib.suppress(OSError, ValueError):
         try:
-            from securebase_cli.terminal.console import safe
+            from securebase_cli.terminal.console import safe_text
         except (ImportError, OSError):
             # The program's own files can be gone, too, or their disk.
-            safe = _in_ascii
+            safe_text = _in_ascii
         for line in words.split("\n"):
-            sys.stderr.write(f"{_fitted(safe(line))}\n")
+            sys.stderr.write(f"{_fitted(safe_text(line))}\n")
         sys.stderr.flush()
 
 
@@ -110,7 +112,7 @@ def _failed(error: OSError) -> int:
         _let_go(sys.stdout.fileno())
         return PIPE_CLOSED
     about = f" ({error.filename})" if error.filename else ""
-    say(f"That did not work: {error.strerror or 'the system refused'}{about}.")
+    print_message(f"That did not work: {error.strerror or 'the system refused'}{about}.")
     return 1
 
 

@@ -12,35 +12,35 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from securebase_cli.core.errors import SecurebaseError
-from securebase_cli.desk import Desk
+from securebase_cli.desk import App
 
 
 class Command(TyperCommand):
     """A command that takes the program's own options too."""
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *everywhere()], **kwargs)
+        super().__init__(params=[*(params or []), *global_options()], **kwargs)
 
 
 class Group(TyperGroup):
     """A group of commands that takes the program's own options too."""
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *everywhere()], **kwargs)
+        super().__init__(params=[*(params or []), *global_options()], **kwargs)
 
 
 class FilteringCommand(TyperCommand):
     """A command that takes the filters, too."""
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *_filters(), *everywhere()], **kwargs)
+        super().__init__(params=[*(params or []), *_filters(), *global_options()], **kwargs)
 
 
 class FilteringGroup(TyperGroup):
     """A group of commands that takes the filters, too, where none of them is called."""
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *_filters(), *everywhere()], **kwargs)
+        super().__init__(params=[*(params or []), *_filters(), *global_options()], **kwargs)
 
 
 class SearchingCommand(FilteringCommand):
@@ -75,7 +75,7 @@ class SearchingCommand(FilteringCommand):
         return frozenset(name for one in options if not one.is_flag for name in one.opts)
 
 
-def everywhere() -> Iterator[TyperOption]:
+def global_options() -> Iterator[TyperOption]:
     """Make the options that every command takes."""
     yield _option(["--journal"], _options("journal", Path), "The journal folder.", metavar="DIR")
     yield _option(["--content"], _options("content", Path), "Another content file.", metavar="FILE")
@@ -178,16 +178,16 @@ def _options(name: str, kind: Callable[[Any], Any]) -> Callable[..., None]:
 def _filter(name: str) -> Callable[..., None]:
     def keep(ctx: typer.Context, _param: object, value: Any) -> None:
         if value:
-            setattr(_desk(ctx).filters, name, value)
+            setattr(_desk(ctx).filter_options, name, value)
 
     return keep
 
 
-def _desk(ctx: typer.Context) -> Desk:
-    return ctx.ensure_object(Desk)
+def _desk(ctx: typer.Context) -> App:
+    return ctx.ensure_object(App)
 
 
-def tag_named(given: str) -> str:
+def parse_tag(given: str) -> str:
     """Check a tag, as the option for tags gets it."""
     tag = given.strip().removeprefix("#")
     if not tag or not all(letter.isalnum() or letter in "-_/" for letter in tag):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 
 from securebase_cli.core.errors import UsageError
-from securebase_cli.leaving import say
+from securebase_cli.leaving import print_message
 
 # As much as nobody types; what is longer was not meant to come this way.
 _LARGEST = 64 * 1024
 
 
-def words() -> str:
+def read_words() -> str:
     """Return what stands on standard input; raises UsageError if it is no text, or too much."""
     if sys.stdin.isatty():
-        say("Type the words; then Enter, and Ctrl-D.")
+        print_message("Type the words; then Enter, and Ctrl-D.")
     try:
         data = sys.stdin.buffer.read(_LARGEST + 1)
     except OSError as error:

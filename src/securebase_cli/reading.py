@@ -12,7 +12,7 @@ from securebase_cli.terminal import show
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from securebase_cli.desk import Desk
+    from securebase_cli.desk import App
 
 T = TypeVar("T")
 
@@ -41,92 +41,92 @@ class Newest:
         return shown[:most]
 
 
-def list_entries(desk: Desk, *, most: int | None, every: bool, as_json: bool) -> None:
+def list_entries(app: App, *, most: int | None, every: bool, as_json: bool) -> None:
     """List entries, newest first: as many as asked for, else all as JSON and 20 on a page."""
-    scan, newest = desk.scan(), Newest.of(most, every=every)
+    scan, newest = app.scan(), Newest.of(most, every=every)
     if as_json:
         from securebase_cli.features import records
 
-        folder = desk.journal.folder
+        folder = app.journal.folder
         rows = [
-            records.row(outline, os.path.join(folder, name.name))
+            records.listed_entry(outline, os.path.join(folder, name.name))
             for name, outline in islice(scan.outlines(), most)
         ]
         show.print_json(rows)
         if not rows:
-            say_why_empty(desk)
-        scan.check()
+            say_why_empty(app)
+        scan.raise_if_unreadable()
         return
     found = newest.among(scan.outlines())
     if found:
-        desk.screen.show(show.entries([one.outline for one in found]))
+        app.screen.show(show.entries([one.outline for one in found]))
     else:
-        say_why_empty(desk)
-    desk.messages.say(*newest.words)
-    scan.check()
+        say_why_empty(app)
+    app.messages.say(*newest.words)
+    scan.raise_if_unreadable()
 
 
-def show_entry(desk: Desk, given: str | None, *, as_json: bool) -> None:
+def show_entry(app: App, given: str | None, *, as_json: bool) -> None:
     """Show one entry; the latest, if none is named."""
-    if given is None and not desk.journal.names():
+    if given is None and not app.journal.names():
         if as_json:
             show.print_json(None)
-        say_why_empty(desk)
+        say_why_empty(app)
         return
-    stored = desk.journal.open(given or "last", desk.today)
+    stored = app.journal.find_and_read(given or "last", app.today)
     if as_json:
         from securebase_cli.features import records
 
         show.print_json(records.entry(stored))
         return
-    texts = _texts(desk) if stored.entry.skipped else {}
-    desk.screen.show(show.entry(stored, texts))
+    texts = _texts(app) if stored.entry.skipped else {}
+    app.screen.show(show.entry(stored, texts))
 
 
-def _texts(desk: Desk) -> Mapping[str, str]:
+def _texts(app: App) -> Mapping[str, str]:
     """Return the words of whatever can be asked, by its id."""
     from securebase_cli.features import team
 
-    return {question.id: question.text for question in team.all_questions(desk.content)}
+    return {question.id: question.text for question in team.all_questions(app.content)}
 
 
-def show_model(desk: Desk, *, as_json: bool) -> None:
+def show_model(app: App, *, as_json: bool) -> None:
     """Show the domains with their qualities."""
     if as_json:
         from securebase_cli.features import records
 
-        show.print_json(records.model(desk.content))
+        show.print_json(records.model(app.content))
         return
     from securebase_cli.terminal import diagram
 
-    drawn = desk.screen.boxes and diagram.fits(desk.content.domains, desk.screen.width)
-    desk.screen.show(show.model(desk.content, drawn=drawn))
+    drawn = app.screen.boxes and diagram.fits(app.content.domains, app.screen.width)
+    app.screen.show(show.model(app.content, drawn=drawn))
 
 
-def show_questions(desk: Desk, given: str | None, *, as_json: bool) -> None:
+def show_questions(app: App, given: str | None, *, as_json: bool) -> None:
     """Show the questions of all domains or of one."""
-    domains = (desk.content.domain(given),) if given else desk.content.domains
+    domains = (app.content.domain(given),) if given else app.content.domains
     if as_json:
         from securebase_cli.features import records
 
         found = tuple(question for domain in domains for question in domain.questions)
         show.print_json(records.questions(found))
         return
-    desk.screen.show(show.questions(domains))
+    app.screen.show(show.questions(domains))
 
 
-def show_paths(desk: Desk, *, as_json: bool) -> None:
+def show_paths(app: App, *, as_json: bool) -> None:
     """Show where things are."""
-    found = desk.paths()
+    found = app.paths()
     if as_json:
         show.print_json({name: path and str(path) for name, path in found.items()})
         return
-    desk.screen.show(show.paths(found))
+    app.screen.show(show.paths(found))
 
 
-def say_why_empty(desk: Desk) -> None:
+def say_why_empty(app: App) -> None:
     """Say why a list of entries is empty, and what to do."""
-    if desk.journal.names():
-        desk.messages.say("No entry matches. `securebase list` shows them all.")
+    if app.journal.names():
+        app.messages.say("No entry matches. `securebase list` shows them all.")
     else:
-        desk.messages.say("There are no entries yet. Begin with: securebase reflect")
+        app.messages.say("There are no entries yet. Begin with: securebase reflect")

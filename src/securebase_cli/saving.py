@@ -15,17 +15,17 @@ from securebase_cli.core.errors import (
 )
 from securebase_cli.core.journal import Journal
 from securebase_cli.core.markdown import write_entry
-from securebase_cli.core.settings import expanded
-from securebase_cli.leaving import shown
+from securebase_cli.core.settings import expand_path
+from securebase_cli.leaving import print_confirmation
 from securebase_cli.terminal.page import GAP, Line, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from securebase_cli.core.journal import Saved
+    from securebase_cli.core.journal import SavedEntry
     from securebase_cli.core.model import Entry
-    from securebase_cli.desk import Desk
+    from securebase_cli.desk import App
     from securebase_cli.features.sitting import Sitting
     from securebase_cli.terminal.ask import Asker
     from securebase_cli.terminal.page import Page
@@ -33,53 +33,53 @@ if TYPE_CHECKING:
 ANOTHER = "Another folder to save it in? Its path; - shows it here; empty: leave it for now."
 
 
-def save(desk: Desk, held: Sitting, asker: Asker | None, *, into: Journal | None = None) -> None:
+def save(app: App, held: Sitting, asker: Asker | None, *, into: Journal | None = None) -> None:
     """Save the sitting's entries, then let its draft go, and say where they are.
 
     Where that fails and somebody is there to ask, another folder is offered. Raises SavingError,
     with the place of the draft, if there is an entry that could not be saved anywhere.
     """
-    path = desk.drafts.path_of(held.draft)
+    path = app.drafts.path_of(held.draft)
     entries = held.entries()
     if not entries:
-        desk.messages.say("Nothing was written, so nothing was saved.")
-        if remark := desk.drafts.remove(path):
-            desk.messages.say(f"However, {remark}.")
+        app.messages.say("Nothing was written, so nothing was saved.")
+        if remark := app.drafts.remove(path):
+            app.messages.say(f"However, {remark}.")
         return
-    kept = _keep_draft(desk, held)
-    journal = into or desk.journal
-    saved: list[Saved] = []
+    kept = _keep_draft(app, held)
+    journal = into or app.journal
+    saved: list[SavedEntry] = []
     while len(saved) < len(entries):
         left = entries[len(saved) :]
         try:
             saved.append(journal.add(left[0]))
         except SavingError as error:
             another: Journal | None = None
-            if asker and asker.attended and not isinstance(error, EntryTooLargeError):
+            if asker and asker.is_interactive and not isinstance(error, EntryTooLargeError):
                 try:
                     another = _another_folder(asker, error, left)
                 except BaseException:
                     # Whoever leaves here, or is cut off, must find the words as well.
                     with contextlib.suppress(OSError):
-                        desk.messages.say(str(_given_up(desk, error, left, path if kept else None)))
+                        app.messages.say(str(_given_up(app, error, left, path if kept else None)))
                     raise
             if another is None:
-                raise _given_up(desk, error, left, path if kept else None) from None
+                raise _given_up(app, error, left, path if kept else None) from None
             journal = another
-    page = _saved(saved, None if journal is desk.journal else journal)
-    shown(lambda: desk.screen.show(page), "Saved")
-    remarks = [one.remark for one in saved]
+    page = _saved(saved, None if journal is app.journal else journal)
+    print_confirmation(lambda: app.screen.show(page), "Saved")
+    remarks = [one.warning for one in saved]
     # What a power cut could still take must not lose its draft; to save that again does no harm.
-    if all(one.proved and not one.remark for one in saved):
-        remarks.append(desk.drafts.remove(path))
+    if all(one.verified and not one.warning for one in saved):
+        remarks.append(app.drafts.remove(path))
     else:
         remarks.append(f"its draft stays where it is: {path}")
-    desk.messages.say(*(f"Saved, but {remark}." for remark in remarks if remark))
+    app.messages.say(*(f"Saved, but {remark}." for remark in remarks if remark))
 
 
-def _keep_draft(desk: Desk, held: Sitting) -> bool:
+def _keep_draft(app: App, held: Sitting) -> bool:
     try:
-        desk.drafts.keep(held.draft)
+        app.drafts.save(held.draft)
     except SavingError:
         # The entries may still find their place; if not, the words are shown.
         return False
@@ -89,15 +89,15 @@ def _keep_draft(desk: Desk, held: Sitting) -> bool:
 def _another_folder(asker: Asker, error: SavingError, left: Sequence[Entry]) -> Journal | None:
     words: SecurebaseError = error
     while True:
-        asker.tell((Line(str(words), "warning"),))
-        reply = asker.line(ANOTHER, ctrl_c="leave it")
+        asker.show((Line(str(words), "warning"),))
+        reply = asker.ask_line(ANOTHER, ctrl_c="leave it")
         if reply.kind != "done" or not reply.text:
             return None
         if reply.text == "-":
-            asker.tell(_words_of(left))
+            asker.show(_words_of(left))
             continue
         try:
-            another = Journal(expanded(reply.text))
+            another = Journal(expand_path(reply.text))
             another.prepare()
         except FolderError as refused:
             words = refused
@@ -106,11 +106,11 @@ def _another_folder(asker: Asker, error: SavingError, left: Sequence[Entry]) -> 
 
 
 def _given_up(
-    desk: Desk, error: SavingError, left: Sequence[Entry], draft: Path | None
+    app: App, error: SavingError, left: Sequence[Entry], draft: Path | None
 ) -> SavingError:
     if draft is None:
         # Where not even a draft can be written, the words must not end with the program.
-        desk.screen.show(_words_of(left))
+        app.screen.show(_words_of(left))
         return error
     if isinstance(error, EntryTooLargeError):
         return SavingError(
@@ -122,17 +122,17 @@ def _given_up(
     )
 
 
-def show_words(desk: Desk, held: Sitting) -> None:
+def show_words(app: App, held: Sitting) -> None:
     """Show what a sitting would save, as the files would hold it; its draft stays."""
-    desk.screen.show(_words_of(held.entries()))
-    desk.messages.say(f"Nothing was saved. The draft stays: {desk.drafts.path_of(held.draft)}")
+    app.screen.show(_words_of(held.entries()))
+    app.messages.say(f"Nothing was saved. The draft stays: {app.drafts.path_of(held.draft)}")
 
 
 def _words_of(entries: Sequence[Entry]) -> Page:
     return tuple(Verbatim(write_entry(entry)) for entry in entries)
 
 
-def _saved(saved: list[Saved], elsewhere: Journal | None) -> Page:
+def _saved(saved: list[SavedEntry], elsewhere: Journal | None) -> Page:
     parts: list[Line] = []
     for one in saved:
         parts += [
@@ -141,7 +141,7 @@ def _saved(saved: list[Saved], elsewhere: Journal | None) -> Page:
         ]
     action = saved[-1].entry.actions
     if action and action[0].due:
-        parts.append(Line(f"You will look again on {dates.spoken(action[0].due)}."))
+        parts.append(Line(f"You will look again on {dates.long_date(action[0].due)}."))
     again = f"show {saved[-1].entry.id}"
     if elsewhere:
         again = f"--journal {shlex.quote(str(elsewhere.folder))} {again}"

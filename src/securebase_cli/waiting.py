@@ -6,16 +6,16 @@ import contextlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from securebase_cli.core.drafts import FoundDraft
-    from securebase_cli.desk import Desk
+    from securebase_cli.core.drafts import StoredDraft
+    from securebase_cli.desk import App
 
 
-def unfinished(desk: Desk) -> list[FoundDraft]:
+def unfinished_drafts(app: App) -> list[StoredDraft]:
     """Return the sittings that are not finished, newest first, and speak of what else is there."""
-    waiting, unreadable = desk.drafts.waiting()
+    waiting, unreadable = app.drafts.unfinished()
     for path, why in unreadable.items():
-        desk.messages.say(f"A draft was left alone, because {why}: {path}")
+        app.messages.say(f"A draft was left alone, because {why}: {path}")
     with contextlib.suppress(OSError):
-        for copy in desk.workshop.left_over():
-            desk.messages.say(f"An editor left text of yours there; have a look at it: {copy}")
+        for copy in app.editor_copies.leftovers():
+            app.messages.say(f"An editor left text of yours there; have a look at it: {copy}")
     return waiting

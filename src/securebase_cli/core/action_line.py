@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.core.cleanup import one_line
+from securebase_cli.core.cleanup import to_one_line
 from securebase_cli.core.model import Action, ActionState
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ _NOTE = re.compile(r"(?:^|\s)💬\ufe0f?\s*(?P<note>.*)$")
 # What a person's own words may hold of the above gets a backslash, and one more if it has some.
 _SIGNS = r"[📅✅❌]\ufe0f?\s*[0-9]{4}-[0-9]{2}-[0-9]{2}|💬"
 # Looking for where a row of backslashes begins keeps a long one from taking for ever.
-_MEANT_AS_TEXT = rf"(?<!\\)(\\*)({_SIGNS})"
-_MARKED_AS_TEXT = rf"(?<!\\)\\(\\*)({_SIGNS})"
+_UNESCAPED = rf"(?<!\\)(\\*)({_SIGNS})"
+_ESCAPED = rf"(?<!\\)\\(\\*)({_SIGNS})"
 # A line has one date of each sign; a few more may be there by mistake.
 _DATES = 8
 # White space at the end that dates are still found before; other kinds belong to the text.
 _BLANKS = " \t\n\r\f\v"
 
 
-class Mark(NamedTuple):
+class ActionMark(NamedTuple):
     """What becomes of an action: its new state, the day that goes with it, and a note.
 
     For a state that closes it `day` is when that was, for an open one when to look again.
@@ -45,13 +45,13 @@ class Mark(NamedTuple):
     day: date | None = None
     note: str = ""
 
-    def on(self, action: Action) -> Action:
+    def apply_to(self, action: Action) -> Action:
         """Return the action as it is once it is marked.
 
         What is closed in that way already keeps its day, and an open one without a new day as
         well. A note is added to the one that is there.
         """
-        note = " · ".join(filter(None, (action.note, one_line(self.note))))
+        note = " · ".join(filter(None, (action.note, to_one_line(self.note))))
         if self.state == "open":
             return action._replace(state="open", due=self.day or action.due, closed=None, note=note)
         closed = action.closed if action.state == self.state else self.day
@@ -72,9 +72,9 @@ class _Dated(NamedTuple):
 
 def write(action: Action) -> str:
     """Return the action's line, without a line end."""
-    parts = [f"- [{_BOX_OF_STATE[action.state]}] {_plain(action.text)}"]
+    parts = [f"- [{_BOX_OF_STATE[action.state]}] {_escape(action.text)}"]
     if action.note:
-        parts.append(f"💬 {_plain(action.note)}")
+        parts.append(f"💬 {_escape(action.note)}")
     if action.due:
         parts.append(f"📅 {action.due}")
     if action.closed and action.state != "open":
@@ -90,9 +90,9 @@ def read(line: str) -> Action | None:
     rest, dated = _dates(task["rest"])
     note = ""
     if match := _NOTE.search(rest):
-        note = _text(match["note"])
+        note = _unescape(match["note"])
         rest = rest[: match.start()]
-    text = _text(rest)
+    text = _unescape(rest)
     if not text:
         return None
     state = _STATE_OF_BOX.get(task["box"], "open")
@@ -101,7 +101,7 @@ def read(line: str) -> Action | None:
     return Action(text, state, dates.get("📅"), dates.get(_SIGN_OF_STATE[state]), note)
 
 
-def changed(line: str, mark: Mark) -> str:
+def rewrite(line: str, mark: ActionMark) -> str:
     """Return an action's line as it is once it is marked; what need not change stays.
 
     Reading it gives what `Mark.on` makes of the action. A line that holds no action stays.
@@ -120,7 +120,7 @@ def changed(line: str, mark: Mark) -> str:
             box,
             line[task.end("box") : task.start("rest")],
             text,
-            _note_after(text, one_line(mark.note)),
+            _note_after(text, to_one_line(mark.note)),
             body[len(text) :],
             *_dates_after(dated, action.state, mark),
             rest[len(kept) :],
@@ -133,11 +133,11 @@ def _note_after(text: str, note: str) -> str:
         return ""
     earlier = _NOTE.search(text)
     if earlier is None:
-        return f" 💬 {_plain(note)}"
-    return f" · {_plain(note)}" if earlier["note"] else f" {_plain(note)}"
+        return f" 💬 {_escape(note)}"
+    return f" · {_escape(note)}" if earlier["note"] else f" {_escape(note)}"
 
 
-def _dates_after(dated: list[_Dated], state: ActionState, mark: Mark) -> Iterator[str]:
+def _dates_after(dated: list[_Dated], state: ActionState, mark: ActionMark) -> Iterator[str]:
     due = mark.day if mark.state == "open" else None
     counts = next((found for found in dated if found.sign == "📅"), None)
     for found in reversed(dated):
@@ -168,9 +168,9 @@ def _dates(rest: str) -> tuple[str, list[_Dated]]:
     return rest, dated
 
 
-def _plain(text: str) -> str:
-    return re.sub(_MEANT_AS_TEXT, r"\1\\\2", text)
+def _escape(text: str) -> str:
+    return re.sub(_UNESCAPED, r"\1\\\2", text)
 
 
-def _text(text: str) -> str:
-    return re.sub(_MARKED_AS_TEXT, r"\1\2", text.strip()) if "\\" in text else text.strip()
+def _unescape(text: str) -> str:
+    return re.sub(_ESCAPED, r"\1\2", text.strip()) if "\\" in text else text.strip()

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 from securebase_cli.core import files
-from securebase_cli.core.cleanup import one_line
+from securebase_cli.core.cleanup import to_one_line
 from securebase_cli.core.errors import AliasesError, SavingError
 from securebase_cli.core.front_matter import scalar
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
-    from securebase_cli.core.strict_yaml import YamlMistake
+    from securebase_cli.core.strict_yaml import YamlError
 
-LARGEST = 512 * 1024
+MAX_BYTES = 512 * 1024
 # More names than a career has; and a longer one could not stand before a colon in YAML.
-MOST = 5_000
-LONGEST = 400
+MAX_NAMES = 5_000
+MAX_NAME_LENGTH = 400
 
 _ABOUT = (
     "# What stands for a name in exports: “name: alias”, a line each.\n"
@@ -35,7 +35,7 @@ _TRIES = 20
 _PAUSE = 0.05
 
 
-class Aliases:
+class AliasesFile:
     """The aliases of one journal."""
 
     def __init__(self, inner: Path) -> None:
@@ -45,7 +45,7 @@ class Aliases:
         """Return what stands for each name; raises AliasesError, in words without its text."""
         return self._parsed(self._text())
 
-    def keep(self, more: Mapping[str, str], *, without: Collection[str] = ()) -> str:
+    def update(self, more: Mapping[str, str], *, without: Collection[str] = ()) -> str:
         """Add names with their aliases, or other aliases for them; take some names away.
 
         Returns words for what failed after that, or "". Raises AliasesError, or SavingError if it
@@ -66,26 +66,26 @@ class Aliases:
         from securebase_cli.core import strict_yaml
 
         try:
-            data = files.read(self.path, LARGEST)
-            return strict_yaml.text_of(data).replace("\r\n", "\n")
+            data = files.read(self.path, MAX_BYTES)
+            return strict_yaml.decode(data).replace("\r\n", "\n")
         except FileNotFoundError:
             return ""
         except OSError as error:
             raise AliasesError(
                 f"The aliases in {self.path} can't be read: {error.strerror}."
             ) from None
-        except strict_yaml.YamlMistake as mistake:
+        except strict_yaml.YamlError as mistake:
             raise self._damaged(mistake) from None
 
     def _parsed(self, text: str) -> dict[str, str]:
         from securebase_cli.core import strict_yaml
 
         try:
-            return parsed(text)
-        except strict_yaml.YamlMistake as mistake:
+            return parse_aliases(text)
+        except strict_yaml.YamlError as mistake:
             raise self._damaged(mistake) from None
 
-    def _damaged(self, mistake: YamlMistake) -> AliasesError:
+    def _damaged(self, mistake: YamlError) -> AliasesError:
         return AliasesError(
             f"{self.path}, line {mistake.line}: {mistake}. Mend the line in an editor."
         )
@@ -95,7 +95,7 @@ class Aliases:
         """Wait until no other window changes the file; each takes a moment only."""
         files.make_folder(self.path.parent)
         for _ in range(_TRIES):
-            with files.held(self.path.with_suffix(files.LOCK)) as free:
+            with files.lock_file(self.path.with_suffix(files.LOCK)) as free:
                 if free:
                     yield
                     return
@@ -103,40 +103,40 @@ class Aliases:
         raise OSError(errno.EBUSY, "another window is changing it")
 
 
-def parsed(text: str) -> dict[str, str]:
+def parse_aliases(text: str) -> dict[str, str]:
     """Read “name: alias” lines as the file has them; raises YamlMistake, without their text."""
     from securebase_cli.core import strict_yaml
 
     try:
         # A mapping is a value, too.
-        value = strict_yaml.load(text, most=LARGEST, values=2 * MOST + 1)
-    except strict_yaml.RepeatedKey as mistake:
-        raise strict_yaml.YamlMistake(mistake.line, "this name stands there twice") from None
+        value = strict_yaml.load(text, most=MAX_BYTES, values=2 * MAX_NAMES + 1)
+    except strict_yaml.RepeatedKeyError as mistake:
+        raise strict_yaml.YamlError(mistake.line, "this name stands there twice") from None
     if value is None:
         return {}
     if not isinstance(value, strict_yaml.Fields):
-        raise strict_yaml.YamlMistake(value.line, "not “name: alias”")
+        raise strict_yaml.YamlError(value.line, "not “name: alias”")
     found: dict[str, str] = {}
     for key, alias in value.fields.items():
-        name = one_line(key)
-        if not isinstance(alias, strict_yaml.Text) or not one_line(alias.text):
+        name = to_one_line(key)
+        if not isinstance(alias, strict_yaml.Text) or not to_one_line(alias.text):
             words = "not “name: alias”; an alias with [ or { at its beginning goes in quotes"
-            raise strict_yaml.YamlMistake(value.lines[key], words)
+            raise strict_yaml.YamlError(value.lines[key], words)
         if not any(map(str.isalnum, name)):
-            raise strict_yaml.YamlMistake(value.lines[key], "no name stands before the colon")
+            raise strict_yaml.YamlError(value.lines[key], "no name stands before the colon")
         if name in found:
-            raise strict_yaml.YamlMistake(value.lines[key], "this name stands there twice")
-        found[name] = one_line(alias.text)
+            raise strict_yaml.YamlError(value.lines[key], "this name stands there twice")
+        found[name] = to_one_line(alias.text)
     return found
 
 
 def _data(text: str, wanted: Mapping[str, str]) -> bytes:
     """Write what is wanted into the file's text, changing no other line if that can be."""
-    if len(wanted) > MOST:
-        raise OSError(errno.EFBIG, f"it can hold {MOST:,} names at most")
+    if len(wanted) > MAX_NAMES:
+        raise OSError(errno.EFBIG, f"it can hold {MAX_NAMES:,} names at most")
     data = _edited(text or _ABOUT, wanted).encode()
-    if len(data) > LARGEST:
-        raise OSError(errno.EFBIG, f"it can hold {LARGEST // 1024} KiB at most")
+    if len(data) > MAX_BYTES:
+        raise OSError(errno.EFBIG, f"it can hold {MAX_BYTES // 1024} KiB at most")
     return data
 
 
@@ -147,8 +147,8 @@ def _edited(text: str, wanted: Mapping[str, str]) -> str:
     left = dict(wanted)
     for line in text.splitlines(keepends=True):
         try:
-            ((name, alias),) = parsed(line).items()
-        except (ValueError, strict_yaml.YamlMistake):
+            ((name, alias),) = parse_aliases(line).items()
+        except (ValueError, strict_yaml.YamlError):
             # A remark, or part of something longer.
             kept.append(line)
             continue
@@ -158,8 +158,8 @@ def _edited(text: str, wanted: Mapping[str, str]) -> str:
     if kept and not kept[-1].endswith("\n"):
         kept.append("\n")
     edited = "".join((*kept, *(_line(name, alias) for name, alias in left.items())))
-    with contextlib.suppress(strict_yaml.YamlMistake):
-        if parsed(edited) == wanted:
+    with contextlib.suppress(strict_yaml.YamlError):
+        if parse_aliases(edited) == wanted:
             return edited
     return _ABOUT + "".join(_line(name, alias) for name, alias in wanted.items())
 

@@ -10,19 +10,19 @@ from typing import NamedTuple
 CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 
 
-class Cleaned(NamedTuple):
+class CleanText(NamedTuple):
     """The text as it will be kept, and how many characters had to go."""
 
     text: str
     removed: int
 
     @property
-    def remark(self) -> str:
+    def warning(self) -> str:
         """A word to the person about what was removed; empty if nothing was."""
-        return remark_on(self.removed)
+        return removal_warning(self.removed)
 
 
-def remark_on(removed: int) -> str:
+def removal_warning(removed: int) -> str:
     """Say in words how many characters were removed; empty if none were."""
     if not removed:
         return ""
@@ -30,14 +30,14 @@ def remark_on(removed: int) -> str:
     return f"{what} removed; a text can’t hold them."
 
 
-def clean(text: str) -> Cleaned:
+def clean(text: str) -> CleanText:
     """Make line ends LF, drop control characters, and drop blank lines around the text."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     kept, removed = re.subn(CONTROLS, "", unified)
-    return Cleaned(trim(kept), removed)
+    return CleanText(strip_blank_lines(kept), removed)
 
 
-def trim(text: str) -> str:
+def strip_blank_lines(text: str) -> str:
     """Drop the blank lines before and after the text, and nothing else."""
     inner = text.strip("\n")
     if inner and not (inner[0].isspace() or inner[-1].isspace()):
@@ -50,6 +50,6 @@ def trim(text: str) -> str:
     return text[start:] if end < 0 else text[start:end]
 
 
-def one_line(text: str) -> str:
+def to_one_line(text: str) -> str:
     """Clean the text and fold it to a single line with single spaces."""
     return " ".join(clean(text).text.split())

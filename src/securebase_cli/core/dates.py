@@ -32,7 +32,7 @@ class Period(NamedTuple):
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
-def period(text: str, today: date) -> tuple[date, date]:
+def parse_period(text: str, today: date) -> tuple[date, date]:
     """Return the first and last day that a date in one of the `FORMS` means.
 
     Raises UsageError for anything else.
@@ -52,15 +52,15 @@ def period(text: str, today: date) -> tuple[date, date]:
     raise UsageError(f"“{text}” is not a date that can be read. Dates look like {FORMS}.")
 
 
-def past_day(text: str, today: date) -> date:
+def parse_past_day(text: str, today: date) -> date:
     """Return the one day that the text means; raises UsageError for months and years."""
-    first, last = period(text, today)
+    first, last = parse_period(text, today)
     if first != last:
         raise UsageError(f"“{text}” is more than one day. One day looks like 2026-11-23.")
     return first
 
 
-def coming_day(text: str, today: date) -> date:
+def parse_future_day(text: str, today: date) -> date:
     """Return a day from today on: exact, `today`, `tomorrow`, or `14d`, `6w`, `3m`, `1y` ahead.
 
     Raises UsageError for anything else, and for days that have gone.
@@ -71,7 +71,7 @@ def coming_day(text: str, today: date) -> date:
             return today + timedelta(days=1)
         if match := re.fullmatch(_DISTANCE, given):
             return _moved(today, int(match[1]), match[2])
-        day, last = period(given, today)
+        day, last = parse_period(given, today)
         if day != last:
             raise ValueError
     except (ValueError, OverflowError, UsageError):
@@ -80,11 +80,11 @@ def coming_day(text: str, today: date) -> date:
             "Try 2026-12-01, tomorrow, or 2w for in two weeks."
         ) from None
     if day < today:
-        raise UsageError(f"{spoken(day)} has gone already. Choose today or a day to come.")
+        raise UsageError(f"{long_date(day)} has gone already. Choose today or a day to come.")
     return day
 
 
-def spoken(day: date) -> str:
+def long_date(day: date) -> str:
     """Return the day as people write it, in English whatever the locale."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 

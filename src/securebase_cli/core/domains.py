@@ -16,19 +16,19 @@ from securebase_cli.core.strict_yaml import (
     Items,
     Text,
     Value,
-    YamlMistake,
+    YamlError,
     load,
-    load_our_own,
-    text_of,
+    load_shipped,
+    decode,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-SHIPPED = Path(__file__).parent.parent / "domains.yaml"
+SHIPPED_CONTENT = Path(__file__).parent.parent / "domains.yaml"
 
 # A content file of five domains has 12 KB; this is ample for anybody's.
-LARGEST = 256 * 1024
+MAX_BYTES = 256 * 1024
 
 # `reflect all` takes every domain in turn, so no domain may be called that.
 RESERVED = frozenset({"all"})
@@ -114,7 +114,7 @@ class Content:
         """Return the quality that a domain gives; empty if the content does not have it."""
         return next((one.quality for one in self.domains if one.id == domain), "")
 
-    def through_lens(self, given: str) -> tuple[Question, ...]:
+    def questions_by_theme(self, given: str) -> tuple[Question, ...]:
         """Return the questions of a theme, or of the watched lens by its title."""
         wanted = _folded(given)
         if self.lens and wanted == _folded(self.lens.title):
@@ -124,7 +124,7 @@ class Content:
             raise UnknownNameError("theme", given, self.themes, "" if self.themes else _NO_THEMES)
         return found
 
-    def part(self, domains: Collection[str], without: Collection[str]) -> Content:
+    def subset(self, domains: Collection[str], without: Collection[str]) -> Content:
         """Return the content of some domains, all if none are named, without some questions."""
         return replace(
             self,
@@ -140,16 +140,16 @@ class Content:
         return {domain.id: domain.title for domain in self.domains}
 
 
-def read(path: Path = SHIPPED) -> Content:
+def read_content(path: Path = SHIPPED_CONTENT) -> Content:
     """Read a content file; raises ContentError naming the file, the line and the key."""
     try:
-        data = files.read_behind(path, LARGEST)
+        data = files.read_following_links(path, MAX_BYTES)
     except OSError as error:
         raise ContentError(f"The content file {path} can't be read: {error.strerror}.") from None
-    load_it = load_our_own if path == SHIPPED else load
+    load_it = load_shipped if path == SHIPPED_CONTENT else load
     try:
-        return _content(load_it(text_of(data), most=LARGEST))
-    except YamlMistake as mistake:
+        return _content(load_it(decode(data), most=MAX_BYTES))
+    except YamlError as mistake:
         raise ContentError(f"{path}, line {mistake.line}: {mistake.words}.") from None
 
 
@@ -159,7 +159,7 @@ def _folded(name: str) -> str:
 
 def _content(value: Value | None) -> Content:
     if not isinstance(value, Fields):
-        raise YamlMistake(value.line if value else 1, "not a mapping (“key: value” lines)")
+        raise YamlError(value.line if value else 1, "not a mapping (“key: value” lines)")
     top = _Row(value, "the file")
     top.allow("title", "about", "sources", "lens", "domains")
     used: dict[str, int] = {}
@@ -236,20 +236,20 @@ class _Row:
         for key, line in self._fields.lines.items():
             if key not in keys:
                 known = ", ".join(keys)
-                raise YamlMistake(line, f"unknown key “{key}” in {self._place} (known: {known})")
+                raise YamlError(line, f"unknown key “{key}” in {self._place} (known: {known})")
 
     def line(self, key: str) -> int:
         return self._fields.lines.get(key, self._fields.line)
 
-    def mistake(self, key: str, words: str) -> YamlMistake:
-        return YamlMistake(self.line(key), f"{key}: {words}")
+    def mistake(self, key: str, words: str) -> YamlError:
+        return YamlError(self.line(key), f"{key}: {words}")
 
     def text(self, key: str, *, default: str | None = None) -> str:
         value = self._fields.fields.get(key)
         if value is None and default is not None:
             return default
         if value is None:
-            raise YamlMistake(self._fields.line, f"{self._place} has no “{key}”")
+            raise YamlError(self._fields.line, f"{self._place} has no “{key}”")
         words = self._line_of(key, value)
         if not words and default is None:
             raise self.mistake(key, "nothing stands here")
@@ -278,11 +278,11 @@ class _Row:
     def rows(self, key: str) -> Iterable[_Row]:
         items = self._items(key)
         if not items:
-            raise YamlMistake(self.line(key), f"{key}: nothing is listed here")
+            raise YamlError(self.line(key), f"{key}: nothing is listed here")
         one = key.removesuffix("s")
         for number, item in enumerate(items, 1):
             if not isinstance(item, Fields):
-                raise YamlMistake(item.line, f"{key}: number {number} is not a mapping")
+                raise YamlError(item.line, f"{key}: number {number} is not a mapping")
             yield _Row(item, f"{one} {number}")
 
     def row(self, key: str) -> _Row | None:
@@ -303,8 +303,8 @@ class _Row:
 
     def _line_of(self, key: str, value: Value) -> str:
         if not isinstance(value, Text):
-            raise YamlMistake(value.line, f"{key}: a list or mapping stands where text belongs")
+            raise YamlError(value.line, f"{key}: a list or mapping stands where text belongs")
         cleaned = clean(value.text)
         if cleaned.removed:
-            raise YamlMistake(value.line, f"{key}: a control character stands in the text")
+            raise YamlError(value.line, f"{key}: a control character stands in the text")
         return " ".join(cleaned.text.split())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from securebase_cli.core import files, markdown
-from securebase_cli.core.dates import spoken
+from securebase_cli.core.dates import long_date
 from securebase_cli.core.errors import EntryFormatError, FolderError, SavingError
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 # Where what is neither an entry nor to be offered again is kept, in the journal's inner folder.
 SET_ASIDE = "set-aside"
 # A draft may hold all domains at once, each as long as an entry may be.
-LARGEST = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class FoundDraft:
+class StoredDraft:
     """A draft and the file that holds it."""
 
     path: Path
@@ -43,10 +43,10 @@ class Drafts:
         """Return where the draft is kept."""
         return self.folder / f"{draft.moment.date()}-{draft.moment:%H%M}-{draft.id}.md"
 
-    def keep(self, draft: Draft) -> Path:
+    def save(self, draft: Draft) -> Path:
         """Write the draft in one step over what it was before; raises SavingError."""
         path = self.path_of(draft)
-        title = f"Unfinished, {spoken(draft.moment)}"
+        title = f"Unfinished, {long_date(draft.moment)}"
         try:
             if not self._journal.is_dir():
                 # Made anew, it would not be the folder that it was, but one where a stick was.
@@ -62,19 +62,19 @@ class Drafts:
             raise SavingError(f"The draft {path} may not survive a power cut: {remark}.")
         return path
 
-    def waiting(self) -> tuple[list[FoundDraft], dict[Path, str]]:
+    def unfinished(self) -> tuple[list[StoredDraft], dict[Path, str]]:
         """Return the drafts, newest first, and the files that hold none with the reason.
 
         A draft that is being written in another window is not waiting.
         """
-        found: list[FoundDraft] = []
+        found: list[StoredDraft] = []
         unreadable: dict[Path, str] = {}
         for path in sorted(self._paths(), reverse=True):
-            with self.held(path) as free:
+            with self.lock(path) as free:
                 if not free:
                     continue
             try:
-                found.append(FoundDraft(path, self.read(path)))
+                found.append(StoredDraft(path, self.read(path)))
             except EntryFormatError as error:
                 unreadable[path] = str(error)
         return found, unreadable
@@ -82,19 +82,19 @@ class Drafts:
     def read(self, path: Path) -> Draft:
         """Read a draft; raises EntryFormatError, in words that hold nothing of its text."""
         try:
-            return markdown.read_draft(files.read(path, LARGEST).decode())
+            return markdown.read_draft(files.read(path, MAX_BYTES).decode())
         except UnicodeDecodeError:
             raise EntryFormatError("it is not text in UTF-8") from None
         except OSError as error:
             raise EntryFormatError(str(error.strerror)) from None
 
     @contextlib.contextmanager
-    def held(self, path: Path) -> Iterator[bool]:
+    def lock(self, path: Path) -> Iterator[bool]:
         """Hold a draft while its sitting lasts; gives False if another window holds it."""
         with contextlib.ExitStack() as stack:
             try:
                 files.make_folder(self.folder)
-                free = stack.enter_context(files.held(path.with_suffix(files.LOCK)))
+                free = stack.enter_context(files.lock_file(path.with_suffix(files.LOCK)))
             except OSError:
                 # A folder that can't be written is spoken of when the draft is to be kept.
                 free = True
@@ -117,7 +117,9 @@ class Drafts:
 
     def _paths(self) -> list[Path]:
         try:
-            return [self.folder / name for name in files.names(self.folder) if name.endswith(".md")]
+            return [
+                self.folder / name for name in files.list_names(self.folder) if name.endswith(".md")
+            ]
         except OSError as error:
             raise FolderError(
                 f"The folder of drafts {self.folder} can't be read: {error.strerror}."

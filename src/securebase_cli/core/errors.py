@@ -20,7 +20,7 @@ INTERRUPTED = 130
 _FEW = 20
 
 
-def advice(given: str, known: Iterable[str], hint: str = "") -> str:
+def did_you_mean(given: str, known: Iterable[str], hint: str = "") -> str:
     """Say which of the known names are near to the one given, or else all, or the hint."""
     names = list(known)
     near = get_close_matches(given.casefold(), names, n=3, cutoff=0.5)
@@ -45,7 +45,7 @@ class UnknownNameError(UsageError):
     """A name that was given is not one of those there are; the nearest are listed."""
 
     def __init__(self, what: str, given: str, known: Iterable[str], hint: str = "") -> None:
-        super().__init__(f"There is no {what} “{given}”. {advice(given, known, hint)}")
+        super().__init__(f"There is no {what} “{given}”. {did_you_mean(given, known, hint)}")
 
 
 class UnknownEntryError(UsageError):
@@ -92,7 +92,7 @@ class AliasesError(SecurebaseError):
     """The file with the aliases can't be used: where it is, and why, without its text."""
 
 
-class UndecidedError(SecurebaseError):
+class UnreviewedNamesError(SecurebaseError):
     """Something may say who is meant, and nobody has decided on it yet."""
 
     def __init__(self, count: int) -> None:
@@ -103,7 +103,7 @@ class UndecidedError(SecurebaseError):
         )
 
 
-class LeftError(SecurebaseError):
+class UserQuitError(SecurebaseError):
     """Whoever was asked has left; what was asked for is not done."""
 
     exit_code = INTERRUPTED
@@ -117,7 +117,7 @@ class SavingError(SecurebaseError):
     """Something could not be saved; what was typed is still in its draft."""
 
 
-class ChangedMeanwhileError(SecurebaseError):
+class ConcurrentChangeError(SecurebaseError):
     """An entry was changed by somebody else since it was read; it stays as it is now."""
 
     def __init__(self, path: Path) -> None:
@@ -153,12 +153,12 @@ class UnreadableEntriesError(SecurebaseError):
     exit_code = 4
 
     def __init__(self, reasons: Iterable[tuple[Path, str]]) -> None:
-        lines = [f"Left alone: {_shown(path.name)}: {why}" for path, why in reasons]
+        lines = [f"Left alone: {_printable(path.name)}: {why}" for path, why in reasons]
         # A line for each, as other programs may count them.
         super().__init__("\n".join(lines) + " (What to do: securebase doctor)")
 
 
-class NotWellError(SecurebaseError):
+class DoctorFoundProblemsError(SecurebaseError):
     """A check found what somebody has to see to; it was said already."""
 
     def __init__(self, problems: int, *, unreadable: bool) -> None:
@@ -167,7 +167,7 @@ class NotWellError(SecurebaseError):
         self.exit_code = UnreadableEntriesError.exit_code if unreadable else 1
 
 
-def _shown(name: str) -> str:
+def _printable(name: str) -> str:
     # A file's name can hold a line end, and would forge a line of ours.
     return "".join(
         letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name

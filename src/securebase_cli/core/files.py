@@ -37,7 +37,7 @@ _ENOUGH = 50
 _AS_IT_IS = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
 
 
-class NotAFileError(OSError):
+class NotRegularFileError(OSError):
     """What has the name is a folder, a link or a device."""
 
 
@@ -45,7 +45,7 @@ class TooLargeError(OSError):
     """The file is larger than was allowed for."""
 
 
-def names(folder: Path) -> list[str]:
+def list_names(folder: Path) -> list[str]:
     """Return the names in a folder, in no order; none, if there is no such folder."""
     try:
         return os.listdir(folder)
@@ -56,30 +56,30 @@ def names(folder: Path) -> list[str]:
 def read(path: str | Path, most: int) -> bytes:
     """Return the bytes of a regular file of at most `most` bytes."""
     try:
-        descriptor = system.open_itself(path)
+        descriptor = system.open_no_follow(path)
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise NotAFileError(errno.ELOOP, "it is a link", str(path)) from None
+            raise NotRegularFileError(errno.ELOOP, "it is a link", str(path)) from None
         raise
     try:
-        begun = _begun(descriptor)
+        begun = _read_start(descriptor)
         if len(begun) == 1 and len(begun[0]) <= most:
             return begun[0]
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise NotAFileError(errno.EINVAL, "it is not a regular file", str(path))
+            raise NotRegularFileError(errno.EINVAL, "it is not a regular file", str(path))
         if status.st_size > most:
             raise _too_large(path, most)
-        return _all_of(descriptor, path, most, begun)
+        return _read_rest(descriptor, path, most, begun)
     finally:
         system.close(descriptor)
 
 
-def read_behind(path: str | Path, most: int) -> bytes:
+def read_following_links(path: str | Path, most: int) -> bytes:
     """Return at most `most` bytes of whatever the path leads to, be it a link or a pipe."""
     descriptor = os.open(path, system.FOLLOW)
     try:
-        return _all_of(descriptor, path, most)
+        return _read_rest(descriptor, path, most)
     finally:
         system.close(descriptor)
 
@@ -97,7 +97,7 @@ def publish(path: Path, data: bytes | Iterable[bytes]) -> str:
             if error.errno not in system.NO_LINKS:
                 raise
             temporary.name_without_link(path)
-    return _remarks(temporary.remark, settle(path.parent))
+    return _join_warnings(temporary.remark, try_sync_folder(path.parent))
 
 
 def replace(path: Path, data: bytes | Iterable[bytes]) -> str:
@@ -107,7 +107,7 @@ def replace(path: Path, data: bytes | Iterable[bytes]) -> str:
     """
     with _Temporary(path, data) as temporary:
         temporary.move_to(path)
-    return settle(path.parent)
+    return try_sync_folder(path.parent)
 
 
 def move(path: Path, target: Path) -> None:
@@ -125,7 +125,7 @@ def move(path: Path, target: Path) -> None:
             return
     try:
         system.sync_folder(target.parent)
-        system.patiently(lambda: os.unlink(path))
+        system.retry_on_windows(lambda: os.unlink(path))
     except OSError:
         # On a network the answer can get lost though it was done; and somebody else may have
         # moved it, too. Then this is its only name.
@@ -133,7 +133,7 @@ def move(path: Path, target: Path) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(target)
             raise
-    settle(path.parent)
+    try_sync_folder(path.parent)
 
 
 def move_into(path: Path, folder: Path, name: str = "") -> Path:
@@ -159,11 +159,11 @@ def remove(path: Path) -> str:
     Returns words for what failed after that, or "": it could be there again after a power cut.
     """
     with contextlib.suppress(FileNotFoundError):
-        system.patiently(lambda: os.unlink(path))
-    return settle(path.parent)
+        system.retry_on_windows(lambda: os.unlink(path))
+    return try_sync_folder(path.parent)
 
 
-def settle(folder: Path) -> str:
+def try_sync_folder(folder: Path) -> str:
     """Bring the names in a folder to the disk; returns words for a failure, or ""."""
     try:
         system.sync_folder(folder)
@@ -184,13 +184,13 @@ def make_folder(path: Path) -> None:
     for folder in reversed(missing):
         with contextlib.suppress(FileExistsError):
             os.mkdir(folder, PRIVATE_FOLDER)
-            _anchor(folder)
+            _sync_new_folder(folder)
     if not os.path.isdir(path):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
 
 @contextlib.contextmanager
-def held(path: Path) -> Iterator[bool]:
+def lock_file(path: Path) -> Iterator[bool]:
     """Hold a file for as long as the context lasts; gives False if another process holds it.
 
     The hold ends with the process, whatever ends it. Where the system can't hold files, every
@@ -199,7 +199,9 @@ def held(path: Path) -> Iterator[bool]:
     descriptor = os.open(path, system.HOLD, PRIVATE_FILE)
     free = False
     try:
-        while (free := system.lock(descriptor) is not False) and not _is_still(path, descriptor):
+        while (free := system.lock(descriptor) is not False) and not _is_same_file(
+            path, descriptor
+        ):
             # Who held it before has removed it since: what has the name now must be held.
             free = False
             anew = os.open(path, system.HOLD, PRIVATE_FILE)
@@ -217,13 +219,13 @@ def held(path: Path) -> Iterator[bool]:
                 os.unlink(path)
 
 
-def meant_for(path: Path) -> str:
+def intended_name(path: Path) -> str:
     """Return the name that a temporary file was to get, as far as its own repeats it; else ""."""
     match = re.fullmatch(r"\.(.+)\.[0-9a-f]{8}\.tmp", path.name)
     return match[1] if match else ""
 
 
-def is_left_over(path: Path) -> bool:
+def is_abandoned(path: Path) -> bool:
     """Whether a temporary file, or one that was held, belongs to no process any more."""
     free: bool | None = None
     if not system.WINDOWS:
@@ -271,7 +273,7 @@ def make_private(path: Path) -> None:
         os.close(descriptor)
 
 
-def room_in(folder: Path) -> int:
+def free_space(folder: Path) -> int:
     """Return how many bytes can still be written where the folder is."""
     from shutil import disk_usage
 
@@ -321,7 +323,7 @@ class _Temporary:
     def __exit__(self, *_: object) -> None:
         try:
             if not self._moved:
-                system.patiently(lambda: os.unlink(self.path))
+                system.retry_on_windows(lambda: os.unlink(self.path))
         except OSError as error:
             # What counts has its own name by now, or an error is on its way that says more.
             self.failure = error
@@ -335,16 +337,16 @@ class _Temporary:
         return f"the temporary file {self.path} could not be removed ({self.failure.strerror})"
 
     def move_to(self, path: Path) -> None:
-        system.patiently(lambda: os.replace(self.path, path))
+        system.retry_on_windows(lambda: os.replace(self.path, path))
         self._moved = True
 
     def name_without_link(self, path: Path) -> None:
         if system.WINDOWS:
             # There, renaming never replaces a file.
-            system.patiently(lambda: os.rename(self.path, path))
+            system.retry_on_windows(lambda: os.rename(self.path, path))
             self._moved = True
             return
-        claim = _claimed(path)
+        claim = _claim_name(path)
         try:
             self.move_to(path)
         except BaseException:
@@ -360,7 +362,7 @@ class _Temporary:
             system.close(descriptor)
 
 
-def _claimed(path: Path) -> int:
+def _claim_name(path: Path) -> int:
     """Claim a name that nothing has yet with an empty file, and hold it; returns the open file.
 
     An empty file that nobody holds is a claim that a crash left behind; nobody wrote anything
@@ -375,21 +377,21 @@ def _claimed(path: Path) -> int:
         claim = os.open(path, system.CHANGE)
     held = system.lock(claim) is not False
     # Meanwhile somebody may have moved an entry onto it.
-    if not held or not _is_still(path, claim) or os.fstat(claim).st_size:
+    if not held or not _is_same_file(path, claim) or os.fstat(claim).st_size:
         system.close(claim)
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     return claim
 
 
 def _move_without_link(path: Path, target: Path) -> None:
-    system.patiently(lambda: os.rename(path, target))
+    system.retry_on_windows(lambda: os.rename(path, target))
     try:
         system.sync_folder(target.parent)
     except OSError:
         # While the new name is not on the disk, the old one must not go from there.
         os.rename(target, path)
         raise
-    settle(path.parent)
+    try_sync_folder(path.parent)
 
 
 def _is_half_moved(path: Path, target: Path) -> bool:
@@ -407,7 +409,7 @@ def _is_half_moved(path: Path, target: Path) -> bool:
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
 
 
-def _anchor(folder: Path) -> None:
+def _sync_new_folder(folder: Path) -> None:
     """Bring the name of a folder that was just made to the disk, or else leave no such folder."""
     try:
         system.sync_folder(folder.parent)
@@ -420,7 +422,7 @@ def _anchor(folder: Path) -> None:
         raise
 
 
-def _begun(descriptor: int) -> list[bytes]:
+def _read_start(descriptor: int) -> list[bytes]:
     """Return all that a small file holds, in the fewest steps: journals have thousands of them.
 
     One piece is all of it. Where there is none or a second one, it needs a closer look: it may
@@ -436,7 +438,7 @@ def _begun(descriptor: int) -> list[bytes]:
     return [data, more] if more else [data]
 
 
-def _all_of(descriptor: int, path: str | Path, most: int, begun: Sequence[bytes] = ()) -> bytes:
+def _read_rest(descriptor: int, path: str | Path, most: int, begun: Sequence[bytes] = ()) -> bytes:
     chunks = list(begun)
     room = most + 1 - sum(map(len, chunks))
     while room > 0 and (chunk := os.read(descriptor, min(room, 1 << 20))):
@@ -452,12 +454,12 @@ def _too_large(path: str | Path, most: int) -> TooLargeError:
     return TooLargeError(errno.EFBIG, f"it is larger than {size}", str(path))
 
 
-def _is_still(path: Path, descriptor: int) -> bool:
+def _is_same_file(path: Path, descriptor: int) -> bool:
     try:
         return os.path.samestat(os.stat(path), os.fstat(descriptor))
     except FileNotFoundError:
         return False
 
 
-def _remarks(*remarks: str) -> str:
+def _join_warnings(*remarks: str) -> str:
     return ", and ".join(remark for remark in remarks if remark)

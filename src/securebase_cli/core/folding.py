@@ -74,7 +74,7 @@ def fold(text: str) -> str:
     return _BEYOND_ASCII.sub(lambda match: match[0].translate(_FOLDS), text.lower())
 
 
-class Folded(NamedTuple):
+class FoldedText(NamedTuple):
     """A text with its folded form, in which each stretch of it ends where `ends` says."""
 
     original: str
@@ -82,13 +82,13 @@ class Folded(NamedTuple):
     ends: tuple[int, ...]
 
     @classmethod
-    def of(cls, original: str) -> Self:
+    def from_text(cls, original: str) -> Self:
         """Fold a text; the way back is worked out where it is asked for."""
         places = range(0, len(original), _STRETCH)
         folded = [fold(original[place : place + _STRETCH]) for place in places]
         return cls(original, "".join(folded), tuple(accumulate(map(len, folded))))
 
-    def back(self, start: int, end: int) -> tuple[int, int]:
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the part of the original that became this part, in whole letters with accents."""
         return self._letter(start), self._letter(self.place(self._letter(end - 1) + 1))
 
@@ -118,7 +118,7 @@ def _ends(stretch: str) -> Sequence[int]:
     return list(accumulate(map(len, map(_FOLDS.__getitem__, map(ord, stretch)))))
 
 
-class Sieve(NamedTuple):
+class Prefilter(NamedTuple):
     """A quick look at files for pieces of folded text that all have to be there."""
 
     folded: tuple[str, ...]
@@ -126,7 +126,7 @@ class Sieve(NamedTuple):
     in_ascii: bool
 
     @classmethod
-    def of(cls, pieces: Iterable[str]) -> Self:
+    def for_pieces(cls, pieces: Iterable[str]) -> Self:
         """Make a sieve of folded pieces, each without white space."""
         known = sorted(filter(_OTHERWISE_WRITTEN.isdisjoint, set(pieces)), key=len, reverse=True)
         # Arguments can have halves of characters, which no file has.
@@ -134,7 +134,7 @@ class Sieve(NamedTuple):
         plain = tuple(piece.translate(_TO_PLAIN, _LATIN) for piece in encoded)
         return cls(tuple(known), plain, all(map(str.isascii, known)))
 
-    def passes(self, data: bytes) -> bool:
+    def may_match(self, data: bytes) -> bool:
         """Whether the folded text of a file may hold all pieces; a no is certain, a yes is not."""
         if data.isascii():
             plain = data.lower()

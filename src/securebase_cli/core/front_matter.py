@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Fields = dict[str, str | tuple[str, ...]]
 
-LARGEST = 64 * 1024
+MAX_BYTES = 64 * 1024
 
 # Patterns for writing stay text until they are used: it is reading that must begin at once.
 
@@ -106,8 +106,8 @@ def read_strictly(lines: Sequence[str]) -> Fields:
     from securebase_cli.core import strict_yaml
 
     try:
-        value = strict_yaml.load("\n".join(lines), most=LARGEST)
-    except strict_yaml.YamlMistake as mistake:
+        value = strict_yaml.load("\n".join(lines), most=MAX_BYTES)
+    except strict_yaml.YamlError as mistake:
         raise EntryFormatError(
             f"its front matter, line {mistake.line + 1}: {mistake.words}"
         ) from None

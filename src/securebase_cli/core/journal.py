@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core import files, markdown
 from securebase_cli.core.errors import (
-    ChangedMeanwhileError,
+    ConcurrentChangeError,
     EntryFormatError,
     EntryTooLargeError,
     FolderError,
@@ -19,9 +19,9 @@ from securebase_cli.core.errors import (
     UsageError,
 )
 from securebase_cli.core.model import REFLECTION
-from securebase_cli.core.names import EntryName, Listing, find, name_of
-from securebase_cli.core.query import EVERYTHING, Query
-from securebase_cli.core.scan import NOBODY, Scan, Stored, Watch
+from securebase_cli.core.names import EntryName, Listing, find_entry, entry_file_name
+from securebase_cli.core.query import MATCH_ALL, Filter
+from securebase_cli.core.scan import NO_PROGRESS, Scan, StoredEntry, ProgressCallbacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.model import Entry, EntryKind
 
-LARGEST = 2 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 # Handles that mean something else on the command line.
@@ -46,7 +46,7 @@ def _should_be_an_entry(name: str) -> bool:
     return folded.endswith(".md.icloud") or (folded.endswith(".md") and not name.startswith("."))
 
 
-class Saved(NamedTuple):
+class SavedEntry(NamedTuple):
     """Where an entry was saved, and words for what failed after that, or "".
 
     `proved` says whether it was read back equal; only then its draft may go.
@@ -54,8 +54,8 @@ class Saved(NamedTuple):
 
     path: Path
     entry: Entry
-    remark: str = ""
-    proved: bool = True
+    warning: str = ""
+    verified: bool = True
 
 
 class Journal:
@@ -63,12 +63,12 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.inner = folder / ".securebase"
+        self.internal_folder = folder / ".securebase"
 
     def prepare(self) -> None:
         """Make the folder if need be, and check that it can be written, before anyone types."""
         try:
-            files.make_folder(self.inner)
+            files.make_folder(self.internal_folder)
             files.check_writable(self.folder)
         except OSError as error:
             raise FolderError(
@@ -79,7 +79,7 @@ class Journal:
     def listing(self) -> Listing:
         """Return what is in the folder, without opening a file."""
         try:
-            return Listing(files.names(self.folder))
+            return Listing(files.list_names(self.folder))
         except OSError as error:
             raise FolderError(
                 f"The journal folder {self.folder} can't be read: {error.strerror}."
@@ -89,45 +89,49 @@ class Journal:
         """Return the names of all entries, newest first, without opening a file."""
         return list(self.listing().newest_first())
 
-    def strangers(self, listing: Listing | None = None) -> dict[Path, str]:
+    def misnamed_files(self, listing: Listing | None = None) -> dict[Path, str]:
         """Return Markdown files whose name is not an entry's, with what to say of them."""
         return {
             self.folder / name: "its name is not that of an entry (YYYY-MM-DD-HHMM-domain-id.md)"
-            for name in (listing or self.listing()).others
+            for name in (listing or self.listing()).other_names
             if _should_be_an_entry(name)
         }
 
     def scan(
-        self, query: Query = EVERYTHING, *, oldest_first: bool = False, watch: Watch = NOBODY
+        self,
+        query: Filter = MATCH_ALL,
+        *,
+        oldest_first: bool = False,
+        watch: ProgressCallbacks = NO_PROGRESS,
     ) -> Scan:
         """Return a pass over the entries that match; nothing is read before it begins."""
         return Scan(self, query, oldest_first=oldest_first, watch=watch)
 
-    def read(self, name: EntryName) -> Stored:
+    def read(self, name: EntryName) -> StoredEntry:
         """Read one entry; raises EntryFormatError, in words that hold nothing of its text."""
-        written = markdown.read_entry(markdown.text_in(self.bytes_of(name)))
-        return Stored(os.path.join(self.folder, name.name), name.settle(written))
+        written = markdown.read_entry(markdown.decode_entry(self.read_bytes(name)))
+        return StoredEntry(os.path.join(self.folder, name.name), name.apply_to(written))
 
-    def kind_of(self, name: EntryName) -> EntryKind:
+    def read_kind(self, name: EntryName) -> EntryKind:
         """Return what kind of entry a file holds; one that can't be read is a reflection."""
         try:
-            data = self.bytes_of(name)
+            data = self.read_bytes(name)
             if markdown.may_be_team_session(data):
-                return markdown.read_outline(markdown.text_in(data)).kind
+                return markdown.read_outline(markdown.decode_entry(data)).kind
         except EntryFormatError:
             # Whatever reads it will say why; its name tells of a reflection as it always did.
             pass
         return REFLECTION
 
-    def bytes_of(self, name: EntryName) -> bytes:
+    def read_bytes(self, name: EntryName) -> bytes:
         """Return what the file holds; raises EntryFormatError if it can't be had."""
-        return self.bytes_at(os.path.join(self.folder, name.name))
+        return self.read_bytes_at(os.path.join(self.folder, name.name))
 
-    def bytes_at(self, path: str) -> bytes:
+    def read_bytes_at(self, path: str) -> bytes:
         """Return what a file of this journal holds; raises as above."""
         try:
-            return files.read(path, LARGEST)
-        except (files.NotAFileError, files.TooLargeError) as error:
+            return files.read(path, MAX_BYTES)
+        except (files.NotRegularFileError, files.TooLargeError) as error:
             raise EntryFormatError(str(error.strerror)) from None
         except OSError as error:
             raise EntryFormatError(f"it can't be opened ({error.strerror})") from None
@@ -137,9 +141,11 @@ class Journal:
         listing = self.listing()
         if not len(listing):
             raise UsageError("There are no entries yet. Begin with: securebase reflect")
-        return find(given, listing, folder=self.folder, today=today, shown_by="securebase list")
+        return find_entry(
+            given, listing, folder=self.folder, today=today, shown_by="securebase list"
+        )
 
-    def open(self, given: str, today: date) -> Stored:
+    def find_and_read(self, given: str, today: date) -> StoredEntry:
         """Find and read one entry; raises UnreadableEntriesError if its file can't be read."""
         name = self.find(given, today)
         try:
@@ -159,9 +165,9 @@ class Journal:
 
     def path_of(self, entry: Entry) -> Path:
         """Return where the entry is, or will be."""
-        return self.folder / name_of(entry)
+        return self.folder / entry_file_name(entry)
 
-    def add(self, entry: Entry) -> Saved:
+    def add(self, entry: Entry) -> SavedEntry:
         """Save an entry under a new name, durably, and read it back.
 
         An entry that is there already, equal to the letter, is not saved again. Where another
@@ -169,22 +175,22 @@ class Journal:
         changed.
         """
         for _ in range(_TRIES):
-            saved = self.add_as(name_of(entry), entry)
+            saved = self.add_as(entry_file_name(entry), entry)
             if saved is not None:
                 return saved
             entry = entry._replace(id=self.new_ids(1)[0])
         raise SavingError(f"Found no free name in {self.folder}.")
 
-    def add_as(self, name: str, entry: Entry) -> Saved | None:
+    def add_as(self, name: str, entry: Entry) -> SavedEntry | None:
         """Save an entry as `add` does, under this name and no other; None if another has it.
 
         `name` is an entry's, with the id and the domain of this one.
         """
         path = self.folder / name
         data = markdown.write_entry(entry).encode()
-        if len(data) > LARGEST:
+        if len(data) > MAX_BYTES:
             raise EntryTooLargeError(
-                f"The entry would be larger than {LARGEST // (1 << 20)} MiB, "
+                f"The entry would be larger than {MAX_BYTES // (1 << 20)} MiB, "
                 "which is more than a journal file may hold. Shorten an answer."
             )
         try:
@@ -194,12 +200,12 @@ class Journal:
         if remark is None:
             return None
         try:
-            proved = self._holds(path, entry)
+            proved = self._is_saved(path, entry)
         except OSError:
             proved = False
-        return Saved(path, entry, remark if proved else _NOT_PROVED, proved=proved)
+        return SavedEntry(path, entry, remark if proved else _NOT_PROVED, verified=proved)
 
-    def change(self, name: EntryName, before: bytes, after: bytes) -> str:
+    def replace_entry(self, name: EntryName, before: bytes, after: bytes) -> str:
         """Put other bytes in the place of an entry's, durably and in one step.
 
         Returns words for what failed after that, or "". Raises ChangedMeanwhileError if the file
@@ -208,27 +214,27 @@ class Journal:
         """
         path = self.folder / name.name
         try:
-            with self._alone_with(name):
-                if files.read(path, LARGEST) != before:
-                    raise ChangedMeanwhileError(path)
+            with self._lock_entry(name):
+                if files.read(path, MAX_BYTES) != before:
+                    raise ConcurrentChangeError(path)
                 remark = files.replace(path, after)
         except FileNotFoundError:
-            raise ChangedMeanwhileError(path) from None
+            raise ConcurrentChangeError(path) from None
         except OSError as error:
             raise SavingError(f"Could not save {path}: {error.strerror}.") from None
         try:
-            proved = files.read(path, LARGEST) == after
+            proved = files.read(path, MAX_BYTES) == after
         except OSError:
             proved = False
         return remark if proved else _NOT_PROVED
 
     @contextlib.contextmanager
-    def _alone_with(self, name: EntryName) -> Iterator[None]:
+    def _lock_entry(self, name: EntryName) -> Iterator[None]:
         """Wait until no other window changes the entry; each takes a moment only."""
-        files.make_folder(self.inner)
-        lock = self.inner / f"{name.name}{files.LOCK}"
+        files.make_folder(self.internal_folder)
+        lock = self.internal_folder / f"{name.name}{files.LOCK}"
         for _ in range(_TRIES):
-            with files.held(lock) as free:
+            with files.lock_file(lock) as free:
                 if free:
                     yield
                     return
@@ -241,12 +247,12 @@ class Journal:
             return files.publish(path, data)
         except FileExistsError:
             # It may be this very entry, saved by a run that ended before it could say so.
-            return files.settle(self.folder) if self._holds(path, entry) else None
+            return files.try_sync_folder(self.folder) if self._is_saved(path, entry) else None
 
-    def _holds(self, path: Path, entry: Entry) -> bool:
+    def _is_saved(self, path: Path, entry: Entry) -> bool:
         try:
-            return markdown.read_entry(files.read(path, LARGEST).decode()) == entry
-        except (FileNotFoundError, files.NotAFileError, files.TooLargeError):
+            return markdown.read_entry(files.read(path, MAX_BYTES).decode()) == entry
+        except (FileNotFoundError, files.NotRegularFileError, files.TooLargeError):
             return False
         except (EntryFormatError, UnicodeDecodeError):
             return False

@@ -15,13 +15,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core import front_matter
-from securebase_cli.core.cleanup import trim
-from securebase_cli.core.dates import spoken
+from securebase_cli.core.cleanup import strip_blank_lines
+from securebase_cli.core.dates import long_date
 from securebase_cli.core.errors import EntryFormatError
 from securebase_cli.core.model import (
     ACTIONS_HEADINGS,
-    BASES,
-    HIGHEST,
+    BASIS_WORDS,
+    SCALE_MAX,
     ID,
     REFLECTION,
     TEAM_SESSION,
@@ -32,7 +32,7 @@ from securebase_cli.core.model import (
     Outline,
     Scaling,
     Step,
-    titled,
+    title_with_kind,
 )
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Section(NamedTuple):
     end: int
 
 
-def text_in(data: bytes) -> str:
+def decode_entry(data: bytes) -> str:
     """Return the text of a file's bytes; raises EntryFormatError if they are none."""
     if not data:
         raise EntryFormatError("it is empty: a save was cut off here, or a disk was full")
@@ -102,12 +102,12 @@ def text_in(data: bytes) -> str:
         raise EntryFormatError("it is not text in UTF-8") from None
 
 
-def begins_well(data: bytes) -> bool:
+def starts_like_entry(data: bytes) -> bool:
     """Whether a file's bytes begin as an entry does: a quick look, before others reject it."""
     return data.startswith(_BEGUN)
 
 
-def question_mark(question: str) -> bytes:
+def question_marker(question: str) -> bytes:
     """Return how the section of a question begins in a file's bytes."""
     return f"<!-- securebase question {question} -->".encode()
 
@@ -132,7 +132,7 @@ def may_be_team_session(data: bytes) -> bool:
 
 def entry_title(domain_title: str, moment: datetime, kind: EntryKind = REFLECTION) -> str:
     """Return an entry's title, such as “Availability, 23 November 2026”."""
-    return titled(f"{domain_title}, {spoken(moment)}", kind)
+    return title_with_kind(f"{domain_title}, {long_date(moment)}", kind)
 
 
 def write_entry(entry: Entry) -> str:
@@ -198,14 +198,14 @@ def read_outline_as_written(text: str) -> Outline | None:
     return Outline(identity, moment, domain, title, tags, answered, skipped, (), scaling, kind)
 
 
-def action_rows(text: str) -> list[int]:
+def action_line_numbers(text: str) -> list[int]:
     """Return the numbers (from 0, in the whole file) of the lines that hold its actions."""
     # Most files have no action: what reads and writes their lines is imported where one is met.
     from securebase_cli.core import action_line
 
     _, text, body = _parts(text)
     rows: list[int] = []
-    for section in sections(text, body):
+    for section in find_sections(text, body):
         if not section.question:
             first = text.count("\n", 0, section.start)
             lines = text[section.start : section.end].split("\n")
@@ -262,7 +262,7 @@ def read_draft(text: str) -> Draft:
     )
 
 
-def sections(text: str, body: int = 0) -> Iterator[Section]:
+def find_sections(text: str, body: int = 0) -> Iterator[Section]:
     """Find the sections that the markers open, in order, from the line end before the body on."""
     start = -1
     heading = question = ""
@@ -279,13 +279,13 @@ def _body(
     title: str, answers: Iterable[Answer], actions: Iterable[Action], actions_heading: str
 ) -> str:
     from securebase_cli.core import action_line
-    from securebase_cli.core.shield import shield
+    from securebase_cli.core.shield import escape
 
     # A title that was edited by hand can have several lines; a heading has one.
     parts = [f"# {' '.join(title.splitlines())}"]
     for answer in answers:
         marker = f"<!-- securebase question {answer.question} -->"
-        parts += [f"## {answer.asked}\n{marker}", shield(answer.text)]
+        parts += [f"## {answer.asked}\n{marker}", escape(answer.text)]
     tasks = [action_line.write(action) for action in actions]
     if tasks:
         parts += [f"## {actions_heading}\n<!-- securebase actions -->", "\n".join(tasks)]
@@ -300,7 +300,7 @@ def _read_body(text: str, body: int) -> tuple[tuple[Answer, ...], tuple[Action, 
     for heading, question, inside in zip(found[::3], found[1::3], found[2::3], strict=True):
         if question is None:
             actions += _read_actions(inside)
-        elif written := trim(inside):
+        elif written := strip_blank_lines(inside):
             asked = heading.lstrip("#").strip() if heading else ""
             answers.append(Answer(question, asked, _as_written(written)))
     return tuple(answers), tuple(actions)
@@ -316,9 +316,9 @@ def _read_actions(inside: str) -> list[Action]:
 def _as_written(text: str) -> str:
     if "\\" not in text:
         return text
-    from securebase_cli.core.shield import unshield
+    from securebase_cli.core.shield import unescape
 
-    return unshield(text)
+    return unescape(text)
 
 
 class _Head(NamedTuple):
@@ -390,9 +390,9 @@ def _parts(text: str) -> tuple[front_matter.Fields, str, int]:
     if (text[:first] if first >= 0 else text).rstrip() != "---":
         raise EntryFormatError("it has no front matter (a first line “---”)")
     end = _END.search(text, first) if first >= 0 else None
-    if (end.start() if end else len(text)) - first > front_matter.LARGEST:
+    if (end.start() if end else len(text)) - first > front_matter.MAX_BYTES:
         raise EntryFormatError(
-            f"its front matter is larger than {front_matter.LARGEST // 1024} KiB"
+            f"its front matter is larger than {front_matter.MAX_BYTES // 1024} KiB"
         )
     if end is None:
         raise EntryFormatError("its front matter has no end (a second line “---”)")
@@ -473,9 +473,9 @@ def _scaled(scaling: Scaling) -> str:
 
 def _scaling(value: str, basis: str) -> Scaling | None:
     """Return what stands on the scale; None for nothing, and for what no scale of ours has."""
-    if not value or not _NUMBER.fullmatch(value) or int(value) > HIGHEST:
+    if not value or not _NUMBER.fullmatch(value) or int(value) > SCALE_MAX:
         return None
-    return Scaling(int(value), next((known for known in BASES if known == basis), ""))
+    return Scaling(int(value), next((known for known in BASIS_WORDS if known == basis), ""))
 
 
 def _scalings(fields: front_matter.Fields) -> Iterator[tuple[str, Scaling]]:

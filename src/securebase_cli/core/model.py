@@ -18,7 +18,7 @@ ActionState = Literal["open", "tried", "dropped"]
 EntryKind = Literal["reflection", "team-session"]
 REFLECTION: EntryKind = "reflection"
 TEAM_SESSION: EntryKind = "team-session"
-IN_WORDS: dict[EntryKind, str] = {REFLECTION: "reflection", TEAM_SESSION: "team session"}
+KIND_WORDS: dict[EntryKind, str] = {REFLECTION: "reflection", TEAM_SESSION: "team session"}
 ACTIONS_HEADINGS: dict[EntryKind, str] = {
     REFLECTION: "What I will try",
     TEAM_SESSION: "What we will try",
@@ -26,12 +26,12 @@ ACTIONS_HEADINGS: dict[EntryKind, str] = {
 
 # How somebody knows what they put on the scale; empty if they did not say.
 Basis = Literal["", "impression", "observed", "asked-the-team"]
-BASES: dict[Basis, str] = {
+BASIS_WORDS: dict[Basis, str] = {
     "impression": "my impression",
     "observed": "observed",
     "asked-the-team": "asked the team",
 }
-HIGHEST = 10
+SCALE_MAX = 10
 
 _CLOSED = r"(?i:do|does|did|have|has|had|are|is|was|were|can|will)\s"
 
@@ -46,7 +46,7 @@ class Question(NamedTuple):
     themes: tuple[str, ...] = ()
 
     @property
-    def closed(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether the question can be answered with a bare yes or no."""
         return re.match(_CLOSED, self.text) is not None
 
@@ -93,17 +93,17 @@ class Scaling(NamedTuple):
     basis: Basis = ""
 
     @property
-    def known(self) -> str:
+    def basis_suffix(self) -> str:
         """How it is known, in words with a comma before them; empty if that was not said."""
-        return f", {BASES[self.basis]}" if self.basis else ""
+        return f", {BASIS_WORDS[self.basis]}" if self.basis else ""
 
     @property
     def words(self) -> str:
         """The value and how it is known, such as “7 of 10, observed”."""
-        return f"{self.value} of {HIGHEST}{self.known}"
+        return f"{self.value} of {SCALE_MAX}{self.basis_suffix}"
 
 
-class Scaled(NamedTuple):
+class DatedScaling(NamedTuple):
     """What was put on the scale in one entry, named by its id."""
 
     day: date
@@ -118,7 +118,7 @@ class OpenAction(NamedTuple):
     action: Action
 
 
-def open_among(actions: Iterable[Action]) -> tuple[OpenAction, ...]:
+def open_actions_of(actions: Iterable[Action]) -> tuple[OpenAction, ...]:
     """Return those of an entry's actions that are still open."""
     return tuple(
         OpenAction(number, action)
@@ -127,9 +127,9 @@ def open_among(actions: Iterable[Action]) -> tuple[OpenAction, ...]:
     )
 
 
-def titled(title: str, kind: EntryKind) -> str:
+def title_with_kind(title: str, kind: EntryKind) -> str:
     """Return a title that says of a team session that it is one, if it does not say so already."""
-    words = IN_WORDS[TEAM_SESSION]
+    words = KIND_WORDS[TEAM_SESSION]
     if kind == TEAM_SESSION and words not in title.casefold():
         return f"{title}, {words}"
     return title
@@ -187,7 +187,7 @@ class Entry(NamedTuple):
             tags=self.tags,
             answered=tuple(answer.question for answer in self.answers),
             skipped=self.skipped,
-            open_actions=open_among(self.actions),
+            open_actions=open_actions_of(self.actions),
             scaling=self.scaling,
             kind=self.kind,
         )
@@ -227,6 +227,6 @@ class Draft(NamedTuple):
         return tuple(domain for domain, _ in self.entries)
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing was written yet."""
         return not self.answers and self.action is None and not self.scalings

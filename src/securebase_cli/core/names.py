@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from securebase_cli.core import files
-from securebase_cli.core.dates import period
+from securebase_cli.core.dates import parse_period
 from securebase_cli.core.errors import UnknownEntryError, UsageError
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ class EntryName(NamedTuple):
     id: str
 
     @classmethod
-    def of(cls, name: str) -> Self | None:
+    def parse(cls, name: str) -> Self | None:
         """Read a file's name; None if it is not an entry's."""
-        return cls.known(name) if _NAME.fullmatch(name) else None
+        return cls.parse_unchecked(name) if _NAME.fullmatch(name) else None
 
     @classmethod
-    def known(cls, name: str) -> Self:
+    def parse_unchecked(cls, name: str) -> Self:
         """Read the name of a file that is known to be an entry's."""
         return cls(name, name[:15], name[16:-8], name[-7:-3])
 
@@ -52,7 +52,7 @@ class EntryName(NamedTuple):
         except ValueError:
             return date.min
 
-    def settle(self, found: T) -> T:
+    def apply_to(self, found: T) -> T:
         """Return what the file holds, with the id and the domain of its name.
 
         Where a hand-edited file contradicts its name, the name counts: it is what is found.
@@ -62,7 +62,7 @@ class EntryName(NamedTuple):
         return found._replace(id=self.id, domain=self.domain)
 
 
-def name_of(entry: Entry) -> str:
+def entry_file_name(entry: Entry) -> str:
     """Return what the entry's file is called."""
     moment = entry.moment
     return f"{moment.date()}-{moment:%H%M}-{entry.domain}-{entry.id}.md"
@@ -77,10 +77,10 @@ class Listing:
     def __init__(self, names: list[str]) -> None:
         # Of thousands of names nearly all are entries': that takes a pattern one step, not many.
         rest = _NAMES.sub("", f"/{'/'.join(names)}/")
-        self.others = [name for name in rest.split("/") if name]
+        self.other_names = [name for name in rest.split("/") if name]
         self._names = names
-        if self.others:
-            odd = frozenset(self.others)
+        if self.other_names:
+            odd = frozenset(self.other_names)
             self._names = [name for name in names if name not in odd]
 
     def __len__(self) -> int:
@@ -97,20 +97,20 @@ class Listing:
         """The ids that are taken."""
         return frozenset(name[-7:-3] for name in self._names)
 
-    def named(self, name: str) -> EntryName | None:
+    def with_name(self, name: str) -> EntryName | None:
         """Return the entry whose file is called like that, if there is one."""
-        return EntryName.known(name) if name in self._names else None
+        return EntryName.parse_unchecked(name) if name in self._names else None
 
-    def called(self, handle: str) -> list[EntryName]:
+    def with_id(self, handle: str) -> list[EntryName]:
         """Return the entries that have an id, newest first: one, but for copies."""
         found = [name for name in self._names if name[-7:-3] == handle]
-        return [EntryName.known(name) for name in sorted(found, reverse=True)]
+        return [EntryName.parse_unchecked(name) for name in sorted(found, reverse=True)]
 
     def newest_first(self) -> Iterator[EntryName]:
         """Give the names of entries, newest first."""
-        return map(EntryName.known, self.in_order())
+        return map(EntryName.parse_unchecked, self.file_names())
 
-    def in_order(self, *, oldest_first: bool = False) -> Iterator[str]:
+    def file_names(self, *, oldest_first: bool = False) -> Iterator[str]:
         """Give the names of the files, newest first; so a year at a time: few are often enough."""
         if oldest_first:
             yield from sorted(self._names)
@@ -130,7 +130,9 @@ class Listing:
         return years
 
 
-def find(given: str, listing: Listing, *, folder: Path, today: date, shown_by: str) -> EntryName:
+def find_entry(
+    given: str, listing: Listing, *, folder: Path, today: date, shown_by: str
+) -> EntryName:
     """Find an entry by id, `last`, file name or path, or a date that has one entry.
 
     `listing` is that of the folder, with at least one entry; `shown_by` is the command that
@@ -142,14 +144,14 @@ def find(given: str, listing: Listing, *, folder: Path, today: date, shown_by: s
         return newest
     if there := _at(wanted, listing, folder):
         return there
-    called = listing.called(wanted.casefold())
+    called = listing.with_id(wanted.casefold())
     if len(called) > 1:
         files_named = ", ".join(name.name for name in called)
         raise UsageError(f"More than one file has the id “{given}”: {files_named}. Name one.")
     if called:
         return called[0]
     try:
-        first, last = period(wanted, today)
+        first, last = parse_period(wanted, today)
     except UsageError:
         raise UnknownEntryError(
             f"There is no entry “{given}”. An entry is named by its id, such as "
@@ -167,7 +169,7 @@ def find(given: str, listing: Listing, *, folder: Path, today: date, shown_by: s
 
 def _at(wanted: str, listing: Listing, folder: Path) -> EntryName | None:
     given = Path(wanted)
-    name = listing.named(given.name) or listing.named(f"{given.name}.md")
+    name = listing.with_name(given.name) or listing.with_name(f"{given.name}.md")
     if name and (wanted == given.name or files.is_same_folder(given.parent, folder)):
         return name
     return None

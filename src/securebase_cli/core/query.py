@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.names import EntryName
 
 
-class Query(NamedTuple):
+class Filter(NamedTuple):
     """Some domains, a period, some tags; an empty set of domains or tags stands for any.
 
     `only` and `without` are ids of entries; an empty `only` stands for any as well.
@@ -20,25 +20,27 @@ class Query(NamedTuple):
     domains: frozenset[str] = frozenset()
     period: Period = Period()
     tags: frozenset[str] = frozenset()
-    only: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
+    included_ids: frozenset[str] = frozenset()
+    excluded_ids: frozenset[str] = frozenset()
 
     @property
-    def narrows(self) -> bool:
+    def filters_names(self) -> bool:
         """Whether any file's name is not admitted."""
-        return bool(self.domains or self.only or self.without) or self.period != Period()
+        return (
+            bool(self.domains or self.included_ids or self.excluded_ids) or self.period != Period()
+        )
 
-    def admits(self, name: EntryName) -> bool:
+    def matches_name(self, name: EntryName) -> bool:
         """Whether a file's name leaves it possible that its entry matches; opens nothing."""
         if self.domains and name.domain not in self.domains:
             return False
-        if name.id in self.without or (self.only and name.id not in self.only):
+        if name.id in self.excluded_ids or (self.included_ids and name.id not in self.included_ids):
             return False
         return self.period == Period() or name.day in self.period
 
-    def matches(self, entry: Entry | Outline) -> bool:
+    def matches_entry(self, entry: Entry | Outline) -> bool:
         """Whether the entry, whose name was admitted, carries one of the tags."""
         return not self.tags or any(tag.casefold() in self.tags for tag in entry.tags)
 
 
-EVERYTHING = Query()
+MATCH_ALL = Filter()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from securebase_cli.core.journal import Journal
-    from securebase_cli.core.query import Query
+    from securebase_cli.core.query import Filter
 
     Sieve = Callable[[bytes], bool]
 
@@ -31,7 +31,7 @@ T = TypeVar("T", Entry, Outline)
 _SIFTING = Sharing(256, 2)
 
 
-class Stored(NamedTuple):
+class StoredEntry(NamedTuple):
     """An entry together with the path of the file that holds it."""
 
     path: str
@@ -43,32 +43,32 @@ class Stored(NamedTuple):
         return os.path.basename(self.path)
 
 
-class Outlined(NamedTuple):
+class StoredOutline(NamedTuple):
     """The outline of an entry together with the name of the file that holds it."""
 
     name: EntryName
     outline: Outline
 
     @classmethod
-    def of(cls, stored: Stored) -> Self:
+    def from_entry(cls, stored: StoredEntry) -> Self:
         """Return the outline of an entry that was read whole."""
-        return cls(EntryName.known(stored.name), stored.entry.outline)
+        return cls(EntryName.parse_unchecked(stored.name), stored.entry.outline)
 
 
-class Watch:
+class ProgressCallbacks:
     """Whoever wants to know how far a pass is; by itself it does not care."""
 
     def begin(self, files: int) -> None:
         """Hear that a pass over so many files begins."""
 
-    def count(self) -> None:
+    def advance(self) -> None:
         """Hear that one more of them is read; takes no time."""
 
     def clear(self) -> None:
         """Hear that something else is to be shown now."""
 
 
-NOBODY = Watch()
+NO_PROGRESS = ProgressCallbacks()
 
 
 class Scan:
@@ -78,7 +78,12 @@ class Scan:
     """
 
     def __init__(
-        self, journal: Journal, query: Query, *, oldest_first: bool = False, watch: Watch = NOBODY
+        self,
+        journal: Journal,
+        query: Filter,
+        *,
+        oldest_first: bool = False,
+        watch: ProgressCallbacks = NO_PROGRESS,
     ) -> None:
         self.unreadable: dict[Path, str] = {}
         self._journal = journal
@@ -87,33 +92,35 @@ class Scan:
         self._oldest_first = oldest_first
         self._watch = watch
 
-    def __iter__(self) -> Iterator[Stored]:
+    def __iter__(self) -> Iterator[StoredEntry]:
         """Read the entries that match."""
         return self.entries()
 
-    def entries(self, sieve: Sieve | None = None, *, domain: str | None = None) -> Iterator[Stored]:
+    def entries(
+        self, sieve: Sieve | None = None, *, domain: str | None = None
+    ) -> Iterator[StoredEntry]:
         """Read the entries that match: of files whose bytes pass the sieve, or of one domain."""
         files = self._files()
         if domain is not None:
-            files = (file for file in files if EntryName.known(file).domain == domain)
+            files = (file for file in files if EntryName.parse_unchecked(file).domain == domain)
         try:
             for name, entry in self._found(_ENTRIES, files, sieve):
-                if self._query.matches(entry):
+                if self._query.matches_entry(entry):
                     self._watch.clear()
-                    yield Stored(self._folder + name.name, entry)
+                    yield StoredEntry(self._folder + name.name, entry)
         finally:
             self._watch.clear()
 
-    def outlines(self, sieve: Sieve | None = None) -> Iterator[Outlined]:
+    def outlines(self, sieve: Sieve | None = None) -> Iterator[StoredOutline]:
         """Read what those entries hold besides their answers, in a fraction of the time."""
         try:
             for name, outline in self._found(_OUTLINES, self._files(), sieve):
-                if self._query.matches(outline):
-                    yield Outlined(name, outline)
+                if self._query.matches_entry(outline):
+                    yield StoredOutline(name, outline)
         finally:
             self._watch.clear()
 
-    def check(self) -> None:
+    def raise_if_unreadable(self) -> None:
         """Raise UnreadableEntriesError if a pass met files that could not be read."""
         if self.unreadable:
             raise UnreadableEntriesError(sorted(self.unreadable.items()))
@@ -121,11 +128,13 @@ class Scan:
     def _files(self) -> Iterator[str]:
         """Begin a pass: return the names of the files that the query admits, in order."""
         listing = self._journal.listing()
-        self.unreadable.update(self._journal.strangers(listing))
-        files = listing.in_order(oldest_first=self._oldest_first)
+        self.unreadable.update(self._journal.misnamed_files(listing))
+        files = listing.file_names(oldest_first=self._oldest_first)
         count = len(listing)
-        if self._query.narrows:
-            admitted = [file for file in files if self._query.admits(EntryName.known(file))]
+        if self._query.filters_names:
+            admitted = [
+                file for file in files if self._query.matches_name(EntryName.parse_unchecked(file))
+            ]
             files, count = iter(admitted), len(admitted)
         self._watch.begin(count)
         return files
@@ -155,7 +164,7 @@ class Scan:
             except EntryFormatError:
                 # Whoever reads it will say why it can't be read.
                 return True
-            return sieve(data) or not markdown.begins_well(data)
+            return sieve(data) or not markdown.starts_like_entry(data)
 
         return by_two(
             files,
@@ -172,12 +181,12 @@ class Scan:
         """Read the files, and note those that can't be read."""
         for file in files:
             try:
-                found = kind.read(markdown.text_in(self._data(file)))
+                found = kind.read(markdown.decode_entry(self._data(file)))
             except EntryFormatError as error:
                 self.unreadable[self._journal.folder / file] = str(error)
                 continue
-            name = EntryName.known(file)
-            yield name, name.settle(found)
+            name = EntryName.parse_unchecked(file)
+            yield name, name.apply_to(found)
 
     def _tried(self, kind: _Kind[T], file: str) -> T | None:
         return next((found for _, found in self._read(kind, (file,))), None)
@@ -190,13 +199,13 @@ class Scan:
             if found is None:
                 yield from self._read(kind, (file,))
             else:
-                yield EntryName.known(file), found
+                yield EntryName.parse_unchecked(file), found
 
     def _data(self, file: str) -> bytes:
-        return self._journal.bytes_at(self._folder + file)
+        return self._journal.read_bytes_at(self._folder + file)
 
     def _counted(self, files: Iterable[str]) -> Iterator[str]:
-        count = self._watch.count
+        count = self._watch.advance
         for file in files:
             count()
             yield file

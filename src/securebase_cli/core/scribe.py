@@ -20,31 +20,31 @@ if TYPE_CHECKING:
     from securebase_cli.core.model import Draft
 
 # Seconds from one writing to the next; with the writing itself it stays below a second.
-EVERY = 0.9
+SAVE_INTERVAL = 0.9
 # So many new letters are kept at once, such as a paste.
-AT_ONCE = 200
+SAVE_AT_LETTERS = 200
 
 
-class Pace:
+class Throttle:
     """When what is being typed is due to be kept."""
 
     def __init__(self) -> None:
         self._kept_at = float("-inf")
         self._kept_letters = 0
 
-    def wait(self, now: float, letters: int) -> float:
+    def seconds_until_due(self, now: float, letters: int) -> float:
         """Return the seconds until a text of so many letters is due."""
-        if abs(letters - self._kept_letters) >= AT_ONCE:
+        if abs(letters - self._kept_letters) >= SAVE_AT_LETTERS:
             return 0.0
-        return max(0.0, self._kept_at + EVERY - now)
+        return max(0.0, self._kept_at + SAVE_INTERVAL - now)
 
-    def kept(self, now: float, letters: int) -> None:
+    def record_save(self, now: float, letters: int) -> None:
         """Note that a text of so many letters begins to be kept now."""
         self._kept_at = now
         self._kept_letters = letters
 
 
-class Scribe:
+class Autosaver:
     """Writes the draft of one sitting: at once when told to, and else at its pace.
 
     `kept` says whether there is a draft on the disk, `trouble` in words why the last writing
@@ -52,10 +52,10 @@ class Scribe:
     """
 
     def __init__(self, write: Callable[[Draft], Path], *, kept: bool) -> None:
-        self.kept = kept
-        self.trouble = ""
+        self.has_file = kept
+        self.failure = ""
         self._write = write
-        self._pace = Pace()
+        self._pace = Throttle()
         # Both may be taken once more by whoever has them: Ctrl-Z can come at any moment.
         self._news = threading.Condition(threading.RLock())
         self._writing = threading.RLock()
@@ -76,7 +76,7 @@ class Scribe:
         if self._thread is not None:
             self._thread.join()
 
-    def note(self, letters: int, draft: Callable[[], Draft]) -> None:
+    def update(self, letters: int, draft: Callable[[], Draft]) -> None:
         """Take note of a draft of so many letters, to be made and written when it is due."""
         with self._news:
             self._noted, self._letters = draft, letters
@@ -85,13 +85,13 @@ class Scribe:
                 self._thread.start()
             self._news.notify()
 
-    def keep(self, draft: Draft) -> None:
+    def save_now(self, draft: Draft) -> None:
         """Write this draft now, and forget what was noted before; raises SavingError."""
         with self._writing:
             self._take()
-            self._put_down(draft, letters_of(draft))
+            self._put_down(draft, draft_length(draft))
 
-    def settle(self) -> None:
+    def flush(self) -> None:
         """Write what was noted, now, and return when it is written; a failure is `trouble`."""
         with self._writing:
             noted, letters = self._take()
@@ -107,14 +107,14 @@ class Scribe:
                 if self._ended:
                     return
             try:
-                self.settle()
+                self.flush()
             except Exception as bug:  # noqa: BLE001 - a thread that ended could not say so
-                self.trouble = f"What you type could not be kept ({type(bug).__name__})."
+                self.failure = f"What you type could not be kept ({type(bug).__name__})."
 
     def _wait(self) -> float | None:
         if self._noted is None:
             return None
-        return self._pace.wait(time.monotonic(), self._letters)
+        return self._pace.seconds_until_due(time.monotonic(), self._letters)
 
     def _take(self) -> tuple[Callable[[], Draft] | None, int]:
         with self._news:
@@ -122,20 +122,20 @@ class Scribe:
             return noted, self._letters
 
     def _put_down(self, draft: Draft, letters: int) -> None:
-        if draft.empty and not self.kept:
+        if draft.is_empty and not self.has_file:
             # A sitting in which nothing was written leaves nothing behind.
             return
-        self._pace.kept(time.monotonic(), letters)
+        self._pace.record_save(time.monotonic(), letters)
         try:
             self._write(draft)
         except SavingError as failure:
-            self.trouble = str(failure)
+            self.failure = str(failure)
             raise
-        self.kept = True
-        self.trouble = ""
+        self.has_file = True
+        self.failure = ""
 
 
-def letters_of(draft: Draft) -> int:
+def draft_length(draft: Draft) -> int:
     """Return how many letters were written in the draft so far."""
     action = len(draft.action.text) if draft.action else 0
     return action + sum(len(answer.text) for answer in draft.answers)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 _LARGEST = 8 * 1024 * 1024
 
 
-class Seen:
+class AlreadyCompared:
     """What was seen in one journal, question by question; to lose it does no harm."""
 
     def __init__(self, inner: Path) -> None:
         self.folder = inner / "compared"
 
-    def of(self, question: str) -> frozenset[str] | None:
+    def ids_for(self, question: str) -> frozenset[str] | None:
         """Return the ids of the entries seen; None if the answers were never looked at."""
         try:
             data = files.read(self._path(question), _LARGEST)
@@ -32,7 +32,7 @@ class Seen:
             return None
         return frozenset(data.decode("ascii", "replace").split())
 
-    def note(self, question: str, entries: Iterable[str]) -> None:
+    def record(self, question: str, entries: Iterable[str]) -> None:
         """Note that the answers in these entries were looked at."""
         with contextlib.suppress(OSError):
             files.make_folder(self.folder)

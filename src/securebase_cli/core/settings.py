@@ -12,7 +12,7 @@ from securebase_cli.core.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LARGEST = 64 * 1024
+MAX_BYTES = 64 * 1024
 
 _NO = frozenset({"", "0", "no", "off", "false"})
 _KEYS: Mapping[str, type] = {"journal": str, "content": str, "plain": bool}
@@ -27,7 +27,7 @@ class Settings(NamedTuple):
     config: Path | None
 
 
-class Options:
+class GlobalOptions:
     """What the command line says; None and False leave the choice to the environment."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Options:
         self.plain = False
 
 
-def settle(options: Options, environment: Mapping[str, str] = os.environ) -> Settings:
+def load_settings(options: GlobalOptions, environment: Mapping[str, str] = os.environ) -> Settings:
     """Decide between the four; raises SettingsError for a config file with a mistake."""
     config = _config_path()
     chosen = _config(config) if config else {}
@@ -47,8 +47,8 @@ def settle(options: Options, environment: Mapping[str, str] = os.environ) -> Set
     else:
         plain = bool(chosen.get("plain"))
     return Settings(
-        journal=expanded(str(journal)) if journal else default_journal(),
-        content=expanded(str(content)) if content else None,
+        journal=expand_path(str(journal)) if journal else default_journal(),
+        content=expand_path(str(content)) if content else None,
         plain=options.plain or plain,
         config=config,
     )
@@ -66,7 +66,7 @@ def default_journal() -> Path:
         ) from None
 
 
-def expanded(given: str) -> Path:
+def expand_path(given: str) -> Path:
     """Return the path that a person means: ~ is their home, and the rest starts from here."""
     return Path(os.path.expanduser(given)).absolute()
 
@@ -83,7 +83,7 @@ def _config_path() -> Path | None:
 
 def _config(path: Path) -> Mapping[str, str | bool]:
     try:
-        text = files.read_behind(path, LARGEST).decode("utf-8-sig")
+        text = files.read_following_links(path, MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError):

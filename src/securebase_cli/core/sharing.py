@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from securebase_cli.core.system import meanwhile
+from securebase_cli.core.system import background_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,6 +42,6 @@ def by_two(
     size, one_in = sharing
     handfuls = [rest[at : at + size] for at in range(0, len(rest), size)]
     others = (handful for number, handful in enumerate(handfuls) if number % one_in)
-    with meanwhile(map(work, others)) as next_piece:
+    with background_worker(map(work, others)) as next_piece:
         for number, handful in enumerate(handfuls):
             yield from show(handful, next_piece() if number % one_in else b"")

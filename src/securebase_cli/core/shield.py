@@ -34,7 +34,7 @@ _DEEP = 16
 _MAY_MATTER = frozenset(" \t>-+*0123456789#`~<[%$=\\")
 
 
-def shield(text: str) -> str:
+def escape(text: str) -> str:
     """Return the text so that it stays inside its place in a Markdown document."""
     if _is_harmless(text):
         return text
@@ -55,7 +55,7 @@ def _is_harmless(text: str) -> bool:
     return False
 
 
-def unshield(text: str) -> str:
+def unescape(text: str) -> str:
     """Return what `shield` was given."""
     return "\n".join(map(_unshield_line, text.split("\n")))
 

@@ -26,7 +26,7 @@ LINES = 20_000
 _NAME = re.compile(r"[\w-]{1,40}")
 
 
-class YamlMistake(Exception):  # noqa: N818 - it is a mistake in a file, found by reading
+class YamlError(Exception):  # noqa: N818 - it is a mistake in a file, found by reading
     """What is wrong, and in which line (counted from 1)."""
 
     def __init__(self, line: int, words: str) -> None:
@@ -35,7 +35,7 @@ class YamlMistake(Exception):  # noqa: N818 - it is a mistake in a file, found b
         self.words = words
 
 
-class RepeatedKey(YamlMistake):
+class RepeatedKeyError(YamlError):
     """A key stands twice in one mapping; the words repeat it where it is a name."""
 
 
@@ -67,13 +67,13 @@ class Fields:
 Value = Text | Items | Fields
 
 
-def text_of(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """Decode UTF-8, with or without a byte-order mark; raises YamlMistake with the line."""
     bare = data.removeprefix(codecs.BOM_UTF8)
     try:
         return bare.decode()
     except UnicodeDecodeError as error:
-        raise YamlMistake(bare.count(b"\n", 0, error.start) + 1, "not text in UTF-8") from None
+        raise YamlError(bare.count(b"\n", 0, error.start) + 1, "not text in UTF-8") from None
 
 
 def load(text: str, *, most: int, values: int = VALUES) -> Value | None:
@@ -82,23 +82,23 @@ def load(text: str, *, most: int, values: int = VALUES) -> Value | None:
     Raises YamlMistake for whatever is not plain YAML of this kind.
     """
     if len(text) > most:
-        raise YamlMistake(1, f"longer than {most:,} characters")
+        raise YamlError(1, f"longer than {most:,} characters")
     if text.count("\n") > LINES:
-        raise YamlMistake(LINES + 1, f"more than {LINES:,} lines")
+        raise YamlError(LINES + 1, f"more than {LINES:,} lines")
     try:
         return _Document(yaml.BaseLoader(text), values).read()
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise YamlMistake(line, "a character that does not belong in YAML") from None
+        raise YamlError(line, "a character that does not belong in YAML") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise YamlMistake(line, f"not YAML that can be read{_reason(error)}") from None
+        raise YamlError(line, f"not YAML that can be read{_reason(error)}") from None
     except (yaml.YAMLError, ValueError):
-        raise YamlMistake(1, "not YAML that can be read") from None
+        raise YamlError(1, "not YAML that can be read") from None
 
 
-def load_our_own(text: str, *, most: int) -> Value | None:
+def load_shipped(text: str, *, most: int) -> Value | None:
     """Read a document that was written for this program, quickly where PyYAML has LibYAML.
 
     LibYAML takes some things otherwise than PyYAML's own parser, but nothing that is written
@@ -107,7 +107,7 @@ def load_our_own(text: str, *, most: int) -> Value | None:
     if yaml.__with_libyaml__:
         from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-        with contextlib.suppress(YamlMistake, yaml.YAMLError, ValueError):
+        with contextlib.suppress(YamlError, yaml.YAMLError, ValueError):
             return _Document(CParser(text), VALUES).read()
     return load(text, most=most)
 
@@ -135,17 +135,17 @@ class _Document:
         event = self._parser.get_event()
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
-            raise YamlMistake(line, "aliases (*name) are not used here")
+            raise YamlError(line, "aliases (*name) are not used here")
         if event.anchor is not None:
-            raise YamlMistake(line, "anchors (&name) are not used here")
+            raise YamlError(line, "anchors (&name) are not used here")
         # An untagged quoted scalar has no tag either; an explicit one, even "!", has.
         if event.tag is not None:
-            raise YamlMistake(line, "tags (!name) are not used here")
+            raise YamlError(line, "tags (!name) are not used here")
         if depth == DEPTH:
-            raise YamlMistake(line, f"nested deeper than {DEPTH} levels")
+            raise YamlError(line, f"nested deeper than {DEPTH} levels")
         self._values += 1
         if self._values > self._most:
-            raise YamlMistake(line, f"more than {self._most:,} values")
+            raise YamlError(line, f"more than {self._most:,} values")
         if isinstance(event, yaml.ScalarEvent):
             return Text(line, event.value)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -163,11 +163,11 @@ class _Document:
         while not self._comes(yaml.MappingEndEvent):
             key = self._value(depth)
             if not isinstance(key, Text):
-                raise YamlMistake(key.line, "a key that is not text")
+                raise YamlError(key.line, "a key that is not text")
             if key.text == "<<":
-                raise YamlMistake(key.line, "merge keys (<<) are not used here")
+                raise YamlError(key.line, "merge keys (<<) are not used here")
             if key.text in fields:
-                raise RepeatedKey(key.line, f"the key {_named(key.text)} stands here twice")
+                raise RepeatedKeyError(key.line, f"the key {_named(key.text)} stands here twice")
             fields[key.text] = self._value(depth)
             lines[key.text] = key.line
         self._next(yaml.MappingEndEvent)
@@ -179,7 +179,7 @@ class _Document:
     def _next(self, kind: type[yaml.Event]) -> None:
         event = self._parser.get_event()
         if not isinstance(event, kind):
-            raise YamlMistake(event.start_mark.line + 1, "not YAML that can be read")
+            raise YamlError(event.start_mark.line + 1, "not YAML that can be read")
 
 
 def _reason(error: yaml.MarkedYAMLError) -> str:

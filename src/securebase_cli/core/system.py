@@ -65,7 +65,7 @@ _BUSY = frozenset({5, 32, 33})
 _PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 
 
-def patiently(operation: Callable[[], T]) -> T:
+def retry_on_windows(operation: Callable[[], T]) -> T:
     """Do something to a file, again and again for a second while Windows has it open."""
     for pause in _PATIENCE:
         try:
@@ -77,13 +77,13 @@ def patiently(operation: Callable[[], T]) -> T:
     return operation()
 
 
-def open_itself(path: str | Path) -> int:
+def open_no_follow(path: str | Path) -> int:
     """Open a file to be read, and no link: that is the error ELOOP, as where systems know it."""
     if not WINDOWS and hasattr(os, "O_NOFOLLOW"):
         return os.open(path, READ)
     if os.path.islink(path):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    return patiently(lambda: os.open(path, READ))
+    return retry_on_windows(lambda: os.open(path, READ))
 
 
 def lock(descriptor: int) -> bool | None:
@@ -141,7 +141,7 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def meanwhile(pieces: Iterable[bytes]) -> Iterator[Callable[[], bytes]]:
+def background_worker(pieces: Iterable[bytes]) -> Iterator[Callable[[], bytes]]:
     """Have a second process work out pieces for as long as the context lasts.
 
     Gives a function that waits for the next piece and returns it: nothing, where the system has

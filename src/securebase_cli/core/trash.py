@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.core import files
 from securebase_cli.core.errors import FolderError, SavingError, UsageError
-from securebase_cli.core.names import EntryName, Listing, find
+from securebase_cli.core.names import EntryName, Listing, find_entry
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +20,7 @@ class Trash:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self.folder = journal.inner / "trash"
+        self.folder = journal.internal_folder / "trash"
 
     def names(self) -> list[EntryName]:
         """Return the names of the entries in it, newest first, without opening a file."""
@@ -29,7 +29,7 @@ class Trash:
     def listing(self) -> Listing:
         """Return what is in it, without opening a file."""
         try:
-            return Listing(files.names(self.folder))
+            return Listing(files.list_names(self.folder))
         except OSError as error:
             raise FolderError(f"The trash {self.folder} can't be read: {error.strerror}.") from None
 
@@ -38,9 +38,11 @@ class Trash:
         kept = self.listing()
         if not len(kept):
             raise UsageError("The journal’s trash is empty.")
-        return find(given, kept, folder=self.folder, today=today, shown_by="securebase restore")
+        return find_entry(
+            given, kept, folder=self.folder, today=today, shown_by="securebase restore"
+        )
 
-    def take(self, name: EntryName) -> EntryName:
+    def add(self, name: EntryName) -> EntryName:
         """Move an entry out of the journal, whatever its file holds; returns its name here.
 
         It is at every moment in one place or the other. Raises SavingError.
@@ -58,7 +60,7 @@ class Trash:
         except OSError as error:
             raise SavingError(f"{name.name} could not be deleted: {error.strerror}.") from None
 
-    def give_back(self, name: EntryName) -> Path:
+    def restore(self, name: EntryName) -> Path:
         """Move an entry back into the journal, and return where it is; raises SavingError."""
         path = self._journal.folder / name.name
         try:

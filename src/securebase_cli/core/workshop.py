@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Workshop:
+class EditorCopies:
     """The copies of one journal; they lie in its inner folder, for their owner only."""
 
     def __init__(self, inner: Path) -> None:
@@ -32,7 +32,7 @@ class Workshop:
         with contextlib.ExitStack() as stack:
             try:
                 files.make_folder(self.folder)
-                stack.enter_context(files.held(path.with_suffix(files.LOCK)))
+                stack.enter_context(files.lock_file(path.with_suffix(files.LOCK)))
                 files.publish(path, data)
             except OSError as error:
                 raise FolderError(
@@ -43,19 +43,19 @@ class Workshop:
             finally:
                 self._clear(path, data)
 
-    def keep(self, path: Path) -> Path:
+    def set_aside(self, path: Path) -> Path:
         """Move a copy to what is set aside, and return where it is; raises FolderError."""
         try:
             return files.move_into(path, self._kept)
         except OSError as error:
             raise FolderError(f"{path} stays where it is: {error.strerror}.") from None
 
-    def left_over(self) -> list[Path]:
+    def leftovers(self) -> list[Path]:
         """Return the copies that nobody works on any more, but that may hold text."""
         # What an editor saved in an emergency may have any ending.
         ours = (files.LOCK, files.TEMPORARY)
         copies = [
-            self.folder / name for name in files.names(self.folder) if not name.endswith(ours)
+            self.folder / name for name in files.list_names(self.folder) if not name.endswith(ours)
         ]
         return sorted(path for path in copies if not self._is_open(path))
 
@@ -66,4 +66,4 @@ class Workshop:
 
     def _is_open(self, path: Path) -> bool:
         lock = path.with_suffix(files.LOCK)
-        return os.path.lexists(lock) and not files.is_left_over(lock)
+        return os.path.lexists(lock) and not files.is_abandoned(lock)

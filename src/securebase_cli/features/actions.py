@@ -8,30 +8,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core import action_line, markdown
 from securebase_cli.core.errors import UsageError
-from securebase_cli.core.model import REFLECTION, titled
+from securebase_cli.core.model import REFLECTION, title_with_kind
 from securebase_cli.features import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from securebase_cli.core.action_line import Mark
+    from securebase_cli.core.action_line import ActionMark
     from securebase_cli.core.model import Action, Entry, EntryKind, Outline
     from securebase_cli.core.names import EntryName
-    from securebase_cli.core.scan import Outlined
+    from securebase_cli.core.scan import StoredOutline
     from securebase_cli.features.records import Record
 
 _HANDLE = re.compile(r"(?P<entry>.*?)(?:\.(?P<number>[0-9]{1,6}))?", re.DOTALL)
 
 
-class Handle(NamedTuple):
+class ActionHandle(NamedTuple):
     """What an action is called: its entry, and its number there; None for the only one."""
 
     entry: str
     number: int | None = None
 
 
-class Agreed(NamedTuple):
+class ActionRef(NamedTuple):
     """An action with the entry where it was agreed, and its number among that entry's actions.
 
     The number begins at 1; `moment`, `title` and `kind` are the entry's.
@@ -50,7 +50,7 @@ class Agreed(NamedTuple):
         return f"{self.name.id}.{self.number}"
 
 
-def open_actions(outlined: Iterable[Outlined]) -> list[Agreed]:
+def open_actions(outlined: Iterable[StoredOutline]) -> list[ActionRef]:
     """Return the open actions: oldest due first, then those without a date, oldest entry first."""
     found = [
         _agreed(name, number, action, outline)
@@ -60,7 +60,7 @@ def open_actions(outlined: Iterable[Outlined]) -> list[Agreed]:
     return sorted(found, key=_urgency)
 
 
-def handle_of(given: str) -> Handle:
+def parse_handle(given: str) -> ActionHandle:
     """Read what somebody calls an action: k3f7.1, or k3f7 if its entry has one action only.
 
     The entry may be named in any way that names one. Raises UsageError.
@@ -71,10 +71,10 @@ def handle_of(given: str) -> Handle:
             f"“{given}” does not name an action. An action is named like k3f7.1; "
             "`securebase actions` shows those that are open."
         )
-    return Handle(match["entry"], int(match["number"]) if match["number"] else None)
+    return ActionHandle(match["entry"], int(match["number"]) if match["number"] else None)
 
 
-def chosen(name: EntryName, number: int | None, entry: Entry) -> Agreed:
+def pick_action(name: EntryName, number: int | None, entry: Entry) -> ActionRef:
     """Return the action of that number; the only one, if there is none.
 
     Raises UsageError if there is no such action, or no number and more than one action.
@@ -91,22 +91,22 @@ def chosen(name: EntryName, number: int | None, entry: Entry) -> Agreed:
     return _agreed(name, wanted, action, entry)
 
 
-def marked(data: bytes, number: int, mark: Mark) -> bytes:
+def rewrite_action(data: bytes, number: int, mark: ActionMark) -> bytes:
     """Return an entry's file with the mark on one of its actions, and not another byte changed.
 
     Raises UsageError if there is none of that number, EntryFormatError if there is no entry.
     """
-    text = markdown.text_in(data)
-    rows = markdown.action_rows(text)
+    text = markdown.decode_entry(data)
+    rows = markdown.action_line_numbers(text)
     if not 1 <= number <= len(rows):
         raise _missing(str(number), len(rows))
     lines = text.split("\n")
     row = rows[number - 1]
-    lines[row] = action_line.changed(lines[row], mark)
+    lines[row] = action_line.rewrite(lines[row], mark)
     return "\n".join(lines).encode()
 
 
-def record(found: Agreed) -> Record:
+def record(found: ActionRef) -> Record:
     """Describe an action with where it was agreed, as the JSON has it."""
     return {
         "handle": found.handle,
@@ -118,12 +118,12 @@ def record(found: Agreed) -> Record:
     }
 
 
-def _agreed(name: EntryName, number: int, action: Action, where: Entry | Outline) -> Agreed:
-    title = titled(where.title or name.domain, where.kind)
-    return Agreed(name, number, action, where.moment, title, where.kind)
+def _agreed(name: EntryName, number: int, action: Action, where: Entry | Outline) -> ActionRef:
+    title = title_with_kind(where.title or name.domain, where.kind)
+    return ActionRef(name, number, action, where.moment, title, where.kind)
 
 
-def _urgency(found: Agreed) -> tuple[date, str, str]:
+def _urgency(found: ActionRef) -> tuple[date, str, str]:
     # Those of one entry come in their order, and sorting leaves it.
     return found.action.due or date.max, found.name.stamp, found.name.name
 

@@ -18,11 +18,11 @@ from securebase_cli.core.names import EntryName
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from securebase_cli.core.aliases import Aliases
+    from securebase_cli.core.aliases import AliasesFile
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.journal import Journal
     from securebase_cli.core.trash import Trash
-    from securebase_cli.core.workshop import Workshop
+    from securebase_cli.core.workshop import EditorCopies
 
 Level = Literal["problem", "note"]
 Remedy = Literal["remove", "put aside", "make private"]
@@ -56,14 +56,16 @@ class Finding(NamedTuple):
     paths: tuple[Path, ...] = ()
 
 
-def put_right(finding: Finding, journal: Journal) -> str:
+def apply_remedy(finding: Finding, journal: Journal) -> str:
     """Apply the remedy; returns words for what could not be done, or ""."""
     for path in finding.paths:
         try:
             if finding.remedy == "remove":
                 files.remove(path)
             elif finding.remedy == "put aside":
-                files.move_into(path, journal.inner / drafts.SET_ASIDE, files.meant_for(path))
+                files.move_into(
+                    path, journal.internal_folder / drafts.SET_ASIDE, files.intended_name(path)
+                )
             else:
                 files.make_private(path)
         except OSError as error:
@@ -71,7 +73,7 @@ def put_right(finding: Finding, journal: Journal) -> str:
     return ""
 
 
-def of_folder(journal: Journal) -> Iterator[Finding]:
+def check_folder(journal: Journal) -> Iterator[Finding]:
     """Look at the folder itself: is it there, can it be written, who else can see it."""
     folder = journal.folder
     if not folder.exists():
@@ -82,7 +84,7 @@ def of_folder(journal: Journal) -> Iterator[Finding]:
         return
     try:
         files.check_writable(folder)
-        if files.room_in(folder) < _LITTLE_ROOM:
+        if files.free_space(folder) < _LITTLE_ROOM:
             yield Finding(
                 "little-room", "problem", "The disk is nearly full.", "Make room on it.", folder
             )
@@ -91,7 +93,7 @@ def of_folder(journal: Journal) -> Iterator[Finding]:
             "not-writable", "problem", f"The folder can't be written ({error.strerror}).",
             "Mend its permissions, or choose another with --journal.", folder,
         )  # fmt: skip
-    if service := synchronised_by(folder):
+    if service := sync_service_of(folder):
         yield Finding(
             "synchronised", "note", f"The folder seems to be synchronised ({service}).",
             "What you write leaves this computer. Ask your data-protection officer, or choose "
@@ -122,7 +124,7 @@ def of_folder(journal: Journal) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def of_entries(journal: Journal) -> Iterator[Finding]:
+def check_entries(journal: Journal) -> Iterator[Finding]:
     """Look at every entry, and at every file that should be one."""
     ids: dict[str, EntryName] = {}
     for name in journal.names():
@@ -136,9 +138,9 @@ def of_entries(journal: Journal) -> Iterator[Finding]:
         ids.setdefault(name.id, name)
         todo = "Move it out of the journal, or bring the entry back from a backup."
         try:
-            data = journal.bytes_of(name)
+            data = journal.read_bytes(name)
             todo = f"Mend it with securebase edit {name.id}, or bring it back from a backup."
-            written = markdown.read_entry(markdown.text_in(data))
+            written = markdown.read_entry(markdown.decode_entry(data))
         except EntryFormatError as error:
             yield Finding("unreadable", "problem", f"It can't be read: {error}.", todo, path)
             continue
@@ -158,13 +160,13 @@ def of_entries(journal: Journal) -> Iterator[Finding]:
                 "The name’s id and domain count, and lists are ordered by the name. Change one "
                 "of the two if that is not what you want.", path,
             )  # fmt: skip
-    for path in journal.strangers():
+    for path in journal.misnamed_files():
         yield _stranger(path)
 
 
-def of_drafts(kept: Drafts, workshop: Workshop, trash: Trash) -> Iterator[Finding]:
+def check_drafts(kept: Drafts, workshop: EditorCopies, trash: Trash) -> Iterator[Finding]:
     """Look at what is unfinished, set aside, or deleted."""
-    waiting, unreadable = kept.waiting()
+    waiting, unreadable = kept.unfinished()
     for found in waiting:
         yield Finding(
             "unfinished", "note", "A sitting is unfinished.",
@@ -175,7 +177,7 @@ def of_drafts(kept: Drafts, workshop: Workshop, trash: Trash) -> Iterator[Findin
             "unreadable-draft", "problem", f"A draft can't be read: {why}.",
             "Open it in an editor; what you wrote is in it as plain text.", path,
         )  # fmt: skip
-    for path in workshop.left_over():
+    for path in workshop.leftovers():
         yield Finding(
             "copy", "note", "A copy from an editor was left there; it may hold text of yours.",
             "Look at it; then delete it.", path,
@@ -195,7 +197,7 @@ def of_drafts(kept: Drafts, workshop: Workshop, trash: Trash) -> Iterator[Findin
         )  # fmt: skip
 
 
-def of_aliases(aliases: Aliases) -> Iterator[Finding]:
+def check_aliases(aliases: AliasesFile) -> Iterator[Finding]:
     """Look at the file of names and what stands for them; who else can see it is of the folder."""
     try:
         aliases.read()
@@ -206,7 +208,7 @@ def of_aliases(aliases: Aliases) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def synchronised_by(folder: Path) -> str:
+def sync_service_of(folder: Path) -> str:
     """Return what seems to carry the folder elsewhere, such as “OneDrive”; empty if nothing."""
     resolved = folder.resolve()
     for part in resolved.parts:
@@ -242,7 +244,7 @@ def _stranger(path: Path) -> Finding:
 def _open_to_others(journal: Journal) -> Iterator[Path]:
     folder = journal.folder.resolve()
     # A folder that never held a journal, or that everyone shares, is nobody's to close.
-    own = [folder] if journal.inner.is_dir() and not files.is_shared(folder) else []
+    own = [folder] if journal.internal_folder.is_dir() and not files.is_shared(folder) else []
     for path in (*own, *_ours(journal)):
         try:
             if files.is_open_to_others(path):
@@ -254,8 +256,8 @@ def _open_to_others(journal: Journal) -> Iterator[Path]:
 
 def _left_over(journal: Journal) -> Iterator[Path]:
     for path in _ours(journal):
-        temporary = files.meant_for(path) or (path.suffix == files.LOCK and _is_empty(path))
-        if temporary and files.is_left_over(path):
+        temporary = files.intended_name(path) or (path.suffix == files.LOCK and _is_empty(path))
+        if temporary and files.is_abandoned(path):
             yield path
 
 
@@ -270,8 +272,8 @@ def _is_empty(path: Path) -> bool:
 def _is_needless(path: Path) -> bool:
     """Whether a temporary file holds nothing that is not in the file it was meant for."""
     try:
-        data = files.read(path, drafts.LARGEST)
-        return not data or data == files.read(path.with_name(files.meant_for(path)), len(data))
+        data = files.read(path, drafts.MAX_BYTES)
+        return not data or data == files.read(path.with_name(files.intended_name(path)), len(data))
     except OSError:
         return False
 
@@ -284,10 +286,10 @@ def _ours(journal: Journal) -> Iterator[Path]:
     """Give the files of the journal, and the inner folders with what is in them."""
     for name in _names(journal.folder):
         path = journal.folder / name
-        meant = files.meant_for(path)
+        meant = files.intended_name(path)
         if any(map(_is_ours, (name, meant))) or meant == "check":
             yield path
-    inner = [journal.inner]
+    inner = [journal.internal_folder]
     while inner:
         folder = inner.pop()
         if folder.is_symlink() or not folder.is_dir():
@@ -302,12 +304,12 @@ def _ours(journal: Journal) -> Iterator[Path]:
 
 
 def _is_ours(name: str) -> bool:
-    return EntryName.of(name) is not None or _COPY.fullmatch(name) is not None
+    return EntryName.parse(name) is not None or _COPY.fullmatch(name) is not None
 
 
 def _names(folder: Path) -> Sequence[str]:
     try:
-        return sorted(files.names(folder))
+        return sorted(files.list_names(folder))
     except OSError:
         return ()
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.model import Answer, Entry, Question
-    from securebase_cli.core.scan import Outlined, Stored
+    from securebase_cli.core.scan import StoredOutline, StoredEntry
     from securebase_cli.features.records import Record
 
 
-class Compared(NamedTuple):
+class ComparedAnswer(NamedTuple):
     """An answer with the entry that holds it; `new` if it was not there when one last looked."""
 
     entry: Entry
@@ -24,7 +24,7 @@ class Compared(NamedTuple):
     new: bool
 
 
-class Repeated(NamedTuple):
+class RepeatedQuestion(NamedTuple):
     """A question that was answered in several entries, its words in full, and when last."""
 
     question: Question
@@ -33,9 +33,9 @@ class Repeated(NamedTuple):
     last: date
 
 
-def answers_to(
-    question: str, stored: Iterable[Stored], seen: frozenset[str] | None
-) -> Iterator[Compared]:
+def find_answers(
+    question: str, stored: Iterable[StoredEntry], seen: frozenset[str] | None
+) -> Iterator[ComparedAnswer]:
     """Give the answers to a question, in the order of the entries.
 
     `seen` has the ids of the entries looked at before; None if that was never, and then no
@@ -45,10 +45,12 @@ def answers_to(
         new = seen is not None and entry.id not in seen
         for answer in entry.answers:
             if answer.question == question:
-                yield Compared(entry, answer, new)
+                yield ComparedAnswer(entry, answer, new)
 
 
-def repeated(outlined: Iterable[Outlined], content: Content) -> list[Repeated]:
+def find_repeated_questions(
+    outlined: Iterable[StoredOutline], content: Content
+) -> list[RepeatedQuestion]:
     """Return the questions that were answered more than once, in the content's order.
 
     What is asked about team sessions only comes after them.
@@ -62,7 +64,7 @@ def repeated(outlined: Iterable[Outlined], content: Content) -> list[Repeated]:
     found = [one for one in team.all_questions(content) if counts.get(one.id, 0) > 1]
     listed = dict(content.listed(one for one in found if not team.is_prompt(one)))
     return [
-        Repeated(
+        RepeatedQuestion(
             question,
             listed.get(question) or team.prompt_in_words(question, content),
             counts[question.id],
@@ -72,7 +74,7 @@ def repeated(outlined: Iterable[Outlined], content: Content) -> list[Repeated]:
     ]
 
 
-def record(one: Compared) -> Record:
+def record(one: ComparedAnswer) -> Record:
     """Describe an answer with where it stands."""
     return {
         "entry": one.entry.id,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from securebase_cli.core.model import REFLECTION, Scaled
+from securebase_cli.core.model import REFLECTION, DatedScaling
 from securebase_cli.features import records
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.dates import Period
     from securebase_cli.core.domains import Content
     from securebase_cli.core.model import Question, Scaling
-    from securebase_cli.core.scan import Outlined
+    from securebase_cli.core.scan import StoredOutline
     from securebase_cli.features.records import Record
 
     # Its domain, the questions answered, the questions skipped.
@@ -42,7 +42,7 @@ class DomainCoverage(NamedTuple):
     last: date | None
     entries: int
     by_month: tuple[int, ...]
-    scaled: tuple[Scaled, ...]
+    scaled: tuple[DatedScaling, ...]
 
 
 class LensCoverage(NamedTuple):
@@ -103,7 +103,7 @@ class Coverage(NamedTuple):
     lens: LensCoverage | None
     team_sessions: tuple[TeamCoverage, ...]
 
-    def of(self, domains: Collection[str]) -> Coverage:
+    def for_domains(self, domains: Collection[str]) -> Coverage:
         """Return what there is of some domains; themes and lens go across all of them."""
         return self._replace(
             domains=tuple(one for one in self.domains if one.id in domains),
@@ -112,7 +112,7 @@ class Coverage(NamedTuple):
         )
 
 
-def months_of(period: Period, today: date) -> tuple[date, ...]:
+def months_shown(period: Period, today: date) -> tuple[date, ...]:
     """Return the first days of the months to show: those of the period, else the latest twelve."""
     end = _month(period.last or today)
     begin = _month(period.first) if period.first else max(end - _YEAR + 1, _month(date.min))
@@ -121,8 +121,8 @@ def months_of(period: Period, today: date) -> tuple[date, ...]:
     )
 
 
-def tally(
-    outlined: Iterable[Outlined],
+def count_coverage(
+    outlined: Iterable[StoredOutline],
     content: Content,
     months: Sequence[date],
     *,
@@ -133,7 +133,7 @@ def tally(
     # Entries take few shapes: counting those first spares ten look-ups for each entry.
     shapes: dict[Shape, _Times] = {}
     by_month: defaultdict[MonthOf, int] = defaultdict(int)
-    scaled: defaultdict[str, list[tuple[str, Scaled]]] = defaultdict(list)
+    scaled: defaultdict[str, list[tuple[str, DatedScaling]]] = defaultdict(list)
     with_team: defaultdict[str, _Times] = defaultdict(_Times)
     # There are few, and a lifetime has many of each.
     scalings: dict[Scaling, Scaling] = {}
@@ -158,7 +158,7 @@ def tally(
                 by_month[_LENS, day.year, day.month] += 1
         if outline.scaling is not None:
             scaling = scalings.setdefault(outline.scaling, outline.scaling)
-            scaled[domain].append((name.name, Scaled(day, scaling, name.id)))
+            scaled[domain].append((name.name, DatedScaling(day, scaling, name.id)))
     return Coverage(
         whole=whole,
         months=tuple(months),
@@ -242,7 +242,7 @@ _NEVER = _Times()
 def _domains(
     shapes: Mapping[Shape, _Times],
     by_month: Mapping[MonthOf, int],
-    scaled: Mapping[str, list[tuple[str, Scaled]]],
+    scaled: Mapping[str, list[tuple[str, DatedScaling]]],
     content: Content,
     months: Sequence[date],
 ) -> tuple[DomainCoverage, ...]:
@@ -345,7 +345,7 @@ def _month(day: date) -> int:
     return day.year * _YEAR + day.month - 1
 
 
-def _scaled(one: Scaled) -> Record:
+def _scaled(one: DatedScaling) -> Record:
     return {
         "entry": one.entry,
         "date": one.day.isoformat(),

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.cleanup import clean
-from securebase_cli.core.errors import AnswersError, advice
-from securebase_cli.core.strict_yaml import Fields, Text, YamlMistake, load, text_of
+from securebase_cli.core.errors import AnswersError, did_you_mean
+from securebase_cli.core.strict_yaml import Fields, Text, YamlError, load, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from securebase_cli.core.model import Question
 
 # As much as a thick book; PyYAML takes half a second to read it.
-LARGEST = 512 * 1024
+MAX_BYTES = 512 * 1024
 
 
 # Where somebody finds the ids of all questions.
 ELSEWHERE = "`securebase questions` lists them all."
 
 
-def read(
+def read_answers(
     data: bytes, name: str, questions: Sequence[Question], *, hint: str = ELSEWHERE
 ) -> tuple[Mapping[str, str], int]:
     """Return the text for each question id, and how many control characters were removed.
@@ -32,8 +32,8 @@ def read(
     anything but a mapping of these questions' ids to text; no error repeats an answer.
     """
     try:
-        value = load(text_of(data), most=LARGEST)
-    except YamlMistake as mistake:
+        value = load(decode(data), most=MAX_BYTES)
+    except YamlError as mistake:
         raise AnswersError(
             f"{name}, line {mistake.line}: {mistake.words}. Nothing was saved."
         ) from None
@@ -62,5 +62,5 @@ def _unknown(key: str, known: Iterable[str], hint: str) -> str:
     # What stands where an id belongs may be an answer: only what looks like an id is repeated.
     if not re.fullmatch(r"[a-z0-9-]{1,48}", key):
         return "a key that is no question’s id. Nothing was saved."
-    near = advice(key, known, hint)
+    near = did_you_mean(key, known, hint)
     return f"there is no question “{key}” in this sitting. {near} Nothing was saved."

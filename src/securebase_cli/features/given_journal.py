@@ -11,23 +11,23 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from securebase_cli.core.cleanup import clean, one_line
+from securebase_cli.core.cleanup import clean, to_one_line
 from securebase_cli.core.errors import DocumentError, EntryFormatError
-from securebase_cli.core.journal import LARGEST as LARGEST_FILE
+from securebase_cli.core.journal import MAX_BYTES as LARGEST_FILE
 from securebase_cli.core.markdown import read_entry, write_entry
 from securebase_cli.core.model import (
-    BASES,
-    HIGHEST,
+    BASIS_WORDS,
+    SCALE_MAX,
     ID,
-    IN_WORDS,
+    KIND_WORDS,
     REFLECTION,
     Action,
     Answer,
     Entry,
     Scaling,
 )
-from securebase_cli.core.names import EntryName, name_of
-from securebase_cli.core.scan import NOBODY, Watch
+from securebase_cli.core.names import EntryName, entry_file_name
+from securebase_cli.core.scan import NO_PROGRESS, ProgressCallbacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from securebase_cli.core.model import ActionState, EntryKind
 
 # A hundred thousand entries, many times what somebody writes in a lifetime.
-LARGEST = 512 * 1024 * 1024
+MAX_BYTES = 512 * 1024 * 1024
 
 # What the name of a file has room for.
 _LONGEST_NAME = 255
@@ -47,25 +47,25 @@ _QUESTION = re.compile(r"[a-z0-9-]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}.+")
 _NO_EXPORT = " is not an export of a journal: it has no “entries”"
-_KINDS: dict[str, EntryKind] = {kind: kind for kind in IN_WORDS}
+_KINDS: dict[str, EntryKind] = {kind: kind for kind in KIND_WORDS}
 _STATES: dict[str, ActionState] = {"open": "open", "tried": "tried", "dropped": "dropped"}
 
 
-class Given(NamedTuple):
+class ImportedEntry(NamedTuple):
     """An entry of a document, and what its file is to be called."""
 
     name: EntryName
     entry: Entry
 
 
-class Document(NamedTuple):
+class ImportedDocument(NamedTuple):
     """The entries of a document, in its order, and how many characters no file could hold."""
 
-    entries: tuple[Given, ...]
+    entries: tuple[ImportedEntry, ...]
     removed: int
 
 
-def read(data: bytes, name: str, watch: Watch = NOBODY) -> Document:
+def read_export(data: bytes, name: str, watch: ProgressCallbacks = NO_PROGRESS) -> ImportedDocument:
     """Read a JSON export, and check all that stands in it.
 
     `name` is what the document is called in an error. Raises DocumentError for anything that
@@ -81,7 +81,7 @@ def read(data: bytes, name: str, watch: Watch = NOBODY) -> Document:
         watch.clear()
 
 
-def as_kept(entry: Entry) -> tuple[Entry, int]:
+def clean_entry(entry: Entry) -> tuple[Entry, int]:
     """Return the entry as a file gives it back, and how many characters had to go for that.
 
     What a file can hold stays to the letter, even what nobody types: it was in a file before.
@@ -97,7 +97,7 @@ def as_kept(entry: Entry) -> tuple[Entry, int]:
         return found.text
 
     def in_one_line(text: str) -> str:
-        return one_line(cleaned(text))
+        return to_one_line(cleaned(text))
 
     kept = entry._replace(
         title=in_one_line(entry.title),
@@ -264,9 +264,9 @@ def _no_number(_written: str) -> NoReturn:
     raise ValueError
 
 
-def _checked(records: list[Any], watch: Watch) -> Document:
+def _checked(records: list[Any], watch: ProgressCallbacks) -> ImportedDocument:
     found: dict[str, int] = {}
-    entries: list[Given] = []
+    entries: list[ImportedEntry] = []
     removed = 0
     for number, record in enumerate(records, 1):
         fields = _Fields(record, f": entry {number}")
@@ -275,15 +275,15 @@ def _checked(records: list[Any], watch: Watch) -> Document:
         earlier = found.setdefault(name.name, number)
         if earlier != number:
             fields.refuse(f"it would have the same file name as entry {earlier}")
-        entries.append(Given(name, entry))
+        entries.append(ImportedEntry(name, entry))
         removed += went
-        watch.count()
-    return Document(tuple(entries), removed)
+        watch.advance()
+    return ImportedDocument(tuple(entries), removed)
 
 
 def _kept(fields: _Fields) -> tuple[Entry, int]:
     given = _entry(fields)
-    entry, removed = as_kept(given)
+    entry, removed = clean_entry(given)
     if len(write_entry(entry).encode()) > LARGEST_FILE:
         fields.refuse(f"larger than {LARGEST_FILE >> 20} MiB, which is more than a file may hold")
     # What was cleaned may have nothing left where something must be.
@@ -302,9 +302,11 @@ def _is_held(entry: Entry) -> bool:
 
 def _name(fields: _Fields, entry: Entry) -> EntryName:
     """Return the name that the document gives the file, if it fits; else the one it should have."""
-    given = EntryName.of(fields.text_if_any("path"))
+    given = EntryName.parse(fields.text_if_any("path"))
     fits = given is not None and (given.id, given.domain) == (entry.id, entry.domain)
-    name = given if given is not None and fits else EntryName.known(name_of(entry))
+    name = (
+        given if given is not None and fits else EntryName.parse_unchecked(entry_file_name(entry))
+    )
     if len(name.name) > _LONGEST_NAME:
         fields.refuse("“domain” is longer than a file’s name can be")
     return name
@@ -358,9 +360,9 @@ def _scaling(fields: _Fields) -> Scaling | None:
         return None
     scaling = fields.object("scaling")
     value = scaling.value("value")
-    if type(value) is not int or not 0 <= value <= HIGHEST:
-        scaling.refuse(f"“value” is not a whole number from 0 to {HIGHEST}")
+    if type(value) is not int or not 0 <= value <= SCALE_MAX:
+        scaling.refuse(f"“value” is not a whole number from 0 to {SCALE_MAX}")
     known = scaling.text_if_any("basis")
-    if known and known not in BASES:
-        scaling.refuse(f"“basis” is none of {', '.join(BASES)}")
-    return Scaling(value, next((basis for basis in BASES if basis == known), ""))
+    if known and known not in BASIS_WORDS:
+        scaling.refuse(f"“basis” is none of {', '.join(BASIS_WORDS)}")
+    return Scaling(value, next((basis for basis in BASIS_WORDS if basis == known), ""))

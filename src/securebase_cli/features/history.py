@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.core.markdown import may_be_team_session, question_mark
+from securebase_cli.core.markdown import may_be_team_session, question_marker
 from securebase_cli.core.model import REFLECTION, TEAM_SESSION
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.model import EntryKind, Question
     from securebase_cli.core.names import EntryName
-    from securebase_cli.core.scan import Outlined, Scan
+    from securebase_cli.core.scan import StoredOutline, Scan
 
 
-class Earlier(NamedTuple):
+class PreviousAnswer(NamedTuple):
     """What was answered to a question last, in which entry, and when."""
 
     entry: str
@@ -24,7 +24,7 @@ class Earlier(NamedTuple):
     text: str
 
 
-class Memory:
+class LastAnswers:
     """The last answers to some questions, looked for as they are asked for, newest first.
 
     Only entries of one kind are looked at: what the team said is nobody's own answer, and the
@@ -35,11 +35,11 @@ class Memory:
         self, newest_first: Scan, questions: Iterable[Question], kind: EntryKind = REFLECTION
     ) -> None:
         self._kind = kind
-        self._missing = {question.id: question_mark(question.id) for question in questions}
-        self._found: dict[str, Earlier] = {}
+        self._missing = {question.id: question_marker(question.id) for question in questions}
+        self._found: dict[str, PreviousAnswer] = {}
         self._entries = newest_first.entries(self._may_tell)
 
-    def last_answer(self, question: str) -> Earlier | None:
+    def last_answer(self, question: str) -> PreviousAnswer | None:
         """Return the last answer to one of the questions, if it was ever answered."""
         while question in self._missing:
             stored = next(self._entries, None)
@@ -51,7 +51,7 @@ class Memory:
             for answer in stored.entry.answers:
                 if self._missing.pop(answer.question, None):
                     day = stored.entry.moment.date()
-                    self._found[answer.question] = Earlier(stored.entry.id, day, answer.text)
+                    self._found[answer.question] = PreviousAnswer(stored.entry.id, day, answer.text)
         return self._found.get(question)
 
     def _may_tell(self, data: bytes) -> bool:
@@ -60,7 +60,7 @@ class Memory:
         return any(mark in data for mark in self._missing.values())
 
 
-def last_reflected(
+def last_reflection_days(
     newest_first: Iterable[EntryName], kind_of: Callable[[EntryName], EntryKind]
 ) -> Mapping[str, date]:
     """Return the day of the newest reflection on each domain.
@@ -77,7 +77,7 @@ def last_reflected(
     return days
 
 
-def last_with_team(newest_first: Iterable[Outlined]) -> Mapping[str, date]:
+def last_team_session_days(newest_first: Iterable[StoredOutline]) -> Mapping[str, date]:
     """Return the day of the newest team session on each domain."""
     days: dict[str, date] = {}
     for name, outline in newest_first:

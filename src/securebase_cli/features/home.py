@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.core.model import REFLECTION
 from securebase_cli.features import actions, records, rotation
-from securebase_cli.features.coverage import tally
+from securebase_cli.features.coverage import count_coverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.model import Draft
-    from securebase_cli.core.scan import Outlined
-    from securebase_cli.features.actions import Agreed
+    from securebase_cli.core.scan import StoredOutline
+    from securebase_cli.features.actions import ActionRef
     from securebase_cli.features.coverage import DomainCoverage
     from securebase_cli.features.records import Record
     from securebase_cli.features.rotation import Suggestion
@@ -28,17 +28,19 @@ class Home(NamedTuple):
     """
 
     begun: bool
-    last: Outlined | None
+    last: StoredOutline | None
     neglected: DomainCoverage | None
     suggestion: Suggestion | None
-    to_try: Sequence[Agreed]
+    to_try: Sequence[ActionRef]
     unfinished: Sequence[Draft]
 
 
-def look(newest_first: Iterable[Outlined], content: Content, unfinished: Sequence[Draft]) -> Home:
+def summarise(
+    newest_first: Iterable[StoredOutline], content: Content, unfinished: Sequence[Draft]
+) -> Home:
     """Find out how things stand, from the outlines of all entries."""
     kept = _Kept()
-    coverage = tally(kept.passing_by(newest_first), content, ())
+    coverage = count_coverage(kept.passing_by(newest_first), content, ())
     known = {domain.id for domain in content.domains}
     domains = [domain for domain in coverage.domains if domain.id in known]
     return Home(
@@ -75,10 +77,10 @@ class _Kept:
 
     def __init__(self) -> None:
         self.begun = False
-        self.last: Outlined | None = None
-        self.with_actions: list[Outlined] = []
+        self.last: StoredOutline | None = None
+        self.with_actions: list[StoredOutline] = []
 
-    def passing_by(self, outlined: Iterable[Outlined]) -> Iterator[Outlined]:
+    def passing_by(self, outlined: Iterable[StoredOutline]) -> Iterator[StoredOutline]:
         for one in outlined:
             self.begun = True
             if self.last is None and one.outline.kind == REFLECTION:

@@ -179,7 +179,7 @@ class Tally:
         self._counted: dict[tuple[bool, bool, str, Kind], _Counted] = {}
         self._small: Counter[str] = Counter()
 
-    def take(self, plain: str, decided: Sequence[_Place]) -> None:
+    def add_text(self, plain: str, decided: Sequence[_Place]) -> None:
         """Take in a text without what is not seen, and the stretches of it that are decided on."""
         taken: list[_Place] = []
         covered = _Covered(decided)
@@ -187,7 +187,7 @@ class Tally:
             taken.append((found.start, found.end))
             if not covered.holds(found.start, found.end):
                 self._note(found, plain)
-        left = masked(plain, [*decided, *taken])
+        left = mask(plain, [*decided, *taken])
         self._small.update(word for word in _TOKEN.findall(left) if word.islower())
         for found in _runs(left):
             self._note(found, plain)
@@ -245,7 +245,7 @@ class Tally:
         counted.times += 1
 
 
-def plainly(text: str) -> str:
+def normalise(text: str) -> str:
     """Return the text without what is not seen, its accents on their letters."""
     if text.isascii():
         return text
@@ -255,7 +255,7 @@ def plainly(text: str) -> str:
     return _BEYOND_ASCII.sub(lambda match: match[0] if fold(match[0]) else "", text)
 
 
-def masked(text: str, places: Iterable[_Place]) -> str:
+def mask(text: str, places: Iterable[_Place]) -> str:
     """Return the text, as long as before, with nothing to be found in some places of it."""
     pieces: list[str] = []
     done = 0
@@ -267,7 +267,7 @@ def masked(text: str, places: Iterable[_Place]) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def runs_in(text: str) -> list[str]:
+def name_runs(text: str) -> list[str]:
     """Return the capitalised words and runs of them in words that begin no sentence."""
     return [found.words for found in _runs(f"{_MASK} {text}")]
 
@@ -308,7 +308,7 @@ def _strings(plain: str) -> Iterator[_Found]:
                 yield _found(plain, "e-mail", start, end)
     if not _DIGITS.search(plain):
         return
-    left = masked(plain, places)
+    left = mask(plain, places)
     for kind, pattern in _PATTERNS:
         places = []
         for match in pattern.finditer(left):
@@ -320,7 +320,7 @@ def _strings(plain: str) -> Iterator[_Found]:
             places.append((start, end))
             yield _found(plain, kind, start, end)
         if places:
-            left = masked(left, places)
+            left = mask(left, places)
 
 
 def _found(plain: str, kind: Kind, start: int, end: int) -> _Found:

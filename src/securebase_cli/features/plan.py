@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ALL = "all"
 
 
-def domains_named(content: Content, given: Iterable[str]) -> tuple[Domain, ...]:
+def find_domains(content: Content, given: Iterable[str]) -> tuple[Domain, ...]:
     """Return the domains named on the command line, each once; `all` stands for every one."""
     found: list[Domain] = []
     for name in given:
@@ -26,20 +26,24 @@ def domains_named(content: Content, given: Iterable[str]) -> tuple[Domain, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def of_domains(domains: Iterable[Domain]) -> tuple[Question, ...]:
+def questions_of(domains: Iterable[Domain]) -> tuple[Question, ...]:
     """Return every question of the domains, in order."""
     return tuple(question for domain in domains for question in domain.questions)
 
 
-def just(content: Content, given: Iterable[str], domains: Sequence[Domain]) -> tuple[Question, ...]:
+def questions_by_id(
+    content: Content, given: Iterable[str], domains: Sequence[Domain]
+) -> tuple[Question, ...]:
     """Return the questions named, in the content's order, so that parents come first."""
     wanted = {content.question(name) for name in given}
     return _within(tuple(q for q in content.questions if q in wanted), domains)
 
 
-def through_lens(content: Content, given: str, domains: Sequence[Domain]) -> tuple[Question, ...]:
+def questions_by_theme(
+    content: Content, given: str, domains: Sequence[Domain]
+) -> tuple[Question, ...]:
     """Return the questions of a theme, across all domains or within those named."""
-    found = content.through_lens(given)
+    found = content.questions_by_theme(given)
     if not domains:
         return found
     inside = {domain.id for domain in domains}

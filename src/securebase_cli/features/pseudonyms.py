@@ -12,9 +12,9 @@ from itertools import count
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from securebase_cli.core.dates import spoken
-from securebase_cli.core.folding import Folded, fold
-from securebase_cli.core.model import titled
+from securebase_cli.core.dates import long_date
+from securebase_cli.core.folding import FoldedText, fold
+from securebase_cli.core.model import title_with_kind
 from securebase_cli.features import identifiers
 from securebase_cli.features.identifiers import UNSEEN, Candidate
 
@@ -65,7 +65,7 @@ class Pseudonyms:
         self._sorted = sorted(names)
 
     @classmethod
-    def of(cls, aliases: Mapping[str, str]) -> Self:
+    def from_aliases(cls, aliases: Mapping[str, str]) -> Self:
         """Make the value; of two spellings of one name the later counts."""
         names: dict[str, _Ending | None] = {}
         plurals: dict[str, _Ending | None] = {}
@@ -95,7 +95,7 @@ class Pseudonyms:
             done = span.end
         return "".join((*pieces, text[done:]))
 
-    def applied(self, entry: Entry) -> Entry:
+    def apply_to_entry(self, entry: Entry) -> Entry:
         """Return the entry with aliases in the place of names, wherever somebody wrote."""
         return entry._replace(
             title=self.apply(entry.title),
@@ -104,16 +104,16 @@ class Pseudonyms:
             actions=tuple(map(self._in_action, entry.actions)),
         )
 
-    def knows(self, name: str) -> str | None:
+    def spelling_of(self, name: str) -> str | None:
         """Return how a name that has an alias is written there; None if it has none."""
-        key = key_of(name)
-        return next((one for one in self.aliases if key_of(one) == key), None)
+        key = name_key(name)
+        return next((one for one in self.aliases if name_key(one) == key), None)
 
-    def touches(self, text: str) -> bool:
+    def mentions(self, text: str) -> bool:
         """Whether a name that has an alias, or may stay, stands in the text."""
         return next(self._spans(text), None) is not None
 
-    def reveals(self, alias: str) -> bool:
+    def leaks(self, alias: str) -> bool:
         """Whether somebody's name would be read in what is to stand for another."""
         return self.apply(alias) != alias
 
@@ -121,18 +121,18 @@ class Pseudonyms:
         """Return what is left to decide on in the texts: words by how often they occur, numbers."""
         tally = identifiers.Tally()
         for text in texts:
-            plain = identifiers.plainly(text)
-            tally.take(plain, [(span.start, span.end) for span in self._spans(plain)])
+            plain = identifiers.normalise(text)
+            tally.add_text(plain, [(span.start, span.end) for span in self._spans(plain)])
         return tally.candidates()
 
-    def left_of(self, found: Sequence[Candidate]) -> list[Candidate]:
+    def still_undecided(self, found: Sequence[Candidate]) -> list[Candidate]:
         """Return what is left of candidates now that there are more aliases than before."""
         left: dict[str, Candidate] = {}
         for one in found:
             spans = list(self._spans(one.words))
             rest = [one] if not spans else self._rest(one, spans)
             for part in rest:
-                key = key_of(part.words)
+                key = name_key(part.words)
                 before = left.get(key)
                 left[key] = part._replace(times=part.times + (before.times if before else 0))
         return list(left.values())
@@ -148,13 +148,13 @@ class Pseudonyms:
             return []
         if one.kind != "word":
             return [one]
-        masked = identifiers.masked(one.words, [(span.start, span.end) for span in spans])
-        return [one._replace(words=words) for words in identifiers.runs_in(masked)]
+        masked = identifiers.mask(one.words, [(span.start, span.end) for span in spans])
+        return [one._replace(words=words) for words in identifiers.name_runs(masked)]
 
     def _spans(self, text: str) -> Iterator[_Span]:
         if not self._names or not text:
             return
-        folded = Folded.of(text)
+        folded = FoldedText.from_text(text)
         whole = folded.text
         hides = _ANY_UNSEEN.search(whole) is not None
         done = 0
@@ -168,11 +168,11 @@ class Pseudonyms:
             start = match.start()
             if ending.before and whole.endswith(ending.before, 0, start):
                 start -= len(ending.before)
-            first, last = folded.back(start, done)
+            first, last = folded.original_span(start, done)
             if ending.alias is None:
                 yield _Span(first, last, text[first:last])
                 continue
-            kept = folded.back(done - ending.plural, done)[0] if ending.plural else last
+            kept = folded.original_span(done - ending.plural, done)[0] if ending.plural else last
             yield _Span(first, last, ending.alias + text[kept:last])
 
     def _longest_at(self, whole: str, first: re.Match[str]) -> tuple[int, _Ending] | None:
@@ -206,13 +206,13 @@ class Pseudonyms:
         return action._replace(text=self.apply(action.text), note=self.apply(action.note))
 
 
-NONE = Pseudonyms.of({})
+NO_PSEUDONYMS = Pseudonyms.from_aliases({})
 
 
-def texts_of(entry: Entry) -> Iterator[str]:
+def entry_texts(entry: Entry) -> Iterator[str]:
     """Give all that somebody wrote in an entry, and what was asked; tags as they are shown."""
-    day = f", {spoken(entry.moment.date())}"
-    yield entry.title.removesuffix(titled("", entry.kind)).removesuffix(day)
+    day = f", {long_date(entry.moment.date())}"
+    yield entry.title.removesuffix(title_with_kind("", entry.kind)).removesuffix(day)
     yield from (f"#{tag}" for tag in entry.tags)
     for answer in entry.answers:
         yield answer.asked
@@ -222,7 +222,7 @@ def texts_of(entry: Entry) -> Iterator[str]:
         yield action.note
 
 
-def key_of(name: str) -> str:
+def name_key(name: str) -> str:
     """Return what all spellings of a name have in common."""
     return "".join(_parts(name).keys)
 

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.model import Action, Domain, Entry, Outline, Question, Scaling
-    from securebase_cli.core.scan import Stored
+    from securebase_cli.core.scan import StoredEntry
     from securebase_cli.features.checkup import Finding
     from securebase_cli.features.identifiers import Candidate
-    from securebase_cli.features.search import Found
+    from securebase_cli.features.search import SearchHit
 
 Record = dict[str, Any]
 
@@ -36,17 +36,17 @@ def model(content: Content) -> list[Record]:
     return [_domain(domain) for domain in content.domains]
 
 
-def entry(stored: Stored) -> Record:
+def entry(stored: StoredEntry) -> Record:
     """Describe an entry whole, and where its file is."""
     return {**_whole(stored.entry), "path": stored.path}
 
 
-def exported(stored: Stored) -> Record:
+def exported_entry(stored: StoredEntry) -> Record:
     """Describe an entry whole as an export does, which is the same wherever the journal is."""
     return {**_whole(stored.entry), "path": stored.name}
 
 
-def row(outline: Outline, path: str) -> Record:
+def listed_entry(outline: Outline, path: str) -> Record:
     """Describe an entry in one line: how much is in it, not what."""
     return {
         **_head(outline),
@@ -58,10 +58,10 @@ def row(outline: Outline, path: str) -> Record:
     }
 
 
-def found(one: Found) -> Record:
+def search_hit(one: SearchHit) -> Record:
     """Describe an entry in which words were found, with where."""
     return {
-        **row(one.stored.entry.outline, one.stored.path),
+        **listed_entry(one.stored.entry.outline, one.stored.path),
         "matches": [
             {
                 "question": match.question,

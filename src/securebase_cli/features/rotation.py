@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.core.dates import spoken
+from securebase_cli.core.dates import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -78,9 +78,9 @@ def _is_of(question: Question, themes: frozenset[str]) -> bool:
 
 def _why(chosen: QuestionCoverage, lens: Lens | None) -> str:
     if chosen.last:
-        waited = f"You answered it longest ago, on {spoken(chosen.last)}"
+        waited = f"You answered it longest ago, on {long_date(chosen.last)}"
     elif chosen.last_skipped:
-        waited = f"You have skipped it so far, last on {spoken(chosen.last_skipped)}"
+        waited = f"You have skipped it so far, last on {long_date(chosen.last_skipped)}"
     else:
         waited = "You have not answered it yet"
     if lens is None:

@@ -11,22 +11,22 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from securebase_cli.core.errors import UsageError
-from securebase_cli.core.folding import Folded, Sieve, fold
+from securebase_cli.core.folding import FoldedText, Prefilter, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from securebase_cli.core.model import Entry
-    from securebase_cli.core.scan import Stored
+    from securebase_cli.core.scan import StoredEntry
 
     _Span = tuple[int, int]
     _Patterns = Sequence[re.Pattern[str]]
 
 # More than anybody types; what is pasted by mistake is far longer.
-MOST_WORDS = 40
-LONGEST = 2_000
+MAX_WORDS = 40
+MAX_LENGTH = 2_000
 # As long as an excerpt gets, without the dots that say that something was cut.
-WIDTH = 160
+EXCERPT_WIDTH = 160
 _A_FEW = 20
 
 _NOTHING = "There is nothing to look for yet. Give a word or more, or a phrase in quotes."
@@ -34,7 +34,7 @@ _ONLY_EXCLUSIONS = (
     "A word with a hyphen before it only leaves entries out. "
     "Give at least one word that they should hold."
 )
-_TOO_MUCH = f"That is too much to look for at once. Give {MOST_WORDS} words at most."
+_TOO_MUCH = f"That is too much to look for at once. Give {MAX_WORDS} words at most."
 
 _QUOTES = str.maketrans("“”„‟«»", '"' * 6)
 _PIECE = re.compile(r'(?P<out>-?)(?:"(?P<phrase>[^"]*)"?|(?P<bare>[^\s"]+))')
@@ -65,10 +65,10 @@ class Match(NamedTuple):
     marks: tuple[tuple[int, int], ...]
 
 
-class Found(NamedTuple):
+class SearchHit(NamedTuple):
     """An entry that matches, and where in it."""
 
-    stored: Stored
+    stored: StoredEntry
     matches: tuple[Match, ...]
 
 
@@ -89,24 +89,24 @@ class Term(NamedTuple):
         return cls(signs, re.compile(r"\s++".join(map(re.escape, signs)))) if signs else None
 
 
-class Words(NamedTuple):
+class SearchTerms(NamedTuple):
     """What is looked for: terms that all have to occur, and terms that may not."""
 
     wanted: tuple[Term, ...]
     unwanted: tuple[Term, ...]
-    sieve: Sieve
+    sieve: Prefilter
 
     @classmethod
     def from_line(cls, typed: str) -> Self:
         """Read what was typed, on one line or several; raises UsageError."""
-        if len(typed) > LONGEST:
+        if len(typed) > MAX_LENGTH:
             raise UsageError(_TOO_MUCH)
         return cls._of(_pieces(typed))
 
     @classmethod
     def from_arguments(cls, given: Sequence[str]) -> Self:
         """Read arguments from which the shell took the quotes away; raises UsageError."""
-        if sum(map(len, given)) > LONGEST:
+        if sum(map(len, given)) > MAX_LENGTH:
             raise UsageError(_TOO_MUCH)
         return cls._of(piece for argument in given for piece in _pieces_of_argument(argument))
 
@@ -117,23 +117,23 @@ class Words(NamedTuple):
         for piece in pieces:
             if term := Term.of(piece.text, whole=piece.is_whole):
                 (unwanted if piece.out else wanted).append(term)
-            if sum(len(term.pieces) for term in (*wanted, *unwanted)) > MOST_WORDS:
+            if sum(len(term.pieces) for term in (*wanted, *unwanted)) > MAX_WORDS:
                 raise UsageError(_TOO_MUCH)
         if not wanted:
             raise UsageError(_ONLY_EXCLUSIONS if unwanted else _NOTHING)
-        sieve = Sieve.of(piece for term in wanted for piece in term.pieces)
+        sieve = Prefilter.for_pieces(piece for term in wanted for piece in term.pieces)
         return cls(tuple(dict.fromkeys(wanted)), tuple(unwanted), sieve)
 
-    def may_be_in(self, data: bytes) -> bool:
+    def may_match(self, data: bytes) -> bool:
         """Whether the bytes of a file leave it possible that its entry matches; a quick look."""
         # A backslash can stand for letters, in front matter that something else has written.
-        return self.sieve.passes(data) or b"\\" in data
+        return self.sieve.may_match(data) or b"\\" in data
 
     def matches(self, entry: Entry) -> bool:
         """Whether all that is wanted occurs in the entry, and nothing that is not."""
         return self._fit([fold(text) for place in _places(entry) for _, text in place.texts])
 
-    def found_in(self, entry: Entry) -> tuple[Match, ...]:
+    def find_in(self, entry: Entry) -> tuple[Match, ...]:
         """Return every place where something wanted occurs; none if the entry does not match."""
         places = [(place, _lines(place)) for place in _places(entry)]
         if not self._fit([line.text for _, lines in places for line in lines]):
@@ -145,7 +145,7 @@ class Words(NamedTuple):
             _occurs(term, texts) for term in self.unwanted
         )
 
-    def _match(self, place: _Place, lines: Iterable[Folded]) -> Match | None:
+    def _match(self, place: _Place, lines: Iterable[FoldedText]) -> Match | None:
         for (kind, _), line in zip(place.texts, lines, strict=True):
             found = [term.pattern for term in self.wanted if term.pattern.search(line.text)]
             if found:
@@ -220,18 +220,18 @@ def _occurs(term: Term, texts: Iterable[str]) -> bool:
     return any(map(term.pattern.search, texts))
 
 
-def _lines(place: _Place) -> list[Folded]:
-    return [Folded.of(" ".join(text.split())) for _, text in place.texts]
+def _lines(place: _Place) -> list[FoldedText]:
+    return [FoldedText.from_text(" ".join(text.split())) for _, text in place.texts]
 
 
-def _excerpt(line: Folded, found: _Patterns) -> tuple[str, tuple[_Span, ...]]:
+def _excerpt(line: FoldedText, found: _Patterns) -> tuple[str, tuple[_Span, ...]]:
     text = line.original
-    start, end = _window(text, *line.back(*_densest(line.text, found)))
+    start, end = _window(text, *line.original_span(*_densest(line.text, found)))
     before, after = "…" if start else "", "…" if end < len(text) else ""
     shift = len(before) - start
     marks: list[_Span] = []
     for span in _spans(line.text, found, line.place(start), line.place(end)):
-        left, right = line.back(*span)
+        left, right = line.original_span(*span)
         left, right = max(left, start) + shift, _whole(text, min(right, end), end) + shift
         if marks and left < marks[-1][1]:
             left, right = marks[-1][0], max(marks.pop()[1], right)
@@ -243,7 +243,7 @@ def _spans(folded: str, found: _Patterns, first: int, last: int) -> list[_Span]:
     """Return where the patterns fit between two places, even if partly, in order."""
     spans: list[_Span] = []
     for pattern in found:
-        for match in pattern.finditer(folded, max(0, first - WIDTH)):
+        for match in pattern.finditer(folded, max(0, first - EXCERPT_WIDTH)):
             if match.start() >= last:
                 break
             spans.append(match.span())
@@ -258,7 +258,9 @@ def _densest(folded: str, found: _Patterns) -> _Span:
     inside = [0] * len(found)
     different, most, start, end, beyond = 0, 0, 0, 0, 0
     for number, (first, _, left) in enumerate(spans):
-        while beyond < len(spans) and (beyond == number or spans[beyond][1] - first <= WIDTH):
+        while beyond < len(spans) and (
+            beyond == number or spans[beyond][1] - first <= EXCERPT_WIDTH
+        ):
             different += not inside[spans[beyond][2]]
             inside[spans[beyond][2]] += 1
             beyond += 1
@@ -282,10 +284,10 @@ def _thinned(folded: str, pattern: re.Pattern[str]) -> Iterator[_Span]:
 
 def _window(line: str, first: int, last: int) -> tuple[int, int]:
     """Return the part of the line to be shown around what was found, cut between words."""
-    last = min(last, first + WIDTH)
-    start = max(0, first - (WIDTH - last + first) // 2)
-    end = min(len(line), start + WIDTH)
-    start = max(0, end - WIDTH)
+    last = min(last, first + EXCERPT_WIDTH)
+    start = max(0, first - (EXCERPT_WIDTH - last + first) // 2)
+    end = min(len(line), start + EXCERPT_WIDTH)
+    start = max(0, end - EXCERPT_WIDTH)
     if start:
         space = line.find(" ", start - 1, first)
         start = space + 1 if space >= 0 else _whole(line, start, first)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.dates import spoken
-from securebase_cli.core.scan import Outlined, Stored
+from securebase_cli.core.dates import long_date
+from securebase_cli.core.scan import StoredOutline, StoredEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from securebase_cli.core.model import Entry
-    from securebase_cli.core.query import Query
+    from securebase_cli.core.query import Filter
     from securebase_cli.features.documents.cover import Entries
 
     Change = Callable[[Entry], Entry]
 
 
-class Shared:
+class RedactedEntries:
     """Entries as they are to be shared: each as some changes leave it."""
 
     def __init__(self, entries: Entries, changes: Sequence[Change]) -> None:
@@ -26,18 +26,18 @@ class Shared:
 
     def entries(
         self, sieve: Callable[[bytes], bool] | None = None, *, domain: str | None = None
-    ) -> Iterator[Stored]:
+    ) -> Iterator[StoredEntry]:
         """Read the entries, those that the sieve lets through, or those of one domain."""
         for path, entry in self._entries.entries(sieve, domain=domain):
             changed = entry
             for change in self._changes:
                 changed = change(changed)
-            yield Stored(path, changed)
+            yield StoredEntry(path, changed)
 
-    def outlines(self) -> Iterator[Outlined]:
+    def outlines(self) -> Iterator[StoredOutline]:
         """Read what the entries hold besides their answers, as they are to be shared."""
         for stored in self.entries():
-            yield Outlined.of(stored)
+            yield StoredOutline.from_entry(stored)
 
 
 def without_answers(entry: Entry) -> Entry:
@@ -57,7 +57,7 @@ def without_questions(questions: frozenset[str]) -> Change:
     return change
 
 
-def chosen(query: Query, titles: Mapping[str, str]) -> list[str]:
+def describe_filters(query: Filter, titles: Mapping[str, str]) -> list[str]:
     """Say which entries the filters chose; nothing if they chose all."""
     said = []
     if query.domains:
@@ -65,17 +65,19 @@ def chosen(query: Query, titles: Mapping[str, str]) -> list[str]:
         said.append(f"Only: {', '.join(named)}.")
     first, last = query.period
     if first and last:
-        said.append(f"Only from {spoken(first)} to {spoken(last)}.")
+        said.append(f"Only from {long_date(first)} to {long_date(last)}.")
     elif first:
-        said.append(f"Only since {spoken(first)}.")
+        said.append(f"Only since {long_date(first)}.")
     elif last:
-        said.append(f"Only until {spoken(last)}.")
+        said.append(f"Only until {long_date(last)}.")
     if query.tags:
         said.append(f"Only with the tag {' or '.join(sorted(query.tags))}.")
     return said
 
 
-def remarks(*, answers: bool, entries: int, only: int, questions: int, names: bool) -> list[str]:
+def describe_omissions(
+    *, answers: bool, entries: int, only: int, questions: int, names: bool
+) -> list[str]:
     """Say what was left out: the answers, so many entries or questions, and people’s names."""
     said = []
     if answers:

@@ -33,7 +33,7 @@ Next = Literal["question", "scale", "action"]
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
+class CurrentQuestion:
     """One question as it is put: where it stands, and what was written to it so far."""
 
     question: Question
@@ -58,18 +58,18 @@ class Sitting:
     begun: int = field(default=0, compare=False)
 
     @property
-    def next(self) -> Next:
+    def next_step(self) -> Next:
         """What is asked next."""
         if self.draft.at == len(self.draft.plan):
             return "action"
         return "question" if self._step.question else "scale"
 
     @property
-    def prompt(self) -> Prompt:
+    def current_question(self) -> CurrentQuestion:
         """The question that is next."""
         at, plan = self.draft.at, self.draft.plan
         question = self._question
-        return Prompt(
+        return CurrentQuestion(
             question=question,
             domain=self.domain,
             number=self.questions.index(question) + 1,
@@ -90,17 +90,17 @@ class Sitting:
         return dict(self.draft.scalings).get(self._step.domain)
 
     @property
-    def written_here(self) -> str:
+    def current_text(self) -> str:
         """What was written so far at the place where the sitting is."""
-        if self.next == "question":
+        if self.next_step == "question":
             return self.text_of(self._question.id)
-        return self.draft.action.text if self.next == "action" and self.draft.action else ""
+        return self.draft.action.text if self.next_step == "action" and self.draft.action else ""
 
     def text_of(self, question_id: str) -> str:
         """Return what was written to a question so far."""
         return next((a.text for a in self.draft.answers if a.question == question_id), "")
 
-    def writing(self, text: str) -> Sitting:
+    def with_text(self, text: str) -> Sitting:
         """Take over what is being written to the current question, or drop it if it is empty."""
         question = self._question
         texts = {answer.question: answer for answer in self.draft.answers}
@@ -115,7 +115,7 @@ class Sitting:
     def answer(self, text: str) -> Sitting:
         """Answer the current question and go on; an empty answer skips it, and that is kept."""
         question = self._question
-        written = self.writing(text).draft
+        written = self.with_text(text).draft
         skipped = {*written.skipped} - {question.id}
         if not text.strip():
             skipped.add(question.id)
@@ -123,7 +123,7 @@ class Sitting:
         kept = tuple(name for name in order if name in skipped)
         return replace(self, draft=written._replace(skipped=kept, at=written.at + 1))
 
-    def add(self, question_id: str, line: str) -> Sitting:
+    def append_to_answer(self, question_id: str, line: str) -> Sitting:
         """Add a paragraph to an answer that was given; none if it is empty."""
         if not line.strip():
             return self
@@ -135,7 +135,7 @@ class Sitting:
         )
         return self._with(answers=answers)
 
-    def put_on_scale(self, scaling: Scaling | None) -> Sitting:
+    def with_scaling(self, scaling: Scaling | None) -> Sitting:
         """Put a value on the scale that is next, or take away what is on it; it stays the next."""
         domain = self._step.domain
         scalings = {**dict(self.draft.scalings), domain: scaling}
@@ -143,7 +143,7 @@ class Sitting:
         kept = tuple((name, one) for name in order if (one := scalings.get(name)) is not None)
         return self._with(scalings=kept)
 
-    def leave_scale(self) -> Sitting:
+    def pass_scale(self) -> Sitting:
         """Go on from the scale that is next, whatever is on it."""
         return self._with(at=self.draft.at + 1)
 
@@ -151,7 +151,7 @@ class Sitting:
         """Go to the step before, if there is one; what was written stays."""
         return self._with(at=max(0, self.draft.at - 1))
 
-    def agree(self, text: str, due: date | None = None) -> Sitting:
+    def with_action(self, text: str, due: date | None = None) -> Sitting:
         """Note the one thing to try, or none if the text is empty."""
         return self._with(action=Action(text, due=due) if text else None)
 
@@ -215,7 +215,7 @@ class Sitting:
         return replace(self, draft=self.draft._replace(**changes))  # type: ignore[arg-type]
 
 
-def begin(
+def begin_sitting(
     content: Content,
     questions: Sequence[Question],
     *,
@@ -246,7 +246,7 @@ def begin(
     return Sitting(draft, content.domains, tuple(questions))
 
 
-def take_up(draft: Draft, content: Content) -> Sitting:
+def resume_sitting(draft: Draft, content: Content) -> Sitting:
     """Take up a draft again.
 
     A question that the content file no longer has stays in the plan as it was asked, so that

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.core.domains import OWN
-from securebase_cli.core.model import IN_WORDS, TEAM_SESSION, Question
+from securebase_cli.core.model import KIND_WORDS, TEAM_SESSION, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,7 @@ WHAT_TO_TRY = "What shall we try?"
 WHO_BY_WHEN = "Who, by when?"
 
 
-def prompts(domain: Domain) -> tuple[Question, ...]:
+def team_prompts(domain: Domain) -> tuple[Question, ...]:
     """Return the two prompts of a domain, each with an id that no content file can give away."""
     return tuple(
         Question(f"{OWN}{name}-{domain.id}", domain.id, text, themes=(THEME,))
@@ -51,16 +51,18 @@ def is_with_care(question: Question) -> bool:
     return WITH_CARE in question.themes
 
 
-def asked_about(domains: Iterable[Domain]) -> tuple[Question, ...]:
+def questions_for_team(domains: Iterable[Domain]) -> tuple[Question, ...]:
     """Return all that is asked about a session on some domains, in order."""
     return tuple(
-        question for domain in domains for question in (*prompts(domain), *team_questions(domain))
+        question
+        for domain in domains
+        for question in (*team_prompts(domain), *team_questions(domain))
     )
 
 
 def all_questions(content: Content) -> tuple[Question, ...]:
     """Return what can have an answer: the content's questions, then the prompts of each domain."""
-    own = tuple(prompt for domain in content.domains for prompt in prompts(domain))
+    own = tuple(prompt for domain in content.domains for prompt in team_prompts(domain))
     return content.questions + own
 
 
@@ -72,4 +74,4 @@ def is_prompt(question: Question) -> bool:
 def prompt_in_words(question: Question, content: Content) -> str:
     """Return the words of a prompt with its domain: alone they are the same for every one."""
     domain = content.titles().get(question.domain, question.domain)
-    return f"{question.text} ({domain}, {IN_WORDS[TEAM_SESSION]})"
+    return f"{question.text} ({domain}, {KIND_WORDS[TEAM_SESSION]})"

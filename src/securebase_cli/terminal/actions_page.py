@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.dates import spoken
+from securebase_cli.core.dates import long_date
 from securebase_cli.terminal.page import GAP, Line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from securebase_cli.features.actions import Agreed
+    from securebase_cli.features.actions import ActionRef
     from securebase_cli.terminal.page import Page, Part
 
 # As many characters of an action as tell it from the others.
@@ -19,7 +19,7 @@ _ENOUGH = 60
 _WORDS = {"open": "Open", "tried": "Tried", "dropped": "Dropped"}
 
 
-def open_actions(found: Sequence[Agreed], today: date) -> Page:
+def open_actions(found: Sequence[ActionRef], today: date) -> Page:
     """Show open actions with where each comes from, and below them how to mark one."""
     parts: list[Part] = [Line("Open to try", "title", "Section"), GAP]
     for one in found:
@@ -31,7 +31,7 @@ def open_actions(found: Sequence[Agreed], today: date) -> Page:
     return tuple(parts)
 
 
-def to_be_asked_about(found: Agreed, today: date) -> Page:
+def to_be_asked_about(found: ActionRef, today: date) -> Page:
     """Show an open action before its person is asked what became of it."""
     about = f"{found.title} · {look_again(found.action.due, today)}"
     parts: Page = (
@@ -47,10 +47,10 @@ def look_again(due: date | None, today: date) -> str:
         return "no date"
     if due == today:
         return "look again today"
-    return f"look again on {spoken(due)}" if due > today else f"was due on {spoken(due)}"
+    return f"look again on {long_date(due)}" if due > today else f"was due on {long_date(due)}"
 
 
-def marked(found: Agreed, today: date) -> Page:
+def marked(found: ActionRef, today: date) -> Page:
     """Show what was done with an action, as it is now."""
     action = found.action
     name = f"{_WORDS[action.state]}: {shortened(action.text, _ENOUGH)} ({found.handle})"
@@ -63,7 +63,7 @@ def marked(found: Agreed, today: date) -> Page:
     return parts
 
 
-def _open_action(found: Agreed, today: date) -> Page:
+def _open_action(found: ActionRef, today: date) -> Page:
     action = found.action
     return (
         Line(action.text, "heading", "To try"),
@@ -73,6 +73,6 @@ def _open_action(found: Agreed, today: date) -> Page:
     )
 
 
-def _note(found: Agreed) -> Page:
+def _note(found: ActionRef) -> Page:
     note = found.action.note
     return (Line(note, "quiet", "Note", indent=2),) if note else ()

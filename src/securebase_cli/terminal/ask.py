@@ -28,7 +28,7 @@ def without_command(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Prompt:
     """A page to write on: where it is, what is asked, what stands on it already."""
 
     where: str
@@ -45,20 +45,20 @@ class Reply:
 
     kind: Kind
     text: str
-    remark: str = ""
+    warning: str = ""
 
 
-class Listener(Protocol):
+class DraftListener(Protocol):
     """Whoever takes down what is being written, letter by letter."""
 
     @property
-    def trouble(self) -> str:
+    def failure(self) -> str:
         """Why what was written last is not on the disk, in words; empty if it is."""
 
-    def hear(self, letters: int, text: Callable[[], str]) -> None:
+    def on_change(self, letters: int, text: Callable[[], str]) -> None:
         """Hear that so many letters stand there now, and how to get them; takes no time."""
 
-    def settle(self) -> None:
+    def flush(self) -> None:
         """Bring what was heard to the disk before anything else happens."""
 
 
@@ -72,17 +72,19 @@ class Asker(Protocol):
         """Give the terminal back as it was."""
 
     @property
-    def attended(self) -> bool:
+    def is_interactive(self) -> bool:
         """Whether somebody is there who can react to what is said."""
 
-    def tell(self, page: Page) -> None:
+    def show(self, page: Page) -> None:
         """Show a page between two questions."""
 
-    def write(self, sheet: Sheet, listener: Listener) -> Reply:
+    def ask_answer(self, sheet: Prompt, listener: DraftListener) -> Reply:
         """Let someone write as many lines as they like."""
 
-    def seal(self, sheet: Sheet, text: str) -> None:
+    def show_answer(self, sheet: Prompt, text: str) -> None:
         """Let an answer that was given stand on the screen."""
 
-    def line(self, question: str, *, ctrl_c: str, listener: Listener | None = None) -> Reply:
+    def ask_line(
+        self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
+    ) -> Reply:
         """Let someone answer in one line; `ctrl_c` says what that key does here."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from securebase_cli.core.dates import spoken
+from securebase_cli.core.dates import long_date
 from securebase_cli.core.errors import UsageError
-from securebase_cli.core.model import titled
+from securebase_cli.core.model import title_with_kind
 from securebase_cli.terminal.page import Line, Table
 
 if TYPE_CHECKING:
@@ -14,36 +14,36 @@ if TYPE_CHECKING:
     from datetime import date
 
     from securebase_cli.core.domains import Content
-    from securebase_cli.core.drafts import FoundDraft
+    from securebase_cli.core.drafts import StoredDraft
     from securebase_cli.core.model import ActionState, Domain, Draft, Question
     from securebase_cli.core.names import EntryName
-    from securebase_cli.features.compare import Repeated
+    from securebase_cli.features.compare import RepeatedQuestion
     from securebase_cli.terminal.ask import Asker
 
 T = TypeVar("T")
-Choice = Literal["continue", "save", "set aside", "begin", "leave"]
+DraftAction = Literal["continue", "save", "set aside", "begin", "leave"]
 
 # As many names as can be read at a glance.
 _FEW = 6
 
 LEAVE_THE_REST = "leave the rest"
 
-_CHOICES: tuple[tuple[Choice, str], ...] = (
+_CHOICES: tuple[tuple[DraftAction, str], ...] = (
     ("continue", "go on where you were"),
     ("save", "save it as it is"),
     ("set aside", "keep it, but offer it no longer"),
 )
-_BEGIN: tuple[Choice, str] = ("begin", "leave it for later and begin anew")
+_BEGIN: tuple[DraftAction, str] = ("begin", "leave it for later and begin anew")
 
 
-def domains(asker: Asker, content: Content, last: Mapping[str, date]) -> tuple[Domain, ...]:
+def choose_domains(asker: Asker, content: Content, last: Mapping[str, date]) -> tuple[Domain, ...]:
     """Let the person choose a domain, or all; an empty answer chooses none."""
     rows = [
         (str(number), domain.title, domain.quality, _when(last.get(domain.id)))
         for number, domain in enumerate(content.domains, 1)
     ]
     rows.append((str(len(rows) + 1), "All of them", "one after the other", ""))
-    asker.tell((Table(("No", "Domain", "Quality", "Last time"), tuple(rows), wraps="Quality"),))
+    asker.show((Table(("No", "Domain", "Quality", "Last time"), tuple(rows), wraps="Quality"),))
     options = [(domain,) for domain in content.domains]
     return (
         _ask(
@@ -56,24 +56,26 @@ def domains(asker: Asker, content: Content, last: Mapping[str, date]) -> tuple[D
     )
 
 
-def draft(asker: Asker, waiting: Sequence[FoundDraft], content: Content) -> FoundDraft | None:
+def choose_draft(
+    asker: Asker, waiting: Sequence[StoredDraft], content: Content
+) -> StoredDraft | None:
     """Let the person choose one of several drafts; an empty answer chooses none."""
     rows = tuple(
-        (str(number), spoken(found.draft.moment.date()), _about(found.draft, content))
+        (str(number), long_date(found.draft.moment.date()), _about(found.draft, content))
         for number, found in enumerate(waiting, 1)
     )
-    asker.tell((Table(("No", "Begun", "Sitting"), rows, wraps="Sitting"),))
+    asker.show((Table(("No", "Begun", "Sitting"), rows, wraps="Sitting"),))
     return _ask(asker, "Which one? A number; empty: none for now.", list(waiting))
 
 
-def what_to_do(
-    asker: Asker, found: FoundDraft, content: Content, *, or_begin: bool = False
-) -> Choice:
+def choose_draft_action(
+    asker: Asker, found: StoredDraft, content: Content, *, or_begin: bool = False
+) -> DraftAction:
     """Ask what becomes of an unfinished sitting; an empty answer continues it."""
     choices = (*_CHOICES, _BEGIN) if or_begin else _CHOICES
-    about = f"{_about(found.draft, content)}, begun on {spoken(found.draft.moment.date())}"
+    about = f"{_about(found.draft, content)}, begun on {long_date(found.draft.moment.date())}"
     rows = tuple((str(n), name, meaning) for n, (name, meaning) in enumerate(choices, 1))
-    asker.tell(
+    asker.show(
         (
             Line(f"Unfinished: {about}", "title"),
             Table(("No", "Choice", "Meaning"), rows, wraps="Meaning"),
@@ -90,7 +92,7 @@ def what_to_do(
     return given or "leave"
 
 
-def what_became(asker: Asker) -> ActionState | Literal["next", "back", "leave"]:
+def ask_action_outcome(asker: Asker) -> ActionState | Literal["next", "back", "leave"]:
     """Ask what became of an action; after an empty answer the next one may be asked about."""
     outcomes: list[ActionState | Literal["next", "back", "leave"]] = ["tried", "open", "dropped"]
     return (
@@ -107,7 +109,7 @@ def what_became(asker: Asker) -> ActionState | Literal["next", "back", "leave"]:
     )
 
 
-def to_go_back(asker: Asker) -> bool:
+def ask_edit_again(asker: Asker) -> bool:
     """Ask whether to go back to the editor, or to put what was edited aside."""
     again = _ask(
         asker,
@@ -119,10 +121,10 @@ def to_go_back(asker: Asker) -> bool:
     return again is True
 
 
-def several(asker: Asker, question: str, most: int) -> frozenset[int] | None:
+def ask_numbers(asker: Asker, question: str, most: int) -> frozenset[int] | None:
     """Ask for numbers from 1 on, such as 1 3-5, or all; empty: none of them. None: they left."""
     while True:
-        reply = asker.line(question, ctrl_c="leave")
+        reply = asker.ask_line(question, ctrl_c="leave")
         if reply.kind != "done":
             return None
         if reply.text.casefold() == "all":
@@ -135,10 +137,10 @@ def several(asker: Asker, question: str, most: int) -> frozenset[int] | None:
             )
         except ValueError:
             words = f"Numbers from 1 to {most}, please, such as 1 3-5; or all."
-            asker.tell((Line(words if most > 1 else "There is only number 1.", "warning"),))
+            asker.show((Line(words if most > 1 else "There is only number 1.", "warning"),))
 
 
-def yes_or_no(asker: Asker, question: str) -> bool | None:
+def ask_yes_no(asker: Asker, question: str) -> bool | None:
     """Ask a question; an empty answer is a yes. None: they left."""
     return _ask(
         asker,
@@ -149,17 +151,17 @@ def yes_or_no(asker: Asker, question: str) -> bool | None:
     )
 
 
-def confirmed(asker: Asker, question: str, words: Sequence[str]) -> bool | None:
+def ask_confirmation(asker: Asker, question: str, words: Sequence[str]) -> bool | None:
     """Ask for one of the words, typed in full; None if there was nobody to answer."""
-    reply = asker.line(question, ctrl_c="leave")
+    reply = asker.ask_line(question, ctrl_c="leave")
     if reply.kind == "end":
         return None
     return reply.kind == "done" and reply.text.casefold() in words
 
 
-def entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
+def choose_entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
     """Let the person choose one of several entries; an empty answer chooses none."""
-    asker.tell((entries_named(names, numbered=True),))
+    asker.show((entry_names_table(names, numbered=True),))
     return _ask(
         asker,
         "Which one? A number or an id; empty: none.",
@@ -168,13 +170,13 @@ def entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
     )
 
 
-def question(asker: Asker, found: Sequence[Repeated]) -> Question | None:
+def choose_question(asker: Asker, found: Sequence[RepeatedQuestion]) -> Question | None:
     """Let the person choose a question to compare; an empty answer chooses none."""
     rows = tuple(
-        (str(number), one.words, str(one.entries), spoken(one.last))
+        (str(number), one.words, str(one.entries), long_date(one.last))
         for number, one in enumerate(found, 1)
     )
-    asker.tell((Table(("No", "Question", "Answers", "Last"), rows, wraps="Question"),))
+    asker.show((Table(("No", "Question", "Answers", "Last"), rows, wraps="Question"),))
     questions = [one.question for one in found]
     return _ask(
         asker,
@@ -184,7 +186,7 @@ def question(asker: Asker, found: Sequence[Repeated]) -> Question | None:
     )
 
 
-def entries_named(names: Sequence[EntryName], *, numbered: bool = False) -> Table:
+def entry_names_table(names: Sequence[EntryName], *, numbered: bool = False) -> Table:
     """Return the names of entries as a table: nothing of what was written."""
     headings = ("Date", "Entry", "Domain")
     rows = [(name.day.isoformat(), name.id, name.domain) for name in names]
@@ -204,7 +206,7 @@ def _ask(
     ctrl_c: str = "leave",
 ) -> T | None:
     while True:
-        reply = asker.line(question, ctrl_c=ctrl_c)
+        reply = asker.ask_line(question, ctrl_c=ctrl_c)
         if reply.kind == "back":
             return when_back
         if reply.kind != "done":
@@ -222,7 +224,7 @@ def _ask(
             except UsageError as error:
                 # A name can be made of digits; but most who type digits mean a number.
                 words = words if reply.text.isdigit() else str(error)
-        asker.tell((Line(words, "warning"),))
+        asker.show((Line(words, "warning"),))
 
 
 def _numbers(piece: str, most: int) -> Sequence[int]:
@@ -256,8 +258,8 @@ def _about(found: Draft, content: Content) -> str:
     titles = content.titles()
     named = ", ".join(titles.get(domain, domain) for domain in found.domains)
     asked = sum(bool(step.question) for step in found.plan)
-    return f"{titled(named, found.kind)}, {len(found.answers)} of {asked} answered"
+    return f"{title_with_kind(named, found.kind)}, {len(found.answers)} of {asked} answered"
 
 
 def _when(day: date | None) -> str:
-    return spoken(day) if day else "not yet"
+    return long_date(day) if day else "not yet"

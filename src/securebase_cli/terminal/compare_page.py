@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.dates import spoken
-from securebase_cli.core.model import IN_WORDS, REFLECTION
+from securebase_cli.core.dates import long_date
+from securebase_cli.core.model import KIND_WORDS, REFLECTION
 from securebase_cli.terminal import scale
 from securebase_cli.terminal.page import GAP, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from securebase_cli.core.model import Question, Scaled
-    from securebase_cli.features.compare import Compared
+    from securebase_cli.core.model import Question, DatedScaling
+    from securebase_cli.features.compare import ComparedAnswer
     from securebase_cli.terminal.page import Page, Part
 
 
@@ -23,11 +23,11 @@ def heading(question: str, text: str, parent: Question | None) -> Page:
     return (*after, Line(text, "title", "Question"), Line(question, "quiet", "Id"))
 
 
-def answer(one: Compared, asked_before: str) -> Page:
+def answer(one: ComparedAnswer, asked_before: str) -> Page:
     """Show one answer with its day; and how it was asked, if that was otherwise than before."""
-    about = [spoken(one.entry.moment.date()), one.entry.id]
+    about = [long_date(one.entry.moment.date()), one.entry.id]
     if one.entry.kind != REFLECTION:
-        about.append(IN_WORDS[one.entry.kind])
+        about.append(KIND_WORDS[one.entry.kind])
     if one.new:
         about.append("new")
     parts: list[Part] = [GAP, Line(" · ".join(about), "heading", "Answered")]
@@ -39,13 +39,13 @@ def answer(one: Compared, asked_before: str) -> Page:
     return tuple(parts)
 
 
-def ending(answers: int, new: int, scaled: Sequence[Scaled], quality: str) -> Page:
+def ending(answers: int, new: int, scaled: Sequence[DatedScaling], quality: str) -> Page:
     """Show how many answers there were, and what was put on the scale beside them."""
     parts: list[Part] = [GAP]
     if scaled:
         that = f" that each person would say “{quality}”" if quality else ""
         parts.append(Line(f"Beside these answers, how sure{that}, 0 to 10", "heading", "Scale"))
-        parts += [Line(scale.over_time(scaled), "text", "Over time", indent=2), GAP]
+        parts += [Line(scale.scalings_over_time(scaled), "text", "Over time", indent=2), GAP]
     counted = "1 answer" if answers == 1 else f"{answers} answers"
     parts.append(Line(f"{counted}, {new} new since last time." if new else f"{counted}.", "quiet"))
     return tuple(parts)

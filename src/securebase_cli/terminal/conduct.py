@@ -9,17 +9,23 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from securebase_cli.core.cleanup import clean, one_line
-from securebase_cli.core.dates import coming_day, spoken
+from securebase_cli.core.cleanup import clean, to_one_line
+from securebase_cli.core.dates import parse_future_day, long_date
 from securebase_cli.core.errors import INTERRUPTED, FolderError, SavingError, UsageError
 from securebase_cli.core.markdown import write_draft
 from securebase_cli.core.model import TEAM_SESSION
-from securebase_cli.core.scribe import Scribe, letters_of
+from securebase_cli.core.scribe import Autosaver, draft_length
 from securebase_cli.features import team
-from securebase_cli.terminal.ask import Reply, Sheet, without_command
+from securebase_cli.terminal.ask import Reply, Prompt, without_command
 from securebase_cli.terminal.page import Line, Verbatim, shortened
-from securebase_cli.terminal.signals import Ended, check, ending_softly, hung_up, not_again
-from securebase_cli.terminal.weigh import weigh
+from securebase_cli.terminal.signals import (
+    EndedBySignalError,
+    raise_if_signalled,
+    signals_noted,
+    hang_up_error,
+    ignore_further_signals,
+)
+from securebase_cli.terminal.weigh import ask_scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,8 +33,8 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.drafts import Drafts
     from securebase_cli.core.model import Domain, Scaling
-    from securebase_cli.features.history import Earlier
-    from securebase_cli.features.sitting import Prompt, Sitting
+    from securebase_cli.features.history import PreviousAnswer
+    from securebase_cli.features.sitting import CurrentQuestion, Sitting
     from securebase_cli.terminal.ask import Asker
     from securebase_cli.terminal.page import Page
 
@@ -65,7 +71,7 @@ class _Writing(NamedTuple):
     letters: int
 
 
-class Conductor:
+class SittingLoop:
     """One sitting with one person; `sitting` is how far it has come.
 
     `last_answer` gives what was last answered to a question, for the person to compare; `why` has
@@ -78,7 +84,7 @@ class Conductor:
         asker: Asker,
         drafts: Drafts,
         today: date,
-        last_answer: Callable[[str], Earlier | None] = lambda _: None,
+        last_answer: Callable[[str], PreviousAnswer | None] = lambda _: None,
         why: Mapping[str, str] = NO_REASONS,
     ) -> None:
         self.sitting = sitting
@@ -86,61 +92,61 @@ class Conductor:
         self._today = today
         self._last_answer = last_answer
         self._why = why
-        self._scribe = Scribe(drafts.keep, kept=drafts.path_of(sitting.draft).exists())
+        self._scribe = Autosaver(drafts.save, kept=drafts.path_of(sitting.draft).exists())
         self._writing = self._here()
         # What is being written, until the sitting has it.
         self._heard: Callable[[], str] | None = None
 
-    def hold(self) -> Ending:
+    def run(self) -> Ending:
         """Ask until everything is asked, the input ends, or the person pauses.
 
         When a signal ends the program, what was being written is kept first.
         """
-        with ending_softly(), self._scribe:
+        with signals_noted(), self._scribe:
             try:
                 return self._ask()
             except BaseException as end:
-                not_again()
+                ignore_further_signals()
                 self._take_over()
                 # The terminal may be gone; the draft is what counts.
                 with contextlib.suppress(OSError):
                     self._keep()
                     self._say_paused()
                 if isinstance(end, KeyboardInterrupt):
-                    raise Ended(INTERRUPTED) from None
+                    raise EndedBySignalError(INTERRUPTED) from None
                 if isinstance(end, OSError) and end.errno == errno.EIO:
                     # Nobody can write to a terminal that is gone.
-                    raise hung_up() from None
+                    raise hang_up_error() from None
                 raise
 
     @property
-    def trouble(self) -> str:
+    def failure(self) -> str:
         """Why what was written last is not on the disk, in words; empty if it is."""
-        return self._scribe.trouble
+        return self._scribe.failure
 
-    def hear(self, letters: int, text: Callable[[], str]) -> None:
+    def on_change(self, letters: int, text: Callable[[], str]) -> None:
         """Hear what is being written; the scribe takes it down at its pace."""
         self._heard = text
         taken, before = self._writing
-        self._scribe.note(before + letters, lambda: taken(text()).draft)
+        self._scribe.update(before + letters, lambda: taken(text()).draft)
 
-    def settle(self) -> None:
+    def flush(self) -> None:
         """Bring what was heard to the disk before anything else happens."""
-        self._scribe.settle()
+        self._scribe.flush()
 
     def _ask(self) -> Ending:
         if self._with_team:
-            self._asker.tell((Line(WHAT_THE_TEAM_SAID, "quiet", "Note"),))
+            self._asker.show((Line(WHAT_THE_TEAM_SAID, "quiet", "Note"),))
         introduced = -1
         while True:
-            check()
-            if self.sitting.next == "question":
-                prompt = self.sitting.prompt
+            raise_if_signalled()
+            if self.sitting.next_step == "question":
+                prompt = self.sitting.current_question
                 if prompt.opens_domain and self.sitting.draft.at != introduced:
                     introduced = self.sitting.draft.at
-                    self._asker.tell(_introduction(prompt.domain))
+                    self._asker.show(_introduction(prompt.domain))
                 reply = self._question(prompt)
-            elif self.sitting.next == "scale":
+            elif self.sitting.next_step == "scale":
                 reply = self._scale()
             else:
                 reply = self._action()
@@ -152,22 +158,26 @@ class Conductor:
             if reply.kind == "pause":
                 self._keep()
                 self._say_paused()
-                return "finished" if self.trouble else "paused"
+                return "finished" if self.failure else "paused"
             self._keep()
 
     @property
     def _with_team(self) -> bool:
         return self.sitting.draft.kind == TEAM_SESSION
 
-    def _question(self, prompt: Prompt) -> Reply:
+    def _question(self, prompt: CurrentQuestion) -> Reply:
         sheet = _sheet(prompt, self._why.get(prompt.question.id, ""))
         reply = self._write(sheet)
-        if reply.kind == "done" and self._asker.attended and _calls_for_more(prompt, reply.text):
-            self.sitting = self.sitting.writing(reply.text)
+        if (
+            reply.kind == "done"
+            and self._asker.is_interactive
+            and _calls_for_more(prompt, reply.text)
+        ):
+            self.sitting = self.sitting.with_text(reply.text)
             self._keep()
             reply = self._write(replace(sheet, text=reply.text, nudge=NUDGE))
         # First it is taken into the sitting, then anything else may happen, or go wrong.
-        self.sitting = self.sitting.writing(reply.text)
+        self.sitting = self.sitting.with_text(reply.text)
         self._heard = None
         if reply.kind == "done":
             self.sitting = self.sitting.answer(reply.text)
@@ -175,52 +185,52 @@ class Conductor:
             return self._compared(prompt, reply) if reply.text else reply
         if reply.kind == "back":
             if self.sitting.draft.at == 0:
-                self._asker.tell((Line("This is the first question.", "quiet"),))
+                self._asker.show((Line("This is the first question.", "quiet"),))
             self._go_back()
         return reply
 
-    def _compared(self, prompt: Prompt, reply: Reply) -> Reply:
+    def _compared(self, prompt: CurrentQuestion, reply: Reply) -> Reply:
         """Show what was answered last time; the person may add a line to what stands there now."""
-        earlier = self._remembered(prompt) if self._asker.attended else None
+        earlier = self._remembered(prompt) if self._asker.is_interactive else None
         if earlier is None:
             return reply
         self._keep()
-        self._asker.tell(_last_time(earlier))
+        self._asker.show(_last_time(earlier))
         answered = self.sitting
         question = prompt.question.id
 
         def added(text: str) -> Sitting:
-            return answered.add(question, one_line(without_command(text)))
+            return answered.append_to_answer(question, to_one_line(without_command(text)))
 
-        self._writing = _Writing(added, letters_of(answered.draft))
-        line = self._cleaned(self._asker.line(CHANGED, ctrl_c="pause", listener=self))
-        words = one_line(line.text)
-        self.sitting = answered.add(question, words)
+        self._writing = _Writing(added, draft_length(answered.draft))
+        line = self._cleaned(self._asker.ask_line(CHANGED, ctrl_c="pause", listener=self))
+        words = to_one_line(line.text)
+        self.sitting = answered.append_to_answer(question, words)
         self._heard = None
         if words:
-            self._asker.tell((Line(words, indent=2),))
-        self._say(line.remark)
+            self._asker.show((Line(words, indent=2),))
+        self._say(line.warning)
         if line.kind == "back":
             self._go_back()
         return line if line.kind in {"pause", "end"} else reply
 
     def _scale(self) -> Reply:
         domain = self.sitting.domain
-        if not (self._asker.attended and domain.quality):
-            self.sitting = self.sitting.leave_scale()
+        if not (self._asker.is_interactive and domain.quality):
+            self.sitting = self.sitting.pass_scale()
             return Reply("done", "")
-        reply = weigh(self._asker, domain, self.sitting.scaling, self._put_on_scale)
+        reply = ask_scale(self._asker, domain, self.sitting.scaling, self._put_on_scale)
         if reply.kind == "back":
             self._go_back()
         elif reply.kind != "pause":
-            self.sitting = self.sitting.leave_scale()
+            self.sitting = self.sitting.pass_scale()
         return reply
 
     def _put_on_scale(self, scaling: Scaling | None) -> None:
-        self.sitting = self.sitting.put_on_scale(scaling)
+        self.sitting = self.sitting.with_scaling(scaling)
         self._keep()
 
-    def _remembered(self, prompt: Prompt) -> Earlier | None:
+    def _remembered(self, prompt: CurrentQuestion) -> PreviousAnswer | None:
         try:
             return self._last_answer(prompt.question.id)
         except FolderError:
@@ -230,20 +240,20 @@ class Conductor:
     def _go_back(self) -> None:
         """Go to the step before; nobody can answer on a scale that is not shown."""
         self.sitting = self.sitting.back()
-        if self.sitting.next == "scale" and not self._asker.attended:
+        if self.sitting.next_step == "scale" and not self._asker.is_interactive:
             self.sitting = self.sitting.back()
 
     def _action(self) -> Reply:
-        sheet = Sheet(
+        sheet = Prompt(
             where="Before you go",
             count="One thing to try",
             question=TEAM_ACTION if self._with_team else ACTION,
-            text=self.sitting.written_here,
+            text=self.sitting.current_text,
         )
         reply = self._write(sheet)
         action = self.sitting.draft.action
         due = action.due if action else None
-        self.sitting = self.sitting.agree(one_line(reply.text), due)
+        self.sitting = self.sitting.with_action(to_one_line(reply.text), due)
         self._heard = None
         if reply.kind == "back":
             self._go_back()
@@ -255,41 +265,41 @@ class Conductor:
 
     def _look_again(self) -> Reply:
         while True:
-            reply = self._asker.line(LOOK_AGAIN, ctrl_c="pause")
+            reply = self._asker.ask_line(LOOK_AGAIN, ctrl_c="pause")
             if reply.kind == "editor":
                 continue
             if reply.kind != "done" or not reply.text:
                 return reply
             try:
-                due = coming_day(reply.text, self._today)
+                due = parse_future_day(reply.text, self._today)
             except UsageError as error:
-                self._asker.tell((Line(str(error), "warning"),))
+                self._asker.show((Line(str(error), "warning"),))
                 continue
             action = self.sitting.draft.action
-            self.sitting = self.sitting.agree(action.text if action else "", due)
+            self.sitting = self.sitting.with_action(action.text if action else "", due)
             return reply
 
     def _here(self) -> _Writing:
         sitting = self.sitting
-        before = letters_of(sitting.draft) - len(sitting.written_here)
+        before = draft_length(sitting.draft) - len(sitting.current_text)
         return _Writing(lambda text: _with(sitting, text), before)
 
-    def _write(self, sheet: Sheet) -> Reply:
+    def _write(self, sheet: Prompt) -> Reply:
         self._writing = self._here()
-        return self._cleaned(self._asker.write(sheet, self))
+        return self._cleaned(self._asker.ask_answer(sheet, self))
 
     def _cleaned(self, reply: Reply) -> Reply:
         cleaned = clean(reply.text)
-        remarks = [remark for remark in (reply.remark, cleaned.remark) if remark]
-        return replace(reply, text=cleaned.text, remark="\n".join(remarks))
+        remarks = [remark for remark in (reply.warning, cleaned.warning) if remark]
+        return replace(reply, text=cleaned.text, warning="\n".join(remarks))
 
-    def _seal(self, sheet: Sheet, reply: Reply) -> None:
-        self._asker.seal(sheet, reply.text)
-        self._say(reply.remark)
+    def _seal(self, sheet: Prompt, reply: Reply) -> None:
+        self._asker.show_answer(sheet, reply.text)
+        self._say(reply.warning)
 
     def _say(self, remark: str) -> None:
         if remark:
-            self._asker.tell((Line(remark, "warning"),))
+            self._asker.show((Line(remark, "warning"),))
 
     def _take_over(self) -> None:
         """Take what is being written into the sitting, wherever it stands."""
@@ -298,20 +308,20 @@ class Conductor:
             self._heard = None
 
     def _say_paused(self) -> None:
-        if self.trouble:
+        if self.failure:
             # Where the draft can't be written, the words must not end with the program.
             words = write_draft(self.sitting.draft, UNKEPT)
             page: Page = (Line(UNKEPT, "warning"), Verbatim(words))
         else:
-            page = (Line(PAUSED, "good"),) if self._scribe.kept else (Line(NOTHING, "quiet"),)
-        self._asker.tell(page)
+            page = (Line(PAUSED, "good"),) if self._scribe.has_file else (Line(NOTHING, "quiet"),)
+        self._asker.show(page)
 
     def _keep(self) -> None:
         try:
-            self._scribe.keep(self.sitting.draft)
+            self._scribe.save_now(self.sitting.draft)
         except SavingError as error:
             # What was written is still here; the person decides whether to go on.
-            self._asker.tell((Line(str(error), "warning"),))
+            self._asker.show((Line(str(error), "warning"),))
 
 
 def _with(sitting: Sitting, text: str) -> Sitting:
@@ -319,20 +329,20 @@ def _with(sitting: Sitting, text: str) -> Sitting:
     text = without_command(text)
     if not text.strip():
         return sitting
-    if sitting.next == "question":
-        return sitting.writing(clean(text).text)
+    if sitting.next_step == "question":
+        return sitting.with_text(clean(text).text)
     action = sitting.draft.action
-    return sitting.agree(one_line(text), action.due if action else None)
+    return sitting.with_action(to_one_line(text), action.due if action else None)
 
 
-def _calls_for_more(prompt: Prompt, text: str) -> bool:
-    return prompt.question.closed and _BARE.fullmatch(text) is not None
+def _calls_for_more(prompt: CurrentQuestion, text: str) -> bool:
+    return prompt.question.is_closed and _BARE.fullmatch(text) is not None
 
 
-def _last_time(earlier: Earlier) -> Page:
+def _last_time(earlier: PreviousAnswer) -> Page:
     text = shortened(earlier.text, _ENOUGH)
     page: Page = (
-        Line(f"Last time, {spoken(earlier.day)}", "heading", "Earlier"),
+        Line(f"Last time, {long_date(earlier.day)}", "heading", "Earlier"),
         Line(text, "quiet", "Then", indent=2),
     )
     if text != earlier.text:
@@ -349,9 +359,9 @@ def _introduction(domain: Domain) -> Page:
     return tuple(parts)
 
 
-def _sheet(prompt: Prompt, why: str) -> Sheet:
+def _sheet(prompt: CurrentQuestion, why: str) -> Prompt:
     domain = prompt.domain
-    return Sheet(
+    return Prompt(
         where=f"{domain.title} · {domain.quality}" if domain.quality else domain.title,
         count=f"Question {prompt.number} of {prompt.total}",
         question=prompt.question.text,

@@ -55,7 +55,7 @@ ROLES = {
 MARKED = "bold underline"
 
 
-def safe(text: str) -> str:
+def safe_text(text: str) -> str:
     """Return the text with nothing in it that a terminal could obey or be misled by."""
     # All of what goes is not printable; most of what comes is, and needs no patterns.
     if text.isprintable():
@@ -65,7 +65,7 @@ def safe(text: str) -> str:
 
 def safe_line(text: str) -> str:
     """Return the text made safe, on one line."""
-    return safe(" ".join(text.split()))
+    return safe_text(" ".join(text.split()))
 
 
 class Screen:
@@ -111,7 +111,7 @@ class Screen:
             for part in page:
                 if isinstance(part, Verbatim):
                     # Folded to the window it could not be copied as it is.
-                    self.stream.write(safe(part.text) + "\n")
+                    self.stream.write(safe_text(part.text) + "\n")
                 else:
                     console.print(_Filtered(_rendered(part, boxes=self.boxes, room=self.width - 2)))
             return
@@ -138,7 +138,9 @@ def _plain(page: Page) -> Iterable[str]:
                 # Every line below says of itself what it is.
                 continue
             case Line(text, _, label) | Excerpt(text, _, label):
-                yield (f"{safe_line(label)}: " if label else "") + safe(text).replace("\n", "\n  ")
+                yield (f"{safe_line(label)}: " if label else "") + safe_text(text).replace(
+                    "\n", "\n  "
+                )
             case Table(headings, rows):
                 for row in rows:
                     yield from (
@@ -150,9 +152,9 @@ def _plain(page: Page) -> Iterable[str]:
             case Pairs(rows):
                 yield from (f"{safe_line(name)}: {safe_line(value)}" for name, value in rows)
             case Picture(lines):
-                yield from map(safe, lines)
+                yield from map(safe_text, lines)
             case Verbatim(text):
-                yield safe(text)
+                yield safe_text(text)
 
 
 def _bare(page: Page) -> Iterable[str]:
@@ -161,14 +163,14 @@ def _bare(page: Page) -> Iterable[str]:
             case Gap():
                 yield ""
             case Line(text, _, _, indent) | Excerpt(text, _, _, indent):
-                for line in safe(text).split("\n"):
+                for line in safe_text(text).split("\n"):
                     yield (" " * indent + line) if line else ""
             case Table(rows=rows) | Pairs(rows):
                 yield from _columns(rows)
             case Picture(lines):
-                yield from map(safe, lines)
+                yield from map(safe_text, lines)
             case Verbatim(text):
-                yield safe(text)
+                yield safe_text(text)
 
 
 def _columns(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
@@ -184,7 +186,7 @@ def _rendered(part: Part, *, boxes: bool, room: int) -> RenderableType:
 
     match part:
         case Line(text, role, _, indent):
-            return Padding(Text(safe(text), style=ROLES[role]), (0, 1, 0, 1 + indent))
+            return Padding(Text(safe_text(text), style=ROLES[role]), (0, 1, 0, 1 + indent))
         case Excerpt(text, marks, _, indent):
             return Padding(_marked(text, marks), (0, 1, 0, 1 + indent))
         case Table():
@@ -192,7 +194,7 @@ def _rendered(part: Part, *, boxes: bool, room: int) -> RenderableType:
         case Pairs(rows):
             return Padding(_two_columns(rows, room), (0, 1))
         case Picture(lines, strong):
-            picture = Text(safe("\n".join(lines)), no_wrap=True)
+            picture = Text(safe_text("\n".join(lines)), no_wrap=True)
             picture.highlight_words(strong, ROLES["title"])
             return Padding(picture, (0, 1))
         case _:
@@ -219,9 +221,9 @@ def _marked(text: str, marks: Iterable[tuple[int, int]]) -> RenderableType:
     done = 0
     for start, end in marks:
         # Made safe, a text can become shorter: so each stretch for itself.
-        shown.append(safe(text[done:start])).append(safe(text[start:end]), style=MARKED)
+        shown.append(safe_text(text[done:start])).append(safe_text(text[start:end]), style=MARKED)
         done = end
-    return shown.append(safe(text[done:]))
+    return shown.append(safe_text(text[done:]))
 
 
 def _grid(table: Table, *, boxes: bool, room: int) -> RenderableType:
@@ -269,4 +271,4 @@ class _Filtered:
         for segment in console.render(self._inner, options):
             if segment.control is None:
                 style = segment.style.update_link(None) if segment.style else None
-                yield Segment(safe(segment.text), style)
+                yield Segment(safe_text(segment.text), style)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.dates import MONTHS, spoken
-from securebase_cli.core.model import HIGHEST
+from securebase_cli.core.dates import MONTHS, long_date
+from securebase_cli.core.model import SCALE_MAX
 from securebase_cli.terminal import scale
 from securebase_cli.terminal.page import GAP, Line, Page, Pairs, Part, Picture, Table
 
@@ -82,7 +82,7 @@ def words(coverage: Coverage, suggestion: Suggestion | None, *, content: Content
         rows = [*_reflected(domain, coverage), *_asked(coverage, domain)]
         if domain.scaled:
             quality = f"{qualities[domain.id]}: " if domain.id in qualities else ""
-            rows.append((f"How sure, 0 to {HIGHEST}", quality + _scaled(domain)))
+            rows.append((f"How sure, 0 to {SCALE_MAX}", quality + _scaled(domain)))
         parts += [Line(domain.title, "heading", "Domain"), Pairs(tuple(rows)), GAP]
     if coverage.lens:
         rows = _reflected(coverage.lens, coverage)
@@ -137,16 +137,16 @@ def _scalings(coverage: Coverage, content: Content) -> Iterator[Part]:
     marked = [domain for domain in coverage.domains if domain.scaled]
     if marked:
         yield GAP
-        yield Line(f"How sure that each person would say it, 0 to {HIGHEST}", "heading")
+        yield Line(f"How sure that each person would say it, 0 to {SCALE_MAX}", "heading")
     for domain in marked:
         yield Line(f"{domain.title} {qualities.get(domain.id, '')}".rstrip(), indent=2)
-        yield Line(scale.over_time(domain.scaled), indent=4)
+        yield Line(scale.scalings_over_time(domain.scaled), indent=4)
 
 
 def _team_sessions(coverage: Coverage) -> Iterator[Part]:
     """Say how often the team spoke about a domain; a domain it did not speak about is left out."""
     rows = tuple(
-        (one.title, f"{one.entries}, {'' if one.entries == 1 else 'last '}on {spoken(one.last)}")
+        (one.title, f"{one.entries}, {'' if one.entries == 1 else 'last '}on {long_date(one.last)}")
         for one in coverage.team_sessions
         if one.last
     )
@@ -165,7 +165,7 @@ def _reflected(strand: DomainCoverage | LensCoverage, coverage: Coverage) -> lis
         if entries
     ]
     return [
-        ("Last entry", spoken(strand.last)),
+        ("Last entry", long_date(strand.last)),
         ("Entries", str(strand.entries)),
         ("By month", ", ".join(reversed(by_month)) or "none in these months"),
     ]
@@ -199,7 +199,7 @@ def _qualities(content: Content) -> Mapping[str, str]:
 
 
 def _scaled(domain: DomainCoverage) -> str:
-    newest = list(map(scale.on_a_day, domain.scaled[: -scale.NEWEST - 1 : -1]))
+    newest = list(map(scale.scaling_on_day, domain.scaled[: -scale.NEWEST - 1 : -1]))
     if (more := len(domain.scaled) - scale.NEWEST) > 0:
         newest.append(f"and {more} earlier")
     return "; ".join(newest)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from securebase_cli.core.workshop import Workshop
-    from securebase_cli.terminal.ask import Listener
+    from securebase_cli.core.workshop import EditorCopies
+    from securebase_cli.terminal.ask import DraftListener
 
 # More than an entry may hold, so that it can be said of one, and not of a file in an editor.
-LARGEST = 16 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 
 NO_EDITOR = "No editor is set. Name yours in the variable EDITOR, for example EDITOR=nano."
 
@@ -41,7 +41,7 @@ _WAITING: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def command_of(environment: Mapping[str, str] = os.environ) -> list[str]:
+def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
     """Return the command that `VISUAL` or `EDITOR` names, so that it waits; raises EditorError."""
     named = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
     if not named:
@@ -67,9 +67,9 @@ def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> b
     Raises EditorError if the editor can't be started, ends with an error, or leaves something
     that can't be read; the file stays where it is.
     """
-    command = command_of(environment)
+    command = editor_command(environment)
     try:
-        before = files.read(path, LARGEST)
+        before = files.read(path, MAX_BYTES)
         with _left_to_the_editor():
             code = _run([*command, str(path)])
     except OSError as error:
@@ -78,7 +78,7 @@ def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> b
             "Check the variables VISUAL and EDITOR."
         ) from None
     try:
-        after = files.read(path, LARGEST)
+        after = files.read(path, MAX_BYTES)
     except OSError as error:
         raise EditorError(
             f"What the editor left in {path} can't be read: {error.strerror}."
@@ -89,7 +89,7 @@ def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> b
     return after
 
 
-def rewrite(text: str, workshop: Workshop, listener: Listener) -> str:
+def edit_text(text: str, workshop: EditorCopies, listener: DraftListener) -> str:
     """Let the person go on with an answer in their editor, and return it.
 
     Raises EditorError; then what the editor saved is kept. The copy goes only after the listener
@@ -104,9 +104,9 @@ def rewrite(text: str, workshop: Workshop, listener: Listener) -> str:
                     f"What the editor saved in {path} is not text in UTF-8."
                 ) from None
             edited = edited.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n")
-            listener.hear(len(edited), lambda: edited)
-            listener.settle()
-            if not listener.trouble:
+            listener.on_change(len(edited), lambda: edited)
+            listener.flush()
+            if not listener.failure:
                 files.remove(path)
             return edited
     except FolderError as error:

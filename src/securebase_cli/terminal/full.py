@@ -27,13 +27,13 @@ from prompt_toolkit.output import create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
-from securebase_cli.core.cleanup import clean, remark_on
+from securebase_cli.core.cleanup import clean, removal_warning
 from securebase_cli.core.errors import EditorError
-from securebase_cli.terminal.ask import COMMANDS, Kind, Listener, Reply, Sheet
+from securebase_cli.terminal.ask import COMMANDS, Kind, DraftListener, Reply, Prompt
 from securebase_cli.terminal.console import WIDEST, safe_line
-from securebase_cli.terminal.editor import rewrite
+from securebase_cli.terminal.editor import edit_text
 from securebase_cli.terminal.page import GAP, Line
-from securebase_cli.terminal.signals import came, check, hung_up, woken
+from securebase_cli.terminal.signals import came, raise_if_signalled, hang_up_error, woken
 from securebase_cli.terminal.wrapping import BetweenWords
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyPressEvent
     from prompt_toolkit.output import Output
 
-    from securebase_cli.core.workshop import Workshop
+    from securebase_cli.core.workshop import EditorCopies
     from securebase_cli.terminal.console import Screen
     from securebase_cli.terminal.page import Page
 
@@ -90,10 +90,10 @@ _LOOK = Style.from_dict(
 )
 
 
-class FullTerminal:
+class FullScreenAsker:
     """An asker that gives people a place to write."""
 
-    def __init__(self, screen: Screen, workshop: Workshop) -> None:
+    def __init__(self, screen: Screen, workshop: EditorCopies) -> None:
         self._screen = screen
         self._workshop = workshop
 
@@ -105,15 +105,15 @@ class FullTerminal:
         """Leave the terminal, which each question gives back by itself."""
 
     @property
-    def attended(self) -> bool:
+    def is_interactive(self) -> bool:
         """Whether somebody is there who can react to what is said."""
         return True
 
-    def tell(self, page: Page) -> None:
+    def show(self, page: Page) -> None:
         """Show a page between two questions."""
         self._screen.show((GAP, *page))
 
-    def write(self, sheet: Sheet, listener: Listener) -> Reply:
+    def ask_answer(self, sheet: Prompt, listener: DraftListener) -> Reply:
         """Let someone write as many lines as they like."""
         text = sheet.text
         while True:
@@ -123,16 +123,18 @@ class FullTerminal:
                 return reply
             text = reply.text
             try:
-                text = rewrite(text, self._workshop, listener)
+                text = edit_text(text, self._workshop, listener)
             except EditorError as error:
-                self.tell((Line(str(error), "warning"),))
+                self.show((Line(str(error), "warning"),))
 
-    def seal(self, sheet: Sheet, text: str) -> None:
+    def show_answer(self, sheet: Prompt, text: str) -> None:
         """Leave the question and its answer on the screen, where the place to write was."""
         answer = Line(text, indent=2) if text else Line("skipped", "quiet", indent=2)
         self._screen.show((GAP, Line(sheet.question, "heading"), answer))
 
-    def line(self, question: str, *, ctrl_c: str, listener: Listener | None = None) -> Reply:
+    def ask_line(
+        self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
+    ) -> Reply:
         """Let someone answer in one line."""
 
         def heading(width: int, *, low: bool) -> StyleAndTextTuples:  # noqa: ARG001 - it is short
@@ -140,9 +142,9 @@ class FullTerminal:
 
         place = Place(heading, (*KEYS_OF_ONE_LINE, f"Ctrl-C: {ctrl_c}"), several=False)
         reply = self._ask(place, "", listener)
-        return Reply(reply.kind, reply.text.strip(), reply.remark)
+        return Reply(reply.kind, reply.text.strip(), reply.warning)
 
-    def _ask(self, place: Place, text: str, listener: Listener | None) -> Reply:
+    def _ask(self, place: Place, text: str, listener: DraftListener | None) -> Reply:
         several = place.several
         buffer = Buffer(document=Document(text), multiline=several)
         if listener is not None:
@@ -193,21 +195,21 @@ class FullTerminal:
             with woken(wake):
                 reply = application.run(pre_run=begin, set_exception_handler=False)
         except EOFError:
-            check()
-            raise hung_up() from None
+            raise_if_signalled()
+            raise hang_up_error() from None
         except OSError as error:
             if error.errno == errno.EIO:
-                raise hung_up() from None
+                raise hang_up_error() from None
             raise
-        return Reply(reply.kind, reply.text, remark_on(removed))
+        return Reply(reply.kind, reply.text, removal_warning(removed))
 
 
-def _heard(listener: Listener, buffer: Buffer) -> None:
+def _heard(listener: DraftListener, buffer: Buffer) -> None:
     text = buffer.text
-    listener.hear(len(text), lambda: text)
+    listener.on_change(len(text), lambda: text)
 
 
-def _layout(buffer: Buffer, place: Place, output: Output, listener: Listener | None) -> Layout:
+def _layout(buffer: Buffer, place: Place, output: Output, listener: DraftListener | None) -> Layout:
     def prefix(row: int, wrapped: int) -> StyleAndTextTuples:
         first = row == 0 and wrapped == 0
         return [("class:mark", f"{' ' * _MARGIN}{_MARK if first else ' ' * len(_MARK)}")]
@@ -222,9 +224,9 @@ def _layout(buffer: Buffer, place: Place, output: Output, listener: Listener | N
     def legend() -> StyleAndTextTuples:
         fitting = KEYS_IN_A_LOW_WINDOW if low() else place.keys
         shown: StyleAndTextTuples = [("class:keys", _legend(fitting, columns(), low=low()))]
-        if listener is None or not listener.trouble:
+        if listener is None or not listener.failure:
             return shown
-        return [("class:trouble", f"{_wrapped(listener.trouble, columns())}\n"), *shown]
+        return [("class:trouble", f"{_wrapped(listener.failure, columns())}\n"), *shown]
 
     writing = Window(
         BufferControl(buffer, input_processors=[BetweenWords(_MARGIN + len(_MARK))]),
@@ -245,7 +247,7 @@ def _layout(buffer: Buffer, place: Place, output: Output, listener: Listener | N
     return Layout(HSplit([above, writing, below], align=VerticalAlign.TOP), focused_element=writing)
 
 
-def _bindings(place: Place, pasted: Paste, listener: Listener | None) -> KeyBindings:
+def _bindings(place: Place, pasted: Paste, listener: DraftListener | None) -> KeyBindings:
     keys = KeyBindings()
     several = place.several
 
@@ -287,7 +289,7 @@ def _bindings(place: Place, pasted: Paste, listener: Listener | None) -> KeyBind
     @keys.add("c-z")
     def _(event: KeyPressEvent) -> None:
         if listener is not None:
-            listener.settle()
+            listener.flush()
         event.app.suspend_to_background()
 
     @keys.add("c-@")
@@ -308,7 +310,7 @@ def _drop_line(buffer: Buffer) -> None:
     buffer.text = "\n".join(lines[:row] + lines[row + 1 :])
 
 
-def _heading(sheet: Sheet, width: int, *, low: bool) -> StyleAndTextTuples:
+def _heading(sheet: Prompt, width: int, *, low: bool) -> StyleAndTextTuples:
     if low:
         return [("class:question", f"{_wrapped(sheet.question, width)}\n")]
     gap = width - 2 * _MARGIN - len(sheet.where) - len(sheet.count)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.dates import spoken
-from securebase_cli.core.model import IN_WORDS, REFLECTION
+from securebase_cli.core.dates import long_date
+from securebase_cli.core.model import KIND_WORDS, REFLECTION
 from securebase_cli.terminal.actions_page import look_again
 from securebase_cli.terminal.page import GAP, Line, shortened
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from securebase_cli.core.model import Draft
-    from securebase_cli.core.scan import Outlined
-    from securebase_cli.features.actions import Agreed
+    from securebase_cli.core.scan import StoredOutline
+    from securebase_cli.features.actions import ActionRef
     from securebase_cli.features.coverage import DomainCoverage
     from securebase_cli.features.home import Home
     from securebase_cli.features.rotation import Suggestion
@@ -70,22 +70,22 @@ def ago(day: date, today: date) -> str:
     for length, unit in ((365, "year"), (30, "month"), (7, "week")):
         if (count := days // length) > 1:
             return f"{count} {unit}s ago"
-    return f"{days} days ago" if days > 0 else f"on {spoken(day)}"
+    return f"{days} days ago" if days > 0 else f"on {long_date(day)}"
 
 
 def _unfinished(drafts: Sequence[Draft], titles: Mapping[str, str]) -> Iterator[Part]:
     domains, kind = drafts[0].domains, drafts[0].kind
     # What it is takes the room of a name.
-    what, most = ("", _NAMED) if kind == REFLECTION else (f" {IN_WORDS[kind]}", _NAMED - 1)
+    what, most = ("", _NAMED) if kind == REFLECTION else (f" {KIND_WORDS[kind]}", _NAMED - 1)
     named = ", ".join(titles.get(domain, domain) for domain in domains[:most])
     others = f" and {len(domains) - most} more" if len(domains) > most else ""
-    begun = spoken(drafts[0].moment.date())
+    begun = long_date(drafts[0].moment.date())
     yield Line(f"Unfinished{what}: {named}{others}, begun on {begun}", "warning")
     waiting = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
     yield Line(f"securebase resume{waiting}", "good", "Command", indent=2)
 
 
-def _last(last: Outlined, titles: Mapping[str, str], today: date) -> Iterator[Part]:
+def _last(last: StoredOutline, titles: Mapping[str, str], today: date) -> Iterator[Part]:
     title = last.outline.title or titles.get(last.name.domain, last.name.domain)
     yield Line(f"Last reflection: {title}, {ago(last.outline.moment.date(), today)}")
     yield Line(f"securebase show {last.name.id}", "good", "Command", indent=2)
@@ -105,7 +105,7 @@ def _suggestion(suggestion: Suggestion) -> Iterator[Part]:
     yield Line(f"{BEGIN} --quick", "good", "Command", indent=2)
 
 
-def _to_try(found: Sequence[Agreed], today: date) -> Iterator[Part]:
+def _to_try(found: Sequence[ActionRef], today: date) -> Iterator[Part]:
     yield Line("Open to try", "heading")
     for one in found[:_FEW]:
         words = shortened(one.action.text, _ENOUGH)

@@ -17,8 +17,8 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Self, TextIO
 
-from securebase_cli.terminal.console import safe
-from securebase_cli.terminal.signals import check, hung_up, woken
+from securebase_cli.terminal.console import safe_text
+from securebase_cli.terminal.signals import raise_if_signalled, hang_up_error, woken
 
 try:
     import termios
@@ -28,7 +28,7 @@ except ImportError:  # pragma: no cover - Windows reads long lines without our h
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from securebase_cli.terminal.ask import Listener
+    from securebase_cli.terminal.ask import DraftListener
 
 # A key such as an arrow, or a control character, or a run of text.
 _PIECES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O[ -~])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+")
@@ -44,7 +44,7 @@ _PAUSE = 0.02
 class AnswerSoFar:
     """The lines of an answer so far, and who listens to them."""
 
-    def __init__(self, listener: Listener, text: str) -> None:
+    def __init__(self, listener: DraftListener, text: str) -> None:
         self._listener = listener
         self._lines = text.split("\n") if text else []
         self._letters = len(text)
@@ -58,18 +58,18 @@ class AnswerSoFar:
         """Add a line that is finished."""
         self._lines.append(line)
         self._letters += len(line) + 1
-        self.hear("")
+        self.on_change("")
 
-    def hear(self, pending: str) -> None:
+    def on_change(self, pending: str) -> None:
         """Pass on what stands there, with the line that is not finished."""
         lines, count = self._lines, len(self._lines)
-        self._listener.hear(
+        self._listener.on_change(
             self._letters + len(pending), lambda: "\n".join([*lines[:count], pending])
         )
 
-    def settle(self) -> None:
+    def flush(self) -> None:
         """Bring what was heard to the disk before anything else happens."""
-        self._listener.settle()
+        self._listener.flush()
 
 
 class Keyboard:
@@ -98,7 +98,7 @@ class Keyboard:
             during[3] &= ~(termios.ICANON | termios.ECHO)
             termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, during)
         except termios.error:
-            raise hung_up() from None
+            raise hang_up_error() from None
         signal.signal(signal.SIGTSTP, self._suspend)
         signal.set_wakeup_fd(_alarm()[1], warn_on_full_buffer=False)
         return self
@@ -164,18 +164,18 @@ class Keyboard:
         alarm, _ = _alarm()
         while alarm in select.select([descriptor, alarm], [], [])[0]:
             os.read(alarm, 1 << 10)
-            check()
+            raise_if_signalled()
         try:
             data = os.read(descriptor, 1 << 16)
         except OSError:
             data = b""
         if not data:
-            raise hung_up()
+            raise hang_up_error()
         self._ahead = self._decoder.decode(data)
 
     def _pass_on(self) -> None:
         if self._answer is not None:
-            self._answer.hear(self.pending)
+            self._answer.on_change(self.pending)
 
     def _take(self, piece: str) -> None:
         if piece in {"\x7f", "\x08"}:
@@ -190,7 +190,7 @@ class Keyboard:
             self._print(_TAB)
         elif piece >= " ":
             self.pending += piece
-            self._print(safe(piece))
+            self._print(safe_text(piece))
         else:
             self.dropped += 1
 
@@ -200,7 +200,7 @@ class Keyboard:
         from rich.cells import cell_len
 
         gone, self.pending = self.pending[-count:], self.pending[:-count]
-        columns = cell_len(safe(gone.replace("\t", _TAB)))
+        columns = cell_len(safe_text(gone.replace("\t", _TAB)))
         self._print("\b" * columns + " " * columns + "\b" * columns)
 
     def _print(self, text: str) -> None:
@@ -213,14 +213,14 @@ class Keyboard:
 
     def _suspend(self, _number: int, _frame: object) -> None:
         if self._answer is not None:
-            self._answer.settle()
+            self._answer.flush()
         # The shell gets the terminal as it was; afterwards we take it up again.
         self.__exit__()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
         self.__enter__()
         # The stream may be in the middle of being written to.
-        os.write(self._echo.fileno(), safe(self.pending).encode(errors="replace"))
+        os.write(self._echo.fileno(), safe_text(self.pending).encode(errors="replace"))
 
 
 @functools.cache
@@ -256,7 +256,7 @@ class Pipe:
     def read_line(self, answer: AnswerSoFar | None = None) -> str | None:  # noqa: ARG002 - lines come whole
         """Return the next line without its end, or None at the end of the input."""
         # Nothing here could swallow an exception, and nothing else would end the waiting.
-        with woken(check):
+        with woken(raise_if_signalled):
             data = self._bytes.readline() if self._bytes is not None else b""
         if not data:
             return None
@@ -273,13 +273,13 @@ class Pipe:
             return text
 
 
-def lines_of(stream: TextIO | None, echo: TextIO) -> Keyboard | Pipe:
+def open_line_reader(stream: TextIO | None, echo: TextIO) -> Keyboard | Pipe:
     """Return the reader that fits the input: somebody's keyboard, or a pipe."""
     if stream is not None and stream.isatty() and termios is not None:
         return Keyboard(stream, echo)
     return Pipe(stream)
 
 
-def attended() -> bool:
+def is_interactive() -> bool:
     """Whether somebody sits at the input."""
     return sys.stdin.isatty()

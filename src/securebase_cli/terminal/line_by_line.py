@@ -9,13 +9,13 @@ import sys
 from typing import TYPE_CHECKING, Self
 
 from securebase_cli.core.errors import EditorError
-from securebase_cli.terminal.ask import COMMANDS, Listener, Reply, Sheet
-from securebase_cli.terminal.editor import rewrite
-from securebase_cli.terminal.keyboard import AnswerSoFar, Keyboard, attended, lines_of
+from securebase_cli.terminal.ask import COMMANDS, DraftListener, Reply, Prompt
+from securebase_cli.terminal.editor import edit_text
+from securebase_cli.terminal.keyboard import AnswerSoFar, Keyboard, is_interactive, open_line_reader
 from securebase_cli.terminal.page import GAP, Line
 
 if TYPE_CHECKING:
-    from securebase_cli.core.workshop import Workshop
+    from securebase_cli.core.workshop import EditorCopies
     from securebase_cli.terminal.console import Screen
     from securebase_cli.terminal.page import Page, Part
 
@@ -24,13 +24,13 @@ _REMINDER = 600
 HELP_TO_KEEP = "What you write is added to it; .editor changes it."
 
 
-class LineByLine:
+class LineByLineAsker:
     """An asker that prints what it asks and reads a line at a time."""
 
-    def __init__(self, screen: Screen, workshop: Workshop) -> None:
+    def __init__(self, screen: Screen, workshop: EditorCopies) -> None:
         self._screen = screen
         self._workshop = workshop
-        self._lines = lines_of(sys.stdin, screen.stream)
+        self._lines = open_line_reader(sys.stdin, screen.stream)
 
     def __enter__(self) -> Self:
         """Begin to ask."""
@@ -42,15 +42,15 @@ class LineByLine:
         self._lines.__exit__()
 
     @property
-    def attended(self) -> bool:
+    def is_interactive(self) -> bool:
         """Whether somebody is there who can react to what is said."""
-        return attended()
+        return is_interactive()
 
-    def tell(self, page: Page) -> None:
+    def show(self, page: Page) -> None:
         """Show a page between two questions."""
         self._screen.show((GAP, *page))
 
-    def write(self, sheet: Sheet, listener: Listener) -> Reply:
+    def ask_answer(self, sheet: Prompt, listener: DraftListener) -> Reply:
         """Let someone write as many lines as they like."""
         self._screen.show(_page(sheet))
         text = sheet.text
@@ -61,14 +61,16 @@ class LineByLine:
             text = reply.text
             try:
                 with self._lines.released():
-                    return Reply("done", rewrite(text, self._workshop, listener))
+                    return Reply("done", edit_text(text, self._workshop, listener))
             except EditorError as error:
-                self.tell((Line(str(error), "warning"),))
+                self.show((Line(str(error), "warning"),))
 
-    def seal(self, sheet: Sheet, text: str) -> None:
+    def show_answer(self, sheet: Prompt, text: str) -> None:
         """Leave the answer where it was typed."""
 
-    def line(self, question: str, *, ctrl_c: str, listener: Listener | None = None) -> Reply:  # noqa: ARG002 - no keys are shown
+    def ask_line(
+        self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
+    ) -> Reply:  # noqa: ARG002 - no keys are shown
         """Let someone answer in one line."""
         self._screen.show((Line(question),))
         while True:
@@ -107,7 +109,7 @@ class LineByLine:
         return Reply(COMMANDS.get(command, "end"), answer.text, remark)
 
     def _prompt(self) -> None:
-        if self.attended:
+        if self.is_interactive:
             self._screen.stream.write("> ")
             self._screen.stream.flush()
 
@@ -117,7 +119,7 @@ def _end_of(text: str) -> str:
     return text if len(text) <= _REMINDER else f"… {text[-_REMINDER:]}"
 
 
-def _page(sheet: Sheet) -> Page:
+def _page(sheet: Prompt) -> Page:
     parts: list[Part] = [GAP, Line(f"{sheet.where} · {sheet.count}", "title", "Where")]
     if sheet.parent:
         parts.append(Line(f"After: {sheet.parent}", "quiet"))

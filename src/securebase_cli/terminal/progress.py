@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.scan import Watch
+from securebase_cli.core.scan import ProgressCallbacks
 
 if TYPE_CHECKING:
     from securebase_cli.terminal.console import Screen
@@ -20,7 +20,7 @@ _CELLS = 12
 _ERASE = "\r\x1b[K"
 
 
-class Progress(Watch):
+class Progress(ProgressCallbacks):
     """A line on a screen that goes away again; where lines can't, one that stays, said once."""
 
     def __init__(self, screen: Screen, doing: str = "Reading", *, between: int = _BETWEEN) -> None:
@@ -37,7 +37,7 @@ class Progress(Watch):
         self._files, self._done = files, 0
         self._due = time.monotonic() + PATIENCE
 
-    def count(self) -> None:
+    def advance(self) -> None:
         """Hear that one more of them is read."""
         self._done += 1
         if self._done % self._between or time.monotonic() < self._due:

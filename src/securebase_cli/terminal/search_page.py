@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.dates import spoken
-from securebase_cli.core.model import ACTIONS_HEADINGS, titled
-from securebase_cli.features.search import WIDTH
+from securebase_cli.core.dates import long_date
+from securebase_cli.core.model import ACTIONS_HEADINGS, title_with_kind
+from securebase_cli.features.search import EXCERPT_WIDTH
 from securebase_cli.terminal.page import GAP, Excerpt, Line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from securebase_cli.core.model import Answer, Entry
-    from securebase_cli.features.search import Found, Match
+    from securebase_cli.features.search import SearchHit, Match
     from securebase_cli.terminal.page import Page, Part
 
 # As many places as tell what an entry says; the rest is read in it.
 _FEW = 3
 
 
-def results(found: Iterable[Found], parents: Mapping[str, str]) -> Page:
+def results(found: Iterable[SearchHit], parents: Mapping[str, str]) -> Page:
     """Show the entries found, each with the first places where the words stand.
 
     `parents` has, by its id, what a question follows that says little alone.
@@ -31,10 +31,10 @@ def results(found: Iterable[Found], parents: Mapping[str, str]) -> Page:
     return tuple(parts[:-1])
 
 
-def _entry(found: Found, parents: Mapping[str, str]) -> Iterator[Part]:
+def _entry(found: SearchHit, parents: Mapping[str, str]) -> Iterator[Part]:
     entry = found.stored.entry
-    title = entry.title or f"{entry.domain}, {spoken(entry.moment.date())}"
-    yield Line(f"{titled(title, entry.kind)} · {entry.id}", "title", "Entry")
+    title = entry.title or f"{entry.domain}, {long_date(entry.moment.date())}"
+    yield Line(f"{title_with_kind(title, entry.kind)} · {entry.id}", "title", "Entry")
     above, answers = "", iter(entry.answers)
     for match in found.matches[:_FEW]:
         if (parent := parents.get(match.question or "", "")) not in {"", above}:
@@ -45,7 +45,7 @@ def _entry(found: Found, parents: Mapping[str, str]) -> Iterator[Part]:
         if match.kind == "question":
             yield Excerpt(match.excerpt, match.marks, "Question", indent=2)
             # How somebody answered it; the question alone is much the same in every entry.
-            beginning = shortened(" ".join(answer.split()), WIDTH)
+            beginning = shortened(" ".join(answer.split()), EXCERPT_WIDTH)
             yield Line(beginning, "quiet", "Answer", indent=4)
         else:
             if heading != above:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from securebase_cli.core.dates import spoken
-from securebase_cli.core.model import ACTIONS_HEADINGS, titled
+from securebase_cli.core.dates import long_date
+from securebase_cli.core.model import ACTIONS_HEADINGS, title_with_kind
 from securebase_cli.terminal.page import GAP, Line, Page, Pairs, Part, Picture, Role, Table
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.model import Action, Domain, Outline, Question
-    from securebase_cli.core.scan import Stored
+    from securebase_cli.core.scan import StoredEntry
     from securebase_cli.features.checkup import Finding
 
 _LEVELS: dict[str, tuple[str, Role]] = {
@@ -45,7 +45,7 @@ def entries(found: Iterable[Outline]) -> Page:
         (
             one.moment.date().isoformat(),
             one.id,
-            titled(one.domain, one.kind),
+            title_with_kind(one.domain, one.kind),
             f"{len(one.answered)} of {one.asked}",
             str(len(one.open_actions) or ""),
             " ".join(f"#{tag}" for tag in one.tags),
@@ -56,13 +56,13 @@ def entries(found: Iterable[Outline]) -> Page:
     return (Table(headings, rows, wraps="Domain", yields="Tags"),)
 
 
-def entry(stored: Stored, asked_then: Mapping[str, str]) -> Page:
+def entry(stored: StoredEntry, asked_then: Mapping[str, str]) -> Page:
     """Show one entry for reading; `asked_then` has the words of the questions skipped."""
     found = stored.entry
-    written = f"{found.moment:%H:%M}, {spoken(found.moment.date())}"
+    written = f"{found.moment:%H:%M}, {long_date(found.moment.date())}"
     about = [found.id, written, *(f"#{tag}" for tag in found.tags)]
     parts: list[Part] = [
-        Line(titled(found.title or found.domain, found.kind), "title", "Title"),
+        Line(title_with_kind(found.title or found.domain, found.kind), "title", "Title"),
         Line(" · ".join(about), "quiet", "Entry"),
     ]
     for answer in found.answers:
@@ -166,10 +166,10 @@ def _about(question: Question) -> str:
 def _action(action: Action) -> str:
     words = [f"{_BOXES[action.state]} {action.text}"]
     if action.state != "open":
-        day = f" on {spoken(action.closed)}" if action.closed else ""
+        day = f" on {long_date(action.closed)}" if action.closed else ""
         words.append(f"{action.state}{day}")
     elif action.due:
-        words.append(f"look again on {spoken(action.due)}")
+        words.append(f"look again on {long_date(action.due)}")
     if action.note:
         words.append(action.note)
     return " · ".join(words)

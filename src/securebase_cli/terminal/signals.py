@@ -25,12 +25,12 @@ _came: list[int] = []
 _waiting: list[Callable[[], None]] = []
 
 
-class Ended(SystemExit):
+class EndedBySignalError(SystemExit):
     """A signal asked the program to end; the exit code is 128 and the signal's number."""
 
 
 @contextlib.contextmanager
-def ending_softly() -> Iterator[None]:
+def signals_noted() -> Iterator[None]:
     """Note the signals that ask for the end, and raise `Ended` at the latest at the end of this."""
     before = {number: signal.getsignal(number) for number in (*_ENDING, signal.SIGINT)}
     outermost = _note not in before.values()
@@ -38,7 +38,7 @@ def ending_softly() -> Iterator[None]:
         signal.signal(number, _note)
     try:
         yield
-        check()
+        raise_if_signalled()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -52,11 +52,11 @@ def woken(wake: Callable[[], None]) -> Iterator[None]:
     _waiting.append(wake)
     try:
         # It may have come a moment before.
-        check()
+        raise_if_signalled()
         yield
     finally:
         _waiting.pop()
-    check()
+    raise_if_signalled()
 
 
 def came() -> bool:
@@ -64,18 +64,18 @@ def came() -> bool:
     return bool(_came)
 
 
-def check() -> None:
+def raise_if_signalled() -> None:
     """Raise `Ended` if a signal asked for the end."""
     if _came:
-        raise Ended(128 + _came[0])
+        raise EndedBySignalError(128 + _came[0])
 
 
-def hung_up() -> Ended:
+def hang_up_error() -> EndedBySignalError:
     """Return what to raise when the terminal is gone and no signal has said so."""
-    return Ended(128 + _HANG_UP)
+    return EndedBySignalError(128 + _HANG_UP)
 
 
-def not_again() -> None:
+def ignore_further_signals() -> None:
     """Let nothing interrupt what is left to do: keeping what was typed."""
     for number in (*_ENDING, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)

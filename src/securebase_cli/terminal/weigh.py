@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.model import BASES, HIGHEST, Scaling
+from securebase_cli.core.model import BASIS_WORDS, SCALE_MAX, Scaling
 from securebase_cli.terminal.page import Line
 
 if TYPE_CHECKING:
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 HOW_SURE = "0 to 10: how sure are you that each person in your team would say ‘{}’? Enter: {}."
 HOW_KNOWN = (
     "How do you know? "
-    f"{', '.join(f'{n} {words}' for n, words in enumerate(BASES.values(), 1))}; Enter: not said."
+    f"{', '.join(f'{n} {words}' for n, words in enumerate(BASIS_WORDS.values(), 1))}; Enter: not said."
 )
-NO_VALUE = f"A whole number from 0 to {HIGHEST}, please."
-NO_BASIS = f"A number from 1 to {len(BASES)}, please; or Enter."
+NO_VALUE = f"A whole number from 0 to {SCALE_MAX}, please."
+NO_BASIS = f"A number from 1 to {len(BASIS_WORDS)}, please; or Enter."
 # What takes away a value that is there.
 NONE = "-"
 
 
-def weigh(
+def ask_scale(
     asker: Asker, domain: Domain, so_far: Scaling | None, keep: Callable[[Scaling | None], None]
 ) -> Reply:
     """Return how the asking ended; what is on the scale is kept as soon as it is known."""
     while True:
         instead = f"leave it at {so_far.value}; {NONE}: none" if so_far else "not now"
-        reply = asker.line(HOW_SURE.format(domain.quality, instead), ctrl_c="pause")
+        reply = asker.ask_line(HOW_SURE.format(domain.quality, instead), ctrl_c="pause")
         if reply.kind == "editor":
             continue
         if reply.kind != "done" or not reply.text:
@@ -40,7 +40,7 @@ def weigh(
             return reply
         value = _value(reply.text)
         if value is None:
-            asker.tell((Line(NO_VALUE, "warning"),))
+            asker.show((Line(NO_VALUE, "warning"),))
             continue
         so_far = Scaling(value)
         keep(so_far)
@@ -49,24 +49,24 @@ def weigh(
             continue
         so_far = Scaling(value, basis)
         keep(so_far)
-        asker.tell((Line(f"How sure, ‘{domain.quality}’: {so_far.words}", "quiet"),))
+        asker.show((Line(f"How sure, ‘{domain.quality}’: {so_far.words}", "quiet"),))
         return reply
 
 
 def _basis(asker: Asker) -> tuple[Reply, Basis]:
     while True:
-        reply = asker.line(HOW_KNOWN, ctrl_c="pause")
+        reply = asker.ask_line(HOW_KNOWN, ctrl_c="pause")
         if reply.kind == "editor":
             continue
         if reply.kind != "done" or not reply.text:
             return reply, ""
         given = reply.text.casefold().replace(" ", "-")
-        for number, (basis, words) in enumerate(BASES.items(), 1):
+        for number, (basis, words) in enumerate(BASIS_WORDS.items(), 1):
             if given == str(number) or basis.startswith(given) or given == words.replace(" ", "-"):
                 return reply, basis
-        asker.tell((Line(NO_BASIS, "warning"),))
+        asker.show((Line(NO_BASIS, "warning"),))
 
 
 def _value(text: str) -> int | None:
-    known = {str(value): value for value in range(HIGHEST + 1)}
+    known = {str(value): value for value in range(SCALE_MAX + 1)}
     return known.get(text)

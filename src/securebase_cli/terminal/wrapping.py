@@ -14,7 +14,7 @@ from prompt_toolkit.formatted_text.utils import fragment_list_to_text
 from prompt_toolkit.layout.processors import Processor, Transformation
 from prompt_toolkit.utils import get_cwidth
 
-from securebase_cli.terminal.console import WIDEST, safe
+from securebase_cli.terminal.console import WIDEST, safe_text
 
 if TYPE_CHECKING:
     from prompt_toolkit.layout.processors import TransformationInput
@@ -36,7 +36,7 @@ class BetweenWords(Processor):
         width = transformation_input.width - self._margin
         if len(text) > _LONGEST or width < 1:
             return Transformation([("", harmless(text))])
-        shown, places = broken(text, min(width, WIDEST - self._margin), width)
+        shown, places = break_lines(text, min(width, WIDEST - self._margin), width)
         sources = {place: source for source, place in reversed(list(enumerate(places)))}
         last = len(text)
 
@@ -54,7 +54,7 @@ class BetweenWords(Processor):
         )
 
 
-def broken(text: str, width: int, row: int) -> tuple[str, list[int]]:
+def break_lines(text: str, width: int, row: int) -> tuple[str, list[int]]:
     """Return the line with spaces added, and the new place of each character and of the end.
 
     Words go up to `width` columns; what is added fills a row of the window, of `row` columns.
@@ -89,8 +89,8 @@ def broken(text: str, width: int, row: int) -> tuple[str, list[int]]:
 
 def harmless(text: str) -> str:
     """Make a text safe to show without moving a character from its place."""
-    if safe(text) == text:
+    if safe_text(text) == text:
         return text
     return "".join(
-        letter if safe(letter) == letter else "\N{REPLACEMENT CHARACTER}" for letter in text
+        letter if safe_text(letter) == letter else "\N{REPLACEMENT CHARACTER}" for letter in text
     )

@@ -38,20 +38,20 @@ class Heading(NamedTuple):
     anchor: str = ""
 
 
-class Words(NamedTuple):
+class Paragraph(NamedTuple):
     """A paragraph of plain words; quiet ones are about what stands near them."""
 
     text: str
     quiet: bool = False
 
 
-class Written(NamedTuple):
+class MarkdownText(NamedTuple):
     """What somebody wrote, in Markdown."""
 
     text: str
 
 
-class Told(NamedTuple):
+class EntryBlock(NamedTuple):
     """What an entry says: its questions as headings of a level, below each what was answered.
 
     Plain words stand above them, and quiet ones below.
@@ -62,15 +62,15 @@ class Told(NamedTuple):
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
 
-    def parts(self) -> Iterator[Heading | Words | Written]:
+    def parts(self) -> Iterator[Heading | Paragraph | MarkdownText]:
         """Give all of it, part by part."""
         for words in self.above:
-            yield Words(words, quiet=True)
+            yield Paragraph(words, quiet=True)
         for _, asked, text in self.answers:
             yield Heading(asked, self.level)
-            yield Written(text)
+            yield MarkdownText(text)
         for words in self.below:
-            yield Words(words, quiet=True)
+            yield Paragraph(words, quiet=True)
 
 
 class Link(NamedTuple):
@@ -109,7 +109,7 @@ class Tasks(NamedTuple):
     tasks: Iterable[Task]
 
 
-class Items(NamedTuple):
+class BulletList(NamedTuple):
     """A list of plain lines."""
 
     items: tuple[str, ...]
@@ -129,14 +129,14 @@ class Picture(NamedTuple):
     coverage: Coverage
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """A part of a form that is to be filled in: Markdown, or nothing yet."""
 
     name: str
     text: str
 
 
-class Room(NamedTuple):
+class WritingLines(NamedTuple):
     """So many lines to write on, on paper."""
 
     lines: int
@@ -150,15 +150,15 @@ Block: TypeAlias = (
     Title
     | Remark
     | Heading
-    | Words
-    | Written
-    | Told
+    | Paragraph
+    | MarkdownText
+    | EntryBlock
     | Contents
     | Tasks
-    | Items
+    | BulletList
     | Grid
     | Picture
-    | Field
-    | Room
+    | FormField
+    | WritingLines
     | NewPage
 )

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from securebase_cli.core.domains import Content
-    from securebase_cli.core.scan import Outlined, Stored
+    from securebase_cli.core.scan import StoredOutline, StoredEntry
 
 Order = Literal["date", "domain"]
 
@@ -19,15 +19,15 @@ class Entries(Protocol):
 
     def entries(
         self, sieve: Callable[[bytes], bool] | None = None, *, domain: str | None = None
-    ) -> Iterator[Stored]:
+    ) -> Iterator[StoredEntry]:
         """Read the entries, those that the sieve lets through, or those of one domain."""
 
-    def outlines(self) -> Iterator[Outlined]:
+    def outlines(self) -> Iterator[StoredOutline]:
         """Read what the entries hold besides their answers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class DocumentSource:
     """The entries of a document, the content they are about, and the order they come in.
 
     `remarks` are said at the beginning. `leaves_out` names what was left out on purpose; empty
@@ -37,13 +37,13 @@ class Cover:
 
     entries: Entries
     content: Content
-    by: Order = "date"
+    order: Order = "date"
     remarks: tuple[str, ...] = ()
     leaves_out: tuple[str, ...] = ()
     whole: bool = True
 
     @property
-    def never(self) -> str:
+    def never_words(self) -> str:
         """What is said of what no entry is about."""
         return "not yet" if self.whole else "none here"
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.dates import spoken
+from securebase_cli.core.dates import long_date
 from securebase_cli.core.model import TEAM_SESSION
-from securebase_cli.features.documents.blocks import Field, Heading, Remark, Task, Tasks, Title
-from securebase_cli.features.documents.journal import title_of, told
+from securebase_cli.features.documents.blocks import FormField, Heading, Remark, Task, Tasks, Title
+from securebase_cli.features.documents.journal import title_of, entry_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from securebase_cli.core.model import Entry
     from securebase_cli.features.documents.blocks import Block
-    from securebase_cli.features.documents.cover import Cover
+    from securebase_cli.features.documents.cover import DocumentSource
 
 TITLE = "Record of professional development"
 
@@ -32,17 +32,17 @@ class Reflected:
     peer: str = ""
 
 
-def blocks(cover: Cover, reflected: Reflected, *, answers: bool) -> Iterator[Block]:
+def blocks(cover: DocumentSource, reflected: Reflected, *, answers: bool) -> Iterator[Block]:
     """Give the record of the entries; with their answers at the end, or without."""
     entries = [stored.entry for stored in cover.entries.entries()]
     yield Title(TITLE)
     for remark in cover.remarks:
         yield Remark(remark)
-    yield Field("Type of activity", _activity(entries))
-    yield Field("Date", _span(entries))
-    yield Field("Description and relevance", _description(cover, entries))
-    yield Field("What I learnt", reflected.learnt)
-    yield Field("The effect on my practice", reflected.effect)
+    yield FormField("Type of activity", _activity(entries))
+    yield FormField("Date", _span(entries))
+    yield FormField("Description and relevance", _description(cover, entries))
+    yield FormField("What I learnt", reflected.learnt)
+    yield FormField("The effect on my practice", reflected.effect)
     tried = [
         Task.of(action, title_of(entry, cover))
         for entry in entries
@@ -52,12 +52,12 @@ def blocks(cover: Cover, reflected: Reflected, *, answers: bool) -> Iterator[Blo
     if tried:
         yield Heading("What I tried", 3)
         yield Tasks(tried)
-    yield Field("What came of discussing it with a peer", reflected.peer)
+    yield FormField("What came of discussing it with a peer", reflected.peer)
     if answers and any(entry.answers for entry in entries):
         yield Heading("What I wrote")
         for entry in entries:
             yield Heading(title_of(entry, cover), 3)
-            yield told(entry, 4)
+            yield entry_block(entry, 4)
 
 
 def _activity(entries: list[Entry]) -> str:
@@ -68,11 +68,11 @@ def _activity(entries: list[Entry]) -> str:
 
 
 def _span(entries: list[Entry]) -> str:
-    days = [spoken(entry.moment.date()) for entry in (entries[:1] + entries[-1:])]
+    days = [long_date(entry.moment.date()) for entry in (entries[:1] + entries[-1:])]
     return " to ".join(dict.fromkeys(days))
 
 
-def _description(cover: Cover, entries: list[Entry]) -> str:
+def _description(cover: DocumentSource, entries: list[Entry]) -> str:
     """Say which domains were reflected on, and why they matter: in the content's own words."""
     if not entries:
         return ""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _TOGETHER = 256
 
 
-class Heap:
+class CompressedLines:
     """Lines without line ends, given back in the order in which they came."""
 
     def __init__(self) -> None:

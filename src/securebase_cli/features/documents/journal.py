@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from securebase_cli.core import action_line
-from securebase_cli.core.dates import spoken
+from securebase_cli.core.dates import long_date
 from securebase_cli.core.markdown import may_have_actions
-from securebase_cli.core.model import TEAM_SESSION, titled
-from securebase_cli.features.coverage import tally
+from securebase_cli.core.model import TEAM_SESSION, title_with_kind
+from securebase_cli.features.coverage import count_coverage
 from securebase_cli.features.documents.blocks import (
     Contents,
     Grid,
@@ -20,11 +20,11 @@ from securebase_cli.features.documents.blocks import (
     Task,
     Tasks,
     Title,
-    Told,
-    Words,
-    Written,
+    EntryBlock,
+    Paragraph,
+    MarkdownText,
 )
-from securebase_cli.features.documents.heap import Heap
+from securebase_cli.features.documents.heap import CompressedLines
 from securebase_cli.features.documents.then_and_now import Repeats, ThenAndNow
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from securebase_cli.core.model import Entry, Outline
-    from securebase_cli.core.scan import Outlined
+    from securebase_cli.core.scan import StoredOutline
     from securebase_cli.features.coverage import Coverage
     from securebase_cli.features.documents.blocks import Block
-    from securebase_cli.features.documents.cover import Cover
+    from securebase_cli.features.documents.cover import DocumentSource
     from securebase_cli.features.documents.then_and_now import Change
 
     Anchor = Callable[[str], str]
@@ -47,7 +47,7 @@ COVERAGE = "What has been reflected on"
 CHANGES = "Then and now"
 
 
-def entries_alone(cover: Cover) -> Iterator[Block]:
+def entries_alone(cover: DocumentSource) -> Iterator[Block]:
     """Give the entries, and at the end all actions: what reads well as plain text."""
     outline = _Outline(cover)
     for _ in outline.noted():
@@ -64,10 +64,10 @@ def entries_alone(cover: Cover) -> Iterator[Block]:
     yield from tasks.section(_as_titled)
 
 
-def whole(cover: Cover) -> Iterator[Block]:
+def whole(cover: DocumentSource) -> Iterator[Block]:
     """Give all of it: the model with what it covers, entries, then and now, actions."""
     outline, repeats = _Outline(cover, COVERAGE), Repeats()
-    coverage = tally(repeats.noted(outline.noted()), cover.content, ())
+    coverage = count_coverage(repeats.noted(outline.noted()), cover.content, ())
     yield from _opening(cover, outline)
     if not outline.entries:
         return
@@ -88,10 +88,10 @@ def whole(cover: Cover) -> Iterator[Block]:
     yield from tasks.section(anchor)
 
 
-def overview(cover: Cover) -> Iterator[Block]:
+def overview(cover: DocumentSource) -> Iterator[Block]:
     """Give what can be told without an answer: how much, of what, and what is to be tried."""
     outline = _Outline(cover, COVERAGE)
-    coverage = tally(outline.noted(), cover.content, ())
+    coverage = count_coverage(outline.noted(), cover.content, ())
     yield from _opening(cover, outline)
     if not outline.entries:
         return
@@ -102,13 +102,13 @@ def overview(cover: Cover) -> Iterator[Block]:
     yield from tasks.section(anchor)
 
 
-def _standing(cover: Cover, coverage: Coverage) -> Iterator[Block]:
+def _standing(cover: DocumentSource, coverage: Coverage) -> Iterator[Block]:
     yield Heading(COVERAGE)
     yield Picture(cover.content, coverage)
     yield _table(cover, coverage)
 
 
-def _table(cover: Cover, coverage: Coverage) -> Grid:
+def _table(cover: DocumentSource, coverage: Coverage) -> Grid:
     asked = {domain: [0, 0] for domain in cover.titles}
     for one in coverage.questions:
         asked[one.question.domain][0] += one.standing == "answered"
@@ -121,16 +121,23 @@ def _table(cover: Cover, coverage: Coverage) -> Grid:
                 domain.title,
                 cover.content.quality_of(domain.id),
                 str(domain.entries),
-                spoken(domain.last) if domain.last else cover.never,
+                long_date(domain.last) if domain.last else cover.never_words,
                 f"{answered} of {of}" if of else "",
                 domain.scaled[-1].scaling.words if domain.scaled else "",
             )
         )
     if coverage.lens:
-        last = spoken(coverage.lens.last) if coverage.lens.last else cover.never
+        last = long_date(coverage.lens.last) if coverage.lens.last else cover.never_words
         rows.append((coverage.lens.title, "", str(coverage.lens.entries), last, "", ""))
     rows += [
-        (titled(one.title, TEAM_SESSION), "", str(one.entries), spoken(one.last), "", "")
+        (
+            title_with_kind(one.title, TEAM_SESSION),
+            "",
+            str(one.entries),
+            long_date(one.last),
+            "",
+            "",
+        )
         for one in coverage.team_sessions
         if one.last
     ]
@@ -141,19 +148,19 @@ def _table(cover: Cover, coverage: Coverage) -> Grid:
 class _Outline:
     """What the first pass over the entries learns; of thousands of titles only their lines stay."""
 
-    def __init__(self, cover: Cover, *before: str) -> None:
+    def __init__(self, cover: DocumentSource, *before: str) -> None:
         self.entries = 0
         self._cover = cover
         self._domains: set[str] = set()
         self._first: date | None = None
         self._last: date | None = None
-        self._links = Heap()
+        self._links = CompressedLines()
         self._anchors = _Anchors(TITLE, *before, CONTENTS)
 
     @property
     def span(self) -> str:
         """From when to when the entries go."""
-        first, last = (spoken(day) if day else "" for day in (self._first, self._last))
+        first, last = (long_date(day) if day else "" for day in (self._first, self._last))
         return first if first == last else f"{first} to {last}"
 
     @property
@@ -161,9 +168,9 @@ class _Outline:
         """The domains of the entries, in order."""
         return self._cover.in_order(self._domains)
 
-    def noted(self) -> Iterator[Outlined]:
+    def noted(self) -> Iterator[StoredOutline]:
         """Give the outlines of all entries, and take note of them."""
-        by_date = self._cover.by == "date"
+        by_date = self._cover.order == "date"
         for outlined in self._cover.entries.outlines():
             outline = outlined.outline
             self.entries += 1
@@ -177,7 +184,7 @@ class _Outline:
 
     def contents(self, after: Sequence[str]) -> Iterator[Block]:
         """Give the section that leads to all others."""
-        if self._cover.by == "domain":
+        if self._cover.order == "domain":
             for domain in self.domains:
                 self._link(self._cover.title_of(domain))
         for title in after:
@@ -193,7 +200,7 @@ class _Tasks:
     """The actions, which come last, as the entries go by."""
 
     def __init__(self) -> None:
-        self._lines = Heap()
+        self._lines = CompressedLines()
 
     def add(self, entry: Entry, title: str) -> None:
         """Keep an entry's actions, each with the entry's title."""
@@ -208,41 +215,41 @@ class _Tasks:
             yield Tasks(Task(*line.rsplit("\t", 1)) for line in self._lines)
 
 
-def _opening(cover: Cover, outline: _Outline) -> Iterator[Block]:
+def _opening(cover: DocumentSource, outline: _Outline) -> Iterator[Block]:
     yield Title(TITLE)
     if outline.entries:
         entries = "1 entry" if outline.entries == 1 else f"{outline.entries} entries"
-        yield Words(f"{outline.span} · {entries}")
+        yield Paragraph(f"{outline.span} · {entries}")
     else:
-        yield Words("No entries.")
+        yield Paragraph("No entries.")
     for remark in cover.remarks:
         yield Remark(remark)
 
 
 def _entries(
-    cover: Cover,
+    cover: DocumentSource,
     domains: Iterable[str],
     anchor: Anchor,
     hear: Callable[[Entry, str], None],
 ) -> Iterator[Block]:
     """Give the sections of the entries; each entry and its title are also told to `hear`."""
-    if cover.by == "date":
+    if cover.order == "date":
         for _, entry in cover.entries.entries():
             title = title_of(entry, cover)
             hear(entry, title)
             yield Heading(title, 2, anchor(title))
-            yield told(entry, 3)
+            yield entry_block(entry, 3)
         return
     for domain in domains:
         title = cover.title_of(domain)
         yield Heading(title, 2, anchor(title))
         for _, entry in cover.entries.entries(domain=domain):
             hear(entry, title_of(entry, cover))
-            yield Heading(titled(spoken(entry.moment.date()), entry.kind), 3)
-            yield told(entry, 4)
+            yield Heading(title_with_kind(long_date(entry.moment.date()), entry.kind), 3)
+            yield entry_block(entry, 4)
 
 
-def told(entry: Entry, level: int) -> Told:
+def entry_block(entry: Entry, level: int) -> EntryBlock:
     """Return what an entry says, below its own heading; its questions are of the level given."""
     below = []
     if entry.scaling:
@@ -251,32 +258,32 @@ def told(entry: Entry, level: int) -> Told:
         count = len(entry.skipped)
         below.append(f"{count} {'question' if count == 1 else 'questions'} skipped.")
     above = (f"Tags: {', '.join(entry.tags)}",) if entry.tags else ()
-    return Told(level, entry.answers, above, tuple(below))
+    return EntryBlock(level, entry.answers, above, tuple(below))
 
 
 def _changes(changes: Iterable[Change], anchor: Anchor) -> Iterator[Block]:
     for number, change in enumerate(changes):
         if not number:
             yield Heading(CHANGES, 2, anchor(CHANGES))
-        yield from compared(change)
+        yield from then_and_now_blocks(change)
 
 
-def compared(change: Change) -> Iterator[Block]:
+def then_and_now_blocks(change: Change) -> Iterator[Block]:
     """Give the first and the last answer to a question, each below its day."""
-    yield Heading(titled(change.now.asked or change.question, change.kind), 3)
+    yield Heading(title_with_kind(change.now.asked or change.question, change.kind), 3)
     for said in (change.then, change.now):
-        yield Heading(spoken(said.day), 4)
-        yield Written(said.text)
+        yield Heading(long_date(said.day), 4)
+        yield MarkdownText(said.text)
 
 
-def _has_actions(cover: Cover) -> bool:
+def _has_actions(cover: DocumentSource) -> bool:
     return any(entry.actions for _, entry in cover.entries.entries(may_have_actions))
 
 
-def title_of(entry: Entry | Outline, cover: Cover) -> str:
+def title_of(entry: Entry | Outline, cover: DocumentSource) -> str:
     """Return an entry's title; one that has none is called after its domain and day."""
-    plain = entry.title or f"{cover.title_of(entry.domain)}, {spoken(entry.moment.date())}"
-    return titled(plain, entry.kind)
+    plain = entry.title or f"{cover.title_of(entry.domain)}, {long_date(entry.moment.date())}"
+    return title_with_kind(plain, entry.kind)
 
 
 def _as_titled(_: str) -> str:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.core.dates import spoken
-from securebase_cli.core.model import REFLECTION, open_among
-from securebase_cli.core.scan import Outlined
+from securebase_cli.core.dates import long_date
+from securebase_cli.core.model import REFLECTION, open_actions_of
+from securebase_cli.core.scan import StoredOutline
 from securebase_cli.features.actions import open_actions
 from securebase_cli.features.documents.blocks import (
     Grid,
     Heading,
-    Items,
+    BulletList,
     Remark,
     Task,
     Tasks,
     Title,
-    Words,
+    Paragraph,
 )
-from securebase_cli.features.documents.journal import CHANGES, compared, title_of
+from securebase_cli.features.documents.journal import CHANGES, then_and_now_blocks, title_of
 from securebase_cli.features.documents.then_and_now import ThenAndNow
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.model import Entry, Scaling
     from securebase_cli.core.names import EntryName
-    from securebase_cli.core.scan import Stored
+    from securebase_cli.core.scan import StoredEntry
     from securebase_cli.features.documents.blocks import Block
-    from securebase_cli.features.documents.cover import Cover
+    from securebase_cli.features.documents.cover import DocumentSource
     from securebase_cli.features.documents.then_and_now import Change
 
 TITLE = "For my supervision"
 
 
-def blocks(cover: Cover, since: date, *, answers: bool) -> Iterator[Block]:
+def blocks(cover: DocumentSource, since: date, *, answers: bool) -> Iterator[Block]:
     """Give what is open now and what has come since that day; the cover has those before, too.
 
     Without answers nothing of then and now can be told.
@@ -49,12 +49,12 @@ def blocks(cover: Cover, since: date, *, answers: bool) -> Iterator[Block]:
         if stored.entry.kind == REFLECTION:
             answered |= {answer.question for answer in stored.entry.answers}
     yield Title(TITLE)
-    yield Words(f"What has changed since {spoken(since)}")
+    yield Paragraph(f"What has changed since {long_date(since)}")
     for remark in cover.remarks:
         yield Remark(remark)
     yield Heading("Open to try")
     found = actions.open()
-    yield Tasks(found) if found else Words("Nothing is open.")
+    yield Tasks(found) if found else Paragraph("Nothing is open.")
     if actions.closed:
         yield Heading("Tried and dropped")
         yield Tasks(actions.closed)
@@ -68,9 +68,9 @@ def blocks(cover: Cover, since: date, *, answers: bool) -> Iterator[Block]:
 def _then_and_now(found: Sequence[Change]) -> Iterator[Block]:
     yield Heading(CHANGES)
     if not found:
-        yield Words("No question was answered both before that day and since.")
+        yield Paragraph("No question was answered both before that day and since.")
     for change in found:
-        yield from compared(change)
+        yield from then_and_now_blocks(change)
 
 
 class _Actions:
@@ -78,16 +78,16 @@ class _Actions:
 
     def __init__(self, since: date) -> None:
         self._since = since
-        self._with_open: list[Outlined] = []
+        self._with_open: list[StoredOutline] = []
         self._titles: dict[EntryName, str] = {}
         self.closed: list[Task] = []
 
-    def add(self, stored: Stored, title: str) -> None:
+    def add(self, stored: StoredEntry, title: str) -> None:
         for action in stored.entry.actions:
             if action.state != "open" and (action.closed is None or action.closed >= self._since):
                 self.closed.append(Task.of(action, title))
-        if open_among(stored.entry.actions):
-            outlined = Outlined.of(stored)
+        if open_actions_of(stored.entry.actions):
+            outlined = StoredOutline.from_entry(stored)
             self._with_open.append(outlined)
             self._titles[outlined.name] = title
 
@@ -124,24 +124,24 @@ class _Domains:
             row = row._replace(entries=row.entries + 1, last=day, now=now)
         self._rows[entry.domain] = row
 
-    def table(self, cover: Cover) -> Grid:
+    def table(self, cover: DocumentSource) -> Grid:
         rows = []
         for domain in cover.in_order({*cover.titles, *self._rows}):
             row = self._rows.get(domain, _Row())
-            last = spoken(row.last) if row.last else cover.never
+            last = long_date(row.last) if row.last else cover.never_words
             scale = (one.words if one else "–" for one in (row.then, row.now))
             rows.append((cover.title_of(domain), str(row.entries), last, *scale))
         headings = ("Domain", "Entries since", "Last", "How sure before", "How sure since")
         return Grid(headings, tuple(rows))
 
 
-def _unanswered(cover: Cover, answered: Collection[str]) -> Iterator[Block]:
+def _unanswered(cover: DocumentSource, answered: Collection[str]) -> Iterator[Block]:
     left = [question for question in cover.content.questions if question.id not in answered]
     yield Heading("Questions still unanswered" if cover.whole else "Questions not answered here")
     if not left:
-        yield Words("Every question is answered at least once.")
+        yield Paragraph("Every question is answered at least once.")
     for domain in cover.content.domains:
         of_domain = [question for question in left if question.domain == domain.id]
         if of_domain:
             yield Heading(domain.title, 3)
-            yield Items(tuple(words for _, words in cover.content.listed(of_domain)))
+            yield BulletList(tuple(words for _, words in cover.content.listed(of_domain)))

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
     from securebase_cli.core.domains import Content
     from securebase_cli.core.model import Entry, EntryKind
-    from securebase_cli.core.scan import Outlined
+    from securebase_cli.core.scan import StoredOutline
 
     _Key = tuple[str, EntryKind]
 
 
-class Said(NamedTuple):
+class DatedAnswer(NamedTuple):
     """An answer, when it was given, and the words of the question then."""
 
     day: date
@@ -28,8 +28,8 @@ class Change(NamedTuple):
 
     question: str
     kind: EntryKind
-    then: Said
-    now: Said
+    then: DatedAnswer
+    now: DatedAnswer
 
 
 class Repeats:
@@ -39,7 +39,7 @@ class Repeats:
         self.found = False
         self._met: set[_Key] = set()
 
-    def noted(self, outlined: Iterable[Outlined]) -> Iterator[Outlined]:
+    def noted(self, outlined: Iterable[StoredOutline]) -> Iterator[StoredOutline]:
         """Give the outlines on, and take note of what they answer."""
         for one in outlined:
             if not self.found:
@@ -58,8 +58,8 @@ class ThenAndNow:
 
     def __init__(self, since: date | None = None) -> None:
         self._since = since
-        self._then: dict[_Key, tuple[str, Said]] = {}
-        self._now: dict[_Key, Said] = {}
+        self._then: dict[_Key, tuple[str, DatedAnswer]] = {}
+        self._now: dict[_Key, DatedAnswer] = {}
 
     def add(self, entry: Entry) -> None:
         """Take note of what an entry answers."""
@@ -68,7 +68,7 @@ class ThenAndNow:
             if not text:
                 # It was left out.
                 continue
-            key, said = (question, entry.kind), Said(day, asked, text)
+            key, said = (question, entry.kind), DatedAnswer(day, asked, text)
             if self._since is not None and day < self._since:
                 self._then[key] = entry.id, said
             elif (

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.features import team
-from securebase_cli.features.documents.blocks import Heading, NewPage, Room, Title, Words
+from securebase_cli.features.documents.blocks import (
+    Heading,
+    NewPage,
+    WritingLines,
+    Title,
+    Paragraph,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +29,8 @@ _SEVERAL, _A_FEW = 5, 4
 def blocks(content: Content, domains: Sequence[Domain]) -> Iterator[Block]:
     """Give the sheet of some domains, one after the other."""
     yield Title(TITLE)
-    yield Words("When, and who was there:")
-    yield Room(1)
+    yield Paragraph("When, and who was there:")
+    yield WritingLines(1)
     for number, domain in enumerate(domains):
         if number:
             yield NewPage()
@@ -33,21 +39,21 @@ def blocks(content: Content, domains: Sequence[Domain]) -> Iterator[Block]:
 
 def _domain(content: Content, domain: Domain) -> Iterator[Block]:
     yield Heading(domain.title)
-    yield Words(f"“{domain.quality}”")
-    yield Words(domain.summary)
+    yield Paragraph(f"“{domain.quality}”")
+    yield Paragraph(domain.summary)
     for prompt in (team.ALREADY, team.THINNER):
         yield Heading(prompt, 3)
-        yield Room(_SEVERAL)
+        yield WritingLines(_SEVERAL)
     above = ""
     for question in team.team_questions(domain):
         parent = content.parent(question)
         yield Heading(question.text, 3)
         if parent and parent.id != above:
-            yield Words(f"After: {parent.text}", quiet=True)
+            yield Paragraph(f"After: {parent.text}", quiet=True)
         if team.is_with_care(question):
-            yield Words(CARE, quiet=True)
-        yield Room(_A_FEW)
+            yield Paragraph(CARE, quiet=True)
+        yield WritingLines(_A_FEW)
         above = question.id
     for prompt in (team.WHAT_TO_TRY, team.WHO_BY_WHEN):
         yield Heading(prompt, 3)
-        yield Room(_A_FEW)
+        yield WritingLines(_A_FEW)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from securebase_cli.features.documents.blocks import Block
-    from securebase_cli.features.documents.cover import Cover
+    from securebase_cli.features.documents.cover import DocumentSource
 
     Pieces = Iterator[str] | Iterator[bytes]
 
@@ -25,7 +25,7 @@ class Format(NamedTuple):
     """
 
     endings: tuple[str, ...]
-    journal: Callable[[Cover], Pieces]
+    journal: Callable[[DocumentSource], Pieces]
     document: Callable[[Iterable[Block]], Pieces] | None = None
     binary: bool = False
     check: Callable[[], None] = lambda: None
@@ -37,7 +37,7 @@ def _markdown(document: Iterable[Block]) -> Iterator[str]:
     return markdown_document.pieces(document)
 
 
-def _journal_in_markdown(cover: Cover) -> Iterator[str]:
+def _journal_in_markdown(cover: DocumentSource) -> Iterator[str]:
     from securebase_cli.features.documents import journal
 
     return _markdown(journal.entries_alone(cover))
@@ -49,16 +49,16 @@ def _html(document: Iterable[Block]) -> Iterator[str]:
     return html_document.pieces(document)
 
 
-def _journal_in_html(cover: Cover) -> Iterator[str]:
+def _journal_in_html(cover: DocumentSource) -> Iterator[str]:
     from securebase_cli.features.documents import journal
 
     return _html(journal.whole(cover))
 
 
 def _check_docx() -> None:
-    from securebase_cli.features.export.extra import needed
+    from securebase_cli.features.export.extra import require_extra
 
-    with needed("docx"):
+    with require_extra("docx"):
         from securebase_cli.features.export import docx_document  # noqa: F401 - may be missing
 
 
@@ -68,19 +68,19 @@ def _docx(document: Iterable[Block]) -> Iterator[bytes]:
     return docx_document.pieces(document)
 
 
-def _journal_in_docx(cover: Cover) -> Iterator[bytes]:
+def _journal_in_docx(cover: DocumentSource) -> Iterator[bytes]:
     from securebase_cli.features.documents import journal
 
     return _docx(journal.whole(cover))
 
 
-def _csv(cover: Cover) -> Iterator[str]:
+def _csv(cover: DocumentSource) -> Iterator[str]:
     from securebase_cli.features.export import csv_document
 
     return csv_document.pieces(cover)
 
 
-def _json(cover: Cover) -> Iterator[str]:
+def _json(cover: DocumentSource) -> Iterator[str]:
     from securebase_cli.features.export import json_document
 
     return json_document.pieces(cover)
@@ -95,7 +95,7 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def named_by(ending: str) -> str | None:
+def format_for_ending(ending: str) -> str | None:
     """Return the format whose files end like that, such as .html."""
     wanted = ending.casefold()
     return next((name for name, found in FORMATS.items() if wanted in found.endings), None)

@@ -9,14 +9,14 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.model import BASES
+from securebase_cli.core.model import BASIS_WORDS
 from securebase_cli.features.export.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from securebase_cli.core.model import Entry
-    from securebase_cli.features.documents.cover import Cover
+    from securebase_cli.features.documents.cover import DocumentSource
 
 _COLUMNS = (
     *("row", "date", "entry", "kind", "domain", "answered", "skipped", "value", "known_by"),
@@ -26,7 +26,7 @@ _COLUMNS = (
 _CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def pieces(cover: Cover) -> Iterator[str]:
+def pieces(cover: DocumentSource) -> Iterator[str]:
     """Give the table row by row, with the mark by which spreadsheets know it to be UTF-8."""
     yield f"\ufeff{_line(dict(zip(_COLUMNS, _COLUMNS, strict=True)))}"
     for _, entry in cover.entries.entries():
@@ -34,7 +34,7 @@ def pieces(cover: Cover) -> Iterator[str]:
             yield _line(row)
 
 
-def _rows(entry: Entry, cover: Cover) -> Iterator[dict[str, str]]:
+def _rows(entry: Entry, cover: DocumentSource) -> Iterator[dict[str, str]]:
     about = {
         "date": entry.moment.date().isoformat(),
         "entry": entry.id,
@@ -44,7 +44,7 @@ def _rows(entry: Entry, cover: Cover) -> Iterator[dict[str, str]]:
     answered, skipped = str(len(entry.answers)), str(len(entry.skipped))
     yield {"row": "entry", **about, "answered": answered, "skipped": skipped}
     if entry.scaling:
-        known_by = BASES[entry.scaling.basis] if entry.scaling.basis else ""
+        known_by = BASIS_WORDS[entry.scaling.basis] if entry.scaling.basis else ""
         yield {"row": "scale", **about, "value": str(entry.scaling.value), "known_by": known_by}
     for action in entry.actions:
         yield {

@@ -10,7 +10,7 @@ import textwrap
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.core.dates import spoken
+from securebase_cli.core.dates import long_date
 from securebase_cli.features.export.printable import printable
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _entries(covered: DomainCoverage | None) -> str:
     if covered is None or covered.last is None:
         return "no entries"
     count = "1 entry" if covered.entries == 1 else f"{covered.entries} entries"
-    return f"{count}, last {spoken(covered.last)}"
+    return f"{count}, last {long_date(covered.last)}"
 
 
 def _told(domain: Domain, covered: DomainCoverage | None) -> str:

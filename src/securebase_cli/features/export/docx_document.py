@@ -177,16 +177,16 @@ def _heading(sheet: _Sheet, block: blocks.Heading) -> None:
     sheet.paragraph(style, inside, text=block.text)
 
 
-def _words(sheet: _Sheet, block: blocks.Words) -> None:
+def _words(sheet: _Sheet, block: blocks.Paragraph) -> None:
     look = QUIET if block.quiet else PLAIN
     sheet.paragraph("Normal", run(block.text, look), text=block.text)
 
 
-def _written(sheet: _Sheet, block: blocks.Written) -> None:
+def _written(sheet: _Sheet, block: blocks.MarkdownText) -> None:
     _answer(sheet, block.text)
 
 
-def _told(sheet: _Sheet, block: blocks.Told) -> None:
+def _told(sheet: _Sheet, block: blocks.EntryBlock) -> None:
     for part in block.parts():
         _BLOCKS[type(part)](sheet, part)
 
@@ -211,7 +211,7 @@ def _tasks(sheet: _Sheet, block: blocks.Tasks) -> None:
         sheet.paragraph("List Paragraph", inside, text=action.text)
 
 
-def _items(sheet: _Sheet, block: blocks.Items) -> None:
+def _items(sheet: _Sheet, block: blocks.BulletList) -> None:
     for item in block.items:
         sheet.paragraph("List Bullet", run(item, PLAIN), text=item)
 
@@ -227,16 +227,16 @@ def _picture(_sheet: _Sheet, _block: blocks.Picture) -> None:
     """Leave it out: the table below it says the same."""
 
 
-def _field(sheet: _Sheet, block: blocks.Field) -> None:
+def _field(sheet: _Sheet, block: blocks.FormField) -> None:
     sheet.paragraph("Heading 2", run(block.name, PLAIN))
     if block.text:
         _answer(sheet, block.text)
     else:
         sheet.paragraph("Normal", run(_TO_FILL_IN, QUIET))
-        _room(sheet, blocks.Room(_A_FEW))
+        _room(sheet, blocks.WritingLines(_A_FEW))
 
 
-def _room(sheet: _Sheet, block: blocks.Room) -> None:
+def _room(sheet: _Sheet, block: blocks.WritingLines) -> None:
     for _ in range(block.lines):
         # A line of its own each: borders of like paragraphs would run together.
         between = _BOTTOM_LINE.replace("</w:pBdr>", "") + (
@@ -253,23 +253,23 @@ _BLOCKS: dict[type, Callable[[_Sheet, Any], None]] = {
     blocks.Title: _title,
     blocks.Remark: _remark,
     blocks.Heading: _heading,
-    blocks.Words: _words,
-    blocks.Written: _written,
-    blocks.Told: _told,
+    blocks.Paragraph: _words,
+    blocks.MarkdownText: _written,
+    blocks.EntryBlock: _told,
     blocks.Contents: _contents,
     blocks.Tasks: _tasks,
-    blocks.Items: _items,
+    blocks.BulletList: _items,
     blocks.Grid: _grid,
     blocks.Picture: _picture,
-    blocks.Field: _field,
-    blocks.Room: _room,
+    blocks.FormField: _field,
+    blocks.WritingLines: _room,
     blocks.NewPage: _new_page,
 }
 
 
 def _answer(sheet: _Sheet, text: str) -> None:
     text = printable(text)
-    tokens = markup.read(text)
+    tokens = markup.parse_markdown(text)
     if tokens is None:
         for line in text.split("\n"):
             sheet.paragraph("Normal", run(line, PLAIN), text=line)

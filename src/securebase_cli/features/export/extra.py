@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def needed(extra: str) -> Iterator[None]:
+def require_extra(extra: str) -> Iterator[None]:
     """Turn an import that fails into words on how to get what is missing."""
     try:
         yield

@@ -83,7 +83,7 @@ def _heading(block: blocks.Heading) -> Iterator[str]:
     yield f'<h{level}{anchor} dir="auto">{_text(block.text)}</h{level}>\n'
 
 
-def _words(block: blocks.Words) -> Iterator[str]:
+def _words(block: blocks.Paragraph) -> Iterator[str]:
     kind = ' class="quiet"' if block.quiet else ""
     yield f'<p{kind} dir="auto">{_text(block.text)}</p>\n'
 
@@ -92,11 +92,11 @@ def _remark(block: blocks.Remark) -> Iterator[str]:
     yield f'<p class="remark" role="note">{_text(block.text)}</p>\n'
 
 
-def _written(block: blocks.Written) -> Iterator[str]:
+def _written(block: blocks.MarkdownText) -> Iterator[str]:
     yield f'<div class="answer" dir="auto">\n{_answer(block.text)}</div>\n'
 
 
-def _told(block: blocks.Told) -> Iterator[str]:
+def _told(block: blocks.EntryBlock) -> Iterator[str]:
     for part in block.parts():
         yield from _BLOCKS[type(part)](part)
 
@@ -121,7 +121,7 @@ def _tasks(block: blocks.Tasks) -> Iterator[str]:
     yield "</ul>\n"
 
 
-def _items(block: blocks.Items) -> Iterator[str]:
+def _items(block: blocks.BulletList) -> Iterator[str]:
     lines = (f'<li dir="auto">{_text(item)}</li>\n' for item in block.items)
     yield f"<ul>\n{''.join(lines)}</ul>\n"
 
@@ -139,13 +139,13 @@ def _picture(block: blocks.Picture) -> Iterator[str]:
     yield f"<figure>\n{diagram.svg(block.content, block.coverage)}\n</figure>\n"
 
 
-def _field(block: blocks.Field) -> Iterator[str]:
+def _field(block: blocks.FormField) -> Iterator[str]:
     inside = _answer(block.text) if block.text else '<p class="blank">To be filled in</p>\n'
     name = _text(block.name)
     yield f'<h3>{name}</h3>\n<div class="answer" dir="auto">\n{inside}</div>\n'
 
 
-def _room(block: blocks.Room) -> Iterator[str]:
+def _room(block: blocks.WritingLines) -> Iterator[str]:
     yield '<div class="room" aria-hidden="true">' + "<p></p>" * block.lines + "</div>\n"
 
 
@@ -157,16 +157,16 @@ _BLOCKS: dict[type, Callable[[Any], Iterator[str]]] = {
     blocks.Title: _title,
     blocks.Remark: _remark,
     blocks.Heading: _heading,
-    blocks.Words: _words,
-    blocks.Written: _written,
-    blocks.Told: _told,
+    blocks.Paragraph: _words,
+    blocks.MarkdownText: _written,
+    blocks.EntryBlock: _told,
     blocks.Contents: _contents,
     blocks.Tasks: _tasks,
-    blocks.Items: _items,
+    blocks.BulletList: _items,
     blocks.Grid: _grid,
     blocks.Picture: _picture,
-    blocks.Field: _field,
-    blocks.Room: _room,
+    blocks.FormField: _field,
+    blocks.WritingLines: _room,
     blocks.NewPage: _new_page,
 }
 
@@ -181,7 +181,7 @@ def _text(text: str) -> str:
 
 
 def _answer(text: str) -> str:
-    tokens = markup.read(printable(text))
+    tokens = markup.parse_markdown(printable(text))
     if tokens is None:
         return f'<p class="as-typed">{_text(text)}</p>\n'
     return _rendered(tokens)

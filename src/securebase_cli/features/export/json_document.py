@@ -13,23 +13,23 @@ from securebase_cli.features import records
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from securebase_cli.core.scan import Stored
-    from securebase_cli.features.documents.cover import Cover
+    from securebase_cli.core.scan import StoredEntry
+    from securebase_cli.features.documents.cover import DocumentSource
 
 
-def pieces(cover: Cover) -> Iterator[str]:
+def pieces(cover: DocumentSource) -> Iterator[str]:
     """Give the document piece by piece, an entry at a time."""
     yield f'{{"leaves_out": {json.dumps(cover.leaves_out)}, ' if cover.leaves_out else "{"
     yield '"entries": ['
     between = "\n"
     for stored in _ordered(cover):
-        yield between + json.dumps(records.exported(stored))
+        yield between + json.dumps(records.exported_entry(stored))
         between = ",\n"
     yield "\n]}\n"
 
 
-def _ordered(cover: Cover) -> Iterator[Stored]:
-    if cover.by == "date":
+def _ordered(cover: DocumentSource) -> Iterator[StoredEntry]:
+    if cover.order == "date":
         yield from cover.entries.entries()
         return
     for domain in cover.in_order(outline.domain for _, outline in cover.entries.outlines()):

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from securebase_cli.core.shield import shield
+from securebase_cli.core.shield import escape
 from securebase_cli.features.documents import blocks
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _heading(block: blocks.Heading) -> str:
     return f"{'#' * block.level} {_inline(block.text)}"
 
 
-def _words(block: blocks.Words) -> str:
+def _words(block: blocks.Paragraph) -> str:
     return f"*{_inline(block.text)}*" if block.quiet else _inline(block.text)
 
 
@@ -51,15 +51,15 @@ def _grid(block: blocks.Grid) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _field(block: blocks.Field) -> str:
-    return f"**{_inline(block.name)}**\n\n{shield(block.text) if block.text else _BLANK}"
+def _field(block: blocks.FormField) -> str:
+    return f"**{_inline(block.name)}**\n\n{escape(block.text) if block.text else _BLANK}"
 
 
-def _told(block: blocks.Told) -> str:
+def _told(block: blocks.EntryBlock) -> str:
     mark = "#" * block.level
     parts = [*map(_inline, block.above)]
     for _, asked, text in block.answers:
-        parts += (f"{mark} {_inline(asked)}", shield(text))
+        parts += (f"{mark} {_inline(asked)}", escape(text))
     parts += [f"*{_inline(words)}*" for words in block.below]
     return "\n\n".join(parts)
 
@@ -85,13 +85,13 @@ _WHOLE: dict[type, Callable[[Any], str]] = {
     blocks.Title: lambda block: f"# {_inline(block.text)}",
     blocks.Remark: lambda block: f"> {_inline(block.text)}",
     blocks.Heading: _heading,
-    blocks.Words: _words,
-    blocks.Told: _told,
-    blocks.Written: lambda block: shield(block.text),
-    blocks.Items: lambda block: "\n".join(f"- {_inline(item)}" for item in block.items),
+    blocks.Paragraph: _words,
+    blocks.EntryBlock: _told,
+    blocks.MarkdownText: lambda block: escape(block.text),
+    blocks.BulletList: lambda block: "\n".join(f"- {_inline(item)}" for item in block.items),
     blocks.Grid: _grid,
-    blocks.Field: _field,
-    blocks.Room: lambda block: "\n\n".join([_BLANK] * block.lines),
+    blocks.FormField: _field,
+    blocks.WritingLines: lambda block: "\n\n".join([_BLANK] * block.lines),
 }
 _LINE_BY_LINE: dict[type, Callable[[Any], Iterator[str]]] = {
     blocks.Contents: _contents,

@@ -24,7 +24,7 @@ _LONGEST = 50_000
 _FOLLOWED = frozenset({"http", "https", "mailto"})
 
 
-def read(text: str) -> Sequence[Token] | None:
+def parse_markdown(text: str) -> Sequence[Token] | None:
     """Read an answer; None if it is so long or so deep that it is better shown as typed."""
     if len(text) > _LONGEST:
         return None

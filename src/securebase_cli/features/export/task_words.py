@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.core.dates import spoken
+from securebase_cli.core.dates import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +24,9 @@ def about(task: Task) -> Iterator[str]:
     """Give what became of an action, what came of it, and where it was agreed."""
     action = task.action
     if action.state != "open":
-        yield f"{action.state} on {spoken(action.closed)}" if action.closed else action.state
+        yield f"{action.state} on {long_date(action.closed)}" if action.closed else action.state
     elif action.due:
-        yield f"look again on {spoken(action.due)}"
+        yield f"look again on {long_date(action.due)}"
     if action.note:
         yield action.note
     if task.where:
