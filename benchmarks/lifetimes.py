@@ -16,13 +16,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from securebase_cli.core import domains, markdown
-from securebase_cli.core.journal import Journal
-from securebase_cli.core.model import Action, Answer, Entry, Scaling
-from securebase_cli.core.names import entry_file_name
+from securebase_cli.entry_format import markdown
+from securebase_cli.instrument import content
+from securebase_cli.model import Action, Answer, Entry, Scaling
+from securebase_cli.storage.journal import Journal
+from securebase_cli.storage.names import entry_file_name
 
 if TYPE_CHECKING:
-    from securebase_cli.core.model import Domain
+    from securebase_cli.model import Domain
 
 BEGUN = datetime(2006, 11, 27, 8, 30, tzinfo=UTC)
 YEARS = 20
@@ -65,7 +66,7 @@ _BASES = ("impression", "observed", "asked-the-team")
 def write(folder: Path, count: int) -> None:
     """Write the journal into a folder; nothing is synced, it is not meant to last."""
     chance = random.Random(count)
-    content = domains.read_content()
+    content = content.read_content()
     Journal(folder).prepare()
     step = timedelta(days=365 * YEARS) / count
     rare = frozenset(chance.sample(range(count), min(_RARE_ENTRIES, count)))

@@ -16,9 +16,11 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from securebase_cli.core import domains, front_matter, journal, markdown, strict_yaml
-from securebase_cli.core.errors import SecurebaseError
-from securebase_cli.features import given_answers
+from securebase_cli.entry_format import front_matter, markdown, strict_yaml
+from securebase_cli.errors import SecurebaseError
+from securebase_cli.instrument import content
+from securebase_cli.sitting import answers_file
+from securebase_cli.storage import journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,10 +79,10 @@ def documents() -> dict[str, Callable[[], object]]:
         found[f"front matter: {name}"] = lambda head=head: markdown.read_entry(
             f"---\n{head}\n---\n"
         )
-        content = fitted(make(domains.MAX_BYTES), domains.MAX_BYTES)
-        found[f"content: {name}"] = partial(strict_yaml.load, content, most=domains.MAX_BYTES)
-        given = fitted(make(given_answers.MAX_BYTES), given_answers.MAX_BYTES).encode()
-        found[f"answers: {name}"] = partial(given_answers.read_answers, given, "a", ())
+        content = fitted(make(content.MAX_BYTES), content.MAX_BYTES)
+        found[f"content: {name}"] = partial(strict_yaml.load, content, most=content.MAX_BYTES)
+        given = fitted(make(answers_file.MAX_BYTES), answers_file.MAX_BYTES).encode()
+        found[f"answers: {name}"] = partial(answers_file.read_answers, given, "a", ())
     for name, make in WHOLE.items():
         text = make(journal.MAX_BYTES)[: journal.MAX_BYTES]
         found[f"entry: {name}"] = partial(markdown.read_entry, text)

@@ -18,9 +18,10 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from securebase_cli.core import domains, markdown
-from securebase_cli.core.journal import Journal
-from securebase_cli.core.model import Action, Answer, Entry
+from securebase_cli.entry_format import markdown
+from securebase_cli.instrument import content
+from securebase_cli.model import Action, Answer, Entry
+from securebase_cli.storage.journal import Journal
 
 ENTRIES = 100
 PARAGRAPH = "Most of them do, and the two who joined in spring are beginning to. " * 8
@@ -39,7 +40,7 @@ def fill(folder: Path) -> None:
     """Fill a journal with entries of about 3 KB, three days apart."""
     journal = Journal(folder)
     journal.prepare()
-    content = domains.read_content()
+    content = content.read_content()
     for number in range(ENTRIES):
         domain = content.domains[number % len(content.domains)]
         moment = datetime(2026, 1, 5, 9, 30, tzinfo=UTC) + timedelta(days=3 * number)

@@ -24,9 +24,10 @@ from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from securebase_cli.core import domains, markdown
-from securebase_cli.core.journal import Journal
-from securebase_cli.core.model import Action, Answer, Entry, Scaling
+from securebase_cli.entry_format import markdown
+from securebase_cli.instrument import content
+from securebase_cli.model import Action, Answer, Entry, Scaling
+from securebase_cli.storage.journal import Journal
 
 PICTURES = Path(__file__).parent / "images"
 COLUMNS = 88
@@ -151,7 +152,7 @@ def fill(journal: Journal, today: datetime) -> None:
     """Keep a year's entries in a journal."""
     journal.prepare()
     (journal.internal_folder / "notice-shown").touch()
-    content = domains.read_content()
+    content = content.read_content()
     for domain_id, days in YEAR.items():
         domain = content.domain(domain_id)
         for number, ago in enumerate(days):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from builders import an_entry
-from program import Program
-from securebase_cli.core.journal import Journal
-from securebase_cli.core.markdown import write_entry
+from securebase_cli.entry_format.markdown import write_entry
+from securebase_cli.storage.journal import Journal
+from support.builders import an_entry
+from support.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

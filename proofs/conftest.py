@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from program import Program
-from securebase_cli.core import domains
+from securebase_cli.instrument import content as domains
+from support.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from securebase_cli.core.domains import Content
+    from securebase_cli.instrument.content import Content
 
 _COUNTED = "tried and survived: "
 

@@ -18,8 +18,8 @@ from aftermath import (
     new_answers,
     typed,
 )
-from builders import ANSWER
-from securebase_cli.core.journal import Journal
+from securebase_cli.storage.journal import Journal
+from support.builders import ANSWER
 
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 PAGES = 16

@@ -23,8 +23,8 @@ from aftermath import (
     new_answers,
     typed,
 )
-from program import Finished, Program
 from strace import REQUESTS, Call, calls, first_hit, skip_unless_it_can_trace, watching
+from support.program import Finished, Program
 
 # So that a run does what the one before did, and what it says is out before the next call.
 _ALIKE: dict[str, str | None] = {

@@ -5,10 +5,10 @@ import signal
 
 import pytest
 
-from program import Program
-from securebase_cli.core.drafts import Drafts
-from securebase_cli.core.journal import Journal
-from terminal import needs_terminal
+from securebase_cli.storage.drafts import Drafts
+from securebase_cli.storage.journal import Journal
+from support.program import Program
+from support.terminal import needs_terminal
 from typist import END, Typist, all_together, held
 
 pytestmark = needs_terminal

@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 
 import pytest
 
-from builders import ANSWER, an_entry
-from program import PATIENCE, Finished, Program
-from securebase_cli.core.errors import ConcurrentChangeError, SavingError
-from securebase_cli.core.journal import Journal
+from securebase_cli.errors import ConcurrentChangeError, SavingError
+from securebase_cli.storage.journal import Journal
+from support.builders import ANSWER, an_entry
+from support.program import PATIENCE, Finished, Program
 
 T = TypeVar("T")
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from browser import CHROMIUM, Browser
-from builders import MOMENT, an_entry
-from corpus import HOSTILE
-from program import Program
-from securebase_cli.core.journal import Journal
-from securebase_cli.core.model import Action, Answer, Entry, Scaling
+from securebase_cli.model import Action, Answer, Entry, Scaling
+from securebase_cli.storage.journal import Journal
+from support.builders import MOMENT, an_entry
+from support.corpus import HOSTILE
+from support.program import Program
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from aftermath import ANSWERS, answers_file, typed
-from program import PATIENCE, Program
+from support.program import PATIENCE, Program
 
 if sys.platform == "win32":
     pytest.skip("this platform has no permission bits", allow_module_level=True)

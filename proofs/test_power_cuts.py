@@ -13,31 +13,31 @@ from pathlib import Path
 
 import pytest
 
-from builders import ANSWER, MOMENT, Kept, a_draft, an_entry
-from securebase_cli import deleting
-from securebase_cli.core import files, system
-from securebase_cli.core.domains import Content
-from securebase_cli.core.drafts import Drafts
-from securebase_cli.core.errors import ConcurrentChangeError, SavingError
-from securebase_cli.core.journal import Journal
-from securebase_cli.core.markdown import read_draft, write_entry
-from securebase_cli.core.model import Action, Draft, Entry
-from securebase_cli.core.names import entry_file_name
-from securebase_cli.core.scan import StoredEntry
-from securebase_cli.core.trash import Trash
-from securebase_cli.desk import App
-from securebase_cli.features import sitting
-from securebase_cli.features.documents.cover import DocumentSource
-from securebase_cli.features.export import json_document
-from securebase_cli.features.sitting import Sitting
-from securebase_cli.importing import import_document
-from securebase_cli.reflecting import resume
-from securebase_cli.saving import save
+from securebase_cli.app import App
+from securebase_cli.commands import delete
+from securebase_cli.commands.import_ import import_document
+from securebase_cli.commands.reflect import resume
+from securebase_cli.documents.formats import json_document
+from securebase_cli.documents.source import DocumentSource
+from securebase_cli.entry_format.markdown import read_draft, write_entry
+from securebase_cli.errors import ConcurrentChangeError, SavingError
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import Action, Draft, Entry
+from securebase_cli.sitting import state
+from securebase_cli.sitting.save import save
+from securebase_cli.sitting.state import Sitting
+from securebase_cli.storage import files, platform_files
+from securebase_cli.storage.drafts import Drafts
+from securebase_cli.storage.journal import Journal
+from securebase_cli.storage.names import entry_file_name
+from securebase_cli.storage.scan import StoredEntry
+from securebase_cli.storage.trash import Trash
+from support.builders import ANSWER, MOMENT, Kept, a_draft, an_entry
 
 if sys.platform == "win32":
     pytest.skip("its folders can't be synced, and so not modelled", allow_module_level=True)
 
-from failing_disk import (
+from support.failing_disk import (
     ANSWER_LOST,
     BROKEN,
     DONE_TWICE,
@@ -110,7 +110,7 @@ def sittings(content):
     def hold(*questions: str) -> tuple[Sitting, Sitting]:
         asked = [content.question(name) for name in questions]
         ids = ("d2r4", "k3f7", "m2aa")[: 1 + len({question.domain for question in asked})]
-        begun = sitting.begin_sitting(content, asked, moment=MOMENT, ids=ids)
+        begun = state.begin_sitting(content, asked, moment=MOMENT, ids=ids)
         earlier = begun.answer("Every Tuesday.")
         return earlier, earlier.answer(LONG.text)
 
@@ -416,20 +416,20 @@ def test_an_entry_that_two_windows_delete_at_once_is_in_the_trash(
     trash = Trash(journal)
     journal.add(NEW)
     (name,) = (name for name in journal.names() if name.id == NEW.id)
-    start, sync = disk.image(), system.sync_folder
+    start, sync = disk.image(), platform_files.sync_folder
 
     def second_window_came_at(turn: int) -> bool:
         turns = iter(range(turn))
 
         def sync_after_the_second_window(folder: Path) -> None:
             if next(turns, -1) == turn - 1:
-                monkeypatch.setattr(system, "sync_folder", sync)
+                monkeypatch.setattr(platform_files, "sync_folder", sync)
                 with contextlib.suppress(SavingError):
                     trash.add(name)
             sync(folder)
 
         disk.reset(start)
-        monkeypatch.setattr(system, "sync_folder", sync_after_the_second_window)
+        monkeypatch.setattr(platform_files, "sync_folder", sync_after_the_second_window)
         with contextlib.suppress(SavingError):
             trash.add(name)
         return next(turns, None) is None
@@ -451,7 +451,7 @@ def test_entries_that_are_removed_for_good_are_whole_until_they_are_gone(
     names = tuple(name for name in journal.names() if name.id != OLDER.id)
 
     def purge() -> None:
-        deleting._purge(program(), deleting.Doomed(names, ()))
+        delete._purge(program(), delete.Doomed(names, ()))
 
     for attempt in disk.at_every_step(disk.image(), mishap, purge):
         tried["steps"] += 1

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from program import Program
-from securebase_cli.core.journal import Journal
+from securebase_cli.storage.journal import Journal
+from support.program import Program
 from test_pages_in_chromium import _hostile, _lifelike
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")

@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING
 
 import pyte
 
-from securebase_cli.core import drafts, files, markdown
-from terminal import CTRL_D, ENTER, PATIENCE, Terminal
+from securebase_cli.entry_format import markdown
+from securebase_cli.storage import drafts, files
+from support.terminal import CTRL_D, ENTER, PATIENCE, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from random import Random
 
-    from program import Program
-    from securebase_cli.core.model import Draft
+    from securebase_cli.model import Draft
+    from support.program import Program
 
     # What to read from before one wants to go on, or else the moment at which one does.
     Turn = tuple[int, float]

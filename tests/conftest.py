@@ -7,10 +7,10 @@ import sys
 import pytest
 from hypothesis import HealthCheck, settings
 
-from securebase_cli.core import domains
-from securebase_cli.core.domains import Content
-from securebase_cli.core.journal import Journal
-from securebase_cli.desk import App
+from securebase_cli.app import App
+from securebase_cli.instrument import content as domains
+from securebase_cli.instrument.content import Content
+from securebase_cli.storage.journal import Journal
 
 settings.register_profile(
     "securebase",

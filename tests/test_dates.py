@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from securebase_cli.core.dates import (
+from securebase_cli.dates import (
     FORMS,
     Period,
+    long_date,
     parse_future_day,
     parse_past_day,
     parse_period,
-    long_date,
 )
-from securebase_cli.core.errors import UsageError
+from securebase_cli.errors import UsageError
 
 TODAY = date(2026, 3, 31)
 

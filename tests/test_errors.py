@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from securebase_cli.core import errors
-from securebase_cli.core.errors import (
+from securebase_cli import errors
+from securebase_cli.errors import (
     AmbiguousNameError,
     SecurebaseError,
     UnknownNameError,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from builders import ANSWER, a_draft, an_entry
-from securebase_cli.core.model import Action, Question, Scaling
+from securebase_cli.model import Action, Question, Scaling
+from support.builders import ANSWER, a_draft, an_entry
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from securebase_cli.core.errors import SettingsError
-from securebase_cli.core.settings import GlobalOptions, default_journal, load_settings
+from securebase_cli.errors import SettingsError
+from securebase_cli.settings import GlobalOptions, default_journal, load_settings
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from builders import an_entry
-from program import PATIENCE, Program
+from support.builders import an_entry
+from support.program import PATIENCE, Program
 
 # What takes longer to load than such a command takes in all.
 HEAVY = {"rich", "prompt_toolkit", "pydantic", "yaml", "asyncio", "sqlite3", "pygments"}
@@ -58,16 +58,16 @@ def test_nothing_heavy_is_loaded_to_look_at_the_journal(program, arguments):
 def test_neither_the_journal_nor_the_content_is_opened_to_say_who_it_is(program, option):
     loaded = _loaded(program, option)
     assert set() == loaded & {
-        "securebase_cli.core.journal",
-        "securebase_cli.core.drafts",
-        "securebase_cli.core.domains",
-        "securebase_cli.core.markdown",
-        "securebase_cli.reading",
-        "securebase_cli.reflecting",
-        "securebase_cli.exporting",
-        "securebase_cli.importing",
-        "securebase_cli.aliasing",
-        "securebase_cli.deciding",
+        "securebase_cli.storage.journal",
+        "securebase_cli.storage.drafts",
+        "securebase_cli.instrument.content",
+        "securebase_cli.entry_format.markdown",
+        "securebase_cli.commands.show",
+        "securebase_cli.commands.reflect",
+        "securebase_cli.commands.export",
+        "securebase_cli.commands.import_",
+        "securebase_cli.commands.aliases",
+        "securebase_cli.commands._decide_names",
     }
 
 

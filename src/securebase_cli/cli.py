@@ -8,9 +8,8 @@ import typer
 from typer.core import TyperGroup
 
 from securebase_cli import __version__
-from securebase_cli.desk import App
-from securebase_cli.leaving import close_streams, open_streams, run_reporting_errors, print_message
-from securebase_cli.options import (
+from securebase_cli.app import App
+from securebase_cli.commands._options import (
     Command,
     FilteringCommand,
     FilteringGroup,
@@ -26,6 +25,7 @@ from securebase_cli.options import (
     global_options,
     parse_tag,
 )
+from securebase_cli.exit import close_streams, open_streams, print_message, run_reporting_errors
 
 # The base of what Typer raises for a command line that it can't read; it has no name in Typer.
 _Unparsed: Any = next(
@@ -150,7 +150,7 @@ def main(
 ) -> None:
     """Keep a reflection journal on the team as a secure base."""
     if ctx.invoked_subcommand is None:
-        from securebase_cli import surveying
+        from securebase_cli.commands import coverage as surveying
 
         surveying.home(ctx.ensure_object(App), as_json=json)
     elif json:
@@ -207,7 +207,7 @@ def reflect(
     no_input: NoInput = False,
 ) -> None:
     """Reflect on a domain, question by question."""
-    from securebase_cli.reflecting import Wish, reflect
+    from securebase_cli.commands.reflect import Wish, reflect
 
     wish = Wish(
         domains=tuple(domains or ()),
@@ -244,7 +244,7 @@ def resume(
     no_input: NoInput = False,
 ) -> None:
     """Go on with an unfinished sitting."""
-    from securebase_cli.reflecting import resume
+    from securebase_cli.commands.reflect import resume
 
     if set_aside and (save or into is not None):
         raise typer.BadParameter("--set-aside doesn’t go with --save or --into; choose one")
@@ -267,7 +267,7 @@ def list_(
     json: Json = False,
 ) -> None:
     """List past entries, newest first."""
-    from securebase_cli import reading
+    from securebase_cli.commands import show as reading
 
     reading.list_entries(ctx.ensure_object(App), most=number, as_json=json, every=every)
 
@@ -282,7 +282,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Show one entry; the latest without a name."""
-    from securebase_cli import reading
+    from securebase_cli.commands import show as reading
 
     reading.show_entry(ctx.ensure_object(App), entry, as_json=json)
 
@@ -305,7 +305,7 @@ def search(
     no_input: NoInput = False,
 ) -> None:
     """Find the entries that hold some words."""
-    from securebase_cli import searching
+    from securebase_cli.commands import search as searching
 
     searching.search(
         ctx.ensure_object(App),
@@ -332,7 +332,7 @@ def compare(
     no_input: NoInput = False,
 ) -> None:
     """Show every answer to one question, oldest first."""
-    from securebase_cli import comparing
+    from securebase_cli.commands import compare as comparing
 
     comparing.compare(ctx.ensure_object(App), question, as_json=json, no_input=no_input)
 
@@ -340,7 +340,7 @@ def compare(
 @program.command(cls=FilteringCommand)
 def coverage(ctx: typer.Context, json: Json = False) -> None:
     """Show what has been reflected on, and what not."""
-    from securebase_cli import surveying
+    from securebase_cli.commands import coverage as surveying
 
     surveying.coverage(ctx.ensure_object(App), as_json=json)
 
@@ -352,11 +352,11 @@ program.add_typer(actions, name="actions")
 @actions.callback()
 def open_actions(ctx: typer.Context, json: Json = False) -> None:
     """Show what is open to try, and say what became of it."""
-    from securebase_cli import acting
+    from securebase_cli.commands import actions
 
     app = ctx.ensure_object(App)
     if ctx.invoked_subcommand is None:
-        acting.list_actions(app, as_json=json)
+        actions.list_actions(app, as_json=json)
     elif json or app.filter_options.given:
         raise typer.BadParameter("filters and --json choose what is listed; leave them out here")
 
@@ -366,9 +366,9 @@ def tried(
     ctx: typer.Context, action: OneAction, note: Note = None, no_input: NoInput = False
 ) -> None:
     """Say that one was tried, and what happened."""
-    from securebase_cli import acting
+    from securebase_cli.commands import actions
 
-    acting.mark(ctx.ensure_object(App), action, "tried", note, no_input=no_input)
+    actions.mark(ctx.ensure_object(App), action, "tried", note, no_input=no_input)
 
 
 @actions.command(cls=Command)
@@ -376,9 +376,9 @@ def dropped(
     ctx: typer.Context, action: OneAction, note: Note = None, no_input: NoInput = False
 ) -> None:
     """Say that one was dropped, and why."""
-    from securebase_cli import acting
+    from securebase_cli.commands import actions
 
-    acting.mark(ctx.ensure_object(App), action, "dropped", note, no_input=no_input)
+    actions.mark(ctx.ensure_object(App), action, "dropped", note, no_input=no_input)
 
 
 @actions.command(cls=Command)
@@ -392,9 +392,9 @@ def later(
     no_input: NoInput = False,
 ) -> None:
     """Look at one again on another day."""
-    from securebase_cli import acting
+    from securebase_cli.commands import actions
 
-    acting.later(ctx.ensure_object(App), action, date, note)
+    actions.later(ctx.ensure_object(App), action, date, note)
 
 
 @program.command(cls=Command)
@@ -405,7 +405,7 @@ def edit(
     ],
 ) -> None:
     """Change an entry in your editor."""
-    from securebase_cli import editing
+    from securebase_cli.commands import edit as editing
 
     editing.edit(ctx.ensure_object(App), entry)
 
@@ -430,7 +430,7 @@ def delete(
     no_input: NoInput = False,
 ) -> None:
     """Move entries to the journal's trash."""
-    from securebase_cli.deleting import Removal, delete
+    from securebase_cli.commands.delete import Removal, delete
 
     removal = Removal(
         entries=tuple(entries or ()),
@@ -453,7 +453,7 @@ def restore(
     no_input: NoInput = False,
 ) -> None:
     """Bring an entry back from the journal's trash."""
-    from securebase_cli import deleting
+    from securebase_cli.commands import delete as deleting
 
     deleting.restore(ctx.ensure_object(App), entry, no_input=no_input)
 
@@ -494,7 +494,7 @@ def export(
     no_input: NoInput = False,
 ) -> None:
     """Make one document of the journal."""
-    from securebase_cli import exporting
+    from securebase_cli.commands import export as exporting
 
     wish = exporting.Wish(
         format=format,
@@ -537,7 +537,7 @@ def worksheet(
     open: Open = False,
 ) -> None:
     """Make a blank sheet to take into a team session."""
-    from securebase_cli import exporting
+    from securebase_cli.commands import export as exporting
 
     exporting.worksheet(
         ctx.ensure_object(App), domains or (), format, output, force=force, opened=open
@@ -556,7 +556,7 @@ def import_(
     json: Json = False,
 ) -> None:
     """Add what a JSON export has and the journal lacks."""
-    from securebase_cli import importing
+    from securebase_cli.commands import import_ as importing
 
     importing.import_document(ctx.ensure_object(App), file, dry_run=dry_run, as_json=json)
 
@@ -568,10 +568,10 @@ program.add_typer(aliases, name="aliases")
 @aliases.callback()
 def list_aliases(ctx: typer.Context, json: Json = False) -> None:
     """Show what stands for whose name in exports, and change it."""
-    from securebase_cli import aliasing
+    from securebase_cli.commands import aliases
 
     if ctx.invoked_subcommand is None:
-        aliasing.list_aliases(ctx.ensure_object(App), as_json=json)
+        aliases.list_aliases(ctx.ensure_object(App), as_json=json)
     elif json:
         raise typer.BadParameter("--json goes behind the command")
 
@@ -599,9 +599,9 @@ def add_alias(
     no_input: NoInput = False,
 ) -> None:
     """Say what stands for a name."""
-    from securebase_cli import aliasing
+    from securebase_cli.commands import aliases
 
-    aliasing.add(ctx.ensure_object(App), name, alias, stays=stays, force=force, no_input=no_input)
+    aliases.add(ctx.ensure_object(App), name, alias, stays=stays, force=force, no_input=no_input)
 
 
 @aliases.command("remove", cls=Command)
@@ -617,23 +617,23 @@ def remove_alias(
     no_input: NoInput = False,
 ) -> None:
     """Let nothing stand for a name any more."""
-    from securebase_cli import aliasing
+    from securebase_cli.commands import aliases
 
-    aliasing.remove(ctx.ensure_object(App), name, no_input=no_input)
+    aliases.remove(ctx.ensure_object(App), name, no_input=no_input)
 
 
 @aliases.command("check", cls=FilteringCommand)
 def check_aliases(ctx: typer.Context, json: Json = False) -> None:
     """Show the names and numbers in the entries that are still to be decided on."""
-    from securebase_cli import aliasing
+    from securebase_cli.commands import aliases
 
-    aliasing.check(ctx.ensure_object(App), as_json=json)
+    aliases.check(ctx.ensure_object(App), as_json=json)
 
 
 @program.command(cls=Command)
 def model(ctx: typer.Context, json: Json = False) -> None:
     """Show the domains and what each one gives."""
-    from securebase_cli import reading
+    from securebase_cli.commands import show as reading
 
     reading.show_model(ctx.ensure_object(App), as_json=json)
 
@@ -650,7 +650,7 @@ def questions(
     json: Json = False,
 ) -> None:
     """Show the questions and their ids."""
-    from securebase_cli import reading
+    from securebase_cli.commands import show as reading
 
     reading.show_questions(ctx.ensure_object(App), domain, as_json=json)
 
@@ -658,7 +658,7 @@ def questions(
 @program.command(cls=Command)
 def path(ctx: typer.Context, json: Json = False) -> None:
     """Show where everything is kept."""
-    from securebase_cli import reading
+    from securebase_cli.commands import show as reading
 
     reading.show_paths(ctx.ensure_object(App), as_json=json)
 
@@ -672,7 +672,7 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Check the journal, and say what to do about what is found."""
-    from securebase_cli import doctoring
+    from securebase_cli.commands import doctor as doctoring
 
     doctoring.doctor(ctx.ensure_object(App), fix=fix, as_json=json)
 
@@ -680,6 +680,6 @@ def doctor(
 @program.command(cls=Command)
 def privacy(ctx: typer.Context) -> None:
     """Show what is kept where, and what does not belong there."""
-    from securebase_cli import doctoring
+    from securebase_cli.commands import doctor as doctoring
 
     doctoring.privacy(ctx.ensure_object(App))

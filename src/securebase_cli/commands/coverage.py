@@ -1,0 +1,67 @@
+"""The commands that say how things stand: home, and what has been reflected on and what not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.commands._waiting import unfinished_drafts
+from securebase_cli.review import rotation
+from securebase_cli.review.coverage import count_coverage, months_shown, record
+from securebase_cli.storage.filter import MATCH_ALL
+from securebase_cli.ui.pages import show
+
+if TYPE_CHECKING:
+    from securebase_cli.app import App
+    from securebase_cli.review.rotation import Suggestion
+
+
+def home(app: App, *, as_json: bool) -> None:
+    """Show how things stand; on the first run the notice, and how to begin."""
+    from securebase_cli.review.home import record as home_record
+    from securebase_cli.review.home import summarise
+    from securebase_cli.ui.pages import home_page
+
+    drafts = [found.draft for found in unfinished_drafts(app)]
+    scan = app.scan()
+    found = summarise(scan.outlines(), app.content, drafts)
+    if as_json:
+        show.print_json(home_record(found))
+    elif found.begun or drafts or scan.unreadable:
+        app.screen.show(home_page.home(found, app.content.titles(), app.today))
+    else:
+        from securebase_cli.ui.pages.notice import notice
+
+        app.screen.show(home_page.first_run(notice(app.journal.folder)))
+    scan.raise_if_unreadable()
+
+
+def coverage(app: App, *, as_json: bool) -> None:
+    """Show what has been reflected on, and what not: domains, questions, lens, months."""
+    scan, query = app.scan(), app.entry_filter()
+    months = months_shown(query.period, app.today)
+    found = count_coverage(scan.outlines(), app.content, months, whole=query == MATCH_ALL)
+    suggestion = (
+        rotation.suggest(found.questions, app.content.lens) if found.whole else _suggestion(app)
+    )
+    if query.domains:
+        found = found.for_domains(query.domains)
+    if as_json:
+        show.print_json({**record(found), "next": rotation.record(suggestion)})
+    elif not found.domains:
+        app.messages.say("In this choice there is nothing to count.")
+    else:
+        from securebase_cli.ui.pages import coverage_page
+
+        shown = (
+            coverage_page.picture(found, suggestion, content=app.content, width=app.screen.width)
+            if app.screen.draws
+            else coverage_page.words(found, suggestion, content=app.content)
+        )
+        app.screen.show(shown)
+    scan.raise_if_unreadable()
+
+
+def _suggestion(app: App) -> Suggestion | None:
+    """Suggest what to take up next, whatever part of the journal is looked at."""
+    everything = count_coverage(app.journal.scan(watch=app.progress).outlines(), app.content, ())
+    return rotation.suggest(everything.questions, app.content.lens)

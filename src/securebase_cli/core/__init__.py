@@ -1,1 +1,0 @@
-"""What the journal is: values, the file format, the folder. No terminal in here."""

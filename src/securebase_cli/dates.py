@@ -1,0 +1,114 @@
+"""Dates as people give them: exact days, months, years, or so long ago. Never a guess."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from securebase_cli.errors import UsageError
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+FORMS = "2026-11-23, 2026-11, 2026, today, yesterday, 14d, 6w, 3m or 1y (ago)"
+
+_CALENDAR = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
+_DISTANCE = r"([0-9]{1,5})([dwmy])"
+
+
+class Period(NamedTuple):
+    """From the first to the last day, both included; None is open-ended."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __contains__(self, day: object) -> bool:
+        """Whether the day lies in the period."""
+        if not isinstance(day, date):
+            return False
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+def parse_period(text: str, today: date) -> tuple[date, date]:
+    """Return the first and last day that a date in one of the `FORMS` means.
+
+    Raises UsageError for anything else.
+    """
+    given = text.strip().casefold()
+    try:
+        if match := re.fullmatch(_CALENDAR, given):
+            return _calendar(*match.groups())
+        if given in {"today", "yesterday"}:
+            day = today - timedelta(days=given == "yesterday")
+            return day, day
+        if match := re.fullmatch(_DISTANCE, given):
+            day = _moved(today, -int(match[1]), match[2])
+            return day, day
+    except (ValueError, OverflowError):
+        pass
+    raise UsageError(f"“{text}” is not a date that can be read. Dates look like {FORMS}.")
+
+
+def parse_past_day(text: str, today: date) -> date:
+    """Return the one day that the text means; raises UsageError for months and years."""
+    first, last = parse_period(text, today)
+    if first != last:
+        raise UsageError(f"“{text}” is more than one day. One day looks like 2026-11-23.")
+    return first
+
+
+def parse_future_day(text: str, today: date) -> date:
+    """Return a day from today on: exact, `today`, `tomorrow`, or `14d`, `6w`, `3m`, `1y` ahead.
+
+    Raises UsageError for anything else, and for days that have gone.
+    """
+    given = text.strip().casefold()
+    try:
+        if given == "tomorrow":
+            return today + timedelta(days=1)
+        if match := re.fullmatch(_DISTANCE, given):
+            return _moved(today, int(match[1]), match[2])
+        day, last = parse_period(given, today)
+        if day != last:
+            raise ValueError
+    except (ValueError, OverflowError, UsageError):
+        raise UsageError(
+            f"“{text}” is not a date that can be read. "
+            "Try 2026-12-01, tomorrow, or 2w for in two weeks."
+        ) from None
+    if day < today:
+        raise UsageError(f"{long_date(day)} has gone already. Choose today or a day to come.")
+    return day
+
+
+def long_date(day: date) -> str:
+    """Return the day as people write it, in English whatever the locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _calendar(year: str, month: str | None, day: str | None) -> tuple[date, date]:
+    if month is None:
+        return date(int(year), 1, 1), date(int(year), 12, 31)
+    if day is None:
+        first = date(int(year), int(month), 1)
+        return first, first.replace(day=_days_in(first))
+    exact = date(int(year), int(month), int(day))
+    return exact, exact
+
+
+def _moved(day: date, count: int, unit: str) -> date:
+    if unit in "dw":
+        return day + timedelta(days=count * (7 if unit == "w" else 1))
+    months = day.year * 12 + day.month - 1 + count * (12 if unit == "y" else 1)
+    year, month = divmod(months, 12)
+    first = date(year, month + 1, 1)
+    return first.replace(day=min(day.day, _days_in(first)))
+
+
+def _days_in(month: date) -> int:
+    from calendar import monthrange
+
+    return monthrange(month.year, month.month)[1]

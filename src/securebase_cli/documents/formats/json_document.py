@@ -1,0 +1,36 @@
+"""The journal as JSON, for other programs and as a copy: `{"entries": […]}`, ASCII only.
+
+What was left out on purpose is named in `"leaves_out"`, so that nobody takes it for a copy.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from securebase_cli import json_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from securebase_cli.documents.source import DocumentSource
+    from securebase_cli.storage.scan import StoredEntry
+
+
+def pieces(cover: DocumentSource) -> Iterator[str]:
+    """Give the document piece by piece, an entry at a time."""
+    yield f'{{"leaves_out": {json.dumps(cover.leaves_out)}, ' if cover.leaves_out else "{"
+    yield '"entries": ['
+    between = "\n"
+    for stored in _ordered(cover):
+        yield between + json.dumps(json_records.exported_entry(stored))
+        between = ",\n"
+    yield "\n]}\n"
+
+
+def _ordered(cover: DocumentSource) -> Iterator[StoredEntry]:
+    if cover.order == "date":
+        yield from cover.entries.entries()
+        return
+    for domain in cover.in_order(outline.domain for _, outline in cover.entries.outlines()):
+        yield from cover.entries.entries(domain=domain)

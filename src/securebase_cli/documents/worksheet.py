@@ -1,0 +1,59 @@
+"""A blank sheet to take into a team session: nothing that anybody wrote is on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.documents.blocks import (
+    Heading,
+    NewPage,
+    Paragraph,
+    Title,
+    WritingLines,
+)
+from securebase_cli.instrument import team_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from securebase_cli.documents.blocks import Block
+    from securebase_cli.instrument.content import Content
+    from securebase_cli.model import Domain
+
+TITLE = "Worksheet for a team session"
+CARE = "Take care with this one: agree first how you speak about it."
+
+_SEVERAL, _A_FEW = 5, 4
+
+
+def blocks(content: Content, domains: Sequence[Domain]) -> Iterator[Block]:
+    """Give the sheet of some domains, one after the other."""
+    yield Title(TITLE)
+    yield Paragraph("When, and who was there:")
+    yield WritingLines(1)
+    for number, domain in enumerate(domains):
+        if number:
+            yield NewPage()
+        yield from _domain(content, domain)
+
+
+def _domain(content: Content, domain: Domain) -> Iterator[Block]:
+    yield Heading(domain.title)
+    yield Paragraph(f"“{domain.quality}”")
+    yield Paragraph(domain.summary)
+    for prompt in (team_questions.ALREADY, team_questions.THINNER):
+        yield Heading(prompt, 3)
+        yield WritingLines(_SEVERAL)
+    above = ""
+    for question in team_questions.team_questions(domain):
+        parent = content.parent(question)
+        yield Heading(question.text, 3)
+        if parent and parent.id != above:
+            yield Paragraph(f"After: {parent.text}", quiet=True)
+        if team_questions.is_with_care(question):
+            yield Paragraph(CARE, quiet=True)
+        yield WritingLines(_A_FEW)
+        above = question.id
+    for prompt in (team_questions.WHAT_TO_TRY, team_questions.WHO_BY_WHEN):
+        yield Heading(prompt, 3)
+        yield WritingLines(_A_FEW)

@@ -1,0 +1,77 @@
+"""What is asked about a team session: two prompts a domain, and the questions that suit a team.
+
+A worksheet takes these into the session, and a sitting asks them again afterwards, for what the
+team said. The prompts are ours; the questions belong to the instrument, as the content file marks
+them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.instrument.content import OWN
+from securebase_cli.model import KIND_WORDS, TEAM_SESSION, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from securebase_cli.instrument.content import Content
+    from securebase_cli.model import Domain
+
+# The themes by which a content file marks what can be put to a team as it stands.
+THEME = "team-session"
+WITH_CARE = "with-care"
+
+# Asked first, and answered in writing.
+ALREADY = "What do we do already?"
+THINNER = "Where is it thinner, and for whom?"
+# Asked at the end, and answered with something to try.
+WHAT_TO_TRY = "What shall we try?"
+WHO_BY_WHEN = "Who, by when?"
+
+
+def team_prompts(domain: Domain) -> tuple[Question, ...]:
+    """Return the two prompts of a domain, each with an id that no content file can give away."""
+    return tuple(
+        Question(f"{OWN}{name}-{domain.id}", domain.id, text, themes=(THEME,))
+        for name, text in (("already", ALREADY), ("thinner", THINNER))
+    )
+
+
+def team_questions(domain: Domain) -> tuple[Question, ...]:
+    """Return the domain's questions that suit a team, in order.
+
+    One may follow a question that is not among them, which then has to be shown along with it.
+    """
+    return tuple(question for question in domain.questions if THEME in question.themes)
+
+
+def is_with_care(question: Question) -> bool:
+    """Whether a question that suits a team can hurt in it, and needs care."""
+    return WITH_CARE in question.themes
+
+
+def questions_for_team(domains: Iterable[Domain]) -> tuple[Question, ...]:
+    """Return all that is asked about a session on some domains, in order."""
+    return tuple(
+        question
+        for domain in domains
+        for question in (*team_prompts(domain), *team_questions(domain))
+    )
+
+
+def all_questions(content: Content) -> tuple[Question, ...]:
+    """Return what can have an answer: the content's questions, then the prompts of each domain."""
+    own = tuple(prompt for domain in content.domains for prompt in team_prompts(domain))
+    return content.questions + own
+
+
+def is_prompt(question: Question) -> bool:
+    """Whether it is one of ours, and no question of the content."""
+    return question.id.startswith(OWN)
+
+
+def prompt_in_words(question: Question, content: Content) -> str:
+    """Return the words of a prompt with its domain: alone they are the same for every one."""
+    domain = content.titles().get(question.domain, question.domain)
+    return f"{question.text} ({domain}, {KIND_WORDS[TEAM_SESSION]})"

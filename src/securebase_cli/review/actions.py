@@ -1,0 +1,132 @@
+"""The things to try: which are still open, how they are called, and marking one in its entry."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from securebase_cli import json_records
+from securebase_cli.entry_format import action_line, markdown
+from securebase_cli.errors import UsageError
+from securebase_cli.model import REFLECTION, title_with_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from securebase_cli.entry_format.action_line import ActionMark
+    from securebase_cli.json_records import Record
+    from securebase_cli.model import Action, Entry, EntryKind, Outline
+    from securebase_cli.storage.names import EntryName
+    from securebase_cli.storage.scan import StoredOutline
+
+_HANDLE = re.compile(r"(?P<entry>.*?)(?:\.(?P<number>[0-9]{1,6}))?", re.DOTALL)
+
+
+class ActionHandle(NamedTuple):
+    """What an action is called: its entry, and its number there; None for the only one."""
+
+    entry: str
+    number: int | None = None
+
+
+class ActionRef(NamedTuple):
+    """An action with the entry where it was agreed, and its number among that entry's actions.
+
+    The number begins at 1; `moment`, `title` and `kind` are the entry's.
+    """
+
+    name: EntryName
+    number: int
+    action: Action
+    moment: datetime
+    title: str
+    kind: EntryKind = REFLECTION
+
+    @property
+    def handle(self) -> str:
+        """What people type to name it, such as k3f7.1."""
+        return f"{self.name.id}.{self.number}"
+
+
+def open_actions(outlined: Iterable[StoredOutline]) -> list[ActionRef]:
+    """Return the open actions: oldest due first, then those without a date, oldest entry first."""
+    found = [
+        _agreed(name, number, action, outline)
+        for name, outline in outlined
+        for number, action in outline.open_actions
+    ]
+    return sorted(found, key=_urgency)
+
+
+def parse_handle(given: str) -> ActionHandle:
+    """Read what somebody calls an action: k3f7.1, or k3f7 if its entry has one action only.
+
+    The entry may be named in any way that names one. Raises UsageError.
+    """
+    match = _HANDLE.fullmatch(given.strip())
+    if match is None or not match["entry"]:
+        raise UsageError(
+            f"“{given}” does not name an action. An action is named like k3f7.1; "
+            "`securebase actions` shows those that are open."
+        )
+    return ActionHandle(match["entry"], int(match["number"]) if match["number"] else None)
+
+
+def pick_action(name: EntryName, number: int | None, entry: Entry) -> ActionRef:
+    """Return the action of that number; the only one, if there is none.
+
+    Raises UsageError if there is no such action, or no number and more than one action.
+    """
+    count = len(entry.actions)
+    if number is None and count > 1:
+        raise UsageError(
+            f"The entry {name.id} has {count} actions. Name one: {name.id}.1 to {name.id}.{count}."
+        )
+    wanted = 1 if number is None else number
+    if not 1 <= wanted <= count:
+        raise _missing(f"{name.id}.{wanted}", count)
+    action = entry.actions[wanted - 1]
+    return _agreed(name, wanted, action, entry)
+
+
+def rewrite_action(data: bytes, number: int, mark: ActionMark) -> bytes:
+    """Return an entry's file with the mark on one of its actions, and not another byte changed.
+
+    Raises UsageError if there is none of that number, EntryFormatError if there is no entry.
+    """
+    text = markdown.decode_entry(data)
+    rows = markdown.action_line_numbers(text)
+    if not 1 <= number <= len(rows):
+        raise _missing(str(number), len(rows))
+    lines = text.split("\n")
+    row = rows[number - 1]
+    lines[row] = action_line.rewrite(lines[row], mark)
+    return "\n".join(lines).encode()
+
+
+def record(found: ActionRef) -> Record:
+    """Describe an action with where it was agreed, as the JSON has it."""
+    return {
+        "handle": found.handle,
+        "entry": found.name.id,
+        "date": found.moment.isoformat(),
+        "domain": found.name.domain,
+        "kind": found.kind,
+        **json_records.action(found.action),
+    }
+
+
+def _agreed(name: EntryName, number: int, action: Action, where: Entry | Outline) -> ActionRef:
+    title = title_with_kind(where.title or name.domain, where.kind)
+    return ActionRef(name, number, action, where.moment, title, where.kind)
+
+
+def _urgency(found: ActionRef) -> tuple[date, str, str]:
+    # Those of one entry come in their order, and sorting leaves it.
+    return found.action.due or date.max, found.name.stamp, found.name.name
+
+
+def _missing(called: str, count: int) -> UsageError:
+    return UsageError(f"There is no action “{called}”; the entry has {count or 'none'}.")

@@ -1,1 +1,0 @@
-"""How things look and how people type; only in here are Rich and prompt_toolkit."""

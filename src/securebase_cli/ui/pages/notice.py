@@ -1,0 +1,30 @@
+"""The notice about privacy: what is kept where, and what does not belong there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.ui.page import Line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from securebase_cli.ui.page import Page
+
+
+def notice(journal: Path) -> Page:
+    """Return the notice, at most ten lines on a screen of ordinary width."""
+    return (
+        Line("Before you write", "title", "Notice"),
+        Line(f"Your entries are files on this computer: {journal}"),
+        Line("Nothing is sent anywhere."),
+        Line(
+            "Notes about named people are personal data that your employer may have to disclose: "
+            "use roles or initials."
+        ),
+        Line(
+            "This is not a supervision record. Case facts and safeguarding concerns go where your "
+            "employer keeps them, now."
+        ),
+        Line("Ask your data-protection officer how long to keep what you write here."),
+    )

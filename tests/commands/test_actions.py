@@ -1,0 +1,423 @@
+"""Open actions are listed, and marked in the entry where they were agreed."""
+
+import errno
+import io
+import json
+import os
+from datetime import date
+
+import pytest
+
+from securebase_cli.commands.actions import (
+    later,
+    list_actions,
+    mark,
+    put,
+)
+from securebase_cli.entry_format.action_line import ActionMark
+from securebase_cli.errors import (
+    ConcurrentChangeError,
+    EntryTooLargeError,
+    FolderError,
+    SavingError,
+    UnreadableEntriesError,
+    UsageError,
+)
+from securebase_cli.model import Action
+from securebase_cli.review.actions import pick_action
+from securebase_cli.storage.journal import MAX_BYTES, Journal
+from securebase_cli.ui.prompts.asker import Reply
+from support.agreed import ASKED, NOW, PAIR, TODAY, actions_of, refused, replacing
+from support.builders import an_entry
+from support.person import Choosing
+
+
+@pytest.fixture
+def app(app):
+    app.now = NOW
+    app.journal.prepare()
+    return app
+
+
+@pytest.fixture
+def entry(app):
+    """Let there be an entry k3f7 with one action that is open and one that was tried."""
+    return app.journal.add(an_entry(actions=(PAIR, ASKED))).path
+
+
+def _agreed(app, number: int):
+    stored = app.journal.find_and_read("k3f7", app.today)
+    return pick_action(app.journal.find("k3f7", app.today), number, stored.entry)
+
+
+@pytest.fixture
+def attended(monkeypatch):
+    """Let somebody be there who answers what is asked."""
+
+    def by(person: Choosing) -> Choosing:
+        monkeypatch.setattr("securebase_cli.commands.actions.asker_for", lambda _: person)
+        return person
+
+    return by
+
+
+# Which are open.
+
+
+def test_what_is_open_is_listed_with_where_it_comes_from_and_how_to_mark_it(app, entry, capsys):
+    list_actions(app, as_json=False)
+    said = capsys.readouterr()
+    assert "Pair the newer two with a buddy\n  k3f7.1 · look again on 1 December 2026\n" in said.out
+    assert "  Availability, 23 November 2026\n" in said.out
+    assert "securebase actions later k3f7.1 2w" in said.out
+    assert ASKED.text not in said.out
+    assert "" == said.err
+
+
+def test_as_json_each_has_its_handle_and_its_entry(app, entry, capsys):
+    list_actions(app, as_json=True)
+    (found,) = json.loads(capsys.readouterr().out)
+    assert ("k3f7.1", "k3f7", "2026-12-01") == (found["handle"], found["entry"], found["due"])
+
+
+def test_the_filters_say_of_which_entries(app, entry, capsys):
+    app.journal.add(an_entry(id="m2aa", domain="acceptance", actions=(Action("Praise"),)))
+    app.filter_options.domains = ["acc"]
+    list_actions(app, as_json=True)
+    assert ["m2aa.1"] == [found["handle"] for found in json.loads(capsys.readouterr().out)]
+
+
+@pytest.mark.parametrize(("as_json", "out"), [(False, ""), (True, "[]\n")])
+@pytest.mark.parametrize(
+    ("tags", "words"), [([], "Nothing is open to try."), (["rota"], "In this choice nothing is")]
+)
+def test_nothing_open_is_said_beside_an_empty_list(app, capsys, as_json, out, tags, words):
+    app.filter_options.tags = tags
+    list_actions(app, as_json=as_json)
+    said = capsys.readouterr()
+    assert out == said.out
+    assert said.err.startswith(words)
+
+
+def test_a_file_that_can_t_be_read_is_named_after_the_others_were_listed(app, entry, capsys):
+    broken = entry.with_name("2026-11-20-0900-acceptance-m2aa.md")
+    broken.write_bytes(b"\xff")
+    with pytest.raises(UnreadableEntriesError, match=broken.name):
+        list_actions(app, as_json=False)
+    assert "k3f7.1" in capsys.readouterr().out
+
+
+# Marking one.
+
+
+@pytest.mark.parametrize(
+    ("state", "then", "word"),
+    [
+        ("tried", PAIR._replace(state="tried", closed=TODAY, note="They liked it"), "Tried"),
+        ("dropped", PAIR._replace(state="dropped", closed=TODAY, note="They liked it"), "Dropped"),
+    ],
+)
+def test_an_action_is_marked_today_with_what_happened(app, entry, capsys, state, then, word):
+    mark(app, "k3f7.1", state, "They liked it")
+    assert [then, ASKED] == actions_of(app)
+    said = capsys.readouterr()
+    assert f"{word}: Pair the newer two with a buddy (k3f7.1)\n  They liked it\n" == said.out
+    assert "" == said.err
+
+
+def test_a_day_to_look_again_is_set_and_said(app, entry, capsys):
+    later(app, "K3F7.1", "2w", None)
+    assert [PAIR._replace(due=date(2026, 12, 8)), ASKED] == actions_of(app)
+    assert (
+        "Open: Pair the newer two with a buddy (k3f7.1)\n"
+        "Look again on 8 December 2026.\n" == capsys.readouterr().out
+    )
+
+
+def test_what_was_tried_is_open_again_when_it_is_to_be_looked_at_later(app, entry):
+    later(app, "k3f7.2", "tomorrow", "Once is not enough")
+    again = Action(ASKED.text, due=date(2026, 11, 25), note="Once is not enough")
+    assert [PAIR, again] == actions_of(app)
+
+
+def test_a_day_that_has_gone_isrefused(app, entry):
+    with pytest.raises(UsageError, match="has gone already"):
+        later(app, "k3f7.1", "2026-11-23", None)
+    assert [PAIR, ASKED] == actions_of(app)
+
+
+def test_the_only_action_of_an_entry_is_named_by_the_entry_alone(app, capsys):
+    app.journal.add(an_entry(actions=(PAIR,)))
+    mark(app, "last", "tried", "")
+    assert "(k3f7.1)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("k3f7.3", "There is no action “k3f7.3”; the entry has 2."),
+        ("k3f7", "The entry k3f7 has 2 actions."),
+        ("zzzz.1", "There is no entry “zzzz”."),
+        ("k3f7.x", "There is no entry “k3f7.x”."),
+    ],
+)
+def test_what_is_not_there_is_an_error_that_says_what_is(app, entry, given, words):
+    before = entry.read_bytes()
+    with pytest.raises(UsageError) as refused:
+        mark(app, given, "tried", "A note of mine")
+    assert str(refused.value).startswith(words)
+    assert "A note of mine" not in str(refused.value)
+    assert before == entry.read_bytes()
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_of_a_file_edited_by_hand_only_the_action_s_line_changes(app, entry, end):
+    text = entry.read_bytes().replace(b"id: k3f7", b"id: k3f7\nmood: [calm,  # odd\n  glad]")
+    text = text.replace(b"- [ ] Pair", b"Words of mine\n\n  * [ ] \x00Pair") + b"\n  - a sub-task\t"
+    before = b"\xef\xbb\xbf" + text.replace(b"\n", end)
+    entry.write_bytes(before)
+    mark(app, "k3f7.1", "tried", "")
+    old, new = before.split(b"\n"), entry.read_bytes().split(b"\n")
+    different = [(was, now) for was, now in zip(old, new, strict=True) if was != now]
+    line = "  * [ ] \x00Pair the newer two with a buddy 📅 2026-12-01".encode() + end[:-1]
+    then = line.replace(b"[ ]", b"[x]").replace(b"-01", b"-01" + " ✅ 2026-11-24".encode())
+    assert [(line, then)] == different
+
+
+@pytest.mark.parametrize("note", [None, ""])
+def test_what_was_tried_already_is_left_as_it_is_and_that_is_said(app, entry, capsys, note):
+    before = os.stat(entry)
+    mark(app, "k3f7.2", "tried", note)
+    assert (before.st_ino, before.st_mtime_ns) == (
+        os.stat(entry).st_ino,
+        os.stat(entry).st_mtime_ns,
+    )
+    said = capsys.readouterr()
+    assert "" == said.out
+    assert "k3f7.2 was tried on 23 November 2026 already. Nothing was changed." in said.err
+    assert "securebase actions tried k3f7.2 --note -" in said.err
+
+
+def test_what_happened_is_not_asked_where_nothing_would_change(app, entry, attended):
+    person = attended(Choosing("words"))
+    mark(app, "k3f7.2", "tried", None)
+    assert ["words"] == person.replies
+    assert [PAIR, ASKED] == actions_of(app)
+
+
+def test_what_was_tried_already_can_still_get_a_note(app, entry):
+    mark(app, "k3f7.2", "tried", "It took")
+    mark(app, "k3f7.2", "tried", "three goes")
+    assert [PAIR, ASKED._replace(note="It took · three goes")] == actions_of(app)
+
+
+def test_the_day_that_is_set_already_is_not_set_again(app, entry, capsys):
+    later(app, "k3f7.1", "2026-12-01", None)
+    words = "k3f7.1 is open already, to be looked at on 1 December 2026. Nothing was changed.\n"
+    assert words == capsys.readouterr().err
+
+
+def test_an_open_action_without_a_date_can_stay_so(app, capsys):
+    app.journal.add(an_entry(actions=(Action("Ask"),)))
+    put(app, _agreed(app, 1), ActionMark("open"))
+    assert "k3f7.1 is open already. Nothing was changed.\n" == capsys.readouterr().err
+
+
+# The note.
+
+
+def test_a_note_from_standard_input_is_one_line(app, entry, typed):
+    typed("\ufeffThey liked it.\n\nJo\tdid not.\n")
+    mark(app, "k3f7.1", "tried", "-")
+    assert "They liked it. Jo did not." == actions_of(app)[0].note
+
+
+def test_control_characters_in_a_note_are_left_out_with_a_word(app, entry, capsys):
+    mark(app, "k3f7.1", "tried", "They\x1b liked it")
+    assert "They liked it" == actions_of(app)[0].note
+    assert "1 control character was removed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(b"a\xff", "not text in UTF-8"), (b"x" * 65_537, "larger than 64 KiB")],
+)
+def test_what_can_t_be_a_note_changes_nothing(app, entry, monkeypatch, data, words):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    with pytest.raises(UsageError, match=words):
+        mark(app, "k3f7.1", "tried", "-")
+    assert [PAIR, ASKED] == actions_of(app)
+
+
+def test_somebody_who_is_there_is_asked_what_happened(app, entry, attended):
+    person = attended(Choosing("They liked it"))
+    mark(app, "k3f7.1", "tried", None)
+    assert [PAIR.text] == person.told
+    assert "They liked it" == actions_of(app)[0].note
+
+
+def test_an_empty_answer_adds_nothing_and_marks_it_all_the_same(app, entry, attended):
+    attended(Choosing(""))
+    mark(app, "k3f7.1", "tried", None)
+    assert PAIR._replace(state="tried", closed=TODAY) == actions_of(app)[0]
+
+
+@pytest.mark.parametrize(("note", "no_input"), [("", False), (None, True)])
+def test_nobody_is_asked_who_said_so_or_gave_a_note(app, entry, attended, note, no_input):
+    person = attended(Choosing())
+    mark(app, "k3f7.1", "tried", note, no_input=no_input)
+    assert [] == person.told
+    assert "tried" == actions_of(app)[0].state
+
+
+def test_on_a_pipe_nothing_is_asked(app, entry, typed, capsys):
+    typed("not a note\n")
+    mark(app, "k3f7.1", "tried", None)
+    assert "" == actions_of(app)[0].note
+    assert "What happened?" not in capsys.readouterr().out
+
+
+def test_whoever_leaves_at_the_question_leaves_the_action_as_it_is(app, entry, attended, capsys):
+    class Leaving(Choosing):
+        def ask_line(self, _question: str, **_: str) -> Reply:
+            return Reply("pause", "")
+
+    attended(Leaving())
+    mark(app, "k3f7.1", "tried", None)
+    assert [PAIR, ASKED] == actions_of(app)
+    assert "Nothing was changed.\n" == capsys.readouterr().err
+
+
+# What comes between.
+
+
+class Meanwhile(Choosing):
+    """Somebody whose entry changes while they are asked."""
+
+    def __init__(self, does) -> None:
+        super().__init__("They liked it")
+        self.does = does
+
+    def ask_line(self, question: str, **how: str) -> Reply:
+        self.does()
+        return super().ask_line(question, **how)
+
+
+def test_what_somebody_else_changed_meanwhile_stays_changed(app, entry, attended):
+    attended(Meanwhile(replacing(entry, "Most of them do.", "All of them do.")))
+    mark(app, "k3f7.1", "tried", None)
+    assert "They liked it" == actions_of(app)[0].note
+    assert "All of them do." in entry.read_text("utf-8")
+
+
+@pytest.mark.parametrize("new", ["- [ ] Another\n- [ ] Pair", "Pair", "- [ ] Care for"])
+def test_an_action_that_is_no_longer_there_is_not_taken_for_another(
+    app, entry, attended, capsys, new
+):
+    then = entry.read_text("utf-8").replace("- [ ] Pair", new)
+    attended(Meanwhile(replacing(entry, "- [ ] Pair", new)))
+    with pytest.raises(ConcurrentChangeError):
+        mark(app, "k3f7.1", "tried", None)
+    assert then == entry.read_text("utf-8")
+    assert "They liked it" in capsys.readouterr().out
+
+
+def _changing_before(monkeypatch, path, times: int) -> list[bytes]:
+    """Let the file change between reading and writing it, so many times."""
+    change = Journal.replace_entry
+    left = [b"%d\n" % number for number in range(times)]
+
+    def meanwhile(journal, name, before: bytes, after: bytes) -> str:
+        if left:
+            path.write_bytes(path.read_bytes() + left.pop())
+        return change(journal, name, before, after)
+
+    monkeypatch.setattr(Journal, "replace_entry", meanwhile)
+    return left
+
+
+def test_a_file_that_changes_in_that_very_moment_is_read_anew(app, entry, monkeypatch):
+    _changing_before(monkeypatch, entry, 2)
+    mark(app, "k3f7.1", "dropped", "")
+    assert "dropped" == actions_of(app)[0].state
+    assert entry.read_bytes().endswith(b"1\n0\n")
+
+
+def test_a_file_that_goes_on_changing_is_left_alone(app, entry, monkeypatch):
+    _changing_before(monkeypatch, entry, 3)
+    with pytest.raises(ConcurrentChangeError):
+        mark(app, "k3f7.1", "dropped", "")
+    assert [PAIR, ASKED] == actions_of(app)
+
+
+def test_a_file_that_can_t_be_written_is_as_it_was(app, entry, monkeypatch):
+    before = entry.read_bytes()
+    refused(monkeypatch, "replace")
+    with pytest.raises(SavingError, match="Permission denied") as failed:
+        mark(app, "k3f7.1", "tried", "They liked it")
+    assert "They liked it" not in str(failed.value)
+    assert before == entry.read_bytes()
+
+
+def test_a_note_that_could_not_be_kept_is_shown_to_be_copied(
+    app, entry, attended, monkeypatch, capsys
+):
+    attended(Choosing("They liked it"))
+    refused(monkeypatch, "replace")
+    with pytest.raises(SavingError):
+        mark(app, "k3f7.1", "tried", None)
+    assert "copy it from here.\nThey liked it\n" in capsys.readouterr().out
+
+
+def test_where_nothing_was_typed_there_is_nothing_to_copy(
+    app, entry, attended, monkeypatch, capsys
+):
+    attended(Choosing(""))
+    refused(monkeypatch, "replace")
+    with pytest.raises(SavingError):
+        mark(app, "k3f7.1", "tried", None)
+    assert "" == capsys.readouterr().out
+
+
+def test_before_anyone_types_it_is_clear_whether_it_can_be_kept(app, entry, attended, monkeypatch):
+    person = attended(Choosing())
+    open_ = os.open
+
+    def refuse(path, flags: int, *how: int, **more: int) -> int:
+        if flags & os.O_CREAT:
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        return open_(path, flags, *how, **more)
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(FolderError, match="can't be written: Permission denied"):
+        mark(app, "k3f7.1", "tried", None)
+    assert [] == person.told
+
+
+def test_a_remark_on_what_failed_after_saving_is_passed_on(app, entry, monkeypatch, capsys):
+    monkeypatch.setattr(
+        "securebase_cli.storage.files.try_sync_folder", lambda _: "the folder is not synced"
+    )
+    mark(app, "k3f7.1", "tried", "")
+    said = capsys.readouterr()
+    assert said.out.startswith("Tried: ")
+    assert "Saved, but the folder is not synced.\n" == said.err
+
+
+def test_an_entry_never_becomes_too_large_to_be_read(app, entry):
+    whole = entry.read_bytes()
+    before = whole + b"x" * (MAX_BYTES - len(whole) - 50)
+    entry.write_bytes(before)
+    with pytest.raises(EntryTooLargeError, match="shorten the note"):
+        mark(app, "k3f7.1", "tried", "word " * 20)
+    assert before == entry.read_bytes()
+    mark(app, "k3f7.1", "tried", "")
+    assert "tried" == actions_of(app)[0].state
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"words"])
+def test_an_entry_that_can_t_be_read_is_named_and_left_alone(app, entry, data):
+    entry.write_bytes(data)
+    with pytest.raises(UnreadableEntriesError, match=entry.name):
+        mark(app, "k3f7.1", "tried", "")
+    assert data == entry.read_bytes()

@@ -1,0 +1,194 @@
+"""`doctor` says what is wrong and what to do; `privacy` says what does not belong here."""
+
+import json
+
+import pytest
+
+from securebase_cli.commands.doctor import doctor, privacy
+from securebase_cli.errors import DoctorFoundProblemsError
+from securebase_cli.ui.pages.notice import notice
+from support.builders import an_entry
+from support.program import Program
+
+
+@pytest.fixture
+def entry(app):
+    app.journal.prepare()
+    return app.journal.add(an_entry()).path
+
+
+@pytest.fixture
+def program(tmp_path):
+    return Program(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _an_editor(monkeypatch):
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "true")
+
+
+def _note(folder):
+    """Put a file there that is no entry, and that nobody else can see."""
+    path = folder / "notes.md"
+    path.touch(mode=0o600)
+    path.write_text("words", "utf-8")
+
+
+def test_a_journal_in_order_is_well_and_all_places_are_named(app, entry, capsys):
+    doctor(app, fix=False, as_json=False)
+    said = capsys.readouterr()
+    assert "All is well." in said.out
+    assert all(str(path) in said.out for path in app.paths().values() if path)
+    assert "" == said.err
+
+
+def test_what_needs_something_done_is_counted_in_the_error(app, entry, capsys):
+    entry.write_bytes(b"\xff")
+    _note(app.journal.folder)
+    with pytest.raises(DoctorFoundProblemsError, match="2 problems are left") as left:
+        doctor(app, fix=False, as_json=False)
+    assert 4 == left.value.exit_code
+    assert "Problem: It can't be read: it is not text in UTF-8." in capsys.readouterr().out
+
+
+def test_a_mistake_in_the_content_is_a_problem_like_any_other(app, tmp_path, capsys):
+    app.options.content = tmp_path / "domains.yaml"
+    app.options.content.write_text("[", "utf-8")
+    with pytest.raises(DoctorFoundProblemsError) as left:
+        doctor(app, fix=False, as_json=False)
+    assert 1 == left.value.exit_code
+    assert f"Problem: {app.options.content}, line" in capsys.readouterr().out
+
+
+def test_an_editor_that_is_not_there_is_a_problem_and_none_is_a_note(
+    app, entry, monkeypatch, capsys
+):
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    with pytest.raises(DoctorFoundProblemsError, match="1 problem is left"):
+        doctor(app, fix=False, as_json=False)
+    monkeypatch.delenv("EDITOR")
+    doctor(app, fix=False, as_json=False)
+    assert "Note: No editor is set." in capsys.readouterr().out
+
+
+def test_what_can_be_put_right_is_and_it_says_what_it_did(app, entry, capsys):
+    left = app.journal.folder / f".{entry.name}.0123abcd.tmp"
+    left.touch(mode=0o600)
+    entry.chmod(0o644)
+    doctor(app, fix=True, as_json=False)
+    said = capsys.readouterr().out
+    assert f"Done: removed {left}" in said
+    assert f"Done: now only you can see {entry}" in said
+    assert not left.exists()
+    doctor(app, fix=False, as_json=False)
+    assert "Done" not in capsys.readouterr().out
+
+
+def test_a_remedy_that_fails_stays_a_problem(app, entry, monkeypatch, capsys):
+    entry.chmod(0o644)
+    monkeypatch.setattr("securebase_cli.review.checkup.apply_remedy", lambda *_: "it is locked")
+    with pytest.raises(DoctorFoundProblemsError):
+        doctor(app, fix=True, as_json=False)
+    assert "That could not be done: it is locked" in capsys.readouterr().out
+
+
+def test_the_same_as_json(app, entry, capsys):
+    entry.write_bytes(b"\xff")
+    with pytest.raises(DoctorFoundProblemsError):
+        doctor(app, fix=False, as_json=True)
+    said = json.loads(capsys.readouterr().out)
+    (found,) = [row for row in said["findings"] if row["level"] == "problem"]
+    assert ["kind", "level", "path", "what", "to_do", "fixed"] == list(found)
+    assert ("unreadable", str(entry), False) == (found["kind"], found["path"], found["fixed"])
+    assert str(app.journal.folder) == said["paths"]["journal"]
+    assert {"securebase", "python", "system", "terminal", "encoding"} == set(said["environment"])
+
+
+def test_from_the_command_line_the_exit_code_says_it(program):
+    program.keep(an_entry())
+    assert 0 == program.run("doctor").code
+    _note(program.journal)
+    done = program.run("doctor")
+    assert (4, "1 problem is left; what to do is said above.\n") == (done.code, done.err)
+    assert f"File: {program.journal / 'notes.md'}\n" in program.run("--plain", "doctor").out
+
+
+def test_a_terminal_that_is_not_utf_8_is_a_note(program):
+    program.keep(an_entry())
+    done = program.run("doctor", env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
+    assert "Note: The terminal\\u2019s encoding is ascii, not UTF-8." in done.out
+
+
+def test_the_notice_has_at_most_ten_lines_on_an_ordinary_screen(app, capsys):
+    privacy(app)
+    lines = capsys.readouterr().out.splitlines()
+    assert 10 >= sum(-(-len(line) // 78) for line in lines)
+
+
+def test_the_notice_says_all_that_matters(app):
+    said = " ".join(line.text for line in notice(app.journal.folder))
+    for words in (
+        str(app.journal.folder),
+        "Nothing is sent anywhere",
+        "personal data that your employer may have to disclose",
+        "roles or initials",
+        "not a supervision record",
+        "safeguarding concerns go where your employer keeps them, now",
+        "data-protection officer how long",
+    ):
+        assert words in said
+
+
+def test_the_notice_is_shown_before_the_first_sitting_and_only_then(program):
+    first = program.run("reflect", "-q", "praise", input="Some.\n")
+    assert "Nothing is sent anywhere." in first.err
+    second = program.run("reflect", "-q", "praise", input="More.\n")
+    assert "" == second.err
+
+
+def test_a_command_line_with_a_mistake_does_not_use_the_notice_up(program):
+    program.run("reflect", "-q", "prase")
+    assert "Nothing is sent" in program.run("reflect", "-q", "praise", input="Some.\n").err
+
+
+def test_what_can_t_be_looked_at_is_a_finding_and_the_rest_goes_on(app, monkeypatch, capsys):
+    app.settings.journal.write_text("a file where the folder belongs", "utf-8")
+    with pytest.raises(DoctorFoundProblemsError):
+        doctor(app, fix=False, as_json=False)
+    said = capsys.readouterr().out
+    assert "can't be read" in said
+    assert str(app.paths()["content"]) in said
+
+
+def test_a_folder_inside_that_can_t_be_read_is_a_finding(app, entry, monkeypatch, capsys):
+    def refused(_folder) -> None:
+        raise PermissionError(13, "Permission denied", str(app.editor_copies.folder))
+
+    monkeypatch.setattr(app.editor_copies, "leftovers", lambda: refused(None))
+    with pytest.raises(DoctorFoundProblemsError):
+        doctor(app, fix=False, as_json=False)
+    assert (
+        f"{app.editor_copies.folder} can't be read: Permission denied." in capsys.readouterr().out
+    )
+
+
+def test_plain_notes_say_what_they_are(program):
+    program.keep(an_entry())
+    assert "Note: No editor is set." in program.run("--plain", "doctor").out
+
+
+def test_many_files_are_put_right_in_few_words(app, entry, capsys):
+    for number in range(20):
+        path = app.journal.folder / f".{entry.name}.{number:08x}.tmp"
+        path.touch(mode=0o600)
+    doctor(app, fix=True, as_json=False)
+    assert " and 15 more\n" in capsys.readouterr().out
+
+
+def test_a_name_with_a_line_end_forges_no_line(app, entry, capsys):
+    path = app.journal.folder / "a\nProblem: forged.md"
+    path.touch(mode=0o600)
+    with pytest.raises(DoctorFoundProblemsError):
+        doctor(app, fix=False, as_json=False)
+    assert "\nProblem: forged" not in capsys.readouterr().out

@@ -1,0 +1,420 @@
+"""Where a document is written, and where it is not."""
+
+import errno
+import json
+import os
+import signal
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from securebase_cli.app import App
+from securebase_cli.commands.export import Wish, export, worksheet
+from securebase_cli.errors import (
+    SavingError,
+    SecurebaseError,
+    UnknownNameError,
+    UsageError,
+)
+from securebase_cli.model import Action, Answer
+from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
+from securebase_cli.ui.prompts.asker import Reply
+from support.builders import MOMENT, an_entry
+from support.person import Choosing
+
+
+@pytest.fixture
+def app(app):
+    app.journal.prepare()
+    app.journal.add(an_entry())
+    return app
+
+
+def _export(app: App, output=None, named=None, *, by="date", force=False) -> None:
+    export(app, Wish(named, output, by=by, force=force))
+
+
+@pytest.mark.parametrize(
+    ("name", "named", "begins"),
+    [
+        ("journal.md", None, "# Reflection journal"),
+        ("journal.JSON", None, '{"entries": ['),
+        ("journal.txt", None, "# Reflection journal"),
+        ("journal.md", "json", '{"entries": ['),
+    ],
+)
+def test_the_format_is_the_one_named_or_else_the_ending_s(app, tmp_path, name, named, begins):
+    _export(app, tmp_path / name, named)
+    assert (tmp_path / name).read_text("utf-8").startswith(begins)
+    assert 0o600 == (tmp_path / name).stat().st_mode & 0o777
+
+
+def test_a_hyphen_stands_for_standard_output(app, tmp_path, monkeypatch, capsysbinary):
+    monkeypatch.chdir(tmp_path)
+    _export(app, Path("-"))
+    assert capsysbinary.readouterr().out.startswith(b"# Reflection journal")
+    assert not (tmp_path / "-").exists()
+
+
+@pytest.mark.parametrize(("named", "by"), [("word", "date"), (None, "tag")])
+def test_an_unknown_format_or_order_is_refused(app, named, by):
+    with pytest.raises(UnknownNameError):
+        _export(app, named=named, by=by)
+
+
+def test_a_file_that_is_there_is_replaced_only_by_force(app, tmp_path):
+    target = tmp_path / "journal.md"
+    target.write_text("precious")
+    with pytest.raises(UsageError, match="add --force"):
+        _export(app, target)
+    assert "precious" == target.read_text()
+    _export(app, target, force=True)
+    assert target.read_text("utf-8").startswith("# Reflection journal")
+
+
+def test_a_file_that_appears_meanwhile_is_not_replaced(app, tmp_path, monkeypatch):
+    target = tmp_path / "journal.md"
+    target.write_text("precious")
+    monkeypatch.setattr("os.path.lexists", lambda _: False)
+    with pytest.raises(UsageError, match="is there already"):
+        _export(app, target)
+    assert "precious" == target.read_text()
+
+
+def test_a_link_is_not_followed(app, tmp_path):
+    elsewhere = tmp_path / "elsewhere.md"
+    elsewhere.write_text("precious")
+    link = tmp_path / "link.md"
+    link.symlink_to(elsewhere)
+    for force in (False, True):
+        with pytest.raises(UsageError, match="no ordinary file"):
+            _export(app, link, force=force)
+    assert "precious" == elsewhere.read_text()
+    assert link.is_symlink()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_ordinary_file_is_never_replaced(app, tmp_path):
+    pipe, folder = tmp_path / "pipe.md", tmp_path / "folder.md"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for target in (pipe, folder):
+        with pytest.raises(UsageError, match="no ordinary file"):
+            _export(app, target, force=True)
+    assert pipe.is_fifo()
+    assert folder.is_dir()
+
+
+@pytest.mark.parametrize("name", ["journal.pdf", "journal.doc", "journal.xlsx"])
+def test_an_ending_that_promises_something_else_is_refused(app, tmp_path, name):
+    with pytest.raises(UnknownNameError, match="format"):
+        _export(app, tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("where", ["journal.md", ".securebase/aliases.md", ".securebase/x/a.md"])
+def test_the_journal_folder_is_for_entries_alone(app, where):
+    (app.journal.internal_folder / "x").mkdir()
+    with pytest.raises(UsageError, match="for entries alone"):
+        _export(app, app.journal.folder / where, force=True)
+    assert {} == app.journal.misnamed_files()
+
+
+def test_a_folder_that_is_not_there_is_said(app, tmp_path):
+    with pytest.raises(SavingError, match="there is no such folder"):
+        _export(app, tmp_path / "none" / "journal.md")
+
+
+# What stays out, and other shapes.
+
+NAMED = an_entry(
+    id="m2aa",
+    moment=MOMENT - timedelta(days=40),
+    domain="acceptance",
+    title="Acceptance, 14 October 2026",
+    answers=(Answer("praise", "Do you praise?", "We praised robin, and Robin’s idea."),),
+    actions=(Action("Ask Robin", "tried", closed=date(2026, 11, 20)), Action("Rest")),
+)
+
+
+@pytest.fixture
+def filled(app):
+    app.journal.add(NAMED)
+    return app
+
+
+def _written(app: App, tmp_path, name="out.md", **wish: Any) -> str:
+    target = tmp_path / name
+    export(app, Wish(output=target, force=True, **wish))
+    return target.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["out.md", "out.html", "out.csv", "out.json"])
+def test_without_answers_no_answer_is_in_any_document(filled, tmp_path, name):
+    written = _written(filled, tmp_path, name, no_answers=True)
+    assert "Most of them do" not in written
+    assert "praised" not in written
+    assert "Rest" in written
+
+
+def test_json_without_answers_is_no_backup(filled, tmp_path):
+    document = json.loads(
+        _written(filled, tmp_path, "out.json", no_answers=True, leave_out=("praise",))
+    )
+    assert ["answers", "questions"] == document["leaves_out"]
+    assert [[], [""]] == [
+        [one["answer"] for one in entry["answers"]] for entry in document["entries"]
+    ]
+
+
+def test_only_some_entries_go_in_and_the_document_says_so(filled, tmp_path):
+    written = _written(filled, tmp_path, only=("m2aa",))
+    assert "We praised" in written
+    assert "Most of them do" not in written
+    assert "> Made from 1 chosen entry." in written
+
+
+@pytest.mark.parametrize("left_out", ["praise", "PRAISE", "m2aa", "2026-10-14"])
+def test_an_entry_or_a_question_is_left_out_and_the_document_says_so(filled, tmp_path, left_out):
+    written = _written(filled, tmp_path, leave_out=(left_out,))
+    assert "We praised" not in written
+    assert "Most of them do" in written
+    assert "> Left out by choice: 1 " in written
+
+
+@pytest.mark.parametrize("wish", [{"only": ("zzzz",)}, {"leave_out": ("prase",)}])
+def test_what_is_neither_an_entry_nor_a_question_is_refused(filled, tmp_path, wish):
+    with pytest.raises(UsageError):
+        _written(filled, tmp_path, **wish)
+    assert not (tmp_path / "out.md").exists()
+
+
+@pytest.mark.parametrize("name", ["out.md", "out.html"])
+def test_what_the_filters_chose_is_said(filled, tmp_path, name):
+    filled.filter_options.domains, filled.filter_options.tags = ["acceptance"], ["rota"]
+    filled.filter_options.since, filled.filter_options.until = "2026-10", "2026-11"
+    written = _written(filled, tmp_path, name, no_answers=True)
+    for said in (
+        "Only: Acceptance.",
+        "Only from 1 October 2026 to 30 November 2026.",
+        "Only with the tag rota.",
+        "The answers are left out.",
+        "No entries.",
+    ):
+        assert said in written
+
+
+def test_an_empty_document_is_no_surprise(filled, tmp_path, capsys):
+    filled.filter_options.tags = ["rota"]
+    _written(filled, tmp_path)
+    assert "No entry fits" in capsys.readouterr().err
+
+
+def test_of_some_domains_nothing_is_said_of_others(filled, tmp_path):
+    filled.filter_options.domains = ["acceptance"]
+    for layout in ("journal", "supervision"):
+        written = _written(filled, tmp_path, "out.html", layout=layout)
+        assert "Acceptance" in written
+        assert "Sensitivity" not in written
+
+
+def test_a_question_that_was_left_out_is_not_called_unanswered(filled, tmp_path):
+    written = _written(filled, tmp_path, layout="supervision", leave_out=("praise",))
+    assert "Do you acknowledge or praise" not in written
+
+
+def test_of_chosen_entries_it_is_not_said_what_there_never_was(filled, tmp_path):
+    written = _written(filled, tmp_path, layout="supervision", only=("m2aa",))
+    assert "Questions not answered here" in written
+    assert "not yet" not in written
+
+
+def test_without_answers_a_supervision_has_no_then_and_now(filled, tmp_path):
+    assert "Then and now" not in _written(filled, tmp_path, layout="supervision", no_answers=True)
+
+
+def test_names_that_are_typed_are_decided_on_as_well(filled, tmp_path, monkeypatch):
+    class Person(Choosing):
+        def ask_line(self, _question: str, **_: str) -> Reply:
+            return Reply("done", "Thanks to Farida")
+
+    monkeypatch.setattr("securebase_cli.commands._asking.asker_for", lambda _: Person())
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    asked = []
+    known = Pseudonyms.from_aliases({"Farida": "Worker F"})
+
+    def decided(_desk, texts, *, no_input):
+        asked.extend(texts)
+        return known
+
+    monkeypatch.setattr("securebase_cli.commands._decide_names.decided", decided)
+    written = _written(filled, tmp_path, layout="cpd", pseudonymise=True)
+    assert "Thanks to Farida" in asked
+    assert "Thanks to Worker F" in written
+    assert "Farida" not in written
+
+
+def test_back_leads_to_the_question_before(filled, tmp_path, monkeypatch):
+    replies = iter(
+        [Reply("done", "One"), Reply("back", ""), *(Reply("done", w) for w in ("Two", "3", "4"))]
+    )
+
+    class Person(Choosing):
+        def ask_line(self, _question: str, **_: str) -> Reply:
+            return next(replies)
+
+    monkeypatch.setattr("securebase_cli.commands._asking.asker_for", lambda _: Person())
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    written = _written(filled, tmp_path, layout="cpd")
+    assert "**What I learnt**\n\nTwo" in written
+
+
+def test_what_can_fail_is_said_before_anybody_types(filled, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        "securebase_cli.commands._asking.asker_for", lambda _: pytest.fail("asked too soon")
+    )
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    with pytest.raises(SavingError, match="no such folder"):
+        export(filled, Wish(output=tmp_path / "no" / "out.md", layout="cpd"))
+
+
+def test_a_window_that_is_closed_leaves_nothing_half_written(filled, tmp_path, monkeypatch):
+    from securebase_cli.documents.formats import markdown_document
+
+    def pieces(_document):
+        yield "secret"
+        os.kill(os.getpid(), signal.SIGHUP)
+        yield from ["more"] * 1000
+
+    monkeypatch.setattr(markdown_document, "pieces", pieces)
+    with pytest.raises(SystemExit) as ended:
+        _written(filled, tmp_path)
+    assert 128 + signal.SIGHUP == ended.value.code
+    assert not [one for one in tmp_path.iterdir() if "out" in one.name]
+
+
+@pytest.mark.parametrize("name", ["out.md", "out.html", "out.csv", "out.json"])
+def test_names_become_roles_once_all_is_decided(filled, tmp_path, name):
+    filled.aliases.update({"Robin": "Worker A", "October": "October", "Ask": "Ask", "Rest": "Rest"})
+    written = _written(filled, tmp_path, name, pseudonymise=True, no_input=True)
+    assert "robin" not in written.casefold()
+    assert "Worker A" in written
+    assert "csv" in name or "seudonymised, not anonymous" in written or "leaves_out" in written
+
+
+def test_as_long_as_something_is_undecided_nothing_is_written(filled, tmp_path):
+    with pytest.raises(SecurebaseError) as refused:
+        _written(filled, tmp_path, pseudonymise=True, no_input=True)
+    assert "Robin" not in str(refused.value)
+    assert not (tmp_path / "out.md").exists()
+
+
+def test_for_supervision_the_date_is_where_one_looks_back_from(filled, tmp_path):
+    filled.filter_options.since = "2026-11"
+    written = _written(filled, tmp_path, layout="supervision")
+    assert "What has changed since 1 November 2026" in written
+    assert "- [ ] Rest (Acceptance, 14 October 2026)" in written
+    assert "- [x] Ask Robin" in written
+
+
+def test_for_supervision_without_a_date_one_looks_back_three_months(filled, tmp_path):
+    filled.now = MOMENT
+    assert "since 23 August 2026" in _written(filled, tmp_path, layout="supervision")
+
+
+def test_a_record_of_one_entry_has_room_for_what_only_the_person_knows(filled, tmp_path):
+    written = _written(filled, tmp_path, layout="cpd", only=("m2aa",))
+    assert "**What I learnt**\n\n____" in written
+    assert "We praised" in written
+
+
+def test_at_a_terminal_the_person_is_asked_for_it(filled, tmp_path, monkeypatch):
+    asked = []
+
+    class Person(Choosing):
+        def ask_line(self, question: str, **_: str) -> Reply:
+            asked.append(question)
+            return Reply("done", "Something")
+
+    monkeypatch.setattr("securebase_cli.commands._asking.asker_for", lambda _: Person())
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    written = _written(filled, tmp_path, layout="cpd")
+    assert 3 == len(asked)
+    assert "**What I learnt**\n\nSomething" in written
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"layout": "cpd", "format": "csv"},
+        {"layout": "supervision", "format": "json"},
+        {"layout": "letter"},
+    ],
+)
+def test_a_layout_is_text_and_one_of_those_there_are(filled, tmp_path, wish):
+    with pytest.raises(UsageError):
+        _written(filled, tmp_path, **wish)
+
+
+def test_what_is_to_be_opened_needs_a_file(filled):
+    with pytest.raises(UsageError, match="add -o NAME"):
+        export(filled, Wish(open=True))
+
+
+@pytest.mark.parametrize(("code", "said"), [(0, ""), (1, "It could not be opened from here")])
+def test_the_file_is_opened_once_it_is_whole(filled, tmp_path, monkeypatch, capsys, code, said):
+    opened = []
+
+    def launch(path):
+        opened.append((path, Path(path).read_text("utf-8").endswith("</html>\n")))
+        return code
+
+    monkeypatch.setattr("typer.launch", launch)
+    _written(filled, tmp_path, "out.html", open=True)
+    assert [(str(tmp_path / "out.html"), True)] == opened
+    assert said in capsys.readouterr().err
+
+
+def test_a_word_document_is_not_thrown_at_a_terminal(filled, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    with pytest.raises(UsageError, match="A terminal can’t show"):
+        export(filled, Wish(format="docx"))
+
+
+@pytest.mark.parametrize("name", ["out.html", "out.docx", "out.csv"])
+def test_an_export_that_fails_leaves_nothing_half_written(filled, tmp_path, monkeypatch, name):
+    def broken(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("securebase_cli.storage.files.os.write", broken)
+    with pytest.raises(SavingError):
+        _written(filled, tmp_path, name)
+    assert ["journal"] == [one.name for one in tmp_path.iterdir() if "journal" in one.name]
+    assert not list(tmp_path.glob("*out*"))
+
+
+# A worksheet.
+
+
+@pytest.mark.parametrize("name", ["sheet.md", "sheet.html", "sheet.docx"])
+def test_a_worksheet_has_nothing_of_the_journal(filled, tmp_path, name):
+    worksheet(filled, ["acceptance"], None, tmp_path / name, force=False, opened=False)
+    data = (tmp_path / name).read_bytes()
+    assert data
+    assert b"Robin" not in data
+    assert b"raised" not in data
+
+
+def test_a_worksheet_without_a_domain_or_for_all_is_of_every_domain(filled, capsysbinary):
+    for domains in ([], ["all"], ["ALL", "acceptance"]):
+        worksheet(filled, domains, None, None, force=False, opened=False)
+        written = capsysbinary.readouterr().out.decode()
+        assert all(f"## {one.title}\n" in written for one in filled.content.domains)
+
+
+def test_a_worksheet_is_text(filled):
+    with pytest.raises(UsageError, match="A worksheet is text"):
+        worksheet(filled, [], "csv", None, force=False, opened=False)

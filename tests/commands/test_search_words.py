@@ -1,0 +1,151 @@
+"""Words to look for come as arguments, from a pipe, or from somebody who is asked for them."""
+
+import io
+import json
+
+import pytest
+
+from securebase_cli.app import App
+from securebase_cli.commands.search import MISSING, QUESTION, search
+from securebase_cli.errors import UsageError
+from securebase_cli.model import Answer
+from securebase_cli.ui.prompts.asker import Reply
+from support.builders import MOMENT, an_entry
+from support.person import Choosing
+
+
+@pytest.fixture
+def filled(app) -> App:
+    """Let there be three entries."""
+    app.journal.prepare()
+    for year, handle, text in (
+        (2024, "aaaa", "A buddy for each."),
+        (2025, "bbbb", "See the rota."),
+        (2026, "cccc", "A buddy on the rota."),
+    ):
+        answers = (Answer("praise", "Do you?", text),)
+        app.journal.add(an_entry(id=handle, moment=MOMENT.replace(year=year), answers=answers))
+    return app
+
+
+def _search(app: App, *words: str, as_json=False, no_input=False) -> None:
+    search(app, words, most=None, every=False, as_json=as_json, no_input=no_input)
+
+
+def _found(app: App, capsys, *words: str) -> list[str]:
+    """Return the ids of the entries found, in order."""
+    _search(app, *words, as_json=True)
+    return [row["id"] for row in json.loads(capsys.readouterr().out)]
+
+
+# A pipe.
+
+
+@pytest.mark.parametrize("given", [[], ["-"]])
+@pytest.mark.parametrize(
+    "text",
+    ["buddy -rota", "\ufeff-rota buddy", "\ufeffbuddy\n-rota\n", '-"the rota"\r\n“a buddy”\r\n'],
+)
+def test_words_come_from_a_pipe_and_stay_out_of_the_shell_s_history(
+    filled, typed, capsys, given, text
+):
+    typed(text)
+    assert ["aaaa"] == _found(filled, capsys, *given)
+
+
+def test_words_that_are_given_leave_the_input_unread(filled, typed, capsys):
+    typed("rota")
+    assert ["cccc", "aaaa"] == _found(filled, capsys, "buddy")
+    assert ["cccc", "bbbb"] == _found(filled, capsys, "-")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "There is nothing to look for yet."),
+        (b" \n", "There is nothing to look for yet."),
+        (b"-rota", "Give at least one word that they should hold."),
+        (b"buddy " * 10_000, "That is too much to look for at once."),
+        (b"buddy " * 100_000, "What came on standard input is larger than 64 KiB."),
+        (b"buddy \xff", "What came on standard input is not text in UTF-8."),
+    ],
+)
+def test_what_can_t_be_words_is_refused(filled, monkeypatch, capsys, data, words):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    with pytest.raises(UsageError) as refused:
+        _search(filled, "-")
+    assert words in str(refused.value)
+    assert "" == capsys.readouterr().out
+
+
+# A prompt.
+
+
+class Asked(Choosing):
+    """Somebody at a keyboard who gives words when asked for them."""
+
+    def __init__(self, *replies: str | Reply) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self._given = [Reply("done", one) if isinstance(one, str) else one for one in replies]
+
+    def ask_line(self, _question: str, **_: str) -> Reply:
+        self.asked.append(_question)
+        return self._given.pop(0)
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Let somebody sit at a keyboard."""
+
+    class Keyboard(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    def by(*replies: str | Reply) -> Asked:
+        person = Asked(*replies)
+        monkeypatch.setattr("sys.stdin", Keyboard())
+        monkeypatch.setattr("securebase_cli.commands._asking.asker_for", lambda _: person)
+        return person
+
+    return by
+
+
+def test_somebody_at_a_keyboard_is_asked_for_the_words(filled, asked, capsys):
+    person = asked('buddy -"the rota"')
+    assert ["aaaa"] == _found(filled, capsys)
+    assert [QUESTION] == person.asked
+
+
+def test_words_that_can_t_be_meant_are_asked_for_once_more(filled, asked, capsys):
+    person = asked("-rota", '""', "buddy")
+    assert ["cccc", "aaaa"] == _found(filled, capsys)
+    only_exclusions, nothing = person.told
+    assert "Give at least one word that they should hold." in only_exclusions
+    assert "There is nothing to look for yet." in nothing
+
+
+@pytest.mark.parametrize("reply", ["", Reply("pause", ""), Reply("end", ""), Reply("back", "x")])
+def test_whoever_gives_none_looks_for_nothing(filled, asked, capsys, reply):
+    asked(reply)
+    _search(filled)
+    assert ("", "Nothing was looked for.\n") == capsys.readouterr()
+
+
+def test_nobody_is_asked_who_gave_words(filled, asked, capsys):
+    person = asked()
+    assert ["cccc", "aaaa"] == _found(filled, capsys, "buddy")
+    assert [] == person.asked
+
+
+def test_nobody_is_asked_who_said_so(filled, asked, typed, capsys):
+    person = asked()
+    with pytest.raises(UsageError) as refused:
+        _search(filled, no_input=True)
+    assert MISSING == str(refused.value)
+    assert [] == person.asked
+    typed("buddy")
+    with pytest.raises(UsageError):
+        _search(filled, no_input=True)
+    _search(filled, "-", no_input=True)
+    assert "cccc" in capsys.readouterr().out

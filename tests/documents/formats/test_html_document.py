@@ -1,0 +1,194 @@
+"""A page that needs nothing else, is valid, and in which nothing of anybody's acts."""
+
+import base64
+import hashlib
+import re
+from typing import Any
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from securebase_cli.documents import blocks
+from securebase_cli.documents.formats import html_document
+from securebase_cli.documents.formats.printable import printable
+from securebase_cli.documents.formats.table import FORMATS
+from securebase_cli.model import Action, Answer
+from securebase_cli.storage.scan import StoredEntry
+from support.builders import a_cover, stored
+from support.corpus import HOSTILE
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def _tree(page: str):
+    """Return the page as a tree; raises if it is not valid."""
+    return html5lib.HTMLParser(strict=True).parse(page)
+
+
+def _page(*entries: StoredEntry, **about: Any) -> str:
+    return "".join(FORMATS["html"].journal(a_cover(*entries, **about)))
+
+
+def _answered(text: str) -> str:
+    return _page(stored(answers=(Answer("a", "Asked?", text),)))
+
+
+def _answer(page: str):
+    return next(one for one in _tree(page).iter(f"{HTML}div") if one.get("class") == "answer")
+
+
+def _text(node) -> str:
+    return " ".join("".join(node.itertext()).split())
+
+
+# What it may do.
+
+
+def test_its_policy_forbids_all_but_its_own_style():
+    page = _page(stored())
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = next(
+        one.get("content") for one in _tree(page).iter(f"{HTML}meta") if one.get("http-equiv")
+    )
+    assert (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        == policy
+    )
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_an_answer_holds_the_page_is_valid_and_nothing_of_it_acts(name):
+    text = HOSTILE[name]
+    entry = stored(
+        title=text,
+        tags=(text,),
+        answers=(Answer("a", text, text),),
+        actions=(Action(" ".join(text.split()) or "A"),),
+    )
+    for by in ("date", "domain"):
+        tree = _tree(_page(entry, order=by, titles={"availability": text}, remarks=(text,)))
+        names = {one.tag.removeprefix(HTML) for one in tree.iter() if isinstance(one.tag, str)}
+        assert not names & {"script", "img", "iframe", "object", "form", "link", "base", "embed"}
+        assert 1 == len(list(tree.iter(f"{HTML}style")))
+        for element in tree.iter():
+            assert not [key for key in element.attrib if key.startswith("on") or key == "style"]
+        for link in tree.iter(f"{HTML}a"):
+            assert re.match("#|https?:|mailto:", link.get("href"), re.IGNORECASE)
+
+
+@given(st.text(max_size=40))
+def test_any_text_gives_a_valid_page(text):
+    _tree(_answered(text))
+
+
+# What it shows.
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Plain words.", "<p>Plain words.</p>"),
+        (
+            "*Some* **of** ~~it~~ `so`",
+            "<p><em>Some</em> <strong>of</strong> <s>it</s> <code>so</code></p>",
+        ),
+        ("One\ntwo", "<p>One<br>\ntwo</p>"),
+        ("- a\n- b", "<ul><li>a</li>\n<li>b</li>\n</ul>"),
+        ("3. a\n4. b", '<ol start="3"><li>a</li>\n<li>b</li>\n</ol>'),
+        ("> said", "<blockquote><p>said</p>\n</blockquote>"),
+        ("# Not a heading of the page", '<p class="heading">Not a heading of the page</p>'),
+        ("<b>as typed</b>", "<p>&lt;b&gt;as typed&lt;/b&gt;</p>"),
+        (
+            "[here](https://example.org/?a=1&b=2)",
+            '<a href="https://example.org/?a=1&amp;b=2" rel="noreferrer noopener">here</a>',
+        ),
+        ("[notes](notes.md)", "<span>notes</span> (notes.md)"),
+        ('[a](https://a.org "from Sam")', "a</a> (from Sam)"),
+        ("[Sam]: came back", "<p>[Sam]: came back</p>"),
+        ("![the team](team.png)", "the team (team.png)"),
+        ("|a|\n|-:|\n|1|", '<th class="right">a</th>'),
+        ("```\n<x>\n```", "<pre><code>&lt;x&gt;</code></pre>"),
+    ],
+)
+def test_an_answer_is_shown_as_it_was_meant(text, shown):
+    assert shown in _answered(text)
+
+
+def test_an_answer_adds_no_heading_to_the_page():
+    page = _answered("# One\n\nTwo\n===\n\n## Three")
+    headings = [one for level in range(1, 7) for one in _tree(page).iter(f"{HTML}h{level}")]
+    assert not {"One", "Two", "Three"} & set(map(_text, headings))
+
+
+@pytest.mark.parametrize("text", ["> " * 400 + "deep", "a " * 30_000, "- " * 100 + "x"])
+def test_what_is_too_long_or_too_deep_to_be_read_as_markdown_is_shown_as_typed(text):
+    assert _text(_answer(_answered(text))) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_word_of_an_answer_is_lost(name):
+    text = HOSTILE[name]
+    words = re.findall(r"[A-Za-z]{3,}", printable(re.sub(r"&#?\w+;", " ", text)))
+    shown = _text(_answer(_answered(text)) if text.strip() else "")
+    assert [] == [word for word in words if word not in shown and "\\" not in text][:3]
+
+
+def test_an_action_says_what_became_of_it_in_words():
+    page = _page(stored(actions=(Action("Ask", "dropped", note="No time"), Action("Rest"))))
+    items = [
+        _text(one)
+        for one in _tree(page).iter(f"{HTML}li")
+        if one.get("class") in {"open", "dropped"}
+    ]
+    assert [
+        "☒ Ask dropped · No time · Availability, 23 November 2026",
+        "☐ Rest Availability, 23 November 2026",
+    ] == items
+
+
+def test_whoever_uses_the_keyboard_can_skip_to_the_text_and_jump_to_an_entry():
+    tree = _tree(_page(stored()))
+    links = [one.get("href") for one in tree.iter(f"{HTML}a")]
+    anchors = {one.get("id") for one in tree.iter() if one.get("id")}
+    assert "#main" == links[0]
+    assert {link.removeprefix("#") for link in links} <= anchors
+
+
+@pytest.mark.parametrize("title", ["Main", "Model title", "Contents"])
+def test_no_name_in_the_page_is_used_twice(title):
+    page = _page(stored(title=title), stored(title=title))
+    names = [one.get("id") for one in _tree(page).iter() if one.get("id")]
+    assert len(set(names)) == len(names)
+
+
+def test_the_picture_has_a_title_and_words_for_those_who_can_t_see_it():
+    page = _page(stored())
+    for name in ("wide", "narrow"):
+        assert f'role="img" aria-labelledby="model-{name}-title model-{name}-text"' in page
+    assert "Availability, “Good”: 1 entry, last 23 November 2026" in page
+
+
+def test_each_kind_of_block_is_written():
+    document = [
+        blocks.Title("T"),
+        blocks.Remark("Look"),
+        blocks.Paragraph("Said", quiet=True),
+        blocks.BulletList(("a", "b")),
+        blocks.Grid(("A", "B"), (("1", "2"),)),
+        blocks.FormField("Full", "*x*"),
+        blocks.FormField("Empty", ""),
+        blocks.WritingLines(2),
+        blocks.Tasks([blocks.Task.of(Action("Ask"))]),
+    ]
+    page = "".join(html_document.pieces(document))
+    tree = _tree(page)
+    assert "To be filled in" in _text(tree)
+    for shown in (
+        '<p class="remark" role="note">Look</p>', '<p class="quiet" dir="auto">Said</p>',
+        '<th scope="row" dir="auto">1</th><td dir="auto">2</td>', "<p><em>x</em></p>",
+        "<p></p><p></p>",
+    ):  # fmt: skip
+        assert shown in page

@@ -1,0 +1,310 @@
+"""What documents are made of: the journal whole or without answers, then and now, worksheets."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from securebase_cli.documents import cpd, journal_layout, supervision, worksheet
+from securebase_cli.documents.blocks import (
+    BulletList,
+    Contents,
+    EntryBlock,
+    FormField,
+    Grid,
+    Heading,
+    MarkdownText,
+    NewPage,
+    Paragraph,
+    Picture,
+    Remark,
+    Task,
+    Tasks,
+    Title,
+    WritingLines,
+)
+from securebase_cli.documents.source import DocumentSource
+from securebase_cli.instrument import team_questions
+from securebase_cli.model import Action, Answer, Scaling
+from securebase_cli.storage.scan import StoredEntry
+from support.builders import MOMENT, Kept, a_cover, stored
+
+PRAISE = "Do you acknowledge or praise staff when things go well?"
+EARLIER = stored(
+    id="aaaa",
+    moment=MOMENT - timedelta(days=300),
+    domain="acceptance",
+    title="Acceptance, 27 January 2026",
+    answers=(Answer("praise", PRAISE, "Rarely."),),
+    actions=(Action("Say it aloud", "tried", closed=date(2026, 11, 2), note="Glad"),),
+    scaling=Scaling(4, "impression"),
+)
+LATER = stored(
+    id="bbbb",
+    domain="acceptance",
+    title="Acceptance, 23 November 2026",
+    answers=(Answer("praise", PRAISE, "Every week."),),
+    actions=(Action("Ask Sam", due=date(2026, 12, 1)), Action("Rest")),
+    scaling=Scaling(7, "asked-the-team"),
+)
+WITH_TEAM = stored(
+    id="cccc",
+    domain="acceptance",
+    title="Acceptance, 23 November 2026, team session",
+    answers=(Answer("praise", PRAISE, "The team says: sometimes."),),
+    kind="team-session",
+)
+
+
+@pytest.fixture
+def cover(content):
+    """Give a function that makes a cover of entries, oldest first, and the content we ship."""
+
+    def of(*entries: StoredEntry, **about: Any) -> DocumentSource:
+        return DocumentSource(Kept(*entries), content, **about)
+
+    return of
+
+
+def _of(kind, document):
+    return [block for block in document if isinstance(block, kind)]
+
+
+def _headings(document, level=2) -> list[str]:
+    return [block.text for block in _of(Heading, document) if block.level == level]
+
+
+def _below(document, heading: str):
+    """Return the blocks below a heading, up to the next one of its level or above."""
+    at = next(n for n, one in enumerate(document) if (heading,) == one[:1])
+    level = document[at].level
+    below = []
+    for block in document[at + 1 :]:
+        if isinstance(block, Heading) and block.level <= level:
+            break
+        below.append(block)
+    return below
+
+
+# The journal.
+
+
+def test_the_whole_journal_has_the_model_the_entries_then_and_now_and_the_actions(cover):
+    document = list(journal_layout.whole(cover(EARLIER, LATER)))
+    assert Title("Reflection journal") == document[0]
+    assert [
+        "What has been reflected on",
+        "Contents",
+        "Acceptance, 27 January 2026",
+        "Acceptance, 23 November 2026",
+        "Then and now",
+        "What I will try",
+    ] == _headings(document)
+    assert [LATER.entry.answers] == [one.answers for one in _below(document, LATER.entry.title)]
+
+
+def test_the_contents_lead_to_headings_that_are_there(cover):
+    document = list(journal_layout.whole(cover(EARLIER, LATER, LATER)))
+    anchors = [block.anchor for block in _of(Heading, document) if block.anchor]
+    assert anchors == [link.anchor for block in _of(Contents, document) for link in block.links]
+    assert len(set(anchors)) == len(anchors)
+
+
+@pytest.mark.parametrize("title", ["Then and now", "Contents", "What I will try", "🙂"])
+def test_an_entry_may_be_called_like_a_section(cover, title):
+    named = [one._replace(entry=one.entry._replace(title=title)) for one in (EARLIER, LATER)]
+    document = list(journal_layout.whole(cover(*named)))
+    links = [link for block in _of(Contents, document) for link in block.links]
+    anchors = {block.anchor: block.text for block in _of(Heading, document) if block.anchor}
+    assert [link.title for link in links] == [anchors[link.anchor] for link in links]
+
+
+def test_by_domain_each_domain_has_a_section_with_its_days(cover):
+    document = list(journal_layout.whole(cover(EARLIER, WITH_TEAM, order="domain")))
+    assert ["27 January 2026", "23 November 2026, team session"] == [
+        block.text for block in _below(document, "Acceptance") if isinstance(block, Heading)
+    ]
+
+
+def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(cover):
+    document = list(journal_layout.whole(cover(EARLIER, LATER)))
+    (picture,) = _of(Picture, document)
+    (grid,) = _of(Grid, document)
+    acceptance = next(row for row in grid.rows if row[0] == "Acceptance")
+    quality = "I don’t always have to be strong"
+    expected = (quality, "2", "23 November 2026", "1 of 7", "7 of 10, asked the team")
+    assert expected == acceptance[1:]
+    assert 2 == next(one.entries for one in picture.coverage.domains if one.id == "acceptance")
+    assert ("Availability", "People are there for me", "0", "not yet", "0 of 7", "") == grid.rows[0]
+    assert "Diversity and power" == grid.rows[-1][0]
+
+
+def test_the_table_has_team_sessions_apart(cover):
+    (grid,) = _of(Grid, list(journal_layout.whole(cover(EARLIER, WITH_TEAM))))
+    assert ("Acceptance, team session", "", "1", "23 November 2026", "", "") == grid.rows[-1]
+    assert "1" == next(row for row in grid.rows if row[0] == "Acceptance")[2]
+
+
+def test_then_and_now_has_the_first_and_the_last_answer(cover):
+    between = LATER._replace(
+        entry=LATER.entry._replace(id="mmmm", answers=(Answer("praise", PRAISE, "Now and then."),))
+    )
+    document = list(journal_layout.whole(cover(EARLIER, between, LATER)))
+    assert [
+        Heading(PRAISE, 3),
+        Heading("27 January 2026", 4),
+        MarkdownText("Rarely."),
+        Heading("23 November 2026", 4),
+        MarkdownText("Every week."),
+    ] == _below(document, "Then and now")
+
+
+def test_what_the_team_said_is_no_answer_of_one_s_own_to_compare(cover):
+    assert "Then and now" not in _headings(list(journal_layout.whole(cover(EARLIER, WITH_TEAM))))
+
+
+def test_two_answers_in_one_entry_are_nothing_to_compare(cover):
+    twice = LATER.entry._replace(answers=LATER.entry.answers * 2)
+    document = list(journal_layout.whole(cover(LATER._replace(entry=twice))))
+    assert "Then and now" not in _headings(document)
+
+
+def test_without_answers_there_is_what_was_covered_and_what_is_to_be_tried(cover):
+    document = list(
+        journal_layout.overview(cover(EARLIER, LATER, remarks=("The answers are left out.",)))
+    )
+    assert ["What has been reflected on", "What I will try"] == _headings(document)
+    assert [Remark("The answers are left out.")] == _of(Remark, document)
+    assert not _of(EntryBlock, document)
+    assert not _of(MarkdownText, document)
+    lines = [task.action.text for block in _of(Tasks, document) for task in block.tasks]
+    assert ["Say it aloud", "Ask Sam", "Rest"] == lines
+
+
+@pytest.mark.parametrize(
+    "layout", [journal_layout.whole, journal_layout.overview, journal_layout.entries_alone]
+)
+def test_without_entries_there_is_only_a_word(cover, layout):
+    assert [Title("Reflection journal"), Paragraph("No entries.")] == list(layout(cover()))
+
+
+def test_a_task_remembers_its_action_whatever_its_words():
+    days = date(2026, 2, 1), date(2026, 3, 1)
+    action = Action("A 📅 2026-01-01 💬 b", "dropped", *days, note="✅ 2026-01-01")
+    assert action == Task.of(action).action
+
+
+# A record of professional development.
+
+
+def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(cover):
+    document = list(cpd.blocks(cover(EARLIER, LATER), cpd.Reflected(), answers=True))
+    fields = {field.name: field.text for field in _of(FormField, document)}
+    assert [
+        "Type of activity",
+        "Date",
+        "Description and relevance",
+        "What I learnt",
+        "The effect on my practice",
+        "What came of discussing it with a peer",
+    ] == list(fields)
+    assert "Reflection on my own practice" == fields["Type of activity"]
+    assert "27 January 2026 to 23 November 2026" == fields["Date"]
+    description = fields["Description and relevance"]
+    assert "with 1 question of the practice tool" in description
+    assert "**Acceptance** (“I don’t always have to be strong”)" in description
+    assert ["", "", ""] == list(fields.values())[3:]
+    assert [[Task.of(EARLIER.entry.actions[0], EARLIER.entry.title)]] == [
+        list(block.tasks) for block in _of(Tasks, document)
+    ]
+    assert [EARLIER.entry.answers, LATER.entry.answers] == [
+        block.answers for block in _of(EntryBlock, document)
+    ]
+
+
+def test_what_was_asked_for_is_filled_in(cover):
+    said = cpd.Reflected("To ask", "I ask", "She asks, too")
+    document = list(cpd.blocks(cover(LATER), said, answers=False))
+    fields = {field.name: field.text for field in _of(FormField, document)}
+    assert ["To ask", "I ask", "She asks, too"] == list(fields.values())[3:]
+    assert "23 November 2026" == fields["Date"]
+    assert not _of(EntryBlock, document)
+
+
+def test_a_record_of_a_team_session_says_so(cover):
+    document = cpd.blocks(cover(EARLIER, WITH_TEAM), cpd.Reflected(), answers=False)
+    activity = "Reflection on my own practice and session with my team"
+    assert FormField("Type of activity", activity) in list(document)
+
+
+def test_a_record_of_nothing_has_its_fields_all_the_same(cover):
+    document = list(cpd.blocks(cover(), cpd.Reflected(), answers=True))
+    assert 6 == len(_of(FormField, document))
+
+
+# For one's own supervision.
+
+
+def test_for_supervision_there_is_what_is_open_changed_and_unanswered(cover):
+    document = list(supervision.blocks(cover(EARLIER, LATER), date(2026, 11, 1), answers=True))
+    assert [
+        "Open to try",
+        "Tried and dropped",
+        "By domain",
+        "Then and now",
+        "Questions still unanswered",
+    ] == _headings(document)
+    tasks = [[task.action.text for task in block.tasks] for block in _of(Tasks, document)]
+    assert [["Ask Sam", "Rest"], ["Say it aloud"]] == tasks
+    (grid,) = _of(Grid, document)
+    acceptance = next(row for row in grid.rows if row[0] == "Acceptance")
+    scale = ("4 of 10, my impression", "7 of 10, asked the team")
+    assert ("1", "23 November 2026", *scale) == acceptance[1:]
+    assert [MarkdownText("Rarely."), MarkdownText("Every week.")] == _of(MarkdownText, document)
+    unanswered = [item for block in _of(BulletList, document) for item in block.items]
+    assert 35 == len(unanswered)
+    assert PRAISE not in unanswered
+
+
+def test_what_was_closed_before_is_not_told_again(cover):
+    document = list(supervision.blocks(cover(EARLIER), date(2026, 11, 3), answers=True))
+    assert "Tried and dropped" not in _headings(document)
+    assert [Paragraph("Nothing is open.")] == _below(document, "Open to try")
+    assert [Paragraph("No question was answered both before that day and since.")] == _below(
+        document, "Then and now"
+    )
+
+
+# A worksheet.
+
+
+def test_a_worksheet_has_the_domain_the_prompts_and_the_questions_that_suit_a_team(content):
+    availability = content.domain("availability")
+    document = list(worksheet.blocks(content, [availability]))
+    assert [
+        team_questions.ALREADY,
+        team_questions.THINNER,
+        *(question.text for question in team_questions.team_questions(availability)),
+        team_questions.WHAT_TO_TRY,
+        team_questions.WHO_BY_WHEN,
+    ] == _headings(document, 3)
+    said = [block.text for block in _of(Paragraph, document)]
+    assert f"“{availability.quality}”" in said
+    assert availability.summary in said
+    assert 7 == len(_of(WritingLines, document))
+
+
+def test_with_some_questions_care_is_asked_for(content):
+    document = list(worksheet.blocks(content, [content.domain("acceptance")]))
+    assert 2 == sum(block.text == worksheet.CARE for block in _of(Paragraph, document))
+
+
+def test_a_worksheet_of_several_domains_has_one_after_the_other(content):
+    document = list(worksheet.blocks(content, content.domains))
+    assert [domain.title for domain in content.domains] == _headings(document)
+    assert 4 == len(_of(NewPage, document))
+
+
+def test_titles_of_domains_are_those_of_the_content():
+    document = journal_layout.entries_alone(a_cover(EARLIER, order="domain"))
+    assert ["Contents", "Acceptance", "What I will try"] == _headings(list(document))

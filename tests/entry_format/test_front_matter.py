@@ -1,0 +1,176 @@
+"""The lines at the top of an entry: flat, and read the same by every program."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from securebase_cli.entry_format import front_matter
+from securebase_cli.entry_format.front_matter import (
+    read,
+    read_as_written,
+    read_strictly,
+    scalar,
+    write,
+)
+from securebase_cli.errors import EntryFormatError
+
+
+def _inside(block: str) -> list[str]:
+    lines = block.split("\n")
+    assert ["---", "---", ""] == [lines[0], *lines[-2:]]
+    return lines[1:-2]
+
+
+def test_the_block_that_an_entry_begins_with():
+    block = (
+        "---\n"
+        "securebase: 1\n"
+        "id: k3f7\n"
+        'title: "Availability, 23 November 2026"\n'
+        "date: 2026-11-23T14:30:12+00:00\n"
+        "tags: [away-day]\n"
+        "skipped: []\n"
+        "---\n"
+    )
+    assert block == write(
+        {
+            "securebase": "1",
+            "id": "k3f7",
+            "title": "Availability, 23 November 2026",
+            "date": "2026-11-23T14:30:12+00:00",
+            "tags": ("away-day",),
+            "skipped": (),
+        }
+    )
+
+
+def test_an_id_of_digits_stays_text_for_every_reader():
+    assert 'id: "2345"' in write({"id": "2345"})
+    assert "at: 2345" in write({"at": "2345"})
+
+
+@pytest.mark.parametrize("text", ["away-day", "a/b", "A_1", "availability/praise"])
+def test_plain_words_need_no_quotes(text):
+    assert text == scalar(text)
+
+
+@pytest.mark.parametrize("word", ["true", "False", "YES", "no", "on", "Off", "y", "N", "null"])
+def test_words_that_other_programs_take_for_true_false_or_nothing_are_quoted(word):
+    assert f'"{word}"' == scalar(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("", '""'),
+        ("2026", '"2026"'),
+        ("12:30", '"12:30"'),
+        ("-a", '"-a"'),
+        ("a b", '"a b"'),
+        ("a: b", '"a: b"'),
+        ("it’s", '"it’s"'),
+        ('a "b" \\c', '"a \\"b\\" \\\\c"'),
+        ("a\nb\t\x85\u2028\ufeff", '"a\\u000ab\\u0009\\u0085\\u2028\\ufeff"'),
+    ],
+)
+def test_what_some_reader_could_take_for_something_else_is_quoted(text, quoted):
+    assert quoted == scalar(text)
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
+    ["yes", "~", "0x1f", "2026-11-23", "- a", "[a]", "{a: b}", "#a", "a #b", "&a", "*a", "!a", "a:"]
+)
+fields = st.dictionaries(
+    st.from_regex("[a-z_]{1,9}", fullmatch=True), texts | st.lists(texts, max_size=4).map(tuple)
+).filter(bool)
+
+
+@given(fields)
+def test_what_is_written_is_read_back_by_both_readers(fields):
+    lines = _inside(write(fields))
+    assert fields == read(lines)
+    assert fields == read_strictly(lines)
+
+
+pieces = st.sampled_from(
+    [
+        *("a", "key", "b_c", "x/y", "no", "0123", "1.5", "é", "2026-11-23T14:30:12+00:00"),
+        *(":", ": ", ",", ", ", "[", "]", '"', '""', "'", "\\", "#", "-", "---", "~", "|", "+"),
+        *("&a", "*a", " ", "\t"),
+    ]
+)
+near_misses = st.builds("{}: {}".format, st.sampled_from("abc"), st.lists(pieces).map("".join))
+in_form = st.builds(
+    "{}: {}".format,
+    st.sampled_from("abc"),
+    st.from_regex(r"[\w/+.:-]{1,9}|\"[^\"]{0,9}\"|\[\w{0,3}(, \"\w{0,3}\")?\]", fullmatch=True),
+)
+
+
+@given(st.lists(in_form | near_misses, min_size=1, max_size=3))
+@example(['a: "b, c"', 'b: ["d, e", f, ""]', "c: []"])
+@example(["a: 12:30", "b: 2026-11-23T14:30:12+00:00"])
+@example(["a: x-y.z", "b: 1e3", "c: 0x1f"])
+def test_where_the_reader_by_lines_accepts_the_strict_reader_agrees(lines):
+    quickly = read_as_written(lines)
+    if quickly is not None:
+        assert quickly == read_strictly(lines)
+
+
+def test_what_the_program_writes_for_an_entry_needs_no_strict_reader():
+    ordinary = {
+        "securebase": "1",
+        "id": "k3f7",
+        "title": "Co-operation, 23 November 2026",
+        "date": "2026-11-23T14:30:12+00:00",
+        "domain": "co-operation",
+        "tags": ("away-day", "2026", ""),
+        "plan": ("acceptance/praise",),
+        "skipped": (),
+    }
+    assert ordinary == read_as_written(_inside(write(ordinary)))
+
+
+@pytest.mark.parametrize(
+    ("lines", "fields"),
+    [
+        (["tags:", "  - a", "  - b"], {"tags": ("a", "b")}),
+        (["tags: [ a,b ]"], {"tags": ("a", "b")}),
+        (["title: 'it''s'"], {"title": "it's"}),
+        (["title: >-", "  two", "  lines"], {"title": "two lines"}),
+        (["title: a # comment", "", "id: no"], {"title": "a", "id": "no"}),
+        (["title:   spaced  "], {"title": "spaced"}),
+        (["a: 0123", "b: 12:30", "c: ~", "d:"], {"a": "0123", "b": "12:30", "c": "~", "d": ""}),
+        (["my key: x", "Größe: 3"], {"my key": "x", "Größe": "3"}),
+        (["nested:", "  deeper: x", "id: a"], {"id": "a"}),
+        (["tags: [a, [b], {c: d}]"], {"tags": ("a",)}),
+    ],
+)
+def test_what_an_editor_made_of_it_is_understood(lines, fields):
+    assert read_as_written(lines) is None
+    assert fields == read(lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (['id: "'], "not YAML that can be read"),
+        (['id: "a" b"'], "not YAML that can be read"),
+        (["id: a", "id: b"], "line 3: the key “id” stands here twice"),
+        (["id: a", "tags: &x [b]"], "line 3: anchors (&name) are not used here"),
+        (["id: [a"], "not YAML that can be read"),
+        (["- a"], "is not a mapping"),
+        (["# nothing"], "is not a mapping"),
+        (["a: \x00"], "a character that does not belong in YAML"),
+    ],
+)
+def test_what_is_no_front_matter_is_refused_with_its_line_in_the_file(lines, words):
+    with pytest.raises(EntryFormatError) as refused:
+        read(lines)
+    assert words in str(refused.value)
+    assert str(refused.value).startswith("its front matter")
+
+
+def test_front_matter_is_never_larger_than_its_cap():
+    with pytest.raises(EntryFormatError, match="line 2: longer than 65,536 characters"):
+        read_strictly(["a: " + "x " * (front_matter.MAX_BYTES // 2)])

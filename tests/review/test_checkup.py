@@ -1,0 +1,348 @@
+"""What a check-up finds, what it says to do about it, and what it puts right by itself."""
+
+import os
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from securebase_cli.review import checkup
+from securebase_cli.storage import files, platform_files
+from securebase_cli.storage.aliases_file import AliasesFile
+from securebase_cli.storage.drafts import Drafts
+from securebase_cli.storage.editor_copies import EditorCopies
+from securebase_cli.storage.journal import MAX_BYTES, Journal
+from securebase_cli.storage.trash import Trash
+from support.builders import ANSWER, MOMENT, a_draft, an_entry
+
+NAME = "2026-11-23-1430-availability-k3f7.md"
+
+
+@pytest.fixture
+def entry(journal):
+    journal.prepare()
+    return journal.add(an_entry()).path
+
+
+def _kinds(findings) -> list[str]:
+    return [found.kind for found in findings]
+
+
+def _of_entries(journal) -> list[tuple[str, str]]:
+    return [(found.kind, found.path.name) for found in checkup.check_entries(journal)]
+
+
+def _of_drafts(journal):
+    drafts = Drafts(journal.internal_folder)
+    return list(checkup.check_drafts(drafts, EditorCopies(journal.internal_folder), Trash(journal)))
+
+
+# The folder.
+
+
+def test_a_journal_that_is_as_it_should_be_has_nothing_to_say(journal, entry):
+    assert [] == list(checkup.check_folder(journal))
+    assert [] == list(checkup.check_entries(journal))
+    assert [] == _of_drafts(journal)
+
+
+def test_a_journal_that_is_not_there_yet_is_a_note_and_is_not_made(journal):
+    (found,) = checkup.check_folder(journal)
+    assert ("no-journal", "note") == (found.kind, found.level)
+    assert not journal.folder.exists()
+
+
+def test_a_folder_that_can_t_be_written_is_a_problem(journal, entry, monkeypatch):
+    def refused(folder):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(files, "check_writable", refused)
+    assert ["not-writable"] == _kinds(checkup.check_folder(journal))
+
+
+def test_a_disk_that_is_nearly_full_is_a_problem(journal, entry, monkeypatch):
+    monkeypatch.setattr(files, "free_space", lambda _: 1024)
+    assert ["little-room"] == _kinds(checkup.check_folder(journal))
+
+
+@pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no permission bits")
+def test_what_others_can_see_is_one_problem_and_is_put_right(journal, entry):
+    entry.chmod(0o644)
+    journal.folder.chmod(0o755)
+    (journal.internal_folder / "drafts").mkdir(mode=0o750)
+    (found,) = checkup.check_folder(journal)
+    assert ("open-to-others", "problem") == (found.kind, found.level)
+    assert found.what.startswith("3 files or folders")
+    assert "" == checkup.apply_remedy(found, journal)
+    assert 0o600 == stat.S_IMODE(entry.stat().st_mode)
+    assert 0o700 == stat.S_IMODE(journal.folder.stat().st_mode)
+    assert [] == list(checkup.check_folder(journal))
+
+
+@pytest.mark.skipif(platform_files.WINDOWS, reason="links need rights there")
+def test_what_a_link_leads_to_is_neither_judged_nor_changed(journal, entry, tmp_path):
+    outside = tmp_path / "outside.md"
+    outside.write_text("words", "utf-8")
+    outside.chmod(0o644)
+    (journal.folder / "2026-11-23-1431-availability-m2aa.md").symlink_to(outside)
+    (journal.internal_folder / "elsewhere").symlink_to(tmp_path)
+    assert [] == list(checkup.check_folder(journal))
+    assert 0o644 == stat.S_IMODE(outside.stat().st_mode)
+
+
+@pytest.mark.skipif(platform_files.fcntl is None, reason="nobody can tell here who holds a file")
+def test_temporary_files_that_nobody_holds_are_removed(journal, entry):
+    inner = journal.internal_folder / "drafts"
+    inner.mkdir(mode=0o700)
+    left = [
+        journal.folder / f".{NAME}.0123abcd.tmp",
+        inner / ".2026-11-23-1430-d2r4.md.0123abcd.tmp",
+        inner / "2026-11-23-1430-d2r4.lock",
+    ]
+    for path in left:
+        path.touch(mode=0o600)
+    mine = journal.folder / ".my own.tmp"
+    mine.touch(mode=0o600)
+    with files.lock_file(inner / "held.lock"):
+        (found,) = checkup.check_folder(journal)
+        assert "" == checkup.apply_remedy(found, journal)
+    assert "left-over" == found.kind
+    assert sorted(left) == sorted(found.paths)
+    assert [True] == [path.exists() for path in [mine]]
+    assert [] == [path for path in left if path.exists()]
+
+
+@pytest.mark.skipif(platform_files.fcntl is None, reason="nobody can tell here who holds a file")
+def test_a_temporary_file_with_words_that_are_nowhere_else_is_put_aside(journal, entry):
+    drafts = journal.internal_folder / "drafts"
+    drafts.mkdir(mode=0o700)
+    needless = journal.folder / f".{NAME}.0123abcd.tmp"
+    needless.write_bytes(entry.read_bytes())
+    needless.chmod(0o600)
+    only = drafts / ".2026-11-23-1430-d2r4.md.0123abcd.tmp"
+    only.touch(mode=0o600)
+    only.write_text("words", "utf-8")
+    for found in checkup.check_folder(journal):
+        assert "" == checkup.apply_remedy(found, journal)
+    assert not needless.exists()
+    kept = journal.internal_folder / "set-aside" / "2026-11-23-1430-d2r4.md"
+    assert "words" == kept.read_text("utf-8")
+    assert [] == list(checkup.check_folder(journal))
+
+
+def test_a_file_of_that_ending_with_something_in_it_is_somebody_else_s(journal, entry):
+    theirs = journal.internal_folder / "theirs.lock"
+    theirs.touch(mode=0o600)
+    theirs.write_text("pid 4711", "utf-8")
+    assert [] == list(checkup.check_folder(journal))
+
+
+def test_what_is_not_the_program_s_is_neither_judged_nor_changed(tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    for name in ("README.md", ".cache.deadbeef.tmp"):
+        (shared / name).write_text("theirs", "utf-8")
+        (shared / name).chmod(0o664)
+    assert [] == list(checkup.check_folder(Journal(shared)))
+
+
+def test_a_remedy_that_fails_says_why(journal, tmp_path):
+    gone = tmp_path / "gone"
+    found = checkup.Finding("open-to-others", "problem", "", "", gone, "make private", (gone,))
+    assert f"{gone}: No such file or directory" == checkup.apply_remedy(found, journal)
+
+
+@pytest.mark.parametrize(
+    ("below", "service"),
+    [
+        ("OneDrive", "OneDrive"),
+        ("OneDrive - Borough Council", "OneDrive"),
+        ("Dropbox (Personal)", "Dropbox"),
+        ("iCloud Drive", "iCloud Drive"),
+        ("iCloudDrive", "iCloudDrive"),
+        ("My Dropbox", "Dropbox"),
+        ("Box", "Box"),
+        ("GoogleDrive", "GoogleDrive"),
+        ("Nextcloud", "Nextcloud"),
+        ("Library/Mobile Documents/com~apple~CloudDocs", "iCloud or another cloud"),
+        ("Library/CloudStorage/Box", "iCloud or another cloud"),
+    ],
+)
+def test_a_folder_that_leaves_the_computer_is_told_by_its_name(tmp_path, below, service):
+    assert service == checkup.sync_service_of(tmp_path / below / "journal")
+
+
+@pytest.mark.parametrize(
+    "below", ["journal", "my drop box", "one drive", "Boxes", "Box of notes", "dropboxes", "cloud"]
+)
+def test_other_folders_are_not_suspected(tmp_path, below):
+    assert "" == checkup.sync_service_of(tmp_path / below)
+
+
+@pytest.mark.parametrize(("mark", "service"), [(".stfolder", "Syncthing"), (".dropbox", "Dropbox")])
+def test_a_folder_that_leaves_the_computer_is_told_by_what_the_service_puts_there(
+    tmp_path, mark, service
+):
+    (tmp_path / mark).mkdir()
+    assert service == checkup.sync_service_of(tmp_path / "a" / "journal")
+
+
+@pytest.mark.skipif(platform_files.WINDOWS, reason="links need rights there")
+def test_a_journal_that_is_a_link_into_such_a_folder_is_found(journal, tmp_path):
+    real = tmp_path / "OneDrive" / "journal"
+    real.mkdir(parents=True, mode=0o700)
+    journal.folder.symlink_to(real)
+    assert ["synchronised"] == _kinds(checkup.check_folder(journal))
+
+
+# The entries.
+
+CONTENT = {
+    "not UTF-8": b"\xff\xfe",
+    "empty": b"",
+    "cut short": b"---\nsecurebase: 1\nid: k3f7\n",
+    "no front matter": b"# Some words\n",
+    "hostile front matter": b"---\na: &a [*a, *a]\n---\n",
+    "large": b"x" * (3 << 20),
+    "of a later version": b"---\nsecurebase: 2\n---\n",
+}
+
+
+@pytest.mark.parametrize("data", CONTENT.values(), ids=CONTENT.keys())
+def test_a_file_that_can_t_be_read_is_found_and_left_as_it_is(journal, entry, data):
+    entry.write_bytes(data)
+    (found,) = checkup.check_entries(journal)
+    assert ("unreadable", "problem", entry) == (found.kind, found.level, found.path)
+    assert found.what.startswith("It can't be read: ")
+    mended = "securebase edit k3f7" in found.todo
+    assert mended == (len(data) <= MAX_BYTES)
+    assert data == entry.read_bytes()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+@pytest.mark.parametrize("kind", ["folder", "link", "pipe"])
+def test_what_is_no_file_is_found(journal, entry, tmp_path, kind):
+    entry.unlink()
+    if kind == "folder":
+        entry.mkdir()
+    elif kind == "link":
+        entry.symlink_to(tmp_path / "elsewhere")
+    else:
+        os.mkfifo(entry)
+    assert [("unreadable", NAME)] == _of_entries(journal)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2026-11-23-1430-availability-k3f7 (Jo's conflicted copy 2026-11-24).md",
+        "2026-11-23-1430-availability-k3f7.sync-conflict-20261124-101010-ABCDEFG.md",
+        "2026-11-23-1430-availability-k3f7_conflict-20261124-101010.md",
+        "2026-11-23-1430-availability-k3f7-DESKTOP-4711.md",
+        "2026-11-23-1430-availability-k3f7 (1).md",
+        "2026-11-23-1430-availability-k3f7 2.md",
+        "2026-11-23-1430-team-membership-k3f7 – Kopie.md",
+    ],
+)
+def test_a_copy_that_a_synchronising_program_made_is_called_one(journal, entry, name):
+    (journal.folder / name).write_bytes(entry.read_bytes())
+    (found,) = checkup.check_entries(journal)
+    assert ("conflict-copy", journal.folder / name) == (found.kind, found.path)
+
+
+@pytest.mark.parametrize("name", ["notes.md", "2026-11-23.md", "2026-11-23-1430-availability.md"])
+def test_a_file_that_was_named_by_hand_is_found(journal, entry, name):
+    (journal.folder / name).write_text("words", "utf-8")
+    assert [("misnamed", name)] == _of_entries(journal)
+
+
+def test_two_files_with_one_id_are_found(journal, entry):
+    other = an_entry(moment=MOMENT + timedelta(days=1))
+    journal.add(other)
+    (found,) = checkup.check_entries(journal)
+    assert ("duplicate-id", "problem", entry) == (found.kind, found.level, found.path)
+    assert journal.path_of(other).name in found.todo
+
+
+def test_a_front_matter_that_contradicts_the_name_is_a_note(journal, entry):
+    text = entry.read_text("utf-8").replace("id: k3f7", "id: m2aa").replace("-11-23T", "-11-22T")
+    entry.write_text(text, "utf-8")
+    (found,) = checkup.check_entries(journal)
+    assert ("contradiction", "note") == (found.kind, found.level)
+    assert "(id, date)" in found.what
+
+
+# What is unfinished, set aside or deleted.
+
+
+def test_everything_that_lies_about_is_said_with_what_to_do(journal, entry):
+    drafts = Drafts(journal.internal_folder)
+    drafts.save(a_draft(answers=(ANSWER,)))
+    drafts.set_aside(drafts.save(a_draft(id="aaaa", answers=(ANSWER,))))
+    (drafts.folder / "broken.md").write_text("words", "utf-8")
+    trash = Trash(journal)
+    trash.add(journal.find("k3f7", MOMENT.date()))
+    with EditorCopies(journal.internal_folder).copy("answer", b"words") as copy:
+        copy.write_bytes(b"more words")
+    findings = {found.kind: found for found in _of_drafts(journal)}
+    assert ["unfinished", "unreadable-draft", "copy", "set-aside", "trash"] == list(findings)
+    assert "securebase resume d2r4" in findings["unfinished"].todo
+    assert "plain text" in findings["unreadable-draft"].todo
+    assert copy == findings["copy"].path
+    assert "1 file is set aside." == findings["set-aside"].what
+    assert "1 file is in the journal’s trash." == findings["trash"].what
+
+
+def test_no_finding_repeats_what_somebody_wrote(journal, entry):
+    entry.write_text("---\nsecret words: [\n---\nsecret words\n", "utf-8")
+    (journal.folder / "x.md").write_text("secret words", "utf-8")
+    (journal.internal_folder / "drafts").mkdir()
+    (journal.internal_folder / "drafts" / "x.md").write_text("---\nsecret: words\n---\n", "utf-8")
+    findings = [*checkup.check_entries(journal), *_of_drafts(journal)]
+    assert 3 == len(findings)
+    assert not any("secret" in f"{found.what} {found.todo}" for found in findings)
+
+
+def test_looking_changes_nothing(journal, entry):
+    (journal.folder / f".{NAME}.0123abcd.tmp").touch()
+    (journal.folder / "2026-11-23-1430-availability-m2aa.md").write_bytes(b"\xff")
+    before = {path: path.stat().st_mtime_ns for path in _all_below(journal.folder)}
+    [*checkup.check_folder(journal), *checkup.check_entries(journal), *_of_drafts(journal)]
+    assert before == {path: path.stat().st_mtime_ns for path in _all_below(journal.folder)}
+
+
+def _all_below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+# The aliases.
+
+
+def test_aliases_that_can_be_read_have_nothing_to_say(journal, entry):
+    assert [] == list(checkup.check_aliases(AliasesFile(journal.internal_folder)))
+    AliasesFile(journal.internal_folder).update({"Robin": "Worker A"})
+    assert [] == list(checkup.check_aliases(AliasesFile(journal.internal_folder)))
+    assert [] == list(checkup.check_folder(journal))
+
+
+def test_aliases_that_can_t_be_read_are_a_problem_without_their_text(journal, entry):
+    aliases = AliasesFile(journal.internal_folder)
+    aliases.update({"Robin": "Worker A"})
+    aliases.path.write_text("Secret: [left out]", "utf-8")
+    (found,) = checkup.check_aliases(aliases)
+    assert ("aliases", "problem", aliases.path) == (found.kind, found.level, found.path)
+    assert "line 1" in found.what
+    assert "Secret" not in found.what + found.todo
+
+
+@pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no permission bits")
+def test_aliases_that_others_can_see_are_put_right(journal, entry):
+    aliases = AliasesFile(journal.internal_folder)
+    aliases.update({"Robin": "Worker A"})
+    aliases.path.chmod(0o644)
+    (found,) = checkup.check_folder(journal)
+    assert ("open-to-others", aliases.path) == (found.kind, found.path)
+    assert "" == checkup.apply_remedy(found, journal)
+    assert 0o600 == stat.S_IMODE(aliases.path.stat().st_mode)

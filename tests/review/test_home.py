@@ -1,0 +1,287 @@
+"""How things stand, for somebody who has just come in: what the first page says, and its record."""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from securebase_cli.instrument import content
+from securebase_cli.model import Action, Answer, Draft, Step
+from securebase_cli.review.home import record, summarise
+from securebase_cli.storage.scan import StoredOutline
+from securebase_cli.ui.page import Gap
+from securebase_cli.ui.pages import home_page
+from securebase_cli.ui.pages.home_page import ago
+from securebase_cli.ui.pages.notice import notice
+from support.builders import MOMENT, a_draft, a_name, an_entry
+
+TODAY = date(2026, 11, 25)
+CONTENT = content.read_content()
+OF_IT = "; it belongs to “Diversity and power”, which is easily left for another day."
+
+
+def outlined(day: date | str = "2026-11-23", **about: Any) -> StoredOutline:
+    """Return an entry of that day that answers every question, unless it is told otherwise."""
+    when = date.fromisoformat(str(day))
+    moment = MOMENT.replace(year=when.year, month=when.month, day=when.day)
+    entry = an_entry(**{"moment": moment, "answers": to_all_but()} | about)
+    return StoredOutline(a_name(str(day), entry.domain, entry.id), entry.outline)
+
+
+def to_all_but(*names: str) -> tuple[Answer, ...]:
+    return tuple(Answer(q.id, "Asked?", "So.") for q in CONTENT.questions if q.id not in names)
+
+
+def shown(*newest_first: StoredOutline, unfinished: tuple[Draft, ...] = ()) -> list[str]:
+    """Return the lines of the page, each set in as it is shown."""
+    found = summarise(newest_first, CONTENT, unfinished)
+    page = home_page.home(found, CONTENT.titles(), TODAY)
+    return ["" if isinstance(part, Gap) else " " * part.indent + part.text for part in page]
+
+
+def below(heading: str, lines: list[str]) -> list[str]:
+    """Return the lines from below a heading to the next gap."""
+    after = lines[lines.index(heading) + 1 :]
+    return after[: after.index("")]
+
+
+# The first page of all.
+
+
+def test_the_first_page_of_all_is_the_notice_and_how_to_begin():
+    texts = [part for part in home_page.first_run(notice(Path("/journal"))) if part]
+    assert notice(Path("/journal")) == tuple(texts[: len(notice(Path("/journal")))])
+    begin = [(part.text, part.label) for part in texts[-6:]]
+    assert [
+        ("To begin", ""),
+        ("securebase reflect", "Command"),
+        ("a menu of the domains; ten minutes for one of them", ""),
+        ("securebase reflect --quick", "Command"),
+        ("one question, and one thing to try; two minutes", ""),
+        ("All commands: securebase --help", ""),
+    ] == begin
+
+
+def test_the_parts_come_in_the_order_of_what_is_most_pressing():
+    lines = shown(outlined(actions=(Action("Ask"),)), unfinished=(a_draft(),))
+    first = [line for at, line in enumerate(lines) if at == 0 or lines[at - 1] == ""]
+    assert [
+        "Unfinished: Availability, Acceptance, begun on 23 November 2026",
+        "Last reflection: Availability, 23 November 2026, 2 days ago",
+        "Has waited longest: Sensitivity, not reflected on yet",
+        CONTENT.question("call-on-support").text,
+        "Open to try",
+        "All commands: securebase --help",
+    ] == first
+
+
+# The last reflection.
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "today"), (1, "yesterday"), (2, "2 days ago"), (7, "7 days ago"), (13, "13 days ago"),
+        (14, "2 weeks ago"), (20, "2 weeks ago"), (21, "3 weeks ago"), (59, "8 weeks ago"),
+        (60, "2 months ago"), (364, "12 months ago"), (729, "24 months ago"),
+        (730, "2 years ago"), (3650, "10 years ago"), (-1, "on 26 November 2026"),
+        (-400, "on 30 December 2027"),
+    ],
+)  # fmt: skip
+def test_how_long_ago_a_day_was_is_said_as_people_say_it(days, words):
+    assert words == ago(TODAY - timedelta(days=days), TODAY)
+
+
+def test_the_last_reflection_is_the_newest_entry():
+    lines = shown(outlined(), outlined("2026-01-01", id="old2", title="Long ago"))
+    last = "Last reflection: Availability, 23 November 2026, 2 days ago"
+    assert ["  securebase show k3f7"] == below(last, lines)
+
+
+@pytest.mark.parametrize(("domain", "called"), [("acceptance", "Acceptance"), ("trust", "trust")])
+def test_an_entry_without_a_title_is_called_after_its_domain_or_its_id(domain, called):
+    lines = shown(outlined("2026-11-24", title="", domain=domain))
+    assert f"Last reflection: {called}, yesterday" == lines[0]
+
+
+# The domain that has waited longest.
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-11-23", "2 days ago"),
+        ("2026-10-23", "4 weeks ago"),
+        ("2026-11-28", "on 28 November 2026"),
+    ],
+)
+def test_the_domain_that_has_waited_longest_is_named_with_when_it_was(day, words):
+    later = date.fromisoformat(day) + timedelta(days=1)
+    others = [outlined(later, domain=one.id) for one in CONTENT.domains if one.id != "acceptance"]
+    lines = shown(*others, outlined(day, domain="acceptance"))
+    waited = f"Has waited longest: Acceptance, {words}"
+    assert ["  securebase reflect acceptance"] == below(waited, lines)
+
+
+def test_a_domain_that_was_never_reflected_on_has_waited_longest_the_first_of_several():
+    lines = shown(outlined())
+    assert "Has waited longest: Sensitivity, not reflected on yet" in lines
+
+
+def test_a_domain_that_the_content_no_longer_has_waits_for_nobody():
+    found = summarise([outlined("2001-01-01", domain="trust")], CONTENT, ())
+    assert "availability" == found.neglected.id
+
+
+# What to take up.
+
+
+def test_one_question_is_suggested_with_why_and_with_the_one_it_follows():
+    lines = shown(outlined(answers=to_all_but("managing-judgements")))
+    assert [
+        "How could this be managed?",
+        f"  You have not answered it yet{OF_IT}",
+        "  securebase reflect --quick",
+    ] == below(f"After: {CONTENT.question('diversity-and-judgements').text}", lines)
+
+
+def test_a_question_that_follows_none_stands_alone():
+    lines = shown(outlined(answers=to_all_but("praise")))
+    assert CONTENT.question("praise").text in lines
+    assert not any(line.startswith("After: ") for line in lines)
+
+
+# What is open to try.
+
+
+def test_open_actions_come_with_when_to_look_again_oldest_due_first():
+    actions = (
+        Action("No date"),
+        Action("Later", due=date(2026, 12, 1)),
+        Action("Done", "tried"),
+        Action("Overdue", due=date(2026, 11, 1)),
+    )
+    assert [
+        "  Overdue · was due on 1 November 2026 · k3f7.4",
+        "  Later · look again on 1 December 2026 · k3f7.2",
+        "  securebase actions (1 more)",
+    ] == below("Open to try", shown(outlined(actions=actions)))
+
+
+def test_of_many_open_actions_two_are_shown_and_how_many_more_there_are():
+    older = outlined("2026-11-01", id="m2aa", actions=tuple(map(Action, "ab")))
+    newer = outlined(actions=tuple(map(Action, "cde")))
+    lines = below("Open to try", shown(newer, older))
+    assert ["a", "b"] == [line.split()[0] for line in lines[:2]]
+    assert ["  securebase actions (3 more)"] == lines[2:]
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [("word " * 400, "word word word word word word word…"), ("w" * 400, f"{'w' * 36}…")],
+    ids=["whole words", "a part of an endless word"],
+)
+def test_of_a_long_one_there_is_as_much_as_fits_a_row(text, beginning):
+    lines = below("Open to try", shown(outlined(actions=(Action(text.strip()),))))
+    assert 80 > max(map(len, lines))
+    assert f"  {beginning} · no date · k3f7.1" == lines[0]
+
+
+def test_of_a_sitting_of_many_domains_two_are_named():
+    plan = tuple(Step(one.id, "why") for one in CONTENT.domains)
+    entries = tuple((one.id, "m2aa") for one in CONTENT.domains)
+    lines = shown(outlined(), unfinished=(a_draft(plan=plan, entries=entries),))
+    assert "Unfinished: Availability, Sensitivity and 3 more, begun on 23 November 2026" == lines[0]
+
+
+def test_where_nothing_is_open_or_unfinished_neither_is_spoken_of():
+    text = "\n".join(shown(outlined(actions=(Action("Done", "tried"), Action("Not", "dropped")))))
+    assert not re.search("Open to try|resume|Done|Not", text)
+
+
+# Team sessions.
+
+
+def test_the_last_reflection_and_what_waits_longest_are_ones_own():
+    session = outlined("2026-11-24", id="team", kind="team-session", actions=(Action("Ask"),))
+    found = summarise([session, outlined()], CONTENT, ())
+    assert ("k3f7", "sensitivity") == (found.last.name.id, found.neglected.id)
+    assert summarise([outlined()], CONTENT, ()).suggestion == found.suggestion
+    assert ["team.1"] == [one.handle for one in found.to_try]
+
+
+def test_with_a_team_session_a_journal_has_begun():
+    found = summarise([outlined(kind="team-session")], CONTENT, ())
+    assert (True, None) == (found.begun, found.last)
+    assert not summarise([], CONTENT, ()).begun
+
+
+# What is unfinished.
+
+
+def test_an_unfinished_team_session_is_called_one_and_fits_a_row():
+    plan = tuple(Step(one.id, "why") for one in CONTENT.domains)
+    entries = tuple((one.id, "m2aa") for one in CONTENT.domains)
+    draft = a_draft(plan=plan, entries=entries, kind="team-session")
+    line = "Unfinished team session: Availability and 4 more, begun on 23 November 2026"
+    assert line == shown(unfinished=(draft,))[0]
+    assert 80 >= len(line.replace("Availability", "Team membership"))
+
+
+def test_of_several_unfinished_sittings_the_first_is_named_and_the_others_are_counted():
+    trust = a_draft(plan=(Step("trust", "why"),), entries=(("trust", "m2aa"),))
+    lines = shown(outlined(), unfinished=(trust, a_draft(id="e3e3"), a_draft(id="e4e4")))
+    assert "Unfinished: trust, begun on 23 November 2026" == lines[0]
+    assert "  securebase resume (2 more)" == lines[1]
+
+
+def test_whoever_paused_their_first_sitting_is_shown_the_way_back():
+    lines = shown(unfinished=(a_draft(),))
+    assert "  securebase resume" == lines[1]
+    assert not any(line.startswith("Last reflection") for line in lines)
+
+
+# The record.
+
+
+def test_the_record_describes_all_of_it():
+    actions = tuple(Action(f"Try {number}") for number in range(5))
+    others = [outlined("2026-11-01", domain=one.id) for one in CONTENT.domains[1:]]
+    found = summarise(
+        [outlined(actions=actions), *others], CONTENT, (a_draft(), a_draft(id="e3e3"))
+    )
+    told = record(found)
+    assert [f"k3f7.{number}" for number in range(1, 6)] == [
+        one["handle"] for one in told.pop("open_actions")
+    ]
+    assert {
+        "last": {
+            "id": "k3f7",
+            "date": "2026-11-23T14:30:12+00:00",
+            "domain": "availability",
+            "title": "Availability, 23 November 2026",
+        },
+        "waiting_longest": {"domain": "sensitivity", "last": "2026-11-01"},
+        "next": {
+            "question": "call-on-support",
+            "domain": "availability",
+            "why": "You answered it longest ago, on 23 November 2026.",
+        },
+        "unfinished": ["d2r4", "e3e3"],
+    } == told
+
+
+def test_before_the_first_entry_the_record_has_only_what_to_take_up():
+    assert {
+        "last": None,
+        "waiting_longest": {"domain": "availability", "last": None},
+        "next": {
+            "question": "call-on-support",
+            "domain": "availability",
+            "why": "You have not answered it yet.",
+        },
+        "open_actions": [],
+        "unfinished": [],
+    } == record(summarise([], CONTENT, ()))

@@ -1,0 +1,421 @@
+"""Whatever comes while somebody types, what was written is kept."""
+
+import functools
+import signal
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Self
+
+import pytest
+
+from securebase_cli.model import Draft, Scaling
+from securebase_cli.sitting import autosave, loop
+from securebase_cli.sitting.autosave import draft_length
+from securebase_cli.sitting.last_answers import PreviousAnswer
+from securebase_cli.sitting.loop import PAUSED, SittingLoop
+from securebase_cli.storage.drafts import Drafts
+from securebase_cli.ui.prompts.asker import DraftListener, Reply
+from securebase_cli.ui.prompts.signals import EndedBySignalError
+from support.person import NOTHING, TODAY, Person, Typed, conductor, kept, texts
+
+# Nothing takes as long as this (s); it only keeps a defect from holding up everything.
+PATIENCE = 20
+
+
+class Interrupted(Person):
+    """A person who presses Ctrl-C while an answer is being put on the screen."""
+
+    def show_answer(self, *_: object) -> None:
+        raise KeyboardInterrupt
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_they_were():
+    """Let a sitting that was interrupted not make the tests deaf to Ctrl-C."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def drafts(tmp_path):
+    return Drafts(tmp_path)
+
+
+@pytest.fixture
+def conducted(content, drafts):
+    """Give a function that lets a person go through a sitting of the questions named."""
+    return lambda person, *names, **how: conductor(content, person, drafts, *names, **how)
+
+
+# Interruptions.
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [(KeyboardInterrupt(), 130), (EndedBySignalError(143), 143), (EndedBySignalError(129), 129)],
+)
+def test_what_is_being_written_survives_an_interruption(conducted, drafts, end, code):
+    person = Person("One.", Typed("Half a sent", end))
+    with pytest.raises(SystemExit) as left:
+        conducted(person, "problem-solving", "skills-sharing").run()
+    assert code == left.value.code
+    assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == texts(kept(drafts))
+    assert PAUSED == person.told[-1]
+
+
+def test_the_action_being_written_survives_an_interruption(conducted, drafts):
+    person = Person("One.", Typed("A buddy\nsystem", KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing").run()
+    assert "A buddy system" == kept(drafts).action.text
+
+
+def test_an_answer_that_was_just_given_survives_an_interruption(conducted, drafts):
+    with pytest.raises(SystemExit):
+        conducted(Interrupted("One."), "skills-sharing").run()
+    assert {"skills-sharing": "One."} == texts(kept(drafts))
+
+
+def test_an_answer_that_was_just_given_is_not_taken_for_one_to_the_next_question(conducted, drafts):
+    with pytest.raises(SystemExit):
+        conducted(Interrupted("One."), "problem-solving", "skills-sharing").run()
+    draft = kept(drafts)
+    assert {"problem-solving": "One."} == texts(draft)
+    assert (1, ()) == (draft.at, draft.skipped)
+
+
+def test_the_last_answer_is_not_taken_for_the_action(conducted, drafts):
+    with pytest.raises(SystemExit):
+        conducted(Interrupted("One."), "skills-sharing").run()
+    assert kept(drafts).action is None
+
+
+def test_an_interruption_at_the_next_question_leaves_that_one_empty(conducted, drafts):
+    person = Person("One.", KeyboardInterrupt())
+    with pytest.raises(SystemExit):
+        conducted(person, "problem-solving", "skills-sharing").run()
+    assert {"problem-solving": "One."} == texts(kept(drafts))
+
+
+def test_an_action_that_was_just_agreed_survives_an_interruption_at_its_date(conducted, drafts):
+    with pytest.raises(SystemExit):
+        conducted(Person("One.", "A walk", KeyboardInterrupt()), "skills-sharing").run()
+    draft = kept(drafts)
+    assert ("A walk", {"skills-sharing": "One."}) == (draft.action.text, texts(draft))
+
+
+def test_what_was_deleted_again_stays_as_it_was_before(conducted, drafts):
+    class Deleting(Person):
+        def types(self, text: str, listener: DraftListener) -> None:
+            super().types(text, listener)
+            if text == "":
+                listener.on_change(0, str)
+
+    person = Deleting("One.", Reply("back", "Two."), Typed("", KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "problem-solving", "skills-sharing").run()
+    assert {"problem-solving": "One.", "skills-sharing": "Two."} == texts(kept(drafts))
+
+
+def test_the_first_answer_survives_an_interruption_at_the_nudge(conducted, drafts):
+    with pytest.raises(SystemExit):
+        conducted(Person("Yes", KeyboardInterrupt()), "praise").run()
+    assert {"praise": "Yes"} == texts(kept(drafts))
+
+
+def test_a_terminal_that_is_gone_can_t_keep_the_draft_from_being_written(conducted, drafts):
+    class Gone(Person):
+        def show(self, *_: object) -> None:
+            if self.asked:
+                raise OSError(5, "Input/output error")
+
+    person = Gone(Typed("Half a sent", EndedBySignalError(129)))
+    with pytest.raises(SystemExit) as left:
+        conducted(person, "skills-sharing").run()
+    assert 129 == left.value.code
+    assert {"skills-sharing": "Half a sent"} == texts(kept(drafts))
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\n\n"])
+def test_an_interruption_before_anything_was_written_leaves_nothing(conducted, drafts, typed):
+    person = Person(Typed(typed, KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing").run()
+    assert kept(drafts) is None
+    assert "Nothing was written yet, so there is nothing to keep." == person.told[-1]
+
+
+def test_a_mistake_of_the_program_s_own_keeps_what_was_written_too(conducted, drafts):
+    person = Person("One.", Typed("Half a sent", RuntimeError()))
+    with pytest.raises(RuntimeError):
+        conducted(person, "problem-solving", "skills-sharing").run()
+    assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == texts(kept(drafts))
+
+
+# While somebody types.
+
+
+class Watched(Drafts):
+    """Drafts that tell when one was kept."""
+
+    def __init__(self, inner: Path) -> None:
+        super().__init__(inner)
+        self.news = threading.Event()
+
+    def save(self, draft: Draft) -> Path:
+        path = super().save(draft)
+        self.news.set()
+        return path
+
+
+class Typing(Person):
+    """A person who does not go on before what was typed is on the disk, and looks there."""
+
+    def __init__(self, watched: Watched, *replies: Reply | Typed) -> None:
+        super().__init__(*replies)
+        self.on_disk: list[dict[str, str]] = []
+        self._watched = watched
+
+    def types(self, text: str, listener: DraftListener) -> None:
+        self._watched.news.clear()
+        listener.on_change(len(text), functools.partial(str, text))
+        assert self._watched.news.wait(PATIENCE)
+        self.on_disk.append(texts(kept(self._watched)))
+
+
+class Suspending(Typing):
+    """A person who types on, and then goes away for a while."""
+
+    def types(self, text: str, listener: DraftListener) -> None:
+        super().types(text[:1], listener)
+        Person.types(self, text, listener)
+        listener.flush()
+        self.on_disk.append(texts(kept(self._watched)))
+
+
+def test_what_is_being_written_is_on_the_disk_before_it_is_finished(content, tmp_path):
+    drafts = Watched(tmp_path)
+    long = "All of it. " * 30
+    person = Typing(drafts, Typed("Half a sent", Reply("pause", long)))
+    conductor(content, person, drafts, "skills-sharing").run()
+    assert [{"skills-sharing": "Half a sent"}, {"skills-sharing": long}] == person.on_disk
+
+
+def test_what_was_heard_and_is_not_due_is_on_the_disk_once_it_is_settled(
+    content, tmp_path, monkeypatch
+):
+    # No time goes by, so that nothing but the first letter is ever due.
+    monkeypatch.setattr(autosave, "time", SimpleNamespace(monotonic=lambda: 1000.0))
+    drafts = Watched(tmp_path)
+    person = Suspending(drafts, Typed("Half a sent", EndedBySignalError(143)))
+    with pytest.raises(SystemExit):
+        conductor(content, person, drafts, "skills-sharing").run()
+    assert [{"skills-sharing": "H"}, {"skills-sharing": "Half a sent"}] == person.on_disk
+
+
+def test_as_long_as_nothing_was_written_nothing_is_on_the_disk(content, tmp_path):
+    drafts = Drafts(tmp_path / "inner")
+    person = Person(Typed(" \n.pau", Reply("pause", "")))
+    conductor(content, person, drafts, "skills-sharing").run()
+    assert not drafts.folder.exists()
+
+
+@pytest.mark.parametrize("command", [".", ".p", ".pau", ".pause", ".b", ".editor"])
+def test_a_command_that_is_being_typed_is_not_written_down(conducted, drafts, command):
+    person = Person(Typed(f"Half\n{command}", KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing").run()
+    assert {"skills-sharing": "Half"} == texts(kept(drafts))
+
+
+@pytest.mark.parametrize("command", [".", ".p", ".pau", ".pause", ".b", ".editor"])
+def test_a_command_alone_is_nothing_that_was_written(conducted, drafts, command):
+    person = Person(Typed(command, KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing").run()
+    assert kept(drafts) is None
+
+
+@pytest.mark.parametrize("text", ["..", ".pause now", "Half a sent.", ".x", "Half\n .pau"])
+def test_what_only_looks_like_a_command_is_written_down(conducted, drafts, text):
+    person = Person(Typed(text, KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing").run()
+    assert {"skills-sharing": text} == texts(kept(drafts))
+
+
+def test_control_characters_are_removed_while_somebody_types_too(conducted, drafts):
+    person = Person(Typed("re\x1bd", KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing").run()
+    assert {"skills-sharing": "red"} == texts(kept(drafts))
+
+
+class Noted:
+    """A scribe that writes nothing down, and remembers what it was told."""
+
+    failure = ""
+    has_file = False
+
+    def __init__(self, *_: object, **__: object) -> None:
+        self.noted: list[tuple[int, Draft]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def update(self, letters: int, draft: Callable[[], Draft]) -> None:
+        self.noted.append((letters, draft()))
+
+    def save_now(self, _draft: Draft) -> None:
+        pass
+
+
+def test_the_scribe_hears_how_many_letters_the_whole_draft_has(conducted, monkeypatch):
+    monkeypatch.setattr(loop, "Autosaver", Noted)
+    person = Person("One.", Reply("back", "Tw"), "One more.", "Twofold.", "Walks", NOTHING)
+    held = conducted(person, "problem-solving", "skills-sharing")
+    held.run()
+    noted = held._scribe.noted
+    assert [draft_length(draft) for _, draft in noted] == [letters for letters, _ in noted]
+    assert len("One.Tw") in [letters for letters, _ in noted]
+    assert len("One more.Twofold.Walks") == noted[-1][0]
+
+
+def test_that_all_was_deleted_again_changes_nothing_on_the_disk(conducted, monkeypatch):
+    monkeypatch.setattr(loop, "Autosaver", Noted)
+
+    class Deleting(Person):
+        def types(self, text: str, listener: DraftListener) -> None:
+            super().types(text, listener)
+            listener.on_change(0, str)
+
+    held = conducted(Deleting(Reply("pause", "No")), "skills-sharing")
+    held.run()
+    assert [1, 2, 0] == [letters for letters, _ in held._scribe.noted]
+    assert held._scribe.noted[-1][1].empty
+
+
+def test_the_due_date_of_an_action_stays_while_the_action_is_changed(conducted, drafts):
+    person = Person("One.", "A walk", "2026-12-01", Typed("A long walk", KeyboardInterrupt()))
+    held = conducted(person, "skills-sharing")
+    assert "finished" == held.run()
+    with pytest.raises(SystemExit):
+        SittingLoop(held.sitting, person, drafts, TODAY).run()
+    action = kept(drafts).action
+    assert ("A long walk", date(2026, 12, 1)) == (action.text, action.due)
+
+
+# A line added to an answer.
+
+LAST_TIME = {"skills-sharing": PreviousAnswer("k3f7", date(2026, 5, 4), "Sometimes.")}.get
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [(KeyboardInterrupt(), 130), (EndedBySignalError(143), 143), (EndedBySignalError(129), 129)],
+)
+def test_the_line_that_is_being_added_survives_an_interruption(conducted, drafts, end, code):
+    person = Person("One.", Typed("Half a li", end))
+    with pytest.raises(SystemExit) as left:
+        conducted(person, "skills-sharing", "problem-solving", last_answer=LAST_TIME).run()
+    assert code == left.value.code
+    draft = kept(drafts)
+    assert {"skills-sharing": "One.\n\nHalf a li"} == texts(draft)
+    assert (1, ()) == (draft.at, draft.skipped)
+    assert PAUSED == person.told[-1]
+
+
+@pytest.mark.parametrize("typed", ["", " ", ".", ".p", ".back"])
+def test_an_interruption_before_there_is_such_a_line_leaves_the_answer(conducted, drafts, typed):
+    person = Person("One.", Typed(typed, KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
+    assert {"skills-sharing": "One."} == texts(kept(drafts))
+
+
+def test_a_line_that_was_deleted_again_is_not_added(conducted, drafts):
+    class Deleting(Person):
+        def types(self, text: str, listener: DraftListener) -> None:
+            super().types(text, listener)
+            if text == "Too much":
+                listener.on_change(0, str)
+
+    person = Deleting("One.", Typed("Too much", KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
+    assert {"skills-sharing": "One."} == texts(kept(drafts))
+
+
+def test_the_line_stands_there_once_whenever_the_interruption_comes(conducted, drafts):
+    class Interrupting(Person):
+        def show(self, page) -> None:
+            super().show(page)
+            if self.told[-1] == "A line":
+                raise KeyboardInterrupt
+
+    for person in (Interrupting("One.", "A line"), Person("One.", "A line", KeyboardInterrupt())):
+        with pytest.raises(SystemExit):
+            conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
+        assert {"skills-sharing": "One.\n\nA line"} == texts(kept(drafts))
+
+
+def test_an_interruption_while_the_last_answer_is_shown_adds_nothing(conducted, drafts):
+    class Interrupting(Person):
+        def show(self, page) -> None:
+            super().show(page)
+            if self.told[-1] == "Sometimes.":
+                raise KeyboardInterrupt
+
+    person = Interrupting("One.")
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
+    assert {"skills-sharing": "One."} == texts(kept(drafts))
+
+
+def test_the_line_that_is_being_added_is_on_the_disk_before_it_is_finished(content, tmp_path):
+    drafts = Watched(tmp_path)
+    line = "All of it." * 30
+    person = Typing(drafts, "One.", Typed(line, Reply("pause", f"{line}!" * 2)))
+    conductor(content, person, drafts, "skills-sharing", last_answer=LAST_TIME).run()
+    on_disk = [{"skills-sharing": f"One.\n\n{more}"} for more in (line, f"{line}!" * 2)]
+    assert [{"skills-sharing": "One."}, *on_disk] == person.on_disk
+
+
+def test_control_characters_in_the_line_are_removed_while_somebody_types_too(conducted, drafts):
+    person = Person("One.", Typed("re\x1bd\tand so on", KeyboardInterrupt()))
+    with pytest.raises(SystemExit):
+        conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
+    assert {"skills-sharing": "One.\n\nred and so on"} == texts(kept(drafts))
+
+
+# At the scale.
+
+
+def test_an_interruption_at_the_scale_keeps_the_answers_and_is_asked_there_again(conducted, drafts):
+    with pytest.raises(SystemExit):
+        conducted(Person("One.", KeyboardInterrupt()), "praise", with_scales=True).run()
+    draft = kept(drafts)
+    assert ({"praise": "One."}, 1, ()) == (texts(draft), draft.at, draft.scalings)
+
+
+def test_what_was_on_the_scale_before_survives_an_interruption_there(conducted, drafts):
+    person = Person("One.", "7", "2", Reply("back", ""), KeyboardInterrupt())
+    with pytest.raises(SystemExit):
+        conducted(person, "praise", with_scales=True).run()
+    assert (("acceptance", Scaling(7, "observed")),) == kept(drafts).scalings
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt(), EndedBySignalError(143)])
+def test_a_value_that_was_just_given_survives_an_interruption_at_how_it_is_known(
+    conducted, drafts, end
+):
+    with pytest.raises(SystemExit):
+        conducted(Person("One.", "7", end), "praise", with_scales=True).run()
+    assert (("acceptance", Scaling(7)),) == kept(drafts).scalings

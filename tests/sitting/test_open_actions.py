@@ -1,0 +1,280 @@
+"""A sitting begins with what is open to try in its domains, and what happened is noted."""
+
+import os
+from datetime import date
+from typing import Any
+
+import pytest
+
+from securebase_cli.commands.actions import QUESTION, UNKEPT
+from securebase_cli.model import Action
+from securebase_cli.sitting.open_actions import ask_about_open_actions
+from securebase_cli.ui.prompts.asker import Reply
+from support.agreed import ASKED, NOW, PAIR, TODAY, actions_of, refused, replacing
+from support.builders import an_entry
+from support.person import Choosing
+
+BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
+HERE = frozenset({"availability"})
+
+
+@pytest.fixture
+def app(app):
+    app.now = NOW
+    app.journal.prepare()
+    return app
+
+
+@pytest.fixture
+def entry(app):
+    """Let there be an entry k3f7 with one action that is open and one that was tried."""
+    return app.journal.add(an_entry(actions=(PAIR, ASKED))).path
+
+
+class Asked(Choosing):
+    """Somebody who remembers what they were asked, too."""
+
+    def __init__(self, *replies: str | Reply) -> None:
+        super().__init__()
+        self.left = list(replies)
+        self.asked: list[str] = []
+
+    def ask_line(self, question: str, **_: str) -> Reply:
+        self.asked.append(question)
+        reply = self.left.pop(0)
+        return reply if isinstance(reply, Reply) else Reply("done", reply)
+
+
+def test_before_a_team_session_only_what_the_team_agreed_is_asked_about(app):
+    app.journal.add(an_entry(actions=(PAIR,)))
+    app.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
+    person = Asked("", "")
+    ask_about_open_actions(app, person, HERE, "team-session")
+    assert [BECAME] == person.asked
+    assert "To try: Ask Sam" in person.told
+
+
+def test_before_ones_own_reflection_what_the_team_agreed_is_asked_about_too(app):
+    app.journal.add(an_entry(actions=(PAIR,)))
+    app.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
+    person = Asked("", "")
+    ask_about_open_actions(app, person, HERE)
+    assert [BECAME, BECAME] == person.asked
+
+
+def _agree(app, *actions: Action, **about: Any) -> None:
+    app.journal.add(an_entry(actions=actions, **about))
+
+
+@pytest.mark.parametrize(
+    ("state", "then"),
+    [
+        ("1", PAIR._replace(state="tried", closed=TODAY)),
+        ("tried", PAIR._replace(state="tried", closed=TODAY)),
+        ("3", PAIR._replace(state="dropped", closed=TODAY)),
+        ("d", PAIR._replace(state="dropped", closed=TODAY)),
+        ("2", PAIR),
+        ("not yet", PAIR),
+    ],
+)
+@pytest.mark.parametrize("note", ["", "They liked it"])
+def test_what_became_of_an_open_action_is_noted_with_what_happened(app, entry, state, then, note):
+    person = Asked(state, note)
+    ask_about_open_actions(app, person, HERE)
+    assert [then._replace(note=note), ASKED] == actions_of(app)
+    assert [BECAME, QUESTION] == person.asked
+
+
+def test_an_action_is_shown_with_its_entry_and_when_it_was_to_be_looked_at(app, capsys):
+    _agree(app, PAIR._replace(due=date(2026, 11, 1), note="Once"))
+    person = Asked("1", "")
+    ask_about_open_actions(app, person, HERE)
+    assert [
+        "To try: Pair the newer two with a buddy",
+        "Availability, 23 November 2026 · was due on 1 November 2026",
+        "Once",
+    ] == person.told
+    said = "Tried: Pair the newer two with a buddy (k3f7.1)\n  Once\n"
+    assert said == capsys.readouterr().out
+
+
+def test_what_is_not_yet_tried_and_has_no_note_leaves_its_file_as_it_is(app, entry, capsys):
+    before = os.stat(entry)
+    ask_about_open_actions(app, Asked("2", ""), HERE)
+    after = os.stat(entry)
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert ("", "") == tuple(capsys.readouterr())
+
+
+def test_only_what_is_open_in_the_domains_of_the_sitting_is_asked_about(app, entry):
+    _agree(app, Action("Praise"), id="m2aa", domain="acceptance")
+    _agree(app, Action("Share"), id="m2ab", domain="co-operation")
+    person = Asked(*["1", ""] * 2)
+    ask_about_open_actions(app, person, HERE | {"acceptance"})
+    assert {"Pair the newer two with a buddy": "tried", "Praise": "tried", "Share": "open"} == {
+        action.text: action.state for action in actions_of(app) if action != ASKED
+    }
+    assert [] == person.left
+
+
+@pytest.mark.parametrize("domains", [HERE, frozenset({"acceptance", "sensitivity"})])
+def test_where_nothing_is_open_nothing_is_asked(app, domains):
+    _agree(app, ASKED, Action("Not this", "dropped"))
+    person = Asked()
+    ask_about_open_actions(app, person, domains)
+    assert ([], []) == (person.asked, person.told)
+
+
+def test_of_many_the_three_that_are_due_first_are_asked_about_and_the_others_are_counted(app):
+    _agree(app, Action("No date"), Action("Third", due=date(2026, 12, 9)))
+    _agree(app, Action("First", due=date(2026, 11, 1)), Action("No date either"), id="m2aa")
+    _agree(app, Action("Second", due=date(2026, 11, 24)), id="m2ab")
+    person = Asked(*[""] * 3)
+    ask_about_open_actions(app, person, HERE)
+    assert ["To try: First", "To try: Second", "To try: Third"] == person.told[::2][:3]
+    assert "2 more are open to try: securebase actions" == person.told[-1]
+    assert [] == person.left
+
+
+def test_of_three_none_is_left_to_be_counted(app):
+    _agree(app, Action("a"), Action("b"), Action("c"))
+    person = Asked("1", "", "3", "no time", "2", "soon")
+    ask_about_open_actions(app, person, HERE)
+    assert [
+        Action("a", "tried", closed=TODAY),
+        Action("b", "dropped", closed=TODAY, note="no time"),
+        Action("c", note="soon"),
+    ] == actions_of(app)
+    assert not any("more" in told for told in person.told)
+
+
+def test_a_word_that_is_none_of_the_three_is_asked_for_again(app, entry):
+    person = Asked("perhaps", "4", "tr", "")
+    ask_about_open_actions(app, person, HERE)
+    assert [BECAME, BECAME, BECAME, QUESTION] == person.asked
+    assert 1 == person.told.count("One of these, please: tried, not yet, dropped.")
+    assert 1 == person.told.count("A number from 1 to 3, please.")
+    assert "tried" == actions_of(app)[0].state
+
+
+def test_control_characters_in_what_happened_are_left_out_with_a_word(app, entry, capsys):
+    ask_about_open_actions(app, Asked("2", "They\x1b liked it"), HERE)
+    assert "They liked it" == actions_of(app)[0].note
+    assert "1 control character was removed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("note", ["They liked it", ""])
+def test_what_can_t_be_noted_is_shown_to_be_copied_and_the_next_is_asked_about(
+    app, entry, monkeypatch, note
+):
+    before = entry.read_bytes()
+    _agree(app, Action("Praise"), id="m2aa")
+    refused(monkeypatch, "replace")
+    person = Asked("1", note, "2", "")
+    ask_about_open_actions(app, person, HERE)
+    assert before == entry.read_bytes()
+    assert any("Permission denied" in told for told in person.told)
+    assert bool(note) == (UNKEPT in person.told) == (note in person.told)
+    assert "To try: Praise" in person.told
+
+
+def test_an_action_that_changed_while_it_was_asked_about_is_left_alone_and_that_is_said(app, entry):
+    class Changing(Asked):
+        def ask_line(self, question: str, **how: str) -> Reply:
+            replacing(entry, "- [ ] Pair", "- [ ] Care for")()
+            return super().ask_line(question, **how)
+
+    person = Changing("1", "They liked it")
+    ask_about_open_actions(app, person, HERE)
+    assert "open" == actions_of(app)[0].state
+    assert [UNKEPT, "They liked it"] == person.told[-2:]
+
+
+def test_a_damaged_file_does_not_keep_the_sitting_from_beginning(app, entry):
+    entry.with_name("2026-11-20-0900-availability-m2aa.md").write_bytes(b"\xff - [ ] Ask")
+    person = Asked("1", "")
+    ask_about_open_actions(app, person, HERE)
+    assert "tried" == actions_of(app)[0].state
+
+
+def test_whoever_goes_on_is_not_asked_what_happened_and_the_file_stays_as_it_is(app, entry, capsys):
+    before = os.stat(entry)
+    _agree(app, Action("Praise"), id="m2aa")
+    person = Asked("", "")
+    ask_about_open_actions(app, person, HERE)
+    assert [BECAME, BECAME] == person.asked
+    after = os.stat(entry)
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert ("", "") == tuple(capsys.readouterr())
+
+
+def test_one_that_is_left_over_is_spoken_of_as_one(app):
+    _agree(app, *(Action(name) for name in "abcd"))
+    person = Asked(*[""] * 3)
+    ask_about_open_actions(app, person, HERE)
+    assert "1 more is open to try: securebase actions" == person.told[-1]
+
+
+def test_whoever_goes_back_from_what_happened_says_anew_what_became_of_it(app, entry):
+    person = Asked("1", Reply("back", ""), "3", "no time")
+    ask_about_open_actions(app, person, HERE)
+    assert [BECAME, QUESTION] * 2 == person.asked
+    assert PAIR._replace(state="dropped", closed=TODAY, note="no time") == actions_of(app)[0]
+
+
+@pytest.mark.parametrize("kind", ["pause", "end"])
+def test_whoever_leaves_at_what_happened_leaves_the_rest_as_it_is(app, entry, kind):
+    _agree(app, Action("Praise"), id="m2aa")
+    person = Asked("1", Reply(kind, ""))
+    ask_about_open_actions(app, person, HERE)
+    assert [PAIR, ASKED] == [action for action in actions_of(app) if action.text != "Praise"]
+    assert "The rest stays as it is." == person.told[-1]
+
+
+def test_whoever_goes_back_comes_to_the_action_before(app, entry):
+    _agree(app, Action("Praise", due=date(2027, 1, 1)), id="m2aa")
+    person = Asked("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
+    ask_about_open_actions(app, person, HERE)
+    assert [BECAME] * 4 + [QUESTION, BECAME, QUESTION] == person.asked
+    assert {"tried", "dropped"} == {one.state for one in actions_of(app) if one != ASKED}
+
+
+@pytest.mark.parametrize("kind", ["pause", "back", "end"])
+def test_what_was_typed_and_will_not_be_kept_is_shown_to_be_copied(app, entry, kind):
+    person = Asked("1", Reply(kind, "a precious note"), *[""] * (kind == "back"))
+    ask_about_open_actions(app, person, HERE)
+    assert ["This could not be kept; copy it from here.", "a precious note"] == [
+        told for told in person.told if told.startswith(("This could", "a prec"))
+    ]
+    assert PAIR == actions_of(app)[0]
+
+
+def test_what_could_not_be_pasted_is_said(app, entry, capsys):
+    ask_about_open_actions(
+        app, Asked("1", Reply("done", "Well", "1 control character was removed")), HERE
+    )
+    assert "1 control character was removed" in capsys.readouterr().err
+
+
+def test_an_action_that_somebody_ticked_meanwhile_is_not_opened_again(app, entry):
+    class Meanwhile(Asked):
+        def ask_line(self, question: str, **about: str) -> Reply:
+            if question == QUESTION:
+                text = entry.read_text("utf-8")
+                ticked = text.replace("- [ ] Pair", "- [x] Pair")
+                entry.write_text(ticked, "utf-8")
+            return super().ask_line(question, **about)
+
+    person = Meanwhile("2", "not yet because")
+    ask_about_open_actions(app, person, HERE)
+    assert "tried" == actions_of(app)[0].state
+    assert "not yet because" in person.told
+
+
+@pytest.mark.parametrize("kind", ["pause", "end"])
+def test_whoever_leaves_at_what_became_of_it_is_asked_nothing_more(app, entry, kind):
+    _agree(app, Action("Praise"), id="m2aa")
+    person = Asked(Reply(kind, ""))
+    ask_about_open_actions(app, person, HERE)
+    assert [BECAME] == person.asked
+    assert "The rest stays as it is." == person.told[-1]

@@ -1,0 +1,589 @@
+"""A sitting: question by question, back and forth, and the entries that come of it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from securebase_cli.instrument import plan
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import (
+    Action,
+    Answer,
+    Domain,
+    Draft,
+    Entry,
+    Question,
+    Scaling,
+    Step,
+)
+from securebase_cli.sitting.state import begin_sitting, resume_sitting
+from support.builders import MOMENT
+
+
+def _begin(content, *names: str, **more: Any):
+    """Begin a sitting of the questions named, in this order."""
+    questions = [content.question(name) for name in names]
+    count = len({question.domain for question in questions})
+    ids = ["d2r4", "aaaa", "bbbb", "cccc"][: count + 1]
+    return begin_sitting(content, questions, moment=MOMENT, ids=ids, **more)
+
+
+def _draft(domain: str, *names: str, **more: Any) -> Draft:
+    """Make the draft of a sitting of one domain, as an older content file had it."""
+    plan = tuple(Step(domain, name) for name in names)
+    return Draft("d2r4", MOMENT, plan, ((domain, "aaaa"),), **more)
+
+
+def _asked(content, name: str) -> str:
+    return content.question(name).text
+
+
+# The questions.
+
+
+def test_a_sitting_begins_at_its_first_question(content):
+    sitting = _begin(content, "call-on-support", "asked-directly")
+    prompt = sitting.current_question
+    assert "question" == sitting.next_step
+    assert "call-on-support" == prompt.question.id
+    assert "Availability" == prompt.domain.title
+    assert (1, 2) == (prompt.number, prompt.total)
+    assert prompt.opens_domain
+    assert "" == prompt.text
+    assert 0 == len(sitting.draft.answers)
+    assert sitting.draft.is_empty
+
+
+def test_a_sitting_fixes_its_moment_its_plan_and_its_ids(content):
+    names = ["praise", "call-on-support"]
+    sitting = begin_sitting(
+        content,
+        [content.question(name) for name in names],
+        moment=MOMENT.replace(microsecond=999),
+        ids=["d2r4", "aaaa", "bbbb"],
+        tags=["away-day", "rota", "away-day"],
+    )
+    assert (
+        Draft(
+            id="d2r4",
+            moment=MOMENT,
+            plan=(Step("acceptance", "praise"), Step("availability", "call-on-support")),
+            entries=(("acceptance", "aaaa"), ("availability", "bbbb")),
+            tags=("away-day", "rota"),
+        )
+        == sitting.draft
+    )
+
+
+def test_each_domain_needs_its_id(content):
+    with pytest.raises(ValueError, match="zip"):
+        begin_sitting(content, [content.question("praise")], moment=MOMENT, ids=["d2r4"])
+
+
+def test_an_answer_leads_to_the_next_question_and_at_last_to_the_action(content):
+    sitting = _begin(content, "call-on-support", "asked-directly").answer("Yes.")
+    assert "asked-directly" == sitting.current_question.question.id
+    assert (2, 2) == (sitting.current_question.number, sitting.current_question.total)
+    assert not sitting.current_question.opens_domain
+    assert 1 == len(sitting.draft.answers)
+    sitting = sitting.answer("Not yet.")
+    assert "action" == sitting.next_step
+    assert ("Yes.", "Not yet.") == tuple(answer.text for answer in sitting.draft.answers)
+
+
+def test_a_new_domain_is_opened_by_its_first_question(content):
+    sitting = _begin(content, "induction", "praise", "learning-culture")
+    opens = []
+    while sitting.next_step == "question":
+        opens.append(sitting.current_question.opens_domain)
+        sitting = sitting.answer("Yes.")
+    assert [True, True, False] == opens
+
+
+def test_an_answer_holds_the_question_as_it_was_asked(content):
+    sitting = _begin(content, "praise").answer("  Yes.\n  Often.")
+    asked = "Do you acknowledge or praise staff when things go well?"
+    assert (Answer("praise", asked, "  Yes.\n  Often."),) == sitting.draft.answers
+
+
+# Where a question leans on another.
+
+
+def test_a_question_that_follows_the_one_above_shows_no_parent(content):
+    sitting = _begin(content, "call-on-support", "asked-directly").answer("Yes.")
+    assert sitting.current_question.parent is None
+
+
+@pytest.mark.parametrize(
+    ("names", "parent"),
+    [
+        (["asked-directly"], "call-on-support"),
+        (
+            ["systems-and-culture", "build-on-examples", "joint-responsibility"],
+            "systems-and-culture",
+        ),
+        (
+            ["strengths-and-weaknesses", "developing-skills", "away-days"],
+            "strengths-and-weaknesses",
+        ),
+        (["praise", "support-despite-power"], "power-and-vulnerability"),
+    ],
+)
+def test_a_question_that_follows_one_not_above_shows_its_parent(content, names, parent):
+    sitting = _begin(content, *names)
+    for _ in names[1:]:
+        sitting = sitting.answer("Yes.")
+    assert content.question(parent) == sitting.current_question.parent
+
+
+def test_a_question_that_follows_none_shows_none(content):
+    assert _begin(content, "praise").current_question.parent is None
+
+
+# Skipping, going back, changing one's mind.
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t"])
+def test_an_empty_answer_skips_the_question_and_that_is_kept(content, text):
+    sitting = _begin(content, "praise", "induction").answer(text)
+    assert ("praise",) == sitting.draft.skipped
+    assert () == sitting.draft.answers
+    assert "induction" == sitting.current_question.question.id
+
+
+def test_going_back_shows_what_was_written(content):
+    sitting = _begin(content, "praise", "induction").answer("Often.").back()
+    assert ("praise", "Often.") == (
+        sitting.current_question.question.id,
+        sitting.current_question.text,
+    )
+
+
+def test_there_is_nothing_before_the_first_question(content):
+    sitting = _begin(content, "praise")
+    assert sitting == sitting.back()
+
+
+def test_from_the_action_one_can_go_back_too(content):
+    sitting = _begin(content, "praise").answer("Often.").back()
+    assert "question" == sitting.next_step
+    assert "Often." == sitting.current_question.text
+
+
+def test_an_answer_can_be_changed(content):
+    sitting = _begin(content, "praise", "induction").answer("Often.").answer("Yes.").back().back()
+    sitting = sitting.answer("Too seldom.")
+    assert ["Too seldom.", "Yes."] == [answer.text for answer in sitting.draft.answers]
+    assert "Yes." == sitting.current_question.text
+
+
+def test_an_answer_can_be_taken_back(content):
+    sitting = _begin(content, "praise", "induction").answer("Often.").back().answer("")
+    assert ((), ("praise",)) == (sitting.draft.answers, sitting.draft.skipped)
+
+
+def test_a_skipped_question_can_still_be_answered(content):
+    sitting = _begin(content, "praise", "induction").answer("").answer("Yes.").back().back()
+    sitting = sitting.answer("Often.")
+    assert () == sitting.draft.skipped
+    assert ["praise", "induction"] == [answer.question for answer in sitting.draft.answers]
+
+
+def test_answers_and_skips_stay_in_the_order_of_the_plan(content):
+    sitting = _begin(content, "praise", "induction", "managing-change", "skills-sharing")
+    sitting = sitting.answer("a").answer("").answer("c").answer("").back().back().back()
+    sitting = sitting.answer("").back().back().answer("a again")
+    assert ("praise", "managing-change") == tuple(one.question for one in sitting.draft.answers)
+    assert ("induction", "skills-sharing") == sitting.draft.skipped
+
+
+def test_what_is_being_written_is_in_the_draft_before_it_is_an_answer(content):
+    sitting = _begin(content, "praise", "induction").with_text("Oft")
+    assert "Oft" == sitting.current_question.text
+    assert 0 == sitting.draft.at
+    assert "Often" == sitting.with_text("Often").current_question.text
+    assert () == sitting.with_text(" \n").draft.answers
+
+
+def test_writing_to_a_skipped_question_is_no_skip_any_more(content):
+    sitting = _begin(content, "praise").answer("").back().with_text("Oft")
+    assert () == sitting.draft.skipped
+    assert ("praise",) == _begin(content, "praise").answer("").back().with_text("").draft.skipped
+
+
+def test_a_question_that_was_not_written_to_has_no_text(content):
+    sitting = _begin(content, "praise").answer("Often.")
+    assert ("Often.", "") == (sitting.text_of("praise"), sitting.text_of("induction"))
+
+
+def test_no_step_changes_the_sitting_before_it(content):
+    before = _begin(content, "praise")
+    before.answer("Often.").with_action("Ask Sam")
+    assert _begin(content, "praise") == before
+
+
+# The one thing to try.
+
+
+def test_an_action_may_have_a_day_to_look_again(content):
+    sitting = _begin(content, "praise").answer("Often.")
+    due = date(2026, 12, 1)
+    assert Action("Ask Sam", due=due) == sitting.with_action("Ask Sam", due).draft.action
+    assert Action("Ask Sam") == sitting.with_action("Ask Sam").draft.action
+    assert sitting.with_action("Ask Sam").with_action("").draft.action is None
+
+
+# The entries.
+
+
+def test_a_sitting_makes_one_entry_a_domain(content):
+    sitting = _begin(content, "call-on-support", "asked-directly", "praise", tags=["away-day"])
+    sitting = sitting.answer("Most.").answer("").answer("Often.").with_action("Ask Sam")
+    assert (
+        Entry(
+            id="aaaa",
+            moment=MOMENT,
+            domain="availability",
+            title="Availability, 23 November 2026",
+            tags=("away-day",),
+            answers=(Answer("call-on-support", _asked(content, "call-on-support"), "Most."),),
+            skipped=("asked-directly",),
+        ),
+        Entry(
+            id="bbbb",
+            moment=MOMENT,
+            domain="acceptance",
+            title="Acceptance, 23 November 2026",
+            tags=("away-day",),
+            answers=(Answer("praise", _asked(content, "praise"), "Often."),),
+            actions=(Action("Ask Sam"),),
+        ),
+    ) == sitting.entries()
+
+
+def test_the_action_is_with_the_last_domain_that_was_answered(content):
+    sitting = _begin(content, "call-on-support", "praise").answer("Most.").answer("")
+    (entry,) = sitting.with_action("Ask Sam").entries()
+    assert ("aaaa", (Action("Ask Sam"),)) == (entry.id, entry.actions)
+
+
+def test_a_domain_without_an_answer_makes_no_entry(content):
+    sitting = _begin(content, "call-on-support", "praise").answer("").answer("Often.")
+    assert ["acceptance"] == [entry.domain for entry in sitting.entries()]
+
+
+def test_a_sitting_without_a_word_makes_no_entry(content):
+    assert () == _begin(content, "praise").answer("").entries()
+
+
+def test_an_action_alone_is_not_lost(content):
+    sitting = _begin(content, "call-on-support", "praise").answer("").answer("")
+    (entry,) = sitting.with_action("Ask Sam").entries()
+    assert ("acceptance", ("praise",), (Action("Ask Sam"),)) == (
+        entry.domain,
+        entry.skipped,
+        entry.actions,
+    )
+
+
+def test_a_sitting_of_everything_makes_five_entries(content):
+    questions = plan.questions_of(content.domains)
+    ids = ["d2r4", "aaaa", "bbbb", "cccc", "dddd", "eeee"]
+    sitting = begin_sitting(content, questions, moment=MOMENT, ids=ids)
+    while sitting.next_step == "question":
+        sitting = sitting.answer(f"On {sitting.current_question.question.id}.")
+    assert [7, 8, 7, 4, 10] == [len(entry.answers) for entry in sitting.entries()]
+    assert ids[1:] == [entry.id for entry in sitting.entries()]
+
+
+# Taking it up again.
+
+
+def test_a_draft_is_taken_up_where_it_was_left(content):
+    sitting = _begin(content, "call-on-support", "praise").answer("Most.").with_text("Oft")
+    assert sitting == resume_sitting(sitting.draft, content)
+
+
+def test_a_follow_up_with_which_one_goes_on_says_what_it_follows(content):
+    sitting = _begin(content, "call-on-support", "asked-directly").answer("Most.")
+    assert sitting.current_question.parent is None, "it stands right above"
+    again = resume_sitting(sitting.draft, content)
+    assert content.question("call-on-support") == again.current_question.parent
+    assert again.back().answer("Most.").current_question.parent == content.question(
+        "call-on-support"
+    )
+
+
+def test_a_question_that_is_gone_stays_if_it_was_answered(content):
+    old = Answer("old-praise", "Do you praise?", "Often.")
+    draft = _draft("acceptance", "old-praise", "praise", at=1, answers=(old,))
+    sitting = resume_sitting(draft, content)
+    assert draft == sitting.draft
+    assert Question("old-praise", "acceptance", "Do you praise?") == sitting.questions[0]
+    assert (old,) == sitting.entries()[0].answers
+
+
+def test_a_question_that_is_gone_and_was_not_answered_is_left_out(content):
+    draft = _draft("acceptance", "gone", "praise", "managing-judgements", at=2, skipped=("gone",))
+    sitting = resume_sitting(draft, content)
+    assert ["praise", "managing-judgements"] == [question.id for question in sitting.questions]
+    assert ("managing-judgements", 2, 2) == (
+        sitting.current_question.question.id,
+        sitting.current_question.number,
+        sitting.current_question.total,
+    )
+
+
+def test_a_question_that_is_gone_and_still_to_come_moves_nothing(content):
+    sitting = resume_sitting(
+        _draft("acceptance", "learning-culture", "praise", "gone", at=1), content
+    )
+    assert ("praise", 2, 2) == (
+        sitting.current_question.question.id,
+        sitting.current_question.number,
+        sitting.current_question.total,
+    )
+
+
+def test_a_domain_that_is_gone_keeps_its_answers(content):
+    answer = Answer("speak-up", "Do you speak up?", "Sometimes.")
+    sitting = resume_sitting(_draft("courage", "speak-up", answers=(answer,)), content)
+    assert "Courage" == sitting.current_question.domain.title
+    (entry,) = sitting.entries()
+    assert ("Courage, 23 November 2026", (answer,)) == (entry.title, entry.answers)
+
+
+def test_a_parent_that_is_gone_is_not_shown():
+    orphan = Question("managing", "acceptance", "How could this be managed?", follows="gone")
+    content = Content("A model", (Domain("acceptance", "Acceptance", "", "", (orphan,)),))
+    sitting = resume_sitting(_draft("acceptance", "managing"), content)
+    assert ("managing", None) == (
+        sitting.current_question.question.id,
+        sitting.current_question.parent,
+    )
+
+
+# The scale of each domain.
+
+SURE = Scaling(7, "observed")
+UNSURE = Scaling(3)
+
+
+def _with_scales(content, *names: str):
+    return _begin(content, *names, with_scales=True)
+
+
+def _at_the_first_scale(content):
+    """Answer the questions of the first of two domains."""
+    return _with_scales(content, "call-on-support", "praise").answer("Most.")
+
+
+def test_with_scales_each_domain_s_questions_are_followed_by_its_own(content):
+    sitting = _with_scales(content, "call-on-support", "asked-directly", "praise")
+    assert (
+        Step("availability", "call-on-support"),
+        Step("availability", "asked-directly"),
+        Step("availability", ""),
+        Step("acceptance", "praise"),
+        Step("acceptance", ""),
+    ) == sitting.draft.plan
+
+
+def test_without_scales_none_is_asked(content):
+    assert "" not in [step.question for step in _begin(content, "praise").draft.plan]
+
+
+def test_the_scale_comes_after_the_questions_of_its_domain_and_before_the_next_domain(content):
+    sitting = _with_scales(content, "call-on-support", "asked-directly", "praise")
+    course = []
+    while sitting.next_step != "action":
+        course.append((sitting.next_step, sitting.domain.id))
+        sitting = (
+            sitting.with_scaling(None).pass_scale()
+            if sitting.next_step == "scale"
+            else sitting.answer("So.")
+        )
+    assert [
+        ("question", "availability"),
+        ("question", "availability"),
+        ("scale", "availability"),
+        ("question", "acceptance"),
+        ("scale", "acceptance"),
+    ] == course
+
+
+def test_scales_are_not_counted_among_the_questions_and_a_domain_still_opens_after_one(content):
+    sitting = _at_the_first_scale(content).with_scaling(SURE).pass_scale()
+    assert (2, 2, True) == (
+        sitting.current_question.number,
+        sitting.current_question.total,
+        sitting.current_question.opens_domain,
+    )
+
+
+def test_questions_that_come_mixed_are_counted_in_the_order_of_the_plan(content):
+    sitting = _with_scales(content, "call-on-support", "praise", "asked-directly").answer("Most.")
+    assert ("asked-directly", 2) == (
+        sitting.current_question.question.id,
+        sitting.current_question.number,
+    )
+    assert sitting.current_question.parent is None
+
+
+def test_what_is_put_on_the_scale_is_in_the_draft_and_the_sitting_goes_on(content):
+    sitting = _at_the_first_scale(content)
+    assert (None, "") == (sitting.scaling, sitting.current_text)
+    sitting = sitting.with_scaling(SURE).pass_scale()
+    assert (("availability", SURE),) == sitting.draft.scalings
+    assert "praise" == sitting.current_question.question.id
+
+
+def test_nothing_need_be_put_on_it(content):
+    sitting = _at_the_first_scale(content).with_scaling(None).pass_scale()
+    assert () == sitting.draft.scalings
+    assert "praise" == sitting.current_question.question.id
+
+
+def test_what_is_on_the_scale_alone_is_not_nothing(content):
+    sitting = _with_scales(content, "praise").answer("")
+    assert sitting.draft.is_empty
+    assert not sitting.with_scaling(UNSURE).pass_scale().draft.is_empty
+
+
+def test_going_back_over_a_scale_shows_what_is_on_it_and_it_can_be_changed_or_taken_away(content):
+    sitting = _at_the_first_scale(content).with_scaling(SURE).pass_scale().back()
+    assert ("scale", SURE) == (sitting.next_step, sitting.scaling)
+    assert (("availability", UNSURE),) == sitting.with_scaling(UNSURE).pass_scale().draft.scalings
+    assert () == sitting.with_scaling(None).pass_scale().draft.scalings
+
+
+def test_from_a_scale_one_goes_back_to_the_last_question_of_its_domain(content):
+    sitting = _at_the_first_scale(content).back()
+    assert ("call-on-support", "Most.") == (
+        sitting.current_question.question.id,
+        sitting.current_question.text,
+    )
+
+
+def test_going_back_to_a_question_and_answering_it_anew_leaves_the_scale_as_it_is(content):
+    sitting = (
+        _at_the_first_scale(content).with_scaling(SURE).pass_scale().back().back().answer("All.")
+    )
+    assert ("scale", SURE) == (sitting.next_step, sitting.scaling)
+    assert "All." == sitting.text_of("call-on-support")
+
+
+def test_from_the_action_one_goes_back_to_the_last_scale(content):
+    sitting = _with_scales(content, "praise").answer("Often.").with_scaling(UNSURE).pass_scale()
+    assert "action" == sitting.next_step
+    assert ("scale", UNSURE) == (sitting.back().next_step, sitting.back().scaling)
+
+
+def test_values_stay_in_the_order_of_the_plan(content):
+    sitting = (
+        _at_the_first_scale(content)
+        .with_scaling(None)
+        .pass_scale()
+        .answer("Often.")
+        .with_scaling(UNSURE)
+        .pass_scale()
+    )
+    sitting = sitting.back().back().back().with_scaling(SURE).pass_scale()
+    assert (("availability", SURE), ("acceptance", UNSURE)) == sitting.draft.scalings
+
+
+def test_each_entry_has_what_was_put_on_the_scale_of_its_domain(content):
+    sitting = (
+        _at_the_first_scale(content)
+        .with_scaling(SURE)
+        .pass_scale()
+        .answer("Often.")
+        .with_scaling(None)
+        .pass_scale()
+    )
+    assert [("aaaa", SURE), ("bbbb", None)] == [
+        (entry.id, entry.scaling) for entry in sitting.entries()
+    ]
+
+
+def test_a_domain_on_the_scale_makes_an_entry_without_an_answer_and_keeps_what_was_skipped(content):
+    sitting = _with_scales(content, "call-on-support", "praise")
+    sitting = (
+        sitting.answer("Most.")
+        .with_scaling(None)
+        .pass_scale()
+        .answer("")
+        .with_scaling(SURE)
+        .pass_scale()
+        .with_action("Ask Sam")
+    )
+    first, second = sitting.entries()
+    assert ("availability", None, ()) == (first.domain, first.scaling, first.actions)
+    assert ("acceptance", SURE, (), ("praise",), (Action("Ask Sam"),)) == (
+        second.domain,
+        second.scaling,
+        second.answers,
+        second.skipped,
+        second.actions,
+    )
+
+
+def test_a_draft_is_taken_up_at_the_scale_where_it_was_left(content):
+    for sitting in (
+        _at_the_first_scale(content),
+        _at_the_first_scale(content).with_scaling(SURE).pass_scale().back(),
+        _at_the_first_scale(content).with_scaling(SURE).pass_scale(),
+    ):
+        assert sitting == resume_sitting(sitting.draft, content)
+
+
+def test_if_a_question_is_gone_the_scale_is_still_asked_in_its_place(content):
+    steps = ("gone", "praise", "")
+    sitting = resume_sitting(_draft("acceptance", *steps, at=2, skipped=("gone",)), content)
+    assert ("scale", "acceptance") == (sitting.next_step, sitting.domain.id)
+    assert "praise" == sitting.back().current_question.question.id
+
+
+def test_if_all_questions_of_a_domain_are_gone_what_is_on_its_scale_stays(content):
+    draft = _draft("acceptance", "gone", "", at=2, scalings=(("acceptance", SURE),))
+    sitting = resume_sitting(draft, content)
+    assert ("action", "scale") == (sitting.next_step, sitting.back().next_step)
+    (entry,) = sitting.entries()
+    assert ("acceptance", SURE) == (entry.domain, entry.scaling)
+
+
+def test_the_scale_of_a_domain_that_is_gone_has_no_quality_and_keeps_its_value(content):
+    answer = Answer("speak-up", "Do you speak up?", "Sometimes.")
+    draft = _draft(
+        "courage", "speak-up", "", at=1, answers=(answer,), scalings=(("courage", SURE),)
+    )
+    sitting = resume_sitting(draft, content)
+    assert ("scale", "Courage", "") == (
+        sitting.next_step,
+        sitting.domain.title,
+        sitting.domain.quality,
+    )
+    assert SURE == sitting.entries()[0].scaling
+
+
+# A line added to an answer.
+
+
+def test_a_line_is_added_as_a_paragraph_and_the_sitting_stays_where_it_is(content):
+    sitting = _begin(content, "praise", "induction").answer("Often.").answer("Yes.")
+    added = sitting.append_to_answer("praise", "More than last year.")
+    assert "Often.\n\nMore than last year." == added.text_of("praise")
+    assert "Yes." == added.text_of("induction")
+    assert (sitting.next_step, sitting.draft.at) == (added.next_step, added.draft.at)
+
+
+@pytest.mark.parametrize("line", ["", " ", "\n\t"])
+def test_an_empty_line_adds_nothing(content, line):
+    sitting = _begin(content, "praise").answer("Often.")
+    assert sitting == sitting.append_to_answer("praise", line)
+
+
+def test_to_a_question_without_an_answer_nothing_is_added(content):
+    sitting = _begin(content, "praise", "induction").answer("Often.").answer("")
+    assert sitting == sitting.append_to_answer("induction", "More.")

@@ -1,0 +1,180 @@
+"""The file of aliases: private, readable and editable by hand, and never lost to a mistake."""
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from securebase_cli.entry_format.cleanup import to_one_line
+from securebase_cli.errors import AliasesError, SavingError
+from securebase_cli.storage import aliases_file as module
+from securebase_cli.storage import files
+from securebase_cli.storage.aliases_file import AliasesFile, parse_aliases
+from support.on_disk import failing, inside, mode
+
+
+@pytest.fixture
+def aliases(journal) -> AliasesFile:
+    return AliasesFile(journal.internal_folder)
+
+
+def _written(aliases, text: str) -> None:
+    aliases.path.parent.mkdir(parents=True, exist_ok=True)
+    aliases.path.write_bytes(text.encode())
+
+
+def test_before_any_is_kept_there_are_none_and_nothing_is_made(aliases, journal):
+    assert {} == aliases.read()
+    assert not journal.folder.exists()
+
+
+def test_what_was_kept_is_read_back_in_order(aliases):
+    assert "" == aliases.update({"Robin Hill": "Worker A", "Zoë": "Worker B"})
+    aliases.update({"0191 498 0000": "[left out]", "Monday": "Monday"})
+    expected = ["Robin Hill", "Zoë", "0191 498 0000", "Monday"]
+    assert expected == list(aliases.read())
+    assert "[left out]" == aliases.read()["0191 498 0000"]
+
+
+def test_it_is_for_its_owner_alone_and_says_of_itself_what_it_is(aliases):
+    aliases.update({"Robin": "Worker A"})
+    assert (0o700, 0o600) == (mode(aliases.path.parent), mode(aliases.path))
+    (data,) = inside(aliases.path.parent).values()
+    assert data.startswith(b"# What stands for a name in exports")
+    assert data.endswith(b'\nRobin: "Worker A"\n')
+
+
+def test_a_name_can_get_another_alias_and_go_again(aliases):
+    aliases.update({"Robin": "Worker A", "Kim": "Worker B"})
+    aliases.update({"Robin": "Worker C"})
+    assert {"Robin": "Worker C", "Kim": "Worker B"} == aliases.read()
+    aliases.update({}, without=["Robin", "nobody"])
+    assert {"Kim": "Worker B"} == aliases.read()
+
+
+def test_what_people_wrote_around_them_stays_as_it_was(aliases):
+    _written(aliases, "# my team\nRobin:   Worker A  # since May\n\n'Kim' : Worker B\nJo: x")
+    aliases.update({"Kim": "Worker C", "Sam": "Worker D"})
+    expected = (
+        '# my team\nRobin:   Worker A  # since May\n\nKim: "Worker C"\nJo: x\nSam: "Worker D"\n'
+    )
+    assert expected == aliases.path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text", ["{Robin: A, Kim: B}\n", "Robin: >\n  A\nKim: B\n", "? Robin\n: A\n", "---\nRobin: A\n"]
+)
+def test_a_file_in_another_form_is_read_and_what_is_in_it_kept(aliases, text):
+    _written(aliases, text)
+    before = aliases.read()
+    aliases.update({"Sam": "C"})
+    assert {**before, "Sam": "C"} == aliases.read()
+
+
+def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(aliases):
+    _written(aliases, "\ufeffRobin: A\r\nKim: B\r\n")
+    assert {"Robin": "A", "Kim": "B"} == aliases.read()
+
+
+def test_where_nothing_changes_nothing_is_written(aliases, monkeypatch):
+    aliases.update({"Robin": "A"})
+    monkeypatch.setattr(files, "replace", failing(28))
+    assert "" == aliases.update({"Robin": "A"}, without=["Kim"])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ("Kim: A\nSecret\n", 3, "not YAML that can be read"),
+        ("Kim: A\nSecret: [left out]\n", 2, "goes in quotes"),
+        ("Kim: A\nSecret:\n", 2, "not “name: alias”"),
+        ("- Secret\n", 1, "not “name: alias”"),
+        ("Secret: A\nKim: B\nSecret: C\n", 3, "this name stands there twice"),
+        ("'Secret  Name': A\nSecret Name: C\n", 2, "this name stands there twice"),
+        ("Secret: &a A\n", 1, "anchors"),
+        ("'…': Secret\n", 1, "no name stands before the colon"),
+        ("Kim: A\nSecret: 'B\n", 3, "not YAML that can be read"),
+    ],
+)
+def test_a_damaged_file_is_an_error_that_names_the_line_and_not_its_text(aliases, text, line, why):
+    _written(aliases, text)
+    with pytest.raises(AliasesError) as failed:
+        aliases.read()
+    words = str(failed.value)
+    assert words.startswith(f"{aliases.path}, line {line}: ")
+    assert why in words
+    assert "Secret" not in words
+    with pytest.raises(AliasesError):
+        aliases.update({"Robin": "A"})
+    assert text == aliases.path.read_text("utf-8")
+
+
+def test_what_is_not_utf_8_is_an_error_with_its_line(aliases):
+    _written(aliases, "")
+    aliases.path.write_bytes(b"Robin: A\nKim: \xff\n")
+    with pytest.raises(AliasesError, match="line 2: not text in UTF-8"):
+        aliases.read()
+
+
+def test_a_file_larger_than_any_is_not_read_and_not_written(aliases, monkeypatch):
+    monkeypatch.setattr(module, "MAX_BYTES", 200)
+    with pytest.raises(SavingError, match="at most"):
+        aliases.update({"Robin": "A" * 200})
+    assert {} == aliases.read()
+    _written(aliases, "# " + "x" * 200)
+    with pytest.raises(AliasesError, match="larger than"):
+        aliases.read()
+
+
+def test_as_many_as_it_can_hold_can_be_read_back(aliases, monkeypatch):
+    monkeypatch.setattr(module, "MAX_NAMES", 3)
+    three = {str(number): "A" for number in range(3)}
+    aliases.update(three)
+    assert three == aliases.read()
+    with pytest.raises(SavingError, match="3 names at most"):
+        aliases.update({"3": "A"})
+    assert three == aliases.read()
+
+
+def test_a_link_is_not_followed(aliases, tmp_path):
+    (tmp_path / "other").write_text("Robin: A\n", "utf-8")
+    aliases.path.parent.mkdir(parents=True)
+    aliases.path.symlink_to(tmp_path / "other")
+    with pytest.raises(AliasesError, match="it is a link"):
+        aliases.read()
+
+
+@pytest.mark.parametrize("operation", ["open", "write", "fsync", "replace"])
+def test_what_can_t_be_kept_leaves_the_file_as_it_was(aliases, journal, monkeypatch, operation):
+    aliases.update({"Robin": "A"})
+    before = inside(aliases.path.parent)
+    with monkeypatch.context() as broken:
+        broken.setattr(os, operation, failing(28))
+        with pytest.raises((SavingError, AliasesError)) as failed:
+            aliases.update({"Secret": "B"})
+    assert "Secret" not in str(failed.value)
+    assert before == inside(aliases.path.parent)
+
+
+def test_another_window_that_changes_it_is_waited_for_but_not_for_ever(aliases, monkeypatch):
+    aliases.update({"Robin": "A"})
+    monkeypatch.setattr(module, "_PAUSE", 0)
+    with files.lock_file(aliases.path.with_suffix(files.LOCK)) as free:
+        assert free
+        with pytest.raises(SavingError, match="another window"):
+            aliases.update({"Kim": "B"})
+    aliases.update({"Kim": "B"})
+    assert {"Robin": "A", "Kim": "B"} == aliases.read()
+
+
+NAMES = st.text(min_size=1, max_size=20).map(to_one_line).filter(lambda t: any(map(str.isalnum, t)))
+ALIASES = st.text(min_size=1, max_size=20).map(to_one_line).filter(bool)
+
+
+@given(st.dictionaries(NAMES, ALIASES, max_size=5), st.dictionaries(NAMES, ALIASES, max_size=3))
+def test_whatever_names_are_kept_are_read_back(before, more):
+    text = module._data("", before).decode()
+    assert before == parse_aliases(text)
+    after = {**before, **more}
+    assert after == parse_aliases(module._data(text, after).decode())

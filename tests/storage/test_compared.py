@@ -1,0 +1,125 @@
+"""Which answers were looked at before: only ids are kept, and to lose them does no harm."""
+
+import os
+import stat
+
+import pytest
+
+from securebase_cli.storage import compared as module
+from securebase_cli.storage.compared import AlreadyCompared
+from support.on_disk import failing, inside, mode
+
+
+@pytest.fixture
+def seen(journal) -> AlreadyCompared:
+    return AlreadyCompared(journal.internal_folder)
+
+
+def test_answers_that_were_never_looked_at_are_not_known(seen, journal):
+    assert seen.ids_for("praise") is None
+    assert not journal.folder.exists()
+
+
+def test_what_was_looked_at_is_known_for_each_question_by_itself(seen):
+    seen.record("praise", ["k3f7", "m2aa"])
+    seen.record("induction", ["k3f7"])
+    assert frozenset({"k3f7", "m2aa"}) == seen.ids_for("praise")
+    assert frozenset({"k3f7"}) == seen.ids_for("induction")
+    assert seen.ids_for("prais") is None
+
+
+def test_another_look_takes_the_place_of_the_one_before(seen):
+    seen.record("praise", ["k3f7", "m2aa"])
+    seen.record("praise", ["bbbb"])
+    assert frozenset({"bbbb"}) == seen.ids_for("praise")
+
+
+def test_to_have_looked_and_seen_nothing_is_not_never_to_have_looked(seen):
+    seen.record("praise", [])
+    assert frozenset() == seen.ids_for("praise")
+
+
+def test_only_ids_are_kept_in_order_and_for_their_owner_alone(seen, journal):
+    seen.record("praise", {"m2aa", "aaaa", "k3f7"})
+    assert {"praise.ids": b"aaaa\nk3f7\nm2aa\n"} == inside(journal.internal_folder / "compared")
+    assert (0o700, 0o600) == (mode(seen.folder), mode(seen.folder / "praise.ids"))
+
+
+def test_two_that_look_at_the_same_journal_know_the_same(seen, journal):
+    seen.record("praise", ["k3f7"])
+    assert frozenset({"k3f7"}) == AlreadyCompared(journal.internal_folder).ids_for("praise")
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "../praise", "a/b", "Praise", "a--b", "praise\n", "a\0b", "é"]
+)
+def test_what_is_no_question_s_id_leads_to_no_file(seen, monkeypatch, name):
+    monkeypatch.setattr(module.files, "read", lambda *_: b"k3f7")
+    assert seen.ids_for(name) is None
+    assert frozenset({"k3f7"}) == seen.ids_for("praise")
+
+
+@pytest.mark.parametrize(
+    ("data", "known"),
+    [
+        (b"", set()),
+        (b"\n\n", set()),
+        (b"k3f7", {"k3f7"}),
+        (b"k3f7\r\nm2aa \r\n", {"k3f7", "m2aa"}),
+        (b"k3f7\n\xff\xfe\nm2aa\n", {"k3f7", "\ufffd\ufffd", "m2aa"}),
+    ],
+)
+def test_of_a_file_that_something_else_has_written_what_can_be_read_is_taken(seen, data, known):
+    seen.record("praise", ["bbbb"])
+    (seen.folder / "praise.ids").write_bytes(data)
+    assert known == seen.ids_for("praise")
+
+
+def test_a_file_larger_than_any_is_not_read(seen, monkeypatch):
+    monkeypatch.setattr(module, "_LARGEST", 9)
+    seen.record("praise", ["k3f7", "m2a"])
+    assert frozenset({"k3f7", "m2a"}) == seen.ids_for("praise")
+    seen.record("praise", ["k3f7", "m2aa"])
+    assert seen.ids_for("praise") is None
+
+
+def test_a_link_is_not_followed_and_what_it_leads_to_stays(seen, tmp_path):
+    seen.record("induction", ["k3f7"])
+    (tmp_path / "other").write_bytes(b"k3f7\n")
+    (seen.folder / "praise.ids").symlink_to(tmp_path / "other")
+    assert seen.ids_for("praise") is None
+    seen.record("praise", ["m2aa"])
+    assert frozenset({"m2aa"}) == seen.ids_for("praise")
+    assert b"k3f7\n" == (tmp_path / "other").read_bytes()
+
+
+@pytest.mark.parametrize("where", ["the folder", "the file"])
+def test_something_that_is_in_the_way_does_no_harm_and_stays(seen, journal, where):
+    journal.prepare()
+    if where == "the folder":
+        seen.folder.write_bytes(b"in the way")
+    else:
+        (seen.folder / "praise.ids").mkdir(parents=True)
+    seen.record("praise", ["k3f7"])
+    assert seen.ids_for("praise") is None
+    assert [] == sorted(journal.folder.rglob("*.tmp"))
+    kind = stat.S_ISREG if where == "the folder" else stat.S_ISDIR
+    assert kind(os.stat(seen.folder if where == "the folder" else seen._path("praise")).st_mode)
+
+
+@pytest.mark.parametrize("operation", ["mkdir", "open", "write", "fsync", "replace"])
+def test_what_can_t_be_noted_is_not_noted_and_no_error(seen, journal, monkeypatch, operation):
+    journal.prepare()
+    with monkeypatch.context() as broken:
+        broken.setattr(os, operation, failing(28))
+        seen.record("praise", ["k3f7"])
+    assert seen.ids_for("praise") is None
+    assert [] == sorted(journal.folder.rglob("*.tmp"))
+
+
+def test_a_note_that_fails_leaves_the_one_before(seen, monkeypatch):
+    seen.record("praise", ["k3f7"])
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "write", failing(28))
+        seen.record("praise", ["m2aa"])
+    assert frozenset({"k3f7"}) == seen.ids_for("praise")

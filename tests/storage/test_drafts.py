@@ -1,0 +1,165 @@
+"""A sitting that is not yet saved lives in one file, and is not lost."""
+
+import errno
+import os
+import stat
+
+import pytest
+
+from securebase_cli.entry_format.markdown import read_draft
+from securebase_cli.errors import FolderError, SavingError
+from securebase_cli.model import Action
+from securebase_cli.storage.drafts import MAX_BYTES, Drafts, StoredDraft
+from support.builders import ANSWER, MOMENT, a_draft
+
+
+@pytest.fixture
+def drafts(tmp_path) -> Drafts:
+    return Drafts(tmp_path / ".securebase")
+
+
+def _failing(*_args: object, **_options: object):
+    raise OSError(errno.EIO, "Input/output error")
+
+
+def test_drafts_live_in_the_journals_inner_folder(drafts, tmp_path):
+    assert tmp_path / ".securebase" / "drafts" == drafts.folder
+    assert tmp_path / ".securebase" / "set-aside" == drafts.set_aside_folder
+
+
+def test_without_a_folder_nothing_is_waiting(drafts):
+    assert ([], {}) == drafts.unfinished()
+
+
+def test_a_draft_is_kept_in_a_private_file_and_folder(drafts):
+    path = drafts.save(a_draft(answers=(ANSWER,)))
+    assert drafts.folder / "2026-11-23-1430-d2r4.md" == path
+    assert 0o600 == stat.S_IMODE(path.stat().st_mode)
+    assert 0o700 == stat.S_IMODE(drafts.folder.stat().st_mode)
+    assert "# Unfinished, 23 November 2026" in path.read_text("utf-8").split("\n")
+
+
+def test_a_draft_that_is_kept_again_is_one_file(drafts):
+    later = a_draft(at=1, answers=(ANSWER,), action=Action("Ask Sam"))
+    path = drafts.save(a_draft())
+    assert path == drafts.save(later)
+    assert ([StoredDraft(path, later)], {}) == drafts.unfinished()
+    assert [path] == list(drafts.folder.iterdir())
+
+
+def test_drafts_wait_newest_first(drafts):
+    for day, name in ((21, "older"), (23, "newest"), (22, "newer")):
+        drafts.save(a_draft(id=name, moment=MOMENT.replace(day=day)))
+    found, unreadable = drafts.unfinished()
+    assert ["newest", "newer", "older"] == [one.draft.id for one in found]
+    assert {} == unreadable
+
+
+def test_a_draft_that_cannot_be_written_harms_none_that_was(drafts, monkeypatch):
+    path = drafts.save(a_draft(answers=(ANSWER,)))
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "write", _failing)
+    with pytest.raises(SavingError) as refused:
+        drafts.save(a_draft())
+    assert (
+        f"The draft {path} can't be written: Input/output error. "
+        "What you wrote last is not on disk." == str(refused.value)
+    )
+    assert before == path.read_bytes()
+    assert [path] == list(drafts.folder.iterdir())
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_of_saving(drafts):
+    drafts.folder.parent.write_text("in the way")
+    with pytest.raises(SavingError, match="Not a directory"):
+        drafts.save(a_draft())
+
+
+def test_a_file_that_holds_no_draft_is_named_and_the_others_wait(drafts):
+    kept = drafts.save(a_draft())
+    broken, no_text, link, huge = (drafts.folder / f"{name}.md" for name in "abcd")
+    broken.write_text("What Sam told me in confidence.")
+    no_text.write_bytes(b"\xff")
+    link.symlink_to(kept)
+    with huge.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    (drafts.folder / f".{kept.name}.0011.tmp").write_text("half a dra")
+    found, unreadable = drafts.unfinished()
+    assert [kept] == [one.path for one in found]
+    assert {
+        broken: "it has no front matter (a first line “---”)",
+        no_text: "it is not text in UTF-8",
+        link: "it is a link",
+        huge: "it is larger than 64 MiB",
+    } == unreadable
+
+
+def test_a_draft_is_removed_and_may_be_gone_already(drafts):
+    path = drafts.save(a_draft())
+    assert "" == drafts.remove(path)
+    assert "" == drafts.remove(path)
+    assert ([], {}) == drafts.unfinished()
+
+
+def test_a_draft_that_cannot_be_removed_is_told_in_words(drafts, monkeypatch):
+    path = drafts.save(a_draft())
+    monkeypatch.setattr(os, "unlink", _failing)
+    assert f"its draft {path} could not be removed (Input/output error)" == drafts.remove(path)
+
+
+def test_a_draft_that_is_set_aside_is_kept_but_no_longer_waits(drafts):
+    draft = a_draft(answers=(ANSWER,))
+    path = drafts.set_aside(drafts.save(draft))
+    assert drafts.set_aside_folder / "2026-11-23-1430-d2r4.md" == path
+    assert draft == read_draft(path.read_text("utf-8"))
+    assert 0o700 == stat.S_IMODE(path.parent.stat().st_mode)
+    assert ([], {}) == drafts.unfinished()
+
+
+def test_two_drafts_of_one_name_are_both_kept_aside(drafts):
+    first = drafts.set_aside(drafts.save(a_draft(answers=(ANSWER,))))
+    second = drafts.set_aside(drafts.save(a_draft()))
+    assert (ANSWER,) == read_draft(first.read_text("utf-8")).answers
+    assert () == read_draft(second.read_text("utf-8")).answers
+
+
+def test_a_draft_that_cannot_be_set_aside_stays(drafts):
+    path = drafts.save(a_draft())
+    drafts.set_aside_folder.write_text("in the way")
+    with pytest.raises(SavingError, match="can't be set aside: Not a directory"):
+        drafts.set_aside(path)
+    assert 1 == len(drafts.unfinished()[0])
+
+
+# Two windows.
+
+
+def test_a_draft_that_is_held_is_not_waiting_and_can_t_be_held_twice(drafts):
+    path = drafts.save(a_draft())
+    with drafts.lock(path) as free:
+        assert free
+        assert ([], {}) == drafts.unfinished()
+        with drafts.lock(path) as free_again:
+            assert not free_again
+    assert [path] == [found.path for found in drafts.unfinished()[0]]
+    assert [path] == list(drafts.folder.iterdir())
+
+
+def test_where_nothing_can_be_held_the_sitting_goes_on(drafts):
+    drafts.folder.parent.parent.mkdir(parents=True, exist_ok=True)
+    drafts.folder.parent.write_text("a file where the folder should be")
+    with drafts.lock(drafts.path_of(a_draft())) as free:
+        assert free
+
+
+def test_drafts_that_can_t_be_looked_at_are_not_passed_over(drafts):
+    drafts.folder.parent.mkdir(parents=True)
+    drafts.folder.write_text("a file where the folder should be")
+    with pytest.raises(FolderError, match="can't be read: Not a directory"):
+        drafts.unfinished()
+
+
+def test_a_journal_folder_that_is_gone_is_not_made_anew(tmp_path):
+    with pytest.raises(SavingError, match="the journal folder is gone"):
+        Drafts(tmp_path / "gone" / ".securebase").save(a_draft())
+    assert not (tmp_path / "gone").exists()

@@ -1,0 +1,411 @@
+"""A file is whole or not there, never over another, never through a link."""
+
+import errno
+import os
+import stat
+from typing import Any
+
+import pytest
+
+from securebase_cli.storage import files, platform_files
+from securebase_cli.storage.files import NotRegularFileError, TooLargeError
+from support.on_disk import failing, inside, mode, with_and_without_links
+
+
+@pytest.fixture
+def _folders_cannot_be_synced(monkeypatch):
+    """Let the disk fail when a folder is synced, and only then."""
+    sync = os.fsync
+
+    def fail(descriptor):
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail)
+
+
+# Reading.
+
+
+def test_a_file_is_read_whole(tmp_path):
+    data = bytes(range(256)) * 9000
+    (tmp_path / "a").write_bytes(data)
+    assert data == files.read(tmp_path / "a", len(data))
+    assert data == files.read(str(tmp_path / "a"), len(data) + 1)
+
+
+@pytest.mark.parametrize(
+    ("most", "words"), [(2048, "2 KiB"), (1 << 20, "1 MiB"), (3 << 20, "3 MiB")]
+)
+def test_a_file_larger_than_allowed_is_refused(tmp_path, most, words):
+    path = tmp_path / "a"
+    path.write_bytes(b"x" * (most + 1))
+    with pytest.raises(TooLargeError) as refused:
+        files.read(path, most)
+    assert f"it is larger than {words}" == refused.value.strerror
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "a"
+    path.write_bytes(b"12345")
+    read = os.read
+
+    def then_somebody_writes(descriptor, most):
+        found = read(descriptor, most)
+        path.write_bytes(b"123456")
+        return found
+
+    monkeypatch.setattr(os, "read", then_somebody_writes)
+    with pytest.raises(TooLargeError) as refused:
+        files.read(path, 5)
+    assert "it is larger than 0 KiB" == refused.value.strerror
+
+
+def test_a_link_is_not_followed(tmp_path):
+    (tmp_path / "secret").write_bytes(b"secret")
+    (tmp_path / "a").symlink_to(tmp_path / "secret")
+    with pytest.raises(NotRegularFileError) as refused:
+        files.read(tmp_path / "a", 100)
+    assert "it is a link" == refused.value.strerror
+
+
+@pytest.mark.parametrize("make", [os.mkdir, getattr(os, "mkfifo", os.mkdir)])
+def test_a_folder_or_a_pipe_is_refused_at_once(tmp_path, make):
+    make(tmp_path / "a")
+    with pytest.raises(NotRegularFileError) as refused:
+        files.read(tmp_path / "a", 100)
+    assert "it is not a regular file" == refused.value.strerror
+
+
+def test_a_file_that_is_not_there_is_the_systems_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        files.read(tmp_path / "a", 100)
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="only Linux lists what is open")
+def test_no_file_stays_open(tmp_path):
+    (tmp_path / "a").write_bytes(b"12345")
+    before = os.listdir("/proc/self/fd")
+    files.read(tmp_path / "a", 5)
+    with pytest.raises(TooLargeError):
+        files.read(tmp_path / "a", 4)
+    with pytest.raises(TooLargeError):
+        files.read_following_links(tmp_path / "a", 4)
+    files.publish(tmp_path / "b", b"text")
+    files.replace(tmp_path / "b", b"text")
+    files.move(tmp_path / "b", tmp_path / "c")
+    files.make_private(tmp_path / "c")
+    with files.lock_file(tmp_path / "held.lock") as first, files.lock_file(tmp_path / "held.lock"):
+        assert first
+    files.is_abandoned(tmp_path / "c")
+    assert before == os.listdir("/proc/self/fd")
+
+
+# Reading whatever a path leads to.
+
+
+def test_a_link_that_somebody_chose_is_followed(tmp_path):
+    (tmp_path / "answers").write_bytes(b"12345")
+    (tmp_path / "a").symlink_to("answers")
+    assert b"12345" == files.read_following_links(tmp_path / "a", 5)
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="open files have no paths here")
+def test_what_comes_out_of_a_pipe_is_read_to_its_end():
+    out, into = os.pipe()
+    os.write(into, b"123")
+    os.write(into, b"45")
+    os.close(into)
+    try:
+        assert b"12345" == files.read_following_links(f"/dev/fd/{out}", 5)
+    finally:
+        os.close(out)
+
+
+def test_more_than_was_allowed_is_refused_wherever_it_comes_from(tmp_path):
+    (tmp_path / "answers").write_bytes(b"x" * 2049)
+    (tmp_path / "a").symlink_to("answers")
+    with pytest.raises(TooLargeError) as refused:
+        files.read_following_links(tmp_path / "a", 2048)
+    assert "it is larger than 2 KiB" == refused.value.strerror
+
+
+def test_a_path_that_leads_nowhere_is_the_systems_error(tmp_path):
+    (tmp_path / "a").symlink_to("nowhere")
+    with pytest.raises(FileNotFoundError):
+        files.read_following_links(tmp_path / "a", 5)
+
+
+# Publishing under a new name.
+
+
+def test_what_is_published_is_whole_private_and_alone(tmp_path):
+    data = "Grüße\n".encode() * 50_000
+    assert "" == files.publish(tmp_path / "a.md", data)
+    assert {"a.md": data} == inside(tmp_path)
+    assert 0o600 == mode(tmp_path / "a.md")
+    assert 1 == (tmp_path / "a.md").stat().st_nlink
+
+
+@with_and_without_links
+def test_a_name_that_is_taken_is_never_taken_over(tmp_path, monkeypatch, links):
+    (tmp_path / "a.md").write_bytes(b"precious")
+    if not links:
+        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    with pytest.raises(FileExistsError):
+        files.publish(tmp_path / "a.md", b"new")
+    assert {"a.md": b"precious"} == inside(tmp_path)
+
+
+@with_and_without_links
+def test_a_link_that_leads_nowhere_has_its_name(tmp_path, monkeypatch, links):
+    (tmp_path / "a.md").symlink_to(tmp_path / "elsewhere")
+    if not links:
+        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    with pytest.raises(FileExistsError):
+        files.publish(tmp_path / "a.md", b"new")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("code", sorted(platform_files.NO_LINKS), ids=errno.errorcode.get)
+def test_where_there_are_no_links_the_name_is_claimed(tmp_path, monkeypatch, code):
+    monkeypatch.setattr(os, "link", failing(code))
+    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert {"a.md": b"new"} == inside(tmp_path)
+    assert 0o600 == mode(tmp_path / "a.md")
+
+
+def test_links_that_may_not_be_made_are_taken_for_none():
+    assert {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EMLINK} < platform_files.NO_LINKS
+    assert set() == platform_files.NO_LINKS & {errno.EEXIST, errno.ENOENT, errno.EIO, errno.ENOSPC}
+
+
+def test_an_empty_claim_that_a_crash_left_behind_is_taken_over(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    (tmp_path / "a.md").write_bytes(b"")
+    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert {"a.md": b"new"} == inside(tmp_path)
+
+
+@pytest.mark.skipif(platform_files.fcntl is None, reason="nobody can hold a file there")
+def test_an_empty_claim_that_somebody_holds_is_theirs(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    with open(tmp_path / "a.md", "wb") as claim:
+        platform_files.lock(claim.fileno())
+        with pytest.raises(FileExistsError):
+            files.publish(tmp_path / "a.md", b"new")
+    assert {"a.md": b""} == inside(tmp_path)
+
+
+def test_a_claim_onto_which_an_entry_was_moved_meanwhile_is_theirs(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    path = tmp_path / "a.md"
+    path.write_bytes(b"")
+    look = os.lstat
+
+    def then_somebody_moves(name):
+        status = look(name)
+        path.write_bytes(b"theirs")
+        return status
+
+    monkeypatch.setattr(os, "lstat", then_somebody_moves)
+    with pytest.raises(FileExistsError):
+        files.publish(path, b"new")
+    assert {"a.md": b"theirs"} == inside(tmp_path)
+
+
+@with_and_without_links
+@pytest.mark.parametrize("make", [os.mkdir, getattr(os, "mkfifo", os.mkdir)])
+def test_a_folder_and_a_pipe_have_their_names(tmp_path, monkeypatch, links, make):
+    make(tmp_path / "a.md")
+    kind = stat.S_IFMT((tmp_path / "a.md").lstat().st_mode)
+    if not links:
+        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    with pytest.raises(FileExistsError):
+        files.publish(tmp_path / "a.md", b"new")
+    assert ["a.md"] == os.listdir(tmp_path)
+    assert kind == stat.S_IFMT((tmp_path / "a.md").lstat().st_mode)
+
+
+def test_where_there_are_links_even_an_empty_file_has_its_name(tmp_path):
+    (tmp_path / "a.md").write_bytes(b"")
+    with pytest.raises(FileExistsError):
+        files.publish(tmp_path / "a.md", b"new")
+    assert {"a.md": b""} == inside(tmp_path)
+
+
+def test_a_claimed_name_is_given_back_if_the_text_cannot_follow(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    monkeypatch.setattr(os, "replace", failing(errno.EIO))
+    with pytest.raises(OSError, match="Input/output error"):
+        files.publish(tmp_path / "a.md", b"new")
+    assert {} == inside(tmp_path)
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.ENOENT])
+def test_any_other_error_of_a_link_leaves_nothing_behind(tmp_path, monkeypatch, code):
+    monkeypatch.setattr(os, "link", failing(code))
+    with pytest.raises(OSError, match=os.strerror(code)):
+        files.publish(tmp_path / "a.md", b"new")
+    assert {} == inside(tmp_path)
+
+
+def test_a_folder_that_can_t_be_written_is_an_error_and_holds_nothing(tmp_path, monkeypatch):
+    system_open = os.open
+
+    def for_reading_only(path, flags, *mode: int):
+        if flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return system_open(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", for_reading_only)
+    for save in (files.publish, files.replace):
+        with pytest.raises(PermissionError):
+            save(tmp_path / "a.md", b"new")
+    assert {} == inside(tmp_path)
+
+
+def test_a_folder_in_which_neither_a_link_nor_a_name_may_be_made_is_an_error(tmp_path, monkeypatch):
+    # As where a rule of the system's allows nothing but temporary files.
+    system_open = os.open
+
+    def no_entries(path, flags, *mode: int):
+        if flags & os.O_CREAT and not str(path).endswith(files.TEMPORARY):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return system_open(path, flags, *mode)
+
+    monkeypatch.setattr(os, "link", failing(errno.EACCES))
+    monkeypatch.setattr(os, "open", no_entries)
+    with pytest.raises(PermissionError):
+        files.publish(tmp_path / "a.md", b"new")
+    assert {} == inside(tmp_path)
+
+
+@pytest.mark.parametrize("save", [files.publish, files.replace])
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_an_interruption_leaves_nothing_behind_and_harms_nothing(tmp_path, monkeypatch, save, call):
+    (tmp_path / "old.md").write_bytes(b"precious")
+
+    def interrupted(*_: object):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, call, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        save(tmp_path / ("new.md" if save is files.publish else "old.md"), b"new")
+    assert {"old.md": b"precious"} == inside(tmp_path)
+
+
+@pytest.mark.parametrize("save", [files.publish, files.replace])
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_a_full_disk_leaves_nothing_behind_and_harms_nothing(tmp_path, monkeypatch, save, call):
+    (tmp_path / "old.md").write_bytes(b"precious")
+    monkeypatch.setattr(os, call, failing(errno.ENOSPC))
+    with pytest.raises(OSError, match="No space left on device"):
+        save(tmp_path / ("new.md" if save is files.publish else "old.md"), b"new")
+    assert {"old.md": b"precious"} == inside(tmp_path)
+
+
+@pytest.mark.parametrize("save", [files.publish, files.replace])
+def test_a_disk_that_takes_a_little_at_a_time_gets_everything(tmp_path, monkeypatch, save):
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:3]))
+    save(tmp_path / "a.md", b"all of it")
+    assert {"a.md": b"all of it"} == inside(tmp_path)
+
+
+@pytest.mark.parametrize("save", [files.publish, files.replace])
+def test_text_and_name_are_on_the_disk_in_this_order(tmp_path, monkeypatch, save):
+    steps = []
+
+    def noted(name, call):
+        def do(*args: Any):
+            regular = name != "fsync" or stat.S_ISREG(os.fstat(args[0]).st_mode)
+            steps.append(name if regular else "fsync of the folder")
+            return call(*args)
+
+        return do
+
+    for name in ("write", "fsync", "link", "replace"):
+        monkeypatch.setattr(os, name, noted(name, getattr(os, name)))
+    save(tmp_path / "a.md", b"text")
+    naming = "link" if save is files.publish else "replace"
+    assert ["write", "fsync", naming, "fsync of the folder"] == steps
+
+
+@pytest.mark.usefixtures("_folders_cannot_be_synced")
+@pytest.mark.parametrize("save", [files.publish, files.replace])
+def test_a_failure_after_the_name_was_given_is_told_in_words(tmp_path, save):
+    assert "the folder could not be synced (Input/output error)" == save(tmp_path / "a.md", b"new")
+    assert {"a.md": b"new"} == inside(tmp_path)
+
+
+def test_a_folder_that_cannot_be_opened_for_syncing_is_told_in_words(tmp_path, monkeypatch):
+    system_open = os.open
+
+    def refuse_folders(path, flags, *args: int):
+        if os.path.isdir(path):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return system_open(path, flags, *args)
+
+    monkeypatch.setattr(os, "open", refuse_folders)
+    words = files.publish(tmp_path / "a.md", b"new")
+    assert "the folder could not be synced (Permission denied)" == words
+    assert b"new" == (tmp_path / "a.md").read_bytes()
+
+
+def test_a_temporary_file_that_stays_is_told_in_words(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "unlink", failing(errno.EIO))
+    words = files.publish(tmp_path / "a.md", b"new")
+    assert b"new" == (tmp_path / "a.md").read_bytes()
+    (left,) = (name for name in inside(tmp_path) if name != "a.md")
+    assert left.startswith(".a.md.")
+    assert left.endswith(files.TEMPORARY)
+    file = tmp_path / left
+    assert f"the temporary file {file} could not be removed (Input/output error)" == words
+
+
+@pytest.mark.usefixtures("_folders_cannot_be_synced")
+def test_two_failures_after_the_name_was_given_are_both_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "unlink", failing(errno.EROFS))
+    words = files.publish(tmp_path / "a.md", b"new")
+    assert words.startswith("the temporary file ")
+    assert words.endswith(
+        " could not be removed (Read-only file system), "
+        "and the folder could not be synced (Input/output error)"
+    )
+
+
+@pytest.mark.parametrize("letter", ["a", "支"])
+def test_a_name_as_long_as_names_may_be_is_no_trouble(tmp_path, letter):
+    name = letter * (255 // len(letter.encode()))
+    assert "" == files.publish(tmp_path / name, b"new")
+    assert "" == files.replace(tmp_path / name, b"newer")
+    assert {name: b"newer"} == inside(tmp_path)
+
+
+# Replacing.
+
+
+def test_what_was_there_is_replaced_and_becomes_private(tmp_path):
+    (tmp_path / "a.md").write_bytes(b"old")
+    (tmp_path / "a.md").chmod(0o644)
+    assert "" == files.replace(tmp_path / "a.md", b"new")
+    assert {"a.md": b"new"} == inside(tmp_path)
+    assert 0o600 == mode(tmp_path / "a.md")
+
+
+def test_a_link_is_replaced_and_what_it_led_to_is_unharmed(tmp_path):
+    (tmp_path / "other").write_bytes(b"precious")
+    (tmp_path / "a.md").symlink_to(tmp_path / "other")
+    files.replace(tmp_path / "a.md", b"new")
+    assert {"a.md": b"new", "other": b"precious"} == inside(tmp_path)
+    assert not (tmp_path / "a.md").is_symlink()
+
+
+def test_a_replacement_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
+    (tmp_path / "a.md").write_bytes(b"precious")
+    monkeypatch.setattr(os, "replace", failing(errno.EIO))
+    with pytest.raises(OSError, match="Input/output error"):
+        files.replace(tmp_path / "a.md", b"new")
+    assert {"a.md": b"precious"} == inside(tmp_path)

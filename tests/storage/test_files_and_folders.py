@@ -1,0 +1,367 @@
+"""Files are moved and removed, folders are made and looked at: nothing is ever lost."""
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from securebase_cli.storage import files, platform_files
+from support.on_disk import failing, inside, mode, with_and_without_links
+
+
+@pytest.fixture
+def there(tmp_path) -> Path:
+    """Return a folder to move to, beside the file `a.md` that is to be moved."""
+    (tmp_path / "a.md").write_bytes(b"text")
+    (tmp_path / "there").mkdir()
+    return tmp_path / "there"
+
+
+def _move(there: Path, name: str = "a.md") -> None:
+    files.move(there.parent / "a.md", there / name)
+
+
+# Moving.
+
+
+@with_and_without_links
+def test_a_file_is_moved_to_another_folder_and_name(there, monkeypatch, links):
+    if not links:
+        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    _move(there, "b.md")
+    assert {"b.md": b"text"} == inside(there)
+    assert 1 == (there / "b.md").stat().st_nlink
+    assert not (there.parent / "a.md").exists()
+
+
+@pytest.mark.parametrize("code", sorted(platform_files.NO_LINKS), ids=errno.errorcode.get)
+def test_where_there_are_no_links_the_file_gets_its_name_in_one_step(there, monkeypatch, code):
+    monkeypatch.setattr(os, "link", failing(code))
+    monkeypatch.setattr(os, "unlink", failing(errno.EIO))
+    _move(there)
+    assert {"a.md": b"text"} == inside(there)
+    assert ["there"] == os.listdir(there.parent)
+
+
+@with_and_without_links
+@pytest.mark.parametrize("content", [b"precious", b""], ids=["full", "empty"])
+def test_nothing_is_moved_over_another_file(there, monkeypatch, links, content):
+    (there / "a.md").write_bytes(content)
+    if not links:
+        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    with pytest.raises(FileExistsError):
+        _move(there)
+    assert {"a.md": content} == inside(there)
+    assert b"text" == (there.parent / "a.md").read_bytes()
+
+
+@with_and_without_links
+def test_nothing_is_moved_over_a_link_that_leads_nowhere(there, monkeypatch, links):
+    (there / "a.md").symlink_to("nowhere")
+    if not links:
+        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    with pytest.raises(FileExistsError):
+        _move(there)
+    assert "nowhere" == os.readlink(there / "a.md")
+    assert b"text" == (there.parent / "a.md").read_bytes()
+
+
+@with_and_without_links
+def test_a_link_is_moved_as_a_link_and_what_it_leads_to_stays(there, monkeypatch, links):
+    (there.parent / "link.md").symlink_to(there.parent / "a.md")
+    if not links:
+        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    files.move(there.parent / "link.md", there / "link.md")
+    assert str(there.parent / "a.md") == os.readlink(there / "link.md")
+    assert ["a.md", "there"] == sorted(os.listdir(there.parent))
+    assert 1 == (there.parent / "a.md").stat().st_nlink
+
+
+def test_where_a_link_would_be_followed_it_is_moved_as_a_link_too(there, monkeypatch):
+    link = os.link
+
+    def as_on_macos(path, target, *, follow_symlinks: bool = True):
+        link(path.resolve() if follow_symlinks else path, target, follow_symlinks=False)
+
+    monkeypatch.setattr(os, "link", as_on_macos)
+    (there.parent / "link.md").symlink_to("a.md")
+    files.move(there.parent / "link.md", there / "link.md")
+    assert "a.md" == os.readlink(there / "link.md")
+    assert 1 == (there.parent / "a.md").stat().st_nlink
+
+
+def test_a_move_that_was_cut_off_between_its_steps_is_finished(there):
+    os.link(there.parent / "a.md", there / "a.md")
+    _move(there)
+    assert {"a.md": b"text"} == inside(there)
+    assert ["there"] == os.listdir(there.parent)
+
+
+def test_a_move_of_a_link_that_was_cut_off_is_finished(there):
+    (there.parent / "link.md").symlink_to("nowhere")
+    os.link(there.parent / "link.md", there / "link.md", follow_symlinks=False)
+    files.move(there.parent / "link.md", there / "link.md")
+    assert "nowhere" == os.readlink(there / "link.md")
+    assert not (there.parent / "link.md").is_symlink()
+
+
+def test_a_link_to_the_file_itself_is_no_move_that_was_cut_off(there):
+    (there / "a.md").symlink_to(there.parent / "a.md")
+    with pytest.raises(FileExistsError):
+        _move(there)
+    assert b"text" == (there.parent / "a.md").read_bytes()
+
+
+def test_a_file_that_is_moved_to_where_it_is_stays(there):
+    with pytest.raises(FileExistsError):
+        files.move(there.parent / "a.md", there.parent / "a.md")
+    assert b"text" == (there.parent / "a.md").read_bytes()
+
+
+def test_a_file_that_is_moved_to_where_it_is_by_another_way_stays(there):
+    (there.parent / "link").symlink_to(".")
+    moved = files.move_into(there.parent / "a.md", there.parent / "link")
+    assert b"text" == moved.read_bytes()
+
+
+def test_the_new_name_is_on_the_disk_before_the_old_one_goes(there, monkeypatch):
+    steps = []
+
+    def noted(name, call):
+        def do(*args: Any, **options: Any):
+            if name == "fsync":
+                folder = os.path.samestat(os.fstat(args[0]), there.stat())
+                steps.append("there" if folder else "here")
+            else:
+                steps.append(name)
+            return call(*args, **options)
+
+        return do
+
+    for name in ("link", "fsync", "unlink"):
+        monkeypatch.setattr(os, name, noted(name, getattr(os, name)))
+    _move(there)
+    assert ["link", "there", "unlink", "here"] == steps
+
+
+@pytest.mark.parametrize("call", ["fsync", "unlink"])
+def test_an_error_between_the_two_steps_leaves_the_file_where_it_was(there, monkeypatch, call):
+    system_call = getattr(os, call)
+    failures = iter([OSError(errno.EIO, "Input/output error")])
+
+    def fail_once(*args: Any):
+        for failure in failures:
+            raise failure
+        return system_call(*args)
+
+    monkeypatch.setattr(os, call, fail_once)
+    with pytest.raises(OSError, match="Input/output error"):
+        _move(there)
+    assert b"text" == (there.parent / "a.md").read_bytes()
+    assert {} == inside(there)
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC])
+def test_any_other_error_of_a_link_leaves_the_file_where_it_was(there, monkeypatch, code):
+    monkeypatch.setattr(os, "link", failing(code))
+    with pytest.raises(OSError, match=os.strerror(code)):
+        _move(there)
+    assert b"text" == (there.parent / "a.md").read_bytes()
+    assert {} == inside(there)
+
+
+def test_where_there_are_no_links_an_error_leaves_the_file_where_it_was(there, monkeypatch):
+    monkeypatch.setattr(os, "link", failing(errno.EACCES))
+    monkeypatch.setattr(os, "rename", failing(errno.EACCES))
+    with pytest.raises(PermissionError):
+        _move(there)
+    assert b"text" == (there.parent / "a.md").read_bytes()
+    assert {} == inside(there)
+
+
+def test_a_file_that_is_not_there_can_t_be_moved(there):
+    (there.parent / "a.md").unlink()
+    with pytest.raises(FileNotFoundError):
+        _move(there)
+    assert {} == inside(there)
+
+
+# Moving into a folder.
+
+
+def test_a_file_is_moved_into_a_folder_that_is_made_for_it(there):
+    folder = there / "aside"
+    assert folder / "a.md" == files.move_into(there.parent / "a.md", folder)
+    assert {"a.md": b"text"} == inside(folder)
+    assert 0o700 == mode(folder)
+
+
+def test_names_that_are_taken_in_a_folder_are_numbered(there):
+    for number, name in enumerate(("a.md", "a (2).md", "a (3).md"), 1):
+        (there.parent / "a.md").write_text(str(number))
+        assert there / name == files.move_into(there.parent / "a.md", there)
+    assert {"a.md": b"1", "a (2).md": b"2", "a (3).md": b"3"} == inside(there)
+    assert not (there.parent / "a.md").exists()
+
+
+def test_even_a_link_that_leads_nowhere_takes_its_name_in_a_folder(there):
+    (there / "a.md").symlink_to("nowhere")
+    assert there / "a (2).md" == files.move_into(there.parent / "a.md", there)
+    assert "nowhere" == os.readlink(there / "a.md")
+    assert b"text" == (there / "a (2).md").read_bytes()
+
+
+# Removing, and folders.
+
+
+def test_folders_are_made_for_their_owner_only(tmp_path):
+    tmp_path.chmod(0o755)
+    files.make_folder(tmp_path / "a" / "b" / "c")
+    assert [0o700] * 3 == [mode(tmp_path / path) for path in ("a", "a/b", "a/b/c")]
+    assert 0o755 == mode(tmp_path)
+
+
+def test_a_folder_that_is_there_stays_as_it_is(tmp_path):
+    (tmp_path / "a").mkdir(mode=0o755)
+    (tmp_path / "a").chmod(0o755)
+    files.make_folder(tmp_path / "a")
+    assert 0o755 == mode(tmp_path / "a")
+
+
+@pytest.mark.parametrize("below", ["a", "a/b"])
+def test_a_file_where_a_folder_should_be_is_an_error(tmp_path, below):
+    (tmp_path / "a").write_bytes(b"precious")
+    with pytest.raises(NotADirectoryError):
+        files.make_folder(tmp_path / below)
+    assert {"a": b"precious"} == inside(tmp_path)
+
+
+def test_a_folder_that_leads_nowhere_is_an_error(tmp_path):
+    (tmp_path / "a").symlink_to("nowhere")
+    with pytest.raises(NotADirectoryError):
+        files.make_folder(tmp_path / "a")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_folder_that_somebody_else_makes_meanwhile_is_there(tmp_path, monkeypatch):
+    mkdir = os.mkdir
+
+    def too_late(path, *mode: int):
+        mkdir(path)
+        mkdir(path, *mode)
+
+    monkeypatch.setattr(os, "mkdir", too_late)
+    files.make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_a_folder_whose_name_can_t_be_brought_to_the_disk_is_an_error_and_not_left(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(os, "fsync", failing(errno.EIO))
+    with pytest.raises(OSError, match="Input/output error"):
+        files.make_folder(tmp_path / "a" / "b")
+    assert [] == os.listdir(tmp_path)
+
+
+def test_a_folder_may_be_made_in_one_that_can_t_be_read(tmp_path, monkeypatch):
+    system_open = os.open
+
+    def refuse_folders(path, flags, *mode: int):
+        if os.path.isdir(path):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return system_open(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", refuse_folders)
+    files.make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_a_folder_below_no_folder_at_all_is_an_error(monkeypatch):
+    monkeypatch.setattr(os.path, "isdir", lambda _path: False)
+    with pytest.raises(NotADirectoryError):
+        files.make_folder(Path("/"))
+
+
+def test_a_check_leaves_nothing_behind(tmp_path, monkeypatch):
+    files.check_writable(tmp_path)
+    assert {} == inside(tmp_path)
+    monkeypatch.setattr(os, "write", failing(errno.ENOSPC))
+    with pytest.raises(OSError, match="No space left"):
+        files.check_writable(tmp_path)
+    assert {} == inside(tmp_path)
+
+
+def test_a_check_of_a_folder_that_is_not_there_fails(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        files.check_writable(tmp_path / "none")
+
+
+def test_what_is_removed_may_be_gone_already(tmp_path):
+    (tmp_path / "a").write_bytes(b"text")
+    files.remove(tmp_path / "a")
+    files.remove(tmp_path / "a")
+    assert {} == inside(tmp_path)
+
+
+def test_a_folder_that_is_not_there_has_no_names(tmp_path):
+    (tmp_path / "a").write_bytes(b"")
+    assert ["a"] == files.list_names(tmp_path)
+    assert [] == files.list_names(tmp_path / "none")
+
+
+# Who may read it.
+
+
+@pytest.mark.parametrize(
+    ("mode", "open_to_others"),
+    [(0o600, False), (0o700, False), (0o640, True), (0o604, True), (0o602, True), (0o710, True)],
+)
+def test_what_others_may_read_change_or_enter_is_told(tmp_path, mode, open_to_others):
+    path = tmp_path / "a"
+    path.mkdir()
+    path.chmod(mode)
+    assert open_to_others == files.is_open_to_others(path)
+
+
+def test_what_is_not_there_can_t_be_asked_who_may_read_it(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        files.is_open_to_others(tmp_path / "a")
+
+
+def test_a_file_and_a_folder_are_made_private_and_stay_of_use(tmp_path):
+    (tmp_path / "a").write_bytes(b"text")
+    (tmp_path / "a").chmod(0o666)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b").chmod(0o777)
+    files.make_private(tmp_path / "a")
+    files.make_private(tmp_path / "b")
+    assert (0o600, 0o700) == (mode(tmp_path / "a"), mode(tmp_path / "b"))
+
+
+def test_nothing_is_made_private_through_a_link(tmp_path):
+    (tmp_path / "other").write_bytes(b"somebody's")
+    (tmp_path / "other").chmod(0o644)
+    (tmp_path / "a").symlink_to("other")
+    assert not files.is_open_to_others(tmp_path / "a")
+    with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
+        files.make_private(tmp_path / "a")
+    assert 0o644 == mode(tmp_path / "other")
+
+
+# Which folder it is.
+
+
+def test_a_folder_is_the_same_by_whatever_way_one_comes_to_it(tmp_path):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("a")
+    assert files.is_same_folder(tmp_path / "a", tmp_path / "link")
+    assert files.is_same_folder(tmp_path / "a", tmp_path / "a" / "b" / "..")
+    assert not files.is_same_folder(tmp_path / "a", tmp_path / "a" / "b")
+
+
+def test_a_folder_that_is_not_there_is_no_other(tmp_path):
+    assert not files.is_same_folder(tmp_path, tmp_path / "none")
+    assert not files.is_same_folder(tmp_path / "none", tmp_path / "none")

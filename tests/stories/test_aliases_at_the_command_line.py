@@ -1,0 +1,218 @@
+"""Aliases at the command line and in a terminal: kept out of history, errors and file names."""
+
+import json
+import os
+import sys
+
+import pytest
+
+from securebase_cli.model import Action, Answer
+from support.builders import an_entry
+from support.program import Program
+from support.terminal import CTRL_C, ENTER, Terminal, needs_terminal, terminals
+
+TEXT = "I asked Robin Hill on Monday. Robin said: ring 0191 498 0000."
+
+# Decides on what stands in the journal, as an export does, and then gives its first answer.
+DECIDE = """
+import sys
+from securebase_cli.commands._decide_names import decided
+from securebase_cli.app import App
+from securebase_cli.pseudonyms.pseudonyms import texts_of
+from securebase_cli.exit import outcome
+
+def decide():
+    app = App()
+    entries = [stored.entry for stored in app.scan()]
+    texts = [text for entry in entries for text in texts_of(entry)]
+    pseudonyms = decided(app, texts, no_input="--no-input" in sys.argv)
+    print("Done:", pseudonyms.apply_to_entry(entries[0]).answers[0].text)
+
+sys.exit(outcome(decide, passing=()))
+"""
+
+
+@pytest.fixture
+def program(tmp_path):
+    program = Program(tmp_path)
+    answer = Answer("call-on-support", "Do you?", TEXT)
+    program.keep(an_entry(answers=(answer,), actions=(Action("Ask Robin"),)))
+    return program
+
+
+@pytest.fixture
+def start(program):
+    with terminals(program) as start:
+        yield start
+
+
+@pytest.fixture
+def deciding(program):
+    """Let what an export does before it writes run in a terminal."""
+    started = []
+
+    def start(columns: int = 80, **env: str) -> Terminal:
+        command = [sys.executable, "-c", DECIDE]
+        environment = program.environment(TERM="xterm-256color", **env)
+        started.append(Terminal(command, environment, columns=columns))
+        return started[-1].__enter__()
+
+    yield start
+    for terminal in started:
+        terminal.__exit__(None, None, None)
+
+
+def _aliases(program) -> dict[str, str]:
+    return {one["name"]: one["alias"] for one in json.loads(program.run("aliases", "--json").out)}
+
+
+def test_they_are_added_listed_and_removed(program):
+    assert 0 == program.run("aliases", "add", "Robin", "Worker A").code
+    assert 0 == program.run("aliases", "add", "Monday", "--stays").code
+    assert "Robin   Worker A\nMonday  (may stay)\n" == program.run("aliases").out
+    assert "Removed: Robin\n" == program.run("aliases", "remove", "robin").out
+    assert {"Monday": "Monday"} == _aliases(program)
+    assert [] == program.litter()
+
+
+def test_what_was_piped_in_decides_on_all_that_was_left(program):
+    left = json.loads(program.run("aliases", "check", "--json").out)
+    assert {"Robin", "Robin Hill", "Monday", "0191 498 0000"} == {one["words"] for one in left}
+    lines = "".join(f'"{one["words"]}": "Worker {n}"\n' for n, one in enumerate(left))
+    assert 0 == program.run("aliases", "add", "-", input=lines).code
+    assert ("[]\n", "Nothing is left to decide on.\n") == (
+        (done := program.run("aliases", "check", "--json")).out,
+        done.err,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["add"], "Give the name and what stands for it"),
+        (["add", "Secret"], "Give the name and what stands for it"),
+        (["add", "Secret", "A", "--stays"], "not both"),
+        (["remove"], "Give the name"),
+        (["remove", "Secret"], "That name has no alias."),
+        (["--json", "check"], "--json goes behind the command"),
+        (["forget"], "No such command 'forget'."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_can_t_be_meant_changes_nothing_and_repeats_no_name(program, arguments, words):
+    done = program.run("aliases", *arguments)
+    assert (2, "") == (done.code, done.out)
+    assert words in " ".join(done.err.split())
+    assert "Secret" not in done.err
+    assert {} == _aliases(program)
+
+
+@pytest.mark.parametrize("arguments", [[], ["add", "Kim", "A"], ["remove", "Kim"], ["check"]])
+def test_a_damaged_file_stops_every_command_and_is_left_as_it_is(program, arguments):
+    path = program.journal / ".securebase" / "aliases"
+    path.write_text("Secret: [left out]\n", "utf-8")
+    done = program.run("aliases", *arguments)
+    assert (1, "") == (done.code, done.out)
+    assert f"{path}, line 1: " in done.err
+    assert "Secret" not in done.err
+    assert "Secret: [left out]\n" == path.read_text("utf-8")
+    path.chmod(0o600)
+    assert "line 1" in (checked := program.run("doctor")).out
+    assert 1 == checked.code
+    assert "Secret" not in checked.out + checked.err
+
+
+def test_entries_that_can_t_be_read_are_named_and_the_others_checked(program):
+    (program.journal / "2026-11-24-1430-availability-m2aa.md").write_bytes(b"\xff")
+    done = program.run("aliases", "check")
+    assert 4 == done.code
+    assert "Robin Hill" in done.out
+    assert "m2aa.md" in done.err
+
+
+@pytest.mark.parametrize("options", [[], ["--plain"]], ids=["bare", "plain"])
+def test_nothing_that_a_terminal_obeys_gets_through(program, options):
+    (path,) = program.journal.glob("*.md")
+    text = path.read_text("utf-8").replace("Robin Hill on", "Ro\x1b[2Jbin\u202e Hi\x07ll \x9bon")
+    path.write_text(text, "utf-8")
+    aliases = program.journal / ".securebase" / "aliases"
+    aliases.write_text('"Kim\\e[2J\\u202e": "W\\a\\u0085"\n', "utf-8")
+    for arguments in ([], ["check"]):
+        done = program.run("aliases", *arguments, *options)
+        assert 0 == done.code
+        assert [] == [sign for sign in "\x1b\x07\x9b\u202e\x85" if sign in done.out + done.err]
+
+
+def test_plainly_each_line_says_what_it_is(program):
+    done = program.run("aliases", "check", "--plain")
+    assert "To decide: 1  Robin · word, 2 times\nWhere: Ask Robin\n" in done.out
+
+
+@needs_terminal
+def test_who_is_there_is_asked_so_that_no_shell_remembers_the_name(start, program):
+    person = start("aliases", "add")
+    person.wait_for("Whose name?")
+    person.type(f"Robin Hill{ENTER}")
+    person.wait_for("What stands for “Robin Hill”? Empty: Worker A")
+    person.type(ENTER)
+    person.wait_for("Robin Hill becomes Worker A.")
+    assert 0 == person.exit_code()
+    assert person.at_rest
+    assert {"Robin Hill": "Worker A"} == _aliases(program)
+
+
+@needs_terminal
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("way", [{}, {"SECUREBASE_PLAIN": "1"}], ids=["full", "plain"])
+def test_before_a_document_is_written_all_is_decided(deciding, program, columns, way):
+    person = deciding(columns, **way)
+    person.wait_for("4 0191 498 0000 · telephone, once")
+    person.wait_for("Which must not stay?")
+    person.type(f"1 3-4{ENTER}")
+    person.wait_for("What stands for “Robin”? Empty: Worker A")
+    person.type(ENTER)
+    person.wait_for("What stands for “Robin Hill”? Empty: Worker A")
+    person.type(f"the manager{ENTER}")
+    person.wait_for("What stands for “0191 498 0000”? Empty: [left out]")
+    person.type(ENTER)
+    person.wait_for("yes or no; empty: yes.")
+    person.type(ENTER)
+    assert 0 == person.exit_code()
+    done = "Done: I asked the manager on Monday. Worker A said: ring [left out].\n"
+    assert person.written.endswith(done)
+    assert person.at_rest
+    assert {"Robin", "Robin Hill", "0191 498 0000", "Monday"} == _aliases(program).keys()
+
+
+@needs_terminal
+@pytest.mark.parametrize("way", [{}, {"SECUREBASE_PLAIN": "1"}], ids=["full", "plain"])
+@pytest.mark.parametrize(
+    "typed", [[], ["3"], ["3", ""]], ids=["at once", "at a name", "at the end"]
+)
+def test_ctrl_c_at_any_point_leaves_everything_as_it_was(deciding, program, way, typed):
+    person = deciding(**way)
+    person.wait_for("Which must not stay?")
+    for line in typed:
+        person.type(f"{line}{ENTER}")
+        person.wait_for_reply("Empty: Worker A" if line else "empty: yes.")
+    person.type(CTRL_C)
+    assert 130 == person.exit_code()
+    assert person.at_rest
+    assert "Nothing was written" in person.shown
+    assert "Done:" not in person.written
+    assert {} == _aliases(program)
+
+
+@needs_terminal
+def test_where_the_document_goes_elsewhere_the_questions_come_on_stderr(deciding, program):
+    out = program.home / "out"
+    command = ["sh", "-c", 'exec "$0" -c "$1" > "$2"', sys.executable, DECIDE, os.fspath(out)]
+    environment = program.environment(TERM="xterm-256color")
+    with Terminal(command, environment) as person:
+        person.wait_for("1 Robin · word, 2 times")
+        person.wait_for("Which must not stay?")
+        person.type(ENTER)
+        person.wait_for("yes or no")
+        person.type(f"no{ENTER}")
+        assert 0 == person.exit_code()
+    assert f"Done: {TEXT}\n" == out.read_text("utf-8")

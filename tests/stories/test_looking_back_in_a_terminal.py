@@ -1,0 +1,277 @@
+"""Looking back in a real terminal: at what was to be tried, at the last answer, at all of them."""
+
+import signal
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from securebase_cli.model import Action, Answer
+from support.builders import an_entry
+from support.program import Program
+from support.terminal import CTRL_B, CTRL_C, CTRL_D, ENTER, needs_terminal, terminals
+
+pytestmark = needs_terminal
+
+FIRST = "problem-solving"
+ACTION = "One thing to try before you look at this again?"
+BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
+CHANGED = "What has changed? A line is added to your answer; Enter: go on."
+HAPPENED = "What happened? One line; empty: nothing to add."
+KEYS = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause\n> "
+
+
+@pytest.fixture
+def program(tmp_path):
+    program = Program(tmp_path)
+    program.settle_in()
+    return program
+
+
+@pytest.fixture
+def start(program):
+    with terminals(program) as start:
+        yield start
+
+
+def _answered(program, text: str = "We hold a meeting.", *, year: int = 2020, **about: Any) -> None:
+    """Let the first question of co-operation have been answered on 5 March of a year."""
+    entry = an_entry(
+        id=about.pop("id", "old2"),
+        moment=datetime(year, 3, 5, 9, 0, tzinfo=UTC),
+        domain="co-operation",
+        title=f"Co-operation, 5 March {year}",
+        answers=(Answer(FIRST, "How do you encourage problem solving?", text),),
+        **about,
+    )
+    program.keep(entry)
+
+
+def _what_became(program) -> tuple[str, str]:
+    """Return the state and the note of the first action agreed then."""
+    action = next(entry for entry in program.saved() if entry["id"] == "old2")["actions"][0]
+    return action["state"], action["note"]
+
+
+# A sitting from its first key to its last.
+
+
+def test_a_sitting_begins_with_what_is_open_shows_the_last_answer_and_ends_with_the_scale(
+    start, program
+):
+    _answered(program, actions=(Action("A buddy system"), Action("Done", "tried")))
+    terminal = start("reflect", "co-operation")
+    terminal.wait_for(f"To try: A buddy system Co-operation, 5 March 2020 · no date {BECAME}")
+    terminal.type(f"1{ENTER}")
+    terminal.wait_for(HAPPENED)
+    # A single line needs no editor, and the word is not part of it.
+    terminal.type(f".editor{ENTER}They liked it{ENTER}")
+    terminal.wait_for("Tried: A buddy system (old2.1)")
+    terminal.wait_for("Question 1 of 4")
+    assert "We hold a meeting." not in terminal.shown
+    terminal.type(f"We talk.{CTRL_D}")
+    terminal.wait_for(f"We talk. Last time, 5 March 2020 We hold a meeting. {CHANGED}")
+    terminal.type(f"Fewer meetings{ENTER}")
+    terminal.wait_for("Question 2 of 4")
+    assert "We hold a meeting. Fewer meetings" in terminal.shown
+    for number in (3, 4):
+        terminal.type(CTRL_D)
+        terminal.wait_for(f"Question {number} of 4")
+    terminal.type(CTRL_D)
+    terminal.wait_for("‘I can work with others to find a solution’? Enter: not now.")
+    terminal.type(f"eleven{ENTER}")
+    terminal.wait_for("A whole number from 0 to 10, please.")
+    terminal.wait_for("Enter: not now.")
+    terminal.type(f"8{ENTER}")
+    terminal.wait_for("How do you know?")
+    terminal.type(f"3{ENTER}")
+    terminal.wait_for("8 of 10, asked the team")
+    terminal.wait_for(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert terminal.at_rest
+    assert {FIRST: "We talk.\n\nFewer meetings"} == program.answers()
+    assert {"value": 8, "basis": "asked-the-team"} == program.latest()["scaling"]
+    assert ("tried", "They liked it") == _what_became(program)
+
+
+def test_plain_it_is_the_same_line_by_line(start, program):
+    _answered(program, actions=(Action("A buddy system"),))
+    terminal = start("--plain", "reflect", "co-operation")
+    terminal.wait_for_reply(f"From: Co-operation, 5 March 2020 · no date\n{BECAME}\n> ")
+    terminal.type(f"dropped{ENTER}")
+    terminal.wait_for_reply(f"{HAPPENED}\n> ")
+    terminal.type(f".editor{ENTER}")
+    terminal.wait_for_reply("A single line needs no editor.\n> ")
+    terminal.type(f"No time{ENTER}")
+    terminal.wait_for_reply("Dropped: A buddy system (old2.1)")
+    terminal.wait_for_reply(KEYS)
+    assert "We hold a meeting." not in terminal.written
+    terminal.type(f"We talk.{ENTER}.{ENTER}")
+    terminal.wait_for_reply(f", 5 March 2020\nThen: We hold a meeting.\n{CHANGED}\n> ")
+    terminal.type(f"Fewer meetings{ENTER}")
+    terminal.wait_for_reply(KEYS)
+    for _ in range(3):
+        terminal.type(f".{ENTER}")
+        terminal.wait_for_reply("> ")
+    terminal.type(f".back{ENTER}")
+    terminal.wait_for_reply("Question 4 of 4")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f".{ENTER}")
+    terminal.wait_for_reply("Enter: not now.\n> ")
+    terminal.type(f"8{ENTER}")
+    terminal.wait_for_reply("Enter: not said.\n> ")
+    terminal.type(ENTER)
+    terminal.wait_for_reply(KEYS)
+    assert "8 of 10" in terminal.reply
+    terminal.type(f".{ENTER}")
+    assert 0 == terminal.exit_code()
+    assert "\x1b" not in terminal.written
+    assert {FIRST: "We talk.\n\nFewer meetings"} == program.answers()
+    assert {"value": 8, "basis": None} == program.latest()["scaling"]
+    assert ("dropped", "No time") == _what_became(program)
+
+
+def test_plain_the_action_that_is_asked_about_is_named(start, program):
+    _answered(program, actions=(Action("A buddy system"),))
+    terminal = start("--plain", "reflect", "co-operation")
+    terminal.wait_for_reply(BECAME)
+    assert "A buddy system" in terminal.reply
+
+
+def test_plain_the_sitting_that_is_unfinished_is_named(program):
+    program.run("reflect", "co-operation", input="First.\n.\nHalf a sent\n.pause\n")
+    done = program.run("--plain", "resume", input="leave\n")
+    assert "Co-operation, 2 of 4 answered" in done.out
+
+
+# The last answer.
+
+
+@pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
+def test_with_no_previous_the_last_answer_is_not_shown(start, program, plain):
+    _answered(program)
+    terminal = start(*plain, "reflect", "-q", FIRST, "--no-previous")
+    terminal.wait_for_reply("Question 1 of 1")
+    terminal.type(f"We talk.{ENTER}.{ENTER}")
+    terminal.wait_for_reply("One thing to try")
+    terminal.type(f".{ENTER}")
+    assert 0 == terminal.exit_code()
+    assert "Last time" not in terminal.written
+    assert {FIRST: "We talk."} == program.answers()
+
+
+def test_from_the_last_answer_one_can_go_back_and_change_the_new_one(start, program):
+    _answered(program)
+    terminal = start("reflect", "-q", FIRST)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(f"We talk.{CTRL_D}")
+    terminal.wait_for(CHANGED)
+    terminal.type(f"More{CTRL_B}")
+    terminal.wait_for("> We talk. More")
+    terminal.type(f" often{CTRL_D}")
+    terminal.wait_for(CHANGED)
+    terminal.type(ENTER)
+    terminal.wait_for(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {FIRST: "We talk.\n\nMore often"} == program.answers()
+
+
+@pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
+def test_a_signal_while_the_line_is_being_added_keeps_it_and_the_sitting_is_taken_up_after_it(
+    start, program, plain
+):
+    _answered(program)
+    terminal = start(*plain, "reflect", "-q", FIRST, "-q", "skills-sharing")
+    terminal.wait_for_reply("Question 1 of 2")
+    terminal.type(f"We talk.{ENTER}.{ENTER}")
+    terminal.wait_for_reply("What has changed?")
+    terminal.type("Fewer mee")
+    terminal.wait_for_reply("Fewer mee")
+    terminal.signal(signal.SIGTERM)
+    assert 143 == terminal.exit_code()
+    assert terminal.at_rest
+    (draft,) = program.drafts()
+    assert "\n\nWe talk.\n\nFewer mee\n" in draft
+    terminal = start(*plain, "resume")
+    terminal.wait_for_reply("What shall it be?")
+    terminal.type(ENTER)
+    terminal.wait_for_reply("Question 2 of 2")
+    terminal.type(f"In pairs.{ENTER}.{ENTER}")
+    terminal.wait_for_reply("One thing to try")
+    terminal.type(f".{ENTER}")
+    assert 0 == terminal.exit_code()
+    assert {FIRST: "We talk.\n\nFewer mee", "skills-sharing": "In pairs."} == program.answers()
+    assert [] == program.drafts()
+
+
+# One question.
+
+
+def test_quick_asks_the_one_that_has_waited_longest_and_says_why_and_nothing_of_a_scale(
+    start, program
+):
+    _answered(program)
+    terminal = start("reflect", "--quick", "co-operation")
+    terminal.wait_for("You have not answered it yet; it belongs to “Diversity and power”")
+    terminal.wait_for("Question 1 of 1")
+    assert "How do you make it clear that diversity in a team can be a strength?" in terminal.shown
+    terminal.type(f"We say so.{CTRL_D}")
+    terminal.wait_for(ACTION)
+    assert "how sure are you" not in terminal.written
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {"diversity-as-strength": "We say so."} == program.answers()
+    assert "scaling" not in program.latest()
+
+
+# Searching and comparing.
+
+
+def test_search_asks_for_the_words_where_no_shell_remembers_them(start, program):
+    _answered(program)
+    _answered(program, "We talk.", year=2021, id="new2")
+    terminal = start("search")
+    terminal.wait_for("Which words? A phrase goes in quotes")
+    terminal.type(f"-meeting{ENTER}")
+    terminal.wait_for("Which words?")
+    terminal.type(f"meet hold{ENTER}")
+    assert 0 == terminal.exit_code()
+    assert "Co-operation, 5 March 2020 · old2" in terminal.shown
+    assert "We hold a meeting." in terminal.shown
+    assert "new2" not in terminal.shown
+
+
+@pytest.mark.parametrize(("keys", "code"), [(ENTER, 0), (CTRL_C, 130), (f".pause{ENTER}", 0)])
+def test_whoever_types_no_words_looks_for_nothing(start, program, keys, code):
+    _answered(program)
+    terminal = start("search")
+    terminal.wait_for("Which words?")
+    terminal.type(keys)
+    assert code == terminal.exit_code()
+    assert terminal.at_rest
+    assert "We hold" not in terminal.written
+
+
+@pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
+def test_compare_offers_what_was_answered_more_than_once_and_shows_it_oldest_first(
+    start, program, plain
+):
+    _answered(program, "We talk.", year=2021, id="new2")
+    _answered(program)
+    terminal = start(*plain, "compare", rows=60)
+    terminal.wait_for_reply("Which one? Its number; empty: none.")
+    assert "How do you encourage collaborative problem solving?" in terminal.shown
+    assert "5 March 2021" in terminal.shown
+    terminal.type(f"2{ENTER}")
+    terminal.wait_for_reply("There is only number 1.")
+    terminal.wait_for_reply("Which one?")
+    terminal.type(f"praise{ENTER}")
+    terminal.wait_for_reply(f"One of these, please: {FIRST}.")
+    terminal.wait_for_reply("Which one?")
+    terminal.type(f"1{ENTER}")
+    assert 0 == terminal.exit_code()
+    then, now = terminal.shown.index("We hold a meeting."), terminal.shown.index("We talk.")
+    assert then < now
+    assert "2 answers." in terminal.shown

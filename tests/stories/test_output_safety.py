@@ -1,0 +1,284 @@
+"""Nothing that stands in a file can command a terminal; no stream can make the program fall."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from securebase_cli.model import Action, Answer
+from support.builders import an_entry
+from support.program import PATIENCE, Program
+from support.terminal import needs_terminal, terminals
+
+# What somebody, or something, may have put into an entry with another program.
+HOSTILE = (
+    "clear \x1b[2J\x1b[31mred\n"
+    "clipboard \x1b]52;c;aGVsbG8=\x07\n"
+    "link \x1b]8;;https://example.org\x1b\\here\x1b]8;;\x1b\\\n"
+    "c1 \x9b2J \x9d52;c;x\x9c\n"
+    "over\roverwritten \x08\x08\x00\n"
+    "bidi \u202eevil\u2066 \u200f\u2028\n"
+    "markup [red]x[/red] [/x] [link=https://example.org]y[/link]\n"
+    "entities &#27;[31m &#8238; &amp;"
+)
+FORBIDDEN = ["\x1b[2J", "\x1b[31m", "\x1b]", "\x07", "\x9b", "\x9d", "\x9c", "\x08", "\x00",
+             "\u202e", "\u2066", "\u200f", "\u2028"]  # fmt: skip
+KEPT = ["markup [red]x[/red] [/x] [link=https://example.org]y[/link]", "entities &#27;[31m &#8238;"]
+WITH_ITS_WORDS = (["show"], ["compare", "praise"], ["actions"])
+EVERY_PAGE = (
+    *WITH_ITS_WORDS,
+    *([], ["list"], ["coverage"], ["search", "markup"], ["search", "cc"], ["search", "do"]),
+)
+
+
+@pytest.fixture
+def program(tmp_path):
+    program = Program(tmp_path)
+    answer = Answer("praise", "Do you praise?", "HERE")
+    program.keep(
+        an_entry(
+            domain="acceptance",
+            answers=(answer,),
+            title="Acceptance, TITLE",
+            tags=("TAG",),
+            actions=(Action("DO THIS", note="SO FAR"),),
+        )
+    )
+    (file,) = program.journal.glob("*.md")
+    text = file.read_text("utf-8").replace("HERE", HOSTILE).replace("Do you praise?", "Do \x1b[2J?")
+    one_line = " ".join(HOSTILE.split("\n"))
+    text = text.replace("DO THIS", one_line).replace("SO FAR", one_line)
+    text = text.replace("[TAG]", '["cc\\e[2J\\u202e\\a"]')
+    with file.open("w", encoding="utf-8", newline="") as edited:
+        edited.write(text.replace("TITLE", "[bold]t[/] \u202e").replace("\\", "\\\\", 0))
+    return program
+
+
+@pytest.fixture
+def start(program):
+    with terminals(program) as start:
+        yield start
+
+
+def _found(shown: str) -> list[str]:
+    return [text for text in FORBIDDEN if text in shown]
+
+
+@pytest.mark.parametrize("options", [[], ["--plain"]], ids=["bare", "plain"])
+@pytest.mark.parametrize("arguments", EVERY_PAGE, ids=" ".join)
+def test_no_command_of_a_file_s_gets_through_a_pipe(program, arguments, options):
+    done = program.run(*arguments, *options)
+    assert (0, "") == (done.code, done.err)
+    assert "cceptance" in done.out or "k3f7" in done.out
+    assert [] == _found(done.out)
+    if arguments in WITH_ITS_WORDS:
+        assert [] == [text for text in KEPT if text not in done.out]
+
+
+@needs_terminal
+@pytest.mark.parametrize(
+    ("arguments", "env"),
+    [
+        (["show"], {}),
+        (["show", "--plain"], {}),
+        (["show"], {"TERM": "dumb"}),
+        (["export", "--by", "domain"], {}),
+        *((page, {}) for page in EVERY_PAGE[1:]),
+        *((["--plain", *page], {}) for page in EVERY_PAGE[1:]),
+    ],
+    ids=" ".join,
+)
+def test_no_command_of_a_file_s_reaches_a_terminal(start, arguments, env):
+    terminal = start(*arguments, env=env, columns=100)
+    assert 0 == terminal.exit_code()
+    shown = terminal.output.decode().replace("\r\n", "\n")
+    assert "cceptance" in shown or "k3f7" in shown
+    assert [] == _found(shown)
+    assert "\r" not in shown
+    if arguments in WITH_ITS_WORDS:
+        assert [] == [text for text in KEPT if text not in terminal.shown]
+
+
+def test_json_is_ascii_and_keeps_the_text_as_it_is(program):
+    done = program.run("show", "--json")
+    assert done.out.isascii()
+    assert [] == _found(done.out)
+    assert "\\u001b[2J" in done.out
+    assert "\\u202e" in done.out
+
+
+def test_a_document_on_a_pipe_is_the_text_as_it_was_written(program):
+    assert "\x1b[2J" in program.run("export").out
+
+
+@needs_terminal
+def test_an_answer_taken_up_again_is_shown_as_harmless_as_any(start, program):
+    program.run("reflect", "co-operation", input="HERE\n.pause\n")
+    (draft,) = (program.journal / ".securebase" / "drafts").glob("*.md")
+    draft.write_text(draft.read_text("utf-8").replace("HERE", "H\x1b[2J\u202eERE"), "utf-8")
+    for options in ([], ["--plain"]):
+        terminal = start("resume", *options)
+        terminal.wait_for_reply("continue.")
+        terminal.type("1\r")
+        terminal.wait_for_reply("Question 1 of 4")
+        terminal.wait_for_reply("ERE")
+        terminal.wait_for_reply("pause")
+        terminal.type("\x03" if not options else ".pause\r")
+        terminal.exit_code()
+        assert not {"\x1b[2J", "\u202e"} & {text for text in FORBIDDEN if text in terminal.written}
+
+
+# Colours.
+
+
+@needs_terminal
+def test_a_terminal_gets_colours_and_no_color_takes_them_away(start):
+    coloured = start("questions", "co-operation")
+    assert 0 == coloured.exit_code()
+    assert "\x1b[1;36m" in coloured.written
+    grey = start("questions", "co-operation", env={"NO_COLOR": "1"})
+    assert 0 == grey.exit_code()
+    assert coloured.rows == grey.rows
+    assert "36m" not in grey.written
+
+
+@needs_terminal
+@pytest.mark.parametrize("way", [["--plain"], []], ids=["--plain", "TERM=dumb"])
+def test_plain_and_dumb_terminals_get_no_escape_at_all(start, way):
+    env = {} if way else {"TERM": "dumb"}
+    for command in ("model", "list", "show"):
+        terminal = start(command, *way, env=env)
+        assert 0 == terminal.exit_code()
+        assert "\x1b" not in terminal.written
+
+
+@needs_terminal
+@pytest.mark.parametrize("columns", [40, 60, 100])
+def test_the_model_is_drawn_where_there_is_room_and_told_where_there_is_none(start, columns):
+    terminal = start("model", columns=columns, rows=100)
+    assert 0 == terminal.exit_code()
+    assert ("╭" in terminal.written) is (columns == 100)
+    for title in ("Availability", "Team membership"):
+        assert title in terminal.shown
+    assert "My feelings are manageable" in terminal.shown or columns == 100
+
+
+# Streams that can't take everything, or anything.
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "ascii"},
+    ],
+    ids=["LC_ALL=C", "ascii"],
+)
+@pytest.mark.parametrize(
+    "arguments", [["show"], ["model"], ["--help"], ["questions", "xyz"]], ids=" ".join
+)
+def test_an_encoding_that_lacks_letters_stops_nothing(program, env, arguments):
+    done = program.run(*arguments, env=env)
+    assert (2 if "xyz" in arguments else 0) == done.code
+    assert "Traceback" not in done.err
+    assert "mistake in securebase" not in done.err
+
+
+def test_a_sitting_in_a_locale_without_letters_keeps_them_all(program):
+    env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = program.run("reflect", "-q", "praise", input="Grüße 支え 🫶\n.\n", env=env)
+    assert 0 == done.code
+    assert "Grüße 支え 🫶" in "".join(program.entries())
+
+
+def test_a_document_is_utf_8_whatever_the_locale_is(program):
+    env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert program.run("export").out == program.run("export", env=env).out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes are closed in another way there")
+@pytest.mark.parametrize(
+    "arguments", [["questions"], ["export"], ["list", "--json"], ["--version"]], ids=" ".join
+)
+def test_a_reader_that_has_had_enough_is_no_failure_to_speak_of(program, arguments):
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            program.command(*arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            env=program.environment(),
+            timeout=PATIENCE,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+    assert b"" == done.stderr
+    assert 141 == done.returncode
+
+
+needs_full_disk = pytest.mark.skipif(
+    not os.path.exists("/dev/full"), reason="there is no disk that is always full"
+)
+
+
+def _on_a_full_disk(program, *arguments: str, typed: bytes = b""):
+    """Run a command whose output goes to a disk that is full."""
+    with open("/dev/full", "wb") as full:
+        return subprocess.run(
+            program.command(*arguments),
+            input=typed,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=program.environment(),
+            timeout=PATIENCE,
+            check=False,
+        )
+
+
+@needs_full_disk
+@pytest.mark.parametrize(
+    "arguments",
+    [["questions"], ["show"], ["list", "--json"], ["export"], ["--version"], ["--help"]],
+    ids=" ".join,
+)
+def test_a_full_disk_is_said_in_a_line(program, arguments):
+    done = _on_a_full_disk(program, *arguments)
+    assert 1 == done.returncode
+    (said,) = done.stderr.decode().splitlines()
+    assert "No space left on device" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed in another way there")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_stream_that_was_closed_beforehand_gives_no_traceback(program, closed):
+    line = " ".join(f"'{word}'" for word in program.command("reflect", "-q", "praise"))
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{line} {closed}"],
+        input=b"Yes.\n",
+        capture_output=True,
+        env=program.environment(),
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert b"Traceback" not in done.stderr
+    assert b"mistake in securebase" not in done.stderr
+    assert done.returncode in ({0, 1} if closed == ">&-" else {0})
+    assert (closed != "<&-") is any("Yes." in entry for entry in program.entries())
+
+
+@needs_full_disk
+@pytest.mark.parametrize(
+    ("arguments", "typed", "words"),
+    [
+        (["reflect", "--answers", "-"], b"praise: Often.", "Saved"),
+        (["delete", "k3f7", "--yes"], b"", "Moved to the trash"),
+    ],
+)
+def test_what_was_done_and_can_t_be_shown_was_done_all_the_same(program, arguments, typed, words):
+    done = _on_a_full_disk(program, *arguments, typed=typed)
+    assert 0 == done.returncode
+    assert f"{words}, but that could not be shown: No space left on device." in done.stderr.decode()

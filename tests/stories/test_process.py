@@ -1,0 +1,226 @@
+"""The program starts and ends as a process: its exit codes, and all of its output, come through."""
+
+import json
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+
+from securebase_cli import __version__
+from securebase_cli.entry_format.markdown import write_entry
+from securebase_cli.model import Answer
+from support.builders import MOMENT, an_entry
+from support.program import PATIENCE, Program
+
+needs_posix = pytest.mark.skipif(
+    sys.platform == "win32", reason="streams are closed in another way there"
+)
+
+# More than a pipe holds, and than is written in one go.
+LARGE = "Most of them do – and “one” of them asks first. " * 20
+MANY = 400
+
+
+@pytest.fixture
+def program(tmp_path):
+    return Program(tmp_path)
+
+
+@pytest.fixture
+def filled(program):
+    """Let there be a journal that is larger than any buffer on the way."""
+    _fill(program, MANY)
+    return program
+
+
+def _fill(program: Program, count: int) -> list[str]:
+    """Write so many entries to a journal at once; returns their ids, newest first."""
+    program.journal.mkdir()
+    ids = []
+    for number in range(count):
+        handle = "".join("abcdefghijklmnopqrstuvwxyz"[number // 26**at % 26] for at in (3, 2, 1, 0))
+        moment = MOMENT + timedelta(days=number)
+        answer = Answer("praise", "Do you?", f"Answer {number}. {LARGE}")
+        entry = an_entry(id=handle, moment=moment, domain="acceptance", answers=(answer,))
+        name = f"{moment:%Y-%m-%d-%H%M}-acceptance-{handle}.md"
+        (program.journal / name).write_text(write_entry(entry), "utf-8")
+        ids.append(handle)
+    return ids[::-1]
+
+
+def _in_a_shell(program: Program, *arguments: str, streams: str) -> subprocess.CompletedProcess:
+    line = " ".join(f"'{word}'" for word in program.command(*arguments))
+    return subprocess.run(
+        ["/bin/sh", "-c", f"{line} {streams}"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=program.environment(),
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+# Its ways to be started.
+
+
+def test_as_a_module_it_says_who_it_is(program):
+    done = program.run("--version")
+    assert (0, f"securebase {__version__}\n", "") == (done.code, done.out, done.err)
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["show", "zzzz"], 2)])
+def test_as_a_script_it_does_the_same(program, arguments, code):
+    program.keep(an_entry())
+    script = "import sys; from securebase_cli.__main__ import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=program.environment(),
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert code == done.returncode
+    as_module = program.run(*arguments)
+    assert (as_module.out, as_module.err) == (done.stdout.decode(), done.stderr.decode())
+
+
+def test_it_calls_itself_by_its_own_name_whatever_it_was_started_with(program):
+    assert "Usage: securebase [OPTIONS]" in program.run("--help").out
+    assert "More about it: securebase list --help" in program.run("list", "--none").err
+
+
+def test_the_shell_is_offered_what_there_is(program):
+    env = {"_SECUREBASE_COMPLETE": "complete_bash", "COMP_WORDS": "securebase sea", "COMP_CWORD": 1}
+    done = program.run(env={name: str(value) for name, value in env.items()})
+    assert (0, "search\n") == (done.code, done.out)
+
+
+# Its exit codes.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["list"], 0, ""),
+        (["search", "kingfisher"], 0, "No question, answer, action or tag has these words."),
+        (["list", "--content", "nowhere.yaml", "--domain", "x"], 1, "can't be read"),
+        (["show", "zzzz"], 2, "There is no entry “zzzz”"),
+        (["lst"], 2, "No such command"),
+        (["search"], 2, "There is nothing to look for yet."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_an_exit_code_and_the_words_for_it_come_through(program, arguments, code, words):
+    program.keep(an_entry())
+    done = program.run(*arguments)
+    assert code == done.code
+    assert words in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["list", "--json"], ["search", "most", "--json"], ["compare", "call-on-support"]],
+    ids=" ".join,
+)
+def test_where_a_file_can_t_be_read_the_rest_comes_first_and_then_exit_code_4(program, arguments):
+    program.keep(an_entry())
+    (program.journal / "2026-11-20-0900-acceptance-bbbb.md").write_bytes(b"\xff")
+    done = program.run(*arguments)
+    assert 4 == done.code
+    assert "k3f7" in done.out
+    words = "Left alone: 2026-11-20-0900-acceptance-bbbb.md: it is not text in UTF-8"
+    assert [words + " (What to do: securebase doctor)"] == done.err.splitlines()
+
+
+# Its output.
+
+
+def test_a_large_output_is_complete_on_a_pipe(filled):
+    done = filled.run("compare", "praise")
+    assert (0, "") == (done.code, done.err)
+    answers = [line for line in done.out.splitlines() if line.startswith("  Answer ")]
+    assert [f"  Answer {number}. {LARGE}" for number in range(MANY)] == answers
+    assert done.out.endswith(f"\n\n{MANY} answers.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["compare", "praise", "--json"], lambda data: data["answers"]),
+        (["list", "--json"], lambda data: data),
+        (["export", "--format", "json"], lambda data: data["entries"]),
+    ],
+    ids=["compare", "list", "export"],
+)
+def test_large_json_is_complete_on_a_pipe(filled, arguments, found):
+    done = filled.run(*arguments)
+    assert (0, "") == (done.code, done.err)
+    assert len(done.out) > 1 << 16
+    assert MANY == len(found(json.loads(done.out)))
+
+
+def test_a_large_output_is_complete_before_an_exit_code_that_tells_of_trouble(filled):
+    (filled.journal / "notes.md").write_text("words")
+    done = filled.run("compare", "praise", "--json")
+    assert 4 == done.code
+    assert MANY == len(json.loads(done.out)["answers"])
+
+
+def test_what_is_shown_when_a_second_process_begins_is_shown_once(program):
+    ids = _fill(program, 2_100)
+    done = program.run("compare", "praise", "--json")
+    assert (0, "") == (done.code, done.err)
+    assert ids[::-1] == [one["entry"] for one in json.loads(done.out)["answers"]]
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    "arguments", [["compare", "praise"], ["compare", "praise", "--json"], ["export"]], ids=" ".join
+)
+def test_a_reader_that_has_had_enough_is_no_failure_to_speak_of(filled, arguments):
+    with subprocess.Popen(
+        filled.command(*arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=filled.environment(),
+    ) as running:
+        assert running.stdout.readline()
+        running.stdout.close()
+        said = running.stderr.read()
+        assert 141 == running.wait(PATIENCE)
+    assert b"" == said
+
+
+@needs_posix
+@pytest.mark.parametrize("streams", [">&-", "2>&-", ">&- 2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["--version"], 0), (["list"], 0), (["show", "zzzz"], 2), (["list", "--none"], 2)],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_with_streams_that_are_closed_the_exit_code_stays_what_it_is(
+    program, streams, arguments, code
+):
+    program.keep(an_entry())
+    done = _in_a_shell(program, *arguments, streams=streams)
+    assert code == done.returncode
+    assert b"Traceback" not in done.stderr
+    assert b"mistake in securebase" not in done.stderr
+    if ">&-" not in streams:
+        assert bool(done.stdout) is (code == 0)
+        assert bool(done.stderr) is (code != 0)
+
+
+@needs_posix
+def test_a_script_with_both_streams_in_one_file_has_the_words_after_the_data(program):
+    program.keep(an_entry())
+    (program.journal / "notes.md").write_text("words")
+    file = program.home / "both"
+    done = _in_a_shell(program, "list", streams=f"> '{file}' 2>&1")
+    first, second = file.read_text("utf-8").splitlines()
+    assert (4, True) == (done.returncode, first.startswith("2026-11-23"))
+    assert second.startswith("Left alone: notes.md: ")

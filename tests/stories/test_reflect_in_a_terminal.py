@@ -1,0 +1,540 @@
+"""Sittings in a real terminal: typed key by key, and read off the screen."""
+
+import shutil
+import signal
+import sys
+from datetime import date, timedelta
+
+import pytest
+
+from support.program import Program
+from support.terminal import (
+    CTRL_B,
+    CTRL_C,
+    CTRL_D,
+    CTRL_O,
+    CTRL_Z,
+    ENTER,
+    LEFT,
+    Terminal,
+    needs_terminal,
+    pasted,
+    terminals,
+)
+
+pytestmark = needs_terminal
+
+OPEN = "skills-sharing"
+CLOSED = "praise"
+ACTION = "One thing to try before you look at this again?"
+LOOK_AGAIN = "When will you look again?"
+NUDGE = "What tells you so? One recent example."
+
+
+@pytest.fixture
+def program(tmp_path):
+    program = Program(tmp_path)
+    program.settle_in()
+    return program
+
+
+@pytest.fixture
+def start(program):
+    with terminals(program) as start:
+        yield start
+
+
+def _editor(program, does: str) -> str:
+    """Make an editor that needs no hands: a few lines of Python that get the file's `path`."""
+    script = program.home / "editor.py"
+    script.write_text(
+        f"import pathlib, sys\npath = pathlib.Path(sys.argv[1])\n{does}\n", encoding="utf-8"
+    )
+    return f"{sys.executable} {script}"
+
+
+def _half_way(program) -> None:
+    """Leave a sitting of four questions in the middle of the second."""
+    program.run("reflect", "co-operation", input="First.\n.\nHalf a sent\n.pause\n")
+
+
+# A sitting from its first key to its last.
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+def test_a_whole_sitting_is_asked_answered_sealed_and_saved(start, program, columns):
+    terminal = start("reflect", "co-operation", columns=columns)
+    terminal.wait_for("Ctrl-C: pause")
+    assert "Co-operation “I can work with others to find a solution”" in terminal.shown
+    assert "Question 1 of 4 How do you encourage collaborative problem solving?" in terminal.shown
+    assert "Ctrl-D or a full stop alone on a line: done · empty: skip" in terminal.shown
+
+    terminal.type("We talk.")
+    terminal.type(ENTER)
+    terminal.type("Every week.")
+    terminal.wait_for("> We talk. Every week.")
+    assert "Question 1 of 4" in terminal.shown, "Enter begins a new line and ends nothing"
+
+    terminal.type(f"{ENTER}.{ENTER}")
+    terminal.wait_for("Question 2 of 4")
+    assert "How do you encourage collaborative problem solving? We talk. Every week." in (
+        terminal.shown
+    )
+    terminal.type(f"In pairs.{CTRL_D}")
+    terminal.wait_for("Question 3 of 4")
+    terminal.type(CTRL_D)
+    terminal.wait_for("Question 4 of 4")
+    assert "How do you encourage team members to share their strengths? skipped" in terminal.shown
+    terminal.type(f".{ENTER}")
+
+    terminal.wait_for("‘I can work with others to find a solution’? Enter: not now.")
+    terminal.type(f"7{ENTER}")
+    terminal.wait_for("How do you know? 1 my impression, 2 observed, 3 asked the team")
+    terminal.type(f"2{ENTER}")
+    terminal.wait_for(f"Before you go One thing to try {ACTION}")
+    terminal.type(f"A buddy system{CTRL_D}")
+    terminal.wait_for(LOOK_AGAIN)
+    terminal.type(f"next week{ENTER}")
+    terminal.wait_for("“next week” is not a date that can be read.")
+    terminal.wait_for(LOOK_AGAIN)
+    terminal.type(f"2w{ENTER}")
+    terminal.wait_for("securebase show")
+    assert 0 == terminal.exit_code()
+    assert terminal.at_rest
+
+    saved = program.latest()
+    assert f"Saved: {saved['title']} ({saved['id']})" in terminal.shown
+    assert {
+        "problem-solving": "We talk.\nEvery week.",
+        "skills-sharing": "In pairs.",
+    } == program.answers()
+    assert ["sharing-strengths", "diversity-as-strength"] == saved["skipped"]
+    assert {"value": 7, "basis": "observed"} == saved["scaling"]
+    (action,) = saved["actions"]
+    fortnight = date.fromisoformat(saved["date"][:10]) + timedelta(weeks=2)
+    assert ("A buddy system", "open", fortnight.isoformat()) == (
+        action["text"],
+        action["state"],
+        action["due"],
+    )
+    assert [] == program.drafts()
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+def test_no_row_is_broken_in_the_middle_of_a_word(start, columns):
+    sentence = "Most of them do, and the two who joined in spring still ask me first of all. " * 3
+    terminal = start("reflect", "-q", OPEN, columns=columns)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(f"{sentence}End")
+    terminal.wait_for("End")
+    first = next(number for number, row in enumerate(terminal.rows) if row.startswith(" > "))
+    last = next(number for number, row in enumerate(terminal.rows) if row.endswith("End"))
+    rows = [row[3:].strip() for row in terminal.rows[first : last + 1]]
+    assert len(rows) > 1
+    assert f"{sentence}End" == " ".join(rows)
+
+
+def test_a_narrow_and_low_terminal_still_shows_what_is_written(start, program):
+    terminal = start("reflect", "-q", OPEN, columns=24, rows=8)
+    terminal.wait_for("How do you encourage skills sharing?")
+    terminal.type("We learn in pairs")
+    terminal.wait_for("We learn in pairs")
+    terminal.type(f"{CTRL_D}")
+    terminal.wait_for("One thing to try")
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {OPEN: "We learn in pairs"} == program.answers()
+
+
+# Going back, and being asked for more.
+
+
+def test_ctrl_b_and_the_line_back_bring_the_earlier_answer_to_be_changed(start, program):
+    terminal = start("reflect", "co-operation")
+    terminal.wait_for("Question 1 of 4")
+    terminal.type(CTRL_B)
+    terminal.wait_for("This is the first question.")
+    terminal.wait_for("Question 1 of 4")
+    terminal.type(f"First word{CTRL_D}")
+    terminal.wait_for("Question 2 of 4")
+    terminal.type(f"Second{CTRL_B}")
+    terminal.wait_for("Question 1 of 4")
+    terminal.wait_for("> First word")
+    terminal.type(f"{LEFT * 4}changed {CTRL_D}")
+    terminal.wait_for("Question 2 of 4")
+    terminal.wait_for("> Second")
+    terminal.type(f" thought{ENTER}.back{ENTER}")
+    terminal.wait_for("Question 1 of 4")
+    terminal.type(CTRL_D)
+    terminal.wait_for("Question 2 of 4")
+    terminal.wait_for("> Second thought")
+    terminal.type(f"{ENTER}.pause{ENTER}")
+    assert 0 == terminal.exit_code()
+    (draft,) = program.drafts()
+    assert "\n\nFirst changed word\n\n" in draft
+    assert "\n\nSecond thought\n" in draft
+
+
+def test_a_bare_yes_is_asked_for_an_example_once_and_stays_as_it_is_if_that_is_all(start, program):
+    terminal = start("reflect", "-q", CLOSED)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(f"Yes{CTRL_D}")
+    terminal.wait_for(NUDGE)
+    terminal.wait_for("> Yes")
+    terminal.type(CTRL_D)
+    terminal.wait_for(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {CLOSED: "Yes"} == program.answers()
+
+
+def test_what_is_written_after_the_nudge_is_added(start, program):
+    terminal = start("reflect", "-q", CLOSED)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(f"No, we don’t.{CTRL_D}")
+    terminal.wait_for(NUDGE)
+    terminal.type(f" Last week I forgot.{CTRL_D}")
+    terminal.wait_for(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {CLOSED: "No, we don’t. Last week I forgot."} == program.answers()
+
+
+# Pasting.
+
+
+def test_a_paste_of_many_lines_is_kept_whole_even_with_a_line_of_only_a_full_stop(start, program):
+    text = "One\n.\n\n.pause\n\t# two\n  three"
+    terminal = start("reflect", "-q", OPEN)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(pasted(text.replace("\n", "\r\n")))
+    terminal.wait_for("three")
+    assert "Question 1 of 1" in terminal.shown
+    terminal.type(CTRL_D)
+    terminal.wait_for(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {OPEN: text} == program.answers()
+
+
+def test_control_characters_in_a_paste_are_removed_and_that_is_said(start, program):
+    terminal = start("reflect", "-q", OPEN)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(pasted("red \x1b[31malarm \x07 \x9b2J bell"))
+    terminal.wait_for("bell")
+    terminal.type(CTRL_D)
+    terminal.wait_for("3 control characters were removed; a text can’t hold them.")
+    terminal.wait_for(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {OPEN: "red [31malarm  2J bell"} == program.answers()
+    assert "\x1b[31malarm" not in terminal.written
+
+
+def test_a_paste_of_200_000_characters_arrives_whole(start, program):
+    text = "word " * 40_000 + "end"
+    terminal = start("reflect", "-q", OPEN, rows=24)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(pasted(text))
+    terminal.wait_for("word end")
+    terminal.type(CTRL_D)
+    terminal.wait_for(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {OPEN: text} == program.answers()
+
+
+def test_a_paste_into_a_question_of_one_line_becomes_one_line(start, program):
+    terminal = start("reflect", "-q", OPEN)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(CTRL_D)
+    terminal.wait_for(ACTION)
+    terminal.type(f"{pasted(f'Learn{ENTER}in pairs')}{CTRL_D}")
+    terminal.wait_for(LOOK_AGAIN)
+    terminal.type(f"{pasted(f'2999-12-01{ENTER}')}{ENTER}")
+    assert 0 == terminal.exit_code()
+    (action,) = program.latest()["actions"]
+    assert ("Learn in pairs", "2999-12-01") == (action["text"], action["due"])
+
+
+# The editor.
+
+
+def test_ctrl_o_opens_the_answer_in_the_editor_and_brings_it_back_to_write_on(start, program):
+    editor = _editor(program, "path.write_text(path.read_text('utf-8').upper() + 'more\\n')")
+    terminal = start("reflect", "-q", OPEN, env={"EDITOR": "false", "VISUAL": editor})
+    terminal.wait_for("Question 1 of 1")
+    terminal.type("in pairs")
+    terminal.wait_for("in pairs")
+    terminal.type(CTRL_O)
+    terminal.wait_for("IN PAIRS more")
+    terminal.type(f" and more{CTRL_D}")
+    terminal.wait_for(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {OPEN: "IN PAIRS\nmore and more"} == program.answers()
+    assert [] == list((program.journal / ".securebase" / "editing").iterdir())
+
+
+def test_an_editor_that_fails_loses_nothing(start, program):
+    editor = _editor(program, "path.write_text('in threes', 'utf-8'); sys.exit(3)")
+    terminal = start("reflect", "-q", OPEN, env={"EDITOR": editor})
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(f"in pairs{ENTER}.editor{ENTER}")
+    terminal.wait_for("The editor ended with an error; what it saved is kept in")
+    terminal.wait_for("> in pairs")
+    terminal.type(CTRL_D)
+    terminal.wait_for(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {OPEN: "in pairs"} == program.answers()
+    (kept,) = (program.journal / ".securebase" / "editing").iterdir()
+    assert "in threes" == kept.read_text("utf-8")
+
+
+def test_a_signal_while_the_editor_is_open_keeps_what_was_written_before(start, program):
+    editor = _editor(
+        program, "import os, signal\nos.kill(os.getppid(), signal.SIGTERM)\nsignal.pause()"
+    )
+    terminal = start("reflect", "-q", OPEN, env={"EDITOR": editor})
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(f"in pairs{CTRL_O}")
+    assert 143 == terminal.exit_code()
+    (draft,) = program.drafts()
+    assert "in pairs" in draft
+
+
+def test_without_an_editor_it_says_how_to_name_one(start):
+    terminal = start("reflect", "-q", OPEN)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(f"in pairs{CTRL_O}")
+    terminal.wait_for("No editor is set. Name yours in the variable EDITOR")
+    terminal.wait_for("> in pairs")
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()
+
+
+# Leaving in the middle, and going on.
+
+
+def test_ctrl_c_pauses_keeps_the_draft_and_leaves_the_terminal_as_it_was(start, program):
+    terminal = start("reflect", "co-operation")
+    terminal.wait_for("Question 1 of 4")
+    terminal.type(f"First.{CTRL_D}")
+    terminal.wait_for("Question 2 of 4")
+    terminal.type("Half a sent")
+    terminal.wait_for("Half a sent")
+    assert not terminal.at_rest
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()
+    assert terminal.shown.endswith(
+        "Paused. Everything so far is kept; go on with: securebase resume"
+    )
+    assert terminal.at_rest
+    assert [] == program.entries()
+    (draft,) = program.drafts()
+    assert "First." in draft
+    assert "Half a sent" in draft
+
+
+@pytest.mark.parametrize(("typed", "code"), [(CTRL_C, 130), (f".pause{ENTER}", 0)])
+def test_leaving_before_anything_was_written_leaves_nothing_behind(start, program, typed, code):
+    terminal = start("reflect", "co-operation")
+    terminal.wait_for("Question 1 of 4")
+    terminal.type(typed)
+    assert code == terminal.exit_code()
+    assert "Nothing was written yet, so there is nothing to keep." in terminal.shown
+    assert [] == program.drafts()
+
+
+def test_the_next_reflect_offers_the_draft_and_goes_on_at_the_very_question(start, program):
+    _half_way(program)
+    terminal = start("reflect")
+    terminal.wait_for("What shall it be? A number or a word; empty: continue.")
+    assert "Unfinished: Co-operation, 2 of 4 answered, begun on" in terminal.shown
+    terminal.type(ENTER)
+    terminal.wait_for("Question 2 of 4")
+    terminal.wait_for("> Half a sent")
+    terminal.type("ence.")
+    terminal.wait_for("> Half a sentence.")
+    terminal.type(f"{ENTER}.pause{ENTER}")
+    assert 0 == terminal.exit_code()
+    assert terminal.at_rest
+    (draft,) = program.drafts()
+    assert "Half a sentence." in draft
+
+
+def test_an_unfinished_sitting_can_be_saved_as_it_is(start, program):
+    _half_way(program)
+    terminal = start("resume")
+    terminal.wait_for("What shall it be?")
+    terminal.type(f"4{ENTER}")
+    terminal.wait_for("A number from 1 to 3, please.")
+    terminal.wait_for("What shall it be?")
+    terminal.type(f"delete{ENTER}")
+    terminal.wait_for("One of these, please: continue, save, set aside.")
+    terminal.wait_for("What shall it be?")
+    terminal.type(f"sa{ENTER}")
+    assert 0 == terminal.exit_code()
+    assert {"problem-solving": "First.", "skills-sharing": "Half a sent"} == program.answers()
+    assert [] == program.drafts()
+
+
+def test_an_unfinished_sitting_can_be_set_aside(start, program):
+    _half_way(program)
+    terminal = start("reflect", "acceptance")
+    terminal.wait_for("What shall it be?")
+    terminal.type(f"3{ENTER}")
+    assert 0 == terminal.exit_code()
+    assert "Set aside. It is kept in" in terminal.shown
+    assert [] == program.drafts()
+    (kept,) = (program.journal / ".securebase" / "set-aside").iterdir()
+    assert "Half a sent" in kept.read_text("utf-8")
+
+
+def test_an_unfinished_sitting_can_wait_while_a_new_one_begins(start, program):
+    _half_way(program)
+    terminal = start("reflect", "-q", CLOSED)
+    terminal.wait_for("What shall it be?")
+    terminal.type(f"begin{ENTER}")
+    terminal.wait_for("Do you acknowledge or praise staff when things go well?")
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()
+    assert 1 == len(program.drafts())
+
+
+def test_the_pause_at_the_action_keeps_it(start, program):
+    terminal = start("reflect", "-q", OPEN)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(f"In pairs.{CTRL_D}")
+    terminal.wait_for(ACTION)
+    terminal.type("A buddy system")
+    terminal.wait_for("A buddy system")
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()
+    terminal = start("resume")
+    terminal.wait_for("What shall it be?")
+    terminal.type(ENTER)
+    terminal.wait_for(ACTION)
+    terminal.wait_for("> A buddy system")
+    terminal.type(CTRL_D)
+    terminal.wait_for(LOOK_AGAIN)
+    terminal.type(ENTER)
+    assert 0 == terminal.exit_code()
+    assert ["A buddy system"] == [action["text"] for action in program.latest()["actions"]]
+
+
+# The menu.
+
+
+def test_the_menu_shows_when_each_domain_was_last_reflected_on(start, program):
+    program.run("reflect", "-q", CLOSED, "--date", "2024-02-29", input="Often.\n")
+    terminal = start("reflect", columns=100)
+    terminal.wait_for("Which one? A number or a name; empty: none for now.")
+    rows = [" ".join(row.split()) for row in terminal.rows]
+    assert "3 Acceptance I don’t always have to be strong 29 February 2024" in rows
+    assert "5 Team membership I am valued and I belong not yet" in rows
+    terminal.type(f"a{ENTER}")
+    terminal.wait_for("“a” fits more than one domain: availability, acceptance.")
+    terminal.wait_for("Which one?")
+    terminal.type(f"team m{ENTER}")
+    terminal.wait_for("Question 1 of 10")
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()
+
+
+def test_an_empty_choice_from_the_menu_begins_nothing(start, program):
+    terminal = start("reflect")
+    terminal.wait_for("Which one?")
+    terminal.type(ENTER)
+    assert 0 == terminal.exit_code()
+    assert "Nothing was begun." in terminal.shown
+    assert [] == program.entries()
+
+
+# Signals.
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_that_ends_the_program_keeps_what_was_being_written(start, program, name, code):
+    terminal = start("reflect", "co-operation")
+    terminal.wait_for("Question 1 of 4")
+    terminal.type("Half a sent")
+    terminal.wait_for("Half a sent")
+    terminal.signal(getattr(signal, name))
+    assert code == terminal.exit_code()
+    assert terminal.at_rest
+    (draft,) = program.drafts()
+    assert "Half a sent" in draft
+    assert [] == program.litter()
+
+
+@pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
+def test_closing_the_window_keeps_what_was_being_written(start, program, plain):
+    terminal = start("reflect", "co-operation", *plain)
+    terminal.wait_for_reply("Question 1 of 4")
+    terminal.type("Half a sent")
+    terminal.wait_for_reply("Half a sent")
+    code = terminal.hang_up()
+    (draft,) = program.drafts()
+    assert "Half a sent" in draft
+    assert 129 == code
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="there is no shell to go back to")
+@pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_up_again(program, plain):
+    shell = [shutil.which("sh"), "-i"]
+    environment = program.environment(TERM="xterm-256color", PS1="ready> ", ENV=None)
+    sitting = " ".join(program.command("reflect", "-q", OPEN, *plain))
+    with Terminal(shell, environment) as terminal:
+        terminal.wait_for("ready>")
+        terminal.type(f"{sitting}{ENTER}")
+        terminal.wait_for_reply("Question 1 of 1")
+        terminal.wait_for_reply(">")
+        terminal.type("In pa")
+        terminal.wait_for_reply("In pa")
+        terminal.type(CTRL_Z)
+        terminal.wait_for_reply("ready>")
+        terminal.type(f"echo sh''ell{ENTER}")
+        terminal.wait_for_reply("shell")
+        terminal.wait_for_reply("ready>")
+        terminal.type(f"fg{ENTER}")
+        terminal.wait_for_reply("In pa")
+        terminal.type("irs.")
+        terminal.wait_for_reply("irs.")
+        terminal.type(f"{ENTER}.{ENTER}")
+        terminal.wait_for_reply("One thing to try")
+        terminal.type(f".{ENTER}")
+        terminal.wait_for_reply("ready>")
+        assert {OPEN: "In pairs."} == program.answers()
+        terminal.type(f"exit{ENTER}")
+        assert 0 == terminal.exit_code()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    ["\x00", "\x1b[31m", "\x1b[0m", "\x1b[5M", "\x1b[M\x20\x21\x22", "\x1b[<0;3;4M"],
+    ids=["Ctrl-Space", "colour", "reset", "lines", "mouse", "new mouse"],
+)
+def test_keys_that_write_nothing_take_nothing_away(start, program, keys):
+    terminal = start("reflect", "-q", OPEN)
+    terminal.wait_for("Question 1 of 1")
+    terminal.type(f"Words before{keys} and after")
+    terminal.wait_for("and after")
+    terminal.type(CTRL_D)
+    terminal.wait_for(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {OPEN: "Words before and after"} == program.answers()
+    assert "Traceback" not in terminal.written
+
+
+def test_text_that_an_editor_left_behind_is_spoken_of(start, program):
+    folder = program.journal / ".securebase" / "editing"
+    folder.mkdir(mode=0o700)
+    (folder / "answer-0123abcd.md.save").write_text("words", "utf-8")
+    terminal = start("reflect", "-q", OPEN)
+    terminal.wait_for("An editor left text of yours there; have a look at it:")
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()

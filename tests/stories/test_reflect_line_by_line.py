@@ -1,0 +1,283 @@
+"""Sittings at a keyboard without any art: with --plain, and in terminals that can do no more."""
+
+import sys
+
+import pytest
+
+from support.program import Program
+from support.terminal import (
+    BACKSPACE,
+    CTRL_C,
+    CTRL_D,
+    CTRL_U,
+    CTRL_W,
+    ENTER,
+    LEFT,
+    needs_terminal,
+    terminals,
+)
+
+pytestmark = needs_terminal
+
+OPEN = "skills-sharing"
+CLOSED = "praise"
+DONE = f"{ENTER}.{ENTER}"
+ACTION = "One thing to try before you look at this again?"
+NUDGE = "What tells you so? One recent example."
+KEYS = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause\n> "
+
+PLAIN = ("--plain",)
+DUMB = {"TERM": "dumb"}
+
+each_way = pytest.mark.parametrize(
+    ("options", "environment"),
+    [(PLAIN, {}), ((), DUMB), ((), {"SECUREBASE_PLAIN": "1"})],
+    ids=["--plain", "TERM=dumb", "SECUREBASE_PLAIN"],
+)
+
+
+@pytest.fixture
+def program(tmp_path):
+    program = Program(tmp_path)
+    program.settle_in()
+    return program
+
+
+@pytest.fixture
+def start(program):
+    with terminals(program) as start:
+        yield start
+
+
+def _answer_one(terminal, typed: str) -> None:
+    """Answer the one question of a sitting and try nothing; the sitting is saved."""
+    terminal.wait_for_reply(KEYS)
+    terminal.type(typed)
+    terminal.wait_for_reply(ACTION)
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f".{ENTER}")
+    assert 0 == terminal.exit_code()
+
+
+# A whole sitting.
+
+
+@each_way
+def test_a_sitting_is_asked_and_answered_without_any_escape_sequence(
+    start, program, options, environment
+):
+    terminal = start(*options, "reflect", "co-operation", env=environment)
+    terminal.wait_for_reply(KEYS)
+    assert "Question 1 of 4" in terminal.reply
+    terminal.type(f"We talk.{ENTER}Every week.{DONE}")
+    terminal.wait_for_reply("Question 2 of 4")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f".{ENTER}")
+    terminal.wait_for_reply("Question 3 of 4")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(CTRL_D)
+    terminal.wait_for_reply("Question 4 of 4")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"It is.{DONE}")
+    terminal.wait_for_reply("0 to 10: how sure are you")
+    terminal.wait_for_reply("Enter: not now.\n> ")
+    terminal.type(ENTER)
+    terminal.wait_for_reply(ACTION)
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"A buddy system{DONE}")
+    terminal.wait_for_reply("When will you look again?")
+    terminal.wait_for_reply("> ")
+    terminal.type(f"soon{ENTER}")
+    terminal.wait_for_reply("“soon” is not a date that can be read.")
+    terminal.wait_for_reply("empty: no date.\n> ")
+    terminal.type(f"2999-12-01{ENTER}")
+    terminal.wait_for_reply("Read it again with: securebase show")
+    assert 0 == terminal.exit_code()
+    assert terminal.at_rest
+
+    assert "\x1b" not in terminal.written
+    saved = program.latest()
+    assert {
+        "problem-solving": "We talk.\nEvery week.",
+        "diversity-as-strength": "It is.",
+    } == program.answers()
+    assert ["skills-sharing", "sharing-strengths"] == saved["skipped"]
+    assert ["2999-12-01"] == [action["due"] for action in saved["actions"]]
+
+
+def test_plain_says_what_each_line_is(start):
+    terminal = start("reflect", "co-operation", "--plain")
+    terminal.wait_for_reply(KEYS)
+    lines = terminal.written.splitlines()
+    assert [
+        "Domain: Co-operation",
+        "Quality: “I can work with others to find a solution”",
+    ] == lines[:2]
+    assert [
+        "Where: Co-operation · I can work with others to find a solution · Question 1 of 4",
+        "Question: How do you encourage collaborative problem solving?",
+        "Keys: A full stop alone on a line: done · empty: skip · .back · .editor · .pause",
+        "> ",
+    ] == lines[-4:]
+
+
+# Typing.
+
+
+@pytest.mark.parametrize("environment", [{}, DUMB], ids=["--plain", "TERM=dumb"])
+def test_a_pasted_line_of_200_000_characters_arrives_whole(start, program, environment):
+    line = "word " * 40_000 + "end"
+    options = [] if environment else PLAIN
+    terminal = start(*options, "reflect", "-q", OPEN, env=environment)
+    _answer_one(terminal, f"{line}{DONE}")
+    assert {OPEN: line} == program.answers()
+
+
+def test_a_paste_of_long_lines_arrives_whole(start, program):
+    lines = [f"{number} {'word ' * 10_000}end" for number in range(6)]
+    terminal = start("--plain", "reflect", "-q", OPEN)
+    _answer_one(terminal, f"{ENTER.join(lines)}{DONE}")
+    assert lines == program.answers()[OPEN].split("\n")
+
+
+def test_keys_that_erase_do_what_they_do_in_any_shell(start, program):
+    terminal = start("--plain", "reflect", "-q", OPEN)
+    typed = [
+        f"{BACKSPACE}{CTRL_U}{CTRL_W}In pairz{BACKSPACE}s",
+        f"Zoë 支え{BACKSPACE * 3}ë",
+        f"All of it{CTRL_U}Some of it",
+        f"In small groups  {CTRL_W}pairs",
+        "",
+        f"{BACKSPACE}\tset in",
+    ]
+    _answer_one(terminal, f"{ENTER.join(typed)}{DONE}")
+    kept = ["In pairs", "Zoëë", "Some of it", "In small pairs", "", "\tset in"]
+    assert kept == program.answers()[OPEN].split("\n")
+
+
+def test_what_is_erased_goes_from_the_screen_too(start):
+    terminal = start("--plain", "reflect", "-q", OPEN)
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"a支\tb{BACKSPACE * 3}c")
+    terminal.wait_for_reply("c")
+    terminal.wait_for("> ac")
+    assert "> ac" in terminal.rows
+
+
+def test_keys_that_write_nothing_are_left_out_and_that_is_said(start, program):
+    terminal = start("--plain", "reflect", "-q", OPEN)
+    _answer_one(terminal, f"In p{LEFT}airs\x1bOP\x01{DONE}")
+    assert "Keys that write nothing, such as arrows, were left out." in terminal.written
+    assert {OPEN: "In pairs"} == program.answers()
+
+
+@pytest.mark.parametrize("typed", [f"In pairs{CTRL_D}", f"In pairs{ENTER}{CTRL_D}"])
+def test_ctrl_d_ends_an_answer_and_the_next_question_begins_a_line(start, program, typed):
+    terminal = start("--plain", "reflect", "-q", OPEN)
+    _answer_one(terminal, typed)
+    assert {OPEN: "In pairs"} == program.answers()
+    assert "\nWhere: Before you go · One thing to try\n" in terminal.written
+
+
+def test_lines_that_hold_more_than_a_command_are_text(start, program):
+    text = " .\n..\n.pause now\n.BACK"
+    terminal = start("--plain", "reflect", "-q", OPEN)
+    _answer_one(terminal, f"{text}{DONE}".replace("\n", ENTER))
+    assert {OPEN: text} == program.answers()
+
+
+# Being asked for more, going back, the editor, pausing.
+
+
+def test_a_bare_yes_is_asked_for_an_example_and_what_is_written_is_added(start, program):
+    terminal = start("--plain", "reflect", "-q", CLOSED)
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"Yes{DONE}")
+    terminal.wait_for_reply(NUDGE)
+    terminal.wait_for_reply(KEYS)
+    assert "Your answer so far: Yes\n" in terminal.reply
+    terminal.type(f"On Tuesday.{DONE}")
+    terminal.wait_for_reply(ACTION)
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f".{ENTER}")
+    assert 0 == terminal.exit_code()
+    assert {CLOSED: "Yes\nOn Tuesday."} == program.answers()
+
+
+def test_back_shows_the_earlier_answer_and_what_is_written_is_added(start, program):
+    terminal = start("--plain", "reflect", "co-operation")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f".back{ENTER}")
+    terminal.wait_for_reply("This is the first question.")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"We talk.{DONE}")
+    terminal.wait_for_reply("Question 2 of 4")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"In pairs.{ENTER}.back{ENTER}")
+    terminal.wait_for_reply("Your answer so far: We talk.\n")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"Every week.{DONE}")
+    terminal.wait_for_reply("Your answer so far: In pairs.\n")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f".pause{ENTER}")
+    terminal.wait_for_reply("go on with: securebase resume")
+    assert 0 == terminal.exit_code()
+    (draft,) = program.drafts()
+    assert "\n\nWe talk.\nEvery week.\n\n" in draft
+    assert "\n\nIn pairs.\n" in draft
+
+
+def test_of_a_long_answer_only_the_end_is_shown_again(start):
+    terminal = start("--plain", "reflect", "co-operation")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"{'word ' * 2000}end{DONE}")
+    terminal.wait_for_reply("Question 2 of 4")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f".back{ENTER}")
+    terminal.wait_for_reply(KEYS)
+    (shown,) = (line for line in terminal.reply.splitlines() if "so far" in line)
+    assert shown.startswith("Your answer so far: … ")
+    assert shown.endswith("word end")
+    assert len(shown) < 700
+
+
+def test_the_line_editor_opens_the_answer_and_what_the_editor_leaves_is_the_answer(start, program):
+    script = program.home / "editor.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "path.write_text(path.read_text('utf-8').replace('groups', 'pairs'), 'utf-8')\n",
+        "utf-8",
+    )
+    terminal = start("--plain", "reflect", "-q", OPEN, env={"EDITOR": f"{sys.executable} {script}"})
+    _answer_one(terminal, f"In groups{ENTER}of two{ENTER}.editor{ENTER}")
+    assert {OPEN: "In pairs\nof two"} == program.answers()
+
+
+def test_without_an_editor_it_says_how_to_name_one_and_keeps_the_answer(start, program):
+    terminal = start("--plain", "reflect", "-q", OPEN)
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"In pairs{ENTER}.editor{ENTER}")
+    terminal.wait_for_reply("No editor is set.")
+    terminal.wait_for_reply("> ")
+    terminal.type(f".{ENTER}")
+    terminal.wait_for_reply(ACTION)
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f".{ENTER}")
+    assert 0 == terminal.exit_code()
+    assert {OPEN: "In pairs"} == program.answers()
+
+
+def test_ctrl_c_pauses_and_keeps_the_line_being_typed(start, program):
+    terminal = start("--plain", "reflect", "-q", OPEN)
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"In{ENTER}pai")
+    terminal.wait_for_reply("> pai")
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()
+    assert terminal.at_rest
+    assert terminal.written.endswith(
+        "\nPaused. Everything so far is kept; go on with: securebase resume\n"
+    )
+    (draft,) = program.drafts()
+    assert "\n\nIn\npai\n" in draft

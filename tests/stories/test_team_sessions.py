@@ -1,0 +1,250 @@
+"""What the team said is kept as an entry of its own kind, and apart from one's own reflections."""
+
+import json
+
+import pytest
+
+from securebase_cli.model import Action, Answer
+from support.builders import ANSWER, MOMENT, an_entry
+from support.program import Program
+
+ALREADY = "team-session-already-availability"
+THINNER = "team-session-thinner-availability"
+SHARED = "diversity-and-availability"
+
+OWN = an_entry(
+    id="own2",
+    moment=MOMENT.replace(year=2024),
+    title="Availability, 23 November 2024",
+    answers=(Answer(SHARED, "How might diversity?", "My own view."),),
+)
+SESSION = an_entry(
+    id="team",
+    moment=MOMENT.replace(year=2025),
+    title="Availability, 23 November 2025, team session",
+    answers=(
+        Answer(ALREADY, "What do we do already?", "We ring each other."),
+        Answer(SHARED, "How might diversity?", "Parents leave at three."),
+    ),
+    skipped=(THINNER,),
+    actions=(Action("A buddy list, Kim"),),
+    kind="team-session",
+)
+
+
+@pytest.fixture
+def program(tmp_path):
+    program = Program(tmp_path)
+    program.settle_in()
+    return program
+
+
+@pytest.fixture
+def kept(program):
+    """Let there be one's own entry, and a later one of what the team said."""
+    program.keep(OWN, SESSION)
+    return program
+
+
+def _as_json(program, *arguments: str):
+    return json.loads(program.run(*arguments, "--json").out)
+
+
+# A sitting on a pipe, and from a file.
+
+
+def test_what_the_team_said_is_asked_for_and_becomes_a_team_session(program):
+    done = program.run(
+        "reflect", "av", "--team",
+        input="We ring.\n.\nAt night.\n.\n.\nA rota.\n.\nKim asks around\n.\n2w\n",
+    )  # fmt: skip
+    assert "A team session: what the team said." in done.out
+    assert "Question 4 of 4" in done.out
+    assert "What shall we try? Who, by when?" in done.out
+    assert "each person" not in done.out, "a scale is for one's own reflection"
+    saved = program.latest()
+    assert {
+        ALREADY: "We ring.",
+        THINNER: "At night.",
+        "everyone-contributes": "A rota.",
+    } == program.answers()
+    assert ([SHARED], "team-session") == (saved["skipped"], saved["kind"])
+    assert saved["title"].endswith(", team session")
+    assert "Kim asks around" == saved["actions"][0]["text"]
+    assert "\ndomain: availability\nkind: team-session\ntags: []\n" in program.entries()[0]
+    assert "\n## What we will try\n" in program.entries()[0]
+
+
+def test_several_domains_make_an_entry_each(program):
+    program.run("reflect", "co-op", "team-m", "--team", input="One.\n.\n.\nThree.\n.\n.\n")
+    assert {
+        ("co-operation", "team-session", "One."),
+        ("team-membership", "team-session", "Three."),
+    } == {(one["domain"], one["kind"], one["answers"][0]["answer"]) for one in program.saved()}
+
+
+def test_without_a_domain_the_menu_says_when_the_team_last_spoke_about_it(kept):
+    done = kept.run("reflect", "--team", "--plain", input="1\nWe ring.\n.\n")
+    menu = done.out.split("Domain: ")
+    assert "Availability\nQuality: People are there for me\nLast time: 23 November 2025" in menu[1]
+    assert "Last time: not yet" in menu[2]
+    assert {ALREADY: "We ring."} == kept.answers()
+
+
+def test_the_menu_of_ones_own_reflection_says_when_one_last_reflected(kept):
+    done = kept.run("reflect", "--plain", input="\n")
+    assert "Last time: 23 November 2024" in done.out.split("Domain: ")[1]
+
+
+@pytest.mark.parametrize("named", [["availability", "acceptance"], []])
+def test_answers_can_come_from_a_file(program, named):
+    answers = f"{ALREADY}: We ring.\n{SHARED}: Parents.\nmanaging-judgements: Kindly.\n"
+    done = program.run("reflect", *named, "--team", "--answers", "-", "--no-input", input=answers)
+    assert 0 == done.code
+    assert [{"availability": "team-session", "acceptance": "team-session"}] == [
+        {one["domain"]: one["kind"] for one in program.saved()}
+    ]
+
+
+def test_an_answer_to_a_question_that_is_not_for_a_team_is_refused_and_the_others_named(program):
+    done = program.run("reflect", "co-op", "--team", "--answers", "-", input="praise: Often.\n")
+    assert 2 == done.code
+    assert "Choose from: team-session-already-co-operation, team-session-thinner-" in done.err
+    assert [] == program.saved()
+
+
+def test_a_prompt_is_no_question_of_ones_own(program):
+    done = program.run("reflect", "av", "--answers", "-", input=f"{ALREADY}: We ring.\n")
+    assert 2 == done.code
+    assert [] == program.saved()
+
+
+def test_a_session_that_was_paused_goes_on_as_one(program):
+    program.run("reflect", "av", "--team", input="We ring.\n.\nAt ni\n.pause\n")
+    assert "\nkind: team-session\nplan: [" in program.drafts()[0]
+    assert "Unfinished team session: Availability, begun on " in program.run().out
+    done = program.run("resume", input="\nght\n.\nParents.\n")
+    assert "A team session: what the team said." in done.out
+    assert {ALREADY: "We ring.", THINNER: "At ni\nght", SHARED: "Parents."} == program.answers()
+    assert "team-session" == program.latest()["kind"]
+
+
+def test_a_paused_session_can_be_saved_as_it_is(program):
+    program.run("reflect", "av", "--team", input="We ring.\n.\n.pause\n")
+    program.run("resume", "--save", "--no-input")
+    assert {ALREADY: "We ring."} == program.answers()
+    assert "team-session" == program.latest()["kind"]
+
+
+# Looking back.
+
+
+def test_a_list_says_which_entries_are_team_sessions(kept):
+    lines = kept.run("list").out.splitlines()
+    assert "2025-11-23  team  availability, team session  2 of 3  1" == lines[0]
+    assert "2024-11-23  own2  availability                1 of 1" == lines[1]
+    assert ["team-session", "reflection"] == [one["kind"] for one in _as_json(kept, "list")]
+
+
+def test_a_skipped_prompt_is_shown_in_words(kept):
+    assert "Skipped\n  Where is it thinner, and for whom?\n" in kept.run("show", "team").out
+
+
+def test_home_speaks_of_ones_own_reflections_and_of_whatever_is_to_be_tried(kept):
+    told = _as_json(kept)
+    assert ("own2", "2024-11-23T14:30:12+00:00") == (told["last"]["id"], told["last"]["date"])
+    assert ["team.1"] == [one["handle"] for one in told["open_actions"]]
+    assert "sensitivity" == told["waiting_longest"]["domain"]
+
+
+def test_home_after_a_team_session_alone_is_not_the_first_page_of_all(program):
+    program.keep(SESSION)
+    done = program.run()
+    assert "Has waited longest: Availability, not reflected on yet" in done.out
+    assert "Last reflection" not in done.out
+    assert "Before you write" not in done.out
+
+
+def test_coverage_counts_them_apart(kept):
+    told = _as_json(kept, "coverage")
+    assert ("2024-11-23", 1) == (told["domains"][0]["last"], told["domains"][0]["count"])
+    assert {"domain": "availability", "last": "2025-11-23", "count": 1} == told["team_sessions"][0]
+    (question,) = [one for one in told["questions"] if one["id"] == SHARED]
+    assert ("2024-11-23", 1) == (question["last"], question["count"])
+
+
+def test_the_question_that_waits_longest_is_still_it_after_the_team_spoke_about_it(kept):
+    everything = [one["id"] for one in _as_json(kept, "questions")]
+    others = tuple(
+        Answer(one, "Asked?", "Lately.") for one in everything if one not in {SHARED, ALREADY}
+    )
+    kept.keep(OWN._replace(id="new2", moment=MOMENT, answers=others))
+    done = kept.run("reflect", "--quick", input="Now.\n.\n")
+    assert "You answered it longest ago, on 23 November 2024" in done.out
+    assert {SHARED: "Now."} == kept.answers()
+
+
+def test_compare_marks_what_the_team_said(kept):
+    lines = kept.run("compare", SHARED).out.splitlines()
+    assert "23 November 2024 · own2" in lines
+    assert "23 November 2025 · team · team session" in lines
+    found = _as_json(kept, "compare", SHARED)["answers"]
+    assert ["reflection", "team-session"] == [one["kind"] for one in found]
+
+
+def test_what_was_said_to_a_prompt_can_be_compared_over_the_years(kept):
+    assert "What do we do already?\n" + ALREADY in kept.run("compare", ALREADY).out
+    done = kept.run("compare", THINNER)
+    assert "You have not answered it yet: securebase reflect availability --team\n" == done.err
+    assert 0 == done.code
+
+
+def test_a_search_finds_what_the_team_said_and_says_where(kept):
+    done = kept.run("search", "parents")
+    assert done.out.startswith("Availability, 23 November 2025, team session · team\n")
+
+
+def test_actions_of_the_team_are_listed_with_where_they_come_from(kept):
+    assert "  Availability, 23 November 2025, team session\n" in kept.run("actions").out
+    assert ["team-session"] == [one["kind"] for one in _as_json(kept, "actions")]
+
+
+def test_an_export_has_them_by_their_titles_and_as_json_by_their_kind(kept):
+    assert "\n## Availability, 23 November 2025, team session\n" in kept.run("export").out
+    by_domain = kept.run("export", "--by", "domain").out
+    assert "\n### 23 November 2024\n" in by_domain
+    assert "\n### 23 November 2025, team session\n" in by_domain
+    entries = json.loads(kept.run("export", "-f", "json").out)["entries"]
+    assert ["reflection", "team-session"] == [one["kind"] for one in entries]
+
+
+# What somebody edits by hand.
+
+
+def _edit(program, old: str, new: str):
+    (path,) = program.journal.glob("*.md")
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "written", ["team session", "Team Session", '"team-session"', "[team-session]"]
+)
+def test_a_kind_may_be_written_as_people_write_it(program, written):
+    program.keep(an_entry(answers=(ANSWER,)))
+    _edit(program, "\ntags:", f"\nkind: {written}\ntags:")
+    assert "team-session" == program.latest()["kind"]
+    assert "team session" in program.run("list").out
+
+
+def test_an_unknown_kind_counts_as_a_reflection_and_stays_in_the_file(program):
+    program.keep(an_entry(actions=(Action("Ask"),)))
+    path = _edit(program, "\ntags:", "\nkind: supervision\ntags:")
+    assert "reflection" == program.latest()["kind"]
+    assert 1 == _as_json(program, "coverage")["domains"][0]["count"]
+    assert 0 == program.run("actions", "tried", "k3f7", "--note", "Done").code
+    text = path.read_text("utf-8")
+    assert "\ndomain: availability\nkind: supervision\ntags: []\n" in text
+    assert "- [x] Ask" in text

@@ -1,0 +1,81 @@
+"""Values as the tests need them: ordinary, unless a test says otherwise."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from securebase_cli.documents.source import DocumentSource
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import Answer, Domain, Draft, Entry, Step
+from securebase_cli.storage.names import EntryName
+from securebase_cli.storage.scan import StoredEntry, StoredOutline
+
+TITLES = {"availability": "Availability", "acceptance": "Acceptance"}
+
+MOMENT = datetime(2026, 11, 23, 14, 30, 12, tzinfo=UTC)
+
+ANSWER = Answer(
+    question="call-on-support",
+    asked="Do team members feel they can call on support from each other and yourself when needed?",
+    text="Most of them do.",
+)
+
+
+def an_entry(**changes: Any) -> Entry:
+    ordinary: dict[str, Any] = {
+        "id": "k3f7",
+        "moment": MOMENT,
+        "domain": "availability",
+        "title": "Availability, 23 November 2026",
+        "answers": (ANSWER,),
+    }
+    return Entry(**ordinary | changes)
+
+
+def stored(**changes: Any) -> StoredEntry:
+    entry = an_entry(**changes)
+    return StoredEntry(f"/journal/{entry.id}.md", entry)
+
+
+class Kept:
+    """Entries that are in no files, to be gone through as a scan is."""
+
+    def __init__(self, *entries: StoredEntry) -> None:
+        self._entries = entries
+
+    def __iter__(self) -> Iterator[StoredEntry]:
+        return self.entries()
+
+    def entries(self, _sieve: object = None, *, domain: str | None = None) -> Iterator[StoredEntry]:
+        return (one for one in self._entries if domain in {None, one.entry.domain})
+
+    def outlines(self) -> Iterator[StoredOutline]:
+        for _, entry in self._entries:
+            name = a_name(str(entry.moment.date()), entry.domain, entry.id)
+            yield StoredOutline(name, entry.outline)
+
+
+def a_cover(
+    *entries: StoredEntry, titles: Mapping[str, str] = TITLES, **about: Any
+) -> DocumentSource:
+    """Make the cover of a document of entries, and a content that has domains of these titles."""
+    domains = tuple(Domain(name, title, "Good", "It is.", ()) for name, title in titles.items())
+    return DocumentSource(Kept(*entries), Content("The model", domains), **about)
+
+
+def a_draft(**changes: Any) -> Draft:
+    ordinary: dict[str, Any] = {
+        "id": "d2r4",
+        "moment": MOMENT,
+        "plan": (
+            Step("availability", "call-on-support"),
+            Step("availability", "asked-directly"),
+            Step("acceptance", "praise"),
+        ),
+        "entries": (("availability", "k3f7"), ("acceptance", "m2aa")),
+    }
+    return Draft(**ordinary | changes)
+
+
+def a_name(day: str, domain: str = "availability", handle: str = "k3f7") -> EntryName:
+    return EntryName(f"{day}-1430-{domain}-{handle}.md", f"{day}-1430", domain, handle)

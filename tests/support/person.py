@@ -1,0 +1,178 @@
+"""A person who goes through a sitting without a terminal, and who listens to what is typed."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from securebase_cli.instrument import team_questions
+from securebase_cli.sitting import state
+from securebase_cli.sitting.loop import NO_REASONS, SittingLoop
+from securebase_cli.ui.prompts.asker import DraftListener, Prompt, Reply
+from support.builders import MOMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from securebase_cli.instrument.content import Content
+    from securebase_cli.model import Draft, EntryKind
+    from securebase_cli.sitting.last_answers import PreviousAnswer
+    from securebase_cli.storage.drafts import Drafts
+
+TODAY = date(2026, 11, 23)
+
+NOTHING = Reply("done", "")
+
+
+class Listening:
+    """A listener that remembers what it heard, and when it was told to settle."""
+
+    def __init__(self, trouble: str = "") -> None:
+        self.failure = trouble
+        self.letters: list[int] = []
+        self.steps: list[str] = []
+        self._texts: list[Callable[[], str]] = []
+
+    @property
+    def heard(self) -> list[str]:
+        """What was heard, put together only now."""
+        return [text() for text in self._texts]
+
+    def on_change(self, letters: int, text: Callable[[], str]) -> None:
+        self.letters.append(letters)
+        self._texts.append(text)
+
+    def flush(self) -> None:
+        self.steps.append(f"settled {self.heard[-1]}")
+
+
+class Choosing:
+    """Somebody at the keyboard who answers what is asked in one line."""
+
+    is_interactive = True
+
+    def __init__(self, *replies: str) -> None:
+        self.replies = list(replies)
+        self.told: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def show(self, page) -> None:
+        self.told += [part.text for part in page]
+
+    def ask_line(self, _question: str, **_: str) -> Reply:
+        return Reply("done", self.replies.pop(0))
+
+
+@dataclass
+class Typed:
+    """What is typed, and what comes then: a reply with a text of its own, or an end."""
+
+    text: str
+    then: Reply | BaseException
+
+
+class Person:
+    """An asker that gives prepared replies, and remembers what it was asked and told.
+
+    The text of every reply is typed before, so that the listener hears it. A reply that is an
+    exception is raised: the person, or the system, put an end to it.
+    """
+
+    def __init__(
+        self, *replies: Reply | Typed | str | BaseException, is_interactive: bool = True
+    ) -> None:
+        self.is_interactive = is_interactive
+        self.asked: list[Prompt | str] = []
+        self.told: list[str] = []
+        self.sealed: list[tuple[str, str]] = []
+        # What came before their eyes, in order.
+        self.seen: list[str] = []
+        self._replies = list(replies)
+
+    def show(self, page) -> None:
+        self.told += [part.text for part in page]
+        self.seen += [part.text for part in page]
+
+    def ask_answer(self, sheet: Prompt, listener: DraftListener) -> Reply:
+        self.asked.append(sheet)
+        self.seen.append(sheet.question)
+        reply = self._replies.pop(0)
+        if isinstance(reply, Typed):
+            self.types(reply.text, listener)
+            reply = reply.then
+        if isinstance(reply, BaseException):
+            raise reply
+        reply = Reply("done", reply) if isinstance(reply, str) else reply
+        self.types(reply.text, listener)
+        return reply
+
+    def types(self, text: str, listener: DraftListener) -> None:
+        """Type a text letter by letter."""
+        for count in range(1, len(text) + 1):
+            listener.on_change(count, functools.partial(str, text[:count]))
+
+    def show_answer(self, sheet: Prompt, text: str) -> None:
+        self.sealed.append((sheet.question, text))
+        self.seen.append(text)
+
+    def ask_line(
+        self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
+    ) -> Reply:
+        assert "pause" == ctrl_c
+        self.asked.append(question)
+        self.seen.append(question)
+        reply = self._replies.pop(0)
+        if isinstance(reply, Typed):
+            assert listener is not None, "nobody listens to this line"
+            self.types(reply.text, listener)
+            reply = reply.then
+        if isinstance(reply, BaseException):
+            raise reply
+        reply = Reply("done", reply) if isinstance(reply, str) else reply
+        if listener is not None:
+            self.types(reply.text, listener)
+        return reply
+
+    @property
+    def questions(self) -> list[str]:
+        return [asked if isinstance(asked, str) else asked.question for asked in self.asked]
+
+
+def conductor(
+    content: Content,
+    person: Person,
+    drafts: Drafts,
+    *names: str,
+    with_scales: bool = False,
+    last_answer: Callable[[str], PreviousAnswer | None] = lambda _: None,
+    why: Mapping[str, str] = NO_REASONS,
+    kind: EntryKind = "reflection",
+) -> SittingLoop:
+    """Return who lets the person go through a sitting of the questions named."""
+    known = {question.id: question for question in team_questions.all_questions(content)}
+    questions = [known[name] for name in names]
+    count = 1 + len({question.domain for question in questions})
+    ids = ["d2r4", "aaaa", "bbbb"][:count]
+    begun = state.begin_sitting(
+        content, questions, moment=MOMENT, ids=ids, with_scales=with_scales, kind=kind
+    )
+    return SittingLoop(begun, person, drafts, TODAY, last_answer, why)
+
+
+def kept(drafts: Drafts) -> Draft | None:
+    """Return the one draft that waits, or None."""
+    found, unreadable = drafts.unfinished()
+    assert {} == unreadable
+    return found[0].draft if found else None
+
+
+def texts(draft: Draft) -> dict[str, str]:
+    """Return what was written, by the id of the question."""
+    return {answer.question: answer.text for answer in draft.answers}

@@ -1,0 +1,211 @@
+"""A real pseudo-terminal: types into a program as a person does, and sees what its screen shows.
+
+Nothing here waits for a while; it waits for what is to come, and fails if it does not come.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import sys
+import time
+import warnings
+from typing import TYPE_CHECKING, Self
+
+import pyte
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from support.program import Program
+
+needs_terminal = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no pseudo-terminals"
+)
+
+ENTER = "\r"
+CTRL_B = "\x02"
+CTRL_C = "\x03"
+CTRL_D = "\x04"
+CTRL_O = "\x0f"
+CTRL_U = "\x15"
+CTRL_W = "\x17"
+CTRL_Z = "\x1a"
+BACKSPACE = "\x7f"
+LEFT = "\x1b[D"
+
+# Nothing takes as long as this; it only keeps a defect from holding up everything.
+PATIENCE = 20
+
+_BRACKETED_PASTE = 2004 << 5
+
+
+def pasted(text: str) -> str:
+    """Return what a terminal sends when the text is pasted and the program asked to be told."""
+    return f"\x1b[200~{text}\x1b[201~"
+
+
+class Terminal:
+    """One program in a terminal of its own."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        columns: int = 80,
+        rows: int = 48,
+    ) -> None:
+        import pexpect
+
+        self.output = bytearray()
+        self._since = self._shown = 0
+        self._ended = False
+        self._screen = pyte.Screen(columns, rows)
+        self._emulator = pyte.ByteStream(self._screen)
+        with warnings.catch_warnings():
+            # From 3.12 on Python warns of forks beside threads, and pytest-xdist has threads.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._child = pexpect.spawn(
+                command[0], list(command[1:]), env=dict(environment), dimensions=(rows, columns)
+            )
+        self._terminal = self._child.child_fd
+        os.set_blocking(self._terminal, False)
+        self._modes_before = self.modes()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._child.close(force=True)
+
+    @property
+    def rows(self) -> list[str]:
+        """What stands on the screen, row by row."""
+        return [row.rstrip() for row in self._emulated().display]
+
+    @property
+    def shown(self) -> str:
+        """What stands on the screen, as one line with single spaces."""
+        return " ".join(" ".join(self.rows).split())
+
+    @property
+    def written(self) -> str:
+        """All that the program wrote so far, as it wrote it."""
+        return self.output.decode("utf-8", "replace").replace("\r\n", "\n")
+
+    @property
+    def reply(self) -> str:
+        """What the program wrote since something was typed last."""
+        return self.output[self._since :].decode("utf-8", "replace").replace("\r\n", "\n")
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the terminal is as it was before: its modes, pasting, and the cursor."""
+        screen = self._emulated()
+        return (
+            self._modes_before == self.modes()
+            and _BRACKETED_PASTE not in screen.mode
+            and not screen.cursor.hidden
+        )
+
+    def modes(self) -> object:
+        """Return what the terminal does of itself with what is typed."""
+        import termios
+
+        return termios.tcgetattr(self._terminal)[:4]
+
+    def type(self, text: str) -> None:
+        """Type, and read along meanwhile, so that neither side waits for the other."""
+        self._since = len(self.output)
+        rest = text.encode()
+        while rest:
+            readable, writable, _ = select.select([self._terminal], [self._terminal], [], PATIENCE)
+            assert readable or writable, f"The program takes nothing any more:\n{self}"
+            if readable and not self._read():
+                raise AssertionError(f"The program ended before it was told all:\n{self}")
+            if writable:
+                with contextlib.suppress(BlockingIOError):
+                    rest = rest[os.write(self._terminal, rest[:4096]) :]
+
+    def wait_for(self, text: str) -> None:
+        """Read until the text stands on the screen."""
+        self._read_until(lambda: text in self.shown, text)
+
+    def wait_for_reply(self, text: str) -> None:
+        """Read until the program has written the text since something was typed last."""
+        awaited = text.replace("\n", "\r\n").encode()
+        self._read_until(lambda: self.output.find(awaited, self._since) >= 0, text)
+
+    def exit_code(self) -> int:
+        """Read until the program has ended; a signal that killed it counts as negative."""
+        while not self._ended:
+            self._wait("the end")
+            self._read()
+        return self._code()
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self._child.pid, number)
+
+    def hang_up(self) -> int:
+        """Take the terminal away, as when its window is closed; returns the exit code."""
+        self._child.ptyproc.fileobj.close()
+        return self._code()
+
+    def __str__(self) -> str:
+        return "\n".join(self.rows).strip()
+
+    def _code(self) -> int:
+        self._child.wait()
+        status = self._child.exitstatus
+        return status if status is not None else -self._child.signalstatus
+
+    def _read_until(self, arrived: Callable[[], bool], what: str) -> None:
+        while not arrived():
+            assert not self._ended, f"The program ended without “{what}”:\n{self}"
+            self._wait(f"“{what}”")
+            while not self._ended and select.select([self._terminal], [], [], 0)[0]:
+                self._read()
+
+    def _emulated(self) -> pyte.Screen:
+        self._emulator.feed(bytes(self.output[self._shown :]))
+        self._shown = len(self.output)
+        return self._screen
+
+    def _wait(self, what: str) -> None:
+        begun = time.monotonic()
+        while not select.select([self._terminal], [], [], 1)[0]:
+            assert time.monotonic() - begun < PATIENCE, f"Still waiting for {what}:\n{self}"
+
+    def _read(self) -> bool:
+        try:
+            data = os.read(self._terminal, 1 << 16)
+        except BlockingIOError:
+            return True
+        except OSError:
+            # That is how Linux says that nobody writes to the terminal any more.
+            data = b""
+        self._ended = not data
+        self.output += data
+        return bool(data)
+
+
+@contextlib.contextmanager
+def terminals(program: Program) -> Iterator[Callable[..., Terminal]]:
+    """Give a function that starts the program in a terminal, and end what it started."""
+    with contextlib.ExitStack() as started:
+
+        def start(
+            *arguments: str,
+            columns: int = 80,
+            rows: int = 48,
+            env: Mapping[str, str | None] | None = None,
+        ) -> Terminal:
+            environment = program.environment(**{"TERM": "xterm-256color", **(env or {})})
+            command = program.command(*arguments)
+            return started.enter_context(Terminal(command, environment, columns=columns, rows=rows))
+
+        yield start

@@ -1,0 +1,91 @@
+"""Whatever goes wrong ends as words on stderr and an exit code; never as a note's text."""
+
+import errno
+import io
+import os
+import sys
+
+import pytest
+
+from securebase_cli import exit
+from securebase_cli.errors import FolderError, UsageError
+
+SECRET = "what somebody wrote"
+
+
+def _raising(error: BaseException):
+    def run() -> None:
+        raise error
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (UsageError("Not this way."), 2, "Not this way.\n"),
+        (FolderError("One line.\nAnd one more."), 1, "One line.\nAnd one more.\n"),
+        (KeyboardInterrupt(), 130, "Stopped.\n"),
+        (
+            OSError(errno.EACCES, "Permission denied", "/j"),
+            1,
+            "That did not work: Permission denied (/j).\n",
+        ),
+        (OSError(SECRET), 1, "That did not work: the system refused.\n"),
+    ],
+)
+def test_an_error_becomes_its_words_and_its_exit_code(error, code, said, capsys):
+    assert code == exit.run_reporting_errors(_raising(error), passing=())
+    assert said == capsys.readouterr().err
+
+
+@pytest.mark.parametrize("bug", [ValueError(SECRET), RuntimeError(SECRET), KeyError(SECRET)])
+def test_a_mistake_of_our_own_is_admitted_without_repeating_anything(bug, capsys):
+    assert 1 == exit.run_reporting_errors(_raising(bug), passing=())
+    said = capsys.readouterr().err
+    assert said.startswith(f"A mistake in securebase itself ({type(bug).__name__} at test_leaving")
+    assert SECRET not in said
+    assert 1 == len(said.splitlines())
+
+
+def test_what_is_no_error_passes(capsys):
+    with pytest.raises(LookupError):
+        exit.run_reporting_errors(_raising(LookupError()), passing=(LookupError,))
+    assert 7 == exit.run_reporting_errors(lambda: 7, passing=())
+    assert 0 == exit.run_reporting_errors(lambda: None, passing=())
+    assert "" == capsys.readouterr().err
+
+
+def test_streams_that_were_closed_are_replaced_by_nowhere(monkeypatch):
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    exit.open_streams()
+    assert "" == sys.stdin.read()
+    sys.stdout.write("to nobody")
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.close()
+
+
+def test_letters_that_an_encoding_lacks_are_written_as_escapes(monkeypatch):
+    bytes_written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(bytes_written, "ascii"))
+    exit.open_streams()
+    sys.stdout.write("Zoë ☐")
+    sys.stdout.flush()
+    assert b"Zo\\xeb \\u2610" == bytes_written.getvalue()
+
+
+class _Terminal(io.StringIO):
+    """A stream that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_in_a_terminal_an_error_is_broken_between_words(monkeypatch):
+    stream = _Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((30, 24)))
+    exit.print_message("The folder /a/very/long/path/that/has/no/end can't be read.\nStopped.")
+    rows = ["The folder", "/a/very/long/path/that/has/no/end", "can't be read.", "Stopped."]
+    assert rows == stream.getvalue().splitlines()

@@ -1,0 +1,108 @@
+"""The shapes of the JSON: a promise to other programs."""
+
+from datetime import date
+
+from securebase_cli import json_records
+from securebase_cli.model import Action, Scaling
+from support.builders import ANSWER, stored
+
+STORED = stored(
+    tags=("away-day",),
+    skipped=("praise",),
+    scaling=Scaling(7, "observed"),
+    actions=(
+        Action("Ask Sam", due=date(2026, 12, 1)),
+        Action("Ask Kim", "tried", closed=date(2026, 11, 24), note="It went well"),
+    ),
+)
+HEAD = {
+    "id": "k3f7",
+    "date": "2026-11-23T14:30:12+00:00",
+    "domain": "availability",
+    "title": "Availability, 23 November 2026",
+    "kind": "reflection",
+    "tags": ["away-day"],
+    "scaling": {"value": 7, "basis": "observed"},
+}
+
+
+def test_an_entry_whole():
+    assert {
+        **HEAD,
+        "answers": [
+            {"question": "call-on-support", "text": ANSWER.asked, "answer": "Most of them do."}
+        ],
+        "skipped": ["praise"],
+        "actions": [
+            {
+                "text": "Ask Sam",
+                "state": "open",
+                "due": "2026-12-01",
+                "closed": None,
+                "note": None,
+            },
+            {
+                "text": "Ask Kim",
+                "state": "tried",
+                "due": None,
+                "closed": "2026-11-24",
+                "note": "It went well",
+            },
+        ],
+        "path": "/journal/k3f7.md",
+    } == json_records.entry(STORED)
+
+
+def test_an_exported_entry_does_not_tell_where_the_journal_is():
+    assert json_records.entry(STORED) | {"path": "k3f7.md"} == json_records.exported_entry(STORED)
+
+
+def test_an_entry_in_one_line_says_how_much_is_in_it_but_not_what():
+    assert {
+        **HEAD,
+        "skipped": ["praise"],
+        "path": "/journal/k3f7.md",
+        "answered": 1,
+        "questions": 2,
+        "open_actions": 1,
+    } == json_records.listed_entry(STORED.entry.outline, "/journal/k3f7.md")
+
+
+def test_what_kind_of_entry_it_is_is_said_whole_and_in_one_line():
+    session = STORED._replace(entry=STORED.entry._replace(kind="team-session"))
+    assert "team-session" == json_records.entry(session)["kind"]
+    assert "team-session" == json_records.listed_entry(session.entry.outline, session.path)["kind"]
+
+
+def test_questions(content):
+    found = content.domain("acceptance").questions[5:]
+    assert [
+        {
+            "domain": "acceptance",
+            "id": "diversity-and-judgements",
+            "text": "How might culture, ethnicity and diversity influence the kinds of judgements "
+            "team members make about each other?",
+            "follows": None,
+            "themes": ["team", "diversity", "team-session", "with-care"],
+        },
+        {
+            "domain": "acceptance",
+            "id": "managing-judgements",
+            "text": "How could this be managed?",
+            "follows": "diversity-and-judgements",
+            "themes": [
+                *("team", "diversity", "inclusion", "next-step", "team-session", "with-care")
+            ],
+        },
+    ] == json_records.questions(found)
+
+
+def test_the_model(content):
+    described = json_records.model(content)
+    assert 5 == len(described)
+    assert {
+        "id": "co-operation",
+        "title": "Co-operation",
+        "quality": "I can work with others to find a solution",
+        "summary": content.domain("co-operation").summary,
+    } == described[3]

@@ -1,0 +1,92 @@
+"""The pages about things to try say what to try, when to look again, and where it comes from."""
+
+from datetime import date
+
+import pytest
+
+from securebase_cli.model import Action
+from securebase_cli.review.actions import ActionRef
+from securebase_cli.ui.page import Line
+from securebase_cli.ui.pages.actions_page import (
+    look_again,
+    marked,
+    open_actions,
+    to_be_asked_about,
+)
+from support.builders import MOMENT, a_name
+
+TODAY = date(2026, 11, 24)
+
+
+def _lines(page) -> list[tuple[str, str]]:
+    return [(part.label, part.text) for part in page if isinstance(part, Line)]
+
+
+def _agreed(action: Action) -> ActionRef:
+    return ActionRef(a_name("2026-11-23"), 2, action, MOMENT, "Availability, 23 November 2026")
+
+
+def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_one():
+    page = open_actions([_agreed(Action("Ask", due=TODAY, note="Not yet"))], TODAY)
+    assert [
+        ("Section", "Open to try"),
+        ("To try", "Ask"),
+        ("Action", "k3f7.2 · look again today"),
+        ("From", "Availability, 23 November 2026"),
+        ("Note", "Not yet"),
+        ("", "Say what became of one:"),
+        ("Command", "securebase actions tried k3f7.2"),
+        ("Command", "securebase actions dropped k3f7.2"),
+        ("Command", "securebase actions later k3f7.2 2w"),
+    ] == _lines(page)
+
+
+def test_they_stand_in_the_order_in_which_they_come():
+    found = [_agreed(Action("second")), _agreed(Action("first"))]
+    page = open_actions(found, TODAY)
+    assert ["second", "first"] == [text for label, text in _lines(page) if label == "To try"]
+
+
+def test_before_one_is_asked_about_it_is_shown_with_its_note():
+    page = to_be_asked_about(_agreed(Action("Ask", due=TODAY, note="Not yet")), TODAY)
+    assert [
+        ("", "To try: Ask"),
+        ("From", "Availability, 23 November 2026 · look again today"),
+        ("Note", "Not yet"),
+    ] == _lines(page)
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (date(2026, 12, 1), "look again on 1 December 2026"),
+        (TODAY, "look again today"),
+        (date(2026, 11, 23), "was due on 23 November 2026"),
+        (None, "no date"),
+    ],
+)
+def test_when_to_look_again_is_said_in_words(due, words):
+    assert words == look_again(due, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (Action("Ask", "tried", due=TODAY, closed=TODAY), ["Tried: Ask (k3f7.2)"]),
+        (Action("Ask", "tried", note="Glad"), ["Tried: Ask (k3f7.2)", "Glad"]),
+        (Action("Ask", "dropped"), ["Dropped: Ask (k3f7.2)"]),
+        (Action("Ask"), ["Open: Ask (k3f7.2)"]),
+        (
+            Action("Ask", due=date(2026, 11, 23), note="No time"),
+            ["Open: Ask (k3f7.2)", "No time", "Was due on 23 November 2026."],
+        ),
+        (
+            Action("Ask", due=date(2026, 12, 1)),
+            ["Open: Ask (k3f7.2)", "Look again on 1 December 2026."],
+        ),
+        (Action("a" * 60, "tried"), [f"Tried: {'a' * 60} (k3f7.2)"]),
+        (Action("a" * 61, "tried"), [f"Tried: {'a' * 60}… (k3f7.2)"]),
+    ],
+)
+def test_what_was_done_is_said_with_enough_words_to_know_it_by(action, words):
+    assert words == [text for _, text in _lines(marked(_agreed(action), TODAY))]

@@ -1,0 +1,111 @@
+"""Whatever is printed in a terminal: without the program's own colours, nothing in it can act."""
+
+import io
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from securebase_cli.model import Action, Answer
+from securebase_cli.review.checkup import Finding
+from securebase_cli.storage.journal import StoredEntry
+from securebase_cli.ui.console import Screen
+from securebase_cli.ui.page import Line, Pairs, Picture, Table, Verbatim
+from securebase_cli.ui.pages import show
+from support.builders import MOMENT, an_entry
+from support.corpus import CORPUS
+
+# Colours, bold and the like: the only sequences that the program's own pages need.
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+_ACTING = [
+    "\x1b[2J", "\x1b]52;c;aGk=\x07", "\x1b]8;;https://example.org\x1b\\", "\x9b31m", "\x00", "\x08",
+    "\r", "\u202e", "\u2066", "\u200f", "\u2028", "\u0085", "[red]", "[/]", "[link=x]", "\ufeff",
+    "&#27;[31m", "\n", "\t", "a", "\U000e0041", "\ud800", "\x7f", "\x1bPq\x1b\\", "\x1b",
+]  # fmt: skip
+texts = st.lists(st.one_of(st.sampled_from(_ACTING), st.text(max_size=3)), max_size=12).map("".join)
+
+
+# Longer ones hold nothing else, and take their time.
+_SHORT = 2_000
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def _printed(page, way: str) -> str:
+    """Print a page in one of the three ways, and return what reached the terminal."""
+    stream = _Terminal() if way == "rich" else io.StringIO()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TERM", "xterm-256color")
+        patched.delenv("NO_COLOR", raising=False)
+        patched.setattr("sys.stdout", stream)
+        Screen(plain=way == "plain").show(page)
+    return stream.getvalue()
+
+
+def _acting(printed: str) -> set[str]:
+    left = _COLOURS.sub("", printed)
+    return {
+        letter
+        for letter in left
+        if letter not in "\n\t" and (unicodedata.category(letter) == "Cc" or letter in _BIDI)
+    }
+
+
+def _pages(text: str):
+    yield (
+        Line(text, "title", "Label"),
+        Line(text, indent=4),
+        Table(("A", text or "B"), ((text, text),), wraps="A"),
+        Pairs(((text, text),)),
+        Picture((text,), (text,)),
+        Verbatim(text),
+    )
+    entry = an_entry(
+        title=text,
+        tags=(text,),
+        answers=(Answer("praise", text, text),),
+        skipped=("induction",),
+        actions=(Action(text, note=text), Action(text, "tried", closed=MOMENT.date())),
+    )
+    stored = StoredEntry(str(_path(text)), entry)
+    yield show.entry(stored, {"induction": text})
+    yield show.entries([stored.entry.outline])
+    yield show.checkup([(Finding("x", "note", text, text, _path(text)), text)], {}, {text: text})
+
+
+def _path(text: str) -> Path:
+    return Path("/journal") / (text.replace("\x00", "").replace("/", "") or "x")
+
+
+each_way = pytest.mark.parametrize("way", ["rich", "bare", "plain"])
+
+
+@each_way
+@given(text=texts)
+def test_of_any_text_nothing_that_acts_is_left(way, text):
+    for page in _pages(text):
+        assert set() == _acting(_printed(page, way))
+
+
+@each_way
+def test_of_the_nasty_texts_nothing_that_acts_is_left(way):
+    for name, text in CORPUS.items():
+        if len(text) < _SHORT:
+            page = (Line(text, "text", "Label"), Verbatim(text), Pairs(((text, text),)))
+            assert set() == _acting(_printed(page, way)), name
+
+
+def test_the_program_s_own_colours_are_all_that_was_taken_away_before_looking():
+    printed = _printed((Line("words", "title"),), "rich")
+    assert "\x1b[" in printed
+    assert "words" == _COLOURS.sub("", printed).strip()
+    assert {"\x1b"} == _acting("\x1b[2Jwords")
+    assert {"\u202e"} == _acting("wor\u202eds")
