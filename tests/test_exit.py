@@ -43,7 +43,7 @@ def test_an_error_becomes_its_words_and_its_exit_code(error, code, said, capsys)
 def test_a_mistake_of_our_own_is_admitted_without_repeating_anything(bug, capsys):
     assert 1 == exit.run_reporting_errors(_raising(bug), passing=())
     said = capsys.readouterr().err
-    assert said.startswith(f"A mistake in securebase itself ({type(bug).__name__} at test_leaving")
+    assert said.startswith(f"A mistake in securebase itself ({type(bug).__name__} at test_exit")
     assert SECRET not in said
     assert 1 == len(said.splitlines())
 

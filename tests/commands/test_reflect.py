@@ -3,7 +3,7 @@
 import pytest
 
 from securebase_cli.app import App
-from securebase_cli.commands import reflect
+from securebase_cli.commands import reflect as commands_reflect
 from securebase_cli.commands.reflect import Wish, reflect, resume
 from securebase_cli.dates import long_date
 from securebase_cli.errors import AnswersError, UsageError
@@ -176,7 +176,7 @@ def test_a_sitting_that_is_open_elsewhere_is_not_taken_up(app, typed):
     _keep(app, "aaaa")
     (found,) = app.drafts.unfinished()[0]
     with app.drafts.lock(found.path), pytest.raises(UsageError, match="open in another window"):
-        reflect._settle(app, reflect.asker_for(app), found, "save")
+        commands_reflect._settle(app, commands_reflect.asker_for(app), found, "save")
     assert found.path.exists()
 
 

@@ -299,7 +299,7 @@ def test_that_all_was_deleted_again_changes_nothing_on_the_disk(conducted, monke
     held = conducted(Deleting(Reply("pause", "No")), "skills-sharing")
     held.run()
     assert [1, 2, 0] == [letters for letters, _ in held._scribe.noted]
-    assert held._scribe.noted[-1][1].empty
+    assert held._scribe.noted[-1][1].is_empty
 
 
 def test_the_due_date_of_an_action_stays_while_the_action_is_changed(conducted, drafts):

@@ -320,7 +320,7 @@ def test_a_markdown_file_of_another_name_is_a_stranger(filled, name):
     assert ["cccc", "bbbb", "aaaa"] == _ids(entries)
     with pytest.raises(UnreadableEntriesError, match="its name is not that of an entry"):
         entries.raise_if_unreadable()
-    assert [path] == list(filled.strangers())
+    assert [path] == list(filled.misnamed_files())
 
 
 @pytest.mark.parametrize("name", [".hidden.md", ".a.md.0011.tmp", "notes.txt", "picture.png"])

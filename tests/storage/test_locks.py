@@ -15,7 +15,7 @@ needs_holds = pytest.mark.skipif(platform_files.fcntl is None, reason="nothing c
 # Publishes a file in the folder given, but says so and waits before it is given its name.
 PUBLISHING = """
 import os, pathlib, sys
-from securebase_cli.core import files
+from securebase_cli.storage import files
 def wait(*_):
     print("ready", flush=True)
     sys.stdin.read()

@@ -18,17 +18,17 @@ DECIDE = """
 import sys
 from securebase_cli.commands._decide_names import decided
 from securebase_cli.app import App
-from securebase_cli.pseudonyms.pseudonyms import texts_of
-from securebase_cli.exit import outcome
+from securebase_cli.pseudonyms.pseudonyms import entry_texts
+from securebase_cli.exit import run_reporting_errors
 
 def decide():
     app = App()
     entries = [stored.entry for stored in app.scan()]
-    texts = [text for entry in entries for text in texts_of(entry)]
+    texts = [text for entry in entries for text in entry_texts(entry)]
     pseudonyms = decided(app, texts, no_input="--no-input" in sys.argv)
     print("Done:", pseudonyms.apply_to_entry(entries[0]).answers[0].text)
 
-sys.exit(outcome(decide, passing=()))
+sys.exit(run_reporting_errors(decide, passing=()))
 """
 
 

@@ -26,4 +26,4 @@ def test_without_the_package_for_word_it_is_said_how_to_get_it(monkeypatch):
 
 def test_a_mistake_of_ours_is_not_taken_for_a_missing_package():
     with pytest.raises(ImportError), require_extra("docx"):
-        from securebase_cli.core import nothing_like_that  # noqa: F401
+        from securebase_cli.storage import nothing_like_that  # noqa: F401

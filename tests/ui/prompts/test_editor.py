@@ -95,7 +95,7 @@ class _Listening:
     """A listener that notes what it heard, and whether it was on the disk by then."""
 
     def __init__(self, trouble: str = "") -> None:
-        self.trouble = trouble
+        self.failure = trouble
         self.heard: list[str] = []
 
     def on_change(self, _letters, text) -> None:

@@ -65,7 +65,7 @@ def pieces(document: Iterable[Block]) -> Iterator[str]:
 @cache
 def _style() -> str:
     return (
-        files("securebase_cli.documents.formats.table")
+        files("securebase_cli.documents.formats")
         .joinpath("page.css")
         .read_text("utf-8")
         .strip()
