@@ -16,9 +16,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from securebase_cli.entry_format import markdown
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.instrument import content
-from securebase_cli.model import Action, Answer, Entry, Scaling
+from securebase_cli.model import Action, Answer, Entry, Scaling, entry_title
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import entry_file_name
 
@@ -74,7 +74,7 @@ def write(folder: Path, count: int) -> None:
         moment = (BEGUN + number * step).replace(microsecond=0)
         entry = _entry(chance, chance.choice(content.domains), moment, number, rare=number in rare)
         path = folder / entry_file_name(entry)
-        path.write_text(markdown.write_entry(entry), "utf-8")
+        path.write_text(write_entry(entry), "utf-8")
         path.chmod(0o600)
 
 
@@ -94,7 +94,7 @@ def _entry(
         id=_handle(number),
         moment=moment,
         domain=domain.id,
-        title=markdown.entry_title(domain.title, moment),
+        title=entry_title(domain.title, moment),
         tags=tuple(chance.sample(_TAGS, chance.choice((0, 0, 0, 1, 2)))),
         answers=answers,
         skipped=tuple(q.id for q in domain.questions if q not in asked and chance.random() < 0.3),

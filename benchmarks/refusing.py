@@ -16,7 +16,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from securebase_cli.entry_format import front_matter, markdown, strict_yaml
+from securebase_cli.entry_format import front_matter, strict_yaml
+from securebase_cli.entry_format.entry import read_entry
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.instrument import content
 from securebase_cli.sitting import answers_file
@@ -71,21 +72,17 @@ def fitted(text: str, size: int) -> str:
 
 def documents() -> dict[str, Callable[[], object]]:
     """Return what reads each of the documents."""
-    found: dict[str, Callable[[], object]] = {
-        "an ordinary entry": partial(markdown.read_entry, ORDINARY)
-    }
+    found: dict[str, Callable[[], object]] = {"an ordinary entry": partial(read_entry, ORDINARY)}
     for name, make in YAML.items():
         head = fitted(make(front_matter.MAX_BYTES), front_matter.MAX_BYTES - 10)
-        found[f"front matter: {name}"] = lambda head=head: markdown.read_entry(
-            f"---\n{head}\n---\n"
-        )
+        found[f"front matter: {name}"] = lambda head=head: read_entry(f"---\n{head}\n---\n")
         content = fitted(make(content.MAX_BYTES), content.MAX_BYTES)
         found[f"content: {name}"] = partial(strict_yaml.load, content, most=content.MAX_BYTES)
         given = fitted(make(answers_file.MAX_BYTES), answers_file.MAX_BYTES).encode()
         found[f"answers: {name}"] = partial(answers_file.read_answers, given, "a", ())
     for name, make in WHOLE.items():
         text = make(journal.MAX_BYTES)[: journal.MAX_BYTES]
-        found[f"entry: {name}"] = partial(markdown.read_entry, text)
+        found[f"entry: {name}"] = partial(read_entry, text)
     return found
 
 

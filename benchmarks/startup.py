@@ -18,9 +18,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from securebase_cli.entry_format import markdown
 from securebase_cli.instrument import content
-from securebase_cli.model import Action, Answer, Entry
+from securebase_cli.model import Action, Answer, Entry, entry_title
 from securebase_cli.storage.journal import Journal
 
 ENTRIES = 100
@@ -49,7 +48,7 @@ def fill(folder: Path) -> None:
                 id=journal.new_ids(1)[0],
                 moment=moment,
                 domain=domain.id,
-                title=markdown.entry_title(domain.title, moment),
+                title=entry_title(domain.title, moment),
                 tags=("away-day",) if number % 7 == 0 else (),
                 answers=tuple(Answer(q.id, q.text, PARAGRAPH) for q in domain.questions[:4]),
                 actions=(Action("Ask again in a month"),),

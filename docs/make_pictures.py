@@ -24,9 +24,8 @@ from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from securebase_cli.entry_format import markdown
 from securebase_cli.instrument import content
-from securebase_cli.model import Action, Answer, Entry, Scaling
+from securebase_cli.model import Action, Answer, Entry, Scaling, entry_title
 from securebase_cli.storage.journal import Journal
 
 PICTURES = Path(__file__).parent / "images"
@@ -164,7 +163,7 @@ def fill(journal: Journal, today: datetime) -> None:
                     id=journal.new_ids(1)[0],
                     moment=moment,
                     domain=domain.id,
-                    title=markdown.entry_title(domain.title, moment),
+                    title=entry_title(domain.title, moment),
                     answers=tuple(
                         Answer(q.id, q.text, ANSWERS[(number + place) % len(ANSWERS)])
                         for place, q in enumerate(questions[1:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from securebase_cli.entry_format.markdown import write_entry
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.storage.journal import Journal
 from support.builders import an_entry
 from support.program import Program

@@ -19,7 +19,8 @@ from securebase_cli.commands.import_ import import_document
 from securebase_cli.commands.reflect import resume
 from securebase_cli.documents.formats import json_document
 from securebase_cli.documents.source import DocumentSource
-from securebase_cli.entry_format.markdown import read_draft, write_entry
+from securebase_cli.entry_format.draft import read_draft
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import ConcurrentChangeError, SavingError
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Action, Draft, Entry

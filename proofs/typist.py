@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pyte
 
-from securebase_cli.entry_format import markdown
+from securebase_cli.entry_format.draft import read_draft
 from securebase_cli.storage import drafts, files
 from support.terminal import CTRL_D, ENTER, PATIENCE, Terminal
 
@@ -191,7 +191,7 @@ def draft_on_disk(program: Program) -> Draft | None:
     """Read the sitting that is on disk at this moment, whoever holds it."""
     folder = program.journal / ".securebase" / "drafts"
     for path in folder.glob("*.md"):
-        return markdown.read_draft(files.read(path, drafts.MAX_BYTES).decode())
+        return read_draft(files.read(path, drafts.MAX_BYTES).decode())
     return None
 
 

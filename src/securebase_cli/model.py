@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from securebase_cli.dates import long_date
+
 # What domains, questions and entries are called: also in file names and in markers.
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -133,6 +135,11 @@ def title_with_kind(title: str, kind: EntryKind) -> str:
     if kind == TEAM_SESSION and words not in title.casefold():
         return f"{title}, {words}"
     return title
+
+
+def entry_title(domain_title: str, moment: datetime, kind: EntryKind = REFLECTION) -> str:
+    """Return an entry's title, such as “Availability, 23 November 2026”."""
+    return title_with_kind(f"{domain_title}, {long_date(moment)}", kind)
 
 
 class Outline(NamedTuple):

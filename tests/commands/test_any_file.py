@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from securebase_cli.app import App
 from securebase_cli.commands import actions, compare, coverage, doctor, export, search, show
-from securebase_cli.entry_format.markdown import write_entry
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import DoctorFoundProblemsError, UnreadableEntriesError
 from securebase_cli.instrument import content
 from securebase_cli.model import Action, Answer

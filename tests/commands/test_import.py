@@ -19,7 +19,7 @@ from securebase_cli.app import App
 from securebase_cli.commands.export import Wish, export
 from securebase_cli.commands.import_ import import_document
 from securebase_cli.entry_format.cleanup import clean, to_one_line
-from securebase_cli.entry_format.markdown import write_entry
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import DifferentEntriesError, DocumentError, SavingError
 from securebase_cli.model import Action, Answer, Entry, Scaling
 from securebase_cli.storage import files

@@ -10,13 +10,8 @@ from markdown_it import MarkdownIt
 from securebase_cli import json_records
 from securebase_cli.documents.formats.table import FORMATS
 from securebase_cli.entry_format.cleanup import clean
-from securebase_cli.entry_format.markdown import (
-    read_draft,
-    read_entry,
-    read_outline,
-    write_draft,
-    write_entry,
-)
+from securebase_cli.entry_format.draft import read_draft, write_draft
+from securebase_cli.entry_format.entry import read_entry, read_outline, write_entry
 from securebase_cli.model import Action, Answer, Draft, Entry, Scaling, Step
 from securebase_cli.storage.journal import StoredEntry
 from support.builders import ANSWER, a_cover, an_entry

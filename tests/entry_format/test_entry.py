@@ -6,17 +6,12 @@ from textwrap import dedent
 
 import pytest
 
-from securebase_cli.entry_format.markdown import (
-    entry_title,
-    find_sections,
-    may_be_team_session,
-    read_draft,
-    read_entry,
-    write_draft,
-    write_entry,
-)
+from securebase_cli.entry_format.draft import read_draft, write_draft
+from securebase_cli.entry_format.entry import read_entry, write_entry
+from securebase_cli.entry_format.quick_checks import may_be_team_session
+from securebase_cli.entry_format.sections import find_sections
 from securebase_cli.errors import EntryFormatError
-from securebase_cli.model import Action, Answer, Scaling, Step
+from securebase_cli.model import Action, Answer, Scaling, Step, entry_title
 from support.builders import ANSWER, MOMENT, a_draft, an_entry
 
 ENTRY = an_entry(

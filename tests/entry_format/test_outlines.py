@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from securebase_cli.entry_format import front_matter, markdown
-from securebase_cli.entry_format.markdown import read_entry, read_outline, read_outline_as_written
+from securebase_cli.entry_format import entry as entry_module
+from securebase_cli.entry_format import front_matter
+from securebase_cli.entry_format.entry import (
+    read_entry,
+    read_outline,
+    read_outline_as_written,
+    write_entry,
+)
 from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import Action, Answer, Entry, OpenAction, Outline, Scaling
 from support.builders import ANSWER, MOMENT, an_entry
@@ -35,7 +41,7 @@ OF_THE_TEAM = PLAIN._replace(kind="team-session")
 def _the_long_way(text: str) -> Outline | None:
     """Read a text by the strict loader and section by section; None if it is no entry."""
     with (
-        patch.object(markdown, "_head_as_written", lambda _: None),
+        patch.object(entry_module, "_head_as_written", lambda _: None),
         patch.object(front_matter, "read", front_matter.read_strictly),
         contextlib.suppress(EntryFormatError),
     ):
@@ -44,7 +50,7 @@ def _the_long_way(text: str) -> Outline | None:
 
 
 def test_an_outline_has_all_but_the_answers_and_what_is_done():
-    outline = read_outline(markdown.write_entry(ENTRY))
+    outline = read_outline(write_entry(ENTRY))
     assert ("2345", MOMENT, "availability", ENTRY.title) == outline[:4]
     assert (("away-day", "yes"), ("praise", "induction")) == (outline.tags, outline.skipped)
     assert ("call-on-support", "asked-directly") == outline.answered
@@ -54,7 +60,7 @@ def test_an_outline_has_all_but_the_answers_and_what_is_done():
 
 @pytest.mark.parametrize("entry", [an_entry(), DONE, DONE._replace(answers=()), PLAIN, OF_THE_TEAM])
 def test_what_the_program_writes_is_read_in_leaps(entry):
-    outline = read_outline_as_written(markdown.write_entry(entry))
+    outline = read_outline_as_written(write_entry(entry))
     assert entry.outline == outline
 
 
@@ -78,7 +84,7 @@ def test_what_the_program_writes_is_read_in_leaps(entry):
     ],
 )
 def test_what_needs_a_second_look_is_read_the_long_way(old, new):
-    text = markdown.write_entry(DONE)
+    text = write_entry(DONE)
     assert old in text
     assert read_outline_as_written(text.replace(old, new)) is None
 
@@ -86,12 +92,12 @@ def test_what_needs_a_second_look_is_read_the_long_way(old, new):
 @pytest.mark.parametrize("text", CORPUS.values(), ids=CORPUS)
 def test_an_answer_of_any_text_is_outlined_alike(text):
     entry = an_entry(answers=(Answer("praise", "Do you?", text), ANSWER))
-    written = markdown.write_entry(entry)
+    written = write_entry(entry)
     assert _the_long_way(written) == read_outline(written)
 
 
-LINES = markdown.write_entry(PLAIN).split("\n")
-SESSION = markdown.write_entry(OF_THE_TEAM).split("\n")
+LINES = write_entry(PLAIN).split("\n")
+SESSION = write_entry(OF_THE_TEAM).split("\n")
 pieces = st.sampled_from(
     [
         *("", "---", "# ", "## More", " ", "\t", "\xa0", "\u2028", "\x1c", "\x0b", "\r", "\x07"),
@@ -194,14 +200,14 @@ def test_of_a_file_with_any_field_changed_both_ways_read_the_same(field, written
 
 @pytest.mark.parametrize("box", ["[ ]", "[/]", "[]", "[\xa0]", "[x]", "[X]", "[-]", "[ x]", "[é]"])
 def test_of_an_action_with_any_box_both_ways_read_the_same(box):
-    _agree_on(markdown.write_entry(PLAIN).replace("- [-] Tell", f"- {box} Tell"))
+    _agree_on(write_entry(PLAIN).replace("- [-] Tell", f"- {box} Tell"))
 
 
 @pytest.mark.parametrize("letter", [chr(code) for code in (*range(0x20), *range(0x7F, 0xA1), 0xAD)])
 @pytest.mark.parametrize("where", ["id", "title", "tags", "skipped"])
 def test_of_a_field_with_any_letter_in_it_both_ways_read_the_same(where, letter):
     before = {"id": "2345", "title": "flexion", "tags": "duty", "skipped": "praise"}[where]
-    text = markdown.write_entry(PLAIN)
+    text = write_entry(PLAIN)
     assert before in text
     _agree_on(text.replace(before, f"{before[:2]}{letter}{before[2:]}", 1))
 
@@ -243,5 +249,5 @@ names = st.sampled_from(["availability", "co-operation", "k3f7", "2345", "null",
     )
 )
 def test_of_every_entry_both_ways_read_the_same(entry):
-    written = markdown.write_entry(entry)
+    written = write_entry(entry)
     assert _the_long_way(written) == read_outline(written)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.cleanup import to_one_line
-from securebase_cli.entry_format.markdown import read_entry, write_entry
+from securebase_cli.entry_format.entry import read_entry, write_entry
 from securebase_cli.errors import EntryFormatError, UsageError
 from securebase_cli.model import Action, Answer
 from securebase_cli.review.actions import (

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from securebase_cli.entry_format.markdown import read_entry
+from securebase_cli.entry_format.entry import read_entry
 from securebase_cli.errors import SavingError
 from securebase_cli.sitting import state
 from securebase_cli.sitting.save import save

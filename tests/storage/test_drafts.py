@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from securebase_cli.entry_format.markdown import read_draft
+from securebase_cli.entry_format.draft import read_draft
 from securebase_cli.errors import FolderError, SavingError
 from securebase_cli.model import Action
 from securebase_cli.storage.drafts import MAX_BYTES, Drafts, StoredDraft

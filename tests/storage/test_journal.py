@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from securebase_cli.dates import Period
-from securebase_cli.entry_format import markdown
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import (
     FolderError,
     SavingError,
@@ -82,7 +82,7 @@ def test_an_entry_is_saved_under_its_time_domain_and_id(journal):
     saved = journal.add(an_entry())
     path = journal.folder / "2026-11-23-1430-availability-k3f7.md"
     assert SavedEntry(path, an_entry(), "") == saved
-    assert markdown.write_entry(an_entry()).encode() == path.read_bytes()
+    assert write_entry(an_entry()).encode() == path.read_bytes()
     assert 0o600 == stat.S_IMODE(path.stat().st_mode)
 
 
@@ -146,7 +146,7 @@ def test_a_damaged_file_of_that_name_is_left_alone(journal, data):
 
 def test_a_link_of_that_name_is_left_alone(journal, tmp_path):
     journal.prepare()
-    (tmp_path / "other.md").write_text(markdown.write_entry(an_entry()))
+    (tmp_path / "other.md").write_text(write_entry(an_entry()))
     path = journal.path_of(an_entry())
     path.symlink_to(tmp_path / "other.md")
     assert path != journal.add(an_entry()).path
@@ -171,7 +171,7 @@ def test_an_entry_too_large_to_be_read_again_is_not_saved(journal):
 
 def test_the_largest_entry_that_is_saved_can_be_read_again(journal):
     journal.prepare()
-    room = MAX_BYTES - len(markdown.write_entry(an_entry()).encode()) + len(ANSWER.text)
+    room = MAX_BYTES - len(write_entry(an_entry()).encode()) + len(ANSWER.text)
     entry = an_entry(answers=(Answer(ANSWER.question, ANSWER.asked, "x" * room),))
     assert MAX_BYTES == journal.add(entry).path.stat().st_size
     assert [entry] == [stored.entry for stored in journal.scan()]
@@ -252,7 +252,7 @@ def test_a_file_is_opened_only_when_its_turn_comes(filled):
     entries = iter(filled.scan())
     assert "cccc" == next(entries).entry.id
     filled.path_of(OLDER).unlink()
-    filled.path_of(NEWER).write_text(markdown.write_entry(an_entry(id="bbbb", title="Changed")))
+    filled.path_of(NEWER).write_text(write_entry(an_entry(id="bbbb", title="Changed")))
     assert "Changed" == next(entries).entry.title
 
 
@@ -291,7 +291,7 @@ def test_an_id_that_somebody_made_up_may_have_digits_that_ours_never_have(journa
     journal.prepare()
     entry = an_entry(id="k9f0")
     (journal.folder / "2026-11-23-1430-availability-k9f0.md").write_text(
-        markdown.write_entry(entry), "utf-8"
+        write_entry(entry), "utf-8"
     )
     assert entry == journal.find_and_read("k9f0", TODAY).entry
     assert [entry] == [stored.entry for stored in journal.scan()]
@@ -315,7 +315,7 @@ def test_a_day_that_the_calendar_does_not_have_is_day_one(journal):
 )
 def test_a_markdown_file_of_another_name_is_a_stranger(filled, name):
     path = filled.folder / name
-    path.write_text(markdown.write_entry(an_entry()))
+    path.write_text(write_entry(an_entry()))
     entries = filled.scan()
     assert ["cccc", "bbbb", "aaaa"] == _ids(entries)
     with pytest.raises(UnreadableEntriesError, match="its name is not that of an entry"):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from securebase_cli.dates import Period
-from securebase_cli.entry_format.markdown import write_entry
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import UnreadableEntriesError
 from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.journal import Journal

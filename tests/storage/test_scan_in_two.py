@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from securebase_cli.entry_format.markdown import write_entry
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.model import Action, Answer, Scaling
 from securebase_cli.storage import parallel, scan
 from securebase_cli.storage.filter import Filter

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from securebase_cli import __version__
-from securebase_cli.entry_format.markdown import write_entry
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.model import Answer
 from support.builders import MOMENT, an_entry
 from support.program import PATIENCE, Program

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from securebase_cli.entry_format.markdown import write_entry
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.ui.console import Screen
 from securebase_cli.ui.progress import PATIENCE, Progress
 from support.builders import an_entry

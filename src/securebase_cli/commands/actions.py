@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from securebase_cli import dates
 from securebase_cli.commands import _stdin
 from securebase_cli.commands._asking import asker_for
-from securebase_cli.entry_format import markdown
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.cleanup import clean, to_one_line
+from securebase_cli.entry_format.entry import decode_entry, read_entry
+from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import (
     ConcurrentChangeError,
     EntryFormatError,
@@ -45,7 +46,7 @@ _TRIES = 3
 def list_actions(app: App, *, as_json: bool) -> None:
     """List the open actions, oldest due first."""
     scan = app.scan()
-    found = actions.open_actions(scan.outlines(markdown.may_have_open_action))
+    found = actions.open_actions(scan.outlines(may_have_open_action))
     if as_json:
         show.print_json([actions.record(one) for one in found])
     elif found:
@@ -141,7 +142,7 @@ def _found(app: App, given: str) -> ActionRef:
 def _read(app: App, name: EntryName) -> tuple[bytes, Entry]:
     try:
         data = app.journal.read_bytes(name)
-        return data, markdown.read_entry(markdown.decode_entry(data))
+        return data, read_entry(decode_entry(data))
     except EntryFormatError as error:
         raise UnreadableEntriesError([(app.journal.folder / name.name, str(error))]) from None
 

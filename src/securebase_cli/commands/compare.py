@@ -7,7 +7,7 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from securebase_cli.entry_format.markdown import question_marker
+from securebase_cli.entry_format.quick_checks import question_marker
 from securebase_cli.errors import UnknownNameError, UsageError
 from securebase_cli.instrument import team_questions
 from securebase_cli.model import ID, DatedScaling

@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from securebase_cli.commands._asking import asker_for
-from securebase_cli.entry_format import markdown
+from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import (
     ConcurrentChangeError,
     EditorError,
@@ -76,7 +76,7 @@ def _edited(app: App, copy: Path, before: bytes) -> tuple[bytes, Entry | None]:
         try:
             if len(after) > MAX_BYTES:
                 raise EntryFormatError(f"it is larger than {MAX_BYTES // (1 << 20)} MiB")
-            return after, markdown.read_entry(markdown.decode_entry(after))
+            return after, read_entry(decode_entry(after))
         except EntryFormatError as mistake:
             _go_back_or_leave(app, copy, str(mistake))
 

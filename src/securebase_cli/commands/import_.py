@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from securebase_cli.documents import json_import
 from securebase_cli.documents.json_import import clean_entry
 from securebase_cli.entry_format.cleanup import removal_warning
-from securebase_cli.entry_format.markdown import write_entry
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import (
     DifferentEntriesError,
     DocumentError,

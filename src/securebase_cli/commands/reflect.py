@@ -18,7 +18,7 @@ from securebase_cli.entry_format import (
     escaping,  # noqa: F401
 )
 from securebase_cli.entry_format.cleanup import removal_warning
-from securebase_cli.entry_format.markdown import may_be_team_session
+from securebase_cli.entry_format.quick_checks import may_be_team_session
 from securebase_cli.errors import AnswersError, EntryFormatError, UsageError
 from securebase_cli.instrument import plan, team_questions
 from securebase_cli.model import REFLECTION, TEAM_SESSION

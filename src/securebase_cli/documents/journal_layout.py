@@ -23,7 +23,7 @@ from securebase_cli.documents.blocks import (
 from securebase_cli.documents.compressed_lines import CompressedLines
 from securebase_cli.documents.then_and_now import Repeats, ThenAndNow
 from securebase_cli.entry_format import action_line
-from securebase_cli.entry_format.markdown import may_have_actions
+from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.model import TEAM_SESSION, title_with_kind
 from securebase_cli.review.coverage import count_coverage
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from securebase_cli.entry_format.cleanup import clean, to_one_line
-from securebase_cli.entry_format.markdown import read_entry, write_entry
+from securebase_cli.entry_format.entry import read_entry, write_entry
 from securebase_cli.errors import DocumentError, EntryFormatError
 from securebase_cli.model import (
     BASIS_WORDS,

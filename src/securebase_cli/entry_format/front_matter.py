@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 Fields = dict[str, str | tuple[str, ...]]
 
 MAX_BYTES = 64 * 1024
+VERSION = "1"
+
+# The last line; the first is compared before.
+_END = re.compile(r"\n---[^\S\n]*(?=\n|\Z)")
 
 # Patterns for writing stay text until they are used: it is reading that must begin at once.
 
@@ -49,6 +53,32 @@ def scalar(text: str) -> str:
     if re.fullmatch(_PLAIN, text) and text.casefold() not in _WORDS:
         return text
     return f'"{re.sub(_UNPRINTABLE, _escape, text)}"'
+
+
+def split(text: str) -> tuple[Fields, str, int]:
+    """Return the front matter, the text with plain line ends, and where the body begins.
+
+    That is the line end before its first line.
+    """
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    first = text.find("\n")
+    if (text[:first] if first >= 0 else text).rstrip() != "---":
+        raise EntryFormatError("it has no front matter (a first line “---”)")
+    end = _END.search(text, first) if first >= 0 else None
+    if (end.start() if end else len(text)) - first > MAX_BYTES:
+        raise EntryFormatError(f"its front matter is larger than {MAX_BYTES // 1024} KiB")
+    if end is None:
+        raise EntryFormatError("its front matter has no end (a second line “---”)")
+    between = text[first + 1 : end.start()]
+    fields = read(between.split("\n") if between else ())
+    version = fields.get("securebase")
+    if version != VERSION:
+        if isinstance(version, str) and version.isdigit():
+            raise EntryFormatError("a newer securebase wrote it; this one is too old to read it")
+        raise EntryFormatError("its front matter has no “securebase: 1”")
+    return fields, text, end.end()
 
 
 def read(lines: Sequence[str]) -> Fields:

@@ -26,7 +26,7 @@ LINES = 20_000
 _NAME = re.compile(r"[\w-]{1,40}")
 
 
-class YamlError(Exception):  # noqa: N818 - it is a mistake in a file, found by reading
+class YamlError(Exception):
     """What is wrong, and in which line (counted from 1)."""
 
     def __init__(self, line: int, words: str) -> None:

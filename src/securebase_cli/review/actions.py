@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli import json_records
-from securebase_cli.entry_format import action_line, markdown
+from securebase_cli.entry_format import action_line
+from securebase_cli.entry_format.entry import action_line_numbers, decode_entry
 from securebase_cli.errors import UsageError
 from securebase_cli.model import REFLECTION, title_with_kind
 
@@ -96,8 +97,8 @@ def rewrite_action(data: bytes, number: int, mark: ActionMark) -> bytes:
 
     Raises UsageError if there is none of that number, EntryFormatError if there is no entry.
     """
-    text = markdown.decode_entry(data)
-    rows = markdown.action_line_numbers(text)
+    text = decode_entry(data)
+    rows = action_line_numbers(text)
     if not 1 <= number <= len(rows):
         raise _missing(str(number), len(rows))
     lines = text.split("\n")

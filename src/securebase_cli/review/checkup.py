@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from securebase_cli.entry_format import markdown
+from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import AliasesError, EntryFormatError
 from securebase_cli.storage import drafts, files
 from securebase_cli.storage.names import EntryName
@@ -141,7 +141,7 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
         try:
             data = journal.read_bytes(name)
             todo = f"Mend it with securebase edit {name.id}, or bring it back from a backup."
-            written = markdown.read_entry(markdown.decode_entry(data))
+            written = read_entry(decode_entry(data))
         except EntryFormatError as error:
             yield Finding("unreadable", "problem", f"It can't be read: {error}.", todo, path)
             continue

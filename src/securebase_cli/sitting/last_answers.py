@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.entry_format.markdown import may_be_team_session, question_marker
+from securebase_cli.entry_format.quick_checks import may_be_team_session, question_marker
 from securebase_cli.model import REFLECTION, TEAM_SESSION
 
 if TYPE_CHECKING:

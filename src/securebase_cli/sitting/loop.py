@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from securebase_cli.dates import long_date, parse_future_day
 from securebase_cli.entry_format.cleanup import clean, to_one_line
-from securebase_cli.entry_format.markdown import write_draft
+from securebase_cli.entry_format.draft import write_draft
 from securebase_cli.errors import INTERRUPTED, FolderError, SavingError, UsageError
 from securebase_cli.instrument import team_questions
 from securebase_cli.model import TEAM_SESSION

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.commands.actions import QUESTION, UNKEPT, put, taken_down
 from securebase_cli.entry_format.action_line import ActionMark
-from securebase_cli.entry_format.markdown import may_have_open_action
+from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.model import REFLECTION
 from securebase_cli.review.actions import open_actions

@@ -7,7 +7,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from securebase_cli import dates
-from securebase_cli.entry_format.markdown import write_entry
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import (
     EntryTooLargeError,
     FolderError,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from securebase_cli.entry_format.markdown import entry_title
 from securebase_cli.instrument import team_questions
 from securebase_cli.model import (
     REFLECTION,
@@ -20,6 +19,7 @@ from securebase_cli.model import (
     Entry,
     Question,
     Step,
+    entry_title,
 )
 
 if TYPE_CHECKING:

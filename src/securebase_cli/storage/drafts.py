@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
-from securebase_cli.entry_format import markdown
+from securebase_cli.entry_format.draft import read_draft, write_draft
 from securebase_cli.errors import EntryFormatError, FolderError, SavingError
 from securebase_cli.storage import files
 
@@ -53,7 +53,7 @@ class Drafts:
                 # Made anew, it would not be the folder that it was, but one where a stick was.
                 raise FileNotFoundError(errno.ENOENT, "the journal folder is gone")
             files.make_folder(self.folder)
-            remark = files.replace(path, markdown.write_draft(draft, title).encode())
+            remark = files.replace(path, write_draft(draft, title).encode())
         except OSError as error:
             raise SavingError(
                 f"The draft {path} can't be written: {error.strerror}. "
@@ -83,7 +83,7 @@ class Drafts:
     def read(self, path: Path) -> Draft:
         """Read a draft; raises EntryFormatError, in words that hold nothing of its text."""
         try:
-            return markdown.read_draft(files.read(path, MAX_BYTES).decode())
+            return read_draft(files.read(path, MAX_BYTES).decode())
         except UnicodeDecodeError:
             raise EntryFormatError("it is not text in UTF-8") from None
         except OSError as error:

@@ -8,7 +8,8 @@ import os
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.entry_format import markdown
+from securebase_cli.entry_format.entry import decode_entry, read_entry, read_outline, write_entry
+from securebase_cli.entry_format.quick_checks import may_be_team_session
 from securebase_cli.errors import (
     ConcurrentChangeError,
     EntryFormatError,
@@ -110,15 +111,15 @@ class Journal:
 
     def read(self, name: EntryName) -> StoredEntry:
         """Read one entry; raises EntryFormatError, in words that hold nothing of its text."""
-        written = markdown.read_entry(markdown.decode_entry(self.read_bytes(name)))
+        written = read_entry(decode_entry(self.read_bytes(name)))
         return StoredEntry(os.path.join(self.folder, name.name), name.apply_to(written))
 
     def read_kind(self, name: EntryName) -> EntryKind:
         """Return what kind of entry a file holds; one that can't be read is a reflection."""
         try:
             data = self.read_bytes(name)
-            if markdown.may_be_team_session(data):
-                return markdown.read_outline(markdown.decode_entry(data)).kind
+            if may_be_team_session(data):
+                return read_outline(decode_entry(data)).kind
         except EntryFormatError:
             # Whatever reads it will say why; its name tells of a reflection as it always did.
             pass
@@ -188,7 +189,7 @@ class Journal:
         `name` is an entry's, with the id and the domain of this one.
         """
         path = self.folder / name
-        data = markdown.write_entry(entry).encode()
+        data = write_entry(entry).encode()
         if len(data) > MAX_BYTES:
             raise EntryTooLargeError(
                 f"The entry would be larger than {MAX_BYTES // (1 << 20)} MiB, "
@@ -252,7 +253,7 @@ class Journal:
 
     def _is_saved(self, path: Path, entry: Entry) -> bool:
         try:
-            return markdown.read_entry(files.read(path, MAX_BYTES).decode()) == entry
+            return read_entry(files.read(path, MAX_BYTES).decode()) == entry
         except (FileNotFoundError, files.NotRegularFileError, files.TooLargeError):
             return False
         except (EntryFormatError, UnicodeDecodeError):

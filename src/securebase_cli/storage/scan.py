@@ -10,7 +10,8 @@ import os
 from itertools import compress
 from typing import TYPE_CHECKING, Generic, NamedTuple, Self, TypeVar
 
-from securebase_cli.entry_format import markdown
+from securebase_cli.entry_format.entry import decode_entry, read_entry, read_outline
+from securebase_cli.entry_format.quick_checks import starts_like_entry
 from securebase_cli.errors import EntryFormatError, UnreadableEntriesError
 from securebase_cli.model import Entry, Outline
 from securebase_cli.storage import serialise
@@ -165,7 +166,7 @@ class Scan:
             except EntryFormatError:
                 # Whoever reads it will say why it can't be read.
                 return True
-            return sieve(data) or not markdown.starts_like_entry(data)
+            return sieve(data) or not starts_like_entry(data)
 
         return by_two(
             files,
@@ -182,7 +183,7 @@ class Scan:
         """Read the files, and note those that can't be read."""
         for file in files:
             try:
-                found = kind.read(markdown.decode_entry(self._data(file)))
+                found = kind.read(decode_entry(self._data(file)))
             except EntryFormatError as error:
                 self.unreadable[self._journal.folder / file] = str(error)
                 continue
@@ -230,7 +231,5 @@ class _Kind(Generic[T]):
 
 # Taking what was read out of a parcel, and showing or counting it, is work too: so this process
 # reads a third or a quarter only, and both are done at about the same time.
-_ENTRIES = _Kind(Sharing(64, 4), markdown.read_entry, serialise.of_entries, serialise.entries_in)
-_OUTLINES = _Kind(
-    Sharing(256, 3), markdown.read_outline, serialise.of_outlines, serialise.outlines_in
-)
+_ENTRIES = _Kind(Sharing(64, 4), read_entry, serialise.of_entries, serialise.entries_in)
+_OUTLINES = _Kind(Sharing(256, 3), read_outline, serialise.of_outlines, serialise.outlines_in)

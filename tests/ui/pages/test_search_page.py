@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
-from securebase_cli.entry_format.markdown import read_entry, write_entry
+from securebase_cli.entry_format.entry import read_entry, write_entry
 from securebase_cli.model import Action, Answer
 from securebase_cli.review.search import EXCERPT_WIDTH, SearchHit, SearchTerms
 from securebase_cli.storage.scan import StoredEntry

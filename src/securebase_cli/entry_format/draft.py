@@ -1,0 +1,94 @@
+"""A draft as Markdown text, and back. It has the form of an entry, with the plan of its sitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.entry_format import front_matter
+from securebase_cli.entry_format.fields import (
+    NUMBER,
+    id_field,
+    kind_field,
+    list_field,
+    moment_field,
+    pairs_field,
+    parse_scaling,
+    text_field,
+)
+from securebase_cli.entry_format.front_matter import VERSION, split
+from securebase_cli.entry_format.sections import read_body, write_body
+from securebase_cli.errors import EntryFormatError
+from securebase_cli.model import ACTIONS_HEADINGS, ID, REFLECTION, Draft, Scaling, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from securebase_cli.entry_format.front_matter import Fields
+
+
+def write_draft(draft: Draft, title: str) -> str:
+    """Return the file that holds the sitting so far; `read_draft` gives an equal one back."""
+    fields: dict[str, str | Sequence[str]] = {
+        "securebase": VERSION,
+        "id": draft.id,
+        "title": title,
+        "date": draft.moment.isoformat(),
+        **({"kind": draft.kind} if draft.kind != REFLECTION else {}),
+        "plan": [f"{step.domain}/{step.question}" for step in draft.plan],
+        "entries": [f"{domain}/{entry}" for domain, entry in draft.entries],
+        "at": str(draft.at),
+        "tags": draft.tags,
+        "skipped": draft.skipped,
+    }
+    if draft.scalings:
+        fields["scalings"] = [f"{domain}/{_scaled(scaling)}" for domain, scaling in draft.scalings]
+    actions = [draft.action] if draft.action else []
+    heading = ACTIONS_HEADINGS[draft.kind]
+    return front_matter.write(fields) + write_body(title, draft.answers, actions, heading)
+
+
+def read_draft(text: str) -> Draft:
+    """Read a draft; raises EntryFormatError, in words that hold nothing of its text."""
+    fields, text, body = split(text)
+    answers, actions = read_body(text, body)
+    plan = tuple(_plan(fields))
+    at = text_field(fields, "at")
+    if not NUMBER.fullmatch(at) or int(at) > len(plan):
+        raise EntryFormatError("its front matter has no “at” that fits its plan")
+    entries = tuple(pairs_field(fields, "entries"))
+    if not {step.domain for step in plan} <= {domain for domain, _ in entries}:
+        raise EntryFormatError("its front matter has no “entries” that fit its plan")
+    if not {answer.question for answer in answers} <= {step.question for step in plan}:
+        raise EntryFormatError("it has an answer to a question that is not in its plan")
+    return Draft(
+        id=id_field(fields, "id"),
+        moment=moment_field(fields),
+        plan=plan,
+        entries=entries,
+        at=int(at),
+        tags=list_field(fields, "tags"),
+        answers=answers,
+        skipped=list_field(fields, "skipped"),
+        action=actions[0] if actions else None,
+        scalings=tuple(_scalings(fields)),
+        kind=kind_field(fields),
+    )
+
+
+def _plan(fields: Fields) -> Iterator[Step]:
+    for name in list_field(fields, "plan"):
+        domain, slash, question = name.partition("/")
+        if not (slash and ID.fullmatch(domain) and ID.fullmatch(question or domain)):
+            raise EntryFormatError("its front matter has no “plan” that can be used")
+        yield Step(domain, question)
+
+
+def _scaled(scaling: Scaling) -> str:
+    return f"{scaling.value}-{scaling.basis}" if scaling.basis else str(scaling.value)
+
+
+def _scalings(fields: Fields) -> Iterator[tuple[str, Scaling]]:
+    for domain, written in pairs_field(fields, "scalings"):
+        value, _, basis = written.partition("-")
+        if scaling := parse_scaling(value, basis):
+            yield domain, scaling
