@@ -1,5 +1,6 @@
 """The shapes of the JSON: a promise to other programs."""
 
+import json
 from datetime import date
 
 from securebase_cli import json_records
@@ -50,11 +51,13 @@ def test_an_entry_whole():
             },
         ],
         "path": "/journal/k3f7.md",
-    } == json_records.entry(STORED)
+    } == json_records.entry_record(STORED)
 
 
 def test_an_exported_entry_does_not_tell_where_the_journal_is():
-    assert json_records.entry(STORED) | {"path": "k3f7.md"} == json_records.exported_entry(STORED)
+    assert json_records.entry_record(STORED) | {
+        "path": "k3f7.md"
+    } == json_records.exported_entry_record(STORED)
 
 
 def test_an_entry_in_one_line_says_how_much_is_in_it_but_not_what():
@@ -65,13 +68,15 @@ def test_an_entry_in_one_line_says_how_much_is_in_it_but_not_what():
         "answered": 1,
         "questions": 2,
         "open_actions": 1,
-    } == json_records.listed_entry(STORED.entry.outline, "/journal/k3f7.md")
+    } == json_records.outline_record(STORED.entry.outline, "/journal/k3f7.md")
 
 
 def test_what_kind_of_entry_it_is_is_said_whole_and_in_one_line():
     session = STORED._replace(entry=STORED.entry._replace(kind="team-session"))
-    assert "team-session" == json_records.entry(session)["kind"]
-    assert "team-session" == json_records.listed_entry(session.entry.outline, session.path)["kind"]
+    assert "team-session" == json_records.entry_record(session)["kind"]
+    assert (
+        "team-session" == json_records.outline_record(session.entry.outline, session.path)["kind"]
+    )
 
 
 def test_questions(content):
@@ -94,11 +99,11 @@ def test_questions(content):
                 *("team", "diversity", "inclusion", "next-step", "team-session", "with-care")
             ],
         },
-    ] == json_records.questions(found)
+    ] == json_records.question_records(found)
 
 
 def test_the_model(content):
-    described = json_records.model(content)
+    described = json_records.domain_records(content)
     assert 5 == len(described)
     assert {
         "id": "co-operation",
@@ -106,3 +111,12 @@ def test_the_model(content):
         "quality": "I can work with others to find a solution",
         "summary": content.domain("co-operation").summary,
     } == described[3]
+
+
+def test_json_is_ascii_whatever_is_in_it(capsys):
+    value = {"answer": "Grüße 支え \x1b[2J \u202e", "due": None, "tags": ["a"]}
+    json_records.print_json(value)
+    printed = capsys.readouterr().out
+    assert printed.isascii()
+    assert printed.replace("\n", "").isprintable()
+    assert value == json.loads(printed)

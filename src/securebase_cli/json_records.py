@@ -1,55 +1,68 @@
-"""The shapes of the JSON that the program prints: documented, stable, the same everywhere."""
+"""The JSON that the program prints. Other programs rely on these shapes: they are documented.
+
+At module level it imports types only: `list --json` starts at once.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Action, Domain, Entry, Outline, Question, Scaling
+    from securebase_cli.model import Action, Entry, Outline, Question, Scaling
     from securebase_cli.pseudonyms.identifiers import Candidate
+    from securebase_cli.review.actions import ActionRef
     from securebase_cli.review.checkup import Finding
+    from securebase_cli.review.compare import ComparedAnswer
+    from securebase_cli.review.coverage import Coverage
+    from securebase_cli.review.home import Home
+    from securebase_cli.review.rotation import Suggestion
     from securebase_cli.review.search import SearchHit
     from securebase_cli.storage.scan import StoredEntry
 
 Record = dict[str, Any]
 
 
-def questions(found: tuple[Question, ...]) -> list[Record]:
-    """Describe questions, in order."""
-    return [
-        {
-            "domain": question.domain,
-            "id": question.id,
-            "text": question.text,
-            "follows": question.follows,
-            "themes": list(question.themes),
-        }
-        for question in found
-    ]
+def print_json(value: Any) -> None:
+    """Print a value as indented JSON, in ASCII whatever the encoding of the terminal."""
+    import json
+
+    sys.stdout.write(json.dumps(value, indent=2) + "\n")
 
 
-def model(content: Content) -> list[Record]:
-    """Describe the domains, in order."""
-    return [_domain(domain) for domain in content.domains]
+def stream_json(head: Record, key: str, records: Iterable[Record]) -> Iterator[str]:
+    """Yield a JSON object in pieces: the members of `head`, then `key` with a list of records.
+
+    The list may be longer than memory allows: each record is taken when its piece is.
+    """
+    import json
+
+    yield json.dumps({**head, key: []}).removesuffix("]}")
+    separator = "\n"
+    for record in records:
+        yield separator + json.dumps(record)
+        separator = ",\n"
+    yield "\n]}\n"
 
 
-def entry(stored: StoredEntry) -> Record:
-    """Describe an entry whole, and where its file is."""
-    return {**_whole(stored.entry), "path": stored.path}
+def entry_record(stored: StoredEntry) -> Record:
+    """Return a whole entry, with the path of its file."""
+    return {**_entry_fields(stored.entry), "path": stored.path}
 
 
-def exported_entry(stored: StoredEntry) -> Record:
-    """Describe an entry whole as an export does, which is the same wherever the journal is."""
-    return {**_whole(stored.entry), "path": stored.name}
+def exported_entry_record(stored: StoredEntry) -> Record:
+    """Return a whole entry, with the name of its file: the same wherever the journal is."""
+    return {**_entry_fields(stored.entry), "path": stored.name}
 
 
-def listed_entry(outline: Outline, path: str) -> Record:
-    """Describe an entry in one line: how much is in it, not what."""
+def outline_record(outline: Outline, path: str) -> Record:
+    """Return how much is in an entry, without its text."""
     return {
-        **_head(outline),
+        **_head_fields(outline),
         "skipped": list(outline.skipped),
         "path": path,
         "answered": len(outline.answered),
@@ -58,98 +71,219 @@ def listed_entry(outline: Outline, path: str) -> Record:
     }
 
 
-def search_hit(one: SearchHit) -> Record:
-    """Describe an entry in which words were found, with where."""
+def search_hit_record(hit: SearchHit) -> Record:
+    """Return the outline of an entry in which a search found something, with the matches."""
     return {
-        **listed_entry(one.stored.entry.outline, one.stored.path),
+        **outline_record(hit.stored.entry.outline, hit.stored.path),
         "matches": [
             {
                 "question": match.question,
                 "excerpt": match.excerpt,
                 "marks": [list(mark) for mark in match.marks],
             }
-            for match in one.matches
+            for match in hit.matches
         ],
     }
 
 
-def action(one: Action) -> Record:
-    """Describe an action."""
+def compared_answer_record(compared: ComparedAnswer) -> Record:
+    """Return an answer, with the entry that holds it."""
+    entry = compared.entry
     return {
-        "text": one.text,
-        "state": one.state,
-        "due": iso(one.due),
-        "closed": iso(one.closed),
-        "note": one.note or None,
+        "entry": entry.id,
+        "date": entry.moment.isoformat(),
+        "text": compared.answer.asked,
+        "answer": compared.answer.text,
+        "new": compared.new,
+        "kind": entry.kind,
+        **({"scaling": _scaling_fields(entry.scaling)} if entry.scaling else {}),
     }
 
 
-def scaling(one: Scaling) -> Record:
-    """Describe what was put on the scale."""
-    return {"value": one.value, "basis": one.basis or None}
-
-
-def iso(day: date | None) -> str | None:
-    """Return the day as it stands in JSON."""
-    return day.isoformat() if day else None
-
-
-def alias(name: str, instead: str) -> Record:
-    """Describe a name with what stands for it."""
-    return {"name": name, "alias": instead, "stays": name == instead}
-
-
-def candidate(one: Candidate) -> Record:
-    """Describe what is still to be decided on."""
+def action_record(ref: ActionRef) -> Record:
+    """Return an action, with its handle and the entry that holds it."""
     return {
-        "words": one.words,
-        "kind": one.kind,
-        "times": one.times,
-        "in_small_letters": one.small,
-        "excerpt": one.excerpt,
+        "handle": ref.handle,
+        "entry": ref.name.id,
+        "date": ref.moment.isoformat(),
+        "domain": ref.name.domain,
+        "kind": ref.kind,
+        **_action_fields(ref.action),
     }
 
 
-def finding(one: Finding, fixed: bool) -> Record:
-    """Describe what a check-up found."""
+def home_record(home: Home) -> Record:
+    """Return the overview that `securebase` without a command shows."""
+    last, neglected = home.last, home.neglected
     return {
-        "kind": one.kind,
-        "level": one.level,
-        "path": one.path and str(one.path),
-        "what": one.what,
-        "to_do": one.todo,
+        "last": last
+        and {
+            "id": last.name.id,
+            "date": last.outline.moment.isoformat(),
+            "domain": last.name.domain,
+            "title": last.outline.title,
+        },
+        "waiting_longest": neglected and {"domain": neglected.id, "last": _iso(neglected.last)},
+        "next": suggestion_record(home.suggestion),
+        "open_actions": [action_record(ref) for ref in home.to_try],
+        "unfinished": [draft.id for draft in home.unfinished],
+    }
+
+
+def coverage_record(coverage: Coverage, suggestion: Suggestion | None) -> Record:
+    """Return the counts of a coverage, with the question suggested next."""
+    lens = coverage.lens
+    return {
+        "domains": [
+            {
+                "id": domain.id,
+                "title": domain.title,
+                "last": _iso(domain.last),
+                "count": domain.entries,
+                "scalings": [
+                    {
+                        "entry": dated.entry,
+                        "date": dated.day.isoformat(),
+                        **_scaling_fields(dated.scaling),
+                    }
+                    for dated in domain.scaled
+                ],
+            }
+            for domain in coverage.domains
+        ],
+        "questions": [
+            {
+                "domain": covered.question.domain,
+                "id": covered.question.id,
+                "last": _iso(covered.last),
+                "count": covered.answers,
+                "skipped": covered.skips,
+                "last_skipped": _iso(covered.last_skipped),
+            }
+            for covered in coverage.questions
+        ],
+        "themes": [
+            {"theme": theme.theme, "last": _iso(theme.last), "count": theme.entries}
+            for theme in coverage.themes
+        ],
+        "lens": lens and {"title": lens.title, "last": _iso(lens.last), "count": lens.entries},
+        "months": [
+            {
+                "month": month.isoformat()[:7],
+                "domains": {domain.id: domain.by_month[index] for domain in coverage.domains},
+                "lens": lens.by_month[index] if lens else 0,
+            }
+            for index, month in enumerate(coverage.months)
+        ],
+        "team_sessions": [
+            {"domain": team.id, "last": _iso(team.last), "count": team.entries}
+            for team in coverage.team_sessions
+        ],
+        "next": suggestion_record(suggestion),
+    }
+
+
+def suggestion_record(suggestion: Suggestion | None) -> Record | None:
+    """Return the question suggested next, and why it is that one; None if there is none."""
+    return suggestion and {
+        "question": suggestion.question.id,
+        "domain": suggestion.question.domain,
+        "why": suggestion.why,
+    }
+
+
+def domain_records(content: Content) -> list[Record]:
+    """Return the domains of the model, in order, without their questions."""
+    return [
+        {
+            "id": domain.id,
+            "title": domain.title,
+            "quality": domain.quality,
+            "summary": domain.summary,
+        }
+        for domain in content.domains
+    ]
+
+
+def question_records(questions: Iterable[Question]) -> list[Record]:
+    """Return questions, in order."""
+    return [
+        {
+            "domain": question.domain,
+            "id": question.id,
+            "text": question.text,
+            "follows": question.follows,
+            "themes": list(question.themes),
+        }
+        for question in questions
+    ]
+
+
+def alias_record(name: str, alias: str) -> Record:
+    """Return a name with its alias; an alias equal to the name means that the name stays."""
+    return {"name": name, "alias": alias, "stays": name == alias}
+
+
+def candidate_record(candidate: Candidate) -> Record:
+    """Return a name about which nothing is decided yet."""
+    return {
+        "words": candidate.words,
+        "kind": candidate.kind,
+        "times": candidate.times,
+        "in_small_letters": candidate.small,
+        "excerpt": candidate.excerpt,
+    }
+
+
+def finding_record(finding: Finding, fixed: bool) -> Record:
+    """Return a finding of the check-up."""
+    return {
+        "kind": finding.kind,
+        "level": finding.level,
+        "path": finding.path and str(finding.path),
+        "what": finding.what,
+        "to_do": finding.todo,
         "fixed": fixed,
     }
 
 
-def _whole(found: Entry) -> Record:
+def _entry_fields(entry: Entry) -> Record:
     return {
-        **_head(found),
+        **_head_fields(entry),
         "answers": [
             {"question": answer.question, "text": answer.asked, "answer": answer.text}
-            for answer in found.answers
+            for answer in entry.answers
         ],
-        "skipped": list(found.skipped),
-        "actions": [action(one) for one in found.actions],
+        "skipped": list(entry.skipped),
+        "actions": [_action_fields(action) for action in entry.actions],
     }
 
 
-def _head(found: Entry | Outline) -> Record:
+def _head_fields(entry: Entry | Outline) -> Record:
     return {
-        "id": found.id,
-        "date": found.moment.isoformat(),
-        "domain": found.domain,
-        "title": found.title,
-        "kind": found.kind,
-        "tags": list(found.tags),
-        **({"scaling": scaling(found.scaling)} if found.scaling else {}),
+        "id": entry.id,
+        "date": entry.moment.isoformat(),
+        "domain": entry.domain,
+        "title": entry.title,
+        "kind": entry.kind,
+        "tags": list(entry.tags),
+        **({"scaling": _scaling_fields(entry.scaling)} if entry.scaling else {}),
     }
 
 
-def _domain(domain: Domain) -> Record:
+def _action_fields(action: Action) -> Record:
     return {
-        "id": domain.id,
-        "title": domain.title,
-        "quality": domain.quality,
-        "summary": domain.summary,
+        "text": action.text,
+        "state": action.state,
+        "due": _iso(action.due),
+        "closed": _iso(action.closed),
+        "note": action.note or None,
     }
+
+
+def _scaling_fields(scaling: Scaling) -> Record:
+    return {"value": scaling.value, "basis": scaling.basis or None}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

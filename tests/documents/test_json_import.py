@@ -41,7 +41,7 @@ FULL = an_entry(
 
 def _record(entry: Entry = FULL, **changes: Any) -> json_records.Record:
     return (
-        json_records.exported_entry(StoredEntry(f"/journal/{entry_file_name(entry)}", entry))
+        json_records.exported_entry_record(StoredEntry(f"/journal/{entry_file_name(entry)}", entry))
         | changes
     )
 

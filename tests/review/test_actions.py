@@ -10,6 +10,7 @@ from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.entry_format.entry import read_entry, write_entry
 from securebase_cli.errors import EntryFormatError, UsageError
+from securebase_cli.json_records import action_record
 from securebase_cli.model import Action, Answer
 from securebase_cli.review.actions import (
     ActionHandle,
@@ -17,7 +18,6 @@ from securebase_cli.review.actions import (
     open_actions,
     parse_handle,
     pick_action,
-    record,
     rewrite_action,
 )
 from securebase_cli.storage.scan import StoredOutline
@@ -128,16 +128,16 @@ def test_the_record_says_where_the_action_was_agreed():
         "closed": "2026-12-01",
         "note": "It was too much",
     }
-    assert shape == record(ActionRef(NAME, 2, action, MOMENT, TITLE))
+    assert shape == action_record(ActionRef(NAME, 2, action, MOMENT, TITLE))
     nothing = {"state": "open", "due": None, "closed": None, "note": None}
-    assert shape | nothing == record(ActionRef(NAME, 2, Action("Ask"), MOMENT, TITLE))
+    assert shape | nothing == action_record(ActionRef(NAME, 2, Action("Ask"), MOMENT, TITLE))
 
 
 def test_an_action_that_the_team_agreed_says_so_whatever_its_entry_is_called():
     entry = an_entry(actions=(Action("Ask"),), title="Away day", kind="team-session")
     (found,) = open_actions([StoredOutline(NAME, entry.outline)])
     assert "Away day, team session" == found.title
-    assert ("team-session", "team-session") == (found.kind, record(found)["kind"])
+    assert ("team-session", "team-session") == (found.kind, action_record(found)["kind"])
     assert found == pick_action(NAME, 1, entry)
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from securebase_cli.dates import Period
 from securebase_cli.instrument import content as domains
+from securebase_cli.json_records import coverage_record
 from securebase_cli.model import DatedScaling, Outline, Scaling
-from securebase_cli.review.coverage import Coverage, count_coverage, months_shown, record
+from securebase_cli.review.coverage import Coverage, count_coverage, months_shown
 from securebase_cli.storage.scan import StoredOutline
 from support.builders import MOMENT, a_name
 
@@ -300,7 +301,9 @@ def test_of_some_domains_their_team_sessions_are_left():
 
 
 def test_the_record_has_the_team_sessions_of_each_domain():
-    told = record(covered(outlined("2026-11-02", "sensitivity", kind="team-session")))
+    told = coverage_record(
+        covered(outlined("2026-11-02", "sensitivity", kind="team-session")), None
+    )
     assert [
         {"domain": "availability", "last": None, "count": 0},
         {"domain": "sensitivity", "last": "2026-11-02", "count": 1},
@@ -319,8 +322,8 @@ def test_the_record_describes_it_all():
         outlined("2026-10-01", "acceptance", scaling=Scaling(0), handle="aaaa"),
         months=(date(2026, 10, 1), date(2026, 11, 1)),
     )
-    told = record(coverage)
-    parts = ["domains", "questions", "themes", "lens", "months", "team_sessions"]
+    told = coverage_record(coverage, None)
+    parts = ["domains", "questions", "themes", "lens", "months", "team_sessions", "next"]
     assert parts == list(told)
     assert {
         "id": "acceptance",
@@ -355,6 +358,6 @@ def test_the_record_describes_it_all():
 
 
 def test_without_a_lens_the_record_has_null():
-    told = record(covered(content=replace(CONTENT, lens=None)))
+    told = coverage_record(covered(content=replace(CONTENT, lens=None)), None)
     assert told["lens"] is None
     assert {0} == {month["lens"] for month in told["months"]}

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from securebase_cli.instrument import content
+from securebase_cli.json_records import home_record
 from securebase_cli.model import Action, Answer, Draft, Step
-from securebase_cli.review.home import record, summarise
+from securebase_cli.review.home import summarise
 from securebase_cli.storage.scan import StoredOutline
 from securebase_cli.ui.page import Gap
 from securebase_cli.ui.pages import home_page
@@ -252,7 +253,7 @@ def test_the_record_describes_all_of_it():
     found = summarise(
         [outlined(actions=actions), *others], CONTENT, (a_draft(), a_draft(id="e3e3"))
     )
-    told = record(found)
+    told = home_record(found)
     assert [f"k3f7.{number}" for number in range(1, 6)] == [
         one["handle"] for one in told.pop("open_actions")
     ]
@@ -284,4 +285,4 @@ def test_before_the_first_entry_the_record_has_only_what_to_take_up():
         },
         "open_actions": [],
         "unfinished": [],
-    } == record(summarise([], CONTENT, ()))
+    } == home_record(summarise([], CONTENT, ()))

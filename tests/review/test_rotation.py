@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from securebase_cli.instrument import content
+from securebase_cli.json_records import suggestion_record
 from securebase_cli.model import Lens, Outline, Question
 from securebase_cli.review.coverage import QuestionCoverage, count_coverage
-from securebase_cli.review.rotation import Suggestion, record, suggest
+from securebase_cli.review.rotation import Suggestion, suggest
 from securebase_cli.storage.scan import StoredOutline
 from support.builders import a_name
 
@@ -186,11 +187,11 @@ def test_the_record_names_the_question_and_its_domain_and_says_why():
         "question": "managing-judgements",
         "domain": "acceptance",
         "why": f"You have not answered it yet{OF_IT}",
-    } == record(found)
+    } == suggestion_record(found)
 
 
 def test_where_nothing_is_suggested_the_record_is_null():
-    assert record(None) is None
+    assert suggestion_record(None) is None
 
 
 # Over the weeks.

@@ -107,7 +107,7 @@ class Program:
 
     def saved(self) -> list[dict[str, Any]]:
         """Return the entries saved so far, newest first, in the shape of `show --json`."""
-        return [json_records.entry(stored) for stored in Journal(self.journal).scan()]
+        return [json_records.entry_record(stored) for stored in Journal(self.journal).scan()]
 
     def latest(self) -> dict[str, Any]:
         """Return the newest entry."""

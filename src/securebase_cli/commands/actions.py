@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli import dates
+from securebase_cli import dates, json_records
 from securebase_cli.commands import _stdin
 from securebase_cli.commands._asking import asker_for
 from securebase_cli.entry_format.action_line import ActionMark
@@ -22,7 +22,7 @@ from securebase_cli.exit import print_confirmation
 from securebase_cli.review import actions
 from securebase_cli.storage.journal import MAX_BYTES
 from securebase_cli.ui.page import Line, Verbatim
-from securebase_cli.ui.pages import actions_page, show
+from securebase_cli.ui.pages import actions_page
 from securebase_cli.ui.prompts.signals import signals_noted
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def list_actions(app: App, *, as_json: bool) -> None:
     scan = app.scan()
     found = actions.open_actions(scan.outlines(may_have_open_action))
     if as_json:
-        show.print_json([actions.record(one) for one in found])
+        json_records.print_json([json_records.action_record(ref) for ref in found])
     elif found:
         app.screen.show(actions_page.open_actions(found, app.today))
     if not found:

@@ -14,7 +14,7 @@ from securebase_cli.exit import print_confirmation
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, entry_texts
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH, parse_aliases
 from securebase_cli.ui.page import Line, shortened
-from securebase_cli.ui.pages import aliases_page, show
+from securebase_cli.ui.pages import aliases_page
 from securebase_cli.ui.prompts.signals import signals_noted
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def list_aliases(app: App, *, as_json: bool) -> None:
     """List the names with what stands for each."""
     aliases = app.aliases.read()
     if as_json:
-        show.print_json([json_records.alias(name, alias) for name, alias in aliases.items()])
+        json_records.print_json(
+            [json_records.alias_record(name, alias) for name, alias in aliases.items()]
+        )
     elif aliases:
         app.screen.show(aliases_page.listed(aliases))
     if not aliases:
@@ -108,7 +110,7 @@ def check(app: App, *, as_json: bool) -> None:
     scan = app.scan()
     found = known_pseudonyms(app).candidates(written(app, scan))
     if as_json:
-        show.print_json([json_records.candidate(one) for one in found])
+        json_records.print_json([json_records.candidate_record(one) for one in found])
     elif found:
         app.screen.show(aliases_page.candidates(found))
         app.messages.say(

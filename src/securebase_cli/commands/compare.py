@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from securebase_cli import json_records
 from securebase_cli.entry_format.quick_checks import question_marker
 from securebase_cli.errors import UnknownNameError, UsageError
 from securebase_cli.instrument import team_questions
@@ -93,12 +93,9 @@ def _show(
 
 def _print_json(head: Record, answers: Iterator[ComparedAnswer]) -> None:
     """Print the answers as they come; there can be very many."""
-    sys.stdout.write(f'{json.dumps(head)[:-1]}, "answers": [')
-    between = "\n"
-    for one in answers:
-        sys.stdout.write(f"{between}{json.dumps(comparison.record(one))}")
-        between = ",\n"
-    sys.stdout.write("\n]}\n")
+    records = (json_records.compared_answer_record(answer) for answer in answers)
+    for piece in json_records.stream_json(head, "answers", records):
+        sys.stdout.write(piece)
 
 
 def _say_unanswered(app: App, given: str, known: Question | None, *, as_json: bool) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from securebase_cli import json_records
 from securebase_cli.commands._waiting import unfinished_drafts
 from securebase_cli.review import rotation
-from securebase_cli.review.coverage import count_coverage, months_shown, record
+from securebase_cli.review.coverage import count_coverage, months_shown
 from securebase_cli.storage.filter import MATCH_ALL
-from securebase_cli.ui.pages import show
 
 if TYPE_CHECKING:
     from securebase_cli.app import App
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 def home(app: App, *, as_json: bool) -> None:
     """Show how things stand; on the first run the notice, and how to begin."""
-    from securebase_cli.review.home import record as home_record
     from securebase_cli.review.home import summarise
     from securebase_cli.ui.pages import home_page
 
@@ -25,7 +24,7 @@ def home(app: App, *, as_json: bool) -> None:
     scan = app.scan()
     found = summarise(scan.outlines(), app.content, drafts)
     if as_json:
-        show.print_json(home_record(found))
+        json_records.print_json(json_records.home_record(found))
     elif found.begun or drafts or scan.unreadable:
         app.screen.show(home_page.home(found, app.content.titles(), app.today))
     else:
@@ -46,7 +45,7 @@ def coverage(app: App, *, as_json: bool) -> None:
     if query.domains:
         found = found.for_domains(query.domains)
     if as_json:
-        show.print_json({**record(found), "next": rotation.record(suggestion)})
+        json_records.print_json(json_records.coverage_record(found, suggestion))
     elif not found.domains:
         app.messages.say("In this choice there is nothing to count.")
     else:

@@ -36,9 +36,11 @@ def doctor(app: App, *, fix: bool, as_json: bool) -> None:
     """
     checked = [(finding, _treated(app, finding) if fix else None) for finding in _findings(app)]
     if as_json:
-        show.print_json(
+        json_records.print_json(
             {
-                "findings": [json_records.finding(found, why == "") for found, why in checked],
+                "findings": [
+                    json_records.finding_record(found, why == "") for found, why in checked
+                ],
                 "paths": {name: path and str(path) for name, path in app.paths().items()},
                 "environment": dict(_environment()),
             }

@@ -178,7 +178,7 @@ def _added(app: App, found: Sorted) -> tuple[Sorted, list[str]]:
 
 def _show(app: App, found: Sorted, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
-        from securebase_cli.ui.pages.show import print_json
+        from securebase_cli.json_records import print_json
 
         ids = zip(("added", "present", "different"), map(_ids, found), strict=True)
         print_confirmation(lambda: print_json(dict(ids)), "Imported")

@@ -40,10 +40,9 @@ def search(
     found = _found(words, scan.entries(words.may_match))
     if as_json:
         from securebase_cli import json_records
-        from securebase_cli.ui.pages import show
 
-        described = [json_records.search_hit(one) for one in islice(found, most)]
-        show.print_json(described)
+        described = [json_records.search_hit_record(one) for one in islice(found, most)]
+        json_records.print_json(described)
         if not described:
             _say_nothing_found(app)
     elif shown := newest.among(found):

@@ -49,10 +49,10 @@ def list_entries(app: App, *, most: int | None, every: bool, as_json: bool) -> N
 
         folder = app.journal.folder
         rows = [
-            json_records.listed_entry(outline, os.path.join(folder, name.name))
+            json_records.outline_record(outline, os.path.join(folder, name.name))
             for name, outline in islice(scan.outlines(), most)
         ]
-        show.print_json(rows)
+        json_records.print_json(rows)
         if not rows:
             say_why_empty(app)
         scan.raise_if_unreadable()
@@ -70,14 +70,16 @@ def show_entry(app: App, given: str | None, *, as_json: bool) -> None:
     """Show one entry; the latest, if none is named."""
     if given is None and not app.journal.names():
         if as_json:
-            show.print_json(None)
+            from securebase_cli import json_records
+
+            json_records.print_json(None)
         say_why_empty(app)
         return
     stored = app.journal.find_and_read(given or "last", app.today)
     if as_json:
         from securebase_cli import json_records
 
-        show.print_json(json_records.entry(stored))
+        json_records.print_json(json_records.entry_record(stored))
         return
     texts = _texts(app) if stored.entry.skipped else {}
     app.screen.show(show.entry(stored, texts))
@@ -95,7 +97,7 @@ def show_model(app: App, *, as_json: bool) -> None:
     if as_json:
         from securebase_cli import json_records
 
-        show.print_json(json_records.model(app.content))
+        json_records.print_json(json_records.domain_records(app.content))
         return
     from securebase_cli.ui.pages import model_diagram
 
@@ -110,7 +112,7 @@ def show_questions(app: App, given: str | None, *, as_json: bool) -> None:
         from securebase_cli import json_records
 
         found = tuple(question for domain in domains for question in domain.questions)
-        show.print_json(json_records.questions(found))
+        json_records.print_json(json_records.question_records(found))
         return
     app.screen.show(show.questions(domains))
 
@@ -119,7 +121,9 @@ def show_paths(app: App, *, as_json: bool) -> None:
     """Show where things are."""
     found = app.paths()
     if as_json:
-        show.print_json({name: path and str(path) for name, path in found.items()})
+        from securebase_cli import json_records
+
+        json_records.print_json({name: path and str(path) for name, path in found.items()})
         return
     app.screen.show(show.paths(found))
 

@@ -6,7 +6,6 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli import json_records
 from securebase_cli.entry_format import action_line
 from securebase_cli.entry_format.entry import action_line_numbers, decode_entry
 from securebase_cli.errors import UsageError
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from securebase_cli.entry_format.action_line import ActionMark
-    from securebase_cli.json_records import Record
     from securebase_cli.model import Action, Entry, EntryKind, Outline
     from securebase_cli.storage.names import EntryName
     from securebase_cli.storage.scan import StoredOutline
@@ -105,18 +103,6 @@ def rewrite_action(data: bytes, number: int, mark: ActionMark) -> bytes:
     row = rows[number - 1]
     lines[row] = action_line.rewrite(lines[row], mark)
     return "\n".join(lines).encode()
-
-
-def record(found: ActionRef) -> Record:
-    """Describe an action with where it was agreed, as the JSON has it."""
-    return {
-        "handle": found.handle,
-        "entry": found.name.id,
-        "date": found.moment.isoformat(),
-        "domain": found.name.domain,
-        "kind": found.kind,
-        **json_records.action(found.action),
-    }
 
 
 def _agreed(name: EntryName, number: int, action: Action, where: Entry | Outline) -> ActionRef:

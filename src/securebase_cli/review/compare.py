@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli import json_records
 from securebase_cli.instrument import team_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from securebase_cli.instrument.content import Content
-    from securebase_cli.json_records import Record
     from securebase_cli.model import Answer, Entry, Question
     from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
@@ -73,16 +71,3 @@ def find_repeated_questions(
         )
         for question in found
     ]
-
-
-def record(one: ComparedAnswer) -> Record:
-    """Describe an answer with where it stands."""
-    return {
-        "entry": one.entry.id,
-        "date": one.entry.moment.isoformat(),
-        "text": one.answer.asked,
-        "answer": one.answer.text,
-        "new": one.new,
-        "kind": one.entry.kind,
-        **({"scaling": json_records.scaling(one.entry.scaling)} if one.entry.scaling else {}),
-    }

@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from securebase_cli import json_records
 from securebase_cli.model import REFLECTION, DatedScaling
 
 if TYPE_CHECKING:
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     from securebase_cli.dates import Period
     from securebase_cli.instrument.content import Content
-    from securebase_cli.json_records import Record
     from securebase_cli.model import Question, Scaling
     from securebase_cli.storage.scan import StoredOutline
 
@@ -170,52 +168,6 @@ def count_coverage(
     )
 
 
-def record(coverage: Coverage) -> Record:
-    """Describe what has been reflected on, and what not."""
-    lens = coverage.lens
-    return {
-        "domains": [
-            {
-                "id": domain.id,
-                "title": domain.title,
-                "last": json_records.iso(domain.last),
-                "count": domain.entries,
-                "scalings": [_scaled(one) for one in domain.scaled],
-            }
-            for domain in coverage.domains
-        ],
-        "questions": [
-            {
-                "domain": one.question.domain,
-                "id": one.question.id,
-                "last": json_records.iso(one.last),
-                "count": one.answers,
-                "skipped": one.skips,
-                "last_skipped": json_records.iso(one.last_skipped),
-            }
-            for one in coverage.questions
-        ],
-        "themes": [
-            {"theme": one.theme, "last": json_records.iso(one.last), "count": one.entries}
-            for one in coverage.themes
-        ],
-        "lens": lens
-        and {"title": lens.title, "last": json_records.iso(lens.last), "count": lens.entries},
-        "months": [
-            {
-                "month": month.isoformat()[:7],
-                "domains": {domain.id: domain.by_month[at] for domain in coverage.domains},
-                "lens": lens.by_month[at] if lens else 0,
-            }
-            for at, month in enumerate(coverage.months)
-        ],
-        "team_sessions": [
-            {"domain": one.id, "last": json_records.iso(one.last), "count": one.entries}
-            for one in coverage.team_sessions
-        ],
-    }
-
-
 class _Times:
     """How often something was met, and when last; and whether it is of the lens."""
 
@@ -343,11 +295,3 @@ def _watched(content: Content) -> frozenset[str]:
 
 def _month(day: date) -> int:
     return day.year * _YEAR + day.month - 1
-
-
-def _scaled(one: DatedScaling) -> Record:
-    return {
-        "entry": one.entry,
-        "date": one.day.isoformat(),
-        **json_records.scaling(one.scaling),
-    }

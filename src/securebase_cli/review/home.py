@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli import json_records
 from securebase_cli.model import REFLECTION
 from securebase_cli.review import actions, rotation
 from securebase_cli.review.coverage import count_coverage
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from securebase_cli.instrument.content import Content
-    from securebase_cli.json_records import Record
     from securebase_cli.model import Draft
     from securebase_cli.review.actions import ActionRef
     from securebase_cli.review.coverage import DomainCoverage
@@ -52,25 +50,6 @@ def summarise(
         to_try=actions.open_actions(kept.with_actions),
         unfinished=unfinished,
     )
-
-
-def record(home: Home) -> Record:
-    """Describe how things stand."""
-    last, neglected = home.last, home.neglected
-    return {
-        "last": last
-        and {
-            "id": last.name.id,
-            "date": last.outline.moment.isoformat(),
-            "domain": last.name.domain,
-            "title": last.outline.title,
-        },
-        "waiting_longest": neglected
-        and {"domain": neglected.id, "last": json_records.iso(neglected.last)},
-        "next": rotation.record(home.suggestion),
-        "open_actions": [actions.record(one) for one in home.to_try],
-        "unfinished": [draft.id for draft in home.unfinished],
-    }
 
 
 class _Kept:

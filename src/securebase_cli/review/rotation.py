@@ -11,7 +11,6 @@ from securebase_cli.dates import long_date
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from securebase_cli.json_records import Record
     from securebase_cli.model import Lens, Question
     from securebase_cli.review.coverage import QuestionCoverage
 
@@ -61,15 +60,6 @@ def suggest(
     question = chosen.question
     parent = next((q.question for q in covered if q.question.id == question.follows), None)
     return Suggestion(question, parent, _why(chosen, lens if _is_of(question, watched) else None))
-
-
-def record(suggestion: Suggestion | None) -> Record | None:
-    """Describe what to take up next, as the JSON has it."""
-    return suggestion and {
-        "question": suggestion.question.id,
-        "domain": suggestion.question.domain,
-        "why": suggestion.why,
-    }
 
 
 def _is_of(question: Question, themes: frozenset[str]) -> bool:

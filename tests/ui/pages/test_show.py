@@ -1,6 +1,5 @@
 """The pages that the reading commands show."""
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -128,15 +127,3 @@ def test_a_model_without_sources_has_no_heading_for_them(content):
 def test_places_stand_below_each_other():
     page = show.paths({"journal": Path("/j"), "config": None})
     assert (Pairs((("journal", str(Path("/j"))), ("config", "none"))),) == page
-
-
-# JSON.
-
-
-def test_json_is_ascii_whatever_is_in_it(capsys):
-    value = {"answer": "Grüße 支え \x1b[2J \u202e", "due": None, "tags": ["a"]}
-    show.print_json(value)
-    printed = capsys.readouterr().out
-    assert printed.isascii()
-    assert printed.replace("\n", "").isprintable()
-    assert value == json.loads(printed)

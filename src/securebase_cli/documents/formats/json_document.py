@@ -5,7 +5,6 @@ What was left out on purpose is named in `"leaves_out"`, so that nobody takes it
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from securebase_cli import json_records
@@ -19,13 +18,9 @@ if TYPE_CHECKING:
 
 def pieces(cover: DocumentSource) -> Iterator[str]:
     """Give the document piece by piece, an entry at a time."""
-    yield f'{{"leaves_out": {json.dumps(cover.leaves_out)}, ' if cover.leaves_out else "{"
-    yield '"entries": ['
-    between = "\n"
-    for stored in _ordered(cover):
-        yield between + json.dumps(json_records.exported_entry(stored))
-        between = ",\n"
-    yield "\n]}\n"
+    head = {"leaves_out": cover.leaves_out} if cover.leaves_out else {}
+    records = (json_records.exported_entry_record(stored) for stored in _ordered(cover))
+    return json_records.stream_json(head, "entries", records)
 
 
 def _ordered(cover: DocumentSource) -> Iterator[StoredEntry]:

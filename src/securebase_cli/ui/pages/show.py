@@ -1,9 +1,8 @@
-"""The pages that the reading commands show, and their JSON."""
+"""The pages that the reading commands show."""
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
 from securebase_cli.model import ACTIONS_HEADINGS, title_with_kind
@@ -30,13 +29,6 @@ _DONE: dict[str, str] = {
 # As many paths as one reads through.
 _FEW = 5
 _BOXES = {"open": "☐", "tried": "☑", "dropped": "☒"}
-
-
-def print_json(value: Any) -> None:
-    """Print a value as JSON in ASCII, whatever the terminal can show."""
-    import json
-
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
 
 
 def entries(found: Iterable[Outline]) -> Page:
