@@ -2,7 +2,7 @@
 
 import pytest
 
-from securebase_cli.model import Action, Question, Scaling
+from securebase_cli.model import Action, Question, Scaling, display_title
 from support.builders import ANSWER, a_draft, an_entry
 
 
@@ -48,3 +48,19 @@ def test_a_draft_is_empty_until_something_was_written():
 def test_no_value_can_be_changed():
     with pytest.raises(AttributeError):
         an_entry().id = "other"
+
+
+UNTITLED = an_entry(title="")
+
+
+@pytest.mark.parametrize("of", [lambda entry: entry, lambda entry: entry.outline])
+def test_the_title_shown_is_the_entrys_own_or_that_of_a_new_one(of):
+    titles = {"availability": "Availability"}.__getitem__
+    assert "Mine" == display_title(of(an_entry(title="Mine")), {}.__getitem__)
+    assert "Mine, team session" == display_title(
+        of(an_entry(title="Mine", kind="team-session")), {}.__getitem__
+    )
+    assert "Availability, 23 November 2026" == display_title(of(UNTITLED), titles)
+    assert "Availability, 23 November 2026, team session" == display_title(
+        of(UNTITLED._replace(kind="team-session")), titles
+    )

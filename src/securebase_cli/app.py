@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from securebase_cli.errors import UsageError
+from securebase_cli.errors import ContentError, UsageError
 from securebase_cli.settings import GlobalOptions, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -124,6 +124,13 @@ class App:
         from securebase_cli.ui.progress import Progress
 
         return Progress(self.messages)
+
+    def domain_title(self, domain_id: str) -> str:
+        """Return the title of a domain; its id if it has none or the content can't be read."""
+        try:
+            return self.content.domain_title(domain_id)
+        except ContentError:
+            return domain_id
 
     def paths(self) -> dict[str, Path | None]:
         """Return where everything is, or would be."""

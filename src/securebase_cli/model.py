@@ -5,7 +5,7 @@ the time, which every command would pay before it does anything.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
@@ -129,19 +129,6 @@ def open_actions_of(actions: Iterable[Action]) -> tuple[OpenAction, ...]:
     )
 
 
-def title_with_kind(title: str, kind: EntryKind) -> str:
-    """Return a title that says of a team session that it is one, if it does not say so already."""
-    words = KIND_WORDS[TEAM_SESSION]
-    if kind == TEAM_SESSION and words not in title.casefold():
-        return f"{title}, {words}"
-    return title
-
-
-def entry_title(domain_title: str, moment: datetime, kind: EntryKind = REFLECTION) -> str:
-    """Return an entry's title, such as “Availability, 23 November 2026”."""
-    return title_with_kind(f"{domain_title}, {long_date(moment)}", kind)
-
-
 class Outline(NamedTuple):
     """What an overview shows of an entry, and a tally needs: no answer, and nothing that is done.
 
@@ -198,6 +185,33 @@ class Entry(NamedTuple):
             scaling=self.scaling,
             kind=self.kind,
         )
+
+
+def title_with_kind(title: str, kind: EntryKind) -> str:
+    """Return the title of an entry of this kind.
+
+    ", team session" is appended for a team session whose title does not contain these words.
+    """
+    words = KIND_WORDS[TEAM_SESSION]
+    if kind == TEAM_SESSION and words not in title.casefold():
+        return f"{title}, {words}"
+    return title
+
+
+def entry_title(domain_title: str, moment: datetime, kind: EntryKind = REFLECTION) -> str:
+    """Return the title of a new entry, such as “Availability, 23 November 2026”."""
+    return title_with_kind(f"{domain_title}, {long_date(moment)}", kind)
+
+
+def display_title(entry: Entry | Outline, domain_title: Callable[[str], str]) -> str:
+    """Return the title under which an entry is shown: its own, or the one a new entry gets.
+
+    `domain_title` returns the title of a domain by its id. It is called only for an entry without
+    a title, so that reading the content file is not the price of every page.
+    """
+    if entry.title:
+        return title_with_kind(entry.title, entry.kind)
+    return entry_title(domain_title(entry.domain), entry.moment, entry.kind)
 
 
 class Step(NamedTuple):

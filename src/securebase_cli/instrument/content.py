@@ -139,6 +139,10 @@ class Content:
         """Return the title of each domain by its id."""
         return {domain.id: domain.title for domain in self.domains}
 
+    def domain_title(self, domain_id: str) -> str:
+        """Return the title of a domain; its id if this content has no such domain."""
+        return self.titles().get(domain_id, domain_id)
+
 
 def read_content(path: Path = SHIPPED_CONTENT) -> Content:
     """Read a content file; raises ContentError naming the file, the line and the key."""
