@@ -21,7 +21,7 @@ from securebase_cli.entry_format.entry import read_entry
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.instrument import content
 from securebase_cli.sitting import answers_file
-from securebase_cli.storage import journal
+from securebase_cli.storage import entry_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,7 @@ def documents() -> dict[str, Callable[[], object]]:
         given = fitted(make(answers_file.MAX_BYTES), answers_file.MAX_BYTES).encode()
         found[f"answers: {name}"] = partial(answers_file.read_answers, given, "a", ())
     for name, make in WHOLE.items():
-        text = make(journal.MAX_BYTES)[: journal.MAX_BYTES]
+        text = make(entry_files.MAX_BYTES)[: entry_files.MAX_BYTES]
         found[f"entry: {name}"] = partial(read_entry, text)
     return found
 

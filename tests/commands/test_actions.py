@@ -25,7 +25,8 @@ from securebase_cli.errors import (
 )
 from securebase_cli.model import Action
 from securebase_cli.review.actions import pick_action
-from securebase_cli.storage.journal import MAX_BYTES, Journal
+from securebase_cli.storage.entry_files import MAX_BYTES
+from securebase_cli.storage.journal import Journal
 from securebase_cli.ui.prompts.asker import Reply
 from support.agreed import ASKED, NOW, PAIR, TODAY, actions_of, refused, replacing
 from support.builders import an_entry

@@ -9,9 +9,10 @@ import pytest
 
 from securebase_cli.app import App
 from securebase_cli.commands.search import search
+from securebase_cli.entry_format.entry import read_entry
 from securebase_cli.errors import UnreadableEntriesError, UsageError
-from securebase_cli.model import Action, Answer
-from securebase_cli.storage.journal import Journal
+from securebase_cli.model import Action, Answer, Entry
+from securebase_cli.storage import scan
 from support.builders import ANSWER, MOMENT, an_entry
 
 SUPPORT = ANSWER.asked
@@ -118,19 +119,18 @@ def test_the_filters_say_in_which_entries(filled, capsys, filters, ids):
     assert ids == _found(filled, capsys, "buddy")
 
 
-@pytest.mark.parametrize(
-    ("words", "ids"), [("kingfisher", "cccc bbbb aaaa"), ("for", "cccc bbbb aaaa aaaa")]
-)
-def test_only_a_file_that_may_hold_the_words_is_read(filled, monkeypatch, words, ids):
-    read, opened = Journal.read_bytes_at, []
+@pytest.mark.parametrize(("words", "ids"), [("kingfisher", []), ("for", ["aaaa"])])
+def test_only_a_file_that_may_hold_the_words_is_parsed(filled, monkeypatch, words, ids):
+    parsed = []
 
-    def remembering(journal: Journal, path: str) -> bytes:
-        opened.append(path[-7:-3])
-        return read(journal, path)
+    def remember(text: str) -> Entry:
+        entry = read_entry(text)
+        parsed.append(entry.id)
+        return entry
 
-    monkeypatch.setattr(Journal, "read_bytes_at", remembering)
+    monkeypatch.setattr(scan, "read_entry", remember)
     _search(filled, words)
-    assert ids.split() == opened
+    assert ids == parsed
 
 
 @pytest.mark.parametrize("stream", [io.StringIO, Tty], ids=["pipe", "terminal"])

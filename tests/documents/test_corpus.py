@@ -13,7 +13,7 @@ from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.draft import read_draft, write_draft
 from securebase_cli.entry_format.entry import read_entry, read_outline, write_entry
 from securebase_cli.model import Action, Answer, Draft, Entry, Scaling, Step
-from securebase_cli.storage.journal import StoredEntry
+from securebase_cli.storage.scan import StoredEntry
 from support.builders import ANSWER, a_cover, an_entry
 from support.corpus import CORPUS, FRAGMENTS
 

@@ -20,7 +20,7 @@ from securebase_cli.documents.source import DocumentSource
 from securebase_cli.errors import DocumentError
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Action, Answer, Entry, Scaling
-from securebase_cli.storage.journal import MAX_BYTES
+from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.names import EntryName, entry_file_name
 from securebase_cli.storage.scan import ProgressCallbacks, StoredEntry
 from support.builders import ANSWER, Kept, an_entry

@@ -12,7 +12,8 @@ from securebase_cli.storage import files, platform_files
 from securebase_cli.storage.aliases_file import AliasesFile
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.editor_copies import EditorCopies
-from securebase_cli.storage.journal import MAX_BYTES, Journal
+from securebase_cli.storage.entry_files import MAX_BYTES
+from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.trash import Trash
 from support.builders import ANSWER, MOMENT, a_draft, an_entry
 

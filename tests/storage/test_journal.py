@@ -18,8 +18,9 @@ from securebase_cli.errors import (
 )
 from securebase_cli.model import Answer
 from securebase_cli.storage import files
+from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.filter import Filter
-from securebase_cli.storage.journal import MAX_BYTES, Journal, SavedEntry
+from securebase_cli.storage.journal import Journal, SavedEntry
 from securebase_cli.storage.scan import StoredEntry
 from support.builders import ANSWER, MOMENT, an_entry
 

@@ -114,6 +114,6 @@ def test_whoever_leaves_early_has_the_watch_fall_silent(three, watch, passing):
 
 @each_pass
 def test_nobody_watches_where_nobody_was_named(three, passing, capsys):
-    assert NO_PROGRESS is three.scan()._watch
+    assert NO_PROGRESS is three.scan()._progress
     assert 3 == len(list(getattr(three.scan(), passing)()))
     assert ("", "") == capsys.readouterr()

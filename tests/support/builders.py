@@ -46,7 +46,9 @@ class Kept:
     def __iter__(self) -> Iterator[StoredEntry]:
         return self.entries()
 
-    def entries(self, _sieve: object = None, *, domain: str | None = None) -> Iterator[StoredEntry]:
+    def entries(
+        self, _prefilter: object = None, *, domain: str | None = None
+    ) -> Iterator[StoredEntry]:
         return (one for one in self._entries if domain in {None, one.entry.domain})
 
     def outlines(self) -> Iterator[StoredOutline]:

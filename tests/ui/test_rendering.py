@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from securebase_cli.model import Action, Answer
 from securebase_cli.review.checkup import Finding
-from securebase_cli.storage.journal import StoredEntry
+from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.console import Screen
 from securebase_cli.ui.page import Line, Pairs, Picture, Table, Verbatim
 from securebase_cli.ui.pages import show

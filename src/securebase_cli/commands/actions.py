@@ -20,7 +20,7 @@ from securebase_cli.errors import (
 )
 from securebase_cli.exit import print_confirmation
 from securebase_cli.review import actions
-from securebase_cli.storage.journal import MAX_BYTES
+from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
 from securebase_cli.ui.prompts.signals import signals_noted

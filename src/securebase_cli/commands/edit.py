@@ -17,7 +17,7 @@ from securebase_cli.errors import (
 )
 from securebase_cli.exit import print_confirmation
 from securebase_cli.storage import files
-from securebase_cli.storage.journal import MAX_BYTES
+from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.editor import editor_command, open_in_editor

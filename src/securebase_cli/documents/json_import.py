@@ -25,7 +25,7 @@ from securebase_cli.model import (
     Entry,
     Scaling,
 )
-from securebase_cli.storage.journal import MAX_BYTES as LARGEST_FILE
+from securebase_cli.storage.entry_files import MAX_BYTES as LARGEST_FILE
 from securebase_cli.storage.names import EntryName, entry_file_name
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks
 

@@ -25,10 +25,10 @@ class RedactedEntries:
         self._changes = changes
 
     def entries(
-        self, sieve: Callable[[bytes], bool] | None = None, *, domain: str | None = None
+        self, prefilter: Callable[[bytes], bool] | None = None, *, domain: str | None = None
     ) -> Iterator[StoredEntry]:
-        """Read the entries, those that the sieve lets through, or those of one domain."""
-        for path, entry in self._entries.entries(sieve, domain=domain):
+        """Read the entries, those whose bytes pass the prefilter, or those of one domain."""
+        for path, entry in self._entries.entries(prefilter, domain=domain):
             changed = entry
             for change in self._changes:
                 changed = change(changed)

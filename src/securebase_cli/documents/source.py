@@ -18,9 +18,9 @@ class Entries(Protocol):
     """Entries oldest first, to be gone through as often as a document needs."""
 
     def entries(
-        self, sieve: Callable[[bytes], bool] | None = None, *, domain: str | None = None
+        self, prefilter: Callable[[bytes], bool] | None = None, *, domain: str | None = None
     ) -> Iterator[StoredEntry]:
-        """Read the entries, those that the sieve lets through, or those of one domain."""
+        """Read the entries, those whose bytes pass the prefilter, or those of one domain."""
 
     def outlines(self) -> Iterator[StoredOutline]:
         """Read what the entries hold besides their answers."""

@@ -20,9 +20,10 @@ from securebase_cli.errors import (
     UsageError,
 )
 from securebase_cli.model import REFLECTION
-from securebase_cli.storage import files
+from securebase_cli.storage import entry_files, files
+from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.filter import MATCH_ALL, Filter
-from securebase_cli.storage.names import EntryName, Listing, entry_file_name, find_entry
+from securebase_cli.storage.names import EntryName, entry_file_name, find_entry
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks, Scan, StoredEntry
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from securebase_cli.model import Entry, EntryKind
-
-MAX_BYTES = 2 * 1024 * 1024
+    from securebase_cli.storage.names import Listing
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 # Handles that mean something else on the command line.
@@ -40,12 +40,6 @@ _NOT_IDS = frozenset({"last"})
 _TRIES = 20
 _PAUSE = 0.05
 _NOT_PROVED = "it could not be read back as it was written"
-
-
-def _should_be_an_entry(name: str) -> bool:
-    folded = name.casefold()
-    # What iCloud has not fetched yet has a hidden name with an ending of its own.
-    return folded.endswith(".md.icloud") or (folded.endswith(".md") and not name.startswith("."))
 
 
 class SavedEntry(NamedTuple):
@@ -80,12 +74,7 @@ class Journal:
 
     def listing(self) -> Listing:
         """Return what is in the folder, without opening a file."""
-        try:
-            return Listing(files.list_names(self.folder))
-        except OSError as error:
-            raise FolderError(
-                f"The journal folder {self.folder} can't be read: {error.strerror}."
-            ) from None
+        return entry_files.list_folder(self.folder)
 
     def names(self) -> list[EntryName]:
         """Return the names of all entries, newest first, without opening a file."""
@@ -93,11 +82,7 @@ class Journal:
 
     def misnamed_files(self, listing: Listing | None = None) -> dict[Path, str]:
         """Return Markdown files whose name is not an entry's, with what to say of them."""
-        return {
-            self.folder / name: "its name is not that of an entry (YYYY-MM-DD-HHMM-domain-id.md)"
-            for name in (listing or self.listing()).other_names
-            if _should_be_an_entry(name)
-        }
+        return entry_files.misnamed_files(self.folder, listing or self.listing())
 
     def scan(
         self,
@@ -107,7 +92,7 @@ class Journal:
         watch: ProgressCallbacks = NO_PROGRESS,
     ) -> Scan:
         """Return a pass over the entries that match; nothing is read before it begins."""
-        return Scan(self, query, oldest_first=oldest_first, watch=watch)
+        return Scan(self.folder, query, oldest_first=oldest_first, watch=watch)
 
     def read(self, name: EntryName) -> StoredEntry:
         """Read one entry; raises EntryFormatError, in words that hold nothing of its text."""
@@ -127,16 +112,7 @@ class Journal:
 
     def read_bytes(self, name: EntryName) -> bytes:
         """Return what the file holds; raises EntryFormatError if it can't be had."""
-        return self.read_bytes_at(os.path.join(self.folder, name.name))
-
-    def read_bytes_at(self, path: str) -> bytes:
-        """Return what a file of this journal holds; raises as above."""
-        try:
-            return files.read(path, MAX_BYTES)
-        except (files.NotRegularFileError, files.TooLargeError) as error:
-            raise EntryFormatError(str(error.strerror)) from None
-        except OSError as error:
-            raise EntryFormatError(f"it can't be opened ({error.strerror})") from None
+        return entry_files.read_bytes(self.folder / name.name)
 
     def find(self, given: str, today: date) -> EntryName:
         """Find an entry by id, `last`, file name or path, or a date that has one entry."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import sys
 import time
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 try:
@@ -27,10 +26,6 @@ except ImportError:
     msvcrt = None  # type: ignore[assignment]
 
 T = TypeVar("T")
-
-# Before each piece from a second process stand as many bytes with its size.
-_HEADER = 8
-_ROOM = 1 << 20
 
 WINDOWS = os.name == "nt"
 
@@ -138,75 +133,3 @@ def sync_folder(folder: Path) -> None:
         sync(descriptor)
     finally:
         close(descriptor)
-
-
-@contextlib.contextmanager
-def background_worker(pieces: Iterable[bytes]) -> Iterator[Callable[[], bytes]]:
-    """Have a second process work out pieces for as long as the context lasts.
-
-    Gives a function that waits for the next piece and returns it: nothing, where the system has
-    no second process to spare, or once it was cut off. Then nothing is lost but time.
-    """
-    if not _can_spare_a_process():
-        yield bytes
-        return
-    import signal
-
-    reading, writing = os.pipe()
-    _widen(writing)
-    try:
-        process = os.fork()
-    except OSError:
-        # There are as many as may be.
-        os.close(reading)
-        os.close(writing)
-        yield bytes
-        return
-    if not process:
-        _work_and_leave(pieces, writing)
-    os.close(writing)
-    stream = open(reading, "rb")  # noqa: SIM115 - it is closed below, whatever happens
-
-    def next_piece() -> bytes:
-        size = int.from_bytes(stream.read(_HEADER), "big")
-        piece = stream.read(size)
-        return piece if len(piece) == size else b""
-
-    try:
-        yield next_piece
-    finally:
-        stream.close()
-        with contextlib.suppress(OSError):
-            os.kill(process, signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            os.waitpid(process, 0)
-
-
-def _widen(pipe: int) -> None:
-    """Let the second process be some way ahead before it has to wait."""
-    with contextlib.suppress(AttributeError, OSError):
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
-
-
-def _can_spare_a_process() -> bool:
-    # Elsewhere a process can't be divided, or libraries of the system mind; so do other threads.
-    threads = sys.modules.get("threading")
-    return (
-        sys.platform == "linux"
-        and len(os.sched_getaffinity(0)) > 1
-        and (threads is None or threads.active_count() == 1)
-    )
-
-
-def _work_and_leave(pieces: Iterable[bytes], writing: int) -> NoReturn:
-    """Do the work in a process that is only there for it, and touch nothing else."""
-    try:
-        import signal
-
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        for piece in pieces:
-            left = len(piece).to_bytes(_HEADER, "big") + piece
-            while left:
-                left = left[os.write(writing, left) :]
-    finally:
-        os._exit(0)

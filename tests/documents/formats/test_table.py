@@ -8,7 +8,7 @@ import pytest
 from securebase_cli.documents.formats import json_document
 from securebase_cli.documents.formats.table import FORMATS, format_for_ending
 from securebase_cli.model import Action, Answer, Scaling
-from securebase_cli.storage.journal import StoredEntry
+from securebase_cli.storage.scan import StoredEntry
 from support.builders import MOMENT, TITLES, a_cover, stored
 
 FIRST = stored(
