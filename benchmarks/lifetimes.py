@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from securebase_cli.entry_format.entry import write_entry
-from securebase_cli.instrument import content
+from securebase_cli.instrument.content import read_content
 from securebase_cli.model import Action, Answer, Entry, Scaling, entry_title
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import entry_file_name
@@ -66,7 +66,7 @@ _BASES = ("impression", "observed", "asked-the-team")
 def write(folder: Path, count: int) -> None:
     """Write the journal into a folder; nothing is synced, it is not meant to last."""
     chance = random.Random(count)
-    content = content.read_content()
+    content = read_content()
     Journal(folder).prepare()
     step = timedelta(days=365 * YEARS) / count
     rare = frozenset(chance.sample(range(count), min(_RARE_ENTRIES, count)))

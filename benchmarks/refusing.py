@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from securebase_cli.entry_format import front_matter, strict_yaml
 from securebase_cli.entry_format.entry import read_entry
 from securebase_cli.errors import SecurebaseError
-from securebase_cli.instrument import content
+from securebase_cli.instrument.content import MAX_BYTES as MAX_CONTENT_BYTES
 from securebase_cli.sitting import answers_file
 from securebase_cli.storage import entry_files
 
@@ -76,8 +76,8 @@ def documents() -> dict[str, Callable[[], object]]:
     for name, make in YAML.items():
         head = fitted(make(front_matter.MAX_BYTES), front_matter.MAX_BYTES - 10)
         found[f"front matter: {name}"] = lambda head=head: read_entry(f"---\n{head}\n---\n")
-        content = fitted(make(content.MAX_BYTES), content.MAX_BYTES)
-        found[f"content: {name}"] = partial(strict_yaml.load, content, most=content.MAX_BYTES)
+        content = fitted(make(MAX_CONTENT_BYTES), MAX_CONTENT_BYTES)
+        found[f"content: {name}"] = partial(strict_yaml.load, content, most=MAX_CONTENT_BYTES)
         given = fitted(make(answers_file.MAX_BYTES), answers_file.MAX_BYTES).encode()
         found[f"answers: {name}"] = partial(answers_file.read_answers, given, "a", ())
     for name, make in WHOLE.items():

@@ -18,7 +18,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from securebase_cli.instrument import content
+from securebase_cli.instrument.content import read_content
 from securebase_cli.model import Action, Answer, Entry, entry_title
 from securebase_cli.storage.journal import Journal
 
@@ -39,7 +39,7 @@ def fill(folder: Path) -> None:
     """Fill a journal with entries of about 3 KB, three days apart."""
     journal = Journal(folder)
     journal.prepare()
-    content = content.read_content()
+    content = read_content()
     for number in range(ENTRIES):
         domain = content.domains[number % len(content.domains)]
         moment = datetime(2026, 1, 5, 9, 30, tzinfo=UTC) + timedelta(days=3 * number)

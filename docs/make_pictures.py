@@ -24,7 +24,7 @@ from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from securebase_cli.instrument import content
+from securebase_cli.instrument.content import read_content
 from securebase_cli.model import Action, Answer, Entry, Scaling, entry_title
 from securebase_cli.storage.journal import Journal
 
@@ -151,7 +151,7 @@ def fill(journal: Journal, today: datetime) -> None:
     """Keep a year's entries in a journal."""
     journal.prepare()
     (journal.internal_folder / "notice-shown").touch()
-    content = content.read_content()
+    content = read_content()
     for domain_id, days in YEAR.items():
         domain = content.domain(domain_id)
         for number, ago in enumerate(days):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from securebase_cli.instrument import content as domains
+from securebase_cli.instrument.content import read_content
 from support.program import Program
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def program(tmp_path) -> Program:
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    return domains.read_content()
+    return read_content()
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from securebase_cli.app import App
-from securebase_cli.instrument import content as domains
-from securebase_cli.instrument.content import Content
+from securebase_cli.instrument.content import Content, read_content
 from securebase_cli.storage.journal import Journal
 
 settings.register_profile(
@@ -25,7 +24,7 @@ settings.load_profile("securebase")
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    return domains.read_content()
+    return read_content()
 
 
 @pytest.fixture

@@ -100,9 +100,9 @@ class App:
     @cached_property
     def content(self) -> Content:
         """The domains and their questions."""
-        from securebase_cli.instrument import content as domains
+        from securebase_cli.instrument.content import SHIPPED_CONTENT, read_content
 
-        return domains.read_content(self.settings.content or domains.SHIPPED_CONTENT)
+        return read_content(self.settings.content or SHIPPED_CONTENT)
 
     @cached_property
     def screen(self) -> Screen:

@@ -12,7 +12,7 @@ from securebase_cli.app import App
 from securebase_cli.commands import actions, compare, coverage, doctor, export, search, show
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import DoctorFoundProblemsError, UnreadableEntriesError
-from securebase_cli.instrument import content
+from securebase_cli.instrument.content import read_content
 from securebase_cli.model import Action, Answer
 from support.builders import ANSWER, MOMENT, an_entry
 
@@ -25,7 +25,7 @@ WHOLE = write_entry(
         actions=(Action(SECRET, due=date(2026, 12, 1)), Action("Ask", "tried", closed=MOMENT)),
     )
 ).encode()
-CONTENT = content.read_content()
+CONTENT = read_content()
 OTHER = an_entry(
     id="m2aa",
     domain="acceptance",

@@ -8,8 +8,7 @@ import yaml
 
 from securebase_cli.entry_format.strict_yaml import load, load_shipped
 from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError
-from securebase_cli.instrument import content as domains
-from securebase_cli.instrument.content import MAX_BYTES, SHIPPED_CONTENT, read_content
+from securebase_cli.instrument.content import MAX_BYTES, RESERVED, SHIPPED_CONTENT, read_content
 from securebase_cli.model import Domain, Lens, Question
 
 # Which questions suit a team is for this program to say, not for the instrument.
@@ -375,4 +374,4 @@ def test_a_checkout_whose_link_became_a_text_file_is_refused(content_file):
 
 
 def test_no_domain_can_take_the_word_for_all_of_them():
-    assert {"all"} == domains.RESERVED
+    assert {"all"} == RESERVED

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from securebase_cli.dates import Period
-from securebase_cli.instrument import content as domains
+from securebase_cli.instrument.content import read_content
 from securebase_cli.json_records import coverage_record
 from securebase_cli.model import DatedScaling, Outline, Scaling
 from securebase_cli.review.coverage import Coverage, count_coverage, months_shown
@@ -19,7 +19,7 @@ from support.builders import MOMENT, a_name
 
 TODAY = date(2026, 11, 23)
 YEAR = months_shown(Period(), TODAY)
-CONTENT = domains.read_content()
+CONTENT = read_content()
 LENS = frozenset(q.id for q in CONTENT.questions_by_theme("Diversity and power"))
 
 

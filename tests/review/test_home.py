@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from securebase_cli.instrument import content
+from securebase_cli.instrument.content import read_content
 from securebase_cli.json_records import home_record
 from securebase_cli.model import Action, Answer, Draft, Step
 from securebase_cli.review.home import summarise
@@ -19,7 +19,7 @@ from securebase_cli.ui.pages.notice import notice
 from support.builders import MOMENT, a_draft, a_name, an_entry
 
 TODAY = date(2026, 11, 25)
-CONTENT = content.read_content()
+CONTENT = read_content()
 OF_IT = "; it belongs to “Diversity and power”, which is easily left for another day."
 
 

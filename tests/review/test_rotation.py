@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from securebase_cli.instrument import content
+from securebase_cli.instrument.content import read_content
 from securebase_cli.json_records import suggestion_record
 from securebase_cli.model import Lens, Outline, Question
 from securebase_cli.review.coverage import QuestionCoverage, count_coverage
@@ -16,7 +16,7 @@ from securebase_cli.review.rotation import Suggestion, suggest
 from securebase_cli.storage.scan import StoredOutline
 from support.builders import a_name
 
-CONTENT = content.read_content()
+CONTENT = read_content()
 LENS = CONTENT.lens
 QUESTIONS = CONTENT.questions
 IDS = [question.id for question in QUESTIONS]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from securebase_cli.dates import Period
-from securebase_cli.instrument import content as domains
+from securebase_cli.instrument.content import read_content
 from securebase_cli.model import Outline, Scaling
 from securebase_cli.review.coverage import Coverage, count_coverage, months_shown
 from securebase_cli.review.rotation import Suggestion
@@ -24,7 +24,7 @@ from securebase_cli.ui.pages.coverage_page import NARROWEST, picture, words
 from support.builders import MOMENT, a_name
 
 TODAY = date(2026, 11, 23)
-CONTENT = domains.read_content()
+CONTENT = read_content()
 ALL_QUESTIONS = tuple(question.id for question in CONTENT.questions)
 BLOCKS = "▂▄▆█"
 
