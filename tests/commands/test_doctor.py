@@ -6,7 +6,7 @@ import pytest
 
 from securebase_cli.commands.doctor import doctor, privacy
 from securebase_cli.errors import DoctorFoundProblemsError
-from securebase_cli.ui.pages.notice import notice
+from securebase_cli.ui.pages.notice_page import notice_page
 from support.builders import an_entry
 from support.program import Program
 
@@ -127,7 +127,7 @@ def test_the_notice_has_at_most_ten_lines_on_an_ordinary_screen(app, capsys):
 
 
 def test_the_notice_says_all_that_matters(app):
-    said = " ".join(line.text for line in notice(app.journal.folder))
+    said = " ".join(line.text for line in notice_page(app.journal.folder))
     for words in (
         str(app.journal.folder),
         "Nothing is sent anywhere",

@@ -15,7 +15,7 @@ from securebase_cli.storage.scan import StoredOutline
 from securebase_cli.ui.page import Gap
 from securebase_cli.ui.pages import home_page
 from securebase_cli.ui.pages.home_page import ago
-from securebase_cli.ui.pages.notice import notice
+from securebase_cli.ui.pages.notice_page import notice_page
 from support.builders import MOMENT, a_draft, a_name, an_entry
 
 TODAY = date(2026, 11, 25)
@@ -52,8 +52,8 @@ def below(heading: str, lines: list[str]) -> list[str]:
 
 
 def test_the_first_page_of_all_is_the_notice_and_how_to_begin():
-    texts = [part for part in home_page.first_run(notice(Path("/journal"))) if part]
-    assert notice(Path("/journal")) == tuple(texts[: len(notice(Path("/journal")))])
+    texts = [part for part in home_page.first_run(notice_page(Path("/journal"))) if part]
+    assert notice_page(Path("/journal")) == tuple(texts[: len(notice_page(Path("/journal")))])
     begin = [(part.text, part.label) for part in texts[-6:]]
     assert [
         ("To begin", ""),

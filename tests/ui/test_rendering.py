@@ -14,7 +14,9 @@ from securebase_cli.review.checkup import Finding
 from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.console import Screen
 from securebase_cli.ui.page import Line, Pairs, Picture, Table, Verbatim
-from securebase_cli.ui.pages import show
+from securebase_cli.ui.pages.doctor_page import doctor_page
+from securebase_cli.ui.pages.entries_page import entries_page
+from securebase_cli.ui.pages.entry_page import entry_page
 from support.builders import MOMENT, an_entry
 from support.corpus import CORPUS
 
@@ -76,9 +78,9 @@ def _pages(text: str):
         actions=(Action(text, note=text), Action(text, "tried", closed=MOMENT.date())),
     )
     stored = StoredEntry(str(_path(text)), entry)
-    yield show.entry(stored, {"induction": text})
-    yield show.entries([stored.entry.outline])
-    yield show.checkup([(Finding("x", "note", text, text, _path(text)), text)], {}, {text: text})
+    yield entry_page(stored, {"induction": text})
+    yield entries_page([stored.entry.outline])
+    yield doctor_page([(Finding("x", "note", text, text, _path(text)), text)], {}, {text: text})
 
 
 def _path(text: str) -> Path:

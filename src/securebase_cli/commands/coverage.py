@@ -28,9 +28,9 @@ def home(app: App, *, as_json: bool) -> None:
     elif found.begun or drafts or scan.unreadable:
         app.screen.show(home_page.home(found, app.content.titles(), app.today))
     else:
-        from securebase_cli.ui.pages.notice import notice
+        from securebase_cli.ui.pages.notice_page import notice_page
 
-        app.screen.show(home_page.first_run(notice(app.journal.folder)))
+        app.screen.show(home_page.first_run(notice_page(app.journal.folder)))
     scan.raise_if_unreadable()
 
 

@@ -16,7 +16,8 @@ from securebase_cli.errors import (
 )
 from securebase_cli.review import checkup
 from securebase_cli.ui.pages import show
-from securebase_cli.ui.pages.notice import notice
+from securebase_cli.ui.pages.doctor_page import doctor_page
+from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts.editor import NO_EDITOR, editor_command
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def doctor(app: App, *, fix: bool, as_json: bool) -> None:
             }
         )
     else:
-        app.screen.show(show.checkup(checked, app.paths(), _environment()))
+        app.screen.show(doctor_page(checked, app.paths(), _environment()))
     left = [found for found, why in checked if found.level == "problem" and why != ""]
     if left:
         raise DoctorFoundProblemsError(
@@ -56,7 +57,7 @@ def doctor(app: App, *, fix: bool, as_json: bool) -> None:
 
 def privacy(app: App) -> None:
     """Show the notice."""
-    app.screen.show(notice(app.settings.journal))
+    app.screen.show(notice_page(app.settings.journal))
 
 
 def _findings(app: App) -> Iterator[Finding]:

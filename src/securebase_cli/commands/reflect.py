@@ -33,7 +33,7 @@ from securebase_cli.storage import files
 from securebase_cli.storage.journal import Journal
 from securebase_cli.ui import console  # noqa: F401
 from securebase_cli.ui.page import Line
-from securebase_cli.ui.pages.notice import notice
+from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.signals import signals_noted
 
@@ -163,7 +163,7 @@ def _show_notice_once(app: App) -> None:
     shown = app.journal.internal_folder / "notice-shown"
     if shown.exists():
         return
-    app.messages.show((*notice(app.journal.folder), AGAIN))
+    app.messages.show((*notice_page(app.journal.folder), AGAIN))
     with contextlib.suppress(OSError):
         files.publish(shown, b"")
 

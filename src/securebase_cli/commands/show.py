@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from securebase_cli.errors import UsageError
 from securebase_cli.ui.pages import show
+from securebase_cli.ui.pages.entries_page import entries_page
+from securebase_cli.ui.pages.entry_page import entry_page
+from securebase_cli.ui.pages.model_page import model_page
+from securebase_cli.ui.pages.paths_page import paths_page
+from securebase_cli.ui.pages.questions_page import questions_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,7 +64,7 @@ def list_entries(app: App, *, most: int | None, every: bool, as_json: bool) -> N
         return
     found = newest.among(scan.outlines())
     if found:
-        app.screen.show(show.entries([one.outline for one in found]))
+        app.screen.show(entries_page([one.outline for one in found]))
     else:
         say_why_empty(app)
     app.messages.say(*newest.words)
@@ -82,7 +87,7 @@ def show_entry(app: App, given: str | None, *, as_json: bool) -> None:
         json_records.print_json(json_records.entry_record(stored))
         return
     texts = _texts(app) if stored.entry.skipped else {}
-    app.screen.show(show.entry(stored, texts))
+    app.screen.show(entry_page(stored, texts))
 
 
 def _texts(app: App) -> Mapping[str, str]:
@@ -102,7 +107,7 @@ def show_model(app: App, *, as_json: bool) -> None:
     from securebase_cli.ui.pages import model_diagram
 
     drawn = app.screen.boxes and model_diagram.fits(app.content.domains, app.screen.width)
-    app.screen.show(show.model(app.content, drawn=drawn))
+    app.screen.show(model_page(app.content, drawn=drawn))
 
 
 def show_questions(app: App, given: str | None, *, as_json: bool) -> None:
@@ -114,7 +119,7 @@ def show_questions(app: App, given: str | None, *, as_json: bool) -> None:
         found = tuple(question for domain in domains for question in domain.questions)
         json_records.print_json(json_records.question_records(found))
         return
-    app.screen.show(show.questions(domains))
+    app.screen.show(questions_page(domains))
 
 
 def show_paths(app: App, *, as_json: bool) -> None:
@@ -125,7 +130,7 @@ def show_paths(app: App, *, as_json: bool) -> None:
 
         json_records.print_json({name: path and str(path) for name, path in found.items()})
         return
-    app.screen.show(show.paths(found))
+    app.screen.show(paths_page(found))
 
 
 def say_why_empty(app: App) -> None:

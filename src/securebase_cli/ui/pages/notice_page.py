@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from securebase_cli.ui.page import Page
 
 
-def notice(journal: Path) -> Page:
+def notice_page(journal: Path) -> Page:
     """Return the notice, at most ten lines on a screen of ordinary width."""
     return (
         Line("Before you write", "title", "Notice"),

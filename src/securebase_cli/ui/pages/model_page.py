@@ -1,0 +1,36 @@
+"""The model: its domains, their qualities, and its sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.ui.page import GAP, Line, Picture
+
+if TYPE_CHECKING:
+    from securebase_cli.instrument.content import Content
+    from securebase_cli.ui.page import Page, Part
+
+
+def model_page(content: Content, *, drawn: bool) -> Page:
+    """Show the domains with the quality that each gives, and where the model comes from."""
+    parts: list[Part] = [Line(content.title, "title", "Model"), GAP]
+    if drawn:
+        from securebase_cli.ui.pages import model_diagram
+
+        picture = tuple(model_diagram.draw(content.domains))
+        strong = ("Secure base", *(domain.title for domain in content.domains))
+        parts += [Picture(picture, strong), GAP]
+    else:
+        for domain in content.domains:
+            parts += [
+                Line(domain.title, "heading", "Domain"),
+                Line(domain.quality, "text", "Quality", indent=2),
+                Line(domain.summary, "quiet", "Summary", indent=2),
+                GAP,
+            ]
+    if content.sources:
+        parts.append(Line("Sources", "heading"))
+        parts += [Line(source, "quiet", "Source", indent=2) for source in content.sources]
+    if content.about:
+        parts += [GAP, Line(content.about, "quiet", "Note")]
+    return tuple(parts)

@@ -1,0 +1,18 @@
+"""The paths of the files and folders in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli.ui.page import Pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from securebase_cli.ui.page import Page
+
+
+def paths_page(found: Mapping[str, Path | None]) -> Page:
+    """Show where things are."""
+    return (Pairs(tuple((name, str(path or "none")) for name, path in found.items())),)

@@ -1,0 +1,25 @@
+"""The list of entries."""
+
+from securebase_cli.model import Action
+from securebase_cli.ui.page import Table
+from securebase_cli.ui.pages.entries_page import entries_page
+from support.builders import ANSWER, an_entry, stored
+
+
+def test_entries_are_rows_that_say_how_much_is_in_each():
+    one = stored(
+        answers=(ANSWER, ANSWER), skipped=("praise",), tags=("away-day", "rota"),
+        actions=(Action("a"), Action("b", state="tried"), Action("c")),
+    )  # fmt: skip
+    (table,) = entries_page([one.entry.outline, an_entry(id="bbbb").outline])
+    assert isinstance(table, Table)
+    assert [
+        ("2026-11-23", "k3f7", "availability", "2 of 3", "2", "#away-day #rota"),
+        ("2026-11-23", "bbbb", "availability", "1 of 1", "", ""),
+    ] == list(table.rows)
+    assert table.yields in table.headings
+
+
+def test_the_domain_is_called_what_commands_call_it_whatever_the_title():
+    (table,) = entries_page([an_entry(title="My worst day, ever").outline])
+    assert "availability" == table.rows[0][2]
