@@ -436,7 +436,7 @@ def test_two_at_once_make_one_journal(tmp_path, many):
 
 
 def test_how_far_it_is_gets_said_if_it_takes_long(app, document, monkeypatch, capsys):
-    monkeypatch.setattr("securebase_cli.ui.progress.PATIENCE", 0.0)
+    monkeypatch.setattr("securebase_cli.ui.progress.DELAY_SECONDS", 0.0)
     _import(app, document)
     assert "Adding 2 entries; this takes a moment.\n" == capsys.readouterr().err
 

@@ -14,7 +14,7 @@ from securebase_cli.review.home import summarise
 from securebase_cli.storage.scan import StoredOutline
 from securebase_cli.ui.page import Gap
 from securebase_cli.ui.pages import home_page
-from securebase_cli.ui.pages.home_page import ago
+from securebase_cli.ui.pages.home_page import format_age
 from securebase_cli.ui.pages.notice_page import notice_page
 from support.builders import MOMENT, a_draft, a_name, an_entry
 
@@ -38,7 +38,7 @@ def to_all_but(*names: str) -> tuple[Answer, ...]:
 def shown(*newest_first: StoredOutline, unfinished: tuple[Draft, ...] = ()) -> list[str]:
     """Return the lines of the page, each set in as it is shown."""
     found = summarise(newest_first, CONTENT, unfinished)
-    page = home_page.home(found, CONTENT.titles(), TODAY)
+    page = home_page.home_page(found, CONTENT.titles(), TODAY)
     return ["" if isinstance(part, Gap) else " " * part.indent + part.text for part in page]
 
 
@@ -52,7 +52,7 @@ def below(heading: str, lines: list[str]) -> list[str]:
 
 
 def test_the_first_page_of_all_is_the_notice_and_how_to_begin():
-    texts = [part for part in home_page.first_run(notice_page(Path("/journal"))) if part]
+    texts = [part for part in home_page.first_run_page(notice_page(Path("/journal"))) if part]
     assert notice_page(Path("/journal")) == tuple(texts[: len(notice_page(Path("/journal")))])
     begin = [(part.text, part.label) for part in texts[-6:]]
     assert [
@@ -92,7 +92,7 @@ def test_the_parts_come_in_the_order_of_what_is_most_pressing():
     ],
 )  # fmt: skip
 def test_how_long_ago_a_day_was_is_said_as_people_say_it(days, words):
-    assert words == ago(TODAY - timedelta(days=days), TODAY)
+    assert words == format_age(TODAY - timedelta(days=days), TODAY)
 
 
 def test_the_last_reflection_is_the_newest_entry():

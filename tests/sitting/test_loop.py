@@ -129,17 +129,17 @@ def test_a_sheet_says_where_it_is_and_what_was_written_to_it_before(conducted):
     conducted(person, "problem-solving", "skills-sharing").run()
     first, second, again, second_again = person.asked[:4]
     where = "Co-operation · I can work with others to find a solution"
-    assert (where, "Question 1 of 2", "") == (first.where, first.count, first.text)
-    assert ("Question 2 of 2", "") == (second.count, second.text)
-    assert ("Question 1 of 2", "One.") == (again.count, again.text)
-    assert ("Question 2 of 2", "Two") == (second_again.count, second_again.text)
+    assert (where, "Question 1 of 2", "") == (first.location, first.progress, first.text)
+    assert ("Question 2 of 2", "") == (second.progress, second.text)
+    assert ("Question 1 of 2", "One.") == (again.progress, again.text)
+    assert ("Question 2 of 2", "Two") == (second_again.progress, second_again.text)
 
 
 def test_why_a_question_was_chosen_stands_by_it_until_the_nudge_takes_its_place(conducted):
     person = Person("Yes", "Yes", "Pairs.", NOTHING)
     why = {"praise": "You have not answered it yet."}
     conducted(person, "praise", "skills-sharing", why=why).run()
-    assert [why["praise"], NUDGE, ""] == [sheet.nudge for sheet in person.asked[:3]]
+    assert [why["praise"], NUDGE, ""] == [sheet.hint for sheet in person.asked[:3]]
 
 
 # The nudge.
@@ -152,7 +152,7 @@ def test_a_bare_yes_or_no_to_a_closed_question_is_asked_for_an_example_once(cond
     person = Person(bare, bare, NOTHING)
     held = conducted(person, "praise")
     held.run()
-    assert ["", NUDGE] == [sheet.nudge for sheet in person.asked[:2]]
+    assert ["", NUDGE] == [sheet.hint for sheet in person.asked[:2]]
     assert bare.strip() in person.asked[1].text
     assert {"praise": bare} == texts(held.sitting.draft)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from securebase_cli.model import SCALE_MAX, DatedScaling, Domain, Scaling
 from securebase_cli.sitting.scale import HOW_KNOWN, NO_BASIS, NO_VALUE, ask_scale
-from securebase_cli.ui.pages import scale_words
+from securebase_cli.ui.pages import scale_history
 from securebase_cli.ui.prompts.asker import Reply
 from support.person import Person
 
@@ -182,25 +182,25 @@ def scaled(*values: int, basis="", first=date(2026, 1, 1)) -> list[DatedScaling]
     ],
 )
 def test_a_value_is_told_with_its_day_and_how_it_is_known(basis, words):
-    assert words == scale_words.scaling_on_day(*scaled(7, basis=basis))
+    assert words == scale_history.format_scaling(*scaled(7, basis=basis))
 
 
 def test_a_single_value_is_one_block_and_its_words():
-    assert "▁  0 of 10 on 1 January 2026" == scale_words.scalings_over_time(scaled(0))
-    assert "█  10 of 10 on 1 January 2026" == scale_words.scalings_over_time(scaled(10))
+    assert "▁  0 of 10 on 1 January 2026" == scale_history.draw_scalings(scaled(0))
+    assert "█  10 of 10 on 1 January 2026" == scale_history.draw_scalings(scaled(10))
 
 
 def test_several_are_a_line_of_blocks_and_the_last_two_in_words():
     assert (
         "▁▂▅█▄  10 on 4 January 2026, then 5 of 10 on 5 January 2026, observed"
-        == scale_words.scalings_over_time(scaled(0, 2, 6, 10, 5, basis="observed"))
+        == scale_history.draw_scalings(scaled(0, 2, 6, 10, 5, basis="observed"))
     )
 
 
 @given(values=st.lists(st.integers(0, SCALE_MAX), min_size=1, max_size=60))
 def test_a_block_is_never_lower_than_that_of_a_smaller_value_and_only_the_newest_are_drawn(values):
-    line = scale_words.scalings_over_time(scaled(*values)).split("  ")[0]
-    drawn = values[-scale_words.NEWEST :]
+    line = scale_history.draw_scalings(scaled(*values)).split("  ")[0]
+    drawn = values[-scale_history.MAX_SHOWN :]
     assert len(drawn) == len(line)
     in_order = sorted(zip(drawn, line, strict=True))
     assert sorted(line) == [block for _, block in in_order]

@@ -6,7 +6,7 @@ import pytest
 
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.ui.console import Screen
-from securebase_cli.ui.progress import PATIENCE, Progress
+from securebase_cli.ui.progress import DELAY_SECONDS, Progress
 from support.builders import an_entry
 
 ERASE = "\r\x1b[K"
@@ -85,7 +85,7 @@ without_escapes = pytest.mark.parametrize("kind", ["pipe", "plain", "dumb"])
 def test_a_pass_that_is_quick_says_nothing(progress, clock, kind):
     watch, stream = progress(kind)
     watch.begin(2_000)
-    clock.now += PATIENCE - 0.01
+    clock.now += DELAY_SECONDS - 0.01
     _read(watch, 2_000)
     watch.clear()
     assert "" == stream.taken()
@@ -94,7 +94,7 @@ def test_a_pass_that_is_quick_says_nothing(progress, clock, kind):
 def test_one_that_takes_longer_is_told_in_a_line_that_is_written_over(progress, clock):
     watch, stream = progress("terminal")
     watch.begin(12_000)
-    clock.now += PATIENCE
+    clock.now += DELAY_SECONDS
     _read(watch)
     assert f"{ERASE}Reading: ░░░░░░░░░░░░ 64 of 12,000 entries …" == stream.taken()
     clock.now += 0.05
@@ -108,7 +108,7 @@ def test_one_that_takes_longer_is_told_in_a_line_that_is_written_over(progress, 
 def test_the_line_goes_away_when_something_else_is_to_be_shown(progress, clock):
     watch, stream = progress("terminal")
     watch.begin(12_000)
-    clock.now += PATIENCE
+    clock.now += DELAY_SECONDS
     _read(watch)
     stream.taken()
     watch.clear()
@@ -120,7 +120,7 @@ def test_the_line_goes_away_when_something_else_is_to_be_shown(progress, clock):
 def test_the_line_comes_again_if_it_goes_on_taking_long(progress, clock):
     watch, stream = progress("terminal")
     watch.begin(12_000)
-    clock.now += PATIENCE
+    clock.now += DELAY_SECONDS
     _read(watch)
     watch.clear()
     stream.taken()
@@ -133,7 +133,7 @@ def test_the_line_comes_again_if_it_goes_on_taking_long(progress, clock):
 def test_where_lines_can_t_go_away_one_is_said_once_and_stays(progress, clock, kind):
     watch, stream = progress(kind)
     watch.begin(12_000)
-    clock.now += PATIENCE
+    clock.now += DELAY_SECONDS
     _read(watch)
     assert "Reading 12,000 entries; this takes a moment.\n" == stream.taken()
     clock.now += 1_000
@@ -146,12 +146,12 @@ def test_where_lines_can_t_go_away_one_is_said_once_and_stays(progress, clock, k
 def test_another_pass_begins_anew(progress, clock, kind):
     watch, stream = progress(kind)
     watch.begin(12_000)
-    clock.now += PATIENCE
+    clock.now += DELAY_SECONDS
     _read(watch)
     watch.clear()
     stream.taken()
     watch.begin(3_000)
-    clock.now += PATIENCE - 0.01
+    clock.now += DELAY_SECONDS - 0.01
     _read(watch)
     assert "" == stream.taken()
     clock.now += 0.02
@@ -161,9 +161,9 @@ def test_another_pass_begins_anew(progress, clock, kind):
 
 def test_something_else_than_reading_is_called_what_it_is(progress, clock):
     _, stream = progress("terminal")
-    watch = Progress(Screen(plain=False, to_stderr=True), "Adding", between=1)
+    watch = Progress(Screen(plain=False, to_stderr=True), "Adding", check_every=1)
     watch.begin(12_000)
-    clock.now += PATIENCE
+    clock.now += DELAY_SECONDS
     _read(watch, 1)
     assert f"{ERASE}Adding: ░░░░░░░░░░░░ 1 of 12,000 entries …" == stream.taken()
 
@@ -181,7 +181,7 @@ def test_the_clock_is_looked_at_only_now_and_then(progress, clock):
 def test_nothing_is_written_where_the_data_goes(progress, clock, capsys):
     watch, _ = progress("terminal")
     watch.begin(100)
-    clock.now += PATIENCE
+    clock.now += DELAY_SECONDS
     _read(watch)
     assert "" == capsys.readouterr().out
 
@@ -196,6 +196,6 @@ def test_a_command_leaves_the_screen_as_if_nothing_had_been_said(app, clock, mon
         (app.journal.folder / name).write_text(write_entry(an_entry()), "utf-8")
     found = app.scan().outlines()
     next(found)
-    clock.now += PATIENCE
+    clock.now += DELAY_SECONDS
     assert 2 * FILES - 1 == len(list(found))
     assert f"{ERASE}Reading: ██████░░░░░░ 64 of 128 entries …{ERASE}" == stream.taken()

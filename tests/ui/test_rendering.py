@@ -65,7 +65,7 @@ def _pages(text: str):
     yield (
         Line(text, "title", "Label"),
         Line(text, indent=4),
-        Table(("A", text or "B"), ((text, text),), wraps="A"),
+        Table(("A", text or "B"), ((text, text),), wrap_column="A"),
         Pairs(((text, text),)),
         Picture((text,), (text,)),
         Verbatim(text),

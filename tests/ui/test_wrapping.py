@@ -12,7 +12,7 @@ from prompt_toolkit.layout.processors import TransformationInput
 from prompt_toolkit.utils import get_cwidth
 
 from securebase_cli.ui.console import safe_text
-from securebase_cli.ui.wrapping import BetweenWords, break_lines, harmless
+from securebase_cli.ui.wrapping import WordWrapProcessor, break_lines, replace_unsafe
 
 # Letters of no width, of one column and of two; spaces that break a line and one that does not.
 lines = st.lists(st.sampled_from([*"aaabc.-    \t\u00a0é支🫶", "e\u0301"]), max_size=80).map(
@@ -90,7 +90,7 @@ def test_words_go_to_the_next_row_before_a_row_gets_too_long_to_be_read():
 
 
 def _transformed(text: str, width: int):
-    return BetweenWords(3).apply_transformation(
+    return WordWrapProcessor(3).apply_transformation(
         TransformationInput(
             BufferControl(), Document(text), 0, lambda at: at, [("", text)], width, 10
         )
@@ -118,7 +118,7 @@ def test_a_line_too_long_for_care_and_a_terminal_too_narrow_are_left_as_they_are
 
 @given(st.text())
 def test_what_is_written_is_shown_harmlessly_each_character_in_its_place(text):
-    shown = harmless(text)
+    shown = replace_unsafe(text)
     assert len(text) == len(shown)
     assert shown == safe_text(shown)
     assert all(
@@ -129,4 +129,4 @@ def test_what_is_written_is_shown_harmlessly_each_character_in_its_place(text):
 
 
 def test_ordinary_writing_is_shown_as_it_is():
-    assert "Grüße, 支え 🫶" == harmless("Grüße, 支え 🫶")
+    assert "Grüße, 支え 🫶" == replace_unsafe("Grüße, 支え 🫶")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def asker_for(app: App) -> Asker:
     """Return the asker that fits the terminal, the pipe, and what was wished for."""
     typing = sys.stdin.isatty()
-    if app.screen.rich and typing:
+    if app.screen.is_rich and typing:
         from securebase_cli.ui.prompts.full_screen import FullScreenAsker
 
         return FullScreenAsker(app.screen, app.editor_copies)

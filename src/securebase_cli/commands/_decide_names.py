@@ -10,10 +10,10 @@ from securebase_cli.commands.aliases import alias_asked_for, known_pseudonyms, n
 from securebase_cli.errors import UnreviewedNamesError, UserQuitError
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, name_key
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH
-from securebase_cli.ui.page import Line, shortened
+from securebase_cli.ui.page import Line, shorten
 from securebase_cli.ui.pages import aliases_page
 from securebase_cli.ui.prompts import menus
-from securebase_cli.ui.prompts.signals import signals_noted
+from securebase_cli.ui.prompts.signals import record_signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -45,7 +45,7 @@ def decided(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
     if no_input or not sys.stdin.isatty():
         raise UnreviewedNamesError(len(found))
     try:
-        with signals_noted(), asker_for(app) as asker:
+        with record_signals(), asker_for(app) as asker:
             more = _asked_about(asker, known, found)
             keep = menus.ask_yes_no(asker, KEEP)
     except KeyboardInterrupt:
@@ -63,7 +63,7 @@ def _asked_about(asker: Asker, known: Pseudonyms, found: Sequence[Candidate]) ->
     left = list(found)
     about = ABOUT
     while left:
-        asker.show((Line(about), *aliases_page.candidates(left)))
+        asker.show((Line(about), *aliases_page.candidates_page(left)))
         numbers = menus.ask_numbers(asker, WHICH, len(left))
         if numbers is None:
             raise UserQuitError(LEFT)
@@ -71,7 +71,7 @@ def _asked_about(asker: Asker, known: Pseudonyms, found: Sequence[Candidate]) ->
             one = left[number - 1]
             alias = _alias(asker, {**known.aliases, **more}, one, more)
             more[one.words] = alias
-            asker.show(aliases_page.kept({shortened(one.words, _ENOUGH): alias}))
+            asker.show(aliases_page.decisions_page({shorten(one.words, _ENOUGH): alias}))
         with_these = Pseudonyms.from_aliases({**known.aliases, **more})
         for number, one in enumerate(left, 1):
             # What holds a name that has just got an alias is asked about again.

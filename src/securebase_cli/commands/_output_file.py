@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from securebase_cli.errors import SavingError, UsageError
 from securebase_cli.storage import files
 from securebase_cli.ui.console import safe_text
-from securebase_cli.ui.prompts.signals import raise_if_signalled, signals_noted
+from securebase_cli.ui.prompts.signals import raise_if_signalled, record_signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ class OutputTarget(NamedTuple):
             _to_stdout(pieces)
             return
         # Closing the window ends it, too; then nothing half-written may stay behind.
-        with signals_noted():
+        with record_signals():
             self._to_file(self.path, pieces)
         app.messages.say(f"Written: {self.path}")
         if self.opened:

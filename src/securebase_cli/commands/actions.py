@@ -23,7 +23,7 @@ from securebase_cli.review import actions
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
-from securebase_cli.ui.prompts.signals import signals_noted
+from securebase_cli.ui.prompts.signals import record_signals
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -50,7 +50,7 @@ def list_actions(app: App, *, as_json: bool) -> None:
     if as_json:
         json_records.print_json([json_records.action_record(ref) for ref in found])
     elif found:
-        app.screen.show(actions_page.open_actions(found, app.today))
+        app.screen.show(actions_page.open_actions_page(found, app.today))
     if not found:
         app.messages.say(NOTHING_HERE if app.filter_options.given else NOTHING)
     scan.raise_if_unreadable()
@@ -106,7 +106,7 @@ def put(app: App, found: ActionRef, mark: ActionMark) -> None:
     if remark is None:
         _say_unchanged(app, now)
         return
-    page = actions_page.marked(now, app.today)
+    page = actions_page.marked_action_page(now, app.today)
     print_confirmation(lambda: app.screen.show(page), "Marked")
     if remark:
         app.messages.say(f"Saved, but {remark}.")
@@ -179,7 +179,7 @@ def _say_unchanged(app: App, found: ActionRef) -> None:
 
 def _asked_for(app: App, found: ActionRef) -> str | None:
     """Ask for a note; None if the person would rather leave the action as it is."""
-    with signals_noted(), asker_for(app) as asker:
+    with record_signals(), asker_for(app) as asker:
         if not asker.is_interactive:
             return ""
         asker.show((Line(found.action.text, "heading", "To try"),))

@@ -13,9 +13,9 @@ from securebase_cli.errors import AliasesError, UsageError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, entry_texts
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH, parse_aliases
-from securebase_cli.ui.page import Line, shortened
+from securebase_cli.ui.page import Line, shorten
 from securebase_cli.ui.pages import aliases_page
-from securebase_cli.ui.prompts.signals import signals_noted
+from securebase_cli.ui.prompts.signals import record_signals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -47,7 +47,7 @@ def list_aliases(app: App, *, as_json: bool) -> None:
             [json_records.alias_record(name, alias) for name, alias in aliases.items()]
         )
     elif aliases:
-        app.screen.show(aliases_page.listed(aliases))
+        app.screen.show(aliases_page.aliases_page(aliases))
     if not aliases:
         app.messages.say(NOTHING)
 
@@ -91,7 +91,7 @@ def remove(app: App, name: str | None, *, no_input: bool) -> None:
     if name is None:
         if no_input or not sys.stdin.isatty():
             raise UsageError("Give the name that is to have no alias any more.")
-        with signals_noted(), asker_for(app) as asker:
+        with record_signals(), asker_for(app) as asker:
             reply = asker.ask_line(WHICH, ctrl_c="leave")
         name = reply.text if reply.kind == "done" else ""
         if not name:
@@ -112,7 +112,7 @@ def check(app: App, *, as_json: bool) -> None:
     if as_json:
         json_records.print_json([json_records.candidate_record(one) for one in found])
     elif found:
-        app.screen.show(aliases_page.candidates(found))
+        app.screen.show(aliases_page.candidates_page(found))
         app.messages.say(
             "To give one an alias: securebase aliases add",
             "To say that one may stay: securebase aliases add --stays",
@@ -164,7 +164,7 @@ def keep(app: App, known: Pseudonyms, more: Mapping[str, str], *, force: bool) -
     if is_revealing(Pseudonyms.from_aliases(_merged(known.aliases, more, replaced))):
         raise UsageError(REVEALING)
     remark = app.aliases.update(more, without=replaced)
-    page = aliases_page.kept(dict(list(more.items())[:_FEW]))
+    page = aliases_page.decisions_page(dict(list(more.items())[:_FEW]))
     if len(more) > _FEW:
         page += (Line(f"… and {len(more) - _FEW} more"),)
     print_confirmation(lambda: app.screen.show(page), "Kept")
@@ -176,7 +176,7 @@ def alias_asked_for(
 ) -> str | None:
     """Ask what stands for a name until it holds nobody's; None if they left."""
     while True:
-        question = f"What stands for “{shortened(name, _ENOUGH)}”? Empty: {suggested}"
+        question = f"What stands for “{shorten(name, _ENOUGH)}”? Empty: {suggested}"
         reply = asker.ask_line(question, ctrl_c="leave")
         if reply.kind == "back":
             asker.show((Line(NO_WAY_BACK, "warning"),))
@@ -192,7 +192,7 @@ def alias_asked_for(
 def _asked_for(
     app: App, known: Pseudonyms, name: str | None, *, stays: bool
 ) -> Mapping[str, str] | None:
-    with signals_noted(), asker_for(app) as asker:
+    with record_signals(), asker_for(app) as asker:
         if name is None:
             reply = asker.ask_line(WHICH, ctrl_c="leave")
             if reply.kind != "done" or not reply.text:

@@ -74,12 +74,12 @@ def _show(
     """Show the answers as they come, and return the ids of their entries."""
     parent = app.content.parent(known) if known else None
     asked = known.text if known else first.answer.asked or first.answer.question
-    app.screen.show(compare_page.heading(first.answer.question, asked, parent))
+    app.screen.show(compare_page.compare_heading(first.answer.question, asked, parent))
     shown: set[str] = set()
     scaled: list[DatedScaling] = []
     count = new = 0
     for one in answers:
-        app.screen.show(compare_page.answer(one, asked))
+        app.screen.show(compare_page.compare_answer(one, asked))
         asked = one.answer.asked or asked
         count += 1
         new += one.new
@@ -87,7 +87,7 @@ def _show(
             scaled.append(DatedScaling(one.entry.moment.date(), one.entry.scaling, one.entry.id))
         shown.add(one.entry.id)
     quality = app.content.quality_of(first.entry.domain)
-    app.screen.show(compare_page.ending(count, new, scaled, quality))
+    app.screen.show(compare_page.compare_summary(count, new, scaled, quality))
     return frozenset(shown)
 
 
@@ -119,14 +119,14 @@ def _chosen(app: App, scan: Scan) -> str | None:
     """Let the person choose a question that was answered more than once; None for none."""
     from securebase_cli.commands._asking import asker_for
     from securebase_cli.ui.prompts import menus
-    from securebase_cli.ui.prompts.signals import signals_noted
+    from securebase_cli.ui.prompts.signals import record_signals
 
     found = comparison.find_repeated_questions(scan.outlines(), app.content)
     if not found:
         where = "In this choice no" if app.filter_options.given else "No"
         app.messages.say(f"{where} question has been answered more than once so far.")
         return None
-    with signals_noted(), asker_for(app) as asker:
+    with record_signals(), asker_for(app) as asker:
         chosen = menus.choose_question(asker, found)
     if chosen is None:
         app.messages.say("Nothing was compared.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def home(app: App, *, as_json: bool) -> None:
     """Show how things stand; on the first run the notice, and how to begin."""
     from securebase_cli.review.home import summarise
-    from securebase_cli.ui.pages import home_page
+    from securebase_cli.ui.pages.home_page import first_run_page, home_page
 
     drafts = [found.draft for found in unfinished_drafts(app)]
     scan = app.scan()
@@ -26,11 +26,11 @@ def home(app: App, *, as_json: bool) -> None:
     if as_json:
         json_records.print_json(json_records.home_record(found))
     elif found.begun or drafts or scan.unreadable:
-        app.screen.show(home_page.home(found, app.content.titles(), app.today))
+        app.screen.show(home_page(found, app.content.titles(), app.today))
     else:
         from securebase_cli.ui.pages.notice_page import notice_page
 
-        app.screen.show(home_page.first_run(notice_page(app.journal.folder)))
+        app.screen.show(first_run_page(notice_page(app.journal.folder)))
     scan.raise_if_unreadable()
 
 
@@ -49,12 +49,12 @@ def coverage(app: App, *, as_json: bool) -> None:
     elif not found.domains:
         app.messages.say("In this choice there is nothing to count.")
     else:
-        from securebase_cli.ui.pages import coverage_page
+        from securebase_cli.ui.pages.coverage_page import coverage_chart_page, coverage_text_page
 
         shown = (
-            coverage_page.picture(found, suggestion, content=app.content, width=app.screen.width)
-            if app.screen.draws
-            else coverage_page.words(found, suggestion, content=app.content)
+            coverage_chart_page(found, suggestion, content=app.content, width=app.screen.width)
+            if app.screen.shows_drawings
+            else coverage_text_page(found, suggestion, content=app.content)
         )
         app.screen.show(shown)
     scan.raise_if_unreadable()

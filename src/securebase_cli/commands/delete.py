@@ -13,7 +13,7 @@ from securebase_cli.exit import print_confirmation
 from securebase_cli.storage import files
 from securebase_cli.ui.page import Line, Page
 from securebase_cli.ui.prompts import menus
-from securebase_cli.ui.prompts.signals import signals_noted
+from securebase_cli.ui.prompts.signals import record_signals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +85,7 @@ def restore(app: App, given: str | None, *, no_input: bool) -> None:
     if given is not None:
         name: EntryName | None = app.trash.find(given, app.today)
     else:
-        with signals_noted(), asker_for(app) as asker:
+        with record_signals(), asker_for(app) as asker:
             name = menus.choose_entry(asker, kept)
     if name is None:
         app.messages.say("Nothing was changed.")
@@ -144,7 +144,7 @@ def _agreed(app: App, removal: Removal, count: int) -> bool:
     else:
         words = ["yes", "y"]
         question = f"Move {_entries(count)} to the journal’s trash? yes or no"
-    with signals_noted(), asker_for(app) as asker:
+    with record_signals(), asker_for(app) as asker:
         agreed = menus.ask_confirmation(asker, question, words)
     if agreed is None:
         missing = "the words, typed" if removal.purge else "an answer, or --yes"

@@ -15,7 +15,6 @@ from securebase_cli.errors import (
     FolderError,
 )
 from securebase_cli.review import checkup
-from securebase_cli.ui.pages import show
 from securebase_cli.ui.pages.doctor_page import doctor_page
 from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts.editor import NO_EDITOR, editor_command

@@ -21,7 +21,7 @@ from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.editor import editor_command, open_in_editor
-from securebase_cli.ui.prompts.signals import signals_noted
+from securebase_cli.ui.prompts.signals import record_signals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def edit(app: App, given: str) -> None:
     # Whatever can fail is checked before there is a copy.
     editor_command()
     _speak_of_copies(app, name)
-    with signals_noted(), app.editor_copies.copy(name.name, before) as copy:
+    with record_signals(), app.editor_copies.copy(name.name, before) as copy:
         after, entry = _edited(app, copy, before)
         if entry is None:
             files.remove(copy)

@@ -148,7 +148,7 @@ def _added(app: App, found: Sorted) -> tuple[Sorted, list[str]]:
     different = list(found.different)
     remarks: dict[str, None] = {}
     # Each brings the disk to rest: that takes its time, and here and there much of it.
-    progress = Progress(app.messages, "Adding", between=1)
+    progress = Progress(app.messages, "Adding", check_every=1)
     progress.begin(len(found.new))
     try:
         for one in found.new:

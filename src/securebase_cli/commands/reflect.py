@@ -35,7 +35,7 @@ from securebase_cli.ui import console  # noqa: F401
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts import menus
-from securebase_cli.ui.prompts.signals import signals_noted
+from securebase_cli.ui.prompts.signals import record_signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,7 +84,7 @@ def reflect(app: App, wish: Wish) -> None:
         return
     questions = _questions(app, wish, domains)
     _show_notice_once(app)
-    with signals_noted(), asker_for(app) as asker:
+    with record_signals(), asker_for(app) as asker:
         if _offered(app, asker, last_answers=wish.last_answers):
             return
         suggestion = _suggestion(app, domains) if wish.quick else None
@@ -135,7 +135,7 @@ def resume(
     elsewhere = _elsewhere(into)
     if into is None:
         app.journal.prepare()
-    with signals_noted(), asker_for(app) as asker:
+    with record_signals(), asker_for(app) as asker:
         found = waiting[0] if len(waiting) == 1 else menus.choose_draft(asker, waiting, app.content)
         if found is None:
             app.messages.say("Nothing was changed.")
@@ -309,7 +309,7 @@ def _offered(app: App, asker: Asker, *, last_answers: bool) -> bool:
         app.messages.say("An unfinished sitting is waiting; go on with: securebase resume")
         return False
     found = waiting[0]
-    choice = menus.choose_draft_action(asker, found, app.content, or_begin=True)
+    choice = menus.choose_draft_action(asker, found, app.content, offer_new=True)
     if choice == "begin":
         return False
     _settle(app, asker, found, choice, last_answers=last_answers)

@@ -48,7 +48,7 @@ def search(
     elif shown := newest.among(found):
         from securebase_cli.ui.pages import search_page
 
-        app.screen.show(search_page.results(shown, app.content.parents()))
+        app.screen.show(search_page.search_page(shown, app.content.parents()))
         app.messages.say(*newest.words)
     else:
         _say_nothing_found(app)
@@ -77,9 +77,9 @@ def _words(app: App, given: Sequence[str], *, no_input: bool) -> SearchTerms | N
 def _asked_for(app: App) -> SearchTerms | None:
     from securebase_cli.commands._asking import asker_for
     from securebase_cli.ui.page import Line
-    from securebase_cli.ui.prompts.signals import signals_noted
+    from securebase_cli.ui.prompts.signals import record_signals
 
-    with signals_noted(), asker_for(app) as asker:
+    with record_signals(), asker_for(app) as asker:
         while True:
             reply = asker.ask_line(QUESTION, ctrl_c="leave")
             if reply.kind != "done" or not reply.text:

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from securebase_cli.errors import UsageError
-from securebase_cli.ui.pages import show
 from securebase_cli.ui.pages.entries_page import entries_page
 from securebase_cli.ui.pages.entry_page import entry_page
 from securebase_cli.ui.pages.model_page import model_page
@@ -106,7 +105,7 @@ def show_model(app: App, *, as_json: bool) -> None:
         return
     from securebase_cli.ui.pages import model_diagram
 
-    drawn = app.screen.boxes and model_diagram.fits(app.content.domains, app.screen.width)
+    drawn = app.screen.shows_boxes and model_diagram.fits(app.content.domains, app.screen.width)
     app.screen.show(model_page(app.content, drawn=drawn))
 
 

@@ -17,14 +17,14 @@ from securebase_cli.instrument import team_questions
 from securebase_cli.model import TEAM_SESSION
 from securebase_cli.sitting.autosave import Autosaver, draft_length
 from securebase_cli.sitting.scale import ask_scale
-from securebase_cli.ui.page import Line, Verbatim, shortened
-from securebase_cli.ui.prompts.asker import Prompt, Reply, without_command
+from securebase_cli.ui.page import Line, Verbatim, shorten
+from securebase_cli.ui.prompts.asker import Prompt, Reply, without_partial_command
 from securebase_cli.ui.prompts.signals import (
     EndedBySignalError,
     hang_up_error,
     ignore_further_signals,
     raise_if_signalled,
-    signals_noted,
+    record_signals,
 )
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class SittingLoop:
 
         When a signal ends the program, what was being written is kept first.
         """
-        with signals_noted(), self._scribe:
+        with record_signals(), self._scribe:
             try:
                 return self._ask()
             except BaseException as end:
@@ -175,7 +175,7 @@ class SittingLoop:
         ):
             self.sitting = self.sitting.with_text(reply.text)
             self._keep()
-            reply = self._write(replace(sheet, text=reply.text, nudge=NUDGE))
+            reply = self._write(replace(sheet, text=reply.text, hint=NUDGE))
         # First it is taken into the sitting, then anything else may happen, or go wrong.
         self.sitting = self.sitting.with_text(reply.text)
         self._heard = None
@@ -200,7 +200,7 @@ class SittingLoop:
         question = prompt.question.id
 
         def added(text: str) -> Sitting:
-            return answered.append_to_answer(question, to_one_line(without_command(text)))
+            return answered.append_to_answer(question, to_one_line(without_partial_command(text)))
 
         self._writing = _Writing(added, draft_length(answered.draft))
         line = self._cleaned(self._asker.ask_line(CHANGED, ctrl_c="pause", listener=self))
@@ -245,8 +245,8 @@ class SittingLoop:
 
     def _action(self) -> Reply:
         sheet = Prompt(
-            where="Before you go",
-            count="One thing to try",
+            location="Before you go",
+            progress="One thing to try",
             question=TEAM_ACTION if self._with_team else ACTION,
             text=self.sitting.current_text,
         )
@@ -326,7 +326,7 @@ class SittingLoop:
 
 def _with(sitting: Sitting, text: str) -> Sitting:
     """Return the sitting with what is being written; where nothing stands, as it was before."""
-    text = without_command(text)
+    text = without_partial_command(text)
     if not text.strip():
         return sitting
     if sitting.next_step == "question":
@@ -340,7 +340,7 @@ def _calls_for_more(prompt: CurrentQuestion, text: str) -> bool:
 
 
 def _last_time(earlier: PreviousAnswer) -> Page:
-    text = shortened(earlier.text, _ENOUGH)
+    text = shorten(earlier.text, _ENOUGH)
     page: Page = (
         Line(f"Last time, {long_date(earlier.day)}", "heading", "Earlier"),
         Line(text, "quiet", "Then", indent=2),
@@ -362,10 +362,10 @@ def _introduction(domain: Domain) -> Page:
 def _sheet(prompt: CurrentQuestion, why: str) -> Prompt:
     domain = prompt.domain
     return Prompt(
-        where=f"{domain.title} · {domain.quality}" if domain.quality else domain.title,
-        count=f"Question {prompt.number} of {prompt.total}",
+        location=f"{domain.title} · {domain.quality}" if domain.quality else domain.title,
+        progress=f"Question {prompt.number} of {prompt.total}",
         question=prompt.question.text,
         parent=prompt.parent.text if prompt.parent else "",
-        nudge=why,
+        hint=why,
         text=prompt.text,
     )

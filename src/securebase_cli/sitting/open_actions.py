@@ -57,7 +57,7 @@ def _asked_about_each(app: App, asker: Asker, found: Sequence[ActionRef]) -> boo
     """Ask what became of each action; whether the person went through all of them."""
     at = 0
     while at < len(found):
-        asker.show(actions_page.to_be_asked_about(found[at], app.today))
+        asker.show(actions_page.action_question_page(found[at], app.today))
         became = menus.ask_action_outcome(asker)
         if became == "leave":
             return False

@@ -35,14 +35,14 @@ _UNSEEN = (
 )
 
 # Columns; the eye loses its way back to the next line in longer ones.
-WIDEST = 100
+MAX_WIDTH = 100
 
 # Columns between two columns of a table.
 _BETWEEN = 2
 # Columns that a cell which is cut must still have to tell anything.
 _WORTH_SHOWING = 8
 
-ROLES = {
+ROLE_STYLES = {
     "title": "bold cyan",
     "heading": "bold",
     "text": "",
@@ -52,7 +52,7 @@ ROLES = {
 }
 
 # Not by colour alone.
-MARKED = "bold underline"
+HIGHLIGHT_STYLE = "bold underline"
 
 
 def safe_text(text: str) -> str:
@@ -81,18 +81,18 @@ class Screen:
         return sys.stderr if self.to_stderr else sys.stdout
 
     @property
-    def rich(self) -> bool:
+    def is_rich(self) -> bool:
         """Whether the terminal can do more than take lines, and may."""
         dumb = os.environ.get("TERM") in {"dumb", "unknown"}
         return not self.plain and not dumb and self.stream.isatty()
 
     @property
-    def boxes(self) -> bool:
+    def shows_boxes(self) -> bool:
         """Whether boxes and rules are wanted; who wants no colour wants neither."""
-        return self.rich and not os.environ.get("NO_COLOR")
+        return self.is_rich and not os.environ.get("NO_COLOR")
 
     @property
-    def draws(self) -> bool:
+    def shows_drawings(self) -> bool:
         """Whether a picture made of characters can be shown, and may."""
         encoding = (self.stream.encoding or "").casefold().replace("-", "")
         return not self.plain and encoding.startswith("utf")
@@ -102,18 +102,20 @@ class Screen:
         """The columns there are, up to as many as a line can have and still be read."""
         import shutil
 
-        return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+        return min(shutil.get_terminal_size((80, 24)).columns, MAX_WIDTH)
 
     def show(self, page: Page) -> None:
         """Print the page as this screen can."""
-        if self.rich:
+        if self.is_rich:
             console = self.console()
             for part in page:
                 if isinstance(part, Verbatim):
                     # Folded to the window it could not be copied as it is.
                     self.stream.write(safe_text(part.text) + "\n")
                 else:
-                    console.print(_Filtered(_rendered(part, boxes=self.boxes, room=self.width - 2)))
+                    console.print(
+                        _Filtered(_rendered(part, boxes=self.shows_boxes, room=self.width - 2))
+                    )
             return
         for text in _plain(page) if self.plain else _bare(page):
             self.stream.write(text + "\n")
@@ -186,7 +188,7 @@ def _rendered(part: Part, *, boxes: bool, room: int) -> RenderableType:
 
     match part:
         case Line(text, role, _, indent):
-            return Padding(Text(safe_text(text), style=ROLES[role]), (0, 1, 0, 1 + indent))
+            return Padding(Text(safe_text(text), style=ROLE_STYLES[role]), (0, 1, 0, 1 + indent))
         case Excerpt(text, marks, _, indent):
             return Padding(_marked(text, marks), (0, 1, 0, 1 + indent))
         case Table():
@@ -195,7 +197,7 @@ def _rendered(part: Part, *, boxes: bool, room: int) -> RenderableType:
             return Padding(_two_columns(rows, room), (0, 1))
         case Picture(lines, strong):
             picture = Text(safe_text("\n".join(lines)), no_wrap=True)
-            picture.highlight_words(strong, ROLES["title"])
+            picture.highlight_words(strong, ROLE_STYLES["title"])
             return Padding(picture, (0, 1))
         case _:
             return Text("")
@@ -221,7 +223,9 @@ def _marked(text: str, marks: Iterable[tuple[int, int]]) -> RenderableType:
     done = 0
     for start, end in marks:
         # Made safe, a text can become shorter: so each stretch for itself.
-        shown.append(safe_text(text[done:start])).append(safe_text(text[start:end]), style=MARKED)
+        shown.append(safe_text(text[done:start])).append(
+            safe_text(text[start:end]), style=HIGHLIGHT_STYLE
+        )
         done = end
     return shown.append(safe_text(text[done:]))
 
@@ -241,14 +245,16 @@ def _grid(table: Table, *, boxes: bool, room: int) -> RenderableType:
     )
     columns = list(zip(table.headings, *table.rows, strict=True))
     needed = {column[0]: max(cell_len(safe_line(cell)) for cell in column) for column in columns}
-    left = room - sum(needed.values()) - _BETWEEN * len(needed) + needed.get(table.yields, 0)
-    shown = [column for column in columns if column[0] != table.yields or left >= _WORTH_SHOWING]
+    left = room - sum(needed.values()) - _BETWEEN * len(needed) + needed.get(table.shrink_column, 0)
+    shown = [
+        column for column in columns if column[0] != table.shrink_column or left >= _WORTH_SHOWING
+    ]
     for heading, *_ in shown:
         grid.add_column(
             heading,
-            no_wrap=heading != table.wraps,
+            no_wrap=heading != table.wrap_column,
             overflow="ellipsis",
-            max_width=left if heading == table.yields else None,
+            max_width=left if heading == table.shrink_column else None,
         )
     for row in zip(*(cells for _, *cells in shown), strict=True):
         grid.add_row(*(Text(safe_line(cell)) for cell in row))

@@ -22,7 +22,7 @@ class Excerpt(NamedTuple):
     """A paragraph in which some stretches stand out, each from one place to another."""
 
     text: str
-    marks: tuple[tuple[int, int], ...]
+    highlights: tuple[tuple[int, int], ...]
     label: str = ""
     indent: int = 0
 
@@ -32,8 +32,8 @@ class Table(NamedTuple):
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    wraps: str = ""
-    yields: str = ""
+    wrap_column: str = ""
+    shrink_column: str = ""
 
 
 class Pairs(NamedTuple):
@@ -52,7 +52,7 @@ class Picture(NamedTuple):
     """Lines of characters to be kept as they are, with some words that stand out."""
 
     lines: tuple[str, ...]
-    strong: tuple[str, ...] = ()
+    emphasised: tuple[str, ...] = ()
 
 
 class Gap(NamedTuple):
@@ -65,7 +65,7 @@ Page = tuple[Part, ...]
 GAP = Gap()
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """Return as many whole words as fit so many characters; of an endless word a part."""
     if len(text) <= most:
         return text

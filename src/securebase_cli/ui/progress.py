@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from securebase_cli.ui.console import Screen
 
 # Seconds before anything is said, and from one time to the next.
-PATIENCE = 1.0
+DELAY_SECONDS = 1.0
 _PAUSE = 0.1
 # So many entries are read between two looks at the clock.
 _BETWEEN = 64
@@ -23,11 +23,13 @@ _ERASE = "\r\x1b[K"
 class Progress(ProgressCallbacks):
     """A line on a screen that goes away again; where lines can't, one that stays, said once."""
 
-    def __init__(self, screen: Screen, doing: str = "Reading", *, between: int = _BETWEEN) -> None:
+    def __init__(
+        self, screen: Screen, activity: str = "Reading", *, check_every: int = _BETWEEN
+    ) -> None:
         """Say what is being done; what takes long each time wants fewer entries in between."""
         self._screen = screen
-        self._doing = doing
-        self._between = between
+        self._doing = activity
+        self._between = check_every
         self._files = self._done = 0
         self._due = 0.0
         self._shown = False
@@ -35,14 +37,14 @@ class Progress(ProgressCallbacks):
     def begin(self, files: int) -> None:
         """Hear that a pass over so many files begins."""
         self._files, self._done = files, 0
-        self._due = time.monotonic() + PATIENCE
+        self._due = time.monotonic() + DELAY_SECONDS
 
     def advance(self) -> None:
         """Hear that one more of them is read."""
         self._done += 1
         if self._done % self._between or time.monotonic() < self._due:
             return
-        if self._screen.rich:
+        if self._screen.is_rich:
             self._due = time.monotonic() + _PAUSE
             self._write(
                 f"{_ERASE}{self._doing}: {self._bar()} {self._done:,} of {self._files:,} entries …"

@@ -14,7 +14,7 @@ from prompt_toolkit.formatted_text.utils import fragment_list_to_text
 from prompt_toolkit.layout.processors import Processor, Transformation
 from prompt_toolkit.utils import get_cwidth
 
-from securebase_cli.ui.console import WIDEST, safe_text
+from securebase_cli.ui.console import MAX_WIDTH, safe_text
 
 if TYPE_CHECKING:
     from prompt_toolkit.layout.processors import TransformationInput
@@ -24,7 +24,7 @@ _LONGEST = 4000
 _WORD = re.compile(r"\S+|\s")
 
 
-class BetweenWords(Processor):
+class WordWrapProcessor(Processor):
     """Shows each line broken between words, behind a margin of `margin` columns."""
 
     def __init__(self, margin: int) -> None:
@@ -35,8 +35,8 @@ class BetweenWords(Processor):
         text = fragment_list_to_text(transformation_input.fragments)
         width = transformation_input.width - self._margin
         if len(text) > _LONGEST or width < 1:
-            return Transformation([("", harmless(text))])
-        shown, places = break_lines(text, min(width, WIDEST - self._margin), width)
+            return Transformation([("", replace_unsafe(text))])
+        shown, places = break_lines(text, min(width, MAX_WIDTH - self._margin), width)
         sources = {place: source for source, place in reversed(list(enumerate(places)))}
         last = len(text)
 
@@ -48,7 +48,7 @@ class BetweenWords(Processor):
             return sources.get(place, 0)
 
         return Transformation(
-            [("", harmless(shown))],
+            [("", replace_unsafe(shown))],
             source_to_display=lambda source: places[min(source, last)],
             display_to_source=to_source,
         )
@@ -87,7 +87,7 @@ def break_lines(text: str, width: int, row: int) -> tuple[str, list[int]]:
     return "".join(shown), places
 
 
-def harmless(text: str) -> str:
+def replace_unsafe(text: str) -> str:
     """Make a text safe to show without moving a character from its place."""
     if safe_text(text) == text:
         return text

@@ -8,10 +8,10 @@ from securebase_cli.model import Action
 from securebase_cli.review.actions import ActionRef
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages.actions_page import (
-    look_again,
-    marked,
-    open_actions,
-    to_be_asked_about,
+    action_question_page,
+    format_due,
+    marked_action_page,
+    open_actions_page,
 )
 from support.builders import MOMENT, a_name
 
@@ -27,7 +27,7 @@ def _agreed(action: Action) -> ActionRef:
 
 
 def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_one():
-    page = open_actions([_agreed(Action("Ask", due=TODAY, note="Not yet"))], TODAY)
+    page = open_actions_page([_agreed(Action("Ask", due=TODAY, note="Not yet"))], TODAY)
     assert [
         ("Section", "Open to try"),
         ("To try", "Ask"),
@@ -43,12 +43,12 @@ def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_on
 
 def test_they_stand_in_the_order_in_which_they_come():
     found = [_agreed(Action("second")), _agreed(Action("first"))]
-    page = open_actions(found, TODAY)
+    page = open_actions_page(found, TODAY)
     assert ["second", "first"] == [text for label, text in _lines(page) if label == "To try"]
 
 
 def test_before_one_is_asked_about_it_is_shown_with_its_note():
-    page = to_be_asked_about(_agreed(Action("Ask", due=TODAY, note="Not yet")), TODAY)
+    page = action_question_page(_agreed(Action("Ask", due=TODAY, note="Not yet")), TODAY)
     assert [
         ("", "To try: Ask"),
         ("From", "Availability, 23 November 2026 · look again today"),
@@ -66,7 +66,7 @@ def test_before_one_is_asked_about_it_is_shown_with_its_note():
     ],
 )
 def test_when_to_look_again_is_said_in_words(due, words):
-    assert words == look_again(due, TODAY)
+    assert words == format_due(due, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_when_to_look_again_is_said_in_words(due, words):
     ],
 )
 def test_what_was_done_is_said_with_enough_words_to_know_it_by(action, words):
-    assert words == [text for _, text in _lines(marked(_agreed(action), TODAY))]
+    assert words == [text for _, text in _lines(marked_action_page(_agreed(action), TODAY))]

@@ -20,7 +20,11 @@ from securebase_cli.review.rotation import Suggestion
 from securebase_cli.storage.scan import StoredOutline
 from securebase_cli.ui.page import Line, Pairs, Picture, Table
 from securebase_cli.ui.pages import coverage_grid
-from securebase_cli.ui.pages.coverage_page import NARROWEST, picture, words
+from securebase_cli.ui.pages.coverage_page import (
+    MIN_CHART_WIDTH,
+    coverage_chart_page,
+    coverage_text_page,
+)
 from support.builders import MOMENT, a_name
 
 TODAY = date(2026, 11, 23)
@@ -52,7 +56,7 @@ def covered(
 def drawn(coverage: Coverage, width: int = 80, content=CONTENT) -> list[str]:
     (found,) = [
         part
-        for part in picture(coverage, None, content=content, width=width)
+        for part in coverage_chart_page(coverage, None, content=content, width=width)
         if isinstance(part, Picture)
     ]
     return list(found.lines)
@@ -94,23 +98,23 @@ def told(page) -> dict[str, dict[str, str]]:
 # Team sessions.
 
 
-@pytest.mark.parametrize("page", [picture, words])
+@pytest.mark.parametrize("page", [coverage_chart_page, coverage_text_page])
 def test_team_sessions_are_a_section_of_their_own(page):
     sessions = [
         outlined("2026-11-03", "acceptance", kind="team-session"),
         outlined("2026-11-02", kind="team-session"),
         outlined("2026-10-02", kind="team-session"),
     ]
-    how = {"width": 80} if page is picture else {}
+    how = {"width": 80} if page is coverage_chart_page else {}
     assert {
         "Availability": "2, last on 2 November 2026",
         "Acceptance": "1, on 3 November 2026",
     } == told(page(covered(*sessions), NEXT, content=CONTENT, **how))["Team sessions"]
 
 
-@pytest.mark.parametrize("page", [picture, words])
+@pytest.mark.parametrize("page", [coverage_chart_page, coverage_text_page])
 def test_without_team_sessions_nothing_is_said_of_them(page):
-    how = {"width": 80} if page is picture else {}
+    how = {"width": 80} if page is coverage_chart_page else {}
     assert "Team sessions" not in told(
         page(covered(outlined("2026-11-02")), NEXT, content=CONTENT, **how)
     )
@@ -153,7 +157,7 @@ def test_a_domain_that_the_content_no_longer_has_is_drawn_too():
 
 
 def test_what_the_blocks_mean_is_said_below():
-    page = picture(covered(), None, content=CONTENT, width=80)
+    page = coverage_chart_page(covered(), None, content=CONTENT, width=80)
     assert "· none   ▂ 1   ▄ 2   ▆ 3   █ 4 or more" in texts(page)
 
 
@@ -166,10 +170,13 @@ def test_of_some_domains_only_they_and_the_lens_are_drawn():
 def test_a_grid_knows_what_its_columns_are_and_what_its_blocks_mean():
     entries = [outlined("2026-11-02")] * 5
     grid = coverage_grid.draw(covered(*entries), 78, "never")
-    assert ("by month", "· none   ▂ 1   ▄ 2   ▆ 3   █ 4 or more") == (grid.by, grid.legend)
+    assert ("by month", "· none   ▂ 1   ▄ 2   ▆ 3   █ 4 or more") == (grid.grouping, grid.legend)
     years = covered(*entries, period=Period(first=date(2020, 1, 1)))
     grid = coverage_grid.draw(years, 78, "never")
-    assert ("by year", "· none   ▂ 1–2   ▄ 3–4   ▆ 5–6   █ 7 or more") == (grid.by, grid.legend)
+    assert ("by year", "· none   ▂ 1–2   ▄ 3–4   ▆ 5–6   █ 7 or more") == (
+        grid.grouping,
+        grid.legend,
+    )
 
 
 def test_where_a_grid_has_no_day_stands_what_was_given():
@@ -182,7 +189,7 @@ def test_where_a_grid_has_no_day_stands_what_was_given():
 
 
 def test_single_months_are_said_to_be_what_entries_are_counted_by():
-    page = picture(covered(), None, content=CONTENT, width=80)
+    page = coverage_chart_page(covered(), None, content=CONTENT, width=80)
     assert "Entries by month, December 2025 to November 2026" == texts(page)[1]
 
 
@@ -220,7 +227,7 @@ def test_a_long_title_is_cut_before_months_are_put_together():
 )
 def test_more_months_than_fit_are_put_together_and_it_says_so(since, width, called, names):
     coverage = covered(period=Period(first=date.fromisoformat(since)))
-    page = picture(coverage, None, content=CONTENT, width=width)
+    page = coverage_chart_page(coverage, None, content=CONTENT, width=width)
     assert f"Entries {called}, since single months would not fit" == texts(page)[1]
     assert any(names in line for line in drawn(coverage, width)[:2])
 
@@ -232,7 +239,7 @@ def test_of_months_put_together_the_highest_block_is_a_quarter_of_the_most_entri
     coverage = covered(*found, period=Period(first=first))
     lines = drawn(coverage)
     assert "████ ▂▂▂▂ ▄▄▄▄  ·  " in row_of("Availability", lines)
-    page = picture(coverage, None, content=CONTENT, width=80)
+    page = coverage_chart_page(coverage, None, content=CONTENT, width=80)
     assert "· none   ▂ 1–3   ▄ 4–6   ▆ 7–9   █ 10 or more" in texts(page)
 
 
@@ -241,7 +248,7 @@ titles = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40) | st.tex
 )
 
 
-widths = st.integers(NARROWEST, 130)
+widths = st.integers(MIN_CHART_WIDTH, 130)
 lengths = st.integers(0, 12000).map(timedelta)
 
 
@@ -287,8 +294,8 @@ def test_wide_letters_and_controls_do_not_move_the_columns():
 
 def test_in_a_very_narrow_window_there_are_words_instead():
     coverage = covered(outlined("2026-11-02"))
-    assert words(coverage, NEXT, content=CONTENT) == picture(
-        coverage, NEXT, content=CONTENT, width=NARROWEST - 1
+    assert coverage_text_page(coverage, NEXT, content=CONTENT) == coverage_chart_page(
+        coverage, NEXT, content=CONTENT, width=MIN_CHART_WIDTH - 1
     )
 
 
@@ -296,7 +303,7 @@ def test_in_a_very_narrow_window_there_are_words_instead():
 
 
 def test_each_domain_says_how_many_of_its_questions_were_answered_skipped_and_never_asked():
-    page = picture(
+    page = coverage_chart_page(
         covered(
             outlined("2026-11-01", "acceptance", answered=ALL_QUESTIONS[15:18]),
             outlined("2026-11-02", "acceptance", skipped=ALL_QUESTIONS[17:20]),
@@ -314,7 +321,7 @@ def test_each_domain_says_how_many_of_its_questions_were_answered_skipped_and_ne
 
 
 def test_of_questions_in_a_part_of_a_journal_it_is_not_said_that_they_were_never_asked():
-    page = picture(
+    page = coverage_chart_page(
         covered(outlined("2026-11-01", skipped=ALL_QUESTIONS[1:3]), whole=False),
         None, content=CONTENT, width=80,
     )  # fmt: skip
@@ -325,19 +332,19 @@ def test_of_questions_in_a_part_of_a_journal_it_is_not_said_that_they_were_never
 
 def test_a_domain_that_the_content_no_longer_has_has_no_questions_to_count():
     coverage = covered(outlined("2026-11-02", "trust"))
-    page = picture(coverage, None, content=CONTENT, width=80)
+    page = coverage_chart_page(coverage, None, content=CONTENT, width=80)
     assert list(CONTENT.titles().values()) == list(told(page)["Questions"])
 
 
 def test_where_there_are_no_questions_to_count_nothing_is_said_of_questions():
     coverage = covered(outlined("2026-11-02", "trust"), whole=False).for_domains({"trust"})
-    page = picture(coverage, None, content=CONTENT, width=80)
+    page = coverage_chart_page(coverage, None, content=CONTENT, width=80)
     assert "Questions" not in texts(page)
     assert not [part for part in page if isinstance(part, Pairs)]
 
 
 def test_questions_that_were_not_answered_are_named_with_their_words():
-    page = picture(
+    page = coverage_chart_page(
         covered(outlined("2026-11-01", answered=ALL_QUESTIONS[2:], skipped=ALL_QUESTIONS[:1])),
         None, content=CONTENT, width=80,
     )  # fmt: skip
@@ -346,7 +353,7 @@ def test_questions_that_were_not_answered_are_named_with_their_words():
     assert ((first.id, first.text),) == skipped.rows
     assert ((second.id, f"{second.text} (after: {first.text})"),) == never.rows
     assert ("Id", "Question") == skipped.headings == never.headings
-    assert "Question" == skipped.wraps == never.wraps
+    assert "Question" == skipped.wrap_column == never.wrap_column
     assert "and" not in shown(page)
 
 
@@ -358,7 +365,7 @@ def test_questions_that_were_not_answered_are_named_with_their_words():
 def test_a_question_says_what_it_follows_unless_that_stands_right_above_it(above):
     left = (*above, "joint-responsibility")
     answered = tuple(name for name in ALL_QUESTIONS if name not in left)
-    page = picture(
+    page = coverage_chart_page(
         covered(outlined("2026-11-01", answered=answered)), None, content=CONTENT, width=80
     )
     *others, last = map(CONTENT.question, left)
@@ -371,14 +378,14 @@ def test_a_question_says_what_it_follows_unless_that_stands_right_above_it(above
 
 def test_of_many_such_questions_a_few_are_named_and_where_the_others_are():
     skipped = covered(outlined("2026-11-01", skipped=ALL_QUESTIONS[:6]))
-    page = picture(skipped, None, content=CONTENT, width=80)
+    page = coverage_chart_page(skipped, None, content=CONTENT, width=80)
     assert ALL_QUESTIONS[:3] == tuple(one for one, _ in tables(page)["Skipped so far"].rows)
     assert ALL_QUESTIONS[6:9] == tuple(one for one, _ in tables(page)["Never asked"].rows)
     assert "and 30 more. For all of them, add --plain." in texts(page)
 
 
 def test_when_every_question_was_answered_none_is_named():
-    page = picture(
+    page = coverage_chart_page(
         covered(outlined("2026-11-01", answered=ALL_QUESTIONS)), None, content=CONTENT, width=80
     )
     assert {} == tables(page)
@@ -390,7 +397,7 @@ def test_when_every_question_was_answered_none_is_named():
 
 
 def test_without_anything_on_the_scale_nothing_is_said_about_it():
-    page = picture(covered(outlined("2026-11-01")), None, content=CONTENT, width=80)
+    page = coverage_chart_page(covered(outlined("2026-11-01")), None, content=CONTENT, width=80)
     assert "sure" not in shown(page)
 
 
@@ -398,7 +405,7 @@ def test_the_scale_is_a_small_line_over_time_and_then_words():
     found = [outlined(date(2026, 1, value + 1), scaling=Scaling(value)) for value in range(10)] + [
         outlined("2026-11-03", scaling=Scaling(10, "observed"))
     ]
-    page = picture(covered(*reversed(found)), None, content=CONTENT, width=80)
+    page = coverage_chart_page(covered(*reversed(found)), None, content=CONTENT, width=80)
     at = texts(page).index("Availability “People are there for me”")
     assert (
         "▁▁▂▃▃▄▅▆▆▇█  9 on 10 January 2026, then 10 of 10 on 3 November 2026, observed"
@@ -416,7 +423,7 @@ def test_the_scale_is_a_small_line_over_time_and_then_words():
     ],
 )
 def test_how_somebody_knows_is_told_if_they_said_it(scaling, told_as):
-    page = picture(
+    page = coverage_chart_page(
         covered(outlined("2026-11-03", scaling=scaling)), None, content=CONTENT, width=80
     )
     assert told_as in texts(page)
@@ -427,19 +434,19 @@ def test_the_line_over_time_has_the_newest_only():
         outlined(date(2026, 1, 1) + timedelta(days=day), scaling=Scaling(10 if day else 0))
         for day in reversed(range(25))
     ]
-    page = picture(covered(*found), None, content=CONTENT, width=80)
+    page = coverage_chart_page(covered(*found), None, content=CONTENT, width=80)
     (line,) = [text for text in texts(page) if "25 January" in text]
     assert "█" * 24 == line.split()[0]
-    words_page = told(words(covered(*found), None, content=CONTENT))["Availability"]
+    words_page = told(coverage_text_page(covered(*found), None, content=CONTENT))["Availability"]
     assert 24 == words_page["How sure, 0 to 10"].count("10 of 10")
     assert words_page["How sure, 0 to 10"].endswith("2 January 2026; and 1 earlier")
 
 
 def test_a_domain_that_the_content_no_longer_has_has_no_quality_to_quote():
     coverage = covered(outlined("2026-11-03", "trust", scaling=Scaling(7)))
-    assert "trust" in texts(picture(coverage, None, content=CONTENT, width=80))
+    assert "trust" in texts(coverage_chart_page(coverage, None, content=CONTENT, width=80))
     assert {"How sure, 0 to 10": "7 of 10 on 3 November 2026"}.items() <= told(
-        words(coverage, None, content=CONTENT)
+        coverage_text_page(coverage, None, content=CONTENT)
     )["trust"].items()
 
 
@@ -447,7 +454,7 @@ def test_a_domain_that_the_content_no_longer_has_has_no_quality_to_quote():
 
 
 def test_the_picture_ends_with_what_to_take_up_next():
-    page = picture(covered(), NEXT, content=CONTENT, width=80)
+    page = coverage_chart_page(covered(), NEXT, content=CONTENT, width=80)
     assert [
         "Next: Do you acknowledge or praise staff when things go well?",
         "You have never answered it.",
@@ -456,18 +463,18 @@ def test_the_picture_ends_with_what_to_take_up_next():
 
 
 def test_what_the_next_question_follows_is_read_before_it():
-    page = picture(covered(), FOLLOWING, content=CONTENT, width=80)
+    page = coverage_chart_page(covered(), FOLLOWING, content=CONTENT, width=80)
     after = f"After: {CONTENT.question('diversity-and-judgements').text}"
     assert [after, "Next: How could this be managed?"] == texts(page)[-4:-2]
-    suggested = told(words(covered(), FOLLOWING, content=CONTENT))["next"]
+    suggested = told(coverage_text_page(covered(), FOLLOWING, content=CONTENT))["next"]
     assert ["After", "Next", "Why", "To begin"] == list(suggested)
     assert after == f"After: {suggested['After']}"
 
 
 def test_without_a_suggestion_nothing_is_suggested():
     for page in (
-        picture(covered(), None, content=CONTENT, width=80),
-        words(covered(), None, content=CONTENT),
+        coverage_chart_page(covered(), None, content=CONTENT, width=80),
+        coverage_text_page(covered(), None, content=CONTENT),
     ):
         assert "Next" not in shown(page)
         assert "next" not in told(page)
@@ -478,7 +485,7 @@ def test_without_a_suggestion_nothing_is_suggested():
 
 def test_words_tell_of_each_domain_what_the_picture_shows():
     scale = Scaling(6, "impression"), Scaling(7, "observed")
-    page = words(
+    page = coverage_text_page(
         covered(
             outlined("2026-11-03", answered=ALL_QUESTIONS[:5], scaling=scale[1]),
             outlined("2026-11-02"),
@@ -507,7 +514,7 @@ def test_words_tell_of_each_domain_what_the_picture_shows():
 
 def test_words_of_a_part_of_a_journal_leave_open_what_there_is_elsewhere():
     found = outlined("2026-11-02", skipped=("praise",)), outlined("2026-11-01", answered=("gone",))
-    page = words(covered(*found, whole=False), None, content=CONTENT)
+    page = coverage_text_page(covered(*found, whole=False), None, content=CONTENT)
     assert {
         "Last entry": "none here",
         "Questions": "0 of 7 answered, 1 skipped, 6 not asked",
@@ -519,17 +526,21 @@ def test_words_of_a_part_of_a_journal_leave_open_what_there_is_elsewhere():
 
 
 def test_words_say_when_all_entries_are_of_other_months():
-    page = words(covered(outlined("2024-05-02")), None, content=CONTENT)
+    page = coverage_text_page(covered(outlined("2024-05-02")), None, content=CONTENT)
     assert "none in these months" == told(page)["Availability"]["By month"]
 
 
 def test_a_single_month_is_named_once():
     coverage = covered(period=Period(first=TODAY))
-    assert "Coverage, November 2026" == texts(words(coverage, None, content=CONTENT))[0]
+    assert (
+        "Coverage, November 2026" == texts(coverage_text_page(coverage, None, content=CONTENT))[0]
+    )
 
 
 def test_every_question_that_was_not_answered_is_in_the_words():
-    page = words(covered(outlined("2026-11-01", skipped=ALL_QUESTIONS[::2])), NEXT, content=CONTENT)
+    page = coverage_text_page(
+        covered(outlined("2026-11-01", skipped=ALL_QUESTIONS[::2])), NEXT, content=CONTENT
+    )
     names = [
         name
         for pairs in told(page).values()
@@ -542,7 +553,7 @@ def test_every_question_that_was_not_answered_is_in_the_words():
 
 def test_words_tell_of_the_lens_and_of_what_comes_next():
     coverage = covered(outlined("2026-11-02", answered=("everyone-contributes",)))
-    found = told(words(coverage, NEXT, content=CONTENT))
+    found = told(coverage_text_page(coverage, NEXT, content=CONTENT))
     assert {
         "Last entry": "2 November 2026", "Entries": "1", "By month": "November 2026: 1",
     } == found["Diversity and power"]  # fmt: skip
@@ -554,7 +565,7 @@ def test_words_tell_of_the_lens_and_of_what_comes_next():
 
 
 def test_every_line_of_the_words_says_what_it_is():
-    page = words(covered(outlined("2026-11-02", "trust")), NEXT, content=CONTENT)
+    page = coverage_text_page(covered(outlined("2026-11-02", "trust")), NEXT, content=CONTENT)
     labels = [part.label for part in page if isinstance(part, Line)]
     assert ["Title", *["Domain"] * 6, "Lens"] == labels
     assert not [part for part in page if isinstance(part, Picture | Table)]
@@ -562,5 +573,5 @@ def test_every_line_of_the_words_says_what_it_is():
 
 def test_without_a_lens_the_words_have_none():
     without = replace(CONTENT, lens=None)
-    page = words(covered(content=without), None, content=without)
+    page = coverage_text_page(covered(content=without), None, content=without)
     assert "Diversity and power" not in told(page)

@@ -17,7 +17,7 @@ def test_entries_are_rows_that_say_how_much_is_in_each():
         ("2026-11-23", "k3f7", "availability", "2 of 3", "2", "#away-day #rota"),
         ("2026-11-23", "bbbb", "availability", "1 of 1", "", ""),
     ] == list(table.rows)
-    assert table.yields in table.headings
+    assert table.shrink_column in table.headings
 
 
 def test_the_domain_is_called_what_commands_call_it_whatever_the_title():

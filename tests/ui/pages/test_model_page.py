@@ -14,7 +14,7 @@ def test_the_model_is_told_or_drawn_never_both(content):
     told, drawn = model_page(content, drawn=False), model_page(content, drawn=True)
     assert not [part for part in told if isinstance(part, Picture)]
     (picture,) = (part for part in drawn if isinstance(part, Picture))
-    assert {domain.title for domain in content.domains} < set(picture.strong)
+    assert {domain.title for domain in content.domains} < set(picture.emphasised)
     for domain in content.domains:
         assert {domain.title, domain.quality, domain.summary} <= set(_texts(told))
         assert domain.title not in _texts(drawn)

@@ -11,7 +11,7 @@ from securebase_cli.model import Action, Answer
 from securebase_cli.review.search import EXCERPT_WIDTH, SearchHit, SearchTerms
 from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.console import Screen
-from securebase_cli.ui.pages.search_page import results
+from securebase_cli.ui.pages.search_page import search_page
 from support.builders import ANSWER, an_entry, stored
 
 MARKED = "\x1b[1;4m"
@@ -42,7 +42,7 @@ def shown(monkeypatch):
     ) -> str:
         stream = Tty() if way == "terminal" else io.StringIO()
         monkeypatch.setattr("sys.stdout", stream)
-        Screen(plain=way == "plain").show(results(_found(line, *entries), parents))
+        Screen(plain=way == "plain").show(search_page(_found(line, *entries), parents))
         return stream.getvalue()
 
     return show
@@ -62,7 +62,7 @@ def _bare(text: str) -> str:
 
 
 def test_nothing_found_is_an_empty_page():
-    assert () == results([], {})
+    assert () == search_page([], {})
 
 
 def test_each_place_stands_below_the_question_as_it_was_asked(shown):

@@ -92,17 +92,17 @@ def test_a_program_that_does_not_run_is_said_in_words(tmp_path):
 
 
 class _Listening:
-    """A listener that notes what it heard, and whether it was on the disk by then."""
+    """A listener that records each text it gets, and "flushed" for each flush."""
 
-    def __init__(self, trouble: str = "") -> None:
-        self.failure = trouble
+    def __init__(self, failure: str = "") -> None:
+        self.failure = failure
         self.heard: list[str] = []
 
     def on_change(self, _letters, text) -> None:
         self.heard.append(text())
 
     def flush(self) -> None:
-        self.heard.append("settled")
+        self.heard.append("flushed")
 
 
 def test_an_answer_s_copy_goes_only_after_the_listener_has_its_text(tmp_path, editor):
@@ -110,7 +110,7 @@ def test_an_answer_s_copy_goes_only_after_the_listener_has_its_text(tmp_path, ed
     editor("path.write_bytes(path.read_bytes() + b'More.\\r\\n')")
     listener = _Listening()
     assert "Some.\nMore." == edit_text("Some.", workshop, listener)
-    assert ["Some.\nMore.", "settled"] == listener.heard
+    assert ["Some.\nMore.", "flushed"] == listener.heard
     assert [] == list(workshop.folder.iterdir())
 
 

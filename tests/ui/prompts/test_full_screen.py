@@ -37,7 +37,7 @@ def keys(monkeypatch):
 
 def _write(listener: Listening, text: str = "") -> Reply:
     terminal = FullScreenAsker(Screen(plain=True), EditorCopies(Path("/nowhere")))
-    sheet = Prompt(where="Co-operation", count="Question 1 of 1", question="How?", text=text)
+    sheet = Prompt(location="Co-operation", progress="Question 1 of 1", question="How?", text=text)
     return terminal.ask_answer(sheet, listener)
 
 

@@ -8,7 +8,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from securebase_cli.ui.prompts.keyboard import AnswerSoFar, Keyboard, Pipe, open_line_reader
+from securebase_cli.ui.prompts.keyboard import (
+    AnswerSoFar,
+    KeyboardReader,
+    PipeReader,
+    open_line_reader,
+)
 from securebase_cli.ui.prompts.signals import EndedBySignalError
 from support.person import Listening
 from support.terminal import BACKSPACE, CTRL_D, CTRL_U, CTRL_W, ENTER, LEFT, needs_terminal
@@ -31,7 +36,7 @@ class Typist(io.StringIO):
         self.keys = os.fdopen(own, encoding="utf-8")
         self.steps = list(steps)
         self.seen: list[str] = []
-        self.watched: Keyboard | None = None
+        self.watched: KeyboardReader | None = None
 
     def fileno(self) -> int:
         return self.keys.fileno()
@@ -62,10 +67,10 @@ def typing():
     """Give a function that sits a person down who types these steps."""
     people = []
 
-    def sit_down(*steps: Step) -> tuple[Keyboard, Typist]:
+    def sit_down(*steps: Step) -> tuple[KeyboardReader, Typist]:
         person = Typist(*steps)
         people.append(person)
-        keyboard = Keyboard(person.keys, person)
+        keyboard = KeyboardReader(person.keys, person)
         person.watched = keyboard
         return keyboard, person
 
@@ -75,7 +80,7 @@ def typing():
         person.keys.close()
 
 
-def _type_on(keyboard: Keyboard, answer: AnswerSoFar) -> None:
+def _type_on(keyboard: KeyboardReader, answer: AnswerSoFar) -> None:
     """Take line after line for the answer, until something puts an end to it."""
     while True:
         answer.add(keyboard.read_line(answer))
@@ -368,11 +373,11 @@ def test_what_was_heard_of_an_answer_stays_what_it_was_then():
 # On a pipe.
 
 
-def _pipe(data: bytes) -> Pipe:
-    return Pipe(SimpleNamespace(buffer=io.BytesIO(data)))
+def _pipe(data: bytes) -> PipeReader:
+    return PipeReader(SimpleNamespace(buffer=io.BytesIO(data)))
 
 
-def _lines(pipe: Pipe) -> list[str]:
+def _lines(pipe: PipeReader) -> list[str]:
     lines = []
     while (line := pipe.read_line()) is not None:
         lines.append(line)
@@ -406,11 +411,11 @@ def test_bytes_that_are_no_text_are_replaced_and_counted():
 
 def test_no_input_at_all_is_a_pipe_at_its_end():
     pipe = open_line_reader(None, io.StringIO())
-    assert isinstance(pipe, Pipe)
+    assert isinstance(pipe, PipeReader)
     assert pipe.read_line() is None
 
 
 @needs_terminal
 def test_a_terminal_is_read_as_a_keyboard(typing):
     _, person = typing()
-    assert isinstance(open_line_reader(person.keys, person), Keyboard)
+    assert isinstance(open_line_reader(person.keys, person), KeyboardReader)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
-from securebase_cli.ui.page import GAP, Line, shortened
+from securebase_cli.ui.page import GAP, Line, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ _ENOUGH = 60
 _WORDS = {"open": "Open", "tried": "Tried", "dropped": "Dropped"}
 
 
-def open_actions(found: Sequence[ActionRef], today: date) -> Page:
+def open_actions_page(found: Sequence[ActionRef], today: date) -> Page:
     """Show open actions with where each comes from, and below them how to mark one."""
     parts: list[Part] = [Line("Open to try", "title", "Section"), GAP]
     for one in found:
@@ -31,9 +31,9 @@ def open_actions(found: Sequence[ActionRef], today: date) -> Page:
     return tuple(parts)
 
 
-def to_be_asked_about(found: ActionRef, today: date) -> Page:
+def action_question_page(found: ActionRef, today: date) -> Page:
     """Show an open action before its person is asked what became of it."""
-    about = f"{found.title} · {look_again(found.action.due, today)}"
+    about = f"{found.title} · {format_due(found.action.due, today)}"
     parts: Page = (
         Line(f"To try: {found.action.text}", "title"),
         Line(about, "quiet", "From", indent=2),
@@ -41,7 +41,7 @@ def to_be_asked_about(found: ActionRef, today: date) -> Page:
     return (*parts, *_note(found))
 
 
-def look_again(due: date | None, today: date) -> str:
+def format_due(due: date | None, today: date) -> str:
     """Say in words when to look again at what is still open."""
     if due is None:
         return "no date"
@@ -50,15 +50,15 @@ def look_again(due: date | None, today: date) -> str:
     return f"look again on {long_date(due)}" if due > today else f"was due on {long_date(due)}"
 
 
-def marked(found: ActionRef, today: date) -> Page:
+def marked_action_page(found: ActionRef, today: date) -> Page:
     """Show what was done with an action, as it is now."""
     action = found.action
-    name = f"{_WORDS[action.state]}: {shortened(action.text, _ENOUGH)} ({found.handle})"
+    name = f"{_WORDS[action.state]}: {shorten(action.text, _ENOUGH)} ({found.handle})"
     parts: Page = (Line(name, "good"),)
     if action.note:
         parts += (Line(action.note, "quiet", "Note", indent=2),)
     if action.state == "open" and action.due:
-        when = look_again(action.due, today)
+        when = format_due(action.due, today)
         parts += (Line(f"{when[0].upper()}{when[1:]}.", "quiet"),)
     return parts
 
@@ -67,7 +67,7 @@ def _open_action(found: ActionRef, today: date) -> Page:
     action = found.action
     return (
         Line(action.text, "heading", "To try"),
-        Line(f"{found.handle} · {look_again(action.due, today)}", "text", "Action", indent=2),
+        Line(f"{found.handle} · {format_due(action.due, today)}", "text", "Action", indent=2),
         Line(found.title, "quiet", "From", indent=2),
         *_note(found),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.ui.page import Excerpt, Line, Table, shortened
+from securebase_cli.ui.page import Excerpt, Line, Table, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,19 +19,19 @@ MAY_STAY = "(may stay)"
 _KINDS: dict[Kind, str] = {"nhs-number": "NHS number"}
 
 
-def listed(aliases: Mapping[str, str]) -> Page:
+def aliases_page(aliases: Mapping[str, str]) -> Page:
     """Show what stands for each name, in the order of the alphabet; those that may stay last."""
     in_order = sorted(aliases.items(), key=lambda one: (one[0] == one[1], one[0].casefold()))
     rows = tuple((name, MAY_STAY if alias == name else alias) for name, alias in in_order)
-    return (Table(("Name", "In exports"), rows, wraps="Name"),)
+    return (Table(("Name", "In exports"), rows, wrap_column="Name"),)
 
 
-def candidates(found: Iterable[Candidate]) -> Page:
+def candidates_page(found: Iterable[Candidate]) -> Page:
     """Show what is still to be decided on, numbered, with where each stands first."""
     parts: list[Part] = []
     for number, one in enumerate(found, 1):
         times = "once" if one.times == 1 else f"{one.times} times"
-        about = f"{shortened(one.words, _ENOUGH)} · {_KINDS.get(one.kind, one.kind)}, {times}"
+        about = f"{shorten(one.words, _ENOUGH)} · {_KINDS.get(one.kind, one.kind)}, {times}"
         parts += [
             Line(f"{number}  {about}", "heading", "To decide"),
             Excerpt(one.excerpt, _marks(one), "Where", indent=4),
@@ -39,7 +39,7 @@ def candidates(found: Iterable[Candidate]) -> Page:
     return tuple(parts)
 
 
-def kept(more: Mapping[str, str]) -> Page:
+def decisions_page(more: Mapping[str, str]) -> Page:
     """Show what was decided."""
     return tuple(
         Line(f"{name} may stay as it is.", "good", "Alias")

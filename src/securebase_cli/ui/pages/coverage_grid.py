@@ -34,7 +34,7 @@ class Grid(NamedTuple):
     `by` is such as “by month”.
     """
 
-    by: str
+    grouping: str
     lines: tuple[str, ...]
     legend: str
 

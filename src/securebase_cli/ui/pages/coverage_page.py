@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from securebase_cli.dates import MONTHS, long_date
 from securebase_cli.model import SCALE_MAX
 from securebase_cli.ui.page import GAP, Line, Page, Pairs, Part, Picture, Table
-from securebase_cli.ui.pages import scale_words
+from securebase_cli.ui.pages import scale_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from securebase_cli.review.rotation import Suggestion
 
 # Columns of a window; in a narrower one nothing would be left for the blocks.
-NARROWEST = 46
+MIN_CHART_WIDTH = 46
 
 # What is said of a whole journal, and of a part of it.
 _OPEN: dict[bool, tuple[tuple[Standing, str], ...]] = {
@@ -37,18 +37,18 @@ TEAM_SESSIONS = "Team sessions"
 _FEW = 3
 
 
-def picture(
+def coverage_chart_page(
     coverage: Coverage, suggestion: Suggestion | None, *, content: Content, width: int
 ) -> Page:
     """Show what has been reflected on as blocks, in a window of `width` columns."""
-    if width < NARROWEST:
-        return words(coverage, suggestion, content=content)
+    if width < MIN_CHART_WIDTH:
+        return coverage_text_page(coverage, suggestion, content=content)
     # Drawing brings Rich along, which words do without.
     from securebase_cli.ui.pages import coverage_grid
 
     grid = coverage_grid.draw(coverage, width - 2, _NEVER[coverage.whole])
-    heading = f"Entries {grid.by}, {_stretch(coverage.months)}"
-    if grid.by != "by month":
+    heading = f"Entries {grid.grouping}, {_stretch(coverage.months)}"
+    if grid.grouping != "by month":
         heading += ", since single months would not fit"
     parts: list[Part] = [
         Line("Coverage", "title"),
@@ -74,7 +74,9 @@ def picture(
     return tuple(parts)
 
 
-def words(coverage: Coverage, suggestion: Suggestion | None, *, content: Content) -> Page:
+def coverage_text_page(
+    coverage: Coverage, suggestion: Suggestion | None, *, content: Content
+) -> Page:
     """Show what has been reflected on in words, each question not answered by its id."""
     qualities = _qualities(content)
     parts: list[Part] = [Line(f"Coverage, {_stretch(coverage.months)}", "title", "Title"), GAP]
@@ -126,7 +128,7 @@ def _unanswered(coverage: Coverage, content: Content) -> Iterator[Part]:
             rows = tuple((one.id, text) for one, text in content.listed(found[:_FEW]))
             yield GAP
             yield Line(heading, "heading")
-            yield Table(("Id", "Question"), rows, wraps="Question")
+            yield Table(("Id", "Question"), rows, wrap_column="Question")
             more += len(found) - len(rows)
     if more:
         yield Line(f"and {more} more. For all of them, add --plain.", "quiet")
@@ -140,7 +142,7 @@ def _scalings(coverage: Coverage, content: Content) -> Iterator[Part]:
         yield Line(f"How sure that each person would say it, 0 to {SCALE_MAX}", "heading")
     for domain in marked:
         yield Line(f"{domain.title} {qualities.get(domain.id, '')}".rstrip(), indent=2)
-        yield Line(scale_words.scalings_over_time(domain.scaled), indent=4)
+        yield Line(scale_history.draw_scalings(domain.scaled), indent=4)
 
 
 def _team_sessions(coverage: Coverage) -> Iterator[Part]:
@@ -199,8 +201,10 @@ def _qualities(content: Content) -> Mapping[str, str]:
 
 
 def _scaled(domain: DomainCoverage) -> str:
-    newest = list(map(scale_words.scaling_on_day, domain.scaled[: -scale_words.NEWEST - 1 : -1]))
-    if (more := len(domain.scaled) - scale_words.NEWEST) > 0:
+    newest = list(
+        map(scale_history.format_scaling, domain.scaled[: -scale_history.MAX_SHOWN - 1 : -1])
+    )
+    if (more := len(domain.scaled) - scale_history.MAX_SHOWN) > 0:
         newest.append(f"and {more} earlier")
     return "; ".join(newest)
 

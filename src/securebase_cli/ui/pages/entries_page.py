@@ -28,4 +28,4 @@ def entries_page(found: Iterable[Outline]) -> Page:
         for one in found
     )
     headings = ("Date", "Entry", "Domain", "Answered", "To try", "Tags")
-    return (Table(headings, rows, wraps="Domain", yields="Tags"),)
+    return (Table(headings, rows, wrap_column="Domain", shrink_column="Tags"),)

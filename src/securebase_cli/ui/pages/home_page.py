@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
 from securebase_cli.model import KIND_WORDS, REFLECTION
-from securebase_cli.ui.page import GAP, Line, shortened
-from securebase_cli.ui.pages.actions_page import look_again
+from securebase_cli.ui.page import GAP, Line, shorten
+from securebase_cli.ui.pages.actions_page import format_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ _NAMED = 2
 _DAYS = ("today", "yesterday")
 
 
-def home(found: Home, titles: Mapping[str, str], today: date) -> Page:
+def home_page(found: Home, titles: Mapping[str, str], today: date) -> Page:
     """Show how things stand."""
     parts: list[Part] = []
     if found.unfinished:
@@ -47,7 +47,7 @@ def home(found: Home, titles: Mapping[str, str], today: date) -> Page:
     return (*parts, Line(ALL, "quiet"))
 
 
-def first_run(notice: Page) -> Page:
+def first_run_page(notice: Page) -> Page:
     """Show the notice, and how to begin."""
     return (
         *notice,
@@ -62,7 +62,7 @@ def first_run(notice: Page) -> Page:
     )
 
 
-def ago(day: date, today: date) -> str:
+def format_age(day: date, today: date) -> str:
     """Say how long ago a day was, as people say it."""
     days = (today - day).days
     if 0 <= days < len(_DAYS):
@@ -87,12 +87,12 @@ def _unfinished(drafts: Sequence[Draft], titles: Mapping[str, str]) -> Iterator[
 
 def _last(last: StoredOutline, titles: Mapping[str, str], today: date) -> Iterator[Part]:
     title = last.outline.title or titles.get(last.name.domain, last.name.domain)
-    yield Line(f"Last reflection: {title}, {ago(last.outline.moment.date(), today)}")
+    yield Line(f"Last reflection: {title}, {format_age(last.outline.moment.date(), today)}")
     yield Line(f"securebase show {last.name.id}", "good", "Command", indent=2)
 
 
 def _neglected(domain: DomainCoverage, today: date) -> Iterator[Part]:
-    since = ago(domain.last, today) if domain.last else "not reflected on yet"
+    since = format_age(domain.last, today) if domain.last else "not reflected on yet"
     yield Line(f"Has waited longest: {domain.title}, {since}")
     yield Line(f"{BEGIN} {domain.id}", "good", "Command", indent=2)
 
@@ -108,8 +108,8 @@ def _suggestion(suggestion: Suggestion) -> Iterator[Part]:
 def _to_try(found: Sequence[ActionRef], today: date) -> Iterator[Part]:
     yield Line("Open to try", "heading")
     for one in found[:_FEW]:
-        words = shortened(one.action.text, _ENOUGH)
-        when = look_again(one.action.due, today)
+        words = shorten(one.action.text, _ENOUGH)
+        when = format_due(one.action.due, today)
         yield Line(f"{words} · {when} · {one.handle}", "text", "To try", indent=2)
     more = f" ({len(found) - _FEW} more)" if len(found) > _FEW else ""
     yield Line(f"securebase actions{more}", "good", "Command", indent=2)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from securebase_cli.dates import long_date
 from securebase_cli.model import ACTIONS_HEADINGS, title_with_kind
 from securebase_cli.review.search import EXCERPT_WIDTH
-from securebase_cli.ui.page import GAP, Excerpt, Line, shortened
+from securebase_cli.ui.page import GAP, Excerpt, Line, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FEW = 3
 
 
-def results(found: Iterable[SearchHit], parents: Mapping[str, str]) -> Page:
+def search_page(found: Iterable[SearchHit], parents: Mapping[str, str]) -> Page:
     """Show the entries found, each with the first places where the words stand.
 
     `parents` has, by its id, what a question follows that says little alone.
@@ -45,7 +45,7 @@ def _entry(found: SearchHit, parents: Mapping[str, str]) -> Iterator[Part]:
         if match.kind == "question":
             yield Excerpt(match.excerpt, match.marks, "Question", indent=2)
             # How somebody answered it; the question alone is much the same in every entry.
-            beginning = shortened(" ".join(answer.split()), EXCERPT_WIDTH)
+            beginning = shorten(" ".join(answer.split()), EXCERPT_WIDTH)
             yield Line(beginning, "quiet", "Answer", indent=4)
         else:
             if heading != above:

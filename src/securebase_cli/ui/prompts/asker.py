@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
     from securebase_cli.ui.page import Page
 
-Kind = Literal["done", "back", "pause", "editor", "end"]
+ReplyKind = Literal["done", "back", "pause", "editor", "end"]
 
 # Lines that hold only one of these are commands, in every mode; any other line is text.
-COMMANDS: dict[str, Kind] = {
+COMMANDS: dict[str, ReplyKind] = {
     ".": "done",
     ".back": "back",
     ".pause": "pause",
@@ -21,7 +21,7 @@ COMMANDS: dict[str, Kind] = {
 }
 
 
-def without_command(text: str) -> str:
+def without_partial_command(text: str) -> str:
     """Return the text without a last line that begins to be a command."""
     before, _, line = text.rpartition("\n")
     return before if line and any(name.startswith(line) for name in COMMANDS) else text
@@ -31,11 +31,11 @@ def without_command(text: str) -> str:
 class Prompt:
     """A page to write on: where it is, what is asked, what stands on it already."""
 
-    where: str
-    count: str
+    location: str
+    progress: str
     question: str
     parent: str = ""
-    nudge: str = ""
+    hint: str = ""
     text: str = ""
 
 
@@ -43,7 +43,7 @@ class Prompt:
 class Reply:
     """What was written, how it ended, and words about what could not be taken over."""
 
-    kind: Kind
+    kind: ReplyKind
     text: str
     warning: str = ""
 
@@ -55,7 +55,7 @@ class DraftListener(Protocol):
     def failure(self) -> str:
         """Why what was written last is not on the disk, in words; empty if it is."""
 
-    def on_change(self, letters: int, text: Callable[[], str]) -> None:
+    def on_change(self, length: int, get_text: Callable[[], str]) -> None:
         """Hear that so many letters stand there now, and how to get them; takes no time."""
 
     def flush(self) -> None:
@@ -78,10 +78,10 @@ class Asker(Protocol):
     def show(self, page: Page) -> None:
         """Show a page between two questions."""
 
-    def ask_answer(self, sheet: Prompt, listener: DraftListener) -> Reply:
+    def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
         """Let someone write as many lines as they like."""
 
-    def show_answer(self, sheet: Prompt, text: str) -> None:
+    def show_answer(self, prompt: Prompt, text: str) -> None:
         """Let an answer that was given stand on the screen."""
 
     def ask_line(

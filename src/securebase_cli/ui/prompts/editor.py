@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.errors import EditorError, FolderError
 from securebase_cli.storage import files
-from securebase_cli.ui.prompts.signals import woken
+from securebase_cli.ui.prompts.signals import wake_on_signal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -89,14 +89,14 @@ def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> b
     return after
 
 
-def edit_text(text: str, workshop: EditorCopies, listener: DraftListener) -> str:
+def edit_text(text: str, editor_copies: EditorCopies, listener: DraftListener) -> str:
     """Let the person go on with an answer in their editor, and return it.
 
     Raises EditorError; then what the editor saved is kept. The copy goes only after the listener
     has the text on the disk.
     """
     try:
-        with workshop.copy("answer", f"{text}\n".encode()) as path:
+        with editor_copies.copy("answer", f"{text}\n".encode()) as path:
             try:
                 edited = open_in_editor(path).decode()
             except UnicodeDecodeError:
@@ -126,7 +126,7 @@ def _words(command: str) -> list[str]:
 
 
 def _run(command: list[str]) -> int:
-    with subprocess.Popen(command) as editor, woken(editor.terminate):  # noqa: S603 - their choice
+    with subprocess.Popen(command) as editor, wake_on_signal(editor.terminate):  # noqa: S603 - their choice
         # Told to end, editors keep what they have; killed, they could not.
         return editor.wait()
 

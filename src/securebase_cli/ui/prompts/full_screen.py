@@ -29,12 +29,17 @@ from prompt_toolkit.styles import Style
 
 from securebase_cli.entry_format.cleanup import clean, removal_warning
 from securebase_cli.errors import EditorError
-from securebase_cli.ui.console import WIDEST, safe_line
+from securebase_cli.ui.console import MAX_WIDTH, safe_line
 from securebase_cli.ui.page import GAP, Line
-from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Kind, Prompt, Reply
+from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Prompt, Reply, ReplyKind
 from securebase_cli.ui.prompts.editor import edit_text
-from securebase_cli.ui.prompts.signals import came, hang_up_error, raise_if_signalled, woken
-from securebase_cli.ui.wrapping import BetweenWords
+from securebase_cli.ui.prompts.signals import (
+    hang_up_error,
+    raise_if_signalled,
+    signal_received,
+    wake_on_signal,
+)
+from securebase_cli.ui.wrapping import WordWrapProcessor
 
 if TYPE_CHECKING:
     from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -70,8 +75,8 @@ KEYS = (
     "Ctrl-O: editor",
     "Ctrl-C: pause",
 )
-KEYS_OF_ONE_LINE = ("Enter: done", "Ctrl-B: back")
-KEYS_IN_A_LOW_WINDOW = ("Ctrl-D: done",)
+ONE_LINE_KEYS = ("Enter: done", "Ctrl-B: back")
+SHORT_WINDOW_KEYS = ("Ctrl-D: done",)
 
 _MARK = "> "
 _MARGIN = 1
@@ -93,9 +98,9 @@ _LOOK = Style.from_dict(
 class FullScreenAsker:
     """An asker that gives people a place to write."""
 
-    def __init__(self, screen: Screen, workshop: EditorCopies) -> None:
+    def __init__(self, screen: Screen, editor_copies: EditorCopies) -> None:
         self._screen = screen
-        self._workshop = workshop
+        self._editor_copies = editor_copies
 
     def __enter__(self) -> Self:
         """Begin to ask."""
@@ -113,24 +118,24 @@ class FullScreenAsker:
         """Show a page between two questions."""
         self._screen.show((GAP, *page))
 
-    def ask_answer(self, sheet: Prompt, listener: DraftListener) -> Reply:
+    def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
         """Let someone write as many lines as they like."""
-        text = sheet.text
+        text = prompt.text
         while True:
-            place = Place(functools.partial(_heading, sheet), KEYS, several=True)
+            place = Place(functools.partial(_heading, prompt), KEYS, several=True)
             reply = self._ask(place, text, listener)
             if reply.kind != "editor":
                 return reply
             text = reply.text
             try:
-                text = edit_text(text, self._workshop, listener)
+                text = edit_text(text, self._editor_copies, listener)
             except EditorError as error:
                 self.show((Line(str(error), "warning"),))
 
-    def show_answer(self, sheet: Prompt, text: str) -> None:
+    def show_answer(self, prompt: Prompt, text: str) -> None:
         """Leave the question and its answer on the screen, where the place to write was."""
         answer = Line(text, indent=2) if text else Line("skipped", "quiet", indent=2)
-        self._screen.show((GAP, Line(sheet.question, "heading"), answer))
+        self._screen.show((GAP, Line(prompt.question, "heading"), answer))
 
     def ask_line(
         self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
@@ -140,7 +145,7 @@ class FullScreenAsker:
         def heading(width: int, *, low: bool) -> StyleAndTextTuples:  # noqa: ARG001 - it is short
             return [("class:question", f"\n{_wrapped(question, width)}\n")]
 
-        place = Place(heading, (*KEYS_OF_ONE_LINE, f"Ctrl-C: {ctrl_c}"), several=False)
+        place = Place(heading, (*ONE_LINE_KEYS, f"Ctrl-C: {ctrl_c}"), several=False)
         reply = self._ask(place, "", listener)
         return Reply(reply.kind, reply.text.strip(), reply.warning)
 
@@ -184,7 +189,11 @@ class FullScreenAsker:
             leave()
 
         def leave() -> None:
-            if came() and application.future is not None and not application.future.done():
+            if (
+                signal_received()
+                and application.future is not None
+                and not application.future.done()
+            ):
                 application.exit(exception=EOFError)
 
         def wake() -> None:
@@ -192,7 +201,7 @@ class FullScreenAsker:
                 application.loop.call_soon_threadsafe(leave)
 
         try:
-            with woken(wake):
+            with wake_on_signal(wake):
                 reply = application.run(pre_run=begin, set_exception_handler=False)
         except EOFError:
             raise_if_signalled()
@@ -215,21 +224,21 @@ def _layout(buffer: Buffer, place: Place, output: Output, listener: DraftListene
         return [("class:mark", f"{' ' * _MARGIN}{_MARK if first else ' ' * len(_MARK)}")]
 
     def columns() -> int:
-        return min(output.get_size().columns, WIDEST)
+        return min(output.get_size().columns, MAX_WIDTH)
 
     def low() -> bool:
         # On a screen of a few lines the writing needs them.
         return output.get_size().rows < _ROOMY
 
     def legend() -> StyleAndTextTuples:
-        fitting = KEYS_IN_A_LOW_WINDOW if low() else place.keys
+        fitting = SHORT_WINDOW_KEYS if low() else place.keys
         shown: StyleAndTextTuples = [("class:keys", _legend(fitting, columns(), low=low()))]
         if listener is None or not listener.failure:
             return shown
         return [("class:trouble", f"{_wrapped(listener.failure, columns())}\n"), *shown]
 
     writing = Window(
-        BufferControl(buffer, input_processors=[BetweenWords(_MARGIN + len(_MARK))]),
+        BufferControl(buffer, input_processors=[WordWrapProcessor(_MARGIN + len(_MARK))]),
         height=Dimension(min=1),
         wrap_lines=True,
         get_line_prefix=prefix,
@@ -251,7 +260,7 @@ def _bindings(place: Place, pasted: Paste, listener: DraftListener | None) -> Ke
     keys = KeyBindings()
     several = place.several
 
-    def finish(event: KeyPressEvent, kind: Kind) -> None:
+    def finish(event: KeyPressEvent, kind: ReplyKind) -> None:
         event.app.exit(result=Reply(kind, event.current_buffer.text))
 
     @keys.add("enter")
@@ -313,23 +322,23 @@ def _drop_line(buffer: Buffer) -> None:
 def _heading(sheet: Prompt, width: int, *, low: bool) -> StyleAndTextTuples:
     if low:
         return [("class:question", f"{_wrapped(sheet.question, width)}\n")]
-    gap = width - 2 * _MARGIN - len(sheet.where) - len(sheet.count)
-    where = safe_line(sheet.where)
+    gap = width - 2 * _MARGIN - len(sheet.location) - len(sheet.progress)
+    where = safe_line(sheet.location)
     if gap > 1:
         first: StyleAndTextTuples = [
             ("class:where", f"\n{' ' * _MARGIN}{where}"),
-            ("class:count", f"{' ' * gap}{sheet.count}\n"),
+            ("class:count", f"{' ' * gap}{sheet.progress}\n"),
         ]
     else:
         first = [
             ("class:where", f"\n{_wrapped(where, width)}\n"),
-            ("class:count", f"{' ' * _MARGIN}{sheet.count}\n"),
+            ("class:count", f"{' ' * _MARGIN}{sheet.progress}\n"),
         ]
     if sheet.parent:
         first.append(("class:parent", f"{_wrapped(f'After: {sheet.parent}', width)}\n"))
     first.append(("class:question", f"{_wrapped(sheet.question, width)}\n"))
-    if sheet.nudge:
-        first.append(("class:nudge", f"{_wrapped(sheet.nudge, width)}\n"))
+    if sheet.hint:
+        first.append(("class:nudge", f"{_wrapped(sheet.hint, width)}\n"))
     return first
 
 

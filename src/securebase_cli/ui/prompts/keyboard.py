@@ -18,7 +18,7 @@ import sys
 from typing import TYPE_CHECKING, Self, TextIO
 
 from securebase_cli.ui.console import safe_text
-from securebase_cli.ui.prompts.signals import hang_up_error, raise_if_signalled, woken
+from securebase_cli.ui.prompts.signals import hang_up_error, raise_if_signalled, wake_on_signal
 
 try:
     import termios
@@ -72,7 +72,7 @@ class AnswerSoFar:
         self._listener.flush()
 
 
-class Keyboard:
+class KeyboardReader:
     """The lines that someone types at a terminal, which is ours from entering to leaving.
 
     `pending` is the line so far; `at_end` says whether Ctrl-D ended the line returned last.
@@ -232,7 +232,7 @@ def _alarm() -> tuple[int, int]:
     return ends
 
 
-class Pipe:
+class PipeReader:
     """The lines of an input that is no terminal."""
 
     def __init__(self, stream: TextIO | None) -> None:
@@ -256,7 +256,7 @@ class Pipe:
     def read_line(self, answer: AnswerSoFar | None = None) -> str | None:  # noqa: ARG002 - lines come whole
         """Return the next line without its end, or None at the end of the input."""
         # Nothing here could swallow an exception, and nothing else would end the waiting.
-        with woken(raise_if_signalled):
+        with wake_on_signal(raise_if_signalled):
             data = self._bytes.readline() if self._bytes is not None else b""
         if not data:
             return None
@@ -273,11 +273,11 @@ class Pipe:
             return text
 
 
-def open_line_reader(stream: TextIO | None, echo: TextIO) -> Keyboard | Pipe:
+def open_line_reader(stream: TextIO | None, echo: TextIO) -> KeyboardReader | PipeReader:
     """Return the reader that fits the input: somebody's keyboard, or a pipe."""
     if stream is not None and stream.isatty() and termios is not None:
-        return Keyboard(stream, echo)
-    return Pipe(stream)
+        return KeyboardReader(stream, echo)
+    return PipeReader(stream)
 
 
 def is_interactive() -> bool:

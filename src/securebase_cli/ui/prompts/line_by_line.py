@@ -14,7 +14,7 @@ from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Prompt, Rep
 from securebase_cli.ui.prompts.editor import edit_text
 from securebase_cli.ui.prompts.keyboard import (
     AnswerSoFar,
-    Keyboard,
+    KeyboardReader,
     is_interactive,
     open_line_reader,
 )
@@ -32,9 +32,9 @@ HELP_TO_KEEP = "What you write is added to it; .editor changes it."
 class LineByLineAsker:
     """An asker that prints what it asks and reads a line at a time."""
 
-    def __init__(self, screen: Screen, workshop: EditorCopies) -> None:
+    def __init__(self, screen: Screen, editor_copies: EditorCopies) -> None:
         self._screen = screen
-        self._workshop = workshop
+        self._editor_copies = editor_copies
         self._lines = open_line_reader(sys.stdin, screen.stream)
 
     def __enter__(self) -> Self:
@@ -55,10 +55,10 @@ class LineByLineAsker:
         """Show a page between two questions."""
         self._screen.show((GAP, *page))
 
-    def ask_answer(self, sheet: Prompt, listener: DraftListener) -> Reply:
+    def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
         """Let someone write as many lines as they like."""
-        self._screen.show(_page(sheet))
-        text = sheet.text
+        self._screen.show(_page(prompt))
+        text = prompt.text
         while True:
             reply = self._write_on(AnswerSoFar(listener, text))
             if reply.kind != "editor":
@@ -66,23 +66,27 @@ class LineByLineAsker:
             text = reply.text
             try:
                 with self._lines.released():
-                    return Reply("done", edit_text(text, self._workshop, listener))
+                    return Reply("done", edit_text(text, self._editor_copies, listener))
             except EditorError as error:
                 self.show((Line(str(error), "warning"),))
 
-    def show_answer(self, sheet: Prompt, text: str) -> None:
+    def show_answer(self, prompt: Prompt, text: str) -> None:
         """Leave the answer where it was typed."""
 
     def ask_line(
-        self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
-    ) -> Reply:  # noqa: ARG002 - no keys are shown
+        self,
+        question: str,
+        *,
+        ctrl_c: str,  # noqa: ARG002 - this asker shows no keys
+        listener: DraftListener | None = None,
+    ) -> Reply:
         """Let someone answer in one line."""
         self._screen.show((Line(question),))
         while True:
             self._prompt()
             line = self._lines.read_line(AnswerSoFar(listener, "") if listener else None)
             if line is None:
-                return Reply("done" if isinstance(self._lines, Keyboard) else "end", "")
+                return Reply("done" if isinstance(self._lines, KeyboardReader) else "end", "")
             kind = COMMANDS.get(line)
             if kind != "editor":
                 break
@@ -96,7 +100,7 @@ class LineByLineAsker:
             line = self._lines.read_line(answer)
             if line is None:
                 # At a keyboard the end of input is Ctrl-D: this answer is done.
-                return self._reply(answer, "." if isinstance(self._lines, Keyboard) else "")
+                return self._reply(answer, "." if isinstance(self._lines, KeyboardReader) else "")
             if line in COMMANDS:
                 return self._reply(answer, line)
             answer.add(line)
@@ -106,7 +110,7 @@ class LineByLineAsker:
     def _reply(self, answer: AnswerSoFar, command: str) -> Reply:
         dropped = self._lines.dropped
         remark = ""
-        if dropped and isinstance(self._lines, Keyboard):
+        if dropped and isinstance(self._lines, KeyboardReader):
             remark = "Keys that write nothing, such as arrows, were left out."
         elif dropped:
             what = "1 byte was" if dropped == 1 else f"{dropped} bytes were"
@@ -125,14 +129,14 @@ def _end_of(text: str) -> str:
 
 
 def _page(sheet: Prompt) -> Page:
-    parts: list[Part] = [GAP, Line(f"{sheet.where} · {sheet.count}", "title", "Where")]
+    parts: list[Part] = [GAP, Line(f"{sheet.location} · {sheet.progress}", "title", "Where")]
     if sheet.parent:
         parts.append(Line(f"After: {sheet.parent}", "quiet"))
     parts.append(Line(sheet.question, "heading", "Question"))
     if sheet.text:
         parts.append(Line(_end_of(sheet.text), "text", "Your answer so far", indent=2))
-    if sheet.nudge:
-        parts.append(Line(sheet.nudge, "quiet"))
+    if sheet.hint:
+        parts.append(Line(sheet.hint, "quiet"))
     if sheet.text:
         parts.append(Line(HELP_TO_KEEP, "quiet"))
     parts.append(Line(HELP, "quiet", "Keys"))

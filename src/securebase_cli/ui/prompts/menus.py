@@ -36,14 +36,18 @@ _CHOICES: tuple[tuple[DraftAction, str], ...] = (
 _BEGIN: tuple[DraftAction, str] = ("begin", "leave it for later and begin anew")
 
 
-def choose_domains(asker: Asker, content: Content, last: Mapping[str, date]) -> tuple[Domain, ...]:
+def choose_domains(
+    asker: Asker, content: Content, last_days: Mapping[str, date]
+) -> tuple[Domain, ...]:
     """Let the person choose a domain, or all; an empty answer chooses none."""
     rows = [
-        (str(number), domain.title, domain.quality, _when(last.get(domain.id)))
+        (str(number), domain.title, domain.quality, _when(last_days.get(domain.id)))
         for number, domain in enumerate(content.domains, 1)
     ]
     rows.append((str(len(rows) + 1), "All of them", "one after the other", ""))
-    asker.show((Table(("No", "Domain", "Quality", "Last time"), tuple(rows), wraps="Quality"),))
+    asker.show(
+        (Table(("No", "Domain", "Quality", "Last time"), tuple(rows), wrap_column="Quality"),)
+    )
     options = [(domain,) for domain in content.domains]
     return (
         _ask(
@@ -57,28 +61,29 @@ def choose_domains(asker: Asker, content: Content, last: Mapping[str, date]) -> 
 
 
 def choose_draft(
-    asker: Asker, waiting: Sequence[StoredDraft], content: Content
+    asker: Asker, drafts: Sequence[StoredDraft], content: Content
 ) -> StoredDraft | None:
     """Let the person choose one of several drafts; an empty answer chooses none."""
     rows = tuple(
         (str(number), long_date(found.draft.moment.date()), _about(found.draft, content))
-        for number, found in enumerate(waiting, 1)
+        for number, found in enumerate(drafts, 1)
     )
-    asker.show((Table(("No", "Begun", "Sitting"), rows, wraps="Sitting"),))
-    return _ask(asker, "Which one? A number; empty: none for now.", list(waiting))
+    asker.show((Table(("No", "Begun", "Sitting"), rows, wrap_column="Sitting"),))
+    return _ask(asker, "Which one? A number; empty: none for now.", list(drafts))
 
 
 def choose_draft_action(
-    asker: Asker, found: StoredDraft, content: Content, *, or_begin: bool = False
+    asker: Asker, stored_draft: StoredDraft, content: Content, *, offer_new: bool = False
 ) -> DraftAction:
     """Ask what becomes of an unfinished sitting; an empty answer continues it."""
-    choices = (*_CHOICES, _BEGIN) if or_begin else _CHOICES
-    about = f"{_about(found.draft, content)}, begun on {long_date(found.draft.moment.date())}"
+    choices = (*_CHOICES, _BEGIN) if offer_new else _CHOICES
+    draft = stored_draft.draft
+    about = f"{_about(draft, content)}, begun on {long_date(draft.moment.date())}"
     rows = tuple((str(n), name, meaning) for n, (name, meaning) in enumerate(choices, 1))
     asker.show(
         (
             Line(f"Unfinished: {about}", "title"),
-            Table(("No", "Choice", "Meaning"), rows, wraps="Meaning"),
+            Table(("No", "Choice", "Meaning"), rows, wrap_column="Meaning"),
         )
     )
     names = [name for name, _ in choices]
@@ -121,23 +126,23 @@ def ask_edit_again(asker: Asker) -> bool:
     return again is True
 
 
-def ask_numbers(asker: Asker, question: str, most: int) -> frozenset[int] | None:
+def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | None:
     """Ask for numbers from 1 on, such as 1 3-5, or all; empty: none of them. None: they left."""
     while True:
         reply = asker.ask_line(question, ctrl_c="leave")
         if reply.kind != "done":
             return None
         if reply.text.casefold() == "all":
-            return frozenset(range(1, most + 1))
+            return frozenset(range(1, highest + 1))
         try:
             return frozenset(
                 number
                 for piece in reply.text.replace(",", " ").split()
-                for number in _numbers(piece, most)
+                for number in _numbers(piece, highest)
             )
         except ValueError:
-            words = f"Numbers from 1 to {most}, please, such as 1 3-5; or all."
-            asker.show((Line(words if most > 1 else "There is only number 1.", "warning"),))
+            words = f"Numbers from 1 to {highest}, please, such as 1 3-5; or all."
+            asker.show((Line(words if highest > 1 else "There is only number 1.", "warning"),))
 
 
 def ask_yes_no(asker: Asker, question: str) -> bool | None:
@@ -170,14 +175,14 @@ def choose_entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
     )
 
 
-def choose_question(asker: Asker, found: Sequence[RepeatedQuestion]) -> Question | None:
+def choose_question(asker: Asker, repeated: Sequence[RepeatedQuestion]) -> Question | None:
     """Let the person choose a question to compare; an empty answer chooses none."""
     rows = tuple(
         (str(number), one.words, str(one.entries), long_date(one.last))
-        for number, one in enumerate(found, 1)
+        for number, one in enumerate(repeated, 1)
     )
-    asker.show((Table(("No", "Question", "Answers", "Last"), rows, wraps="Question"),))
-    questions = [one.question for one in found]
+    asker.show((Table(("No", "Question", "Answers", "Last"), rows, wrap_column="Question"),))
+    questions = [one.question for one in repeated]
     return _ask(
         asker,
         "Which one? Its number; empty: none.",

@@ -30,7 +30,7 @@ class EndedBySignalError(SystemExit):
 
 
 @contextlib.contextmanager
-def signals_noted() -> Iterator[None]:
+def record_signals() -> Iterator[None]:
     """Note the signals that ask for the end, and raise `Ended` at the latest at the end of this."""
     before = {number: signal.getsignal(number) for number in (*_ENDING, signal.SIGINT)}
     outermost = _note not in before.values()
@@ -47,7 +47,7 @@ def signals_noted() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def woken(wake: Callable[[], None]) -> Iterator[None]:
+def wake_on_signal(wake: Callable[[], None]) -> Iterator[None]:
     """Have `wake` called as soon as a signal comes, and raise `Ended` after that."""
     _waiting.append(wake)
     try:
@@ -59,7 +59,7 @@ def woken(wake: Callable[[], None]) -> Iterator[None]:
     raise_if_signalled()
 
 
-def came() -> bool:
+def signal_received() -> bool:
     """Whether a signal asked for the end."""
     return bool(_came)
 
