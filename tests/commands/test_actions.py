@@ -12,7 +12,6 @@ from securebase_cli.commands.actions import (
     later,
     list_actions,
     mark,
-    put,
 )
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.errors import (
@@ -25,6 +24,7 @@ from securebase_cli.errors import (
 )
 from securebase_cli.model import Action
 from securebase_cli.review.actions import pick_action
+from securebase_cli.sitting.open_actions import mark_and_confirm
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.journal import Journal
 from securebase_cli.ui.prompts.asker import Reply
@@ -220,7 +220,7 @@ def test_the_day_that_is_set_already_is_not_set_again(app, entry, capsys):
 
 def test_an_open_action_without_a_date_can_stay_so(app, capsys):
     app.journal.add(an_entry(actions=(Action("Ask"),)))
-    put(app, _agreed(app, 1), ActionMark("open"))
+    mark_and_confirm(app, _agreed(app, 1), ActionMark("open"))
     assert "k3f7.1 is open already. Nothing was changed.\n" == capsys.readouterr().err
 
 

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from securebase_cli.commands.actions import QUESTION, UNKEPT
 from securebase_cli.model import Action
-from securebase_cli.sitting.open_actions import ask_about_open_actions
+from securebase_cli.sitting.open_actions import (
+    NOTE_NOT_SAVED,
+    NOTE_QUESTION,
+    ask_about_open_actions,
+)
 from securebase_cli.ui.prompts.asker import Reply
 from support.agreed import ASKED, NOW, PAIR, TODAY, actions_of, refused, replacing
 from support.builders import an_entry
@@ -82,7 +85,7 @@ def test_what_became_of_an_open_action_is_noted_with_what_happened(app, entry, s
     person = Asked(state, note)
     ask_about_open_actions(app, person, HERE)
     assert [then._replace(note=note), ASKED] == actions_of(app)
-    assert [BECAME, QUESTION] == person.asked
+    assert [BECAME, NOTE_QUESTION] == person.asked
 
 
 def test_an_action_is_shown_with_its_entry_and_when_it_was_to_be_looked_at(app, capsys):
@@ -151,7 +154,7 @@ def test_of_three_none_is_left_to_be_counted(app):
 def test_a_word_that_is_none_of_the_three_is_asked_for_again(app, entry):
     person = Asked("perhaps", "4", "tr", "")
     ask_about_open_actions(app, person, HERE)
-    assert [BECAME, BECAME, BECAME, QUESTION] == person.asked
+    assert [BECAME, BECAME, BECAME, NOTE_QUESTION] == person.asked
     assert 1 == person.told.count("One of these, please: tried, not yet, dropped.")
     assert 1 == person.told.count("A number from 1 to 3, please.")
     assert "tried" == actions_of(app)[0].state
@@ -174,7 +177,7 @@ def test_what_can_t_be_noted_is_shown_to_be_copied_and_the_next_is_asked_about(
     ask_about_open_actions(app, person, HERE)
     assert before == entry.read_bytes()
     assert any("Permission denied" in told for told in person.told)
-    assert bool(note) == (UNKEPT in person.told) == (note in person.told)
+    assert bool(note) == (NOTE_NOT_SAVED in person.told) == (note in person.told)
     assert "To try: Praise" in person.told
 
 
@@ -187,7 +190,7 @@ def test_an_action_that_changed_while_it_was_asked_about_is_left_alone_and_that_
     person = Changing("1", "They liked it")
     ask_about_open_actions(app, person, HERE)
     assert "open" == actions_of(app)[0].state
-    assert [UNKEPT, "They liked it"] == person.told[-2:]
+    assert [NOTE_NOT_SAVED, "They liked it"] == person.told[-2:]
 
 
 def test_a_damaged_file_does_not_keep_the_sitting_from_beginning(app, entry):
@@ -218,7 +221,7 @@ def test_one_that_is_left_over_is_spoken_of_as_one(app):
 def test_whoever_goes_back_from_what_happened_says_anew_what_became_of_it(app, entry):
     person = Asked("1", Reply("back", ""), "3", "no time")
     ask_about_open_actions(app, person, HERE)
-    assert [BECAME, QUESTION] * 2 == person.asked
+    assert [BECAME, NOTE_QUESTION] * 2 == person.asked
     assert PAIR._replace(state="dropped", closed=TODAY, note="no time") == actions_of(app)[0]
 
 
@@ -235,7 +238,7 @@ def test_whoever_goes_back_comes_to_the_action_before(app, entry):
     _agree(app, Action("Praise", due=date(2027, 1, 1)), id="m2aa")
     person = Asked("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
     ask_about_open_actions(app, person, HERE)
-    assert [BECAME] * 4 + [QUESTION, BECAME, QUESTION] == person.asked
+    assert [BECAME] * 4 + [NOTE_QUESTION, BECAME, NOTE_QUESTION] == person.asked
     assert {"tried", "dropped"} == {one.state for one in actions_of(app) if one != ASKED}
 
 
@@ -259,7 +262,7 @@ def test_what_could_not_be_pasted_is_said(app, entry, capsys):
 def test_an_action_that_somebody_ticked_meanwhile_is_not_opened_again(app, entry):
     class Meanwhile(Asked):
         def ask_line(self, question: str, **about: str) -> Reply:
-            if question == QUESTION:
+            if question == NOTE_QUESTION:
                 text = entry.read_text("utf-8")
                 ticked = text.replace("- [ ] Pair", "- [x] Pair")
                 entry.write_text(ticked, "utf-8")

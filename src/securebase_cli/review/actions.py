@@ -6,8 +6,6 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.entry_format import action_line
-from securebase_cli.entry_format.entry import action_line_numbers, decode_entry
 from securebase_cli.errors import UsageError
 from securebase_cli.model import REFLECTION, title_with_kind
 
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from securebase_cli.entry_format.action_line import ActionMark
     from securebase_cli.model import Action, Entry, EntryKind, Outline
     from securebase_cli.storage.names import EntryName
     from securebase_cli.storage.scan import StoredOutline
@@ -85,24 +82,13 @@ def pick_action(name: EntryName, number: int | None, entry: Entry) -> ActionRef:
         )
     wanted = 1 if number is None else number
     if not 1 <= wanted <= count:
-        raise _missing(f"{name.id}.{wanted}", count)
+        raise no_such_action(f"{name.id}.{wanted}", count)
     action = entry.actions[wanted - 1]
     return _agreed(name, wanted, action, entry)
 
 
-def rewrite_action(data: bytes, number: int, mark: ActionMark) -> bytes:
-    """Return an entry's file with the mark on one of its actions, and not another byte changed.
-
-    Raises UsageError if there is none of that number, EntryFormatError if there is no entry.
-    """
-    text = decode_entry(data)
-    rows = action_line_numbers(text)
-    if not 1 <= number <= len(rows):
-        raise _missing(str(number), len(rows))
-    lines = text.split("\n")
-    row = rows[number - 1]
-    lines[row] = action_line.rewrite(lines[row], mark)
-    return "\n".join(lines).encode()
+def no_such_action(handle: str, count: int) -> UsageError:
+    return UsageError(f"There is no action “{handle}”; the entry has {count or 'none'}.")
 
 
 def _agreed(name: EntryName, number: int, action: Action, where: Entry | Outline) -> ActionRef:
@@ -113,7 +99,3 @@ def _agreed(name: EntryName, number: int, action: Action, where: Entry | Outline
 def _urgency(found: ActionRef) -> tuple[date, str, str]:
     # Those of one entry come in their order, and sorting leaves it.
     return found.action.due or date.max, found.name.stamp, found.name.name
-
-
-def _missing(called: str, count: int) -> UsageError:
-    return UsageError(f"There is no action “{called}”; the entry has {count or 'none'}.")
