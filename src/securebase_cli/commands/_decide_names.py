@@ -47,12 +47,12 @@ def decided(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
     try:
         with record_signals(), asker_for(app) as asker:
             more = _asked_about(asker, known, found)
-            keep = menus.ask_yes_no(asker, KEEP)
+            answer = menus.ask_yes_no(asker, KEEP)
     except KeyboardInterrupt:
         raise UserQuitError(LEFT) from None
-    if keep is None:
+    if answer == "left":
         raise UserQuitError(LEFT)
-    if keep:
+    if answer == "yes":
         _keep(app, more)
     return Pseudonyms.from_aliases({**known.aliases, **more})
 

@@ -145,11 +145,11 @@ def _agreed(app: App, removal: Removal, count: int) -> bool:
         words = ["yes", "y"]
         question = f"Move {_entries(count)} to the journal’s trash? yes or no"
     with record_signals(), asker_for(app) as asker:
-        agreed = menus.ask_confirmation(asker, question, words)
-    if agreed is None:
+        answer = menus.ask_confirmation(asker, question, words)
+    if answer == "no answer":
         missing = "the words, typed" if removal.purge else "an answer, or --yes"
         raise UsageError(f"Nothing was changed; it needs {missing}.")
-    return agreed
+    return answer == "confirmed"
 
 
 def _purge(app: App, doomed: Doomed) -> None:

@@ -1,4 +1,4 @@
-"""Lets a person choose: from the menu of domains, or what becomes of something that is there."""
+"""Questions with a fixed set of answers: menus, yes or no, numbers from a list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from securebase_cli.instrument.content import Content
-    from securebase_cli.model import ActionState, Domain, Draft, Question
+    from securebase_cli.model import Domain, Draft, Question
     from securebase_cli.review.compare import RepeatedQuestion
     from securebase_cli.storage.drafts import StoredDraft
     from securebase_cli.storage.names import EntryName
@@ -22,112 +22,114 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DraftAction = Literal["continue", "save", "set aside", "begin", "leave"]
+ActionOutcome = Literal["tried", "open", "dropped", "next", "back", "leave"]
+YesNo = Literal["yes", "no", "left"]
+Confirmation = Literal["confirmed", "refused", "no answer"]
 
-# As many names as can be read at a glance.
-_FEW = 6
+# Names that a warning about a wrong answer lists at most.
+MAX_NAMES = 6
 
 LEAVE_THE_REST = "leave the rest"
 
-_CHOICES: tuple[tuple[DraftAction, str], ...] = (
+_DRAFT_ACTIONS: tuple[tuple[DraftAction, str], ...] = (
     ("continue", "go on where you were"),
     ("save", "save it as it is"),
     ("set aside", "keep it, but offer it no longer"),
 )
-_BEGIN: tuple[DraftAction, str] = ("begin", "leave it for later and begin anew")
+_BEGIN_NEW: tuple[DraftAction, str] = ("begin", "leave it for later and begin anew")
+
+_ACTION_OUTCOMES: tuple[tuple[str, ActionOutcome], ...] = (
+    ("tried", "tried"),
+    ("not yet", "open"),
+    ("dropped", "dropped"),
+)
 
 
 def choose_domains(
     asker: Asker, content: Content, last_days: Mapping[str, date]
 ) -> tuple[Domain, ...]:
-    """Let the person choose a domain, or all; an empty answer chooses none."""
-    rows = [
-        (str(number), domain.title, domain.quality, _when(last_days.get(domain.id)))
-        for number, domain in enumerate(content.domains, 1)
-    ]
+    """Ask for one domain or all of them; return an empty tuple if none was chosen.
+
+    `last_days` has the day of the latest entry by the id of its domain.
+    """
+    rows = []
+    for number, domain in enumerate(content.domains, 1):
+        day = last_days.get(domain.id)
+        last = long_date(day) if day else "not yet"
+        rows.append((str(number), domain.title, domain.quality, last))
     rows.append((str(len(rows) + 1), "All of them", "one after the other", ""))
     asker.show(
         (Table(("No", "Domain", "Quality", "Last time"), tuple(rows), wrap_column="Quality"),)
     )
-    options = [(domain,) for domain in content.domains]
-    return (
-        _ask(
-            asker,
-            "Which one? A number or a name; empty: none for now.",
-            [*options, content.domains],
-            by_name=lambda given: (content.domain(given),),
-        )
-        or ()
+    chosen = _choose(
+        asker,
+        "Which one? A number or a name; empty: none for now.",
+        [*((domain,) for domain in content.domains), content.domains],
+        find=lambda typed: (content.domain(typed),),
     )
+    return chosen or ()
 
 
 def choose_draft(
     asker: Asker, drafts: Sequence[StoredDraft], content: Content
 ) -> StoredDraft | None:
-    """Let the person choose one of several drafts; an empty answer chooses none."""
+    """Ask for one of several drafts; return None if none was chosen."""
     rows = tuple(
-        (str(number), long_date(found.draft.moment.date()), _about(found.draft, content))
-        for number, found in enumerate(drafts, 1)
+        (
+            str(number),
+            long_date(stored.draft.moment.date()),
+            _describe_draft(stored.draft, content),
+        )
+        for number, stored in enumerate(drafts, 1)
     )
     asker.show((Table(("No", "Begun", "Sitting"), rows, wrap_column="Sitting"),))
-    return _ask(asker, "Which one? A number; empty: none for now.", list(drafts))
+    return _choose(asker, "Which one? A number; empty: none for now.", drafts)
 
 
 def choose_draft_action(
     asker: Asker, stored_draft: StoredDraft, content: Content, *, offer_new: bool = False
 ) -> DraftAction:
-    """Ask what becomes of an unfinished sitting; an empty answer continues it."""
-    choices = (*_CHOICES, _BEGIN) if offer_new else _CHOICES
+    """Ask what to do with an unfinished sitting; an empty answer means “continue”."""
+    actions = (*_DRAFT_ACTIONS, _BEGIN_NEW) if offer_new else _DRAFT_ACTIONS
     draft = stored_draft.draft
-    about = f"{_about(draft, content)}, begun on {long_date(draft.moment.date())}"
-    rows = tuple((str(n), name, meaning) for n, (name, meaning) in enumerate(choices, 1))
+    about = f"{_describe_draft(draft, content)}, begun on {long_date(draft.moment.date())}"
+    rows = tuple((str(number), *action) for number, action in enumerate(actions, 1))
     asker.show(
         (
             Line(f"Unfinished: {about}", "title"),
             Table(("No", "Choice", "Meaning"), rows, wrap_column="Meaning"),
         )
     )
-    names = [name for name, _ in choices]
-    given = _ask(
+    question = "What shall it be? A number or a word; empty: continue."
+    names = [(name, name) for name, _ in actions]
+    return _choose_by_name(asker, question, names, when_empty="continue") or "leave"
+
+
+def ask_action_outcome(asker: Asker) -> ActionOutcome:
+    """Ask about one open action: its new state, or where to go on; an empty answer is “next”."""
+    outcome = _choose_by_name(
         asker,
-        "What shall it be? A number or a word; empty: continue.",
-        names,
-        by_name=_named(names, names),
-        when_empty="continue",
+        "1 tried, 2 not yet, or 3 dropped? Enter: go on.",
+        _ACTION_OUTCOMES,
+        when_empty="next",
+        when_back="back",
+        ctrl_c=LEAVE_THE_REST,
     )
-    return given or "leave"
-
-
-def ask_action_outcome(asker: Asker) -> ActionState | Literal["next", "back", "leave"]:
-    """Ask what became of an action; after an empty answer the next one may be asked about."""
-    outcomes: list[ActionState | Literal["next", "back", "leave"]] = ["tried", "open", "dropped"]
-    return (
-        _ask(
-            asker,
-            "1 tried, 2 not yet, or 3 dropped? Enter: go on.",
-            outcomes,
-            by_name=_named(["tried", "not yet", "dropped"], outcomes),
-            when_empty="next",
-            when_back="back",
-            ctrl_c=LEAVE_THE_REST,
-        )
-        or "leave"
-    )
+    return outcome or "leave"
 
 
 def ask_edit_again(asker: Asker) -> bool:
-    """Ask whether to go back to the editor, or to put what was edited aside."""
-    again = _ask(
-        asker,
-        "Back to the editor, or put your version aside? back or aside; empty: back.",
-        [True, False],
-        by_name=_named(["back", "aside"], [True, False]),
-        when_empty=True,
-    )
-    return again is True
+    """Ask whether to reopen the editor (True) or to put the edited version aside (False)."""
+    question = "Back to the editor, or put your version aside? back or aside; empty: back."
+    choices = [("back", "back"), ("aside", "aside")]
+    return _choose_by_name(asker, question, choices, when_empty="back") == "back"
 
 
 def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | None:
-    """Ask for numbers from 1 on, such as 1 3-5, or all; empty: none of them. None: they left."""
+    """Ask for numbers from 1 to `highest`, such as “1 3-5”, or “all”.
+
+    An empty answer is the empty set. Returns None if the person left.
+    """
     while True:
         reply = asker.ask_line(question, ctrl_c="leave")
         if reply.kind != "done":
@@ -135,64 +137,50 @@ def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | N
         if reply.text.casefold() == "all":
             return frozenset(range(1, highest + 1))
         try:
-            return frozenset(
-                number
-                for piece in reply.text.replace(",", " ").split()
-                for number in _numbers(piece, highest)
-            )
+            return _parse_numbers(reply.text, highest)
         except ValueError:
-            words = f"Numbers from 1 to {highest}, please, such as 1 3-5; or all."
-            asker.show((Line(words if highest > 1 else "There is only number 1.", "warning"),))
+            warning = "There is only number 1."
+            if highest > 1:
+                warning = f"Numbers from 1 to {highest}, please, such as 1 3-5; or all."
+            asker.show((Line(warning, "warning"),))
 
 
-def ask_yes_no(asker: Asker, question: str) -> bool | None:
-    """Ask a question; an empty answer is a yes. None: they left."""
-    return _ask(
-        asker,
-        question,
-        [True, False],
-        by_name=_named(["yes", "no"], [True, False]),
-        when_empty=True,
-    )
+def ask_yes_no(asker: Asker, question: str) -> YesNo:
+    """Ask a question; an empty answer is “yes”."""
+    answers: tuple[tuple[str, YesNo], ...] = (("yes", "yes"), ("no", "no"))
+    return _choose_by_name(asker, question, answers, when_empty="yes") or "left"
 
 
-def ask_confirmation(asker: Asker, question: str, words: Sequence[str]) -> bool | None:
-    """Ask for one of the words, typed in full; None if there was nobody to answer."""
+def ask_confirmation(asker: Asker, question: str, accepted: Sequence[str]) -> Confirmation:
+    """Ask for one of the accepted answers, typed in full; “no answer” at the end of the input."""
     reply = asker.ask_line(question, ctrl_c="leave")
     if reply.kind == "end":
-        return None
-    return reply.kind == "done" and reply.text.casefold() in words
+        return "no answer"
+    if reply.kind == "done" and reply.text.casefold() in accepted:
+        return "confirmed"
+    return "refused"
 
 
 def choose_entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
-    """Let the person choose one of several entries; an empty answer chooses none."""
+    """Ask for one of several entries; return None if none was chosen."""
     asker.show((entry_names_table(names, numbered=True),))
-    return _ask(
-        asker,
-        "Which one? A number or an id; empty: none.",
-        list(names),
-        by_name=_named([name.id for name in names], list(names)),
-    )
+    question = "Which one? A number or an id; empty: none."
+    return _choose_by_name(asker, question, [(name.id, name) for name in names])
 
 
 def choose_question(asker: Asker, repeated: Sequence[RepeatedQuestion]) -> Question | None:
-    """Let the person choose a question to compare; an empty answer chooses none."""
+    """Ask for one of several questions; return None if none was chosen."""
     rows = tuple(
-        (str(number), one.words, str(one.entries), long_date(one.last))
-        for number, one in enumerate(repeated, 1)
+        (str(number), item.words, str(item.entries), long_date(item.last))
+        for number, item in enumerate(repeated, 1)
     )
     asker.show((Table(("No", "Question", "Answers", "Last"), rows, wrap_column="Question"),))
-    questions = [one.question for one in repeated]
-    return _ask(
-        asker,
-        "Which one? Its number; empty: none.",
-        questions,
-        by_name=_named([question.id for question in questions], questions),
-    )
+    questions = [(item.question.id, item.question) for item in repeated]
+    return _choose_by_name(asker, "Which one? Its number; empty: none.", questions)
 
 
 def entry_names_table(names: Sequence[EntryName], *, numbered: bool = False) -> Table:
-    """Return the names of entries as a table: nothing of what was written."""
+    """Return a table of the day, id and domain of entries, without any of their text."""
     headings = ("Date", "Entry", "Domain")
     rows = [(name.day.isoformat(), name.id, name.domain) for name in names]
     if not numbered:
@@ -200,16 +188,21 @@ def entry_names_table(names: Sequence[EntryName], *, numbered: bool = False) -> 
     return Table(("No", *headings), tuple((str(n), *row) for n, row in enumerate(rows, 1)))
 
 
-def _ask(
+def _choose(
     asker: Asker,
     question: str,
-    options: list[T],
+    options: Sequence[T],
     *,
-    by_name: Callable[[str], T] | None = None,
+    find: Callable[[str], T] | None = None,
     when_empty: T | None = None,
     when_back: T | None = None,
     ctrl_c: str = "leave",
 ) -> T | None:
+    """Ask until the answer names an option, by its number or in a way that `find` understands.
+
+    `find` raises UsageError for an answer that it does not understand. Returns `when_empty` for
+    an empty answer, `when_back` if the person goes back, and None if they leave.
+    """
     while True:
         reply = asker.ask_line(question, ctrl_c=ctrl_c)
         if reply.kind == "back":
@@ -218,53 +211,69 @@ def _ask(
             return None
         if not reply.text:
             return when_empty
-        numbered = {str(number): option for number, option in enumerate(options, 1)}
-        if reply.text in numbered:
-            return numbered[reply.text]
-        most = len(options)
-        words = f"A number from 1 to {most}, please." if most > 1 else "There is only number 1."
-        if by_name is not None:
+        for number, option in enumerate(options, 1):
+            if reply.text == str(number):
+                return option
+        warning = "There is only number 1."
+        if len(options) > 1:
+            warning = f"A number from 1 to {len(options)}, please."
+        if find is not None:
             try:
-                return by_name(reply.text)
+                return find(reply.text)
             except UsageError as error:
-                # A name can be made of digits; but most who type digits mean a number.
-                words = words if reply.text.isdigit() else str(error)
-        asker.show((Line(words, "warning"),))
+                # A name may consist of digits, but digits are more likely a wrong number.
+                if not reply.text.isdigit():
+                    warning = str(error)
+        asker.show((Line(warning, "warning"),))
 
 
-def _numbers(piece: str, most: int) -> Sequence[int]:
-    first, dash, last = piece.replace("–", "-").partition("-")
-    if not (first.isdecimal() and (last.isdecimal() or not dash)):
-        raise ValueError
-    found = range(int(first), int(last or first) + 1)
-    if not found or found[0] < 1 or found[-1] > most:
-        raise ValueError
-    return found
+def _choose_by_name(
+    asker: Asker,
+    question: str,
+    options: Sequence[tuple[str, T]],
+    *,
+    when_empty: T | None = None,
+    when_back: T | None = None,
+    ctrl_c: str = "leave",
+) -> T | None:
+    """Ask for one of several options, by its number or by the beginning of its name."""
+
+    def find(typed: str) -> T:
+        prefix = typed.strip().casefold()
+        matches = [option for name, option in options if name.startswith(prefix)]
+        if len(matches) == 1:
+            return matches[0]
+        if len(options) > MAX_NAMES:
+            raise UsageError("The number of one of them, please.")
+        raise UsageError(f"One of these, please: {', '.join(name for name, _ in options)}.")
+
+    return _choose(
+        asker,
+        question,
+        [option for _, option in options],
+        find=find,
+        when_empty=when_empty,
+        when_back=when_back,
+        ctrl_c=ctrl_c,
+    )
 
 
-def _named(names: Sequence[str], options: Sequence[T]) -> Callable[[str], T]:
-    def find(given: str) -> T:
-        wanted = given.strip().casefold()
-        fitting = [
-            option for name, option in zip(names, options, strict=True) if name.startswith(wanted)
-        ]
-        if len(fitting) != 1:
-            raise UsageError(
-                f"One of these, please: {', '.join(names)}."
-                if len(names) <= _FEW
-                else "The number of one of them, please."
-            )
-        return fitting[0]
-
-    return find
+def _parse_numbers(text: str, highest: int) -> frozenset[int]:
+    """Parse numbers and ranges such as “1 3-5”; raise ValueError if one is out of range."""
+    numbers: set[int] = set()
+    for piece in text.replace(",", " ").split():
+        first, dash, last = piece.replace("–", "-").partition("-")
+        if not (first.isdecimal() and (last.isdecimal() or not dash)):
+            raise ValueError
+        start, end = int(first), int(last or first)
+        if not 1 <= start <= end <= highest:
+            raise ValueError
+        numbers.update(range(start, end + 1))
+    return frozenset(numbers)
 
 
-def _about(found: Draft, content: Content) -> str:
+def _describe_draft(draft: Draft, content: Content) -> str:
     titles = content.titles()
-    named = ", ".join(titles.get(domain, domain) for domain in found.domains)
-    asked = sum(bool(step.question) for step in found.plan)
-    return f"{title_with_kind(named, found.kind)}, {len(found.answers)} of {asked} answered"
-
-
-def _when(day: date | None) -> str:
-    return long_date(day) if day else "not yet"
+    domains = ", ".join(titles.get(domain, domain) for domain in draft.domains)
+    questions = sum(bool(step.question) for step in draft.plan)
+    return f"{title_with_kind(domains, draft.kind)}, {len(draft.answers)} of {questions} answered"
