@@ -1,4 +1,4 @@
-"""What a person is asked and what comes back, whichever way they type."""
+"""The interface for asking questions, which the full-screen and line-by-line modes implement."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 ReplyKind = Literal["done", "back", "pause", "editor", "end"]
 
-# Lines that hold only one of these are commands, in every mode; any other line is text.
+# A line that holds exactly one of these is a command in both modes; any other line is text.
 COMMANDS: dict[str, ReplyKind] = {
     ".": "done",
     ".back": "back",
@@ -22,14 +22,18 @@ COMMANDS: dict[str, ReplyKind] = {
 
 
 def without_partial_command(text: str) -> str:
-    """Return the text without a last line that begins to be a command."""
+    """Return the text without its last line if that line is the beginning of a command."""
     before, _, line = text.rpartition("\n")
     return before if line and any(name.startswith(line) for name in COMMANDS) else text
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A page to write on: where it is, what is asked, what stands on it already."""
+    """A question as it is shown; `text` is the answer so far, which the person can edit.
+
+    `location` and `progress` stand above it, such as “Availability · trust” and “Question 2 of
+    10”. `parent` is the text of the question that this one follows.
+    """
 
     location: str
     progress: str
@@ -41,7 +45,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What was written, how it ended, and words about what could not be taken over."""
+    """An answer: how it was ended, its text, and a warning if some of the input was left out."""
 
     kind: ReplyKind
     text: str
@@ -49,42 +53,45 @@ class Reply:
 
 
 class DraftListener(Protocol):
-    """Whoever takes down what is being written, letter by letter."""
+    """Saves the answer that is being typed, each time it changes."""
 
     @property
     def failure(self) -> str:
-        """Why what was written last is not on the disk, in words; empty if it is."""
+        """Why the latest text could not be saved; empty if it is saved."""
 
     def on_change(self, length: int, get_text: Callable[[], str]) -> None:
-        """Hear that so many letters stand there now, and how to get them; takes no time."""
+        """Record that the text changed, and has this length.
+
+        Called for each key, so it must return at once; `get_text` may be called later.
+        """
 
     def flush(self) -> None:
-        """Bring what was heard to the disk before anything else happens."""
+        """Save the latest text before returning."""
 
 
 class Asker(Protocol):
-    """Puts questions to a person: in a full terminal, or line by line."""
+    """Asks questions in a terminal or on a pipe; a context manager that owns the terminal."""
 
     def __enter__(self) -> Self:
-        """Take the terminal."""
+        """Take over the terminal."""
 
     def __exit__(self, *_: object) -> None:
-        """Give the terminal back as it was."""
+        """Restore the terminal."""
 
     @property
     def is_interactive(self) -> bool:
-        """Whether somebody is there who can react to what is said."""
+        """Whether a person sits at the terminal and can react to messages."""
 
     def show(self, page: Page) -> None:
         """Show a page between two questions."""
 
     def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
-        """Let someone write as many lines as they like."""
+        """Ask for an answer of any number of lines."""
 
     def show_answer(self, prompt: Prompt, text: str) -> None:
-        """Let an answer that was given stand on the screen."""
+        """Leave an answer on the screen after it was accepted."""
 
     def ask_line(
         self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
     ) -> Reply:
-        """Let someone answer in one line; `ctrl_c` says what that key does here."""
+        """Ask for an answer of one line; `ctrl_c` says what Ctrl-C does, such as “leave”."""

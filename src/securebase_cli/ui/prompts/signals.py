@@ -1,8 +1,8 @@
-"""Hears the signals that end a program, and ends it where that loses nothing.
+"""Turns signals that end the program into an exception that is raised only at safe places.
 
-Raising an exception wherever a signal happens to come would now and then be in the middle of
-something that swallows it, and the program would go on. So a signal is only noted, and whoever
-waits for something is woken; the exception is raised at the next place that is meant for it.
+The signal handlers record a signal and raise nothing: an exception raised at an arbitrary
+instruction could be swallowed by the code that happens to run there, and the program would go on.
+Code that waits for input is woken, and raises EndedBySignalError itself.
 """
 
 from __future__ import annotations
@@ -15,73 +15,76 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-# As Linux and macOS have it; Windows has no such signal, but its windows can be closed, too.
-_HANG_UP = 1
+# The number on Linux and macOS. Windows has no SIGHUP, but a console window can be closed there.
+_SIGHUP_NUMBER = 1
 _NAMES = ("SIGTERM", "SIGHUP", "SIGBREAK")
-_ENDING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
+_ENDING_SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 
-# Signals come to the process as a whole: the numbers of those that came, and who is to be woken.
-_came: list[int] = []
-_waiting: list[Callable[[], None]] = []
+# Module-level, since signals are delivered to the process as a whole.
+_received: list[int] = []
+_wakers: list[Callable[[], None]] = []
 
 
 class EndedBySignalError(SystemExit):
-    """A signal asked the program to end; the exit code is 128 and the signal's number."""
+    """A signal asked the program to end; the exit code is 128 plus the signal's number."""
 
 
 @contextlib.contextmanager
 def record_signals() -> Iterator[None]:
-    """Note the signals that ask for the end, and raise `Ended` at the latest at the end of this."""
-    before = {number: signal.getsignal(number) for number in (*_ENDING, signal.SIGINT)}
-    outermost = _note not in before.values()
-    for number in _ENDING:
-        signal.signal(number, _note)
+    """Record signals that end the program; raise EndedBySignalError at the end of the block."""
+    handlers = {number: signal.getsignal(number) for number in (*_ENDING_SIGNALS, signal.SIGINT)}
+    is_outermost = _record not in handlers.values()
+    for number in _ENDING_SIGNALS:
+        signal.signal(number, _record)
     try:
         yield
         raise_if_signalled()
     finally:
-        for number, handler in before.items():
+        for number, handler in handlers.items():
             signal.signal(number, handler)
-        if outermost:
-            _came.clear()
+        if is_outermost:
+            _received.clear()
 
 
 @contextlib.contextmanager
 def wake_on_signal(wake: Callable[[], None]) -> Iterator[None]:
-    """Have `wake` called as soon as a signal comes, and raise `Ended` after that."""
-    _waiting.append(wake)
+    """Call `wake` as soon as a signal arrives; raise EndedBySignalError at the end of the block.
+
+    Raises at once if a signal was recorded before. In nested blocks only the innermost `wake` is
+    called.
+    """
+    _wakers.append(wake)
     try:
-        # It may have come a moment before.
         raise_if_signalled()
         yield
     finally:
-        _waiting.pop()
+        _wakers.pop()
     raise_if_signalled()
 
 
 def signal_received() -> bool:
-    """Whether a signal asked for the end."""
-    return bool(_came)
+    """Return whether a signal asked the program to end."""
+    return bool(_received)
 
 
 def raise_if_signalled() -> None:
-    """Raise `Ended` if a signal asked for the end."""
-    if _came:
-        raise EndedBySignalError(128 + _came[0])
+    """Raise EndedBySignalError if a signal asked the program to end."""
+    if _received:
+        raise EndedBySignalError(128 + _received[0])
 
 
 def hang_up_error() -> EndedBySignalError:
-    """Return what to raise when the terminal is gone and no signal has said so."""
-    return EndedBySignalError(128 + _HANG_UP)
+    """Return the exception to raise if the terminal is gone but no signal arrived."""
+    return EndedBySignalError(128 + _SIGHUP_NUMBER)
 
 
 def ignore_further_signals() -> None:
-    """Let nothing interrupt what is left to do: keeping what was typed."""
-    for number in (*_ENDING, signal.SIGINT):
+    """Ignore signals and Ctrl-C from now on, so that they can't interrupt the final save."""
+    for number in (*_ENDING_SIGNALS, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
 
 
-def _note(number: int, _frame: FrameType | None) -> None:
-    _came.append(number)
-    if _waiting:
-        _waiting[-1]()
+def _record(number: int, _frame: FrameType | None) -> None:
+    _received.append(number)
+    if _wakers:
+        _wakers[-1]()
