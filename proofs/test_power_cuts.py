@@ -25,7 +25,6 @@ from securebase_cli.errors import ConcurrentChangeError, SavingError
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Action, Draft, Entry
 from securebase_cli.sitting import state
-from securebase_cli.sitting.save import save
 from securebase_cli.sitting.state import Sitting
 from securebase_cli.storage import files, platform_files
 from securebase_cli.storage.drafts import Drafts
@@ -486,7 +485,7 @@ def test_a_power_cut_while_a_sitting_is_saved_loses_no_word(
     earlier, held = sittings(*TWO_DOMAINS)
     drafts.save(earlier.draft)
     start = disk.image()
-    for attempt in disk.at_every_step(start, POWER_CUT, lambda: save(program(), held, None)):
+    for attempt in disk.at_every_step(start, POWER_CUT, lambda: save_sitting(program(), held)):
         tried["steps"] += 1
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
@@ -507,7 +506,7 @@ def test_a_fault_while_a_sitting_is_saved_loses_no_word(
     drafts.save(earlier.draft)
     wanted = list(held.entries())
     start = disk.image()
-    for attempt in disk.at_every_step(start, mishap, lambda: save(program(), held, None)):
+    for attempt in disk.at_every_step(start, mishap, lambda: save_sitting(program(), held)):
         tried["steps"] += 1
         said = capsys.readouterr()
         there = _new(journal, wanted, empty=mishap.lasting and not links)
@@ -540,7 +539,7 @@ def test_whoever_goes_on_after_a_power_cut_and_another_mishap_has_the_entry_once
     earlier, held = sittings(*ONE_DOMAIN)
     drafts.save(earlier.draft)
     first, second = set[Image](), set[Image]()
-    for _ in disk.at_every_step(disk.image(), POWER_CUT, lambda: save(program(), held, None)):
+    for _ in disk.at_every_step(disk.image(), POWER_CUT, lambda: save_sitting(program(), held)):
         first |= set(disk.left_by_a_power_cut())
     for image in _fullest(first):
         for _ in disk.at_every_step(image, mishap, go_on):

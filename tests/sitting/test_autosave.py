@@ -79,8 +79,8 @@ def _happens(awaited: threading.Semaphore) -> bool:
     return awaited.acquire(timeout=PATIENCE)
 
 
-def _note(scribe: Autosaver, draft) -> None:
-    scribe.update(draft_length(draft), lambda: draft)
+def _update(autosaver: Autosaver, draft) -> None:
+    autosaver.update(draft_length(draft), lambda: draft)
 
 
 @pytest.fixture
@@ -152,29 +152,29 @@ def test_the_letters_of_a_draft_are_those_of_its_answers_and_its_action():
 
 
 def test_the_first_note_is_written_at_once(disk, now):
-    with Autosaver(disk.write, kept=False) as scribe:
-        _note(scribe, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        _update(autosaver, FIRST)
         assert _happens(disk.finished)
     assert [FIRST] == disk.written
-    assert scribe.has_file
+    assert autosaver.has_file
 
 
 def test_a_note_that_is_not_due_waits_and_one_that_is_due_takes_its_place(disk, now):
-    with Autosaver(disk.write, kept=False) as scribe:
-        _note(scribe, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        _update(autosaver, FIRST)
         assert _happens(disk.finished)
-        _note(scribe, SECOND)
-        _note(scribe, LONG)
+        _update(autosaver, SECOND)
+        _update(autosaver, LONG)
         assert _happens(disk.finished)
     assert [FIRST, LONG] == disk.written
 
 
 def test_a_note_is_written_as_soon_as_its_time_has_come(disk, now):
-    with Autosaver(disk.write, kept=False) as scribe:
-        _note(scribe, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        _update(autosaver, FIRST)
         assert _happens(disk.finished)
         now.seconds += 0.9
-        _note(scribe, SECOND)
+        _update(autosaver, SECOND)
         assert _happens(disk.finished)
     assert [FIRST, SECOND] == disk.written
 
@@ -188,11 +188,11 @@ def test_a_note_is_written_when_its_time_comes_though_nothing_more_is_noted(disk
             now.seconds += timeout
             return False
 
-    with Autosaver(disk.write, kept=False) as scribe:
-        scribe._news = Clockwork()
-        _note(scribe, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        autosaver._changed = Clockwork()
+        _update(autosaver, FIRST)
         assert _happens(disk.finished)
-        _note(scribe, SECOND)
+        _update(autosaver, SECOND)
         assert _happens(disk.finished)
     assert [FIRST, SECOND] == disk.written
     assert 1000.9 == pytest.approx(now.seconds)
@@ -208,22 +208,22 @@ def test_of_many_notes_only_the_last_is_made_into_a_draft(disk, now):
 
         return make
 
-    with Autosaver(disk.write, kept=False) as scribe:
-        _note(scribe, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        _update(autosaver, FIRST)
         assert _happens(disk.finished)
         for text in ("Most o", "Most of", "Most of t"):
-            scribe.update(len(text), making(_draft(text)))
-        scribe.flush()
+            autosaver.update(len(text), making(_draft(text)))
+        autosaver.flush()
     assert [_draft("Most of t")] == made
 
 
 def test_whoever_types_does_not_wait_while_the_disk_hangs(disk, other):
     disk.answers.clear()
-    with Autosaver(disk.write, kept=False) as scribe:
-        _note(scribe, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        _update(autosaver, FIRST)
         assert _happens(disk.begun)
         for draft in (SECOND, LONG):
-            other.submit(_note, scribe, draft).result(PATIENCE)
+            other.submit(_update, autosaver, draft).result(PATIENCE)
         assert [] == disk.written
         disk.answers.set()
         assert _happens(disk.finished)
@@ -235,47 +235,47 @@ def test_whoever_types_does_not_wait_while_the_disk_hangs(disk, other):
 
 
 def test_what_is_to_be_kept_is_written_when_keeping_returns(disk):
-    with Autosaver(disk.write, kept=False) as scribe:
-        scribe.save_now(FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        autosaver.save_now(FIRST)
         assert [FIRST] == disk.written
-        assert scribe.has_file
-        scribe.save_now(SECOND)
+        assert autosaver.has_file
+        autosaver.save_now(SECOND)
         assert [FIRST, SECOND] == disk.written
 
 
 def test_what_was_noted_before_is_forgotten_when_something_is_kept(disk, now):
-    with Autosaver(disk.write, kept=False) as scribe:
-        scribe.save_now(FIRST)
-        _note(scribe, SECOND)
-        scribe.save_now(FIRST)
-        scribe.flush()
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        autosaver.save_now(FIRST)
+        _update(autosaver, SECOND)
+        autosaver.save_now(FIRST)
+        autosaver.flush()
     assert [FIRST, FIRST] == disk.written
 
 
 def test_what_was_noted_and_is_not_due_is_written_when_it_is_settled(disk, now):
-    with Autosaver(disk.write, kept=False) as scribe:
-        scribe.save_now(FIRST)
-        _note(scribe, SECOND)
-        scribe.flush()
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        autosaver.save_now(FIRST)
+        _update(autosaver, SECOND)
+        autosaver.flush()
         assert [FIRST, SECOND] == disk.written
-        scribe.flush()
+        autosaver.flush()
     assert [FIRST, SECOND] == disk.written
 
 
 @pytest.mark.parametrize("kept", [False, True])
 def test_an_empty_draft_is_written_only_over_one_that_is_on_the_disk(disk, kept):
-    with Autosaver(disk.write, kept=kept) as scribe:
-        scribe.save_now(EMPTY)
-        _note(scribe, EMPTY)
-        scribe.flush()
-        assert kept == scribe.has_file
+    with Autosaver(disk.write, has_file=kept) as autosaver:
+        autosaver.save_now(EMPTY)
+        _update(autosaver, EMPTY)
+        autosaver.flush()
+        assert kept == autosaver.has_file
     assert ({EMPTY} if kept else set()) == set(disk.written)
 
 
 def test_a_draft_that_was_emptied_again_is_written(disk):
-    with Autosaver(disk.write, kept=False) as scribe:
-        scribe.save_now(FIRST)
-        scribe.save_now(EMPTY)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        autosaver.save_now(FIRST)
+        autosaver.save_now(EMPTY)
     assert [FIRST, EMPTY] == disk.written
 
 
@@ -284,12 +284,12 @@ def test_a_draft_that_was_emptied_again_is_written(disk):
 
 def test_what_is_kept_waits_for_what_is_being_written_and_comes_after_it(disk, other):
     disk.answers.clear()
-    with Autosaver(disk.write, kept=False) as scribe:
-        scribe._writing = Door()
-        _note(scribe, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        autosaver._write_lock = Door()
+        _update(autosaver, FIRST)
         assert _happens(disk.begun)
-        keeping = other.submit(scribe.save_now, SECOND)
-        assert _happens(scribe._writing.knocked)
+        keeping = other.submit(autosaver.save_now, SECOND)
+        assert _happens(autosaver._write_lock.knocked)
         assert [] == disk.written
         disk.answers.set()
         keeping.result(PATIENCE)
@@ -298,15 +298,15 @@ def test_what_is_kept_waits_for_what_is_being_written_and_comes_after_it(disk, o
 
 def test_what_was_noted_before_never_comes_after_what_is_kept(disk, other):
     disk.answers.clear()
-    with Autosaver(disk.write, kept=False) as scribe:
-        scribe._writing = Door()
-        before = other.submit(scribe.save_now, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        autosaver._write_lock = Door()
+        before = other.submit(autosaver.save_now, FIRST)
         assert _happens(disk.begun)
-        _note(scribe, LONG)
+        _update(autosaver, LONG)
         # The thread has heard of it already, and stands where only one can write.
-        assert _happens(scribe._writing.knocked)
-        keeping = other.submit(scribe.save_now, SECOND)
-        assert _happens(scribe._writing.knocked)
+        assert _happens(autosaver._write_lock.knocked)
+        keeping = other.submit(autosaver.save_now, SECOND)
+        assert _happens(autosaver._write_lock.knocked)
         disk.answers.set()
         before.result(PATIENCE)
         keeping.result(PATIENCE)
@@ -315,13 +315,13 @@ def test_what_was_noted_before_never_comes_after_what_is_kept(disk, other):
 
 def test_settling_lets_what_was_taken_before_be_written(disk, other):
     disk.answers.clear()
-    with Autosaver(disk.write, kept=False) as scribe:
-        door = scribe._writing = Door()
-        before = other.submit(scribe.save_now, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        door = autosaver._write_lock = Door()
+        before = other.submit(autosaver.save_now, FIRST)
         assert _happens(disk.begun)
-        _note(scribe, LONG)
+        _update(autosaver, LONG)
         assert _happens(door.knocked)
-        settling = other.submit(scribe.flush)
+        settling = other.submit(autosaver.flush)
         # It stands at the door, too, or it is done already.
         settling.add_done_callback(lambda _: door.knocked.release())
         assert _happens(door.knocked)
@@ -333,12 +333,12 @@ def test_settling_lets_what_was_taken_before_be_written(disk, other):
 
 def test_settling_while_something_waits_to_be_kept_lets_it_be_kept(disk, other):
     # As when Ctrl-Z comes while the disk is slow.
-    with Autosaver(disk.write, kept=False) as scribe:
-        door = scribe._writing = Door()
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        door = autosaver._write_lock = Door()
         door.acquire()
-        keeping = other.submit(scribe.save_now, FIRST)
+        keeping = other.submit(autosaver.save_now, FIRST)
         assert _happens(door.knocked)
-        settling = other.submit(scribe.flush)
+        settling = other.submit(autosaver.flush)
         settling.add_done_callback(lambda _: door.knocked.release())
         assert _happens(door.knocked)
         door.release()
@@ -349,11 +349,11 @@ def test_settling_while_something_waits_to_be_kept_lets_it_be_kept(disk, other):
 
 def test_settling_waits_for_what_is_being_written(disk):
     disk.answers.clear()
-    with Autosaver(disk.write, kept=False) as scribe:
-        scribe._writing = Door(call=disk.answers.set)
-        _note(scribe, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        autosaver._write_lock = Door(call=disk.answers.set)
+        _update(autosaver, FIRST)
         assert _happens(disk.begun)
-        scribe.flush()
+        autosaver.flush()
         settled = list(disk.written)
         disk.answers.set()
     assert [FIRST] == settled
@@ -364,45 +364,45 @@ def test_settling_waits_for_what_is_being_written(disk):
 
 def test_a_failure_to_keep_is_raised_and_shows_until_something_is_written(disk):
     disk.failures = [SavingError(FULL)]
-    with Autosaver(disk.write, kept=False) as scribe:
-        assert "" == scribe.failure
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        assert "" == autosaver.failure
         with pytest.raises(SavingError, match=FULL):
-            scribe.save_now(FIRST)
-        assert FULL == scribe.failure
-        assert not scribe.has_file
-        scribe.save_now(SECOND)
-        assert "" == scribe.failure
+            autosaver.save_now(FIRST)
+        assert FULL == autosaver.failure
+        assert not autosaver.has_file
+        autosaver.save_now(SECOND)
+        assert "" == autosaver.failure
     assert [SECOND] == disk.written
 
 
 def test_a_failure_beside_the_typing_shows_and_the_typing_goes_on(disk, now):
     disk.failures = [SavingError(FULL)]
-    with Autosaver(disk.write, kept=False) as scribe:
-        _note(scribe, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        _update(autosaver, FIRST)
         assert _happens(disk.finished)
-    assert FULL == scribe.failure
-    assert not scribe.has_file
+    assert FULL == autosaver.failure
+    assert not autosaver.has_file
 
 
 def test_after_a_failure_the_next_note_is_written_and_the_trouble_is_over(disk, now):
     disk.failures = [SavingError(FULL)]
-    with Autosaver(disk.write, kept=False) as scribe:
-        _note(scribe, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        _update(autosaver, FIRST)
         assert _happens(disk.finished)
-        _note(scribe, LONG)
+        _update(autosaver, LONG)
         assert _happens(disk.finished)
     assert [LONG] == disk.written
-    assert "" == scribe.failure
+    assert "" == autosaver.failure
 
 
 def test_a_failure_to_settle_shows_and_is_not_raised(disk, now):
-    with Autosaver(disk.write, kept=False) as scribe:
-        scribe.save_now(FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        autosaver.save_now(FIRST)
         disk.failures = [SavingError(FULL)]
-        _note(scribe, SECOND)
-        scribe.flush()
-        assert FULL == scribe.failure
-    assert scribe.has_file, "what was written before is still there"
+        _update(autosaver, SECOND)
+        autosaver.flush()
+        assert FULL == autosaver.failure
+    assert autosaver.has_file, "what was written before is still there"
 
 
 # The end.
@@ -410,27 +410,27 @@ def test_a_failure_to_settle_shows_and_is_not_raised(disk, now):
 
 def test_afterwards_no_thread_is_left_and_what_was_not_due_is_not_written(disk, now):
     before = set(threading.enumerate())
-    with Autosaver(disk.write, kept=False) as scribe:
+    with Autosaver(disk.write, has_file=False) as autosaver:
         assert before == set(threading.enumerate()), "nobody has typed anything yet"
-        _note(scribe, FIRST)
+        _update(autosaver, FIRST)
         assert _happens(disk.finished)
         assert 1 == len(set(threading.enumerate()) - before)
-        _note(scribe, SECOND)
+        _update(autosaver, SECOND)
     assert before == set(threading.enumerate())
     assert [FIRST] == disk.written
 
 
 def test_the_end_waits_for_what_is_being_written(disk):
     disk.answers.clear()
-    with Autosaver(disk.write, kept=False) as scribe:
-        _note(scribe, FIRST)
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        _update(autosaver, FIRST)
         assert _happens(disk.begun)
-        join = scribe._thread.join
+        join = autosaver._thread.join
 
         def answer_now() -> None:
             disk.answers.set()
             join()
 
-        scribe._thread.join = answer_now
+        autosaver._thread.join = answer_now
     assert [FIRST] == disk.written
-    assert scribe.has_file
+    assert autosaver.has_file

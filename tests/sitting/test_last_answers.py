@@ -83,26 +83,26 @@ def test_the_last_answer_is_that_of_the_newest_entry_that_has_one(remembering):
     memory = remembering(
         {"induction": "Now."}, {"praise": "Often."}, {"praise": "Never."}, about=("praise",)
     )
-    assert PreviousAnswer("aaab", date(2026, 11, 22), "Often.") == memory.last_answer("praise")
+    assert PreviousAnswer("aaab", date(2026, 11, 22), "Often.") == memory.find("praise")
 
 
 def test_each_question_has_its_own_in_whatever_order_they_are_asked_about(remembering):
     memory = remembering({"induction": "Now."}, {"praise": "Often."}, about=("praise", "induction"))
-    texts = [memory.last_answer(name).text for name in ("praise", "induction", "praise")]
+    texts = [memory.find(name).text for name in ("praise", "induction", "praise")]
     assert ["Often.", "Now.", "Often."] == texts
 
 
 def test_a_question_that_was_never_answered_has_none(remembering):
     memory = remembering({"praise": "Often."}, about=("induction",))
-    assert memory.last_answer("induction") is None
-    assert memory.last_answer("induction") is None
+    assert memory.find("induction") is None
+    assert memory.find("induction") is None
 
 
 def test_what_the_team_said_is_nobody_s_own_last_answer(remembering):
     memory = remembering(
         {"praise": "They say so."}, {"praise": "Often."}, about=("praise",), with_team=(0,)
     )
-    assert PreviousAnswer("aaab", date(2026, 11, 22), "Often.") == memory.last_answer("praise")
+    assert PreviousAnswer("aaab", date(2026, 11, 22), "Often.") == memory.find("praise")
 
 
 def test_after_a_team_session_what_the_team_said_last_is_remembered(remembering):
@@ -114,26 +114,24 @@ def test_after_a_team_session_what_the_team_said_last_is_remembered(remembering)
         with_team=(1, 2),
         kind="team-session",
     )
-    assert PreviousAnswer("aaab", date(2026, 11, 22), "They say so.") == memory.last_answer(
-        "praise"
-    )
-    assert memory.last_answer("induction") is None
+    assert PreviousAnswer("aaab", date(2026, 11, 22), "They say so.") == memory.find("praise")
+    assert memory.find("induction") is None
 
 
 def test_of_other_questions_nothing_is_remembered(remembering):
-    assert remembering({"praise": "Often."}, about=()).last_answer("praise") is None
+    assert remembering({"praise": "Often."}, about=()).find("praise") is None
 
 
 def test_files_are_read_only_as_far_back_as_is_needed(remembering, journal):
     memory = remembering({"praise": "Now."}, {"praise": "Then."}, about=("praise", "induction"))
     for path in journal.folder.glob("*-aaab.md"):
         path.write_bytes(b"damaged meanwhile")
-    assert "Now." == memory.last_answer("praise").text
-    assert memory.last_answer("induction") is None
+    assert "Now." == memory.find("praise").text
+    assert memory.find("induction") is None
 
 
 def test_a_file_that_can_t_be_read_is_passed_over(remembering, journal):
     memory = remembering({"praise": "Now."}, {"praise": "Then."}, about=("praise",))
     for path in journal.folder.glob("*-aaaa.md"):
         path.write_bytes(b"\xff")
-    assert "Then." == memory.last_answer("praise").text
+    assert "Then." == memory.find("praise").text

@@ -11,11 +11,11 @@ from securebase_cli.sitting.last_answers import PreviousAnswer
 from securebase_cli.sitting.loop import (
     ACTION,
     CHANGED,
+    EXAMPLE_HINT,
     LOOK_AGAIN,
-    NUDGE,
+    NOT_ON_DISK,
     PAUSED,
-    UNKEPT,
-    WHAT_THE_TEAM_SAID,
+    TEAM_NOTE,
     SittingLoop,
 )
 from securebase_cli.sitting.scale import HOW_KNOWN, HOW_SURE
@@ -47,7 +47,7 @@ def test_a_team_session_says_first_what_it_is_about_and_ends_with_who_does_what(
     prompt = "team-session-already-availability"
     held = conducted(person, prompt, "diversity-and-availability", kind="team-session")
     assert "finished" == held.run()
-    assert WHAT_THE_TEAM_SAID == person.seen[0]
+    assert TEAM_NOTE == person.seen[0]
     assert "What do we do already?" == person.questions[0]
     assert "What shall we try? Who, by when?" == person.questions[2]
     (entry,) = held.sitting.entries()
@@ -61,7 +61,7 @@ def test_a_team_session_that_is_taken_up_again_is_still_one(conducted, content, 
     person = Person("At night.", NOTHING)
     held = SittingLoop(resume_sitting(kept(drafts), content), person, drafts, TODAY)
     held.run()
-    assert WHAT_THE_TEAM_SAID in person.told
+    assert TEAM_NOTE in person.told
     assert ["We ring.", "At night."] == list(texts(held.sitting.draft).values())
     assert "team-session" == held.sitting.entries()[0].kind
 
@@ -139,7 +139,7 @@ def test_why_a_question_was_chosen_stands_by_it_until_the_nudge_takes_its_place(
     person = Person("Yes", "Yes", "Pairs.", NOTHING)
     why = {"praise": "You have not answered it yet."}
     conducted(person, "praise", "skills-sharing", why=why).run()
-    assert [why["praise"], NUDGE, ""] == [sheet.hint for sheet in person.asked[:3]]
+    assert [why["praise"], EXAMPLE_HINT, ""] == [sheet.hint for sheet in person.asked[:3]]
 
 
 # The nudge.
@@ -152,7 +152,7 @@ def test_a_bare_yes_or_no_to_a_closed_question_is_asked_for_an_example_once(cond
     person = Person(bare, bare, NOTHING)
     held = conducted(person, "praise")
     held.run()
-    assert ["", NUDGE] == [sheet.hint for sheet in person.asked[:2]]
+    assert ["", EXAMPLE_HINT] == [sheet.hint for sheet in person.asked[:2]]
     assert bare.strip() in person.asked[1].text
     assert {"praise": bare} == texts(held.sitting.draft)
 
@@ -249,9 +249,9 @@ def test_a_pause_that_can_t_be_kept_is_not_called_one_and_shows_the_words(
 
     monkeypatch.setattr("securebase_cli.storage.files.replace", full)
     assert "finished" == held.run()
-    assert "No space left on device" in held.failure
+    assert "No space left on device" in held._autosaver.failure
     assert PAUSED not in person.told
-    assert UNKEPT in person.told
+    assert NOT_ON_DISK in person.told
     assert "One." in person.told[-1]
     assert "Two." in person.told[-1]
 

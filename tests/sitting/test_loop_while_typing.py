@@ -282,7 +282,7 @@ def test_the_scribe_hears_how_many_letters_the_whole_draft_has(conducted, monkey
     person = Person("One.", Reply("back", "Tw"), "One more.", "Twofold.", "Walks", NOTHING)
     held = conducted(person, "problem-solving", "skills-sharing")
     held.run()
-    noted = held._scribe.noted
+    noted = held._autosaver.noted
     assert [draft_length(draft) for _, draft in noted] == [letters for letters, _ in noted]
     assert len("One.Tw") in [letters for letters, _ in noted]
     assert len("One more.Twofold.Walks") == noted[-1][0]
@@ -298,8 +298,8 @@ def test_that_all_was_deleted_again_changes_nothing_on_the_disk(conducted, monke
 
     held = conducted(Deleting(Reply("pause", "No")), "skills-sharing")
     held.run()
-    assert [1, 2, 0] == [letters for letters, _ in held._scribe.noted]
-    assert held._scribe.noted[-1][1].is_empty
+    assert [1, 2, 0] == [letters for letters, _ in held._autosaver.noted]
+    assert held._autosaver.noted[-1][1].is_empty
 
 
 def test_the_due_date_of_an_action_stays_while_the_action_is_changed(conducted, drafts):

@@ -8,7 +8,7 @@ import pytest
 from securebase_cli.entry_format.entry import read_entry
 from securebase_cli.errors import SavingError
 from securebase_cli.sitting import state
-from securebase_cli.sitting.save import save
+from securebase_cli.sitting.save import save_sitting
 from securebase_cli.storage.journal import Journal
 from support.builders import MOMENT
 from support.person import Choosing
@@ -38,7 +38,7 @@ def _failing(monkeypatch, name: str, code: int):
 
 def test_what_was_saved_is_said_and_its_draft_goes(app, held, capsys):
     app.drafts.save(held.draft)
-    save(app, held, None)
+    save_sitting(app, held)
     (stored,) = app.journal.scan()
     assert [WORDS] == [answer.text for answer in stored.entry.answers]
     said = capsys.readouterr()
@@ -50,7 +50,7 @@ def test_what_was_saved_is_said_and_its_draft_goes(app, held, capsys):
 
 def test_a_sitting_in_which_nothing_was_written_leaves_nothing(app, held, capsys):
     app.drafts.save(held.draft)
-    save(app, held.back().with_text(""), None)
+    save_sitting(app, held.back().with_text(""))
     assert [] == list(app.journal.scan())
     assert not app.drafts.path_of(held.draft).exists()
     assert "Nothing was written, so nothing was saved.\n" == capsys.readouterr().err
@@ -59,7 +59,7 @@ def test_a_sitting_in_which_nothing_was_written_leaves_nothing(app, held, capsys
 def test_an_entry_that_can_t_be_saved_stays_in_its_draft(app, held, monkeypatch):
     _failing(monkeypatch, "link", errno.EIO)
     with pytest.raises(SavingError) as failed:
-        save(app, held, None)
+        save_sitting(app, held)
     path = app.drafts.path_of(held.draft)
     assert f"What you wrote is kept in {path}" in str(failed.value)
     assert WORDS in path.read_text("utf-8")
@@ -69,7 +69,7 @@ def test_an_entry_that_can_t_be_saved_stays_in_its_draft(app, held, monkeypatch)
 def test_where_not_even_a_draft_can_be_written_the_words_are_shown(app, held, monkeypatch, capsys):
     _failing(monkeypatch, "write", errno.ENOSPC)
     with pytest.raises(SavingError, match="No space left on device"):
-        save(app, held, None)
+        save_sitting(app, held)
     shown = read_entry(capsys.readouterr().out)
     assert [WORDS] == [answer.text for answer in shown.answers]
 
@@ -84,7 +84,7 @@ def test_an_entry_that_is_not_read_back_equal_keeps_its_draft(app, held, monkeyp
         return write(descriptor, kept)
 
     monkeypatch.setattr(os, "write", damage)
-    save(app, held, None)
+    save_sitting(app, held)
     path = app.drafts.path_of(held.draft)
     assert WORDS in path.read_text("utf-8")
     assert [
@@ -96,9 +96,9 @@ def test_an_entry_that_is_not_read_back_equal_keeps_its_draft(app, held, monkeyp
 def test_a_draft_that_can_t_be_removed_is_spoken_of_after_saving(app, held, monkeypatch, capsys):
     app.drafts.save(held.draft)
     monkeypatch.setattr(type(app.drafts), "remove", lambda *_: "its draft could not be removed")
-    save(app, held, None)
+    save_sitting(app, held)
     assert "Saved, but its draft could not be removed.\n" == capsys.readouterr().err
-    save(app, held.back().with_text(""), None)
+    save_sitting(app, held.back().with_text(""))
     assert "However, its draft could not be removed.\n" in capsys.readouterr().err
 
 
@@ -125,7 +125,7 @@ def _refuse(app, monkeypatch) -> None:
 
 def test_another_folder_is_offered_and_taken(app, held, refusing, tmp_path, capsys):
     person = Choosing(str(tmp_path / "other"))
-    save(app, held, person)
+    save_sitting(app, held, person)
     (file,) = (tmp_path / "other").glob("*.md")
     assert [WORDS] == [answer.text for answer in read_entry(file.read_text("utf-8")).answers]
     assert "No space left on device" in person.told[0]
@@ -136,7 +136,7 @@ def test_another_folder_is_offered_and_taken(app, held, refusing, tmp_path, caps
 def test_the_words_can_be_shown_and_then_left_in_the_draft(app, held, refusing):
     person = Choosing("-", "")
     with pytest.raises(SavingError, match="go on with: securebase resume, or save it in another"):
-        save(app, held, person)
+        save_sitting(app, held, person)
     assert any(WORDS in told for told in person.told)
     assert app.drafts.path_of(held.draft).exists()
 
@@ -146,7 +146,7 @@ def test_a_folder_that_can_t_be_had_is_said_and_another_one_asked_for(
 ):
     (tmp_path / "file").write_text("words", "utf-8")
     person = Choosing(str(tmp_path / "file"), str(tmp_path / "other"))
-    save(app, held, person)
+    save_sitting(app, held, person)
     assert "can't be written" in person.told[1]
     assert 1 == len(list((tmp_path / "other").glob("*.md")))
 
@@ -159,7 +159,7 @@ def test_what_was_saved_already_is_not_saved_elsewhere_again(app, content, tmp_p
     app.journal.add(first)
     _refuse(app, monkeypatch)
     person = Choosing(str(tmp_path / "other"))
-    save(app, both, person)
+    save_sitting(app, both, person)
     assert ["m2aa"] == [file.stem[-4:] for file in (tmp_path / "other").glob("*.md")]
 
 
@@ -167,7 +167,7 @@ def test_a_folder_that_was_named_is_taken_at_once(app, held, tmp_path):
     app.drafts.save(held.draft)
     other = Journal(tmp_path / "other")
     other.prepare()
-    save(app, held, None, into=other)
+    save_sitting(app, held, into=other)
     assert ["k3f7"] == [name.id for name in other.names()]
     assert [] == app.journal.names()
     assert not app.drafts.path_of(held.draft).exists()
@@ -177,7 +177,7 @@ def test_a_draft_that_a_power_cut_could_still_need_stays(app, held, monkeypatch,
     monkeypatch.setattr(
         "securebase_cli.storage.files.try_sync_folder", lambda _: "the folder is not synced"
     )
-    save(app, held, None)
+    save_sitting(app, held)
     said = capsys.readouterr().err
     assert "Saved, but the folder is not synced.\n" in said
     assert f"Saved, but its draft stays where it is: {app.drafts.path_of(held.draft)}" in said
@@ -186,7 +186,7 @@ def test_a_draft_that_a_power_cut_could_still_need_stays(app, held, monkeypatch,
 def test_where_only_the_draft_can_t_be_written_the_entry_is_saved(app, held, capsys):
     app.drafts.folder.parent.mkdir(exist_ok=True)
     app.drafts.folder.write_text("a file where the folder belongs", "utf-8")
-    save(app, held, None)
+    save_sitting(app, held)
     assert 1 == len(list(app.journal.scan()))
 
 
@@ -199,13 +199,13 @@ def test_whoever_leaves_at_that_question_is_told_where_the_words_are(
             raise end
 
     with pytest.raises(type(end)):
-        save(app, held, Leaving())
+        save_sitting(app, held, Leaving())
     assert str(app.drafts.path_of(held.draft)) in capsys.readouterr().err
 
 
 def test_an_entry_that_is_too_large_is_not_offered_to_another_folder(app, held, capsys):
     large = held.back().answer("word " * 500_000)
     with pytest.raises(SavingError) as failed:
-        save(app, large, Choosing())
+        save_sitting(app, large, Choosing())
     assert "larger than 2 MiB" in str(failed.value)
     assert "--into" not in str(failed.value)

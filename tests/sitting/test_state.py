@@ -229,7 +229,8 @@ def test_no_step_changes_the_sitting_before_it(content):
 def test_an_action_may_have_a_day_to_look_again(content):
     sitting = _begin(content, "praise").answer("Often.")
     due = date(2026, 12, 1)
-    assert Action("Ask Sam", due=due) == sitting.with_action("Ask Sam", due).draft.action
+    dated = sitting.with_action("Ask Sam").with_due_date(due)
+    assert Action("Ask Sam", due=due) == dated.draft.action
     assert Action("Ask Sam") == sitting.with_action("Ask Sam").draft.action
     assert sitting.with_action("Ask Sam").with_action("").draft.action is None
 

@@ -28,7 +28,7 @@ from securebase_cli.settings import expand_path
 from securebase_cli.sitting import answers_file, loop, state
 from securebase_cli.sitting import last_answers as history
 from securebase_cli.sitting.open_actions import ask_about_open_actions
-from securebase_cli.sitting.save import save, show_words
+from securebase_cli.sitting.save import save_sitting, show_unsaved
 from securebase_cli.storage import files
 from securebase_cli.storage.journal import Journal
 from securebase_cli.ui import console  # noqa: F401
@@ -140,7 +140,7 @@ def resume(
         if found is None:
             app.messages.say("Nothing was changed.")
         elif into == "-":
-            show_words(app, state.resume_sitting(found.draft, app.content))
+            show_unsaved(app, state.resume_sitting(found.draft, app.content))
         elif elsewhere is not None:
             _settle(app, asker, found, "save", into=elsewhere)
         else:
@@ -259,7 +259,7 @@ def _take_answers(app: App, wish: Wish, domains: tuple[Domain, ...], moment: dat
         name,
         questions,
         # The prompts of a team session are in no content file.
-        hint="" if wish.team else answers_file.ELSEWHERE,
+        hint="" if wish.team else answers_file.LIST_OF_IDS,
     )
     asked = [question for question in questions if question.id in answers]
     if not asked:
@@ -270,7 +270,7 @@ def _take_answers(app: App, wish: Wish, domains: tuple[Domain, ...], moment: dat
         held = held.answer(answers[question.id])
     if removed:
         app.messages.say(removal_warning(removed))
-    save(app, held, None)
+    save_sitting(app, held, None)
 
 
 def _bytes_of(given: str, name: str) -> bytes:
@@ -294,9 +294,9 @@ def _ask(
     memory = history.LastAnswers(
         app.journal.scan(), taken.questions if last_answers else (), taken.draft.kind
     )
-    conductor = loop.SittingLoop(taken, asker, app.drafts, app.today, memory.last_answer, why)
+    conductor = loop.SittingLoop(taken, asker, app.drafts, app.today, memory.find, why)
     if conductor.run() == "finished":
-        save(app, conductor.sitting, asker)
+        save_sitting(app, conductor.sitting, asker)
 
 
 def _offered(app: App, asker: Asker, *, last_answers: bool) -> bool:
@@ -340,7 +340,7 @@ def _settle(
         if choice == "continue":
             _ask(app, asker, taken, {}, last_answers=last_answers)
         elif choice == "save":
-            save(app, taken, asker, into=into)
+            save_sitting(app, taken, asker, into=into)
         elif choice == "set aside":
             kept = app.drafts.set_aside(found.path)
             app.screen.say(f"Set aside. It is kept in {kept}")

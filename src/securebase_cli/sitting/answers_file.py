@@ -1,4 +1,4 @@
-"""Answers that come in a YAML file instead of from the keyboard: question id to text."""
+"""Read the answers of a sitting from a YAML file: a mapping from question ids to text."""
 
 from __future__ import annotations
 
@@ -10,57 +10,58 @@ from securebase_cli.entry_format.strict_yaml import Fields, Text, YamlError, dec
 from securebase_cli.errors import AnswersError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from securebase_cli.model import Question
 
-# As much as a thick book; PyYAML takes half a second to read it.
+# The length of a thick book, which PyYAML takes half a second to read.
 MAX_BYTES = 512 * 1024
 
+LIST_OF_IDS = "`securebase questions` lists them all."
 
-# Where somebody finds the ids of all questions.
-ELSEWHERE = "`securebase questions` lists them all."
+_QUESTION_ID = re.compile(r"[a-z0-9-]{1,48}")
 
 
 def read_answers(
-    data: bytes, name: str, questions: Sequence[Question], *, hint: str = ELSEWHERE
+    data: bytes, file_name: str, questions: Sequence[Question], *, hint: str = LIST_OF_IDS
 ) -> tuple[Mapping[str, str], int]:
-    """Return the text for each question id, and how many control characters were removed.
+    """Return the text for each question id, and the number of control characters removed.
 
-    `name` is what the file is called in an error; `hint` says there which ids there are, and
-    without one they are listed. Raises AnswersError for
-    anything but a mapping of these questions' ids to text; no error repeats an answer.
+    For an unknown id, the message suggests similar ids; if there are none it ends with `hint`, or
+    with all ids if that is empty. Raises AnswersError for anything but a mapping from ids of
+    `questions` to text; no message repeats an answer.
     """
     try:
         value = load(decode(data), most=MAX_BYTES)
-    except YamlError as mistake:
+    except YamlError as error:
         raise AnswersError(
-            f"{name}, line {mistake.line}: {mistake.words}. Nothing was saved."
+            f"{file_name}, line {error.line}: {error.words}. Nothing was saved."
         ) from None
     if value is None:
         return {}, 0
     if not isinstance(value, Fields):
-        raise AnswersError(f"{name}: not a mapping (“question-id: text” lines). Nothing was saved.")
-    known = [question.id for question in questions]
+        raise AnswersError(
+            f"{file_name}: not a mapping (“question-id: text” lines). Nothing was saved."
+        )
+    known_ids = [question.id for question in questions]
     answers: dict[str, str] = {}
     removed = 0
     for key, field in value.fields.items():
-        if key not in known:
-            raise AnswersError(f"{name}, line {value.lines[key]}: {_unknown(key, known, hint)}")
+        if key not in known_ids:
+            # A key that does not look like an id may be an answer, and is not repeated.
+            problem = "a key that is no question’s id."
+            if _QUESTION_ID.fullmatch(key):
+                suggestion = did_you_mean(key, known_ids, hint)
+                problem = f"there is no question “{key}” in this sitting. {suggestion}"
+            raise AnswersError(
+                f"{file_name}, line {value.lines[key]}: {problem} Nothing was saved."
+            )
         if not isinstance(field, Text):
             raise AnswersError(
-                f"{name}, line {field.line}: {key}: a list or mapping stands where text "
+                f"{file_name}, line {field.line}: {key}: a list or mapping stands where text "
                 "belongs. Nothing was saved."
             )
         cleaned = clean(field.text)
         answers[key] = cleaned.text
         removed += cleaned.removed
     return answers, removed
-
-
-def _unknown(key: str, known: Iterable[str], hint: str) -> str:
-    # What stands where an id belongs may be an answer: only what looks like an id is repeated.
-    if not re.fullmatch(r"[a-z0-9-]{1,48}", key):
-        return "a key that is no question’s id. Nothing was saved."
-    near = did_you_mean(key, known, hint)
-    return f"there is no question “{key}” in this sitting. {near} Nothing was saved."

@@ -1,7 +1,6 @@
-"""Keeps a draft up to date while somebody types, in a thread of its own.
+"""Save a draft in a background thread while its text is being typed.
 
-Whoever types never waits for the disk; and whatever ends the program finds on the disk what
-was typed up to a second before.
+Typing never waits for the disk, and text is on the disk at most one second after it was typed.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from securebase_cli.errors import SavingError
 
@@ -19,123 +18,137 @@ if TYPE_CHECKING:
 
     from securebase_cli.model import Draft
 
-# Seconds from one writing to the next; with the writing itself it stays below a second.
+# Seconds between two saves: together with the save itself, less than a second.
 SAVE_INTERVAL = 0.9
-# So many new letters are kept at once, such as a paste.
-SAVE_AT_LETTERS = 200
+# A change of this many characters, such as a paste, is saved at once.
+SAVE_AT_CHARACTERS = 200
 
 
 class Throttle:
-    """When what is being typed is due to be kept."""
+    """Decides when text that is being typed is due to be saved."""
 
     def __init__(self) -> None:
-        self._kept_at = float("-inf")
-        self._kept_letters = 0
+        self._saved_at = float("-inf")
+        self._saved_length = 0
 
-    def seconds_until_due(self, now: float, letters: int) -> float:
-        """Return the seconds until a text of so many letters is due."""
-        if abs(letters - self._kept_letters) >= SAVE_AT_LETTERS:
+    def seconds_until_due(self, now: float, length: int) -> float:
+        """Return the seconds until a draft of `length` characters is due; 0 if it is due now."""
+        if abs(length - self._saved_length) >= SAVE_AT_CHARACTERS:
             return 0.0
-        return max(0.0, self._kept_at + SAVE_INTERVAL - now)
+        return max(0.0, self._saved_at + SAVE_INTERVAL - now)
 
-    def record_save(self, now: float, letters: int) -> None:
-        """Note that a text of so many letters begins to be kept now."""
-        self._kept_at = now
-        self._kept_letters = letters
+    def record_save(self, now: float, length: int) -> None:
+        """Record that the save of a draft of `length` characters starts now."""
+        self._saved_at = now
+        self._saved_length = length
+
+
+class _PendingDraft(NamedTuple):
+    """A draft that waits to be saved; `build` makes it when its turn comes."""
+
+    length: int
+    build: Callable[[], Draft]
 
 
 class Autosaver:
-    """Writes the draft of one sitting: at once when told to, and else at its pace.
+    """Saves the draft of one sitting: at once on request, otherwise when the throttle allows it.
 
-    `kept` says whether there is a draft on the disk, `trouble` in words why the last writing
-    failed. What is older never replaces what is newer: whoever writes takes the newest there is.
+    `has_file` says whether the draft has a file; `failure` is the message of the last save if it
+    failed, otherwise empty. Writers always take the newest draft, so an older one never
+    overwrites it.
     """
 
-    def __init__(self, write: Callable[[Draft], Path], *, kept: bool) -> None:
-        self.has_file = kept
+    def __init__(self, write: Callable[[Draft], Path], *, has_file: bool) -> None:
+        self.has_file = has_file
         self.failure = ""
         self._write = write
-        self._pace = Throttle()
-        # Both may be taken once more by whoever has them: Ctrl-Z can come at any moment.
-        self._news = threading.Condition(threading.RLock())
-        self._writing = threading.RLock()
-        self._noted: Callable[[], Draft] | None = None
-        self._letters = 0
-        self._ended = False
+        self._throttle = Throttle()
+        # Reentrant, because Ctrl-Z may call `flush` in a thread that already holds one of them.
+        self._changed = threading.Condition(threading.RLock())
+        self._write_lock = threading.RLock()
+        self._pending: _PendingDraft | None = None
+        self._closed = False
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        """Begin; the thread starts with the first note."""
+        """Return the autosaver; its thread starts with the first update."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End; what was only noted is not written any more."""
-        with self._news:
-            self._ended = True
-            self._news.notify()
+        """Stop the thread, after the save that it is busy with; a pending draft is dropped."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
         if self._thread is not None:
             self._thread.join()
 
-    def update(self, letters: int, draft: Callable[[], Draft]) -> None:
-        """Take note of a draft of so many letters, to be made and written when it is due."""
-        with self._news:
-            self._noted, self._letters = draft, letters
+    def update(self, length: int, build: Callable[[], Draft]) -> None:
+        """Replace the pending draft by one of `length` characters, which `build` makes.
+
+        Return at once. The thread calls `build` when the draft is due.
+        """
+        with self._changed:
+            self._pending = _PendingDraft(length, build)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread = threading.Thread(target=self._save_when_due, daemon=True)
                 self._thread.start()
-            self._news.notify()
+            self._changed.notify()
 
     def save_now(self, draft: Draft) -> None:
-        """Write this draft now, and forget what was noted before; raises SavingError."""
-        with self._writing:
-            self._take()
-            self._put_down(draft, draft_length(draft))
+        """Save this draft now and drop the pending one; raises SavingError."""
+        with self._write_lock:
+            self._take_pending()
+            self._save(draft, draft_length(draft))
 
     def flush(self) -> None:
-        """Write what was noted, now, and return when it is written; a failure is `trouble`."""
-        with self._writing:
-            noted, letters = self._take()
-            if noted is not None:
+        """Save the pending draft now; a SavingError is not raised but stored in `failure`."""
+        with self._write_lock:
+            pending = self._take_pending()
+            if pending is not None:
                 with contextlib.suppress(SavingError):
-                    self._put_down(noted(), letters)
+                    self._save(pending.build(), pending.length)
 
-    def _work(self) -> None:
-        while True:
-            with self._news:
-                while not self._ended and (wait := self._wait()) != 0:
-                    self._news.wait(wait)
-                if self._ended:
-                    return
+    def _save_when_due(self) -> None:
+        while self._wait_until_due():
             try:
                 self.flush()
-            except Exception as bug:  # noqa: BLE001 - a thread that ended could not say so
+            except Exception as bug:  # noqa: BLE001 - the thread goes on, and the message is shown
                 self.failure = f"What you type could not be kept ({type(bug).__name__})."
 
-    def _wait(self) -> float | None:
-        if self._noted is None:
-            return None
-        return self._pace.seconds_until_due(time.monotonic(), self._letters)
+    def _wait_until_due(self) -> bool:
+        """Wait until the pending draft is due; return False when the autosaver is closed."""
+        with self._changed:
+            while not self._closed:
+                seconds = None
+                if self._pending is not None:
+                    seconds = self._throttle.seconds_until_due(
+                        time.monotonic(), self._pending.length
+                    )
+                    if seconds == 0:
+                        return True
+                self._changed.wait(seconds)
+            return False
 
-    def _take(self) -> tuple[Callable[[], Draft] | None, int]:
-        with self._news:
-            noted, self._noted = self._noted, None
-            return noted, self._letters
+    def _take_pending(self) -> _PendingDraft | None:
+        with self._changed:
+            pending, self._pending = self._pending, None
+            return pending
 
-    def _put_down(self, draft: Draft, letters: int) -> None:
+    def _save(self, draft: Draft, length: int) -> None:
         if draft.is_empty and not self.has_file:
-            # A sitting in which nothing was written leaves nothing behind.
+            # A sitting in which nothing was written leaves no file.
             return
-        self._pace.record_save(time.monotonic(), letters)
+        self._throttle.record_save(time.monotonic(), length)
         try:
             self._write(draft)
-        except SavingError as failure:
-            self.failure = str(failure)
+        except SavingError as error:
+            self.failure = str(error)
             raise
         self.has_file = True
         self.failure = ""
 
 
 def draft_length(draft: Draft) -> int:
-    """Return how many letters were written in the draft so far."""
+    """Return the number of characters in the answers and the action of the draft."""
     action = len(draft.action.text) if draft.action else 0
     return action + sum(len(answer.text) for answer in draft.answers)

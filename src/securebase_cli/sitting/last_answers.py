@@ -1,4 +1,4 @@
-"""What was done before: when domains were last reflected on, what was last answered."""
+"""Find the last answers to questions, and the day of the last entry on each domain."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PreviousAnswer(NamedTuple):
-    """What was answered to a question last, in which entry, and when."""
+    """The last answer to a question, with the id and the day of its entry."""
 
     entry: str
     day: date
@@ -25,54 +25,57 @@ class PreviousAnswer(NamedTuple):
 
 
 class LastAnswers:
-    """The last answers to some questions, looked for as they are asked for, newest first.
+    """Finds the last answer to each of some questions in the entries of one kind.
 
-    Only entries of one kind are looked at: what the team said is nobody's own answer, and the
-    other way round.
+    Entries are read, newest first, only as far back as a question needs.
     """
 
     def __init__(
         self, newest_first: Scan, questions: Iterable[Question], kind: EntryKind = REFLECTION
     ) -> None:
         self._kind = kind
-        self._missing = {question.id: question_marker(question.id) for question in questions}
-        self._found: dict[str, PreviousAnswer] = {}
-        self._entries = newest_first.entries(self._may_tell)
+        # The marker of each question whose answer has not been found yet, by the question's id.
+        self._markers = {question.id: question_marker(question.id) for question in questions}
+        self._answers: dict[str, PreviousAnswer] = {}
+        self._entries = newest_first.entries(self._may_have_answer)
 
-    def last_answer(self, question: str) -> PreviousAnswer | None:
-        """Return the last answer to one of the questions, if it was ever answered."""
-        while question in self._missing:
+    def find(self, question_id: str) -> PreviousAnswer | None:
+        """Return the last answer to a question, or None if it has none or was not announced."""
+        while question_id in self._markers:
             stored = next(self._entries, None)
             if stored is None:
-                self._missing.clear()
+                self._markers.clear()
                 break
-            if stored.entry.kind != self._kind:
+            entry = stored.entry
+            if entry.kind != self._kind:
                 continue
-            for answer in stored.entry.answers:
-                if self._missing.pop(answer.question, None):
-                    day = stored.entry.moment.date()
-                    self._found[answer.question] = PreviousAnswer(stored.entry.id, day, answer.text)
-        return self._found.get(question)
+            for answer in entry.answers:
+                if self._markers.pop(answer.question, None):
+                    self._answers[answer.question] = PreviousAnswer(
+                        entry.id, entry.moment.date(), answer.text
+                    )
+        return self._answers.get(question_id)
 
-    def _may_tell(self, data: bytes) -> bool:
+    def _may_have_answer(self, data: bytes) -> bool:
+        """Return False if the file cannot have an answer that is still needed."""
         if self._kind == TEAM_SESSION and not may_be_team_session(data):
             return False
-        return any(mark in data for mark in self._missing.values())
+        return any(marker in data for marker in self._markers.values())
 
 
 def last_reflection_days(
-    newest_first: Iterable[EntryName], kind_of: Callable[[EntryName], EntryKind]
+    newest_first: Iterable[EntryName], read_kind: Callable[[EntryName], EntryKind]
 ) -> Mapping[str, date]:
     """Return the day of the newest reflection on each domain.
 
-    `kind_of` may have to open a file: it is asked about the newest of each domain, and of those
-    before it only as long as they are team sessions.
+    `read_kind` opens a file, so it is only called until the newest reflection of a domain is known.
     """
     days: dict[str, date] = {}
     for name in newest_first:
-        # Somebody can have renamed a file to a day that no calendar has.
-        known = name.domain in days or name.day == date.min
-        if not known and kind_of(name) == REFLECTION:
+        # A file renamed by hand may have a day that no calendar has; it is skipped.
+        if name.domain in days or name.day == date.min:
+            continue
+        if read_kind(name) == REFLECTION:
             days[name.domain] = name.day
     return days
 

@@ -1,4 +1,4 @@
-"""Makes entries of a sitting that was held, and says where they are."""
+"""Save the entries of a sitting, and print where they are."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 
 from securebase_cli import dates
 from securebase_cli.entry_format.entry import write_entry
-from securebase_cli.errors import (
-    EntryTooLargeError,
-    FolderError,
-    SavingError,
-    SecurebaseError,
-)
+from securebase_cli.errors import EntryTooLargeError, FolderError, SavingError, SecurebaseError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.settings import expand_path
 from securebase_cli.storage.journal import Journal
@@ -30,120 +25,117 @@ if TYPE_CHECKING:
     from securebase_cli.ui.page import Page
     from securebase_cli.ui.prompts.asker import Asker
 
-ANOTHER = "Another folder to save it in? Its path; - shows it here; empty: leave it for now."
+ANOTHER_FOLDER = "Another folder to save it in? Its path; - shows it here; empty: leave it for now."
 
 
-def save(app: App, held: Sitting, asker: Asker | None, *, into: Journal | None = None) -> None:
-    """Save the sitting's entries, then let its draft go, and say where they are.
+def save_sitting(
+    app: App, sitting: Sitting, asker: Asker | None = None, *, into: Journal | None = None
+) -> None:
+    """Save the entries of a sitting in the journal, or `into` another one, and remove its draft.
 
-    Where that fails and somebody is there to ask, another folder is offered. Raises SavingError,
-    with the place of the draft, if there is an entry that could not be saved anywhere.
+    If an entry cannot be saved and `asker` is interactive, ask for another folder. Raises
+    SavingError, with the place of the draft, if an entry was saved nowhere.
     """
-    path = app.drafts.path_of(held.draft)
-    entries = held.entries()
+    draft_path = app.drafts.path_of(sitting.draft)
+    entries = sitting.entries()
     if not entries:
         app.messages.say("Nothing was written, so nothing was saved.")
-        if remark := app.drafts.remove(path):
-            app.messages.say(f"However, {remark}.")
+        if problem := app.drafts.remove(draft_path):
+            app.messages.say(f"However, {problem}.")
         return
-    kept = _keep_draft(app, held)
+
+    saved_draft: Path | None = None
+    # Without a draft the entries may still be saved; if not, they are shown.
+    with contextlib.suppress(SavingError):
+        saved_draft = app.drafts.save(sitting.draft)
+
     journal = into or app.journal
     saved: list[SavedEntry] = []
     while len(saved) < len(entries):
-        left = entries[len(saved) :]
+        unsaved = entries[len(saved) :]
         try:
-            saved.append(journal.add(left[0]))
+            saved.append(journal.add(unsaved[0]))
         except SavingError as error:
             another: Journal | None = None
             if asker and asker.is_interactive and not isinstance(error, EntryTooLargeError):
                 try:
-                    another = _another_folder(asker, error, left)
+                    another = _ask_for_another_folder(asker, error, unsaved)
                 except BaseException:
-                    # Whoever leaves here, or is cut off, must find the words as well.
+                    # If the person quits or is cut off, say where the text is all the same.
                     with contextlib.suppress(OSError):
-                        app.messages.say(str(_given_up(app, error, left, path if kept else None)))
+                        app.messages.say(str(_unsaved_error(app, error, unsaved, saved_draft)))
                     raise
             if another is None:
-                raise _given_up(app, error, left, path if kept else None) from None
+                raise _unsaved_error(app, error, unsaved, saved_draft) from None
             journal = another
-    page = _saved(saved, None if journal is app.journal else journal)
+
+    page = _saved_page(saved, None if journal is app.journal else journal)
     print_confirmation(lambda: app.screen.show(page), "Saved")
-    remarks = [one.warning for one in saved]
-    # What a power cut could still take must not lose its draft; to save that again does no harm.
-    if all(one.verified and not one.warning for one in saved):
-        remarks.append(app.drafts.remove(path))
+    problems = [entry.warning for entry in saved]
+    # An entry that a power cut may still take keeps its draft; saving it again does no harm.
+    if all(entry.verified and not entry.warning for entry in saved):
+        problems.append(app.drafts.remove(draft_path))
     else:
-        remarks.append(f"its draft stays where it is: {path}")
-    app.messages.say(*(f"Saved, but {remark}." for remark in remarks if remark))
+        problems.append(f"its draft stays where it is: {draft_path}")
+    app.messages.say(*(f"Saved, but {problem}." for problem in problems if problem))
 
 
-def _keep_draft(app: App, held: Sitting) -> bool:
-    try:
-        app.drafts.save(held.draft)
-    except SavingError:
-        # The entries may still find their place; if not, the words are shown.
-        return False
-    return True
+def show_unsaved(app: App, sitting: Sitting) -> None:
+    """Show the entries of a sitting as their files would hold them; its draft stays."""
+    app.screen.show(_entries_page(sitting.entries()))
+    app.messages.say(f"Nothing was saved. The draft stays: {app.drafts.path_of(sitting.draft)}")
 
 
-def _another_folder(asker: Asker, error: SavingError, left: Sequence[Entry]) -> Journal | None:
-    words: SecurebaseError = error
+def _ask_for_another_folder(
+    asker: Asker, error: SecurebaseError, unsaved: Sequence[Entry]
+) -> Journal | None:
+    """Ask until a folder can be used and return its journal, or None if none is to be used."""
     while True:
-        asker.show((Line(str(words), "warning"),))
-        reply = asker.ask_line(ANOTHER, ctrl_c="leave it")
+        asker.show((Line(str(error), "warning"),))
+        reply = asker.ask_line(ANOTHER_FOLDER, ctrl_c="leave it")
         if reply.kind != "done" or not reply.text:
             return None
         if reply.text == "-":
-            asker.show(_words_of(left))
+            asker.show(_entries_page(unsaved))
             continue
         try:
-            another = Journal(expand_path(reply.text))
-            another.prepare()
-        except FolderError as refused:
-            words = refused
+            journal = Journal(expand_path(reply.text))
+            journal.prepare()
+        except FolderError as folder_error:
+            error = folder_error
         else:
-            return another
+            return journal
 
 
-def _given_up(
-    app: App, error: SavingError, left: Sequence[Entry], draft: Path | None
+def _unsaved_error(
+    app: App, error: SavingError, unsaved: Sequence[Entry], saved_draft: Path | None
 ) -> SavingError:
-    if draft is None:
-        # Where not even a draft can be written, the words must not end with the program.
-        app.screen.show(_words_of(left))
+    """Return the error with the place of the draft; without a draft, show the entries instead."""
+    if saved_draft is None:
+        app.screen.show(_entries_page(unsaved))
         return error
-    if isinstance(error, EntryTooLargeError):
-        return SavingError(
-            f"{error}\nWhat you wrote is kept in {draft}; go on with: securebase resume"
-        )
-    return SavingError(
-        f"{error}\nWhat you wrote is kept in {draft}; go on with: securebase resume, or save it "
-        "in another folder: securebase resume --into DIR (- shows it)"
-    )
+    message = f"{error}\nWhat you wrote is kept in {saved_draft}; go on with: securebase resume"
+    if not isinstance(error, EntryTooLargeError):
+        message += ", or save it in another folder: securebase resume --into DIR (- shows it)"
+    return SavingError(message)
 
 
-def show_words(app: App, held: Sitting) -> None:
-    """Show what a sitting would save, as the files would hold it; its draft stays."""
-    app.screen.show(_words_of(held.entries()))
-    app.messages.say(f"Nothing was saved. The draft stays: {app.drafts.path_of(held.draft)}")
-
-
-def _words_of(entries: Sequence[Entry]) -> Page:
+def _entries_page(entries: Sequence[Entry]) -> Page:
     return tuple(Verbatim(write_entry(entry)) for entry in entries)
 
 
-def _saved(saved: list[SavedEntry], elsewhere: Journal | None) -> Page:
-    parts: list[Line] = []
-    for one in saved:
-        parts += [
-            Line(f"Saved: {one.entry.title} ({one.entry.id})", "good"),
-            Line(str(one.path), "quiet", "File", indent=2),
+def _saved_page(saved: Sequence[SavedEntry], other_journal: Journal | None) -> Page:
+    lines: list[Line] = []
+    for stored in saved:
+        lines += [
+            Line(f"Saved: {stored.entry.title} ({stored.entry.id})", "good"),
+            Line(str(stored.path), "quiet", "File", indent=2),
         ]
-    action = saved[-1].entry.actions
-    if action and action[0].due:
-        parts.append(Line(f"You will look again on {dates.long_date(action[0].due)}."))
-    again = f"show {saved[-1].entry.id}"
-    if elsewhere:
-        again = f"--journal {shlex.quote(str(elsewhere.folder))} {again}"
-    parts.append(Line(f"Read it again with: securebase {again}", "quiet"))
-    return (GAP, *parts)
+    last = saved[-1].entry
+    if last.actions and last.actions[0].due:
+        lines.append(Line(f"You will look again on {dates.long_date(last.actions[0].due)}."))
+    command = f"show {last.id}"
+    if other_journal:
+        command = f"--journal {shlex.quote(str(other_journal.folder))} {command}"
+    lines.append(Line(f"Read it again with: securebase {command}", "quiet"))
+    return (GAP, *lines)

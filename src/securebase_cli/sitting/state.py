@@ -1,7 +1,7 @@
-"""A sitting: what is asked next, what an answer changes, and the entries it makes.
+"""The state of a sitting: what to ask next, what an answer changes, and the entries it makes.
 
-Step by step a domain's questions are asked, and then its scale, if it has one; at the end comes
-the one thing to try. Every step gives a new value; nothing here asks, prints or saves.
+A sitting asks the questions of each domain and then its scale; the last step is the action. Every
+method returns a new value: nothing here asks, prints or saves.
 """
 
 from __future__ import annotations
@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     from securebase_cli.instrument.content import Content
     from securebase_cli.model import EntryKind, Scaling
 
-Next = Literal["question", "scale", "action"]
+NextStep = Literal["question", "scale", "action"]
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentQuestion:
-    """One question as it is put: where it stands, and what was written to it so far."""
+    """A question as it is asked, with its place among the `total` questions and its `text` so far.
+
+    `parent` is the question that this one follows, if the person has not just seen it.
+    """
 
     question: Question
     domain: Domain
@@ -47,26 +50,27 @@ class CurrentQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A draft on its way, with the questions of its plan in order.
+    """A draft, with the domains of the content file and the questions of its plan in order.
 
-    `begun` is the step with which it was begun or taken up: what came before is not seen any more.
+    `first_step` is the index of the step at which this run of the program began; questions before
+    it are no longer on the screen.
     """
 
     draft: Draft
     domains: tuple[Domain, ...]
     questions: tuple[Question, ...]
-    begun: int = field(default=0, compare=False)
+    first_step: int = field(default=0, compare=False)
 
     @property
-    def next_step(self) -> Next:
-        """What is asked next."""
+    def next_step(self) -> NextStep:
+        """The kind of step that is asked next."""
         if self.draft.at == len(self.draft.plan):
             return "action"
         return "question" if self._step.question else "scale"
 
     @property
     def current_question(self) -> CurrentQuestion:
-        """The question that is next."""
+        """The question of the current step."""
         at, plan = self.draft.at, self.draft.plan
         question = self._question
         return CurrentQuestion(
@@ -74,57 +78,57 @@ class Sitting:
             domain=self.domain,
             number=self.questions.index(question) + 1,
             total=len(self.questions),
-            parent=self._parent(question),
+            parent=self._parent_to_show(question),
             opens_domain=at == 0 or plan[at - 1].domain != plan[at].domain,
             text=self.text_of(question.id),
         )
 
     @property
     def domain(self) -> Domain:
-        """The domain that the question or the scale belongs to which is next."""
+        """The domain of the current question or scale."""
         return self._domain(self._step.domain)
 
     @property
     def scaling(self) -> Scaling | None:
-        """What was put so far on the scale that is next."""
+        """The value on the scale of the current domain, if there is one."""
         return dict(self.draft.scalings).get(self._step.domain)
 
     @property
     def current_text(self) -> str:
-        """What was written so far at the place where the sitting is."""
+        """The text of the current answer or action so far; empty at a scale."""
         if self.next_step == "question":
             return self.text_of(self._question.id)
         return self.draft.action.text if self.next_step == "action" and self.draft.action else ""
 
     def text_of(self, question_id: str) -> str:
-        """Return what was written to a question so far."""
+        """Return the answer to a question so far, or an empty string."""
         return next((a.text for a in self.draft.answers if a.question == question_id), "")
 
     def with_text(self, text: str) -> Sitting:
-        """Take over what is being written to the current question, or drop it if it is empty."""
+        """Set the answer to the current question, or remove it if the text is blank."""
         question = self._question
-        texts = {answer.question: answer for answer in self.draft.answers}
-        texts.pop(question.id, None)
+        answers = {answer.question: answer for answer in self.draft.answers}
+        answers.pop(question.id, None)
         if text.strip():
-            texts[question.id] = Answer(question.id, question.text, text)
-        order = [step.question for step in self.draft.plan]
-        answers = tuple(texts[name] for name in order if name in texts)
-        skipped = tuple(name for name in self.draft.skipped if name not in texts)
-        return self._with(answers=answers, skipped=skipped)
+            answers[question.id] = Answer(question.id, question.text, text)
+        return self._with_draft(
+            answers=tuple(
+                answers[step.question] for step in self.draft.plan if step.question in answers
+            ),
+            skipped=tuple(id_ for id_ in self.draft.skipped if id_ not in answers),
+        )
 
     def answer(self, text: str) -> Sitting:
-        """Answer the current question and go on; an empty answer skips it, and that is kept."""
-        question = self._question
-        written = self.with_text(text).draft
-        skipped = {*written.skipped} - {question.id}
+        """Answer the current question and go on; a blank answer records it as skipped."""
+        draft = self.with_text(text).draft
+        skipped = {*draft.skipped} - {self._question.id}
         if not text.strip():
-            skipped.add(question.id)
-        order = [step.question for step in written.plan]
-        kept = tuple(name for name in order if name in skipped)
-        return replace(self, draft=written._replace(skipped=kept, at=written.at + 1))
+            skipped.add(self._question.id)
+        in_order = tuple(step.question for step in draft.plan if step.question in skipped)
+        return replace(self, draft=draft._replace(skipped=in_order, at=draft.at + 1))
 
     def append_to_answer(self, question_id: str, line: str) -> Sitting:
-        """Add a paragraph to an answer that was given; none if it is empty."""
+        """Append the line as a paragraph to an answer; a blank line changes nothing."""
         if not line.strip():
             return self
         answers = tuple(
@@ -133,56 +137,68 @@ class Sitting:
             else answer
             for answer in self.draft.answers
         )
-        return self._with(answers=answers)
+        return self._with_draft(answers=answers)
 
     def with_scaling(self, scaling: Scaling | None) -> Sitting:
-        """Put a value on the scale that is next, or take away what is on it; it stays the next."""
-        domain = self._step.domain
-        scalings = {**dict(self.draft.scalings), domain: scaling}
-        order = [step.domain for step in self.draft.plan if not step.question]
-        kept = tuple((name, one) for name in order if (one := scalings.get(name)) is not None)
-        return self._with(scalings=kept)
+        """Set or remove the value on the current scale, and stay at this step."""
+        scalings = {**dict(self.draft.scalings), self._step.domain: scaling}
+        scales = [step.domain for step in self.draft.plan if not step.question]
+        return self._with_draft(
+            scalings=tuple(
+                (domain, value) for domain in scales if (value := scalings.get(domain)) is not None
+            )
+        )
 
     def pass_scale(self) -> Sitting:
-        """Go on from the scale that is next, whatever is on it."""
-        return self._with(at=self.draft.at + 1)
+        """Go on to the step after the current scale."""
+        return self._with_draft(at=self.draft.at + 1)
 
     def back(self) -> Sitting:
-        """Go to the step before, if there is one; what was written stays."""
-        return self._with(at=max(0, self.draft.at - 1))
+        """Go to the previous step, if there is one; the text of this one stays."""
+        return self._with_draft(at=max(0, self.draft.at - 1))
 
-    def with_action(self, text: str, due: date | None = None) -> Sitting:
-        """Note the one thing to try, or none if the text is empty."""
-        return self._with(action=Action(text, due=due) if text else None)
+    def with_action(self, text: str) -> Sitting:
+        """Set the text of the action and keep its due date; an empty text removes the action."""
+        due = self.draft.action.due if self.draft.action else None
+        return self._with_draft(action=Action(text, due=due) if text else None)
+
+    def with_due_date(self, due: date) -> Sitting:
+        """Set the due date of the action, if there is an action."""
+        action = self.draft.action
+        return self._with_draft(action=action._replace(due=due)) if action else self
 
     def entries(self) -> tuple[Entry, ...]:
-        """Make the entries: one for each domain with an answer or on the scale, the action last.
+        """Return one entry for each domain that has an answer or a value on its scale.
 
-        A sitting with an action alone makes one entry, so that the action is not lost.
+        The last entry has the action. If there is only an action, the entry of the last domain
+        has it.
         """
-        touched = [
-            domain
-            for domain in self.draft.domains
-            if domain in dict(self.draft.scalings)
-            or any(answer.question in self._asked_in(domain) for answer in self.draft.answers)
-        ]
-        if not touched and self.draft.action is not None:
-            touched = [self.draft.domains[-1]]
-        action_with = touched[-1] if touched else None
-        return tuple(self._entry(domain, with_action=domain == action_with) for domain in touched)
-
-    def _entry(self, domain_id: str, *, with_action: bool) -> Entry:
-        asked = self._asked_in(domain_id)
         draft = self.draft
+        domain_ids = [
+            domain_id
+            for domain_id in draft.domains
+            if domain_id in dict(draft.scalings)
+            or any(answer.question in self._question_ids(domain_id) for answer in draft.answers)
+        ]
+        if not domain_ids and draft.action is not None:
+            domain_ids = [draft.domains[-1]]
+        return tuple(
+            self._entry(domain_id, draft.action if domain_id == domain_ids[-1] else None)
+            for domain_id in domain_ids
+        )
+
+    def _entry(self, domain_id: str, action: Action | None) -> Entry:
+        draft = self.draft
+        question_ids = self._question_ids(domain_id)
         return Entry(
             id=dict(draft.entries)[domain_id],
             moment=draft.moment,
             domain=domain_id,
             title=entry_title(self._domain(domain_id).title, draft.moment, draft.kind),
             tags=draft.tags,
-            answers=tuple(answer for answer in draft.answers if answer.question in asked),
-            skipped=tuple(name for name in draft.skipped if name in asked),
-            actions=(draft.action,) if with_action and draft.action else (),
+            answers=tuple(answer for answer in draft.answers if answer.question in question_ids),
+            skipped=tuple(id_ for id_ in draft.skipped if id_ in question_ids),
+            actions=(action,) if action else (),
             scaling=dict(draft.scalings).get(domain_id),
             kind=draft.kind,
         )
@@ -193,25 +209,29 @@ class Sitting:
 
     @property
     def _question(self) -> Question:
-        return next(one for one in self.questions if one.id == self._step.question)
+        return next(question for question in self.questions if question.id == self._step.question)
 
-    def _asked_in(self, domain_id: str) -> frozenset[str]:
+    def _question_ids(self, domain_id: str) -> frozenset[str]:
         return frozenset(step.question for step in self.draft.plan if step.domain == domain_id)
 
     def _domain(self, domain_id: str) -> Domain:
         return next(domain for domain in self.domains if domain.id == domain_id)
 
-    def _parent(self, question: Question) -> Question | None:
+    def _parent_to_show(self, question: Question) -> Question | None:
+        """Return the question that this one follows, unless it was the one asked just before."""
         if question.follows is None:
             return None
-        at = self.questions.index(question)
-        seen = self.draft.at != self.begun
-        if at > 0 and seen and self.questions[at - 1].id == question.follows:
+        index = self.questions.index(question)
+        if (
+            index > 0
+            and self.draft.at != self.first_step
+            and self.questions[index - 1].id == question.follows
+        ):
             return None
         domain = self._domain(question.domain)
         return next((q for q in domain.questions if q.id == question.follows), None)
 
-    def _with(self, **changes: object) -> Sitting:
+    def _with_draft(self, **changes: object) -> Sitting:
         return replace(self, draft=self.draft._replace(**changes))  # type: ignore[arg-type]
 
 
@@ -225,9 +245,10 @@ def begin_sitting(
     with_scales: bool = False,
     kind: EntryKind = REFLECTION,
 ) -> Sitting:
-    """Begin a sitting of these questions, domain by domain, each followed by its scale if wanted.
+    """Return a new sitting that asks these questions, domain by domain.
 
-    `ids` has one for the draft and one a domain; `kind` is what the entries will be.
+    With `with_scales`, the scale of each domain follows its questions. `ids` are the id of the
+    draft and then the id of the entry of each domain.
     """
     domains = tuple(dict.fromkeys(question.domain for question in questions))
     questions = sorted(questions, key=lambda question: domains.index(question.domain))
@@ -247,29 +268,29 @@ def begin_sitting(
 
 
 def resume_sitting(draft: Draft, content: Content) -> Sitting:
-    """Take up a draft again.
+    """Return the sitting of an unfinished draft.
 
-    A question that the content file no longer has stays in the plan as it was asked, so that
-    nothing that was written is lost; one that nobody answered is left out.
+    A question that the content file no longer has stays in the plan if it has an answer, with the
+    text that was asked; otherwise it is dropped. For a missing domain, its id stands as the title.
     """
     known = {question.id: question for question in team_questions.all_questions(content)}
-    asked = {answer.question: answer.asked for answer in draft.answers}
+    asked_texts = {answer.question: answer.asked for answer in draft.answers}
     steps = [
         step
         for step in draft.plan
-        if not step.question or step.question in known or step.question in asked
+        if not step.question or step.question in known or step.question in asked_texts
     ]
     questions = tuple(
-        known.get(step.question) or Question(step.question, step.domain, asked[step.question])
+        known.get(step.question) or Question(step.question, step.domain, asked_texts[step.question])
         for step in steps
         if step.question
     )
     titles = content.titles()
-    gone = tuple(
-        Domain(domain, domain.capitalize(), "", "", ())
-        for domain in draft.domains
-        if domain not in titles
+    removed_domains = tuple(
+        Domain(domain_id, domain_id.capitalize(), "", "", ())
+        for domain_id in draft.domains
+        if domain_id not in titles
     )
-    before = len([step for step in draft.plan[: draft.at] if step in steps])
-    draft = draft._replace(plan=tuple(steps), at=before)
-    return Sitting(draft, content.domains + gone, questions, begun=before)
+    at = len([step for step in draft.plan[: draft.at] if step in steps])
+    draft = draft._replace(plan=tuple(steps), at=at)
+    return Sitting(draft, content.domains + removed_domains, questions, first_step=at)
