@@ -260,14 +260,14 @@ def test_a_line_that_is_interrupted_in_its_echo_was_heard(typing):
 def test_an_interruption_at_the_keys_is_heard_with_the_line_so_far(typing, monkeypatch):
     keyboard, _ = typing("Half", " a sent")
     listener = Listening()
-    take = keyboard._take
+    take = keyboard._handle_key
 
     def interrupted(piece: str) -> None:
         take(piece)
         if piece == " a sent":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(keyboard, "_take", interrupted)
+    monkeypatch.setattr(keyboard, "_handle_key", interrupted)
     with keyboard, pytest.raises(KeyboardInterrupt):
         keyboard.read_line(AnswerSoFar(listener, ""))
     assert "Half a sent" == listener.heard[-1]

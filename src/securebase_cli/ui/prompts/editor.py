@@ -1,4 +1,4 @@
-"""Opens the person's own editor on a private copy, and waits until they are done."""
+"""Opens a private copy of a text in the editor that VISUAL or EDITOR names."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from securebase_cli.storage.editor_copies import EditorCopies
     from securebase_cli.ui.prompts.asker import DraftListener
 
-# More than an entry may hold, so that it can be said of one, and not of a file in an editor.
+# More than an entry may have: too large an entry is then reported as such when it is checked.
 MAX_BYTES = 16 * 1024 * 1024
 
 NO_EDITOR = "No editor is set. Name yours in the variable EDITOR, for example EDITOR=nano."
 
-# Editors with windows of their own that come back at once unless they are told to wait: the
-# options for it, the first being the one to add.
+# Editors with their own windows, which return at once unless an option makes them wait. Any of
+# the options will do; the first is added if none is there.
 _WAIT = ("--wait", "-w")
-_WAITING: Mapping[str, tuple[str, ...]] = {
+_WAIT_OPTIONS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"), _WAIT),
     **dict.fromkeys(("subl", "sublime_text", "atom", "pulsar", "zed", "zeditor", "nova"), _WAIT),
     **dict.fromkeys(("gedit", "xed", "mate", "bbedit", "cot"), _WAIT),
@@ -42,11 +42,14 @@ _WAITING: Mapping[str, tuple[str, ...]] = {
 
 
 def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
-    """Return the command that `VISUAL` or `EDITOR` names, so that it waits; raises EditorError."""
-    named = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
-    if not named:
+    """Return the command that VISUAL or EDITOR names, with an option to wait if it needs one.
+
+    Raises EditorError if neither is set or the program does not exist.
+    """
+    command = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
+    if not command:
         raise EditorError(NO_EDITOR)
-    words = _words(named)
+    words = _split_command(command)
     program = shutil.which(words[0], path=environment.get("PATH")) if words else None
     if program is None:
         raise EditorError(
@@ -56,22 +59,29 @@ def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
     name = os.path.basename(words[0]).casefold()
     for ending in (".exe", ".cmd", ".bat"):
         name = name.removesuffix(ending)
-    ways = _WAITING.get(name, ())
-    told = [] if not ways or set(ways) & set(words[1:]) else [ways[0]]
-    return [program, *told, *words[1:]]
+    arguments = words[1:]
+    wait_options = _WAIT_OPTIONS.get(name, ())
+    if wait_options and not set(wait_options) & set(arguments):
+        arguments.insert(0, wait_options[0])
+    return [program, *arguments]
 
 
 def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> bytes:
-    """Let the person edit the file, and return what it holds afterwards.
+    """Open a file in the editor, wait until it is closed, and return the new content.
 
-    Raises EditorError if the editor can't be started, ends with an error, or leaves something
-    that can't be read; the file stays where it is.
+    Raises EditorError if the editor can't be started or ends with an error, or if the file can't
+    be read afterwards. The file is not removed.
     """
     command = editor_command(environment)
     try:
         before = files.read(path, MAX_BYTES)
-        with _left_to_the_editor():
-            code = _run([*command, str(path)])
+        with (
+            _ctrl_c_ignored(),
+            subprocess.Popen([*command, str(path)]) as editor,  # noqa: S603 - the user's editor
+            # Terminated, unlike killed, editors save what they have.
+            wake_on_signal(editor.terminate),
+        ):
+            exit_code = editor.wait()
     except OSError as error:
         raise EditorError(
             f"The editor could not be started ({error.strerror}). "
@@ -83,17 +93,17 @@ def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> b
         raise EditorError(
             f"What the editor left in {path} can't be read: {error.strerror}."
         ) from None
-    if code != 0:
-        what = "it saved nothing" if after == before else f"what it saved is kept in {path}"
-        raise EditorError(f"The editor ended with an error; {what}.")
+    if exit_code != 0:
+        result = "it saved nothing" if after == before else f"what it saved is kept in {path}"
+        raise EditorError(f"The editor ended with an error; {result}.")
     return after
 
 
 def edit_text(text: str, editor_copies: EditorCopies, listener: DraftListener) -> str:
-    """Let the person go on with an answer in their editor, and return it.
+    """Open an answer in the editor, and return the edited text.
 
-    Raises EditorError; then what the editor saved is kept. The copy goes only after the listener
-    has the text on the disk.
+    Raises EditorError; the copy then stays where it is. Otherwise the copy is removed as soon as
+    the listener has saved the edited text.
     """
     try:
         with editor_copies.copy("answer", f"{text}\n".encode()) as path:
@@ -113,9 +123,9 @@ def edit_text(text: str, editor_copies: EditorCopies, listener: DraftListener) -
         raise EditorError(str(error)) from None
 
 
-def _words(command: str) -> list[str]:
+def _split_command(command: str) -> list[str]:
     if os.path.isfile(command):
-        # A path with spaces in it, as Windows has them.
+        # The path of a program may contain spaces, as is common on Windows.
         return [command]
     if os.name == "nt":
         return [word.strip('"') for word in shlex.split(command, posix=False)]
@@ -125,18 +135,12 @@ def _words(command: str) -> list[str]:
         raise EditorError("VISUAL or EDITOR has a quotation mark that does not end.") from None
 
 
-def _run(command: list[str]) -> int:
-    with subprocess.Popen(command) as editor, wake_on_signal(editor.terminate):  # noqa: S603 - their choice
-        # Told to end, editors keep what they have; killed, they could not.
-        return editor.wait()
-
-
 @contextlib.contextmanager
-def _left_to_the_editor() -> Iterator[None]:
-    """Leave Ctrl-C to the editor, for which it means something else."""
-    # A function and not SIG_IGN, which the editor would inherit.
-    before = signal.signal(signal.SIGINT, lambda *_: None)
+def _ctrl_c_ignored() -> Iterator[None]:
+    """Ignore Ctrl-C in this process; in the editor it keeps its own meaning."""
+    # A handler, since the editor would inherit SIG_IGN.
+    handler = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, handler)

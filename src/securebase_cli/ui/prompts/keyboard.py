@@ -1,8 +1,8 @@
-"""Reads lines from a terminal without the limit of 4,095 characters that it has of itself.
+"""Reads lines from a terminal or a pipe, of any length.
 
-The terminal stays as plain as it is: what is typed is echoed, and backspace, Ctrl-U and Ctrl-W
-erase as they do in any shell. No cursor movement beyond that, so that screen readers can
-follow.
+A terminal in its usual mode cuts a line off after 4,095 characters. KeyboardReader reads key by
+key instead, and does no more than a terminal does: it echoes, and erases with Backspace, Ctrl-U
+and Ctrl-W. The cursor is not moved otherwise, so that screen readers can follow.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import os
 import re
 import select
 import signal
-import sys
 from typing import TYPE_CHECKING, Self, TextIO
 
 from securebase_cli.ui.console import safe_text
@@ -22,7 +21,7 @@ from securebase_cli.ui.prompts.signals import hang_up_error, raise_if_signalled,
 
 try:
     import termios
-except ImportError:  # pragma: no cover - Windows reads long lines without our help
+except ImportError:  # pragma: no cover - Windows has no termios, and no limit to undo
     termios = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
@@ -30,89 +29,94 @@ if TYPE_CHECKING:
 
     from securebase_cli.ui.prompts.asker import DraftListener
 
-# A key such as an arrow, or a control character, or a run of text.
-_PIECES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O[ -~])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+")
-_TAB = "    "
-_END = "\x04"
-_ENDS = frozenset({"\r", "\n", _END})
+# The escape sequence of a key such as an arrow, one control character, or a run of text.
+_TOKEN = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O[ -~])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+")
 
-# More letters at once than anyone types were pasted; the next of them come within a moment (s).
-_TYPED = 32
-_PAUSE = 0.02
+_CTRL_D = "\x04"
+_CTRL_U = "\x15"
+_CTRL_W = "\x17"
+_BACKSPACES = frozenset({"\x7f", "\x08"})
+_LINE_ENDS = frozenset({"\r", "\n", _CTRL_D})
+_TAB_ECHO = "    "
+
+# More characters than this in one read were pasted, and the next read follows within this pause.
+_MAX_TYPED = 32
+_PASTE_PAUSE_SECONDS = 0.02
 
 
 class AnswerSoFar:
-    """The lines of an answer so far, and who listens to them."""
+    """The finished lines of an answer; passes every change on to a listener."""
 
     def __init__(self, listener: DraftListener, text: str) -> None:
         self._listener = listener
         self._lines = text.split("\n") if text else []
-        self._letters = len(text)
+        self._length = len(text)
 
     @property
     def text(self) -> str:
-        """The lines so far."""
+        """The finished lines, joined."""
         return "\n".join(self._lines)
 
     def add(self, line: str) -> None:
-        """Add a line that is finished."""
+        """Add a finished line."""
         self._lines.append(line)
-        self._letters += len(line) + 1
+        self._length += len(line) + 1
         self.on_change("")
 
     def on_change(self, pending: str) -> None:
-        """Pass on what stands there, with the line that is not finished."""
+        """Pass on the finished lines and the unfinished one; they are joined only if needed."""
         lines, count = self._lines, len(self._lines)
         self._listener.on_change(
-            self._letters + len(pending), lambda: "\n".join([*lines[:count], pending])
+            self._length + len(pending), lambda: "\n".join([*lines[:count], pending])
         )
 
     def flush(self) -> None:
-        """Bring what was heard to the disk before anything else happens."""
+        """Save the latest text before returning."""
         self._listener.flush()
 
 
 class KeyboardReader:
-    """The lines that someone types at a terminal, which is ours from entering to leaving.
+    """Reads lines that are typed at a terminal; a context manager that changes its mode.
 
-    `pending` is the line so far; `at_end` says whether Ctrl-D ended the line returned last.
+    `pending` is the unfinished line. `at_end` says whether Ctrl-D, and not Enter, ended the line
+    that was returned last. `dropped` counts keys that write nothing, such as arrows.
     """
 
     def __init__(self, stream: TextIO, echo: TextIO) -> None:
         self._stream = stream
-        self._echo = echo
+        self._echo_stream = echo
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._ahead = ""
-        self._unprinted = ""
-        self._modes = termios.tcgetattr(stream.fileno())
-        self._suspended_by = signal.getsignal(signal.SIGTSTP)
+        self._unprocessed = ""
+        self._unechoed = ""
+        self._original_modes = termios.tcgetattr(stream.fileno())
+        self._original_sigtstp = signal.getsignal(signal.SIGTSTP)
         self._answer: AnswerSoFar | None = None
         self.at_end = False
         self.pending = ""
         self.dropped = 0
 
     def __enter__(self) -> Self:
-        """Take letters one by one; the terminal of itself would cut long lines off."""
+        """Switch the terminal to key-by-key input without echo."""
         try:
-            during = termios.tcgetattr(self._stream.fileno())
-            during[3] &= ~(termios.ICANON | termios.ECHO)
-            termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, during)
+            modes = termios.tcgetattr(self._stream.fileno())
+            modes[3] &= ~(termios.ICANON | termios.ECHO)
+            termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, modes)
         except termios.error:
             raise hang_up_error() from None
         signal.signal(signal.SIGTSTP, self._suspend)
-        signal.set_wakeup_fd(_alarm()[1], warn_on_full_buffer=False)
+        signal.set_wakeup_fd(_wakeup_pipe()[1], warn_on_full_buffer=False)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave the terminal as it was."""
-        signal.signal(signal.SIGTSTP, self._suspended_by)
+        """Restore the terminal."""
+        signal.signal(signal.SIGTSTP, self._original_sigtstp)
         signal.set_wakeup_fd(-1)
         with contextlib.suppress(termios.error):
-            termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, self._modes)
+            termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, self._original_modes)
 
     @contextlib.contextmanager
     def released(self) -> Iterator[None]:
-        """Leave the terminal to another program for a while."""
+        """Restore the terminal for another program while the block runs."""
         self.__exit__()
         try:
             yield
@@ -120,50 +124,52 @@ class KeyboardReader:
             self.__enter__()
 
     def read_line(self, answer: AnswerSoFar | None = None) -> str | None:
-        """Return the next line; None for Ctrl-D on an empty one.
+        """Return the next line, or None for Ctrl-D on an empty line.
 
-        The answer hears what stands in the line so far whenever more is awaited.
+        `answer` is notified of the unfinished line before each wait for a key, and of the finished
+        one before this returns or raises.
         """
         self.pending = ""
         self._answer = answer
         try:
-            self.at_end = self._read_to_the_end()
+            self.at_end = self._read_until_line_end() == _CTRL_D
         except BaseException:
-            self._pass_on()
-            self._print("\n")
+            self._notify_answer()
+            self._echo("\n")
             with contextlib.suppress(OSError):
-                self._flush()
+                self._flush_echo()
             raise
-        # Before anyone sees the line, it is heard: a signal may come at any moment.
-        self._pass_on()
-        self._flush()
+        # Before the echo, in which a signal may interrupt.
+        self._notify_answer()
+        self._flush_echo()
         line, self.pending = self.pending, ""
         return None if self.at_end and not line else line
 
-    def _read_to_the_end(self) -> bool:
-        """Read up to the end of the line; whether it is the end of the text, too."""
+    def _read_until_line_end(self) -> str:
+        """Read keys into `pending`, and return the key that ended the line."""
         while True:
-            for match in _PIECES.finditer(self._ahead):
-                if match[0] in _ENDS:
-                    self._ahead = self._ahead[match.end() :]
-                    self._print("\n")
-                    return match[0] == _END
-                self._take(match[0])
-            self._ahead = ""
-            self._pass_on()
-            self._more()
+            for match in _TOKEN.finditer(self._unprocessed):
+                if match[0] in _LINE_ENDS:
+                    self._unprocessed = self._unprocessed[match.end() :]
+                    self._echo("\n")
+                    return match[0]
+                self._handle_key(match[0])
+            self._unprocessed = ""
+            self._notify_answer()
+            self._read_keys()
 
-    def _more(self) -> None:
+    def _read_keys(self) -> None:
+        """Wait for keys, and read all that are there; raise an exception if a signal arrives."""
         descriptor = self._stream.fileno()
-        # A long paste is taken in before it is echoed: a terminal that still writes to us may not
-        # read from us yet.
-        patience = _PAUSE if len(self._unprinted) > _TYPED else 0
-        if not select.select([descriptor], [], [], patience)[0]:
-            self._flush()
-        # A signal that comes just before the wait ends it, too; its exception is raised on the way.
-        alarm, _ = _alarm()
-        while alarm in select.select([descriptor, alarm], [], [])[0]:
-            os.read(alarm, 1 << 10)
+        # During a long paste nothing is echoed: a terminal that is still writing may not read yet,
+        # and both sides would wait for each other.
+        pause = _PASTE_PAUSE_SECONDS if len(self._unechoed) > _MAX_TYPED else 0
+        if not select.select([descriptor], [], [], pause)[0]:
+            self._flush_echo()
+        # A signal that arrives just before the wait makes the pipe readable, so it ends it too.
+        wakeup, _ = _wakeup_pipe()
+        while wakeup in select.select([descriptor, wakeup], [], [])[0]:
+            os.read(wakeup, 1 << 10)
             raise_if_signalled()
         try:
             data = os.read(descriptor, 1 << 16)
@@ -171,61 +177,62 @@ class KeyboardReader:
             data = b""
         if not data:
             raise hang_up_error()
-        self._ahead = self._decoder.decode(data)
+        self._unprocessed = self._decoder.decode(data)
 
-    def _pass_on(self) -> None:
+    def _notify_answer(self) -> None:
         if self._answer is not None:
             self._answer.on_change(self.pending)
 
-    def _take(self, piece: str) -> None:
-        if piece in {"\x7f", "\x08"}:
+    def _handle_key(self, key: str) -> None:
+        if key in _BACKSPACES:
             self._erase(1)
-        elif piece == "\x15":
+        elif key == _CTRL_U:
             self._erase(len(self.pending))
-        elif piece == "\x17":
-            kept = re.sub(r"\S*\s*$", "", self.pending)
-            self._erase(len(self.pending) - len(kept))
-        elif piece == "\t":
-            self.pending += piece
-            self._print(_TAB)
-        elif piece >= " ":
-            self.pending += piece
-            self._print(safe_text(piece))
+        elif key == _CTRL_W:
+            without_word = re.sub(r"\S*\s*$", "", self.pending)
+            self._erase(len(self.pending) - len(without_word))
+        elif key == "\t":
+            self.pending += key
+            self._echo(_TAB_ECHO)
+        elif key >= " ":
+            self.pending += key
+            self._echo(safe_text(key))
         else:
             self.dropped += 1
 
     def _erase(self, count: int) -> None:
+        """Remove the last `count` characters of the line, and as many columns on the screen."""
         if not count or not self.pending:
             return
         from rich.cells import cell_len
 
-        gone, self.pending = self.pending[-count:], self.pending[:-count]
-        columns = cell_len(safe_text(gone.replace("\t", _TAB)))
-        self._print("\b" * columns + " " * columns + "\b" * columns)
+        erased, self.pending = self.pending[-count:], self.pending[:-count]
+        columns = cell_len(safe_text(erased.replace("\t", _TAB_ECHO)))
+        self._echo("\b" * columns + " " * columns + "\b" * columns)
 
-    def _print(self, text: str) -> None:
-        self._unprinted += text
+    def _echo(self, text: str) -> None:
+        self._unechoed += text
 
-    def _flush(self) -> None:
-        text, self._unprinted = self._unprinted, ""
-        self._echo.write(text)
-        self._echo.flush()
+    def _flush_echo(self) -> None:
+        text, self._unechoed = self._unechoed, ""
+        self._echo_stream.write(text)
+        self._echo_stream.flush()
 
     def _suspend(self, _number: int, _frame: object) -> None:
+        """Save the answer, restore the terminal, and stop the process; undo that on resuming."""
         if self._answer is not None:
             self._answer.flush()
-        # The shell gets the terminal as it was; afterwards we take it up again.
         self.__exit__()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
         self.__enter__()
-        # The stream may be in the middle of being written to.
-        os.write(self._echo.fileno(), safe_text(self.pending).encode(errors="replace"))
+        # Not through the stream: the signal may have interrupted a write to it.
+        os.write(self._echo_stream.fileno(), safe_text(self.pending).encode(errors="replace"))
 
 
 @functools.cache
-def _alarm() -> tuple[int, int]:
-    """Return the two ends of the pipe through which a signal wakes whoever waits for a key."""
+def _wakeup_pipe() -> tuple[int, int]:
+    """Return the read and write ends of the pipe to which Python writes when a signal arrives."""
     ends = os.pipe()
     for end in ends:
         os.set_blocking(end, False)
@@ -233,53 +240,52 @@ def _alarm() -> tuple[int, int]:
 
 
 class PipeReader:
-    """The lines of an input that is no terminal."""
+    """Reads lines from an input that is not a terminal, with the interface of KeyboardReader.
+
+    `dropped` counts bytes that are not UTF-8.
+    """
 
     def __init__(self, stream: TextIO | None) -> None:
         self._bytes = stream.buffer if stream is not None else None
-        self._first = True
+        self._is_first_line = True
         self.at_end = False
         self.pending = ""
         self.dropped = 0
 
     def __enter__(self) -> Self:
-        """Begin to read."""
+        """Do nothing: a pipe has no mode."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave the input as it is."""
+        """Do nothing: a pipe has no mode."""
 
     def released(self) -> contextlib.AbstractContextManager[None]:
-        """Leave the input to another program for a while; there is nothing to leave."""
+        """Do nothing: a pipe has no mode."""
         return contextlib.nullcontext()
 
-    def read_line(self, answer: AnswerSoFar | None = None) -> str | None:  # noqa: ARG002 - lines come whole
-        """Return the next line without its end, or None at the end of the input."""
-        # Nothing here could swallow an exception, and nothing else would end the waiting.
+    def read_line(self, answer: AnswerSoFar | None = None) -> str | None:  # noqa: ARG002 - lines arrive whole
+        """Return the next line without its line ending, or None at the end of the input."""
+        # Raising in the signal handler is the only way to end the wait, and nothing here could
+        # swallow the exception.
         with wake_on_signal(raise_if_signalled):
             data = self._bytes.readline() if self._bytes is not None else b""
         if not data:
             return None
         data = data.removesuffix(b"\n").removesuffix(b"\r")
-        if self._first:
+        if self._is_first_line:
             data = data.removeprefix(codecs.BOM_UTF8)
-            self._first = False
+            self._is_first_line = False
         try:
             return data.decode()
         except UnicodeDecodeError:
             text = data.decode(errors="replace")
-            stood_there = data.count("\N{REPLACEMENT CHARACTER}".encode())
-            self.dropped += text.count("\N{REPLACEMENT CHARACTER}") - stood_there
+            already_there = data.count("\N{REPLACEMENT CHARACTER}".encode())
+            self.dropped += text.count("\N{REPLACEMENT CHARACTER}") - already_there
             return text
 
 
 def open_line_reader(stream: TextIO | None, echo: TextIO) -> KeyboardReader | PipeReader:
-    """Return the reader that fits the input: somebody's keyboard, or a pipe."""
+    """Return a reader for a terminal, echoing to `echo`, or for a pipe."""
     if stream is not None and stream.isatty() and termios is not None:
         return KeyboardReader(stream, echo)
     return PipeReader(stream)
-
-
-def is_interactive() -> bool:
-    """Whether somebody sits at the input."""
-    return sys.stdin.isatty()

@@ -1,7 +1,4 @@
-"""Asks line by line: on a pipe, with --plain, and in terminals that can't do more.
-
-The grammar is the one of the full terminal: a line with only a full stop ends an answer.
-"""
+"""Asks line by line: on a pipe, with --plain, and in a terminal without cursor movement."""
 
 from __future__ import annotations
 
@@ -12,132 +9,136 @@ from securebase_cli.errors import EditorError
 from securebase_cli.ui.page import GAP, Line
 from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Prompt, Reply
 from securebase_cli.ui.prompts.editor import edit_text
-from securebase_cli.ui.prompts.keyboard import (
-    AnswerSoFar,
-    KeyboardReader,
-    is_interactive,
-    open_line_reader,
-)
+from securebase_cli.ui.prompts.keyboard import AnswerSoFar, KeyboardReader, open_line_reader
 
 if TYPE_CHECKING:
     from securebase_cli.storage.editor_copies import EditorCopies
     from securebase_cli.ui.console import Screen
     from securebase_cli.ui.page import Page, Part
+    from securebase_cli.ui.prompts.asker import ReplyKind
 
 HELP = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause"
-_REMINDER = 600
-HELP_TO_KEEP = "What you write is added to it; .editor changes it."
+HELP_WITH_TEXT = "What you write is added to it; .editor changes it."
+
+# Of a longer answer only the end is shown again.
+_MAX_TEXT_SHOWN = 600
 
 
 class LineByLineAsker:
-    """An asker that prints what it asks and reads a line at a time."""
+    """An asker that prints each question, and reads the answer line by line."""
 
     def __init__(self, screen: Screen, editor_copies: EditorCopies) -> None:
         self._screen = screen
         self._editor_copies = editor_copies
-        self._lines = open_line_reader(sys.stdin, screen.stream)
+        self._reader = open_line_reader(sys.stdin, screen.stream)
 
     def __enter__(self) -> Self:
-        """Begin to ask."""
-        self._lines.__enter__()
+        """Take over the terminal."""
+        self._reader.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave the terminal as it was."""
-        self._lines.__exit__()
+        """Restore the terminal."""
+        self._reader.__exit__()
 
     @property
     def is_interactive(self) -> bool:
-        """Whether somebody is there who can react to what is said."""
-        return is_interactive()
+        """Whether the input is a terminal."""
+        return sys.stdin.isatty()
 
     def show(self, page: Page) -> None:
         """Show a page between two questions."""
         self._screen.show((GAP, *page))
 
     def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
-        """Let someone write as many lines as they like."""
-        self._screen.show(_page(prompt))
+        """Ask for an answer of any number of lines; what is typed is added to `prompt.text`."""
+        self._screen.show(_prompt_page(prompt))
         text = prompt.text
         while True:
-            reply = self._write_on(AnswerSoFar(listener, text))
+            reply = self._read_answer(AnswerSoFar(listener, text))
             if reply.kind != "editor":
                 return reply
             text = reply.text
             try:
-                with self._lines.released():
+                with self._reader.released():
                     return Reply("done", edit_text(text, self._editor_copies, listener))
             except EditorError as error:
                 self.show((Line(str(error), "warning"),))
 
     def show_answer(self, prompt: Prompt, text: str) -> None:
-        """Leave the answer where it was typed."""
+        """Do nothing: the answer stands where it was typed."""
 
     def ask_line(
         self,
         question: str,
         *,
-        ctrl_c: str,  # noqa: ARG002 - this asker shows no keys
+        ctrl_c: str,  # noqa: ARG002 - this asker lists no keys
         listener: DraftListener | None = None,
     ) -> Reply:
-        """Let someone answer in one line."""
+        """Ask for an answer of one line."""
         self._screen.show((Line(question),))
         while True:
-            self._prompt()
-            line = self._lines.read_line(AnswerSoFar(listener, "") if listener else None)
+            self._print_prompt()
+            line = self._reader.read_line(AnswerSoFar(listener, "") if listener else None)
             if line is None:
-                return Reply("done" if isinstance(self._lines, KeyboardReader) else "end", "")
+                return Reply(self._kind_at_end, "")
             kind = COMMANDS.get(line)
+            if kind is None:
+                return Reply("done", line.strip())
             if kind != "editor":
-                break
+                return Reply(kind, "")
             self._screen.show((Line("A single line needs no editor.", "warning"),))
-        return Reply(kind, "") if kind else Reply("done", line.strip())
 
-    def _write_on(self, answer: AnswerSoFar) -> Reply:
-        self._lines.dropped = 0
-        while True:
-            self._prompt()
-            line = self._lines.read_line(answer)
+    @property
+    def _kind_at_end(self) -> ReplyKind:
+        """The end of the input: at a keyboard Ctrl-D ends an answer, a pipe has nothing left."""
+        return "done" if isinstance(self._reader, KeyboardReader) else "end"
+
+    def _read_answer(self, answer: AnswerSoFar) -> Reply:
+        """Read lines into `answer` until a command or the end of the input."""
+        self._reader.dropped = 0
+        kind: ReplyKind | None = None
+        while kind is None:
+            self._print_prompt()
+            line = self._reader.read_line(answer)
             if line is None:
-                # At a keyboard the end of input is Ctrl-D: this answer is done.
-                return self._reply(answer, "." if isinstance(self._lines, KeyboardReader) else "")
-            if line in COMMANDS:
-                return self._reply(answer, line)
-            answer.add(line)
-            if self._lines.at_end:
-                return self._reply(answer, ".")
+                kind = self._kind_at_end
+            elif line in COMMANDS:
+                kind = COMMANDS[line]
+            else:
+                answer.add(line)
+                if self._reader.at_end:
+                    kind = "done"
+        return Reply(kind, answer.text, self._dropped_warning())
 
-    def _reply(self, answer: AnswerSoFar, command: str) -> Reply:
-        dropped = self._lines.dropped
-        remark = ""
-        if dropped and isinstance(self._lines, KeyboardReader):
-            remark = "Keys that write nothing, such as arrows, were left out."
-        elif dropped:
-            what = "1 byte was" if dropped == 1 else f"{dropped} bytes were"
-            remark = f"{what} not text in UTF-8; you find a � there."
-        return Reply(COMMANDS.get(command, "end"), answer.text, remark)
+    def _dropped_warning(self) -> str:
+        dropped = self._reader.dropped
+        if not dropped:
+            return ""
+        if isinstance(self._reader, KeyboardReader):
+            return "Keys that write nothing, such as arrows, were left out."
+        bytes_were = "1 byte was" if dropped == 1 else f"{dropped} bytes were"
+        return f"{bytes_were} not text in UTF-8; you find a � there."
 
-    def _prompt(self) -> None:
+    def _print_prompt(self) -> None:
         if self.is_interactive:
             self._screen.stream.write("> ")
             self._screen.stream.flush()
 
 
-def _end_of(text: str) -> str:
-    # As much as reminds one where one was; nobody wants to hear a long answer over again.
-    return text if len(text) <= _REMINDER else f"… {text[-_REMINDER:]}"
-
-
-def _page(sheet: Prompt) -> Page:
-    parts: list[Part] = [GAP, Line(f"{sheet.location} · {sheet.progress}", "title", "Where")]
-    if sheet.parent:
-        parts.append(Line(f"After: {sheet.parent}", "quiet"))
-    parts.append(Line(sheet.question, "heading", "Question"))
-    if sheet.text:
-        parts.append(Line(_end_of(sheet.text), "text", "Your answer so far", indent=2))
-    if sheet.hint:
-        parts.append(Line(sheet.hint, "quiet"))
-    if sheet.text:
-        parts.append(Line(HELP_TO_KEEP, "quiet"))
+def _prompt_page(prompt: Prompt) -> Page:
+    parts: list[Part] = [GAP, Line(f"{prompt.location} · {prompt.progress}", "title", "Where")]
+    if prompt.parent:
+        parts.append(Line(f"After: {prompt.parent}", "quiet"))
+    parts.append(Line(prompt.question, "heading", "Question"))
+    if prompt.text:
+        text = prompt.text
+        if len(text) > _MAX_TEXT_SHOWN:
+            text = f"… {text[-_MAX_TEXT_SHOWN:]}"
+        parts.append(Line(text, "text", "Your answer so far", indent=2))
+    if prompt.hint:
+        parts.append(Line(prompt.hint, "quiet"))
+    if prompt.text:
+        parts.append(Line(HELP_WITH_TEXT, "quiet"))
     parts.append(Line(HELP, "quiet", "Keys"))
     return tuple(parts)
