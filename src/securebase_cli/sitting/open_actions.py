@@ -1,4 +1,4 @@
-"""What a sitting begins with: what became of the things to try that are still open."""
+"""Ask, before a sitting, what became of open actions; mark an action and confirm it."""
 
 from __future__ import annotations
 
@@ -28,71 +28,77 @@ if TYPE_CHECKING:
 
 NOTE_QUESTION = "What happened? One line; empty: nothing to add."
 NOTE_NOT_SAVED = "This could not be kept; copy it from here."
-REST = Line("The rest stays as it is.", "quiet")
-# As many as one wants to be asked about before one begins.
-_FEW = 3
+REST_UNCHANGED = Line("The rest stays as it is.", "quiet")
+# Actions asked about before a sitting, so that it begins soon.
+MAX_ASKED = 3
 
 
 def ask_about_open_actions(
     app: App, asker: Asker, domains: frozenset[str], kind: EntryKind = REFLECTION
 ) -> None:
-    """Ask somebody what became of the actions that are open in some domains, and note it.
+    """Ask what became of the open actions in some domains, and mark them in their entries.
 
-    A team session is about what the team agreed. What somebody means to try themselves is no
-    business of whoever looks at the screen then.
+    Before a team session only those of team sessions are asked about, since other people may see
+    the screen.
     """
     scan = app.journal.scan(Filter(domains=domains))
-    found = [
-        one
-        for one in open_actions(scan.outlines(may_have_open_action))
-        if kind in {REFLECTION, one.kind}
+    refs = [
+        ref
+        for ref in open_actions(scan.outlines(may_have_open_action))
+        if kind in {REFLECTION, ref.kind}
     ]
     try:
-        asked = _asked_about_each(app, asker, found[:_FEW])
+        finished = _ask_about_each(app, asker, refs[:MAX_ASKED])
     except KeyboardInterrupt:
-        asked = False
-    if not asked:
-        asker.show((REST,))
-    elif (more := len(found) - _FEW) > 0:
+        finished = False
+    if not finished:
+        asker.show((REST_UNCHANGED,))
+    elif (more := len(refs) - MAX_ASKED) > 0:
         are = "1 more is" if more == 1 else f"{more} more are"
         asker.show((Line(f"{are} open to try: securebase actions", "quiet"),))
 
 
-def _asked_about_each(app: App, asker: Asker, found: Sequence[ActionRef]) -> bool:
-    """Ask what became of each action; whether the person went through all of them."""
-    at = 0
-    while at < len(found):
-        asker.show(actions_page.action_question_page(found[at], app.today))
-        became = menus.ask_action_outcome(asker)
-        if became == "leave":
+def _ask_about_each(app: App, asker: Asker, refs: Sequence[ActionRef]) -> bool:
+    """Ask what became of each action; return False if the person left before the last one."""
+    index = 0
+    while index < len(refs):
+        ref = refs[index]
+        asker.show(actions_page.action_question_page(ref, app.today))
+        outcome = menus.ask_action_outcome(asker)
+        if outcome == "leave":
             return False
-        if became == "back":
-            at = max(at - 1, 0)
+        if outcome == "back":
+            index = max(index - 1, 0)
             continue
-        if became != "next":
+        if outcome != "next":
             reply = asker.ask_line(NOTE_QUESTION, ctrl_c=menus.LEAVE_THE_REST)
-            words = read_note(app, reply)
-            if reply.kind != "done" and words:
-                asker.show((Line(NOTE_NOT_SAVED, "warning"), Verbatim(words)))
-            if reply.kind == "back":
+            note = read_note(app, reply)
+            if reply.kind == "done":
+                _mark(app, asker, ref, outcome, note)
+            else:
+                _show_unsaved_note(asker, note)
+                if reply.kind != "back":
+                    return False
                 continue
-            if reply.kind != "done":
-                return False
-            _note(app, asker, found[at], became, words)
-        at += 1
+        index += 1
     return True
 
 
-def _note(app: App, asker: Asker, one: ActionRef, state: ActionState, words: str) -> None:
-    if state == "open" and not words:
+def _mark(app: App, asker: Asker, ref: ActionRef, state: ActionState, note: str) -> None:
+    if state == "open" and not note:
         return
+    closed = None if state == "open" else app.today
     try:
-        mark_and_confirm(app, one, ActionMark(state, app.today if state != "open" else None, words))
+        mark_and_confirm(app, ref, ActionMark(state, closed, note))
     except SecurebaseError as error:
-        # The sitting goes on; what was said about it must not be lost.
+        # The sitting goes on, and the note is shown so that it is not lost.
         asker.show((Line(str(error), "warning"),))
-        if words:
-            asker.show((Line(NOTE_NOT_SAVED, "warning"), Verbatim(words)))
+        _show_unsaved_note(asker, note)
+
+
+def _show_unsaved_note(asker: Asker, note: str) -> None:
+    if note:
+        asker.show((Line(NOTE_NOT_SAVED, "warning"), Verbatim(note)))
 
 
 def mark_and_confirm(app: App, ref: ActionRef, mark: ActionMark, data: bytes | None = None) -> None:
