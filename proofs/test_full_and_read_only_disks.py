@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from aftermath import (
+from recovery import (
     ANSWERS,
     OLDER,
     answers_after_going_on,
@@ -43,7 +43,7 @@ def disk(program):
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("no disk may be mounted here")
     try:
-        program.keep(OLDER)
+        program.add_entries(OLDER)
         yield program.journal
     finally:
         subprocess.run(["umount", "-l", program.journal], check=True)
@@ -78,7 +78,7 @@ def _went_well(program, done):
     assert saved or str(program.journal) in done.err
     assert "Traceback" not in done.err
     assert not [text for text in ANSWERS.values() if text in done.err]
-    assert [] == program.litter()
+    assert [] == program.temporary_files()
     return saved
 
 
@@ -125,9 +125,9 @@ def test_entries_are_saved_whole_until_the_disk_is_full_and_again_once_there_is_
     assert len(kept) > 3
     assert _sorted(kept) == _sorted(new_answers(program))
     filler.unlink()
-    done = program.run("resume", "--save") if program.drafts() else _save(program, given)
+    done = program.run("resume", "--save") if program.draft_texts() else _save(program, given)
     assert _went_well(program, done)
-    assert [] == program.drafts()
+    assert [] == program.draft_texts()
     assert _sorted([*kept, given]) == _sorted(new_answers(program))
     tried(FULL, 1)
 
@@ -144,21 +144,21 @@ def _sorted(answers):
 def read_only(program, disk):
     """Mount the disk read-only, with an entry and an unfinished sitting on it."""
     program.run("reflect", "availability", input="Half an answer\n.pause\n")
-    assert 1 == len(program.drafts())
+    assert 1 == len(program.draft_texts())
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
     return disk
 
 
 def _refused(program, command, given):
     """Run a command that has to write; it must be refused before anything is asked."""
-    drafts = program.drafts()
+    drafts = program.draft_texts()
     done = program.run(*command, input=given)
     assert (1, "") == (done.code, done.out)
     assert f"The journal folder {program.journal} can't be written" in done.err
     assert "Read-only file system" in done.err
     assert "Traceback" not in done.err
     assert [] == new_answers(program)
-    assert drafts == program.drafts()
+    assert drafts == program.draft_texts()
 
 
 def test_on_a_read_only_disk_everything_can_be_read(program, read_only, tried):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from aftermath import (
+from recovery import (
     ANSWERS,
     OLDER,
     answers_after_going_on,
@@ -24,7 +24,7 @@ from aftermath import (
     typed,
 )
 from strace import REQUESTS, Call, calls, first_hit, skip_unless_it_can_trace, watching
-from support.program import Finished, Program
+from support.program import CompletedRun, Program
 
 # So that a run does what the one before did, and what it says is out before the next call.
 _ALIKE: dict[str, str | None] = {
@@ -65,13 +65,13 @@ class Way(NamedTuple):
     arguments: tuple[str, ...]
     input: str = ""
 
-    def save(self, home: Path, through: list[str]) -> tuple[Program, Finished]:
+    def save(self, home: Path, through: list[str]) -> tuple[Program, CompletedRun]:
         """Save the answers in a journal that has an older entry."""
         home.mkdir()
         (home / "answers.yaml").write_text(answers_file(ANSWERS), "utf-8")
         program = Program(home, through=through)
-        program.settle_in()
-        program.keep(OLDER)
+        program.skip_notice()
+        program.add_entries(OLDER)
         return program, program.run(*self.arguments, input=self.input, env=_ALIKE, cwd=home)
 
 
@@ -105,7 +105,7 @@ class Hit(NamedTuple):
     call: str
     linked: bool
     program: Program
-    done: Finished
+    done: CompletedRun
 
     def asked_to(self, request: str) -> bool:
         """Whether the call is one of those that make the request."""
@@ -209,7 +209,7 @@ def _survive(way: Way, fault: Fault, request: str, folder: Path) -> int:
         assert new in ([], [ANSWERS]), hit
         _check_words(hit, saved=bool(new))
         if not fault.kills and request != "unlink":
-            assert [] == hit.program.litter(), hit
+            assert [] == hit.program.temporary_files(), hit
         _check_nothing_is_lost(hit)
     # What is typed on a pipe may be kept once more or less, as the threads happen to take turns.
     asked = [call for call in _untouched(way).calls if call.name in REQUESTS[request]]

@@ -103,7 +103,7 @@ def _can_be_resumed(typist: Typist, kept: str) -> None:
     """Let the real program find what is kept, and save it."""
     done = typist.program.run("resume", "--save", "--no-input")
     assert 0 == done.code, done.err
-    assert kept.split(END) == list(typist.program.answers().values())
+    assert kept.split(END) == list(typist.program.latest_answers().values())
 
 
 @in_both_ways_to_write
@@ -128,7 +128,7 @@ def test_all_that_was_on_the_screen_is_in_the_draft_after_a_signal_that_asks_for
     stopped = _typed_and_stopped(tmp_path, way, plain=plain)
     for name, typist in stopped:
         assert code == typist.code, f"{name}:\n{typist.terminal}"
-        assert typist.at_rest, f"{name}: the terminal is not as it was"
+        assert typist.is_restored, f"{name}: the terminal is not as it was"
         _is_all_there(name, typist)
     name, typist = stopped[0]
     _can_be_resumed(typist, _kept(name, typist))
@@ -152,4 +152,4 @@ def _is_all_there(name: str, typist: Typist) -> None:
     """Check that a program that could still do something has kept all and left nothing else."""
     shown = typist.shown_by(typist.moment)
     _begins_with(shown, _kept(name, typist), f"{name}: what had been read is lost")
-    assert [] == typist.program.litter(), name
+    assert [] == typist.program.temporary_files(), name

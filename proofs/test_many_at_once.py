@@ -18,7 +18,7 @@ import pytest
 from securebase_cli.errors import ConcurrentChangeError, SavingError
 from securebase_cli.storage.journal import Journal
 from support.builders import ANSWER, an_entry
-from support.program import PATIENCE, Finished, Program
+from support.program import TIMEOUT, CompletedRun, Program
 
 T = TypeVar("T")
 
@@ -69,7 +69,7 @@ def _save_many(folder: Path, process: int, *, links: bool) -> dict[str, str]:
     chance = random.Random(2611)
     journal = Journal(folder)
     wanted = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz234567", k=4)) for _ in range(EACH)]
-    _wait_for_the_others.barrier.wait(PATIENCE)
+    _wait_for_the_others.barrier.wait(TIMEOUT)
     given = {}
     for number, handle in enumerate(wanted):
         text = f"{WORDS} Number {number} of process {process}. " * 20
@@ -101,7 +101,7 @@ def _change_many(folder: Path, process: int, times: int) -> int:
     """Add so many lines to the only entry, one by one; return how often others came first."""
     journal = Journal(folder)
     (name,) = journal.names()
-    _wait_for_the_others.barrier.wait(PATIENCE)
+    _wait_for_the_others.barrier.wait(TIMEOUT)
     overtaken = 0
     for number in range(times):
         while True:
@@ -144,7 +144,7 @@ class Editing:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.inner = Journal(program.journal).internal_folder
-        program.keep(an_entry())
+        program.add_entries(an_entry())
         (self.path,) = program.journal.glob("*.md")
         self.before = self.path.read_text("utf-8")
         self._editor = program.home / "editor.py"
@@ -171,7 +171,7 @@ class Editing:
                 with contextlib.suppress(TimeoutError):
                     self._lines[who], _ = telephone.accept()
 
-    def save(self, *people: str) -> dict[str, Finished]:
+    def save(self, *people: str) -> dict[str, CompletedRun]:
         """Let editors save and close, and return how the programs that opened them end."""
         for who in people:
             self._lines.pop(who).close()
@@ -187,9 +187,9 @@ class Editing:
         for process in self._processes.values():
             self._end_of(process)
 
-    def _end_of(self, process: subprocess.Popen[str]) -> Finished:
-        out, err = process.communicate(timeout=PATIENCE)
-        return Finished(process.returncode, out, err)
+    def _end_of(self, process: subprocess.Popen[str]) -> CompletedRun:
+        out, err = process.communicate(timeout=TIMEOUT)
+        return CompletedRun(process.returncode, out, err)
 
 
 @pytest.fixture
@@ -199,14 +199,14 @@ def editing(program):
     editing.give_up()
 
 
-def _is_kept_aside(editing: Editing, who: str, done: Finished) -> None:
+def _is_kept_aside(editing: Editing, who: str, done: CompletedRun) -> None:
     """Check that a version that came too late is whole, and that its owner knows where."""
     assert (1, "") == (done.code, done.out), done
     (kept,) = (editing.inner / "set-aside").iterdir()
     assert str(kept) in done.err
     assert editing.version(who) == kept.read_text("utf-8")
     assert [] == list((editing.inner / "editing").iterdir()), "no private copy is left behind"
-    assert [] == editing.program.litter()
+    assert [] == editing.program.temporary_files()
 
 
 def test_an_entry_that_another_has_changed_meanwhile_is_not_overwritten(editing, tried):

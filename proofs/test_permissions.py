@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from aftermath import ANSWERS, answers_file, typed
-from support.program import PATIENCE, Program
+from recovery import ANSWERS, answers_file, typed
+from support.program import TIMEOUT, Program
 
 if sys.platform == "win32":
     pytest.skip("this platform has no permission bits", allow_module_level=True)
@@ -75,7 +75,7 @@ def _refused(guest, *command: str | Path, where, given=""):
     assert len(done.err.splitlines()) <= 2
     assert "Traceback" not in done.err
     assert not [text for text in ANSWERS.values() if text in done.err]
-    assert [] == guest.litter()
+    assert [] == guest.temporary_files()
 
 
 # Folders.
@@ -107,7 +107,7 @@ def test_a_journal_that_may_not_be_read_is_said_in_words(guest, tried, mode):
         assert str(guest.journal) in done.err
         assert "Permission denied" in done.err
         assert "Traceback" not in done.err
-        assert (1, 0) == (len(guest.saved()), len(guest.drafts()))
+        assert (1, 0) == (len(guest.saved_entries()), len(guest.draft_texts()))
     tried(HIDDEN, len(commands))
 
 
@@ -157,7 +157,7 @@ def _sitting(guest):
         encoding="utf-8",
         cwd="/",
     )
-    alarm = threading.Timer(PATIENCE, sitting.kill)
+    alarm = threading.Timer(TIMEOUT, sitting.kill)
     alarm.start()
     with sitting:
         yield sitting
@@ -185,7 +185,7 @@ def test_where_the_draft_can_t_be_written_any_more_every_word_is_saved_or_shown(
         shown = _shown_up_to(sitting, "Question 2")
         for folder in closed:
             (guest.journal / folder).chmod(0o500)
-        rest, errors = sitting.communicate(f"{second}\n.\n", timeout=PATIENCE)
+        rest, errors = sitting.communicate(f"{second}\n.\n", timeout=TIMEOUT)
     for folder in closed:
         (guest.journal / folder).chmod(0o700)
     shown += rest
@@ -193,16 +193,17 @@ def test_where_the_draft_can_t_be_written_any_more_every_word_is_saved_or_shown(
     assert "Traceback" not in errors
     assert not [text for text in given.values() if text in errors]
     entries = [
-        {one["question"]: one["answer"] for one in saved["answers"]} for saved in guest.saved()
+        {one["question"]: one["answer"] for one in saved["answers"]}
+        for saved in guest.saved_entries()
     ]
-    assert [] == guest.litter()
+    assert [] == guest.temporary_files()
     assert ANSWERS in entries
     if "." in closed:
         assert (1, 1) == (sitting.returncode, len(entries))
         assert str(guest.journal) in errors
         assert all(text in shown for text in given.values())
         # What was kept before it could not be written is still there, to go on from.
-        (draft,) = guest.drafts()
+        (draft,) = guest.draft_texts()
         assert first in draft
     else:
         assert (0, 2) == (sitting.returncode, len(entries))
@@ -213,21 +214,21 @@ def test_where_the_draft_can_t_be_written_any_more_every_word_is_saved_or_shown(
 
 def test_an_unfinished_sitting_that_may_not_be_moved_or_removed_stays_as_it_is(guest, tried):
     guest.run("reflect", "availability", input="Half an answer\n.pause\n", cwd="/")
-    before = guest.drafts()
+    before = guest.draft_texts()
     assert 1 == len(before)
     drafts = guest.journal / INNER
     drafts.chmod(0o500)
     aside = guest.run("resume", "--set-aside", cwd="/")
     assert (1, "") == (aside.code, aside.out)
     assert str(drafts) in aside.err
-    assert before == guest.drafts()
+    assert before == guest.draft_texts()
     saved = guest.run("resume", "--save", cwd="/")
     drafts.chmod(0o700)
     assert 0 == saved.code
     assert "Saved:" in saved.out
     assert saved.err.startswith("Saved, but its draft ")
-    assert before == guest.drafts()
+    assert before == guest.draft_texts()
     # The draft that stayed must not make the same entry again.
     assert 0 == guest.run("resume", "--save", cwd="/").code
-    assert (2, 0) == (len(guest.saved()), len(guest.drafts()))
+    assert (2, 0) == (len(guest.saved_entries()), len(guest.draft_texts()))
     tried(FORBIDDEN, 2)

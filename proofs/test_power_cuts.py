@@ -32,7 +32,7 @@ from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import entry_file_name
 from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.storage.trash import Trash
-from support.builders import ANSWER, MOMENT, Kept, a_draft, an_entry
+from support.builders import ANSWER, MOMENT, EntriesInMemory, a_draft, an_entry
 
 if sys.platform == "win32":
     pytest.skip("its folders can't be synced, and so not modelled", allow_module_level=True)
@@ -254,7 +254,9 @@ def test_an_import_that_meets_a_mishap_leaves_whole_entries_and_is_completed_by_
 ):
     disk.has_links = links
     both = [NEW, NEW._replace(id="m2aa")]
-    kept = Kept(*(StoredEntry(entry_file_name(entry), entry) for entry in (OLDER, *both)))
+    kept = EntriesInMemory(
+        *(StoredEntry(entry_file_name(entry), entry) for entry in (OLDER, *both))
+    )
     document = tmp_path / "journal.json"
     document.write_text(
         "".join(json_document.pieces(DocumentSource(kept, Content("", ())))), "utf-8"

@@ -18,7 +18,7 @@ import pyte
 
 from securebase_cli.entry_format.draft import read_draft
 from securebase_cli.storage import drafts, files
-from support.terminal import CTRL_D, ENTER, PATIENCE, Terminal
+from support.terminal import CTRL_D, ENTER, TIMEOUT, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -111,7 +111,7 @@ class Typist:
                 yield from self._until(lambda: terminal.ended)
                 if terminal.ended:
                     self.code = terminal.exit_code()
-                self.at_rest = terminal.at_rest
+                self.at_rest = terminal.is_restored
 
     def sent_by(self, moment: float) -> str:
         """Return what had been typed by then."""
@@ -152,11 +152,11 @@ class Typist:
         # After an answer one waits for the next question.
         so_far = self.text[: self._sent[-1][1]]
         asked = f"Question {so_far.count(END) + 1} of"
-        return asked in self.terminal.reply or not (so_far == "" or so_far.endswith(END))
+        return asked in self.terminal.new_output or not (so_far == "" or so_far.endswith(END))
 
     def _until(self, arrived: Callable[[], bool]) -> Iterator[Turn]:
         """Wait for something to come, but not for ever, and not beyond the program's end."""
-        patience = time.monotonic() + PATIENCE
+        patience = time.monotonic() + TIMEOUT
         while not arrived() and not self.terminal.ended and time.monotonic() < patience:
             yield self.terminal.descriptor, patience
             self.terminal.look()

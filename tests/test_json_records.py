@@ -5,9 +5,9 @@ from datetime import date
 
 from securebase_cli import json_records
 from securebase_cli.model import Action, Scaling
-from support.builders import ANSWER, stored
+from support.builders import ANSWER, a_stored_entry
 
-STORED = stored(
+STORED = a_stored_entry(
     tags=("away-day",),
     skipped=("praise",),
     scaling=Scaling(7, "observed"),

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from support.builders import an_entry
-from support.program import PATIENCE, Program
+from support.program import TIMEOUT, Program
 
 # What takes longer to load than such a command takes in all.
 HEAVY = {"rich", "prompt_toolkit", "pydantic", "yaml", "asyncio", "sqlite3", "pygments"}
@@ -34,7 +34,7 @@ def _loaded(program, *arguments: str) -> set[str]:
         capture_output=True,
         # Measuring what is covered would load things of its own.
         env=program.environment(COVERAGE_PROCESS_START=None, COVERAGE_PROCESS_CONFIG=None),
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=True,
     )
     assert done.stdout
@@ -49,7 +49,7 @@ def _loaded(program, *arguments: str) -> set[str]:
     ids=" ".join,
 )
 def test_nothing_heavy_is_loaded_to_look_at_the_journal(program, arguments):
-    program.keep(an_entry())
+    program.add_entries(an_entry())
     loaded = _loaded(program, *arguments)
     assert set() == {name.partition(".")[0] for name in loaded} & HEAVY
 
@@ -72,6 +72,6 @@ def test_neither_the_journal_nor_the_content_is_opened_to_say_who_it_is(program,
 
 
 def test_a_sitting_on_a_pipe_needs_neither_rich_nor_prompt_toolkit(program):
-    program.keep(an_entry())
+    program.add_entries(an_entry())
     loaded = _loaded(program, "reflect", "co-operation")
     assert set() == {name.partition(".")[0] for name in loaded} & {"rich", "prompt_toolkit"}

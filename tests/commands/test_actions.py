@@ -28,9 +28,17 @@ from securebase_cli.sitting.open_actions import mark_and_confirm
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.journal import Journal
 from securebase_cli.ui.prompts.asker import Reply
-from support.agreed import ASKED, NOW, PAIR, TODAY, actions_of, refused, replacing
+from support.askers import ScriptedLineAsker
 from support.builders import an_entry
-from support.person import Choosing
+from support.example_actions import (
+    NOW,
+    OPEN_ACTION,
+    TODAY,
+    TRIED_ACTION,
+    read_actions,
+    refuse_os_call,
+    text_replacer,
+)
 
 
 @pytest.fixture
@@ -43,7 +51,7 @@ def app(app):
 @pytest.fixture
 def entry(app):
     """Let there be an entry k3f7 with one action that is open and one that was tried."""
-    return app.journal.add(an_entry(actions=(PAIR, ASKED))).path
+    return app.journal.add(an_entry(actions=(OPEN_ACTION, TRIED_ACTION))).path
 
 
 def _agreed(app, number: int):
@@ -55,7 +63,7 @@ def _agreed(app, number: int):
 def attended(monkeypatch):
     """Let somebody be there who answers what is asked."""
 
-    def by(person: Choosing) -> Choosing:
+    def by(person: ScriptedLineAsker) -> ScriptedLineAsker:
         monkeypatch.setattr("securebase_cli.commands.actions.asker_for", lambda _: person)
         return person
 
@@ -71,7 +79,7 @@ def test_what_is_open_is_listed_with_where_it_comes_from_and_how_to_mark_it(app,
     assert "Pair the newer two with a buddy\n  k3f7.1 · look again on 1 December 2026\n" in said.out
     assert "  Availability, 23 November 2026\n" in said.out
     assert "securebase actions later k3f7.1 2w" in said.out
-    assert ASKED.text not in said.out
+    assert TRIED_ACTION.text not in said.out
     assert "" == said.err
 
 
@@ -114,13 +122,17 @@ def test_a_file_that_can_t_be_read_is_named_after_the_others_were_listed(app, en
 @pytest.mark.parametrize(
     ("state", "then", "word"),
     [
-        ("tried", PAIR._replace(state="tried", closed=TODAY, note="They liked it"), "Tried"),
-        ("dropped", PAIR._replace(state="dropped", closed=TODAY, note="They liked it"), "Dropped"),
+        ("tried", OPEN_ACTION._replace(state="tried", closed=TODAY, note="They liked it"), "Tried"),
+        (
+            "dropped",
+            OPEN_ACTION._replace(state="dropped", closed=TODAY, note="They liked it"),
+            "Dropped",
+        ),
     ],
 )
 def test_an_action_is_marked_today_with_what_happened(app, entry, capsys, state, then, word):
     mark(app, "k3f7.1", state, "They liked it")
-    assert [then, ASKED] == actions_of(app)
+    assert [then, TRIED_ACTION] == read_actions(app)
     said = capsys.readouterr()
     assert f"{word}: Pair the newer two with a buddy (k3f7.1)\n  They liked it\n" == said.out
     assert "" == said.err
@@ -128,7 +140,7 @@ def test_an_action_is_marked_today_with_what_happened(app, entry, capsys, state,
 
 def test_a_day_to_look_again_is_set_and_said(app, entry, capsys):
     later(app, "K3F7.1", "2w", None)
-    assert [PAIR._replace(due=date(2026, 12, 8)), ASKED] == actions_of(app)
+    assert [OPEN_ACTION._replace(due=date(2026, 12, 8)), TRIED_ACTION] == read_actions(app)
     assert (
         "Open: Pair the newer two with a buddy (k3f7.1)\n"
         "Look again on 8 December 2026.\n" == capsys.readouterr().out
@@ -137,18 +149,18 @@ def test_a_day_to_look_again_is_set_and_said(app, entry, capsys):
 
 def test_what_was_tried_is_open_again_when_it_is_to_be_looked_at_later(app, entry):
     later(app, "k3f7.2", "tomorrow", "Once is not enough")
-    again = Action(ASKED.text, due=date(2026, 11, 25), note="Once is not enough")
-    assert [PAIR, again] == actions_of(app)
+    again = Action(TRIED_ACTION.text, due=date(2026, 11, 25), note="Once is not enough")
+    assert [OPEN_ACTION, again] == read_actions(app)
 
 
 def test_a_day_that_has_gone_isrefused(app, entry):
     with pytest.raises(UsageError, match="has gone already"):
         later(app, "k3f7.1", "2026-11-23", None)
-    assert [PAIR, ASKED] == actions_of(app)
+    assert [OPEN_ACTION, TRIED_ACTION] == read_actions(app)
 
 
 def test_the_only_action_of_an_entry_is_named_by_the_entry_alone(app, capsys):
-    app.journal.add(an_entry(actions=(PAIR,)))
+    app.journal.add(an_entry(actions=(OPEN_ACTION,)))
     mark(app, "last", "tried", "")
     assert "(k3f7.1)" in capsys.readouterr().out
 
@@ -200,16 +212,16 @@ def test_what_was_tried_already_is_left_as_it_is_and_that_is_said(app, entry, ca
 
 
 def test_what_happened_is_not_asked_where_nothing_would_change(app, entry, attended):
-    person = attended(Choosing("words"))
+    person = attended(ScriptedLineAsker("words"))
     mark(app, "k3f7.2", "tried", None)
     assert ["words"] == person.replies
-    assert [PAIR, ASKED] == actions_of(app)
+    assert [OPEN_ACTION, TRIED_ACTION] == read_actions(app)
 
 
 def test_what_was_tried_already_can_still_get_a_note(app, entry):
     mark(app, "k3f7.2", "tried", "It took")
     mark(app, "k3f7.2", "tried", "three goes")
-    assert [PAIR, ASKED._replace(note="It took · three goes")] == actions_of(app)
+    assert [OPEN_ACTION, TRIED_ACTION._replace(note="It took · three goes")] == read_actions(app)
 
 
 def test_the_day_that_is_set_already_is_not_set_again(app, entry, capsys):
@@ -230,12 +242,12 @@ def test_an_open_action_without_a_date_can_stay_so(app, capsys):
 def test_a_note_from_standard_input_is_one_line(app, entry, typed):
     typed("\ufeffThey liked it.\n\nJo\tdid not.\n")
     mark(app, "k3f7.1", "tried", "-")
-    assert "They liked it. Jo did not." == actions_of(app)[0].note
+    assert "They liked it. Jo did not." == read_actions(app)[0].note
 
 
 def test_control_characters_in_a_note_are_left_out_with_a_word(app, entry, capsys):
     mark(app, "k3f7.1", "tried", "They\x1b liked it")
-    assert "They liked it" == actions_of(app)[0].note
+    assert "They liked it" == read_actions(app)[0].note
     assert "1 control character was removed" in capsys.readouterr().err
 
 
@@ -247,52 +259,52 @@ def test_what_can_t_be_a_note_changes_nothing(app, entry, monkeypatch, data, wor
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
     with pytest.raises(UsageError, match=words):
         mark(app, "k3f7.1", "tried", "-")
-    assert [PAIR, ASKED] == actions_of(app)
+    assert [OPEN_ACTION, TRIED_ACTION] == read_actions(app)
 
 
 def test_somebody_who_is_there_is_asked_what_happened(app, entry, attended):
-    person = attended(Choosing("They liked it"))
+    person = attended(ScriptedLineAsker("They liked it"))
     mark(app, "k3f7.1", "tried", None)
-    assert [PAIR.text] == person.told
-    assert "They liked it" == actions_of(app)[0].note
+    assert [OPEN_ACTION.text] == person.messages
+    assert "They liked it" == read_actions(app)[0].note
 
 
 def test_an_empty_answer_adds_nothing_and_marks_it_all_the_same(app, entry, attended):
-    attended(Choosing(""))
+    attended(ScriptedLineAsker(""))
     mark(app, "k3f7.1", "tried", None)
-    assert PAIR._replace(state="tried", closed=TODAY) == actions_of(app)[0]
+    assert OPEN_ACTION._replace(state="tried", closed=TODAY) == read_actions(app)[0]
 
 
 @pytest.mark.parametrize(("note", "no_input"), [("", False), (None, True)])
 def test_nobody_is_asked_who_said_so_or_gave_a_note(app, entry, attended, note, no_input):
-    person = attended(Choosing())
+    person = attended(ScriptedLineAsker())
     mark(app, "k3f7.1", "tried", note, no_input=no_input)
-    assert [] == person.told
-    assert "tried" == actions_of(app)[0].state
+    assert [] == person.messages
+    assert "tried" == read_actions(app)[0].state
 
 
 def test_on_a_pipe_nothing_is_asked(app, entry, typed, capsys):
     typed("not a note\n")
     mark(app, "k3f7.1", "tried", None)
-    assert "" == actions_of(app)[0].note
+    assert "" == read_actions(app)[0].note
     assert "What happened?" not in capsys.readouterr().out
 
 
 def test_whoever_leaves_at_the_question_leaves_the_action_as_it_is(app, entry, attended, capsys):
-    class Leaving(Choosing):
+    class Leaving(ScriptedLineAsker):
         def ask_line(self, _question: str, **_: str) -> Reply:
             return Reply("pause", "")
 
     attended(Leaving())
     mark(app, "k3f7.1", "tried", None)
-    assert [PAIR, ASKED] == actions_of(app)
+    assert [OPEN_ACTION, TRIED_ACTION] == read_actions(app)
     assert "Nothing was changed.\n" == capsys.readouterr().err
 
 
 # What comes between.
 
 
-class Meanwhile(Choosing):
+class Meanwhile(ScriptedLineAsker):
     """Somebody whose entry changes while they are asked."""
 
     def __init__(self, does) -> None:
@@ -305,9 +317,9 @@ class Meanwhile(Choosing):
 
 
 def test_what_somebody_else_changed_meanwhile_stays_changed(app, entry, attended):
-    attended(Meanwhile(replacing(entry, "Most of them do.", "All of them do.")))
+    attended(Meanwhile(text_replacer(entry, "Most of them do.", "All of them do.")))
     mark(app, "k3f7.1", "tried", None)
-    assert "They liked it" == actions_of(app)[0].note
+    assert "They liked it" == read_actions(app)[0].note
     assert "All of them do." in entry.read_text("utf-8")
 
 
@@ -316,7 +328,7 @@ def test_an_action_that_is_no_longer_there_is_not_taken_for_another(
     app, entry, attended, capsys, new
 ):
     then = entry.read_text("utf-8").replace("- [ ] Pair", new)
-    attended(Meanwhile(replacing(entry, "- [ ] Pair", new)))
+    attended(Meanwhile(text_replacer(entry, "- [ ] Pair", new)))
     with pytest.raises(ConcurrentChangeError):
         mark(app, "k3f7.1", "tried", None)
     assert then == entry.read_text("utf-8")
@@ -340,7 +352,7 @@ def _changing_before(monkeypatch, path, times: int) -> list[bytes]:
 def test_a_file_that_changes_in_that_very_moment_is_read_anew(app, entry, monkeypatch):
     _changing_before(monkeypatch, entry, 2)
     mark(app, "k3f7.1", "dropped", "")
-    assert "dropped" == actions_of(app)[0].state
+    assert "dropped" == read_actions(app)[0].state
     assert entry.read_bytes().endswith(b"1\n0\n")
 
 
@@ -348,12 +360,12 @@ def test_a_file_that_goes_on_changing_is_left_alone(app, entry, monkeypatch):
     _changing_before(monkeypatch, entry, 3)
     with pytest.raises(ConcurrentChangeError):
         mark(app, "k3f7.1", "dropped", "")
-    assert [PAIR, ASKED] == actions_of(app)
+    assert [OPEN_ACTION, TRIED_ACTION] == read_actions(app)
 
 
 def test_a_file_that_can_t_be_written_is_as_it_was(app, entry, monkeypatch):
     before = entry.read_bytes()
-    refused(monkeypatch, "replace")
+    refuse_os_call(monkeypatch, "replace")
     with pytest.raises(SavingError, match="Permission denied") as failed:
         mark(app, "k3f7.1", "tried", "They liked it")
     assert "They liked it" not in str(failed.value)
@@ -363,8 +375,8 @@ def test_a_file_that_can_t_be_written_is_as_it_was(app, entry, monkeypatch):
 def test_a_note_that_could_not_be_kept_is_shown_to_be_copied(
     app, entry, attended, monkeypatch, capsys
 ):
-    attended(Choosing("They liked it"))
-    refused(monkeypatch, "replace")
+    attended(ScriptedLineAsker("They liked it"))
+    refuse_os_call(monkeypatch, "replace")
     with pytest.raises(SavingError):
         mark(app, "k3f7.1", "tried", None)
     assert "copy it from here.\nThey liked it\n" in capsys.readouterr().out
@@ -373,15 +385,15 @@ def test_a_note_that_could_not_be_kept_is_shown_to_be_copied(
 def test_where_nothing_was_typed_there_is_nothing_to_copy(
     app, entry, attended, monkeypatch, capsys
 ):
-    attended(Choosing(""))
-    refused(monkeypatch, "replace")
+    attended(ScriptedLineAsker(""))
+    refuse_os_call(monkeypatch, "replace")
     with pytest.raises(SavingError):
         mark(app, "k3f7.1", "tried", None)
     assert "" == capsys.readouterr().out
 
 
 def test_before_anyone_types_it_is_clear_whether_it_can_be_kept(app, entry, attended, monkeypatch):
-    person = attended(Choosing())
+    person = attended(ScriptedLineAsker())
     open_ = os.open
 
     def refuse(path, flags: int, *how: int, **more: int) -> int:
@@ -392,7 +404,7 @@ def test_before_anyone_types_it_is_clear_whether_it_can_be_kept(app, entry, atte
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(FolderError, match="can't be written: Permission denied"):
         mark(app, "k3f7.1", "tried", None)
-    assert [] == person.told
+    assert [] == person.messages
 
 
 def test_a_remark_on_what_failed_after_saving_is_passed_on(app, entry, monkeypatch, capsys):
@@ -413,7 +425,7 @@ def test_an_entry_never_becomes_too_large_to_be_read(app, entry):
         mark(app, "k3f7.1", "tried", "word " * 20)
     assert before == entry.read_bytes()
     mark(app, "k3f7.1", "tried", "")
-    assert "tried" == actions_of(app)[0].state
+    assert "tried" == read_actions(app)[0].state
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff", b"words"])

@@ -8,8 +8,8 @@ from securebase_cli.commands import aliases
 from securebase_cli.errors import AliasesError, UsageError
 from securebase_cli.model import Answer
 from securebase_cli.ui.prompts.asker import Reply
+from support.askers import ScriptedLineAsker
 from support.builders import an_entry
-from support.person import Choosing
 
 
 def _entry(text, **more: str):
@@ -20,7 +20,7 @@ def _entry(text, **more: str):
 def attended(monkeypatch):
     """Let somebody be there who answers what is asked."""
 
-    def by(person: Choosing) -> Choosing:
+    def by(person: ScriptedLineAsker) -> ScriptedLineAsker:
         monkeypatch.setattr("sys.stdin.isatty", lambda: True)
         monkeypatch.setattr("securebase_cli.commands.aliases.asker_for", lambda _: person)
         return person
@@ -28,7 +28,7 @@ def attended(monkeypatch):
     return by
 
 
-class Leaving(Choosing):
+class Leaving(ScriptedLineAsker):
     """Somebody who leaves when there is nothing more to say."""
 
     def ask_line(self, question: str, **how: str) -> Reply:
@@ -82,25 +82,25 @@ def test_a_name_may_stay(app, typed, capsys):
 
 
 def test_who_is_there_is_asked_for_both_and_enter_takes_the_next_role(app, attended):
-    attended(Choosing("Robin", ""))
+    attended(ScriptedLineAsker("Robin", ""))
     _add(app)
-    attended(Choosing("Kim", "my manager"))
+    attended(ScriptedLineAsker("Kim", "my manager"))
     _add(app)
-    attended(Choosing("Jo", ""))
+    attended(ScriptedLineAsker("Jo", ""))
     _add(app)
     expected = {"Robin": "Worker A", "Kim": "my manager", "Jo": "Worker B"}
     assert expected == app.aliases.read()
 
 
 def test_who_gave_the_name_is_asked_for_the_alias_alone(app, attended):
-    attended(Choosing("Worker X"))
+    attended(ScriptedLineAsker("Worker X"))
     _add(app, "Robin")
-    attended(Choosing("Monday"))
+    attended(ScriptedLineAsker("Monday"))
     _add(app, stays=True)
     assert {"Robin": "Worker X", "Monday": "Monday"} == app.aliases.read()
 
 
-@pytest.mark.parametrize("person", [Choosing(""), Leaving(), Leaving("Robin")])
+@pytest.mark.parametrize("person", [ScriptedLineAsker(""), Leaving(), Leaving("Robin")])
 def test_who_leaves_changes_nothing(app, attended, capsys, person):
     attended(person)
     _add(app)
@@ -146,9 +146,9 @@ def test_an_alias_that_would_hold_a_name_is_refused(app, typed, name, alias):
 
 def test_who_is_asked_may_choose_another_one(app, attended):
     _add(app, "Robin", "Worker A")
-    person = attended(Choosing("Kim", "Robin’s manager", "the manager"))
+    person = attended(ScriptedLineAsker("Kim", "Robin’s manager", "the manager"))
     _add(app)
-    assert [aliases.REVEALING] == person.told
+    assert [aliases.REVEALING] == person.messages
     assert "the manager" == app.aliases.read()["Kim"]
 
 
@@ -172,7 +172,7 @@ def test_what_can_t_be_meant_changes_nothing(app, typed, name, alias, how):
 
 
 def test_nobody_is_asked_who_said_so(app, attended):
-    attended(Choosing())
+    attended(ScriptedLineAsker())
     with pytest.raises(UsageError, match="Give the name"):
         _add(app, no_input=True)
     with pytest.raises(UsageError, match="Give the name"):
@@ -206,10 +206,10 @@ def test_a_name_can_be_removed_in_whatever_spelling(app, capsys):
 
 def test_who_is_there_is_asked_whose(app, attended, capsys):
     app.aliases.update({"Robin": "Worker A"})
-    attended(Choosing(""))
+    attended(ScriptedLineAsker(""))
     aliases.remove(app, None, no_input=False)
     assert "Nothing was changed.\n" == capsys.readouterr().err
-    attended(Choosing("Robin"))
+    attended(ScriptedLineAsker("Robin"))
     aliases.remove(app, None, no_input=False)
     assert {} == app.aliases.read()
 

@@ -11,15 +11,15 @@ from securebase_cli.model import Answer
 from securebase_cli.storage.compared import AlreadyCompared
 from securebase_cli.ui.page import Table
 from securebase_cli.ui.prompts.asker import Reply
+from support.askers import ScriptedLineAsker
 from support.builders import ANSWER, MOMENT, an_entry
-from support.person import Choosing
 
 SUPPORT = ANSWER.asked
 PROMPT = "team-session-already-availability"
 DIRECTLY = "Have you asked your team directly about this?"
 
 
-class Looking(Choosing):
+class Looking(ScriptedLineAsker):
     """Somebody who looks at the menu before they choose, and can leave it."""
 
     def __init__(self, *replies: str | Reply) -> None:
@@ -29,7 +29,7 @@ class Looking(Choosing):
 
     def show(self, page) -> None:
         self.menus += [part for part in page if isinstance(part, Table)]
-        self.told += [part.text for part in page if not isinstance(part, Table)]
+        self.messages += [part.text for part in page if not isinstance(part, Table)]
 
     def ask_line(self, _question: str, **_: str) -> Reply:
         return self.replies.pop(0)
@@ -205,7 +205,7 @@ def test_a_number_an_id_or_its_beginning_chooses(filled, attended, capsys, reply
 def test_what_is_not_in_the_menu_is_asked_for_once_more(filled, attended, capsys, wrong, words):
     person = attended(wrong, "1")
     assert [] == _new(filled, capsys, None)
-    assert [words] == person.told
+    assert [words] == person.messages
 
 
 def test_of_many_questions_none_is_named_when_another_was_asked_for(filled, attended, capsys):
@@ -214,7 +214,7 @@ def test_of_many_questions_none_is_named_when_another_was_asked_for(filled, atte
             _keep(filled, f"q{year % 10}a{number}", one.id, year=year)
     person = attended("praise", "1")
     compare(filled, None, as_json=False, no_input=False)
-    assert ["The number of one of them, please."] == person.told
+    assert ["The number of one of them, please."] == person.messages
 
 
 @pytest.mark.parametrize("reply", ["", Reply("pause", ""), Reply("end", ""), Reply("back", "")])

@@ -14,13 +14,13 @@ from securebase_cli.errors import (
     UserQuitError,
 )
 from securebase_cli.ui.prompts.asker import Reply
-from support.on_disk import failing
-from support.person import Choosing
+from support.askers import ScriptedLineAsker
+from support.file_system import raises_os_error
 
 TEXTS = ["I asked Robin, and Kim, on Monday. Robin said: ring 0191 498 0000."]
 
 
-class Person(Choosing):
+class Person(ScriptedLineAsker):
     """Somebody at the keyboard who remembers what was asked, and leaves at the end."""
 
     def __init__(self, *replies: str) -> None:
@@ -95,7 +95,7 @@ def test_numbers_that_are_not_there_are_asked_for_again(app, attended):
     person = attended("5", "0", "2-1", "x", "1-", "-1", "²", "1,2 2", "", "", "no")
     pseudonyms = decided(app, TEXTS, no_input=False)
     assert "Worker A, Worker B, Monday" == pseudonyms.apply("Robin, Kim, Monday")
-    assert 7 == person.told.count("Numbers from 1 to 4, please, such as 1 3-5; or all.")
+    assert 7 == person.messages.count("Numbers from 1 to 4, please, such as 1 3-5; or all.")
 
 
 def test_what_holds_a_name_that_got_an_alias_is_asked_about_again(app, attended):
@@ -120,13 +120,13 @@ def test_a_name_that_is_a_word_as_well_is_warned_of(app, attended):
     person = attended("1", "", "no")
     decided(app, ["I asked Will. They will, and will again."], no_input=False)
     expected = "“will” in small letters is replaced, too: it stands there 2 times."
-    assert expected in person.told
+    assert expected in person.messages
 
 
 def test_an_alias_that_holds_a_name_is_asked_for_again(app, attended):
     person = attended("1-2", "", "Robin’s manager", "the manager", "no")
     pseudonyms = decided(app, TEXTS, no_input=False)
-    assert aliases.REVEALING in person.told
+    assert aliases.REVEALING in person.messages
     assert "the manager" == pseudonyms.apply("Kim")
 
 
@@ -189,7 +189,7 @@ def test_a_file_of_aliases_that_is_damaged_is_an_error_before_anyone_is_asked(ap
 
 def test_where_decisions_can_t_be_kept_nothing_is_given_back(app, attended, monkeypatch):
     attended("", "")
-    monkeypatch.setattr(os, "replace", failing(28))
+    monkeypatch.setattr(os, "replace", raises_os_error(28))
     with pytest.raises(SavingError, match="aliases"):
         decided(app, TEXTS, no_input=False)
 

@@ -106,7 +106,7 @@ def test_the_same_as_json(app, entry, capsys):
 
 
 def test_from_the_command_line_the_exit_code_says_it(program):
-    program.keep(an_entry())
+    program.add_entries(an_entry())
     assert 0 == program.run("doctor").code
     _note(program.journal)
     done = program.run("doctor")
@@ -115,7 +115,7 @@ def test_from_the_command_line_the_exit_code_says_it(program):
 
 
 def test_a_terminal_that_is_not_utf_8_is_a_note(program):
-    program.keep(an_entry())
+    program.add_entries(an_entry())
     done = program.run("doctor", env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
     assert "Note: The terminal\\u2019s encoding is ascii, not UTF-8." in done.out
 
@@ -174,7 +174,7 @@ def test_a_folder_inside_that_can_t_be_read_is_a_finding(app, entry, monkeypatch
 
 
 def test_plain_notes_say_what_they_are(program):
-    program.keep(an_entry())
+    program.add_entries(an_entry())
     assert "Note: No editor is set." in program.run("--plain", "doctor").out
 
 

@@ -13,8 +13,8 @@ from securebase_cli.errors import (
     UsageError,
 )
 from securebase_cli.storage import files
+from support.askers import ScriptedLineAsker
 from support.builders import MOMENT, an_entry
-from support.person import Choosing
 
 ANSWERED = "Most of them do."
 
@@ -94,7 +94,7 @@ def test_what_is_no_entry_any_more_is_put_aside_where_nobody_can_be_asked(
 
 
 def test_one_can_go_back_to_the_editor_after_a_mistake(app, entry, editor, monkeypatch):
-    person = Choosing("what?", "")
+    person = ScriptedLineAsker("what?", "")
     monkeypatch.setattr("securebase_cli.commands.edit.asker_for", lambda _: person)
     editor(
         "text = path.read_text('utf-8')\n"
@@ -103,13 +103,15 @@ def test_one_can_go_back_to_the_editor_after_a_mistake(app, entry, editor, monke
     )
     edit(app, "k3f7")
     assert 2 == editor.runs()
-    assert "not an entry any more: it has no front matter" in person.told[0]
+    assert "not an entry any more: it has no front matter" in person.messages[0]
     (stored,) = app.journal.scan()
     assert "All of them do." == stored.entry.answers[0].text
 
 
 def test_one_can_put_a_mistake_aside(app, entry, editor, monkeypatch):
-    monkeypatch.setattr("securebase_cli.commands.edit.asker_for", lambda _: Choosing("aside"))
+    monkeypatch.setattr(
+        "securebase_cli.commands.edit.asker_for", lambda _: ScriptedLineAsker("aside")
+    )
     editor("path.write_text('words', 'utf-8')")
     with pytest.raises(EditorError, match="The entry is as it was"):
         edit(app, "k3f7")
@@ -245,7 +247,7 @@ def test_ctrl_c_in_the_editor_is_the_editor_s(app, entry, editor):
 def test_whoever_leaves_at_that_question_is_told_where_their_version_is(
     app, entry, editor, monkeypatch, capsys
 ):
-    class Leaving(Choosing):
+    class Leaving(ScriptedLineAsker):
         def ask_line(self, _question: str, **_: str):
             raise KeyboardInterrupt
 

@@ -22,8 +22,8 @@ from securebase_cli.errors import (
 from securebase_cli.model import Action, Answer
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from securebase_cli.ui.prompts.asker import Reply
+from support.askers import ScriptedLineAsker
 from support.builders import MOMENT, an_entry
-from support.person import Choosing
 
 
 @pytest.fixture
@@ -237,7 +237,7 @@ def test_without_answers_a_supervision_has_no_then_and_now(filled, tmp_path):
 
 
 def test_names_that_are_typed_are_decided_on_as_well(filled, tmp_path, monkeypatch):
-    class Person(Choosing):
+    class Person(ScriptedLineAsker):
         def ask_line(self, _question: str, **_: str) -> Reply:
             return Reply("done", "Thanks to Farida")
 
@@ -262,7 +262,7 @@ def test_back_leads_to_the_question_before(filled, tmp_path, monkeypatch):
         [Reply("done", "One"), Reply("back", ""), *(Reply("done", w) for w in ("Two", "3", "4"))]
     )
 
-    class Person(Choosing):
+    class Person(ScriptedLineAsker):
         def ask_line(self, _question: str, **_: str) -> Reply:
             return next(replies)
 
@@ -334,7 +334,7 @@ def test_a_record_of_one_entry_has_room_for_what_only_the_person_knows(filled, t
 def test_at_a_terminal_the_person_is_asked_for_it(filled, tmp_path, monkeypatch):
     asked = []
 
-    class Person(Choosing):
+    class Person(ScriptedLineAsker):
         def ask_line(self, question: str, **_: str) -> Reply:
             asked.append(question)
             return Reply("done", "Something")

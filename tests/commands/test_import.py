@@ -27,7 +27,7 @@ from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import entry_file_name
 from support.builders import ANSWER, MOMENT, an_entry
 from support.corpus import CORPUS, FRAGMENTS
-from support.on_disk import failing, inside, mode
+from support.file_system import contents_of, permissions_of, raises_os_error
 from support.program import Program
 
 OLDER = an_entry(
@@ -84,8 +84,8 @@ def test_what_was_exported_is_there_again_and_proves_itself(app, document, tmp_p
 
 def test_the_folder_is_made_as_other_commands_make_it(app, document):
     _import(app, document)
-    assert 0o700 == mode(app.journal.folder)
-    assert {0o600} == {mode(path) for path in app.journal.folder.glob("*.md")}
+    assert 0o700 == permissions_of(app.journal.folder)
+    assert {0o600} == {permissions_of(path) for path in app.journal.folder.glob("*.md")}
 
 
 def test_a_dry_run_says_what_would_be_added_and_makes_nothing(app, document, capsys):
@@ -122,10 +122,10 @@ def test_copies_with_one_id_all_come_back(app, tmp_path):
         path.with_name(copy).write_bytes(path.read_bytes())
     document = _exported(first, tmp_path / "first.json")
     _import(app, document)
-    before = inside(app.journal.folder / ".securebase") | _files(app)
+    before = contents_of(app.journal.folder / ".securebase") | _files(app)
     assert 3 == len(_files(app))
     _import(app, document)
-    assert before == inside(app.journal.folder / ".securebase") | _files(app)
+    assert before == contents_of(app.journal.folder / ".securebase") | _files(app)
 
 
 def _files(app: App) -> dict[str, bytes]:
@@ -249,7 +249,7 @@ def test_a_damaged_file_is_left_alone_and_named(app, document, data):
 
 
 def test_a_name_that_a_crash_left_without_an_entry_gets_it(app, document, monkeypatch, capsys):
-    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     path = _kept(app.journal.folder).journal.path_of(NEWER)
     path.touch()
     _import(app, document)
@@ -446,7 +446,7 @@ def test_how_far_it_is_gets_said_if_it_takes_long(app, document, monkeypatch, ca
 
 def test_a_difference_does_not_look_like_success(tmp_path, document):
     program = Program(tmp_path)
-    program.keep(CHANGED)
+    program.add_entries(CHANGED)
     done = program.run("import", document)
     assert (1, "Added: 1 entry. Different: 1 entry.\n") == (done.code, done.out)
     assert "left alone: bbbb" in done.err

@@ -10,8 +10,8 @@ from securebase_cli.commands.search import MISSING, QUESTION, search
 from securebase_cli.errors import UsageError
 from securebase_cli.model import Answer
 from securebase_cli.ui.prompts.asker import Reply
+from support.askers import ScriptedLineAsker
 from support.builders import MOMENT, an_entry
-from support.person import Choosing
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_what_can_t_be_words_is_refused(filled, monkeypatch, capsys, data, words
 # A prompt.
 
 
-class Asked(Choosing):
+class Asked(ScriptedLineAsker):
     """Somebody at a keyboard who gives words when asked for them."""
 
     def __init__(self, *replies: str | Reply) -> None:
@@ -120,7 +120,7 @@ def test_somebody_at_a_keyboard_is_asked_for_the_words(filled, asked, capsys):
 def test_words_that_can_t_be_meant_are_asked_for_once_more(filled, asked, capsys):
     person = asked("-rota", '""', "buddy")
     assert ["cccc", "aaaa"] == _found(filled, capsys)
-    only_exclusions, nothing = person.told
+    only_exclusions, nothing = person.messages
     assert "Give at least one word that they should hold." in only_exclusions
     assert "There is nothing to look for yet." in nothing
 

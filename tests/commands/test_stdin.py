@@ -146,6 +146,6 @@ def test_an_input_that_can_t_be_read_to_its_end_is_refused_and_the_reason_is_sai
 )
 def test_commands_that_take_words_from_it_exit_with_two_and_say_why(tmp_path, command, data, words):
     program = Program(tmp_path)
-    program.keep(an_entry(actions=(Action("Rest"),)))
+    program.add_entries(an_entry(actions=(Action("Rest"),)))
     done = program.run(*command, input=data)
     assert (2, "", words) == (done.code, done.out, done.err)

@@ -14,7 +14,7 @@ from securebase_cli.entry_format.draft import read_draft, write_draft
 from securebase_cli.entry_format.entry import read_entry, read_outline, write_entry
 from securebase_cli.model import Action, Answer, Draft, Entry, Scaling, Step
 from securebase_cli.storage.scan import StoredEntry
-from support.builders import ANSWER, a_cover, an_entry
+from support.builders import ANSWER, a_document_source, an_entry
 from support.corpus import CORPUS, FRAGMENTS
 
 NASTY = Answer("asked-directly", "Have you asked your team directly about this?", "")
@@ -65,7 +65,7 @@ def _words(heading: str) -> str:
 def _document(kind: str, entry: Entry) -> str:
     if kind == "file":
         return write_entry(entry).split("---\n", 2)[2]
-    cover = a_cover(StoredEntry("e.md", entry), order=kind)
+    cover = a_document_source(StoredEntry("e.md", entry), order=kind)
     return "".join(FORMATS["markdown"].journal(cover))
 
 

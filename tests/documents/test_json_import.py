@@ -23,7 +23,7 @@ from securebase_cli.model import Action, Answer, Entry, Scaling
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.names import EntryName, entry_file_name
 from securebase_cli.storage.scan import ProgressCallbacks, StoredEntry
-from support.builders import ANSWER, Kept, an_entry
+from support.builders import ANSWER, EntriesInMemory, an_entry
 
 SECRET = "Robin was off sick again"
 FULL = an_entry(
@@ -68,7 +68,9 @@ def _refused(data: bytes) -> str:
 
 def test_an_export_is_read_back_with_the_names_of_its_files():
     entries = (FULL, an_entry(id="bbbb"), an_entry(id="cccc", title="", answers=(), scaling=None))
-    kept = Kept(*(StoredEntry(f"/journal/{entry_file_name(entry)}", entry) for entry in entries))
+    kept = EntriesInMemory(
+        *(StoredEntry(f"/journal/{entry_file_name(entry)}", entry) for entry in entries)
+    )
     document = "".join(json_document.pieces(DocumentSource(kept, Content("", ())))).encode()
     names = [EntryName.parse_unchecked(entry_file_name(entry)) for entry in entries]
     assert (tuple(map(ImportedEntry, names, entries)), 0) == read_export(document, "it")

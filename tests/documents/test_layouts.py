@@ -27,10 +27,10 @@ from securebase_cli.documents.source import DocumentSource
 from securebase_cli.instrument import team_questions
 from securebase_cli.model import Action, Answer, Scaling
 from securebase_cli.storage.scan import StoredEntry
-from support.builders import MOMENT, Kept, a_cover, stored
+from support.builders import MOMENT, EntriesInMemory, a_document_source, a_stored_entry
 
 PRAISE = "Do you acknowledge or praise staff when things go well?"
-EARLIER = stored(
+EARLIER = a_stored_entry(
     id="aaaa",
     moment=MOMENT - timedelta(days=300),
     domain="acceptance",
@@ -39,7 +39,7 @@ EARLIER = stored(
     actions=(Action("Say it aloud", "tried", closed=date(2026, 11, 2), note="Glad"),),
     scaling=Scaling(4, "impression"),
 )
-LATER = stored(
+LATER = a_stored_entry(
     id="bbbb",
     domain="acceptance",
     title="Acceptance, 23 November 2026",
@@ -47,7 +47,7 @@ LATER = stored(
     actions=(Action("Ask Sam", due=date(2026, 12, 1)), Action("Rest")),
     scaling=Scaling(7, "asked-the-team"),
 )
-WITH_TEAM = stored(
+WITH_TEAM = a_stored_entry(
     id="cccc",
     domain="acceptance",
     title="Acceptance, 23 November 2026, team session",
@@ -61,7 +61,7 @@ def cover(content):
     """Give a function that makes a cover of entries, oldest first, and the content we ship."""
 
     def of(*entries: StoredEntry, **about: Any) -> DocumentSource:
-        return DocumentSource(Kept(*entries), content, **about)
+        return DocumentSource(EntriesInMemory(*entries), content, **about)
 
     return of
 
@@ -306,5 +306,5 @@ def test_a_worksheet_of_several_domains_has_one_after_the_other(content):
 
 
 def test_titles_of_domains_are_those_of_the_content():
-    document = journal_layout.entries_alone(a_cover(EARLIER, order="domain"))
+    document = journal_layout.entries_alone(a_document_source(EARLIER, order="domain"))
     assert ["Contents", "Acceptance", "What I will try"] == _headings(list(document))

@@ -5,13 +5,13 @@ import pytest
 from securebase_cli.documents import redaction
 from securebase_cli.documents.redaction import RedactedEntries
 from securebase_cli.model import Answer
-from support.builders import ANSWER, Kept, stored
+from support.builders import ANSWER, EntriesInMemory, a_stored_entry
 
 OTHER = Answer("praise", "Do you praise?", "Often.")
 
 
 def test_entries_and_outlines_are_as_the_changes_leave_them():
-    kept = Kept(stored(answers=(ANSWER, OTHER), skipped=("induction",)))
+    kept = EntriesInMemory(a_stored_entry(answers=(ANSWER, OTHER), skipped=("induction",)))
     shared = RedactedEntries(
         kept, [redaction.without_questions(frozenset({"praise", "induction"}))]
     )
@@ -22,7 +22,9 @@ def test_entries_and_outlines_are_as_the_changes_leave_them():
 
 
 def test_without_answers_it_is_still_known_which_questions_were_answered():
-    ((_, entry),) = RedactedEntries(Kept(stored()), [redaction.without_answers]).entries()
+    ((_, entry),) = RedactedEntries(
+        EntriesInMemory(a_stored_entry()), [redaction.without_answers]
+    ).entries()
     assert [(ANSWER.question, ANSWER.asked, "")] == list(entry.answers)
 
 

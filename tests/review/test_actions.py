@@ -15,14 +15,16 @@ from securebase_cli.review.actions import (
     pick_action,
 )
 from securebase_cli.storage.scan import StoredOutline
-from support.builders import MOMENT, a_name, an_entry
+from support.builders import MOMENT, an_entry, an_entry_name
 
 DAY = date(2026, 12, 1)
 TITLE = "Availability, 23 November 2026"
 
 
 def outlined(day: str, handle: str, *actions: Action) -> StoredOutline:
-    return StoredOutline(a_name(day, handle=handle), an_entry(id=handle, actions=actions).outline)
+    return StoredOutline(
+        an_entry_name(day, handle=handle), an_entry(id=handle, actions=actions).outline
+    )
 
 
 # Which are open.
@@ -79,7 +81,7 @@ def test_what_names_no_entry_is_refused_with_an_example(typed):
 
 
 ENTRY = an_entry(actions=(Action("a", "tried"), Action("b")))
-NAME = a_name("2026-11-23", handle="k3f7")
+NAME = an_entry_name("2026-11-23", handle="k3f7")
 
 
 def test_any_action_can_be_chosen_by_its_number_open_or_not():

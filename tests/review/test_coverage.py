@@ -15,7 +15,7 @@ from securebase_cli.json_records import coverage_record
 from securebase_cli.model import DatedScaling, Outline, Scaling
 from securebase_cli.review.coverage import Coverage, count_coverage, months_shown
 from securebase_cli.storage.scan import StoredOutline
-from support.builders import MOMENT, a_name
+from support.builders import MOMENT, an_entry_name
 
 TODAY = date(2026, 11, 23)
 YEAR = months_shown(Period(), TODAY)
@@ -27,7 +27,7 @@ def outlined(
     day: str, domain: str = "availability", *, handle: str = "k3f7", **about: Any
 ) -> StoredOutline:
     outline = Outline(handle, about.pop("moment", MOMENT), domain, "", **about)
-    return StoredOutline(a_name(day, domain, handle), outline)
+    return StoredOutline(an_entry_name(day, domain, handle), outline)
 
 
 def covered(*found: StoredOutline, months=YEAR, content=CONTENT) -> Coverage:
@@ -281,7 +281,7 @@ def test_a_team_session_is_counted_apart_and_nowhere_else():
         kind="team-session",
     )
     own = outlined("2026-11-01", answered=("praise",))
-    coverage = covered(session, session._replace(name=a_name("2026-10-01")), own)
+    coverage = covered(session, session._replace(name=an_entry_name("2026-10-01")), own)
     assert covered(own) == coverage._replace(team_sessions=covered(own).team_sessions)
     assert ("availability", "Availability", date(2026, 11, 2), 2) == coverage.team_sessions[0]
     assert {(None, 0)} == {(one.last, one.entries) for one in coverage.team_sessions[1:]}

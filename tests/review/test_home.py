@@ -16,7 +16,7 @@ from securebase_cli.ui.page import Gap
 from securebase_cli.ui.pages import home_page
 from securebase_cli.ui.pages.home_page import format_age
 from securebase_cli.ui.pages.notice_page import notice_page
-from support.builders import MOMENT, a_draft, a_name, an_entry
+from support.builders import MOMENT, a_draft, an_entry, an_entry_name
 
 TODAY = date(2026, 11, 25)
 CONTENT = read_content()
@@ -28,7 +28,7 @@ def outlined(day: date | str = "2026-11-23", **about: Any) -> StoredOutline:
     when = date.fromisoformat(str(day))
     moment = MOMENT.replace(year=when.year, month=when.month, day=when.day)
     entry = an_entry(**{"moment": moment, "answers": to_all_but()} | about)
-    return StoredOutline(a_name(str(day), entry.domain, entry.id), entry.outline)
+    return StoredOutline(an_entry_name(str(day), entry.domain, entry.id), entry.outline)
 
 
 def to_all_but(*names: str) -> tuple[Answer, ...]:

@@ -14,7 +14,7 @@ from securebase_cli.model import Lens, Outline, Question
 from securebase_cli.review.coverage import QuestionCoverage, count_coverage
 from securebase_cli.review.rotation import Suggestion, suggest
 from securebase_cli.storage.scan import StoredOutline
-from support.builders import a_name
+from support.builders import an_entry_name
 
 CONTENT = read_content()
 LENS = CONTENT.lens
@@ -255,7 +255,7 @@ def test_it_is_always_among_those_answered_longest_ago_or_never(answered, skippe
 def test_what_the_files_tell_gives_the_same_as_their_values(answered, skipped):
     found = [
         StoredOutline(
-            a_name(str(day)), Outline("k3f7", None, "availability", "", **{kind: (name,)})
+            an_entry_name(str(day)), Outline("k3f7", None, "availability", "", **{kind: (name,)})
         )
         for kind, of_kind in (("answered", answered), ("skipped", skipped))
         for name, day in of_kind.items()

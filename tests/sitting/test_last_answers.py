@@ -12,7 +12,7 @@ from securebase_cli.sitting.last_answers import (
     last_team_session_days,
 )
 from securebase_cli.storage.scan import StoredOutline
-from support.builders import MOMENT, a_name, an_entry
+from support.builders import MOMENT, an_entry, an_entry_name
 
 
 @pytest.fixture
@@ -41,12 +41,12 @@ def remembering(content, journal):
 
 def test_a_domain_was_last_reflected_on_in_its_newest_entry():
     names = [
-        a_name("2026-11-23", "acceptance"),
-        a_name("2026-11-22", "availability"),
-        a_name("2026-11-21", "acceptance"),
+        an_entry_name("2026-11-23", "acceptance"),
+        an_entry_name("2026-11-22", "availability"),
+        an_entry_name("2026-11-21", "acceptance"),
         # Somebody changed the name by hand.
-        a_name("2026-02-30", "co-operation"),
-        a_name("2026-01-31", "co-operation"),
+        an_entry_name("2026-02-30", "co-operation"),
+        an_entry_name("2026-01-31", "co-operation"),
     ]
     assert {
         "acceptance": date(2026, 11, 23),
@@ -56,7 +56,7 @@ def test_a_domain_was_last_reflected_on_in_its_newest_entry():
 
 
 def test_a_domain_was_last_reflected_on_before_the_team_spoke_about_it():
-    names = [a_name(f"2026-11-{day}", handle=f"aa{day}") for day in (23, 22, 21, 20)]
+    names = [an_entry_name(f"2026-11-{day}", handle=f"aa{day}") for day in (23, 22, 21, 20)]
     asked: list[str] = []
 
     def kind_of(name):
@@ -69,7 +69,7 @@ def test_a_domain_was_last_reflected_on_before_the_team_spoke_about_it():
 
 def test_the_team_spoke_about_a_domain_last_in_its_newest_team_session():
     found = [
-        StoredOutline(a_name(day), an_entry(kind=kind).outline)
+        StoredOutline(an_entry_name(day), an_entry(kind=kind).outline)
         for day, kind in [
             ("2026-11-23", "reflection"),
             ("2026-11-22", "team-session"),

@@ -19,13 +19,21 @@ from securebase_cli.sitting.loop import PAUSED, SittingLoop
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.ui.prompts.asker import DraftListener, Reply
 from securebase_cli.ui.prompts.signals import EndedBySignalError
-from support.person import NOTHING, TODAY, Person, Typed, conductor, kept, texts
+from support.askers import (
+    EMPTY_REPLY,
+    TODAY,
+    ScriptedAsker,
+    TypedReply,
+    answer_texts,
+    sitting_loop,
+    unfinished_draft,
+)
 
 # Nothing takes as long as this (s); it only keeps a defect from holding up everything.
 PATIENCE = 20
 
 
-class Interrupted(Person):
+class Interrupted(ScriptedAsker):
     """A person who presses Ctrl-C while an answer is being put on the screen."""
 
     def show_answer(self, *_: object) -> None:
@@ -48,7 +56,7 @@ def drafts(tmp_path):
 @pytest.fixture
 def conducted(content, drafts):
     """Give a function that lets a person go through a sitting of the questions named."""
-    return lambda person, *names, **how: conductor(content, person, drafts, *names, **how)
+    return lambda person, *names, **how: sitting_loop(content, person, drafts, *names, **how)
 
 
 # Interruptions.
@@ -59,101 +67,107 @@ def conducted(content, drafts):
     [(KeyboardInterrupt(), 130), (EndedBySignalError(143), 143), (EndedBySignalError(129), 129)],
 )
 def test_what_is_being_written_survives_an_interruption(conducted, drafts, end, code):
-    person = Person("One.", Typed("Half a sent", end))
+    person = ScriptedAsker("One.", TypedReply("Half a sent", end))
     with pytest.raises(SystemExit) as left:
         conducted(person, "problem-solving", "skills-sharing").run()
     assert code == left.value.code
-    assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == texts(kept(drafts))
-    assert PAUSED == person.told[-1]
+    assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == answer_texts(
+        unfinished_draft(drafts)
+    )
+    assert PAUSED == person.messages[-1]
 
 
 def test_the_action_being_written_survives_an_interruption(conducted, drafts):
-    person = Person("One.", Typed("A buddy\nsystem", KeyboardInterrupt()))
+    person = ScriptedAsker("One.", TypedReply("A buddy\nsystem", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
         conducted(person, "skills-sharing").run()
-    assert "A buddy system" == kept(drafts).action.text
+    assert "A buddy system" == unfinished_draft(drafts).action.text
 
 
 def test_an_answer_that_was_just_given_survives_an_interruption(conducted, drafts):
     with pytest.raises(SystemExit):
         conducted(Interrupted("One."), "skills-sharing").run()
-    assert {"skills-sharing": "One."} == texts(kept(drafts))
+    assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
 
 
 def test_an_answer_that_was_just_given_is_not_taken_for_one_to_the_next_question(conducted, drafts):
     with pytest.raises(SystemExit):
         conducted(Interrupted("One."), "problem-solving", "skills-sharing").run()
-    draft = kept(drafts)
-    assert {"problem-solving": "One."} == texts(draft)
+    draft = unfinished_draft(drafts)
+    assert {"problem-solving": "One."} == answer_texts(draft)
     assert (1, ()) == (draft.at, draft.skipped)
 
 
 def test_the_last_answer_is_not_taken_for_the_action(conducted, drafts):
     with pytest.raises(SystemExit):
         conducted(Interrupted("One."), "skills-sharing").run()
-    assert kept(drafts).action is None
+    assert unfinished_draft(drafts).action is None
 
 
 def test_an_interruption_at_the_next_question_leaves_that_one_empty(conducted, drafts):
-    person = Person("One.", KeyboardInterrupt())
+    person = ScriptedAsker("One.", KeyboardInterrupt())
     with pytest.raises(SystemExit):
         conducted(person, "problem-solving", "skills-sharing").run()
-    assert {"problem-solving": "One."} == texts(kept(drafts))
+    assert {"problem-solving": "One."} == answer_texts(unfinished_draft(drafts))
 
 
 def test_an_action_that_was_just_agreed_survives_an_interruption_at_its_date(conducted, drafts):
     with pytest.raises(SystemExit):
-        conducted(Person("One.", "A walk", KeyboardInterrupt()), "skills-sharing").run()
-    draft = kept(drafts)
-    assert ("A walk", {"skills-sharing": "One."}) == (draft.action.text, texts(draft))
+        conducted(ScriptedAsker("One.", "A walk", KeyboardInterrupt()), "skills-sharing").run()
+    draft = unfinished_draft(drafts)
+    assert ("A walk", {"skills-sharing": "One."}) == (draft.action.text, answer_texts(draft))
 
 
 def test_what_was_deleted_again_stays_as_it_was_before(conducted, drafts):
-    class Deleting(Person):
-        def types(self, text: str, listener: DraftListener) -> None:
-            super().types(text, listener)
+    class Deleting(ScriptedAsker):
+        def type_text(self, text: str, listener: DraftListener) -> None:
+            super().type_text(text, listener)
             if text == "":
                 listener.on_change(0, str)
 
-    person = Deleting("One.", Reply("back", "Two."), Typed("", KeyboardInterrupt()))
+    person = Deleting("One.", Reply("back", "Two."), TypedReply("", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
         conducted(person, "problem-solving", "skills-sharing").run()
-    assert {"problem-solving": "One.", "skills-sharing": "Two."} == texts(kept(drafts))
+    assert {"problem-solving": "One.", "skills-sharing": "Two."} == answer_texts(
+        unfinished_draft(drafts)
+    )
 
 
 def test_the_first_answer_survives_an_interruption_at_the_nudge(conducted, drafts):
     with pytest.raises(SystemExit):
-        conducted(Person("Yes", KeyboardInterrupt()), "praise").run()
-    assert {"praise": "Yes"} == texts(kept(drafts))
+        conducted(ScriptedAsker("Yes", KeyboardInterrupt()), "praise").run()
+    assert {"praise": "Yes"} == answer_texts(unfinished_draft(drafts))
 
 
 def test_a_terminal_that_is_gone_can_t_keep_the_draft_from_being_written(conducted, drafts):
-    class Gone(Person):
+    class Gone(ScriptedAsker):
         def show(self, *_: object) -> None:
-            if self.asked:
+            if self.prompts:
                 raise OSError(5, "Input/output error")
 
-    person = Gone(Typed("Half a sent", EndedBySignalError(129)))
+    person = Gone(TypedReply("Half a sent", EndedBySignalError(129)))
     with pytest.raises(SystemExit) as left:
         conducted(person, "skills-sharing").run()
     assert 129 == left.value.code
-    assert {"skills-sharing": "Half a sent"} == texts(kept(drafts))
+    assert {"skills-sharing": "Half a sent"} == answer_texts(unfinished_draft(drafts))
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\n\n"])
 def test_an_interruption_before_anything_was_written_leaves_nothing(conducted, drafts, typed):
-    person = Person(Typed(typed, KeyboardInterrupt()))
+    person = ScriptedAsker(TypedReply(typed, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
         conducted(person, "skills-sharing").run()
-    assert kept(drafts) is None
-    assert "Nothing was written yet, so there is nothing to keep." == person.told[-1]
+    assert unfinished_draft(drafts) is None
+    assert "Nothing was written yet, so there is nothing to keep." == person.messages[-1]
 
 
 def test_a_mistake_of_the_program_s_own_keeps_what_was_written_too(conducted, drafts):
-    person = Person("One.", Typed("Half a sent", RuntimeError()))
+    person = ScriptedAsker("One.", TypedReply("Half a sent", RuntimeError()))
     with pytest.raises(RuntimeError):
         conducted(person, "problem-solving", "skills-sharing").run()
-    assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == texts(kept(drafts))
+    assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == answer_texts(
+        unfinished_draft(drafts)
+    )
 
 
 # While somebody types.
@@ -172,36 +186,36 @@ class Watched(Drafts):
         return path
 
 
-class Typing(Person):
+class Typing(ScriptedAsker):
     """A person who does not go on before what was typed is on the disk, and looks there."""
 
-    def __init__(self, watched: Watched, *replies: Reply | Typed) -> None:
+    def __init__(self, watched: Watched, *replies: Reply | TypedReply) -> None:
         super().__init__(*replies)
         self.on_disk: list[dict[str, str]] = []
         self._watched = watched
 
-    def types(self, text: str, listener: DraftListener) -> None:
+    def type_text(self, text: str, listener: DraftListener) -> None:
         self._watched.news.clear()
         listener.on_change(len(text), functools.partial(str, text))
         assert self._watched.news.wait(PATIENCE)
-        self.on_disk.append(texts(kept(self._watched)))
+        self.on_disk.append(answer_texts(unfinished_draft(self._watched)))
 
 
 class Suspending(Typing):
     """A person who types on, and then goes away for a while."""
 
-    def types(self, text: str, listener: DraftListener) -> None:
-        super().types(text[:1], listener)
-        Person.types(self, text, listener)
+    def type_text(self, text: str, listener: DraftListener) -> None:
+        super().type_text(text[:1], listener)
+        ScriptedAsker.type_text(self, text, listener)
         listener.flush()
-        self.on_disk.append(texts(kept(self._watched)))
+        self.on_disk.append(answer_texts(unfinished_draft(self._watched)))
 
 
 def test_what_is_being_written_is_on_the_disk_before_it_is_finished(content, tmp_path):
     drafts = Watched(tmp_path)
     long = "All of it. " * 30
-    person = Typing(drafts, Typed("Half a sent", Reply("pause", long)))
-    conductor(content, person, drafts, "skills-sharing").run()
+    person = Typing(drafts, TypedReply("Half a sent", Reply("pause", long)))
+    sitting_loop(content, person, drafts, "skills-sharing").run()
     assert [{"skills-sharing": "Half a sent"}, {"skills-sharing": long}] == person.on_disk
 
 
@@ -211,48 +225,48 @@ def test_what_was_heard_and_is_not_due_is_on_the_disk_once_it_is_settled(
     # No time goes by, so that nothing but the first letter is ever due.
     monkeypatch.setattr(autosave, "time", SimpleNamespace(monotonic=lambda: 1000.0))
     drafts = Watched(tmp_path)
-    person = Suspending(drafts, Typed("Half a sent", EndedBySignalError(143)))
+    person = Suspending(drafts, TypedReply("Half a sent", EndedBySignalError(143)))
     with pytest.raises(SystemExit):
-        conductor(content, person, drafts, "skills-sharing").run()
+        sitting_loop(content, person, drafts, "skills-sharing").run()
     assert [{"skills-sharing": "H"}, {"skills-sharing": "Half a sent"}] == person.on_disk
 
 
 def test_as_long_as_nothing_was_written_nothing_is_on_the_disk(content, tmp_path):
     drafts = Drafts(tmp_path / "inner")
-    person = Person(Typed(" \n.pau", Reply("pause", "")))
-    conductor(content, person, drafts, "skills-sharing").run()
+    person = ScriptedAsker(TypedReply(" \n.pau", Reply("pause", "")))
+    sitting_loop(content, person, drafts, "skills-sharing").run()
     assert not drafts.folder.exists()
 
 
 @pytest.mark.parametrize("command", [".", ".p", ".pau", ".pause", ".b", ".editor"])
 def test_a_command_that_is_being_typed_is_not_written_down(conducted, drafts, command):
-    person = Person(Typed(f"Half\n{command}", KeyboardInterrupt()))
+    person = ScriptedAsker(TypedReply(f"Half\n{command}", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
         conducted(person, "skills-sharing").run()
-    assert {"skills-sharing": "Half"} == texts(kept(drafts))
+    assert {"skills-sharing": "Half"} == answer_texts(unfinished_draft(drafts))
 
 
 @pytest.mark.parametrize("command", [".", ".p", ".pau", ".pause", ".b", ".editor"])
 def test_a_command_alone_is_nothing_that_was_written(conducted, drafts, command):
-    person = Person(Typed(command, KeyboardInterrupt()))
+    person = ScriptedAsker(TypedReply(command, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
         conducted(person, "skills-sharing").run()
-    assert kept(drafts) is None
+    assert unfinished_draft(drafts) is None
 
 
 @pytest.mark.parametrize("text", ["..", ".pause now", "Half a sent.", ".x", "Half\n .pau"])
 def test_what_only_looks_like_a_command_is_written_down(conducted, drafts, text):
-    person = Person(Typed(text, KeyboardInterrupt()))
+    person = ScriptedAsker(TypedReply(text, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
         conducted(person, "skills-sharing").run()
-    assert {"skills-sharing": text} == texts(kept(drafts))
+    assert {"skills-sharing": text} == answer_texts(unfinished_draft(drafts))
 
 
 def test_control_characters_are_removed_while_somebody_types_too(conducted, drafts):
-    person = Person(Typed("re\x1bd", KeyboardInterrupt()))
+    person = ScriptedAsker(TypedReply("re\x1bd", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
         conducted(person, "skills-sharing").run()
-    assert {"skills-sharing": "red"} == texts(kept(drafts))
+    assert {"skills-sharing": "red"} == answer_texts(unfinished_draft(drafts))
 
 
 class Noted:
@@ -279,7 +293,9 @@ class Noted:
 
 def test_the_scribe_hears_how_many_letters_the_whole_draft_has(conducted, monkeypatch):
     monkeypatch.setattr(loop, "Autosaver", Noted)
-    person = Person("One.", Reply("back", "Tw"), "One more.", "Twofold.", "Walks", NOTHING)
+    person = ScriptedAsker(
+        "One.", Reply("back", "Tw"), "One more.", "Twofold.", "Walks", EMPTY_REPLY
+    )
     held = conducted(person, "problem-solving", "skills-sharing")
     held.run()
     noted = held._autosaver.noted
@@ -291,9 +307,9 @@ def test_the_scribe_hears_how_many_letters_the_whole_draft_has(conducted, monkey
 def test_that_all_was_deleted_again_changes_nothing_on_the_disk(conducted, monkeypatch):
     monkeypatch.setattr(loop, "Autosaver", Noted)
 
-    class Deleting(Person):
-        def types(self, text: str, listener: DraftListener) -> None:
-            super().types(text, listener)
+    class Deleting(ScriptedAsker):
+        def type_text(self, text: str, listener: DraftListener) -> None:
+            super().type_text(text, listener)
             listener.on_change(0, str)
 
     held = conducted(Deleting(Reply("pause", "No")), "skills-sharing")
@@ -303,12 +319,14 @@ def test_that_all_was_deleted_again_changes_nothing_on_the_disk(conducted, monke
 
 
 def test_the_due_date_of_an_action_stays_while_the_action_is_changed(conducted, drafts):
-    person = Person("One.", "A walk", "2026-12-01", Typed("A long walk", KeyboardInterrupt()))
+    person = ScriptedAsker(
+        "One.", "A walk", "2026-12-01", TypedReply("A long walk", KeyboardInterrupt())
+    )
     held = conducted(person, "skills-sharing")
     assert "finished" == held.run()
     with pytest.raises(SystemExit):
         SittingLoop(held.sitting, person, drafts, TODAY).run()
-    action = kept(drafts).action
+    action = unfinished_draft(drafts).action
     assert ("A long walk", date(2026, 12, 1)) == (action.text, action.due)
 
 
@@ -322,77 +340,80 @@ LAST_TIME = {"skills-sharing": PreviousAnswer("k3f7", date(2026, 5, 4), "Sometim
     [(KeyboardInterrupt(), 130), (EndedBySignalError(143), 143), (EndedBySignalError(129), 129)],
 )
 def test_the_line_that_is_being_added_survives_an_interruption(conducted, drafts, end, code):
-    person = Person("One.", Typed("Half a li", end))
+    person = ScriptedAsker("One.", TypedReply("Half a li", end))
     with pytest.raises(SystemExit) as left:
         conducted(person, "skills-sharing", "problem-solving", last_answer=LAST_TIME).run()
     assert code == left.value.code
-    draft = kept(drafts)
-    assert {"skills-sharing": "One.\n\nHalf a li"} == texts(draft)
+    draft = unfinished_draft(drafts)
+    assert {"skills-sharing": "One.\n\nHalf a li"} == answer_texts(draft)
     assert (1, ()) == (draft.at, draft.skipped)
-    assert PAUSED == person.told[-1]
+    assert PAUSED == person.messages[-1]
 
 
 @pytest.mark.parametrize("typed", ["", " ", ".", ".p", ".back"])
 def test_an_interruption_before_there_is_such_a_line_leaves_the_answer(conducted, drafts, typed):
-    person = Person("One.", Typed(typed, KeyboardInterrupt()))
+    person = ScriptedAsker("One.", TypedReply(typed, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
         conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
-    assert {"skills-sharing": "One."} == texts(kept(drafts))
+    assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
 
 
 def test_a_line_that_was_deleted_again_is_not_added(conducted, drafts):
-    class Deleting(Person):
-        def types(self, text: str, listener: DraftListener) -> None:
-            super().types(text, listener)
+    class Deleting(ScriptedAsker):
+        def type_text(self, text: str, listener: DraftListener) -> None:
+            super().type_text(text, listener)
             if text == "Too much":
                 listener.on_change(0, str)
 
-    person = Deleting("One.", Typed("Too much", KeyboardInterrupt()))
+    person = Deleting("One.", TypedReply("Too much", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
         conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
-    assert {"skills-sharing": "One."} == texts(kept(drafts))
+    assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
 
 
 def test_the_line_stands_there_once_whenever_the_interruption_comes(conducted, drafts):
-    class Interrupting(Person):
+    class Interrupting(ScriptedAsker):
         def show(self, page) -> None:
             super().show(page)
-            if self.told[-1] == "A line":
+            if self.messages[-1] == "A line":
                 raise KeyboardInterrupt
 
-    for person in (Interrupting("One.", "A line"), Person("One.", "A line", KeyboardInterrupt())):
+    for person in (
+        Interrupting("One.", "A line"),
+        ScriptedAsker("One.", "A line", KeyboardInterrupt()),
+    ):
         with pytest.raises(SystemExit):
             conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
-        assert {"skills-sharing": "One.\n\nA line"} == texts(kept(drafts))
+        assert {"skills-sharing": "One.\n\nA line"} == answer_texts(unfinished_draft(drafts))
 
 
 def test_an_interruption_while_the_last_answer_is_shown_adds_nothing(conducted, drafts):
-    class Interrupting(Person):
+    class Interrupting(ScriptedAsker):
         def show(self, page) -> None:
             super().show(page)
-            if self.told[-1] == "Sometimes.":
+            if self.messages[-1] == "Sometimes.":
                 raise KeyboardInterrupt
 
     person = Interrupting("One.")
     with pytest.raises(SystemExit):
         conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
-    assert {"skills-sharing": "One."} == texts(kept(drafts))
+    assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
 
 
 def test_the_line_that_is_being_added_is_on_the_disk_before_it_is_finished(content, tmp_path):
     drafts = Watched(tmp_path)
     line = "All of it." * 30
-    person = Typing(drafts, "One.", Typed(line, Reply("pause", f"{line}!" * 2)))
-    conductor(content, person, drafts, "skills-sharing", last_answer=LAST_TIME).run()
+    person = Typing(drafts, "One.", TypedReply(line, Reply("pause", f"{line}!" * 2)))
+    sitting_loop(content, person, drafts, "skills-sharing", last_answer=LAST_TIME).run()
     on_disk = [{"skills-sharing": f"One.\n\n{more}"} for more in (line, f"{line}!" * 2)]
     assert [{"skills-sharing": "One."}, *on_disk] == person.on_disk
 
 
 def test_control_characters_in_the_line_are_removed_while_somebody_types_too(conducted, drafts):
-    person = Person("One.", Typed("re\x1bd\tand so on", KeyboardInterrupt()))
+    person = ScriptedAsker("One.", TypedReply("re\x1bd\tand so on", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
         conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
-    assert {"skills-sharing": "One.\n\nred and so on"} == texts(kept(drafts))
+    assert {"skills-sharing": "One.\n\nred and so on"} == answer_texts(unfinished_draft(drafts))
 
 
 # At the scale.
@@ -400,16 +421,16 @@ def test_control_characters_in_the_line_are_removed_while_somebody_types_too(con
 
 def test_an_interruption_at_the_scale_keeps_the_answers_and_is_asked_there_again(conducted, drafts):
     with pytest.raises(SystemExit):
-        conducted(Person("One.", KeyboardInterrupt()), "praise", with_scales=True).run()
-    draft = kept(drafts)
-    assert ({"praise": "One."}, 1, ()) == (texts(draft), draft.at, draft.scalings)
+        conducted(ScriptedAsker("One.", KeyboardInterrupt()), "praise", with_scales=True).run()
+    draft = unfinished_draft(drafts)
+    assert ({"praise": "One."}, 1, ()) == (answer_texts(draft), draft.at, draft.scalings)
 
 
 def test_what_was_on_the_scale_before_survives_an_interruption_there(conducted, drafts):
-    person = Person("One.", "7", "2", Reply("back", ""), KeyboardInterrupt())
+    person = ScriptedAsker("One.", "7", "2", Reply("back", ""), KeyboardInterrupt())
     with pytest.raises(SystemExit):
         conducted(person, "praise", with_scales=True).run()
-    assert (("acceptance", Scaling(7, "observed")),) == kept(drafts).scalings
+    assert (("acceptance", Scaling(7, "observed")),) == unfinished_draft(drafts).scalings
 
 
 @pytest.mark.parametrize("end", [KeyboardInterrupt(), EndedBySignalError(143)])
@@ -417,5 +438,5 @@ def test_a_value_that_was_just_given_survives_an_interruption_at_how_it_is_known
     conducted, drafts, end
 ):
     with pytest.raises(SystemExit):
-        conducted(Person("One.", "7", end), "praise", with_scales=True).run()
-    assert (("acceptance", Scaling(7)),) == kept(drafts).scalings
+        conducted(ScriptedAsker("One.", "7", end), "praise", with_scales=True).run()
+    assert (("acceptance", Scaling(7)),) == unfinished_draft(drafts).scalings

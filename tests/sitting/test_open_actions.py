@@ -13,9 +13,17 @@ from securebase_cli.sitting.open_actions import (
     ask_about_open_actions,
 )
 from securebase_cli.ui.prompts.asker import Reply
-from support.agreed import ASKED, NOW, PAIR, TODAY, actions_of, refused, replacing
+from support.askers import ScriptedLineAsker
 from support.builders import an_entry
-from support.person import Choosing
+from support.example_actions import (
+    NOW,
+    OPEN_ACTION,
+    TODAY,
+    TRIED_ACTION,
+    read_actions,
+    refuse_os_call,
+    text_replacer,
+)
 
 BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
 HERE = frozenset({"availability"})
@@ -31,10 +39,10 @@ def app(app):
 @pytest.fixture
 def entry(app):
     """Let there be an entry k3f7 with one action that is open and one that was tried."""
-    return app.journal.add(an_entry(actions=(PAIR, ASKED))).path
+    return app.journal.add(an_entry(actions=(OPEN_ACTION, TRIED_ACTION))).path
 
 
-class Asked(Choosing):
+class Asked(ScriptedLineAsker):
     """Somebody who remembers what they were asked, too."""
 
     def __init__(self, *replies: str | Reply) -> None:
@@ -49,16 +57,16 @@ class Asked(Choosing):
 
 
 def test_before_a_team_session_only_what_the_team_agreed_is_asked_about(app):
-    app.journal.add(an_entry(actions=(PAIR,)))
+    app.journal.add(an_entry(actions=(OPEN_ACTION,)))
     app.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
     person = Asked("", "")
     ask_about_open_actions(app, person, HERE, "team-session")
     assert [BECAME] == person.asked
-    assert "To try: Ask Sam" in person.told
+    assert "To try: Ask Sam" in person.messages
 
 
 def test_before_ones_own_reflection_what_the_team_agreed_is_asked_about_too(app):
-    app.journal.add(an_entry(actions=(PAIR,)))
+    app.journal.add(an_entry(actions=(OPEN_ACTION,)))
     app.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
     person = Asked("", "")
     ask_about_open_actions(app, person, HERE)
@@ -72,31 +80,31 @@ def _agree(app, *actions: Action, **about: Any) -> None:
 @pytest.mark.parametrize(
     ("state", "then"),
     [
-        ("1", PAIR._replace(state="tried", closed=TODAY)),
-        ("tried", PAIR._replace(state="tried", closed=TODAY)),
-        ("3", PAIR._replace(state="dropped", closed=TODAY)),
-        ("d", PAIR._replace(state="dropped", closed=TODAY)),
-        ("2", PAIR),
-        ("not yet", PAIR),
+        ("1", OPEN_ACTION._replace(state="tried", closed=TODAY)),
+        ("tried", OPEN_ACTION._replace(state="tried", closed=TODAY)),
+        ("3", OPEN_ACTION._replace(state="dropped", closed=TODAY)),
+        ("d", OPEN_ACTION._replace(state="dropped", closed=TODAY)),
+        ("2", OPEN_ACTION),
+        ("not yet", OPEN_ACTION),
     ],
 )
 @pytest.mark.parametrize("note", ["", "They liked it"])
 def test_what_became_of_an_open_action_is_noted_with_what_happened(app, entry, state, then, note):
     person = Asked(state, note)
     ask_about_open_actions(app, person, HERE)
-    assert [then._replace(note=note), ASKED] == actions_of(app)
+    assert [then._replace(note=note), TRIED_ACTION] == read_actions(app)
     assert [BECAME, NOTE_QUESTION] == person.asked
 
 
 def test_an_action_is_shown_with_its_entry_and_when_it_was_to_be_looked_at(app, capsys):
-    _agree(app, PAIR._replace(due=date(2026, 11, 1), note="Once"))
+    _agree(app, OPEN_ACTION._replace(due=date(2026, 11, 1), note="Once"))
     person = Asked("1", "")
     ask_about_open_actions(app, person, HERE)
     assert [
         "To try: Pair the newer two with a buddy",
         "Availability, 23 November 2026 · was due on 1 November 2026",
         "Once",
-    ] == person.told
+    ] == person.messages
     said = "Tried: Pair the newer two with a buddy (k3f7.1)\n  Once\n"
     assert said == capsys.readouterr().out
 
@@ -115,17 +123,17 @@ def test_only_what_is_open_in_the_domains_of_the_sitting_is_asked_about(app, ent
     person = Asked(*["1", ""] * 2)
     ask_about_open_actions(app, person, HERE | {"acceptance"})
     assert {"Pair the newer two with a buddy": "tried", "Praise": "tried", "Share": "open"} == {
-        action.text: action.state for action in actions_of(app) if action != ASKED
+        action.text: action.state for action in read_actions(app) if action != TRIED_ACTION
     }
     assert [] == person.left
 
 
 @pytest.mark.parametrize("domains", [HERE, frozenset({"acceptance", "sensitivity"})])
 def test_where_nothing_is_open_nothing_is_asked(app, domains):
-    _agree(app, ASKED, Action("Not this", "dropped"))
+    _agree(app, TRIED_ACTION, Action("Not this", "dropped"))
     person = Asked()
     ask_about_open_actions(app, person, domains)
-    assert ([], []) == (person.asked, person.told)
+    assert ([], []) == (person.asked, person.messages)
 
 
 def test_of_many_the_three_that_are_due_first_are_asked_about_and_the_others_are_counted(app):
@@ -134,8 +142,8 @@ def test_of_many_the_three_that_are_due_first_are_asked_about_and_the_others_are
     _agree(app, Action("Second", due=date(2026, 11, 24)), id="m2ab")
     person = Asked(*[""] * 3)
     ask_about_open_actions(app, person, HERE)
-    assert ["To try: First", "To try: Second", "To try: Third"] == person.told[::2][:3]
-    assert "2 more are open to try: securebase actions" == person.told[-1]
+    assert ["To try: First", "To try: Second", "To try: Third"] == person.messages[::2][:3]
+    assert "2 more are open to try: securebase actions" == person.messages[-1]
     assert [] == person.left
 
 
@@ -147,22 +155,22 @@ def test_of_three_none_is_left_to_be_counted(app):
         Action("a", "tried", closed=TODAY),
         Action("b", "dropped", closed=TODAY, note="no time"),
         Action("c", note="soon"),
-    ] == actions_of(app)
-    assert not any("more" in told for told in person.told)
+    ] == read_actions(app)
+    assert not any("more" in told for told in person.messages)
 
 
 def test_a_word_that_is_none_of_the_three_is_asked_for_again(app, entry):
     person = Asked("perhaps", "4", "tr", "")
     ask_about_open_actions(app, person, HERE)
     assert [BECAME, BECAME, BECAME, NOTE_QUESTION] == person.asked
-    assert 1 == person.told.count("One of these, please: tried, not yet, dropped.")
-    assert 1 == person.told.count("A number from 1 to 3, please.")
-    assert "tried" == actions_of(app)[0].state
+    assert 1 == person.messages.count("One of these, please: tried, not yet, dropped.")
+    assert 1 == person.messages.count("A number from 1 to 3, please.")
+    assert "tried" == read_actions(app)[0].state
 
 
 def test_control_characters_in_what_happened_are_left_out_with_a_word(app, entry, capsys):
     ask_about_open_actions(app, Asked("2", "They\x1b liked it"), HERE)
-    assert "They liked it" == actions_of(app)[0].note
+    assert "They liked it" == read_actions(app)[0].note
     assert "1 control character was removed" in capsys.readouterr().err
 
 
@@ -172,32 +180,32 @@ def test_what_can_t_be_noted_is_shown_to_be_copied_and_the_next_is_asked_about(
 ):
     before = entry.read_bytes()
     _agree(app, Action("Praise"), id="m2aa")
-    refused(monkeypatch, "replace")
+    refuse_os_call(monkeypatch, "replace")
     person = Asked("1", note, "2", "")
     ask_about_open_actions(app, person, HERE)
     assert before == entry.read_bytes()
-    assert any("Permission denied" in told for told in person.told)
-    assert bool(note) == (NOTE_NOT_SAVED in person.told) == (note in person.told)
-    assert "To try: Praise" in person.told
+    assert any("Permission denied" in told for told in person.messages)
+    assert bool(note) == (NOTE_NOT_SAVED in person.messages) == (note in person.messages)
+    assert "To try: Praise" in person.messages
 
 
 def test_an_action_that_changed_while_it_was_asked_about_is_left_alone_and_that_is_said(app, entry):
     class Changing(Asked):
         def ask_line(self, question: str, **how: str) -> Reply:
-            replacing(entry, "- [ ] Pair", "- [ ] Care for")()
+            text_replacer(entry, "- [ ] Pair", "- [ ] Care for")()
             return super().ask_line(question, **how)
 
     person = Changing("1", "They liked it")
     ask_about_open_actions(app, person, HERE)
-    assert "open" == actions_of(app)[0].state
-    assert [NOTE_NOT_SAVED, "They liked it"] == person.told[-2:]
+    assert "open" == read_actions(app)[0].state
+    assert [NOTE_NOT_SAVED, "They liked it"] == person.messages[-2:]
 
 
 def test_a_damaged_file_does_not_keep_the_sitting_from_beginning(app, entry):
     entry.with_name("2026-11-20-0900-availability-m2aa.md").write_bytes(b"\xff - [ ] Ask")
     person = Asked("1", "")
     ask_about_open_actions(app, person, HERE)
-    assert "tried" == actions_of(app)[0].state
+    assert "tried" == read_actions(app)[0].state
 
 
 def test_whoever_goes_on_is_not_asked_what_happened_and_the_file_stays_as_it_is(app, entry, capsys):
@@ -215,14 +223,16 @@ def test_one_that_is_left_over_is_spoken_of_as_one(app):
     _agree(app, *(Action(name) for name in "abcd"))
     person = Asked(*[""] * 3)
     ask_about_open_actions(app, person, HERE)
-    assert "1 more is open to try: securebase actions" == person.told[-1]
+    assert "1 more is open to try: securebase actions" == person.messages[-1]
 
 
 def test_whoever_goes_back_from_what_happened_says_anew_what_became_of_it(app, entry):
     person = Asked("1", Reply("back", ""), "3", "no time")
     ask_about_open_actions(app, person, HERE)
     assert [BECAME, NOTE_QUESTION] * 2 == person.asked
-    assert PAIR._replace(state="dropped", closed=TODAY, note="no time") == actions_of(app)[0]
+    assert (
+        OPEN_ACTION._replace(state="dropped", closed=TODAY, note="no time") == read_actions(app)[0]
+    )
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
@@ -230,8 +240,10 @@ def test_whoever_leaves_at_what_happened_leaves_the_rest_as_it_is(app, entry, ki
     _agree(app, Action("Praise"), id="m2aa")
     person = Asked("1", Reply(kind, ""))
     ask_about_open_actions(app, person, HERE)
-    assert [PAIR, ASKED] == [action for action in actions_of(app) if action.text != "Praise"]
-    assert "The rest stays as it is." == person.told[-1]
+    assert [OPEN_ACTION, TRIED_ACTION] == [
+        action for action in read_actions(app) if action.text != "Praise"
+    ]
+    assert "The rest stays as it is." == person.messages[-1]
 
 
 def test_whoever_goes_back_comes_to_the_action_before(app, entry):
@@ -239,7 +251,7 @@ def test_whoever_goes_back_comes_to_the_action_before(app, entry):
     person = Asked("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
     ask_about_open_actions(app, person, HERE)
     assert [BECAME] * 4 + [NOTE_QUESTION, BECAME, NOTE_QUESTION] == person.asked
-    assert {"tried", "dropped"} == {one.state for one in actions_of(app) if one != ASKED}
+    assert {"tried", "dropped"} == {one.state for one in read_actions(app) if one != TRIED_ACTION}
 
 
 @pytest.mark.parametrize("kind", ["pause", "back", "end"])
@@ -247,9 +259,9 @@ def test_what_was_typed_and_will_not_be_kept_is_shown_to_be_copied(app, entry, k
     person = Asked("1", Reply(kind, "a precious note"), *[""] * (kind == "back"))
     ask_about_open_actions(app, person, HERE)
     assert ["This could not be kept; copy it from here.", "a precious note"] == [
-        told for told in person.told if told.startswith(("This could", "a prec"))
+        told for told in person.messages if told.startswith(("This could", "a prec"))
     ]
-    assert PAIR == actions_of(app)[0]
+    assert OPEN_ACTION == read_actions(app)[0]
 
 
 def test_what_could_not_be_pasted_is_said(app, entry, capsys):
@@ -270,8 +282,8 @@ def test_an_action_that_somebody_ticked_meanwhile_is_not_opened_again(app, entry
 
     person = Meanwhile("2", "not yet because")
     ask_about_open_actions(app, person, HERE)
-    assert "tried" == actions_of(app)[0].state
-    assert "not yet because" in person.told
+    assert "tried" == read_actions(app)[0].state
+    assert "not yet because" in person.messages
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
@@ -280,4 +292,4 @@ def test_whoever_leaves_at_what_became_of_it_is_asked_nothing_more(app, entry, k
     person = Asked(Reply(kind, ""))
     ask_about_open_actions(app, person, HERE)
     assert [BECAME] == person.asked
-    assert "The rest stays as it is." == person.told[-1]
+    assert "The rest stays as it is." == person.messages[-1]

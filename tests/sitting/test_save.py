@@ -10,8 +10,8 @@ from securebase_cli.errors import SavingError
 from securebase_cli.sitting import state
 from securebase_cli.sitting.save import save_sitting
 from securebase_cli.storage.journal import Journal
+from support.askers import ScriptedLineAsker
 from support.builders import MOMENT
-from support.person import Choosing
 
 WORDS = "We talk every week."
 
@@ -124,20 +124,20 @@ def _refuse(app, monkeypatch) -> None:
 
 
 def test_another_folder_is_offered_and_taken(app, held, refusing, tmp_path, capsys):
-    person = Choosing(str(tmp_path / "other"))
+    person = ScriptedLineAsker(str(tmp_path / "other"))
     save_sitting(app, held, person)
     (file,) = (tmp_path / "other").glob("*.md")
     assert [WORDS] == [answer.text for answer in read_entry(file.read_text("utf-8")).answers]
-    assert "No space left on device" in person.told[0]
+    assert "No space left on device" in person.messages[0]
     assert f"--journal {tmp_path / 'other'} show k3f7" in capsys.readouterr().out
     assert not app.drafts.path_of(held.draft).exists()
 
 
 def test_the_words_can_be_shown_and_then_left_in_the_draft(app, held, refusing):
-    person = Choosing("-", "")
+    person = ScriptedLineAsker("-", "")
     with pytest.raises(SavingError, match="go on with: securebase resume, or save it in another"):
         save_sitting(app, held, person)
-    assert any(WORDS in told for told in person.told)
+    assert any(WORDS in told for told in person.messages)
     assert app.drafts.path_of(held.draft).exists()
 
 
@@ -145,9 +145,9 @@ def test_a_folder_that_can_t_be_had_is_said_and_another_one_asked_for(
     app, held, refusing, tmp_path
 ):
     (tmp_path / "file").write_text("words", "utf-8")
-    person = Choosing(str(tmp_path / "file"), str(tmp_path / "other"))
+    person = ScriptedLineAsker(str(tmp_path / "file"), str(tmp_path / "other"))
     save_sitting(app, held, person)
-    assert "can't be written" in person.told[1]
+    assert "can't be written" in person.messages[1]
     assert 1 == len(list((tmp_path / "other").glob("*.md")))
 
 
@@ -158,7 +158,7 @@ def test_what_was_saved_already_is_not_saved_elsewhere_again(app, content, tmp_p
     first, _ = both.entries()
     app.journal.add(first)
     _refuse(app, monkeypatch)
-    person = Choosing(str(tmp_path / "other"))
+    person = ScriptedLineAsker(str(tmp_path / "other"))
     save_sitting(app, both, person)
     assert ["m2aa"] == [file.stem[-4:] for file in (tmp_path / "other").glob("*.md")]
 
@@ -194,7 +194,7 @@ def test_where_only_the_draft_can_t_be_written_the_entry_is_saved(app, held, cap
 def test_whoever_leaves_at_that_question_is_told_where_the_words_are(
     app, held, refusing, capsys, end
 ):
-    class Leaving(Choosing):
+    class Leaving(ScriptedLineAsker):
         def ask_line(self, _question: str, **_: str):
             raise end
 
@@ -206,6 +206,6 @@ def test_whoever_leaves_at_that_question_is_told_where_the_words_are(
 def test_an_entry_that_is_too_large_is_not_offered_to_another_folder(app, held, capsys):
     large = held.back().answer("word " * 500_000)
     with pytest.raises(SavingError) as failed:
-        save_sitting(app, large, Choosing())
+        save_sitting(app, large, ScriptedLineAsker())
     assert "larger than 2 MiB" in str(failed.value)
     assert "--into" not in str(failed.value)

@@ -10,7 +10,7 @@ from securebase_cli.model import SCALE_MAX, DatedScaling, Domain, Scaling
 from securebase_cli.sitting.scale import HOW_KNOWN, NO_BASIS, NO_VALUE, ask_scale
 from securebase_cli.ui.pages import scale_history
 from securebase_cli.ui.prompts.asker import Reply
-from support.person import Person
+from support.askers import ScriptedAsker
 
 DOMAIN = Domain("availability", "Availability", "People are there for me", "", ())
 HOW_SURE = (
@@ -22,9 +22,11 @@ SURE = Scaling(7, "observed")
 BACK = Reply("back", "")
 
 
-def weighed(*replies: Reply | str, so_far: Scaling | None = None) -> tuple[Person, str, object]:
+def weighed(
+    *replies: Reply | str, so_far: Scaling | None = None
+) -> tuple[ScriptedAsker, str, object]:
     """Let a person answer; returns them, how it ended, and what is on the scale."""
-    person = Person(*replies)
+    person = ScriptedAsker(*replies)
     kept = [so_far]
     reply = ask_scale(person, DOMAIN, so_far, kept.append)
     assert [] == person._replies
@@ -38,7 +40,7 @@ def test_a_value_is_asked_for_and_then_how_it_is_known_and_both_are_said_again()
     person, kind, scaling = weighed("7", "2")
     assert ("done", SURE) == (kind, scaling)
     assert [NOT_NOW, HOW_KNOWN] == person.questions
-    assert ["How sure, ‘People are there for me’: 7 of 10, observed"] == person.told
+    assert ["How sure, ‘People are there for me’: 7 of 10, observed"] == person.messages
 
 
 @pytest.mark.parametrize("value", range(SCALE_MAX + 1))
@@ -53,14 +55,14 @@ def test_every_whole_number_from_nought_to_ten_is_a_value(value):
 def test_what_is_no_such_number_is_asked_for_again_and_nothing_is_guessed(given_as):
     person, kind, scaling = weighed(given_as, "6", "")
     assert ("done", Scaling(6)) == (kind, scaling)
-    assert NO_VALUE == person.told[0]
+    assert NO_VALUE == person.messages[0]
     assert [NOT_NOW, NOT_NOW, HOW_KNOWN] == person.questions
 
 
 def test_enter_puts_nothing_on_the_scale_and_asks_no_more():
     person, kind, scaling = weighed("")
     assert ("done", None) == (kind, scaling)
-    assert ([NOT_NOW], []) == (person.questions, person.told)
+    assert ([NOT_NOW], []) == (person.questions, person.messages)
 
 
 def test_enter_leaves_what_there_was_and_the_question_says_so():
@@ -72,7 +74,7 @@ def test_enter_leaves_what_there_was_and_the_question_says_so():
 def test_a_hyphen_takes_away_what_there_was():
     person, kind, scaling = weighed("-", so_far=SURE)
     assert ("done", None) == (kind, scaling)
-    assert [] == person.told
+    assert [] == person.messages
 
 
 def test_a_new_value_says_anew_how_it_is_known():
@@ -83,7 +85,7 @@ def test_a_new_value_says_anew_how_it_is_known():
 def test_what_is_said_of_a_mistake_promises_what_enter_does():
     person, _, scaling = weighed("seven", "", so_far=SURE)
     assert SURE == scaling
-    assert "Enter for none" not in person.told[0]
+    assert "Enter for none" not in person.messages[0]
 
 
 # How it is known.
@@ -112,7 +114,10 @@ def test_how_it_is_known_is_a_number_or_the_beginning_of_a_word_or_not_said(give
 def test_another_way_of_knowing_is_asked_for_again(given_as):
     person, kind, scaling = weighed("5", given_as, "1")
     assert ("done", Scaling(5, "impression")) == (kind, scaling)
-    assert [NO_BASIS, "How sure, ‘People are there for me’: 5 of 10, my impression"] == person.told
+    assert [
+        NO_BASIS,
+        "How sure, ‘People are there for me’: 5 of 10, my impression",
+    ] == person.messages
     assert [NOT_NOW, HOW_KNOWN, HOW_KNOWN] == person.questions
 
 
@@ -124,14 +129,14 @@ def test_another_way_of_knowing_is_asked_for_again(given_as):
 def test_leaving_at_the_value_leaves_what_there_was(kind, so_far):
     person, ended, scaling = weighed(Reply(kind, ""), so_far=so_far)
     assert (kind, so_far) == (ended, scaling)
-    assert [] == person.told
+    assert [] == person.messages
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
 def test_leaving_at_how_it_is_known_keeps_the_value(kind):
     person, ended, scaling = weighed("7", Reply(kind, ""), so_far=Scaling(3, "observed"))
     assert (kind, Scaling(7)) == (ended, scaling)
-    assert ["How sure, ‘People are there for me’: 7 of 10"] == person.told
+    assert ["How sure, ‘People are there for me’: 7 of 10"] == person.messages
 
 
 def test_from_how_it_is_known_one_can_go_back_to_the_value_and_change_it():
@@ -155,10 +160,10 @@ def test_neither_needs_an_editor_so_whoever_asks_for_one_is_asked_again():
 
 @pytest.mark.parametrize("quality", ["{}", "{0} {quality}", "100 %s"])
 def test_whatever_the_quality_is_it_is_asked_for_word_for_word(quality):
-    person = Person("7", "")
+    person = ScriptedAsker("7", "")
     ask_scale(person, DOMAIN._replace(quality=quality), None, lambda _: None)
     assert f"‘{quality}’? Enter: not now." in person.questions[0]
-    assert [f"How sure, ‘{quality}’: 7 of 10"] == person.told
+    assert [f"How sure, ‘{quality}’: 7 of 10"] == person.messages
 
 
 # Over time.

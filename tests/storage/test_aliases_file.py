@@ -11,7 +11,7 @@ from securebase_cli.errors import AliasesError, SavingError
 from securebase_cli.storage import aliases_file as module
 from securebase_cli.storage import files
 from securebase_cli.storage.aliases_file import AliasesFile, parse_aliases
-from support.on_disk import failing, inside, mode
+from support.file_system import contents_of, permissions_of, raises_os_error
 
 
 @pytest.fixture
@@ -39,8 +39,8 @@ def test_what_was_kept_is_read_back_in_order(aliases):
 
 def test_it_is_for_its_owner_alone_and_says_of_itself_what_it_is(aliases):
     aliases.update({"Robin": "Worker A"})
-    assert (0o700, 0o600) == (mode(aliases.path.parent), mode(aliases.path))
-    (data,) = inside(aliases.path.parent).values()
+    assert (0o700, 0o600) == (permissions_of(aliases.path.parent), permissions_of(aliases.path))
+    (data,) = contents_of(aliases.path.parent).values()
     assert data.startswith(b"# What stands for a name in exports")
     assert data.endswith(b'\nRobin: "Worker A"\n')
 
@@ -79,7 +79,7 @@ def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(aliases):
 
 def test_where_nothing_changes_nothing_is_written(aliases, monkeypatch):
     aliases.update({"Robin": "A"})
-    monkeypatch.setattr(files, "replace", failing(28))
+    monkeypatch.setattr(files, "replace", raises_os_error(28))
     assert "" == aliases.update({"Robin": "A"}, without=["Kim"])
 
 
@@ -148,13 +148,13 @@ def test_a_link_is_not_followed(aliases, tmp_path):
 @pytest.mark.parametrize("operation", ["open", "write", "fsync", "replace"])
 def test_what_can_t_be_kept_leaves_the_file_as_it_was(aliases, journal, monkeypatch, operation):
     aliases.update({"Robin": "A"})
-    before = inside(aliases.path.parent)
+    before = contents_of(aliases.path.parent)
     with monkeypatch.context() as broken:
-        broken.setattr(os, operation, failing(28))
+        broken.setattr(os, operation, raises_os_error(28))
         with pytest.raises((SavingError, AliasesError)) as failed:
             aliases.update({"Secret": "B"})
     assert "Secret" not in str(failed.value)
-    assert before == inside(aliases.path.parent)
+    assert before == contents_of(aliases.path.parent)
 
 
 def test_another_window_that_changes_it_is_waited_for_but_not_for_ever(aliases, monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 
 from securebase_cli.storage import compared as module
 from securebase_cli.storage.compared import AlreadyCompared
-from support.on_disk import failing, inside, mode
+from support.file_system import contents_of, permissions_of, raises_os_error
 
 
 @pytest.fixture
@@ -41,8 +41,13 @@ def test_to_have_looked_and_seen_nothing_is_not_never_to_have_looked(seen):
 
 def test_only_ids_are_kept_in_order_and_for_their_owner_alone(seen, journal):
     seen.record("praise", {"m2aa", "aaaa", "k3f7"})
-    assert {"praise.ids": b"aaaa\nk3f7\nm2aa\n"} == inside(journal.internal_folder / "compared")
-    assert (0o700, 0o600) == (mode(seen.folder), mode(seen.folder / "praise.ids"))
+    assert {"praise.ids": b"aaaa\nk3f7\nm2aa\n"} == contents_of(
+        journal.internal_folder / "compared"
+    )
+    assert (0o700, 0o600) == (
+        permissions_of(seen.folder),
+        permissions_of(seen.folder / "praise.ids"),
+    )
 
 
 def test_two_that_look_at_the_same_journal_know_the_same(seen, journal):
@@ -111,7 +116,7 @@ def test_something_that_is_in_the_way_does_no_harm_and_stays(seen, journal, wher
 def test_what_can_t_be_noted_is_not_noted_and_no_error(seen, journal, monkeypatch, operation):
     journal.prepare()
     with monkeypatch.context() as broken:
-        broken.setattr(os, operation, failing(28))
+        broken.setattr(os, operation, raises_os_error(28))
         seen.record("praise", ["k3f7"])
     assert seen.ids_for("praise") is None
     assert [] == sorted(journal.folder.rglob("*.tmp"))
@@ -120,6 +125,6 @@ def test_what_can_t_be_noted_is_not_noted_and_no_error(seen, journal, monkeypatc
 def test_a_note_that_fails_leaves_the_one_before(seen, monkeypatch):
     seen.record("praise", ["k3f7"])
     with monkeypatch.context() as broken:
-        broken.setattr(os, "write", failing(28))
+        broken.setattr(os, "write", raises_os_error(28))
         seen.record("praise", ["m2aa"])
     assert frozenset({"k3f7"}) == seen.ids_for("praise")

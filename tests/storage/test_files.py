@@ -9,7 +9,7 @@ import pytest
 
 from securebase_cli.storage import files, platform_files
 from securebase_cli.storage.files import NotRegularFileError, TooLargeError
-from support.on_disk import failing, inside, mode, with_and_without_links
+from support.file_system import contents_of, permissions_of, raises_os_error, with_and_without_links
 
 
 @pytest.fixture
@@ -143,8 +143,8 @@ def test_a_path_that_leads_nowhere_is_the_systems_error(tmp_path):
 def test_what_is_published_is_whole_private_and_alone(tmp_path):
     data = "Grüße\n".encode() * 50_000
     assert "" == files.publish(tmp_path / "a.md", data)
-    assert {"a.md": data} == inside(tmp_path)
-    assert 0o600 == mode(tmp_path / "a.md")
+    assert {"a.md": data} == contents_of(tmp_path)
+    assert 0o600 == permissions_of(tmp_path / "a.md")
     assert 1 == (tmp_path / "a.md").stat().st_nlink
 
 
@@ -152,17 +152,17 @@ def test_what_is_published_is_whole_private_and_alone(tmp_path):
 def test_a_name_that_is_taken_is_never_taken_over(tmp_path, monkeypatch, links):
     (tmp_path / "a.md").write_bytes(b"precious")
     if not links:
-        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+        monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     with pytest.raises(FileExistsError):
         files.publish(tmp_path / "a.md", b"new")
-    assert {"a.md": b"precious"} == inside(tmp_path)
+    assert {"a.md": b"precious"} == contents_of(tmp_path)
 
 
 @with_and_without_links
 def test_a_link_that_leads_nowhere_has_its_name(tmp_path, monkeypatch, links):
     (tmp_path / "a.md").symlink_to(tmp_path / "elsewhere")
     if not links:
-        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+        monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     with pytest.raises(FileExistsError):
         files.publish(tmp_path / "a.md", b"new")
     assert not (tmp_path / "elsewhere").exists()
@@ -170,10 +170,10 @@ def test_a_link_that_leads_nowhere_has_its_name(tmp_path, monkeypatch, links):
 
 @pytest.mark.parametrize("code", sorted(platform_files.NO_LINKS), ids=errno.errorcode.get)
 def test_where_there_are_no_links_the_name_is_claimed(tmp_path, monkeypatch, code):
-    monkeypatch.setattr(os, "link", failing(code))
+    monkeypatch.setattr(os, "link", raises_os_error(code))
     assert "" == files.publish(tmp_path / "a.md", b"new")
-    assert {"a.md": b"new"} == inside(tmp_path)
-    assert 0o600 == mode(tmp_path / "a.md")
+    assert {"a.md": b"new"} == contents_of(tmp_path)
+    assert 0o600 == permissions_of(tmp_path / "a.md")
 
 
 def test_links_that_may_not_be_made_are_taken_for_none():
@@ -182,24 +182,24 @@ def test_links_that_may_not_be_made_are_taken_for_none():
 
 
 def test_an_empty_claim_that_a_crash_left_behind_is_taken_over(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     (tmp_path / "a.md").write_bytes(b"")
     assert "" == files.publish(tmp_path / "a.md", b"new")
-    assert {"a.md": b"new"} == inside(tmp_path)
+    assert {"a.md": b"new"} == contents_of(tmp_path)
 
 
 @pytest.mark.skipif(platform_files.fcntl is None, reason="nobody can hold a file there")
 def test_an_empty_claim_that_somebody_holds_is_theirs(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     with open(tmp_path / "a.md", "wb") as claim:
         platform_files.lock(claim.fileno())
         with pytest.raises(FileExistsError):
             files.publish(tmp_path / "a.md", b"new")
-    assert {"a.md": b""} == inside(tmp_path)
+    assert {"a.md": b""} == contents_of(tmp_path)
 
 
 def test_a_claim_onto_which_an_entry_was_moved_meanwhile_is_theirs(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     path = tmp_path / "a.md"
     path.write_bytes(b"")
     look = os.lstat
@@ -212,7 +212,7 @@ def test_a_claim_onto_which_an_entry_was_moved_meanwhile_is_theirs(tmp_path, mon
     monkeypatch.setattr(os, "lstat", then_somebody_moves)
     with pytest.raises(FileExistsError):
         files.publish(path, b"new")
-    assert {"a.md": b"theirs"} == inside(tmp_path)
+    assert {"a.md": b"theirs"} == contents_of(tmp_path)
 
 
 @with_and_without_links
@@ -221,7 +221,7 @@ def test_a_folder_and_a_pipe_have_their_names(tmp_path, monkeypatch, links, make
     make(tmp_path / "a.md")
     kind = stat.S_IFMT((tmp_path / "a.md").lstat().st_mode)
     if not links:
-        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+        monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     with pytest.raises(FileExistsError):
         files.publish(tmp_path / "a.md", b"new")
     assert ["a.md"] == os.listdir(tmp_path)
@@ -232,23 +232,23 @@ def test_where_there_are_links_even_an_empty_file_has_its_name(tmp_path):
     (tmp_path / "a.md").write_bytes(b"")
     with pytest.raises(FileExistsError):
         files.publish(tmp_path / "a.md", b"new")
-    assert {"a.md": b""} == inside(tmp_path)
+    assert {"a.md": b""} == contents_of(tmp_path)
 
 
 def test_a_claimed_name_is_given_back_if_the_text_cannot_follow(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "link", failing(errno.EPERM))
-    monkeypatch.setattr(os, "replace", failing(errno.EIO))
+    monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
+    monkeypatch.setattr(os, "replace", raises_os_error(errno.EIO))
     with pytest.raises(OSError, match="Input/output error"):
         files.publish(tmp_path / "a.md", b"new")
-    assert {} == inside(tmp_path)
+    assert {} == contents_of(tmp_path)
 
 
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.ENOENT])
 def test_any_other_error_of_a_link_leaves_nothing_behind(tmp_path, monkeypatch, code):
-    monkeypatch.setattr(os, "link", failing(code))
+    monkeypatch.setattr(os, "link", raises_os_error(code))
     with pytest.raises(OSError, match=os.strerror(code)):
         files.publish(tmp_path / "a.md", b"new")
-    assert {} == inside(tmp_path)
+    assert {} == contents_of(tmp_path)
 
 
 def test_a_folder_that_can_t_be_written_is_an_error_and_holds_nothing(tmp_path, monkeypatch):
@@ -263,7 +263,7 @@ def test_a_folder_that_can_t_be_written_is_an_error_and_holds_nothing(tmp_path, 
     for save in (files.publish, files.replace):
         with pytest.raises(PermissionError):
             save(tmp_path / "a.md", b"new")
-    assert {} == inside(tmp_path)
+    assert {} == contents_of(tmp_path)
 
 
 def test_a_folder_in_which_neither_a_link_nor_a_name_may_be_made_is_an_error(tmp_path, monkeypatch):
@@ -275,11 +275,11 @@ def test_a_folder_in_which_neither_a_link_nor_a_name_may_be_made_is_an_error(tmp
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         return system_open(path, flags, *mode)
 
-    monkeypatch.setattr(os, "link", failing(errno.EACCES))
+    monkeypatch.setattr(os, "link", raises_os_error(errno.EACCES))
     monkeypatch.setattr(os, "open", no_entries)
     with pytest.raises(PermissionError):
         files.publish(tmp_path / "a.md", b"new")
-    assert {} == inside(tmp_path)
+    assert {} == contents_of(tmp_path)
 
 
 @pytest.mark.parametrize("save", [files.publish, files.replace])
@@ -293,17 +293,17 @@ def test_an_interruption_leaves_nothing_behind_and_harms_nothing(tmp_path, monke
     monkeypatch.setattr(os, call, interrupted)
     with pytest.raises(KeyboardInterrupt):
         save(tmp_path / ("new.md" if save is files.publish else "old.md"), b"new")
-    assert {"old.md": b"precious"} == inside(tmp_path)
+    assert {"old.md": b"precious"} == contents_of(tmp_path)
 
 
 @pytest.mark.parametrize("save", [files.publish, files.replace])
 @pytest.mark.parametrize("call", ["write", "fsync"])
 def test_a_full_disk_leaves_nothing_behind_and_harms_nothing(tmp_path, monkeypatch, save, call):
     (tmp_path / "old.md").write_bytes(b"precious")
-    monkeypatch.setattr(os, call, failing(errno.ENOSPC))
+    monkeypatch.setattr(os, call, raises_os_error(errno.ENOSPC))
     with pytest.raises(OSError, match="No space left on device"):
         save(tmp_path / ("new.md" if save is files.publish else "old.md"), b"new")
-    assert {"old.md": b"precious"} == inside(tmp_path)
+    assert {"old.md": b"precious"} == contents_of(tmp_path)
 
 
 @pytest.mark.parametrize("save", [files.publish, files.replace])
@@ -311,7 +311,7 @@ def test_a_disk_that_takes_a_little_at_a_time_gets_everything(tmp_path, monkeypa
     write = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:3]))
     save(tmp_path / "a.md", b"all of it")
-    assert {"a.md": b"all of it"} == inside(tmp_path)
+    assert {"a.md": b"all of it"} == contents_of(tmp_path)
 
 
 @pytest.mark.parametrize("save", [files.publish, files.replace])
@@ -337,7 +337,7 @@ def test_text_and_name_are_on_the_disk_in_this_order(tmp_path, monkeypatch, save
 @pytest.mark.parametrize("save", [files.publish, files.replace])
 def test_a_failure_after_the_name_was_given_is_told_in_words(tmp_path, save):
     assert "the folder could not be synced (Input/output error)" == save(tmp_path / "a.md", b"new")
-    assert {"a.md": b"new"} == inside(tmp_path)
+    assert {"a.md": b"new"} == contents_of(tmp_path)
 
 
 def test_a_folder_that_cannot_be_opened_for_syncing_is_told_in_words(tmp_path, monkeypatch):
@@ -355,10 +355,10 @@ def test_a_folder_that_cannot_be_opened_for_syncing_is_told_in_words(tmp_path, m
 
 
 def test_a_temporary_file_that_stays_is_told_in_words(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "unlink", failing(errno.EIO))
+    monkeypatch.setattr(os, "unlink", raises_os_error(errno.EIO))
     words = files.publish(tmp_path / "a.md", b"new")
     assert b"new" == (tmp_path / "a.md").read_bytes()
-    (left,) = (name for name in inside(tmp_path) if name != "a.md")
+    (left,) = (name for name in contents_of(tmp_path) if name != "a.md")
     assert left.startswith(".a.md.")
     assert left.endswith(files.TEMPORARY)
     file = tmp_path / left
@@ -367,7 +367,7 @@ def test_a_temporary_file_that_stays_is_told_in_words(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("_folders_cannot_be_synced")
 def test_two_failures_after_the_name_was_given_are_both_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "unlink", failing(errno.EROFS))
+    monkeypatch.setattr(os, "unlink", raises_os_error(errno.EROFS))
     words = files.publish(tmp_path / "a.md", b"new")
     assert words.startswith("the temporary file ")
     assert words.endswith(
@@ -381,7 +381,7 @@ def test_a_name_as_long_as_names_may_be_is_no_trouble(tmp_path, letter):
     name = letter * (255 // len(letter.encode()))
     assert "" == files.publish(tmp_path / name, b"new")
     assert "" == files.replace(tmp_path / name, b"newer")
-    assert {name: b"newer"} == inside(tmp_path)
+    assert {name: b"newer"} == contents_of(tmp_path)
 
 
 # Replacing.
@@ -391,21 +391,21 @@ def test_what_was_there_is_replaced_and_becomes_private(tmp_path):
     (tmp_path / "a.md").write_bytes(b"old")
     (tmp_path / "a.md").chmod(0o644)
     assert "" == files.replace(tmp_path / "a.md", b"new")
-    assert {"a.md": b"new"} == inside(tmp_path)
-    assert 0o600 == mode(tmp_path / "a.md")
+    assert {"a.md": b"new"} == contents_of(tmp_path)
+    assert 0o600 == permissions_of(tmp_path / "a.md")
 
 
 def test_a_link_is_replaced_and_what_it_led_to_is_unharmed(tmp_path):
     (tmp_path / "other").write_bytes(b"precious")
     (tmp_path / "a.md").symlink_to(tmp_path / "other")
     files.replace(tmp_path / "a.md", b"new")
-    assert {"a.md": b"new", "other": b"precious"} == inside(tmp_path)
+    assert {"a.md": b"new", "other": b"precious"} == contents_of(tmp_path)
     assert not (tmp_path / "a.md").is_symlink()
 
 
 def test_a_replacement_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
     (tmp_path / "a.md").write_bytes(b"precious")
-    monkeypatch.setattr(os, "replace", failing(errno.EIO))
+    monkeypatch.setattr(os, "replace", raises_os_error(errno.EIO))
     with pytest.raises(OSError, match="Input/output error"):
         files.replace(tmp_path / "a.md", b"new")
-    assert {"a.md": b"precious"} == inside(tmp_path)
+    assert {"a.md": b"precious"} == contents_of(tmp_path)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from securebase_cli.storage import files, platform_files
-from support.on_disk import failing, inside, mode, with_and_without_links
+from support.file_system import contents_of, permissions_of, raises_os_error, with_and_without_links
 
 
 @pytest.fixture
@@ -29,19 +29,19 @@ def _move(there: Path, name: str = "a.md") -> None:
 @with_and_without_links
 def test_a_file_is_moved_to_another_folder_and_name(there, monkeypatch, links):
     if not links:
-        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+        monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     _move(there, "b.md")
-    assert {"b.md": b"text"} == inside(there)
+    assert {"b.md": b"text"} == contents_of(there)
     assert 1 == (there / "b.md").stat().st_nlink
     assert not (there.parent / "a.md").exists()
 
 
 @pytest.mark.parametrize("code", sorted(platform_files.NO_LINKS), ids=errno.errorcode.get)
 def test_where_there_are_no_links_the_file_gets_its_name_in_one_step(there, monkeypatch, code):
-    monkeypatch.setattr(os, "link", failing(code))
-    monkeypatch.setattr(os, "unlink", failing(errno.EIO))
+    monkeypatch.setattr(os, "link", raises_os_error(code))
+    monkeypatch.setattr(os, "unlink", raises_os_error(errno.EIO))
     _move(there)
-    assert {"a.md": b"text"} == inside(there)
+    assert {"a.md": b"text"} == contents_of(there)
     assert ["there"] == os.listdir(there.parent)
 
 
@@ -50,10 +50,10 @@ def test_where_there_are_no_links_the_file_gets_its_name_in_one_step(there, monk
 def test_nothing_is_moved_over_another_file(there, monkeypatch, links, content):
     (there / "a.md").write_bytes(content)
     if not links:
-        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+        monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     with pytest.raises(FileExistsError):
         _move(there)
-    assert {"a.md": content} == inside(there)
+    assert {"a.md": content} == contents_of(there)
     assert b"text" == (there.parent / "a.md").read_bytes()
 
 
@@ -61,7 +61,7 @@ def test_nothing_is_moved_over_another_file(there, monkeypatch, links, content):
 def test_nothing_is_moved_over_a_link_that_leads_nowhere(there, monkeypatch, links):
     (there / "a.md").symlink_to("nowhere")
     if not links:
-        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+        monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     with pytest.raises(FileExistsError):
         _move(there)
     assert "nowhere" == os.readlink(there / "a.md")
@@ -72,7 +72,7 @@ def test_nothing_is_moved_over_a_link_that_leads_nowhere(there, monkeypatch, lin
 def test_a_link_is_moved_as_a_link_and_what_it_leads_to_stays(there, monkeypatch, links):
     (there.parent / "link.md").symlink_to(there.parent / "a.md")
     if not links:
-        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+        monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     files.move(there.parent / "link.md", there / "link.md")
     assert str(there.parent / "a.md") == os.readlink(there / "link.md")
     assert ["a.md", "there"] == sorted(os.listdir(there.parent))
@@ -95,7 +95,7 @@ def test_where_a_link_would_be_followed_it_is_moved_as_a_link_too(there, monkeyp
 def test_a_move_that_was_cut_off_between_its_steps_is_finished(there):
     os.link(there.parent / "a.md", there / "a.md")
     _move(there)
-    assert {"a.md": b"text"} == inside(there)
+    assert {"a.md": b"text"} == contents_of(there)
     assert ["there"] == os.listdir(there.parent)
 
 
@@ -160,32 +160,32 @@ def test_an_error_between_the_two_steps_leaves_the_file_where_it_was(there, monk
     with pytest.raises(OSError, match="Input/output error"):
         _move(there)
     assert b"text" == (there.parent / "a.md").read_bytes()
-    assert {} == inside(there)
+    assert {} == contents_of(there)
 
 
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC])
 def test_any_other_error_of_a_link_leaves_the_file_where_it_was(there, monkeypatch, code):
-    monkeypatch.setattr(os, "link", failing(code))
+    monkeypatch.setattr(os, "link", raises_os_error(code))
     with pytest.raises(OSError, match=os.strerror(code)):
         _move(there)
     assert b"text" == (there.parent / "a.md").read_bytes()
-    assert {} == inside(there)
+    assert {} == contents_of(there)
 
 
 def test_where_there_are_no_links_an_error_leaves_the_file_where_it_was(there, monkeypatch):
-    monkeypatch.setattr(os, "link", failing(errno.EACCES))
-    monkeypatch.setattr(os, "rename", failing(errno.EACCES))
+    monkeypatch.setattr(os, "link", raises_os_error(errno.EACCES))
+    monkeypatch.setattr(os, "rename", raises_os_error(errno.EACCES))
     with pytest.raises(PermissionError):
         _move(there)
     assert b"text" == (there.parent / "a.md").read_bytes()
-    assert {} == inside(there)
+    assert {} == contents_of(there)
 
 
 def test_a_file_that_is_not_there_can_t_be_moved(there):
     (there.parent / "a.md").unlink()
     with pytest.raises(FileNotFoundError):
         _move(there)
-    assert {} == inside(there)
+    assert {} == contents_of(there)
 
 
 # Moving into a folder.
@@ -194,15 +194,15 @@ def test_a_file_that_is_not_there_can_t_be_moved(there):
 def test_a_file_is_moved_into_a_folder_that_is_made_for_it(there):
     folder = there / "aside"
     assert folder / "a.md" == files.move_into(there.parent / "a.md", folder)
-    assert {"a.md": b"text"} == inside(folder)
-    assert 0o700 == mode(folder)
+    assert {"a.md": b"text"} == contents_of(folder)
+    assert 0o700 == permissions_of(folder)
 
 
 def test_names_that_are_taken_in_a_folder_are_numbered(there):
     for number, name in enumerate(("a.md", "a (2).md", "a (3).md"), 1):
         (there.parent / "a.md").write_text(str(number))
         assert there / name == files.move_into(there.parent / "a.md", there)
-    assert {"a.md": b"1", "a (2).md": b"2", "a (3).md": b"3"} == inside(there)
+    assert {"a.md": b"1", "a (2).md": b"2", "a (3).md": b"3"} == contents_of(there)
     assert not (there.parent / "a.md").exists()
 
 
@@ -219,15 +219,15 @@ def test_even_a_link_that_leads_nowhere_takes_its_name_in_a_folder(there):
 def test_folders_are_made_for_their_owner_only(tmp_path):
     tmp_path.chmod(0o755)
     files.make_folder(tmp_path / "a" / "b" / "c")
-    assert [0o700] * 3 == [mode(tmp_path / path) for path in ("a", "a/b", "a/b/c")]
-    assert 0o755 == mode(tmp_path)
+    assert [0o700] * 3 == [permissions_of(tmp_path / path) for path in ("a", "a/b", "a/b/c")]
+    assert 0o755 == permissions_of(tmp_path)
 
 
 def test_a_folder_that_is_there_stays_as_it_is(tmp_path):
     (tmp_path / "a").mkdir(mode=0o755)
     (tmp_path / "a").chmod(0o755)
     files.make_folder(tmp_path / "a")
-    assert 0o755 == mode(tmp_path / "a")
+    assert 0o755 == permissions_of(tmp_path / "a")
 
 
 @pytest.mark.parametrize("below", ["a", "a/b"])
@@ -235,7 +235,7 @@ def test_a_file_where_a_folder_should_be_is_an_error(tmp_path, below):
     (tmp_path / "a").write_bytes(b"precious")
     with pytest.raises(NotADirectoryError):
         files.make_folder(tmp_path / below)
-    assert {"a": b"precious"} == inside(tmp_path)
+    assert {"a": b"precious"} == contents_of(tmp_path)
 
 
 def test_a_folder_that_leads_nowhere_is_an_error(tmp_path):
@@ -260,7 +260,7 @@ def test_a_folder_that_somebody_else_makes_meanwhile_is_there(tmp_path, monkeypa
 def test_a_folder_whose_name_can_t_be_brought_to_the_disk_is_an_error_and_not_left(
     tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(os, "fsync", failing(errno.EIO))
+    monkeypatch.setattr(os, "fsync", raises_os_error(errno.EIO))
     with pytest.raises(OSError, match="Input/output error"):
         files.make_folder(tmp_path / "a" / "b")
     assert [] == os.listdir(tmp_path)
@@ -287,11 +287,11 @@ def test_a_folder_below_no_folder_at_all_is_an_error(monkeypatch):
 
 def test_a_check_leaves_nothing_behind(tmp_path, monkeypatch):
     files.check_writable(tmp_path)
-    assert {} == inside(tmp_path)
-    monkeypatch.setattr(os, "write", failing(errno.ENOSPC))
+    assert {} == contents_of(tmp_path)
+    monkeypatch.setattr(os, "write", raises_os_error(errno.ENOSPC))
     with pytest.raises(OSError, match="No space left"):
         files.check_writable(tmp_path)
-    assert {} == inside(tmp_path)
+    assert {} == contents_of(tmp_path)
 
 
 def test_a_check_of_a_folder_that_is_not_there_fails(tmp_path):
@@ -303,7 +303,7 @@ def test_what_is_removed_may_be_gone_already(tmp_path):
     (tmp_path / "a").write_bytes(b"text")
     files.remove(tmp_path / "a")
     files.remove(tmp_path / "a")
-    assert {} == inside(tmp_path)
+    assert {} == contents_of(tmp_path)
 
 
 def test_a_folder_that_is_not_there_has_no_names(tmp_path):
@@ -338,7 +338,7 @@ def test_a_file_and_a_folder_are_made_private_and_stay_of_use(tmp_path):
     (tmp_path / "b").chmod(0o777)
     files.make_private(tmp_path / "a")
     files.make_private(tmp_path / "b")
-    assert (0o600, 0o700) == (mode(tmp_path / "a"), mode(tmp_path / "b"))
+    assert (0o600, 0o700) == (permissions_of(tmp_path / "a"), permissions_of(tmp_path / "b"))
 
 
 def test_nothing_is_made_private_through_a_link(tmp_path):
@@ -348,7 +348,7 @@ def test_nothing_is_made_private_through_a_link(tmp_path):
     assert not files.is_open_to_others(tmp_path / "a")
     with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
         files.make_private(tmp_path / "a")
-    assert 0o644 == mode(tmp_path / "other")
+    assert 0o644 == permissions_of(tmp_path / "other")
 
 
 # Which folder it is.

@@ -6,7 +6,7 @@ import pytest
 
 from securebase_cli.dates import Period
 from securebase_cli.storage.filter import Filter
-from support.builders import a_name, an_entry
+from support.builders import an_entry, an_entry_name
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 
@@ -14,15 +14,19 @@ NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 @pytest.mark.parametrize(
     ("query", "name", "admitted"),
     [
-        (Filter(), a_name("2026-11-23"), True),
-        (Filter(), a_name("2026-99-99"), True),
-        (Filter(domains=frozenset({"availability"})), a_name("2026-11-23"), True),
-        (Filter(domains=frozenset({"acceptance"})), a_name("2026-11-23"), False),
-        (Filter(period=NOVEMBER), a_name("2026-11-01"), True),
-        (Filter(period=NOVEMBER), a_name("2026-12-01"), False),
-        (Filter(period=NOVEMBER), a_name("2026-99-99"), False),
-        (Filter(frozenset({"acceptance"}), NOVEMBER), a_name("2026-11-02"), False),
-        (Filter(frozenset({"acceptance"}), NOVEMBER), a_name("2026-11-02", "acceptance"), True),
+        (Filter(), an_entry_name("2026-11-23"), True),
+        (Filter(), an_entry_name("2026-99-99"), True),
+        (Filter(domains=frozenset({"availability"})), an_entry_name("2026-11-23"), True),
+        (Filter(domains=frozenset({"acceptance"})), an_entry_name("2026-11-23"), False),
+        (Filter(period=NOVEMBER), an_entry_name("2026-11-01"), True),
+        (Filter(period=NOVEMBER), an_entry_name("2026-12-01"), False),
+        (Filter(period=NOVEMBER), an_entry_name("2026-99-99"), False),
+        (Filter(frozenset({"acceptance"}), NOVEMBER), an_entry_name("2026-11-02"), False),
+        (
+            Filter(frozenset({"acceptance"}), NOVEMBER),
+            an_entry_name("2026-11-02", "acceptance"),
+            True,
+        ),
     ],
 )
 def test_a_files_name_tells_its_domain_and_its_day(query, name, admitted):

@@ -17,7 +17,7 @@ BY_HAND = "---\nmood: calm\n", "\n<!-- mine -->\n\n## Left alone\n\n* one\r\n"
 def program(tmp_path):
     """Let there be an entry k3f7 with two actions, in a file that somebody edited."""
     program = Program(tmp_path)
-    program.keep(an_entry(actions=(PAIR, ASK)))
+    program.add_entries(an_entry(actions=(PAIR, ASK)))
     path = _file(program)
     front, end = BY_HAND
     path.write_bytes((path.read_text("utf-8").replace("---\n", front, 1) + end).encode())
@@ -97,6 +97,6 @@ def test_what_can_t_be_meant_changes_nothing(program, arguments, words):
 
 
 def test_filters_choose_what_is_listed(program):
-    program.keep(an_entry(id="m2aa", domain="acceptance", actions=(Action("Praise"),)))
+    program.add_entries(an_entry(id="m2aa", domain="acceptance", actions=(Action("Praise"),)))
     assert "m2aa.1" not in program.run("actions", "--domain", "availability").out
     assert "k3f7.1" not in program.run("actions", "-d", "acc").out

@@ -9,7 +9,7 @@ import pytest
 from securebase_cli.model import Action, Answer
 from support.builders import an_entry
 from support.program import Program
-from support.terminal import CTRL_C, ENTER, Terminal, needs_terminal, terminals
+from support.terminal import CTRL_C, ENTER, Terminal, needs_terminal, open_terminals
 
 TEXT = "I asked Robin Hill on Monday. Robin said: ring 0191 498 0000."
 
@@ -36,13 +36,13 @@ sys.exit(run_reporting_errors(decide, passing=()))
 def program(tmp_path):
     program = Program(tmp_path)
     answer = Answer("call-on-support", "Do you?", TEXT)
-    program.keep(an_entry(answers=(answer,), actions=(Action("Ask Robin"),)))
+    program.add_entries(an_entry(answers=(answer,), actions=(Action("Ask Robin"),)))
     return program
 
 
 @pytest.fixture
 def start(program):
-    with terminals(program) as start:
+    with open_terminals(program) as start:
         yield start
 
 
@@ -72,7 +72,7 @@ def test_they_are_added_listed_and_removed(program):
     assert "Robin   Worker A\nMonday  (may stay)\n" == program.run("aliases").out
     assert "Removed: Robin\n" == program.run("aliases", "remove", "robin").out
     assert {"Monday": "Monday"} == _aliases(program)
-    assert [] == program.litter()
+    assert [] == program.temporary_files()
 
 
 def test_what_was_piped_in_decides_on_all_that_was_left(program):
@@ -157,7 +157,7 @@ def test_who_is_there_is_asked_so_that_no_shell_remembers_the_name(start, progra
     person.type(ENTER)
     person.wait_for("Robin Hill becomes Worker A.")
     assert 0 == person.exit_code()
-    assert person.at_rest
+    assert person.is_restored
     assert {"Robin Hill": "Worker A"} == _aliases(program)
 
 
@@ -179,8 +179,8 @@ def test_before_a_document_is_written_all_is_decided(deciding, program, columns,
     person.type(ENTER)
     assert 0 == person.exit_code()
     done = "Done: I asked the manager on Monday. Worker A said: ring [left out].\n"
-    assert person.written.endswith(done)
-    assert person.at_rest
+    assert person.output_text.endswith(done)
+    assert person.is_restored
     assert {"Robin", "Robin Hill", "0191 498 0000", "Monday"} == _aliases(program).keys()
 
 
@@ -197,9 +197,9 @@ def test_ctrl_c_at_any_point_leaves_everything_as_it_was(deciding, program, way,
         person.wait_for_reply("Empty: Worker A" if line else "empty: yes.")
     person.type(CTRL_C)
     assert 130 == person.exit_code()
-    assert person.at_rest
-    assert "Nothing was written" in person.shown
-    assert "Done:" not in person.written
+    assert person.is_restored
+    assert "Nothing was written" in person.screen_text
+    assert "Done:" not in person.output_text
     assert {} == _aliases(program)
 
 

@@ -41,7 +41,7 @@ def program(tmp_path):
 def kept(program):
     """Keep three entries: of two domains, on three days, two of them tagged."""
     march, april = (an_entry().moment.replace(year=2024, month=month) for month in (3, 4))
-    program.keep(
+    program.add_entries(
         an_entry(id="aaaa", moment=march, title="Availability, 23 March 2024"),
         an_entry(
             id="bbbb",
@@ -263,13 +263,13 @@ def test_filters_choose_entries(kept, filters, ids):
 
 
 def test_a_domain_that_the_content_no_longer_has_can_be_asked_for_by_its_id(kept):
-    kept.keep(an_entry(id="dddd", domain="older-domain"))
+    kept.add_entries(an_entry(id="dddd", domain="older-domain"))
     assert ["dddd"] == _ids(kept.run("list", "--json", "--domain", "older-domain"))
 
 
 def test_of_many_entries_the_twenty_newest_are_listed_and_that_is_said(program):
     moment = an_entry().moment
-    program.keep(
+    program.add_entries(
         *(
             an_entry(id=f"{chr(96 + day)}aaa", moment=moment.replace(day=day))
             for day in range(1, 23)
@@ -498,15 +498,15 @@ def test_an_entry_is_changed_deleted_and_brought_back(kept):
     )
     changed = kept.run("edit", "cccc", env={"EDITOR": f"{sys.executable} {editor}"})
     assert (0, "") == (changed.code, changed.err)
-    assert "edited" in kept.latest()["tags"]
+    assert "edited" in kept.latest_entry()["tags"]
 
     deleted = kept.run("delete", "cccc", input="yes\n")
     assert (0, "To get it back: securebase restore cccc\n") == (deleted.code, deleted.err)
-    assert ["bbbb", "aaaa"] == [entry["id"] for entry in kept.saved()]
+    assert ["bbbb", "aaaa"] == [entry["id"] for entry in kept.saved_entries()]
 
     assert 2 == kept.run("restore", "--no-input").code
     assert 0 == kept.run("restore", "cccc").code
-    assert "edited" in kept.latest()["tags"]
+    assert "edited" in kept.latest_entry()["tags"]
 
 
 def test_entries_are_removed_for_good_only_after_the_words(kept):
@@ -514,23 +514,23 @@ def test_entries_are_removed_for_good_only_after_the_words(kept):
     assert (0, "A dry run: 2 entries would be removed for good.\n") == (dry.code, dry.err)
     assert 2 == kept.run("delete", "--purge", "--before", "2025", "--yes").code
     assert 2 == kept.run("delete", "--purge", "--before", "2025").code
-    assert 3 == len(kept.saved())
+    assert 3 == len(kept.saved_entries())
     assert 0 == kept.run("delete", "--purge", "--before", "2025", input="remove 2\n").code
-    assert ["cccc"] == [entry["id"] for entry in kept.saved()]
+    assert ["cccc"] == [entry["id"] for entry in kept.saved_entries()]
 
 
 def test_a_draft_is_saved_in_another_folder_or_shown(program):
     program.run("reflect", "-q", "praise", input="Often.\n.pause\n")
     shown = program.run("resume", "--into", "-")
     assert "Often." in shown.out
-    assert 1 == len(program.drafts())
+    assert 1 == len(program.draft_texts())
     other = program.home / "other"
     assert 0 == program.run("resume", "--into", other).code
     assert ["Often."] == [
         answer["answer"]
         for answer in json.loads(program.run("--journal", other, "show", "--json").out)["answers"]
     ]
-    assert [] == program.drafts() + program.entries()
+    assert [] == program.draft_texts() + program.entry_texts()
 
 
 def test_set_aside_and_into_do_not_go_together(program):

@@ -34,15 +34,15 @@ def program(tmp_path):
 
 def _failed(program, *arguments: str | Path, code: int = 2, **how: Any) -> str:
     """Run a command that must fail, check what every failure owes, and return its words."""
-    before = program.entries()
+    before = program.entry_texts()
     done = program.run(*arguments, **how)
     assert code == done.code, done.err
     assert 1 <= len(done.err.splitlines()) <= 2
     assert "Traceback" not in done.err
     assert SECRET not in done.err
     assert "" == done.out
-    assert before == program.entries()
-    assert [] == program.litter()
+    assert before == program.entry_texts()
+    assert [] == program.temporary_files()
     return done.err
 
 
@@ -90,7 +90,7 @@ def test_another_name_that_is_not_known_is_answered_with_those_that_are(program,
 
 def test_a_question_is_refused_before_anybody_has_typed_anything(program):
     assert "prase" in _failed(program, "reflect", "-q", "prase", input=f"{SECRET}\n")
-    assert not program.drafts()
+    assert not program.draft_texts()
 
 
 # Dates.
@@ -221,7 +221,7 @@ def test_a_journal_folder_that_can_t_be_read_is_said(guest):
 
 
 def test_an_entry_that_can_t_be_opened_is_named_and_the_others_are_listed(guest):
-    guest.keep(an_entry(), an_entry(id="bbbb"))
+    guest.add_entries(an_entry(), an_entry(id="bbbb"))
     locked = next(guest.journal.glob("*-bbbb.md"))
     locked.chmod(0)
     done = guest.run("list")
@@ -268,7 +268,7 @@ def test_answers_that_can_t_be_used_are_refused_whole(program, text, words):
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     said = _failed(program, "reflect", "--answers", file.name, cwd=program.home)
     assert words in said
-    assert [] == program.entries() + program.drafts()
+    assert [] == program.entry_texts() + program.draft_texts()
 
 
 def test_answers_to_questions_outside_the_sitting_are_refused(program):
@@ -292,7 +292,7 @@ def test_resume_without_input_names_the_options_that_are_missing(program):
     program.run("reflect", "co-operation", input=f"{SECRET}\n.pause\n")
     said = _failed(program, "resume", "--no-input")
     assert "Say what to do with it: --save or --set-aside.\n" == said
-    assert 1 == len(program.drafts())
+    assert 1 == len(program.draft_texts())
 
 
 # Saving and exporting.
@@ -300,19 +300,19 @@ def test_resume_without_input_names_the_options_that_are_missing(program):
 
 def test_an_entry_larger_than_a_journal_may_hold_stays_in_the_draft(program):
     text = "word " * 450_000
-    program.settle_in()
+    program.skip_notice()
     done = program.run("reflect", "-q", "praise", input=f"{text}\n.\n")
     assert 1 == done.code
     assert "The entry would be larger than 2 MiB" in done.err
     assert "securebase resume" in done.err
     assert 2 >= len(done.err.splitlines())
-    assert [] == program.entries() + program.litter()
-    (draft,) = program.drafts()
+    assert [] == program.entry_texts() + program.temporary_files()
+    (draft,) = program.draft_texts()
     assert text.strip() in draft
 
 
 def test_an_export_over_a_file_or_into_no_folder_is_refused(program):
-    program.keep(an_entry())
+    program.add_entries(an_entry())
     file = program.home / "copy.md"
     file.write_text("precious", "utf-8")
     assert f"{file} is there already. Choose another name, or add --force.\n" == (

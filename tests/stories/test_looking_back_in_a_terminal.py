@@ -9,7 +9,7 @@ import pytest
 from securebase_cli.model import Action, Answer
 from support.builders import an_entry
 from support.program import Program
-from support.terminal import CTRL_B, CTRL_C, CTRL_D, ENTER, needs_terminal, terminals
+from support.terminal import CTRL_B, CTRL_C, CTRL_D, ENTER, needs_terminal, open_terminals
 
 pytestmark = needs_terminal
 
@@ -24,13 +24,13 @@ KEYS = "A full stop alone on a line: done · empty: skip · .back · .editor · 
 @pytest.fixture
 def program(tmp_path):
     program = Program(tmp_path)
-    program.settle_in()
+    program.skip_notice()
     return program
 
 
 @pytest.fixture
 def start(program):
-    with terminals(program) as start:
+    with open_terminals(program) as start:
         yield start
 
 
@@ -44,12 +44,12 @@ def _answered(program, text: str = "We hold a meeting.", *, year: int = 2020, **
         answers=(Answer(FIRST, "How do you encourage problem solving?", text),),
         **about,
     )
-    program.keep(entry)
+    program.add_entries(entry)
 
 
 def _what_became(program) -> tuple[str, str]:
     """Return the state and the note of the first action agreed then."""
-    action = next(entry for entry in program.saved() if entry["id"] == "old2")["actions"][0]
+    action = next(entry for entry in program.saved_entries() if entry["id"] == "old2")["actions"][0]
     return action["state"], action["note"]
 
 
@@ -68,12 +68,12 @@ def test_a_sitting_begins_with_what_is_open_shows_the_last_answer_and_ends_with_
     terminal.type(f".editor{ENTER}They liked it{ENTER}")
     terminal.wait_for("Tried: A buddy system (old2.1)")
     terminal.wait_for("Question 1 of 4")
-    assert "We hold a meeting." not in terminal.shown
+    assert "We hold a meeting." not in terminal.screen_text
     terminal.type(f"We talk.{CTRL_D}")
     terminal.wait_for(f"We talk. Last time, 5 March 2020 We hold a meeting. {CHANGED}")
     terminal.type(f"Fewer meetings{ENTER}")
     terminal.wait_for("Question 2 of 4")
-    assert "We hold a meeting. Fewer meetings" in terminal.shown
+    assert "We hold a meeting. Fewer meetings" in terminal.screen_text
     for number in (3, 4):
         terminal.type(CTRL_D)
         terminal.wait_for(f"Question {number} of 4")
@@ -89,9 +89,9 @@ def test_a_sitting_begins_with_what_is_open_shows_the_last_answer_and_ends_with_
     terminal.wait_for(ACTION)
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert terminal.at_rest
-    assert {FIRST: "We talk.\n\nFewer meetings"} == program.answers()
-    assert {"value": 8, "basis": "asked-the-team"} == program.latest()["scaling"]
+    assert terminal.is_restored
+    assert {FIRST: "We talk.\n\nFewer meetings"} == program.latest_answers()
+    assert {"value": 8, "basis": "asked-the-team"} == program.latest_entry()["scaling"]
     assert ("tried", "They liked it") == _what_became(program)
 
 
@@ -106,7 +106,7 @@ def test_plain_it_is_the_same_line_by_line(start, program):
     terminal.type(f"No time{ENTER}")
     terminal.wait_for_reply("Dropped: A buddy system (old2.1)")
     terminal.wait_for_reply(KEYS)
-    assert "We hold a meeting." not in terminal.written
+    assert "We hold a meeting." not in terminal.output_text
     terminal.type(f"We talk.{ENTER}.{ENTER}")
     terminal.wait_for_reply(f", 5 March 2020\nThen: We hold a meeting.\n{CHANGED}\n> ")
     terminal.type(f"Fewer meetings{ENTER}")
@@ -123,12 +123,12 @@ def test_plain_it_is_the_same_line_by_line(start, program):
     terminal.wait_for_reply("Enter: not said.\n> ")
     terminal.type(ENTER)
     terminal.wait_for_reply(KEYS)
-    assert "8 of 10" in terminal.reply
+    assert "8 of 10" in terminal.new_output
     terminal.type(f".{ENTER}")
     assert 0 == terminal.exit_code()
-    assert "\x1b" not in terminal.written
-    assert {FIRST: "We talk.\n\nFewer meetings"} == program.answers()
-    assert {"value": 8, "basis": None} == program.latest()["scaling"]
+    assert "\x1b" not in terminal.output_text
+    assert {FIRST: "We talk.\n\nFewer meetings"} == program.latest_answers()
+    assert {"value": 8, "basis": None} == program.latest_entry()["scaling"]
     assert ("dropped", "No time") == _what_became(program)
 
 
@@ -136,7 +136,7 @@ def test_plain_the_action_that_is_asked_about_is_named(start, program):
     _answered(program, actions=(Action("A buddy system"),))
     terminal = start("--plain", "reflect", "co-operation")
     terminal.wait_for_reply(BECAME)
-    assert "A buddy system" in terminal.reply
+    assert "A buddy system" in terminal.new_output
 
 
 def test_plain_the_sitting_that_is_unfinished_is_named(program):
@@ -157,8 +157,8 @@ def test_with_no_previous_the_last_answer_is_not_shown(start, program, plain):
     terminal.wait_for_reply("One thing to try")
     terminal.type(f".{ENTER}")
     assert 0 == terminal.exit_code()
-    assert "Last time" not in terminal.written
-    assert {FIRST: "We talk."} == program.answers()
+    assert "Last time" not in terminal.output_text
+    assert {FIRST: "We talk."} == program.latest_answers()
 
 
 def test_from_the_last_answer_one_can_go_back_and_change_the_new_one(start, program):
@@ -175,7 +175,7 @@ def test_from_the_last_answer_one_can_go_back_and_change_the_new_one(start, prog
     terminal.wait_for(ACTION)
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert {FIRST: "We talk.\n\nMore often"} == program.answers()
+    assert {FIRST: "We talk.\n\nMore often"} == program.latest_answers()
 
 
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
@@ -191,8 +191,8 @@ def test_a_signal_while_the_line_is_being_added_keeps_it_and_the_sitting_is_take
     terminal.wait_for_reply("Fewer mee")
     terminal.signal(signal.SIGTERM)
     assert 143 == terminal.exit_code()
-    assert terminal.at_rest
-    (draft,) = program.drafts()
+    assert terminal.is_restored
+    (draft,) = program.draft_texts()
     assert "\n\nWe talk.\n\nFewer mee\n" in draft
     terminal = start(*plain, "resume")
     terminal.wait_for_reply("What shall it be?")
@@ -202,8 +202,11 @@ def test_a_signal_while_the_line_is_being_added_keeps_it_and_the_sitting_is_take
     terminal.wait_for_reply("One thing to try")
     terminal.type(f".{ENTER}")
     assert 0 == terminal.exit_code()
-    assert {FIRST: "We talk.\n\nFewer mee", "skills-sharing": "In pairs."} == program.answers()
-    assert [] == program.drafts()
+    assert {
+        FIRST: "We talk.\n\nFewer mee",
+        "skills-sharing": "In pairs.",
+    } == program.latest_answers()
+    assert [] == program.draft_texts()
 
 
 # One question.
@@ -216,14 +219,17 @@ def test_quick_asks_the_one_that_has_waited_longest_and_says_why_and_nothing_of_
     terminal = start("reflect", "--quick", "co-operation")
     terminal.wait_for("You have not answered it yet; it belongs to “Diversity and power”")
     terminal.wait_for("Question 1 of 1")
-    assert "How do you make it clear that diversity in a team can be a strength?" in terminal.shown
+    assert (
+        "How do you make it clear that diversity in a team can be a strength?"
+        in terminal.screen_text
+    )
     terminal.type(f"We say so.{CTRL_D}")
     terminal.wait_for(ACTION)
-    assert "how sure are you" not in terminal.written
+    assert "how sure are you" not in terminal.output_text
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert {"diversity-as-strength": "We say so."} == program.answers()
-    assert "scaling" not in program.latest()
+    assert {"diversity-as-strength": "We say so."} == program.latest_answers()
+    assert "scaling" not in program.latest_entry()
 
 
 # Searching and comparing.
@@ -238,9 +244,9 @@ def test_search_asks_for_the_words_where_no_shell_remembers_them(start, program)
     terminal.wait_for("Which words?")
     terminal.type(f"meet hold{ENTER}")
     assert 0 == terminal.exit_code()
-    assert "Co-operation, 5 March 2020 · old2" in terminal.shown
-    assert "We hold a meeting." in terminal.shown
-    assert "new2" not in terminal.shown
+    assert "Co-operation, 5 March 2020 · old2" in terminal.screen_text
+    assert "We hold a meeting." in terminal.screen_text
+    assert "new2" not in terminal.screen_text
 
 
 @pytest.mark.parametrize(("keys", "code"), [(ENTER, 0), (CTRL_C, 130), (f".pause{ENTER}", 0)])
@@ -250,8 +256,8 @@ def test_whoever_types_no_words_looks_for_nothing(start, program, keys, code):
     terminal.wait_for("Which words?")
     terminal.type(keys)
     assert code == terminal.exit_code()
-    assert terminal.at_rest
-    assert "We hold" not in terminal.written
+    assert terminal.is_restored
+    assert "We hold" not in terminal.output_text
 
 
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
@@ -262,8 +268,8 @@ def test_compare_offers_what_was_answered_more_than_once_and_shows_it_oldest_fir
     _answered(program)
     terminal = start(*plain, "compare", rows=60)
     terminal.wait_for_reply("Which one? Its number; empty: none.")
-    assert "How do you encourage collaborative problem solving?" in terminal.shown
-    assert "5 March 2021" in terminal.shown
+    assert "How do you encourage collaborative problem solving?" in terminal.screen_text
+    assert "5 March 2021" in terminal.screen_text
     terminal.type(f"2{ENTER}")
     terminal.wait_for_reply("There is only number 1.")
     terminal.wait_for_reply("Which one?")
@@ -272,6 +278,9 @@ def test_compare_offers_what_was_answered_more_than_once_and_shows_it_oldest_fir
     terminal.wait_for_reply("Which one?")
     terminal.type(f"1{ENTER}")
     assert 0 == terminal.exit_code()
-    then, now = terminal.shown.index("We hold a meeting."), terminal.shown.index("We talk.")
+    then, now = (
+        terminal.screen_text.index("We hold a meeting."),
+        terminal.screen_text.index("We talk."),
+    )
     assert then < now
-    assert "2 answers." in terminal.shown
+    assert "2 answers." in terminal.screen_text

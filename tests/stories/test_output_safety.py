@@ -8,8 +8,8 @@ import pytest
 
 from securebase_cli.model import Action, Answer
 from support.builders import an_entry
-from support.program import PATIENCE, Program
-from support.terminal import needs_terminal, terminals
+from support.program import TIMEOUT, Program
+from support.terminal import needs_terminal, open_terminals
 
 # What somebody, or something, may have put into an entry with another program.
 HOSTILE = (
@@ -36,7 +36,7 @@ EVERY_PAGE = (
 def program(tmp_path):
     program = Program(tmp_path)
     answer = Answer("praise", "Do you praise?", "HERE")
-    program.keep(
+    program.add_entries(
         an_entry(
             domain="acceptance",
             answers=(answer,),
@@ -57,7 +57,7 @@ def program(tmp_path):
 
 @pytest.fixture
 def start(program):
-    with terminals(program) as start:
+    with open_terminals(program) as start:
         yield start
 
 
@@ -97,7 +97,7 @@ def test_no_command_of_a_file_s_reaches_a_terminal(start, arguments, env):
     assert [] == _found(shown)
     assert "\r" not in shown
     if arguments in WITH_ITS_WORDS:
-        assert [] == [text for text in KEPT if text not in terminal.shown]
+        assert [] == [text for text in KEPT if text not in terminal.screen_text]
 
 
 def test_json_is_ascii_and_keeps_the_text_as_it_is(program):
@@ -126,7 +126,9 @@ def test_an_answer_taken_up_again_is_shown_as_harmless_as_any(start, program):
         terminal.wait_for_reply("pause")
         terminal.type("\x03" if not options else ".pause\r")
         terminal.exit_code()
-        assert not {"\x1b[2J", "\u202e"} & {text for text in FORBIDDEN if text in terminal.written}
+        assert not {"\x1b[2J", "\u202e"} & {
+            text for text in FORBIDDEN if text in terminal.output_text
+        }
 
 
 # Colours.
@@ -136,11 +138,11 @@ def test_an_answer_taken_up_again_is_shown_as_harmless_as_any(start, program):
 def test_a_terminal_gets_colours_and_no_color_takes_them_away(start):
     coloured = start("questions", "co-operation")
     assert 0 == coloured.exit_code()
-    assert "\x1b[1;36m" in coloured.written
+    assert "\x1b[1;36m" in coloured.output_text
     grey = start("questions", "co-operation", env={"NO_COLOR": "1"})
     assert 0 == grey.exit_code()
     assert coloured.rows == grey.rows
-    assert "36m" not in grey.written
+    assert "36m" not in grey.output_text
 
 
 @needs_terminal
@@ -150,7 +152,7 @@ def test_plain_and_dumb_terminals_get_no_escape_at_all(start, way):
     for command in ("model", "list", "show"):
         terminal = start(command, *way, env=env)
         assert 0 == terminal.exit_code()
-        assert "\x1b" not in terminal.written
+        assert "\x1b" not in terminal.output_text
 
 
 @needs_terminal
@@ -158,10 +160,10 @@ def test_plain_and_dumb_terminals_get_no_escape_at_all(start, way):
 def test_the_model_is_drawn_where_there_is_room_and_told_where_there_is_none(start, columns):
     terminal = start("model", columns=columns, rows=100)
     assert 0 == terminal.exit_code()
-    assert ("╭" in terminal.written) is (columns == 100)
+    assert ("╭" in terminal.output_text) is (columns == 100)
     for title in ("Availability", "Team membership"):
-        assert title in terminal.shown
-    assert "My feelings are manageable" in terminal.shown or columns == 100
+        assert title in terminal.screen_text
+    assert "My feelings are manageable" in terminal.screen_text or columns == 100
 
 
 # Streams that can't take everything, or anything.
@@ -189,7 +191,7 @@ def test_a_sitting_in_a_locale_without_letters_keeps_them_all(program):
     env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = program.run("reflect", "-q", "praise", input="Grüße 支え 🫶\n.\n", env=env)
     assert 0 == done.code
-    assert "Grüße 支え 🫶" in "".join(program.entries())
+    assert "Grüße 支え 🫶" in "".join(program.entry_texts())
 
 
 def test_a_document_is_utf_8_whatever_the_locale_is(program):
@@ -211,7 +213,7 @@ def test_a_reader_that_has_had_enough_is_no_failure_to_speak_of(program, argumen
             stdout=writer,
             stderr=subprocess.PIPE,
             env=program.environment(),
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=False,
         )
     finally:
@@ -234,7 +236,7 @@ def _on_a_full_disk(program, *arguments: str, typed: bytes = b""):
             stdout=full,
             stderr=subprocess.PIPE,
             env=program.environment(),
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=False,
         )
 
@@ -261,13 +263,13 @@ def test_a_stream_that_was_closed_beforehand_gives_no_traceback(program, closed)
         input=b"Yes.\n",
         capture_output=True,
         env=program.environment(),
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
     assert b"Traceback" not in done.stderr
     assert b"mistake in securebase" not in done.stderr
     assert done.returncode in ({0, 1} if closed == ">&-" else {0})
-    assert (closed != "<&-") is any("Yes." in entry for entry in program.entries())
+    assert (closed != "<&-") is any("Yes." in entry for entry in program.entry_texts())
 
 
 @needs_full_disk

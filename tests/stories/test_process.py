@@ -11,7 +11,7 @@ from securebase_cli import __version__
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.model import Answer
 from support.builders import MOMENT, an_entry
-from support.program import PATIENCE, Program
+from support.program import TIMEOUT, Program
 
 needs_posix = pytest.mark.skipif(
     sys.platform == "win32", reason="streams are closed in another way there"
@@ -56,7 +56,7 @@ def _in_a_shell(program: Program, *arguments: str, streams: str) -> subprocess.C
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env=program.environment(),
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
 
@@ -71,14 +71,14 @@ def test_as_a_module_it_says_who_it_is(program):
 
 @pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["show", "zzzz"], 2)])
 def test_as_a_script_it_does_the_same(program, arguments, code):
-    program.keep(an_entry())
+    program.add_entries(an_entry())
     script = "import sys; from securebase_cli.__main__ import main; sys.exit(main())"
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env=program.environment(),
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
     assert code == done.returncode
@@ -113,7 +113,7 @@ def test_the_shell_is_offered_what_there_is(program):
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_an_exit_code_and_the_words_for_it_come_through(program, arguments, code, words):
-    program.keep(an_entry())
+    program.add_entries(an_entry())
     done = program.run(*arguments)
     assert code == done.code
     assert words in done.err
@@ -126,7 +126,7 @@ def test_an_exit_code_and_the_words_for_it_come_through(program, arguments, code
     ids=" ".join,
 )
 def test_where_a_file_can_t_be_read_the_rest_comes_first_and_then_exit_code_4(program, arguments):
-    program.keep(an_entry())
+    program.add_entries(an_entry())
     (program.journal / "2026-11-20-0900-acceptance-bbbb.md").write_bytes(b"\xff")
     done = program.run(*arguments)
     assert 4 == done.code
@@ -191,7 +191,7 @@ def test_a_reader_that_has_had_enough_is_no_failure_to_speak_of(filled, argument
         assert running.stdout.readline()
         running.stdout.close()
         said = running.stderr.read()
-        assert 141 == running.wait(PATIENCE)
+        assert 141 == running.wait(TIMEOUT)
     assert b"" == said
 
 
@@ -205,7 +205,7 @@ def test_a_reader_that_has_had_enough_is_no_failure_to_speak_of(filled, argument
 def test_with_streams_that_are_closed_the_exit_code_stays_what_it_is(
     program, streams, arguments, code
 ):
-    program.keep(an_entry())
+    program.add_entries(an_entry())
     done = _in_a_shell(program, *arguments, streams=streams)
     assert code == done.returncode
     assert b"Traceback" not in done.stderr
@@ -217,7 +217,7 @@ def test_with_streams_that_are_closed_the_exit_code_stays_what_it_is(
 
 @needs_posix
 def test_a_script_with_both_streams_in_one_file_has_the_words_after_the_data(program):
-    program.keep(an_entry())
+    program.add_entries(an_entry())
     (program.journal / "notes.md").write_text("words")
     file = program.home / "both"
     done = _in_a_shell(program, "list", streams=f"> '{file}' 2>&1")

@@ -18,8 +18,8 @@ from support.terminal import (
     LEFT,
     Terminal,
     needs_terminal,
+    open_terminals,
     pasted,
-    terminals,
 )
 
 pytestmark = needs_terminal
@@ -34,13 +34,13 @@ NUDGE = "What tells you so? One recent example."
 @pytest.fixture
 def program(tmp_path):
     program = Program(tmp_path)
-    program.settle_in()
+    program.skip_notice()
     return program
 
 
 @pytest.fixture
 def start(program):
-    with terminals(program) as start:
+    with open_terminals(program) as start:
         yield start
 
 
@@ -65,26 +65,32 @@ def _half_way(program) -> None:
 def test_a_whole_sitting_is_asked_answered_sealed_and_saved(start, program, columns):
     terminal = start("reflect", "co-operation", columns=columns)
     terminal.wait_for("Ctrl-C: pause")
-    assert "Co-operation “I can work with others to find a solution”" in terminal.shown
-    assert "Question 1 of 4 How do you encourage collaborative problem solving?" in terminal.shown
-    assert "Ctrl-D or a full stop alone on a line: done · empty: skip" in terminal.shown
+    assert "Co-operation “I can work with others to find a solution”" in terminal.screen_text
+    assert (
+        "Question 1 of 4 How do you encourage collaborative problem solving?"
+        in terminal.screen_text
+    )
+    assert "Ctrl-D or a full stop alone on a line: done · empty: skip" in terminal.screen_text
 
     terminal.type("We talk.")
     terminal.type(ENTER)
     terminal.type("Every week.")
     terminal.wait_for("> We talk. Every week.")
-    assert "Question 1 of 4" in terminal.shown, "Enter begins a new line and ends nothing"
+    assert "Question 1 of 4" in terminal.screen_text, "Enter begins a new line and ends nothing"
 
     terminal.type(f"{ENTER}.{ENTER}")
     terminal.wait_for("Question 2 of 4")
     assert "How do you encourage collaborative problem solving? We talk. Every week." in (
-        terminal.shown
+        terminal.screen_text
     )
     terminal.type(f"In pairs.{CTRL_D}")
     terminal.wait_for("Question 3 of 4")
     terminal.type(CTRL_D)
     terminal.wait_for("Question 4 of 4")
-    assert "How do you encourage team members to share their strengths? skipped" in terminal.shown
+    assert (
+        "How do you encourage team members to share their strengths? skipped"
+        in terminal.screen_text
+    )
     terminal.type(f".{ENTER}")
 
     terminal.wait_for("‘I can work with others to find a solution’? Enter: not now.")
@@ -100,14 +106,14 @@ def test_a_whole_sitting_is_asked_answered_sealed_and_saved(start, program, colu
     terminal.type(f"2w{ENTER}")
     terminal.wait_for("securebase show")
     assert 0 == terminal.exit_code()
-    assert terminal.at_rest
+    assert terminal.is_restored
 
-    saved = program.latest()
-    assert f"Saved: {saved['title']} ({saved['id']})" in terminal.shown
+    saved = program.latest_entry()
+    assert f"Saved: {saved['title']} ({saved['id']})" in terminal.screen_text
     assert {
         "problem-solving": "We talk.\nEvery week.",
         "skills-sharing": "In pairs.",
-    } == program.answers()
+    } == program.latest_answers()
     assert ["sharing-strengths", "diversity-as-strength"] == saved["skipped"]
     assert {"value": 7, "basis": "observed"} == saved["scaling"]
     (action,) = saved["actions"]
@@ -117,7 +123,7 @@ def test_a_whole_sitting_is_asked_answered_sealed_and_saved(start, program, colu
         action["state"],
         action["due"],
     )
-    assert [] == program.drafts()
+    assert [] == program.draft_texts()
 
 
 @pytest.mark.parametrize("columns", [60, 100])
@@ -143,7 +149,7 @@ def test_a_narrow_and_low_terminal_still_shows_what_is_written(start, program):
     terminal.wait_for("One thing to try")
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert {OPEN: "We learn in pairs"} == program.answers()
+    assert {OPEN: "We learn in pairs"} == program.latest_answers()
 
 
 # Going back, and being asked for more.
@@ -170,7 +176,7 @@ def test_ctrl_b_and_the_line_back_bring_the_earlier_answer_to_be_changed(start, 
     terminal.wait_for("> Second thought")
     terminal.type(f"{ENTER}.pause{ENTER}")
     assert 0 == terminal.exit_code()
-    (draft,) = program.drafts()
+    (draft,) = program.draft_texts()
     assert "\n\nFirst changed word\n\n" in draft
     assert "\n\nSecond thought\n" in draft
 
@@ -185,7 +191,7 @@ def test_a_bare_yes_is_asked_for_an_example_once_and_stays_as_it_is_if_that_is_a
     terminal.wait_for(ACTION)
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert {CLOSED: "Yes"} == program.answers()
+    assert {CLOSED: "Yes"} == program.latest_answers()
 
 
 def test_what_is_written_after_the_nudge_is_added(start, program):
@@ -197,7 +203,7 @@ def test_what_is_written_after_the_nudge_is_added(start, program):
     terminal.wait_for(ACTION)
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert {CLOSED: "No, we don’t. Last week I forgot."} == program.answers()
+    assert {CLOSED: "No, we don’t. Last week I forgot."} == program.latest_answers()
 
 
 # Pasting.
@@ -209,12 +215,12 @@ def test_a_paste_of_many_lines_is_kept_whole_even_with_a_line_of_only_a_full_sto
     terminal.wait_for("Question 1 of 1")
     terminal.type(pasted(text.replace("\n", "\r\n")))
     terminal.wait_for("three")
-    assert "Question 1 of 1" in terminal.shown
+    assert "Question 1 of 1" in terminal.screen_text
     terminal.type(CTRL_D)
     terminal.wait_for(ACTION)
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert {OPEN: text} == program.answers()
+    assert {OPEN: text} == program.latest_answers()
 
 
 def test_control_characters_in_a_paste_are_removed_and_that_is_said(start, program):
@@ -227,8 +233,8 @@ def test_control_characters_in_a_paste_are_removed_and_that_is_said(start, progr
     terminal.wait_for(ACTION)
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert {OPEN: "red [31malarm  2J bell"} == program.answers()
-    assert "\x1b[31malarm" not in terminal.written
+    assert {OPEN: "red [31malarm  2J bell"} == program.latest_answers()
+    assert "\x1b[31malarm" not in terminal.output_text
 
 
 def test_a_paste_of_200_000_characters_arrives_whole(start, program):
@@ -241,7 +247,7 @@ def test_a_paste_of_200_000_characters_arrives_whole(start, program):
     terminal.wait_for(ACTION)
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert {OPEN: text} == program.answers()
+    assert {OPEN: text} == program.latest_answers()
 
 
 def test_a_paste_into_a_question_of_one_line_becomes_one_line(start, program):
@@ -253,7 +259,7 @@ def test_a_paste_into_a_question_of_one_line_becomes_one_line(start, program):
     terminal.wait_for(LOOK_AGAIN)
     terminal.type(f"{pasted(f'2999-12-01{ENTER}')}{ENTER}")
     assert 0 == terminal.exit_code()
-    (action,) = program.latest()["actions"]
+    (action,) = program.latest_entry()["actions"]
     assert ("Learn in pairs", "2999-12-01") == (action["text"], action["due"])
 
 
@@ -272,7 +278,7 @@ def test_ctrl_o_opens_the_answer_in_the_editor_and_brings_it_back_to_write_on(st
     terminal.wait_for(ACTION)
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert {OPEN: "IN PAIRS\nmore and more"} == program.answers()
+    assert {OPEN: "IN PAIRS\nmore and more"} == program.latest_answers()
     assert [] == list((program.journal / ".securebase" / "editing").iterdir())
 
 
@@ -287,7 +293,7 @@ def test_an_editor_that_fails_loses_nothing(start, program):
     terminal.wait_for(ACTION)
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert {OPEN: "in pairs"} == program.answers()
+    assert {OPEN: "in pairs"} == program.latest_answers()
     (kept,) = (program.journal / ".securebase" / "editing").iterdir()
     assert "in threes" == kept.read_text("utf-8")
 
@@ -300,7 +306,7 @@ def test_a_signal_while_the_editor_is_open_keeps_what_was_written_before(start, 
     terminal.wait_for("Question 1 of 1")
     terminal.type(f"in pairs{CTRL_O}")
     assert 143 == terminal.exit_code()
-    (draft,) = program.drafts()
+    (draft,) = program.draft_texts()
     assert "in pairs" in draft
 
 
@@ -324,15 +330,15 @@ def test_ctrl_c_pauses_keeps_the_draft_and_leaves_the_terminal_as_it_was(start, 
     terminal.wait_for("Question 2 of 4")
     terminal.type("Half a sent")
     terminal.wait_for("Half a sent")
-    assert not terminal.at_rest
+    assert not terminal.is_restored
     terminal.type(CTRL_C)
     assert 130 == terminal.exit_code()
-    assert terminal.shown.endswith(
+    assert terminal.screen_text.endswith(
         "Paused. Everything so far is kept; go on with: securebase resume"
     )
-    assert terminal.at_rest
-    assert [] == program.entries()
-    (draft,) = program.drafts()
+    assert terminal.is_restored
+    assert [] == program.entry_texts()
+    (draft,) = program.draft_texts()
     assert "First." in draft
     assert "Half a sent" in draft
 
@@ -343,15 +349,15 @@ def test_leaving_before_anything_was_written_leaves_nothing_behind(start, progra
     terminal.wait_for("Question 1 of 4")
     terminal.type(typed)
     assert code == terminal.exit_code()
-    assert "Nothing was written yet, so there is nothing to keep." in terminal.shown
-    assert [] == program.drafts()
+    assert "Nothing was written yet, so there is nothing to keep." in terminal.screen_text
+    assert [] == program.draft_texts()
 
 
 def test_the_next_reflect_offers_the_draft_and_goes_on_at_the_very_question(start, program):
     _half_way(program)
     terminal = start("reflect")
     terminal.wait_for("What shall it be? A number or a word; empty: continue.")
-    assert "Unfinished: Co-operation, 2 of 4 answered, begun on" in terminal.shown
+    assert "Unfinished: Co-operation, 2 of 4 answered, begun on" in terminal.screen_text
     terminal.type(ENTER)
     terminal.wait_for("Question 2 of 4")
     terminal.wait_for("> Half a sent")
@@ -359,8 +365,8 @@ def test_the_next_reflect_offers_the_draft_and_goes_on_at_the_very_question(star
     terminal.wait_for("> Half a sentence.")
     terminal.type(f"{ENTER}.pause{ENTER}")
     assert 0 == terminal.exit_code()
-    assert terminal.at_rest
-    (draft,) = program.drafts()
+    assert terminal.is_restored
+    (draft,) = program.draft_texts()
     assert "Half a sentence." in draft
 
 
@@ -376,8 +382,11 @@ def test_an_unfinished_sitting_can_be_saved_as_it_is(start, program):
     terminal.wait_for("What shall it be?")
     terminal.type(f"sa{ENTER}")
     assert 0 == terminal.exit_code()
-    assert {"problem-solving": "First.", "skills-sharing": "Half a sent"} == program.answers()
-    assert [] == program.drafts()
+    assert {
+        "problem-solving": "First.",
+        "skills-sharing": "Half a sent",
+    } == program.latest_answers()
+    assert [] == program.draft_texts()
 
 
 def test_an_unfinished_sitting_can_be_set_aside(start, program):
@@ -386,8 +395,8 @@ def test_an_unfinished_sitting_can_be_set_aside(start, program):
     terminal.wait_for("What shall it be?")
     terminal.type(f"3{ENTER}")
     assert 0 == terminal.exit_code()
-    assert "Set aside. It is kept in" in terminal.shown
-    assert [] == program.drafts()
+    assert "Set aside. It is kept in" in terminal.screen_text
+    assert [] == program.draft_texts()
     (kept,) = (program.journal / ".securebase" / "set-aside").iterdir()
     assert "Half a sent" in kept.read_text("utf-8")
 
@@ -400,7 +409,7 @@ def test_an_unfinished_sitting_can_wait_while_a_new_one_begins(start, program):
     terminal.wait_for("Do you acknowledge or praise staff when things go well?")
     terminal.type(CTRL_C)
     assert 130 == terminal.exit_code()
-    assert 1 == len(program.drafts())
+    assert 1 == len(program.draft_texts())
 
 
 def test_the_pause_at_the_action_keeps_it(start, program):
@@ -421,7 +430,7 @@ def test_the_pause_at_the_action_keeps_it(start, program):
     terminal.wait_for(LOOK_AGAIN)
     terminal.type(ENTER)
     assert 0 == terminal.exit_code()
-    assert ["A buddy system"] == [action["text"] for action in program.latest()["actions"]]
+    assert ["A buddy system"] == [action["text"] for action in program.latest_entry()["actions"]]
 
 
 # The menu.
@@ -448,8 +457,8 @@ def test_an_empty_choice_from_the_menu_begins_nothing(start, program):
     terminal.wait_for("Which one?")
     terminal.type(ENTER)
     assert 0 == terminal.exit_code()
-    assert "Nothing was begun." in terminal.shown
-    assert [] == program.entries()
+    assert "Nothing was begun." in terminal.screen_text
+    assert [] == program.entry_texts()
 
 
 # Signals.
@@ -463,10 +472,10 @@ def test_a_signal_that_ends_the_program_keeps_what_was_being_written(start, prog
     terminal.wait_for("Half a sent")
     terminal.signal(getattr(signal, name))
     assert code == terminal.exit_code()
-    assert terminal.at_rest
-    (draft,) = program.drafts()
+    assert terminal.is_restored
+    (draft,) = program.draft_texts()
     assert "Half a sent" in draft
-    assert [] == program.litter()
+    assert [] == program.temporary_files()
 
 
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
@@ -476,7 +485,7 @@ def test_closing_the_window_keeps_what_was_being_written(start, program, plain):
     terminal.type("Half a sent")
     terminal.wait_for_reply("Half a sent")
     code = terminal.hang_up()
-    (draft,) = program.drafts()
+    (draft,) = program.draft_texts()
     assert "Half a sent" in draft
     assert 129 == code
 
@@ -507,7 +516,7 @@ def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_up_again(program
         terminal.wait_for_reply("One thing to try")
         terminal.type(f".{ENTER}")
         terminal.wait_for_reply("ready>")
-        assert {OPEN: "In pairs."} == program.answers()
+        assert {OPEN: "In pairs."} == program.latest_answers()
         terminal.type(f"exit{ENTER}")
         assert 0 == terminal.exit_code()
 
@@ -526,8 +535,8 @@ def test_keys_that_write_nothing_take_nothing_away(start, program, keys):
     terminal.wait_for(ACTION)
     terminal.type(CTRL_D)
     assert 0 == terminal.exit_code()
-    assert {OPEN: "Words before and after"} == program.answers()
-    assert "Traceback" not in terminal.written
+    assert {OPEN: "Words before and after"} == program.latest_answers()
+    assert "Traceback" not in terminal.output_text
 
 
 def test_text_that_an_editor_left_behind_is_spoken_of(start, program):

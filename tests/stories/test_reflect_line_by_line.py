@@ -14,7 +14,7 @@ from support.terminal import (
     ENTER,
     LEFT,
     needs_terminal,
-    terminals,
+    open_terminals,
 )
 
 pytestmark = needs_terminal
@@ -39,13 +39,13 @@ each_way = pytest.mark.parametrize(
 @pytest.fixture
 def program(tmp_path):
     program = Program(tmp_path)
-    program.settle_in()
+    program.skip_notice()
     return program
 
 
 @pytest.fixture
 def start(program):
-    with terminals(program) as start:
+    with open_terminals(program) as start:
         yield start
 
 
@@ -68,7 +68,7 @@ def test_a_sitting_is_asked_and_answered_without_any_escape_sequence(
 ):
     terminal = start(*options, "reflect", "co-operation", env=environment)
     terminal.wait_for_reply(KEYS)
-    assert "Question 1 of 4" in terminal.reply
+    assert "Question 1 of 4" in terminal.new_output
     terminal.type(f"We talk.{ENTER}Every week.{DONE}")
     terminal.wait_for_reply("Question 2 of 4")
     terminal.wait_for_reply(KEYS)
@@ -93,14 +93,14 @@ def test_a_sitting_is_asked_and_answered_without_any_escape_sequence(
     terminal.type(f"2999-12-01{ENTER}")
     terminal.wait_for_reply("Read it again with: securebase show")
     assert 0 == terminal.exit_code()
-    assert terminal.at_rest
+    assert terminal.is_restored
 
-    assert "\x1b" not in terminal.written
-    saved = program.latest()
+    assert "\x1b" not in terminal.output_text
+    saved = program.latest_entry()
     assert {
         "problem-solving": "We talk.\nEvery week.",
         "diversity-as-strength": "It is.",
-    } == program.answers()
+    } == program.latest_answers()
     assert ["skills-sharing", "sharing-strengths"] == saved["skipped"]
     assert ["2999-12-01"] == [action["due"] for action in saved["actions"]]
 
@@ -108,7 +108,7 @@ def test_a_sitting_is_asked_and_answered_without_any_escape_sequence(
 def test_plain_says_what_each_line_is(start):
     terminal = start("reflect", "co-operation", "--plain")
     terminal.wait_for_reply(KEYS)
-    lines = terminal.written.splitlines()
+    lines = terminal.output_text.splitlines()
     assert [
         "Domain: Co-operation",
         "Quality: “I can work with others to find a solution”",
@@ -130,14 +130,14 @@ def test_a_pasted_line_of_200_000_characters_arrives_whole(start, program, envir
     options = [] if environment else PLAIN
     terminal = start(*options, "reflect", "-q", OPEN, env=environment)
     _answer_one(terminal, f"{line}{DONE}")
-    assert {OPEN: line} == program.answers()
+    assert {OPEN: line} == program.latest_answers()
 
 
 def test_a_paste_of_long_lines_arrives_whole(start, program):
     lines = [f"{number} {'word ' * 10_000}end" for number in range(6)]
     terminal = start("--plain", "reflect", "-q", OPEN)
     _answer_one(terminal, f"{ENTER.join(lines)}{DONE}")
-    assert lines == program.answers()[OPEN].split("\n")
+    assert lines == program.latest_answers()[OPEN].split("\n")
 
 
 def test_keys_that_erase_do_what_they_do_in_any_shell(start, program):
@@ -152,7 +152,7 @@ def test_keys_that_erase_do_what_they_do_in_any_shell(start, program):
     ]
     _answer_one(terminal, f"{ENTER.join(typed)}{DONE}")
     kept = ["In pairs", "Zoëë", "Some of it", "In small pairs", "", "\tset in"]
-    assert kept == program.answers()[OPEN].split("\n")
+    assert kept == program.latest_answers()[OPEN].split("\n")
 
 
 def test_what_is_erased_goes_from_the_screen_too(start):
@@ -167,23 +167,23 @@ def test_what_is_erased_goes_from_the_screen_too(start):
 def test_keys_that_write_nothing_are_left_out_and_that_is_said(start, program):
     terminal = start("--plain", "reflect", "-q", OPEN)
     _answer_one(terminal, f"In p{LEFT}airs\x1bOP\x01{DONE}")
-    assert "Keys that write nothing, such as arrows, were left out." in terminal.written
-    assert {OPEN: "In pairs"} == program.answers()
+    assert "Keys that write nothing, such as arrows, were left out." in terminal.output_text
+    assert {OPEN: "In pairs"} == program.latest_answers()
 
 
 @pytest.mark.parametrize("typed", [f"In pairs{CTRL_D}", f"In pairs{ENTER}{CTRL_D}"])
 def test_ctrl_d_ends_an_answer_and_the_next_question_begins_a_line(start, program, typed):
     terminal = start("--plain", "reflect", "-q", OPEN)
     _answer_one(terminal, typed)
-    assert {OPEN: "In pairs"} == program.answers()
-    assert "\nWhere: Before you go · One thing to try\n" in terminal.written
+    assert {OPEN: "In pairs"} == program.latest_answers()
+    assert "\nWhere: Before you go · One thing to try\n" in terminal.output_text
 
 
 def test_lines_that_hold_more_than_a_command_are_text(start, program):
     text = " .\n..\n.pause now\n.BACK"
     terminal = start("--plain", "reflect", "-q", OPEN)
     _answer_one(terminal, f"{text}{DONE}".replace("\n", ENTER))
-    assert {OPEN: text} == program.answers()
+    assert {OPEN: text} == program.latest_answers()
 
 
 # Being asked for more, going back, the editor, pausing.
@@ -195,13 +195,13 @@ def test_a_bare_yes_is_asked_for_an_example_and_what_is_written_is_added(start, 
     terminal.type(f"Yes{DONE}")
     terminal.wait_for_reply(NUDGE)
     terminal.wait_for_reply(KEYS)
-    assert "Your answer so far: Yes\n" in terminal.reply
+    assert "Your answer so far: Yes\n" in terminal.new_output
     terminal.type(f"On Tuesday.{DONE}")
     terminal.wait_for_reply(ACTION)
     terminal.wait_for_reply(KEYS)
     terminal.type(f".{ENTER}")
     assert 0 == terminal.exit_code()
-    assert {CLOSED: "Yes\nOn Tuesday."} == program.answers()
+    assert {CLOSED: "Yes\nOn Tuesday."} == program.latest_answers()
 
 
 def test_back_shows_the_earlier_answer_and_what_is_written_is_added(start, program):
@@ -222,7 +222,7 @@ def test_back_shows_the_earlier_answer_and_what_is_written_is_added(start, progr
     terminal.type(f".pause{ENTER}")
     terminal.wait_for_reply("go on with: securebase resume")
     assert 0 == terminal.exit_code()
-    (draft,) = program.drafts()
+    (draft,) = program.draft_texts()
     assert "\n\nWe talk.\nEvery week.\n\n" in draft
     assert "\n\nIn pairs.\n" in draft
 
@@ -235,7 +235,7 @@ def test_of_a_long_answer_only_the_end_is_shown_again(start):
     terminal.wait_for_reply(KEYS)
     terminal.type(f".back{ENTER}")
     terminal.wait_for_reply(KEYS)
-    (shown,) = (line for line in terminal.reply.splitlines() if "so far" in line)
+    (shown,) = (line for line in terminal.new_output.splitlines() if "so far" in line)
     assert shown.startswith("Your answer so far: … ")
     assert shown.endswith("word end")
     assert len(shown) < 700
@@ -251,7 +251,7 @@ def test_the_line_editor_opens_the_answer_and_what_the_editor_leaves_is_the_answ
     )
     terminal = start("--plain", "reflect", "-q", OPEN, env={"EDITOR": f"{sys.executable} {script}"})
     _answer_one(terminal, f"In groups{ENTER}of two{ENTER}.editor{ENTER}")
-    assert {OPEN: "In pairs\nof two"} == program.answers()
+    assert {OPEN: "In pairs\nof two"} == program.latest_answers()
 
 
 def test_without_an_editor_it_says_how_to_name_one_and_keeps_the_answer(start, program):
@@ -265,7 +265,7 @@ def test_without_an_editor_it_says_how_to_name_one_and_keeps_the_answer(start, p
     terminal.wait_for_reply(KEYS)
     terminal.type(f".{ENTER}")
     assert 0 == terminal.exit_code()
-    assert {OPEN: "In pairs"} == program.answers()
+    assert {OPEN: "In pairs"} == program.latest_answers()
 
 
 def test_ctrl_c_pauses_and_keeps_the_line_being_typed(start, program):
@@ -275,9 +275,9 @@ def test_ctrl_c_pauses_and_keeps_the_line_being_typed(start, program):
     terminal.wait_for_reply("> pai")
     terminal.type(CTRL_C)
     assert 130 == terminal.exit_code()
-    assert terminal.at_rest
-    assert terminal.written.endswith(
+    assert terminal.is_restored
+    assert terminal.output_text.endswith(
         "\nPaused. Everything so far is kept; go on with: securebase resume\n"
     )
-    (draft,) = program.drafts()
+    (draft,) = program.draft_texts()
     assert "\n\nIn\npai\n" in draft

@@ -10,7 +10,7 @@ FIRST_OF_CO_OPERATION = "How do you encourage collaborative problem solving?"
 @pytest.fixture
 def program(tmp_path):
     program = Program(tmp_path)
-    program.settle_in()
+    program.skip_notice()
     return program
 
 
@@ -29,12 +29,12 @@ def test_a_pipe_is_asked_the_questions_in_order_and_its_answers_become_an_entry(
         "skills-sharing": "Second.",
         "sharing-strengths": "Third.",
         "diversity-as-strength": "Fourth.",
-    } == program.answers()
+    } == program.latest_answers()
 
 
 def test_it_says_where_the_entry_is_and_how_to_read_it_again(program):
     done = program.run("reflect", "-q", "skills-sharing", input="We pair up.\n.\n")
-    saved = program.latest()
+    saved = program.latest_entry()
     assert f"Saved: {saved['title']} ({saved['id']})\n  {saved['path']}\n" in done.out
     assert done.out.endswith(f"Read it again with: securebase show {saved['id']}\n")
 
@@ -46,18 +46,18 @@ def test_the_domain_is_introduced_once(program):
 
 def test_an_answer_may_have_many_lines_and_blank_ones_between(program):
     program.run("reflect", "-q", "praise", input="One\n\n  two\n.\n")
-    assert {"praise": "One\n\n  two"} == program.answers()
+    assert {"praise": "One\n\n  two"} == program.latest_answers()
 
 
 def test_an_empty_answer_skips_the_question_and_the_skip_is_recorded(program):
     program.run("reflect", "co-operation", input=".\n\n.\nThird.\n.\n")
-    assert ["problem-solving", "skills-sharing"] == program.latest()["skipped"]
-    assert {"sharing-strengths": "Third."} == program.answers()
+    assert ["problem-solving", "skills-sharing"] == program.latest_entry()["skipped"]
+    assert {"sharing-strengths": "Third."} == program.latest_answers()
 
 
 def test_the_one_thing_to_try_is_asked_last_and_then_when_to_look_again(program):
     program.run("reflect", "-q", "praise", input="Yes.\n.\nSay thank you\n.\n2999-12-01\n")
-    (action,) = program.latest()["actions"]
+    (action,) = program.latest_entry()["actions"]
     assert ("Say thank you", "open", "2999-12-01") == (
         action["text"],
         action["state"],
@@ -68,7 +68,7 @@ def test_the_one_thing_to_try_is_asked_last_and_then_when_to_look_again(program)
 def test_nobody_is_nudged_who_could_not_react(program):
     done = program.run("reflect", "-q", "praise", input="Yes\n.\n")
     assert "What tells you so?" not in done.out
-    assert {"praise": "Yes"} == program.answers()
+    assert {"praise": "Yes"} == program.latest_answers()
 
 
 def test_no_prompt_is_printed_for_nobody(program):
@@ -83,8 +83,8 @@ def test_no_prompt_is_printed_for_nobody(program):
 def test_the_end_of_the_input_saves_what_was_answered(program, end):
     done = program.run("reflect", "co-operation", input=f"First.{end}")
     assert 0 == done.code
-    assert {"problem-solving": "First."} == program.answers()
-    assert [] == program.latest()["skipped"]
+    assert {"problem-solving": "First."} == program.latest_answers()
+    assert [] == program.latest_entry()["skipped"]
 
 
 @pytest.mark.parametrize("nothing", ["", "\n\n", ".\n.\n.\n.\n.\n"])
@@ -92,13 +92,13 @@ def test_where_nothing_was_answered_nothing_is_saved_and_that_is_said(program, n
     done = program.run("reflect", "co-operation", input=nothing)
     assert 0 == done.code
     assert "Nothing was written, so nothing was saved.\n" == done.err
-    assert [] == program.entries()
-    assert [] == program.drafts()
+    assert [] == program.entry_texts()
+    assert [] == program.draft_texts()
 
 
 def test_an_action_alone_is_worth_an_entry(program):
     program.run("reflect", "-q", "praise", input=".\nSay thank you\n")
-    saved = program.latest()
+    saved = program.latest_entry()
     assert ["Say thank you"] == [action["text"] for action in saved["actions"]]
     assert ["praise"] == saved["skipped"]
 
@@ -106,7 +106,7 @@ def test_an_action_alone_is_worth_an_entry(program):
 def test_without_a_domain_the_menu_takes_its_answer_from_the_pipe_too(program):
     done = program.run("reflect", input="4\nFirst.\n")
     assert "All of them" in done.out
-    assert "co-operation" == program.latest()["domain"]
+    assert "co-operation" == program.latest_entry()["domain"]
 
 
 def test_a_menu_without_an_answer_begins_nothing(program):
@@ -119,21 +119,24 @@ def test_a_menu_without_an_answer_begins_nothing(program):
 
 def test_back_goes_to_the_question_before_and_what_follows_is_added(program):
     program.run("reflect", "co-operation", input="First.\n.\n.back\nMore.\n.\nSecond.\n.\n")
-    assert {"problem-solving": "First.\nMore.", "skills-sharing": "Second."} == program.answers()
+    assert {
+        "problem-solving": "First.\nMore.",
+        "skills-sharing": "Second.",
+    } == program.latest_answers()
 
 
 def test_back_at_the_first_question_says_that_it_is_the_first(program):
     done = program.run("reflect", "co-operation", input=".back\nFirst.\n")
     assert "This is the first question." in done.out
-    assert {"problem-solving": "First."} == program.answers()
+    assert {"problem-solving": "First."} == program.latest_answers()
 
 
 def test_pause_keeps_the_draft_and_says_how_to_go_on(program):
     done = program.run("reflect", "co-operation", input="First.\n.\nHalf\n.pause\nnot read\n")
     assert 0 == done.code
     assert "go on with: securebase resume" in done.out
-    assert [] == program.entries()
-    (draft,) = program.drafts()
+    assert [] == program.entry_texts()
+    (draft,) = program.draft_texts()
     assert "First." in draft
     assert "Half" in draft
     assert "not read" not in draft
@@ -142,13 +145,13 @@ def test_pause_keeps_the_draft_and_says_how_to_go_on(program):
 def test_a_pause_before_anything_was_written_keeps_nothing(program):
     done = program.run("reflect", "co-operation", input=".pause\n")
     assert "Nothing was written yet, so there is nothing to keep." in done.out
-    assert [] == program.drafts()
+    assert [] == program.draft_texts()
 
 
 def test_any_other_line_is_text(program):
     lines = "before\n .\n. \n..\n.BACK\n.back now\n> .\n.quit\nsee .pause\n\t.\nafter"
     program.run("reflect", "-q", "praise", input=f"{lines}\n.\n")
-    assert {"praise": lines} == program.answers()
+    assert {"praise": lines} == program.latest_answers()
 
 
 # Text as it comes.
@@ -157,7 +160,7 @@ def test_any_other_line_is_text(program):
 def test_a_line_of_200_000_characters_arrives_whole(program):
     line = "word " * 40_000 + "end"
     program.run("reflect", "-q", "praise", input=f"{line}\n.\n")
-    assert {"praise": line} == program.answers()
+    assert {"praise": line} == program.latest_answers()
 
 
 def test_what_looks_like_structure_or_markup_is_text(program):
@@ -168,24 +171,24 @@ def test_what_looks_like_structure_or_markup_is_text(program):
         "[red]not markup[/red] and [/x]; &#8238; &amp;",
     ]
     program.run("reflect", "co-operation", input="".join(f"{text}\n.\n" for text in texts))
-    assert texts == list(program.answers().values())
+    assert texts == list(program.latest_answers().values())
 
 
 def test_line_ends_of_other_systems_and_a_byte_order_mark_are_not_part_of_the_text(program):
     program.run("reflect", "-q", "praise", input=b"\xef\xbb\xbfOne\r\ntwo\r\n.\r\n")
-    assert {"praise": "One\ntwo"} == program.answers()
+    assert {"praise": "One\ntwo"} == program.latest_answers()
 
 
 def test_control_characters_are_removed_and_that_is_said(program):
     done = program.run("reflect", "-q", "praise", input="red \x1b[31malarm\x07\n.\n")
     assert "2 control characters were removed; a text can’t hold them." in done.out
-    assert {"praise": "red [31malarm"} == program.answers()
+    assert {"praise": "red [31malarm"} == program.latest_answers()
 
 
 def test_bytes_that_are_not_utf_8_are_replaced_and_that_is_said(program):
     done = program.run("reflect", "-q", "praise", input=b"caf\xe9 time\n.\n")
     assert "1 byte was not text in UTF-8; you find a � there." in done.out
-    assert {"praise": "caf\N{REPLACEMENT CHARACTER} time"} == program.answers()
+    assert {"praise": "caf\N{REPLACEMENT CHARACTER} time"} == program.latest_answers()
 
 
 # What was asked for on the command line.
@@ -196,14 +199,14 @@ def test_a_sitting_of_all_domains_saves_one_entry_for_each_that_was_answered(pro
     done = program.run("reflect", "all", input=f"A.\n.\n{skip * 6}S.\n.\n{skip * 7}C.\n")
     assert 3 == done.out.count("Saved: ")
     assert {"availability", "sensitivity", "acceptance"} == {
-        entry["domain"] for entry in program.saved()
+        entry["domain"] for entry in program.saved_entries()
     }
 
 
 def test_questions_are_asked_in_the_order_of_the_model(program):
     program.run("reflect", "-q", "praise", "-q", "call-on-support", input="A.\n.\nB.\n.\n")
     assert {"availability": "A.", "acceptance": "B."} == {
-        entry["domain"]: entry["answers"][0]["answer"] for entry in program.saved()
+        entry["domain"]: entry["answers"][0]["answer"] for entry in program.saved_entries()
     }
 
 
@@ -221,7 +224,10 @@ def test_a_lens_asks_the_questions_of_a_theme_each_with_what_it_follows(program)
     done = program.run("reflect", "--lens", "inclusion", "sensitivity", input="One.\n.\nTwo.\n.\n")
     assert "Question 2 of 2" in done.out
     assert "After: How might diversity affect" in done.out
-    assert {"acknowledged-in-team": "One.", "support-despite-power": "Two."} == program.answers()
+    assert {
+        "acknowledged-in-team": "One.",
+        "support-despite-power": "Two.",
+    } == program.latest_answers()
 
 
 def test_an_entry_gets_the_day_and_the_tags_that_were_asked_for(program):
@@ -229,7 +235,7 @@ def test_an_entry_gets_the_day_and_the_tags_that_were_asked_for(program):
         "reflect", "-q", "praise", "--date", "2024-02-29", "-t", "away-day", "-t", "#rota",
         input="Yes.\n",
     )  # fmt: skip
-    saved = program.latest()
+    saved = program.latest_entry()
     assert "Acceptance, 29 February 2024" == saved["title"]
     assert saved["date"].startswith("2024-02-29T")
     assert ["away-day", "rota"] == saved["tags"]
@@ -238,7 +244,7 @@ def test_an_entry_gets_the_day_and_the_tags_that_were_asked_for(program):
 def test_a_day_to_come_is_taken_and_remarked_on(program):
     done = program.run("reflect", "-q", "praise", "--date", "2999-01-02", input="Yes.\n")
     assert "2 January 2999 is still to come; the entry gets that date.\n" == done.err
-    assert "Acceptance, 2 January 2999" == program.latest()["title"]
+    assert "Acceptance, 2 January 2999" == program.latest_entry()["title"]
 
 
 # With a sitting that waits.
@@ -248,8 +254,8 @@ def test_a_sitting_that_waits_is_mentioned_and_does_not_take_what_is_on_the_pipe
     program.run("reflect", "co-operation", input="Earlier.\n.\n.pause\n")
     done = program.run("reflect", "-q", "praise", input="Yes.\n")
     assert "An unfinished sitting is waiting; go on with: securebase resume\n" == done.err
-    assert {"praise": "Yes."} == program.answers()
-    assert 1 == len(program.drafts())
+    assert {"praise": "Yes."} == program.latest_answers()
+    assert 1 == len(program.draft_texts())
 
 
 def test_resume_goes_on_at_the_very_question(program):
@@ -261,16 +267,16 @@ def test_resume_goes_on_at_the_very_question(program):
         "problem-solving": "First.",
         "skills-sharing": "Half\nmore",
         "sharing-strengths": "Third.",
-    } == program.answers()
-    assert [] == program.drafts()
+    } == program.latest_answers()
+    assert [] == program.draft_texts()
 
 
 def test_resume_saves_a_sitting_as_it_is(program):
     program.run("reflect", "co-operation", input="First.\n.\nHalf\n.pause\n")
     done = program.run("resume", "--save", "--no-input")
     assert 0 == done.code
-    assert {"problem-solving": "First.", "skills-sharing": "Half"} == program.answers()
-    assert [] == program.drafts()
+    assert {"problem-solving": "First.", "skills-sharing": "Half"} == program.latest_answers()
+    assert [] == program.draft_texts()
 
 
 def test_resume_sets_a_sitting_aside_and_keeps_it(program):
@@ -279,7 +285,7 @@ def test_resume_sets_a_sitting_aside_and_keeps_it(program):
     (kept,) = (program.journal / ".securebase" / "set-aside").iterdir()
     assert f"Set aside. It is kept in {kept}\n" == done.out
     assert "First." in kept.read_text("utf-8")
-    assert [] == program.entries()
+    assert [] == program.entry_texts()
     assert "Nothing is unfinished. Begin with: securebase reflect\n" == program.run("resume").err
 
 
@@ -288,8 +294,8 @@ def test_of_several_sittings_one_is_chosen_by_its_number(program):
     program.run("reflect", "acceptance", "--date", "2024-03-02", input="Newer.\n.pause\n")
     done = program.run("resume", "--save", input="2\n")
     assert "1 March 2024" in done.out
-    assert {"problem-solving": "Older."} == program.answers()
-    assert 1 == len(program.drafts())
+    assert {"problem-solving": "Older."} == program.latest_answers()
+    assert 1 == len(program.draft_texts())
 
 
 # Answers in a file.
@@ -303,14 +309,14 @@ def test_answers_can_come_as_yaml(program, way):
     done = program.run("reflect", "--answers", str(file) if way == "file" else "-", input=text)
     assert (0, "") == (done.code, done.err)
     assert 2 == done.out.count("Saved: ")
-    found = "".join(program.entries())
+    found = "".join(program.entry_texts())
     assert "Often enough." in found
     assert "One\ntwo" in found
 
 
 def test_answers_keep_what_yaml_would_take_for_something_else(program):
     program.run("reflect", "--answers", "-", input="praise: no\nreacting-to-mistakes: 12:30\n")
-    assert {"praise": "no", "reacting-to-mistakes": "12:30"} == program.answers()
+    assert {"praise": "no", "reacting-to-mistakes": "12:30"} == program.latest_answers()
 
 
 def test_answers_ask_nothing(program):
@@ -324,4 +330,4 @@ def test_answers_without_any_text_save_nothing(program):
         done.code,
         done.err,
     )
-    assert [] == program.entries()
+    assert [] == program.entry_texts()

@@ -5,7 +5,7 @@ import pytest
 from securebase_cli.model import Action, Answer
 from support.builders import an_entry
 from support.program import Program
-from support.terminal import CTRL_B, CTRL_D, ENTER, needs_terminal, terminals
+from support.terminal import CTRL_B, CTRL_D, ENTER, needs_terminal, open_terminals
 
 pytestmark = needs_terminal
 
@@ -31,19 +31,19 @@ OWN = LAST._replace(
 @pytest.mark.parametrize("columns", [60, 80])
 def test_what_the_team_said_is_written_down_as_a_sitting(tmp_path, columns):
     program = Program(tmp_path)
-    program.settle_in()
-    program.keep(LAST, OWN)
-    with terminals(program) as start:
+    program.skip_notice()
+    program.add_entries(LAST, OWN)
+    with open_terminals(program) as start:
         terminal = start("reflect", "co-op", "--team", columns=columns)
         terminal.wait_for("To try: Ask Sam")
         terminal.type(ENTER)
         terminal.wait_for("What do we do already?")
-        assert "A team session: what the team said." in terminal.shown
-        assert "Question 1 of 2" in terminal.shown
-        assert "Be less impatient" not in terminal.shown, "the team may be looking"
+        assert "A team session: what the team said." in terminal.screen_text
+        assert "Question 1 of 2" in terminal.screen_text
+        assert "Be less impatient" not in terminal.screen_text, "the team may be looking"
         terminal.type(f"We talk.{CTRL_D}")
         terminal.wait_for("What has changed?")
-        assert "Last time, 23 November 2020 We hold a meeting." in terminal.shown
+        assert "Last time, 23 November 2020 We hold a meeting." in terminal.screen_text
         terminal.type(ENTER)
         terminal.wait_for("Where is it thinner, and for whom?")
         terminal.type(CTRL_B)
@@ -54,15 +54,15 @@ def test_what_the_team_said_is_written_down_as_a_sitting(tmp_path, columns):
         terminal.wait_for("Question 2 of 2")
         terminal.type(f"At night.{CTRL_D}")
         terminal.wait_for("What shall we try? Who, by when?")
-        assert "how sure are you" not in terminal.shown
+        assert "how sure are you" not in terminal.screen_text
         terminal.type(f"A rota, Kim{CTRL_D}")
         terminal.wait_for("When will you look again?")
         terminal.type(f"2w{ENTER}")
         terminal.wait_for("team session (")
         assert 0 == terminal.exit_code()
-        assert terminal.at_rest
-    saved = program.latest()
+        assert terminal.is_restored
+    saved = program.latest_entry()
     assert "team-session" == saved["kind"]
     assert "scaling" not in saved
-    assert ["We talk. A lot.", "At night."] == list(program.answers().values())
-    assert [] == program.drafts()
+    assert ["We talk. A lot.", "At night."] == list(program.latest_answers().values())
+    assert [] == program.draft_texts()

@@ -35,14 +35,14 @@ SESSION = an_entry(
 @pytest.fixture
 def program(tmp_path):
     program = Program(tmp_path)
-    program.settle_in()
+    program.skip_notice()
     return program
 
 
 @pytest.fixture
 def kept(program):
     """Let there be one's own entry, and a later one of what the team said."""
-    program.keep(OWN, SESSION)
+    program.add_entries(OWN, SESSION)
     return program
 
 
@@ -62,17 +62,17 @@ def test_what_the_team_said_is_asked_for_and_becomes_a_team_session(program):
     assert "Question 4 of 4" in done.out
     assert "What shall we try? Who, by when?" in done.out
     assert "each person" not in done.out, "a scale is for one's own reflection"
-    saved = program.latest()
+    saved = program.latest_entry()
     assert {
         ALREADY: "We ring.",
         THINNER: "At night.",
         "everyone-contributes": "A rota.",
-    } == program.answers()
+    } == program.latest_answers()
     assert ([SHARED], "team-session") == (saved["skipped"], saved["kind"])
     assert saved["title"].endswith(", team session")
     assert "Kim asks around" == saved["actions"][0]["text"]
-    assert "\ndomain: availability\nkind: team-session\ntags: []\n" in program.entries()[0]
-    assert "\n## What we will try\n" in program.entries()[0]
+    assert "\ndomain: availability\nkind: team-session\ntags: []\n" in program.entry_texts()[0]
+    assert "\n## What we will try\n" in program.entry_texts()[0]
 
 
 def test_several_domains_make_an_entry_each(program):
@@ -80,7 +80,9 @@ def test_several_domains_make_an_entry_each(program):
     assert {
         ("co-operation", "team-session", "One."),
         ("team-membership", "team-session", "Three."),
-    } == {(one["domain"], one["kind"], one["answers"][0]["answer"]) for one in program.saved()}
+    } == {
+        (one["domain"], one["kind"], one["answers"][0]["answer"]) for one in program.saved_entries()
+    }
 
 
 def test_without_a_domain_the_menu_says_when_the_team_last_spoke_about_it(kept):
@@ -88,7 +90,7 @@ def test_without_a_domain_the_menu_says_when_the_team_last_spoke_about_it(kept):
     menu = done.out.split("Domain: ")
     assert "Availability\nQuality: People are there for me\nLast time: 23 November 2025" in menu[1]
     assert "Last time: not yet" in menu[2]
-    assert {ALREADY: "We ring."} == kept.answers()
+    assert {ALREADY: "We ring."} == kept.latest_answers()
 
 
 def test_the_menu_of_ones_own_reflection_says_when_one_last_reflected(kept):
@@ -102,7 +104,7 @@ def test_answers_can_come_from_a_file(program, named):
     done = program.run("reflect", *named, "--team", "--answers", "-", "--no-input", input=answers)
     assert 0 == done.code
     assert [{"availability": "team-session", "acceptance": "team-session"}] == [
-        {one["domain"]: one["kind"] for one in program.saved()}
+        {one["domain"]: one["kind"] for one in program.saved_entries()}
     ]
 
 
@@ -110,30 +112,34 @@ def test_an_answer_to_a_question_that_is_not_for_a_team_is_refused_and_the_other
     done = program.run("reflect", "co-op", "--team", "--answers", "-", input="praise: Often.\n")
     assert 2 == done.code
     assert "Choose from: team-session-already-co-operation, team-session-thinner-" in done.err
-    assert [] == program.saved()
+    assert [] == program.saved_entries()
 
 
 def test_a_prompt_is_no_question_of_ones_own(program):
     done = program.run("reflect", "av", "--answers", "-", input=f"{ALREADY}: We ring.\n")
     assert 2 == done.code
-    assert [] == program.saved()
+    assert [] == program.saved_entries()
 
 
 def test_a_session_that_was_paused_goes_on_as_one(program):
     program.run("reflect", "av", "--team", input="We ring.\n.\nAt ni\n.pause\n")
-    assert "\nkind: team-session\nplan: [" in program.drafts()[0]
+    assert "\nkind: team-session\nplan: [" in program.draft_texts()[0]
     assert "Unfinished team session: Availability, begun on " in program.run().out
     done = program.run("resume", input="\nght\n.\nParents.\n")
     assert "A team session: what the team said." in done.out
-    assert {ALREADY: "We ring.", THINNER: "At ni\nght", SHARED: "Parents."} == program.answers()
-    assert "team-session" == program.latest()["kind"]
+    assert {
+        ALREADY: "We ring.",
+        THINNER: "At ni\nght",
+        SHARED: "Parents.",
+    } == program.latest_answers()
+    assert "team-session" == program.latest_entry()["kind"]
 
 
 def test_a_paused_session_can_be_saved_as_it_is(program):
     program.run("reflect", "av", "--team", input="We ring.\n.\n.pause\n")
     program.run("resume", "--save", "--no-input")
-    assert {ALREADY: "We ring."} == program.answers()
-    assert "team-session" == program.latest()["kind"]
+    assert {ALREADY: "We ring."} == program.latest_answers()
+    assert "team-session" == program.latest_entry()["kind"]
 
 
 # Looking back.
@@ -158,7 +164,7 @@ def test_home_speaks_of_ones_own_reflections_and_of_whatever_is_to_be_tried(kept
 
 
 def test_home_after_a_team_session_alone_is_not_the_first_page_of_all(program):
-    program.keep(SESSION)
+    program.add_entries(SESSION)
     done = program.run()
     assert "Has waited longest: Availability, not reflected on yet" in done.out
     assert "Last reflection" not in done.out
@@ -178,10 +184,10 @@ def test_the_question_that_waits_longest_is_still_it_after_the_team_spoke_about_
     others = tuple(
         Answer(one, "Asked?", "Lately.") for one in everything if one not in {SHARED, ALREADY}
     )
-    kept.keep(OWN._replace(id="new2", moment=MOMENT, answers=others))
+    kept.add_entries(OWN._replace(id="new2", moment=MOMENT, answers=others))
     done = kept.run("reflect", "--quick", input="Now.\n.\n")
     assert "You answered it longest ago, on 23 November 2024" in done.out
-    assert {SHARED: "Now."} == kept.answers()
+    assert {SHARED: "Now."} == kept.latest_answers()
 
 
 def test_compare_marks_what_the_team_said(kept):
@@ -233,16 +239,16 @@ def _edit(program, old: str, new: str):
     "written", ["team session", "Team Session", '"team-session"', "[team-session]"]
 )
 def test_a_kind_may_be_written_as_people_write_it(program, written):
-    program.keep(an_entry(answers=(ANSWER,)))
+    program.add_entries(an_entry(answers=(ANSWER,)))
     _edit(program, "\ntags:", f"\nkind: {written}\ntags:")
-    assert "team-session" == program.latest()["kind"]
+    assert "team-session" == program.latest_entry()["kind"]
     assert "team session" in program.run("list").out
 
 
 def test_an_unknown_kind_counts_as_a_reflection_and_stays_in_the_file(program):
-    program.keep(an_entry(actions=(Action("Ask"),)))
+    program.add_entries(an_entry(actions=(Action("Ask"),)))
     path = _edit(program, "\ntags:", "\nkind: supervision\ntags:")
-    assert "reflection" == program.latest()["kind"]
+    assert "reflection" == program.latest_entry()["kind"]
     assert 1 == _as_json(program, "coverage")["domains"][0]["count"]
     assert 0 == program.run("actions", "tried", "k3f7", "--note", "Done").code
     text = path.read_text("utf-8")

@@ -32,12 +32,12 @@ def an_entry(**changes: Any) -> Entry:
     return Entry(**ordinary | changes)
 
 
-def stored(**changes: Any) -> StoredEntry:
+def a_stored_entry(**changes: Any) -> StoredEntry:
     entry = an_entry(**changes)
     return StoredEntry(f"/journal/{entry.id}.md", entry)
 
 
-class Kept:
+class EntriesInMemory:
     """Entries that are in no files, to be gone through as a scan is."""
 
     def __init__(self, *entries: StoredEntry) -> None:
@@ -53,16 +53,16 @@ class Kept:
 
     def outlines(self) -> Iterator[StoredOutline]:
         for _, entry in self._entries:
-            name = a_name(str(entry.moment.date()), entry.domain, entry.id)
+            name = an_entry_name(str(entry.moment.date()), entry.domain, entry.id)
             yield StoredOutline(name, entry.outline)
 
 
-def a_cover(
+def a_document_source(
     *entries: StoredEntry, titles: Mapping[str, str] = TITLES, **about: Any
 ) -> DocumentSource:
     """Make the cover of a document of entries, and a content that has domains of these titles."""
     domains = tuple(Domain(name, title, "Good", "It is.", ()) for name, title in titles.items())
-    return DocumentSource(Kept(*entries), Content("The model", domains), **about)
+    return DocumentSource(EntriesInMemory(*entries), Content("The model", domains), **about)
 
 
 def a_draft(**changes: Any) -> Draft:
@@ -79,5 +79,5 @@ def a_draft(**changes: Any) -> Draft:
     return Draft(**ordinary | changes)
 
 
-def a_name(day: str, domain: str = "availability", handle: str = "k3f7") -> EntryName:
+def an_entry_name(day: str, domain: str = "availability", handle: str = "k3f7") -> EntryName:
     return EntryName(f"{day}-1430-{domain}-{handle}.md", f"{day}-1430", domain, handle)

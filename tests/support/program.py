@@ -24,11 +24,11 @@ _PERSONAL = frozenset(
 _PERSONAL_BEGINNINGS = ("SECUREBASE_", "_SECUREBASE_", "LC_", "XDG_", "PYTHON", "COVERAGE_")
 
 # No run takes as long as this; it only keeps a defect from holding up everything.
-PATIENCE = 60
+TIMEOUT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class CompletedRun:
     """How a run ended: its exit code, and what it wrote."""
 
     code: int
@@ -79,54 +79,54 @@ class Program:
         input: str | bytes = b"",  # noqa: A002 - as in subprocess
         env: dict[str, str | None] | None = None,
         **how: Any,
-    ) -> Finished:
+    ) -> CompletedRun:
         """Run a command to its end; what it gets to read is no terminal."""
         done = subprocess.run(
             self.command(*arguments),
             input=input.encode() if isinstance(input, str) else input,
             capture_output=True,
             env=self.environment(**(env or {})),
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=False,
             **how,
         )
-        return Finished(done.returncode, _text(done.stdout), _text(done.stderr))
+        return CompletedRun(done.returncode, _text(done.stdout), _text(done.stderr))
 
-    def keep(self, *entries: Entry) -> None:
+    def add_entries(self, *entries: Entry) -> None:
         """Put entries into the journal, as if they had been saved before."""
         journal = Journal(self.journal)
         journal.prepare()
         for entry in entries:
             journal.add(entry)
 
-    def settle_in(self) -> None:
+    def skip_notice(self) -> None:
         """Let the notice about privacy have been read before."""
         shown = self.journal / ".securebase" / "notice-shown"
         shown.parent.mkdir(parents=True)
         shown.touch()
 
-    def saved(self) -> list[dict[str, Any]]:
+    def saved_entries(self) -> list[dict[str, Any]]:
         """Return the entries saved so far, newest first, in the shape of `show --json`."""
         return [json_records.entry_record(stored) for stored in Journal(self.journal).scan()]
 
-    def latest(self) -> dict[str, Any]:
+    def latest_entry(self) -> dict[str, Any]:
         """Return the newest entry."""
-        return self.saved()[0]
+        return self.saved_entries()[0]
 
-    def answers(self) -> dict[str, str]:
+    def latest_answers(self) -> dict[str, str]:
         """Return what the newest entry answers, by the id of the question."""
-        return {answer["question"]: answer["answer"] for answer in self.latest()["answers"]}
+        return {answer["question"]: answer["answer"] for answer in self.latest_entry()["answers"]}
 
-    def entries(self) -> list[str]:
+    def entry_texts(self) -> list[str]:
         """Return the texts of the entries saved so far, oldest first."""
         return [path.read_text("utf-8") for path in sorted(self.journal.glob("*.md"))]
 
-    def drafts(self) -> list[str]:
+    def draft_texts(self) -> list[str]:
         """Return the texts of the sittings that wait."""
         folder = self.journal / ".securebase" / "drafts"
         return [path.read_text("utf-8") for path in sorted(folder.glob("*.md"))]
 
-    def litter(self) -> list[Path]:
+    def temporary_files(self) -> list[Path]:
         """Return what a run left behind of its temporary files."""
         return sorted(self.home.rglob("*.tmp"))
 

@@ -37,7 +37,7 @@ BACKSPACE = "\x7f"
 LEFT = "\x1b[D"
 
 # Nothing takes as long as this; it only keeps a defect from holding up everything.
-PATIENCE = 20
+TIMEOUT = 20
 
 _BRACKETED_PASTE = 2004 << 5
 
@@ -87,22 +87,22 @@ class Terminal:
         return [row.rstrip() for row in self._emulated().display]
 
     @property
-    def shown(self) -> str:
+    def screen_text(self) -> str:
         """What stands on the screen, as one line with single spaces."""
         return " ".join(" ".join(self.rows).split())
 
     @property
-    def written(self) -> str:
+    def output_text(self) -> str:
         """All that the program wrote so far, as it wrote it."""
         return self.output.decode("utf-8", "replace").replace("\r\n", "\n")
 
     @property
-    def reply(self) -> str:
+    def new_output(self) -> str:
         """What the program wrote since something was typed last."""
         return self.output[self._since :].decode("utf-8", "replace").replace("\r\n", "\n")
 
     @property
-    def at_rest(self) -> bool:
+    def is_restored(self) -> bool:
         """Whether the terminal is as it was before: its modes, pasting, and the cursor."""
         screen = self._emulated()
         return (
@@ -122,7 +122,7 @@ class Terminal:
         self._since = len(self.output)
         rest = text.encode()
         while rest:
-            readable, writable, _ = select.select([self._terminal], [self._terminal], [], PATIENCE)
+            readable, writable, _ = select.select([self._terminal], [self._terminal], [], TIMEOUT)
             assert readable or writable, f"The program takes nothing any more:\n{self}"
             if readable and not self._read():
                 raise AssertionError(f"The program ended before it was told all:\n{self}")
@@ -132,7 +132,7 @@ class Terminal:
 
     def wait_for(self, text: str) -> None:
         """Read until the text stands on the screen."""
-        self._read_until(lambda: text in self.shown, text)
+        self._read_until(lambda: text in self.screen_text, text)
 
     def wait_for_reply(self, text: str) -> None:
         """Read until the program has written the text since something was typed last."""
@@ -178,7 +178,7 @@ class Terminal:
     def _wait(self, what: str) -> None:
         begun = time.monotonic()
         while not select.select([self._terminal], [], [], 1)[0]:
-            assert time.monotonic() - begun < PATIENCE, f"Still waiting for {what}:\n{self}"
+            assert time.monotonic() - begun < TIMEOUT, f"Still waiting for {what}:\n{self}"
 
     def _read(self) -> bool:
         try:
@@ -194,7 +194,7 @@ class Terminal:
 
 
 @contextlib.contextmanager
-def terminals(program: Program) -> Iterator[Callable[..., Terminal]]:
+def open_terminals(program: Program) -> Iterator[Callable[..., Terminal]]:
     """Give a function that starts the program in a terminal, and end what it started."""
     with contextlib.ExitStack() as started:
 

@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 from securebase_cli.documents.formats import csv_document
 from securebase_cli.model import Action, Scaling
 from securebase_cli.storage.scan import StoredEntry
-from support.builders import a_cover, stored
+from support.builders import a_document_source, a_stored_entry
 from support.corpus import CORPUS
 
 
 def _rows(*entries: StoredEntry) -> list[dict[str, str]]:
-    written = "".join(csv_document.pieces(a_cover(*entries)))
+    written = "".join(csv_document.pieces(a_document_source(*entries)))
     assert written.startswith("\ufeff"), "so that spreadsheets know the encoding"
     csv.field_size_limit(1 << 24)
     return list(csv.DictReader(io.StringIO(written[1:], newline=""), strict=True))
 
 
 def test_an_entry_its_value_and_its_actions_have_a_row_each():
-    entry = stored(
+    entry = a_stored_entry(
         skipped=("b", "c"),
         scaling=Scaling(7, "asked-the-team"),
         actions=(
@@ -45,27 +45,29 @@ def test_an_entry_its_value_and_its_actions_have_a_row_each():
 
 
 def test_without_entries_there_are_the_headings():
-    written = "".join(csv_document.pieces(a_cover()))
+    written = "".join(csv_document.pieces(a_document_source()))
     assert written.startswith("\ufeffrow,date,entry,kind,domain,")
     assert written.endswith("\r\n")
     assert 1 == len(written.splitlines())
 
 
 def test_no_answer_is_in_it():
-    assert "Most of them do" not in "".join(csv_document.pieces(a_cover(stored())))
+    assert "Most of them do" not in "".join(
+        csv_document.pieces(a_document_source(a_stored_entry()))
+    )
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", " =", "\n@", "＝", "\u00a0+"])
 def test_a_cell_that_could_become_a_formula_is_text(sign):
     action = Action(f"{sign}1+1", note=f"{sign}cmd|'/c calc'!A0")
-    row = _rows(stored(actions=(action,)))[1]
+    row = _rows(a_stored_entry(actions=(action,)))[1]
     assert row["action"].startswith("'")
     assert row["note"].startswith("'")
 
 
 @given(st.text(), st.text())
 def test_any_text_stays_in_its_cell(text, note):
-    entry = stored(title=text, actions=(Action(text, note=note), Action("last")))
+    entry = a_stored_entry(title=text, actions=(Action(text, note=note), Action("last")))
     rows = _rows(entry)
     assert ["entry", "action", "action"] == [row["row"] for row in rows]
     for row in rows:
@@ -74,5 +76,5 @@ def test_any_text_stays_in_its_cell(text, note):
 
 @pytest.mark.parametrize("name", CORPUS)
 def test_what_nobody_would_write_stays_in_its_cell(name):
-    rows = _rows(stored(actions=(Action(CORPUS[name]), Action("last"))))
+    rows = _rows(a_stored_entry(actions=(Action(CORPUS[name]), Action("last"))))
     assert ["entry", "action", "action"] == [row["row"] for row in rows]

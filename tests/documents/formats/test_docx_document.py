@@ -18,7 +18,7 @@ from securebase_cli.documents.formats.printable import printable
 from securebase_cli.documents.formats.table import FORMATS
 from securebase_cli.model import Action, Answer
 from securebase_cli.storage.scan import StoredEntry
-from support.builders import a_cover, stored
+from support.builders import a_document_source, a_stored_entry
 from support.corpus import HOSTILE
 
 CHECKED = "{http://schemas.microsoft.com/office/word/2010/wordml}checked"
@@ -30,7 +30,7 @@ def _opened(data: bytes):
 
 
 def _document(*entries: StoredEntry, **about: Any):
-    return _opened(b"".join(FORMATS["docx"].journal(a_cover(*entries, **about))))
+    return _opened(b"".join(FORMATS["docx"].journal(a_document_source(*entries, **about))))
 
 
 def _of_blocks(*document: blocks.Block):
@@ -46,13 +46,13 @@ def _paragraphs(document) -> list[tuple[str, str]]:
 
 
 def test_headings_are_headings_and_the_properties_say_what_it_is():
-    document = _document(stored(tags=("rota",)))
+    document = _document(a_stored_entry(tags=("rota",)))
     assert [
         ("Title", "Reflection journal"),
         ("Heading 1", "What has been reflected on"),
         ("Heading 1", "Contents"),
         ("Heading 1", "Availability, 23 November 2026"),
-        ("Heading 2", stored().entry.answers[0].asked),
+        ("Heading 2", a_stored_entry().entry.answers[0].asked),
     ] == [
         (one.style.name, one.text)
         for one in document.paragraphs
@@ -65,7 +65,7 @@ def test_headings_are_headings_and_the_properties_say_what_it_is():
 
 
 def test_the_page_is_a4():
-    section = _document(stored()).sections[0]
+    section = _document(a_stored_entry()).sections[0]
     assert (21.0, 29.7) == (round(section.page_width.cm, 1), round(section.page_height.cm, 1))
 
 
@@ -135,7 +135,7 @@ def test_an_action_has_a_box_to_tick(state, checked):
 
 def test_the_contents_lead_to_bookmarks_that_are_there():
     titles = ["x" * 90 + "a", "x" * 90 + "b", "Ünïcode 🙂"]
-    entries = [stored(title=title, id=f"aaa{n}") for n, title in enumerate(titles, 2)]
+    entries = [a_stored_entry(title=title, id=f"aaa{n}") for n, title in enumerate(titles, 2)]
     document = _document(*entries)
     links = [one.get(qn("w:anchor")) for one in document.element.iter(qn("w:hyperlink"))]
     bookmarks = [one.get(qn("w:name")) for one in document.element.iter(qn("w:bookmarkStart"))]
@@ -168,7 +168,7 @@ def test_forms_have_room_to_be_filled_in():
 @pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_an_answer_holds_the_file_opens(name):
     text = HOSTILE[name]
-    entry = stored(
+    entry = a_stored_entry(
         title=text,
         answers=(Answer("a", text, text),),
         actions=(Action(" ".join(text.split()) or "A"),),
@@ -197,5 +197,5 @@ def test_any_text_gives_a_file_that_opens(text):
 
 
 def test_the_file_is_a_whole_archive():
-    data = b"".join(FORMATS["docx"].journal(a_cover(stored())))
+    data = b"".join(FORMATS["docx"].journal(a_document_source(a_stored_entry())))
     assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None

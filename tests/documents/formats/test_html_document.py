@@ -16,7 +16,7 @@ from securebase_cli.documents.formats.printable import printable
 from securebase_cli.documents.formats.table import FORMATS
 from securebase_cli.model import Action, Answer
 from securebase_cli.storage.scan import StoredEntry
-from support.builders import a_cover, stored
+from support.builders import a_document_source, a_stored_entry
 from support.corpus import HOSTILE
 
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -28,11 +28,11 @@ def _tree(page: str):
 
 
 def _page(*entries: StoredEntry, **about: Any) -> str:
-    return "".join(FORMATS["html"].journal(a_cover(*entries, **about)))
+    return "".join(FORMATS["html"].journal(a_document_source(*entries, **about)))
 
 
 def _answered(text: str) -> str:
-    return _page(stored(answers=(Answer("a", "Asked?", text),)))
+    return _page(a_stored_entry(answers=(Answer("a", "Asked?", text),)))
 
 
 def _answer(page: str):
@@ -47,7 +47,7 @@ def _text(node) -> str:
 
 
 def test_its_policy_forbids_all_but_its_own_style():
-    page = _page(stored())
+    page = _page(a_stored_entry())
     style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = next(
@@ -62,7 +62,7 @@ def test_its_policy_forbids_all_but_its_own_style():
 @pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_an_answer_holds_the_page_is_valid_and_nothing_of_it_acts(name):
     text = HOSTILE[name]
-    entry = stored(
+    entry = a_stored_entry(
         title=text,
         tags=(text,),
         answers=(Answer("a", text, text),),
@@ -137,7 +137,7 @@ def test_no_word_of_an_answer_is_lost(name):
 
 
 def test_an_action_says_what_became_of_it_in_words():
-    page = _page(stored(actions=(Action("Ask", "dropped", note="No time"), Action("Rest"))))
+    page = _page(a_stored_entry(actions=(Action("Ask", "dropped", note="No time"), Action("Rest"))))
     items = [
         _text(one)
         for one in _tree(page).iter(f"{HTML}li")
@@ -150,7 +150,7 @@ def test_an_action_says_what_became_of_it_in_words():
 
 
 def test_whoever_uses_the_keyboard_can_skip_to_the_text_and_jump_to_an_entry():
-    tree = _tree(_page(stored()))
+    tree = _tree(_page(a_stored_entry()))
     links = [one.get("href") for one in tree.iter(f"{HTML}a")]
     anchors = {one.get("id") for one in tree.iter() if one.get("id")}
     assert "#main" == links[0]
@@ -159,13 +159,13 @@ def test_whoever_uses_the_keyboard_can_skip_to_the_text_and_jump_to_an_entry():
 
 @pytest.mark.parametrize("title", ["Main", "Model title", "Contents"])
 def test_no_name_in_the_page_is_used_twice(title):
-    page = _page(stored(title=title), stored(title=title))
+    page = _page(a_stored_entry(title=title), a_stored_entry(title=title))
     names = [one.get("id") for one in _tree(page).iter() if one.get("id")]
     assert len(set(names)) == len(names)
 
 
 def test_the_picture_has_a_title_and_words_for_those_who_can_t_see_it():
-    page = _page(stored())
+    page = _page(a_stored_entry())
     for name in ("wide", "narrow"):
         assert f'role="img" aria-labelledby="model-{name}-title model-{name}-text"' in page
     assert "Availability, “Good”: 1 entry, last 23 November 2026" in page

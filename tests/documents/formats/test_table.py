@@ -9,9 +9,9 @@ from securebase_cli.documents.formats import json_document
 from securebase_cli.documents.formats.table import FORMATS, format_for_ending
 from securebase_cli.model import Action, Answer, Scaling
 from securebase_cli.storage.scan import StoredEntry
-from support.builders import MOMENT, TITLES, a_cover, stored
+from support.builders import MOMENT, TITLES, a_document_source, a_stored_entry
 
-FIRST = stored(
+FIRST = a_stored_entry(
     id="aaaa",
     moment=MOMENT - timedelta(days=3),
     domain="acceptance",
@@ -20,13 +20,13 @@ FIRST = stored(
     skipped=("learning-culture",),
     actions=(Action("Say it aloud", due=date(2026, 12, 1)),),
 )
-SECOND = stored(
+SECOND = a_stored_entry(
     id="bbbb",
     tags=("away-day", "rota"),
     answers=(Answer("call-on-support", "Do they?", "Most."), Answer("a", "And you?", "Yes.")),
     skipped=("b", "c"),
 )
-THIRD = stored(
+THIRD = a_stored_entry(
     id="cccc",
     moment=MOMENT + timedelta(days=1),
     domain="acceptance",
@@ -37,11 +37,13 @@ THIRD = stored(
 
 
 def _markdown(*entries: StoredEntry, by="date", titles=TITLES) -> str:
-    return "".join(FORMATS["markdown"].journal(a_cover(*entries, titles=titles, order=by)))
+    return "".join(
+        FORMATS["markdown"].journal(a_document_source(*entries, titles=titles, order=by))
+    )
 
 
 def _json(*entries: StoredEntry, by="date"):
-    return json.loads("".join(json_document.pieces(a_cover(*entries, order=by))))
+    return json.loads("".join(json_document.pieces(a_document_source(*entries, order=by))))
 
 
 def test_a_journal_by_date():
@@ -180,7 +182,7 @@ def test_of_very_many_entries_every_line_of_contents_and_actions_is_there():
 
 
 def test_what_was_put_on_the_scale_stands_below_the_answers():
-    document = _markdown(stored(scaling=Scaling(7, "asked-the-team")))
+    document = _markdown(a_stored_entry(scaling=Scaling(7, "asked-the-team")))
     assert document.endswith("Most of them do.\n\n*How sure: 7 of 10, asked the team.*\n")
 
 
@@ -190,11 +192,11 @@ def test_a_domain_called_contents_leads_to_itself():
 
 
 def test_an_entry_without_a_title_gets_its_domain_and_day():
-    assert "\n## Availability, 23 November 2026\n" in _markdown(stored(title=""))
+    assert "\n## Availability, 23 November 2026\n" in _markdown(a_stored_entry(title=""))
 
 
 def test_a_domain_that_the_content_no_longer_has_comes_last_by_its_id():
-    entries = [stored(domain=domain) for domain in ("zeal", "courage", "acceptance")]
+    entries = [a_stored_entry(domain=domain) for domain in ("zeal", "courage", "acceptance")]
     headings = [
         line for line in _markdown(*entries, by="domain").split("\n") if line.startswith("## ")
     ]
@@ -210,7 +212,7 @@ def test_a_domain_that_the_content_no_longer_has_comes_last_by_its_id():
     ],
 )
 def test_a_question_or_title_is_plain_words_in_its_heading(words, written):
-    entry = stored(title=words, answers=(Answer("a", words, "Yes."),), tags=(words,))
+    entry = a_stored_entry(title=words, answers=(Answer("a", words, "Yes."),), tags=(words,))
     document = _markdown(entry)
     assert f"\n## {written}\n" in document
     assert f"\n### {written}\n" in document
@@ -221,7 +223,7 @@ def test_a_question_or_title_is_plain_words_in_its_heading(words, written):
 @pytest.mark.parametrize("by", ["date", "domain"])
 def test_a_title_or_tag_of_several_lines_stays_in_its_line(by):
     several = "One\n\ntwo\n==="
-    entry = stored(title=several, tags=(several,), actions=(Action("Ask Sam"),))
+    entry = a_stored_entry(title=several, tags=(several,), actions=(Action("Ask Sam"),))
     document = _markdown(entry, by=by, titles={"availability": several})
     assert "===" in document
     assert "\n===" not in document
@@ -229,7 +231,7 @@ def test_a_title_or_tag_of_several_lines_stays_in_its_line(by):
 
 @pytest.mark.parametrize("by", ["date", "domain"])
 def test_no_piece_holds_more_than_one_entry(by):
-    pieces = FORMATS["markdown"].journal(a_cover(FIRST, SECOND, THIRD, order=by))
+    pieces = FORMATS["markdown"].journal(a_document_source(FIRST, SECOND, THIRD, order=by))
     texts = ("Often.", "Most.")
     assert {0, 1} == {sum(text in piece for text in texts) for piece in pieces}
 
@@ -244,13 +246,15 @@ def test_json_has_every_entry_whole_by_date_or_by_domain():
 
 def test_json_is_ascii_so_that_no_terminal_is_harmed():
     answer = Answer("a", "Asked?", "é 👩‍👩‍👧 \u202e\x9b31m")
-    document = "".join(json_document.pieces(a_cover(stored(answers=(answer,)))))
+    document = "".join(json_document.pieces(a_document_source(a_stored_entry(answers=(answer,)))))
     assert document.isascii()
     assert answer.text == json.loads(document)["entries"][0]["answers"][0]["answer"]
 
 
 def test_what_was_left_out_is_named_so_that_nobody_takes_the_document_for_a_copy():
-    document = "".join(json_document.pieces(a_cover(FIRST, leaves_out=("answers", "names"))))
+    document = "".join(
+        json_document.pieces(a_document_source(FIRST, leaves_out=("answers", "names")))
+    )
     assert ["answers", "names"] == json.loads(document)["leaves_out"]
 
 

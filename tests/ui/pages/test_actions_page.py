@@ -13,7 +13,7 @@ from securebase_cli.ui.pages.actions_page import (
     marked_action_page,
     open_actions_page,
 )
-from support.builders import MOMENT, a_name
+from support.builders import MOMENT, an_entry_name
 
 TODAY = date(2026, 11, 24)
 
@@ -23,7 +23,9 @@ def _lines(page) -> list[tuple[str, str]]:
 
 
 def _agreed(action: Action) -> ActionRef:
-    return ActionRef(a_name("2026-11-23"), 2, action, MOMENT, "Availability, 23 November 2026")
+    return ActionRef(
+        an_entry_name("2026-11-23"), 2, action, MOMENT, "Availability, 23 November 2026"
+    )
 
 
 def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_one():

@@ -25,7 +25,7 @@ from securebase_cli.ui.pages.coverage_page import (
     coverage_chart_page,
     coverage_text_page,
 )
-from support.builders import MOMENT, a_name
+from support.builders import MOMENT, an_entry_name
 
 TODAY = date(2026, 11, 23)
 CONTENT = read_content()
@@ -41,7 +41,9 @@ FOLLOWING = NEXT._replace(
 
 
 def outlined(day: str | date, domain: str = "availability", **about: Any) -> StoredOutline:
-    return StoredOutline(a_name(str(day), domain), Outline("k3f7", MOMENT, domain, "", **about))
+    return StoredOutline(
+        an_entry_name(str(day), domain), Outline("k3f7", MOMENT, domain, "", **about)
+    )
 
 
 def covered(

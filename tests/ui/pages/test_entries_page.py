@@ -3,11 +3,11 @@
 from securebase_cli.model import Action
 from securebase_cli.ui.page import Table
 from securebase_cli.ui.pages.entries_page import entries_page
-from support.builders import ANSWER, an_entry, stored
+from support.builders import ANSWER, a_stored_entry, an_entry
 
 
 def test_entries_are_rows_that_say_how_much_is_in_each():
-    one = stored(
+    one = a_stored_entry(
         answers=(ANSWER, ANSWER), skipped=("praise",), tags=("away-day", "rota"),
         actions=(Action("a"), Action("b", state="tried"), Action("c")),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from securebase_cli.review.search import EXCERPT_WIDTH, SearchHit, SearchTerms
 from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.console import Screen
 from securebase_cli.ui.pages.search_page import search_page
-from support.builders import ANSWER, an_entry, stored
+from support.builders import ANSWER, a_stored_entry, an_entry
 
 MARKED = "\x1b[1;4m"
 QUIET = "\x1b[2m"
@@ -77,7 +77,7 @@ def test_each_place_stands_below_the_question_as_it_was_asked(shown):
         *("  Which buddy?", "    That one."),
         *("  Who else?", "    No buddy."),
     ]
-    assert expected == shown("buddy", stored(answers=answers)).splitlines()
+    assert expected == shown("buddy", a_stored_entry(answers=answers)).splitlines()
 
 
 def test_a_question_that_follows_another_has_that_one_above_it(shown):
@@ -88,7 +88,7 @@ def test_a_question_that_follows_another_has_that_one_above_it(shown):
         *("  After: Is anyone there?", "  Which buddy?", "    No."),
         *("  After: Does anyone call?", "  Who?", "    A buddy."),
     ]
-    entry = stored(answers=answers, tags=("buddy",))
+    entry = a_stored_entry(answers=answers, tags=("buddy",))
     assert [*expected, "  Tag", "    buddy"] == shown("buddy", entry, parents=parents).splitlines()
 
 
@@ -101,7 +101,7 @@ def test_a_question_right_below_the_one_that_it_follows_does_not_say_so(shown, p
         *("  Which buddy?", f"    {parent}"),
         *("  Is it a buddy?", f"    {answer}"),
     ]
-    entry = stored(answers=answers)
+    entry = a_stored_entry(answers=answers)
     assert expected == shown("buddy", entry, parents={"two": "Which buddy?"}).splitlines()
 
 
@@ -118,13 +118,13 @@ def test_a_question_says_what_it_follows_where_another_stands_between_them(shown
         *("  After: Which buddy?", "  Since when?", "    The buddy came in May."),
     ]
     parents = {"two": "Which buddy?", "three": "Which buddy?"}
-    assert expected == shown("buddy", stored(answers=answers), parents=parents).splitlines()
+    assert expected == shown("buddy", a_stored_entry(answers=answers), parents=parents).splitlines()
 
 
 def test_what_a_question_follows_is_said_in_the_next_entry_once_more(shown):
     """There it would be above only in another entry."""
-    first = stored(id="aaaa", answers=(Answer("one", "Which buddy?", "That one."),))
-    second = stored(id="bbbb", answers=(Answer("two", "Who else?", "No buddy."),))
+    first = a_stored_entry(id="aaaa", answers=(Answer("one", "Which buddy?", "That one."),))
+    second = a_stored_entry(id="bbbb", answers=(Answer("two", "Who else?", "No buddy."),))
     found = shown("buddy", first, second, parents={"two": "Which buddy?"})
     assert "bbbb\n  After: Which buddy?\n  Who else?\n    No buddy.\n" in found
 
@@ -144,13 +144,13 @@ LONG = "Not one of us, as far as I can tell, knew what to do about it. " * 9
     ids=["short", "of several lines", "long", "just short enough", "without a space"],
 )
 def test_below_a_question_that_has_the_words_its_answer_begins(shown, answer, beginning):
-    entry = stored(answers=(Answer("one", "Which buddy?", answer),))
+    entry = a_stored_entry(answers=(Answer("one", "Which buddy?", answer),))
     assert f"Answer: {beginning}" == shown("buddy", entry, way="plain").splitlines()[-1]
 
 
 def test_in_a_terminal_the_answer_to_a_question_that_has_the_words_is_quieter_than_it(shown):
     answers = (Answer("one", "Which buddy?", "That one."), Answer("two", "Who?", "A buddy."))
-    found = shown("buddy", stored(answers=answers), way="terminal")
+    found = shown("buddy", a_stored_entry(answers=answers), way="terminal")
     assert ["That one."] == _in_style(QUIET, found)
 
 
@@ -160,14 +160,14 @@ def test_below_a_question_that_was_answered_twice_each_answer_begins(shown):
         Answer("one", "Which buddy?", "That one."),
         Answer("one", "Which buddy?", "The other one."),
     )
-    found = shown("buddy", stored(answers=answers))
+    found = shown("buddy", a_stored_entry(answers=answers))
     assert "    That one.\n" in found
     assert "    The other one.\n" in found
 
 
 def test_actions_and_tags_say_what_they_are_once(shown):
     actions = (Action("A buddy"), Action("Rest", "tried", note="The buddy said so"))
-    entry = stored(answers=(), actions=actions, tags=("buddy-day",))
+    entry = a_stored_entry(answers=(), actions=actions, tags=("buddy-day",))
     expected = [
         "Availability, 23 November 2026 · k3f7",
         *("  What I will try", "    A buddy", "    The buddy said so"),
@@ -182,7 +182,7 @@ def test_actions_and_tags_say_what_they_are_once(shown):
 )
 def test_of_many_places_the_first_three_are_shown_and_the_others_counted(shown, places, more):
     answers = tuple(Answer(f"q-{n}", f"Asked {n}?", f"Buddy {n}.") for n in range(places))
-    lines = shown("buddy", stored(answers=answers)).splitlines()
+    lines = shown("buddy", a_stored_entry(answers=answers)).splitlines()
     assert ["    Buddy 0.", "    Buddy 1.", "    Buddy 2."] == [
         line for line in lines if "Buddy" in line
     ]
@@ -190,12 +190,12 @@ def test_of_many_places_the_first_three_are_shown_and_the_others_counted(shown, 
 
 
 def test_an_entry_without_a_title_has_its_domain_and_its_day(shown):
-    entry = stored(title="", domain="long-gone")
+    entry = a_stored_entry(title="", domain="long-gone")
     assert shown("most", entry).startswith("long-gone, 23 November 2026 · k3f7\n")
 
 
 def test_an_empty_line_stands_between_two_entries_and_none_at_the_end(shown):
-    lines = shown("most", stored(id="aaaa"), stored(id="bbbb")).splitlines()
+    lines = shown("most", a_stored_entry(id="aaaa"), a_stored_entry(id="bbbb")).splitlines()
     assert [False, False, False, True, False, False, False] == [not line for line in lines]
 
 
@@ -208,26 +208,28 @@ def test_plain_has_a_label_on_each_line(shown):
         *("Question: Most?", "Answer: No.", "Question: Most?", "Answer: No."),
         "More: and 1 more place: securebase show k3f7",
     ]
-    assert expected == shown("most", stored(answers=answers), way="plain").splitlines()
-    tagged = stored(answers=(), tags=("most",))
+    assert expected == shown("most", a_stored_entry(answers=answers), way="plain").splitlines()
+    tagged = a_stored_entry(answers=(), tags=("most",))
     assert "Where: Tag\nExcerpt: most\n" in shown("most", tagged, way="plain")
 
 
 def test_in_a_terminal_the_words_are_marked_where_they_stand_and_not_by_colour_alone(shown):
     answers = (Answer("q", "Do you?", "Most of them do, most of the time – Zoë’s MÖST."),)
-    found = shown("most the", stored(answers=answers), way="terminal")
+    found = shown("most the", a_stored_entry(answers=answers), way="terminal")
     assert ["Most", "the", "most", "the", "MÖST"] == _marked(found)
     assert "    Most of them do, most of the time – Zoë’s MÖST." in _bare(found)
 
 
 @pytest.mark.parametrize("way", ["bare", "plain"])
 def test_elsewhere_nothing_is_marked(shown, way):
-    assert "\x1b" not in shown("most", stored(), way=way)
+    assert "\x1b" not in shown("most", a_stored_entry(), way=way)
 
 
 def test_marks_stay_in_their_place_where_something_was_taken_out(shown):
     hostile = "a\x1b[2J b\u202e\u2066 bud\u00addy \x9b31m [red]x[/red] buddy\x07"
-    found = shown("buddy", stored(answers=(Answer("q", "Asked?", hostile),)), way="terminal")
+    found = shown(
+        "buddy", a_stored_entry(answers=(Answer("q", "Asked?", hostile),)), way="terminal"
+    )
     assert ["buddy", "buddy"] == _marked(found)
     assert "[red]x[/red]" in _bare(found)
     assert {"\n"} == {letter for letter in _bare(found) if not letter.isprintable()}
@@ -236,7 +238,7 @@ def test_marks_stay_in_their_place_where_something_was_taken_out(shown):
 @pytest.mark.parametrize("way", ["bare", "plain", "terminal"])
 def test_nothing_that_a_terminal_could_obey_gets_through(shown, way):
     text = "buddy \x1b[2J \x1b]52;c;aGk=\x07 \x9b2J \x00 \u202e \u2066"
-    entry = stored(
+    entry = a_stored_entry(
         title=text,
         answers=(Answer("q", text, text), Answer("r", text, text.replace("buddy", "rota"))),
         actions=(Action(text),),
@@ -255,6 +257,6 @@ def test_an_answer_whose_heading_somebody_took_away_is_shown_all_the_same(shown)
 
 def test_such_an_answer_does_not_stand_below_the_question_of_another(shown):
     answers = (Answer("one", "Who?", "A buddy."), Answer("two", "", "No buddy."))
-    found = shown("buddy", stored(answers=answers))
+    found = shown("buddy", a_stored_entry(answers=answers))
     assert found.index("A buddy.") < found.index("No buddy.")
     assert "    A buddy.\n    No buddy." not in found

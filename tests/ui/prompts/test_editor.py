@@ -110,7 +110,7 @@ def test_an_answer_s_copy_goes_only_after_the_listener_has_its_text(tmp_path, ed
     editor("path.write_bytes(path.read_bytes() + b'More.\\r\\n')")
     listener = _Listening()
     assert "Some.\nMore." == edit_text("Some.", workshop, listener)
-    assert ["Some.\nMore.", "flushed"] == listener.heard
+    assert ["Some.\nMore.", "flushed"] == listener.texts
     assert [] == list(workshop.folder.iterdir())
 
 

@@ -16,15 +16,15 @@ from securebase_cli.ui.prompts import full_screen
 from securebase_cli.ui.prompts.asker import Prompt, Reply
 from securebase_cli.ui.prompts.full_screen import KEYS, FullScreenAsker
 from securebase_cli.ui.prompts.signals import EndedBySignalError
-from support.person import Listening
+from support.askers import RecordingListener
 from support.terminal import CTRL_B, CTRL_C, CTRL_D, CTRL_Z, ENTER, needs_terminal, pasted
 
 FULL = "The draft can't be written: No space left on device."
 
 
 @pytest.fixture
-def listener() -> Listening:
-    return Listening()
+def listener() -> RecordingListener:
+    return RecordingListener()
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def keys(monkeypatch):
         yield keys
 
 
-def _write(listener: Listening, text: str = "") -> Reply:
+def _write(listener: RecordingListener, text: str = "") -> Reply:
     terminal = FullScreenAsker(Screen(plain=True), EditorCopies(Path("/nowhere")))
     sheet = Prompt(location="Co-operation", progress="Question 1 of 1", question="How?", text=text)
     return terminal.ask_answer(sheet, listener)
@@ -48,29 +48,29 @@ def _write(listener: Listening, text: str = "") -> Reply:
 def test_every_letter_is_heard_as_it_is_typed(keys, listener):
     keys.send_text(f"Half{ENTER}a{CTRL_D}")
     assert Reply("done", "Half\na") == _write(listener)
-    assert ["H", "Ha", "Hal", "Half", "Half\n", "Half\na"] == listener.heard
-    assert [1, 2, 3, 4, 5, 6] == listener.letters
+    assert ["H", "Ha", "Hal", "Half", "Half\n", "Half\na"] == listener.texts
+    assert [1, 2, 3, 4, 5, 6] == listener.lengths
 
 
 @needs_terminal
 def test_a_paste_is_heard_at_once_and_clean(keys, listener):
     keys.send_text(f"{pasted('word ' * 1000 + chr(0x9B))}{CTRL_D}")
     assert "word " * 1000 == _write(listener).text
-    assert ["word " * 1000] == listener.heard
+    assert ["word " * 1000] == listener.texts
 
 
 @needs_terminal
 def test_what_stood_there_before_is_heard_with_what_is_added(keys, listener):
     keys.send_text(f"!{CTRL_B}")
     assert Reply("back", "Half!") == _write(listener, "Half")
-    assert ["Half!"] == listener.heard
+    assert ["Half!"] == listener.texts
 
 
 @needs_terminal
 def test_who_writes_nothing_is_not_heard(keys, listener):
     keys.send_text(CTRL_D)
     assert Reply("done", "") == _write(listener)
-    assert [] == listener.heard
+    assert [] == listener.texts
 
 
 @needs_terminal
@@ -78,7 +78,7 @@ def test_a_pause_comes_after_everything_was_heard(keys, listener):
     keys.send_text(f"Half a sent{CTRL_C}")
     with pytest.raises(KeyboardInterrupt):
         _write(listener)
-    assert "Half a sent" == listener.heard[-1]
+    assert "Half a sent" == listener.texts[-1]
 
 
 @needs_terminal
@@ -88,7 +88,7 @@ def test_a_terminal_that_goes_away_is_an_end_and_what_stood_there_was_heard(keys
     with pytest.raises(EndedBySignalError) as ended:
         _write(listener)
     assert 129 == ended.value.code
-    assert "Half a sent" == listener.heard[-1]
+    assert "Half a sent" == listener.texts[-1]
 
 
 @needs_terminal
@@ -96,17 +96,17 @@ def test_ctrl_z_lets_what_was_heard_be_written_before_the_shell_gets_the_termina
     keys, listener, monkeypatch
 ):
     monkeypatch.setattr(
-        Application, "suspend_to_background", lambda _: listener.steps.append("stopped")
+        Application, "suspend_to_background", lambda _: listener.events.append("stopped")
     )
     keys.send_text(f"Half{CTRL_Z} a{CTRL_D}")
     assert Reply("done", "Half a") == _write(listener)
-    assert ["settled Half", "stopped"] == listener.steps
+    assert ["settled Half", "stopped"] == listener.events
 
 
 # What is shown.
 
 
-def _below(listener: Listening | None) -> str:
+def _below(listener: RecordingListener | None) -> str:
     """Return what stands below the place to write."""
     place = full_screen.Place(lambda *_, **__: [], KEYS, several=True)
     layout = full_screen._layout(Buffer(), place, DummyOutput(), listener)
@@ -119,7 +119,7 @@ def _below(listener: Listening | None) -> str:
 
 
 def test_trouble_with_the_disk_stands_above_the_keys_for_as_long_as_it_lasts():
-    listener = Listening(trouble=FULL)
+    listener = RecordingListener(trouble=FULL)
     assert FULL == _below(listener).split("\n")[0].strip()
     assert "Ctrl-D or a full stop alone on a line: done" in _below(listener)
     listener.failure = ""
@@ -128,6 +128,6 @@ def test_trouble_with_the_disk_stands_above_the_keys_for_as_long_as_it_lasts():
 
 
 def test_words_of_trouble_can_t_harm_the_terminal():
-    shown = _below(Listening(trouble="The draft /j\x1b]52;c;x\x07/a.md can't be written."))
+    shown = _below(RecordingListener(trouble="The draft /j\x1b]52;c;x\x07/a.md can't be written."))
     assert "can't be written." in shown
     assert not {"\x1b", "\x07"} & set(shown)

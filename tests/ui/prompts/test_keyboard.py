@@ -15,7 +15,7 @@ from securebase_cli.ui.prompts.keyboard import (
     open_line_reader,
 )
 from securebase_cli.ui.prompts.signals import EndedBySignalError
-from support.person import Listening
+from support.askers import RecordingListener
 from support.terminal import BACKSPACE, CTRL_D, CTRL_U, CTRL_W, ENTER, LEFT, needs_terminal
 
 HANG_UP = None
@@ -185,7 +185,7 @@ def test_whoever_listens_hears_what_stands_there_whenever_more_is_awaited(typing
     keyboard, _ = typing(
         "Half", " a", f" sentence.{ENTER}No", f"w a word{BACKSPACE * 4}n", KeyboardInterrupt()
     )
-    listener = Listening()
+    listener = RecordingListener()
     answer = AnswerSoFar(listener, "")
     with keyboard, pytest.raises(KeyboardInterrupt):
         _type_on(keyboard, answer)
@@ -197,7 +197,7 @@ def test_whoever_listens_hears_what_stands_there_whenever_more_is_awaited(typing
         "Half a sentence.\n",
         "Half a sentence.\nNo",
         "Half a sentence.\nNow a n",
-    ] == list(dict.fromkeys(listener.heard))
+    ] == list(dict.fromkeys(listener.texts))
 
 
 @needs_terminal
@@ -207,21 +207,21 @@ def test_a_paste_is_heard_to_its_last_letter(typing, line, count):
     line = line[: 3500 // (count + 1)]
     paste = f"{line}{ENTER}" * count + line
     keyboard, _ = typing(paste, *["" for _ in range(count)], HANG_UP)
-    listener = Listening()
+    listener = RecordingListener()
     answer = AnswerSoFar(listener, "Before")
     with keyboard, pytest.raises(EndedBySignalError):
         _type_on(keyboard, answer)
-    assert "\n".join(["Before", *[line] * (count + 1)]) == listener.heard[-1]
+    assert "\n".join(["Before", *[line] * (count + 1)]) == listener.texts[-1]
 
 
 @needs_terminal
 def test_a_terminal_that_goes_away_is_an_end_and_what_stood_there_was_heard(typing):
     keyboard, _ = typing("Half a sent", HANG_UP)
-    listener = Listening()
+    listener = RecordingListener()
     with keyboard, pytest.raises(EndedBySignalError) as ended:
         keyboard.read_line(AnswerSoFar(listener, ""))
     assert 129 == ended.value.code
-    assert "Half a sent" == listener.heard[-1]
+    assert "Half a sent" == listener.texts[-1]
 
 
 @needs_terminal
@@ -240,26 +240,26 @@ def test_a_terminal_that_is_gone_already_is_an_end_at_once(typing):
 )
 def test_a_line_that_is_interrupted_was_heard(typing, end):
     keyboard, _ = typing("Half a sent", end)
-    listener = Listening()
+    listener = RecordingListener()
     with keyboard, pytest.raises(type(end)):
         keyboard.read_line(AnswerSoFar(listener, "One."))
-    assert "One.\nHalf a sent" == listener.heard[-1]
+    assert "One.\nHalf a sent" == listener.texts[-1]
     assert "Half a sent" == keyboard.pending
 
 
 @needs_terminal
 def test_a_line_that_is_interrupted_in_its_echo_was_heard(typing):
     keyboard, _ = typing(f"Half a sent{ENTER}", KeyboardInterrupt())
-    listener = Listening()
+    listener = RecordingListener()
     with keyboard, pytest.raises(KeyboardInterrupt):
         keyboard.read_line(AnswerSoFar(listener, "One."))
-    assert "One.\nHalf a sent" == listener.heard[-1]
+    assert "One.\nHalf a sent" == listener.texts[-1]
 
 
 @needs_terminal
 def test_an_interruption_at_the_keys_is_heard_with_the_line_so_far(typing, monkeypatch):
     keyboard, _ = typing("Half", " a sent")
-    listener = Listening()
+    listener = RecordingListener()
     take = keyboard._handle_key
 
     def interrupted(piece: str) -> None:
@@ -270,7 +270,7 @@ def test_an_interruption_at_the_keys_is_heard_with_the_line_so_far(typing, monke
     monkeypatch.setattr(keyboard, "_handle_key", interrupted)
     with keyboard, pytest.raises(KeyboardInterrupt):
         keyboard.read_line(AnswerSoFar(listener, ""))
-    assert "Half a sent" == listener.heard[-1]
+    assert "Half a sent" == listener.texts[-1]
 
 
 @needs_terminal
@@ -279,14 +279,14 @@ def test_ctrl_z_lets_what_was_heard_be_written_before_the_shell_gets_the_termina
 ):
     import termios
 
-    listener = Listening()
+    listener = RecordingListener()
 
     def stop(process: int, number: int) -> None:
         # Here the process stands still; whoever reads the terminal now finds it as it was.
         assert (os.getpid(), signal.SIGTSTP) == (process, number)
         assert signal.SIG_DFL == signal.getsignal(signal.SIGTSTP)
         assert modes == termios.tcgetattr(person.keys)
-        listener.steps.append("stopped")
+        listener.events.append("stopped")
 
     def suspend() -> None:
         signal.raise_signal(signal.SIGTSTP)
@@ -298,7 +298,7 @@ def test_ctrl_z_lets_what_was_heard_be_written_before_the_shell_gets_the_termina
     with keyboard:
         assert "Half a" == keyboard.read_line(AnswerSoFar(listener, ""))
         assert 0 == termios.tcgetattr(person.keys)[3] & termios.ICANON
-    assert ["settled Half", "stopped"] == listener.steps
+    assert ["settled Half", "stopped"] == listener.events
     assert b"Half" == os.read(person.terminal, 100), "the line so far is shown again"
 
 
@@ -342,32 +342,32 @@ def test_a_long_paste_is_taken_in_before_it_is_echoed(typing):
 
 
 def test_an_answer_is_heard_with_the_line_that_is_not_finished():
-    listener = Listening()
+    listener = RecordingListener()
     answer = AnswerSoFar(listener, "")
     answer.on_change("Ha")
     answer.add("Half")
     answer.on_change("a sent")
-    assert ["Ha", "Half\n", "Half\na sent"] == listener.heard
-    assert [2, 5, 11] == listener.letters
+    assert ["Ha", "Half\n", "Half\na sent"] == listener.texts
+    assert [2, 5, 11] == listener.lengths
     assert "Half" == answer.text
 
 
 def test_an_answer_that_is_added_to_is_heard_with_what_stood_there():
-    listener = Listening()
+    listener = RecordingListener()
     answer = AnswerSoFar(listener, "One.\nTwo.")
     answer.on_change("Th")
     answer.add("Three.")
     answer.on_change("")
-    assert ["One.\nTwo.\nTh", *["One.\nTwo.\nThree.\n"] * 2] == listener.heard
+    assert ["One.\nTwo.\nTh", *["One.\nTwo.\nThree.\n"] * 2] == listener.texts
     assert "One.\nTwo.\nThree." == answer.text
 
 
 def test_what_was_heard_of_an_answer_stays_what_it_was_then():
-    listener = Listening()
+    listener = RecordingListener()
     answer = AnswerSoFar(listener, "")
     for line in ("One.", "Two.", "Three."):
         answer.add(line)
-    assert ["One.\n", "One.\nTwo.\n", "One.\nTwo.\nThree.\n"] == listener.heard
+    assert ["One.\n", "One.\nTwo.\n", "One.\nTwo.\nThree.\n"] == listener.texts
 
 
 # On a pipe.

@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
-PAIR = Action("Pair the newer two with a buddy", due=date(2026, 12, 1))
-ASKED = Action("Ask in Tuesday’s meeting", "tried", closed=date(2026, 11, 23))
+OPEN_ACTION = Action("Pair the newer two with a buddy", due=date(2026, 12, 1))
+TRIED_ACTION = Action("Ask in Tuesday’s meeting", "tried", closed=date(2026, 11, 23))
 
 
-def actions_of(app: App) -> list[Action]:
+def read_actions(app: App) -> list[Action]:
     """Return the actions as they stand in the entries now."""
     return [action for stored in app.journal.scan() for action in stored.entry.actions]
 
 
-def replacing(path: Path, old: str, new: str) -> Callable[[], object]:
+def text_replacer(path: Path, old: str, new: str) -> Callable[[], object]:
     """Return what puts other words into a file."""
     return lambda: path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
 
 
-def refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def refuse_os_call(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let the system refuse one of its calls."""
 
     def refuse(*_: object, **__: object) -> None:

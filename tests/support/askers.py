@@ -23,39 +23,39 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 11, 23)
 
-NOTHING = Reply("done", "")
+EMPTY_REPLY = Reply("done", "")
 
 
-class Listening:
+class RecordingListener:
     """A listener that remembers what it heard, and when it was told to settle."""
 
     def __init__(self, trouble: str = "") -> None:
         self.failure = trouble
-        self.letters: list[int] = []
-        self.steps: list[str] = []
+        self.lengths: list[int] = []
+        self.events: list[str] = []
         self._texts: list[Callable[[], str]] = []
 
     @property
-    def heard(self) -> list[str]:
+    def texts(self) -> list[str]:
         """What was heard, put together only now."""
         return [text() for text in self._texts]
 
     def on_change(self, letters: int, text: Callable[[], str]) -> None:
-        self.letters.append(letters)
+        self.lengths.append(letters)
         self._texts.append(text)
 
     def flush(self) -> None:
-        self.steps.append(f"settled {self.heard[-1]}")
+        self.events.append(f"settled {self.texts[-1]}")
 
 
-class Choosing:
+class ScriptedLineAsker:
     """Somebody at the keyboard who answers what is asked in one line."""
 
     is_interactive = True
 
     def __init__(self, *replies: str) -> None:
         self.replies = list(replies)
-        self.told: list[str] = []
+        self.messages: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -64,21 +64,21 @@ class Choosing:
         pass
 
     def show(self, page) -> None:
-        self.told += [part.text for part in page]
+        self.messages += [part.text for part in page]
 
     def ask_line(self, _question: str, **_: str) -> Reply:
         return Reply("done", self.replies.pop(0))
 
 
 @dataclass
-class Typed:
+class TypedReply:
     """What is typed, and what comes then: a reply with a text of its own, or an end."""
 
     text: str
     then: Reply | BaseException
 
 
-class Person:
+class ScriptedAsker:
     """An asker that gives prepared replies, and remembers what it was asked and told.
 
     The text of every reply is typed before, so that the listener hears it. A reply that is an
@@ -86,68 +86,68 @@ class Person:
     """
 
     def __init__(
-        self, *replies: Reply | Typed | str | BaseException, is_interactive: bool = True
+        self, *replies: Reply | TypedReply | str | BaseException, is_interactive: bool = True
     ) -> None:
         self.is_interactive = is_interactive
-        self.asked: list[Prompt | str] = []
-        self.told: list[str] = []
-        self.sealed: list[tuple[str, str]] = []
+        self.prompts: list[Prompt | str] = []
+        self.messages: list[str] = []
+        self.shown_answers: list[tuple[str, str]] = []
         # What came before their eyes, in order.
-        self.seen: list[str] = []
+        self.transcript: list[str] = []
         self._replies = list(replies)
 
     def show(self, page) -> None:
-        self.told += [part.text for part in page]
-        self.seen += [part.text for part in page]
+        self.messages += [part.text for part in page]
+        self.transcript += [part.text for part in page]
 
     def ask_answer(self, sheet: Prompt, listener: DraftListener) -> Reply:
-        self.asked.append(sheet)
-        self.seen.append(sheet.question)
+        self.prompts.append(sheet)
+        self.transcript.append(sheet.question)
         reply = self._replies.pop(0)
-        if isinstance(reply, Typed):
-            self.types(reply.text, listener)
+        if isinstance(reply, TypedReply):
+            self.type_text(reply.text, listener)
             reply = reply.then
         if isinstance(reply, BaseException):
             raise reply
         reply = Reply("done", reply) if isinstance(reply, str) else reply
-        self.types(reply.text, listener)
+        self.type_text(reply.text, listener)
         return reply
 
-    def types(self, text: str, listener: DraftListener) -> None:
+    def type_text(self, text: str, listener: DraftListener) -> None:
         """Type a text letter by letter."""
         for count in range(1, len(text) + 1):
             listener.on_change(count, functools.partial(str, text[:count]))
 
     def show_answer(self, sheet: Prompt, text: str) -> None:
-        self.sealed.append((sheet.question, text))
-        self.seen.append(text)
+        self.shown_answers.append((sheet.question, text))
+        self.transcript.append(text)
 
     def ask_line(
         self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
     ) -> Reply:
         assert "pause" == ctrl_c
-        self.asked.append(question)
-        self.seen.append(question)
+        self.prompts.append(question)
+        self.transcript.append(question)
         reply = self._replies.pop(0)
-        if isinstance(reply, Typed):
+        if isinstance(reply, TypedReply):
             assert listener is not None, "nobody listens to this line"
-            self.types(reply.text, listener)
+            self.type_text(reply.text, listener)
             reply = reply.then
         if isinstance(reply, BaseException):
             raise reply
         reply = Reply("done", reply) if isinstance(reply, str) else reply
         if listener is not None:
-            self.types(reply.text, listener)
+            self.type_text(reply.text, listener)
         return reply
 
     @property
     def questions(self) -> list[str]:
-        return [asked if isinstance(asked, str) else asked.question for asked in self.asked]
+        return [asked if isinstance(asked, str) else asked.question for asked in self.prompts]
 
 
-def conductor(
+def sitting_loop(
     content: Content,
-    person: Person,
+    person: ScriptedAsker,
     drafts: Drafts,
     *names: str,
     with_scales: bool = False,
@@ -166,13 +166,13 @@ def conductor(
     return SittingLoop(begun, person, drafts, TODAY, last_answer, why)
 
 
-def kept(drafts: Drafts) -> Draft | None:
+def unfinished_draft(drafts: Drafts) -> Draft | None:
     """Return the one draft that waits, or None."""
     found, unreadable = drafts.unfinished()
     assert {} == unreadable
     return found[0].draft if found else None
 
 
-def texts(draft: Draft) -> dict[str, str]:
+def answer_texts(draft: Draft) -> dict[str, str]:
     """Return what was written, by the id of the question."""
     return {answer.question: answer.text for answer in draft.answers}

@@ -48,12 +48,12 @@ def new_answers(program: Program) -> list[dict[str, str]]:
 def answers_after_going_on(program: Program) -> dict[str, str]:
     """Save the sitting that waits, if one does; return what the only new entry answers, if any."""
     unhindered = Program(program.home)
-    if not unhindered.drafts():
+    if not unhindered.draft_texts():
         new = new_answers(unhindered)
     else:
         resumed = unhindered.run("resume", "--save")
         assert (0, "") == (resumed.code, resumed.err)
-        assert [] == unhindered.drafts()
+        assert [] == unhindered.draft_texts()
         new = new_answers(unhindered)
         listed = unhindered.run("list", "--json")
         assert (0, "") == (listed.code, listed.err)

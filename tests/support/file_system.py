@@ -16,7 +16,7 @@ with_and_without_links = pytest.mark.parametrize(
 )
 
 
-def failing(code: int):
+def raises_os_error(code: int):
     """Return what fails with this error instead of doing anything."""
 
     def fail(*_args: object, **_options: object):
@@ -25,11 +25,11 @@ def failing(code: int):
     return fail
 
 
-def mode(path: Path) -> int:
+def permissions_of(path: Path) -> int:
     """Return who may do what with the file."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def inside(folder: Path) -> dict[str, bytes]:
+def contents_of(folder: Path) -> dict[str, bytes]:
     """Return the files in a folder, and what they hold."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
