@@ -96,13 +96,13 @@ class _Listening:
 
     def __init__(self, failure: str = "") -> None:
         self.failure = failure
-        self.heard: list[str] = []
+        self.texts: list[str] = []
 
     def on_change(self, _letters, text) -> None:
-        self.heard.append(text())
+        self.texts.append(text())
 
     def flush(self) -> None:
-        self.heard.append("flushed")
+        self.texts.append("flushed")
 
 
 def test_an_answer_s_copy_goes_only_after_the_listener_has_its_text(tmp_path, editor):
