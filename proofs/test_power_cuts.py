@@ -25,6 +25,7 @@ from securebase_cli.errors import ConcurrentChangeError, SavingError
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Action, Draft, Entry
 from securebase_cli.sitting import state
+from securebase_cli.sitting.save import save_sitting
 from securebase_cli.sitting.state import Sitting
 from securebase_cli.storage import files, platform_files
 from securebase_cli.storage.drafts import Drafts
