@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from securebase_cli.cli import program
+from securebase_cli.cli import COMMANDS, load_command, program
 from securebase_cli.storage.journal import Journal
 from support.builders import an_entry
 
@@ -75,3 +75,25 @@ def test_each_command_does_its_work(run, arguments, typed, words):
 def test_each_mistake_has_its_words_and_its_code(run, arguments, code, words):
     assert code == run(*arguments)[0]
     assert words in run(*arguments)[1]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_row_of_the_table_names_a_command_that_can_be_loaded_and_has_help(run, name):
+    assert COMMANDS[name].help == load_command(name).help
+    code, said = run(name, "--help")
+    assert 0 == code
+    assert COMMANDS[name].help in " ".join(said.split())
+
+
+def test_no_command_is_loaded_to_list_them(run, monkeypatch):
+    monkeypatch.setattr("securebase_cli.cli.load_command", pytest.fail)
+    code, said = run("--help")
+    assert 0 == code
+    assert all(f"  {name} " in said for name in COMMANDS)
+
+
+def test_the_error_about_too_many_arguments_does_not_repeat_them(run):
+    code, said = run("show", "last", "Robin", "told", "me")
+    assert 2 == code
+    assert "Robin" not in said
+    assert said.endswith("More about it: securebase show --help\n")

@@ -9,12 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from securebase_cli.app import App
-from securebase_cli.commands import actions, compare, coverage, doctor, export, search, show
+from securebase_cli.commands import actions, compare, coverage, doctor, export, home, search, show
+from securebase_cli.commands import list as list_
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import DoctorFoundProblemsError, UnreadableEntriesError
 from securebase_cli.instrument.content import read_content
 from securebase_cli.model import Action, Answer
 from support.builders import ANSWER, MOMENT, an_entry
+from support.context import context
 
 SECRET = "Robin was off sick again"
 WHOLE = write_entry(
@@ -64,18 +66,18 @@ def _desk(folder) -> App:
 
 
 COMMANDS = {
-    "list": lambda app: show.list_entries(app, most=None, every=True, as_json=False),
-    "list as JSON": lambda app: show.list_entries(app, most=None, every=True, as_json=True),
-    "show": lambda app: show.show_entry(app, "k3f7", as_json=False),
-    "show as JSON": lambda app: show.show_entry(app, "k3f7", as_json=True),
+    "list": lambda app: list_.list_entries(context(app), all_=True, as_json=False),
+    "list as JSON": lambda app: list_.list_entries(context(app), all_=True, as_json=True),
+    "show": lambda app: show.show(context(app), "k3f7", as_json=False),
+    "show as JSON": lambda app: show.show(context(app), "k3f7", as_json=True),
     "search": lambda app: _search(app, as_json=False),
     "search as JSON": lambda app: _search(app, as_json=True),
     "compare": lambda app: _compare(app, as_json=False),
     "compare as JSON": lambda app: _compare(app, as_json=True),
     "actions": lambda app: actions.list_actions(app, as_json=False),
-    "coverage": lambda app: coverage.coverage(app, as_json=False),
-    "coverage as JSON": lambda app: coverage.coverage(app, as_json=True),
-    "home": lambda app: coverage.home(app, as_json=False),
+    "coverage": lambda app: coverage.coverage(context(app), as_json=False),
+    "coverage as JSON": lambda app: coverage.coverage(context(app), as_json=True),
+    "home": lambda app: home.show_home(app, as_json=False),
     "export": lambda app: export.export(app, export.Wish(by="domain")),
     "export as JSON": lambda app: export.export(app, export.Wish(format="json")),
     "doctor": lambda app: doctor.doctor(app, fix=True, as_json=False),

@@ -4,10 +4,12 @@ import json
 
 import pytest
 
-from securebase_cli.commands.doctor import doctor, privacy
+from securebase_cli.commands.doctor import doctor
+from securebase_cli.commands.privacy import privacy
 from securebase_cli.errors import DoctorFoundProblemsError
 from securebase_cli.ui.pages.notice_page import notice_page
 from support.builders import an_entry
+from support.context import context
 from support.program import Program
 
 
@@ -121,7 +123,7 @@ def test_a_terminal_that_is_not_utf_8_is_a_note(program):
 
 
 def test_the_notice_has_at_most_ten_lines_on_an_ordinary_screen(app, capsys):
-    privacy(app)
+    privacy(context(app))
     lines = capsys.readouterr().out.splitlines()
     assert 10 >= sum(-(-len(line) // 78) for line in lines)
 

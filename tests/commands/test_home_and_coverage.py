@@ -11,10 +11,17 @@ from typing import Any
 
 import pytest
 
-from securebase_cli.commands.coverage import coverage, home
+from securebase_cli.commands import coverage as coverage_command
+from securebase_cli.commands.home import show_home as home
 from securebase_cli.errors import UnreadableEntriesError, UsageError
 from securebase_cli.model import Action, Answer, Scaling
 from support.builders import ANSWER, MOMENT, a_draft, an_entry
+from support.context import context
+
+
+def coverage(app, *, as_json):
+    coverage_command.coverage(context(app), as_json=as_json)
+
 
 each_command = pytest.mark.parametrize("command", [home, coverage], ids=["home", "coverage"])
 DOMAINS = ("availability", "sensitivity", "acceptance", "co-operation", "team-membership")

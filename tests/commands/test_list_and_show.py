@@ -5,11 +5,16 @@ import json
 import pytest
 
 from securebase_cli.app import App
-from securebase_cli.commands import show
-from securebase_cli.commands.show import Newest
+from securebase_cli.commands._listing import limit
+from securebase_cli.commands.list import list_entries
+from securebase_cli.commands.model import model
+from securebase_cli.commands.path import path
+from securebase_cli.commands.questions import questions
+from securebase_cli.commands.show import show
 from securebase_cli.errors import UnreadableEntriesError, UsageError
 from securebase_cli.model import Answer
 from support.builders import ANSWER, an_entry
+from support.context import context
 
 
 @pytest.fixture
@@ -27,7 +32,7 @@ def filled(app):
 
 
 def _list(app: App, *, most=None, every=False, as_json=False) -> None:
-    show.list_entries(app, most=most, every=every, as_json=as_json)
+    list_entries(context(app), number=most, all_=every, as_json=as_json)
 
 
 def test_a_list_has_the_20_newest_and_says_that_there_are_more(filled, capsys):
@@ -64,10 +69,10 @@ def test_a_list_as_json_has_all_of_them_or_as_many_as_asked_for(filled, capsys, 
 
 def test_of_the_newest_no_more_are_looked_at_than_tell_that_there_are_more():
     found = iter("edcba")
-    newest = Newest.of(2, every=False)
-    assert ["e", "d"] == newest.among(found)
+    newest = limit(found, 2)
+    assert ["e", "d"] == newest.results
     assert ["b", "a"] == list(found)
-    assert ("These are the 2 newest. For all of them, add --all.",) == newest.words
+    assert "These are the 2 newest. For all of them, add --all." == newest.message
 
 
 def test_all_of_them_and_a_number_of_them_can_t_both_be_meant(app):
@@ -111,41 +116,41 @@ def test_what_can_t_be_read_is_named_after_the_rest(filled, capsys, as_json):
 
 
 def test_the_latest_entry_is_shown_where_none_is_named(filled, capsys):
-    show.show_entry(filled, None, as_json=False)
+    show(context(filled), None, as_json=False)
     assert "Answer 21." in capsys.readouterr().out
-    show.show_entry(filled, "aaaa", as_json=True)
+    show(context(filled), "aaaa", as_json=True)
     assert "Answer 0." == json.loads(capsys.readouterr().out)["answers"][0]["answer"]
 
 
 def test_with_no_entry_yet_there_is_none_to_show(app, capsys):
-    show.show_entry(app, None, as_json=False)
+    show(context(app), None, as_json=False)
     assert "" == capsys.readouterr().out
-    show.show_entry(app, None, as_json=True)
+    show(context(app), None, as_json=True)
     assert "null\n" == capsys.readouterr().out
 
 
 def test_skipped_questions_are_shown_in_words(app, capsys):
     app.journal.prepare()
     app.journal.add(an_entry(answers=(ANSWER,), skipped=("managing-change",)))
-    show.show_entry(app, "last", as_json=False)
+    show(context(app), "last", as_json=False)
     assert "How do you manage change?" in capsys.readouterr().out
 
 
 def test_the_model_and_the_questions_are_shown_and_told(app, capsys):
-    show.show_model(app, as_json=False)
+    model(context(app), as_json=False)
     assert "People are there for me" in capsys.readouterr().out
-    show.show_model(app, as_json=True)
+    model(context(app), as_json=True)
     assert 5 == len(json.loads(capsys.readouterr().out))
-    show.show_questions(app, "co", as_json=False)
+    questions(context(app), "co", as_json=False)
     assert 9 == len(capsys.readouterr().out.splitlines())
-    show.show_questions(app, None, as_json=True)
+    questions(context(app), None, as_json=True)
     assert 36 == len(json.loads(capsys.readouterr().out))
 
 
 def test_places_are_shown_and_told(app, capsys):
-    show.show_paths(app, as_json=False)
+    path(context(app), as_json=False)
     assert str(app.journal.folder) in capsys.readouterr().out
-    show.show_paths(app, as_json=True)
+    path(context(app), as_json=True)
     found = json.loads(capsys.readouterr().out)
     assert str(app.journal.folder) == found["journal"]
     assert None not in {found["drafts"], found["trash"], found["content"]}

@@ -6,7 +6,7 @@ They are taken wherever they are typed, and stand in the help of every command t
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -14,12 +14,55 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from securebase_cli.app import App
 from securebase_cli.errors import SecurebaseError
 
+ENTRY = "An id, “last”, a file, or a date that has one entry."
+TOO_MANY_ARGUMENTS = "There are more words here than this command takes; a note goes behind --note."
+
+Json = Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")]
+Number = Annotated[
+    int | None, typer.Option("--number", "-n", min=1, metavar="N", help="How many (20).")
+]
+All = Annotated[bool, typer.Option("--all", help="All of them.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file.")]
+Open = Annotated[bool, typer.Option("--open", help="Open the file when it is written.")]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; fail instead.")]
+NoPrevious = Annotated[
+    bool, typer.Option("--no-previous", help="Don’t show what you answered last time.")
+]
+
+
+def new_typer(group: type[TyperGroup] | None = None) -> typer.Typer:
+    """Return an empty Typer application, for one command or for a group of the given class."""
+    return typer.Typer(
+        cls=group,
+        invoke_without_command=group is not None,
+        add_completion=False,
+        rich_markup_mode=None,
+    )
+
 
 class Command(TyperCommand):
     """A command that takes the program's own options too."""
 
+    # Extra arguments are refused in `parse_args`, since Typer's own error repeats them.
+    allow_extra_args = True
+
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(params=[*(params or []), *global_options()], **kwargs)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; the error about too many of them does not repeat them.
+
+        They can be a person's own words.
+        """
+        extra = super().parse_args(ctx, args)
+        if extra and not ctx.resilient_parsing:
+            ctx.fail(
+                "There are more words here than this command takes; a note goes behind --note."
+            )
+        return extra
 
 
 class Group(TyperGroup):
@@ -29,18 +72,18 @@ class Group(TyperGroup):
         super().__init__(params=[*(params or []), *global_options()], **kwargs)
 
 
-class FilteringCommand(TyperCommand):
+class FilteringCommand(Command):
     """A command that takes the filters, too."""
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *_filters(), *global_options()], **kwargs)
+        super().__init__(params=[*(params or []), *_filters()], **kwargs)
 
 
-class FilteringGroup(TyperGroup):
+class FilteringGroup(Group):
     """A group of commands that takes the filters, too, where none of them is called."""
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *_filters(), *global_options()], **kwargs)
+        super().__init__(params=[*(params or []), *_filters()], **kwargs)
 
 
 class SearchingCommand(FilteringCommand):

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from securebase_cli import dates, json_records
+from securebase_cli.app import App
 from securebase_cli.commands import _stdin
 from securebase_cli.commands._asking import asker_for
+from securebase_cli.commands._options import (
+    Command,
+    FilteringGroup,
+    Json,
+    NoInput,
+    complete_action,
+    new_typer,
+)
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
@@ -27,7 +38,6 @@ from securebase_cli.ui.prompts.signals import record_signals
 if TYPE_CHECKING:
     from typing import Literal
 
-    from securebase_cli.app import App
     from securebase_cli.review.actions import ActionRef
 
 NOTHING = "Nothing is open to try. A sitting ends with one thing to try: securebase reflect"
@@ -101,3 +111,59 @@ def _asked_for(app: App, found: ActionRef) -> str | None:
 def _words(app: App, note: str) -> str:
     """Return the note that was given; `-` is standard input, where no shell remembers it."""
     return clean_note(app, _stdin.read_words() if note == "-" else note)
+
+
+command = new_typer(FilteringGroup)
+
+Action = Annotated[
+    str,
+    typer.Argument(
+        metavar="ACTION",
+        help="Its name, such as k3f7.1; `securebase actions` shows it.",
+        autocompletion=complete_action,
+    ),
+]
+Note = Annotated[
+    str | None,
+    typer.Option(metavar="WORDS", help="What happened, in a line; - for standard input."),
+]
+
+
+@command.callback()
+def actions(ctx: typer.Context, json: Json = False) -> None:
+    """List the open actions, oldest due first."""
+    app = ctx.ensure_object(App)
+    if ctx.invoked_subcommand is None:
+        list_actions(app, as_json=json)
+    elif json or app.filter_options.given:
+        raise typer.BadParameter("filters and --json choose what is listed; leave them out here")
+
+
+@command.command("tried", cls=Command)
+def tried_command(
+    ctx: typer.Context, action: Action, note: Note = None, no_input: NoInput = False
+) -> None:
+    """Say that one was tried, and what happened."""
+    mark(ctx.ensure_object(App), action, "tried", note, no_input=no_input)
+
+
+@command.command("dropped", cls=Command)
+def dropped_command(
+    ctx: typer.Context, action: Action, note: Note = None, no_input: NoInput = False
+) -> None:
+    """Say that one was dropped, and why."""
+    mark(ctx.ensure_object(App), action, "dropped", note, no_input=no_input)
+
+
+@command.command("later", cls=Command)
+def later_command(
+    ctx: typer.Context,
+    action: Action,
+    date: Annotated[
+        str, typer.Argument(metavar="DATE", help="When to look again: 2026-12-01, or 2w ahead.")
+    ],
+    note: Note = None,
+    no_input: NoInput = False,  # noqa: ARG001 - taken by all three; nothing is asked here
+) -> None:
+    """Look at one again on another day."""
+    later(ctx.ensure_object(App), action, date, note)

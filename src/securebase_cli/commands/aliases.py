@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from securebase_cli import json_records
+from securebase_cli.app import App
 from securebase_cli.commands import _stdin
 from securebase_cli.commands._asking import asker_for
+from securebase_cli.commands._options import (
+    Command,
+    FilteringCommand,
+    Group,
+    Json,
+    NoInput,
+    new_typer,
+)
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.errors import AliasesError, UsageError
 from securebase_cli.exit import print_confirmation
@@ -20,7 +31,6 @@ from securebase_cli.ui.prompts.signals import record_signals
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from securebase_cli.app import App
     from securebase_cli.storage.scan import StoredEntry
     from securebase_cli.ui.prompts.asker import Asker
 
@@ -234,3 +244,63 @@ def _merged(
 def _say_remark(app: App, remark: str) -> None:
     if remark:
         app.messages.say(f"Saved, but {remark}.")
+
+
+command = new_typer(Group)
+
+
+@command.callback()
+def list_command(ctx: typer.Context, json: Json = False) -> None:
+    """List the names, each with what stands for it."""
+    if ctx.invoked_subcommand is None:
+        list_aliases(ctx.ensure_object(App), as_json=json)
+    elif json:
+        raise typer.BadParameter("--json goes behind the command")
+
+
+@command.command("add", cls=Command)
+def add_command(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="Asked for if left out, so that your shell doesn’t remember it; - reads lines "
+            "“name: alias” from standard input.",
+        ),
+    ] = None,
+    alias: Annotated[
+        str | None, typer.Argument(metavar="[ALIAS]", help="What stands for it, such as Worker A.")
+    ] = None,
+    stays: Annotated[
+        bool, typer.Option("--stays", help="It may stay as it is, and needs no alias.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Give it another alias than it has.")
+    ] = False,
+    no_input: NoInput = False,
+) -> None:
+    """Say what stands for a name."""
+    add(ctx.ensure_object(App), name, alias, stays=stays, force=force, no_input=no_input)
+
+
+@command.command("remove", cls=Command)
+def remove_command(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="Asked for if left out, so that your shell doesn’t remember it.",
+        ),
+    ] = None,
+    no_input: NoInput = False,
+) -> None:
+    """Let nothing stand for a name any more."""
+    remove(ctx.ensure_object(App), name, no_input=no_input)
+
+
+@command.command("check", cls=FilteringCommand)
+def check_command(ctx: typer.Context, json: Json = False) -> None:
+    """Show the names and numbers in the entries that are still to be decided on."""
+    check(ctx.ensure_object(App), as_json=json)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import sys
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from securebase_cli import json_records
+from securebase_cli.app import App
+from securebase_cli.commands._options import (
+    FilteringCommand,
+    Json,
+    NoInput,
+    complete_question,
+    new_typer,
+)
 from securebase_cli.entry_format.quick_checks import question_marker
 from securebase_cli.errors import UnknownNameError, UsageError
 from securebase_cli.instrument import team_questions
@@ -18,7 +28,6 @@ from securebase_cli.ui.pages import compare_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from securebase_cli.app import App
     from securebase_cli.json_records import Record
     from securebase_cli.model import Question
     from securebase_cli.review.compare import ComparedAnswer
@@ -131,3 +140,24 @@ def _chosen(app: App, scan: Scan) -> str | None:
     if chosen is None:
         app.messages.say("Nothing was compared.")
     return chosen and chosen.id
+
+
+command = new_typer()
+
+
+@command.command(cls=FilteringCommand)
+def compare_command(
+    ctx: typer.Context,
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[QUESTION]",
+            help="Its id; without one a menu opens.",
+            autocompletion=complete_question,
+        ),
+    ] = None,
+    json: Json = False,
+    no_input: NoInput = False,
+) -> None:
+    """Show every answer to a question, oldest first."""
+    compare(ctx.ensure_object(App), question, as_json=json, no_input=no_input)

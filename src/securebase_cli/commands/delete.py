@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from securebase_cli import dates
+from securebase_cli.app import App
 from securebase_cli.commands._asking import asker_for
+from securebase_cli.commands._options import ENTRY, Command, NoInput, complete_entry, new_typer
 from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.storage import files
@@ -19,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from securebase_cli.app import App
     from securebase_cli.storage.names import EntryName
 
 # As many rows as one looks through before one agrees.
@@ -192,3 +195,37 @@ def _way_back(kept: Sequence[EntryName]) -> str:
 
 def _entries(count: int) -> str:
     return "1 entry" if count == 1 else f"{count} entries"
+
+
+command = new_typer()
+
+
+@command.command(cls=Command)
+def delete_command(
+    ctx: typer.Context,
+    entries: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ENTRY]...", help=ENTRY, autocompletion=complete_entry),
+    ] = None,
+    before: Annotated[
+        str | None, typer.Option(metavar="DATE", help="All that are older than this date.")
+    ] = None,
+    purge: Annotated[
+        bool, typer.Option("--purge", help="For good, and from the trash too; asks for words.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be deleted.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don’t ask.")] = False,
+    no_input: NoInput = False,
+) -> None:
+    """Move entries to the journal’s trash, or remove them for good."""
+    removal = Removal(
+        entries=tuple(entries or ()),
+        before=before,
+        purge=purge,
+        dry_run=dry_run,
+        yes=yes,
+        no_input=no_input,
+    )
+    delete(ctx.ensure_object(App), removal)

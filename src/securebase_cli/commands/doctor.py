@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from securebase_cli import __version__, json_records
+from securebase_cli.app import App
+from securebase_cli.commands._options import Command, Json, new_typer
 from securebase_cli.errors import (
     ContentError,
     DoctorFoundProblemsError,
@@ -16,13 +20,11 @@ from securebase_cli.errors import (
 )
 from securebase_cli.review import checkup
 from securebase_cli.ui.pages.doctor_page import doctor_page
-from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts.editor import NO_EDITOR, editor_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from securebase_cli.app import App
     from securebase_cli.review.checkup import Finding
 
 # What makes entries unreadable for every command that goes through them.
@@ -52,11 +54,6 @@ def doctor(app: App, *, fix: bool, as_json: bool) -> None:
         raise DoctorFoundProblemsError(
             len(left), unreadable=any(found.kind in _SKIPPED for found in left)
         )
-
-
-def privacy(app: App) -> None:
-    """Show the notice."""
-    app.screen.show(notice_page(app.settings.journal))
 
 
 def _findings(app: App) -> Iterator[Finding]:
@@ -109,3 +106,18 @@ def _environment() -> Mapping[str, str]:
         "terminal": os.environ.get("TERM", "none"),
         "encoding": sys.stdout.encoding or "none",
     }
+
+
+command = new_typer()
+
+
+@command.command(cls=Command)
+def doctor_command(
+    ctx: typer.Context,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Put right what can’t lose anything, and say so.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Check the journal, the content, the drafts, the editor and the environment."""
+    doctor(ctx.ensure_object(App), fix=fix, as_json=json)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from securebase_cli.app import App
 from securebase_cli.commands._asking import asker_for
+from securebase_cli.commands._options import ENTRY, Command, complete_entry, new_typer
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import (
     ConcurrentChangeError,
@@ -26,7 +30,6 @@ from securebase_cli.ui.prompts.signals import record_signals
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from securebase_cli.app import App
     from securebase_cli.model import Entry
     from securebase_cli.storage.names import EntryName
 
@@ -119,3 +122,17 @@ def _speak_of_copies(app: App, name: EntryName) -> None:
     for copy in app.editor_copies.leftovers():
         if copy.name.startswith(stem):
             app.messages.say(f"A copy that was not finished is still there: {copy}")
+
+
+command = new_typer()
+
+
+@command.command(cls=Command)
+def edit_command(
+    ctx: typer.Context,
+    entry: Annotated[
+        str, typer.Argument(metavar="ENTRY", help=ENTRY, autocompletion=complete_entry)
+    ],
+) -> None:
+    """Change an entry in an editor."""
+    edit(ctx.ensure_object(App), entry)

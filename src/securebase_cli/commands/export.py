@@ -5,9 +5,21 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
 
 from securebase_cli import dates
+from securebase_cli.app import App
+from securebase_cli.commands._options import (
+    FilteringCommand,
+    Force,
+    NoInput,
+    Open,
+    Output,
+    complete_entry,
+    new_typer,
+)
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents import redaction
 from securebase_cli.documents.formats.table import FORMATS, format_for_ending
@@ -21,7 +33,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from securebase_cli.app import App
     from securebase_cli.documents.formats.table import Format, Pieces
     from securebase_cli.documents.redaction import Change
     from securebase_cli.documents.source import Entries, Order
@@ -256,3 +267,67 @@ def _asked_for(app: App, wish: Wish) -> Sequence[str]:
             given[at] = reply.text
             at += 1
     return tuple(given)
+
+
+command = new_typer()
+
+
+@command.command(cls=FilteringCommand)
+def export_command(
+    ctx: typer.Context,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="markdown, html or docx; of the journal also "
+            "csv or json. The ending of FILE says it, too.",
+        ),
+    ] = None,
+    output: Output = None,
+    by: Annotated[str, typer.Option(metavar="ORDER", help="date or domain.")] = "date",
+    layout: Annotated[
+        str,
+        typer.Option(
+            metavar="LAYOUT",
+            help="journal; cpd, a record of professional development; or supervision, what has "
+            "changed since a date.",
+        ),
+    ] = "journal",
+    no_answers: Annotated[
+        bool, typer.Option("--no-answers", help="Leave out what was answered.")
+    ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ENTRY", help="Only this entry; can be repeated.", autocompletion=complete_entry
+        ),
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(metavar="QUESTION|ENTRY", help="Leave this out; can be repeated."),
+    ] = None,
+    pseudonymise: Annotated[
+        bool,
+        typer.Option("--pseudonymise", help="Put roles in the place of names; see aliases."),
+    ] = False,
+    force: Force = False,
+    open_file: Open = False,
+    no_input: NoInput = False,
+) -> None:
+    """Write the entries that the filters admit as one document."""
+    wish = Wish(
+        format=format_,
+        output=output,
+        by=by,
+        layout=layout,
+        no_answers=no_answers,
+        only=tuple(only or ()),
+        leave_out=tuple(leave_out or ()),
+        pseudonymise=pseudonymise,
+        force=force,
+        open=open_file,
+        no_input=no_input,
+    )
+    export(ctx.ensure_object(App), wish)

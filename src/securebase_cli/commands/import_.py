@@ -5,8 +5,12 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
+import typer
+
+from securebase_cli.app import App
+from securebase_cli.commands._options import Command, Json, new_typer
 from securebase_cli.documents import json_import
 from securebase_cli.documents.json_import import clean_entry
 from securebase_cli.entry_format.cleanup import removal_warning
@@ -25,7 +29,6 @@ from securebase_cli.ui.progress import Progress
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from securebase_cli.app import App
     from securebase_cli.documents.json_import import ImportedEntry
     from securebase_cli.model import Entry
     from securebase_cli.storage.journal import Journal
@@ -201,3 +204,21 @@ def _count(entries: int) -> str:
 
 def _ids(some: Iterable[ImportedEntry]) -> list[str]:
     return [one.entry.id for one in some]
+
+
+command = new_typer()
+
+
+@command.command(cls=Command)
+def import_(
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A JSON export; - for standard input.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be added.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Add the entries of a JSON export that the journal lacks."""
+    import_document(ctx.ensure_object(App), file, dry_run=dry_run, as_json=json)

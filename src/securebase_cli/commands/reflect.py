@@ -6,10 +6,22 @@ import contextlib
 import sys
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from securebase_cli import dates
+from securebase_cli.app import App
 from securebase_cli.commands._asking import asker_for
+from securebase_cli.commands._options import (
+    Command,
+    NoInput,
+    complete_domain_or_all,
+    complete_question,
+    complete_theme,
+    new_typer,
+    parse_tag,
+)
 from securebase_cli.commands._waiting import unfinished_drafts
 
 # Some of these are used further down only; but what keeps and shows words is loaded before anyone
@@ -41,7 +53,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from securebase_cli.app import App
     from securebase_cli.model import Domain, EntryKind, Question
     from securebase_cli.review.rotation import Suggestion
     from securebase_cli.sitting.state import Sitting
@@ -346,3 +357,71 @@ def _settle(
             app.screen.say(f"Set aside. It is kept in {kept}")
         else:
             app.messages.say("Nothing was changed.")
+
+
+command = new_typer()
+
+
+@command.command(cls=Command)
+def reflect_command(
+    ctx: typer.Context,
+    domains: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DOMAIN]...",
+            help="Domains, or “all”; none opens a menu.",
+            autocompletion=complete_domain_or_all,
+        ),
+    ] = None,
+    question: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--question",
+            "-q",
+            metavar="ID",
+            help="Just this one.",
+            autocompletion=complete_question,
+        ),
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="One question: the one unanswered longest.")
+    ] = False,
+    lens: Annotated[
+        str | None,
+        typer.Option(
+            metavar="THEME", help="The questions of a theme.", autocompletion=complete_theme
+        ),
+    ] = None,
+    team: Annotated[
+        bool, typer.Option("--team", help="What the team said, as a team session.")
+    ] = False,
+    answers: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Answers in YAML, id to text; - for standard input."),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day it is about, if not today.")
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", "-t", metavar="TAG", help="A tag for the entry.", parser=parse_tag),
+    ] = None,
+    no_previous: Annotated[
+        bool, typer.Option("--no-previous", help="Don’t show what you answered last time.")
+    ] = False,
+    no_input: NoInput = False,
+) -> None:
+    """Hold a sitting, or take the answers from a file."""
+    wish = Wish(
+        domains=tuple(domains or ()),
+        questions=tuple(question or ()),
+        quick=quick,
+        lens=lens,
+        team=team,
+        answers=answers,
+        date=date,
+        tags=tuple(tag or ()),
+        no_input=no_input,
+        last_answers=not no_previous,
+    )
+    reflect(ctx.ensure_object(App), wish)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from securebase_cli.app import App
 from securebase_cli.commands import _stdin
-from securebase_cli.commands.show import Newest, say_why_empty
+from securebase_cli.commands._listing import limit, max_results, say_why_empty
+from securebase_cli.commands._options import All, Json, NoInput, Number, SearchingCommand, new_typer
 from securebase_cli.errors import UsageError
 from securebase_cli.review.search import SearchHit, SearchTerms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from securebase_cli.app import App
     from securebase_cli.storage.scan import StoredEntry
 
 QUESTION = "Which words? A phrase goes in quotes, and a hyphen before a word leaves it out."
@@ -31,7 +34,7 @@ def search(
     no_input: bool,
 ) -> None:
     """Show which entries hold the words, newest first: as many as asked for, else as `list`."""
-    newest = Newest.of(most, every=every)
+    max_shown = max_results(most, all_=every)
     words = _words(app, given, no_input=no_input)
     if words is None:
         app.messages.say("Nothing was looked for.")
@@ -45,11 +48,12 @@ def search(
         json_records.print_json(described)
         if not described:
             _say_nothing_found(app)
-    elif shown := newest.among(found):
+    elif (newest := limit(found, max_shown)).results:
         from securebase_cli.ui.pages import search_page
 
-        app.screen.show(search_page.search_page(shown, app.content.parents()))
-        app.messages.say(*newest.words)
+        app.screen.show(search_page.search_page(newest.results, app.content.parents()))
+        if newest.message:
+            app.messages.say(newest.message)
     else:
         _say_nothing_found(app)
     scan.raise_if_unreadable()
@@ -100,3 +104,34 @@ def _say_nothing_found(app: App) -> None:
             "No question, answer, action or tag has these words. "
             "Fewer words, or a beginning such as day, find more."
         )
+
+
+command = new_typer()
+
+
+@command.command(cls=SearchingCommand)
+def search_command(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS]...",
+            help="All must be there, as whole words or beginnings; “a phrase” ends where a word "
+            "does, unless * follows; -word must not be there. - reads them from standard input. "
+            "Options of one letter stand apart from their value here: -n 5.",
+        ),
+    ] = None,
+    number: Number = None,
+    every: All = False,
+    json: Json = False,
+    no_input: NoInput = False,
+) -> None:
+    """Show which entries hold the words, newest first."""
+    search(
+        ctx.ensure_object(App),
+        words or (),
+        most=number,
+        every=every,
+        as_json=json,
+        no_input=no_input,
+    )

@@ -1,0 +1,29 @@
+"""What the program shows if it is called without a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from securebase_cli import json_records
+from securebase_cli.commands._waiting import unfinished_drafts
+from securebase_cli.review.home import summarise
+from securebase_cli.ui.pages.home_page import first_run_page, home_page
+
+if TYPE_CHECKING:
+    from securebase_cli.app import App
+
+
+def show_home(app: App, *, as_json: bool) -> None:
+    """Show how things stand; on the first run the notice, and how to begin."""
+    drafts = [stored.draft for stored in unfinished_drafts(app)]
+    scan = app.scan()
+    summary = summarise(scan.outlines(), app.content, drafts)
+    if as_json:
+        json_records.print_json(json_records.home_record(summary))
+    elif summary.begun or drafts or scan.unreadable:
+        app.screen.show(home_page(summary, app.content.titles(), app.today))
+    else:
+        from securebase_cli.ui.pages.notice_page import notice_page
+
+        app.screen.show(first_run_page(notice_page(app.journal.folder)))
+    scan.raise_if_unreadable()

@@ -1,0 +1,25 @@
+"""The command that shows the domains with their qualities."""
+
+from __future__ import annotations
+
+import typer
+
+from securebase_cli import json_records
+from securebase_cli.app import App
+from securebase_cli.commands._options import Command, Json, new_typer
+from securebase_cli.ui.pages.model_page import model_page
+
+command = new_typer()
+
+
+@command.command(cls=Command)
+def model(ctx: typer.Context, as_json: Json = False) -> None:
+    """Show the domains and what each one gives, as a diagram if the screen is wide enough."""
+    app = ctx.ensure_object(App)
+    if as_json:
+        json_records.print_json(json_records.domain_records(app.content))
+        return
+    from securebase_cli.ui.pages import model_diagram
+
+    drawn = app.screen.shows_boxes and model_diagram.fits(app.content.domains, app.screen.width)
+    app.screen.show(model_page(app.content, drawn=drawn))

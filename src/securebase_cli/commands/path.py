@@ -1,0 +1,23 @@
+"""The command that shows where everything is kept."""
+
+from __future__ import annotations
+
+import typer
+
+from securebase_cli import json_records
+from securebase_cli.app import App
+from securebase_cli.commands._options import Command, Json, new_typer
+from securebase_cli.ui.pages.paths_page import paths_page
+
+command = new_typer()
+
+
+@command.command(cls=Command)
+def path(ctx: typer.Context, as_json: Json = False) -> None:
+    """Show the paths of the journal, the content file and the config file."""
+    app = ctx.ensure_object(App)
+    paths = app.paths()
+    if as_json:
+        json_records.print_json({name: path and str(path) for name, path in paths.items()})
+    else:
+        app.screen.show(paths_page(paths))

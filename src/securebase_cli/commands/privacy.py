@@ -1,0 +1,18 @@
+"""The command that shows the notice about privacy."""
+
+from __future__ import annotations
+
+import typer
+
+from securebase_cli.app import App
+from securebase_cli.commands._options import Command, new_typer
+from securebase_cli.ui.pages.notice_page import notice_page
+
+command = new_typer()
+
+
+@command.command(cls=Command)
+def privacy(ctx: typer.Context) -> None:
+    """Show the notice."""
+    app = ctx.ensure_object(App)
+    app.screen.show(notice_page(app.settings.journal))

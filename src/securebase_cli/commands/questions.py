@@ -1,0 +1,35 @@
+"""The command that lists the questions of the instrument."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from securebase_cli import json_records
+from securebase_cli.app import App
+from securebase_cli.commands._options import Command, Json, complete_domain, new_typer
+from securebase_cli.ui.pages.questions_page import questions_page
+
+command = new_typer()
+
+
+@command.command(cls=Command)
+def questions(
+    ctx: typer.Context,
+    domain: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[DOMAIN]", help="Only of this domain.", autocompletion=complete_domain
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show the questions of one domain, or of all."""
+    app = ctx.ensure_object(App)
+    domains = (app.content.domain(domain),) if domain else app.content.domains
+    if as_json:
+        listed = tuple(question for domain in domains for question in domain.questions)
+        json_records.print_json(json_records.question_records(listed))
+    else:
+        app.screen.show(questions_page(domains))
