@@ -4,17 +4,15 @@ from pathlib import Path
 
 import pytest
 from prompt_toolkit.application import Application, create_app_session
-from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.formatted_text import fragment_list_to_text, to_formatted_text
+from prompt_toolkit.formatted_text import fragment_list_to_text
 from prompt_toolkit.input import create_pipe_input
-from prompt_toolkit.layout import FormattedTextControl
 from prompt_toolkit.output import DummyOutput
 
 from securebase_cli.storage.editor_copies import EditorCopies
 from securebase_cli.ui.console import Screen
 from securebase_cli.ui.prompts import full_screen
 from securebase_cli.ui.prompts.asker import Prompt, Reply
-from securebase_cli.ui.prompts.full_screen import KEYS, FullScreenAsker
+from securebase_cli.ui.prompts.full_screen import KEYS, FullScreenAsker, InputField
 from securebase_cli.ui.prompts.signals import EndedBySignalError
 from support.askers import RecordingListener
 from support.terminal import CTRL_B, CTRL_C, CTRL_D, CTRL_Z, ENTER, needs_terminal, pasted
@@ -106,28 +104,22 @@ def test_ctrl_z_lets_what_was_heard_be_written_before_the_shell_gets_the_termina
 # What is shown.
 
 
-def _below(listener: RecordingListener | None) -> str:
-    """Return what stands below the place to write."""
-    place = full_screen.Place(lambda *_, **__: [], KEYS, several=True)
-    layout = full_screen._layout(Buffer(), place, DummyOutput(), listener)
-    *_, below = (
-        fragment_list_to_text(to_formatted_text(window.content.text))
-        for window in layout.find_all_windows()
-        if isinstance(window.content, FormattedTextControl)
-    )
-    return below
+def _footer(listener: RecordingListener | None) -> str:
+    """Return what stands below the input field."""
+    field = InputField(lambda *_: [], KEYS, "", listener, multiline=True)
+    return fragment_list_to_text(field._footer())
 
 
-def test_trouble_with_the_disk_stands_above_the_keys_for_as_long_as_it_lasts():
+def test_trouble_with_the_disk_stands_above_the_keys_for_as_long_as_it_lasts(keys):
     listener = RecordingListener(trouble=FULL)
-    assert FULL == _below(listener).split("\n")[0].strip()
-    assert "Ctrl-D or a full stop alone on a line: done" in _below(listener)
+    assert FULL == _footer(listener).split("\n")[0].strip()
+    assert "Ctrl-D or a full stop alone on a line: done" in _footer(listener)
     listener.failure = ""
-    assert FULL not in _below(listener)
-    assert _below(None) == _below(listener)
+    assert FULL not in _footer(listener)
+    assert _footer(None) == _footer(listener)
 
 
-def test_words_of_trouble_can_t_harm_the_terminal():
-    shown = _below(RecordingListener(trouble="The draft /j\x1b]52;c;x\x07/a.md can't be written."))
+def test_words_of_trouble_can_t_harm_the_terminal(keys):
+    shown = _footer(RecordingListener(trouble="The draft /j\x1b]52;c;x\x07/a.md can't be written."))
     assert "can't be written." in shown
     assert not {"\x1b", "\x07"} & set(shown)

@@ -1,4 +1,4 @@
-"""Asks in a full terminal: writing over several lines, pasting, going back, suspending."""
+"""Asks in a terminal that can move the cursor: answers of several lines can be edited freely."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import errno
 import functools
 import textwrap
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
@@ -44,29 +44,13 @@ from securebase_cli.ui.wrapping import WordWrapProcessor
 if TYPE_CHECKING:
     from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.key_binding import KeyPressEvent
-    from prompt_toolkit.output import Output
 
     from securebase_cli.storage.editor_copies import EditorCopies
     from securebase_cli.ui.console import Screen
     from securebase_cli.ui.page import Page
 
-
-class Heading(Protocol):
-    """What stands above the writing, in so many columns, in a low window or not."""
-
-    def __call__(self, width: int, *, low: bool) -> StyleAndTextTuples:
-        """Return it as prompt_toolkit takes it."""
-
-
-class Place(NamedTuple):
-    """A place to write: what stands above, the keys below, and for several lines or for one."""
-
-    heading: Heading
-    keys: tuple[str, ...]
-    several: bool
-
-
-Paste = Callable[["KeyPressEvent"], None]
+# Formats what stands above an input field, given the columns and rows of the window.
+Heading = Callable[[int, int], "StyleAndTextTuples"]
 
 KEYS = (
     "Ctrl-D or a full stop alone on a line: done",
@@ -76,19 +60,20 @@ KEYS = (
     "Ctrl-C: pause",
 )
 ONE_LINE_KEYS = ("Enter: done", "Ctrl-B: back")
-SHORT_WINDOW_KEYS = ("Ctrl-D: done",)
+LOW_WINDOW_KEYS = ("Ctrl-D: done",)
 
-_MARK = "> "
+_PROMPT_MARK = "> "
 _MARGIN = 1
-_ROOMY = 12
-_LOOK = Style.from_dict(
+# In a window of fewer rows everything but the question and the answer is left out.
+_MIN_ROOMY_ROWS = 12
+_STYLE = Style.from_dict(
     {
-        "where": "ansicyan bold",
-        "count": "ansicyan",
+        "location": "ansicyan bold",
+        "progress": "ansicyan",
         "parent": "italic",
         "question": "bold",
-        "nudge": "ansiyellow",
-        "trouble": "ansiyellow",
+        "hint": "ansiyellow",
+        "failure": "ansiyellow",
         "mark": "ansicyan bold",
         "keys": "ansibrightblack",
     }
@@ -96,22 +81,22 @@ _LOOK = Style.from_dict(
 
 
 class FullScreenAsker:
-    """An asker that gives people a place to write."""
+    """An asker that shows an input field for each question."""
 
     def __init__(self, screen: Screen, editor_copies: EditorCopies) -> None:
         self._screen = screen
         self._editor_copies = editor_copies
 
     def __enter__(self) -> Self:
-        """Begin to ask."""
+        """Do nothing: each input field takes over the terminal while it is shown."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave the terminal, which each question gives back by itself."""
+        """Do nothing: each input field restores the terminal."""
 
     @property
     def is_interactive(self) -> bool:
-        """Whether somebody is there who can react to what is said."""
+        """True: this asker is used in a terminal only."""
         return True
 
     def show(self, page: Page) -> None:
@@ -119,11 +104,11 @@ class FullScreenAsker:
         self._screen.show((GAP, *page))
 
     def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
-        """Let someone write as many lines as they like."""
+        """Ask for an answer of any number of lines."""
         text = prompt.text
         while True:
-            place = Place(functools.partial(_heading, prompt), KEYS, several=True)
-            reply = self._ask(place, text, listener)
+            heading = functools.partial(_answer_heading, prompt)
+            reply = InputField(heading, KEYS, text, listener, multiline=True).run()
             if reply.kind != "editor":
                 return reply
             text = reply.text
@@ -133,76 +118,63 @@ class FullScreenAsker:
                 self.show((Line(str(error), "warning"),))
 
     def show_answer(self, prompt: Prompt, text: str) -> None:
-        """Leave the question and its answer on the screen, where the place to write was."""
+        """Print the question and its answer where the input field was."""
         answer = Line(text, indent=2) if text else Line("skipped", "quiet", indent=2)
         self._screen.show((GAP, Line(prompt.question, "heading"), answer))
 
     def ask_line(
         self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
     ) -> Reply:
-        """Let someone answer in one line."""
-
-        def heading(width: int, *, low: bool) -> StyleAndTextTuples:  # noqa: ARG001 - it is short
-            return [("class:question", f"\n{_wrapped(question, width)}\n")]
-
-        place = Place(heading, (*ONE_LINE_KEYS, f"Ctrl-C: {ctrl_c}"), several=False)
-        reply = self._ask(place, "", listener)
+        """Ask for an answer of one line."""
+        heading = functools.partial(_line_heading, question)
+        keys = (*ONE_LINE_KEYS, f"Ctrl-C: {ctrl_c}")
+        reply = InputField(heading, keys, "", listener, multiline=False).run()
         return Reply(reply.kind, reply.text.strip(), reply.warning)
 
-    def _ask(self, place: Place, text: str, listener: DraftListener | None) -> Reply:
-        several = place.several
-        buffer = Buffer(document=Document(text), multiline=several)
+
+class InputField:
+    """A heading, a field to type in, and a line that lists keys; `run` shows it once."""
+
+    def __init__(
+        self,
+        heading: Heading,
+        keys: tuple[str, ...],
+        text: str,
+        listener: DraftListener | None,
+        *,
+        multiline: bool,
+    ) -> None:
+        self._heading = heading
+        self._keys = keys
+        self._listener = listener
+        self._multiline = multiline
+        self._removed = 0
+        self._buffer = Buffer(document=Document(text), multiline=multiline)
         if listener is not None:
-            buffer.on_text_changed += functools.partial(_heard, listener)
-        removed = 0
-
-        def pasted(event: KeyPressEvent) -> None:
-            nonlocal removed
-            # Whole, but without what a terminal could obey; the outer letters keep its blank lines.
-            cleaned = clean(f"x{event.data}x")
-            removed += cleaned.removed
-            inside = cleaned.text[1:-1]
-            event.current_buffer.insert_text(inside if several else " ".join(inside.split()))
-
-        output = create_output()
-        if isinstance(output, Vt100_Output):
-            # Nothing here needs to know where the cursor is, and not every terminal answers.
-            output.enable_cpr = False
-        application: Application[Reply] = Application(
-            layout=_layout(buffer, place, output, listener),
-            key_bindings=_bindings(place, pasted, listener),
-            style=_LOOK,
+            self._buffer.on_text_changed += self._notify_listener
+        self._output = create_output()
+        if isinstance(self._output, Vt100_Output):
+            # The cursor position is not needed, and not every terminal answers when asked for it.
+            self._output.enable_cpr = False
+        self._application: Application[Reply] = Application(
+            layout=self._layout(),
+            key_bindings=self._key_bindings(),
+            style=_STYLE,
             include_default_pygments_style=False,
-            output=output,
-            # What was decided is printed once, by `seal`; the rest leaves no litter behind.
+            output=self._output,
+            # `show_answer` prints the accepted answer; nothing else stays on the screen.
             erase_when_done=True,
         )
 
-        def failed(_loop: object, context: dict[str, Any]) -> None:
-            # Shown as it is, the mistake would repeat what stands there; the rest must not go on.
-            mistake = context.get("exception") or RuntimeError("the terminal’s loop failed")
-            if application.future is not None and not application.future.done():
-                application.exit(exception=mistake)
+    def run(self) -> Reply:
+        """Show the field until a key ends the answer.
 
-        def begin() -> None:
-            asyncio.get_running_loop().set_exception_handler(failed)
-            leave()
-
-        def leave() -> None:
-            if (
-                signal_received()
-                and application.future is not None
-                and not application.future.done()
-            ):
-                application.exit(exception=EOFError)
-
-        def wake() -> None:
-            if application.loop is not None:
-                application.loop.call_soon_threadsafe(leave)
-
+        Raises KeyboardInterrupt for Ctrl-C, and EndedBySignalError if a signal arrives or the
+        terminal is gone.
+        """
         try:
-            with wake_on_signal(wake):
-                reply = application.run(pre_run=begin, set_exception_handler=False)
+            with wake_on_signal(self._on_signal):
+                reply = self._application.run(pre_run=self._on_start, set_exception_handler=False)
         except EOFError:
             raise_if_signalled()
             raise hang_up_error() from None
@@ -210,139 +182,186 @@ class FullScreenAsker:
             if error.errno == errno.EIO:
                 raise hang_up_error() from None
             raise
-        return Reply(reply.kind, reply.text, removal_warning(removed))
+        return Reply(reply.kind, reply.text, removal_warning(self._removed))
 
+    # Events of the application.
 
-def _heard(listener: DraftListener, buffer: Buffer) -> None:
-    text = buffer.text
-    listener.on_change(len(text), lambda: text)
+    def _on_start(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._on_loop_error)
+        # A signal may have arrived before there was a loop to wake.
+        self._exit_if_signalled()
 
+    def _on_signal(self) -> None:
+        """Wake the event loop; called in a signal handler."""
+        if self._application.loop is not None:
+            self._application.loop.call_soon_threadsafe(self._exit_if_signalled)
 
-def _layout(buffer: Buffer, place: Place, output: Output, listener: DraftListener | None) -> Layout:
-    def prefix(row: int, wrapped: int) -> StyleAndTextTuples:
-        first = row == 0 and wrapped == 0
-        return [("class:mark", f"{' ' * _MARGIN}{_MARK if first else ' ' * len(_MARK)}")]
+    def _exit_if_signalled(self) -> None:
+        if signal_received() and self._is_running():
+            self._application.exit(exception=EOFError)
 
-    def columns() -> int:
-        return min(output.get_size().columns, MAX_WIDTH)
+    def _on_loop_error(self, _loop: object, context: dict[str, Any]) -> None:
+        """End with the error; prompt_toolkit would print it, with the answer in it, and go on."""
+        error = context.get("exception") or RuntimeError("the terminal’s loop failed")
+        if self._is_running():
+            self._application.exit(exception=error)
 
-    def low() -> bool:
-        # On a screen of a few lines the writing needs them.
-        return output.get_size().rows < _ROOMY
+    def _is_running(self) -> bool:
+        future = self._application.future
+        return future is not None and not future.done()
 
-    def legend() -> StyleAndTextTuples:
-        fitting = SHORT_WINDOW_KEYS if low() else place.keys
-        shown: StyleAndTextTuples = [("class:keys", _legend(fitting, columns(), low=low()))]
-        if listener is None or not listener.failure:
-            return shown
-        return [("class:trouble", f"{_wrapped(listener.failure, columns())}\n"), *shown]
+    def _notify_listener(self, buffer: Buffer) -> None:
+        if self._listener is not None:
+            text = buffer.text
+            self._listener.on_change(len(text), lambda: text)
 
-    writing = Window(
-        BufferControl(buffer, input_processors=[WordWrapProcessor(_MARGIN + len(_MARK))]),
-        height=Dimension(min=1),
-        wrap_lines=True,
-        get_line_prefix=prefix,
-        dont_extend_height=True,
-    )
-    above = Window(
-        FormattedTextControl(lambda: place.heading(columns(), low=low())),
-        dont_extend_height=True,
-    )
-    below = Window(
-        FormattedTextControl(legend),
-        height=Dimension(min=1),
-        dont_extend_height=True,
-    )
-    return Layout(HSplit([above, writing, below], align=VerticalAlign.TOP), focused_element=writing)
+    # Keys.
 
+    def _key_bindings(self) -> KeyBindings:
+        handlers: tuple[tuple[str, Callable[[KeyPressEvent], None]], ...] = (
+            ("enter", self._on_enter),
+            ("c-d", functools.partial(_finish, "done")),
+            ("c-b", functools.partial(_finish, "back")),
+            ("c-o", self._on_ctrl_o),
+            ("c-c", _interrupt),
+            (Keys.SIGINT, _interrupt),
+            ("c-z", self._on_ctrl_z),
+            (Keys.BracketedPaste, self._on_paste),
+            # By default it starts a selection, in which nothing can be typed.
+            ("c-@", _ignore),
+            # Mouse reporting is never switched on, so what looks like a mouse event is not one.
+            (Keys.Vt100MouseEvent, _ignore),
+            (Keys.WindowsMouseEvent, _ignore),
+        )
+        bindings = KeyBindings()
+        for key, handler in handlers:
+            bindings.add(key)(handler)
+        return bindings
 
-def _bindings(place: Place, pasted: Paste, listener: DraftListener | None) -> KeyBindings:
-    keys = KeyBindings()
-    several = place.several
-
-    def finish(event: KeyPressEvent, kind: ReplyKind) -> None:
-        event.app.exit(result=Reply(kind, event.current_buffer.text))
-
-    @keys.add("enter")
-    def _(event: KeyPressEvent) -> None:
+    def _on_enter(self, event: KeyPressEvent) -> None:
+        """Obey a line that is a command; otherwise begin a new line, or end a one-line answer."""
         buffer = event.current_buffer
-        line = buffer.document.current_line
-        if line in COMMANDS and buffer.document.is_cursor_at_the_end_of_line:
-            _drop_line(buffer)
-            # A single line needs no editor.
-            if several or COMMANDS[line] != "editor":
-                finish(event, COMMANDS[line])
-        elif several:
+        document = buffer.document
+        if document.current_line in COMMANDS and document.is_cursor_at_the_end_of_line:
+            kind = COMMANDS[document.current_line]
+            lines = buffer.text.split("\n")
+            del lines[document.cursor_position_row]
+            buffer.text = "\n".join(lines)
+            # A one-line answer can't be opened in the editor.
+            if self._multiline or kind != "editor":
+                _finish(kind, event)
+        elif self._multiline:
             buffer.insert_text("\n")
         else:
-            finish(event, "done")
+            _finish("done", event)
 
-    @keys.add("c-d")
-    def _(event: KeyPressEvent) -> None:
-        finish(event, "done")
+    def _on_ctrl_o(self, event: KeyPressEvent) -> None:
+        if self._multiline:
+            _finish("editor", event)
 
-    @keys.add("c-b")
-    def _(event: KeyPressEvent) -> None:
-        finish(event, "back")
-
-    @keys.add("c-o")
-    def _(event: KeyPressEvent) -> None:
-        if several:
-            finish(event, "editor")
-
-    @keys.add("c-c")
-    @keys.add(Keys.SIGINT)
-    def _(event: KeyPressEvent) -> None:
-        event.app.exit(exception=KeyboardInterrupt())
-
-    @keys.add("c-z")
-    def _(event: KeyPressEvent) -> None:
-        if listener is not None:
-            listener.flush()
+    def _on_ctrl_z(self, event: KeyPressEvent) -> None:
+        if self._listener is not None:
+            self._listener.flush()
         event.app.suspend_to_background()
 
-    @keys.add("c-@")
-    @keys.add(Keys.Vt100MouseEvent)
-    @keys.add(Keys.WindowsMouseEvent)
-    def _(_event: KeyPressEvent) -> None:
-        # The first would begin a selection, in which nothing can be typed; and what looks like a
-        # mouse is a sequence of somebody else's, for nobody asked for one.
-        return
+    def _on_paste(self, event: KeyPressEvent) -> None:
+        # Bracketed paste keeps control characters. The letters around the text keep its blank
+        # lines, which `clean` removes at both ends.
+        cleaned = clean(f"x{event.data}x")
+        self._removed += cleaned.removed
+        text = cleaned.text[1:-1]
+        event.current_buffer.insert_text(text if self._multiline else " ".join(text.split()))
 
-    keys.add(Keys.BracketedPaste)(pasted)
-    return keys
+    # Layout.
+
+    def _layout(self) -> Layout:
+        heading = Window(
+            FormattedTextControl(lambda: self._heading(*self._window_size())),
+            dont_extend_height=True,
+        )
+        field = Window(
+            BufferControl(
+                self._buffer, input_processors=[WordWrapProcessor(_MARGIN + len(_PROMPT_MARK))]
+            ),
+            height=Dimension(min=1),
+            wrap_lines=True,
+            get_line_prefix=_line_prefix,
+            dont_extend_height=True,
+        )
+        footer = Window(
+            FormattedTextControl(self._footer),
+            height=Dimension(min=1),
+            dont_extend_height=True,
+        )
+        return Layout(
+            HSplit([heading, field, footer], align=VerticalAlign.TOP), focused_element=field
+        )
+
+    def _window_size(self) -> tuple[int, int]:
+        """Return the columns that lines may fill, and the rows of the window."""
+        size = self._output.get_size()
+        return min(size.columns, MAX_WIDTH), size.rows
+
+    def _footer(self) -> StyleAndTextTuples:
+        """Format why the text could not be saved, if so, and the keys."""
+        width, rows = self._window_size()
+        if rows < _MIN_ROOMY_ROWS:
+            keys = _join_keys(LOW_WINDOW_KEYS, width)
+        else:
+            keys = f"\n{_join_keys(self._keys, width)}"
+        footer: StyleAndTextTuples = [("class:keys", keys)]
+        if self._listener is not None and self._listener.failure:
+            footer.insert(0, ("class:failure", f"{_wrap(self._listener.failure, width)}\n"))
+        return footer
 
 
-def _drop_line(buffer: Buffer) -> None:
-    row = buffer.document.cursor_position_row
-    lines = buffer.text.split("\n")
-    buffer.text = "\n".join(lines[:row] + lines[row + 1 :])
+def _finish(kind: ReplyKind, event: KeyPressEvent) -> None:
+    event.app.exit(result=Reply(kind, event.current_buffer.text))
 
 
-def _heading(sheet: Prompt, width: int, *, low: bool) -> StyleAndTextTuples:
-    if low:
-        return [("class:question", f"{_wrapped(sheet.question, width)}\n")]
-    gap = width - 2 * _MARGIN - len(sheet.location) - len(sheet.progress)
-    where = safe_line(sheet.location)
+def _interrupt(event: KeyPressEvent) -> None:
+    event.app.exit(exception=KeyboardInterrupt())
+
+
+def _ignore(_event: KeyPressEvent) -> None:
+    pass
+
+
+def _line_prefix(line: int, wrapped_row: int) -> StyleAndTextTuples:
+    mark = _PROMPT_MARK if line == wrapped_row == 0 else " " * len(_PROMPT_MARK)
+    return [("class:mark", f"{' ' * _MARGIN}{mark}")]
+
+
+def _line_heading(question: str, width: int, _rows: int) -> StyleAndTextTuples:
+    return [("class:question", f"\n{_wrap(question, width)}\n")]
+
+
+def _answer_heading(prompt: Prompt, width: int, rows: int) -> StyleAndTextTuples:
+    question = ("class:question", f"{_wrap(prompt.question, width)}\n")
+    if rows < _MIN_ROOMY_ROWS:
+        return [question]
+    margin = " " * _MARGIN
+    location = safe_line(prompt.location)
+    gap = width - 2 * _MARGIN - len(prompt.location) - len(prompt.progress)
     if gap > 1:
-        first: StyleAndTextTuples = [
-            ("class:where", f"\n{' ' * _MARGIN}{where}"),
-            ("class:count", f"{' ' * gap}{sheet.progress}\n"),
+        heading: StyleAndTextTuples = [
+            ("class:location", f"\n{margin}{location}"),
+            ("class:progress", f"{' ' * gap}{prompt.progress}\n"),
         ]
     else:
-        first = [
-            ("class:where", f"\n{_wrapped(where, width)}\n"),
-            ("class:count", f"{' ' * _MARGIN}{sheet.progress}\n"),
+        heading = [
+            ("class:location", f"\n{_wrap(location, width)}\n"),
+            ("class:progress", f"{margin}{prompt.progress}\n"),
         ]
-    if sheet.parent:
-        first.append(("class:parent", f"{_wrapped(f'After: {sheet.parent}', width)}\n"))
-    first.append(("class:question", f"{_wrapped(sheet.question, width)}\n"))
-    if sheet.hint:
-        first.append(("class:nudge", f"{_wrapped(sheet.hint, width)}\n"))
-    return first
+    if prompt.parent:
+        heading.append(("class:parent", f"{_wrap(f'After: {prompt.parent}', width)}\n"))
+    heading.append(question)
+    if prompt.hint:
+        heading.append(("class:hint", f"{_wrap(prompt.hint, width)}\n"))
+    return heading
 
 
-def _wrapped(text: str, width: int) -> str:
+def _wrap(text: str, width: int) -> str:
     margin = " " * _MARGIN
     return textwrap.fill(
         safe_line(text),
@@ -352,13 +371,13 @@ def _wrapped(text: str, width: int) -> str:
     )
 
 
-def _legend(keys: tuple[str, ...], width: int, *, low: bool) -> str:
-    rows = [""]
-    for key in keys:
-        longer = f"{rows[-1]} · {key}" if rows[-1] else key
-        if rows[-1] and len(longer) + 2 * _MARGIN > width:
+def _join_keys(keys: tuple[str, ...], width: int) -> str:
+    """Join descriptions of keys, as many on a row as fit."""
+    rows = [keys[0]]
+    for key in keys[1:]:
+        longer = f"{rows[-1]} · {key}"
+        if len(longer) + 2 * _MARGIN > width:
             rows.append(key)
         else:
             rows[-1] = longer
-    wrapped = "\n".join(_wrapped(row, width) for row in rows)
-    return wrapped if low else f"\n{wrapped}"
+    return "\n".join(_wrap(row, width) for row in rows)
