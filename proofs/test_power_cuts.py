@@ -260,7 +260,7 @@ def test_an_import_that_meets_a_mishap_leaves_whole_entries_and_is_completed_by_
     )
     document = tmp_path / "journal.json"
     document.write_text(
-        "".join(json_document.pieces(DocumentSource(kept, Content("", ())))), "utf-8"
+        "".join(json_document.render_entries(DocumentSource(kept, Content("", ())))), "utf-8"
     )
 
     def imported() -> None:

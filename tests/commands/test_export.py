@@ -289,7 +289,7 @@ def test_a_window_that_is_closed_leaves_nothing_half_written(filled, tmp_path, m
         os.kill(os.getpid(), signal.SIGHUP)
         yield from ["more"] * 1000
 
-    monkeypatch.setattr(markdown_document, "pieces", pieces)
+    monkeypatch.setattr(markdown_document, "render", pieces)
     with pytest.raises(SystemExit) as ended:
         _written(filled, tmp_path)
     assert 128 + signal.SIGHUP == ended.value.code

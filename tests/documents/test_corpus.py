@@ -66,7 +66,7 @@ def _document(kind: str, entry: Entry) -> str:
     if kind == "file":
         return write_entry(entry).split("---\n", 2)[2]
     cover = a_document_source(StoredEntry("e.md", entry), order=kind)
-    return "".join(FORMATS["markdown"].journal(cover))
+    return "".join(FORMATS["markdown"].render_journal(cover))
 
 
 def _expected(kind: str) -> list[tuple[int, str]]:

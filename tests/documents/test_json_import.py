@@ -14,7 +14,7 @@ from securebase_cli.documents.json_import import (
     ImportedDocument,
     ImportedEntry,
     clean_entry,
-    read_export,
+    parse_export,
 )
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.errors import DocumentError
@@ -51,13 +51,13 @@ def _document(*found: json_records.Record, **more: Any) -> bytes:
 
 
 def _one(**changes: Any) -> ImportedEntry:
-    (one,) = read_export(_document(_record(**changes)), "it").entries
+    (one,) = parse_export(_document(_record(**changes)), "it").entries
     return one
 
 
 def _refused(data: bytes) -> str:
     with pytest.raises(DocumentError) as refused:
-        read_export(data, "backup.json")
+        parse_export(data, "backup.json")
     assert SECRET not in str(refused.value)
     assert refused.value.__cause__ is None
     return str(refused.value)
@@ -71,24 +71,24 @@ def test_an_export_is_read_back_with_the_names_of_its_files():
     kept = EntriesInMemory(
         *(StoredEntry(f"/journal/{entry_file_name(entry)}", entry) for entry in entries)
     )
-    document = "".join(json_document.pieces(DocumentSource(kept, Content("", ())))).encode()
+    document = "".join(json_document.render_entries(DocumentSource(kept, Content("", ())))).encode()
     names = [EntryName.parse_unchecked(entry_file_name(entry)) for entry in entries]
-    assert (tuple(map(ImportedEntry, names, entries)), 0) == read_export(document, "it")
+    assert (tuple(map(ImportedEntry, names, entries)), 0) == parse_export(document, "it")
 
 
 def test_a_journal_without_entries_is_an_export():
-    assert ((), 0) == read_export(b'{"entries": []}', "it")
+    assert ((), 0) == parse_export(b'{"entries": []}', "it")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_what_a_shell_made_of_the_encoding_does_no_harm(encoding):
     data = json.dumps({"entries": [_record()]}, ensure_ascii=False).encode(encoding)
-    assert FULL == read_export(data, "it").entries[0].entry
+    assert FULL == parse_export(data, "it").entries[0].entry
 
 
 def test_keys_that_are_not_known_are_left_out():
     record = _record(mood="calm", more={"a": [1, {"b": None}]})
-    assert FULL == read_export(_document(record, version=2), "it").entries[0].entry
+    assert FULL == parse_export(_document(record, version=2), "it").entries[0].entry
 
 
 def test_a_name_that_fits_is_kept_even_if_its_time_is_another():
@@ -114,7 +114,7 @@ def test_any_other_name_is_made_of_the_date_the_domain_and_the_id(path):
 def test_an_entry_without_a_name_gets_one():
     record = _record()
     del record["path"]
-    (one,) = read_export(_document(record), "it").entries
+    (one,) = parse_export(_document(record), "it").entries
     assert entry_file_name(FULL) == one.name.name
 
 
@@ -149,10 +149,10 @@ def test_a_scale_without_a_basis_and_no_scale():
 @pytest.mark.parametrize("text", ["a\x07b", "a\rb", "a\x0bb\x1b[0m", "é \u202e 👩‍👩‍👧", "  a  "])
 def test_what_a_file_can_hold_stays_to_the_letter(text):
     answers = [{"question": "praise", "text": "Do you?", "answer": text}]
-    document = read_export(_document(_record(answers=answers)), "it")
+    document = parse_export(_document(_record(answers=answers)), "it")
     assert ((Answer("praise", "Do you?", text),), 0) == (
         document.entries[0].entry.answers,
-        document.removed,
+        document.removed_characters,
     )
 
 
@@ -163,12 +163,12 @@ def test_what_no_file_can_hold_is_cleaned_and_counted():
         actions=[{"text": "Ask\nSam", "state": "open", "note": "\udc00"}],
         tags=["a\ud800"],
     )
-    document = read_export(_document(record), "it")
+    document = parse_export(_document(record), "it")
     entry = document.entries[0].entry
     assert ("One line", ("a",)) == (entry.title, entry.tags)
     assert (Answer("praise", "Do you?", "a\nb"),) == entry.answers
     assert (Action("Ask Sam"),) == entry.actions
-    assert 5 == document.removed
+    assert 5 == document.removed_characters
 
 
 def test_a_text_can_t_pass_for_a_section_of_the_file():
@@ -286,7 +286,7 @@ def test_two_entries_can_t_have_one_file():
 
 def test_copies_of_an_entry_that_have_files_of_their_own_are_taken():
     other = "2026-11-24-0900-availability-k3f7.md"
-    found = read_export(_document(_record(), _record(path=other)), "it").entries
+    found = parse_export(_document(_record(), _record(path=other)), "it").entries
     assert [entry_file_name(FULL), other] == [one.name.name for one in found]
 
 
@@ -303,7 +303,7 @@ json_values = st.recursive(
 
 def _outcome(data: bytes) -> ImportedDocument | str:
     try:
-        return read_export(data, "it")
+        return parse_export(data, "it")
     except DocumentError as refused:
         return str(refused)
 
@@ -336,5 +336,5 @@ def test_whoever_watches_hears_how_far_it_is():
         def clear(self):
             heard.append("clear")
 
-    read_export(_document(_record(), _record(an_entry(id="bbbb"))), "it", Listening())
+    parse_export(_document(_record(), _record(an_entry(id="bbbb"))), "it", Listening())
     assert [2, "one", "one", "clear"] == heard

@@ -11,13 +11,13 @@ from securebase_cli.documents.blocks import (
     Contents,
     EntryBlock,
     FormField,
-    Grid,
     Heading,
     MarkdownText,
-    NewPage,
+    ModelDiagram,
+    Notice,
+    PageBreak,
     Paragraph,
-    Picture,
-    Remark,
+    Table,
     Task,
     Tasks,
     Title,
@@ -90,7 +90,7 @@ def _below(document, heading: str):
 
 
 def test_the_whole_journal_has_the_model_the_entries_then_and_now_and_the_actions(cover):
-    document = list(journal_layout.whole(cover(EARLIER, LATER)))
+    document = list(journal_layout.build_full(cover(EARLIER, LATER)))
     assert Title("Reflection journal") == document[0]
     assert [
         "What has been reflected on",
@@ -104,7 +104,7 @@ def test_the_whole_journal_has_the_model_the_entries_then_and_now_and_the_action
 
 
 def test_the_contents_lead_to_headings_that_are_there(cover):
-    document = list(journal_layout.whole(cover(EARLIER, LATER, LATER)))
+    document = list(journal_layout.build_full(cover(EARLIER, LATER, LATER)))
     anchors = [block.anchor for block in _of(Heading, document) if block.anchor]
     assert anchors == [link.anchor for block in _of(Contents, document) for link in block.links]
     assert len(set(anchors)) == len(anchors)
@@ -113,23 +113,23 @@ def test_the_contents_lead_to_headings_that_are_there(cover):
 @pytest.mark.parametrize("title", ["Then and now", "Contents", "What I will try", "🙂"])
 def test_an_entry_may_be_called_like_a_section(cover, title):
     named = [one._replace(entry=one.entry._replace(title=title)) for one in (EARLIER, LATER)]
-    document = list(journal_layout.whole(cover(*named)))
+    document = list(journal_layout.build_full(cover(*named)))
     links = [link for block in _of(Contents, document) for link in block.links]
     anchors = {block.anchor: block.text for block in _of(Heading, document) if block.anchor}
     assert [link.title for link in links] == [anchors[link.anchor] for link in links]
 
 
 def test_by_domain_each_domain_has_a_section_with_its_days(cover):
-    document = list(journal_layout.whole(cover(EARLIER, WITH_TEAM, order="domain")))
+    document = list(journal_layout.build_full(cover(EARLIER, WITH_TEAM, order="domain")))
     assert ["27 January 2026", "23 November 2026, team session"] == [
         block.text for block in _below(document, "Acceptance") if isinstance(block, Heading)
     ]
 
 
 def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(cover):
-    document = list(journal_layout.whole(cover(EARLIER, LATER)))
-    (picture,) = _of(Picture, document)
-    (grid,) = _of(Grid, document)
+    document = list(journal_layout.build_full(cover(EARLIER, LATER)))
+    (picture,) = _of(ModelDiagram, document)
+    (grid,) = _of(Table, document)
     acceptance = next(row for row in grid.rows if row[0] == "Acceptance")
     quality = "I don’t always have to be strong"
     expected = (quality, "2", "23 November 2026", "1 of 7", "7 of 10, asked the team")
@@ -140,7 +140,7 @@ def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(cov
 
 
 def test_the_table_has_team_sessions_apart(cover):
-    (grid,) = _of(Grid, list(journal_layout.whole(cover(EARLIER, WITH_TEAM))))
+    (grid,) = _of(Table, list(journal_layout.build_full(cover(EARLIER, WITH_TEAM))))
     assert ("Acceptance, team session", "", "1", "23 November 2026", "", "") == grid.rows[-1]
     assert "1" == next(row for row in grid.rows if row[0] == "Acceptance")[2]
 
@@ -149,7 +149,7 @@ def test_then_and_now_has_the_first_and_the_last_answer(cover):
     between = LATER._replace(
         entry=LATER.entry._replace(id="mmmm", answers=(Answer("praise", PRAISE, "Now and then."),))
     )
-    document = list(journal_layout.whole(cover(EARLIER, between, LATER)))
+    document = list(journal_layout.build_full(cover(EARLIER, between, LATER)))
     assert [
         Heading(PRAISE, 3),
         Heading("27 January 2026", 4),
@@ -160,21 +160,23 @@ def test_then_and_now_has_the_first_and_the_last_answer(cover):
 
 
 def test_what_the_team_said_is_no_answer_of_one_s_own_to_compare(cover):
-    assert "Then and now" not in _headings(list(journal_layout.whole(cover(EARLIER, WITH_TEAM))))
+    assert "Then and now" not in _headings(
+        list(journal_layout.build_full(cover(EARLIER, WITH_TEAM)))
+    )
 
 
 def test_two_answers_in_one_entry_are_nothing_to_compare(cover):
     twice = LATER.entry._replace(answers=LATER.entry.answers * 2)
-    document = list(journal_layout.whole(cover(LATER._replace(entry=twice))))
+    document = list(journal_layout.build_full(cover(LATER._replace(entry=twice))))
     assert "Then and now" not in _headings(document)
 
 
 def test_without_answers_there_is_what_was_covered_and_what_is_to_be_tried(cover):
     document = list(
-        journal_layout.overview(cover(EARLIER, LATER, remarks=("The answers are left out.",)))
+        journal_layout.build_overview(cover(EARLIER, LATER, notices=("The answers are left out.",)))
     )
     assert ["What has been reflected on", "What I will try"] == _headings(document)
-    assert [Remark("The answers are left out.")] == _of(Remark, document)
+    assert [Notice("The answers are left out.")] == _of(Notice, document)
     assert not _of(EntryBlock, document)
     assert not _of(MarkdownText, document)
     lines = [task.action.text for block in _of(Tasks, document) for task in block.tasks]
@@ -182,7 +184,8 @@ def test_without_answers_there_is_what_was_covered_and_what_is_to_be_tried(cover
 
 
 @pytest.mark.parametrize(
-    "layout", [journal_layout.whole, journal_layout.overview, journal_layout.entries_alone]
+    "layout",
+    [journal_layout.build_full, journal_layout.build_overview, journal_layout.build_entries_only],
 )
 def test_without_entries_there_is_only_a_word(cover, layout):
     assert [Title("Reflection journal"), Paragraph("No entries.")] == list(layout(cover()))
@@ -191,14 +194,14 @@ def test_without_entries_there_is_only_a_word(cover, layout):
 def test_a_task_remembers_its_action_whatever_its_words():
     days = date(2026, 2, 1), date(2026, 3, 1)
     action = Action("A 📅 2026-01-01 💬 b", "dropped", *days, note="✅ 2026-01-01")
-    assert action == Task.of(action).action
+    assert action == Task.from_action(action).action
 
 
 # A record of professional development.
 
 
 def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(cover):
-    document = list(cpd.blocks(cover(EARLIER, LATER), cpd.Reflected(), answers=True))
+    document = list(cpd.build_record(cover(EARLIER, LATER), cpd.CpdAnswers(), answers=True))
     fields = {field.name: field.text for field in _of(FormField, document)}
     assert [
         "Type of activity",
@@ -214,7 +217,7 @@ def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(cover):
     assert "with 1 question of the practice tool" in description
     assert "**Acceptance** (“I don’t always have to be strong”)" in description
     assert ["", "", ""] == list(fields.values())[3:]
-    assert [[Task.of(EARLIER.entry.actions[0], EARLIER.entry.title)]] == [
+    assert [[Task.from_action(EARLIER.entry.actions[0], EARLIER.entry.title)]] == [
         list(block.tasks) for block in _of(Tasks, document)
     ]
     assert [EARLIER.entry.answers, LATER.entry.answers] == [
@@ -223,8 +226,8 @@ def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(cover):
 
 
 def test_what_was_asked_for_is_filled_in(cover):
-    said = cpd.Reflected("To ask", "I ask", "She asks, too")
-    document = list(cpd.blocks(cover(LATER), said, answers=False))
+    said = cpd.CpdAnswers("To ask", "I ask", "She asks, too")
+    document = list(cpd.build_record(cover(LATER), said, answers=False))
     fields = {field.name: field.text for field in _of(FormField, document)}
     assert ["To ask", "I ask", "She asks, too"] == list(fields.values())[3:]
     assert "23 November 2026" == fields["Date"]
@@ -232,13 +235,13 @@ def test_what_was_asked_for_is_filled_in(cover):
 
 
 def test_a_record_of_a_team_session_says_so(cover):
-    document = cpd.blocks(cover(EARLIER, WITH_TEAM), cpd.Reflected(), answers=False)
+    document = cpd.build_record(cover(EARLIER, WITH_TEAM), cpd.CpdAnswers(), answers=False)
     activity = "Reflection on my own practice and session with my team"
     assert FormField("Type of activity", activity) in list(document)
 
 
 def test_a_record_of_nothing_has_its_fields_all_the_same(cover):
-    document = list(cpd.blocks(cover(), cpd.Reflected(), answers=True))
+    document = list(cpd.build_record(cover(), cpd.CpdAnswers(), answers=True))
     assert 6 == len(_of(FormField, document))
 
 
@@ -246,7 +249,9 @@ def test_a_record_of_nothing_has_its_fields_all_the_same(cover):
 
 
 def test_for_supervision_there_is_what_is_open_changed_and_unanswered(cover):
-    document = list(supervision.blocks(cover(EARLIER, LATER), date(2026, 11, 1), answers=True))
+    document = list(
+        supervision.build_summary(cover(EARLIER, LATER), date(2026, 11, 1), answers=True)
+    )
     assert [
         "Open to try",
         "Tried and dropped",
@@ -256,7 +261,7 @@ def test_for_supervision_there_is_what_is_open_changed_and_unanswered(cover):
     ] == _headings(document)
     tasks = [[task.action.text for task in block.tasks] for block in _of(Tasks, document)]
     assert [["Ask Sam", "Rest"], ["Say it aloud"]] == tasks
-    (grid,) = _of(Grid, document)
+    (grid,) = _of(Table, document)
     acceptance = next(row for row in grid.rows if row[0] == "Acceptance")
     scale = ("4 of 10, my impression", "7 of 10, asked the team")
     assert ("1", "23 November 2026", *scale) == acceptance[1:]
@@ -267,7 +272,7 @@ def test_for_supervision_there_is_what_is_open_changed_and_unanswered(cover):
 
 
 def test_what_was_closed_before_is_not_told_again(cover):
-    document = list(supervision.blocks(cover(EARLIER), date(2026, 11, 3), answers=True))
+    document = list(supervision.build_summary(cover(EARLIER), date(2026, 11, 3), answers=True))
     assert "Tried and dropped" not in _headings(document)
     assert [Paragraph("Nothing is open.")] == _below(document, "Open to try")
     assert [Paragraph("No question was answered both before that day and since.")] == _below(
@@ -280,7 +285,7 @@ def test_what_was_closed_before_is_not_told_again(cover):
 
 def test_a_worksheet_has_the_domain_the_prompts_and_the_questions_that_suit_a_team(content):
     availability = content.domain("availability")
-    document = list(worksheet.blocks(content, [availability]))
+    document = list(worksheet.build_worksheet(content, [availability]))
     assert [
         team_questions.ALREADY,
         team_questions.THINNER,
@@ -295,16 +300,16 @@ def test_a_worksheet_has_the_domain_the_prompts_and_the_questions_that_suit_a_te
 
 
 def test_with_some_questions_care_is_asked_for(content):
-    document = list(worksheet.blocks(content, [content.domain("acceptance")]))
+    document = list(worksheet.build_worksheet(content, [content.domain("acceptance")]))
     assert 2 == sum(block.text == worksheet.CARE for block in _of(Paragraph, document))
 
 
 def test_a_worksheet_of_several_domains_has_one_after_the_other(content):
-    document = list(worksheet.blocks(content, content.domains))
+    document = list(worksheet.build_worksheet(content, content.domains))
     assert [domain.title for domain in content.domains] == _headings(document)
-    assert 4 == len(_of(NewPage, document))
+    assert 4 == len(_of(PageBreak, document))
 
 
 def test_titles_of_domains_are_those_of_the_content():
-    document = journal_layout.entries_alone(a_document_source(EARLIER, order="domain"))
+    document = journal_layout.build_entries_only(a_document_source(EARLIER, order="domain"))
     assert ["Contents", "Acceptance", "What I will try"] == _headings(list(document))

@@ -12,9 +12,7 @@ OTHER = Answer("praise", "Do you praise?", "Often.")
 
 def test_entries_and_outlines_are_as_the_changes_leave_them():
     kept = EntriesInMemory(a_stored_entry(answers=(ANSWER, OTHER), skipped=("induction",)))
-    shared = RedactedEntries(
-        kept, [redaction.without_questions(frozenset({"praise", "induction"}))]
-    )
+    shared = RedactedEntries(kept, [redaction.remove_questions(frozenset({"praise", "induction"}))])
     ((_, entry),) = shared.entries()
     assert ((ANSWER,), ()) == (entry.answers, entry.skipped)
     (outlined,) = shared.outlines()
@@ -23,7 +21,7 @@ def test_entries_and_outlines_are_as_the_changes_leave_them():
 
 def test_without_answers_it_is_still_known_which_questions_were_answered():
     ((_, entry),) = RedactedEntries(
-        EntriesInMemory(a_stored_entry()), [redaction.without_answers]
+        EntriesInMemory(a_stored_entry()), [redaction.remove_answers]
     ).entries()
     assert [(ANSWER.question, ANSWER.asked, "")] == list(entry.answers)
 

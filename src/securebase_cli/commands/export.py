@@ -22,7 +22,7 @@ from securebase_cli.commands._options import (
 )
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents import redaction
-from securebase_cli.documents.formats.table import FORMATS, format_for_ending
+from securebase_cli.documents.formats.table import FORMATS, format_for_extension
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.errors import UnknownEntryError, UnknownNameError, UsageError
 from securebase_cli.instrument import plan, team_questions
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from securebase_cli.documents.formats.table import Format, Pieces
-    from securebase_cli.documents.redaction import Change
+    from securebase_cli.documents.redaction import Redaction
     from securebase_cli.documents.source import Entries, Order
     from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
     from securebase_cli.storage.filter import Filter
@@ -85,7 +85,7 @@ def export(app: App, wish: Wish) -> None:
     order = _order(wish.by)
     _check_layout(wish, kind)
     # Whatever can fail is checked before anyone is asked anything.
-    kind.check()
+    kind.check_installed()
     target.check(app, binary=kind.binary)
     left_out = _left_out(app, wish)
     query = app.entry_filter()._replace(included_ids=left_out.only, excluded_ids=left_out.entries)
@@ -106,9 +106,9 @@ def export(app: App, wish: Wish) -> None:
         entries,
         app.content.subset(query.domains, left_out.questions),
         order,
-        remarks=remarks,
-        leaves_out=leaves_out,
-        whole=query._replace(domains=frozenset()) == MATCH_ALL,
+        notices=remarks,
+        omissions=leaves_out,
+        is_complete=query._replace(domains=frozenset()) == MATCH_ALL,
     )
     target.deliver(app, _pieces(cover, wish, kind, since, reflected))
     if empty:
@@ -130,20 +130,20 @@ def worksheet(
 
     target = OutputTarget.of(output, force=force, opened=opened)
     kind = _format(named, target)
-    if kind.document is None:
+    if kind.render is None:
         raise UsageError("A worksheet is text: choose markdown, html or docx.")
-    kind.check()
+    kind.check_installed()
     target.check(app, binary=kind.binary)
     content = app.content
     chosen = plan.find_domains(content, domains) or content.domains
-    target.deliver(app, kind.document(sheet.blocks(content, chosen)))
+    target.deliver(app, kind.render(sheet.build_worksheet(content, chosen)))
 
 
 def _format(named: str | None, target: OutputTarget) -> Format:
     """Return the format that was named, or else the one that the file's ending says."""
     if named is None:
         plain = "markdown" if target.ending.casefold() in _PLAIN_ENDINGS else None
-        found = FORMATS.get(format_for_ending(target.ending) or plain or "")
+        found = FORMATS.get(format_for_extension(target.ending) or plain or "")
         if found is None:
             raise UnknownNameError("format for files that end in", target.ending, FORMATS)
         return found
@@ -161,7 +161,7 @@ def _order(named: str) -> Order:
 def _check_layout(wish: Wish, kind: Format) -> None:
     if wish.layout not in LAYOUTS:
         raise UnknownNameError("layout", wish.layout, LAYOUTS)
-    if wish.layout != "journal" and kind.document is None:
+    if wish.layout != "journal" and kind.render is None:
         raise UsageError("This layout is text: choose markdown, html or docx.")
 
 
@@ -182,11 +182,11 @@ def _left_out(app: App, wish: Wish) -> _LeftOut:
 
 
 def _shared(entries: Entries, wish: Wish, left_out: _LeftOut) -> Entries:
-    changes: list[Change] = []
+    changes: list[Redaction] = []
     if left_out.questions:
-        changes.append(redaction.without_questions(left_out.questions))
+        changes.append(redaction.remove_questions(left_out.questions))
     if wish.no_answers:
-        changes.append(redaction.without_answers)
+        changes.append(redaction.remove_answers)
     return redaction.RedactedEntries(entries, changes) if changes else entries
 
 
@@ -229,22 +229,22 @@ def _said(
 def _pieces(
     cover: DocumentSource, wish: Wish, kind: Format, since: date, reflected: Sequence[str]
 ) -> Pieces:
-    if kind.document is None:
-        return kind.journal(cover)
+    if kind.render is None:
+        return kind.render_journal(cover)
     if wish.layout == "supervision":
         from securebase_cli.documents import supervision
 
-        return kind.document(supervision.blocks(cover, since, answers=not wish.no_answers))
+        return kind.render(supervision.build_summary(cover, since, answers=not wish.no_answers))
     if wish.layout == "cpd":
         from securebase_cli.documents import cpd
 
-        said = cpd.Reflected(*reflected)
-        return kind.document(cpd.blocks(cover, said, answers=not wish.no_answers))
+        said = cpd.CpdAnswers(*reflected)
+        return kind.render(cpd.build_record(cover, said, answers=not wish.no_answers))
     if wish.no_answers:
         from securebase_cli.documents import journal_layout
 
-        return kind.document(journal_layout.overview(cover))
-    return kind.journal(cover)
+        return kind.render(journal_layout.build_overview(cover))
+    return kind.render_journal(cover)
 
 
 def _asked_for(app: App, wish: Wish) -> Sequence[str]:

@@ -56,13 +56,13 @@ def import_document(app: App, given: str, *, dry_run: bool, as_json: bool) -> No
     Raises DifferentEntriesError if an entry is something else in the journal.
     """
     name = "Standard input" if given == "-" else given
-    document = json_import.read_export(_data(given, name), name, app.progress)
+    document = json_import.parse_export(_data(given, name), name, app.progress)
     found = sorted_out(document.entries, app.journal, app.progress)
     remarks: Sequence[str] = ()
     if found.new and not dry_run:
         found, remarks = _added(app, found)
     _show(app, found, dry_run=dry_run, as_json=as_json)
-    if found.new and (remark := removal_warning(document.removed)):
+    if found.new and (remark := removal_warning(document.removed_characters)):
         app.messages.say(remark)
     for remark in remarks:
         raise SavingError(f"Added, but {remark}. Import again, to be sure.")

@@ -24,7 +24,7 @@ class Title(NamedTuple):
     text: str
 
 
-class Remark(NamedTuple):
+class Notice(NamedTuple):
     """Something a reader has to know about the document itself."""
 
     text: str
@@ -93,7 +93,7 @@ class Task(NamedTuple):
     where: str = ""
 
     @classmethod
-    def of(cls, action: Action, where: str = "") -> Self:
+    def from_action(cls, action: Action, where: str = "") -> Self:
         """Write an action as its line."""
         return cls(action_line.write(action), " ".join(where.split()))
 
@@ -115,14 +115,14 @@ class BulletList(NamedTuple):
     items: tuple[str, ...]
 
 
-class Grid(NamedTuple):
+class Table(NamedTuple):
     """A table of plain cells."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-class Picture(NamedTuple):
+class ModelDiagram(NamedTuple):
     """The model with what has been reflected on; it says nothing that no table says."""
 
     content: Content
@@ -142,13 +142,13 @@ class WritingLines(NamedTuple):
     lines: int
 
 
-class NewPage(NamedTuple):
+class PageBreak(NamedTuple):
     """What follows begins a page, where there are pages."""
 
 
 Block: TypeAlias = (
     Title
-    | Remark
+    | Notice
     | Heading
     | Paragraph
     | MarkdownText
@@ -156,9 +156,9 @@ Block: TypeAlias = (
     | Contents
     | Tasks
     | BulletList
-    | Grid
-    | Picture
+    | Table
+    | ModelDiagram
     | FormField
     | WritingLines
-    | NewPage
+    | PageBreak
 )

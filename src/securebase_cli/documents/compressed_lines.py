@@ -28,7 +28,7 @@ class CompressedLines:
             yield from zlib.decompress(piece).decode().split("\n")
         yield from self._lines
 
-    def add(self, line: str) -> None:
+    def append(self, line: str) -> None:
         """Keep one more line."""
         self._lines.append(line)
         if len(self._lines) == _TOGETHER:

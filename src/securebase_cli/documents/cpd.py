@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
-from securebase_cli.documents.blocks import FormField, Heading, Remark, Task, Tasks, Title
+from securebase_cli.documents.blocks import FormField, Heading, Notice, Task, Tasks, Title
 from securebase_cli.documents.journal_layout import entry_block, title_of
 from securebase_cli.model import TEAM_SESSION
 
@@ -24,7 +24,7 @@ TITLE = "Record of professional development"
 
 
 @dataclass(frozen=True, slots=True)
-class Reflected:
+class CpdAnswers:
     """What only the person can say; empty is left to be filled in by hand."""
 
     learnt: str = ""
@@ -32,19 +32,19 @@ class Reflected:
     peer: str = ""
 
 
-def blocks(cover: DocumentSource, reflected: Reflected, *, answers: bool) -> Iterator[Block]:
+def build_record(cover: DocumentSource, reflected: CpdAnswers, *, answers: bool) -> Iterator[Block]:
     """Give the record of the entries; with their answers at the end, or without."""
     entries = [stored.entry for stored in cover.entries.entries()]
     yield Title(TITLE)
-    for remark in cover.remarks:
-        yield Remark(remark)
+    for remark in cover.notices:
+        yield Notice(remark)
     yield FormField("Type of activity", _activity(entries))
     yield FormField("Date", _span(entries))
     yield FormField("Description and relevance", _description(cover, entries))
     yield FormField("What I learnt", reflected.learnt)
     yield FormField("The effect on my practice", reflected.effect)
     tried = [
-        Task.of(action, title_of(entry, cover))
+        Task.from_action(action, title_of(entry, cover))
         for entry in entries
         for action in entry.actions
         if action.state == "tried"

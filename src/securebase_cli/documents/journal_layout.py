@@ -9,19 +9,19 @@ from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import (
     Contents,
     EntryBlock,
-    Grid,
     Heading,
     Link,
     MarkdownText,
+    ModelDiagram,
+    Notice,
     Paragraph,
-    Picture,
-    Remark,
+    Table,
     Task,
     Tasks,
     Title,
 )
 from securebase_cli.documents.compressed_lines import CompressedLines
-from securebase_cli.documents.then_and_now import Repeats, ThenAndNow
+from securebase_cli.documents.then_and_now import AnswerComparison, Repeats
 from securebase_cli.entry_format import action_line
 from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.model import TEAM_SESSION, title_with_kind
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from securebase_cli.documents.blocks import Block
     from securebase_cli.documents.source import DocumentSource
-    from securebase_cli.documents.then_and_now import Change
+    from securebase_cli.documents.then_and_now import ChangedAnswer
     from securebase_cli.model import Entry, Outline
     from securebase_cli.review.coverage import Coverage
     from securebase_cli.storage.scan import StoredOutline
@@ -47,7 +47,7 @@ COVERAGE = "What has been reflected on"
 CHANGES = "Then and now"
 
 
-def entries_alone(cover: DocumentSource) -> Iterator[Block]:
+def build_entries_only(cover: DocumentSource) -> Iterator[Block]:
     """Give the entries, and at the end all actions: what reads well as plain text."""
     outline = _Outline(cover)
     for _ in outline.noted():
@@ -64,7 +64,7 @@ def entries_alone(cover: DocumentSource) -> Iterator[Block]:
     yield from tasks.section(_as_titled)
 
 
-def whole(cover: DocumentSource) -> Iterator[Block]:
+def build_full(cover: DocumentSource) -> Iterator[Block]:
     """Give all of it: the model with what it covers, entries, then and now, actions."""
     outline, repeats = _Outline(cover, COVERAGE), Repeats()
     coverage = count_coverage(repeats.noted(outline.noted()), cover.content, ())
@@ -77,7 +77,7 @@ def whole(cover: DocumentSource) -> Iterator[Block]:
     yield from outline.contents(after)
     domains = outline.domains
     del outline
-    anchor, tasks, changes = _Anchors(TITLE, COVERAGE, CONTENTS).of, _Tasks(), ThenAndNow()
+    anchor, tasks, changes = _Anchors(TITLE, COVERAGE, CONTENTS).of, _Tasks(), AnswerComparison()
 
     def hear(entry: Entry, title: str) -> None:
         tasks.add(entry, title)
@@ -88,7 +88,7 @@ def whole(cover: DocumentSource) -> Iterator[Block]:
     yield from tasks.section(anchor)
 
 
-def overview(cover: DocumentSource) -> Iterator[Block]:
+def build_overview(cover: DocumentSource) -> Iterator[Block]:
     """Give what can be told without an answer: how much, of what, and what is to be tried."""
     outline = _Outline(cover, COVERAGE)
     coverage = count_coverage(outline.noted(), cover.content, ())
@@ -104,11 +104,11 @@ def overview(cover: DocumentSource) -> Iterator[Block]:
 
 def _standing(cover: DocumentSource, coverage: Coverage) -> Iterator[Block]:
     yield Heading(COVERAGE)
-    yield Picture(cover.content, coverage)
+    yield ModelDiagram(cover.content, coverage)
     yield _table(cover, coverage)
 
 
-def _table(cover: DocumentSource, coverage: Coverage) -> Grid:
+def _table(cover: DocumentSource, coverage: Coverage) -> Table:
     asked = {domain: [0, 0] for domain in cover.titles}
     for one in coverage.questions:
         asked[one.question.domain][0] += one.standing == "answered"
@@ -121,13 +121,13 @@ def _table(cover: DocumentSource, coverage: Coverage) -> Grid:
                 domain.title,
                 cover.content.quality_of(domain.id),
                 str(domain.entries),
-                long_date(domain.last) if domain.last else cover.never_words,
+                long_date(domain.last) if domain.last else cover.words_for_never,
                 f"{answered} of {of}" if of else "",
                 domain.scaled[-1].scaling.words if domain.scaled else "",
             )
         )
     if coverage.lens:
-        last = long_date(coverage.lens.last) if coverage.lens.last else cover.never_words
+        last = long_date(coverage.lens.last) if coverage.lens.last else cover.words_for_never
         rows.append((coverage.lens.title, "", str(coverage.lens.entries), last, "", ""))
     rows += [
         (
@@ -142,7 +142,7 @@ def _table(cover: DocumentSource, coverage: Coverage) -> Grid:
         if one.last
     ]
     headings = ("Domain", "Quality", "Entries", "Last", "Questions answered", "How sure")
-    return Grid(headings, tuple(rows))
+    return Table(headings, tuple(rows))
 
 
 class _Outline:
@@ -166,7 +166,7 @@ class _Outline:
     @property
     def domains(self) -> list[str]:
         """The domains of the entries, in order."""
-        return self._cover.in_order(self._domains)
+        return self._cover.sort_domains(self._domains)
 
     def noted(self) -> Iterator[StoredOutline]:
         """Give the outlines of all entries, and take note of them."""
@@ -186,14 +186,14 @@ class _Outline:
         """Give the section that leads to all others."""
         if self._cover.order == "domain":
             for domain in self.domains:
-                self._link(self._cover.title_of(domain))
+                self._link(self._cover.domain_title(domain))
         for title in after:
             self._link(title)
         yield Heading(CONTENTS)
         yield Contents(Link(*line.split("\t")) for line in self._links)
 
     def _link(self, title: str) -> None:
-        self._links.add(f"{' '.join(title.split())}\t{self._anchors.of(title)}")
+        self._links.append(f"{' '.join(title.split())}\t{self._anchors.of(title)}")
 
 
 class _Tasks:
@@ -206,7 +206,7 @@ class _Tasks:
         """Keep an entry's actions, each with the entry's title."""
         where = " ".join(title.split())
         for action in entry.actions:
-            self._lines.add(f"{action_line.write(action)}\t{where}")
+            self._lines.append(f"{action_line.write(action)}\t{where}")
 
     def section(self, anchor: Anchor) -> Iterator[Block]:
         """Give the section, if there are any."""
@@ -222,8 +222,8 @@ def _opening(cover: DocumentSource, outline: _Outline) -> Iterator[Block]:
         yield Paragraph(f"{outline.span} · {entries}")
     else:
         yield Paragraph("No entries.")
-    for remark in cover.remarks:
-        yield Remark(remark)
+    for remark in cover.notices:
+        yield Notice(remark)
 
 
 def _entries(
@@ -241,7 +241,7 @@ def _entries(
             yield entry_block(entry, 3)
         return
     for domain in domains:
-        title = cover.title_of(domain)
+        title = cover.domain_title(domain)
         yield Heading(title, 2, anchor(title))
         for _, entry in cover.entries.entries(domain=domain):
             hear(entry, title_of(entry, cover))
@@ -261,14 +261,14 @@ def entry_block(entry: Entry, level: int) -> EntryBlock:
     return EntryBlock(level, entry.answers, above, tuple(below))
 
 
-def _changes(changes: Iterable[Change], anchor: Anchor) -> Iterator[Block]:
+def _changes(changes: Iterable[ChangedAnswer], anchor: Anchor) -> Iterator[Block]:
     for number, change in enumerate(changes):
         if not number:
             yield Heading(CHANGES, 2, anchor(CHANGES))
         yield from then_and_now_blocks(change)
 
 
-def then_and_now_blocks(change: Change) -> Iterator[Block]:
+def then_and_now_blocks(change: ChangedAnswer) -> Iterator[Block]:
     """Give the first and the last answer to a question, each below its day."""
     yield Heading(title_with_kind(change.now.asked or change.question, change.kind), 3)
     for said in (change.then, change.now):
@@ -280,9 +280,9 @@ def _has_actions(cover: DocumentSource) -> bool:
     return any(entry.actions for _, entry in cover.entries.entries(may_have_actions))
 
 
-def title_of(entry: Entry | Outline, cover: DocumentSource) -> str:
+def title_of(entry: Entry | Outline, source: DocumentSource) -> str:
     """Return an entry's title; one that has none is called after its domain and day."""
-    plain = entry.title or f"{cover.title_of(entry.domain)}, {long_date(entry.moment.date())}"
+    plain = entry.title or f"{source.domain_title(entry.domain)}, {long_date(entry.moment.date())}"
     return title_with_kind(plain, entry.kind)
 
 

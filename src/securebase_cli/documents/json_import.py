@@ -62,10 +62,12 @@ class ImportedDocument(NamedTuple):
     """The entries of a document, in its order, and how many characters no file could hold."""
 
     entries: tuple[ImportedEntry, ...]
-    removed: int
+    removed_characters: int
 
 
-def read_export(data: bytes, name: str, watch: ProgressCallbacks = NO_PROGRESS) -> ImportedDocument:
+def parse_export(
+    data: bytes, name: str, watch: ProgressCallbacks = NO_PROGRESS
+) -> ImportedDocument:
     """Read a JSON export, and check all that stands in it.
 
     `name` is what the document is called in an error. Raises DocumentError for anything that

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from securebase_cli.model import Entry
     from securebase_cli.storage.filter import Filter
 
-    Change = Callable[[Entry], Entry]
+    Redaction = Callable[[Entry], Entry]
 
 
 class RedactedEntries:
     """Entries as they are to be shared: each as some changes leave it."""
 
-    def __init__(self, entries: Entries, changes: Sequence[Change]) -> None:
+    def __init__(self, entries: Entries, changes: Sequence[Redaction]) -> None:
         self._entries = entries
         self._changes = changes
 
@@ -40,12 +40,12 @@ class RedactedEntries:
             yield StoredOutline.from_entry(stored)
 
 
-def without_answers(entry: Entry) -> Entry:
+def remove_answers(entry: Entry) -> Entry:
     """Return the entry with which questions were answered, but not how."""
     return entry._replace(answers=tuple(one._replace(text="") for one in entry.answers))
 
 
-def without_questions(questions: frozenset[str]) -> Change:
+def remove_questions(questions: frozenset[str]) -> Redaction:
     """Return a change that leaves some questions out of an entry, as if never asked."""
 
     def change(entry: Entry) -> Entry:

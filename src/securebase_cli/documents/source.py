@@ -38,25 +38,25 @@ class DocumentSource:
     entries: Entries
     content: Content
     order: Order = "date"
-    remarks: tuple[str, ...] = ()
-    leaves_out: tuple[str, ...] = ()
-    whole: bool = True
+    notices: tuple[str, ...] = ()
+    omissions: tuple[str, ...] = ()
+    is_complete: bool = True
 
     @property
-    def never_words(self) -> str:
+    def words_for_never(self) -> str:
         """What is said of what no entry is about."""
-        return "not yet" if self.whole else "none here"
+        return "not yet" if self.is_complete else "none here"
 
     @property
     def titles(self) -> Mapping[str, str]:
         """The title of each domain by its id."""
         return self.content.titles()
 
-    def title_of(self, domain: str) -> str:
+    def domain_title(self, domain: str) -> str:
         """Return a domain's title; one that the content file does not have keeps its id."""
         return self.titles.get(domain, domain)
 
-    def in_order(self, domains: Iterable[str]) -> list[str]:
+    def sort_domains(self, domains: Iterable[str]) -> list[str]:
         """Order domains as the content file does, those it does not have at the end."""
         found, titles = set(domains), self.titles
         return [d for d in titles if d in found] + sorted(found - set(titles))

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import (
     BulletList,
-    Grid,
     Heading,
+    Notice,
     Paragraph,
-    Remark,
+    Table,
     Task,
     Tasks,
     Title,
 )
 from securebase_cli.documents.journal_layout import CHANGES, then_and_now_blocks, title_of
-from securebase_cli.documents.then_and_now import ThenAndNow
+from securebase_cli.documents.then_and_now import AnswerComparison
 from securebase_cli.model import REFLECTION, open_actions_of
 from securebase_cli.review.actions import open_actions
 from securebase_cli.storage.scan import StoredOutline
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from securebase_cli.documents.blocks import Block
     from securebase_cli.documents.source import DocumentSource
-    from securebase_cli.documents.then_and_now import Change
+    from securebase_cli.documents.then_and_now import ChangedAnswer
     from securebase_cli.model import Entry, Scaling
     from securebase_cli.storage.names import EntryName
     from securebase_cli.storage.scan import StoredEntry
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 TITLE = "For my supervision"
 
 
-def blocks(cover: DocumentSource, since: date, *, answers: bool) -> Iterator[Block]:
+def build_summary(cover: DocumentSource, since: date, *, answers: bool) -> Iterator[Block]:
     """Give what is open now and what has come since that day; the cover has those before, too.
 
     Without answers nothing of then and now can be told.
     """
-    changes, actions, domains = ThenAndNow(since), _Actions(since), _Domains(since)
+    changes, actions, domains = AnswerComparison(since), _Actions(since), _Domains(since)
     answered: set[str] = set()
     for stored in cover.entries.entries():
         changes.add(stored.entry)
@@ -50,8 +50,8 @@ def blocks(cover: DocumentSource, since: date, *, answers: bool) -> Iterator[Blo
             answered |= {answer.question for answer in stored.entry.answers}
     yield Title(TITLE)
     yield Paragraph(f"What has changed since {long_date(since)}")
-    for remark in cover.remarks:
-        yield Remark(remark)
+    for remark in cover.notices:
+        yield Notice(remark)
     yield Heading("Open to try")
     found = actions.open()
     yield Tasks(found) if found else Paragraph("Nothing is open.")
@@ -65,7 +65,7 @@ def blocks(cover: DocumentSource, since: date, *, answers: bool) -> Iterator[Blo
     yield from _unanswered(cover, answered)
 
 
-def _then_and_now(found: Sequence[Change]) -> Iterator[Block]:
+def _then_and_now(found: Sequence[ChangedAnswer]) -> Iterator[Block]:
     yield Heading(CHANGES)
     if not found:
         yield Paragraph("No question was answered both before that day and since.")
@@ -85,7 +85,7 @@ class _Actions:
     def add(self, stored: StoredEntry, title: str) -> None:
         for action in stored.entry.actions:
             if action.state != "open" and (action.closed is None or action.closed >= self._since):
-                self.closed.append(Task.of(action, title))
+                self.closed.append(Task.from_action(action, title))
         if open_actions_of(stored.entry.actions):
             outlined = StoredOutline.from_entry(stored)
             self._with_open.append(outlined)
@@ -94,7 +94,7 @@ class _Actions:
     def open(self) -> list[Task]:
         """Return the open ones, in the order in which they are listed everywhere."""
         found = open_actions(self._with_open)
-        return [Task.of(one.action, self._titles[one.name]) for one in found]
+        return [Task.from_action(one.action, self._titles[one.name]) for one in found]
 
 
 class _Row(NamedTuple):
@@ -124,20 +124,22 @@ class _Domains:
             row = row._replace(entries=row.entries + 1, last=day, now=now)
         self._rows[entry.domain] = row
 
-    def table(self, cover: DocumentSource) -> Grid:
+    def table(self, cover: DocumentSource) -> Table:
         rows = []
-        for domain in cover.in_order({*cover.titles, *self._rows}):
+        for domain in cover.sort_domains({*cover.titles, *self._rows}):
             row = self._rows.get(domain, _Row())
-            last = long_date(row.last) if row.last else cover.never_words
+            last = long_date(row.last) if row.last else cover.words_for_never
             scale = (one.words if one else "–" for one in (row.then, row.now))
-            rows.append((cover.title_of(domain), str(row.entries), last, *scale))
+            rows.append((cover.domain_title(domain), str(row.entries), last, *scale))
         headings = ("Domain", "Entries since", "Last", "How sure before", "How sure since")
-        return Grid(headings, tuple(rows))
+        return Table(headings, tuple(rows))
 
 
 def _unanswered(cover: DocumentSource, answered: Collection[str]) -> Iterator[Block]:
     left = [question for question in cover.content.questions if question.id not in answered]
-    yield Heading("Questions still unanswered" if cover.whole else "Questions not answered here")
+    yield Heading(
+        "Questions still unanswered" if cover.is_complete else "Questions not answered here"
+    )
     if not left:
         yield Paragraph("Every question is answered at least once.")
     for domain in cover.content.domains:

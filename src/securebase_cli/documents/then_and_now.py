@@ -23,7 +23,7 @@ class DatedAnswer(NamedTuple):
     text: str
 
 
-class Change(NamedTuple):
+class ChangedAnswer(NamedTuple):
     """An earlier and the last answer to a question, and whether the team gave them."""
 
     question: str
@@ -49,7 +49,7 @@ class Repeats:
             yield one
 
 
-class ThenAndNow:
+class AnswerComparison:
     """The answers to compare, as entries go by: those to one question come oldest first.
 
     Compared are the first and the last answer; or, with a day given, the last one before that
@@ -77,9 +77,9 @@ class ThenAndNow:
             ):
                 self._now[key] = said
 
-    def changes(self, content: Content) -> Iterator[Change]:
+    def changes(self, content: Content) -> Iterator[ChangedAnswer]:
         """Give what has two answers, in the content's order, other questions at the end."""
         order = {question.id: at for at, question in enumerate(content.questions)}
         both = self._now.keys() & self._then.keys()
         for key in sorted(both, key=lambda one: (order.get(one[0], len(order)), one)):
-            yield Change(*key, self._then[key][1], self._now[key])
+            yield ChangedAnswer(*key, self._then[key][1], self._now[key])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.documents.blocks import (
     Heading,
-    NewPage,
+    PageBreak,
     Paragraph,
     Title,
     WritingLines,
@@ -26,14 +26,14 @@ CARE = "Take care with this one: agree first how you speak about it."
 _SEVERAL, _A_FEW = 5, 4
 
 
-def blocks(content: Content, domains: Sequence[Domain]) -> Iterator[Block]:
+def build_worksheet(content: Content, domains: Sequence[Domain]) -> Iterator[Block]:
     """Give the sheet of some domains, one after the other."""
     yield Title(TITLE)
     yield Paragraph("When, and who was there:")
     yield WritingLines(1)
     for number, domain in enumerate(domains):
         if number:
-            yield NewPage()
+            yield PageBreak()
         yield from _domain(content, domain)
 
 

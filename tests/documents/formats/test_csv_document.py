@@ -16,7 +16,7 @@ from support.corpus import CORPUS
 
 
 def _rows(*entries: StoredEntry) -> list[dict[str, str]]:
-    written = "".join(csv_document.pieces(a_document_source(*entries)))
+    written = "".join(csv_document.render_entries(a_document_source(*entries)))
     assert written.startswith("\ufeff"), "so that spreadsheets know the encoding"
     csv.field_size_limit(1 << 24)
     return list(csv.DictReader(io.StringIO(written[1:], newline=""), strict=True))
@@ -45,7 +45,7 @@ def test_an_entry_its_value_and_its_actions_have_a_row_each():
 
 
 def test_without_entries_there_are_the_headings():
-    written = "".join(csv_document.pieces(a_document_source()))
+    written = "".join(csv_document.render_entries(a_document_source()))
     assert written.startswith("\ufeffrow,date,entry,kind,domain,")
     assert written.endswith("\r\n")
     assert 1 == len(written.splitlines())
@@ -53,7 +53,7 @@ def test_without_entries_there_are_the_headings():
 
 def test_no_answer_is_in_it():
     assert "Most of them do" not in "".join(
-        csv_document.pieces(a_document_source(a_stored_entry()))
+        csv_document.render_entries(a_document_source(a_stored_entry()))
     )
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from securebase_cli.documents import blocks
 from securebase_cli.documents.formats import docx_document
-from securebase_cli.documents.formats.printable import printable
+from securebase_cli.documents.formats.printable import remove_unprintable
 from securebase_cli.documents.formats.table import FORMATS
 from securebase_cli.model import Action, Answer
 from securebase_cli.storage.scan import StoredEntry
@@ -30,11 +30,11 @@ def _opened(data: bytes):
 
 
 def _document(*entries: StoredEntry, **about: Any):
-    return _opened(b"".join(FORMATS["docx"].journal(a_document_source(*entries, **about))))
+    return _opened(b"".join(FORMATS["docx"].render_journal(a_document_source(*entries, **about))))
 
 
 def _of_blocks(*document: blocks.Block):
-    return _opened(b"".join(docx_document.pieces([blocks.Title("T"), *document])))
+    return _opened(b"".join(docx_document.render([blocks.Title("T"), *document])))
 
 
 def _answered(text: str):
@@ -126,7 +126,7 @@ def test_a_table_is_a_table_and_one_too_wide_for_word_is_cut():
 @pytest.mark.parametrize(("state", "checked"), [("open", "0"), ("tried", "1"), ("dropped", "1")])
 def test_an_action_has_a_box_to_tick(state, checked):
     action = Action("Ask", state, closed=None if state == "open" else date(2026, 12, 1))
-    document = _of_blocks(blocks.Tasks([blocks.Task.of(action, "Here")]))
+    document = _of_blocks(blocks.Tasks([blocks.Task.from_action(action, "Here")]))
     (box,) = document.element.iter(CHECKED)
     assert checked == box.get(VALUE)
     words = "Here" if state == "open" else f"{state} on 1 December 2026 · Here"
@@ -173,7 +173,7 @@ def test_whatever_an_answer_holds_the_file_opens(name):
         answers=(Answer("a", text, text),),
         actions=(Action(" ".join(text.split()) or "A"),),
     )
-    document = _document(entry, titles={"availability": text}, remarks=(text,))
+    document = _document(entry, titles={"availability": text}, notices=(text,))
     assert document.paragraphs
     for external in document.part.rels.values():
         if external.is_external:
@@ -185,7 +185,7 @@ def test_no_word_of_an_answer_is_lost(name):
     document = _answered(HOSTILE[name])
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     shown = " ".join([*(one.text for one in document.paragraphs), *cells])
-    text = printable(re.sub(r"&#?\w+;", " ", HOSTILE[name]))
+    text = remove_unprintable(re.sub(r"&#?\w+;", " ", HOSTILE[name]))
     words = re.findall(r"[A-Za-z]{3,}", text)
     assert [] == [word for word in words if word not in shown and "\\" not in text][:3]
 
@@ -197,5 +197,5 @@ def test_any_text_gives_a_file_that_opens(text):
 
 
 def test_the_file_is_a_whole_archive():
-    data = b"".join(FORMATS["docx"].journal(a_document_source(a_stored_entry())))
+    data = b"".join(FORMATS["docx"].render_journal(a_document_source(a_stored_entry())))
     assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None

@@ -16,7 +16,7 @@ def test_without_the_package_for_word_it_is_said_how_to_get_it(monkeypatch):
     monkeypatch.delattr("securebase_cli.documents.formats.docx_document", raising=False)
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(MissingExtraError) as refused:
-        FORMATS["docx"].check()
+        FORMATS["docx"].check_installed()
     assert (
         "For docx files one more package is needed: pip install 'securebase-cli[docx]'\n"
         "If pipx keeps the program: pipx inject securebase-cli python-docx" == str(refused.value)

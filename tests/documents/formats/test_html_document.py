@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from securebase_cli.documents import blocks
 from securebase_cli.documents.formats import html_document
-from securebase_cli.documents.formats.printable import printable
+from securebase_cli.documents.formats.printable import remove_unprintable
 from securebase_cli.documents.formats.table import FORMATS
 from securebase_cli.model import Action, Answer
 from securebase_cli.storage.scan import StoredEntry
@@ -28,7 +28,7 @@ def _tree(page: str):
 
 
 def _page(*entries: StoredEntry, **about: Any) -> str:
-    return "".join(FORMATS["html"].journal(a_document_source(*entries, **about)))
+    return "".join(FORMATS["html"].render_journal(a_document_source(*entries, **about)))
 
 
 def _answered(text: str) -> str:
@@ -69,7 +69,7 @@ def test_whatever_an_answer_holds_the_page_is_valid_and_nothing_of_it_acts(name)
         actions=(Action(" ".join(text.split()) or "A"),),
     )
     for by in ("date", "domain"):
-        tree = _tree(_page(entry, order=by, titles={"availability": text}, remarks=(text,)))
+        tree = _tree(_page(entry, order=by, titles={"availability": text}, notices=(text,)))
         names = {one.tag.removeprefix(HTML) for one in tree.iter() if isinstance(one.tag, str)}
         assert not names & {"script", "img", "iframe", "object", "form", "link", "base", "embed"}
         assert 1 == len(list(tree.iter(f"{HTML}style")))
@@ -131,7 +131,7 @@ def test_what_is_too_long_or_too_deep_to_be_read_as_markdown_is_shown_as_typed(t
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_word_of_an_answer_is_lost(name):
     text = HOSTILE[name]
-    words = re.findall(r"[A-Za-z]{3,}", printable(re.sub(r"&#?\w+;", " ", text)))
+    words = re.findall(r"[A-Za-z]{3,}", remove_unprintable(re.sub(r"&#?\w+;", " ", text)))
     shown = _text(_answer(_answered(text)) if text.strip() else "")
     assert [] == [word for word in words if word not in shown and "\\" not in text][:3]
 
@@ -174,16 +174,16 @@ def test_the_picture_has_a_title_and_words_for_those_who_can_t_see_it():
 def test_each_kind_of_block_is_written():
     document = [
         blocks.Title("T"),
-        blocks.Remark("Look"),
+        blocks.Notice("Look"),
         blocks.Paragraph("Said", quiet=True),
         blocks.BulletList(("a", "b")),
-        blocks.Grid(("A", "B"), (("1", "2"),)),
+        blocks.Table(("A", "B"), (("1", "2"),)),
         blocks.FormField("Full", "*x*"),
         blocks.FormField("Empty", ""),
         blocks.WritingLines(2),
-        blocks.Tasks([blocks.Task.of(Action("Ask"))]),
+        blocks.Tasks([blocks.Task.from_action(Action("Ask"))]),
     ]
-    page = "".join(html_document.pieces(document))
+    page = "".join(html_document.render(document))
     tree = _tree(page)
     assert "To be filled in" in _text(tree)
     for shown in (

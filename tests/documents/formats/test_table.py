@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from securebase_cli.documents.formats import json_document
-from securebase_cli.documents.formats.table import FORMATS, format_for_ending
+from securebase_cli.documents.formats.table import FORMATS, format_for_extension
 from securebase_cli.model import Action, Answer, Scaling
 from securebase_cli.storage.scan import StoredEntry
 from support.builders import MOMENT, TITLES, a_document_source, a_stored_entry
@@ -38,12 +38,12 @@ THIRD = a_stored_entry(
 
 def _markdown(*entries: StoredEntry, by="date", titles=TITLES) -> str:
     return "".join(
-        FORMATS["markdown"].journal(a_document_source(*entries, titles=titles, order=by))
+        FORMATS["markdown"].render_journal(a_document_source(*entries, titles=titles, order=by))
     )
 
 
 def _json(*entries: StoredEntry, by="date"):
-    return json.loads("".join(json_document.pieces(a_document_source(*entries, order=by))))
+    return json.loads("".join(json_document.render_entries(a_document_source(*entries, order=by))))
 
 
 def test_a_journal_by_date():
@@ -231,7 +231,7 @@ def test_a_title_or_tag_of_several_lines_stays_in_its_line(by):
 
 @pytest.mark.parametrize("by", ["date", "domain"])
 def test_no_piece_holds_more_than_one_entry(by):
-    pieces = FORMATS["markdown"].journal(a_document_source(FIRST, SECOND, THIRD, order=by))
+    pieces = FORMATS["markdown"].render_journal(a_document_source(FIRST, SECOND, THIRD, order=by))
     texts = ("Often.", "Most.")
     assert {0, 1} == {sum(text in piece for text in texts) for piece in pieces}
 
@@ -246,14 +246,16 @@ def test_json_has_every_entry_whole_by_date_or_by_domain():
 
 def test_json_is_ascii_so_that_no_terminal_is_harmed():
     answer = Answer("a", "Asked?", "é 👩‍👩‍👧 \u202e\x9b31m")
-    document = "".join(json_document.pieces(a_document_source(a_stored_entry(answers=(answer,)))))
+    document = "".join(
+        json_document.render_entries(a_document_source(a_stored_entry(answers=(answer,))))
+    )
     assert document.isascii()
     assert answer.text == json.loads(document)["entries"][0]["answers"][0]["answer"]
 
 
 def test_what_was_left_out_is_named_so_that_nobody_takes_the_document_for_a_copy():
     document = "".join(
-        json_document.pieces(a_document_source(FIRST, leaves_out=("answers", "names")))
+        json_document.render_entries(a_document_source(FIRST, omissions=("answers", "names")))
     )
     assert ["answers", "names"] == json.loads(document)["leaves_out"]
 
@@ -266,4 +268,4 @@ def test_what_was_left_out_is_named_so_that_nobody_takes_the_document_for_a_copy
     ],
 )  # fmt: skip
 def test_the_ending_of_a_file_says_its_format(ending, name):
-    assert name == format_for_ending(ending)
+    assert name == format_for_extension(ending)

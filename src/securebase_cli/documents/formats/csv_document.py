@@ -9,7 +9,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from securebase_cli.documents.formats.printable import printable
+from securebase_cli.documents.formats.printable import remove_unprintable
 from securebase_cli.model import BASIS_WORDS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _COLUMNS = (
 _CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def pieces(cover: DocumentSource) -> Iterator[str]:
+def render_entries(cover: DocumentSource) -> Iterator[str]:
     """Give the table row by row, with the mark by which spreadsheets know it to be UTF-8."""
     yield f"\ufeff{_line(dict(zip(_COLUMNS, _COLUMNS, strict=True)))}"
     for _, entry in cover.entries.entries():
@@ -39,7 +39,7 @@ def _rows(entry: Entry, cover: DocumentSource) -> Iterator[dict[str, str]]:
         "date": entry.moment.date().isoformat(),
         "entry": entry.id,
         "kind": entry.kind,
-        "domain": cover.title_of(entry.domain),
+        "domain": cover.domain_title(entry.domain),
     }
     answered, skipped = str(len(entry.answers)), str(len(entry.skipped))
     yield {"row": "entry", **about, "answered": answered, "skipped": skipped}
@@ -65,5 +65,5 @@ def _line(row: dict[str, str]) -> str:
 
 
 def _cell(text: str) -> str:
-    text = " ".join(printable(text).split())
+    text = " ".join(remove_unprintable(text).split())
     return f"'{text}" if text.startswith(_CALCULATED) else text

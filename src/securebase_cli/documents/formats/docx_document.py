@@ -21,14 +21,14 @@ from securebase_cli.documents.formats import markup
 from securebase_cli.documents.formats.docx_runs import (
     PLAIN,
     QUIET,
-    Look,
-    is_from_right_to_left,
-    run,
-    runs,
+    TextStyle,
+    is_right_to_left,
+    render_run,
+    render_runs,
     table_cell,
 )
-from securebase_cli.documents.formats.printable import printable
-from securebase_cli.documents.formats.task_words import about
+from securebase_cli.documents.formats.printable import remove_unprintable
+from securebase_cli.documents.formats.task_words import describe_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -64,7 +64,7 @@ _HEADER = "<w:trPr><w:tblHeader/></w:trPr>"
 _BOTTOM_LINE = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="7F7F7F"/></w:pBdr>'
 
 
-def pieces(document: Iterable[Block]) -> Iterator[bytes]:
+def render(document: Iterable[Block]) -> Iterator[bytes]:
     """Give the file's bytes, once the last block was written."""
     sheet = _Sheet()
     for block in document:
@@ -95,12 +95,12 @@ class _Sheet:
 
     def title(self, text: str) -> None:
         """Call the document something, on the page and in its properties."""
-        self._document.core_properties.title = printable(text)
-        self.paragraph("Title", run(text, PLAIN))
+        self._document.core_properties.title = remove_unprintable(text)
+        self.paragraph("Title", render_run(text, PLAIN))
 
     def paragraph(self, style: str, inside: str, *, more: str = "", text: str = "") -> None:
         """Add a paragraph; `inside` and `more` are XML, and `text` says which way it is read."""
-        direction = "<w:bidi/>" if is_from_right_to_left(text) else ""
+        direction = "<w:bidi/>" if is_right_to_left(text) else ""
         about = f"<w:pStyle w:val={quoteattr(self._styles[style])}/>{more}{direction}"
         self.add(f"<w:p><w:pPr>{about}</w:pPr>{inside}</w:p>")
 
@@ -167,19 +167,19 @@ def _title(sheet: _Sheet, block: blocks.Title) -> None:
     sheet.title(block.text)
 
 
-def _remark(sheet: _Sheet, block: blocks.Remark) -> None:
-    sheet.paragraph("Intense Quote", run(block.text, PLAIN), text=block.text)
+def _remark(sheet: _Sheet, block: blocks.Notice) -> None:
+    sheet.paragraph("Intense Quote", render_run(block.text, PLAIN), text=block.text)
 
 
 def _heading(sheet: _Sheet, block: blocks.Heading) -> None:
     style = f"Heading {min(block.level - 1, _DEEPEST_HEADING)}"
-    inside = sheet.marked(run(block.text, PLAIN), block.anchor)
+    inside = sheet.marked(render_run(block.text, PLAIN), block.anchor)
     sheet.paragraph(style, inside, text=block.text)
 
 
 def _words(sheet: _Sheet, block: blocks.Paragraph) -> None:
     look = QUIET if block.quiet else PLAIN
-    sheet.paragraph("Normal", run(block.text, look), text=block.text)
+    sheet.paragraph("Normal", render_run(block.text, look), text=block.text)
 
 
 def _written(sheet: _Sheet, block: blocks.MarkdownText) -> None:
@@ -193,7 +193,7 @@ def _told(sheet: _Sheet, block: blocks.EntryBlock) -> None:
 
 def _contents(sheet: _Sheet, block: blocks.Contents) -> None:
     for title, anchor in block.links:
-        inside = run(title, Look(link=True))
+        inside = render_run(title, TextStyle(link=True))
         name = quoteattr(_bookmark(anchor))
         sheet.paragraph("List Bullet", f"<w:hyperlink w:anchor={name}>{inside}</w:hyperlink>")
 
@@ -204,35 +204,35 @@ def _tasks(sheet: _Sheet, block: blocks.Tasks) -> None:
         done = action.state != "open"
         # The signs that Word itself puts into its boxes; the words beside say what became of it.
         sign = _CHECK_BOX.format(checked=int(done), sign="☒" if done else "☐")
-        inside = f"{sign}{run(f' {action.text}', PLAIN)}"
-        words = " · ".join(about(task))
+        inside = f"{sign}{render_run(f' {action.text}', PLAIN)}"
+        words = " · ".join(describe_outcome(task))
         if words:
-            inside += f"<w:r><w:br/></w:r>{run(words, QUIET)}"
+            inside += f"<w:r><w:br/></w:r>{render_run(words, QUIET)}"
         sheet.paragraph("List Paragraph", inside, text=action.text)
 
 
 def _items(sheet: _Sheet, block: blocks.BulletList) -> None:
     for item in block.items:
-        sheet.paragraph("List Bullet", run(item, PLAIN), text=item)
+        sheet.paragraph("List Bullet", render_run(item, PLAIN), text=item)
 
 
-def _grid(sheet: _Sheet, block: blocks.Grid) -> None:
-    head = [table_cell(run(cell, Look(bold=True)), cell) for cell in block.headings]
-    rows = [[table_cell(run(cell, PLAIN), cell) for cell in row] for row in block.rows]
+def _grid(sheet: _Sheet, block: blocks.Table) -> None:
+    head = [table_cell(render_run(cell, TextStyle(bold=True)), cell) for cell in block.headings]
+    rows = [[table_cell(render_run(cell, PLAIN), cell) for cell in row] for row in block.rows]
     columns = zip(block.headings, *block.rows, strict=True)
     _table(sheet, [head, *rows], [_room_for(cells) for cells in columns])
 
 
-def _picture(_sheet: _Sheet, _block: blocks.Picture) -> None:
+def _picture(_sheet: _Sheet, _block: blocks.ModelDiagram) -> None:
     """Leave it out: the table below it says the same."""
 
 
 def _field(sheet: _Sheet, block: blocks.FormField) -> None:
-    sheet.paragraph("Heading 2", run(block.name, PLAIN))
+    sheet.paragraph("Heading 2", render_run(block.name, PLAIN))
     if block.text:
         _answer(sheet, block.text)
     else:
-        sheet.paragraph("Normal", run(_TO_FILL_IN, QUIET))
+        sheet.paragraph("Normal", render_run(_TO_FILL_IN, QUIET))
         _room(sheet, blocks.WritingLines(_A_FEW))
 
 
@@ -245,13 +245,13 @@ def _room(sheet: _Sheet, block: blocks.WritingLines) -> None:
         sheet.paragraph("Normal", "<w:r><w:t/></w:r>", more=f'{between}<w:spacing w:before="240"/>')
 
 
-def _new_page(sheet: _Sheet, _block: blocks.NewPage) -> None:
+def _new_page(sheet: _Sheet, _block: blocks.PageBreak) -> None:
     sheet.paragraph("Normal", '<w:r><w:br w:type="page"/></w:r>')
 
 
 _BLOCKS: dict[type, Callable[[_Sheet, Any], None]] = {
     blocks.Title: _title,
-    blocks.Remark: _remark,
+    blocks.Notice: _remark,
     blocks.Heading: _heading,
     blocks.Paragraph: _words,
     blocks.MarkdownText: _written,
@@ -259,20 +259,20 @@ _BLOCKS: dict[type, Callable[[_Sheet, Any], None]] = {
     blocks.Contents: _contents,
     blocks.Tasks: _tasks,
     blocks.BulletList: _items,
-    blocks.Grid: _grid,
-    blocks.Picture: _picture,
+    blocks.Table: _grid,
+    blocks.ModelDiagram: _picture,
     blocks.FormField: _field,
     blocks.WritingLines: _room,
-    blocks.NewPage: _new_page,
+    blocks.PageBreak: _new_page,
 }
 
 
 def _answer(sheet: _Sheet, text: str) -> None:
-    text = printable(text)
+    text = remove_unprintable(text)
     tokens = markup.parse_markdown(text)
     if tokens is None:
         for line in text.split("\n"):
-            sheet.paragraph("Normal", run(line, PLAIN), text=line)
+            sheet.paragraph("Normal", render_run(line, PLAIN), text=line)
         return
     _Answer(sheet).write(tokens)
 
@@ -305,7 +305,7 @@ class _Answer:
                 case "blockquote_open" | "blockquote_close":
                     self._quotes += token.nesting
                 case "heading_open" | "th_open":
-                    self._look = Look(bold=True)
+                    self._look = TextStyle(bold=True)
                 case "heading_close" | "th_close":
                     self._look = PLAIN
                 case "table_open":
@@ -317,13 +317,13 @@ class _Answer:
                 case "inline":
                     self._inline(token)
                 case "fence" | "code_block":
-                    for line in markup.code(token).split("\n"):
-                        self._paragraph(run(line, Look(code=True)), line, code=True)
+                    for line in markup.code_lines(token).split("\n"):
+                        self._paragraph(render_run(line, TextStyle(code=True)), line, code=True)
                 case "hr":
                     self._sheet.paragraph("Normal", "", more=_BOTTOM_LINE)
 
     def _inline(self, token: Token) -> None:
-        inside = runs(token.children or (), self._look, self._sheet.address)
+        inside = render_runs(token.children or (), self._look, self._sheet.address)
         if self._rows:
             self._rows[-1].append(table_cell(inside, token.content))
         else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from securebase_cli.documents.formats import markup
-from securebase_cli.documents.formats.printable import printable
+from securebase_cli.documents.formats.printable import remove_unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-class Look(NamedTuple):
+class TextStyle(NamedTuple):
     """How a stretch of text looks."""
 
     bold: bool = False
@@ -25,18 +25,18 @@ class Look(NamedTuple):
     link: bool = False
 
 
-PLAIN = Look()
-QUIET = Look(italic=True)
+PLAIN = TextStyle()
+QUIET = TextStyle(italic=True)
 
 
 def table_cell(inside: str, text: str) -> str:
     """Return a cell with one paragraph; `inside` is XML, and `text` says which way it is read."""
-    direction = "<w:bidi/>" if is_from_right_to_left(text) else ""
+    direction = "<w:bidi/>" if is_right_to_left(text) else ""
     about = f'<w:pPr><w:pStyle w:val="NoSpacing"/>{direction}</w:pPr>'
     return f"<w:tc><w:tcPr/><w:p>{about}{inside}</w:p></w:tc>"
 
 
-def runs(tokens: Sequence[Token], base: Look, address_of: Callable[[str], str]) -> str:
+def render_runs(tokens: Sequence[Token], base: TextStyle, address_of: Callable[[str], str]) -> str:
     """Return the XML of what stands in a paragraph.
 
     `base` is how it looks where nothing else is said; `address_of` gives the name under which the
@@ -56,7 +56,7 @@ def runs(tokens: Sequence[Token], base: Look, address_of: Callable[[str], str]) 
             case "link_open":
                 links.append(token)
                 address = str(token.attrGet("href") or "")
-                if markup.may_be_followed(address):
+                if markup.is_safe_link(address):
                     look = look._replace(link=True)
                     parts.append(f'<w:hyperlink r:id="{address_of(address)}">')
             case "link_close":
@@ -64,31 +64,31 @@ def runs(tokens: Sequence[Token], base: Look, address_of: Callable[[str], str]) 
                 if look.link:
                     look = look._replace(link=False)
                     parts.append("</w:hyperlink>")
-                parts.append(run(markup.aside(opened), look))
+                parts.append(render_run(markup.hidden_parts(opened), look))
             case "softbreak" | "hardbreak":
                 parts.append("<w:r><w:br/></w:r>")
             case "image":
                 # Nothing is fetched: where the picture would be stands what it is called.
-                parts.append(run(token.content + markup.aside(token), look))
+                parts.append(render_run(token.content + markup.hidden_parts(token), look))
             case "code_inline":
-                parts.append(run(token.content, look._replace(code=True)))
+                parts.append(render_run(token.content, look._replace(code=True)))
             case _:
-                parts.append(run(token.content, look))
+                parts.append(render_run(token.content, look))
     return "".join(parts)
 
 
-def run(text: str, look: Look) -> str:
+def render_run(text: str, look: TextStyle) -> str:
     """Return the XML of a stretch of text that looks alike; empty for none."""
     if not text:
         return ""
-    text = printable(text)
+    text = remove_unprintable(text)
     marks = (
         ('<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>' if look.code else "")
         + ("<w:b/>" if look.bold else "")
         + ("<w:i/>" if look.italic else "")
         + ("<w:strike/>" if look.struck else "")
         + ('<w:color w:val="0B6470"/><w:u w:val="single"/>' if look.link else "")
-        + ("<w:rtl/>" if is_from_right_to_left(text) else "")
+        + ("<w:rtl/>" if is_right_to_left(text) else "")
     )
     about = f"<w:rPr>{marks}</w:rPr>" if marks else ""
     inside = "<w:br/>".join(
@@ -101,7 +101,7 @@ def run(text: str, look: Look) -> str:
     return f"<w:r>{about}{inside}</w:r>"
 
 
-def is_from_right_to_left(text: str) -> bool:
+def is_right_to_left(text: str) -> bool:
     """Whether the first letter that has a direction is read from right to left."""
     if text.isascii():
         return False

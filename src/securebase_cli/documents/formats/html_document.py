@@ -16,8 +16,8 @@ from markdown_it.common.utils import escapeHtml
 
 from securebase_cli.documents import blocks
 from securebase_cli.documents.formats import markup, svg_diagram
-from securebase_cli.documents.formats.printable import printable
-from securebase_cli.documents.formats.task_words import about, box
+from securebase_cli.documents.formats.printable import remove_unprintable
+from securebase_cli.documents.formats.task_words import box, describe_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ _SECTION = 2
 _FOOT = "</main>\n</body>\n</html>\n"
 
 
-def pieces(document: Iterable[Block]) -> Iterator[str]:
+def render(document: Iterable[Block]) -> Iterator[str]:
     """Give the page piece by piece; the first block is its title."""
     section = ""
     for block in document:
@@ -64,12 +64,7 @@ def pieces(document: Iterable[Block]) -> Iterator[str]:
 
 @cache
 def _style() -> str:
-    return (
-        files("securebase_cli.documents.formats")
-        .joinpath("page.css")
-        .read_text("utf-8")
-        .strip()
-    )
+    return files("securebase_cli.documents.formats").joinpath("page.css").read_text("utf-8").strip()
 
 
 def _head(title: str) -> str:
@@ -93,7 +88,7 @@ def _words(block: blocks.Paragraph) -> Iterator[str]:
     yield f'<p{kind} dir="auto">{_text(block.text)}</p>\n'
 
 
-def _remark(block: blocks.Remark) -> Iterator[str]:
+def _remark(block: blocks.Notice) -> Iterator[str]:
     yield f'<p class="remark" role="note">{_text(block.text)}</p>\n'
 
 
@@ -117,7 +112,7 @@ def _tasks(block: blocks.Tasks) -> Iterator[str]:
     yield '<ul class="tasks">\n'
     for task in block.tasks:
         action = task.action
-        words = " · ".join(map(_text, about(task)))
+        words = " · ".join(map(_text, describe_outcome(task)))
         quiet = f'<br>\n<span class="quiet" dir="auto">{words}</span>' if words else ""
         yield (
             f'<li class="{action.state}"><span class="box" aria-hidden="true">{box(action)}</span> '
@@ -131,7 +126,7 @@ def _items(block: blocks.BulletList) -> Iterator[str]:
     yield f"<ul>\n{''.join(lines)}</ul>\n"
 
 
-def _grid(block: blocks.Grid) -> Iterator[str]:
+def _grid(block: blocks.Table) -> Iterator[str]:
     head = "".join(f'<th scope="col">{_text(cell)}</th>' for cell in block.headings)
     yield f'<div class="wide">\n<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n'
     for first, *others in block.rows:
@@ -140,8 +135,8 @@ def _grid(block: blocks.Grid) -> Iterator[str]:
     yield "</tbody>\n</table>\n</div>\n"
 
 
-def _picture(block: blocks.Picture) -> Iterator[str]:
-    yield f"<figure>\n{svg_diagram.svg(block.content, block.coverage)}\n</figure>\n"
+def _picture(block: blocks.ModelDiagram) -> Iterator[str]:
+    yield f"<figure>\n{svg_diagram.render_svg(block.content, block.coverage)}\n</figure>\n"
 
 
 def _field(block: blocks.FormField) -> Iterator[str]:
@@ -154,13 +149,13 @@ def _room(block: blocks.WritingLines) -> Iterator[str]:
     yield '<div class="room" aria-hidden="true">' + "<p></p>" * block.lines + "</div>\n"
 
 
-def _new_page(_block: blocks.NewPage) -> Iterator[str]:
+def _new_page(_block: blocks.PageBreak) -> Iterator[str]:
     yield '<div class="new-page"></div>\n'
 
 
 _BLOCKS: dict[type, Callable[[Any], Iterator[str]]] = {
     blocks.Title: _title,
-    blocks.Remark: _remark,
+    blocks.Notice: _remark,
     blocks.Heading: _heading,
     blocks.Paragraph: _words,
     blocks.MarkdownText: _written,
@@ -168,11 +163,11 @@ _BLOCKS: dict[type, Callable[[Any], Iterator[str]]] = {
     blocks.Contents: _contents,
     blocks.Tasks: _tasks,
     blocks.BulletList: _items,
-    blocks.Grid: _grid,
-    blocks.Picture: _picture,
+    blocks.Table: _grid,
+    blocks.ModelDiagram: _picture,
     blocks.FormField: _field,
     blocks.WritingLines: _room,
-    blocks.NewPage: _new_page,
+    blocks.PageBreak: _new_page,
 }
 
 
@@ -182,11 +177,11 @@ def _anchor(name: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(printable(text))
+    return escape(remove_unprintable(text))
 
 
 def _answer(text: str) -> str:
-    tokens = markup.parse_markdown(printable(text))
+    tokens = markup.parse_markdown(remove_unprintable(text))
     if tokens is None:
         return f'<p class="as-typed">{_text(text)}</p>\n'
     return _rendered(tokens)
@@ -251,18 +246,18 @@ def _link(token: Token, links: list[Token]) -> str:
     if token.nesting > 0:
         links.append(token)
         address = str(token.attrGet("href") or "")
-        if markup.may_be_followed(address):
+        if markup.is_safe_link(address):
             return f'<a href="{escapeHtml(address)}" rel="noreferrer noopener">'
         return "<span>"
     opened = links.pop()
-    followed = markup.may_be_followed(str(opened.attrGet("href") or ""))
-    return f"</{'a' if followed else 'span'}>{_text(markup.aside(opened))}"
+    followed = markup.is_safe_link(str(opened.attrGet("href") or ""))
+    return f"</{'a' if followed else 'span'}>{_text(markup.hidden_parts(opened))}"
 
 
 def _leaf(token: Token) -> str:
     if token.type == "image":
         # A page that fetches nothing shows where the picture would be.
-        return _text(token.content + markup.aside(token))
+        return _text(token.content + markup.hidden_parts(token))
     if token.type == "hardbreak":
         return "<br>\n"
     if token.type == "softbreak":
@@ -271,7 +266,7 @@ def _leaf(token: Token) -> str:
     if token.type == "hr":
         return "<hr>\n"
     if token.type in {"fence", "code_block"}:
-        return f"<pre><code>{_text(markup.code(token))}</code></pre>\n"
+        return f"<pre><code>{_text(markup.code_lines(token))}</code></pre>\n"
     if token.type == "code_inline":
         return f"<code>{_text(token.content)}</code>"
     return _text(token.content)

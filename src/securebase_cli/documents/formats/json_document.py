@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from securebase_cli.storage.scan import StoredEntry
 
 
-def pieces(cover: DocumentSource) -> Iterator[str]:
+def render_entries(cover: DocumentSource) -> Iterator[str]:
     """Give the document piece by piece, an entry at a time."""
-    head = {"leaves_out": cover.leaves_out} if cover.leaves_out else {}
+    head = {"leaves_out": cover.omissions} if cover.omissions else {}
     records = (json_records.exported_entry_record(stored) for stored in _ordered(cover))
     return json_records.stream_json(head, "entries", records)
 
@@ -27,5 +27,5 @@ def _ordered(cover: DocumentSource) -> Iterator[StoredEntry]:
     if cover.order == "date":
         yield from cover.entries.entries()
         return
-    for domain in cover.in_order(outline.domain for _, outline in cover.entries.outlines()):
+    for domain in cover.sort_domains(outline.domain for _, outline in cover.entries.outlines()):
         yield from cover.entries.entries(domain=domain)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from securebase_cli.documents.blocks import Block
 
 _BLANK = "_" * 60
-_NOTHING_IN_WORDS = (blocks.Picture, blocks.NewPage)
+_NOTHING_IN_WORDS = (blocks.ModelDiagram, blocks.PageBreak)
 
 
-def pieces(document: Iterable[Block]) -> Iterator[str]:
+def render(document: Iterable[Block]) -> Iterator[str]:
     """Give the document piece by piece, each block after an empty line."""
     between = ""
     for block in document:
@@ -45,7 +45,7 @@ def _words(block: blocks.Paragraph) -> str:
     return f"*{_inline(block.text)}*" if block.quiet else _inline(block.text)
 
 
-def _grid(block: blocks.Grid) -> str:
+def _grid(block: blocks.Table) -> str:
     rule = tuple("---" for _ in block.headings)
     rows = (map(_inline, block.headings), rule, *(map(_inline, row) for row in block.rows))
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
@@ -83,13 +83,13 @@ def _inline(text: str) -> str:
 
 _WHOLE: dict[type, Callable[[Any], str]] = {
     blocks.Title: lambda block: f"# {_inline(block.text)}",
-    blocks.Remark: lambda block: f"> {_inline(block.text)}",
+    blocks.Notice: lambda block: f"> {_inline(block.text)}",
     blocks.Heading: _heading,
     blocks.Paragraph: _words,
     blocks.EntryBlock: _told,
     blocks.MarkdownText: lambda block: escape(block.text),
     blocks.BulletList: lambda block: "\n".join(f"- {_inline(item)}" for item in block.items),
-    blocks.Grid: _grid,
+    blocks.Table: _grid,
     blocks.FormField: _field,
     blocks.WritingLines: lambda block: "\n\n".join([_BLANK] * block.lines),
 }

@@ -37,7 +37,7 @@ def parse_markdown(text: str) -> Sequence[Token] | None:
     return tokens
 
 
-def may_be_followed(address: str) -> bool:
+def is_safe_link(address: str) -> bool:
     """Whether a link leads to a page or a mailbox, and not to anything that acts."""
     try:
         return urlsplit(address).scheme.casefold() in _FOLLOWED
@@ -45,15 +45,15 @@ def may_be_followed(address: str) -> bool:
         return False
 
 
-def aside(token: Token) -> str:
+def hidden_parts(token: Token) -> str:
     """Return in brackets what a link or picture has that would not be seen; empty if nothing."""
     address = str(token.attrGet("href") or token.attrGet("src") or "")
-    hidden = address if token.type == "image" or not may_be_followed(address) else ""
+    hidden = address if token.type == "image" or not is_safe_link(address) else ""
     words = " ".join(filter(None, (hidden, str(token.attrGet("title") or ""))))
     return f" ({words})" if words else ""
 
 
-def code(token: Token) -> str:
+def code_lines(token: Token) -> str:
     """Return the lines of a block of code, with what stands behind the fence above it."""
     return "\n".join(filter(None, (token.info.strip(), token.content.rstrip("\n"))))
 

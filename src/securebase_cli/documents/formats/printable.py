@@ -15,7 +15,7 @@ _FORBIDDEN = re.compile(
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def printable(text: str) -> str:
+def remove_unprintable(text: str) -> str:
     """Return the text with what no document can hold replaced, and nothing that turns it about."""
     if text.isascii() and text.isprintable():
         return text

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.dates import long_date
-from securebase_cli.documents.formats.printable import printable
+from securebase_cli.documents.formats.printable import remove_unprintable
 
 if TYPE_CHECKING:
     from securebase_cli.instrument.content import Content
@@ -38,7 +38,7 @@ class _Plan(NamedTuple):
     spots: tuple[tuple[float, float], ...]
 
 
-def svg(content: Content, coverage: Coverage) -> str:
+def render_svg(content: Content, coverage: Coverage) -> str:
     """Return the picture as inline SVG, once for a wide page and once for a narrow one."""
     count = len(content.domains)
     return "\n".join(_drawn(content, coverage, plan) for plan in (_around(count), _below(count)))
@@ -137,4 +137,4 @@ def _words(text: str, x: float, y: float, kind: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(printable(text))
+    return escape(remove_unprintable(text))

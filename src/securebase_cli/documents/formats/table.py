@@ -24,35 +24,35 @@ class Format(NamedTuple):
     `check` raises MissingExtraError if what the format needs is not installed.
     """
 
-    endings: tuple[str, ...]
-    journal: Callable[[DocumentSource], Pieces]
-    document: Callable[[Iterable[Block]], Pieces] | None = None
+    extensions: tuple[str, ...]
+    render_journal: Callable[[DocumentSource], Pieces]
+    render: Callable[[Iterable[Block]], Pieces] | None = None
     binary: bool = False
-    check: Callable[[], None] = lambda: None
+    check_installed: Callable[[], None] = lambda: None
 
 
 def _markdown(document: Iterable[Block]) -> Iterator[str]:
     from securebase_cli.documents.formats import markdown_document
 
-    return markdown_document.pieces(document)
+    return markdown_document.render(document)
 
 
 def _journal_in_markdown(cover: DocumentSource) -> Iterator[str]:
     from securebase_cli.documents import journal_layout
 
-    return _markdown(journal_layout.entries_alone(cover))
+    return _markdown(journal_layout.build_entries_only(cover))
 
 
 def _html(document: Iterable[Block]) -> Iterator[str]:
     from securebase_cli.documents.formats import html_document
 
-    return html_document.pieces(document)
+    return html_document.render(document)
 
 
 def _journal_in_html(cover: DocumentSource) -> Iterator[str]:
     from securebase_cli.documents import journal_layout
 
-    return _html(journal_layout.whole(cover))
+    return _html(journal_layout.build_full(cover))
 
 
 def _check_docx() -> None:
@@ -65,37 +65,37 @@ def _check_docx() -> None:
 def _docx(document: Iterable[Block]) -> Iterator[bytes]:
     from securebase_cli.documents.formats import docx_document
 
-    return docx_document.pieces(document)
+    return docx_document.render(document)
 
 
 def _journal_in_docx(cover: DocumentSource) -> Iterator[bytes]:
     from securebase_cli.documents import journal_layout
 
-    return _docx(journal_layout.whole(cover))
+    return _docx(journal_layout.build_full(cover))
 
 
 def _csv(cover: DocumentSource) -> Iterator[str]:
     from securebase_cli.documents.formats import csv_document
 
-    return csv_document.pieces(cover)
+    return csv_document.render_entries(cover)
 
 
 def _json(cover: DocumentSource) -> Iterator[str]:
     from securebase_cli.documents.formats import json_document
 
-    return json_document.pieces(cover)
+    return json_document.render_entries(cover)
 
 
 FORMATS: dict[str, Format] = {
     "markdown": Format((".md", ".markdown"), _journal_in_markdown, _markdown),
     "html": Format((".html", ".htm"), _journal_in_html, _html),
-    "docx": Format((".docx",), _journal_in_docx, _docx, binary=True, check=_check_docx),
+    "docx": Format((".docx",), _journal_in_docx, _docx, binary=True, check_installed=_check_docx),
     "csv": Format((".csv",), _csv),
     "json": Format((".json",), _json),
 }
 
 
-def format_for_ending(ending: str) -> str | None:
+def format_for_extension(ending: str) -> str | None:
     """Return the format whose files end like that, such as .html."""
     wanted = ending.casefold()
-    return next((name for name, found in FORMATS.items() if wanted in found.endings), None)
+    return next((name for name, found in FORMATS.items() if wanted in found.extensions), None)

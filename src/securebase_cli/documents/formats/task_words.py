@@ -20,7 +20,7 @@ def box(action: Action) -> str:
     return _BOXES[action.state]
 
 
-def about(task: Task) -> Iterator[str]:
+def describe_outcome(task: Task) -> Iterator[str]:
     """Give what became of an action, what came of it, and where it was agreed."""
     action = task.action
     if action.state != "open":
