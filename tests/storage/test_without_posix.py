@@ -1,4 +1,4 @@
-"""Where the modules that only POSIX has are missing, the program is whole all the same."""
+"""The program works on a system that lacks the modules that only POSIX has."""
 
 import json
 import os
@@ -11,17 +11,17 @@ import pytest
 import securebase_cli
 
 PACKAGE = Path(securebase_cli.__file__).parent
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 
-# What Windows does not have.
-POSIX = ("fcntl", "termios", "tty", "pty", "pwd", "grp", "resource")
+# Modules that Windows does not have.
+POSIX_MODULES = ("fcntl", "termios", "tty", "pty", "pwd", "grp", "resource")
 
-# Named with -p this is loaded before any test, and before anything of ours. A few examples of
-# each property are enough here: it is not the properties that could depend on a system.
-HIDING = f"""
+# A pytest plug-in: named with -p, it is loaded before the tests and the package. A few examples of
+# each property are enough here, because no property depends on the system.
+HIDE_POSIX = f"""
 import sys
 
-for name in {POSIX}:
+for name in {POSIX_MODULES}:
     sys.modules[name] = None
 
 from hypothesis import settings
@@ -30,50 +30,52 @@ settings.register_profile("few", settings(deadline=None, max_examples=5, databas
 
 
 def pytest_sessionstart():
-    from securebase_cli.core import system
-    from securebase_cli.terminal import keyboard
+    from securebase_cli.storage import platform_files
+    from securebase_cli.ui.prompts import keyboard
 
-    assert system.fcntl is None
+    assert platform_files.fcntl is None
     assert keyboard.termios is None
 """
 
-# The core, and what else needs no terminal. What looks at processes and signals needs POSIX.
-CORE = (
-    "action_line",
-    "cleanup",
-    "conduct",
-    "dates",
-    "domains",
-    "drafts",
-    "errors",
-    "export",
-    "files",
-    "files_and_folders",
-    "front_matter",
-    "given_answers",
-    "history",
-    "holding",
-    "journal",
-    "markdown",
-    "model",
-    "plan",
-    "query",
-    "records",
-    "scribe",
-    "settings",
-    "sitting",
-    "strict_yaml",
-    "system",
-    "windows",
+# Test files that need neither a terminal, nor processes, nor signals.
+PORTABLE_TESTS = (
+    "commands/test_export.py",
+    "entry_format/test_action_line.py",
+    "entry_format/test_cleanup.py",
+    "entry_format/test_entry.py",
+    "entry_format/test_front_matter.py",
+    "entry_format/test_strict_yaml.py",
+    "instrument/test_content.py",
+    "instrument/test_plan.py",
+    "sitting/test_answers_file.py",
+    "sitting/test_autosave.py",
+    "sitting/test_last_answers.py",
+    "sitting/test_loop.py",
+    "sitting/test_state.py",
+    "storage/test_drafts.py",
+    "storage/test_files.py",
+    "storage/test_files_and_folders.py",
+    "storage/test_filter.py",
+    "storage/test_journal.py",
+    "storage/test_locks.py",
+    "storage/test_platform_files.py",
+    "storage/test_windows.py",
+    "test_dates.py",
+    "test_errors.py",
+    "test_json_records.py",
+    "test_model.py",
+    "test_settings.py",
 )
-# Where nothing can be held, a second window does not notice the first.
-NEED_HOLDS = ("test_drafts.py::test_a_draft_that_is_held_is_not_waiting_and_can_t_be_held_twice",)
+# Without locks a second program does not notice the first.
+NEED_LOCKS = (
+    "storage/test_drafts.py::test_a_draft_that_is_held_is_not_waiting_and_can_t_be_held_twice",
+)
 
-# Imports every module named with the others hidden, and says what came of it.
-IMPORTING = f"""
+# Imports the modules named as arguments, with those of POSIX hidden; prints the failures as JSON.
+IMPORT_MODULES = f"""
 import importlib, json, sys
 
-for name in {POSIX}:
+for name in {POSIX_MODULES}:
     sys.modules[name] = None
 failed = {{}}
 for name in sys.argv[1:]:
@@ -84,12 +86,12 @@ for name in sys.argv[1:]:
 json.dump({{"failed": failed, "loaded": sorted(sys.modules)}}, sys.stdout)
 """
 
-# Nothing takes as long as this (s); it only keeps a defect from holding up everything.
-PATIENCE = 120
+# Seconds until a process that hangs is ended.
+TIMEOUT = 120
 
 
-def _modules() -> list[str]:
-    """Return the names of all our modules, but for the one that starts the program."""
+def _module_names() -> list[str]:
+    """Return the names of all modules of the package except `__main__`."""
     paths = (path.relative_to(PACKAGE.parent).with_suffix("") for path in PACKAGE.rglob("*.py"))
     names = (".".join(path.parts).removesuffix(".__init__") for path in paths)
     return sorted(name for name in names if not name.endswith("__main__"))
@@ -97,19 +99,19 @@ def _modules() -> list[str]:
 
 def test_every_module_can_be_imported():
     done = subprocess.run(
-        [sys.executable, "-c", IMPORTING, *_modules()],
+        [sys.executable, "-c", IMPORT_MODULES, *_module_names()],
         capture_output=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=True,
     )
-    found = json.loads(done.stdout)
-    assert {} == found["failed"]
-    assert {*_modules()} <= {*found["loaded"]}
+    result = json.loads(done.stdout)
+    assert {} == result["failed"]
+    assert {*_module_names()} <= {*result["loaded"]}
 
 
-def test_the_core_works(tmp_path):
-    (tmp_path / "without_posix.py").write_text(HIDING, "utf-8")
-    # Measuring what is covered, or spreading it over the cores, would only take its time here.
+def test_the_portable_tests_pass(tmp_path):
+    (tmp_path / "without_posix.py").write_text(HIDE_POSIX, "utf-8")
+    # Neither coverage nor xdist, which would make this run slower.
     inherited = {
         name: value
         for name, value in os.environ.items()
@@ -117,20 +119,21 @@ def test_the_core_works(tmp_path):
     }
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "--no-header", "--tb=short"),
+            *(sys.executable, "-m", "pytest", "-o", "addopts=", "--import-mode=importlib", "-q"),
+            *("--no-header", "--tb=short"),
             *("-p", "without_posix", "-p", "no:xdist", "-p", "no:cov", "-p", "no:cacheprovider"),
             *("--hypothesis-profile", "few", "--basetemp", str(tmp_path / "inside")),
-            *(f"--deselect=tests/{name}" for name in NEED_HOLDS),
-            *(str(TESTS / f"test_{name}.py") for name in CORE),
+            *(f"--deselect=tests/{name}" for name in NEED_LOCKS),
+            *(str(TESTS / path) for path in PORTABLE_TESTS),
         ],
         cwd=TESTS.parent,
         env={**inherited, "PYTHONPATH": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
     if done.returncode:
         pytest.fail(done.stdout[-4000:] + done.stderr[-1000:], pytrace=False)
-    assert f"{len(NEED_HOLDS)} deselected" in done.stdout
-    assert "skipped" in done.stdout, "what needs to hold files says so"
+    assert f"{len(NEED_LOCKS)} deselected" in done.stdout
+    assert "skipped" in done.stdout, "tests that need locks are skipped"
