@@ -1,6 +1,6 @@
-"""The two consoles, the colour policy, and the filter that makes stored text safe to print.
+"""Prints pages on a terminal, on a pipe or with --plain, and makes all text safe to print.
 
-Rich is loaded only when something is shown in a terminal.
+Rich is imported only to print on a terminal.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-# What reorders, hides or breaks lines unseen: bidi controls, separators, tags, and the like.
-_UNSEEN = (
+# Characters that are invisible but reorder, hide or break text: bidirectional controls, zero-width
+# characters, line separators and tags.
+_INVISIBLE = (
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
 
-# Columns; the eye loses its way back to the next line in longer ones.
+# Longer lines are hard to read in a wide window.
 MAX_WIDTH = 100
 
-# Columns between two columns of a table.
-_BETWEEN = 2
-# Columns that a cell which is cut must still have to tell anything.
-_WORTH_SHOWING = 8
+_COLUMN_GAP = 2
+# A column that can shrink is left out if it would get fewer columns than this.
+_MIN_COLUMN_WIDTH = 8
 
 ROLE_STYLES = {
     "title": "bold cyan",
@@ -51,25 +51,28 @@ ROLE_STYLES = {
     "warning": "yellow",
 }
 
-# Not by colour alone.
+# Underlined too, since colour and weight alone may not be visible.
 HIGHLIGHT_STYLE = "bold underline"
 
 
 def safe_text(text: str) -> str:
-    """Return the text with nothing in it that a terminal could obey or be misled by."""
-    # All of what goes is not printable; most of what comes is, and needs no patterns.
+    """Return the text without anything that controls a terminal or misleads its reader.
+
+    Control characters become U+FFFD, invisible characters are removed; so the length can change.
+    """
+    # Most text is printable, and everything that is replaced is not.
     if text.isprintable():
         return text
-    return re.sub(_UNSEEN, "", re.sub(CONTROLS, "\N{REPLACEMENT CHARACTER}", text))
+    return re.sub(_INVISIBLE, "", re.sub(CONTROLS, "\N{REPLACEMENT CHARACTER}", text))
 
 
 def safe_line(text: str) -> str:
-    """Return the text made safe, on one line."""
+    """Return safe text on one line, with single spaces."""
     return safe_text(" ".join(text.split()))
 
 
 class Screen:
-    """Where pages go: one stream, plain or not."""
+    """Prints pages on the standard output or the standard error stream."""
 
     def __init__(self, *, plain: bool = False, to_stderr: bool = False) -> None:
         self.plain = plain
@@ -77,72 +80,69 @@ class Screen:
 
     @property
     def stream(self) -> TextIO:
-        """The stream as it is now; tests and pagers replace it."""
+        """The current stream; looked up each time, since tests replace it."""
         return sys.stderr if self.to_stderr else sys.stdout
 
     @property
     def is_rich(self) -> bool:
-        """Whether the terminal can do more than take lines, and may."""
+        """Whether colours and cursor movement can be used."""
         dumb = os.environ.get("TERM") in {"dumb", "unknown"}
         return not self.plain and not dumb and self.stream.isatty()
 
     @property
     def shows_boxes(self) -> bool:
-        """Whether boxes and rules are wanted; who wants no colour wants neither."""
+        """Whether to draw boxes and rules; NO_COLOR switches them off too."""
         return self.is_rich and not os.environ.get("NO_COLOR")
 
     @property
     def shows_drawings(self) -> bool:
-        """Whether a picture made of characters can be shown, and may."""
+        """Whether box-drawing and block characters can be printed."""
         encoding = (self.stream.encoding or "").casefold().replace("-", "")
         return not self.plain and encoding.startswith("utf")
 
     @property
     def width(self) -> int:
-        """The columns there are, up to as many as a line can have and still be read."""
+        """The columns of the terminal, at most MAX_WIDTH."""
         import shutil
 
         return min(shutil.get_terminal_size((80, 24)).columns, MAX_WIDTH)
 
     def show(self, page: Page) -> None:
-        """Print the page as this screen can."""
-        if self.is_rich:
-            console = self.console()
-            for part in page:
-                if isinstance(part, Verbatim):
-                    # Folded to the window it could not be copied as it is.
-                    self.stream.write(safe_text(part.text) + "\n")
-                else:
-                    console.print(
-                        _Filtered(_rendered(part, boxes=self.shows_boxes, room=self.width - 2))
-                    )
+        """Print a page."""
+        if not self.is_rich:
+            for text in _labelled_lines(page) if self.plain else _unstyled_lines(page):
+                self.stream.write(text + "\n")
             return
-        for text in _plain(page) if self.plain else _bare(page):
-            self.stream.write(text + "\n")
-
-    def say(self, *lines: str) -> None:
-        """Print messages, each a paragraph of its own."""
-        self.show(tuple(Line(line) for line in lines))
-
-    def console(self) -> Console:
-        """Make a Rich console for this stream."""
         from rich.console import Console
 
-        return Console(
+        console = Console(
             file=self.stream, width=self.width, highlight=False, markup=False, emoji=False
         )
+        for part in page:
+            if isinstance(part, Verbatim):
+                # Rich would wrap it.
+                self.stream.write(safe_text(part.text) + "\n")
+            else:
+                rendered = _renderable(part, boxes=self.shows_boxes, width=self.width - 2)
+                console.print(_SafeRenderable(rendered))
+
+    def say(self, *lines: str) -> None:
+        """Print messages, one paragraph each."""
+        self.show(tuple(Line(line) for line in lines))
 
 
-def _plain(page: Page) -> Iterable[str]:
+# The form for --plain, which also suits screen readers and scripts.
+
+
+def _labelled_lines(page: Page) -> Iterable[str]:
     for part in page:
         match part:
             case Line(label="", role="heading"):
-                # Every line below says of itself what it is.
+                # The label of each line below already says what it is.
                 continue
             case Line(text, _, label) | Excerpt(text, _, label):
-                yield (f"{safe_line(label)}: " if label else "") + safe_text(text).replace(
-                    "\n", "\n  "
-                )
+                prefix = f"{safe_line(label)}: " if label else ""
+                yield prefix + safe_text(text).replace("\n", "\n  ")
             case Table(headings, rows):
                 for row in rows:
                     yield from (
@@ -159,7 +159,10 @@ def _plain(page: Page) -> Iterable[str]:
                 yield safe_text(text)
 
 
-def _bare(page: Page) -> Iterable[str]:
+# The form for a pipe.
+
+
+def _unstyled_lines(page: Page) -> Iterable[str]:
     for part in page:
         match part:
             case Gap():
@@ -168,69 +171,71 @@ def _bare(page: Page) -> Iterable[str]:
                 for line in safe_text(text).split("\n"):
                     yield (" " * indent + line) if line else ""
             case Table(rows=rows) | Pairs(rows):
-                yield from _columns(rows)
+                yield from _align_columns(rows)
             case Picture(lines):
                 yield from map(safe_text, lines)
             case Verbatim(text):
                 yield safe_text(text)
 
 
-def _columns(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
+def _align_columns(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
     cells = [tuple(map(safe_line, row)) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _rendered(part: Part, *, boxes: bool, room: int) -> RenderableType:
+# The form for a terminal.
+
+
+def _renderable(part: Part, *, boxes: bool, width: int) -> RenderableType:
     from rich.padding import Padding
     from rich.text import Text
 
     match part:
         case Line(text, role, _, indent):
             return Padding(Text(safe_text(text), style=ROLE_STYLES[role]), (0, 1, 0, 1 + indent))
-        case Excerpt(text, marks, _, indent):
-            return Padding(_marked(text, marks), (0, 1, 0, 1 + indent))
+        case Excerpt(text, highlights, _, indent):
+            return Padding(_highlight(text, highlights), (0, 1, 0, 1 + indent))
         case Table():
-            return Padding(_grid(part, boxes=boxes, room=room), (0, 1))
+            return Padding(_table_grid(part, boxes=boxes, width=width), (0, 1))
         case Pairs(rows):
-            return Padding(_two_columns(rows, room), (0, 1))
-        case Picture(lines, strong):
+            return Padding(_pairs_grid(rows, width), (0, 1))
+        case Picture(lines, emphasised):
             picture = Text(safe_text("\n".join(lines)), no_wrap=True)
-            picture.highlight_words(strong, ROLE_STYLES["title"])
+            picture.highlight_words(emphasised, ROLE_STYLES["title"])
             return Padding(picture, (0, 1))
         case _:
             return Text("")
 
 
-def _two_columns(rows: Iterable[tuple[str, str]], room: int) -> RenderableType:
+def _highlight(text: str, highlights: Iterable[tuple[int, int]]) -> RenderableType:
+    from rich.text import Text
+
+    result = Text()
+    position = 0
+    for start, end in highlights:
+        # Piece by piece, since `safe_text` can change the length.
+        result.append(safe_text(text[position:start]))
+        result.append(safe_text(text[start:end]), style=HIGHLIGHT_STYLE)
+        position = end
+    return result.append(safe_text(text[position:]))
+
+
+def _pairs_grid(rows: Iterable[tuple[str, str]], width: int) -> RenderableType:
     from rich.table import Table as Grid
     from rich.text import Text
 
     grid = Grid.grid(padding=(0, 2, 0, 0))
-    # Whatever the names are, what they stand for needs room.
-    grid.add_column(max_width=room // 2)
+    # However long the names are, half of the width is left for the values.
+    grid.add_column(max_width=width // 2)
     grid.add_column(overflow="fold")
     for row in rows:
         grid.add_row(*(Text(safe_line(cell)) for cell in row))
     return grid
 
 
-def _marked(text: str, marks: Iterable[tuple[int, int]]) -> RenderableType:
-    from rich.text import Text
-
-    shown = Text()
-    done = 0
-    for start, end in marks:
-        # Made safe, a text can become shorter: so each stretch for itself.
-        shown.append(safe_text(text[done:start])).append(
-            safe_text(text[start:end]), style=HIGHLIGHT_STYLE
-        )
-        done = end
-    return shown.append(safe_text(text[done:]))
-
-
-def _grid(table: Table, *, boxes: bool, room: int) -> RenderableType:
+def _table_grid(table: Table, *, boxes: bool, width: int) -> RenderableType:
     from rich import box
     from rich.cells import cell_len
     from rich.table import Table as Grid
@@ -244,28 +249,28 @@ def _grid(table: Table, *, boxes: bool, room: int) -> RenderableType:
         padding=(0, 1, 0, 0),
     )
     columns = list(zip(table.headings, *table.rows, strict=True))
-    needed = {column[0]: max(cell_len(safe_line(cell)) for cell in column) for column in columns}
-    left = room - sum(needed.values()) - _BETWEEN * len(needed) + needed.get(table.shrink_column, 0)
-    shown = [
-        column for column in columns if column[0] != table.shrink_column or left >= _WORTH_SHOWING
-    ]
-    for heading, *_ in shown:
+    widths = {column[0]: max(cell_len(safe_line(cell)) for cell in column) for column in columns}
+    others = sum(widths.values()) - widths.get(table.shrink_column, 0)
+    available = width - others - _COLUMN_GAP * len(widths)
+    if available < _MIN_COLUMN_WIDTH:
+        columns = [column for column in columns if column[0] != table.shrink_column]
+    for heading, *_ in columns:
         grid.add_column(
             heading,
             no_wrap=heading != table.wrap_column,
             overflow="ellipsis",
-            max_width=left if heading == table.shrink_column else None,
+            max_width=available if heading == table.shrink_column else None,
         )
-    for row in zip(*(cells for _, *cells in shown), strict=True):
+    for row in zip(*(cells for _, *cells in columns), strict=True):
         grid.add_row(*(Text(safe_line(cell)) for cell in row))
     return grid
 
 
-class _Filtered:
-    """Passes on what something renders to, segment by segment, made safe once more.
+class _SafeRenderable:
+    """Filters the output of a renderable: safe text, and no links or control codes.
 
-    A renderer can turn harmless text into something else, an entity into a control character
-    for instance; so the filter stands at the very end. Links and control codes are dropped.
+    The input was filtered already, but a renderer can turn harmless text into a control
+    character, for instance by resolving an entity; so the filter is applied last.
     """
 
     def __init__(self, inner: RenderableType) -> None:

@@ -1,7 +1,6 @@
-"""What a command shows, before it is known how: lines and tables that carry their meaning.
+"""A page as data: parts that carry their meaning, before anything is known about the output.
 
-The same page becomes colours and boxes in a terminal, bare text on a pipe, and one
-“Label: value” a line with --plain.
+A terminal gets colours and tables, a pipe unstyled text, and --plain “Label: value” lines.
 """
 
 from typing import Literal, NamedTuple
@@ -10,7 +9,7 @@ Role = Literal["title", "heading", "text", "quiet", "good", "warning"]
 
 
 class Line(NamedTuple):
-    """A paragraph: its text, what it is, how far it is set in, and its label when plain."""
+    """A paragraph; `label` is shown with --plain only, `indent` is a number of columns."""
 
     text: str
     role: Role = "text"
@@ -19,7 +18,7 @@ class Line(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """A paragraph in which some stretches stand out, each from one place to another."""
+    """A paragraph in which the given ranges of characters are highlighted."""
 
     text: str
     highlights: tuple[tuple[int, int], ...]
@@ -28,7 +27,11 @@ class Excerpt(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows under headings; where room is short, `wraps` is folded or `yields` is cut."""
+    """Rows under headings.
+
+    In a narrow terminal the text of the column `wrap_column` is wrapped, and `shrink_column` is
+    cut off or left out; both are headings.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -37,19 +40,19 @@ class Table(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Names with a value each."""
+    """Names with one value each."""
 
     rows: tuple[tuple[str, str], ...]
 
 
 class Verbatim(NamedTuple):
-    """Text that is shown line by line as it is, to be copied or kept."""
+    """Text that is printed without wrapping, so that it can be copied."""
 
     text: str
 
 
 class Picture(NamedTuple):
-    """Lines of characters to be kept as they are, with some words that stand out."""
+    """Lines of box-drawing characters that are never wrapped, and the words to emphasise."""
 
     lines: tuple[str, ...]
     emphasised: tuple[str, ...] = ()
@@ -65,10 +68,11 @@ Page = tuple[Part, ...]
 GAP = Gap()
 
 
-def shorten(text: str, most: int) -> str:
-    """Return as many whole words as fit so many characters; of an endless word a part."""
-    if len(text) <= most:
+def shorten(text: str, max_length: int) -> str:
+    """Cut a text off after the last whole word that fits, and add an ellipsis."""
+    if len(text) <= max_length:
         return text
-    cut = text[: most + 1]
-    words, _, _ = cut.rpartition(" ")
-    return f"{words.rstrip() or cut[:most]}…"
+    start = text[: max_length + 1]
+    words, _, _ = start.rpartition(" ")
+    # A single word that is too long is cut.
+    return f"{words.rstrip() or start[:max_length]}…"

@@ -1,4 +1,4 @@
-"""Says how far a pass over many entries is, if it takes so long that somebody wonders."""
+"""Shows how far a long pass over many entries is."""
 
 from __future__ import annotations
 
@@ -10,59 +10,56 @@ from securebase_cli.storage.scan import ProgressCallbacks
 if TYPE_CHECKING:
     from securebase_cli.ui.console import Screen
 
-# Seconds before anything is said, and from one time to the next.
+# Before anything is shown; most passes end sooner.
 DELAY_SECONDS = 1.0
-_PAUSE = 0.1
-# So many entries are read between two looks at the clock.
-_BETWEEN = 64
-# As wide as fits beside the numbers in a narrow window.
-_CELLS = 12
-_ERASE = "\r\x1b[K"
+_UPDATE_SECONDS = 0.1
+# Entries between two looks at the clock.
+_CHECK_EVERY = 64
+_BAR_WIDTH = 12
+_ERASE_LINE = "\r\x1b[K"
 
 
 class Progress(ProgressCallbacks):
-    """A line on a screen that goes away again; where lines can't, one that stays, said once."""
+    """Shows a progress bar that erases itself; without cursor movement, one message."""
 
     def __init__(
-        self, screen: Screen, activity: str = "Reading", *, check_every: int = _BETWEEN
+        self, screen: Screen, activity: str = "Reading", *, check_every: int = _CHECK_EVERY
     ) -> None:
-        """Say what is being done; what takes long each time wants fewer entries in between."""
+        """Take the word for what is done, and after how many entries to look at the clock."""
         self._screen = screen
-        self._doing = activity
-        self._between = check_every
-        self._files = self._done = 0
-        self._due = 0.0
-        self._shown = False
+        self._activity = activity
+        self._check_every = check_every
+        self._total = self._done = 0
+        self._next_update = 0.0
+        self._is_shown = False
 
     def begin(self, files: int) -> None:
-        """Hear that a pass over so many files begins."""
-        self._files, self._done = files, 0
-        self._due = time.monotonic() + DELAY_SECONDS
+        """Start a pass over this number of files."""
+        self._total, self._done = files, 0
+        self._next_update = time.monotonic() + DELAY_SECONDS
 
     def advance(self) -> None:
-        """Hear that one more of them is read."""
+        """Count one more file, and update the bar if it is time to."""
         self._done += 1
-        if self._done % self._between or time.monotonic() < self._due:
+        if self._done % self._check_every or time.monotonic() < self._next_update:
             return
         if self._screen.is_rich:
-            self._due = time.monotonic() + _PAUSE
+            self._next_update = time.monotonic() + _UPDATE_SECONDS
+            filled = min(self._done * _BAR_WIDTH // max(self._total, 1), _BAR_WIDTH)
+            bar = "█" * filled + "░" * (_BAR_WIDTH - filled)
             self._write(
-                f"{_ERASE}{self._doing}: {self._bar()} {self._done:,} of {self._files:,} entries …"
+                f"{_ERASE_LINE}{self._activity}: {bar} {self._done:,} of {self._total:,} entries …"
             )
-            self._shown = True
+            self._is_shown = True
         else:
-            self._due = float("inf")
-            self._write(f"{self._doing} {self._files:,} entries; this takes a moment.\n")
+            self._next_update = float("inf")
+            self._write(f"{self._activity} {self._total:,} entries; this takes a moment.\n")
 
     def clear(self) -> None:
-        """Take the line away, for something else is to be shown."""
-        if self._shown:
-            self._write(_ERASE)
-            self._shown = False
-
-    def _bar(self) -> str:
-        done = min(self._done * _CELLS // max(self._files, 1), _CELLS)
-        return "█" * done + "░" * (_CELLS - done)
+        """Erase the bar, so that something else can be printed."""
+        if self._is_shown:
+            self._write(_ERASE_LINE)
+            self._is_shown = False
 
     def _write(self, text: str) -> None:
         self._screen.stream.write(text)

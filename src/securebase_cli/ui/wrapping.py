@@ -1,8 +1,7 @@
-"""Breaks the lines of a text that is being written between words, as people expect of writing.
+"""Wraps the text in an input field between words.
 
-prompt_toolkit breaks a long line wherever the row ends, in the middle of a word. This shows
-spaces before a word that would be cut, so that it begins on the next row; the text itself does
-not change.
+prompt_toolkit breaks a line at the end of the row, in the middle of a word. The processor here
+displays spaces before such a word, so that it begins on the next row; the text does not change.
 """
 
 from __future__ import annotations
@@ -19,76 +18,76 @@ from securebase_cli.ui.console import MAX_WIDTH, safe_text
 if TYPE_CHECKING:
     from prompt_toolkit.layout.processors import TransformationInput
 
-# Nobody writes a paragraph this long; what is pasted is shown without care for its words.
-_LONGEST = 4000
+# Longer lines, which are pasted rather than typed, are broken anywhere.
+_MAX_WRAPPED_LENGTH = 4000
 _WORD = re.compile(r"\S+|\s")
 
 
 class WordWrapProcessor(Processor):
-    """Shows each line broken between words, behind a margin of `margin` columns."""
+    """Displays each line wrapped between words; `margin` is the width of the line prefix."""
 
     def __init__(self, margin: int) -> None:
         self._margin = margin
 
     def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
-        """Pad before words that would be cut, and say where each character went."""
+        """Return the line with spaces added, and the mapping of positions in both directions."""
         text = fragment_list_to_text(transformation_input.fragments)
-        width = transformation_input.width - self._margin
-        if len(text) > _LONGEST or width < 1:
+        row_width = transformation_input.width - self._margin
+        if len(text) > _MAX_WRAPPED_LENGTH or row_width < 1:
             return Transformation([("", replace_unsafe(text))])
-        shown, places = break_lines(text, min(width, MAX_WIDTH - self._margin), width)
-        sources = {place: source for source, place in reversed(list(enumerate(places)))}
-        last = len(text)
+        displayed, positions = break_lines(
+            text, min(row_width, MAX_WIDTH - self._margin), row_width
+        )
+        sources = {position: source for source, position in enumerate(positions)}
+        end = len(text)
 
-        def to_source(place: int) -> int:
-            while place > 0 and place not in sources:
-                place += 1
-                if place > len(shown):
-                    return last
-            return sources.get(place, 0)
+        def to_source(position: int) -> int:
+            # An added space belongs to the word that follows it.
+            while position > 0 and position not in sources:
+                position += 1
+                if position > len(displayed):
+                    return end
+            return sources.get(position, 0)
 
         return Transformation(
-            [("", replace_unsafe(shown))],
-            source_to_display=lambda source: places[min(source, last)],
+            [("", replace_unsafe(displayed))],
+            source_to_display=lambda source: positions[min(source, end)],
             display_to_source=to_source,
         )
 
 
-def break_lines(text: str, width: int, row: int) -> tuple[str, list[int]]:
-    """Return the line with spaces added, and the new place of each character and of the end.
+def break_lines(text: str, max_width: int, row_width: int) -> tuple[str, list[int]]:
+    """Return the line with spaces added, and the new position of each character and of the end.
 
-    Words go up to `width` columns; what is added fills a row of the window, of `row` columns.
+    Words are placed in the first `max_width` columns; the spaces added fill a row of the window,
+    which has `row_width` columns.
     """
-    shown: list[str] = []
-    places: list[int] = []
+    displayed: list[str] = []
+    positions: list[int] = []
     column = length = 0
     for match in _WORD.finditer(text):
         word = match[0]
-        columns = [get_cwidth(letter) for letter in word]
-        if (
-            not word.isspace()
-            and column
-            and column + sum(columns) > width
-            and sum(columns) <= width
-        ):
-            shown.append(" " * (row - column))
-            length += row - column
+        widths = [get_cwidth(letter) for letter in word]
+        fits_on_row = sum(widths) <= max_width
+        if not word.isspace() and column and fits_on_row and column + sum(widths) > max_width:
+            displayed.append(" " * (row_width - column))
+            length += row_width - column
             column = 0
-        for letter, wide in zip(word, columns, strict=True):
-            if column + wide > row:
+        for letter, width in zip(word, widths, strict=True):
+            if column + width > row_width:
                 column = 0
-            places.append(length)
-            shown.append(letter)
+            positions.append(length)
+            displayed.append(letter)
             length += 1
-            column += wide
-        if column == row:
+            column += width
+        if column == row_width:
             column = 0
-    places.append(length)
-    return "".join(shown), places
+    positions.append(length)
+    return "".join(displayed), positions
 
 
 def replace_unsafe(text: str) -> str:
-    """Make a text safe to show without moving a character from its place."""
+    """Return the text with each unsafe character replaced by U+FFFD; the length is the same."""
     if safe_text(text) == text:
         return text
     return "".join(
