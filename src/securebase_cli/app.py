@@ -5,6 +5,8 @@ Everything is made when it is first asked for, so that a command pays for what i
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from securebase_cli.instrument.content import Content
     from securebase_cli.storage.aliases_file import AliasesFile
-    from securebase_cli.storage.drafts import Drafts
+    from securebase_cli.storage.drafts import Drafts, StoredDraft
     from securebase_cli.storage.editor_copies import EditorCopies
     from securebase_cli.storage.filter import Filter
     from securebase_cli.storage.journal import Journal
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from securebase_cli.storage.trash import Trash
     from securebase_cli.ui.console import Screen
     from securebase_cli.ui.progress import Progress
+    from securebase_cli.ui.prompts.asker import Asker
 
 
 class FilterOptions:
@@ -176,3 +179,29 @@ class App:
         if given in self.journal.listing().domains:
             return given
         return self.content.domain(given).id
+
+    def asker(self) -> Asker:
+        """Return what asks the person: in full screen on a terminal, or else line by line."""
+        typed_at_terminal = sys.stdin.isatty()
+        if self.screen.is_rich and typed_at_terminal:
+            from securebase_cli.ui.prompts.full_screen import FullScreenAsker
+
+            return FullScreenAsker(self.screen, self.editor_copies)
+        from securebase_cli.ui.prompts.line_by_line import LineByLineAsker
+
+        # Questions go to stderr if stdout is a file, so that they are seen at the terminal.
+        to_stderr = typed_at_terminal and not sys.stdout.isatty()
+        return LineByLineAsker(self.messages if to_stderr else self.screen, self.editor_copies)
+
+    def unfinished_drafts(self) -> list[StoredDraft]:
+        """Return the unfinished sittings, newest first.
+
+        Print which drafts could not be read, and which texts an editor left.
+        """
+        drafts, unreadable = self.drafts.unfinished()
+        for path, reason in unreadable.items():
+            self.messages.say(f"A draft was left alone, because {reason}: {path}")
+        with contextlib.suppress(OSError):
+            for copy in self.editor_copies.leftovers():
+                self.messages.say(f"An editor left text of yours there; have a look at it: {copy}")
+        return drafts

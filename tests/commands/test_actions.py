@@ -64,7 +64,7 @@ def attended(monkeypatch):
     """Let somebody be there who answers what is asked."""
 
     def by(person: ScriptedLineAsker) -> ScriptedLineAsker:
-        monkeypatch.setattr("securebase_cli.commands.actions.asker_for", lambda _: person)
+        monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: person)
         return person
 
     return by

@@ -22,7 +22,7 @@ def attended(monkeypatch):
 
     def by(person: ScriptedLineAsker) -> ScriptedLineAsker:
         monkeypatch.setattr("sys.stdin.isatty", lambda: True)
-        monkeypatch.setattr("securebase_cli.commands.aliases.asker_for", lambda _: person)
+        monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: person)
         return person
 
     return by

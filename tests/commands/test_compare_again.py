@@ -41,7 +41,7 @@ def attended(monkeypatch):
 
     def by(*replies: str | Reply) -> Looking:
         person = Looking(*replies)
-        monkeypatch.setattr("securebase_cli.commands._asking.asker_for", lambda _: person)
+        monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: person)
         return person
 
     return by

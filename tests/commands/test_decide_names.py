@@ -45,7 +45,7 @@ def attended(monkeypatch):
     def by(*replies: str) -> Person:
         person = Person(*replies)
         monkeypatch.setattr("sys.stdin.isatty", lambda: True)
-        monkeypatch.setattr("securebase_cli.commands._decide_names.asker_for", lambda _: person)
+        monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: person)
         return person
 
     return by

@@ -95,7 +95,7 @@ def test_what_is_no_entry_any_more_is_put_aside_where_nobody_can_be_asked(
 
 def test_one_can_go_back_to_the_editor_after_a_mistake(app, entry, editor, monkeypatch):
     person = ScriptedLineAsker("what?", "")
-    monkeypatch.setattr("securebase_cli.commands.edit.asker_for", lambda _: person)
+    monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: person)
     editor(
         "text = path.read_text('utf-8')\n"
         "broken = not text.startswith('---')\n"
@@ -109,9 +109,7 @@ def test_one_can_go_back_to_the_editor_after_a_mistake(app, entry, editor, monke
 
 
 def test_one_can_put_a_mistake_aside(app, entry, editor, monkeypatch):
-    monkeypatch.setattr(
-        "securebase_cli.commands.edit.asker_for", lambda _: ScriptedLineAsker("aside")
-    )
+    monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: ScriptedLineAsker("aside"))
     editor("path.write_text('words', 'utf-8')")
     with pytest.raises(EditorError, match="The entry is as it was"):
         edit(app, "k3f7")
@@ -251,7 +249,7 @@ def test_whoever_leaves_at_that_question_is_told_where_their_version_is(
         def ask_line(self, _question: str, **_: str):
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("securebase_cli.commands.edit.asker_for", lambda _: Leaving())
+    monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: Leaving())
     editor("path.write_text('words', 'utf-8')")
     with pytest.raises(KeyboardInterrupt):
         edit(app, "k3f7")

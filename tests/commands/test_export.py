@@ -241,7 +241,7 @@ def test_names_that_are_typed_are_decided_on_as_well(filled, tmp_path, monkeypat
         def ask_line(self, _question: str, **_: str) -> Reply:
             return Reply("done", "Thanks to Farida")
 
-    monkeypatch.setattr("securebase_cli.commands._asking.asker_for", lambda _: Person())
+    monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: Person())
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     asked = []
     known = Pseudonyms.from_aliases({"Farida": "Worker F"})
@@ -266,16 +266,14 @@ def test_back_leads_to_the_question_before(filled, tmp_path, monkeypatch):
         def ask_line(self, _question: str, **_: str) -> Reply:
             return next(replies)
 
-    monkeypatch.setattr("securebase_cli.commands._asking.asker_for", lambda _: Person())
+    monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: Person())
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     written = _written(filled, tmp_path, layout="cpd")
     assert "**What I learnt**\n\nTwo" in written
 
 
 def test_what_can_fail_is_said_before_anybody_types(filled, tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        "securebase_cli.commands._asking.asker_for", lambda _: pytest.fail("asked too soon")
-    )
+    monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: pytest.fail("asked too soon"))
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     with pytest.raises(SavingError, match="no such folder"):
         export(filled, Wish(output=tmp_path / "no" / "out.md", layout="cpd"))
@@ -339,7 +337,7 @@ def test_at_a_terminal_the_person_is_asked_for_it(filled, tmp_path, monkeypatch)
             asked.append(question)
             return Reply("done", "Something")
 
-    monkeypatch.setattr("securebase_cli.commands._asking.asker_for", lambda _: Person())
+    monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: Person())
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     written = _written(filled, tmp_path, layout="cpd")
     assert 3 == len(asked)

@@ -176,7 +176,7 @@ def test_a_sitting_that_is_open_elsewhere_is_not_taken_up(app, typed):
     _keep(app, "aaaa")
     (found,) = app.drafts.unfinished()[0]
     with app.drafts.lock(found.path), pytest.raises(UsageError, match="open in another window"):
-        commands_reflect._settle(app, commands_reflect.asker_for(app), found, "save")
+        commands_reflect._settle(app, app.asker(), found, "save")
     assert found.path.exists()
 
 

@@ -105,7 +105,7 @@ def asked(monkeypatch):
     def by(*replies: str | Reply) -> Asked:
         person = Asked(*replies)
         monkeypatch.setattr("sys.stdin", Keyboard())
-        monkeypatch.setattr("securebase_cli.commands._asking.asker_for", lambda _: person)
+        monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: person)
         return person
 
     return by

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from securebase_cli.commands import _stdin
+from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError
 from securebase_cli.model import Action
 from support.builders import an_entry
@@ -35,7 +35,7 @@ class AtTheKeyboard(io.BytesIO):
 
 def test_somebody_at_the_keyboard_is_told_how_to_finish(monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(AtTheKeyboard(b"buddy\n"), "utf-8"))
-    assert "buddy\n" == _stdin.read_words()
+    assert "buddy\n" == read_text_from_stdin()
     assert "Type the words; then Enter, and Ctrl-D.\n" == capsys.readouterr().err
 
 
@@ -74,18 +74,18 @@ class Broken(io.RawIOBase):
 )
 def test_text_comes_as_it_stands_there(given, text):
     given(text.encode())
-    assert text == _stdin.read_words()
+    assert text == read_text_from_stdin()
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
 def test_it_is_in_utf_8_whatever_the_encoding_of_the_terminal(given, encoding):
     given("Größe – 📅".encode(), encoding)
-    assert "Größe – 📅" == _stdin.read_words()
+    assert "Größe – 📅" == read_text_from_stdin()
 
 
 def test_the_mark_that_some_programs_put_before_their_text_is_no_part_of_it(given):
     given("\ufeffbuddy \ufeff".encode())
-    assert "buddy \ufeff" == _stdin.read_words()
+    assert "buddy \ufeff" == read_text_from_stdin()
 
 
 @pytest.mark.parametrize(
@@ -93,24 +93,24 @@ def test_the_mark_that_some_programs_put_before_their_text_is_no_part_of_it(give
 )
 def test_there_may_be_64_kib_and_not_a_byte_more(given, largest, more):
     given(largest.encode())
-    assert largest == _stdin.read_words()
+    assert largest == read_text_from_stdin()
     given((largest + more).encode())
     with pytest.raises(UsageError) as refused:
-        _stdin.read_words()
+        read_text_from_stdin()
     assert "What came on standard input is larger than 64 KiB." == str(refused.value)
 
 
 def test_too_much_is_too_much_also_where_a_letter_would_be_cut(given):
     given(b"a" + "é".encode() * LARGEST)
     with pytest.raises(UsageError, match="larger than 64 KiB"):
-        _stdin.read_words()
+        read_text_from_stdin()
 
 
 def test_of_an_input_without_an_end_only_so_much_is_taken(given):
     endless = Endless()
     given(endless)
     with pytest.raises(UsageError, match="larger than 64 KiB"):
-        _stdin.read_words()
+        read_text_from_stdin()
     assert endless.taken <= 2 * LARGEST
 
 
@@ -122,14 +122,14 @@ def test_of_an_input_without_an_end_only_so_much_is_taken(given):
 def test_what_is_not_text_in_utf_8_is_refused_in_words_that_hold_nothing_of_it(given, data):
     given(data)
     with pytest.raises(UsageError) as refused:
-        _stdin.read_words()
+        read_text_from_stdin()
     assert "What came on standard input is not text in UTF-8." == str(refused.value)
 
 
 def test_an_input_that_can_t_be_read_to_its_end_is_refused_and_the_reason_is_said(given):
     given(Broken())
     with pytest.raises(UsageError) as refused:
-        _stdin.read_words()
+        read_text_from_stdin()
     assert f"Standard input can't be read: {os.strerror(errno.EIO)}." == str(refused.value)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from securebase_cli.commands._asking import asker_for
 from securebase_cli.commands.aliases import alias_asked_for, known_pseudonyms, not_of_the_content
 from securebase_cli.errors import UnreviewedNamesError, UserQuitError
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, name_key
@@ -45,7 +44,7 @@ def decided(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
     if no_input or not sys.stdin.isatty():
         raise UnreviewedNamesError(len(found))
     try:
-        with record_signals(), asker_for(app) as asker:
+        with record_signals(), app.asker() as asker:
             more = _asked_about(asker, known, found)
             answer = menus.ask_yes_no(asker, KEEP)
     except KeyboardInterrupt:

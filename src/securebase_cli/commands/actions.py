@@ -8,8 +8,6 @@ import typer
 
 from securebase_cli import dates, json_records
 from securebase_cli.app import App
-from securebase_cli.commands import _stdin
-from securebase_cli.commands._asking import asker_for
 from securebase_cli.commands._options import (
     Command,
     FilteringGroup,
@@ -18,6 +16,7 @@ from securebase_cli.commands._options import (
     complete_action,
     new_typer,
 )
+from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
@@ -99,7 +98,7 @@ def later(app: App, given: str, given_date: str, note: str | None) -> None:
 
 def _asked_for(app: App, found: ActionRef) -> str | None:
     """Ask for a note; None if the person would rather leave the action as it is."""
-    with record_signals(), asker_for(app) as asker:
+    with record_signals(), app.asker() as asker:
         if not asker.is_interactive:
             return ""
         asker.show((Line(found.action.text, "heading", "To try"),))
@@ -110,7 +109,7 @@ def _asked_for(app: App, found: ActionRef) -> str | None:
 
 def _words(app: App, note: str) -> str:
     """Return the note that was given; `-` is standard input, where no shell remembers it."""
-    return clean_note(app, _stdin.read_words() if note == "-" else note)
+    return clean_note(app, read_text_from_stdin() if note == "-" else note)
 
 
 command = new_typer(FilteringGroup)

@@ -9,8 +9,6 @@ import typer
 
 from securebase_cli import json_records
 from securebase_cli.app import App
-from securebase_cli.commands import _stdin
-from securebase_cli.commands._asking import asker_for
 from securebase_cli.commands._options import (
     Command,
     FilteringCommand,
@@ -19,6 +17,7 @@ from securebase_cli.commands._options import (
     NoInput,
     new_typer,
 )
+from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.errors import AliasesError, UsageError
 from securebase_cli.exit import print_confirmation
@@ -101,7 +100,7 @@ def remove(app: App, name: str | None, *, no_input: bool) -> None:
     if name is None:
         if no_input or not sys.stdin.isatty():
             raise UsageError("Give the name that is to have no alias any more.")
-        with record_signals(), asker_for(app) as asker:
+        with record_signals(), app.asker() as asker:
             reply = asker.ask_line(WHICH, ctrl_c="leave")
         name = reply.text if reply.kind == "done" else ""
         if not name:
@@ -202,7 +201,7 @@ def alias_asked_for(
 def _asked_for(
     app: App, known: Pseudonyms, name: str | None, *, stays: bool
 ) -> Mapping[str, str] | None:
-    with record_signals(), asker_for(app) as asker:
+    with record_signals(), app.asker() as asker:
         if name is None:
             reply = asker.ask_line(WHICH, ctrl_c="leave")
             if reply.kind != "done" or not reply.text:
@@ -220,7 +219,7 @@ def _piped() -> Mapping[str, str]:
     from securebase_cli.entry_format.strict_yaml import YamlError
 
     try:
-        return parse_aliases(_stdin.read_words().replace("\r\n", "\n"))
+        return parse_aliases(read_text_from_stdin().replace("\r\n", "\n"))
     except YamlError as mistake:
         raise UsageError(f"Standard input, line {mistake.line}: {mistake}.") from None
 

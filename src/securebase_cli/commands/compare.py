@@ -126,7 +126,6 @@ def _say_unanswered(app: App, given: str, known: Question | None, *, as_json: bo
 
 def _chosen(app: App, scan: Scan) -> str | None:
     """Let the person choose a question that was answered more than once; None for none."""
-    from securebase_cli.commands._asking import asker_for
     from securebase_cli.ui.prompts import menus
     from securebase_cli.ui.prompts.signals import record_signals
 
@@ -135,7 +134,7 @@ def _chosen(app: App, scan: Scan) -> str | None:
         where = "In this choice no" if app.filter_options.given else "No"
         app.messages.say(f"{where} question has been answered more than once so far.")
         return None
-    with record_signals(), asker_for(app) as asker:
+    with record_signals(), app.asker() as asker:
         chosen = menus.choose_question(asker, found)
     if chosen is None:
         app.messages.say("Nothing was compared.")

@@ -10,7 +10,6 @@ import typer
 
 from securebase_cli import dates
 from securebase_cli.app import App
-from securebase_cli.commands._asking import asker_for
 from securebase_cli.commands._options import ENTRY, Command, NoInput, complete_entry, new_typer
 from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
 from securebase_cli.exit import print_confirmation
@@ -88,7 +87,7 @@ def restore(app: App, given: str | None, *, no_input: bool) -> None:
     if given is not None:
         name: EntryName | None = app.trash.find(given, app.today)
     else:
-        with record_signals(), asker_for(app) as asker:
+        with record_signals(), app.asker() as asker:
             name = menus.choose_entry(asker, kept)
     if name is None:
         app.messages.say("Nothing was changed.")
@@ -147,7 +146,7 @@ def _agreed(app: App, removal: Removal, count: int) -> bool:
     else:
         words = ["yes", "y"]
         question = f"Move {_entries(count)} to the journal’s trash? yes or no"
-    with record_signals(), asker_for(app) as asker:
+    with record_signals(), app.asker() as asker:
         answer = menus.ask_confirmation(asker, question, words)
     if answer == "no answer":
         missing = "the words, typed" if removal.purge else "an answer, or --yes"

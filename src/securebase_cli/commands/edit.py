@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands._asking import asker_for
 from securebase_cli.commands._options import ENTRY, Command, complete_entry, new_typer
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import (
@@ -86,7 +85,7 @@ def _edited(app: App, copy: Path, before: bytes) -> tuple[bytes, Entry | None]:
 
 def _go_back_or_leave(app: App, copy: Path, mistake: str) -> None:
     words = f"That is not an entry any more: {mistake}."
-    with asker_for(app) as asker:
+    with app.asker() as asker:
         if asker.is_interactive:
             try:
                 asker.show((Line(words, "warning"),))

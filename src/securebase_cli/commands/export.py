@@ -251,12 +251,11 @@ def _asked_for(app: App, wish: Wish) -> Sequence[str]:
     """Ask for what no journal can tell; whatever is left empty is to be filled in later."""
     if wish.no_input or not sys.stdin.isatty():
         return ()
-    from securebase_cli.commands._asking import asker_for
     from securebase_cli.ui.prompts.signals import record_signals
 
     given = [""] * len(_ASKED)
     at = 0
-    with record_signals(), asker_for(app) as asker:
+    with record_signals(), app.asker() as asker:
         while at < len(_ASKED):
             reply = asker.ask_line(
                 f"{_ASKED[at]} One line; empty: fill it in later.", ctrl_c="leave"

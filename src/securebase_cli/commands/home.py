@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli import json_records
-from securebase_cli.commands._waiting import unfinished_drafts
 from securebase_cli.review.home import summarise
 from securebase_cli.ui.pages.home_page import first_run_page, home_page
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 def show_home(app: App, *, as_json: bool) -> None:
     """Show how things stand; on the first run the notice, and how to begin."""
-    drafts = [stored.draft for stored in unfinished_drafts(app)]
+    drafts = [stored.draft for stored in app.unfinished_drafts()]
     scan = app.scan()
     summary = summarise(scan.outlines(), app.content, drafts)
     if as_json:

@@ -12,7 +12,6 @@ import typer
 
 from securebase_cli import dates
 from securebase_cli.app import App
-from securebase_cli.commands._asking import asker_for
 from securebase_cli.commands._options import (
     Command,
     NoInput,
@@ -22,7 +21,6 @@ from securebase_cli.commands._options import (
     new_typer,
     parse_tag,
 )
-from securebase_cli.commands._waiting import unfinished_drafts
 
 # Some of these are used further down only; but what keeps and shows words is loaded before anyone
 # types, because the disk that the program is on can fail, too.
@@ -95,7 +93,7 @@ def reflect(app: App, wish: Wish) -> None:
         return
     questions = _questions(app, wish, domains)
     _show_notice_once(app)
-    with record_signals(), asker_for(app) as asker:
+    with record_signals(), app.asker() as asker:
         if _offered(app, asker, last_answers=wish.last_answers):
             return
         suggestion = _suggestion(app, domains) if wish.quick else None
@@ -130,7 +128,7 @@ def resume(
     last_answers: bool = True,
 ) -> None:
     """Go on with an unfinished sitting, save it as it is, here or elsewhere, or set it aside."""
-    waiting = unfinished_drafts(app)
+    waiting = app.unfinished_drafts()
     if given is not None:
         waiting = [found for found in waiting if found.draft.id == given.strip().casefold()]
         if not waiting:
@@ -146,7 +144,7 @@ def resume(
     elsewhere = _elsewhere(into)
     if into is None:
         app.journal.prepare()
-    with record_signals(), asker_for(app) as asker:
+    with record_signals(), app.asker() as asker:
         found = waiting[0] if len(waiting) == 1 else menus.choose_draft(asker, waiting, app.content)
         if found is None:
             app.messages.say("Nothing was changed.")
@@ -312,7 +310,7 @@ def _ask(
 
 def _offered(app: App, asker: Asker, *, last_answers: bool) -> bool:
     """Offer what is unfinished; whether the person went for it rather than begin anew."""
-    waiting = unfinished_drafts(app)
+    waiting = app.unfinished_drafts()
     if not waiting:
         return False
     if not asker.is_interactive:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands import _stdin
 from securebase_cli.commands._listing import limit, max_results, say_why_empty
 from securebase_cli.commands._options import All, Json, NoInput, Number, SearchingCommand, new_typer
+from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError
 from securebase_cli.review.search import SearchHit, SearchTerms
 
@@ -75,15 +75,14 @@ def _words(app: App, given: Sequence[str], *, no_input: bool) -> SearchTerms | N
         return _asked_for(app)
     if not given and no_input:
         raise UsageError(MISSING)
-    return SearchTerms.from_line(_stdin.read_words())
+    return SearchTerms.from_line(read_text_from_stdin())
 
 
 def _asked_for(app: App) -> SearchTerms | None:
-    from securebase_cli.commands._asking import asker_for
     from securebase_cli.ui.page import Line
     from securebase_cli.ui.prompts.signals import record_signals
 
-    with record_signals(), asker_for(app) as asker:
+    with record_signals(), app.asker() as asker:
         while True:
             reply = asker.ask_line(QUESTION, ctrl_c="leave")
             if reply.kind != "done" or not reply.text:
