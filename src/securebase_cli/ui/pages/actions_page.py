@@ -1,4 +1,4 @@
-"""The pages about things to try: those that are open, and what became of one."""
+"""The open actions, and one action after it was marked."""
 
 from __future__ import annotations
 
@@ -14,35 +14,52 @@ if TYPE_CHECKING:
     from securebase_cli.review.actions import ActionRef
     from securebase_cli.ui.page import Page, Part
 
-# As many characters of an action as tell it from the others.
-_ENOUGH = 60
-_WORDS = {"open": "Open", "tried": "Tried", "dropped": "Dropped"}
+_MAX_TEXT_LENGTH = 60
+_STATES = {"open": "Open", "tried": "Tried", "dropped": "Dropped"}
 
 
-def open_actions_page(found: Sequence[ActionRef], today: date) -> Page:
-    """Show open actions with where each comes from, and below them how to mark one."""
+def open_actions_page(refs: Sequence[ActionRef], today: date) -> Page:
+    """Show open actions with the entries they come from, and the commands that mark one."""
     parts: list[Part] = [Line("Open to try", "title", "Section"), GAP]
-    for one in found:
-        parts += [*_open_action(one, today), GAP]
+    for ref in refs:
+        about = f"{ref.handle} · {format_due(ref.action.due, today)}"
+        parts += [
+            Line(ref.action.text, "heading", "To try"),
+            Line(about, "text", "Action", indent=2),
+            Line(ref.title, "quiet", "From", indent=2),
+            *_note(ref),
+            GAP,
+        ]
     parts.append(Line("Say what became of one:", "quiet"))
-    handle = found[0].handle if found else "k3f7.1"
-    for words in (f"tried {handle}", f"dropped {handle}", f"later {handle} 2w"):
-        parts.append(Line(f"securebase actions {words}", "quiet", "Command", indent=2))
+    handle = refs[0].handle if refs else "k3f7.1"
+    for arguments in (f"tried {handle}", f"dropped {handle}", f"later {handle} 2w"):
+        parts.append(Line(f"securebase actions {arguments}", "quiet", "Command", indent=2))
     return tuple(parts)
 
 
-def action_question_page(found: ActionRef, today: date) -> Page:
-    """Show an open action before its person is asked what became of it."""
-    about = f"{found.title} · {format_due(found.action.due, today)}"
-    parts: Page = (
-        Line(f"To try: {found.action.text}", "title"),
+def action_question_page(ref: ActionRef, today: date) -> Page:
+    """Show an open action before the question what became of it."""
+    about = f"{ref.title} · {format_due(ref.action.due, today)}"
+    return (
+        Line(f"To try: {ref.action.text}", "title"),
         Line(about, "quiet", "From", indent=2),
+        *_note(ref),
     )
-    return (*parts, *_note(found))
+
+
+def marked_action_page(ref: ActionRef, today: date) -> Page:
+    """Show the new state of an action that was just marked."""
+    action = ref.action
+    text = shorten(action.text, _MAX_TEXT_LENGTH)
+    page: Page = (Line(f"{_STATES[action.state]}: {text} ({ref.handle})", "good"), *_note(ref))
+    if action.state == "open" and action.due:
+        due = format_due(action.due, today)
+        page += (Line(f"{due[0].upper()}{due[1:]}.", "quiet"),)
+    return page
 
 
 def format_due(due: date | None, today: date) -> str:
-    """Say in words when to look again at what is still open."""
+    """Format the day on which to look at an open action again, such as “was due on …”."""
     if due is None:
         return "no date"
     if due == today:
@@ -50,29 +67,6 @@ def format_due(due: date | None, today: date) -> str:
     return f"look again on {long_date(due)}" if due > today else f"was due on {long_date(due)}"
 
 
-def marked_action_page(found: ActionRef, today: date) -> Page:
-    """Show what was done with an action, as it is now."""
-    action = found.action
-    name = f"{_WORDS[action.state]}: {shorten(action.text, _ENOUGH)} ({found.handle})"
-    parts: Page = (Line(name, "good"),)
-    if action.note:
-        parts += (Line(action.note, "quiet", "Note", indent=2),)
-    if action.state == "open" and action.due:
-        when = format_due(action.due, today)
-        parts += (Line(f"{when[0].upper()}{when[1:]}.", "quiet"),)
-    return parts
-
-
-def _open_action(found: ActionRef, today: date) -> Page:
-    action = found.action
-    return (
-        Line(action.text, "heading", "To try"),
-        Line(f"{found.handle} · {format_due(action.due, today)}", "text", "Action", indent=2),
-        Line(found.title, "quiet", "From", indent=2),
-        *_note(found),
-    )
-
-
-def _note(found: ActionRef) -> Page:
-    note = found.action.note
+def _note(ref: ActionRef) -> Page:
+    note = ref.action.note
     return (Line(note, "quiet", "Note", indent=2),) if note else ()

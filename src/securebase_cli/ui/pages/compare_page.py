@@ -1,4 +1,4 @@
-"""The answers to one question side by side: as a page that grows, for there can be very many."""
+"""The answers to one question over time; in parts, so that each can be printed when it is read."""
 
 from __future__ import annotations
 
@@ -18,29 +18,30 @@ if TYPE_CHECKING:
 
 
 def compare_heading(question: str, text: str, parent: Question | None) -> Page:
-    """Show the question that was answered, by its words and its id, below the one it follows."""
+    """Show the text and the id of the question, below the text of its parent."""
     after = (Line(f"After: {parent.text}", "quiet"),) if parent else ()
     return (*after, Line(text, "title", "Question"), Line(question, "quiet", "Id"))
 
 
-def compare_answer(one: ComparedAnswer, asked_before: str) -> Page:
-    """Show one answer with its day; and how it was asked, if that was otherwise than before."""
-    about = [long_date(one.entry.moment.date()), one.entry.id]
-    if one.entry.kind != REFLECTION:
-        about.append(KIND_WORDS[one.entry.kind])
-    if one.new:
+def compare_answer(compared: ComparedAnswer, asked_before: str) -> Page:
+    """Show one answer with its day, and the question if it was worded differently before."""
+    entry, answer = compared.entry, compared.answer
+    about = [long_date(entry.moment.date()), entry.id]
+    if entry.kind != REFLECTION:
+        about.append(KIND_WORDS[entry.kind])
+    if compared.new:
         about.append("new")
     parts: list[Part] = [GAP, Line(" · ".join(about), "heading", "Answered")]
-    if one.answer.asked and one.answer.asked != asked_before:
-        parts.append(Line(f"Asked then: {one.answer.asked}", "quiet", indent=2))
-    parts.append(Line(one.answer.text, "text", "Answer", indent=2))
-    if one.entry.scaling:
-        parts.append(Line(f"How sure: {one.entry.scaling.words}", "quiet", indent=2))
+    if answer.asked and answer.asked != asked_before:
+        parts.append(Line(f"Asked then: {answer.asked}", "quiet", indent=2))
+    parts.append(Line(answer.text, "text", "Answer", indent=2))
+    if entry.scaling:
+        parts.append(Line(f"How sure: {entry.scaling.words}", "quiet", indent=2))
     return tuple(parts)
 
 
 def compare_summary(answers: int, new: int, scaled: Sequence[DatedScaling], quality: str) -> Page:
-    """Show how many answers there were, and what was put on the scale beside them."""
+    """Show the values on the scale in the same entries, and the number of answers."""
     parts: list[Part] = [GAP]
     if scaled:
         that = f" that each person would say “{quality}”" if quality else ""

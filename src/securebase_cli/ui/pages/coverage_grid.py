@@ -1,4 +1,7 @@
-"""What has been reflected on, month by month, as blocks: more months than fit are put together."""
+"""Draws how many entries each domain has by month, as a grid of blocks.
+
+If the months do not fit into the window, several of them share a column.
+"""
 
 from __future__ import annotations
 
@@ -16,156 +19,162 @@ if TYPE_CHECKING:
 
     from securebase_cli.review.coverage import Coverage, DomainCoverage, LensCoverage
 
-_NOTHING = "·"
-_BY_COUNT = "▂▄▆█"
-_YEAR = 12
-_BETWEEN = 2
-# As long as 23 Nov 2026.
-_DAY = 11
-# Columns to which titles may be cut before months are put together.
-_SHORTEST = 12
-# Columns in which a month has three letters, and a year four digits.
-_WIDE = 4
+_NO_ENTRIES = "·"
+_BLOCKS = "▂▄▆█"
+_MONTHS_A_YEAR = 12
+_TITLE_GAP = 2
+_DAY_WIDTH = len("23 Nov 2026")
+# Titles are cut to this width at most before more months share a column.
+_MIN_TITLE_WIDTH = 12
+# From this width on a column has room for “Nov”; a wider one has room for “2026”.
+_LONG_NAME_WIDTH = 4
 
 
 class Grid(NamedTuple):
-    """A grid as it is drawn: in what the entries are counted, the lines, and the blocks’ meaning.
-
-    `by` is such as “by month”.
-    """
+    """A drawn grid: what a column stands for, such as “by month”, its lines, and the legend."""
 
     grouping: str
     lines: tuple[str, ...]
     legend: str
 
 
-class _Plan(NamedTuple):
-    """How the months are drawn: each column, `cell` wide, has `span` months from its start on.
+class _Columns(NamedTuple):
+    """The columns of a grid, each for `months` months; widths are in terminal columns.
 
-    Months count from January of the year 0.
+    `starts` has the first month of each column, counted from January of the year 0.
     """
 
-    span: int
-    by: str
+    grouping: str
+    months: int
     starts: tuple[int, ...]
-    cell: int
-    title: int
+    width: int
+    title_width: int
 
 
-def draw(coverage: Coverage, room: int, never: str) -> Grid:
-    """Draw domains and lens in so many columns; `never` is what stands where there is no day."""
-    plan = next(_plans(coverage, room))
-    lines, legend = _drawn(coverage, plan, never)
-    return Grid(plan.by, lines, legend)
+def draw(coverage: Coverage, width: int, no_entry: str) -> Grid:
+    """Draw the domains and the lens in `width` columns.
 
-
-def _plans(coverage: Coverage, room: int) -> Iterator[_Plan]:
-    """Yield the plans that fit, best first: few months a column, whole titles, wide columns."""
-    widest = max(cell_len(safe_line(row.title)) for row in _strands(coverage))
-    room -= _BETWEEN + len(_ending(coverage, "", ""))
-    for span, by, cells in _scales():
-        starts = tuple(dict.fromkeys(_start(month, span) for month in coverage.months))
-        for cell in cells:
-            if room - cell * len(starts) >= widest:
-                yield _Plan(span, by, starts, cell, widest)
-        left = room - cells[-1] * len(starts)
-        if left >= _SHORTEST:
-            yield _Plan(span, by, starts, cells[-1], left)
-
-
-def _scales() -> Iterator[tuple[int, str, tuple[int, ...]]]:
-    yield 1, "by month", (4, 3, 2)
-    yield 3, "by quarter", (4, 3)
-    yield _YEAR, "by year", (5, 3)
-    yield 2 * _YEAR, "in every two years", (5, 3)
-    yield 5 * _YEAR, "in every five years", (5,)
-    for years in (leading * 10**noughts for noughts in count(1) for leading in (1, 2, 5)):
-        yield years * _YEAR, f"in every {years} years", (5,)
-
-
-def _drawn(coverage: Coverage, plan: _Plan, never: str) -> tuple[tuple[str, ...], str]:
-    """Return the lines of the grid, and what its blocks mean."""
-    margin = " " * (plan.title + _BETWEEN)
-    names = "".join(_name(plan, start).ljust(plan.cell) for start in plan.starts)
-    lines = [margin + names + _ending(coverage, "Last", "All")]
-    if plan.span < _YEAR:
-        lines.insert(0, margin + _years(plan))
-    rows = [_together(row, coverage.months, plan) for row in _strands(coverage)]
-    highest = max(map(max, rows))
-    step = 1 if plan.span == 1 else max(1, -(-highest // len(_BY_COUNT)))
-    for strand, counts in zip(_strands(coverage), rows, strict=True):
-        if strand is coverage.lens:
-            # Its entries are among those of the domains: it stands apart.
+    `no_entry` takes the place of the day of the last entry where there is none.
+    """
+    columns = next(_fitting_columns(coverage, width))
+    margin = " " * (columns.title_width + _TITLE_GAP)
+    names = "".join(_column_name(columns, start).ljust(columns.width) for start in columns.starts)
+    lines = [margin + names + _row_end(coverage, "Last", "All")]
+    if columns.months < _MONTHS_A_YEAR:
+        lines.insert(0, margin + _year_line(columns))
+    rows = _rows(coverage)
+    counts = [_count_by_column(row, coverage.months, columns) for row in rows]
+    # A single month has few entries, so each block stands for one more. In longer spans the
+    # highest count decides how many entries each block stands for.
+    highest = max(map(max, counts))
+    step = 1 if columns.months == 1 else max(1, -(-highest // len(_BLOCKS)))
+    for row, row_counts in zip(rows, counts, strict=True):
+        if row is coverage.lens:
+            # Set apart, since its entries are counted among those of the domains too.
             lines.append("")
-        last = _short(strand.last) if strand.last else never
-        blocks = "".join(_block(entries, step, plan.cell) for entries in counts)
-        title = _fitted(safe_line(strand.title), plan.title) + " " * _BETWEEN
-        lines.append(title + blocks + _ending(coverage, last, str(strand.entries)))
-    return tuple(lines), _legend(step)
+        title = _fit(safe_line(row.title), columns.title_width) + " " * _TITLE_GAP
+        blocks = "".join(_block(entries, step, columns.width) for entries in row_counts)
+        last = no_entry
+        if row.last:
+            last = f"{row.last.day:>2} {MONTHS[row.last.month - 1][:3]} {row.last.year}"
+        lines.append(title + blocks + _row_end(coverage, last, str(row.entries)))
+    return Grid(columns.grouping, tuple(lines), _legend(step))
 
 
-def _together(
-    row: DomainCoverage | LensCoverage, months: Sequence[date], plan: _Plan
+def _fitting_columns(coverage: Coverage, width: int) -> Iterator[_Columns]:
+    """Yield the columns that fit, best first: few months each, whole titles, wide columns."""
+    title_width = max(cell_len(safe_line(row.title)) for row in _rows(coverage))
+    width -= _TITLE_GAP + len(_row_end(coverage, "", ""))
+    for grouping, months, column_widths in _groupings():
+        starts = tuple(dict.fromkeys(_first_month(month, months) for month in coverage.months))
+        for column_width in column_widths:
+            if width - column_width * len(starts) >= title_width:
+                yield _Columns(grouping, months, starts, column_width, title_width)
+        narrowest = column_widths[-1]
+        remaining = width - narrowest * len(starts)
+        if remaining >= _MIN_TITLE_WIDTH:
+            yield _Columns(grouping, months, starts, narrowest, remaining)
+
+
+def _groupings() -> Iterator[tuple[str, int, tuple[int, ...]]]:
+    """Yield what columns can stand for, in how many months, and how wide they can be."""
+    yield "by month", 1, (4, 3, 2)
+    yield "by quarter", 3, (4, 3)
+    yield "by year", _MONTHS_A_YEAR, (5, 3)
+    yield "in every two years", 2 * _MONTHS_A_YEAR, (5, 3)
+    yield "in every five years", 5 * _MONTHS_A_YEAR, (5,)
+    for zeros in count(1):
+        for digit in (1, 2, 5):
+            years = digit * 10**zeros
+            yield f"in every {years} years", years * _MONTHS_A_YEAR, (5,)
+
+
+def _count_by_column(
+    row: DomainCoverage | LensCoverage, months: Sequence[date], columns: _Columns
 ) -> tuple[int, ...]:
-    counts = dict.fromkeys(plan.starts, 0)
+    counts = dict.fromkeys(columns.starts, 0)
     for month, entries in zip(months, row.by_month, strict=True):
-        counts[_start(month, plan.span)] += entries
+        counts[_first_month(month, columns.months)] += entries
     return tuple(counts.values())
 
 
-def _years(plan: _Plan) -> str:
-    """Write each year above the column where it begins: shortened, or not at all, to fit."""
-    years = [start // _YEAR for start in plan.starts]
-    begins = [at for at, year in enumerate(years) if not at or year != years[at - 1]]
+def _first_month(month: date, months: int) -> int:
+    """Return the first month of the column that this month belongs to."""
+    return (month.year * _MONTHS_A_YEAR + month.month - 1) // months * months
+
+
+def _year_line(columns: _Columns) -> str:
+    """Write each year above its first column: in two digits, or not at all, if it does not fit."""
+    years = [start // _MONTHS_A_YEAR for start in columns.starts]
+    first_columns = [at for at, year in enumerate(years) if not at or year != years[at - 1]]
     line = ""
-    for at, following in pairwise([*begins, len(years) + 1]):
-        room = (following - at) * plan.cell - 1
-        forms = (f"{years[at]}", f"’{years[at] % 100:02}")
-        line = line.ljust(at * plan.cell) + next((form for form in forms if len(form) <= room), "")
-    return line.rstrip()
+    # After the last year there is one more column to write into.
+    for at, next_at in pairwise([*first_columns, len(years) + 1]):
+        room = (next_at - at) * columns.width - 1
+        for name in (f"{years[at]}", f"’{years[at] % 100:02}"):
+            if len(name) <= room:
+                line = line.ljust(at * columns.width) + name
+                break
+    return line
 
 
-def _name(plan: _Plan, start: int) -> str:
-    year, month = divmod(start, _YEAR)
-    if plan.span == 1:
-        return MONTHS[month][: 3 if plan.cell >= _WIDE else 1]
-    if plan.span < _YEAR:
-        return f"Q{month // plan.span + 1}"
-    return f"{year}" if plan.cell > _WIDE else f"{year % 100:02}"
+def _column_name(columns: _Columns, start: int) -> str:
+    year, month = divmod(start, _MONTHS_A_YEAR)
+    if columns.months == 1:
+        return MONTHS[month][: 3 if columns.width >= _LONG_NAME_WIDTH else 1]
+    if columns.months < _MONTHS_A_YEAR:
+        return f"Q{month // columns.months + 1}"
+    return f"{year}" if columns.width > _LONG_NAME_WIDTH else f"{year % 100:02}"
 
 
-def _block(entries: int, step: int, cell: int) -> str:
+def _block(entries: int, step: int, width: int) -> str:
+    """Return the block for this number of entries, in a column of this width."""
     if not entries:
-        return _NOTHING.center(cell - 1) + " "
-    return _BY_COUNT[min((entries - 1) // step, len(_BY_COUNT) - 1)] * (cell - 1) + " "
+        return _NO_ENTRIES.center(width - 1) + " "
+    height = min((entries - 1) // step, len(_BLOCKS) - 1)
+    return _BLOCKS[height] * (width - 1) + " "
 
 
 def _legend(step: int) -> str:
-    lowest = range(1, step * len(_BY_COUNT) + 1, step)
+    lowest = range(1, step * len(_BLOCKS) + 1, step)
     ranges = [f"{low}" if step == 1 else f"{low}–{low + step - 1}" for low in lowest]
     ranges[-1] = f"{lowest[-1]} or more"
-    blocks = (f"{block} {words}" for block, words in zip(_BY_COUNT, ranges, strict=True))
-    return "   ".join((f"{_NOTHING} none", *blocks))
+    blocks = (f"{block} {entries}" for block, entries in zip(_BLOCKS, ranges, strict=True))
+    return "   ".join((f"{_NO_ENTRIES} none", *blocks))
 
 
-def _ending(coverage: Coverage, last: str, entries: str) -> str:
-    most = max(row.entries for row in _strands(coverage))
-    return f" {last:<{_DAY}}  {entries:>{max(len('All'), len(f'{most}'))}}"
+def _row_end(coverage: Coverage, last: str, entries: str) -> str:
+    """Align the day of the last entry and the number of entries at the end of a row."""
+    most = max(row.entries for row in _rows(coverage))
+    return f" {last:<{_DAY_WIDTH}}  {entries:>{max(len('All'), len(str(most)))}}"
 
 
-def _strands(coverage: Coverage) -> tuple[DomainCoverage | LensCoverage, ...]:
+def _rows(coverage: Coverage) -> tuple[DomainCoverage | LensCoverage, ...]:
     return (*coverage.domains, *([coverage.lens] if coverage.lens else []))
 
 
-def _short(day: date) -> str:
-    return f"{day.day:>2} {MONTHS[day.month - 1][:3]} {day.year}"
-
-
-def _start(month: date, span: int) -> int:
-    return (month.year * _YEAR + month.month - 1) // span * span
-
-
-def _fitted(text: str, room: int) -> str:
-    if cell_len(text) > room:
-        text = set_cell_size(text, room - 1).rstrip() + "…"
-    return set_cell_size(text, room)
+def _fit(text: str, width: int) -> str:
+    """Pad a text to this width, or cut it off with an ellipsis."""
+    if cell_len(text) > width:
+        text = set_cell_size(text, width - 1).rstrip() + "…"
+    return set_cell_size(text, width)

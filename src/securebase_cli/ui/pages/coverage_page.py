@@ -1,4 +1,4 @@
-"""What has been reflected on and what not: as a picture of blocks, or in words."""
+"""How often each domain and question was reflected on: as a chart, or in words."""
 
 from __future__ import annotations
 
@@ -23,31 +23,36 @@ if TYPE_CHECKING:
     )
     from securebase_cli.review.rotation import Suggestion
 
-# Columns of a window; in a narrower one nothing would be left for the blocks.
+# Columns; a narrower window has no room for the blocks beside the titles.
 MIN_CHART_WIDTH = 46
 
-# What is said of a whole journal, and of a part of it.
-_OPEN: dict[bool, tuple[tuple[Standing, str], ...]] = {
+TEAM_SESSIONS = "Team sessions"
+
+# Questions of one standing that the chart page lists at most.
+_MAX_QUESTIONS = 3
+
+# By whether the coverage is that of the whole journal, or of the entries that a filter matches.
+_STANDING_HEADINGS: dict[bool, tuple[tuple[Standing, str], ...]] = {
     True: (("skipped", "Skipped so far"), ("never asked", "Never asked")),
     False: (("skipped", "Skipped"), ("never asked", "Not asked")),
 }
-_NEVER = {True: "never", False: "none here"}
-TEAM_SESSIONS = "Team sessions"
-# As many questions of one kind as one reads through.
-_FEW = 3
+_NO_ENTRY = {True: "never", False: "none here"}
 
 
 def coverage_chart_page(
     coverage: Coverage, suggestion: Suggestion | None, *, content: Content, width: int
 ) -> Page:
-    """Show what has been reflected on as blocks, in a window of `width` columns."""
+    """Draw a block for each domain and month, in a window of `width` columns.
+
+    Returns the page in words if the window is narrower than MIN_CHART_WIDTH.
+    """
     if width < MIN_CHART_WIDTH:
         return coverage_text_page(coverage, suggestion, content=content)
-    # Drawing brings Rich along, which words do without.
+    # It imports Rich, which the page in words does not need.
     from securebase_cli.ui.pages import coverage_grid
 
-    grid = coverage_grid.draw(coverage, width - 2, _NEVER[coverage.whole])
-    heading = f"Entries {grid.grouping}, {_stretch(coverage.months)}"
+    grid = coverage_grid.draw(coverage, width - 2, _NO_ENTRY[coverage.whole])
+    heading = f"Entries {grid.grouping}, {_format_months(coverage.months)}"
     if grid.grouping != "by month":
         heading += ", since single months would not fit"
     parts: list[Part] = [
@@ -57,9 +62,9 @@ def coverage_chart_page(
         Picture(grid.lines),
         GAP,
         Line(grid.legend, "quiet"),
-        *_standings(coverage),
-        *_unanswered(coverage, content),
-        *_scalings(coverage, content),
+        *_question_counts(coverage),
+        *_unanswered_questions(coverage, content),
+        *_scale_histories(coverage, content),
         *_team_sessions(coverage),
     ]
     if suggestion:
@@ -77,24 +82,27 @@ def coverage_chart_page(
 def coverage_text_page(
     coverage: Coverage, suggestion: Suggestion | None, *, content: Content
 ) -> Page:
-    """Show what has been reflected on in words, each question not answered by its id."""
-    qualities = _qualities(content)
-    parts: list[Part] = [Line(f"Coverage, {_stretch(coverage.months)}", "title", "Title"), GAP]
+    """Describe the coverage in words, with the ids of all questions that were not answered."""
+    parts: list[Part] = [
+        Line(f"Coverage, {_format_months(coverage.months)}", "title", "Title"),
+        GAP,
+    ]
+    qualities = _quoted_qualities(content)
     for domain in coverage.domains:
-        rows = [*_reflected(domain, coverage), *_asked(coverage, domain)]
+        rows = [*_entry_rows(domain, coverage), *_question_rows(coverage, domain)]
         if domain.scaled:
             quality = f"{qualities[domain.id]}: " if domain.id in qualities else ""
-            rows.append((f"How sure, 0 to {SCALE_MAX}", quality + _scaled(domain)))
+            rows.append((f"How sure, 0 to {SCALE_MAX}", quality + _format_newest_scalings(domain)))
         parts += [Line(domain.title, "heading", "Domain"), Pairs(tuple(rows)), GAP]
     if coverage.lens:
-        rows = _reflected(coverage.lens, coverage)
+        rows = _entry_rows(coverage.lens, coverage)
         parts += [Line(coverage.lens.title, "heading", "Lens"), Pairs(tuple(rows)), GAP]
-    if with_team := tuple(_team_sessions(coverage)):
-        parts += [*with_team[1:], GAP]
+    if team_sessions := tuple(_team_sessions(coverage)):
+        # Without its gap, since one is there already.
+        parts += [*team_sessions[1:], GAP]
     if suggestion:
-        after = [("After", suggestion.parent.text)] if suggestion.parent else []
-        rows = [
-            *after,
+        rows = [("After", suggestion.parent.text)] if suggestion.parent else []
+        rows += [
             ("Next", suggestion.question.text),
             ("Why", suggestion.why),
             ("To begin", _command(suggestion)),
@@ -103,120 +111,134 @@ def coverage_text_page(
     return tuple(parts[:-1])
 
 
-def _standings(coverage: Coverage) -> Iterator[Part]:
-    found = [(domain.title, _by_standing(coverage, domain)) for domain in coverage.domains]
-    rows = [(title, _counted(coverage, asked)) for title, asked in found if any(asked.values())]
+# Sections of the chart page; each begins with a gap, or is empty.
+
+
+def _question_counts(coverage: Coverage) -> Iterator[Part]:
+    rows = []
+    for domain in coverage.domains:
+        questions = _group_by_standing(coverage, domain)
+        if any(questions.values()):
+            rows.append((domain.title, _format_counts(coverage, questions)))
     if rows:
         yield GAP
         yield Line("Questions", "heading")
         yield Pairs(tuple(rows))
 
 
-def _counted(coverage: Coverage, asked: Mapping[Standing, list[QuestionCoverage]]) -> str:
-    counts = [f"{len(asked['answered'])} of {sum(map(len, asked.values()))} answered"]
-    for standing, words in _OPEN[coverage.whole]:
-        if asked[standing]:
-            counts.append(f"{len(asked[standing])} {words[0].lower()}{words[1:]}")
-    return ", ".join(counts)
-
-
-def _unanswered(coverage: Coverage, content: Content) -> Iterator[Part]:
-    more = 0
-    for standing, heading in _OPEN[coverage.whole]:
-        found = [one.question for one in coverage.questions if one.standing == standing]
-        if found:
-            rows = tuple((one.id, text) for one, text in content.listed(found[:_FEW]))
+def _unanswered_questions(coverage: Coverage, content: Content) -> Iterator[Part]:
+    left_out = 0
+    for standing, heading in _STANDING_HEADINGS[coverage.whole]:
+        questions = [item.question for item in coverage.questions if item.standing == standing]
+        if questions:
+            rows = tuple(
+                (question.id, text) for question, text in content.listed(questions[:_MAX_QUESTIONS])
+            )
             yield GAP
             yield Line(heading, "heading")
             yield Table(("Id", "Question"), rows, wrap_column="Question")
-            more += len(found) - len(rows)
-    if more:
-        yield Line(f"and {more} more. For all of them, add --plain.", "quiet")
+            left_out += len(questions) - len(rows)
+    if left_out:
+        yield Line(f"and {left_out} more. For all of them, add --plain.", "quiet")
 
 
-def _scalings(coverage: Coverage, content: Content) -> Iterator[Part]:
-    qualities = _qualities(content)
-    marked = [domain for domain in coverage.domains if domain.scaled]
-    if marked:
+def _scale_histories(coverage: Coverage, content: Content) -> Iterator[Part]:
+    domains = [domain for domain in coverage.domains if domain.scaled]
+    if domains:
         yield GAP
         yield Line(f"How sure that each person would say it, 0 to {SCALE_MAX}", "heading")
-    for domain in marked:
+    qualities = _quoted_qualities(content)
+    for domain in domains:
         yield Line(f"{domain.title} {qualities.get(domain.id, '')}".rstrip(), indent=2)
         yield Line(scale_history.draw_scalings(domain.scaled), indent=4)
 
 
 def _team_sessions(coverage: Coverage) -> Iterator[Part]:
-    """Say how often the team spoke about a domain; a domain it did not speak about is left out."""
-    rows = tuple(
-        (one.title, f"{one.entries}, {'' if one.entries == 1 else 'last '}on {long_date(one.last)}")
-        for one in coverage.team_sessions
-        if one.last
-    )
+    """Count the team sessions of each domain that has any."""
+    rows = []
+    for domain in coverage.team_sessions:
+        if domain.last:
+            last = "" if domain.entries == 1 else "last "
+            rows.append((domain.title, f"{domain.entries}, {last}on {long_date(domain.last)}"))
     if rows:
         yield GAP
         yield Line(TEAM_SESSIONS, "heading", "Section")
-        yield Pairs(rows)
+        yield Pairs(tuple(rows))
 
 
-def _reflected(strand: DomainCoverage | LensCoverage, coverage: Coverage) -> list[tuple[str, str]]:
-    if strand.last is None:
-        return [("Last entry", _NEVER[coverage.whole])]
+# Rows of the page in words.
+
+
+def _entry_rows(row: DomainCoverage | LensCoverage, coverage: Coverage) -> list[tuple[str, str]]:
+    if row.last is None:
+        return [("Last entry", _NO_ENTRY[coverage.whole])]
     by_month = [
-        f"{_month(month)}: {entries}"
-        for month, entries in zip(coverage.months, strand.by_month, strict=True)
+        f"{_format_month(month)}: {entries}"
+        for month, entries in zip(coverage.months, row.by_month, strict=True)
         if entries
     ]
     return [
-        ("Last entry", long_date(strand.last)),
-        ("Entries", str(strand.entries)),
+        ("Last entry", long_date(row.last)),
+        ("Entries", str(row.entries)),
         ("By month", ", ".join(reversed(by_month)) or "none in these months"),
     ]
 
 
-def _asked(coverage: Coverage, domain: DomainCoverage) -> Iterator[tuple[str, str]]:
-    asked = _by_standing(coverage, domain)
-    if any(asked.values()):
-        yield "Questions", _counted(coverage, asked)
-    for standing, name in _OPEN[coverage.whole]:
-        if asked[standing]:
-            yield name, ", ".join(one.question.id for one in asked[standing])
+def _question_rows(coverage: Coverage, domain: DomainCoverage) -> Iterator[tuple[str, str]]:
+    questions = _group_by_standing(coverage, domain)
+    if any(questions.values()):
+        yield "Questions", _format_counts(coverage, questions)
+    for standing, heading in _STANDING_HEADINGS[coverage.whole]:
+        if questions[standing]:
+            yield heading, ", ".join(item.question.id for item in questions[standing])
 
 
-def _by_standing(
+def _format_newest_scalings(domain: DomainCoverage) -> str:
+    newest = domain.scaled[: -scale_history.MAX_SHOWN - 1 : -1]
+    texts = [scale_history.format_scaling(scaling) for scaling in newest]
+    if (earlier := len(domain.scaled) - len(newest)) > 0:
+        texts.append(f"and {earlier} earlier")
+    return "; ".join(texts)
+
+
+# Shared by both pages.
+
+
+def _group_by_standing(
     coverage: Coverage, domain: DomainCoverage
 ) -> Mapping[Standing, list[QuestionCoverage]]:
-    found: dict[Standing, list[QuestionCoverage]] = {
+    groups: dict[Standing, list[QuestionCoverage]] = {
         "answered": [],
         "skipped": [],
         "never asked": [],
     }
-    for one in coverage.questions:
-        if one.question.domain == domain.id:
-            found[one.standing].append(one)
-    return found
+    for item in coverage.questions:
+        if item.question.domain == domain.id:
+            groups[item.standing].append(item)
+    return groups
 
 
-def _qualities(content: Content) -> Mapping[str, str]:
+def _format_counts(coverage: Coverage, questions: Mapping[Standing, list[QuestionCoverage]]) -> str:
+    total = sum(map(len, questions.values()))
+    counts = [f"{len(questions['answered'])} of {total} answered"]
+    for standing, heading in _STANDING_HEADINGS[coverage.whole]:
+        if questions[standing]:
+            counts.append(f"{len(questions[standing])} {heading[0].lower()}{heading[1:]}")
+    return ", ".join(counts)
+
+
+def _quoted_qualities(content: Content) -> Mapping[str, str]:
     return {domain.id: f"“{domain.quality}”" for domain in content.domains}
-
-
-def _scaled(domain: DomainCoverage) -> str:
-    newest = list(
-        map(scale_history.format_scaling, domain.scaled[: -scale_history.MAX_SHOWN - 1 : -1])
-    )
-    if (more := len(domain.scaled) - scale_history.MAX_SHOWN) > 0:
-        newest.append(f"and {more} earlier")
-    return "; ".join(newest)
 
 
 def _command(suggestion: Suggestion) -> str:
     return f"securebase reflect -q {suggestion.question.id}"
 
 
-def _stretch(months: Sequence[date]) -> str:
-    first, last = _month(months[0]), _month(months[-1])
+def _format_months(months: Sequence[date]) -> str:
+    first, last = _format_month(months[0]), _format_month(months[-1])
     return first if first == last else f"{first} to {last}"
 
 
-def _month(day: date) -> str:
+def _format_month(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"

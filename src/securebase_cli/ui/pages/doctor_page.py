@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from securebase_cli.ui.console import safe_line
 from securebase_cli.ui.page import GAP, Line, Pairs
 from securebase_cli.ui.pages.paths_page import paths_page
 
@@ -18,41 +19,41 @@ _LEVELS: dict[str, tuple[str, Role]] = {
     "problem": ("Problem", "warning"),
     "note": ("Note", "text"),
 }
-_DONE: dict[str, str] = {
+_REMEDIES_DONE: dict[str, str] = {
     "remove": "removed",
     "put aside": "put aside in set-aside:",
     "make private": "now only you can see",
 }
-# As many paths as one reads through.
-_FEW = 5
+_MAX_PATHS = 5
 
 
 def doctor_page(
     checked: Sequence[tuple[Finding, str | None]],
-    where: Mapping[str, Path | None],
+    paths: Mapping[str, Path | None],
     environment: Mapping[str, str],
 ) -> Page:
-    """Show what a check-up found; with each finding, why it was not put right, or "" if it was."""
-    parts: list[Part] = [Line("Where things are", "title", "Section"), *paths_page(where), GAP]
+    """Show the paths in use, the environment, and the findings, problems first.
+
+    With each finding comes why its remedy failed: "" if it was applied, None if it was not tried.
+    """
+    parts: list[Part] = [Line("Where things are", "title", "Section"), *paths_page(paths), GAP]
     parts += [Line("This computer", "title", "Section"), Pairs(tuple(environment.items())), GAP]
-    if not any(found.level == "problem" for found, _ in checked):
+    if not any(finding.level == "problem" for finding, _ in checked):
         parts += [Line("All is well.", "good"), GAP]
-    for found, failure in sorted(checked, key=lambda one: one[0].level != "problem"):
-        if failure == "" and found.remedy:
-            parts += [Line(f"Done: {_DONE[found.remedy]} {_listed(found.paths)}", "good"), GAP]
+    for finding, failure in sorted(checked, key=lambda item: item[0].level != "problem"):
+        if failure == "" and finding.remedy:
+            done = f"Done: {_REMEDIES_DONE[finding.remedy]} {_join_paths(finding.paths)}"
+            parts += [Line(done, "good"), GAP]
             continue
-        word, role = _LEVELS[found.level]
-        parts.append(Line(f"{word}: {found.what}", role))
-        if found.path is not None:
-            parts.append(Line(_listed((found.path,)), "quiet", "File", indent=2))
-        todo = f"That could not be done: {failure}" if failure else found.todo
+        level, role = _LEVELS[finding.level]
+        parts.append(Line(f"{level}: {finding.what}", role))
+        if finding.path is not None:
+            parts.append(Line(safe_line(str(finding.path)), "quiet", "File", indent=2))
+        todo = f"That could not be done: {failure}" if failure else finding.todo
         parts += [Line(todo, "text", "What to do", indent=2), GAP]
     return tuple(parts[:-1])
 
 
-def _listed(paths: Sequence[Path]) -> str:
-    # Only a check-up needs it, and JSON is to come at once.
-    from securebase_cli.ui.console import safe_line
-
-    named = ", ".join(safe_line(str(path)) for path in paths[:_FEW])
-    return f"{named} and {len(paths) - _FEW} more" if len(paths) > _FEW else named
+def _join_paths(paths: Sequence[Path]) -> str:
+    names = ", ".join(safe_line(str(path)) for path in paths[:_MAX_PATHS])
+    return f"{names} and {len(paths) - _MAX_PATHS} more" if len(paths) > _MAX_PATHS else names

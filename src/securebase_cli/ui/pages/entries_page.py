@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from securebase_cli.ui.page import Page
 
 
-def entries_page(found: Iterable[Outline]) -> Page:
-    """Show entries, one a row."""
+def entries_page(outlines: Iterable[Outline]) -> Page:
+    """Show one row for each entry."""
     rows = tuple(
         (
-            one.moment.date().isoformat(),
-            one.id,
-            title_with_kind(one.domain, one.kind),
-            f"{len(one.answered)} of {one.asked}",
-            str(len(one.open_actions) or ""),
-            " ".join(f"#{tag}" for tag in one.tags),
+            outline.moment.date().isoformat(),
+            outline.id,
+            title_with_kind(outline.domain, outline.kind),
+            f"{len(outline.answered)} of {outline.asked}",
+            str(len(outline.open_actions) or ""),
+            " ".join(f"#{tag}" for tag in outline.tags),
         )
-        for one in found
+        for outline in outlines
     )
     headings = ("Date", "Entry", "Domain", "Answered", "To try", "Tags")
     return (Table(headings, rows, wrap_column="Domain", shrink_column="Tags"),)

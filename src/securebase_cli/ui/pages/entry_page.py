@@ -19,38 +19,40 @@ _BOXES = {"open": "☐", "tried": "☑", "dropped": "☒"}
 
 
 def entry_page(stored: StoredEntry, question_texts: Mapping[str, str]) -> Page:
-    """Show one entry for reading; `question_texts` has the words of the questions skipped."""
-    found = stored.entry
-    written = f"{found.moment:%H:%M}, {long_date(found.moment.date())}"
-    about = [found.id, written, *(f"#{tag}" for tag in found.tags)]
+    """Show one entry; `question_texts` has the texts of skipped questions by id."""
+    entry = stored.entry
+    written = f"{entry.moment:%H:%M}, {long_date(entry.moment.date())}"
+    about = [entry.id, written, *(f"#{tag}" for tag in entry.tags)]
     parts: list[Part] = [
-        Line(title_with_kind(found.title or found.domain, found.kind), "title", "Title"),
+        Line(title_with_kind(entry.title or entry.domain, entry.kind), "title", "Title"),
         Line(" · ".join(about), "quiet", "Entry"),
     ]
-    for answer in found.answers:
+    for answer in entry.answers:
         parts += [
             GAP,
             Line(answer.asked, "heading", "Question"),
             Line(answer.text, "text", "Answer", indent=2),
         ]
-    if found.scaling:
-        parts += [GAP, Line(f"How sure: {found.scaling.words}", "quiet")]
-    if found.skipped:
-        skipped = "\n".join(question_texts.get(name, name) for name in found.skipped)
+    if entry.scaling:
+        parts += [GAP, Line(f"How sure: {entry.scaling.words}", "quiet")]
+    if entry.skipped:
+        # A question that no longer exists is shown by its id.
+        skipped = "\n".join(question_texts.get(question, question) for question in entry.skipped)
         parts += [GAP, Line("Skipped", "heading"), Line(skipped, "quiet", "Skipped", indent=2)]
-    if found.actions:
-        parts += [GAP, Line(ACTIONS_HEADINGS[found.kind], "heading")]
-        parts += [Line(_action(action), "text", "Action", indent=2) for action in found.actions]
+    if entry.actions:
+        parts += [GAP, Line(ACTIONS_HEADINGS[entry.kind], "heading")]
+        for action in entry.actions:
+            parts.append(Line(_format_action(action), "text", "Action", indent=2))
     return tuple(parts)
 
 
-def _action(action: Action) -> str:
-    words = [f"{_BOXES[action.state]} {action.text}"]
+def _format_action(action: Action) -> str:
+    pieces = [f"{_BOXES[action.state]} {action.text}"]
     if action.state != "open":
         day = f" on {long_date(action.closed)}" if action.closed else ""
-        words.append(f"{action.state}{day}")
+        pieces.append(f"{action.state}{day}")
     elif action.due:
-        words.append(f"look again on {long_date(action.due)}")
+        pieces.append(f"look again on {long_date(action.due)}")
     if action.note:
-        words.append(action.note)
-    return " · ".join(words)
+        pieces.append(action.note)
+    return " · ".join(pieces)

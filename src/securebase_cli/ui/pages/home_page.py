@@ -1,4 +1,4 @@
-"""The first page: how things stand, on one screen, and how to go on from there."""
+"""The page that `securebase` shows without a command: an overview, and what to do next."""
 
 from __future__ import annotations
 
@@ -23,32 +23,31 @@ if TYPE_CHECKING:
 
 BEGIN = "securebase reflect"
 ALL = "All commands: securebase --help"
-# As much as leaves room for the rest on a screen of 24 rows of 80 columns: so many things to try,
-# so many characters of each, so many domains of a sitting by name.
-_FEW = 2
-_ENOUGH = 36
-_NAMED = 2
-_DAYS = ("today", "yesterday")
+
+# Limits with which the page fits into a terminal of 24 rows of 80 columns.
+_MAX_ACTIONS = 2
+_MAX_ACTION_LENGTH = 36
+_MAX_DOMAINS = 2
 
 
-def home_page(found: Home, titles: Mapping[str, str], today: date) -> Page:
-    """Show how things stand."""
+def home_page(home: Home, titles: Mapping[str, str], today: date) -> Page:
+    """Show the overview; `titles` has the titles of domains by id."""
     parts: list[Part] = []
-    if found.unfinished:
-        parts += [*_unfinished(found.unfinished, titles), GAP]
-    if found.last:
-        parts += [*_last(found.last, titles, today), GAP]
-    if found.neglected:
-        parts += [*_neglected(found.neglected, today), GAP]
-    if found.suggestion:
-        parts += [*_suggestion(found.suggestion), GAP]
-    if found.to_try:
-        parts += [*_to_try(found.to_try, today), GAP]
+    if home.unfinished:
+        parts += [*_unfinished(home.unfinished, titles), GAP]
+    if home.last:
+        parts += [*_last_reflection(home.last, titles, today), GAP]
+    if home.neglected:
+        parts += [*_neglected_domain(home.neglected, today), GAP]
+    if home.suggestion:
+        parts += [*_suggestion(home.suggestion), GAP]
+    if home.to_try:
+        parts += [*_open_actions(home.to_try, today), GAP]
     return (*parts, Line(ALL, "quiet"))
 
 
 def first_run_page(notice: Page) -> Page:
-    """Show the notice, and how to begin."""
+    """Show the privacy notice, and how to begin."""
     return (
         *notice,
         GAP,
@@ -63,37 +62,44 @@ def first_run_page(notice: Page) -> Page:
 
 
 def format_age(day: date, today: date) -> str:
-    """Say how long ago a day was, as people say it."""
+    """Format how long ago a day was, such as “yesterday” or “3 weeks ago”."""
     days = (today - day).days
-    if 0 <= days < len(_DAYS):
-        return _DAYS[days]
+    if days < 0:
+        return f"on {long_date(day)}"
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
     for length, unit in ((365, "year"), (30, "month"), (7, "week")):
         if (count := days // length) > 1:
             return f"{count} {unit}s ago"
-    return f"{days} days ago" if days > 0 else f"on {long_date(day)}"
+    return f"{days} days ago"
 
 
 def _unfinished(drafts: Sequence[Draft], titles: Mapping[str, str]) -> Iterator[Part]:
-    domains, kind = drafts[0].domains, drafts[0].kind
-    # What it is takes the room of a name.
-    what, most = ("", _NAMED) if kind == REFLECTION else (f" {KIND_WORDS[kind]}", _NAMED - 1)
-    named = ", ".join(titles.get(domain, domain) for domain in domains[:most])
-    others = f" and {len(domains) - most} more" if len(domains) > most else ""
-    begun = long_date(drafts[0].moment.date())
-    yield Line(f"Unfinished{what}: {named}{others}, begun on {begun}", "warning")
-    waiting = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
-    yield Line(f"securebase resume{waiting}", "good", "Command", indent=2)
+    draft = drafts[0]
+    kind, max_domains = "", _MAX_DOMAINS
+    if draft.kind != REFLECTION:
+        # The kind takes the room of one domain.
+        kind, max_domains = f" {KIND_WORDS[draft.kind]}", _MAX_DOMAINS - 1
+    domains = ", ".join(titles.get(domain, domain) for domain in draft.domains[:max_domains])
+    if len(draft.domains) > max_domains:
+        domains += f" and {len(draft.domains) - max_domains} more"
+    begun = long_date(draft.moment.date())
+    yield Line(f"Unfinished{kind}: {domains}, begun on {begun}", "warning")
+    more = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
+    yield Line(f"securebase resume{more}", "good", "Command", indent=2)
 
 
-def _last(last: StoredOutline, titles: Mapping[str, str], today: date) -> Iterator[Part]:
+def _last_reflection(last: StoredOutline, titles: Mapping[str, str], today: date) -> Iterator[Part]:
     title = last.outline.title or titles.get(last.name.domain, last.name.domain)
     yield Line(f"Last reflection: {title}, {format_age(last.outline.moment.date(), today)}")
     yield Line(f"securebase show {last.name.id}", "good", "Command", indent=2)
 
 
-def _neglected(domain: DomainCoverage, today: date) -> Iterator[Part]:
-    since = format_age(domain.last, today) if domain.last else "not reflected on yet"
-    yield Line(f"Has waited longest: {domain.title}, {since}")
+def _neglected_domain(domain: DomainCoverage, today: date) -> Iterator[Part]:
+    age = format_age(domain.last, today) if domain.last else "not reflected on yet"
+    yield Line(f"Has waited longest: {domain.title}, {age}")
     yield Line(f"{BEGIN} {domain.id}", "good", "Command", indent=2)
 
 
@@ -105,11 +111,11 @@ def _suggestion(suggestion: Suggestion) -> Iterator[Part]:
     yield Line(f"{BEGIN} --quick", "good", "Command", indent=2)
 
 
-def _to_try(found: Sequence[ActionRef], today: date) -> Iterator[Part]:
+def _open_actions(refs: Sequence[ActionRef], today: date) -> Iterator[Part]:
     yield Line("Open to try", "heading")
-    for one in found[:_FEW]:
-        words = shorten(one.action.text, _ENOUGH)
-        when = format_due(one.action.due, today)
-        yield Line(f"{words} · {when} · {one.handle}", "text", "To try", indent=2)
-    more = f" ({len(found) - _FEW} more)" if len(found) > _FEW else ""
+    for ref in refs[:_MAX_ACTIONS]:
+        text = shorten(ref.action.text, _MAX_ACTION_LENGTH)
+        due = format_due(ref.action.due, today)
+        yield Line(f"{text} · {due} · {ref.handle}", "text", "To try", indent=2)
+    more = f" ({len(refs) - _MAX_ACTIONS} more)" if len(refs) > _MAX_ACTIONS else ""
     yield Line(f"securebase actions{more}", "good", "Command", indent=2)

@@ -1,4 +1,4 @@
-"""The model: its domains, their qualities, and its sources."""
+"""The model that the questions are based on."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def model_page(content: Content, *, drawn: bool) -> Page:
-    """Show the domains with the quality that each gives, and where the model comes from."""
+    """Show the domains with their qualities, as a picture or in words, and the sources."""
     parts: list[Part] = [Line(content.title, "title", "Model"), GAP]
     if drawn:
         from securebase_cli.ui.pages import model_diagram
 
         picture = tuple(model_diagram.draw(content.domains))
-        strong = ("Secure base", *(domain.title for domain in content.domains))
-        parts += [Picture(picture, strong), GAP]
+        emphasised = ("Secure base", *(domain.title for domain in content.domains))
+        parts += [Picture(picture, emphasised), GAP]
     else:
         for domain in content.domains:
             parts += [

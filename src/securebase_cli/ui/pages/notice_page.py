@@ -1,4 +1,4 @@
-"""The notice about privacy: what is kept where, and what does not belong there."""
+"""The privacy notice: where entries are stored, and what not to write in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def notice_page(journal: Path) -> Page:
-    """Return the notice, at most ten lines on a screen of ordinary width."""
+    """Return the notice; it fills at most ten lines of a terminal of 80 columns."""
     return (
         Line("Before you write", "title", "Notice"),
         Line(f"Your entries are files on this computer: {journal}"),

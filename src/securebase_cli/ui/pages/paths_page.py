@@ -13,6 +13,6 @@ if TYPE_CHECKING:
     from securebase_cli.ui.page import Page
 
 
-def paths_page(found: Mapping[str, Path | None]) -> Page:
-    """Show where things are."""
-    return (Pairs(tuple((name, str(path or "none")) for name, path in found.items())),)
+def paths_page(paths: Mapping[str, Path | None]) -> Page:
+    """Show each name with its path, or “none”."""
+    return (Pairs(tuple((name, str(path or "none")) for name, path in paths.items())),)

@@ -9,25 +9,22 @@ from securebase_cli.ui.page import GAP, Line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from securebase_cli.model import Domain, Question
+    from securebase_cli.model import Domain
     from securebase_cli.ui.page import Page, Part
 
 
 def questions_page(domains: Iterable[Domain]) -> Page:
-    """Show the questions of some domains; a follow-up is set in below what it follows."""
+    """Show the questions of each domain with ids and themes; follow-up questions are indented."""
     parts: list[Part] = []
     for domain in domains:
-        parts += [Line(f"{domain.title} · {domain.quality}", "title", "Domain")]
+        parts.append(Line(f"{domain.title} · {domain.quality}", "title", "Domain"))
         for question in domain.questions:
-            depth = 4 if question.follows else 2
+            indent = 4 if question.follows else 2
+            follows = f"follows {question.follows}" if question.follows else ""
+            about = filter(None, (question.id, follows, ", ".join(question.themes)))
             parts += [
-                Line(question.text, "text", "Question", indent=depth),
-                Line(_about(question), "quiet", "Id", indent=depth),
+                Line(question.text, "text", "Question", indent=indent),
+                Line(" · ".join(about), "quiet", "Id", indent=indent),
             ]
         parts.append(GAP)
     return tuple(parts[:-1])
-
-
-def _about(question: Question) -> str:
-    follows = f"follows {question.follows}" if question.follows else ""
-    return " · ".join(filter(None, (question.id, follows, ", ".join(question.themes))))

@@ -1,4 +1,4 @@
-"""What was put on the scale over time: in words, and as a small line. Never a colour, or a sum."""
+"""The values that were put on the scale of a domain, over time."""
 
 from __future__ import annotations
 
@@ -12,22 +12,28 @@ if TYPE_CHECKING:
 
     from securebase_cli.model import DatedScaling
 
-_HEIGHTS = "▁▂▃▄▅▆▇█"
-# As many as the eye takes in as one line.
+_BLOCKS = "▁▂▃▄▅▆▇█"
+# More blocks would no longer be read as one line.
 MAX_SHOWN = 24
 
 
 def format_scaling(scaled: DatedScaling) -> str:
-    """Say a value with its day, such as “7 of 10 on 3 May 2026, observed”."""
+    """Format a value with its day, such as “7 of 10 on 3 May 2026, observed”."""
     scaling = scaled.scaling
     return f"{scaling.value} of {SCALE_MAX} on {long_date(scaled.day)}{scaling.basis_suffix}"
 
 
-def draw_scalings(scaled: Sequence[DatedScaling]) -> str:
-    """Draw the newest values as blocks, and say the last two in words; `scaled` is not empty."""
-    *earlier, latest = scaled[-MAX_SHOWN:]
-    heights = (one.scaling.value * len(_HEIGHTS) // (SCALE_MAX + 1) for one in (*earlier, latest))
-    then = ""
-    if earlier:
-        then = f"{earlier[-1].scaling.value} on {long_date(earlier[-1].day)}, then "
-    return f"{''.join(_HEIGHTS[height] for height in heights)}  {then}{format_scaling(latest)}"
+def draw_scalings(history: Sequence[DatedScaling]) -> str:
+    """Draw the newest values as blocks, followed by the last two in words.
+
+    `history` is in the order of time, and not empty. There are no colours and no averages, since
+    the values are not grades.
+    """
+    newest = history[-MAX_SHOWN:]
+    blocks = "".join(
+        _BLOCKS[item.scaling.value * len(_BLOCKS) // (SCALE_MAX + 1)] for item in newest
+    )
+    before = ""
+    if len(newest) > 1:
+        before = f"{newest[-2].scaling.value} on {long_date(newest[-2].day)}, then "
+    return f"{blocks}  {before}{format_scaling(newest[-1])}"

@@ -1,4 +1,4 @@
-"""The page of what a search found: entry by entry, with the words marked where they stand."""
+"""The results of a search: the matching lines of each entry, with the words highlighted."""
 
 from __future__ import annotations
 
@@ -12,57 +12,58 @@ from securebase_cli.ui.page import GAP, Excerpt, Line, shorten
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from securebase_cli.model import Answer, Entry
-    from securebase_cli.review.search import Match, SearchHit
+    from securebase_cli.review.search import SearchHit
     from securebase_cli.ui.page import Page, Part
 
-# As many places as tell what an entry says; the rest is read in it.
-_FEW = 3
+# Matches shown of one entry; the rest can be read in the entry.
+_MAX_MATCHES = 3
 
 
-def search_page(found: Iterable[SearchHit], parents: Mapping[str, str]) -> Page:
-    """Show the entries found, each with the first places where the words stand.
+def search_page(hits: Iterable[SearchHit], parents: Mapping[str, str]) -> Page:
+    """Show the first matches in each entry.
 
-    `parents` has, by its id, what a question follows that says little alone.
+    `parents` has the text of the parent question, by the id of the question that needs it to be
+    understood.
     """
     parts: list[Part] = []
-    for one in found:
-        parts += [*_entry(one, parents), GAP]
+    for hit in hits:
+        parts += [*_hit(hit, parents), GAP]
     return tuple(parts[:-1])
 
 
-def _entry(found: SearchHit, parents: Mapping[str, str]) -> Iterator[Part]:
-    entry = found.stored.entry
+def _hit(hit: SearchHit, parents: Mapping[str, str]) -> Iterator[Part]:
+    entry = hit.stored.entry
     title = entry.title or f"{entry.domain}, {long_date(entry.moment.date())}"
     yield Line(f"{title_with_kind(title, entry.kind)} · {entry.id}", "title", "Entry")
-    above, answers = "", iter(entry.answers)
-    for match in found.matches[:_FEW]:
-        if (parent := parents.get(match.question or "", "")) not in {"", above}:
+    heading_above = ""
+    # Matches come in the order of the answers, so one iterator finds the answer of each.
+    answers = iter(entry.answers)
+    for match in hit.matches[:_MAX_MATCHES]:
+        parent = parents.get(match.question or "", "")
+        if parent and parent != heading_above:
             yield Line(f"After: {parent}", "quiet", indent=2)
-        # Somebody may have taken away the heading of an answer; then its id is left.
-        heading = match.asked or match.question or _heading(match, entry)
-        answer = _answer(match, answers)
+        in_what = "Tag" if match.kind == "tag" else ACTIONS_HEADINGS[entry.kind]
+        # An answer whose question was removed from the file by hand is headed by its id.
+        heading = match.asked or match.question or in_what
+        answered = next(
+            (
+                answer.text
+                for answer in answers
+                if (answer.question, answer.asked) == (match.question, match.asked)
+            ),
+            "",
+        )
         if match.kind == "question":
             yield Excerpt(match.excerpt, match.marks, "Question", indent=2)
-            # How somebody answered it; the question alone is much the same in every entry.
-            beginning = shorten(" ".join(answer.split()), EXCERPT_WIDTH)
-            yield Line(beginning, "quiet", "Answer", indent=4)
+            # The question is the same in many entries; the answer tells them apart.
+            start_of_answer = shorten(" ".join(answered.split()), EXCERPT_WIDTH)
+            yield Line(start_of_answer, "quiet", "Answer", indent=4)
         else:
-            if heading != above:
+            if heading != heading_above:
                 label = "Question" if match.question else "Where"
                 yield Line(heading, "heading", label, indent=2)
             yield Excerpt(match.excerpt, match.marks, "Excerpt", indent=4)
-        above = heading
-    if (more := len(found.matches) - _FEW) > 0:
+        heading_above = heading
+    if (more := len(hit.matches) - _MAX_MATCHES) > 0:
         places = "1 more place" if more == 1 else f"{more} more places"
         yield Line(f"and {places}: securebase show {entry.id}", "quiet", "More", indent=2)
-
-
-def _answer(match: Match, answers: Iterator[Answer]) -> str:
-    """Return the answer that a place found belongs to; places come in the order of answers."""
-    sought = (match.question, match.asked)
-    return next((one.text for one in answers if (one.question, one.asked) == sought), "")
-
-
-def _heading(match: Match, entry: Entry) -> str:
-    return "Tag" if match.kind == "tag" else ACTIONS_HEADINGS[entry.kind]
