@@ -27,7 +27,7 @@ from securebase_cli.model import Action, Draft, Entry
 from securebase_cli.sitting import state
 from securebase_cli.sitting.save import save_sitting
 from securebase_cli.sitting.state import Sitting
-from securebase_cli.storage import files, platform_files
+from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import entry_file_name
@@ -138,7 +138,7 @@ def _md(folder: Path) -> dict[str, bytes]:
         if path.suffix == ".md":
             found[path.name] = path.read_bytes()
         elif not path.is_dir():
-            assert path.suffix in {files.TEMPORARY, files.LOCK}
+            assert path.suffix in {files.TEMPORARY_SUFFIX, locks.LOCK_SUFFIX}
     return found
 
 
@@ -167,7 +167,7 @@ def _fullest(images: Iterable[Image]) -> list[Image]:
     """Return the disks that differ in more than left-overs, of those that do not the fullest."""
     found: dict[tuple[object, ...], Image] = {}
     for image in sorted(images, key=len):
-        left_over = (files.TEMPORARY, files.LOCK)
+        left_over = (files.TEMPORARY_SUFFIX, locks.LOCK_SUFFIX)
         found[tuple((name, data) for name, _, data in image if not name.endswith(left_over))] = (
             image
         )
@@ -209,7 +209,7 @@ def test_a_fault_while_an_entry_is_saved_is_told_as_it_is(disk, journal, links, 
         else:
             assert [NEW] == there, attempt
         if not mishap.lasting and not attempt.met.startswith("unlink"):
-            assert [] == list(journal.folder.glob(f"*{files.TEMPORARY}")), attempt
+            assert [] == list(journal.folder.glob(f"*{files.TEMPORARY_SUFFIX}")), attempt
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)

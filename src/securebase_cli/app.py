@@ -171,7 +171,7 @@ class App:
     def scan(self, *, oldest_first: bool = False) -> Scan:
         """Return a pass over the entries that the filters admit."""
         return self.journal.scan(
-            self.entry_filter(), oldest_first=oldest_first, watch=self.progress
+            self.entry_filter(), oldest_first=oldest_first, progress=self.progress
         )
 
     def _domain_id(self, given: str) -> str:

@@ -117,6 +117,13 @@ class SavingError(SecurebaseError):
     """Something could not be saved; what was typed is still in its draft."""
 
 
+class NameTakenError(SecurebaseError):
+    """Another file has the name under which an entry was to be saved."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is another file already.")
+
+
 class ConcurrentChangeError(SecurebaseError):
     """An entry was changed by somebody else since it was read; it stays as it is now."""
 

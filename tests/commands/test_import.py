@@ -275,14 +275,14 @@ def test_the_same_moment_written_in_another_time_zone_is_not_the_same(app, docum
 
 
 def test_somebody_who_is_quicker_is_not_overwritten(app, document, monkeypatch, capsys):
-    publish = files.publish
+    publish = files.create
 
     def late(path, data):
         if "bbbb" in path.name:
             path.write_text("somebody's")
         return publish(path, data)
 
-    monkeypatch.setattr(files, "publish", late)
+    monkeypatch.setattr(files, "create", late)
     with pytest.raises(DifferentEntriesError, match="left alone: bbbb"):
         _import(app, document)
     assert "somebody's" == app.journal.path_of(NEWER).read_text()
@@ -352,7 +352,7 @@ def many(tmp_path) -> Path:
 def test_a_disk_that_fills_up_says_how_far_it_came_and_the_next_time_completes_it(
     app, document, tmp_path, monkeypatch
 ):
-    publish = files.publish
+    publish = files.create
 
     def full(path, data):
         if "bbbb" in path.name:
@@ -360,7 +360,7 @@ def test_a_disk_that_fills_up_says_how_far_it_came_and_the_next_time_completes_i
         return publish(path, data)
 
     with monkeypatch.context() as patched:
-        patched.setattr(files, "publish", full)
+        patched.setattr(files, "create", full)
         with pytest.raises(SavingError) as told:
             _import(app, document)
     assert (
@@ -372,14 +372,14 @@ def test_a_disk_that_fills_up_says_how_far_it_came_and_the_next_time_completes_i
 
 
 def test_whoever_stops_it_hears_how_far_it_came(app, document, monkeypatch, capsys):
-    publish = files.publish
+    publish = files.create
 
     def stopped(path, data):
         if "bbbb" in path.name:
             raise KeyboardInterrupt
         return publish(path, data)
 
-    monkeypatch.setattr(files, "publish", stopped)
+    monkeypatch.setattr(files, "create", stopped)
     with pytest.raises(KeyboardInterrupt):
         _import(app, document)
     assert ("", "Added until then: 1 entry of 2. Import again to go on.\n") == capsys.readouterr()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from securebase_cli.review import checkup
-from securebase_cli.storage import files, platform_files
+from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.aliases_file import AliasesFile
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.editor_copies import EditorCopies
@@ -105,7 +105,7 @@ def test_temporary_files_that_nobody_holds_are_removed(journal, entry):
         path.touch(mode=0o600)
     mine = journal.folder / ".my own.tmp"
     mine.touch(mode=0o600)
-    with files.lock_file(inner / "held.lock"):
+    with locks.lock_file(inner / "held.lock"):
         (found,) = checkup.check_folder(journal)
         assert "" == checkup.apply_remedy(found, journal)
     assert "left-over" == found.kind

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.errors import AliasesError, SavingError
 from securebase_cli.storage import aliases_file as module
-from securebase_cli.storage import files
+from securebase_cli.storage import files, locks
 from securebase_cli.storage.aliases_file import AliasesFile, parse_aliases
 from support.file_system import contents_of, permissions_of, raises_os_error
 
@@ -49,7 +49,7 @@ def test_a_name_can_get_another_alias_and_go_again(aliases):
     aliases.update({"Robin": "Worker A", "Kim": "Worker B"})
     aliases.update({"Robin": "Worker C"})
     assert {"Robin": "Worker C", "Kim": "Worker B"} == aliases.read()
-    aliases.update({}, without=["Robin", "nobody"])
+    aliases.update({}, remove=["Robin", "nobody"])
     assert {"Kim": "Worker B"} == aliases.read()
 
 
@@ -80,7 +80,7 @@ def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(aliases):
 def test_where_nothing_changes_nothing_is_written(aliases, monkeypatch):
     aliases.update({"Robin": "A"})
     monkeypatch.setattr(files, "replace", raises_os_error(28))
-    assert "" == aliases.update({"Robin": "A"}, without=["Kim"])
+    assert "" == aliases.update({"Robin": "A"}, remove=["Kim"])
 
 
 @pytest.mark.parametrize(
@@ -159,8 +159,8 @@ def test_what_can_t_be_kept_leaves_the_file_as_it_was(aliases, journal, monkeypa
 
 def test_another_window_that_changes_it_is_waited_for_but_not_for_ever(aliases, monkeypatch):
     aliases.update({"Robin": "A"})
-    monkeypatch.setattr(module, "_PAUSE", 0)
-    with files.lock_file(aliases.path.with_suffix(files.LOCK)) as free:
+    monkeypatch.setattr(locks, "_PAUSE_SECONDS", 0)
+    with locks.lock_file(aliases.path.with_suffix(locks.LOCK_SUFFIX)) as free:
         assert free
         with pytest.raises(SavingError, match="another window"):
             aliases.update({"Kim": "B"})
@@ -174,7 +174,7 @@ ALIASES = st.text(min_size=1, max_size=20).map(to_one_line).filter(bool)
 
 @given(st.dictionaries(NAMES, ALIASES, max_size=5), st.dictionaries(NAMES, ALIASES, max_size=3))
 def test_whatever_names_are_kept_are_read_back(before, more):
-    text = module._data("", before).decode()
+    text = module._edit_text(module._HEADER, before)
     assert before == parse_aliases(text)
     after = {**before, **more}
-    assert after == parse_aliases(module._data(text, after).decode())
+    assert after == parse_aliases(module._edit_text(text, after))

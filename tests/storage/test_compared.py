@@ -81,7 +81,7 @@ def test_of_a_file_that_something_else_has_written_what_can_be_read_is_taken(see
 
 
 def test_a_file_larger_than_any_is_not_read(seen, monkeypatch):
-    monkeypatch.setattr(module, "_LARGEST", 9)
+    monkeypatch.setattr(module, "MAX_BYTES", 9)
     seen.record("praise", ["k3f7", "m2a"])
     assert frozenset({"k3f7", "m2a"}) == seen.ids_for("praise")
     seen.record("praise", ["k3f7", "m2aa"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from securebase_cli.storage import files, platform_files
+from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.files import NotRegularFileError, TooLargeError
 from support.file_system import contents_of, permissions_of, raises_os_error, with_and_without_links
 
@@ -92,13 +92,13 @@ def test_no_file_stays_open(tmp_path):
         files.read(tmp_path / "a", 4)
     with pytest.raises(TooLargeError):
         files.read_following_links(tmp_path / "a", 4)
-    files.publish(tmp_path / "b", b"text")
+    files.create(tmp_path / "b", b"text")
     files.replace(tmp_path / "b", b"text")
     files.move(tmp_path / "b", tmp_path / "c")
     files.make_private(tmp_path / "c")
-    with files.lock_file(tmp_path / "held.lock") as first, files.lock_file(tmp_path / "held.lock"):
+    with locks.lock_file(tmp_path / "held.lock") as first, locks.lock_file(tmp_path / "held.lock"):
         assert first
-    files.is_abandoned(tmp_path / "c")
+    locks.is_abandoned(tmp_path / "c")
     assert before == os.listdir("/proc/self/fd")
 
 
@@ -142,7 +142,7 @@ def test_a_path_that_leads_nowhere_is_the_systems_error(tmp_path):
 
 def test_what_is_published_is_whole_private_and_alone(tmp_path):
     data = "Grüße\n".encode() * 50_000
-    assert "" == files.publish(tmp_path / "a.md", data)
+    assert "" == files.create(tmp_path / "a.md", data)
     assert {"a.md": data} == contents_of(tmp_path)
     assert 0o600 == permissions_of(tmp_path / "a.md")
     assert 1 == (tmp_path / "a.md").stat().st_nlink
@@ -154,7 +154,7 @@ def test_a_name_that_is_taken_is_never_taken_over(tmp_path, monkeypatch, links):
     if not links:
         monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     with pytest.raises(FileExistsError):
-        files.publish(tmp_path / "a.md", b"new")
+        files.create(tmp_path / "a.md", b"new")
     assert {"a.md": b"precious"} == contents_of(tmp_path)
 
 
@@ -164,27 +164,32 @@ def test_a_link_that_leads_nowhere_has_its_name(tmp_path, monkeypatch, links):
     if not links:
         monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     with pytest.raises(FileExistsError):
-        files.publish(tmp_path / "a.md", b"new")
+        files.create(tmp_path / "a.md", b"new")
     assert not (tmp_path / "elsewhere").exists()
 
 
-@pytest.mark.parametrize("code", sorted(platform_files.NO_LINKS), ids=errno.errorcode.get)
+@pytest.mark.parametrize("code", sorted(platform_files.NO_LINK_ERRORS), ids=errno.errorcode.get)
 def test_where_there_are_no_links_the_name_is_claimed(tmp_path, monkeypatch, code):
     monkeypatch.setattr(os, "link", raises_os_error(code))
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert "" == files.create(tmp_path / "a.md", b"new")
     assert {"a.md": b"new"} == contents_of(tmp_path)
     assert 0o600 == permissions_of(tmp_path / "a.md")
 
 
 def test_links_that_may_not_be_made_are_taken_for_none():
-    assert {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EMLINK} < platform_files.NO_LINKS
-    assert set() == platform_files.NO_LINKS & {errno.EEXIST, errno.ENOENT, errno.EIO, errno.ENOSPC}
+    assert {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EMLINK} < platform_files.NO_LINK_ERRORS
+    assert set() == platform_files.NO_LINK_ERRORS & {
+        errno.EEXIST,
+        errno.ENOENT,
+        errno.EIO,
+        errno.ENOSPC,
+    }
 
 
 def test_an_empty_claim_that_a_crash_left_behind_is_taken_over(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     (tmp_path / "a.md").write_bytes(b"")
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert "" == files.create(tmp_path / "a.md", b"new")
     assert {"a.md": b"new"} == contents_of(tmp_path)
 
 
@@ -194,7 +199,7 @@ def test_an_empty_claim_that_somebody_holds_is_theirs(tmp_path, monkeypatch):
     with open(tmp_path / "a.md", "wb") as claim:
         platform_files.lock(claim.fileno())
         with pytest.raises(FileExistsError):
-            files.publish(tmp_path / "a.md", b"new")
+            files.create(tmp_path / "a.md", b"new")
     assert {"a.md": b""} == contents_of(tmp_path)
 
 
@@ -211,7 +216,7 @@ def test_a_claim_onto_which_an_entry_was_moved_meanwhile_is_theirs(tmp_path, mon
 
     monkeypatch.setattr(os, "lstat", then_somebody_moves)
     with pytest.raises(FileExistsError):
-        files.publish(path, b"new")
+        files.create(path, b"new")
     assert {"a.md": b"theirs"} == contents_of(tmp_path)
 
 
@@ -223,7 +228,7 @@ def test_a_folder_and_a_pipe_have_their_names(tmp_path, monkeypatch, links, make
     if not links:
         monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     with pytest.raises(FileExistsError):
-        files.publish(tmp_path / "a.md", b"new")
+        files.create(tmp_path / "a.md", b"new")
     assert ["a.md"] == os.listdir(tmp_path)
     assert kind == stat.S_IFMT((tmp_path / "a.md").lstat().st_mode)
 
@@ -231,7 +236,7 @@ def test_a_folder_and_a_pipe_have_their_names(tmp_path, monkeypatch, links, make
 def test_where_there_are_links_even_an_empty_file_has_its_name(tmp_path):
     (tmp_path / "a.md").write_bytes(b"")
     with pytest.raises(FileExistsError):
-        files.publish(tmp_path / "a.md", b"new")
+        files.create(tmp_path / "a.md", b"new")
     assert {"a.md": b""} == contents_of(tmp_path)
 
 
@@ -239,7 +244,7 @@ def test_a_claimed_name_is_given_back_if_the_text_cannot_follow(tmp_path, monkey
     monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     monkeypatch.setattr(os, "replace", raises_os_error(errno.EIO))
     with pytest.raises(OSError, match="Input/output error"):
-        files.publish(tmp_path / "a.md", b"new")
+        files.create(tmp_path / "a.md", b"new")
     assert {} == contents_of(tmp_path)
 
 
@@ -247,7 +252,7 @@ def test_a_claimed_name_is_given_back_if_the_text_cannot_follow(tmp_path, monkey
 def test_any_other_error_of_a_link_leaves_nothing_behind(tmp_path, monkeypatch, code):
     monkeypatch.setattr(os, "link", raises_os_error(code))
     with pytest.raises(OSError, match=os.strerror(code)):
-        files.publish(tmp_path / "a.md", b"new")
+        files.create(tmp_path / "a.md", b"new")
     assert {} == contents_of(tmp_path)
 
 
@@ -260,7 +265,7 @@ def test_a_folder_that_can_t_be_written_is_an_error_and_holds_nothing(tmp_path, 
         return system_open(path, flags, *mode)
 
     monkeypatch.setattr(os, "open", for_reading_only)
-    for save in (files.publish, files.replace):
+    for save in (files.create, files.replace):
         with pytest.raises(PermissionError):
             save(tmp_path / "a.md", b"new")
     assert {} == contents_of(tmp_path)
@@ -271,18 +276,18 @@ def test_a_folder_in_which_neither_a_link_nor_a_name_may_be_made_is_an_error(tmp
     system_open = os.open
 
     def no_entries(path, flags, *mode: int):
-        if flags & os.O_CREAT and not str(path).endswith(files.TEMPORARY):
+        if flags & os.O_CREAT and not str(path).endswith(files.TEMPORARY_SUFFIX):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         return system_open(path, flags, *mode)
 
     monkeypatch.setattr(os, "link", raises_os_error(errno.EACCES))
     monkeypatch.setattr(os, "open", no_entries)
     with pytest.raises(PermissionError):
-        files.publish(tmp_path / "a.md", b"new")
+        files.create(tmp_path / "a.md", b"new")
     assert {} == contents_of(tmp_path)
 
 
-@pytest.mark.parametrize("save", [files.publish, files.replace])
+@pytest.mark.parametrize("save", [files.create, files.replace])
 @pytest.mark.parametrize("call", ["write", "fsync"])
 def test_an_interruption_leaves_nothing_behind_and_harms_nothing(tmp_path, monkeypatch, save, call):
     (tmp_path / "old.md").write_bytes(b"precious")
@@ -292,21 +297,21 @@ def test_an_interruption_leaves_nothing_behind_and_harms_nothing(tmp_path, monke
 
     monkeypatch.setattr(os, call, interrupted)
     with pytest.raises(KeyboardInterrupt):
-        save(tmp_path / ("new.md" if save is files.publish else "old.md"), b"new")
+        save(tmp_path / ("new.md" if save is files.create else "old.md"), b"new")
     assert {"old.md": b"precious"} == contents_of(tmp_path)
 
 
-@pytest.mark.parametrize("save", [files.publish, files.replace])
+@pytest.mark.parametrize("save", [files.create, files.replace])
 @pytest.mark.parametrize("call", ["write", "fsync"])
 def test_a_full_disk_leaves_nothing_behind_and_harms_nothing(tmp_path, monkeypatch, save, call):
     (tmp_path / "old.md").write_bytes(b"precious")
     monkeypatch.setattr(os, call, raises_os_error(errno.ENOSPC))
     with pytest.raises(OSError, match="No space left on device"):
-        save(tmp_path / ("new.md" if save is files.publish else "old.md"), b"new")
+        save(tmp_path / ("new.md" if save is files.create else "old.md"), b"new")
     assert {"old.md": b"precious"} == contents_of(tmp_path)
 
 
-@pytest.mark.parametrize("save", [files.publish, files.replace])
+@pytest.mark.parametrize("save", [files.create, files.replace])
 def test_a_disk_that_takes_a_little_at_a_time_gets_everything(tmp_path, monkeypatch, save):
     write = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:3]))
@@ -314,7 +319,7 @@ def test_a_disk_that_takes_a_little_at_a_time_gets_everything(tmp_path, monkeypa
     assert {"a.md": b"all of it"} == contents_of(tmp_path)
 
 
-@pytest.mark.parametrize("save", [files.publish, files.replace])
+@pytest.mark.parametrize("save", [files.create, files.replace])
 def test_text_and_name_are_on_the_disk_in_this_order(tmp_path, monkeypatch, save):
     steps = []
 
@@ -329,12 +334,12 @@ def test_text_and_name_are_on_the_disk_in_this_order(tmp_path, monkeypatch, save
     for name in ("write", "fsync", "link", "replace"):
         monkeypatch.setattr(os, name, noted(name, getattr(os, name)))
     save(tmp_path / "a.md", b"text")
-    naming = "link" if save is files.publish else "replace"
+    naming = "link" if save is files.create else "replace"
     assert ["write", "fsync", naming, "fsync of the folder"] == steps
 
 
 @pytest.mark.usefixtures("_folders_cannot_be_synced")
-@pytest.mark.parametrize("save", [files.publish, files.replace])
+@pytest.mark.parametrize("save", [files.create, files.replace])
 def test_a_failure_after_the_name_was_given_is_told_in_words(tmp_path, save):
     assert "the folder could not be synced (Input/output error)" == save(tmp_path / "a.md", b"new")
     assert {"a.md": b"new"} == contents_of(tmp_path)
@@ -349,18 +354,18 @@ def test_a_folder_that_cannot_be_opened_for_syncing_is_told_in_words(tmp_path, m
         return system_open(path, flags, *args)
 
     monkeypatch.setattr(os, "open", refuse_folders)
-    words = files.publish(tmp_path / "a.md", b"new")
+    words = files.create(tmp_path / "a.md", b"new")
     assert "the folder could not be synced (Permission denied)" == words
     assert b"new" == (tmp_path / "a.md").read_bytes()
 
 
 def test_a_temporary_file_that_stays_is_told_in_words(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "unlink", raises_os_error(errno.EIO))
-    words = files.publish(tmp_path / "a.md", b"new")
+    words = files.create(tmp_path / "a.md", b"new")
     assert b"new" == (tmp_path / "a.md").read_bytes()
     (left,) = (name for name in contents_of(tmp_path) if name != "a.md")
     assert left.startswith(".a.md.")
-    assert left.endswith(files.TEMPORARY)
+    assert left.endswith(files.TEMPORARY_SUFFIX)
     file = tmp_path / left
     assert f"the temporary file {file} could not be removed (Input/output error)" == words
 
@@ -368,7 +373,7 @@ def test_a_temporary_file_that_stays_is_told_in_words(tmp_path, monkeypatch):
 @pytest.mark.usefixtures("_folders_cannot_be_synced")
 def test_two_failures_after_the_name_was_given_are_both_told(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "unlink", raises_os_error(errno.EROFS))
-    words = files.publish(tmp_path / "a.md", b"new")
+    words = files.create(tmp_path / "a.md", b"new")
     assert words.startswith("the temporary file ")
     assert words.endswith(
         " could not be removed (Read-only file system), "
@@ -379,7 +384,7 @@ def test_two_failures_after_the_name_was_given_are_both_told(tmp_path, monkeypat
 @pytest.mark.parametrize("letter", ["a", "支"])
 def test_a_name_as_long_as_names_may_be_is_no_trouble(tmp_path, letter):
     name = letter * (255 // len(letter.encode()))
-    assert "" == files.publish(tmp_path / name, b"new")
+    assert "" == files.create(tmp_path / name, b"new")
     assert "" == files.replace(tmp_path / name, b"newer")
     assert {name: b"newer"} == contents_of(tmp_path)
 

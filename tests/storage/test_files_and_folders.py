@@ -36,7 +36,7 @@ def test_a_file_is_moved_to_another_folder_and_name(there, monkeypatch, links):
     assert not (there.parent / "a.md").exists()
 
 
-@pytest.mark.parametrize("code", sorted(platform_files.NO_LINKS), ids=errno.errorcode.get)
+@pytest.mark.parametrize("code", sorted(platform_files.NO_LINK_ERRORS), ids=errno.errorcode.get)
 def test_where_there_are_no_links_the_file_gets_its_name_in_one_step(there, monkeypatch, code):
     monkeypatch.setattr(os, "link", raises_os_error(code))
     monkeypatch.setattr(os, "unlink", raises_os_error(errno.EIO))

@@ -46,4 +46,4 @@ def test_a_files_name_tells_its_domain_and_its_day(query, name, admitted):
     ],
 )
 def test_one_of_the_tags_is_enough_whatever_its_case(wanted, tags, matches):
-    assert matches is Filter(tags=frozenset(wanted)).matches_entry(an_entry(tags=tags))
+    assert matches is Filter(tags=frozenset(wanted)).matches_tags(an_entry(tags=tags))

@@ -12,6 +12,7 @@ from securebase_cli.dates import Period
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import (
     FolderError,
+    NameTakenError,
     SavingError,
     UnreadableEntriesError,
     UsageError,
@@ -122,9 +123,9 @@ def test_another_entry_of_that_name_gets_another_id_and_harms_nothing(journal):
 def test_an_entry_can_be_given_the_very_name_it_had(journal):
     journal.prepare()
     name = "2020-01-01-0000-availability-k3f7.md"
-    saved = journal.add_as(name, an_entry())
+    saved = journal.add_under_name(name, an_entry())
     assert SavedEntry(journal.folder / name, an_entry()) == saved
-    assert saved == journal.add_as(name, an_entry())
+    assert saved == journal.add_under_name(name, an_entry())
     assert [name] == list(_files(journal))
 
 
@@ -132,7 +133,8 @@ def test_a_name_that_another_entry_has_is_not_given(journal):
     journal.prepare()
     name = journal.add(an_entry()).path.name
     before = _files(journal)
-    assert journal.add_as(name, an_entry(title="Another")) is None
+    with pytest.raises(NameTakenError, match=name):
+        journal.add_under_name(name, an_entry(title="Another"))
     assert before == _files(journal)
 
 
@@ -158,7 +160,7 @@ def test_an_entry_for_which_no_name_is_free_is_not_saved(journal, monkeypatch):
     def taken(path, _data):
         raise FileExistsError(errno.EEXIST, "File exists", str(path))
 
-    monkeypatch.setattr(files, "publish", taken)
+    monkeypatch.setattr(files, "create", taken)
     with pytest.raises(SavingError, match="Found no free name in "):
         journal.add(an_entry())
 

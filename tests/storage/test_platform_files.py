@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from securebase_cli.storage import files, platform_files
+from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.journal import Journal
 from support.builders import a_draft, an_entry
@@ -67,7 +67,7 @@ def test_on_macos_files_and_folders_are_brought_further_than_to_the_drives_memor
 ):
     mac = Mac()
     monkeypatch.setattr(platform_files, "fcntl", mac)
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert "" == files.create(tmp_path / "a.md", b"new")
     assert ["file", "folder"] == mac.synced
     assert [] == fsynced
 
@@ -75,7 +75,7 @@ def test_on_macos_files_and_folders_are_brought_further_than_to_the_drives_memor
 def test_where_macos_can_t_do_that_it_is_synced_as_elsewhere(tmp_path, monkeypatch, fsynced):
     mac = Mac(refusing=True)
     monkeypatch.setattr(platform_files, "fcntl", mac)
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert "" == files.create(tmp_path / "a.md", b"new")
     assert ["file", "folder"] == fsynced
     assert [] == mac.synced
 
@@ -83,7 +83,7 @@ def test_where_macos_can_t_do_that_it_is_synced_as_elsewhere(tmp_path, monkeypat
 def test_elsewhere_files_and_folders_are_synced_once(tmp_path, monkeypatch, fsynced):
     other = SimpleNamespace(LOCK_EX=2, LOCK_NB=4, flock=lambda *_: None)
     monkeypatch.setattr(platform_files, "fcntl", other)
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert "" == files.create(tmp_path / "a.md", b"new")
     assert ["file", "folder"] == fsynced
 
 
@@ -96,7 +96,7 @@ def test_what_can_t_sync_at_all_is_no_failure(tmp_path, monkeypatch, code):
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(os, "fsync", unknown)
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert "" == files.create(tmp_path / "a.md", b"new")
     assert ["file", "folder"] == asked
     assert {"a.md": b"new"} == _in(tmp_path)
 
@@ -108,7 +108,7 @@ def test_what_fails_to_sync_is_a_failure(tmp_path, monkeypatch, code):
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match=os.strerror(code)):
-        files.publish(tmp_path / "a.md", b"new")
+        files.create(tmp_path / "a.md", b"new")
     with pytest.raises(OSError, match=os.strerror(code)):
         platform_files.sync_folder(tmp_path)
     assert {} == _in(tmp_path)
@@ -121,7 +121,7 @@ def test_without_any_way_to_hold_a_file_everyone_goes_on(tmp_path, monkeypatch):
     monkeypatch.setattr(platform_files, "fcntl", None)
     monkeypatch.setattr(platform_files, "msvcrt", None)
     path = tmp_path / "held.lock"
-    with files.lock_file(path) as first, files.lock_file(path) as second:
+    with locks.lock_file(path) as first, locks.lock_file(path) as second:
         assert (True, True) == (first, second)
 
 
@@ -132,7 +132,7 @@ def test_a_file_system_without_holds_lets_everyone_go_on(tmp_path, monkeypatch, 
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr("fcntl.flock", unknown)
-    with files.lock_file(tmp_path / "held.lock") as free:
+    with locks.lock_file(tmp_path / "held.lock") as free:
         assert free
 
 
@@ -143,7 +143,7 @@ def test_a_file_system_without_holds_takes_nothing_that_is_new_for_left_over(tmp
 
     monkeypatch.setattr("fcntl.flock", unknown)
     (tmp_path / "a.md.0011.tmp").write_bytes(b"somebody is writing this")
-    assert not files.is_abandoned(tmp_path / "a.md.0011.tmp")
+    assert not locks.is_abandoned(tmp_path / "a.md.0011.tmp")
 
 
 # Links.
@@ -151,7 +151,7 @@ def test_a_file_system_without_holds_takes_nothing_that_is_new_for_left_over(tmp
 
 @pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="it is like that here anyway")
 def test_where_opening_follows_links_they_are_refused_before(tmp_path, monkeypatch):
-    monkeypatch.setattr(platform_files, "READ", platform_files.READ & ~os.O_NOFOLLOW)
+    monkeypatch.setattr(platform_files, "READ_FLAGS", platform_files.READ_FLAGS & ~os.O_NOFOLLOW)
     monkeypatch.delattr(os, "O_NOFOLLOW")
     (tmp_path / "secret").write_bytes(b"secret")
     (tmp_path / "a").symlink_to("secret")

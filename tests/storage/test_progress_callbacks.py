@@ -51,26 +51,26 @@ A_FILE = ("counted 1", "clear")
 
 
 def test_entries_are_told_one_by_one_for_each_may_be_shown_at_once(three, watch):
-    scan = three.scan(watch=watch)
+    scan = three.scan(progress=watch)
     for count, _ in enumerate(scan, 1):
         assert ["begin 3", *A_FILE * count] == watch.heard
     assert ["begin 3", *A_FILE * 3, "clear"] == watch.heard
 
 
 def test_outlines_are_told_together(three, watch):
-    list(three.scan(watch=watch).outlines())
+    list(three.scan(progress=watch).outlines())
     assert ["begin 3", "counted 3", "clear"] == watch.heard
 
 
 @each_pass
 def test_nothing_is_heard_before_a_pass_begins(three, watch, passing):
-    getattr(three.scan(watch=watch), passing)()
+    getattr(three.scan(progress=watch), passing)()
     assert [] == watch.heard
 
 
 @each_pass
 def test_files_that_the_sieve_rejects_are_counted(three, watch, passing):
-    assert [] == list(getattr(three.scan(watch=watch), passing)(nothing))
+    assert [] == list(getattr(three.scan(progress=watch), passing)(nothing))
     assert ["begin 3", "counted 3", "clear"] == watch.heard
 
 
@@ -78,26 +78,26 @@ def test_files_that_the_sieve_rejects_are_counted(three, watch, passing):
 def test_files_that_can_t_be_read_are_counted(three, watch, passing):
     for path in three.folder.glob("*.md"):
         path.write_bytes(b"")
-    assert [] == list(getattr(three.scan(watch=watch), passing)())
+    assert [] == list(getattr(three.scan(progress=watch), passing)())
     assert ["begin 3", "counted 3", "clear"] == watch.heard
 
 
 @each_pass
 def test_files_that_the_query_leaves_out_by_their_names_are_not_counted(three, watch, passing):
     query = Filter(period=Period(last=MOMENT.replace(day=2).date()), tags=frozenset({"none"}))
-    assert [] == list(getattr(three.scan(query, watch=watch), passing)())
+    assert [] == list(getattr(three.scan(query, progress=watch), passing)())
     assert ["counted 2", "clear"] == watch.heard[1:]
 
 
 @each_pass
 def test_an_empty_journal_is_a_pass_too(journal, watch, passing):
-    assert [] == list(getattr(journal.scan(watch=watch), passing)())
+    assert [] == list(getattr(journal.scan(progress=watch), passing)())
     assert ["begin 0", "clear"] == watch.heard
 
 
 @each_pass
 def test_each_pass_is_heard_of(three, watch, passing):
-    scan = three.scan(watch=watch)
+    scan = three.scan(progress=watch)
     for _ in range(2):
         assert 3 == len(list(getattr(scan, passing)()))
     assert ["begin 3", "begin 3"] == [words for words in watch.heard if "begin" in words]
@@ -105,7 +105,7 @@ def test_each_pass_is_heard_of(three, watch, passing):
 
 @each_pass
 def test_whoever_leaves_early_has_the_watch_fall_silent(three, watch, passing):
-    found = getattr(three.scan(watch=watch), passing)()
+    found = getattr(three.scan(progress=watch), passing)()
     next(found)
     found.close()
     assert "clear" == watch.heard[-1]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from securebase_cli.storage import files, platform_files
+from securebase_cli.storage import files, locks, platform_files
 
 # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
 BUSY = (5, 32, 33)
@@ -140,7 +140,7 @@ def without_links(monkeypatch) -> None:
 
 def test_on_windows_a_folder_is_not_even_opened_to_be_synced(tmp_path, windows, fsynced):
     platform_files.sync_folder(tmp_path)
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert "" == files.create(tmp_path / "a.md", b"new")
     assert ["file"] == fsynced
 
 
@@ -148,7 +148,7 @@ def test_on_windows_a_folder_is_not_even_opened_to_be_synced(tmp_path, windows, 
 
 
 def test_on_windows_a_file_is_closed_before_it_gets_its_name(tmp_path, windows, pauses):
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert "" == files.create(tmp_path / "a.md", b"new")
     assert ["close", "link", "unlink"] == windows.steps
     assert {"a.md": b"new"} == _in(tmp_path)
     assert [] == pauses
@@ -156,7 +156,7 @@ def test_on_windows_a_file_is_closed_before_it_gets_its_name(tmp_path, windows, 
 
 @pytest.mark.usefixtures("without_links")
 def test_on_windows_without_links_a_file_is_closed_and_then_renamed(tmp_path, windows, pauses):
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert "" == files.create(tmp_path / "a.md", b"new")
     assert ["close", "rename"] == windows.steps
     assert {"a.md": b"new"} == _in(tmp_path)
     assert [] == pauses
@@ -167,7 +167,7 @@ def test_on_windows_without_links_a_file_is_closed_and_then_renamed(tmp_path, wi
 def test_on_windows_renaming_never_replaces(tmp_path, content):
     (tmp_path / "a.md").write_bytes(content)
     with pytest.raises(FileExistsError):
-        files.publish(tmp_path / "a.md", b"new")
+        files.create(tmp_path / "a.md", b"new")
     assert {"a.md": content} == _in(tmp_path)
 
 
@@ -288,7 +288,7 @@ def test_on_windows_a_link_that_is_refused_for_a_moment_is_not_needed(
 ):
     _while_busy(monkeypatch, "link", 1000, code)
     _while_busy(monkeypatch, "rename", 2, code)
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert "" == files.create(tmp_path / "a.md", b"new")
     assert {"a.md": b"new"} == _in(tmp_path)
     assert 2 == len(pauses)
 
@@ -298,7 +298,7 @@ def test_on_windows_a_temporary_file_that_is_busy_for_a_moment_is_removed(
     tmp_path, monkeypatch, pauses
 ):
     _while_busy(monkeypatch, "unlink", 5, 32)
-    assert "" == files.publish(tmp_path / "a.md", b"new")
+    assert "" == files.create(tmp_path / "a.md", b"new")
     assert {"a.md": b"new"} == _in(tmp_path)
     assert 5 == len(pauses)
 
@@ -309,18 +309,18 @@ def test_on_windows_a_temporary_file_that_is_busy_for_a_moment_is_removed(
 @pytest.mark.usefixtures("windows")
 def test_on_windows_one_of_two_holds_a_file_and_closing_it_lets_go(tmp_path, msvcrt):
     path = tmp_path / "held.lock"
-    with files.lock_file(path) as first:
-        with files.lock_file(path) as second:
+    with locks.lock_file(path) as first:
+        with locks.lock_file(path) as second:
             assert (True, False) == (first, second)
         assert 1 == len(msvcrt.holders), "who did not get it does not let it go either"
         assert path.exists()
     assert {} == msvcrt.holders
-    with files.lock_file(path) as again:
+    with locks.lock_file(path) as again:
         assert again
 
 
 def test_on_windows_what_was_held_is_removed_once_it_is_closed(tmp_path, windows):
-    with files.lock_file(tmp_path / "held.lock"):
+    with locks.lock_file(tmp_path / "held.lock"):
         pass
     assert ["close", "unlink"] == windows.steps
     assert {} == _in(tmp_path)
@@ -329,7 +329,7 @@ def test_on_windows_what_was_held_is_removed_once_it_is_closed(tmp_path, windows
 @pytest.mark.usefixtures("windows")
 def test_on_windows_what_somebody_else_has_open_stays(tmp_path):
     path = tmp_path / "held.lock"
-    with files.lock_file(path):
+    with locks.lock_file(path):
         other = os.open(path, os.O_RDWR)
     assert path.exists()
     os.close(other)

@@ -1,7 +1,7 @@
 """A disk that fails or loses power at whatever step a test names.
 
-It stands in for `os` where `securebase_cli.storage.files` and `.system` look for it, does everything
-on a real folder, and beside it keeps account of what a real disk would hold if the power went:
+It stands in for `os` in the modules of `securebase_cli.storage` that use it, does everything on a
+real folder, and beside it keeps account of what a real disk would hold if the power went:
 
 - A file holds what was there at its last sync; of what was written since, nothing or one half.
 - A folder holds the names it had at its last sync. Every change of a name since then (a file or
@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from securebase_cli.errors import SecurebaseError
-from securebase_cli.storage import files, platform_files
+from securebase_cli.storage import files, locks, platform_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -168,6 +168,7 @@ class FailingDisk:
         self._at = 0
         self._gone = False
         monkeypatch.setattr(files, "os", self)
+        monkeypatch.setattr(locks, "os", self)
         monkeypatch.setattr(platform_files, "os", self)
         # macOS syncs by another call, which nothing here could note.
         monkeypatch.delattr("fcntl.F_FULLFSYNC", raising=False)

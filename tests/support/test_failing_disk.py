@@ -32,7 +32,7 @@ def disk(tmp_path, monkeypatch) -> FailingDisk:
 
 
 def _write(path, data: bytes, *, sync: bool) -> None:
-    descriptor = files.os.open(path, platform_files.NEW)
+    descriptor = files.os.open(path, platform_files.CREATE_FLAGS)
     files.os.write(descriptor, data)
     if sync:
         platform_files.sync(descriptor)
@@ -128,7 +128,7 @@ def test_a_file_that_is_moved_is_lost_if_only_its_removal_was_synced(disk):
 
 def test_a_text_that_could_not_be_synced_once_is_lost_though_it_seems_to_be_synced_later(disk):
     def sync_twice() -> None:
-        descriptor = files.os.open(disk.root / "a", platform_files.NEW)
+        descriptor = files.os.open(disk.root / "a", platform_files.CREATE_FLAGS)
         try:
             files.os.write(descriptor, b"text")
             with contextlib.suppress(OSError):
@@ -280,7 +280,7 @@ def test_what_the_model_does_not_know_is_refused(disk):
 
 def test_a_file_that_stays_open_is_found_out(disk):
     attempts = disk.at_every_step(
-        OLD, BROKEN, lambda: files.os.open(disk.root / "a", platform_files.READ) and None
+        OLD, BROKEN, lambda: files.os.open(disk.root / "a", platform_files.READ_FLAGS) and None
     )
     assert next(attempts).error
     with pytest.raises(AssertionError):

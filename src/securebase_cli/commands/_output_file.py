@@ -82,7 +82,7 @@ class OutputTarget(NamedTuple):
             if self.force:
                 files.replace(path, data)
             else:
-                files.publish(path, data)
+                files.create(path, data)
         except FileExistsError:
             raise _taken(path) from None
         except OSError as error:

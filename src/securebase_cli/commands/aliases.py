@@ -109,7 +109,7 @@ def remove(app: App, name: str | None, *, no_input: bool) -> None:
     written = known.spelling_of(to_one_line(name))
     if written is None:
         raise UsageError("That name has no alias. `securebase aliases` shows those that have one.")
-    remark = app.aliases.update({}, without=[written])
+    remark = app.aliases.update({}, remove=[written])
     print_confirmation(lambda: app.screen.say(f"Removed: {written}"), "Removed")
     _say_remark(app, remark)
 
@@ -172,7 +172,7 @@ def keep(app: App, known: Pseudonyms, more: Mapping[str, str], *, force: bool) -
             replaced.append(str(before))
     if is_revealing(Pseudonyms.from_aliases(_merged(known.aliases, more, replaced))):
         raise UsageError(REVEALING)
-    remark = app.aliases.update(more, without=replaced)
+    remark = app.aliases.update(more, remove=replaced)
     page = aliases_page.decisions_page(dict(list(more.items())[:_FEW]))
     if len(more) > _FEW:
         page += (Line(f"… and {len(more) - _FEW} more"),)

@@ -25,7 +25,7 @@ def coverage(ctx: typer.Context, as_json: Json = False) -> None:
     whole = (
         counted
         if counted.whole
-        else count_coverage(app.journal.scan(watch=app.progress).outlines(), app.content, ())
+        else count_coverage(app.journal.scan(progress=app.progress).outlines(), app.content, ())
     )
     suggestion = rotation.suggest(whole.questions, app.content.lens)
     if entry_filter.domains:

@@ -94,7 +94,7 @@ def export(app: App, wish: Wish) -> None:
     if wish.layout == "supervision":
         # What was before is needed to say what has changed.
         query = query._replace(period=query.period._replace(first=None))
-    scan = app.journal.scan(query, oldest_first=True, watch=app.progress)
+    scan = app.journal.scan(query, oldest_first=True, progress=app.progress)
     entries = _shared(scan, wish, left_out)
     empty = next(entries.entries(), None) is None
     reflected = _asked_for(app, wish) if wish.layout == "cpd" and not empty else ()

@@ -19,6 +19,7 @@ from securebase_cli.errors import (
     DifferentEntriesError,
     DocumentError,
     EntryFormatError,
+    NameTakenError,
     SavingError,
 )
 from securebase_cli.exit import print_confirmation
@@ -155,13 +156,14 @@ def _added(app: App, found: Sorted) -> tuple[Sorted, list[str]]:
     progress.begin(len(found.new))
     try:
         for one in found.new:
-            saved = app.journal.add_as(one.name.name, one.entry)
-            if saved is None:
-                # Somebody else was quicker, with something else.
+            try:
+                saved = app.journal.add_under_name(one.name.name, one.entry)
+            except NameTakenError:
+                # Another program saved something else under this name meanwhile.
                 different.append(one)
-            elif not saved.verified:
-                raise SavingError(f"{saved.path}: {saved.warning}.")
             else:
+                if not saved.verified:
+                    raise SavingError(f"{saved.path}: {saved.warning}.")
                 added.append(one)
                 remarks[saved.warning] = None
             progress.advance()

@@ -174,7 +174,7 @@ def _show_notice_once(app: App) -> None:
         return
     app.messages.show((*notice_page(app.journal.folder), AGAIN))
     with contextlib.suppress(OSError):
-        files.publish(shown, b"")
+        files.create(shown, b"")
 
 
 def _check(wish: Wish) -> None:
@@ -229,13 +229,13 @@ def _last(app: App, kind: EntryKind) -> Mapping[str, date]:
         return history.last_reflection_days(
             app.journal.listing().newest_first(), app.journal.read_kind
         )
-    scan = app.journal.scan(watch=app.progress)
+    scan = app.journal.scan(progress=app.progress)
     return history.last_team_session_days(scan.outlines(may_be_team_session))
 
 
 def _suggestion(app: App, domains: Sequence[Domain]) -> Suggestion | None:
     """Return the question that has waited longest, of some domains or of all."""
-    covered = count_coverage(app.journal.scan(watch=app.progress).outlines(), app.content, ())
+    covered = count_coverage(app.journal.scan(progress=app.progress).outlines(), app.content, ())
     among = frozenset(question.id for question in plan.questions_of(domains))
     return suggest(covered.questions, app.content.lens, among)
 

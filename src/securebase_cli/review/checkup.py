@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import AliasesError, EntryFormatError
-from securebase_cli.storage import drafts, files
+from securebase_cli.storage import drafts, files, locks
 from securebase_cli.storage.names import EntryName
 
 if TYPE_CHECKING:
@@ -257,8 +257,8 @@ def _open_to_others(journal: Journal) -> Iterator[Path]:
 
 def _left_over(journal: Journal) -> Iterator[Path]:
     for path in _ours(journal):
-        temporary = files.intended_name(path) or (path.suffix == files.LOCK and _is_empty(path))
-        if temporary and files.is_abandoned(path):
+        is_lock = path.suffix == locks.LOCK_SUFFIX and _is_empty(path)
+        if (is_lock or files.intended_name(path)) and locks.is_abandoned(path):
             yield path
 
 

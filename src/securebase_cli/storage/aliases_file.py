@@ -1,68 +1,72 @@
-"""The file of aliases: which role stands for which name, and which names may stay as they are.
+"""The aliases file: what replaces each name in exports.
 
-It is private, and written for people to read and change: “name: alias”, a line each. What they
-added to it, such as remarks, stays where it is.
+It has a line “name: alias” for each name, so that people can read and edit it. A name that is its
+own alias may stay as it is. Comments and other lines that people add are kept.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import time
 from typing import TYPE_CHECKING
 
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.entry_format.front_matter import scalar
 from securebase_cli.errors import AliasesError, SavingError
-from securebase_cli.storage import files
+from securebase_cli.storage import files, locks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from securebase_cli.entry_format.strict_yaml import YamlError
 
 MAX_BYTES = 512 * 1024
-# More names than a career has; and a longer one could not stand before a colon in YAML.
 MAX_NAMES = 5_000
+# YAML allows no longer key before a colon.
 MAX_NAME_LENGTH = 400
 
-_ABOUT = (
+_HEADER = (
     "# What stands for a name in exports: “name: alias”, a line each.\n"
     "# A name that stands for itself may stay as it is.\n"
 )
-_TRIES = 20
-_PAUSE = 0.05
 
 
 class AliasesFile:
-    """The aliases of one journal."""
+    """The aliases file of one journal, which need not exist."""
 
-    def __init__(self, inner: Path) -> None:
-        self.path = inner / "aliases"
+    def __init__(self, internal_folder: Path) -> None:
+        self.path = internal_folder / "aliases"
 
     def read(self) -> dict[str, str]:
-        """Return what stands for each name; raises AliasesError, in words without its text."""
-        return self._parsed(self._text())
+        """Return the alias of each name; raises AliasesError, whose message has none of them."""
+        return self._parse(self._read_text())
 
-    def update(self, more: Mapping[str, str], *, without: Collection[str] = ()) -> str:
-        """Add names with their aliases, or other aliases for them; take some names away.
+    def update(self, aliases: Mapping[str, str], *, remove: Collection[str] = ()) -> str:
+        """Add or change aliases, and remove names; return a warning, or "".
 
-        Returns words for what failed after that, or "". Raises AliasesError, or SavingError if it
-        can't be written; then the file is as it was.
+        The warning describes a step that failed after that. Raises AliasesError if the file cannot
+        be read, and SavingError if it cannot be written; then it is as it was.
         """
         try:
-            with self._alone():
-                text = self._text()
-                before = self._parsed(text)
-                after = {**before, **more}
-                for name in without:
+            with locks.wait_for_lock(self.path.with_suffix(locks.LOCK_SUFFIX)):
+                text = self._read_text()
+                before = self._parse(text)
+                after = {**before, **aliases}
+                for name in remove:
                     after.pop(name, None)
-                return "" if after == before else files.replace(self.path, _data(text, after))
+                if after == before:
+                    return ""
+                if len(after) > MAX_NAMES:
+                    raise OSError(errno.EFBIG, f"it can hold {MAX_NAMES:,} names at most")
+                data = _edit_text(text or _HEADER, after).encode()
+                if len(data) > MAX_BYTES:
+                    raise OSError(errno.EFBIG, f"it can hold {MAX_BYTES >> 10} KiB at most")
+                return files.replace(self.path, data)
         except OSError as error:
             raise SavingError(f"Could not save {self.path}: {error.strerror}.") from None
 
-    def _text(self) -> str:
+    def _read_text(self) -> str:
         from securebase_cli.entry_format import strict_yaml
 
         try:
@@ -74,95 +78,76 @@ class AliasesFile:
             raise AliasesError(
                 f"The aliases in {self.path} can't be read: {error.strerror}."
             ) from None
-        except strict_yaml.YamlError as mistake:
-            raise self._damaged(mistake) from None
+        except strict_yaml.YamlError as error:
+            raise self._syntax_error(error) from None
 
-    def _parsed(self, text: str) -> dict[str, str]:
+    def _parse(self, text: str) -> dict[str, str]:
         from securebase_cli.entry_format import strict_yaml
 
         try:
             return parse_aliases(text)
-        except strict_yaml.YamlError as mistake:
-            raise self._damaged(mistake) from None
+        except strict_yaml.YamlError as error:
+            raise self._syntax_error(error) from None
 
-    def _damaged(self, mistake: YamlError) -> AliasesError:
-        return AliasesError(
-            f"{self.path}, line {mistake.line}: {mistake}. Mend the line in an editor."
-        )
-
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Wait until no other window changes the file; each takes a moment only."""
-        files.make_folder(self.path.parent)
-        for _ in range(_TRIES):
-            with files.lock_file(self.path.with_suffix(files.LOCK)) as free:
-                if free:
-                    yield
-                    return
-            time.sleep(_PAUSE)
-        raise OSError(errno.EBUSY, "another window is changing it")
+    def _syntax_error(self, error: YamlError) -> AliasesError:
+        return AliasesError(f"{self.path}, line {error.line}: {error}. Mend the line in an editor.")
 
 
 def parse_aliases(text: str) -> dict[str, str]:
-    """Read “name: alias” lines as the file has them; raises YamlMistake, without their text."""
+    """Parse lines “name: alias”; raises YamlError, whose message has none of their text."""
     from securebase_cli.entry_format import strict_yaml
 
     try:
-        # A mapping is a value, too.
-        value = strict_yaml.load(text, most=MAX_BYTES, values=2 * MAX_NAMES + 1)
-    except strict_yaml.RepeatedKeyError as mistake:
-        raise strict_yaml.YamlError(mistake.line, "this name stands there twice") from None
-    if value is None:
+        # Names, aliases and the mapping itself count as values.
+        mapping = strict_yaml.load(text, most=MAX_BYTES, values=2 * MAX_NAMES + 1)
+    except strict_yaml.RepeatedKeyError as error:
+        raise strict_yaml.YamlError(error.line, "this name stands there twice") from None
+    if mapping is None:
         return {}
-    if not isinstance(value, strict_yaml.Fields):
-        raise strict_yaml.YamlError(value.line, "not “name: alias”")
-    found: dict[str, str] = {}
-    for key, alias in value.fields.items():
+    if not isinstance(mapping, strict_yaml.Fields):
+        raise strict_yaml.YamlError(mapping.line, "not “name: alias”")
+    aliases: dict[str, str] = {}
+    for key, alias in mapping.fields.items():
         name = to_one_line(key)
         if not isinstance(alias, strict_yaml.Text) or not to_one_line(alias.text):
-            words = "not “name: alias”; an alias with [ or { at its beginning goes in quotes"
-            raise strict_yaml.YamlError(value.lines[key], words)
+            message = "not “name: alias”; an alias with [ or { at its beginning goes in quotes"
+            raise strict_yaml.YamlError(mapping.lines[key], message)
         if not any(map(str.isalnum, name)):
-            raise strict_yaml.YamlError(value.lines[key], "no name stands before the colon")
-        if name in found:
-            raise strict_yaml.YamlError(value.lines[key], "this name stands there twice")
-        found[name] = to_one_line(alias.text)
-    return found
+            raise strict_yaml.YamlError(mapping.lines[key], "no name stands before the colon")
+        if name in aliases:
+            raise strict_yaml.YamlError(mapping.lines[key], "this name stands there twice")
+        aliases[name] = to_one_line(alias.text)
+    return aliases
 
 
-def _data(text: str, wanted: Mapping[str, str]) -> bytes:
-    """Write what is wanted into the file's text, changing no other line if that can be."""
-    if len(wanted) > MAX_NAMES:
-        raise OSError(errno.EFBIG, f"it can hold {MAX_NAMES:,} names at most")
-    data = _edited(text or _ABOUT, wanted).encode()
-    if len(data) > MAX_BYTES:
-        raise OSError(errno.EFBIG, f"it can hold {MAX_BYTES // 1024} KiB at most")
-    return data
+def _edit_text(text: str, aliases: Mapping[str, str]) -> str:
+    """Return a file that holds exactly these aliases, with all other lines of the text kept.
 
-
-def _edited(text: str, wanted: Mapping[str, str]) -> str:
+    If the text has YAML that cannot be edited line by line, it is written anew without them.
+    """
     from securebase_cli.entry_format import strict_yaml
 
-    kept: list[str] = []
-    left = dict(wanted)
+    lines: list[str] = []
+    not_written = dict(aliases)
     for line in text.splitlines(keepends=True):
         try:
-            ((name, alias),) = parse_aliases(line).items()
+            ((name, old_alias),) = parse_aliases(line).items()
         except (ValueError, strict_yaml.YamlError):
-            # A remark, or part of something longer.
-            kept.append(line)
+            # A comment, or part of a value of several lines.
+            lines.append(line)
             continue
-        now = left.pop(name, None)
-        if now is not None:
-            kept.append(line if now == alias else _line(name, now))
-    if kept and not kept[-1].endswith("\n"):
-        kept.append("\n")
-    edited = "".join((*kept, *(_line(name, alias) for name, alias in left.items())))
+        alias = not_written.pop(name, None)
+        if alias is not None:
+            lines.append(line if alias == old_alias else _format_line(name, alias))
+    if lines and not lines[-1].endswith("\n"):
+        lines.append("\n")
+    lines += [_format_line(name, alias) for name, alias in not_written.items()]
+    edited = "".join(lines)
     with contextlib.suppress(strict_yaml.YamlError):
-        if parse_aliases(edited) == wanted:
+        if parse_aliases(edited) == aliases:
             return edited
-    return _ABOUT + "".join(_line(name, alias) for name, alias in wanted.items())
+    return _HEADER + "".join(_format_line(name, alias) for name, alias in aliases.items())
 
 
-def _line(name: str, alias: str) -> str:
+def _format_line(name: str, alias: str) -> str:
     return f"{scalar(name)}: {scalar(alias)}\n"

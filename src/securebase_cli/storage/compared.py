@@ -1,4 +1,4 @@
-"""Which answers somebody has looked at side by side before: ids of entries, and nothing else."""
+"""Remember which answers the command `compare` has shown before, by the ids of their entries."""
 
 from __future__ import annotations
 
@@ -14,32 +14,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-# Of more entries than these nobody can have looked at the answers.
-_LARGEST = 8 * 1024 * 1024
+MAX_BYTES = 8 * 1024 * 1024
 
 
 class AlreadyCompared:
-    """What was seen in one journal, question by question; to lose it does no harm."""
+    """The entries whose answers were shown, one file for each question.
 
-    def __init__(self, inner: Path) -> None:
-        self.folder = inner / "compared"
+    Errors on files are ignored: the records only tell new answers from old ones.
+    """
+
+    def __init__(self, internal_folder: Path) -> None:
+        self.folder = internal_folder / "compared"
 
     def ids_for(self, question: str) -> frozenset[str] | None:
-        """Return the ids of the entries seen; None if the answers were never looked at."""
+        """Return the ids of the entries shown for a question; None if it was never compared."""
         try:
-            data = files.read(self._path(question), _LARGEST)
+            data = files.read(self._path(question), MAX_BYTES)
         except OSError:
             return None
         return frozenset(data.decode("ascii", "replace").split())
 
-    def record(self, question: str, entries: Iterable[str]) -> None:
-        """Note that the answers in these entries were looked at."""
+    def record(self, question: str, entry_ids: Iterable[str]) -> None:
+        """Replace the ids of the entries shown for a question."""
         with contextlib.suppress(OSError):
             files.make_folder(self.folder)
-            files.replace(self._path(question), "\n".join((*sorted(entries), "")).encode())
+            files.replace(self._path(question), "\n".join((*sorted(entry_ids), "")).encode())
 
     def _path(self, question: str) -> Path:
         if not ID.fullmatch(question):
-            # What somebody typed is no path.
+            # The question may have been typed: never use as a path what is not an id.
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         return self.folder / f"{question}.ids"

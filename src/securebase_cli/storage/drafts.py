@@ -1,16 +1,16 @@
-"""Sittings that are not yet saved, one file each, in the journal's inner folder."""
+"""Drafts: sittings that are not saved as entries yet, one file each."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.entry_format.draft import read_draft, write_draft
 from securebase_cli.errors import EntryFormatError, FolderError, SavingError
-from securebase_cli.storage import files
+from securebase_cli.storage import files, locks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,70 +18,84 @@ if TYPE_CHECKING:
 
     from securebase_cli.model import Draft
 
-# Where what is neither an entry nor to be offered again is kept, in the journal's inner folder.
+# The folder, inside the journal's internal one, of drafts and editor copies that are kept but
+# never offered again.
 SET_ASIDE = "set-aside"
-# A draft may hold all domains at once, each as long as an entry may be.
+# A draft may hold the answers of all domains, each as long as an entry may be.
 MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDraft:
-    """A draft and the file that holds it."""
+    """A draft and the path of the file that holds it."""
 
     path: Path
     draft: Draft
 
 
+class UnfinishedDrafts(NamedTuple):
+    """The drafts that can be continued, newest first; the files that cannot be read, and why."""
+
+    drafts: list[StoredDraft]
+    unreadable: dict[Path, str]
+
+
 class Drafts:
     """The drafts of one journal."""
 
-    def __init__(self, inner: Path) -> None:
-        self._journal = inner.parent
-        self.folder = inner / "drafts"
-        self.set_aside_folder = inner / SET_ASIDE
+    def __init__(self, internal_folder: Path) -> None:
+        self._journal_folder = internal_folder.parent
+        self.folder = internal_folder / "drafts"
+        self.set_aside_folder = internal_folder / SET_ASIDE
 
     def path_of(self, draft: Draft) -> Path:
-        """Return where the draft is kept."""
+        """Return the path of the draft's file, which need not exist."""
         return self.folder / f"{draft.moment.date()}-{draft.moment:%H%M}-{draft.id}.md"
 
     def save(self, draft: Draft) -> Path:
-        """Write the draft in one step over what it was before; raises SavingError."""
+        """Write the draft, replacing its older version in one step; raises SavingError."""
         path = self.path_of(draft)
         title = f"Unfinished, {long_date(draft.moment)}"
         try:
-            if not self._journal.is_dir():
-                # Made anew, it would not be the folder that it was, but one where a stick was.
+            if not self._journal_folder.is_dir():
+                # Do not make it again: if the disk with the journal was unplugged, the new folder
+                # would be on another disk.
                 raise FileNotFoundError(errno.ENOENT, "the journal folder is gone")
             files.make_folder(self.folder)
-            remark = files.replace(path, write_draft(draft, title).encode())
+            warning = files.replace(path, write_draft(draft, title).encode())
         except OSError as error:
             raise SavingError(
                 f"The draft {path} can't be written: {error.strerror}. "
                 "What you wrote last is not on disk."
             ) from None
-        if remark:
-            raise SavingError(f"The draft {path} may not survive a power cut: {remark}.")
+        if warning:
+            raise SavingError(f"The draft {path} may not survive a power cut: {warning}.")
         return path
 
-    def unfinished(self) -> tuple[list[StoredDraft], dict[Path, str]]:
-        """Return the drafts, newest first, and the files that hold none with the reason.
-
-        A draft that is being written in another window is not waiting.
-        """
-        found: list[StoredDraft] = []
-        unreadable: dict[Path, str] = {}
-        for path in sorted(self._paths(), reverse=True):
-            with self.lock(path) as free:
-                if not free:
+    def unfinished(self) -> UnfinishedDrafts:
+        """Read all drafts except those that are open in another window; raises FolderError."""
+        try:
+            names = files.list_names(self.folder)
+        except OSError as error:
+            raise FolderError(
+                f"The folder of drafts {self.folder} can't be read: {error.strerror}."
+            ) from None
+        unfinished = UnfinishedDrafts([], {})
+        for name in sorted(names, reverse=True):
+            if not name.endswith(".md"):
+                continue
+            path = self.folder / name
+            with self.lock(path) as acquired:
+                if not acquired:
                     continue
             try:
-                found.append(StoredDraft(path, self.read(path)))
+                unfinished.drafts.append(StoredDraft(path, self.read(path)))
             except EntryFormatError as error:
-                unreadable[path] = str(error)
-        return found, unreadable
+                unfinished.unreadable[path] = str(error)
+        return unfinished
 
     def read(self, path: Path) -> Draft:
-        """Read a draft; raises EntryFormatError, in words that hold nothing of its text."""
+        """Read a draft; raises EntryFormatError, whose message has none of its text."""
         try:
             return read_draft(files.read(path, MAX_BYTES).decode())
         except UnicodeDecodeError:
@@ -91,18 +105,20 @@ class Drafts:
 
     @contextlib.contextmanager
     def lock(self, path: Path) -> Iterator[bool]:
-        """Hold a draft while its sitting lasts; gives False if another window holds it."""
+        """Lock a draft for the duration of the context; yield False if it is open elsewhere.
+
+        Yield True if no lock file can be written; then saving the draft will report the reason.
+        """
         with contextlib.ExitStack() as stack:
             try:
                 files.make_folder(self.folder)
-                free = stack.enter_context(files.lock_file(path.with_suffix(files.LOCK)))
+                acquired = stack.enter_context(locks.lock_file(path.with_suffix(locks.LOCK_SUFFIX)))
             except OSError:
-                # A folder that can't be written is spoken of when the draft is to be kept.
-                free = True
-            yield free
+                acquired = True
+            yield acquired
 
     def remove(self, path: Path) -> str:
-        """Remove a draft whose entries were saved; returns words for a failure, or ""."""
+        """Remove a draft whose entries are saved; return a warning if that fails, or ""."""
         try:
             files.remove(path)
         except OSError as error:
@@ -110,18 +126,8 @@ class Drafts:
         return ""
 
     def set_aside(self, path: Path) -> Path:
-        """Move a draft to where it is kept but no longer offered."""
+        """Move a draft to the folder of files set aside; return its path. Raises SavingError."""
         try:
             return files.move_into(path, self.set_aside_folder)
         except OSError as error:
             raise SavingError(f"{path} can't be set aside: {error.strerror}.") from None
-
-    def _paths(self) -> list[Path]:
-        try:
-            return [
-                self.folder / name for name in files.list_names(self.folder) if name.endswith(".md")
-            ]
-        except OSError as error:
-            raise FolderError(
-                f"The folder of drafts {self.folder} can't be read: {error.strerror}."
-            ) from None

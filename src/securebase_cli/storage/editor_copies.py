@@ -1,4 +1,4 @@
-"""Private copies of what is open in an editor, kept until their text is somewhere else."""
+"""Copies of texts for an external editor, which are kept until their text is saved elsewhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from securebase_cli.errors import FolderError
-from securebase_cli.storage import files
+from securebase_cli.storage import files, locks
 from securebase_cli.storage.drafts import SET_ASIDE
 
 if TYPE_CHECKING:
@@ -16,24 +16,25 @@ if TYPE_CHECKING:
 
 
 class EditorCopies:
-    """The copies of one journal; they lie in its inner folder, for their owner only."""
+    """The editor copies of one journal."""
 
-    def __init__(self, inner: Path) -> None:
-        self.folder = inner / "editing"
-        self._kept = inner / SET_ASIDE
+    def __init__(self, internal_folder: Path) -> None:
+        self.folder = internal_folder / "editing"
+        self._set_aside_folder = internal_folder / SET_ASIDE
 
     @contextlib.contextmanager
     def copy(self, name: str, data: bytes) -> Iterator[Path]:
-        """Lay out a copy for as long as it is worked on; whoever is done with it removes it.
+        """Write a copy with a name like this one, and lock it for the duration of the context.
 
-        One that nobody changed goes by itself. Raises FolderError if it can't be written.
+        At the end a copy that still holds `data` is removed; the caller removes a changed one
+        when its text is saved. Raises FolderError if the copy cannot be written.
         """
         path = self.folder / f"{Path(name).stem}-{os.urandom(4).hex()}.md"
         with contextlib.ExitStack() as stack:
             try:
                 files.make_folder(self.folder)
-                stack.enter_context(files.lock_file(path.with_suffix(files.LOCK)))
-                files.publish(path, data)
+                stack.enter_context(locks.lock_file(path.with_suffix(locks.LOCK_SUFFIX)))
+                files.create(path, data)
             except OSError as error:
                 raise FolderError(
                     f"A copy to edit can't be written in {self.folder}: {error.strerror}."
@@ -41,29 +42,27 @@ class EditorCopies:
             try:
                 yield path
             finally:
-                self._clear(path, data)
+                with contextlib.suppress(OSError):
+                    if files.read(path, len(data)) == data:
+                        files.remove(path)
 
     def set_aside(self, path: Path) -> Path:
-        """Move a copy to what is set aside, and return where it is; raises FolderError."""
+        """Move a copy to the folder of files set aside; return its path. Raises FolderError."""
         try:
-            return files.move_into(path, self._kept)
+            return files.move_into(path, self._set_aside_folder)
         except OSError as error:
             raise FolderError(f"{path} stays where it is: {error.strerror}.") from None
 
     def leftovers(self) -> list[Path]:
-        """Return the copies that nobody works on any more, but that may hold text."""
-        # What an editor saved in an emergency may have any ending.
-        ours = (files.LOCK, files.TEMPORARY)
-        copies = [
-            self.folder / name for name in files.list_names(self.folder) if not name.endswith(ours)
-        ]
-        return sorted(path for path in copies if not self._is_open(path))
-
-    def _clear(self, path: Path, data: bytes) -> None:
-        with contextlib.suppress(OSError):
-            if files.read(path, len(data)) == data:
-                files.remove(path)
+        """Return the copies that no editor has open any more, but that may hold unsaved text."""
+        return sorted(
+            self.folder / name
+            for name in files.list_names(self.folder)
+            # Do not select by suffix: an emergency save of an editor may have any.
+            if not name.endswith((locks.LOCK_SUFFIX, files.TEMPORARY_SUFFIX))
+            and not self._is_open(self.folder / name)
+        )
 
     def _is_open(self, path: Path) -> bool:
-        lock = path.with_suffix(files.LOCK)
-        return os.path.lexists(lock) and not files.is_abandoned(lock)
+        lock_path = path.with_suffix(locks.LOCK_SUFFIX)
+        return os.path.lexists(lock_path) and not locks.is_abandoned(lock_path)

@@ -1,4 +1,4 @@
-"""Which entries a command is about: one value, and the same meaning in every command."""
+"""The filter that decides which entries of a journal a command works on."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 class Filter(NamedTuple):
-    """Some domains, a period, some tags; an empty set of domains or tags stands for any.
+    """Criteria that an entry must all meet; an empty set stands for no restriction.
 
-    `only` and `without` are ids of entries; an empty `only` stands for any as well.
+    An entry needs one of the domains, one of the tags (in lower case here, compared without
+    regard to case) and one of the included ids, and none of the excluded ids.
     """
 
     domains: frozenset[str] = frozenset()
@@ -25,21 +26,21 @@ class Filter(NamedTuple):
 
     @property
     def filters_names(self) -> bool:
-        """Whether any file's name is not admitted."""
+        """Whether `matches_name` can be False."""
         return (
             bool(self.domains or self.included_ids or self.excluded_ids) or self.period != Period()
         )
 
     def matches_name(self, name: EntryName) -> bool:
-        """Whether a file's name leaves it possible that its entry matches; opens nothing."""
+        """Whether an entry meets all criteria but the tags, which are not in its file name."""
         if self.domains and name.domain not in self.domains:
             return False
         if name.id in self.excluded_ids or (self.included_ids and name.id not in self.included_ids):
             return False
         return self.period == Period() or name.day in self.period
 
-    def matches_entry(self, entry: Entry | Outline) -> bool:
-        """Whether the entry, whose name was admitted, carries one of the tags."""
+    def matches_tags(self, entry: Entry | Outline) -> bool:
+        """Whether an entry has one of the tags, or no tags are asked for."""
         return not self.tags or any(tag.casefold() in self.tags for tag in entry.tags)
 
 

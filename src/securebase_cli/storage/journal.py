@@ -1,11 +1,8 @@
-"""The folder of entries: the only module that touches entries on disk."""
+"""A journal: a folder of entries, which are listed, read, found, added and changed here."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
-import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.entry_format.entry import decode_entry, read_entry, read_outline, write_entry
@@ -15,37 +12,38 @@ from securebase_cli.errors import (
     EntryFormatError,
     EntryTooLargeError,
     FolderError,
+    NameTakenError,
     SavingError,
     UnreadableEntriesError,
     UsageError,
 )
 from securebase_cli.model import REFLECTION
-from securebase_cli.storage import entry_files, files
+from securebase_cli.storage import entry_files, files, locks
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.filter import MATCH_ALL, Filter
 from securebase_cli.storage.names import EntryName, entry_file_name, find_entry
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks, Scan, StoredEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
     from securebase_cli.model import Entry, EntryKind
     from securebase_cli.storage.names import Listing
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-# Handles that mean something else on the command line.
-_NOT_IDS = frozenset({"last"})
-_TRIES = 20
-_PAUSE = 0.05
-_NOT_PROVED = "it could not be read back as it was written"
+_ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+# Words with another meaning where an id is typed.
+_RESERVED_IDS = frozenset({"last"})
+# Ids are random, so that even one that is taken is rare.
+_MAX_ID_TRIES = 20
+_NOT_VERIFIED = "it could not be read back as it was written"
 
 
 class SavedEntry(NamedTuple):
-    """Where an entry was saved, and words for what failed after that, or "".
+    """Where an entry was saved.
 
-    `proved` says whether it was read back equal; only then its draft may go.
+    `warning` describes a step that failed after that, and is empty if none did. `verified` says
+    whether the file was read back equal; only then may its draft be removed.
     """
 
     path: Path
@@ -55,14 +53,20 @@ class SavedEntry(NamedTuple):
 
 
 class Journal:
-    """A folder of entries, which need not exist before the first is added."""
+    """A folder of entries, which need not exist before the first one is added.
+
+    The program keeps its own files, such as drafts and the trash, in `internal_folder`.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.internal_folder = folder / ".securebase"
 
     def prepare(self) -> None:
-        """Make the folder if need be, and check that it can be written, before anyone types."""
+        """Make the folder if need be; raises FolderError if it cannot be written.
+
+        Commands call this before they ask anything, so that nothing is typed in vain.
+        """
         try:
             files.make_folder(self.internal_folder)
             files.check_writable(self.folder)
@@ -73,161 +77,148 @@ class Journal:
             ) from None
 
     def listing(self) -> Listing:
-        """Return what is in the folder, without opening a file."""
+        """Return the names in the folder, without opening a file; raises FolderError."""
         return entry_files.list_folder(self.folder)
 
     def names(self) -> list[EntryName]:
         """Return the names of all entries, newest first, without opening a file."""
         return list(self.listing().newest_first())
 
-    def misnamed_files(self, listing: Listing | None = None) -> dict[Path, str]:
-        """Return Markdown files whose name is not an entry's, with what to say of them."""
-        return entry_files.misnamed_files(self.folder, listing or self.listing())
+    def misnamed_files(self) -> dict[Path, str]:
+        """Map each Markdown file without the name of an entry to a description of that."""
+        return entry_files.misnamed_files(self.folder, self.listing())
 
     def scan(
         self,
-        query: Filter = MATCH_ALL,
+        entry_filter: Filter = MATCH_ALL,
         *,
         oldest_first: bool = False,
-        watch: ProgressCallbacks = NO_PROGRESS,
+        progress: ProgressCallbacks = NO_PROGRESS,
     ) -> Scan:
-        """Return a pass over the entries that match; nothing is read before it begins."""
-        return Scan(self.folder, query, oldest_first=oldest_first, watch=watch)
+        """Return a pass over the matching entries; it opens files only when it is iterated."""
+        return Scan(self.folder, entry_filter, oldest_first=oldest_first, progress=progress)
 
     def read(self, name: EntryName) -> StoredEntry:
-        """Read one entry; raises EntryFormatError, in words that hold nothing of its text."""
-        written = read_entry(decode_entry(self.read_bytes(name)))
-        return StoredEntry(os.path.join(self.folder, name.name), name.apply_to(written))
+        """Read one entry; raises EntryFormatError, whose message has none of its text."""
+        entry = read_entry(decode_entry(self.read_bytes(name)))
+        return StoredEntry(os.path.join(self.folder, name.name), name.apply_to(entry))
 
     def read_kind(self, name: EntryName) -> EntryKind:
-        """Return what kind of entry a file holds; one that can't be read is a reflection."""
+        """Return the kind of an entry; one that cannot be read counts as a reflection."""
         try:
             data = self.read_bytes(name)
             if may_be_team_session(data):
                 return read_outline(decode_entry(data)).kind
         except EntryFormatError:
-            # Whatever reads it will say why; its name tells of a reflection as it always did.
+            # The commands that read the entry report why it cannot be read.
             pass
         return REFLECTION
 
     def read_bytes(self, name: EntryName) -> bytes:
-        """Return what the file holds; raises EntryFormatError if it can't be had."""
+        """Return the bytes of an entry's file; raises EntryFormatError if they cannot be read."""
         return entry_files.read_bytes(self.folder / name.name)
 
-    def find(self, given: str, today: date) -> EntryName:
-        """Find an entry by id, `last`, file name or path, or a date that has one entry."""
+    def find(self, typed: str, today: date) -> EntryName:
+        """Find an entry by id, `last`, file name, path, or a date that has one entry.
+
+        Raises UsageError if there is none, or more than one.
+        """
         listing = self.listing()
         if not len(listing):
             raise UsageError("There are no entries yet. Begin with: securebase reflect")
         return find_entry(
-            given, listing, folder=self.folder, today=today, shown_by="securebase list"
+            typed, listing, folder=self.folder, today=today, shown_by="securebase list"
         )
 
-    def find_and_read(self, given: str, today: date) -> StoredEntry:
-        """Find and read one entry; raises UnreadableEntriesError if its file can't be read."""
-        name = self.find(given, today)
+    def find_and_read(self, typed: str, today: date) -> StoredEntry:
+        """Find an entry as `find` does and read it; raises UnreadableEntriesError if that fails."""
+        name = self.find(typed, today)
         try:
             return self.read(name)
         except EntryFormatError as error:
             raise UnreadableEntriesError([(self.folder / name.name, str(error))]) from None
 
     def new_ids(self, count: int) -> list[str]:
-        """Return so many different ids of four random letters, none of them an entry's here."""
-        taken = self.listing().ids | _NOT_IDS
-        found: list[str] = []
-        while len(found) < count:
-            handle = "".join(_LETTERS[byte % len(_LETTERS)] for byte in os.urandom(4))
-            if handle not in taken and handle not in found:
-                found.append(handle)
-        return found
+        """Return this number of different ids that no entry has: four random characters each."""
+        unavailable = self.listing().ids | _RESERVED_IDS
+        ids: list[str] = []
+        while len(ids) < count:
+            new_id = "".join(_ID_LETTERS[byte % len(_ID_LETTERS)] for byte in os.urandom(4))
+            if new_id not in unavailable and new_id not in ids:
+                ids.append(new_id)
+        return ids
 
     def path_of(self, entry: Entry) -> Path:
-        """Return where the entry is, or will be."""
+        """Return the path of an entry's file, which need not exist."""
         return self.folder / entry_file_name(entry)
 
     def add(self, entry: Entry) -> SavedEntry:
-        """Save an entry under a new name, durably, and read it back.
+        """Save an entry in a new file, and read it back.
 
-        An entry that is there already, equal to the letter, is not saved again. Where another
-        has the name, it gets another id. Raises SavingError, and then nothing in the folder has
-        changed.
+        If another file has its name, the entry gets a new id. If the file holds an equal entry
+        already, no second one is made. Raises SavingError; then nothing has changed.
         """
-        for _ in range(_TRIES):
-            saved = self.add_as(entry_file_name(entry), entry)
-            if saved is not None:
-                return saved
-            entry = entry._replace(id=self.new_ids(1)[0])
+        for _ in range(_MAX_ID_TRIES):
+            try:
+                return self.add_under_name(entry_file_name(entry), entry)
+            except NameTakenError:
+                entry = entry._replace(id=self.new_ids(1)[0])
         raise SavingError(f"Found no free name in {self.folder}.")
 
-    def add_as(self, name: str, entry: Entry) -> SavedEntry | None:
-        """Save an entry as `add` does, under this name and no other; None if another has it.
+    def add_under_name(self, name: str, entry: Entry) -> SavedEntry:
+        """Save an entry as `add` does, but only under this file name.
 
-        `name` is an entry's, with the id and the domain of this one.
+        The name must have the entry's id and domain. Raises NameTakenError if another file has
+        it, and SavingError.
         """
         path = self.folder / name
         data = write_entry(entry).encode()
         if len(data) > MAX_BYTES:
             raise EntryTooLargeError(
-                f"The entry would be larger than {MAX_BYTES // (1 << 20)} MiB, "
+                f"The entry would be larger than {MAX_BYTES >> 20} MiB, "
                 "which is more than a journal file may hold. Shorten an answer."
             )
         try:
-            remark = self._publish(path, data, entry)
+            try:
+                warning = files.create(path, data)
+            except FileExistsError:
+                # An earlier run may have saved this very entry and ended before it could say so.
+                if not self._is_saved(path, entry):
+                    raise NameTakenError(path) from None
+                warning = files.try_sync_folder(self.folder)
         except OSError as error:
             raise SavingError(f"Could not save to {self.folder}: {error.strerror}.") from None
-        if remark is None:
-            return None
         try:
-            proved = self._is_saved(path, entry)
+            verified = self._is_saved(path, entry)
         except OSError:
-            proved = False
-        return SavedEntry(path, entry, remark if proved else _NOT_PROVED, verified=proved)
+            verified = False
+        return SavedEntry(path, entry, warning if verified else _NOT_VERIFIED, verified)
 
     def replace_entry(self, name: EntryName, before: bytes, after: bytes) -> str:
-        """Put other bytes in the place of an entry's, durably and in one step.
+        """Replace the bytes of an entry's file in one step; return a warning, or "".
 
-        Returns words for what failed after that, or "". Raises ChangedMeanwhileError if the file
-        holds no longer what it held before, SavingError if it can't be written; then it is as it
-        was.
+        The warning describes a step that failed after that. Raises ConcurrentChangeError if the
+        file no longer holds `before`, and SavingError; then the file is as it was.
         """
         path = self.folder / name.name
+        lock_path = self.internal_folder / f"{name.name}{locks.LOCK_SUFFIX}"
         try:
-            with self._lock_entry(name):
+            with locks.wait_for_lock(lock_path):
                 if files.read(path, MAX_BYTES) != before:
                     raise ConcurrentChangeError(path)
-                remark = files.replace(path, after)
+                warning = files.replace(path, after)
         except FileNotFoundError:
             raise ConcurrentChangeError(path) from None
         except OSError as error:
             raise SavingError(f"Could not save {path}: {error.strerror}.") from None
         try:
-            proved = files.read(path, MAX_BYTES) == after
+            verified = files.read(path, MAX_BYTES) == after
         except OSError:
-            proved = False
-        return remark if proved else _NOT_PROVED
-
-    @contextlib.contextmanager
-    def _lock_entry(self, name: EntryName) -> Iterator[None]:
-        """Wait until no other window changes the entry; each takes a moment only."""
-        files.make_folder(self.internal_folder)
-        lock = self.internal_folder / f"{name.name}{files.LOCK}"
-        for _ in range(_TRIES):
-            with files.lock_file(lock) as free:
-                if free:
-                    yield
-                    return
-            time.sleep(_PAUSE)
-        raise OSError(errno.EBUSY, "another window is changing it")
-
-    def _publish(self, path: Path, data: bytes, entry: Entry) -> str | None:
-        """Give the entry its name; None if another has it. Returns words as `files.publish`."""
-        try:
-            return files.publish(path, data)
-        except FileExistsError:
-            # It may be this very entry, saved by a run that ended before it could say so.
-            return files.try_sync_folder(self.folder) if self._is_saved(path, entry) else None
+            verified = False
+        return warning if verified else _NOT_VERIFIED
 
     def _is_saved(self, path: Path, entry: Entry) -> bool:
+        """Whether the file holds an entry equal to this one; raises OSError if reading it fails."""
         try:
             return read_entry(files.read(path, MAX_BYTES).decode()) == entry
         except (FileNotFoundError, files.NotRegularFileError, files.TooLargeError):

@@ -1,7 +1,6 @@
-"""What one operating system, or one kind of folder, does otherwise than another.
+"""File operations that differ between Linux, macOS, Windows and kinds of file systems.
 
-Linux, macOS and Windows; network folders, and memory sticks without hard links. The rest of the
-program speaks to `files` and need not know.
+`files` and `locks` build on these, so that the other modules need not know the differences.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ import contextlib
 import errno
 import os
 import time
+from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -30,17 +30,17 @@ T = TypeVar("T")
 WINDOWS = os.name == "nt"
 
 _COMMON = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_OURS = _COMMON | getattr(os, "O_NOFOLLOW", 0)
-# Opening a named pipe waits for a writer otherwise.
-READ = os.O_RDONLY | _OURS | getattr(os, "O_NONBLOCK", 0)
-CHANGE = os.O_RDWR | _OURS
-NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _OURS
-FOLLOW = os.O_RDONLY | _COMMON
-HOLD = CHANGE | os.O_CREAT
+_NO_FOLLOW = _COMMON | getattr(os, "O_NOFOLLOW", 0)
+# O_NONBLOCK: opening a named pipe would wait for a writer otherwise.
+READ_FLAGS = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0)
+FOLLOW_FLAGS = os.O_RDONLY | _COMMON
+UPDATE_FLAGS = os.O_RDWR | _NO_FOLLOW
+CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
+LOCK_FLAGS = UPDATE_FLAGS | os.O_CREAT
 
-# What file systems answer that have no hard links. Where the true reason is another one, such
-# as a folder that can't be written, the other way of naming a file meets it again.
-NO_LINKS = frozenset(
+# Errors of os.link on file systems without hard links. Some have other causes as well, such as a
+# folder that cannot be written; creating the file without a link then fails with the same error.
+NO_LINK_ERRORS = frozenset(
     {
         errno.EPERM,
         errno.EACCES,
@@ -52,40 +52,47 @@ NO_LINKS = frozenset(
         errno.EMLINK,
     }
 )
-# What file systems answer that can't sync; then there is nothing that could be done about it.
-_NO_SYNC = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
-# On Windows a virus scanner or an indexer may have a new file open for a moment, and nobody can
-# rename or remove it meanwhile (ERROR_ACCESS_DENIED, _SHARING_VIOLATION, _LOCK_VIOLATION).
-_BUSY = frozenset({5, 32, 33})
-_PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+# Errors of os.fsync on file systems that cannot sync.
+_NO_SYNC_ERRORS = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
+# ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION: on Windows a virus scanner
+# or an indexer may have a new file open for a moment, which prevents renaming and removing it.
+_BUSY_WINDOWS_ERRORS = frozenset({5, 32, 33})
+_RETRY_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+
+
+class LockState(Enum):
+    """The result of trying to lock an open file."""
+
+    ACQUIRED = "acquired"
+    HELD_ELSEWHERE = "held elsewhere"
+    UNSUPPORTED = "unsupported"
 
 
 def retry_on_windows(operation: Callable[[], T]) -> T:
-    """Do something to a file, again and again for a second while Windows has it open."""
-    for pause in _PATIENCE:
+    """Call the operation; retry it for up to 1.6 seconds while Windows has the file open."""
+    for pause in _RETRY_PAUSES:
         try:
             return operation()
         except PermissionError as error:
-            if not WINDOWS or getattr(error, "winerror", None) not in _BUSY:
+            if not WINDOWS or getattr(error, "winerror", None) not in _BUSY_WINDOWS_ERRORS:
                 raise
             time.sleep(pause)
     return operation()
 
 
 def open_no_follow(path: str | Path) -> int:
-    """Open a file to be read, and no link: that is the error ELOOP, as where systems know it."""
+    """Open a file for reading; raises OSError (ELOOP) for a link, also on Windows."""
     if not WINDOWS and hasattr(os, "O_NOFOLLOW"):
-        return os.open(path, READ)
+        return os.open(path, READ_FLAGS)
     if os.path.islink(path):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    return retry_on_windows(lambda: os.open(path, READ))
+    return retry_on_windows(lambda: os.open(path, READ_FLAGS))
 
 
-def lock(descriptor: int) -> bool | None:
-    """Hold the open file until it is closed.
+def lock(descriptor: int) -> LockState:
+    """Try to lock the open file until it is closed, without waiting.
 
-    False if another process holds it; None where that can't be told, as on some network folders,
-    and then everyone goes on.
+    UNSUPPORTED means that the file system cannot lock files, as some network folders.
     """
     try:
         if fcntl is not None:
@@ -93,42 +100,42 @@ def lock(descriptor: int) -> bool | None:
         elif msvcrt is not None:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         else:
-            return None
+            return LockState.UNSUPPORTED
     except OSError as error:
-        held = error.errno in {errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
-        return False if held else None
-    return True
+        if error.errno in {errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}:
+            return LockState.HELD_ELSEWHERE
+        return LockState.UNSUPPORTED
+    return LockState.ACQUIRED
 
 
 def close(descriptor: int) -> None:
-    """Close a file whose bytes were read, or are on the disk: closing changes neither."""
-    try:  # noqa: SIM105 - `suppress` takes as long as closing does
+    """Close a file that was only read, or synced; errors are ignored, since they lose nothing."""
+    try:  # noqa: SIM105 - measured: contextlib.suppress takes as long as closing does
         os.close(descriptor)
     except OSError:
         pass
 
 
 def sync(descriptor: int) -> None:
-    """Bring the open file to the disk, and return when it is there."""
-    full = getattr(fcntl, "F_FULLFSYNC", None)
-    if full is not None:
-        # On macOS, fsync leaves the bytes in the drive's own memory; this takes them further.
+    """Flush an open file to the disk; does nothing on file systems that cannot sync."""
+    full_sync = getattr(fcntl, "F_FULLFSYNC", None)
+    if full_sync is not None:
+        # On macOS, fsync leaves the bytes in the cache of the drive; F_FULLFSYNC flushes that too.
         with contextlib.suppress(OSError):
-            fcntl.fcntl(descriptor, full)
+            fcntl.fcntl(descriptor, full_sync)
             return
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno not in _NO_SYNC:
+        if error.errno not in _NO_SYNC_ERRORS:
             raise
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
+    """Flush the names in a folder to the disk; does nothing on Windows, which cannot do that."""
     if WINDOWS:
-        # It has no handle of a folder that could be synced.
         return
-    descriptor = os.open(folder, FOLLOW)
+    descriptor = os.open(folder, FOLLOW_FLAGS)
     try:
         sync(descriptor)
     finally:

@@ -71,16 +71,16 @@ class Scan:
     def __init__(
         self,
         folder: Path,
-        query: Filter,
+        entry_filter: Filter,
         *,
         oldest_first: bool = False,
-        watch: ProgressCallbacks = NO_PROGRESS,
+        progress: ProgressCallbacks = NO_PROGRESS,
     ) -> None:
         self.unreadable: dict[Path, str] = {}
         self._folder = folder
-        self._filter = query
+        self._filter = entry_filter
         self._oldest_first = oldest_first
-        self._progress = watch
+        self._progress = progress
 
     def __iter__(self) -> Iterator[StoredEntry]:
         """Read the matching entries."""
@@ -128,7 +128,7 @@ class Scan:
     ) -> Iterator[tuple[EntryName, T]]:
         folder = os.path.join(self._folder, "")
         advance = self._progress.advance
-        matches_entry = self._filter.matches_entry
+        matches_entry = self._filter.matches_tags
         for file_name in self._list_files():
             name = EntryName.parse_unchecked(file_name)
             if domain is not None and name.domain != domain:

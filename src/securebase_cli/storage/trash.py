@@ -1,4 +1,4 @@
-"""The journal's own trash: entries that were deleted, and can be brought back."""
+"""The trash of a journal: deleted entries, which can be restored."""
 
 from __future__ import annotations
 
@@ -16,52 +16,54 @@ if TYPE_CHECKING:
 
 
 class Trash:
-    """What was deleted from one journal."""
+    """The deleted entries of one journal."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self.folder = journal.internal_folder / "trash"
 
     def names(self) -> list[EntryName]:
-        """Return the names of the entries in it, newest first, without opening a file."""
+        """Return the names of the deleted entries, newest first, without opening a file."""
         return list(self.listing().newest_first())
 
     def listing(self) -> Listing:
-        """Return what is in it, without opening a file."""
+        """Return the names in the trash, without opening a file; raises FolderError."""
         try:
             return Listing(files.list_names(self.folder))
         except OSError as error:
             raise FolderError(f"The trash {self.folder} can't be read: {error.strerror}.") from None
 
-    def find(self, given: str, today: date) -> EntryName:
-        """Find an entry in it as `Journal.find` does in the journal."""
-        kept = self.listing()
-        if not len(kept):
+    def find(self, typed: str, today: date) -> EntryName:
+        """Find a deleted entry as `Journal.find` does in the journal; raises UsageError."""
+        listing = self.listing()
+        if not len(listing):
             raise UsageError("The journal’s trash is empty.")
         return find_entry(
-            given, kept, folder=self.folder, today=today, shown_by="securebase restore"
+            typed, listing, folder=self.folder, today=today, shown_by="securebase restore"
         )
 
     def add(self, name: EntryName) -> EntryName:
-        """Move an entry out of the journal, whatever its file holds; returns its name here.
+        """Move an entry from the journal to the trash; return its name there.
 
-        It is at every moment in one place or the other. Raises SavingError.
+        It gets a new id if a deleted entry has its name. Raises SavingError.
         """
-        kept = name
+        new_name = name
         try:
             files.make_folder(self.folder)
             while True:
                 try:
-                    files.move(self._journal.folder / name.name, self.folder / kept.name)
+                    files.move(self._journal.folder / name.name, self.folder / new_name.name)
                 except FileExistsError:
-                    kept = self._renamed(name)
+                    new_id = self._journal.new_ids(1)[0]
+                    file_name = f"{name.name.removesuffix(f'{name.id}.md')}{new_id}.md"
+                    new_name = name._replace(name=file_name, id=new_id)
                 else:
-                    return kept
+                    return new_name
         except OSError as error:
             raise SavingError(f"{name.name} could not be deleted: {error.strerror}.") from None
 
     def restore(self, name: EntryName) -> Path:
-        """Move an entry back into the journal, and return where it is; raises SavingError."""
+        """Move an entry back into the journal; return its path there. Raises SavingError."""
         path = self._journal.folder / name.name
         try:
             files.move(self.folder / name.name, path)
@@ -72,9 +74,3 @@ class Trash:
         except OSError as error:
             raise SavingError(f"{name.name} could not be restored: {error.strerror}.") from None
         return path
-
-    def _renamed(self, name: EntryName) -> EntryName:
-        # A copy of it was deleted before: it gets a handle of its own.
-        handle = self._journal.new_ids(1)[0]
-        stem = name.name.removesuffix(f"{name.id}.md")
-        return name._replace(name=f"{stem}{handle}.md", id=handle)

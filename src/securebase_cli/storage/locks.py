@@ -1,0 +1,87 @@
+"""Lock files, which let one process at a time change a file, and files left behind by a crash."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import time
+from typing import TYPE_CHECKING
+
+from securebase_cli.storage import files, platform_files
+from securebase_cli.storage.platform_files import LockState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOCK_SUFFIX = ".lock"
+
+# Each change takes milliseconds, so 20 tries with these pauses outlast several other windows.
+_MAX_TRIES = 20
+_PAUSE_SECONDS = 0.05
+# Age from which a file counts as abandoned where the system cannot lock files.
+_ABANDONED_AFTER_SECONDS = 3600
+
+
+@contextlib.contextmanager
+def lock_file(path: Path) -> Iterator[bool]:
+    """Lock a file for the duration of the context; yield False if another process has locked it.
+
+    The file is created if need be, and removed at the end. The system releases the lock when the
+    process ends for any reason. Where the system cannot lock files, this yields True.
+    """
+    descriptor = os.open(path, platform_files.LOCK_FLAGS, files.PRIVATE_FILE)
+    acquired = False
+    try:
+        while platform_files.lock(descriptor) is not LockState.HELD_ELSEWHERE:
+            if files.is_same_file(path, descriptor):
+                acquired = True
+                break
+            # The previous owner removed its file before the lock was taken here: lock the new one.
+            new_descriptor = os.open(path, platform_files.LOCK_FLAGS, files.PRIVATE_FILE)
+            platform_files.close(descriptor)
+            descriptor = new_descriptor
+        yield acquired
+    finally:
+        # POSIX: remove before closing, so that no other process locks a file without a name.
+        # Windows: an open file cannot be removed.
+        if acquired and not platform_files.WINDOWS:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+        platform_files.close(descriptor)
+        if acquired and platform_files.WINDOWS:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+
+
+@contextlib.contextmanager
+def wait_for_lock(path: Path) -> Iterator[None]:
+    """Lock a file as `lock_file` does, waiting while another process has it.
+
+    Make the folder of the file if need be. Raises OSError (EBUSY) after about a second.
+    """
+    files.make_folder(path.parent)
+    for _ in range(_MAX_TRIES):
+        with lock_file(path) as acquired:
+            if acquired:
+                yield
+                return
+        time.sleep(_PAUSE_SECONDS)
+    raise OSError(errno.EBUSY, "another window is changing it")
+
+
+def is_abandoned(path: Path) -> bool:
+    """Whether no running process has a temporary file or a lock file open any more."""
+    state = LockState.UNSUPPORTED
+    if not platform_files.WINDOWS:
+        try:
+            # Open for writing: some network file systems lock only files that can be written.
+            descriptor = os.open(path, platform_files.UPDATE_FLAGS)
+        except OSError:
+            return False
+        state = platform_files.lock(descriptor)
+        platform_files.close(descriptor)
+    if state is LockState.UNSUPPORTED:
+        return time.time() - os.lstat(path).st_mtime > _ABANDONED_AFTER_SECONDS
+    return state is LockState.ACQUIRED
