@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from securebase_cli.app import App
 from securebase_cli.instrument.content import Content, read_content
 from securebase_cli.storage.journal import Journal
+from support.program import Program
 
 settings.register_profile(
     "securebase",
@@ -37,6 +38,12 @@ def app(tmp_path) -> App:
     app = App()
     app.options.journal = tmp_path / "journal"
     return app
+
+
+@pytest.fixture
+def program(tmp_path) -> Program:
+    """Return the program, to be run in processes with a home folder of its own."""
+    return Program(tmp_path)
 
 
 @pytest.fixture

@@ -10,18 +10,12 @@ from securebase_cli.errors import DoctorFoundProblemsError
 from securebase_cli.ui.pages.notice_page import notice_page
 from support.builders import an_entry
 from support.context import context
-from support.program import Program
 
 
 @pytest.fixture
 def entry(app):
     app.journal.prepare()
     return app.journal.add(an_entry()).path
-
-
-@pytest.fixture
-def program(tmp_path):
-    return Program(tmp_path)
 
 
 @pytest.fixture(autouse=True)

@@ -402,9 +402,8 @@ def test_what_could_be_gone_after_a_power_cut_is_no_success(app, document, monke
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no KILL there")
 def test_killed_in_the_middle_all_that_is_there_is_whole_and_the_next_time_completes_it(
-    tmp_path, many
+    program, many
 ):
-    program = Program(tmp_path)
     with subprocess.Popen(
         program.command("import", many),
         env=program.environment(),
@@ -423,8 +422,7 @@ def test_killed_in_the_middle_all_that_is_there_is_whole_and_the_next_time_compl
     assert many.read_text("utf-8") == again
 
 
-def test_two_at_once_make_one_journal(tmp_path, many):
-    program = Program(tmp_path)
+def test_two_at_once_make_one_journal(program, many):
     both = [
         subprocess.Popen(
             program.command("import", many), env=program.environment(), stdout=subprocess.DEVNULL
@@ -444,16 +442,14 @@ def test_how_far_it_is_gets_said_if_it_takes_long(app, document, monkeypatch, ca
 # At the command line.
 
 
-def test_a_difference_does_not_look_like_success(tmp_path, document):
-    program = Program(tmp_path)
+def test_a_difference_does_not_look_like_success(program, document):
     program.add_entries(CHANGED)
     done = program.run("import", document)
     assert (1, "Added: 1 entry. Different: 1 entry.\n") == (done.code, done.out)
     assert "left alone: bbbb" in done.err
 
 
-def test_an_export_goes_from_one_journal_to_another_through_a_pipe(tmp_path, document):
-    program = Program(tmp_path)
+def test_an_export_goes_from_one_journal_to_another_through_a_pipe(program, document):
     done = program.run("import", "-", "--json", input=document.read_bytes())
     assert (0, "") == (done.code, done.err)
     assert {"added": ["aaaa", "bbbb"], "present": [], "different": []} == json.loads(done.out)

@@ -10,7 +10,6 @@ from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError
 from securebase_cli.model import Action
 from support.builders import an_entry
-from support.program import Program
 
 LARGEST = 64 * 1024
 
@@ -144,8 +143,7 @@ def test_an_input_that_can_t_be_read_to_its_end_is_refused_and_the_reason_is_sai
     ],
     ids=["not UTF-8", "too much"],
 )
-def test_commands_that_take_words_from_it_exit_with_two_and_say_why(tmp_path, command, data, words):
-    program = Program(tmp_path)
+def test_commands_that_take_words_from_it_exit_with_two_and_say_why(program, command, data, words):
     program.add_entries(an_entry(actions=(Action("Rest"),)))
     done = program.run(*command, input=data)
     assert (2, "", words) == (done.code, done.out, done.err)

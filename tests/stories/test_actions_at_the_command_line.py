@@ -6,7 +6,6 @@ import pytest
 
 from securebase_cli.model import Action
 from support.builders import an_entry
-from support.program import Program
 
 PAIR = Action("Pair the newer two with a buddy", due=date(2026, 12, 1))
 ASK = Action("Ask in Tuesday’s meeting")
@@ -14,9 +13,8 @@ BY_HAND = "---\nmood: calm\n", "\n<!-- mine -->\n\n## Left alone\n\n* one\r\n"
 
 
 @pytest.fixture
-def program(tmp_path):
+def program(program):
     """Let there be an entry k3f7 with two actions, in a file that somebody edited."""
-    program = Program(tmp_path)
     program.add_entries(an_entry(actions=(PAIR, ASK)))
     path = _file(program)
     front, end = BY_HAND

@@ -8,8 +8,7 @@ import pytest
 
 from securebase_cli.model import Action, Answer
 from support.builders import an_entry
-from support.program import Program
-from support.terminal import CTRL_C, ENTER, Terminal, needs_terminal, open_terminals
+from support.terminal import CTRL_C, ENTER, Terminal, needs_terminal
 
 TEXT = "I asked Robin Hill on Monday. Robin said: ring 0191 498 0000."
 
@@ -33,17 +32,10 @@ sys.exit(run_reporting_errors(decide, passing=()))
 
 
 @pytest.fixture
-def program(tmp_path):
-    program = Program(tmp_path)
+def program(program):
     answer = Answer("call-on-support", "Do you?", TEXT)
     program.add_entries(an_entry(answers=(answer,), actions=(Action("Ask Robin"),)))
     return program
-
-
-@pytest.fixture
-def start(program):
-    with open_terminals(program) as start:
-        yield start
 
 
 @pytest.fixture

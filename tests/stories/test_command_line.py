@@ -8,7 +8,6 @@ import pytest
 import securebase_cli
 from securebase_cli.model import Action, Answer
 from support.builders import an_entry
-from support.program import Program
 
 COMMANDS = [
     *("reflect", "resume", "list", "show", "search", "compare", "coverage", "actions"),
@@ -30,11 +29,6 @@ COMMANDS = [
 DOMAINS = ["availability", "sensitivity", "acceptance", "co-operation", "team-membership"]
 
 each_command = pytest.mark.parametrize("command", COMMANDS)
-
-
-@pytest.fixture
-def program(tmp_path):
-    return Program(tmp_path)
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ domains:
 """
 
 
-@pytest.fixture
-def program(tmp_path):
-    return Program(tmp_path)
-
-
 def _failed(program, *arguments: str | Path, code: int = 2, **how: Any) -> str:
     """Run a command that must fail, check what every failure owes, and return its words."""
     before = program.entry_texts()

@@ -8,10 +8,9 @@ import pytest
 
 from securebase_cli.model import Action, Answer
 from support.builders import an_entry
-from support.program import Program
-from support.terminal import CTRL_B, CTRL_C, CTRL_D, ENTER, needs_terminal, open_terminals
+from support.terminal import CTRL_B, CTRL_C, CTRL_D, ENTER, needs_terminal
 
-pytestmark = needs_terminal
+pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
 
 FIRST = "problem-solving"
 ACTION = "One thing to try before you look at this again?"
@@ -19,19 +18,6 @@ BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
 CHANGED = "What has changed? A line is added to your answer; Enter: go on."
 HAPPENED = "What happened? One line; empty: nothing to add."
 KEYS = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause\n> "
-
-
-@pytest.fixture
-def program(tmp_path):
-    program = Program(tmp_path)
-    program.skip_notice()
-    return program
-
-
-@pytest.fixture
-def start(program):
-    with open_terminals(program) as start:
-        yield start
 
 
 def _answered(program, text: str = "We hold a meeting.", *, year: int = 2020, **about: Any) -> None:

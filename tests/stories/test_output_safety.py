@@ -8,8 +8,8 @@ import pytest
 
 from securebase_cli.model import Action, Answer
 from support.builders import an_entry
-from support.program import TIMEOUT, Program
-from support.terminal import needs_terminal, open_terminals
+from support.program import TIMEOUT
+from support.terminal import needs_terminal
 
 # What somebody, or something, may have put into an entry with another program.
 HOSTILE = (
@@ -33,8 +33,7 @@ EVERY_PAGE = (
 
 
 @pytest.fixture
-def program(tmp_path):
-    program = Program(tmp_path)
+def program(program):
     answer = Answer("praise", "Do you praise?", "HERE")
     program.add_entries(
         an_entry(
@@ -53,12 +52,6 @@ def program(tmp_path):
     with file.open("w", encoding="utf-8", newline="") as edited:
         edited.write(text.replace("TITLE", "[bold]t[/] \u202e").replace("\\", "\\\\", 0))
     return program
-
-
-@pytest.fixture
-def start(program):
-    with open_terminals(program) as start:
-        yield start
 
 
 def _found(shown: str) -> list[str]:

@@ -23,11 +23,6 @@ MANY = 400
 
 
 @pytest.fixture
-def program(tmp_path):
-    return Program(tmp_path)
-
-
-@pytest.fixture
 def filled(program):
     """Let there be a journal that is larger than any buffer on the way."""
     _fill(program, MANY)

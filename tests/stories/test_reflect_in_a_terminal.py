@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from support.program import Program
 from support.terminal import (
     CTRL_B,
     CTRL_C,
@@ -18,30 +17,16 @@ from support.terminal import (
     LEFT,
     Terminal,
     needs_terminal,
-    open_terminals,
     pasted,
 )
 
-pytestmark = needs_terminal
+pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
 
 OPEN = "skills-sharing"
 CLOSED = "praise"
 ACTION = "One thing to try before you look at this again?"
 LOOK_AGAIN = "When will you look again?"
 NUDGE = "What tells you so? One recent example."
-
-
-@pytest.fixture
-def program(tmp_path):
-    program = Program(tmp_path)
-    program.skip_notice()
-    return program
-
-
-@pytest.fixture
-def start(program):
-    with open_terminals(program) as start:
-        yield start
 
 
 def _editor(program, does: str) -> str:

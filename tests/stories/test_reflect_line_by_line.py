@@ -4,7 +4,6 @@ import sys
 
 import pytest
 
-from support.program import Program
 from support.terminal import (
     BACKSPACE,
     CTRL_C,
@@ -14,10 +13,9 @@ from support.terminal import (
     ENTER,
     LEFT,
     needs_terminal,
-    open_terminals,
 )
 
-pytestmark = needs_terminal
+pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
 
 OPEN = "skills-sharing"
 CLOSED = "praise"
@@ -34,19 +32,6 @@ each_way = pytest.mark.parametrize(
     [(PLAIN, {}), ((), DUMB), ((), {"SECUREBASE_PLAIN": "1"})],
     ids=["--plain", "TERM=dumb", "SECUREBASE_PLAIN"],
 )
-
-
-@pytest.fixture
-def program(tmp_path):
-    program = Program(tmp_path)
-    program.skip_notice()
-    return program
-
-
-@pytest.fixture
-def start(program):
-    with open_terminals(program) as start:
-        yield start
 
 
 def _answer_one(terminal, typed: str) -> None:

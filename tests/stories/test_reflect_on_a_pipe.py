@@ -2,16 +2,9 @@
 
 import pytest
 
-from support.program import Program
+pytestmark = pytest.mark.usefixtures("notice_shown")
 
 FIRST_OF_CO_OPERATION = "How do you encourage collaborative problem solving?"
-
-
-@pytest.fixture
-def program(tmp_path):
-    program = Program(tmp_path)
-    program.skip_notice()
-    return program
 
 
 # What is asked and what is kept.

@@ -4,10 +4,9 @@ import pytest
 
 from securebase_cli.model import Action, Answer
 from support.builders import an_entry
-from support.program import Program
-from support.terminal import CTRL_B, CTRL_D, ENTER, needs_terminal, open_terminals
+from support.terminal import CTRL_B, CTRL_D, ENTER, needs_terminal
 
-pytestmark = needs_terminal
+pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
 
 ALREADY = "team-session-already-co-operation"
 LAST = an_entry(
@@ -29,38 +28,35 @@ OWN = LAST._replace(
 
 
 @pytest.mark.parametrize("columns", [60, 80])
-def test_what_the_team_said_is_written_down_as_a_sitting(tmp_path, columns):
-    program = Program(tmp_path)
-    program.skip_notice()
+def test_what_the_team_said_is_written_down_as_a_sitting(program, start, columns):
     program.add_entries(LAST, OWN)
-    with open_terminals(program) as start:
-        terminal = start("reflect", "co-op", "--team", columns=columns)
-        terminal.wait_for("To try: Ask Sam")
-        terminal.type(ENTER)
-        terminal.wait_for("What do we do already?")
-        assert "A team session: what the team said." in terminal.screen_text
-        assert "Question 1 of 2" in terminal.screen_text
-        assert "Be less impatient" not in terminal.screen_text, "the team may be looking"
-        terminal.type(f"We talk.{CTRL_D}")
-        terminal.wait_for("What has changed?")
-        assert "Last time, 23 November 2020 We hold a meeting." in terminal.screen_text
-        terminal.type(ENTER)
-        terminal.wait_for("Where is it thinner, and for whom?")
-        terminal.type(CTRL_B)
-        terminal.wait_for("> We talk.")
-        terminal.type(f" A lot.{CTRL_D}")
-        terminal.wait_for("What has changed?")
-        terminal.type(ENTER)
-        terminal.wait_for("Question 2 of 2")
-        terminal.type(f"At night.{CTRL_D}")
-        terminal.wait_for("What shall we try? Who, by when?")
-        assert "how sure are you" not in terminal.screen_text
-        terminal.type(f"A rota, Kim{CTRL_D}")
-        terminal.wait_for("When will you look again?")
-        terminal.type(f"2w{ENTER}")
-        terminal.wait_for("team session (")
-        assert 0 == terminal.exit_code()
-        assert terminal.is_restored
+    terminal = start("reflect", "co-op", "--team", columns=columns)
+    terminal.wait_for("To try: Ask Sam")
+    terminal.type(ENTER)
+    terminal.wait_for("What do we do already?")
+    assert "A team session: what the team said." in terminal.screen_text
+    assert "Question 1 of 2" in terminal.screen_text
+    assert "Be less impatient" not in terminal.screen_text, "the team may be looking"
+    terminal.type(f"We talk.{CTRL_D}")
+    terminal.wait_for("What has changed?")
+    assert "Last time, 23 November 2020 We hold a meeting." in terminal.screen_text
+    terminal.type(ENTER)
+    terminal.wait_for("Where is it thinner, and for whom?")
+    terminal.type(CTRL_B)
+    terminal.wait_for("> We talk.")
+    terminal.type(f" A lot.{CTRL_D}")
+    terminal.wait_for("What has changed?")
+    terminal.type(ENTER)
+    terminal.wait_for("Question 2 of 2")
+    terminal.type(f"At night.{CTRL_D}")
+    terminal.wait_for("What shall we try? Who, by when?")
+    assert "how sure are you" not in terminal.screen_text
+    terminal.type(f"A rota, Kim{CTRL_D}")
+    terminal.wait_for("When will you look again?")
+    terminal.type(f"2w{ENTER}")
+    terminal.wait_for("team session (")
+    assert 0 == terminal.exit_code()
+    assert terminal.is_restored
     saved = program.latest_entry()
     assert "team-session" == saved["kind"]
     assert "scaling" not in saved

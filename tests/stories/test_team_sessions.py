@@ -6,7 +6,8 @@ import pytest
 
 from securebase_cli.model import Action, Answer
 from support.builders import ANSWER, MOMENT, an_entry
-from support.program import Program
+
+pytestmark = pytest.mark.usefixtures("notice_shown")
 
 ALREADY = "team-session-already-availability"
 THINNER = "team-session-thinner-availability"
@@ -30,13 +31,6 @@ SESSION = an_entry(
     actions=(Action("A buddy list, Kim"),),
     kind="team-session",
 )
-
-
-@pytest.fixture
-def program(tmp_path):
-    program = Program(tmp_path)
-    program.skip_notice()
-    return program
 
 
 @pytest.fixture
