@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from securebase_cli.app import App
-from securebase_cli.commands import delete
+from securebase_cli.commands.delete import remove_files
 from securebase_cli.commands.import_ import import_document
 from securebase_cli.commands.reflect import resume
 from securebase_cli.documents.formats import json_document
@@ -446,15 +446,15 @@ def test_an_entry_that_two_windows_delete_at_once_is_in_the_trash(
 
 @MISHAPS
 def test_entries_that_are_removed_for_good_are_whole_until_they_are_gone(
-    disk, journal, program, mishap, tried
+    disk, journal, mishap, tried
 ):
     both = [NEW, NEW._replace(id="m2aa")]
     for entry in both:
         journal.add(entry)
-    names = tuple(name for name in journal.names() if name.id != OLDER.id)
+    paths = [journal.folder / name.name for name in journal.names() if name.id != OLDER.id]
 
     def purge() -> None:
-        delete._purge(program(), delete.Doomed(names, ()))
+        remove_files(paths)
 
     for attempt in disk.at_every_step(disk.image(), mishap, purge):
         tried["steps"] += 1

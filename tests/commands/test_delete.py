@@ -1,16 +1,17 @@
 """Taking entries away and bringing them back: nothing goes for good unless that is typed."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from securebase_cli.commands.delete import Removal, delete, restore
+from securebase_cli.commands import delete as delete_command
+from securebase_cli.commands import restore as restore_command
 from securebase_cli.errors import SavingError, UsageError
 from securebase_cli.storage import files
 from securebase_cli.storage.names import EntryName
 from support.builders import MOMENT, an_entry
-
-NOTHING = Removal((), None, purge=False, dry_run=False, yes=False, no_input=False)
+from support.context import context
 
 
 @pytest.fixture
@@ -23,9 +24,12 @@ def three(app):
     ]
 
 
-def _removal(*entries: str, **changes: object) -> Removal:
-    values = {name: getattr(NOTHING, name) for name in NOTHING.__slots__}
-    return Removal(**values | {"entries": entries} | changes)
+def _delete(app, *entries: str, **options: Any) -> None:
+    delete_command.delete(context(app), list(entries), **options)
+
+
+def _restore(app, entry: str | None, *, no_input: bool) -> None:
+    restore_command.restore(context(app), entry, no_input=no_input)
 
 
 def _there(app) -> list[str]:
@@ -42,7 +46,7 @@ def _trashed(app) -> list[str]:
 def test_an_entry_goes_to_the_trash_once_that_is_agreed(app, three, typed, capsys):
     before = three[0].read_bytes()
     typed("yes\n")
-    delete(app, _removal("k3f7"))
+    _delete(app, "k3f7")
     assert ["m2aa", "old2"] == _there(app)
     assert before == (app.trash.folder / three[0].name).read_bytes()
     said = capsys.readouterr()
@@ -54,19 +58,19 @@ def test_an_entry_goes_to_the_trash_once_that_is_agreed(app, three, typed, capsy
 @pytest.mark.parametrize("answer", ["no\n", "\n", "yeah, but no\n", ".pause\n"])
 def test_without_agreement_nothing_is_changed(app, three, typed, capsys, answer):
     typed(answer)
-    delete(app, _removal("k3f7"))
+    _delete(app, "k3f7")
     assert "Nothing was changed.\n" == capsys.readouterr().err
     assert ["k3f7", "m2aa", "old2"] == _there(app)
 
 
 def test_where_nobody_answers_it_is_an_error_that_names_the_way(app, three, typed):
     with pytest.raises(UsageError, match="an answer, or --yes"):
-        delete(app, _removal("k3f7"))
+        _delete(app, "k3f7")
     assert ["k3f7", "m2aa", "old2"] == _there(app)
 
 
 def test_several_go_at_once_and_each_only_once(app, three, capsys):
-    delete(app, _removal("k3f7", "last", "m2aa", yes=True))
+    _delete(app, "k3f7", "last", "m2aa", yes=True)
     assert ["old2"] == _there(app)
     assert ["k3f7", "m2aa"] == _trashed(app)
     assert "Moved to the journal’s trash: 2 entries.\n" in capsys.readouterr().out
@@ -74,82 +78,82 @@ def test_several_go_at_once_and_each_only_once(app, three, capsys):
 
 def test_one_unknown_name_keeps_all_of_them(app, three):
     with pytest.raises(UsageError, match="There is no entry “zzzz”"):
-        delete(app, _removal("k3f7", "zzzz", yes=True))
+        _delete(app, "k3f7", "zzzz", yes=True)
     assert ["k3f7", "m2aa", "old2"] == _there(app)
 
 
 def test_all_that_are_older_than_a_date(app, three):
-    delete(app, _removal(before="2025", yes=True))
+    _delete(app, before="2025", yes=True)
     assert ["k3f7", "m2aa"] == _there(app)
-    delete(app, _removal(before="2026-11-23", yes=True))
+    _delete(app, before="2026-11-23", yes=True)
     assert ["k3f7"] == _there(app)
 
 
 def test_nothing_that_old_is_no_error(app, three, capsys):
-    delete(app, _removal(before="2001", yes=True))
+    _delete(app, before="2001", yes=True)
     assert "No entry is as old as that. Nothing was changed.\n" == capsys.readouterr().err
 
 
 def test_a_file_that_can_t_be_read_can_be_deleted_and_restored(app, three):
     three[0].write_bytes(b"\xff")
-    delete(app, _removal("k3f7", yes=True))
-    restore(app, "k3f7", no_input=True)
+    _delete(app, "k3f7", yes=True)
+    _restore(app, "k3f7", no_input=True)
     assert b"\xff" == three[0].read_bytes()
 
 
 def test_what_was_restored_is_as_it_was(app, three, capsys):
     before = three[1].read_bytes()
-    delete(app, _removal("m2aa", yes=True))
-    restore(app, "m2aa", no_input=True)
+    _delete(app, "m2aa", yes=True)
+    _restore(app, "m2aa", no_input=True)
     assert before == three[1].read_bytes()
     assert f"Restored: m2aa\n  {three[1]}\n" in capsys.readouterr().out
     assert [] == _trashed(app)
 
 
 def test_a_menu_offers_what_is_in_the_trash(app, three, typed, capsys):
-    delete(app, _removal("k3f7", "m2aa", yes=True))
+    _delete(app, "k3f7", "m2aa", yes=True)
     typed("2\n")
-    restore(app, None, no_input=False)
+    _restore(app, None, no_input=False)
     assert ["m2aa", "old2"] == _there(app)
 
 
 def test_a_menu_takes_an_id_and_an_empty_answer_takes_none(app, three, typed, capsys):
-    delete(app, _removal("k3f7", yes=True))
+    _delete(app, "k3f7", yes=True)
     typed("\n")
-    restore(app, None, no_input=False)
+    _restore(app, None, no_input=False)
     assert "Nothing was changed.\n" in capsys.readouterr().err
     typed("zz\nk3\n")
-    restore(app, None, no_input=False)
+    _restore(app, None, no_input=False)
     assert "k3f7" in _there(app)
 
 
 def test_an_empty_trash_is_said(app, capsys):
-    restore(app, None, no_input=False)
+    _restore(app, None, no_input=False)
     assert "The journal’s trash is empty.\n" == capsys.readouterr().err
     with pytest.raises(UsageError, match="trash is empty"):
-        restore(app, "k3f7", no_input=False)
+        _restore(app, "k3f7", no_input=False)
 
 
 def test_without_a_prompt_restore_needs_a_name(app, three):
-    delete(app, _removal("k3f7", "m2aa", yes=True))
+    _delete(app, "k3f7", "m2aa", yes=True)
     with pytest.raises(UsageError, match="Name the entry to bring back: k3f7, m2aa"):
-        restore(app, None, no_input=True)
+        _restore(app, None, no_input=True)
 
 
 def test_nothing_is_restored_over_an_entry_of_that_name(app, three):
-    delete(app, _removal("k3f7", yes=True))
+    _delete(app, "k3f7", yes=True)
     three[0].write_text("another", "utf-8")
     with pytest.raises(SavingError, match="is in the journal already"):
-        restore(app, "k3f7", no_input=True)
+        _restore(app, "k3f7", no_input=True)
     assert "another" == three[0].read_text("utf-8")
     assert ["k3f7"] == _trashed(app)
 
 
 def test_a_copy_deleted_a_second_time_gets_a_handle_of_its_own(app, three):
     before = three[0].read_bytes()
-    delete(app, _removal("k3f7", yes=True))
+    _delete(app, "k3f7", yes=True)
     three[0].write_text("another", "utf-8")
-    delete(app, _removal("k3f7", yes=True))
+    _delete(app, "k3f7", yes=True)
     kept = {(app.trash.folder / name.name).read_bytes() for name in app.trash.names()}
     assert {before, b"another"} == kept
 
@@ -160,7 +164,7 @@ def test_an_entry_that_can_t_be_moved_stays(app, three, monkeypatch):
 
     monkeypatch.setattr(files, "move", refused)
     with pytest.raises(SavingError, match="could not be deleted: Input/output error"):
-        delete(app, _removal("k3f7", yes=True))
+        _delete(app, "k3f7", yes=True)
     with pytest.raises(SavingError, match="could not be restored: Input/output error"):
         app.trash.restore(EntryName.parse(three[0].name))
     assert ["k3f7", "m2aa", "old2"] == _there(app)
@@ -171,7 +175,7 @@ def test_an_entry_that_can_t_be_moved_stays(app, three, monkeypatch):
 
 def test_for_good_needs_the_words_typed_in_full(app, three, typed, capsys):
     typed("remove 1\n")
-    delete(app, _removal("k3f7", purge=True))
+    _delete(app, "k3f7", purge=True)
     assert ["m2aa", "old2"] == _there(app)
     assert [] == _trashed(app)
     assert "To go on, type: remove 1" in capsys.readouterr().out
@@ -180,28 +184,28 @@ def test_for_good_needs_the_words_typed_in_full(app, three, typed, capsys):
 @pytest.mark.parametrize("answer", ["yes\n", "y\n", "remove\n", "remove 2\n", "\n"])
 def test_any_other_word_removes_nothing(app, three, typed, answer):
     typed(answer)
-    delete(app, _removal("k3f7", purge=True))
+    _delete(app, "k3f7", purge=True)
     assert ["k3f7", "m2aa", "old2"] == _there(app)
 
 
 def test_old_entries_go_from_the_trash_too(app, three, typed, capsys):
-    delete(app, _removal("old2", yes=True))
+    _delete(app, "old2", yes=True)
     typed("remove 2\n")
-    delete(app, _removal(before="2026", purge=True))
+    _delete(app, before="2026", purge=True)
     assert (["k3f7"], []) == (_there(app), _trashed(app))
     assert "In the trash already:" in capsys.readouterr().out
 
 
 def test_what_is_in_the_trash_can_be_named(app, three, typed):
-    delete(app, _removal("old2", yes=True))
+    _delete(app, "old2", yes=True)
     typed("remove 1\n")
-    delete(app, _removal("old2", purge=True))
+    _delete(app, "old2", purge=True)
     assert (["k3f7", "m2aa"], []) == (_there(app), _trashed(app))
 
 
 @pytest.mark.parametrize("purge", [True, False])
 def test_a_dry_run_only_says_what_would_go(app, three, capsys, purge):
-    delete(app, _removal(before="2026", purge=purge, dry_run=True, no_input=True))
+    _delete(app, before="2026", purge=purge, dry_run=True, no_input=True)
     said = capsys.readouterr()
     assert "m2aa" in said.out
     assert "k3f7" not in said.out
@@ -219,23 +223,23 @@ def test_a_file_that_can_t_be_removed_is_named_with_how_many_went_before(
     monkeypatch.setattr(files, "remove", refused)
     typed("remove 1\n")
     with pytest.raises(SavingError, match=r"Permission denied\. Removed before it: 0 of 1"):
-        delete(app, _removal("k3f7", purge=True))
+        _delete(app, "k3f7", purge=True)
 
 
 @pytest.mark.parametrize(
-    ("removal", "words"),
+    ("entries", "options", "words"),
     [
-        (_removal(), "Say what to delete"),
-        (_removal("k3f7", before="2026"), "not both"),
-        (_removal("k3f7", purge=True, yes=True), "--yes does not do"),
-        (_removal("k3f7", no_input=True), "needs --yes or --dry-run"),
-        (_removal("k3f7", purge=True, no_input=True), "needs --dry-run"),
-        (_removal(before="soon", yes=True), "is not a date"),
+        ([], {}, "Say what to delete"),
+        (["k3f7"], {"before": "2026"}, "not both"),
+        (["k3f7"], {"purge": True, "yes": True}, "--yes does not do"),
+        (["k3f7"], {"no_input": True}, "needs --yes or --dry-run"),
+        (["k3f7"], {"purge": True, "no_input": True}, "needs --dry-run"),
+        ([], {"before": "soon", "yes": True}, "is not a date"),
     ],
 )
-def test_what_can_t_be_meant_is_refused(app, three, typed, removal, words):
+def test_what_can_t_be_meant_is_refused(app, three, typed, entries, options, words):
     with pytest.raises(UsageError) as refused:
-        delete(app, removal)
+        _delete(app, *entries, **options)
     assert words in str(refused.value)
     assert ["k3f7", "m2aa", "old2"] == _there(app)
 
@@ -244,30 +248,30 @@ def test_a_long_list_is_cut_where_nobody_would_read_on(app, capsys):
     app.journal.prepare()
     for day in range(1, 26):
         app.journal.add(an_entry(id=app.journal.new_ids(1)[0], moment=MOMENT.replace(day=day)))
-    delete(app, _removal(before="2027", dry_run=True))
+    _delete(app, before="2027", dry_run=True)
     assert "… and 5 more" in capsys.readouterr().out
 
 
 def test_no_copy_of_what_goes_for_good_stays_in_the_trash(app, three, typed):
     whole = three[0].read_bytes()
-    delete(app, _removal("k3f7", yes=True))
+    _delete(app, "k3f7", yes=True)
     three[0].write_bytes(whole)
     typed("remove 2\n")
-    delete(app, _removal("k3f7", purge=True))
+    _delete(app, "k3f7", purge=True)
     assert (["m2aa", "old2"], []) == (_there(app), _trashed(app))
 
 
 def test_a_name_that_fits_several_entries_is_not_looked_for_in_the_trash(app, three, typed):
-    delete(app, _removal("old2", yes=True))
+    _delete(app, "old2", yes=True)
     app.journal.add(an_entry(id="zzz2", moment=MOMENT))
     typed("remove 1\n")
     with pytest.raises(UsageError, match="There are 2 entries of 2026-11"):
-        delete(app, _removal("2026-11", purge=True))
+        _delete(app, "2026-11", purge=True)
     assert ["old2"] == _trashed(app)
 
 
 def test_a_day_that_the_calendar_does_not_have_is_not_older_than_any(app, three, typed):
     odd = three[0].with_name("2026-02-30-1430-availability-aaaa.md")
     odd.write_bytes(three[0].read_bytes())
-    delete(app, _removal(before="2001", yes=True))
+    _delete(app, before="2001", yes=True)
     assert odd.exists()

@@ -7,8 +7,15 @@ from typing import Annotated
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands import delete
 from securebase_cli.commands._options import ENTRY, Command, NoInput, complete_trashed, new_typer
+from securebase_cli.errors import UsageError
+from securebase_cli.exit import print_confirmation
+from securebase_cli.ui.page import Line
+from securebase_cli.ui.prompts import menus
+from securebase_cli.ui.prompts.signals import record_signals
+
+# Ids that the error for a missing one lists.
+MAX_IDS = 20
 
 command = new_typer()
 
@@ -22,5 +29,24 @@ def restore(
     ] = None,
     no_input: NoInput = False,
 ) -> None:
-    """Bring an entry back from the journal’s trash."""
-    delete.restore(ctx.ensure_object(App), entry, no_input=no_input)
+    """Bring an entry back from the journal’s trash; without a name, ask which one."""
+    app = ctx.ensure_object(App)
+    if entry is not None:
+        name = app.trash.find(entry, app.today)
+    else:
+        trashed = app.trash.names()
+        if not trashed:
+            app.messages.say("The journal’s trash is empty.")
+            return
+        if no_input:
+            ids = ", ".join(name.id for name in trashed[:MAX_IDS])
+            raise UsageError(f"Name the entry to bring back: {ids}.")
+        with record_signals(), app.asker() as asker:
+            chosen = menus.choose_entry(asker, trashed)
+        if chosen is None:
+            app.messages.say("Nothing was changed.")
+            return
+        name = chosen
+    path = app.trash.restore(name)
+    page = (Line(f"Restored: {name.id}", "good"), Line(str(path), "quiet", "File", 2))
+    print_confirmation(lambda: app.screen.show(page), "Restored")
