@@ -9,6 +9,7 @@ import pytest
 
 from securebase_cli import exit
 from securebase_cli.errors import FolderError, UsageError
+from support.streams import TerminalStream
 
 SECRET = "what somebody wrote"
 
@@ -75,15 +76,8 @@ def test_letters_that_an_encoding_lacks_are_written_as_escapes(monkeypatch):
     assert b"Zo\\xeb \\u2610" == bytes_written.getvalue()
 
 
-class _Terminal(io.StringIO):
-    """A stream that is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
 def test_in_a_terminal_an_error_is_broken_between_words(monkeypatch):
-    stream = _Terminal()
+    stream = TerminalStream()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((30, 24)))
     exit.print_message("The folder /a/very/long/path/that/has/no/end can't be read.\nStopped.")

@@ -11,15 +11,9 @@ from securebase_cli.commands.compare import compare
 from securebase_cli.errors import UnreadableEntriesError
 from securebase_cli.model import Answer
 from support.builders import MOMENT, an_entry
+from support.streams import TerminalStream, without_styles
 
 QUESTION = "call-on-support"
-
-
-class Tty(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def _keep(app: App, handle: str, text: str, *, year: int = 2026, asked="Do they call?"):
@@ -112,7 +106,7 @@ def test_nothing_that_a_terminal_could_obey_gets_through(app, monkeypatch, way):
     path = _keep(app, "aaaa", "HERE", asked="ASKED")
     _by_hand(path, "HERE", "a\x1b[2Jb\x1b]52;c;aGk=\x07c\x9b2Jd\x00e\u202ef [red]g[/red] &#27;[31m")
     _by_hand(path, "ASKED", "Do \x1b]8;;https://example.org\x1b\\you\u2066?")
-    stream = Tty() if way == "terminal" else io.StringIO()
+    stream = TerminalStream() if way == "terminal" else io.StringIO()
     monkeypatch.setattr("sys.stdout", stream)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "200")
@@ -122,7 +116,7 @@ def test_nothing_that_a_terminal_could_obey_gets_through(app, monkeypatch, way):
     assert "[red]g[/red] &#27;[31m" in shown
     assert ("\x1b[1;36m" in shown) is (way == "terminal")
     assert shown.startswith("Question: ") is (way == "plain")
-    bare = re.sub(r"\x1b\[[0-9;]*m", "", shown)
+    bare = without_styles(shown)
     assert set() == {letter for letter in bare if not letter.isprintable()} - {"\n"}
 
 

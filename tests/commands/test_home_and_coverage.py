@@ -17,6 +17,7 @@ from securebase_cli.errors import UnreadableEntriesError, UsageError
 from securebase_cli.model import Action, Answer, Scaling
 from support.builders import ANSWER, MOMENT, a_draft, an_entry
 from support.context import context
+from support.streams import TerminalStream, use_ordinary_terminal, without_styles
 
 
 def coverage(app, *, as_json):
@@ -68,27 +69,19 @@ def told(app, capsys):
     return tell
 
 
-class Tty(io.StringIO):
-    """A stream that says it is a terminal."""
-
+class Utf8Terminal(TerminalStream):
     encoding = "utf-8"
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture
 def on_terminal(app, monkeypatch):
     """Give a function that runs a command in a terminal; returns what it shows, uncoloured."""
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setenv("COLUMNS", "80")
-    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
+    use_ordinary_terminal(monkeypatch, columns=80)
 
     def run(command) -> str:
-        with contextlib.redirect_stdout(Tty()) as stream:
+        with contextlib.redirect_stdout(Utf8Terminal()) as stream:
             command(app, as_json=False)
-        return re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue())
+        return without_styles(stream.getvalue())
 
     return run
 

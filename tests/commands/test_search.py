@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from typing import Any
 
 import pytest
@@ -14,15 +13,9 @@ from securebase_cli.errors import UnreadableEntriesError, UsageError
 from securebase_cli.model import Action, Answer, Entry
 from securebase_cli.storage import scan
 from support.builders import ANSWER, MOMENT, an_entry
+from support.streams import TerminalStream, without_styles
 
 SUPPORT = ANSWER.asked
-
-
-class Tty(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture
@@ -60,10 +53,6 @@ def many(app) -> App:
 
 def _search(app: App, *words: str, most=None, every=False, as_json=False):
     search(app, words, most=most, every=every, as_json=as_json, no_input=False)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 def _found(app: App, capsys, *words: str) -> list[str]:
@@ -133,7 +122,7 @@ def test_only_a_file_that_may_hold_the_words_is_parsed(filled, monkeypatch, word
     assert ids == parsed
 
 
-@pytest.mark.parametrize("stream", [io.StringIO, Tty], ids=["pipe", "terminal"])
+@pytest.mark.parametrize("stream", [io.StringIO, TerminalStream], ids=["pipe", "terminal"])
 def test_a_question_that_follows_another_has_that_one_above_it(app, monkeypatch, stream):
     answers = (Answer("asked-directly", "Have you asked?", "A buddy."),)
     app.journal.add(an_entry(answers=answers))
@@ -142,7 +131,7 @@ def test_a_question_that_follows_another_has_that_one_above_it(app, monkeypatch,
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")
     _search(app, "buddy")
-    lines = [line.strip() for line in _bare(screen.getvalue()).splitlines()]
+    lines = [line.strip() for line in without_styles(screen.getvalue()).splitlines()]
     assert [f"After: {SUPPORT}", "Have you asked?", "A buddy."] == lines[1:]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from securebase_cli.ui import console
 from securebase_cli.ui.console import Screen, safe_line, safe_text
 from securebase_cli.ui.page import GAP, Line, Page, Picture, Table
+from support.streams import TerminalStream, use_ordinary_terminal, without_styles
 
 PAGE = (
     Line("The entry", "title", "Title"),
@@ -21,23 +22,14 @@ PAGE = (
 )
 
 
-class Tty(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-each_stream = pytest.mark.parametrize("stream", [io.StringIO, Tty], ids=["pipe", "terminal"])
+each_stream = pytest.mark.parametrize(
+    "stream", [io.StringIO, TerminalStream], ids=["pipe", "terminal"]
+)
 
 
 @pytest.fixture(autouse=True)
 def _sixty_columns(monkeypatch):
-    """Let the terminal be an ordinary one of 60 columns, whoever runs the tests."""
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setenv("COLUMNS", "60")
-    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
+    use_ordinary_terminal(monkeypatch, columns=60)
 
 
 def shown(page: Page, stream: type[io.StringIO], *, plain: bool = False) -> str:
@@ -49,7 +41,7 @@ def shown(page: Page, stream: type[io.StringIO], *, plain: bool = False) -> str:
 
 def rows(text: str) -> list[str]:
     """Return the rows of a screen without their colours."""
-    return re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines()
+    return without_styles(text).splitlines()
 
 
 # The filter.
@@ -122,7 +114,7 @@ def test_plain_is_one_label_and_value_a_line_wherever_it_goes(stream):
 
 
 def test_a_terminal_gets_colours_and_a_table_with_its_headings():
-    found = shown(PAGE, Tty)
+    found = shown(PAGE, TerminalStream)
     assert "\x1b[1;36m" in found
     for words in ("The entry", "Date", "Tags", "2026-11-24", "#x", "──", "╭─╮"):
         assert words in found
@@ -132,12 +124,12 @@ def test_a_terminal_gets_colours_and_a_table_with_its_headings():
 @pytest.mark.parametrize("kind", ["dumb", "unknown"])
 def test_a_terminal_that_can_do_no_more_than_take_lines_gets_no_escape(monkeypatch, kind):
     monkeypatch.setenv("TERM", kind)
-    assert shown(PAGE, io.StringIO) == shown(PAGE, Tty)
+    assert shown(PAGE, io.StringIO) == shown(PAGE, TerminalStream)
 
 
 def test_no_color_leaves_neither_colour_nor_rules(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
-    found = shown(PAGE, Tty)
+    found = shown(PAGE, TerminalStream)
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", found)
     assert "──" not in found
     assert "The entry" in found
@@ -145,13 +137,15 @@ def test_no_color_leaves_neither_colour_nor_rules(monkeypatch):
 
 def test_a_very_wide_terminal_is_not_filled(monkeypatch):
     monkeypatch.setenv("COLUMNS", "300")
-    found = rows(shown((Line("word " * 200),), Tty))
+    found = rows(shown((Line("word " * 200),), TerminalStream))
     assert 80 <= max(map(len, found)) <= console.MAX_WIDTH
 
 
 def test_a_narrow_terminal_cuts_no_text_away(monkeypatch):
     monkeypatch.setenv("COLUMNS", "24")
-    found = shown((Line("word " * 20 + "supercalifragilisticexpialidocious", "text"),), Tty)
+    found = shown(
+        (Line("word " * 20 + "supercalifragilisticexpialidocious", "text"),), TerminalStream
+    )
     assert 20 == " ".join(rows(found)).count("word")
     assert "supercalifragilisticexpialidocious" in "".join(rows(found)).replace(" ", "")
 
@@ -199,6 +193,6 @@ def test_markup_in_people_s_text_is_text(text, kind):
         "table": Table(("A",), ((text,),), "A"),
         "picture": Picture((text,), ("x",)),
     }
-    found = shown((parts[kind],), Tty)
+    found = shown((parts[kind],), TerminalStream)
     assert text in "\n".join(rows(found))
     assert "\x1b]" not in found

@@ -1,7 +1,6 @@
 """Whatever is printed in a terminal: without the program's own colours, nothing in it can act."""
 
 import io
-import re
 import unicodedata
 from pathlib import Path
 
@@ -19,9 +18,8 @@ from securebase_cli.ui.pages.entries_page import entries_page
 from securebase_cli.ui.pages.entry_page import entry_page
 from support.builders import MOMENT, an_entry
 from support.corpus import CORPUS
+from support.streams import TerminalStream, without_styles
 
-# Colours, bold and the like: the only sequences that the program's own pages need.
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _ACTING = [
@@ -36,14 +34,9 @@ texts = st.lists(st.one_of(st.sampled_from(_ACTING), st.text(max_size=3)), max_s
 _SHORT = 2_000
 
 
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
 def _printed(page, way: str) -> str:
     """Print a page in one of the three ways, and return what reached the terminal."""
-    stream = _Terminal() if way == "rich" else io.StringIO()
+    stream = TerminalStream() if way == "rich" else io.StringIO()
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("TERM", "xterm-256color")
         patched.delenv("NO_COLOR", raising=False)
@@ -53,7 +46,7 @@ def _printed(page, way: str) -> str:
 
 
 def _acting(printed: str) -> set[str]:
-    left = _COLOURS.sub("", printed)
+    left = without_styles(printed)
     return {
         letter
         for letter in left
@@ -108,6 +101,6 @@ def test_of_the_nasty_texts_nothing_that_acts_is_left(way):
 def test_the_program_s_own_colours_are_all_that_was_taken_away_before_looking():
     printed = _printed((Line("words", "title"),), "rich")
     assert "\x1b[" in printed
-    assert "words" == _COLOURS.sub("", printed).strip()
+    assert "words" == without_styles(printed).strip()
     assert {"\x1b"} == _acting("\x1b[2Jwords")
     assert {"\u202e"} == _acting("wor\u202eds")

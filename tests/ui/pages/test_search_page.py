@@ -13,16 +13,10 @@ from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.console import Screen
 from securebase_cli.ui.pages.search_page import search_page
 from support.builders import ANSWER, a_stored_entry, an_entry
+from support.streams import TerminalStream, use_ordinary_terminal, without_styles
 
 MARKED = "\x1b[1;4m"
 QUIET = "\x1b[2m"
-
-
-class Tty(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def _found(line: str, *entries: StoredEntry) -> list[SearchHit]:
@@ -33,14 +27,12 @@ def _found(line: str, *entries: StoredEntry) -> list[SearchHit]:
 @pytest.fixture
 def shown(monkeypatch):
     """Give a function that shows what a line of words finds, in one of the three ways."""
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    use_ordinary_terminal(monkeypatch, columns=100)
 
     def show(
         line: str, *entries: StoredEntry, way: str = "bare", parents=MappingProxyType({})
     ) -> str:
-        stream = Tty() if way == "terminal" else io.StringIO()
+        stream = TerminalStream() if way == "terminal" else io.StringIO()
         monkeypatch.setattr("sys.stdout", stream)
         Screen(plain=way == "plain").show(search_page(_found(line, *entries), parents))
         return stream.getvalue()
@@ -55,10 +47,6 @@ def _in_style(code: str, text: str) -> list[str]:
 def _marked(text: str) -> list[str]:
     """Return what is marked on a screen, by the first of the codes for bold and underlined."""
     return _in_style(MARKED, text)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 def test_nothing_found_is_an_empty_page():
@@ -217,7 +205,7 @@ def test_in_a_terminal_the_words_are_marked_where_they_stand_and_not_by_colour_a
     answers = (Answer("q", "Do you?", "Most of them do, most of the time – Zoë’s MÖST."),)
     found = shown("most the", a_stored_entry(answers=answers), way="terminal")
     assert ["Most", "the", "most", "the", "MÖST"] == _marked(found)
-    assert "    Most of them do, most of the time – Zoë’s MÖST." in _bare(found)
+    assert "    Most of them do, most of the time – Zoë’s MÖST." in without_styles(found)
 
 
 @pytest.mark.parametrize("way", ["bare", "plain"])
@@ -231,8 +219,8 @@ def test_marks_stay_in_their_place_where_something_was_taken_out(shown):
         "buddy", a_stored_entry(answers=(Answer("q", "Asked?", hostile),)), way="terminal"
     )
     assert ["buddy", "buddy"] == _marked(found)
-    assert "[red]x[/red]" in _bare(found)
-    assert {"\n"} == {letter for letter in _bare(found) if not letter.isprintable()}
+    assert "[red]x[/red]" in without_styles(found)
+    assert {"\n"} == {letter for letter in without_styles(found) if not letter.isprintable()}
 
 
 @pytest.mark.parametrize("way", ["bare", "plain", "terminal"])
@@ -243,7 +231,9 @@ def test_nothing_that_a_terminal_could_obey_gets_through(shown, way):
         answers=(Answer("q", text, text), Answer("r", text, text.replace("buddy", "rota"))),
         actions=(Action(text),),
     )
-    found = _bare(shown("buddy", entry, way=way, parents={"r": text.replace("buddy", "day")}))
+    found = without_styles(
+        shown("buddy", entry, way=way, parents={"r": text.replace("buddy", "day")})
+    )
     assert all(word in found for word in ("buddy", "rota", "After: day"))
     assert {"\n"} == {letter for letter in found if not letter.isprintable()}
 
