@@ -20,12 +20,14 @@ _ERASE_LINE = "\r\x1b[K"
 
 
 class Progress(ProgressCallbacks):
-    """Shows a progress bar that erases itself; without cursor movement, one message."""
+    """Shows a progress bar that is erased at the end; without cursor movement, one message.
+
+    The clock is looked at after `check_every` entries.
+    """
 
     def __init__(
         self, screen: Screen, activity: str = "Reading", *, check_every: int = _CHECK_EVERY
     ) -> None:
-        """Take the word for what is done, and after how many entries to look at the clock."""
         self._screen = screen
         self._activity = activity
         self._check_every = check_every
@@ -34,12 +36,10 @@ class Progress(ProgressCallbacks):
         self._is_shown = False
 
     def begin(self, files: int) -> None:
-        """Start a pass over this number of files."""
         self._total, self._done = files, 0
         self._next_update = time.monotonic() + DELAY_SECONDS
 
     def advance(self) -> None:
-        """Count one more file, and update the bar if it is time to."""
         self._done += 1
         if self._done % self._check_every or time.monotonic() < self._next_update:
             return
@@ -56,7 +56,6 @@ class Progress(ProgressCallbacks):
             self._write(f"{self._activity} {self._total:,} entries; this takes a moment.\n")
 
     def clear(self) -> None:
-        """Erase the bar, so that something else can be printed."""
         if self._is_shown:
             self._write(_ERASE_LINE)
             self._is_shown = False

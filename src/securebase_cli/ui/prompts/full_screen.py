@@ -88,23 +88,20 @@ class FullScreenAsker:
         self._editor_copies = editor_copies
 
     def __enter__(self) -> Self:
-        """Do nothing: each input field takes over the terminal while it is shown."""
+        # Each input field takes over the terminal while it is shown, and restores it.
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Do nothing: each input field restores the terminal."""
+        pass
 
     @property
     def is_interactive(self) -> bool:
-        """True: this asker is used in a terminal only."""
         return True
 
     def show(self, page: Page) -> None:
-        """Show a page between two questions."""
         self._screen.show((GAP, *page))
 
     def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
-        """Ask for an answer of any number of lines."""
         text = prompt.text
         while True:
             heading = functools.partial(_answer_heading, prompt)
@@ -125,7 +122,6 @@ class FullScreenAsker:
     def ask_line(
         self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
     ) -> Reply:
-        """Ask for an answer of one line."""
         heading = functools.partial(_line_heading, question)
         keys = (*ONE_LINE_KEYS, f"Ctrl-C: {ctrl_c}")
         reply = InputField(heading, keys, "", listener, multiline=False).run()

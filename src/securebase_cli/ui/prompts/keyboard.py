@@ -54,11 +54,9 @@ class AnswerSoFar:
 
     @property
     def text(self) -> str:
-        """The finished lines, joined."""
         return "\n".join(self._lines)
 
     def add(self, line: str) -> None:
-        """Add a finished line."""
         self._lines.append(line)
         self._length += len(line) + 1
         self.on_change("")
@@ -71,7 +69,6 @@ class AnswerSoFar:
         )
 
     def flush(self) -> None:
-        """Save the latest text before returning."""
         self._listener.flush()
 
 
@@ -240,7 +237,7 @@ def _wakeup_pipe() -> tuple[int, int]:
 
 
 class PipeReader:
-    """Reads lines from an input that is not a terminal, with the interface of KeyboardReader.
+    """Reads lines from an input that is not a terminal and has no mode to change.
 
     `dropped` counts bytes that are not UTF-8.
     """
@@ -253,14 +250,12 @@ class PipeReader:
         self.dropped = 0
 
     def __enter__(self) -> Self:
-        """Do nothing: a pipe has no mode."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Do nothing: a pipe has no mode."""
+        pass
 
     def released(self) -> contextlib.AbstractContextManager[None]:
-        """Do nothing: a pipe has no mode."""
         return contextlib.nullcontext()
 
     def read_line(self, answer: AnswerSoFar | None = None) -> str | None:  # noqa: ARG002 - lines arrive whole

@@ -33,21 +33,17 @@ class LineByLineAsker:
         self._reader = open_line_reader(sys.stdin, screen.stream)
 
     def __enter__(self) -> Self:
-        """Take over the terminal."""
         self._reader.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Restore the terminal."""
         self._reader.__exit__()
 
     @property
     def is_interactive(self) -> bool:
-        """Whether the input is a terminal."""
         return sys.stdin.isatty()
 
     def show(self, page: Page) -> None:
-        """Show a page between two questions."""
         self._screen.show((GAP, *page))
 
     def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
@@ -75,7 +71,6 @@ class LineByLineAsker:
         ctrl_c: str,  # noqa: ARG002 - this asker lists no keys
         listener: DraftListener | None = None,
     ) -> Reply:
-        """Ask for an answer of one line."""
         self._screen.show((Line(question),))
         while True:
             self._print_prompt()
