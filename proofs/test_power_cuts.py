@@ -16,7 +16,7 @@ import pytest
 from securebase_cli.app import App
 from securebase_cli.commands.delete import remove_files
 from securebase_cli.commands.import_ import import_document
-from securebase_cli.commands.reflect import resume
+from securebase_cli.commands.resume import resume
 from securebase_cli.documents.formats import json_document
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.entry_format.draft import read_draft
@@ -34,6 +34,7 @@ from securebase_cli.storage.names import entry_file_name
 from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.storage.trash import Trash
 from support.builders import ANSWER, MOMENT, EntriesInMemory, a_draft, an_entry
+from support.context import context
 
 if sys.platform == "win32":
     pytest.skip("its folders can't be synced, and so not modelled", allow_module_level=True)
@@ -536,7 +537,7 @@ def test_whoever_goes_on_after_a_power_cut_and_another_mishap_has_the_entry_once
     disk, journal, drafts, program, sittings, links, mishap, tried
 ):
     def go_on() -> None:
-        resume(program(), None, "save", into=None, no_input=True)
+        resume(context(program()), save=True, no_input=True)
 
     disk.has_links = links
     earlier, held = sittings(*ONE_DOMAIN)

@@ -1,14 +1,25 @@
-"""The command that goes on with an unfinished sitting."""
+"""`securebase resume`: continue an unfinished sitting, save it as it is, or set it aside."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands import reflect
-from securebase_cli.commands._options import Command, NoInput, new_typer
+from securebase_cli.commands._options import Command, NoInput, NoPrevious, new_typer
+from securebase_cli.errors import UsageError
+from securebase_cli.settings import expand_path
+from securebase_cli.sitting.run import run_draft_action
+from securebase_cli.sitting.save import show_unsaved
+from securebase_cli.sitting.state import resume_sitting
+from securebase_cli.storage.journal import Journal
+from securebase_cli.ui.prompts import menus
+from securebase_cli.ui.prompts.signals import record_signals
+
+if TYPE_CHECKING:
+    from securebase_cli.storage.drafts import StoredDraft
+    from securebase_cli.ui.prompts.menus import DraftAction
 
 command = new_typer()
 
@@ -27,20 +38,52 @@ def resume(
         str | None,
         typer.Option(metavar="DIR", help="Save it in this folder instead; - shows it."),
     ] = None,
-    no_previous: Annotated[
-        bool, typer.Option("--no-previous", help="Don’t show what you answered last time.")
-    ] = False,
+    no_previous: NoPrevious = False,
     no_input: NoInput = False,
 ) -> None:
-    """Go on with an unfinished sitting, save it as it is, or set it aside."""
+    """Continue an unfinished sitting, save it as it is, or set it aside."""
+    app = ctx.ensure_object(App)
     if set_aside and (save or into is not None):
         raise typer.BadParameter("--set-aside doesn’t go with --save or --into; choose one")
-    choice: Any = "set aside" if set_aside else "save" if save or into is not None else None
-    reflect.resume(
-        ctx.ensure_object(App),
-        draft,
-        choice,
-        into=into,
-        no_input=no_input,
-        last_answers=not no_previous,
-    )
+    action: DraftAction | None = None
+    if set_aside:
+        action = "set aside"
+    elif save or into is not None:
+        action = "save"
+
+    unfinished = app.unfinished_drafts()
+    if draft is not None:
+        draft_id = draft.strip().casefold()
+        unfinished = [stored for stored in unfinished if stored.draft.id == draft_id]
+        if not unfinished:
+            raise UsageError(f"There is no unfinished sitting “{draft}”. `securebase resume` asks.")
+    if not unfinished:
+        app.messages.say("Nothing is unfinished. Begin with: securebase reflect")
+        return
+    if no_input and len(unfinished) > 1:
+        ids = ", ".join(stored.draft.id for stored in unfinished)
+        raise UsageError(f"Several sittings are unfinished: {ids}. Name one: securebase resume ID")
+    if no_input and action is None:
+        raise UsageError("Say what to do with it: --save or --set-aside.")
+
+    other_journal = None
+    if into is None:
+        app.journal.prepare()
+    elif not into.strip():
+        raise UsageError("--into needs a folder, or - to show the words.")
+    elif into != "-":
+        other_journal = Journal(expand_path(into))
+        other_journal.prepare()
+    with record_signals(), app.asker() as asker:
+        stored: StoredDraft | None = unfinished[0]
+        if len(unfinished) > 1:
+            stored = menus.choose_draft(asker, unfinished, app.content)
+        if stored is None:
+            app.messages.say("Nothing was changed.")
+        elif into == "-":
+            show_unsaved(app, resume_sitting(stored.draft, app.content))
+        else:
+            action = action or menus.choose_draft_action(asker, stored, app.content)
+            run_draft_action(
+                app, asker, stored, action, into=other_journal, show_previous=not no_previous
+            )

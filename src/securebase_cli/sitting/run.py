@@ -1,0 +1,82 @@
+"""Run a sitting until its entries are saved; continue, save or set aside an unfinished one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+# Loaded before anything is typed, because saving and showing text need them: the disk that the
+# program is on may fail later.
+from securebase_cli.entry_format import escaping  # noqa: F401
+from securebase_cli.errors import EntryFormatError, UsageError
+from securebase_cli.sitting.last_answers import LastAnswers
+from securebase_cli.sitting.loop import NO_REASONS, SittingLoop
+from securebase_cli.sitting.save import save_sitting
+from securebase_cli.sitting.state import resume_sitting
+from securebase_cli.ui import console  # noqa: F401
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from securebase_cli.app import App
+    from securebase_cli.sitting.state import Sitting
+    from securebase_cli.storage.drafts import StoredDraft
+    from securebase_cli.storage.journal import Journal
+    from securebase_cli.ui.prompts.asker import Asker
+    from securebase_cli.ui.prompts.menus import DraftAction
+
+
+def run_sitting(
+    app: App,
+    asker: Asker,
+    sitting: Sitting,
+    reasons: Mapping[str, str] = NO_REASONS,
+    *,
+    show_previous: bool,
+) -> None:
+    """Ask the questions of a sitting and save its entries, unless the person pauses.
+
+    With `show_previous`, each new answer is followed by the previous one for comparison.
+    `reasons` maps the id of a question to the reason why it was chosen.
+    """
+    questions = sitting.questions if show_previous else ()
+    last_answers = LastAnswers(app.journal.scan(), questions, sitting.draft.kind)
+    loop = SittingLoop(sitting, asker, app.drafts, app.today, last_answers.find, reasons)
+    if loop.run() == "finished":
+        save_sitting(app, loop.sitting, asker)
+
+
+def run_draft_action(
+    app: App,
+    asker: Asker,
+    stored: StoredDraft,
+    action: DraftAction,
+    *,
+    into: Journal | None = None,
+    show_previous: bool = True,
+) -> None:
+    """Continue an unfinished sitting, save it as it is, or set it aside.
+
+    `into` is the journal to save it in, if that is not the app's own. Raises UsageError if another
+    process has the sitting open, or has finished it since it was offered.
+    """
+    with app.drafts.lock(stored.path) as is_free:
+        if not is_free:
+            raise UsageError("That sitting is open in another window. Go on with it there.")
+        try:
+            # Read again: another process may have continued the sitting since it was offered.
+            draft = app.drafts.read(stored.path)
+        except EntryFormatError:
+            raise UsageError(
+                "That sitting was finished or moved in another window. `securebase list` shows "
+                "what was saved."
+            ) from None
+        sitting = resume_sitting(draft, app.content)
+        if action == "continue":
+            run_sitting(app, asker, sitting, show_previous=show_previous)
+        elif action == "save":
+            save_sitting(app, sitting, asker, into=into)
+        elif action == "set aside":
+            path = app.drafts.set_aside(stored.path)
+            app.screen.say(f"Set aside. It is kept in {path}")
+        else:
+            app.messages.say("Nothing was changed.")
