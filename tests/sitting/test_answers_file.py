@@ -1,4 +1,4 @@
-"""Answers in a YAML file: all of them are right, or nothing is saved."""
+"""Answers in a YAML file: one mistake, and no answer is read."""
 
 import pytest
 

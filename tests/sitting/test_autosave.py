@@ -1,4 +1,4 @@
-"""What is typed is written down beside the typing: at its pace, in order, and never in its way."""
+"""The autosave thread: when it saves, in which order, and that typing never waits for it."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ from securebase_cli.sitting import autosave
 from securebase_cli.sitting.autosave import Autosaver, Throttle, draft_length
 from support.builders import ANSWER, a_draft
 
-# Nothing takes as long as this (s); it only keeps a defect from holding up everything.
+# Seconds after which a test fails instead of hanging; nothing takes as long.
 PATIENCE = 20
 
 EMPTY = a_draft()
@@ -29,19 +29,19 @@ LONG = _draft("Most of them do. " * 20)
 
 
 class Disk:
-    """Takes drafts, fails with the next of its `failures`, and can be made to hang."""
+    """Records drafts, raises the next of its `failures`, and hangs while `may_finish` is clear."""
 
     def __init__(self) -> None:
         self.written = []
         self.failures: list[BaseException] = []
-        self.begun = threading.Semaphore(0)
+        self.started = threading.Semaphore(0)
         self.finished = threading.Semaphore(0)
-        self.answers = threading.Event()
-        self.answers.set()
+        self.may_finish = threading.Event()
+        self.may_finish.set()
 
     def write(self, draft) -> None:
-        self.begun.release()
-        assert self.answers.wait(PATIENCE)
+        self.started.release()
+        assert self.may_finish.wait(PATIENCE)
         try:
             if self.failures:
                 raise self.failures.pop(0)
@@ -50,18 +50,18 @@ class Disk:
             self.finished.release()
 
 
-class Door:
-    """A lock that tells, and calls somebody, when one stands before it and has to wait."""
+class WatchedLock:
+    """A lock that releases `contended` and makes a call whenever a thread has to wait for it."""
 
     def __init__(self, call=lambda: None) -> None:
-        self.knocked = threading.Semaphore(0)
+        self.contended = threading.Semaphore(0)
         self._call = call
         self._lock = threading.Lock()
 
     def acquire(self, timeout: float = PATIENCE) -> bool:
         if self._lock.acquire(blocking=False):
             return True
-        self.knocked.release()
+        self.contended.release()
         self._call()
         return self._lock.acquire(timeout=timeout)
 
@@ -75,7 +75,7 @@ class Door:
         self.release()
 
 
-def _happens(awaited: threading.Semaphore) -> bool:
+def _acquired(awaited: threading.Semaphore) -> bool:
     return awaited.acquire(timeout=PATIENCE)
 
 
@@ -87,102 +87,102 @@ def _update(autosaver: Autosaver, draft) -> None:
 def disk():
     disk = Disk()
     yield disk
-    disk.answers.set()
+    disk.may_finish.set()
 
 
 @pytest.fixture
 def now(monkeypatch) -> SimpleNamespace:
-    """Return a clock that stands still until a test moves its `seconds` on."""
+    """Return a clock that stands still until a test changes its `seconds`."""
     now = SimpleNamespace(seconds=1000.0)
     monkeypatch.setattr(autosave, "time", SimpleNamespace(monotonic=lambda: now.seconds))
     return now
 
 
 @pytest.fixture
-def other():
-    """Return a thread to do something in that has to wait."""
-    with ThreadPoolExecutor(2) as other:
-        yield other
+def executor():
+    """Return threads for calls that have to wait."""
+    with ThreadPoolExecutor(2) as executor:
+        yield executor
 
 
-# The pace.
+# The throttle.
 
 
-def test_the_first_letters_are_due_at_once():
+def test_the_first_text_is_due_at_once():
     assert 0 == Throttle().seconds_until_due(1000.0, 1)
 
 
 @pytest.mark.parametrize(
     ("since", "wait"), [(0.0, 0.9), (0.5, 0.4), (0.875, 0.025), (0.9, 0.0), (60.0, 0.0)]
 )
-def test_a_few_more_letters_are_due_nine_tenths_of_a_second_after_the_last(since, wait):
-    pace = Throttle()
-    pace.record_save(1000.0, 100)
-    assert wait == pytest.approx(pace.seconds_until_due(1000.0 + since, 104))
+def test_a_small_change_is_due_nine_tenths_of_a_second_after_the_last_save(since, wait):
+    throttle = Throttle()
+    throttle.record_save(1000.0, 100)
+    assert wait == pytest.approx(throttle.seconds_until_due(1000.0 + since, 104))
 
 
 @pytest.mark.parametrize(
-    ("letters", "due"), [(1199, False), (1200, True), (5000, True), (801, False), (800, True)]
+    ("length", "due"), [(1199, False), (1200, True), (5000, True), (801, False), (800, True)]
 )
-def test_two_hundred_letters_more_or_fewer_are_due_at_once(letters, due):
-    pace = Throttle()
-    pace.record_save(1000.0, 1000)
-    assert due == (pace.seconds_until_due(1000.0, letters) == 0)
+def test_a_change_of_two_hundred_characters_is_due_at_once(length, due):
+    throttle = Throttle()
+    throttle.record_save(1000.0, 1000)
+    assert due == (throttle.seconds_until_due(1000.0, length) == 0)
 
 
-def test_letters_are_counted_from_what_was_kept_last():
-    pace = Throttle()
-    pace.record_save(1000.0, 1000)
-    pace.record_save(1000.0, 1150)
-    assert 0.9 == pytest.approx(pace.seconds_until_due(1000.0, 1200))
+def test_characters_are_counted_from_the_last_save():
+    throttle = Throttle()
+    throttle.record_save(1000.0, 1000)
+    throttle.record_save(1000.0, 1150)
+    assert 0.9 == pytest.approx(throttle.seconds_until_due(1000.0, 1200))
 
 
-def test_what_is_typed_is_never_due_later_than_a_second_after():
+def test_text_is_due_less_than_a_second_after_it_was_typed():
     assert autosave.SAVE_INTERVAL < 1
 
 
-def test_the_letters_of_a_draft_are_those_of_its_answers_and_its_action():
+def test_the_length_of_a_draft_counts_its_answers_and_its_action():
     answers = (ANSWER._replace(text="Zoë"), ANSWER._replace(text="said so."))
     assert 11 == draft_length(a_draft(answers=answers))
     assert 17 == draft_length(a_draft(answers=answers, action=Action("A walk")))
     assert 0 == draft_length(EMPTY)
 
 
-# What is noted is written beside the typing.
+# Updates are saved in the thread.
 
 
-def test_the_first_note_is_written_at_once(disk, now):
+def test_the_first_update_is_saved_at_once(disk, now):
     with Autosaver(disk.write, has_file=False) as autosaver:
         _update(autosaver, FIRST)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
     assert [FIRST] == disk.written
     assert autosaver.has_file
 
 
-def test_a_note_that_is_not_due_waits_and_one_that_is_due_takes_its_place(disk, now):
+def test_an_update_that_is_not_due_waits_and_the_next_one_replaces_it(disk, now):
     with Autosaver(disk.write, has_file=False) as autosaver:
         _update(autosaver, FIRST)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
         _update(autosaver, SECOND)
         _update(autosaver, LONG)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
     assert [FIRST, LONG] == disk.written
 
 
-def test_a_note_is_written_as_soon_as_its_time_has_come(disk, now):
+def test_an_update_is_saved_when_it_is_due(disk, now):
     with Autosaver(disk.write, has_file=False) as autosaver:
         _update(autosaver, FIRST)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
         now.seconds += 0.9
         _update(autosaver, SECOND)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
     assert [FIRST, SECOND] == disk.written
 
 
-def test_a_note_is_written_when_its_time_comes_though_nothing_more_is_noted(disk, now):
+def test_the_thread_saves_an_update_when_it_becomes_due_without_another_update(disk, now):
     class Clockwork(threading.Condition):
         def wait(self, timeout: float | None = None) -> bool:
-            # The clock goes on while somebody waits for a time to come, and only then.
+            # Only a wait with a timeout moves the clock on.
             if timeout is None:
                 return super().wait()
             now.seconds += timeout
@@ -191,14 +191,14 @@ def test_a_note_is_written_when_its_time_comes_though_nothing_more_is_noted(disk
     with Autosaver(disk.write, has_file=False) as autosaver:
         autosaver._changed = Clockwork()
         _update(autosaver, FIRST)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
         _update(autosaver, SECOND)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
     assert [FIRST, SECOND] == disk.written
     assert 1000.9 == pytest.approx(now.seconds)
 
 
-def test_of_many_notes_only_the_last_is_made_into_a_draft(disk, now):
+def test_only_the_last_of_many_updates_builds_a_draft(disk, now):
     made = []
 
     def making(draft):
@@ -210,31 +210,31 @@ def test_of_many_notes_only_the_last_is_made_into_a_draft(disk, now):
 
     with Autosaver(disk.write, has_file=False) as autosaver:
         _update(autosaver, FIRST)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
         for text in ("Most o", "Most of", "Most of t"):
             autosaver.update(len(text), making(_draft(text)))
         autosaver.flush()
     assert [_draft("Most of t")] == made
 
 
-def test_whoever_types_does_not_wait_while_the_disk_hangs(disk, other):
-    disk.answers.clear()
+def test_an_update_does_not_wait_while_the_disk_hangs(disk, executor):
+    disk.may_finish.clear()
     with Autosaver(disk.write, has_file=False) as autosaver:
         _update(autosaver, FIRST)
-        assert _happens(disk.begun)
+        assert _acquired(disk.started)
         for draft in (SECOND, LONG):
-            other.submit(_update, autosaver, draft).result(PATIENCE)
+            executor.submit(_update, autosaver, draft).result(PATIENCE)
         assert [] == disk.written
-        disk.answers.set()
-        assert _happens(disk.finished)
-        assert _happens(disk.finished)
+        disk.may_finish.set()
+        assert _acquired(disk.finished)
+        assert _acquired(disk.finished)
     assert [FIRST, LONG] == disk.written
 
 
-# Keeping and settling.
+# save_now and flush.
 
 
-def test_what_is_to_be_kept_is_written_when_keeping_returns(disk):
+def test_save_now_returns_after_the_draft_is_written(disk):
     with Autosaver(disk.write, has_file=False) as autosaver:
         autosaver.save_now(FIRST)
         assert [FIRST] == disk.written
@@ -243,7 +243,7 @@ def test_what_is_to_be_kept_is_written_when_keeping_returns(disk):
         assert [FIRST, SECOND] == disk.written
 
 
-def test_what_was_noted_before_is_forgotten_when_something_is_kept(disk, now):
+def test_save_now_drops_the_pending_draft(disk, now):
     with Autosaver(disk.write, has_file=False) as autosaver:
         autosaver.save_now(FIRST)
         _update(autosaver, SECOND)
@@ -252,7 +252,7 @@ def test_what_was_noted_before_is_forgotten_when_something_is_kept(disk, now):
     assert [FIRST, FIRST] == disk.written
 
 
-def test_what_was_noted_and_is_not_due_is_written_when_it_is_settled(disk, now):
+def test_flush_saves_a_pending_draft_that_is_not_due(disk, now):
     with Autosaver(disk.write, has_file=False) as autosaver:
         autosaver.save_now(FIRST)
         _update(autosaver, SECOND)
@@ -263,7 +263,7 @@ def test_what_was_noted_and_is_not_due_is_written_when_it_is_settled(disk, now):
 
 
 @pytest.mark.parametrize("kept", [False, True])
-def test_an_empty_draft_is_written_only_over_one_that_is_on_the_disk(disk, kept):
+def test_an_empty_draft_is_written_only_over_an_existing_file(disk, kept):
     with Autosaver(disk.write, has_file=kept) as autosaver:
         autosaver.save_now(EMPTY)
         _update(autosaver, EMPTY)
@@ -282,87 +282,87 @@ def test_a_draft_that_was_emptied_again_is_written(disk):
 # The order.
 
 
-def test_what_is_kept_waits_for_what_is_being_written_and_comes_after_it(disk, other):
-    disk.answers.clear()
+def test_save_now_waits_for_a_running_save_and_writes_after_it(disk, executor):
+    disk.may_finish.clear()
     with Autosaver(disk.write, has_file=False) as autosaver:
-        autosaver._write_lock = Door()
+        autosaver._write_lock = WatchedLock()
         _update(autosaver, FIRST)
-        assert _happens(disk.begun)
-        keeping = other.submit(autosaver.save_now, SECOND)
-        assert _happens(autosaver._write_lock.knocked)
+        assert _acquired(disk.started)
+        saving = executor.submit(autosaver.save_now, SECOND)
+        assert _acquired(autosaver._write_lock.contended)
         assert [] == disk.written
-        disk.answers.set()
-        keeping.result(PATIENCE)
+        disk.may_finish.set()
+        saving.result(PATIENCE)
         assert [FIRST, SECOND] == disk.written
 
 
-def test_what_was_noted_before_never_comes_after_what_is_kept(disk, other):
-    disk.answers.clear()
+def test_an_older_update_is_never_written_after_save_now(disk, executor):
+    disk.may_finish.clear()
     with Autosaver(disk.write, has_file=False) as autosaver:
-        autosaver._write_lock = Door()
-        before = other.submit(autosaver.save_now, FIRST)
-        assert _happens(disk.begun)
+        autosaver._write_lock = WatchedLock()
+        before = executor.submit(autosaver.save_now, FIRST)
+        assert _acquired(disk.started)
         _update(autosaver, LONG)
-        # The thread has heard of it already, and stands where only one can write.
-        assert _happens(autosaver._write_lock.knocked)
-        keeping = other.submit(autosaver.save_now, SECOND)
-        assert _happens(autosaver._write_lock.knocked)
-        disk.answers.set()
+        # The thread has seen the update, and waits for the lock.
+        assert _acquired(autosaver._write_lock.contended)
+        saving = executor.submit(autosaver.save_now, SECOND)
+        assert _acquired(autosaver._write_lock.contended)
+        disk.may_finish.set()
         before.result(PATIENCE)
-        keeping.result(PATIENCE)
+        saving.result(PATIENCE)
     assert disk.written in ([FIRST, SECOND], [FIRST, LONG, SECOND])
 
 
-def test_settling_lets_what_was_taken_before_be_written(disk, other):
-    disk.answers.clear()
+def test_flush_returns_after_the_thread_has_saved_what_it_took(disk, executor):
+    disk.may_finish.clear()
     with Autosaver(disk.write, has_file=False) as autosaver:
-        door = autosaver._write_lock = Door()
-        before = other.submit(autosaver.save_now, FIRST)
-        assert _happens(disk.begun)
+        lock = autosaver._write_lock = WatchedLock()
+        before = executor.submit(autosaver.save_now, FIRST)
+        assert _acquired(disk.started)
         _update(autosaver, LONG)
-        assert _happens(door.knocked)
-        settling = other.submit(autosaver.flush)
-        # It stands at the door, too, or it is done already.
-        settling.add_done_callback(lambda _: door.knocked.release())
-        assert _happens(door.knocked)
-        disk.answers.set()
+        assert _acquired(lock.contended)
+        flushing = executor.submit(autosaver.flush)
+        # It waits for the lock as well, or has returned.
+        flushing.add_done_callback(lambda _: lock.contended.release())
+        assert _acquired(lock.contended)
+        disk.may_finish.set()
         before.result(PATIENCE)
-        settling.result(PATIENCE)
+        flushing.result(PATIENCE)
     assert [FIRST, LONG] == disk.written
 
 
-def test_settling_while_something_waits_to_be_kept_lets_it_be_kept(disk, other):
+def test_flush_while_save_now_waits_does_not_drop_its_draft(disk, executor):
     # As when Ctrl-Z comes while the disk is slow.
     with Autosaver(disk.write, has_file=False) as autosaver:
-        door = autosaver._write_lock = Door()
-        door.acquire()
-        keeping = other.submit(autosaver.save_now, FIRST)
-        assert _happens(door.knocked)
-        settling = other.submit(autosaver.flush)
-        settling.add_done_callback(lambda _: door.knocked.release())
-        assert _happens(door.knocked)
-        door.release()
-        keeping.result(PATIENCE)
-        settling.result(PATIENCE)
+        lock = autosaver._write_lock = WatchedLock()
+        lock.acquire()
+        saving = executor.submit(autosaver.save_now, FIRST)
+        assert _acquired(lock.contended)
+        flushing = executor.submit(autosaver.flush)
+        flushing.add_done_callback(lambda _: lock.contended.release())
+        assert _acquired(lock.contended)
+        lock.release()
+        saving.result(PATIENCE)
+        flushing.result(PATIENCE)
         assert [FIRST] == disk.written
 
 
-def test_settling_waits_for_what_is_being_written(disk):
-    disk.answers.clear()
+def test_flush_waits_for_a_running_save(disk):
+    disk.may_finish.clear()
     with Autosaver(disk.write, has_file=False) as autosaver:
-        autosaver._write_lock = Door(call=disk.answers.set)
+        autosaver._write_lock = WatchedLock(call=disk.may_finish.set)
         _update(autosaver, FIRST)
-        assert _happens(disk.begun)
+        assert _acquired(disk.started)
         autosaver.flush()
-        settled = list(disk.written)
-        disk.answers.set()
-    assert [FIRST] == settled
+        written_by_flush = list(disk.written)
+        disk.may_finish.set()
+    assert [FIRST] == written_by_flush
 
 
-# Trouble.
+# Failures.
 
 
-def test_a_failure_to_keep_is_raised_and_shows_until_something_is_written(disk):
+def test_save_now_raises_a_failure_and_keeps_it_until_the_next_save(disk):
     disk.failures = [SavingError(FULL)]
     with Autosaver(disk.write, has_file=False) as autosaver:
         assert "" == autosaver.failure
@@ -375,27 +375,27 @@ def test_a_failure_to_keep_is_raised_and_shows_until_something_is_written(disk):
     assert [SECOND] == disk.written
 
 
-def test_a_failure_beside_the_typing_shows_and_the_typing_goes_on(disk, now):
+def test_a_failure_in_the_thread_is_stored_and_not_raised(disk, now):
     disk.failures = [SavingError(FULL)]
     with Autosaver(disk.write, has_file=False) as autosaver:
         _update(autosaver, FIRST)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
     assert FULL == autosaver.failure
     assert not autosaver.has_file
 
 
-def test_after_a_failure_the_next_note_is_written_and_the_trouble_is_over(disk, now):
+def test_after_a_failure_the_next_update_is_saved_and_clears_it(disk, now):
     disk.failures = [SavingError(FULL)]
     with Autosaver(disk.write, has_file=False) as autosaver:
         _update(autosaver, FIRST)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
         _update(autosaver, LONG)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
     assert [LONG] == disk.written
     assert "" == autosaver.failure
 
 
-def test_a_failure_to_settle_shows_and_is_not_raised(disk, now):
+def test_flush_stores_a_failure_and_does_not_raise_it(disk, now):
     with Autosaver(disk.write, has_file=False) as autosaver:
         autosaver.save_now(FIRST)
         disk.failures = [SavingError(FULL)]
@@ -408,27 +408,27 @@ def test_a_failure_to_settle_shows_and_is_not_raised(disk, now):
 # The end.
 
 
-def test_afterwards_no_thread_is_left_and_what_was_not_due_is_not_written(disk, now):
+def test_exit_ends_the_thread_and_drops_the_pending_draft(disk, now):
     before = set(threading.enumerate())
     with Autosaver(disk.write, has_file=False) as autosaver:
         assert before == set(threading.enumerate()), "nobody has typed anything yet"
         _update(autosaver, FIRST)
-        assert _happens(disk.finished)
+        assert _acquired(disk.finished)
         assert 1 == len(set(threading.enumerate()) - before)
         _update(autosaver, SECOND)
     assert before == set(threading.enumerate())
     assert [FIRST] == disk.written
 
 
-def test_the_end_waits_for_what_is_being_written(disk):
-    disk.answers.clear()
+def test_exit_waits_for_a_running_save(disk):
+    disk.may_finish.clear()
     with Autosaver(disk.write, has_file=False) as autosaver:
         _update(autosaver, FIRST)
-        assert _happens(disk.begun)
+        assert _acquired(disk.started)
         join = autosaver._thread.join
 
         def answer_now() -> None:
-            disk.answers.set()
+            disk.may_finish.set()
             join()
 
         autosaver._thread.join = answer_now

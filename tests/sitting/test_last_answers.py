@@ -1,4 +1,4 @@
-"""When domains were last reflected on, and what was last answered to a question."""
+"""The last answer to a question, and the day of the last entry on a domain."""
 
 from datetime import date, timedelta
 
@@ -16,10 +16,10 @@ from support.builders import MOMENT, an_entry, an_entry_name
 
 
 @pytest.fixture
-def remembering(content, journal):
-    """Give a function that keeps entries, each a day older, and remembers some questions."""
+def last_answers_of(content, journal):
+    """Return a function that saves entries, each a day older, and makes their LastAnswers."""
 
-    def remember(
+    def build(
         *entries: dict[str, str],
         about: tuple[str, ...],
         with_team: tuple[int, ...] = (),
@@ -36,7 +36,7 @@ def remembering(content, journal):
             journal.add(entry)
         return LastAnswers(journal.scan(), [content.question(name) for name in about], kind)
 
-    return remember
+    return build
 
 
 def test_a_domain_was_last_reflected_on_in_its_newest_entry():
@@ -44,7 +44,7 @@ def test_a_domain_was_last_reflected_on_in_its_newest_entry():
         an_entry_name("2026-11-23", "acceptance"),
         an_entry_name("2026-11-22", "availability"),
         an_entry_name("2026-11-21", "acceptance"),
-        # Somebody changed the name by hand.
+        # The file was renamed by hand.
         an_entry_name("2026-02-30", "co-operation"),
         an_entry_name("2026-01-31", "co-operation"),
     ]
@@ -55,7 +55,7 @@ def test_a_domain_was_last_reflected_on_in_its_newest_entry():
     } == last_reflection_days(names, lambda _: "reflection")
 
 
-def test_a_domain_was_last_reflected_on_before_the_team_spoke_about_it():
+def test_a_team_session_does_not_count_as_a_reflection():
     names = [an_entry_name(f"2026-11-{day}", handle=f"aa{day}") for day in (23, 22, 21, 20)]
     asked: list[str] = []
 
@@ -67,7 +67,7 @@ def test_a_domain_was_last_reflected_on_before_the_team_spoke_about_it():
     assert ["aa23", "aa22", "aa21"] == asked, "no file is opened beyond what is to be known"
 
 
-def test_the_team_spoke_about_a_domain_last_in_its_newest_team_session():
+def test_the_last_team_session_on_a_domain_is_its_newest():
     found = [
         StoredOutline(an_entry_name(day), an_entry(kind=kind).outline)
         for day, kind in [
@@ -79,34 +79,36 @@ def test_the_team_spoke_about_a_domain_last_in_its_newest_team_session():
     assert {"availability": date(2026, 11, 22)} == last_team_session_days(found)
 
 
-def test_the_last_answer_is_that_of_the_newest_entry_that_has_one(remembering):
-    memory = remembering(
+def test_the_last_answer_is_that_of_the_newest_entry_that_has_one(last_answers_of):
+    last_answers = last_answers_of(
         {"induction": "Now."}, {"praise": "Often."}, {"praise": "Never."}, about=("praise",)
     )
-    assert PreviousAnswer("aaab", date(2026, 11, 22), "Often.") == memory.find("praise")
+    assert PreviousAnswer("aaab", date(2026, 11, 22), "Often.") == last_answers.find("praise")
 
 
-def test_each_question_has_its_own_in_whatever_order_they_are_asked_about(remembering):
-    memory = remembering({"induction": "Now."}, {"praise": "Often."}, about=("praise", "induction"))
-    texts = [memory.find(name).text for name in ("praise", "induction", "praise")]
+def test_questions_can_be_looked_up_in_any_order(last_answers_of):
+    last_answers = last_answers_of(
+        {"induction": "Now."}, {"praise": "Often."}, about=("praise", "induction")
+    )
+    texts = [last_answers.find(name).text for name in ("praise", "induction", "praise")]
     assert ["Often.", "Now.", "Often."] == texts
 
 
-def test_a_question_that_was_never_answered_has_none(remembering):
-    memory = remembering({"praise": "Often."}, about=("induction",))
-    assert memory.find("induction") is None
-    assert memory.find("induction") is None
+def test_a_question_that_was_never_answered_has_none(last_answers_of):
+    last_answers = last_answers_of({"praise": "Often."}, about=("induction",))
+    assert last_answers.find("induction") is None
+    assert last_answers.find("induction") is None
 
 
-def test_what_the_team_said_is_nobody_s_own_last_answer(remembering):
-    memory = remembering(
+def test_an_answer_of_a_team_session_is_not_the_last_answer_in_a_reflection(last_answers_of):
+    last_answers = last_answers_of(
         {"praise": "They say so."}, {"praise": "Often."}, about=("praise",), with_team=(0,)
     )
-    assert PreviousAnswer("aaab", date(2026, 11, 22), "Often.") == memory.find("praise")
+    assert PreviousAnswer("aaab", date(2026, 11, 22), "Often.") == last_answers.find("praise")
 
 
-def test_after_a_team_session_what_the_team_said_last_is_remembered(remembering):
-    memory = remembering(
+def test_in_a_team_session_the_last_answer_is_that_of_a_team_session(last_answers_of):
+    last_answers = last_answers_of(
         {"praise": "Now."},
         {"praise": "They say so."},
         {"praise": "They said so."},
@@ -114,24 +116,26 @@ def test_after_a_team_session_what_the_team_said_last_is_remembered(remembering)
         with_team=(1, 2),
         kind="team-session",
     )
-    assert PreviousAnswer("aaab", date(2026, 11, 22), "They say so.") == memory.find("praise")
-    assert memory.find("induction") is None
+    assert PreviousAnswer("aaab", date(2026, 11, 22), "They say so.") == last_answers.find("praise")
+    assert last_answers.find("induction") is None
 
 
-def test_of_other_questions_nothing_is_remembered(remembering):
-    assert remembering({"praise": "Often."}, about=()).find("praise") is None
+def test_a_question_that_was_not_announced_has_no_last_answer(last_answers_of):
+    assert last_answers_of({"praise": "Often."}, about=()).find("praise") is None
 
 
-def test_files_are_read_only_as_far_back_as_is_needed(remembering, journal):
-    memory = remembering({"praise": "Now."}, {"praise": "Then."}, about=("praise", "induction"))
+def test_files_are_read_only_as_far_back_as_is_needed(last_answers_of, journal):
+    last_answers = last_answers_of(
+        {"praise": "Now."}, {"praise": "Then."}, about=("praise", "induction")
+    )
     for path in journal.folder.glob("*-aaab.md"):
         path.write_bytes(b"damaged meanwhile")
-    assert "Now." == memory.find("praise").text
-    assert memory.find("induction") is None
+    assert "Now." == last_answers.find("praise").text
+    assert last_answers.find("induction") is None
 
 
-def test_a_file_that_can_t_be_read_is_passed_over(remembering, journal):
-    memory = remembering({"praise": "Now."}, {"praise": "Then."}, about=("praise",))
+def test_a_file_that_cannot_be_read_is_skipped(last_answers_of, journal):
+    last_answers = last_answers_of({"praise": "Now."}, {"praise": "Then."}, about=("praise",))
     for path in journal.folder.glob("*-aaaa.md"):
         path.write_bytes(b"\xff")
-    assert "Then." == memory.find("praise").text
+    assert "Then." == last_answers.find("praise").text

@@ -1,4 +1,4 @@
-"""Conducting a sitting: what is asked when, and what is kept."""
+"""The loop of a sitting: what is asked when, and what is saved."""
 
 from datetime import date
 from typing import Any
@@ -42,65 +42,65 @@ def drafts(tmp_path):
 
 
 @pytest.fixture
-def conducted(content, drafts):
-    """Give a function that lets a person go through a sitting of the questions named."""
+def make_loop(content, drafts):
+    """Return a function that makes the loop of a sitting with these questions."""
     return lambda person, *names, **how: sitting_loop(content, person, drafts, *names, **how)
 
 
 # A team session.
 
 
-def test_a_team_session_says_first_what_it_is_about_and_ends_with_who_does_what(conducted):
+def test_a_team_session_starts_with_a_note_and_ends_with_who_does_what(make_loop):
     person = ScriptedAsker("We ring.", "Parents.", "A rota, Kim", EMPTY_REPLY)
     prompt = "team-session-already-availability"
-    held = conducted(person, prompt, "diversity-and-availability", kind="team-session")
-    assert "finished" == held.run()
+    loop = make_loop(person, prompt, "diversity-and-availability", kind="team-session")
+    assert "finished" == loop.run()
     assert TEAM_NOTE == person.transcript[0]
     assert "What do we do already?" == person.questions[0]
     assert "What shall we try? Who, by when?" == person.questions[2]
-    (entry,) = held.sitting.entries()
+    (entry,) = loop.sitting.entries()
     assert ("team-session", "A rota, Kim") == (entry.kind, entry.actions[0].text)
     assert "Availability, 23 November 2026, team session" == entry.title
 
 
-def test_a_team_session_that_is_taken_up_again_is_still_one(conducted, content, drafts):
+def test_a_resumed_team_session_is_still_a_team_session(make_loop, content, drafts):
     names = ("team-session-already-availability", "team-session-thinner-availability")
-    conducted(ScriptedAsker("We ring.", Reply("pause", "")), *names, kind="team-session").run()
+    make_loop(ScriptedAsker("We ring.", Reply("pause", "")), *names, kind="team-session").run()
     person = ScriptedAsker("At night.", EMPTY_REPLY)
-    held = SittingLoop(resume_sitting(unfinished_draft(drafts), content), person, drafts, TODAY)
-    held.run()
+    loop = SittingLoop(resume_sitting(unfinished_draft(drafts), content), person, drafts, TODAY)
+    loop.run()
     assert TEAM_NOTE in person.messages
-    assert ["We ring.", "At night."] == list(answer_texts(held.sitting.draft).values())
-    assert "team-session" == held.sitting.entries()[0].kind
+    assert ["We ring.", "At night."] == list(answer_texts(loop.sitting.draft).values())
+    assert "team-session" == loop.sitting.entries()[0].kind
 
 
 # What is asked.
 
 
-def test_the_questions_come_in_order_then_the_action_then_when_to_look_again(conducted, content):
+def test_the_questions_come_in_order_then_the_action_then_when_to_look_again(make_loop, content):
     person = ScriptedAsker("One.", "Two.", "Three.", "2026-12-01")
-    held = conducted(person, "skills-sharing", "problem-solving")
-    assert "finished" == held.run()
+    loop = make_loop(person, "skills-sharing", "problem-solving")
+    assert "finished" == loop.run()
     assert [
         content.question("skills-sharing").text,
         content.question("problem-solving").text,
         ACTION,
         LOOK_AGAIN,
     ] == person.questions
-    action = held.sitting.draft.action
+    action = loop.sitting.draft.action
     assert ("Three.", date(2026, 12, 1)) == (action.text, action.due)
 
 
-def test_who_tries_nothing_is_not_asked_when_to_look_again(conducted):
+def test_without_an_action_no_due_date_is_asked(make_loop):
     person = ScriptedAsker("One.", EMPTY_REPLY)
-    assert "finished" == conducted(person, "skills-sharing").run()
+    assert "finished" == make_loop(person, "skills-sharing").run()
     assert LOOK_AGAIN not in person.questions
 
 
-def test_an_action_is_folded_to_one_line(conducted):
-    held = conducted(ScriptedAsker("One.", "Try\n\n  this", EMPTY_REPLY), "skills-sharing")
-    held.run()
-    assert "Try this" == held.sitting.draft.action.text
+def test_an_action_is_folded_to_one_line(make_loop):
+    loop = make_loop(ScriptedAsker("One.", "Try\n\n  this", EMPTY_REPLY), "skills-sharing")
+    loop.run()
+    assert "Try this" == loop.sitting.draft.action.text
 
 
 @pytest.mark.parametrize(
@@ -110,31 +110,31 @@ def test_an_action_is_folded_to_one_line(conducted):
         ("2026-11-22", "22 November 2026 has gone already."),
     ],
 )
-def test_a_date_that_can_t_be_meant_is_asked_for_again(conducted, given, words):
+def test_an_invalid_date_is_asked_for_again(make_loop, given, words):
     person = ScriptedAsker("One.", "Try this", given, "2w")
-    held = conducted(person, "skills-sharing")
-    held.run()
+    loop = make_loop(person, "skills-sharing")
+    loop.run()
     assert any(told.startswith(words) for told in person.messages)
     assert [LOOK_AGAIN, LOOK_AGAIN] == person.questions[-2:]
-    assert date(2026, 12, 7) == held.sitting.draft.action.due
+    assert date(2026, 12, 7) == loop.sitting.draft.action.due
 
 
-def test_each_domain_is_introduced_once_even_when_someone_goes_back_in_it(conducted):
+def test_each_domain_is_introduced_once_even_after_going_back(make_loop):
     person = ScriptedAsker("One.", Reply("back", ""), "One more.", "Two.", "Three.", EMPTY_REPLY)
-    conducted(person, "problem-solving", "skills-sharing", "praise").run()
+    make_loop(person, "problem-solving", "skills-sharing", "praise").run()
     assert 1 == person.messages.count("Co-operation")
     assert 1 == person.messages.count("Acceptance")
 
 
-def test_a_follow_up_away_from_its_parent_is_shown_with_it(conducted, content):
+def test_a_follow_up_away_from_its_parent_is_shown_with_it(make_loop, content):
     person = ScriptedAsker("One.", EMPTY_REPLY)
-    conducted(person, "everyone-contributes").run()
+    make_loop(person, "everyone-contributes").run()
     assert content.question("diversity-and-availability").text == person.prompts[0].parent
 
 
-def test_a_sheet_says_where_it_is_and_what_was_written_to_it_before(conducted):
+def test_a_prompt_has_its_location_its_progress_and_the_text_so_far(make_loop):
     person = ScriptedAsker("One.", Reply("back", "Two"), "One.", "Two.", EMPTY_REPLY)
-    conducted(person, "problem-solving", "skills-sharing").run()
+    make_loop(person, "problem-solving", "skills-sharing").run()
     first, second, again, second_again = person.prompts[:4]
     where = "Co-operation · I can work with others to find a solution"
     assert (where, "Question 1 of 2", "") == (first.location, first.progress, first.text)
@@ -143,51 +143,51 @@ def test_a_sheet_says_where_it_is_and_what_was_written_to_it_before(conducted):
     assert ("Question 2 of 2", "Two") == (second_again.progress, second_again.text)
 
 
-def test_why_a_question_was_chosen_stands_by_it_until_the_nudge_takes_its_place(conducted):
+def test_the_reason_for_a_question_is_its_hint_until_an_example_is_asked_for(make_loop):
     person = ScriptedAsker("Yes", "Yes", "Pairs.", EMPTY_REPLY)
     why = {"praise": "You have not answered it yet."}
-    conducted(person, "praise", "skills-sharing", why=why).run()
+    make_loop(person, "praise", "skills-sharing", why=why).run()
     assert [why["praise"], EXAMPLE_HINT, ""] == [sheet.hint for sheet in person.prompts[:3]]
 
 
-# The nudge.
+# Asking for an example.
 
 
 @pytest.mark.parametrize(
     "bare", ["Yes", "no", "YES!", "  yep.  ", "No, we don’t.", "yes they do", "n", "Yes we can"]
 )
-def test_a_bare_yes_or_no_to_a_closed_question_is_asked_for_an_example_once(conducted, bare):
+def test_a_bare_yes_or_no_to_a_closed_question_is_asked_for_an_example_once(make_loop, bare):
     person = ScriptedAsker(bare, bare, EMPTY_REPLY)
-    held = conducted(person, "praise")
-    held.run()
+    loop = make_loop(person, "praise")
+    loop.run()
     assert ["", EXAMPLE_HINT] == [sheet.hint for sheet in person.prompts[:2]]
     assert bare.strip() in person.prompts[1].text
-    assert {"praise": bare} == answer_texts(held.sitting.draft)
+    assert {"praise": bare} == answer_texts(loop.sitting.draft)
 
 
 @pytest.mark.parametrize("full", ["Yes, on Tuesday.", "Nobody asks", "", "yesterday", "I do"])
-def test_an_answer_that_says_more_or_nothing_is_left_alone(conducted, full):
+def test_an_answer_that_says_more_or_nothing_is_left_alone(make_loop, full):
     person = ScriptedAsker(full, EMPTY_REPLY)
-    conducted(person, "praise").run()
+    make_loop(person, "praise").run()
     assert 2 == len(person.prompts)
 
 
-def test_an_open_question_can_be_answered_with_yes(conducted):
+def test_an_open_question_can_be_answered_with_yes(make_loop):
     person = ScriptedAsker("Yes", EMPTY_REPLY)
-    conducted(person, "skills-sharing").run()
+    make_loop(person, "skills-sharing").run()
     assert 2 == len(person.prompts)
 
 
-def test_where_nobody_could_react_nobody_is_nudged(conducted):
+def test_on_a_pipe_no_example_is_asked_for(make_loop):
     person = ScriptedAsker("Yes", EMPTY_REPLY, is_interactive=False)
-    conducted(person, "praise").run()
+    make_loop(person, "praise").run()
     assert 2 == len(person.prompts)
 
 
-# What is kept.
+# What is saved.
 
 
-def test_the_draft_is_kept_after_every_answer(conducted, drafts):
+def test_the_draft_is_saved_after_every_answer(make_loop, drafts):
     seen = []
 
     class Watching(ScriptedAsker):
@@ -196,7 +196,7 @@ def test_the_draft_is_kept_after_every_answer(conducted, drafts):
             seen.append(answer_texts(draft) if draft else None)
             return super().ask_answer(sheet, listener)
 
-    conducted(Watching("One.", "Two.", EMPTY_REPLY), "problem-solving", "skills-sharing").run()
+    make_loop(Watching("One.", "Two.", EMPTY_REPLY), "problem-solving", "skills-sharing").run()
     assert [
         None,
         {"problem-solving": "One."},
@@ -204,67 +204,65 @@ def test_the_draft_is_kept_after_every_answer(conducted, drafts):
     ] == seen
 
 
-def test_skipping_everything_leaves_no_draft(conducted, drafts):
-    assert "finished" == conducted(ScriptedAsker(EMPTY_REPLY, EMPTY_REPLY), "skills-sharing").run()
+def test_skipping_everything_leaves_no_draft(make_loop, drafts):
+    assert "finished" == make_loop(ScriptedAsker(EMPTY_REPLY, EMPTY_REPLY), "skills-sharing").run()
     assert unfinished_draft(drafts) is None
 
 
-def test_the_answer_in_progress_is_part_of_a_pause(conducted, drafts):
+def test_the_answer_in_progress_is_part_of_a_pause(make_loop, drafts):
     person = ScriptedAsker("One.", Reply("pause", "Half a sent"))
-    assert "paused" == conducted(person, "problem-solving", "skills-sharing").run()
+    assert "paused" == make_loop(person, "problem-solving", "skills-sharing").run()
     draft = unfinished_draft(drafts)
     assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == answer_texts(draft)
     assert 1 == draft.at
     assert PAUSED == person.messages[-1]
 
 
-def test_the_end_of_the_input_finishes_with_what_there_is(conducted):
-    held = conducted(ScriptedAsker(Reply("end", "One.")), "problem-solving", "skills-sharing")
-    assert "finished" == held.run()
-    assert {"problem-solving": "One."} == answer_texts(held.sitting.draft)
-    assert () == held.sitting.draft.skipped
+def test_the_end_of_the_input_finishes_with_what_there_is(make_loop):
+    loop = make_loop(ScriptedAsker(Reply("end", "One.")), "problem-solving", "skills-sharing")
+    assert "finished" == loop.run()
+    assert {"problem-solving": "One."} == answer_texts(loop.sitting.draft)
+    assert () == loop.sitting.draft.skipped
 
 
-def test_control_characters_are_removed_and_that_is_said_beside_what_was_said_before(conducted):
+def test_the_warning_about_control_characters_follows_that_of_the_reply(make_loop):
     person = ScriptedAsker(Reply("done", "re\x1bd", warning="2 bytes were lost."), EMPTY_REPLY)
-    held = conducted(person, "skills-sharing")
-    held.run()
-    assert {"skills-sharing": "red"} == answer_texts(held.sitting.draft)
+    loop = make_loop(person, "skills-sharing")
+    loop.run()
+    assert {"skills-sharing": "red"} == answer_texts(loop.sitting.draft)
     said = "2 bytes were lost.\n1 control character was removed; a text can’t hold them."
     assert said in person.messages
 
 
-# Where nothing can be kept.
+# When the disk fails.
 
 
-def test_a_draft_that_can_t_be_written_is_said_and_the_sitting_goes_on(content, tmp_path):
+def test_a_draft_that_cannot_be_written_is_reported_and_the_sitting_goes_on(content, tmp_path):
     (tmp_path / "inner").write_text("a file where the folder belongs", "utf-8")
     person = ScriptedAsker("One.", EMPTY_REPLY)
-    going_on = sitting_loop(content, person, Drafts(tmp_path / "inner"), "skills-sharing")
-    assert "finished" == going_on.run()
+    loop = sitting_loop(content, person, Drafts(tmp_path / "inner"), "skills-sharing")
+    assert "finished" == loop.run()
     assert any("can't be written" in told for told in person.messages)
-    assert {"skills-sharing": "One."} == answer_texts(going_on.sitting.draft)
+    assert {"skills-sharing": "One."} == answer_texts(loop.sitting.draft)
 
 
-def test_a_pause_that_can_t_be_kept_is_not_called_one_and_shows_the_words(
-    conducted, drafts, monkeypatch
-):
+def test_a_pause_that_cannot_be_saved_shows_the_text(make_loop, drafts, monkeypatch):
     person = ScriptedAsker("One.", Reply("pause", "Two."))
-    held = conducted(person, "skills-sharing", "problem-solving")
+    loop = make_loop(person, "skills-sharing", "problem-solving")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("securebase_cli.storage.files.replace", full)
-    assert "finished" == held.run()
-    assert "No space left on device" in held._autosaver.failure
+    assert "finished" == loop.run()
+    assert "No space left on device" in loop._autosaver.failure
     assert PAUSED not in person.messages
     assert NOT_ON_DISK in person.messages
     assert "One." in person.messages[-1]
     assert "Two." in person.messages[-1]
 
 
-def test_a_pause_after_the_disk_has_room_again_is_kept(conducted, drafts, monkeypatch):
+def test_a_pause_is_saved_after_the_disk_has_room_again(make_loop, drafts, monkeypatch):
     replace = files.replace
     failures = iter([OSError(28, "No space left on device")])
 
@@ -275,18 +273,18 @@ def test_a_pause_after_the_disk_has_room_again_is_kept(conducted, drafts, monkey
 
     monkeypatch.setattr(files, "replace", full_once)
     person = ScriptedAsker("One.", Reply("pause", "Two."))
-    assert "paused" == conducted(person, "skills-sharing", "problem-solving").run()
+    assert "paused" == make_loop(person, "skills-sharing", "problem-solving").run()
     assert PAUSED == person.messages[-1]
     assert {"skills-sharing": "One.", "problem-solving": "Two."} == answer_texts(
         unfinished_draft(drafts)
     )
 
 
-def test_the_editor_s_command_at_the_date_asks_again(conducted):
+def test_the_editor_s_command_at_the_date_asks_again(make_loop):
     person = ScriptedAsker("One.", "A walk", Reply("editor", ""), "2026-12-01")
-    held = conducted(person, "skills-sharing")
-    assert "finished" == held.run()
-    assert date(2026, 12, 1) == held.sitting.draft.action.due
+    loop = make_loop(person, "skills-sharing")
+    assert "finished" == loop.run()
+    assert date(2026, 12, 1) == loop.sitting.draft.action.due
 
 
 # The scale.
@@ -300,11 +298,11 @@ def _how_sure(content, domain: str, instead: str = "not now") -> str:
 
 
 def test_a_domain_s_scale_is_asked_after_its_questions_and_before_the_next_domain(
-    conducted, content
+    make_loop, content
 ):
     person = ScriptedAsker("One.", "Two.", "7", "2", "Three.", "", EMPTY_REPLY)
-    held = conducted(person, "problem-solving", "skills-sharing", "praise", with_scales=True)
-    assert "finished" == held.run()
+    loop = make_loop(person, "problem-solving", "skills-sharing", "praise", with_scales=True)
+    assert "finished" == loop.run()
     assert [
         content.question("problem-solving").text,
         content.question("skills-sharing").text,
@@ -314,38 +312,38 @@ def test_a_domain_s_scale_is_asked_after_its_questions_and_before_the_next_domai
         _how_sure(content, "acceptance"),
         ACTION,
     ] == person.questions
-    assert (("co-operation", SURE),) == held.sitting.draft.scalings
+    assert (("co-operation", SURE),) == loop.sitting.draft.scalings
 
 
-def test_what_is_on_the_scale_is_kept_at_once_even_where_nothing_else_was_said(conducted, drafts):
-    conducted(ScriptedAsker(EMPTY_REPLY, "7", "2", PAUSE), "praise", with_scales=True).run()
+def test_a_value_on_the_scale_is_saved_at_once_even_without_an_answer(make_loop, drafts):
+    make_loop(ScriptedAsker(EMPTY_REPLY, "7", "2", PAUSE), "praise", with_scales=True).run()
     draft = unfinished_draft(drafts)
     assert ((("acceptance", SURE),), 2) == (draft.scalings, draft.at)
 
 
-def test_on_a_pipe_the_scale_is_never_asked(conducted, content):
+def test_on_a_pipe_the_scale_is_never_asked(make_loop, content):
     person = ScriptedAsker("One.", "Two.", EMPTY_REPLY, is_interactive=False)
-    held = conducted(person, "problem-solving", "praise", with_scales=True)
-    assert "finished" == held.run()
+    loop = make_loop(person, "problem-solving", "praise", with_scales=True)
+    assert "finished" == loop.run()
     assert [
         content.question("problem-solving").text,
         content.question("praise").text,
         ACTION,
     ] == person.questions
-    assert () == held.sitting.draft.scalings
+    assert () == loop.sitting.draft.scalings
 
 
-def test_on_a_pipe_going_back_over_a_scale_reaches_the_question_before_it(conducted):
+def test_on_a_pipe_going_back_over_a_scale_reaches_the_question_before_it(make_loop):
     person = ScriptedAsker(
         "One.", "Two.", BACK, BACK, "Won.", "Too.", EMPTY_REPLY, is_interactive=False
     )
-    held = conducted(person, "problem-solving", "praise", with_scales=True)
-    assert "finished" == held.run()
-    assert {"problem-solving": "Won.", "praise": "Too."} == answer_texts(held.sitting.draft)
+    loop = make_loop(person, "problem-solving", "praise", with_scales=True)
+    assert "finished" == loop.run()
+    assert {"problem-solving": "Won.", "praise": "Too."} == answer_texts(loop.sitting.draft)
 
 
-def test_on_a_pipe_what_was_put_on_the_scale_before_stays(conducted, drafts):
-    first = conducted(ScriptedAsker("One.", "7", "2", PAUSE), "praise", with_scales=True)
+def test_on_a_pipe_an_earlier_value_on_the_scale_stays(make_loop, drafts):
+    first = make_loop(ScriptedAsker("One.", "7", "2", PAUSE), "praise", with_scales=True)
     first.run()
     person = ScriptedAsker(BACK, "Won.", EMPTY_REPLY, is_interactive=False)
     second = SittingLoop(first.sitting, person, drafts, TODAY)
@@ -353,7 +351,7 @@ def test_on_a_pipe_what_was_put_on_the_scale_before_stays(conducted, drafts):
     assert (("acceptance", SURE),) == second.sitting.draft.scalings
 
 
-def test_a_domain_of_which_no_quality_is_known_has_no_scale_to_be_asked(content, drafts):
+def test_the_scale_of_a_domain_without_a_quality_is_not_asked(content, drafts):
     answer = Answer("speak-up", "Do you speak up?", "Sometimes.")
     plan = (Step("courage", "speak-up"), Step("courage", ""))
     draft = Draft("d2r4", MOMENT, plan, (("courage", "aaaa"),), at=1, answers=(answer,))
@@ -362,23 +360,21 @@ def test_a_domain_of_which_no_quality_is_known_has_no_scale_to_be_asked(content,
     assert [ACTION] == person.questions
 
 
-def test_from_the_action_one_can_go_back_to_the_scale_and_from_there_to_the_question(
-    conducted, content
-):
+def test_back_goes_from_the_action_to_the_scale_and_then_to_the_question(make_loop, content):
     person = ScriptedAsker("One.", "7", "2", BACK, BACK, "Won.", "", EMPTY_REPLY)
-    held = conducted(person, "praise", with_scales=True)
-    held.run()
+    loop = make_loop(person, "praise", with_scales=True)
+    loop.run()
     again = _how_sure(content, "acceptance", "leave it at 7; -: none")
     assert [again, content.question("praise").text, again, ACTION] == person.questions[4:]
-    assert {"praise": "Won."} == answer_texts(held.sitting.draft)
-    assert (("acceptance", SURE),) == held.sitting.draft.scalings
+    assert {"praise": "Won."} == answer_texts(loop.sitting.draft)
+    assert (("acceptance", SURE),) == loop.sitting.draft.scalings
 
 
-def test_a_value_that_was_just_given_stays_when_one_goes_back_to_the_question(conducted):
+def test_a_value_stays_after_going_back_to_the_question(make_loop):
     person = ScriptedAsker("One.", "7", BACK, BACK, "Won.", "", EMPTY_REPLY)
-    held = conducted(person, "praise", with_scales=True)
-    held.run()
-    assert (("acceptance", Scaling(7)),) == held.sitting.draft.scalings
+    loop = make_loop(person, "praise", with_scales=True)
+    loop.run()
+    assert (("acceptance", Scaling(7)),) == loop.sitting.draft.scalings
 
 
 @pytest.mark.parametrize(
@@ -391,31 +387,31 @@ def test_a_value_that_was_just_given_stays_when_one_goes_back_to_the_question(co
     ids=["at the value", "at how it is known", "after a mistake"],
 )
 def test_a_pause_at_the_scale_keeps_what_there_is_and_it_is_asked_again(
-    conducted, content, drafts, replies, scalings
+    make_loop, content, drafts, replies, scalings
 ):
     person = ScriptedAsker("One.", *replies)
-    assert "paused" == conducted(person, "praise", with_scales=True).run()
+    assert "paused" == make_loop(person, "praise", with_scales=True).run()
     draft = unfinished_draft(drafts)
     assert (1, scalings) == (draft.at, draft.scalings)
     assert PAUSED == person.messages[-1]
     taken_up = ScriptedAsker("", EMPTY_REPLY)
-    going_on = SittingLoop(resume_sitting(draft, content), taken_up, drafts, TODAY)
-    assert "finished" == going_on.run()
+    loop = SittingLoop(resume_sitting(draft, content), taken_up, drafts, TODAY)
+    assert "finished" == loop.run()
     assert [
         _how_sure(content, "acceptance", "leave it at 7; -: none" if scalings else "not now"),
         ACTION,
     ] == (taken_up.questions)
-    assert scalings == going_on.sitting.draft.scalings
+    assert scalings == loop.sitting.draft.scalings
 
 
-def test_the_end_of_the_input_at_the_scale_finishes_with_what_there_is(conducted):
-    held = conducted(ScriptedAsker("One.", "7", Reply("end", "")), "praise", with_scales=True)
-    assert "finished" == held.run()
-    assert (("acceptance", Scaling(7)),) == held.sitting.draft.scalings
+def test_the_end_of_the_input_at_the_scale_finishes_with_what_there_is(make_loop):
+    loop = make_loop(ScriptedAsker("One.", "7", Reply("end", "")), "praise", with_scales=True)
+    assert "finished" == loop.run()
+    assert (("acceptance", Scaling(7)),) == loop.sitting.draft.scalings
 
 
-def test_scales_are_not_counted_where_it_is_said_how_much_was_answered(conducted, content, drafts):
-    conducted(ScriptedAsker("One.", PAUSE), "praise", "induction", with_scales=True).run()
+def test_the_count_of_answers_leaves_out_scales(make_loop, content, drafts):
+    make_loop(ScriptedAsker("One.", PAUSE), "praise", "induction", with_scales=True).run()
     (found,), _ = drafts.unfinished()
     person = ScriptedLineAsker("")
     person.show = lambda page: person.messages.append(page[0].text)
@@ -423,7 +419,7 @@ def test_scales_are_not_counted_where_it_is_said_how_much_was_answered(conducted
     assert "1 of 2 answered" in person.messages[0]
 
 
-# What was answered last time.
+# The last answer.
 
 THEN = PreviousAnswer("k3f7", date(2026, 5, 4), "Sometimes.")
 
@@ -432,9 +428,9 @@ def _last_time(earlier: PreviousAnswer = THEN, of: str = "skills-sharing") -> di
     return {"last_answer": {of: earlier}.get}
 
 
-def test_the_last_answer_is_shown_after_the_new_one_and_never_before(conducted, content):
+def test_the_last_answer_is_shown_after_the_new_one_and_never_before(make_loop, content):
     person = ScriptedAsker("One.", "", EMPTY_REPLY)
-    conducted(person, "skills-sharing", **_last_time()).run()
+    make_loop(person, "skills-sharing", **_last_time()).run()
     assert [
         content.question("skills-sharing").text,
         "One.",
@@ -445,53 +441,53 @@ def test_the_last_answer_is_shown_after_the_new_one_and_never_before(conducted, 
     ] == person.transcript[-6:]
 
 
-def test_a_line_about_what_has_changed_is_added_to_the_answer_and_shown(conducted, drafts):
+def test_a_line_about_what_has_changed_is_added_to_the_answer_and_shown(make_loop, drafts):
     person = ScriptedAsker("One.", "More often\n now ", EMPTY_REPLY)
-    held = conducted(person, "skills-sharing", **_last_time())
-    held.run()
+    loop = make_loop(person, "skills-sharing", **_last_time())
+    loop.run()
     added = {"skills-sharing": "One.\n\nMore often now"}
-    assert added == answer_texts(held.sitting.draft) == answer_texts(unfinished_draft(drafts))
+    assert added == answer_texts(loop.sitting.draft) == answer_texts(unfinished_draft(drafts))
     assert "More often now" == person.messages[-1]
 
 
 @pytest.mark.parametrize("reply", ["", " ", Reply("editor", "")])
-def test_enter_goes_on_and_adds_nothing(conducted, reply):
+def test_enter_goes_on_and_adds_nothing(make_loop, reply):
     person = ScriptedAsker("One.", reply, "Two.", EMPTY_REPLY)
-    held = conducted(person, "skills-sharing", "praise", **_last_time())
-    assert "finished" == held.run()
-    assert {"skills-sharing": "One.", "praise": "Two."} == answer_texts(held.sitting.draft)
+    loop = make_loop(person, "skills-sharing", "praise", **_last_time())
+    assert "finished" == loop.run()
+    assert {"skills-sharing": "One.", "praise": "Two."} == answer_texts(loop.sitting.draft)
 
 
-def test_a_question_without_an_earlier_answer_shows_none(conducted):
+def test_a_question_without_an_earlier_answer_shows_none(make_loop):
     person = ScriptedAsker("One.", "Two.", "", EMPTY_REPLY)
-    conducted(person, "problem-solving", "skills-sharing", **_last_time()).run()
+    make_loop(person, "problem-solving", "skills-sharing", **_last_time()).run()
     assert 1 == person.questions.count(CHANGED)
     assert person.transcript.index("Two.") < person.transcript.index("Sometimes.")
 
 
-def test_a_question_that_is_skipped_shows_none(conducted):
+def test_a_question_that_is_skipped_shows_none(make_loop):
     person = ScriptedAsker("", EMPTY_REPLY)
-    conducted(person, "skills-sharing", **_last_time()).run()
+    make_loop(person, "skills-sharing", **_last_time()).run()
     assert CHANGED not in person.questions
     assert "Sometimes." not in person.messages
 
 
-def test_where_nobody_could_compare_it_is_not_even_looked_for(conducted):
+def test_on_a_pipe_the_last_answer_is_not_looked_up(make_loop):
     def looked_for(question: str) -> PreviousAnswer:
         raise AssertionError(question)
 
     person = ScriptedAsker("One.", EMPTY_REPLY, is_interactive=False)
-    assert "finished" == conducted(person, "skills-sharing", last_answer=looked_for).run()
+    assert "finished" == make_loop(person, "skills-sharing", last_answer=looked_for).run()
 
 
-def test_it_is_shown_after_the_nudge_not_between(conducted):
+def test_the_last_answer_is_shown_after_the_example(make_loop):
     person = ScriptedAsker("Yes", "Yes, on Tuesday.", "", EMPTY_REPLY)
-    conducted(person, "praise", **_last_time(of="praise")).run()
+    make_loop(person, "praise", **_last_time(of="praise")).run()
     assert ["Yes, on Tuesday.", "Last time, 4 May 2026", "Sometimes."] == person.transcript[-5:-2]
     assert 1 == person.messages.count("Sometimes.")
 
 
-def test_the_answer_is_kept_before_the_last_one_is_shown(conducted, drafts):
+def test_the_answer_is_saved_before_the_last_one_is_shown(make_loop, drafts):
     class Watching(ScriptedAsker):
         def show(self, page) -> None:
             if page[0].text.startswith("Last time"):
@@ -499,66 +495,66 @@ def test_the_answer_is_kept_before_the_last_one_is_shown(conducted, drafts):
             super().show(page)
 
     person = Watching("One.", "", EMPTY_REPLY)
-    conducted(person, "skills-sharing", **_last_time()).run()
+    make_loop(person, "skills-sharing", **_last_time()).run()
     assert "Sometimes." in person.messages
 
 
-def test_of_a_long_answer_the_beginning_is_shown_and_where_the_rest_is(conducted):
+def test_a_long_last_answer_is_shortened_with_a_pointer_to_the_rest(make_loop):
     whole = "word " * 159 + "words"
     assert 800 == len(whole)
     person = ScriptedAsker("One.", "", EMPTY_REPLY)
-    conducted(person, "skills-sharing", **_last_time(THEN._replace(text=whole))).run()
+    make_loop(person, "skills-sharing", **_last_time(THEN._replace(text=whole))).run()
     assert whole == person.messages[-1]
     person = ScriptedAsker("One.", "", EMPTY_REPLY)
-    conducted(person, "skills-sharing", **_last_time(THEN._replace(text=f"{whole}.end"))).run()
+    make_loop(person, "skills-sharing", **_last_time(THEN._replace(text=f"{whole}.end"))).run()
     assert [f"{whole[:-6]}…", "The rest: securebase show k3f7"] == person.messages[-2:]
 
 
-def test_going_back_from_there_brings_the_answer_with_its_line_to_be_changed(conducted, content):
+def test_going_back_from_there_brings_the_answer_with_its_line_to_be_changed(make_loop, content):
     person = ScriptedAsker("One.", Reply("back", "A line"), "Won.", "", EMPTY_REPLY)
-    held = conducted(person, "skills-sharing", **_last_time())
-    held.run()
+    loop = make_loop(person, "skills-sharing", **_last_time())
+    loop.run()
     first, _, again = person.prompts[:3]
     assert (first.question, "One.\n\nA line") == (again.question, again.text)
-    assert {"skills-sharing": "Won."} == answer_texts(held.sitting.draft)
+    assert {"skills-sharing": "Won."} == answer_texts(loop.sitting.draft)
 
 
-def test_a_pause_there_keeps_the_line_and_goes_on_at_the_next_question(conducted, drafts):
+def test_a_pause_there_keeps_the_line_and_goes_on_at_the_next_question(make_loop, drafts):
     person = ScriptedAsker("One.", Reply("pause", "A line"))
-    held = conducted(person, "skills-sharing", "problem-solving", **_last_time())
-    assert "paused" == held.run()
+    loop = make_loop(person, "skills-sharing", "problem-solving", **_last_time())
+    assert "paused" == loop.run()
     draft = unfinished_draft(drafts)
     assert ({"skills-sharing": "One.\n\nA line"}, 1) == (answer_texts(draft), draft.at)
     assert PAUSED == person.messages[-1]
 
 
-def test_the_end_of_the_input_there_finishes_with_what_there_is(conducted):
-    held = conducted(
+def test_the_end_of_the_input_there_finishes_with_what_there_is(make_loop):
+    loop = make_loop(
         ScriptedAsker("One.", Reply("end", "")), "skills-sharing", "praise", **_last_time()
     )
-    assert "finished" == held.run()
-    assert {"skills-sharing": "One."} == answer_texts(held.sitting.draft)
+    assert "finished" == loop.run()
+    assert {"skills-sharing": "One."} == answer_texts(loop.sitting.draft)
 
 
 @pytest.mark.parametrize("line", [".b", ".p", ".edit"])
-def test_a_line_that_only_begins_like_a_command_is_added_too(conducted, line):
-    held = conducted(ScriptedAsker("One.", line, EMPTY_REPLY), "skills-sharing", **_last_time())
-    held.run()
-    assert {"skills-sharing": f"One.\n\n{line}"} == answer_texts(held.sitting.draft)
+def test_a_line_that_only_begins_like_a_command_is_added_too(make_loop, line):
+    loop = make_loop(ScriptedAsker("One.", line, EMPTY_REPLY), "skills-sharing", **_last_time())
+    loop.run()
+    assert {"skills-sharing": f"One.\n\n{line}"} == answer_texts(loop.sitting.draft)
 
 
-def test_control_characters_in_the_line_are_removed_and_that_is_said(conducted):
+def test_control_characters_in_the_line_are_removed_and_that_is_said(make_loop):
     person = ScriptedAsker("One.", Reply("done", "re\x1bd"), EMPTY_REPLY)
-    held = conducted(person, "skills-sharing", **_last_time())
-    held.run()
-    assert {"skills-sharing": "One.\n\nred"} == answer_texts(held.sitting.draft)
+    loop = make_loop(person, "skills-sharing", **_last_time())
+    loop.run()
+    assert {"skills-sharing": "One.\n\nred"} == answer_texts(loop.sitting.draft)
     assert "1 control character was removed; a text can’t hold them." in person.messages
 
 
-def test_an_earlier_answer_that_can_t_be_looked_up_does_not_end_the_sitting(conducted):
+def test_an_earlier_answer_that_can_t_be_looked_up_does_not_end_the_sitting(make_loop):
     def failing(_question: str) -> PreviousAnswer:
         raise FolderError("The journal folder can't be read: Input/output error.")
 
     person = ScriptedAsker("One.", "Two.", EMPTY_REPLY)
-    held = conducted(person, "skills-sharing", "praise", last_answer=failing)
-    assert "finished" == held.run()
+    loop = make_loop(person, "skills-sharing", "praise", last_answer=failing)
+    assert "finished" == loop.run()

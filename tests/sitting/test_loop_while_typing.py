@@ -1,4 +1,4 @@
-"""Whatever comes while somebody types, what was written is kept."""
+"""Text that is being typed survives interruptions, and is on the disk while it is typed."""
 
 import functools
 import signal
@@ -29,7 +29,7 @@ from support.askers import (
     unfinished_draft,
 )
 
-# Nothing takes as long as this (s); it only keeps a defect from holding up everything.
+# Seconds after which a test fails instead of hanging; nothing takes as long.
 PATIENCE = 20
 
 
@@ -42,7 +42,7 @@ class Interrupted(ScriptedAsker):
 
 @pytest.fixture(autouse=True)
 def _signals_as_they_were():
-    """Let a sitting that was interrupted not make the tests deaf to Ctrl-C."""
+    """Restore the handler of Ctrl-C, which an interrupted sitting ignores."""
     before = signal.getsignal(signal.SIGINT)
     yield
     signal.signal(signal.SIGINT, before)
@@ -54,8 +54,8 @@ def drafts(tmp_path):
 
 
 @pytest.fixture
-def conducted(content, drafts):
-    """Give a function that lets a person go through a sitting of the questions named."""
+def make_loop(content, drafts):
+    """Return a function that makes the loop of a sitting with these questions."""
     return lambda person, *names, **how: sitting_loop(content, person, drafts, *names, **how)
 
 
@@ -66,10 +66,10 @@ def conducted(content, drafts):
     ("end", "code"),
     [(KeyboardInterrupt(), 130), (EndedBySignalError(143), 143), (EndedBySignalError(129), 129)],
 )
-def test_what_is_being_written_survives_an_interruption(conducted, drafts, end, code):
+def test_what_is_being_written_survives_an_interruption(make_loop, drafts, end, code):
     person = ScriptedAsker("One.", TypedReply("Half a sent", end))
     with pytest.raises(SystemExit) as left:
-        conducted(person, "problem-solving", "skills-sharing").run()
+        make_loop(person, "problem-solving", "skills-sharing").run()
     assert code == left.value.code
     assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == answer_texts(
         unfinished_draft(drafts)
@@ -77,48 +77,48 @@ def test_what_is_being_written_survives_an_interruption(conducted, drafts, end, 
     assert PAUSED == person.messages[-1]
 
 
-def test_the_action_being_written_survives_an_interruption(conducted, drafts):
+def test_the_action_being_written_survives_an_interruption(make_loop, drafts):
     person = ScriptedAsker("One.", TypedReply("A buddy\nsystem", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        conducted(person, "skills-sharing").run()
+        make_loop(person, "skills-sharing").run()
     assert "A buddy system" == unfinished_draft(drafts).action.text
 
 
-def test_an_answer_that_was_just_given_survives_an_interruption(conducted, drafts):
+def test_an_answer_that_was_just_given_survives_an_interruption(make_loop, drafts):
     with pytest.raises(SystemExit):
-        conducted(Interrupted("One."), "skills-sharing").run()
+        make_loop(Interrupted("One."), "skills-sharing").run()
     assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
 
 
-def test_an_answer_that_was_just_given_is_not_taken_for_one_to_the_next_question(conducted, drafts):
+def test_an_answer_that_was_just_given_is_not_taken_for_one_to_the_next_question(make_loop, drafts):
     with pytest.raises(SystemExit):
-        conducted(Interrupted("One."), "problem-solving", "skills-sharing").run()
+        make_loop(Interrupted("One."), "problem-solving", "skills-sharing").run()
     draft = unfinished_draft(drafts)
     assert {"problem-solving": "One."} == answer_texts(draft)
     assert (1, ()) == (draft.at, draft.skipped)
 
 
-def test_the_last_answer_is_not_taken_for_the_action(conducted, drafts):
+def test_the_last_answer_is_not_taken_for_the_action(make_loop, drafts):
     with pytest.raises(SystemExit):
-        conducted(Interrupted("One."), "skills-sharing").run()
+        make_loop(Interrupted("One."), "skills-sharing").run()
     assert unfinished_draft(drafts).action is None
 
 
-def test_an_interruption_at_the_next_question_leaves_that_one_empty(conducted, drafts):
+def test_an_interruption_at_the_next_question_leaves_that_one_empty(make_loop, drafts):
     person = ScriptedAsker("One.", KeyboardInterrupt())
     with pytest.raises(SystemExit):
-        conducted(person, "problem-solving", "skills-sharing").run()
+        make_loop(person, "problem-solving", "skills-sharing").run()
     assert {"problem-solving": "One."} == answer_texts(unfinished_draft(drafts))
 
 
-def test_an_action_that_was_just_agreed_survives_an_interruption_at_its_date(conducted, drafts):
+def test_an_action_that_was_just_agreed_survives_an_interruption_at_its_date(make_loop, drafts):
     with pytest.raises(SystemExit):
-        conducted(ScriptedAsker("One.", "A walk", KeyboardInterrupt()), "skills-sharing").run()
+        make_loop(ScriptedAsker("One.", "A walk", KeyboardInterrupt()), "skills-sharing").run()
     draft = unfinished_draft(drafts)
     assert ("A walk", {"skills-sharing": "One."}) == (draft.action.text, answer_texts(draft))
 
 
-def test_what_was_deleted_again_stays_as_it_was_before(conducted, drafts):
+def test_what_was_deleted_again_stays_as_it_was_before(make_loop, drafts):
     class Deleting(ScriptedAsker):
         def type_text(self, text: str, listener: DraftListener) -> None:
             super().type_text(text, listener)
@@ -127,19 +127,19 @@ def test_what_was_deleted_again_stays_as_it_was_before(conducted, drafts):
 
     person = Deleting("One.", Reply("back", "Two."), TypedReply("", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        conducted(person, "problem-solving", "skills-sharing").run()
+        make_loop(person, "problem-solving", "skills-sharing").run()
     assert {"problem-solving": "One.", "skills-sharing": "Two."} == answer_texts(
         unfinished_draft(drafts)
     )
 
 
-def test_the_first_answer_survives_an_interruption_at_the_nudge(conducted, drafts):
+def test_the_first_answer_survives_an_interruption_at_the_nudge(make_loop, drafts):
     with pytest.raises(SystemExit):
-        conducted(ScriptedAsker("Yes", KeyboardInterrupt()), "praise").run()
+        make_loop(ScriptedAsker("Yes", KeyboardInterrupt()), "praise").run()
     assert {"praise": "Yes"} == answer_texts(unfinished_draft(drafts))
 
 
-def test_a_terminal_that_is_gone_can_t_keep_the_draft_from_being_written(conducted, drafts):
+def test_a_terminal_that_is_gone_can_t_keep_the_draft_from_being_written(make_loop, drafts):
     class Gone(ScriptedAsker):
         def show(self, *_: object) -> None:
             if self.prompts:
@@ -147,34 +147,34 @@ def test_a_terminal_that_is_gone_can_t_keep_the_draft_from_being_written(conduct
 
     person = Gone(TypedReply("Half a sent", EndedBySignalError(129)))
     with pytest.raises(SystemExit) as left:
-        conducted(person, "skills-sharing").run()
+        make_loop(person, "skills-sharing").run()
     assert 129 == left.value.code
     assert {"skills-sharing": "Half a sent"} == answer_texts(unfinished_draft(drafts))
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\n\n"])
-def test_an_interruption_before_anything_was_written_leaves_nothing(conducted, drafts, typed):
+def test_an_interruption_before_anything_was_written_leaves_nothing(make_loop, drafts, typed):
     person = ScriptedAsker(TypedReply(typed, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        conducted(person, "skills-sharing").run()
+        make_loop(person, "skills-sharing").run()
     assert unfinished_draft(drafts) is None
     assert "Nothing was written yet, so there is nothing to keep." == person.messages[-1]
 
 
-def test_a_mistake_of_the_program_s_own_keeps_what_was_written_too(conducted, drafts):
+def test_an_unexpected_exception_saves_the_text_too(make_loop, drafts):
     person = ScriptedAsker("One.", TypedReply("Half a sent", RuntimeError()))
     with pytest.raises(RuntimeError):
-        conducted(person, "problem-solving", "skills-sharing").run()
+        make_loop(person, "problem-solving", "skills-sharing").run()
     assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == answer_texts(
         unfinished_draft(drafts)
     )
 
 
-# While somebody types.
+# While text is being typed.
 
 
 class Watched(Drafts):
-    """Drafts that tell when one was kept."""
+    """Drafts that set `news` after each save."""
 
     def __init__(self, inner: Path) -> None:
         super().__init__(inner)
@@ -187,7 +187,7 @@ class Watched(Drafts):
 
 
 class Typing(ScriptedAsker):
-    """A person who does not go on before what was typed is on the disk, and looks there."""
+    """A person who types on only after the text is on the disk, and records what is there."""
 
     def __init__(self, watched: Watched, *replies: Reply | TypedReply) -> None:
         super().__init__(*replies)
@@ -202,7 +202,7 @@ class Typing(ScriptedAsker):
 
 
 class Suspending(Typing):
-    """A person who types on, and then goes away for a while."""
+    """A person who types on and then presses Ctrl-Z."""
 
     def type_text(self, text: str, listener: DraftListener) -> None:
         super().type_text(text[:1], listener)
@@ -211,7 +211,7 @@ class Suspending(Typing):
         self.on_disk.append(answer_texts(unfinished_draft(self._watched)))
 
 
-def test_what_is_being_written_is_on_the_disk_before_it_is_finished(content, tmp_path):
+def test_text_is_on_the_disk_while_it_is_typed(content, tmp_path):
     drafts = Watched(tmp_path)
     long = "All of it. " * 30
     person = Typing(drafts, TypedReply("Half a sent", Reply("pause", long)))
@@ -219,10 +219,8 @@ def test_what_is_being_written_is_on_the_disk_before_it_is_finished(content, tmp
     assert [{"skills-sharing": "Half a sent"}, {"skills-sharing": long}] == person.on_disk
 
 
-def test_what_was_heard_and_is_not_due_is_on_the_disk_once_it_is_settled(
-    content, tmp_path, monkeypatch
-):
-    # No time goes by, so that nothing but the first letter is ever due.
+def test_flush_saves_text_that_is_not_due(content, tmp_path, monkeypatch):
+    # The clock stands still, so that only the first character is due.
     monkeypatch.setattr(autosave, "time", SimpleNamespace(monotonic=lambda: 1000.0))
     drafts = Watched(tmp_path)
     person = Suspending(drafts, TypedReply("Half a sent", EndedBySignalError(143)))
@@ -231,7 +229,7 @@ def test_what_was_heard_and_is_not_due_is_on_the_disk_once_it_is_settled(
     assert [{"skills-sharing": "H"}, {"skills-sharing": "Half a sent"}] == person.on_disk
 
 
-def test_as_long_as_nothing_was_written_nothing_is_on_the_disk(content, tmp_path):
+def test_without_text_there_is_no_file(content, tmp_path):
     drafts = Drafts(tmp_path / "inner")
     person = ScriptedAsker(TypedReply(" \n.pau", Reply("pause", "")))
     sitting_loop(content, person, drafts, "skills-sharing").run()
@@ -239,44 +237,44 @@ def test_as_long_as_nothing_was_written_nothing_is_on_the_disk(content, tmp_path
 
 
 @pytest.mark.parametrize("command", [".", ".p", ".pau", ".pause", ".b", ".editor"])
-def test_a_command_that_is_being_typed_is_not_written_down(conducted, drafts, command):
+def test_a_command_that_is_being_typed_is_not_saved(make_loop, drafts, command):
     person = ScriptedAsker(TypedReply(f"Half\n{command}", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        conducted(person, "skills-sharing").run()
+        make_loop(person, "skills-sharing").run()
     assert {"skills-sharing": "Half"} == answer_texts(unfinished_draft(drafts))
 
 
 @pytest.mark.parametrize("command", [".", ".p", ".pau", ".pause", ".b", ".editor"])
-def test_a_command_alone_is_nothing_that_was_written(conducted, drafts, command):
+def test_a_command_alone_leaves_no_draft(make_loop, drafts, command):
     person = ScriptedAsker(TypedReply(command, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        conducted(person, "skills-sharing").run()
+        make_loop(person, "skills-sharing").run()
     assert unfinished_draft(drafts) is None
 
 
 @pytest.mark.parametrize("text", ["..", ".pause now", "Half a sent.", ".x", "Half\n .pau"])
-def test_what_only_looks_like_a_command_is_written_down(conducted, drafts, text):
+def test_text_that_only_looks_like_a_command_is_saved(make_loop, drafts, text):
     person = ScriptedAsker(TypedReply(text, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        conducted(person, "skills-sharing").run()
+        make_loop(person, "skills-sharing").run()
     assert {"skills-sharing": text} == answer_texts(unfinished_draft(drafts))
 
 
-def test_control_characters_are_removed_while_somebody_types_too(conducted, drafts):
+def test_control_characters_are_removed_from_text_that_is_being_typed(make_loop, drafts):
     person = ScriptedAsker(TypedReply("re\x1bd", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        conducted(person, "skills-sharing").run()
+        make_loop(person, "skills-sharing").run()
     assert {"skills-sharing": "red"} == answer_texts(unfinished_draft(drafts))
 
 
-class Noted:
-    """A scribe that writes nothing down, and remembers what it was told."""
+class RecordingAutosaver:
+    """An autosaver that saves nothing and records the updates."""
 
     failure = ""
     has_file = False
 
     def __init__(self, *_: object, **__: object) -> None:
-        self.noted: list[tuple[int, Draft]] = []
+        self.updates: list[tuple[int, Draft]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -284,53 +282,53 @@ class Noted:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def update(self, letters: int, draft: Callable[[], Draft]) -> None:
-        self.noted.append((letters, draft()))
+    def update(self, length: int, draft: Callable[[], Draft]) -> None:
+        self.updates.append((length, draft()))
 
     def save_now(self, _draft: Draft) -> None:
         pass
 
 
-def test_the_scribe_hears_how_many_letters_the_whole_draft_has(conducted, monkeypatch):
-    monkeypatch.setattr(loop, "Autosaver", Noted)
+def test_the_autosaver_is_told_the_length_of_the_whole_draft(make_loop, monkeypatch):
+    monkeypatch.setattr(loop, "Autosaver", RecordingAutosaver)
     person = ScriptedAsker(
         "One.", Reply("back", "Tw"), "One more.", "Twofold.", "Walks", EMPTY_REPLY
     )
-    held = conducted(person, "problem-solving", "skills-sharing")
-    held.run()
-    noted = held._autosaver.noted
-    assert [draft_length(draft) for _, draft in noted] == [letters for letters, _ in noted]
-    assert len("One.Tw") in [letters for letters, _ in noted]
-    assert len("One more.Twofold.Walks") == noted[-1][0]
+    started_loop = make_loop(person, "problem-solving", "skills-sharing")
+    started_loop.run()
+    updates = started_loop._autosaver.updates
+    assert [draft_length(draft) for _, draft in updates] == [length for length, _ in updates]
+    assert len("One.Tw") in [length for length, _ in updates]
+    assert len("One more.Twofold.Walks") == updates[-1][0]
 
 
-def test_that_all_was_deleted_again_changes_nothing_on_the_disk(conducted, monkeypatch):
-    monkeypatch.setattr(loop, "Autosaver", Noted)
+def test_an_answer_that_is_deleted_while_typing_leaves_the_draft_as_it_was(make_loop, monkeypatch):
+    monkeypatch.setattr(loop, "Autosaver", RecordingAutosaver)
 
     class Deleting(ScriptedAsker):
         def type_text(self, text: str, listener: DraftListener) -> None:
             super().type_text(text, listener)
             listener.on_change(0, str)
 
-    held = conducted(Deleting(Reply("pause", "No")), "skills-sharing")
-    held.run()
-    assert [1, 2, 0] == [letters for letters, _ in held._autosaver.noted]
-    assert held._autosaver.noted[-1][1].is_empty
+    started_loop = make_loop(Deleting(Reply("pause", "No")), "skills-sharing")
+    started_loop.run()
+    assert [1, 2, 0] == [length for length, _ in started_loop._autosaver.updates]
+    assert started_loop._autosaver.updates[-1][1].is_empty
 
 
-def test_the_due_date_of_an_action_stays_while_the_action_is_changed(conducted, drafts):
+def test_the_due_date_of_an_action_stays_while_the_action_is_changed(make_loop, drafts):
     person = ScriptedAsker(
         "One.", "A walk", "2026-12-01", TypedReply("A long walk", KeyboardInterrupt())
     )
-    held = conducted(person, "skills-sharing")
-    assert "finished" == held.run()
+    started_loop = make_loop(person, "skills-sharing")
+    assert "finished" == started_loop.run()
     with pytest.raises(SystemExit):
-        SittingLoop(held.sitting, person, drafts, TODAY).run()
+        SittingLoop(started_loop.sitting, person, drafts, TODAY).run()
     action = unfinished_draft(drafts).action
     assert ("A long walk", date(2026, 12, 1)) == (action.text, action.due)
 
 
-# A line added to an answer.
+# A line appended to an answer.
 
 LAST_TIME = {"skills-sharing": PreviousAnswer("k3f7", date(2026, 5, 4), "Sometimes.")}.get
 
@@ -339,10 +337,10 @@ LAST_TIME = {"skills-sharing": PreviousAnswer("k3f7", date(2026, 5, 4), "Sometim
     ("end", "code"),
     [(KeyboardInterrupt(), 130), (EndedBySignalError(143), 143), (EndedBySignalError(129), 129)],
 )
-def test_the_line_that_is_being_added_survives_an_interruption(conducted, drafts, end, code):
+def test_a_line_that_is_being_appended_survives_an_interruption(make_loop, drafts, end, code):
     person = ScriptedAsker("One.", TypedReply("Half a li", end))
     with pytest.raises(SystemExit) as left:
-        conducted(person, "skills-sharing", "problem-solving", last_answer=LAST_TIME).run()
+        make_loop(person, "skills-sharing", "problem-solving", last_answer=LAST_TIME).run()
     assert code == left.value.code
     draft = unfinished_draft(drafts)
     assert {"skills-sharing": "One.\n\nHalf a li"} == answer_texts(draft)
@@ -351,14 +349,14 @@ def test_the_line_that_is_being_added_survives_an_interruption(conducted, drafts
 
 
 @pytest.mark.parametrize("typed", ["", " ", ".", ".p", ".back"])
-def test_an_interruption_before_there_is_such_a_line_leaves_the_answer(conducted, drafts, typed):
+def test_an_interruption_before_there_is_such_a_line_leaves_the_answer(make_loop, drafts, typed):
     person = ScriptedAsker("One.", TypedReply(typed, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
+        make_loop(person, "skills-sharing", last_answer=LAST_TIME).run()
     assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
 
 
-def test_a_line_that_was_deleted_again_is_not_added(conducted, drafts):
+def test_a_line_that_was_deleted_again_is_not_added(make_loop, drafts):
     class Deleting(ScriptedAsker):
         def type_text(self, text: str, listener: DraftListener) -> None:
             super().type_text(text, listener)
@@ -367,11 +365,11 @@ def test_a_line_that_was_deleted_again_is_not_added(conducted, drafts):
 
     person = Deleting("One.", TypedReply("Too much", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
+        make_loop(person, "skills-sharing", last_answer=LAST_TIME).run()
     assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
 
 
-def test_the_line_stands_there_once_whenever_the_interruption_comes(conducted, drafts):
+def test_an_interruption_never_appends_the_line_twice(make_loop, drafts):
     class Interrupting(ScriptedAsker):
         def show(self, page) -> None:
             super().show(page)
@@ -383,11 +381,11 @@ def test_the_line_stands_there_once_whenever_the_interruption_comes(conducted, d
         ScriptedAsker("One.", "A line", KeyboardInterrupt()),
     ):
         with pytest.raises(SystemExit):
-            conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
+            make_loop(person, "skills-sharing", last_answer=LAST_TIME).run()
         assert {"skills-sharing": "One.\n\nA line"} == answer_texts(unfinished_draft(drafts))
 
 
-def test_an_interruption_while_the_last_answer_is_shown_adds_nothing(conducted, drafts):
+def test_an_interruption_while_the_last_answer_is_shown_adds_nothing(make_loop, drafts):
     class Interrupting(ScriptedAsker):
         def show(self, page) -> None:
             super().show(page)
@@ -396,11 +394,11 @@ def test_an_interruption_while_the_last_answer_is_shown_adds_nothing(conducted, 
 
     person = Interrupting("One.")
     with pytest.raises(SystemExit):
-        conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
+        make_loop(person, "skills-sharing", last_answer=LAST_TIME).run()
     assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
 
 
-def test_the_line_that_is_being_added_is_on_the_disk_before_it_is_finished(content, tmp_path):
+def test_a_line_that_is_being_appended_is_on_the_disk_while_it_is_typed(content, tmp_path):
     drafts = Watched(tmp_path)
     line = "All of it." * 30
     person = Typing(drafts, "One.", TypedReply(line, Reply("pause", f"{line}!" * 2)))
@@ -409,34 +407,34 @@ def test_the_line_that_is_being_added_is_on_the_disk_before_it_is_finished(conte
     assert [{"skills-sharing": "One."}, *on_disk] == person.on_disk
 
 
-def test_control_characters_in_the_line_are_removed_while_somebody_types_too(conducted, drafts):
+def test_control_characters_are_removed_from_a_line_that_is_being_typed(make_loop, drafts):
     person = ScriptedAsker("One.", TypedReply("re\x1bd\tand so on", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        conducted(person, "skills-sharing", last_answer=LAST_TIME).run()
+        make_loop(person, "skills-sharing", last_answer=LAST_TIME).run()
     assert {"skills-sharing": "One.\n\nred and so on"} == answer_texts(unfinished_draft(drafts))
 
 
 # At the scale.
 
 
-def test_an_interruption_at_the_scale_keeps_the_answers_and_is_asked_there_again(conducted, drafts):
+def test_an_interruption_at_the_scale_keeps_the_answers_and_is_asked_there_again(make_loop, drafts):
     with pytest.raises(SystemExit):
-        conducted(ScriptedAsker("One.", KeyboardInterrupt()), "praise", with_scales=True).run()
+        make_loop(ScriptedAsker("One.", KeyboardInterrupt()), "praise", with_scales=True).run()
     draft = unfinished_draft(drafts)
     assert ({"praise": "One."}, 1, ()) == (answer_texts(draft), draft.at, draft.scalings)
 
 
-def test_what_was_on_the_scale_before_survives_an_interruption_there(conducted, drafts):
+def test_what_was_on_the_scale_before_survives_an_interruption_there(make_loop, drafts):
     person = ScriptedAsker("One.", "7", "2", Reply("back", ""), KeyboardInterrupt())
     with pytest.raises(SystemExit):
-        conducted(person, "praise", with_scales=True).run()
+        make_loop(person, "praise", with_scales=True).run()
     assert (("acceptance", Scaling(7, "observed")),) == unfinished_draft(drafts).scalings
 
 
 @pytest.mark.parametrize("end", [KeyboardInterrupt(), EndedBySignalError(143)])
 def test_a_value_that_was_just_given_survives_an_interruption_at_how_it_is_known(
-    conducted, drafts, end
+    make_loop, drafts, end
 ):
     with pytest.raises(SystemExit):
-        conducted(ScriptedAsker("One.", "7", end), "praise", with_scales=True).run()
+        make_loop(ScriptedAsker("One.", "7", end), "praise", with_scales=True).run()
     assert (("acceptance", Scaling(7)),) == unfinished_draft(drafts).scalings

@@ -1,4 +1,4 @@
-"""A sitting begins with what is open to try in its domains, and what happened is noted."""
+"""Open actions are asked about before a sitting, and marked in their entries."""
 
 import os
 from datetime import date
@@ -38,12 +38,12 @@ def app(app):
 
 @pytest.fixture
 def entry(app):
-    """Let there be an entry k3f7 with one action that is open and one that was tried."""
+    """Save an entry k3f7 with one open and one tried action; return its path."""
     return app.journal.add(an_entry(actions=(OPEN_ACTION, TRIED_ACTION))).path
 
 
 class Asked(ScriptedLineAsker):
-    """Somebody who remembers what they were asked, too."""
+    """An asker that records the questions as well."""
 
     def __init__(self, *replies: str | Reply) -> None:
         super().__init__()

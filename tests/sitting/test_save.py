@@ -1,4 +1,4 @@
-"""Entries are made of a sitting that was held; what can't be saved is never lost silently."""
+"""Saving the entries of a sitting; text that cannot be saved is never lost silently."""
 
 import errno
 import os
@@ -23,7 +23,7 @@ def app(app):
 
 
 @pytest.fixture
-def held(content):
+def sitting(content):
     questions = [content.question("skills-sharing")]
     begun = state.begin_sitting(content, questions, moment=MOMENT, ids=("d2r4", "k3f7"))
     return begun.answer(WORDS)
@@ -36,46 +36,46 @@ def _failing(monkeypatch, name: str, code: int):
     monkeypatch.setattr(os, name, fail)
 
 
-def test_what_was_saved_is_said_and_its_draft_goes(app, held, capsys):
-    app.drafts.save(held.draft)
-    save_sitting(app, held)
+def test_saved_entries_are_reported_and_the_draft_is_removed(app, sitting, capsys):
+    app.drafts.save(sitting.draft)
+    save_sitting(app, sitting)
     (stored,) = app.journal.scan()
     assert [WORDS] == [answer.text for answer in stored.entry.answers]
     said = capsys.readouterr()
     assert "Saved: Co-operation, 23 November 2026 (k3f7)" in said.out
     assert str(stored.path) in said.out
     assert "" == said.err
-    assert not app.drafts.path_of(held.draft).exists()
+    assert not app.drafts.path_of(sitting.draft).exists()
 
 
-def test_a_sitting_in_which_nothing_was_written_leaves_nothing(app, held, capsys):
-    app.drafts.save(held.draft)
-    save_sitting(app, held.back().with_text(""))
+def test_a_sitting_in_which_nothing_was_written_leaves_nothing(app, sitting, capsys):
+    app.drafts.save(sitting.draft)
+    save_sitting(app, sitting.back().with_text(""))
     assert [] == list(app.journal.scan())
-    assert not app.drafts.path_of(held.draft).exists()
+    assert not app.drafts.path_of(sitting.draft).exists()
     assert "Nothing was written, so nothing was saved.\n" == capsys.readouterr().err
 
 
-def test_an_entry_that_can_t_be_saved_stays_in_its_draft(app, held, monkeypatch):
+def test_an_entry_that_can_t_be_saved_stays_in_its_draft(app, sitting, monkeypatch):
     _failing(monkeypatch, "link", errno.EIO)
     with pytest.raises(SavingError) as failed:
-        save_sitting(app, held)
-    path = app.drafts.path_of(held.draft)
+        save_sitting(app, sitting)
+    path = app.drafts.path_of(sitting.draft)
     assert f"What you wrote is kept in {path}" in str(failed.value)
     assert WORDS in path.read_text("utf-8")
     assert [] == list(app.journal.scan())
 
 
-def test_where_not_even_a_draft_can_be_written_the_words_are_shown(app, held, monkeypatch, capsys):
+def test_if_the_draft_cannot_be_written_either_the_text_is_shown(app, sitting, monkeypatch, capsys):
     _failing(monkeypatch, "write", errno.ENOSPC)
     with pytest.raises(SavingError, match="No space left on device"):
-        save_sitting(app, held)
+        save_sitting(app, sitting)
     shown = read_entry(capsys.readouterr().out)
     assert [WORDS] == [answer.text for answer in shown.answers]
 
 
-def test_an_entry_that_is_not_read_back_equal_keeps_its_draft(app, held, monkeypatch, capsys):
-    app.drafts.save(held.draft)
+def test_an_entry_that_is_not_read_back_equal_keeps_its_draft(app, sitting, monkeypatch, capsys):
+    app.drafts.save(sitting.draft)
     write = os.write
 
     def damage(descriptor: int, data: bytes) -> int:
@@ -84,8 +84,8 @@ def test_an_entry_that_is_not_read_back_equal_keeps_its_draft(app, held, monkeyp
         return write(descriptor, kept)
 
     monkeypatch.setattr(os, "write", damage)
-    save_sitting(app, held)
-    path = app.drafts.path_of(held.draft)
+    save_sitting(app, sitting)
+    path = app.drafts.path_of(sitting.draft)
     assert WORDS in path.read_text("utf-8")
     assert [
         "Saved, but it could not be read back as it was written.",
@@ -93,21 +93,21 @@ def test_an_entry_that_is_not_read_back_equal_keeps_its_draft(app, held, monkeyp
     ] == capsys.readouterr().err.splitlines()
 
 
-def test_a_draft_that_can_t_be_removed_is_spoken_of_after_saving(app, held, monkeypatch, capsys):
-    app.drafts.save(held.draft)
+def test_a_draft_that_cannot_be_removed_is_reported_after_saving(app, sitting, monkeypatch, capsys):
+    app.drafts.save(sitting.draft)
     monkeypatch.setattr(type(app.drafts), "remove", lambda *_: "its draft could not be removed")
-    save_sitting(app, held)
+    save_sitting(app, sitting)
     assert "Saved, but its draft could not be removed.\n" == capsys.readouterr().err
-    save_sitting(app, held.back().with_text(""))
+    save_sitting(app, sitting.back().with_text(""))
     assert "However, its draft could not be removed.\n" in capsys.readouterr().err
 
 
-# Elsewhere.
+# In another folder.
 
 
 @pytest.fixture
 def refusing(app, monkeypatch):
-    """Let nothing be given a name in the journal's own folder."""
+    """Refuse new entries in the journal's own folder."""
     _refuse(app, monkeypatch)
 
 
@@ -123,35 +123,37 @@ def _refuse(app, monkeypatch) -> None:
     monkeypatch.setattr(os, "link", refuse)
 
 
-def test_another_folder_is_offered_and_taken(app, held, refusing, tmp_path, capsys):
+def test_another_folder_is_offered_and_taken(app, sitting, refusing, tmp_path, capsys):
     person = ScriptedLineAsker(str(tmp_path / "other"))
-    save_sitting(app, held, person)
+    save_sitting(app, sitting, person)
     (file,) = (tmp_path / "other").glob("*.md")
     assert [WORDS] == [answer.text for answer in read_entry(file.read_text("utf-8")).answers]
     assert "No space left on device" in person.messages[0]
     assert f"--journal {tmp_path / 'other'} show k3f7" in capsys.readouterr().out
-    assert not app.drafts.path_of(held.draft).exists()
+    assert not app.drafts.path_of(sitting.draft).exists()
 
 
-def test_the_words_can_be_shown_and_then_left_in_the_draft(app, held, refusing):
+def test_the_text_can_be_shown_and_left_in_the_draft(app, sitting, refusing):
     person = ScriptedLineAsker("-", "")
     with pytest.raises(SavingError, match="go on with: securebase resume, or save it in another"):
-        save_sitting(app, held, person)
+        save_sitting(app, sitting, person)
     assert any(WORDS in told for told in person.messages)
-    assert app.drafts.path_of(held.draft).exists()
+    assert app.drafts.path_of(sitting.draft).exists()
 
 
-def test_a_folder_that_can_t_be_had_is_said_and_another_one_asked_for(
-    app, held, refusing, tmp_path
+def test_a_folder_that_cannot_be_used_is_reported_and_another_asked_for(
+    app, sitting, refusing, tmp_path
 ):
     (tmp_path / "file").write_text("words", "utf-8")
     person = ScriptedLineAsker(str(tmp_path / "file"), str(tmp_path / "other"))
-    save_sitting(app, held, person)
+    save_sitting(app, sitting, person)
     assert "can't be written" in person.messages[1]
     assert 1 == len(list((tmp_path / "other").glob("*.md")))
 
 
-def test_what_was_saved_already_is_not_saved_elsewhere_again(app, content, tmp_path, monkeypatch):
+def test_entries_that_are_saved_are_not_saved_again_in_another_folder(
+    app, content, tmp_path, monkeypatch
+):
     questions = [content.question("skills-sharing"), content.question("praise")]
     begun = state.begin_sitting(content, questions, moment=MOMENT, ids=("d2r4", "k3f7", "m2aa"))
     both = begun.answer(WORDS).answer("Often.")
@@ -163,48 +165,48 @@ def test_what_was_saved_already_is_not_saved_elsewhere_again(app, content, tmp_p
     assert ["m2aa"] == [file.stem[-4:] for file in (tmp_path / "other").glob("*.md")]
 
 
-def test_a_folder_that_was_named_is_taken_at_once(app, held, tmp_path):
-    app.drafts.save(held.draft)
+def test_into_saves_in_another_journal_without_asking(app, sitting, tmp_path):
+    app.drafts.save(sitting.draft)
     other = Journal(tmp_path / "other")
     other.prepare()
-    save_sitting(app, held, into=other)
+    save_sitting(app, sitting, into=other)
     assert ["k3f7"] == [name.id for name in other.names()]
     assert [] == app.journal.names()
-    assert not app.drafts.path_of(held.draft).exists()
+    assert not app.drafts.path_of(sitting.draft).exists()
 
 
-def test_a_draft_that_a_power_cut_could_still_need_stays(app, held, monkeypatch, capsys):
+def test_the_draft_stays_while_a_power_cut_could_still_need_it(app, sitting, monkeypatch, capsys):
     monkeypatch.setattr(
         "securebase_cli.storage.files.try_sync_folder", lambda _: "the folder is not synced"
     )
-    save_sitting(app, held)
+    save_sitting(app, sitting)
     said = capsys.readouterr().err
     assert "Saved, but the folder is not synced.\n" in said
-    assert f"Saved, but its draft stays where it is: {app.drafts.path_of(held.draft)}" in said
+    assert f"Saved, but its draft stays where it is: {app.drafts.path_of(sitting.draft)}" in said
 
 
-def test_where_only_the_draft_can_t_be_written_the_entry_is_saved(app, held, capsys):
+def test_an_entry_is_saved_although_the_draft_cannot_be_written(app, sitting, capsys):
     app.drafts.folder.parent.mkdir(exist_ok=True)
     app.drafts.folder.write_text("a file where the folder belongs", "utf-8")
-    save_sitting(app, held)
+    save_sitting(app, sitting)
     assert 1 == len(list(app.journal.scan()))
 
 
 @pytest.mark.parametrize("end", [KeyboardInterrupt(), SystemExit(143), OSError(5, "gone")])
-def test_whoever_leaves_at_that_question_is_told_where_the_words_are(
-    app, held, refusing, capsys, end
+def test_after_quitting_at_that_question_the_place_of_the_text_is_printed(
+    app, sitting, refusing, capsys, end
 ):
     class Leaving(ScriptedLineAsker):
         def ask_line(self, _question: str, **_: str):
             raise end
 
     with pytest.raises(type(end)):
-        save_sitting(app, held, Leaving())
-    assert str(app.drafts.path_of(held.draft)) in capsys.readouterr().err
+        save_sitting(app, sitting, Leaving())
+    assert str(app.drafts.path_of(sitting.draft)) in capsys.readouterr().err
 
 
-def test_an_entry_that_is_too_large_is_not_offered_to_another_folder(app, held, capsys):
-    large = held.back().answer("word " * 500_000)
+def test_an_entry_that_is_too_large_is_not_offered_to_another_folder(app, sitting, capsys):
+    large = sitting.back().answer("word " * 500_000)
     with pytest.raises(SavingError) as failed:
         save_sitting(app, large, ScriptedLineAsker())
     assert "larger than 2 MiB" in str(failed.value)

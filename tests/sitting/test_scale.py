@@ -1,4 +1,4 @@
-"""The scale of a domain: asking for a value and how it is known, and what is said of it later."""
+"""The scale of a domain: asking for a value and its basis, and how they are shown later."""
 
 from datetime import date, timedelta
 
@@ -22,22 +22,20 @@ SURE = Scaling(7, "observed")
 BACK = Reply("back", "")
 
 
-def weighed(
-    *replies: Reply | str, so_far: Scaling | None = None
-) -> tuple[ScriptedAsker, str, object]:
-    """Let a person answer; returns them, how it ended, and what is on the scale."""
+def ask(*replies: Reply | str, so_far: Scaling | None = None) -> tuple[ScriptedAsker, str, object]:
+    """Answer with these replies; return the asker, the last kind of reply, and the value saved."""
     person = ScriptedAsker(*replies)
-    kept = [so_far]
-    reply = ask_scale(person, DOMAIN, so_far, kept.append)
+    saved = [so_far]
+    reply = ask_scale(person, DOMAIN, so_far, saved.append)
     assert [] == person._replies
-    return person, reply.kind, kept[-1]
+    return person, reply.kind, saved[-1]
 
 
 # The value.
 
 
-def test_a_value_is_asked_for_and_then_how_it_is_known_and_both_are_said_again():
-    person, kind, scaling = weighed("7", "2")
+def test_the_value_and_its_basis_are_asked_for_and_repeated():
+    person, kind, scaling = ask("7", "2")
     assert ("done", SURE) == (kind, scaling)
     assert [NOT_NOW, HOW_KNOWN] == person.questions
     assert ["How sure, ‘People are there for me’: 7 of 10, observed"] == person.messages
@@ -45,45 +43,45 @@ def test_a_value_is_asked_for_and_then_how_it_is_known_and_both_are_said_again()
 
 @pytest.mark.parametrize("value", range(SCALE_MAX + 1))
 def test_every_whole_number_from_nought_to_ten_is_a_value(value):
-    assert Scaling(value) == weighed(f"{value}", "")[2]
+    assert Scaling(value) == ask(f"{value}", "")[2]
 
 
 @pytest.mark.parametrize(
-    "given_as",
+    "typed",
     ["11", "-1", "7.5", "7,5", "07", "+7", "1e1", "seven", "7 of 10", "٧", "７", "⑦", "²"],
 )
-def test_what_is_no_such_number_is_asked_for_again_and_nothing_is_guessed(given_as):
-    person, kind, scaling = weighed(given_as, "6", "")
+def test_anything_but_such_a_number_is_asked_for_again(typed):
+    person, kind, scaling = ask(typed, "6", "")
     assert ("done", Scaling(6)) == (kind, scaling)
     assert NO_VALUE == person.messages[0]
     assert [NOT_NOW, NOT_NOW, HOW_KNOWN] == person.questions
 
 
 def test_enter_puts_nothing_on_the_scale_and_asks_no_more():
-    person, kind, scaling = weighed("")
+    person, kind, scaling = ask("")
     assert ("done", None) == (kind, scaling)
     assert ([NOT_NOW], []) == (person.questions, person.messages)
 
 
-def test_enter_leaves_what_there_was_and_the_question_says_so():
-    person, kind, scaling = weighed("", so_far=SURE)
+def test_enter_leaves_the_value_and_the_question_says_so():
+    person, kind, scaling = ask("", so_far=SURE)
     assert ("done", SURE) == (kind, scaling)
     assert [HOW_SURE.format("leave it at 7; -: none")] == person.questions
 
 
-def test_a_hyphen_takes_away_what_there_was():
-    person, kind, scaling = weighed("-", so_far=SURE)
+def test_a_hyphen_removes_the_value():
+    person, kind, scaling = ask("-", so_far=SURE)
     assert ("done", None) == (kind, scaling)
     assert [] == person.messages
 
 
-def test_a_new_value_says_anew_how_it_is_known():
-    assert Scaling(8) == weighed("8", "", so_far=SURE)[2]
-    assert Scaling(7) == weighed("7", "", so_far=SURE)[2]
+def test_a_new_value_drops_the_old_basis():
+    assert Scaling(8) == ask("8", "", so_far=SURE)[2]
+    assert Scaling(7) == ask("7", "", so_far=SURE)[2]
 
 
-def test_what_is_said_of_a_mistake_promises_what_enter_does():
-    person, _, scaling = weighed("seven", "", so_far=SURE)
+def test_the_warning_does_not_promise_that_enter_removes_the_value():
+    person, _, scaling = ask("seven", "", so_far=SURE)
     assert SURE == scaling
     assert "Enter for none" not in person.messages[0]
 
@@ -92,7 +90,7 @@ def test_what_is_said_of_a_mistake_promises_what_enter_does():
 
 
 @pytest.mark.parametrize(
-    ("given_as", "basis"),
+    ("typed", "basis"),
     [
         ("1", "impression"),
         ("2", "observed"),
@@ -106,13 +104,13 @@ def test_what_is_said_of_a_mistake_promises_what_enter_does():
         ("", ""),
     ],
 )
-def test_how_it_is_known_is_a_number_or_the_beginning_of_a_word_or_not_said(given_as, basis):
-    assert Scaling(5, basis) == weighed("5", given_as)[2]
+def test_how_it_is_known_is_a_number_or_the_beginning_of_a_word_or_not_said(typed, basis):
+    assert Scaling(5, basis) == ask("5", typed)[2]
 
 
-@pytest.mark.parametrize("given_as", ["0", "4", "12", "guess", "the team", "١", "observedly", "-"])
-def test_another_way_of_knowing_is_asked_for_again(given_as):
-    person, kind, scaling = weighed("5", given_as, "1")
+@pytest.mark.parametrize("typed", ["0", "4", "12", "guess", "the team", "١", "observedly", "-"])
+def test_an_unknown_basis_is_asked_for_again(typed):
+    person, kind, scaling = ask("5", typed, "1")
     assert ("done", Scaling(5, "impression")) == (kind, scaling)
     assert [
         NO_BASIS,
@@ -126,40 +124,40 @@ def test_another_way_of_knowing_is_asked_for_again(given_as):
 
 @pytest.mark.parametrize("kind", ["back", "pause", "end"])
 @pytest.mark.parametrize("so_far", [None, SURE], ids=["nothing", "a value"])
-def test_leaving_at_the_value_leaves_what_there_was(kind, so_far):
-    person, ended, scaling = weighed(Reply(kind, ""), so_far=so_far)
-    assert (kind, so_far) == (ended, scaling)
+def test_leaving_at_the_value_changes_nothing(kind, so_far):
+    person, kind_, scaling = ask(Reply(kind, ""), so_far=so_far)
+    assert (kind, so_far) == (kind_, scaling)
     assert [] == person.messages
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
-def test_leaving_at_how_it_is_known_keeps_the_value(kind):
-    person, ended, scaling = weighed("7", Reply(kind, ""), so_far=Scaling(3, "observed"))
-    assert (kind, Scaling(7)) == (ended, scaling)
+def test_leaving_at_the_basis_saves_the_value(kind):
+    person, kind_, scaling = ask("7", Reply(kind, ""), so_far=Scaling(3, "observed"))
+    assert (kind, Scaling(7)) == (kind_, scaling)
     assert ["How sure, ‘People are there for me’: 7 of 10"] == person.messages
 
 
-def test_from_how_it_is_known_one_can_go_back_to_the_value_and_change_it():
-    person, kind, scaling = weighed("7", BACK, "8", "1")
+def test_back_goes_from_the_basis_to_the_value():
+    person, kind, scaling = ask("7", BACK, "8", "1")
     assert ("done", Scaling(8, "impression")) == (kind, scaling)
     leave = HOW_SURE.format("leave it at 7; -: none")
     assert [NOT_NOW, HOW_KNOWN, leave, HOW_KNOWN] == person.questions
 
 
-def test_from_how_it_is_known_one_can_go_back_and_leave_the_value_or_go_back_further():
-    assert ("done", Scaling(7)) == weighed("7", BACK, "")[1:]
-    assert ("back", Scaling(7)) == weighed("7", BACK, BACK)[1:]
+def test_after_going_back_the_value_can_stay_or_one_can_go_back_further():
+    assert ("done", Scaling(7)) == ask("7", BACK, "")[1:]
+    assert ("back", Scaling(7)) == ask("7", BACK, BACK)[1:]
 
 
-def test_neither_needs_an_editor_so_whoever_asks_for_one_is_asked_again():
+def test_the_editor_command_asks_again():
     editor = Reply("editor", "")
-    person, kind, scaling = weighed(editor, "7", editor, "")
+    person, kind, scaling = ask(editor, "7", editor, "")
     assert ("done", Scaling(7)) == (kind, scaling)
     assert [NOT_NOW, NOT_NOW, HOW_KNOWN, HOW_KNOWN] == person.questions
 
 
 @pytest.mark.parametrize("quality", ["{}", "{0} {quality}", "100 %s"])
-def test_whatever_the_quality_is_it_is_asked_for_word_for_word(quality):
+def test_braces_in_the_quality_are_asked_for_as_they_stand(quality):
     person = ScriptedAsker("7", "")
     ask_scale(person, DOMAIN._replace(quality=quality), None, lambda _: None)
     assert f"‘{quality}’? Enter: not now." in person.questions[0]

@@ -1,4 +1,4 @@
-"""A sitting: question by question, back and forth, and the entries that come of it."""
+"""The state of a sitting: its steps, back and forth, and the entries it makes."""
 
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ from support.builders import MOMENT
 
 
 def _begin(content, *names: str, **more: Any):
-    """Begin a sitting of the questions named, in this order."""
+    """Return a new sitting of these questions."""
     questions = [content.question(name) for name in names]
     count = len({question.domain for question in questions})
     ids = ["d2r4", "aaaa", "bbbb", "cccc"][: count + 1]
@@ -30,12 +30,12 @@ def _begin(content, *names: str, **more: Any):
 
 
 def _draft(domain: str, *names: str, **more: Any) -> Draft:
-    """Make the draft of a sitting of one domain, as an older content file had it."""
+    """Return the draft of a sitting of one domain, perhaps of an older content file."""
     plan = tuple(Step(domain, name) for name in names)
     return Draft("d2r4", MOMENT, plan, ((domain, "aaaa"),), **more)
 
 
-def _asked(content, name: str) -> str:
+def _question_text(content, name: str) -> str:
     return content.question(name).text
 
 
@@ -107,7 +107,7 @@ def test_an_answer_holds_the_question_as_it_was_asked(content):
     assert (Answer("praise", asked, "  Yes.\n  Often."),) == sitting.draft.answers
 
 
-# Where a question leans on another.
+# Questions that follow another.
 
 
 def test_a_question_that_follows_the_one_above_shows_no_parent(content):
@@ -141,7 +141,7 @@ def test_a_question_that_follows_none_shows_none(content):
     assert _begin(content, "praise").current_question.parent is None
 
 
-# Skipping, going back, changing one's mind.
+# Skipping, going back and changing an answer.
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t"])
@@ -223,7 +223,7 @@ def test_no_step_changes_the_sitting_before_it(content):
     assert _begin(content, "praise") == before
 
 
-# The one thing to try.
+# The action.
 
 
 def test_an_action_may_have_a_day_to_look_again(content):
@@ -248,7 +248,9 @@ def test_a_sitting_makes_one_entry_a_domain(content):
             domain="availability",
             title="Availability, 23 November 2026",
             tags=("away-day",),
-            answers=(Answer("call-on-support", _asked(content, "call-on-support"), "Most."),),
+            answers=(
+                Answer("call-on-support", _question_text(content, "call-on-support"), "Most."),
+            ),
             skipped=("asked-directly",),
         ),
         Entry(
@@ -257,7 +259,7 @@ def test_a_sitting_makes_one_entry_a_domain(content):
             domain="acceptance",
             title="Acceptance, 23 November 2026",
             tags=("away-day",),
-            answers=(Answer("praise", _asked(content, "praise"), "Often."),),
+            answers=(Answer("praise", _question_text(content, "praise"), "Often."),),
             actions=(Action("Ask Sam"),),
         ),
     ) == sitting.entries()
@@ -298,7 +300,7 @@ def test_a_sitting_of_everything_makes_five_entries(content):
     assert ids[1:] == [entry.id for entry in sitting.entries()]
 
 
-# Taking it up again.
+# Resuming.
 
 
 def test_a_draft_is_taken_up_where_it_was_left(content):
@@ -376,7 +378,7 @@ def _with_scales(content, *names: str):
 
 
 def _at_the_first_scale(content):
-    """Answer the questions of the first of two domains."""
+    """Return a sitting at the scale of the first of two domains."""
     return _with_scales(content, "call-on-support", "praise").answer("Most.")
 
 
@@ -568,7 +570,7 @@ def test_the_scale_of_a_domain_that_is_gone_has_no_quality_and_keeps_its_value(c
     assert SURE == sitting.entries()[0].scaling
 
 
-# A line added to an answer.
+# A line appended to an answer.
 
 
 def test_a_line_is_added_as_a_paragraph_and_the_sitting_stays_where_it_is(content):
