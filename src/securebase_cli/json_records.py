@@ -105,9 +105,9 @@ def action_record(ref: ActionRef) -> Record:
     return {
         "handle": ref.handle,
         "entry": ref.name.id,
-        "date": ref.moment.isoformat(),
+        "date": ref.outline.moment.isoformat(),
         "domain": ref.name.domain,
-        "kind": ref.kind,
+        "kind": ref.outline.kind,
         **_action_fields(ref.action),
     }
 

@@ -34,7 +34,7 @@ def test_only_open_actions_are_found_and_each_has_its_place_among_all_of_its_ent
     entry = outlined(
         "2026-11-23", "k3f7", Action("a", "tried"), Action("b"), Action("c", "dropped")
     )
-    assert [ActionRef(entry.name, 2, Action("b"), MOMENT, TITLE)] == open_actions([entry])
+    assert [ActionRef(entry.name, 2, Action("b"), entry.outline)] == open_actions([entry])
 
 
 def test_the_oldest_due_comes_first_and_those_without_a_date_last_by_their_entry_s_age():
@@ -85,8 +85,8 @@ NAME = an_entry_name("2026-11-23", handle="k3f7")
 
 
 def test_any_action_can_be_chosen_by_its_number_open_or_not():
-    assert ActionRef(NAME, 1, Action("a", "tried"), MOMENT, TITLE) == pick_action(NAME, 1, ENTRY)
-    assert ActionRef(NAME, 2, Action("b"), MOMENT, TITLE) == pick_action(NAME, 2, ENTRY)
+    assert ActionRef(NAME, 1, Action("a", "tried"), ENTRY.outline) == pick_action(NAME, 1, ENTRY)
+    assert ActionRef(NAME, 2, Action("b"), ENTRY.outline) == pick_action(NAME, 2, ENTRY)
 
 
 def test_an_entry_alone_stands_for_its_only_action():
@@ -122,14 +122,14 @@ def test_the_record_says_where_the_action_was_agreed():
         "closed": "2026-12-01",
         "note": "It was too much",
     }
-    assert shape == action_record(ActionRef(NAME, 2, action, MOMENT, TITLE))
+    assert shape == action_record(ActionRef(NAME, 2, action, ENTRY.outline))
     nothing = {"state": "open", "due": None, "closed": None, "note": None}
-    assert shape | nothing == action_record(ActionRef(NAME, 2, Action("Ask"), MOMENT, TITLE))
+    assert shape | nothing == action_record(ActionRef(NAME, 2, Action("Ask"), ENTRY.outline))
 
 
 def test_an_action_that_the_team_agreed_says_so_whatever_its_entry_is_called():
     entry = an_entry(actions=(Action("Ask"),), title="Away day", kind="team-session")
     (found,) = open_actions([StoredOutline(NAME, entry.outline)])
-    assert "Away day, team session" == found.title
-    assert ("team-session", "team-session") == (found.kind, action_record(found)["kind"])
+    assert "Away day, team session" == display_title(found.outline, str)
+    assert "team-session" == action_record(found)["kind"]
     assert found == pick_action(NAME, 1, entry)

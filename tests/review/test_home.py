@@ -38,7 +38,7 @@ def to_all_but(*names: str) -> tuple[Answer, ...]:
 def shown(*newest_first: StoredOutline, unfinished: tuple[Draft, ...] = ()) -> list[str]:
     """Return the lines of the page, each set in as it is shown."""
     found = summarise(newest_first, CONTENT, unfinished)
-    page = home_page.home_page(found, CONTENT.titles(), TODAY)
+    page = home_page.home_page(found, CONTENT.domain_title, TODAY)
     return ["" if isinstance(part, Gap) else " " * part.indent + part.text for part in page]
 
 
@@ -102,9 +102,9 @@ def test_the_last_reflection_is_the_newest_entry():
 
 
 @pytest.mark.parametrize(("domain", "called"), [("acceptance", "Acceptance"), ("trust", "trust")])
-def test_an_entry_without_a_title_is_called_after_its_domain_or_its_id(domain, called):
+def test_an_entry_without_a_title_is_called_after_its_domain_and_its_day(domain, called):
     lines = shown(outlined("2026-11-24", title="", domain=domain))
-    assert f"Last reflection: {called}, yesterday" == lines[0]
+    assert f"Last reflection: {called}, 24 November 2026, yesterday" == lines[0]
 
 
 # The domain that has waited longest.

@@ -71,7 +71,7 @@ def _pages(text: str):
         actions=(Action(text, note=text), Action(text, "tried", closed=MOMENT.date())),
     )
     stored = StoredEntry(str(_path(text)), entry)
-    yield entry_page(stored, {"induction": text})
+    yield entry_page(stored, {"induction": text}, str)
     yield entries_page([stored.entry.outline])
     yield doctor_page([(Finding("x", "note", text, text, _path(text)), text)], {}, {text: text})
 

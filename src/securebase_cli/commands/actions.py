@@ -50,7 +50,7 @@ def list_actions(app: App, *, as_json: bool) -> None:
     if as_json:
         json_records.print_json([json_records.action_record(ref) for ref in found])
     elif found:
-        app.screen.show(actions_page.open_actions_page(found, app.today))
+        app.screen.show(actions_page.open_actions_page(found, app.domain_title, app.today))
     if not found:
         app.messages.say(NOTHING_HERE if app.filter_options.given else NOTHING)
     scan.raise_if_unreadable()

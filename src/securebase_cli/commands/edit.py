@@ -19,6 +19,7 @@ from securebase_cli.errors import (
     UnreadableEntriesError,
 )
 from securebase_cli.exit import print_confirmation
+from securebase_cli.model import display_title
 from securebase_cli.storage import files
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.ui.page import Line
@@ -57,7 +58,9 @@ def edit(app: App, given: str) -> None:
         remark = _put_in_place(app, name, copy, before, after)
         files.remove(copy)
     page = (
-        Line(f"Changed: {entry.title or name.domain} ({name.id})", "good"),
+        Line(
+            f"Changed: {display_title(name.apply_to(entry), app.domain_title)} ({name.id})", "good"
+        ),
         Line(str(app.journal.folder / name.name), "quiet", "File", indent=2),
     )
     print_confirmation(lambda: app.screen.show(page), "Changed")

@@ -20,7 +20,7 @@ def show_home(app: App, *, as_json: bool) -> None:
     if as_json:
         json_records.print_json(json_records.home_record(summary))
     elif summary.begun or drafts or scan.unreadable:
-        app.screen.show(home_page(summary, app.content.titles(), app.today))
+        app.screen.show(home_page(summary, app.content.domain_title, app.today))
     else:
         from securebase_cli.ui.pages.notice_page import notice_page
 

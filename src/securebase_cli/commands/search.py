@@ -51,7 +51,9 @@ def search(
     elif (newest := limit(found, max_shown)).results:
         from securebase_cli.ui.pages import search_page
 
-        app.screen.show(search_page.search_page(newest.results, app.content.parents()))
+        app.screen.show(
+            search_page.search_page(newest.results, app.content.parents(), app.domain_title)
+        )
         if newest.message:
             app.messages.say(newest.message)
     else:

@@ -40,4 +40,4 @@ def show(
         from securebase_cli.instrument.team_questions import all_questions
 
         question_texts = {question.id: question.text for question in all_questions(app.content)}
-    app.screen.show(entry_page(stored, question_texts))
+    app.screen.show(entry_page(stored, question_texts, app.domain_title))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import FormField, Heading, Notice, Task, Tasks, Title
-from securebase_cli.documents.journal_layout import entry_block, title_of
-from securebase_cli.model import TEAM_SESSION
+from securebase_cli.documents.journal_layout import entry_block
+from securebase_cli.model import TEAM_SESSION, display_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def build_record(cover: DocumentSource, reflected: CpdAnswers, *, answers: bool)
     yield FormField("What I learnt", reflected.learnt)
     yield FormField("The effect on my practice", reflected.effect)
     tried = [
-        Task.from_action(action, title_of(entry, cover))
+        Task.from_action(action, display_title(entry, cover.domain_title))
         for entry in entries
         for action in entry.actions
         if action.state == "tried"
@@ -56,7 +56,7 @@ def build_record(cover: DocumentSource, reflected: CpdAnswers, *, answers: bool)
     if answers and any(entry.answers for entry in entries):
         yield Heading("What I wrote")
         for entry in entries:
-            yield Heading(title_of(entry, cover), 3)
+            yield Heading(display_title(entry, cover.domain_title), 3)
             yield entry_block(entry, 4)
 
 

@@ -24,7 +24,7 @@ from securebase_cli.documents.compressed_lines import CompressedLines
 from securebase_cli.documents.then_and_now import AnswerComparison, Repeats
 from securebase_cli.entry_format import action_line
 from securebase_cli.entry_format.quick_checks import may_have_actions
-from securebase_cli.model import TEAM_SESSION, title_with_kind
+from securebase_cli.model import TEAM_SESSION, display_title, title_with_kind
 from securebase_cli.review.coverage import count_coverage
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from securebase_cli.documents.blocks import Block
     from securebase_cli.documents.source import DocumentSource
     from securebase_cli.documents.then_and_now import ChangedAnswer
-    from securebase_cli.model import Entry, Outline
+    from securebase_cli.model import Entry
     from securebase_cli.review.coverage import Coverage
     from securebase_cli.storage.scan import StoredOutline
 
@@ -98,7 +98,7 @@ def build_overview(cover: DocumentSource) -> Iterator[Block]:
     yield from _standing(cover, coverage)
     anchor, tasks = _Anchors(TITLE, COVERAGE).of, _Tasks()
     for _, entry in cover.entries.entries(may_have_actions):
-        tasks.add(entry, title_of(entry, cover))
+        tasks.add(entry, display_title(entry, cover.domain_title))
     yield from tasks.section(anchor)
 
 
@@ -179,7 +179,7 @@ class _Outline:
                 self._first = self._last
             self._domains.add(outline.domain)
             if by_date:
-                self._link(title_of(outline, self._cover))
+                self._link(display_title(outline, self._cover.domain_title))
             yield outlined
 
     def contents(self, after: Sequence[str]) -> Iterator[Block]:
@@ -235,7 +235,7 @@ def _entries(
     """Give the sections of the entries; each entry and its title are also told to `hear`."""
     if cover.order == "date":
         for _, entry in cover.entries.entries():
-            title = title_of(entry, cover)
+            title = display_title(entry, cover.domain_title)
             hear(entry, title)
             yield Heading(title, 2, anchor(title))
             yield entry_block(entry, 3)
@@ -244,7 +244,7 @@ def _entries(
         title = cover.domain_title(domain)
         yield Heading(title, 2, anchor(title))
         for _, entry in cover.entries.entries(domain=domain):
-            hear(entry, title_of(entry, cover))
+            hear(entry, display_title(entry, cover.domain_title))
             yield Heading(title_with_kind(long_date(entry.moment.date()), entry.kind), 3)
             yield entry_block(entry, 4)
 
@@ -278,12 +278,6 @@ def then_and_now_blocks(change: ChangedAnswer) -> Iterator[Block]:
 
 def _has_actions(cover: DocumentSource) -> bool:
     return any(entry.actions for _, entry in cover.entries.entries(may_have_actions))
-
-
-def title_of(entry: Entry | Outline, source: DocumentSource) -> str:
-    """Return an entry's title; one that has none is called after its domain and day."""
-    plain = entry.title or f"{source.domain_title(entry.domain)}, {long_date(entry.moment.date())}"
-    return title_with_kind(plain, entry.kind)
 
 
 def _as_titled(_: str) -> str:

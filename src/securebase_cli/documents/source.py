@@ -54,7 +54,7 @@ class DocumentSource:
 
     def domain_title(self, domain: str) -> str:
         """Return a domain's title; one that the content file does not have keeps its id."""
-        return self.titles.get(domain, domain)
+        return self.content.domain_title(domain)
 
     def sort_domains(self, domains: Iterable[str]) -> list[str]:
         """Order domains as the content file does, those it does not have at the end."""

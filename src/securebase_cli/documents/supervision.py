@@ -15,9 +15,9 @@ from securebase_cli.documents.blocks import (
     Tasks,
     Title,
 )
-from securebase_cli.documents.journal_layout import CHANGES, then_and_now_blocks, title_of
+from securebase_cli.documents.journal_layout import CHANGES, then_and_now_blocks
 from securebase_cli.documents.then_and_now import AnswerComparison
-from securebase_cli.model import REFLECTION, open_actions_of
+from securebase_cli.model import REFLECTION, display_title, open_actions_of
 from securebase_cli.review.actions import open_actions
 from securebase_cli.storage.scan import StoredOutline
 
@@ -44,7 +44,7 @@ def build_summary(cover: DocumentSource, since: date, *, answers: bool) -> Itera
     answered: set[str] = set()
     for stored in cover.entries.entries():
         changes.add(stored.entry)
-        actions.add(stored, title_of(stored.entry, cover))
+        actions.add(stored, display_title(stored.entry, cover.domain_title))
         domains.add(stored.entry)
         if stored.entry.kind == REFLECTION:
             answered |= {answer.question for answer in stored.entry.answers}

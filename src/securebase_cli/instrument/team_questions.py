@@ -73,5 +73,5 @@ def is_prompt(question: Question) -> bool:
 
 def prompt_in_words(question: Question, content: Content) -> str:
     """Return the words of a prompt with its domain: alone they are the same for every one."""
-    domain = content.titles().get(question.domain, question.domain)
+    domain = content.domain_title(question.domain)
     return f"{question.text} ({domain}, {KIND_WORDS[TEAM_SESSION]})"

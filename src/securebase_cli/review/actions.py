@@ -7,11 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.errors import UsageError
-from securebase_cli.model import REFLECTION, title_with_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from securebase_cli.model import Action, Entry, EntryKind, Outline
     from securebase_cli.storage.names import EntryName
@@ -28,17 +26,12 @@ class ActionHandle(NamedTuple):
 
 
 class ActionRef(NamedTuple):
-    """An action with the entry where it was agreed, and its number among that entry's actions.
-
-    The number begins at 1; `moment`, `title` and `kind` are the entry's.
-    """
+    """An action, its number (from 1) among the actions of its entry, and which entry that is."""
 
     name: EntryName
     number: int
     action: Action
-    moment: datetime
-    title: str
-    kind: EntryKind = REFLECTION
+    outline: Outline
 
     @property
     def handle(self) -> str:
@@ -49,7 +42,7 @@ class ActionRef(NamedTuple):
 def open_actions(outlined: Iterable[StoredOutline]) -> list[ActionRef]:
     """Return the open actions: oldest due first, then those without a date, oldest entry first."""
     found = [
-        _agreed(name, number, action, outline)
+        ActionRef(name, number, action, outline)
         for name, outline in outlined
         for number, action in outline.open_actions
     ]
@@ -84,16 +77,11 @@ def pick_action(name: EntryName, number: int | None, entry: Entry) -> ActionRef:
     if not 1 <= wanted <= count:
         raise no_such_action(f"{name.id}.{wanted}", count)
     action = entry.actions[wanted - 1]
-    return _agreed(name, wanted, action, entry)
+    return ActionRef(name, wanted, action, entry.outline)
 
 
 def no_such_action(handle: str, count: int) -> UsageError:
     return UsageError(f"There is no action “{handle}”; the entry has {count or 'none'}.")
-
-
-def _agreed(name: EntryName, number: int, action: Action, where: Entry | Outline) -> ActionRef:
-    title = title_with_kind(where.title or name.domain, where.kind)
-    return ActionRef(name, number, action, where.moment, title, where.kind)
 
 
 def _urgency(found: ActionRef) -> tuple[date, str, str]:

@@ -45,7 +45,7 @@ def ask_about_open_actions(
     refs = [
         ref
         for ref in open_actions(scan.outlines(may_have_open_action))
-        if kind in {REFLECTION, ref.kind}
+        if kind in {REFLECTION, ref.outline.kind}
     ]
     try:
         finished = _ask_about_each(app, asker, refs[:MAX_ASKED])
@@ -63,7 +63,7 @@ def _ask_about_each(app: App, asker: Asker, refs: Sequence[ActionRef]) -> bool:
     index = 0
     while index < len(refs):
         ref = refs[index]
-        asker.show(actions_page.action_question_page(ref, app.today))
+        asker.show(actions_page.action_question_page(ref, app.domain_title, app.today))
         outcome = menus.ask_action_outcome(asker)
         if outcome == "leave":
             return False

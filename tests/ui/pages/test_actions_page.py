@@ -13,7 +13,7 @@ from securebase_cli.ui.pages.actions_page import (
     marked_action_page,
     open_actions_page,
 )
-from support.builders import MOMENT, an_entry_name
+from support.builders import an_entry, an_entry_name
 
 TODAY = date(2026, 11, 24)
 
@@ -23,13 +23,13 @@ def _lines(page) -> list[tuple[str, str]]:
 
 
 def _agreed(action: Action) -> ActionRef:
-    return ActionRef(
-        an_entry_name("2026-11-23"), 2, action, MOMENT, "Availability, 23 November 2026"
-    )
+    return ActionRef(an_entry_name("2026-11-23"), 2, action, an_entry(title="").outline)
 
 
 def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_one():
-    page = open_actions_page([_agreed(Action("Ask", due=TODAY, note="Not yet"))], TODAY)
+    page = open_actions_page(
+        [_agreed(Action("Ask", due=TODAY, note="Not yet"))], str.capitalize, TODAY
+    )
     assert [
         ("Section", "Open to try"),
         ("To try", "Ask"),
@@ -45,12 +45,14 @@ def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_on
 
 def test_they_stand_in_the_order_in_which_they_come():
     found = [_agreed(Action("second")), _agreed(Action("first"))]
-    page = open_actions_page(found, TODAY)
+    page = open_actions_page(found, str.capitalize, TODAY)
     assert ["second", "first"] == [text for label, text in _lines(page) if label == "To try"]
 
 
 def test_before_one_is_asked_about_it_is_shown_with_its_note():
-    page = action_question_page(_agreed(Action("Ask", due=TODAY, note="Not yet")), TODAY)
+    page = action_question_page(
+        _agreed(Action("Ask", due=TODAY, note="Not yet")), str.capitalize, TODAY
+    )
     assert [
         ("", "To try: Ask"),
         ("From", "Availability, 23 November 2026 · look again today"),

@@ -24,13 +24,13 @@ def test_a_team_session_is_one_in_its_row_and_on_its_page(title):
     one = a_stored_entry(kind="team-session", title=title, actions=(Action("Ask"),))
     (table,) = entries_page([one.entry.outline])
     assert "availability, team session" == table.rows[0][2]
-    texts = _texts(entry_page(one, {}))
+    texts = _texts(entry_page(one, {}, str))
     assert f"{title.removesuffix(', team session')}, team session" == texts[0]
     assert "What we will try" in texts
 
 
 def test_an_entry_has_its_questions_as_they_were_asked_and_its_answers_set_in():
-    page = entry_page(a_stored_entry(tags=("rota",)), {})
+    page = entry_page(a_stored_entry(tags=("rota",)), {}, str)
     assert [
         "Availability, 23 November 2026",
         "k3f7 · 14:30, 23 November 2026 · #rota",
@@ -41,7 +41,7 @@ def test_an_entry_has_its_questions_as_they_were_asked_and_its_answers_set_in():
 
 
 def test_skipped_questions_are_shown_in_words_where_those_are_known():
-    page = entry_page(a_stored_entry(skipped=("praise", "gone")), {"praise": "Do you praise?"})
+    page = entry_page(a_stored_entry(skipped=("praise", "gone")), {"praise": "Do you praise?"}, str)
     assert ["Skipped", "Do you praise?\ngone"] == _texts(page)[-2:]
 
 
@@ -59,6 +59,6 @@ def test_skipped_questions_are_shown_in_words_where_those_are_known():
     ],
 )
 def test_an_action_says_what_became_of_it(action, shown):
-    assert ["What I will try", shown] == _texts(entry_page(a_stored_entry(actions=(action,)), {}))[
-        -2:
-    ]
+    assert ["What I will try", shown] == _texts(
+        entry_page(a_stored_entry(actions=(action,)), {}, str)
+    )[-2:]

@@ -34,7 +34,9 @@ def shown(monkeypatch):
     ) -> str:
         stream = TerminalStream() if way == "terminal" else io.StringIO()
         monkeypatch.setattr("sys.stdout", stream)
-        Screen(plain=way == "plain").show(search_page(_found(line, *entries), parents))
+        Screen(plain=way == "plain").show(
+            search_page(_found(line, *entries), parents, str.capitalize)
+        )
         return stream.getvalue()
 
     return show
@@ -50,7 +52,7 @@ def _marked(text: str) -> list[str]:
 
 
 def test_nothing_found_is_an_empty_page():
-    assert () == search_page([], {})
+    assert () == search_page([], {}, str)
 
 
 def test_each_place_stands_below_the_question_as_it_was_asked(shown):
@@ -179,7 +181,7 @@ def test_of_many_places_the_first_three_are_shown_and_the_others_counted(shown, 
 
 def test_an_entry_without_a_title_has_its_domain_and_its_day(shown):
     entry = a_stored_entry(title="", domain="long-gone")
-    assert shown("most", entry).startswith("long-gone, 23 November 2026 · k3f7\n")
+    assert shown("most", entry).startswith("Long-gone, 23 November 2026 · k3f7\n")
 
 
 def test_an_empty_line_stands_between_two_entries_and_none_at_the_end(shown):

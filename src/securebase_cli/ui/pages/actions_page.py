@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
+from securebase_cli.model import display_title
 from securebase_cli.ui.page import GAP, Line, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from securebase_cli.review.actions import ActionRef
@@ -18,7 +19,9 @@ _MAX_TEXT_LENGTH = 60
 _STATES = {"open": "Open", "tried": "Tried", "dropped": "Dropped"}
 
 
-def open_actions_page(refs: Sequence[ActionRef], today: date) -> Page:
+def open_actions_page(
+    refs: Sequence[ActionRef], domain_title: Callable[[str], str], today: date
+) -> Page:
     """Show open actions with the entries they come from, and the commands that mark one."""
     parts: list[Part] = [Line("Open to try", "title", "Section"), GAP]
     for ref in refs:
@@ -26,7 +29,7 @@ def open_actions_page(refs: Sequence[ActionRef], today: date) -> Page:
         parts += [
             Line(ref.action.text, "heading", "To try"),
             Line(about, "text", "Action", indent=2),
-            Line(ref.title, "quiet", "From", indent=2),
+            Line(display_title(ref.outline, domain_title), "quiet", "From", indent=2),
             *_note(ref),
             GAP,
         ]
@@ -37,9 +40,9 @@ def open_actions_page(refs: Sequence[ActionRef], today: date) -> Page:
     return tuple(parts)
 
 
-def action_question_page(ref: ActionRef, today: date) -> Page:
+def action_question_page(ref: ActionRef, domain_title: Callable[[str], str], today: date) -> Page:
     """Show an open action before the question what became of it."""
-    about = f"{ref.title} · {format_due(ref.action.due, today)}"
+    about = f"{display_title(ref.outline, domain_title)} · {format_due(ref.action.due, today)}"
     return (
         Line(f"To try: {ref.action.text}", "title"),
         Line(about, "quiet", "From", indent=2),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import ACTIONS_HEADINGS, title_with_kind
+from securebase_cli.model import ACTIONS_HEADINGS, display_title
 from securebase_cli.ui.page import GAP, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from securebase_cli.model import Action
     from securebase_cli.storage.scan import StoredEntry
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 _BOXES = {"open": "☐", "tried": "☑", "dropped": "☒"}
 
 
-def entry_page(stored: StoredEntry, question_texts: Mapping[str, str]) -> Page:
+def entry_page(
+    stored: StoredEntry, question_texts: Mapping[str, str], domain_title: Callable[[str], str]
+) -> Page:
     """Show one entry; `question_texts` has the texts of skipped questions by id."""
     entry = stored.entry
     written = f"{entry.moment:%H:%M}, {long_date(entry.moment.date())}"
     about = [entry.id, written, *(f"#{tag}" for tag in entry.tags)]
     parts: list[Part] = [
-        Line(title_with_kind(entry.title or entry.domain, entry.kind), "title", "Title"),
+        Line(display_title(entry, domain_title), "title", "Title"),
         Line(" · ".join(about), "quiet", "Entry"),
     ]
     for answer in entry.answers:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import KIND_WORDS, REFLECTION
+from securebase_cli.model import KIND_WORDS, REFLECTION, display_title
 from securebase_cli.ui.page import GAP, Line, shorten
 from securebase_cli.ui.pages.actions_page import format_due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from securebase_cli.model import Draft
@@ -30,13 +30,13 @@ _MAX_ACTION_LENGTH = 36
 _MAX_DOMAINS = 2
 
 
-def home_page(home: Home, titles: Mapping[str, str], today: date) -> Page:
-    """Show the overview; `titles` has the titles of domains by id."""
+def home_page(home: Home, domain_title: Callable[[str], str], today: date) -> Page:
+    """Show the overview; `domain_title` returns the title of a domain by its id."""
     parts: list[Part] = []
     if home.unfinished:
-        parts += [*_unfinished(home.unfinished, titles), GAP]
+        parts += [*_unfinished(home.unfinished, domain_title), GAP]
     if home.last:
-        parts += [*_last_reflection(home.last, titles, today), GAP]
+        parts += [*_last_reflection(home.last, domain_title, today), GAP]
     if home.neglected:
         parts += [*_neglected_domain(home.neglected, today), GAP]
     if home.suggestion:
@@ -76,13 +76,13 @@ def format_age(day: date, today: date) -> str:
     return f"{days} days ago"
 
 
-def _unfinished(drafts: Sequence[Draft], titles: Mapping[str, str]) -> Iterator[Part]:
+def _unfinished(drafts: Sequence[Draft], domain_title: Callable[[str], str]) -> Iterator[Part]:
     draft = drafts[0]
     kind, max_domains = "", _MAX_DOMAINS
     if draft.kind != REFLECTION:
         # The kind takes the room of one domain.
         kind, max_domains = f" {KIND_WORDS[draft.kind]}", _MAX_DOMAINS - 1
-    domains = ", ".join(titles.get(domain, domain) for domain in draft.domains[:max_domains])
+    domains = ", ".join(map(domain_title, draft.domains[:max_domains]))
     if len(draft.domains) > max_domains:
         domains += f" and {len(draft.domains) - max_domains} more"
     begun = long_date(draft.moment.date())
@@ -91,8 +91,10 @@ def _unfinished(drafts: Sequence[Draft], titles: Mapping[str, str]) -> Iterator[
     yield Line(f"securebase resume{more}", "good", "Command", indent=2)
 
 
-def _last_reflection(last: StoredOutline, titles: Mapping[str, str], today: date) -> Iterator[Part]:
-    title = last.outline.title or titles.get(last.name.domain, last.name.domain)
+def _last_reflection(
+    last: StoredOutline, domain_title: Callable[[str], str], today: date
+) -> Iterator[Part]:
+    title = display_title(last.outline, domain_title)
     yield Line(f"Last reflection: {title}, {format_age(last.outline.moment.date(), today)}")
     yield Line(f"securebase show {last.name.id}", "good", "Command", indent=2)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.dates import long_date
-from securebase_cli.model import ACTIONS_HEADINGS, title_with_kind
+from securebase_cli.model import ACTIONS_HEADINGS, display_title
 from securebase_cli.review.search import EXCERPT_WIDTH
 from securebase_cli.ui.page import GAP, Excerpt, Line, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from securebase_cli.review.search import SearchHit
     from securebase_cli.ui.page import Page, Part
@@ -19,7 +18,9 @@ if TYPE_CHECKING:
 _MAX_MATCHES = 3
 
 
-def search_page(hits: Iterable[SearchHit], parents: Mapping[str, str]) -> Page:
+def search_page(
+    hits: Iterable[SearchHit], parents: Mapping[str, str], domain_title: Callable[[str], str]
+) -> Page:
     """Show the first matches in each entry.
 
     `parents` has the text of the parent question, by the id of the question that needs it to be
@@ -27,14 +28,15 @@ def search_page(hits: Iterable[SearchHit], parents: Mapping[str, str]) -> Page:
     """
     parts: list[Part] = []
     for hit in hits:
-        parts += [*_hit(hit, parents), GAP]
+        parts += [*_hit(hit, parents, domain_title), GAP]
     return tuple(parts[:-1])
 
 
-def _hit(hit: SearchHit, parents: Mapping[str, str]) -> Iterator[Part]:
+def _hit(
+    hit: SearchHit, parents: Mapping[str, str], domain_title: Callable[[str], str]
+) -> Iterator[Part]:
     entry = hit.stored.entry
-    title = entry.title or f"{entry.domain}, {long_date(entry.moment.date())}"
-    yield Line(f"{title_with_kind(title, entry.kind)} · {entry.id}", "title", "Entry")
+    yield Line(f"{display_title(entry, domain_title)} · {entry.id}", "title", "Entry")
     heading_above = ""
     # Matches come in the order of the answers, so one iterator finds the answer of each.
     answers = iter(entry.answers)
