@@ -6,7 +6,7 @@ import pytest
 
 from securebase_cli.errors import UsageError
 from securebase_cli.json_records import action_record
-from securebase_cli.model import Action
+from securebase_cli.model import Action, display_title
 from securebase_cli.review.actions import (
     ActionHandle,
     ActionRef,
@@ -15,7 +15,7 @@ from securebase_cli.review.actions import (
     pick_action,
 )
 from securebase_cli.storage.scan import StoredOutline
-from support.builders import MOMENT, an_entry, an_entry_name
+from support.builders import an_entry, an_entry_name
 
 DAY = date(2026, 12, 1)
 TITLE = "Availability, 23 November 2026"
