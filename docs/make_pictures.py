@@ -153,7 +153,7 @@ def fill(journal: Journal, today: datetime) -> None:
     (journal.internal_folder / "notice-shown").touch()
     content = read_content()
     for domain_id, days in YEAR.items():
-        domain = content.domain(domain_id)
+        domain = content.find_domain(domain_id)
         for number, ago in enumerate(days):
             moment = (today - timedelta(days=ago)).replace(microsecond=0)
             questions = domain.questions[number % 3 :][:4]

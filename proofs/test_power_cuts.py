@@ -110,7 +110,7 @@ def sittings(content):
     """Return what makes a sitting in one domain or two, before its last answer and after it."""
 
     def hold(*questions: str) -> tuple[Sitting, Sitting]:
-        asked = [content.question(name) for name in questions]
+        asked = [content.find_question(name) for name in questions]
         ids = ("d2r4", "k3f7", "m2aa")[: 1 + len({question.domain for question in asked})]
         begun = state.begin_sitting(content, asked, moment=MOMENT, ids=ids)
         earlier = begun.answer("Every Tuesday.")

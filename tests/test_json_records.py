@@ -80,7 +80,7 @@ def test_what_kind_of_entry_it_is_is_said_whole_and_in_one_line():
 
 
 def test_questions(content):
-    found = content.domain("acceptance").questions[5:]
+    found = content.find_domain("acceptance").questions[5:]
     assert [
         {
             "domain": "acceptance",
@@ -109,7 +109,7 @@ def test_the_model(content):
         "id": "co-operation",
         "title": "Co-operation",
         "quality": "I can work with others to find a solution",
-        "summary": content.domain("co-operation").summary,
+        "summary": content.find_domain("co-operation").summary,
     } == described[3]
 
 

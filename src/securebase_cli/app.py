@@ -178,7 +178,7 @@ class App:
         # A domain that the content file no longer has can still be asked for by its id.
         if given in self.journal.listing().domains:
             return given
-        return self.content.domain(given).id
+        return self.content.find_domain(given).id
 
     def asker(self) -> Asker:
         """Return what asks the person: in full screen on a terminal, or else line by line."""

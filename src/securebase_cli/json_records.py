@@ -94,7 +94,7 @@ def compared_answer_record(compared: ComparedAnswer) -> Record:
         "date": entry.moment.isoformat(),
         "text": compared.answer.asked,
         "answer": compared.answer.text,
-        "new": compared.new,
+        "new": compared.is_new,
         "kind": entry.kind,
         **({"scaling": _scaling_fields(entry.scaling)} if entry.scaling else {}),
     }
@@ -125,7 +125,7 @@ def home_record(home: Home) -> Record:
         },
         "waiting_longest": neglected and {"domain": neglected.id, "last": _iso(neglected.last)},
         "next": suggestion_record(home.suggestion),
-        "open_actions": [action_record(ref) for ref in home.to_try],
+        "open_actions": [action_record(ref) for ref in home.open_actions],
         "unfinished": [draft.id for draft in home.unfinished],
     }
 
@@ -139,14 +139,14 @@ def coverage_record(coverage: Coverage, suggestion: Suggestion | None) -> Record
                 "id": domain.id,
                 "title": domain.title,
                 "last": _iso(domain.last),
-                "count": domain.entries,
+                "count": domain.entry_count,
                 "scalings": [
                     {
                         "entry": dated.entry,
                         "date": dated.day.isoformat(),
                         **_scaling_fields(dated.scaling),
                     }
-                    for dated in domain.scaled
+                    for dated in domain.scalings
                 ],
             }
             for domain in coverage.domains
@@ -156,17 +156,17 @@ def coverage_record(coverage: Coverage, suggestion: Suggestion | None) -> Record
                 "domain": covered.question.domain,
                 "id": covered.question.id,
                 "last": _iso(covered.last),
-                "count": covered.answers,
-                "skipped": covered.skips,
+                "count": covered.answer_count,
+                "skipped": covered.skip_count,
                 "last_skipped": _iso(covered.last_skipped),
             }
             for covered in coverage.questions
         ],
         "themes": [
-            {"theme": theme.theme, "last": _iso(theme.last), "count": theme.entries}
+            {"theme": theme.theme, "last": _iso(theme.last), "count": theme.entry_count}
             for theme in coverage.themes
         ],
-        "lens": lens and {"title": lens.title, "last": _iso(lens.last), "count": lens.entries},
+        "lens": lens and {"title": lens.title, "last": _iso(lens.last), "count": lens.entry_count},
         "months": [
             {
                 "month": month.isoformat()[:7],
@@ -176,7 +176,7 @@ def coverage_record(coverage: Coverage, suggestion: Suggestion | None) -> Record
             for index, month in enumerate(coverage.months)
         ],
         "team_sessions": [
-            {"domain": team.id, "last": _iso(team.last), "count": team.entries}
+            {"domain": team.id, "last": _iso(team.last), "count": team.entry_count}
             for team in coverage.team_sessions
         ],
         "next": suggestion_record(suggestion),
@@ -188,7 +188,7 @@ def suggestion_record(suggestion: Suggestion | None) -> Record | None:
     return suggestion and {
         "question": suggestion.question.id,
         "domain": suggestion.question.domain,
-        "why": suggestion.why,
+        "why": suggestion.reason,
     }
 
 
@@ -227,10 +227,10 @@ def alias_record(name: str, alias: str) -> Record:
 def candidate_record(candidate: Candidate) -> Record:
     """Return a name about which nothing is decided yet."""
     return {
-        "words": candidate.words,
+        "words": candidate.text,
         "kind": candidate.kind,
         "times": candidate.times,
-        "in_small_letters": candidate.small,
+        "in_small_letters": candidate.lower_case_times,
         "excerpt": candidate.excerpt,
     }
 
@@ -241,8 +241,8 @@ def finding_record(finding: Finding, fixed: bool) -> Record:
         "kind": finding.kind,
         "level": finding.level,
         "path": finding.path and str(finding.path),
-        "what": finding.what,
-        "to_do": finding.todo,
+        "what": finding.message,
+        "to_do": finding.advice,
         "fixed": fixed,
     }
 

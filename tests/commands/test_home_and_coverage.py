@@ -250,7 +250,7 @@ def test_coverage_is_a_picture_and_says_what_comes_next(content, keep, on_termin
     lines = [line.strip() for line in on_terminal(coverage).splitlines()]
     assert any(re.search(r"^Availability .* ▂▂ +23 Nov 2026 +1$", line) for line in lines)
     shown = " ".join(lines)
-    parent = content.question("diversity-and-judgements").text
+    parent = content.find_question("diversity-and-judgements").text
     assert f"After: {parent} Next: How could this be managed? You have not answered" in shown
     assert "securebase reflect -q managing-judgements" == lines[-1]
 
@@ -285,7 +285,9 @@ def test_of_some_domains_only_they_and_their_questions_are_told(app, keep, told,
     assert {"acceptance": 7} == Counter(question["domain"] for question in found["questions"])
     assert {"acceptance": 1} == found["months"][-1]["domains"]
     shown = on_terminal(coverage)
-    assert ["Acceptance"] == [title for title in app.content.titles().values() if title in shown]
+    assert ["Acceptance"] == [
+        title for title in app.content.domain_titles().values() if title in shown
+    ]
 
 
 def test_a_domain_that_is_gone_from_the_content_is_told_of_with_its_entries(app, keep, told):

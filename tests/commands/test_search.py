@@ -136,7 +136,7 @@ def test_a_question_that_follows_another_has_that_one_above_it(app, monkeypatch,
 
 
 def test_where_that_one_was_found_as_well_it_is_not_said_again(app, content, capsys):
-    follows = content.question("asked-directly")
+    follows = content.find_question("asked-directly")
     answers = (
         Answer("call-on-support", SUPPORT, "A buddy."),
         Answer(follows.id, follows.text, "Each buddy."),

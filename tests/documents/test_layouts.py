@@ -134,7 +134,7 @@ def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(cov
     quality = "I don’t always have to be strong"
     expected = (quality, "2", "23 November 2026", "1 of 7", "7 of 10, asked the team")
     assert expected == acceptance[1:]
-    assert 2 == next(one.entries for one in picture.coverage.domains if one.id == "acceptance")
+    assert 2 == next(one.entry_count for one in picture.coverage.domains if one.id == "acceptance")
     assert ("Availability", "People are there for me", "0", "not yet", "0 of 7", "") == grid.rows[0]
     assert "Diversity and power" == grid.rows[-1][0]
 
@@ -284,14 +284,14 @@ def test_what_was_closed_before_is_not_told_again(cover):
 
 
 def test_a_worksheet_has_the_domain_the_prompts_and_the_questions_that_suit_a_team(content):
-    availability = content.domain("availability")
+    availability = content.find_domain("availability")
     document = list(worksheet.build_worksheet(content, [availability]))
     assert [
-        team_questions.ALREADY,
-        team_questions.THINNER,
+        team_questions.STRENGTH_PROMPT,
+        team_questions.GAP_PROMPT,
         *(question.text for question in team_questions.team_questions(availability)),
-        team_questions.WHAT_TO_TRY,
-        team_questions.WHO_BY_WHEN,
+        team_questions.ACTION_PROMPT,
+        team_questions.OWNER_PROMPT,
     ] == _headings(document, 3)
     said = [block.text for block in _of(Paragraph, document)]
     assert f"“{availability.quality}”" in said
@@ -300,7 +300,7 @@ def test_a_worksheet_has_the_domain_the_prompts_and_the_questions_that_suit_a_te
 
 
 def test_with_some_questions_care_is_asked_for(content):
-    document = list(worksheet.build_worksheet(content, [content.domain("acceptance")]))
+    document = list(worksheet.build_worksheet(content, [content.find_domain("acceptance")]))
     assert 2 == sum(block.text == worksheet.CARE for block in _of(Paragraph, document))
 
 

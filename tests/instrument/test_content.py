@@ -152,51 +152,51 @@ def test_the_shipped_file_is_the_one_that_people_edit():
     ],
 )
 def test_a_domain_is_found_by_id_title_or_beginning(content, given, found):
-    assert found == content.domain(given).id
+    assert found == content.find_domain(given).id
 
 
 def test_a_beginning_that_fits_several_domains_is_refused_with_all_of_them(content):
     with pytest.raises(AmbiguousNameError, match=r"availability, acceptance"):
-        content.domain("a")
+        content.find_domain("a")
 
 
 @pytest.mark.parametrize("given", ["", "-", "acceptences", "vailability"])
 def test_an_unknown_domain_is_refused(content, given):
     with pytest.raises(UnknownNameError, match=f"There is no domain “{given}”"):
-        content.domain(given)
+        content.find_domain(given)
 
 
 def test_a_name_in_full_is_never_ambiguous(content_file):
     longer = SMALL + SMALL.partition("domains:\n")[2].replace("first-one", "first-one-more")
     longer = longer.replace("id: why\n", "id: who\n", 1).replace("id: how\n", "id: what\n", 1)
     found = read_content(content_file(longer.replace("follows: why\n", "follows: who\n", 1)))
-    assert "first-one" == found.domain("firstone").id
+    assert "first-one" == found.find_domain("firstone").id
 
 
 def test_an_id_as_it_is_written_is_never_ambiguous(content_file):
     text = SMALL + SMALL.partition("domains:\n")[2].replace("first-one", "firstone")
     text = text.replace("id: why\n", "id: who\n", 1).replace("id: how\n", "id: what\n", 1)
     found = read_content(content_file(text.replace("follows: why\n", "follows: who\n", 1)))
-    assert "first-one" == found.domain("first-one").id
-    assert "firstone" == found.domain("firstone").id
+    assert "first-one" == found.find_domain("first-one").id
+    assert "firstone" == found.find_domain("firstone").id
 
 
 def test_a_question_is_found_by_its_id(content):
-    assert "How could this be managed?" == content.question(" Managing-Judgements ").text
+    assert "How could this be managed?" == content.find_question(" Managing-Judgements ").text
     with pytest.raises(UnknownNameError, match="Did you mean praise"):
-        content.question("prase")
+        content.find_question("prase")
     with pytest.raises(UnknownNameError, match="`securebase questions` lists them all"):
-        content.question("xyz")
+        content.find_question("xyz")
 
 
 def test_in_a_list_a_question_says_what_it_follows_unless_that_stands_above_it(content):
-    first, asked = content.question("call-on-support"), content.question("asked-directly")
-    other = content.question("praise")
-    assert [(first, first.text), (asked, asked.text)] == list(content.listed([first, asked]))
+    first, asked = content.find_question("call-on-support"), content.find_question("asked-directly")
+    other = content.find_question("praise")
+    assert [(first, first.text), (asked, asked.text)] == list(content.texts_in_list([first, asked]))
     alone = f"{asked.text} (after: {first.text})"
-    assert [alone] == [words for _, words in content.listed([asked])]
+    assert [alone] == [words for _, words in content.texts_in_list([asked])]
     assert [first.text, other.text, alone] == [
-        words for _, words in content.listed([first, other, asked])
+        words for _, words in content.texts_in_list([first, other, asked])
     ]
 
 
@@ -220,7 +220,7 @@ def test_themes_come_in_the_order_in_which_they_first_appear(content):
 
 
 def test_titles_by_id(content):
-    assert [(domain, title) for domain, title, _ in QUALITIES] == [*content.titles().items()]
+    assert [(domain, title) for domain, title, _ in QUALITIES] == [*content.domain_titles().items()]
 
 
 # Somebody's own file.

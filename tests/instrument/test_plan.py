@@ -47,15 +47,15 @@ def test_every_question_of_the_domains_in_order(content):
 def test_questions_named_come_in_the_contents_order_each_once(content):
     given = ["managing-judgements", "praise", "diversity-and-judgements", "praise"]
     assert ["praise", "diversity-and-judgements", "managing-judgements"] == _ids(
-        plan.questions_by_id(content, given, ())
+        plan.select_by_id(content, given, ())
     )
 
 
 def test_questions_named_must_belong_to_the_domains_named(content):
-    acceptance = content.domain("acceptance")
-    assert ["praise"] == _ids(plan.questions_by_id(content, ["praise"], [acceptance]))
+    acceptance = content.find_domain("acceptance")
+    assert ["praise"] == _ids(plan.select_by_id(content, ["praise"], [acceptance]))
     with pytest.raises(UsageError) as refused:
-        plan.questions_by_id(content, ["praise", "induction"], [acceptance])
+        plan.select_by_id(content, ["praise", "induction"], [acceptance])
     assert (
         "The question “induction” belongs to team-membership, which is not among the domains named."
         == str(refused.value)
@@ -64,19 +64,19 @@ def test_questions_named_must_belong_to_the_domains_named(content):
 
 def test_an_unknown_question_is_refused(content):
     with pytest.raises(UnknownNameError, match="There is no question “prais3”"):
-        plan.questions_by_id(content, ["prais3"], ())
+        plan.select_by_id(content, ["prais3"], ())
 
 
 def test_a_lens_goes_across_all_domains_or_those_named(content):
-    assert 10 == len(plan.questions_by_theme(content, "diversity and power", ()))
-    named = [content.domain("co-operation"), content.domain("acceptance")]
+    assert 10 == len(plan.select_by_theme(content, "diversity and power", ()))
+    named = [content.find_domain("co-operation"), content.find_domain("acceptance")]
     assert ["diversity-and-judgements", "managing-judgements", "diversity-as-strength"] == _ids(
-        plan.questions_by_theme(content, "diversity", named)
+        plan.select_by_theme(content, "diversity", named)
     )
 
 
 def test_a_lens_that_a_domain_does_not_have_is_refused(content):
-    named = [content.domain("availability"), content.domain("acceptance")]
+    named = [content.find_domain("availability"), content.find_domain("acceptance")]
     with pytest.raises(UsageError) as refused:
-        plan.questions_by_theme(content, "power", named)
+        plan.select_by_theme(content, "power", named)
     assert "No question in Availability, Acceptance has the theme “power”." == str(refused.value)

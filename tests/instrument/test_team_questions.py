@@ -13,7 +13,7 @@ def _ids(found) -> list[str]:
 
 
 def test_each_domain_has_the_two_prompts_that_are_answered_in_writing(content):
-    first, second = team_questions.team_prompts(content.domain("availability"))
+    first, second = team_questions.team_prompts(content.find_domain("availability"))
     assert "What do we do already?" == first.text
     assert "Where is it thinner, and for whom?" == second.text
     assert {"availability"} == {first.domain, second.domain}
@@ -38,17 +38,17 @@ def test_no_two_prompts_and_no_question_of_a_content_have_the_same_id(content):
 def test_the_questions_that_suit_a_team_are_those_that_the_content_marks(
     content, domain, questions
 ):
-    assert questions == _ids(team_questions.team_questions(content.domain(domain)))
+    assert questions == _ids(team_questions.team_questions(content.find_domain(domain)))
 
 
 def test_the_two_about_judgements_need_care(content):
     assert ["diversity-and-judgements", "managing-judgements"] == [
-        question.id for question in content.questions if team_questions.is_with_care(question)
+        question.id for question in content.questions if team_questions.needs_care(question)
     ]
 
 
 def test_about_a_session_the_prompts_are_asked_first_and_then_the_questions(content):
-    domains = [content.domain("acceptance"), content.domain("co-operation")]
+    domains = [content.find_domain("acceptance"), content.find_domain("co-operation")]
     assert [
         "team-session-already-acceptance",
         "team-session-thinner-acceptance",
@@ -56,7 +56,7 @@ def test_about_a_session_the_prompts_are_asked_first_and_then_the_questions(cont
         "managing-judgements",
         "team-session-already-co-operation",
         "team-session-thinner-co-operation",
-    ] == _ids(team_questions.questions_for_team(domains))
+    ] == _ids(team_questions.session_questions(domains))
 
 
 def test_a_content_that_marks_no_question_has_the_prompts(content):
@@ -74,7 +74,7 @@ def test_only_a_prompt_is_one(content):
 
 
 def test_a_prompt_is_told_from_that_of_another_domain_by_its_words(content):
-    prompt = team_questions.team_prompts(content.domain("co-operation"))[0]
+    prompt = team_questions.team_prompts(content.find_domain("co-operation"))[0]
     assert "What do we do already? (Co-operation, team session)" == (
-        team_questions.prompt_in_words(prompt, content)
+        team_questions.prompt_with_domain(prompt, content)
     )

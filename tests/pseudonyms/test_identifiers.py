@@ -11,15 +11,15 @@ from support.corpus import CORPUS, FRAGMENTS
 
 
 def _found(*texts: str) -> list[str]:
-    return [one.words for one in NO_PSEUDONYMS.candidates(texts)]
+    return [one.text for one in NO_PSEUDONYMS.candidates(texts)]
 
 
 def _kinds(*texts: str) -> dict[str, str]:
-    return {one.words: one.kind for one in NO_PSEUDONYMS.candidates(texts)}
+    return {one.text: one.kind for one in NO_PSEUDONYMS.candidates(texts)}
 
 
 def _times(*texts: str) -> dict[str, int]:
-    return {one.words: one.times for one in NO_PSEUDONYMS.candidates(texts)}
+    return {one.text: one.times for one in NO_PSEUDONYMS.candidates(texts)}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_texts_are_counted_together_and_the_most_frequent_word_comes_first():
 
 def test_the_same_word_in_small_letters_is_counted_by_itself():
     (found,) = NO_PSEUDONYMS.candidates(["I asked Will. They will, will they? Will he?"])
-    assert ("Will", 2, 2) == (found.words, found.times, found.small)
+    assert ("Will", 2, 2) == (found.text, found.times, found.lower_case_times)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_what_is_decided_on_is_not_found_again():
         {"Robin": "Worker A", "Monday": "Monday", "3/4/1985": "[left out]"}
     )
     text = "On Monday I asked Robin Hill, of 3/4/1985, at robin@x.org"
-    found = [(one.words, one.kind) for one in decided.candidates([text])]
+    found = [(one.text, one.kind) for one in decided.candidates([text])]
     assert [("Hill", "word"), ("robin@x.org", "e-mail")] == found
 
 
@@ -189,14 +189,14 @@ PLANTED = {
 def test_what_is_planted_is_found_whatever_stands_around_it(before, words, after):
     text = f"{''.join(before)} a {words} b {''.join(after)}"
     assert PLANTED[words] in {
-        one.kind for one in NO_PSEUDONYMS.candidates([text]) if words in one.words
+        one.kind for one in NO_PSEUDONYMS.candidates([text]) if words in one.text
     }
 
 
 @given(AROUND, st.lists(st.sampled_from(sorted(PLANTED)), max_size=3), AROUND)
 def test_once_all_is_decided_nothing_is_left(before, planted, after):
     text = f"{''.join(before)} a {', '.join(planted)} b {''.join(after)}"
-    decided = {one.words: "x" for one in NO_PSEUDONYMS.candidates([text])}
+    decided = {one.text: "x" for one in NO_PSEUDONYMS.candidates([text])}
     assert [] == Pseudonyms.from_aliases(decided).candidates([text])
     stays = {words: words for words in decided}
     assert [] == Pseudonyms.from_aliases(stays).candidates([text])
@@ -205,7 +205,7 @@ def test_once_all_is_decided_nothing_is_left(before, planted, after):
 
 @given(st.text(max_size=60))
 def test_of_any_text_nothing_is_left_once_all_is_decided(text):
-    decided = {one.words: "x" for one in NO_PSEUDONYMS.candidates([text])}
+    decided = {one.text: "x" for one in NO_PSEUDONYMS.candidates([text])}
     assert [] == Pseudonyms.from_aliases(decided).candidates([text])
 
 

@@ -128,7 +128,7 @@ def test_the_texts_of_an_entry_leave_out_the_day_in_its_title():
     ],
 )
 def test_the_next_role_is_one_that_stands_for_nobody(aliases, role):
-    assert role == Pseudonyms.from_aliases(aliases).next_free()
+    assert role == Pseudonyms.from_aliases(aliases).next_free_alias()
 
 
 def test_an_alias_that_holds_a_name_is_known_to_reveal_it():

@@ -10,7 +10,7 @@ from securebase_cli.model import Action, display_title
 from securebase_cli.review.actions import (
     ActionHandle,
     ActionRef,
-    open_actions,
+    find_open_actions,
     parse_handle,
     pick_action,
 )
@@ -34,11 +34,11 @@ def test_only_open_actions_are_found_and_each_has_its_place_among_all_of_its_ent
     entry = outlined(
         "2026-11-23", "k3f7", Action("a", "tried"), Action("b"), Action("c", "dropped")
     )
-    assert [ActionRef(entry.name, 2, Action("b"), entry.outline)] == open_actions([entry])
+    assert [ActionRef(entry.name, 2, Action("b"), entry.outline)] == find_open_actions([entry])
 
 
 def test_the_oldest_due_comes_first_and_those_without_a_date_last_by_their_entry_s_age():
-    found = open_actions(
+    found = find_open_actions(
         [
             outlined("2026-11-23", "new2", Action("no date"), Action("due", due=DAY)),
             outlined("2026-11-22", "mid2", Action("earlier", due=date(2026, 11, 30))),
@@ -129,7 +129,7 @@ def test_the_record_says_where_the_action_was_agreed():
 
 def test_an_action_that_the_team_agreed_says_so_whatever_its_entry_is_called():
     entry = an_entry(actions=(Action("Ask"),), title="Away day", kind="team-session")
-    (found,) = open_actions([StoredOutline(NAME, entry.outline)])
+    (found,) = find_open_actions([StoredOutline(NAME, entry.outline)])
     assert "Away day, team session" == display_title(found.outline, str)
     assert "team-session" == action_record(found)["kind"]
     assert found == pick_action(NAME, 1, entry)

@@ -74,7 +74,7 @@ def test_what_others_can_see_is_one_problem_and_is_put_right(journal, entry):
     (journal.internal_folder / "drafts").mkdir(mode=0o750)
     (found,) = checkup.check_folder(journal)
     assert ("open-to-others", "problem") == (found.kind, found.level)
-    assert found.what.startswith("3 files or folders")
+    assert found.message.startswith("3 files or folders")
     assert "" == checkup.apply_remedy(found, journal)
     assert 0o600 == stat.S_IMODE(entry.stat().st_mode)
     assert 0o700 == stat.S_IMODE(journal.folder.stat().st_mode)
@@ -109,7 +109,7 @@ def test_temporary_files_that_nobody_holds_are_removed(journal, entry):
         (found,) = checkup.check_folder(journal)
         assert "" == checkup.apply_remedy(found, journal)
     assert "left-over" == found.kind
-    assert sorted(left) == sorted(found.paths)
+    assert sorted(left) == sorted(found.remedy_paths)
     assert [True] == [path.exists() for path in [mine]]
     assert [] == [path for path in left if path.exists()]
 
@@ -216,8 +216,8 @@ def test_a_file_that_can_t_be_read_is_found_and_left_as_it_is(journal, entry, da
     entry.write_bytes(data)
     (found,) = checkup.check_entries(journal)
     assert ("unreadable", "problem", entry) == (found.kind, found.level, found.path)
-    assert found.what.startswith("It can't be read: ")
-    mended = "securebase edit k3f7" in found.todo
+    assert found.message.startswith("It can't be read: ")
+    mended = "securebase edit k3f7" in found.advice
     assert mended == (len(data) <= MAX_BYTES)
     assert data == entry.read_bytes()
 
@@ -264,7 +264,7 @@ def test_two_files_with_one_id_are_found(journal, entry):
     journal.add(other)
     (found,) = checkup.check_entries(journal)
     assert ("duplicate-id", "problem", entry) == (found.kind, found.level, found.path)
-    assert journal.path_of(other).name in found.todo
+    assert journal.path_of(other).name in found.advice
 
 
 def test_a_front_matter_that_contradicts_the_name_is_a_note(journal, entry):
@@ -272,7 +272,7 @@ def test_a_front_matter_that_contradicts_the_name_is_a_note(journal, entry):
     entry.write_text(text, "utf-8")
     (found,) = checkup.check_entries(journal)
     assert ("contradiction", "note") == (found.kind, found.level)
-    assert "(id, date)" in found.what
+    assert "(id, date)" in found.message
 
 
 # What is unfinished, set aside or deleted.
@@ -289,11 +289,11 @@ def test_everything_that_lies_about_is_said_with_what_to_do(journal, entry):
         copy.write_bytes(b"more words")
     findings = {found.kind: found for found in _of_drafts(journal)}
     assert ["unfinished", "unreadable-draft", "copy", "set-aside", "trash"] == list(findings)
-    assert "securebase resume d2r4" in findings["unfinished"].todo
-    assert "plain text" in findings["unreadable-draft"].todo
+    assert "securebase resume d2r4" in findings["unfinished"].advice
+    assert "plain text" in findings["unreadable-draft"].advice
     assert copy == findings["copy"].path
-    assert "1 file is set aside." == findings["set-aside"].what
-    assert "1 file is in the journal’s trash." == findings["trash"].what
+    assert "1 file is set aside." == findings["set-aside"].message
+    assert "1 file is in the journal’s trash." == findings["trash"].message
 
 
 def test_no_finding_repeats_what_somebody_wrote(journal, entry):
@@ -303,7 +303,7 @@ def test_no_finding_repeats_what_somebody_wrote(journal, entry):
     (journal.internal_folder / "drafts" / "x.md").write_text("---\nsecret: words\n---\n", "utf-8")
     findings = [*checkup.check_entries(journal), *_of_drafts(journal)]
     assert 3 == len(findings)
-    assert not any("secret" in f"{found.what} {found.todo}" for found in findings)
+    assert not any("secret" in f"{found.message} {found.advice}" for found in findings)
 
 
 def test_looking_changes_nothing(journal, entry):
@@ -334,8 +334,8 @@ def test_aliases_that_can_t_be_read_are_a_problem_without_their_text(journal, en
     aliases.path.write_text("Secret: [left out]", "utf-8")
     (found,) = checkup.check_aliases(aliases)
     assert ("aliases", "problem", aliases.path) == (found.kind, found.level, found.path)
-    assert "line 1" in found.what
-    assert "Secret" not in found.what + found.todo
+    assert "line 1" in found.message
+    assert "Secret" not in found.message + found.advice
 
 
 @pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no permission bits")

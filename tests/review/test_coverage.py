@@ -83,9 +83,11 @@ def test_months_follow_each_other_and_each_begins_on_its_first_day(period, today
 
 def test_whether_all_entries_were_counted_is_kept_and_changes_no_count():
     found = outlined("2026-11-01", answered=("praise",)), outlined("2026-10-01", "trust")
-    all_of_it, part = (count_coverage(found, CONTENT, YEAR, whole=whole) for whole in (True, False))
-    assert (True, False) == (all_of_it.whole, part.whole)
-    assert all_of_it == part._replace(whole=True)
+    all_of_it, part = (
+        count_coverage(found, CONTENT, YEAR, is_complete=whole) for whole in (True, False)
+    )
+    assert (True, False) == (all_of_it.is_complete, part.is_complete)
+    assert all_of_it == part._replace(is_complete=True)
     assert all_of_it == count_coverage(found, CONTENT, YEAR)
 
 
@@ -94,7 +96,7 @@ def test_of_some_domains_the_domains_and_their_questions_are_left():
         outlined("2026-11-02", "acceptance", answered=("praise",)), outlined("2026-11-01", "trust")
     )
     part = everything.for_domains({"acceptance", "long-gone"})
-    assert [("acceptance", 1)] == [(one.id, one.entries) for one in part.domains]
+    assert [("acceptance", 1)] == [(one.id, one.entry_count) for one in part.domains]
     of_acceptance = [q for q in CONTENT.questions if q.domain == "acceptance"]
     assert of_acceptance == [one.question for one in part.questions]
     assert ["trust"] == [one.id for one in everything.for_domains({"trust"}).domains]
@@ -104,7 +106,7 @@ def test_themes_and_the_lens_go_across_all_domains():
     everything = covered(outlined("2026-11-01", answered=("everyone-contributes",)))
     part = everything.for_domains({"acceptance"})
     assert (everything.themes, everything.lens) == (part.themes, part.lens)
-    assert 1 == part.lens.entries
+    assert 1 == part.lens.entry_count
 
 
 # Domains.
@@ -114,7 +116,7 @@ def test_in_a_new_journal_nothing_was_reflected_on():
     coverage = covered()
     assert [domain.id for domain in CONTENT.domains] == [one.id for one in coverage.domains]
     assert {(None, 0, (0,) * 12, ())} == {one[2:] for one in coverage.domains}
-    assert {"never asked"} == {one.standing for one in coverage.questions}
+    assert {"never asked"} == {one.status for one in coverage.questions}
     assert [(theme, None, 0) for theme in CONTENT.themes] == list(coverage.themes)
     assert ("Diversity and power", None, 0, (0,) * 12) == coverage.lens
 
@@ -126,7 +128,7 @@ def test_entries_are_counted_by_month_and_all_together():
     )  # fmt: skip
     availability = domain_in(coverage, "availability")
     assert (0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2) == availability.by_month
-    assert (4, date(2026, 11, 30)) == (availability.entries, availability.last)
+    assert (4, date(2026, 11, 30)) == (availability.entry_count, availability.last)
     assert (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0) == domain_in(coverage, "acceptance").by_month
 
 
@@ -139,14 +141,16 @@ def test_if_the_name_holds_a_day_that_no_calendar_has_the_entry_says_the_day():
     scaling = Scaling(5)
     coverage = covered(outlined("2026-02-30", scaling=scaling), outlined("2026-02-01"))
     availability = domain_in(coverage, "availability")
-    assert (2, MOMENT.date()) == (availability.entries, availability.last)
+    assert (2, MOMENT.date()) == (availability.entry_count, availability.last)
     assert (1, 1) == (availability.by_month[2], availability.by_month[11])
-    assert (DatedScaling(MOMENT.date(), scaling, "k3f7"),) == availability.scaled
+    assert (DatedScaling(MOMENT.date(), scaling, "k3f7"),) == availability.scalings
 
 
 def test_domains_that_the_content_no_longer_has_come_last_under_their_ids():
     coverage = covered(outlined("2026-11-01", "trust"), outlined("2026-10-01", "hope"))
-    assert [*CONTENT.titles().values(), "hope", "trust"] == [one.title for one in coverage.domains]
+    assert [*CONTENT.domain_titles().values(), "hope", "trust"] == [
+        one.title for one in coverage.domains
+    ]
     assert date(2026, 11, 1) == domain_in(coverage, "trust").last
 
 
@@ -165,8 +169,8 @@ def test_what_was_put_on_the_scale_is_kept_in_the_order_of_time_and_never_put_to
         DatedScaling(date(2025, 1, 1), sure, "cccc"),
         DatedScaling(date(2026, 11, 1), less_sure, "aaaa"),
         DatedScaling(date(2026, 11, 1), sure, "bbbb"),
-    ) == domain_in(coverage, "availability").scaled
-    assert 1 == len(domain_in(coverage, "acceptance").scaled)
+    ) == domain_in(coverage, "availability").scalings
+    assert 1 == len(domain_in(coverage, "acceptance").scalings)
 
 
 # Questions, themes, the lens.
@@ -182,14 +186,14 @@ def test_a_question_was_answered_or_only_skipped_or_never_asked():
     assert (date(2026, 11, 1), 2, 1, date(2026, 9, 1)) == praise[1:]
     assert (None, 0, 2, date(2026, 10, 1)) == culture[1:]
     assert ["answered", "skipped", "never asked"] == [
-        praise.standing, culture.standing, question_in(coverage, "induction").standing,
+        praise.status, culture.status, question_in(coverage, "induction").status,
     ]  # fmt: skip
 
 
 def test_only_questions_of_the_content_are_listed_and_each_entry_counts_once():
     coverage = covered(outlined("2026-11-01", answered=("gone", "praise", "praise")))
     assert [q.id for q in CONTENT.questions] == [one.question.id for one in coverage.questions]
-    assert 1 == question_in(coverage, "praise").answers
+    assert 1 == question_in(coverage, "praise").answer_count
 
 
 def test_a_theme_counts_the_entries_that_answer_a_question_of_it():
@@ -248,19 +252,22 @@ def test_the_counts_are_those_of_counting_each_thing_by_itself(found):
     coverage = covered(*found)
     for domain in coverage.domains:
         mine = [one for one in found if one.outline.domain == domain.id]
-        assert told(mine) == (domain.last, domain.entries)
+        assert told(mine) == (domain.last, domain.entry_count)
         in_months = [one.name.day.replace(day=1) for one in mine]
         assert tuple(map(in_months.count, YEAR)) == domain.by_month
     for one in coverage.questions:
         name = one.question.id
-        assert told([e for e in found if name in e.outline.answered]) == (one.last, one.answers)
+        assert told([e for e in found if name in e.outline.answered]) == (
+            one.last,
+            one.answer_count,
+        )
         skipped = [e for e in found if name in e.outline.skipped]
-        assert told(skipped) == (one.last_skipped, one.skips)
+        assert told(skipped) == (one.last_skipped, one.skip_count)
     for theme, last, count in coverage.themes:
         of_it = {q.id for q in CONTENT.questions if theme in q.themes}
         assert told([e for e in found if of_it & set(e.outline.answered)]) == (last, count)
     watched = [e for e in found if LENS & set(e.outline.answered)]
-    assert told(watched) == (coverage.lens.last, coverage.lens.entries)
+    assert told(watched) == (coverage.lens.last, coverage.lens.entry_count)
 
 
 @given(entries, st.randoms())
@@ -284,7 +291,7 @@ def test_a_team_session_is_counted_apart_and_nowhere_else():
     coverage = covered(session, session._replace(name=an_entry_name("2026-10-01")), own)
     assert covered(own) == coverage._replace(team_sessions=covered(own).team_sessions)
     assert ("availability", "Availability", date(2026, 11, 2), 2) == coverage.team_sessions[0]
-    assert {(None, 0)} == {(one.last, one.entries) for one in coverage.team_sessions[1:]}
+    assert {(None, 0)} == {(one.last, one.entry_count) for one in coverage.team_sessions[1:]}
 
 
 def test_a_team_session_on_a_domain_that_is_gone_is_counted_last():
@@ -296,7 +303,7 @@ def test_a_team_session_on_a_domain_that_is_gone_is_counted_last():
 def test_of_some_domains_their_team_sessions_are_left():
     coverage = covered(outlined("2026-11-02", "acceptance", kind="team-session"))
     assert [("acceptance", 1)] == [
-        (one.id, one.entries) for one in coverage.for_domains({"acceptance"}).team_sessions
+        (one.id, one.entry_count) for one in coverage.for_domains({"acceptance"}).team_sessions
     ]
 
 
@@ -346,14 +353,14 @@ def test_the_record_describes_it_all():
     } == next(one for one in told["questions"] if one["id"] == "praise")
     assert {"theme": "diversity", "last": "2026-11-01", "count": 1} in told["themes"]
     assert {"title": "Diversity and power", "last": "2026-11-01", "count": 1} == told["lens"]
-    none = dict.fromkeys(CONTENT.titles(), 0)
+    none = dict.fromkeys(CONTENT.domain_titles(), 0)
     assert [
         {"month": "2026-10", "domains": none | {"acceptance": 2}, "lens": 0},
         {"month": "2026-11", "domains": none | {"acceptance": 1}, "lens": 1},
     ] == told["months"]
-    assert [{"domain": domain, "last": None, "count": 0} for domain in CONTENT.titles()] == told[
-        "team_sessions"
-    ]
+    assert [
+        {"domain": domain, "last": None, "count": 0} for domain in CONTENT.domain_titles()
+    ] == told["team_sessions"]
     assert told == json.loads(json.dumps(told))
 
 

@@ -83,7 +83,7 @@ def test_one_text_written_in_two_forms_folds_to_the_same(text):
 )
 def test_the_way_back_leads_to_whole_letters_with_their_accents(text, folded_part, part):
     folded = FoldedText.from_text(text)
-    start = folded.text.index(folded_part)
+    start = folded.folded.index(folded_part)
     left, right = folded.original_span(start, start + len(folded_part))
     assert part == text[left:right]
 
@@ -91,12 +91,12 @@ def test_the_way_back_leads_to_whole_letters_with_their_accents(text, folded_par
 @given(long_texts, st.data())
 def test_each_part_of_a_folded_text_has_a_part_of_the_original_that_holds_it(text, data):
     folded = FoldedText.from_text(text)
-    assert fold(text) == folded.text
-    start = data.draw(st.integers(0, len(folded.text)))
-    end = data.draw(st.integers(start, len(folded.text)))
+    assert fold(text) == folded.folded
+    start = data.draw(st.integers(0, len(folded.folded)))
+    end = data.draw(st.integers(start, len(folded.folded)))
     if start < end:
         left, right = folded.original_span(start, end)
-        assert folded.text[start:end] in fold(text[left:right])
+        assert folded.folded[start:end] in fold(text[left:right])
         assert fold(text[left])
         assert right == len(text) or fold(text[right])
 
@@ -104,7 +104,7 @@ def test_each_part_of_a_folded_text_has_a_part_of_the_original_that_holds_it(tex
 @given(long_texts, st.data())
 def test_each_place_of_a_text_has_its_place_in_the_folded_text(text, data):
     place = data.draw(st.integers(0, len(text)))
-    assert len(fold(text[:place])) == FoldedText.from_text(text).place(place)
+    assert len(fold(text[:place])) == FoldedText.from_text(text).folded_index(place)
 
 
 def _parts(folded):

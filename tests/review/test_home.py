@@ -10,7 +10,7 @@ import pytest
 from securebase_cli.instrument.content import read_content
 from securebase_cli.json_records import home_record
 from securebase_cli.model import Action, Answer, Draft, Step
-from securebase_cli.review.home import summarise
+from securebase_cli.review.home import build_home
 from securebase_cli.storage.scan import StoredOutline
 from securebase_cli.ui.page import Gap
 from securebase_cli.ui.pages import home_page
@@ -37,7 +37,7 @@ def to_all_but(*names: str) -> tuple[Answer, ...]:
 
 def shown(*newest_first: StoredOutline, unfinished: tuple[Draft, ...] = ()) -> list[str]:
     """Return the lines of the page, each set in as it is shown."""
-    found = summarise(newest_first, CONTENT, unfinished)
+    found = build_home(newest_first, CONTENT, unfinished)
     page = home_page.home_page(found, CONTENT.domain_title, TODAY)
     return ["" if isinstance(part, Gap) else " " * part.indent + part.text for part in page]
 
@@ -72,7 +72,7 @@ def test_the_parts_come_in_the_order_of_what_is_most_pressing():
         "Unfinished: Availability, Acceptance, begun on 23 November 2026",
         "Last reflection: Availability, 23 November 2026, 2 days ago",
         "Has waited longest: Sensitivity, not reflected on yet",
-        CONTENT.question("call-on-support").text,
+        CONTENT.find_question("call-on-support").text,
         "Open to try",
         "All commands: securebase --help",
     ] == first
@@ -132,7 +132,7 @@ def test_a_domain_that_was_never_reflected_on_has_waited_longest_the_first_of_se
 
 
 def test_a_domain_that_the_content_no_longer_has_waits_for_nobody():
-    found = summarise([outlined("2001-01-01", domain="trust")], CONTENT, ())
+    found = build_home([outlined("2001-01-01", domain="trust")], CONTENT, ())
     assert "availability" == found.neglected.id
 
 
@@ -145,12 +145,12 @@ def test_one_question_is_suggested_with_why_and_with_the_one_it_follows():
         "How could this be managed?",
         f"  You have not answered it yet{OF_IT}",
         "  securebase reflect --quick",
-    ] == below(f"After: {CONTENT.question('diversity-and-judgements').text}", lines)
+    ] == below(f"After: {CONTENT.find_question('diversity-and-judgements').text}", lines)
 
 
 def test_a_question_that_follows_none_stands_alone():
     lines = shown(outlined(answers=to_all_but("praise")))
-    assert CONTENT.question("praise").text in lines
+    assert CONTENT.find_question("praise").text in lines
     assert not any(line.startswith("After: ") for line in lines)
 
 
@@ -207,16 +207,16 @@ def test_where_nothing_is_open_or_unfinished_neither_is_spoken_of():
 
 def test_the_last_reflection_and_what_waits_longest_are_ones_own():
     session = outlined("2026-11-24", id="team", kind="team-session", actions=(Action("Ask"),))
-    found = summarise([session, outlined()], CONTENT, ())
+    found = build_home([session, outlined()], CONTENT, ())
     assert ("k3f7", "sensitivity") == (found.last.name.id, found.neglected.id)
-    assert summarise([outlined()], CONTENT, ()).suggestion == found.suggestion
-    assert ["team.1"] == [one.handle for one in found.to_try]
+    assert build_home([outlined()], CONTENT, ()).suggestion == found.suggestion
+    assert ["team.1"] == [one.handle for one in found.open_actions]
 
 
 def test_with_a_team_session_a_journal_has_begun():
-    found = summarise([outlined(kind="team-session")], CONTENT, ())
-    assert (True, None) == (found.begun, found.last)
-    assert not summarise([], CONTENT, ()).begun
+    found = build_home([outlined(kind="team-session")], CONTENT, ())
+    assert (True, None) == (found.has_entries, found.last)
+    assert not build_home([], CONTENT, ()).has_entries
 
 
 # What is unfinished.
@@ -250,7 +250,7 @@ def test_whoever_paused_their_first_sitting_is_shown_the_way_back():
 def test_the_record_describes_all_of_it():
     actions = tuple(Action(f"Try {number}") for number in range(5))
     others = [outlined("2026-11-01", domain=one.id) for one in CONTENT.domains[1:]]
-    found = summarise(
+    found = build_home(
         [outlined(actions=actions), *others], CONTENT, (a_draft(), a_draft(id="e3e3"))
     )
     told = home_record(found)
@@ -285,4 +285,4 @@ def test_before_the_first_entry_the_record_has_only_what_to_take_up():
         },
         "open_actions": [],
         "unfinished": [],
-    } == home_record(summarise([], CONTENT, ()))
+    } == home_record(build_home([], CONTENT, ()))

@@ -12,7 +12,7 @@ from securebase_cli.instrument.content import read_content
 from securebase_cli.json_records import suggestion_record
 from securebase_cli.model import Lens, Outline, Question
 from securebase_cli.review.coverage import QuestionCoverage, count_coverage
-from securebase_cli.review.rotation import Suggestion, suggest
+from securebase_cli.review.rotation import Suggestion, suggest_question
 from securebase_cli.storage.scan import StoredOutline
 from support.builders import an_entry_name
 
@@ -35,8 +35,8 @@ def covered(
         QuestionCoverage(
             question=one,
             last=answered.get(one.id),
-            answers=int(one.id in answered),
-            skips=int(one.id in skipped),
+            answer_count=int(one.id in answered),
+            skip_count=int(one.id in skipped),
             last_skipped=skipped.get(one.id),
         )
         for one in questions
@@ -52,7 +52,7 @@ def next_id(
     skipped: Mapping[str, date] | None = None,
     among: Collection[str] = (),
 ) -> str:
-    return suggest(covered(answered, skipped), LENS, among).question.id
+    return suggest_question(covered(answered, skipped), LENS, among).question.id
 
 
 def following(
@@ -100,14 +100,14 @@ def test_that_it_was_skipped_counts_more_than_that_its_domain_has_waited():
 def test_of_equals_one_comes_from_the_domain_that_has_waited_longest(waiting):
     answered = {domain.questions[0].id: DAY for domain in CONTENT.domains}
     answered[waiting.questions[0].id] = DAY - timedelta(days=1)
-    assert waiting.id == suggest(covered(answered), LENS).question.domain
+    assert waiting.id == suggest_question(covered(answered), LENS).question.domain
 
 
 def test_a_domain_waits_since_the_newest_of_its_answers():
     answered = {domain.questions[0].id: DAY - timedelta(days=5) for domain in CONTENT.domains}
     answered["praise"] = DAY
     answered["reacting-to-mistakes"] = DAY - timedelta(days=90)
-    assert "acceptance" != suggest(covered(answered), LENS).question.domain
+    assert "acceptance" != suggest_question(covered(answered), LENS).question.domain
 
 
 def test_in_a_new_journal_the_first_question_comes_and_the_lens_has_its_turn_then():
@@ -117,9 +117,9 @@ def test_in_a_new_journal_the_first_question_comes_and_the_lens_has_its_turn_the
 
 
 def test_without_a_lens_the_questions_of_a_domain_come_in_order():
-    assert "know-individuals" == suggest(covered({IDS[0]: DAY}), None).question.id
+    assert "know-individuals" == suggest_question(covered({IDS[0]: DAY}), None).question.id
     elsewhere = Lens("Somewhere else", ("no-such-theme",))
-    assert "know-individuals" == suggest(covered({IDS[0]: DAY}), elsewhere).question.id
+    assert "know-individuals" == suggest_question(covered({IDS[0]: DAY}), elsewhere).question.id
 
 
 # Those named.
@@ -133,22 +133,22 @@ def test_only_those_named_are_suggested_and_none_named_means_all():
 
 
 def test_where_there_is_no_question_nothing_is_suggested():
-    assert suggest([], LENS) is None
-    assert suggest(covered(), LENS, among={"gone"}) is None
+    assert suggest_question([], LENS) is None
+    assert suggest_question(covered(), LENS, question_ids={"gone"}) is None
 
 
 # What goes with it.
 
 
 def test_a_follow_up_brings_the_question_that_it_follows_though_that_was_not_named():
-    found = suggest(covered(), LENS, among={"asked-directly"})
-    assert CONTENT.question("call-on-support") == found.parent
+    found = suggest_question(covered(), LENS, question_ids={"asked-directly"})
+    assert CONTENT.find_question("call-on-support") == found.parent
 
 
 def test_what_follows_nothing_or_what_is_gone_brings_nothing():
-    assert suggest(covered(), LENS, among={"praise"}).parent is None
+    assert suggest_question(covered(), LENS, question_ids={"praise"}).parent is None
     orphan = Question("managing", "acceptance", "How could this be managed?", follows="gone")
-    assert suggest(covered(questions=(orphan,)), LENS).parent is None
+    assert suggest_question(covered(questions=(orphan,)), LENS).parent is None
 
 
 OF_IT = "; it belongs to “Diversity and power”, which is easily left for another day."
@@ -167,14 +167,14 @@ OF_IT = "; it belongs to “Diversity and power”, which is easily left for ano
 @pytest.mark.parametrize(("name", "end"), [("praise", "."), ("managing-judgements", OF_IT)])
 def test_it_says_why_it_is_that_one(answered, skipped, waited, name, end):
     known = [{name: day} if day else {} for day in (answered, skipped)]
-    found = suggest(covered(*known), LENS, among={name})
-    assert f"{waited}{end}" == found.why
+    found = suggest_question(covered(*known), LENS, question_ids={name})
+    assert f"{waited}{end}" == found.reason
 
 
 def test_without_a_lens_nothing_is_said_of_one():
-    question = CONTENT.question("managing-judgements")
-    parent = CONTENT.question("diversity-and-judgements")
-    found = suggest(covered(), None, among={question.id})
+    question = CONTENT.find_question("managing-judgements")
+    parent = CONTENT.find_question("diversity-and-judgements")
+    found = suggest_question(covered(), None, question_ids={question.id})
     assert Suggestion(question, parent, "You have not answered it yet.") == found
 
 
@@ -182,7 +182,7 @@ def test_without_a_lens_nothing_is_said_of_one():
 
 
 def test_the_record_names_the_question_and_its_domain_and_says_why():
-    found = suggest(covered(), LENS, among={"managing-judgements"})
+    found = suggest_question(covered(), LENS, question_ids={"managing-judgements"})
     assert {
         "question": "managing-judgements",
         "domain": "acceptance",
@@ -246,7 +246,7 @@ def test_whatever_was_answered_before_the_next_36_suggestions_are_36_questions(a
 
 @given(answered=some, skipped=some, among=st.frozensets(st.sampled_from(IDS)))
 def test_it_is_always_among_those_answered_longest_ago_or_never(answered, skipped, among):
-    found = suggest(covered(answered, skipped), LENS, among)
+    found = suggest_question(covered(answered, skipped), LENS, among)
     last = {name: answered.get(name, date.min) for name in among or IDS}
     assert last[found.question.id] == min(last.values())
 
@@ -260,5 +260,5 @@ def test_what_the_files_tell_gives_the_same_as_their_values(answered, skipped):
         for kind, of_kind in (("answered", answered), ("skipped", skipped))
         for name, day in of_kind.items()
     ]
-    told = suggest(count_coverage(found, CONTENT, ()).questions, LENS)
-    assert told == suggest(covered(answered, skipped), LENS)
+    told = suggest_question(count_coverage(found, CONTENT, ()).questions, LENS)
+    assert told == suggest_question(covered(answered, skipped), LENS)

@@ -271,7 +271,7 @@ def test_answers_questions_actions_notes_and_tags_are_searched():
     )
     found = [
         (match.question, match.asked, match.kind, match.excerpt, match.marks)
-        for match in SearchTerms.from_line("buddy").find_in(entry)
+        for match in SearchTerms.from_line("buddy").find_matches(entry)
     ]
     assert [
         ("one", "Who has a buddy?", "answer", "A buddy for each.", ((2, 7),)),
@@ -300,9 +300,9 @@ def test_words_may_stand_in_different_places_but_a_phrase_in_one():
 
 def test_an_entry_that_holds_what_was_to_be_left_out_has_no_places():
     entry = _entry("Ask a buddy", tags=("rota",))
-    assert () == SearchTerms.from_line("buddy -rota").find_in(entry)
-    assert () == SearchTerms.from_line("buddy kingfisher").find_in(entry)
-    assert 1 == len(SearchTerms.from_line("buddy -kingfisher").find_in(entry))
+    assert () == SearchTerms.from_line("buddy -rota").find_matches(entry)
+    assert () == SearchTerms.from_line("buddy kingfisher").find_matches(entry)
+    assert 1 == len(SearchTerms.from_line("buddy -kingfisher").find_matches(entry))
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_an_entry_that_holds_what_was_to_be_left_out_has_no_places():
     ],
 )
 def test_each_occurrence_is_marked_once_with_its_accents(line, text, marked):
-    (match,) = SearchTerms.from_line(line).find_in(_entry(text))
+    (match,) = SearchTerms.from_line(line).find_matches(_entry(text))
     assert marked == _marked(match)
 
 
@@ -330,7 +330,7 @@ FILLING = "and nothing else was said about it by anybody at all that day "
 
 
 def test_an_excerpt_is_one_line():
-    (match,) = SearchTerms.from_line("buddy").find_in(
+    (match,) = SearchTerms.from_line("buddy").find_matches(
         _entry("One\n\n\ttwo \r\n a\u2003buddy\u2028three")
     )
     assert "One two a buddy three" == match.excerpt
@@ -346,7 +346,7 @@ def test_an_excerpt_is_one_line():
     ],
 )
 def test_an_excerpt_says_right_beside_its_words_where_something_was_cut(text, before, after):
-    (match,) = SearchTerms.from_line("buddy").find_in(_entry(text))
+    (match,) = SearchTerms.from_line("buddy").find_matches(_entry(text))
     kept = match.excerpt.strip("…")
     assert f"{before}{kept}{after}" == match.excerpt
     assert f" {kept} " in f" {text} "
@@ -356,14 +356,14 @@ def test_an_excerpt_says_right_beside_its_words_where_something_was_cut(text, be
 
 def test_an_excerpt_shows_the_place_with_most_of_the_words():
     text = f"A buddy. {FILLING * 4} The rota. {FILLING * 3} Buddy on the rota. {FILLING * 4} Rota."
-    (match,) = SearchTerms.from_line("rota buddy").find_in(_entry(text))
+    (match,) = SearchTerms.from_line("rota buddy").find_matches(_entry(text))
     assert ["Buddy", "rota"] == _marked(match)
-    (match,) = SearchTerms.from_line('rota "a buddy"').find_in(_entry(text))
+    (match,) = SearchTerms.from_line('rota "a buddy"').find_matches(_entry(text))
     assert ["A buddy"] == _marked(match)
 
 
 def test_an_excerpt_is_cut_between_letters_where_there_are_no_spaces():
-    (match,) = SearchTerms.from_line("buddy").find_in(
+    (match,) = SearchTerms.from_line("buddy").find_matches(
         _entry("e\u0301\u0323" * 60_000 + "-buddy-" + "👩‍👧" * 20_000)
     )
     assert match.excerpt.startswith("…e\u0301\u0323")
@@ -383,7 +383,7 @@ def test_an_excerpt_is_cut_between_letters_where_there_are_no_spaces():
     ],
 )
 def test_what_is_found_in_a_very_long_line_is_shown_short(line, text):
-    (match,) = SearchTerms.from_line(line).find_in(_entry(text))
+    (match,) = SearchTerms.from_line(line).find_matches(_entry(text))
     assert match.marks
     assert len(match.excerpt) <= EXCERPT_WIDTH + 30
 
@@ -394,7 +394,7 @@ def test_the_first_word_of_each_text_of_the_corpus_is_found():
         entry = _entry(clean(text).text, actions=(Action("Ask", note=to_one_line(text)),))
         first = " ".join(to_one_line(text)[:100].split()[:1]).lstrip("-")
         with contextlib.suppress(UsageError):
-            matches = SearchTerms.from_arguments([first]).find_in(entry)
+            matches = SearchTerms.from_arguments([first]).find_matches(entry)
             assert {"answer", "action"} <= {match.kind for match in matches}, name
             found.add(name)
     assert len(found) > 400
@@ -462,7 +462,7 @@ def test_what_was_written_is_found_however_it_is_spelt(entry, other, spelt):
     with contextlib.suppress(UsageError):
         words = SearchTerms.from_arguments([spelt(text).strip(" -")])
         # With a quote in it, it is read as a line, where a hyphen leaves a word out.
-        assume(not words.unwanted)
+        assume(not words.excluded)
         assert words.matches(_entry(f"{other} {text} {other}"))
 
 
@@ -470,7 +470,7 @@ def test_what_was_written_is_found_however_it_is_spelt(entry, other, spelt):
 def test_the_places_found_are_whole_and_in_order(entry, line):
     with contextlib.suppress(UsageError):
         words = SearchTerms.from_line(line)
-        found = words.find_in(entry)
+        found = words.find_matches(entry)
         assert bool(found) is words.matches(entry)
         for match in found:
             ends = [place for mark in match.marks for place in mark]

@@ -10,7 +10,9 @@ from securebase_cli.sitting import answers_file
 def reading(content):
     def read(data: bytes | str):
         data = data.encode() if isinstance(data, str) else data
-        return answers_file.read_answers(data, "a.yaml", content.domain("acceptance").questions)
+        return answers_file.read_answers(
+            data, "a.yaml", content.find_domain("acceptance").questions
+        )
 
     return read
 

@@ -34,7 +34,7 @@ def last_answers_of(content, journal):
                 kind="team-session" if age in with_team else "reflection",
             )
             journal.add(entry)
-        return LastAnswers(journal.scan(), [content.question(name) for name in about], kind)
+        return LastAnswers(journal.scan(), [content.find_question(name) for name in about], kind)
 
     return build
 

@@ -82,8 +82,8 @@ def test_the_questions_come_in_order_then_the_action_then_when_to_look_again(mak
     loop = make_loop(person, "skills-sharing", "problem-solving")
     assert "finished" == loop.run()
     assert [
-        content.question("skills-sharing").text,
-        content.question("problem-solving").text,
+        content.find_question("skills-sharing").text,
+        content.find_question("problem-solving").text,
         ACTION,
         LOOK_AGAIN,
     ] == person.questions
@@ -129,7 +129,7 @@ def test_each_domain_is_introduced_once_even_after_going_back(make_loop):
 def test_a_follow_up_away_from_its_parent_is_shown_with_it(make_loop, content):
     person = ScriptedAsker("One.", EMPTY_REPLY)
     make_loop(person, "everyone-contributes").run()
-    assert content.question("diversity-and-availability").text == person.prompts[0].parent
+    assert content.find_question("diversity-and-availability").text == person.prompts[0].parent
 
 
 def test_a_prompt_has_its_location_its_progress_and_the_text_so_far(make_loop):
@@ -294,7 +294,7 @@ SURE = Scaling(7, "observed")
 
 
 def _how_sure(content, domain: str, instead: str = "not now") -> str:
-    return HOW_SURE.format(content.domain(domain).quality, instead)
+    return HOW_SURE.format(content.find_domain(domain).quality, instead)
 
 
 def test_a_domain_s_scale_is_asked_after_its_questions_and_before_the_next_domain(
@@ -304,11 +304,11 @@ def test_a_domain_s_scale_is_asked_after_its_questions_and_before_the_next_domai
     loop = make_loop(person, "problem-solving", "skills-sharing", "praise", with_scales=True)
     assert "finished" == loop.run()
     assert [
-        content.question("problem-solving").text,
-        content.question("skills-sharing").text,
+        content.find_question("problem-solving").text,
+        content.find_question("skills-sharing").text,
         _how_sure(content, "co-operation"),
         HOW_KNOWN,
-        content.question("praise").text,
+        content.find_question("praise").text,
         _how_sure(content, "acceptance"),
         ACTION,
     ] == person.questions
@@ -326,8 +326,8 @@ def test_on_a_pipe_the_scale_is_never_asked(make_loop, content):
     loop = make_loop(person, "problem-solving", "praise", with_scales=True)
     assert "finished" == loop.run()
     assert [
-        content.question("problem-solving").text,
-        content.question("praise").text,
+        content.find_question("problem-solving").text,
+        content.find_question("praise").text,
         ACTION,
     ] == person.questions
     assert () == loop.sitting.draft.scalings
@@ -365,7 +365,7 @@ def test_back_goes_from_the_action_to_the_scale_and_then_to_the_question(make_lo
     loop = make_loop(person, "praise", with_scales=True)
     loop.run()
     again = _how_sure(content, "acceptance", "leave it at 7; -: none")
-    assert [again, content.question("praise").text, again, ACTION] == person.questions[4:]
+    assert [again, content.find_question("praise").text, again, ACTION] == person.questions[4:]
     assert {"praise": "Won."} == answer_texts(loop.sitting.draft)
     assert (("acceptance", SURE),) == loop.sitting.draft.scalings
 
@@ -432,7 +432,7 @@ def test_the_last_answer_is_shown_after_the_new_one_and_never_before(make_loop, 
     person = ScriptedAsker("One.", "", EMPTY_REPLY)
     make_loop(person, "skills-sharing", **_last_time()).run()
     assert [
-        content.question("skills-sharing").text,
+        content.find_question("skills-sharing").text,
         "One.",
         "Last time, 4 May 2026",
         "Sometimes.",

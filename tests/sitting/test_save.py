@@ -24,7 +24,7 @@ def app(app):
 
 @pytest.fixture
 def sitting(content):
-    questions = [content.question("skills-sharing")]
+    questions = [content.find_question("skills-sharing")]
     begun = state.begin_sitting(content, questions, moment=MOMENT, ids=("d2r4", "k3f7"))
     return begun.answer(WORDS)
 
@@ -154,7 +154,7 @@ def test_a_folder_that_cannot_be_used_is_reported_and_another_asked_for(
 def test_entries_that_are_saved_are_not_saved_again_in_another_folder(
     app, content, tmp_path, monkeypatch
 ):
-    questions = [content.question("skills-sharing"), content.question("praise")]
+    questions = [content.find_question("skills-sharing"), content.find_question("praise")]
     begun = state.begin_sitting(content, questions, moment=MOMENT, ids=("d2r4", "k3f7", "m2aa"))
     both = begun.answer(WORDS).answer("Often.")
     first, _ = both.entries()

@@ -23,7 +23,7 @@ from support.builders import MOMENT
 
 def _begin(content, *names: str, **more: Any):
     """Return a new sitting of these questions."""
-    questions = [content.question(name) for name in names]
+    questions = [content.find_question(name) for name in names]
     count = len({question.domain for question in questions})
     ids = ["d2r4", "aaaa", "bbbb", "cccc"][: count + 1]
     return begin_sitting(content, questions, moment=MOMENT, ids=ids, **more)
@@ -36,7 +36,7 @@ def _draft(domain: str, *names: str, **more: Any) -> Draft:
 
 
 def _question_text(content, name: str) -> str:
-    return content.question(name).text
+    return content.find_question(name).text
 
 
 # The questions.
@@ -59,7 +59,7 @@ def test_a_sitting_fixes_its_moment_its_plan_and_its_ids(content):
     names = ["praise", "call-on-support"]
     sitting = begin_sitting(
         content,
-        [content.question(name) for name in names],
+        [content.find_question(name) for name in names],
         moment=MOMENT.replace(microsecond=999),
         ids=["d2r4", "aaaa", "bbbb"],
         tags=["away-day", "rota", "away-day"],
@@ -78,7 +78,7 @@ def test_a_sitting_fixes_its_moment_its_plan_and_its_ids(content):
 
 def test_each_domain_needs_its_id(content):
     with pytest.raises(ValueError, match="zip"):
-        begin_sitting(content, [content.question("praise")], moment=MOMENT, ids=["d2r4"])
+        begin_sitting(content, [content.find_question("praise")], moment=MOMENT, ids=["d2r4"])
 
 
 def test_an_answer_leads_to_the_next_question_and_at_last_to_the_action(content):
@@ -134,7 +134,7 @@ def test_a_question_that_follows_one_not_above_shows_its_parent(content, names, 
     sitting = _begin(content, *names)
     for _ in names[1:]:
         sitting = sitting.answer("Yes.")
-    assert content.question(parent) == sitting.current_question.parent
+    assert content.find_question(parent) == sitting.current_question.parent
 
 
 def test_a_question_that_follows_none_shows_none(content):
@@ -312,8 +312,8 @@ def test_a_follow_up_with_which_one_goes_on_says_what_it_follows(content):
     sitting = _begin(content, "call-on-support", "asked-directly").answer("Most.")
     assert sitting.current_question.parent is None, "it stands right above"
     again = resume_sitting(sitting.draft, content)
-    assert content.question("call-on-support") == again.current_question.parent
-    assert again.back().answer("Most.").current_question.parent == content.question(
+    assert content.find_question("call-on-support") == again.current_question.parent
+    assert again.back().answer("Most.").current_question.parent == content.find_question(
         "call-on-support"
     )
 

@@ -69,13 +69,13 @@ def _asked_about(asker: Asker, known: Pseudonyms, found: Sequence[Candidate]) ->
         for number in sorted(numbers):
             one = left[number - 1]
             alias = _alias(asker, {**known.aliases, **more}, one, more)
-            more[one.words] = alias
-            asker.show(aliases_page.decisions_page({shorten(one.words, _ENOUGH): alias}))
+            more[one.text] = alias
+            asker.show(aliases_page.decisions_page({shorten(one.text, _ENOUGH): alias}))
         with_these = Pseudonyms.from_aliases({**known.aliases, **more})
         for number, one in enumerate(left, 1):
             # What holds a name that has just got an alias is asked about again.
-            if number not in numbers and not (numbers and with_these.mentions(one.words)):
-                more[one.words] = one.words
+            if number not in numbers and not (numbers and with_these.mentions(one.text)):
+                more[one.text] = one.text
         left = Pseudonyms.from_aliases({**known.aliases, **more}).still_undecided(left)
         about = AGAIN
     return more
@@ -84,26 +84,26 @@ def _asked_about(asker: Asker, known: Pseudonyms, found: Sequence[Candidate]) ->
 def _alias(
     asker: Asker, aliases: Mapping[str, str], one: Candidate, more: Mapping[str, str]
 ) -> str:
-    if one.small:
+    if one.lower_case_times:
         asker.show(_small(one))
     suggested = LEFT_OUT
     if one.kind == "word":
-        suggested = _related(one, more) or Pseudonyms.from_aliases(aliases).next_free()
-    alias = alias_asked_for(asker, aliases, one.words, suggested)
+        suggested = _related(one, more) or Pseudonyms.from_aliases(aliases).next_free_alias()
+    alias = alias_asked_for(asker, aliases, one.text, suggested)
     if alias is None:
         raise UserQuitError(LEFT)
     return alias
 
 
 def _small(one: Candidate) -> Page:
-    times = "once" if one.small == 1 else f"{one.small} times"
-    words = f"“{one.words.lower()}” in small letters is replaced, too: it stands there {times}."
+    times = "once" if one.lower_case_times == 1 else f"{one.lower_case_times} times"
+    words = f"“{one.text.lower()}” in small letters is replaced, too: it stands there {times}."
     return (Line(words, "warning"),)
 
 
 def _related(one: Candidate, more: Mapping[str, str]) -> str | None:
     """Return the alias of a name that is part of this one, or of which this one is a part."""
-    wanted = f" {name_key(one.words)} "
+    wanted = f" {name_key(one.text)} "
     for name, alias in more.items():
         other = f" {name_key(name)} "
         if alias != name and (wanted in other or other in wanted):

@@ -159,10 +159,10 @@ def complete_entry(ctx: typer.Context, args: list[str], incomplete: str) -> list
 def complete_action(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete the name of an action that is open."""
     from securebase_cli.entry_format.quick_checks import may_have_open_action
-    from securebase_cli.review.actions import open_actions
+    from securebase_cli.review.actions import find_open_actions
 
     found = _desk(ctx).journal.scan().outlines(may_have_open_action)
-    return _fitting(lambda: [one.handle for one in open_actions(found)], incomplete)
+    return _fitting(lambda: [one.handle for one in find_open_actions(found)], incomplete)
 
 
 def complete_trashed(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:

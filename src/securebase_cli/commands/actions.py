@@ -20,7 +20,7 @@ from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
-from securebase_cli.review.actions import open_actions
+from securebase_cli.review.actions import find_open_actions
 from securebase_cli.review.mark_action import resolve_action
 from securebase_cli.sitting.open_actions import (
     NOTE_NOT_SAVED,
@@ -46,7 +46,7 @@ NOTHING_HERE = "In this choice nothing is open to try. `securebase actions` show
 def list_actions(app: App, *, as_json: bool) -> None:
     """List the open actions, oldest due first."""
     scan = app.scan()
-    found = open_actions(scan.outlines(may_have_open_action))
+    found = find_open_actions(scan.outlines(may_have_open_action))
     if as_json:
         json_records.print_json([json_records.action_record(ref) for ref in found])
     elif found:

@@ -139,7 +139,9 @@ def written(app: App, entries: Iterable[StoredEntry]) -> Iterator[str]:
 def not_of_the_content(app: App, texts: Iterable[str]) -> Iterator[str]:
     """Leave out questions and titles of the content: they are nobody's own words."""
     content = app.content
-    known = {question.text for question in content.questions} | set(content.titles().values())
+    known = {question.text for question in content.questions} | set(
+        content.domain_titles().values()
+    )
     return (text for text in texts if text not in known)
 
 
@@ -210,7 +212,7 @@ def _asked_for(
         if stays:
             return {name: name}
         before = known.spelling_of(name)
-        suggested = known.aliases[before] if before else known.next_free()
+        suggested = known.aliases[before] if before else known.next_free_alias()
         alias = alias_asked_for(asker, known.aliases, name, suggested)
     return None if alias is None else {name: alias}
 

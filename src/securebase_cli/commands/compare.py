@@ -81,7 +81,7 @@ def _show(
     app: App, known: Question | None, answers: Iterator[ComparedAnswer], first: ComparedAnswer
 ) -> frozenset[str]:
     """Show the answers as they come, and return the ids of their entries."""
-    parent = app.content.parent(known) if known else None
+    parent = app.content.parent_of(known) if known else None
     asked = known.text if known else first.answer.asked or first.answer.question
     app.screen.show(compare_page.compare_heading(first.answer.question, asked, parent))
     shown: set[str] = set()
@@ -91,7 +91,7 @@ def _show(
         app.screen.show(compare_page.compare_answer(one, asked))
         asked = one.answer.asked or asked
         count += 1
-        new += one.new
+        new += one.is_new
         if one.entry.scaling and one.entry.id not in shown:
             scaled.append(DatedScaling(one.entry.moment.date(), one.entry.scaling, one.entry.id))
         shown.add(one.entry.id)

@@ -20,14 +20,16 @@ def coverage(ctx: typer.Context, as_json: Json = False) -> None:
     app = ctx.ensure_object(App)
     scan, entry_filter = app.scan(), app.entry_filter()
     months = months_shown(entry_filter.period, app.today)
-    counted = count_coverage(scan.outlines(), app.content, months, whole=entry_filter == MATCH_ALL)
+    counted = count_coverage(
+        scan.outlines(), app.content, months, is_complete=entry_filter == MATCH_ALL
+    )
     # The suggestion is about the whole journal, whichever part of it is shown.
     whole = (
         counted
-        if counted.whole
+        if counted.is_complete
         else count_coverage(app.journal.scan(progress=app.progress).outlines(), app.content, ())
     )
-    suggestion = rotation.suggest(whole.questions, app.content.lens)
+    suggestion = rotation.suggest_question(whole.questions, app.content.lens)
     if entry_filter.domains:
         counted = counted.for_domains(entry_filter.domains)
     if as_json:

@@ -222,7 +222,7 @@ def _said(
         "questions": questions,
         "names": wish.pseudonymise,
     }
-    chosen = redaction.describe_filters(query, app.content.titles())
+    chosen = redaction.describe_filters(query, app.content.domain_titles())
     return (*chosen, *remarks), tuple(name for name, left in named.items() if left)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli import json_records
-from securebase_cli.review.home import summarise
+from securebase_cli.review.home import build_home
 from securebase_cli.ui.pages.home_page import first_run_page, home_page
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ def show_home(app: App, *, as_json: bool) -> None:
     """Show how things stand; on the first run the notice, and how to begin."""
     drafts = [stored.draft for stored in app.unfinished_drafts()]
     scan = app.scan()
-    summary = summarise(scan.outlines(), app.content, drafts)
+    summary = build_home(scan.outlines(), app.content, drafts)
     if as_json:
         json_records.print_json(json_records.home_record(summary))
-    elif summary.begun or drafts or scan.unreadable:
+    elif summary.has_entries or drafts or scan.unreadable:
         app.screen.show(home_page(summary, app.content.domain_title, app.today))
     else:
         from securebase_cli.ui.pages.notice_page import notice_page

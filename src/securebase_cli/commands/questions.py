@@ -27,7 +27,7 @@ def questions(
 ) -> None:
     """Show the questions of one domain, or of all."""
     app = ctx.ensure_object(App)
-    domains = (app.content.domain(domain),) if domain else app.content.domains
+    domains = (app.content.find_domain(domain),) if domain else app.content.domains
     if as_json:
         listed = tuple(question for domain in domains for question in domain.questions)
         json_records.print_json(json_records.question_records(listed))

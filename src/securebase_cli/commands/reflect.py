@@ -27,7 +27,7 @@ from securebase_cli.errors import AnswersError, UsageError
 from securebase_cli.instrument import plan, team_questions
 from securebase_cli.model import REFLECTION, TEAM_SESSION
 from securebase_cli.review.coverage import count_coverage
-from securebase_cli.review.rotation import suggest
+from securebase_cli.review.rotation import suggest_question
 from securebase_cli.sitting import answers_file
 from securebase_cli.sitting.last_answers import last_reflection_days, last_team_session_days
 from securebase_cli.sitting.loop import NO_REASONS
@@ -135,10 +135,10 @@ def reflect(
                 app.journal.scan(progress=app.progress).outlines(), app.content, ()
             )
             candidates = frozenset(item.id for item in plan.questions_of(selected_domains))
-            suggestion = suggest(coverage.questions, app.content.lens, candidates)
+            suggestion = suggest_question(coverage.questions, app.content.lens, candidates)
             if suggestion:
                 questions = (suggestion.question,)
-                reasons = {suggestion.question.id: suggestion.why}
+                reasons = {suggestion.question.id: suggestion.reason}
         if not questions and not selected_domains:
             chosen_domains = menus.choose_domains(asker, app.content, _last_days(app, kind))
             questions = _select_questions(app.content, chosen_domains, None, None, team=team)
@@ -178,10 +178,10 @@ def _select_questions(
 ) -> Sequence[Question]:
     """Return the questions to ask; none if only domains select them, and there are no domains."""
     if question_ids:
-        return plan.questions_by_id(content, question_ids, domains)
+        return plan.select_by_id(content, question_ids, domains)
     if theme is not None:
-        return plan.questions_by_theme(content, theme, domains)
-    return team_questions.questions_for_team(domains) if team else plan.questions_of(domains)
+        return plan.select_by_theme(content, theme, domains)
+    return team_questions.session_questions(domains) if team else plan.questions_of(domains)
 
 
 def _begin(

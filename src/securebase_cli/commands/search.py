@@ -52,7 +52,7 @@ def search(
         from securebase_cli.ui.pages import search_page
 
         app.screen.show(
-            search_page.search_page(newest.results, app.content.parents(), app.domain_title)
+            search_page.search_page(newest.results, app.content.parent_texts(), app.domain_title)
         )
         if newest.message:
             app.messages.say(newest.message)
@@ -63,7 +63,7 @@ def search(
 
 def _found(words: SearchTerms, entries: Iterator[StoredEntry]) -> Iterator[SearchHit]:
     for stored in entries:
-        if matches := words.find_in(stored.entry):
+        if matches := words.find_matches(stored.entry):
             yield SearchHit(stored, matches)
 
 

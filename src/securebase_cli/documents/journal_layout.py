@@ -111,7 +111,7 @@ def _standing(cover: DocumentSource, coverage: Coverage) -> Iterator[Block]:
 def _table(cover: DocumentSource, coverage: Coverage) -> Table:
     asked = {domain: [0, 0] for domain in cover.titles}
     for one in coverage.questions:
-        asked[one.question.domain][0] += one.standing == "answered"
+        asked[one.question.domain][0] += one.status == "answered"
         asked[one.question.domain][1] += 1
     rows = []
     for domain in coverage.domains:
@@ -120,20 +120,20 @@ def _table(cover: DocumentSource, coverage: Coverage) -> Table:
             (
                 domain.title,
                 cover.content.quality_of(domain.id),
-                str(domain.entries),
+                str(domain.entry_count),
                 long_date(domain.last) if domain.last else cover.words_for_never,
                 f"{answered} of {of}" if of else "",
-                domain.scaled[-1].scaling.words if domain.scaled else "",
+                domain.scalings[-1].scaling.words if domain.scalings else "",
             )
         )
     if coverage.lens:
         last = long_date(coverage.lens.last) if coverage.lens.last else cover.words_for_never
-        rows.append((coverage.lens.title, "", str(coverage.lens.entries), last, "", ""))
+        rows.append((coverage.lens.title, "", str(coverage.lens.entry_count), last, "", ""))
     rows += [
         (
             title_with_kind(one.title, TEAM_SESSION),
             "",
-            str(one.entries),
+            str(one.entry_count),
             long_date(one.last),
             "",
             "",

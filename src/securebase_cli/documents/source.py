@@ -50,7 +50,7 @@ class DocumentSource:
     @property
     def titles(self) -> Mapping[str, str]:
         """The title of each domain by its id."""
-        return self.content.titles()
+        return self.content.domain_titles()
 
     def domain_title(self, domain: str) -> str:
         """Return a domain's title; one that the content file does not have keeps its id."""

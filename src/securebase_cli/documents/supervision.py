@@ -18,7 +18,7 @@ from securebase_cli.documents.blocks import (
 from securebase_cli.documents.journal_layout import CHANGES, then_and_now_blocks
 from securebase_cli.documents.then_and_now import AnswerComparison
 from securebase_cli.model import REFLECTION, display_title, open_actions_of
-from securebase_cli.review.actions import open_actions
+from securebase_cli.review.actions import find_open_actions
 from securebase_cli.storage.scan import StoredOutline
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class _Actions:
 
     def open(self) -> list[Task]:
         """Return the open ones, in the order in which they are listed everywhere."""
-        found = open_actions(self._with_open)
+        found = find_open_actions(self._with_open)
         return [Task.from_action(one.action, self._titles[one.name]) for one in found]
 
 
@@ -146,4 +146,4 @@ def _unanswered(cover: DocumentSource, answered: Collection[str]) -> Iterator[Bl
         of_domain = [question for question in left if question.domain == domain.id]
         if of_domain:
             yield Heading(domain.title, 3)
-            yield BulletList(tuple(words for _, words in cover.content.listed(of_domain)))
+            yield BulletList(tuple(words for _, words in cover.content.texts_in_list(of_domain)))

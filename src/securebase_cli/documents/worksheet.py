@@ -41,19 +41,19 @@ def _domain(content: Content, domain: Domain) -> Iterator[Block]:
     yield Heading(domain.title)
     yield Paragraph(f"“{domain.quality}”")
     yield Paragraph(domain.summary)
-    for prompt in (team_questions.ALREADY, team_questions.THINNER):
+    for prompt in (team_questions.STRENGTH_PROMPT, team_questions.GAP_PROMPT):
         yield Heading(prompt, 3)
         yield WritingLines(_SEVERAL)
     above = ""
     for question in team_questions.team_questions(domain):
-        parent = content.parent(question)
+        parent = content.parent_of(question)
         yield Heading(question.text, 3)
         if parent and parent.id != above:
             yield Paragraph(f"After: {parent.text}", quiet=True)
-        if team_questions.is_with_care(question):
+        if team_questions.needs_care(question):
             yield Paragraph(CARE, quiet=True)
         yield WritingLines(_A_FEW)
         above = question.id
-    for prompt in (team_questions.WHAT_TO_TRY, team_questions.WHO_BY_WHEN):
+    for prompt in (team_questions.ACTION_PROMPT, team_questions.OWNER_PROMPT):
         yield Heading(prompt, 3)
         yield WritingLines(_A_FEW)

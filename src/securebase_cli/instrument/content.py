@@ -33,7 +33,7 @@ MAX_BYTES = 256 * 1024
 # `reflect all` takes every domain in turn, so no domain may be called that.
 RESERVED = frozenset({"all"})
 # What the program itself asks about a team session has ids that begin like this.
-OWN = "team-session-"
+TEAM_PROMPT_PREFIX = "team-session-"
 
 _LONGEST_ID = 48
 _NO_THEMES = "No question of this content file has a theme."
@@ -59,7 +59,7 @@ class Content:
         """Every theme that a question has, in the order in which they first appear."""
         return tuple(dict.fromkeys(theme for q in self.questions for theme in q.themes))
 
-    def domain(self, given: str) -> Domain:
+    def find_domain(self, given: str) -> Domain:
         """Find a domain by its id, its title, or any unambiguous beginning of either."""
         wanted = _folded(given)
         named = [d for d in self.domains if d.id == given.strip().casefold()]
@@ -75,7 +75,7 @@ class Content:
             raise AmbiguousNameError("domain", given, [d.id for d in fitting])
         return fitting[0]
 
-    def question(self, given: str) -> Question:
+    def find_question(self, given: str) -> Question:
         """Find a question by its id."""
         for question in self.questions:
             if question.id == given.strip().casefold():
@@ -87,23 +87,23 @@ class Content:
             "`securebase questions` lists them all.",
         )
 
-    def parent(self, question: Question) -> Question | None:
+    def parent_of(self, question: Question) -> Question | None:
         """Return the question that one leans on, if it leans on one."""
         return next((q for q in self.questions if q.id == question.follows), None)
 
-    def parents(self) -> Mapping[str, str]:
+    def parent_texts(self) -> Mapping[str, str]:
         """Return, by the id of each question that leans on another, the words of that one."""
         words = {question.id: question.text for question in self.questions}
         return {q.id: words[q.follows] for q in self.questions if q.follows}
 
-    def listed(self, questions: Iterable[Question]) -> Iterator[tuple[Question, str]]:
+    def texts_in_list(self, questions: Iterable[Question]) -> Iterator[tuple[Question, str]]:
         """Give each question of a list with its words, and those of the one it leans on.
 
         Alone it says little; only below that one it needs no more.
         """
         above = ""
         for question in questions:
-            parent = self.parent(question)
+            parent = self.parent_of(question)
             if parent and parent.id != above:
                 yield question, f"{question.text} (after: {parent.text})"
             else:
@@ -135,13 +135,13 @@ class Content:
             ),
         )
 
-    def titles(self) -> Mapping[str, str]:
+    def domain_titles(self) -> Mapping[str, str]:
         """Return the title of each domain by its id."""
         return {domain.id: domain.title for domain in self.domains}
 
     def domain_title(self, domain_id: str) -> str:
         """Return the title of a domain; its id if this content has no such domain."""
-        return self.titles().get(domain_id, domain_id)
+        return self.domain_titles().get(domain_id, domain_id)
 
 
 def read_content(path: Path = SHIPPED_CONTENT) -> Content:
@@ -191,9 +191,10 @@ def _domain(row: _Row, used: dict[str, int]) -> Domain:
     for line in row.rows("questions"):
         line.allow("id", "text", "follows", "themes")
         question_id = line.id()
-        if question_id.startswith(OWN):
+        if question_id.startswith(TEAM_PROMPT_PREFIX):
             raise line.mistake(
-                "id", f"question id is reserved: “{question_id}” (none may begin with “{OWN}”)"
+                "id",
+                f"question id is reserved: “{question_id}” (none may begin with “{TEAM_PROMPT_PREFIX}”)",
             )
         if question_id in used:
             earlier = used[question_id]

@@ -22,7 +22,7 @@ def find_domains(content: Content, given: Iterable[str]) -> tuple[Domain, ...]:
         if name.strip().casefold() == ALL:
             found += content.domains
         else:
-            found.append(content.domain(name))
+            found.append(content.find_domain(name))
     return tuple(dict.fromkeys(found))
 
 
@@ -31,15 +31,15 @@ def questions_of(domains: Iterable[Domain]) -> tuple[Question, ...]:
     return tuple(question for domain in domains for question in domain.questions)
 
 
-def questions_by_id(
+def select_by_id(
     content: Content, given: Iterable[str], domains: Sequence[Domain]
 ) -> tuple[Question, ...]:
     """Return the questions named, in the content's order, so that parents come first."""
-    wanted = {content.question(name) for name in given}
+    wanted = {content.find_question(name) for name in given}
     return _within(tuple(q for q in content.questions if q in wanted), domains)
 
 
-def questions_by_theme(
+def select_by_theme(
     content: Content, given: str, domains: Sequence[Domain]
 ) -> tuple[Question, ...]:
     """Return the questions of a theme, across all domains or within those named."""

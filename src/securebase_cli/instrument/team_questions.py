@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.instrument.content import OWN
+from securebase_cli.instrument.content import TEAM_PROMPT_PREFIX
 from securebase_cli.model import KIND_WORDS, TEAM_SESSION, Question
 
 if TYPE_CHECKING:
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from securebase_cli.model import Domain
 
 # The themes by which a content file marks what can be put to a team as it stands.
-THEME = "team-session"
-WITH_CARE = "with-care"
+TEAM_THEME = "team-session"
+CARE_THEME = "with-care"
 
 # Asked first, and answered in writing.
-ALREADY = "What do we do already?"
-THINNER = "Where is it thinner, and for whom?"
+STRENGTH_PROMPT = "What do we do already?"
+GAP_PROMPT = "Where is it thinner, and for whom?"
 # Asked at the end, and answered with something to try.
-WHAT_TO_TRY = "What shall we try?"
-WHO_BY_WHEN = "Who, by when?"
+ACTION_PROMPT = "What shall we try?"
+OWNER_PROMPT = "Who, by when?"
 
 
 def team_prompts(domain: Domain) -> tuple[Question, ...]:
     """Return the two prompts of a domain, each with an id that no content file can give away."""
     return tuple(
-        Question(f"{OWN}{name}-{domain.id}", domain.id, text, themes=(THEME,))
-        for name, text in (("already", ALREADY), ("thinner", THINNER))
+        Question(f"{TEAM_PROMPT_PREFIX}{name}-{domain.id}", domain.id, text, themes=(TEAM_THEME,))
+        for name, text in (("already", STRENGTH_PROMPT), ("thinner", GAP_PROMPT))
     )
 
 
@@ -43,15 +43,15 @@ def team_questions(domain: Domain) -> tuple[Question, ...]:
 
     One may follow a question that is not among them, which then has to be shown along with it.
     """
-    return tuple(question for question in domain.questions if THEME in question.themes)
+    return tuple(question for question in domain.questions if TEAM_THEME in question.themes)
 
 
-def is_with_care(question: Question) -> bool:
+def needs_care(question: Question) -> bool:
     """Whether a question that suits a team can hurt in it, and needs care."""
-    return WITH_CARE in question.themes
+    return CARE_THEME in question.themes
 
 
-def questions_for_team(domains: Iterable[Domain]) -> tuple[Question, ...]:
+def session_questions(domains: Iterable[Domain]) -> tuple[Question, ...]:
     """Return all that is asked about a session on some domains, in order."""
     return tuple(
         question
@@ -68,10 +68,10 @@ def all_questions(content: Content) -> tuple[Question, ...]:
 
 def is_prompt(question: Question) -> bool:
     """Whether it is one of ours, and no question of the content."""
-    return question.id.startswith(OWN)
+    return question.id.startswith(TEAM_PROMPT_PREFIX)
 
 
-def prompt_in_words(question: Question, content: Content) -> str:
+def prompt_with_domain(question: Question, content: Content) -> str:
     """Return the words of a prompt with its domain: alone they are the same for every one."""
     domain = content.domain_title(question.domain)
     return f"{question.text} ({domain}, {KIND_WORDS[TEAM_SESSION]})"

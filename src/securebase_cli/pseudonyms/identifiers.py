@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 Kind = Literal["word", "e-mail", "telephone", "postcode", "date", "nhs-number", "number"]
 
 # What has no width, or turns the direction of writing; folding takes the rest of it away.
-UNSEEN = (
+INVISIBLE = (
     "[\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
 # As many characters of a text as tell where something stands in it.
-WIDTH = 60
+EXCERPT_WIDTH = 60
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # Unicode takes them for letters in another form; folding leaves them as they are.
@@ -140,11 +140,11 @@ class Candidate(NamedTuple):
     `small` is how many times the same word stands there in small letters.
     """
 
-    words: str
+    text: str
     kind: Kind
     times: int
     excerpt: str
-    small: int = 0
+    lower_case_times: int = 0
 
 
 class _Found(NamedTuple):
@@ -213,7 +213,7 @@ class Tally:
                 named[_key(words)] = candidate._replace(times=times + one.times)
             begun[_key(begins)] += one.times
         words_found = [one._replace(times=one.times + begun[key]) for key, one in named.items()]
-        words_found.sort(key=lambda one: (-one.times, fold(one.words)))
+        words_found.sort(key=lambda one: (-one.times, fold(one.text)))
         return [*words_found, *(self._candidate(one.found.words, one) for one in rest)]
 
     def _taken_apart(self, found: _Found, inside: Collection[str]) -> tuple[tuple[str, ...], str]:
@@ -251,7 +251,7 @@ def normalise(text: str) -> str:
         return text
     if not any(sign in text for sign in _SIGNS):
         text = unicodedata.normalize("NFC", text)
-    text = re.sub(UNSEEN, "", text.translate(_APOSTROPHES))
+    text = re.sub(INVISIBLE, "", text.translate(_APOSTROPHES))
     return _BEYOND_ASCII.sub(lambda match: match[0] if fold(match[0]) else "", text)
 
 
@@ -433,8 +433,8 @@ def _runs_on(text: str, start: int) -> bool:
 
 def _excerpt(text: str, start: int, end: int) -> str:
     """Return what stands around a place, on one line, cut between words where that can be."""
-    room = max(0, WIDTH - (end - start)) // 2
-    first, last = max(0, start - room), min(len(text), start + WIDTH, end + room)
+    room = max(0, EXCERPT_WIDTH - (end - start)) // 2
+    first, last = max(0, start - room), min(len(text), start + EXCERPT_WIDTH, end + room)
     if first and (space := text.find(" ", first, start)) >= 0:
         first = space + 1
     if last < len(text) and (space := text.rfind(" ", min(end, last), last)) >= 0:

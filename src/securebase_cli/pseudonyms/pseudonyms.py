@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from securebase_cli.dates import long_date
 from securebase_cli.model import title_with_kind
 from securebase_cli.pseudonyms import identifiers
-from securebase_cli.pseudonyms.identifiers import UNSEEN, Candidate
+from securebase_cli.pseudonyms.identifiers import INVISIBLE, Candidate
 from securebase_cli.review.folding import FoldedText, fold
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from securebase_cli.model import Action, Answer, Entry
 
-ROLE = "Worker"
+ROLE_WORD = "Worker"
 
 _WORD = re.compile(r"[^\W_]+")
 _NEXT = re.compile(r"([\W_]++)([^\W_]++)")
-_ANY_UNSEEN = re.compile(f"{UNSEEN}+")
+_ANY_UNSEEN = re.compile(f"{INVISIBLE}+")
 # What may stand between the words of a name; marks only beside one of these.
 _HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}"
 _MARKS = str.maketrans("", "", "*_~`")
@@ -77,7 +77,7 @@ class Pseudonyms:
             stands_for = None if name == alias else alias
             names[key] = _Ending(stands_for, 0, parts.before)
             if key[-1].isalpha():
-                ending = plural(key)
+                ending = plural_ending(key)
                 plurals[key + ending] = _Ending(stands_for, len(ending), parts.before)
             for number in range(1, len(parts.keys), 2):
                 names.setdefault("".join(parts.keys[:number]), None)
@@ -129,33 +129,33 @@ class Pseudonyms:
         """Return what is left of candidates now that there are more aliases than before."""
         left: dict[str, Candidate] = {}
         for one in found:
-            spans = list(self._spans(one.words))
+            spans = list(self._spans(one.text))
             rest = [one] if not spans else self._rest(one, spans)
             for part in rest:
-                key = name_key(part.words)
+                key = name_key(part.text)
                 before = left.get(key)
                 left[key] = part._replace(times=part.times + (before.times if before else 0))
         return list(left.values())
 
-    def next_free(self) -> str:
+    def next_free_alias(self) -> str:
         """Return the first role that stands for nobody yet, beginning with Worker A."""
         taken = set(map(fold, self.aliases.values()))
-        roles = (f"{ROLE} {_letters(number)}" for number in count())
+        roles = (f"{ROLE_WORD} {_letters(number)}" for number in count())
         return next(role for role in roles if fold(role) not in taken)
 
     def _rest(self, one: Candidate, spans: Sequence[_Span]) -> list[Candidate]:
-        if spans[0].start == 0 and spans[0].end == len(one.words):
+        if spans[0].start == 0 and spans[0].end == len(one.text):
             return []
         if one.kind != "word":
             return [one]
-        masked = identifiers.mask(one.words, [(span.start, span.end) for span in spans])
-        return [one._replace(words=words) for words in identifiers.name_runs(masked)]
+        masked = identifiers.mask(one.text, [(span.start, span.end) for span in spans])
+        return [one._replace(text=words) for words in identifiers.name_runs(masked)]
 
     def _spans(self, text: str) -> Iterator[_Span]:
         if not self._names or not text:
             return
         folded = FoldedText.from_text(text)
-        whole = folded.text
+        whole = folded.folded
         hides = _ANY_UNSEEN.search(whole) is not None
         done = 0
         for match in _WORD.finditer(whole):
@@ -227,7 +227,7 @@ def name_key(name: str) -> str:
     return "".join(_parts(name).keys)
 
 
-def plural(name: str) -> str:
+def plural_ending(name: str) -> str:
     """Return what a name gets at its end when there are several of it."""
     return "es" if fold(name).endswith(_HISSING) else "s"
 

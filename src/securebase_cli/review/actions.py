@@ -39,7 +39,7 @@ class ActionRef(NamedTuple):
         return f"{self.name.id}.{self.number}"
 
 
-def open_actions(outlined: Iterable[StoredOutline]) -> list[ActionRef]:
+def find_open_actions(outlined: Iterable[StoredOutline]) -> list[ActionRef]:
     """Return the open actions: oldest due first, then those without a date, oldest entry first."""
     found = [
         ActionRef(name, number, action, outline)

@@ -50,16 +50,16 @@ class Finding(NamedTuple):
 
     kind: str
     level: Level
-    what: str
-    todo: str
+    message: str
+    advice: str
     path: Path | None = None
     remedy: Remedy | None = None
-    paths: tuple[Path, ...] = ()
+    remedy_paths: tuple[Path, ...] = ()
 
 
 def apply_remedy(finding: Finding, journal: Journal) -> str:
     """Apply the remedy; returns words for what could not be done, or ""."""
-    for path in finding.paths:
+    for path in finding.remedy_paths:
         try:
             if finding.remedy == "remove":
                 files.remove(path)

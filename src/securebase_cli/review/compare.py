@@ -20,15 +20,15 @@ class ComparedAnswer(NamedTuple):
 
     entry: Entry
     answer: Answer
-    new: bool
+    is_new: bool
 
 
 class RepeatedQuestion(NamedTuple):
     """A question that was answered in several entries, its words in full, and when last."""
 
     question: Question
-    words: str
-    entries: int
+    text: str
+    entry_count: int
     last: date
 
 
@@ -61,11 +61,11 @@ def find_repeated_questions(
             counts[question] = counts.get(question, 0) + 1
             last[question] = max(last.get(question, date.min), outline.moment.date())
     found = [one for one in team_questions.all_questions(content) if counts.get(one.id, 0) > 1]
-    listed = dict(content.listed(one for one in found if not team_questions.is_prompt(one)))
+    listed = dict(content.texts_in_list(one for one in found if not team_questions.is_prompt(one)))
     return [
         RepeatedQuestion(
             question,
-            listed.get(question) or team_questions.prompt_in_words(question, content),
+            listed.get(question) or team_questions.prompt_with_domain(question, content),
             counts[question.id],
             last[question.id],
         )

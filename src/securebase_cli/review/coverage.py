@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     MonthOf = tuple[str, int, int]
 
 
-Standing = Literal["answered", "skipped", "never asked"]
+QuestionStatus = Literal["answered", "skipped", "never asked"]
 
 _YEAR = 12
 # No domain's id is empty.
@@ -38,9 +38,9 @@ class DomainCoverage(NamedTuple):
     id: str
     title: str
     last: date | None
-    entries: int
+    entry_count: int
     by_month: tuple[int, ...]
-    scaled: tuple[DatedScaling, ...]
+    scalings: tuple[DatedScaling, ...]
 
 
 class LensCoverage(NamedTuple):
@@ -48,7 +48,7 @@ class LensCoverage(NamedTuple):
 
     title: str
     last: date | None
-    entries: int
+    entry_count: int
     by_month: tuple[int, ...]
 
 
@@ -57,16 +57,16 @@ class QuestionCoverage(NamedTuple):
 
     question: Question
     last: date | None
-    answers: int
-    skips: int
+    answer_count: int
+    skip_count: int
     last_skipped: date | None
 
     @property
-    def standing(self) -> Standing:
+    def status(self) -> QuestionStatus:
         """Whether it was answered, else skipped, else never asked."""
-        if self.answers:
+        if self.answer_count:
             return "answered"
-        return "skipped" if self.skips else "never asked"
+        return "skipped" if self.skip_count else "never asked"
 
 
 class ThemeCoverage(NamedTuple):
@@ -74,7 +74,7 @@ class ThemeCoverage(NamedTuple):
 
     theme: str
     last: date | None
-    entries: int
+    entry_count: int
 
 
 class TeamCoverage(NamedTuple):
@@ -83,7 +83,7 @@ class TeamCoverage(NamedTuple):
     id: str
     title: str
     last: date | None
-    entries: int
+    entry_count: int
 
 
 class Coverage(NamedTuple):
@@ -93,7 +93,7 @@ class Coverage(NamedTuple):
     are counted in `team_sessions` and nowhere else.
     """
 
-    whole: bool
+    is_complete: bool
     months: tuple[date, ...]
     domains: tuple[DomainCoverage, ...]
     questions: tuple[QuestionCoverage, ...]
@@ -120,11 +120,11 @@ def months_shown(period: Period, today: date) -> tuple[date, ...]:
 
 
 def count_coverage(
-    outlined: Iterable[StoredOutline],
+    outlines: Iterable[StoredOutline],
     content: Content,
     months: Sequence[date],
     *,
-    whole: bool = True,
+    is_complete: bool = True,
 ) -> Coverage:
     """Count what the entries reflect on; each of them comes once, in any order."""
     watched = _watched(content)
@@ -136,7 +136,7 @@ def count_coverage(
     # There are few, and a lifetime has many of each.
     scalings: dict[Scaling, Scaling] = {}
     begin = months[0] if months else date.max
-    for name, outline in outlined:
+    for name, outline in outlines:
         day = name.day
         if day == date.min:
             # The name was changed to a day that no calendar has; the entry itself knows better.
@@ -158,7 +158,7 @@ def count_coverage(
             scaling = scalings.setdefault(outline.scaling, outline.scaling)
             scaled[domain].append((name.name, DatedScaling(day, scaling, name.id)))
     return Coverage(
-        whole=whole,
+        is_complete=is_complete,
         months=tuple(months),
         domains=_domains(shapes, by_month, scaled, content, months),
         questions=_questions(shapes, content),
@@ -199,16 +199,16 @@ def _domains(
     months: Sequence[date],
 ) -> tuple[DomainCoverage, ...]:
     met = _met(((domain,), times) for (domain, _, _), times in shapes.items())
-    titles = content.titles()
+    titles = content.domain_titles()
     return tuple(
         DomainCoverage(
             id=domain,
             title=titles.get(domain, domain),
             last=met.get(domain, _NEVER).day,
-            entries=met.get(domain, _NEVER).count,
+            entry_count=met.get(domain, _NEVER).count,
             by_month=_in_months(domain, by_month, months),
             # The names of their files say in which order they came.
-            scaled=tuple(one for _, one in sorted(scaled.get(domain, ()))),
+            scalings=tuple(one for _, one in sorted(scaled.get(domain, ()))),
         )
         for domain in (*titles, *sorted(met.keys() - titles.keys()))
     )
@@ -221,8 +221,8 @@ def _questions(shapes: Mapping[Shape, _Times], content: Content) -> tuple[Questi
         QuestionCoverage(
             question=question,
             last=answers.get(question.id, _NEVER).day,
-            answers=answers.get(question.id, _NEVER).count,
-            skips=skips.get(question.id, _NEVER).count,
+            answer_count=answers.get(question.id, _NEVER).count,
+            skip_count=skips.get(question.id, _NEVER).count,
             last_skipped=skips.get(question.id, _NEVER).day,
         )
         for question in content.questions
@@ -253,19 +253,19 @@ def _lens(
     return LensCoverage(
         title=content.lens.title,
         last=met.get(_LENS, _NEVER).day,
-        entries=met.get(_LENS, _NEVER).count,
+        entry_count=met.get(_LENS, _NEVER).count,
         by_month=_in_months(_LENS, by_month, months),
     )
 
 
 def _team_sessions(with_team: Mapping[str, _Times], content: Content) -> tuple[TeamCoverage, ...]:
-    titles = content.titles()
+    titles = content.domain_titles()
     return tuple(
         TeamCoverage(
             id=domain,
             title=titles.get(domain, domain),
             last=with_team.get(domain, _NEVER).day,
-            entries=with_team.get(domain, _NEVER).count,
+            entry_count=with_team.get(domain, _NEVER).count,
         )
         for domain in (*titles, *sorted(with_team.keys() - titles.keys()))
     )

@@ -78,8 +78,8 @@ class FoldedText(NamedTuple):
     """A text with its folded form, in which each stretch of it ends where `ends` says."""
 
     original: str
-    text: str
-    ends: tuple[int, ...]
+    folded: str
+    chunk_ends: tuple[int, ...]
 
     @classmethod
     def from_text(cls, original: str) -> Self:
@@ -90,19 +90,19 @@ class FoldedText(NamedTuple):
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the part of the original that became this part, in whole letters with accents."""
-        return self._letter(start), self._letter(self.place(self._letter(end - 1) + 1))
+        return self._letter(start), self._letter(self.folded_index(self._letter(end - 1) + 1))
 
-    def place(self, original: int) -> int:
+    def folded_index(self, original: int) -> int:
         """Return where a place of the original is in the folded text."""
         number, inside = divmod(original, _STRETCH)
-        before = self.ends[number - 1] if number else 0
+        before = self.chunk_ends[number - 1] if number else 0
         return before + self._ends_within(number)[inside - 1] if inside else before
 
     def _letter(self, place: int) -> int:
-        number = bisect_right(self.ends, place)
-        if number == len(self.ends):
+        number = bisect_right(self.chunk_ends, place)
+        if number == len(self.chunk_ends):
             return len(self.original)
-        before = self.ends[number - 1] if number else 0
+        before = self.chunk_ends[number - 1] if number else 0
         return number * _STRETCH + bisect_right(self._ends_within(number), place - before)
 
     def _ends_within(self, number: int) -> Sequence[int]:

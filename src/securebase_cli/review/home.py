@@ -26,15 +26,15 @@ class Home(NamedTuple):
     Team sessions are nobody's own reflection, but what was agreed there is to be tried.
     """
 
-    begun: bool
+    has_entries: bool
     last: StoredOutline | None
     neglected: DomainCoverage | None
     suggestion: Suggestion | None
-    to_try: Sequence[ActionRef]
+    open_actions: Sequence[ActionRef]
     unfinished: Sequence[Draft]
 
 
-def summarise(
+def build_home(
     newest_first: Iterable[StoredOutline], content: Content, unfinished: Sequence[Draft]
 ) -> Home:
     """Find out how things stand, from the outlines of all entries."""
@@ -43,11 +43,11 @@ def summarise(
     known = {domain.id for domain in content.domains}
     domains = [domain for domain in coverage.domains if domain.id in known]
     return Home(
-        begun=kept.begun,
+        has_entries=kept.begun,
         last=kept.last,
         neglected=min(domains, key=lambda one: one.last.toordinal() if one.last else 0),
-        suggestion=rotation.suggest(coverage.questions, content.lens),
-        to_try=actions.open_actions(kept.with_actions),
+        suggestion=rotation.suggest_question(coverage.questions, content.lens),
+        open_actions=actions.find_open_actions(kept.with_actions),
         unfinished=unfinished,
     )
 

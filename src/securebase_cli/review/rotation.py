@@ -20,13 +20,13 @@ class Suggestion(NamedTuple):
 
     question: Question
     parent: Question | None
-    why: str
+    reason: str
 
 
-def suggest(
+def suggest_question(
     covered: Sequence[QuestionCoverage],
     lens: Lens | None,
-    among: Collection[str] = (),
+    question_ids: Collection[str] = (),
 ) -> Suggestion | None:
     """Suggest the question answered longest ago, or never; of those in `among`, if any are named.
 
@@ -34,7 +34,7 @@ def suggest(
     then one of the lens, unless the questions of the lens are ahead of the others by now; then
     the first. None if there is no question.
     """
-    candidates = [one for one in covered if not among or one.question.id in among]
+    candidates = [one for one in covered if not question_ids or one.question.id in question_ids]
     if not candidates:
         return None
     watched = frozenset(lens.themes if lens else ())

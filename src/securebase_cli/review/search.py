@@ -92,9 +92,9 @@ class Term(NamedTuple):
 class SearchTerms(NamedTuple):
     """What is looked for: terms that all have to occur, and terms that may not."""
 
-    wanted: tuple[Term, ...]
-    unwanted: tuple[Term, ...]
-    sieve: Prefilter
+    required: tuple[Term, ...]
+    excluded: tuple[Term, ...]
+    prefilter: Prefilter
 
     @classmethod
     def from_line(cls, typed: str) -> Self:
@@ -127,27 +127,27 @@ class SearchTerms(NamedTuple):
     def may_match(self, data: bytes) -> bool:
         """Whether the bytes of a file leave it possible that its entry matches; a quick look."""
         # A backslash can stand for letters, in front matter that something else has written.
-        return self.sieve.may_match(data) or b"\\" in data
+        return self.prefilter.may_match(data) or b"\\" in data
 
     def matches(self, entry: Entry) -> bool:
         """Whether all that is wanted occurs in the entry, and nothing that is not."""
         return self._fit([fold(text) for place in _places(entry) for _, text in place.texts])
 
-    def find_in(self, entry: Entry) -> tuple[Match, ...]:
+    def find_matches(self, entry: Entry) -> tuple[Match, ...]:
         """Return every place where something wanted occurs; none if the entry does not match."""
         places = [(place, _lines(place)) for place in _places(entry)]
-        if not self._fit([line.text for _, lines in places for line in lines]):
+        if not self._fit([line.folded for _, lines in places for line in lines]):
             return ()
         return tuple(match for place, lines in places if (match := self._match(place, lines)))
 
     def _fit(self, texts: Sequence[str]) -> bool:
-        return all(_occurs(term, texts) for term in self.wanted) and not any(
-            _occurs(term, texts) for term in self.unwanted
+        return all(_occurs(term, texts) for term in self.required) and not any(
+            _occurs(term, texts) for term in self.excluded
         )
 
     def _match(self, place: _Place, lines: Iterable[FoldedText]) -> Match | None:
         for (kind, _), line in zip(place.texts, lines, strict=True):
-            found = [term.pattern for term in self.wanted if term.pattern.search(line.text)]
+            found = [term.pattern for term in self.required if term.pattern.search(line.folded)]
             if found:
                 excerpt, marks = _excerpt(line, found)
                 return Match(place.question, place.asked, kind, excerpt, marks)
@@ -226,11 +226,11 @@ def _lines(place: _Place) -> list[FoldedText]:
 
 def _excerpt(line: FoldedText, found: _Patterns) -> tuple[str, tuple[_Span, ...]]:
     text = line.original
-    start, end = _window(text, *line.original_span(*_densest(line.text, found)))
+    start, end = _window(text, *line.original_span(*_densest(line.folded, found)))
     before, after = "…" if start else "", "…" if end < len(text) else ""
     shift = len(before) - start
     marks: list[_Span] = []
-    for span in _spans(line.text, found, line.place(start), line.place(end)):
+    for span in _spans(line.folded, found, line.folded_index(start), line.folded_index(end)):
         left, right = line.original_span(*span)
         left, right = max(left, start) + shift, _whole(text, min(right, end), end) + shift
         if marks and left < marks[-1][1]:

@@ -11,7 +11,7 @@ from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.model import REFLECTION
-from securebase_cli.review.actions import open_actions
+from securebase_cli.review.actions import find_open_actions
 from securebase_cli.review.mark_action import apply_mark
 from securebase_cli.storage.filter import Filter
 from securebase_cli.ui.page import Line, Verbatim
@@ -44,7 +44,7 @@ def ask_about_open_actions(
     scan = app.journal.scan(Filter(domains=domains))
     refs = [
         ref
-        for ref in open_actions(scan.outlines(may_have_open_action))
+        for ref in find_open_actions(scan.outlines(may_have_open_action))
         if kind in {REFLECTION, ref.outline.kind}
     ]
     try:

@@ -285,7 +285,7 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
         for step in steps
         if step.question
     )
-    titles = content.titles()
+    titles = content.domain_titles()
     removed_domains = tuple(
         Domain(domain_id, domain_id.capitalize(), "", "", ())
         for domain_id in draft.domains

@@ -33,10 +33,10 @@ ALL_QUESTIONS = tuple(question.id for question in CONTENT.questions)
 BLOCKS = "▂▄▆█"
 
 
-NEXT = Suggestion(CONTENT.question("praise"), None, "You have never answered it.")
+NEXT = Suggestion(CONTENT.find_question("praise"), None, "You have never answered it.")
 FOLLOWING = NEXT._replace(
-    question=CONTENT.question("managing-judgements"),
-    parent=CONTENT.question("diversity-and-judgements"),
+    question=CONTENT.find_question("managing-judgements"),
+    parent=CONTENT.find_question("diversity-and-judgements"),
 )
 
 
@@ -52,7 +52,7 @@ def covered(
     content=CONTENT,
     whole=True,
 ) -> Coverage:
-    return count_coverage(found, content, months_shown(period, TODAY), whole=whole)
+    return count_coverage(found, content, months_shown(period, TODAY), is_complete=whole)
 
 
 def drawn(coverage: Coverage, width: int = 80, content=CONTENT) -> list[str]:
@@ -335,7 +335,7 @@ def test_of_questions_in_a_part_of_a_journal_it_is_not_said_that_they_were_never
 def test_a_domain_that_the_content_no_longer_has_has_no_questions_to_count():
     coverage = covered(outlined("2026-11-02", "trust"))
     page = coverage_chart_page(coverage, None, content=CONTENT, width=80)
-    assert list(CONTENT.titles().values()) == list(told(page)["Questions"])
+    assert list(CONTENT.domain_titles().values()) == list(told(page)["Questions"])
 
 
 def test_where_there_are_no_questions_to_count_nothing_is_said_of_questions():
@@ -370,8 +370,8 @@ def test_a_question_says_what_it_follows_unless_that_stands_right_above_it(above
     page = coverage_chart_page(
         covered(outlined("2026-11-01", answered=answered)), None, content=CONTENT, width=80
     )
-    *others, last = map(CONTENT.question, left)
-    parent = CONTENT.question("systems-and-culture")
+    *others, last = map(CONTENT.find_question, left)
+    parent = CONTENT.find_question("systems-and-culture")
     assert (
         *((one.id, one.text) for one in others),
         (last.id, f"{last.text} (after: {parent.text})"),
@@ -466,7 +466,7 @@ def test_the_picture_ends_with_what_to_take_up_next():
 
 def test_what_the_next_question_follows_is_read_before_it():
     page = coverage_chart_page(covered(), FOLLOWING, content=CONTENT, width=80)
-    after = f"After: {CONTENT.question('diversity-and-judgements').text}"
+    after = f"After: {CONTENT.find_question('diversity-and-judgements').text}"
     assert [after, "Next: How could this be managed?"] == texts(page)[-4:-2]
     suggested = told(coverage_text_page(covered(), FOLLOWING, content=CONTENT))["next"]
     assert ["After", "Next", "Why", "To begin"] == list(suggested)

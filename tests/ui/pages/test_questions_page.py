@@ -12,7 +12,7 @@ def _texts(page):
 def test_a_follow_up_is_set_in_below_what_it_follows(content):
     lines = [part for part in questions_page(content.domains[:1]) if isinstance(part, Line)]
     depths = {line.text: line.indent for line in lines}
-    assert depths[content.question("asked-directly").text] > depths[ANSWER.asked] > 0
+    assert depths[content.find_question("asked-directly").text] > depths[ANSWER.asked] > 0
     assert depths["asked-directly · follows call-on-support · self"] > 0
 
 

@@ -21,7 +21,7 @@ QUIET = "\x1b[2m"
 
 def _found(line: str, *entries: StoredEntry) -> list[SearchHit]:
     words = SearchTerms.from_line(line)
-    return [SearchHit(one, words.find_in(one.entry)) for one in entries]
+    return [SearchHit(one, words.find_matches(one.entry)) for one in entries]
 
 
 @pytest.fixture

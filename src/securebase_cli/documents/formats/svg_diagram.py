@@ -103,7 +103,7 @@ def _card(
     for line in textwrap.wrap(f"“{domain.quality}”", _LETTERS)[:2]:
         row += _LINE
         lines.append(_words(line, x, row, "middle"))
-    standings = [one.standing for one in coverage.questions if one.question.domain == domain.id]
+    standings = [one.status for one in coverage.questions if one.question.domain == domain.id]
     begin = x - (len(standings) * _STEP - (_STEP - _SQUARE)) / 2
     square_row = top + _TALL - 50
     for number, standing in enumerate(standings):
@@ -124,7 +124,7 @@ def _card(
 def _entries(covered: DomainCoverage | None) -> str:
     if covered is None or covered.last is None:
         return "no entries"
-    count = "1 entry" if covered.entries == 1 else f"{covered.entries} entries"
+    count = "1 entry" if covered.entry_count == 1 else f"{covered.entry_count} entries"
     return f"{count}, last {long_date(covered.last)}"
 
 

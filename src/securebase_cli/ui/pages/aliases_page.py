@@ -29,11 +29,11 @@ def candidates_page(candidates: Iterable[Candidate]) -> Page:
     """Show numbered names that need a decision, each with the line where it occurs first."""
     parts: list[Part] = []
     for number, candidate in enumerate(candidates, 1):
-        name = shorten(candidate.words, _MAX_NAME_LENGTH)
+        name = shorten(candidate.text, _MAX_NAME_LENGTH)
         kind = _KINDS.get(candidate.kind, candidate.kind)
         times = "once" if candidate.times == 1 else f"{candidate.times} times"
-        start = candidate.excerpt.find(candidate.words)
-        highlights = ((start, start + len(candidate.words)),) if start >= 0 else ()
+        start = candidate.excerpt.find(candidate.text)
+        highlights = ((start, start + len(candidate.text)),) if start >= 0 else ()
         parts += [
             Line(f"{number}  {name} · {kind}, {times}", "heading", "To decide"),
             Excerpt(candidate.excerpt, highlights, "Where", indent=4),

@@ -29,7 +29,7 @@ def compare_answer(compared: ComparedAnswer, asked_before: str) -> Page:
     about = [long_date(entry.moment.date()), entry.id]
     if entry.kind != REFLECTION:
         about.append(KIND_WORDS[entry.kind])
-    if compared.new:
+    if compared.is_new:
         about.append("new")
     parts: list[Part] = [GAP, Line(" · ".join(about), "heading", "Answered")]
     if answer.asked and answer.asked != asked_before:

@@ -77,7 +77,7 @@ def draw(coverage: Coverage, width: int, no_entry: str) -> Grid:
         last = no_entry
         if row.last:
             last = f"{row.last.day:>2} {MONTHS[row.last.month - 1][:3]} {row.last.year}"
-        lines.append(title + blocks + _row_end(coverage, last, str(row.entries)))
+        lines.append(title + blocks + _row_end(coverage, last, str(row.entry_count)))
     return Grid(columns.grouping, tuple(lines), _legend(step))
 
 
@@ -165,7 +165,7 @@ def _legend(step: int) -> str:
 
 def _row_end(coverage: Coverage, last: str, entries: str) -> str:
     """Align the day of the last entry and the number of entries at the end of a row."""
-    most = max(row.entries for row in _rows(coverage))
+    most = max(row.entry_count for row in _rows(coverage))
     return f" {last:<{_DAY_WIDTH}}  {entries:>{max(len('All'), len(str(most)))}}"
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         DomainCoverage,
         LensCoverage,
         QuestionCoverage,
-        Standing,
+        QuestionStatus,
     )
     from securebase_cli.review.rotation import Suggestion
 
@@ -32,7 +32,7 @@ TEAM_SESSIONS = "Team sessions"
 _MAX_QUESTIONS = 3
 
 # By whether the coverage is that of the whole journal, or of the entries that a filter matches.
-_STANDING_HEADINGS: dict[bool, tuple[tuple[Standing, str], ...]] = {
+_STANDING_HEADINGS: dict[bool, tuple[tuple[QuestionStatus, str], ...]] = {
     True: (("skipped", "Skipped so far"), ("never asked", "Never asked")),
     False: (("skipped", "Skipped"), ("never asked", "Not asked")),
 }
@@ -51,7 +51,7 @@ def coverage_chart_page(
     # It imports Rich, which the page in words does not need.
     from securebase_cli.ui.pages import coverage_grid
 
-    grid = coverage_grid.draw(coverage, width - 2, _NO_ENTRY[coverage.whole])
+    grid = coverage_grid.draw(coverage, width - 2, _NO_ENTRY[coverage.is_complete])
     heading = f"Entries {grid.grouping}, {_format_months(coverage.months)}"
     if grid.grouping != "by month":
         heading += ", since single months would not fit"
@@ -73,7 +73,7 @@ def coverage_chart_page(
             parts.append(Line(f"After: {suggestion.parent.text}", "quiet"))
         parts += [
             Line(f"Next: {suggestion.question.text}", "heading"),
-            Line(suggestion.why, indent=2),
+            Line(suggestion.reason, indent=2),
             Line(_command(suggestion), "good", indent=2),
         ]
     return tuple(parts)
@@ -90,7 +90,7 @@ def coverage_text_page(
     qualities = _quoted_qualities(content)
     for domain in coverage.domains:
         rows = [*_entry_rows(domain, coverage), *_question_rows(coverage, domain)]
-        if domain.scaled:
+        if domain.scalings:
             quality = f"{qualities[domain.id]}: " if domain.id in qualities else ""
             rows.append((f"How sure, 0 to {SCALE_MAX}", quality + _format_newest_scalings(domain)))
         parts += [Line(domain.title, "heading", "Domain"), Pairs(tuple(rows)), GAP]
@@ -104,7 +104,7 @@ def coverage_text_page(
         rows = [("After", suggestion.parent.text)] if suggestion.parent else []
         rows += [
             ("Next", suggestion.question.text),
-            ("Why", suggestion.why),
+            ("Why", suggestion.reason),
             ("To begin", _command(suggestion)),
         ]
         parts += [Pairs(tuple(rows)), GAP]
@@ -128,11 +128,12 @@ def _question_counts(coverage: Coverage) -> Iterator[Part]:
 
 def _unanswered_questions(coverage: Coverage, content: Content) -> Iterator[Part]:
     left_out = 0
-    for standing, heading in _STANDING_HEADINGS[coverage.whole]:
-        questions = [item.question for item in coverage.questions if item.standing == standing]
+    for standing, heading in _STANDING_HEADINGS[coverage.is_complete]:
+        questions = [item.question for item in coverage.questions if item.status == standing]
         if questions:
             rows = tuple(
-                (question.id, text) for question, text in content.listed(questions[:_MAX_QUESTIONS])
+                (question.id, text)
+                for question, text in content.texts_in_list(questions[:_MAX_QUESTIONS])
             )
             yield GAP
             yield Line(heading, "heading")
@@ -143,14 +144,14 @@ def _unanswered_questions(coverage: Coverage, content: Content) -> Iterator[Part
 
 
 def _scale_histories(coverage: Coverage, content: Content) -> Iterator[Part]:
-    domains = [domain for domain in coverage.domains if domain.scaled]
+    domains = [domain for domain in coverage.domains if domain.scalings]
     if domains:
         yield GAP
         yield Line(f"How sure that each person would say it, 0 to {SCALE_MAX}", "heading")
     qualities = _quoted_qualities(content)
     for domain in domains:
         yield Line(f"{domain.title} {qualities.get(domain.id, '')}".rstrip(), indent=2)
-        yield Line(scale_history.draw_scalings(domain.scaled), indent=4)
+        yield Line(scale_history.draw_scalings(domain.scalings), indent=4)
 
 
 def _team_sessions(coverage: Coverage) -> Iterator[Part]:
@@ -158,8 +159,8 @@ def _team_sessions(coverage: Coverage) -> Iterator[Part]:
     rows = []
     for domain in coverage.team_sessions:
         if domain.last:
-            last = "" if domain.entries == 1 else "last "
-            rows.append((domain.title, f"{domain.entries}, {last}on {long_date(domain.last)}"))
+            last = "" if domain.entry_count == 1 else "last "
+            rows.append((domain.title, f"{domain.entry_count}, {last}on {long_date(domain.last)}"))
     if rows:
         yield GAP
         yield Line(TEAM_SESSIONS, "heading", "Section")
@@ -171,7 +172,7 @@ def _team_sessions(coverage: Coverage) -> Iterator[Part]:
 
 def _entry_rows(row: DomainCoverage | LensCoverage, coverage: Coverage) -> list[tuple[str, str]]:
     if row.last is None:
-        return [("Last entry", _NO_ENTRY[coverage.whole])]
+        return [("Last entry", _NO_ENTRY[coverage.is_complete])]
     by_month = [
         f"{_format_month(month)}: {entries}"
         for month, entries in zip(coverage.months, row.by_month, strict=True)
@@ -179,7 +180,7 @@ def _entry_rows(row: DomainCoverage | LensCoverage, coverage: Coverage) -> list[
     ]
     return [
         ("Last entry", long_date(row.last)),
-        ("Entries", str(row.entries)),
+        ("Entries", str(row.entry_count)),
         ("By month", ", ".join(reversed(by_month)) or "none in these months"),
     ]
 
@@ -188,15 +189,15 @@ def _question_rows(coverage: Coverage, domain: DomainCoverage) -> Iterator[tuple
     questions = _group_by_standing(coverage, domain)
     if any(questions.values()):
         yield "Questions", _format_counts(coverage, questions)
-    for standing, heading in _STANDING_HEADINGS[coverage.whole]:
+    for standing, heading in _STANDING_HEADINGS[coverage.is_complete]:
         if questions[standing]:
             yield heading, ", ".join(item.question.id for item in questions[standing])
 
 
 def _format_newest_scalings(domain: DomainCoverage) -> str:
-    newest = domain.scaled[: -scale_history.MAX_SHOWN - 1 : -1]
+    newest = domain.scalings[: -scale_history.MAX_SHOWN - 1 : -1]
     texts = [scale_history.format_scaling(scaling) for scaling in newest]
-    if (earlier := len(domain.scaled) - len(newest)) > 0:
+    if (earlier := len(domain.scalings) - len(newest)) > 0:
         texts.append(f"and {earlier} earlier")
     return "; ".join(texts)
 
@@ -206,22 +207,24 @@ def _format_newest_scalings(domain: DomainCoverage) -> str:
 
 def _group_by_standing(
     coverage: Coverage, domain: DomainCoverage
-) -> Mapping[Standing, list[QuestionCoverage]]:
-    groups: dict[Standing, list[QuestionCoverage]] = {
+) -> Mapping[QuestionStatus, list[QuestionCoverage]]:
+    groups: dict[QuestionStatus, list[QuestionCoverage]] = {
         "answered": [],
         "skipped": [],
         "never asked": [],
     }
     for item in coverage.questions:
         if item.question.domain == domain.id:
-            groups[item.standing].append(item)
+            groups[item.status].append(item)
     return groups
 
 
-def _format_counts(coverage: Coverage, questions: Mapping[Standing, list[QuestionCoverage]]) -> str:
+def _format_counts(
+    coverage: Coverage, questions: Mapping[QuestionStatus, list[QuestionCoverage]]
+) -> str:
     total = sum(map(len, questions.values()))
     counts = [f"{len(questions['answered'])} of {total} answered"]
-    for standing, heading in _STANDING_HEADINGS[coverage.whole]:
+    for standing, heading in _STANDING_HEADINGS[coverage.is_complete]:
         if questions[standing]:
             counts.append(f"{len(questions[standing])} {heading[0].lower()}{heading[1:]}")
     return ", ".join(counts)

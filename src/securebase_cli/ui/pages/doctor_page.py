@@ -42,14 +42,14 @@ def doctor_page(
         parts += [Line("All is well.", "good"), GAP]
     for finding, failure in sorted(checked, key=lambda item: item[0].level != "problem"):
         if failure == "" and finding.remedy:
-            done = f"Done: {_REMEDIES_DONE[finding.remedy]} {_join_paths(finding.paths)}"
+            done = f"Done: {_REMEDIES_DONE[finding.remedy]} {_join_paths(finding.remedy_paths)}"
             parts += [Line(done, "good"), GAP]
             continue
         level, role = _LEVELS[finding.level]
-        parts.append(Line(f"{level}: {finding.what}", role))
+        parts.append(Line(f"{level}: {finding.message}", role))
         if finding.path is not None:
             parts.append(Line(safe_line(str(finding.path)), "quiet", "File", indent=2))
-        todo = f"That could not be done: {failure}" if failure else finding.todo
+        todo = f"That could not be done: {failure}" if failure else finding.advice
         parts += [Line(todo, "text", "What to do", indent=2), GAP]
     return tuple(parts[:-1])
 

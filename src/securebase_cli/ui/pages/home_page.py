@@ -41,8 +41,8 @@ def home_page(home: Home, domain_title: Callable[[str], str], today: date) -> Pa
         parts += [*_neglected_domain(home.neglected, today), GAP]
     if home.suggestion:
         parts += [*_suggestion(home.suggestion), GAP]
-    if home.to_try:
-        parts += [*_open_actions(home.to_try, today), GAP]
+    if home.open_actions:
+        parts += [*_open_actions(home.open_actions, today), GAP]
     return (*parts, Line(ALL, "quiet"))
 
 
@@ -109,7 +109,7 @@ def _suggestion(suggestion: Suggestion) -> Iterator[Part]:
     if suggestion.parent:
         yield Line(f"After: {suggestion.parent.text}", "quiet")
     yield Line(suggestion.question.text, "heading", "Question")
-    yield Line(suggestion.why, "quiet", "Why", indent=2)
+    yield Line(suggestion.reason, "quiet", "Why", indent=2)
     yield Line(f"{BEGIN} --quick", "good", "Command", indent=2)
 
 

@@ -65,7 +65,7 @@ def choose_domains(
         asker,
         "Which one? A number or a name; empty: none for now.",
         [*((domain,) for domain in content.domains), content.domains],
-        find=lambda typed: (content.domain(typed),),
+        find=lambda typed: (content.find_domain(typed),),
     )
     return chosen or ()
 
@@ -171,7 +171,7 @@ def choose_entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
 def choose_question(asker: Asker, repeated: Sequence[RepeatedQuestion]) -> Question | None:
     """Ask for one of several questions; return None if none was chosen."""
     rows = tuple(
-        (str(number), item.words, str(item.entries), long_date(item.last))
+        (str(number), item.text, str(item.entry_count), long_date(item.last))
         for number, item in enumerate(repeated, 1)
     )
     asker.show((Table(("No", "Question", "Answers", "Last"), rows, wrap_column="Question"),))
@@ -273,7 +273,7 @@ def _parse_numbers(text: str, highest: int) -> frozenset[int]:
 
 
 def _describe_draft(draft: Draft, content: Content) -> str:
-    titles = content.titles()
+    titles = content.domain_titles()
     domains = ", ".join(titles.get(domain, domain) for domain in draft.domains)
     questions = sum(bool(step.question) for step in draft.plan)
     return f"{title_with_kind(domains, draft.kind)}, {len(draft.answers)} of {questions} answered"
