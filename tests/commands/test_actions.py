@@ -36,9 +36,9 @@ from support.example_actions import (
     TODAY,
     TRIED_ACTION,
     read_actions,
-    refuse_os_call,
     text_replacer,
 )
+from support.file_system import raises_os_error
 
 
 @pytest.fixture
@@ -365,7 +365,7 @@ def test_a_file_that_goes_on_changing_is_left_alone(app, entry, monkeypatch):
 
 def test_a_file_that_can_t_be_written_is_as_it_was(app, entry, monkeypatch):
     before = entry.read_bytes()
-    refuse_os_call(monkeypatch, "replace")
+    monkeypatch.setattr(os, "replace", raises_os_error(errno.EACCES))
     with pytest.raises(SavingError, match="Permission denied") as failed:
         mark(app, "k3f7.1", "tried", "They liked it")
     assert "They liked it" not in str(failed.value)
@@ -376,7 +376,7 @@ def test_a_note_that_could_not_be_kept_is_shown_to_be_copied(
     app, entry, attended, monkeypatch, capsys
 ):
     attended(ScriptedLineAsker("They liked it"))
-    refuse_os_call(monkeypatch, "replace")
+    monkeypatch.setattr(os, "replace", raises_os_error(errno.EACCES))
     with pytest.raises(SavingError):
         mark(app, "k3f7.1", "tried", None)
     assert "copy it from here.\nThey liked it\n" in capsys.readouterr().out
@@ -386,7 +386,7 @@ def test_where_nothing_was_typed_there_is_nothing_to_copy(
     app, entry, attended, monkeypatch, capsys
 ):
     attended(ScriptedLineAsker(""))
-    refuse_os_call(monkeypatch, "replace")
+    monkeypatch.setattr(os, "replace", raises_os_error(errno.EACCES))
     with pytest.raises(SavingError):
         mark(app, "k3f7.1", "tried", None)
     assert "" == capsys.readouterr().out

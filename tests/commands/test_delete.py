@@ -1,5 +1,6 @@
 """Taking entries away and bringing them back: nothing goes for good unless that is typed."""
 
+import errno
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from securebase_cli.storage import files
 from securebase_cli.storage.names import EntryName
 from support.builders import MOMENT, an_entry
 from support.context import context
+from support.file_system import raises_os_error
 
 
 @pytest.fixture
@@ -159,10 +161,7 @@ def test_a_copy_deleted_a_second_time_gets_a_handle_of_its_own(app, three):
 
 
 def test_an_entry_that_can_t_be_moved_stays(app, three, monkeypatch):
-    def refused(*_: object):
-        raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr(files, "move", refused)
+    monkeypatch.setattr(files, "move", raises_os_error(errno.EIO))
     with pytest.raises(SavingError, match="could not be deleted: Input/output error"):
         _delete(app, "k3f7", yes=True)
     with pytest.raises(SavingError, match="could not be restored: Input/output error"):
@@ -217,10 +216,7 @@ def test_a_dry_run_only_says_what_would_go(app, three, capsys, purge):
 def test_a_file_that_can_t_be_removed_is_named_with_how_many_went_before(
     app, three, typed, monkeypatch
 ):
-    def refused(path):
-        raise OSError(13, "Permission denied")
-
-    monkeypatch.setattr(files, "remove", refused)
+    monkeypatch.setattr(files, "remove", raises_os_error(errno.EACCES))
     typed("remove 1\n")
     with pytest.raises(SavingError, match=r"Permission denied\. Removed before it: 0 of 1"):
         _delete(app, "k3f7", purge=True)

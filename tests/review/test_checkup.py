@@ -1,5 +1,6 @@
 """What a check-up finds, what it says to do about it, and what it puts right by itself."""
 
+import errno
 import os
 import stat
 from datetime import timedelta
@@ -16,6 +17,7 @@ from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.trash import Trash
 from support.builders import ANSWER, MOMENT, a_draft, an_entry
+from support.file_system import raises_os_error
 
 NAME = "2026-11-23-1430-availability-k3f7.md"
 
@@ -55,10 +57,7 @@ def test_a_journal_that_is_not_there_yet_is_a_note_and_is_not_made(journal):
 
 
 def test_a_folder_that_can_t_be_written_is_a_problem(journal, entry, monkeypatch):
-    def refused(folder):
-        raise OSError(30, "Read-only file system")
-
-    monkeypatch.setattr(files, "check_writable", refused)
+    monkeypatch.setattr(files, "check_writable", raises_os_error(errno.EROFS))
     assert ["not-writable"] == _kinds(checkup.check_folder(journal))
 
 

@@ -1,5 +1,6 @@
 """The loop of a sitting: what is asked when, and what is saved."""
 
+import errno
 from datetime import date
 from typing import Any
 
@@ -34,18 +35,7 @@ from support.askers import (
     unfinished_draft,
 )
 from support.builders import MOMENT
-
-
-@pytest.fixture
-def drafts(tmp_path):
-    return Drafts(tmp_path)
-
-
-@pytest.fixture
-def make_loop(content, drafts):
-    """Return a function that makes the loop of a sitting with these questions."""
-    return lambda person, *names, **how: sitting_loop(content, person, drafts, *names, **how)
-
+from support.file_system import raises_os_error
 
 # A team session.
 
@@ -250,10 +240,7 @@ def test_a_pause_that_cannot_be_saved_shows_the_text(make_loop, drafts, monkeypa
     person = ScriptedAsker("One.", Reply("pause", "Two."))
     loop = make_loop(person, "skills-sharing", "problem-solving")
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("securebase_cli.storage.files.replace", full)
+    monkeypatch.setattr("securebase_cli.storage.files.replace", raises_os_error(errno.ENOSPC))
     assert "finished" == loop.run()
     assert "No space left on device" in loop._autosaver.failure
     assert PAUSED not in person.messages

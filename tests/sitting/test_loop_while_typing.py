@@ -48,17 +48,6 @@ def _signals_as_they_were():
     signal.signal(signal.SIGINT, before)
 
 
-@pytest.fixture
-def drafts(tmp_path):
-    return Drafts(tmp_path)
-
-
-@pytest.fixture
-def make_loop(content, drafts):
-    """Return a function that makes the loop of a sitting with these questions."""
-    return lambda person, *names, **how: sitting_loop(content, person, drafts, *names, **how)
-
-
 # Interruptions.
 
 

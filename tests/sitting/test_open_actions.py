@@ -1,5 +1,6 @@
 """Open actions are asked about before a sitting, and marked in their entries."""
 
+import errno
 import os
 from datetime import date
 from typing import Any
@@ -21,9 +22,9 @@ from support.example_actions import (
     TODAY,
     TRIED_ACTION,
     read_actions,
-    refuse_os_call,
     text_replacer,
 )
+from support.file_system import raises_os_error
 
 BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
 HERE = frozenset({"availability"})
@@ -180,7 +181,7 @@ def test_what_can_t_be_noted_is_shown_to_be_copied_and_the_next_is_asked_about(
 ):
     before = entry.read_bytes()
     _agree(app, Action("Praise"), id="m2aa")
-    refuse_os_call(monkeypatch, "replace")
+    monkeypatch.setattr(os, "replace", raises_os_error(errno.EACCES))
     person = Asked("1", note, "2", "")
     ask_about_open_actions(app, person, HERE)
     assert before == entry.read_bytes()

@@ -12,6 +12,7 @@ from securebase_cli.sitting.save import save_sitting
 from securebase_cli.storage.journal import Journal
 from support.askers import ScriptedLineAsker
 from support.builders import MOMENT
+from support.file_system import raises_os_error
 
 WORDS = "We talk every week."
 
@@ -27,13 +28,6 @@ def sitting(content):
     questions = [content.find_question("skills-sharing")]
     begun = state.begin_sitting(content, questions, moment=MOMENT, ids=("d2r4", "k3f7"))
     return begun.answer(WORDS)
-
-
-def _failing(monkeypatch, name: str, code: int):
-    def fail(*_: object, **__: object) -> None:
-        raise OSError(code, os.strerror(code))
-
-    monkeypatch.setattr(os, name, fail)
 
 
 def test_saved_entries_are_reported_and_the_draft_is_removed(app, sitting, capsys):
@@ -57,7 +51,7 @@ def test_a_sitting_in_which_nothing_was_written_leaves_nothing(app, sitting, cap
 
 
 def test_an_entry_that_can_t_be_saved_stays_in_its_draft(app, sitting, monkeypatch):
-    _failing(monkeypatch, "link", errno.EIO)
+    monkeypatch.setattr(os, "link", raises_os_error(errno.EIO))
     with pytest.raises(SavingError) as failed:
         save_sitting(app, sitting)
     path = app.drafts.path_of(sitting.draft)
@@ -67,7 +61,7 @@ def test_an_entry_that_can_t_be_saved_stays_in_its_draft(app, sitting, monkeypat
 
 
 def test_if_the_draft_cannot_be_written_either_the_text_is_shown(app, sitting, monkeypatch, capsys):
-    _failing(monkeypatch, "write", errno.ENOSPC)
+    monkeypatch.setattr(os, "write", raises_os_error(errno.ENOSPC))
     with pytest.raises(SavingError, match="No space left on device"):
         save_sitting(app, sitting)
     shown = read_entry(capsys.readouterr().out)

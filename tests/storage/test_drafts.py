@@ -11,15 +11,12 @@ from securebase_cli.errors import FolderError, SavingError
 from securebase_cli.model import Action
 from securebase_cli.storage.drafts import MAX_BYTES, Drafts, StoredDraft
 from support.builders import ANSWER, MOMENT, a_draft
+from support.file_system import raises_os_error
 
 
 @pytest.fixture
 def drafts(tmp_path) -> Drafts:
     return Drafts(tmp_path / ".securebase")
-
-
-def _failing(*_args: object, **_options: object):
-    raise OSError(errno.EIO, "Input/output error")
 
 
 def test_drafts_live_in_the_journals_inner_folder(drafts, tmp_path):
@@ -58,7 +55,7 @@ def test_drafts_wait_newest_first(drafts):
 def test_a_draft_that_cannot_be_written_harms_none_that_was(drafts, monkeypatch):
     path = drafts.save(a_draft(answers=(ANSWER,)))
     before = path.read_bytes()
-    monkeypatch.setattr(os, "write", _failing)
+    monkeypatch.setattr(os, "write", raises_os_error(errno.EIO))
     with pytest.raises(SavingError) as refused:
         drafts.save(a_draft())
     assert (
@@ -103,7 +100,7 @@ def test_a_draft_is_removed_and_may_be_gone_already(drafts):
 
 def test_a_draft_that_cannot_be_removed_is_told_in_words(drafts, monkeypatch):
     path = drafts.save(a_draft())
-    monkeypatch.setattr(os, "unlink", _failing)
+    monkeypatch.setattr(os, "unlink", raises_os_error(errno.EIO))
     assert f"its draft {path} could not be removed (Input/output error)" == drafts.remove(path)
 
 

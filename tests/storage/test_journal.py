@@ -24,6 +24,7 @@ from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.journal import Journal, SavedEntry
 from securebase_cli.storage.scan import StoredEntry
 from support.builders import ANSWER, MOMENT, an_entry
+from support.file_system import raises_os_error
 
 TODAY = date(2026, 11, 24)
 
@@ -68,10 +69,7 @@ def test_a_folder_that_cannot_be_written_is_known_before_anyone_types(journal):
 
 
 def test_a_full_disk_is_known_before_anyone_types(journal, monkeypatch):
-    def full(*_args: object):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "write", full)
+    monkeypatch.setattr(os, "write", raises_os_error(errno.ENOSPC))
     with pytest.raises(FolderError, match="No space left on device"):
         journal.prepare()
 
@@ -183,10 +181,7 @@ def test_the_largest_entry_that_is_saved_can_be_read_again(journal):
 def test_a_disk_that_fills_up_leaves_the_journal_as_it_was(filled, monkeypatch):
     before = _files(filled)
 
-    def full(*_args: object):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "write", full)
+    monkeypatch.setattr(os, "write", raises_os_error(errno.ENOSPC))
     with pytest.raises(SavingError) as refused:
         filled.add(an_entry())
     assert f"Could not save to {filled.folder}: No space left on device." == str(refused.value)
@@ -392,10 +387,7 @@ def test_a_file_that_the_system_will_not_open_is_named(filled, monkeypatch):
 
 
 def test_a_folder_that_cannot_be_listed_is_named(filled, monkeypatch):
-    def refuse(_path):
-        raise PermissionError(errno.EACCES, "Permission denied")
-
-    monkeypatch.setattr(os, "listdir", refuse)
+    monkeypatch.setattr(os, "listdir", raises_os_error(errno.EACCES))
     with pytest.raises(FolderError, match="can't be read: Permission denied"):
         filled.names()
 

@@ -5,9 +5,7 @@ What is not here is played; Windows, of which there is most to say, has tests of
 
 import errno
 import os
-import stat
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +15,7 @@ from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.journal import Journal
 from support.builders import a_draft, an_entry
+from support.file_system import contents_of, kind_of, raises_os_error
 
 NO_SYNC = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 
@@ -37,26 +36,10 @@ class Mac:
         if self._refusing:
             # As network folders do.
             raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
-        self.synced.append(_kind(descriptor))
+        self.synced.append(kind_of(descriptor))
 
     def flock(self, _descriptor: int, operation: int) -> None:
         assert self.LOCK_EX | self.LOCK_NB == operation
-
-
-def _kind(descriptor: int) -> str:
-    return "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
-
-
-def _in(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-@pytest.fixture
-def fsynced(monkeypatch) -> list[str]:
-    """Return what is synced in the ordinary way."""
-    synced: list[str] = []
-    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(_kind(descriptor)))
-    return synced
 
 
 # Syncing.
@@ -92,26 +75,23 @@ def test_what_can_t_sync_at_all_is_no_failure(tmp_path, monkeypatch, code):
     asked = []
 
     def unknown(descriptor: int) -> None:
-        asked.append(_kind(descriptor))
+        asked.append(kind_of(descriptor))
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(os, "fsync", unknown)
     assert "" == files.create(tmp_path / "a.md", b"new")
     assert ["file", "folder"] == asked
-    assert {"a.md": b"new"} == _in(tmp_path)
+    assert {"a.md": b"new"} == contents_of(tmp_path)
 
 
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC], ids=errno.errorcode.get)
 def test_what_fails_to_sync_is_a_failure(tmp_path, monkeypatch, code):
-    def fail(_: int) -> None:
-        raise OSError(code, os.strerror(code))
-
-    monkeypatch.setattr(os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", raises_os_error(code))
     with pytest.raises(OSError, match=os.strerror(code)):
         files.create(tmp_path / "a.md", b"new")
     with pytest.raises(OSError, match=os.strerror(code)):
         platform_files.sync_folder(tmp_path)
-    assert {} == _in(tmp_path)
+    assert {} == contents_of(tmp_path)
 
 
 # Holding.
@@ -128,20 +108,14 @@ def test_without_any_way_to_hold_a_file_everyone_goes_on(tmp_path, monkeypatch):
 @pytest.mark.skipif(platform_files.fcntl is None, reason="holds work in another way here")
 @pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOTSUP, errno.EINVAL])
 def test_a_file_system_without_holds_lets_everyone_go_on(tmp_path, monkeypatch, code):
-    def unknown(*_: object) -> None:
-        raise OSError(code, os.strerror(code))
-
-    monkeypatch.setattr("fcntl.flock", unknown)
+    monkeypatch.setattr("fcntl.flock", raises_os_error(code))
     with locks.lock_file(tmp_path / "held.lock") as free:
         assert free
 
 
 @pytest.mark.skipif(platform_files.fcntl is None, reason="holds work in another way here")
 def test_a_file_system_without_holds_takes_nothing_that_is_new_for_left_over(tmp_path, monkeypatch):
-    def unknown(*_: object) -> None:
-        raise OSError(errno.ENOLCK, "No locks available")
-
-    monkeypatch.setattr("fcntl.flock", unknown)
+    monkeypatch.setattr("fcntl.flock", raises_os_error(errno.ENOLCK))
     (tmp_path / "a.md.0011.tmp").write_bytes(b"somebody is writing this")
     assert not locks.is_abandoned(tmp_path / "a.md.0011.tmp")
 

@@ -5,14 +5,13 @@ What is known of it is written down in `Windows` and `Msvcrt`, and the program r
 
 import errno
 import os
-import stat
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from securebase_cli.storage import files, locks, platform_files
+from support.file_system import contents_of, raises_os_error
 
 # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
 BUSY = (5, 32, 33)
@@ -83,10 +82,6 @@ class Windows:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 
-def _kind(descriptor: int) -> str:
-    return "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
-
-
 def _identity(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
@@ -97,24 +92,12 @@ def _busy(code: int | None) -> PermissionError:
     return error
 
 
-def _in(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
 @pytest.fixture
 def pauses(monkeypatch) -> list[float]:
     """Let nobody wait, and return how long they would have."""
     pauses: list[float] = []
     monkeypatch.setattr(platform_files, "time", SimpleNamespace(sleep=pauses.append))
     return pauses
-
-
-@pytest.fixture
-def fsynced(monkeypatch) -> list[str]:
-    """Return what is synced in the ordinary way."""
-    synced: list[str] = []
-    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(_kind(descriptor)))
-    return synced
 
 
 @pytest.fixture
@@ -132,10 +115,7 @@ def windows(monkeypatch, msvcrt) -> Windows:
 
 @pytest.fixture
 def without_links(monkeypatch) -> None:
-    def fail(*_args: object, **_options: object) -> None:
-        raise OSError(errno.EINVAL, "Incorrect function")
-
-    monkeypatch.setattr(os, "link", fail)
+    monkeypatch.setattr(os, "link", raises_os_error(errno.EINVAL))
 
 
 def test_on_windows_a_folder_is_not_even_opened_to_be_synced(tmp_path, windows, fsynced):
@@ -150,7 +130,7 @@ def test_on_windows_a_folder_is_not_even_opened_to_be_synced(tmp_path, windows, 
 def test_on_windows_a_file_is_closed_before_it_gets_its_name(tmp_path, windows, pauses):
     assert "" == files.create(tmp_path / "a.md", b"new")
     assert ["close", "link", "unlink"] == windows.steps
-    assert {"a.md": b"new"} == _in(tmp_path)
+    assert {"a.md": b"new"} == contents_of(tmp_path)
     assert [] == pauses
 
 
@@ -158,7 +138,7 @@ def test_on_windows_a_file_is_closed_before_it_gets_its_name(tmp_path, windows, 
 def test_on_windows_without_links_a_file_is_closed_and_then_renamed(tmp_path, windows, pauses):
     assert "" == files.create(tmp_path / "a.md", b"new")
     assert ["close", "rename"] == windows.steps
-    assert {"a.md": b"new"} == _in(tmp_path)
+    assert {"a.md": b"new"} == contents_of(tmp_path)
     assert [] == pauses
 
 
@@ -168,14 +148,14 @@ def test_on_windows_renaming_never_replaces(tmp_path, content):
     (tmp_path / "a.md").write_bytes(content)
     with pytest.raises(FileExistsError):
         files.create(tmp_path / "a.md", b"new")
-    assert {"a.md": content} == _in(tmp_path)
+    assert {"a.md": content} == contents_of(tmp_path)
 
 
 def test_on_windows_a_file_is_closed_before_it_replaces_another(tmp_path, windows, pauses):
     (tmp_path / "a.md").write_bytes(b"old")
     assert "" == files.replace(tmp_path / "a.md", b"new")
     assert ["close", "replace"] == windows.steps
-    assert {"a.md": b"new"} == _in(tmp_path)
+    assert {"a.md": b"new"} == contents_of(tmp_path)
     assert [] == pauses
 
 
@@ -184,17 +164,17 @@ def test_on_windows_a_file_is_moved_by_renaming_and_never_over_another(tmp_path,
     (tmp_path / "a.md").write_bytes(b"new")
     files.move(tmp_path / "a.md", tmp_path / "b.md")
     assert ["rename"] == windows.steps
-    assert {"b.md": b"new"} == _in(tmp_path)
+    assert {"b.md": b"new"} == contents_of(tmp_path)
     (tmp_path / "a.md").write_bytes(b"precious")
     with pytest.raises(FileExistsError):
         files.move(tmp_path / "b.md", tmp_path / "a.md")
-    assert {"a.md": b"precious", "b.md": b"new"} == _in(tmp_path)
+    assert {"a.md": b"precious", "b.md": b"new"} == contents_of(tmp_path)
 
 
 @pytest.mark.usefixtures("windows")
 def test_on_windows_a_check_of_a_folder_leaves_nothing_behind(tmp_path, pauses):
     files.check_writable(tmp_path)
-    assert {} == _in(tmp_path)
+    assert {} == contents_of(tmp_path)
     assert [] == pauses
 
 
@@ -246,7 +226,7 @@ def test_on_windows_a_file_that_is_busy_for_a_moment_is_waited_for(
     assert 3 == len(pauses)
     assert pauses == sorted(pauses)
     after = {"replace": {"a.md": b"new"}, "unlink": {}, "rename": {"b.md": b"old"}}
-    assert after.get(name, {"a.md": b"old"}) == _in(tmp_path)
+    assert after.get(name, {"a.md": b"old"}) == contents_of(tmp_path)
 
 
 @pytest.mark.usefixtures("without_links")
@@ -278,7 +258,7 @@ def test_any_other_refusal_is_an_error_at_once(tmp_path, monkeypatch, pauses, na
         WAYS[name](tmp_path)
     assert [name] == calls
     assert [] == pauses
-    assert {"a.md": b"old"} == _in(tmp_path)
+    assert {"a.md": b"old"} == contents_of(tmp_path)
 
 
 @pytest.mark.usefixtures("windows")
@@ -289,7 +269,7 @@ def test_on_windows_a_link_that_is_refused_for_a_moment_is_not_needed(
     _while_busy(monkeypatch, "link", 1000, code)
     _while_busy(monkeypatch, "rename", 2, code)
     assert "" == files.create(tmp_path / "a.md", b"new")
-    assert {"a.md": b"new"} == _in(tmp_path)
+    assert {"a.md": b"new"} == contents_of(tmp_path)
     assert 2 == len(pauses)
 
 
@@ -299,7 +279,7 @@ def test_on_windows_a_temporary_file_that_is_busy_for_a_moment_is_removed(
 ):
     _while_busy(monkeypatch, "unlink", 5, 32)
     assert "" == files.create(tmp_path / "a.md", b"new")
-    assert {"a.md": b"new"} == _in(tmp_path)
+    assert {"a.md": b"new"} == contents_of(tmp_path)
     assert 5 == len(pauses)
 
 
@@ -323,7 +303,7 @@ def test_on_windows_what_was_held_is_removed_once_it_is_closed(tmp_path, windows
     with locks.lock_file(tmp_path / "held.lock"):
         pass
     assert ["close", "unlink"] == windows.steps
-    assert {} == _in(tmp_path)
+    assert {} == contents_of(tmp_path)
 
 
 @pytest.mark.usefixtures("windows")

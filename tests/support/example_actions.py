@@ -1,9 +1,7 @@
-"""An entry with two things to try, and what can happen to its file."""
+"""Two actions of one entry, and what changes or reads them in its file."""
 
 from __future__ import annotations
 
-import errno
-import os
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,8 +10,6 @@ from securebase_cli.model import Action
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pytest
 
     from securebase_cli.app import App
 
@@ -24,19 +20,10 @@ TRIED_ACTION = Action("Ask in Tuesday’s meeting", "tried", closed=date(2026, 1
 
 
 def read_actions(app: App) -> list[Action]:
-    """Return the actions as they stand in the entries now."""
+    """Return the actions of all entries, as their files have them now."""
     return [action for stored in app.journal.scan() for action in stored.entry.actions]
 
 
 def text_replacer(path: Path, old: str, new: str) -> Callable[[], object]:
-    """Return what puts other words into a file."""
+    """Return a function that replaces a text in a file, as another program might."""
     return lambda: path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-
-
-def refuse_os_call(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Let the system refuse one of its calls."""
-
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
-
-    monkeypatch.setattr(os, name, refuse)

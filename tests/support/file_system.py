@@ -1,4 +1,4 @@
-"""What the tests of files do to a disk, and how they look at it."""
+"""System calls that fail, and what files and folders hold."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ with_and_without_links = pytest.mark.parametrize(
 
 
 def raises_os_error(code: int):
-    """Return what fails with this error instead of doing anything."""
+    """Return a function that raises this error, whatever its arguments."""
 
     def fail(*_args: object, **_options: object):
         raise OSError(code, os.strerror(code))
@@ -26,10 +26,15 @@ def raises_os_error(code: int):
 
 
 def permissions_of(path: Path) -> int:
-    """Return who may do what with the file."""
+    """Return the permission bits of a file or folder."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
 def contents_of(folder: Path) -> dict[str, bytes]:
-    """Return the files in a folder, and what they hold."""
+    """Return the bytes of each file in a folder, by name."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def kind_of(descriptor: int) -> str:
+    """Return whether an open descriptor is a "file" or a "folder"."""
+    return "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
