@@ -215,7 +215,7 @@ def test_a_fault_while_an_entry_is_saved_is_told_as_it_is(disk, journal, links, 
             tried["disks"] += 1
             disk.reset(image)
             there = _new(journal, [NEW], empty=not links)
-            if attempt.result and not attempt.result.remark:
+            if attempt.result and not attempt.result.warning:
                 assert [NEW] == there, attempt
 
 
@@ -242,7 +242,7 @@ def test_an_entry_that_a_killed_program_left_is_safe_once_the_next_says_so(
     for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: journal.add(NEW)):
         tried["steps"] += 1
         # The program is gone, the power is not.
-        assert "" == journal.add(NEW).remark
+        assert "" == journal.add(NEW).warning
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)

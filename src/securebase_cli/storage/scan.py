@@ -128,25 +128,28 @@ class Scan:
     ) -> Iterator[tuple[EntryName, T]]:
         folder = os.path.join(self._folder, "")
         advance = self._progress.advance
-        matches_entry = self._filter.matches_tags
-        for file_name in self._list_files():
-            name = EntryName.parse_unchecked(file_name)
-            if domain is not None and name.domain != domain:
-                continue
+        matches_tags = self._filter.matches_tags
+        file_names = self._list_files()
+        if domain is not None:
+            file_names = (
+                name for name in file_names if EntryName.parse_unchecked(name).domain == domain
+            )
+        for file_name in file_names:
             advance()
             try:
                 data = read_bytes(folder + file_name)
                 if prefilter and starts_like_entry(data) and not prefilter(data):
                     continue
+                name = EntryName.parse_unchecked(file_name)
                 parsed = name.apply_to(parse(decode_entry(data)))
             except EntryFormatError as error:
                 self.unreadable[self._folder / file_name] = str(error)
                 continue
-            if matches_entry(parsed):
+            if matches_tags(parsed):
                 yield name, parsed
 
     def _list_files(self) -> Iterable[str]:
-        """Return the names of the files that match the filter, in order."""
+        """Begin a pass: return the names of the files that match the filter, in order."""
         listing = list_folder(self._folder)
         self.unreadable.update(misnamed_files(self._folder, listing))
         file_names: Iterable[str] = listing.file_names(oldest_first=self._oldest_first)
