@@ -9,6 +9,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from securebase_cli.plurals import count_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
@@ -96,7 +98,7 @@ class UnreviewedNamesError(SecurebaseError):
     """Something may say who is meant, and nobody has decided on it yet."""
 
     def __init__(self, count: int) -> None:
-        what = "1 name or number is" if count == 1 else f"{count} names and numbers are"
+        what = count_of(count, "name or number is", "names and numbers are")
         super().__init__(
             f"Nothing was written: {what} still to be decided on.\n"
             "See them with `securebase aliases check`, and decide with `securebase aliases add`."
@@ -169,7 +171,7 @@ class DoctorFoundProblemsError(SecurebaseError):
     """A check found what somebody has to see to; it was said already."""
 
     def __init__(self, problems: int, *, unreadable: bool) -> None:
-        what = "1 problem is" if problems == 1 else f"{problems} problems are"
+        what = count_of(problems, "problem is", "problems are")
         super().__init__(f"{what} left; what to do is said above.")
         self.exit_code = UnreadableEntriesError.exit_code if unreadable else 1
 

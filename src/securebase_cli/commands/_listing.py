@@ -51,8 +51,3 @@ def say_why_empty(app: App) -> None:
         app.messages.say("No entry matches. `securebase list` shows them all.")
     else:
         app.messages.say("There are no entries yet. Begin with: securebase reflect")
-
-
-def count_of_entries(count: int) -> str:
-    """Return “1 entry”, “2 entries” and so on."""
-    return "1 entry" if count == 1 else f"{count} entries"

@@ -9,10 +9,10 @@ import typer
 
 from securebase_cli import dates
 from securebase_cli.app import App
-from securebase_cli.commands._listing import count_of_entries
 from securebase_cli.commands._options import ENTRY, Command, NoInput, complete_entry, new_typer
 from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
 from securebase_cli.exit import print_confirmation
+from securebase_cli.plurals import count_of
 from securebase_cli.storage import files
 from securebase_cli.ui.page import Line, Page
 from securebase_cli.ui.prompts import menus
@@ -80,13 +80,13 @@ def delete(
     app.screen.show(_targets_page(targets))
     if dry_run:
         where = "removed for good" if purge else "moved to the trash"
-        app.messages.say(f"A dry run: {count_of_entries(count)} would be {where}.")
+        app.messages.say(f"A dry run: {count_of(count, 'entry', 'entries')} would be {where}.")
     elif not yes and not _confirm(app, count, purge=purge):
         app.messages.say("Nothing was changed.")
     elif purge:
         paths = [app.journal.folder / name.name for name in targets.entries]
         remove_files([*paths, *(app.trash.folder / name.name for name in targets.trashed)])
-        removed = f"Removed for good: {count_of_entries(count)}."
+        removed = f"Removed for good: {count_of(count, 'entry', 'entries')}."
         print_confirmation(lambda: app.screen.say(removed), "Removed for good")
         app.messages.say(
             "Backups, exports and unfinished sittings are not touched; `securebase doctor` says "
@@ -94,7 +94,7 @@ def delete(
         )
     else:
         trashed = [app.trash.add(name) for name in targets.entries]
-        moved = f"Moved to the journal’s trash: {count_of_entries(count)}."
+        moved = f"Moved to the journal’s trash: {count_of(count, 'entry', 'entries')}."
         print_confirmation(lambda: app.screen.say(moved), "Moved to the trash")
         if count == 1:
             app.messages.say(f"To get it back: securebase restore {trashed[0].id}")
@@ -155,7 +155,7 @@ def _confirm(app: App, count: int, *, purge: bool) -> bool:
         question = f"They can’t be brought back. To go on, type: {accepted[0]}"
     else:
         accepted = ["yes", "y"]
-        question = f"Move {count_of_entries(count)} to the journal’s trash? yes or no"
+        question = f"Move {count_of(count, 'entry', 'entries')} to the journal’s trash? yes or no"
     with record_signals(), app.asker() as asker:
         confirmation = menus.ask_confirmation(asker, question, accepted)
     if confirmation == "no answer":

@@ -23,6 +23,7 @@ from securebase_cli.errors import (
     SavingError,
 )
 from securebase_cli.exit import print_confirmation
+from securebase_cli.plurals import count_of
 from securebase_cli.settings import expand_path
 from securebase_cli.storage import files
 from securebase_cli.ui.progress import Progress
@@ -169,9 +170,8 @@ def _added(app: App, found: Sorted) -> tuple[Sorted, list[str]]:
             progress.advance()
     except (SavingError, KeyboardInterrupt) as error:
         progress.clear()
-        so_far = (
-            f"Added until then: {_count(len(added))} of {len(found.new)}. Import again to go on."
-        )
+        count = count_of(len(added), "entry", "entries")
+        so_far = f"Added until then: {count} of {len(found.new)}. Import again to go on."
         if isinstance(error, SavingError):
             raise SavingError(f"{error}\n{so_far}") from None
         app.messages.say(so_far)
@@ -197,11 +197,9 @@ def _words(found: Sorted, *, dry_run: bool) -> str:
         return "There are no entries in it. Nothing was changed."
     parts = [("Would be added" if dry_run else "Added", found.new)]
     parts += [("There already", found.present), ("Different", found.different)]
-    return " ".join(f"{what}: {_count(len(some))}." for what, some in parts if some)
-
-
-def _count(entries: int) -> str:
-    return "1 entry" if entries == 1 else f"{entries} entries"
+    return " ".join(
+        f"{what}: {count_of(len(some), 'entry', 'entries')}." for what, some in parts if some
+    )
 
 
 def _ids(some: Iterable[ImportedEntry]) -> list[str]:

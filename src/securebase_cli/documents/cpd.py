@@ -12,6 +12,7 @@ from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import FormField, Heading, Notice, Task, Tasks, Title
 from securebase_cli.documents.journal_layout import entry_block
 from securebase_cli.model import TEAM_SESSION, display_title
+from securebase_cli.plurals import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ def _description(cover: DocumentSource, entries: list[Entry]) -> str:
         return ""
     tool = {question.id for question in cover.content.questions}
     questions = {answer.question for entry in entries for answer in entry.answers} & tool
-    asked = "1 question of" if len(questions) == 1 else f"{len(questions)} questions of"
+    asked = count_of(len(questions), "question of", "questions of")
     how = f"with {f'{asked} ' if questions else ''}the practice tool “{cover.content.title}”"
     lines = [f"I reflected on how my team works as a secure base for those in it, {how}."]
     found = {entry.domain for entry in entries}

@@ -25,6 +25,7 @@ from securebase_cli.documents.then_and_now import AnswerComparison, Repeats
 from securebase_cli.entry_format import action_line
 from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.model import TEAM_SESSION, display_title, title_with_kind
+from securebase_cli.plurals import count_of
 from securebase_cli.review.coverage import count_coverage
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ class _Tasks:
 def _opening(cover: DocumentSource, outline: _Outline) -> Iterator[Block]:
     yield Title(TITLE)
     if outline.entries:
-        entries = "1 entry" if outline.entries == 1 else f"{outline.entries} entries"
+        entries = count_of(outline.entries, "entry", "entries")
         yield Paragraph(f"{outline.span} · {entries}")
     else:
         yield Paragraph("No entries.")
@@ -255,8 +256,7 @@ def entry_block(entry: Entry, level: int) -> EntryBlock:
     if entry.scaling:
         below.append(f"How sure: {entry.scaling.words}.")
     if entry.skipped:
-        count = len(entry.skipped)
-        below.append(f"{count} {'question' if count == 1 else 'questions'} skipped.")
+        below.append(f"{count_of(len(entry.skipped), 'question')} skipped.")
     above = (f"Tags: {', '.join(entry.tags)}",) if entry.tags else ()
     return EntryBlock(level, entry.answers, above, tuple(below))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
+from securebase_cli.plurals import count_of
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
 if TYPE_CHECKING:
@@ -83,10 +84,10 @@ def describe_omissions(
     if answers:
         said.append("The answers are left out.")
     if only:
-        said.append(f"Made from {_so_many(only, 'chosen entry', 'chosen entries')}.")
+        said.append(f"Made from {count_of(only, 'chosen entry', 'chosen entries')}.")
     left = [
-        *([_so_many(entries, "entry", "entries")] if entries else []),
-        *([_so_many(questions, "question", "questions")] if questions else []),
+        *([count_of(entries, "entry", "entries")] if entries else []),
+        *([count_of(questions, "question")] if questions else []),
     ]
     if left:
         said.append(f"Left out by choice: {' and '.join(left)}.")
@@ -96,7 +97,3 @@ def describe_omissions(
             "still recognise who is meant."
         )
     return said
-
-
-def _so_many(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from securebase_cli.plurals import count_of
+
 # The C0 controls but tab and line feed, DEL, the C1 controls; and halves of characters, which
 # no file in UTF-8 can hold.
 CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
@@ -26,7 +28,7 @@ def removal_warning(removed: int) -> str:
     """Say in words how many characters were removed; empty if none were."""
     if not removed:
         return ""
-    what = "1 control character was" if removed == 1 else f"{removed} control characters were"
+    what = count_of(removed, "control character was", "control characters were")
     return f"{what} removed; a text can’t hold them."
 
 

@@ -11,7 +11,7 @@ from securebase_cli.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from securebase_cli.model import Action, Entry, EntryKind, Outline
+    from securebase_cli.model import Action, Entry, Outline
     from securebase_cli.storage.names import EntryName
     from securebase_cli.storage.scan import StoredOutline
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import AliasesError, EntryFormatError
+from securebase_cli.plurals import count_of
 from securebase_cli.storage import drafts, files, locks
 from securebase_cli.storage.names import EntryName
 
@@ -102,7 +103,7 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
         )  # fmt: skip
     shared = tuple(_open_to_others(journal))
     if shared:
-        what = "1 file or folder" if len(shared) == 1 else f"{len(shared)} files or folders"
+        what = count_of(len(shared), "file or folder", "files or folders")
         yield Finding(
             "open-to-others", "problem", f"{what} of the journal can be seen by other users.",
             "Let only yourself read them: securebase doctor --fix", shared[0],
@@ -280,7 +281,7 @@ def _is_needless(path: Path) -> bool:
 
 
 def _temporary(paths: Sequence[Path]) -> str:
-    return "1 temporary file is" if len(paths) == 1 else f"{len(paths)} temporary files are"
+    return count_of(len(paths), "temporary file is", "temporary files are")
 
 
 def _ours(journal: Journal) -> Iterator[Path]:
@@ -320,4 +321,4 @@ def _count_in(folder: Path) -> int:
 
 
 def _files(count: int) -> str:
-    return "1 file is" if count == 1 else f"{count} files are"
+    return count_of(count, "file is", "files are")

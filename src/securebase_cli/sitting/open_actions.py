@@ -11,6 +11,7 @@ from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.model import REFLECTION
+from securebase_cli.plurals import count_of
 from securebase_cli.review.actions import find_open_actions
 from securebase_cli.review.mark_action import apply_mark
 from securebase_cli.storage.filter import Filter
@@ -54,7 +55,7 @@ def ask_about_open_actions(
     if not finished:
         asker.show((REST_UNCHANGED,))
     elif (more := len(refs) - MAX_ASKED) > 0:
-        are = "1 more is" if more == 1 else f"{more} more are"
+        are = count_of(more, "more is", "more are")
         asker.show((Line(f"{are} open to try: securebase actions", "quiet"),))
 
 

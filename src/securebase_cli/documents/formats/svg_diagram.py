@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.formats.printable import remove_unprintable
+from securebase_cli.plurals import count_of
 
 if TYPE_CHECKING:
     from securebase_cli.instrument.content import Content
@@ -124,7 +125,7 @@ def _card(
 def _entries(covered: DomainCoverage | None) -> str:
     if covered is None or covered.last is None:
         return "no entries"
-    count = "1 entry" if covered.entry_count == 1 else f"{covered.entry_count} entries"
+    count = count_of(covered.entry_count, "entry", "entries")
     return f"{count}, last {long_date(covered.last)}"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
 from securebase_cli.model import KIND_WORDS, REFLECTION
+from securebase_cli.plurals import count_of
 from securebase_cli.ui.page import GAP, Line
 from securebase_cli.ui.pages import scale_history
 
@@ -47,6 +48,6 @@ def compare_summary(answers: int, new: int, scaled: Sequence[DatedScaling], qual
         that = f" that each person would say “{quality}”" if quality else ""
         parts.append(Line(f"Beside these answers, how sure{that}, 0 to 10", "heading", "Scale"))
         parts += [Line(scale_history.draw_scalings(scaled), "text", "Over time", indent=2), GAP]
-    counted = "1 answer" if answers == 1 else f"{answers} answers"
+    counted = count_of(answers, "answer")
     parts.append(Line(f"{counted}, {new} new since last time." if new else f"{counted}.", "quiet"))
     return tuple(parts)

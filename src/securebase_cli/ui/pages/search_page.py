@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from securebase_cli.model import ACTIONS_HEADINGS, display_title
+from securebase_cli.plurals import count_of
 from securebase_cli.review.search import EXCERPT_WIDTH
 from securebase_cli.ui.page import GAP, Excerpt, Line, shorten
 
@@ -67,5 +68,5 @@ def _hit(
             yield Excerpt(match.excerpt, match.marks, "Excerpt", indent=4)
         heading_above = heading
     if (more := len(hit.matches) - _MAX_MATCHES) > 0:
-        places = "1 more place" if more == 1 else f"{more} more places"
+        places = count_of(more, "more place")
         yield Line(f"and {places}: securebase show {entry.id}", "quiet", "More", indent=2)

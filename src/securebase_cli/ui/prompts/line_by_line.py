@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Self
 
 from securebase_cli.errors import EditorError
+from securebase_cli.plurals import count_of
 from securebase_cli.ui.page import GAP, Line
 from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Prompt, Reply
 from securebase_cli.ui.prompts.editor import edit_text
@@ -112,8 +113,9 @@ class LineByLineAsker:
             return ""
         if isinstance(self._reader, KeyboardReader):
             return "Keys that write nothing, such as arrows, were left out."
-        bytes_were = "1 byte was" if dropped == 1 else f"{dropped} bytes were"
-        return f"{bytes_were} not text in UTF-8; you find a � there."
+        return (
+            f"{count_of(dropped, 'byte was', 'bytes were')} not text in UTF-8; you find a � there."
+        )
 
     def _print_prompt(self) -> None:
         if self.is_interactive:
