@@ -1,7 +1,8 @@
-"""Which entries hold some words, and where: pure, and the same however the words were given.
+"""Search entries for words and phrases.
 
-Words have to occur all, anywhere in the entry; “a phrase” as it stands; -word nowhere. A bare
-word is the beginning of one. Case, accents and punctuation make no difference.
+An entry matches if it contains every required term and no excluded one. A word matches the
+beginning of a word, a phrase in quotes whole words in this order; `-word` excludes. Case, accents
+and punctuation are ignored.
 """
 
 from __future__ import annotations
@@ -22,12 +23,18 @@ if TYPE_CHECKING:
     _Span = tuple[int, int]
     _Patterns = Sequence[re.Pattern[str]]
 
-# More than anybody types; what is pasted by mistake is far longer.
+# Far more than is typed on purpose; a text that was pasted by mistake is longer.
 MAX_WORDS = 40
 MAX_LENGTH = 2_000
-# As long as an excerpt gets, without the dots that say that something was cut.
+# In characters, without the ellipses.
 EXCERPT_WIDTH = 160
-_A_FEW = 20
+
+# Matches that begin fewer characters after the end of another are not considered when the excerpt
+# is chosen, since a long text can have very many.
+_MATCH_DISTANCE = 20
+# An excerpt without a space near its end is prolonged by this many characters at most, to keep a
+# letter and its accents together.
+_MAX_EXTENSION = 20
 
 _NOTHING = "There is nothing to look for yet. Give a word or more, or a phrase in quotes."
 _ONLY_EXCLUSIONS = (
@@ -36,26 +43,27 @@ _ONLY_EXCLUSIONS = (
 )
 _TOO_MUCH = f"That is too much to look for at once. Give {MAX_WORDS} words at most."
 
-_QUOTES = str.maketrans("“”„‟«»", '"' * 6)
-_PIECE = re.compile(r'(?P<out>-?)(?:"(?P<phrase>[^"]*)"?|(?P<bare>[^\s"]+))')
-_LETTER = r"[^\W_]"
-_BETWEEN_WORDS = r"[\W_]++"
-# Thai and its neighbours, Japanese and Chinese have no spaces between words.
-_UNSPACED = (
+_TO_PLAIN_QUOTES = str.maketrans("“”„‟«»", '"' * 6)
+_TERM = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_WORD_CHARACTER = r"[^\W_]"
+_WORD_GAP = r"[\W_]++"
+# Thai, Lao, Myanmar, Khmer, Japanese and Chinese are written without spaces between words.
+_UNSPACED_SCRIPTS = (
     *(range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800)),
     *(range(0x3040, 0x3100), range(0x3400, 0xA000), range(0x20000, 0x40000)),
 )
 _JOINER = "\N{ZERO WIDTH JOINER}"
-# The joiner itself, and the tones of skin that follow a hand or a face.
-_CLINGING = frozenset(_JOINER + "🏻🏼🏽🏾🏿")
+# These change the emoji before them: the joiner, and the skin tones.
+_EMOJI_MODIFIERS = frozenset(_JOINER + "🏻🏼🏽🏾🏿")
 
 Kind = Literal["answer", "question", "action", "tag"]
 
 
 class Match(NamedTuple):
-    """One line from where words were found, with the start and end of each in that line.
+    """One line of an entry with matches in it; `marks` are their spans in the excerpt.
 
-    `question` is an id, and `asked` its words as they were then; actions and tags have neither.
+    `question` is the id of the question, and `asked` its words in the entry; for actions and tags
+    they are None and empty.
     """
 
     question: str | None
@@ -66,31 +74,43 @@ class Match(NamedTuple):
 
 
 class SearchHit(NamedTuple):
-    """An entry that matches, and where in it."""
+    """An entry that matches, with the lines that contain the required terms."""
 
     stored: StoredEntry
     matches: tuple[Match, ...]
 
 
 class Term(NamedTuple):
-    """A word, phrase or sign; a folded text that the pattern fits holds all of the pieces."""
+    """A word or phrase: its folded words, and the pattern that finds it in folded text."""
 
     pieces: tuple[str, ...]
     pattern: re.Pattern[str]
 
     @classmethod
-    def of(cls, text: str, *, whole: bool) -> Self | None:
-        """Make a term; `whole` if its last word may not go on. None if nothing is in it."""
+    def from_text(cls, text: str, *, ends_word: bool) -> Self | None:
+        """Return the term for a text; None if there is nothing in it to look for.
+
+        `ends_word` requires that the last word of the text is a whole word.
+        """
         folded = fold(text)
-        if any(map(str.isalnum, folded)):
-            words = tuple("".join(c if _is_of_word(c) else " " for c in folded).split())
-            return cls(words, re.compile(_in_words(words, whole=whole)))
-        signs = tuple(folded.split())
-        return cls(signs, re.compile(r"\s++".join(map(re.escape, signs)))) if signs else None
+        if not any(map(str.isalnum, folded)):
+            # Only punctuation and symbols: they are matched as they are.
+            signs = tuple(folded.split())
+            return cls(signs, re.compile(r"\s++".join(map(re.escape, signs)))) if signs else None
+        words = "".join(letter if _is_in_word(letter) else " " for letter in folded).split()
+        first, *others = map(re.escape, words)
+        # The pattern begins with plain letters, for which `re` has a fast search; that no letter
+        # stands before them is checked afterwards.
+        if not _is_unspaced(words[0][0]):
+            first += rf"(?<!{_WORD_CHARACTER}(?s:.{{{len(words[0])}}}))"
+        pattern = _WORD_GAP.join([first, *others])
+        if ends_word and not _is_unspaced(words[-1][-1]):
+            pattern += rf"(?!{_WORD_CHARACTER})"
+        return cls(tuple(words), re.compile(pattern))
 
 
 class SearchTerms(NamedTuple):
-    """What is looked for: terms that all have to occur, and terms that may not."""
+    """The terms that an entry must contain, those that it must not, and a filter for files."""
 
     required: tuple[Term, ...]
     excluded: tuple[Term, ...]
@@ -98,151 +118,152 @@ class SearchTerms(NamedTuple):
 
     @classmethod
     def from_line(cls, typed: str) -> Self:
-        """Read what was typed, on one line or several; raises UsageError."""
+        """Parse a text typed at a prompt; raises UsageError if it has no required term."""
         if len(typed) > MAX_LENGTH:
             raise UsageError(_TOO_MUCH)
-        return cls._of(_pieces(typed))
+        return cls._from_typed_terms(_split_terms(typed))
 
     @classmethod
-    def from_arguments(cls, given: Sequence[str]) -> Self:
-        """Read arguments from which the shell took the quotes away; raises UsageError."""
-        if sum(map(len, given)) > MAX_LENGTH:
+    def from_arguments(cls, arguments: Sequence[str]) -> Self:
+        """Parse command-line arguments; one with a space is a phrase, since it had quotes.
+
+        Raises UsageError as above.
+        """
+        if sum(map(len, arguments)) > MAX_LENGTH:
             raise UsageError(_TOO_MUCH)
-        return cls._of(piece for argument in given for piece in _pieces_of_argument(argument))
+        return cls._from_typed_terms(
+            term for argument in arguments for term in _split_argument(argument)
+        )
 
     @classmethod
-    def _of(cls, pieces: Iterable[_Piece]) -> Self:
-        wanted: list[Term] = []
-        unwanted: list[Term] = []
-        for piece in pieces:
-            if term := Term.of(piece.text, whole=piece.is_whole):
-                (unwanted if piece.out else wanted).append(term)
-            if sum(len(term.pieces) for term in (*wanted, *unwanted)) > MAX_WORDS:
+    def _from_typed_terms(cls, typed_terms: Iterable[_TypedTerm]) -> Self:
+        required: list[Term] = []
+        excluded: list[Term] = []
+        for typed in typed_terms:
+            if term := Term.from_text(typed.text, ends_word=typed.ends_word):
+                (excluded if typed.is_excluded else required).append(term)
+            if sum(len(term.pieces) for term in (*required, *excluded)) > MAX_WORDS:
                 raise UsageError(_TOO_MUCH)
-        if not wanted:
-            raise UsageError(_ONLY_EXCLUSIONS if unwanted else _NOTHING)
-        sieve = Prefilter.for_pieces(piece for term in wanted for piece in term.pieces)
-        return cls(tuple(dict.fromkeys(wanted)), tuple(unwanted), sieve)
+        if not required:
+            raise UsageError(_ONLY_EXCLUSIONS if excluded else _NOTHING)
+        prefilter = Prefilter.for_pieces(piece for term in required for piece in term.pieces)
+        return cls(tuple(dict.fromkeys(required)), tuple(excluded), prefilter)
 
     def may_match(self, data: bytes) -> bool:
-        """Whether the bytes of a file leave it possible that its entry matches; a quick look."""
-        # A backslash can stand for letters, in front matter that something else has written.
+        """Return False only if the entry in a file can't match; much faster than parsing it."""
+        # Other programs may write front matter with escapes, in which any letter can hide.
         return self.prefilter.may_match(data) or b"\\" in data
 
     def matches(self, entry: Entry) -> bool:
-        """Whether all that is wanted occurs in the entry, and nothing that is not."""
-        return self._fit([fold(text) for place in _places(entry) for _, text in place.texts])
+        return self._match([fold(text) for part in _parts(entry) for _, text in part.texts])
 
     def find_matches(self, entry: Entry) -> tuple[Match, ...]:
-        """Return every place where something wanted occurs; none if the entry does not match."""
-        places = [(place, _lines(place)) for place in _places(entry)]
-        if not self._fit([line.folded for _, lines in places for line in lines]):
+        """Return the lines that contain required terms; none if the entry does not match."""
+        parts = [(part, _folded_lines(part)) for part in _parts(entry)]
+        if not self._match([line.folded for _, lines in parts for line in lines]):
             return ()
-        return tuple(match for place, lines in places if (match := self._match(place, lines)))
+        return tuple(match for part, lines in parts if (match := self._first_match(part, lines)))
 
-    def _fit(self, texts: Sequence[str]) -> bool:
-        return all(_occurs(term, texts) for term in self.required) and not any(
-            _occurs(term, texts) for term in self.excluded
+    def _match(self, folded_texts: Sequence[str]) -> bool:
+        return all(_occurs(term, folded_texts) for term in self.required) and not any(
+            _occurs(term, folded_texts) for term in self.excluded
         )
 
-    def _match(self, place: _Place, lines: Iterable[FoldedText]) -> Match | None:
-        for (kind, _), line in zip(place.texts, lines, strict=True):
-            found = [term.pattern for term in self.required if term.pattern.search(line.folded)]
-            if found:
-                excerpt, marks = _excerpt(line, found)
-                return Match(place.question, place.asked, kind, excerpt, marks)
+    def _first_match(self, part: _EntryPart, lines: Iterable[FoldedText]) -> Match | None:
+        for (kind, _), line in zip(part.texts, lines, strict=True):
+            patterns = [term.pattern for term in self.required if term.pattern.search(line.folded)]
+            if patterns:
+                return Match(part.question, part.asked, kind, *_excerpt(line, patterns))
         return None
 
 
-class _Piece(NamedTuple):
-    """What was given for one term: whether it is to be left out, and whether it had quotes."""
-
+class _TypedTerm(NamedTuple):
     text: str
-    quoted: bool
-    out: bool
+    is_quoted: bool
+    is_excluded: bool
 
     @property
-    def is_whole(self) -> bool:
-        """Whether its last word ends there: of a phrase, and of what is shortened, such as S."""
-        return not self.text.endswith("*") and (self.quoted or self.text.endswith("."))
+    def ends_word(self) -> bool:
+        """Whether the last word is complete: in a phrase, or in an abbreviation such as “S.”."""
+        return not self.text.endswith("*") and (self.is_quoted or self.text.endswith("."))
 
 
-class _Place(NamedTuple):
-    """Texts that belong together; the first with a word in it is shown."""
+class _EntryPart(NamedTuple):
+    """Texts of an entry that belong together; the first one that matches is shown."""
 
     question: str | None
     asked: str
     texts: tuple[tuple[Kind, str], ...]
 
 
-def _pieces(line: str) -> Iterator[_Piece]:
-    for found in _PIECE.finditer(line.translate(_QUOTES)):
-        phrase = found["phrase"]
-        text = found["bare"] if phrase is None else phrase.strip()
-        yield _Piece(text, phrase is not None, found["out"] == "-")
+def _split_terms(line: str) -> Iterator[_TypedTerm]:
+    for match in _TERM.finditer(line.translate(_TO_PLAIN_QUOTES)):
+        phrase = match["phrase"]
+        text = match["word"] if phrase is None else phrase.strip()
+        is_excluded = match["minus"] == "-"
+        yield _TypedTerm(text, is_quoted=phrase is not None, is_excluded=is_excluded)
 
 
-def _pieces_of_argument(argument: str) -> Iterable[_Piece]:
-    bare = argument.strip().translate(_QUOTES)
-    if '"' in bare or bare.split() == [bare]:
-        return _pieces(bare)
-    return (_Piece(bare.removeprefix("-"), quoted=True, out=bare.startswith("-")),)
+def _split_argument(argument: str) -> Iterable[_TypedTerm]:
+    text = argument.strip().translate(_TO_PLAIN_QUOTES)
+    if '"' in text or text.split() == [text]:
+        return _split_terms(text)
+    is_excluded = text.startswith("-")
+    return (_TypedTerm(text.removeprefix("-"), is_quoted=True, is_excluded=is_excluded),)
 
 
-def _is_of_word(letter: str) -> bool:
-    return letter.isalnum() or unicodedata.category(letter).startswith("M")
+def _is_in_word(letter: str) -> bool:
+    return letter.isalnum() or _is_mark(letter)
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter).startswith("M")
 
 
 def _is_unspaced(letter: str) -> bool:
-    return any(ord(letter) in script for script in _UNSPACED)
+    return any(ord(letter) in script for script in _UNSPACED_SCRIPTS)
 
 
-def _in_words(words: Sequence[str], *, whole: bool) -> str:
-    """Return a pattern that begins with plain letters, for which `re` looks fastest."""
-    first, *others = map(re.escape, words)
-    if not _is_unspaced(words[0][0]):
-        first += rf"(?<!{_LETTER}(?s:.{{{len(words[0])}}}))"
-    pattern = _BETWEEN_WORDS.join([first, *others])
-    goes_on = not whole or _is_unspaced(words[-1][-1])
-    return pattern if goes_on else rf"{pattern}(?!{_LETTER})"
-
-
-def _places(entry: Entry) -> Iterator[_Place]:
+def _parts(entry: Entry) -> Iterator[_EntryPart]:
     for question, asked, text in entry.answers:
-        yield _Place(question, asked, (("answer", text), ("question", asked)))
+        yield _EntryPart(question, asked, (("answer", text), ("question", asked)))
     for action in entry.actions:
-        yield _Place(None, "", (("action", action.text), ("action", action.note)))
+        yield _EntryPart(None, "", (("action", action.text), ("action", action.note)))
     for tag in entry.tags:
-        yield _Place(None, "", (("tag", tag),))
+        yield _EntryPart(None, "", (("tag", tag),))
 
 
-def _occurs(term: Term, texts: Iterable[str]) -> bool:
-    return any(map(term.pattern.search, texts))
+def _occurs(term: Term, folded_texts: Iterable[str]) -> bool:
+    return any(map(term.pattern.search, folded_texts))
 
 
-def _lines(place: _Place) -> list[FoldedText]:
-    return [FoldedText.from_text(" ".join(text.split())) for _, text in place.texts]
+def _folded_lines(part: _EntryPart) -> list[FoldedText]:
+    return [FoldedText.from_text(" ".join(text.split())) for _, text in part.texts]
 
 
-def _excerpt(line: FoldedText, found: _Patterns) -> tuple[str, tuple[_Span, ...]]:
+def _excerpt(line: FoldedText, patterns: _Patterns) -> tuple[str, tuple[_Span, ...]]:
+    """Return an excerpt with as many different terms as possible, and the spans of all matches."""
     text = line.original
-    start, end = _window(text, *line.original_span(*_densest(line.folded, found)))
+    start, end = _window(text, *line.original_span(*_densest_span(line.folded, patterns)))
     before, after = "…" if start else "", "…" if end < len(text) else ""
     shift = len(before) - start
     marks: list[_Span] = []
-    for span in _spans(line.folded, found, line.folded_index(start), line.folded_index(end)):
+    first, last = line.folded_index(start), line.folded_index(end)
+    for span in _spans_between(line.folded, patterns, first, last):
         left, right = line.original_span(*span)
-        left, right = max(left, start) + shift, _whole(text, min(right, end), end) + shift
+        left = max(left, start) + shift
+        right = _letter_end(text, min(right, end), end) + shift
         if marks and left < marks[-1][1]:
+            # Matches of two terms overlap: mark their union.
             left, right = marks[-1][0], max(marks.pop()[1], right)
         marks.append((left, right))
     return f"{before}{text[start:end]}{after}", tuple(marks)
 
 
-def _spans(folded: str, found: _Patterns, first: int, last: int) -> list[_Span]:
-    """Return where the patterns fit between two places, even if partly, in order."""
+def _spans_between(folded: str, patterns: _Patterns, first: int, last: int) -> list[_Span]:
+    """Return the matches that overlap a part of the text, in order."""
     spans: list[_Span] = []
-    for pattern in found:
+    for pattern in patterns:
         for match in pattern.finditer(folded, max(0, first - EXCERPT_WIDTH)):
             if match.start() >= last:
                 break
@@ -250,65 +271,61 @@ def _spans(folded: str, found: _Patterns, first: int, last: int) -> list[_Span]:
     return sorted(span for span in spans if span[1] > first)
 
 
-def _densest(folded: str, found: _Patterns) -> _Span:
-    """Return the first stretch with the most different terms that an excerpt has room for."""
-    spans = sorted(
-        (*span, term) for term, one in enumerate(found) for span in _thinned(folded, one)
+def _densest_span(folded: str, patterns: _Patterns) -> _Span:
+    """Return the first span of an excerpt's width that contains the most different terms."""
+    matches = sorted(
+        (*span, term)
+        for term, pattern in enumerate(patterns)
+        for span in _distant_spans(folded, pattern)
     )
-    inside = [0] * len(found)
-    different, most, start, end, beyond = 0, 0, 0, 0, 0
-    for number, (first, _, left) in enumerate(spans):
-        while beyond < len(spans) and (
-            beyond == number or spans[beyond][1] - first <= EXCERPT_WIDTH
+    # A window slides over the matches: from `number` up to, without, `beyond`.
+    counts = [0] * len(patterns)
+    distinct, most, start, end, beyond = 0, 0, 0, 0, 0
+    for number, (first, _, term) in enumerate(matches):
+        while beyond < len(matches) and (
+            beyond == number or matches[beyond][1] - first <= EXCERPT_WIDTH
         ):
-            different += not inside[spans[beyond][2]]
-            inside[spans[beyond][2]] += 1
+            entering = matches[beyond][2]
+            distinct += not counts[entering]
+            counts[entering] += 1
             beyond += 1
-        if different > most:
-            most, start = different, first
-            end = max(span[1] for span in spans[number:beyond])
-            if most == len(found):
+        if distinct > most:
+            most, start = distinct, first
+            end = max(match[1] for match in matches[number:beyond])
+            if most == len(patterns):
                 break
-        inside[left] -= 1
-        different -= not inside[left]
+        counts[term] -= 1
+        distinct -= not counts[term]
     return start, end
 
 
-def _thinned(folded: str, pattern: re.Pattern[str]) -> Iterator[_Span]:
-    """Find occurrences, but of several close together the first only: there can be very many."""
+def _distant_spans(folded: str, pattern: re.Pattern[str]) -> Iterator[_Span]:
     match = pattern.search(folded)
     while match:
         yield match.span()
-        match = pattern.search(folded, match.end() + _A_FEW)
+        match = pattern.search(folded, match.end() + _MATCH_DISTANCE)
 
 
 def _window(line: str, first: int, last: int) -> tuple[int, int]:
-    """Return the part of the line to be shown around what was found, cut between words."""
+    """Return the span of an excerpt around a span of the line, cut between words."""
     last = min(last, first + EXCERPT_WIDTH)
     start = max(0, first - (EXCERPT_WIDTH - last + first) // 2)
     end = min(len(line), start + EXCERPT_WIDTH)
     start = max(0, end - EXCERPT_WIDTH)
     if start:
         space = line.find(" ", start - 1, first)
-        start = space + 1 if space >= 0 else _whole(line, start, first)
+        start = space + 1 if space >= 0 else _letter_end(line, start, first)
     if end < len(line):
         space = line.rfind(" ", last, end + 1)
-        end = space if space >= 0 else _whole(line, end, min(len(line), end + _A_FEW))
+        max_end = min(len(line), end + _MAX_EXTENSION)
+        end = space if space >= 0 else _letter_end(line, end, max_end)
     return start, end
 
 
-def _whole(line: str, place: int, most: int) -> int:
-    """Return the place, moved on to where the letter or sign before it ends."""
-    while place < most and _clings(line, place):
-        place += 1
-    return place
-
-
-def _clings(line: str, place: int) -> bool:
-    """Whether what stands there is part of the letter or sign before it."""
-    letter = line[place]
-    return (
-        unicodedata.category(letter).startswith("M")
-        or letter in _CLINGING
-        or line[place - 1] == _JOINER
-    )
+def _letter_end(line: str, index: int, max_index: int) -> int:
+    """Return the index after the letter or emoji before `index`, with its accents or modifiers."""
+    while index < max_index and (
+        _is_mark(line[index]) or line[index] in _EMOJI_MODIFIERS or line[index - 1] == _JOINER
+    ):
+        index += 1
+    return index
