@@ -5,11 +5,14 @@ import json
 import pytest
 
 from securebase_cli.commands import aliases
+from securebase_cli.commands._aliases import ALIAS_CONTAINS_NAME, find_candidates
 from securebase_cli.errors import AliasesError, UsageError
 from securebase_cli.model import Answer
+from securebase_cli.pseudonyms.pseudonyms import NO_PSEUDONYMS
 from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedLineAsker
 from support.builders import an_entry
+from support.context import context
 
 
 def _entry(text, **more: str):
@@ -36,29 +39,31 @@ class Leaving(ScriptedLineAsker):
 
 
 def _add(app, name=None, alias=None, **how: bool):
-    aliases.add(app, name, alias, **{"stays": False, "force": False, "no_input": False, **how})
+    aliases.add(
+        context(app), name, alias, **{"stays": False, "force": False, "no_input": False, **how}
+    )
 
 
 # What there is.
 
 
 def test_without_any_there_is_a_hint(app, capsys):
-    aliases.list_aliases(app, as_json=False)
-    assert f"{aliases.NOTHING}\n" == capsys.readouterr().err
-    aliases.list_aliases(app, as_json=True)
+    aliases.aliases(context(app), as_json=False)
+    assert f"{aliases.NO_ALIASES}\n" == capsys.readouterr().err
+    aliases.aliases(context(app), as_json=True)
     assert "[]\n" == capsys.readouterr().out
 
 
 def test_they_are_listed_by_name_and_those_that_may_stay_come_last(app, capsys):
     app.aliases.update({"Monday": "Monday", "Robin": "Worker A", "Kim": "Worker B"})
-    aliases.list_aliases(app, as_json=False)
+    aliases.aliases(context(app), as_json=False)
     expected = "Kim     Worker B\nRobin   Worker A\nMonday  (may stay)\n"
     assert expected == capsys.readouterr().out
 
 
 def test_as_json_each_says_whether_it_stays(app, capsys):
     app.aliases.update({"Monday": "Monday", "Robin": "Worker A"})
-    aliases.list_aliases(app, as_json=True)
+    aliases.aliases(context(app), as_json=True)
     expected = [
         {"name": "Monday", "alias": "Monday", "stays": True},
         {"name": "Robin", "alias": "Worker A", "stays": False},
@@ -148,7 +153,7 @@ def test_who_is_asked_may_choose_another_one(app, attended):
     _add(app, "Robin", "Worker A")
     person = attended(ScriptedLineAsker("Kim", "Robin’s manager", "the manager"))
     _add(app)
-    assert [aliases.REVEALING] == person.messages
+    assert [ALIAS_CONTAINS_NAME] == person.messages
     assert "the manager" == app.aliases.read()["Kim"]
 
 
@@ -176,7 +181,7 @@ def test_nobody_is_asked_who_said_so(app, attended):
     with pytest.raises(UsageError, match="Give the name"):
         _add(app, no_input=True)
     with pytest.raises(UsageError, match="Give the name"):
-        aliases.remove(app, None, no_input=True)
+        aliases.remove(context(app), None, no_input=True)
 
 
 def test_a_remark_on_what_failed_after_that_is_passed_on(app, typed, monkeypatch, capsys):
@@ -199,7 +204,7 @@ def test_of_very_many_only_the_first_are_shown(app, typed, capsys):
 
 def test_a_name_can_be_removed_in_whatever_spelling(app, capsys):
     app.aliases.update({"Robin Hill": "Worker A", "Kim": "Worker B"})
-    aliases.remove(app, "robin-hill", no_input=True)
+    aliases.remove(context(app), "robin-hill", no_input=True)
     assert {"Kim": "Worker B"} == app.aliases.read()
     assert "Removed: Robin Hill\n" == capsys.readouterr().out
 
@@ -207,16 +212,16 @@ def test_a_name_can_be_removed_in_whatever_spelling(app, capsys):
 def test_who_is_there_is_asked_whose(app, attended, capsys):
     app.aliases.update({"Robin": "Worker A"})
     attended(ScriptedLineAsker(""))
-    aliases.remove(app, None, no_input=False)
+    aliases.remove(context(app), None, no_input=False)
     assert "Nothing was changed.\n" == capsys.readouterr().err
     attended(ScriptedLineAsker("Robin"))
-    aliases.remove(app, None, no_input=False)
+    aliases.remove(context(app), None, no_input=False)
     assert {} == app.aliases.read()
 
 
 def test_a_name_that_has_no_alias_is_refused_without_repeating_it(app):
     with pytest.raises(UsageError, match="That name has no alias") as refused:
-        aliases.remove(app, "Secret", no_input=True)
+        aliases.remove(context(app), "Secret", no_input=True)
     assert "Secret" not in str(refused.value)
 
 
@@ -227,7 +232,7 @@ def test_what_is_still_undecided_is_shown_with_how_to_decide(app, capsys):
     app.journal.prepare()
     app.journal.add(_entry("I asked Robin, and Kim, on Monday. Robin said yes."))
     app.aliases.update({"Kim": "Worker A"})
-    aliases.check(app, as_json=False)
+    aliases.check(context(app), as_json=False)
     said = capsys.readouterr()
     expected = (
         "1  Robin · word, 2 times\n    I asked Robin, and Kim, on Monday.…\n"
@@ -240,7 +245,7 @@ def test_what_is_still_undecided_is_shown_with_how_to_decide(app, capsys):
 def test_as_json_each_has_its_kind_and_its_number(app, capsys):
     app.journal.prepare()
     app.journal.add(_entry("I asked Robin."))
-    aliases.check(app, as_json=True)
+    aliases.check(context(app), as_json=True)
     expected = {
         "words": "Robin",
         "kind": "word",
@@ -256,7 +261,7 @@ def test_the_filters_say_in_which_entries(app, capsys):
     app.journal.add(_entry("I asked Robin."))
     app.journal.add(_entry("I asked Kim.", id="m2aa", domain="acceptance"))
     app.filter_options.domains = ["acc"]
-    aliases.check(app, as_json=True)
+    aliases.check(context(app), as_json=True)
     assert ["Kim"] == [found["words"] for found in json.loads(capsys.readouterr().out)]
 
 
@@ -264,20 +269,21 @@ def test_the_filters_say_in_which_entries(app, capsys):
 def test_where_nothing_is_left_that_is_said(app, capsys, as_json, out):
     app.journal.prepare()
     app.journal.add(_entry("We talked."))
-    aliases.check(app, as_json=as_json)
-    assert (out, f"{aliases.NOTHING_LEFT}\n") == capsys.readouterr()
+    aliases.check(context(app), as_json=as_json)
+    assert (out, f"{aliases.NO_CANDIDATES}\n") == capsys.readouterr()
 
 
 def test_the_questions_and_titles_of_the_content_are_nobody_s_words(app):
     texts = [question.text for question in app.content.questions]
     texts += [domain.title for domain in app.content.domains]
-    assert ["I asked Robin."] == list(aliases.not_of_the_content(app, [*texts, "I asked Robin."]))
+    found = find_candidates(app, NO_PSEUDONYMS, [*texts, "I asked Robin."])
+    assert ["Robin"] == [candidate.text for candidate in found]
 
 
 def test_an_alias_that_holds_a_name_by_hand_is_an_error_without_either(app):
     app.aliases.update({"Robin": "Worker A", "Secret": "Robin’s manager"})
     with pytest.raises(AliasesError, match="an alias holds a name") as failed:
-        aliases.check(app, as_json=False)
+        aliases.check(context(app), as_json=False)
     assert "Robin" not in str(failed.value)
-    aliases.remove(app, "Secret", no_input=True)
+    aliases.remove(context(app), "Secret", no_input=True)
     assert {"Robin": "Worker A"} == app.aliases.read()

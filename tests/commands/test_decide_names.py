@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from securebase_cli.commands import aliases
-from securebase_cli.commands._decide_names import decided
+from securebase_cli.commands._aliases import ALIAS_CONTAINS_NAME
+from securebase_cli.commands._decide_names import decide_names
 from securebase_cli.errors import (
     INTERRUPTED,
     AliasesError,
@@ -53,7 +53,7 @@ def attended(monkeypatch):
 
 def test_all_that_is_undecided_is_shown_and_what_is_chosen_gets_an_alias(app, attended):
     person = attended("1-2 4", "", "my manager", "", "yes")
-    pseudonyms = decided(app, TEXTS, no_input=False)
+    pseudonyms = decide_names(app, TEXTS, no_input=False)
     expected = [
         "1  Robin · word, 2 times",
         "2  Kim · word, once",
@@ -73,27 +73,27 @@ def test_all_that_is_undecided_is_shown_and_what_is_chosen_gets_an_alias(app, at
 
 def test_once_it_is_decided_nobody_is_asked_again(app, attended):
     attended("all", "", "", "", "", "")
-    decided(app, TEXTS, no_input=False)
+    decide_names(app, TEXTS, no_input=False)
     person = attended()
-    assert "I asked Worker A" == decided(app, TEXTS, no_input=True).apply("I asked Robin")
+    assert "I asked Worker A" == decide_names(app, TEXTS, no_input=True).apply("I asked Robin")
     assert [] == person.asked
 
 
 def test_what_is_not_to_be_kept_holds_for_this_time_alone(app, attended):
     attended("1", "", "no")
-    assert "Worker A" == decided(app, TEXTS, no_input=False).apply("Robin")
+    assert "Worker A" == decide_names(app, TEXTS, no_input=False).apply("Robin")
     assert {} == app.aliases.read()
 
 
 def test_an_empty_answer_lets_all_stay(app, attended):
     attended("", "")
-    assert TEXTS == list(map(decided(app, TEXTS, no_input=False).apply, TEXTS))
+    assert TEXTS == list(map(decide_names(app, TEXTS, no_input=False).apply, TEXTS))
     assert {"Robin", "Kim", "Monday", "0191 498 0000"} == app.aliases.read().keys()
 
 
 def test_numbers_that_are_not_there_are_asked_for_again(app, attended):
     person = attended("5", "0", "2-1", "x", "1-", "-1", "²", "1,2 2", "", "", "no")
-    pseudonyms = decided(app, TEXTS, no_input=False)
+    pseudonyms = decide_names(app, TEXTS, no_input=False)
     assert "Worker A, Worker B, Monday" == pseudonyms.apply("Robin, Kim, Monday")
     assert 7 == person.messages.count("Numbers from 1 to 4, please, such as 1 3-5; or all.")
 
@@ -101,7 +101,7 @@ def test_numbers_that_are_not_there_are_asked_for_again(app, attended):
 def test_what_holds_a_name_that_got_an_alias_is_asked_about_again(app, attended):
     person = attended("1", "", "2", "", "no")
     texts = ["I met Robin Hill at robin@x.org.", "I asked Robin."]
-    pseudonyms = decided(app, texts, no_input=False)
+    pseudonyms = decide_names(app, texts, no_input=False)
     assert [
         ["1  Robin · word, once", "2  Robin Hill · word, once", "3  robin@x.org · e-mail, once"],
         ["1  Hill · word, once", "2  robin@x.org · e-mail, once"],
@@ -112,21 +112,21 @@ def test_what_holds_a_name_that_got_an_alias_is_asked_about_again(app, attended)
 
 def test_for_a_part_of_a_name_its_alias_is_suggested(app, attended):
     person = attended("all", "", "", "no")
-    decided(app, ["I met Robin Hill.", "I asked Robin."], no_input=False)
+    decide_names(app, ["I met Robin Hill.", "I asked Robin."], no_input=False)
     assert ["Empty: Worker A", "Empty: Worker A"] == [q[-15:] for q in person.asked[1:3]]
 
 
 def test_a_name_that_is_a_word_as_well_is_warned_of(app, attended):
     person = attended("1", "", "no")
-    decided(app, ["I asked Will. They will, and will again."], no_input=False)
+    decide_names(app, ["I asked Will. They will, and will again."], no_input=False)
     expected = "“will” in small letters is replaced, too: it stands there 2 times."
     assert expected in person.messages
 
 
 def test_an_alias_that_holds_a_name_is_asked_for_again(app, attended):
     person = attended("1-2", "", "Robin’s manager", "the manager", "no")
-    pseudonyms = decided(app, TEXTS, no_input=False)
-    assert aliases.REVEALING in person.messages
+    pseudonyms = decide_names(app, TEXTS, no_input=False)
+    assert ALIAS_CONTAINS_NAME in person.messages
     assert "the manager" == pseudonyms.apply("Kim")
 
 
@@ -134,7 +134,7 @@ def test_an_alias_that_holds_a_name_is_asked_for_again(app, attended):
 def test_who_leaves_at_any_point_decides_nothing(app, attended, replies):
     attended(*replies)
     with pytest.raises(UserQuitError, match="Nothing was written") as left:
-        decided(app, TEXTS, no_input=False)
+        decide_names(app, TEXTS, no_input=False)
     assert INTERRUPTED == left.value.exit_code
     assert {} == app.aliases.read()
 
@@ -145,13 +145,13 @@ def test_ctrl_c_is_to_leave(app, attended, monkeypatch):
 
     monkeypatch.setattr(attended("1"), "ask_line", interrupted)
     with pytest.raises(UserQuitError):
-        decided(app, TEXTS, no_input=False)
+        decide_names(app, TEXTS, no_input=False)
 
 
 @pytest.mark.parametrize("no_input", [True, False])
 def test_where_nobody_can_be_asked_it_is_said_how_many_and_not_which(app, typed, no_input):
     with pytest.raises(UnreviewedNamesError) as failed:
-        decided(app, TEXTS, no_input=no_input)
+        decide_names(app, TEXTS, no_input=no_input)
     words = str(failed.value)
     assert 1 == failed.value.exit_code
     assert "4 names and numbers are still to be decided on" in words
@@ -162,18 +162,18 @@ def test_where_nobody_can_be_asked_it_is_said_how_many_and_not_which(app, typed,
 def test_nobody_is_asked_who_said_so_even_if_they_are_there(app, attended):
     attended()
     with pytest.raises(UnreviewedNamesError, match="1 name or number is"):
-        decided(app, ["I asked Robin."], no_input=True)
+        decide_names(app, ["I asked Robin."], no_input=True)
 
 
 def test_what_the_content_asks_needs_no_decision(app, typed):
     texts = [question.text for question in app.content.questions]
-    assert {} == decided(app, texts, no_input=True).aliases
+    assert {} == decide_names(app, texts, no_input=True).aliases
 
 
 def test_what_is_too_long_for_the_file_is_asked_about_again(app, attended, capsys):
     long = f"A{'b' * 500}"
     attended("", "")
-    decided(app, [f"by {long} and Kim"], no_input=False)
+    decide_names(app, [f"by {long} and Kim"], no_input=False)
     assert {"Kim": "Kim"} == app.aliases.read()
     assert "will be asked about again" in capsys.readouterr().err
 
@@ -183,7 +183,7 @@ def test_a_file_of_aliases_that_is_damaged_is_an_error_before_anyone_is_asked(ap
     app.aliases.path.write_text("Secret", "utf-8")
     person = attended()
     with pytest.raises(AliasesError):
-        decided(app, TEXTS, no_input=False)
+        decide_names(app, TEXTS, no_input=False)
     assert [] == person.asked
 
 
@@ -191,7 +191,7 @@ def test_where_decisions_can_t_be_kept_nothing_is_given_back(app, attended, monk
     attended("", "")
     monkeypatch.setattr(os, "replace", raises_os_error(28))
     with pytest.raises(SavingError, match="aliases"):
-        decided(app, TEXTS, no_input=False)
+        decide_names(app, TEXTS, no_input=False)
 
 
 def test_a_remark_on_what_failed_after_that_is_passed_on(app, attended, monkeypatch, capsys):
@@ -199,5 +199,5 @@ def test_a_remark_on_what_failed_after_that_is_passed_on(app, attended, monkeypa
     monkeypatch.setattr(
         "securebase_cli.storage.files.try_sync_folder", lambda _: "the folder is not synced"
     )
-    decided(app, TEXTS, no_input=False)
+    decide_names(app, TEXTS, no_input=False)
     assert "Saved, but the folder is not synced.\n" == capsys.readouterr().err

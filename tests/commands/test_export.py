@@ -246,11 +246,11 @@ def test_names_that_are_typed_are_decided_on_as_well(filled, tmp_path, monkeypat
     asked = []
     known = Pseudonyms.from_aliases({"Farida": "Worker F"})
 
-    def decided(_desk, texts, *, no_input):
+    def decide_names(_app, texts, *, no_input):
         asked.extend(texts)
         return known
 
-    monkeypatch.setattr("securebase_cli.commands._decide_names.decided", decided)
+    monkeypatch.setattr("securebase_cli.commands._decide_names.decide_names", decide_names)
     written = _written(filled, tmp_path, layout="cpd", pseudonymise=True)
     assert "Thanks to Farida" in asked
     assert "Thanks to Worker F" in written

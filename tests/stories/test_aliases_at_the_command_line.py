@@ -15,7 +15,7 @@ TEXT = "I asked Robin Hill on Monday. Robin said: ring 0191 498 0000."
 # Decides on what stands in the journal, as an export does, and then gives its first answer.
 DECIDE = """
 import sys
-from securebase_cli.commands._decide_names import decided
+from securebase_cli.commands._decide_names import decide_names
 from securebase_cli.app import App
 from securebase_cli.pseudonyms.pseudonyms import entry_texts
 from securebase_cli.exit import run_reporting_errors
@@ -24,7 +24,7 @@ def decide():
     app = App()
     entries = [stored.entry for stored in app.scan()]
     texts = [text for entry in entries for text in entry_texts(entry)]
-    pseudonyms = decided(app, texts, no_input="--no-input" in sys.argv)
+    pseudonyms = decide_names(app, texts, no_input="--no-input" in sys.argv)
     print("Done:", pseudonyms.apply_to_entry(entries[0]).answers[0].text)
 
 sys.exit(run_reporting_errors(decide, passing=()))

@@ -1,11 +1,16 @@
-"""Before names are left out of a document: a person decides on all that could say who is meant."""
+"""Ask, before names are replaced in a document, what stands for each of them."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
-from securebase_cli.commands.aliases import alias_asked_for, known_pseudonyms, not_of_the_content
+from securebase_cli.commands._aliases import (
+    MAX_SHOWN_LENGTH,
+    ask_alias,
+    find_candidates,
+    read_pseudonyms,
+)
 from securebase_cli.errors import UnreviewedNamesError, UserQuitError
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, name_key
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH
@@ -19,104 +24,116 @@ if TYPE_CHECKING:
 
     from securebase_cli.app import App
     from securebase_cli.pseudonyms.identifiers import Candidate
-    from securebase_cli.ui.page import Page
     from securebase_cli.ui.prompts.asker import Asker
 
-ABOUT = "These could say who is meant. Nothing is written before you have decided on them."
-AGAIN = "Part of these has an alias now; this is left."
-WHICH = "Which must not stay? Numbers such as 1 3-5, or all; empty: they may all stay."
-KEEP = "Keep all this for the next time, in the journal’s own aliases? yes or no; empty: yes."
-LEFT = "Nothing was written, and nothing of what you decided is kept."
+ABOUT_ALL = "These could say who is meant. Nothing is written before you have decided on them."
+ABOUT_REST = "Part of these has an alias now; this is left."
+NUMBERS_QUESTION = "Which must not stay? Numbers such as 1 3-5, or all; empty: they may all stay."
+SAVE_QUESTION = (
+    "Keep all this for the next time, in the journal’s own aliases? yes or no; empty: yes."
+)
+NOTHING_WRITTEN = "Nothing was written, and nothing of what you decided is kept."
 LEFT_OUT = "[left out]"
-# As many characters of a name as tell it from others.
-_ENOUGH = 60
 
 
-def decided(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
-    """Return what stands for all names in the texts, once a person has decided on each.
+def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
+    """Return the pseudonyms for all names in the texts, after asking about each undecided one.
 
-    Raises UndecidedError if nobody is there to be asked, LeftError if somebody would rather leave.
+    The decisions are saved if the person agrees. Raises UnreviewedNamesError if there is something
+    to decide and nobody can be asked, UserQuitError if the person left.
     """
-    known = known_pseudonyms(app)
-    found = known.candidates(not_of_the_content(app, texts))
-    if not found:
-        return known
+    pseudonyms = read_pseudonyms(app)
+    candidates = find_candidates(app, pseudonyms, texts)
+    if not candidates:
+        return pseudonyms
     if no_input or not sys.stdin.isatty():
-        raise UnreviewedNamesError(len(found))
+        raise UnreviewedNamesError(len(candidates))
     try:
         with record_signals(), app.asker() as asker:
-            more = _asked_about(asker, known, found)
-            answer = menus.ask_yes_no(asker, KEEP)
+            decisions = _ask_about_candidates(asker, pseudonyms.aliases, candidates)
+            answer = menus.ask_yes_no(asker, SAVE_QUESTION)
     except KeyboardInterrupt:
-        raise UserQuitError(LEFT) from None
+        raise UserQuitError(NOTHING_WRITTEN) from None
     if answer == "left":
-        raise UserQuitError(LEFT)
+        raise UserQuitError(NOTHING_WRITTEN)
     if answer == "yes":
-        _keep(app, more)
-    return Pseudonyms.from_aliases({**known.aliases, **more})
+        _save(app, decisions)
+    return Pseudonyms.from_aliases({**pseudonyms.aliases, **decisions})
 
 
-def _asked_about(asker: Asker, known: Pseudonyms, found: Sequence[Candidate]) -> dict[str, str]:
-    """Ask about all that was found, and about what is left of it then, until nothing is left."""
-    more: dict[str, str] = {}
-    left = list(found)
-    about = ABOUT
-    while left:
-        asker.show((Line(about), *aliases_page.candidates_page(left)))
-        numbers = menus.ask_numbers(asker, WHICH, len(left))
+def _ask_about_candidates(
+    asker: Asker, aliases: Mapping[str, str], candidates: Sequence[Candidate]
+) -> dict[str, str]:
+    """Ask which candidates need an alias, and for each alias; return the decision for each name.
+
+    A candidate that contains a name which has just got an alias is asked about again, without
+    that name, until nothing is left.
+    """
+    decisions: dict[str, str] = {}
+    about = ABOUT_ALL
+    while candidates:
+        asker.show((Line(about), *aliases_page.candidates_page(candidates)))
+        numbers = menus.ask_numbers(asker, NUMBERS_QUESTION, len(candidates))
         if numbers is None:
-            raise UserQuitError(LEFT)
+            raise UserQuitError(NOTHING_WRITTEN)
         for number in sorted(numbers):
-            one = left[number - 1]
-            alias = _alias(asker, {**known.aliases, **more}, one, more)
-            more[one.text] = alias
-            asker.show(aliases_page.decisions_page({shorten(one.text, _ENOUGH): alias}))
-        with_these = Pseudonyms.from_aliases({**known.aliases, **more})
-        for number, one in enumerate(left, 1):
-            # What holds a name that has just got an alias is asked about again.
-            if number not in numbers and not (numbers and with_these.mentions(one.text)):
-                more[one.text] = one.text
-        left = Pseudonyms.from_aliases({**known.aliases, **more}).still_undecided(left)
-        about = AGAIN
-    return more
+            name = candidates[number - 1].text
+            alias = _ask_alias(asker, aliases, decisions, candidates[number - 1])
+            decisions[name] = alias
+            asker.show(aliases_page.decisions_page({shorten(name, MAX_SHOWN_LENGTH): alias}))
+        decided = Pseudonyms.from_aliases({**aliases, **decisions})
+        for number, candidate in enumerate(candidates, 1):
+            if number not in numbers and not (numbers and decided.mentions(candidate.text)):
+                decisions[candidate.text] = candidate.text
+        decided = Pseudonyms.from_aliases({**aliases, **decisions})
+        candidates = decided.still_undecided(candidates)
+        about = ABOUT_REST
+    return decisions
 
 
-def _alias(
-    asker: Asker, aliases: Mapping[str, str], one: Candidate, more: Mapping[str, str]
+def _ask_alias(
+    asker: Asker,
+    aliases: Mapping[str, str],
+    decisions: Mapping[str, str],
+    candidate: Candidate,
 ) -> str:
-    if one.lower_case_times:
-        asker.show(_small(one))
-    suggested = LEFT_OUT
-    if one.kind == "word":
-        suggested = _related(one, more) or Pseudonyms.from_aliases(aliases).next_free_alias()
-    alias = alias_asked_for(asker, aliases, one.text, suggested)
+    """Ask for the alias of a candidate; raise UserQuitError if the person left."""
+    name = candidate.text
+    if candidate.lower_case_times:
+        times = "once" if candidate.lower_case_times == 1 else f"{candidate.lower_case_times} times"
+        warning = f"“{name.lower()}” in small letters is replaced, too: it stands there {times}."
+        asker.show((Line(warning, "warning"),))
+    all_aliases = {**aliases, **decisions}
+    suggestion = LEFT_OUT
+    if candidate.kind == "word":
+        suggestion = (
+            _alias_of_related_name(name, decisions)
+            or Pseudonyms.from_aliases(all_aliases).next_free_alias()
+        )
+    alias = ask_alias(asker, all_aliases, name, suggestion)
     if alias is None:
-        raise UserQuitError(LEFT)
+        raise UserQuitError(NOTHING_WRITTEN)
     return alias
 
 
-def _small(one: Candidate) -> Page:
-    times = "once" if one.lower_case_times == 1 else f"{one.lower_case_times} times"
-    words = f"“{one.text.lower()}” in small letters is replaced, too: it stands there {times}."
-    return (Line(words, "warning"),)
-
-
-def _related(one: Candidate, more: Mapping[str, str]) -> str | None:
-    """Return the alias of a name that is part of this one, or of which this one is a part."""
-    wanted = f" {name_key(one.text)} "
-    for name, alias in more.items():
-        other = f" {name_key(name)} "
-        if alias != name and (wanted in other or other in wanted):
+def _alias_of_related_name(name: str, decisions: Mapping[str, str]) -> str | None:
+    """Return the alias of a name that is part of this name, or of which this name is a part."""
+    key = f" {name_key(name)} "
+    for other_name, alias in decisions.items():
+        other_key = f" {name_key(other_name)} "
+        if alias != other_name and (key in other_key or other_key in key):
             return alias
     return None
 
 
-def _keep(app: App, more: Mapping[str, str]) -> None:
-    kept = {
-        name: alias for name, alias in more.items() if max(len(name), len(alias)) <= MAX_NAME_LENGTH
+def _save(app: App, decisions: Mapping[str, str]) -> None:
+    short_enough = {
+        name: alias
+        for name, alias in decisions.items()
+        if max(len(name), len(alias)) <= MAX_NAME_LENGTH
     }
-    remark = app.aliases.update(kept)
-    if len(kept) < len(more):
+    warning = app.aliases.update(short_enough)
+    if len(short_enough) < len(decisions):
         app.messages.say("What is too long for the file of aliases will be asked about again.")
-    if remark:
-        app.messages.say(f"Saved, but {remark}.")
+    if warning:
+        app.messages.say(f"Saved, but {warning}.")

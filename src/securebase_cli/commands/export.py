@@ -194,11 +194,13 @@ def _names(app: App, entries: Entries, reflected: Sequence[str], wish: Wish) -> 
     """Have somebody decide on all that could say who is meant; None if names stay."""
     if not wish.pseudonymise:
         return None
-    from securebase_cli.commands._decide_names import decided
-    from securebase_cli.commands.aliases import written
+    from securebase_cli.commands._decide_names import decide_names
+    from securebase_cli.pseudonyms.pseudonyms import entry_texts
 
-    texts = chain(written(app, entries.entries()), reflected)
-    return decided(app, texts, no_input=wish.no_input)
+    texts = chain(
+        (text for stored in entries.entries() for text in entry_texts(stored.entry)), reflected
+    )
+    return decide_names(app, texts, no_input=wish.no_input)
 
 
 def _said(
