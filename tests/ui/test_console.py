@@ -1,4 +1,4 @@
-"""Putting pages on a stream: safe whatever they hold, and in the form that the reader needs."""
+"""Printing pages: the text is safe, and the form depends on the stream."""
 
 import contextlib
 import io
@@ -33,14 +33,14 @@ def _sixty_columns(monkeypatch):
 
 
 def shown(page: Page, stream: type[io.StringIO], *, plain: bool = False) -> str:
-    """Return what a stream of that kind gets when the page is shown."""
-    with contextlib.redirect_stdout(stream()) as found:
+    """Return the output of a page on a stream of this type."""
+    with contextlib.redirect_stdout(stream()) as output:
         Screen(plain=plain).show(page)
-    return found.getvalue()
+    return output.getvalue()
 
 
 def rows(text: str) -> list[str]:
-    """Return the rows of a screen without their colours."""
+    """Return the rows of the output without styles."""
     return without_styles(text).splitlines()
 
 
@@ -48,7 +48,7 @@ def rows(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "harmless"),
+    ("text", "safe"),
     [
         ("plain text", "plain text"),
         ("two\nlines\tand a tab", "two\nlines\tand a tab"),
@@ -65,12 +65,12 @@ def rows(text: str) -> list[str]:
         ("[red]x[/red] [/x] &#8238;", "[red]x[/red] [/x] &#8238;"),
     ],
 )
-def test_nothing_is_left_that_a_terminal_could_obey_or_be_misled_by(text, harmless):
-    assert harmless == safe_text(text)
+def test_control_and_invisible_characters_are_replaced_or_removed(text, safe):
+    assert safe == safe_text(text)
 
 
 @given(st.text())
-def test_what_was_made_safe_is_safe_and_stays_as_it_is(text):
+def test_safe_text_is_not_changed_again(text):
     once = safe_text(text)
     assert once == safe_text(once)
     assert not any(ord(letter) < 32 and letter not in "\n\t" for letter in once)
@@ -78,7 +78,7 @@ def test_what_was_made_safe_is_safe_and_stays_as_it_is(text):
 
 
 @given(st.text(st.characters(categories=("L", "N", "P", "S", "Zs"))))
-def test_ordinary_writing_is_not_touched(text):
+def test_ordinary_text_is_not_changed(text):
     assert text == safe_text(text)
 
 
@@ -89,14 +89,14 @@ def test_a_safe_line_is_one_line():
 # The forms of a page.
 
 
-def test_a_pipe_gets_bare_text_in_columns():
+def test_a_pipe_gets_unstyled_text_in_columns():
     assert (
         "The entry\n\n  One\n  two\n2026-11-23  aaaa\n2026-11-24  b     #x\n╭─╮\n╰─╯\n"
     ) == shown(PAGE, io.StringIO)
 
 
 @each_stream
-def test_plain_is_one_label_and_value_a_line_wherever_it_goes(stream):
+def test_plain_is_one_label_and_value_a_line_on_every_stream(stream):
     assert (
         "Title: The entry\n"
         "Answer: One\n"
@@ -114,40 +114,40 @@ def test_plain_is_one_label_and_value_a_line_wherever_it_goes(stream):
 
 
 def test_a_terminal_gets_colours_and_a_table_with_its_headings():
-    found = shown(PAGE, TerminalStream)
-    assert "\x1b[1;36m" in found
+    output = shown(PAGE, TerminalStream)
+    assert "\x1b[1;36m" in output
     for words in ("The entry", "Date", "Tags", "2026-11-24", "#x", "──", "╭─╮"):
-        assert words in found
-    assert all(len(row) <= 60 for row in rows(found))
+        assert words in output
+    assert all(len(row) <= 60 for row in rows(output))
 
 
 @pytest.mark.parametrize("kind", ["dumb", "unknown"])
-def test_a_terminal_that_can_do_no_more_than_take_lines_gets_no_escape(monkeypatch, kind):
+def test_a_dumb_terminal_gets_no_escape_sequences(monkeypatch, kind):
     monkeypatch.setenv("TERM", kind)
     assert shown(PAGE, io.StringIO) == shown(PAGE, TerminalStream)
 
 
-def test_no_color_leaves_neither_colour_nor_rules(monkeypatch):
+def test_no_color_switches_off_colours_and_rules(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
-    found = shown(PAGE, TerminalStream)
-    assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", found)
-    assert "──" not in found
-    assert "The entry" in found
+    output = shown(PAGE, TerminalStream)
+    assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", output)
+    assert "──" not in output
+    assert "The entry" in output
 
 
 def test_a_very_wide_terminal_is_not_filled(monkeypatch):
     monkeypatch.setenv("COLUMNS", "300")
-    found = rows(shown((Line("word " * 200),), TerminalStream))
-    assert 80 <= max(map(len, found)) <= console.MAX_WIDTH
+    output = rows(shown((Line("word " * 200),), TerminalStream))
+    assert 80 <= max(map(len, output)) <= console.MAX_WIDTH
 
 
 def test_a_narrow_terminal_cuts_no_text_away(monkeypatch):
     monkeypatch.setenv("COLUMNS", "24")
-    found = shown(
+    output = shown(
         (Line("word " * 20 + "supercalifragilisticexpialidocious", "text"),), TerminalStream
     )
-    assert 20 == " ".join(rows(found)).count("word")
-    assert "supercalifragilisticexpialidocious" in "".join(rows(found)).replace(" ", "")
+    assert 20 == " ".join(rows(output)).count("word")
+    assert "supercalifragilisticexpialidocious" in "".join(rows(output)).replace(" ", "")
 
 
 def test_messages_go_to_stderr(capsys):
@@ -155,7 +155,7 @@ def test_messages_go_to_stderr(capsys):
     assert ("", "One.\nTwo.\n") == capsys.readouterr()
 
 
-# People's text in a page.
+# A person's text in a page.
 
 
 @each_stream
@@ -172,27 +172,27 @@ def test_messages_go_to_stderr(capsys):
     ],
     ids=["colour", "clipboard", "link", "c1", "bidi", "c0"],
 )
-def test_hostile_text_gets_through_in_no_part_of_a_page(stream, plain, text):
+def test_hostile_text_is_filtered_in_every_part_of_a_page(stream, plain, text):
     page = (
         Line(text, "heading", "Question"),
         Table(("A", "B"), ((text, text),), "B"),
         Picture((text,), ("red",)),
     )
-    found = "\n".join(rows(shown(page, stream, plain=plain)))
-    assert "\N{REPLACEMENT CHARACTER}" in found or "abc" in found
-    assert found.replace("\n", "").isprintable()
+    output = "\n".join(rows(shown(page, stream, plain=plain)))
+    assert "\N{REPLACEMENT CHARACTER}" in output or "abc" in output
+    assert output.replace("\n", "").isprintable()
 
 
 @pytest.mark.parametrize(
     "text", ["[red]x[/red]", "[/x]", "[link=https://example.org]x[/link]", ":smile:", "&#8238;x"]
 )
 @pytest.mark.parametrize("kind", ["line", "table", "picture"])
-def test_markup_in_people_s_text_is_text(text, kind):
+def test_markup_in_a_person_s_text_is_printed_as_text(text, kind):
     parts = {
         "line": Line(text),
         "table": Table(("A",), ((text,),), "A"),
         "picture": Picture((text,), ("x",)),
     }
-    found = shown((parts[kind],), TerminalStream)
-    assert text in "\n".join(rows(found))
-    assert "\x1b]" not in found
+    output = shown((parts[kind],), TerminalStream)
+    assert text in "\n".join(rows(output))
+    assert "\x1b]" not in output

@@ -1,4 +1,4 @@
-"""How far a pass is gets said only where it takes long, and leaves nothing on the screen."""
+"""Progress is shown only if a pass takes long, and is erased afterwards."""
 
 import io
 
@@ -10,43 +10,43 @@ from securebase_cli.ui.progress import DELAY_SECONDS, Progress
 from support.builders import an_entry
 
 ERASE = "\r\x1b[K"
-# As often as the clock is looked at.
+# The clock is read once in this number of files.
 FILES = 64
 
 
 class Clock:
-    """A clock that goes on when it is told to."""
+    """A clock that stands still until a test changes `now`."""
 
     def __init__(self) -> None:
         self.now = 1_000.0
-        self.looks = 0
+        self.reads = 0
 
     def monotonic(self) -> float:
-        self.looks += 1
+        self.reads += 1
         return self.now
 
 
 class Stream(io.StringIO):
-    """A stream that may be a terminal, and knows whether all was passed on at once."""
+    """A stream that may be a terminal, and records what was flushed."""
 
     def __init__(self, *, tty: bool) -> None:
         super().__init__()
         self._tty = tty
-        self.passed_on = ""
+        self.flushed = ""
 
     def isatty(self) -> bool:
         return self._tty
 
     def flush(self) -> None:
-        self.passed_on = self.getvalue()
+        self.flushed = self.getvalue()
 
-    def taken(self) -> str:
-        """Return what was written since this was asked last."""
+    def read_new(self) -> str:
+        """Return the text written since the last call; all of it must have been flushed."""
         text = self.getvalue()
-        assert text == self.passed_on
+        assert text == self.flushed
         self.truncate(0)
         self.seek(0)
-        self.passed_on = ""
+        self.flushed = ""
         return text
 
 
@@ -59,7 +59,7 @@ def clock(monkeypatch) -> Clock:
 
 @pytest.fixture
 def progress(clock, monkeypatch):
-    """Give a function that returns a progress on some kind of screen, and what gets there."""
+    """Return a function that makes a Progress on some kind of screen, and its stream."""
     monkeypatch.setenv("TERM", "xterm-256color")
 
     def on(kind: str) -> tuple[Progress, Stream]:
@@ -82,111 +82,111 @@ without_escapes = pytest.mark.parametrize("kind", ["pipe", "plain", "dumb"])
 
 
 @each_screen
-def test_a_pass_that_is_quick_says_nothing(progress, clock, kind):
-    watch, stream = progress(kind)
-    watch.begin(2_000)
+def test_a_quick_pass_shows_nothing(progress, clock, kind):
+    bar, stream = progress(kind)
+    bar.begin(2_000)
     clock.now += DELAY_SECONDS - 0.01
-    _read(watch, 2_000)
-    watch.clear()
-    assert "" == stream.taken()
+    _read(bar, 2_000)
+    bar.clear()
+    assert "" == stream.read_new()
 
 
-def test_one_that_takes_longer_is_told_in_a_line_that_is_written_over(progress, clock):
-    watch, stream = progress("terminal")
-    watch.begin(12_000)
+def test_a_longer_pass_is_shown_in_a_line_that_is_overwritten(progress, clock):
+    bar, stream = progress("terminal")
+    bar.begin(12_000)
     clock.now += DELAY_SECONDS
-    _read(watch)
-    assert f"{ERASE}Reading: ░░░░░░░░░░░░ 64 of 12,000 entries …" == stream.taken()
+    _read(bar)
+    assert f"{ERASE}Reading: ░░░░░░░░░░░░ 64 of 12,000 entries …" == stream.read_new()
     clock.now += 0.05
-    _read(watch)
-    assert "" == stream.taken()
+    _read(bar)
+    assert "" == stream.read_new()
     clock.now += 0.06
-    _read(watch, 2_048)
-    assert f"{ERASE}Reading: ░░░░░░░░░░░░ 192 of 12,000 entries …" == stream.taken()
+    _read(bar, 2_048)
+    assert f"{ERASE}Reading: ░░░░░░░░░░░░ 192 of 12,000 entries …" == stream.read_new()
 
 
-def test_the_line_goes_away_when_something_else_is_to_be_shown(progress, clock):
-    watch, stream = progress("terminal")
-    watch.begin(12_000)
+def test_the_line_is_erased_before_something_else_is_printed(progress, clock):
+    bar, stream = progress("terminal")
+    bar.begin(12_000)
     clock.now += DELAY_SECONDS
-    _read(watch)
-    stream.taken()
-    watch.clear()
-    assert ERASE == stream.taken()
-    watch.clear()
-    assert "" == stream.taken()
+    _read(bar)
+    stream.read_new()
+    bar.clear()
+    assert ERASE == stream.read_new()
+    bar.clear()
+    assert "" == stream.read_new()
 
 
-def test_the_line_comes_again_if_it_goes_on_taking_long(progress, clock):
-    watch, stream = progress("terminal")
-    watch.begin(12_000)
+def test_the_line_comes_back_if_the_pass_goes_on(progress, clock):
+    bar, stream = progress("terminal")
+    bar.begin(12_000)
     clock.now += DELAY_SECONDS
-    _read(watch)
-    watch.clear()
-    stream.taken()
+    _read(bar)
+    bar.clear()
+    stream.read_new()
     clock.now += 0.11
-    _read(watch)
-    assert f"{ERASE}Reading: ░░░░░░░░░░░░ 128 of 12,000 entries …" == stream.taken()
+    _read(bar)
+    assert f"{ERASE}Reading: ░░░░░░░░░░░░ 128 of 12,000 entries …" == stream.read_new()
 
 
 @without_escapes
-def test_where_lines_can_t_go_away_one_is_said_once_and_stays(progress, clock, kind):
-    watch, stream = progress(kind)
-    watch.begin(12_000)
+def test_without_cursor_movement_one_message_is_printed_once(progress, clock, kind):
+    bar, stream = progress(kind)
+    bar.begin(12_000)
     clock.now += DELAY_SECONDS
-    _read(watch)
-    assert "Reading 12,000 entries; this takes a moment.\n" == stream.taken()
+    _read(bar)
+    assert "Reading 12,000 entries; this takes a moment.\n" == stream.read_new()
     clock.now += 1_000
-    _read(watch, 11_000)
-    watch.clear()
-    assert "" == stream.taken()
+    _read(bar, 11_000)
+    bar.clear()
+    assert "" == stream.read_new()
 
 
 @each_screen
-def test_another_pass_begins_anew(progress, clock, kind):
-    watch, stream = progress(kind)
-    watch.begin(12_000)
+def test_a_second_pass_starts_again_at_zero(progress, clock, kind):
+    bar, stream = progress(kind)
+    bar.begin(12_000)
     clock.now += DELAY_SECONDS
-    _read(watch)
-    watch.clear()
-    stream.taken()
-    watch.begin(3_000)
+    _read(bar)
+    bar.clear()
+    stream.read_new()
+    bar.begin(3_000)
     clock.now += DELAY_SECONDS - 0.01
-    _read(watch)
-    assert "" == stream.taken()
+    _read(bar)
+    assert "" == stream.read_new()
     clock.now += 0.02
-    _read(watch)
-    assert "128 of 3,000" in stream.taken() or kind != "terminal"
+    _read(bar)
+    assert "128 of 3,000" in stream.read_new() or kind != "terminal"
 
 
-def test_something_else_than_reading_is_called_what_it_is(progress, clock):
+def test_an_activity_other_than_reading_has_its_own_word(progress, clock):
     _, stream = progress("terminal")
-    watch = Progress(Screen(plain=False, to_stderr=True), "Adding", check_every=1)
-    watch.begin(12_000)
+    bar = Progress(Screen(plain=False, to_stderr=True), "Adding", check_every=1)
+    bar.begin(12_000)
     clock.now += DELAY_SECONDS
-    _read(watch, 1)
-    assert f"{ERASE}Adding: ░░░░░░░░░░░░ 1 of 12,000 entries …" == stream.taken()
+    _read(bar, 1)
+    assert f"{ERASE}Adding: ░░░░░░░░░░░░ 1 of 12,000 entries …" == stream.read_new()
 
 
-def test_the_clock_is_looked_at_only_now_and_then(progress, clock):
-    watch, _ = progress("terminal")
-    watch.begin(12_000)
-    clock.looks = 0
-    _read(watch, FILES - 1)
-    assert 0 == clock.looks
-    _read(watch, 1)
-    assert 1 == clock.looks
+def test_the_clock_is_read_once_in_64_files(progress, clock):
+    bar, _ = progress("terminal")
+    bar.begin(12_000)
+    clock.reads = 0
+    _read(bar, FILES - 1)
+    assert 0 == clock.reads
+    _read(bar, 1)
+    assert 1 == clock.reads
 
 
-def test_nothing_is_written_where_the_data_goes(progress, clock, capsys):
-    watch, _ = progress("terminal")
-    watch.begin(100)
+def test_nothing_is_written_to_standard_output(progress, clock, capsys):
+    bar, _ = progress("terminal")
+    bar.begin(100)
     clock.now += DELAY_SECONDS
-    _read(watch)
+    _read(bar)
     assert "" == capsys.readouterr().out
 
 
-def test_a_command_leaves_the_screen_as_if_nothing_had_been_said(app, clock, monkeypatch):
+def test_a_command_erases_its_progress_line(app, clock, monkeypatch):
     stream = Stream(tty=True)
     monkeypatch.setattr("sys.stderr", stream)
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -194,8 +194,8 @@ def test_a_command_leaves_the_screen_as_if_nothing_had_been_said(app, clock, mon
     for number in range(2 * FILES):
         name = f"{2000 + number // 12}-{number % 12 + 1:02}-05-0900-availability-k3f7.md"
         (app.journal.folder / name).write_text(write_entry(an_entry()), "utf-8")
-    found = app.scan().outlines()
-    next(found)
+    outlines = app.scan().outlines()
+    next(outlines)
     clock.now += DELAY_SECONDS
-    assert 2 * FILES - 1 == len(list(found))
-    assert f"{ERASE}Reading: ██████░░░░░░ 64 of 128 entries …{ERASE}" == stream.taken()
+    assert 2 * FILES - 1 == len(list(outlines))
+    assert f"{ERASE}Reading: ██████░░░░░░ 64 of 128 entries …{ERASE}" == stream.read_new()

@@ -1,4 +1,4 @@
-"""Whatever is printed in a terminal: without the program's own colours, nothing in it can act."""
+"""No text in a page can control the terminal, apart from the program's own colours."""
 
 import io
 import unicodedata
@@ -22,34 +22,34 @@ from support.streams import TerminalStream, without_styles
 
 _BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
-_ACTING = [
+_NASTY = [
     "\x1b[2J", "\x1b]52;c;aGk=\x07", "\x1b]8;;https://example.org\x1b\\", "\x9b31m", "\x00", "\x08",
     "\r", "\u202e", "\u2066", "\u200f", "\u2028", "\u0085", "[red]", "[/]", "[link=x]", "\ufeff",
     "&#27;[31m", "\n", "\t", "a", "\U000e0041", "\ud800", "\x7f", "\x1bPq\x1b\\", "\x1b",
 ]  # fmt: skip
-texts = st.lists(st.one_of(st.sampled_from(_ACTING), st.text(max_size=3)), max_size=12).map("".join)
+texts = st.lists(st.one_of(st.sampled_from(_NASTY), st.text(max_size=3)), max_size=12).map("".join)
 
 
-# Longer ones hold nothing else, and take their time.
-_SHORT = 2_000
+# Longer texts of the corpus take long, and have the same characters.
+_MAX_LENGTH = 2_000
 
 
-def _printed(page, way: str) -> str:
-    """Print a page in one of the three ways, and return what reached the terminal."""
-    stream = TerminalStream() if way == "rich" else io.StringIO()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("TERM", "xterm-256color")
-        patched.delenv("NO_COLOR", raising=False)
-        patched.setattr("sys.stdout", stream)
-        Screen(plain=way == "plain").show(page)
+def _printed(page, form: str) -> str:
+    """Print a page in one of the three forms, and return the output."""
+    stream = TerminalStream() if form == "rich" else io.StringIO()
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("TERM", "xterm-256color")
+        monkeypatch.delenv("NO_COLOR", raising=False)
+        monkeypatch.setattr("sys.stdout", stream)
+        Screen(plain=form == "plain").show(page)
     return stream.getvalue()
 
 
-def _acting(printed: str) -> set[str]:
-    left = without_styles(printed)
+def _controls(printed: str) -> set[str]:
+    text = without_styles(printed)
     return {
         letter
-        for letter in left
+        for letter in text
         if letter not in "\n\t" and (unicodedata.category(letter) == "Cc" or letter in _BIDI)
     }
 
@@ -80,27 +80,27 @@ def _path(text: str) -> Path:
     return Path("/journal") / (text.replace("\x00", "").replace("/", "") or "x")
 
 
-each_way = pytest.mark.parametrize("way", ["rich", "bare", "plain"])
+each_form = pytest.mark.parametrize("form", ["rich", "pipe", "plain"])
 
 
-@each_way
+@each_form
 @given(text=texts)
-def test_of_any_text_nothing_that_acts_is_left(way, text):
+def test_no_text_can_control_the_terminal(form, text):
     for page in _pages(text):
-        assert set() == _acting(_printed(page, way))
+        assert set() == _controls(_printed(page, form))
 
 
-@each_way
-def test_of_the_nasty_texts_nothing_that_acts_is_left(way):
+@each_form
+def test_no_text_of_the_corpus_can_control_the_terminal(form):
     for name, text in CORPUS.items():
-        if len(text) < _SHORT:
+        if len(text) < _MAX_LENGTH:
             page = (Line(text, "text", "Label"), Verbatim(text), Pairs(((text, text),)))
-            assert set() == _acting(_printed(page, way)), name
+            assert set() == _controls(_printed(page, form)), name
 
 
-def test_the_program_s_own_colours_are_all_that_was_taken_away_before_looking():
+def test_these_tests_ignore_colours_and_nothing_else():
     printed = _printed((Line("words", "title"),), "rich")
     assert "\x1b[" in printed
     assert "words" == without_styles(printed).strip()
-    assert {"\x1b"} == _acting("\x1b[2Jwords")
-    assert {"\u202e"} == _acting("wor\u202eds")
+    assert {"\x1b"} == _controls("\x1b[2Jwords")
+    assert {"\u202e"} == _controls("wor\u202eds")

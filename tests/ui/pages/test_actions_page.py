@@ -1,4 +1,4 @@
-"""The pages about things to try say what to try, when to look again, and where it comes from."""
+"""Actions are shown with their due date and the entry they come from."""
 
 from datetime import date
 
@@ -22,13 +22,13 @@ def _lines(page) -> list[tuple[str, str]]:
     return [(part.label, part.text) for part in page if isinstance(part, Line)]
 
 
-def _agreed(action: Action) -> ActionRef:
+def _ref(action: Action) -> ActionRef:
     return ActionRef(an_entry_name("2026-11-23"), 2, action, an_entry(title="").outline)
 
 
-def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_one():
+def test_each_action_has_text_handle_and_entry_and_commands_follow():
     page = open_actions_page(
-        [_agreed(Action("Ask", due=TODAY, note="Not yet"))], str.capitalize, TODAY
+        [_ref(Action("Ask", due=TODAY, note="Not yet"))], str.capitalize, TODAY
     )
     assert [
         ("Section", "Open to try"),
@@ -43,15 +43,15 @@ def test_each_has_its_words_its_handle_and_its_entry_and_below_is_how_to_mark_on
     ] == _lines(page)
 
 
-def test_they_stand_in_the_order_in_which_they_come():
-    found = [_agreed(Action("second")), _agreed(Action("first"))]
-    page = open_actions_page(found, str.capitalize, TODAY)
+def test_actions_are_shown_in_the_given_order():
+    refs = [_ref(Action("second")), _ref(Action("first"))]
+    page = open_actions_page(refs, str.capitalize, TODAY)
     assert ["second", "first"] == [text for label, text in _lines(page) if label == "To try"]
 
 
-def test_before_one_is_asked_about_it_is_shown_with_its_note():
+def test_an_action_is_shown_with_its_note_before_the_question():
     page = action_question_page(
-        _agreed(Action("Ask", due=TODAY, note="Not yet")), str.capitalize, TODAY
+        _ref(Action("Ask", due=TODAY, note="Not yet")), str.capitalize, TODAY
     )
     assert [
         ("", "To try: Ask"),
@@ -69,7 +69,7 @@ def test_before_one_is_asked_about_it_is_shown_with_its_note():
         (None, "no date"),
     ],
 )
-def test_when_to_look_again_is_said_in_words(due, words):
+def test_the_due_date_is_shown_in_words(due, words):
     assert words == format_due(due, TODAY)
 
 
@@ -92,5 +92,5 @@ def test_when_to_look_again_is_said_in_words(due, words):
         (Action("a" * 61, "tried"), [f"Tried: {'a' * 60}… (k3f7.2)"]),
     ],
 )
-def test_what_was_done_is_said_with_enough_words_to_know_it_by(action, words):
-    assert words == [text for _, text in _lines(marked_action_page(_agreed(action), TODAY))]
+def test_a_marked_action_is_shown_with_its_shortened_text(action, words):
+    assert words == [text for _, text in _lines(marked_action_page(_ref(action), TODAY))]

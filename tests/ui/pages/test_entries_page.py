@@ -6,12 +6,12 @@ from securebase_cli.ui.pages.entries_page import entries_page
 from support.builders import ANSWER, a_stored_entry, an_entry
 
 
-def test_entries_are_rows_that_say_how_much_is_in_each():
-    one = a_stored_entry(
+def test_each_entry_is_a_row_that_shows_how_much_is_in_it():
+    stored = a_stored_entry(
         answers=(ANSWER, ANSWER), skipped=("praise",), tags=("away-day", "rota"),
         actions=(Action("a"), Action("b", state="tried"), Action("c")),
     )  # fmt: skip
-    (table,) = entries_page([one.entry.outline, an_entry(id="bbbb").outline])
+    (table,) = entries_page([stored.entry.outline, an_entry(id="bbbb").outline])
     assert isinstance(table, Table)
     assert [
         ("2026-11-23", "k3f7", "availability", "2 of 3", "2", "#away-day #rota"),
@@ -20,6 +20,6 @@ def test_entries_are_rows_that_say_how_much_is_in_each():
     assert table.shrink_column in table.headings
 
 
-def test_the_domain_is_called_what_commands_call_it_whatever_the_title():
+def test_the_domain_is_shown_by_the_id_that_commands_take():
     (table,) = entries_page([an_entry(title="My worst day, ever").outline])
     assert "availability" == table.rows[0][2]

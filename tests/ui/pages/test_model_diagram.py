@@ -1,10 +1,10 @@
-"""The model as a picture of characters."""
+"""The model as a diagram of box-drawing characters."""
 
 import pytest
 
 from securebase_cli.ui.pages import model_diagram
 
-# Which ways the lines of a character lead: up, right, down, left.
+# The directions in which a character has lines: up, right, down, left.
 ARMS = {
     "─": "rl",
     "│": "ud",
@@ -21,7 +21,7 @@ STEPS = {"u": (-1, 0, "d"), "d": (1, 0, "u"), "r": (0, 1, "l"), "l": (0, -1, "r"
 
 
 def _loose_ends(picture: list[str]) -> list[tuple[int, int, str]]:
-    """Return where a line leads to a place that no line leads back from."""
+    """Return the ends of lines that do not meet a line."""
 
     def at(row: int, column: int) -> str:
         inside = 0 <= row < len(picture) and 0 <= column < len(picture[row])
@@ -45,7 +45,7 @@ def test_every_line_leads_from_a_box_to_a_box(content):
     assert [] == _loose_ends(model_diagram.draw(content.domains))
 
 
-def test_a_line_that_leads_nowhere_would_be_seen():
+def test_a_line_that_ends_nowhere_would_be_found():
     assert [(0, 0, "l"), (0, 1, "r")] == _loose_ends(["──"])
 
 
@@ -57,13 +57,13 @@ def test_there_is_a_box_for_the_secure_base_and_one_for_each_domain(content):
         assert set(f"{domain.title} “{domain.quality}”".split()) <= words
 
 
-def test_it_is_as_wide_as_it_says_and_has_no_blanks_at_the_end(content):
+def test_lines_have_the_stated_width_and_no_trailing_spaces(content):
     picture = model_diagram.draw(content.domains)
     assert model_diagram.WIDTH == max(map(len, picture))
     assert [line.rstrip() for line in picture] == picture
 
 
-def test_long_titles_and_qualities_grow_the_boxes_downwards(content):
+def test_long_titles_and_qualities_make_boxes_taller(content):
     long = content.domains[0]._replace(
         title="Being there whatever happens",
         quality="Somebody is always there for me, come what may",
@@ -76,16 +76,16 @@ def test_long_titles_and_qualities_grow_the_boxes_downwards(content):
 
 
 @pytest.mark.parametrize(("width", "fits"), [(77, False), (78, True), (200, True)])
-def test_it_needs_room(content, width, fits):
+def test_the_window_must_be_wide_enough(content, width, fits):
     assert fits is model_diagram.fits(content.domains, width)
 
 
-def test_it_needs_five_domains(content):
+def test_there_must_be_five_domains(content):
     assert not model_diagram.fits(content.domains[:4], 100)
 
 
 @pytest.mark.parametrize("title", ["支え合い", "Ａvailability", "Disponibilite\u0301"])
-def test_it_needs_letters_of_one_column(content, title):
+def test_all_characters_must_be_one_column_wide(content, title):
     domains = (content.domains[0]._replace(title=title), *content.domains[1:])
     assert not model_diagram.fits(domains, 100)
     assert model_diagram.fits(

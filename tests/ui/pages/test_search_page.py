@@ -1,4 +1,4 @@
-"""The page of what was found: each entry with the first places, and the words marked in them."""
+"""Search results: each entry with its first matches, in which the words are highlighted."""
 
 import io
 import re
@@ -15,27 +15,27 @@ from securebase_cli.ui.pages.search_page import search_page
 from support.builders import ANSWER, a_stored_entry, an_entry
 from support.streams import TerminalStream, use_ordinary_terminal, without_styles
 
-MARKED = "\x1b[1;4m"
-QUIET = "\x1b[2m"
+HIGHLIGHT = "\x1b[1;4m"
+DIM = "\x1b[2m"
 
 
-def _found(line: str, *entries: StoredEntry) -> list[SearchHit]:
+def _hits(line: str, *entries: StoredEntry) -> list[SearchHit]:
     words = SearchTerms.from_line(line)
-    return [SearchHit(one, words.find_matches(one.entry)) for one in entries]
+    return [SearchHit(stored, words.find_matches(stored.entry)) for stored in entries]
 
 
 @pytest.fixture
 def shown(monkeypatch):
-    """Give a function that shows what a line of words finds, in one of the three ways."""
+    """Return a function that searches for a line of words, and prints the results in one form."""
     use_ordinary_terminal(monkeypatch, columns=100)
 
     def show(
-        line: str, *entries: StoredEntry, way: str = "bare", parents=MappingProxyType({})
+        line: str, *entries: StoredEntry, form: str = "pipe", parents=MappingProxyType({})
     ) -> str:
-        stream = TerminalStream() if way == "terminal" else io.StringIO()
+        stream = TerminalStream() if form == "terminal" else io.StringIO()
         monkeypatch.setattr("sys.stdout", stream)
-        Screen(plain=way == "plain").show(
-            search_page(_found(line, *entries), parents, str.capitalize)
+        Screen(plain=form == "plain").show(
+            search_page(_hits(line, *entries), parents, str.capitalize)
         )
         return stream.getvalue()
 
@@ -46,16 +46,16 @@ def _in_style(code: str, text: str) -> list[str]:
     return re.findall(rf"{re.escape(code)}([^\x1b]*)\x1b\[0m", text)
 
 
-def _marked(text: str) -> list[str]:
-    """Return what is marked on a screen, by the first of the codes for bold and underlined."""
-    return _in_style(MARKED, text)
+def _highlighted(text: str) -> list[str]:
+    """Return the texts in bold and underlined."""
+    return _in_style(HIGHLIGHT, text)
 
 
 def test_nothing_found_is_an_empty_page():
     assert () == search_page([], {}, str)
 
 
-def test_each_place_stands_below_the_question_as_it_was_asked(shown):
+def test_each_match_is_below_the_question_as_it_was_asked(shown):
     answers = (
         Answer("one", "Who?", "A buddy."),
         Answer("two", "Which buddy?", "That one."),
@@ -70,7 +70,7 @@ def test_each_place_stands_below_the_question_as_it_was_asked(shown):
     assert expected == shown("buddy", a_stored_entry(answers=answers)).splitlines()
 
 
-def test_a_question_that_follows_another_has_that_one_above_it(shown):
+def test_a_follow_up_has_its_parent_above_it(shown):
     answers = (Answer("one", "Which buddy?", "No."), Answer("two", "Who?", "A buddy."))
     parents = {"one": "Is anyone there?", "two": "Does anyone call?", "three": "Who has a buddy?"}
     expected = [
@@ -84,7 +84,7 @@ def test_a_question_that_follows_another_has_that_one_above_it(shown):
 
 @pytest.mark.parametrize("answer", ["A buddy.", "Nobody."])
 @pytest.mark.parametrize("parent", ["A buddy.", "Nobody."])
-def test_a_question_right_below_the_one_that_it_follows_does_not_say_so(shown, parent, answer):
+def test_a_follow_up_right_below_its_parent_does_not_repeat_it(shown, parent, answer):
     answers = (Answer("one", "Which buddy?", parent), Answer("two", "Is it a buddy?", answer))
     expected = [
         "Availability, 23 November 2026 · k3f7",
@@ -95,7 +95,7 @@ def test_a_question_right_below_the_one_that_it_follows_does_not_say_so(shown, p
     assert expected == shown("buddy", entry, parents={"two": "Which buddy?"}).splitlines()
 
 
-def test_a_question_says_what_it_follows_where_another_stands_between_them(shown):
+def test_a_follow_up_has_its_parent_above_it_if_another_question_is_between(shown):
     answers = (
         Answer("one", "Which buddy?", "That one."),
         Answer("two", "Who else?", "No buddy."),
@@ -111,12 +111,12 @@ def test_a_question_says_what_it_follows_where_another_stands_between_them(shown
     assert expected == shown("buddy", a_stored_entry(answers=answers), parents=parents).splitlines()
 
 
-def test_what_a_question_follows_is_said_in_the_next_entry_once_more(shown):
+def test_the_parent_is_shown_again_in_the_next_entry(shown):
     """There it would be above only in another entry."""
     first = a_stored_entry(id="aaaa", answers=(Answer("one", "Which buddy?", "That one."),))
     second = a_stored_entry(id="bbbb", answers=(Answer("two", "Who else?", "No buddy."),))
-    found = shown("buddy", first, second, parents={"two": "Which buddy?"})
-    assert "bbbb\n  After: Which buddy?\n  Who else?\n    No buddy.\n" in found
+    output = shown("buddy", first, second, parents={"two": "Which buddy?"})
+    assert "bbbb\n  After: Which buddy?\n  Who else?\n    No buddy.\n" in output
 
 
 LONG = "Not one of us, as far as I can tell, knew what to do about it. " * 9
@@ -133,29 +133,29 @@ LONG = "Not one of us, as far as I can tell, knew what to do about it. " * 9
     ],
     ids=["short", "of several lines", "long", "just short enough", "without a space"],
 )
-def test_below_a_question_that_has_the_words_its_answer_begins(shown, answer, beginning):
+def test_a_matching_question_is_followed_by_the_start_of_its_answer(shown, answer, beginning):
     entry = a_stored_entry(answers=(Answer("one", "Which buddy?", answer),))
-    assert f"Answer: {beginning}" == shown("buddy", entry, way="plain").splitlines()[-1]
+    assert f"Answer: {beginning}" == shown("buddy", entry, form="plain").splitlines()[-1]
 
 
-def test_in_a_terminal_the_answer_to_a_question_that_has_the_words_is_quieter_than_it(shown):
+def test_in_a_terminal_the_answer_to_a_matching_question_is_dim(shown):
     answers = (Answer("one", "Which buddy?", "That one."), Answer("two", "Who?", "A buddy."))
-    found = shown("buddy", a_stored_entry(answers=answers), way="terminal")
-    assert ["That one."] == _in_style(QUIET, found)
+    output = shown("buddy", a_stored_entry(answers=answers), form="terminal")
+    assert ["That one."] == _in_style(DIM, output)
 
 
-def test_below_a_question_that_was_answered_twice_each_answer_begins(shown):
+def test_a_question_answered_twice_is_followed_by_the_start_of_each_answer(shown):
     """Nobody is asked twice in a sitting; but an entry can be edited by hand."""
     answers = (
         Answer("one", "Which buddy?", "That one."),
         Answer("one", "Which buddy?", "The other one."),
     )
-    found = shown("buddy", a_stored_entry(answers=answers))
-    assert "    That one.\n" in found
-    assert "    The other one.\n" in found
+    output = shown("buddy", a_stored_entry(answers=answers))
+    assert "    That one.\n" in output
+    assert "    The other one.\n" in output
 
 
-def test_actions_and_tags_say_what_they_are_once(shown):
+def test_actions_and_tags_have_one_heading_each(shown):
     actions = (Action("A buddy"), Action("Rest", "tried", note="The buddy said so"))
     entry = a_stored_entry(answers=(), actions=actions, tags=("buddy-day",))
     expected = [
@@ -170,7 +170,7 @@ def test_actions_and_tags_say_what_they_are_once(shown):
     ("places", "more"),
     [(3, []), (4, ["1 more place"]), (5, ["2 more places"]), (12, ["9 more places"])],
 )
-def test_of_many_places_the_first_three_are_shown_and_the_others_counted(shown, places, more):
+def test_of_many_matches_three_are_shown_and_the_others_counted(shown, places, more):
     answers = tuple(Answer(f"q-{n}", f"Asked {n}?", f"Buddy {n}.") for n in range(places))
     lines = shown("buddy", a_stored_entry(answers=answers)).splitlines()
     assert ["    Buddy 0.", "    Buddy 1.", "    Buddy 2."] == [
@@ -184,7 +184,7 @@ def test_an_entry_without_a_title_has_its_domain_and_its_day(shown):
     assert shown("most", entry).startswith("Long-gone, 23 November 2026 · k3f7\n")
 
 
-def test_an_empty_line_stands_between_two_entries_and_none_at_the_end(shown):
+def test_entries_are_separated_by_an_empty_line(shown):
     lines = shown("most", a_stored_entry(id="aaaa"), a_stored_entry(id="bbbb")).splitlines()
     assert [False, False, False, True, False, False, False] == [not line for line in lines]
 
@@ -198,57 +198,57 @@ def test_plain_has_a_label_on_each_line(shown):
         *("Question: Most?", "Answer: No.", "Question: Most?", "Answer: No."),
         "More: and 1 more place: securebase show k3f7",
     ]
-    assert expected == shown("most", a_stored_entry(answers=answers), way="plain").splitlines()
+    assert expected == shown("most", a_stored_entry(answers=answers), form="plain").splitlines()
     tagged = a_stored_entry(answers=(), tags=("most",))
-    assert "Where: Tag\nExcerpt: most\n" in shown("most", tagged, way="plain")
+    assert "Where: Tag\nExcerpt: most\n" in shown("most", tagged, form="plain")
 
 
-def test_in_a_terminal_the_words_are_marked_where_they_stand_and_not_by_colour_alone(shown):
+def test_in_a_terminal_the_words_are_bold_and_underlined(shown):
     answers = (Answer("q", "Do you?", "Most of them do, most of the time – Zoë’s MÖST."),)
-    found = shown("most the", a_stored_entry(answers=answers), way="terminal")
-    assert ["Most", "the", "most", "the", "MÖST"] == _marked(found)
-    assert "    Most of them do, most of the time – Zoë’s MÖST." in without_styles(found)
+    output = shown("most the", a_stored_entry(answers=answers), form="terminal")
+    assert ["Most", "the", "most", "the", "MÖST"] == _highlighted(output)
+    assert "    Most of them do, most of the time – Zoë’s MÖST." in without_styles(output)
 
 
-@pytest.mark.parametrize("way", ["bare", "plain"])
-def test_elsewhere_nothing_is_marked(shown, way):
-    assert "\x1b" not in shown("most", a_stored_entry(), way=way)
+@pytest.mark.parametrize("form", ["pipe", "plain"])
+def test_on_other_streams_nothing_is_highlighted(shown, form):
+    assert "\x1b" not in shown("most", a_stored_entry(), form=form)
 
 
-def test_marks_stay_in_their_place_where_something_was_taken_out(shown):
+def test_highlights_are_right_although_unsafe_characters_are_removed(shown):
     hostile = "a\x1b[2J b\u202e\u2066 bud\u00addy \x9b31m [red]x[/red] buddy\x07"
-    found = shown(
-        "buddy", a_stored_entry(answers=(Answer("q", "Asked?", hostile),)), way="terminal"
+    output = shown(
+        "buddy", a_stored_entry(answers=(Answer("q", "Asked?", hostile),)), form="terminal"
     )
-    assert ["buddy", "buddy"] == _marked(found)
-    assert "[red]x[/red]" in without_styles(found)
-    assert {"\n"} == {letter for letter in without_styles(found) if not letter.isprintable()}
+    assert ["buddy", "buddy"] == _highlighted(output)
+    assert "[red]x[/red]" in without_styles(output)
+    assert {"\n"} == {letter for letter in without_styles(output) if not letter.isprintable()}
 
 
-@pytest.mark.parametrize("way", ["bare", "plain", "terminal"])
-def test_nothing_that_a_terminal_could_obey_gets_through(shown, way):
+@pytest.mark.parametrize("form", ["pipe", "plain", "terminal"])
+def test_no_result_can_control_the_terminal(shown, form):
     text = "buddy \x1b[2J \x1b]52;c;aGk=\x07 \x9b2J \x00 \u202e \u2066"
     entry = a_stored_entry(
         title=text,
         answers=(Answer("q", text, text), Answer("r", text, text.replace("buddy", "rota"))),
         actions=(Action(text),),
     )
-    found = without_styles(
-        shown("buddy", entry, way=way, parents={"r": text.replace("buddy", "day")})
+    output = without_styles(
+        shown("buddy", entry, form=form, parents={"r": text.replace("buddy", "day")})
     )
-    assert all(word in found for word in ("buddy", "rota", "After: day"))
-    assert {"\n"} == {letter for letter in found if not letter.isprintable()}
+    assert all(word in output for word in ("buddy", "rota", "After: day"))
+    assert {"\n"} == {letter for letter in output if not letter.isprintable()}
 
 
-def test_an_answer_whose_heading_somebody_took_away_is_shown_all_the_same(shown):
+def test_an_answer_whose_heading_was_removed_is_shown(shown):
     text = write_entry(an_entry()).replace(f"## {ANSWER.asked}\n", "My own words.\n")
     entry = read_entry(text)
     assert "" == entry.answers[0].asked
     assert "    Most of them do." in shown("most", StoredEntry("/journal/k3f7.md", entry))
 
 
-def test_such_an_answer_does_not_stand_below_the_question_of_another(shown):
+def test_an_answer_without_a_heading_is_not_below_another_question(shown):
     answers = (Answer("one", "Who?", "A buddy."), Answer("two", "", "No buddy."))
-    found = shown("buddy", a_stored_entry(answers=answers))
-    assert found.index("A buddy.") < found.index("No buddy.")
-    assert "    A buddy.\n    No buddy." not in found
+    output = shown("buddy", a_stored_entry(answers=answers))
+    assert output.index("A buddy.") < output.index("No buddy.")
+    assert "    A buddy.\n    No buddy." not in output

@@ -1,4 +1,4 @@
-"""Which editor is started, and how it is told to wait."""
+"""Which editor is started and with which options, and what happens to its copy."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from securebase_cli.ui.prompts.editor import edit_text, editor_command, open_in_
 
 @pytest.fixture
 def programs(tmp_path):
-    """Make programs of these names, and return an environment whose path leads to them."""
+    """Return a function that makes programs, and returns an environment with their PATH."""
     folder = tmp_path / "bin"
     folder.mkdir()
 
@@ -25,9 +25,9 @@ def programs(tmp_path):
     return make
 
 
-def _command(environment, **named: str) -> list[str]:
-    program, *words = editor_command({**environment, **named})
-    return [os.path.basename(program), *words]
+def _command(environment, **setting: str) -> list[str]:
+    program, *arguments = editor_command({**environment, **setting})
+    return [os.path.basename(program), *arguments]
 
 
 def test_visual_comes_before_editor(programs):
@@ -37,7 +37,7 @@ def test_visual_comes_before_editor(programs):
 
 
 @pytest.mark.parametrize(
-    ("named", "words"),
+    ("setting", "words"),
     [
         ("code", ["code", "--wait"]),
         ("code --new-window", ["code", "--wait", "--new-window"]),
@@ -54,8 +54,8 @@ def test_visual_comes_before_editor(programs):
         ("nano", ["nano"]),
     ],
 )
-def test_editors_with_windows_of_their_own_are_told_to_wait(programs, named, words):
-    assert words == _command(programs(words[0]), EDITOR=named)
+def test_editors_with_their_own_windows_get_an_option_to_wait(programs, setting, words):
+    assert words == _command(programs(words[0]), EDITOR=setting)
 
 
 def test_an_editor_whose_path_has_a_space_needs_no_quotes(tmp_path):
@@ -75,13 +75,13 @@ def test_an_editor_whose_path_has_a_space_needs_no_quotes(tmp_path):
         ({"EDITOR": "'nano"}, "a quotation mark that does not end"),
     ],
 )
-def test_an_editor_that_can_t_be_started_is_said_in_words(environment, words):
-    with pytest.raises(EditorError) as refused:
+def test_a_wrong_editor_setting_is_explained(environment, words):
+    with pytest.raises(EditorError) as error:
         editor_command(environment)
-    assert words in str(refused.value)
+    assert words in str(error.value)
 
 
-def test_a_program_that_does_not_run_is_said_in_words(tmp_path):
+def test_a_program_that_can_t_be_executed_is_reported(tmp_path):
     program = tmp_path / "editor"
     program.write_bytes(b"\x7fELF nothing")
     program.chmod(0o755)
@@ -91,7 +91,7 @@ def test_a_program_that_does_not_run_is_said_in_words(tmp_path):
         open_in_editor(file, {"EDITOR": str(program), "PATH": os.environ["PATH"]})
 
 
-class _Listening:
+class _RecordingListener:
     """A listener that records each text it gets, and "flushed" for each flush."""
 
     def __init__(self, failure: str = "") -> None:
@@ -105,44 +105,46 @@ class _Listening:
         self.texts.append("flushed")
 
 
-def test_an_answer_s_copy_goes_only_after_the_listener_has_its_text(tmp_path, editor):
-    workshop = EditorCopies(tmp_path / "inner")
+def test_the_copy_of_an_answer_is_removed_after_its_text_is_saved(tmp_path, editor):
+    editor_copies = EditorCopies(tmp_path / "inner")
     editor("path.write_bytes(path.read_bytes() + b'More.\\r\\n')")
-    listener = _Listening()
-    assert "Some.\nMore." == edit_text("Some.", workshop, listener)
+    listener = _RecordingListener()
+    assert "Some.\nMore." == edit_text("Some.", editor_copies, listener)
     assert ["Some.\nMore.", "flushed"] == listener.texts
-    assert [] == list(workshop.folder.iterdir())
+    assert [] == list(editor_copies.folder.iterdir())
 
 
-def test_an_answer_s_copy_stays_while_the_disk_has_not_got_it(tmp_path, editor):
-    workshop = EditorCopies(tmp_path / "inner")
+def test_the_copy_of_an_answer_stays_if_its_text_can_t_be_saved(tmp_path, editor):
+    editor_copies = EditorCopies(tmp_path / "inner")
     editor("path.write_bytes(path.read_bytes() + b'More.')")
-    assert "Some.\nMore." == edit_text("Some.", workshop, _Listening("The disk is full."))
-    (copy,) = workshop.leftovers()
+    assert "Some.\nMore." == edit_text(
+        "Some.", editor_copies, _RecordingListener("The disk is full.")
+    )
+    (copy,) = editor_copies.leftovers()
     assert b"Some.\nMore." == copy.read_bytes()
 
 
-def test_an_answer_that_came_back_as_something_else_than_text_is_kept(tmp_path, editor):
-    workshop = EditorCopies(tmp_path / "inner")
+def test_the_copy_of_an_answer_stays_if_it_is_not_text(tmp_path, editor):
+    editor_copies = EditorCopies(tmp_path / "inner")
     editor("path.write_bytes(b'\\xff')")
     with pytest.raises(EditorError, match="is not text in UTF-8"):
-        edit_text("Some.", workshop, _Listening())
-    assert 1 == len(workshop.leftovers())
+        edit_text("Some.", editor_copies, _RecordingListener())
+    assert 1 == len(editor_copies.leftovers())
 
 
-def test_where_no_copy_can_be_written_the_editor_is_not_opened(tmp_path, editor):
+def test_the_editor_is_not_started_if_no_copy_can_be_written(tmp_path, editor):
     (tmp_path / "inner").write_text("a file", "utf-8")
     editor("pass")
     with pytest.raises(EditorError, match="A copy to edit can't be written"):
-        edit_text("Some.", EditorCopies(tmp_path / "inner"), _Listening())
+        edit_text("Some.", EditorCopies(tmp_path / "inner"), _RecordingListener())
     assert 0 == editor.runs()
 
 
-def test_a_copy_that_somebody_works_on_is_not_left_over(tmp_path):
-    workshop = EditorCopies(tmp_path / "inner")
-    with workshop.copy("answer", b"words") as path:
+def test_a_copy_that_is_open_is_not_a_leftover(tmp_path):
+    editor_copies = EditorCopies(tmp_path / "inner")
+    with editor_copies.copy("answer", b"words") as path:
         path.write_bytes(b"other words")
-        assert [] == workshop.leftovers()
-    assert [path] == workshop.leftovers()
-    shutil.rmtree(workshop.folder)
-    assert [] == workshop.leftovers()
+        assert [] == editor_copies.leftovers()
+    assert [path] == editor_copies.leftovers()
+    shutil.rmtree(editor_copies.folder)
+    assert [] == editor_copies.leftovers()

@@ -1,4 +1,4 @@
-"""Reading lines: from a keyboard without the terminal's limits, and from a pipe as they come."""
+"""Reading lines from a keyboard and from a pipe."""
 
 import io
 import os
@@ -24,10 +24,9 @@ Step = str | bytes | BaseException | Callable[[], None] | None
 
 
 class Typist(io.StringIO):
-    """What a keyboard echoes to, and a person who types on whenever the echo has come up.
+    """The stream that a keyboard echoes to; types the next step each time it is flushed.
 
-    What comes next is bytes to type, an exception to raise, something that happens, or the end of
-    the terminal.
+    A step is text or bytes to type, an exception to raise, a function to call, or HANG_UP.
     """
 
     def __init__(self, *steps: Step) -> None:
@@ -64,29 +63,29 @@ class Typist(io.StringIO):
 
 @pytest.fixture
 def typing():
-    """Give a function that sits a person down who types these steps."""
-    people = []
+    """Return a function that makes a reader, and a typist that types these steps."""
+    typists = []
 
-    def sit_down(*steps: Step) -> tuple[KeyboardReader, Typist]:
-        person = Typist(*steps)
-        people.append(person)
-        keyboard = KeyboardReader(person.keys, person)
-        person.watched = keyboard
-        return keyboard, person
+    def start(*steps: Step) -> tuple[KeyboardReader, Typist]:
+        typist = Typist(*steps)
+        typists.append(typist)
+        keyboard = KeyboardReader(typist.keys, typist)
+        typist.watched = keyboard
+        return keyboard, typist
 
-    yield sit_down
-    for person in people:
-        person.leave()
-        person.keys.close()
+    yield start
+    for typist in typists:
+        typist.leave()
+        typist.keys.close()
 
 
-def _type_on(keyboard: KeyboardReader, answer: AnswerSoFar) -> None:
-    """Take line after line for the answer, until something puts an end to it."""
+def _read_lines(keyboard: KeyboardReader, answer: AnswerSoFar) -> None:
+    """Add lines to the answer until an exception is raised."""
     while True:
         answer.add(keyboard.read_line(answer))
 
 
-# At a keyboard.
+# A keyboard.
 
 
 @needs_terminal
@@ -107,7 +106,7 @@ def _type_on(keyboard: KeyboardReader, answer: AnswerSoFar) -> None:
         ("word " * 700 + ENTER, "word " * 700),
     ],
 )
-def test_a_line_is_what_was_typed_and_not_erased(typing, typed, line):
+def test_a_line_is_the_text_typed_minus_the_text_erased(typing, typed, line):
     keyboard, _ = typing(typed)
     with keyboard:
         assert line == keyboard.read_line()
@@ -126,11 +125,11 @@ def test_a_line_is_what_was_typed_and_not_erased(typing, typed, line):
         (f"a\x9b2J\u202eb{ENTER}", "a\N{REPLACEMENT CHARACTER}2Jb\n"),
     ],
 )
-def test_the_echo_is_what_any_terminal_can_do_and_harmless(typing, typed, screen):
-    keyboard, person = typing(typed)
+def test_the_echo_is_safe_and_erases_with_backspaces_only(typing, typed, screen):
+    keyboard, typist = typing(typed)
     with keyboard:
         keyboard.read_line()
-    assert screen == person.getvalue()
+    assert screen == typist.getvalue()
 
 
 @needs_terminal
@@ -141,7 +140,7 @@ def test_lines_typed_ahead_are_not_lost(typing):
 
 
 @needs_terminal
-def test_a_letter_that_comes_in_pieces_is_one_letter(typing):
+def test_a_character_whose_bytes_arrive_separately_is_one_character(typing):
     first, second = "ë".encode()[:1], "ë".encode()[1:]
     keyboard, _ = typing(b"Zo" + first, second + b"\r")
     with keyboard:
@@ -152,7 +151,7 @@ def test_a_letter_that_comes_in_pieces_is_one_letter(typing):
 @pytest.mark.parametrize(
     ("keys", "count"), [(LEFT, 1), ("\x1b[1;5C", 1), ("\x1bOP", 1), ("\x01\x02", 2), ("\x1b[3~", 1)]
 )
-def test_keys_that_write_nothing_are_counted_and_left_out(typing, keys, count):
+def test_keys_that_write_nothing_are_counted_and_dropped(typing, keys, count):
     keyboard, _ = typing(f"a{keys}b{ENTER}")
     with keyboard:
         assert "ab" == keyboard.read_line()
@@ -160,35 +159,35 @@ def test_keys_that_write_nothing_are_counted_and_left_out(typing, keys, count):
 
 
 @needs_terminal
-def test_ctrl_d_ends_the_text_with_the_line_that_it_stands_in(typing):
-    keyboard, person = typing(f"one{ENTER}two{CTRL_D}", f"{CTRL_D}three{ENTER}")
+def test_ctrl_d_ends_the_text_with_the_current_line(typing):
+    keyboard, typist = typing(f"one{ENTER}two{CTRL_D}", f"{CTRL_D}three{ENTER}")
     with keyboard:
         assert ("one", False) == (keyboard.read_line(), keyboard.at_end)
         assert ("two", True) == (keyboard.read_line(), keyboard.at_end)
         assert (None, True) == (keyboard.read_line(), keyboard.at_end)
         assert ("three", False) == (keyboard.read_line(), keyboard.at_end)
-    assert "one\ntwo\n\nthree\n" == person.getvalue()
+    assert "one\ntwo\n\nthree\n" == typist.getvalue()
 
 
 @needs_terminal
-def test_what_is_being_typed_is_known_all_along(typing):
-    keyboard, person = typing("Half", " a", f" sent{ENTER}")
+def test_the_unfinished_line_is_available_while_it_is_typed(typing):
+    keyboard, typist = typing("Half", " a", f" sent{ENTER}")
     with keyboard:
         keyboard.read_line()
-    assert "Half" in person.seen
-    assert "Half a" in person.seen
+    assert "Half" in typist.seen
+    assert "Half a" in typist.seen
     assert "" == keyboard.pending
 
 
 @needs_terminal
-def test_whoever_listens_hears_what_stands_there_whenever_more_is_awaited(typing):
+def test_the_listener_gets_the_text_before_each_wait_for_a_key(typing):
     keyboard, _ = typing(
         "Half", " a", f" sentence.{ENTER}No", f"w a word{BACKSPACE * 4}n", KeyboardInterrupt()
     )
     listener = RecordingListener()
     answer = AnswerSoFar(listener, "")
     with keyboard, pytest.raises(KeyboardInterrupt):
-        _type_on(keyboard, answer)
+        _read_lines(keyboard, answer)
     assert [
         "",
         "Half",
@@ -203,19 +202,19 @@ def test_whoever_listens_hears_what_stands_there_whenever_more_is_awaited(typing
 @needs_terminal
 @pytest.mark.parametrize("line", ["word " * 700, "word"], ids=["long", "short"])
 @pytest.mark.parametrize("count", [0, 20])
-def test_a_paste_is_heard_to_its_last_letter(typing, line, count):
+def test_the_listener_gets_a_paste_to_its_last_character(typing, line, count):
     line = line[: 3500 // (count + 1)]
     paste = f"{line}{ENTER}" * count + line
     keyboard, _ = typing(paste, *["" for _ in range(count)], HANG_UP)
     listener = RecordingListener()
     answer = AnswerSoFar(listener, "Before")
     with keyboard, pytest.raises(EndedBySignalError):
-        _type_on(keyboard, answer)
+        _read_lines(keyboard, answer)
     assert "\n".join(["Before", *[line] * (count + 1)]) == listener.texts[-1]
 
 
 @needs_terminal
-def test_a_terminal_that_goes_away_is_an_end_and_what_stood_there_was_heard(typing):
+def test_when_the_terminal_goes_away_the_listener_has_the_text(typing):
     keyboard, _ = typing("Half a sent", HANG_UP)
     listener = RecordingListener()
     with keyboard, pytest.raises(EndedBySignalError) as ended:
@@ -225,7 +224,7 @@ def test_a_terminal_that_goes_away_is_an_end_and_what_stood_there_was_heard(typi
 
 
 @needs_terminal
-def test_a_terminal_that_is_gone_already_is_an_end_at_once(typing):
+def test_a_terminal_that_is_already_gone_raises_at_once(typing):
     keyboard, _ = typing(HANG_UP)
     with keyboard:
         for _ in range(2):
@@ -238,7 +237,7 @@ def test_a_terminal_that_is_gone_already_is_an_end_at_once(typing):
 @pytest.mark.parametrize(
     "end", [KeyboardInterrupt(), EndedBySignalError(143)], ids=["Ctrl-C", "TERM"]
 )
-def test_a_line_that_is_interrupted_was_heard(typing, end):
+def test_the_listener_has_a_line_that_is_interrupted(typing, end):
     keyboard, _ = typing("Half a sent", end)
     listener = RecordingListener()
     with keyboard, pytest.raises(type(end)):
@@ -248,7 +247,7 @@ def test_a_line_that_is_interrupted_was_heard(typing, end):
 
 
 @needs_terminal
-def test_a_line_that_is_interrupted_in_its_echo_was_heard(typing):
+def test_the_listener_has_a_line_that_is_interrupted_in_its_echo(typing):
     keyboard, _ = typing(f"Half a sent{ENTER}", KeyboardInterrupt())
     listener = RecordingListener()
     with keyboard, pytest.raises(KeyboardInterrupt):
@@ -257,7 +256,7 @@ def test_a_line_that_is_interrupted_in_its_echo_was_heard(typing):
 
 
 @needs_terminal
-def test_an_interruption_at_the_keys_is_heard_with_the_line_so_far(typing, monkeypatch):
+def test_the_listener_has_a_line_that_is_interrupted_at_a_key(typing, monkeypatch):
     keyboard, _ = typing("Half", " a sent")
     listener = RecordingListener()
     take = keyboard._handle_key
@@ -274,74 +273,72 @@ def test_an_interruption_at_the_keys_is_heard_with_the_line_so_far(typing, monke
 
 
 @needs_terminal
-def test_ctrl_z_lets_what_was_heard_be_written_before_the_shell_gets_the_terminal(
-    typing, monkeypatch
-):
+def test_ctrl_z_saves_the_text_before_the_process_stops(typing, monkeypatch):
     import termios
 
     listener = RecordingListener()
 
     def stop(process: int, number: int) -> None:
-        # Here the process stands still; whoever reads the terminal now finds it as it was.
+        # Called where the process would stop: the terminal must be restored by now.
         assert (os.getpid(), signal.SIGTSTP) == (process, number)
         assert signal.SIG_DFL == signal.getsignal(signal.SIGTSTP)
-        assert modes == termios.tcgetattr(person.keys)
+        assert modes == termios.tcgetattr(typist.keys)
         listener.events.append("stopped")
 
     def suspend() -> None:
         signal.raise_signal(signal.SIGTSTP)
-        os.write(person.terminal, f" a{ENTER}".encode())
+        os.write(typist.terminal, f" a{ENTER}".encode())
 
     monkeypatch.setattr(os, "kill", stop)
-    keyboard, person = typing("Half", suspend)
-    modes = termios.tcgetattr(person.keys)
+    keyboard, typist = typing("Half", suspend)
+    modes = termios.tcgetattr(typist.keys)
     with keyboard:
         assert "Half a" == keyboard.read_line(AnswerSoFar(listener, ""))
-        assert 0 == termios.tcgetattr(person.keys)[3] & termios.ICANON
+        assert 0 == termios.tcgetattr(typist.keys)[3] & termios.ICANON
     assert ["settled Half", "stopped"] == listener.events
-    assert b"Half" == os.read(person.terminal, 100), "the line so far is shown again"
+    assert b"Half" == os.read(typist.terminal, 100), "the line so far is shown again"
 
 
 @needs_terminal
-def test_ctrl_z_where_nobody_listens_stops_all_the_same(typing, monkeypatch):
+def test_ctrl_z_stops_the_process_without_a_listener_too(typing, monkeypatch):
     stopped = []
 
     def suspend() -> None:
         signal.raise_signal(signal.SIGTSTP)
-        os.write(person.terminal, f"2w{ENTER}".encode())
+        os.write(typist.terminal, f"2w{ENTER}".encode())
 
     monkeypatch.setattr(os, "kill", lambda *_: stopped.append(True))
-    keyboard, person = typing(suspend)
+    keyboard, typist = typing(suspend)
     with keyboard:
         assert "2w" == keyboard.read_line()
     assert [True] == stopped
 
 
 @needs_terminal
-def test_the_terminal_is_taken_letter_by_letter_and_left_as_it_was(typing):
+def test_the_terminal_mode_is_changed_and_restored(typing):
     import termios
 
-    keyboard, person = typing()
-    modes = termios.tcgetattr(person.keys)
+    keyboard, typist = typing()
+    modes = termios.tcgetattr(typist.keys)
     with keyboard:
-        during = termios.tcgetattr(person.keys)[3]
+        during = termios.tcgetattr(typist.keys)[3]
         assert 0 == during & (termios.ICANON | termios.ECHO)
         assert during & termios.ISIG
-    assert modes == termios.tcgetattr(person.keys)
+    assert modes == termios.tcgetattr(typist.keys)
 
 
 @needs_terminal
-def test_a_long_paste_is_taken_in_before_it_is_echoed(typing):
-    keyboard, person = typing("word " * 20 + ENTER)
+def test_a_long_paste_is_read_before_it_is_echoed(typing):
+    keyboard, typist = typing("word " * 20 + ENTER)
     with keyboard:
         keyboard.read_line()
-    assert 2 >= len(person.seen)
+    assert 2 >= len(typist.seen)
 
 
-# What is heard of an answer.
+# The answer so far.
 
 
-def test_an_answer_is_heard_with_the_line_that_is_not_finished():
+def test_the_listener_gets_finished_lines_and_the_unfinished_one():
     listener = RecordingListener()
     answer = AnswerSoFar(listener, "")
     answer.on_change("Ha")
@@ -352,7 +349,7 @@ def test_an_answer_is_heard_with_the_line_that_is_not_finished():
     assert "Half" == answer.text
 
 
-def test_an_answer_that_is_added_to_is_heard_with_what_stood_there():
+def test_the_listener_gets_the_earlier_text_of_an_answer_too():
     listener = RecordingListener()
     answer = AnswerSoFar(listener, "One.\nTwo.")
     answer.on_change("Th")
@@ -362,7 +359,7 @@ def test_an_answer_that_is_added_to_is_heard_with_what_stood_there():
     assert "One.\nTwo.\nThree." == answer.text
 
 
-def test_what_was_heard_of_an_answer_stays_what_it_was_then():
+def test_a_text_that_the_listener_got_does_not_change_later():
     listener = RecordingListener()
     answer = AnswerSoFar(listener, "")
     for line in ("One.", "Two.", "Three."):
@@ -370,7 +367,7 @@ def test_what_was_heard_of_an_answer_stays_what_it_was_then():
     assert ["One.\n", "One.\nTwo.\n", "One.\nTwo.\nThree.\n"] == listener.texts
 
 
-# On a pipe.
+# A pipe.
 
 
 def _pipe(data: bytes) -> PipeReader:
@@ -399,17 +396,17 @@ def _lines(pipe: PipeReader) -> list[str]:
     ],
     ids=["nothing", "blank", "two", "no end", "CRLF", "CR", "BOM", "UTF-8", "long"],
 )
-def test_a_pipe_gives_its_lines_without_their_ends(data, lines):
+def test_a_pipe_gives_lines_without_line_endings(data, lines):
     assert lines == _lines(_pipe(data))
 
 
-def test_bytes_that_are_no_text_are_replaced_and_counted():
+def test_bytes_that_are_not_utf_8_are_replaced_and_counted():
     pipe = _pipe(b"caf\xe9 \xff\nb\xe4\n")
     assert ["caf\ufffd \ufffd", "b\ufffd"] == _lines(pipe)
     assert 3 == pipe.dropped
 
 
-def test_no_input_at_all_is_a_pipe_at_its_end():
+def test_no_standard_input_is_like_an_empty_pipe():
     pipe = open_line_reader(None, io.StringIO())
     assert isinstance(pipe, PipeReader)
     assert pipe.read_line() is None
@@ -417,5 +414,5 @@ def test_no_input_at_all_is_a_pipe_at_its_end():
 
 @needs_terminal
 def test_a_terminal_is_read_as_a_keyboard(typing):
-    _, person = typing()
-    assert isinstance(open_line_reader(person.keys, person), KeyboardReader)
+    _, typist = typing()
+    assert isinstance(open_line_reader(typist.keys, typist), KeyboardReader)
