@@ -47,8 +47,8 @@ def test_a_draft_that_is_kept_again_is_one_file(drafts):
 def test_drafts_wait_newest_first(drafts):
     for day, name in ((21, "older"), (23, "newest"), (22, "newer")):
         drafts.save(a_draft(id=name, moment=MOMENT.replace(day=day)))
-    found, unreadable = drafts.unfinished()
-    assert ["newest", "newer", "older"] == [one.draft.id for one in found]
+    unfinished, unreadable = drafts.unfinished()
+    assert ["newest", "newer", "older"] == [stored.draft.id for stored in unfinished]
     assert {} == unreadable
 
 
@@ -81,8 +81,8 @@ def test_a_file_that_holds_no_draft_is_named_and_the_others_wait(drafts):
     with huge.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
     (drafts.folder / f".{kept.name}.0011.tmp").write_text("half a dra")
-    found, unreadable = drafts.unfinished()
-    assert [kept] == [one.path for one in found]
+    unfinished, unreadable = drafts.unfinished()
+    assert [kept] == [stored.path for stored in unfinished]
     assert {
         broken: "it has no front matter (a first line “---”)",
         no_text: "it is not text in UTF-8",
@@ -138,7 +138,7 @@ def test_a_draft_that_is_held_is_not_waiting_and_can_t_be_held_twice(drafts):
         assert ([], {}) == drafts.unfinished()
         with drafts.lock(path) as free_again:
             assert not free_again
-    assert [path] == [found.path for found in drafts.unfinished()[0]]
+    assert [path] == [stored.path for stored in drafts.unfinished().drafts]
     assert [path] == list(drafts.folder.iterdir())
 
 

@@ -36,14 +36,14 @@ def test_a_file_is_read_whole(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("most", "words"), [(2048, "2 KiB"), (1 << 20, "1 MiB"), (3 << 20, "3 MiB")]
+    ("max_bytes", "size"), [(2048, "2 KiB"), (1 << 20, "1 MiB"), (3 << 20, "3 MiB")]
 )
-def test_a_file_larger_than_allowed_is_refused(tmp_path, most, words):
+def test_a_file_larger_than_allowed_is_refused(tmp_path, max_bytes, size):
     path = tmp_path / "a"
-    path.write_bytes(b"x" * (most + 1))
+    path.write_bytes(b"x" * (max_bytes + 1))
     with pytest.raises(TooLargeError) as refused:
-        files.read(path, most)
-    assert f"it is larger than {words}" == refused.value.strerror
+        files.read(path, max_bytes)
+    assert f"it is larger than {size}" == refused.value.strerror
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
@@ -51,12 +51,12 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
     path.write_bytes(b"12345")
     read = os.read
 
-    def then_somebody_writes(descriptor, most):
-        found = read(descriptor, most)
+    def append_after_reading(descriptor, size):
+        data = read(descriptor, size)
         path.write_bytes(b"123456")
-        return found
+        return data
 
-    monkeypatch.setattr(os, "read", then_somebody_writes)
+    monkeypatch.setattr(os, "read", append_after_reading)
     with pytest.raises(TooLargeError) as refused:
         files.read(path, 5)
     assert "it is larger than 0 KiB" == refused.value.strerror
@@ -102,10 +102,10 @@ def test_no_file_stays_open(tmp_path):
     assert before == os.listdir("/proc/self/fd")
 
 
-# Reading whatever a path leads to.
+# Reading through links.
 
 
-def test_a_link_that_somebody_chose_is_followed(tmp_path):
+def test_read_following_links_follows_a_link(tmp_path):
     (tmp_path / "answers").write_bytes(b"12345")
     (tmp_path / "a").symlink_to("answers")
     assert b"12345" == files.read_following_links(tmp_path / "a", 5)
@@ -193,8 +193,8 @@ def test_an_empty_claim_that_a_crash_left_behind_is_taken_over(tmp_path, monkeyp
     assert {"a.md": b"new"} == contents_of(tmp_path)
 
 
-@pytest.mark.skipif(platform_files.fcntl is None, reason="nobody can hold a file there")
-def test_an_empty_claim_that_somebody_holds_is_theirs(tmp_path, monkeypatch):
+@pytest.mark.skipif(platform_files.fcntl is None, reason="files cannot be locked there")
+def test_an_empty_claim_that_is_locked_is_not_taken_over(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     with open(tmp_path / "a.md", "wb") as claim:
         platform_files.lock(claim.fileno())
@@ -209,12 +209,12 @@ def test_a_claim_onto_which_an_entry_was_moved_meanwhile_is_theirs(tmp_path, mon
     path.write_bytes(b"")
     look = os.lstat
 
-    def then_somebody_moves(name):
+    def move_after_lstat(name):
         status = look(name)
         path.write_bytes(b"theirs")
         return status
 
-    monkeypatch.setattr(os, "lstat", then_somebody_moves)
+    monkeypatch.setattr(os, "lstat", move_after_lstat)
     with pytest.raises(FileExistsError):
         files.create(path, b"new")
     assert {"a.md": b"theirs"} == contents_of(tmp_path)
@@ -340,12 +340,12 @@ def test_text_and_name_are_on_the_disk_in_this_order(tmp_path, monkeypatch, save
 
 @pytest.mark.usefixtures("_folders_cannot_be_synced")
 @pytest.mark.parametrize("save", [files.create, files.replace])
-def test_a_failure_after_the_name_was_given_is_told_in_words(tmp_path, save):
+def test_a_failure_after_the_name_was_given_is_a_warning(tmp_path, save):
     assert "the folder could not be synced (Input/output error)" == save(tmp_path / "a.md", b"new")
     assert {"a.md": b"new"} == contents_of(tmp_path)
 
 
-def test_a_folder_that_cannot_be_opened_for_syncing_is_told_in_words(tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_opened_for_syncing_is_a_warning(tmp_path, monkeypatch):
     system_open = os.open
 
     def refuse_folders(path, flags, *args: int):
@@ -354,28 +354,28 @@ def test_a_folder_that_cannot_be_opened_for_syncing_is_told_in_words(tmp_path, m
         return system_open(path, flags, *args)
 
     monkeypatch.setattr(os, "open", refuse_folders)
-    words = files.create(tmp_path / "a.md", b"new")
-    assert "the folder could not be synced (Permission denied)" == words
+    warning = files.create(tmp_path / "a.md", b"new")
+    assert "the folder could not be synced (Permission denied)" == warning
     assert b"new" == (tmp_path / "a.md").read_bytes()
 
 
-def test_a_temporary_file_that_stays_is_told_in_words(tmp_path, monkeypatch):
+def test_a_temporary_file_that_cannot_be_removed_is_a_warning(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "unlink", raises_os_error(errno.EIO))
-    words = files.create(tmp_path / "a.md", b"new")
+    warning = files.create(tmp_path / "a.md", b"new")
     assert b"new" == (tmp_path / "a.md").read_bytes()
     (left,) = (name for name in contents_of(tmp_path) if name != "a.md")
     assert left.startswith(".a.md.")
     assert left.endswith(files.TEMPORARY_SUFFIX)
     file = tmp_path / left
-    assert f"the temporary file {file} could not be removed (Input/output error)" == words
+    assert f"the temporary file {file} could not be removed (Input/output error)" == warning
 
 
 @pytest.mark.usefixtures("_folders_cannot_be_synced")
-def test_two_failures_after_the_name_was_given_are_both_told(tmp_path, monkeypatch):
+def test_two_failures_after_the_name_was_given_make_one_warning(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "unlink", raises_os_error(errno.EROFS))
-    words = files.create(tmp_path / "a.md", b"new")
-    assert words.startswith("the temporary file ")
-    assert words.endswith(
+    warning = files.create(tmp_path / "a.md", b"new")
+    assert warning.startswith("the temporary file ")
+    assert warning.endswith(
         " could not be removed (Read-only file system), "
         "and the folder could not be synced (Input/output error)"
     )

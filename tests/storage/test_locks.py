@@ -1,4 +1,4 @@
-"""A file is held by one process at a time; what a process that is gone had held is left over."""
+"""Lock files belong to one process at a time; files of processes that are gone are abandoned."""
 
 import errno
 import os
@@ -10,11 +10,11 @@ import pytest
 from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.platform_files import LockState
 
-# Where nothing can be held, everyone goes on: tests/test_system.py shows how.
-needs_holds = pytest.mark.skipif(platform_files.fcntl is None, reason="nothing can be held here")
+# Without locks every process goes on, as test_platform_files.py shows.
+needs_locks = pytest.mark.skipif(platform_files.fcntl is None, reason="files cannot be locked here")
 
-# Publishes a file in the folder given, but says so and waits before it is given its name.
-PUBLISHING = """
+# Creates a file in a folder, but waits before the file gets its name.
+CREATE_AND_WAIT = """
 import os, pathlib, sys
 from securebase_cli.storage import files
 def wait(*_):
@@ -25,19 +25,19 @@ files.create(pathlib.Path(sys.argv[1]) / "a.md", b"text")
 """
 
 
-# Holding.
+# Locking.
 
 
-def test_a_hold_leaves_nothing_and_can_be_taken_again(tmp_path):
+def test_a_lock_leaves_no_file_and_can_be_acquired_again(tmp_path):
     for _ in range(2):
-        with locks.lock_file(tmp_path / "held.lock") as free:
-            assert free
+        with locks.lock_file(tmp_path / "held.lock") as acquired:
+            assert acquired
             assert ["held.lock"] == os.listdir(tmp_path)
         assert [] == os.listdir(tmp_path)
 
 
-@needs_holds
-def test_a_hold_waits_for_no_one_and_leaves_nothing(tmp_path):
+@needs_locks
+def test_a_lock_that_is_held_elsewhere_is_not_waited_for(tmp_path):
     path = tmp_path / "held.lock"
     with locks.lock_file(path) as first:
         with locks.lock_file(path) as second:
@@ -46,14 +46,14 @@ def test_a_hold_waits_for_no_one_and_leaves_nothing(tmp_path):
     assert [] == list(tmp_path.iterdir())
 
 
-def test_a_hold_that_ends_in_an_error_leaves_nothing_either(tmp_path):
+def test_a_lock_that_ends_in_an_error_leaves_no_file_either(tmp_path):
     with pytest.raises(KeyboardInterrupt), locks.lock_file(tmp_path / "held.lock"):
         raise KeyboardInterrupt
     assert [] == os.listdir(tmp_path)
 
 
-@needs_holds
-def test_who_did_not_get_a_hold_leaves_it_to_who_has_it_whatever_happens(tmp_path):
+@needs_locks
+def test_a_process_that_did_not_acquire_a_lock_does_not_release_it(tmp_path):
     path = tmp_path / "held.lock"
     with locks.lock_file(path):
         with pytest.raises(KeyboardInterrupt), locks.lock_file(path):
@@ -62,7 +62,7 @@ def test_who_did_not_get_a_hold_leaves_it_to_who_has_it_whatever_happens(tmp_pat
             assert not third
 
 
-def test_a_hold_on_a_file_that_was_removed_meanwhile_is_taken_anew(tmp_path, monkeypatch):
+def test_a_lock_on_a_file_that_was_removed_meanwhile_is_acquired_anew(tmp_path, monkeypatch):
     path = tmp_path / "held.lock"
     lock = platform_files.lock
     removed = []
@@ -74,12 +74,12 @@ def test_a_hold_on_a_file_that_was_removed_meanwhile_is_taken_anew(tmp_path, mon
         return lock(descriptor)
 
     monkeypatch.setattr(platform_files, "lock", remove_first)
-    with locks.lock_file(path) as free:
-        assert free
+    with locks.lock_file(path) as acquired:
+        assert acquired
         assert path.exists()
 
 
-def test_a_folder_that_goes_while_a_hold_is_taken_is_the_systems_error(tmp_path, monkeypatch):
+def test_a_folder_that_is_removed_during_locking_is_an_error_of_the_system(tmp_path, monkeypatch):
     def remove_all(_descriptor: int) -> LockState:
         (tmp_path / "inner" / "held.lock").unlink()
         (tmp_path / "inner").rmdir()
@@ -91,7 +91,7 @@ def test_a_folder_that_goes_while_a_hold_is_taken_is_the_systems_error(tmp_path,
         pass
 
 
-def test_a_hold_is_not_taken_through_a_link(tmp_path):
+def test_a_link_is_not_locked(tmp_path):
     (tmp_path / "other").write_bytes(b"precious")
     (tmp_path / "held.lock").symlink_to("other")
     with (
@@ -102,13 +102,13 @@ def test_a_hold_is_not_taken_through_a_link(tmp_path):
     assert b"precious" == (tmp_path / "other").read_bytes()
 
 
-# What was left over.
+# Abandoned files.
 
 
-@needs_holds
-def test_a_temporary_file_is_left_over_once_its_process_was_killed(tmp_path):
+@needs_locks
+def test_a_temporary_file_is_abandoned_once_its_process_was_killed(tmp_path):
     with subprocess.Popen(
-        [sys.executable, "-c", PUBLISHING, str(tmp_path)],
+        [sys.executable, "-c", CREATE_AND_WAIT, str(tmp_path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as process:
@@ -122,8 +122,8 @@ def test_a_temporary_file_is_left_over_once_its_process_was_killed(tmp_path):
     assert locks.is_abandoned(temporary)
 
 
-@needs_holds
-def test_whether_it_is_left_over_can_be_asked_again_and_changes_nothing(tmp_path):
+@needs_locks
+def test_checking_for_abandoned_files_changes_nothing(tmp_path):
     path = tmp_path / "a.md.0011.tmp"
     path.write_bytes(b"half a dra")
     assert [True, True] == [locks.is_abandoned(path) for _ in range(2)]
@@ -131,28 +131,26 @@ def test_whether_it_is_left_over_can_be_asked_again_and_changes_nothing(tmp_path
     assert b"half a dra" == path.read_bytes()
 
 
-@needs_holds
-def test_a_held_file_is_not_left_over(tmp_path):
+@needs_locks
+def test_a_locked_file_is_not_abandoned(tmp_path):
     path = tmp_path / "held.lock"
     with locks.lock_file(path):
         assert not locks.is_abandoned(path)
 
 
-@needs_holds
-def test_a_link_is_not_left_over_nor_is_what_has_gone(tmp_path):
+@needs_locks
+def test_neither_a_link_nor_a_missing_file_is_abandoned(tmp_path):
     (tmp_path / "other").write_bytes(b"")
     (tmp_path / "a.tmp").symlink_to("other")
     assert not locks.is_abandoned(tmp_path / "a.tmp")
     assert not locks.is_abandoned(tmp_path / "none.tmp")
 
 
-@pytest.mark.parametrize(("age", "left_over"), [(0, False), (3000, False), (4000, True)])
-def test_where_nothing_can_be_held_what_is_an_hour_old_is_left_over(
-    tmp_path, monkeypatch, age, left_over
-):
+@pytest.mark.parametrize(("age", "abandoned"), [(0, False), (3000, False), (4000, True)])
+def test_without_locks_a_file_is_abandoned_after_an_hour(tmp_path, monkeypatch, age, abandoned):
     monkeypatch.setattr(platform_files, "lock", lambda _: LockState.UNSUPPORTED)
     path = tmp_path / "a.md.0011.tmp"
     path.write_bytes(b"half a dra")
     written = path.stat().st_mtime - age
     os.utime(path, (written, written))
-    assert left_over == locks.is_abandoned(path)
+    assert abandoned == locks.is_abandoned(path)

@@ -1,4 +1,4 @@
-"""What one system does otherwise than another: macOS, and folders with few abilities.
+"""Differences between systems: macOS, and file systems without locks or links.
 
 What is not here is played; Windows, of which there is most to say, has tests of its own.
 """
@@ -94,10 +94,10 @@ def test_what_fails_to_sync_is_a_failure(tmp_path, monkeypatch, code):
     assert {} == contents_of(tmp_path)
 
 
-# Holding.
+# Locks.
 
 
-def test_without_any_way_to_hold_a_file_everyone_goes_on(tmp_path, monkeypatch):
+def test_without_locks_every_process_acquires_a_lock(tmp_path, monkeypatch):
     monkeypatch.setattr(platform_files, "fcntl", None)
     monkeypatch.setattr(platform_files, "msvcrt", None)
     path = tmp_path / "held.lock"
@@ -105,18 +105,18 @@ def test_without_any_way_to_hold_a_file_everyone_goes_on(tmp_path, monkeypatch):
         assert (True, True) == (first, second)
 
 
-@pytest.mark.skipif(platform_files.fcntl is None, reason="holds work in another way here")
+@pytest.mark.skipif(platform_files.fcntl is None, reason="locks work in another way here")
 @pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOTSUP, errno.EINVAL])
-def test_a_file_system_without_holds_lets_everyone_go_on(tmp_path, monkeypatch, code):
+def test_a_file_system_without_locks_gives_every_lock(tmp_path, monkeypatch, code):
     monkeypatch.setattr("fcntl.flock", raises_os_error(code))
-    with locks.lock_file(tmp_path / "held.lock") as free:
-        assert free
+    with locks.lock_file(tmp_path / "held.lock") as acquired:
+        assert acquired
 
 
-@pytest.mark.skipif(platform_files.fcntl is None, reason="holds work in another way here")
-def test_a_file_system_without_holds_takes_nothing_that_is_new_for_left_over(tmp_path, monkeypatch):
+@pytest.mark.skipif(platform_files.fcntl is None, reason="locks work in another way here")
+def test_on_a_file_system_without_locks_a_new_file_is_not_abandoned(tmp_path, monkeypatch):
     monkeypatch.setattr("fcntl.flock", raises_os_error(errno.ENOLCK))
-    (tmp_path / "a.md.0011.tmp").write_bytes(b"somebody is writing this")
+    (tmp_path / "a.md.0011.tmp").write_bytes(b"being written")
     assert not locks.is_abandoned(tmp_path / "a.md.0011.tmp")
 
 
@@ -124,7 +124,7 @@ def test_a_file_system_without_holds_takes_nothing_that_is_new_for_left_over(tmp
 
 
 @pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="it is like that here anyway")
-def test_where_opening_follows_links_they_are_refused_before(tmp_path, monkeypatch):
+def test_links_are_refused_where_opening_would_follow_them(tmp_path, monkeypatch):
     monkeypatch.setattr(platform_files, "READ_FLAGS", platform_files.READ_FLAGS & ~os.O_NOFOLLOW)
     monkeypatch.delattr(os, "O_NOFOLLOW")
     (tmp_path / "secret").write_bytes(b"secret")
@@ -138,7 +138,7 @@ def test_where_opening_follows_links_they_are_refused_before(tmp_path, monkeypat
 # Where upper and lower case are the same.
 
 
-def test_no_name_that_the_program_gives_hangs_on_the_case_of_its_letters(tmp_path, content):
+def test_file_names_have_no_capital_letters(tmp_path, content):
     journal = Journal(tmp_path)
     drafts = Drafts(journal.internal_folder)
     for domain in content.domains:
@@ -149,11 +149,10 @@ def test_no_name_that_the_program_gives_hangs_on_the_case_of_its_letters(tmp_pat
             assert (entry.name, draft.name) == (entry.name.lower(), draft.name.lower())
 
 
-def test_a_folder_is_the_same_if_the_system_says_so_whatever_its_spelling(tmp_path, monkeypatch):
+def test_a_folder_is_the_same_in_another_case_if_the_system_says_so(tmp_path, monkeypatch):
     (tmp_path / "journal").mkdir()
     (tmp_path / "other").mkdir()
     spelt_otherwise = tmp_path / "Journal"
-    # What this system says itself, be it one or the other.
     assert spelt_otherwise.exists() == files.is_same_folder(tmp_path / "journal", spelt_otherwise)
     system_stat = os.stat
 

@@ -1,4 +1,4 @@
-"""One pass over a journal: which files are read, in which order, and what is said of the rest."""
+"""A scan: which files it reads, in which order, and which it reports as unreadable."""
 
 import os
 import sys
@@ -17,24 +17,24 @@ from securebase_cli.storage.scan import Scan
 from support.builders import MOMENT, an_entry
 
 
-def _entries(scan: Scan, sieve=None) -> list[str]:
-    return [stored.entry.id for stored in scan.entries(sieve)]
+def _entry_ids(scan: Scan, prefilter=None) -> list[str]:
+    return [stored.entry.id for stored in scan.entries(prefilter)]
 
 
-def _outlines(scan: Scan, sieve=None) -> list[str]:
-    return [outlined.outline.id for outlined in scan.outlines(sieve)]
+def _outline_ids(scan: Scan, prefilter=None) -> list[str]:
+    return [stored.outline.id for stored in scan.outlines(prefilter)]
 
 
-def everything(_data: bytes) -> bool:
+def accept(_data: bytes) -> bool:
     return True
 
 
-def nothing(_data: bytes) -> bool:
+def reject(_data: bytes) -> bool:
     return False
 
 
-each_pass = pytest.mark.parametrize("passed", [_entries, _outlines])
-with_and_without_sieve = pytest.mark.parametrize("sieve", [None, everything])
+entries_and_outlines = pytest.mark.parametrize("read_ids", [_entry_ids, _outline_ids])
+with_and_without_prefilter = pytest.mark.parametrize("prefilter", [None, accept])
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def _write(journal: Journal, name: str, text: str | bytes) -> str:
 
 @pytest.fixture
 def three(journal) -> Journal:
-    """Let there be three entries of three days, two domains and two tags."""
+    """Return a journal with three entries of three days, two domains and two tags."""
     for day, domain, handle, tags in (
         (1, "availability", "aaaa", ("rota",)),
         (2, "acceptance", "bbbb", ()),
@@ -79,15 +79,15 @@ def three(journal) -> Journal:
 # Which, and in which order.
 
 
-@each_pass
-@with_and_without_sieve
-def test_a_pass_has_the_newest_first_or_the_oldest_first(three, passed, sieve):
-    assert ["cccc", "bbbb", "aaaa"] == passed(three.scan(), sieve)
-    assert ["aaaa", "bbbb", "cccc"] == passed(three.scan(oldest_first=True), sieve)
+@entries_and_outlines
+@with_and_without_prefilter
+def test_a_scan_reads_the_newest_or_the_oldest_first(three, read_ids, prefilter):
+    assert ["cccc", "bbbb", "aaaa"] == read_ids(three.scan(), prefilter)
+    assert ["aaaa", "bbbb", "cccc"] == read_ids(three.scan(oldest_first=True), prefilter)
 
 
-@each_pass
-@with_and_without_sieve
+@entries_and_outlines
+@with_and_without_prefilter
 @pytest.mark.parametrize(
     ("query", "ids", "read"),
     [
@@ -100,62 +100,64 @@ def test_a_pass_has_the_newest_first_or_the_oldest_first(three, passed, sieve):
         (Filter(frozenset({"acceptance"}), tags=frozenset({"rota"})), [], {"bbbb"}),
     ],
 )
-def test_a_query_leaves_files_out_by_their_names_and_entries_by_their_tags(
-    three, opened, passed, sieve, query, ids, read
+def test_a_filter_rejects_files_by_their_names_and_entries_by_their_tags(
+    three, opened, read_ids, prefilter, query, ids, read
 ):
-    assert ids == passed(three.scan(query), sieve)
+    assert ids == read_ids(three.scan(query), prefilter)
     assert read == set(opened)
 
 
-@each_pass
-@with_and_without_sieve
-def test_an_empty_journal_and_one_that_is_not_there_yet_have_nothing(tmp_path, passed, sieve):
+@entries_and_outlines
+@with_and_without_prefilter
+def test_an_empty_and_a_missing_journal_have_no_entries(tmp_path, read_ids, prefilter):
     journal = Journal(tmp_path / "none")
-    assert [] == passed(journal.scan(), sieve)
+    assert [] == read_ids(journal.scan(), prefilter)
     assert not journal.folder.exists()
     journal.prepare()
     scan = journal.scan()
-    assert [] == passed(scan, sieve)
+    assert [] == read_ids(scan, prefilter)
     scan.raise_if_unreadable()
 
 
-def test_one_domain_can_be_read_alone_of_those_that_the_query_admits(three, opened):
+def test_entries_can_be_restricted_to_one_domain(three, opened):
     scan = three.scan(Filter(tags=frozenset({"away-day"})))
     assert ["cccc"] == [stored.entry.id for stored in scan.entries(domain="availability")]
     assert ["cccc", "aaaa"] == opened
     assert [] == list(scan.entries(domain="long-gone"))
 
 
-def test_an_outline_has_what_its_entry_has_and_the_name_of_its_file(three):
-    outlined = list(three.scan().outlines())
-    assert [stored.entry.outline for stored in three.scan()] == [one.outline for one in outlined]
-    paths = [os.path.join(three.folder, one.name.name) for one in outlined]
+def test_an_outline_comes_with_the_name_of_its_file(three):
+    outlines = list(three.scan().outlines())
+    assert [stored.entry.outline for stored in three.scan()] == [
+        stored.outline for stored in outlines
+    ]
+    paths = [os.path.join(three.folder, stored.name.name) for stored in outlines]
     assert paths == [str(stored.path) for stored in three.scan()]
 
 
-@each_pass
-@with_and_without_sieve
+@entries_and_outlines
+@with_and_without_prefilter
 @pytest.mark.parametrize("oldest_first", [False, True])
-def test_whoever_wants_one_has_one_file_opened(three, opened, passed, sieve, oldest_first):
+def test_the_first_entry_opens_only_one_file(three, opened, read_ids, prefilter, oldest_first):
     scan = three.scan(oldest_first=oldest_first)
-    found = scan.entries(sieve) if passed is _entries else scan.outlines(sieve)
+    found = scan.entries(prefilter) if read_ids is _entry_ids else scan.outlines(prefilter)
     assert [] == opened
     assert next(found)
     assert {"aaaa" if oldest_first else "cccc"} == set(opened)
 
 
-# What the sieve leaves out.
+# The prefilter.
 
 
-@each_pass
-def test_a_file_whose_bytes_the_sieve_rejects_is_looked_at_once_and_not_read(three, opened, passed):
+@entries_and_outlines
+def test_each_file_is_read_once_with_a_prefilter(three, opened, read_ids):
     scan = three.scan()
-    assert ["bbbb"] == passed(scan, lambda data: b"id: bbbb" in data)
+    assert ["bbbb"] == read_ids(scan, lambda data: b"id: bbbb" in data)
     assert ["cccc", "bbbb", "aaaa"] == opened
     assert {} == scan.unreadable
 
 
-@each_pass
+@entries_and_outlines
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -166,17 +168,17 @@ def test_a_file_whose_bytes_the_sieve_rejects_is_looked_at_once_and_not_read(thr
         (b"---\ntitle: Other\n---\n", "its front matter has no “securebase: 1”"),
     ],
 )
-def test_a_file_that_does_not_begin_as_an_entry_is_named_whatever_the_sieve_says(
-    three, passed, data, reason
+def test_a_file_that_does_not_start_like_an_entry_is_reported_despite_the_prefilter(
+    three, read_ids, data, reason
 ):
     name = _write(three, "2026-11-04-0900-acceptance-dddd", data)
     scan = three.scan()
-    assert [] == passed(scan, nothing)
+    assert [] == read_ids(scan, reject)
     assert [three.folder / name] == list(scan.unreadable)
     assert scan.unreadable[three.folder / name].startswith(reason)
 
 
-@each_pass
+@entries_and_outlines
 @pytest.mark.parametrize(
     "by_hand",
     [
@@ -186,63 +188,65 @@ def test_a_file_that_does_not_begin_as_an_entry_is_named_whatever_the_sieve_says
     ],
     ids=["byte order mark", "line ends of Windows", "edited"],
 )
-def test_a_file_that_was_written_by_hand_is_read_whatever_the_sieve_says(journal, passed, by_hand):
+def test_a_file_that_was_written_by_hand_is_read_despite_the_prefilter(journal, read_ids, by_hand):
     _write(journal, "2026-11-04-0900-availability-k3f7", by_hand(write_entry(an_entry())))
     scan = journal.scan()
-    assert ["k3f7"] == passed(scan, nothing)
+    assert ["k3f7"] == read_ids(scan, reject)
     scan.raise_if_unreadable()
 
 
-# What the name of a file says counts.
+# Names of files.
 
 
-@each_pass
-@with_and_without_sieve
-def test_id_and_domain_are_those_of_the_name_whatever_the_file_says(journal, passed, sieve):
+@entries_and_outlines
+@with_and_without_prefilter
+def test_id_and_domain_come_from_the_name_of_the_file(journal, read_ids, prefilter):
     _write(journal, "2026-11-04-0900-co-operation-dddd", write_entry(an_entry(id="a-long-one")))
     scan = journal.scan(Filter(domains=frozenset({"co-operation"})))
-    assert ["dddd"] == passed(scan, sieve)
-    (stored,), (outlined,) = scan.entries(sieve), scan.outlines(sieve)
+    assert ["dddd"] == read_ids(scan, prefilter)
+    (stored,), (outlined,) = scan.entries(prefilter), scan.outlines(prefilter)
     assert ("dddd", "co-operation") == (stored.entry.id, stored.entry.domain)
     assert ("dddd", "co-operation") == (outlined.outline.id, outlined.outline.domain)
     assert ("dddd", "co-operation") == (outlined.name.id, outlined.name.domain)
     assert MOMENT == stored.entry.moment == outlined.outline.moment
 
 
-# What can't be read.
+# Unreadable files.
 
 
-@each_pass
-@with_and_without_sieve
-def test_what_can_t_be_read_is_named_with_the_reason_and_the_rest_is_read(three, passed, sieve):
+@entries_and_outlines
+@with_and_without_prefilter
+def test_an_unreadable_file_is_reported_with_the_reason_and_the_others_are_read(
+    three, read_ids, prefilter
+):
     name = _write(three, "2026-11-02-1430-acceptance-bbbb", b"---\nsecurebase: 1\nid: bbbb\n")
-    stranger = _write(three, "notes", b"words")
+    misnamed = _write(three, "notes", b"words")
     scan = three.scan()
-    assert ["cccc", "aaaa"] == passed(scan, sieve)
-    assert {name, stranger} == {path.name for path in scan.unreadable}
+    assert ["cccc", "aaaa"] == read_ids(scan, prefilter)
+    assert {name, misnamed} == {path.name for path in scan.unreadable}
     with pytest.raises(UnreadableEntriesError) as refused:
         scan.raise_if_unreadable()
     first, second = str(refused.value).splitlines()
     assert f"Left alone: {name}: its front matter has no end (a second line “---”)" == first
-    assert second.startswith(f"Left alone: {stranger}: its name is not that of an entry")
+    assert second.startswith(f"Left alone: {misnamed}: its name is not that of an entry")
 
 
-@each_pass
-@with_and_without_sieve
+@entries_and_outlines
+@with_and_without_prefilter
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
-def test_a_link_is_not_followed_but_named(three, passed, sieve):
+def test_a_link_is_reported_and_not_followed(three, read_ids, prefilter):
     (three.folder / "2026-11-09-0900-acceptance-eeee.md").symlink_to(
         three.folder / "2026-11-02-1430-acceptance-bbbb.md"
     )
     scan = three.scan()
-    assert ["cccc", "bbbb", "aaaa"] == passed(scan, sieve)
+    assert ["cccc", "bbbb", "aaaa"] == read_ids(scan, prefilter)
     assert ["it is a link"] == list(scan.unreadable.values())
 
 
-@each_pass
-def test_a_file_that_is_gone_when_its_turn_comes_is_named(three, passed):
+@entries_and_outlines
+def test_a_file_that_is_removed_during_a_scan_is_reported(three, read_ids):
     scan = three.scan()
-    found = iter(scan) if passed is _entries else scan.outlines()
+    found = iter(scan) if read_ids is _entry_ids else scan.outlines()
     next(found)
     (three.folder / "2026-11-02-1430-acceptance-bbbb.md").unlink()
     assert 1 == len(list(found))

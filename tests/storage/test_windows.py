@@ -94,7 +94,7 @@ def _busy(code: int | None) -> PermissionError:
 
 @pytest.fixture
 def pauses(monkeypatch) -> list[float]:
-    """Let nobody wait, and return how long they would have."""
+    """Replace waiting by recording how long (s) it would take."""
     pauses: list[float] = []
     monkeypatch.setattr(platform_files, "time", SimpleNamespace(sleep=pauses.append))
     return pauses
@@ -124,7 +124,7 @@ def test_on_windows_a_folder_is_not_even_opened_to_be_synced(tmp_path, windows, 
     assert ["file"] == fsynced
 
 
-# Nothing that is open can be renamed or removed.
+# An open file can be neither renamed nor removed.
 
 
 def test_on_windows_a_file_is_closed_before_it_gets_its_name(tmp_path, windows, pauses):
@@ -189,7 +189,7 @@ def test_on_windows_no_bits_tell_who_may_read_a_file(tmp_path):
 
 
 def _while_busy(monkeypatch, name: str, times: int, code: int | None) -> list[str]:
-    """Let a call meet an open file so many times; returns the calls, one by one."""
+    """Let a call fail this number of times because a file is open; return its calls."""
     calls: list[str] = []
     call = getattr(os, name)
 
@@ -283,23 +283,23 @@ def test_on_windows_a_temporary_file_that_is_busy_for_a_moment_is_removed(
     assert 5 == len(pauses)
 
 
-# Holding.
+# Locks.
 
 
 @pytest.mark.usefixtures("windows")
-def test_on_windows_one_of_two_holds_a_file_and_closing_it_lets_go(tmp_path, msvcrt):
+def test_on_windows_one_of_two_acquires_a_lock_and_closing_the_file_releases_it(tmp_path, msvcrt):
     path = tmp_path / "held.lock"
     with locks.lock_file(path) as first:
         with locks.lock_file(path) as second:
             assert (True, False) == (first, second)
-        assert 1 == len(msvcrt.holders), "who did not get it does not let it go either"
+        assert 1 == len(msvcrt.holders), "a process without the lock does not release it"
         assert path.exists()
     assert {} == msvcrt.holders
     with locks.lock_file(path) as again:
         assert again
 
 
-def test_on_windows_what_was_held_is_removed_once_it_is_closed(tmp_path, windows):
+def test_on_windows_a_lock_file_is_removed_after_it_is_closed(tmp_path, windows):
     with locks.lock_file(tmp_path / "held.lock"):
         pass
     assert ["close", "unlink"] == windows.steps
@@ -307,7 +307,7 @@ def test_on_windows_what_was_held_is_removed_once_it_is_closed(tmp_path, windows
 
 
 @pytest.mark.usefixtures("windows")
-def test_on_windows_what_somebody_else_has_open_stays(tmp_path):
+def test_on_windows_a_lock_file_that_is_open_elsewhere_stays(tmp_path):
     path = tmp_path / "held.lock"
     with locks.lock_file(path):
         other = os.open(path, os.O_RDWR)

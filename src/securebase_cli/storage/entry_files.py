@@ -26,7 +26,7 @@ def list_folder(folder: Path) -> Listing:
 
 
 def misnamed_files(folder: Path, listing: Listing) -> dict[Path, str]:
-    """Return the Markdown files that are not named like an entry, each with a message about that."""
+    """Return the Markdown files without the name of an entry, each with a message."""
     return {
         folder / name: "its name is not that of an entry (YYYY-MM-DD-HHMM-domain-id.md)"
         for name in listing.other_names

@@ -85,7 +85,7 @@ class Journal:
         return list(self.listing().newest_first())
 
     def misnamed_files(self) -> dict[Path, str]:
-        """Return the Markdown files that are not named like an entry, each with a message about it."""
+        """Return the Markdown files without the name of an entry, each with a message."""
         return entry_files.misnamed_files(self.folder, self.listing())
 
     def scan(
