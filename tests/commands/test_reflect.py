@@ -11,12 +11,12 @@ from support.context import context
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"quick": True, "lens": "power"}, "--quick and --lens don’t go together"),
-        ({"question": ["praise"], "quick": True}, "-q and --quick don’t go together"),
+        ({"quick": True, "theme": "power"}, "--quick and --lens don’t go together"),
+        ({"question_ids": ["praise"], "quick": True}, "-q and --quick don’t go together"),
         ({"team": True, "quick": True}, "--quick and --team don’t go together"),
-        ({"team": True, "lens": "power"}, "--lens and --team don’t go together"),
-        ({"team": True, "question": ["praise"]}, "-q and --team don’t go together"),
-        ({"lens": ""}, "There is no theme “”"),
+        ({"team": True, "theme": "power"}, "--lens and --team don’t go together"),
+        ({"team": True, "question_ids": ["praise"]}, "-q and --team don’t go together"),
+        ({"theme": ""}, "There is no theme “”"),
         ({"answers": ""}, "--answers needs the name of a file"),
         ({"no_input": True}, "--answers FILE"),
         ({"date": "2026-11", "domains": ["av"]}, "is more than one day"),
@@ -69,7 +69,7 @@ def test_the_menu_of_team_sessions_leads_to_what_is_asked_of_a_team(app, typed, 
 
 def test_a_lens_makes_an_entry_in_each_domain_it_touches(app, typed):
     typed("One.\n.\nTwo.\n")
-    reflect(context(app), lens="power")
+    reflect(context(app), theme="power")
     (stored,) = app.journal.scan()
     assert ["power-and-vulnerability", "support-despite-power"] == [
         answer.question for answer in stored.entry.answers

@@ -43,7 +43,7 @@ from securebase_cli.ui.prompts.signals import record_signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date as Date  # noqa: N812 - `date` is an option here
+    from datetime import date
 
     from securebase_cli.instrument.content import Content
     from securebase_cli.model import Domain, EntryKind, Question
@@ -66,7 +66,7 @@ def reflect(
             autocompletion=complete_domain_or_all,
         ),
     ] = None,
-    question: Annotated[
+    question_ids: Annotated[
         list[str] | None,
         typer.Option(
             "--question",
@@ -79,10 +79,13 @@ def reflect(
     quick: Annotated[
         bool, typer.Option("--quick", help="One question: the one unanswered longest.")
     ] = False,
-    lens: Annotated[
+    theme: Annotated[
         str | None,
         typer.Option(
-            metavar="THEME", help="The questions of a theme.", autocompletion=complete_theme
+            "--lens",
+            metavar="THEME",
+            help="The questions of a theme.",
+            autocompletion=complete_theme,
         ),
     ] = None,
     team: Annotated[
@@ -95,7 +98,7 @@ def reflect(
     date: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day it is about, if not today.")
     ] = None,
-    tag: Annotated[
+    tags: Annotated[
         list[str] | None,
         typer.Option("--tag", "-t", metavar="TAG", help="A tag for the entry.", parser=parse_tag),
     ] = None,
@@ -104,7 +107,7 @@ def reflect(
 ) -> None:
     """Run a new sitting, or read its answers from a file, and save its entries."""
     app = ctx.ensure_object(App)
-    ways = {"-q": question, "--quick": quick, "--lens": lens is not None, "--team": team}
+    ways = {"-q": question_ids, "--quick": quick, "--lens": theme is not None, "--team": team}
     used = [option for option, is_used in ways.items() if is_used]
     if len(used) > 1:
         raise UsageError(f"{' and '.join(used)} don’t go together. Choose one of them.")
@@ -119,12 +122,12 @@ def reflect(
     app.journal.prepare()
     if answers is not None:
         questions = _select_questions(
-            app.content, selected_domains or app.content.domains, question, lens, team=team
+            app.content, selected_domains or app.content.domains, question_ids, theme, team=team
         )
-        _save_answers(app, answers, questions, moment, tag or (), kind)
+        _save_answers(app, answers, questions, moment, tags or (), kind)
         return
 
-    questions = _select_questions(app.content, selected_domains, question, lens, team=team)
+    questions = _select_questions(app.content, selected_domains, question_ids, theme, team=team)
     reasons = NO_REASONS
     _show_notice_once(app)
     with record_signals(), app.asker() as asker:
@@ -134,7 +137,7 @@ def reflect(
             coverage = count_coverage(
                 app.journal.scan(progress=app.progress).outlines(), app.content, ()
             )
-            candidates = frozenset(item.id for item in plan.questions_of(selected_domains))
+            candidates = frozenset(question.id for question in plan.questions_of(selected_domains))
             suggestion = suggest_question(coverage.questions, app.content.lens, candidates)
             if suggestion:
                 questions = (suggestion.question,)
@@ -146,11 +149,12 @@ def reflect(
             app.messages.say("Nothing was begun.")
             return
         if asker.is_interactive:
-            ask_about_open_actions(app, asker, frozenset(item.domain for item in questions), kind)
-        # A few questions stay a short sitting, and on a pipe nobody could say what they mean. What
-        # a team said tells more about how sure its members are than a number.
-        with_scales = asker.is_interactive and not (quick or question or lens or team)
-        sitting = _begin(app, questions, moment, tag or (), kind, with_scales=with_scales)
+            domain_ids = frozenset(question.domain for question in questions)
+            ask_about_open_actions(app, asker, domain_ids, kind)
+        # A sitting of a few questions stays short. A team session records what the team said, which
+        # tells more than a number does.
+        with_scales = asker.is_interactive and not (quick or question_ids or theme or team)
+        sitting = _begin(app, questions, moment, tags or (), kind, with_scales=with_scales)
         with app.drafts.lock(app.drafts.path_of(sitting.draft)):
             run_sitting(app, asker, sitting, reasons, show_previous=not no_previous)
 
@@ -214,7 +218,7 @@ def _save_answers(
 ) -> None:
     """Save entries with the answers of a YAML file, or of standard input if it is named `-`."""
     name = "standard input" if file_name == "-" else file_name
-    # The questions for team sessions are not in the content file, so they are not listed either.
+    # `securebase questions` does not list the ids of team sessions, so an error lists them itself.
     hint = "" if kind == TEAM_SESSION else answers_file.LIST_OF_IDS
     try:
         data = read_file_or_stdin(file_name, answers_file.MAX_BYTES)
@@ -263,7 +267,7 @@ def _offer_unfinished(app: App, asker: Asker, *, show_previous: bool) -> bool:
     return True
 
 
-def _last_days(app: App, kind: EntryKind) -> Mapping[str, Date]:
+def _last_days(app: App, kind: EntryKind) -> Mapping[str, date]:
     """Return the day of the newest entry of a kind on each domain."""
     if kind == REFLECTION:
         # Most entries are reflections, so this reads file names and about one file a domain.
