@@ -128,7 +128,7 @@ def test_all_that_was_on_the_screen_is_in_the_draft_after_a_signal_that_asks_for
     stopped = _typed_and_stopped(tmp_path, way, plain=plain)
     for name, typist in stopped:
         assert code == typist.code, f"{name}:\n{typist.terminal}"
-        assert typist.is_restored, f"{name}: the terminal is not as it was"
+        assert typist.at_rest, f"{name}: the terminal is not as it was"
         _is_all_there(name, typist)
     name, typist = stopped[0]
     _can_be_resumed(typist, _kept(name, typist))
