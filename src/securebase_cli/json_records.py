@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from securebase_cli.model import Action, Entry, Outline, Question, Scaling
     from securebase_cli.pseudonyms.identifiers import Candidate
     from securebase_cli.review.actions import ActionRef
-    from securebase_cli.review.checkup import Finding
+    from securebase_cli.review.checkup import CheckedFinding
     from securebase_cli.review.compare import ComparedAnswer
     from securebase_cli.review.coverage import Coverage
     from securebase_cli.review.home import Home
@@ -235,15 +235,16 @@ def candidate_record(candidate: Candidate) -> Record:
     }
 
 
-def finding_record(finding: Finding, fixed: bool) -> Record:
+def finding_record(checked: CheckedFinding) -> Record:
     """Return a finding of the check-up."""
+    finding = checked.finding
     return {
         "kind": finding.kind,
         "level": finding.level,
         "path": finding.path and str(finding.path),
         "what": finding.message,
         "to_do": finding.advice,
-        "fixed": fixed,
+        "fixed": checked.is_fixed,
     }
 
 

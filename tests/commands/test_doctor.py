@@ -7,6 +7,7 @@ import pytest
 from securebase_cli.commands.doctor import doctor
 from securebase_cli.commands.privacy import privacy
 from securebase_cli.errors import DoctorFoundProblemsError
+from securebase_cli.review.checkup import CheckedFinding
 from securebase_cli.ui.pages.notice_page import notice_page
 from support.builders import an_entry
 from support.context import context
@@ -83,7 +84,10 @@ def test_what_can_be_put_right_is_and_it_says_what_it_did(app, entry, capsys):
 
 def test_a_remedy_that_fails_stays_a_problem(app, entry, monkeypatch, capsys):
     entry.chmod(0o644)
-    monkeypatch.setattr("securebase_cli.review.checkup.apply_remedy", lambda *_: "it is locked")
+    monkeypatch.setattr(
+        "securebase_cli.review.checkup.apply_remedy",
+        lambda finding, _: CheckedFinding(finding, error="it is locked"),
+    )
     with pytest.raises(DoctorFoundProblemsError):
         doctor(app, fix=True, as_json=False)
     assert "That could not be done: it is locked" in capsys.readouterr().out

@@ -74,7 +74,7 @@ def test_what_others_can_see_is_one_problem_and_is_put_right(journal, entry):
     (found,) = checkup.check_folder(journal)
     assert ("open-to-others", "problem") == (found.kind, found.level)
     assert found.message.startswith("3 files or folders")
-    assert "" == checkup.apply_remedy(found, journal)
+    assert checkup.apply_remedy(found, journal).is_fixed
     assert 0o600 == stat.S_IMODE(entry.stat().st_mode)
     assert 0o700 == stat.S_IMODE(journal.folder.stat().st_mode)
     assert [] == list(checkup.check_folder(journal))
@@ -106,7 +106,7 @@ def test_temporary_files_that_nobody_holds_are_removed(journal, entry):
     mine.touch(mode=0o600)
     with locks.lock_file(inner / "held.lock"):
         (found,) = checkup.check_folder(journal)
-        assert "" == checkup.apply_remedy(found, journal)
+        assert checkup.apply_remedy(found, journal).is_fixed
     assert "left-over" == found.kind
     assert sorted(left) == sorted(found.remedy_paths)
     assert [True] == [path.exists() for path in [mine]]
@@ -124,7 +124,7 @@ def test_a_temporary_file_with_words_that_are_nowhere_else_is_put_aside(journal,
     only.touch(mode=0o600)
     only.write_text("words", "utf-8")
     for found in checkup.check_folder(journal):
-        assert "" == checkup.apply_remedy(found, journal)
+        assert checkup.apply_remedy(found, journal).is_fixed
     assert not needless.exists()
     kept = journal.internal_folder / "set-aside" / "2026-11-23-1430-d2r4.md"
     assert "words" == kept.read_text("utf-8")
@@ -151,7 +151,7 @@ def test_what_is_not_the_program_s_is_neither_judged_nor_changed(tmp_path):
 def test_a_remedy_that_fails_says_why(journal, tmp_path):
     gone = tmp_path / "gone"
     found = checkup.Finding("open-to-others", "problem", "", "", gone, "make private", (gone,))
-    assert f"{gone}: No such file or directory" == checkup.apply_remedy(found, journal)
+    assert f"{gone}: No such file or directory" == checkup.apply_remedy(found, journal).error
 
 
 @pytest.mark.parametrize(
@@ -344,5 +344,5 @@ def test_aliases_that_others_can_see_are_put_right(journal, entry):
     aliases.path.chmod(0o644)
     (found,) = checkup.check_folder(journal)
     assert ("open-to-others", aliases.path) == (found.kind, found.path)
-    assert "" == checkup.apply_remedy(found, journal)
+    assert checkup.apply_remedy(found, journal).is_fixed
     assert 0o600 == stat.S_IMODE(aliases.path.stat().st_mode)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from securebase_cli.model import Action, Answer
-from securebase_cli.review.checkup import Finding
+from securebase_cli.review.checkup import CheckedFinding, Finding
 from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.console import Screen
 from securebase_cli.ui.page import Line, Pairs, Picture, Table, Verbatim
@@ -73,7 +73,8 @@ def _pages(text: str):
     stored = StoredEntry(str(_path(text)), entry)
     yield entry_page(stored, {"induction": text}, str)
     yield entries_page([stored.entry.outline])
-    yield doctor_page([(Finding("x", "note", text, text, _path(text)), text)], {}, {text: text})
+    finding = Finding("x", "note", text, text, _path(text))
+    yield doctor_page([CheckedFinding(finding, error=text)], {}, {text: text})
 
 
 def _path(text: str) -> Path:

@@ -36,23 +36,24 @@ def doctor(app: App, *, fix: bool, as_json: bool) -> None:
 
     Raises NotWellError if there is something that the person has to see to.
     """
-    checked = [(finding, _treated(app, finding) if fix else None) for finding in _findings(app)]
+    checked = [
+        checkup.apply_remedy(finding, app.journal) if fix else checkup.CheckedFinding(finding)
+        for finding in _findings(app)
+    ]
     if as_json:
         json_records.print_json(
             {
-                "findings": [
-                    json_records.finding_record(found, why == "") for found, why in checked
-                ],
+                "findings": list(map(json_records.finding_record, checked)),
                 "paths": {name: path and str(path) for name, path in app.paths().items()},
                 "environment": dict(_environment()),
             }
         )
     else:
         app.screen.show(doctor_page(checked, app.paths(), _environment()))
-    left = [found for found, why in checked if found.level == "problem" and why != ""]
-    if left:
+    problems = [item.finding for item in checked if item.is_open_problem]
+    if problems:
         raise DoctorFoundProblemsError(
-            len(left), unreadable=any(found.kind in _SKIPPED for found in left)
+            len(problems), unreadable=any(finding.kind in _SKIPPED for finding in problems)
         )
 
 
@@ -91,11 +92,6 @@ def _as_far_as_possible(findings: Iterator[Finding]) -> Iterator[Finding]:
             words = f"{error.filename} can't be read: {error.strerror}."
         todo = "Mend its permissions, or choose another folder with --journal."
         yield checkup.Finding("not-readable", "problem", words, todo)
-
-
-def _treated(app: App, finding: Finding) -> str | None:
-    """Put the finding right if that can't lose anything; None if it is left to the person."""
-    return checkup.apply_remedy(finding, app.journal) if finding.remedy else None
 
 
 def _environment() -> Mapping[str, str]:

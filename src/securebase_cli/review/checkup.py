@@ -1,7 +1,7 @@
-"""Looks at a journal as a careful friend would: what is wrong, and what to do about it.
+"""Check a journal for problems: its folder, entries, drafts and aliases.
 
-Nothing is changed by looking. What can be put right without losing anything says so by its
-`remedy`, and `put_right` does it.
+The checks change nothing. A finding with a `remedy` can be fixed without losing anything, by
+`apply_remedy`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from securebase_cli.storage import drafts, files, locks
 from securebase_cli.storage.names import EntryName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from securebase_cli.storage.aliases_file import AliasesFile
     from securebase_cli.storage.drafts import Drafts
@@ -29,24 +29,28 @@ if TYPE_CHECKING:
 Level = Literal["problem", "note"]
 Remedy = Literal["remove", "put aside", "make private"]
 
-# Below this many bytes it is time to make room.
-_LITTLE_ROOM = 64 << 20
+MIN_FREE_BYTES = 64 * 1024 * 1024
 
-# An entry's name with something after it, as synchronising programs and file managers write it.
-_COPY = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+?-[a-z0-9]{4})(?![a-z0-9]).+\.md", re.ASCII)
-# Folders that leave the computer by themselves, as they are called on the way down to them.
-_SYNCHRONISED = re.compile(
-    r"(?:My )?(?P<name>OneDrive|Dropbox|iCloud(?: ?Drive)?|Google ?Drive|Nextcloud|ownCloud|pCloud"
-    r"|Syncthing|SharePoint|Box(?= Sync$|$))\b.*"
+# The name of an entry with something appended: how synchronising programs and file managers name
+# copies.
+_COPY_NAME = re.compile(
+    r"(?P<original>\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+?-[a-z0-9]{4})(?![a-z0-9]).+\.md", re.ASCII
+)
+# Folders that programs synchronise with other computers.
+_SYNCHRONISED_FOLDER = re.compile(
+    r"(?:My )?(?P<service>OneDrive|Dropbox|iCloud(?: ?Drive)?|Google ?Drive|Nextcloud|ownCloud"
+    r"|pCloud|Syncthing|SharePoint|Box(?= Sync$|$))\b.*"
     r"|Mobile Documents|com~apple~CloudDocs|CloudStorage",
     re.IGNORECASE,
 )
+# Files that these programs create in the folder that they synchronise.
+_SYNC_MARKERS = {".stfolder": "Syncthing", ".dropbox": "Dropbox"}
 
 
 class Finding(NamedTuple):
-    """One thing that was found: what it is about, where, and what to do.
+    """A problem or a note: what was found, what to do about it, and the file it is about.
 
-    `kind` is a stable word for other programs. `paths` are what the remedy is for.
+    `kind` is stable, for other programs. `remedy_paths` are the files that the remedy changes.
     """
 
     kind: str
@@ -58,221 +62,223 @@ class Finding(NamedTuple):
     remedy_paths: tuple[Path, ...] = ()
 
 
-def apply_remedy(finding: Finding, journal: Journal) -> str:
-    """Apply the remedy; returns words for what could not be done, or ""."""
+class CheckedFinding(NamedTuple):
+    """A finding, and what became of its remedy.
+
+    `error` says why the remedy failed; it is empty if it succeeded or was not applied.
+    """
+
+    finding: Finding
+    is_fixed: bool = False
+    error: str = ""
+
+    @property
+    def is_open_problem(self) -> bool:
+        return self.finding.level == "problem" and not self.is_fixed
+
+
+def apply_remedy(finding: Finding, journal: Journal) -> CheckedFinding:
+    """Fix what was found, if it has a remedy."""
     for path in finding.remedy_paths:
         try:
             if finding.remedy == "remove":
                 files.remove(path)
             elif finding.remedy == "put aside":
-                files.move_into(
-                    path, journal.internal_folder / drafts.SET_ASIDE, files.intended_name(path)
-                )
+                folder = journal.internal_folder / drafts.SET_ASIDE
+                files.move_into(path, folder, files.intended_name(path))
             else:
                 files.make_private(path)
         except OSError as error:
-            return f"{path}: {error.strerror}"
-    return ""
+            return CheckedFinding(finding, error=f"{path}: {error.strerror}")
+    return CheckedFinding(finding, is_fixed=finding.remedy is not None)
 
 
 def check_folder(journal: Journal) -> Iterator[Finding]:
-    """Look at the folder itself: is it there, can it be written, who else can see it."""
+    """Check that the folder can be written and is private, and look for temporary files."""
     folder = journal.folder
     if not folder.exists():
-        yield Finding(
-            "no-journal", "note", "There is no journal yet.", "It begins with the first sitting.",
-            folder,
-        )  # fmt: skip
+        message = "There is no journal yet."
+        yield Finding("no-journal", "note", message, "It begins with the first sitting.", folder)
         return
     try:
         files.check_writable(folder)
-        if files.free_space(folder) < _LITTLE_ROOM:
-            yield Finding(
-                "little-room", "problem", "The disk is nearly full.", "Make room on it.", folder
-            )
+        if files.free_space(folder) < MIN_FREE_BYTES:
+            message = "The disk is nearly full."
+            yield Finding("little-room", "problem", message, "Make room on it.", folder)
     except OSError as error:
-        yield Finding(
-            "not-writable", "problem", f"The folder can't be written ({error.strerror}).",
-            "Mend its permissions, or choose another with --journal.", folder,
-        )  # fmt: skip
+        message = f"The folder can't be written ({error.strerror})."
+        advice = "Mend its permissions, or choose another with --journal."
+        yield Finding("not-writable", "problem", message, advice, folder)
     if service := sync_service_of(folder):
-        yield Finding(
-            "synchronised", "note", f"The folder seems to be synchronised ({service}).",
+        message = f"The folder seems to be synchronised ({service})."
+        advice = (
             "What you write leaves this computer. Ask your data-protection officer, or choose "
-            "another folder with --journal.", folder,
-        )  # fmt: skip
-    shared = tuple(_open_to_others(journal))
-    if shared:
-        what = count_of(len(shared), "file or folder", "files or folders")
-        yield Finding(
-            "open-to-others", "problem", f"{what} of the journal can be seen by other users.",
-            "Let only yourself read them: securebase doctor --fix", shared[0],
-            "make private", shared,
-        )  # fmt: skip
-    left = list(_left_over(journal))
-    # A file that a crash came upon before it had its name may be the only one with those words.
-    needless = tuple(path for path in left if _is_needless(path))
-    unique = tuple(path for path in left if path not in needless)
-    if needless:
-        yield Finding(
-            "left-over", "note", f"{_temporary(needless)} left over; all in it is elsewhere, too.",
-            "Remove what is not needed: securebase doctor --fix", needless[0], "remove", needless,
-        )  # fmt: skip
+            "another folder with --journal."
+        )
+        yield Finding("synchronised", "note", message, advice, folder)
+    if paths := tuple(_files_open_to_others(journal)):
+        count = count_of(len(paths), "file or folder", "files or folders")
+        message = f"{count} of the journal can be seen by other users."
+        advice = "Let only yourself read them: securebase doctor --fix"
+        kind = "open-to-others"
+        yield Finding(kind, "problem", message, advice, paths[0], "make private", paths)
+    abandoned = list(_abandoned_files(journal))
+    redundant = tuple(path for path in abandoned if _is_redundant(path))
+    # A crash before a file gets its name can leave the only copy of a text in a temporary file.
+    unique = tuple(path for path in abandoned if path not in redundant)
+    if redundant:
+        message = f"{_temporary_files_are(len(redundant))} left over; all in it is elsewhere, too."
+        advice = "Remove what is not needed: securebase doctor --fix"
+        yield Finding("left-over", "note", message, advice, redundant[0], "remove", redundant)
     if unique:
-        yield Finding(
-            "left-over", "note", f"{_temporary(unique)} left over with words that may be yours.",
-            "Put them aside, where you can look at them: securebase doctor --fix",
-            unique[0], "put aside", unique,
-        )  # fmt: skip
+        message = f"{_temporary_files_are(len(unique))} left over with words that may be yours."
+        advice = "Put them aside, where you can look at them: securebase doctor --fix"
+        yield Finding("left-over", "note", message, advice, unique[0], "put aside", unique)
 
 
 def check_entries(journal: Journal) -> Iterator[Finding]:
-    """Look at every entry, and at every file that should be one."""
-    ids: dict[str, EntryName] = {}
+    """Check that every entry can be read, and that every Markdown file is an entry."""
+    first_with_id: dict[str, EntryName] = {}
     for name in journal.names():
         path = journal.folder / name.name
-        if name.id in ids:
-            yield Finding(
-                "duplicate-id", "problem", f"Two files have the id {name.id}.",
-                f"Compare it with {ids[name.id].name}; delete one of them, or change the last "
-                "four letters of its name.", path,
-            )  # fmt: skip
-        ids.setdefault(name.id, name)
-        todo = "Move it out of the journal, or bring the entry back from a backup."
+        first = first_with_id.setdefault(name.id, name)
+        if first is not name:
+            message = f"Two files have the id {name.id}."
+            advice = (
+                f"Compare it with {first.name}; delete one of them, or change the last "
+                "four letters of its name."
+            )
+            yield Finding("duplicate-id", "problem", message, advice, path)
+        advice = "Move it out of the journal, or bring the entry back from a backup."
         try:
             data = journal.read_bytes(name)
-            todo = f"Mend it with securebase edit {name.id}, or bring it back from a backup."
-            written = read_entry(decode_entry(data))
+            # Only a file that can be opened can be edited.
+            advice = f"Mend it with securebase edit {name.id}, or bring it back from a backup."
+            entry = read_entry(decode_entry(data))
         except EntryFormatError as error:
-            yield Finding("unreadable", "problem", f"It can't be read: {error}.", todo, path)
+            yield Finding("unreadable", "problem", f"It can't be read: {error}.", advice, path)
             continue
-        contradicted = [
-            what
-            for what, said, named in (
-                ("id", written.id, name.id),
-                ("domain", written.domain, name.domain),
-                ("date", written.moment.date(), name.day),
+        differences = [
+            field
+            for field, in_file, in_name in (
+                ("id", entry.id, name.id),
+                ("domain", entry.domain, name.domain),
+                ("date", entry.moment.date(), name.day),
             )
-            if said != named
+            if in_file != in_name
         ]
-        if contradicted:
-            yield Finding(
-                "contradiction", "note",
-                f"Its front matter and its name differ ({', '.join(contradicted)}).",
+        if differences:
+            message = f"Its front matter and its name differ ({', '.join(differences)})."
+            advice = (
                 "The name’s id and domain count, and lists are ordered by the name. Change one "
-                "of the two if that is not what you want.", path,
-            )  # fmt: skip
+                "of the two if that is not what you want."
+            )
+            yield Finding("contradiction", "note", message, advice, path)
     for path in journal.misnamed_files():
-        yield _stranger(path)
+        yield _misnamed_finding(path)
 
 
-def check_drafts(kept: Drafts, workshop: EditorCopies, trash: Trash) -> Iterator[Finding]:
-    """Look at what is unfinished, set aside, or deleted."""
-    waiting, unreadable = kept.unfinished()
-    for found in waiting:
-        yield Finding(
-            "unfinished", "note", "A sitting is unfinished.",
-            f"Go on with: securebase resume {found.draft.id}", found.path,
-        )  # fmt: skip
-    for path, why in unreadable.items():
-        yield Finding(
-            "unreadable-draft", "problem", f"A draft can't be read: {why}.",
-            "Open it in an editor; what you wrote is in it as plain text.", path,
-        )  # fmt: skip
-    for path in workshop.leftovers():
-        yield Finding(
-            "copy", "note", "A copy from an editor was left there; it may hold text of yours.",
-            "Look at it; then delete it.", path,
-        )  # fmt: skip
-    aside = _count_in(kept.set_aside_folder)
-    if aside:
-        yield Finding(
-            "set-aside", "note", f"{_files(aside)} set aside.",
-            "Delete what you no longer want.", kept.set_aside_folder,
-        )  # fmt: skip
-    deleted = len(trash.names())
-    if deleted:
-        yield Finding(
-            "trash", "note", f"{_files(deleted)} in the journal’s trash.",
-            "securebase restore brings one back; securebase delete --purge removes for good.",
-            trash.folder,
-        )  # fmt: skip
+def check_drafts(
+    stored_drafts: Drafts, editor_copies: EditorCopies, trash: Trash
+) -> Iterator[Finding]:
+    """Check for unfinished sittings, texts that were set aside, and deleted entries."""
+    unfinished, unreadable = stored_drafts.unfinished()
+    for stored in unfinished:
+        advice = f"Go on with: securebase resume {stored.draft.id}"
+        yield Finding("unfinished", "note", "A sitting is unfinished.", advice, stored.path)
+    for path, reason in unreadable.items():
+        message = f"A draft can't be read: {reason}."
+        advice = "Open it in an editor; what you wrote is in it as plain text."
+        yield Finding("unreadable-draft", "problem", message, advice, path)
+    for path in editor_copies.leftovers():
+        message = "A copy from an editor was left there; it may hold text of yours."
+        yield Finding("copy", "note", message, "Look at it; then delete it.", path)
+    folder = stored_drafts.set_aside_folder
+    if count := sum(name.endswith(".md") for name in _list_names(folder)):
+        message = f"{_files_are(count)} set aside."
+        yield Finding("set-aside", "note", message, "Delete what you no longer want.", folder)
+    if count := len(trash.names()):
+        message = f"{_files_are(count)} in the journal’s trash."
+        advice = "securebase restore brings one back; securebase delete --purge removes for good."
+        yield Finding("trash", "note", message, advice, trash.folder)
 
 
 def check_aliases(aliases: AliasesFile) -> Iterator[Finding]:
-    """Look at the file of names and what stands for them; who else can see it is of the folder."""
+    """Check that the file of aliases can be read; `check_folder` checks who else can read it."""
     try:
         aliases.read()
     except AliasesError as error:
-        yield Finding(
-            "aliases", "problem", str(error),
-            "Until it can be read, no export can leave names out.", aliases.path,
-        )  # fmt: skip
+        advice = "Until it can be read, no export can leave names out."
+        yield Finding("aliases", "problem", str(error), advice, aliases.path)
 
 
 def sync_service_of(folder: Path) -> str:
-    """Return what seems to carry the folder elsewhere, such as “OneDrive”; empty if nothing."""
+    """Return the service that seems to synchronise a folder, such as “OneDrive”, or ""."""
     resolved = folder.resolve()
     for part in resolved.parts:
-        if match := _SYNCHRONISED.fullmatch(part):
-            return match["name"] or "iCloud or another cloud"
-    for above in (resolved, *resolved.parents):
-        for name, service in ((".stfolder", "Syncthing"), (".dropbox", "Dropbox")):
-            if above != Path.home() and os.path.exists(above / name):
-                return service
+        if match := _SYNCHRONISED_FOLDER.fullmatch(part):
+            return match["service"] or "iCloud or another cloud"
+    for parent in (resolved, *resolved.parents):
+        # Dropbox keeps its settings in the home folder under the name of its marker.
+        if parent != Path.home():
+            for marker, service in _SYNC_MARKERS.items():
+                if os.path.exists(parent / marker):
+                    return service
     return ""
 
 
-def _stranger(path: Path) -> Finding:
+def _misnamed_finding(path: Path) -> Finding:
     if path.name.casefold().endswith(".icloud"):
-        return Finding(
-            "misnamed", "problem", "iCloud has not fetched this file yet.",
-            "Open the folder in the Finder and fetch it.", path,
-        )  # fmt: skip
-    match = _COPY.fullmatch(path.name)
-    if match:
-        return Finding(
-            "conflict-copy", "problem",
-            f"It looks like a copy of {match[1]}.md that a synchronising program made.",
-            "Compare the two, keep what you want in the entry, then delete the copy.", path,
-        )  # fmt: skip
-    return Finding(
-        "misnamed", "problem", "Its name is not that of an entry, so it is left alone.",
-        "Name it like YYYY-MM-DD-HHMM-domain-id.md (the id is four letters), or move it elsewhere.",
-        path,
-    )  # fmt: skip
+        message = "iCloud has not fetched this file yet."
+        advice = "Open the folder in the Finder and fetch it."
+        return Finding("misnamed", "problem", message, advice, path)
+    if match := _COPY_NAME.fullmatch(path.name):
+        message = (
+            f"It looks like a copy of {match['original']}.md that a synchronising program made."
+        )
+        advice = "Compare the two, keep what you want in the entry, then delete the copy."
+        return Finding("conflict-copy", "problem", message, advice, path)
+    message = "Its name is not that of an entry, so it is left alone."
+    advice = (
+        "Name it like YYYY-MM-DD-HHMM-domain-id.md (the id is four letters), or move it elsewhere."
+    )
+    return Finding("misnamed", "problem", message, advice, path)
 
 
-def _open_to_others(journal: Journal) -> Iterator[Path]:
+def _files_open_to_others(journal: Journal) -> Iterator[Path]:
     folder = journal.folder.resolve()
-    # A folder that never held a journal, or that everyone shares, is nobody's to close.
-    own = [folder] if journal.internal_folder.is_dir() and not files.is_shared(folder) else []
-    for path in (*own, *_ours(journal)):
+    paths = list(_journal_files(journal))
+    # A folder that held no journal so far, or that several users share, is not made private.
+    if journal.internal_folder.is_dir() and not files.is_shared(folder):
+        paths.insert(0, folder)
+    for path in paths:
         try:
             if files.is_open_to_others(path):
                 yield path
         except OSError:
-            # It went meanwhile, or is not ours to look at.
+            # It was removed meanwhile, or belongs to another user.
             continue
 
 
-def _left_over(journal: Journal) -> Iterator[Path]:
-    for path in _ours(journal):
-        is_lock = path.suffix == locks.LOCK_SUFFIX and _is_empty(path)
-        if (is_lock or files.intended_name(path)) and locks.is_abandoned(path):
+def _abandoned_files(journal: Journal) -> Iterator[Path]:
+    """Yield the temporary files and lock files that no process uses."""
+    for path in _journal_files(journal):
+        is_temporary = files.intended_name(path) or (
+            path.suffix == locks.LOCK_SUFFIX and _is_empty(path)
+        )
+        if is_temporary and locks.is_abandoned(path):
             yield path
 
 
 def _is_empty(path: Path) -> bool:
-    """Whether nothing is in it, as in every file that is only there to be held."""
     try:
         return files.read(path, 0) == b""
     except OSError:
         return False
 
 
-def _is_needless(path: Path) -> bool:
-    """Whether a temporary file holds nothing that is not in the file it was meant for."""
+def _is_redundant(path: Path) -> bool:
+    """Return whether all that a temporary file contains is also in the file it was made for."""
     try:
         data = files.read(path, drafts.MAX_BYTES)
         return not data or data == files.read(path.with_name(files.intended_name(path)), len(data))
@@ -280,45 +286,41 @@ def _is_needless(path: Path) -> bool:
         return False
 
 
-def _temporary(paths: Sequence[Path]) -> str:
-    return count_of(len(paths), "temporary file is", "temporary files are")
-
-
-def _ours(journal: Journal) -> Iterator[Path]:
-    """Give the files of the journal, and the inner folders with what is in them."""
-    for name in _names(journal.folder):
+def _journal_files(journal: Journal) -> Iterator[Path]:
+    """Yield the files of the journal, and its internal folders with all that is in them."""
+    for name in _list_names(journal.folder):
         path = journal.folder / name
-        meant = files.intended_name(path)
-        if any(map(_is_ours, (name, meant))) or meant == "check":
+        intended_name = files.intended_name(path)
+        if _is_entry_or_copy(name) or _is_entry_or_copy(intended_name) or intended_name == "check":
             yield path
-    inner = [journal.internal_folder]
-    while inner:
-        folder = inner.pop()
+    folders = [journal.internal_folder]
+    while folders:
+        folder = folders.pop()
         if folder.is_symlink() or not folder.is_dir():
             continue
         yield folder
-        for name in _names(folder):
+        for name in _list_names(folder):
             path = folder / name
             if path.is_dir() and not path.is_symlink():
-                inner.append(path)
+                folders.append(path)
             else:
                 yield path
 
 
-def _is_ours(name: str) -> bool:
-    return EntryName.parse(name) is not None or _COPY.fullmatch(name) is not None
+def _is_entry_or_copy(name: str) -> bool:
+    return EntryName.parse(name) is not None or _COPY_NAME.fullmatch(name) is not None
 
 
-def _names(folder: Path) -> Sequence[str]:
+def _list_names(folder: Path) -> list[str]:
     try:
         return sorted(files.list_names(folder))
     except OSError:
-        return ()
+        return []
 
 
-def _count_in(folder: Path) -> int:
-    return sum(name.endswith(".md") for name in _names(folder))
-
-
-def _files(count: int) -> str:
+def _files_are(count: int) -> str:
     return count_of(count, "file is", "files are")
+
+
+def _temporary_files_are(count: int) -> str:
+    return count_of(count, "temporary file is", "temporary files are")

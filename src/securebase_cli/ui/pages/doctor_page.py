@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from securebase_cli.review.checkup import Finding
+    from securebase_cli.review.checkup import CheckedFinding
     from securebase_cli.ui.page import Page, Part, Role
 
 _LEVELS: dict[str, tuple[str, Role]] = {
@@ -28,20 +28,18 @@ _MAX_PATHS = 5
 
 
 def doctor_page(
-    checked: Sequence[tuple[Finding, str | None]],
+    checked: Sequence[CheckedFinding],
     paths: Mapping[str, Path | None],
     environment: Mapping[str, str],
 ) -> Page:
-    """Show the paths in use, the environment, and the findings, problems first.
-
-    With each finding comes why its remedy failed: "" if it was applied, None if it was not tried.
-    """
+    """Show the paths in use, the environment, and the findings, problems first."""
     parts: list[Part] = [Line("Where things are", "title", "Section"), *paths_page(paths), GAP]
     parts += [Line("This computer", "title", "Section"), Pairs(tuple(environment.items())), GAP]
-    if not any(finding.level == "problem" for finding, _ in checked):
+    if not any(item.finding.level == "problem" for item in checked):
         parts += [Line("All is well.", "good"), GAP]
-    for finding, failure in sorted(checked, key=lambda item: item[0].level != "problem"):
-        if failure == "" and finding.remedy:
+    for item in sorted(checked, key=lambda item: item.finding.level != "problem"):
+        finding = item.finding
+        if item.is_fixed and finding.remedy:
             done = f"Done: {_REMEDIES_DONE[finding.remedy]} {_join_paths(finding.remedy_paths)}"
             parts += [Line(done, "good"), GAP]
             continue
@@ -49,7 +47,7 @@ def doctor_page(
         parts.append(Line(f"{level}: {finding.message}", role))
         if finding.path is not None:
             parts.append(Line(safe_line(str(finding.path)), "quiet", "File", indent=2))
-        todo = f"That could not be done: {failure}" if failure else finding.advice
+        todo = f"That could not be done: {item.error}" if item.error else finding.advice
         parts += [Line(todo, "text", "What to do", indent=2), GAP]
     return tuple(parts[:-1])
 
