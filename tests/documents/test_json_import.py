@@ -72,7 +72,7 @@ def test_an_export_is_read_back_with_the_names_of_its_files():
         *(StoredEntry(f"/journal/{entry_file_name(entry)}", entry) for entry in entries)
     )
     document = "".join(json_document.render_entries(DocumentSource(kept, Content("", ())))).encode()
-    names = [EntryName.parse_unchecked(entry_file_name(entry)) for entry in entries]
+    names = [EntryName.from_file_name(entry_file_name(entry)) for entry in entries]
     assert (tuple(map(ImportedEntry, names, entries)), 0) == parse_export(document, "it")
 
 

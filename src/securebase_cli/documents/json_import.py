@@ -26,7 +26,7 @@ from securebase_cli.model import (
     Scaling,
 )
 from securebase_cli.storage.entry_files import MAX_BYTES as LARGEST_FILE
-from securebase_cli.storage.names import EntryName, entry_file_name
+from securebase_cli.storage.names import ENTRY_ID, EntryName, entry_file_name
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ MAX_BYTES = 512 * 1024 * 1024
 # What the name of a file has room for.
 _LONGEST_NAME = 255
 
-_HANDLE = re.compile(r"[a-z0-9]{4}")
 # What a marker can have, and so what an export can give: ids, and what else stands in a file
 # that was edited by hand.
 _QUESTION = re.compile(r"[a-z0-9-]+")
@@ -306,9 +305,7 @@ def _name(fields: _Fields, entry: Entry) -> EntryName:
     """Return the name that the document gives the file, if it fits; else the one it should have."""
     given = EntryName.parse(fields.text_if_any("path"))
     fits = given is not None and (given.id, given.domain) == (entry.id, entry.domain)
-    name = (
-        given if given is not None and fits else EntryName.parse_unchecked(entry_file_name(entry))
-    )
+    name = given if given is not None and fits else EntryName.from_file_name(entry_file_name(entry))
     if len(name.name) > _LONGEST_NAME:
         fields.refuse("“domain” is longer than a file’s name can be")
     return name
@@ -316,7 +313,7 @@ def _name(fields: _Fields, entry: Entry) -> EntryName:
 
 def _entry(fields: _Fields) -> Entry:
     return Entry(
-        id=fields.name("id", _HANDLE),
+        id=fields.name("id", ENTRY_ID),
         moment=fields.moment("date"),
         domain=fields.name("domain"),
         title=fields.text("title"),

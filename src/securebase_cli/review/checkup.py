@@ -15,7 +15,7 @@ from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import AliasesError, EntryFormatError
 from securebase_cli.plurals import count_of
 from securebase_cli.storage import drafts, files, locks
-from securebase_cli.storage.names import EntryName
+from securebase_cli.storage.names import EntryName, original_of_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +31,6 @@ Remedy = Literal["remove", "put aside", "make private"]
 
 MIN_FREE_BYTES = 64 * 1024 * 1024
 
-# The name of an entry with something appended: how synchronising programs and file managers name
-# copies.
-_COPY_NAME = re.compile(
-    r"(?P<original>\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+?-[a-z0-9]{4})(?![a-z0-9]).+\.md", re.ASCII
-)
 # Folders that programs synchronise with other computers.
 _SYNCHRONISED_FOLDER = re.compile(
     r"(?:My )?(?P<service>OneDrive|Dropbox|iCloud(?: ?Drive)?|Google ?Drive|Nextcloud|ownCloud"
@@ -232,10 +227,8 @@ def _misnamed_finding(path: Path) -> Finding:
         message = "iCloud has not fetched this file yet."
         advice = "Open the folder in the Finder and fetch it."
         return Finding("misnamed", "problem", message, advice, path)
-    if match := _COPY_NAME.fullmatch(path.name):
-        message = (
-            f"It looks like a copy of {match['original']}.md that a synchronising program made."
-        )
+    if original := original_of_copy(path.name):
+        message = f"It looks like a copy of {original} that a synchronising program made."
         advice = "Compare the two, keep what you want in the entry, then delete the copy."
         return Finding("conflict-copy", "problem", message, advice, path)
     message = "Its name is not that of an entry, so it is left alone."
@@ -308,7 +301,7 @@ def _journal_files(journal: Journal) -> Iterator[Path]:
 
 
 def _is_entry_or_copy(name: str) -> bool:
-    return EntryName.parse(name) is not None or _COPY_NAME.fullmatch(name) is not None
+    return EntryName.parse(name) is not None or original_of_copy(name) is not None
 
 
 def _list_names(folder: Path) -> list[str]:

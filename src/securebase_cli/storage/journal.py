@@ -127,7 +127,7 @@ class Journal:
         if not len(listing):
             raise UsageError("There are no entries yet. Begin with: securebase reflect")
         return find_entry(
-            typed, listing, folder=self.folder, today=today, shown_by="securebase list"
+            typed, listing, folder=self.folder, today=today, list_command="securebase list"
         )
 
     def find_and_read(self, typed: str, today: date) -> StoredEntry:

@@ -1,8 +1,9 @@
-"""What an entry's file is called, and finding an entry by what people type."""
+"""The names of entry files: their form, listing them, and finding an entry by what a user typed."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
@@ -12,22 +13,34 @@ from securebase_cli.errors import UnknownEntryError, UsageError
 from securebase_cli.storage import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from securebase_cli.model import Entry, Outline
 
 T = TypeVar("T", "Entry", "Outline")
 
-_FORM = r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9-]+-[a-z0-9]{4}\.md"
-_NAME = re.compile(_FORM, re.ASCII)
-# No name can have a slash in it, so one stands between any two.
-_NAMES = re.compile(rf"/{_FORM}(?=/)", re.ASCII)
-# As many entries of one day as fit a line.
-_FEW = 8
+# The form of a name, here and nowhere else: 2026-11-23-1430-availability-k3f9.md
+_STAMP = r"\d{4}-\d\d-\d\d-\d{4}"
+_DOMAIN = r"[a-z0-9-]+"
+_ID = r"[a-z0-9]{4}"
+_ENTRY_FILE = re.compile(
+    rf"(?P<name>(?P<stamp>{_STAMP})-(?P<domain>{_DOMAIN})-(?P<id>{_ID})\.md)", re.ASCII
+)
+# Names joined with slashes, which no name contains. Matching the joined names takes 2.5 ms for
+# 10,000 of them; matching each by itself takes 6.6 ms.
+_JOINED_ENTRY_FILES = re.compile(rf"/{_STAMP}-{_DOMAIN}-{_ID}\.md(?=/)", re.ASCII)
+# The name of an entry with an addition, as synchronising programs and file managers name copies.
+_COPY = re.compile(
+    rf"(?P<original>{_STAMP}-{_DOMAIN}?-{_ID})(?![a-z0-9])(?P<addition>.+)\.md", re.ASCII
+)
+
+ENTRY_ID = re.compile(_ID)
+# Alternatives listed in a message: as many as fit on one line.
+_MAX_LISTED = 8
 
 
 class EntryName(NamedTuple):
-    """What the name of an entry's file says: when, which domain, which id."""
+    """The name of an entry's file, and its parts: local date and time, domain, id."""
 
     name: str
     stamp: str
@@ -35,141 +48,157 @@ class EntryName(NamedTuple):
     id: str
 
     @classmethod
-    def parse(cls, name: str) -> Self | None:
-        """Read a file's name; None if it is not an entry's."""
-        return cls.parse_unchecked(name) if _NAME.fullmatch(name) else None
+    def parse(cls, file_name: str) -> Self | None:
+        """Parse a file name; return None if it does not have the form of an entry's name."""
+        match = _ENTRY_FILE.fullmatch(file_name)
+        return cls._make(match.groups()) if match else None
 
     @classmethod
-    def parse_unchecked(cls, name: str) -> Self:
-        """Read the name of a file that is known to be an entry's."""
-        return cls(name, name[:15], name[16:-8], name[-7:-3])
+    def from_file_name(cls, file_name: str) -> Self:
+        """Parse the name of an entry's file; raise ValueError for any other name."""
+        match = _ENTRY_FILE.fullmatch(file_name)
+        if match is None:
+            raise ValueError(file_name)
+        return cls._make(match.groups())
 
     @property
     def day(self) -> date:
-        """The local date in the name; a day that the calendar does not have is day one."""
+        """The local date in the name; `date.min` if the calendar has no such day."""
+        year, month, day, _ = map(int, self.stamp.split("-"))
         try:
-            return date.fromisoformat(self.stamp[:10])
+            return date(year, month, day)
         except ValueError:
             return date.min
 
-    def apply_to(self, found: T) -> T:
-        """Return what the file holds, with the id and the domain of its name.
+    def apply_to(self, parsed: T) -> T:
+        """Return what was parsed from the file with the id and the domain of its name.
 
-        Where a hand-edited file contradicts its name, the name counts: it is what is found.
+        Where hand-edited front matter contradicts the name, the name counts, since entries are
+        found by their names.
         """
-        if found.id == self.id and found.domain == self.domain:
-            return found
-        return found._replace(id=self.id, domain=self.domain)
+        if parsed.id == self.id and parsed.domain == self.domain:
+            return parsed
+        return parsed._replace(id=self.id, domain=self.domain)
 
 
 def entry_file_name(entry: Entry) -> str:
-    """Return what the entry's file is called."""
+    """Return the name of the file that holds the entry."""
     moment = entry.moment
     return f"{moment.date()}-{moment:%H%M}-{entry.domain}-{entry.id}.md"
 
 
-class Listing:
-    """What stands in a folder of entries, sorted out in one go; nothing is opened.
+def original_of_copy(file_name: str) -> str | None:
+    """Return the name of the entry's file that this one is named as a copy of.
 
-    `others` are the names that are not entries'.
+    None for a name without an addition and for names of other forms.
+    """
+    match = _COPY.fullmatch(file_name)
+    return f"{match['original']}.md" if match else None
+
+
+class Listing:
+    """The names in a folder of entries; no file is opened.
+
+    `other_names` are the names that do not have the form of an entry's name.
     """
 
     def __init__(self, names: list[str]) -> None:
-        # Of thousands of names nearly all are entries': that takes a pattern one step, not many.
-        rest = _NAMES.sub("", f"/{'/'.join(names)}/")
+        rest = _JOINED_ENTRY_FILES.sub("", f"/{'/'.join(names)}/")
         self.other_names = [name for name in rest.split("/") if name]
-        self._names = names
+        self._file_names = names
         if self.other_names:
-            odd = frozenset(self.other_names)
-            self._names = [name for name in names if name not in odd]
+            others = frozenset(self.other_names)
+            self._file_names = [name for name in names if name not in others]
 
     def __len__(self) -> int:
-        """How many entries there are."""
-        return len(self._names)
+        """Return the number of entries."""
+        return len(self._file_names)
 
     @property
     def domains(self) -> frozenset[str]:
         """The domains that have an entry."""
-        return frozenset(name[16:-8] for name in self._names)
+        return frozenset([match["domain"] for match in _matches(self._file_names)])
 
     @property
     def ids(self) -> frozenset[str]:
-        """The ids that are taken."""
-        return frozenset(name[-7:-3] for name in self._names)
+        """The ids in use."""
+        return frozenset([match["id"] for match in _matches(self._file_names)])
 
-    def with_name(self, name: str) -> EntryName | None:
-        """Return the entry whose file is called like that, if there is one."""
-        return EntryName.parse_unchecked(name) if name in self._names else None
+    def with_name(self, file_name: str) -> EntryName | None:
+        """Return the entry whose file has this name."""
+        return EntryName.parse(file_name) if file_name in self._file_names else None
 
-    def with_id(self, handle: str) -> list[EntryName]:
-        """Return the entries that have an id, newest first: one, but for copies."""
-        found = [name for name in self._names if name[-7:-3] == handle]
-        return [EntryName.parse_unchecked(name) for name in sorted(found, reverse=True)]
+    def with_id(self, entry_id: str) -> list[EntryName]:
+        """Return the entries with this id, newest first: at most one unless files were copied."""
+        ending = f"-{entry_id}.md"
+        candidates = [name for name in self._file_names if name.endswith(ending)]
+        names = (EntryName.parse(name) for name in sorted(candidates, reverse=True))
+        return [name for name in names if name and name.id == entry_id]
 
     def newest_first(self) -> Iterator[EntryName]:
-        """Give the names of entries, newest first."""
-        return map(EntryName.parse_unchecked, self.file_names())
+        """Yield the names of entries, newest first."""
+        return (EntryName._make(match.groups()) for match in _matches(self.file_names()))
 
     def file_names(self, *, oldest_first: bool = False) -> Iterator[str]:
-        """Give the names of the files, newest first; so a year at a time: few are often enough."""
-        if oldest_first:
-            yield from sorted(self._names)
-            return
-        years = self._years()
-        for year in sorted(years, reverse=True):
-            yield from sorted(years[year], reverse=True)
+        """Yield the names of entries' files, newest first.
 
-    def _years(self) -> dict[str, list[str]]:
-        years: dict[str, list[str]] = {}
-        for name in self._names:
-            year = name[:4]
-            if year in years:
-                years[year].append(name)
-            else:
-                years[year] = [name]
-        return years
+        Only one year is sorted at a time, since few callers need more than the newest.
+        """
+        if oldest_first:
+            yield from sorted(self._file_names)
+            return
+        by_year: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self._file_names:
+            by_year[name.partition("-")[0]].append(name)
+        for year in sorted(by_year, reverse=True):
+            yield from sorted(by_year[year], reverse=True)
+
+
+def _matches(file_names: Iterable[str]) -> Iterator[re.Match[str]]:
+    # Measured: 20 ms for 10,000 names, against 27 with a call of `EntryName.parse` for each.
+    return filter(None, map(_ENTRY_FILE.fullmatch, file_names))
 
 
 def find_entry(
-    given: str, listing: Listing, *, folder: Path, today: date, shown_by: str
+    typed: str, listing: Listing, *, folder: Path, today: date, list_command: str
 ) -> EntryName:
-    """Find an entry by id, `last`, file name or path, or a date that has one entry.
+    """Find an entry by its id, `last`, its file name or path, or a date with only one entry.
 
-    `listing` is that of the folder, with at least one entry; `shown_by` is the command that
-    lists them. Raises UsageError.
+    `listing` is that of `folder` and must not be empty; `list_command` is named in messages.
+    Raises UnknownEntryError if there is none, UsageError if there is more than one.
     """
-    wanted = given.strip()
+    text = typed.strip()
     newest = next(listing.newest_first())
-    if wanted.casefold() == "last":
+    if text.casefold() == "last":
         return newest
-    if there := _at(wanted, listing, folder):
-        return there
-    called = listing.with_id(wanted.casefold())
-    if len(called) > 1:
-        files_named = ", ".join(name.name for name in called)
-        raise UsageError(f"More than one file has the id “{given}”: {files_named}. Name one.")
-    if called:
-        return called[0]
+    if by_path := _find_by_path(text, listing, folder):
+        return by_path
+    by_id = listing.with_id(text.casefold())
+    if len(by_id) > 1:
+        file_names = ", ".join(name.name for name in by_id)
+        raise UsageError(f"More than one file has the id “{typed}”: {file_names}. Name one.")
+    if by_id:
+        return by_id[0]
     try:
-        first, last = parse_period(wanted, today)
+        first, last = parse_period(text, today)
     except UsageError:
         raise UnknownEntryError(
-            f"There is no entry “{given}”. An entry is named by its id, such as "
-            f"{newest.id}, by “last”, or by its date. `{shown_by}` shows them."
+            f"There is no entry “{typed}”. An entry is named by its id, such as "
+            f"{newest.id}, by “last”, or by its date. `{list_command}` shows them."
         ) from None
-    fitting = [name for name in listing.newest_first() if first <= name.day <= last]
-    if len(fitting) == 1:
-        return fitting[0]
-    if not fitting:
-        raise UnknownEntryError(f"There is no entry of {given}. `{shown_by}` shows all.")
-    ids = ", ".join(f"{name.id} ({name.domain})" for name in fitting[:_FEW])
-    more = ", …" if len(fitting) > _FEW else ""
-    raise UsageError(f"There are {len(fitting)} entries of {given}: {ids}{more}. Name one.")
+    by_date = [name for name in listing.newest_first() if first <= name.day <= last]
+    if len(by_date) == 1:
+        return by_date[0]
+    if not by_date:
+        raise UnknownEntryError(f"There is no entry of {typed}. `{list_command}` shows all.")
+    ids = ", ".join(f"{name.id} ({name.domain})" for name in by_date[:_MAX_LISTED])
+    more = ", …" if len(by_date) > _MAX_LISTED else ""
+    raise UsageError(f"There are {len(by_date)} entries of {typed}: {ids}{more}. Name one.")
 
 
-def _at(wanted: str, listing: Listing, folder: Path) -> EntryName | None:
-    given = Path(wanted)
-    name = listing.with_name(given.name) or listing.with_name(f"{given.name}.md")
-    if name and (wanted == given.name or files.is_same_folder(given.parent, folder)):
+def _find_by_path(text: str, listing: Listing, folder: Path) -> EntryName | None:
+    path = Path(text)
+    name = listing.with_name(path.name) or listing.with_name(f"{path.name}.md")
+    if name and (text == path.name or files.is_same_folder(path.parent, folder)):
         return name
     return None

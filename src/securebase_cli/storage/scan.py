@@ -42,7 +42,7 @@ class StoredOutline(NamedTuple):
     @classmethod
     def from_entry(cls, stored: StoredEntry) -> Self:
         """Return the outline of an entry that has been read already."""
-        return cls(EntryName.parse_unchecked(stored.name), stored.entry.outline)
+        return cls(EntryName.from_file_name(stored.name), stored.entry.outline)
 
 
 class ProgressCallbacks:
@@ -132,7 +132,7 @@ class Scan:
         file_names = self._list_files()
         if domain is not None:
             file_names = (
-                name for name in file_names if EntryName.parse_unchecked(name).domain == domain
+                name for name in file_names if EntryName.from_file_name(name).domain == domain
             )
         for file_name in file_names:
             advance()
@@ -140,7 +140,7 @@ class Scan:
                 data = read_bytes(folder + file_name)
                 if prefilter and starts_like_entry(data) and not prefilter(data):
                     continue
-                name = EntryName.parse_unchecked(file_name)
+                name = EntryName.from_file_name(file_name)
                 parsed = name.apply_to(parse(decode_entry(data)))
             except EntryFormatError as error:
                 self.unreadable[self._folder / file_name] = str(error)
@@ -157,7 +157,7 @@ class Scan:
         if self._filter.filters_names:
             matches_name = self._filter.matches_name
             file_names = [
-                name for name in file_names if matches_name(EntryName.parse_unchecked(name))
+                name for name in file_names if matches_name(EntryName.from_file_name(name))
             ]
             count = len(file_names)
         self._progress.begin(count)

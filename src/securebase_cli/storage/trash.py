@@ -39,7 +39,7 @@ class Trash:
         if not len(listing):
             raise UsageError("The journal’s trash is empty.")
         return find_entry(
-            typed, listing, folder=self.folder, today=today, shown_by="securebase restore"
+            typed, listing, folder=self.folder, today=today, list_command="securebase restore"
         )
 
     def add(self, name: EntryName) -> EntryName:
