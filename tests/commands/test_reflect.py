@@ -23,7 +23,9 @@ from support.context import context
         ({"date": "0001-01-01", "domains": ["av"]}, "1 January 1 is too far away"),
     ],
 )
-def test_what_can_t_be_meant_is_refused(app, typed, monkeypatch, changes, words):
+def test_options_that_contradict_or_cannot_be_read_are_refused(
+    app, typed, monkeypatch, changes, words
+):
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     with pytest.raises((UsageError, AnswersError)) as refused:
         reflect(context(app), **changes)
@@ -31,7 +33,7 @@ def test_what_can_t_be_meant_is_refused(app, typed, monkeypatch, changes, words)
     assert [] == list(app.journal.scan())
 
 
-def test_nothing_is_begun_when_nothing_is_chosen(app, typed, capsys):
+def test_an_empty_choice_begins_nothing(app, typed, capsys):
     typed("\n")
     reflect(context(app))
     assert "Nothing was begun." == capsys.readouterr().err.splitlines()[-1]
@@ -67,7 +69,7 @@ def test_the_menu_of_team_sessions_leads_to_what_is_asked_of_a_team(app, typed, 
     assert ["team-session"] * 2 == [stored.entry.kind for stored in app.journal.scan()]
 
 
-def test_a_lens_makes_an_entry_in_each_domain_it_touches(app, typed):
+def test_a_lens_asks_the_questions_of_its_theme(app, typed):
     typed("One.\n.\nTwo.\n")
     reflect(context(app), theme="power")
     (stored,) = app.journal.scan()
@@ -76,7 +78,7 @@ def test_a_lens_makes_an_entry_in_each_domain_it_touches(app, typed):
     ]
 
 
-def test_answers_that_are_far_too_large_are_refused(app, typed, monkeypatch):
+def test_answers_that_are_too_large_are_refused(app, typed, monkeypatch):
     monkeypatch.setattr("securebase_cli.sitting.answers_file.MAX_BYTES", 10)
     typed("praise: a long, long answer")
     with pytest.raises(AnswersError, match="standard input is larger than 512 KiB"):
@@ -89,7 +91,7 @@ def test_answers_without_an_answer_save_nothing(app, typed, capsys):
     assert "There is no answer in standard input" in capsys.readouterr().err
 
 
-def test_control_characters_in_given_answers_are_spoken_of(app, typed, capsys):
+def test_control_characters_in_answers_are_removed_with_a_warning(app, typed, capsys):
     typed('praise: "a\\x07b"')
     reflect(context(app), answers="-")
     assert "1 control character was removed" in capsys.readouterr().err

@@ -128,7 +128,7 @@ def test_the_first_answer_survives_an_interruption_at_the_nudge(make_loop, draft
     assert {"praise": "Yes"} == answer_texts(unfinished_draft(drafts))
 
 
-def test_a_terminal_that_is_gone_can_t_keep_the_draft_from_being_written(make_loop, drafts):
+def test_the_draft_is_saved_although_the_terminal_is_gone(make_loop, drafts):
     class Gone(ScriptedAsker):
         def show(self, *_: object) -> None:
             if self.prompts:

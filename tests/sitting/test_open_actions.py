@@ -90,14 +90,14 @@ def _agree(app, *actions: Action, **about: Any) -> None:
     ],
 )
 @pytest.mark.parametrize("note", ["", "They liked it"])
-def test_what_became_of_an_open_action_is_noted_with_what_happened(app, entry, state, then, note):
+def test_an_open_action_is_marked_with_its_outcome_and_note(app, entry, state, then, note):
     person = Asked(state, note)
     ask_about_open_actions(app, person, HERE)
     assert [then._replace(note=note), TRIED_ACTION] == read_actions(app)
     assert [BECAME, NOTE_QUESTION] == person.asked
 
 
-def test_an_action_is_shown_with_its_entry_and_when_it_was_to_be_looked_at(app, capsys):
+def test_an_action_is_shown_with_its_entry_and_its_due_date(app, capsys):
     _agree(app, OPEN_ACTION._replace(due=date(2026, 11, 1), note="Once"))
     person = Asked("1", "")
     ask_about_open_actions(app, person, HERE)
@@ -110,7 +110,7 @@ def test_an_action_is_shown_with_its_entry_and_when_it_was_to_be_looked_at(app, 
     assert said == capsys.readouterr().out
 
 
-def test_what_is_not_yet_tried_and_has_no_note_leaves_its_file_as_it_is(app, entry, capsys):
+def test_not_yet_without_a_note_leaves_the_file_as_it_is(app, entry, capsys):
     before = os.stat(entry)
     ask_about_open_actions(app, Asked("2", ""), HERE)
     after = os.stat(entry)
@@ -130,14 +130,14 @@ def test_only_what_is_open_in_the_domains_of_the_sitting_is_asked_about(app, ent
 
 
 @pytest.mark.parametrize("domains", [HERE, frozenset({"acceptance", "sensitivity"})])
-def test_where_nothing_is_open_nothing_is_asked(app, domains):
+def test_without_open_actions_nothing_is_asked(app, domains):
     _agree(app, TRIED_ACTION, Action("Not this", "dropped"))
     person = Asked()
     ask_about_open_actions(app, person, domains)
     assert ([], []) == (person.asked, person.messages)
 
 
-def test_of_many_the_three_that_are_due_first_are_asked_about_and_the_others_are_counted(app):
+def test_the_three_actions_due_first_are_asked_about_and_the_others_counted(app):
     _agree(app, Action("No date"), Action("Third", due=date(2026, 12, 9)))
     _agree(app, Action("First", due=date(2026, 11, 1)), Action("No date either"), id="m2aa")
     _agree(app, Action("Second", due=date(2026, 11, 24)), id="m2ab")
@@ -148,7 +148,7 @@ def test_of_many_the_three_that_are_due_first_are_asked_about_and_the_others_are
     assert [] == person.left
 
 
-def test_of_three_none_is_left_to_be_counted(app):
+def test_after_three_actions_none_is_counted(app):
     _agree(app, Action("a"), Action("b"), Action("c"))
     person = Asked("1", "", "3", "no time", "2", "soon")
     ask_about_open_actions(app, person, HERE)
@@ -160,7 +160,7 @@ def test_of_three_none_is_left_to_be_counted(app):
     assert not any("more" in told for told in person.messages)
 
 
-def test_a_word_that_is_none_of_the_three_is_asked_for_again(app, entry):
+def test_an_unknown_outcome_is_asked_for_again(app, entry):
     person = Asked("perhaps", "4", "tr", "")
     ask_about_open_actions(app, person, HERE)
     assert [BECAME, BECAME, BECAME, NOTE_QUESTION] == person.asked
@@ -169,14 +169,14 @@ def test_a_word_that_is_none_of_the_three_is_asked_for_again(app, entry):
     assert "tried" == read_actions(app)[0].state
 
 
-def test_control_characters_in_what_happened_are_left_out_with_a_word(app, entry, capsys):
+def test_control_characters_in_the_note_are_removed_with_a_warning(app, entry, capsys):
     ask_about_open_actions(app, Asked("2", "They\x1b liked it"), HERE)
     assert "They liked it" == read_actions(app)[0].note
     assert "1 control character was removed" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("note", ["They liked it", ""])
-def test_what_can_t_be_noted_is_shown_to_be_copied_and_the_next_is_asked_about(
+def test_a_note_that_cannot_be_saved_is_shown_and_the_next_action_asked_about(
     app, entry, monkeypatch, note
 ):
     before = entry.read_bytes()
@@ -190,7 +190,7 @@ def test_what_can_t_be_noted_is_shown_to_be_copied_and_the_next_is_asked_about(
     assert "To try: Praise" in person.messages
 
 
-def test_an_action_that_changed_while_it_was_asked_about_is_left_alone_and_that_is_said(app, entry):
+def test_an_action_that_changed_in_the_meantime_is_left_alone_and_reported(app, entry):
     class Changing(Asked):
         def ask_line(self, question: str, **how: str) -> Reply:
             text_replacer(entry, "- [ ] Pair", "- [ ] Care for")()
@@ -202,14 +202,14 @@ def test_an_action_that_changed_while_it_was_asked_about_is_left_alone_and_that_
     assert [NOTE_NOT_SAVED, "They liked it"] == person.messages[-2:]
 
 
-def test_a_damaged_file_does_not_keep_the_sitting_from_beginning(app, entry):
+def test_a_damaged_file_is_skipped(app, entry):
     entry.with_name("2026-11-20-0900-availability-m2aa.md").write_bytes(b"\xff - [ ] Ask")
     person = Asked("1", "")
     ask_about_open_actions(app, person, HERE)
     assert "tried" == read_actions(app)[0].state
 
 
-def test_whoever_goes_on_is_not_asked_what_happened_and_the_file_stays_as_it_is(app, entry, capsys):
+def test_enter_asks_for_no_note_and_leaves_the_file_as_it_is(app, entry, capsys):
     before = os.stat(entry)
     _agree(app, Action("Praise"), id="m2aa")
     person = Asked("", "")
@@ -220,14 +220,14 @@ def test_whoever_goes_on_is_not_asked_what_happened_and_the_file_stays_as_it_is(
     assert ("", "") == tuple(capsys.readouterr())
 
 
-def test_one_that_is_left_over_is_spoken_of_as_one(app):
+def test_one_more_open_action_is_counted_in_the_singular(app):
     _agree(app, *(Action(name) for name in "abcd"))
     person = Asked(*[""] * 3)
     ask_about_open_actions(app, person, HERE)
     assert "1 more is open to try: securebase actions" == person.messages[-1]
 
 
-def test_whoever_goes_back_from_what_happened_says_anew_what_became_of_it(app, entry):
+def test_back_at_the_note_asks_for_the_outcome_again(app, entry):
     person = Asked("1", Reply("back", ""), "3", "no time")
     ask_about_open_actions(app, person, HERE)
     assert [BECAME, NOTE_QUESTION] * 2 == person.asked
@@ -237,7 +237,7 @@ def test_whoever_goes_back_from_what_happened_says_anew_what_became_of_it(app, e
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
-def test_whoever_leaves_at_what_happened_leaves_the_rest_as_it_is(app, entry, kind):
+def test_leaving_at_the_note_leaves_the_rest_as_it_is(app, entry, kind):
     _agree(app, Action("Praise"), id="m2aa")
     person = Asked("1", Reply(kind, ""))
     ask_about_open_actions(app, person, HERE)
@@ -247,7 +247,7 @@ def test_whoever_leaves_at_what_happened_leaves_the_rest_as_it_is(app, entry, ki
     assert "The rest stays as it is." == person.messages[-1]
 
 
-def test_whoever_goes_back_comes_to_the_action_before(app, entry):
+def test_back_at_the_outcome_goes_to_the_previous_action(app, entry):
     _agree(app, Action("Praise", due=date(2027, 1, 1)), id="m2aa")
     person = Asked("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
     ask_about_open_actions(app, person, HERE)
@@ -256,7 +256,7 @@ def test_whoever_goes_back_comes_to_the_action_before(app, entry):
 
 
 @pytest.mark.parametrize("kind", ["pause", "back", "end"])
-def test_what_was_typed_and_will_not_be_kept_is_shown_to_be_copied(app, entry, kind):
+def test_a_note_that_is_not_saved_is_shown(app, entry, kind):
     person = Asked("1", Reply(kind, "a precious note"), *[""] * (kind == "back"))
     ask_about_open_actions(app, person, HERE)
     assert ["This could not be kept; copy it from here.", "a precious note"] == [
@@ -265,14 +265,14 @@ def test_what_was_typed_and_will_not_be_kept_is_shown_to_be_copied(app, entry, k
     assert OPEN_ACTION == read_actions(app)[0]
 
 
-def test_what_could_not_be_pasted_is_said(app, entry, capsys):
+def test_the_warning_of_a_reply_is_printed(app, entry, capsys):
     ask_about_open_actions(
         app, Asked("1", Reply("done", "Well", "1 control character was removed")), HERE
     )
     assert "1 control character was removed" in capsys.readouterr().err
 
 
-def test_an_action_that_somebody_ticked_meanwhile_is_not_opened_again(app, entry):
+def test_an_action_that_was_ticked_in_the_meantime_stays_tried(app, entry):
     class Meanwhile(Asked):
         def ask_line(self, question: str, **about: str) -> Reply:
             if question == NOTE_QUESTION:
@@ -288,7 +288,7 @@ def test_an_action_that_somebody_ticked_meanwhile_is_not_opened_again(app, entry
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
-def test_whoever_leaves_at_what_became_of_it_is_asked_nothing_more(app, entry, kind):
+def test_leaving_at_the_outcome_ends_the_asking(app, entry, kind):
     _agree(app, Action("Praise"), id="m2aa")
     person = Asked(Reply(kind, ""))
     ask_about_open_actions(app, person, HERE)

@@ -144,7 +144,7 @@ def test_back_goes_from_the_basis_to_the_value():
     assert [NOT_NOW, HOW_KNOWN, leave, HOW_KNOWN] == person.questions
 
 
-def test_after_going_back_the_value_can_stay_or_one_can_go_back_further():
+def test_after_going_back_enter_leaves_the_value_and_back_goes_further():
     assert ("done", Scaling(7)) == ask("7", BACK, "")[1:]
     assert ("back", Scaling(7)) == ask("7", BACK, BACK)[1:]
 

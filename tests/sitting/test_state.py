@@ -145,7 +145,7 @@ def test_a_question_that_follows_none_shows_none(content):
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t"])
-def test_an_empty_answer_skips_the_question_and_that_is_kept(content, text):
+def test_an_empty_answer_records_the_question_as_skipped(content, text):
     sitting = _begin(content, "praise", "induction").answer(text)
     assert ("praise",) == sitting.draft.skipped
     assert () == sitting.draft.answers
@@ -165,7 +165,7 @@ def test_there_is_nothing_before_the_first_question(content):
     assert sitting == sitting.back()
 
 
-def test_from_the_action_one_can_go_back_too(content):
+def test_back_goes_from_the_action_to_the_last_question(content):
     sitting = _begin(content, "praise").answer("Often.").back()
     assert "question" == sitting.next_step
     assert "Often." == sitting.current_question.text
@@ -198,7 +198,7 @@ def test_answers_and_skips_stay_in_the_order_of_the_plan(content):
     assert ("induction", "skills-sharing") == sitting.draft.skipped
 
 
-def test_what_is_being_written_is_in_the_draft_before_it_is_an_answer(content):
+def test_text_is_in_the_draft_before_it_is_an_answer(content):
     sitting = _begin(content, "praise", "induction").with_text("Oft")
     assert "Oft" == sitting.current_question.text
     assert 0 == sitting.draft.at
@@ -206,18 +206,18 @@ def test_what_is_being_written_is_in_the_draft_before_it_is_an_answer(content):
     assert () == sitting.with_text(" \n").draft.answers
 
 
-def test_writing_to_a_skipped_question_is_no_skip_any_more(content):
+def test_a_question_with_text_is_no_longer_skipped(content):
     sitting = _begin(content, "praise").answer("").back().with_text("Oft")
     assert () == sitting.draft.skipped
     assert ("praise",) == _begin(content, "praise").answer("").back().with_text("").draft.skipped
 
 
-def test_a_question_that_was_not_written_to_has_no_text(content):
+def test_a_question_without_an_answer_has_no_text(content):
     sitting = _begin(content, "praise").answer("Often.")
     assert ("Often.", "") == (sitting.text_of("praise"), sitting.text_of("induction"))
 
 
-def test_no_step_changes_the_sitting_before_it(content):
+def test_no_method_changes_the_sitting_itself(content):
     before = _begin(content, "praise")
     before.answer("Often.").with_action("Ask Sam")
     assert _begin(content, "praise") == before
@@ -226,7 +226,7 @@ def test_no_step_changes_the_sitting_before_it(content):
 # The action.
 
 
-def test_an_action_may_have_a_day_to_look_again(content):
+def test_an_action_may_have_a_due_date(content):
     sitting = _begin(content, "praise").answer("Often.")
     due = date(2026, 12, 1)
     dated = sitting.with_action("Ask Sam").with_due_date(due)
@@ -276,11 +276,11 @@ def test_a_domain_without_an_answer_makes_no_entry(content):
     assert ["acceptance"] == [entry.domain for entry in sitting.entries()]
 
 
-def test_a_sitting_without_a_word_makes_no_entry(content):
+def test_a_sitting_without_text_makes_no_entry(content):
     assert () == _begin(content, "praise").answer("").entries()
 
 
-def test_an_action_alone_is_not_lost(content):
+def test_an_action_alone_makes_an_entry(content):
     sitting = _begin(content, "call-on-support", "praise").answer("").answer("")
     (entry,) = sitting.with_action("Ask Sam").entries()
     assert ("acceptance", ("praise",), (Action("Ask Sam"),)) == (
@@ -303,12 +303,12 @@ def test_a_sitting_of_everything_makes_five_entries(content):
 # Resuming.
 
 
-def test_a_draft_is_taken_up_where_it_was_left(content):
+def test_a_draft_is_resumed_at_its_step(content):
     sitting = _begin(content, "call-on-support", "praise").answer("Most.").with_text("Oft")
     assert sitting == resume_sitting(sitting.draft, content)
 
 
-def test_a_follow_up_with_which_one_goes_on_says_what_it_follows(content):
+def test_a_resumed_sitting_shows_the_parent_of_its_first_question(content):
     sitting = _begin(content, "call-on-support", "asked-directly").answer("Most.")
     assert sitting.current_question.parent is None, "it stands right above"
     again = resume_sitting(sitting.draft, content)
@@ -318,7 +318,7 @@ def test_a_follow_up_with_which_one_goes_on_says_what_it_follows(content):
     )
 
 
-def test_a_question_that_is_gone_stays_if_it_was_answered(content):
+def test_a_removed_question_stays_if_it_has_an_answer(content):
     old = Answer("old-praise", "Do you praise?", "Often.")
     draft = _draft("acceptance", "old-praise", "praise", at=1, answers=(old,))
     sitting = resume_sitting(draft, content)
@@ -327,7 +327,7 @@ def test_a_question_that_is_gone_stays_if_it_was_answered(content):
     assert (old,) == sitting.entries()[0].answers
 
 
-def test_a_question_that_is_gone_and_was_not_answered_is_left_out(content):
+def test_a_removed_question_without_an_answer_is_left_out(content):
     draft = _draft("acceptance", "gone", "praise", "managing-judgements", at=2, skipped=("gone",))
     sitting = resume_sitting(draft, content)
     assert ["praise", "managing-judgements"] == [question.id for question in sitting.questions]
@@ -338,7 +338,7 @@ def test_a_question_that_is_gone_and_was_not_answered_is_left_out(content):
     )
 
 
-def test_a_question_that_is_gone_and_still_to_come_moves_nothing(content):
+def test_a_removed_question_after_the_step_does_not_move_it(content):
     sitting = resume_sitting(
         _draft("acceptance", "learning-culture", "praise", "gone", at=1), content
     )
@@ -349,7 +349,7 @@ def test_a_question_that_is_gone_and_still_to_come_moves_nothing(content):
     )
 
 
-def test_a_domain_that_is_gone_keeps_its_answers(content):
+def test_a_removed_domain_keeps_its_answers(content):
     answer = Answer("speak-up", "Do you speak up?", "Sometimes.")
     sitting = resume_sitting(_draft("courage", "speak-up", answers=(answer,)), content)
     assert "Courage" == sitting.current_question.domain.title
@@ -357,7 +357,7 @@ def test_a_domain_that_is_gone_keeps_its_answers(content):
     assert ("Courage, 23 November 2026", (answer,)) == (entry.title, entry.answers)
 
 
-def test_a_parent_that_is_gone_is_not_shown():
+def test_a_removed_parent_is_not_shown():
     orphan = Question("managing", "acceptance", "How could this be managed?", follows="gone")
     content = Content("A model", (Domain("acceptance", "Acceptance", "", "", (orphan,)),))
     sitting = resume_sitting(_draft("acceptance", "managing"), content)
@@ -434,7 +434,7 @@ def test_questions_that_come_mixed_are_counted_in_the_order_of_the_plan(content)
     assert sitting.current_question.parent is None
 
 
-def test_what_is_put_on_the_scale_is_in_the_draft_and_the_sitting_goes_on(content):
+def test_a_value_on_the_scale_is_in_the_draft_and_the_sitting_goes_on(content):
     sitting = _at_the_first_scale(content)
     assert (None, "") == (sitting.scaling, sitting.current_text)
     sitting = sitting.with_scaling(SURE).pass_scale()
@@ -442,26 +442,26 @@ def test_what_is_put_on_the_scale_is_in_the_draft_and_the_sitting_goes_on(conten
     assert "praise" == sitting.current_question.question.id
 
 
-def test_nothing_need_be_put_on_it(content):
+def test_a_scale_may_stay_without_a_value(content):
     sitting = _at_the_first_scale(content).with_scaling(None).pass_scale()
     assert () == sitting.draft.scalings
     assert "praise" == sitting.current_question.question.id
 
 
-def test_what_is_on_the_scale_alone_is_not_nothing(content):
+def test_a_draft_with_only_a_value_is_not_empty(content):
     sitting = _with_scales(content, "praise").answer("")
     assert sitting.draft.is_empty
     assert not sitting.with_scaling(UNSURE).pass_scale().draft.is_empty
 
 
-def test_going_back_over_a_scale_shows_what_is_on_it_and_it_can_be_changed_or_taken_away(content):
+def test_a_value_can_be_changed_or_removed_after_going_back(content):
     sitting = _at_the_first_scale(content).with_scaling(SURE).pass_scale().back()
     assert ("scale", SURE) == (sitting.next_step, sitting.scaling)
     assert (("availability", UNSURE),) == sitting.with_scaling(UNSURE).pass_scale().draft.scalings
     assert () == sitting.with_scaling(None).pass_scale().draft.scalings
 
 
-def test_from_a_scale_one_goes_back_to_the_last_question_of_its_domain(content):
+def test_back_goes_from_a_scale_to_the_last_question_of_its_domain(content):
     sitting = _at_the_first_scale(content).back()
     assert ("call-on-support", "Most.") == (
         sitting.current_question.question.id,
@@ -477,7 +477,7 @@ def test_going_back_to_a_question_and_answering_it_anew_leaves_the_scale_as_it_i
     assert "All." == sitting.text_of("call-on-support")
 
 
-def test_from_the_action_one_goes_back_to_the_last_scale(content):
+def test_back_goes_from_the_action_to_the_last_scale(content):
     sitting = _with_scales(content, "praise").answer("Often.").with_scaling(UNSURE).pass_scale()
     assert "action" == sitting.next_step
     assert ("scale", UNSURE) == (sitting.back().next_step, sitting.back().scaling)
@@ -496,7 +496,7 @@ def test_values_stay_in_the_order_of_the_plan(content):
     assert (("availability", SURE), ("acceptance", UNSURE)) == sitting.draft.scalings
 
 
-def test_each_entry_has_what_was_put_on_the_scale_of_its_domain(content):
+def test_each_entry_has_the_value_of_its_domain(content):
     sitting = (
         _at_the_first_scale(content)
         .with_scaling(SURE)
@@ -532,7 +532,7 @@ def test_a_domain_on_the_scale_makes_an_entry_without_an_answer_and_keeps_what_w
     )
 
 
-def test_a_draft_is_taken_up_at_the_scale_where_it_was_left(content):
+def test_a_draft_is_resumed_at_its_scale(content):
     for sitting in (
         _at_the_first_scale(content),
         _at_the_first_scale(content).with_scaling(SURE).pass_scale().back(),
@@ -541,14 +541,14 @@ def test_a_draft_is_taken_up_at_the_scale_where_it_was_left(content):
         assert sitting == resume_sitting(sitting.draft, content)
 
 
-def test_if_a_question_is_gone_the_scale_is_still_asked_in_its_place(content):
+def test_after_a_removed_question_the_scale_is_still_asked(content):
     steps = ("gone", "praise", "")
     sitting = resume_sitting(_draft("acceptance", *steps, at=2, skipped=("gone",)), content)
     assert ("scale", "acceptance") == (sitting.next_step, sitting.domain.id)
     assert "praise" == sitting.back().current_question.question.id
 
 
-def test_if_all_questions_of_a_domain_are_gone_what_is_on_its_scale_stays(content):
+def test_without_the_questions_of_a_domain_its_value_stays(content):
     draft = _draft("acceptance", "gone", "", at=2, scalings=(("acceptance", SURE),))
     sitting = resume_sitting(draft, content)
     assert ("action", "scale") == (sitting.next_step, sitting.back().next_step)
@@ -556,7 +556,7 @@ def test_if_all_questions_of_a_domain_are_gone_what_is_on_its_scale_stays(conten
     assert ("acceptance", SURE) == (entry.domain, entry.scaling)
 
 
-def test_the_scale_of_a_domain_that_is_gone_has_no_quality_and_keeps_its_value(content):
+def test_a_removed_domain_has_no_quality_and_keeps_its_value(content):
     answer = Answer("speak-up", "Do you speak up?", "Sometimes.")
     draft = _draft(
         "courage", "speak-up", "", at=1, answers=(answer,), scalings=(("courage", SURE),)

@@ -56,24 +56,13 @@ def save_sitting(
         try:
             saved.append(journal.add(unsaved[0]))
         except SavingError as error:
-            another: Journal | None = None
-            if asker and asker.is_interactive and not isinstance(error, EntryTooLargeError):
-                try:
-                    another = _ask_for_another_folder(asker, error, unsaved)
-                except BaseException:
-                    # If the person quits or is cut off, say where the text is all the same.
-                    with contextlib.suppress(OSError):
-                        app.messages.say(str(_unsaved_error(app, error, unsaved, saved_draft)))
-                    raise
-            if another is None:
-                raise _unsaved_error(app, error, unsaved, saved_draft) from None
-            journal = another
+            journal = _choose_other_journal(app, asker, error, unsaved, saved_draft)
 
     page = _saved_page(saved, None if journal is app.journal else journal)
     print_confirmation(lambda: app.screen.show(page), "Saved")
-    problems = [entry.warning for entry in saved]
-    # An entry that a power cut may still take keeps its draft; saving it again does no harm.
-    if all(entry.verified and not entry.warning for entry in saved):
+    problems = [saved_entry.warning for saved_entry in saved]
+    # The draft stays as long as a power cut may destroy an entry; saving it again does no harm.
+    if all(saved_entry.verified and not saved_entry.warning for saved_entry in saved):
         problems.append(app.drafts.remove(draft_path))
     else:
         problems.append(f"its draft stays where it is: {draft_path}")
@@ -86,10 +75,35 @@ def show_unsaved(app: App, sitting: Sitting) -> None:
     app.messages.say(f"Nothing was saved. The draft stays: {app.drafts.path_of(sitting.draft)}")
 
 
-def _ask_for_another_folder(
+def _choose_other_journal(
+    app: App,
+    asker: Asker | None,
+    error: SavingError,
+    unsaved: Sequence[Entry],
+    saved_draft: Path | None,
+) -> Journal:
+    """Return the journal of another folder, in which to save the rest of the entries.
+
+    Raises SavingError, with the place of the draft, if another folder does not help, or if the
+    person cannot be asked or names none.
+    """
+    if asker and asker.is_interactive and not isinstance(error, EntryTooLargeError):
+        try:
+            journal = _ask_for_folder(asker, error, unsaved)
+        except BaseException:
+            # The person quits, or the terminal is gone: the place of the text is still printed.
+            with contextlib.suppress(OSError):
+                app.messages.say(str(_unsaved_error(app, error, unsaved, saved_draft)))
+            raise
+        if journal is not None:
+            return journal
+    raise _unsaved_error(app, error, unsaved, saved_draft) from None
+
+
+def _ask_for_folder(
     asker: Asker, error: SecurebaseError, unsaved: Sequence[Entry]
 ) -> Journal | None:
-    """Ask until a folder can be used and return its journal, or None if none is to be used."""
+    """Ask until a folder can be used, and return its journal; return None if none is named."""
     while True:
         asker.show((Line(str(error), "warning"),))
         reply = asker.ask_line(ANOTHER_FOLDER, ctrl_c="leave it")

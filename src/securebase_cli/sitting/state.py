@@ -102,7 +102,9 @@ class Sitting:
 
     def text_of(self, question_id: str) -> str:
         """Return the answer to a question so far, or an empty string."""
-        return next((a.text for a in self.draft.answers if a.question == question_id), "")
+        return next(
+            (answer.text for answer in self.draft.answers if answer.question == question_id), ""
+        )
 
     def with_text(self, text: str) -> Sitting:
         """Set the answer to the current question, or remove it if the text is blank."""
@@ -115,7 +117,9 @@ class Sitting:
             answers=tuple(
                 answers[step.question] for step in self.draft.plan if step.question in answers
             ),
-            skipped=tuple(id_ for id_ in self.draft.skipped if id_ not in answers),
+            skipped=tuple(
+                question_id for question_id in self.draft.skipped if question_id not in answers
+            ),
         )
 
     def answer(self, text: str) -> Sitting:
@@ -197,7 +201,9 @@ class Sitting:
             title=entry_title(self._domain(domain_id).title, draft.moment, draft.kind),
             tags=draft.tags,
             answers=tuple(answer for answer in draft.answers if answer.question in question_ids),
-            skipped=tuple(id_ for id_ in draft.skipped if id_ in question_ids),
+            skipped=tuple(
+                question_id for question_id in draft.skipped if question_id in question_ids
+            ),
             actions=(action,) if action else (),
             scaling=dict(draft.scalings).get(domain_id),
             kind=draft.kind,
