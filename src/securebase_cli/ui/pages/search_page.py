@@ -45,9 +45,10 @@ def _hit(
         parent = parents.get(match.question or "", "")
         if parent and parent != heading_above:
             yield Line(f"After: {parent}", "quiet", indent=2)
-        in_what = "Tag" if match.kind == "tag" else ACTIONS_HEADINGS[entry.kind]
         # An answer whose question was removed from the file by hand is headed by its id.
-        heading = match.asked or match.question or in_what
+        heading = match.asked or match.question or ""
+        if not heading:
+            heading = "Tag" if match.kind == "tag" else ACTIONS_HEADINGS[entry.kind]
         answered = next(
             (
                 answer.text
