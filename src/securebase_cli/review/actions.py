@@ -1,4 +1,4 @@
-"""The things to try: which are still open, how they are called, and marking one in its entry."""
+"""The actions of a journal: which are open, and how a single one is named."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HANDLE = re.compile(r"(?P<entry>.*?)(?:\.(?P<number>[0-9]{1,6}))?", re.DOTALL)
 
 
 class ActionHandle(NamedTuple):
-    """What an action is called: its entry, and its number there; None for the only one."""
+    """What is typed to name an action: an entry, and the action's number in it, if given."""
 
     entry: str
     number: int | None = None
@@ -35,55 +35,50 @@ class ActionRef(NamedTuple):
 
     @property
     def handle(self) -> str:
-        """What people type to name it, such as k3f7.1."""
+        """The handle that `parse_handle` reads, such as k3f7.1."""
         return f"{self.name.id}.{self.number}"
 
 
-def find_open_actions(outlined: Iterable[StoredOutline]) -> list[ActionRef]:
-    """Return the open actions: oldest due first, then those without a date, oldest entry first."""
-    found = [
+def find_open_actions(outlines: Iterable[StoredOutline]) -> list[ActionRef]:
+    """Return the open actions, oldest date first; those without a date last, oldest entry first."""
+    refs = [
         ActionRef(name, number, action, outline)
-        for name, outline in outlined
+        for name, outline in outlines
         for number, action in outline.open_actions
     ]
-    return sorted(found, key=_urgency)
+    # Sorting is stable: the actions of one entry keep their order.
+    return sorted(refs, key=lambda ref: (ref.action.due or date.max, ref.name.stamp, ref.name.name))
 
 
-def parse_handle(given: str) -> ActionHandle:
-    """Read what somebody calls an action: k3f7.1, or k3f7 if its entry has one action only.
+def parse_handle(typed: str) -> ActionHandle:
+    """Parse a handle such as k3f7.1, or k3f7 for an entry with a single action.
 
-    The entry may be named in any way that names one. Raises UsageError.
+    Anything that names an entry can take the place of its id. Raises UsageError.
     """
-    match = _HANDLE.fullmatch(given.strip())
+    match = _HANDLE.fullmatch(typed.strip())
     if match is None or not match["entry"]:
         raise UsageError(
-            f"“{given}” does not name an action. An action is named like k3f7.1; "
+            f"“{typed}” does not name an action. An action is named like k3f7.1; "
             "`securebase actions` shows those that are open."
         )
     return ActionHandle(match["entry"], int(match["number"]) if match["number"] else None)
 
 
 def pick_action(name: EntryName, number: int | None, entry: Entry) -> ActionRef:
-    """Return the action of that number; the only one, if there is none.
+    """Return the action with a number, or the only action if the number is None.
 
-    Raises UsageError if there is no such action, or no number and more than one action.
+    Raises UsageError if there is no such action, or several to choose from.
     """
     count = len(entry.actions)
     if number is None and count > 1:
         raise UsageError(
             f"The entry {name.id} has {count} actions. Name one: {name.id}.1 to {name.id}.{count}."
         )
-    wanted = 1 if number is None else number
-    if not 1 <= wanted <= count:
-        raise no_such_action(f"{name.id}.{wanted}", count)
-    action = entry.actions[wanted - 1]
-    return ActionRef(name, wanted, action, entry.outline)
+    number = 1 if number is None else number
+    if not 1 <= number <= count:
+        raise no_such_action(f"{name.id}.{number}", count)
+    return ActionRef(name, number, entry.actions[number - 1], entry.outline)
 
 
 def no_such_action(handle: str, count: int) -> UsageError:
     return UsageError(f"There is no action “{handle}”; the entry has {count or 'none'}.")
-
-
-def _urgency(found: ActionRef) -> tuple[date, str, str]:
-    # Those of one entry come in their order, and sorting leaves it.
-    return found.action.due or date.max, found.name.stamp, found.name.name

@@ -1,11 +1,11 @@
-"""The answers to one question over the years, and which questions have several."""
+"""Find all answers to one question, and the questions that have several."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from securebase_cli.instrument import team_questions
+from securebase_cli.instrument.team_questions import all_questions, is_prompt, prompt_with_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ComparedAnswer(NamedTuple):
-    """An answer with the entry that holds it; `new` if it was not there when one last looked."""
+    """An answer, its entry, and whether the entry is new since the question was last compared."""
 
     entry: Entry
     answer: Answer
@@ -24,7 +24,7 @@ class ComparedAnswer(NamedTuple):
 
 
 class RepeatedQuestion(NamedTuple):
-    """A question that was answered in several entries, its words in full, and when last."""
+    """A question, its text with the question it follows, and the entries that answer it."""
 
     question: Question
     text: str
@@ -33,41 +33,38 @@ class RepeatedQuestion(NamedTuple):
 
 
 def find_answers(
-    question: str, stored: Iterable[StoredEntry], seen: frozenset[str] | None
+    question_id: str, entries: Iterable[StoredEntry], compared_ids: frozenset[str] | None
 ) -> Iterator[ComparedAnswer]:
-    """Give the answers to a question, in the order of the entries.
+    """Yield the answers to a question, in the order of the entries.
 
-    `seen` has the ids of the entries looked at before; None if that was never, and then no
-    answer is new.
+    `compared_ids` are the ids of the entries that were compared before. It is None if the question
+    was never compared; then no answer is new.
     """
-    for _, entry in stored:
-        new = seen is not None and entry.id not in seen
+    for _, entry in entries:
+        is_new = compared_ids is not None and entry.id not in compared_ids
         for answer in entry.answers:
-            if answer.question == question:
-                yield ComparedAnswer(entry, answer, new)
+            if answer.question == question_id:
+                yield ComparedAnswer(entry, answer, is_new)
 
 
 def find_repeated_questions(
-    outlined: Iterable[StoredOutline], content: Content
+    outlines: Iterable[StoredOutline], content: Content
 ) -> list[RepeatedQuestion]:
-    """Return the questions that were answered more than once, in the content's order.
-
-    What is asked about team sessions only comes after them.
-    """
+    """Return the questions answered in several entries: those of the content, then team prompts."""
     counts: dict[str, int] = {}
     last: dict[str, date] = {}
-    for _, outline in outlined:
-        for question in set(outline.answered):
-            counts[question] = counts.get(question, 0) + 1
-            last[question] = max(last.get(question, date.min), outline.moment.date())
-    found = [one for one in team_questions.all_questions(content) if counts.get(one.id, 0) > 1]
-    listed = dict(content.texts_in_list(one for one in found if not team_questions.is_prompt(one)))
+    for _, outline in outlines:
+        for question_id in set(outline.answered):
+            counts[question_id] = counts.get(question_id, 0) + 1
+            last[question_id] = max(last.get(question_id, date.min), outline.moment.date())
+    repeated = [question for question in all_questions(content) if counts.get(question.id, 0) > 1]
+    texts = dict(content.texts_in_list(q for q in repeated if not is_prompt(q)))
     return [
         RepeatedQuestion(
             question,
-            listed.get(question) or team_questions.prompt_with_domain(question, content),
+            texts.get(question) or prompt_with_domain(question, content),
             counts[question.id],
             last[question.id],
         )
-        for question in found
+        for question in repeated
     ]

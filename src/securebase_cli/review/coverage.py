@@ -1,4 +1,4 @@
-"""What has been reflected on and what not: domains, questions, themes and the lens, by month."""
+"""Count what entries reflect on: domains, questions, themes and the lens, by month."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from securebase_cli.model import Question, Scaling
     from securebase_cli.storage.scan import StoredOutline
 
-    # Its domain, the questions answered, the questions skipped.
-    Shape = tuple[str, tuple[str, ...], tuple[str, ...]]
-    # Domain, year, month.
-    MonthOf = tuple[str, int, int]
+    # The domain of an entry, the questions answered, the questions skipped.
+    _Shape = tuple[str, tuple[str, ...], tuple[str, ...]]
+    # Entries by id of the domain, or `_LENS`, and year and month.
+    _MonthlyCounts = Mapping[tuple[str, int, int], int]
 
 
 QuestionStatus = Literal["answered", "skipped", "never asked"]
 
-_YEAR = 12
-# No domain's id is empty.
+_MONTHS_A_YEAR = 12
+# Stands for the lens among the ids of domains, none of which is empty.
 _LENS = ""
 
 
 class DomainCoverage(NamedTuple):
-    """How often a domain was reflected on, when last, and what was put on the scale, in order.
+    """The entries about a domain, the day of the last one, and its scalings, oldest first.
 
-    `by_month` has a number of entries for each of the months shown; `entries` counts all.
+    `by_month` has the number of entries in each of the months of the coverage.
     """
 
     id: str
@@ -44,7 +44,7 @@ class DomainCoverage(NamedTuple):
 
 
 class LensCoverage(NamedTuple):
-    """How many entries answer a question of the lens, and when the last one did."""
+    """The entries that answer a question of the lens, and the day of the last one."""
 
     title: str
     last: date | None
@@ -53,7 +53,7 @@ class LensCoverage(NamedTuple):
 
 
 class QuestionCoverage(NamedTuple):
-    """In how many entries a question was answered, in how many skipped, and when last."""
+    """The entries in which a question was answered or skipped, and the days of the last ones."""
 
     question: Question
     last: date | None
@@ -63,14 +63,13 @@ class QuestionCoverage(NamedTuple):
 
     @property
     def status(self) -> QuestionStatus:
-        """Whether it was answered, else skipped, else never asked."""
         if self.answer_count:
             return "answered"
         return "skipped" if self.skip_count else "never asked"
 
 
 class ThemeCoverage(NamedTuple):
-    """How many entries answer a question of a theme, and when the last one did."""
+    """The entries that answer a question of a theme, and the day of the last one."""
 
     theme: str
     last: date | None
@@ -78,7 +77,7 @@ class ThemeCoverage(NamedTuple):
 
 
 class TeamCoverage(NamedTuple):
-    """How many team sessions there were on a domain, and when the last one was."""
+    """The team sessions on a domain, and the day of the last one."""
 
     id: str
     title: str
@@ -87,10 +86,10 @@ class TeamCoverage(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """What has been reflected on; `months` are the first days of the months shown.
+    """The counts of a journal; `months` are the first days of the months counted one by one.
 
-    `whole` says whether all entries of a journal were counted, or some of them. Team sessions
-    are counted in `team_sessions` and nowhere else.
+    `is_complete` is False if a filter left entries out. Team sessions are counted in
+    `team_sessions` only.
     """
 
     is_complete: bool
@@ -101,21 +100,25 @@ class Coverage(NamedTuple):
     lens: LensCoverage | None
     team_sessions: tuple[TeamCoverage, ...]
 
-    def for_domains(self, domains: Collection[str]) -> Coverage:
-        """Return what there is of some domains; themes and lens go across all of them."""
+    def for_domains(self, domain_ids: Collection[str]) -> Coverage:
+        """Return the coverage of some domains, with the themes and the lens of all domains."""
         return self._replace(
-            domains=tuple(one for one in self.domains if one.id in domains),
-            questions=tuple(one for one in self.questions if one.question.domain in domains),
-            team_sessions=tuple(one for one in self.team_sessions if one.id in domains),
+            domains=tuple(item for item in self.domains if item.id in domain_ids),
+            questions=tuple(item for item in self.questions if item.question.domain in domain_ids),
+            team_sessions=tuple(item for item in self.team_sessions if item.id in domain_ids),
         )
 
 
 def months_shown(period: Period, today: date) -> tuple[date, ...]:
-    """Return the first days of the months to show: those of the period, else the latest twelve."""
-    end = _month(period.last or today)
-    begin = _month(period.first) if period.first else max(end - _YEAR + 1, _month(date.min))
+    """Return the first days of the months of a period; if it has no beginning, of a year."""
+    end = _month_number(period.last or today)
+    if period.first:
+        begin = _month_number(period.first)
+    else:
+        begin = max(end - _MONTHS_A_YEAR + 1, _month_number(date.min))
     return tuple(
-        date(month // _YEAR, month % _YEAR + 1, 1) for month in range(begin, max(begin, end) + 1)
+        date(number // _MONTHS_A_YEAR, number % _MONTHS_A_YEAR + 1, 1)
+        for number in range(begin, max(begin, end) + 1)
     )
 
 
@@ -126,172 +129,172 @@ def count_coverage(
     *,
     is_complete: bool = True,
 ) -> Coverage:
-    """Count what the entries reflect on; each of them comes once, in any order."""
-    watched = _watched(content)
-    # Entries take few shapes: counting those first spares ten look-ups for each entry.
-    shapes: dict[Shape, _Times] = {}
-    by_month: defaultdict[MonthOf, int] = defaultdict(int)
-    scaled: defaultdict[str, list[tuple[str, DatedScaling]]] = defaultdict(list)
-    with_team: defaultdict[str, _Times] = defaultdict(_Times)
-    # There are few, and a lifetime has many of each.
-    scalings: dict[Scaling, Scaling] = {}
-    begin = months[0] if months else date.max
+    """Count what entries reflect on; the outlines may come in any order."""
+    lens_questions = _lens_questions(content)
+    # Many entries answer and skip the same questions. They are counted together first, which saves
+    # ten look-ups for each entry.
+    shapes: dict[_Shape, _Tally] = {}
+    by_month: defaultdict[tuple[str, int, int], int] = defaultdict(int)
+    # By domain; with the names of the files, which sort by time.
+    scalings: defaultdict[str, list[tuple[str, DatedScaling]]] = defaultdict(list)
+    team_sessions: defaultdict[str, _Tally] = defaultdict(_Tally)
+    # Thousands of entries share a few different scalings: one object of each saves memory.
+    shared_scalings: dict[Scaling, Scaling] = {}
+    first_day = months[0] if months else date.max
     for name, outline in outlines:
         day = name.day
         if day == date.min:
-            # The name was changed to a day that no calendar has; the entry itself knows better.
+            # The name was changed by hand to a day that does not exist.
             day = outline.moment.date()
         domain, answered = outline.domain, outline.answered
         if outline.kind != REFLECTION:
-            with_team[domain].note(day)
+            team_sessions[domain].add(day)
             continue
         shape = domain, answered, outline.skipped
-        times = shapes.get(shape)
-        if times is None:
-            times = shapes[shape] = _Times(watched=not watched.isdisjoint(answered))
-        times.note(day)
-        if day >= begin:
+        tally = shapes.get(shape)
+        if tally is None:
+            has_lens = not lens_questions.isdisjoint(answered)
+            tally = shapes[shape] = _Tally(has_lens=has_lens)
+        tally.add(day)
+        if day >= first_day:
             by_month[domain, day.year, day.month] += 1
-            if times.watched:
+            if tally.has_lens:
                 by_month[_LENS, day.year, day.month] += 1
         if outline.scaling is not None:
-            scaling = scalings.setdefault(outline.scaling, outline.scaling)
-            scaled[domain].append((name.name, DatedScaling(day, scaling, name.id)))
+            scaling = shared_scalings.setdefault(outline.scaling, outline.scaling)
+            scalings[domain].append((name.name, DatedScaling(day, scaling, name.id)))
     return Coverage(
         is_complete=is_complete,
         months=tuple(months),
-        domains=_domains(shapes, by_month, scaled, content, months),
+        domains=_domains(shapes, by_month, scalings, content, months),
         questions=_questions(shapes, content),
         themes=_themes(shapes, content),
         lens=_lens(shapes, by_month, content, months),
-        team_sessions=_team_sessions(with_team, content),
+        team_sessions=_team_sessions(team_sessions, content),
     )
 
 
-class _Times:
-    """How often something was met, and when last; and whether it is of the lens."""
+class _Tally:
+    """A number of entries and the day of the last; `has_lens` if they answer its questions."""
 
-    __slots__ = ("count", "last", "watched")
+    __slots__ = ("count", "has_lens", "latest")
 
-    def __init__(self, *, watched: bool = False) -> None:
+    def __init__(self, *, has_lens: bool = False) -> None:
         self.count = 0
-        self.last = date.min
-        self.watched = watched
+        self.latest = date.min
+        self.has_lens = has_lens
 
-    def note(self, day: date) -> None:
-        self.count += 1
-        if day > self.last:  # noqa: PLR1730 - max() takes three times as long
-            self.last = day
+    def add(self, day: date, count: int = 1) -> None:
+        self.count += count
+        if day > self.latest:  # noqa: PLR1730 - max() takes three times as long
+            self.latest = day
 
     @property
-    def day(self) -> date | None:
-        return self.last if self.count else None
+    def last(self) -> date | None:
+        return self.latest if self.count else None
 
 
-_NEVER = _Times()
+_EMPTY_TALLY = _Tally()
 
 
 def _domains(
-    shapes: Mapping[Shape, _Times],
-    by_month: Mapping[MonthOf, int],
-    scaled: Mapping[str, list[tuple[str, DatedScaling]]],
+    shapes: Mapping[_Shape, _Tally],
+    by_month: _MonthlyCounts,
+    scalings: Mapping[str, list[tuple[str, DatedScaling]]],
     content: Content,
     months: Sequence[date],
 ) -> tuple[DomainCoverage, ...]:
-    met = _met(((domain,), times) for (domain, _, _), times in shapes.items())
+    tallies = _sum_tallies(((domain,), tally) for (domain, _, _), tally in shapes.items())
     titles = content.domain_titles()
     return tuple(
         DomainCoverage(
             id=domain,
             title=titles.get(domain, domain),
-            last=met.get(domain, _NEVER).day,
-            entry_count=met.get(domain, _NEVER).count,
-            by_month=_in_months(domain, by_month, months),
-            # The names of their files say in which order they came.
-            scalings=tuple(one for _, one in sorted(scaled.get(domain, ()))),
+            last=tallies.get(domain, _EMPTY_TALLY).last,
+            entry_count=tallies.get(domain, _EMPTY_TALLY).count,
+            by_month=_month_counts(domain, by_month, months),
+            scalings=tuple(scaling for _, scaling in sorted(scalings.get(domain, ()))),
         )
-        for domain in (*titles, *sorted(met.keys() - titles.keys()))
+        # Entries may be about domains that the content file no longer has.
+        for domain in (*titles, *sorted(tallies.keys() - titles.keys()))
     )
 
 
-def _questions(shapes: Mapping[Shape, _Times], content: Content) -> tuple[QuestionCoverage, ...]:
-    answers = _met((answered, times) for (_, answered, _), times in shapes.items())
-    skips = _met((skipped, times) for (_, _, skipped), times in shapes.items())
+def _questions(shapes: Mapping[_Shape, _Tally], content: Content) -> tuple[QuestionCoverage, ...]:
+    answers = _sum_tallies((answered, tally) for (_, answered, _), tally in shapes.items())
+    skips = _sum_tallies((skipped, tally) for (_, _, skipped), tally in shapes.items())
     return tuple(
         QuestionCoverage(
             question=question,
-            last=answers.get(question.id, _NEVER).day,
-            answer_count=answers.get(question.id, _NEVER).count,
-            skip_count=skips.get(question.id, _NEVER).count,
-            last_skipped=skips.get(question.id, _NEVER).day,
+            last=answers.get(question.id, _EMPTY_TALLY).last,
+            answer_count=answers.get(question.id, _EMPTY_TALLY).count,
+            skip_count=skips.get(question.id, _EMPTY_TALLY).count,
+            last_skipped=skips.get(question.id, _EMPTY_TALLY).last,
         )
         for question in content.questions
     )
 
 
-def _themes(shapes: Mapping[Shape, _Times], content: Content) -> tuple[ThemeCoverage, ...]:
-    themes = {question.id: question.themes for question in content.questions}
-    met = _met(
-        ([theme for question in answered for theme in themes.get(question, ())], times)
-        for (_, answered, _), times in shapes.items()
+def _themes(shapes: Mapping[_Shape, _Tally], content: Content) -> tuple[ThemeCoverage, ...]:
+    themes_of = {question.id: question.themes for question in content.questions}
+    tallies = _sum_tallies(
+        ([theme for question in answered for theme in themes_of.get(question, ())], tally)
+        for (_, answered, _), tally in shapes.items()
     )
     return tuple(
-        ThemeCoverage(theme, met.get(theme, _NEVER).day, met.get(theme, _NEVER).count)
+        ThemeCoverage(
+            theme, tallies.get(theme, _EMPTY_TALLY).last, tallies.get(theme, _EMPTY_TALLY).count
+        )
         for theme in content.themes
     )
 
 
 def _lens(
-    shapes: Mapping[Shape, _Times],
-    by_month: Mapping[MonthOf, int],
+    shapes: Mapping[_Shape, _Tally],
+    by_month: _MonthlyCounts,
     content: Content,
     months: Sequence[date],
 ) -> LensCoverage | None:
     if content.lens is None:
         return None
-    met = _met(((_LENS,), times) for times in shapes.values() if times.watched)
-    return LensCoverage(
-        title=content.lens.title,
-        last=met.get(_LENS, _NEVER).day,
-        entry_count=met.get(_LENS, _NEVER).count,
-        by_month=_in_months(_LENS, by_month, months),
-    )
+    total = _Tally()
+    for tally in shapes.values():
+        if tally.has_lens:
+            total.add(tally.latest, tally.count)
+    by_month_shown = _month_counts(_LENS, by_month, months)
+    return LensCoverage(content.lens.title, total.last, total.count, by_month_shown)
 
 
-def _team_sessions(with_team: Mapping[str, _Times], content: Content) -> tuple[TeamCoverage, ...]:
+def _team_sessions(tallies: Mapping[str, _Tally], content: Content) -> tuple[TeamCoverage, ...]:
     titles = content.domain_titles()
     return tuple(
         TeamCoverage(
             id=domain,
             title=titles.get(domain, domain),
-            last=with_team.get(domain, _NEVER).day,
-            entry_count=with_team.get(domain, _NEVER).count,
+            last=tallies.get(domain, _EMPTY_TALLY).last,
+            entry_count=tallies.get(domain, _EMPTY_TALLY).count,
         )
-        for domain in (*titles, *sorted(with_team.keys() - titles.keys()))
+        for domain in (*titles, *sorted(tallies.keys() - titles.keys()))
     )
 
 
-def _met(found: Iterable[tuple[Iterable[str], _Times]]) -> dict[str, _Times]:
-    """Add up for each thing the entries in which it was found, each entry once."""
-    met: defaultdict[str, _Times] = defaultdict(_Times)
-    for things, times in found:
-        for one in set(things):
-            total = met[one]
-            total.count += times.count
-            total.last = max(total.last, times.last)
-    return met
+def _sum_tallies(tallies: Iterable[tuple[Iterable[str], _Tally]]) -> dict[str, _Tally]:
+    """Add up the tallies of each name; a name that a tally has twice counts once."""
+    totals: defaultdict[str, _Tally] = defaultdict(_Tally)
+    for names, tally in tallies:
+        for name in set(names):
+            totals[name].add(tally.latest, tally.count)
+    return totals
 
 
-def _in_months(
-    row: str, by_month: Mapping[MonthOf, int], months: Sequence[date]
-) -> tuple[int, ...]:
+def _month_counts(row: str, by_month: _MonthlyCounts, months: Sequence[date]) -> tuple[int, ...]:
     return tuple(by_month.get((row, month.year, month.month), 0) for month in months)
 
 
-def _watched(content: Content) -> frozenset[str]:
+def _lens_questions(content: Content) -> frozenset[str]:
     themes = set(content.lens.themes) if content.lens else set()
     return frozenset(q.id for q in content.questions if not themes.isdisjoint(q.themes))
 
 
-def _month(day: date) -> int:
-    return day.year * _YEAR + day.month - 1
+def _month_number(day: date) -> int:
+    return day.year * _MONTHS_A_YEAR + day.month - 1

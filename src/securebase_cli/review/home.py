@@ -1,15 +1,16 @@
-"""How things stand, for somebody who has just come in: pure, from one pass over the entries."""
+"""The overview that `securebase` shows without a command."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.model import REFLECTION
-from securebase_cli.review import actions, rotation
+from securebase_cli.review.actions import find_open_actions
 from securebase_cli.review.coverage import count_coverage
+from securebase_cli.review.rotation import suggest_question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from securebase_cli.instrument.content import Content
     from securebase_cli.model import Draft
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class Home(NamedTuple):
-    """The last reflection, the domain that has waited longest, what to try, what is unfinished.
+    """The last reflection, the domain not reflected on for longest, and what to do next.
 
-    `last` is None as long as there is no reflection; `begun` says whether there is any entry.
-    Team sessions are nobody's own reflection, but what was agreed there is to be tried.
+    `last` is None if there is no reflection; `has_entries` counts team sessions too, and
+    `open_actions` includes theirs.
     """
 
     has_entries: bool
@@ -37,34 +38,17 @@ class Home(NamedTuple):
 def build_home(
     newest_first: Iterable[StoredOutline], content: Content, unfinished: Sequence[Draft]
 ) -> Home:
-    """Find out how things stand, from the outlines of all entries."""
-    kept = _Kept()
-    coverage = count_coverage(kept.passing_by(newest_first), content, ())
-    known = {domain.id for domain in content.domains}
-    domains = [domain for domain in coverage.domains if domain.id in known]
+    """Return the overview, from the outlines of all entries and the unfinished drafts."""
+    outlines = list(newest_first)
+    coverage = count_coverage(outlines, content, ())
+    # Entries may be about domains that the content file no longer has.
+    titles = content.domain_titles()
+    domains = [domain for domain in coverage.domains if domain.id in titles]
     return Home(
-        has_entries=kept.begun,
-        last=kept.last,
-        neglected=min(domains, key=lambda one: one.last.toordinal() if one.last else 0),
-        suggestion=rotation.suggest_question(coverage.questions, content.lens),
-        open_actions=actions.find_open_actions(kept.with_actions),
+        has_entries=bool(outlines),
+        last=next((stored for stored in outlines if stored.outline.kind == REFLECTION), None),
+        neglected=min(domains, key=lambda domain: domain.last.toordinal() if domain.last else 0),
+        suggestion=suggest_question(coverage.questions, content.lens),
+        open_actions=find_open_actions(outlines),
         unfinished=unfinished,
     )
-
-
-class _Kept:
-    """What else is wanted of the outlines, while they pass by on their way to be counted."""
-
-    def __init__(self) -> None:
-        self.begun = False
-        self.last: StoredOutline | None = None
-        self.with_actions: list[StoredOutline] = []
-
-    def passing_by(self, outlined: Iterable[StoredOutline]) -> Iterator[StoredOutline]:
-        for one in outlined:
-            self.begun = True
-            if self.last is None and one.outline.kind == REFLECTION:
-                self.last = one
-            if one.outline.open_actions:
-                self.with_actions.append(one)
-            yield one

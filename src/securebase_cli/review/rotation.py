@@ -1,4 +1,4 @@
-"""What to take up next: the question that has waited longest, and why it is that one."""
+"""Suggest the question to answer next."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Suggestion(NamedTuple):
-    """A question to take up next, the one it follows if it follows one, and why this one."""
+    """A question to answer next, the question that it follows, and the reason as a sentence."""
 
     question: Question
     parent: Question | None
@@ -24,55 +24,55 @@ class Suggestion(NamedTuple):
 
 
 def suggest_question(
-    covered: Sequence[QuestionCoverage],
+    coverages: Sequence[QuestionCoverage],
     lens: Lens | None,
     question_ids: Collection[str] = (),
 ) -> Suggestion | None:
-    """Suggest the question answered longest ago, or never; of those in `among`, if any are named.
+    """Return the question answered longest ago or never; of `question_ids`, if it has any.
 
-    Of several, one that was not skipped lately; then one of the domain that has waited longest;
-    then one of the lens, unless the questions of the lens are ahead of the others by now; then
-    the first. None if there is no question.
+    Ties are broken in this order: not skipped lately; in the domain answered longest ago; in the
+    lens, unless a larger share of its questions is answered than of the others; first in the
+    content. Returns None if there is no question.
     """
-    candidates = [one for one in covered if not question_ids or one.question.id in question_ids]
+    candidates = [
+        item for item in coverages if not question_ids or item.question.id in question_ids
+    ]
     if not candidates:
         return None
-    watched = frozenset(lens.themes if lens else ())
-    domains: dict[str, date] = {}
-    asked: Counter[bool] = Counter()
+    lens_themes = frozenset(lens.themes if lens else ())
+    last_by_domain: dict[str, date] = {}
+    # By whether the question is in the lens.
+    totals: Counter[bool] = Counter()
     answered: Counter[bool] = Counter()
-    for one in covered:
-        domain, of_lens = one.question.domain, _is_of(one.question, watched)
-        domains[domain] = max(domains.get(domain, date.min), one.last or date.min)
-        asked[of_lens] += 1
-        answered[of_lens] += one.last is not None
-    lens_is_due = answered[True] * asked[False] < answered[False] * asked[True]
+    for item in coverages:
+        domain = item.question.domain
+        last_by_domain[domain] = max(last_by_domain.get(domain, date.min), item.last or date.min)
+        in_lens = _has_theme(item.question, lens_themes)
+        totals[in_lens] += 1
+        answered[in_lens] += item.last is not None
+    prefer_lens = answered[True] * totals[False] < answered[False] * totals[True]
 
-    def turn(one: QuestionCoverage) -> tuple[date, date, date, bool]:
+    def sort_key(item: QuestionCoverage) -> tuple[date, date, date, bool]:
         return (
-            one.last or date.min,
-            one.last_skipped or date.min,
-            domains[one.question.domain],
-            _is_of(one.question, watched) != lens_is_due,
+            item.last or date.min,
+            item.last_skipped or date.min,
+            last_by_domain[item.question.domain],
+            _has_theme(item.question, lens_themes) != prefer_lens,
         )
 
-    chosen = min(candidates, key=turn)
-    question = chosen.question
-    parent = next((q.question for q in covered if q.question.id == question.follows), None)
-    return Suggestion(question, parent, _why(chosen, lens if _is_of(question, watched) else None))
-
-
-def _is_of(question: Question, themes: frozenset[str]) -> bool:
-    return not themes.isdisjoint(question.themes)
-
-
-def _why(chosen: QuestionCoverage, lens: Lens | None) -> str:
-    if chosen.last:
-        waited = f"You answered it longest ago, on {long_date(chosen.last)}"
-    elif chosen.last_skipped:
-        waited = f"You have skipped it so far, last on {long_date(chosen.last_skipped)}"
+    first = min(candidates, key=sort_key)
+    question = first.question
+    parent = next((c.question for c in coverages if c.question.id == question.follows), None)
+    if first.last:
+        reason = f"You answered it longest ago, on {long_date(first.last)}"
+    elif first.last_skipped:
+        reason = f"You have skipped it so far, last on {long_date(first.last_skipped)}"
     else:
-        waited = "You have not answered it yet"
-    if lens is None:
-        return f"{waited}."
-    return f"{waited}; it belongs to “{lens.title}”, which is easily left for another day."
+        reason = "You have not answered it yet"
+    if lens and _has_theme(question, lens_themes):
+        reason += f"; it belongs to “{lens.title}”, which is easily left for another day"
+    return Suggestion(question, parent, f"{reason}.")
+
+
+def _has_theme(question: Question, themes: frozenset[str]) -> bool:
+    return not themes.isdisjoint(question.themes)
