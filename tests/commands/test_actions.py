@@ -8,11 +8,7 @@ from datetime import date
 
 import pytest
 
-from securebase_cli.commands.actions import (
-    later,
-    list_actions,
-    mark,
-)
+from securebase_cli.commands.actions import actions, dropped, later, tried
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.errors import (
     ConcurrentChangeError,
@@ -30,6 +26,7 @@ from securebase_cli.storage.journal import Journal
 from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedLineAsker
 from support.builders import an_entry
+from support.context import context
 from support.example_actions import (
     NOW,
     OPEN_ACTION,
@@ -39,6 +36,11 @@ from support.example_actions import (
     text_replacer,
 )
 from support.file_system import raises_os_error
+
+
+def mark(app, action, state, note, *, no_input=False) -> None:
+    command = {"tried": tried, "dropped": dropped}[state]
+    command(context(app), action, note, no_input=no_input)
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def attended(monkeypatch):
 
 
 def test_what_is_open_is_listed_with_where_it_comes_from_and_how_to_mark_it(app, entry, capsys):
-    list_actions(app, as_json=False)
+    actions(context(app), as_json=False)
     said = capsys.readouterr()
     assert "Pair the newer two with a buddy\n  k3f7.1 · look again on 1 December 2026\n" in said.out
     assert "  Availability, 23 November 2026\n" in said.out
@@ -84,7 +86,7 @@ def test_what_is_open_is_listed_with_where_it_comes_from_and_how_to_mark_it(app,
 
 
 def test_as_json_each_has_its_handle_and_its_entry(app, entry, capsys):
-    list_actions(app, as_json=True)
+    actions(context(app), as_json=True)
     (found,) = json.loads(capsys.readouterr().out)
     assert ("k3f7.1", "k3f7", "2026-12-01") == (found["handle"], found["entry"], found["due"])
 
@@ -92,7 +94,7 @@ def test_as_json_each_has_its_handle_and_its_entry(app, entry, capsys):
 def test_the_filters_say_of_which_entries(app, entry, capsys):
     app.journal.add(an_entry(id="m2aa", domain="acceptance", actions=(Action("Praise"),)))
     app.filter_options.domains = ["acc"]
-    list_actions(app, as_json=True)
+    actions(context(app), as_json=True)
     assert ["m2aa.1"] == [found["handle"] for found in json.loads(capsys.readouterr().out)]
 
 
@@ -102,7 +104,7 @@ def test_the_filters_say_of_which_entries(app, entry, capsys):
 )
 def test_nothing_open_is_said_beside_an_empty_list(app, capsys, as_json, out, tags, words):
     app.filter_options.tags = tags
-    list_actions(app, as_json=as_json)
+    actions(context(app), as_json=as_json)
     said = capsys.readouterr()
     assert out == said.out
     assert said.err.startswith(words)
@@ -112,7 +114,7 @@ def test_a_file_that_can_t_be_read_is_named_after_the_others_were_listed(app, en
     broken = entry.with_name("2026-11-20-0900-acceptance-m2aa.md")
     broken.write_bytes(b"\xff")
     with pytest.raises(UnreadableEntriesError, match=broken.name):
-        list_actions(app, as_json=False)
+        actions(context(app), as_json=False)
     assert "k3f7.1" in capsys.readouterr().out
 
 
@@ -139,7 +141,7 @@ def test_an_action_is_marked_today_with_what_happened(app, entry, capsys, state,
 
 
 def test_a_day_to_look_again_is_set_and_said(app, entry, capsys):
-    later(app, "K3F7.1", "2w", None)
+    later(context(app), "K3F7.1", "2w", None)
     assert [OPEN_ACTION._replace(due=date(2026, 12, 8)), TRIED_ACTION] == read_actions(app)
     assert (
         "Open: Pair the newer two with a buddy (k3f7.1)\n"
@@ -148,14 +150,14 @@ def test_a_day_to_look_again_is_set_and_said(app, entry, capsys):
 
 
 def test_what_was_tried_is_open_again_when_it_is_to_be_looked_at_later(app, entry):
-    later(app, "k3f7.2", "tomorrow", "Once is not enough")
+    later(context(app), "k3f7.2", "tomorrow", "Once is not enough")
     again = Action(TRIED_ACTION.text, due=date(2026, 11, 25), note="Once is not enough")
     assert [OPEN_ACTION, again] == read_actions(app)
 
 
 def test_a_day_that_has_gone_isrefused(app, entry):
     with pytest.raises(UsageError, match="has gone already"):
-        later(app, "k3f7.1", "2026-11-23", None)
+        later(context(app), "k3f7.1", "2026-11-23", None)
     assert [OPEN_ACTION, TRIED_ACTION] == read_actions(app)
 
 
@@ -225,7 +227,7 @@ def test_what_was_tried_already_can_still_get_a_note(app, entry):
 
 
 def test_the_day_that_is_set_already_is_not_set_again(app, entry, capsys):
-    later(app, "k3f7.1", "2026-12-01", None)
+    later(context(app), "k3f7.1", "2026-12-01", None)
     words = "k3f7.1 is open already, to be looked at on 1 December 2026. Nothing was changed.\n"
     assert words == capsys.readouterr().err
 

@@ -74,23 +74,23 @@ COMMANDS = {
     "search as JSON": lambda app: _search(app, as_json=True),
     "compare": lambda app: _compare(app, as_json=False),
     "compare as JSON": lambda app: _compare(app, as_json=True),
-    "actions": lambda app: actions.list_actions(app, as_json=False),
+    "actions": lambda app: actions.actions(context(app), as_json=False),
     "coverage": lambda app: coverage.coverage(context(app), as_json=False),
     "coverage as JSON": lambda app: coverage.coverage(context(app), as_json=True),
     "home": lambda app: home.show_home(app, as_json=False),
     "export": lambda app: export.export(app, export.Wish(by="domain")),
     "export as JSON": lambda app: export.export(app, export.Wish(format="json")),
-    "doctor": lambda app: doctor.doctor(app, fix=True, as_json=False),
+    "doctor": lambda app: doctor.doctor(context(app), fix=True, as_json=False),
 }
 
 
 def _search(app: App, *, as_json: bool) -> None:
     words = ["most", "-rota"]
-    search.search(app, words, most=None, every=True, as_json=as_json, no_input=True)
+    search.search(context(app), list(words), all_=True, as_json=as_json, no_input=True)
 
 
 def _compare(app: App, *, as_json: bool) -> None:
-    compare.compare(app, ANSWER.question, as_json=as_json, no_input=True)
+    compare.compare(context(app), ANSWER.question, as_json=as_json, no_input=True)
 
 
 def _every_command_copes_with(data: bytes, folder, commands=COMMANDS) -> None:

@@ -10,6 +10,7 @@ from securebase_cli.commands.compare import compare
 from securebase_cli.errors import UnknownNameError
 from securebase_cli.model import Answer, Scaling
 from support.builders import ANSWER, MOMENT, an_entry
+from support.context import context
 
 SUPPORT = ANSWER.asked
 PRAISE = "Do you acknowledge or praise staff when things go well?"
@@ -37,12 +38,12 @@ def filled(app) -> App:
 
 
 def _shown(app: App, capsys, question="call-on-support") -> str:
-    compare(app, question, as_json=False, no_input=False)
+    compare(context(app), question, as_json=False, no_input=False)
     return capsys.readouterr().out
 
 
 def _json(app: App, capsys, question="call-on-support") -> dict:
-    compare(app, question, as_json=True, no_input=False)
+    compare(context(app), question, as_json=True, no_input=False)
     return json.loads(capsys.readouterr().out)
 
 
@@ -135,7 +136,7 @@ def test_as_json_each_answer_has_its_entry_and_what_there_is_of_the_rest(app, ca
     _keep(app, "aaaa", "Nö “–”", year=2024, asked="Do they?", scaling=Scaling(7, "observed"))
     _keep(app, "bbbb", "Some.\n\nA few.", year=2025, scaling=Scaling(0))
     _keep(app, "cccc", "All.")
-    compare(app, "call-on-support", as_json=True, no_input=True)
+    compare(context(app), "call-on-support", as_json=True, no_input=True)
     out = capsys.readouterr().out
     assert out.isascii()
     found = json.loads(out)
@@ -153,7 +154,7 @@ def test_as_json_each_answer_has_its_entry_and_what_there_is_of_the_rest(app, ca
 def test_what_the_team_said_is_marked_among_ones_own_answers(app, capsys):
     _keep(app, "aaaa", "My view.", year=2024)
     _keep(app, "bbbb", "Theirs.", year=2025, kind="team-session")
-    compare(app, "call-on-support", as_json=False, no_input=True)
+    compare(context(app), "call-on-support", as_json=False, no_input=True)
     lines = capsys.readouterr().out.splitlines()
     assert "23 November 2024 · aaaa" in lines
     assert "23 November 2025 · bbbb · team session" in lines
@@ -190,7 +191,7 @@ def test_a_question_never_answered_is_no_failure_and_that_is_said(
     filled, capsys, filtered, words, as_json
 ):
     filled.filter_options.since = "2020" if filtered else None
-    compare(filled, "praise", as_json=as_json, no_input=False)
+    compare(context(filled), "praise", as_json=as_json, no_input=False)
     said = capsys.readouterr()
     assert words == said.err
     empty = {"question": "praise", "text": PRAISE, "answers": []}
@@ -212,6 +213,6 @@ def test_a_question_that_nobody_knows_is_answered_with_the_nearest(
     filled, capsys, given, words, as_json
 ):
     with pytest.raises(UnknownNameError) as refused:
-        compare(filled, given, as_json=as_json, no_input=False)
+        compare(context(filled), given, as_json=as_json, no_input=False)
     assert str(refused.value).startswith(words)
     assert "" == capsys.readouterr().out

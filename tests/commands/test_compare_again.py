@@ -5,7 +5,7 @@ import json
 import pytest
 
 from securebase_cli.app import App
-from securebase_cli.commands.compare import NAME_ONE, compare
+from securebase_cli.commands.compare import QUESTION_REQUIRED, compare
 from securebase_cli.errors import UnreadableEntriesError, UsageError
 from securebase_cli.model import Answer
 from securebase_cli.storage.compared import AlreadyCompared
@@ -13,6 +13,7 @@ from securebase_cli.ui.page import Table
 from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedLineAsker
 from support.builders import ANSWER, MOMENT, an_entry
+from support.context import context
 
 SUPPORT = ANSWER.asked
 PROMPT = "team-session-already-availability"
@@ -65,7 +66,7 @@ def filled(app) -> App:
 
 def _new(app: App, capsys, question: str | None = "call-on-support") -> list[str]:
     """Compare, and return the ids of the answers that are shown as new."""
-    compare(app, question, as_json=False, no_input=False)
+    compare(context(app), question, as_json=False, no_input=False)
     lines = capsys.readouterr().out.splitlines()
     found = [line.split(" · ")[1] for line in lines if line.endswith(" · new")]
     assert bool(found) is lines[-1].endswith(f" answers, {len(found)} new since last time.")
@@ -80,7 +81,7 @@ def test_the_menu_has_the_prompts_of_team_sessions_last_each_with_its_domain(fil
     for year in (2024, 2025):
         _keep(filled, f"te{year % 100}", PROMPT, year=year)
     person = attended(Reply("done", ""))
-    compare(filled, None, as_json=False, no_input=False)
+    compare(context(filled), None, as_json=False, no_input=False)
     (menu,) = person.menus
     assert "What do we do already? (Availability, team session)" == menu.rows[-1][1]
     assert (DIRECTLY in menu.rows[1][1], "2") == (True, menu.rows[-1][2])
@@ -107,7 +108,7 @@ def test_each_question_is_looked_at_by_itself(filled, capsys):
 
 def test_json_tells_what_is_new_and_is_no_look(filled, capsys):
     def told() -> list[bool]:
-        compare(filled, "call-on-support", as_json=True, no_input=False)
+        compare(context(filled), "call-on-support", as_json=True, no_input=False)
         return [one["new"] for one in json.loads(capsys.readouterr().out)["answers"]]
 
     assert [False, False, False] == told()
@@ -130,10 +131,10 @@ def test_what_the_filters_left_out_was_not_looked_at_and_what_had_been_stays_so(
 
 def test_after_a_first_look_at_a_part_nothing_was_looked_at_yet(filled, capsys):
     filled.filter_options.since = "2026"
-    compare(filled, "call-on-support", as_json=False, no_input=True)
+    compare(context(filled), "call-on-support", as_json=False, no_input=True)
     filled.filter_options.since = None
     capsys.readouterr()
-    compare(filled, "call-on-support", as_json=False, no_input=True)
+    compare(context(filled), "call-on-support", as_json=False, no_input=True)
     assert "new" not in capsys.readouterr().out
 
 
@@ -156,7 +157,7 @@ def test_what_is_gone_is_forgotten(filled, capsys):
 def test_a_look_that_finds_nothing_is_none(filled, capsys, filtered):
     filled.filter_options.since = "2027" if filtered else None
     question = "call-on-support" if filtered else "managing-change"
-    compare(filled, question, as_json=False, no_input=False)
+    compare(context(filled), question, as_json=False, no_input=False)
     assert not filled.journal.internal_folder.joinpath("compared").exists()
 
 
@@ -173,7 +174,7 @@ def test_the_menu_has_what_was_answered_more_than_once_in_the_order_of_the_conte
     filled, attended, capsys
 ):
     person = attended("2")
-    compare(filled, None, as_json=False, no_input=False)
+    compare(context(filled), None, as_json=False, no_input=False)
     (menu,) = person.menus
     assert ("No", "Question", "Answers", "Last") == menu.headings
     assert (
@@ -213,21 +214,21 @@ def test_of_many_questions_none_is_named_when_another_was_asked_for(filled, atte
         for year in (2020, 2021):
             _keep(filled, f"q{year % 10}a{number}", one.id, year=year)
     person = attended("praise", "1")
-    compare(filled, None, as_json=False, no_input=False)
+    compare(context(filled), None, as_json=False, no_input=False)
     assert ["The number of one of them, please."] == person.messages
 
 
 @pytest.mark.parametrize("reply", ["", Reply("pause", ""), Reply("end", ""), Reply("back", "")])
 def test_whoever_chooses_none_compares_nothing(filled, attended, capsys, reply):
     attended(reply)
-    compare(filled, None, as_json=False, no_input=False)
+    compare(context(filled), None, as_json=False, no_input=False)
     assert ("", "Nothing was compared.\n") == capsys.readouterr()
 
 
 def test_the_filters_hold_for_the_menu_and_for_what_is_chosen(filled, attended, capsys):
     filled.filter_options.since = "2025"
     person = attended("1")
-    compare(filled, None, as_json=False, no_input=False)
+    compare(context(filled), None, as_json=False, no_input=False)
     assert [(("1", SUPPORT, "2", "23 November 2026"),)] == [menu.rows for menu in person.menus]
     assert capsys.readouterr().out.endswith("\n2 answers.\n")
 
@@ -236,7 +237,7 @@ def test_one_entry_that_answers_twice_is_one(app, attended, capsys):
     app.journal.prepare()
     _keep(app, "aaaa", "call-on-support", "call-on-support")
     attended()
-    compare(app, None, as_json=False, no_input=False)
+    compare(context(app), None, as_json=False, no_input=False)
     assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
 
 
@@ -245,13 +246,13 @@ def test_what_the_content_no_longer_has_is_not_in_the_menu(app, attended, capsys
     _keep(app, "aaaa", "long-gone")
     _keep(app, "bbbb", "long-gone", year=2027)
     attended()
-    compare(app, None, as_json=False, no_input=False)
+    compare(context(app), None, as_json=False, no_input=False)
     assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
 
 
 def test_an_empty_journal_has_no_menu(app, attended, capsys):
     attended()
-    compare(app, None, as_json=False, no_input=False)
+    compare(context(app), None, as_json=False, no_input=False)
     assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
     assert not app.journal.folder.exists()
 
@@ -262,14 +263,14 @@ def test_where_nobody_may_be_asked_the_question_has_to_be_named(
 ):
     attended()
     with pytest.raises(UsageError) as refused:
-        compare(filled, None, as_json=as_json, no_input=no_input)
-    assert NAME_ONE == str(refused.value)
+        compare(context(filled), None, as_json=as_json, no_input=no_input)
+    assert QUESTION_REQUIRED == str(refused.value)
     assert ("", "") == capsys.readouterr()
 
 
 def test_on_a_pipe_the_choice_is_read_from_it(filled, typed, capsys):
     typed("2\n")
-    compare(filled, None, as_json=False, no_input=False)
+    compare(context(filled), None, as_json=False, no_input=False)
     shown = capsys.readouterr().out
     assert "Which one? Its number; empty: none." in shown
     assert shown.endswith("\n2 answers.\n")
@@ -290,7 +291,7 @@ def test_behind_the_menu_a_file_that_can_t_be_read_is_named_after_the_rest(
 ):
     attended("1")
     with pytest.raises(UnreadableEntriesError, match=damaged):
-        compare(filled, None, as_json=False, no_input=False)
+        compare(context(filled), None, as_json=False, no_input=False)
     assert capsys.readouterr().out.endswith("\n3 answers.\n")
 
 
@@ -298,13 +299,13 @@ def test_where_there_is_no_menu_a_file_that_can_t_be_read_is_named(filled, damag
     filled.filter_options.since, filled.filter_options.until = "2025", "2025"
     attended()
     with pytest.raises(UnreadableEntriesError, match=damaged):
-        compare(filled, None, as_json=False, no_input=False)
+        compare(context(filled), None, as_json=False, no_input=False)
 
 
 def test_whoever_chooses_none_is_told_of_a_file_that_can_t_be_read(filled, damaged, attended):
     attended("")
     with pytest.raises(UnreadableEntriesError, match=damaged):
-        compare(filled, None, as_json=False, no_input=False)
+        compare(context(filled), None, as_json=False, no_input=False)
 
 
 def test_a_file_that_only_the_menu_had_to_read_is_named_after_what_was_chosen(filled, attended):
@@ -312,4 +313,4 @@ def test_a_file_that_only_the_menu_had_to_read_is_named_after_what_was_chosen(fi
     (filled.journal.folder / name).write_bytes(b"---\nsecurebase: 1\nid: dddd\n")
     attended("1")
     with pytest.raises(UnreadableEntriesError, match=name):
-        compare(filled, None, as_json=False, no_input=False)
+        compare(context(filled), None, as_json=False, no_input=False)

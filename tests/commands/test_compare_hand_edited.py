@@ -11,6 +11,7 @@ from securebase_cli.commands.compare import compare
 from securebase_cli.errors import UnreadableEntriesError
 from securebase_cli.model import Answer
 from support.builders import MOMENT, an_entry
+from support.context import context
 from support.streams import TerminalStream, without_styles
 
 QUESTION = "call-on-support"
@@ -47,12 +48,12 @@ def filled(app) -> App:
 
 
 def _shown(app: App, capsys) -> str:
-    compare(app, QUESTION, as_json=False, no_input=False)
+    compare(context(app), QUESTION, as_json=False, no_input=False)
     return capsys.readouterr().out
 
 
 def _json(app: App, capsys) -> list[dict[str, str]]:
-    compare(app, QUESTION, as_json=True, no_input=False)
+    compare(context(app), QUESTION, as_json=True, no_input=False)
     return json.loads(capsys.readouterr().out)["answers"]
 
 
@@ -72,7 +73,7 @@ def test_a_file_that_can_t_be_read_is_named_after_the_rest(filled, capsys, as_js
     name = "2025-01-20-0900-availability-dddd.md"
     (filled.journal.folder / name).write_bytes(data)
     with pytest.raises(UnreadableEntriesError, match=f"Left alone: {name}: "):
-        compare(filled, QUESTION, as_json=as_json, no_input=False)
+        compare(context(filled), QUESTION, as_json=as_json, no_input=False)
     shown = capsys.readouterr().out
     assert ["aaaa", "bbbb", "cccc"] == re.findall(r"\b(?:aaaa|bbbb|cccc|dddd)\b", shown)
 
@@ -80,7 +81,7 @@ def test_a_file_that_can_t_be_read_is_named_after_the_rest(filled, capsys, as_js
 def test_where_nothing_is_found_a_file_that_can_t_be_read_is_named_all_the_same(filled, capsys):
     (filled.journal.folder / "notes.md").write_bytes(b"words")
     with pytest.raises(UnreadableEntriesError, match=r"Left alone: notes\.md: "):
-        compare(filled, "praise", as_json=False, no_input=False)
+        compare(context(filled), "praise", as_json=False, no_input=False)
     assert "You have not answered it yet" in capsys.readouterr().err
 
 
@@ -111,7 +112,7 @@ def test_nothing_that_a_terminal_could_obey_gets_through(app, monkeypatch, way):
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "200")
     app.screen.plain = way == "plain"
-    compare(app, QUESTION, as_json=False, no_input=False)
+    compare(context(app), QUESTION, as_json=False, no_input=False)
     shown = stream.getvalue()
     assert "[red]g[/red] &#27;[31m" in shown
     assert ("\x1b[1;36m" in shown) is (way == "terminal")
@@ -122,7 +123,7 @@ def test_nothing_that_a_terminal_could_obey_gets_through(app, monkeypatch, way):
 
 def test_as_json_it_is_kept_and_spelt_out(app, capsys):
     _by_hand(_keep(app, "aaaa", "HERE"), "HERE", "a\x1b[2Jb\u202e")
-    compare(app, QUESTION, as_json=True, no_input=False)
+    compare(context(app), QUESTION, as_json=True, no_input=False)
     out = capsys.readouterr().out
     assert out.replace("\n", "").isprintable()
     assert "a\x1b[2Jb\u202e" == json.loads(out)["answers"][0]["answer"]

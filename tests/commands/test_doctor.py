@@ -33,7 +33,7 @@ def _note(folder):
 
 
 def test_a_journal_in_order_is_well_and_all_places_are_named(app, entry, capsys):
-    doctor(app, fix=False, as_json=False)
+    doctor(context(app), fix=False, as_json=False)
     said = capsys.readouterr()
     assert "All is well." in said.out
     assert all(str(path) in said.out for path in app.paths().values() if path)
@@ -44,7 +44,7 @@ def test_what_needs_something_done_is_counted_in_the_error(app, entry, capsys):
     entry.write_bytes(b"\xff")
     _note(app.journal.folder)
     with pytest.raises(DoctorFoundProblemsError, match="2 problems are left") as left:
-        doctor(app, fix=False, as_json=False)
+        doctor(context(app), fix=False, as_json=False)
     assert 4 == left.value.exit_code
     assert "Problem: It can't be read: it is not text in UTF-8." in capsys.readouterr().out
 
@@ -53,7 +53,7 @@ def test_a_mistake_in_the_content_is_a_problem_like_any_other(app, tmp_path, cap
     app.options.content = tmp_path / "domains.yaml"
     app.options.content.write_text("[", "utf-8")
     with pytest.raises(DoctorFoundProblemsError) as left:
-        doctor(app, fix=False, as_json=False)
+        doctor(context(app), fix=False, as_json=False)
     assert 1 == left.value.exit_code
     assert f"Problem: {app.options.content}, line" in capsys.readouterr().out
 
@@ -63,9 +63,9 @@ def test_an_editor_that_is_not_there_is_a_problem_and_none_is_a_note(
 ):
     monkeypatch.setenv("EDITOR", "no-such-editor")
     with pytest.raises(DoctorFoundProblemsError, match="1 problem is left"):
-        doctor(app, fix=False, as_json=False)
+        doctor(context(app), fix=False, as_json=False)
     monkeypatch.delenv("EDITOR")
-    doctor(app, fix=False, as_json=False)
+    doctor(context(app), fix=False, as_json=False)
     assert "Note: No editor is set." in capsys.readouterr().out
 
 
@@ -73,12 +73,12 @@ def test_what_can_be_put_right_is_and_it_says_what_it_did(app, entry, capsys):
     left = app.journal.folder / f".{entry.name}.0123abcd.tmp"
     left.touch(mode=0o600)
     entry.chmod(0o644)
-    doctor(app, fix=True, as_json=False)
+    doctor(context(app), fix=True, as_json=False)
     said = capsys.readouterr().out
     assert f"Done: removed {left}" in said
     assert f"Done: now only you can see {entry}" in said
     assert not left.exists()
-    doctor(app, fix=False, as_json=False)
+    doctor(context(app), fix=False, as_json=False)
     assert "Done" not in capsys.readouterr().out
 
 
@@ -89,14 +89,14 @@ def test_a_remedy_that_fails_stays_a_problem(app, entry, monkeypatch, capsys):
         lambda finding, _: CheckedFinding(finding, error="it is locked"),
     )
     with pytest.raises(DoctorFoundProblemsError):
-        doctor(app, fix=True, as_json=False)
+        doctor(context(app), fix=True, as_json=False)
     assert "That could not be done: it is locked" in capsys.readouterr().out
 
 
 def test_the_same_as_json(app, entry, capsys):
     entry.write_bytes(b"\xff")
     with pytest.raises(DoctorFoundProblemsError):
-        doctor(app, fix=False, as_json=True)
+        doctor(context(app), fix=False, as_json=True)
     said = json.loads(capsys.readouterr().out)
     (found,) = [row for row in said["findings"] if row["level"] == "problem"]
     assert ["kind", "level", "path", "what", "to_do", "fixed"] == list(found)
@@ -155,7 +155,7 @@ def test_a_command_line_with_a_mistake_does_not_use_the_notice_up(program):
 def test_what_can_t_be_looked_at_is_a_finding_and_the_rest_goes_on(app, monkeypatch, capsys):
     app.settings.journal.write_text("a file where the folder belongs", "utf-8")
     with pytest.raises(DoctorFoundProblemsError):
-        doctor(app, fix=False, as_json=False)
+        doctor(context(app), fix=False, as_json=False)
     said = capsys.readouterr().out
     assert "can't be read" in said
     assert str(app.paths()["content"]) in said
@@ -167,7 +167,7 @@ def test_a_folder_inside_that_can_t_be_read_is_a_finding(app, entry, monkeypatch
 
     monkeypatch.setattr(app.editor_copies, "leftovers", lambda: refused(None))
     with pytest.raises(DoctorFoundProblemsError):
-        doctor(app, fix=False, as_json=False)
+        doctor(context(app), fix=False, as_json=False)
     assert (
         f"{app.editor_copies.folder} can't be read: Permission denied." in capsys.readouterr().out
     )
@@ -182,7 +182,7 @@ def test_many_files_are_put_right_in_few_words(app, entry, capsys):
     for number in range(20):
         path = app.journal.folder / f".{entry.name}.{number:08x}.tmp"
         path.touch(mode=0o600)
-    doctor(app, fix=True, as_json=False)
+    doctor(context(app), fix=True, as_json=False)
     assert " and 15 more\n" in capsys.readouterr().out
 
 
@@ -190,5 +190,5 @@ def test_a_name_with_a_line_end_forges_no_line(app, entry, capsys):
     path = app.journal.folder / "a\nProblem: forged.md"
     path.touch(mode=0o600)
     with pytest.raises(DoctorFoundProblemsError):
-        doctor(app, fix=False, as_json=False)
+        doctor(context(app), fix=False, as_json=False)
     assert "\nProblem: forged" not in capsys.readouterr().out

@@ -15,6 +15,7 @@ from securebase_cli.errors import (
 from securebase_cli.storage import files
 from support.askers import ScriptedLineAsker
 from support.builders import MOMENT, an_entry
+from support.context import context
 
 ANSWERED = "Most of them do."
 
@@ -35,7 +36,7 @@ def _copies(app):
 
 def test_what_the_editor_saved_takes_the_entry_s_place(app, entry, editor, capsys):
     editor("path.write_text(path.read_text('utf-8').replace('Most', 'Nearly all'), 'utf-8')")
-    edit(app, "k3f7")
+    edit(context(app), "k3f7")
     (stored,) = app.journal.scan()
     assert "Nearly all of them do." == stored.entry.answers[0].text
     assert "Changed: Availability, 23 November 2026 (k3f7)\n" in capsys.readouterr().out
@@ -47,13 +48,13 @@ def test_every_byte_that_was_not_changed_stays(app, entry, editor):
     before = b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() + b"\r\n  trailing\t\r\n"
     entry.write_bytes(before)
     editor("path.write_bytes(path.read_bytes().replace(b'Most', b'Some'))")
-    edit(app, "last")
+    edit(context(app), "last")
     assert before.replace(b"Most", b"Some") == entry.read_bytes()
 
 
 def test_the_editor_gets_a_private_copy_named_like_the_entry(app, entry, editor, tmp_path):
     editor(f"pathlib.Path({str(tmp_path / 'seen')!r}).write_text(str(path))")
-    edit(app, "k3f7")
+    edit(context(app), "k3f7")
     seen = (tmp_path / "seen").read_text("utf-8")
     assert seen.startswith(str(app.editor_copies.folder / entry.stem))
     assert seen.endswith(".md")
@@ -62,7 +63,7 @@ def test_the_editor_gets_a_private_copy_named_like_the_entry(app, entry, editor,
 def test_an_entry_that_was_not_changed_is_not_written(app, entry, editor, capsys):
     before = os.stat(entry)
     editor("pass")
-    edit(app, "k3f7")
+    edit(context(app), "k3f7")
     assert before.st_mtime_ns == os.stat(entry).st_mtime_ns
     assert before.st_ino == os.stat(entry).st_ino
     assert "Nothing was changed.\n" == capsys.readouterr().err
@@ -84,7 +85,7 @@ def test_what_is_no_entry_any_more_is_put_aside_where_nobody_can_be_asked(
     before = entry.read_bytes()
     editor(does)
     with pytest.raises(EditorError) as refused:
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
     assert words in str(refused.value)
     assert before == entry.read_bytes()
     (kept,) = _aside(app)
@@ -101,7 +102,7 @@ def test_one_can_go_back_to_the_editor_after_a_mistake(app, entry, editor, monke
         "broken = not text.startswith('---')\n"
         "path.write_text('---\\n' + text if broken else text[4:].replace('Most', 'All'), 'utf-8')"
     )
-    edit(app, "k3f7")
+    edit(context(app), "k3f7")
     assert 2 == editor.runs()
     assert "not an entry any more: it has no front matter" in person.messages[0]
     (stored,) = app.journal.scan()
@@ -112,7 +113,7 @@ def test_one_can_put_a_mistake_aside(app, entry, editor, monkeypatch):
     monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: ScriptedLineAsker("aside"))
     editor("path.write_text('words', 'utf-8')")
     with pytest.raises(EditorError, match="The entry is as it was"):
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
     assert ["words"] == [kept.read_text("utf-8") for kept in _aside(app)]
 
 
@@ -123,7 +124,7 @@ def test_both_versions_are_kept_if_the_entry_changed_meanwhile(app, entry, edito
         "path.write_text(path.read_text('utf-8').replace('Most', 'Mine'), 'utf-8')"
     )
     with pytest.raises(SavingError, match="changed or moved meanwhile") as refused:
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
     assert "Others of them do." in entry.read_text("utf-8")
     (mine,) = _aside(app)
     assert "Mine of them do." in mine.read_text("utf-8")
@@ -133,7 +134,7 @@ def test_both_versions_are_kept_if_the_entry_changed_meanwhile(app, entry, edito
 def test_an_entry_that_was_deleted_meanwhile_does_not_come_back_but_is_not_lost(app, entry, editor):
     editor(f"pathlib.Path({str(entry)!r}).unlink()\npath.write_bytes(path.read_bytes() + b'More.')")
     with pytest.raises(SavingError, match="changed or moved meanwhile"):
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
     assert not entry.exists()
     (mine,) = _aside(app)
     assert mine.read_bytes().endswith(b"More.")
@@ -148,7 +149,7 @@ def test_a_disk_that_is_full_keeps_the_entry_and_the_copy(app, entry, editor, mo
 
     monkeypatch.setattr(files, "replace", full)
     with pytest.raises(SavingError, match="No space left on device\\.\nYour version is kept in"):
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
     assert before == entry.read_bytes()
     (mine,) = _aside(app)
     assert before + b"More." == mine.read_bytes()
@@ -158,7 +159,7 @@ def test_an_editor_that_fails_leaves_the_entry_and_keeps_what_it_saved(app, entr
     before = entry.read_bytes()
     editor("path.write_text('half', 'utf-8'); sys.exit(3)")
     with pytest.raises(EditorError, match="what it saved is kept in"):
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
     assert before == entry.read_bytes()
     assert ["half"] == [copy.read_text("utf-8") for copy in _copies(app)]
 
@@ -166,21 +167,21 @@ def test_an_editor_that_fails_leaves_the_entry_and_keeps_what_it_saved(app, entr
 def test_an_editor_that_fails_and_saved_nothing_leaves_no_copy(app, entry, editor):
     editor("sys.exit(3)")
     with pytest.raises(EditorError, match="it saved nothing"):
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
     assert [] == _copies(app)
 
 
 def test_a_copy_that_the_editor_took_away_is_an_error_in_words(app, entry, editor):
     editor("path.unlink()")
     with pytest.raises(EditorError, match="can't be read"):
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
 
 
 def test_without_an_editor_no_copy_is_made(app, entry, monkeypatch):
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)
     with pytest.raises(EditorError, match="Name yours in the variable EDITOR"):
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
     assert not app.editor_copies.folder.exists()
 
 
@@ -188,7 +189,7 @@ def test_a_file_that_can_t_be_read_as_an_entry_can_be_mended(app, entry, editor)
     whole = entry.read_bytes()
     entry.write_bytes(whole.removeprefix(b"---\n"))
     editor("path.write_bytes(b'---\\n' + path.read_bytes())")
-    edit(app, "k3f7")
+    edit(context(app), "k3f7")
     assert whole == entry.read_bytes()
 
 
@@ -198,26 +199,26 @@ def test_a_link_is_not_followed(app, entry, tmp_path, editor):
     entry.symlink_to(elsewhere)
     editor("pass")
     with pytest.raises(UnreadableEntriesError, match="it is a link"):
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
 
 
 def test_an_unknown_entry_is_a_usage_error(app, entry, editor):
     with pytest.raises(UsageError, match="There is no entry “zzzz”"):
-        edit(app, "zzzz")
+        edit(context(app), "zzzz")
 
 
 def test_a_name_that_contradicts_the_front_matter_is_spoken_of(app, entry, editor, capsys):
     editor("path.write_text(path.read_text('utf-8').replace('id: k3f7', 'id: aaaa'), 'utf-8')")
-    edit(app, "k3f7")
+    edit(context(app), "k3f7")
     assert "what counts is the file’s name" in capsys.readouterr().err
 
 
 def test_a_copy_that_was_left_there_earlier_is_spoken_of(app, entry, editor, capsys):
     editor("path.write_text('half', 'utf-8'); sys.exit(3)")
     with pytest.raises(EditorError):
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
     editor("pass")
-    edit(app, "k3f7")
+    edit(context(app), "k3f7")
     (left,) = _copies(app)
     assert f"A copy that was not finished is still there: {left}\n" in capsys.readouterr().err
 
@@ -226,7 +227,7 @@ def test_other_entries_stay_as_they_are(app, entry, editor):
     other = app.journal.add(an_entry(id="m2aa", moment=MOMENT.replace(hour=9))).path
     before = other.read_bytes()
     editor("path.write_bytes(path.read_bytes() + b'More.')")
-    edit(app, "k3f7")
+    edit(context(app), "k3f7")
     assert before == other.read_bytes()
 
 
@@ -237,7 +238,7 @@ def test_ctrl_c_in_the_editor_is_the_editor_s(app, entry, editor):
         "path.write_bytes(path.read_bytes() + b'More.')"
     )
     before = signal.getsignal(signal.SIGINT)
-    edit(app, "k3f7")
+    edit(context(app), "k3f7")
     assert entry.read_bytes().endswith(b"More.")
     assert before is signal.getsignal(signal.SIGINT)
 
@@ -252,6 +253,6 @@ def test_whoever_leaves_at_that_question_is_told_where_their_version_is(
     monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: Leaving())
     editor("path.write_text('words', 'utf-8')")
     with pytest.raises(KeyboardInterrupt):
-        edit(app, "k3f7")
+        edit(context(app), "k3f7")
     (kept,) = _aside(app)
     assert f"Your version is kept in {kept}\n" == capsys.readouterr().err

@@ -13,6 +13,7 @@ from securebase_cli.errors import UnreadableEntriesError, UsageError
 from securebase_cli.model import Action, Answer, Entry
 from securebase_cli.storage import scan
 from support.builders import ANSWER, MOMENT, an_entry
+from support.context import context
 from support.streams import TerminalStream, without_styles
 
 SUPPORT = ANSWER.asked
@@ -52,7 +53,7 @@ def many(app) -> App:
 
 
 def _search(app: App, *words: str, most=None, every=False, as_json=False):
-    search(app, words, most=most, every=every, as_json=as_json, no_input=False)
+    search(context(app), list(words), number=most, all_=every, as_json=as_json, no_input=False)
 
 
 def _found(app: App, capsys, *words: str) -> list[str]:

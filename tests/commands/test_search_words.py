@@ -6,12 +6,13 @@ import json
 import pytest
 
 from securebase_cli.app import App
-from securebase_cli.commands.search import MISSING, QUESTION, search
+from securebase_cli.commands.search import WORDS_QUESTION, WORDS_REQUIRED, search
 from securebase_cli.errors import UsageError
 from securebase_cli.model import Answer
 from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedLineAsker
 from support.builders import MOMENT, an_entry
+from support.context import context
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def filled(app) -> App:
 
 
 def _search(app: App, *words: str, as_json=False, no_input=False) -> None:
-    search(app, words, most=None, every=False, as_json=as_json, no_input=no_input)
+    search(context(app), list(words), as_json=as_json, no_input=no_input)
 
 
 def _found(app: App, capsys, *words: str) -> list[str]:
@@ -114,7 +115,7 @@ def asked(monkeypatch):
 def test_somebody_at_a_keyboard_is_asked_for_the_words(filled, asked, capsys):
     person = asked('buddy -"the rota"')
     assert ["aaaa"] == _found(filled, capsys)
-    assert [QUESTION] == person.asked
+    assert [WORDS_QUESTION] == person.asked
 
 
 def test_words_that_can_t_be_meant_are_asked_for_once_more(filled, asked, capsys):
@@ -142,7 +143,7 @@ def test_nobody_is_asked_who_said_so(filled, asked, typed, capsys):
     person = asked()
     with pytest.raises(UsageError) as refused:
         _search(filled, no_input=True)
-    assert MISSING == str(refused.value)
+    assert WORDS_REQUIRED == str(refused.value)
     assert [] == person.asked
     typed("buddy")
     with pytest.raises(UsageError):

@@ -1,4 +1,4 @@
-"""The command that shows what was answered to one question over the years."""
+"""The command that shows every answer to one question."""
 
 from __future__ import annotations
 
@@ -28,124 +28,19 @@ from securebase_cli.ui.pages import compare_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from securebase_cli.json_records import Record
     from securebase_cli.model import Question
     from securebase_cli.review.compare import ComparedAnswer
-    from securebase_cli.storage.scan import Scan, StoredEntry
+    from securebase_cli.storage.scan import Scan
 
-NAME_ONE = "Name the question: securebase compare QUESTION. `securebase questions` lists them."
-
-
-def compare(app: App, given: str | None, *, as_json: bool, no_input: bool) -> None:
-    """Show every answer to a question, oldest first; without a question a menu is opened."""
-    scan = app.scan(oldest_first=True)
-    if given is None:
-        if no_input or as_json:
-            raise UsageError(NAME_ONE)
-        given = _chosen(app, scan)
-        if given is None:
-            scan.raise_if_unreadable()
-            return
-    wanted = given.strip().casefold()
-    known = next((q for q in team_questions.all_questions(app.content) if q.id == wanted), None)
-    seen = AlreadyCompared(app.journal.internal_folder)
-    holding = _holding(scan, wanted) if ID.fullmatch(wanted) else ()
-    answers = comparison.find_answers(wanted, holding, seen.ids_for(wanted))
-    first = next(answers, None)
-    if first is None:
-        _say_unanswered(app, given, known, as_json=as_json)
-    elif as_json:
-        text = known.text if known else first.answer.asked or wanted
-        _print_json({"question": wanted, "text": text}, chain((first,), answers))
-    else:
-        shown = _show(app, known, chain((first,), answers), first)
-        _note(app, seen, wanted, shown)
-    scan.raise_if_unreadable()
-
-
-def _note(app: App, seen: AlreadyCompared, question: str, shown: frozenset[str]) -> None:
-    """Note what was looked at; what was once, and is gone, is forgotten."""
-    if not app.filter_options.given:
-        seen.record(question, shown)
-    elif before := seen.ids_for(question):
-        # What the filters left out was not looked at; the first look has to be at everything.
-        seen.record(question, shown | before)
-
-
-def _holding(scan: Scan, question: str) -> Iterator[StoredEntry]:
-    mark = question_marker(question)
-    return scan.entries(lambda data: mark in data)
-
-
-def _show(
-    app: App, known: Question | None, answers: Iterator[ComparedAnswer], first: ComparedAnswer
-) -> frozenset[str]:
-    """Show the answers as they come, and return the ids of their entries."""
-    parent = app.content.parent_of(known) if known else None
-    asked = known.text if known else first.answer.asked or first.answer.question
-    app.screen.show(compare_page.compare_heading(first.answer.question, asked, parent))
-    shown: set[str] = set()
-    scaled: list[DatedScaling] = []
-    count = new = 0
-    for one in answers:
-        app.screen.show(compare_page.compare_answer(one, asked))
-        asked = one.answer.asked or asked
-        count += 1
-        new += one.is_new
-        if one.entry.scaling and one.entry.id not in shown:
-            scaled.append(DatedScaling(one.entry.moment.date(), one.entry.scaling, one.entry.id))
-        shown.add(one.entry.id)
-    quality = app.content.quality_of(first.entry.domain)
-    app.screen.show(compare_page.compare_summary(count, new, scaled, quality))
-    return frozenset(shown)
-
-
-def _print_json(head: Record, answers: Iterator[ComparedAnswer]) -> None:
-    """Print the answers as they come; there can be very many."""
-    records = (json_records.compared_answer_record(answer) for answer in answers)
-    for piece in json_records.stream_json(head, "answers", records):
-        sys.stdout.write(piece)
-
-
-def _say_unanswered(app: App, given: str, known: Question | None, *, as_json: bool) -> None:
-    if known is None:
-        raise UnknownNameError(
-            "question",
-            given,
-            [question.id for question in app.content.questions],
-            "`securebase questions` lists them all.",
-        )
-    if as_json:
-        _print_json({"question": known.id, "text": known.text}, iter(()))
-    if app.filter_options.given:
-        app.messages.say("In this choice no entry answers this question.")
-    else:
-        how = f"{known.domain} --team" if team_questions.is_prompt(known) else f"-q {known.id}"
-        app.messages.say(f"You have not answered it yet: securebase reflect {how}")
-
-
-def _chosen(app: App, scan: Scan) -> str | None:
-    """Let the person choose a question that was answered more than once; None for none."""
-    from securebase_cli.ui.prompts import menus
-    from securebase_cli.ui.prompts.signals import record_signals
-
-    found = comparison.find_repeated_questions(scan.outlines(), app.content)
-    if not found:
-        where = "In this choice no" if app.filter_options.given else "No"
-        app.messages.say(f"{where} question has been answered more than once so far.")
-        return None
-    with record_signals(), app.asker() as asker:
-        chosen = menus.choose_question(asker, found)
-    if chosen is None:
-        app.messages.say("Nothing was compared.")
-    return chosen and chosen.id
-
+QUESTION_REQUIRED = (
+    "Name the question: securebase compare QUESTION. `securebase questions` lists them."
+)
 
 command = new_typer()
 
 
 @command.command(cls=FilteringCommand)
-def compare_command(
+def compare(
     ctx: typer.Context,
     question: Annotated[
         str | None,
@@ -155,8 +50,107 @@ def compare_command(
             autocompletion=complete_question,
         ),
     ] = None,
-    json: Json = False,
+    as_json: Json = False,
     no_input: NoInput = False,
 ) -> None:
-    """Show every answer to a question, oldest first."""
-    compare(ctx.ensure_object(App), question, as_json=json, no_input=no_input)
+    """Show every answer to a question, oldest first; without one, ask which question."""
+    app = ctx.ensure_object(App)
+    scan = app.scan(oldest_first=True)
+    if question is None:
+        if no_input or as_json:
+            raise UsageError(QUESTION_REQUIRED)
+        question = _choose_question(app, scan)
+        if question is None:
+            scan.raise_if_unreadable()
+            return
+
+    question_id = question.strip().casefold()
+    all_questions = team_questions.all_questions(app.content)
+    known = next((item for item in all_questions if item.id == question_id), None)
+    already_compared = AlreadyCompared(app.journal.internal_folder)
+    compared_before = already_compared.ids_for(question_id)
+    answers: Iterator[ComparedAnswer] = iter(())
+    if ID.fullmatch(question_id):
+        marker = question_marker(question_id)
+        entries = scan.entries(lambda data: marker in data)
+        answers = comparison.find_answers(question_id, entries, compared_before)
+    first = next(answers, None)
+    if first is None:
+        if known is None:
+            ids = [item.id for item in app.content.questions]
+            hint = "`securebase questions` lists them all."
+            raise UnknownNameError("question", question, ids, hint)
+        _report_no_answers(app, known, as_json=as_json)
+    elif as_json:
+        text = known.text if known else first.answer.asked or question_id
+        _print_json(question_id, text, chain((first,), answers))
+    else:
+        shown = _show_answers(app, known, first, answers)
+        if not app.filter_options.given:
+            already_compared.record(question_id, shown)
+        elif compared_before:
+            # Entries that the filters left out stay as they were. Without a record there is none
+            # to add to: the first comparison that is recorded has to be of all entries.
+            already_compared.record(question_id, shown | compared_before)
+    scan.raise_if_unreadable()
+
+
+def _choose_question(app: App, scan: Scan) -> str | None:
+    """Ask for one of the questions that were answered more than once; return its id."""
+    from securebase_cli.ui.prompts import menus
+    from securebase_cli.ui.prompts.signals import record_signals
+
+    repeated = comparison.find_repeated_questions(scan.outlines(), app.content)
+    if not repeated:
+        where = "In this choice no" if app.filter_options.given else "No"
+        app.messages.say(f"{where} question has been answered more than once so far.")
+        return None
+    with record_signals(), app.asker() as asker:
+        question = menus.choose_question(asker, repeated)
+    if question is None:
+        app.messages.say("Nothing was compared.")
+        return None
+    return question.id
+
+
+def _show_answers(
+    app: App, known: Question | None, first: ComparedAnswer, others: Iterator[ComparedAnswer]
+) -> frozenset[str]:
+    """Show each answer as soon as it is read, then a summary; return the ids of the entries."""
+    parent = app.content.parent_of(known) if known else None
+    wording = known.text if known else first.answer.asked or first.answer.question
+    app.screen.show(compare_page.compare_heading(first.answer.question, wording, parent))
+    entry_ids: set[str] = set()
+    scalings: list[DatedScaling] = []
+    count = new_count = 0
+    for compared in chain((first,), others):
+        app.screen.show(compare_page.compare_answer(compared, wording))
+        wording = compared.answer.asked or wording
+        count += 1
+        new_count += compared.is_new
+        entry = compared.entry
+        if entry.scaling and entry.id not in entry_ids:
+            scalings.append(DatedScaling(entry.moment.date(), entry.scaling, entry.id))
+        entry_ids.add(entry.id)
+    quality = app.content.quality_of(first.entry.domain)
+    app.screen.show(compare_page.compare_summary(count, new_count, scalings, quality))
+    return frozenset(entry_ids)
+
+
+def _print_json(question_id: str, text: str, answers: Iterator[ComparedAnswer]) -> None:
+    records = (json_records.compared_answer_record(answer) for answer in answers)
+    head = {"question": question_id, "text": text}
+    for piece in json_records.stream_json(head, "answers", records):
+        sys.stdout.write(piece)
+
+
+def _report_no_answers(app: App, question: Question, *, as_json: bool) -> None:
+    if as_json:
+        _print_json(question.id, question.text, iter(()))
+    if app.filter_options.given:
+        app.messages.say("In this choice no entry answers this question.")
+        return
+    arguments = f"-q {question.id}"
+    if team_questions.is_prompt(question):
+        arguments = f"{question.domain} --team"
+    app.messages.say(f"You have not answered it yet: securebase reflect {arguments}")

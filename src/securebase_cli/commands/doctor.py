@@ -1,4 +1,4 @@
-"""The commands that say how things stand: the check-up, and the notice about privacy."""
+"""The command that checks the journal and everything around it."""
 
 from __future__ import annotations
 
@@ -23,56 +23,72 @@ from securebase_cli.ui.pages.doctor_page import doctor_page
 from securebase_cli.ui.prompts.editor import NO_EDITOR, editor_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from securebase_cli.review.checkup import Finding
 
-# What makes entries unreadable for every command that goes through them.
-_SKIPPED = frozenset({"unreadable", "misnamed", "conflict-copy"})
+# Kinds of findings for which other commands exit with the code for unreadable entries.
+UNREADABLE_KINDS = frozenset({"unreadable", "misnamed", "conflict-copy"})
+
+command = new_typer()
 
 
-def doctor(app: App, *, fix: bool, as_json: bool) -> None:
+@command.command(cls=Command)
+def doctor(
+    ctx: typer.Context,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Put right what can’t lose anything, and say so.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Check the journal, the content, the drafts, the editor and the environment.
 
-    Raises NotWellError if there is something that the person has to see to.
+    Raises DoctorFoundProblemsError if a problem is left.
     """
+    app = ctx.ensure_object(App)
     checked = [
         checkup.apply_remedy(finding, app.journal) if fix else checkup.CheckedFinding(finding)
-        for finding in _findings(app)
+        for finding in _find_all(app)
     ]
+    environment = {
+        "securebase": __version__,
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.release()}".strip(),
+        "terminal": os.environ.get("TERM", "none"),
+        "encoding": sys.stdout.encoding or "none",
+    }
     if as_json:
         json_records.print_json(
             {
                 "findings": list(map(json_records.finding_record, checked)),
                 "paths": {name: path and str(path) for name, path in app.paths().items()},
-                "environment": dict(_environment()),
+                "environment": environment,
             }
         )
     else:
-        app.screen.show(doctor_page(checked, app.paths(), _environment()))
+        app.screen.show(doctor_page(checked, app.paths(), environment))
     problems = [item.finding for item in checked if item.is_open_problem]
     if problems:
-        raise DoctorFoundProblemsError(
-            len(problems), unreadable=any(finding.kind in _SKIPPED for finding in problems)
-        )
+        unreadable = any(finding.kind in UNREADABLE_KINDS for finding in problems)
+        raise DoctorFoundProblemsError(len(problems), unreadable=unreadable)
 
 
-def _findings(app: App) -> Iterator[Finding]:
-    yield from _as_far_as_possible(checkup.check_folder(app.journal))
-    yield from _as_far_as_possible(checkup.check_entries(app.journal))
-    yield from _as_far_as_possible(checkup.check_drafts(app.drafts, app.editor_copies, app.trash))
+def _find_all(app: App) -> Iterator[Finding]:
+    yield from _report_unreadable(checkup.check_folder(app.journal))
+    yield from _report_unreadable(checkup.check_entries(app.journal))
+    yield from _report_unreadable(checkup.check_drafts(app.drafts, app.editor_copies, app.trash))
     yield from checkup.check_aliases(app.aliases)
     try:
         _ = app.content
     except ContentError as error:
-        todo = "Mend the file, or go back to the one that is shipped."
-        yield checkup.Finding("content", "problem", str(error), todo, app.paths()["content"])
+        advice = "Mend the file, or go back to the one that is shipped."
+        yield checkup.Finding("content", "problem", str(error), advice, app.paths()["content"])
     try:
         editor_command()
     except EditorError as error:
-        unset = str(error) == NO_EDITOR
-        todo = "It is needed for Ctrl-O in a sitting, and for securebase edit."
-        yield checkup.Finding("editor", "note" if unset else "problem", str(error), todo)
+        level: checkup.Level = "note" if str(error) == NO_EDITOR else "problem"
+        advice = "It is needed for Ctrl-O in a sitting, and for securebase edit."
+        yield checkup.Finding("editor", level, str(error), advice)
     if (sys.stdout.encoding or "").casefold().replace("-", "") != "utf8":
         yield checkup.Finding(
             "encoding",
@@ -82,38 +98,13 @@ def _findings(app: App) -> Iterator[Finding]:
         )
 
 
-def _as_far_as_possible(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """Pass findings on; where looking comes to an end too early, that is one, too."""
+def _report_unreadable(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield the findings; a folder or file that can't be read ends them with one about it."""
     try:
         yield from findings
     except (FolderError, OSError) as error:
-        words = str(error)
+        message = str(error)
         if isinstance(error, OSError):
-            words = f"{error.filename} can't be read: {error.strerror}."
-        todo = "Mend its permissions, or choose another folder with --journal."
-        yield checkup.Finding("not-readable", "problem", words, todo)
-
-
-def _environment() -> Mapping[str, str]:
-    return {
-        "securebase": __version__,
-        "python": platform.python_version(),
-        "system": f"{platform.system()} {platform.release()}".strip(),
-        "terminal": os.environ.get("TERM", "none"),
-        "encoding": sys.stdout.encoding or "none",
-    }
-
-
-command = new_typer()
-
-
-@command.command(cls=Command)
-def doctor_command(
-    ctx: typer.Context,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="Put right what can’t lose anything, and say so.")
-    ] = False,
-    json: Json = False,
-) -> None:
-    """Check the journal, the content, the drafts, the editor and the environment."""
-    doctor(ctx.ensure_object(App), fix=fix, as_json=json)
+            message = f"{error.filename} can't be read: {error.strerror}."
+        advice = "Mend its permissions, or choose another folder with --journal."
+        yield checkup.Finding("not-readable", "problem", message, advice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -31,110 +31,109 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from securebase_cli.model import Entry
-    from securebase_cli.storage.names import EntryName
-
-
-def edit(app: App, given: str) -> None:
-    """Open a copy of the entry in the editor, and put it in the entry's place if it is one.
-
-    Whatever goes wrong, the entry is as it was or as somebody else made it meanwhile, and the
-    copy is kept, where the error says.
-    """
-    name = app.journal.find(given, app.today)
-    try:
-        before = app.journal.read_bytes(name)
-    except EntryFormatError as error:
-        path = app.journal.folder / name.name
-        raise UnreadableEntriesError([(path, str(error))]) from None
-    # Whatever can fail is checked before there is a copy.
-    editor_command()
-    _speak_of_copies(app, name)
-    with record_signals(), app.editor_copies.copy(name.name, before) as copy:
-        after, entry = _edited(app, copy, before)
-        if entry is None:
-            files.remove(copy)
-            app.messages.say("Nothing was changed.")
-            return
-        remark = _put_in_place(app, name, copy, before, after)
-        files.remove(copy)
-    page = (
-        Line(
-            f"Changed: {display_title(name.apply_to(entry), app.domain_title)} ({name.id})", "good"
-        ),
-        Line(str(app.journal.folder / name.name), "quiet", "File", indent=2),
-    )
-    print_confirmation(lambda: app.screen.show(page), "Changed")
-    if remark:
-        app.messages.say(f"Saved, but {remark}.")
-    if (entry.id, entry.domain) != (name.id, name.domain):
-        app.messages.say(
-            f"Its front matter says {entry.domain} and {entry.id}; what counts is the file’s name."
-        )
-
-
-def _edited(app: App, copy: Path, before: bytes) -> tuple[bytes, Entry | None]:
-    """Let the person edit until it is an entry again; None if nothing was changed."""
-    while True:
-        after = open_in_editor(copy)
-        if after == before:
-            return after, None
-        try:
-            if len(after) > MAX_BYTES:
-                raise EntryFormatError(f"it is larger than {MAX_BYTES // (1 << 20)} MiB")
-            return after, read_entry(decode_entry(after))
-        except EntryFormatError as mistake:
-            _go_back_or_leave(app, copy, str(mistake))
-
-
-def _go_back_or_leave(app: App, copy: Path, mistake: str) -> None:
-    words = f"That is not an entry any more: {mistake}."
-    with app.asker() as asker:
-        if asker.is_interactive:
-            try:
-                asker.show((Line(words, "warning"),))
-                if menus.ask_edit_again(asker):
-                    return
-            except BaseException:
-                # Whoever leaves here, or is cut off, must find their version as well.
-                where = f"Your version is kept in {_kept(app, copy)}"
-                with contextlib.suppress(OSError):
-                    app.messages.say(where)
-                raise
-    kept = _kept(app, copy)
-    raise EditorError(f"{words}\nThe entry is as it was; your version is kept in {kept}")
-
-
-def _put_in_place(app: App, name: EntryName, copy: Path, before: bytes, after: bytes) -> str:
-    try:
-        return app.journal.replace_entry(name, before, after)
-    except (ConcurrentChangeError, SavingError) as error:
-        raise SavingError(f"{error}\nYour version is kept in {_kept(app, copy)}") from None
-
-
-def _kept(app: App, copy: Path) -> Path:
-    try:
-        return app.editor_copies.set_aside(copy)
-    except FolderError:
-        # Where it lies is as good a place.
-        return copy
-
-
-def _speak_of_copies(app: App, name: EntryName) -> None:
-    stem = name.name.removesuffix(".md")
-    for copy in app.editor_copies.leftovers():
-        if copy.name.startswith(stem):
-            app.messages.say(f"A copy that was not finished is still there: {copy}")
-
 
 command = new_typer()
 
 
+class EditedEntry(NamedTuple):
+    """An entry after it was edited: the bytes of its file, and what they mean."""
+
+    data: bytes
+    entry: Entry
+
+
 @command.command(cls=Command)
-def edit_command(
+def edit(
     ctx: typer.Context,
     entry: Annotated[
         str, typer.Argument(metavar="ENTRY", help=ENTRY, autocompletion=complete_entry)
     ],
 ) -> None:
-    """Change an entry in an editor."""
-    edit(ctx.ensure_object(App), entry)
+    """Open a copy of an entry in the editor, and replace the entry with it if it is valid.
+
+    If that fails, the entry is unchanged and the copy is kept; the error says where.
+    """
+    app = ctx.ensure_object(App)
+    name = app.journal.find(entry, app.today)
+    path = app.journal.folder / name.name
+    try:
+        data = app.journal.read_bytes(name)
+    except EntryFormatError as error:
+        raise UnreadableEntriesError([(path, str(error))]) from None
+    # Without an editor there is an error before a copy is written.
+    editor_command()
+    stem = name.name.removesuffix(".md")
+    for leftover in app.editor_copies.leftovers():
+        if leftover.name.startswith(stem):
+            app.messages.say(f"A copy that was not finished is still there: {leftover}")
+
+    with record_signals(), app.editor_copies.copy(name.name, data) as copy:
+        edited = _edit_until_valid(app, copy, data)
+        if edited is None:
+            files.remove(copy)
+            app.messages.say("Nothing was changed.")
+            return
+        try:
+            warning = app.journal.replace_entry(name, data, edited.data)
+        except (ConcurrentChangeError, SavingError) as error:
+            kept = _set_aside(app, copy)
+            raise SavingError(f"{error}\nYour version is kept in {kept}") from None
+        files.remove(copy)
+
+    title = display_title(name.apply_to(edited.entry), app.domain_title)
+    page = (
+        Line(f"Changed: {title} ({name.id})", "good"),
+        Line(str(path), "quiet", "File", indent=2),
+    )
+    print_confirmation(lambda: app.screen.show(page), "Changed")
+    if warning:
+        app.messages.say(f"Saved, but {warning}.")
+    if (edited.entry.id, edited.entry.domain) != (name.id, name.domain):
+        app.messages.say(
+            f"Its front matter says {edited.entry.domain} and {edited.entry.id}; "
+            "what counts is the file’s name."
+        )
+
+
+def _edit_until_valid(app: App, copy: Path, before: bytes) -> EditedEntry | None:
+    """Open the editor, again after each mistake; return None if the copy is unchanged.
+
+    Raises EditorError if the person puts a version with a mistake aside.
+    """
+    while True:
+        data = open_in_editor(copy)
+        if data == before:
+            return None
+        try:
+            if len(data) > MAX_BYTES:
+                raise EntryFormatError(f"it is larger than {MAX_BYTES // (1 << 20)} MiB")
+            return EditedEntry(data, read_entry(decode_entry(data)))
+        except EntryFormatError as error:
+            message = f"That is not an entry any more: {error}."
+        if not _ask_to_edit_again(app, copy, message):
+            kept = _set_aside(app, copy)
+            raise EditorError(f"{message}\nThe entry is as it was; your version is kept in {kept}")
+
+
+def _ask_to_edit_again(app: App, copy: Path, message: str) -> bool:
+    """Show the mistake, and ask whether to reopen the editor; False if nobody can be asked."""
+    with app.asker() as asker:
+        if not asker.is_interactive:
+            return False
+        try:
+            asker.show((Line(message, "warning"),))
+            return menus.ask_edit_again(asker)
+        except BaseException:
+            # An interruption or a closed terminal must not lose the edited version either.
+            kept = _set_aside(app, copy)
+            with contextlib.suppress(OSError):
+                app.messages.say(f"Your version is kept in {kept}")
+            raise
+
+
+def _set_aside(app: App, copy: Path) -> Path:
+    """Move the copy to the files set aside; return where it is, also if it could not be moved."""
+    try:
+        return app.editor_copies.set_aside(copy)
+    except FolderError:
+        return copy
