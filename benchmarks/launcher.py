@@ -1,24 +1,24 @@
-"""Runs one command from a process that is too small to be seen in the command's memory.
+"""Run one command from a small process, so that its peak memory is the command's own.
 
     python -I -S benchmarks/launcher.py COMMAND …
 
-On Linux a process begins with the peak of the one that started it, so a large one would lend
-each command its own size; this one imports nothing that the interpreter has not loaded anyway.
-Prints the seconds and the MiB at the most; the output goes through a pipe, and what came last of
-it goes to stderr if the command fails.
+On Linux the peak of a process begins with that of its parent, so a large parent would be counted
+for each command; this one imports only what the interpreter has loaded anyway. Prints the seconds
+and the peak in MiB. The command's output goes through a pipe; its end is printed on stderr if the
+command fails.
 """
 
 import os
 import sys
 import time
 
-_PIECE = 1 << 16
-_KEPT = 1000
-_UNIT = 1 if sys.platform == "darwin" else 1024
+_CHUNK_BYTES = 1 << 16
+_TAIL_BYTES = 1000
+_BYTES_PER_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 def main(command: list[str]) -> None:
-    """Run the command, read its output to the end, and say what it took."""
+    """Run the command, read its output to the end, and print its time and peak memory."""
     reading, writing = os.pipe()
     begun = time.perf_counter()
     process = os.posix_spawnp(
@@ -32,13 +32,13 @@ def main(command: list[str]) -> None:
         ],
     )
     os.close(writing)
-    last = b""
-    while piece := os.read(reading, _PIECE):
-        last = (last + piece)[-_KEPT:]
+    tail = b""
+    while chunk := os.read(reading, _CHUNK_BYTES):
+        tail = (tail + chunk)[-_TAIL_BYTES:]
     _, status, usage = os.wait4(process, 0)
-    print(time.perf_counter() - begun, usage.ru_maxrss * _UNIT / (1 << 20))
+    print(time.perf_counter() - begun, usage.ru_maxrss * _BYTES_PER_RSS_UNIT / (1 << 20))
     if status:
-        sys.stderr.write(last.decode(errors="replace"))
+        sys.stderr.write(tail.decode(errors="replace"))
         sys.exit(1)
 
 

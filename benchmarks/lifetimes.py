@@ -1,11 +1,10 @@
-"""Journals of a whole working life, made up: as many entries as one likes, over twenty years.
+"""Make a journal of any number of invented entries, spread over twenty years.
 
     python benchmarks/lifetimes.py FOLDER ENTRIES
 
-The same number always gives the same journal. An entry has about 3 KB. `RARE` stands in a
-handful of entries whatever their number, `COMMON` in nearly every one. As in what is typed in a
-terminal, apostrophes and dashes are plain ones, but for every fourth entry, in which they are
-those of a word processor.
+The same number always gives the same journal. An entry has about 3 KB. The word `RARE` is in
+seven entries, whatever their number, and `COMMON` in nearly all. Apostrophes and dashes are ASCII,
+as typed in a terminal, except in every fourth entry, which has those of a word processor.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from securebase_cli.storage.names import entry_file_name
 if TYPE_CHECKING:
     from securebase_cli.model import Domain
 
-BEGUN = datetime(2006, 11, 27, 8, 30, tzinfo=UTC)
+START = datetime(2006, 11, 27, 8, 30, tzinfo=UTC)
 YEARS = 20
 
 RARE = "kingfisher"
@@ -49,12 +48,12 @@ _SENTENCES = (
     "I asked directly, as I said I would, and got a shrug, and then ten minutes later an answer.",
     "The away day is in five weeks - time enough to ask them what they want from it.",
 )
-# English has an accent now and then: in one entry of twenty, here.
+# One entry in twenty has a word with an accent.
 _WITH_ACCENTS = "At the café I was naïve enough to say that I had no protégée."
 _TYPOGRAPHIC = str.maketrans("'-", "’–")
-_PASTED = 0.25
+_PASTED_SHARE = 0.25
 _TAGS = ("away-day", "duty", "supervision", "induction", "court")
-_TRIES = (
+_ACTIONS = (
     "Ask again in a month",
     "Pair the newer two with a buddy for duty days",
     "Begin the team meeting with what went well",
@@ -63,78 +62,76 @@ _TRIES = (
 _BASES = ("impression", "observed", "asked-the-team")
 
 
-def write(folder: Path, count: int) -> None:
-    """Write the journal into a folder; nothing is synced, it is not meant to last."""
-    chance = random.Random(count)
+def write_journal(folder: Path, count: int) -> None:
+    """Write the journal to a folder. Its files are not synced, which makes it faster."""
+    rng = random.Random(count)
     content = read_content()
     Journal(folder).prepare()
     step = timedelta(days=365 * YEARS) / count
-    rare = frozenset(chance.sample(range(count), min(_RARE_ENTRIES, count)))
+    rare = frozenset(rng.sample(range(count), min(_RARE_ENTRIES, count)))
     for number in range(count):
-        moment = (BEGUN + number * step).replace(microsecond=0)
-        entry = _entry(chance, chance.choice(content.domains), moment, number, rare=number in rare)
+        moment = (START + number * step).replace(microsecond=0)
+        entry = _make_entry(rng, rng.choice(content.domains), moment, number, rare=number in rare)
         path = folder / entry_file_name(entry)
         path.write_text(write_entry(entry), "utf-8")
         path.chmod(0o600)
 
 
-def _entry(
-    chance: random.Random, domain: Domain, moment: datetime, number: int, *, rare: bool
+def _make_entry(
+    rng: random.Random, domain: Domain, moment: datetime, number: int, *, rare: bool
 ) -> Entry:
-    asked = chance.sample(domain.questions, min(4, len(domain.questions)))
-    pasted = chance.random() < _PASTED
+    asked = rng.sample(domain.questions, min(4, len(domain.questions)))
+    pasted = rng.random() < _PASTED_SHARE
     answers = tuple(
-        Answer(question.id, question.text, _text(chance, pasted=pasted))
+        Answer(question.id, question.text, _make_text(rng, pasted=pasted))
         for question in domain.questions
         if question in asked
     )
     if rare:
         answers = (answers[0]._replace(text=f"{answers[0].text} A {RARE}!"), *answers[1:])
     return Entry(
-        id=_handle(number),
+        id=_entry_id(number),
         moment=moment,
         domain=domain.id,
         title=entry_title(domain.title, moment),
-        tags=tuple(chance.sample(_TAGS, chance.choice((0, 0, 0, 1, 2)))),
+        tags=tuple(rng.sample(_TAGS, rng.choice((0, 0, 0, 1, 2)))),
         answers=answers,
-        skipped=tuple(q.id for q in domain.questions if q not in asked and chance.random() < 0.3),
-        actions=(_action(chance, moment.date()),) if chance.random() < 0.4 else (),
-        scaling=Scaling(chance.randint(2, 9), chance.choice(_BASES))
-        if chance.random() < 0.3
-        else None,
+        skipped=tuple(q.id for q in domain.questions if q not in asked and rng.random() < 0.3),
+        actions=(_make_action(rng, moment.date()),) if rng.random() < 0.4 else (),
+        scaling=Scaling(rng.randint(2, 9), rng.choice(_BASES)) if rng.random() < 0.3 else None,
     )
 
 
-def _action(chance: random.Random, day: date) -> Action:
-    text, due = chance.choice(_TRIES), day + timedelta(weeks=chance.randint(1, 8))
-    if chance.random() < 0.02:
+def _make_action(rng: random.Random, day: date) -> Action:
+    text, due = rng.choice(_ACTIONS), day + timedelta(weeks=rng.randint(1, 8))
+    if rng.random() < 0.02:
         return Action(text, due=due)
-    state = "tried" if chance.random() < 0.7 else "dropped"
+    state = "tried" if rng.random() < 0.7 else "dropped"
     return Action(text, state, due, due + timedelta(days=1), "It took two goes.")
 
 
-def _text(chance: random.Random, *, pasted: bool) -> str:
-    paragraphs = [" ".join(chance.sample(_SENTENCES, 4)) for _ in range(2)]
-    if chance.random() < 0.05 / 4:
+def _make_text(rng: random.Random, *, pasted: bool) -> str:
+    paragraphs = [" ".join(rng.sample(_SENTENCES, 4)) for _ in range(2)]
+    if rng.random() < 0.05 / 4:
         paragraphs.append(_WITH_ACCENTS)
     text = "\n\n".join(paragraphs)
     return text.translate(_TYPOGRAPHIC) if pasted else text
 
 
-def _handle(number: int) -> str:
+def _entry_id(number: int) -> str:
     letters = "abcdefghijklmnopqrstuvwxyz234567"
-    # Spread as random ones are: neighbours in time have nothing in common.
+    # Spread like random ids: those of neighbouring entries have nothing in common.
     spread = (number * 611_953 + 12_345) % (1 << 20)
     return "".join(letters[spread >> shift & 31] for shift in (15, 10, 5, 0))
 
 
 def main() -> None:
-    """Write one journal."""
+    """Write the journal that the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("entries", type=int)
-    given = parser.parse_args()
-    write(given.folder, given.entries)
+    arguments = parser.parse_args()
+    write_journal(arguments.folder, arguments.entries)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Other programs over the same texts: rg and cat as the physical limit, jrnl and nb as journals.
+"""Cases of other programs over the same texts: rg and cat, which only read; jrnl and nb, journals.
 
-jrnl gets its own folder format, a file a day, and a config file of its own; nb gets a notebook of
-the same files, in its own folder. nb makes a git commit for each note that is added and holds the
-pipe until that is done, so the commit is part of the time; taking it back is not.
+jrnl gets a folder in its own format, a file a day, and its own config file; nb gets a notebook of
+the same files. nb makes a git commit for each added note and holds the pipe until that is done, so
+the commit is part of the time; undoing it is not.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from lifetimes import COMMON, RARE
-from paired import Case, FailedError, piped
+from paired import Case, CommandFailedError, run_piped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_NEW = "2027-01-01"
-_TITLE, _WORDS = "Looking back", "Two of them still come to me and not to each other. " * 8
+_NEW_DAY = "2027-01-01"
+_TITLE, _TEXT = "Looking back", "Two of them still come to me and not to each other. " * 8
 
 _CAT = "`cat` of every file"
-_JRNL_ADDS = "jrnl: add an entry"
+_JRNL_ADD = "jrnl: add an entry"
 _JRNL = {
     "`jrnl -n 20 --short`": ("-n", "20", "--short"),
     f"`jrnl -contains {RARE}`": ("-contains", RARE),
-    _JRNL_ADDS: (f"{_NEW} 09:00: {_TITLE}.", _WORDS),
+    _JRNL_ADD: (f"{_NEW_DAY} 09:00: {_TITLE}.", _TEXT),
     "`jrnl --format markdown`": ("--format", "markdown"),
 }
-_NB_ADDS = "nb: add a note, commit included"
+_NB_ADD = "nb: add a note, commit included"
 _NB = {
     "`nb ls --limit 20`": ("ls", "--limit", "20"),
     f"`nb search {RARE}`": ("search", RARE),
-    _NB_ADDS: ("add", "--title", _TITLE, "--content", _WORDS),
+    _NB_ADD: ("add", "--title", _TITLE, "--content", _TEXT),
 }
 
 _JRNL_CONFIG = """\
@@ -47,7 +47,7 @@ journals:
     journal: {}
 timeformat: "%Y-%m-%d %H:%M"
 """
-# Nobody's name is asked for, and nothing is tidied up in the background while one measures.
+# git needs a name, and must not pack objects in the background during a measurement.
 _GIT_CONFIG = """\
 [user]
 \tname = Nobody
@@ -60,15 +60,15 @@ _GIT_CONFIG = """\
 
 
 class Programs(NamedTuple):
-    """Where the other programs are; None for one that is not installed."""
+    """The paths of the other programs; None for a program that is not installed."""
 
     rg: str | None
     jrnl: str | None
     nb: str | None
 
 
-def installed(jrnl: str | None, nb: str | None) -> Programs:
-    """Find the programs, two of them where the command line says, the rest on the path."""
+def find_programs(jrnl: str | None, nb: str | None) -> Programs:
+    """Find the programs on the path; jrnl and nb at the paths of the command line, if given."""
     git = shutil.which("git")
     here = Path(sys.executable).parent
     return Programs(
@@ -78,64 +78,64 @@ def installed(jrnl: str | None, nb: str | None) -> Programs:
     )
 
 
-def rg_for(word: str) -> str:
-    """Return the label of the case in which rg looks for the word."""
+def rg_label(word: str) -> str:
+    """Return the label of the case in which rg searches for the word."""
     return f"`rg -il {word}`"
 
 
-def made(folder: Path, write: Callable[[Path], None]) -> Path:
-    """Return the folder; where there is none, have it written, whole or not at all."""
+def make_once(folder: Path, write: Callable[[Path], None]) -> Path:
+    """Return the folder; if it is missing, call `write` and rename the result once it is whole."""
     if not folder.exists():
-        begun = folder.with_name(f"{folder.name}.part")
-        shutil.rmtree(begun, ignore_errors=True)
-        begun.mkdir(parents=True)
-        write(begun)
-        begun.rename(folder)
+        partial_folder = folder.with_name(f"{folder.name}.part")
+        shutil.rmtree(partial_folder, ignore_errors=True)
+        partial_folder.mkdir(parents=True)
+        write(partial_folder)
+        partial_folder.rename(folder)
     return folder
 
 
 def cases(
     journal: Path, programs: Programs, environment: Mapping[str, str]
 ) -> Mapping[str, Case | None]:
-    """Return what the other programs do with the journal's texts; None if one is not there.
+    """Return the cases of the other programs, by label; None if a program is not installed.
 
-    Their own copies of the texts are made beside the journal.
+    Their copies of the texts are made beside the journal.
     """
     return {
-        **_physical_limit(journal, programs.rg, environment),
-        **_of_jrnl(journal, programs.jrnl, environment),
-        **_of_nb(journal, programs.nb, environment),
+        **_plain_readers(journal, programs.rg, environment),
+        **_jrnl_cases(journal, programs.jrnl, environment),
+        **_nb_cases(journal, programs.nb, environment),
     }
 
 
-def _physical_limit(
+def _plain_readers(
     journal: Path, rg: str | None, environment: Mapping[str, str]
 ) -> Mapping[str, Case | None]:
-    found: dict[str, Case | None] = dict.fromkeys(map(rg_for, (RARE, COMMON)))
+    cases: dict[str, Case | None] = dict.fromkeys(map(rg_label, (RARE, COMMON)))
     for word in (RARE, COMMON) if rg else ():
-        # The folder may be one that a repository around it ignores.
+        # A repository around the folder may ignore it.
         command = (str(rg), "--no-ignore", "-il", word, str(journal))
-        found[rg_for(word)] = Case(partial(piped, command, environment))
-    # As many names as these don't fit one command line.
-    every = 'find "$0" -maxdepth 1 -name "*.md" -print0 | xargs -0 cat > /dev/null'
-    found[_CAT] = Case(partial(piped, ("sh", "-c", every, str(journal)), environment))
-    return found
+        cases[rg_label(word)] = Case(partial(run_piped, command, environment))
+    # The names of all files are too long for one command line.
+    cat_all = 'find "$0" -maxdepth 1 -name "*.md" -print0 | xargs -0 cat > /dev/null'
+    cases[_CAT] = Case(partial(run_piped, ("sh", "-c", cat_all, str(journal)), environment))
+    return cases
 
 
-def _of_jrnl(
+def _jrnl_cases(
     journal: Path, program: str | None, environment: Mapping[str, str]
 ) -> Mapping[str, Case | None]:
     if program is None:
         return dict.fromkeys(_JRNL)
-    texts = made(journal.with_name("jrnl"), partial(_write_jrnl, journal))
+    texts = make_once(journal.with_name("jrnl"), partial(_write_jrnl, journal))
     config = journal.with_name("jrnl.yaml")
-    # The rest is filled in at the first run, which is not timed.
+    # jrnl adds the other settings in its first run, which is not timed.
     config.write_text(_JRNL_CONFIG.format(json.dumps(str(texts))), "utf-8")
-    remove_new = partial(shutil.rmtree, texts / _NEW[:4], ignore_errors=True)
+    remove_new = partial(shutil.rmtree, texts / _NEW_DAY[:4], ignore_errors=True)
     return {
         label: Case(
-            partial(piped, (program, "--config-file", str(config), *arguments), environment),
-            *((remove_new,) if label == _JRNL_ADDS else ()),
+            partial(run_piped, (program, "--config-file", str(config), *arguments), environment),
+            *((remove_new,) if label == _JRNL_ADD else ()),
         )
         for label, arguments in _JRNL.items()
     }
@@ -143,35 +143,37 @@ def _of_jrnl(
 
 def _write_jrnl(journal: Path, folder: Path) -> None:
     names = sorted(name for name in os.listdir(journal) if name.endswith(".md"))
-    for day, of_day in itertools.groupby(names, lambda name: name[:10]):
+    for day, day_names in itertools.groupby(names, lambda name: name[:10]):
         path = folder / f"{day.replace('-', '/')}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(_in_jrnl(journal / name) for name in of_day), "utf-8")
+        path.write_text("\n".join(_format_for_jrnl(journal / name) for name in day_names), "utf-8")
 
 
-def _in_jrnl(entry: Path) -> str:
+def _format_for_jrnl(entry: Path) -> str:
     _, _, text = entry.read_text("utf-8").partition("\n# ")
     lines = [line for line in text.splitlines() if not line.startswith("<!--")]
     moment = f"{entry.name[:10]} {entry.name[11:13]}:{entry.name[13:15]}"
     return f"[{moment}] " + "\n".join(lines) + "\n"
 
 
-def _of_nb(
+def _nb_cases(
     journal: Path, program: str | None, environment: Mapping[str, str]
 ) -> Mapping[str, Case | None]:
     if program is None:
         return dict.fromkeys(_NB)
     journal.with_name("gitconfig").write_text(_GIT_CONFIG, "utf-8")
     try:
-        notes = made(journal.with_name("nb"), partial(_write_nb, journal, program, environment))
-    except FailedError as error:
-        return dict.fromkeys(_NB, Case(partial(_fail, error)))
-    own = _nb_environment(notes, environment)
-    take_back = partial(_git, notes / "home", own, "reset", "--quiet", "--hard", "begun")
+        notes = make_once(
+            journal.with_name("nb"), partial(_write_nb, journal, program, environment)
+        )
+    except CommandFailedError as error:
+        return dict.fromkeys(_NB, Case(partial(_raise, error)))
+    nb_environment = _nb_environment(notes, environment)
+    undo = partial(_git, notes / "home", nb_environment, "reset", "--quiet", "--hard", "begun")
     return {
         label: Case(
-            partial(piped, (program, *arguments), own),
-            *((take_back,) if label == _NB_ADDS else ()),
+            partial(run_piped, (program, *arguments), nb_environment),
+            *((undo,) if label == _NB_ADD else ()),
         )
         for label, arguments in _NB.items()
     }
@@ -188,22 +190,22 @@ def _nb_environment(notes: Path, environment: Mapping[str, str]) -> Mapping[str,
 
 
 def _write_nb(journal: Path, program: str, environment: Mapping[str, str], folder: Path) -> None:
-    own = _nb_environment(folder, environment)
-    piped((program, "init"), own)
+    nb_environment = _nb_environment(folder, environment)
+    run_piped((program, "init"), nb_environment)
     home = folder / "home"
     names = sorted(name for name in os.listdir(journal) if name.endswith(".md"))
     for name in names:
         shutil.copyfile(journal / name, home / name)
     (home / ".index").write_text("".join(f"{name}\n" for name in names), "utf-8")
-    _git(home, own, "add", "--all")
-    _git(home, own, "commit", "--quiet", "--message", "Begun")
-    _git(home, own, "gc", "--quiet")
-    _git(home, own, "tag", "begun")
+    _git(home, nb_environment, "add", "--all")
+    _git(home, nb_environment, "commit", "--quiet", "--message", "Begun")
+    _git(home, nb_environment, "gc", "--quiet")
+    _git(home, nb_environment, "tag", "begun")
 
 
 def _git(home: Path, environment: Mapping[str, str], *arguments: str) -> None:
-    piped(("git", "-C", str(home), *arguments), environment)
+    run_piped(("git", "-C", str(home), *arguments), environment)
 
 
-def _fail(error: FailedError) -> NoReturn:
+def _raise(error: CommandFailedError) -> NoReturn:
     raise error

@@ -1,7 +1,6 @@
-"""What a command takes: run in turn with the bare interpreter, as multiples of it.
+"""Measure a command in pairs with the bare interpreter, as multiples of its time.
 
-Whatever else the machine does meets both, so the median of the ratios tells little of the machine
-and much of the command.
+Other load on the machine slows both runs of a pair, so it hardly changes the median of the ratios.
 """
 
 from __future__ import annotations
@@ -24,69 +23,72 @@ if TYPE_CHECKING:
 
 BARE = (sys.executable, "-c", "pass")
 
-# A command that takes seconds is run this often and no more once so many seconds are over.
-_FEWEST = 3
-_ENOUGH = 45.0
+# A slow command is run in this many pairs at least, and in no more after this many seconds.
+_MIN_PAIRS = 3
+_MAX_SECONDS = 45.0
 
-_PATIENCE = 60.0
-_WINDOW = (40, 100)
-# What moves the cursor or sets a colour, and the white space that a wrapped line has elsewhere.
-_BETWEEN_WORDS = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|\s")
+_TIMEOUT = 60.0
+_TERMINAL_SIZE = (40, 100)
+# Control sequences and white space, which depend on where a line is wrapped.
+_SPACES_AND_SEQUENCES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|\s")
 _LAUNCHER = str(Path(__file__).with_name("launcher.py"))
 
 
-class FailedError(Exception):
-    """A command did not do what it was run for."""
+class CommandFailedError(Exception):
+    """A command failed, or did not print what was expected."""
 
 
 class Run(NamedTuple):
-    """What one run took; the memory is None where it can't be told."""
+    """The time and the peak memory of one run; the memory is None where it is unknown."""
 
     seconds: float
     mebibytes: float | None = None
 
 
 class Figure(NamedTuple):
-    """The median of how many times the bare interpreter a command took, and its memory at most."""
+    """The median time in multiples of the bare interpreter, and the peak memory of all runs."""
 
     times: float
     mebibytes: float | None
 
 
-def nothing() -> None:
-    """Leave everything as a run left it."""
+def do_nothing() -> None:
+    """Restore nothing: the run changed nothing."""
 
 
 class Case(NamedTuple):
-    """A command to measure, and what puts back what a run changed, which is not timed."""
+    """A command to measure; `restore` undoes its changes after each run and is not timed."""
 
     run: Callable[[], Run]
-    tidy: Callable[[], None] = nothing
+    restore: Callable[[], None] = do_nothing
 
 
-def piped(command: Sequence[str], environment: Mapping[str, str]) -> Run:
-    """Run a command with its output to a pipe; raises FailedError with its last words."""
+def run_piped(command: Sequence[str], environment: Mapping[str, str]) -> Run:
+    """Run a command with its output to a pipe.
+
+    Raise CommandFailedError with the end of its output if it fails.
+    """
     launched = [sys.executable, "-I", "-S", _LAUNCHER, *command]
     done = subprocess.run(launched, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise FailedError(done.stderr.strip())
+        raise CommandFailedError(done.stderr.strip())
     seconds, mebibytes = done.stdout.split()
     return Run(float(seconds), float(mebibytes))
 
 
-def until_shown(
-    command: Sequence[str], environment: Mapping[str, str], awaited: Sequence[str]
+def run_until_shown(
+    command: Sequence[str], environment: Mapping[str, str], expected: Sequence[str]
 ) -> Run:
-    """Run a command in a terminal until one of the wordings has arrived there, then kill it.
+    """Run a command in a terminal until one of the expected texts is printed, then kill it.
 
-    Raises FailedError if it ends without them, or keeps one waiting for a minute.
+    Raise CommandFailedError if it ends without printing one, or takes longer than a minute.
     """
     begun = time.perf_counter()
     process, terminal = pty.fork()
     if process == 0:
-        _become(command, environment)
+        _exec_in_terminal(command, environment)
     try:
-        _wait_for([b"".join(words.encode().split()) for words in awaited], terminal)
+        _wait_for([b"".join(text.encode().split()) for text in expected], terminal)
         return Run(time.perf_counter() - begun)
     finally:
         os.kill(process, signal.SIGKILL)
@@ -94,49 +96,49 @@ def until_shown(
         os.waitpid(process, 0)
 
 
-def measured(case: Case, environment: Mapping[str, str], pairs: int) -> Figure:
-    """Return what a command takes with a warm file cache; raises FailedError."""
-    _run_and_tidy(case)
+def measure_in_pairs(case: Case, environment: Mapping[str, str], pairs: int) -> Figure:
+    """Measure a command with a warm file cache; may raise CommandFailedError."""
+    _run_and_restore(case)
     runs: list[Run] = []
     ratios: list[float] = []
     begun = time.monotonic()
-    while len(runs) < pairs and (len(runs) < _FEWEST or time.monotonic() - begun < _ENOUGH):
-        runs.append(_run_and_tidy(case))
-        ratios.append(runs[-1].seconds / piped(BARE, environment).seconds)
-    used = [run.mebibytes for run in runs if run.mebibytes is not None]
-    return Figure(statistics.median(ratios), max(used, default=None))
+    while len(runs) < pairs and (len(runs) < _MIN_PAIRS or time.monotonic() - begun < _MAX_SECONDS):
+        runs.append(_run_and_restore(case))
+        ratios.append(runs[-1].seconds / run_piped(BARE, environment).seconds)
+    memory = [run.mebibytes for run in runs if run.mebibytes is not None]
+    return Figure(statistics.median(ratios), max(memory, default=None))
 
 
-def _run_and_tidy(case: Case) -> Run:
+def _run_and_restore(case: Case) -> Run:
     try:
         return case.run()
     finally:
-        case.tidy()
+        case.restore()
 
 
-def _become(command: Sequence[str], environment: Mapping[str, str]) -> None:
+def _exec_in_terminal(command: Sequence[str], environment: Mapping[str, str]) -> None:
     try:
-        termios.tcsetwinsize(0, _WINDOW)
+        termios.tcsetwinsize(0, _TERMINAL_SIZE)
         os.execve(command[0], list(command), environment)
     finally:
-        # Where it can't be, this copy of the benchmark must not go on with the rest of it.
+        # If exec fails, the forked copy of the benchmark must not continue.
         os._exit(127)
 
 
-def _wait_for(awaited: Sequence[bytes], terminal: int) -> None:
-    seen = b""
-    deadline = time.monotonic() + _PATIENCE
-    while not any(words in _BETWEEN_WORDS.sub(b"", seen) for words in awaited):
-        left = max(0.0, deadline - time.monotonic())
-        piece = _read(terminal) if select.select([terminal], [], [], left)[0] else b""
-        if not piece:
-            raise FailedError("What was awaited did not appear in the terminal.")
-        seen += piece
+def _wait_for(expected: Sequence[bytes], terminal: int) -> None:
+    output = b""
+    deadline = time.monotonic() + _TIMEOUT
+    while not any(text in _SPACES_AND_SEQUENCES.sub(b"", output) for text in expected):
+        remaining = max(0.0, deadline - time.monotonic())
+        chunk = _read(terminal) if select.select([terminal], [], [], remaining)[0] else b""
+        if not chunk:
+            raise CommandFailedError("The expected text did not appear in the terminal.")
+        output += chunk
 
 
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 1 << 16)
     except OSError:
-        # So Linux says that nobody is at the other end any more.
+        # Linux raises EIO when the other end is closed.
         return b""

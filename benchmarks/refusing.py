@@ -1,10 +1,10 @@
-"""How long, and in how much memory, hostile documents of the largest size are refused.
+"""Measure the time and memory of refusing hostile documents of the largest allowed size.
 
     python benchmarks/refusing.py
 
-Each is read in a process of its own, as an entry, as content, or as answers; the table has its
-processor time in seconds, as a multiple of the same process reading an ordinary entry, and its
-memory at the most. More than one second or 200 MiB for any of them is a failure.
+Each is read in its own process, as an entry, a content file or an answers file. The table has the
+processor time in seconds and in multiples of reading an ordinary entry, and the peak memory. The
+exit status is 1 if a document takes more than one second or 200 MiB.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from securebase_cli.storage import entry_files
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SECONDS = 1.0
-MEBIBYTES = 200
+MAX_SECONDS = 1.0
+MAX_MEBIBYTES = 200
 
 HEAD = "---\nsecurebase: 1\nid: k3f7\ndate: 2026-11-23T14:30:12+00:00\ndomain: availability\n"
 ORDINARY = f"{HEAD}---\n\n# Title\n\n## Question\n<!-- securebase question praise -->\n\nSome.\n"
 
-# What is repeated until the document is as large as it may be.
-YAML = {
+# Each function returns a document of about n characters.
+YAML_DOCUMENTS = {
     "many keys": lambda n: "".join(f"{i:x}: a\n" for i in range(n // 8)),
     "a long list": lambda n: "a: [" + "b, " * (n // 3),
     "a list by lines": lambda n: "a:\n" + "- b\n" * (n // 4),
@@ -54,7 +54,7 @@ YAML = {
     "one word": lambda n: "a" * n,
     "one key twice": lambda n: "a: b\n" * (n // 5),
 }
-WHOLE = {
+ENTRIES = {
     "nothing but text": lambda n: "a" * n,
     "nothing but lines": lambda n: "\n" * n,
     "no end of the front matter": lambda n: HEAD + "a: b\n" * (n // 5),
@@ -65,29 +65,31 @@ WHOLE = {
 }
 
 
-def fitted(text: str, size: int) -> str:
-    """Return as much of the text as the caps for size and lines let through to the parser."""
+def cut_to_limits(text: str, size: int) -> str:
+    """Cut the text to the size and the number of lines that the YAML parser accepts."""
     return "\n".join(text[:size].split("\n")[: strict_yaml.LINES])
 
 
-def documents() -> dict[str, Callable[[], object]]:
-    """Return what reads each of the documents."""
-    found: dict[str, Callable[[], object]] = {"an ordinary entry": partial(read_entry, ORDINARY)}
-    for name, make in YAML.items():
-        head = fitted(make(front_matter.MAX_BYTES), front_matter.MAX_BYTES - 10)
-        found[f"front matter: {name}"] = lambda head=head: read_entry(f"---\n{head}\n---\n")
-        content = fitted(make(MAX_CONTENT_BYTES), MAX_CONTENT_BYTES)
-        found[f"content: {name}"] = partial(strict_yaml.load, content, most=MAX_CONTENT_BYTES)
-        given = fitted(make(answers_file.MAX_BYTES), answers_file.MAX_BYTES).encode()
-        found[f"answers: {name}"] = partial(answers_file.read_answers, given, "a", ())
-    for name, make in WHOLE.items():
+def readers() -> dict[str, Callable[[], object]]:
+    """Return a function that reads each document, by the document's name."""
+    functions: dict[str, Callable[[], object]] = {
+        "an ordinary entry": partial(read_entry, ORDINARY)
+    }
+    for name, make in YAML_DOCUMENTS.items():
+        head = cut_to_limits(make(front_matter.MAX_BYTES), front_matter.MAX_BYTES - 10)
+        functions[f"front matter: {name}"] = lambda head=head: read_entry(f"---\n{head}\n---\n")
+        content = cut_to_limits(make(MAX_CONTENT_BYTES), MAX_CONTENT_BYTES)
+        functions[f"content: {name}"] = partial(strict_yaml.load, content, most=MAX_CONTENT_BYTES)
+        answers = cut_to_limits(make(answers_file.MAX_BYTES), answers_file.MAX_BYTES).encode()
+        functions[f"answers: {name}"] = partial(answers_file.read_answers, answers, "a", ())
+    for name, make in ENTRIES.items():
         text = make(entry_files.MAX_BYTES)[: entry_files.MAX_BYTES]
-        found[f"entry: {name}"] = partial(read_entry, text)
-    return found
+        functions[f"entry: {name}"] = partial(read_entry, text)
+    return functions
 
 
-def measure(read: Callable[[], object], answer: multiprocessing.Queue) -> None:
-    """Read a document, and answer whether it was refused, the seconds and the MiB."""
+def measure(read: Callable[[], object], results: multiprocessing.Queue) -> None:
+    """Read a document; put whether it was refused, the seconds and the MiB on the queue."""
     begun = time.process_time()
     refused = False
     try:
@@ -96,27 +98,27 @@ def measure(read: Callable[[], object], answer: multiprocessing.Queue) -> None:
         refused = True
     seconds = time.process_time() - begun
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    answer.put((refused, seconds, memory))
+    results.put((refused, seconds, memory))
 
 
 def main() -> None:
-    """Measure all of them and print the table."""
+    """Measure all documents and print the table."""
     forks = multiprocessing.get_context("fork")
     ordinary, failed = 0.0, 0
     print(f"{'seconds':>8}  {'times':>6}  {'MiB':>5}  document")
-    for name, read in documents().items():
-        answer = forks.Queue()
-        process = forks.Process(target=measure, args=(read, answer))
+    for name, read in readers().items():
+        results = forks.Queue()
+        process = forks.Process(target=measure, args=(read, results))
         process.start()
-        refused, seconds, memory = answer.get()
+        refused, seconds, memory = results.get()
         process.join()
         ordinary = ordinary or seconds
-        over = seconds > SECONDS or memory > MEBIBYTES
+        over = seconds > MAX_SECONDS or memory > MAX_MEBIBYTES
         failed += over
-        remark = "" if refused else " (read)"
+        note = "" if refused else " (read)"
         mark = "  TOO MUCH" if over else ""
         times = f"{seconds / ordinary:6.0f}"
-        print(f"{seconds:8.3f}  {times}  {memory:5.0f}  {name}{remark}{mark}")
+        print(f"{seconds:8.3f}  {times}  {memory:5.0f}  {name}{note}{mark}")
     sys.exit(1 if failed else 0)
 
 

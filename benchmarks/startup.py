@@ -2,8 +2,8 @@
 
     python benchmarks/startup.py [--pairs 25]
 
-Each command is run in turn with `python -c pass`, so that whatever else the machine does meets
-both; the figure is the median of the ratios of the pairs.
+Each command is run in turn with `python -c pass`, so that other load on the machine slows both;
+the figure is the median of the ratios of the pairs.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from securebase_cli.storage.journal import Journal
 ENTRIES = 100
 PARAGRAPH = "Most of them do, and the two who joined in spring are beginning to. " * 8
 
+# The arguments of each command, and its limit in multiples of `python -c pass`, if it has one.
 COMMANDS: dict[str, tuple[tuple[str, ...], float | None]] = {
     "--version": (("--version",), 8),
     "list": (("list",), 9),
@@ -35,7 +36,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], float | None]] = {
 }
 
 
-def fill(folder: Path) -> None:
+def fill_journal(folder: Path) -> None:
     """Fill a journal with entries of about 3 KB, three days apart."""
     journal = Journal(folder)
     journal.prepare()
@@ -56,37 +57,37 @@ def fill(folder: Path) -> None:
         )
 
 
-def seconds(command: list[str], environment: dict[str, str]) -> float:
-    """Run a command with its output to a pipe, and say how long it took."""
+def run_seconds(command: list[str], environment: dict[str, str]) -> float:
+    """Run a command with its output to a pipe; return the seconds that it took."""
     begun = time.perf_counter()
     subprocess.run(command, env=environment, check=True, capture_output=True)
     return time.perf_counter() - begun
 
 
-def ratio(command: list[str], environment: dict[str, str], pairs: int) -> float:
-    """Return the median of how many times `python -c pass` the command takes."""
+def median_ratio(command: list[str], environment: dict[str, str], pairs: int) -> float:
+    """Return the time of the command in multiples of `python -c pass`, as a median."""
     bare = [sys.executable, "-c", "pass"]
-    seconds(command, environment)
+    run_seconds(command, environment)
     return statistics.median(
-        seconds(command, environment) / seconds(bare, environment) for _ in range(pairs)
+        run_seconds(command, environment) / run_seconds(bare, environment) for _ in range(pairs)
     )
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure each command and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=25)
     pairs = parser.parse_args().pairs
     with tempfile.TemporaryDirectory() as folder:
         journal = Path(folder) / "journal"
-        fill(journal)
+        fill_journal(journal)
         environment = {**os.environ, "SECUREBASE_JOURNAL": str(journal), "HOME": folder}
         program = str(Path(sys.executable).with_name("securebase"))
         print(f"| command, {ENTRIES} entries | times `python -c pass` | at most |")
         print("| --- | --- | --- |")
-        for name, (arguments, most) in COMMANDS.items():
-            times = ratio([program, *arguments], environment, pairs)
-            print(f"| `{name}` | {times:.1f} | {most or ''} |")
+        for name, (arguments, limit) in COMMANDS.items():
+            times = median_ratio([program, *arguments], environment, pairs)
+            print(f"| `{name}` | {times:.1f} | {limit or ''} |")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What was measured, as Markdown tables, with a word where a limit is not met."""
+"""Format measurements as Markdown tables, which name each limit that is exceeded."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from paired import Figure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-# The limits of time are for this many entries; the memory must do for more, too.
+# Limits of time hold up to this many entries, those of memory for any number.
 LIFETIME = 10_000
-LIFETIMES = 100_000
+TEN_LIFETIMES = 100_000
 
-# How many times as long as `rg` a search may take, over a lifetime of entries or more: before
-# that, the two differ by what an interpreter needs to start.
-TIMES_RG = 5
+# How many times as long as `rg` a search may take over a lifetime of entries or more. With fewer
+# entries the start of the interpreter takes most of the time.
+MAX_TIMES_RG = 5
 
-# What is said for a command instead of a figure.
+# Printed in the place of a figure.
 FAILED, NOT_INSTALLED = "failed", "not installed"
 
 
 class Limit(NamedTuple):
     """How many times the bare interpreter a command may take, its MiB, and its growth.
 
-    The growth is how many times as long it may take for ten times as many entries.
+    The growth is the allowed factor in time for ten times as many entries.
     """
 
     times: int | None
@@ -32,51 +32,55 @@ class Limit(NamedTuple):
     growth: int = 11
 
 
-class Measured(NamedTuple):
-    """What was found for a command over so many entries: a figure, or why there is none."""
+class Measurement(NamedTuple):
+    """The figure for a command over this many entries, or FAILED or NOT_INSTALLED."""
 
     label: str
     entries: int
-    found: Figure | str
+    result: Figure | str
 
 
-def commands(measured: Iterable[Measured], limits: Mapping[str, Limit]) -> Iterator[str]:
-    """Give the lines of the table of the program's own commands."""
+def command_table(measured: Iterable[Measurement], limits: Mapping[str, Limit]) -> Iterator[str]:
+    """Yield the table of the program's own commands, line by line."""
     yield from _head(
         "command", "entries", "times `python -c pass`", "at most", "MiB", "at most", ""
     )
-    for label, entries, found in measured:
+    for label, entries, result in measured:
         limit = limits[label]
-        most = limit.times if entries <= LIFETIME else None
-        if isinstance(found, str):
-            yield _row(label, f"{entries:,}", found, _whole(most), "", _whole(limit.mebibytes), "")
+        max_times = limit.times if entries <= LIFETIME else None
+        if isinstance(result, str):
+            yield _row(
+                label, f"{entries:,}", result, _whole(max_times), "", _whole(limit.mebibytes), ""
+            )
             continue
-        over = (("time", found.times, most), ("memory", found.mebibytes, limit.mebibytes))
+        over = (("time", result.times, max_times), ("memory", result.mebibytes, limit.mebibytes))
         yield _row(
             label,
             f"{entries:,}",
-            _tenths(found.times),
-            _whole(most),
-            _tenths(found.mebibytes),
+            _one_decimal(result.times),
+            _whole(max_times),
+            _one_decimal(result.mebibytes),
             _whole(limit.mebibytes),
-            _over(over),
+            _describe_excess(over),
         )
 
 
-def others(measured: Iterable[Measured]) -> Iterator[str]:
-    """Give the lines of the table of the other programs."""
+def other_programs_table(measured: Iterable[Measurement]) -> Iterator[str]:
+    """Yield the table of the other programs, line by line."""
     yield from _head("other programs", "entries", "times `python -c pass`", "MiB")
-    for label, entries, found in measured:
-        if isinstance(found, str):
-            yield _row(label, f"{entries:,}", found, "")
+    for label, entries, result in measured:
+        if isinstance(result, str):
+            yield _row(label, f"{entries:,}", result, "")
         else:
-            yield _row(label, f"{entries:,}", _tenths(found.times), _tenths(found.mebibytes))
+            yield _row(
+                label, f"{entries:,}", _one_decimal(result.times), _one_decimal(result.mebibytes)
+            )
 
 
-def against_rg(measured: Sequence[Measured], rg_of: Mapping[str, str]) -> Iterator[str]:
-    """Give the lines of the table of searches as multiples of what `rg` takes for the word.
+def rg_table(measured: Sequence[Measurement], rg_of: Mapping[str, str]) -> Iterator[str]:
+    """Yield the table of searches in multiples of the time that `rg` takes for the word.
 
-    No lines if there is nothing to compare.
+    Yield nothing if `rg` was not measured.
     """
     rows = []
     figures = _figures(measured)
@@ -84,56 +88,65 @@ def against_rg(measured: Sequence[Measured], rg_of: Mapping[str, str]) -> Iterat
         rg = figures.get((rg_of.get(label, ""), entries))
         if rg is None:
             continue
-        times, most = figure.times / rg.times, TIMES_RG if entries >= LIFETIME else None
-        over = _over((("time", times, most),))
-        rows.append(_row(label, f"{entries:,}", _tenths(times), _whole(most), over))
+        times = figure.times / rg.times
+        max_times = MAX_TIMES_RG if entries >= LIFETIME else None
+        over = _describe_excess((("time", times, max_times),))
+        rows.append(_row(label, f"{entries:,}", _one_decimal(times), _whole(max_times), over))
     if rows:
         yield from _head("command", "entries", "times `rg -il`", "at most", "")
         yield from rows
 
 
-def growth(measured: Iterable[Measured], limits: Mapping[str, Limit]) -> Iterator[str]:
-    """Give the lines of the table of what ten times as many entries cost.
+def growth_table(measured: Iterable[Measurement], limits: Mapping[str, Limit]) -> Iterator[str]:
+    """Yield the table of how time and memory grow with ten times as many entries.
 
-    No lines unless both numbers were measured.
+    Yield nothing unless both numbers of entries were measured.
     """
     rows = []
     figures = _figures(measured)
     for label, limit in limits.items():
-        few, many = figures.get((label, LIFETIME)), figures.get((label, LIFETIMES))
+        few, many = figures.get((label, LIFETIME)), figures.get((label, TEN_LIFETIMES))
         if few is None or many is None:
             continue
         times = many.times / few.times
-        memory = (_tenths(few.mebibytes), _tenths(many.mebibytes), _whole(limit.mebibytes))
+        memory = (
+            _one_decimal(few.mebibytes),
+            _one_decimal(many.mebibytes),
+            _whole(limit.mebibytes),
+        )
         over = (("time", times, limit.growth), ("memory", many.mebibytes, limit.mebibytes))
-        rows.append(_row(label, _tenths(times), str(limit.growth), *memory, _over(over)))
+        rows.append(
+            _row(label, _one_decimal(times), str(limit.growth), *memory, _describe_excess(over))
+        )
     if rows:
         yield from _head(
-            f"{LIFETIMES:,} against {LIFETIME:,} entries",
+            f"{TEN_LIFETIMES:,} against {LIFETIME:,} entries",
             "times as long",
             "at most",
             f"MiB at {LIFETIME:,}",
-            f"MiB at {LIFETIMES:,}",
+            f"MiB at {TEN_LIFETIMES:,}",
             "at most",
             "",
         )
         yield from rows
 
 
-def _figures(measured: Iterable[Measured]) -> Mapping[tuple[str, int], Figure]:
+def _figures(measured: Iterable[Measurement]) -> Mapping[tuple[str, int], Figure]:
     return {
-        (label, entries): found for label, entries, found in measured if isinstance(found, Figure)
+        (label, entries): result
+        for label, entries, result in measured
+        if isinstance(result, Figure)
     }
 
 
-def _over(compared: Iterable[tuple[str, float | None, int | None]]) -> str:
-    """Name what is over its limit, by the figures as measured, not as rounded."""
-    found = [
-        what
-        for what, figure, most in compared
-        if figure is not None and most is not None and figure > most
+def _describe_excess(compared: Iterable[tuple[str, float | None, int | None]]) -> str:
+    """Return the names of the exceeded limits; compare the exact figures, not the rounded ones."""
+    exceeded = [
+        name
+        for name, figure, limit in compared
+        if figure is not None and limit is not None and figure > limit
     ]
-    return f"over: {', '.join(found)}" if found else ""
+    return f"over: {', '.join(exceeded)}" if exceeded else ""
 
 
 def _head(*titles: str) -> Iterator[str]:
@@ -146,7 +159,7 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _tenths(number: float | None) -> str:
+def _one_decimal(number: float | None) -> str:
     return "" if number is None else f"{number:.1f}"
 
 

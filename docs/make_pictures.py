@@ -1,9 +1,9 @@
-"""Make the pictures in the README from the program itself, typed into a real pseudo-terminal.
+"""Make the pictures of the README by typing into the program in a pseudo-terminal.
 
     python docs/make_pictures.py
 
-Needs the development extra, on Linux or macOS; for the page Chromium, and for the Word document
-LibreOffice and pdftoppm. A picture for which something is missing stays as it is.
+Needs the development extra, on Linux or macOS; Chromium for the page, and LibreOffice and pdftoppm
+for the Word document. A picture whose program is missing is left unchanged.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from securebase_cli.storage.journal import Journal
 
 PICTURES = Path(__file__).parent / "images"
 COLUMNS = 88
-ANSWERED = (
+TYPED_ANSWER = (
     "Most of them do. The two who joined in spring still ask me and not each other,\r"
     "and I notice that I like being asked."
 )
 ACTION = "Pair the newer two with a buddy for duty days"
-# Before today, in days, what was reflected on: as it goes in a year with little time.
-YEAR = {
+# For each domain, how many days ago it was reflected on.
+DAYS_AGO = {
     "availability": (330, 287, 231, 170, 112, 60, 21),
     "sensitivity": (318, 240, 202, 131, 75, 40),
     "acceptance": (301, 216, 150, 93, 33),
@@ -50,7 +50,7 @@ ANSWERS = (
     "Yes, and I say so too seldom. When I did on Friday, the room changed.",
     "We talked about who gets the hard cases. It was the first time that anybody said it aloud.",
 )
-TRIED = ("Ask directly in Tuesday’s meeting", "Begin the team meeting with what went well")
+ACTIONS = ("Ask directly in Tuesday’s meeting", "Begin the team meeting with what went well")
 
 THEME = TerminalTheme(
     (253, 252, 249),
@@ -61,7 +61,7 @@ THEME = TerminalTheme(
      (0, 130, 140), (20, 20, 20)],
 )  # fmt: skip
 
-# Rich's own template loads a font from the network; a picture has no business there.
+# Like Rich's own template, but without its font from the network.
 FRAME = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -88,7 +88,7 @@ FRAME = """\
 
 
 class Terminal:
-    """The program in a pseudo-terminal, and its screen."""
+    """The program in a pseudo-terminal, with its screen."""
 
     def __init__(self, home: Path, rows: int, *arguments: str) -> None:
         self.title = " ".join(("securebase", *arguments))
@@ -110,18 +110,18 @@ class Terminal:
         )
 
     def type(self, text: str, until: str) -> None:
-        """Type, and wait until something stands on the screen."""
+        """Type a text, and wait until `until` is on the screen."""
         self._program.send(text)
         while until not in "\n".join(self.screen.display):
             self._stream.feed(self._program.read_nonblocking(4096, timeout=10))
 
     def finish(self) -> None:
-        """Wait for the end."""
+        """Wait until the program has ended."""
         self._program.expect(pexpect.EOF)
         self._stream.feed(self._program.before)
 
     def save(self, name: str) -> None:
-        """Save the screen as a picture."""
+        """Save the screen as an SVG picture."""
         console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
         rows = [self._row(number) for number in range(self.screen.lines)]
         while rows and not rows[-1].plain.strip():
@@ -147,17 +147,17 @@ class Terminal:
         return row
 
 
-def fill(journal: Journal, today: datetime) -> None:
-    """Keep a year's entries in a journal."""
+def fill_journal(journal: Journal, today: datetime) -> None:
+    """Add the entries of one year to a journal."""
     journal.prepare()
     (journal.internal_folder / "notice-shown").touch()
     content = read_content()
-    for domain_id, days in YEAR.items():
+    for domain_id, days in DAYS_AGO.items():
         domain = content.find_domain(domain_id)
         for number, ago in enumerate(days):
             moment = (today - timedelta(days=ago)).replace(microsecond=0)
             questions = domain.questions[number % 3 :][:4]
-            action = Action(TRIED[number % 2], due=(moment + timedelta(weeks=2)).date())
+            action = Action(ACTIONS[number % 2], due=(moment + timedelta(weeks=2)).date())
             journal.add(
                 Entry(
                     id=journal.new_ids(1)[0],
@@ -175,14 +175,14 @@ def fill(journal: Journal, today: datetime) -> None:
             )
 
 
-def page(home: Path) -> None:
-    """Save a picture of the journal as a page in a browser."""
+def save_page_picture(home: Path) -> None:
+    """Save a picture of the exported HTML page in a browser."""
     names = ("chromium", "chromium-browser", "google-chrome")
     browser = next(filter(None, map(shutil.which, names)), None)
     if browser is None:
-        print("No Chromium here: the picture of the page stays as it is.")
+        print("Chromium is not installed: the picture of the page is left unchanged.")
         return
-    document = _exported(home, "journal.html")
+    document = _export(home, "journal.html")
     _run(
         *(browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
         *(f"--user-data-dir={home / 'browser'}", "--window-size=900,1240"),
@@ -190,20 +190,20 @@ def page(home: Path) -> None:
     )
 
 
-def word(home: Path) -> None:
-    """Save a picture of the first page of the journal in a word processor."""
+def save_word_picture(home: Path) -> None:
+    """Save a picture of the first page of the exported Word document."""
     office, painter = shutil.which("soffice"), shutil.which("pdftoppm")
     if office is None or painter is None:
-        print("No LibreOffice or pdftoppm here: the picture of the document stays as it is.")
+        print("LibreOffice or pdftoppm is not installed: the picture of Word is left unchanged.")
         return
-    document = _exported(home, "journal.docx")
+    document = _export(home, "journal.docx")
     profile = f"-env:UserInstallation={(home / 'office').as_uri()}"
     _run(office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(home), str(document))
     pdf = str(document.with_suffix(".pdf"))
     _run(painter, "-png", "-r", "106", "-singlefile", pdf, str(PICTURES / "word"))
 
 
-def _exported(home: Path, name: str) -> Path:
+def _export(home: Path, name: str) -> Path:
     target = home / name
     arguments = ("export", "--since", "6m", "-o", str(target))
     journal = str(home / "data" / "securebase" / "journal")
@@ -219,23 +219,23 @@ def main() -> None:
     """Make all pictures."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        fill(Journal(home / "data" / "securebase" / "journal"), datetime.now().astimezone())
-        page(home)
-        word(home)
+        fill_journal(Journal(home / "data" / "securebase" / "journal"), datetime.now().astimezone())
+        save_page_picture(home)
+        save_word_picture(home)
         for name, rows, arguments in (("home", 30, ()), ("coverage", 60, ("coverage",))):
             reading = Terminal(home, rows, *arguments)
             reading.finish()
             reading.save(name)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        # The notice stands before the first sitting only.
+        # The notice is shown before the first sitting only.
         first = Terminal(home, 30, "reflect", "availability")
         first.type("", "Ctrl-C")
         first.type("\x03", "nothing to keep")
         first.finish()
         sitting = Terminal(home, 30, "reflect", "availability")
         sitting.type("", "Ctrl-C")
-        sitting.type(f"{ANSWERED}\x04", "Question 2")
+        sitting.type(f"{TYPED_ANSWER}\x04", "Question 2")
         sitting.type(
             "We talked about it in Tuesday’s meeting: three said yes at once, ", "at once,"
         )
