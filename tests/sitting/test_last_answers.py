@@ -120,7 +120,7 @@ def test_in_a_team_session_the_last_answer_is_that_of_a_team_session(last_answer
     assert last_answers.find("induction") is None
 
 
-def test_a_question_that_was_not_announced_has_no_last_answer(last_answers_of):
+def test_a_question_that_is_not_among_the_questions_has_no_last_answer(last_answers_of):
     assert last_answers_of({"praise": "Often."}, about=()).find("praise") is None
 
 

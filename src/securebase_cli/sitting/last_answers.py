@@ -40,7 +40,7 @@ class LastAnswers:
         self._entries = newest_first.entries(self._may_have_answer)
 
     def find(self, question_id: str) -> PreviousAnswer | None:
-        """Return the last answer to a question, or None if it has none or was not announced."""
+        """Return the last answer to one of the questions, or None if it has none."""
         while question_id in self._markers:
             stored = next(self._entries, None)
             if stored is None:

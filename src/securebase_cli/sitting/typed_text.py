@@ -1,4 +1,4 @@
-"""Text on its way from the keyboard into the draft: one object for each text that is asked for."""
+"""The text of an answer while it is being typed, and how it gets into the draft."""
 
 from __future__ import annotations
 
