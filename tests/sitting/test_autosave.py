@@ -384,6 +384,14 @@ def test_a_failure_in_the_thread_is_stored_and_not_raised(disk, now):
     assert not autosaver.has_file
 
 
+def test_an_unexpected_exception_in_the_thread_is_stored_without_its_message(disk, now):
+    disk.failures = [RuntimeError("Most of them do.")]
+    with Autosaver(disk.write, has_file=False) as autosaver:
+        _update(autosaver, FIRST)
+        assert _acquired(disk.finished)
+    assert "What you type could not be kept (RuntimeError)." == autosaver.failure
+
+
 def test_after_a_failure_the_next_update_is_saved_and_clears_it(disk, now):
     disk.failures = [SavingError(FULL)]
     with Autosaver(disk.write, has_file=False) as autosaver:

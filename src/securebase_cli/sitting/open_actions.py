@@ -1,19 +1,21 @@
-"""Ask, before a sitting, what became of open actions; mark an action and confirm it."""
+"""Ask, before a sitting, what became of the open actions in its domains."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from securebase_cli.dates import long_date
 from securebase_cli.entry_format.action_line import ActionMark
-from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
-from securebase_cli.exit import print_confirmation
 from securebase_cli.model import REFLECTION
 from securebase_cli.plurals import count_of
 from securebase_cli.review.actions import find_open_actions
-from securebase_cli.review.mark_action import apply_mark
+from securebase_cli.sitting.action_notes import (
+    NOTE_NOT_SAVED,
+    NOTE_QUESTION,
+    mark_and_confirm,
+    read_note,
+)
 from securebase_cli.storage.filter import Filter
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
@@ -25,10 +27,8 @@ if TYPE_CHECKING:
     from securebase_cli.app import App
     from securebase_cli.model import ActionState, EntryKind
     from securebase_cli.review.actions import ActionRef
-    from securebase_cli.ui.prompts.asker import Asker, Reply
+    from securebase_cli.ui.prompts.asker import Asker
 
-NOTE_QUESTION = "What happened? One line; empty: nothing to add."
-NOTE_NOT_SAVED = "This could not be kept; copy it from here."
 REST_UNCHANGED = Line("The rest stays as it is.", "quiet")
 # Actions asked about before a sitting, so that it begins soon.
 MAX_ASKED = 3
@@ -100,47 +100,3 @@ def _mark(app: App, asker: Asker, ref: ActionRef, state: ActionState, note: str)
 def _show_unsaved_note(asker: Asker, note: str) -> None:
     if note:
         asker.show((Line(NOTE_NOT_SAVED, "warning"), Verbatim(note)))
-
-
-def mark_and_confirm(app: App, ref: ActionRef, mark: ActionMark, data: bytes | None = None) -> None:
-    """Mark an action in the file of its entry, and print a confirmation.
-
-    `data` is what the file held when `ref` was read, if known. Raises as `apply_mark`.
-    """
-    result = apply_mark(app.journal, ref, mark, data)
-    if not result.changed:
-        say_unchanged(app, result.ref)
-        return
-    page = actions_page.marked_action_page(result.ref, app.today)
-    print_confirmation(lambda: app.screen.show(page), "Marked")
-    if result.warning:
-        app.messages.say(f"Saved, but {result.warning}.")
-
-
-def say_unchanged(app: App, ref: ActionRef) -> None:
-    """Say that an action was marked so already, and how to add a note to it."""
-    action = ref.action
-    if action.state == "open":
-        when = f", to be looked at on {long_date(action.due)}" if action.due else ""
-        app.messages.say(f"{ref.handle} is open already{when}. Nothing was changed.")
-        return
-    when = f" on {long_date(action.closed)}" if action.closed else ""
-    app.messages.say(
-        f"{ref.handle} was {action.state}{when} already. Nothing was changed.",
-        f"To add to it: securebase actions {action.state} {ref.handle} --note -",
-    )
-
-
-def read_note(app: App, reply: Reply) -> str:
-    """Return the note that was typed, on one line; say what was removed from it."""
-    if reply.warning:
-        app.messages.say(reply.warning)
-    return clean_note(app, reply.text)
-
-
-def clean_note(app: App, text: str) -> str:
-    """Return a note on one line; say which control characters were removed from it."""
-    note = clean(text)
-    if note.warning:
-        app.messages.say(note.warning)
-    return to_one_line(note.text)
