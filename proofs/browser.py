@@ -1,4 +1,4 @@
-"""A real Chromium without a window, asked through its own pipe what a page does."""
+"""Control a headless Chromium through its debugging pipe."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
-# What a page that keeps to itself never makes happen.
+# Events that a page without scripts never causes.
 _WATCHED = ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded")
 
 
 class Browser:
-    """Chromium with one page open; what happens in it is kept."""
+    """Chromium with one page; records the requests and messages of the page."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -35,7 +35,7 @@ class Browser:
         its_in, mine_out = os.pipe()
 
         def on_three_and_four() -> None:
-            # The numbers that Chromium speaks on; either may be taken by one of ours.
+            # Chromium reads from descriptor 3 and writes to 4. Duplicate first: ours may be 3 or 4.
             first, second = os.dup(its_in), os.dup(its_out)
             os.dup2(first, 3)
             os.dup2(second, 4)
@@ -70,7 +70,7 @@ class Browser:
         os.close(self._out)
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Have something done, and return what comes of it."""
+        """Call a method of the DevTools protocol; return its result."""
         self._calls += 1
         message = {"id": self._calls, "method": method, "params": parameters}
         if self._session:
@@ -90,12 +90,12 @@ class Browser:
             pass
 
     def evaluate(self, expression: str) -> Any:
-        """Return what an expression gives; the browser's own tools are not the page's scripts."""
-        found = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
-        return found["result"].get("value")
+        """Return the value of a JavaScript expression."""
+        reply = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        return reply["result"].get("value")
 
     def picture(self, width: int, height: int, *, dark: bool = False) -> bytes:
-        """Return a picture of what is seen in a window of that size."""
+        """Return a screenshot (PNG) in a window of this size."""
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
         self.call(
@@ -108,7 +108,7 @@ class Browser:
         return base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"])
 
     def printed(self) -> bytes:
-        """Return the page as it is printed, as a PDF."""
+        """Return the printed page (PDF)."""
         return base64.b64decode(
             self.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"]
         )

@@ -1,4 +1,4 @@
-"""Counts the faults that the proofs try, and prints the table that docs/reliability.md shows.
+"""Count the faults that the proofs try, and print the table for docs/reliability.md.
 
 A proof calls `tried("kind of fault", times)` once it has asserted that all of them were survived.
 """

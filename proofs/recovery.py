@@ -1,4 +1,4 @@
-"""What is found in a journal after something went wrong in it, and what can be made of it."""
+"""The texts that proofs write, and what a journal holds after a fault."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from support.program import Program
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# What the journal held before, of which no byte may change.
+# An entry that is in the journal before the fault; its file must not change.
 OLDER = an_entry()
 
-# Everything that a test may find in a run's words, and must not find in its errors.
+# Answers to save. No error message may hold any of their text.
 ANSWERS = {
     "call-on-support": "Robin was off sick again, and nobody rang.",
     "asked-directly": "No; Kim would be the one to ask.",
@@ -24,38 +24,38 @@ ANSWERS = {
 
 
 def answers_file(answers: Mapping[str, str]) -> str:
-    """Return the answers as `--answers` takes them."""
+    """Return the answers in the format of the option `--answers`."""
     return "".join(f"{question}: {text}\n" for question, text in answers.items())
 
 
-def typed(answers: Mapping[str, str]) -> str:
-    """Return the answers as a pipe brings them, each ended with a full stop."""
+def typed_answers(answers: Mapping[str, str]) -> str:
+    """Return the answers as they are typed_answers on a pipe, each ended with a full stop."""
     return "".join(f"{text}\n.\n" for text in answers.values())
 
 
 def new_answers(program: Program) -> list[dict[str, str]]:
-    """Return what the entries besides the older one answer; each must be whole, it unchanged."""
+    """Return the answers of each new entry; check that OLDER is unchanged and all are whole."""
     journal = Journal(program.journal)
     entries = journal.scan()
-    found = list(entries)
+    stored_entries = list(entries)
     assert {} == entries.unreadable
     older = journal.path_of(OLDER)
     assert write_entry(OLDER).encode() == older.read_bytes()
-    new = [stored.entry for stored in found if stored.path != str(older)]
+    new = [stored.entry for stored in stored_entries if stored.path != str(older)]
     return [{answer.question: answer.text for answer in entry.answers} for entry in new]
 
 
-def answers_after_going_on(program: Program) -> dict[str, str]:
-    """Save the sitting that waits, if one does; return what the only new entry answers, if any."""
-    unhindered = Program(program.home)
-    if not unhindered.draft_texts():
-        new = new_answers(unhindered)
+def answers_after_resuming(program: Program) -> dict[str, str]:
+    """Save the unfinished sitting, if there is one; return the answers of the new entry, if any."""
+    program_without_fault = Program(program.home)
+    if not program_without_fault.draft_texts():
+        new = new_answers(program_without_fault)
     else:
-        resumed = unhindered.run("resume", "--save")
+        resumed = program_without_fault.run("resume", "--save")
         assert (0, "") == (resumed.code, resumed.err)
-        assert [] == unhindered.draft_texts()
-        new = new_answers(unhindered)
-        listed = unhindered.run("list", "--json")
+        assert [] == program_without_fault.draft_texts()
+        new = new_answers(program_without_fault)
+        listed = program_without_fault.run("list", "--json")
         assert (0, "") == (listed.code, listed.err)
         assert 1 + len(new) == len(json.loads(listed.out))
     assert len(new) <= 1

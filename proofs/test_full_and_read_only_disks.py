@@ -1,4 +1,4 @@
-"""A disk that is full, and one that can't be written: real ones, as small as they can be."""
+"""Small real disks that are full or read-only."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 from recovery import (
     ANSWERS,
     OLDER,
-    answers_after_going_on,
+    answers_after_resuming,
     answers_file,
     new_answers,
-    typed,
+    typed_answers,
 )
 from securebase_cli.storage.journal import Journal
 from support.builders import ANSWER
@@ -26,13 +26,13 @@ PAGES = 16
 FULL = f"a disk of {PAGES * PAGE // 1024} KiB that is full"
 READ_ONLY = "a disk that is mounted read-only"
 SHORT = ANSWERS
-# Of these the draft takes three pages, and the entry three more.
+# A draft with these takes three pages, and an entry three more.
 LONG = {question: f"{text} " * (PAGE // len(text)) + text for question, text in ANSWERS.items()}
 
 
 @pytest.fixture
 def disk(program):
-    """Mount a small disk where the journal is to be, with one entry on it."""
+    """Mount a small disk as the journal folder, with one entry on it."""
     if sys.platform != "linux" or os.geteuid():
         pytest.skip("only root on Linux can mount a small disk")
     if shutil.which("mount") is None:
@@ -50,7 +50,7 @@ def disk(program):
 
 
 def _fill(disk, *, pages_left):
-    """Fill the disk but for some pages; return the file that does so."""
+    """Fill the disk with a file, except for some pages; return the file."""
     filler = disk / "filler"
     with filler.open("wb", buffering=0) as file:
         with contextlib.suppress(OSError):
@@ -61,16 +61,15 @@ def _fill(disk, *, pages_left):
 
 
 def _save(program, answers):
-    given = answers_file(answers)
-    return program.run("reflect", "--answers", "-", "--no-input", input=given)
+    return program.run(*("reflect", "--answers", "-", "--no-input"), input=answers_file(answers))
 
 
 def _ask(program, answers):
-    return program.run("reflect", "availability", input=typed(answers))
+    return program.run("reflect", "availability", input=typed_answers(answers))
 
 
-def _went_well(program, done):
-    """Check what every run owes on a disk that may be full; return whether it saved."""
+def _check_run(program, done):
+    """Check that a run saved or reported a full disk; return whether it saved."""
     saved = "Saved:" in done.out
     assert (0 if saved else 1) == done.code, done.err
     assert saved or "Saved" not in done.out + done.err
@@ -83,17 +82,17 @@ def _went_well(program, done):
 
 
 @pytest.mark.parametrize("answers", [SHORT, LONG], ids=["short", "long"])
-@pytest.mark.parametrize("give", [_save, _ask], ids=["from a file", "on a pipe"])
-def test_however_little_room_is_left_nothing_is_half_written_and_nothing_typed_is_lost(
-    program, disk, tried, give, answers
+@pytest.mark.parametrize("run_with", [_save, _ask], ids=["from a file", "on a pipe"])
+def test_on_a_nearly_full_disk_nothing_is_half_written_and_nothing_typed_is_lost(
+    program, disk, tried, run_with, answers
 ):
     outcomes = []
     for pages_left in range(9):
         filler = _fill(disk, pages_left=pages_left)
-        done = give(program, answers)
-        assert [answers] * _went_well(program, done) == new_answers(program)
+        done = run_with(program, answers)
+        assert [answers] * _check_run(program, done) == new_answers(program)
         filler.unlink()
-        outcomes.append(_outcome(done, answers, answers_after_going_on(program)))
+        outcomes.append(_outcome(done, answers, answers_after_resuming(program)))
         for path in set(disk.glob("*.md")) - {Journal(disk).path_of(OLDER)}:
             path.unlink()
     assert ("refused", "saved") == (outcomes[0], outcomes[-1])
@@ -101,13 +100,13 @@ def test_however_little_room_is_left_nothing_is_half_written_and_nothing_typed_i
     tried(FULL, len(outcomes) - outcomes.count("saved"))
 
 
-def _outcome(done, answers, found):
-    """Return what became of the answers; there is no outcome in which they are lost."""
-    if answers == found:
+def _outcome(done, answers, recovered):
+    """Return how a run ended for the answers; check that they are not lost."""
+    if answers == recovered:
         return "saved" if "Saved:" in done.out else "kept"
     if all(text in done.out for text in answers.values()):
         return "printed"
-    assert ({}, "") == (found, done.out), "asked for, but not kept"
+    assert ({}, "") == (recovered, done.out), "questions were asked, but the answers are lost"
     return "refused"
 
 
@@ -116,43 +115,43 @@ def test_entries_are_saved_whole_until_the_disk_is_full_and_again_once_there_is_
 ):
     filler = disk / "filler"
     filler.write_bytes(bytes(6 * PAGE))
-    kept = []
+    saved = []
     while True:
-        given = {**SHORT, "asked-directly": f"Asked {len(kept)} times."}
-        if not _went_well(program, _save(program, given)):
+        answers = {**SHORT, "asked-directly": f"Asked {len(saved)} times."}
+        if not _check_run(program, _save(program, answers)):
             break
-        kept.append(given)
-    assert len(kept) > 3
-    assert _sorted(kept) == _sorted(new_answers(program))
+        saved.append(answers)
+    assert len(saved) > 3
+    assert _sorted(saved) == _sorted(new_answers(program))
     filler.unlink()
-    done = program.run("resume", "--save") if program.draft_texts() else _save(program, given)
-    assert _went_well(program, done)
+    done = program.run("resume", "--save") if program.draft_texts() else _save(program, answers)
+    assert _check_run(program, done)
     assert [] == program.draft_texts()
-    assert _sorted([*kept, given]) == _sorted(new_answers(program))
+    assert _sorted([*saved, answers]) == _sorted(new_answers(program))
     tried(FULL, 1)
 
 
 def _sorted(answers):
-    # Entries of one minute have no order among them.
-    return sorted(answers, key=lambda given: given["asked-directly"])
+    # Entries of the same minute have no defined order.
+    return sorted(answers, key=lambda entry_answers: entry_answers["asked-directly"])
 
 
-# A disk that can't be written at all.
+# A read-only disk.
 
 
 @pytest.fixture
 def read_only(program, disk):
-    """Mount the disk read-only, with an entry and an unfinished sitting on it."""
+    """Mount the disk read-only, with an entry and a draft on it."""
     program.run("reflect", "availability", input="Half an answer\n.pause\n")
     assert 1 == len(program.draft_texts())
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
     return disk
 
 
-def _refused(program, command, given):
-    """Run a command that has to write; it must be refused before anything is asked."""
+def _refused(program, command, typed):
+    """Run a command that writes; it must fail before it asks anything."""
     drafts = program.draft_texts()
-    done = program.run(*command, input=given)
+    done = program.run(*command, input=typed)
     assert (1, "") == (done.code, done.out)
     assert f"The journal folder {program.journal} can't be written" in done.err
     assert "Read-only file system" in done.err
@@ -177,6 +176,6 @@ def test_on_a_read_only_disk_a_sitting_is_refused_before_anything_is_asked(
 ):
     commands = (["reflect"], ["reflect", "availability"], ["resume"], ["resume", "--save"])
     for command in commands:
-        _refused(program, command, typed(ANSWERS))
+        _refused(program, command, typed_answers(ANSWERS))
     _refused(program, ["reflect", "--answers", "-", "--no-input"], answers_file(ANSWERS))
     tried(READ_ONLY, len(commands) + 1)

@@ -1,4 +1,4 @@
-"""Somebody types, and the program is killed: never more than the last second is missing."""
+"""The program is killed while text is typed: at most the last second of it is lost."""
 
 import random
 import signal
@@ -9,7 +9,7 @@ from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.journal import Journal
 from support.program import Program
 from support.terminal import needs_terminal
-from typist import END, Typist, all_together, held
+from typist import END, Typist, draft_text, run_together
 
 pytestmark = needs_terminal
 
@@ -34,24 +34,24 @@ It needs somebody who starts it, and it is no good if that is always the same on
 """
 TEXT = f"{FIRST}{END}{SECOND}{END}{THIRD}".replace(">", "")
 
-HOW_MANY = {"KILL": 25, "TERM": 25, "HUP": 17, "closing its window": 8}
-LONGEST = 3.0
-# More of them would get in each other's way, and not only in the program's.
-AT_ONCE = 4
+TIMES = {"KILL": 25, "TERM": 25, "HUP": 17, "closing its window": 8}
+MAX_SECONDS = 3.0
+# More terminals at the same time would slow each other down.
+MAX_TERMINALS = 4
 
-in_both_ways_to_write = pytest.mark.parametrize("plain", [False, True], ids=["in full", "plain"])
+in_full_and_plain = pytest.mark.parametrize("plain", [False, True], ids=["in full", "plain"])
 
 
-def _typed_and_stopped(folder, way: str, *, plain: bool) -> list[tuple[str, Typist]]:
-    """Let people type until each program is stopped in that way, and name every one of them.
+def _type_and_stop(folder, way: str, *, plain: bool) -> list[tuple[str, Typist]]:
+    """Type into several programs and stop each one in this way; return them with descriptions.
 
-    Who types how fast and when it happens hangs on the name alone.
+    The speed of typing and the moment are random, but the same in every run.
     """
-    named = {}
-    for number in range(HOW_MANY[way]):
+    typists = {}
+    for number in range(TIMES[way]):
         chance = random.Random(f"{way}, {plain}, {number}")
-        after = chance.uniform(0, LONGEST)
-        named[f"{way}, number {number}, {after:.3f} s after typing began"] = Typist(
+        after = chance.uniform(0, MAX_SECONDS)
+        typists[f"{way}, number {number}, {after:.3f} s after typing began"] = Typist(
             Program(folder / str(number)),
             ("availability", *(["--plain"] if plain else [])),
             TEXT,
@@ -63,93 +63,97 @@ def _typed_and_stopped(folder, way: str, *, plain: bool) -> list[tuple[str, Typi
                 else terminal.signal(getattr(signal, f"SIG{way}"))
             ),
         )
-    all_together(named.values(), AT_ONCE)
-    return list(named.items())
+    run_together(typists.values(), MAX_TERMINALS)
+    return list(typists.items())
 
 
-def _kept(name: str, typist: Typist) -> str:
-    """Return what the next run finds, once it is clear that nothing else is amiss."""
+def _draft_text(name: str, typist: Typist) -> str:
+    """Return the text in the draft on disk; check that draft and journal are in order."""
     journal = Journal(typist.program.journal)
-    waiting, unreadable = Drafts(journal.internal_folder).unfinished()
-    assert ({}, 1) == (unreadable, len(waiting)), name
-    assert [] == list(journal.scan()), f"{name}: nobody has saved anything"
-    draft = waiting[0].draft
-    kept = held(draft)
-    assert [step.question for step in draft.plan[: kept.count(END) + 1]] == [
+    unfinished, unreadable = Drafts(journal.internal_folder).unfinished()
+    assert ({}, 1) == (unreadable, len(unfinished)), name
+    assert [] == list(journal.scan()), f"{name}: an entry was saved"
+    draft = unfinished[0].draft
+    text = draft_text(draft)
+    assert [step.question for step in draft.plan[: text.count(END) + 1]] == [
         answer.question for answer in draft.answers
     ], f"{name}: each answer belongs to its question"
     assert () == draft.skipped, name
     assert FIRST == draft.answers[0].text, f"{name}: an answer that was finished stays as it is"
-    _begins_with(kept, typist.sent_by(typist.moment), f"{name}: what nobody typed is in the draft")
-    _begins_with(typist.before, kept, f"{name}: the draft has shrunk on the way down")
-    # Otherwise the screen would be no witness to what the program had taken in.
+    _begins_with(
+        text, typist.sent_by(typist.moment), f"{name}: the draft has text that was not typed"
+    )
+    _begins_with(typist.before, text, f"{name}: the draft has shrunk on the way down")
+    # The screen shows what the program has read, unless it lags behind.
     _begins_with(
         typist.sent_by(typist.moment - 1),
         typist.shown_by(typist.moment),
         f"{name}: the screen was more than a second behind the keys",
     )
-    return kept
+    return text
 
 
 def _begins_with(beginning: str, whole: str, otherwise: str) -> None:
-    # The end of an answer is no letter, blank lines at its end are not kept, and nobody sees a
-    # space on the screen before the next letter is there.
+    # The key that ends an answer is no text, blank lines at its end are removed, and a space is
+    # visible on the screen only before another letter.
     assert whole.startswith(beginning.rstrip(f"{END}\n ")), (
         f"{otherwise}: … {beginning[-60:]!r} is not in … {whole[-60:]!r}"
     )
 
 
-def _can_be_resumed(typist: Typist, kept: str) -> None:
-    """Let the real program find what is kept, and save it."""
+def _check_resume(typist: Typist, text: str) -> None:
+    """Check that `resume` saves the text of the draft."""
     done = typist.program.run("resume", "--save", "--no-input")
     assert 0 == done.code, done.err
-    assert kept.split(END) == list(typist.program.latest_answers().values())
+    assert text.split(END) == list(typist.program.latest_answers().values())
 
 
-@in_both_ways_to_write
+@in_full_and_plain
 def test_what_was_on_the_screen_a_second_before_the_program_is_killed_is_in_the_draft(
     tmp_path, tried, plain
 ):
-    stopped = _typed_and_stopped(tmp_path, "KILL", plain=plain)
+    stopped = _type_and_stop(tmp_path, "KILL", plain=plain)
     for name, typist in stopped:
         assert -signal.SIGKILL == typist.code, f"{name}:\n{typist.terminal}"
         a_second_before = typist.shown_by(typist.moment - 1)
-        _begins_with(a_second_before, _kept(name, typist), f"{name}: more than a second is lost")
+        _begins_with(
+            a_second_before, _draft_text(name, typist), f"{name}: more than a second is lost"
+        )
     name, typist = stopped[0]
-    _can_be_resumed(typist, _kept(name, typist))
+    _check_resume(typist, _draft_text(name, typist))
     tried("killed with KILL while typing", len(stopped))
 
 
-@in_both_ways_to_write
+@in_full_and_plain
 @pytest.mark.parametrize(("way", "code"), [("TERM", 143), ("HUP", 129)])
 def test_all_that_was_on_the_screen_is_in_the_draft_after_a_signal_that_asks_for_the_end(
     tmp_path, tried, way, code, plain
 ):
-    stopped = _typed_and_stopped(tmp_path, way, plain=plain)
+    stopped = _type_and_stop(tmp_path, way, plain=plain)
     for name, typist in stopped:
         assert code == typist.code, f"{name}:\n{typist.terminal}"
-        assert typist.at_rest, f"{name}: the terminal is not as it was"
-        _is_all_there(name, typist)
+        assert typist.is_restored, f"{name}: the terminal is not as it was"
+        _check_nothing_is_lost(name, typist)
     name, typist = stopped[0]
-    _can_be_resumed(typist, _kept(name, typist))
+    _check_resume(typist, _draft_text(name, typist))
     tried(f"ended with {way} while typing", len(stopped))
 
 
-@in_both_ways_to_write
+@in_full_and_plain
 def test_all_that_was_on_the_screen_is_in_the_draft_after_its_window_is_closed(
     tmp_path, tried, plain
 ):
-    stopped = _typed_and_stopped(tmp_path, "closing its window", plain=plain)
+    stopped = _type_and_stop(tmp_path, "closing its window", plain=plain)
     for name, typist in stopped:
         assert 129 == typist.code, f"{name}:\n{typist.terminal}"
-        _is_all_there(name, typist)
+        _check_nothing_is_lost(name, typist)
     name, typist = stopped[0]
-    _can_be_resumed(typist, _kept(name, typist))
+    _check_resume(typist, _draft_text(name, typist))
     tried("ended by closing its window while typing", len(stopped))
 
 
-def _is_all_there(name: str, typist: Typist) -> None:
-    """Check that a program that could still do something has kept all and left nothing else."""
+def _check_nothing_is_lost(name: str, typist: Typist) -> None:
+    """Check that a program that could react saved all text and left no temporary file."""
     shown = typist.shown_by(typist.moment)
-    _begins_with(shown, _kept(name, typist), f"{name}: what had been read is lost")
+    _begins_with(shown, _draft_text(name, typist), f"{name}: what had been read is lost")
     assert [] == typist.program.temporary_files(), name

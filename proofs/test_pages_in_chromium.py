@@ -1,4 +1,4 @@
-"""A page in a real browser: nothing of it acts, nothing leaves it, and it can be read."""
+"""An exported page in Chromium: it runs nothing, requests nothing, and is legible."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ from support.program import Program
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
 
-# As they are on a phone, on a laptop, and on a large screen.
+# The sizes of a phone, a laptop, and a large screen.
 WINDOWS = ((390, 844), (1280, 800), (1920, 1080))
 
 
@@ -26,7 +26,7 @@ def browser(tmp_path):
 
 @pytest.fixture
 def page(program: Program, tmp_path):
-    """Give a function that exports entries as a page."""
+    """Return a function that exports entries as a page."""
 
     def export(*entries: Entry) -> Path:
         journal = Journal(program.journal)
@@ -42,7 +42,7 @@ def page(program: Program, tmp_path):
 
 
 def _hostile():
-    """Give entries with all that nobody would write, some of it in each."""
+    """Yield entries with the hostile texts of the corpus, 40 in each."""
     texts = list(HOSTILE.values())
     for number, begin in enumerate(range(0, len(texts), 40)):
         answers = tuple(
@@ -65,12 +65,12 @@ def _lifelike():
         )
 
 
-def test_whatever_answers_hold_nothing_acts_and_no_request_leaves_the_page(browser, page):
+def test_hostile_answers_run_nothing_and_request_nothing(browser, page):
     target = page(*_hostile())
     browser.open(target)
     for width, height in WINDOWS:
         browser.picture(width, height)
-    # What would act when it is clicked, hovered or focused.
+    # Trigger handlers of events, if there are any.
     browser.evaluate(
         "document.querySelectorAll('main *').forEach(one => {"
         "for (const kind of ['mouseover', 'focus', 'error', 'load'])"
@@ -83,9 +83,7 @@ def test_whatever_answers_hold_nothing_acts_and_no_request_leaves_the_page(brows
 
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window[0]}x{window[1]}")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_page_fits_its_window_and_the_text_can_be_told_from_the_paper(
-    browser, page, window, dark
-):
+def test_the_page_fits_its_window_and_has_enough_contrast(browser, page, window, dark):
     browser.open(page(*_lifelike()))
     picture = browser.picture(*window, dark=dark)
     assert picture.startswith(b"\x89PNG")
@@ -98,7 +96,7 @@ def test_the_page_fits_its_window_and_the_text_can_be_told_from_the_paper(
     assert [] == browser.said
 
 
-# The lowest contrast between a text and the page behind it, as WCAG 2 counts it.
+# The lowest contrast ratio of a text, as defined in WCAG 2.
 _CONTRAST = """(() => {
   const light = colour => {
     const [r, g, b] = colour.match(/[0-9.]+/g).slice(0, 3).map(part => {
@@ -128,18 +126,18 @@ def test_it_prints_on_a4(browser, page):
 def test_a_screen_reader_finds_headings_a_named_picture_and_the_contents(browser, page):
     browser.open(page(*_lifelike()))
     nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
-    found = [
+    roles = [
         (node["role"]["value"], node.get("name", {}).get("value", ""))
         for node in nodes
         if not node.get("ignored") and "role" in node
     ]
-    assert ("heading", "Reflection journal") in found
-    assert ("navigation", "Contents") in found
-    assert any(role in {"image", "img", "graphics-document"} and name for role, name in found)
-    assert ("main", "") in found
+    assert ("heading", "Reflection journal") in roles
+    assert ("navigation", "Contents") in roles
+    assert any(role in {"image", "img", "graphics-document"} and name for role, name in roles)
+    assert ("main", "") in roles
 
 
-def test_with_the_keyboard_one_comes_to_every_link_and_sees_where_one_is(browser, page):
+def test_the_tab_key_reaches_every_link(browser, page):
     browser.open(page(*_lifelike()))
     links = browser.evaluate("document.querySelectorAll('a[href]').length")
     reached = set()

@@ -1,4 +1,4 @@
-"""Folders and files that permissions keep from the program, for somebody whom they bind."""
+"""Folders and files that the program has no permission to read or write."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery import ANSWERS, answers_file, typed
+from recovery import ANSWERS, answers_file, typed_answers
 from support.program import TIMEOUT, Program
 
 if sys.platform == "win32":
@@ -21,12 +21,12 @@ if sys.platform == "win32":
 
 FORBIDDEN = "a folder that may not be written"
 HIDDEN = "a folder or file that may not be read"
-INNER = ".securebase/drafts"
+DRAFTS_FOLDER = ".securebase/drafts"
 
-# The user whom nothing belongs to. Where that one may not run the interpreter, root without
-# its privileges is bound by permissions as well.
+# The user who owns no files. If that user may not run the interpreter, root without its privileges
+# needs permissions as well.
 NOBODY = 65534
-WAYS = (
+PREFIXES = (
     ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"],
     ["setpriv", "--bounding-set=-dac_override,-dac_read_search"],
 )
@@ -34,13 +34,13 @@ WAYS = (
 
 @pytest.fixture
 def guest():
-    """Run the program as somebody whom permissions bind, with an entry in the journal."""
+    """Return a program that runs as a user who needs permissions, with an entry in its journal."""
     with tempfile.TemporaryDirectory(prefix="securebase-") as folder:
         home = Path(folder) / "home"
         home.mkdir()
-        # pytest's own folders are closed to all but their owner.
+        # Other users cannot enter the folders that pytest makes.
         Path(folder).chmod(0o755)
-        guest = _bound(home)
+        guest = _program_with_permissions(home)
         done = _save(guest, ANSWERS)
         assert 0 == done.code, done.err
         yield guest
@@ -48,27 +48,28 @@ def guest():
             path.chmod(0o700)
 
 
-def _bound(home):
+def _program_with_permissions(home):
     if os.geteuid():
         return Program(home)
     if shutil.which("setpriv") is None:
-        pytest.skip("nothing here takes root’s privileges away")
-    for through, owner in zip(WAYS, (NOBODY, 0), strict=True):
+        pytest.skip("setpriv is not installed, which takes root’s privileges away")
+    for through, owner in zip(PREFIXES, (NOBODY, 0), strict=True):
         os.chown(home, owner, owner)
         bound = Program(home, through=through)
         if not bound.run("--version", cwd="/").code:
             return bound
-    return pytest.skip("nobody but root with all privileges can run the program here")
+    return pytest.skip("only root with all privileges can run the program here")
 
 
 def _save(program, answers):
-    given = answers_file(answers)
-    return program.run("reflect", "--answers", "-", "--no-input", input=given, cwd="/")
+    return program.run(
+        *("reflect", "--answers", "-", "--no-input"), input=answers_file(answers), cwd="/"
+    )
 
 
-def _refused(guest, *command: str | Path, where, given=""):
-    """Run a command that must fail, in words that name the folder, before it asks anything."""
-    done = guest.run(*command, input=given, cwd="/")
+def _refused(guest, *command: str | Path, where, typed=""):
+    """Run a command that must fail before it asks anything, with a message that names the path."""
+    done = guest.run(*command, input=typed, cwd="/")
     assert (1, "") == (done.code, done.out), done.err
     assert str(where) in done.err
     assert "Permission denied" in done.err
@@ -81,7 +82,7 @@ def _refused(guest, *command: str | Path, where, given=""):
 # Folders.
 
 
-def test_a_journal_that_may_not_be_written_can_be_read_and_says_so_before_it_asks(guest, tried):
+def test_a_journal_that_may_not_be_written_is_reported_before_questions_are_asked(guest, tried):
     document = guest.home / "journal.md"
     names = sorted(guest.journal.iterdir())
     guest.journal.chmod(0o500)
@@ -89,19 +90,19 @@ def test_a_journal_that_may_not_be_written_can_be_read_and_says_so_before_it_ask
         done = guest.run(*command, cwd="/")
         assert 0 == done.code, done.err
     assert ANSWERS["call-on-support"] in document.read_text("utf-8")
-    _refused(guest, "reflect", "availability", where=guest.journal, given=typed(ANSWERS))
-    given = answers_file(ANSWERS)
-    _refused(guest, "reflect", "--answers", "-", "--no-input", where=guest.journal, given=given)
+    _refused(guest, "reflect", "availability", where=guest.journal, typed=typed_answers(ANSWERS))
+    typed = answers_file(ANSWERS)
+    _refused(guest, "reflect", "--answers", "-", "--no-input", where=guest.journal, typed=typed)
     assert names == sorted(guest.journal.iterdir())
     tried(FORBIDDEN, 5)
 
 
 @pytest.mark.parametrize("mode", [0o000, 0o300], ids=oct)
-def test_a_journal_that_may_not_be_read_is_said_in_words(guest, tried, mode):
+def test_a_journal_that_may_not_be_read_is_reported(guest, tried, mode):
     commands = (["list"], ["show"], ["export"], ["reflect", "availability"])
     for command in commands:
         guest.journal.chmod(mode)
-        done = guest.run(*command, input=typed(ANSWERS), cwd="/")
+        done = guest.run(*command, input=typed_answers(ANSWERS), cwd="/")
         guest.journal.chmod(0o700)
         assert (1, "") == (done.code, done.out), done.err
         assert str(guest.journal) in done.err
@@ -126,18 +127,18 @@ def test_a_document_for_a_folder_that_may_not_be_written_leaves_nothing_behind(g
 # Files.
 
 
-def test_an_entry_that_may_not_be_read_is_named_and_the_others_are_there(guest, tried):
+def test_an_entry_that_may_not_be_read_is_reported_and_the_others_are_shown(guest, tried):
     assert 0 == _save(guest, {"praise": "Seldom."}).code
     locked, other = sorted(guest.journal.glob("*.md"), key=lambda path: "accept" in path.name)
     locked.chmod(0)
     commands = (["list"], ["list", "--json"], ["export"])
     done = [guest.run(*command, cwd="/") for command in commands]
     locked.chmod(0o600)
-    for one in done:
-        assert 4 == one.code
-        (line,) = one.err.splitlines()
+    for run in done:
+        assert 4 == run.code
+        (line,) = run.err.splitlines()
         assert locked.name in line
-    assert all(other.stem[-4:] in one.out for one in done[:2])
+    assert all(other.stem[-4:] in run.out for run in done[:2])
     assert "Seldom." in done[2].out
     tried(HIDDEN, len(commands))
 
@@ -147,7 +148,7 @@ def test_an_entry_that_may_not_be_read_is_named_and_the_others_are_there(guest, 
 
 @contextlib.contextmanager
 def _sitting(guest):
-    """Begin a sitting that shows at once what it has to say, and can't go on for ever."""
+    """Begin a sitting without buffered output, which is killed after TIMEOUT."""
     sitting = subprocess.Popen(
         guest.command("reflect", "availability"),
         stdin=subprocess.PIPE,
@@ -164,25 +165,25 @@ def _sitting(guest):
     alarm.cancel()
 
 
-def _shown_up_to(sitting, words):
+def _read_output_until(sitting, text):
     shown = ""
-    while words not in shown:
+    while text not in shown:
         line = sitting.stdout.readline()
-        assert line, f"{words} never came up: {shown}"
+        assert line, f"{text} was not shown: {shown}"
         shown += line
     return shown
 
 
-@pytest.mark.parametrize("closed", [[INNER], [INNER, "."]], ids=["drafts", "journal"])
-def test_where_the_draft_can_t_be_written_any_more_every_word_is_saved_or_shown(
-    guest, tried, closed
-):
-    given = {"call-on-support": "Kim rang after the visit.", "asked-directly": "Not in spring."}
+@pytest.mark.parametrize(
+    "closed", [[DRAFTS_FOLDER], [DRAFTS_FOLDER, "."]], ids=["drafts", "journal"]
+)
+def test_answers_are_saved_or_shown_when_the_draft_can_no_longer_be_written(guest, tried, closed):
+    answers = {"call-on-support": "Kim rang after the visit.", "asked-directly": "Not in spring."}
     with _sitting(guest) as sitting:
-        first, second = typed(given).split("\n.\n")[:2]
+        first, second = typed_answers(answers).split("\n.\n")[:2]
         sitting.stdin.write(f"{first}\n.\n")
         sitting.stdin.flush()
-        shown = _shown_up_to(sitting, "Question 2")
+        shown = _read_output_until(sitting, "Question 2")
         for folder in closed:
             (guest.journal / folder).chmod(0o500)
         rest, errors = sitting.communicate(f"{second}\n.\n", timeout=TIMEOUT)
@@ -191,9 +192,9 @@ def test_where_the_draft_can_t_be_written_any_more_every_word_is_saved_or_shown(
     shown += rest
     assert "can't be written" in shown
     assert "Traceback" not in errors
-    assert not [text for text in given.values() if text in errors]
+    assert not [text for text in answers.values() if text in errors]
     entries = [
-        {one["question"]: one["answer"] for one in saved["answers"]}
+        {answer["question"]: answer["answer"] for answer in saved["answers"]}
         for saved in guest.saved_entries()
     ]
     assert [] == guest.temporary_files()
@@ -201,14 +202,14 @@ def test_where_the_draft_can_t_be_written_any_more_every_word_is_saved_or_shown(
     if "." in closed:
         assert (1, 1) == (sitting.returncode, len(entries))
         assert str(guest.journal) in errors
-        assert all(text in shown for text in given.values())
-        # What was kept before it could not be written is still there, to go on from.
+        assert all(text in shown for text in answers.values())
+        # The draft written before that is still there.
         (draft,) = guest.draft_texts()
         assert first in draft
     else:
         assert (0, 2) == (sitting.returncode, len(entries))
         assert "Saved:" in shown
-        assert given in entries
+        assert answers in entries
     tried(FORBIDDEN, 1)
 
 
@@ -216,7 +217,7 @@ def test_an_unfinished_sitting_that_may_not_be_moved_or_removed_stays_as_it_is(g
     guest.run("reflect", "availability", input="Half an answer\n.pause\n", cwd="/")
     before = guest.draft_texts()
     assert 1 == len(before)
-    drafts = guest.journal / INNER
+    drafts = guest.journal / DRAFTS_FOLDER
     drafts.chmod(0o500)
     aside = guest.run("resume", "--set-aside", cwd="/")
     assert (1, "") == (aside.code, aside.out)
@@ -228,7 +229,7 @@ def test_an_unfinished_sitting_that_may_not_be_moved_or_removed_stays_as_it_is(g
     assert "Saved:" in saved.out
     assert saved.err.startswith("Saved, but its draft ")
     assert before == guest.draft_texts()
-    # The draft that stayed must not make the same entry again.
+    # Saving the draft that stayed again makes no second entry.
     assert 0 == guest.run("resume", "--save", cwd="/").code
     assert (2, 0) == (len(guest.saved_entries()), len(guest.draft_texts()))
     tried(FORBIDDEN, 2)

@@ -1,7 +1,7 @@
-"""Whatever the disk does and whenever the power goes, no word is lost and nothing is there twice.
+"""No fault of the disk and no power cut loses text or saves an entry twice.
 
-Each operation is done as often as it has steps, and each time the next step meets the mishap.
-After a power cut, every disk that `failing_disk` holds possible is looked at.
+Each operation is repeated once for each of its steps, and each time another step meets the mishap.
+After a power cut, every state of the disk that `failing_disk` considers possible is checked.
 """
 
 import contextlib
@@ -79,7 +79,7 @@ def disk(tmp_path, monkeypatch) -> FailingDisk:
 
 @pytest.fixture
 def journal(disk) -> Journal:
-    """Return a journal that holds an older entry."""
+    """Return a journal with the entry OLDER."""
     journal = Journal(disk.root / "journal")
     journal.prepare()
     journal.add(OLDER)
@@ -93,86 +93,88 @@ def drafts(journal) -> Drafts:
 
 @pytest.fixture
 def program(journal, content, capsys):
-    """Return what makes a new run of the program."""
+    """Return a function that makes the App of a new run."""
 
-    def begin() -> App:
+    def new_app() -> App:
         capsys.readouterr()
         app = App()
         app.options.journal = journal.folder
         app.__dict__["content"] = content
         return app
 
-    return begin
+    return new_app
 
 
 @pytest.fixture
 def sittings(content):
-    """Return what makes a sitting in one domain or two, before its last answer and after it."""
+    """Return a function that makes a sitting before and after its last answer."""
 
-    def hold(*questions: str) -> tuple[Sitting, Sitting]:
+    def make_sittings(*questions: str) -> tuple[Sitting, Sitting]:
         asked = [content.find_question(name) for name in questions]
         ids = ("d2r4", "k3f7", "m2aa")[: 1 + len({question.domain for question in asked})]
-        begun = state.begin_sitting(content, asked, moment=MOMENT, ids=ids)
-        earlier = begun.answer("Every Tuesday.")
+        empty = state.begin_sitting(content, asked, moment=MOMENT, ids=ids)
+        earlier = empty.answer("Every Tuesday.")
         return earlier, earlier.answer(LONG.text)
 
-    return hold
+    return make_sittings
 
 
 @pytest.fixture
 def tried(record_property):
-    """Count what was tried, for the report of the run; too little proves nothing.
+    """Count the steps and disks that were tried, for the report of the run.
 
-    A removal has four steps, and everything else more.
+    A removal has four steps, and everything else more; fewer would prove nothing.
     """
     counted = Counter[str]()
     yield counted
-    for what, number in counted.items():
-        record_property(what, number)
+    for name, number in counted.items():
+        record_property(name, number)
     assert counted["disks"] >= counted["steps"] > 4
 
 
-def _md(folder: Path) -> dict[str, bytes]:
-    """Return the files that somebody looks for; whatever else is there must be a left-over."""
-    found = {}
+def _markdown_files(folder: Path) -> dict[str, bytes]:
+    """Return the Markdown files in a folder; check that other files are temporary or locks."""
+    contents = {}
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.suffix == ".md":
-            found[path.name] = path.read_bytes()
+            contents[path.name] = path.read_bytes()
         elif not path.is_dir():
             assert path.suffix in {files.TEMPORARY_SUFFIX, locks.LOCK_SUFFIX}
-    return found
+    return contents
 
 
-def _new(journal: Journal, wanted: Iterable[Entry], *, empty: bool = False) -> list[Entry]:
-    """Return those of the wanted entries that are there, each once and to the letter.
+def _entries_saved(
+    journal: Journal, entries: Iterable[Entry], *, empty: bool = False
+) -> list[Entry]:
+    """Return the entries that are in the journal; check that each is whole and there only once.
 
-    The older entry must be untouched. An empty file is no entry, where that is accepted.
+    OLDER must be unchanged. `empty` allows empty files, which are no entries.
     """
-    found = _md(journal.folder)
-    assert write_entry(OLDER).encode() == found.pop(journal.path_of(OLDER).name)
-    by_data = {write_entry(entry).encode(): entry for entry in wanted}
-    there = [by_data.get(data, data) for data in found.values() if data or not empty]
-    assert [] == [data for data in there if isinstance(data, bytes)]
-    assert len(set(there)) == len(there)
-    return sorted(there, key=list(wanted).index)
+    contents = _markdown_files(journal.folder)
+    assert write_entry(OLDER).encode() == contents.pop(journal.path_of(OLDER).name)
+    by_data = {write_entry(entry).encode(): entry for entry in entries}
+    saved = [by_data.get(data, data) for data in contents.values() if data or not empty]
+    assert [] == [data for data in saved if isinstance(data, bytes)]
+    assert len(set(saved)) == len(saved)
+    return sorted(saved, key=list(entries).index)
 
 
-def _draft(drafts: Drafts) -> Draft | None:
-    """Return the one draft that is there, or None; it must be whole."""
-    found = [read_draft(data.decode()) for data in _md(drafts.folder).values()]
-    assert len(found) <= 1
-    return found[0] if found else None
+def _saved_draft(drafts: Drafts) -> Draft | None:
+    """Return the only draft, or None; check that it is whole."""
+    stored = [read_draft(data.decode()) for data in _markdown_files(drafts.folder).values()]
+    assert len(stored) <= 1
+    return stored[0] if stored else None
 
 
 def _fullest(images: Iterable[Image]) -> list[Image]:
-    """Return the disks that differ in more than left-overs, of those that do not the fullest."""
-    found: dict[tuple[object, ...], Image] = {}
+    """Return the fullest of the disks that differ only in temporary and lock files."""
+    fullest: dict[tuple[object, ...], Image] = {}
     for image in sorted(images, key=len):
         left_over = (files.TEMPORARY_SUFFIX, locks.LOCK_SUFFIX)
-        found[tuple((name, data) for name, _, data in image if not name.endswith(left_over))] = (
+        fullest[tuple((name, data) for name, _, data in image if not name.endswith(left_over))] = (
             image
         )
-    return list(found.values())
+    return list(fullest.values())
 
 
 # An entry.
@@ -186,37 +188,37 @@ def test_a_power_cut_while_an_entry_is_saved_leaves_it_whole_or_absent(disk, jou
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
-            # Without links, a name that was claimed may have nothing in it yet.
-            there = _new(journal, [NEW], empty=not links)
+            # Without links, a claimed name may still have an empty file.
+            saved = _entries_saved(journal, [NEW], empty=not links)
             if not attempt.met:
                 assert ("", True) == attempt.result[2:]
-                assert [NEW] == there
+                assert [NEW] == saved
             assert journal.path_of(NEW) == journal.add(NEW).path, attempt
-            assert [NEW] == _new(journal, [NEW]), attempt
+            assert [NEW] == _entries_saved(journal, [NEW]), attempt
     assert tried["steps"] > 12
 
 
 @LINKS
 @FAULTS
-def test_a_fault_while_an_entry_is_saved_is_told_as_it_is(disk, journal, links, mishap, tried):
+def test_a_fault_while_an_entry_is_saved_is_reported_truly(disk, journal, links, mishap, tried):
     disk.has_links = links
     for attempt in disk.at_every_step(disk.image(), mishap, lambda: journal.add(NEW)):
         tried["steps"] += 1
-        # Without links, a name that was claimed can't be given back to a disk that is broken.
-        there = _new(journal, [NEW], empty=mishap.lasting and not links)
+        # Without links, a claimed name cannot be removed on a broken disk.
+        saved = _entries_saved(journal, [NEW], empty=mishap.lasting and not links)
         if attempt.error:
             assert isinstance(attempt.error, SavingError), attempt
-            assert [] == there, attempt
+            assert [] == saved, attempt
         else:
-            assert [NEW] == there, attempt
+            assert [NEW] == saved, attempt
         if not mishap.lasting and not attempt.met.startswith("unlink"):
             assert [] == list(journal.folder.glob(f"*{files.TEMPORARY_SUFFIX}")), attempt
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
-            there = _new(journal, [NEW], empty=not links)
+            saved = _entries_saved(journal, [NEW], empty=not links)
             if attempt.result and not attempt.result.warning:
-                assert [NEW] == there, attempt
+                assert [NEW] == saved, attempt
 
 
 @LINKS
@@ -227,11 +229,11 @@ def test_a_lost_answer_while_an_entry_is_saved_makes_no_second_one(
     disk.has_links = links
     for attempt in disk.at_every_step(disk.image(), mishap, lambda: journal.add(NEW)):
         tried["steps"] += 1
-        there = _new(journal, [NEW], empty=not links)
-        assert attempt.error or [NEW] == there, attempt
+        saved = _entries_saved(journal, [NEW], empty=not links)
+        assert attempt.error or [NEW] == saved, attempt
         tried["disks"] += 1
         journal.add(NEW)
-        assert [NEW] == _new(journal, [NEW]), attempt
+        assert [NEW] == _entries_saved(journal, [NEW]), attempt
 
 
 @LINKS
@@ -241,12 +243,12 @@ def test_an_entry_that_a_killed_program_left_is_safe_once_the_next_says_so(
     disk.has_links = links
     for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: journal.add(NEW)):
         tried["steps"] += 1
-        # The program is gone, the power is not.
+        # The program was killed, but there is no power cut.
         assert "" == journal.add(NEW).warning
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
-            assert [NEW] == _new(journal, [NEW]), attempt
+            assert [NEW] == _entries_saved(journal, [NEW]), attempt
 
 
 @LINKS
@@ -256,12 +258,12 @@ def test_an_import_that_meets_a_mishap_leaves_whole_entries_and_is_completed_by_
 ):
     disk.has_links = links
     both = [NEW, NEW._replace(id="m2aa")]
-    kept = EntriesInMemory(
+    entries = EntriesInMemory(
         *(StoredEntry(entry_file_name(entry), entry) for entry in (OLDER, *both))
     )
     document = tmp_path / "journal.json"
     document.write_text(
-        "".join(json_document.render_entries(DocumentSource(kept, Content("", ())))), "utf-8"
+        "".join(json_document.render_entries(DocumentSource(entries, Content("", ())))), "utf-8"
     )
 
     def imported() -> None:
@@ -273,46 +275,48 @@ def test_an_import_that_meets_a_mishap_leaves_whole_entries_and_is_completed_by_
         for image in (disk.image(), *disk.left_by_a_power_cut()):
             tried["disks"] += 1
             disk.reset(image)
-            # Without links, a name that was claimed may have nothing in it yet.
-            there = _new(journal, both, empty=not links)
-            assert cut_off or both == there, attempt
+            # Without links, a claimed name may still have an empty file.
+            saved = _entries_saved(journal, both, empty=not links)
+            assert cut_off or both == saved, attempt
             imported()
-            assert both == _new(journal, both), attempt
+            assert both == _entries_saved(journal, both), attempt
 
 
 # A draft.
 
 
-def _above(mishap: Mishap, attempt: Attempt) -> bool:
-    """Whether a folder above the file's may be written but not read: nobody can sync that."""
+def _is_unsyncable_parent(mishap: Mishap, attempt: Attempt) -> bool:
+    """Whether a parent folder may be written but not read, so that it cannot be synced."""
     folders = ("", "journal", "journal/.securebase")
     return mishap is REFUSED and attempt.met in {
-        f"{what} {folder}" for what in ("open", "sync") for folder in folders
+        f"{step} {folder}" for step in ("open", "sync") for folder in folders
     }
 
 
-def test_a_power_cut_while_a_draft_is_kept_leaves_it_as_it_was_or_as_it_is(disk, drafts, tried):
+def test_a_power_cut_while_a_draft_is_saved_leaves_the_old_or_the_new_one(disk, drafts, tried):
     drafts.save(SHORT_DRAFT)
     for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: drafts.save(DRAFT)):
         tried["steps"] += 1
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
-            assert _draft(drafts) in ([SHORT_DRAFT, DRAFT] if attempt.met else [DRAFT]), attempt
+            assert _saved_draft(drafts) in ([SHORT_DRAFT, DRAFT] if attempt.met else [DRAFT]), (
+                attempt
+            )
 
 
-def test_a_power_cut_while_the_first_draft_is_kept_leaves_it_whole_or_absent(disk, drafts, tried):
+def test_a_power_cut_while_the_first_draft_is_saved_leaves_it_whole_or_absent(disk, drafts, tried):
     for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: drafts.save(DRAFT)):
         tried["steps"] += 1
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
-            assert _draft(drafts) in ([None, DRAFT] if attempt.met else [DRAFT]), attempt
+            assert _saved_draft(drafts) in ([None, DRAFT] if attempt.met else [DRAFT]), attempt
 
 
 @pytest.mark.parametrize("before", [None, SHORT_DRAFT], ids=["first", "again"])
 @FAULTS
-def test_a_draft_that_is_said_to_be_kept_is_even_if_the_power_goes_after_a_fault(
+def test_a_draft_that_is_reported_as_saved_survives_a_power_cut_after_a_fault(
     disk, drafts, before, mishap, tried
 ):
     if before:
@@ -323,8 +327,8 @@ def test_a_draft_that_is_said_to_be_kept_is_even_if_the_power_goes_after_a_fault
         for image in (disk.image(), *disk.left_by_a_power_cut()):
             tried["disks"] += 1
             disk.reset(image)
-            unsure = attempt.error or _above(mishap, attempt)
-            assert _draft(drafts) in ([before, DRAFT] if unsure else [DRAFT]), attempt
+            unsure = attempt.error or _is_unsyncable_parent(mishap, attempt)
+            assert _saved_draft(drafts) in ([before, DRAFT] if unsure else [DRAFT]), attempt
 
 
 @MISHAPS
@@ -332,11 +336,11 @@ def test_a_draft_that_is_removed_is_whole_until_it_is_gone(disk, drafts, mishap,
     path = drafts.save(DRAFT)
     for attempt in disk.at_every_step(disk.image(), mishap, lambda: drafts.remove(path)):
         tried["steps"] += 1
-        assert attempt.result != "" or _draft(drafts) is None, attempt
+        assert attempt.result != "" or _saved_draft(drafts) is None, attempt
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
-            assert _draft(drafts) in ([DRAFT, None] if attempt.met else [None]), attempt
+            assert _saved_draft(drafts) in ([DRAFT, None] if attempt.met else [None]), attempt
 
 
 @LINKS
@@ -352,9 +356,12 @@ def test_a_draft_that_is_set_aside_is_at_every_moment_in_one_place_or_the_other(
         for image in (disk.image(), *disk.left_by_a_power_cut()):
             tried["disks"] += 1
             disk.reset(image)
-            waiting, aside = _md(drafts.folder), _md(drafts.set_aside_folder)
-            there = {*waiting.values(), *aside.values()}
-            assert {data} == there or _above(mishap, attempt), attempt
+            waiting, aside = (
+                _markdown_files(drafts.folder),
+                _markdown_files(drafts.set_aside_folder),
+            )
+            copies = {*waiting.values(), *aside.values()}
+            assert {data} == copies or _is_unsyncable_parent(mishap, attempt), attempt
             assert len(waiting) <= 1, attempt
             if not attempt.met:
                 assert ({}, {path.name: data}) == (waiting, aside)
@@ -364,7 +371,7 @@ def test_a_draft_that_is_set_aside_is_at_every_moment_in_one_place_or_the_other(
 
 
 @MISHAPS
-def test_an_entry_that_is_changed_is_as_it_was_or_as_it_is(disk, journal, mishap, tried):
+def test_an_entry_that_is_changed_has_its_old_or_its_new_text(disk, journal, mishap, tried):
     path = journal.add(NEW).path
     (name,) = (name for name in journal.names() if name.id == NEW.id)
     before = path.read_bytes()
@@ -375,7 +382,7 @@ def test_an_entry_that_is_changed_is_as_it_was_or_as_it_is(disk, journal, mishap
 
     for attempt in disk.at_every_step(disk.image(), mishap, change):
         tried["steps"] += 1
-        # Where the answer to a rename was lost, it looks like the work of somebody else.
+        # If the answer to a rename is lost, it looks like a change by another program.
         known = (SavingError, ConcurrentChangeError) if mishap.done else SavingError
         assert attempt.error is None or isinstance(attempt.error, known), attempt
         if not mishap.done and mishap is not POWER_CUT:
@@ -406,8 +413,11 @@ def test_an_entry_is_at_every_moment_in_the_journal_or_in_the_trash(
         for image in (disk.image(), *disk.left_by_a_power_cut()):
             tried["disks"] += 1
             disk.reset(image)
-            places = [bool(_new(journal, [NEW])), data in _md(trash.folder).values()]
-            assert any(places) or _above(mishap, attempt), attempt
+            places = [
+                bool(_entries_saved(journal, [NEW])),
+                data in _markdown_files(trash.folder).values(),
+            ]
+            assert any(places) or _is_unsyncable_parent(mishap, attempt), attempt
             if not attempt.met:
                 assert [back, not back] == places
 
@@ -440,7 +450,7 @@ def test_an_entry_that_two_windows_delete_at_once_is_in_the_trash(
 
     turn = 1
     while second_window_came_at(turn):
-        assert write_entry(NEW).encode() in _md(trash.folder).values(), turn
+        assert write_entry(NEW).encode() in _markdown_files(trash.folder).values(), turn
         turn += 1
     assert turn > 2
 
@@ -460,25 +470,25 @@ def test_entries_that_are_removed_for_good_are_whole_until_they_are_gone(
     for attempt in disk.at_every_step(disk.image(), mishap, purge):
         tried["steps"] += 1
         if mishap is not POWER_CUT and not attempt.error:
-            assert [] == _new(journal, both), attempt
+            assert [] == _entries_saved(journal, both), attempt
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
-            there = _new(journal, both)
+            saved = _entries_saved(journal, both)
             if not attempt.error and (mishap is not POWER_CUT or not attempt.met):
-                assert [] == there, attempt
+                assert [] == saved, attempt
 
 
 # A sitting, from what was typed to its entries.
 
 
-def _nothing_lost(disk, journal, drafts, earlier, held, *, empty: bool) -> list[Entry]:
-    """Check that the draft or the entries have every word, and return the entries."""
-    there = _new(journal, held.entries(), empty=empty)
-    draft = _draft(drafts)
-    assert draft in (earlier.draft, held.draft, None)
-    assert draft or list(held.entries()) == there
-    return there
+def _check_nothing_is_lost(disk, journal, drafts, earlier, sitting, *, empty: bool) -> list[Entry]:
+    """Check that the draft or the entries have all text; return the entries."""
+    saved = _entries_saved(journal, sitting.entries(), empty=empty)
+    draft = _saved_draft(drafts)
+    assert draft in (earlier.draft, sitting.draft, None)
+    assert draft or list(sitting.entries()) == saved
+    return saved
 
 
 @LINKS
@@ -486,17 +496,17 @@ def test_a_power_cut_while_a_sitting_is_saved_loses_no_word(
     disk, journal, drafts, program, sittings, links, tried
 ):
     disk.has_links = links
-    earlier, held = sittings(*TWO_DOMAINS)
+    earlier, sitting = sittings(*TWO_DOMAINS)
     drafts.save(earlier.draft)
     start = disk.image()
-    for attempt in disk.at_every_step(start, POWER_CUT, lambda: save_sitting(program(), held)):
+    for attempt in disk.at_every_step(start, POWER_CUT, lambda: save_sitting(program(), sitting)):
         tried["steps"] += 1
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
-            there = _nothing_lost(disk, journal, drafts, earlier, held, empty=not links)
+            saved = _check_nothing_is_lost(disk, journal, drafts, earlier, sitting, empty=not links)
             if not attempt.met:
-                assert (list(held.entries()), None) == (there, _draft(drafts))
+                assert (list(sitting.entries()), None) == (saved, _saved_draft(drafts))
     assert tried["steps"] > 36
 
 
@@ -506,55 +516,55 @@ def test_a_fault_while_a_sitting_is_saved_loses_no_word(
     disk, journal, drafts, program, sittings, links, mishap, tried, capsys
 ):
     disk.has_links = links
-    earlier, held = sittings(*TWO_DOMAINS)
+    earlier, sitting = sittings(*TWO_DOMAINS)
     drafts.save(earlier.draft)
-    wanted = list(held.entries())
+    entries = list(sitting.entries())
     start = disk.image()
-    for attempt in disk.at_every_step(start, mishap, lambda: save_sitting(program(), held)):
+    for attempt in disk.at_every_step(start, mishap, lambda: save_sitting(program(), sitting)):
         tried["steps"] += 1
-        said = capsys.readouterr()
-        there = _new(journal, wanted, empty=mishap.lasting and not links)
-        draft = _draft(drafts)
+        output = capsys.readouterr()
+        saved = _entries_saved(journal, entries, empty=mishap.lasting and not links)
+        draft = _saved_draft(drafts)
         if attempt.error:
             assert isinstance(attempt.error, SavingError), attempt
-            assert there < wanted, attempt
-            if draft != held.draft:
-                shown = [entry for entry in wanted if write_entry(entry) in said.out]
-                assert wanted == there + shown, attempt
+            assert saved < entries, attempt
+            if draft != sitting.draft:
+                shown = [entry for entry in entries if write_entry(entry) in output.out]
+                assert entries == saved + shown, attempt
         else:
-            assert wanted == there, attempt
-            assert draft is None or "Saved, but" in said.err, attempt
+            assert entries == saved, attempt
+            assert draft is None or "Saved, but" in output.err, attempt
         for image in disk.left_by_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
             if not attempt.error:
-                _nothing_lost(disk, journal, drafts, earlier, held, empty=not links)
+                _check_nothing_is_lost(disk, journal, drafts, earlier, sitting, empty=not links)
 
 
 @LINKS
 @pytest.mark.parametrize("mishap", [POWER_CUT, BROKEN, ANSWER_LOST], ids=NAMES)
-def test_whoever_goes_on_after_a_power_cut_and_another_mishap_has_the_entry_once(
+def test_resuming_after_a_power_cut_and_another_mishap_saves_the_entry_once(
     disk, journal, drafts, program, sittings, links, mishap, tried
 ):
-    def go_on() -> None:
+    def resume_and_save() -> None:
         resume(context(program()), save=True, no_input=True)
 
     disk.has_links = links
-    earlier, held = sittings(*ONE_DOMAIN)
+    earlier, sitting = sittings(*ONE_DOMAIN)
     drafts.save(earlier.draft)
     first, second = set[Image](), set[Image]()
-    for _ in disk.at_every_step(disk.image(), POWER_CUT, lambda: save_sitting(program(), held)):
+    for _ in disk.at_every_step(disk.image(), POWER_CUT, lambda: save_sitting(program(), sitting)):
         first |= set(disk.left_by_a_power_cut())
     for image in _fullest(first):
-        for _ in disk.at_every_step(image, mishap, go_on):
+        for _ in disk.at_every_step(image, mishap, resume_and_save):
             tried["steps"] += 1
             second |= set(disk.left_by_a_power_cut())
     tried["disks"] += len(second)
     for image in _fullest(second):
         disk.reset(image)
-        go_on()
-        assert _draft(drafts) is None
-        assert _new(journal, [*earlier.entries(), *held.entries()]) in (
+        resume_and_save()
+        assert _saved_draft(drafts) is None
+        assert _entries_saved(journal, [*earlier.entries(), *sitting.entries()]) in (
             list(earlier.entries()),
-            list(held.entries()),
+            list(sitting.entries()),
         )

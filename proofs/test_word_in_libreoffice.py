@@ -1,4 +1,4 @@
-"""A Word document in a real word processor: it opens, and every page can be printed."""
+"""Exported Word documents in LibreOffice: they open and can be printed."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice here")
 
 
 def _printed(document: Path, folder: Path) -> bytes:
-    """Open a document and print it to a PDF."""
+    """Return a document as LibreOffice prints it (PDF)."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
         [
@@ -54,7 +54,7 @@ def test_each_document_opens_and_prints(program: Program, tmp_path, arguments):
         (Path(folder) / f"word-{name}.pdf").write_bytes(pdf)
 
 
-def test_whatever_answers_hold_the_document_opens_and_prints(program: Program, tmp_path):
+def test_a_document_with_hostile_answers_opens_and_prints(program: Program, tmp_path):
     journal = Journal(program.journal)
     journal.prepare()
     for entry in _hostile():
