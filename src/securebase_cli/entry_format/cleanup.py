@@ -1,46 +1,43 @@
-"""What becomes of typed or pasted text before it is kept: the documented clean-up, all of it."""
+"""The documented clean-up of typed or pasted text before it is stored."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
+from securebase_cli.entry_format.characters import CONTROLS
 from securebase_cli.plurals import count_of
-
-# The C0 controls but tab and line feed, DEL, the C1 controls; and halves of characters, which
-# no file in UTF-8 can hold.
-CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 
 
 class CleanText(NamedTuple):
-    """The text as it will be kept, and how many characters had to go."""
+    """Text in the form in which it is stored, and how many characters were removed from it."""
 
     text: str
     removed: int
 
     @property
     def warning(self) -> str:
-        """A word to the person about what was removed; empty if nothing was."""
+        """A message about the removed characters; empty if there were none."""
         return removal_warning(self.removed)
 
 
 def removal_warning(removed: int) -> str:
-    """Say in words how many characters were removed; empty if none were."""
+    """Return a message that so many characters were removed; empty for none."""
     if not removed:
         return ""
-    what = count_of(removed, "control character was", "control characters were")
-    return f"{what} removed; a text can’t hold them."
+    characters_were = count_of(removed, "control character was", "control characters were")
+    return f"{characters_were} removed; a text can’t hold them."
 
 
 def clean(text: str) -> CleanText:
-    """Make line ends LF, drop control characters, and drop blank lines around the text."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept, removed = re.subn(CONTROLS, "", unified)
-    return CleanText(strip_blank_lines(kept), removed)
+    """Normalise line ends to LF, remove control characters and strip outer blank lines."""
+    normalised = text.replace("\r\n", "\n").replace("\r", "\n")
+    cleaned, removed = re.subn(f"[{CONTROLS}]", "", normalised)
+    return CleanText(strip_blank_lines(cleaned), removed)
 
 
 def strip_blank_lines(text: str) -> str:
-    """Drop the blank lines before and after the text, and nothing else."""
+    """Remove blank lines before and after the text; keep the indent of its first line."""
     inner = text.strip("\n")
     if inner and not (inner[0].isspace() or inner[-1].isspace()):
         return inner
@@ -53,5 +50,5 @@ def strip_blank_lines(text: str) -> str:
 
 
 def to_one_line(text: str) -> str:
-    """Clean the text and fold it to a single line with single spaces."""
+    """Clean the text and join its words with single spaces."""
     return " ".join(clean(text).text.split())

@@ -1,22 +1,21 @@
-"""Makes an answer harmless inside a Markdown document, reversibly, line by line.
+"""Escape an answer so that it stays within its section of a Markdown document, reversibly.
 
-An answer is somebody's text: whatever it contains, it must not add a heading to the document
-that holds it, swallow what comes after it, or pass for one of the markers that divide an entry.
-A line that begins with something that could do so gets a backslash before that something,
-which CommonMark shows as the plain character. A line that already looks shielded gets one more,
-so that taking one away always gives back what was written.
+Whatever an answer contains, it must not add a heading to the document, swallow the text after it
+or be taken for a marker comment. A line that begins with such a construct gets a backslash before
+it, which CommonMark renders as the plain character. A line that already begins with an escaped
+construct gets one more backslash, so that `unescape` always returns the original text.
 """
 
 from __future__ import annotations
 
 import re
 
-# What opens a block quote or a list item; several can stand before anything else in a line.
+# The beginning of a block quote or a list item. Several of them can precede anything else.
 _CONTAINER = re.compile(r">|[-+*](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])")
 
-# What would divide, swallow or vanish: headings, fences, HTML blocks, link definitions; and the
-# comments and formulas of Obsidian, in which many people will read their entries.
-_OPENER = re.compile(
+# Constructs that divide, swallow or hide text: headings, fences, HTML blocks, link definitions,
+# and the comments and formulas of Obsidian.
+_CONSTRUCT = re.compile(
     r"\#{1,6}(?:[ \t]|$)"
     r"|`{3,}[^`]*$"
     r"|~{3,}|%%|\$\$"
@@ -24,84 +23,89 @@ _OPENER = re.compile(
     r"|\[(?:[^\]\\]|\\.)*(?:\\?$|\]:)"
 )
 
-# What turns the line above it into a heading, if there is one.
+# A line that turns the line above it into a heading.
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 
-# A container that begins in this column or further right is one too many: readers give up on
-# the rest of a document that is nested too deep (some at 20 levels), and a level takes a column.
-_DEEP = 16
+# Containers that begin in this column or further right are escaped: some parsers give up on the
+# rest of a document at 20 levels of nesting, and each level takes at least one column.
+_MAX_CONTAINER_COLUMN = 16
 
-_MAY_MATTER = frozenset(" \t>-+*0123456789#`~<[%$=\\")
+# The first characters of all lines that can match any of the above.
+_FIRST_CHARACTERS = frozenset(" \t>-+*0123456789#`~<[%$=\\")
 
 
 def escape(text: str) -> str:
-    """Return the text so that it stays inside its place in a Markdown document."""
-    if _is_harmless(text):
+    """Return the text with a backslash in each line that begins with a construct."""
+    if not _may_need_escape(text):
         return text
     lines = text.split("\n")
     return "\n".join(
-        _shield_line(line, below_text=bool(above.strip(" \t")))
+        _escape_line(line, below_text=bool(above.strip(" \t")))
         for above, line in zip(["", *lines], lines, strict=False)
     )
 
 
-def _is_harmless(text: str) -> bool:
-    """Whether no line begins with anything that may matter, as in nearly every answer."""
-    begin = 0
-    while text[begin : begin + 1] not in _MAY_MATTER:
-        begin = text.find("\n", begin) + 1
-        if not begin:
-            return True
-    return False
-
-
 def unescape(text: str) -> str:
-    """Return what `shield` was given."""
-    return "\n".join(map(_unshield_line, text.split("\n")))
+    """Return the text that `escape` was called with."""
+    return "\n".join(map(_unescape_line, text.split("\n")))
 
 
-def _shield_line(line: str, *, below_text: bool) -> str:
-    if line[:1] not in _MAY_MATTER:
+def _may_need_escape(text: str) -> bool:
+    """Check the first character of each line; false for nearly every answer, and fast."""
+    start = 0
+    while text[start : start + 1] not in _FIRST_CHARACTERS:
+        start = text.find("\n", start) + 1
+        if not start:
+            return False
+    return True
+
+
+def _escape_line(line: str, *, below_text: bool) -> str:
+    if line[:1] not in _FIRST_CHARACTERS:
         return line
-    place = _after_containers(line)
-    token = _past("\\", line, place)
-    if _divides(line, token, place) or (
-        (below_text or token > place) and _UNDERLINE.match(line, token)
+    start = _end_of_containers(line)
+    construct = _skip("\\", line, start)
+    if _is_construct(line, construct, start) or (
+        (below_text or construct > start) and _UNDERLINE.match(line, construct)
     ):
-        return f"{line[:place]}\\{line[place:]}"
+        return f"{line[:start]}\\{line[start:]}"
     return line
 
 
-def _unshield_line(line: str) -> str:
-    if "\\" not in line or line[:1] not in _MAY_MATTER:
+def _unescape_line(line: str) -> str:
+    if "\\" not in line or line[:1] not in _FIRST_CHARACTERS:
         return line
-    place = _after_containers(line)
-    token = _past("\\", line, place)
-    if token > place and (_divides(line, token, place) or _UNDERLINE.match(line, token)):
-        return line[:place] + line[place + 1 :]
+    start = _end_of_containers(line)
+    construct = _skip("\\", line, start)
+    if construct > start and (
+        _is_construct(line, construct, start) or _UNDERLINE.match(line, construct)
+    ):
+        return line[:start] + line[start + 1 :]
     return line
 
 
-def _divides(line: str, token: int, place: int) -> bool:
-    """Whether what stands at `token`, in a line whose containers end at `place`, must not act."""
-    if _OPENER.match(line, token):
+def _is_construct(line: str, construct: int, start: int) -> bool:
+    """Whether a construct stands at an index, in a line whose containers end at `start`."""
+    if _CONSTRUCT.match(line, construct):
         return True
-    return _column(line, place) >= _DEEP and _CONTAINER.match(line, token) is not None
+    too_deep = _column(line, start) >= _MAX_CONTAINER_COLUMN
+    return too_deep and _CONTAINER.match(line, construct) is not None
 
 
-def _after_containers(line: str) -> int:
-    place = _past(" \t", line, 0)
-    while not _UNDERLINE.match(line, place) and _column(line, place) < _DEEP:
-        container = _CONTAINER.match(line, place)
+def _end_of_containers(line: str) -> int:
+    end = _skip(" \t", line, 0)
+    while not _UNDERLINE.match(line, end) and _column(line, end) < _MAX_CONTAINER_COLUMN:
+        container = _CONTAINER.match(line, end)
         if container is None:
             break
-        place = _past(" \t", line, container.end())
-    return place
+        end = _skip(" \t", line, container.end())
+    return end
 
 
-def _past(letters: str, line: str, place: int) -> int:
-    return len(line) - len(line[place:].lstrip(letters))
+def _skip(characters: str, line: str, start: int) -> int:
+    """Return the index of the first character from `start` on that is not one of these."""
+    return len(line) - len(line[start:].lstrip(characters))
 
 
-def _column(line: str, place: int) -> int:
-    return len(line[:place].expandtabs(4))
+def _column(line: str, index: int) -> int:
+    return len(line[:index].expandtabs(4))

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from securebase_cli.entry_format.characters import INVISIBLE
 from securebase_cli.review.folding import fold
 
 if TYPE_CHECKING:
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 Kind = Literal["word", "e-mail", "telephone", "postcode", "date", "nhs-number", "number"]
 
 # What has no width, or turns the direction of writing; folding takes the rest of it away.
-INVISIBLE = (
-    "[\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
+IGNORED = f"[\u17b4\u17b5\u180b-\u180d\u200c\u200d{INVISIBLE}]"
 # As many characters of a text as tell where something stands in it.
 EXCERPT_WIDTH = 60
 
@@ -251,7 +249,7 @@ def normalise(text: str) -> str:
         return text
     if not any(sign in text for sign in _SIGNS):
         text = unicodedata.normalize("NFC", text)
-    text = re.sub(INVISIBLE, "", text.translate(_APOSTROPHES))
+    text = re.sub(IGNORED, "", text.translate(_APOSTROPHES))
     return _BEYOND_ASCII.sub(lambda match: match[0] if fold(match[0]) else "", text)
 
 

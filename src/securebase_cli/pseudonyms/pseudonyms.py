@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from securebase_cli.dates import long_date
 from securebase_cli.model import title_with_kind
 from securebase_cli.pseudonyms import identifiers
-from securebase_cli.pseudonyms.identifiers import INVISIBLE, Candidate
+from securebase_cli.pseudonyms.identifiers import IGNORED, Candidate
 from securebase_cli.review.folding import FoldedText, fold
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ ROLE_WORD = "Worker"
 
 _WORD = re.compile(r"[^\W_]+")
 _NEXT = re.compile(r"([\W_]++)([^\W_]++)")
-_ANY_UNSEEN = re.compile(f"{INVISIBLE}+")
+_ANY_UNSEEN = re.compile(f"{IGNORED}+")
 # What may stand between the words of a name; marks only beside one of these.
 _HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}"
 _MARKS = str.maketrans("", "", "*_~`")

@@ -10,7 +10,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
-from securebase_cli.entry_format.cleanup import CONTROLS
+from securebase_cli.entry_format.characters import CONTROLS, INVISIBLE
 from securebase_cli.ui.page import (
     Excerpt,
     Gap,
@@ -28,12 +28,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-# Characters that are invisible but reorder, hide or break text: bidirectional controls, zero-width
-# characters, line separators and tags.
-_INVISIBLE = (
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
+# Soft hyphens and line separators are removed too. Joiners are kept, since emoji consist of them.
+_REMOVED = f"[\u00ad\u2028\u2029{INVISIBLE}]"
 
 # Longer lines are hard to read in a wide window.
 MAX_WIDTH = 100
@@ -63,7 +59,7 @@ def safe_text(text: str) -> str:
     # Most text is printable, and everything that is replaced is not.
     if text.isprintable():
         return text
-    return re.sub(_INVISIBLE, "", re.sub(CONTROLS, "\N{REPLACEMENT CHARACTER}", text))
+    return re.sub(_REMOVED, "", re.sub(f"[{CONTROLS}]", "\N{REPLACEMENT CHARACTER}", text))
 
 
 def safe_line(text: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from securebase_cli.entry_format.characters import CONTROLS
+
 # What neither HTML nor Word can hold, and what turns the text around it about unseen.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    f"[{CONTROLS}\ufdd0-\ufdef\ufffe\uffff"
     + "".join(
         f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
     )
