@@ -1,4 +1,4 @@
-"""What several test files share."""
+"""Fixtures for all tests, and the profile of the property tests."""
 
 import io
 import os
@@ -16,7 +16,7 @@ settings.register_profile(
     "securebase",
     deadline=None,
     max_examples=100,
-    # A gate gives the same answer twice; whoever tests by hand tries new examples each time.
+    # In CI the same examples are tried each time; locally they are new in each run.
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -48,7 +48,7 @@ def program(tmp_path) -> Program:
 
 @pytest.fixture
 def typed(monkeypatch):
-    """Let something stand on the input, which is no terminal."""
+    """Return a function that puts a text on standard input, which is not a terminal."""
 
     def give(text: str) -> None:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8"))
@@ -59,7 +59,10 @@ def typed(monkeypatch):
 
 @pytest.fixture
 def editor(tmp_path, monkeypatch):
-    """Let the editor be some lines of Python, which get the file's `path`; counts its runs."""
+    """Return a function that makes lines of Python the editor; they get the file as `path`.
+
+    Its attribute `runs` counts how often the editor was run.
+    """
     runs = tmp_path / "editor-runs"
 
     def does(lines: str) -> None:

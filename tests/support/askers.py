@@ -1,4 +1,4 @@
-"""A person who goes through a sitting without a terminal, and who listens to what is typed."""
+"""Askers that give prepared replies instead of reading a terminal, and a listener."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EMPTY_REPLY = Reply("done", "")
 
 
 class RecordingListener:
-    """A listener that remembers what it heard, and when it was told to settle."""
+    """A listener that records the texts it receives, and when it is flushed."""
 
     def __init__(self, trouble: str = "") -> None:
         self.failure = trouble
@@ -37,7 +37,7 @@ class RecordingListener:
 
     @property
     def texts(self) -> list[str]:
-        """What was heard, put together only now."""
+        """The texts received so far; each is put together only now."""
         return [text() for text in self._texts]
 
     def on_change(self, letters: int, text: Callable[[], str]) -> None:
@@ -49,7 +49,7 @@ class RecordingListener:
 
 
 class ScriptedLineAsker:
-    """Somebody at the keyboard who answers what is asked in one line."""
+    """An asker that gives prepared replies to questions of one line."""
 
     is_interactive = True
 
@@ -72,17 +72,16 @@ class ScriptedLineAsker:
 
 @dataclass
 class TypedReply:
-    """What is typed, and what comes then: a reply with a text of its own, or an end."""
+    """A text that is typed first, then a reply with its own text, or an exception to raise."""
 
     text: str
     then: Reply | BaseException
 
 
 class ScriptedAsker:
-    """An asker that gives prepared replies, and remembers what it was asked and told.
+    """An asker that gives prepared replies, and records prompts and messages.
 
-    The text of every reply is typed before, so that the listener hears it. A reply that is an
-    exception is raised: the person, or the system, put an end to it.
+    The text of each reply is typed to the listener first. A reply that is an exception is raised.
     """
 
     def __init__(
@@ -92,7 +91,7 @@ class ScriptedAsker:
         self.prompts: list[Prompt | str] = []
         self.messages: list[str] = []
         self.shown_answers: list[tuple[str, str]] = []
-        # What came before their eyes, in order.
+        # All texts that were on the screen, in order.
         self.transcript: list[str] = []
         self._replies = list(replies)
 
@@ -100,9 +99,9 @@ class ScriptedAsker:
         self.messages += [part.text for part in page]
         self.transcript += [part.text for part in page]
 
-    def ask_answer(self, sheet: Prompt, listener: DraftListener) -> Reply:
-        self.prompts.append(sheet)
-        self.transcript.append(sheet.question)
+    def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
+        self.prompts.append(prompt)
+        self.transcript.append(prompt.question)
         reply = self._replies.pop(0)
         if isinstance(reply, TypedReply):
             self.type_text(reply.text, listener)
@@ -118,8 +117,8 @@ class ScriptedAsker:
         for count in range(1, len(text) + 1):
             listener.on_change(count, functools.partial(str, text[:count]))
 
-    def show_answer(self, sheet: Prompt, text: str) -> None:
-        self.shown_answers.append((sheet.question, text))
+    def show_answer(self, prompt: Prompt, text: str) -> None:
+        self.shown_answers.append((prompt.question, text))
         self.transcript.append(text)
 
     def ask_line(
@@ -130,7 +129,7 @@ class ScriptedAsker:
         self.transcript.append(question)
         reply = self._replies.pop(0)
         if isinstance(reply, TypedReply):
-            assert listener is not None, "nobody listens to this line"
+            assert listener is not None, "this line has no listener"
             self.type_text(reply.text, listener)
             reply = reply.then
         if isinstance(reply, BaseException):
@@ -155,7 +154,7 @@ def sitting_loop(
     why: Mapping[str, str] = NO_REASONS,
     kind: EntryKind = "reflection",
 ) -> SittingLoop:
-    """Return who lets the person go through a sitting of the questions named."""
+    """Return the loop of a sitting of the questions with these ids."""
     known = {question.id: question for question in team_questions.all_questions(content)}
     questions = [known[name] for name in names]
     count = 1 + len({question.domain for question in questions})
@@ -167,12 +166,12 @@ def sitting_loop(
 
 
 def unfinished_draft(drafts: Drafts) -> Draft | None:
-    """Return the one draft that waits, or None."""
+    """Return the only unfinished draft, or None; no draft may be unreadable."""
     found, unreadable = drafts.unfinished()
     assert {} == unreadable
     return found[0].draft if found else None
 
 
 def answer_texts(draft: Draft) -> dict[str, str]:
-    """Return what was written, by the id of the question."""
+    """Return the texts of the answers by question id."""
     return {answer.question: answer.text for answer in draft.answers}

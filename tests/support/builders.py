@@ -1,4 +1,4 @@
-"""Values as the tests need them: ordinary, unless a test says otherwise."""
+"""Build ordinary values; a test changes only the fields that it is about."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -22,14 +22,14 @@ ANSWER = Answer(
 
 
 def an_entry(**changes: Any) -> Entry:
-    ordinary: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "id": "k3f7",
         "moment": MOMENT,
         "domain": "availability",
         "title": "Availability, 23 November 2026",
         "answers": (ANSWER,),
     }
-    return Entry(**ordinary | changes)
+    return Entry(**defaults | changes)
 
 
 def a_stored_entry(**changes: Any) -> StoredEntry:
@@ -38,7 +38,7 @@ def a_stored_entry(**changes: Any) -> StoredEntry:
 
 
 class EntriesInMemory:
-    """Entries that are in no files, to be gone through as a scan is."""
+    """Entries that can be iterated like a scan, without files."""
 
     def __init__(self, *entries: StoredEntry) -> None:
         self._entries = entries
@@ -49,7 +49,7 @@ class EntriesInMemory:
     def entries(
         self, _prefilter: object = None, *, domain: str | None = None
     ) -> Iterator[StoredEntry]:
-        return (one for one in self._entries if domain in {None, one.entry.domain})
+        return (stored for stored in self._entries if domain in {None, stored.entry.domain})
 
     def outlines(self) -> Iterator[StoredOutline]:
         for _, entry in self._entries:
@@ -60,13 +60,13 @@ class EntriesInMemory:
 def a_document_source(
     *entries: StoredEntry, titles: Mapping[str, str] = TITLES, **about: Any
 ) -> DocumentSource:
-    """Make the cover of a document of entries, and a content that has domains of these titles."""
+    """Return the source of a document of these entries, with domains of these titles."""
     domains = tuple(Domain(name, title, "Good", "It is.", ()) for name, title in titles.items())
     return DocumentSource(EntriesInMemory(*entries), Content("The model", domains), **about)
 
 
 def a_draft(**changes: Any) -> Draft:
-    ordinary: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "id": "d2r4",
         "moment": MOMENT,
         "plan": (
@@ -76,7 +76,7 @@ def a_draft(**changes: Any) -> Draft:
         ),
         "entries": (("availability", "k3f7"), ("acceptance", "m2aa")),
     }
-    return Draft(**ordinary | changes)
+    return Draft(**defaults | changes)
 
 
 def an_entry_name(day: str, domain: str = "availability", handle: str = "k3f7") -> EntryName:

@@ -1,4 +1,4 @@
-"""Runs the program as people do: in a process of its own, with a home of its own."""
+"""Run the program in a process, with its own home folder and environment."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
     from securebase_cli.model import Entry
 
-# What would make a run depend on whose machine it is.
+# Variables of the user that would change what the program does.
 _PERSONAL = frozenset(
     {"COLUMNS", "EDITOR", "LANG", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "VISUAL"}
 )
-_PERSONAL_BEGINNINGS = ("SECUREBASE_", "_SECUREBASE_", "LC_", "XDG_", "PYTHON", "COVERAGE_")
+_PERSONAL_PREFIXES = ("SECUREBASE_", "_SECUREBASE_", "LC_", "XDG_", "PYTHON", "COVERAGE_")
 
-# No run takes as long as this; it only keeps a defect from holding up everything.
+# Seconds until a run is ended.
 TIMEOUT = 60
 
 
 @dataclass(frozen=True, slots=True)
 class CompletedRun:
-    """How a run ended: its exit code, and what it wrote."""
+    """The exit code of a run, and its output as text."""
 
     code: int
     out: str
@@ -37,10 +37,10 @@ class CompletedRun:
 
 
 class Program:
-    """The program with its journal, both in a folder that nobody else uses.
+    """The program with a journal of its own below `home`.
 
-    `through` is a command that starts it, if one does. What its processes cover is not measured:
-    that would double the time that they take.
+    `through` is a command that starts the program, such as setpriv. Coverage is not measured in its
+    processes, which would double their time.
     """
 
     def __init__(self, home: Path, *, through: Sequence[str] = ()) -> None:
@@ -49,15 +49,15 @@ class Program:
         self._through = through
 
     def command(self, *arguments: str | Path) -> list[str]:
-        """Return the command line, as for a process."""
+        """Return the command line with these arguments."""
         return [*self._through, sys.executable, "-m", "securebase_cli", *map(str, arguments)]
 
     def environment(self, **changes: str | None) -> dict[str, str]:
-        """Return the environment of a run; None takes a variable away."""
+        """Return the environment of a run with these changes; None removes a variable."""
         inherited = {
             name: value
             for name, value in os.environ.items()
-            if name not in _PERSONAL and not name.startswith(_PERSONAL_BEGINNINGS)
+            if name not in _PERSONAL and not name.startswith(_PERSONAL_PREFIXES)
         }
         own: dict[str, str | None] = {
             "HOME": str(self.home),
@@ -70,17 +70,17 @@ class Program:
             "LANG": "C.UTF-8",
             "PYTHONUTF8": "1",
         }
-        wanted = {**inherited, **own, **changes}
-        return {name: value for name, value in wanted.items() if value is not None}
+        environment = {**inherited, **own, **changes}
+        return {name: value for name, value in environment.items() if value is not None}
 
     def run(
         self,
         *arguments: str | Path,
         input: str | bytes = b"",  # noqa: A002 - as in subprocess
         env: dict[str, str | None] | None = None,
-        **how: Any,
+        **options: Any,
     ) -> CompletedRun:
-        """Run a command to its end; what it gets to read is no terminal."""
+        """Run a command to its end, with `input` on a pipe."""
         done = subprocess.run(
             self.command(*arguments),
             input=input.encode() if isinstance(input, str) else input,
@@ -88,46 +88,46 @@ class Program:
             env=self.environment(**(env or {})),
             timeout=TIMEOUT,
             check=False,
-            **how,
+            **options,
         )
         return CompletedRun(done.returncode, _text(done.stdout), _text(done.stderr))
 
     def add_entries(self, *entries: Entry) -> None:
-        """Put entries into the journal, as if they had been saved before."""
+        """Add entries to the journal."""
         journal = Journal(self.journal)
         journal.prepare()
         for entry in entries:
             journal.add(entry)
 
     def skip_notice(self) -> None:
-        """Let the notice about privacy have been read before."""
+        """Mark the notice about privacy as shown."""
         shown = self.journal / ".securebase" / "notice-shown"
         shown.parent.mkdir(parents=True)
         shown.touch()
 
     def saved_entries(self) -> list[dict[str, Any]]:
-        """Return the entries saved so far, newest first, in the shape of `show --json`."""
+        """Return all entries, newest first, as `show --json` prints them."""
         return [json_records.entry_record(stored) for stored in Journal(self.journal).scan()]
 
     def latest_entry(self) -> dict[str, Any]:
-        """Return the newest entry."""
+        """Return the newest entry, as `show --json` prints it."""
         return self.saved_entries()[0]
 
     def latest_answers(self) -> dict[str, str]:
-        """Return what the newest entry answers, by the id of the question."""
+        """Return the answers of the newest entry by question id."""
         return {answer["question"]: answer["answer"] for answer in self.latest_entry()["answers"]}
 
     def entry_texts(self) -> list[str]:
-        """Return the texts of the entries saved so far, oldest first."""
+        """Return the texts of all entry files, oldest first."""
         return [path.read_text("utf-8") for path in sorted(self.journal.glob("*.md"))]
 
     def draft_texts(self) -> list[str]:
-        """Return the texts of the sittings that wait."""
+        """Return the texts of all drafts."""
         folder = self.journal / ".securebase" / "drafts"
         return [path.read_text("utf-8") for path in sorted(folder.glob("*.md"))]
 
     def temporary_files(self) -> list[Path]:
-        """Return what a run left behind of its temporary files."""
+        """Return the temporary files that were not removed."""
         return sorted(self.home.rglob("*.tmp"))
 
 

@@ -1,6 +1,6 @@
-"""A real pseudo-terminal: types into a program as a person does, and sees what its screen shows.
+"""Run a program in a pseudo-terminal: type into it and read its screen.
 
-Nothing here waits for a while; it waits for what is to come, and fails if it does not come.
+Nothing here sleeps for a fixed time; each wait is for an expected text and fails after a time-out.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CTRL_Z = "\x1a"
 BACKSPACE = "\x7f"
 LEFT = "\x1b[D"
 
-# Nothing takes as long as this; it only keeps a defect from holding up everything.
+# Seconds until a wait fails.
 TIMEOUT = 20
 
 _BRACKETED_PASTE = 2004 << 5
@@ -83,27 +83,27 @@ class Terminal:
 
     @property
     def rows(self) -> list[str]:
-        """What stands on the screen, row by row."""
+        """The rows of the screen, without trailing spaces."""
         return [row.rstrip() for row in self._emulated().display]
 
     @property
     def screen_text(self) -> str:
-        """What stands on the screen, as one line with single spaces."""
+        """The text on the screen, as one line with single spaces."""
         return " ".join(" ".join(self.rows).split())
 
     @property
     def output_text(self) -> str:
-        """All that the program wrote so far, as it wrote it."""
+        """All output of the program so far, control sequences included."""
         return self.output.decode("utf-8", "replace").replace("\r\n", "\n")
 
     @property
     def new_output(self) -> str:
-        """What the program wrote since something was typed last."""
+        """The output of the program since the last `type`."""
         return self.output[self._since :].decode("utf-8", "replace").replace("\r\n", "\n")
 
     @property
     def is_restored(self) -> bool:
-        """Whether the terminal is as it was before: its modes, pasting, and the cursor."""
+        """Whether the terminal's modes, bracketed paste and cursor are as before the program."""
         screen = self._emulated()
         return (
             self._modes_before == self.modes()
@@ -112,35 +112,35 @@ class Terminal:
         )
 
     def modes(self) -> object:
-        """Return what the terminal does of itself with what is typed."""
+        """Return the modes of the terminal, such as echo and line editing."""
         import termios
 
         return termios.tcgetattr(self._terminal)[:4]
 
     def type(self, text: str) -> None:
-        """Type, and read along meanwhile, so that neither side waits for the other."""
+        """Type a text; read output meanwhile, so that neither side blocks the other."""
         self._since = len(self.output)
         rest = text.encode()
         while rest:
             readable, writable, _ = select.select([self._terminal], [self._terminal], [], TIMEOUT)
-            assert readable or writable, f"The program takes nothing any more:\n{self}"
+            assert readable or writable, f"The program reads no more input:\n{self}"
             if readable and not self._read():
-                raise AssertionError(f"The program ended before it was told all:\n{self}")
+                raise AssertionError(f"The program ended before all was typed:\n{self}")
             if writable:
                 with contextlib.suppress(BlockingIOError):
                     rest = rest[os.write(self._terminal, rest[:4096]) :]
 
     def wait_for(self, text: str) -> None:
-        """Read until the text stands on the screen."""
+        """Read until the text is on the screen."""
         self._read_until(lambda: text in self.screen_text, text)
 
     def wait_for_reply(self, text: str) -> None:
-        """Read until the program has written the text since something was typed last."""
+        """Read until the program has written the text since the last `type`."""
         awaited = text.replace("\n", "\r\n").encode()
         self._read_until(lambda: self.output.find(awaited, self._since) >= 0, text)
 
     def exit_code(self) -> int:
-        """Read until the program has ended; a signal that killed it counts as negative."""
+        """Read until the program has ended; return minus the signal if one killed it."""
         while not self._ended:
             self._wait("the end")
             self._read()
@@ -151,7 +151,7 @@ class Terminal:
         os.kill(self._child.pid, number)
 
     def hang_up(self) -> int:
-        """Take the terminal away, as when its window is closed; returns the exit code."""
+        """Close the terminal, as when its window is closed; return the exit code."""
         self._child.ptyproc.fileobj.close()
         return self._code()
 
@@ -186,7 +186,7 @@ class Terminal:
         except BlockingIOError:
             return True
         except OSError:
-            # That is how Linux says that nobody writes to the terminal any more.
+            # Linux raises EIO when the program has closed the terminal.
             data = b""
         self._ended = not data
         self.output += data
@@ -195,7 +195,7 @@ class Terminal:
 
 @contextlib.contextmanager
 def open_terminals(program: Program) -> Iterator[Callable[..., Terminal]]:
-    """Give a function that starts the program in a terminal, and end what it started."""
+    """Yield a function that starts the program in a terminal; close the terminals afterwards."""
     with contextlib.ExitStack() as started:
 
         def start(
