@@ -1,4 +1,4 @@
-"""What was agreed is listed and marked from the command line, and nothing else in its file."""
+"""Actions are listed and marked from the command line; the rest of their file is unchanged."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ BY_HAND = "---\nmood: calm\n", "\n<!-- mine -->\n\n## Left alone\n\n* one\r\n"
 
 @pytest.fixture
 def program(program):
-    """Let there be an entry k3f7 with two actions, in a file that somebody edited."""
+    """Add an entry k3f7 with two actions, whose file was edited by hand."""
     program.add_entries(an_entry(actions=(PAIR, ASK)))
     path = _file(program)
     front, end = BY_HAND
@@ -28,7 +28,7 @@ def _file(program):
 
 
 def _changed_line(before: bytes, after: bytes) -> tuple[str, str]:
-    """Return the one line that is another, as it was and as it is."""
+    """Return the only line that differs, before and after."""
     old, new = (data.decode().split("\n") for data in (before, after))
     assert len(old) == len(new)
     ((was, now),) = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
@@ -52,7 +52,7 @@ def _changed_line(before: bytes, after: bytes) -> tuple[str, str]:
     ],
     ids=" ".join,
 )
-def test_marking_one_changes_its_line_and_not_another_byte(program, arguments, now):
+def test_marking_an_action_changes_only_its_line(program, arguments, now):
     before = _file(program).read_bytes()
     done = program.run("actions", *arguments, input="No time\n")
     assert (0, "") == (done.code, done.err)
@@ -62,7 +62,7 @@ def test_marking_one_changes_its_line_and_not_another_byte(program, arguments, n
     assert now.format(today=today) == is_now
 
 
-def test_what_is_open_is_listed_until_it_is_marked(program):
+def test_an_open_action_is_listed_until_it_is_marked(program):
     assert PAIR.text in program.run("actions").out
     program.run("actions", "tried", "k3f7.1", "--no-input")
     done = program.run("actions")
@@ -86,7 +86,7 @@ def test_what_is_open_is_listed_until_it_is_marked(program):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_can_t_be_meant_changes_nothing(program, arguments, words):
+def test_a_mark_that_is_refused_changes_nothing(program, arguments, words):
     before = _file(program).read_bytes()
     done = program.run("actions", *arguments)
     assert (2, "") == (done.code, done.out)
@@ -94,7 +94,7 @@ def test_what_can_t_be_meant_changes_nothing(program, arguments, words):
     assert before == _file(program).read_bytes()
 
 
-def test_filters_choose_what_is_listed(program):
+def test_filters_select_the_listed_actions(program):
     program.add_entries(an_entry(id="m2aa", domain="acceptance", actions=(Action("Praise"),)))
     assert "m2aa.1" not in program.run("actions", "--domain", "availability").out
     assert "k3f7.1" not in program.run("actions", "-d", "acc").out

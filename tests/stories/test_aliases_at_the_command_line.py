@@ -1,4 +1,4 @@
-"""Aliases at the command line and in a terminal: kept out of history, errors and file names."""
+"""Aliases at the command line: real names stay out of shell history, errors and file names."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from support.terminal import CTRL_C, ENTER, Terminal, needs_terminal
 
 TEXT = "I asked Robin Hill on Monday. Robin said: ring 0191 498 0000."
 
-# Decides on what stands in the journal, as an export does, and then gives its first answer.
+# Asks about the names in the journal as an export does, then prints the first answer.
 DECIDE = """
 import sys
 from securebase_cli.commands._decide_names import decide_names
@@ -40,7 +40,7 @@ def program(program):
 
 @pytest.fixture
 def deciding(program):
-    """Let what an export does before it writes run in a terminal."""
+    """Return a function that runs the questions before an export in a terminal."""
     started = []
 
     def start(columns: int = 80, **env: str) -> Terminal:
@@ -58,7 +58,7 @@ def _aliases(program) -> dict[str, str]:
     return {one["name"]: one["alias"] for one in json.loads(program.run("aliases", "--json").out)}
 
 
-def test_they_are_added_listed_and_removed(program):
+def test_aliases_are_added_listed_and_removed(program):
     assert 0 == program.run("aliases", "add", "Robin", "Worker A").code
     assert 0 == program.run("aliases", "add", "Monday", "--stays").code
     assert "Robin   Worker A\nMonday  (may stay)\n" == program.run("aliases").out
@@ -67,7 +67,7 @@ def test_they_are_added_listed_and_removed(program):
     assert [] == program.temporary_files()
 
 
-def test_what_was_piped_in_decides_on_all_that_was_left(program):
+def test_aliases_from_a_pipe_decide_all_remaining_names(program):
     left = json.loads(program.run("aliases", "check", "--json").out)
     assert {"Robin", "Robin Hill", "Monday", "0191 498 0000"} == {one["words"] for one in left}
     lines = "".join(f'"{one["words"]}": "Worker {n}"\n' for n, one in enumerate(left))
@@ -91,7 +91,7 @@ def test_what_was_piped_in_decides_on_all_that_was_left(program):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_can_t_be_meant_changes_nothing_and_repeats_no_name(program, arguments, words):
+def test_an_invalid_command_line_changes_nothing_and_repeats_no_name(program, arguments, words):
     done = program.run("aliases", *arguments)
     assert (2, "") == (done.code, done.out)
     assert words in " ".join(done.err.split())
@@ -100,7 +100,7 @@ def test_what_can_t_be_meant_changes_nothing_and_repeats_no_name(program, argume
 
 
 @pytest.mark.parametrize("arguments", [[], ["add", "Kim", "A"], ["remove", "Kim"], ["check"]])
-def test_a_damaged_file_stops_every_command_and_is_left_as_it_is(program, arguments):
+def test_a_damaged_aliases_file_stops_each_command_and_is_left_unchanged(program, arguments):
     path = program.journal / ".securebase" / "aliases"
     path.write_text("Secret: [left out]\n", "utf-8")
     done = program.run("aliases", *arguments)
@@ -114,7 +114,7 @@ def test_a_damaged_file_stops_every_command_and_is_left_as_it_is(program, argume
     assert "Secret" not in checked.out + checked.err
 
 
-def test_entries_that_can_t_be_read_are_named_and_the_others_checked(program):
+def test_unreadable_entries_are_named_and_the_others_are_checked(program):
     (program.journal / "2026-11-24-1430-availability-m2aa.md").write_bytes(b"\xff")
     done = program.run("aliases", "check")
     assert 4 == done.code
@@ -123,7 +123,7 @@ def test_entries_that_can_t_be_read_are_named_and_the_others_checked(program):
 
 
 @pytest.mark.parametrize("options", [[], ["--plain"]], ids=["bare", "plain"])
-def test_nothing_that_a_terminal_obeys_gets_through(program, options):
+def test_no_control_sequence_gets_through(program, options):
     (path,) = program.journal.glob("*.md")
     text = path.read_text("utf-8").replace("Robin Hill on", "Ro\x1b[2Jbin\u202e Hi\x07ll \x9bon")
     path.write_text(text, "utf-8")
@@ -135,13 +135,13 @@ def test_nothing_that_a_terminal_obeys_gets_through(program, options):
         assert [] == [sign for sign in "\x1b\x07\x9b\u202e\x85" if sign in done.out + done.err]
 
 
-def test_plainly_each_line_says_what_it_is(program):
+def test_plain_labels_each_line(program):
     done = program.run("aliases", "check", "--plain")
     assert "To decide: 1  Robin · word, 2 times\nWhere: Ask Robin\n" in done.out
 
 
 @needs_terminal
-def test_who_is_there_is_asked_so_that_no_shell_remembers_the_name(start, program):
+def test_the_name_is_asked_for_so_that_the_shell_does_not_record_it(start, program):
     person = start("aliases", "add")
     person.wait_for("Whose name?")
     person.type(f"Robin Hill{ENTER}")
@@ -156,7 +156,7 @@ def test_who_is_there_is_asked_so_that_no_shell_remembers_the_name(start, progra
 @needs_terminal
 @pytest.mark.parametrize("columns", [60, 80])
 @pytest.mark.parametrize("way", [{}, {"SECUREBASE_PLAIN": "1"}], ids=["full", "plain"])
-def test_before_a_document_is_written_all_is_decided(deciding, program, columns, way):
+def test_all_names_are_decided_before_a_document_is_written(deciding, program, columns, way):
     person = deciding(columns, **way)
     person.wait_for("4 0191 498 0000 · telephone, once")
     person.wait_for("Which must not stay?")
@@ -181,7 +181,7 @@ def test_before_a_document_is_written_all_is_decided(deciding, program, columns,
 @pytest.mark.parametrize(
     "typed", [[], ["3"], ["3", ""]], ids=["at once", "at a name", "at the end"]
 )
-def test_ctrl_c_at_any_point_leaves_everything_as_it_was(deciding, program, way, typed):
+def test_ctrl_c_at_any_prompt_changes_nothing(deciding, program, way, typed):
     person = deciding(**way)
     person.wait_for("Which must not stay?")
     for line in typed:
@@ -196,7 +196,7 @@ def test_ctrl_c_at_any_point_leaves_everything_as_it_was(deciding, program, way,
 
 
 @needs_terminal
-def test_where_the_document_goes_elsewhere_the_questions_come_on_stderr(deciding, program):
+def test_prompts_are_on_stderr_if_stdout_is_redirected(deciding, program):
     out = program.home / "out"
     command = ["sh", "-c", 'exec "$0" -c "$1" > "$2"', sys.executable, DECIDE, os.fspath(out)]
     environment = program.environment(TERM="xterm-256color")

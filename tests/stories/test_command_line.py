@@ -1,4 +1,4 @@
-"""The command line: what each command shows, its options, exit codes and completion."""
+"""The output of each command, its options, exit codes and completion."""
 
 import json
 import sys
@@ -32,8 +32,8 @@ each_command = pytest.mark.parametrize("command", COMMANDS)
 
 
 @pytest.fixture
-def kept(program):
-    """Keep three entries: of two domains, on three days, two of them tagged."""
+def program_with_entries(program):
+    """Add three entries: of two domains, on three days, two of them tagged."""
     march, april = (an_entry().moment.replace(year=2024, month=month) for month in (3, 4))
     program.add_entries(
         an_entry(id="aaaa", moment=march, title="Availability, 23 March 2024"),
@@ -73,7 +73,7 @@ def test_help_lists_every_command_and_how_to_begin(program):
 
 
 @each_command
-def test_each_command_explains_itself_and_the_options_that_all_take(program, command):
+def test_each_command_has_help_with_the_shared_options(program, command):
     done = program.run(command, "-h")
     assert (0, "") == (done.code, done.err)
     assert done.out.startswith(f"Usage: securebase {command} [OPTIONS]")
@@ -98,7 +98,7 @@ def test_each_command_explains_itself_and_the_options_that_all_take(program, com
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_a_command_line_that_can_t_be_meant_exits_with_two_and_says_why(program, arguments, words):
+def test_an_invalid_command_line_exits_with_2_and_a_reason(program, arguments, words):
     done = program.run(*arguments)
     assert (2, "") == (done.code, done.out)
     assert words in done.err
@@ -124,8 +124,8 @@ def test_an_option_may_stand_before_and_after_the_command(program, arguments):
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_plain_may_stand_before_and_after_the_command(kept, before):
-    done = kept.run(*(["--plain", "list"] if before else ["list", "--plain"]))
+def test_plain_may_stand_before_and_after_the_command(program_with_entries, before):
+    done = program_with_entries.run(*(["--plain", "list"] if before else ["list", "--plain"]))
     assert done.out.startswith("Date: 2026-11-23\nEntry: cccc\nDomain: availability\n")
 
 
@@ -145,7 +145,7 @@ def test_the_environment_wins_over_the_config_file_and_the_option_over_both(prog
     assert places[2] == json.loads(done.out)["journal"]
 
 
-def test_another_content_file_brings_its_own_domains(program):
+def test_another_content_file_has_its_own_domains(program):
     content = program.home / "domains.yaml"
     content.write_text(
         "title: Ours\ndomains:\n- id: rest\n  title: Rest\n  quality: I may stop\n"
@@ -163,20 +163,20 @@ def test_another_content_file_brings_its_own_domains(program):
 # What is there to reflect on.
 
 
-def test_model_shows_the_domains_and_what_each_gives(program):
+def test_model_shows_each_domain_with_its_quality(program):
     done = program.run("model")
     assert (0, "") == (done.code, done.err)
     assert "Availability\n  People are there for me\n" in done.out
     assert "Sources\n" in done.out
 
 
-def test_model_as_json_has_four_fields_a_domain(program):
+def test_model_as_json_has_four_fields_for_each_domain(program):
     rows = json.loads(program.run("model", "--json").out)
     assert DOMAINS == [row["id"] for row in rows]
     assert {("id", "title", "quality", "summary")} == {tuple(row) for row in rows}
 
 
-def test_questions_shows_all_of_them_with_their_ids(program, content):
+def test_questions_shows_all_questions_with_their_ids(program, content):
     done = program.run("questions")
     for question in content.questions:
         assert f"{question.text}\n" in done.out
@@ -184,13 +184,13 @@ def test_questions_shows_all_of_them_with_their_ids(program, content):
 
 
 @pytest.mark.parametrize("given", ["co-operation", "Co-Operation", "cooperation", "co"])
-def test_a_domain_is_known_by_its_id_its_title_or_a_beginning(program, given):
+def test_a_domain_is_found_by_its_id_its_title_or_a_prefix(program, given):
     rows = json.loads(program.run("questions", given, "--json").out)
     assert {"co-operation"} == {row["domain"] for row in rows}
     assert {("domain", "id", "text", "follows", "themes")} == {tuple(row) for row in rows}
 
 
-def test_path_says_where_things_are(program):
+def test_path_shows_where_files_are(program):
     done = program.run("path")
     assert [
         f"journal    {program.journal}",
@@ -204,8 +204,8 @@ def test_path_says_where_things_are(program):
 # Looking back.
 
 
-def test_list_shows_entries_newest_first(kept):
-    done = kept.run("list")
+def test_list_shows_entries_newest_first(program_with_entries):
+    done = program_with_entries.run("list")
     assert [
         "2026-11-23 cccc availability 1 of 1 #away-day #rota",
         "2024-04-23 bbbb acceptance 1 of 2 1 #away-day",
@@ -214,10 +214,10 @@ def test_list_shows_entries_newest_first(kept):
     assert (0, "") == (done.code, done.err)
 
 
-def test_list_as_json_says_how_much_is_in_an_entry_and_not_what(kept):
-    done = kept.run("list", "--json")
+def test_list_as_json_has_counts_but_no_answers(program_with_entries):
+    done = program_with_entries.run("list", "--json")
     rows = json.loads(done.out)
-    path = str(next(kept.journal.glob("*-bbbb.md")))
+    path = str(next(program_with_entries.journal.glob("*-bbbb.md")))
     assert {
         "id": "bbbb",
         "date": "2024-04-23T14:30:12+00:00",
@@ -250,18 +250,18 @@ def test_list_as_json_says_how_much_is_in_an_entry_and_not_what(kept):
     ],
     ids=" ".join,
 )
-def test_filters_choose_entries(kept, filters, ids):
-    done = kept.run("list", "--json", *filters)
+def test_filters_select_entries(program_with_entries, filters, ids):
+    done = program_with_entries.run("list", "--json", *filters)
     assert 0 == done.code
     assert ids == _ids(done)
 
 
-def test_a_domain_that_the_content_no_longer_has_can_be_asked_for_by_its_id(kept):
-    kept.add_entries(an_entry(id="dddd", domain="older-domain"))
-    assert ["dddd"] == _ids(kept.run("list", "--json", "--domain", "older-domain"))
+def test_a_domain_that_left_the_content_is_found_by_its_id(program_with_entries):
+    program_with_entries.add_entries(an_entry(id="dddd", domain="older-domain"))
+    assert ["dddd"] == _ids(program_with_entries.run("list", "--json", "--domain", "older-domain"))
 
 
-def test_of_many_entries_the_twenty_newest_are_listed_and_that_is_said(program):
+def test_only_the_twenty_newest_entries_are_listed_with_a_remark(program):
     moment = an_entry().moment
     program.add_entries(
         *(
@@ -276,7 +276,7 @@ def test_of_many_entries_the_twenty_newest_are_listed_and_that_is_said(program):
     assert 22 == len(_ids(program.run("list", "--json")))
 
 
-def test_an_empty_journal_is_no_failure(program):
+def test_an_empty_journal_exits_with_0(program):
     for command in ("list", "show"):
         done = program.run(command)
         assert (0, "") == (done.code, done.out)
@@ -285,8 +285,8 @@ def test_an_empty_journal_is_no_failure(program):
     assert not program.journal.exists(), "reading makes nothing"
 
 
-def test_where_no_entry_matches_that_is_said(kept):
-    done = kept.run("list", "--tag", "nothing")
+def test_a_filter_without_matches_has_a_message(program_with_entries):
+    done = program_with_entries.run("list", "--tag", "nothing")
     assert (0, "") == (done.code, done.out)
     assert "No entry matches. `securebase list` shows them all.\n" == done.err
 
@@ -303,8 +303,10 @@ def test_where_no_entry_matches_that_is_said(kept):
         (["{journal}/2024-04-23-1430-acceptance-bbbb.md"], "Acceptance, 23 April 2024"),
     ],
 )
-def test_an_entry_is_known_by_its_id_last_its_file_or_its_date(kept, given, title):
-    done = kept.run("show", *(name.format(journal=kept.journal) for name in given))
+def test_an_entry_is_found_by_id_last_file_or_date(program_with_entries, given, title):
+    done = program_with_entries.run(
+        "show", *(name.format(journal=program_with_entries.journal) for name in given)
+    )
     assert 0 == done.code
     assert title == done.out.splitlines()[0]
 
@@ -317,14 +319,14 @@ def test_an_entry_is_known_by_its_id_last_its_file_or_its_date(kept, given, titl
         ("2023", "There is no entry of 2023."),
     ],
 )
-def test_an_entry_that_can_t_be_told_is_asked_for_anew(kept, given, words):
-    done = kept.run("show", given)
+def test_an_ambiguous_or_unknown_entry_is_refused(program_with_entries, given, words):
+    done = program_with_entries.run("show", given)
     assert (2, "") == (done.code, done.out)
     assert words in done.err
 
 
-def test_show_gives_an_entry_for_reading(kept):
-    done = kept.run("show", "bbbb")
+def test_show_prints_an_entry(program_with_entries):
+    done = program_with_entries.run("show", "bbbb")
     assert (
         "Acceptance, 23 April 2024\n"
         "bbbb · 14:30, 23 April 2024 · #away-day\n"
@@ -340,8 +342,8 @@ def test_show_gives_an_entry_for_reading(kept):
     ) == done.out
 
 
-def test_show_as_json_has_the_documented_shape(kept):
-    done = kept.run("show", "bbbb", "--json")
+def test_show_as_json_has_the_documented_shape(program_with_entries):
+    done = program_with_entries.run("show", "bbbb", "--json")
     assert {
         "id": "bbbb",
         "date": "2024-04-23T14:30:12+00:00",
@@ -354,25 +356,27 @@ def test_show_as_json_has_the_documented_shape(kept):
         "actions": [
             {"text": "Say thank you", "state": "open", "due": None, "closed": None, "note": None}
         ],
-        "path": str(next(kept.journal.glob("*-bbbb.md"))),
+        "path": str(next(program_with_entries.journal.glob("*-bbbb.md"))),
     } == json.loads(done.out)
 
 
 # Entries that can't be read.
 
 
-def test_a_damaged_entry_is_named_the_others_are_handled_and_the_exit_code_says_so(kept):
-    damaged = kept.journal / "2025-01-01-0000-acceptance-dddd.md"
+def test_a_damaged_entry_is_named_the_others_are_handled_and_the_exit_code_is_4(
+    program_with_entries,
+):
+    damaged = program_with_entries.journal / "2025-01-01-0000-acceptance-dddd.md"
     damaged.write_text("Somebody’s secret, without front matter\n", "utf-8")
     before = damaged.read_bytes()
     for arguments in (["list"], ["list", "--json"], ["export"], ["export", "-f", "json"]):
-        done = kept.run(*arguments)
+        done = program_with_entries.run(*arguments)
         assert 4 == done.code
         assert done.err.startswith(f"Left alone: {damaged.name}: ")
         assert 1 == len(done.err.splitlines())
         assert "secret" not in done.out + done.err
         assert "Availability, 23 March 2024" in done.out or "2024-03-23  aaaa" in done.out
-    done = kept.run("show", "dddd")
+    done = program_with_entries.run("show", "dddd")
     assert (4, "") == (done.code, done.out)
     assert before == damaged.read_bytes()
 
@@ -380,50 +384,56 @@ def test_a_damaged_entry_is_named_the_others_are_handled_and_the_exit_code_says_
 # The journal as one document.
 
 
-def test_export_writes_markdown_to_stdout(kept):
-    done = kept.run("export")
+def test_export_writes_markdown_to_stdout(program_with_entries):
+    done = program_with_entries.run("export")
     assert (0, "") == (done.code, done.err)
     assert done.out.startswith("# Reflection journal\n\n23 March 2024 to 23 November 2026 · 3 ")
 
 
-def test_export_takes_the_format_from_the_name_of_the_file(kept):
+def test_export_takes_the_format_from_the_file_name(program_with_entries):
     for name in ("copy.json", "copy.md", "copy"):
-        file = kept.home / name
-        done = kept.run("export", "-o", file)
+        file = program_with_entries.home / name
+        done = program_with_entries.run("export", "-o", file)
         assert (0, "", f"Written: {file}\n") == (done.code, done.out, done.err)
-    assert 3 == len(json.loads((kept.home / "copy.json").read_text("utf-8"))["entries"])
-    assert (kept.home / "copy.md").read_bytes() == (kept.home / "copy").read_bytes()
+    assert 3 == len(
+        json.loads((program_with_entries.home / "copy.json").read_text("utf-8"))["entries"]
+    )
+    assert (program_with_entries.home / "copy.md").read_bytes() == (
+        program_with_entries.home / "copy"
+    ).read_bytes()
 
 
-def test_export_as_json_holds_what_show_gives_but_for_where_the_journal_is(kept):
-    (entry,) = json.loads(kept.run("export", "-f", "json", "--since", "2026").out)["entries"]
-    shown = json.loads(kept.run("show", "--json").out)
-    assert shown == entry | {"path": str(kept.journal / entry["path"])}
+def test_export_as_json_equals_show_without_the_paths(program_with_entries):
+    (entry,) = json.loads(program_with_entries.run("export", "-f", "json", "--since", "2026").out)[
+        "entries"
+    ]
+    shown = json.loads(program_with_entries.run("show", "--json").out)
+    assert shown == entry | {"path": str(program_with_entries.journal / entry["path"])}
 
 
-def test_export_by_domain_groups_the_entries(kept):
-    done = kept.run("export", "--by", "domain")
+def test_export_by_domain_groups_the_entries(program_with_entries):
+    done = program_with_entries.run("export", "--by", "domain")
     assert "\n## Availability\n\n### 23 March 2024\n" in done.out
 
 
-def test_export_takes_the_filters(kept):
-    done = kept.run("export", "--domain", "acceptance")
+def test_export_respects_the_filters(program_with_entries):
+    done = program_with_entries.run("export", "--domain", "acceptance")
     assert "Seldom." in done.out
     assert "Most of them do." not in done.out
 
 
-def test_export_replaces_a_file_only_when_told(kept):
-    file = kept.home / "journal.md"
+def test_export_replaces_a_file_only_with_force(program_with_entries):
+    file = program_with_entries.home / "journal.md"
     file.write_text("precious", "utf-8")
-    done = kept.run("export", "-o", file)
+    done = program_with_entries.run("export", "-o", file)
     assert 2 == done.code
     assert f"{file} is there already. Choose another name, or add --force.\n" == done.err
     assert "precious" == file.read_text("utf-8")
-    assert 0 == kept.run("export", "-o", file, "--force").code
+    assert 0 == program_with_entries.run("export", "-o", file, "--force").code
     assert file.read_text("utf-8").startswith("# Reflection journal")
 
 
-def test_an_export_of_nothing_says_so(program):
+def test_an_export_of_no_entries_has_a_message(program):
     done = program.run("export")
     assert (0, "# Reflection journal\n\nNo entries.\n") == (done.code, done.out)
 
@@ -460,16 +470,16 @@ def _completed(program, line: str, shell: str = "bash", **env: str) -> list[str]
         ("securebase reflect --qu", ["--question", "--quick"]),
     ],
 )
-def test_the_shell_completes_names(kept, line, words):
-    assert sorted(words) == sorted(_completed(kept, line))
+def test_the_shell_completes_names(program_with_entries, line, words):
+    assert sorted(words) == sorted(_completed(program_with_entries, line))
 
 
-def test_every_shell_is_served(program):
+def test_each_shell_has_completion(program):
     assert ["availability"] == _completed(program, "securebase reflect av", "fish")
     assert '"availability"' in " ".join(_completed(program, "securebase reflect av", "zsh"))
 
 
-def test_completion_of_domains_follows_the_content_file_given(program):
+def test_completion_of_domains_follows_the_content_file(program):
     content = program.home / "domains.yaml"
     content.write_text(
         "title: Ours\ndomains:\n- id: rest\n  title: Rest\n  quality: I may stop\n"
@@ -483,34 +493,39 @@ def test_completion_of_domains_follows_the_content_file_given(program):
 # Taking care of entries.
 
 
-def test_an_entry_is_changed_deleted_and_brought_back(kept):
-    editor = kept.home / "editor.py"
+def test_an_entry_is_edited_deleted_and_restored(program_with_entries):
+    editor = program_with_entries.home / "editor.py"
     editor.write_text(
         "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\n"
         "path.write_text(path.read_text('utf-8').replace('tags: [', 'tags: [edited, '), 'utf-8')\n",
         "utf-8",
     )
-    changed = kept.run("edit", "cccc", env={"EDITOR": f"{sys.executable} {editor}"})
+    changed = program_with_entries.run("edit", "cccc", env={"EDITOR": f"{sys.executable} {editor}"})
     assert (0, "") == (changed.code, changed.err)
-    assert "edited" in kept.latest_entry()["tags"]
+    assert "edited" in program_with_entries.latest_entry()["tags"]
 
-    deleted = kept.run("delete", "cccc", input="yes\n")
+    deleted = program_with_entries.run("delete", "cccc", input="yes\n")
     assert (0, "To get it back: securebase restore cccc\n") == (deleted.code, deleted.err)
-    assert ["bbbb", "aaaa"] == [entry["id"] for entry in kept.saved_entries()]
+    assert ["bbbb", "aaaa"] == [entry["id"] for entry in program_with_entries.saved_entries()]
 
-    assert 2 == kept.run("restore", "--no-input").code
-    assert 0 == kept.run("restore", "cccc").code
-    assert "edited" in kept.latest_entry()["tags"]
+    assert 2 == program_with_entries.run("restore", "--no-input").code
+    assert 0 == program_with_entries.run("restore", "cccc").code
+    assert "edited" in program_with_entries.latest_entry()["tags"]
 
 
-def test_entries_are_removed_for_good_only_after_the_words(kept):
-    dry = kept.run("delete", "--purge", "--before", "2025", "--dry-run")
+def test_entries_are_purged_only_after_confirmation(program_with_entries):
+    dry = program_with_entries.run("delete", "--purge", "--before", "2025", "--dry-run")
     assert (0, "A dry run: 2 entries would be removed for good.\n") == (dry.code, dry.err)
-    assert 2 == kept.run("delete", "--purge", "--before", "2025", "--yes").code
-    assert 2 == kept.run("delete", "--purge", "--before", "2025").code
-    assert 3 == len(kept.saved_entries())
-    assert 0 == kept.run("delete", "--purge", "--before", "2025", input="remove 2\n").code
-    assert ["cccc"] == [entry["id"] for entry in kept.saved_entries()]
+    assert 2 == program_with_entries.run("delete", "--purge", "--before", "2025", "--yes").code
+    assert 2 == program_with_entries.run("delete", "--purge", "--before", "2025").code
+    assert 3 == len(program_with_entries.saved_entries())
+    assert (
+        0
+        == program_with_entries.run(
+            "delete", "--purge", "--before", "2025", input="remove 2\n"
+        ).code
+    )
+    assert ["cccc"] == [entry["id"] for entry in program_with_entries.saved_entries()]
 
 
 def test_a_draft_is_saved_in_another_folder_or_shown(program):
@@ -527,7 +542,7 @@ def test_a_draft_is_saved_in_another_folder_or_shown(program):
     assert [] == program.draft_texts() + program.entry_texts()
 
 
-def test_set_aside_and_into_do_not_go_together(program):
+def test_set_aside_and_into_exclude_each_other(program):
     done = program.run("resume", "--set-aside", "--into", "x")
     assert 2 == done.code
     assert "doesn’t go with --save or --into" in done.err

@@ -1,4 +1,4 @@
-"""What goes wrong is said in a line or two: what happened, where, what to do; nothing is lost."""
+"""Errors are reported in one or two lines: what happened, where, what to do; nothing is lost."""
 
 import os
 import re
@@ -28,7 +28,7 @@ domains:
 
 
 def _failed(program, *arguments: str | Path, code: int = 2, **how: Any) -> str:
-    """Run a command that must fail, check what every failure owes, and return its words."""
+    """Run a command that must fail, check what holds for each failure, and return its message."""
     before = program.entry_texts()
     done = program.run(*arguments, **how)
     assert code == done.code, done.err
@@ -56,9 +56,7 @@ ALL = ["availability", "sensitivity", "acceptance", "co-operation", "team-member
         (["list", "-d"], "sens-i-bility", "There is no domain", ["availability", "sensitivity"]),
     ],
 )
-def test_a_domain_that_can_t_be_told_lists_those_it_could_be(
-    program, command, given, words, offered
-):
+def test_an_ambiguous_domain_lists_the_candidates(program, command, given, words, offered):
     said = _failed(program, *command, given)
     assert said.startswith(words)
     assert offered == [name for name in ALL if name in said]
@@ -78,12 +76,12 @@ def test_a_domain_that_can_t_be_told_lists_those_it_could_be(
     ],
     ids=" ".join,
 )
-def test_another_name_that_is_not_known_is_answered_with_those_that_are(program, arguments, words):
+def test_an_unknown_name_lists_the_known_ones(program, arguments, words):
     said = _failed(program, *arguments)
     assert [] == [word for word in words if word not in said]
 
 
-def test_a_question_is_refused_before_anybody_has_typed_anything(program):
+def test_an_unknown_question_is_refused_before_the_sitting(program):
     assert "prase" in _failed(program, "reflect", "-q", "prase", input=f"{SECRET}\n")
     assert not program.draft_texts()
 
@@ -100,7 +98,7 @@ def test_a_question_is_refused_before_anybody_has_typed_anything(program):
     ],
     ids=" ".join,
 )
-def test_a_date_is_never_guessed(program, arguments):
+def test_an_ambiguous_date_is_refused(program, arguments):
     words = _failed(program, *arguments)
     assert f"“{arguments[-1]}” is not a date that can be read." in words
     assert "2026-11-23" in words
@@ -132,7 +130,7 @@ def test_a_mistake_in_the_content_file_is_named_with_file_line_and_key(program, 
     assert what in words
 
 
-def test_a_mistake_in_the_content_file_is_said_before_anyone_types(program):
+def test_a_mistake_in_the_content_file_is_reported_before_the_sitting(program):
     content = program.home / "ours.yaml"
     content.write_text("title: Ours\n", "utf-8")
     words = _failed(program, "reflect", "--content", content, code=1, input=f"1\n{SECRET}\n")
@@ -146,7 +144,7 @@ def test_a_content_file_that_is_not_utf_8_is_named_with_the_line(program):
     assert f"{content}, line 6: not text in UTF-8.\n" == words
 
 
-def test_a_content_file_that_is_not_there_or_no_file_is_named(program):
+def test_a_missing_content_file_or_a_folder_is_named(program):
     for content in (program.home / "ours.yaml", program.home):
         words = _failed(program, "questions", "--content", content, code=1)
         assert words.startswith(f"The content file {content} can't be read: ")
@@ -170,7 +168,7 @@ def test_a_mistake_in_the_config_file_is_named(program):
 # The journal folder.
 
 
-def test_a_file_where_the_journal_belongs_is_said_before_anyone_types(program):
+def test_a_file_in_place_of_the_journal_is_reported_before_the_sitting(program):
     program.journal.write_text("a file", "utf-8")
     words = _failed(program, "reflect", "co-operation", code=1, input=f"{SECRET}\n")
     assert words.startswith(f"The journal folder {program.journal} can't be written: ")
@@ -178,7 +176,7 @@ def test_a_file_where_the_journal_belongs_is_said_before_anyone_types(program):
     assert "a file" == program.journal.read_text("utf-8")
 
 
-def test_a_file_where_the_journal_belongs_can_t_be_listed_either(program):
+def test_a_file_in_place_of_the_journal_can_t_be_listed(program):
     program.journal.write_text("a file", "utf-8")
     words = _failed(program, "list", code=1)
     assert words.startswith(f"The journal folder {program.journal} can't be read: ")
@@ -186,28 +184,28 @@ def test_a_file_where_the_journal_belongs_can_t_be_listed_either(program):
 
 @pytest.fixture
 def guest(tmp_path):
-    """Run the program as somebody whom permissions bind, which they do not bind root."""
+    """Return the program, run as a user to whom permissions apply, unlike root."""
     if not hasattr(os, "geteuid"):
         pytest.skip("this platform has no permission bits")
     if os.geteuid():
         return Program(tmp_path)
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        pytest.skip("nothing here takes root’s privileges away")
+        pytest.skip("there is no setpriv to drop root’s privileges")
     guest = Program(tmp_path, through=[setpriv, "--bounding-set=-dac_override,-dac_read_search"])
     if guest.run("--version").code:
-        pytest.skip("root’s privileges can’t be taken away here")
+        pytest.skip("root’s privileges can’t be dropped here")
     return guest
 
 
-def test_a_journal_folder_that_can_t_be_written_is_said_before_anyone_types(guest):
+def test_a_read_only_journal_is_reported_before_the_sitting(guest):
     guest.journal.mkdir(0o500)
     words = _failed(guest, "reflect", "co-operation", code=1, input=f"{SECRET}\n")
     assert f"The journal folder {guest.journal} can't be written: Permission denied." in words
     assert "mend its permissions" in words
 
 
-def test_a_journal_folder_that_can_t_be_read_is_said(guest):
+def test_an_unreadable_journal_folder_is_reported(guest):
     guest.journal.mkdir(0)
     done = guest.run("list")
     guest.journal.chmod(0o700)
@@ -215,7 +213,7 @@ def test_a_journal_folder_that_can_t_be_read_is_said(guest):
     assert f"The journal folder {guest.journal} can't be read: Permission denied.\n" == done.err
 
 
-def test_an_entry_that_can_t_be_opened_is_named_and_the_others_are_listed(guest):
+def test_an_unreadable_entry_is_named_and_the_others_are_listed(guest):
     guest.add_entries(an_entry(), an_entry(id="bbbb"))
     locked = next(guest.journal.glob("*-bbbb.md"))
     locked.chmod(0)
@@ -258,7 +256,7 @@ def test_an_entry_that_can_t_be_opened_is_named_and_the_others_are_listed(guest)
         "a broken byte",
     ],
 )
-def test_answers_that_can_t_be_used_are_refused_whole(program, text, words):
+def test_invalid_answers_are_refused_as_a_whole(program, text, words):
     file = program.home / "answers.yaml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     said = _failed(program, "reflect", "--answers", file.name, cwd=program.home)
@@ -273,12 +271,12 @@ def test_answers_to_questions_outside_the_sitting_are_refused(program):
     assert said.startswith("standard input, line 1: there is no question “praise” in this sitting")
 
 
-def test_answers_in_a_file_that_is_not_there_are_named(program):
+def test_a_missing_answers_file_is_named(program):
     said = _failed(program, "reflect", "--answers", program.home / "answers.yaml")
     assert f"The answers in {program.home / 'answers.yaml'} can't be read: " in said
 
 
-def test_without_a_file_no_input_names_the_option_that_is_missing(program):
+def test_no_input_without_answers_names_the_missing_option(program):
     said = _failed(program, "reflect", "co-operation", "--no-input", input=f"{SECRET}\n")
     assert "With --no-input the answers must come from a file: --answers FILE.\n" == said
 
@@ -293,7 +291,7 @@ def test_resume_without_input_names_the_options_that_are_missing(program):
 # Saving and exporting.
 
 
-def test_an_entry_larger_than_a_journal_may_hold_stays_in_the_draft(program):
+def test_an_entry_over_the_size_limit_stays_in_its_draft(program):
     text = "word " * 450_000
     program.skip_notice()
     done = program.run("reflect", "-q", "praise", input=f"{text}\n.\n")
@@ -306,7 +304,7 @@ def test_an_entry_larger_than_a_journal_may_hold_stays_in_the_draft(program):
     assert text.strip() in draft
 
 
-def test_an_export_over_a_file_or_into_no_folder_is_refused(program):
+def test_an_export_over_a_file_or_into_a_missing_folder_is_refused(program):
     program.add_entries(an_entry())
     file = program.home / "copy.md"
     file.write_text("precious", "utf-8")
@@ -319,7 +317,7 @@ def test_an_export_over_a_file_or_into_no_folder_is_refused(program):
     assert f"Could not write {nowhere}: there is no such folder.\n" == said
 
 
-def test_an_export_does_not_follow_a_link_that_leads_nowhere(program):
+def test_an_export_does_not_follow_a_dangling_link(program):
     link = program.home / "copy.md"
     try:
         link.symlink_to(program.home / "target.md")
@@ -332,7 +330,7 @@ def test_an_export_does_not_follow_a_link_that_leads_nowhere(program):
 # Drafts.
 
 
-def test_a_draft_that_can_t_be_read_is_named_and_left_alone(program):
+def test_an_unreadable_draft_is_named_and_left_unchanged(program):
     folder = program.journal / ".securebase" / "drafts"
     folder.mkdir(parents=True)
     draft = folder / "2026-11-23-1430-aaaa.md"

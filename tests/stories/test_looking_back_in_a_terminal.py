@@ -1,4 +1,4 @@
-"""Looking back in a real terminal: at what was to be tried, at the last answer, at all of them."""
+"""Looking back in a terminal: at open actions, at the last answer, at all answers."""
 
 import signal
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ KEYS = "A full stop alone on a line: done · empty: skip · .back · .editor · 
 
 
 def _answered(program, text: str = "We hold a meeting.", *, year: int = 2020, **about: Any) -> None:
-    """Let the first question of co-operation have been answered on 5 March of a year."""
+    """Add an entry of 5 March that answers the first question of co-operation."""
     entry = an_entry(
         id=about.pop("id", "old2"),
         moment=datetime(year, 3, 5, 9, 0, tzinfo=UTC),
@@ -34,7 +34,7 @@ def _answered(program, text: str = "We hold a meeting.", *, year: int = 2020, **
 
 
 def _what_became(program) -> tuple[str, str]:
-    """Return the state and the note of the first action agreed then."""
+    """Return the state and the note of the first action of that entry."""
     action = next(entry for entry in program.saved_entries() if entry["id"] == "old2")["actions"][0]
     return action["state"], action["note"]
 
@@ -42,9 +42,7 @@ def _what_became(program) -> tuple[str, str]:
 # A sitting from its first key to its last.
 
 
-def test_a_sitting_begins_with_what_is_open_shows_the_last_answer_and_ends_with_the_scale(
-    start, program
-):
+def test_a_sitting_asks_about_open_actions_shows_the_last_answer_and_asks_the_scale(start, program):
     _answered(program, actions=(Action("A buddy system"), Action("Done", "tried")))
     terminal = start("reflect", "co-operation")
     terminal.wait_for(f"To try: A buddy system Co-operation, 5 March 2020 · no date {BECAME}")
@@ -81,7 +79,7 @@ def test_a_sitting_begins_with_what_is_open_shows_the_last_answer_and_ends_with_
     assert ("tried", "They liked it") == _what_became(program)
 
 
-def test_plain_it_is_the_same_line_by_line(start, program):
+def test_plain_the_sitting_is_the_same_line_by_line(start, program):
     _answered(program, actions=(Action("A buddy system"),))
     terminal = start("--plain", "reflect", "co-operation")
     terminal.wait_for_reply(f"From: Co-operation, 5 March 2020 · no date\n{BECAME}\n> ")
@@ -118,14 +116,14 @@ def test_plain_it_is_the_same_line_by_line(start, program):
     assert ("dropped", "No time") == _what_became(program)
 
 
-def test_plain_the_action_that_is_asked_about_is_named(start, program):
+def test_plain_the_prompt_names_the_open_action(start, program):
     _answered(program, actions=(Action("A buddy system"),))
     terminal = start("--plain", "reflect", "co-operation")
     terminal.wait_for_reply(BECAME)
     assert "A buddy system" in terminal.new_output
 
 
-def test_plain_the_sitting_that_is_unfinished_is_named(program):
+def test_plain_the_prompt_names_the_unfinished_sitting(program):
     program.run("reflect", "co-operation", input="First.\n.\nHalf a sent\n.pause\n")
     done = program.run("--plain", "resume", input="leave\n")
     assert "Co-operation, 2 of 4 answered" in done.out
@@ -147,7 +145,7 @@ def test_with_no_previous_the_last_answer_is_not_shown(start, program, plain):
     assert {FIRST: "We talk."} == program.latest_answers()
 
 
-def test_from_the_last_answer_one_can_go_back_and_change_the_new_one(start, program):
+def test_back_from_the_last_answer_reopens_the_new_answer(start, program):
     _answered(program)
     terminal = start("reflect", "-q", FIRST)
     terminal.wait_for("Question 1 of 1")
@@ -165,7 +163,7 @@ def test_from_the_last_answer_one_can_go_back_and_change_the_new_one(start, prog
 
 
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
-def test_a_signal_while_the_line_is_being_added_keeps_it_and_the_sitting_is_taken_up_after_it(
+def test_a_signal_during_the_added_line_keeps_it_and_the_sitting_resumes_after_it(
     start, program, plain
 ):
     _answered(program)
@@ -198,9 +196,7 @@ def test_a_signal_while_the_line_is_being_added_keeps_it_and_the_sitting_is_take
 # One question.
 
 
-def test_quick_asks_the_one_that_has_waited_longest_and_says_why_and_nothing_of_a_scale(
-    start, program
-):
+def test_quick_asks_the_longest_unasked_question_without_a_scale(start, program):
     _answered(program)
     terminal = start("reflect", "--quick", "co-operation")
     terminal.wait_for("You have not answered it yet; it belongs to “Diversity and power”")
@@ -221,7 +217,7 @@ def test_quick_asks_the_one_that_has_waited_longest_and_says_why_and_nothing_of_
 # Searching and comparing.
 
 
-def test_search_asks_for_the_words_where_no_shell_remembers_them(start, program):
+def test_search_asks_for_words_that_the_shell_does_not_record(start, program):
     _answered(program)
     _answered(program, "We talk.", year=2021, id="new2")
     terminal = start("search")
@@ -236,7 +232,7 @@ def test_search_asks_for_the_words_where_no_shell_remembers_them(start, program)
 
 
 @pytest.mark.parametrize(("keys", "code"), [(ENTER, 0), (CTRL_C, 130), (f".pause{ENTER}", 0)])
-def test_whoever_types_no_words_looks_for_nothing(start, program, keys, code):
+def test_search_without_words_is_no_search(start, program, keys, code):
     _answered(program)
     terminal = start("search")
     terminal.wait_for("Which words?")
@@ -247,7 +243,7 @@ def test_whoever_types_no_words_looks_for_nothing(start, program, keys, code):
 
 
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
-def test_compare_offers_what_was_answered_more_than_once_and_shows_it_oldest_first(
+def test_compare_offers_questions_answered_twice_and_shows_the_oldest_answer_first(
     start, program, plain
 ):
     _answered(program, "We talk.", year=2021, id="new2")

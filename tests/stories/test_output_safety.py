@@ -1,4 +1,4 @@
-"""Nothing that stands in a file can command a terminal; no stream can make the program fall."""
+"""No text of a file controls the terminal, and no stream makes the program fail."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from support.builders import an_entry
 from support.program import TIMEOUT
 from support.terminal import needs_terminal
 
-# What somebody, or something, may have put into an entry with another program.
+# Text that another program may have written to an entry.
 HOSTILE = (
     "clear \x1b[2J\x1b[31mred\n"
     "clipboard \x1b]52;c;aGVsbG8=\x07\n"
@@ -60,7 +60,7 @@ def _found(shown: str) -> list[str]:
 
 @pytest.mark.parametrize("options", [[], ["--plain"]], ids=["bare", "plain"])
 @pytest.mark.parametrize("arguments", EVERY_PAGE, ids=" ".join)
-def test_no_command_of_a_file_s_gets_through_a_pipe(program, arguments, options):
+def test_no_control_sequence_of_a_file_gets_through_a_pipe(program, arguments, options):
     done = program.run(*arguments, *options)
     assert (0, "") == (done.code, done.err)
     assert "cceptance" in done.out or "k3f7" in done.out
@@ -82,7 +82,7 @@ def test_no_command_of_a_file_s_gets_through_a_pipe(program, arguments, options)
     ],
     ids=" ".join,
 )
-def test_no_command_of_a_file_s_reaches_a_terminal(start, arguments, env):
+def test_no_control_sequence_of_a_file_reaches_a_terminal(start, arguments, env):
     terminal = start(*arguments, env=env, columns=100)
     assert 0 == terminal.exit_code()
     shown = terminal.output.decode().replace("\r\n", "\n")
@@ -106,7 +106,7 @@ def test_a_document_on_a_pipe_is_the_text_as_it_was_written(program):
 
 
 @needs_terminal
-def test_an_answer_taken_up_again_is_shown_as_harmless_as_any(start, program):
+def test_a_resumed_answer_is_shown_without_control_sequences(start, program):
     program.run("reflect", "co-operation", input="HERE\n.pause\n")
     (draft,) = (program.journal / ".securebase" / "drafts").glob("*.md")
     draft.write_text(draft.read_text("utf-8").replace("HERE", "H\x1b[2J\u202eERE"), "utf-8")
@@ -128,7 +128,7 @@ def test_an_answer_taken_up_again_is_shown_as_harmless_as_any(start, program):
 
 
 @needs_terminal
-def test_a_terminal_gets_colours_and_no_color_takes_them_away(start):
+def test_a_terminal_gets_colours_unless_no_color_is_set(start):
     coloured = start("questions", "co-operation")
     assert 0 == coloured.exit_code()
     assert "\x1b[1;36m" in coloured.output_text
@@ -140,7 +140,7 @@ def test_a_terminal_gets_colours_and_no_color_takes_them_away(start):
 
 @needs_terminal
 @pytest.mark.parametrize("way", [["--plain"], []], ids=["--plain", "TERM=dumb"])
-def test_plain_and_dumb_terminals_get_no_escape_at_all(start, way):
+def test_plain_and_dumb_terminals_get_no_escape_sequence(start, way):
     env = {} if way else {"TERM": "dumb"}
     for command in ("model", "list", "show"):
         terminal = start(command, *way, env=env)
@@ -150,7 +150,7 @@ def test_plain_and_dumb_terminals_get_no_escape_at_all(start, way):
 
 @needs_terminal
 @pytest.mark.parametrize("columns", [40, 60, 100])
-def test_the_model_is_drawn_where_there_is_room_and_told_where_there_is_none(start, columns):
+def test_the_model_is_drawn_if_the_terminal_is_wide_enough_else_listed(start, columns):
     terminal = start("model", columns=columns, rows=100)
     assert 0 == terminal.exit_code()
     assert ("╭" in terminal.output_text) is (columns == 100)
@@ -173,21 +173,21 @@ def test_the_model_is_drawn_where_there_is_room_and_told_where_there_is_none(sta
 @pytest.mark.parametrize(
     "arguments", [["show"], ["model"], ["--help"], ["questions", "xyz"]], ids=" ".join
 )
-def test_an_encoding_that_lacks_letters_stops_nothing(program, env, arguments):
+def test_an_encoding_that_lacks_letters_causes_no_failure(program, env, arguments):
     done = program.run(*arguments, env=env)
     assert (2 if "xyz" in arguments else 0) == done.code
     assert "Traceback" not in done.err
     assert "mistake in securebase" not in done.err
 
 
-def test_a_sitting_in_a_locale_without_letters_keeps_them_all(program):
+def test_a_sitting_in_an_ascii_locale_saves_all_letters(program):
     env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = program.run("reflect", "-q", "praise", input="Grüße 支え 🫶\n.\n", env=env)
     assert 0 == done.code
     assert "Grüße 支え 🫶" in "".join(program.entry_texts())
 
 
-def test_a_document_is_utf_8_whatever_the_locale_is(program):
+def test_a_document_is_utf_8_in_any_locale(program):
     env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     assert program.run("export").out == program.run("export", env=env).out
 
@@ -196,7 +196,7 @@ def test_a_document_is_utf_8_whatever_the_locale_is(program):
 @pytest.mark.parametrize(
     "arguments", [["questions"], ["export"], ["list", "--json"], ["--version"]], ids=" ".join
 )
-def test_a_reader_that_has_had_enough_is_no_failure_to_speak_of(program, arguments):
+def test_a_reader_that_closes_the_pipe_causes_no_message(program, arguments):
     reader, writer = os.pipe()
     os.close(reader)
     try:
@@ -240,7 +240,7 @@ def _on_a_full_disk(program, *arguments: str, typed: bytes = b""):
     [["questions"], ["show"], ["list", "--json"], ["export"], ["--version"], ["--help"]],
     ids=" ".join,
 )
-def test_a_full_disk_is_said_in_a_line(program, arguments):
+def test_a_full_disk_is_reported_in_one_line(program, arguments):
     done = _on_a_full_disk(program, *arguments)
     assert 1 == done.returncode
     (said,) = done.stderr.decode().splitlines()
@@ -273,7 +273,7 @@ def test_a_stream_that_was_closed_beforehand_gives_no_traceback(program, closed)
         (["delete", "k3f7", "--yes"], b"", "Moved to the trash"),
     ],
 )
-def test_what_was_done_and_can_t_be_shown_was_done_all_the_same(program, arguments, typed, words):
+def test_a_failing_stdout_after_the_work_is_reported_as_such(program, arguments, typed, words):
     done = _on_a_full_disk(program, *arguments, typed=typed)
     assert 0 == done.returncode
     assert f"{words}, but that could not be shown: No space left on device." in done.stderr.decode()

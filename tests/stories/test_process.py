@@ -1,4 +1,4 @@
-"""The program starts and ends as a process: its exit codes, and all of its output, come through."""
+"""The program as a process: its start, its exit codes and its complete output."""
 
 import json
 import subprocess
@@ -17,20 +17,20 @@ needs_posix = pytest.mark.skipif(
     sys.platform == "win32", reason="streams are closed in another way there"
 )
 
-# More than a pipe holds, and than is written in one go.
+# More than a pipe holds, and more than one write.
 LARGE = "Most of them do – and “one” of them asks first. " * 20
 MANY = 400
 
 
 @pytest.fixture
 def filled(program):
-    """Let there be a journal that is larger than any buffer on the way."""
+    """Fill a journal that is larger than any buffer between the program and its reader."""
     _fill(program, MANY)
     return program
 
 
 def _fill(program: Program, count: int) -> list[str]:
-    """Write so many entries to a journal at once; returns their ids, newest first."""
+    """Write this many entries without syncing them; return their ids, newest first."""
     program.journal.mkdir()
     ids = []
     for number in range(count):
@@ -56,16 +56,16 @@ def _in_a_shell(program: Program, *arguments: str, streams: str) -> subprocess.C
     )
 
 
-# Its ways to be started.
+# Ways to start it.
 
 
-def test_as_a_module_it_says_who_it_is(program):
+def test_the_module_prints_its_version(program):
     done = program.run("--version")
     assert (0, f"securebase {__version__}\n", "") == (done.code, done.out, done.err)
 
 
 @pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["show", "zzzz"], 2)])
-def test_as_a_script_it_does_the_same(program, arguments, code):
+def test_the_script_works_like_the_module(program, arguments, code):
     program.add_entries(an_entry())
     script = "import sys; from securebase_cli.__main__ import main; sys.exit(main())"
     done = subprocess.run(
@@ -81,12 +81,12 @@ def test_as_a_script_it_does_the_same(program, arguments, code):
     assert (as_module.out, as_module.err) == (done.stdout.decode(), done.stderr.decode())
 
 
-def test_it_calls_itself_by_its_own_name_whatever_it_was_started_with(program):
+def test_the_program_name_in_messages_is_always_securebase(program):
     assert "Usage: securebase [OPTIONS]" in program.run("--help").out
     assert "More about it: securebase list --help" in program.run("list", "--none").err
 
 
-def test_the_shell_is_offered_what_there_is(program):
+def test_the_shell_gets_completions(program):
     env = {"_SECUREBASE_COMPLETE": "complete_bash", "COMP_WORDS": "securebase sea", "COMP_CWORD": 1}
     done = program.run(env={name: str(value) for name, value in env.items()})
     assert (0, "search\n") == (done.code, done.out)
@@ -107,7 +107,7 @@ def test_the_shell_is_offered_what_there_is(program):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_an_exit_code_and_the_words_for_it_come_through(program, arguments, code, words):
+def test_an_exit_code_comes_with_its_message(program, arguments, code, words):
     program.add_entries(an_entry())
     done = program.run(*arguments)
     assert code == done.code
@@ -120,7 +120,7 @@ def test_an_exit_code_and_the_words_for_it_come_through(program, arguments, code
     [["list"], ["list", "--json"], ["search", "most", "--json"], ["compare", "call-on-support"]],
     ids=" ".join,
 )
-def test_where_a_file_can_t_be_read_the_rest_comes_first_and_then_exit_code_4(program, arguments):
+def test_an_unreadable_file_is_reported_after_the_rest_with_exit_code_4(program, arguments):
     program.add_entries(an_entry())
     (program.journal / "2026-11-20-0900-acceptance-bbbb.md").write_bytes(b"\xff")
     done = program.run(*arguments)
@@ -157,14 +157,14 @@ def test_large_json_is_complete_on_a_pipe(filled, arguments, found):
     assert MANY == len(found(json.loads(done.out)))
 
 
-def test_a_large_output_is_complete_before_an_exit_code_that_tells_of_trouble(filled):
+def test_a_large_output_is_complete_before_a_failing_exit_code(filled):
     (filled.journal / "notes.md").write_text("words")
     done = filled.run("compare", "praise", "--json")
     assert 4 == done.code
     assert MANY == len(json.loads(done.out)["answers"])
 
 
-def test_what_is_shown_when_a_second_process_begins_is_shown_once(program):
+def test_output_before_a_fork_is_printed_once(program):
     ids = _fill(program, 2_100)
     done = program.run("compare", "praise", "--json")
     assert (0, "") == (done.code, done.err)
@@ -175,7 +175,7 @@ def test_what_is_shown_when_a_second_process_begins_is_shown_once(program):
 @pytest.mark.parametrize(
     "arguments", [["compare", "praise"], ["compare", "praise", "--json"], ["export"]], ids=" ".join
 )
-def test_a_reader_that_has_had_enough_is_no_failure_to_speak_of(filled, arguments):
+def test_a_reader_that_closes_the_pipe_causes_no_message(filled, arguments):
     with subprocess.Popen(
         filled.command(*arguments),
         stdin=subprocess.DEVNULL,
@@ -197,9 +197,7 @@ def test_a_reader_that_has_had_enough_is_no_failure_to_speak_of(filled, argument
     [(["--version"], 0), (["list"], 0), (["show", "zzzz"], 2), (["list", "--none"], 2)],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_with_streams_that_are_closed_the_exit_code_stays_what_it_is(
-    program, streams, arguments, code
-):
+def test_closed_streams_do_not_change_the_exit_code(program, streams, arguments, code):
     program.add_entries(an_entry())
     done = _in_a_shell(program, *arguments, streams=streams)
     assert code == done.returncode
@@ -211,7 +209,7 @@ def test_with_streams_that_are_closed_the_exit_code_stays_what_it_is(
 
 
 @needs_posix
-def test_a_script_with_both_streams_in_one_file_has_the_words_after_the_data(program):
+def test_with_both_streams_in_one_file_messages_follow_the_data(program):
     program.add_entries(an_entry())
     (program.journal / "notes.md").write_text("words")
     file = program.home / "both"

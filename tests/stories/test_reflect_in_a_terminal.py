@@ -1,4 +1,4 @@
-"""Sittings in a real terminal: typed key by key, and read off the screen."""
+"""Sittings in a terminal, typed key by key and read from the screen."""
 
 import shutil
 import signal
@@ -30,7 +30,7 @@ NUDGE = "What tells you so? One recent example."
 
 
 def _editor(program, does: str) -> str:
-    """Make an editor that needs no hands: a few lines of Python that get the file's `path`."""
+    """Return an editor that runs lines of Python; they get the file as `path`."""
     script = program.home / "editor.py"
     script.write_text(
         f"import pathlib, sys\npath = pathlib.Path(sys.argv[1])\n{does}\n", encoding="utf-8"
@@ -39,7 +39,7 @@ def _editor(program, does: str) -> str:
 
 
 def _half_way(program) -> None:
-    """Leave a sitting of four questions in the middle of the second."""
+    """Pause a sitting of four questions in the middle of the second."""
     program.run("reflect", "co-operation", input="First.\n.\nHalf a sent\n.pause\n")
 
 
@@ -47,7 +47,7 @@ def _half_way(program) -> None:
 
 
 @pytest.mark.parametrize("columns", [60, 100])
-def test_a_whole_sitting_is_asked_answered_sealed_and_saved(start, program, columns):
+def test_a_whole_sitting_is_answered_and_saved(start, program, columns):
     terminal = start("reflect", "co-operation", columns=columns)
     terminal.wait_for("Ctrl-C: pause")
     assert "Co-operation “I can work with others to find a solution”" in terminal.screen_text
@@ -140,7 +140,7 @@ def test_a_narrow_and_low_terminal_still_shows_what_is_written(start, program):
 # Going back, and being asked for more.
 
 
-def test_ctrl_b_and_the_line_back_bring_the_earlier_answer_to_be_changed(start, program):
+def test_ctrl_b_and_back_reopen_the_previous_answer(start, program):
     terminal = start("reflect", "co-operation")
     terminal.wait_for("Question 1 of 4")
     terminal.type(CTRL_B)
@@ -166,7 +166,7 @@ def test_ctrl_b_and_the_line_back_bring_the_earlier_answer_to_be_changed(start, 
     assert "\n\nSecond thought\n" in draft
 
 
-def test_a_bare_yes_is_asked_for_an_example_once_and_stays_as_it_is_if_that_is_all(start, program):
+def test_a_bare_yes_is_asked_for_an_example_once(start, program):
     terminal = start("reflect", "-q", CLOSED)
     terminal.wait_for("Question 1 of 1")
     terminal.type(f"Yes{CTRL_D}")
@@ -179,7 +179,7 @@ def test_a_bare_yes_is_asked_for_an_example_once_and_stays_as_it_is_if_that_is_a
     assert {CLOSED: "Yes"} == program.latest_answers()
 
 
-def test_what_is_written_after_the_nudge_is_added(start, program):
+def test_text_after_the_nudge_is_added(start, program):
     terminal = start("reflect", "-q", CLOSED)
     terminal.wait_for("Question 1 of 1")
     terminal.type(f"No, we don’t.{CTRL_D}")
@@ -194,7 +194,7 @@ def test_what_is_written_after_the_nudge_is_added(start, program):
 # Pasting.
 
 
-def test_a_paste_of_many_lines_is_kept_whole_even_with_a_line_of_only_a_full_stop(start, program):
+def test_a_paste_is_saved_whole_even_with_a_line_of_only_a_full_stop(start, program):
     text = "One\n.\n\n.pause\n\t# two\n  three"
     terminal = start("reflect", "-q", OPEN)
     terminal.wait_for("Question 1 of 1")
@@ -208,7 +208,7 @@ def test_a_paste_of_many_lines_is_kept_whole_even_with_a_line_of_only_a_full_sto
     assert {OPEN: text} == program.latest_answers()
 
 
-def test_control_characters_in_a_paste_are_removed_and_that_is_said(start, program):
+def test_control_characters_in_a_paste_are_removed_with_a_message(start, program):
     terminal = start("reflect", "-q", OPEN)
     terminal.wait_for("Question 1 of 1")
     terminal.type(pasted("red \x1b[31malarm \x07 \x9b2J bell"))
@@ -222,7 +222,7 @@ def test_control_characters_in_a_paste_are_removed_and_that_is_said(start, progr
     assert "\x1b[31malarm" not in terminal.output_text
 
 
-def test_a_paste_of_200_000_characters_arrives_whole(start, program):
+def test_a_paste_of_200_000_characters_is_saved_whole(start, program):
     text = "word " * 40_000 + "end"
     terminal = start("reflect", "-q", OPEN, rows=24)
     terminal.wait_for("Question 1 of 1")
@@ -251,7 +251,7 @@ def test_a_paste_into_a_question_of_one_line_becomes_one_line(start, program):
 # The editor.
 
 
-def test_ctrl_o_opens_the_answer_in_the_editor_and_brings_it_back_to_write_on(start, program):
+def test_ctrl_o_opens_the_answer_in_the_editor(start, program):
     editor = _editor(program, "path.write_text(path.read_text('utf-8').upper() + 'more\\n')")
     terminal = start("reflect", "-q", OPEN, env={"EDITOR": "false", "VISUAL": editor})
     terminal.wait_for("Question 1 of 1")
@@ -283,7 +283,7 @@ def test_an_editor_that_fails_loses_nothing(start, program):
     assert "in threes" == kept.read_text("utf-8")
 
 
-def test_a_signal_while_the_editor_is_open_keeps_what_was_written_before(start, program):
+def test_a_signal_while_the_editor_is_open_keeps_the_earlier_text(start, program):
     editor = _editor(
         program, "import os, signal\nos.kill(os.getppid(), signal.SIGTERM)\nsignal.pause()"
     )
@@ -295,7 +295,7 @@ def test_a_signal_while_the_editor_is_open_keeps_what_was_written_before(start, 
     assert "in pairs" in draft
 
 
-def test_without_an_editor_it_says_how_to_name_one(start):
+def test_without_an_editor_the_message_names_the_variable(start):
     terminal = start("reflect", "-q", OPEN)
     terminal.wait_for("Question 1 of 1")
     terminal.type(f"in pairs{CTRL_O}")
@@ -308,7 +308,7 @@ def test_without_an_editor_it_says_how_to_name_one(start):
 # Leaving in the middle, and going on.
 
 
-def test_ctrl_c_pauses_keeps_the_draft_and_leaves_the_terminal_as_it_was(start, program):
+def test_ctrl_c_keeps_the_draft_and_restores_the_terminal(start, program):
     terminal = start("reflect", "co-operation")
     terminal.wait_for("Question 1 of 4")
     terminal.type(f"First.{CTRL_D}")
@@ -329,7 +329,7 @@ def test_ctrl_c_pauses_keeps_the_draft_and_leaves_the_terminal_as_it_was(start, 
 
 
 @pytest.mark.parametrize(("typed", "code"), [(CTRL_C, 130), (f".pause{ENTER}", 0)])
-def test_leaving_before_anything_was_written_leaves_nothing_behind(start, program, typed, code):
+def test_leaving_without_text_keeps_no_draft(start, program, typed, code):
     terminal = start("reflect", "co-operation")
     terminal.wait_for("Question 1 of 4")
     terminal.type(typed)
@@ -338,7 +338,7 @@ def test_leaving_before_anything_was_written_leaves_nothing_behind(start, progra
     assert [] == program.draft_texts()
 
 
-def test_the_next_reflect_offers_the_draft_and_goes_on_at_the_very_question(start, program):
+def test_the_next_reflect_offers_the_draft_and_continues_it(start, program):
     _half_way(program)
     terminal = start("reflect")
     terminal.wait_for("What shall it be? A number or a word; empty: continue.")
@@ -386,7 +386,7 @@ def test_an_unfinished_sitting_can_be_set_aside(start, program):
     assert "Half a sent" in kept.read_text("utf-8")
 
 
-def test_an_unfinished_sitting_can_wait_while_a_new_one_begins(start, program):
+def test_an_unfinished_sitting_can_stay_while_another_starts(start, program):
     _half_way(program)
     terminal = start("reflect", "-q", CLOSED)
     terminal.wait_for("What shall it be?")
@@ -397,7 +397,7 @@ def test_an_unfinished_sitting_can_wait_while_a_new_one_begins(start, program):
     assert 1 == len(program.draft_texts())
 
 
-def test_the_pause_at_the_action_keeps_it(start, program):
+def test_a_pause_at_the_action_keeps_its_text(start, program):
     terminal = start("reflect", "-q", OPEN)
     terminal.wait_for("Question 1 of 1")
     terminal.type(f"In pairs.{CTRL_D}")
@@ -437,7 +437,7 @@ def test_the_menu_shows_when_each_domain_was_last_reflected_on(start, program):
     assert 130 == terminal.exit_code()
 
 
-def test_an_empty_choice_from_the_menu_begins_nothing(start, program):
+def test_an_empty_choice_from_the_menu_starts_no_sitting(start, program):
     terminal = start("reflect")
     terminal.wait_for("Which one?")
     terminal.type(ENTER)
@@ -450,7 +450,7 @@ def test_an_empty_choice_from_the_menu_begins_nothing(start, program):
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
-def test_a_signal_that_ends_the_program_keeps_what_was_being_written(start, program, name, code):
+def test_a_signal_that_ends_the_program_keeps_the_text(start, program, name, code):
     terminal = start("reflect", "co-operation")
     terminal.wait_for("Question 1 of 4")
     terminal.type("Half a sent")
@@ -464,7 +464,7 @@ def test_a_signal_that_ends_the_program_keeps_what_was_being_written(start, prog
 
 
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
-def test_closing_the_window_keeps_what_was_being_written(start, program, plain):
+def test_closing_the_window_keeps_the_text(start, program, plain):
     terminal = start("reflect", "co-operation", *plain)
     terminal.wait_for_reply("Question 1 of 4")
     terminal.type("Half a sent")
@@ -477,7 +477,7 @@ def test_closing_the_window_keeps_what_was_being_written(start, program, plain):
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="there is no shell to go back to")
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
-def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_up_again(program, plain):
+def test_ctrl_z_suspends_and_fg_continues(program, plain):
     shell = [shutil.which("sh"), "-i"]
     environment = program.environment(TERM="xterm-256color", PS1="ready> ", ENV=None)
     sitting = " ".join(program.command("reflect", "-q", OPEN, *plain))
@@ -511,7 +511,7 @@ def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_up_again(program
     ["\x00", "\x1b[31m", "\x1b[0m", "\x1b[5M", "\x1b[M\x20\x21\x22", "\x1b[<0;3;4M"],
     ids=["Ctrl-Space", "colour", "reset", "lines", "mouse", "new mouse"],
 )
-def test_keys_that_write_nothing_take_nothing_away(start, program, keys):
+def test_unbound_keys_do_not_change_the_text(start, program, keys):
     terminal = start("reflect", "-q", OPEN)
     terminal.wait_for("Question 1 of 1")
     terminal.type(f"Words before{keys} and after")
@@ -524,7 +524,7 @@ def test_keys_that_write_nothing_take_nothing_away(start, program, keys):
     assert "Traceback" not in terminal.output_text
 
 
-def test_text_that_an_editor_left_behind_is_spoken_of(start, program):
+def test_a_leftover_editor_copy_is_mentioned(start, program):
     folder = program.journal / ".securebase" / "editing"
     folder.mkdir(mode=0o700)
     (folder / "answer-0123abcd.md.save").write_text("words", "utf-8")

@@ -1,4 +1,4 @@
-"""Sittings at a keyboard without any art: with --plain, and in terminals that can do no more."""
+"""Sittings line by line: with --plain, and in terminals without cursor control."""
 
 import sys
 
@@ -35,7 +35,7 @@ each_way = pytest.mark.parametrize(
 
 
 def _answer_one(terminal, typed: str) -> None:
-    """Answer the one question of a sitting and try nothing; the sitting is saved."""
+    """Answer the only question of a sitting without an action, and save it."""
     terminal.wait_for_reply(KEYS)
     terminal.type(typed)
     terminal.wait_for_reply(ACTION)
@@ -48,9 +48,7 @@ def _answer_one(terminal, typed: str) -> None:
 
 
 @each_way
-def test_a_sitting_is_asked_and_answered_without_any_escape_sequence(
-    start, program, options, environment
-):
+def test_a_sitting_has_no_escape_sequence(start, program, options, environment):
     terminal = start(*options, "reflect", "co-operation", env=environment)
     terminal.wait_for_reply(KEYS)
     assert "Question 1 of 4" in terminal.new_output
@@ -90,7 +88,7 @@ def test_a_sitting_is_asked_and_answered_without_any_escape_sequence(
     assert ["2999-12-01"] == [action["due"] for action in saved["actions"]]
 
 
-def test_plain_says_what_each_line_is(start):
+def test_plain_labels_each_line(start):
     terminal = start("reflect", "co-operation", "--plain")
     terminal.wait_for_reply(KEYS)
     lines = terminal.output_text.splitlines()
@@ -110,7 +108,7 @@ def test_plain_says_what_each_line_is(start):
 
 
 @pytest.mark.parametrize("environment", [{}, DUMB], ids=["--plain", "TERM=dumb"])
-def test_a_pasted_line_of_200_000_characters_arrives_whole(start, program, environment):
+def test_a_pasted_line_of_200_000_characters_is_saved_whole(start, program, environment):
     line = "word " * 40_000 + "end"
     options = [] if environment else PLAIN
     terminal = start(*options, "reflect", "-q", OPEN, env=environment)
@@ -118,14 +116,14 @@ def test_a_pasted_line_of_200_000_characters_arrives_whole(start, program, envir
     assert {OPEN: line} == program.latest_answers()
 
 
-def test_a_paste_of_long_lines_arrives_whole(start, program):
+def test_a_paste_of_long_lines_is_saved_whole(start, program):
     lines = [f"{number} {'word ' * 10_000}end" for number in range(6)]
     terminal = start("--plain", "reflect", "-q", OPEN)
     _answer_one(terminal, f"{ENTER.join(lines)}{DONE}")
     assert lines == program.latest_answers()[OPEN].split("\n")
 
 
-def test_keys_that_erase_do_what_they_do_in_any_shell(start, program):
+def test_erasing_keys_work_as_in_a_shell(start, program):
     terminal = start("--plain", "reflect", "-q", OPEN)
     typed = [
         f"{BACKSPACE}{CTRL_U}{CTRL_W}In pairz{BACKSPACE}s",
@@ -140,7 +138,7 @@ def test_keys_that_erase_do_what_they_do_in_any_shell(start, program):
     assert kept == program.latest_answers()[OPEN].split("\n")
 
 
-def test_what_is_erased_goes_from_the_screen_too(start):
+def test_erased_text_leaves_the_screen(start):
     terminal = start("--plain", "reflect", "-q", OPEN)
     terminal.wait_for_reply(KEYS)
     terminal.type(f"a支\tb{BACKSPACE * 3}c")
@@ -149,7 +147,7 @@ def test_what_is_erased_goes_from_the_screen_too(start):
     assert "> ac" in terminal.rows
 
 
-def test_keys_that_write_nothing_are_left_out_and_that_is_said(start, program):
+def test_control_keys_are_dropped_with_a_message(start, program):
     terminal = start("--plain", "reflect", "-q", OPEN)
     _answer_one(terminal, f"In p{LEFT}airs\x1bOP\x01{DONE}")
     assert "Keys that write nothing, such as arrows, were left out." in terminal.output_text
@@ -157,7 +155,7 @@ def test_keys_that_write_nothing_are_left_out_and_that_is_said(start, program):
 
 
 @pytest.mark.parametrize("typed", [f"In pairs{CTRL_D}", f"In pairs{ENTER}{CTRL_D}"])
-def test_ctrl_d_ends_an_answer_and_the_next_question_begins_a_line(start, program, typed):
+def test_ctrl_d_ends_an_answer_and_the_next_question_starts_on_a_new_line(start, program, typed):
     terminal = start("--plain", "reflect", "-q", OPEN)
     _answer_one(terminal, typed)
     assert {OPEN: "In pairs"} == program.latest_answers()
@@ -174,7 +172,7 @@ def test_lines_that_hold_more_than_a_command_are_text(start, program):
 # Being asked for more, going back, the editor, pausing.
 
 
-def test_a_bare_yes_is_asked_for_an_example_and_what_is_written_is_added(start, program):
+def test_a_bare_yes_is_asked_for_an_example_which_is_added(start, program):
     terminal = start("--plain", "reflect", "-q", CLOSED)
     terminal.wait_for_reply(KEYS)
     terminal.type(f"Yes{DONE}")
@@ -189,7 +187,7 @@ def test_a_bare_yes_is_asked_for_an_example_and_what_is_written_is_added(start, 
     assert {CLOSED: "Yes\nOn Tuesday."} == program.latest_answers()
 
 
-def test_back_shows_the_earlier_answer_and_what_is_written_is_added(start, program):
+def test_back_shows_the_previous_answer_and_text_is_added(start, program):
     terminal = start("--plain", "reflect", "co-operation")
     terminal.wait_for_reply(KEYS)
     terminal.type(f".back{ENTER}")
@@ -226,7 +224,7 @@ def test_of_a_long_answer_only_the_end_is_shown_again(start):
     assert len(shown) < 700
 
 
-def test_the_line_editor_opens_the_answer_and_what_the_editor_leaves_is_the_answer(start, program):
+def test_dot_editor_opens_the_answer_and_takes_the_edited_text(start, program):
     script = program.home / "editor.py"
     script.write_text(
         "import pathlib, sys\n"
@@ -239,7 +237,7 @@ def test_the_line_editor_opens_the_answer_and_what_the_editor_leaves_is_the_answ
     assert {OPEN: "In pairs\nof two"} == program.latest_answers()
 
 
-def test_without_an_editor_it_says_how_to_name_one_and_keeps_the_answer(start, program):
+def test_without_an_editor_the_message_names_the_variable_and_the_answer_stays(start, program):
     terminal = start("--plain", "reflect", "-q", OPEN)
     terminal.wait_for_reply(KEYS)
     terminal.type(f"In pairs{ENTER}.editor{ENTER}")

@@ -1,4 +1,4 @@
-"""A sitting whose answers come through a pipe: the same questions, the same grammar."""
+"""Sittings whose answers come from a pipe: the same questions and the same commands."""
 
 import pytest
 
@@ -7,10 +7,10 @@ pytestmark = pytest.mark.usefixtures("notice_shown")
 FIRST_OF_CO_OPERATION = "How do you encourage collaborative problem solving?"
 
 
-# What is asked and what is kept.
+# Questions and saved answers.
 
 
-def test_a_pipe_is_asked_the_questions_in_order_and_its_answers_become_an_entry(program):
+def test_answers_from_a_pipe_become_an_entry(program):
     done = program.run("reflect", "co-op", input="First.\n.\nSecond.\n.\nThird.\n.\nFourth.\n.\n")
     assert 0 == done.code
     assert "" == done.err
@@ -25,7 +25,7 @@ def test_a_pipe_is_asked_the_questions_in_order_and_its_answers_become_an_entry(
     } == program.latest_answers()
 
 
-def test_it_says_where_the_entry_is_and_how_to_read_it_again(program):
+def test_the_confirmation_names_the_file_and_the_command_to_read_it(program):
     done = program.run("reflect", "-q", "skills-sharing", input="We pair up.\n.\n")
     saved = program.latest_entry()
     assert f"Saved: {saved['title']} ({saved['id']})\n  {saved['path']}\n" in done.out
@@ -58,13 +58,13 @@ def test_the_one_thing_to_try_is_asked_last_and_then_when_to_look_again(program)
     )
 
 
-def test_nobody_is_nudged_who_could_not_react(program):
+def test_a_pipe_gets_no_nudge(program):
     done = program.run("reflect", "-q", "praise", input="Yes\n.\n")
     assert "What tells you so?" not in done.out
     assert {"praise": "Yes"} == program.latest_answers()
 
 
-def test_no_prompt_is_printed_for_nobody(program):
+def test_a_pipe_gets_no_prompt(program):
     done = program.run("reflect", "-q", "praise", input="Yes\n.\n")
     assert "> " not in done.out
 
@@ -73,7 +73,7 @@ def test_no_prompt_is_printed_for_nobody(program):
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\n.\n"])
-def test_the_end_of_the_input_saves_what_was_answered(program, end):
+def test_the_end_of_input_saves_the_answers(program, end):
     done = program.run("reflect", "co-operation", input=f"First.{end}")
     assert 0 == done.code
     assert {"problem-solving": "First."} == program.latest_answers()
@@ -81,7 +81,7 @@ def test_the_end_of_the_input_saves_what_was_answered(program, end):
 
 
 @pytest.mark.parametrize("nothing", ["", "\n\n", ".\n.\n.\n.\n.\n"])
-def test_where_nothing_was_answered_nothing_is_saved_and_that_is_said(program, nothing):
+def test_a_sitting_without_answers_is_not_saved_with_a_message(program, nothing):
     done = program.run("reflect", "co-operation", input=nothing)
     assert 0 == done.code
     assert "Nothing was written, so nothing was saved.\n" == done.err
@@ -89,20 +89,20 @@ def test_where_nothing_was_answered_nothing_is_saved_and_that_is_said(program, n
     assert [] == program.draft_texts()
 
 
-def test_an_action_alone_is_worth_an_entry(program):
+def test_an_action_without_answers_is_saved(program):
     program.run("reflect", "-q", "praise", input=".\nSay thank you\n")
     saved = program.latest_entry()
     assert ["Say thank you"] == [action["text"] for action in saved["actions"]]
     assert ["praise"] == saved["skipped"]
 
 
-def test_without_a_domain_the_menu_takes_its_answer_from_the_pipe_too(program):
+def test_without_a_domain_the_menu_reads_from_the_pipe(program):
     done = program.run("reflect", input="4\nFirst.\n")
     assert "All of them" in done.out
     assert "co-operation" == program.latest_entry()["domain"]
 
 
-def test_a_menu_without_an_answer_begins_nothing(program):
+def test_an_empty_reply_to_the_menu_starts_no_sitting(program):
     done = program.run("reflect", input="")
     assert (0, "Nothing was begun.\n") == (done.code, done.err)
 
@@ -110,7 +110,7 @@ def test_a_menu_without_an_answer_begins_nothing(program):
 # Commands, and lines that only look like them.
 
 
-def test_back_goes_to_the_question_before_and_what_follows_is_added(program):
+def test_back_returns_to_the_previous_question_and_text_is_added(program):
     program.run("reflect", "co-operation", input="First.\n.\n.back\nMore.\n.\nSecond.\n.\n")
     assert {
         "problem-solving": "First.\nMore.",
@@ -118,13 +118,13 @@ def test_back_goes_to_the_question_before_and_what_follows_is_added(program):
     } == program.latest_answers()
 
 
-def test_back_at_the_first_question_says_that_it_is_the_first(program):
+def test_back_at_the_first_question_has_a_message(program):
     done = program.run("reflect", "co-operation", input=".back\nFirst.\n")
     assert "This is the first question." in done.out
     assert {"problem-solving": "First."} == program.latest_answers()
 
 
-def test_pause_keeps_the_draft_and_says_how_to_go_on(program):
+def test_pause_keeps_the_draft_and_names_the_command_to_resume(program):
     done = program.run("reflect", "co-operation", input="First.\n.\nHalf\n.pause\nnot read\n")
     assert 0 == done.code
     assert "go on with: securebase resume" in done.out
@@ -135,7 +135,7 @@ def test_pause_keeps_the_draft_and_says_how_to_go_on(program):
     assert "not read" not in draft
 
 
-def test_a_pause_before_anything_was_written_keeps_nothing(program):
+def test_a_pause_without_text_keeps_no_draft(program):
     done = program.run("reflect", "co-operation", input=".pause\n")
     assert "Nothing was written yet, so there is nothing to keep." in done.out
     assert [] == program.draft_texts()
@@ -150,7 +150,7 @@ def test_any_other_line_is_text(program):
 # Text as it comes.
 
 
-def test_a_line_of_200_000_characters_arrives_whole(program):
+def test_a_line_of_200_000_characters_is_read_whole(program):
     line = "word " * 40_000 + "end"
     program.run("reflect", "-q", "praise", input=f"{line}\n.\n")
     assert {"praise": line} == program.latest_answers()
@@ -167,18 +167,18 @@ def test_what_looks_like_structure_or_markup_is_text(program):
     assert texts == list(program.latest_answers().values())
 
 
-def test_line_ends_of_other_systems_and_a_byte_order_mark_are_not_part_of_the_text(program):
+def test_other_line_ends_and_a_byte_order_mark_are_removed(program):
     program.run("reflect", "-q", "praise", input=b"\xef\xbb\xbfOne\r\ntwo\r\n.\r\n")
     assert {"praise": "One\ntwo"} == program.latest_answers()
 
 
-def test_control_characters_are_removed_and_that_is_said(program):
+def test_control_characters_are_removed_with_a_message(program):
     done = program.run("reflect", "-q", "praise", input="red \x1b[31malarm\x07\n.\n")
     assert "2 control characters were removed; a text can’t hold them." in done.out
     assert {"praise": "red [31malarm"} == program.latest_answers()
 
 
-def test_bytes_that_are_not_utf_8_are_replaced_and_that_is_said(program):
+def test_bytes_that_are_not_utf_8_are_replaced_with_a_message(program):
     done = program.run("reflect", "-q", "praise", input=b"caf\xe9 time\n.\n")
     assert "1 byte was not text in UTF-8; you find a � there." in done.out
     assert {"praise": "caf\N{REPLACEMENT CHARACTER} time"} == program.latest_answers()
@@ -187,7 +187,7 @@ def test_bytes_that_are_not_utf_8_are_replaced_and_that_is_said(program):
 # What was asked for on the command line.
 
 
-def test_a_sitting_of_all_domains_saves_one_entry_for_each_that_was_answered(program):
+def test_a_sitting_of_all_domains_saves_an_entry_for_each_answered_domain(program):
     skip = ".\n"
     done = program.run("reflect", "all", input=f"A.\n.\n{skip * 6}S.\n.\n{skip * 7}C.\n")
     assert 3 == done.out.count("Saved: ")
@@ -203,7 +203,7 @@ def test_questions_are_asked_in_the_order_of_the_model(program):
     }
 
 
-def test_quick_asks_one_question_and_says_why_and_the_hard_ones_come_round(program):
+def test_quick_asks_one_question_with_a_reason_and_reaches_those_of_the_lens(program):
     first = program.run("reflect", "--quick", "co-operation", input="One.\n.\n")
     second = program.run("reflect", "--quick", "co-operation", input="Two.\n.\n")
     assert "Question 1 of 1" in first.out
@@ -213,7 +213,7 @@ def test_quick_asks_one_question_and_says_why_and_the_hard_ones_come_round(progr
     assert "How do you make it clear that diversity in a team can be a strength?" in second.out
 
 
-def test_a_lens_asks_the_questions_of_a_theme_each_with_what_it_follows(program):
+def test_a_lens_asks_the_questions_of_a_theme_with_their_parents(program):
     done = program.run("reflect", "--lens", "inclusion", "sensitivity", input="One.\n.\nTwo.\n.\n")
     assert "Question 2 of 2" in done.out
     assert "After: How might diversity affect" in done.out
@@ -223,7 +223,7 @@ def test_a_lens_asks_the_questions_of_a_theme_each_with_what_it_follows(program)
     } == program.latest_answers()
 
 
-def test_an_entry_gets_the_day_and_the_tags_that_were_asked_for(program):
+def test_an_entry_gets_the_date_and_tags_of_the_options(program):
     program.run(
         "reflect", "-q", "praise", "--date", "2024-02-29", "-t", "away-day", "-t", "#rota",
         input="Yes.\n",
@@ -234,7 +234,7 @@ def test_an_entry_gets_the_day_and_the_tags_that_were_asked_for(program):
     assert ["away-day", "rota"] == saved["tags"]
 
 
-def test_a_day_to_come_is_taken_and_remarked_on(program):
+def test_a_future_date_is_accepted_with_a_warning(program):
     done = program.run("reflect", "-q", "praise", "--date", "2999-01-02", input="Yes.\n")
     assert "2 January 2999 is still to come; the entry gets that date.\n" == done.err
     assert "Acceptance, 2 January 2999" == program.latest_entry()["title"]
@@ -243,7 +243,7 @@ def test_a_day_to_come_is_taken_and_remarked_on(program):
 # With a sitting that waits.
 
 
-def test_a_sitting_that_waits_is_mentioned_and_does_not_take_what_is_on_the_pipe(program):
+def test_an_unfinished_sitting_is_mentioned_and_does_not_read_the_pipe(program):
     program.run("reflect", "co-operation", input="Earlier.\n.\n.pause\n")
     done = program.run("reflect", "-q", "praise", input="Yes.\n")
     assert "An unfinished sitting is waiting; go on with: securebase resume\n" == done.err
@@ -251,7 +251,7 @@ def test_a_sitting_that_waits_is_mentioned_and_does_not_take_what_is_on_the_pipe
     assert 1 == len(program.draft_texts())
 
 
-def test_resume_goes_on_at_the_very_question(program):
+def test_resume_continues_at_the_paused_question(program):
     program.run("reflect", "co-operation", input="First.\n.\nHalf\n.pause\n")
     done = program.run("resume", input="\nmore\n.\nThird.\n.\n")
     assert "Question 1 of 4" not in done.out
@@ -272,7 +272,7 @@ def test_resume_saves_a_sitting_as_it_is(program):
     assert [] == program.draft_texts()
 
 
-def test_resume_sets_a_sitting_aside_and_keeps_it(program):
+def test_resume_sets_a_draft_aside(program):
     program.run("reflect", "co-operation", input="First.\n.pause\n")
     done = program.run("resume", "--set-aside", "--no-input")
     (kept,) = (program.journal / ".securebase" / "set-aside").iterdir()
@@ -282,7 +282,7 @@ def test_resume_sets_a_sitting_aside_and_keeps_it(program):
     assert "Nothing is unfinished. Begin with: securebase reflect\n" == program.run("resume").err
 
 
-def test_of_several_sittings_one_is_chosen_by_its_number(program):
+def test_a_draft_is_chosen_by_its_number(program):
     program.run("reflect", "co-operation", "--date", "2024-03-01", input="Older.\n.pause\n")
     program.run("reflect", "acceptance", "--date", "2024-03-02", input="Newer.\n.pause\n")
     done = program.run("resume", "--save", input="2\n")
@@ -307,7 +307,7 @@ def test_answers_can_come_as_yaml(program, way):
     assert "One\ntwo" in found
 
 
-def test_answers_keep_what_yaml_would_take_for_something_else(program):
+def test_answers_that_look_like_other_yaml_types_stay_text(program):
     program.run("reflect", "--answers", "-", input="praise: no\nreacting-to-mistakes: 12:30\n")
     assert {"praise": "no", "reacting-to-mistakes": "12:30"} == program.latest_answers()
 

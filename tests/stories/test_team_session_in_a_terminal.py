@@ -1,4 +1,4 @@
-"""A team session in a real terminal: typed key by key, and read off the screen."""
+"""A team session in a terminal, typed key by key and read from the screen."""
 
 import pytest
 
@@ -28,7 +28,7 @@ OWN = LAST._replace(
 
 
 @pytest.mark.parametrize("columns", [60, 80])
-def test_what_the_team_said_is_written_down_as_a_sitting(program, start, columns):
+def test_a_team_session_is_held_like_a_sitting(program, start, columns):
     program.add_entries(LAST, OWN)
     terminal = start("reflect", "co-op", "--team", columns=columns)
     terminal.wait_for("To try: Ask Sam")

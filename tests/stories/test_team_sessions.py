@@ -1,4 +1,4 @@
-"""What the team said is kept as an entry of its own kind, and apart from one's own reflections."""
+"""Team sessions are entries of their own kind, counted apart from reflections."""
 
 import json
 
@@ -34,8 +34,8 @@ SESSION = an_entry(
 
 
 @pytest.fixture
-def kept(program):
-    """Let there be one's own entry, and a later one of what the team said."""
+def program_with_entries(program):
+    """Add a reflection, and a later team session."""
     program.add_entries(OWN, SESSION)
     return program
 
@@ -47,7 +47,7 @@ def _as_json(program, *arguments: str):
 # A sitting on a pipe, and from a file.
 
 
-def test_what_the_team_said_is_asked_for_and_becomes_a_team_session(program):
+def test_a_team_session_on_a_pipe_becomes_an_entry(program):
     done = program.run(
         "reflect", "av", "--team",
         input="We ring.\n.\nAt night.\n.\n.\nA rota.\n.\nKim asks around\n.\n2w\n",
@@ -69,7 +69,7 @@ def test_what_the_team_said_is_asked_for_and_becomes_a_team_session(program):
     assert "\n## What we will try\n" in program.entry_texts()[0]
 
 
-def test_several_domains_make_an_entry_each(program):
+def test_each_domain_makes_an_entry(program):
     program.run("reflect", "co-op", "team-m", "--team", input="One.\n.\n.\nThree.\n.\n.\n")
     assert {
         ("co-operation", "team-session", "One."),
@@ -79,16 +79,16 @@ def test_several_domains_make_an_entry_each(program):
     }
 
 
-def test_without_a_domain_the_menu_says_when_the_team_last_spoke_about_it(kept):
-    done = kept.run("reflect", "--team", "--plain", input="1\nWe ring.\n.\n")
+def test_the_menu_shows_the_last_team_session_of_each_domain(program_with_entries):
+    done = program_with_entries.run("reflect", "--team", "--plain", input="1\nWe ring.\n.\n")
     menu = done.out.split("Domain: ")
     assert "Availability\nQuality: People are there for me\nLast time: 23 November 2025" in menu[1]
     assert "Last time: not yet" in menu[2]
-    assert {ALREADY: "We ring."} == kept.latest_answers()
+    assert {ALREADY: "We ring."} == program_with_entries.latest_answers()
 
 
-def test_the_menu_of_ones_own_reflection_says_when_one_last_reflected(kept):
-    done = kept.run("reflect", "--plain", input="\n")
+def test_the_menu_of_a_reflection_shows_the_last_reflection_of_each_domain(program_with_entries):
+    done = program_with_entries.run("reflect", "--plain", input="\n")
     assert "Last time: 23 November 2024" in done.out.split("Domain: ")[1]
 
 
@@ -102,20 +102,20 @@ def test_answers_can_come_from_a_file(program, named):
     ]
 
 
-def test_an_answer_to_a_question_that_is_not_for_a_team_is_refused_and_the_others_named(program):
+def test_an_answer_to_a_question_that_is_not_for_a_team_is_refused(program):
     done = program.run("reflect", "co-op", "--team", "--answers", "-", input="praise: Often.\n")
     assert 2 == done.code
     assert "Choose from: team-session-already-co-operation, team-session-thinner-" in done.err
     assert [] == program.saved_entries()
 
 
-def test_a_prompt_is_no_question_of_ones_own(program):
+def test_a_team_prompt_is_not_asked_in_a_reflection(program):
     done = program.run("reflect", "av", "--answers", "-", input=f"{ALREADY}: We ring.\n")
     assert 2 == done.code
     assert [] == program.saved_entries()
 
 
-def test_a_session_that_was_paused_goes_on_as_one(program):
+def test_a_paused_team_session_resumes_as_one(program):
     program.run("reflect", "av", "--team", input="We ring.\n.\nAt ni\n.pause\n")
     assert "\nkind: team-session\nplan: [" in program.draft_texts()[0]
     assert "Unfinished team session: Availability, begun on " in program.run().out
@@ -129,7 +129,7 @@ def test_a_session_that_was_paused_goes_on_as_one(program):
     assert "team-session" == program.latest_entry()["kind"]
 
 
-def test_a_paused_session_can_be_saved_as_it_is(program):
+def test_a_paused_team_session_can_be_saved(program):
     program.run("reflect", "av", "--team", input="We ring.\n.\n.pause\n")
     program.run("resume", "--save", "--no-input")
     assert {ALREADY: "We ring."} == program.latest_answers()
@@ -139,25 +139,30 @@ def test_a_paused_session_can_be_saved_as_it_is(program):
 # Looking back.
 
 
-def test_a_list_says_which_entries_are_team_sessions(kept):
-    lines = kept.run("list").out.splitlines()
+def test_list_marks_team_sessions(program_with_entries):
+    lines = program_with_entries.run("list").out.splitlines()
     assert "2025-11-23  team  availability, team session  2 of 3  1" == lines[0]
     assert "2024-11-23  own2  availability                1 of 1" == lines[1]
-    assert ["team-session", "reflection"] == [one["kind"] for one in _as_json(kept, "list")]
+    assert ["team-session", "reflection"] == [
+        one["kind"] for one in _as_json(program_with_entries, "list")
+    ]
 
 
-def test_a_skipped_prompt_is_shown_in_words(kept):
-    assert "Skipped\n  Where is it thinner, and for whom?\n" in kept.run("show", "team").out
+def test_a_skipped_prompt_is_shown_in_words(program_with_entries):
+    assert (
+        "Skipped\n  Where is it thinner, and for whom?\n"
+        in program_with_entries.run("show", "team").out
+    )
 
 
-def test_home_speaks_of_ones_own_reflections_and_of_whatever_is_to_be_tried(kept):
-    told = _as_json(kept)
+def test_home_counts_reflections_and_shows_open_actions_of_both_kinds(program_with_entries):
+    told = _as_json(program_with_entries)
     assert ("own2", "2024-11-23T14:30:12+00:00") == (told["last"]["id"], told["last"]["date"])
     assert ["team.1"] == [one["handle"] for one in told["open_actions"]]
     assert "sensitivity" == told["waiting_longest"]["domain"]
 
 
-def test_home_after_a_team_session_alone_is_not_the_first_page_of_all(program):
+def test_home_after_only_a_team_session_is_not_the_first_run_page(program):
     program.add_entries(SESSION)
     done = program.run()
     assert "Has waited longest: Availability, not reflected on yet" in done.out
@@ -165,60 +170,66 @@ def test_home_after_a_team_session_alone_is_not_the_first_page_of_all(program):
     assert "Before you write" not in done.out
 
 
-def test_coverage_counts_them_apart(kept):
-    told = _as_json(kept, "coverage")
+def test_coverage_counts_team_sessions_apart(program_with_entries):
+    told = _as_json(program_with_entries, "coverage")
     assert ("2024-11-23", 1) == (told["domains"][0]["last"], told["domains"][0]["count"])
     assert {"domain": "availability", "last": "2025-11-23", "count": 1} == told["team_sessions"][0]
     (question,) = [one for one in told["questions"] if one["id"] == SHARED]
     assert ("2024-11-23", 1) == (question["last"], question["count"])
 
 
-def test_the_question_that_waits_longest_is_still_it_after_the_team_spoke_about_it(kept):
-    everything = [one["id"] for one in _as_json(kept, "questions")]
+def test_a_team_session_does_not_change_the_suggested_question(program_with_entries):
+    everything = [one["id"] for one in _as_json(program_with_entries, "questions")]
     others = tuple(
         Answer(one, "Asked?", "Lately.") for one in everything if one not in {SHARED, ALREADY}
     )
-    kept.add_entries(OWN._replace(id="new2", moment=MOMENT, answers=others))
-    done = kept.run("reflect", "--quick", input="Now.\n.\n")
+    program_with_entries.add_entries(OWN._replace(id="new2", moment=MOMENT, answers=others))
+    done = program_with_entries.run("reflect", "--quick", input="Now.\n.\n")
     assert "You answered it longest ago, on 23 November 2024" in done.out
-    assert {SHARED: "Now."} == kept.latest_answers()
+    assert {SHARED: "Now."} == program_with_entries.latest_answers()
 
 
-def test_compare_marks_what_the_team_said(kept):
-    lines = kept.run("compare", SHARED).out.splitlines()
+def test_compare_marks_answers_of_the_team(program_with_entries):
+    lines = program_with_entries.run("compare", SHARED).out.splitlines()
     assert "23 November 2024 · own2" in lines
     assert "23 November 2025 · team · team session" in lines
-    found = _as_json(kept, "compare", SHARED)["answers"]
+    found = _as_json(program_with_entries, "compare", SHARED)["answers"]
     assert ["reflection", "team-session"] == [one["kind"] for one in found]
 
 
-def test_what_was_said_to_a_prompt_can_be_compared_over_the_years(kept):
-    assert "What do we do already?\n" + ALREADY in kept.run("compare", ALREADY).out
-    done = kept.run("compare", THINNER)
+def test_answers_to_a_team_prompt_can_be_compared(program_with_entries):
+    assert "What do we do already?\n" + ALREADY in program_with_entries.run("compare", ALREADY).out
+    done = program_with_entries.run("compare", THINNER)
     assert "You have not answered it yet: securebase reflect availability --team\n" == done.err
     assert 0 == done.code
 
 
-def test_a_search_finds_what_the_team_said_and_says_where(kept):
-    done = kept.run("search", "parents")
+def test_search_finds_answers_of_the_team(program_with_entries):
+    done = program_with_entries.run("search", "parents")
     assert done.out.startswith("Availability, 23 November 2025, team session · team\n")
 
 
-def test_actions_of_the_team_are_listed_with_where_they_come_from(kept):
-    assert "  Availability, 23 November 2025, team session\n" in kept.run("actions").out
-    assert ["team-session"] == [one["kind"] for one in _as_json(kept, "actions")]
+def test_actions_of_the_team_are_listed_with_their_session(program_with_entries):
+    assert (
+        "  Availability, 23 November 2025, team session\n"
+        in program_with_entries.run("actions").out
+    )
+    assert ["team-session"] == [one["kind"] for one in _as_json(program_with_entries, "actions")]
 
 
-def test_an_export_has_them_by_their_titles_and_as_json_by_their_kind(kept):
-    assert "\n## Availability, 23 November 2025, team session\n" in kept.run("export").out
-    by_domain = kept.run("export", "--by", "domain").out
+def test_an_export_has_team_sessions_by_title_and_as_json_by_kind(program_with_entries):
+    assert (
+        "\n## Availability, 23 November 2025, team session\n"
+        in program_with_entries.run("export").out
+    )
+    by_domain = program_with_entries.run("export", "--by", "domain").out
     assert "\n### 23 November 2024\n" in by_domain
     assert "\n### 23 November 2025, team session\n" in by_domain
-    entries = json.loads(kept.run("export", "-f", "json").out)["entries"]
+    entries = json.loads(program_with_entries.run("export", "-f", "json").out)["entries"]
     assert ["reflection", "team-session"] == [one["kind"] for one in entries]
 
 
-# What somebody edits by hand.
+# Files edited by hand.
 
 
 def _edit(program, old: str, new: str):
@@ -232,7 +243,7 @@ def _edit(program, old: str, new: str):
 @pytest.mark.parametrize(
     "written", ["team session", "Team Session", '"team-session"', "[team-session]"]
 )
-def test_a_kind_may_be_written_as_people_write_it(program, written):
+def test_a_kind_is_read_in_several_spellings(program, written):
     program.add_entries(an_entry(answers=(ANSWER,)))
     _edit(program, "\ntags:", f"\nkind: {written}\ntags:")
     assert "team-session" == program.latest_entry()["kind"]

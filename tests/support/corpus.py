@@ -1,4 +1,4 @@
-"""Answers that nobody would write, each with a name: what a journal must survive.
+"""Unusual and hostile answers, each with a name, which a journal must preserve.
 
 Most are here because some reader of Markdown takes them for structure: a heading, something
 that swallows what follows, or one of the comments that divide an entry. The families at the end
