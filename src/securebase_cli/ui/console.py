@@ -38,7 +38,7 @@ _COLUMN_GAP = 2
 # A column that can shrink is left out if it would get fewer columns than this.
 _MIN_COLUMN_WIDTH = 8
 
-ROLE_STYLES = {
+_ROLE_STYLES = {
     "title": "bold cyan",
     "heading": "bold",
     "text": "",
@@ -48,7 +48,7 @@ ROLE_STYLES = {
 }
 
 # Underlined too, since colour and weight alone may not be visible.
-HIGHLIGHT_STYLE = "bold underline"
+_HIGHLIGHT_STYLE = "bold underline"
 
 
 def safe_text(text: str) -> str:
@@ -190,7 +190,7 @@ def _renderable(part: Part, *, boxes: bool, width: int) -> RenderableType:
 
     match part:
         case Line(text, role, _, indent):
-            return Padding(Text(safe_text(text), style=ROLE_STYLES[role]), (0, 1, 0, 1 + indent))
+            return Padding(Text(safe_text(text), style=_ROLE_STYLES[role]), (0, 1, 0, 1 + indent))
         case Excerpt(text, highlights, _, indent):
             return Padding(_highlight(text, highlights), (0, 1, 0, 1 + indent))
         case Table():
@@ -199,7 +199,7 @@ def _renderable(part: Part, *, boxes: bool, width: int) -> RenderableType:
             return Padding(_pairs_grid(rows, width), (0, 1))
         case Picture(lines, emphasised):
             picture = Text(safe_text("\n".join(lines)), no_wrap=True)
-            picture.highlight_words(emphasised, ROLE_STYLES["title"])
+            picture.highlight_words(emphasised, _ROLE_STYLES["title"])
             return Padding(picture, (0, 1))
         case _:
             return Text("")
@@ -213,7 +213,7 @@ def _highlight(text: str, highlights: Iterable[tuple[int, int]]) -> RenderableTy
     for start, end in highlights:
         # Piece by piece, since `safe_text` can change the length.
         result.append(safe_text(text[position:start]))
-        result.append(safe_text(text[start:end]), style=HIGHLIGHT_STYLE)
+        result.append(safe_text(text[start:end]), style=_HIGHLIGHT_STYLE)
         position = end
     return result.append(safe_text(text[position:]))
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from securebase_cli.pseudonyms.identifiers import Candidate, Kind
     from securebase_cli.ui.page import Page, Part
 
-MAY_STAY = "(may stay)"
-
 _MAX_NAME_LENGTH = 40
 _KINDS: dict[Kind, str] = {"nhs-number": "NHS number"}
 
@@ -21,7 +19,7 @@ _KINDS: dict[Kind, str] = {"nhs-number": "NHS number"}
 def aliases_page(aliases: Mapping[str, str]) -> Page:
     """Show the aliases by name; names that may stay as they are come last."""
     by_name = sorted(aliases.items(), key=lambda item: (item[0] == item[1], item[0].casefold()))
-    rows = tuple((name, MAY_STAY if alias == name else alias) for name, alias in by_name)
+    rows = tuple((name, "(may stay)" if alias == name else alias) for name, alias in by_name)
     return (Table(("Name", "In exports"), rows, wrap_column="Name"),)
 
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 # Columns; a narrower window has no room for the blocks beside the titles.
 MIN_CHART_WIDTH = 46
 
-TEAM_SESSIONS = "Team sessions"
-
 # Questions of one standing that the chart page lists at most.
 _MAX_QUESTIONS = 3
 
@@ -163,7 +161,7 @@ def _team_sessions(coverage: Coverage) -> Iterator[Part]:
             rows.append((domain.title, f"{domain.entry_count}, {last}on {long_date(domain.last)}"))
     if rows:
         yield GAP
-        yield Line(TEAM_SESSIONS, "heading", "Section")
+        yield Line("Team sessions", "heading", "Section")
         yield Pairs(tuple(rows))
 
 

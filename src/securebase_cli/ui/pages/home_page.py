@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from securebase_cli.storage.scan import StoredOutline
     from securebase_cli.ui.page import Page, Part
 
-BEGIN = "securebase reflect"
-ALL = "All commands: securebase --help"
+_BEGIN = "securebase reflect"
+_ALL_COMMANDS = "All commands: securebase --help"
 
 # Limits with which the page fits into a terminal of 24 rows of 80 columns.
 _MAX_ACTIONS = 2
@@ -43,7 +43,7 @@ def home_page(home: Home, domain_title: Callable[[str], str], today: date) -> Pa
         parts += [*_suggestion(home.suggestion), GAP]
     if home.open_actions:
         parts += [*_open_actions(home.open_actions, today), GAP]
-    return (*parts, Line(ALL, "quiet"))
+    return (*parts, Line(_ALL_COMMANDS, "quiet"))
 
 
 def first_run_page(notice: Page) -> Page:
@@ -52,12 +52,12 @@ def first_run_page(notice: Page) -> Page:
         *notice,
         GAP,
         Line("To begin", "heading"),
-        Line(BEGIN, "good", "Command", indent=2),
+        Line(_BEGIN, "good", "Command", indent=2),
         Line("a menu of the domains; ten minutes for one of them", "quiet", indent=4),
-        Line(f"{BEGIN} --quick", "good", "Command", indent=2),
+        Line(f"{_BEGIN} --quick", "good", "Command", indent=2),
         Line("one question, and one thing to try; two minutes", "quiet", indent=4),
         GAP,
-        Line(ALL, "quiet"),
+        Line(_ALL_COMMANDS, "quiet"),
     )
 
 
@@ -102,7 +102,7 @@ def _last_reflection(
 def _neglected_domain(domain: DomainCoverage, today: date) -> Iterator[Part]:
     age = format_age(domain.last, today) if domain.last else "not reflected on yet"
     yield Line(f"Has waited longest: {domain.title}, {age}")
-    yield Line(f"{BEGIN} {domain.id}", "good", "Command", indent=2)
+    yield Line(f"{_BEGIN} {domain.id}", "good", "Command", indent=2)
 
 
 def _suggestion(suggestion: Suggestion) -> Iterator[Part]:
@@ -110,7 +110,7 @@ def _suggestion(suggestion: Suggestion) -> Iterator[Part]:
         yield Line(f"After: {suggestion.parent.text}", "quiet")
     yield Line(suggestion.question.text, "heading", "Question")
     yield Line(suggestion.reason, "quiet", "Why", indent=2)
-    yield Line(f"{BEGIN} --quick", "good", "Command", indent=2)
+    yield Line(f"{_BEGIN} --quick", "good", "Command", indent=2)
 
 
 def _open_actions(refs: Sequence[ActionRef], today: date) -> Iterator[Part]:

@@ -59,8 +59,8 @@ KEYS = (
     "Ctrl-O: editor",
     "Ctrl-C: pause",
 )
-ONE_LINE_KEYS = ("Enter: done", "Ctrl-B: back")
-LOW_WINDOW_KEYS = ("Ctrl-D: done",)
+_ONE_LINE_KEYS = ("Enter: done", "Ctrl-B: back")
+_LOW_WINDOW_KEYS = ("Ctrl-D: done",)
 
 _PROMPT_MARK = "> "
 _MARGIN = 1
@@ -123,7 +123,7 @@ class FullScreenAsker:
         self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
     ) -> Reply:
         heading = functools.partial(_line_heading, question)
-        keys = (*ONE_LINE_KEYS, f"Ctrl-C: {ctrl_c}")
+        keys = (*_ONE_LINE_KEYS, f"Ctrl-C: {ctrl_c}")
         reply = InputField(heading, keys, "", listener, multiline=False).run()
         return Reply(reply.kind, reply.text.strip(), reply.warning)
 
@@ -302,7 +302,7 @@ class InputField:
         """Format why the text could not be saved, if so, and the keys."""
         width, rows = self._window_size()
         if rows < _MIN_ROOMY_ROWS:
-            keys = _join_keys(LOW_WINDOW_KEYS, width)
+            keys = _join_keys(_LOW_WINDOW_KEYS, width)
         else:
             keys = f"\n{_join_keys(self._keys, width)}"
         footer: StyleAndTextTuples = [("class:keys", keys)]

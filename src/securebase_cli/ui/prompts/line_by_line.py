@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from securebase_cli.ui.page import Page, Part
     from securebase_cli.ui.prompts.asker import ReplyKind
 
-HELP = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause"
-HELP_WITH_TEXT = "What you write is added to it; .editor changes it."
+_HELP = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause"
+_HELP_WITH_TEXT = "What you write is added to it; .editor changes it."
 
 # Of a longer answer only the end is shown again.
 _MAX_TEXT_SHOWN = 600
@@ -136,6 +136,6 @@ def _prompt_page(prompt: Prompt) -> Page:
     if prompt.hint:
         parts.append(Line(prompt.hint, "quiet"))
     if prompt.text:
-        parts.append(Line(HELP_WITH_TEXT, "quiet"))
-    parts.append(Line(HELP, "quiet", "Keys"))
+        parts.append(Line(_HELP_WITH_TEXT, "quiet"))
+    parts.append(Line(_HELP, "quiet", "Keys"))
     return tuple(parts)

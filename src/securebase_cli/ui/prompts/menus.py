@@ -27,7 +27,7 @@ YesNo = Literal["yes", "no", "left"]
 Confirmation = Literal["confirmed", "refused", "no answer"]
 
 # Names that a warning about a wrong answer lists at most.
-MAX_NAMES = 6
+_MAX_NAMES = 6
 
 LEAVE_THE_REST = "leave the rest"
 
@@ -243,7 +243,7 @@ def _choose_by_name(
         matches = [option for name, option in options if name.startswith(prefix)]
         if len(matches) == 1:
             return matches[0]
-        if len(options) > MAX_NAMES:
+        if len(options) > _MAX_NAMES:
             raise UsageError("The number of one of them, please.")
         raise UsageError(f"One of these, please: {', '.join(name for name, _ in options)}.")
 
