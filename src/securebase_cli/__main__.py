@@ -1,12 +1,12 @@
-"""Starts the program, as `securebase` and as `python -m securebase_cli`, and ends it at once."""
+"""Run the program, as `securebase` and as `python -m securebase_cli`."""
 
 import gc
 import os
 
 
 def main() -> None:
-    """Run the program, and leave with its exit code."""
-    # What is loaded now is needed to the end: to search it for garbage only takes time.
+    """Run the program, and exit with its code."""
+    # Modules live until the end, so a search for garbage among them is a waste of time.
     gc.disable()
     from securebase_cli.cli import program
 
@@ -14,10 +14,10 @@ def main() -> None:
     gc.enable()
     try:
         program(prog_name="securebase")
-    except SystemExit as end:
-        # The streams are written out by now; to take everything apart piece by piece takes as
-        # long as it takes Python to start.
-        os._exit(end.code if isinstance(end.code, int) else 0)
+    except SystemExit as exit_request:
+        # The streams are flushed by now. An ordinary exit destroys each object, which takes as
+        # long as the start of Python.
+        os._exit(exit_request.code if isinstance(exit_request.code, int) else 0)
 
 
 if __name__ == "__main__":

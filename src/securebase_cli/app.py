@@ -1,6 +1,6 @@
-"""What a command works with: the settings, and from them the journal, the content, the screens.
+"""What a command works with: settings, journal, content, screens, and the one who asks.
 
-Everything is made when it is first asked for, so that a command pays for what it uses.
+Each is imported and created on first use, so that a command only pays for what it uses.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class FilterOptions:
-    """The filters as they were typed."""
+    """The filters of the command line, not parsed yet."""
 
     def __init__(self) -> None:
         self.domains: Sequence[str] = ()
@@ -42,13 +42,17 @@ class FilterOptions:
         self.tags: Sequence[str] = ()
 
     @property
-    def given(self) -> bool:
-        """Whether there are any."""
+    def are_set(self) -> bool:
+        """Whether there is any filter."""
         return bool(self.domains or self.since or self.until or self.tags)
 
 
 class App:
-    """One run of the program: the options so far, and what follows from them."""
+    """One run of the program.
+
+    Typer fills `options` and `filter_options` while it parses the command line; everything else
+    follows from them.
+    """
 
     def __init__(self) -> None:
         self.options = GlobalOptions()
@@ -57,73 +61,65 @@ class App:
 
     @property
     def today(self) -> date:
-        """The local date."""
         return self.now.date()
 
     @cached_property
     def settings(self) -> Settings:
-        """Where things are."""
         return load_settings(self.options)
 
     @cached_property
     def journal(self) -> Journal:
-        """The folder of entries."""
         from securebase_cli.storage.journal import Journal
 
         return Journal(self.settings.journal)
 
     @cached_property
     def drafts(self) -> Drafts:
-        """The sittings not yet saved."""
         from securebase_cli.storage.drafts import Drafts
 
         return Drafts(self.journal.internal_folder)
 
     @cached_property
     def trash(self) -> Trash:
-        """What was deleted from the journal."""
         from securebase_cli.storage.trash import Trash
 
         return Trash(self.journal)
 
     @cached_property
     def editor_copies(self) -> EditorCopies:
-        """The private copies of what is open in an editor."""
         from securebase_cli.storage.editor_copies import EditorCopies
 
         return EditorCopies(self.journal.internal_folder)
 
     @cached_property
     def aliases(self) -> AliasesFile:
-        """The names, and what stands for them in exports."""
         from securebase_cli.storage.aliases_file import AliasesFile
 
         return AliasesFile(self.journal.internal_folder)
 
     @cached_property
     def content(self) -> Content:
-        """The domains and their questions."""
+        """The domains and their questions; raises ContentError if the file has a mistake."""
         from securebase_cli.instrument.content import SHIPPED_CONTENT, read_content
 
         return read_content(self.settings.content or SHIPPED_CONTENT)
 
     @cached_property
     def screen(self) -> Screen:
-        """Where data goes."""
+        """The screen on stdout, for what was asked for."""
         from securebase_cli.ui.console import Screen
 
         return Screen(plain=self.settings.plain)
 
     @cached_property
     def messages(self) -> Screen:
-        """Where remarks go."""
+        """The screen on stderr, for messages."""
         from securebase_cli.ui.console import Screen
 
         return Screen(plain=self.settings.plain, to_stderr=True)
 
     @cached_property
     def progress(self) -> Progress:
-        """Who says how far a pass over the entries is."""
         from securebase_cli.ui.progress import Progress
 
         return Progress(self.messages)
@@ -136,7 +132,10 @@ class App:
             return domain_id
 
     def paths(self) -> dict[str, Path | None]:
-        """Return where everything is, or would be."""
+        """Return the path of everything that the program reads or writes, also if it is missing.
+
+        The config file is None if there is no home folder.
+        """
         from securebase_cli.instrument.content import SHIPPED_CONTENT
 
         return {
@@ -151,37 +150,37 @@ class App:
         }
 
     def entry_filter(self) -> Filter:
-        """Return what the filters mean."""
+        """Parse the filters; raise UsageError for one that can't be parsed."""
         from securebase_cli import dates
         from securebase_cli.storage.filter import Filter
 
-        since, until = self.filter_options.since, self.filter_options.until
+        options = self.filter_options
+        since, until = options.since, options.until
         period = dates.Period(
             dates.parse_period(since, self.today)[0] if since else None,
             dates.parse_period(until, self.today)[1] if until else None,
         )
         if period.first and period.last and period.first > period.last:
             raise UsageError("--since is later than --until, so nothing lies between them.")
+        # The journal may have entries of a domain that is no longer in the content file.
+        domains_in_journal = self.journal.listing().domains if options.domains else ()
         return Filter(
-            domains=frozenset(map(self._domain_id, self.filter_options.domains)),
+            domains=frozenset(
+                domain if domain in domains_in_journal else self.content.find_domain(domain).id
+                for domain in options.domains
+            ),
             period=period,
-            tags=frozenset(tag.removeprefix("#").casefold() for tag in self.filter_options.tags),
+            tags=frozenset(tag.removeprefix("#").casefold() for tag in options.tags),
         )
 
     def scan(self, *, oldest_first: bool = False) -> Scan:
-        """Return a pass over the entries that the filters admit."""
+        """Return a scan of the entries that match the filters."""
         return self.journal.scan(
             self.entry_filter(), oldest_first=oldest_first, progress=self.progress
         )
 
-    def _domain_id(self, given: str) -> str:
-        # A domain that the content file no longer has can still be asked for by its id.
-        if given in self.journal.listing().domains:
-            return given
-        return self.content.find_domain(given).id
-
     def asker(self) -> Asker:
-        """Return what asks the person: in full screen on a terminal, or else line by line."""
+        """Return the asker for this terminal: full screen if it can, or else line by line."""
         typed_at_terminal = sys.stdin.isatty()
         if self.screen.is_rich and typed_at_terminal:
             from securebase_cli.ui.prompts.full_screen import FullScreenAsker

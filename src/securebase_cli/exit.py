@@ -1,4 +1,4 @@
-"""How the program meets its streams and leaves them: what goes wrong ends here, in words."""
+"""Set up the standard streams; turn exceptions into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ PIPE_CLOSED = 141
 
 
 def open_streams() -> None:
-    """Let neither a closed stream nor a character that its encoding lacks stop the program."""
+    """Replace streams that are closed, and escape characters that an encoding does not have."""
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
-            nowhere = open(os.devnull, encoding="utf-8", mode="r" if name == "stdin" else "w")  # noqa: SIM115
-            setattr(sys, name, nowhere)
+            mode = "r" if name == "stdin" else "w"
+            # Open to the end of the program, as the stream would be.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -32,9 +33,9 @@ def open_streams() -> None:
 def run_reporting_errors(
     run: Callable[[], int | None], passing: tuple[type[Exception], ...]
 ) -> int:
-    """Run something and return its exit code; whatever goes wrong is said on stderr.
+    """Call a function and return its exit code; print a message on stderr for an error.
 
-    Exceptions of the types in `passing` are not errors, or are handled further up.
+    Exceptions of the types in `passing` are raised.
     """
     try:
         code = run() or 0
@@ -48,50 +49,65 @@ def run_reporting_errors(
         print_message("Stopped.")
         return INTERRUPTED
     except OSError as error:
-        return _failed(error)
-    except Exception as bug:  # noqa: BLE001 - nobody further up could say it in words
-        print_message(_confession(bug))
+        if error.errno == errno.EPIPE:
+            # The program that reads our output, such as `head`, has read enough.
+            _redirect_to_devnull(sys.stdout.fileno())
+            return PIPE_CLOSED
+        path = f" ({error.filename})" if error.filename else ""
+        print_message(f"That did not work: {error.strerror or 'the system refused'}{path}.")
+        return 1
+    except Exception as bug:  # noqa: BLE001 - the last place where a traceback can be avoided
+        # Neither the message of the exception nor a traceback: they may repeat a person's words.
+        frame = traceback.extract_tb(bug.__traceback__)[-1]
+        place = f"{os.path.basename(frame.filename)}, line {frame.lineno}"
+        print_message(
+            f"A mistake in securebase itself ({type(bug).__name__} at {place}); please report it. "
+            "What you wrote is in the journal or in its draft: securebase resume"
+        )
         return 1
     return code
 
 
 def print_confirmation(show: Callable[[], None], done: str) -> None:
-    """Show what was done; where that can't be shown, it was done all the same, and that is said."""
+    """Print a confirmation; if stdout fails, say on stderr that the work itself succeeded.
+
+    `done` says what succeeded, in a word or two, such as “Moved to the trash”.
+    """
     try:
         show()
         sys.stdout.flush()
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise
-        _let_go(sys.stdout.fileno())
+        _redirect_to_devnull(sys.stdout.fileno())
         print_message(f"{done}, but that could not be shown: {error.strerror}.")
 
 
 def close_streams() -> None:
-    """Write out what is left; where nobody takes it any more, it does not matter any more."""
+    """Flush stdout and stderr; drop what can no longer be written."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except (OSError, ValueError):
-            _let_go(stream.fileno())
+            _redirect_to_devnull(stream.fileno())
 
 
-def print_message(words: str) -> None:
-    """Tell the person on stderr, if it can still be reached."""
+def print_message(message: str) -> None:
+    """Print a message on stderr; do nothing if stderr can't be written."""
     close_streams()
     with contextlib.suppress(OSError, ValueError):
         try:
             from securebase_cli.ui.console import safe_text
         except (ImportError, OSError):
-            # The program's own files can be gone, too, or their disk.
-            safe_text = _in_ascii
-        for line in words.split("\n"):
-            sys.stderr.write(f"{_fitted(safe_text(line))}\n")
+            # The disk with the program's own files may be what failed.
+            safe_text = _escape_non_ascii
+        for line in message.split("\n"):
+            sys.stderr.write(f"{_wrap(safe_text(line))}\n")
         sys.stderr.flush()
 
 
-def _fitted(line: str) -> str:
-    """Break a line between words where a terminal would break it within one."""
+def _wrap(line: str) -> str:
+    """Wrap a line between words for a terminal, which would break it within a word."""
     if not sys.stderr.isatty():
         return line
     import shutil
@@ -102,32 +118,12 @@ def _fitted(line: str) -> str:
     return "\n".join(rows)
 
 
-def _in_ascii(text: str) -> str:
+def _escape_non_ascii(text: str) -> str:
     return text.encode("ascii", "backslashreplace").decode()
 
 
-def _failed(error: OSError) -> int:
-    if error.errno == errno.EPIPE:
-        # Whoever read along has had enough, as `head` does.
-        _let_go(sys.stdout.fileno())
-        return PIPE_CLOSED
-    about = f" ({error.filename})" if error.filename else ""
-    print_message(f"That did not work: {error.strerror or 'the system refused'}{about}.")
-    return 1
-
-
-def _let_go(descriptor: int) -> None:
-    # What is left in the buffer would fail once more when the interpreter ends.
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, descriptor)
-    os.close(nowhere)
-
-
-def _confession(bug: BaseException) -> str:
-    # Never the exception's own words: they could repeat what somebody wrote.
-    where = traceback.extract_tb(bug.__traceback__)[-1]
-    place = f"{os.path.basename(where.filename)}, line {where.lineno}"
-    return (
-        f"A mistake in securebase itself ({type(bug).__name__} at {place}); please report it. "
-        "What you wrote is in the journal or in its draft: securebase resume"
-    )
+def _redirect_to_devnull(descriptor: int) -> None:
+    # Otherwise the interpreter flushes the buffer once more at exit, and fails again.
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, descriptor)
+    os.close(devnull)

@@ -59,9 +59,7 @@ class Command(TyperCommand):
         """
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
-            ctx.fail(
-                "There are more words here than this command takes; a note goes behind --note."
-            )
+            ctx.fail(TOO_MANY_ARGUMENTS)
         return extra
 
 

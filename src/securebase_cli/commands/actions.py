@@ -63,7 +63,7 @@ def actions(ctx: typer.Context, as_json: Json = False) -> None:
     """List the open actions, oldest due first."""
     app = ctx.ensure_object(App)
     if ctx.invoked_subcommand is not None:
-        if as_json or app.filter_options.given:
+        if as_json or app.filter_options.are_set:
             message = "filters and --json choose what is listed; leave them out here"
             raise typer.BadParameter(message)
         return
@@ -74,7 +74,7 @@ def actions(ctx: typer.Context, as_json: Json = False) -> None:
     elif open_actions:
         app.screen.show(actions_page.open_actions_page(open_actions, app.domain_title, app.today))
     if not open_actions:
-        app.messages.say(NONE_MATCHES if app.filter_options.given else NONE_OPEN)
+        app.messages.say(NONE_MATCHES if app.filter_options.are_set else NONE_OPEN)
     scan.raise_if_unreadable()
 
 

@@ -86,7 +86,7 @@ def compare(
         _print_json(question_id, text, chain((first,), answers))
     else:
         shown = _show_answers(app, known, first, answers)
-        if not app.filter_options.given:
+        if not app.filter_options.are_set:
             already_compared.record(question_id, shown)
         elif compared_before:
             # Entries that the filters left out stay as they were. Without a record there is none
@@ -102,7 +102,7 @@ def _choose_question(app: App, scan: Scan) -> str | None:
 
     repeated = comparison.find_repeated_questions(scan.outlines(), app.content)
     if not repeated:
-        where = "In this choice no" if app.filter_options.given else "No"
+        where = "In this choice no" if app.filter_options.are_set else "No"
         app.messages.say(f"{where} question has been answered more than once so far.")
         return None
     with record_signals(), app.asker() as asker:
@@ -147,7 +147,7 @@ def _print_json(question_id: str, text: str, answers: Iterator[ComparedAnswer]) 
 def _report_no_answers(app: App, question: Question, *, as_json: bool) -> None:
     if as_json:
         _print_json(question.id, question.text, iter(()))
-    if app.filter_options.given:
+    if app.filter_options.are_set:
         app.messages.say("In this choice no entry answers this question.")
         return
     arguments = f"-q {question.id}"

@@ -101,7 +101,7 @@ def _search_terms(app: App, words: Sequence[str], *, no_input: bool) -> SearchTe
 
 
 def _say_nothing_found(app: App) -> None:
-    if app.filter_options.given:
+    if app.filter_options.are_set:
         app.messages.say("In this choice no question, answer, action or tag has these words.")
     elif not app.journal.names():
         say_why_empty(app)
