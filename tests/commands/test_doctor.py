@@ -105,21 +105,6 @@ def test_the_same_as_json(app, entry, capsys):
     assert {"securebase", "python", "system", "terminal", "encoding"} == set(said["environment"])
 
 
-def test_from_the_command_line_the_exit_code_says_it(program):
-    program.add_entries(an_entry())
-    assert 0 == program.run("doctor").code
-    _note(program.journal)
-    done = program.run("doctor")
-    assert (4, "1 problem is left; what to do is said above.\n") == (done.code, done.err)
-    assert f"File: {program.journal / 'notes.md'}\n" in program.run("--plain", "doctor").out
-
-
-def test_a_terminal_that_is_not_utf_8_is_a_note(program):
-    program.add_entries(an_entry())
-    done = program.run("doctor", env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
-    assert "Note: The terminal\\u2019s encoding is ascii, not UTF-8." in done.out
-
-
 def test_the_notice_has_at_most_ten_lines_on_an_ordinary_screen(app, capsys):
     privacy(context(app))
     lines = capsys.readouterr().out.splitlines()
@@ -138,18 +123,6 @@ def test_the_notice_says_all_that_matters(app):
         "data-protection officer how long",
     ):
         assert words in said
-
-
-def test_the_notice_is_shown_before_the_first_sitting_and_only_then(program):
-    first = program.run("reflect", "-q", "praise", input="Some.\n")
-    assert "Nothing is sent anywhere." in first.err
-    second = program.run("reflect", "-q", "praise", input="More.\n")
-    assert "" == second.err
-
-
-def test_a_command_line_with_a_mistake_does_not_use_the_notice_up(program):
-    program.run("reflect", "-q", "prase")
-    assert "Nothing is sent" in program.run("reflect", "-q", "praise", input="Some.\n").err
 
 
 def test_what_can_t_be_looked_at_is_a_finding_and_the_rest_goes_on(app, monkeypatch, capsys):
@@ -171,11 +144,6 @@ def test_a_folder_inside_that_can_t_be_read_is_a_finding(app, entry, monkeypatch
     assert (
         f"{app.editor_copies.folder} can't be read: Permission denied." in capsys.readouterr().out
     )
-
-
-def test_plain_notes_say_what_they_are(program):
-    program.add_entries(an_entry())
-    assert "Note: No editor is set." in program.run("--plain", "doctor").out
 
 
 def test_many_files_are_put_right_in_few_words(app, entry, capsys):

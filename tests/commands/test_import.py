@@ -28,7 +28,6 @@ from securebase_cli.storage.names import entry_file_name
 from support.builders import ANSWER, MOMENT, an_entry
 from support.corpus import CORPUS, FRAGMENTS
 from support.file_system import contents_of, permissions_of, raises_os_error
-from support.program import Program
 
 OLDER = an_entry(
     id="aaaa",
@@ -455,7 +454,7 @@ def test_an_export_goes_from_one_journal_to_another_through_a_pipe(program, docu
     assert {"added": ["aaaa", "bbbb"], "present": [], "different": []} == json.loads(done.out)
 
 
-def test_a_mistake_in_the_document_is_one_of_the_command_line(tmp_path):
-    done = Program(tmp_path).run("import", "-", input='{"entries": [7]}')
+def test_a_mistake_in_the_document_is_one_of_the_command_line(program):
+    done = program.run("import", "-", input='{"entries": [7]}')
     assert (2, "") == (done.code, done.out)
     assert "Standard input: entry 1: not an object ({…}). Nothing was imported.\n" == done.err

@@ -8,8 +8,6 @@ import pytest
 
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError
-from securebase_cli.model import Action
-from support.builders import an_entry
 
 LARGEST = 64 * 1024
 
@@ -130,20 +128,3 @@ def test_an_input_that_can_t_be_read_to_its_end_is_refused_and_the_reason_is_sai
     with pytest.raises(UsageError) as refused:
         read_text_from_stdin()
     assert f"Standard input can't be read: {os.strerror(errno.EIO)}." == str(refused.value)
-
-
-@pytest.mark.parametrize(
-    "command", [["search"], ["search", "-"], ["actions", "tried", "k3f7.1", "--note", "-"]]
-)
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"secret \xff", "What came on standard input is not text in UTF-8.\n"),
-        (b"secret " * LARGEST, "What came on standard input is larger than 64 KiB.\n"),
-    ],
-    ids=["not UTF-8", "too much"],
-)
-def test_commands_that_take_words_from_it_exit_with_two_and_say_why(program, command, data, words):
-    program.add_entries(an_entry(actions=(Action("Rest"),)))
-    done = program.run(*command, input=data)
-    assert (2, "", words) == (done.code, done.out, done.err)

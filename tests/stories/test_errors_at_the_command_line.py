@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from securebase_cli.model import Action
 from support.builders import an_entry
 from support.program import Program
+
+MAX_STDIN_BYTES = 64 * 1024
 
 SECRET = "Robin was off sick again"
 
@@ -340,3 +343,23 @@ def test_an_unreadable_draft_is_named_and_left_unchanged(program):
     assert re.match(rf"A draft was left alone, because .*: {re.escape(str(draft))}\n", done.err)
     assert SECRET not in done.out + done.err
     assert f"{SECRET}\n" == draft.read_text("utf-8")
+
+
+# Words from standard input.
+
+
+@pytest.mark.parametrize(
+    "command", [["search"], ["search", "-"], ["actions", "tried", "k3f7.1", "--note", "-"]]
+)
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"secret \xff", "What came on standard input is not text in UTF-8.\n"),
+        (b"secret " * MAX_STDIN_BYTES, "What came on standard input is larger than 64 KiB.\n"),
+    ],
+    ids=["not UTF-8", "too much"],
+)
+def test_words_on_standard_input_that_are_refused(program, command, data, words):
+    program.add_entries(an_entry(actions=(Action("Rest"),)))
+    done = program.run(*command, input=data)
+    assert (2, "", words) == (done.code, done.out, done.err)
