@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated
 
 import typer
 
@@ -25,7 +26,8 @@ from securebase_cli.entry_format.cleanup import removal_warning
 from securebase_cli.entry_format.quick_checks import may_be_team_session
 from securebase_cli.errors import AnswersError, UsageError
 from securebase_cli.instrument import plan, team_questions
-from securebase_cli.model import REFLECTION, TEAM_SESSION
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import REFLECTION, TEAM_SESSION, Domain, EntryKind, Question
 from securebase_cli.review.coverage import count_coverage
 from securebase_cli.review.rotation import suggest_question
 from securebase_cli.sitting import answers_file
@@ -34,21 +36,13 @@ from securebase_cli.sitting.loop import NO_REASONS
 from securebase_cli.sitting.open_actions import ask_about_open_actions
 from securebase_cli.sitting.run import run_draft_action, run_sitting
 from securebase_cli.sitting.save import save_sitting
-from securebase_cli.sitting.state import begin_sitting
+from securebase_cli.sitting.state import Sitting, begin_sitting
 from securebase_cli.storage import files
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts import menus
+from securebase_cli.ui.prompts.asker import Asker
 from securebase_cli.ui.prompts.signals import record_signals
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Domain, EntryKind, Question
-    from securebase_cli.sitting.state import Sitting
-    from securebase_cli.ui.prompts.asker import Asker
 
 READ_AGAIN = Line("To read this again: securebase privacy", "quiet")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,13 +13,11 @@ from securebase_cli.settings import expand_path
 from securebase_cli.sitting.run import run_draft_action
 from securebase_cli.sitting.save import show_unsaved
 from securebase_cli.sitting.state import resume_sitting
+from securebase_cli.storage.drafts import StoredDraft
 from securebase_cli.storage.journal import Journal
 from securebase_cli.ui.prompts import menus
+from securebase_cli.ui.prompts.menus import DraftAction
 from securebase_cli.ui.prompts.signals import record_signals
-
-if TYPE_CHECKING:
-    from securebase_cli.storage.drafts import StoredDraft
-    from securebase_cli.ui.prompts.menus import DraftAction
 
 command = new_typer()
 

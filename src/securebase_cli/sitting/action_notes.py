@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from securebase_cli.app import App
 from securebase_cli.dates import long_date
+from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.exit import print_confirmation
+from securebase_cli.review.actions import ActionRef
 from securebase_cli.review.mark_action import apply_mark
 from securebase_cli.ui.pages import actions_page
 
 if TYPE_CHECKING:
-    from securebase_cli.app import App
-    from securebase_cli.entry_format.action_line import ActionMark
-    from securebase_cli.review.actions import ActionRef
     from securebase_cli.ui.prompts.asker import Reply
 
 NOTE_QUESTION = "What happened? One line; empty: nothing to add."

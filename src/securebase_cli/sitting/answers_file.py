@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.strict_yaml import Fields, Text, YamlError, decode, load
 from securebase_cli.errors import AnswersError, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from securebase_cli.model import Question
+from securebase_cli.model import Question
 
 # The length of a thick book, which PyYAML takes half a second to read.
 MAX_BYTES = 512 * 1024

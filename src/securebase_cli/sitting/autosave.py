@@ -8,15 +8,12 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from typing import TYPE_CHECKING, NamedTuple, Self
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, Self
 
 from securebase_cli.errors import SavingError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from securebase_cli.model import Draft
+from securebase_cli.model import Draft
 
 # Seconds between two saves: together with the save itself, less than a second.
 SAVE_INTERVAL = 0.9

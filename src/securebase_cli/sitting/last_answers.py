@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from securebase_cli.entry_format.quick_checks import may_be_team_session, question_marker
-from securebase_cli.model import REFLECTION, TEAM_SESSION
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from securebase_cli.model import EntryKind, Question
-    from securebase_cli.storage.names import EntryName
-    from securebase_cli.storage.scan import Scan, StoredOutline
+from securebase_cli.model import REFLECTION, TEAM_SESSION, EntryKind, Question
+from securebase_cli.storage.names import EntryName
+from securebase_cli.storage.scan import Scan, StoredOutline
 
 
 class PreviousAnswer(NamedTuple):

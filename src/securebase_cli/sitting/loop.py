@@ -5,21 +5,26 @@ from __future__ import annotations
 import contextlib
 import errno
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from securebase_cli.dates import long_date, parse_future_day
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.draft import write_draft
 from securebase_cli.errors import INTERRUPTED, FolderError, SavingError, UsageError
 from securebase_cli.instrument import team_questions
-from securebase_cli.model import TEAM_SESSION
+from securebase_cli.model import TEAM_SESSION, Domain, Scaling
 from securebase_cli.sitting.autosave import Autosaver
+from securebase_cli.sitting.last_answers import PreviousAnswer
 from securebase_cli.sitting.scale import ask_scale
+from securebase_cli.sitting.state import CurrentQuestion, Sitting
 from securebase_cli.sitting.typed_text import TypedText
-from securebase_cli.ui.page import Line, Verbatim, shorten
-from securebase_cli.ui.prompts.asker import Prompt, Reply
+from securebase_cli.storage.drafts import Drafts
+from securebase_cli.ui.page import Line, Page, Verbatim, shorten
+from securebase_cli.ui.prompts.asker import Asker, Prompt, Reply
 from securebase_cli.ui.prompts.signals import (
     EndedBySignalError,
     hang_up_error,
@@ -27,17 +32,6 @@ from securebase_cli.ui.prompts.signals import (
     raise_if_signalled,
     record_signals,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-
-    from securebase_cli.model import Domain, Scaling
-    from securebase_cli.sitting.last_answers import PreviousAnswer
-    from securebase_cli.sitting.state import CurrentQuestion, Sitting
-    from securebase_cli.storage.drafts import Drafts
-    from securebase_cli.ui.page import Page
-    from securebase_cli.ui.prompts.asker import Asker
 
 Ending = Literal["finished", "paused"]
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from securebase_cli.app import App
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
-from securebase_cli.model import REFLECTION
+from securebase_cli.model import REFLECTION, ActionState, EntryKind
 from securebase_cli.plurals import count_of
-from securebase_cli.review.actions import find_open_actions
+from securebase_cli.review.actions import ActionRef, find_open_actions
 from securebase_cli.sitting.action_notes import (
     NOTE_NOT_SAVED,
     NOTE_QUESTION,
@@ -20,14 +21,7 @@ from securebase_cli.storage.filter import Filter
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
 from securebase_cli.ui.prompts import menus
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from securebase_cli.app import App
-    from securebase_cli.model import ActionState, EntryKind
-    from securebase_cli.review.actions import ActionRef
-    from securebase_cli.ui.prompts.asker import Asker
+from securebase_cli.ui.prompts.asker import Asker
 
 REST_UNCHANGED = Line("The rest stays as it is.", "quiet")
 # Actions asked about before a sitting, so that it begins soon.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+
+from securebase_cli.app import App
 
 # Loaded before anything is typed, because saving and showing text need them: the disk that the
 # program is on may fail later.
@@ -11,18 +13,12 @@ from securebase_cli.errors import EntryFormatError, UsageError
 from securebase_cli.sitting.last_answers import LastAnswers
 from securebase_cli.sitting.loop import NO_REASONS, SittingLoop
 from securebase_cli.sitting.save import save_sitting
-from securebase_cli.sitting.state import resume_sitting
+from securebase_cli.sitting.state import Sitting, resume_sitting
+from securebase_cli.storage.drafts import StoredDraft
+from securebase_cli.storage.journal import Journal
 from securebase_cli.ui import console  # noqa: F401
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from securebase_cli.app import App
-    from securebase_cli.sitting.state import Sitting
-    from securebase_cli.storage.drafts import StoredDraft
-    from securebase_cli.storage.journal import Journal
-    from securebase_cli.ui.prompts.asker import Asker
-    from securebase_cli.ui.prompts.menus import DraftAction
+from securebase_cli.ui.prompts.asker import Asker
+from securebase_cli.ui.prompts.menus import DraftAction
 
 
 def run_sitting(

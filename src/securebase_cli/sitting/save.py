@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import shlex
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 from securebase_cli import dates
+from securebase_cli.app import App
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import EntryTooLargeError, FolderError, SavingError, SecurebaseError
 from securebase_cli.exit import print_confirmation
+from securebase_cli.model import Entry
 from securebase_cli.settings import expand_path
-from securebase_cli.storage.journal import Journal
-from securebase_cli.ui.page import GAP, Line, Verbatim
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from securebase_cli.app import App
-    from securebase_cli.model import Entry
-    from securebase_cli.sitting.state import Sitting
-    from securebase_cli.storage.journal import SavedEntry
-    from securebase_cli.ui.page import Page
-    from securebase_cli.ui.prompts.asker import Asker
+from securebase_cli.sitting.state import Sitting
+from securebase_cli.storage.journal import Journal, SavedEntry
+from securebase_cli.ui.page import GAP, Line, Page, Verbatim
+from securebase_cli.ui.prompts.asker import Asker
 
 ANOTHER_FOLDER = "Another folder to save it in? Its path; - shows it here; empty: leave it for now."
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from securebase_cli.model import BASIS_WORDS, SCALE_MAX, Scaling
+from securebase_cli.model import BASIS_WORDS, SCALE_MAX, Basis, Domain, Scaling
 from securebase_cli.ui.page import Line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from securebase_cli.model import Basis, Domain
-    from securebase_cli.ui.prompts.asker import Asker, Reply
+from securebase_cli.ui.prompts.asker import Asker, Reply
 
 HOW_SURE = "0 to 10: how sure are you that each person in your team would say ‘{}’? Enter: {}."
 _BASES = ", ".join(f"{number} {words}" for number, words in enumerate(BASIS_WORDS.values(), 1))

@@ -6,10 +6,13 @@ method returns a new value: nothing here asks, prints or saves.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from datetime import date, datetime
+from typing import Literal
 
 from securebase_cli.instrument import team_questions
+from securebase_cli.instrument.content import Content
 from securebase_cli.model import (
     REFLECTION,
     Action,
@@ -17,17 +20,12 @@ from securebase_cli.model import (
     Domain,
     Draft,
     Entry,
+    EntryKind,
     Question,
+    Scaling,
     Step,
     entry_title,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
-
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import EntryKind, Scaling
 
 NextStep = Literal["question", "scale", "action"]
 

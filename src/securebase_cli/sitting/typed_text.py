@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from securebase_cli.entry_format.cleanup import clean, to_one_line
-from securebase_cli.sitting.autosave import draft_length
+from securebase_cli.model import Draft
+from securebase_cli.sitting.autosave import Autosaver, draft_length
+from securebase_cli.sitting.state import Sitting
 from securebase_cli.ui.prompts.asker import without_partial_command
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from securebase_cli.model import Draft
-    from securebase_cli.sitting.autosave import Autosaver
-    from securebase_cli.sitting.state import Sitting
 
 
 class TypedText:

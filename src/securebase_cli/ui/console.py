@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from securebase_cli.entry_format.characters import CONTROLS, INVISIBLE
@@ -24,8 +25,6 @@ from securebase_cli.ui.page import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from rich.console import Console, RenderableType
 
 # Soft hyphens and line separators are removed too. Joiners are kept, since emoji consist of them.

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from securebase_cli.storage.scan import ProgressCallbacks
-
-if TYPE_CHECKING:
-    from securebase_cli.ui.console import Screen
+from securebase_cli.ui.console import Screen
 
 # Before anything is shown; most passes end sooner.
 DELAY_SECONDS = 1.0

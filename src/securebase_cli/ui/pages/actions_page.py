@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from securebase_cli.dates import long_date
 from securebase_cli.model import display_title
-from securebase_cli.ui.page import GAP, Line, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
-
-    from securebase_cli.review.actions import ActionRef
-    from securebase_cli.ui.page import Page, Part
+from securebase_cli.review.actions import ActionRef
+from securebase_cli.ui.page import GAP, Line, Page, Part, shorten
 
 _MAX_TEXT_LENGTH = 60
 _STATES = {"open": "Open", "tried": "Tried", "dropped": "Dropped"}

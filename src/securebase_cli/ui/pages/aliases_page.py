@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
-from securebase_cli.ui.page import Excerpt, Line, Table, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from securebase_cli.pseudonyms.identifiers import Candidate, Kind
-    from securebase_cli.ui.page import Page, Part
+from securebase_cli.pseudonyms.identifiers import Candidate, Kind
+from securebase_cli.ui.page import Excerpt, Line, Page, Part, Table, shorten
 
 _MAX_NAME_LENGTH = 40
 _KINDS: dict[Kind, str] = {"nhs-number": "NHS number"}

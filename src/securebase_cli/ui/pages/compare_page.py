@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import KIND_WORDS, REFLECTION
+from securebase_cli.model import KIND_WORDS, REFLECTION, DatedScaling, Question
 from securebase_cli.plurals import count_of
-from securebase_cli.ui.page import GAP, Line
+from securebase_cli.review.compare import ComparedAnswer
+from securebase_cli.ui.page import GAP, Line, Page, Part
 from securebase_cli.ui.pages import scale_history
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from securebase_cli.model import DatedScaling, Question
-    from securebase_cli.review.compare import ComparedAnswer
-    from securebase_cli.ui.page import Page, Part
 
 
 def compare_heading(question: str, text: str, parent: Question | None) -> Page:

@@ -5,19 +5,16 @@ If the months do not fit into the window, several of them share a column.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import count, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
 from securebase_cli.dates import MONTHS
+from securebase_cli.review.coverage import Coverage, DomainCoverage, LensCoverage
 from securebase_cli.ui.console import safe_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from securebase_cli.review.coverage import Coverage, DomainCoverage, LensCoverage
 
 _NO_ENTRIES = "·"
 _BLOCKS = "▂▄▆█"

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from securebase_cli.dates import MONTHS, long_date
+from securebase_cli.instrument.content import Content
 from securebase_cli.model import SCALE_MAX
+from securebase_cli.review.coverage import (
+    Coverage,
+    DomainCoverage,
+    LensCoverage,
+    QuestionCoverage,
+    QuestionStatus,
+)
+from securebase_cli.review.rotation import Suggestion
 from securebase_cli.ui.page import GAP, Line, Page, Pairs, Part, Picture, Table
 from securebase_cli.ui.pages import scale_history
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
-
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.review.coverage import (
-        Coverage,
-        DomainCoverage,
-        LensCoverage,
-        QuestionCoverage,
-        QuestionStatus,
-    )
-    from securebase_cli.review.rotation import Suggestion
 
 # Columns; a narrower window has no room for the blocks beside the titles.
 MIN_CHART_WIDTH = 46

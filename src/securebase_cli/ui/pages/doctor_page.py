@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from securebase_cli.review.checkup import CheckedFinding
 from securebase_cli.ui.console import safe_line
-from securebase_cli.ui.page import GAP, Line, Pairs
+from securebase_cli.ui.page import GAP, Line, Page, Pairs, Part, Role
 from securebase_cli.ui.pages.paths_page import paths_page
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from securebase_cli.review.checkup import CheckedFinding
-    from securebase_cli.ui.page import Page, Part, Role
 
 _LEVELS: dict[str, tuple[str, Role]] = {
     "problem": ("Problem", "warning"),

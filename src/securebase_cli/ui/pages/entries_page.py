@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from securebase_cli.model import title_with_kind
-from securebase_cli.ui.page import Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from securebase_cli.model import Outline
-    from securebase_cli.ui.page import Page
+from securebase_cli.model import Outline, title_with_kind
+from securebase_cli.ui.page import Page, Table
 
 
 def entries_page(outlines: Iterable[Outline]) -> Page:

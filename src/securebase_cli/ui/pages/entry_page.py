@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import ACTIONS_HEADINGS, display_title
-from securebase_cli.ui.page import GAP, Line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from securebase_cli.model import Action
-    from securebase_cli.storage.scan import StoredEntry
-    from securebase_cli.ui.page import Page, Part
+from securebase_cli.model import ACTIONS_HEADINGS, Action, display_title
+from securebase_cli.storage.scan import StoredEntry
+from securebase_cli.ui.page import GAP, Line, Page, Part
 
 _BOXES = {"open": "☐", "tried": "☑", "dropped": "☒"}
 

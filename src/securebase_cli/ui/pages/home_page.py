@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import KIND_WORDS, REFLECTION, display_title
-from securebase_cli.ui.page import GAP, Line, shorten
+from securebase_cli.model import KIND_WORDS, REFLECTION, Draft, display_title
+from securebase_cli.review.actions import ActionRef
+from securebase_cli.review.coverage import DomainCoverage
+from securebase_cli.review.home import Home
+from securebase_cli.review.rotation import Suggestion
+from securebase_cli.storage.scan import StoredOutline
+from securebase_cli.ui.page import GAP, Line, Page, Part, shorten
 from securebase_cli.ui.pages.actions_page import format_due
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
-
-    from securebase_cli.model import Draft
-    from securebase_cli.review.actions import ActionRef
-    from securebase_cli.review.coverage import DomainCoverage
-    from securebase_cli.review.home import Home
-    from securebase_cli.review.rotation import Suggestion
-    from securebase_cli.storage.scan import StoredOutline
-    from securebase_cli.ui.page import Page, Part
 
 _BEGIN = "securebase reflect"
 _ALL_COMMANDS = "All commands: securebase --help"

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from securebase_cli.model import Domain
+from securebase_cli.model import Domain
 
 WIDTH = 76
 DOMAINS = 5

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from securebase_cli.ui.page import GAP, Line, Picture
-
-if TYPE_CHECKING:
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.ui.page import Page, Part
+from securebase_cli.instrument.content import Content
+from securebase_cli.ui.page import GAP, Line, Page, Part, Picture
 
 
 def model_page(content: Content, *, drawn: bool) -> Page:

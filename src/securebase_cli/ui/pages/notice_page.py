@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from securebase_cli.ui.page import Line
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from securebase_cli.ui.page import Page
+from securebase_cli.ui.page import Line, Page
 
 
 def notice_page(journal: Path) -> Page:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
-from securebase_cli.ui.page import Pairs
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from securebase_cli.ui.page import Page
+from securebase_cli.ui.page import Page, Pairs
 
 
 def paths_page(paths: Mapping[str, Path | None]) -> Page:

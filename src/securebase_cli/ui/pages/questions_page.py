@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from securebase_cli.ui.page import GAP, Line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from securebase_cli.model import Domain
-    from securebase_cli.ui.page import Page, Part
+from securebase_cli.model import Domain
+from securebase_cli.ui.page import GAP, Line, Page, Part
 
 
 def questions_page(domains: Iterable[Domain]) -> Page:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import SCALE_MAX
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from securebase_cli.model import DatedScaling
+from securebase_cli.model import SCALE_MAX, DatedScaling
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 # More blocks would no longer be read as one line.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, Self
+from typing import Literal, Protocol, Self
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from securebase_cli.ui.page import Page
+from securebase_cli.ui.page import Page
 
 ReplyKind = Literal["done", "back", "pause", "editor", "end"]
 

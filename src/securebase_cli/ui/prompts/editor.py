@@ -8,17 +8,16 @@ import shlex
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from securebase_cli.errors import EditorError, FolderError
 from securebase_cli.storage import files
+from securebase_cli.storage.editor_copies import EditorCopies
 from securebase_cli.ui.prompts.signals import wake_on_signal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from securebase_cli.storage.editor_copies import EditorCopies
     from securebase_cli.ui.prompts.asker import DraftListener
 
 # More than an entry may have: too large an entry is then reported as such when it is checked.

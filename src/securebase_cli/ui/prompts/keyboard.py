@@ -14,20 +14,17 @@ import os
 import re
 import select
 import signal
-from typing import TYPE_CHECKING, Self, TextIO
+from collections.abc import Iterator
+from typing import Self, TextIO
 
 from securebase_cli.ui.console import safe_text
+from securebase_cli.ui.prompts.asker import DraftListener
 from securebase_cli.ui.prompts.signals import hang_up_error, raise_if_signalled, wake_on_signal
 
 try:
     import termios
 except ImportError:  # pragma: no cover - Windows has no termios, and no limit to undo
     termios = None  # type: ignore[assignment]
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from securebase_cli.ui.prompts.asker import DraftListener
 
 # The escape sequence of a key such as an arrow, one control character, or a run of text.
 _TOKEN = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O[ -~])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+")

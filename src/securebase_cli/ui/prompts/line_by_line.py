@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from securebase_cli.errors import EditorError
 from securebase_cli.plurals import count_of
-from securebase_cli.ui.page import GAP, Line
-from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Prompt, Reply
+from securebase_cli.storage.editor_copies import EditorCopies
+from securebase_cli.ui.console import Screen
+from securebase_cli.ui.page import GAP, Line, Page, Part
+from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Prompt, Reply, ReplyKind
 from securebase_cli.ui.prompts.editor import edit_text
 from securebase_cli.ui.prompts.keyboard import AnswerSoFar, KeyboardReader, open_line_reader
-
-if TYPE_CHECKING:
-    from securebase_cli.storage.editor_copies import EditorCopies
-    from securebase_cli.ui.console import Screen
-    from securebase_cli.ui.page import Page, Part
-    from securebase_cli.ui.prompts.asker import ReplyKind
 
 _HELP = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause"
 _HELP_WITH_TEXT = "What you write is added to it; .editor changes it."

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from securebase_cli.dates import long_date
 from securebase_cli.errors import UsageError
-from securebase_cli.model import title_with_kind
+from securebase_cli.model import Domain, Draft, Question, title_with_kind
+from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
-
     from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Domain, Draft, Question
     from securebase_cli.review.compare import RepeatedQuestion
     from securebase_cli.storage.drafts import StoredDraft
-    from securebase_cli.storage.names import EntryName
     from securebase_cli.ui.prompts.asker import Asker
 
 T = TypeVar("T")

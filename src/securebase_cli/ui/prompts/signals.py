@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import FrameType
+from collections.abc import Callable, Iterator
+from types import FrameType
 
 # The number on Linux and macOS. Windows has no SIGHUP, but a console window can be closed there.
 _SIGHUP_NUMBER = 1
