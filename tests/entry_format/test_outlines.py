@@ -12,7 +12,7 @@ from securebase_cli.entry_format import front_matter
 from securebase_cli.entry_format.entry import (
     read_entry,
     read_outline,
-    read_outline_as_written,
+    read_canonical_outline,
     write_entry,
 )
 from securebase_cli.errors import EntryFormatError
@@ -41,7 +41,7 @@ OF_THE_TEAM = PLAIN._replace(kind="team-session")
 def _the_long_way(text: str) -> Outline | None:
     """Read a text by the strict loader and section by section; None if it is no entry."""
     with (
-        patch.object(entry_module, "_head_as_written", lambda _: None),
+        patch.object(entry_module, "_read_canonical_header", lambda _: None),
         patch.object(front_matter, "read", front_matter.read_strictly),
         contextlib.suppress(EntryFormatError),
     ):
@@ -60,7 +60,7 @@ def test_an_outline_has_all_but_the_answers_and_what_is_done():
 
 @pytest.mark.parametrize("entry", [an_entry(), DONE, DONE._replace(answers=()), PLAIN, OF_THE_TEAM])
 def test_what_the_program_writes_is_read_in_leaps(entry):
-    outline = read_outline_as_written(write_entry(entry))
+    outline = read_canonical_outline(write_entry(entry))
     assert entry.outline == outline
 
 
@@ -86,7 +86,7 @@ def test_what_the_program_writes_is_read_in_leaps(entry):
 def test_what_needs_a_second_look_is_read_the_long_way(old, new):
     text = write_entry(DONE)
     assert old in text
-    assert read_outline_as_written(text.replace(old, new)) is None
+    assert read_canonical_outline(text.replace(old, new)) is None
 
 
 @pytest.mark.parametrize("text", CORPUS.values(), ids=CORPUS)
@@ -214,7 +214,7 @@ def test_of_a_field_with_any_letter_in_it_both_ways_read_the_same(where, letter)
 
 def _agree_on(text: str) -> None:
     expected = _the_long_way(text)
-    fast = read_outline_as_written(text)
+    fast = read_canonical_outline(text)
     assert fast is None or expected == fast
     if expected is None:
         with pytest.raises(EntryFormatError):

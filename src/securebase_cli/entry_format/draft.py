@@ -1,4 +1,4 @@
-"""A draft as Markdown text, and back. It has the form of an entry, with the plan of its sitting."""
+"""A draft as Markdown text, and back: the form of an entry, with the plan of its sitting."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from securebase_cli.entry_format.fields import (
     parse_scaling,
     text_field,
 )
-from securebase_cli.entry_format.front_matter import VERSION, split
 from securebase_cli.entry_format.sections import read_body, write_body
 from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import ACTIONS_HEADINGS, ID, REFLECTION, Draft, Scaling, Step
@@ -27,9 +26,9 @@ if TYPE_CHECKING:
 
 
 def write_draft(draft: Draft, title: str) -> str:
-    """Return the file that holds the sitting so far; `read_draft` gives an equal one back."""
+    """Return the text of a draft's file, which `read_draft` reads back."""
     fields: dict[str, str | Sequence[str]] = {
-        "securebase": VERSION,
+        "securebase": front_matter.VERSION,
         "id": draft.id,
         "title": title,
         "date": draft.moment.isoformat(),
@@ -41,17 +40,19 @@ def write_draft(draft: Draft, title: str) -> str:
         "skipped": draft.skipped,
     }
     if draft.scalings:
-        fields["scalings"] = [f"{domain}/{_scaled(scaling)}" for domain, scaling in draft.scalings]
+        fields["scalings"] = [
+            f"{domain}/{_format_scaling(scaling)}" for domain, scaling in draft.scalings
+        ]
     actions = [draft.action] if draft.action else []
     heading = ACTIONS_HEADINGS[draft.kind]
     return front_matter.write(fields) + write_body(title, draft.answers, actions, heading)
 
 
 def read_draft(text: str) -> Draft:
-    """Read a draft; raises EntryFormatError, in words that hold nothing of its text."""
-    fields, text, body = split(text)
-    answers, actions = read_body(text, body)
-    plan = tuple(_plan(fields))
+    """Parse the text of a draft's file; raises EntryFormatError, which quotes nothing of it."""
+    fields, text, body_start = front_matter.split(text)
+    answers, actions = read_body(text, body_start)
+    plan = tuple(_read_plan(fields))
     at = text_field(fields, "at")
     if not NUMBER.fullmatch(at) or int(at) > len(plan):
         raise EntryFormatError("its front matter has no “at” that fits its plan")
@@ -70,25 +71,25 @@ def read_draft(text: str) -> Draft:
         answers=answers,
         skipped=list_field(fields, "skipped"),
         action=actions[0] if actions else None,
-        scalings=tuple(_scalings(fields)),
+        scalings=tuple(_read_scalings(fields)),
         kind=kind_field(fields),
     )
 
 
-def _plan(fields: Fields) -> Iterator[Step]:
-    for name in list_field(fields, "plan"):
-        domain, slash, question = name.partition("/")
+def _read_plan(fields: Fields) -> Iterator[Step]:
+    for item in list_field(fields, "plan"):
+        domain, slash, question = item.partition("/")
         if not (slash and ID.fullmatch(domain) and ID.fullmatch(question or domain)):
             raise EntryFormatError("its front matter has no “plan” that can be used")
         yield Step(domain, question)
 
 
-def _scaled(scaling: Scaling) -> str:
+def _format_scaling(scaling: Scaling) -> str:
     return f"{scaling.value}-{scaling.basis}" if scaling.basis else str(scaling.value)
 
 
-def _scalings(fields: Fields) -> Iterator[tuple[str, Scaling]]:
-    for domain, written in pairs_field(fields, "scalings"):
-        value, _, basis = written.partition("-")
+def _read_scalings(fields: Fields) -> Iterator[tuple[str, Scaling]]:
+    for domain, formatted in pairs_field(fields, "scalings"):
+        value, _, basis = formatted.partition("-")
         if scaling := parse_scaling(value, basis):
             yield domain, scaling

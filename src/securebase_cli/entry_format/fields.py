@@ -22,11 +22,13 @@ NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 def text_field(fields: Fields, key: str) -> str:
+    """Return a field's text; empty if it is missing or a list."""
     value = fields.get(key, "")
     return value if isinstance(value, str) else ""
 
 
 def id_field(fields: Fields, key: str) -> str:
+    """Return a required id."""
     value = text_field(fields, key)
     if not ID.fullmatch(value):
         raise EntryFormatError(f"its front matter has no “{key}” that can be used")
@@ -34,21 +36,26 @@ def id_field(fields: Fields, key: str) -> str:
 
 
 def list_field(fields: Fields, key: str) -> tuple[str, ...]:
+    """Return the items of a list, which may be written as text with commas or spaces.
+
+    One leading `#` of each item is removed, since tags are often written with it.
+    """
     value = fields.get(key, ())
-    names = value.replace(",", " ").split() if isinstance(value, str) else value
-    return tuple(name for name in (name.strip().removeprefix("#") for name in names) if name)
+    items = value.replace(",", " ").split() if isinstance(value, str) else value
+    return tuple(item for item in (item.strip().removeprefix("#") for item in items) if item)
 
 
-def escape_names(names: Iterable[str]) -> list[str]:
-    """Return the names as they are written, so that `list_field` gives the same ones back."""
-    # Of one that was edited by hand more than the sign may be left that reading takes away.
-    return [f"#{name}" if name[:1] == "#" or name[:1].isspace() else name for name in names]
+def format_list(items: Iterable[str]) -> list[str]:
+    """Return the items in a form from which `list_field` returns the same ones."""
+    # An item that was edited by hand may begin with what `list_field` removes.
+    return [f"#{item}" if item[:1] == "#" or item[:1].isspace() else item for item in items]
 
 
 def pairs_field(fields: Fields, key: str) -> list[tuple[str, str]]:
+    """Return the pairs of ids in a list of items like `availability/k3f7`."""
     pairs: list[tuple[str, str]] = []
-    for name in list_field(fields, key):
-        first, _, second = name.partition("/")
+    for item in list_field(fields, key):
+        first, _, second = item.partition("/")
         if not ID.fullmatch(first) or not ID.fullmatch(second):
             raise EntryFormatError(f"its front matter has no “{key}” that can be used")
         pairs.append((first, second))
@@ -56,9 +63,9 @@ def pairs_field(fields: Fields, key: str) -> list[tuple[str, str]]:
 
 
 def moment_field(fields: Fields) -> datetime:
+    """Return the required date with its offset; one without an offset is taken as local time."""
     try:
         moment = datetime.fromisoformat(text_field(fields, "date"))
-        # A date that was edited by hand may have lost its offset: it is a local one.
         aware = moment if moment.tzinfo else moment.astimezone()
     except (ValueError, OverflowError, OSError):
         raise EntryFormatError("its front matter has no “date” that can be read") from None
@@ -66,16 +73,19 @@ def moment_field(fields: Fields) -> datetime:
 
 
 def kind_field(fields: Fields) -> EntryKind:
-    """Return what the front matter says, as people write it; what we don't know is a reflection.
+    """Return the kind of the entry; a kind that is not known counts as a reflection.
 
-    So nothing that somebody wrote is missing where their own reflections are counted.
+    So an entry is never missing where reflections are counted.
     """
-    written = "-".join(list_field(fields, "kind")).casefold()
-    return TEAM_SESSION if written == TEAM_SESSION else REFLECTION
+    value = "-".join(list_field(fields, "kind")).casefold()
+    return TEAM_SESSION if value == TEAM_SESSION else REFLECTION
 
 
 def parse_scaling(value: str, basis: str) -> Scaling | None:
-    """Return what stands on the scale; None for nothing, and for what no scale of ours has."""
+    """Return a value on the scale with its basis; None if there is no value from 0 to the maximum.
+
+    A basis that is not known is left out.
+    """
     if not value or not NUMBER.fullmatch(value) or int(value) > SCALE_MAX:
         return None
     return Scaling(int(value), next((known for known in BASIS_WORDS if known == basis), ""))
