@@ -45,12 +45,12 @@ def context(tmp_path):
 def test_the_shell_is_offered_what_there_is(context, complete, typed, offered):
     Journal(context.ensure_object(App).settings.journal).prepare()
     context.ensure_object(App).journal.add(an_entry())
-    assert offered == complete(context, [], typed)
+    assert offered == complete(context, typed)
 
 
 def test_a_broken_content_file_is_not_spoken_of_in_the_middle_of_typing(context, tmp_path):
     context.ensure_object(App).options.content = tmp_path / "none.yaml"
-    assert [] == _options.complete_domain(context, [], "a")
+    assert [] == _options.complete_domain(context, "a")
 
 
 @pytest.mark.parametrize(

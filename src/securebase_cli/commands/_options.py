@@ -1,10 +1,10 @@
-"""Options that several commands share, added to a command by the class it is made with.
+"""Options that several commands share, and the completion of what is typed.
 
-They are taken wherever they are typed, and stand in the help of every command that knows them.
+The program's own options, and the filters, are added by the class of a command. They may be typed
+before or after the name of the command, and their values go into the app.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,19 +44,16 @@ def new_typer(group: type[TyperGroup] | None = None) -> typer.Typer:
 
 
 class Command(TyperCommand):
-    """A command that takes the program's own options too."""
+    """A command with the program's own options."""
 
-    # Extra arguments are refused in `parse_args`, since Typer's own error repeats them.
+    # Typer's own error repeats extra arguments, so `parse_args` refuses them.
     allow_extra_args = True
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(params=[*(params or []), *global_options()], **kwargs)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; the error about too many of them does not repeat them.
-
-        They can be a person's own words.
-        """
+        """Parse the arguments; refuse too many without repeating a person's own words."""
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
             ctx.fail(TOO_MANY_ARGUMENTS)
@@ -64,175 +61,167 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A group of commands that takes the program's own options too."""
+    """A group of commands with the program's own options."""
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(params=[*(params or []), *global_options()], **kwargs)
 
 
 class FilteringCommand(Command):
-    """A command that takes the filters, too."""
+    """A command with the filters and the program's own options."""
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *_filters()], **kwargs)
+        super().__init__(params=[*(params or []), *_filter_options()], **kwargs)
 
 
 class FilteringGroup(Group):
-    """A group of commands that takes the filters, too, where none of them is called."""
+    """A group of commands with the filters, which are for the group without a command."""
 
     def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *_filters()], **kwargs)
+        super().__init__(params=[*(params or []), *_filter_options()], **kwargs)
 
 
 class SearchingCommand(FilteringCommand):
-    """A command to which words are given, some of them with a hyphen before them.
+    """A command with words as arguments, of which some begin with a hyphen.
 
-    So an option of one letter stands apart from its value here.
+    Therefore an option of one letter has to be separated from its value.
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take a hyphen with a word behind it for a word to be left out, and no option."""
+        """Parse the arguments; a hyphen with a word behind it begins a word, not an option."""
+        options_with_value = {
+            name
+            for option in self.params
+            if isinstance(option, TyperOption) and not option.is_flag
+            for name in option.opts
+        }
         options: list[str] = []
         words: list[str] = []
-        given = iter(args)
-        for argument in given:
+        rest = iter(args)
+        for argument in rest:
             if argument == "--":
-                words += given
-            elif argument in self._with_values:
-                value = list(islice(given, 1))
-                options += [argument, *value]
-                if not value:
-                    # It is said that its value is missing; nothing may stand in its place.
+                words += rest
+            elif argument in options_with_value:
+                options.append(argument)
+                value = next(rest, None)
+                if value is None:
+                    # Without the words, of which the next would be taken for the value.
                     return super().parse_args(ctx, options)
+                options.append(value)
             elif len(argument) > len("-n") and argument[0] == "-" != argument[1]:
                 words.append(argument)
             else:
                 options.append(argument)
         return super().parse_args(ctx, [*options, "--", *words])
 
-    @property
-    def _with_values(self) -> frozenset[str]:
-        options = (param for param in self.params if isinstance(param, TyperOption))
-        return frozenset(name for one in options if not one.is_flag for name in one.opts)
-
 
 def global_options() -> Iterator[TyperOption]:
-    """Make the options that every command takes."""
-    yield _option(["--journal"], _options("journal", Path), "The journal folder.", metavar="DIR")
-    yield _option(["--content"], _options("content", Path), "Another content file.", metavar="FILE")
-    yield TyperOption(
-        param_decls=["--plain"],
-        is_flag=True,
-        expose_value=False,
-        callback=_options("plain", bool),
-        help="One “Label: value” a line; no colours, boxes or cursor movement.",
-    )
-
-
-def complete_domain(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
-    """Complete the id of a domain."""
-    return _fitting(lambda: [domain.id for domain in _desk(ctx).content.domains], incomplete)
-
-
-def complete_domain_or_all(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
-    """Complete the id of a domain, or the word for all of them."""
-    return complete_domain(ctx, args, incomplete) + _fitting(lambda: ["all"], incomplete)
-
-
-def complete_question(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
-    """Complete the id of a question."""
-    return _fitting(lambda: [question.id for question in _desk(ctx).content.questions], incomplete)
-
-
-def complete_theme(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
-    """Complete a theme."""
-    return _fitting(lambda: _desk(ctx).content.themes, incomplete)
-
-
-def complete_entry(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
-    """Complete the id of an entry."""
-    return _fitting(lambda: [name.id for name in _desk(ctx).journal.names()], incomplete)
-
-
-def complete_action(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
-    """Complete the name of an action that is open."""
-    from securebase_cli.entry_format.quick_checks import may_have_open_action
-    from securebase_cli.review.actions import find_open_actions
-
-    found = _desk(ctx).journal.scan().outlines(may_have_open_action)
-    return _fitting(lambda: [one.handle for one in find_open_actions(found)], incomplete)
-
-
-def complete_trashed(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
-    """Complete the id of an entry in the trash."""
-    return _fitting(lambda: [name.id for name in _desk(ctx).trash.names()], incomplete)
-
-
-def _fitting(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
-    try:
-        known = list(names())
-    except SecurebaseError:
-        # Somebody is in the middle of typing a command; it will say what is wrong.
-        return []
-    # What was typed stays as it was typed: shells drop whatever does not begin with it.
-    return [
-        incomplete + name[len(incomplete) :]
-        for name in known
-        if name.startswith(incomplete.casefold())
-    ]
-
-
-def _filters() -> Iterator[TyperOption]:
+    """Create the options that every command takes."""
+    yield _option("options.journal", "The journal folder.", "--journal", metavar="DIR", type=Path)
     yield _option(
-        ["--domain", "-d"],
-        _filter("domains"),
+        "options.content", "Another content file.", "--content", metavar="FILE", type=Path
+    )
+    plain_help = "One “Label: value” a line; no colours, boxes or cursor movement."
+    yield _option("options.plain", plain_help, "--plain", is_flag=True)
+
+
+def _filter_options() -> Iterator[TyperOption]:
+    yield _option(
+        "filter_options.domains",
         "Only this domain.",
+        *("--domain", "-d"),
         metavar="DOMAIN",
+        type=str,
         multiple=True,
-        autocompletion=complete_domain,
+        autocompletion=lambda ctx, _args, incomplete: complete_domain(ctx, incomplete),
     )
+    since_help = "From this date on: 2026-11, 14d, yesterday."
+    yield _option("filter_options.since", since_help, "--since", metavar="DATE", type=str)
+    yield _option("filter_options.until", "Up to this date.", "--until", metavar="DATE", type=str)
     yield _option(
-        ["--since"], _filter("since"), "From this date on: 2026-11, 14d, yesterday.", metavar="DATE"
-    )
-    yield _option(["--until"], _filter("until"), "Up to this date.", metavar="DATE")
-    yield _option(
-        ["--tag", "-t"], _filter("tags"), "Only with this tag.", metavar="TAG", multiple=True
+        "filter_options.tags",
+        "Only with this tag.",
+        *("--tag", "-t"),
+        metavar="TAG",
+        type=str,
+        multiple=True,
     )
 
 
-def _option(
-    names: list[str], callback: Callable[..., None], words: str, **more: Any
-) -> TyperOption:
+def _option(target: str, help_text: str, *names: str, **settings: Any) -> TyperOption:
+    """Create an option whose value is stored in the app, under a path such as `options.plain`."""
+    group, attribute = target.split(".")
+
+    def store(ctx: typer.Context, _option: object, value: Any) -> None:
+        if value:
+            setattr(getattr(ctx.ensure_object(App), group), attribute, value)
+
     return TyperOption(
-        param_decls=names, type=str, expose_value=False, callback=callback, help=words, **more
+        param_decls=list(names), help=help_text, expose_value=False, callback=store, **settings
     )
 
 
-def _options(name: str, kind: Callable[[Any], Any]) -> Callable[..., None]:
-    def keep(ctx: typer.Context, _param: object, value: Any) -> None:
-        if value:
-            setattr(_desk(ctx).options, name, kind(value))
-
-    return keep
-
-
-def _filter(name: str) -> Callable[..., None]:
-    def keep(ctx: typer.Context, _param: object, value: Any) -> None:
-        if value:
-            setattr(_desk(ctx).filter_options, name, value)
-
-    return keep
-
-
-def _desk(ctx: typer.Context) -> App:
-    return ctx.ensure_object(App)
-
-
-def parse_tag(given: str) -> str:
-    """Check a tag, as the option for tags gets it."""
-    tag = given.strip().removeprefix("#")
+def parse_tag(value: str) -> str:
+    """Return a tag without its hash sign; raise BadParameter if it is not one word."""
+    tag = value.strip().removeprefix("#")
     if not tag or not all(letter.isalnum() or letter in "-_/" for letter in tag):
         raise typer.BadParameter(
             "a tag is one word of letters, digits, hyphens and slashes, such as away-day"
         )
     return tag
+
+
+def complete_domain(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the id of a domain."""
+    return _complete(ctx, incomplete, lambda app: (item.id for item in app.content.domains))
+
+
+def complete_domain_or_all(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the id of a domain, or “all”."""
+    return complete_domain(ctx, incomplete) + _complete(ctx, incomplete, lambda _: ["all"])
+
+
+def complete_question(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the id of a question."""
+    return _complete(ctx, incomplete, lambda app: (item.id for item in app.content.questions))
+
+
+def complete_theme(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the name of a theme."""
+    return _complete(ctx, incomplete, lambda app: app.content.themes)
+
+
+def complete_entry(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the id of an entry."""
+    return _complete(ctx, incomplete, lambda app: (name.id for name in app.journal.names()))
+
+
+def complete_trashed(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the id of an entry in the trash."""
+    return _complete(ctx, incomplete, lambda app: (name.id for name in app.trash.names()))
+
+
+def complete_action(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the handle of an open action."""
+    from securebase_cli.entry_format.quick_checks import may_have_open_action
+    from securebase_cli.review.actions import find_open_actions
+
+    def handles(app: App) -> Iterator[str]:
+        outlines = app.journal.scan().outlines(may_have_open_action)
+        return (ref.handle for ref in find_open_actions(outlines))
+
+    return _complete(ctx, incomplete, handles)
+
+
+def _complete(
+    ctx: typer.Context, incomplete: str, list_names: Callable[[App], Iterable[str]]
+) -> list[str]:
+    """Return the names that begin with what was typed, whatever its case."""
+    try:
+        names = list(list_names(ctx.ensure_object(App)))
+    except SecurebaseError:
+        # The command itself reports the error when it is run.
+        return []
+    prefix = incomplete.casefold()
+    # Shells discard a completion that does not begin with the letters as they were typed.
+    return [incomplete + name[len(incomplete) :] for name in names if name.startswith(prefix)]
