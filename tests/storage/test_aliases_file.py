@@ -24,12 +24,12 @@ def _written(aliases, text: str) -> None:
     aliases.path.write_bytes(text.encode())
 
 
-def test_before_any_is_kept_there_are_none_and_nothing_is_made(aliases, journal):
+def test_a_missing_file_has_no_aliases_and_is_not_made(aliases, journal):
     assert {} == aliases.read()
     assert not journal.folder.exists()
 
 
-def test_what_was_kept_is_read_back_in_order(aliases):
+def test_aliases_are_read_back_in_order(aliases):
     assert "" == aliases.update({"Robin Hill": "Worker A", "Zoë": "Worker B"})
     aliases.update({"0191 498 0000": "[left out]", "Monday": "Monday"})
     expected = ["Robin Hill", "Zoë", "0191 498 0000", "Monday"]
@@ -37,7 +37,7 @@ def test_what_was_kept_is_read_back_in_order(aliases):
     assert "[left out]" == aliases.read()["0191 498 0000"]
 
 
-def test_it_is_for_its_owner_alone_and_says_of_itself_what_it_is(aliases):
+def test_the_file_is_private_and_explains_itself(aliases):
     aliases.update({"Robin": "Worker A"})
     assert (0o700, 0o600) == (permissions_of(aliases.path.parent), permissions_of(aliases.path))
     (data,) = contents_of(aliases.path.parent).values()
@@ -45,7 +45,7 @@ def test_it_is_for_its_owner_alone_and_says_of_itself_what_it_is(aliases):
     assert data.endswith(b'\nRobin: "Worker A"\n')
 
 
-def test_a_name_can_get_another_alias_and_go_again(aliases):
+def test_an_alias_can_be_changed_and_removed(aliases):
     aliases.update({"Robin": "Worker A", "Kim": "Worker B"})
     aliases.update({"Robin": "Worker C"})
     assert {"Robin": "Worker C", "Kim": "Worker B"} == aliases.read()
@@ -53,7 +53,7 @@ def test_a_name_can_get_another_alias_and_go_again(aliases):
     assert {"Kim": "Worker B"} == aliases.read()
 
 
-def test_what_people_wrote_around_them_stays_as_it_was(aliases):
+def test_other_lines_are_kept(aliases):
     _written(aliases, "# my team\nRobin:   Worker A  # since May\n\n'Kim' : Worker B\nJo: x")
     aliases.update({"Kim": "Worker C", "Sam": "Worker D"})
     expected = (
@@ -65,7 +65,7 @@ def test_what_people_wrote_around_them_stays_as_it_was(aliases):
 @pytest.mark.parametrize(
     "text", ["{Robin: A, Kim: B}\n", "Robin: >\n  A\nKim: B\n", "? Robin\n: A\n", "---\nRobin: A\n"]
 )
-def test_a_file_in_another_form_is_read_and_what_is_in_it_kept(aliases, text):
+def test_a_file_in_another_form_of_yaml_is_read_and_its_aliases_are_kept(aliases, text):
     _written(aliases, text)
     before = aliases.read()
     aliases.update({"Sam": "C"})
@@ -117,7 +117,7 @@ def test_what_is_not_utf_8_is_an_error_with_its_line(aliases):
         aliases.read()
 
 
-def test_a_file_larger_than_any_is_not_read_and_not_written(aliases, monkeypatch):
+def test_a_file_that_is_too_large_is_neither_read_nor_written(aliases, monkeypatch):
     monkeypatch.setattr(module, "MAX_BYTES", 200)
     with pytest.raises(SavingError, match="at most"):
         aliases.update({"Robin": "A" * 200})
@@ -127,7 +127,7 @@ def test_a_file_larger_than_any_is_not_read_and_not_written(aliases, monkeypatch
         aliases.read()
 
 
-def test_as_many_as_it_can_hold_can_be_read_back(aliases, monkeypatch):
+def test_the_largest_number_of_names_is_read_back(aliases, monkeypatch):
     monkeypatch.setattr(module, "MAX_NAMES", 3)
     three = {str(number): "A" for number in range(3)}
     aliases.update(three)
@@ -146,7 +146,7 @@ def test_a_link_is_not_followed(aliases, tmp_path):
 
 
 @pytest.mark.parametrize("operation", ["open", "write", "fsync", "replace"])
-def test_what_can_t_be_kept_leaves_the_file_as_it_was(aliases, journal, monkeypatch, operation):
+def test_a_failed_update_leaves_the_file_as_it_was(aliases, journal, monkeypatch, operation):
     aliases.update({"Robin": "A"})
     before = contents_of(aliases.path.parent)
     with monkeypatch.context() as broken:
@@ -157,7 +157,7 @@ def test_what_can_t_be_kept_leaves_the_file_as_it_was(aliases, journal, monkeypa
     assert before == contents_of(aliases.path.parent)
 
 
-def test_another_window_that_changes_it_is_waited_for_but_not_for_ever(aliases, monkeypatch):
+def test_a_change_in_another_window_is_waited_for_but_not_forever(aliases, monkeypatch):
     aliases.update({"Robin": "A"})
     monkeypatch.setattr(locks, "_PAUSE_SECONDS", 0)
     with locks.lock_file(aliases.path.with_suffix(locks.LOCK_SUFFIX)) as free:
@@ -173,7 +173,7 @@ ALIASES = st.text(min_size=1, max_size=20).map(to_one_line).filter(bool)
 
 
 @given(st.dictionaries(NAMES, ALIASES, max_size=5), st.dictionaries(NAMES, ALIASES, max_size=3))
-def test_whatever_names_are_kept_are_read_back(before, more):
+def test_any_names_and_aliases_are_read_back(before, more):
     text = module._edit_text(module._HEADER, before)
     assert before == parse_aliases(text)
     after = {**before, **more}

@@ -1,4 +1,4 @@
-"""Which answers were looked at before: only ids are kept, and to lose them does no harm."""
+"""The record of answers that `compare` has shown, which holds only ids of entries."""
 
 import os
 import stat
@@ -15,12 +15,12 @@ def seen(journal) -> AlreadyCompared:
     return AlreadyCompared(journal.internal_folder)
 
 
-def test_answers_that_were_never_looked_at_are_not_known(seen, journal):
+def test_a_question_that_was_never_compared_has_no_record(seen, journal):
     assert seen.ids_for("praise") is None
     assert not journal.folder.exists()
 
 
-def test_what_was_looked_at_is_known_for_each_question_by_itself(seen):
+def test_each_question_has_its_own_record(seen):
     seen.record("praise", ["k3f7", "m2aa"])
     seen.record("induction", ["k3f7"])
     assert frozenset({"k3f7", "m2aa"}) == seen.ids_for("praise")
@@ -28,18 +28,18 @@ def test_what_was_looked_at_is_known_for_each_question_by_itself(seen):
     assert seen.ids_for("prais") is None
 
 
-def test_another_look_takes_the_place_of_the_one_before(seen):
+def test_a_record_replaces_the_one_before(seen):
     seen.record("praise", ["k3f7", "m2aa"])
     seen.record("praise", ["bbbb"])
     assert frozenset({"bbbb"}) == seen.ids_for("praise")
 
 
-def test_to_have_looked_and_seen_nothing_is_not_never_to_have_looked(seen):
+def test_an_empty_record_is_not_a_missing_one(seen):
     seen.record("praise", [])
     assert frozenset() == seen.ids_for("praise")
 
 
-def test_only_ids_are_kept_in_order_and_for_their_owner_alone(seen, journal):
+def test_a_record_holds_sorted_ids_and_is_private(seen, journal):
     seen.record("praise", {"m2aa", "aaaa", "k3f7"})
     assert {"praise.ids": b"aaaa\nk3f7\nm2aa\n"} == contents_of(
         journal.internal_folder / "compared"
@@ -50,7 +50,7 @@ def test_only_ids_are_kept_in_order_and_for_their_owner_alone(seen, journal):
     )
 
 
-def test_two_that_look_at_the_same_journal_know_the_same(seen, journal):
+def test_records_are_read_again_by_the_next_program(seen, journal):
     seen.record("praise", ["k3f7"])
     assert frozenset({"k3f7"}) == AlreadyCompared(journal.internal_folder).ids_for("praise")
 
@@ -58,7 +58,7 @@ def test_two_that_look_at_the_same_journal_know_the_same(seen, journal):
 @pytest.mark.parametrize(
     "name", ["", ".", "..", "../praise", "a/b", "Praise", "a--b", "praise\n", "a\0b", "é"]
 )
-def test_what_is_no_question_s_id_leads_to_no_file(seen, monkeypatch, name):
+def test_a_text_that_is_no_id_names_no_file(seen, monkeypatch, name):
     monkeypatch.setattr(module.files, "read", lambda *_: b"k3f7")
     assert seen.ids_for(name) is None
     assert frozenset({"k3f7"}) == seen.ids_for("praise")
@@ -74,13 +74,13 @@ def test_what_is_no_question_s_id_leads_to_no_file(seen, monkeypatch, name):
         (b"k3f7\n\xff\xfe\nm2aa\n", {"k3f7", "\ufffd\ufffd", "m2aa"}),
     ],
 )
-def test_of_a_file_that_something_else_has_written_what_can_be_read_is_taken(seen, data, known):
+def test_a_damaged_record_is_read_as_far_as_possible(seen, data, known):
     seen.record("praise", ["bbbb"])
     (seen.folder / "praise.ids").write_bytes(data)
     assert known == seen.ids_for("praise")
 
 
-def test_a_file_larger_than_any_is_not_read(seen, monkeypatch):
+def test_a_file_that_is_too_large_is_not_read(seen, monkeypatch):
     monkeypatch.setattr(module, "MAX_BYTES", 9)
     seen.record("praise", ["k3f7", "m2a"])
     assert frozenset({"k3f7", "m2a"}) == seen.ids_for("praise")
@@ -88,7 +88,7 @@ def test_a_file_larger_than_any_is_not_read(seen, monkeypatch):
     assert seen.ids_for("praise") is None
 
 
-def test_a_link_is_not_followed_and_what_it_leads_to_stays(seen, tmp_path):
+def test_a_link_is_not_followed(seen, tmp_path):
     seen.record("induction", ["k3f7"])
     (tmp_path / "other").write_bytes(b"k3f7\n")
     (seen.folder / "praise.ids").symlink_to(tmp_path / "other")
@@ -99,7 +99,7 @@ def test_a_link_is_not_followed_and_what_it_leads_to_stays(seen, tmp_path):
 
 
 @pytest.mark.parametrize("where", ["the folder", "the file"])
-def test_something_that_is_in_the_way_does_no_harm_and_stays(seen, journal, where):
+def test_a_folder_in_place_of_the_file_is_no_error(seen, journal, where):
     journal.prepare()
     if where == "the folder":
         seen.folder.write_bytes(b"in the way")
@@ -113,7 +113,7 @@ def test_something_that_is_in_the_way_does_no_harm_and_stays(seen, journal, wher
 
 
 @pytest.mark.parametrize("operation", ["mkdir", "open", "write", "fsync", "replace"])
-def test_what_can_t_be_noted_is_not_noted_and_no_error(seen, journal, monkeypatch, operation):
+def test_a_record_that_cannot_be_written_is_no_error(seen, journal, monkeypatch, operation):
     journal.prepare()
     with monkeypatch.context() as broken:
         broken.setattr(os, operation, raises_os_error(28))
@@ -122,7 +122,7 @@ def test_what_can_t_be_noted_is_not_noted_and_no_error(seen, journal, monkeypatc
     assert [] == sorted(journal.folder.rglob("*.tmp"))
 
 
-def test_a_note_that_fails_leaves_the_one_before(seen, monkeypatch):
+def test_a_failed_record_leaves_the_one_before(seen, monkeypatch):
     seen.record("praise", ["k3f7"])
     with monkeypatch.context() as broken:
         broken.setattr(os, "write", raises_os_error(28))

@@ -1,4 +1,4 @@
-"""A sitting that is not yet saved lives in one file, and is not lost."""
+"""Drafts: one file for each unfinished sitting."""
 
 import errno
 import os
@@ -24,11 +24,11 @@ def test_drafts_live_in_the_journals_inner_folder(drafts, tmp_path):
     assert tmp_path / ".securebase" / "set-aside" == drafts.set_aside_folder
 
 
-def test_without_a_folder_nothing_is_waiting(drafts):
+def test_a_missing_folder_has_no_drafts(drafts):
     assert ([], {}) == drafts.unfinished()
 
 
-def test_a_draft_is_kept_in_a_private_file_and_folder(drafts):
+def test_a_draft_is_saved_in_a_private_file_and_folder(drafts):
     path = drafts.save(a_draft(answers=(ANSWER,)))
     assert drafts.folder / "2026-11-23-1430-d2r4.md" == path
     assert 0o600 == stat.S_IMODE(path.stat().st_mode)
@@ -36,7 +36,7 @@ def test_a_draft_is_kept_in_a_private_file_and_folder(drafts):
     assert "# Unfinished, 23 November 2026" in path.read_text("utf-8").split("\n")
 
 
-def test_a_draft_that_is_kept_again_is_one_file(drafts):
+def test_a_draft_that_is_saved_again_is_one_file(drafts):
     later = a_draft(at=1, answers=(ANSWER,), action=Action("Ask Sam"))
     path = drafts.save(a_draft())
     assert path == drafts.save(later)
@@ -44,7 +44,7 @@ def test_a_draft_that_is_kept_again_is_one_file(drafts):
     assert [path] == list(drafts.folder.iterdir())
 
 
-def test_drafts_wait_newest_first(drafts):
+def test_unfinished_drafts_are_sorted_newest_first(drafts):
     for day, name in ((21, "older"), (23, "newest"), (22, "newer")):
         drafts.save(a_draft(id=name, moment=MOMENT.replace(day=day)))
     unfinished, unreadable = drafts.unfinished()
@@ -52,7 +52,7 @@ def test_drafts_wait_newest_first(drafts):
     assert {} == unreadable
 
 
-def test_a_draft_that_cannot_be_written_harms_none_that_was(drafts, monkeypatch):
+def test_a_draft_that_cannot_be_written_leaves_its_older_version(drafts, monkeypatch):
     path = drafts.save(a_draft(answers=(ANSWER,)))
     before = path.read_bytes()
     monkeypatch.setattr(os, "write", raises_os_error(errno.EIO))
@@ -72,7 +72,7 @@ def test_a_folder_that_cannot_be_made_is_an_error_of_saving(drafts):
         drafts.save(a_draft())
 
 
-def test_a_file_that_holds_no_draft_is_named_and_the_others_wait(drafts):
+def test_a_file_that_holds_no_draft_is_reported_and_the_others_are_read(drafts):
     kept = drafts.save(a_draft())
     broken, no_text, link, huge = (drafts.folder / f"{name}.md" for name in "abcd")
     broken.write_text("What Sam told me in confidence.")
@@ -98,13 +98,13 @@ def test_a_draft_is_removed_and_may_be_gone_already(drafts):
     assert ([], {}) == drafts.unfinished()
 
 
-def test_a_draft_that_cannot_be_removed_is_told_in_words(drafts, monkeypatch):
+def test_a_draft_that_cannot_be_removed_is_a_warning(drafts, monkeypatch):
     path = drafts.save(a_draft())
     monkeypatch.setattr(os, "unlink", raises_os_error(errno.EIO))
     assert f"its draft {path} could not be removed (Input/output error)" == drafts.remove(path)
 
 
-def test_a_draft_that_is_set_aside_is_kept_but_no_longer_waits(drafts):
+def test_a_draft_that_is_set_aside_is_kept_but_not_offered(drafts):
     draft = a_draft(answers=(ANSWER,))
     path = drafts.set_aside(drafts.save(draft))
     assert drafts.set_aside_folder / "2026-11-23-1430-d2r4.md" == path
@@ -113,7 +113,7 @@ def test_a_draft_that_is_set_aside_is_kept_but_no_longer_waits(drafts):
     assert ([], {}) == drafts.unfinished()
 
 
-def test_two_drafts_of_one_name_are_both_kept_aside(drafts):
+def test_two_drafts_of_one_name_can_be_set_aside(drafts):
     first = drafts.set_aside(drafts.save(a_draft(answers=(ANSWER,))))
     second = drafts.set_aside(drafts.save(a_draft()))
     assert (ANSWER,) == read_draft(first.read_text("utf-8")).answers
@@ -131,7 +131,7 @@ def test_a_draft_that_cannot_be_set_aside_stays(drafts):
 # Two windows.
 
 
-def test_a_draft_that_is_held_is_not_waiting_and_can_t_be_held_twice(drafts):
+def test_a_locked_draft_is_not_offered_and_cannot_be_locked_twice(drafts):
     path = drafts.save(a_draft())
     with drafts.lock(path) as free:
         assert free
@@ -142,14 +142,14 @@ def test_a_draft_that_is_held_is_not_waiting_and_can_t_be_held_twice(drafts):
     assert [path] == list(drafts.folder.iterdir())
 
 
-def test_where_nothing_can_be_held_the_sitting_goes_on(drafts):
+def test_without_locks_the_sitting_goes_on(drafts):
     drafts.folder.parent.parent.mkdir(parents=True, exist_ok=True)
     drafts.folder.parent.write_text("a file where the folder should be")
     with drafts.lock(drafts.path_of(a_draft())) as free:
         assert free
 
 
-def test_drafts_that_can_t_be_looked_at_are_not_passed_over(drafts):
+def test_a_folder_of_drafts_that_cannot_be_read_is_an_error(drafts):
     drafts.folder.parent.mkdir(parents=True)
     drafts.folder.write_text("a file where the folder should be")
     with pytest.raises(FolderError, match="can't be read: Not a directory"):

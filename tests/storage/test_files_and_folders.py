@@ -114,13 +114,13 @@ def test_a_link_to_the_file_itself_is_no_move_that_was_cut_off(there):
     assert b"text" == (there.parent / "a.md").read_bytes()
 
 
-def test_a_file_that_is_moved_to_where_it_is_stays(there):
+def test_a_file_that_is_moved_onto_itself_stays(there):
     with pytest.raises(FileExistsError):
         files.move(there.parent / "a.md", there.parent / "a.md")
     assert b"text" == (there.parent / "a.md").read_bytes()
 
 
-def test_a_file_that_is_moved_to_where_it_is_by_another_way_stays(there):
+def test_a_file_that_is_moved_onto_itself_through_a_link_stays(there):
     (there.parent / "link").symlink_to(".")
     moved = files.move_into(there.parent / "a.md", there.parent / "link")
     assert b"text" == moved.read_bytes()
@@ -238,14 +238,14 @@ def test_a_file_where_a_folder_should_be_is_an_error(tmp_path, below):
     assert {"a": b"precious"} == contents_of(tmp_path)
 
 
-def test_a_folder_that_leads_nowhere_is_an_error(tmp_path):
+def test_a_link_that_leads_nowhere_in_place_of_a_folder_is_an_error(tmp_path):
     (tmp_path / "a").symlink_to("nowhere")
     with pytest.raises(NotADirectoryError):
         files.make_folder(tmp_path / "a")
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_a_folder_that_somebody_else_makes_meanwhile_is_there(tmp_path, monkeypatch):
+def test_a_folder_that_is_made_meanwhile_is_no_error(tmp_path, monkeypatch):
     mkdir = os.mkdir
 
     def too_late(path, *mode: int):
@@ -257,9 +257,7 @@ def test_a_folder_that_somebody_else_makes_meanwhile_is_there(tmp_path, monkeypa
     assert (tmp_path / "a" / "b").is_dir()
 
 
-def test_a_folder_whose_name_can_t_be_brought_to_the_disk_is_an_error_and_not_left(
-    tmp_path, monkeypatch
-):
+def test_a_new_folder_that_cannot_be_synced_is_an_error_and_removed(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", raises_os_error(errno.EIO))
     with pytest.raises(OSError, match="Input/output error"):
         files.make_folder(tmp_path / "a" / "b")
@@ -279,7 +277,7 @@ def test_a_folder_may_be_made_in_one_that_can_t_be_read(tmp_path, monkeypatch):
     assert (tmp_path / "a" / "b").is_dir()
 
 
-def test_a_folder_below_no_folder_at_all_is_an_error(monkeypatch):
+def test_a_folder_without_any_existing_parent_is_an_error(monkeypatch):
     monkeypatch.setattr(os.path, "isdir", lambda _path: False)
     with pytest.raises(NotADirectoryError):
         files.make_folder(Path("/"))
@@ -299,39 +297,39 @@ def test_a_check_of_a_folder_that_is_not_there_fails(tmp_path):
         files.check_writable(tmp_path / "none")
 
 
-def test_what_is_removed_may_be_gone_already(tmp_path):
+def test_removing_a_missing_file_is_no_error(tmp_path):
     (tmp_path / "a").write_bytes(b"text")
     files.remove(tmp_path / "a")
     files.remove(tmp_path / "a")
     assert {} == contents_of(tmp_path)
 
 
-def test_a_folder_that_is_not_there_has_no_names(tmp_path):
+def test_a_missing_folder_has_no_names(tmp_path):
     (tmp_path / "a").write_bytes(b"")
     assert ["a"] == files.list_names(tmp_path)
     assert [] == files.list_names(tmp_path / "none")
 
 
-# Who may read it.
+# Permissions.
 
 
 @pytest.mark.parametrize(
     ("mode", "open_to_others"),
     [(0o600, False), (0o700, False), (0o640, True), (0o604, True), (0o602, True), (0o710, True)],
 )
-def test_what_others_may_read_change_or_enter_is_told(tmp_path, mode, open_to_others):
+def test_permissions_of_others_are_found(tmp_path, mode, open_to_others):
     path = tmp_path / "a"
     path.mkdir()
     path.chmod(mode)
     assert open_to_others == files.is_open_to_others(path)
 
 
-def test_what_is_not_there_can_t_be_asked_who_may_read_it(tmp_path):
+def test_permissions_of_a_missing_file_are_an_error(tmp_path):
     with pytest.raises(FileNotFoundError):
         files.is_open_to_others(tmp_path / "a")
 
 
-def test_a_file_and_a_folder_are_made_private_and_stay_of_use(tmp_path):
+def test_a_file_and_a_folder_are_made_private_and_stay_usable(tmp_path):
     (tmp_path / "a").write_bytes(b"text")
     (tmp_path / "a").chmod(0o666)
     (tmp_path / "b").mkdir()
@@ -351,10 +349,10 @@ def test_nothing_is_made_private_through_a_link(tmp_path):
     assert 0o644 == permissions_of(tmp_path / "other")
 
 
-# Which folder it is.
+# Comparing folders.
 
 
-def test_a_folder_is_the_same_by_whatever_way_one_comes_to_it(tmp_path):
+def test_a_folder_is_the_same_through_a_link_and_a_relative_path(tmp_path):
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "link").symlink_to("a")
     assert files.is_same_folder(tmp_path / "a", tmp_path / "link")
@@ -362,6 +360,6 @@ def test_a_folder_is_the_same_by_whatever_way_one_comes_to_it(tmp_path):
     assert not files.is_same_folder(tmp_path / "a", tmp_path / "a" / "b")
 
 
-def test_a_folder_that_is_not_there_is_no_other(tmp_path):
+def test_a_missing_folder_is_not_the_same_as_another(tmp_path):
     assert not files.is_same_folder(tmp_path, tmp_path / "none")
     assert not files.is_same_folder(tmp_path / "none", tmp_path / "none")

@@ -68,7 +68,7 @@ PORTABLE_TESTS = (
 )
 # Without locks a second program does not notice the first.
 NEED_LOCKS = (
-    "storage/test_drafts.py::test_a_draft_that_is_held_is_not_waiting_and_can_t_be_held_twice",
+    "storage/test_drafts.py::test_a_locked_draft_is_not_offered_and_cannot_be_locked_twice",
 )
 
 # Imports the modules named as arguments, with those of POSIX hidden; prints the failures as JSON.
