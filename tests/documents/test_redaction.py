@@ -5,14 +5,19 @@ import pytest
 from securebase_cli.documents import redaction
 from securebase_cli.documents.redaction import RedactedEntries
 from securebase_cli.model import Answer
-from support.builders import ANSWER, EntriesInMemory, a_stored_entry
+from securebase_cli.storage.names import entry_file_name
+from securebase_cli.storage.scan import StoredEntry
+from support.builders import ANSWER, EntriesInMemory, a_stored_entry, an_entry
 
 OTHER = Answer("praise", "Do you praise?", "Often.")
 
 
 def test_entries_and_outlines_are_as_the_changes_leave_them():
-    kept = EntriesInMemory(a_stored_entry(answers=(ANSWER, OTHER), skipped=("induction",)))
-    shared = RedactedEntries(kept, [redaction.remove_questions(frozenset({"praise", "induction"}))])
+    entry = an_entry(answers=(ANSWER, OTHER), skipped=("induction",))
+    entries = EntriesInMemory(StoredEntry(f"/journal/{entry_file_name(entry)}", entry))
+    shared = RedactedEntries(
+        entries, [redaction.remove_questions(frozenset({"praise", "induction"}))]
+    )
     ((_, entry),) = shared.entries()
     assert ((ANSWER,), ()) == (entry.answers, entry.skipped)
     (outlined,) = shared.outlines()
