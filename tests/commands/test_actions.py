@@ -61,17 +61,6 @@ def _agreed(app, number: int):
     return pick_action(app.journal.find("k3f7", app.today), number, stored.entry)
 
 
-@pytest.fixture
-def attended(monkeypatch):
-    """Let somebody be there who answers what is asked."""
-
-    def by(person: ScriptedLineAsker) -> ScriptedLineAsker:
-        monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: person)
-        return person
-
-    return by
-
-
 # Which are open.
 
 
@@ -213,10 +202,10 @@ def test_what_was_tried_already_is_left_as_it_is_and_that_is_said(app, entry, ca
     assert "securebase actions tried k3f7.2 --note -" in said.err
 
 
-def test_what_happened_is_not_asked_where_nothing_would_change(app, entry, attended):
-    person = attended(ScriptedLineAsker("words"))
+def test_what_happened_is_not_asked_where_nothing_would_change(app, entry, use_asker):
+    person = use_asker(ScriptedLineAsker("words"))
     mark(app, "k3f7.2", "tried", None)
-    assert ["words"] == person.replies
+    assert [] == person.prompts
     assert [OPEN_ACTION, TRIED_ACTION] == read_actions(app)
 
 
@@ -264,22 +253,22 @@ def test_what_can_t_be_a_note_changes_nothing(app, entry, monkeypatch, data, wor
     assert [OPEN_ACTION, TRIED_ACTION] == read_actions(app)
 
 
-def test_somebody_who_is_there_is_asked_what_happened(app, entry, attended):
-    person = attended(ScriptedLineAsker("They liked it"))
+def test_somebody_who_is_there_is_asked_what_happened(app, entry, use_asker):
+    person = use_asker(ScriptedLineAsker("They liked it"))
     mark(app, "k3f7.1", "tried", None)
     assert [OPEN_ACTION.text] == person.messages
     assert "They liked it" == read_actions(app)[0].note
 
 
-def test_an_empty_answer_adds_nothing_and_marks_it_all_the_same(app, entry, attended):
-    attended(ScriptedLineAsker(""))
+def test_an_empty_answer_adds_nothing_and_marks_it_all_the_same(app, entry, use_asker):
+    use_asker(ScriptedLineAsker(""))
     mark(app, "k3f7.1", "tried", None)
     assert OPEN_ACTION._replace(state="tried", closed=TODAY) == read_actions(app)[0]
 
 
 @pytest.mark.parametrize(("note", "no_input"), [("", False), (None, True)])
-def test_nobody_is_asked_who_said_so_or_gave_a_note(app, entry, attended, note, no_input):
-    person = attended(ScriptedLineAsker())
+def test_nobody_is_asked_who_said_so_or_gave_a_note(app, entry, use_asker, note, no_input):
+    person = use_asker(ScriptedLineAsker())
     mark(app, "k3f7.1", "tried", note, no_input=no_input)
     assert [] == person.messages
     assert "tried" == read_actions(app)[0].state
@@ -292,12 +281,12 @@ def test_on_a_pipe_nothing_is_asked(app, entry, typed, capsys):
     assert "What happened?" not in capsys.readouterr().out
 
 
-def test_whoever_leaves_at_the_question_leaves_the_action_as_it_is(app, entry, attended, capsys):
+def test_whoever_leaves_at_the_question_leaves_the_action_as_it_is(app, entry, use_asker, capsys):
     class Leaving(ScriptedLineAsker):
         def ask_line(self, _question: str, **_: str) -> Reply:
             return Reply("pause", "")
 
-    attended(Leaving())
+    use_asker(Leaving())
     mark(app, "k3f7.1", "tried", None)
     assert [OPEN_ACTION, TRIED_ACTION] == read_actions(app)
     assert "Nothing was changed.\n" == capsys.readouterr().err
@@ -318,8 +307,8 @@ class Meanwhile(ScriptedLineAsker):
         return super().ask_line(question, **how)
 
 
-def test_what_somebody_else_changed_meanwhile_stays_changed(app, entry, attended):
-    attended(Meanwhile(text_replacer(entry, "Most of them do.", "All of them do.")))
+def test_what_somebody_else_changed_meanwhile_stays_changed(app, entry, use_asker):
+    use_asker(Meanwhile(text_replacer(entry, "Most of them do.", "All of them do.")))
     mark(app, "k3f7.1", "tried", None)
     assert "They liked it" == read_actions(app)[0].note
     assert "All of them do." in entry.read_text("utf-8")
@@ -327,10 +316,10 @@ def test_what_somebody_else_changed_meanwhile_stays_changed(app, entry, attended
 
 @pytest.mark.parametrize("new", ["- [ ] Another\n- [ ] Pair", "Pair", "- [ ] Care for"])
 def test_an_action_that_is_no_longer_there_is_not_taken_for_another(
-    app, entry, attended, capsys, new
+    app, entry, use_asker, capsys, new
 ):
     then = entry.read_text("utf-8").replace("- [ ] Pair", new)
-    attended(Meanwhile(text_replacer(entry, "- [ ] Pair", new)))
+    use_asker(Meanwhile(text_replacer(entry, "- [ ] Pair", new)))
     with pytest.raises(ConcurrentChangeError):
         mark(app, "k3f7.1", "tried", None)
     assert then == entry.read_text("utf-8")
@@ -375,9 +364,9 @@ def test_a_file_that_can_t_be_written_is_as_it_was(app, entry, monkeypatch):
 
 
 def test_a_note_that_could_not_be_kept_is_shown_to_be_copied(
-    app, entry, attended, monkeypatch, capsys
+    app, entry, use_asker, monkeypatch, capsys
 ):
-    attended(ScriptedLineAsker("They liked it"))
+    use_asker(ScriptedLineAsker("They liked it"))
     monkeypatch.setattr(os, "replace", raises_os_error(errno.EACCES))
     with pytest.raises(SavingError):
         mark(app, "k3f7.1", "tried", None)
@@ -385,17 +374,17 @@ def test_a_note_that_could_not_be_kept_is_shown_to_be_copied(
 
 
 def test_where_nothing_was_typed_there_is_nothing_to_copy(
-    app, entry, attended, monkeypatch, capsys
+    app, entry, use_asker, monkeypatch, capsys
 ):
-    attended(ScriptedLineAsker(""))
+    use_asker(ScriptedLineAsker(""))
     monkeypatch.setattr(os, "replace", raises_os_error(errno.EACCES))
     with pytest.raises(SavingError):
         mark(app, "k3f7.1", "tried", None)
     assert "" == capsys.readouterr().out
 
 
-def test_before_anyone_types_it_is_clear_whether_it_can_be_kept(app, entry, attended, monkeypatch):
-    person = attended(ScriptedLineAsker())
+def test_before_anyone_types_it_is_clear_whether_it_can_be_kept(app, entry, use_asker, monkeypatch):
+    person = use_asker(ScriptedLineAsker())
     open_ = os.open
 
     def refuse(path, flags: int, *how: int, **more: int) -> int:

@@ -9,33 +9,13 @@ from securebase_cli.commands._aliases import ALIAS_CONTAINS_NAME, find_candidate
 from securebase_cli.errors import AliasesError, UsageError
 from securebase_cli.model import Answer
 from securebase_cli.pseudonyms.pseudonyms import NO_PSEUDONYMS
-from securebase_cli.ui.prompts.asker import Reply
-from support.askers import ScriptedLineAsker
+from support.askers import LeavingAsker, ScriptedLineAsker
 from support.builders import an_entry
 from support.context import context
 
 
 def _entry(text, **more: str):
     return an_entry(answers=(Answer("q", "Do you?", text),), **more)
-
-
-@pytest.fixture
-def attended(monkeypatch):
-    """Let somebody be there who answers what is asked."""
-
-    def by(person: ScriptedLineAsker) -> ScriptedLineAsker:
-        monkeypatch.setattr("sys.stdin.isatty", lambda: True)
-        monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: person)
-        return person
-
-    return by
-
-
-class Leaving(ScriptedLineAsker):
-    """Somebody who leaves when there is nothing more to say."""
-
-    def ask_line(self, question: str, **how: str) -> Reply:
-        return super().ask_line(question, **how) if self.replies else Reply("pause", "")
 
 
 def _add(app, name=None, alias=None, **how: bool):
@@ -86,28 +66,28 @@ def test_a_name_may_stay(app, typed, capsys):
     assert "Monday may stay as it is.\n" == capsys.readouterr().out
 
 
-def test_who_is_there_is_asked_for_both_and_enter_takes_the_next_role(app, attended):
-    attended(ScriptedLineAsker("Robin", ""))
+def test_who_is_there_is_asked_for_both_and_enter_takes_the_next_role(app, use_asker):
+    use_asker(ScriptedLineAsker("Robin", ""))
     _add(app)
-    attended(ScriptedLineAsker("Kim", "my manager"))
+    use_asker(ScriptedLineAsker("Kim", "my manager"))
     _add(app)
-    attended(ScriptedLineAsker("Jo", ""))
+    use_asker(ScriptedLineAsker("Jo", ""))
     _add(app)
     expected = {"Robin": "Worker A", "Kim": "my manager", "Jo": "Worker B"}
     assert expected == app.aliases.read()
 
 
-def test_who_gave_the_name_is_asked_for_the_alias_alone(app, attended):
-    attended(ScriptedLineAsker("Worker X"))
+def test_who_gave_the_name_is_asked_for_the_alias_alone(app, use_asker):
+    use_asker(ScriptedLineAsker("Worker X"))
     _add(app, "Robin")
-    attended(ScriptedLineAsker("Monday"))
+    use_asker(ScriptedLineAsker("Monday"))
     _add(app, stays=True)
     assert {"Robin": "Worker X", "Monday": "Monday"} == app.aliases.read()
 
 
-@pytest.mark.parametrize("person", [ScriptedLineAsker(""), Leaving(), Leaving("Robin")])
-def test_who_leaves_changes_nothing(app, attended, capsys, person):
-    attended(person)
+@pytest.mark.parametrize("person", [ScriptedLineAsker(""), LeavingAsker(), LeavingAsker("Robin")])
+def test_who_leaves_changes_nothing(app, use_asker, capsys, person):
+    use_asker(person)
     _add(app)
     assert {} == app.aliases.read()
     assert "Nothing was changed.\n" == capsys.readouterr().err
@@ -149,9 +129,9 @@ def test_an_alias_that_would_hold_a_name_is_refused(app, typed, name, alias):
     assert {"Robin": "Worker A"} == app.aliases.read()
 
 
-def test_who_is_asked_may_choose_another_one(app, attended):
+def test_who_is_asked_may_choose_another_one(app, use_asker):
     _add(app, "Robin", "Worker A")
-    person = attended(ScriptedLineAsker("Kim", "Robin’s manager", "the manager"))
+    person = use_asker(ScriptedLineAsker("Kim", "Robin’s manager", "the manager"))
     _add(app)
     assert [ALIAS_CONTAINS_NAME] == person.messages
     assert "the manager" == app.aliases.read()["Kim"]
@@ -176,8 +156,8 @@ def test_what_can_t_be_meant_changes_nothing(app, typed, name, alias, how):
     assert {} == app.aliases.read()
 
 
-def test_nobody_is_asked_who_said_so(app, attended):
-    attended(ScriptedLineAsker())
+def test_nobody_is_asked_who_said_so(app, use_asker):
+    use_asker(ScriptedLineAsker())
     with pytest.raises(UsageError, match="Give the name"):
         _add(app, no_input=True)
     with pytest.raises(UsageError, match="Give the name"):
@@ -209,12 +189,12 @@ def test_a_name_can_be_removed_in_whatever_spelling(app, capsys):
     assert "Removed: Robin Hill\n" == capsys.readouterr().out
 
 
-def test_who_is_there_is_asked_whose(app, attended, capsys):
+def test_who_is_there_is_asked_whose(app, use_asker, capsys):
     app.aliases.update({"Robin": "Worker A"})
-    attended(ScriptedLineAsker(""))
+    use_asker(ScriptedLineAsker(""))
     aliases.remove(context(app), None, no_input=False)
     assert "Nothing was changed.\n" == capsys.readouterr().err
-    attended(ScriptedLineAsker("Robin"))
+    use_asker(ScriptedLineAsker("Robin"))
     aliases.remove(context(app), None, no_input=False)
     assert {} == app.aliases.read()
 

@@ -20,32 +20,22 @@ PROMPT = "team-session-already-availability"
 DIRECTLY = "Have you asked your team directly about this?"
 
 
-class Looking(ScriptedLineAsker):
-    """Somebody who looks at the menu before they choose, and can leave it."""
+class MenuAsker(ScriptedLineAsker):
+    """An asker that records the tables of menus apart from other messages."""
 
     def __init__(self, *replies: str | Reply) -> None:
-        super().__init__()
-        self.replies = [Reply("done", one) if isinstance(one, str) else one for one in replies]
+        super().__init__(*replies)
         self.menus: list[Table] = []
 
     def show(self, page) -> None:
         self.menus += [part for part in page if isinstance(part, Table)]
         self.messages += [part.text for part in page if not isinstance(part, Table)]
 
-    def ask_line(self, _question: str, **_: str) -> Reply:
-        return self.replies.pop(0)
-
 
 @pytest.fixture
-def attended(monkeypatch):
-    """Let somebody be there who chooses."""
-
-    def by(*replies: str | Reply) -> Looking:
-        person = Looking(*replies)
-        monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: person)
-        return person
-
-    return by
+def replying(use_asker):
+    """Return a function that makes an asker with these replies the one of the app."""
+    return lambda *replies: use_asker(MenuAsker(*replies))
 
 
 def _keep(app: App, handle: str, *questions: str, year: int = 2026, domain="availability"):
@@ -77,10 +67,10 @@ def _looked_at(app: App, question: str = "call-on-support") -> frozenset[str] | 
     return AlreadyCompared(app.journal.internal_folder).ids_for(question)
 
 
-def test_the_menu_has_the_prompts_of_team_sessions_last_each_with_its_domain(filled, attended):
+def test_the_menu_has_the_prompts_of_team_sessions_last_each_with_its_domain(filled, replying):
     for year in (2024, 2025):
         _keep(filled, f"te{year % 100}", PROMPT, year=year)
-    person = attended(Reply("done", ""))
+    person = replying(Reply("done", ""))
     compare(context(filled), None, as_json=False, no_input=False)
     (menu,) = person.menus
     assert "What do we do already? (Availability, team session)" == menu.rows[-1][1]
@@ -171,9 +161,9 @@ def test_answers_can_be_compared_where_nothing_can_be_noted(filled, capsys):
 
 
 def test_the_menu_has_what_was_answered_more_than_once_in_the_order_of_the_content(
-    filled, attended, capsys
+    filled, replying, capsys
 ):
-    person = attended("2")
+    person = replying("2")
     compare(context(filled), None, as_json=False, no_input=False)
     (menu,) = person.menus
     assert ("No", "Question", "Answers", "Last") == menu.headings
@@ -187,8 +177,8 @@ def test_the_menu_has_what_was_answered_more_than_once_in_the_order_of_the_conte
 
 
 @pytest.mark.parametrize("reply", ["1", "call", "Call-On-Support"])
-def test_a_number_an_id_or_its_beginning_chooses(filled, attended, capsys, reply):
-    attended(reply)
+def test_a_number_an_id_or_its_beginning_chooses(filled, replying, capsys, reply):
+    replying(reply)
     assert [] == _new(filled, capsys, None)
     assert {"aaaa", "bbbb", "cccc"} == _looked_at(filled)
 
@@ -203,55 +193,55 @@ def test_a_number_an_id_or_its_beginning_chooses(filled, attended, capsys, reply
         ),
     ],
 )
-def test_what_is_not_in_the_menu_is_asked_for_once_more(filled, attended, capsys, wrong, words):
-    person = attended(wrong, "1")
+def test_what_is_not_in_the_menu_is_asked_for_once_more(filled, replying, capsys, wrong, words):
+    person = replying(wrong, "1")
     assert [] == _new(filled, capsys, None)
     assert [words] == person.messages
 
 
-def test_of_many_questions_none_is_named_when_another_was_asked_for(filled, attended, capsys):
+def test_of_many_questions_none_is_named_when_another_was_asked_for(filled, replying, capsys):
     for number, one in enumerate(filled.content.questions[:9]):
         for year in (2020, 2021):
             _keep(filled, f"q{year % 10}a{number}", one.id, year=year)
-    person = attended("praise", "1")
+    person = replying("praise", "1")
     compare(context(filled), None, as_json=False, no_input=False)
     assert ["The number of one of them, please."] == person.messages
 
 
 @pytest.mark.parametrize("reply", ["", Reply("pause", ""), Reply("end", ""), Reply("back", "")])
-def test_whoever_chooses_none_compares_nothing(filled, attended, capsys, reply):
-    attended(reply)
+def test_whoever_chooses_none_compares_nothing(filled, replying, capsys, reply):
+    replying(reply)
     compare(context(filled), None, as_json=False, no_input=False)
     assert ("", "Nothing was compared.\n") == capsys.readouterr()
 
 
-def test_the_filters_hold_for_the_menu_and_for_what_is_chosen(filled, attended, capsys):
+def test_the_filters_hold_for_the_menu_and_for_what_is_chosen(filled, replying, capsys):
     filled.filter_options.since = "2025"
-    person = attended("1")
+    person = replying("1")
     compare(context(filled), None, as_json=False, no_input=False)
     assert [(("1", SUPPORT, "2", "23 November 2026"),)] == [menu.rows for menu in person.menus]
     assert capsys.readouterr().out.endswith("\n2 answers.\n")
 
 
-def test_one_entry_that_answers_twice_is_one(app, attended, capsys):
+def test_one_entry_that_answers_twice_is_one(app, replying, capsys):
     app.journal.prepare()
     _keep(app, "aaaa", "call-on-support", "call-on-support")
-    attended()
+    replying()
     compare(context(app), None, as_json=False, no_input=False)
     assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
 
 
-def test_what_the_content_no_longer_has_is_not_in_the_menu(app, attended, capsys):
+def test_what_the_content_no_longer_has_is_not_in_the_menu(app, replying, capsys):
     app.journal.prepare()
     _keep(app, "aaaa", "long-gone")
     _keep(app, "bbbb", "long-gone", year=2027)
-    attended()
+    replying()
     compare(context(app), None, as_json=False, no_input=False)
     assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
 
 
-def test_an_empty_journal_has_no_menu(app, attended, capsys):
-    attended()
+def test_an_empty_journal_has_no_menu(app, replying, capsys):
+    replying()
     compare(context(app), None, as_json=False, no_input=False)
     assert "No question has been answered more than once so far.\n" == capsys.readouterr().err
     assert not app.journal.folder.exists()
@@ -259,9 +249,9 @@ def test_an_empty_journal_has_no_menu(app, attended, capsys):
 
 @pytest.mark.parametrize(("as_json", "no_input"), [(True, False), (False, True), (True, True)])
 def test_where_nobody_may_be_asked_the_question_has_to_be_named(
-    filled, attended, capsys, as_json, no_input
+    filled, replying, capsys, as_json, no_input
 ):
-    attended()
+    replying()
     with pytest.raises(UsageError) as refused:
         compare(context(filled), None, as_json=as_json, no_input=no_input)
     assert QUESTION_REQUIRED == str(refused.value)
@@ -287,30 +277,30 @@ def damaged(filled) -> str:
 
 
 def test_behind_the_menu_a_file_that_can_t_be_read_is_named_after_the_rest(
-    filled, damaged, attended, capsys
+    filled, damaged, replying, capsys
 ):
-    attended("1")
+    replying("1")
     with pytest.raises(UnreadableEntriesError, match=damaged):
         compare(context(filled), None, as_json=False, no_input=False)
     assert capsys.readouterr().out.endswith("\n3 answers.\n")
 
 
-def test_where_there_is_no_menu_a_file_that_can_t_be_read_is_named(filled, damaged, attended):
+def test_where_there_is_no_menu_a_file_that_can_t_be_read_is_named(filled, damaged, replying):
     filled.filter_options.since, filled.filter_options.until = "2025", "2025"
-    attended()
+    replying()
     with pytest.raises(UnreadableEntriesError, match=damaged):
         compare(context(filled), None, as_json=False, no_input=False)
 
 
-def test_whoever_chooses_none_is_told_of_a_file_that_can_t_be_read(filled, damaged, attended):
-    attended("")
+def test_whoever_chooses_none_is_told_of_a_file_that_can_t_be_read(filled, damaged, replying):
+    replying("")
     with pytest.raises(UnreadableEntriesError, match=damaged):
         compare(context(filled), None, as_json=False, no_input=False)
 
 
-def test_a_file_that_only_the_menu_had_to_read_is_named_after_what_was_chosen(filled, attended):
+def test_a_file_that_only_the_menu_had_to_read_is_named_after_what_was_chosen(filled, replying):
     name = "2025-01-20-0900-availability-dddd.md"
     (filled.journal.folder / name).write_bytes(b"---\nsecurebase: 1\nid: dddd\n")
-    attended("1")
+    replying("1")
     with pytest.raises(UnreadableEntriesError, match=name):
         compare(context(filled), None, as_json=False, no_input=False)

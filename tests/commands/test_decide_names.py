@@ -13,19 +13,17 @@ from securebase_cli.errors import (
     UnreviewedNamesError,
     UserQuitError,
 )
-from securebase_cli.ui.prompts.asker import Reply
-from support.askers import ScriptedLineAsker
+from support.askers import LeavingAsker
 from support.file_system import raises_os_error
 
 TEXTS = ["I asked Robin, and Kim, on Monday. Robin said: ring 0191 498 0000."]
 
 
-class Person(ScriptedLineAsker):
-    """Somebody at the keyboard who remembers what was asked, and leaves at the end."""
+class DecidingAsker(LeavingAsker):
+    """An asker that records the lists of names to decide as well."""
 
     def __init__(self, *replies: str) -> None:
         super().__init__(*replies)
-        self.asked: list[str] = []
         self.shown: list[list[str]] = []
 
     def show(self, page) -> None:
@@ -33,26 +31,15 @@ class Person(ScriptedLineAsker):
         listed = [part.text for part in page if part.label == "To decide"]
         self.shown += [listed] if listed else []
 
-    def ask_line(self, question: str, **how: str) -> Reply:
-        self.asked.append(question)
-        return super().ask_line(question, **how) if self.replies else Reply("pause", "")
-
 
 @pytest.fixture
-def attended(monkeypatch):
-    """Let somebody be there who answers what is asked."""
-
-    def by(*replies: str) -> Person:
-        person = Person(*replies)
-        monkeypatch.setattr("sys.stdin.isatty", lambda: True)
-        monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: person)
-        return person
-
-    return by
+def replying(use_asker):
+    """Return a function that makes an asker with these replies the one of the app."""
+    return lambda *replies: use_asker(DecidingAsker(*replies))
 
 
-def test_all_that_is_undecided_is_shown_and_what_is_chosen_gets_an_alias(app, attended):
-    person = attended("1-2 4", "", "my manager", "", "yes")
+def test_all_that_is_undecided_is_shown_and_what_is_chosen_gets_an_alias(app, replying):
+    person = replying("1-2 4", "", "my manager", "", "yes")
     pseudonyms = decide_names(app, TEXTS, no_input=False)
     expected = [
         "1  Robin · word, 2 times",
@@ -71,35 +58,35 @@ def test_all_that_is_undecided_is_shown_and_what_is_chosen_gets_an_alias(app, at
     } == app.aliases.read()
 
 
-def test_once_it_is_decided_nobody_is_asked_again(app, attended):
-    attended("all", "", "", "", "", "")
+def test_once_it_is_decided_nobody_is_asked_again(app, replying):
+    replying("all", "", "", "", "", "")
     decide_names(app, TEXTS, no_input=False)
-    person = attended()
+    person = replying()
     assert "I asked Worker A" == decide_names(app, TEXTS, no_input=True).apply("I asked Robin")
-    assert [] == person.asked
+    assert [] == person.prompts
 
 
-def test_what_is_not_to_be_kept_holds_for_this_time_alone(app, attended):
-    attended("1", "", "no")
+def test_what_is_not_to_be_kept_holds_for_this_time_alone(app, replying):
+    replying("1", "", "no")
     assert "Worker A" == decide_names(app, TEXTS, no_input=False).apply("Robin")
     assert {} == app.aliases.read()
 
 
-def test_an_empty_answer_lets_all_stay(app, attended):
-    attended("", "")
+def test_an_empty_answer_lets_all_stay(app, replying):
+    replying("", "")
     assert TEXTS == list(map(decide_names(app, TEXTS, no_input=False).apply, TEXTS))
     assert {"Robin", "Kim", "Monday", "0191 498 0000"} == app.aliases.read().keys()
 
 
-def test_numbers_that_are_not_there_are_asked_for_again(app, attended):
-    person = attended("5", "0", "2-1", "x", "1-", "-1", "²", "1,2 2", "", "", "no")
+def test_numbers_that_are_not_there_are_asked_for_again(app, replying):
+    person = replying("5", "0", "2-1", "x", "1-", "-1", "²", "1,2 2", "", "", "no")
     pseudonyms = decide_names(app, TEXTS, no_input=False)
     assert "Worker A, Worker B, Monday" == pseudonyms.apply("Robin, Kim, Monday")
     assert 7 == person.messages.count("Numbers from 1 to 4, please, such as 1 3-5; or all.")
 
 
-def test_what_holds_a_name_that_got_an_alias_is_asked_about_again(app, attended):
-    person = attended("1", "", "2", "", "no")
+def test_what_holds_a_name_that_got_an_alias_is_asked_about_again(app, replying):
+    person = replying("1", "", "2", "", "no")
     texts = ["I met Robin Hill at robin@x.org.", "I asked Robin."]
     pseudonyms = decide_names(app, texts, no_input=False)
     assert [
@@ -110,40 +97,40 @@ def test_what_holds_a_name_that_got_an_alias_is_asked_about_again(app, attended)
     assert expected == list(map(pseudonyms.apply, texts))
 
 
-def test_for_a_part_of_a_name_its_alias_is_suggested(app, attended):
-    person = attended("all", "", "", "no")
+def test_for_a_part_of_a_name_its_alias_is_suggested(app, replying):
+    person = replying("all", "", "", "no")
     decide_names(app, ["I met Robin Hill.", "I asked Robin."], no_input=False)
-    assert ["Empty: Worker A", "Empty: Worker A"] == [q[-15:] for q in person.asked[1:3]]
+    assert ["Empty: Worker A", "Empty: Worker A"] == [q[-15:] for q in person.prompts[1:3]]
 
 
-def test_a_name_that_is_a_word_as_well_is_warned_of(app, attended):
-    person = attended("1", "", "no")
+def test_a_name_that_is_a_word_as_well_is_warned_of(app, replying):
+    person = replying("1", "", "no")
     decide_names(app, ["I asked Will. They will, and will again."], no_input=False)
     expected = "“will” in small letters is replaced, too: it stands there 2 times."
     assert expected in person.messages
 
 
-def test_an_alias_that_holds_a_name_is_asked_for_again(app, attended):
-    person = attended("1-2", "", "Robin’s manager", "the manager", "no")
+def test_an_alias_that_holds_a_name_is_asked_for_again(app, replying):
+    person = replying("1-2", "", "Robin’s manager", "the manager", "no")
     pseudonyms = decide_names(app, TEXTS, no_input=False)
     assert ALIAS_CONTAINS_NAME in person.messages
     assert "the manager" == pseudonyms.apply("Kim")
 
 
 @pytest.mark.parametrize("replies", [(), ("1",), ("1", ""), ("1 2", "")])
-def test_who_leaves_at_any_point_decides_nothing(app, attended, replies):
-    attended(*replies)
+def test_who_leaves_at_any_point_decides_nothing(app, replying, replies):
+    replying(*replies)
     with pytest.raises(UserQuitError, match="Nothing was written") as left:
         decide_names(app, TEXTS, no_input=False)
     assert INTERRUPTED == left.value.exit_code
     assert {} == app.aliases.read()
 
 
-def test_ctrl_c_is_to_leave(app, attended, monkeypatch):
+def test_ctrl_c_is_to_leave(app, replying, monkeypatch):
     def interrupted(*_: object, **__: object):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(attended("1"), "ask_line", interrupted)
+    monkeypatch.setattr(replying("1"), "ask_line", interrupted)
     with pytest.raises(UserQuitError):
         decide_names(app, TEXTS, no_input=False)
 
@@ -159,8 +146,8 @@ def test_where_nobody_can_be_asked_it_is_said_how_many_and_not_which(app, typed,
     assert not any(name in words for name in ("Robin", "Kim", "Monday", "0191"))
 
 
-def test_nobody_is_asked_who_said_so_even_if_they_are_there(app, attended):
-    attended()
+def test_nobody_is_asked_who_said_so_even_if_they_are_there(app, replying):
+    replying()
     with pytest.raises(UnreviewedNamesError, match="1 name or number is"):
         decide_names(app, ["I asked Robin."], no_input=True)
 
@@ -170,32 +157,32 @@ def test_what_the_content_asks_needs_no_decision(app, typed):
     assert {} == decide_names(app, texts, no_input=True).aliases
 
 
-def test_what_is_too_long_for_the_file_is_asked_about_again(app, attended, capsys):
+def test_what_is_too_long_for_the_file_is_asked_about_again(app, replying, capsys):
     long = f"A{'b' * 500}"
-    attended("", "")
+    replying("", "")
     decide_names(app, [f"by {long} and Kim"], no_input=False)
     assert {"Kim": "Kim"} == app.aliases.read()
     assert "will be asked about again" in capsys.readouterr().err
 
 
-def test_a_file_of_aliases_that_is_damaged_is_an_error_before_anyone_is_asked(app, attended):
+def test_a_file_of_aliases_that_is_damaged_is_an_error_before_anyone_is_asked(app, replying):
     app.journal.prepare()
     app.aliases.path.write_text("Secret", "utf-8")
-    person = attended()
+    person = replying()
     with pytest.raises(AliasesError):
         decide_names(app, TEXTS, no_input=False)
-    assert [] == person.asked
+    assert [] == person.prompts
 
 
-def test_where_decisions_can_t_be_kept_nothing_is_given_back(app, attended, monkeypatch):
-    attended("", "")
+def test_where_decisions_can_t_be_kept_nothing_is_given_back(app, replying, monkeypatch):
+    replying("", "")
     monkeypatch.setattr(os, "replace", raises_os_error(28))
     with pytest.raises(SavingError, match="aliases"):
         decide_names(app, TEXTS, no_input=False)
 
 
-def test_a_remark_on_what_failed_after_that_is_passed_on(app, attended, monkeypatch, capsys):
-    attended("", "")
+def test_a_remark_on_what_failed_after_that_is_passed_on(app, replying, monkeypatch, capsys):
+    replying("", "")
     monkeypatch.setattr(
         "securebase_cli.storage.files.try_sync_folder", lambda _: "the folder is not synced"
     )

@@ -82,44 +82,20 @@ def test_what_can_t_be_words_is_refused(filled, monkeypatch, capsys, data, words
 # A prompt.
 
 
-class Asked(ScriptedLineAsker):
-    """Somebody at a keyboard who gives words when asked for them."""
-
-    def __init__(self, *replies: str | Reply) -> None:
-        super().__init__()
-        self.asked: list[str] = []
-        self._given = [Reply("done", one) if isinstance(one, str) else one for one in replies]
-
-    def ask_line(self, _question: str, **_: str) -> Reply:
-        self.asked.append(_question)
-        return self._given.pop(0)
-
-
 @pytest.fixture
-def asked(monkeypatch):
-    """Let somebody sit at a keyboard."""
-
-    class Keyboard(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    def by(*replies: str | Reply) -> Asked:
-        person = Asked(*replies)
-        monkeypatch.setattr("sys.stdin", Keyboard())
-        monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: person)
-        return person
-
-    return by
+def replying(use_asker):
+    """Return a function that makes an asker with these replies the one of the app."""
+    return lambda *replies: use_asker(ScriptedLineAsker(*replies))
 
 
-def test_somebody_at_a_keyboard_is_asked_for_the_words(filled, asked, capsys):
-    person = asked('buddy -"the rota"')
+def test_somebody_at_a_keyboard_is_asked_for_the_words(filled, replying, capsys):
+    person = replying('buddy -"the rota"')
     assert ["aaaa"] == _found(filled, capsys)
-    assert [WORDS_QUESTION] == person.asked
+    assert [WORDS_QUESTION] == person.prompts
 
 
-def test_words_that_can_t_be_meant_are_asked_for_once_more(filled, asked, capsys):
-    person = asked("-rota", '""', "buddy")
+def test_words_that_can_t_be_meant_are_asked_for_once_more(filled, replying, capsys):
+    person = replying("-rota", '""', "buddy")
     assert ["cccc", "aaaa"] == _found(filled, capsys)
     only_exclusions, nothing = person.messages
     assert "Give at least one word that they should hold." in only_exclusions
@@ -127,24 +103,24 @@ def test_words_that_can_t_be_meant_are_asked_for_once_more(filled, asked, capsys
 
 
 @pytest.mark.parametrize("reply", ["", Reply("pause", ""), Reply("end", ""), Reply("back", "x")])
-def test_whoever_gives_none_looks_for_nothing(filled, asked, capsys, reply):
-    asked(reply)
+def test_whoever_gives_none_looks_for_nothing(filled, replying, capsys, reply):
+    replying(reply)
     _search(filled)
     assert ("", "Nothing was looked for.\n") == capsys.readouterr()
 
 
-def test_nobody_is_asked_who_gave_words(filled, asked, capsys):
-    person = asked()
+def test_nobody_is_asked_who_gave_words(filled, replying, capsys):
+    person = replying()
     assert ["cccc", "aaaa"] == _found(filled, capsys, "buddy")
-    assert [] == person.asked
+    assert [] == person.prompts
 
 
-def test_nobody_is_asked_who_said_so(filled, asked, typed, capsys):
-    person = asked()
+def test_nobody_is_asked_who_said_so(filled, replying, typed, capsys):
+    person = replying()
     with pytest.raises(UsageError) as refused:
         _search(filled, no_input=True)
     assert WORDS_REQUIRED == str(refused.value)
-    assert [] == person.asked
+    assert [] == person.prompts
     typed("buddy")
     with pytest.raises(UsageError):
         _search(filled, no_input=True)

@@ -40,35 +40,21 @@ def entry(app):
     return app.journal.add(an_entry(actions=(OPEN_ACTION, TRIED_ACTION))).path
 
 
-class Asked(ScriptedLineAsker):
-    """An asker that records the questions as well."""
-
-    def __init__(self, *replies: str | Reply) -> None:
-        super().__init__()
-        self.left = list(replies)
-        self.asked: list[str] = []
-
-    def ask_line(self, question: str, **_: str) -> Reply:
-        self.asked.append(question)
-        reply = self.left.pop(0)
-        return reply if isinstance(reply, Reply) else Reply("done", reply)
-
-
 def test_before_a_team_session_only_what_the_team_agreed_is_asked_about(app):
     app.journal.add(an_entry(actions=(OPEN_ACTION,)))
     app.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
-    person = Asked("", "")
+    person = ScriptedLineAsker("", "")
     ask_about_open_actions(app, person, HERE, "team-session")
-    assert [BECAME] == person.asked
+    assert [BECAME] == person.prompts
     assert "To try: Ask Sam" in person.messages
 
 
 def test_before_ones_own_reflection_what_the_team_agreed_is_asked_about_too(app):
     app.journal.add(an_entry(actions=(OPEN_ACTION,)))
     app.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
-    person = Asked("", "")
+    person = ScriptedLineAsker("", "")
     ask_about_open_actions(app, person, HERE)
-    assert [BECAME, BECAME] == person.asked
+    assert [BECAME, BECAME] == person.prompts
 
 
 def _agree(app, *actions: Action, **about: Any) -> None:
@@ -88,15 +74,15 @@ def _agree(app, *actions: Action, **about: Any) -> None:
 )
 @pytest.mark.parametrize("note", ["", "They liked it"])
 def test_an_open_action_is_marked_with_its_outcome_and_note(app, entry, state, then, note):
-    person = Asked(state, note)
+    person = ScriptedLineAsker(state, note)
     ask_about_open_actions(app, person, HERE)
     assert [then._replace(note=note), TRIED_ACTION] == read_actions(app)
-    assert [BECAME, NOTE_QUESTION] == person.asked
+    assert [BECAME, NOTE_QUESTION] == person.prompts
 
 
 def test_an_action_is_shown_with_its_entry_and_its_due_date(app, capsys):
     _agree(app, OPEN_ACTION._replace(due=date(2026, 11, 1), note="Once"))
-    person = Asked("1", "")
+    person = ScriptedLineAsker("1", "")
     ask_about_open_actions(app, person, HERE)
     assert [
         "To try: Pair the newer two with a buddy",
@@ -109,7 +95,7 @@ def test_an_action_is_shown_with_its_entry_and_its_due_date(app, capsys):
 
 def test_not_yet_without_a_note_leaves_the_file_as_it_is(app, entry, capsys):
     before = os.stat(entry)
-    ask_about_open_actions(app, Asked("2", ""), HERE)
+    ask_about_open_actions(app, ScriptedLineAsker("2", ""), HERE)
     after = os.stat(entry)
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     assert ("", "") == tuple(capsys.readouterr())
@@ -118,36 +104,36 @@ def test_not_yet_without_a_note_leaves_the_file_as_it_is(app, entry, capsys):
 def test_only_what_is_open_in_the_domains_of_the_sitting_is_asked_about(app, entry):
     _agree(app, Action("Praise"), id="m2aa", domain="acceptance")
     _agree(app, Action("Share"), id="m2ab", domain="co-operation")
-    person = Asked(*["1", ""] * 2)
+    person = ScriptedLineAsker(*["1", ""] * 2)
     ask_about_open_actions(app, person, HERE | {"acceptance"})
     assert {"Pair the newer two with a buddy": "tried", "Praise": "tried", "Share": "open"} == {
         action.text: action.state for action in read_actions(app) if action != TRIED_ACTION
     }
-    assert [] == person.left
+    assert [] == person.replies
 
 
 @pytest.mark.parametrize("domains", [HERE, frozenset({"acceptance", "sensitivity"})])
 def test_without_open_actions_nothing_is_asked(app, domains):
     _agree(app, TRIED_ACTION, Action("Not this", "dropped"))
-    person = Asked()
+    person = ScriptedLineAsker()
     ask_about_open_actions(app, person, domains)
-    assert ([], []) == (person.asked, person.messages)
+    assert ([], []) == (person.prompts, person.messages)
 
 
 def test_the_three_actions_due_first_are_asked_about_and_the_others_counted(app):
     _agree(app, Action("No date"), Action("Third", due=date(2026, 12, 9)))
     _agree(app, Action("First", due=date(2026, 11, 1)), Action("No date either"), id="m2aa")
     _agree(app, Action("Second", due=date(2026, 11, 24)), id="m2ab")
-    person = Asked(*[""] * 3)
+    person = ScriptedLineAsker(*[""] * 3)
     ask_about_open_actions(app, person, HERE)
     assert ["To try: First", "To try: Second", "To try: Third"] == person.messages[::2][:3]
     assert "2 more are open to try: securebase actions" == person.messages[-1]
-    assert [] == person.left
+    assert [] == person.replies
 
 
 def test_after_three_actions_none_is_counted(app):
     _agree(app, Action("a"), Action("b"), Action("c"))
-    person = Asked("1", "", "3", "no time", "2", "soon")
+    person = ScriptedLineAsker("1", "", "3", "no time", "2", "soon")
     ask_about_open_actions(app, person, HERE)
     assert [
         Action("a", "tried", closed=TODAY),
@@ -158,16 +144,16 @@ def test_after_three_actions_none_is_counted(app):
 
 
 def test_an_unknown_outcome_is_asked_for_again(app, entry):
-    person = Asked("perhaps", "4", "tr", "")
+    person = ScriptedLineAsker("perhaps", "4", "tr", "")
     ask_about_open_actions(app, person, HERE)
-    assert [BECAME, BECAME, BECAME, NOTE_QUESTION] == person.asked
+    assert [BECAME, BECAME, BECAME, NOTE_QUESTION] == person.prompts
     assert 1 == person.messages.count("One of these, please: tried, not yet, dropped.")
     assert 1 == person.messages.count("A number from 1 to 3, please.")
     assert "tried" == read_actions(app)[0].state
 
 
 def test_control_characters_in_the_note_are_removed_with_a_warning(app, entry, capsys):
-    ask_about_open_actions(app, Asked("2", "They\x1b liked it"), HERE)
+    ask_about_open_actions(app, ScriptedLineAsker("2", "They\x1b liked it"), HERE)
     assert "They liked it" == read_actions(app)[0].note
     assert "1 control character was removed" in capsys.readouterr().err
 
@@ -179,7 +165,7 @@ def test_a_note_that_cannot_be_saved_is_shown_and_the_next_action_asked_about(
     before = entry.read_bytes()
     _agree(app, Action("Praise"), id="m2aa")
     monkeypatch.setattr(os, "replace", raises_os_error(errno.EACCES))
-    person = Asked("1", note, "2", "")
+    person = ScriptedLineAsker("1", note, "2", "")
     ask_about_open_actions(app, person, HERE)
     assert before == entry.read_bytes()
     assert any("Permission denied" in told for told in person.messages)
@@ -188,7 +174,7 @@ def test_a_note_that_cannot_be_saved_is_shown_and_the_next_action_asked_about(
 
 
 def test_an_action_that_changed_in_the_meantime_is_left_alone_and_reported(app, entry):
-    class Changing(Asked):
+    class Changing(ScriptedLineAsker):
         def ask_line(self, question: str, **how: str) -> Reply:
             text_replacer(entry, "- [ ] Pair", "- [ ] Care for")()
             return super().ask_line(question, **how)
@@ -201,7 +187,7 @@ def test_an_action_that_changed_in_the_meantime_is_left_alone_and_reported(app, 
 
 def test_a_damaged_file_is_skipped(app, entry):
     entry.with_name("2026-11-20-0900-availability-m2aa.md").write_bytes(b"\xff - [ ] Ask")
-    person = Asked("1", "")
+    person = ScriptedLineAsker("1", "")
     ask_about_open_actions(app, person, HERE)
     assert "tried" == read_actions(app)[0].state
 
@@ -209,9 +195,9 @@ def test_a_damaged_file_is_skipped(app, entry):
 def test_enter_asks_for_no_note_and_leaves_the_file_as_it_is(app, entry, capsys):
     before = os.stat(entry)
     _agree(app, Action("Praise"), id="m2aa")
-    person = Asked("", "")
+    person = ScriptedLineAsker("", "")
     ask_about_open_actions(app, person, HERE)
-    assert [BECAME, BECAME] == person.asked
+    assert [BECAME, BECAME] == person.prompts
     after = os.stat(entry)
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     assert ("", "") == tuple(capsys.readouterr())
@@ -219,15 +205,15 @@ def test_enter_asks_for_no_note_and_leaves_the_file_as_it_is(app, entry, capsys)
 
 def test_one_more_open_action_is_counted_in_the_singular(app):
     _agree(app, *(Action(name) for name in "abcd"))
-    person = Asked(*[""] * 3)
+    person = ScriptedLineAsker(*[""] * 3)
     ask_about_open_actions(app, person, HERE)
     assert "1 more is open to try: securebase actions" == person.messages[-1]
 
 
 def test_back_at_the_note_asks_for_the_outcome_again(app, entry):
-    person = Asked("1", Reply("back", ""), "3", "no time")
+    person = ScriptedLineAsker("1", Reply("back", ""), "3", "no time")
     ask_about_open_actions(app, person, HERE)
-    assert [BECAME, NOTE_QUESTION] * 2 == person.asked
+    assert [BECAME, NOTE_QUESTION] * 2 == person.prompts
     assert (
         OPEN_ACTION._replace(state="dropped", closed=TODAY, note="no time") == read_actions(app)[0]
     )
@@ -236,7 +222,7 @@ def test_back_at_the_note_asks_for_the_outcome_again(app, entry):
 @pytest.mark.parametrize("kind", ["pause", "end"])
 def test_leaving_at_the_note_leaves_the_rest_as_it_is(app, entry, kind):
     _agree(app, Action("Praise"), id="m2aa")
-    person = Asked("1", Reply(kind, ""))
+    person = ScriptedLineAsker("1", Reply(kind, ""))
     ask_about_open_actions(app, person, HERE)
     assert [OPEN_ACTION, TRIED_ACTION] == [
         action for action in read_actions(app) if action.text != "Praise"
@@ -246,15 +232,15 @@ def test_leaving_at_the_note_leaves_the_rest_as_it_is(app, entry, kind):
 
 def test_back_at_the_outcome_goes_to_the_previous_action(app, entry):
     _agree(app, Action("Praise", due=date(2027, 1, 1)), id="m2aa")
-    person = Asked("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
+    person = ScriptedLineAsker("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
     ask_about_open_actions(app, person, HERE)
-    assert [BECAME] * 4 + [NOTE_QUESTION, BECAME, NOTE_QUESTION] == person.asked
+    assert [BECAME] * 4 + [NOTE_QUESTION, BECAME, NOTE_QUESTION] == person.prompts
     assert {"tried", "dropped"} == {one.state for one in read_actions(app) if one != TRIED_ACTION}
 
 
 @pytest.mark.parametrize("kind", ["pause", "back", "end"])
 def test_a_note_that_is_not_saved_is_shown(app, entry, kind):
-    person = Asked("1", Reply(kind, "a precious note"), *[""] * (kind == "back"))
+    person = ScriptedLineAsker("1", Reply(kind, "a precious note"), *[""] * (kind == "back"))
     ask_about_open_actions(app, person, HERE)
     assert ["This could not be kept; copy it from here.", "a precious note"] == [
         told for told in person.messages if told.startswith(("This could", "a prec"))
@@ -264,13 +250,13 @@ def test_a_note_that_is_not_saved_is_shown(app, entry, kind):
 
 def test_the_warning_of_a_reply_is_printed(app, entry, capsys):
     ask_about_open_actions(
-        app, Asked("1", Reply("done", "Well", "1 control character was removed")), HERE
+        app, ScriptedLineAsker("1", Reply("done", "Well", "1 control character was removed")), HERE
     )
     assert "1 control character was removed" in capsys.readouterr().err
 
 
 def test_an_action_that_was_ticked_in_the_meantime_stays_tried(app, entry):
-    class Meanwhile(Asked):
+    class Meanwhile(ScriptedLineAsker):
         def ask_line(self, question: str, **about: str) -> Reply:
             if question == NOTE_QUESTION:
                 text = entry.read_text("utf-8")
@@ -287,7 +273,7 @@ def test_an_action_that_was_ticked_in_the_meantime_stays_tried(app, entry):
 @pytest.mark.parametrize("kind", ["pause", "end"])
 def test_leaving_at_the_outcome_ends_the_asking(app, entry, kind):
     _agree(app, Action("Praise"), id="m2aa")
-    person = Asked(Reply(kind, ""))
+    person = ScriptedLineAsker(Reply(kind, ""))
     ask_about_open_actions(app, person, HERE)
-    assert [BECAME] == person.asked
+    assert [BECAME] == person.prompts
     assert "The rest stays as it is." == person.messages[-1]

@@ -29,8 +29,8 @@ EMPTY_REPLY = Reply("done", "")
 class RecordingListener:
     """A listener that records the texts it receives, and when it is flushed."""
 
-    def __init__(self, trouble: str = "") -> None:
-        self.failure = trouble
+    def __init__(self, failure: str = "") -> None:
+        self.failure = failure
         self.lengths: list[int] = []
         self.events: list[str] = []
         self._texts: list[Callable[[], str]] = []
@@ -45,16 +45,19 @@ class RecordingListener:
         self._texts.append(text)
 
     def flush(self) -> None:
-        self.events.append(f"settled {self.texts[-1]}")
+        self.events.append(f"flushed {self.texts[-1]}")
 
 
 class ScriptedLineAsker:
-    """An asker that gives prepared replies to questions of one line."""
+    """An asker that gives prepared replies to questions of one line, and records the questions."""
 
     is_interactive = True
 
-    def __init__(self, *replies: str) -> None:
-        self.replies = list(replies)
+    def __init__(self, *replies: Reply | str) -> None:
+        self.replies = [
+            reply if isinstance(reply, Reply) else Reply("done", reply) for reply in replies
+        ]
+        self.prompts: list[str] = []
         self.messages: list[str] = []
 
     def __enter__(self) -> Self:
@@ -66,8 +69,16 @@ class ScriptedLineAsker:
     def show(self, page) -> None:
         self.messages += [part.text for part in page]
 
-    def ask_line(self, _question: str, **_: str) -> Reply:
-        return Reply("done", self.replies.pop(0))
+    def ask_line(self, question: str, **_: str) -> Reply:
+        self.prompts.append(question)
+        return self.replies.pop(0)
+
+
+class LeavingAsker(ScriptedLineAsker):
+    """An asker that leaves, as with Ctrl-C, when no prepared reply is left."""
+
+    def ask_line(self, question: str, **options: str) -> Reply:
+        return super().ask_line(question, **options) if self.replies else Reply("pause", "")
 
 
 @dataclass

@@ -96,7 +96,7 @@ def test_ctrl_z_saves_the_text_before_the_process_stops(keys, listener, monkeypa
     )
     keys.send_text(f"Half{CTRL_Z} a{CTRL_D}")
     assert Reply("done", "Half a") == _ask(listener)
-    assert ["settled Half", "stopped"] == listener.events
+    assert ["flushed Half", "stopped"] == listener.events
 
 
 # The footer.
@@ -109,7 +109,7 @@ def _footer(listener: RecordingListener | None) -> str:
 
 
 def test_a_failure_to_save_is_shown_above_the_keys_while_it_lasts(keys):
-    listener = RecordingListener(trouble=FULL)
+    listener = RecordingListener(failure=FULL)
     assert FULL == _footer(listener).split("\n")[0].strip()
     assert "Ctrl-D or a full stop alone on a line: done" in _footer(listener)
     listener.failure = ""
@@ -118,6 +118,6 @@ def test_a_failure_to_save_is_shown_above_the_keys_while_it_lasts(keys):
 
 
 def test_the_message_about_a_failure_can_t_control_the_terminal(keys):
-    shown = _footer(RecordingListener(trouble="The draft /j\x1b]52;c;x\x07/a.md can't be written."))
+    shown = _footer(RecordingListener(failure="The draft /j\x1b]52;c;x\x07/a.md can't be written."))
     assert "can't be written." in shown
     assert not {"\x1b", "\x07"} & set(shown)

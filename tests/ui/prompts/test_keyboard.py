@@ -295,7 +295,7 @@ def test_ctrl_z_saves_the_text_before_the_process_stops(typing, monkeypatch):
     with keyboard:
         assert "Half a" == keyboard.read_line(AnswerSoFar(listener, ""))
         assert 0 == termios.tcgetattr(typist.keys)[3] & termios.ICANON
-    assert ["settled Half", "stopped"] == listener.events
+    assert ["flushed Half", "stopped"] == listener.events
     assert b"Half" == os.read(typist.terminal, 100), "the line so far is shown again"
 
 
