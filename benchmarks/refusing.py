@@ -67,7 +67,7 @@ ENTRIES = {
 
 def cut_to_limits(text: str, size: int) -> str:
     """Cut the text to the size and the number of lines that the YAML parser accepts."""
-    return "\n".join(text[:size].split("\n")[: strict_yaml.LINES])
+    return "\n".join(text[:size].split("\n")[: strict_yaml.MAX_LINES])
 
 
 def readers() -> dict[str, Callable[[], object]]:
@@ -79,7 +79,7 @@ def readers() -> dict[str, Callable[[], object]]:
         head = cut_to_limits(make(front_matter.MAX_BYTES), front_matter.MAX_BYTES - 10)
         functions[f"front matter: {name}"] = lambda head=head: read_entry(f"---\n{head}\n---\n")
         content = cut_to_limits(make(MAX_CONTENT_BYTES), MAX_CONTENT_BYTES)
-        functions[f"content: {name}"] = partial(strict_yaml.load, content, most=MAX_CONTENT_BYTES)
+        functions[f"content: {name}"] = partial(strict_yaml.load, content, max_length=MAX_CONTENT_BYTES)
         answers = cut_to_limits(make(answers_file.MAX_BYTES), answers_file.MAX_BYTES).encode()
         functions[f"answers: {name}"] = partial(answers_file.read_answers, answers, "a", ())
     for name, make in ENTRIES.items():

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from securebase_cli.entry_format import front_matter
 from securebase_cli.entry_format.front_matter import (
+    format_scalar,
     read,
-    read_as_written,
+    read_canonical,
     read_strictly,
-    scalar,
     write,
 )
 from securebase_cli.errors import EntryFormatError
@@ -51,12 +51,12 @@ def test_an_id_of_digits_stays_text_for_every_reader():
 
 @pytest.mark.parametrize("text", ["away-day", "a/b", "A_1", "availability/praise"])
 def test_plain_words_need_no_quotes(text):
-    assert text == scalar(text)
+    assert text == format_scalar(text)
 
 
 @pytest.mark.parametrize("word", ["true", "False", "YES", "no", "on", "Off", "y", "N", "null"])
 def test_words_that_other_programs_take_for_true_false_or_nothing_are_quoted(word):
-    assert f'"{word}"' == scalar(word)
+    assert f'"{word}"' == format_scalar(word)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_words_that_other_programs_take_for_true_false_or_nothing_are_quoted(wor
     ],
 )
 def test_what_some_reader_could_take_for_something_else_is_quoted(text, quoted):
-    assert quoted == scalar(text)
+    assert quoted == format_scalar(text)
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
@@ -112,7 +112,7 @@ in_form = st.builds(
 @example(["a: 12:30", "b: 2026-11-23T14:30:12+00:00"])
 @example(["a: x-y.z", "b: 1e3", "c: 0x1f"])
 def test_where_the_reader_by_lines_accepts_the_strict_reader_agrees(lines):
-    quickly = read_as_written(lines)
+    quickly = read_canonical(lines)
     if quickly is not None:
         assert quickly == read_strictly(lines)
 
@@ -128,7 +128,7 @@ def test_what_the_program_writes_for_an_entry_needs_no_strict_reader():
         "plan": ("acceptance/praise",),
         "skipped": (),
     }
-    assert ordinary == read_as_written(_inside(write(ordinary)))
+    assert ordinary == read_canonical(_inside(write(ordinary)))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_what_the_program_writes_for_an_entry_needs_no_strict_reader():
     ],
 )
 def test_what_an_editor_made_of_it_is_understood(lines, fields):
-    assert read_as_written(lines) is None
+    assert read_canonical(lines) is None
     assert fields == read(lines)
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from securebase_cli.entry_format import entry as entry_module
 from securebase_cli.entry_format import front_matter
 from securebase_cli.entry_format.entry import (
+    read_canonical_outline,
     read_entry,
     read_outline,
-    read_canonical_outline,
     write_entry,
 )
 from securebase_cli.errors import EntryFormatError

@@ -3,7 +3,7 @@
 import pytest
 
 from securebase_cli.entry_format.strict_yaml import (
-    DEPTH,
+    MAX_DEPTH,
     Fields,
     Items,
     Text,
@@ -17,28 +17,28 @@ MOST = 64 * 1024
 
 def _refusal(text: str) -> tuple[int, str]:
     with pytest.raises(YamlError) as refused:
-        load(text, most=MOST)
-    return refused.value.line, refused.value.words
+        load(text, max_length=MOST)
+    return refused.value.line, refused.value.reason
 
 
 @pytest.mark.parametrize(
     "text", ["no", "12:30", "0123", "1e3", "~", "null", "2026-11-23", "0x1f", ".inf", "'yes'", "="]
 )
 def test_every_scalar_is_text(text):
-    assert Text(1, text.strip("'")) == load(text, most=MOST)
+    assert Text(1, text.strip("'")) == load(text, max_length=MOST)
 
 
 def test_our_own_document_is_read_as_any_other():
     text = "a: [b, c]\nd: >-\n  e\n  f\ng: 'x'\n"
-    assert load(text, most=MOST) == load_shipped(text, most=MOST)
+    assert load(text, max_length=MOST) == load_shipped(text, max_length=MOST)
 
 
 @pytest.mark.parametrize("text", ["a: *b", "a: 'x", "- [" * 100, "a: 1\na: 2", "--- a\n--- b"])
 def test_our_own_document_is_refused_as_any_other(text):
     line, words = _refusal(text)
     with pytest.raises(YamlError) as refused:
-        load_shipped(text, most=MOST)
-    assert (line, words) == (refused.value.line, refused.value.words)
+        load_shipped(text, max_length=MOST)
+    assert (line, words) == (refused.value.line, refused.value.reason)
 
 
 def test_mappings_and_lists_know_their_lines():
@@ -50,12 +50,12 @@ def test_mappings_and_lists_know_their_lines():
             "b": Items(4, (Text(4, "y"), Fields(6, {"c": Text(6, "z")}, {"c": 6}))),
         },
         {"a": 2, "b": 3},
-    ) == load(text, most=MOST)
+    ) == load(text, max_length=MOST)
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# a comment"])
 def test_nothing_is_none(text):
-    assert load(text, most=MOST) is None
+    assert load(text, max_length=MOST) is None
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_no_refusal_repeats_what_somebody_wrote():
 
 @pytest.mark.parametrize("opener", ["[", "{a: ", "- ", "? "])
 def test_depth_is_capped(opener):
-    assert f"nested deeper than {DEPTH} levels" == _refusal(opener * (DEPTH + 1) + "x")[1]
+    assert f"nested deeper than {MAX_DEPTH} levels" == _refusal(opener * (MAX_DEPTH + 1) + "x")[1]
 
 
 @pytest.mark.parametrize("opener", ["[", "{", "- ", "? ", "a: {", "!", "&a "])
@@ -104,8 +104,8 @@ def test_no_nesting_exhausts_the_reader(opener):
 
 
 def test_the_deepest_that_is_allowed_is_read():
-    value = load("[" * (DEPTH - 1) + "x" + "]" * (DEPTH - 1), most=MOST)
-    for _ in range(DEPTH - 1):
+    value = load("[" * (MAX_DEPTH - 1) + "x" + "]" * (MAX_DEPTH - 1), max_length=MOST)
+    for _ in range(MAX_DEPTH - 1):
         assert isinstance(value, Items)
         (value,) = value.items
     assert Text(1, "x") == value

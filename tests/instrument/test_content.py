@@ -124,10 +124,10 @@ def test_the_content_credits_its_sources_and_says_that_it_is_not_official(conten
 
 def test_the_shipped_file_is_read_alike_with_and_without_libyaml(monkeypatch):
     text = SHIPPED_CONTENT.read_text("utf-8")
-    quickly = load_shipped(text, most=MAX_BYTES)
-    assert load(text, most=MAX_BYTES) == quickly
+    quickly = load_shipped(text, max_length=MAX_BYTES)
+    assert load(text, max_length=MAX_BYTES) == quickly
     monkeypatch.setattr(yaml, "__with_libyaml__", False)
-    assert quickly == load_shipped(text, most=MAX_BYTES)
+    assert quickly == load_shipped(text, max_length=MAX_BYTES)
 
 
 def test_the_shipped_file_is_the_one_that_people_edit():

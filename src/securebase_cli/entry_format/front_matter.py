@@ -1,7 +1,7 @@
-"""The lines between the two `---` at the top of an entry: flat keys with text or lists of text.
+"""The front matter of a file: flat keys between two `---` lines, with text or lists of text.
 
-What the program writes is read line by line; anything else, such as what an editor made of
-it, goes through the strict YAML reader. Where the first way accepts, both read the same.
+Lines in the form that `write` gives them are parsed one by one; for any others, such as those that
+an editor reformatted, the strict YAML loader is imported. Both read the same from the same lines.
 """
 
 from __future__ import annotations
@@ -20,59 +20,62 @@ Fields = dict[str, str | tuple[str, ...]]
 MAX_BYTES = 64 * 1024
 VERSION = "1"
 
-# The last line; the first is compared before.
-_END = re.compile(r"\n---[^\S\n]*(?=\n|\Z)")
+_LAST_LINE = re.compile(r"\n---[^\S\n]*(?=\n|\Z)")
 
-# Patterns for writing stay text until they are used: it is reading that must begin at once.
+# Patterns that only writing needs are compiled when they are used, so that reading starts at once.
 
-# Plain words of YAML that other programs read as something else than text.
-_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
-_PLAIN = r"[A-Za-z][A-Za-z0-9_/-]*"
-# Numbers and dates in the forms that are meant to be numbers and dates.
-_STAMP = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}|[0-9]{1,9}"
-_UNPRINTABLE = '["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]'
+# Words that YAML loaders do not read as text.
+_RESERVED_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
+_PLAIN_TEXT = r"[A-Za-z][A-Za-z0-9_/-]*"
+# Dates and numbers, which are written without quotes so that other programs read them as such.
+_DATE_OR_NUMBER = (
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}|[0-9]{1,9}"
+)
+# Characters that YAML allows between double quotes only as escapes.
+_ESCAPED = '["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]'
 
-# A plain scalar that no reader of YAML takes for anything else than one piece of text.
-_BARE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_/+.:-]*[A-Za-z0-9_/+.-])?")
+# A scalar without quotes that needs no YAML loader to be read.
+_UNQUOTED = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_/+.:-]*[A-Za-z0-9_/+.-])?")
 
 
 def write(fields: Mapping[str, str | Sequence[str]]) -> str:
-    """Return the block with its two `---` lines and a final line end."""
+    """Return the front matter with its two `---` lines and a final line end."""
     lines = ["---"]
     for key, value in fields.items():
         if isinstance(value, str):
-            plain = re.fullmatch(_STAMP, value) and key != "id"
-            lines.append(f"{key}: {value if plain else scalar(value)}")
+            plain = re.fullmatch(_DATE_OR_NUMBER, value) and key != "id"
+            lines.append(f"{key}: {value if plain else format_scalar(value)}")
         else:
-            lines.append(f"{key}: [{', '.join(map(scalar, value))}]")
+            lines.append(f"{key}: [{', '.join(map(format_scalar, value))}]")
     return "\n".join([*lines, "---", ""])
 
 
-def scalar(text: str) -> str:
-    """Return the text as one YAML scalar, quoted unless every reader takes it for text."""
-    if re.fullmatch(_PLAIN, text) and text.casefold() not in _WORDS:
+def format_scalar(text: str) -> str:
+    """Return the text as a YAML scalar, quoted unless every loader reads it as text."""
+    if re.fullmatch(_PLAIN_TEXT, text) and text.casefold() not in _RESERVED_WORDS:
         return text
-    return f'"{re.sub(_UNPRINTABLE, _escape, text)}"'
+    return f'"{re.sub(_ESCAPED, _escape, text)}"'
 
 
 def split(text: str) -> tuple[Fields, str, int]:
-    """Return the front matter, the text with plain line ends, and where the body begins.
+    """Return the front matter of a file, its text with LF line ends, and where its body starts.
 
-    That is the line end before its first line.
+    The body starts at the line end before its first line. Raises EntryFormatError if there is no
+    front matter of this version.
     """
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    first = text.find("\n")
-    if (text[:first] if first >= 0 else text).rstrip() != "---":
+    start = text.find("\n")
+    if (text[:start] if start >= 0 else text).rstrip() != "---":
         raise EntryFormatError("it has no front matter (a first line “---”)")
-    end = _END.search(text, first) if first >= 0 else None
-    if (end.start() if end else len(text)) - first > MAX_BYTES:
+    end = _LAST_LINE.search(text, start) if start >= 0 else None
+    if (end.start() if end else len(text)) - start > MAX_BYTES:
         raise EntryFormatError(f"its front matter is larger than {MAX_BYTES // 1024} KiB")
     if end is None:
         raise EntryFormatError("its front matter has no end (a second line “---”)")
-    between = text[first + 1 : end.start()]
-    fields = read(between.split("\n") if between else ())
+    inside = text[start + 1 : end.start()]
+    fields = read(inside.split("\n") if inside else ())
     version = fields.get("securebase")
     if version != VERSION:
         if isinstance(version, str) and version.isdigit():
@@ -82,65 +85,63 @@ def split(text: str) -> tuple[Fields, str, int]:
 
 
 def read(lines: Sequence[str]) -> Fields:
-    """Read the lines between the two `---`; values that are not flat are left out.
+    """Parse the lines between the two `---`, without values that are not flat.
 
-    Raises EntryFormatError for what is no front matter of ours.
+    Raises EntryFormatError.
     """
-    fields = read_as_written(lines)
+    fields = read_canonical(lines)
     return fields if fields is not None else read_strictly(lines)
 
 
-def read_as_written(lines: Sequence[str]) -> Fields | None:
-    """Read lines in exactly the form that `write` gives them; None for any other."""
+def read_canonical(lines: Sequence[str]) -> Fields | None:
+    """Parse lines in exactly the form that `write` gives them; None for any other lines."""
     fields: Fields = {}
     for line in lines:
-        key, colon, written = line.partition(": ")
+        key, colon, formatted = line.partition(": ")
         if not colon or not _is_key(key) or key in fields:
             return None
-        value = _list(written) if written.startswith("[") else _text(written)
+        value = _parse_list(formatted) if formatted.startswith("[") else _parse_text(formatted)
         if value is None:
             return None
         fields[key] = value
     return fields
 
 
-# The same few in every file.
+# Every file has the same few keys.
 @lru_cache(maxsize=64)
-def _is_key(written: str) -> bool:
-    return ":" not in written and _BARE.fullmatch(written) is not None
+def _is_key(text: str) -> bool:
+    return ":" not in text and _UNQUOTED.fullmatch(text) is not None
 
 
-def _list(written: str) -> tuple[str, ...] | None:
-    if not written.endswith("]"):
+def _parse_list(formatted: str) -> tuple[str, ...] | None:
+    if not formatted.endswith("]"):
         return None
-    inside = written[1:-1]
+    inside = formatted[1:-1]
     if not inside:
         return ()
-    items = [None if ":" in item else _text(item) for item in inside.split(", ")]
+    items = [None if ":" in item else _parse_text(item) for item in inside.split(", ")]
     return tuple(item for item in items if item is not None) if None not in items else None
 
 
-def _text(written: str) -> str | None:
-    if written[:1] != '"':
-        return written if _BARE.fullmatch(written) else None
-    inside = written[1:-1]
-    quoted = len(written) > 1 and written[-1] == '"'
+def _parse_text(formatted: str) -> str | None:
+    if formatted[:1] != '"':
+        return formatted if _UNQUOTED.fullmatch(formatted) else None
+    inside = formatted[1:-1]
+    quoted = len(formatted) > 1 and formatted[-1] == '"'
     if quoted and inside.isprintable() and '"' not in inside and "\\" not in inside:
         return inside
     return None
 
 
 def read_strictly(lines: Sequence[str]) -> Fields:
-    """Read lines as strict YAML: flat, and without YAML's surprises."""
-    # PyYAML costs as much time as everything else that a command does: only when needed.
+    """Parse the lines as strict YAML, without values that are not flat."""
+    # Importing PyYAML takes as long as everything else that a command does.
     from securebase_cli.entry_format import strict_yaml
 
     try:
-        value = strict_yaml.load("\n".join(lines), most=MAX_BYTES)
-    except strict_yaml.YamlError as mistake:
-        raise EntryFormatError(
-            f"its front matter, line {mistake.line + 1}: {mistake.words}"
-        ) from None
+        value = strict_yaml.load("\n".join(lines), max_length=MAX_BYTES)
+    except strict_yaml.YamlError as error:
+        raise EntryFormatError(f"its front matter, line {error.line + 1}: {error.reason}") from None
     if not isinstance(value, strict_yaml.Fields):
         raise EntryFormatError("its front matter is not a mapping (“key: value” lines)")
     fields: Fields = {}

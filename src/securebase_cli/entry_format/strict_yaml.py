@@ -1,8 +1,8 @@
-"""YAML without its surprises: only mappings, lists and text, each with its line.
+"""A strict YAML loader: mappings, lists and text only, each with its line number.
 
-No aliases, anchors, tags, merge keys or duplicate keys, and no implicit types: `no`, `12:30`
-and `0123` stay the text that they are. Size and depth are capped, so that no document takes
-long to refuse.
+There are no aliases, anchors, tags, merge keys or duplicate keys, and no implicit types: `no`,
+`12:30` and `0123` are text. Size and depth are limited, so that every document is loaded or refused
+quickly.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DEPTH = 12
-# Of anything that people write by hand there is far less; and PyYAML takes its time for each.
-VALUES = 3_000
-LINES = 20_000
+MAX_DEPTH = 12
+# Far more than people write by hand; PyYAML needs time for each value and line.
+MAX_VALUES = 3_000
+MAX_LINES = 20_000
 
 _NAME = re.compile(r"[\w-]{1,40}")
 
 
 class YamlError(Exception):
-    """What is wrong, and in which line (counted from 1)."""
+    """A mistake in a document: the number of its line, from 1, and the reason."""
 
-    def __init__(self, line: int, words: str) -> None:
-        super().__init__(words)
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
         self.line = line
-        self.words = words
+        self.reason = reason
 
 
 class RepeatedKeyError(YamlError):
-    """A key stands twice in one mapping; the words repeat it where it is a name."""
+    """A key is used twice in one mapping; the reason quotes it if it looks like a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar: always text."""
+    """A scalar, always as text."""
 
     line: int
     text: str
@@ -57,7 +57,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A mapping with text keys; `lines` has the line of each key."""
+    """A mapping with text keys; `lines` maps each key to its line."""
 
     line: int
     fields: dict[str, Value]
@@ -68,25 +68,25 @@ Value = Text | Items | Fields
 
 
 def decode(data: bytes) -> str:
-    """Decode UTF-8, with or without a byte-order mark; raises YamlMistake with the line."""
-    bare = data.removeprefix(codecs.BOM_UTF8)
+    """Decode UTF-8 with or without a byte-order mark; raises YamlError with the line."""
+    text = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return bare.decode()
+        return text.decode()
     except UnicodeDecodeError as error:
-        raise YamlError(bare.count(b"\n", 0, error.start) + 1, "not text in UTF-8") from None
+        raise YamlError(text.count(b"\n", 0, error.start) + 1, "not text in UTF-8") from None
 
 
-def load(text: str, *, most: int, values: int = VALUES) -> Value | None:
-    """Read one document of so many characters and values at most; None if nothing is in it.
+def load(text: str, *, max_length: int, max_values: int = MAX_VALUES) -> Value | None:
+    """Load one document of at most so many characters and values; None if it is empty.
 
-    Raises YamlMistake for whatever is not plain YAML of this kind.
+    Raises YamlError for everything that this loader does not accept.
     """
-    if len(text) > most:
-        raise YamlError(1, f"longer than {most:,} characters")
-    if text.count("\n") > LINES:
-        raise YamlError(LINES + 1, f"more than {LINES:,} lines")
+    if len(text) > max_length:
+        raise YamlError(1, f"longer than {max_length:,} characters")
+    if text.count("\n") > MAX_LINES:
+        raise YamlError(MAX_LINES + 1, f"more than {MAX_LINES:,} lines")
     try:
-        return _Document(yaml.BaseLoader(text), values).read()
+        return _Document(yaml.BaseLoader(text), max_values).read()
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise YamlError(line, "a character that does not belong in YAML") from None
@@ -98,96 +98,98 @@ def load(text: str, *, most: int, values: int = VALUES) -> Value | None:
         raise YamlError(1, "not YAML that can be read") from None
 
 
-def load_shipped(text: str, *, most: int) -> Value | None:
-    """Read a document that was written for this program, quickly where PyYAML has LibYAML.
+def load_shipped(text: str, *, max_length: int) -> Value | None:
+    """Load a document that is part of this program, with LibYAML where PyYAML was built with it.
 
-    LibYAML takes some things otherwise than PyYAML's own parser, but nothing that is written
-    plainly. Raises as `load`.
+    LibYAML is faster, and differs from PyYAML's own parser only in unusual constructs. A document
+    that it refuses is loaded with `load`. Raises YamlError.
     """
     if yaml.__with_libyaml__:
         from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
         with contextlib.suppress(YamlError, yaml.YAMLError, ValueError):
-            return _Document(CParser(text), VALUES).read()
-    return load(text, most=most)
+            return _Document(CParser(text), MAX_VALUES).read()
+    return load(text, max_length=max_length)
 
 
 class _Document:
-    """One document, taken in event by event up to the first thing that is not allowed."""
+    """One document, read event by event up to the first that is not allowed."""
 
-    def __init__(self, parser: Any, most: int) -> None:
+    def __init__(self, parser: Any, max_values: int) -> None:
         self._parser = parser
-        self._most = most
-        self._values = 0
+        self._max_values = max_values
+        self._value_count = 0
 
     def read(self) -> Value | None:
-        """Return what is in it; None if that is nothing."""
-        self._next(yaml.StreamStartEvent)
-        if self._comes(yaml.StreamEndEvent):
+        """Return the value of the document; None if it is empty."""
+        self._expect(yaml.StreamStartEvent)
+        if self._next_is(yaml.StreamEndEvent):
             return None
-        self._next(yaml.DocumentStartEvent)
-        value = self._value(0)
-        self._next(yaml.DocumentEndEvent)
-        self._next(yaml.StreamEndEvent)
+        self._expect(yaml.DocumentStartEvent)
+        value = self._read_value(0)
+        self._expect(yaml.DocumentEndEvent)
+        self._expect(yaml.StreamEndEvent)
         return value
 
-    def _value(self, depth: int) -> Value:
+    def _read_value(self, depth: int) -> Value:
         event = self._parser.get_event()
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
             raise YamlError(line, "aliases (*name) are not used here")
         if event.anchor is not None:
             raise YamlError(line, "anchors (&name) are not used here")
-        # An untagged quoted scalar has no tag either; an explicit one, even "!", has.
+        # With this loader only an explicit tag, even "!", sets `tag`.
         if event.tag is not None:
             raise YamlError(line, "tags (!name) are not used here")
-        if depth == DEPTH:
-            raise YamlError(line, f"nested deeper than {DEPTH} levels")
-        self._values += 1
-        if self._values > self._most:
-            raise YamlError(line, f"more than {self._most:,} values")
+        if depth == MAX_DEPTH:
+            raise YamlError(line, f"nested deeper than {MAX_DEPTH} levels")
+        self._value_count += 1
+        if self._value_count > self._max_values:
+            raise YamlError(line, f"more than {self._max_values:,} values")
         if isinstance(event, yaml.ScalarEvent):
             return Text(line, event.value)
         if isinstance(event, yaml.SequenceStartEvent):
-            return Items(line, tuple(self._items(depth + 1)))
-        return self._fields(line, depth + 1)
+            return Items(line, tuple(self._read_items(depth + 1)))
+        return self._read_fields(line, depth + 1)
 
-    def _items(self, depth: int) -> Iterator[Value]:
-        while not self._comes(yaml.SequenceEndEvent):
-            yield self._value(depth)
-        self._next(yaml.SequenceEndEvent)
+    def _read_items(self, depth: int) -> Iterator[Value]:
+        while not self._next_is(yaml.SequenceEndEvent):
+            yield self._read_value(depth)
+        self._expect(yaml.SequenceEndEvent)
 
-    def _fields(self, line: int, depth: int) -> Fields:
+    def _read_fields(self, line: int, depth: int) -> Fields:
         fields: dict[str, Value] = {}
         lines: dict[str, int] = {}
-        while not self._comes(yaml.MappingEndEvent):
-            key = self._value(depth)
+        while not self._next_is(yaml.MappingEndEvent):
+            key = self._read_value(depth)
             if not isinstance(key, Text):
                 raise YamlError(key.line, "a key that is not text")
             if key.text == "<<":
                 raise YamlError(key.line, "merge keys (<<) are not used here")
             if key.text in fields:
-                raise RepeatedKeyError(key.line, f"the key {_named(key.text)} stands here twice")
-            fields[key.text] = self._value(depth)
+                raise RepeatedKeyError(
+                    key.line, f"the key {_quote_key(key.text)} stands here twice"
+                )
+            fields[key.text] = self._read_value(depth)
             lines[key.text] = key.line
-        self._next(yaml.MappingEndEvent)
+        self._expect(yaml.MappingEndEvent)
         return Fields(line, fields, lines)
 
-    def _comes(self, kind: type[yaml.Event]) -> bool:
+    def _next_is(self, kind: type[yaml.Event]) -> bool:
         return isinstance(self._parser.peek_event(), kind)
 
-    def _next(self, kind: type[yaml.Event]) -> None:
+    def _expect(self, kind: type[yaml.Event]) -> None:
         event = self._parser.get_event()
         if not isinstance(event, kind):
             raise YamlError(event.start_mark.line + 1, "not YAML that can be read")
 
 
 def _reason(error: yaml.MarkedYAMLError) -> str:
-    # A reason that quotes the document could quote what somebody wrote.
+    # A problem in which PyYAML quotes the document is left out: it could be a person's own words.
     problem = error.problem or ""
     return f": {problem}" if problem and "'" not in problem and '"' not in problem else ""
 
 
-def _named(key: str) -> str:
-    # What stands where a key belongs may be somebody's sentence: only names are repeated.
+def _quote_key(key: str) -> str:
+    # A key that does not look like a name may be a person's own sentence.
     return f"“{key}”" if _NAME.fullmatch(key) else "in this line"

@@ -152,9 +152,9 @@ def read_content(path: Path = SHIPPED_CONTENT) -> Content:
         raise ContentError(f"The content file {path} can't be read: {error.strerror}.") from None
     load_it = load_shipped if path == SHIPPED_CONTENT else load
     try:
-        return _content(load_it(decode(data), most=MAX_BYTES))
+        return _content(load_it(decode(data), max_length=MAX_BYTES))
     except YamlError as mistake:
-        raise ContentError(f"{path}, line {mistake.line}: {mistake.words}.") from None
+        raise ContentError(f"{path}, line {mistake.line}: {mistake.reason}.") from None
 
 
 def _folded(name: str) -> str:

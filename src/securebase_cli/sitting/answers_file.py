@@ -28,10 +28,10 @@ def read_answers(
     `questions` to text; no message repeats an answer.
     """
     try:
-        value = load(decode(data), most=MAX_BYTES)
+        value = load(decode(data), max_length=MAX_BYTES)
     except YamlError as error:
         raise AnswersError(
-            f"{file_name}, line {error.line}: {error.words}. Nothing was saved."
+            f"{file_name}, line {error.line}: {error.reason}. Nothing was saved."
         ) from None
     if value is None:
         return {}, 0

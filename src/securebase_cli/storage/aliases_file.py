@@ -11,7 +11,7 @@ import errno
 from typing import TYPE_CHECKING
 
 from securebase_cli.entry_format.cleanup import to_one_line
-from securebase_cli.entry_format.front_matter import scalar
+from securebase_cli.entry_format.front_matter import format_scalar
 from securebase_cli.errors import AliasesError, SavingError
 from securebase_cli.storage import files, locks
 
@@ -99,7 +99,7 @@ def parse_aliases(text: str) -> dict[str, str]:
 
     try:
         # Names, aliases and the mapping itself count as values.
-        mapping = strict_yaml.load(text, most=MAX_BYTES, values=2 * MAX_NAMES + 1)
+        mapping = strict_yaml.load(text, max_length=MAX_BYTES, max_values=2 * MAX_NAMES + 1)
     except strict_yaml.RepeatedKeyError as error:
         raise strict_yaml.YamlError(error.line, "this name stands there twice") from None
     if mapping is None:
@@ -150,4 +150,4 @@ def _edit_text(text: str, aliases: Mapping[str, str]) -> str:
 
 
 def _format_line(name: str, alias: str) -> str:
-    return f"{scalar(name)}: {scalar(alias)}\n"
+    return f"{format_scalar(name)}: {format_scalar(alias)}\n"
