@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from securebase_cli.instrument.content import Content
     from securebase_cli.model import Action, Entry, Outline, Question, Scaling
-    from securebase_cli.pseudonyms.identifiers import Candidate
+    from securebase_cli.pseudonyms.candidates import Candidate
     from securebase_cli.review.actions import ActionRef
     from securebase_cli.review.checkup import CheckedFinding
     from securebase_cli.review.compare import ComparedAnswer

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from securebase_cli.model import Action, Answer
-from securebase_cli.pseudonyms.identifiers import Candidate
+from securebase_cli.pseudonyms.candidates import Candidate
 from securebase_cli.pseudonyms.pseudonyms import NO_PSEUDONYMS, Pseudonyms, entry_texts
 from securebase_cli.review.folding import fold
 from support.builders import an_entry

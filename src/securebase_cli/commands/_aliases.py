@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from securebase_cli.app import App
-    from securebase_cli.pseudonyms.identifiers import Candidate
+    from securebase_cli.pseudonyms.candidates import Candidate
     from securebase_cli.ui.prompts.asker import Asker
 
 ALIAS_CONTAINS_NAME = (

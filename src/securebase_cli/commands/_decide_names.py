@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from securebase_cli.app import App
-    from securebase_cli.pseudonyms.identifiers import Candidate
+    from securebase_cli.pseudonyms.candidates import Candidate
     from securebase_cli.ui.prompts.asker import Asker
 
 ABOUT_ALL = "These could say who is meant. Nothing is written before you have decided on them."

@@ -1,7 +1,7 @@
-"""Puts aliases in the place of names, and finds what is left that could say who is meant.
+"""Replace names by aliases, and find the names about which nothing is decided yet.
 
-A name is matched as whole words, whatever the case and accents, with its possessives and plurals.
-Pure: what is to be replaced was decided before, by a person.
+Names are matched as whole words, without regard to case and accents, in the plural and with
+possessives.
 """
 
 from __future__ import annotations
@@ -14,195 +14,212 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from securebase_cli.dates import long_date
 from securebase_cli.model import title_with_kind
-from securebase_cli.pseudonyms import identifiers
-from securebase_cli.pseudonyms.identifiers import IGNORED, Candidate
+from securebase_cli.pseudonyms.candidates import CandidateCounter
+from securebase_cli.pseudonyms.name_runs import name_runs_mid_sentence
+from securebase_cli.pseudonyms.plain_text import IGNORED, mask, normalise
 from securebase_cli.review.folding import FoldedText, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from securebase_cli.model import Action, Answer, Entry
+    from securebase_cli.pseudonyms.candidates import Candidate
 
+# The aliases that are suggested: Worker A, Worker B, …
 ROLE_WORD = "Worker"
 
 _WORD = re.compile(r"[^\W_]+")
-_NEXT = re.compile(r"([\W_]++)([^\W_]++)")
-_ANY_UNSEEN = re.compile(f"{IGNORED}+")
-# What may stand between the words of a name; marks only beside one of these.
+_GAP_AND_WORD = re.compile(r"(?P<gap>[\W_]++)(?P<word>[^\W_]++)")
+_IGNORED_RUN = re.compile(f"{IGNORED}+")
+# Between the words of a name, a space and each of these hyphens are the same; Markdown's marks for
+# emphasis are ignored beside one of them.
 _HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}"
-_MARKS = str.maketrans("", "", "*_~`")
-# After these a plural has a syllable more.
-_HISSING = ("s", "x", "z", "ch", "sh")
-# What does not stand in a tag.
+_WITHOUT_EMPHASIS = str.maketrans("", "", "*_~`")
+_ENDINGS_WITH_ES_PLURAL = ("s", "x", "z", "ch", "sh")
 _NOT_IN_TAGS = re.compile(r"[^\w/]+")
 
 
-class _Ending(NamedTuple):
-    """What stands for a name that ends here: an alias, or None for the name as it was written.
+class _Name(NamedTuple):
+    """The alias of a name, or None if the name may stay.
 
-    So many letters at its end are the plural's and stay; the signs stand before its first word.
+    `plural_length` is the length of the plural's ending, which is kept after the alias. `prefix`
+    are the signs that stand before the first word of the name, and are replaced with it.
     """
 
     alias: str | None
-    plural: int
-    before: str
+    plural_length: int
+    prefix: str
 
 
-class _Span(NamedTuple):
-    """A stretch of a text, and what takes its place."""
-
+class _Replacement(NamedTuple):
     start: int
     end: int
-    instead: str
+    text: str
 
 
 class Pseudonyms:
-    """Names and what stands for each; a name that stands for itself may stay as it is."""
+    """The names that were decided about, each with its alias; one that may stay is its own alias.
 
-    def __init__(self, aliases: Mapping[str, str], names: Mapping[str, _Ending | None]) -> None:
+    `names` maps the keys of names (see `name_key`) to what is decided about them. A key with None
+    is no name, but the beginning of one.
+    """
+
+    def __init__(self, aliases: Mapping[str, str], names: Mapping[str, _Name | None]) -> None:
         self.aliases = aliases
         self._names = names
-        self._sorted = sorted(names)
+        self._sorted_keys = sorted(names)
 
     @classmethod
     def from_aliases(cls, aliases: Mapping[str, str]) -> Self:
-        """Make the value; of two spellings of one name the later counts."""
-        names: dict[str, _Ending | None] = {}
-        plurals: dict[str, _Ending | None] = {}
+        """Return the pseudonyms for a mapping of names; the last of two spellings counts."""
+        names: dict[str, _Name | None] = {}
+        plurals: dict[str, _Name] = {}
         for name, alias in aliases.items():
-            parts = _parts(name)
-            key = "".join(parts.keys)
+            prefix, parts = _split_name(name)
+            key = "".join(parts)
             if not key:
                 continue
-            stands_for = None if name == alias else alias
-            names[key] = _Ending(stands_for, 0, parts.before)
+            new_alias = None if name == alias else alias
+            names[key] = _Name(new_alias, 0, prefix)
             if key[-1].isalpha():
                 ending = plural_ending(key)
-                plurals[key + ending] = _Ending(stands_for, len(ending), parts.before)
-            for number in range(1, len(parts.keys), 2):
-                names.setdefault("".join(parts.keys[:number]), None)
-        for key, ending_of in plurals.items():
+                plurals[key + ending] = _Name(new_alias, len(ending), prefix)
+            # A longer name is looked for where its first word is found.
+            for length in range(1, len(parts), 2):
+                names.setdefault("".join(parts[:length]), None)
+        # A name that is spelled like the plural of another is itself.
+        for key, plural in plurals.items():
             if names.get(key) is None:
-                names[key] = ending_of
+                names[key] = plural
         return cls(dict(aliases), names)
 
     def apply(self, text: str) -> str:
-        """Return the text with aliases in the place of names."""
+        """Return the text with names replaced by their aliases."""
         pieces: list[str] = []
         done = 0
-        for span in self._spans(text):
-            pieces += [text[done : span.start], span.instead]
-            done = span.end
+        for replacement in self._replacements(text):
+            pieces += [text[done : replacement.start], replacement.text]
+            done = replacement.end
         return "".join((*pieces, text[done:]))
 
     def apply_to_entry(self, entry: Entry) -> Entry:
-        """Return the entry with aliases in the place of names, wherever somebody wrote."""
+        """Return the entry with names replaced in every text of it."""
         return entry._replace(
             title=self.apply(entry.title),
-            tags=tuple(dict.fromkeys(filter(None, map(self._in_tag, entry.tags)))),
-            answers=tuple(map(self._in_answer, entry.answers)),
-            actions=tuple(map(self._in_action, entry.actions)),
+            tags=tuple(dict.fromkeys(filter(None, map(self._apply_to_tag, entry.tags)))),
+            answers=tuple(map(self._apply_to_answer, entry.answers)),
+            actions=tuple(map(self._apply_to_action, entry.actions)),
         )
 
     def spelling_of(self, name: str) -> str | None:
-        """Return how a name that has an alias is written there; None if it has none."""
+        """Return a name in the spelling in which it was decided about; None if it was not."""
         key = name_key(name)
-        return next((one for one in self.aliases if name_key(one) == key), None)
+        return next((spelling for spelling in self.aliases if name_key(spelling) == key), None)
 
     def mentions(self, text: str) -> bool:
-        """Whether a name that has an alias, or may stay, stands in the text."""
-        return next(self._spans(text), None) is not None
+        """Return whether the text contains a name that was decided about."""
+        return next(self._replacements(text), None) is not None
 
     def leaks(self, alias: str) -> bool:
-        """Whether somebody's name would be read in what is to stand for another."""
+        """Return whether an alias contains a name that would itself be replaced."""
         return self.apply(alias) != alias
 
     def candidates(self, texts: Iterable[str]) -> list[Candidate]:
-        """Return what is left to decide on in the texts: words by how often they occur, numbers."""
-        tally = identifiers.Tally()
-        for text in texts:
-            plain = identifiers.normalise(text)
-            tally.add_text(plain, [(span.start, span.end) for span in self._spans(plain)])
-        return tally.candidates()
+        """Return the words and identifiers in the texts that are not decided yet.
 
-    def still_undecided(self, found: Sequence[Candidate]) -> list[Candidate]:
-        """Return what is left of candidates now that there are more aliases than before."""
-        left: dict[str, Candidate] = {}
-        for one in found:
-            spans = list(self._spans(one.text))
-            rest = [one] if not spans else self._rest(one, spans)
-            for part in rest:
+        Words come first, the most frequent at the beginning.
+        """
+        counter = CandidateCounter()
+        for text in texts:
+            plain = normalise(text)
+            decided = [(found.start, found.end) for found in self._replacements(plain)]
+            counter.add_text(plain, decided)
+        return counter.candidates()
+
+    def still_undecided(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return those of earlier candidates, or of their words, that are not decided by now."""
+        undecided: dict[str, Candidate] = {}
+        for candidate in candidates:
+            for part in self._undecided_parts(candidate):
                 key = name_key(part.text)
-                before = left.get(key)
-                left[key] = part._replace(times=part.times + (before.times if before else 0))
-        return list(left.values())
+                earlier = undecided.get(key)
+                times = part.times + (earlier.times if earlier else 0)
+                undecided[key] = part._replace(times=times)
+        return list(undecided.values())
 
     def next_free_alias(self) -> str:
-        """Return the first role that stands for nobody yet, beginning with Worker A."""
-        taken = set(map(fold, self.aliases.values()))
+        """Return the first of Worker A, Worker B, … that is not used as an alias."""
+        used = set(map(fold, self.aliases.values()))
         roles = (f"{ROLE_WORD} {_letters(number)}" for number in count())
-        return next(role for role in roles if fold(role) not in taken)
+        return next(role for role in roles if fold(role) not in used)
 
-    def _rest(self, one: Candidate, spans: Sequence[_Span]) -> list[Candidate]:
-        if spans[0].start == 0 and spans[0].end == len(one.text):
+    def _undecided_parts(self, candidate: Candidate) -> list[Candidate]:
+        text = candidate.text
+        decided = [(found.start, found.end) for found in self._replacements(text)]
+        if not decided:
+            return [candidate]
+        if decided[0] == (0, len(text)):
             return []
-        if one.kind != "word":
-            return [one]
-        masked = identifiers.mask(one.text, [(span.start, span.end) for span in spans])
-        return [one._replace(text=words) for words in identifiers.name_runs(masked)]
+        if candidate.kind != "word":
+            return [candidate]
+        runs = name_runs_mid_sentence(mask(text, decided))
+        return [candidate._replace(text=run) for run in runs]
 
-    def _spans(self, text: str) -> Iterator[_Span]:
+    def _replacements(self, text: str) -> Iterator[_Replacement]:
         if not self._names or not text:
             return
-        folded = FoldedText.from_text(text)
-        whole = folded.folded
-        hides = _ANY_UNSEEN.search(whole) is not None
+        folded_text = FoldedText.from_text(text)
+        folded = folded_text.folded
+        # Ignored characters can divide a word, so that its parts are not among the names.
+        has_ignored = _IGNORED_RUN.search(folded) is not None
         done = 0
-        for match in _WORD.finditer(whole):
-            if match.start() < done or (match[0] not in self._names and not hides):
+        for word in _WORD.finditer(folded):
+            start = word.start()
+            if start < done or (word[0] not in self._names and not has_ignored):
                 continue
-            found = self._longest_at(whole, match)
-            if found is None:
+            longest = self._longest_name_at(folded, word)
+            if longest is None:
                 continue
-            done, ending = found
-            start = match.start()
-            if ending.before and whole.endswith(ending.before, 0, start):
-                start -= len(ending.before)
-            first, last = folded.original_span(start, done)
-            if ending.alias is None:
-                yield _Span(first, last, text[first:last])
+            name, done = longest
+            if name.prefix and folded.endswith(name.prefix, 0, start):
+                start -= len(name.prefix)
+            first, last = folded_text.original_span(start, done)
+            if name.alias is None:
+                yield _Replacement(first, last, text[first:last])
                 continue
-            kept = folded.original_span(done - ending.plural, done)[0] if ending.plural else last
-            yield _Span(first, last, ending.alias + text[kept:last])
+            plural_start = last
+            if name.plural_length:
+                plural_start, _ = folded_text.original_span(done - name.plural_length, done)
+            yield _Replacement(first, last, name.alias + text[plural_start:last])
 
-    def _longest_at(self, whole: str, first: re.Match[str]) -> tuple[int, _Ending] | None:
-        """Return where the longest name that begins with this word ends, and what it stands for."""
-        key, at = first[0], first.end()
-        found: tuple[int, _Ending] | None = None
+    def _longest_name_at(self, folded: str, word: re.Match[str]) -> tuple[_Name, int] | None:
+        """Return the longest name that begins with a word, and the index at which it ends."""
+        key, end = word[0], word.end()
+        longest: tuple[_Name, int] | None = None
         while True:
-            ending = self._names.get(key)
-            if ending is not None:
-                found = at, ending
-            step = _NEXT.match(whole, at)
-            if step is None:
-                return found
-            key, at = key + _between(step[1]) + step[2], step.end()
-            if not self._begins_with(key):
-                return found
+            name = self._names.get(key)
+            if name is not None:
+                longest = name, end
+            following = _GAP_AND_WORD.match(folded, end)
+            if following is None:
+                return longest
+            key += _gap_key(following["gap"]) + following["word"]
+            end = following.end()
+            if not self._begins_a_name(key):
+                return longest
 
-    def _begins_with(self, key: str) -> bool:
-        """Whether the name of anybody begins like this."""
-        number = bisect_left(self._sorted, key)
-        return number < len(self._sorted) and self._sorted[number].startswith(key)
+    def _begins_a_name(self, prefix: str) -> bool:
+        index = bisect_left(self._sorted_keys, prefix)
+        return index < len(self._sorted_keys) and self._sorted_keys[index].startswith(prefix)
 
-    def _in_tag(self, tag: str) -> str:
-        now = self.apply(tag)
-        return tag if now == tag else _NOT_IN_TAGS.sub("-", now.lower()).strip("-")
+    def _apply_to_tag(self, tag: str) -> str:
+        replaced = self.apply(tag)
+        return tag if replaced == tag else _NOT_IN_TAGS.sub("-", replaced.lower()).strip("-")
 
-    def _in_answer(self, answer: Answer) -> Answer:
+    def _apply_to_answer(self, answer: Answer) -> Answer:
         return answer._replace(asked=self.apply(answer.asked), text=self.apply(answer.text))
 
-    def _in_action(self, action: Action) -> Action:
+    def _apply_to_action(self, action: Action) -> Action:
         return action._replace(text=self.apply(action.text), note=self.apply(action.note))
 
 
@@ -210,9 +227,10 @@ NO_PSEUDONYMS = Pseudonyms.from_aliases({})
 
 
 def entry_texts(entry: Entry) -> Iterator[str]:
-    """Give all that somebody wrote in an entry, and what was asked; tags as they are shown."""
-    day = f", {long_date(entry.moment.date())}"
-    yield entry.title.removesuffix(title_with_kind("", entry.kind)).removesuffix(day)
+    """Yield every text of an entry that may contain names; tags with their sign #."""
+    # Only the words of a title that the program did not write itself.
+    date = f", {long_date(entry.moment.date())}"
+    yield entry.title.removesuffix(title_with_kind("", entry.kind)).removesuffix(date)
     yield from (f"#{tag}" for tag in entry.tags)
     for answer in entry.answers:
         yield answer.asked
@@ -223,49 +241,47 @@ def entry_texts(entry: Entry) -> Iterator[str]:
 
 
 def name_key(name: str) -> str:
-    """Return what all spellings of a name have in common."""
-    return "".join(_parts(name).keys)
+    """Return a key that is the same for all spellings of a name."""
+    _, parts = _split_name(name)
+    return "".join(parts)
 
 
 def plural_ending(name: str) -> str:
-    """Return what a name gets at its end when there are several of it."""
-    return "es" if fold(name).endswith(_HISSING) else "s"
+    return "es" if fold(name).endswith(_ENDINGS_WITH_ES_PLURAL) else "s"
 
 
-class _Parts(NamedTuple):
-    """A name taken apart: the signs before it, then words and what is between them by turns."""
+def _split_name(name: str) -> tuple[str, list[str]]:
+    """Return the signs before a name, and its folded words with the gaps between them.
 
-    before: str
-    keys: tuple[str, ...]
-
-
-def _parts(name: str) -> _Parts:
-    whole = fold(name)
-    first = _WORD.search(whole)
+    Words and gaps alternate, and a gap is in the form of `_gap_key`.
+    """
+    folded = fold(name)
+    first = _WORD.search(folded)
     if first is None:
-        return _Parts("", ())
-    keys, at = [first[0]], first.end()
-    while step := _NEXT.match(whole, at):
-        between = _between(step[1])
-        if between:
-            keys += [between, step[2]]
+        return "", []
+    parts, end = [first[0]], first.end()
+    while following := _GAP_AND_WORD.match(folded, end):
+        gap = _gap_key(following["gap"])
+        if gap:
+            parts += [gap, following["word"]]
         else:
-            # What is not seen divides no word.
-            keys[-1] += step[2]
-        at = step.end()
-    return _Parts(whole[: first.start()].strip(), tuple(keys))
+            # An ignored character does not divide a word.
+            parts[-1] += following["word"]
+        end = following.end()
+    return folded[: first.start()].strip(), parts
 
 
-def _between(signs: str) -> str:
-    """Return what tells one name from another between two words: a space for any gap."""
-    seen = _ANY_UNSEEN.sub("", signs)
-    bare = seen.translate(_MARKS)
+def _gap_key(signs: str) -> str:
+    """Return the key of the signs between two words: a space for spaces, hyphens and `_`."""
+    visible = _IGNORED_RUN.sub("", signs)
+    bare = visible.translate(_WITHOUT_EMPHASIS)
     if bare and all(sign.isspace() or sign in _HYPHENS for sign in bare):
         return " "
-    return " " if seen == "_" else "".join(seen.split())
+    return " " if visible == "_" else "".join(visible.split())
 
 
 def _letters(number: int) -> str:
+    """Return the letters of a number from 0 as in a spreadsheet: A to Z, then AA, AB and so on."""
     letters = ""
     number += 1
     while number:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from securebase_cli.pseudonyms.identifiers import Candidate, Kind
+from securebase_cli.pseudonyms.candidates import Candidate, Kind
 from securebase_cli.ui.page import Excerpt, Line, Page, Part, Table, shorten
 
 _MAX_NAME_LENGTH = 40

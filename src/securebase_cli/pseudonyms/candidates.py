@@ -1,0 +1,158 @@
+"""Count, over many texts, the words and identifiers that could tell who is meant.
+
+Nothing is decided here: a person decides whether each candidate gets an alias or stays.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from operator import itemgetter
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from securebase_cli.pseudonyms.identifiers import IdentifierKind, find_identifiers
+from securebase_cli.pseudonyms.name_runs import WORD, NameRun, find_name_runs
+from securebase_cli.pseudonyms.plain_text import collapse_spaces, mask
+from securebase_cli.review.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from securebase_cli.pseudonyms.plain_text import Span
+
+Kind = Literal["word"] | IdentifierKind
+
+EXCERPT_WIDTH = 60
+
+# Words that begin sentences before a name, and are no names themselves.
+_OPENING_WORDS_LIST = """
+    a actually after again also although an and are as ask asked at because before both but can
+    could did do does during each even every everyone everything finally fine first firstly for
+    from good had has have having he her here his how however if in instead is it its last later
+    let like many maybe meanwhile met most my new next no nobody none not nothing now of often ok
+    okay on once one only our overall perhaps right saw second secondly she should since so some
+    something sometimes spoke still talked thanks that the their then there they third thirdly
+    this today tomorrow tonight until usually was we well were what when where which while who
+    whose why will with without would yes yesterday yet you your
+"""
+_OPENING_WORDS = frozenset(_OPENING_WORDS_LIST.split())
+
+
+class Candidate(NamedTuple):
+    """A word or identifier to decide about: how often it occurs, and an excerpt of the first place.
+
+    `lower_case_times` is how often the same word occurs in small letters.
+    """
+
+    text: str
+    kind: Kind
+    times: int
+    excerpt: str
+    lower_case_times: int = 0
+
+
+class _RunCount:
+    """How often a run of words occurs in one kind of place, and an excerpt of the first."""
+
+    def __init__(self, run: NameRun, excerpt: str) -> None:
+        self.run = run
+        self.excerpt = excerpt
+        self.times = 0
+
+
+class CandidateCounter:
+    """Counts candidates in one text after another."""
+
+    def __init__(self) -> None:
+        self._identifiers: dict[tuple[str, Kind], Candidate] = {}
+        # A run that begins a sentence may be a name or not. It is counted apart from the same words
+        # elsewhere, until all texts are known.
+        self._runs: dict[tuple[bool, bool, str], _RunCount] = {}
+        self._lower_case: Counter[str] = Counter()
+
+    def add_text(self, text: str, decided: Sequence[Span]) -> None:
+        """Count the candidates in a normalised text, except in the spans already decided."""
+        found: list[Span] = []
+        for identifier in find_identifiers(text):
+            span = identifier.start, identifier.end
+            found.append(span)
+            if not _is_covered(span, decided):
+                key = fold(identifier.text), identifier.kind
+                candidate = self._identifiers.get(key)
+                if candidate is None:
+                    excerpt = _excerpt(text, *span)
+                    candidate = Candidate(identifier.text, identifier.kind, 0, excerpt)
+                self._identifiers[key] = candidate._replace(times=candidate.times + 1)
+        masked = mask(text, [*decided, *found])
+        self._lower_case.update(word for word in WORD.findall(masked) if word.islower())
+        for run in find_name_runs(masked):
+            run_key = run.opening != "", run.is_label, fold(run.text)
+            count = self._runs.get(run_key)
+            if count is None:
+                count = self._runs[run_key] = _RunCount(run, _excerpt(text, run.start, run.end))
+            count.times += 1
+
+    def candidates(self) -> list[Candidate]:
+        """Return the words, most frequent first, then the identifiers in the order of the texts."""
+        names: dict[str, Candidate] = {}
+        for count in self._runs.values():
+            if not count.run.opening:
+                names[fold(count.run.text)] = self._word_candidate(count.run.text, count)
+        # Only runs within sentences confirm that a run at a beginning is a name.
+        confirmed = frozenset(names)
+        opening_times: Counter[str] = Counter()
+        for count in self._runs.values():
+            if not count.run.opening:
+                continue
+            texts, opening = self._split_at_beginning(count.run, confirmed)
+            for text in texts:
+                key = fold(text)
+                earlier = names.get(key)
+                if earlier is None:
+                    names[key] = self._word_candidate(text, count)
+                else:
+                    names[key] = earlier._replace(times=earlier.times + count.times)
+            opening_times[fold(opening)] += count.times
+        words = [
+            candidate._replace(times=candidate.times + opening_times[key])
+            for key, candidate in names.items()
+        ]
+        words.sort(key=lambda candidate: (-candidate.times, fold(candidate.text)))
+        return [*words, *self._identifiers.values()]
+
+    def _split_at_beginning(
+        self, run: NameRun, confirmed: Collection[str]
+    ) -> tuple[tuple[str, ...], str]:
+        """Return the texts that may be names in a run at the beginning of a sentence.
+
+        “Robin Hill” can be a name, “Ask Robin” can't: if nothing tells which it is, both words are
+        returned. The second value is a first word that may just begin the sentence, or "".
+        """
+        opening, rest = run.opening, run.rest
+        is_common = opening.lower() in _OPENING_WORDS or self._lower_case[opening.lower()] > 0
+        if not rest:
+            return ((opening,), "") if run.is_label and not is_common else ((), opening)
+        if fold(run.text) in confirmed or fold(opening) in confirmed:
+            return (run.text,), ""
+        return ((rest,), opening) if is_common else ((opening, rest), "")
+
+    def _word_candidate(self, text: str, count: _RunCount) -> Candidate:
+        return Candidate(text, "word", count.times, count.excerpt, self._lower_case[text.lower()])
+
+
+def _is_covered(span: Span, spans: Sequence[Span]) -> bool:
+    """Return whether one of some spans, which are in order and do not overlap, contains another."""
+    index = bisect_right(spans, span[0], key=itemgetter(0)) - 1
+    return index >= 0 and spans[index][1] >= span[1]
+
+
+def _excerpt(text: str, start: int, end: int) -> str:
+    """Return the text around a span on one line, cut between words if possible."""
+    margin = max(0, EXCERPT_WIDTH - (end - start)) // 2
+    first, last = max(0, start - margin), min(len(text), start + EXCERPT_WIDTH, end + margin)
+    if first and (space := text.find(" ", first, start)) >= 0:
+        first = space + 1
+    if last < len(text) and (space := text.rfind(" ", min(end, last), last)) >= 0:
+        last = space
+    excerpt = collapse_spaces(text[first:last])
+    return f"{'…' if first else ''}{excerpt}{'…' if last < len(text) else ''}"
