@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,22 +11,15 @@ from hypothesis import strategies as st
 from securebase_cli.dates import Period
 from securebase_cli.instrument.content import read_content
 from securebase_cli.json_records import coverage_record
-from securebase_cli.model import DatedScaling, Outline, Scaling
+from securebase_cli.model import DatedScaling, Scaling
 from securebase_cli.review.coverage import Coverage, count_coverage, months_shown
 from securebase_cli.storage.scan import StoredOutline
-from support.builders import MOMENT, an_entry_name
+from support.builders import MOMENT, an_entry_name, an_outline
 
 TODAY = date(2026, 11, 23)
 YEAR = months_shown(Period(), TODAY)
 CONTENT = read_content()
 LENS = frozenset(q.id for q in CONTENT.questions_by_theme("Diversity and power"))
-
-
-def outlined(
-    day: str, domain: str = "availability", *, handle: str = "k3f7", **about: Any
-) -> StoredOutline:
-    outline = Outline(handle, about.pop("moment", MOMENT), domain, "", **about)
-    return StoredOutline(an_entry_name(day, domain, handle), outline)
 
 
 def covered(*found: StoredOutline, months=YEAR, content=CONTENT) -> Coverage:
@@ -82,7 +74,10 @@ def test_months_follow_each_other_and_each_begins_on_its_first_day(period, today
 
 
 def test_whether_all_entries_were_counted_is_kept_and_changes_no_count():
-    found = outlined("2026-11-01", answered=("praise",)), outlined("2026-10-01", "trust")
+    found = (
+        an_outline("2026-11-01", answered=("praise",)),
+        an_outline("2026-10-01", "trust"),
+    )
     all_of_it, part = (
         count_coverage(found, CONTENT, YEAR, is_complete=whole) for whole in (True, False)
     )
@@ -93,7 +88,8 @@ def test_whether_all_entries_were_counted_is_kept_and_changes_no_count():
 
 def test_of_some_domains_the_domains_and_their_questions_are_left():
     everything = covered(
-        outlined("2026-11-02", "acceptance", answered=("praise",)), outlined("2026-11-01", "trust")
+        an_outline("2026-11-02", "acceptance", answered=("praise",)),
+        an_outline("2026-11-01", "trust"),
     )
     part = everything.for_domains({"acceptance", "long-gone"})
     assert [("acceptance", 1)] == [(one.id, one.entry_count) for one in part.domains]
@@ -103,7 +99,7 @@ def test_of_some_domains_the_domains_and_their_questions_are_left():
 
 
 def test_themes_and_the_lens_go_across_all_domains():
-    everything = covered(outlined("2026-11-01", answered=("everyone-contributes",)))
+    everything = covered(an_outline("2026-11-01", answered=("everyone-contributes",)))
     part = everything.for_domains({"acceptance"})
     assert (everything.themes, everything.lens) == (part.themes, part.lens)
     assert 1 == part.lens.entry_count
@@ -123,8 +119,8 @@ def test_in_a_new_journal_nothing_was_reflected_on():
 
 def test_entries_are_counted_by_month_and_all_together():
     coverage = covered(
-        outlined("2026-11-01"), outlined("2026-11-30"), outlined("2026-01-31"),
-        outlined("2025-11-30"), outlined("2026-10-31", "acceptance"),
+        an_outline("2026-11-01"), an_outline("2026-11-30"), an_outline("2026-01-31"),
+        an_outline("2025-11-30"), an_outline("2026-10-31", "acceptance"),
     )  # fmt: skip
     availability = domain_in(coverage, "availability")
     assert (0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2) == availability.by_month
@@ -133,13 +129,13 @@ def test_entries_are_counted_by_month_and_all_together():
 
 
 def test_the_day_is_the_one_in_the_files_name():
-    coverage = covered(outlined("2026-03-01", moment=datetime(2026, 2, 28, 23, 59, tzinfo=UTC)))
+    coverage = covered(an_outline("2026-03-01", moment=datetime(2026, 2, 28, 23, 59, tzinfo=UTC)))
     assert date(2026, 3, 1) == domain_in(coverage, "availability").last
 
 
 def test_if_the_name_holds_a_day_that_no_calendar_has_the_entry_says_the_day():
     scaling = Scaling(5)
-    coverage = covered(outlined("2026-02-30", scaling=scaling), outlined("2026-02-01"))
+    coverage = covered(an_outline("2026-02-30", scaling=scaling), an_outline("2026-02-01"))
     availability = domain_in(coverage, "availability")
     assert (2, MOMENT.date()) == (availability.entry_count, availability.last)
     assert (1, 1) == (availability.by_month[2], availability.by_month[11])
@@ -147,7 +143,7 @@ def test_if_the_name_holds_a_day_that_no_calendar_has_the_entry_says_the_day():
 
 
 def test_domains_that_the_content_no_longer_has_come_last_under_their_ids():
-    coverage = covered(outlined("2026-11-01", "trust"), outlined("2026-10-01", "hope"))
+    coverage = covered(an_outline("2026-11-01", "trust"), an_outline("2026-10-01", "hope"))
     assert [*CONTENT.domain_titles().values(), "hope", "trust"] == [
         one.title for one in coverage.domains
     ]
@@ -156,14 +152,14 @@ def test_domains_that_the_content_no_longer_has_come_last_under_their_ids():
 
 def test_what_was_put_on_the_scale_is_kept_in_the_order_of_time_and_never_put_together():
     sure, less_sure = Scaling(7, "observed"), Scaling(4)
-    later = outlined("2026-11-01", handle="aaaa", scaling=less_sure)
+    later = an_outline("2026-11-01", handle="aaaa", scaling=less_sure)
     evening = later.name._replace(stamp="2026-11-01-2000", id="bbbb")
     coverage = covered(
         StoredOutline(evening, later.outline._replace(scaling=sure)),
-        outlined("2026-10-01", "acceptance", scaling=sure),
+        an_outline("2026-10-01", "acceptance", scaling=sure),
         later,
-        outlined("2025-01-01", handle="cccc", scaling=sure),
-        outlined("2026-10-02"),
+        an_outline("2025-01-01", handle="cccc", scaling=sure),
+        an_outline("2026-10-02"),
     )
     assert (
         DatedScaling(date(2025, 1, 1), sure, "cccc"),
@@ -178,9 +174,9 @@ def test_what_was_put_on_the_scale_is_kept_in_the_order_of_time_and_never_put_to
 
 def test_a_question_was_answered_or_only_skipped_or_never_asked():
     coverage = covered(
-        outlined("2026-10-01", answered=("praise",), skipped=("learning-culture",)),
-        outlined("2026-11-01", "acceptance", answered=("praise",)),
-        outlined("2026-09-01", skipped=("praise", "learning-culture")),
+        an_outline("2026-10-01", answered=("praise",), skipped=("learning-culture",)),
+        an_outline("2026-11-01", "acceptance", answered=("praise",)),
+        an_outline("2026-09-01", skipped=("praise", "learning-culture")),
     )
     praise, culture = question_in(coverage, "praise"), question_in(coverage, "learning-culture")
     assert (date(2026, 11, 1), 2, 1, date(2026, 9, 1)) == praise[1:]
@@ -191,7 +187,7 @@ def test_a_question_was_answered_or_only_skipped_or_never_asked():
 
 
 def test_only_questions_of_the_content_are_listed_and_each_entry_counts_once():
-    coverage = covered(outlined("2026-11-01", answered=("gone", "praise", "praise")))
+    coverage = covered(an_outline("2026-11-01", answered=("gone", "praise", "praise")))
     assert [q.id for q in CONTENT.questions] == [one.question.id for one in coverage.questions]
     assert 1 == question_in(coverage, "praise").answer_count
 
@@ -199,8 +195,8 @@ def test_only_questions_of_the_content_are_listed_and_each_entry_counts_once():
 def test_a_theme_counts_the_entries_that_answer_a_question_of_it():
     both = ("diversity-and-emotions", "acknowledged-in-team", "power-and-vulnerability")
     coverage = covered(
-        outlined("2026-10-01", "sensitivity", answered=both),
-        outlined("2026-11-01", "sensitivity", answered=both[:1], skipped=both[2:]),
+        an_outline("2026-10-01", "sensitivity", answered=both),
+        an_outline("2026-11-01", "sensitivity", answered=both[:1], skipped=both[2:]),
     )
     assert ("diversity", date(2026, 11, 1), 2) == theme_in(coverage, "diversity")
     assert ("power", date(2026, 10, 1), 1) == theme_in(coverage, "power")
@@ -209,18 +205,18 @@ def test_a_theme_counts_the_entries_that_answer_a_question_of_it():
 
 def test_the_lens_counts_the_entries_that_answer_one_of_its_questions():
     coverage = covered(
-        outlined("2026-11-03", answered=("diversity-and-availability", "everyone-contributes")),
-        outlined("2026-11-02", "sensitivity", answered=("power-and-vulnerability",)),
-        outlined("2026-11-09", "sensitivity", answered=("know-individuals",)),
-        outlined("2026-11-10", "sensitivity", skipped=("power-and-vulnerability",)),
-        outlined("2024-01-01", answered=("everyone-contributes",)),
+        an_outline("2026-11-03", answered=("diversity-and-availability", "everyone-contributes")),
+        an_outline("2026-11-02", "sensitivity", answered=("power-and-vulnerability",)),
+        an_outline("2026-11-09", "sensitivity", answered=("know-individuals",)),
+        an_outline("2026-11-10", "sensitivity", skipped=("power-and-vulnerability",)),
+        an_outline("2024-01-01", answered=("everyone-contributes",)),
     )
     assert ("Diversity and power", date(2026, 11, 3), 3, (*(0,) * 11, 2)) == coverage.lens
 
 
 def test_a_content_without_a_lens_has_no_row_for_one():
     coverage = covered(
-        outlined("2026-11-03", answered=("everyone-contributes",)),
+        an_outline("2026-11-03", answered=("everyone-contributes",)),
         content=replace(CONTENT, lens=None),
     )
     assert coverage.lens is None
@@ -230,7 +226,7 @@ days = st.dates(date(2025, 9, 1), TODAY)
 ids = st.lists(st.sampled_from([*(q.id for q in CONTENT.questions[:9]), "gone"]), max_size=4)
 entries = st.lists(
     st.builds(
-        lambda day, domain, answered, skipped, handle: outlined(
+        lambda day, domain, answered, skipped, handle: an_outline(
             day.isoformat(), domain, handle=handle, answered=answered, skipped=skipped
         ),
         days,
@@ -281,13 +277,13 @@ def test_the_order_in_which_entries_come_makes_no_difference(found, chance):
 
 
 def test_a_team_session_is_counted_apart_and_nowhere_else():
-    session = outlined(
+    session = an_outline(
         "2026-11-02",
         answered=("diversity-and-availability",),
         skipped=("everyone-contributes",),
         kind="team-session",
     )
-    own = outlined("2026-11-01", answered=("praise",))
+    own = an_outline("2026-11-01", answered=("praise",))
     coverage = covered(session, session._replace(name=an_entry_name("2026-10-01")), own)
     assert covered(own) == coverage._replace(team_sessions=covered(own).team_sessions)
     assert ("availability", "Availability", date(2026, 11, 2), 2) == coverage.team_sessions[0]
@@ -295,13 +291,13 @@ def test_a_team_session_is_counted_apart_and_nowhere_else():
 
 
 def test_a_team_session_on_a_domain_that_is_gone_is_counted_last():
-    coverage = covered(outlined("2026-11-02", "trust", kind="team-session"))
+    coverage = covered(an_outline("2026-11-02", "trust", kind="team-session"))
     assert ("trust", "trust", date(2026, 11, 2), 1) == coverage.team_sessions[-1]
     assert "trust" not in {domain.id for domain in coverage.domains}
 
 
 def test_of_some_domains_their_team_sessions_are_left():
-    coverage = covered(outlined("2026-11-02", "acceptance", kind="team-session"))
+    coverage = covered(an_outline("2026-11-02", "acceptance", kind="team-session"))
     assert [("acceptance", 1)] == [
         (one.id, one.entry_count) for one in coverage.for_domains({"acceptance"}).team_sessions
     ]
@@ -309,7 +305,7 @@ def test_of_some_domains_their_team_sessions_are_left():
 
 def test_the_record_has_the_team_sessions_of_each_domain():
     told = coverage_record(
-        covered(outlined("2026-11-02", "sensitivity", kind="team-session")), None
+        covered(an_outline("2026-11-02", "sensitivity", kind="team-session")), None
     )
     assert [
         {"domain": "availability", "last": None, "count": 0},
@@ -322,11 +318,11 @@ def test_the_record_has_the_team_sessions_of_each_domain():
 
 def test_the_record_describes_it_all():
     coverage = covered(
-        outlined(
+        an_outline(
             "2026-11-01", "acceptance", answered=("managing-judgements",), skipped=("praise",)
         ),
-        outlined("2026-10-02", "acceptance", scaling=Scaling(7, "asked-the-team")),
-        outlined("2026-10-01", "acceptance", scaling=Scaling(0), handle="aaaa"),
+        an_outline("2026-10-02", "acceptance", scaling=Scaling(7, "asked-the-team")),
+        an_outline("2026-10-01", "acceptance", scaling=Scaling(0), handle="aaaa"),
         months=(date(2026, 10, 1), date(2026, 11, 1)),
     )
     told = coverage_record(coverage, None)

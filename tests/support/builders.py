@@ -1,12 +1,12 @@
 """Build ordinary values; a test changes only the fields that it is about."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.instrument.content import Content
-from securebase_cli.model import Answer, Domain, Draft, Entry, Step
+from securebase_cli.model import Answer, Domain, Draft, Entry, Outline, Step
 from securebase_cli.storage.names import EntryName
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
@@ -55,6 +55,14 @@ class EntriesInMemory:
         for _, entry in self._entries:
             name = an_entry_name(str(entry.moment.date()), entry.domain, entry.id)
             yield StoredOutline(name, entry.outline)
+
+
+def an_outline(
+    day: date | str, domain: str = "availability", *, handle: str = "k3f7", **fields: Any
+) -> StoredOutline:
+    """Return the outline of an entry whose file is named after this day."""
+    outline = Outline(handle, fields.pop("moment", MOMENT), domain, "", **fields)
+    return StoredOutline(an_entry_name(str(day), domain, handle), outline)
 
 
 def a_document_source(

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +13,7 @@ from rich.cells import cell_len
 
 from securebase_cli.dates import Period
 from securebase_cli.instrument.content import read_content
-from securebase_cli.model import Outline, Scaling
+from securebase_cli.model import Scaling
 from securebase_cli.review.coverage import Coverage, count_coverage, months_shown
 from securebase_cli.review.rotation import Suggestion
 from securebase_cli.storage.scan import StoredOutline
@@ -25,7 +24,7 @@ from securebase_cli.ui.pages.coverage_page import (
     coverage_chart_page,
     coverage_text_page,
 )
-from support.builders import MOMENT, an_entry_name
+from support.builders import an_outline
 from support.pages import line_labels, line_texts
 
 TODAY = date(2026, 11, 23)
@@ -39,12 +38,6 @@ FOLLOWING = NEXT._replace(
     question=CONTENT.find_question("managing-judgements"),
     parent=CONTENT.find_question("diversity-and-judgements"),
 )
-
-
-def outline(day: str | date, domain: str = "availability", **about: Any) -> StoredOutline:
-    return StoredOutline(
-        an_entry_name(str(day), domain), Outline("k3f7", MOMENT, domain, "", **about)
-    )
 
 
 def coverage_of(
@@ -108,9 +101,9 @@ def text_page(coverage: Coverage, suggestion: Suggestion | None = None) -> Page:
 @pytest.mark.parametrize("page", [chart_page, text_page])
 def test_team_sessions_have_their_own_section(page):
     sessions = [
-        outline("2026-11-03", "acceptance", kind="team-session"),
-        outline("2026-11-02", kind="team-session"),
-        outline("2026-10-02", kind="team-session"),
+        an_outline("2026-11-03", "acceptance", kind="team-session"),
+        an_outline("2026-11-02", kind="team-session"),
+        an_outline("2026-10-02", kind="team-session"),
     ]
     assert {
         "Availability": "2, last on 2 November 2026",
@@ -120,7 +113,7 @@ def test_team_sessions_have_their_own_section(page):
 
 @pytest.mark.parametrize("page", [chart_page, text_page])
 def test_without_team_sessions_there_is_no_section_for_them(page):
-    assert "Team sessions" not in read_pairs(page(coverage_of(outline("2026-11-02")), NEXT))
+    assert "Team sessions" not in read_pairs(page(coverage_of(an_outline("2026-11-02")), NEXT))
 
 
 # The blocks.
@@ -128,7 +121,7 @@ def test_without_team_sessions_there_is_no_section_for_them(page):
 
 def test_the_height_of_a_block_is_the_number_of_entries_in_the_month():
     outlines = [
-        outline(f"2026-{month:02}-{day + 1:02}") for month in range(1, 6) for day in range(month)
+        an_outline(f"2026-{month:02}-{day + 1:02}") for month in range(1, 6) for day in range(month)
     ]
     assert "Availability         ·  ▂▂ ▄▄ ▆▆ ██ ██ ·  ·  ·  ·  ·  ·    5 May 2026   15" == row_of(
         "Availability", draw_lines(coverage_of(*outlines))
@@ -148,7 +141,7 @@ def test_in_a_filtered_journal_a_missing_entry_is_none_here():
 
 
 def test_the_lens_is_set_apart_below_the_domains():
-    lines = draw_lines(coverage_of(outline("2026-11-02", answered=("everyone-contributes",))))
+    lines = draw_lines(coverage_of(an_outline("2026-11-02", answered=("everyone-contributes",))))
     assert "" == lines[-2]
     assert "Diversity and power  " + "·  " * 11 + "▂▂   2 Nov 2026    1" == lines[-1]
     without = replace(CONTENT, lens=None)
@@ -156,7 +149,7 @@ def test_the_lens_is_set_apart_below_the_domains():
 
 
 def test_a_domain_that_the_content_no_longer_has_is_drawn_too():
-    assert row_of("trust  ", draw_lines(coverage_of(outline("2026-11-02", "trust")))).endswith(
+    assert row_of("trust  ", draw_lines(coverage_of(an_outline("2026-11-02", "trust")))).endswith(
         "  1"
     )
 
@@ -173,7 +166,7 @@ def test_with_a_domain_filter_only_these_domains_and_the_lens_are_drawn():
 
 
 def test_a_grid_has_a_grouping_and_a_legend():
-    entries = [outline("2026-11-02")] * 5
+    entries = [an_outline("2026-11-02")] * 5
     grid = coverage_grid.draw(coverage_of(*entries), 78, "never")
     assert ("by month", "· none   ▂ 1   ▄ 2   ▆ 3   █ 4 or more") == (grid.grouping, grid.legend)
     years = coverage_of(*entries, period=Period(first=date(2020, 1, 1)))
@@ -185,7 +178,7 @@ def test_a_grid_has_a_grouping_and_a_legend():
 
 
 def test_a_row_without_entries_has_the_given_text_instead_of_a_day():
-    grid = coverage_grid.draw(coverage_of(outline("2026-11-02")), 78, "nowhere")
+    grid = coverage_grid.draw(coverage_of(an_outline("2026-11-02")), 78, "nowhere")
     assert row_of("Availability", grid.lines).endswith(" 2 Nov 2026    1")
     assert row_of("Sensitivity", grid.lines).endswith(" nowhere        0")
 
@@ -239,9 +232,9 @@ def test_months_that_do_not_fit_are_grouped_and_the_heading_says_so(since, width
 
 def test_in_grouped_months_each_block_is_a_quarter_of_the_highest_count():
     first = date(2020, 1, 1)
-    outlines = [outline(first + timedelta(days=day)) for day in range(10)]
-    outlines += [outline("2021-05-05") for _ in range(3)] + [
-        outline("2022-05-05") for _ in range(4)
+    outlines = [an_outline(first + timedelta(days=day)) for day in range(10)]
+    outlines += [an_outline("2021-05-05") for _ in range(3)] + [
+        an_outline("2022-05-05") for _ in range(4)
     ]
     coverage = coverage_of(*outlines, period=Period(first=first))
     lines = draw_lines(coverage)
@@ -271,13 +264,13 @@ def test_no_line_is_too_long_for_any_titles_and_months(names, length, entries, w
         CONTENT, domains=tuple(domain._replace(title=title) for domain, title in renamed)
     )
     period = Period(first=TODAY - length)
-    coverage = coverage_of(*[outline(TODAY)] * entries, period=period, content=content)
+    coverage = coverage_of(*[an_outline(TODAY)] * entries, period=period, content=content)
     assert width - 2 >= max(map(cell_len, draw_lines(coverage, width, content)))
 
 
 @given(length=lengths, ago=lengths, width=widths)
 def test_an_entry_has_a_block_if_and_only_if_its_month_is_shown(length, ago, width):
-    coverage = coverage_of(outline(TODAY - ago), period=Period(first=TODAY - length))
+    coverage = coverage_of(an_outline(TODAY - ago), period=Period(first=TODAY - length))
     row = row_of("Availab", draw_lines(coverage, width))
     is_shown = (TODAY - ago).replace(day=1) in coverage.months
     assert is_shown == any(block in row for block in BLOCKS)
@@ -298,7 +291,7 @@ def test_wide_letters_and_controls_do_not_move_the_columns():
 
 
 def test_a_very_narrow_window_gets_the_page_in_words():
-    coverage = coverage_of(outline("2026-11-02"))
+    coverage = coverage_of(an_outline("2026-11-02"))
     assert text_page(coverage, NEXT) == chart_page(coverage, NEXT, width=MIN_CHART_WIDTH - 1)
 
 
@@ -308,9 +301,9 @@ def test_a_very_narrow_window_gets_the_page_in_words():
 def test_questions_answered_skipped_and_never_asked_are_counted_by_domain():
     page = chart_page(
         coverage_of(
-            outline("2026-11-01", "acceptance", answered=ALL_QUESTIONS[15:18]),
-            outline("2026-11-02", "acceptance", skipped=ALL_QUESTIONS[17:20]),
-            outline("2026-11-02", answered=ALL_QUESTIONS[:7]),
+            an_outline("2026-11-01", "acceptance", answered=ALL_QUESTIONS[15:18]),
+            an_outline("2026-11-02", "acceptance", skipped=ALL_QUESTIONS[17:20]),
+            an_outline("2026-11-02", answered=ALL_QUESTIONS[:7]),
         )
     )
     assert {
@@ -323,7 +316,9 @@ def test_questions_answered_skipped_and_never_asked_are_counted_by_domain():
 
 
 def test_in_a_filtered_journal_questions_are_not_called_never_asked():
-    page = chart_page(coverage_of(outline("2026-11-01", skipped=ALL_QUESTIONS[1:3]), whole=False))
+    page = chart_page(
+        coverage_of(an_outline("2026-11-01", skipped=ALL_QUESTIONS[1:3]), whole=False)
+    )
     assert (
         "0 of 7 answered, 2 skipped, 5 not asked" == read_pairs(page)["Questions"]["Availability"]
     )
@@ -332,13 +327,13 @@ def test_in_a_filtered_journal_questions_are_not_called_never_asked():
 
 
 def test_a_domain_that_the_content_no_longer_has_has_no_questions_to_count():
-    coverage = coverage_of(outline("2026-11-02", "trust"))
+    coverage = coverage_of(an_outline("2026-11-02", "trust"))
     page = chart_page(coverage)
     assert list(CONTENT.domain_titles().values()) == list(read_pairs(page)["Questions"])
 
 
 def test_without_questions_to_count_there_is_no_section_for_them():
-    coverage = coverage_of(outline("2026-11-02", "trust"), whole=False).for_domains({"trust"})
+    coverage = coverage_of(an_outline("2026-11-02", "trust"), whole=False).for_domains({"trust"})
     page = chart_page(coverage)
     assert "Questions" not in line_texts(page)
     assert not [part for part in page if isinstance(part, Pairs)]
@@ -346,7 +341,7 @@ def test_without_questions_to_count_there_is_no_section_for_them():
 
 def test_unanswered_questions_are_listed_with_their_texts():
     page = chart_page(
-        coverage_of(outline("2026-11-01", answered=ALL_QUESTIONS[2:], skipped=ALL_QUESTIONS[:1]))
+        coverage_of(an_outline("2026-11-01", answered=ALL_QUESTIONS[2:], skipped=ALL_QUESTIONS[:1]))
     )
     first, second = CONTENT.questions[:2]
     skipped, never = tables(page)["Skipped so far"], tables(page)["Never asked"]
@@ -365,7 +360,7 @@ def test_unanswered_questions_are_listed_with_their_texts():
 def test_a_follow_up_names_its_parent_unless_it_is_right_above(above):
     unanswered = (*above, "joint-responsibility")
     answered = tuple(name for name in ALL_QUESTIONS if name not in unanswered)
-    page = chart_page(coverage_of(outline("2026-11-01", answered=answered)))
+    page = chart_page(coverage_of(an_outline("2026-11-01", answered=answered)))
     *others, last = map(CONTENT.find_question, unanswered)
     parent = CONTENT.find_question("systems-and-culture")
     assert (
@@ -375,7 +370,7 @@ def test_a_follow_up_names_its_parent_unless_it_is_right_above(above):
 
 
 def test_of_many_unanswered_questions_only_the_first_are_listed():
-    skipped = coverage_of(outline("2026-11-01", skipped=ALL_QUESTIONS[:6]))
+    skipped = coverage_of(an_outline("2026-11-01", skipped=ALL_QUESTIONS[:6]))
     page = chart_page(skipped)
     assert ALL_QUESTIONS[:3] == tuple(
         question for question, _ in tables(page)["Skipped so far"].rows
@@ -385,7 +380,7 @@ def test_of_many_unanswered_questions_only_the_first_are_listed():
 
 
 def test_when_every_question_was_answered_none_is_listed():
-    page = chart_page(coverage_of(outline("2026-11-01", answered=ALL_QUESTIONS)))
+    page = chart_page(coverage_of(an_outline("2026-11-01", answered=ALL_QUESTIONS)))
     assert {} == tables(page)
     assert "securebase coverage" not in whole_text(page)
     assert all(
@@ -397,14 +392,14 @@ def test_when_every_question_was_answered_none_is_listed():
 
 
 def test_without_scalings_there_is_no_section_for_them():
-    page = chart_page(coverage_of(outline("2026-11-01")))
+    page = chart_page(coverage_of(an_outline("2026-11-01")))
     assert "sure" not in whole_text(page)
 
 
 def test_scalings_are_drawn_over_time_and_described():
     outlines = [
-        outline(date(2026, 1, value + 1), scaling=Scaling(value)) for value in range(10)
-    ] + [outline("2026-11-03", scaling=Scaling(10, "observed"))]
+        an_outline(date(2026, 1, value + 1), scaling=Scaling(value)) for value in range(10)
+    ] + [an_outline("2026-11-03", scaling=Scaling(10, "observed"))]
     page = chart_page(coverage_of(*reversed(outlines)))
     at = line_texts(page).index("Availability “People are there for me”")
     assert (
@@ -423,13 +418,13 @@ def test_scalings_are_drawn_over_time_and_described():
     ],
 )
 def test_the_basis_of_a_scaling_is_shown_if_given(scaling, description):
-    page = chart_page(coverage_of(outline("2026-11-03", scaling=scaling)))
+    page = chart_page(coverage_of(an_outline("2026-11-03", scaling=scaling)))
     assert description in line_texts(page)
 
 
 def test_only_the_newest_scalings_are_drawn():
     outlines = [
-        outline(date(2026, 1, 1) + timedelta(days=day), scaling=Scaling(10 if day else 0))
+        an_outline(date(2026, 1, 1) + timedelta(days=day), scaling=Scaling(10 if day else 0))
         for day in reversed(range(25))
     ]
     page = chart_page(coverage_of(*outlines))
@@ -441,7 +436,7 @@ def test_only_the_newest_scalings_are_drawn():
 
 
 def test_a_domain_that_the_content_no_longer_has_has_no_quality_to_quote():
-    coverage = coverage_of(outline("2026-11-03", "trust", scaling=Scaling(7)))
+    coverage = coverage_of(an_outline("2026-11-03", "trust", scaling=Scaling(7)))
     assert "trust" in line_texts(chart_page(coverage))
     assert {"How sure, 0 to 10": "7 of 10 on 3 November 2026"}.items() <= read_pairs(
         text_page(coverage)
@@ -485,10 +480,10 @@ def test_the_page_in_words_describes_each_domain():
     scale = Scaling(6, "impression"), Scaling(7, "observed")
     page = text_page(
         coverage_of(
-            outline("2026-11-03", answered=ALL_QUESTIONS[:5], scaling=scale[1]),
-            outline("2026-11-02"),
-            outline("2026-05-02", skipped=ALL_QUESTIONS[4:6], scaling=scale[0]),
-            outline("2024-05-02"),
+            an_outline("2026-11-03", answered=ALL_QUESTIONS[:5], scaling=scale[1]),
+            an_outline("2026-11-02"),
+            an_outline("2026-05-02", skipped=ALL_QUESTIONS[4:6], scaling=scale[0]),
+            an_outline("2024-05-02"),
         )
     )
     assert "Coverage, December 2025 to November 2026" == line_texts(page)[0]
@@ -511,8 +506,8 @@ def test_the_page_in_words_describes_each_domain():
 
 def test_the_page_in_words_says_none_here_for_a_filtered_journal():
     outlines = (
-        outline("2026-11-02", skipped=("praise",)),
-        outline("2026-11-01", answered=("gone",)),
+        an_outline("2026-11-02", skipped=("praise",)),
+        an_outline("2026-11-01", answered=("gone",)),
     )
     page = text_page(coverage_of(*outlines, whole=False))
     assert {
@@ -526,7 +521,7 @@ def test_the_page_in_words_says_none_here_for_a_filtered_journal():
 
 
 def test_the_page_in_words_says_if_no_entry_is_in_the_months_shown():
-    page = text_page(coverage_of(outline("2024-05-02")))
+    page = text_page(coverage_of(an_outline("2024-05-02")))
     assert "none in these months" == read_pairs(page)["Availability"]["By month"]
 
 
@@ -536,7 +531,7 @@ def test_a_single_month_is_named_once():
 
 
 def test_the_page_in_words_lists_every_unanswered_question():
-    page = text_page(coverage_of(outline("2026-11-01", skipped=ALL_QUESTIONS[::2])), NEXT)
+    page = text_page(coverage_of(an_outline("2026-11-01", skipped=ALL_QUESTIONS[::2])), NEXT)
     names = [
         name
         for pairs in read_pairs(page).values()
@@ -548,7 +543,7 @@ def test_the_page_in_words_lists_every_unanswered_question():
 
 
 def test_the_page_in_words_describes_the_lens_and_the_suggestion():
-    coverage = coverage_of(outline("2026-11-02", answered=("everyone-contributes",)))
+    coverage = coverage_of(an_outline("2026-11-02", answered=("everyone-contributes",)))
     pairs = read_pairs(text_page(coverage, NEXT))
     assert {
         "Last entry": "2 November 2026", "Entries": "1", "By month": "November 2026: 1",
@@ -561,7 +556,7 @@ def test_the_page_in_words_describes_the_lens_and_the_suggestion():
 
 
 def test_every_line_of_the_page_in_words_has_a_label():
-    page = text_page(coverage_of(outline("2026-11-02", "trust")), NEXT)
+    page = text_page(coverage_of(an_outline("2026-11-02", "trust")), NEXT)
     assert ["Title", *["Domain"] * 6, "Lens"] == line_labels(page)
     assert not [part for part in page if isinstance(part, Picture | Table)]
 
