@@ -24,12 +24,11 @@ def coverage(ctx: typer.Context, as_json: Json = False) -> None:
         scan.outlines(), app.content, months, is_complete=entry_filter == MATCH_ALL
     )
     # The suggestion is about the whole journal, whichever part of it is shown.
-    whole = (
-        counted
-        if counted.is_complete
-        else count_coverage(app.journal.scan(progress=app.progress).outlines(), app.content, ())
-    )
-    suggestion = rotation.suggest_question(whole.questions, app.content.lens)
+    complete = counted
+    if not counted.is_complete:
+        all_entries = app.journal.scan(progress=app.progress)
+        complete = count_coverage(all_entries.outlines(), app.content, ())
+    suggestion = rotation.suggest_question(complete.questions, app.content.lens)
     if entry_filter.domains:
         counted = counted.for_domains(entry_filter.domains)
     if as_json:

@@ -1,4 +1,4 @@
-"""What the program shows if it is called without a command."""
+"""The home page, which is shown if the program is called without a command."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def show_home(app: App, *, as_json: bool) -> None:
-    """Show how things stand; on the first run the notice, and how to begin."""
+    """Show a summary of the journal; on the first run the notice, and how to begin."""
     drafts = [stored.draft for stored in app.unfinished_drafts()]
     scan = app.scan()
     summary = build_home(scan.outlines(), app.content, drafts)
