@@ -54,6 +54,18 @@ def test_nothing_heavy_is_loaded_to_look_at_the_journal(program, arguments):
     assert set() == {name.partition(".")[0] for name in loaded} & HEAVY
 
 
+@pytest.mark.parametrize(
+    ("arguments", "modules"),
+    [(["--version"], set()), (["--help"], set()), (["list"], {"list"}), ([], {"home"})],
+    ids=["--version", "--help", "list", "home"],
+)
+def test_of_the_commands_only_the_one_that_runs_is_loaded(program, arguments, modules):
+    loaded = {
+        name.partition("securebase_cli.commands.")[2] for name in _loaded(program, *arguments)
+    }
+    assert modules == {name for name in loaded if name and name[0] != "_"}
+
+
 @pytest.mark.parametrize("option", ["--version", "--help"])
 def test_neither_the_journal_nor_the_content_is_opened_to_say_who_it_is(program, option):
     loaded = _loaded(program, option)
@@ -62,12 +74,6 @@ def test_neither_the_journal_nor_the_content_is_opened_to_say_who_it_is(program,
         "securebase_cli.storage.drafts",
         "securebase_cli.instrument.content",
         "securebase_cli.entry_format.entry",
-        "securebase_cli.commands.show",
-        "securebase_cli.commands.reflect",
-        "securebase_cli.commands.export",
-        "securebase_cli.commands.import_",
-        "securebase_cli.commands.aliases",
-        "securebase_cli.commands._decide_names",
     }
 
 
