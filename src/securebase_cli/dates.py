@@ -1,4 +1,4 @@
-"""Dates as people give them: exact days, months, years, or so long ago. Never a guess."""
+"""Parse the dates that users type: days, months, years and distances such as 14d. Never guess."""
 
 from __future__ import annotations
 
@@ -20,32 +20,31 @@ _DISTANCE = r"([0-9]{1,5})([dwmy])"
 
 
 class Period(NamedTuple):
-    """From the first to the last day, both included; None is open-ended."""
+    """The days from the first to the last, inclusive; None leaves that end open."""
 
     first: date | None = None
     last: date | None = None
 
     def __contains__(self, day: object) -> bool:
-        """Whether the day lies in the period."""
         if not isinstance(day, date):
             return False
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 def parse_period(text: str, today: date) -> tuple[date, date]:
-    """Return the first and last day that a date in one of the `FORMS` means.
+    """Return the first and last day of a date in one of the `FORMS`.
 
-    Raises UsageError for anything else.
+    Raises UsageError for any other text.
     """
-    given = text.strip().casefold()
+    folded = text.strip().casefold()
     try:
-        if match := re.fullmatch(_CALENDAR, given):
-            return _calendar(*match.groups())
-        if given in {"today", "yesterday"}:
-            day = today - timedelta(days=given == "yesterday")
+        if match := re.fullmatch(_CALENDAR, folded):
+            return _calendar_period(*match.groups())
+        if folded in {"today", "yesterday"}:
+            day = today - timedelta(days=folded == "yesterday")
             return day, day
-        if match := re.fullmatch(_DISTANCE, given):
-            day = _moved(today, -int(match[1]), match[2])
+        if match := re.fullmatch(_DISTANCE, folded):
+            day = _add(today, -int(match[1]), match[2])
             return day, day
     except (ValueError, OverflowError):
         pass
@@ -53,7 +52,7 @@ def parse_period(text: str, today: date) -> tuple[date, date]:
 
 
 def parse_past_day(text: str, today: date) -> date:
-    """Return the one day that the text means; raises UsageError for months and years."""
+    """Return a single day; raises UsageError for months, years and any text but a date."""
     first, last = parse_period(text, today)
     if first != last:
         raise UsageError(f"“{text}” is more than one day. One day looks like 2026-11-23.")
@@ -61,17 +60,17 @@ def parse_past_day(text: str, today: date) -> date:
 
 
 def parse_future_day(text: str, today: date) -> date:
-    """Return a day from today on: exact, `today`, `tomorrow`, or `14d`, `6w`, `3m`, `1y` ahead.
+    """Return a day that is not past: exact, `today`, `tomorrow`, or `14d`, `6w`, `3m`, `1y` ahead.
 
-    Raises UsageError for anything else, and for days that have gone.
+    Raises UsageError for days before today and any other text.
     """
-    given = text.strip().casefold()
+    folded = text.strip().casefold()
     try:
-        if given == "tomorrow":
+        if folded == "tomorrow":
             return today + timedelta(days=1)
-        if match := re.fullmatch(_DISTANCE, given):
-            return _moved(today, int(match[1]), match[2])
-        day, last = parse_period(given, today)
+        if match := re.fullmatch(_DISTANCE, folded):
+            return _add(today, int(match[1]), match[2])
+        day, last = parse_period(folded, today)
         if day != last:
             raise ValueError
     except (ValueError, OverflowError, UsageError):
@@ -85,11 +84,11 @@ def parse_future_day(text: str, today: date) -> date:
 
 
 def long_date(day: date) -> str:
-    """Return the day as people write it, in English whatever the locale."""
+    """Return a day such as “23 November 2026”, in English in every locale."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def _calendar(year: str, month: str | None, day: str | None) -> tuple[date, date]:
+def _calendar_period(year: str, month: str | None, day: str | None) -> tuple[date, date]:
     if month is None:
         return date(int(year), 1, 1), date(int(year), 12, 31)
     if day is None:
@@ -99,7 +98,7 @@ def _calendar(year: str, month: str | None, day: str | None) -> tuple[date, date
     return exact, exact
 
 
-def _moved(day: date, count: int, unit: str) -> date:
+def _add(day: date, count: int, unit: str) -> date:
     if unit in "dw":
         return day + timedelta(days=count * (7 if unit == "w" else 1))
     months = day.year * 12 + day.month - 1 + count * (12 if unit == "y" else 1)

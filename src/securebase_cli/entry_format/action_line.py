@@ -1,7 +1,7 @@
 """An action as one line of a task list, in the convention of Obsidian Tasks.
 
-`- [ ] text` is open, `- [x] text ✅ date` tried, `- [-] text ❌ date` dropped; `📅 date` says
-when to look again, and `💬 note` before the dates what came of it.
+`- [ ] text` is open, `- [x] text ✅ date` tried, `- [-] text ❌ date` dropped. `📅 date` is when to
+look again; `💬 note` stands before the dates.
 """
 
 from __future__ import annotations
@@ -24,21 +24,23 @@ _TASK = re.compile(r"[ \t]*[-*+][ \t]+\[(?P<box>.)\][ \t]+(?P<rest>.*)")
 _DATED = re.compile(r"(?:^|\s)(?P<sign>[📅✅❌])\ufe0f?\s*(?P<date>\d{4}-\d\d-\d\d)\s*$", re.ASCII)
 _NOTE = re.compile(r"(?:^|\s)💬\ufe0f?\s*(?P<note>.*)$")
 
-# What a person's own words may hold of the above gets a backslash, and one more if it has some.
+# These signs in a person's own text are escaped with a backslash; one is added where there are
+# backslashes already. The lookbehind finds the first of a row of backslashes, so that matching a
+# long row takes linear time.
 _SIGNS = r"[📅✅❌]\ufe0f?\s*[0-9]{4}-[0-9]{2}-[0-9]{2}|💬"
-# Looking for where a row of backslashes begins keeps a long one from taking for ever.
 _UNESCAPED = rf"(?<!\\)(\\*)({_SIGNS})"
 _ESCAPED = rf"(?<!\\)\\(\\*)({_SIGNS})"
-# A line has one date of each sign; a few more may be there by mistake.
-_DATES = 8
-# White space at the end that dates are still found before; other kinds belong to the text.
-_BLANKS = " \t\n\r\f\v"
+# A line has one date of each sign; a few more may have been added by mistake.
+_MAX_DATES = 8
+# White space that may follow the last date; other kinds belong to the text.
+_TRAILING_SPACE = " \t\n\r\f\v"
 
 
 class ActionMark(NamedTuple):
-    """What becomes of an action: its new state, the day that goes with it, and a note.
+    """A change of an action: its new state, a day and a note.
 
-    For a state that closes it `day` is when that was, for an open one when to look again.
+    `day` is the day on which the action was tried or dropped, or for the state `open` the day when
+    to look again.
     """
 
     state: ActionState
@@ -46,10 +48,10 @@ class ActionMark(NamedTuple):
     note: str = ""
 
     def apply_to(self, action: Action) -> Action:
-        """Return the action as it is once it is marked.
+        """Return the action with this change.
 
-        What is closed in that way already keeps its day, and an open one without a new day as
-        well. A note is added to the one that is there.
+        An action that is in the state already keeps its day, unless a new one is given for an open
+        action. The note is appended to an earlier one.
         """
         note = " · ".join(filter(None, (action.note, to_one_line(self.note))))
         if self.state == "open":
@@ -58,20 +60,19 @@ class ActionMark(NamedTuple):
         return action._replace(state=self.state, closed=closed, note=note)
 
 
-class _Dated(NamedTuple):
-    """A sign with its date at the end of a line, and how it is written there."""
+class _SignedDate(NamedTuple):
+    """A date with its sign at the end of a line; `source` is the text of both in the line."""
 
     sign: str
     day: date
-    written: str
+    source: str
 
-    def moved_to(self, day: date) -> str:
-        """Return how it is written with another date."""
-        return self.written.replace(str(self.day), str(day))
+    def with_day(self, day: date) -> str:
+        return self.source.replace(str(self.day), str(day))
 
 
 def write(action: Action) -> str:
-    """Return the action's line, without a line end."""
+    """Return the line of an action, without a line end."""
     parts = [f"- [{_BOX_OF_STATE[action.state]}] {_escape(action.text)}"]
     if action.note:
         parts.append(f"💬 {_escape(action.note)}")
@@ -83,11 +84,11 @@ def write(action: Action) -> str:
 
 
 def read(line: str) -> Action | None:
-    """Read a line; None if it is not a task with some text."""
+    """Parse a line; None if it is not a task with text."""
     task = _TASK.fullmatch(line)
     if task is None:
         return None
-    rest, dated = _dates(task["rest"])
+    rest, dates = _split_dates(task["rest"])
     note = ""
     if match := _NOTE.search(rest):
         note = _unescape(match["note"])
@@ -96,23 +97,24 @@ def read(line: str) -> Action | None:
     if not text:
         return None
     state = _STATE_OF_BOX.get(task["box"], "open")
-    # They come last first, and of two with the same sign the last one counts.
-    dates = {found.sign: found.day for found in reversed(dated)}
-    return Action(text, state, dates.get("📅"), dates.get(_SIGN_OF_STATE[state]), note)
+    # The last of several dates with the same sign counts.
+    days = {signed.sign: signed.day for signed in reversed(dates)}
+    return Action(text, state, days.get("📅"), days.get(_SIGN_OF_STATE[state]), note)
 
 
 def rewrite(line: str, mark: ActionMark) -> str:
-    """Return an action's line as it is once it is marked; what need not change stays.
+    """Return the line of an action with a change, every other character as it was.
 
-    Reading it gives what `Mark.on` makes of the action. A line that holds no action stays.
+    Reading the result gives what `mark.apply_to` returns for the action of the line. A line without
+    an action is returned unchanged.
     """
     task, action = _TASK.fullmatch(line), read(line)
     if task is None or action is None:
         return line
     rest = task["rest"]
-    kept = rest.rstrip(_BLANKS)
-    body, dated = _dates(kept)
-    text = body.rstrip()
+    stripped = rest.rstrip(_TRAILING_SPACE)
+    before_dates, dates = _split_dates(stripped)
+    text = before_dates.rstrip()
     box = task["box"] if action.state == mark.state else _BOX_OF_STATE[mark.state]
     return "".join(
         (
@@ -120,15 +122,16 @@ def rewrite(line: str, mark: ActionMark) -> str:
             box,
             line[task.end("box") : task.start("rest")],
             text,
-            _note_after(text, to_one_line(mark.note)),
-            body[len(text) :],
-            *_dates_after(dated, action.state, mark),
-            rest[len(kept) :],
+            _format_note(text, to_one_line(mark.note)),
+            before_dates[len(text) :],
+            *_rewrite_dates(dates, action.state, mark),
+            rest[len(stripped) :],
         )
     )
 
 
-def _note_after(text: str, note: str) -> str:
+def _format_note(text: str, note: str) -> str:
+    """Return what follows the text of a line to add a note to it."""
     if not note:
         return ""
     earlier = _NOTE.search(text)
@@ -137,24 +140,25 @@ def _note_after(text: str, note: str) -> str:
     return f" · {_escape(note)}" if earlier["note"] else f" {_escape(note)}"
 
 
-def _dates_after(dated: list[_Dated], state: ActionState, mark: ActionMark) -> Iterator[str]:
+def _rewrite_dates(dates: list[_SignedDate], state: ActionState, mark: ActionMark) -> Iterator[str]:
+    """Yield the dates of a line, from left to right, for an action in a state with a change."""
     due = mark.day if mark.state == "open" else None
-    counts = next((found for found in dated if found.sign == "📅"), None)
-    for found in reversed(dated):
-        if found.sign != "📅" and mark.state != state:
+    earlier_due = next((signed for signed in dates if signed.sign == "📅"), None)
+    for signed in reversed(dates):
+        if signed.sign != "📅" and mark.state != state:
             continue
-        yield found.moved_to(due) if due and found is counts else found.written
-    if due and counts is None:
+        yield signed.with_day(due) if due and signed is earlier_due else signed.source
+    if due and earlier_due is None:
         yield f" 📅 {due}"
     elif mark.day and mark.state not in {"open", state}:
         yield f" {_SIGN_OF_STATE[mark.state]} {mark.day}"
 
 
-def _dates(rest: str) -> tuple[str, list[_Dated]]:
-    """Return what stands before the dates at the end, and the dates, last first."""
-    dated: list[_Dated] = []
-    for _ in range(_DATES):
-        # What ends in a date has its last sign there; nobody need look for it from the left.
+def _split_dates(rest: str) -> tuple[str, list[_SignedDate]]:
+    """Return the text before the dates at the end of a line, and the dates, last first."""
+    dates: list[_SignedDate] = []
+    for _ in range(_MAX_DATES):
+        # A date at the end follows the last sign, so the pattern is matched only there.
         last = max(rest.rfind("📅"), rest.rfind("✅"), rest.rfind("❌"))
         match = _DATED.match(rest, max(last - 1, 0)) if last >= 0 else None
         if match is None:
@@ -163,9 +167,9 @@ def _dates(rest: str) -> tuple[str, list[_Dated]]:
             day = date.fromisoformat(match["date"])
         except ValueError:
             break
-        dated.append(_Dated(match["sign"], day, match[0]))
+        dates.append(_SignedDate(match["sign"], day, match[0]))
         rest = rest[: match.start()]
-    return rest, dated
+    return rest, dates
 
 
 def _escape(text: str) -> str:
