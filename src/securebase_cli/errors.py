@@ -1,7 +1,7 @@
-"""What can go wrong, in words for the person in front of it, with the exit code of each.
+"""The errors of the program, each with the message that the user reads and its exit code.
 
-The words name what happened, to which file, and what to do next. They never hold anything
-that somebody wrote in the journal.
+Messages say what happened, to which file, and what to do next. They never quote text from the
+journal.
 """
 
 from __future__ import annotations
@@ -15,50 +15,50 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-# The exit code after Ctrl-C: 128 and the signal's number, as shells have it.
+# The exit code after Ctrl-C, as shells have it: 128 plus the number of the signal.
 INTERRUPTED = 130
 
-# As many ids as fit a line or two.
-_FEW = 20
+# Ids listed in a message: as many as fit on two lines.
+_MAX_IDS = 20
 
 
-def did_you_mean(given: str, known: Iterable[str], hint: str = "") -> str:
-    """Say which of the known names are near to the one given, or else all, or the hint."""
-    names = list(known)
-    near = get_close_matches(given.casefold(), names, n=3, cutoff=0.5)
-    if near:
-        return f"Did you mean {' or '.join(near)}?"
-    return hint or f"Choose from: {', '.join(names)}."
+def did_you_mean(typed: str, names: Iterable[str], hint: str = "") -> str:
+    """Suggest names close to the typed one; if there are none, give the hint or list all names."""
+    choices = list(names)
+    close = get_close_matches(typed.casefold(), choices, n=3, cutoff=0.5)
+    if close:
+        return f"Did you mean {' or '.join(close)}?"
+    return hint or f"Choose from: {', '.join(choices)}."
 
 
 class SecurebaseError(Exception):
-    """Something went wrong; the message says what, in one or two lines."""
+    """An error with a message for the user, in one or two lines."""
 
     exit_code = 1
 
 
 class UsageError(SecurebaseError):
-    """The command line asks for something that does not exist or can't be meant."""
+    """The command line names something that does not exist, or makes no sense."""
 
     exit_code = 2
 
 
 class UnknownNameError(UsageError):
-    """A name that was given is not one of those there are; the nearest are listed."""
+    """There is nothing of that name; close names are suggested."""
 
-    def __init__(self, what: str, given: str, known: Iterable[str], hint: str = "") -> None:
-        super().__init__(f"There is no {what} “{given}”. {did_you_mean(given, known, hint)}")
+    def __init__(self, what: str, typed: str, names: Iterable[str], hint: str = "") -> None:
+        super().__init__(f"There is no {what} “{typed}”. {did_you_mean(typed, names, hint)}")
 
 
 class UnknownEntryError(UsageError):
-    """No entry is called like that, or of that date."""
+    """No entry has that name, id or date."""
 
 
 class AmbiguousNameError(UsageError):
-    """A beginning that fits more than one name."""
+    """Several names begin with what was typed."""
 
-    def __init__(self, what: str, given: str, fitting: Iterable[str]) -> None:
-        super().__init__(f"“{given}” fits more than one {what}: {', '.join(fitting)}.")
+    def __init__(self, what: str, typed: str, matches: Iterable[str]) -> None:
+        super().__init__(f"“{typed}” fits more than one {what}: {', '.join(matches)}.")
 
 
 class AnswersError(UsageError):
@@ -70,20 +70,20 @@ class DocumentError(UsageError):
 
 
 class DifferentEntriesError(SecurebaseError):
-    """Entries of the journal are not what a document has under their ids; they were left alone."""
+    """The journal has other versions of entries in an imported document; they were not changed."""
 
     def __init__(self, document: str, ids: Sequence[str]) -> None:
-        more = f" and {len(ids) - _FEW} more" if len(ids) > _FEW else ""
+        more = f" and {len(ids) - _MAX_IDS} more" if len(ids) > _MAX_IDS else ""
         super().__init__(
             f"Not the same in the journal as in {document}, and left alone: "
-            f"{', '.join(ids[:_FEW])}{more}.\n"
+            f"{', '.join(ids[:_MAX_IDS])}{more}.\n"
             f"For the other version: securebase delete {ids[0]} (yours is kept in the trash), then "
             "import again."
         )
 
 
 class ContentError(SecurebaseError):
-    """The file with the domains and questions has a mistake: where, and which."""
+    """The content file has a mistake; the message names the line."""
 
 
 class SettingsError(SecurebaseError):
@@ -91,11 +91,11 @@ class SettingsError(SecurebaseError):
 
 
 class AliasesError(SecurebaseError):
-    """The file with the aliases can't be used: where it is, and why, without its text."""
+    """The aliases file can't be used; the message quotes nothing of it."""
 
 
 class UnreviewedNamesError(SecurebaseError):
-    """Something may say who is meant, and nobody has decided on it yet."""
+    """Names or numbers that may identify a person have not been decided on."""
 
     def __init__(self, count: int) -> None:
         what = count_of(count, "name or number is", "names and numbers are")
@@ -106,17 +106,17 @@ class UnreviewedNamesError(SecurebaseError):
 
 
 class UserQuitError(SecurebaseError):
-    """Whoever was asked has left; what was asked for is not done."""
+    """The user left when asked for something, so the command was not carried out."""
 
     exit_code = INTERRUPTED
 
 
 class FolderError(SecurebaseError):
-    """A folder can't be made, read or written."""
+    """A folder can't be created, read or written."""
 
 
 class SavingError(SecurebaseError):
-    """Something could not be saved; what was typed is still in its draft."""
+    """A file could not be saved; in a sitting, the typed text is still in its draft."""
 
 
 class NameTakenError(SecurebaseError):
@@ -127,26 +127,26 @@ class NameTakenError(SecurebaseError):
 
 
 class ConcurrentChangeError(SecurebaseError):
-    """An entry was changed by somebody else since it was read; it stays as it is now."""
+    """Another program changed an entry after it was read; that change was kept."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} was changed or moved meanwhile; it stays as it is now.")
 
 
 class EntryTooLargeError(SavingError):
-    """An entry is larger than any journal may hold; another folder would not help."""
+    """An entry is larger than the limit, which is the same for every journal."""
 
 
 class EntryFormatError(SecurebaseError):
-    """One file does not hold an entry that can be read; the words say why, without its text."""
+    """A file can't be parsed as an entry; the message says why and quotes nothing of it."""
 
 
 class EditorError(SecurebaseError):
-    """The editor could not be started, or came back with an error."""
+    """The editor could not be started, or ended with an error."""
 
 
 class MissingExtraError(SecurebaseError):
-    """A format needs what is not installed."""
+    """A format needs an optional dependency that is not installed."""
 
     def __init__(self, extra: str) -> None:
         super().__init__(
@@ -157,18 +157,18 @@ class MissingExtraError(SecurebaseError):
 
 
 class UnreadableEntriesError(SecurebaseError):
-    """Some entries could not be read; the others were handled."""
+    """Some entries could not be read; the command was carried out for the others."""
 
     exit_code = 4
 
     def __init__(self, reasons: Iterable[tuple[Path, str]]) -> None:
         lines = [f"Left alone: {_printable(path.name)}: {why}" for path, why in reasons]
-        # A line for each, as other programs may count them.
+        # One line for each file, since other programs may count them.
         super().__init__("\n".join(lines) + " (What to do: securebase doctor)")
 
 
 class DoctorFoundProblemsError(SecurebaseError):
-    """A check found what somebody has to see to; it was said already."""
+    """The check-up left problems that the user has to solve; it has described them already."""
 
     def __init__(self, problems: int, *, unreadable: bool) -> None:
         what = count_of(problems, "problem is", "problems are")
@@ -177,7 +177,7 @@ class DoctorFoundProblemsError(SecurebaseError):
 
 
 def _printable(name: str) -> str:
-    # A file's name can hold a line end, and would forge a line of ours.
+    # A line end in a file name would look like the beginning of another message.
     return "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name
     )

@@ -1,7 +1,7 @@
-"""The values that everything else speaks of. They know nothing of files or terminals.
+"""The values that the whole package works with. They know nothing of files or terminals.
 
-Named tuples are as frozen as frozen dataclasses, and Python makes their classes in a tenth of
-the time, which every command would pay before it does anything.
+They are named tuples, since Python creates those classes in a tenth of the time that frozen
+dataclasses take, and every command creates them before it does anything.
 """
 
 import re
@@ -11,12 +11,12 @@ from typing import Literal, NamedTuple
 
 from securebase_cli.dates import long_date
 
-# What domains, questions and entries are called: also in file names and in markers.
+# The id of a domain, a question or an entry, also in file names and markers.
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 ActionState = Literal["open", "tried", "dropped"]
 
-# What an entry tells of: what its writer thought, or what the team said together.
+# A reflection is the writer's own; a team session records what the team said together.
 EntryKind = Literal["reflection", "team-session"]
 REFLECTION: EntryKind = "reflection"
 TEAM_SESSION: EntryKind = "team-session"
@@ -26,7 +26,7 @@ ACTIONS_HEADINGS: dict[EntryKind, str] = {
     TEAM_SESSION: "What we will try",
 }
 
-# How somebody knows what they put on the scale; empty if they did not say.
+# How the writer knows the value on the scale; empty if that was not said.
 Basis = Literal["", "impression", "observed", "asked-the-team"]
 BASIS_WORDS: dict[Basis, str] = {
     "impression": "my impression",
@@ -39,7 +39,7 @@ _CLOSED = r"(?i:do|does|did|have|has|had|are|is|was|were|can|will)\s"
 
 
 class Question(NamedTuple):
-    """One question of the instrument; `follows` names the question it leans on."""
+    """A question; `follows` is the id of the question that it follows up, if any."""
 
     id: str
     domain: str
@@ -49,12 +49,12 @@ class Question(NamedTuple):
 
     @property
     def is_closed(self) -> bool:
-        """Whether the question can be answered with a bare yes or no."""
+        """Whether the question can be answered with yes or no alone."""
         return re.match(_CLOSED, self.text) is not None
 
 
 class Domain(NamedTuple):
-    """One of the domains of the model, with the quality of resilience that it gives."""
+    """A domain of the model, with the quality of resilience that it gives."""
 
     id: str
     title: str
@@ -64,14 +64,14 @@ class Domain(NamedTuple):
 
 
 class Lens(NamedTuple):
-    """Themes that run across the domains and are watched together."""
+    """Themes of questions in several domains, counted together."""
 
     title: str
     themes: tuple[str, ...]
 
 
 class Answer(NamedTuple):
-    """What was written to one question, with the question's words as they were then."""
+    """An answer, with the id of its question and the question's text when it was asked."""
 
     question: str
     asked: str
@@ -79,7 +79,7 @@ class Answer(NamedTuple):
 
 
 class Action(NamedTuple):
-    """One thing to try: one line of text, when to look again, and what became of it."""
+    """One thing to try: a line of text, when to look again, what became of it and when."""
 
     text: str
     state: ActionState = "open"
@@ -89,24 +89,24 @@ class Action(NamedTuple):
 
 
 class Scaling(NamedTuple):
-    """From 0 to 10, how sure somebody is that each person in the team would say the quality."""
+    """How sure the writer is, from 0 to 10, that each person in the team would say the quality."""
 
     value: int
     basis: Basis = ""
 
     @property
     def basis_suffix(self) -> str:
-        """How it is known, in words with a comma before them; empty if that was not said."""
+        """The basis in words after a comma; empty if there is none."""
         return f", {BASIS_WORDS[self.basis]}" if self.basis else ""
 
     @property
     def words(self) -> str:
-        """The value and how it is known, such as “7 of 10, observed”."""
+        """The value and its basis, such as “7 of 10, observed”."""
         return f"{self.value} of {SCALE_MAX}{self.basis_suffix}"
 
 
 class DatedScaling(NamedTuple):
-    """What was put on the scale in one entry, named by its id."""
+    """The scaling of one entry, with the entry's day and id."""
 
     day: date
     scaling: Scaling
@@ -114,14 +114,14 @@ class DatedScaling(NamedTuple):
 
 
 class OpenAction(NamedTuple):
-    """An action that is still open, and which one of its entry's actions it is, from 1."""
+    """An open action, and its number among all actions of its entry, from 1."""
 
     number: int
     action: Action
 
 
 def open_actions_of(actions: Iterable[Action]) -> tuple[OpenAction, ...]:
-    """Return those of an entry's actions that are still open."""
+    """Return the open ones of an entry's actions."""
     return tuple(
         OpenAction(number, action)
         for number, action in enumerate(actions, 1)
@@ -130,10 +130,10 @@ def open_actions_of(actions: Iterable[Action]) -> tuple[OpenAction, ...]:
 
 
 class Outline(NamedTuple):
-    """What an overview shows of an entry, and a tally needs: no answer, and nothing that is done.
+    """An entry without its answers and closed actions: all that overviews and counts need.
 
-    `answered` has the ids of the questions answered, in order; one that was edited by hand may
-    have an id twice.
+    `answered` are the ids of the answered questions in order. An id can occur twice in an entry
+    that was edited by hand.
     """
 
     id: str
@@ -149,14 +149,14 @@ class Outline(NamedTuple):
 
     @property
     def asked(self) -> int:
-        """How many questions were put: the answered and the skipped ones."""
+        """The number of questions asked, answered or skipped."""
         return len(self.answered) + len(self.skipped)
 
 
 class Entry(NamedTuple):
-    """One domain reflected on at one moment, as one file holds it.
+    """A reflection on one domain at one moment, or a team session on it; one file holds one entry.
 
-    `moment` carries its offset from UTC and no fraction of a second.
+    `moment` has an offset from UTC and no fraction of a second.
     """
 
     id: str
@@ -172,7 +172,7 @@ class Entry(NamedTuple):
 
     @property
     def outline(self) -> Outline:
-        """What an overview shows of the entry."""
+        """The entry without its answers and closed actions."""
         return Outline(
             id=self.id,
             moment=self.moment,
@@ -207,7 +207,7 @@ def display_title(entry: Entry | Outline, domain_title: Callable[[str], str]) ->
     """Return the title under which an entry is shown: its own, or the one a new entry gets.
 
     `domain_title` returns the title of a domain by its id. It is called only for an entry without
-    a title, so that reading the content file is not the price of every page.
+    a title, so that pages need not read the content file.
     """
     if entry.title:
         return title_with_kind(entry.title, entry.kind)
@@ -215,19 +215,19 @@ def display_title(entry: Entry | Outline, domain_title: Callable[[str], str]) ->
 
 
 class Step(NamedTuple):
-    """One step of a sitting's plan: a question of a domain, or its scale if that is empty."""
+    """A step of a sitting's plan: a question of a domain, or the domain's scale if it is empty."""
 
     domain: str
     question: str
 
 
 class Draft(NamedTuple):
-    """A sitting that is not yet saved: its plan, how far it is, and all that was written.
+    """A sitting that is not yet saved: its plan, the current step, and everything written so far.
 
-    `entries` pairs each domain with the id that its entry will have, fixed from the start so
-    that saving twice can't make two entries of one. `at` is the index of the current step;
-    the length of the plan stands for the action at the end. `scalings` pairs domains with what
-    was put on the scale for them. `kind` is what its entries will be.
+    `entries` pairs each domain with the id of its future entry, fixed from the start so that saving
+    twice cannot create two entries. `at` is the index of the current step; the length of the plan
+    stands for the action at the end. `scalings` pairs domains with their values on the scale.
+    `kind` is the kind of the future entries.
     """
 
     id: str
@@ -249,5 +249,5 @@ class Draft(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was written yet."""
+        """Whether nothing has been written yet."""
         return not self.answers and self.action is None and not self.scalings

@@ -1,4 +1,4 @@
-"""Where things are: what an option says, else the environment, the config file, the platform."""
+"""Settings: from an option, else the environment, else the config file, else the platform."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024
 
-_NO = frozenset({"", "0", "no", "off", "false"})
-_KEYS: Mapping[str, type] = {"journal": str, "content": str, "plain": bool}
+_FALSE = frozenset({"", "0", "no", "off", "false"})
+_TYPES: Mapping[str, type] = {"journal": str, "content": str, "plain": bool}
 
 
 class Settings(NamedTuple):
-    """The folder, the content file (None: the one that is shipped), and how to print."""
+    """The journal folder, the content file, plain output, and the config file.
+
+    `content` is None for the content that is part of the program, `config` if there is no home
+    folder.
+    """
 
     journal: Path
     content: Path | None
@@ -28,7 +32,7 @@ class Settings(NamedTuple):
 
 
 class GlobalOptions:
-    """What the command line says; None and False leave the choice to the environment."""
+    """The options of the command line; None and False leave a setting to the other sources."""
 
     def __init__(self) -> None:
         self.journal: Path | None = None
@@ -37,15 +41,15 @@ class GlobalOptions:
 
 
 def load_settings(options: GlobalOptions, environment: Mapping[str, str] = os.environ) -> Settings:
-    """Decide between the four; raises SettingsError for a config file with a mistake."""
+    """Return the settings in effect; raises SettingsError for a mistake in the config file."""
     config = _config_path()
-    chosen = _config(config) if config else {}
-    journal = options.journal or environment.get("SECUREBASE_JOURNAL") or chosen.get("journal")
-    content = options.content or environment.get("SECUREBASE_CONTENT") or chosen.get("content")
+    configured = _read_config(config) if config else {}
+    journal = options.journal or environment.get("SECUREBASE_JOURNAL") or configured.get("journal")
+    content = options.content or environment.get("SECUREBASE_CONTENT") or configured.get("content")
     if "SECUREBASE_PLAIN" in environment:
-        plain = environment["SECUREBASE_PLAIN"].strip().casefold() not in _NO
+        plain = environment["SECUREBASE_PLAIN"].strip().casefold() not in _FALSE
     else:
-        plain = bool(chosen.get("plain"))
+        plain = bool(configured.get("plain"))
     return Settings(
         journal=expand_path(str(journal)) if journal else default_journal(),
         content=expand_path(str(content)) if content else None,
@@ -55,7 +59,7 @@ def load_settings(options: GlobalOptions, environment: Mapping[str, str] = os.en
 
 
 def default_journal() -> Path:
-    """Return the folder that the platform keeps for a program's data, and ours in it."""
+    """Return the journal in the platform's folder for a program's data."""
     from platformdirs import user_data_path
 
     try:
@@ -66,9 +70,9 @@ def default_journal() -> Path:
         ) from None
 
 
-def expand_path(given: str) -> Path:
-    """Return the path that a person means: ~ is their home, and the rest starts from here."""
-    return Path(os.path.expanduser(given)).absolute()
+def expand_path(path: str) -> Path:
+    """Return the absolute path, with `~` for the home folder."""
+    return Path(os.path.expanduser(path)).absolute()
 
 
 def _config_path() -> Path | None:
@@ -77,11 +81,11 @@ def _config_path() -> Path | None:
     try:
         return user_config_path("securebase", appauthor=False) / "config.toml"
     except RuntimeError:
-        # There is no home folder, and so no config file.
+        # There is no home folder.
         return None
 
 
-def _config(path: Path) -> Mapping[str, str | bool]:
+def _read_config(path: Path) -> Mapping[str, str | bool]:
     try:
         text = files.read_following_links(path, MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
@@ -91,25 +95,24 @@ def _config(path: Path) -> Mapping[str, str | bool]:
     import tomllib
 
     try:
-        found = tomllib.loads(text)
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
             f"The config file {path} is not TOML: {error}. "
             "A path with backslashes goes in single quotes."
         ) from None
-    return {key: _checked(path, key, value) for key, value in found.items()}
+    return {key: _check_value(path, key, value) for key, value in values.items()}
 
 
-def _checked(config: Path, key: str, value: object) -> str | bool:
-    if key not in _KEYS:
-        known = ", ".join(_KEYS)
-        raise SettingsError(f"{config}: unknown key “{key}” (known: {known}).")
-    if isinstance(value, bool) and _KEYS[key] is bool:
+def _check_value(config: Path, key: str, value: object) -> str | bool:
+    if key not in _TYPES:
+        raise SettingsError(f"{config}: unknown key “{key}” (known: {', '.join(_TYPES)}).")
+    if isinstance(value, bool) and _TYPES[key] is bool:
         return value
-    if not isinstance(value, str) or _KEYS[key] is bool:
-        kind = "true or false" if _KEYS[key] is bool else "text in quotes"
+    if not isinstance(value, str) or _TYPES[key] is bool:
+        kind = "true or false" if _TYPES[key] is bool else "text in quotes"
         raise SettingsError(f"{config}: “{key}” must be {kind}.")
     if not value.isprintable():
         raise SettingsError(f"{config}: “{key}” has a control character in it.")
-    # A path that is not absolute starts from the file that names it, not from wherever one is.
+    # A relative path is relative to the config file, not to the current folder.
     return str(config.parent / os.path.expanduser(value))
