@@ -1,7 +1,6 @@
 """The answers to one question over the years: each with its day, and as it was asked then."""
 
 import json
-from typing import Any
 
 import pytest
 
@@ -9,8 +8,9 @@ from securebase_cli.app import App
 from securebase_cli.commands.compare import compare
 from securebase_cli.errors import UnknownNameError
 from securebase_cli.model import Answer, Scaling
-from support.builders import ANSWER, MOMENT, an_entry
+from support.builders import ANSWER, an_entry
 from support.context import context
+from support.journals import add_answer
 
 SUPPORT = ANSWER.asked
 PRAISE = "Do you acknowledge or praise staff when things go well?"
@@ -22,18 +22,12 @@ def app(app):
     return app
 
 
-def _keep(app: App, handle: str, text: str, *, year: int = 2026, asked=SUPPORT, **more: Any):
-    answer = Answer(more.pop("question", "call-on-support"), asked, text)
-    entry = an_entry(id=handle, moment=MOMENT.replace(year=year), answers=(answer,), **more)
-    return app.journal.add(entry).path
-
-
 @pytest.fixture
 def filled(app) -> App:
-    """Let there be three answers, the newest kept first."""
-    _keep(app, "cccc", "All of them do.", year=2026, tags=("away-day",))
-    _keep(app, "aaaa", "Nobody does.", year=2024)
-    _keep(app, "bbbb", "Some of them do.", year=2025)
+    """Add three answers, the newest first."""
+    add_answer(app.journal, "cccc", "All of them do.", year=2026, tags=("away-day",))
+    add_answer(app.journal, "aaaa", "Nobody does.", year=2024)
+    add_answer(app.journal, "bbbb", "Some of them do.", year=2025)
     return app
 
 
@@ -69,9 +63,9 @@ def test_plain_is_one_label_and_value_a_line(filled, capsys):
 
 
 def test_where_it_was_asked_otherwise_the_words_of_then_are_shown_once(app, capsys):
-    _keep(app, "aaaa", "Nobody does.", year=2022, asked="Do they call?")
-    _keep(app, "bbbb", "Some do.", year=2023, asked="Do they call?")
-    _keep(app, "cccc", "All do.", year=2024)
+    add_answer(app.journal, "aaaa", "Nobody does.", year=2022, asked="Do they call?")
+    add_answer(app.journal, "bbbb", "Some do.", year=2023, asked="Do they call?")
+    add_answer(app.journal, "cccc", "All do.", year=2024)
     shown = _shown(app, capsys)
     assert 1 == shown.count("  Asked then: Do they call?\n  Nobody does.")
     assert 1 == shown.count(f"  Asked then: {SUPPORT}\n  All do.")
@@ -80,7 +74,7 @@ def test_where_it_was_asked_otherwise_the_words_of_then_are_shown_once(app, caps
 
 def test_a_question_that_follows_another_has_that_one_above_it(app, capsys):
     asked = "Have you asked your team directly about this?"
-    _keep(app, "aaaa", "Not yet.", question="asked-directly", asked=asked)
+    add_answer(app.journal, "aaaa", "Not yet.", question="asked-directly", asked=asked)
     assert _shown(app, capsys, "asked-directly").startswith(f"After: {SUPPORT}\n{asked}\n")
 
 
@@ -90,8 +84,10 @@ def test_a_question_is_known_whatever_the_case(filled, capsys, given):
 
 
 def test_a_question_that_the_content_no_longer_has_is_shown_as_it_was_asked_first(app, capsys):
-    _keep(app, "aaaa", "Tea.", year=2024, question="long-gone", asked="Tea or coffee?")
-    _keep(app, "bbbb", "Both.", year=2025, question="long-gone", asked="What to drink?")
+    add_answer(app.journal, "aaaa", "Tea.", year=2024, question="long-gone", asked="Tea or coffee?")
+    add_answer(
+        app.journal, "bbbb", "Both.", year=2025, question="long-gone", asked="What to drink?"
+    )
     shown = _shown(app, capsys, "Long-Gone")
     assert shown.startswith("Tea or coffee?\nlong-gone\n\n23 November 2024 · aaaa\n  Tea.\n")
     assert "  Asked then: What to drink?\n  Both.\n" in shown
@@ -99,7 +95,7 @@ def test_a_question_that_the_content_no_longer_has_is_shown_as_it_was_asked_firs
 
 
 def test_one_answer_is_one(app, capsys):
-    _keep(app, "aaaa", "All of them.")
+    add_answer(app.journal, "aaaa", "All of them.")
     assert _shown(app, capsys).endswith("\n\n1 answer.\n")
 
 
@@ -113,9 +109,11 @@ def test_two_answers_in_one_entry_are_two_and_its_value_counts_once(app, capsys)
 
 
 def test_what_was_put_on_the_scale_is_said_in_words_and_drawn_small(filled, capsys):
-    _keep(filled, "dddd", "All of them.", year=2027, scaling=Scaling(10, "asked-the-team"))
-    _keep(filled, "eeee", "Few.", year=2028, scaling=Scaling(0))
-    _keep(filled, "ffff", "Half.", year=2029, scaling=Scaling(5, "impression"))
+    add_answer(
+        filled.journal, "dddd", "All of them.", year=2027, scaling=Scaling(10, "asked-the-team")
+    )
+    add_answer(filled.journal, "eeee", "Few.", year=2028, scaling=Scaling(0))
+    add_answer(filled.journal, "ffff", "Half.", year=2029, scaling=Scaling(5, "impression"))
     shown = _shown(filled, capsys)
     assert "  All of them.\n  How sure: 10 of 10, asked the team\n" in shown
     assert "  Few.\n  How sure: 0 of 10\n" in shown
@@ -133,9 +131,11 @@ def test_without_any_value_there_is_no_scale(filled, capsys):
 
 
 def test_as_json_each_answer_has_its_entry_and_what_there_is_of_the_rest(app, capsys):
-    _keep(app, "aaaa", "Nö “–”", year=2024, asked="Do they?", scaling=Scaling(7, "observed"))
-    _keep(app, "bbbb", "Some.\n\nA few.", year=2025, scaling=Scaling(0))
-    _keep(app, "cccc", "All.")
+    add_answer(
+        app.journal, "aaaa", "Nö “–”", year=2024, asked="Do they?", scaling=Scaling(7, "observed")
+    )
+    add_answer(app.journal, "bbbb", "Some.\n\nA few.", year=2025, scaling=Scaling(0))
+    add_answer(app.journal, "cccc", "All.")
     compare(context(app), "call-on-support", as_json=True, no_input=True)
     out = capsys.readouterr().out
     assert out.isascii()
@@ -152,8 +152,8 @@ def test_as_json_each_answer_has_its_entry_and_what_there_is_of_the_rest(app, ca
 
 
 def test_what_the_team_said_is_marked_among_ones_own_answers(app, capsys):
-    _keep(app, "aaaa", "My view.", year=2024)
-    _keep(app, "bbbb", "Theirs.", year=2025, kind="team-session")
+    add_answer(app.journal, "aaaa", "My view.", year=2024)
+    add_answer(app.journal, "bbbb", "Theirs.", year=2025, kind="team-session")
     compare(context(app), "call-on-support", as_json=False, no_input=True)
     lines = capsys.readouterr().out.splitlines()
     assert "23 November 2024 · aaaa" in lines

@@ -9,18 +9,11 @@ import pytest
 from securebase_cli.app import App
 from securebase_cli.commands.compare import compare
 from securebase_cli.errors import UnreadableEntriesError
-from securebase_cli.model import Answer
-from support.builders import MOMENT, an_entry
 from support.context import context
+from support.journals import add_answer
 from support.streams import TerminalStream, without_styles
 
 QUESTION = "call-on-support"
-
-
-def _keep(app: App, handle: str, text: str, *, year: int = 2026, asked="Do they call?"):
-    answer = Answer(QUESTION, asked, text)
-    entry = an_entry(id=handle, moment=MOMENT.replace(year=year), answers=(answer,))
-    return app.journal.add(entry).path
 
 
 def _by_hand(path, old: str, new: str) -> None:
@@ -40,10 +33,10 @@ def app(app):
 
 @pytest.fixture
 def filled(app) -> App:
-    """Let there be three answers."""
-    _keep(app, "aaaa", "Nobody does.", year=2024)
-    _keep(app, "bbbb", "Some of them do.", year=2025)
-    _keep(app, "cccc", "All of them do.", year=2026)
+    """Add three answers."""
+    add_answer(app.journal, "aaaa", "Nobody does.", year=2024)
+    add_answer(app.journal, "bbbb", "Some of them do.", year=2025)
+    add_answer(app.journal, "cccc", "All of them do.", year=2026)
     return app
 
 
@@ -104,7 +97,7 @@ def test_an_entry_that_was_edited_by_hand_is_among_them(filled, capsys, edited):
 
 @pytest.mark.parametrize("way", ["bare", "plain", "terminal"])
 def test_nothing_that_a_terminal_could_obey_gets_through(app, monkeypatch, way):
-    path = _keep(app, "aaaa", "HERE", asked="ASKED")
+    path = add_answer(app.journal, "aaaa", "HERE", asked="ASKED")
     _by_hand(path, "HERE", "a\x1b[2Jb\x1b]52;c;aGk=\x07c\x9b2Jd\x00e\u202ef [red]g[/red] &#27;[31m")
     _by_hand(path, "ASKED", "Do \x1b]8;;https://example.org\x1b\\you\u2066?")
     stream = TerminalStream() if way == "terminal" else io.StringIO()
@@ -122,7 +115,7 @@ def test_nothing_that_a_terminal_could_obey_gets_through(app, monkeypatch, way):
 
 
 def test_as_json_it_is_kept_and_spelt_out(app, capsys):
-    _by_hand(_keep(app, "aaaa", "HERE"), "HERE", "a\x1b[2Jb\u202e")
+    _by_hand(add_answer(app.journal, "aaaa", "HERE"), "HERE", "a\x1b[2Jb\u202e")
     compare(context(app), QUESTION, as_json=True, no_input=False)
     out = capsys.readouterr().out
     assert out.replace("\n", "").isprintable()
@@ -130,7 +123,7 @@ def test_as_json_it_is_kept_and_spelt_out(app, capsys):
 
 
 def test_of_an_answer_without_a_heading_nobody_says_how_it_was_asked(app, capsys):
-    path = _keep(app, "aaaa", "Nobody does.", asked="HERE")
+    path = add_answer(app.journal, "aaaa", "Nobody does.", asked="HERE")
     _by_hand(path, "## HERE\n", "##\n")
     shown = _shown(app, capsys)
     assert "Nobody does." in shown

@@ -2,7 +2,6 @@
 
 import io
 import json
-from typing import Any
 
 import pytest
 
@@ -12,8 +11,9 @@ from securebase_cli.entry_format.entry import read_entry
 from securebase_cli.errors import UnreadableEntriesError, UsageError
 from securebase_cli.model import Action, Answer, Entry
 from securebase_cli.storage import scan
-from support.builders import ANSWER, MOMENT, an_entry
+from support.builders import ANSWER, an_entry
 from support.context import context
+from support.journals import add_answer
 from support.streams import TerminalStream, without_styles
 
 SUPPORT = ANSWER.asked
@@ -25,30 +25,22 @@ def app(app):
     return app
 
 
-def _keep(app: App, handle: str, text: str, *, year: int = 2026, **more: Any):
-    entry = an_entry(
-        id=handle,
-        moment=MOMENT.replace(year=year),
-        answers=(Answer("call-on-support", SUPPORT, text),),
-        **more,
-    )
-    return app.journal.add(entry).path
-
-
 @pytest.fixture
 def filled(app) -> App:
-    """Let there be three entries."""
-    _keep(app, "aaaa", "A buddy for each.", year=2024)
-    _keep(app, "bbbb", "See the rota.", year=2025, tags=("away-day",))
-    _keep(app, "cccc", "A buddy on the rota.", year=2026, tags=("away-day",))
+    """Add three entries."""
+    add_answer(app.journal, "aaaa", "A buddy for each.", year=2024)
+    add_answer(app.journal, "bbbb", "See the rota.", year=2025, tags=("away-day",))
+    add_answer(app.journal, "cccc", "A buddy on the rota.", year=2026, tags=("away-day",))
     return app
 
 
 @pytest.fixture
 def many(app) -> App:
-    """Let there be 22 entries, one for each year from 2001 on."""
+    """Add 22 entries, one for each year from 2001 on."""
     for year in range(2001, 2023):
-        _keep(app, f"aaa{chr(ord('a') + year - 2001)}", f"A buddy in {year}.", year=year)
+        add_answer(
+            app.journal, f"aaa{chr(ord('a') + year - 2001)}", f"A buddy in {year}.", year=year
+        )
     return app
 
 
@@ -185,7 +177,7 @@ def test_as_json_each_is_a_row_with_the_places(filled, capsys):
 
 def test_as_json_the_marks_say_where_in_an_excerpt_the_words_stand(app, capsys):
     long = "and nothing else was said about it that day " * 9
-    _keep(app, "aaaa", f"{long}📅 Zoë’s\n\nBÙDDY is on the Rota {long}")
+    add_answer(app.journal, "aaaa", f"{long}📅 Zoë’s\n\nBÙDDY is on the Rota {long}")
     _search(app, "bud", "the rota", as_json=True)
     ((match,),) = (row["matches"] for row in json.loads(capsys.readouterr().out))
     excerpt = match["excerpt"]

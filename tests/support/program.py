@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from securebase_cli import json_records
 from securebase_cli.storage.journal import Journal
+from support.journals import add_entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,10 +95,7 @@ class Program:
 
     def add_entries(self, *entries: Entry) -> None:
         """Add entries to the journal."""
-        journal = Journal(self.journal)
-        journal.prepare()
-        for entry in entries:
-            journal.add(entry)
+        add_entries(Journal(self.journal), *entries)
 
     def skip_notice(self) -> None:
         """Mark the notice about privacy as shown."""
