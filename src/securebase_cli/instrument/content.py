@@ -1,4 +1,4 @@
-"""Reads and checks the content file: the domains, their questions, the lens, the sources."""
+"""The content file: the domains with their questions, the lens, and the sources."""
 
 from __future__ import annotations
 
@@ -27,21 +27,25 @@ if TYPE_CHECKING:
 
 SHIPPED_CONTENT = Path(__file__).parent.parent / "domains.yaml"
 
-# A content file of five domains has 12 KB; this is ample for anybody's.
+# The content that is shipped, with five domains, has 12 KB.
 MAX_BYTES = 256 * 1024
 
-# `reflect all` takes every domain in turn, so no domain may be called that.
-RESERVED = frozenset({"all"})
-# What the program itself asks about a team session has ids that begin like this.
+# Names every domain on the command line, as in `reflect all`, so no domain may have this id.
+ALL_DOMAINS = "all"
+RESERVED = frozenset({ALL_DOMAINS})
+# The ids of the program's own prompts for team sessions begin like this.
 TEAM_PROMPT_PREFIX = "team-session-"
 
-_LONGEST_ID = 48
+_MAX_ID_LENGTH = 48
 _NO_THEMES = "No question of this content file has a theme."
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a content file says, checked: every name in it leads somewhere."""
+    """The content of a file that was checked: all ids are unique, and all references lead to one.
+
+    Names of domains and themes are compared without regard to case, spaces and hyphens.
+    """
 
     title: str
     domains: tuple[Domain, ...]
@@ -51,92 +55,106 @@ class Content:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """All questions, in order."""
+        """The questions of all domains, in order."""
         return tuple(question for domain in self.domains for question in domain.questions)
 
     @property
     def themes(self) -> tuple[str, ...]:
-        """Every theme that a question has, in the order in which they first appear."""
+        """The themes of the questions, in the order in which they first occur."""
         return tuple(dict.fromkeys(theme for q in self.questions for theme in q.themes))
 
-    def find_domain(self, given: str) -> Domain:
-        """Find a domain by its id, its title, or any unambiguous beginning of either."""
-        wanted = _folded(given)
-        named = [d for d in self.domains if d.id == given.strip().casefold()]
-        exact = [d for d in self.domains if wanted in {_folded(d.id), _folded(d.title)}]
-        fitting = (named or exact) or [
+    def find_domain(self, name: str) -> Domain:
+        """Return the domain with an id or a title, or the only one that begins with the name.
+
+        Raises UnknownNameError or AmbiguousNameError.
+        """
+        key = _name_key(name)
+        by_id = [d for d in self.domains if d.id == name.strip().casefold()]
+        by_name = [d for d in self.domains if key in {_name_key(d.id), _name_key(d.title)}]
+        by_beginning = [
             d
             for d in self.domains
-            if wanted and (_folded(d.id).startswith(wanted) or _folded(d.title).startswith(wanted))
+            if key and (_name_key(d.id).startswith(key) or _name_key(d.title).startswith(key))
         ]
-        if not fitting:
-            raise UnknownNameError("domain", given, [d.id for d in self.domains])
-        if len(fitting) > 1:
-            raise AmbiguousNameError("domain", given, [d.id for d in fitting])
-        return fitting[0]
+        matches = by_id or by_name or by_beginning
+        if not matches:
+            raise UnknownNameError("domain", name, [d.id for d in self.domains])
+        if len(matches) > 1:
+            raise AmbiguousNameError("domain", name, [d.id for d in matches])
+        return matches[0]
 
-    def find_question(self, given: str) -> Question:
-        """Find a question by its id."""
+    def find_question(self, name: str) -> Question:
+        """Return the question with an id; raises UnknownNameError."""
+        question_id = name.strip().casefold()
         for question in self.questions:
-            if question.id == given.strip().casefold():
+            if question.id == question_id:
                 return question
         raise UnknownNameError(
             "question",
-            given,
+            name,
             [q.id for q in self.questions],
             "`securebase questions` lists them all.",
         )
 
     def parent_of(self, question: Question) -> Question | None:
-        """Return the question that one leans on, if it leans on one."""
+        """Return the question that a question follows, if it follows one."""
         return next((q for q in self.questions if q.id == question.follows), None)
 
     def parent_texts(self) -> Mapping[str, str]:
-        """Return, by the id of each question that leans on another, the words of that one."""
-        words = {question.id: question.text for question in self.questions}
-        return {q.id: words[q.follows] for q in self.questions if q.follows}
+        """Map the id of each question that follows another to the text of the other."""
+        texts = {question.id: question.text for question in self.questions}
+        return {q.id: texts[q.follows] for q in self.questions if q.follows}
 
     def texts_in_list(self, questions: Iterable[Question]) -> Iterator[tuple[Question, str]]:
-        """Give each question of a list with its words, and those of the one it leans on.
+        """Yield each question of a list with its text.
 
-        Alone it says little; only below that one it needs no more.
+        To a question that follows another the text of the other is added, unless the other stands
+        directly above it.
         """
-        above = ""
+        previous_id = ""
         for question in questions:
             parent = self.parent_of(question)
-            if parent and parent.id != above:
+            if parent and parent.id != previous_id:
                 yield question, f"{question.text} (after: {parent.text})"
             else:
                 yield question, question.text
-            above = question.id
+            previous_id = question.id
 
-    def quality_of(self, domain: str) -> str:
-        """Return the quality that a domain gives; empty if the content does not have it."""
-        return next((one.quality for one in self.domains if one.id == domain), "")
+    def quality_of(self, domain_id: str) -> str:
+        """Return the quality of a domain; empty if this content has no such domain."""
+        return next((domain.quality for domain in self.domains if domain.id == domain_id), "")
 
-    def questions_by_theme(self, given: str) -> tuple[Question, ...]:
-        """Return the questions of a theme, or of the watched lens by its title."""
-        wanted = _folded(given)
-        if self.lens and wanted == _folded(self.lens.title):
+    def questions_by_theme(self, name: str) -> tuple[Question, ...]:
+        """Return the questions of a theme, or those of the lens if the name is its title.
+
+        Raises UnknownNameError.
+        """
+        key = _name_key(name)
+        if self.lens and key == _name_key(self.lens.title):
             return tuple(q for q in self.questions if set(q.themes) & set(self.lens.themes))
-        found = tuple(q for q in self.questions if wanted in map(_folded, q.themes))
-        if not found:
-            raise UnknownNameError("theme", given, self.themes, "" if self.themes else _NO_THEMES)
-        return found
+        questions = tuple(q for q in self.questions if key in map(_name_key, q.themes))
+        if not questions:
+            raise UnknownNameError("theme", name, self.themes, "" if self.themes else _NO_THEMES)
+        return questions
 
-    def subset(self, domains: Collection[str], without: Collection[str]) -> Content:
-        """Return the content of some domains, all if none are named, without some questions."""
+    def subset(self, domain_ids: Collection[str], left_out: Collection[str]) -> Content:
+        """Return the content of some domains, or of all if there are no ids.
+
+        `left_out` has the ids of questions that the result lacks.
+        """
         return replace(
             self,
             domains=tuple(
-                one._replace(questions=tuple(q for q in one.questions if q.id not in without))
-                for one in self.domains
-                if not domains or one.id in domains
+                domain._replace(
+                    questions=tuple(q for q in domain.questions if q.id not in left_out)
+                )
+                for domain in self.domains
+                if not domain_ids or domain.id in domain_ids
             ),
         )
 
     def domain_titles(self) -> Mapping[str, str]:
-        """Return the title of each domain by its id."""
+        """Map the id of each domain to its title."""
         return {domain.id: domain.title for domain in self.domains}
 
     def domain_title(self, domain_id: str) -> str:
@@ -145,158 +163,171 @@ class Content:
 
 
 def read_content(path: Path = SHIPPED_CONTENT) -> Content:
-    """Read a content file; raises ContentError naming the file, the line and the key."""
+    """Read and check a content file.
+
+    Raises ContentError, which names the file, and the line and the key of the first mistake.
+    """
     try:
         data = files.read_following_links(path, MAX_BYTES)
     except OSError as error:
         raise ContentError(f"The content file {path} can't be read: {error.strerror}.") from None
-    load_it = load_shipped if path == SHIPPED_CONTENT else load
+    load_yaml = load_shipped if path == SHIPPED_CONTENT else load
     try:
-        return _content(load_it(decode(data), max_length=MAX_BYTES))
+        return _parse_content(load_yaml(decode(data), max_length=MAX_BYTES))
     except YamlError as mistake:
         raise ContentError(f"{path}, line {mistake.line}: {mistake.reason}.") from None
 
 
-def _folded(name: str) -> str:
+def _name_key(name: str) -> str:
     return re.sub(r"[\s_-]+", "", name.casefold())
 
 
-def _content(value: Value | None) -> Content:
+def _parse_content(value: Value | None) -> Content:
     if not isinstance(value, Fields):
         raise YamlError(value.line if value else 1, "not a mapping (“key: value” lines)")
-    top = _Row(value, "the file")
-    top.allow("title", "about", "sources", "lens", "domains")
-    used: dict[str, int] = {}
+    top = _CheckedMapping(value, "the file")
+    top.check_keys("title", "about", "sources", "lens", "domains")
+    question_lines: dict[str, int] = {}
     domains: list[Domain] = []
-    for row in top.rows("domains"):
-        domain = _domain(row, used)
-        if domain.id in RESERVED or any(domain.id == earlier.id for earlier in domains):
-            what = "domain id is reserved" if domain.id in RESERVED else "domain id used twice"
-            raise row.mistake("id", f"{what}: “{domain.id}”")
+    for mapping in top.mappings("domains"):
+        domain = _parse_domain(mapping, question_lines)
+        if domain.id in RESERVED:
+            raise mapping.mistake("id", f"domain id is reserved: “{domain.id}”")
+        if any(domain.id == earlier.id for earlier in domains):
+            raise mapping.mistake("id", f"domain id used twice: “{domain.id}”")
         domains.append(domain)
     themes = {theme for domain in domains for q in domain.questions for theme in q.themes}
     return Content(
         title=top.text("title"),
         domains=tuple(domains),
-        lens=_lens(top, themes),
+        lens=_parse_lens(top, themes),
         about=top.text("about", default=""),
         sources=top.texts("sources"),
     )
 
 
-def _domain(row: _Row, used: dict[str, int]) -> Domain:
-    row.allow("id", "title", "quality", "summary", "questions")
-    domain_id = row.id()
+def _parse_domain(mapping: _CheckedMapping, question_lines: dict[str, int]) -> Domain:
+    """Parse a domain; add the line of each of its questions to `question_lines`."""
+    mapping.check_keys("id", "title", "quality", "summary", "questions")
+    domain_id = mapping.id()
     questions: list[Question] = []
-    for line in row.rows("questions"):
-        line.allow("id", "text", "follows", "themes")
-        question_id = line.id()
+    for item in mapping.mappings("questions"):
+        item.check_keys("id", "text", "follows", "themes")
+        question_id = item.id()
         if question_id.startswith(TEAM_PROMPT_PREFIX):
-            raise line.mistake(
-                "id",
-                f"question id is reserved: “{question_id}” (none may begin with “{TEAM_PROMPT_PREFIX}”)",
-            )
-        if question_id in used:
-            earlier = used[question_id]
-            raise line.mistake(
+            reason = f"question id is reserved: “{question_id}”"
+            raise item.mistake("id", f"{reason} (none may begin with “{TEAM_PROMPT_PREFIX}”)")
+        if question_id in question_lines:
+            earlier = question_lines[question_id]
+            raise item.mistake(
                 "id", f"question id used twice: “{question_id}” (first in line {earlier})"
             )
-        follows = line.text("follows", default="") or None
-        if follows is not None and follows not in {q.id for q in questions}:
-            raise line.mistake(
+        question_lines[question_id] = item.line("id")
+        follows = item.text("follows", default="") or None
+        if follows is not None and follows not in {question.id for question in questions}:
+            raise item.mistake(
                 "follows",
                 f"“{question_id}” follows a question that does not come before it "
                 f"in this domain: “{follows}”",
             )
-        used[question_id] = line.line("id")
         questions.append(
-            Question(question_id, domain_id, line.text("text"), follows, line.ids("themes"))
+            Question(question_id, domain_id, item.text("text"), follows, item.ids("themes"))
         )
     return Domain(
-        domain_id, row.text("title"), row.text("quality"), row.text("summary"), tuple(questions)
+        domain_id,
+        mapping.text("title"),
+        mapping.text("quality"),
+        mapping.text("summary"),
+        tuple(questions),
     )
 
 
-def _lens(top: _Row, themes: set[str]) -> Lens | None:
-    row = top.row("lens")
-    if row is None:
+def _parse_lens(top: _CheckedMapping, themes: Collection[str]) -> Lens | None:
+    mapping = top.mapping("lens")
+    if mapping is None:
         return None
-    row.allow("title", "themes")
-    lens = Lens(row.text("title"), row.ids("themes"))
-    unknown = [theme for theme in lens.themes if theme not in themes]
-    if unknown or not lens.themes:
-        words = f"no question has the theme “{unknown[0]}”" if unknown else "no theme is named"
-        raise row.mistake("themes", words)
+    mapping.check_keys("title", "themes")
+    lens = Lens(mapping.text("title"), mapping.ids("themes"))
+    if not lens.themes:
+        raise mapping.mistake("themes", "no theme is named")
+    for theme in lens.themes:
+        if theme not in themes:
+            raise mapping.mistake("themes", f"no question has the theme “{theme}”")
     return lens
 
 
-class _Row:
-    """One mapping of the file, read field by field; what is wrong is named with line and key."""
+class _CheckedMapping:
+    """A YAML mapping whose values are checked when they are read.
+
+    Every method raises YamlError, with the line of a mistake and the key or the place of the
+    mapping in the file.
+    """
 
     def __init__(self, fields: Fields, place: str) -> None:
         self._fields = fields
         self._place = place
 
-    def allow(self, *keys: str) -> None:
+    def check_keys(self, *known_keys: str) -> None:
         for key, line in self._fields.lines.items():
-            if key not in keys:
-                known = ", ".join(keys)
+            if key not in known_keys:
+                known = ", ".join(known_keys)
                 raise YamlError(line, f"unknown key “{key}” in {self._place} (known: {known})")
 
     def line(self, key: str) -> int:
         return self._fields.lines.get(key, self._fields.line)
 
-    def mistake(self, key: str, words: str) -> YamlError:
-        return YamlError(self.line(key), f"{key}: {words}")
+    def mistake(self, key: str, reason: str) -> YamlError:
+        return YamlError(self.line(key), f"{key}: {reason}")
 
     def text(self, key: str, *, default: str | None = None) -> str:
+        """Return a text on one line; without a default it must not be missing or empty."""
         value = self._fields.fields.get(key)
         if value is None and default is not None:
             return default
         if value is None:
             raise YamlError(self._fields.line, f"{self._place} has no “{key}”")
-        words = self._line_of(key, value)
-        if not words and default is None:
+        text = _one_line(key, value)
+        if not text and default is None:
             raise self.mistake(key, "nothing stands here")
-        return words
+        return text
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        return tuple(_one_line(key, item) for item in self._items(key))
 
     def id(self) -> str:
-        given = self.text("id")
-        if not ID.fullmatch(given) or len(given) > _LONGEST_ID:
+        text = self.text("id")
+        if not ID.fullmatch(text) or len(text) > _MAX_ID_LENGTH:
             raise self.mistake(
                 "id",
                 "an id has small letters, digits and single hyphens, "
-                f"at most {_LONGEST_ID} characters",
+                f"at most {_MAX_ID_LENGTH} characters",
             )
-        return given
+        return text
 
     def ids(self, key: str) -> tuple[str, ...]:
-        given = self.texts(key)
-        for name in given:
-            if not ID.fullmatch(name):
+        texts = self.texts(key)
+        for text in texts:
+            if not ID.fullmatch(text):
                 raise self.mistake(key, "a theme has small letters, digits and single hyphens")
-        return given
+        return texts
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(self._line_of(key, item) for item in self._items(key))
-
-    def rows(self, key: str) -> Iterable[_Row]:
-        items = self._items(key)
-        if not items:
-            raise YamlError(self.line(key), f"{key}: nothing is listed here")
-        one = key.removesuffix("s")
-        for number, item in enumerate(items, 1):
-            if not isinstance(item, Fields):
-                raise YamlError(item.line, f"{key}: number {number} is not a mapping")
-            yield _Row(item, f"{one} {number}")
-
-    def row(self, key: str) -> _Row | None:
+    def mapping(self, key: str) -> _CheckedMapping | None:
         value = self._fields.fields.get(key)
         if value is None:
             return None
         if not isinstance(value, Fields):
             raise self.mistake(key, "not a mapping")
-        return _Row(value, key)
+        return _CheckedMapping(value, key)
+
+    def mappings(self, key: str) -> Iterator[_CheckedMapping]:
+        items = self._items(key)
+        if not items:
+            raise YamlError(self.line(key), f"{key}: nothing is listed here")
+        singular = key.removesuffix("s")
+        for number, item in enumerate(items, 1):
+            if not isinstance(item, Fields):
+                raise YamlError(item.line, f"{key}: number {number} is not a mapping")
+            yield _CheckedMapping(item, f"{singular} {number}")
 
     def _items(self, key: str) -> tuple[Value, ...]:
         value = self._fields.fields.get(key)
@@ -306,10 +337,11 @@ class _Row:
             raise self.mistake(key, "not a list")
         return value.items
 
-    def _line_of(self, key: str, value: Value) -> str:
-        if not isinstance(value, Text):
-            raise YamlError(value.line, f"{key}: a list or mapping stands where text belongs")
-        cleaned = clean(value.text)
-        if cleaned.removed:
-            raise YamlError(value.line, f"{key}: a control character stands in the text")
-        return " ".join(cleaned.text.split())
+
+def _one_line(key: str, value: Value) -> str:
+    if not isinstance(value, Text):
+        raise YamlError(value.line, f"{key}: a list or mapping stands where text belongs")
+    cleaned = clean(value.text)
+    if cleaned.removed:
+        raise YamlError(value.line, f"{key}: a control character stands in the text")
+    return " ".join(cleaned.text.split())
