@@ -1,6 +1,6 @@
 """No fault of the disk and no power cut loses text or saves an entry twice.
 
-Each operation is repeated once for each of its steps, and each time another step meets the mishap.
+Each operation is repeated once for each of its steps, and each time another step meets the fault.
 After a power cut, every state of the disk that `failing_disk` considers possible is checked.
 """
 
@@ -43,15 +43,15 @@ from support.failing_disk import (
     ANSWER_LOST,
     BROKEN,
     DONE_TWICE,
-    FOR_GOOD,
     FULL,
-    ONCE,
+    PERMANENT_FAULTS,
     POWER_CUT,
     REFUSED,
+    TEMPORARY_FAULTS,
     Attempt,
     FailingDisk,
+    Fault,
     Image,
-    Mishap,
 )
 
 OLDER = an_entry(id="aaaa", moment=MOMENT.replace(day=2))
@@ -65,11 +65,11 @@ ONE_DOMAIN = ("asked-directly", "call-on-support")
 
 NAMES = attrgetter("name")
 LINKS = pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
-FAULTS = pytest.mark.parametrize("mishap", [*ONCE, *FOR_GOOD], ids=NAMES)
+FAULTS = pytest.mark.parametrize("fault", [*TEMPORARY_FAULTS, *PERMANENT_FAULTS], ids=NAMES)
 MISHAPS = pytest.mark.parametrize(
-    "mishap", [POWER_CUT, *ONCE, *FOR_GOOD, ANSWER_LOST, DONE_TWICE], ids=NAMES
+    "fault", [POWER_CUT, *TEMPORARY_FAULTS, *PERMANENT_FAULTS, ANSWER_LOST, DONE_TWICE], ids=NAMES
 )
-ANSWERS_LOST = pytest.mark.parametrize("mishap", [ANSWER_LOST, DONE_TWICE], ids=NAMES)
+ANSWERS_LOST = pytest.mark.parametrize("fault", [ANSWER_LOST, DONE_TWICE], ids=NAMES)
 
 
 @pytest.fixture
@@ -185,12 +185,12 @@ def test_a_power_cut_while_an_entry_is_saved_leaves_it_whole_or_absent(disk, jou
     disk.has_links = links
     for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: journal.add(NEW)):
         tried["steps"] += 1
-        for image in disk.left_by_a_power_cut():
+        for image in disk.images_after_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
             # Without links, a claimed name may still have an empty file.
             saved = _entries_saved(journal, [NEW], empty=not links)
-            if not attempt.met:
+            if not attempt.failed_step:
                 assert ("", True) == attempt.result[2:]
                 assert [NEW] == saved
             assert journal.path_of(NEW) == journal.add(NEW).path, attempt
@@ -200,20 +200,20 @@ def test_a_power_cut_while_an_entry_is_saved_leaves_it_whole_or_absent(disk, jou
 
 @LINKS
 @FAULTS
-def test_a_fault_while_an_entry_is_saved_is_reported_truly(disk, journal, links, mishap, tried):
+def test_a_fault_while_an_entry_is_saved_is_reported_truly(disk, journal, links, fault, tried):
     disk.has_links = links
-    for attempt in disk.at_every_step(disk.image(), mishap, lambda: journal.add(NEW)):
+    for attempt in disk.at_every_step(disk.image(), fault, lambda: journal.add(NEW)):
         tried["steps"] += 1
         # Without links, a claimed name cannot be removed on a broken disk.
-        saved = _entries_saved(journal, [NEW], empty=mishap.lasting and not links)
+        saved = _entries_saved(journal, [NEW], empty=fault.is_permanent and not links)
         if attempt.error:
             assert isinstance(attempt.error, SavingError), attempt
             assert [] == saved, attempt
         else:
             assert [NEW] == saved, attempt
-        if not mishap.lasting and not attempt.met.startswith("unlink"):
+        if not fault.is_permanent and not attempt.failed_step.startswith("unlink"):
             assert [] == list(journal.folder.glob(f"*{files.TEMPORARY_SUFFIX}")), attempt
-        for image in disk.left_by_a_power_cut():
+        for image in disk.images_after_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
             saved = _entries_saved(journal, [NEW], empty=not links)
@@ -224,10 +224,10 @@ def test_a_fault_while_an_entry_is_saved_is_reported_truly(disk, journal, links,
 @LINKS
 @ANSWERS_LOST
 def test_a_lost_answer_while_an_entry_is_saved_makes_no_second_one(
-    disk, journal, links, mishap, tried
+    disk, journal, links, fault, tried
 ):
     disk.has_links = links
-    for attempt in disk.at_every_step(disk.image(), mishap, lambda: journal.add(NEW)):
+    for attempt in disk.at_every_step(disk.image(), fault, lambda: journal.add(NEW)):
         tried["steps"] += 1
         saved = _entries_saved(journal, [NEW], empty=not links)
         assert attempt.error or [NEW] == saved, attempt
@@ -245,7 +245,7 @@ def test_an_entry_that_a_killed_program_left_is_safe_once_the_next_says_so(
         tried["steps"] += 1
         # The program was killed, but there is no power cut.
         assert "" == journal.add(NEW).warning
-        for image in disk.left_by_a_power_cut():
+        for image in disk.images_after_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
             assert [NEW] == _entries_saved(journal, [NEW]), attempt
@@ -253,8 +253,8 @@ def test_an_entry_that_a_killed_program_left_is_safe_once_the_next_says_so(
 
 @LINKS
 @MISHAPS
-def test_an_import_that_meets_a_mishap_leaves_whole_entries_and_is_completed_by_the_next(
-    disk, journal, program, links, mishap, tmp_path, tried
+def test_an_import_that_meets_a_fault_leaves_whole_entries_and_is_completed_by_the_next(
+    disk, journal, program, links, fault, tmp_path, tried
 ):
     disk.has_links = links
     both = [NEW, NEW._replace(id="m2aa")]
@@ -269,10 +269,10 @@ def test_an_import_that_meets_a_mishap_leaves_whole_entries_and_is_completed_by_
     def imported() -> None:
         import_document(program(), str(document), dry_run=False, as_json=False)
 
-    for attempt in disk.at_every_step(disk.image(), mishap, imported):
+    for attempt in disk.at_every_step(disk.image(), fault, imported):
         tried["steps"] += 1
-        cut_off = attempt.error or (mishap is POWER_CUT and attempt.met)
-        for image in (disk.image(), *disk.left_by_a_power_cut()):
+        cut_off = attempt.error or (fault is POWER_CUT and attempt.failed_step)
+        for image in (disk.image(), *disk.images_after_a_power_cut()):
             tried["disks"] += 1
             disk.reset(image)
             # Without links, a claimed name may still have an empty file.
@@ -285,10 +285,10 @@ def test_an_import_that_meets_a_mishap_leaves_whole_entries_and_is_completed_by_
 # A draft.
 
 
-def _is_unsyncable_parent(mishap: Mishap, attempt: Attempt) -> bool:
+def _is_unsyncable_parent(fault: Fault, attempt: Attempt) -> bool:
     """Whether a parent folder may be written but not read, so that it cannot be synced."""
     folders = ("", "journal", "journal/.securebase")
-    return mishap is REFUSED and attempt.met in {
+    return fault is REFUSED and attempt.failed_step in {
         f"{step} {folder}" for step in ("open", "sync") for folder in folders
     }
 
@@ -297,63 +297,67 @@ def test_a_power_cut_while_a_draft_is_saved_leaves_the_old_or_the_new_one(disk, 
     drafts.save(SHORT_DRAFT)
     for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: drafts.save(DRAFT)):
         tried["steps"] += 1
-        for image in disk.left_by_a_power_cut():
+        for image in disk.images_after_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
-            assert _saved_draft(drafts) in ([SHORT_DRAFT, DRAFT] if attempt.met else [DRAFT]), (
-                attempt
-            )
+            assert _saved_draft(drafts) in (
+                [SHORT_DRAFT, DRAFT] if attempt.failed_step else [DRAFT]
+            ), attempt
 
 
 def test_a_power_cut_while_the_first_draft_is_saved_leaves_it_whole_or_absent(disk, drafts, tried):
     for attempt in disk.at_every_step(disk.image(), POWER_CUT, lambda: drafts.save(DRAFT)):
         tried["steps"] += 1
-        for image in disk.left_by_a_power_cut():
+        for image in disk.images_after_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
-            assert _saved_draft(drafts) in ([None, DRAFT] if attempt.met else [DRAFT]), attempt
+            assert _saved_draft(drafts) in ([None, DRAFT] if attempt.failed_step else [DRAFT]), (
+                attempt
+            )
 
 
 @pytest.mark.parametrize("before", [None, SHORT_DRAFT], ids=["first", "again"])
 @FAULTS
 def test_a_draft_that_is_reported_as_saved_survives_a_power_cut_after_a_fault(
-    disk, drafts, before, mishap, tried
+    disk, drafts, before, fault, tried
 ):
     if before:
         drafts.save(before)
-    for attempt in disk.at_every_step(disk.image(), mishap, lambda: drafts.save(DRAFT)):
+    for attempt in disk.at_every_step(disk.image(), fault, lambda: drafts.save(DRAFT)):
         tried["steps"] += 1
         assert attempt.error is None or isinstance(attempt.error, SavingError), attempt
-        for image in (disk.image(), *disk.left_by_a_power_cut()):
+        for image in (disk.image(), *disk.images_after_a_power_cut()):
             tried["disks"] += 1
             disk.reset(image)
-            unsure = attempt.error or _is_unsyncable_parent(mishap, attempt)
+            unsure = attempt.error or _is_unsyncable_parent(fault, attempt)
             assert _saved_draft(drafts) in ([before, DRAFT] if unsure else [DRAFT]), attempt
 
 
 @MISHAPS
-def test_a_draft_that_is_removed_is_whole_until_it_is_gone(disk, drafts, mishap, tried):
+def test_a_draft_that_is_removed_is_whole_until_it_is_gone(disk, drafts, fault, tried):
     path = drafts.save(DRAFT)
-    for attempt in disk.at_every_step(disk.image(), mishap, lambda: drafts.remove(path)):
+    for attempt in disk.at_every_step(disk.image(), fault, lambda: drafts.remove(path)):
         tried["steps"] += 1
         assert attempt.result != "" or _saved_draft(drafts) is None, attempt
-        for image in disk.left_by_a_power_cut():
+        for image in disk.images_after_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
-            assert _saved_draft(drafts) in ([DRAFT, None] if attempt.met else [None]), attempt
+            assert _saved_draft(drafts) in ([DRAFT, None] if attempt.failed_step else [None]), (
+                attempt
+            )
 
 
 @LINKS
 @MISHAPS
 def test_a_draft_that_is_set_aside_is_at_every_moment_in_one_place_or_the_other(
-    disk, drafts, links, mishap, tried
+    disk, drafts, links, fault, tried
 ):
     disk.has_links = links
     path = drafts.save(DRAFT)
     data = path.read_bytes()
-    for attempt in disk.at_every_step(disk.image(), mishap, lambda: drafts.set_aside(path)):
+    for attempt in disk.at_every_step(disk.image(), fault, lambda: drafts.set_aside(path)):
         tried["steps"] += 1
-        for image in (disk.image(), *disk.left_by_a_power_cut()):
+        for image in (disk.image(), *disk.images_after_a_power_cut()):
             tried["disks"] += 1
             disk.reset(image)
             waiting, aside = (
@@ -361,9 +365,9 @@ def test_a_draft_that_is_set_aside_is_at_every_moment_in_one_place_or_the_other(
                 _markdown_files(drafts.set_aside_folder),
             )
             copies = {*waiting.values(), *aside.values()}
-            assert {data} == copies or _is_unsyncable_parent(mishap, attempt), attempt
+            assert {data} == copies or _is_unsyncable_parent(fault, attempt), attempt
             assert len(waiting) <= 1, attempt
-            if not attempt.met:
+            if not attempt.failed_step:
                 assert ({}, {path.name: data}) == (waiting, aside)
 
 
@@ -371,7 +375,7 @@ def test_a_draft_that_is_set_aside_is_at_every_moment_in_one_place_or_the_other(
 
 
 @MISHAPS
-def test_an_entry_that_is_changed_has_its_old_or_its_new_text(disk, journal, mishap, tried):
+def test_an_entry_that_is_changed_has_its_old_or_its_new_text(disk, journal, fault, tried):
     path = journal.add(NEW).path
     (name,) = (name for name in journal.names() if name.id == NEW.id)
     before = path.read_bytes()
@@ -380,14 +384,14 @@ def test_an_entry_that_is_changed_has_its_old_or_its_new_text(disk, journal, mis
     def change() -> str:
         return journal.replace_entry(name, before, after)
 
-    for attempt in disk.at_every_step(disk.image(), mishap, change):
+    for attempt in disk.at_every_step(disk.image(), fault, change):
         tried["steps"] += 1
         # If the answer to a rename is lost, it looks like a change by another program.
-        known = (SavingError, ConcurrentChangeError) if mishap.done else SavingError
+        known = (SavingError, ConcurrentChangeError) if fault.step_is_done else SavingError
         assert attempt.error is None or isinstance(attempt.error, known), attempt
-        if not mishap.done and mishap is not POWER_CUT:
+        if not fault.step_is_done and fault is not POWER_CUT:
             assert path.read_bytes() == (before if attempt.error else after), attempt
-        for image in disk.left_by_a_power_cut():
+        for image in disk.images_after_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
             assert path.read_bytes() in ([after] if "" == attempt.result else [before, after])
@@ -398,7 +402,7 @@ def test_an_entry_that_is_changed_has_its_old_or_its_new_text(disk, journal, mis
 @MISHAPS
 @pytest.mark.parametrize("back", [False, True], ids=["deleted", "restored"])
 def test_an_entry_is_at_every_moment_in_the_journal_or_in_the_trash(
-    disk, journal, links, mishap, back, tried
+    disk, journal, links, fault, back, tried
 ):
     disk.has_links = links
     trash = Trash(journal)
@@ -407,18 +411,18 @@ def test_an_entry_is_at_every_moment_in_the_journal_or_in_the_trash(
     if back:
         trash.add(name)
     move = trash.restore if back else trash.add
-    for attempt in disk.at_every_step(disk.image(), mishap, lambda: move(name)):
+    for attempt in disk.at_every_step(disk.image(), fault, lambda: move(name)):
         tried["steps"] += 1
         assert attempt.error is None or isinstance(attempt.error, SavingError), attempt
-        for image in (disk.image(), *disk.left_by_a_power_cut()):
+        for image in (disk.image(), *disk.images_after_a_power_cut()):
             tried["disks"] += 1
             disk.reset(image)
             places = [
                 bool(_entries_saved(journal, [NEW])),
                 data in _markdown_files(trash.folder).values(),
             ]
-            assert any(places) or _is_unsyncable_parent(mishap, attempt), attempt
-            if not attempt.met:
+            assert any(places) or _is_unsyncable_parent(fault, attempt), attempt
+            if not attempt.failed_step:
                 assert [back, not back] == places
 
 
@@ -457,7 +461,7 @@ def test_an_entry_that_two_windows_delete_at_once_is_in_the_trash(
 
 @MISHAPS
 def test_entries_that_are_removed_for_good_are_whole_until_they_are_gone(
-    disk, journal, mishap, tried
+    disk, journal, fault, tried
 ):
     both = [NEW, NEW._replace(id="m2aa")]
     for entry in both:
@@ -467,15 +471,15 @@ def test_entries_that_are_removed_for_good_are_whole_until_they_are_gone(
     def purge() -> None:
         remove_files(paths)
 
-    for attempt in disk.at_every_step(disk.image(), mishap, purge):
+    for attempt in disk.at_every_step(disk.image(), fault, purge):
         tried["steps"] += 1
-        if mishap is not POWER_CUT and not attempt.error:
+        if fault is not POWER_CUT and not attempt.error:
             assert [] == _entries_saved(journal, both), attempt
-        for image in disk.left_by_a_power_cut():
+        for image in disk.images_after_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
             saved = _entries_saved(journal, both)
-            if not attempt.error and (mishap is not POWER_CUT or not attempt.met):
+            if not attempt.error and (fault is not POWER_CUT or not attempt.failed_step):
                 assert [] == saved, attempt
 
 
@@ -501,29 +505,29 @@ def test_a_power_cut_while_a_sitting_is_saved_loses_no_word(
     start = disk.image()
     for attempt in disk.at_every_step(start, POWER_CUT, lambda: save_sitting(program(), sitting)):
         tried["steps"] += 1
-        for image in disk.left_by_a_power_cut():
+        for image in disk.images_after_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
             saved = _check_nothing_is_lost(disk, journal, drafts, earlier, sitting, empty=not links)
-            if not attempt.met:
+            if not attempt.failed_step:
                 assert (list(sitting.entries()), None) == (saved, _saved_draft(drafts))
     assert tried["steps"] > 36
 
 
 @LINKS
-@pytest.mark.parametrize("mishap", [FULL, REFUSED, BROKEN, *FOR_GOOD[::2]], ids=NAMES)
+@pytest.mark.parametrize("fault", [FULL, REFUSED, BROKEN, *PERMANENT_FAULTS[::2]], ids=NAMES)
 def test_a_fault_while_a_sitting_is_saved_loses_no_word(
-    disk, journal, drafts, program, sittings, links, mishap, tried, capsys
+    disk, journal, drafts, program, sittings, links, fault, tried, capsys
 ):
     disk.has_links = links
     earlier, sitting = sittings(*TWO_DOMAINS)
     drafts.save(earlier.draft)
     entries = list(sitting.entries())
     start = disk.image()
-    for attempt in disk.at_every_step(start, mishap, lambda: save_sitting(program(), sitting)):
+    for attempt in disk.at_every_step(start, fault, lambda: save_sitting(program(), sitting)):
         tried["steps"] += 1
         output = capsys.readouterr()
-        saved = _entries_saved(journal, entries, empty=mishap.lasting and not links)
+        saved = _entries_saved(journal, entries, empty=fault.is_permanent and not links)
         draft = _saved_draft(drafts)
         if attempt.error:
             assert isinstance(attempt.error, SavingError), attempt
@@ -534,7 +538,7 @@ def test_a_fault_while_a_sitting_is_saved_loses_no_word(
         else:
             assert entries == saved, attempt
             assert draft is None or "Saved, but" in output.err, attempt
-        for image in disk.left_by_a_power_cut():
+        for image in disk.images_after_a_power_cut():
             tried["disks"] += 1
             disk.reset(image)
             if not attempt.error:
@@ -542,9 +546,9 @@ def test_a_fault_while_a_sitting_is_saved_loses_no_word(
 
 
 @LINKS
-@pytest.mark.parametrize("mishap", [POWER_CUT, BROKEN, ANSWER_LOST], ids=NAMES)
-def test_resuming_after_a_power_cut_and_another_mishap_saves_the_entry_once(
-    disk, journal, drafts, program, sittings, links, mishap, tried
+@pytest.mark.parametrize("fault", [POWER_CUT, BROKEN, ANSWER_LOST], ids=NAMES)
+def test_resuming_after_a_power_cut_and_another_fault_saves_the_entry_once(
+    disk, journal, drafts, program, sittings, links, fault, tried
 ):
     def resume_and_save() -> None:
         resume(context(program()), save=True, no_input=True)
@@ -554,11 +558,11 @@ def test_resuming_after_a_power_cut_and_another_mishap_saves_the_entry_once(
     drafts.save(earlier.draft)
     first, second = set[Image](), set[Image]()
     for _ in disk.at_every_step(disk.image(), POWER_CUT, lambda: save_sitting(program(), sitting)):
-        first |= set(disk.left_by_a_power_cut())
+        first |= set(disk.images_after_a_power_cut())
     for image in _fullest(first):
-        for _ in disk.at_every_step(image, mishap, resume_and_save):
+        for _ in disk.at_every_step(image, fault, resume_and_save):
             tried["steps"] += 1
-            second |= set(disk.left_by_a_power_cut())
+            second |= set(disk.images_after_a_power_cut())
     tried["disks"] += len(second)
     for image in _fullest(second):
         disk.reset(image)

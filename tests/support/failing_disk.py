@@ -1,19 +1,19 @@
-"""A disk that fails or loses power at whatever step a test names.
+"""A disk that fails or loses power at any step that a test names.
 
-It stands in for `os` in the modules of `securebase_cli.storage` that use it, does everything on a
-real folder, and beside it keeps account of what a real disk would hold if the power went:
+It replaces `os` in the modules of `securebase_cli.storage`, works on a real folder, and records
+what a real disk would hold after a power cut:
 
-- A file holds what was there at its last sync; of what was written since, nothing or one half.
-- A folder holds the names it had at its last sync. Every change of a name since then (a file or
-  folder made, linked, renamed, removed) may be there or not, each for itself, as disks write
-  them in an order of their own. A rename inside one folder is one change. Between folders it is
-  two, of which the removal never comes before the new name, unless its folder was synced first:
-  that is what file systems with a journal promise.
-- A folder whose own name is not there is gone with all that is in it.
-- Where the sync of a file failed once, what was not on the disk by then never will be.
+- A file holds what it held at its last sync, and none or one half of what was written since.
+- A folder holds the names it had at its last sync. Each change of a name since then (a file or
+  folder created, linked, renamed or removed) may be lost or not, independently of the others, since
+  disks write them in any order. A rename within a folder is one change. Between folders it is two;
+  the removal never comes before the new name unless its folder was synced first, as file systems
+  with a journal promise.
+- A folder whose own name is lost is lost with everything in it.
+- What a failed sync did not write is never written, even if a later sync succeeds.
 
-Syncs are only noted, which makes thousands of power cuts a matter of seconds. Modes, times and
-links that point somewhere are no part of the model.
+Syncs are only recorded, so thousands of power cuts take seconds. Permissions, times and symbolic
+links are not modelled.
 """
 
 from __future__ import annotations
@@ -37,64 +37,66 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Every path on the disk, a number that hard links share, and the bytes; None is a folder.
+# Each path on the disk, with a number that hard links share and its bytes, or None for a folder.
 Image = tuple[tuple[str, int, bytes | None], ...]
 
-# Bytes that one write takes at most, so that texts are written in several steps.
-AT_ONCE = 400
-# So many changes of names are tried in every combination; of more, as many as these would have.
-_IN_FULL = 6
-# What a disk can do that is full or read-only; files that were only read are let go.
-_READING = frozenset({"open", "read", "let go"})
-# What the program may ask of the system itself, for nothing is changed by it.
-_HARMLESS = frozenset({"fstat", "listdir", "lstat", "name", "path", "stat", "strerror", "urandom"})
+# One write accepts no more, so that texts are written in several steps.
+MAX_WRITE_BYTES = 400
+# Up to this many changes are tried in all combinations; of more, a random sample of that size.
+_MAX_CHANGES_IN_FULL = 6
+# Steps that succeed on a full or read-only disk; "let go" closes a file that was only read.
+_READING_STEPS = frozenset({"open", "read", "let go"})
+# Attributes of `os` that change nothing on the disk.
+_PASSED_THROUGH = frozenset(
+    {"fstat", "listdir", "lstat", "name", "path", "stat", "strerror", "urandom"}
+)
 
 
 class PowerCut(BaseException):
-    """The power is gone, and the program with it."""
+    """The power was cut, which ends the program."""
 
 
-class Mishap(NamedTuple):
-    """What happens at the step: an error, once or from then on, or no error but the end.
+class Fault(NamedTuple):
+    """A fault at a step: an error, once or from then on, or a power cut.
 
-    `spares_reading` is for disks that are full or read-only. `done` is for network folders: the
-    step was taken, and only the answer to it was lost. Where `again` is set, the network layer
-    then tried a second time, and gives back what it got.
+    `allows_reading` is for disks that are full or read-only. `step_is_done` is for network folders:
+    the step was done, but its answer was lost. With `is_retried` the network layer then tried again
+    and returned the error of the second try.
     """
 
     name: str
     code: int = 0
-    lasting: bool = False
-    spares_reading: bool = False
-    done: bool = False
-    again: bool = False
+    is_permanent: bool = False
+    allows_reading: bool = False
+    step_is_done: bool = False
+    is_retried: bool = False
 
     def code_of(self, what: str) -> int:
-        """Return the error of such a step."""
+        """Return the error code of a step of this kind."""
         codes = {"unlink": errno.ENOENT, "rename": errno.ENOENT, "link": errno.EEXIST}
-        return codes.get(what, self.code) if self.again else self.code
+        return codes.get(what, self.code) if self.is_retried else self.code
 
 
-POWER_CUT = Mishap("power cut")
-FULL = Mishap("disk full", errno.ENOSPC, spares_reading=True)
-OVER_QUOTA = Mishap("over quota", errno.EDQUOT, spares_reading=True)
-READ_ONLY = Mishap("read-only", errno.EROFS, spares_reading=True)
-REFUSED = Mishap("refused", errno.EACCES)
-BROKEN = Mishap("broken", errno.EIO)
-ANSWER_LOST = Mishap("answer lost", errno.EIO, done=True)
-DONE_TWICE = Mishap("done twice", errno.EIO, done=True, again=True)
-ONCE = (FULL, OVER_QUOTA, READ_ONLY, REFUSED, BROKEN)
-FOR_GOOD = tuple(
-    mishap._replace(name=f"{mishap.name} for good", lasting=True)
-    for mishap in (FULL, READ_ONLY, BROKEN)
+POWER_CUT = Fault("power cut")
+FULL = Fault("disk full", errno.ENOSPC, allows_reading=True)
+OVER_QUOTA = Fault("over quota", errno.EDQUOT, allows_reading=True)
+READ_ONLY = Fault("read-only", errno.EROFS, allows_reading=True)
+REFUSED = Fault("refused", errno.EACCES)
+BROKEN = Fault("broken", errno.EIO)
+ANSWER_LOST = Fault("answer lost", errno.EIO, step_is_done=True)
+DONE_TWICE = Fault("done twice", errno.EIO, step_is_done=True, is_retried=True)
+TEMPORARY_FAULTS = (FULL, OVER_QUOTA, READ_ONLY, REFUSED, BROKEN)
+PERMANENT_FAULTS = tuple(
+    fault._replace(name=f"{fault.name} for good", is_permanent=True)
+    for fault in (FULL, READ_ONLY, BROKEN)
 )
 
 
 class Attempt(NamedTuple):
-    """What came of an operation that met a mishap at a step; the last of a series met none."""
+    """The outcome of an operation with a fault at one step; `failed_step` is "" without a fault."""
 
     step: int
-    met: str
+    failed_step: str
     result: Any = None
     error: Exception | None = None
 
@@ -103,19 +105,19 @@ class Attempt(NamedTuple):
 class _File:
     data: bytes = b""
     synced: bytes = b""
-    spoilt: bool = False
+    sync_failed: bool = False
 
     def sync(self) -> None:
-        self.synced = self.synced if self.spoilt else self.data
+        self.synced = self.synced if self.sync_failed else self.data
 
-    def left(self, *, half: bool) -> bytes:
+    def after_power_cut(self, *, half: bool) -> bytes:
         sure = len(self.synced) if self.data.startswith(self.synced) else 0
         return self.data[: sure + (len(self.data) - sure) // 2 * half]
 
 
 @dataclass(eq=False)
 class _Change:
-    """Names that a folder got (or lost: None) at one stroke, never before another change."""
+    """Names that a folder gets (or loses: None) in one change, which never precedes `after`."""
 
     names: dict[str, Any]
     after: _Change | None = None
@@ -133,7 +135,7 @@ class _Folder:
     names: dict[str, Any] = field(default_factory=dict)
     synced: dict[str, Any] = field(default_factory=dict)
     changes: list[_Change] = field(default_factory=list)
-    spoilt: bool = False
+    sync_failed: bool = False
 
     def change(self, names: dict[str, Any], after: _Change | None = None) -> _Change:
         self.changes.append(_Change(names, after))
@@ -145,17 +147,17 @@ class _Folder:
             change.synced = True
         self.synced, self.changes = dict(self.names), []
 
-    def left(self, kept: frozenset[_Change]) -> dict[str, Any]:
+    def after_power_cut(self, surviving: frozenset[_Change]) -> dict[str, Any]:
         names = dict(self.synced)
         for change in self.changes:
             before = change.after
-            if change in kept and (before is None or before.synced or before in kept):
+            if change in surviving and (before is None or before.synced or before in surviving):
                 change.apply(names)
         return names
 
 
 class FailingDisk:
-    """A folder on such a disk, empty at first; `has_links` says whether it knows hard links."""
+    """A folder on such a disk, empty at first; `has_links` is whether it supports hard links."""
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         root.mkdir()
@@ -164,73 +166,81 @@ class FailingDisk:
         self.steps: list[str] = []
         self._top = _Folder()
         self._open: dict[int, tuple[str, Any, bool]] = {}
-        self._mishap: Mishap | None = None
-        self._at = 0
-        self._gone = False
+        self._fault: Fault | None = None
+        self._fault_step = 0
+        self._power_is_cut = False
         monkeypatch.setattr(files, "os", self)
         monkeypatch.setattr(locks, "os", self)
         monkeypatch.setattr(platform_files, "os", self)
-        # macOS syncs by another call, which nothing here could note.
+        # macOS syncs with another call, which is not recorded here.
         monkeypatch.delattr("fcntl.F_FULLFSYNC", raising=False)
 
     def __getattr__(self, name: str) -> Any:
-        """Leave to the system what changes nothing."""
-        if self._gone:
+        """Pass attributes that change nothing through to `os`."""
+        if self._power_is_cut:
             raise PowerCut
-        assert name in _HARMLESS or name.startswith("O_"), f"the model does not know os.{name}"
+        assert name in _PASSED_THROUGH or name.startswith("O_"), (
+            f"the model does not know os.{name}"
+        )
         return getattr(os, name)
 
-    # What a test does with it.
+    # Called by tests.
 
     def at_every_step(
-        self, start: Image, mishap: Mishap, operation: Callable[[], object]
+        self, start: Image, fault: Fault, operation: Callable[[], object]
     ) -> Iterator[Attempt]:
-        """Do the operation again and again from the start, with the mishap a step later each time.
+        """Repeat the operation from the same start, with the fault one step later each time.
 
         Ends after the attempt that went by without it. Between the attempts the disk works.
         """
         for step in itertools.count(1):
             self.reset(start)
-            self._mishap, self._at = mishap, step
+            self._fault, self._fault_step = fault, step
             result, error = None, None
             try:
                 result = operation()
             except PowerCut:
-                assert self._gone
+                assert self._power_is_cut
             except (SecurebaseError, OSError) as failure:
                 error = failure
             finally:
-                self._mishap, self._gone = None, False
+                self._fault, self._power_is_cut = None, False
                 left_open = [path for path, *_ in self._open.values()]
                 self._close_all()
-            # An answer that was lost may have been the number of the open file.
-            assert mishap.done or [] == left_open
+            # If the lost answer was the descriptor of an opened file, nothing can close it.
+            assert fault.step_is_done or [] == left_open
             met = self.steps[step - 1] if len(self.steps) >= step else ""
             yield Attempt(step, met, result, error)
             if not met:
                 return
 
     def image(self) -> Image:
-        """Return what is there, as a running program sees it."""
+        """Return the disk as a running program sees it."""
         return _image(self._top, lambda folder: folder.names, lambda file: file.data)
 
-    def left_by_a_power_cut(self) -> list[Image]:
-        """Return every disk that may be found if the power goes now."""
+    def images_after_a_power_cut(self) -> list[Image]:
+        """Return every state that the disk may have after a power cut now."""
         changes = [change for folder in _folders(self._top) for change in folder.changes]
-        choices = list(itertools.product((False, True), repeat=min(len(changes), _IN_FULL)))
-        if len(changes) > _IN_FULL:
+        choices = list(
+            itertools.product((False, True), repeat=min(len(changes), _MAX_CHANGES_IN_FULL))
+        )
+        if len(changes) > _MAX_CHANGES_IN_FULL:
             by_chance = random.Random(len(self.steps))
             choices = [tuple(by_chance.choices((False, True), k=len(changes))) for _ in choices]
             choices += [(False,) * len(changes), (True,) * len(changes)]
         kept = [frozenset(itertools.compress(changes, choice)) for choice in choices]
         return list(
-            dict.fromkeys(self._left(names, half=half) for half in (False, True) for names in kept)
+            dict.fromkeys(
+                self._image_after_power_cut(names, half=half)
+                for half in (False, True)
+                for names in kept
+            )
         )
 
     def reset(self, image: Image) -> None:
-        """Make the disk hold this and nothing else, all of it synced."""
+        """Make the disk hold exactly this image, all of it synced."""
         before = self.image()
-        # What is there already need not be made; that saves most of the time.
+        # Files that are there already are not made again, which saves most of the time.
         stays = _single(before) & _single(image)
         for name, _, data in reversed(before):
             if (name, data) not in stays:
@@ -253,10 +263,10 @@ class FailingDisk:
         for folder in _folders(self._top):
             folder.sync()
 
-    # What the program does with it.
+    # Called by the program, as `os`.
 
     def open(self, path: str | Path, flags: int, mode: int = 0o777) -> int:
-        def note(descriptor: int) -> None:
+        def record(descriptor: int) -> None:
             folder, name = self._place(path)
             if name and name not in folder.names:
                 self._put(path, _File())
@@ -266,23 +276,25 @@ class FailingDisk:
             self._open[descriptor] = (str(path), node, bool(flags & (os.O_WRONLY | os.O_RDWR)))
 
         what = "create" if flags & os.O_CREAT else "open"
-        return self._step(what, path, lambda: os.open(path, flags, mode), note)
+        return self._step(what, path, lambda: os.open(path, flags, mode), record)
 
     def read(self, descriptor: int, size: int) -> bytes:
         return self._on(descriptor, "read", lambda: os.read(descriptor, size))
 
     def write(self, descriptor: int, data: bytes) -> int:
-        def note(node: Any, written: int) -> None:
+        def record(node: Any, written: int) -> None:
             node.data += bytes(data[:written])
             assert len(node.data) == os.lseek(descriptor, 0, os.SEEK_CUR), "it only appends"
 
-        return self._on(descriptor, "write", lambda: os.write(descriptor, data[:AT_ONCE]), note)
+        return self._on(
+            descriptor, "write", lambda: os.write(descriptor, data[:MAX_WRITE_BYTES]), record
+        )
 
     def fsync(self, descriptor: int) -> None:
         try:
             self._on(descriptor, "sync", lambda: None, lambda node, _: node.sync())
         except OSError:
-            self._open[descriptor][1].spoilt = True
+            self._open[descriptor][1].sync_failed = True
             raise
 
     def close(self, descriptor: int) -> None:
@@ -290,25 +302,25 @@ class FailingDisk:
         try:
             self._on(descriptor, "close" if writing else "let go", lambda: None)
         finally:
-            # Closed it is, whatever the answer; a power cut has closed them all.
-            if not self._gone:
+            # A failed close closes the file as well; a power cut has closed all of them.
+            if not self._power_is_cut:
                 self._open.pop(descriptor, None)
                 os.close(descriptor)
 
     def link(self, path: Path, target: Path, **options: bool) -> None:
-        def do() -> None:
+        def link() -> None:
             if not self.has_links:
                 raise OSError(errno.EPERM, os.strerror(errno.EPERM), str(path))
             os.link(path, target, **options)
 
-        def note(_: None) -> None:
+        def record(_: None) -> None:
             folder, name = self._place(path)
             self._put(target, folder.names[name])
 
-        self._step("link", target, do, note)
+        self._step("link", target, link, record)
 
     def rename(self, path: Path, target: Path) -> None:
-        def note(_: None) -> None:
+        def record(_: None) -> None:
             (source, name), (folder, new) = self._place(path), self._place(target)
             node = source.names[name]
             if folder.names.get(new) is node:
@@ -319,7 +331,7 @@ class FailingDisk:
             else:
                 source.change({name: None}, after=folder.change({new: node}))
 
-        self._step("rename", target, lambda: os.rename(path, target), note)
+        self._step("rename", target, lambda: os.rename(path, target), record)
 
     replace = rename
 
@@ -339,38 +351,40 @@ class FailingDisk:
         descriptor: int,
         what: str,
         do: Callable[[], T],
-        note: Callable[[Any, T], object] = lambda *_: None,
+        record: Callable[[Any, T], object] = lambda *_: None,
     ) -> T:
         path, node, _ = self._open.get(descriptor, ("", None, False))
-        return self._step(what, path, do, lambda result: note(node, result))
+        return self._step(what, path, do, lambda result: record(node, result))
 
     def _step(
-        self, what: str, path: str | Path, do: Callable[[], T], note: Callable[[T], object]
+        self, what: str, path: str | Path, do: Callable[[], T], record: Callable[[T], object]
     ) -> T:
-        if self._gone:
+        if self._power_is_cut:
             raise PowerCut
         if not f"{path}{os.sep}".startswith(f"{self.root}{os.sep}"):
             return do()
         self.steps.append(f"{what} {self._name(path)}")
-        mishap, late = self._mishap, len(self.steps) - self._at
-        meets = mishap is not None and (late == 0 or (late > 0 and mishap.lasting))
-        if mishap is POWER_CUT and meets:
-            self._gone = True
+        fault, late = self._fault, len(self.steps) - self._fault_step
+        meets = fault is not None and (late == 0 or (late > 0 and fault.is_permanent))
+        if fault is POWER_CUT and meets:
+            self._power_is_cut = True
             self._close_all()
             raise PowerCut
-        fails = meets and not (mishap.spares_reading and what in _READING)
-        if fails and not mishap.done:
-            raise OSError(mishap.code, os.strerror(mishap.code), str(path))
+        fails = meets and not (fault.allows_reading and what in _READING_STEPS)
+        if fails and not fault.step_is_done:
+            raise OSError(fault.code, os.strerror(fault.code), str(path))
         result = do()
-        note(result)
+        record(result)
         if fails:
-            code = mishap.code_of(what)
+            code = fault.code_of(what)
             raise OSError(code, os.strerror(code), str(path))
         return result
 
-    def _left(self, names: frozenset[_Change], *, half: bool) -> Image:
+    def _image_after_power_cut(self, names: frozenset[_Change], *, half: bool) -> Image:
         return _image(
-            self._top, lambda folder: folder.left(names), lambda file: file.left(half=half)
+            self._top,
+            lambda folder: folder.after_power_cut(names),
+            lambda file: file.after_power_cut(half=half),
         )
 
     def _close_all(self) -> None:
@@ -382,7 +396,7 @@ class FailingDisk:
         return str(path)[len(str(self.root)) + 1 :]
 
     def _place(self, path: str | Path) -> tuple[_Folder, str]:
-        """Return the folder that has the name, and the name; for the root, the root and ""."""
+        """Return the folder of a path and the name in it; for the root, the root and ""."""
         folder: Any = self._top
         *above, name = self._name(path).split(os.sep)
         for part in above:
@@ -402,7 +416,7 @@ def _folders(top: _Folder) -> Iterator[_Folder]:
 
 
 def _single(image: Image) -> set[tuple[str, bytes | None]]:
-    """Return the names, each with what it holds, that do not share it with another name."""
+    """Return the names and bytes of files that have only one name."""
     shared = Counter(number for _, number, _ in image)
     return {(name, data) for name, number, data in image if shared[number] == 1}
 

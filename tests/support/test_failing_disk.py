@@ -40,12 +40,14 @@ def _write(path, data: bytes, *, sync: bool) -> None:
 
 
 def _left(disk) -> set[tuple[tuple[str, bytes | None], ...]]:
-    return {tuple((name, data) for name, _, data in image) for image in disk.left_by_a_power_cut()}
+    return {
+        tuple((name, data) for name, _, data in image) for image in disk.images_after_a_power_cut()
+    }
 
 
 def test_what_was_there_at_first_is_safe(disk):
     disk.reset(OLD)
-    assert [OLD] == disk.left_by_a_power_cut()
+    assert [OLD] == disk.images_after_a_power_cut()
     assert b"old text" == (disk.root / "a").read_bytes()
 
 
@@ -65,7 +67,7 @@ def test_a_name_that_was_not_synced_is_lost_or_not(disk):
 def test_a_second_name_is_lost_or_not_and_is_of_the_same_file(disk):
     disk.reset(OLD)
     files.os.link(disk.root / "a", disk.root / "b")
-    assert [OLD, (*OLD, ("b", 0, b"old text"))] == disk.left_by_a_power_cut()
+    assert [OLD, (*OLD, ("b", 0, b"old text"))] == disk.images_after_a_power_cut()
     disk.reset(disk.image())
     assert 2 == (disk.root / "a").stat().st_nlink
 
@@ -139,19 +141,19 @@ def test_a_text_that_could_not_be_synced_once_is_lost_though_it_seems_to_be_sync
         platform_files.sync_folder(disk.root)
 
     attempts = [
-        (attempt.met, _left(disk)) for attempt in disk.at_every_step((), BROKEN, sync_twice)
+        (attempt.failed_step, _left(disk)) for attempt in disk.at_every_step((), BROKEN, sync_twice)
     ]
     assert ("sync a", {(("a", b""),), (("a", b"te"),)}) == attempts[2]
     assert ("", {(("a", b"text"),)}) == attempts[-1]
 
 
-@pytest.mark.parametrize("mishap", [BROKEN, FULL])
-def test_a_mishap_meets_every_step_once_and_the_last_attempt_none(disk, mishap):
-    attempts = list(disk.at_every_step(OLD, mishap, lambda: files.replace(disk.root / "a", b"x")))
-    met = [attempt.met.split(" ")[0] for attempt in attempts]
+@pytest.mark.parametrize("fault", [BROKEN, FULL])
+def test_a_fault_meets_every_step_once_and_the_last_attempt_none(disk, fault):
+    attempts = list(disk.at_every_step(OLD, fault, lambda: files.replace(disk.root / "a", b"x")))
+    met = [attempt.failed_step.split(" ")[0] for attempt in attempts]
     assert ["create", "write", "sync", "rename", "close", "open", "sync", "let", ""] == met
     failed = [attempt.error and attempt.error.errno for attempt in attempts]
-    assert [mishap.code] * 4 + [None] * 5 == failed
+    assert [fault.code] * 4 + [None] * 5 == failed
 
 
 def test_a_disk_that_is_full_for_good_can_still_be_read(disk):
@@ -160,21 +162,21 @@ def test_a_disk_that_is_full_for_good_can_still_be_read(disk):
             files.replace(disk.root / "b", b"x")
         return files.read(disk.root / "a", 100)
 
-    lasting = READ_ONLY._replace(lasting=True)
-    first = next(iter(disk.at_every_step(OLD, lasting, write_and_read)))
+    permanent = READ_ONLY._replace(is_permanent=True)
+    first = next(iter(disk.at_every_step(OLD, permanent, write_and_read)))
     assert b"old text" == first.result
-    broken = BROKEN._replace(lasting=True)
+    broken = BROKEN._replace(is_permanent=True)
     reading = disk.at_every_step(OLD, broken, lambda: files.read(disk.root / "a", 100))
     assert errno.EIO == next(reading).error.errno
 
 
 @pytest.mark.parametrize(
-    ("mishap", "code"),
+    ("fault", "code"),
     [(ANSWER_LOST, errno.EIO), (DONE_TWICE, errno.ENOENT)],
     ids=lambda value: getattr(value, "name", None),
 )
-def test_a_step_whose_answer_is_lost_was_taken_all_the_same(disk, mishap, code):
-    attempt = next(disk.at_every_step(OLD, mishap, lambda: files.os.unlink(disk.root / "a")))
+def test_a_step_whose_answer_is_lost_was_taken_all_the_same(disk, fault, code):
+    attempt = next(disk.at_every_step(OLD, fault, lambda: files.os.unlink(disk.root / "a")))
     assert code == attempt.error.errno
     assert () == disk.image()
 
@@ -236,8 +238,8 @@ def _torn_or_forgotten(disk, save) -> set[bytes | None]:
     """Return what power cuts leave that is neither the older text nor the newer one, if saved."""
     found: set[bytes | None] = set()
     for attempt in disk.at_every_step(OLD, POWER_CUT, lambda: save(disk.root / "a")):
-        expected = {b"old text", NEW_TEXT} if attempt.met else {NEW_TEXT}
-        for image in disk.left_by_a_power_cut():
+        expected = {b"old text", NEW_TEXT} if attempt.failed_step else {NEW_TEXT}
+        for image in disk.images_after_a_power_cut():
             found |= {next((data for name, _, data in image if name == "a"), None)} - expected
     return found
 
@@ -267,7 +269,7 @@ def test_a_move_that_syncs_in_the_wrong_order_is_found_out(disk):
     lost = [
         image
         for _ in disk.at_every_step(start, POWER_CUT, move)
-        for image in disk.left_by_a_power_cut()
+        for image in disk.images_after_a_power_cut()
         if not any(data for _, _, data in image)
     ]
     assert lost
