@@ -1,4 +1,4 @@
-"""Whatever goes wrong ends as words on stderr and an exit code; never as a note's text."""
+"""Errors become a message on stderr and an exit code, and never repeat text of an entry."""
 
 import errno
 import io

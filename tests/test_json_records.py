@@ -113,7 +113,7 @@ def test_the_model(content):
     } == described[3]
 
 
-def test_json_is_ascii_whatever_is_in_it(capsys):
+def test_json_is_always_ascii(capsys):
     value = {"answer": "Grüße 支え \x1b[2J \u202e", "due": None, "tags": ["a"]}
     json_records.print_json(value)
     printed = capsys.readouterr().out

@@ -167,7 +167,7 @@ def test_a_path_with_a_control_character_is_refused(config):
         load_settings(GlobalOptions(), {})
 
 
-def test_the_home_of_somebody_unknown_is_a_name_like_any(home):
+def test_the_home_of_an_unknown_user_is_an_ordinary_name(home):
     journal = load_settings(_options(journal=Path("~nobody-of-this-name/j")), {}).journal
     assert "~nobody-of-this-name" == journal.parent.name
 

@@ -253,7 +253,7 @@ def test_what_can_t_be_a_note_changes_nothing(app, entry, monkeypatch, data, wor
     assert [OPEN_ACTION, TRIED_ACTION] == read_actions(app)
 
 
-def test_somebody_who_is_there_is_asked_what_happened(app, entry, use_asker):
+def test_in_a_terminal_the_note_is_asked_for(app, entry, use_asker):
     person = use_asker(ScriptedLineAsker("They liked it"))
     mark(app, "k3f7.1", "tried", None)
     assert [OPEN_ACTION.text] == person.messages
@@ -267,7 +267,7 @@ def test_an_empty_answer_adds_nothing_and_marks_it_all_the_same(app, entry, use_
 
 
 @pytest.mark.parametrize(("note", "no_input"), [("", False), (None, True)])
-def test_nobody_is_asked_who_said_so_or_gave_a_note(app, entry, use_asker, note, no_input):
+def test_no_note_is_asked_for_with_no_input_or_a_note(app, entry, use_asker, note, no_input):
     person = use_asker(ScriptedLineAsker())
     mark(app, "k3f7.1", "tried", note, no_input=no_input)
     assert [] == person.messages
@@ -281,7 +281,7 @@ def test_on_a_pipe_nothing_is_asked(app, entry, typed, capsys):
     assert "What happened?" not in capsys.readouterr().out
 
 
-def test_whoever_leaves_at_the_question_leaves_the_action_as_it_is(app, entry, use_asker, capsys):
+def test_leaving_at_the_note_changes_nothing(app, entry, use_asker, capsys):
     class Leaving(ScriptedLineAsker):
         def ask_line(self, _question: str, **_: str) -> Reply:
             return Reply("pause", "")
@@ -307,7 +307,7 @@ class Meanwhile(ScriptedLineAsker):
         return super().ask_line(question, **how)
 
 
-def test_what_somebody_else_changed_meanwhile_stays_changed(app, entry, use_asker):
+def test_a_change_by_another_program_meanwhile_is_kept(app, entry, use_asker):
     use_asker(Meanwhile(text_replacer(entry, "Most of them do.", "All of them do.")))
     mark(app, "k3f7.1", "tried", None)
     assert "They liked it" == read_actions(app)[0].note

@@ -182,7 +182,7 @@ def test_of_very_many_only_the_first_are_shown(app, typed, capsys):
 # Removing.
 
 
-def test_a_name_can_be_removed_in_whatever_spelling(app, capsys):
+def test_a_name_can_be_removed_in_any_spelling(app, capsys):
     app.aliases.update({"Robin Hill": "Worker A", "Kim": "Worker B"})
     aliases.remove(context(app), "robin-hill", no_input=True)
     assert {"Kim": "Worker B"} == app.aliases.read()
@@ -253,7 +253,7 @@ def test_where_nothing_is_left_that_is_said(app, capsys, as_json, out):
     assert (out, f"{aliases.NO_CANDIDATES}\n") == capsys.readouterr()
 
 
-def test_the_questions_and_titles_of_the_content_are_nobody_s_words(app):
+def test_questions_and_titles_of_the_content_are_no_names(app):
     texts = [question.text for question in app.content.questions]
     texts += [domain.title for domain in app.content.domains]
     found = find_candidates(app, NO_PSEUDONYMS, [*texts, "I asked Robin."])

@@ -1,4 +1,4 @@
-"""Whatever bytes an entry's file holds: reading commands never fall over, and never change it."""
+"""Commands that read entries neither fail on nor change a file with any bytes."""
 
 import contextlib
 import io

@@ -79,7 +79,7 @@ def test_a_question_that_follows_another_has_that_one_above_it(app, capsys):
 
 
 @pytest.mark.parametrize("given", ["call-on-support", " Call-On-Support\n", "CALL-ON-SUPPORT"])
-def test_a_question_is_known_whatever_the_case(filled, capsys, given):
+def test_a_question_is_found_in_any_case(filled, capsys, given):
     assert 3 == len(_json(filled, capsys, given)["answers"])
 
 
@@ -209,9 +209,7 @@ def test_a_question_never_answered_is_no_failure_and_that_is_said(
     ],
 )
 @pytest.mark.parametrize("as_json", [True, False])
-def test_a_question_that_nobody_knows_is_answered_with_the_nearest(
-    filled, capsys, given, words, as_json
-):
+def test_an_unknown_question_is_refused_with_the_nearest_one(filled, capsys, given, words, as_json):
     with pytest.raises(UnknownNameError) as refused:
         compare(context(filled), given, as_json=as_json, no_input=False)
     assert str(refused.value).startswith(words)

@@ -209,7 +209,7 @@ def test_of_many_questions_none_is_named_when_another_was_asked_for(filled, repl
 
 
 @pytest.mark.parametrize("reply", ["", Reply("pause", ""), Reply("end", ""), Reply("back", "")])
-def test_whoever_chooses_none_compares_nothing(filled, replying, capsys, reply):
+def test_choosing_no_question_compares_nothing(filled, replying, capsys, reply):
     replying(reply)
     compare(context(filled), None, as_json=False, no_input=False)
     assert ("", "Nothing was compared.\n") == capsys.readouterr()
@@ -248,9 +248,7 @@ def test_an_empty_journal_has_no_menu(app, replying, capsys):
 
 
 @pytest.mark.parametrize(("as_json", "no_input"), [(True, False), (False, True), (True, True)])
-def test_where_nobody_may_be_asked_the_question_has_to_be_named(
-    filled, replying, capsys, as_json, no_input
-):
+def test_without_input_the_question_must_be_named(filled, replying, capsys, as_json, no_input):
     replying()
     with pytest.raises(UsageError) as refused:
         compare(context(filled), None, as_json=as_json, no_input=no_input)
@@ -292,7 +290,7 @@ def test_where_there_is_no_menu_a_file_that_can_t_be_read_is_named(filled, damag
         compare(context(filled), None, as_json=False, no_input=False)
 
 
-def test_whoever_chooses_none_is_told_of_a_file_that_can_t_be_read(filled, damaged, replying):
+def test_choosing_no_question_still_reports_an_unreadable_file(filled, damaged, replying):
     replying("")
     with pytest.raises(UnreadableEntriesError, match=damaged):
         compare(context(filled), None, as_json=False, no_input=False)

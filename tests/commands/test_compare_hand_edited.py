@@ -122,7 +122,7 @@ def test_as_json_it_is_kept_and_spelt_out(app, capsys):
     assert "a\x1b[2Jb\u202e" == json.loads(out)["answers"][0]["answer"]
 
 
-def test_of_an_answer_without_a_heading_nobody_says_how_it_was_asked(app, capsys):
+def test_an_answer_without_a_heading_is_shown_without_its_question(app, capsys):
     path = add_answer(app.journal, "aaaa", "Nobody does.", asked="HERE")
     _by_hand(path, "## HERE\n", "##\n")
     shown = _shown(app, capsys)

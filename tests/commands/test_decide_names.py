@@ -58,7 +58,7 @@ def test_all_that_is_undecided_is_shown_and_what_is_chosen_gets_an_alias(app, re
     } == app.aliases.read()
 
 
-def test_once_it_is_decided_nobody_is_asked_again(app, replying):
+def test_a_decided_name_is_not_asked_about_again(app, replying):
     replying("all", "", "", "", "", "")
     decide_names(app, TEXTS, no_input=False)
     person = replying()
@@ -136,7 +136,7 @@ def test_ctrl_c_is_to_leave(app, replying, monkeypatch):
 
 
 @pytest.mark.parametrize("no_input", [True, False])
-def test_where_nobody_can_be_asked_it_is_said_how_many_and_not_which(app, typed, no_input):
+def test_without_a_terminal_the_error_counts_the_names_but_does_not_list_them(app, typed, no_input):
     with pytest.raises(UnreviewedNamesError) as failed:
         decide_names(app, TEXTS, no_input=no_input)
     words = str(failed.value)
@@ -146,7 +146,7 @@ def test_where_nobody_can_be_asked_it_is_said_how_many_and_not_which(app, typed,
     assert not any(name in words for name in ("Robin", "Kim", "Monday", "0191"))
 
 
-def test_nobody_is_asked_who_said_so_even_if_they_are_there(app, replying):
+def test_no_input_asks_nothing_even_in_a_terminal(app, replying):
     replying()
     with pytest.raises(UnreviewedNamesError, match="1 name or number is"):
         decide_names(app, ["I asked Robin."], no_input=True)

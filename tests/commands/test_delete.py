@@ -65,7 +65,7 @@ def test_without_agreement_nothing_is_changed(app, three, typed, capsys, answer)
     assert ["k3f7", "m2aa", "old2"] == _there(app)
 
 
-def test_where_nobody_answers_it_is_an_error_that_names_the_way(app, three, typed):
+def test_without_an_answer_the_error_names_the_option(app, three, typed):
     with pytest.raises(UsageError, match="an answer, or --yes"):
         _delete(app, "k3f7")
     assert ["k3f7", "m2aa", "old2"] == _there(app)
@@ -240,7 +240,7 @@ def test_what_can_t_be_meant_is_refused(app, three, typed, entries, options, wor
     assert ["k3f7", "m2aa", "old2"] == _there(app)
 
 
-def test_a_long_list_is_cut_where_nobody_would_read_on(app, capsys):
+def test_a_long_list_is_cut(app, capsys):
     app.journal.prepare()
     for day in range(1, 26):
         app.journal.add(an_entry(id=app.journal.new_ids(1)[0], moment=MOMENT.replace(day=day)))

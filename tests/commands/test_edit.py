@@ -79,9 +79,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(("does", "words"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_what_is_no_entry_any_more_is_put_aside_where_nobody_can_be_asked(
-    app, entry, editor, typed, does, words
-):
+def test_an_invalid_edit_is_set_aside_without_a_terminal(app, entry, editor, typed, does, words):
     before = entry.read_bytes()
     editor(does)
     with pytest.raises(EditorError) as refused:
@@ -243,9 +241,7 @@ def test_ctrl_c_in_the_editor_is_the_editor_s(app, entry, editor):
     assert before is signal.getsignal(signal.SIGINT)
 
 
-def test_whoever_leaves_at_that_question_is_told_where_their_version_is(
-    app, entry, editor, monkeypatch, capsys
-):
+def test_leaving_at_that_question_names_the_edited_copy(app, entry, editor, monkeypatch, capsys):
     class Leaving(ScriptedLineAsker):
         def ask_line(self, _question: str, **_: str):
             raise KeyboardInterrupt

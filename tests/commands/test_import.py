@@ -273,7 +273,7 @@ def test_the_same_moment_written_in_another_time_zone_is_not_the_same(app, docum
     assert not path.exists()
 
 
-def test_somebody_who_is_quicker_is_not_overwritten(app, document, monkeypatch, capsys):
+def test_a_file_that_appears_meanwhile_is_not_overwritten(app, document, monkeypatch, capsys):
     publish = files.create
 
     def late(path, data):
@@ -370,7 +370,7 @@ def test_a_disk_that_fills_up_says_how_far_it_came_and_the_next_time_completes_i
     assert document.read_bytes() == _exported(app, tmp_path / "again.json").read_bytes()
 
 
-def test_whoever_stops_it_hears_how_far_it_came(app, document, monkeypatch, capsys):
+def test_an_interrupted_import_says_how_far_it_came(app, document, monkeypatch, capsys):
     publish = files.create
 
     def stopped(path, data):

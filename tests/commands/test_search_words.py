@@ -1,4 +1,4 @@
-"""Words to look for come as arguments, from a pipe, or from somebody who is asked for them."""
+"""Words to search for come from arguments, a pipe or a prompt."""
 
 import io
 import json
@@ -88,13 +88,13 @@ def replying(use_asker):
     return lambda *replies: use_asker(ScriptedLineAsker(*replies))
 
 
-def test_somebody_at_a_keyboard_is_asked_for_the_words(filled, replying, capsys):
+def test_in_a_terminal_the_words_are_asked_for(filled, replying, capsys):
     person = replying('buddy -"the rota"')
     assert ["aaaa"] == _found(filled, capsys)
     assert [WORDS_QUESTION] == person.prompts
 
 
-def test_words_that_can_t_be_meant_are_asked_for_once_more(filled, replying, capsys):
+def test_invalid_words_are_asked_for_again(filled, replying, capsys):
     person = replying("-rota", '""', "buddy")
     assert ["cccc", "aaaa"] == _found(filled, capsys)
     only_exclusions, nothing = person.messages
@@ -103,13 +103,13 @@ def test_words_that_can_t_be_meant_are_asked_for_once_more(filled, replying, cap
 
 
 @pytest.mark.parametrize("reply", ["", Reply("pause", ""), Reply("end", ""), Reply("back", "x")])
-def test_whoever_gives_none_looks_for_nothing(filled, replying, capsys, reply):
+def test_an_empty_reply_searches_nothing(filled, replying, capsys, reply):
     replying(reply)
     _search(filled)
     assert ("", "Nothing was looked for.\n") == capsys.readouterr()
 
 
-def test_nobody_is_asked_who_gave_words(filled, replying, capsys):
+def test_words_as_arguments_are_not_asked_for(filled, replying, capsys):
     person = replying()
     assert ["cccc", "aaaa"] == _found(filled, capsys, "buddy")
     assert [] == person.prompts

@@ -24,13 +24,13 @@ def given(monkeypatch):
 
 
 class AtTheKeyboard(io.BytesIO):
-    """An input at which somebody types."""
+    """An input that is a terminal."""
 
     def isatty(self) -> bool:
         return True
 
 
-def test_somebody_at_the_keyboard_is_told_how_to_finish(monkeypatch, capsys):
+def test_in_a_terminal_the_key_to_finish_is_named(monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(AtTheKeyboard(b"buddy\n"), "utf-8"))
     assert "buddy\n" == read_text_from_stdin()
     assert "Type the words; then Enter, and Ctrl-D.\n" == capsys.readouterr().err
@@ -75,7 +75,7 @@ def test_text_comes_as_it_stands_there(given, text):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
-def test_it_is_in_utf_8_whatever_the_encoding_of_the_terminal(given, encoding):
+def test_input_is_utf_8_in_any_terminal_encoding(given, encoding):
     given("Größe – 📅".encode(), encoding)
     assert "Größe – 📅" == read_text_from_stdin()
 

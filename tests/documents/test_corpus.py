@@ -1,4 +1,4 @@
-"""Whatever an answer contains, it comes back as it was, and no other answer is broken by it."""
+"""Any answer is read back unchanged, and breaks no other answer."""
 
 from datetime import date, timedelta, timezone
 

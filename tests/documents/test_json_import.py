@@ -1,4 +1,4 @@
-"""A JSON export is read back to the letter, and whatever else comes is refused in words."""
+"""A JSON export is read back exactly, and any other document is refused with a message."""
 
 import json
 from datetime import date
@@ -323,7 +323,7 @@ def test_of_any_bytes_it_is_said_what_is_wrong(data):
     assert str(_outcome(data)).endswith(" Nothing was imported.")
 
 
-def test_whoever_watches_hears_how_far_it_is():
+def test_progress_is_reported():
     heard = []
 
     class Listening(ProgressCallbacks):

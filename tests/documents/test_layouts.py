@@ -191,7 +191,7 @@ def test_without_entries_there_is_only_a_word(cover, layout):
     assert [Title("Reflection journal"), Paragraph("No entries.")] == list(layout(cover()))
 
 
-def test_a_task_remembers_its_action_whatever_its_words():
+def test_a_task_keeps_its_action_with_any_text():
     days = date(2026, 2, 1), date(2026, 3, 1)
     action = Action("A 📅 2026-01-01 💬 b", "dropped", *days, note="✅ 2026-01-01")
     assert action == Task.from_action(action).action

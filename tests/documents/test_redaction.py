@@ -47,7 +47,7 @@ def test_a_document_says_what_it_leaves_out(left_out, said):
     assert said == redaction.describe_omissions(**nothing | left_out)
 
 
-def test_names_that_are_replaced_make_nobody_anonymous():
+def test_the_document_says_that_replaced_names_are_not_anonymous():
     (said,) = redaction.describe_omissions(
         answers=False, entries=0, only=0, questions=0, names=True
     )

@@ -87,7 +87,7 @@ def test_what_is_not_allowed_is_named_with_its_line(text, line, words):
     assert found.startswith(words)
 
 
-def test_no_refusal_repeats_what_somebody_wrote():
+def test_no_refusal_repeats_text_of_the_file():
     for text in ("a: 'sam\n", "sam: [sam", "%sam\n", "a: @sam", "- sam\nsam: x", "sam: a\nsam"):
         assert "sam" not in _refusal(text)[1]
 

@@ -186,7 +186,7 @@ PLANTED = {
 
 
 @given(AROUND, st.sampled_from(sorted(PLANTED)), AROUND)
-def test_what_is_planted_is_found_whatever_stands_around_it(before, words, after):
+def test_an_identifier_is_found_in_any_surroundings(before, words, after):
     text = f"{''.join(before)} a {words} b {''.join(after)}"
     assert PLANTED[words] in {
         one.kind for one in NO_PSEUDONYMS.candidates([text]) if words in one.text

@@ -92,7 +92,7 @@ def test_without_aliases_nothing_changes():
     assert "Robin" == NO_PSEUDONYMS.apply("Robin")
 
 
-def test_an_entry_is_replaced_wherever_somebody_wrote():
+def test_names_are_replaced_in_every_text_of_an_entry():
     entry = an_entry(
         title="Robin’s day",
         tags=("robin-hill", "away-day", "team/robin"),
@@ -127,7 +127,7 @@ def test_the_texts_of_an_entry_leave_out_the_day_in_its_title():
         ({str(n): f"Worker {letter}" for n, letter in enumerate(ascii_lowercase)}, "Worker AA"),
     ],
 )
-def test_the_next_role_is_one_that_stands_for_nobody(aliases, role):
+def test_the_next_role_is_one_that_is_not_used(aliases, role):
     assert role == Pseudonyms.from_aliases(aliases).next_free_alias()
 
 
@@ -136,7 +136,7 @@ def test_an_alias_that_holds_a_name_is_known_to_reveal_it():
     assert not PSEUDONYMS.leaks("the manager on Monday")
 
 
-def test_a_name_is_known_in_whatever_spelling():
+def test_a_name_is_known_in_any_spelling():
     assert "Mary Ann" == PSEUDONYMS.spelling_of("mary-ánn")
     assert PSEUDONYMS.spelling_of("Mary") is None
     assert PSEUDONYMS.spelling_of("…") is None
@@ -181,7 +181,7 @@ def planted(draw):
 
 
 @given(planted())
-def test_a_name_is_left_nowhere_whatever_stands_around_it(case):
+def test_no_name_is_left_in_any_surroundings(case):
     mapping, name, before, spelled, after = case
     pseudonyms = Pseudonyms.from_aliases(mapping)
     text = pseudonyms.apply(f"{before} {spelled} {after}")

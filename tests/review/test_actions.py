@@ -127,7 +127,7 @@ def test_the_record_says_where_the_action_was_agreed():
     assert shape | nothing == action_record(ActionRef(NAME, 2, Action("Ask"), ENTRY.outline))
 
 
-def test_an_action_that_the_team_agreed_says_so_whatever_its_entry_is_called():
+def test_an_action_of_the_team_is_marked_under_any_entry_title():
     entry = an_entry(actions=(Action("Ask"),), title="Away day", kind="team-session")
     (found,) = find_open_actions([StoredOutline(NAME, entry.outline)])
     assert "Away day, team session" == display_title(found.outline, str)

@@ -92,7 +92,7 @@ def test_what_a_link_leads_to_is_neither_judged_nor_changed(journal, entry, tmp_
 
 
 @pytest.mark.skipif(platform_files.fcntl is None, reason="nobody can tell here who holds a file")
-def test_temporary_files_that_nobody_holds_are_removed(journal, entry):
+def test_unlocked_temporary_files_are_removed(journal, entry):
     inner = journal.internal_folder / "drafts"
     inner.mkdir(mode=0o700)
     left = [
@@ -131,7 +131,7 @@ def test_a_temporary_file_with_words_that_are_nowhere_else_is_put_aside(journal,
     assert [] == list(checkup.check_folder(journal))
 
 
-def test_a_file_of_that_ending_with_something_in_it_is_somebody_else_s(journal, entry):
+def test_a_filled_file_with_that_suffix_is_left_alone(journal, entry):
     theirs = journal.internal_folder / "theirs.lock"
     theirs.touch(mode=0o600)
     theirs.write_text("pid 4711", "utf-8")
@@ -295,7 +295,7 @@ def test_everything_that_lies_about_is_said_with_what_to_do(journal, entry):
     assert "1 file is in the journal’s trash." == findings["trash"].message
 
 
-def test_no_finding_repeats_what_somebody_wrote(journal, entry):
+def test_no_finding_repeats_text_of_an_entry(journal, entry):
     entry.write_text("---\nsecret words: [\n---\nsecret words\n", "utf-8")
     (journal.folder / "x.md").write_text("secret words", "utf-8")
     (journal.internal_folder / "drafts").mkdir()

@@ -1,4 +1,4 @@
-"""How things stand, for somebody who has just come in: what the first page says, and its record."""
+"""The home page and its JSON record."""
 
 import re
 from datetime import date, timedelta
@@ -131,7 +131,7 @@ def test_a_domain_that_was_never_reflected_on_has_waited_longest_the_first_of_se
     assert "Has waited longest: Sensitivity, not reflected on yet" in lines
 
 
-def test_a_domain_that_the_content_no_longer_has_waits_for_nobody():
+def test_a_domain_that_left_the_content_is_not_waiting():
     found = build_home([outlined("2001-01-01", domain="trust")], CONTENT, ())
     assert "availability" == found.neglected.id
 
@@ -238,7 +238,7 @@ def test_of_several_unfinished_sittings_the_first_is_named_and_the_others_are_co
     assert "  securebase resume (2 more)" == lines[1]
 
 
-def test_whoever_paused_their_first_sitting_is_shown_the_way_back():
+def test_a_paused_first_sitting_is_shown_with_the_command_to_resume():
     lines = shown(unfinished=(a_draft(),))
     assert "  securebase resume" == lines[1]
     assert not any(line.startswith("Last reflection") for line in lines)

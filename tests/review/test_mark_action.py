@@ -194,9 +194,7 @@ actions = st.builds(
     end=st.sampled_from(["\n", "\r\n"]),
     mark=st.builds(ActionMark, st.sampled_from(["open", "tried", "dropped"]), st.dates(), words),
 )
-def test_whatever_stands_in_an_entry_one_action_is_marked_and_all_else_is_as_it_was(
-    answer, agreed, data, end, mark
-):
+def test_in_any_entry_only_the_marked_action_changes(answer, agreed, data, end, mark):
     entry = an_entry(answers=(Answer("praise", "Do you praise?", answer),), actions=tuple(agreed))
     text = write_entry(entry).encode("utf-8", "replace").decode()
     before = text.replace("\r", "").replace("\n", end).encode()

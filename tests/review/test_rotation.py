@@ -1,4 +1,4 @@
-"""What to take up next: whoever follows the suggestions leaves no question out for long."""
+"""Suggestions: following them leaves no question unanswered for long."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
@@ -228,7 +228,7 @@ def test_no_domain_comes_twice_running():
     assert all(one != other for one, other in pairwise(asked))
 
 
-def test_whoever_skips_whatever_is_suggested_is_asked_each_question_once_before_one_again():
+def test_skipping_each_suggestion_reaches_every_question_before_a_repeat():
     skips: dict[str, date] = {}
     for day in range(len(IDS)):
         skips[next_id({}, skips)] = DAY + timedelta(days=day)
@@ -240,7 +240,7 @@ some = st.dictionaries(st.sampled_from(IDS), days)
 
 
 @given(answered=some)
-def test_whatever_was_answered_before_the_next_36_suggestions_are_36_questions(answered):
+def test_with_any_earlier_answers_the_next_36_suggestions_are_36_questions(answered):
     assert sorted(IDS) == sorted(following(len(IDS), answered))
 
 

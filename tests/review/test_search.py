@@ -49,9 +49,7 @@ def _marked(match) -> list[str]:
         ("2026", "on 2026-11-23", True),
     ],
 )
-def test_a_word_matches_at_the_beginning_of_words_whatever_its_case_and_accents(
-    line, text, matches
-):
+def test_a_word_matches_the_start_of_words_in_any_case_with_any_accents(line, text, matches):
     assert matches is _matches(line, text)
 
 

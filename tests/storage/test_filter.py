@@ -45,5 +45,5 @@ def test_a_files_name_tells_its_domain_and_its_day(query, name, admitted):
         ({"away-day"}, (), False),
     ],
 )
-def test_one_of_the_tags_is_enough_whatever_its_case(wanted, tags, matches):
+def test_one_of_the_tags_is_enough_in_any_case(wanted, tags, matches):
     assert matches is Filter(tags=frozenset(wanted)).matches_tags(an_entry(tags=tags))

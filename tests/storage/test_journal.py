@@ -285,7 +285,7 @@ def test_names_alone_tell_when_and_which_domain(filled):
     ]
 
 
-def test_an_id_that_somebody_made_up_may_have_digits_that_ours_never_have(journal):
+def test_an_invented_id_may_have_digits_that_generated_ids_lack(journal):
     journal.prepare()
     entry = an_entry(id="k9f0")
     (journal.folder / "2026-11-23-1430-availability-k9f0.md").write_text(

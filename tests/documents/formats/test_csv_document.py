@@ -75,6 +75,6 @@ def test_any_text_stays_in_its_cell(text, note):
 
 
 @pytest.mark.parametrize("name", CORPUS)
-def test_what_nobody_would_write_stays_in_its_cell(name):
+def test_an_unusual_answer_stays_in_its_cell(name):
     rows = _rows(a_stored_entry(actions=(Action(CORPUS[name]), Action("last"))))
     assert ["entry", "action", "action"] == [row["row"] for row in rows]

@@ -1,4 +1,4 @@
-"""A document for Word: real styles, boxes and tables, and it opens whatever an answer holds."""
+"""The Word document: real styles, boxes and tables; it opens with any answer."""
 
 import io
 import re
@@ -166,7 +166,7 @@ def test_forms_have_room_to_be_filled_in():
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_whatever_an_answer_holds_the_file_opens(name):
+def test_the_file_opens_with_any_answer(name):
     text = HOSTILE[name]
     entry = a_stored_entry(
         title=text,

@@ -60,7 +60,7 @@ def test_its_policy_forbids_all_but_its_own_style():
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_whatever_an_answer_holds_the_page_is_valid_and_nothing_of_it_acts(name):
+def test_with_any_answer_the_page_is_valid_and_inert(name):
     text = HOSTILE[name]
     entry = a_stored_entry(
         title=text,
@@ -149,7 +149,7 @@ def test_an_action_says_what_became_of_it_in_words():
     ] == items
 
 
-def test_whoever_uses_the_keyboard_can_skip_to_the_text_and_jump_to_an_entry():
+def test_the_keyboard_can_skip_to_the_text_and_jump_to_an_entry():
     tree = _tree(_page(a_stored_entry()))
     links = [one.get("href") for one in tree.iter(f"{HTML}a")]
     anchors = {one.get("id") for one in tree.iter() if one.get("id")}

@@ -253,7 +253,7 @@ def test_json_is_ascii_so_that_no_terminal_is_harmed():
     assert answer.text == json.loads(document)["entries"][0]["answers"][0]["answer"]
 
 
-def test_what_was_left_out_is_named_so_that_nobody_takes_the_document_for_a_copy():
+def test_the_document_names_what_was_left_out():
     document = "".join(
         json_document.render_entries(a_document_source(FIRST, omissions=("answers", "names")))
     )
