@@ -24,9 +24,8 @@ from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import ConcurrentChangeError, SavingError
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Action, Draft, Entry
-from securebase_cli.sitting import state
 from securebase_cli.sitting.save import save_sitting
-from securebase_cli.sitting.state import Sitting
+from securebase_cli.sitting.state import Sitting, begin_sitting
 from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.journal import Journal
@@ -111,8 +110,8 @@ def sittings(content):
 
     def make_sittings(*questions: str) -> tuple[Sitting, Sitting]:
         asked = [content.find_question(name) for name in questions]
-        ids = ("d2r4", "k3f7", "m2aa")[: 1 + len({question.domain for question in asked})]
-        empty = state.begin_sitting(content, asked, moment=MOMENT, ids=ids)
+        ids = ("d2r4", "k3f7", "m2aa")
+        empty = begin_sitting(content, asked, lambda count: ids[:count], MOMENT)
         earlier = empty.answer("Every Tuesday.")
         return earlier, earlier.answer(LONG.text)
 

@@ -7,8 +7,8 @@ import pytest
 
 from securebase_cli.entry_format.entry import read_entry
 from securebase_cli.errors import SavingError
-from securebase_cli.sitting import state
 from securebase_cli.sitting.save import save_sitting
+from securebase_cli.sitting.state import begin_sitting
 from securebase_cli.storage.journal import Journal
 from support.askers import ScriptedLineAsker
 from support.builders import MOMENT
@@ -26,7 +26,7 @@ def app(app):
 @pytest.fixture
 def sitting(content):
     questions = [content.find_question("skills-sharing")]
-    begun = state.begin_sitting(content, questions, moment=MOMENT, ids=("d2r4", "k3f7"))
+    begun = begin_sitting(content, questions, lambda _: ["d2r4", "k3f7"], MOMENT)
     return begun.answer(WORDS)
 
 
@@ -149,7 +149,7 @@ def test_entries_that_are_saved_are_not_saved_again_in_another_folder(
     app, content, tmp_path, monkeypatch
 ):
     questions = [content.find_question("skills-sharing"), content.find_question("praise")]
-    begun = state.begin_sitting(content, questions, moment=MOMENT, ids=("d2r4", "k3f7", "m2aa"))
+    begun = begin_sitting(content, questions, lambda _: ["d2r4", "k3f7", "m2aa"], MOMENT)
     both = begun.answer(WORDS).answer("Often.")
     first, _ = both.entries()
     app.journal.add(first)

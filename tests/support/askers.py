@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from securebase_cli.instrument import team_questions
-from securebase_cli.sitting import state
-from securebase_cli.sitting.loop import NO_REASONS, SittingLoop
+from securebase_cli.sitting.loop import SittingLoop
+from securebase_cli.sitting.state import begin_sitting
 from securebase_cli.ui.prompts.asker import DraftListener, Prompt, Reply
 from support.builders import MOMENT
 
@@ -162,16 +162,15 @@ def sitting_loop(
     *names: str,
     with_scales: bool = False,
     last_answer: Callable[[str], PreviousAnswer | None] = lambda _: None,
-    why: Mapping[str, str] = NO_REASONS,
+    why: Mapping[str, str] | None = None,
     kind: EntryKind = "reflection",
 ) -> SittingLoop:
     """Return the loop of a sitting of the questions with these ids."""
     known = {question.id: question for question in team_questions.all_questions(content)}
     questions = [known[name] for name in names]
-    count = 1 + len({question.domain for question in questions})
-    ids = ["d2r4", "aaaa", "bbbb"][:count]
-    begun = state.begin_sitting(
-        content, questions, moment=MOMENT, ids=ids, with_scales=with_scales, kind=kind
+    ids = ["d2r4", "aaaa", "bbbb"]
+    begun = begin_sitting(
+        content, questions, lambda count: ids[:count], MOMENT, kind=kind, with_scales=with_scales
     )
     return SittingLoop(begun, person, drafts, TODAY, last_answer, why)
 

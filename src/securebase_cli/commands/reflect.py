@@ -32,7 +32,6 @@ from securebase_cli.review.coverage import count_coverage
 from securebase_cli.review.rotation import suggest_question
 from securebase_cli.sitting import answers_file
 from securebase_cli.sitting.last_answers import last_reflection_days, last_team_session_days
-from securebase_cli.sitting.loop import NO_REASONS
 from securebase_cli.sitting.open_actions import ask_about_open_actions
 from securebase_cli.sitting.run import run_draft_action, run_sitting
 from securebase_cli.sitting.save import save_sitting
@@ -122,7 +121,7 @@ def reflect(
         return
 
     questions = _select_questions(app.content, selected_domains, question_ids, theme, team=team)
-    reasons = NO_REASONS
+    reasons = {}
     _show_notice_once(app)
     with record_signals(), app.asker() as asker:
         if _offer_unfinished(app, asker, show_previous=not no_previous):
@@ -195,7 +194,7 @@ def _begin(
         app.content,
         questions,
         moment=moment,
-        ids=app.journal.new_ids(1 + len({question.domain for question in questions})),
+        new_ids=app.journal.new_ids,
         tags=tags,
         with_scales=with_scales,
         kind=kind,

@@ -12,8 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.errors import SavingError
 from securebase_cli.model import Draft
+from securebase_cli.sitting.state import Sitting
+from securebase_cli.ui.prompts.asker import without_partial_command
 
 # Seconds between two saves: together with the save itself, less than a second.
 SAVE_INTERVAL = 0.9
@@ -52,7 +55,7 @@ class Autosaver:
 
     `has_file` says whether the draft has a file; `failure` is the message of the last save if it
     failed, otherwise empty. Writers always take the newest draft, so an older one never
-    overwrites it.
+    overwrites it. The thread starts with the first update.
     """
 
     def __init__(self, write: Callable[[Draft], Path], *, has_file: bool) -> None:
@@ -68,7 +71,6 @@ class Autosaver:
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        """Return the autosaver; its thread starts with the first update."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -80,9 +82,9 @@ class Autosaver:
             self._thread.join()
 
     def update(self, length: int, build: Callable[[], Draft]) -> None:
-        """Replace the pending draft by one of `length` characters, which `build` makes.
+        """Replace the pending draft; return at once.
 
-        Return at once. The thread calls `build` when the draft is due.
+        The new one has `length` characters. The thread calls `build` to make it when it is due.
         """
         with self._changed:
             self._pending = _PendingDraft(length, build)
@@ -118,9 +120,8 @@ class Autosaver:
             while not self._closed:
                 seconds = None
                 if self._pending is not None:
-                    seconds = self._throttle.seconds_until_due(
-                        time.monotonic(), self._pending.length
-                    )
+                    length = self._pending.length
+                    seconds = self._throttle.seconds_until_due(time.monotonic(), length)
                     if seconds == 0:
                         return True
                 self._changed.wait(seconds)
@@ -132,8 +133,8 @@ class Autosaver:
             return pending
 
     def _save(self, draft: Draft, length: int) -> None:
+        # A sitting in which nothing was written leaves no file.
         if draft.is_empty and not self.has_file:
-            # A sitting in which nothing was written leaves no file.
             return
         self._throttle.record_save(time.monotonic(), length)
         try:
@@ -143,6 +144,52 @@ class Autosaver:
             raise
         self.has_file = True
         self.failure = ""
+
+
+class TypedText:
+    """Listens to one text while it is typed, and passes each change to the autosaver.
+
+    `sitting` is the sitting before anything was typed. The text belongs to its current question
+    or action, or is a line appended to the answer to the question `append_to`.
+    """
+
+    def __init__(self, autosaver: Autosaver, sitting: Sitting, *, append_to: str = "") -> None:
+        self._autosaver = autosaver
+        self._sitting = sitting
+        self._append_to = append_to
+        replaced = "" if append_to else sitting.current_text
+        self._length_of_the_rest = draft_length(sitting.draft) - len(replaced)
+        self._get_text: Callable[[], str] | None = None
+
+    @property
+    def failure(self) -> str:
+        return self._autosaver.failure
+
+    def on_change(self, length: int, get_text: Callable[[], str]) -> None:
+        self._get_text = get_text
+        length += self._length_of_the_rest
+        self._autosaver.update(length, lambda: self.add_to_sitting().draft)
+
+    def flush(self) -> None:
+        self._autosaver.flush()
+
+    def add_to_sitting(self) -> Sitting:
+        """Return the sitting with the text typed so far; the autosave thread calls this too.
+
+        An answer or action from before stays while the text is empty. A last line that is the
+        beginning of a command, such as `.pau`, is not part of the text.
+        """
+        sitting = self._sitting
+        if self._get_text is None:
+            return sitting
+        text = without_partial_command(self._get_text())
+        if self._append_to:
+            return sitting.append_to_answer(self._append_to, to_one_line(text))
+        if not text.strip():
+            return sitting
+        if sitting.next_step == "question":
+            return sitting.with_text(clean(text).text)
+        return sitting.with_action(to_one_line(text))
 
 
 def draft_length(draft: Draft) -> int:

@@ -8,20 +8,18 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 from typing import Literal
 
 from securebase_cli.dates import long_date, parse_future_day
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.draft import write_draft
-from securebase_cli.errors import INTERRUPTED, FolderError, SavingError, UsageError
+from securebase_cli.errors import INTERRUPTED, FolderError, SavingError
 from securebase_cli.instrument import team_questions
 from securebase_cli.model import TEAM_SESSION, Domain, Scaling
-from securebase_cli.sitting.autosave import Autosaver
+from securebase_cli.sitting.autosave import Autosaver, TypedText
 from securebase_cli.sitting.last_answers import PreviousAnswer
-from securebase_cli.sitting.scale import ask_scale
-from securebase_cli.sitting.state import CurrentQuestion, Sitting
-from securebase_cli.sitting.typed_text import TypedText
+from securebase_cli.sitting.scale import ask_scale, ask_until_valid
+from securebase_cli.sitting.state import Sitting
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.ui.page import Line, Page, Verbatim, shorten
 from securebase_cli.ui.prompts.asker import Asker, Prompt, Reply
@@ -47,8 +45,6 @@ NOTHING_WRITTEN = "Nothing was written yet, so there is nothing to keep."
 NOT_ON_DISK = "This could not be kept on disk; copy it from here."
 PAUSED = "Paused. Everything so far is kept; go on with: securebase resume"
 
-NO_REASONS: Mapping[str, str] = MappingProxyType({})
-
 # Characters of the previous answer that are shown for comparison.
 MAX_PREVIOUS_ANSWER = 800
 
@@ -73,13 +69,13 @@ class SittingLoop:
         drafts: Drafts,
         today: date,
         find_last_answer: Callable[[str], PreviousAnswer | None] = lambda _: None,
-        reasons: Mapping[str, str] = NO_REASONS,
+        reasons: Mapping[str, str] | None = None,
     ) -> None:
         self.sitting = sitting
         self._asker = asker
         self._today = today
         self._find_last_answer = find_last_answer
-        self._reasons = reasons
+        self._reasons = reasons or {}
         self._autosaver = Autosaver(drafts.save, has_file=drafts.path_of(sitting.draft).exists())
         # The text that is being typed, until the sitting has it.
         self._typed: TypedText | None = None
@@ -115,13 +111,12 @@ class SittingLoop:
         introduced_at = -1
         while True:
             raise_if_signalled()
-            step = self.sitting.next_step
+            step, at = self.sitting.next_step, self.sitting.draft.at
             if step == "question":
-                current = self.sitting.current_question
-                if current.opens_domain and self.sitting.draft.at != introduced_at:
-                    introduced_at = self.sitting.draft.at
-                    self._asker.show(_introduction(current.domain))
-                reply = self._ask_question(current)
+                if self.sitting.opens_domain and at != introduced_at:
+                    introduced_at = at
+                    self._asker.show(_introduction(self.sitting.domain))
+                reply = self._ask_question()
             elif step == "scale":
                 reply = self._ask_scale()
             else:
@@ -139,14 +134,22 @@ class SittingLoop:
     def _is_team_session(self) -> bool:
         return self.sitting.draft.kind == TEAM_SESSION
 
-    def _ask_question(self, current: CurrentQuestion) -> Reply:
-        """Ask a question; a bare yes or no is asked once more, for an example."""
-        prompt = _question_prompt(current, self._reasons.get(current.question.id, ""))
+    def _ask_question(self) -> Reply:
+        """Ask the current question; a bare yes or no is asked once more, for an example."""
+        question, domain, parent = self.sitting.question, self.sitting.domain, self.sitting.parent
+        prompt = Prompt(
+            location=f"{domain.title} · {domain.quality}" if domain.quality else domain.title,
+            progress=f"Question {self.sitting.question_number} of {len(self.sitting.questions)}",
+            question=question.text,
+            parent=parent.text if parent else "",
+            hint=self._reasons.get(question.id, ""),
+            text=self.sitting.current_text,
+        )
         reply = self._ask_text(prompt)
         if (
             reply.kind == "done"
             and self._asker.is_interactive
-            and current.question.is_closed
+            and question.is_closed
             and _BARE_YES_OR_NO.fullmatch(reply.text)
         ):
             self.sitting = self.sitting.with_text(reply.text)
@@ -162,28 +165,27 @@ class SittingLoop:
             return reply
         self.sitting = self.sitting.answer(reply.text)
         self._show_answer(prompt, reply)
-        previous = self._previous_answer(current.question.id) if reply.text else None
-        return reply if previous is None else self._ask_what_changed(current, previous, reply)
-
-    def _previous_answer(self, question_id: str) -> PreviousAnswer | None:
-        if not self._asker.is_interactive:
-            return None
-        try:
-            return self._find_last_answer(question_id)
-        except FolderError:
+        previous = None
+        if reply.text and self._asker.is_interactive:
             # The sitting can go on without the comparison.
-            return None
+            with contextlib.suppress(FolderError):
+                previous = self._find_last_answer(question.id)
+        return self._ask_what_changed(question.id, previous, reply) if previous else reply
 
-    def _ask_what_changed(
-        self, current: CurrentQuestion, previous: PreviousAnswer, answer: Reply
-    ) -> Reply:
+    def _ask_what_changed(self, question_id: str, previous: PreviousAnswer, answer: Reply) -> Reply:
         """Show the previous answer and ask for a line to append to the new one.
 
         Return the reply that ended the line if it pauses or ends the sitting, otherwise `answer`.
         """
         self._save_draft()
-        self._asker.show(_previous_answer_page(previous))
-        question_id = current.question.id
+        text = shorten(previous.text, MAX_PREVIOUS_ANSWER)
+        page = [
+            Line(f"Last time, {long_date(previous.day)}", "heading", "Earlier"),
+            Line(text, "quiet", "Then", indent=2),
+        ]
+        if text != previous.text:
+            page.append(Line(f"The rest: securebase show {previous.entry}", "quiet", indent=2))
+        self._asker.show(tuple(page))
         self._typed = TypedText(self._autosaver, self.sitting, append_to=question_id)
         reply = _clean_reply(self._asker.ask_line(CHANGED, ctrl_c="pause", listener=self._typed))
         line = to_one_line(reply.text)
@@ -223,23 +225,16 @@ class SittingLoop:
         self.sitting, self._typed = self.sitting.with_action(to_one_line(reply.text)), None
         if reply.kind == "back":
             self._go_back()
-        if reply.kind != "done" or self.sitting.draft.action is None:
+        action = self.sitting.draft.action
+        if reply.kind != "done" or action is None:
             return reply
-        self._show_answer(prompt, replace(reply, text=self.sitting.draft.action.text))
+        self._show_answer(prompt, replace(reply, text=action.text))
         self._save_draft()
-        while True:
-            reply = self._asker.ask_line(LOOK_AGAIN, ctrl_c="pause")
-            if reply.kind == "editor":
-                continue
-            if reply.kind != "done" or not reply.text:
-                return reply
-            try:
-                due = parse_future_day(reply.text, self._today)
-            except UsageError as error:
-                self._show_warning(str(error))
-                continue
-            self.sitting = self.sitting.with_due_date(due)
-            return reply
+        reply, due = ask_until_valid(
+            self._asker, LOOK_AGAIN, lambda typed: parse_future_day(typed, self._today)
+        )
+        self.sitting = self.sitting.with_action(action.text, due)
+        return reply
 
     def _ask_text(self, prompt: Prompt) -> Reply:
         self._typed = TypedText(self._autosaver, self.sitting)
@@ -283,17 +278,6 @@ def _clean_reply(reply: Reply) -> Reply:
     return replace(reply, text=cleaned.text, warning="\n".join(warnings))
 
 
-def _previous_answer_page(previous: PreviousAnswer) -> Page:
-    text = shorten(previous.text, MAX_PREVIOUS_ANSWER)
-    page: Page = (
-        Line(f"Last time, {long_date(previous.day)}", "heading", "Earlier"),
-        Line(text, "quiet", "Then", indent=2),
-    )
-    if text != previous.text:
-        page += (Line(f"The rest: securebase show {previous.entry}", "quiet", indent=2),)
-    return page
-
-
 def _introduction(domain: Domain) -> Page:
     lines = [Line(domain.title, "title", "Domain")]
     if domain.quality:
@@ -301,15 +285,3 @@ def _introduction(domain: Domain) -> Page:
     if domain.summary:
         lines.append(Line(domain.summary, "quiet", "About"))
     return tuple(lines)
-
-
-def _question_prompt(current: CurrentQuestion, reason: str) -> Prompt:
-    domain = current.domain
-    return Prompt(
-        location=f"{domain.title} · {domain.quality}" if domain.quality else domain.title,
-        progress=f"Question {current.number} of {current.total}",
-        question=current.question.text,
-        parent=current.parent.text if current.parent else "",
-        hint=reason,
-        text=current.text,
-    )

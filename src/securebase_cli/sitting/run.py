@@ -11,7 +11,7 @@ from securebase_cli.app import App
 from securebase_cli.entry_format import escaping  # noqa: F401
 from securebase_cli.errors import EntryFormatError, UsageError
 from securebase_cli.sitting.last_answers import LastAnswers
-from securebase_cli.sitting.loop import NO_REASONS, SittingLoop
+from securebase_cli.sitting.loop import SittingLoop
 from securebase_cli.sitting.save import save_sitting
 from securebase_cli.sitting.state import Sitting, resume_sitting
 from securebase_cli.storage.drafts import StoredDraft
@@ -25,7 +25,7 @@ def run_sitting(
     app: App,
     asker: Asker,
     sitting: Sitting,
-    reasons: Mapping[str, str] = NO_REASONS,
+    reasons: Mapping[str, str] | None = None,
     *,
     show_previous: bool,
 ) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
+from securebase_cli.errors import UsageError
 from securebase_cli.model import BASIS_WORDS, SCALE_MAX, Basis, Domain, Scaling
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts.asker import Asker, Reply
+
+T = TypeVar("T")
 
 HOW_SURE = "0 to 10: how sure are you that each person in your team would say ‘{}’? Enter: {}."
 _BASES = ", ".join(f"{number} {words}" for number, words in enumerate(BASIS_WORDS.values(), 1))
@@ -24,40 +28,54 @@ def ask_scale(
 
     `scaling` is the value so far. `save` is called with each change as soon as it is typed.
     """
-    values = {str(value): value for value in range(SCALE_MAX + 1)}
     while True:
         on_enter = f"leave it at {scaling.value}; {REMOVE}: none" if scaling else "not now"
-        reply = asker.ask_line(HOW_SURE.format(domain.quality, on_enter), ctrl_c="pause")
-        if reply.kind == "editor":
-            continue
-        if reply.kind != "done" or not reply.text:
+        question = HOW_SURE.format(domain.quality, on_enter)
+        reply, value = ask_until_valid(asker, question, _parse_value)
+        if value is None:
             return reply
-        if reply.text == REMOVE:
+        if value == REMOVE:
             save(None)
             return reply
-        if reply.text not in values:
-            asker.show((Line(NO_VALUE, "warning"),))
-            continue
-        scaling = Scaling(values[reply.text])
+        scaling = Scaling(int(value))
         save(scaling)
-        reply, basis = _ask_basis(asker)
+        reply, basis = ask_until_valid(asker, HOW_KNOWN, _parse_basis)
         if reply.kind == "back":
             continue
-        scaling = scaling._replace(basis=basis)
+        scaling = scaling._replace(basis=basis or "")
         save(scaling)
         asker.show((Line(f"How sure, ‘{domain.quality}’: {scaling.words}", "quiet"),))
         return reply
 
 
-def _ask_basis(asker: Asker) -> tuple[Reply, Basis]:
+def ask_until_valid(
+    asker: Asker, question: str, parse: Callable[[str], T]
+) -> tuple[Reply, T | None]:
+    """Ask for one line until `parse` accepts it; return the last reply, and its value if any.
+
+    `parse` raises UsageError, whose message is shown. An empty line has no value.
+    """
     while True:
-        reply = asker.ask_line(HOW_KNOWN, ctrl_c="pause")
+        reply = asker.ask_line(question, ctrl_c="pause")
         if reply.kind == "editor":
             continue
         if reply.kind != "done" or not reply.text:
-            return reply, ""
-        typed = reply.text.casefold().replace(" ", "-")
-        for number, (basis, words) in enumerate(BASIS_WORDS.items(), 1):
-            if typed == str(number) or basis.startswith(typed) or typed == words.replace(" ", "-"):
-                return reply, basis
-        asker.show((Line(NO_BASIS, "warning"),))
+            return reply, None
+        try:
+            return reply, parse(reply.text)
+        except UsageError as error:
+            asker.show((Line(str(error), "warning"),))
+
+
+def _parse_value(typed: str) -> str:
+    if typed != REMOVE and typed not in map(str, range(SCALE_MAX + 1)):
+        raise UsageError(NO_VALUE)
+    return typed
+
+
+def _parse_basis(typed: str) -> Basis:
+    word = typed.casefold().replace(" ", "-")
+    for number, (basis, words) in enumerate(BASIS_WORDS.items(), 1):
+        if word == str(number) or basis.startswith(word) or word == words.replace(" ", "-"):
+            return basis
+    raise UsageError(NO_BASIS)

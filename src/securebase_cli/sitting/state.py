@@ -6,7 +6,7 @@ method returns a new value: nothing here asks, prints or saves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
@@ -31,22 +31,6 @@ NextStep = Literal["question", "scale", "action"]
 
 
 @dataclass(frozen=True, slots=True)
-class CurrentQuestion:
-    """A question as it is asked, with its place among the `total` questions and its `text` so far.
-
-    `parent` is the question that this one follows, if the person has not just seen it.
-    """
-
-    question: Question
-    domain: Domain
-    number: int
-    total: int
-    parent: Question | None
-    opens_domain: bool
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sitting:
     """A draft, with the domains of the content file and the questions of its plan in order.
 
@@ -67,24 +51,35 @@ class Sitting:
         return "question" if self._step.question else "scale"
 
     @property
-    def current_question(self) -> CurrentQuestion:
-        """The question of the current step."""
+    def question(self) -> Question:
+        """The current question."""
+        return next(question for question in self.questions if question.id == self._step.question)
+
+    @property
+    def question_number(self) -> int:
+        """The place of the current question among all questions, from 1."""
+        return self.questions.index(self.question) + 1
+
+    @property
+    def parent(self) -> Question | None:
+        """The question that the current one follows, unless it was the one asked just before."""
+        question, index = self.question, self.question_number - 1
+        asked_before = index > 0 and self.draft.at != self.first_step
+        if asked_before and self.questions[index - 1].id == question.follows:
+            return None
+        questions = (parent for domain in self.domains for parent in domain.questions)
+        return next((parent for parent in questions if parent.id == question.follows), None)
+
+    @property
+    def opens_domain(self) -> bool:
+        """Whether the current step is the first one of its domain."""
         at, plan = self.draft.at, self.draft.plan
-        question = self._question
-        return CurrentQuestion(
-            question=question,
-            domain=self.domain,
-            number=self.questions.index(question) + 1,
-            total=len(self.questions),
-            parent=self._parent_to_show(question),
-            opens_domain=at == 0 or plan[at - 1].domain != plan[at].domain,
-            text=self.text_of(question.id),
-        )
+        return at == 0 or plan[at - 1].domain != plan[at].domain
 
     @property
     def domain(self) -> Domain:
         """The domain of the current question or scale."""
-        return self._domain(self._step.domain)
+        return next(domain for domain in self.domains if domain.id == self._step.domain)
 
     @property
     def scaling(self) -> Scaling | None:
@@ -94,40 +89,30 @@ class Sitting:
     @property
     def current_text(self) -> str:
         """The text of the current answer or action so far; empty at a scale."""
-        if self.next_step == "question":
-            return self.text_of(self._question.id)
-        return self.draft.action.text if self.next_step == "action" and self.draft.action else ""
-
-    def text_of(self, question_id: str) -> str:
-        """Return the answer to a question so far, or an empty string."""
-        return next(
-            (answer.text for answer in self.draft.answers if answer.question == question_id), ""
-        )
+        if self.next_step == "action":
+            return self.draft.action.text if self.draft.action else ""
+        answers = {answer.question: answer.text for answer in self.draft.answers}
+        return answers.get(self._step.question, "")
 
     def with_text(self, text: str) -> Sitting:
         """Set the answer to the current question, or remove it if the text is blank."""
-        question = self._question
+        question = self.question
         answers = {answer.question: answer for answer in self.draft.answers}
         answers.pop(question.id, None)
         if text.strip():
             answers[question.id] = Answer(question.id, question.text, text)
-        return self._with_draft(
-            answers=tuple(
-                answers[step.question] for step in self.draft.plan if step.question in answers
-            ),
-            skipped=tuple(
-                question_id for question_id in self.draft.skipped if question_id not in answers
-            ),
-        )
+        skipped = tuple(skipped for skipped in self.draft.skipped if skipped not in answers)
+        in_order = tuple(answers[question_id] for question_id in self._in_plan_order(answers))
+        return self._with_draft(answers=in_order, skipped=skipped)
 
     def answer(self, text: str) -> Sitting:
         """Answer the current question and go on; a blank answer records it as skipped."""
         draft = self.with_text(text).draft
-        skipped = {*draft.skipped} - {self._question.id}
+        skipped = {*draft.skipped}
         if not text.strip():
-            skipped.add(self._question.id)
-        in_order = tuple(step.question for step in draft.plan if step.question in skipped)
-        return replace(self, draft=draft._replace(skipped=in_order, at=draft.at + 1))
+            skipped.add(self.question.id)
+        draft = draft._replace(skipped=self._in_plan_order(skipped), at=draft.at + 1)
+        return replace(self, draft=draft)
 
     def append_to_answer(self, question_id: str, line: str) -> Sitting:
         """Append the line as a paragraph to an answer; a blank line changes nothing."""
@@ -143,13 +128,13 @@ class Sitting:
 
     def with_scaling(self, scaling: Scaling | None) -> Sitting:
         """Set or remove the value on the current scale, and stay at this step."""
-        scalings = {**dict(self.draft.scalings), self._step.domain: scaling}
+        scalings = dict(self.draft.scalings)
+        scalings.pop(self._step.domain, None)
+        if scaling is not None:
+            scalings[self._step.domain] = scaling
         scales = [step.domain for step in self.draft.plan if not step.question]
-        return self._with_draft(
-            scalings=tuple(
-                (domain, value) for domain in scales if (value := scalings.get(domain)) is not None
-            )
-        )
+        in_order = tuple((domain, scalings[domain]) for domain in scales if domain in scalings)
+        return self._with_draft(scalings=in_order)
 
     def pass_scale(self) -> Sitting:
         """Go on to the step after the current scale."""
@@ -159,15 +144,14 @@ class Sitting:
         """Go to the previous step, if there is one; the text of this one stays."""
         return self._with_draft(at=max(0, self.draft.at - 1))
 
-    def with_action(self, text: str) -> Sitting:
-        """Set the text of the action and keep its due date; an empty text removes the action."""
-        due = self.draft.action.due if self.draft.action else None
-        return self._with_draft(action=Action(text, due=due) if text else None)
+    def with_action(self, text: str, due: date | None = None) -> Sitting:
+        """Set the action, and its due date if there is one; an empty text removes the action.
 
-    def with_due_date(self, due: date) -> Sitting:
-        """Set the due date of the action, if there is an action."""
-        action = self.draft.action
-        return self._with_draft(action=action._replace(due=due)) if action else self
+        Without `due`, the action keeps the due date that it has.
+        """
+        if due is None and self.draft.action:
+            due = self.draft.action.due
+        return self._with_draft(action=Action(text, due=due) if text else None)
 
     def entries(self) -> tuple[Entry, ...]:
         """Return one entry for each domain that has an answer or a value on its scale.
@@ -176,64 +160,35 @@ class Sitting:
         has it.
         """
         draft = self.draft
-        domain_ids = [
-            domain_id
-            for domain_id in draft.domains
-            if domain_id in dict(draft.scalings)
-            or any(answer.question in self._question_ids(domain_id) for answer in draft.answers)
-        ]
-        if not domain_ids and draft.action is not None:
-            domain_ids = [draft.domains[-1]]
-        return tuple(
-            self._entry(domain_id, draft.action if domain_id == domain_ids[-1] else None)
-            for domain_id in domain_ids
-        )
-
-    def _entry(self, domain_id: str, action: Action | None) -> Entry:
-        draft = self.draft
-        question_ids = self._question_ids(domain_id)
-        return Entry(
-            id=dict(draft.entries)[domain_id],
-            moment=draft.moment,
-            domain=domain_id,
-            title=entry_title(self._domain(domain_id).title, draft.moment, draft.kind),
-            tags=draft.tags,
-            answers=tuple(answer for answer in draft.answers if answer.question in question_ids),
-            skipped=tuple(
-                question_id for question_id in draft.skipped if question_id in question_ids
-            ),
-            actions=(action,) if action else (),
-            scaling=dict(draft.scalings).get(domain_id),
-            kind=draft.kind,
-        )
+        titles = {domain.id: domain.title for domain in self.domains}
+        entries = []
+        for domain_id, entry_id in draft.entries:
+            question_ids = {step.question for step in draft.plan if step.domain == domain_id}
+            answers = tuple(answer for answer in draft.answers if answer.question in question_ids)
+            entry = Entry(
+                id=entry_id,
+                moment=draft.moment,
+                domain=domain_id,
+                title=entry_title(titles[domain_id], draft.moment, draft.kind),
+                tags=draft.tags,
+                answers=answers,
+                skipped=tuple(skipped for skipped in draft.skipped if skipped in question_ids),
+                scaling=dict(draft.scalings).get(domain_id),
+                kind=draft.kind,
+            )
+            entries.append(entry)
+        not_empty = [entry for entry in entries if entry.answers or entry.scaling is not None]
+        if draft.action:
+            not_empty = not_empty or entries[-1:]
+            not_empty[-1] = not_empty[-1]._replace(actions=(draft.action,))
+        return tuple(not_empty)
 
     @property
     def _step(self) -> Step:
         return self.draft.plan[self.draft.at]
 
-    @property
-    def _question(self) -> Question:
-        return next(question for question in self.questions if question.id == self._step.question)
-
-    def _question_ids(self, domain_id: str) -> frozenset[str]:
-        return frozenset(step.question for step in self.draft.plan if step.domain == domain_id)
-
-    def _domain(self, domain_id: str) -> Domain:
-        return next(domain for domain in self.domains if domain.id == domain_id)
-
-    def _parent_to_show(self, question: Question) -> Question | None:
-        """Return the question that this one follows, unless it was the one asked just before."""
-        if question.follows is None:
-            return None
-        index = self.questions.index(question)
-        if (
-            index > 0
-            and self.draft.at != self.first_step
-            and self.questions[index - 1].id == question.follows
-        ):
-            return None
-        domain = self._domain(question.domain)
-        return next((q for q in domain.questions if q.id == question.follows), None)
+    def _in_plan_order(self, question_ids: Container[str]) -> tuple[str, ...]:
+        return tuple(step.question for step in self.draft.plan if step.question in question_ids)
 
     def _with_draft(self, **changes: object) -> Sitting:
         return replace(self, draft=self.draft._replace(**changes))  # type: ignore[arg-type]
@@ -242,17 +197,17 @@ class Sitting:
 def begin_sitting(
     content: Content,
     questions: Sequence[Question],
-    *,
+    new_ids: Callable[[int], Sequence[str]],
     moment: datetime,
-    ids: Sequence[str],
     tags: Iterable[str] = (),
-    with_scales: bool = False,
     kind: EntryKind = REFLECTION,
+    *,
+    with_scales: bool = False,
 ) -> Sitting:
     """Return a new sitting that asks these questions, domain by domain.
 
-    With `with_scales`, the scale of each domain follows its questions. `ids` are the id of the
-    draft and then the id of the entry of each domain.
+    With `with_scales`, the scale of each domain follows its questions. `new_ids` returns as many
+    unused ids as it is asked for: one for the draft, and one for the entry of each domain.
     """
     domains = tuple(dict.fromkeys(question.domain for question in questions))
     questions = sorted(questions, key=lambda question: domains.index(question.domain))
@@ -260,11 +215,12 @@ def begin_sitting(
     if with_scales:
         plan += [Step(domain, "") for domain in domains]
         plan.sort(key=lambda step: domains.index(step.domain))
+    draft_id, *entry_ids = new_ids(1 + len(domains))
     draft = Draft(
-        id=ids[0],
+        id=draft_id,
         moment=moment.replace(microsecond=0),
         plan=tuple(plan),
-        entries=tuple(zip(domains, ids[1:], strict=True)),
+        entries=tuple(zip(domains, entry_ids, strict=True)),
         tags=tuple(dict.fromkeys(tags)),
         kind=kind,
     )
@@ -279,22 +235,18 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
     """
     known = {question.id: question for question in team_questions.all_questions(content)}
     asked_texts = {answer.question: answer.asked for answer in draft.answers}
-    steps = [
-        step
-        for step in draft.plan
-        if not step.question or step.question in known or step.question in asked_texts
-    ]
-    questions = tuple(
-        known.get(step.question) or Question(step.question, step.domain, asked_texts[step.question])
-        for step in steps
-        if step.question
-    )
+    for step in draft.plan:
+        if step.question in asked_texts and step.question not in known:
+            text = asked_texts[step.question]
+            known[step.question] = Question(step.question, step.domain, text)
+    steps = [step for step in draft.plan if not step.question or step.question in known]
     titles = content.domain_titles()
-    removed_domains = tuple(
+    missing_domains = tuple(
         Domain(domain_id, domain_id.capitalize(), "", "", ())
         for domain_id in draft.domains
         if domain_id not in titles
     )
     at = len([step for step in draft.plan[: draft.at] if step in steps])
     draft = draft._replace(plan=tuple(steps), at=at)
-    return Sitting(draft, content.domains + removed_domains, questions, first_step=at)
+    questions = tuple(known[step.question] for step in steps if step.question)
+    return Sitting(draft, content.domains + missing_domains, questions, first_step=at)
