@@ -70,13 +70,14 @@ def apply_mark(
     SavingError if the file can't be read or written. The file is unchanged after an error.
     """
     path = journal.folder / ref.name.name
+    current = ref
     for _ in range(_MAX_ATTEMPTS):
         if data is None:
             data, entry = _read(journal, ref.name)
-            ref = _recheck(journal, ref, entry, mark)
+            current = _recheck(journal, ref, entry, mark)
         new_data = rewrite_action(data, ref.number, mark)
         if new_data == data:
-            return MarkResult(ref, changed=False)
+            return MarkResult(current, changed=False)
         if len(new_data) > MAX_BYTES:
             raise EntryTooLargeError(
                 f"With that note {path} would be larger than {MAX_BYTES // (1 << 20)} MiB, which "
@@ -87,8 +88,8 @@ def apply_mark(
         except ConcurrentChangeError:
             data = None
             continue
-        marked_ref = ref._replace(action=mark.apply_to(ref.action))
-        return MarkResult(marked_ref, changed=True, warning=warning)
+        marked = current._replace(action=mark.apply_to(current.action))
+        return MarkResult(marked, changed=True, warning=warning)
     raise ConcurrentChangeError(path)
 
 
