@@ -15,7 +15,7 @@ import pytest
 
 from securebase_cli.app import App
 from securebase_cli.commands.delete import remove_files
-from securebase_cli.commands.import_ import import_document
+from securebase_cli.commands.import_ import import_
 from securebase_cli.commands.resume import resume
 from securebase_cli.documents.formats import json_document
 from securebase_cli.documents.source import DocumentSource
@@ -266,7 +266,7 @@ def test_an_import_that_meets_a_fault_leaves_whole_entries_and_is_completed_by_t
     )
 
     def imported() -> None:
-        import_document(program(), str(document), dry_run=False, as_json=False)
+        import_(context(program()), str(document))
 
     for attempt in disk.at_every_step(disk.image(), fault, imported):
         tried["steps"] += 1

@@ -88,6 +88,23 @@ class Action(NamedTuple):
     note: str = ""
 
 
+ACTION_BOXES: dict[ActionState, str] = {"open": "☐", "tried": "☑", "dropped": "☒"}
+
+
+def describe_action(action: Action) -> list[str]:
+    """Return what is shown beside the text of an action: what became of it, and its note."""
+    parts = []
+    if action.state != "open":
+        parts.append(
+            f"{action.state} on {long_date(action.closed)}" if action.closed else action.state
+        )
+    elif action.due:
+        parts.append(f"look again on {long_date(action.due)}")
+    if action.note:
+        parts.append(action.note)
+    return parts
+
+
 class Scaling(NamedTuple):
     """How sure the writer is, from 0 to 10, that each person in the team would say the quality."""
 

@@ -78,8 +78,8 @@ COMMANDS = {
     "coverage": lambda app: coverage.coverage(context(app), as_json=False),
     "coverage as JSON": lambda app: coverage.coverage(context(app), as_json=True),
     "home": lambda app: home.show_home(app, as_json=False),
-    "export": lambda app: export.export(app, export.Wish(by="domain")),
-    "export as JSON": lambda app: export.export(app, export.Wish(format="json")),
+    "export": lambda app: export.export(context(app), by="domain"),
+    "export as JSON": lambda app: export.export(context(app), format_="json"),
     "doctor": lambda app: doctor.doctor(context(app), fix=True, as_json=False),
 }
 

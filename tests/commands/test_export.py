@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from securebase_cli.app import App
-from securebase_cli.commands.export import Wish, export, worksheet
+from securebase_cli.commands.export import export
+from securebase_cli.commands.worksheet import worksheet
 from securebase_cli.errors import (
     SavingError,
     SecurebaseError,
@@ -24,6 +25,7 @@ from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedLineAsker
 from support.builders import MOMENT, an_entry
+from support.context import context
 
 
 @pytest.fixture
@@ -33,8 +35,8 @@ def app(app):
     return app
 
 
-def _export(app: App, output=None, named=None, *, by="date", force=False) -> None:
-    export(app, Wish(named, output, by=by, force=force))
+def _export(app: App, output=None, format_=None, **options: Any) -> None:
+    export(context(app), format_=format_, output=output, **options)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_a_hyphen_stands_for_standard_output(app, tmp_path, monkeypatch, capsysb
 @pytest.mark.parametrize(("named", "by"), [("word", "date"), (None, "tag")])
 def test_an_unknown_format_or_order_is_refused(app, named, by):
     with pytest.raises(UnknownNameError):
-        _export(app, named=named, by=by)
+        _export(app, format_=named, by=by)
 
 
 def test_a_file_that_is_there_is_replaced_only_by_force(app, tmp_path):
@@ -146,9 +148,9 @@ def filled(app):
     return app
 
 
-def _written(app: App, tmp_path, name="out.md", **wish: Any) -> str:
+def _written(app: App, tmp_path, name="out.md", **options: Any) -> str:
     target = tmp_path / name
-    export(app, Wish(output=target, force=True, **wish))
+    _export(app, target, force=True, **options)
     return target.read_text("utf-8")
 
 
@@ -185,10 +187,10 @@ def test_an_entry_or_a_question_is_left_out_and_the_document_says_so(filled, tmp
     assert "> Left out by choice: 1 " in written
 
 
-@pytest.mark.parametrize("wish", [{"only": ("zzzz",)}, {"leave_out": ("prase",)}])
-def test_what_is_neither_an_entry_nor_a_question_is_refused(filled, tmp_path, wish):
+@pytest.mark.parametrize("options", [{"only": ("zzzz",)}, {"leave_out": ("prase",)}])
+def test_what_is_neither_an_entry_nor_a_question_is_refused(filled, tmp_path, options):
     with pytest.raises(UsageError):
-        _written(filled, tmp_path, **wish)
+        _written(filled, tmp_path, **options)
     assert not (tmp_path / "out.md").exists()
 
 
@@ -276,7 +278,7 @@ def test_what_can_fail_is_said_before_anybody_types(filled, tmp_path, monkeypatc
     monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: pytest.fail("asked too soon"))
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     with pytest.raises(SavingError, match="no such folder"):
-        export(filled, Wish(output=tmp_path / "no" / "out.md", layout="cpd"))
+        _export(filled, tmp_path / "no" / "out.md", layout="cpd")
 
 
 def test_a_window_that_is_closed_leaves_nothing_half_written(filled, tmp_path, monkeypatch):
@@ -345,21 +347,21 @@ def test_at_a_terminal_the_person_is_asked_for_it(filled, tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "options",
     [
-        {"layout": "cpd", "format": "csv"},
-        {"layout": "supervision", "format": "json"},
+        {"layout": "cpd", "format_": "csv"},
+        {"layout": "supervision", "format_": "json"},
         {"layout": "letter"},
     ],
 )
-def test_a_layout_is_text_and_one_of_those_there_are(filled, tmp_path, wish):
+def test_a_layout_is_text_and_one_of_those_there_are(filled, tmp_path, options):
     with pytest.raises(UsageError):
-        _written(filled, tmp_path, **wish)
+        _written(filled, tmp_path, **options)
 
 
 def test_what_is_to_be_opened_needs_a_file(filled):
     with pytest.raises(UsageError, match="add -o NAME"):
-        export(filled, Wish(open=True))
+        _export(filled, open_file=True)
 
 
 @pytest.mark.parametrize(("code", "said"), [(0, ""), (1, "It could not be opened from here")])
@@ -371,7 +373,7 @@ def test_the_file_is_opened_once_it_is_whole(filled, tmp_path, monkeypatch, caps
         return code
 
     monkeypatch.setattr("typer.launch", launch)
-    _written(filled, tmp_path, "out.html", open=True)
+    _written(filled, tmp_path, "out.html", open_file=True)
     assert [(str(tmp_path / "out.html"), True)] == opened
     assert said in capsys.readouterr().err
 
@@ -379,7 +381,7 @@ def test_the_file_is_opened_once_it_is_whole(filled, tmp_path, monkeypatch, caps
 def test_a_word_document_is_not_thrown_at_a_terminal(filled, monkeypatch):
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     with pytest.raises(UsageError, match="A terminal can’t show"):
-        export(filled, Wish(format="docx"))
+        _export(filled, format_="docx")
 
 
 @pytest.mark.parametrize("name", ["out.html", "out.docx", "out.csv"])
@@ -399,7 +401,7 @@ def test_an_export_that_fails_leaves_nothing_half_written(filled, tmp_path, monk
 
 @pytest.mark.parametrize("name", ["sheet.md", "sheet.html", "sheet.docx"])
 def test_a_worksheet_has_nothing_of_the_journal(filled, tmp_path, name):
-    worksheet(filled, ["acceptance"], None, tmp_path / name, force=False, opened=False)
+    worksheet(context(filled), ["acceptance"], output=tmp_path / name)
     data = (tmp_path / name).read_bytes()
     assert data
     assert b"Robin" not in data
@@ -408,11 +410,11 @@ def test_a_worksheet_has_nothing_of_the_journal(filled, tmp_path, name):
 
 def test_a_worksheet_without_a_domain_or_for_all_is_of_every_domain(filled, capsysbinary):
     for domains in ([], ["all"], ["ALL", "acceptance"]):
-        worksheet(filled, domains, None, None, force=False, opened=False)
+        worksheet(context(filled), domains)
         written = capsysbinary.readouterr().out.decode()
         assert all(f"## {one.title}\n" in written for one in filled.content.domains)
 
 
 def test_a_worksheet_is_text(filled):
     with pytest.raises(UsageError, match="A worksheet is text"):
-        worksheet(filled, [], "csv", None, force=False, opened=False)
+        worksheet(context(filled), [], "csv")

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from securebase_cli.app import App
-from securebase_cli.commands.export import Wish, export
-from securebase_cli.commands.import_ import import_document
+from securebase_cli.commands.export import export
+from securebase_cli.commands.import_ import import_
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import DifferentEntriesError, DocumentError, SavingError
@@ -26,6 +26,7 @@ from securebase_cli.storage import files
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import entry_file_name
 from support.builders import ANSWER, MOMENT, an_entry
+from support.context import context
 from support.corpus import CORPUS, FRAGMENTS
 from support.file_system import contents_of, permissions_of, raises_os_error
 
@@ -54,12 +55,12 @@ def _kept(folder: Path, *entries: Entry) -> App:
 
 
 def _exported(app: App, to: Path) -> Path:
-    export(app, Wish("json", to, force=True))
+    export(context(app), format_="json", output=to, force=True)
     return to
 
 
 def _import(app: App, document: Path | str, *, dry_run=False, as_json=False) -> None:
-    import_document(app, str(document), dry_run=dry_run, as_json=as_json)
+    import_(context(app), str(document), dry_run=dry_run, json=as_json)
 
 
 @pytest.fixture

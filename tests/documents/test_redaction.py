@@ -1,5 +1,7 @@
 """What is left out of a document for others, and that the document says so."""
 
+from functools import partial
+
 import pytest
 
 from securebase_cli.documents import redaction
@@ -15,9 +17,8 @@ OTHER = Answer("praise", "Do you praise?", "Often.")
 def test_entries_and_outlines_are_as_the_changes_leave_them():
     entry = an_entry(answers=(ANSWER, OTHER), skipped=("induction",))
     entries = EntriesInMemory(StoredEntry(f"/journal/{entry_file_name(entry)}", entry))
-    shared = RedactedEntries(
-        entries, [redaction.remove_questions(frozenset({"praise", "induction"}))]
-    )
+    remove = partial(redaction.remove_questions, question_ids=frozenset({"praise", "induction"}))
+    shared = RedactedEntries(entries, [remove])
     ((_, entry),) = shared.entries()
     assert ((ANSWER,), ()) == (entry.answers, entry.skipped)
     (outlined,) = shared.outlines()

@@ -1,4 +1,4 @@
-"""Where a document goes: into a file that is whole or not there, or to standard output."""
+"""The output of `export` and `worksheet`: a file that is written whole or not at all, or stdout."""
 
 from __future__ import annotations
 
@@ -20,109 +20,116 @@ if TYPE_CHECKING:
     from securebase_cli.app import App
     from securebase_cli.documents.formats.table import Pieces
 
-_TOGETHER = 64
+_PIECES_PER_WRITE = 64
 
 
 class OutputTarget(NamedTuple):
-    """A file, or standard output; whether a file may be replaced, and is opened in the end."""
+    """A file, or standard output if `path` is None.
+
+    `force` allows an existing file to be replaced; `open_file` opens the file once it is written.
+    """
 
     path: Path | None
     force: bool = False
-    opened: bool = False
+    open_file: bool = False
 
     @classmethod
-    def of(cls, output: Path | None, *, force: bool, opened: bool) -> OutputTarget:
-        """Read what was given; a hyphen is standard output. Raises UsageError."""
+    def from_options(cls, output: Path | None, *, force: bool, open_file: bool) -> OutputTarget:
+        """Return the target for the options of a command; `-` is standard output.
+
+        Raises UsageError if standard output is to be opened.
+        """
         path = None if output is None or str(output) == "-" else output
-        if opened and path is None:
+        if open_file and path is None:
             raise UsageError("To open the document it needs a file: add -o NAME.")
-        return cls(path, force, opened)
+        return cls(path, force, open_file)
 
     @property
-    def ending(self) -> str:
-        """How the file's name ends, such as .html; empty for standard output."""
+    def extension(self) -> str:
+        """The extension of the file, such as ".html"; empty for standard output."""
         return self.path.suffix if self.path else ""
 
-    def check(self, app: App, *, binary: bool) -> None:
-        """Raise UsageError if nothing could or should be written there, before anything is."""
+    def check(self, app: App, *, is_binary: bool) -> None:
+        """Raise UsageError or SavingError if the document cannot or should not be written there.
+
+        Call it before the user is asked anything; nothing is created.
+        """
         if self.path is None:
-            if binary and sys.stdout.isatty():
+            if is_binary and sys.stdout.isatty():
                 raise UsageError("A terminal can’t show such a file: add -o NAME.")
             return
         if os.path.lexists(self.path):
             if not stat.S_ISREG(os.lstat(self.path).st_mode):
                 raise UsageError(f"{self.path} is no ordinary file. Choose another name.")
             if not self.force:
-                raise _taken(self.path)
+                raise _file_exists_error(self.path)
         folder = self.path.absolute().parent
-        if any(files.is_same_folder(one, app.journal.folder) for one in (folder, *folder.parents)):
+        if any(
+            files.is_same_folder(parent, app.journal.folder) for parent in (folder, *folder.parents)
+        ):
             raise UsageError("The journal folder is for entries alone. Choose another folder.")
         try:
             files.check_writable(folder)
         except FileNotFoundError:
-            raise _unwritten(self.path, "there is no such folder") from None
+            raise _write_error(self.path, "there is no such folder") from None
         except OSError as error:
-            raise _unwritten(self.path, error.strerror) from None
+            raise _write_error(self.path, error.strerror) from None
 
-    def deliver(self, app: App, pieces: Pieces) -> None:
-        """Write the pieces; raises SavingError, and then nothing is left half-written."""
+    def write(self, app: App, pieces: Pieces) -> None:
+        """Write the document, say so, and open the file if that was asked for.
+
+        Raises SavingError if the file cannot be written; it is then as it was before.
+        """
         if self.path is None:
-            _to_stdout(pieces)
+            _write_to_stdout(pieces)
             return
-        # Closing the window ends it, too; then nothing half-written may stay behind.
+        # A signal, such as from closing the window, ends the export without leaving a part of it.
         with record_signals():
-            self._to_file(self.path, pieces)
+            chunks = _join_pieces(pieces)
+            try:
+                if self.force:
+                    files.replace(self.path, chunks)
+                else:
+                    files.create(self.path, chunks)
+            except FileExistsError:
+                raise _file_exists_error(self.path) from None
+            except OSError as error:
+                raise _write_error(self.path, error.strerror) from None
         app.messages.say(f"Written: {self.path}")
-        if self.opened:
-            _open(app, self.path)
+        if self.open_file:
+            import typer
 
-    def _to_file(self, path: Path, pieces: Pieces) -> None:
-        data = _together(pieces)
-        try:
-            if self.force:
-                files.replace(path, data)
-            else:
-                files.create(path, data)
-        except FileExistsError:
-            raise _taken(path) from None
-        except OSError as error:
-            raise _unwritten(path, error.strerror) from None
+            # The absolute path, because a relative one may look like the address of a web page.
+            if typer.launch(str(self.path.absolute())):
+                app.messages.say("It could not be opened from here; open it from your folder.")
 
 
-def _taken(path: Path) -> UsageError:
+def _file_exists_error(path: Path) -> UsageError:
     return UsageError(f"{path} is there already. Choose another name, or add --force.")
 
 
-def _unwritten(path: Path, why: str | None) -> SavingError:
-    return SavingError(f"Could not write {path}: {why}.")
+def _write_error(path: Path, reason: str | None) -> SavingError:
+    return SavingError(f"Could not write {path}: {reason}.")
 
 
-def _open(app: App, path: Path) -> None:
-    import typer
-
-    # A path that begins like an address must not become one.
-    if typer.launch(str(path.absolute())):
-        app.messages.say("It could not be opened from here; open it from your folder.")
-
-
-def _to_stdout(pieces: Pieces) -> None:
+def _write_to_stdout(pieces: Pieces) -> None:
     if sys.stdout.isatty():
         for piece in pieces:
             sys.stdout.write(safe_text(piece if isinstance(piece, str) else piece.decode("utf-8")))
         return
-    # A document is the same bytes wherever it goes: UTF-8, whatever the terminal's encoding.
+    # A document is always UTF-8, whatever the encoding of the terminal.
     sys.stdout.flush()
-    for data in _together(pieces):
-        sys.stdout.buffer.write(data)
+    for chunk in _join_pieces(pieces):
+        sys.stdout.buffer.write(chunk)
     sys.stdout.buffer.flush()
 
 
-def _together(pieces: Pieces) -> Iterator[bytes]:
-    """Give the pieces as bytes, many together; a document can be far larger than the memory."""
-    some: Iterator[str | bytes] = iter(pieces)
-    while handful := list(islice(some, _TOGETHER)):
+def _join_pieces(pieces: Pieces) -> Iterator[bytes]:
+    """Yield the pieces as bytes, several in one chunk; a document may not fit into memory."""
+    remaining: Iterator[str | bytes] = iter(pieces)
+    while group := list(islice(remaining, _PIECES_PER_WRITE)):
         raise_if_signalled()
         yield b"".join(
             piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
-            for piece in handful
+            for piece in group
         )

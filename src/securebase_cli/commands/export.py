@@ -1,11 +1,11 @@
-"""The commands that make documents: what goes in, what stays out, in which shape and format."""
+"""The command `export`: entries as one document."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,259 +22,35 @@ from securebase_cli.commands._options import (
 )
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents import redaction
-from securebase_cli.documents.formats.table import FORMATS, format_for_extension
-from securebase_cli.documents.source import DocumentSource
+from securebase_cli.documents.formats.table import find_format
+from securebase_cli.documents.source import CachedEntries, DocumentSource
 from securebase_cli.errors import UnknownEntryError, UnknownNameError, UsageError
-from securebase_cli.instrument import plan, team_questions
+from securebase_cli.instrument import team_questions
 from securebase_cli.storage.filter import MATCH_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from pathlib import Path
 
     from securebase_cli.documents.formats.table import Format, Pieces
     from securebase_cli.documents.redaction import Redaction
-    from securebase_cli.documents.source import Entries, Order
-    from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
-    from securebase_cli.storage.filter import Filter
+    from securebase_cli.documents.source import Entries
 
 ORDERS = ("date", "domain")
 LAYOUTS = ("journal", "cpd", "supervision")
-# What is text without saying what kind; other endings promise what the file would not be.
-_PLAIN_ENDINGS = frozenset({"", ".txt", ".text"})
-_BOTH = "`securebase questions` lists the questions, `securebase list` the entries."
-_ASKED = (
+CPD_QUESTIONS = (
     "What have you learnt?",
     "What is the effect on your practice?",
     "What came of discussing it with a peer?",
 )
-# What a supervision looks back on, unless a day is given.
-_SINCE = "3m"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What kind of document somebody wants, as it was typed."""
-
-    format: str | None = None
-    output: Path | None = None
-    by: str = "date"
-    layout: str = "journal"
-    no_answers: bool = False
-    only: tuple[str, ...] = ()
-    leave_out: tuple[str, ...] = ()
-    pseudonymise: bool = False
-    force: bool = False
-    open: bool = False
-    no_input: bool = False
-
-
-class _LeftOut(NamedTuple):
-    """The entries that alone go in, and the entries and questions that stay out, by their ids."""
-
-    only: frozenset[str]
-    entries: frozenset[str]
-    questions: frozenset[str]
-
-
-def export(app: App, wish: Wish) -> None:
-    """Write the entries that the filters admit as one document, to a file or to stdout."""
-    target = OutputTarget.of(wish.output, force=wish.force, opened=wish.open)
-    kind = _format(wish.format, target)
-    order = _order(wish.by)
-    _check_layout(wish, kind)
-    # Whatever can fail is checked before anyone is asked anything.
-    kind.check_installed()
-    target.check(app, binary=kind.binary)
-    left_out = _left_out(app, wish)
-    query = app.entry_filter()._replace(included_ids=left_out.only, excluded_ids=left_out.entries)
-    since = query.period.first or dates.parse_period(_SINCE, query.period.last or app.today)[0]
-    remarks, leaves_out = _said(app, wish, query, left_out)
-    if wish.layout == "supervision":
-        # What was before is needed to say what has changed.
-        query = query._replace(period=query.period._replace(first=None))
-    scan = app.journal.scan(query, oldest_first=True, progress=app.progress)
-    entries = _shared(scan, wish, left_out)
-    empty = next(entries.entries(), None) is None
-    reflected = _asked_for(app, wish) if wish.layout == "cpd" and not empty else ()
-    names = _names(app, entries, reflected, wish)
-    if names:
-        entries = redaction.RedactedEntries(entries, [names.apply_to_entry])
-        reflected = tuple(map(names.apply, reflected))
-    cover = DocumentSource(
-        entries,
-        app.content.subset(query.domains, left_out.questions),
-        order,
-        notices=remarks,
-        omissions=leaves_out,
-        is_complete=query._replace(domains=frozenset()) == MATCH_ALL,
-    )
-    target.deliver(app, _pieces(cover, wish, kind, since, reflected))
-    if empty:
-        app.messages.say("No entry fits, so there is none in it.")
-    scan.raise_if_unreadable()
-
-
-def worksheet(
-    app: App,
-    domains: Sequence[str],
-    named: str | None,
-    output: Path | None,
-    *,
-    force: bool,
-    opened: bool,
-) -> None:
-    """Write a blank sheet for a team session on some domains, or on all."""
-    from securebase_cli.documents import worksheet as sheet
-
-    target = OutputTarget.of(output, force=force, opened=opened)
-    kind = _format(named, target)
-    if kind.render is None:
-        raise UsageError("A worksheet is text: choose markdown, html or docx.")
-    kind.check_installed()
-    target.check(app, binary=kind.binary)
-    content = app.content
-    chosen = plan.find_domains(content, domains) or content.domains
-    target.deliver(app, kind.render(sheet.build_worksheet(content, chosen)))
-
-
-def _format(named: str | None, target: OutputTarget) -> Format:
-    """Return the format that was named, or else the one that the file's ending says."""
-    if named is None:
-        plain = "markdown" if target.ending.casefold() in _PLAIN_ENDINGS else None
-        found = FORMATS.get(format_for_extension(target.ending) or plain or "")
-        if found is None:
-            raise UnknownNameError("format for files that end in", target.ending, FORMATS)
-        return found
-    if named.casefold() not in FORMATS:
-        raise UnknownNameError("format", named.casefold(), FORMATS)
-    return FORMATS[named.casefold()]
-
-
-def _order(named: str) -> Order:
-    if named not in ORDERS:
-        raise UnknownNameError("order", named, ORDERS)
-    return "domain" if named == "domain" else "date"
-
-
-def _check_layout(wish: Wish, kind: Format) -> None:
-    if wish.layout not in LAYOUTS:
-        raise UnknownNameError("layout", wish.layout, LAYOUTS)
-    if wish.layout != "journal" and kind.render is None:
-        raise UsageError("This layout is text: choose markdown, html or docx.")
-
-
-def _left_out(app: App, wish: Wish) -> _LeftOut:
-    """Find what was named; raises UsageError for what is neither a question nor an entry."""
-    questions = [question.id for question in team_questions.all_questions(app.content)]
-    left = frozenset(one.strip().casefold() for one in wish.leave_out) & set(questions)
-    entries = set()
-    for one in wish.leave_out:
-        if one.strip().casefold() in left:
-            continue
-        try:
-            entries.add(app.journal.find(one, app.today).id)
-        except UnknownEntryError:
-            raise UnknownNameError("question or entry", one, questions, _BOTH) from None
-    only = frozenset(app.journal.find(one, app.today).id for one in wish.only)
-    return _LeftOut(only, frozenset(entries), left)
-
-
-def _shared(entries: Entries, wish: Wish, left_out: _LeftOut) -> Entries:
-    changes: list[Redaction] = []
-    if left_out.questions:
-        changes.append(redaction.remove_questions(left_out.questions))
-    if wish.no_answers:
-        changes.append(redaction.remove_answers)
-    return redaction.RedactedEntries(entries, changes) if changes else entries
-
-
-def _names(app: App, entries: Entries, reflected: Sequence[str], wish: Wish) -> Pseudonyms | None:
-    """Have somebody decide on all that could say who is meant; None if names stay."""
-    if not wish.pseudonymise:
-        return None
-    from securebase_cli.commands._decide_names import decide_names
-    from securebase_cli.pseudonyms.pseudonyms import entry_texts
-
-    texts = chain(
-        (text for stored in entries.entries() for text in entry_texts(stored.entry)), reflected
-    )
-    return decide_names(app, texts, no_input=wish.no_input)
-
-
-def _said(
-    app: App, wish: Wish, query: Filter, left_out: _LeftOut
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what the document says about what it leaves out, and how that is named in JSON."""
-    only, entries, questions = map(len, left_out)
-    if wish.layout == "supervision":
-        # Since when it looks back, it says anyway.
-        query = query._replace(period=query.period._replace(first=None))
-    remarks = redaction.describe_omissions(
-        answers=wish.no_answers,
-        entries=entries,
-        only=only,
-        questions=questions,
-        names=wish.pseudonymise,
-    )
-    named = {
-        "answers": wish.no_answers,
-        "entries": only or entries,
-        "questions": questions,
-        "names": wish.pseudonymise,
-    }
-    chosen = redaction.describe_filters(query, app.content.domain_titles())
-    return (*chosen, *remarks), tuple(name for name, left in named.items() if left)
-
-
-def _pieces(
-    cover: DocumentSource, wish: Wish, kind: Format, since: date, reflected: Sequence[str]
-) -> Pieces:
-    if kind.render is None:
-        return kind.render_journal(cover)
-    if wish.layout == "supervision":
-        from securebase_cli.documents import supervision
-
-        return kind.render(supervision.build_summary(cover, since, answers=not wish.no_answers))
-    if wish.layout == "cpd":
-        from securebase_cli.documents import cpd
-
-        said = cpd.CpdAnswers(*reflected)
-        return kind.render(cpd.build_record(cover, said, answers=not wish.no_answers))
-    if wish.no_answers:
-        from securebase_cli.documents import journal_layout
-
-        return kind.render(journal_layout.build_overview(cover))
-    return kind.render_journal(cover)
-
-
-def _asked_for(app: App, wish: Wish) -> Sequence[str]:
-    """Ask for what no journal can tell; whatever is left empty is to be filled in later."""
-    if wish.no_input or not sys.stdin.isatty():
-        return ()
-    from securebase_cli.ui.prompts.signals import record_signals
-
-    given = [""] * len(_ASKED)
-    at = 0
-    with record_signals(), app.asker() as asker:
-        while at < len(_ASKED):
-            reply = asker.ask_line(
-                f"{_ASKED[at]} One line; empty: fill it in later.", ctrl_c="leave"
-            )
-            if reply.kind == "back":
-                at = max(at - 1, 0)
-                continue
-            given[at] = reply.text
-            at += 1
-    return tuple(given)
-
+# The period that a supervision looks back on, unless --since is given.
+SUPERVISION_PERIOD = "3m"
 
 command = new_typer()
 
 
 @command.command(cls=FilteringCommand)
-def export_command(
+def export(
     ctx: typer.Context,
     format_: Annotated[
         str | None,
@@ -318,17 +94,146 @@ def export_command(
     no_input: NoInput = False,
 ) -> None:
     """Write the entries that the filters admit as one document."""
-    wish = Wish(
-        format=format_,
-        output=output,
-        by=by,
-        layout=layout,
-        no_answers=no_answers,
-        only=tuple(only or ()),
-        leave_out=tuple(leave_out or ()),
-        pseudonymise=pseudonymise,
-        force=force,
-        open=open_file,
-        no_input=no_input,
+    app = ctx.ensure_object(App)
+    # Everything that can fail is checked before the user is asked anything.
+    target = OutputTarget.from_options(output, force=force, open_file=open_file)
+    file_format = find_format(format_, target.extension)
+    if by not in ORDERS:
+        raise UnknownNameError("order", by, ORDERS)
+    if layout not in LAYOUTS:
+        raise UnknownNameError("layout", layout, LAYOUTS)
+    if layout != "journal" and not file_format.is_text:
+        raise UsageError("This layout is text: choose markdown, html or docx.")
+    file_format.check_installed()
+    target.check(app, is_binary=file_format.is_binary)
+
+    excluded_entries, excluded_questions = _find_left_out(app, leave_out or ())
+    included_entries = frozenset(app.journal.find(typed, app.today).id for typed in only or ())
+    entry_filter = app.entry_filter()._replace(
+        included_ids=included_entries, excluded_ids=excluded_entries
     )
-    export(ctx.ensure_object(App), wish)
+    period = entry_filter.period
+    since = period.first or dates.parse_period(SUPERVISION_PERIOD, period.last or app.today)[0]
+    if layout == "supervision":
+        # Entries before that day are needed to say what has changed since.
+        entry_filter = entry_filter._replace(period=period._replace(first=None))
+    scan = app.journal.scan(entry_filter, oldest_first=True, progress=app.progress)
+    cached_entries = CachedEntries(scan)
+    is_empty = cached_entries.is_empty()
+    cpd_answers: Sequence[str] = ()
+    if layout == "cpd" and not is_empty and not no_input and sys.stdin.isatty():
+        cpd_answers = _ask_cpd_questions(app)
+
+    redactions: list[Redaction] = []
+    if excluded_questions:
+        redactions.append(partial(redaction.remove_questions, question_ids=excluded_questions))
+    if no_answers:
+        redactions.append(redaction.remove_answers)
+    entries: Entries = cached_entries
+    if redactions:
+        entries = redaction.RedactedEntries(cached_entries, redactions)
+    if pseudonymise:
+        from securebase_cli.commands._decide_names import decide_names
+        from securebase_cli.pseudonyms.pseudonyms import entry_texts
+
+        texts = chain.from_iterable(entry_texts(stored.entry) for stored in entries.entries())
+        pseudonyms = decide_names(app, chain(texts, cpd_answers), no_input=no_input)
+        entries = redaction.RedactedEntries(entries, [pseudonyms.apply_to_entry])
+        cpd_answers = [pseudonyms.apply(text) for text in cpd_answers]
+
+    source = DocumentSource(
+        entries,
+        app.content.subset(entry_filter.domains, excluded_questions),
+        "domain" if by == "domain" else "date",
+        notices=(
+            *redaction.describe_filters(entry_filter, app.content.domain_titles()),
+            *redaction.describe_omissions(
+                answers=no_answers,
+                entries=len(excluded_entries),
+                only=len(included_entries),
+                questions=len(excluded_questions),
+                names=pseudonymise,
+            ),
+        ),
+        omissions=redaction.name_omissions(
+            answers=no_answers,
+            entries=bool(included_entries or excluded_entries),
+            questions=bool(excluded_questions),
+            names=pseudonymise,
+        ),
+        is_complete=entry_filter._replace(domains=frozenset()) == MATCH_ALL,
+    )
+    pieces = _render(
+        source, file_format, layout, since=since, cpd_answers=cpd_answers, answers=not no_answers
+    )
+    target.write(app, pieces)
+    if is_empty:
+        app.messages.say("No entry fits, so there is none in it.")
+    scan.raise_if_unreadable()
+
+
+def _render(
+    source: DocumentSource,
+    file_format: Format,
+    layout: str,
+    *,
+    since: date,
+    cpd_answers: Sequence[str],
+    answers: bool,
+) -> Pieces:
+    """Return the document in pieces, which are made as they are written."""
+    if layout == "supervision":
+        from securebase_cli.documents.supervision import build_summary
+
+        return file_format.render(build_summary(source, since, answers=answers))
+    if layout == "cpd":
+        from securebase_cli.documents.cpd import CpdAnswers, build_record
+
+        return file_format.render(build_record(source, CpdAnswers(*cpd_answers), answers=answers))
+    if file_format.is_text and not answers:
+        from securebase_cli.documents.journal_layout import build_overview
+
+        return file_format.render(build_overview(source))
+    return file_format.render_journal(source)
+
+
+def _find_left_out(app: App, leave_out: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids of the entries and of the questions that `--leave-out` names.
+
+    Raises UnknownNameError for a name that is neither.
+    """
+    known_questions = [question.id for question in team_questions.all_questions(app.content)]
+    entries: set[str] = set()
+    questions: set[str] = set()
+    for typed in leave_out:
+        question = typed.strip().casefold()
+        if question in known_questions:
+            questions.add(question)
+            continue
+        try:
+            entries.add(app.journal.find(typed, app.today).id)
+        except UnknownEntryError:
+            hint = "`securebase questions` lists the questions, `securebase list` the entries."
+            raise UnknownNameError("question or entry", typed, known_questions, hint) from None
+    return frozenset(entries), frozenset(questions)
+
+
+def _ask_cpd_questions(app: App) -> list[str]:
+    """Ask for the fields of a CPD record that the journal cannot fill; an answer may be empty.
+
+    "Back" returns to the question before.
+    """
+    from securebase_cli.ui.prompts.signals import record_signals
+
+    answers = [""] * len(CPD_QUESTIONS)
+    index = 0
+    with record_signals(), app.asker() as asker:
+        while index < len(CPD_QUESTIONS):
+            question = f"{CPD_QUESTIONS[index]} One line; empty: fill it in later."
+            reply = asker.ask_line(question, ctrl_c="leave")
+            if reply.kind == "back":
+                index = max(index - 1, 0)
+                continue
+            answers[index] = reply.text
+            index += 1
+    return answers

@@ -1,4 +1,4 @@
-"""The command that makes a blank sheet for a team session."""
+"""The command `worksheet`: a blank sheet for a team session."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands import export
 from securebase_cli.commands._options import (
     Command,
     Force,
@@ -16,6 +15,11 @@ from securebase_cli.commands._options import (
     complete_domain_or_all,
     new_typer,
 )
+from securebase_cli.commands._output_file import OutputTarget
+from securebase_cli.documents.formats.table import find_format
+from securebase_cli.documents.worksheet import build_worksheet
+from securebase_cli.errors import UsageError
+from securebase_cli.instrument.plan import find_domains
 
 command = new_typer()
 
@@ -45,6 +49,13 @@ def worksheet(
     open_file: Open = False,
 ) -> None:
     """Write a blank sheet for a team session on some domains, or on all."""
-    export.worksheet(
-        ctx.ensure_object(App), domains or (), format_, output, force=force, opened=open_file
-    )
+    app = ctx.ensure_object(App)
+    target = OutputTarget.from_options(output, force=force, open_file=open_file)
+    file_format = find_format(format_, target.extension)
+    if not file_format.is_text:
+        raise UsageError("A worksheet is text: choose markdown, html or docx.")
+    file_format.check_installed()
+    target.check(app, is_binary=file_format.is_binary)
+    content = app.content
+    selected = find_domains(content, domains or ()) or content.domains
+    target.write(app, file_format.render(build_worksheet(content, selected)))

@@ -1,6 +1,7 @@
-"""What a document is made of, in order: each format writes every one of these in its own way.
+"""The blocks that documents are made of. A format module renders each kind of block.
 
-Long lists are iterables, gone through once, so that no format holds a lifetime in memory.
+A layout yields blocks in reading order. Long lists are iterables that are consumed once, so that
+a document of a whole journal does not have to fit into memory.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeAlias
 
 from securebase_cli.entry_format import action_line
-from securebase_cli.model import Action
+from securebase_cli.model import Action, describe_action
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,19 +20,22 @@ if TYPE_CHECKING:
 
 
 class Title(NamedTuple):
-    """What the document is called; it comes first, and once."""
+    """The title of the document: the first block, and the only one of its kind."""
 
     text: str
 
 
 class Notice(NamedTuple):
-    """Something a reader has to know about the document itself."""
+    """A remark about the document itself, such as what was left out of it."""
 
     text: str
 
 
 class Heading(NamedTuple):
-    """A heading below the title, whose level is 1; with an anchor if something leads there."""
+    """A heading. The title has level 1, so levels begin at 2.
+
+    `anchor` is the target of a link in the contents; empty if no link leads here.
+    """
 
     text: str
     level: int = 2
@@ -39,22 +43,24 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of plain words; quiet ones are about what stands near them."""
+    """A paragraph of plain text; a quiet one is set apart as secondary."""
 
     text: str
     quiet: bool = False
 
 
 class MarkdownText(NamedTuple):
-    """What somebody wrote, in Markdown."""
+    """Text that was written by the user, in Markdown."""
 
     text: str
 
 
 class EntryBlock(NamedTuple):
-    """What an entry says: its questions as headings of a level, below each what was answered.
+    """The body of an entry: each question as a heading of `level`, followed by its answer.
 
-    Plain words stand above them, and quiet ones below.
+    `above` and `below` are quiet paragraphs before and after the answers. An entry is one block
+    because the Markdown format renders it in one piece, which is faster; other formats use
+    `parts`.
     """
 
     level: int
@@ -63,48 +69,56 @@ class EntryBlock(NamedTuple):
     below: tuple[str, ...] = ()
 
     def parts(self) -> Iterator[Heading | Paragraph | MarkdownText]:
-        """Give all of it, part by part."""
-        for words in self.above:
-            yield Paragraph(words, quiet=True)
-        for _, asked, text in self.answers:
-            yield Heading(asked, self.level)
-            yield MarkdownText(text)
-        for words in self.below:
-            yield Paragraph(words, quiet=True)
+        """Yield the blocks that the entry consists of."""
+        for text in self.above:
+            yield Paragraph(text, quiet=True)
+        for _, question_text, answer_text in self.answers:
+            yield Heading(question_text, self.level)
+            yield MarkdownText(answer_text)
+        for text in self.below:
+            yield Paragraph(text, quiet=True)
 
 
 class Link(NamedTuple):
-    """A line of the contents."""
+    """A line of the table of contents."""
 
     title: str
     anchor: str
 
 
 class Contents(NamedTuple):
-    """What leads to the headings."""
+    """The table of contents."""
 
     links: Iterable[Link]
 
 
 class Task(NamedTuple):
-    """An action as its line in the entry, and where it was agreed; that can be empty."""
+    """An action, as its line in the entry file, and the title of that entry or "".
+
+    The line is what Markdown needs, and a string can be compressed in long lists.
+    """
 
     line: str
-    where: str = ""
+    entry_title: str = ""
 
     @classmethod
-    def from_action(cls, action: Action, where: str = "") -> Self:
-        """Write an action as its line."""
-        return cls(action_line.write(action), " ".join(where.split()))
+    def from_action(cls, action: Action, entry_title: str = "") -> Self:
+        """Return the task for an action."""
+        return cls(action_line.write(action), " ".join(entry_title.split()))
 
     @property
     def action(self) -> Action:
-        """What the line says."""
+        """The action that the line describes."""
         return action_line.read(self.line) or Action(self.line)
+
+    @property
+    def details(self) -> str:
+        """What became of the action, its note, and the title of its entry; may be empty."""
+        return " · ".join(filter(None, (*describe_action(self.action), self.entry_title)))
 
 
 class Tasks(NamedTuple):
-    """Actions, open ones and others."""
+    """A list of actions, open and closed."""
 
     tasks: Iterable[Task]
 
@@ -116,34 +130,37 @@ class BulletList(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table of plain cells."""
+    """A table of plain cells; every row has as many cells as there are headings."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 class ModelDiagram(NamedTuple):
-    """The model with what has been reflected on; it says nothing that no table says."""
+    """A drawing of the model and its coverage.
+
+    Formats without drawings omit it: the table of coverage after it says the same in words.
+    """
 
     content: Content
     coverage: Coverage
 
 
 class FormField(NamedTuple):
-    """A part of a form that is to be filled in: Markdown, or nothing yet."""
+    """A field of a form: its name, and Markdown, or "" if it is still to be filled in."""
 
     name: str
     text: str
 
 
 class WritingLines(NamedTuple):
-    """So many lines to write on, on paper."""
+    """A number of blank lines to write on, on paper."""
 
     lines: int
 
 
 class PageBreak(NamedTuple):
-    """What follows begins a page, where there are pages."""
+    """The start of a new page, in formats that have pages."""
 
 
 Block: TypeAlias = (

@@ -1,12 +1,12 @@
-"""A record of professional development, in the shape that professional bodies ask for.
+"""The layout of a record of continuing professional development (CPD).
 
-What the journal can tell is filled in; the rest was asked for, or is left visibly empty.
+It has the fields that professional bodies ask for. Fields that the journal cannot fill hold what
+the user typed, or stay visibly empty.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import FormField, Heading, Notice, Task, Tasks, Title
@@ -15,7 +15,7 @@ from securebase_cli.model import TEAM_SESSION, display_title
 from securebase_cli.plurals import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from securebase_cli.documents.blocks import Block
     from securebase_cli.documents.source import DocumentSource
@@ -24,28 +24,29 @@ if TYPE_CHECKING:
 TITLE = "Record of professional development"
 
 
-@dataclass(frozen=True, slots=True)
-class CpdAnswers:
-    """What only the person can say; empty is left to be filled in by hand."""
+class CpdAnswers(NamedTuple):
+    """The fields that the user fills in; an empty one is left to be filled in by hand."""
 
     learnt: str = ""
     effect: str = ""
     peer: str = ""
 
 
-def build_record(cover: DocumentSource, reflected: CpdAnswers, *, answers: bool) -> Iterator[Block]:
-    """Give the record of the entries; with their answers at the end, or without."""
-    entries = [stored.entry for stored in cover.entries.entries()]
+def build_record(
+    source: DocumentSource, cpd_answers: CpdAnswers, *, answers: bool
+) -> Iterator[Block]:
+    """Yield the record; `answers` says whether the answers in the entries follow at the end."""
+    entries = [stored.entry for stored in source.entries.entries()]
     yield Title(TITLE)
-    for remark in cover.notices:
-        yield Notice(remark)
-    yield FormField("Type of activity", _activity(entries))
-    yield FormField("Date", _span(entries))
-    yield FormField("Description and relevance", _description(cover, entries))
-    yield FormField("What I learnt", reflected.learnt)
-    yield FormField("The effect on my practice", reflected.effect)
+    yield from map(Notice, source.notices)
+    yield FormField("Type of activity", _activity_type(entries))
+    days = [long_date(entry.moment.date()) for entry in (*entries[:1], *entries[-1:])]
+    yield FormField("Date", " to ".join(dict.fromkeys(days)))
+    yield FormField("Description and relevance", _description(source, entries))
+    yield FormField("What I learnt", cpd_answers.learnt)
+    yield FormField("The effect on my practice", cpd_answers.effect)
     tried = [
-        Task.from_action(action, display_title(entry, cover.domain_title))
+        Task.from_action(action, display_title(entry, source.content.domain_title))
         for entry in entries
         for action in entry.actions
         if action.state == "tried"
@@ -53,39 +54,40 @@ def build_record(cover: DocumentSource, reflected: CpdAnswers, *, answers: bool)
     if tried:
         yield Heading("What I tried", 3)
         yield Tasks(tried)
-    yield FormField("What came of discussing it with a peer", reflected.peer)
+    yield FormField("What came of discussing it with a peer", cpd_answers.peer)
     if answers and any(entry.answers for entry in entries):
         yield Heading("What I wrote")
         for entry in entries:
-            yield Heading(display_title(entry, cover.domain_title), 3)
+            yield Heading(display_title(entry, source.content.domain_title), 3)
             yield entry_block(entry, 4)
 
 
-def _activity(entries: list[Entry]) -> str:
-    kinds = {entry.kind == TEAM_SESSION for entry in entries}
-    own, team = "reflection on my own practice", "session with my team"
-    found = " and ".join([*([own] if False in kinds else []), *([team] if True in kinds else [])])
-    return found[:1].upper() + found[1:]
+def _activity_type(entries: Sequence[Entry]) -> str:
+    types = []
+    if any(entry.kind != TEAM_SESSION for entry in entries):
+        types.append("reflection on my own practice")
+    if any(entry.kind == TEAM_SESSION for entry in entries):
+        types.append("session with my team")
+    words = " and ".join(types)
+    return words[:1].upper() + words[1:]
 
 
-def _span(entries: list[Entry]) -> str:
-    days = [long_date(entry.moment.date()) for entry in (entries[:1] + entries[-1:])]
-    return " to ".join(dict.fromkeys(days))
-
-
-def _description(cover: DocumentSource, entries: list[Entry]) -> str:
-    """Say which domains were reflected on, and why they matter: in the content's own words."""
+def _description(source: DocumentSource, entries: Sequence[Entry]) -> str:
+    """Describe the domains reflected on and their relevance, in the words of the content."""
     if not entries:
         return ""
-    tool = {question.id for question in cover.content.questions}
-    questions = {answer.question for entry in entries for answer in entry.answers} & tool
-    asked = count_of(len(questions), "question of", "questions of")
-    how = f"with {f'{asked} ' if questions else ''}the practice tool “{cover.content.title}”"
-    lines = [f"I reflected on how my team works as a secure base for those in it, {how}."]
-    found = {entry.domain for entry in entries}
-    lines += [
-        f"**{domain.title}** (“{domain.quality}”): {domain.summary}"
-        for domain in cover.content.domains
-        if domain.id in found
+    content_questions = {question.id for question in source.content.questions}
+    answered = {answer.question for entry in entries for answer in entry.answers}
+    count = len(answered & content_questions)
+    questions = count_of(count, "question of", "questions of")
+    tool = f"{f'{questions} ' if count else ''}the practice tool “{source.content.title}”"
+    paragraphs = [
+        f"I reflected on how my team works as a secure base for those in it, with {tool}."
     ]
-    return "\n\n".join(lines)
+    domains = {entry.domain for entry in entries}
+    paragraphs += [
+        f"**{domain.title}** (“{domain.quality}”): {domain.summary}"
+        for domain in source.content.domains
+        if domain.id in domains
+    ]
+    return "\n\n".join(paragraphs)

@@ -1,9 +1,9 @@
-"""The journal as one document: what it covers, its entries, then and now, what is to be tried."""
+"""The layouts of the journal: in full, the entries only, or an overview without answers."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import (
@@ -21,7 +21,7 @@ from securebase_cli.documents.blocks import (
     Title,
 )
 from securebase_cli.documents.compressed_lines import CompressedLines
-from securebase_cli.documents.then_and_now import AnswerComparison, Repeats
+from securebase_cli.documents.then_and_now import AnswerComparison
 from securebase_cli.entry_format import action_line
 from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.model import TEAM_SESSION, display_title, title_with_kind
@@ -29,7 +29,7 @@ from securebase_cli.plurals import count_of
 from securebase_cli.review.coverage import count_coverage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from securebase_cli.documents.blocks import Block
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from securebase_cli.documents.then_and_now import ChangedAnswer
     from securebase_cli.model import Entry
     from securebase_cli.review.coverage import Coverage
-    from securebase_cli.storage.scan import StoredOutline
-
-    Anchor = Callable[[str], str]
 
 TITLE = "Reflection journal"
 CONTENTS = "Contents"
@@ -48,263 +45,258 @@ COVERAGE = "What has been reflected on"
 CHANGES = "Then and now"
 
 
-def build_entries_only(cover: DocumentSource) -> Iterator[Block]:
-    """Give the entries, and at the end all actions: what reads well as plain text."""
-    outline = _Outline(cover)
-    for _ in outline.noted():
-        pass
-    yield from _opening(cover, outline)
-    if not outline.entries:
+def build_entries_only(source: DocumentSource) -> Iterator[Block]:
+    """Yield the entries, and all actions at the end: the layout that reads well as plain text."""
+    summary = _summarise(source)
+    yield from _opening(source, summary)
+    if not summary.entries:
         return
-    yield from outline.contents([ACTIONS] if _has_actions(cover) else [])
-    domains = outline.domains
-    # Of a lifetime this is much, and what comes needs room, too.
-    del outline
-    tasks = _Tasks()
-    yield from _entries(cover, domains, _as_titled, tasks.add)
-    yield from tasks.section(_as_titled)
+    yield from _contents(source, summary, [ACTIONS] if _has_actions(source) else [])
+    domains = summary.domains
+    # Frees the contents of a large journal before its actions are collected.
+    del summary
+    actions = _ActionCollector()
+    yield from _entry_sections(source, domains, actions)
+    yield from actions.section()
 
 
-def build_full(cover: DocumentSource) -> Iterator[Block]:
-    """Give all of it: the model with what it covers, entries, then and now, actions."""
-    outline, repeats = _Outline(cover, COVERAGE), Repeats()
-    coverage = count_coverage(repeats.noted(outline.noted()), cover.content, ())
-    yield from _opening(cover, outline)
-    if not outline.entries:
+def build_full(source: DocumentSource) -> Iterator[Block]:
+    """Yield the coverage, the entries, changed answers, and all actions."""
+    summary = _summarise(source, COVERAGE)
+    yield from _opening(source, summary)
+    if not summary.entries:
         return
-    yield from _standing(cover, coverage)
-    after = [CHANGES] if repeats.found else []
-    after += [ACTIONS] if _has_actions(cover) else []
-    yield from outline.contents(after)
-    domains = outline.domains
-    del outline
-    anchor, tasks, changes = _Anchors(TITLE, COVERAGE, CONTENTS).of, _Tasks(), AnswerComparison()
+    yield from _coverage_section(source)
+    closing_sections = [CHANGES] if summary.has_changes else []
+    if _has_actions(source):
+        closing_sections.append(ACTIONS)
+    yield from _contents(source, summary, closing_sections)
+    domains = summary.domains
+    del summary
+    anchors = _Anchors(TITLE, COVERAGE, CONTENTS)
+    actions, comparison = _ActionCollector(), AnswerComparison()
+    yield from _entry_sections(source, domains, actions, comparison, anchors)
+    for number, change in enumerate(comparison.changes(source.content)):
+        if not number:
+            yield Heading(CHANGES, 2, anchors.next(CHANGES))
+        yield from change_blocks(change)
+    yield from actions.section(anchors)
 
-    def hear(entry: Entry, title: str) -> None:
-        tasks.add(entry, title)
-        changes.add(entry)
 
-    yield from _entries(cover, domains, anchor, hear)
-    yield from _changes(changes.changes(cover.content), anchor)
-    yield from tasks.section(anchor)
-
-
-def build_overview(cover: DocumentSource) -> Iterator[Block]:
-    """Give what can be told without an answer: how much, of what, and what is to be tried."""
-    outline = _Outline(cover, COVERAGE)
-    coverage = count_coverage(outline.noted(), cover.content, ())
-    yield from _opening(cover, outline)
-    if not outline.entries:
+def build_overview(source: DocumentSource) -> Iterator[Block]:
+    """Yield what can be shown without answers: the coverage and all actions."""
+    summary = _summarise(source)
+    yield from _opening(source, summary)
+    if not summary.entries:
         return
-    yield from _standing(cover, coverage)
-    anchor, tasks = _Anchors(TITLE, COVERAGE).of, _Tasks()
-    for _, entry in cover.entries.entries(may_have_actions):
-        tasks.add(entry, display_title(entry, cover.domain_title))
-    yield from tasks.section(anchor)
+    yield from _coverage_section(source)
+    actions = _ActionCollector()
+    for _, entry in source.entries.entries(may_have_actions):
+        actions.add(entry, display_title(entry, source.content.domain_title))
+    yield from actions.section(_Anchors(TITLE, COVERAGE))
 
 
-def _standing(cover: DocumentSource, coverage: Coverage) -> Iterator[Block]:
+class _Summary(NamedTuple):
+    """What the opening and the contents of a document need to know of all entries.
+
+    `domains` are sorted. `has_changes` says whether a question has been answered in more than
+    one entry. `links` has a line `title TAB anchor` for each entry if the document is ordered by
+    date. `anchors` continues with the headings that follow the entries.
+    """
+
+    entries: int
+    first_day: date | None
+    last_day: date | None
+    domains: list[str]
+    has_changes: bool
+    links: CompressedLines
+    anchors: _Anchors
+
+
+def _summarise(source: DocumentSource, *sections_before: str) -> _Summary:
+    """Read all outlines; `sections_before` are the headings between the title and the contents."""
+    entries = 0
+    first_day = last_day = None
+    domains: set[str] = set()
+    answered: set[tuple[str, str]] = set()
+    has_changes = False
+    links, anchors = CompressedLines(), _Anchors(TITLE, *sections_before, CONTENTS)
+    for _, outline in source.entries.outlines():
+        entries += 1
+        last_day = outline.moment.date()
+        first_day = first_day or last_day
+        domains.add(outline.domain)
+        if not has_changes:
+            questions = {(question, outline.kind) for question in outline.answered}
+            has_changes = not answered.isdisjoint(questions)
+            answered |= questions
+        if source.order == "date":
+            title = display_title(outline, source.content.domain_title)
+            links.append(_link_line(title, anchors))
+    return _Summary(
+        entries, first_day, last_day, source.sort_domains(domains), has_changes, links, anchors
+    )
+
+
+def _opening(source: DocumentSource, summary: _Summary) -> Iterator[Block]:
+    """Yield the title, the period and number of the entries, and the notices."""
+    yield Title(TITLE)
+    if summary.first_day and summary.last_day:
+        days = dict.fromkeys((long_date(summary.first_day), long_date(summary.last_day)))
+        count = count_of(summary.entries, "entry", "entries")
+        yield Paragraph(f"{' to '.join(days)} · {count}")
+    else:
+        yield Paragraph("No entries.")
+    yield from map(Notice, source.notices)
+
+
+def _coverage_section(source: DocumentSource) -> Iterator[Block]:
+    coverage = count_coverage(source.entries.outlines(), source.content, ())
     yield Heading(COVERAGE)
-    yield ModelDiagram(cover.content, coverage)
-    yield _table(cover, coverage)
+    yield ModelDiagram(source.content, coverage)
+    yield _coverage_table(source, coverage)
 
 
-def _table(cover: DocumentSource, coverage: Coverage) -> Table:
-    asked = {domain: [0, 0] for domain in cover.titles}
-    for one in coverage.questions:
-        asked[one.question.domain][0] += one.status == "answered"
-        asked[one.question.domain][1] += 1
+def _coverage_table(source: DocumentSource, coverage: Coverage) -> Table:
     rows = []
     for domain in coverage.domains:
-        answered, of = asked.get(domain.id, [0, 0])
+        statuses = [
+            question.status
+            for question in coverage.questions
+            if question.question.domain == domain.id
+        ]
         rows.append(
             (
                 domain.title,
-                cover.content.quality_of(domain.id),
+                source.content.quality_of(domain.id),
                 str(domain.entry_count),
-                long_date(domain.last) if domain.last else cover.words_for_never,
-                f"{answered} of {of}" if of else "",
+                long_date(domain.last) if domain.last else source.words_for_never,
+                f"{statuses.count('answered')} of {len(statuses)}" if statuses else "",
                 domain.scalings[-1].scaling.words if domain.scalings else "",
             )
         )
-    if coverage.lens:
-        last = long_date(coverage.lens.last) if coverage.lens.last else cover.words_for_never
-        rows.append((coverage.lens.title, "", str(coverage.lens.entry_count), last, "", ""))
-    rows += [
-        (
-            title_with_kind(one.title, TEAM_SESSION),
-            "",
-            str(one.entry_count),
-            long_date(one.last),
-            "",
-            "",
-        )
-        for one in coverage.team_sessions
-        if one.last
-    ]
+    if lens := coverage.lens:
+        last = long_date(lens.last) if lens.last else source.words_for_never
+        rows.append((lens.title, "", str(lens.entry_count), last, "", ""))
+    for team in coverage.team_sessions:
+        if team.last:
+            title = title_with_kind(team.title, TEAM_SESSION)
+            rows.append((title, "", str(team.entry_count), long_date(team.last), "", ""))
     headings = ("Domain", "Quality", "Entries", "Last", "Questions answered", "How sure")
     return Table(headings, tuple(rows))
 
 
-class _Outline:
-    """What the first pass over the entries learns; of thousands of titles only their lines stay."""
-
-    def __init__(self, cover: DocumentSource, *before: str) -> None:
-        self.entries = 0
-        self._cover = cover
-        self._domains: set[str] = set()
-        self._first: date | None = None
-        self._last: date | None = None
-        self._links = CompressedLines()
-        self._anchors = _Anchors(TITLE, *before, CONTENTS)
-
-    @property
-    def span(self) -> str:
-        """From when to when the entries go."""
-        first, last = (long_date(day) if day else "" for day in (self._first, self._last))
-        return first if first == last else f"{first} to {last}"
-
-    @property
-    def domains(self) -> list[str]:
-        """The domains of the entries, in order."""
-        return self._cover.sort_domains(self._domains)
-
-    def noted(self) -> Iterator[StoredOutline]:
-        """Give the outlines of all entries, and take note of them."""
-        by_date = self._cover.order == "date"
-        for outlined in self._cover.entries.outlines():
-            outline = outlined.outline
-            self.entries += 1
-            self._last = outline.moment.date()
-            if self._first is None:
-                self._first = self._last
-            self._domains.add(outline.domain)
-            if by_date:
-                self._link(display_title(outline, self._cover.domain_title))
-            yield outlined
-
-    def contents(self, after: Sequence[str]) -> Iterator[Block]:
-        """Give the section that leads to all others."""
-        if self._cover.order == "domain":
-            for domain in self.domains:
-                self._link(self._cover.domain_title(domain))
-        for title in after:
-            self._link(title)
-        yield Heading(CONTENTS)
-        yield Contents(Link(*line.split("\t")) for line in self._links)
-
-    def _link(self, title: str) -> None:
-        self._links.append(f"{' '.join(title.split())}\t{self._anchors.of(title)}")
-
-
-class _Tasks:
-    """The actions, which come last, as the entries go by."""
-
-    def __init__(self) -> None:
-        self._lines = CompressedLines()
-
-    def add(self, entry: Entry, title: str) -> None:
-        """Keep an entry's actions, each with the entry's title."""
-        where = " ".join(title.split())
-        for action in entry.actions:
-            self._lines.append(f"{action_line.write(action)}\t{where}")
-
-    def section(self, anchor: Anchor) -> Iterator[Block]:
-        """Give the section, if there are any."""
-        if self._lines:
-            yield Heading(ACTIONS, 2, anchor(ACTIONS))
-            yield Tasks(Task(*line.rsplit("\t", 1)) for line in self._lines)
-
-
-def _opening(cover: DocumentSource, outline: _Outline) -> Iterator[Block]:
-    yield Title(TITLE)
-    if outline.entries:
-        entries = count_of(outline.entries, "entry", "entries")
-        yield Paragraph(f"{outline.span} · {entries}")
-    else:
-        yield Paragraph("No entries.")
-    for remark in cover.notices:
-        yield Notice(remark)
-
-
-def _entries(
-    cover: DocumentSource,
-    domains: Iterable[str],
-    anchor: Anchor,
-    hear: Callable[[Entry, str], None],
+def _contents(
+    source: DocumentSource, summary: _Summary, closing_sections: Sequence[str]
 ) -> Iterator[Block]:
-    """Give the sections of the entries; each entry and its title are also told to `hear`."""
-    if cover.order == "date":
-        for _, entry in cover.entries.entries():
-            title = display_title(entry, cover.domain_title)
-            hear(entry, title)
-            yield Heading(title, 2, anchor(title))
+    """Yield the table of contents: the entries or their domains, then the closing sections."""
+    if source.order == "domain":
+        for domain in summary.domains:
+            summary.links.append(_link_line(source.content.domain_title(domain), summary.anchors))
+    for title in closing_sections:
+        summary.links.append(_link_line(title, summary.anchors))
+    yield Heading(CONTENTS)
+    yield Contents(Link(*line.split("\t")) for line in summary.links)
+
+
+def _link_line(title: str, anchors: _Anchors) -> str:
+    return f"{' '.join(title.split())}\t{anchors.next(title)}"
+
+
+def _entry_sections(
+    source: DocumentSource,
+    domains: Sequence[str],
+    actions: _ActionCollector,
+    comparison: AnswerComparison | None = None,
+    anchors: _Anchors | None = None,
+) -> Iterator[Block]:
+    """Yield a section for each entry, and add the entry to `actions` and to `comparison`.
+
+    Without `anchors` the headings have none: a Markdown viewer makes them from the titles.
+    """
+    if source.order == "date":
+        for _, entry in source.entries.entries():
+            title = display_title(entry, source.content.domain_title)
+            actions.add(entry, title)
+            if comparison:
+                comparison.add(entry)
+            yield Heading(title, 2, anchors.next(title) if anchors else "")
             yield entry_block(entry, 3)
         return
     for domain in domains:
-        title = cover.domain_title(domain)
-        yield Heading(title, 2, anchor(title))
-        for _, entry in cover.entries.entries(domain=domain):
-            hear(entry, display_title(entry, cover.domain_title))
+        title = source.content.domain_title(domain)
+        yield Heading(title, 2, anchors.next(title) if anchors else "")
+        for _, entry in source.entries.entries(domain=domain):
+            actions.add(entry, display_title(entry, source.content.domain_title))
+            if comparison:
+                comparison.add(entry)
             yield Heading(title_with_kind(long_date(entry.moment.date()), entry.kind), 3)
             yield entry_block(entry, 4)
 
 
 def entry_block(entry: Entry, level: int) -> EntryBlock:
-    """Return what an entry says, below its own heading; its questions are of the level given."""
+    """Return the body of an entry, with its questions as headings of this level."""
+    above = (f"Tags: {', '.join(entry.tags)}",) if entry.tags else ()
     below = []
     if entry.scaling:
         below.append(f"How sure: {entry.scaling.words}.")
     if entry.skipped:
         below.append(f"{count_of(len(entry.skipped), 'question')} skipped.")
-    above = (f"Tags: {', '.join(entry.tags)}",) if entry.tags else ()
     return EntryBlock(level, entry.answers, above, tuple(below))
 
 
-def _changes(changes: Iterable[ChangedAnswer], anchor: Anchor) -> Iterator[Block]:
-    for number, change in enumerate(changes):
-        if not number:
-            yield Heading(CHANGES, 2, anchor(CHANGES))
-        yield from then_and_now_blocks(change)
+def change_blocks(change: ChangedAnswer) -> Iterator[Block]:
+    """Yield the two answers to a question, each under its day."""
+    yield Heading(title_with_kind(change.latest.asked or change.question, change.kind), 3)
+    for answer in (change.earlier, change.latest):
+        yield Heading(long_date(answer.day), 4)
+        yield MarkdownText(answer.text)
 
 
-def then_and_now_blocks(change: ChangedAnswer) -> Iterator[Block]:
-    """Give the first and the last answer to a question, each below its day."""
-    yield Heading(title_with_kind(change.now.asked or change.question, change.kind), 3)
-    for said in (change.then, change.now):
-        yield Heading(long_date(said.day), 4)
-        yield MarkdownText(said.text)
+def _has_actions(source: DocumentSource) -> bool:
+    return any(entry.actions for _, entry in source.entries.entries(may_have_actions))
 
 
-def _has_actions(cover: DocumentSource) -> bool:
-    return any(entry.actions for _, entry in cover.entries.entries(may_have_actions))
+class _ActionCollector:
+    """Collects the actions of all entries for the last section of a document."""
 
+    def __init__(self) -> None:
+        self._lines = CompressedLines()
 
-def _as_titled(_: str) -> str:
-    """Leave the anchor to whoever makes one of the title."""
-    return ""
+    def add(self, entry: Entry, title: str) -> None:
+        """Add the actions of an entry, under the title of the entry."""
+        one_line_title = " ".join(title.split())
+        for action in entry.actions:
+            self._lines.append(f"{action_line.write(action)}\t{one_line_title}")
+
+    def section(self, anchors: _Anchors | None = None) -> Iterator[Block]:
+        """Yield the section; nothing if there are no actions."""
+        if self._lines:
+            yield Heading(ACTIONS, 2, anchors.next(ACTIONS) if anchors else "")
+            yield Tasks(Task(*line.rsplit("\t", 1)) for line in self._lines)
 
 
 class _Anchors:
-    """The anchors that renderers give to headings: small letters, hyphens, a count if taken."""
+    """Gives each heading a unique anchor, by the rule that viewers of Markdown follow.
 
-    def __init__(self, *taken: str) -> None:
-        self._seen: dict[str, int] = {}
-        for title in taken:
-            self.of(title)
+    An anchor is the title in small letters, with hyphens for spaces. A number is appended to one
+    that is in use.
+    """
 
-    def of(self, title: str) -> str:
-        """Return the anchor of the next heading."""
-        base = anchor = _slug(title)
-        count = self._seen.get(base, 0)
-        while anchor in self._seen:
+    def __init__(self, *headings: str) -> None:
+        self._counts: dict[str, int] = {}
+        for heading in headings:
+            self.next(heading)
+
+    def next(self, title: str) -> str:
+        """Return the anchor of the next heading of the document."""
+        words = " ".join(title.casefold().split())
+        base = re.sub(r"[^\w -]", "", words).strip().replace(" ", "-") or "section"
+        anchor = base
+        count = self._counts.get(base, 0)
+        while anchor in self._counts:
             count += 1
             anchor = f"{base}-{count}"
-        self._seen[base] = count
-        self._seen.setdefault(anchor, 0)
+        self._counts[base] = count
+        self._counts.setdefault(anchor, 0)
         return anchor
-
-
-def _slug(title: str) -> str:
-    words = " ".join(title.casefold().split())
-    return re.sub(r"[^\w -]", "", words).strip().replace(" ", "-") or "section"

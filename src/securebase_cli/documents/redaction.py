@@ -1,4 +1,4 @@
-"""What is left out of a document that others will read, and what the document says about it."""
+"""Redaction of documents that others will read, and the notices that say what was left out."""
 
 from __future__ import annotations
 
@@ -19,81 +19,90 @@ if TYPE_CHECKING:
 
 
 class RedactedEntries:
-    """Entries as they are to be shared: each as some changes leave it."""
+    """Entries with some redactions applied, one after the other; implements `Entries`."""
 
-    def __init__(self, entries: Entries, changes: Sequence[Redaction]) -> None:
+    def __init__(self, entries: Entries, redactions: Sequence[Redaction]) -> None:
         self._entries = entries
-        self._changes = changes
+        self._redactions = redactions
 
     def entries(
         self, prefilter: Callable[[bytes], bool] | None = None, *, domain: str | None = None
     ) -> Iterator[StoredEntry]:
-        """Read the entries, those whose bytes pass the prefilter, or those of one domain."""
+        """Yield the redacted entries."""
         for path, entry in self._entries.entries(prefilter, domain=domain):
-            changed = entry
-            for change in self._changes:
-                changed = change(changed)
-            yield StoredEntry(path, changed)
+            redacted = entry
+            for redact in self._redactions:
+                redacted = redact(redacted)
+            yield StoredEntry(path, redacted)
 
     def outlines(self) -> Iterator[StoredOutline]:
-        """Read what the entries hold besides their answers, as they are to be shared."""
+        """Yield the outlines of the redacted entries."""
         for stored in self.entries():
             yield StoredOutline.from_entry(stored)
 
 
 def remove_answers(entry: Entry) -> Entry:
-    """Return the entry with which questions were answered, but not how."""
-    return entry._replace(answers=tuple(one._replace(text="") for one in entry.answers))
+    """Return the entry with empty answers; the questions answered are still known."""
+    return entry._replace(answers=tuple(answer._replace(text="") for answer in entry.answers))
 
 
-def remove_questions(questions: frozenset[str]) -> Redaction:
-    """Return a change that leaves some questions out of an entry, as if never asked."""
-
-    def change(entry: Entry) -> Entry:
-        return entry._replace(
-            answers=tuple(one for one in entry.answers if one.question not in questions),
-            skipped=tuple(one for one in entry.skipped if one not in questions),
-        )
-
-    return change
+def remove_questions(entry: Entry, question_ids: frozenset[str]) -> Entry:
+    """Return the entry as if these questions had never been asked."""
+    return entry._replace(
+        answers=tuple(answer for answer in entry.answers if answer.question not in question_ids),
+        skipped=tuple(question for question in entry.skipped if question not in question_ids),
+    )
 
 
-def describe_filters(query: Filter, titles: Mapping[str, str]) -> list[str]:
-    """Say which entries the filters chose; nothing if they chose all."""
-    said = []
+def describe_filters(query: Filter, domain_titles: Mapping[str, str]) -> list[str]:
+    """Return sentences that say which entries the filters selected; none for all entries."""
+    sentences = []
     if query.domains:
-        named = [titles.get(domain, domain) for domain in sorted(query.domains)]
-        said.append(f"Only: {', '.join(named)}.")
+        titles = [domain_titles.get(domain, domain) for domain in sorted(query.domains)]
+        sentences.append(f"Only: {', '.join(titles)}.")
     first, last = query.period
     if first and last:
-        said.append(f"Only from {long_date(first)} to {long_date(last)}.")
+        sentences.append(f"Only from {long_date(first)} to {long_date(last)}.")
     elif first:
-        said.append(f"Only since {long_date(first)}.")
+        sentences.append(f"Only since {long_date(first)}.")
     elif last:
-        said.append(f"Only until {long_date(last)}.")
+        sentences.append(f"Only until {long_date(last)}.")
     if query.tags:
-        said.append(f"Only with the tag {' or '.join(sorted(query.tags))}.")
-    return said
+        sentences.append(f"Only with the tag {' or '.join(sorted(query.tags))}.")
+    return sentences
 
 
 def describe_omissions(
     *, answers: bool, entries: int, only: int, questions: int, names: bool
 ) -> list[str]:
-    """Say what was left out: the answers, so many entries or questions, and people’s names."""
-    said = []
+    """Return sentences that say what was left out.
+
+    `answers` and `names` say whether these were; `entries` and `questions` are how many were
+    left out, and `only` is how many entries were chosen.
+    """
+    sentences = []
     if answers:
-        said.append("The answers are left out.")
+        sentences.append("The answers are left out.")
     if only:
-        said.append(f"Made from {count_of(only, 'chosen entry', 'chosen entries')}.")
-    left = [
-        *([count_of(entries, "entry", "entries")] if entries else []),
-        *([count_of(questions, "question")] if questions else []),
-    ]
-    if left:
-        said.append(f"Left out by choice: {' and '.join(left)}.")
+        sentences.append(f"Made from {count_of(only, 'chosen entry', 'chosen entries')}.")
+    counts = []
+    if entries:
+        counts.append(count_of(entries, "entry", "entries"))
+    if questions:
+        counts.append(count_of(questions, "question"))
+    if counts:
+        sentences.append(f"Left out by choice: {' and '.join(counts)}.")
     if names:
-        said.append(
+        sentences.append(
             "Pseudonymised, not anonymous: names are replaced, but people who know the team may "
             "still recognise who is meant."
         )
-    return said
+    return sentences
+
+
+def name_omissions(
+    *, answers: bool, entries: bool, questions: bool, names: bool
+) -> tuple[str, ...]:
+    """Return the names of what was left out, as a JSON document lists them."""
+    omissions = {"answers": answers, "entries": entries, "questions": questions, "names": names}
+    return tuple(name for name, is_left_out in omissions.items() if is_left_out)

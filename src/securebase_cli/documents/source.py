@@ -1,38 +1,117 @@
-"""What every document starts from: the entries that go in, their order, and what is to be said."""
+"""The input of every document: entries, their order, and what the document says about itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from sys import getsizeof
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from securebase_cli.storage.scan import StoredOutline
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from securebase_cli.instrument.content import Content
-    from securebase_cli.storage.scan import StoredEntry, StoredOutline
+    from securebase_cli.model import Entry
+    from securebase_cli.storage.scan import Scan, StoredEntry
 
 Order = Literal["date", "domain"]
 
+# The memory that entries read may take until an export reads the rest again for each pass. A
+# Markdown export of 100,000 entries takes 51 MiB without them and must stay below 60 MiB. It is
+# enough for some 3,000 short entries, so that every file of an ordinary journal is read once.
+MAX_CACHED_BYTES = 6 << 20
+# Measured on Python 3.11: an entry without answers takes about 800 bytes, and an answer 150
+# bytes besides its texts.
+_ENTRY_BYTES = 800
+_ANSWER_BYTES = 150
+
 
 class Entries(Protocol):
-    """Entries oldest first, to be gone through as often as a document needs."""
+    """Entries, oldest first, that can be iterated as often as a document needs."""
 
     def entries(
         self, prefilter: Callable[[bytes], bool] | None = None, *, domain: str | None = None
     ) -> Iterator[StoredEntry]:
-        """Read the entries, those whose bytes pass the prefilter, or those of one domain."""
+        """Yield the entries, or those of one domain.
+
+        `prefilter` says from the bytes of a file whether its entry is of interest. Entries that
+        it rejects may be yielded all the same.
+        """
 
     def outlines(self) -> Iterator[StoredOutline]:
-        """Read what the entries hold besides their answers."""
+        """Yield the outlines of the entries."""
+
+
+class CachedEntries:
+    """The entries of a scan, as `Entries`: the first ones are kept in memory once they are read.
+
+    A layout goes through the entries several times, since the contents and the totals come
+    before the entries themselves. Entries beyond MAX_CACHED_BYTES are read again in each pass.
+    The scan must be one that yields the oldest entry first.
+    """
+
+    def __init__(self, scan: Scan, max_bytes: int = MAX_CACHED_BYTES) -> None:
+        self._scan = scan
+        self._free_bytes = max_bytes
+        self._cached: list[StoredEntry] = []
+        # The pass that fills the cache; it goes on where the pass before ended.
+        self._reader = scan.entries()
+
+    def is_empty(self) -> bool:
+        """Return whether there are no entries; at most one is read to find out."""
+        return next(self.entries(), None) is None
+
+    def entries(
+        self, prefilter: Callable[[bytes], bool] | None = None, *, domain: str | None = None
+    ) -> Iterator[StoredEntry]:
+        """Yield the entries, or those of one domain; `prefilter` is not applied to cached ones."""
+        for stored in self._read_cached():
+            if domain in {None, stored.entry.domain}:
+                yield stored
+        if self._is_full:
+            yield from self._scan.entries(prefilter, domain=domain, after=self._cached[-1].name)
+
+    def outlines(self) -> Iterator[StoredOutline]:
+        """Yield the outlines of the entries; of files beyond the cache only these are parsed."""
+        yield from map(StoredOutline.from_entry, self._read_cached())
+        if self._is_full:
+            yield from self._scan.outlines(after=self._cached[-1].name)
+
+    @property
+    def _is_full(self) -> bool:
+        return self._free_bytes <= 0
+
+    def _read_cached(self) -> Iterator[StoredEntry]:
+        """Yield the cached entries, then read and cache more until the cache is full."""
+        index = 0
+        while index < len(self._cached) or self._cache_next():
+            yield self._cached[index]
+            index += 1
+
+    def _cache_next(self) -> bool:
+        """Read one more entry into the cache; return False if there is none or no room."""
+        stored = None if self._is_full else next(self._reader, None)
+        if stored is None:
+            return False
+        self._cached.append(stored)
+        self._free_bytes -= _memory_of(stored.entry)
+        return True
+
+
+def _memory_of(entry: Entry) -> int:
+    """Estimate the bytes that an entry takes in memory."""
+    texts = sum(getsizeof(asked) + getsizeof(text) for _, asked, text in entry.answers)
+    return _ENTRY_BYTES + _ANSWER_BYTES * len(entry.answers) + texts
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSource:
-    """The entries of a document, the content they are about, and the order they come in.
+    """The entries of a document, the content they refer to, and their order.
 
-    `remarks` are said at the beginning. `leaves_out` names what was left out on purpose; empty
-    if the document has all that the entries have. `whole` says whether all entries of the journal
-    that are about the content are in it.
+    `notices` are shown at the beginning of the document. `omissions` names what was left out on
+    purpose; it is empty if the document holds all that its entries hold. `is_complete` says
+    whether the document has every entry of the journal on the domains of `content`.
     """
 
     entries: Entries
@@ -44,19 +123,10 @@ class DocumentSource:
 
     @property
     def words_for_never(self) -> str:
-        """What is said of what no entry is about."""
+        """What a table shows instead of a date for a domain without entries."""
         return "not yet" if self.is_complete else "none here"
 
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """The title of each domain by its id."""
-        return self.content.domain_titles()
-
-    def domain_title(self, domain: str) -> str:
-        """Return a domain's title; one that the content file does not have keeps its id."""
-        return self.content.domain_title(domain)
-
     def sort_domains(self, domains: Iterable[str]) -> list[str]:
-        """Order domains as the content file does, those it does not have at the end."""
-        found, titles = set(domains), self.titles
-        return [d for d in titles if d in found] + sorted(found - set(titles))
+        """Return the ids in the order of the content, followed by ids it does not have."""
+        ids, titles = set(domains), self.content.domain_titles()
+        return [domain for domain in titles if domain in ids] + sorted(ids - set(titles))

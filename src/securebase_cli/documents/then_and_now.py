@@ -1,22 +1,23 @@
-"""What was answered to a question before, and what last: gathered as the entries go by."""
+"""Pairs of an earlier and the latest answer to the same question."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from securebase_cli.instrument.content import Content
     from securebase_cli.model import Entry, EntryKind
-    from securebase_cli.storage.scan import StoredOutline
 
+    # The id of a question, and the kind of the entry that answers it: what a team said is not
+    # compared with what its supervisor thought.
     _Key = tuple[str, EntryKind]
 
 
 class DatedAnswer(NamedTuple):
-    """An answer, when it was given, and the words of the question then."""
+    """An answer, its day, and the text of the question at that time."""
 
     day: date
     asked: str
@@ -24,62 +25,45 @@ class DatedAnswer(NamedTuple):
 
 
 class ChangedAnswer(NamedTuple):
-    """An earlier and the last answer to a question, and whether the team gave them."""
+    """An earlier and the latest answer to a question, from entries of one kind."""
 
     question: str
     kind: EntryKind
-    then: DatedAnswer
-    now: DatedAnswer
-
-
-class Repeats:
-    """Whether there will be anything to compare, known from outlines before an answer is read."""
-
-    def __init__(self) -> None:
-        self.found = False
-        self._met: set[_Key] = set()
-
-    def noted(self, outlined: Iterable[StoredOutline]) -> Iterator[StoredOutline]:
-        """Give the outlines on, and take note of what they answer."""
-        for one in outlined:
-            if not self.found:
-                keys = {(question, one.outline.kind) for question in one.outline.answered}
-                self.found = not self._met.isdisjoint(keys)
-                self._met |= keys
-            yield one
+    earlier: DatedAnswer
+    latest: DatedAnswer
 
 
 class AnswerComparison:
-    """The answers to compare, as entries go by: those to one question come oldest first.
+    """Collects the answers to compare, from entries that are added oldest first.
 
-    Compared are the first and the last answer; or, with a day given, the last one before that
-    day and the last one since.
+    The first answer to a question is compared with the last one. With `since`, the last answer
+    before that day is compared with the last one from that day on.
     """
 
     def __init__(self, since: date | None = None) -> None:
         self._since = since
-        self._then: dict[_Key, tuple[str, DatedAnswer]] = {}
-        self._now: dict[_Key, DatedAnswer] = {}
+        self._earlier: dict[_Key, tuple[str, DatedAnswer]] = {}
+        self._latest: dict[_Key, DatedAnswer] = {}
 
     def add(self, entry: Entry) -> None:
-        """Take note of what an entry answers."""
+        """Add the answers of an entry; those whose text was left out are ignored."""
         day = entry.moment.date()
         for question, asked, text in entry.answers:
             if not text:
-                # It was left out.
                 continue
-            key, said = (question, entry.kind), DatedAnswer(day, asked, text)
-            if self._since is not None and day < self._since:
-                self._then[key] = entry.id, said
-            elif (
-                self._since is not None
-                or self._then.setdefault(key, (entry.id, said))[0] != entry.id
-            ):
-                self._now[key] = said
+            key, answer = (question, entry.kind), DatedAnswer(day, asked, text)
+            if self._since is not None:
+                if day < self._since:
+                    self._earlier[key] = entry.id, answer
+                else:
+                    self._latest[key] = answer
+            elif self._earlier.setdefault(key, (entry.id, answer))[0] != entry.id:
+                # Two answers within one entry, which was edited by hand, are no change.
+                self._latest[key] = answer
 
     def changes(self, content: Content) -> Iterator[ChangedAnswer]:
-        """Give what has two answers, in the content's order, other questions at the end."""
-        order = {question.id: at for at, question in enumerate(content.questions)}
-        both = self._now.keys() & self._then.keys()
-        for key in sorted(both, key=lambda one: (order.get(one[0], len(order)), one)):
-            yield ChangedAnswer(*key, self._then[key][1], self._now[key])
+        """Yield the questions with two answers: in the order of the content, then the others."""
+        order = {question.id: index for index, question in enumerate(content.questions)}
+        answered_twice = self._latest.keys() & self._earlier.keys()
+        for key in sorted(answered_twice, key=lambda key: (order.get(key[0], len(order)), key)):
+            yield ChangedAnswer(*key, self._earlier[key][1], self._latest[key])

@@ -1,4 +1,4 @@
-"""A blank sheet to take into a team session: nothing that anybody wrote is on it."""
+"""The layout of a blank worksheet for a team session. It holds nothing from the journal."""
 
 from __future__ import annotations
 
@@ -23,37 +23,38 @@ if TYPE_CHECKING:
 TITLE = "Worksheet for a team session"
 CARE = "Take care with this one: agree first how you speak about it."
 
-_SEVERAL, _A_FEW = 5, 4
+_LINES_PER_PROMPT = 5
+_LINES_PER_QUESTION = 4
 
 
 def build_worksheet(content: Content, domains: Sequence[Domain]) -> Iterator[Block]:
-    """Give the sheet of some domains, one after the other."""
+    """Yield a worksheet with a page for each of the domains."""
     yield Title(TITLE)
     yield Paragraph("When, and who was there:")
     yield WritingLines(1)
     for number, domain in enumerate(domains):
         if number:
             yield PageBreak()
-        yield from _domain(content, domain)
+        yield from _domain_page(content, domain)
 
 
-def _domain(content: Content, domain: Domain) -> Iterator[Block]:
+def _domain_page(content: Content, domain: Domain) -> Iterator[Block]:
     yield Heading(domain.title)
     yield Paragraph(f"“{domain.quality}”")
     yield Paragraph(domain.summary)
     for prompt in (team_questions.STRENGTH_PROMPT, team_questions.GAP_PROMPT):
         yield Heading(prompt, 3)
-        yield WritingLines(_SEVERAL)
-    above = ""
+        yield WritingLines(_LINES_PER_PROMPT)
+    previous_id = ""
     for question in team_questions.team_questions(domain):
         parent = content.parent_of(question)
         yield Heading(question.text, 3)
-        if parent and parent.id != above:
+        if parent and parent.id != previous_id:
             yield Paragraph(f"After: {parent.text}", quiet=True)
         if team_questions.needs_care(question):
             yield Paragraph(CARE, quiet=True)
-        yield WritingLines(_A_FEW)
-        above = question.id
+        yield WritingLines(_LINES_PER_QUESTION)
+        previous_id = question.id
     for prompt in (team_questions.ACTION_PROMPT, team_questions.OWNER_PROMPT):
         yield Heading(prompt, 3)
-        yield WritingLines(_A_FEW)
+        yield WritingLines(_LINES_PER_QUESTION)

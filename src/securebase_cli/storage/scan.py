@@ -87,9 +87,15 @@ class Scan:
         return self.entries()
 
     def entries(
-        self, prefilter: Callable[[bytes], bool] | None = None, *, domain: str | None = None
+        self,
+        prefilter: Callable[[bytes], bool] | None = None,
+        *,
+        domain: str | None = None,
+        after: str = "",
     ) -> Iterator[StoredEntry]:
         """Read the matching entries, or those of one domain.
+
+        With `after`, files whose name does not sort after it are skipped.
 
         `prefilter` is called with the bytes of each file; the file is parsed only if it returns
         True. A file that does not start like an entry is parsed in any case, so that one that
@@ -98,19 +104,21 @@ class Scan:
         folder = os.path.join(self._folder, "")
         progress = self._progress
         try:
-            for name, entry in self._parse_files(read_entry, prefilter, domain):
+            for name, entry in self._parse_files(read_entry, prefilter, domain, after):
                 progress.clear()
                 yield StoredEntry(folder + name.name, entry)
         finally:
             progress.clear()
 
-    def outlines(self, prefilter: Callable[[bytes], bool] | None = None) -> Iterator[StoredOutline]:
-        """Read the outlines of the matching entries; `prefilter` works as in `entries`.
+    def outlines(
+        self, prefilter: Callable[[bytes], bool] | None = None, *, after: str = ""
+    ) -> Iterator[StoredOutline]:
+        """Read the outlines of the matching entries; the parameters work as in `entries`.
 
         Measured: this takes half the time that `entries` takes.
         """
         try:
-            for name, outline in self._parse_files(read_outline, prefilter):
+            for name, outline in self._parse_files(read_outline, prefilter, after=after):
                 yield StoredOutline(name, outline)
         finally:
             self._progress.clear()
@@ -125,11 +133,12 @@ class Scan:
         parse: Callable[[str], T],
         prefilter: Callable[[bytes], bool] | None,
         domain: str | None = None,
+        after: str = "",
     ) -> Iterator[tuple[EntryName, T]]:
         folder = os.path.join(self._folder, "")
         advance = self._progress.advance
         matches_tags = self._filter.matches_tags
-        file_names = self._list_files()
+        file_names = self._list_files(after)
         if domain is not None:
             file_names = (
                 name for name in file_names if EntryName.from_file_name(name).domain == domain
@@ -148,7 +157,7 @@ class Scan:
             if matches_tags(parsed):
                 yield name, parsed
 
-    def _list_files(self) -> Iterable[str]:
+    def _list_files(self, after: str = "") -> Iterable[str]:
         """Begin a pass: return the names of the files that match the filter, in order."""
         listing = list_folder(self._folder)
         self.unreadable.update(misnamed_files(self._folder, listing))
@@ -159,6 +168,9 @@ class Scan:
             file_names = [
                 name for name in file_names if matches_name(EntryName.from_file_name(name))
             ]
+            count = len(file_names)
+        if after:
+            file_names = [name for name in file_names if name > after]
             count = len(file_names)
         self._progress.begin(count)
         return file_names

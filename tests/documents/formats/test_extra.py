@@ -4,8 +4,7 @@ import sys
 
 import pytest
 
-from securebase_cli.documents.formats.extra import require_extra
-from securebase_cli.documents.formats.table import FORMATS
+from securebase_cli.documents.formats.table import FORMATS, Format
 from securebase_cli.errors import MissingExtraError
 
 WRITER = "securebase_cli.documents.formats.docx_document"
@@ -25,5 +24,5 @@ def test_without_the_package_for_word_it_is_said_how_to_get_it(monkeypatch):
 
 
 def test_a_mistake_of_ours_is_not_taken_for_a_missing_package():
-    with pytest.raises(ImportError), require_extra("docx"):
-        from securebase_cli.storage import nothing_like_that  # noqa: F401
+    with pytest.raises(ModuleNotFoundError, match="nothing_like_that"):
+        Format((), "nothing_like_that", extra="docx").check_installed()

@@ -1,6 +1,6 @@
-"""What can be counted, for a spreadsheet: entries, values on the scale, actions; a row for each.
+"""The CSV format, for spreadsheets: a row for each entry, scale value and action.
 
-No answer is in it. A cell never becomes a formula, whatever somebody wrote.
+It holds no answers. No cell is taken for a formula.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from securebase_cli.documents.formats.printable import remove_unprintable
 from securebase_cli.model import BASIS_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from securebase_cli.documents.source import DocumentSource
     from securebase_cli.model import Entry
@@ -22,34 +22,35 @@ _COLUMNS = (
     *("row", "date", "entry", "kind", "domain", "answered", "skipped", "value", "known_by"),
     *("action", "state", "due", "closed", "note"),
 )
-# Spreadsheets calculate what begins with one of these, whatever stands in quotes around it.
-_CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Spreadsheets evaluate a cell that begins with one of these characters, even if it is quoted.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def render_entries(cover: DocumentSource) -> Iterator[str]:
-    """Give the table row by row, with the mark by which spreadsheets know it to be UTF-8."""
-    yield f"\ufeff{_line(dict(zip(_COLUMNS, _COLUMNS, strict=True)))}"
-    for _, entry in cover.entries.entries():
-        for row in _rows(entry, cover):
-            yield _line(row)
+def render_entries(source: DocumentSource) -> Iterator[str]:
+    """Yield the table row by row, after the byte order mark that marks it as UTF-8."""
+    yield f"\ufeff{_format_row({column: column for column in _COLUMNS})}"
+    for _, entry in source.entries.entries():
+        for row in _rows(entry, source.content.domain_title(entry.domain)):
+            yield _format_row(row)
 
 
-def _rows(entry: Entry, cover: DocumentSource) -> Iterator[dict[str, str]]:
-    about = {
+def _rows(entry: Entry, domain_title: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of an entry, each as a mapping from columns to cells."""
+    shared = {
         "date": entry.moment.date().isoformat(),
         "entry": entry.id,
         "kind": entry.kind,
-        "domain": cover.domain_title(entry.domain),
+        "domain": domain_title,
     }
     answered, skipped = str(len(entry.answers)), str(len(entry.skipped))
-    yield {"row": "entry", **about, "answered": answered, "skipped": skipped}
+    yield {"row": "entry", **shared, "answered": answered, "skipped": skipped}
     if entry.scaling:
         known_by = BASIS_WORDS[entry.scaling.basis] if entry.scaling.basis else ""
-        yield {"row": "scale", **about, "value": str(entry.scaling.value), "known_by": known_by}
+        yield {"row": "scale", **shared, "value": str(entry.scaling.value), "known_by": known_by}
     for action in entry.actions:
         yield {
             "row": "action",
-            **about,
+            **shared,
             "action": action.text,
             "state": action.state,
             "due": action.due.isoformat() if action.due else "",
@@ -58,12 +59,12 @@ def _rows(entry: Entry, cover: DocumentSource) -> Iterator[dict[str, str]]:
         }
 
 
-def _line(row: dict[str, str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([_cell(row.get(column, "")) for column in _COLUMNS])
-    return out.getvalue()
+def _format_row(row: Mapping[str, str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow([_format_cell(row.get(column, "")) for column in _COLUMNS])
+    return line.getvalue()
 
 
-def _cell(text: str) -> str:
-    text = " ".join(remove_unprintable(text).split())
-    return f"'{text}" if text.startswith(_CALCULATED) else text
+def _format_cell(text: str) -> str:
+    one_line = " ".join(remove_unprintable(text).split())
+    return f"'{one_line}" if one_line.startswith(_FORMULA_STARTS) else one_line

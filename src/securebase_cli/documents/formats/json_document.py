@@ -1,6 +1,6 @@
-"""The journal as JSON, for other programs and as a copy: `{"entries": […]}`, ASCII only.
+"""The JSON format: `{"entries": […]}` in ASCII, for other programs and as a backup.
 
-What was left out on purpose is named in `"leaves_out"`, so that nobody takes it for a copy.
+A document that leaves something out on purpose names it in `"leaves_out"`, and is no backup.
 """
 
 from __future__ import annotations
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from securebase_cli.storage.scan import StoredEntry
 
 
-def render_entries(cover: DocumentSource) -> Iterator[str]:
-    """Give the document piece by piece, an entry at a time."""
-    head = {"leaves_out": cover.omissions} if cover.omissions else {}
-    records = (json_records.exported_entry_record(stored) for stored in _ordered(cover))
+def render_entries(source: DocumentSource) -> Iterator[str]:
+    """Yield the document, an entry at a time."""
+    head = {"leaves_out": source.omissions} if source.omissions else {}
+    records = map(json_records.exported_entry_record, _sort_entries(source))
     return json_records.stream_json(head, "entries", records)
 
 
-def _ordered(cover: DocumentSource) -> Iterator[StoredEntry]:
-    if cover.order == "date":
-        yield from cover.entries.entries()
+def _sort_entries(source: DocumentSource) -> Iterator[StoredEntry]:
+    """Yield the entries in the order of the document."""
+    if source.order == "date":
+        yield from source.entries.entries()
         return
-    for domain in cover.sort_domains(outline.domain for _, outline in cover.entries.outlines()):
-        yield from cover.entries.entries(domain=domain)
+    domains = {outline.domain for _, outline in source.entries.outlines()}
+    for domain in source.sort_domains(domains):
+        yield from source.entries.entries(domain=domain)

@@ -1,7 +1,7 @@
-"""A document as Markdown, to hand in or to go on with in any editor.
+"""The Markdown format, to hand in or to edit further.
 
-Headings are nested right whatever the answers contain: an answer is shielded as it is in its
-own file. The marker comments stay behind; they are for the program.
+The headings of the document nest correctly whatever an answer contains, because answers are
+escaped as they are in an entry file. The marker comments of entry files are left out.
 """
 
 from __future__ import annotations
@@ -18,82 +18,86 @@ if TYPE_CHECKING:
 
     from securebase_cli.documents.blocks import Block
 
-_BLANK = "_" * 60
-_NOTHING_IN_WORDS = (blocks.ModelDiagram, blocks.PageBreak)
+_WRITING_LINE = "_" * 60
+_OMITTED = (blocks.ModelDiagram, blocks.PageBreak)
 
 
 def render(document: Iterable[Block]) -> Iterator[str]:
-    """Give the document piece by piece, each block after an empty line."""
-    between = ""
+    """Yield the document in pieces: each block, with an empty line between two blocks."""
+    separator = ""
     for block in document:
-        if isinstance(block, _NOTHING_IN_WORDS):
+        if isinstance(block, _OMITTED):
             continue
-        if write := _WHOLE.get(type(block)):
-            if text := write(block):
-                yield f"{between}{text}\n"
+        if format_block := _FORMATTERS.get(type(block)):
+            if text := format_block(block):
+                yield f"{separator}{text}\n"
         else:
-            yield between
-            yield from _LINE_BY_LINE[type(block)](block)
-        between = "\n"
+            yield separator
+            yield from _LINE_FORMATTERS[type(block)](block)
+        separator = "\n"
 
 
 def _heading(block: blocks.Heading) -> str:
-    return f"{'#' * block.level} {_inline(block.text)}"
+    return f"{'#' * block.level} {_escape_inline(block.text)}"
 
 
-def _words(block: blocks.Paragraph) -> str:
-    return f"*{_inline(block.text)}*" if block.quiet else _inline(block.text)
+def _paragraph(block: blocks.Paragraph) -> str:
+    text = _escape_inline(block.text)
+    return f"*{text}*" if block.quiet else text
 
 
-def _grid(block: blocks.Table) -> str:
+def _entry(block: blocks.EntryBlock) -> str:
+    hashes = "#" * block.level
+    parts = [*map(_escape_inline, block.above)]
+    for _, question_text, answer_text in block.answers:
+        parts += (f"{hashes} {_escape_inline(question_text)}", escape(answer_text))
+    parts += [f"*{_escape_inline(text)}*" for text in block.below]
+    return "\n\n".join(parts)
+
+
+def _table(block: blocks.Table) -> str:
     rule = tuple("---" for _ in block.headings)
-    rows = (map(_inline, block.headings), rule, *(map(_inline, row) for row in block.rows))
+    body = (map(_escape_inline, row) for row in block.rows)
+    rows = (map(_escape_inline, block.headings), rule, *body)
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _field(block: blocks.FormField) -> str:
-    return f"**{_inline(block.name)}**\n\n{escape(block.text) if block.text else _BLANK}"
-
-
-def _told(block: blocks.EntryBlock) -> str:
-    mark = "#" * block.level
-    parts = [*map(_inline, block.above)]
-    for _, asked, text in block.answers:
-        parts += (f"{mark} {_inline(asked)}", escape(text))
-    parts += [f"*{_inline(words)}*" for words in block.below]
-    return "\n\n".join(parts)
+def _form_field(block: blocks.FormField) -> str:
+    value = escape(block.text) if block.text else _WRITING_LINE
+    return f"**{_escape_inline(block.name)}**\n\n{value}"
 
 
 def _contents(block: blocks.Contents) -> Iterator[str]:
     for title, anchor in block.links:
-        yield f"- [{_inline(title)}](#{anchor})\n"
+        yield f"- [{_escape_inline(title)}](#{anchor})\n"
 
 
 def _tasks(block: blocks.Tasks) -> Iterator[str]:
-    for line, where in block.tasks:
-        yield f"{line} ({_inline(where)})\n" if where else f"{line}\n"
+    for line, entry_title in block.tasks:
+        yield f"{line} ({_escape_inline(entry_title)})\n" if entry_title else f"{line}\n"
 
 
-# The questions are the same few, again and again.
+# Cached because the same questions appear in most entries.
 @lru_cache(maxsize=256)
-def _inline(text: str) -> str:
-    """Keep a title or a question what it is: one line of plain words in a heading or link."""
+def _escape_inline(text: str) -> str:
+    """Return the text on one line, without meaning in Markdown, for a heading, link or cell."""
     return re.sub(r"([\\`*_\[\]<>#|~$&])", r"\\\1", " ".join(text.split()))
 
 
-_WHOLE: dict[type, Callable[[Any], str]] = {
-    blocks.Title: lambda block: f"# {_inline(block.text)}",
-    blocks.Notice: lambda block: f"> {_inline(block.text)}",
+_FORMATTERS: dict[type, Callable[[Any], str]] = {
+    blocks.Title: lambda block: f"# {_escape_inline(block.text)}",
+    blocks.Notice: lambda block: f"> {_escape_inline(block.text)}",
     blocks.Heading: _heading,
-    blocks.Paragraph: _words,
-    blocks.EntryBlock: _told,
+    blocks.Paragraph: _paragraph,
+    blocks.EntryBlock: _entry,
     blocks.MarkdownText: lambda block: escape(block.text),
-    blocks.BulletList: lambda block: "\n".join(f"- {_inline(item)}" for item in block.items),
-    blocks.Table: _grid,
-    blocks.FormField: _field,
-    blocks.WritingLines: lambda block: "\n\n".join([_BLANK] * block.lines),
+    blocks.BulletList: lambda block: "\n".join(f"- {_escape_inline(item)}" for item in block.items),
+    blocks.Table: _table,
+    blocks.FormField: _form_field,
+    blocks.WritingLines: lambda block: "\n\n".join([_WRITING_LINE] * block.lines),
 }
-_LINE_BY_LINE: dict[type, Callable[[Any], Iterator[str]]] = {
+# Blocks that may be long are formatted a line at a time.
+_LINE_FORMATTERS: dict[type, Callable[[Any], Iterator[str]]] = {
     blocks.Contents: _contents,
     blocks.Tasks: _tasks,
 }

@@ -1,6 +1,6 @@
-"""What somebody wrote, read as Markdown: for the formats that show it as it is meant.
+"""Parsing of answers as Markdown, for the formats that render it.
 
-Nothing of it is ever taken for HTML, and it can't add to the headings of a document.
+HTML in an answer is text, and a heading in an answer is no heading of the document.
 """
 
 from __future__ import annotations
@@ -16,51 +16,54 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-# Quotes and lists within each other, after which a reader of Markdown gives up on the rest.
-_DEEPEST = 40
-# Letters of one answer that are read as Markdown; a longer one is shown as it was typed.
-_LONGEST = 50_000
-# What is followed when somebody clicks on it.
-_FOLLOWED = frozenset({"http", "https", "mailto"})
+# The depth of nested quotes and lists at which markdown-it ignores the rest of the text.
+_MAX_NESTING = 40
+# Longer answers are shown as they were typed.
+_MAX_CHARACTERS = 50_000
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
 
 def parse_markdown(text: str) -> Sequence[Token] | None:
-    """Read an answer; None if it is so long or so deep that it is better shown as typed."""
-    if len(text) > _LONGEST:
+    """Parse an answer; return None if it is too long or too deeply nested to be rendered."""
+    if len(text) > _MAX_CHARACTERS:
         return None
     try:
-        tokens = _reader().parse(text)
+        tokens = _parser().parse(text)
     except RecursionError:
         return None
-    if any(token.level >= _DEEPEST - 1 for token in tokens):
+    if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         return None
     return tokens
 
 
 def is_safe_link(address: str) -> bool:
-    """Whether a link leads to a page or a mailbox, and not to anything that acts."""
+    """Return whether an address leads to a page or a mailbox, rather than running something."""
     try:
-        return urlsplit(address).scheme.casefold() in _FOLLOWED
+        return urlsplit(address).scheme.casefold() in _SAFE_SCHEMES
     except ValueError:
         return False
 
 
 def hidden_parts(token: Token) -> str:
-    """Return in brackets what a link or picture has that would not be seen; empty if nothing."""
+    """Return, in brackets, the parts of a link or image that would not be visible; else "".
+
+    These are its title, and an address that cannot be followed.
+    """
     address = str(token.attrGet("href") or token.attrGet("src") or "")
-    hidden = address if token.type == "image" or not is_safe_link(address) else ""
-    words = " ".join(filter(None, (hidden, str(token.attrGet("title") or ""))))
+    if token.type != "image" and is_safe_link(address):
+        address = ""
+    words = " ".join(filter(None, (address, str(token.attrGet("title") or ""))))
     return f" ({words})" if words else ""
 
 
 def code_lines(token: Token) -> str:
-    """Return the lines of a block of code, with what stands behind the fence above it."""
+    """Return the text of a code block, with the language of its fence as the first line."""
     return "\n".join(filter(None, (token.info.strip(), token.content.rstrip("\n"))))
 
 
 @lru_cache(maxsize=1)
-def _reader() -> MarkdownIt:
-    options = {"html": False, "maxNesting": _DEEPEST}
-    reader = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-    # “[Sam]: came back today” would be the address of a link, and seen nowhere.
-    return reader.disable("reference")
+def _parser() -> MarkdownIt:
+    options = {"html": False, "maxNesting": _MAX_NESTING}
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    # A line such as “[Sam]: came back today” would be the definition of a link, and invisible.
+    return parser.disable("reference")

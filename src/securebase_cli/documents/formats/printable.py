@@ -1,4 +1,4 @@
-"""What a document can hold of a text, whatever stands in it."""
+"""The characters that no document can hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from securebase_cli.entry_format.characters import CONTROLS
 
-# What neither HTML nor Word can hold, and what turns the text around it about unseen.
+# Characters that neither HTML nor Word's XML allows.
 _FORBIDDEN = re.compile(
     f"[{CONTROLS}\ufdd0-\ufdef\ufffe\uffff"
     + "".join(
@@ -14,11 +14,12 @@ _FORBIDDEN = re.compile(
     )
     + "]"
 )
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Invisible controls that reverse the direction of the text around them.
+_DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def remove_unprintable(text: str) -> str:
-    """Return the text with what no document can hold replaced, and nothing that turns it about."""
+    """Return the text without direction controls, and with forbidden characters replaced."""
     if text.isascii() and text.isprintable():
         return text
-    return _TURNING.sub("", _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))
+    return _DIRECTION_CONTROLS.sub("", _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))

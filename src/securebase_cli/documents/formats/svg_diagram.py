@@ -1,6 +1,6 @@
-"""The model as a picture for a page: the secure base, the domains around it, and what is covered.
+"""A drawing of the model and its coverage for the HTML page, as inline SVG.
 
-It is drawn in the page's own colours, and all that it shows stands in words as well.
+The style sheet of the page colours it. A table on the page says the same in words.
 """
 
 from __future__ import annotations
@@ -19,123 +19,126 @@ if TYPE_CHECKING:
     from securebase_cli.model import Domain
     from securebase_cli.review.coverage import Coverage, DomainCoverage
 
-_CARD, _TALL = 216, 128
-_ACROSS, _DOWN = 262, 244
-_CORE = 66
-_LINE = 17
-# As many characters as a line of a card has room for.
-_LETTERS = 28
-_SQUARE, _STEP = 11, 16
-_GAP = 24
+# All lengths are in units of the view box.
+_CARD_WIDTH, _CARD_HEIGHT = 216, 128
+_CARD_GAP = 24
+_RADIUS_X, _RADIUS_Y = 262, 244
+_CORE_RADIUS = 66
+_LINE_HEIGHT = 17
+_CHARACTERS_PER_LINE = 28
+_SQUARE_SIZE, _SQUARE_SPACING = 11, 16
 
 
-class _Plan(NamedTuple):
-    """Where things are: the size of the picture, its centre, and the middle of each card."""
+class _Arrangement(NamedTuple):
+    """The size of a drawing, the centre of its core, and the centres of the domain cards."""
 
     name: str
     width: int
     height: int
-    centre: tuple[float, float]
-    spots: tuple[tuple[float, float], ...]
+    core: tuple[float, float]
+    cards: tuple[tuple[float, float], ...]
 
 
 def render_svg(content: Content, coverage: Coverage) -> str:
-    """Return the picture as inline SVG, once for a wide page and once for a narrow one."""
+    """Return two drawings, of which the style sheet shows one: for a wide and a narrow page."""
     count = len(content.domains)
-    return "\n".join(_drawn(content, coverage, plan) for plan in (_around(count), _below(count)))
+    arrangements = (_arrange_in_circle(count), _arrange_in_column(count))
+    return "\n".join(_draw(content, coverage, arrangement) for arrangement in arrangements)
 
 
-def _around(count: int) -> _Plan:
-    """Put the cards around the centre, the first one above."""
+def _arrange_in_circle(count: int) -> _Arrangement:
+    """Place the cards around the core, the first one above it."""
     width, height = 760, 640
-    turns = (2 * math.pi * number / count for number in range(count))
-    spots = tuple(
-        (width / 2 + _ACROSS * math.sin(turn), height / 2 - _DOWN * math.cos(turn))
-        for turn in turns
+    angles = (2 * math.pi * number / count for number in range(count))
+    cards = tuple(
+        (width / 2 + _RADIUS_X * math.sin(angle), height / 2 - _RADIUS_Y * math.cos(angle))
+        for angle in angles
     )
-    return _Plan("wide", width, height, (width / 2, height / 2), spots)
+    return _Arrangement("wide", width, height, (width / 2, height / 2), cards)
 
 
-def _below(count: int) -> _Plan:
-    """Put the cards one below the other, as on a phone."""
-    width, top = _CARD + _GAP, 2 * _CORE + _GAP
-    spots = tuple((width / 2, top + _TALL / 2 + number * (_TALL + _GAP)) for number in range(count))
-    return _Plan("narrow", width, top + count * (_TALL + _GAP), (width / 2, _CORE + 2), spots)
+def _arrange_in_column(count: int) -> _Arrangement:
+    """Place the cards one below the other, under the core."""
+    width, top = _CARD_WIDTH + _CARD_GAP, 2 * _CORE_RADIUS + _CARD_GAP
+    row_height = _CARD_HEIGHT + _CARD_GAP
+    cards = tuple(
+        (width / 2, top + _CARD_HEIGHT / 2 + number * row_height) for number in range(count)
+    )
+    height = top + count * row_height
+    return _Arrangement("narrow", width, height, (width / 2, _CORE_RADIUS + 2), cards)
 
 
-def _drawn(content: Content, coverage: Coverage, plan: _Plan) -> str:
-    covered = {domain.id: domain for domain in coverage.domains}
-    middle, centre = plan.centre
-    lines = [
-        f'<line x1="{middle:.0f}" y1="{centre:.0f}" x2="{x:.0f}" y2="{y:.0f}"/>'
-        for x, y in plan.spots
-    ]
-    cards = [
-        _card(domain, covered.get(domain.id), coverage, x, y)
-        for domain, (x, y) in zip(content.domains, plan.spots, strict=True)
-    ]
-    told = "; ".join(_told(domain, covered.get(domain.id)) for domain in content.domains)
-    title, text = f"model-{plan.name}-title", f"model-{plan.name}-text"
-    about = f'role="img" aria-labelledby="{title} {text}"'
+def _draw(content: Content, coverage: Coverage, arrangement: _Arrangement) -> str:
+    name, width, height, (core_x, core_y), cards = arrangement
+    coverage_of = {domain.id: domain for domain in coverage.domains}
+    description = "; ".join(
+        f"{domain.title}, “{domain.quality}”: {_count_entries(coverage_of.get(domain.id))}"
+        for domain in content.domains
+    )
+    title_id, description_id = f"model-{name}-title", f"model-{name}-text"
+    accessibility = f'role="img" aria-labelledby="{title_id} {description_id}"'
     return "\n".join(
         (
-            f'<svg class="model {plan.name}" viewBox="0 0 {plan.width} {plan.height}" {about}>',
-            f'<title id="{title}">{_text(content.title)}</title>',
-            f'<desc id="{text}">{_text(told)}</desc>',
-            *lines,
-            f'<circle cx="{middle:.0f}" cy="{centre:.0f}" r="{_CORE}"/>',
-            _words("Secure", middle, centre - 4, "core"),
-            _words("base", middle, centre + 16, "core"),
-            *cards,
+            f'<svg class="model {name}" viewBox="0 0 {width} {height}" {accessibility}>',
+            f'<title id="{title_id}">{_escape(content.title)}</title>',
+            f'<desc id="{description_id}">{_escape(description)}</desc>',
+            *(
+                f'<line x1="{core_x:.0f}" y1="{core_y:.0f}" x2="{x:.0f}" y2="{y:.0f}"/>'
+                for x, y in cards
+            ),
+            f'<circle cx="{core_x:.0f}" cy="{core_y:.0f}" r="{_CORE_RADIUS}"/>',
+            _draw_text("Secure", core_x, core_y - 4, "core"),
+            _draw_text("base", core_x, core_y + 16, "core"),
+            *(
+                _draw_card(domain, coverage_of.get(domain.id), coverage, x, y)
+                for domain, (x, y) in zip(content.domains, cards, strict=True)
+            ),
             "</svg>",
         )
     )
 
 
-def _card(
-    domain: Domain, covered: DomainCoverage | None, coverage: Coverage, x: float, y: float
+def _draw_card(
+    domain: Domain, domain_coverage: DomainCoverage | None, coverage: Coverage, x: float, y: float
 ) -> str:
-    left, top = x - _CARD / 2, y - _TALL / 2
+    """Return a card with its centre at (x, y): the domain, a square for each question, counts."""
+    left, top = x - _CARD_WIDTH / 2, y - _CARD_HEIGHT / 2
+    bottom = top + _CARD_HEIGHT
+    size = f'width="{_CARD_WIDTH}" height="{_CARD_HEIGHT}"'
     lines = [
-        f'<rect x="{left:.0f}" y="{top:.0f}" width="{_CARD}" height="{_TALL}" rx="10"/>',
-        _words(domain.title, x, top + 24, "strong middle"),
+        f'<rect x="{left:.0f}" y="{top:.0f}" {size} rx="10"/>',
+        _draw_text(domain.title, x, top + 24, "strong middle"),
     ]
-    row = top + 24
-    for line in textwrap.wrap(f"“{domain.quality}”", _LETTERS)[:2]:
-        row += _LINE
-        lines.append(_words(line, x, row, "middle"))
-    standings = [one.status for one in coverage.questions if one.question.domain == domain.id]
-    begin = x - (len(standings) * _STEP - (_STEP - _SQUARE)) / 2
-    square_row = top + _TALL - 50
-    for number, standing in enumerate(standings):
-        at = begin + number * _STEP
-        kind = "filled" if standing == "answered" else "empty"
+    quality_lines = textwrap.wrap(f"“{domain.quality}”", _CHARACTERS_PER_LINE)[:2]
+    for number, line in enumerate(quality_lines, 1):
+        lines.append(_draw_text(line, x, top + 24 + number * _LINE_HEIGHT, "middle"))
+    statuses = [
+        question.status for question in coverage.questions if question.question.domain == domain.id
+    ]
+    first_x = x - (len(statuses) * _SQUARE_SPACING - (_SQUARE_SPACING - _SQUARE_SIZE)) / 2
+    for number, status in enumerate(statuses):
+        square_x = first_x + number * _SQUARE_SPACING
         lines.append(
-            f'<rect class="{kind}" x="{at:.0f}" y="{square_row:.0f}" '
-            f'width="{_SQUARE}" height="{_SQUARE}"/>'
+            f'<rect class="{"filled" if status == "answered" else "empty"}" '
+            f'x="{square_x:.0f}" y="{bottom - 50:.0f}" '
+            f'width="{_SQUARE_SIZE}" height="{_SQUARE_SIZE}"/>'
         )
-    answered = standings.count("answered")
-    lines.append(
-        _words(f"{answered} of {len(standings)} questions", x, top + _TALL - 24, "small middle")
-    )
-    lines.append(_words(_entries(covered), x, top + _TALL - 8, "small middle"))
+    questions = f"{statuses.count('answered')} of {len(statuses)} questions"
+    lines.append(_draw_text(questions, x, bottom - 24, "small middle"))
+    lines.append(_draw_text(_count_entries(domain_coverage), x, bottom - 8, "small middle"))
     return "\n".join(lines)
 
 
-def _entries(covered: DomainCoverage | None) -> str:
-    if covered is None or covered.last is None:
+def _count_entries(coverage: DomainCoverage | None) -> str:
+    if coverage is None or coverage.last is None:
         return "no entries"
-    count = count_of(covered.entry_count, "entry", "entries")
-    return f"{count}, last {long_date(covered.last)}"
+    count = count_of(coverage.entry_count, "entry", "entries")
+    return f"{count}, last {long_date(coverage.last)}"
 
 
-def _told(domain: Domain, covered: DomainCoverage | None) -> str:
-    return f"{domain.title}, “{domain.quality}”: {_entries(covered)}"
+def _draw_text(text: str, x: float, y: float, css_class: str) -> str:
+    return f'<text class="{css_class}" x="{x:.0f}" y="{y:.0f}">{_escape(text)}</text>'
 
 
-def _words(text: str, x: float, y: float, kind: str) -> str:
-    return f'<text class="{kind}" x="{x:.0f}" y="{y:.0f}">{_text(text)}</text>'
-
-
-def _text(text: str) -> str:
+def _escape(text: str) -> str:
     return escape(remove_unprintable(text))

@@ -1,14 +1,21 @@
-"""The formats in which a document leaves the journal: one table of them, one module each.
+"""The formats that documents are exported in.
 
-A format is loaded only when something is written in it.
+To add a format, write a module in this folder and add it to FORMATS. The module of a text format
+has a function `render(document)`, which yields the file in pieces from a document of blocks. The
+module of a data format, for other programs, has a function `render_entries(source)`, which
+yields it from the entries.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from securebase_cli.errors import MissingExtraError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
 
     from securebase_cli.documents.blocks import Block
     from securebase_cli.documents.source import DocumentSource
@@ -17,85 +24,86 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """How something is written, and the endings of files that hold it.
+    """A format: the extensions of its files, and the module in this folder that renders it.
 
-    `document` writes any row of blocks; it is None where a format has fields instead of text,
-    and then `journal` writes the entries. `binary` is no text, which a terminal could not show.
-    `check` raises MissingExtraError if what the format needs is not installed.
+    `journal_layout` names the layout of a journal in a text format; a data format has none.
+    `is_binary` says that the file is not text that a terminal can show. `extra` is the extra of
+    this package that the module needs. The module is imported when it is used, because a format
+    may be slow to import or not be installed.
     """
 
     extensions: tuple[str, ...]
-    render_journal: Callable[[DocumentSource], Pieces]
-    render: Callable[[Iterable[Block]], Pieces] | None = None
-    binary: bool = False
-    check_installed: Callable[[], None] = lambda: None
+    module: str
+    journal_layout: Literal["entries only", "full"] | None = None
+    is_binary: bool = False
+    extra: str = ""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether any document of blocks can be rendered, not only the entries as data."""
+        return self.journal_layout is not None
 
-def _markdown(document: Iterable[Block]) -> Iterator[str]:
-    from securebase_cli.documents.formats import markdown_document
+    def check_installed(self) -> None:
+        """Raise MissingExtraError if a package that the format needs is not installed."""
+        try:
+            self._import_module()
+        except ImportError as error:
+            if not self.extra or error.name is None or error.name.startswith("securebase_cli"):
+                raise
+            raise MissingExtraError(self.extra) from None
 
-    return markdown_document.render(document)
+    def render(self, document: Iterable[Block]) -> Pieces:
+        """Yield a document in a text format."""
+        pieces: Pieces = self._import_module().render(document)
+        return pieces
 
+    def render_journal(self, source: DocumentSource) -> Pieces:
+        """Yield the journal, in the layout that suits the format."""
+        if self.journal_layout is None:
+            pieces: Pieces = self._import_module().render_entries(source)
+            return pieces
+        from securebase_cli.documents import journal_layout
 
-def _journal_in_markdown(cover: DocumentSource) -> Iterator[str]:
-    from securebase_cli.documents import journal_layout
+        if self.journal_layout == "full":
+            return self.render(journal_layout.build_full(source))
+        return self.render(journal_layout.build_entries_only(source))
 
-    return _markdown(journal_layout.build_entries_only(cover))
-
-
-def _html(document: Iterable[Block]) -> Iterator[str]:
-    from securebase_cli.documents.formats import html_document
-
-    return html_document.render(document)
-
-
-def _journal_in_html(cover: DocumentSource) -> Iterator[str]:
-    from securebase_cli.documents import journal_layout
-
-    return _html(journal_layout.build_full(cover))
-
-
-def _check_docx() -> None:
-    from securebase_cli.documents.formats.extra import require_extra
-
-    with require_extra("docx"):
-        from securebase_cli.documents.formats import docx_document  # noqa: F401 - may be missing
-
-
-def _docx(document: Iterable[Block]) -> Iterator[bytes]:
-    from securebase_cli.documents.formats import docx_document
-
-    return docx_document.render(document)
-
-
-def _journal_in_docx(cover: DocumentSource) -> Iterator[bytes]:
-    from securebase_cli.documents import journal_layout
-
-    return _docx(journal_layout.build_full(cover))
-
-
-def _csv(cover: DocumentSource) -> Iterator[str]:
-    from securebase_cli.documents.formats import csv_document
-
-    return csv_document.render_entries(cover)
-
-
-def _json(cover: DocumentSource) -> Iterator[str]:
-    from securebase_cli.documents.formats import json_document
-
-    return json_document.render_entries(cover)
+    def _import_module(self) -> ModuleType:
+        return import_module(f"securebase_cli.documents.formats.{self.module}")
 
 
 FORMATS: dict[str, Format] = {
-    "markdown": Format((".md", ".markdown"), _journal_in_markdown, _markdown),
-    "html": Format((".html", ".htm"), _journal_in_html, _html),
-    "docx": Format((".docx",), _journal_in_docx, _docx, binary=True, check_installed=_check_docx),
-    "csv": Format((".csv",), _csv),
-    "json": Format((".json",), _json),
+    "markdown": Format((".md", ".markdown"), "markdown_document", "entries only"),
+    "html": Format((".html", ".htm"), "html_document", "full"),
+    "docx": Format((".docx",), "docx_document", "full", is_binary=True, extra="docx"),
+    "csv": Format((".csv",), "csv_document"),
+    "json": Format((".json",), "json_document"),
 }
 
 
-def format_for_extension(ending: str) -> str | None:
-    """Return the format whose files end like that, such as .html."""
-    wanted = ending.casefold()
-    return next((name for name, found in FORMATS.items() if wanted in found.extensions), None)
+# Extensions that promise nothing but text; any other unknown extension promises something that the
+# file would not be.
+_PLAIN_TEXT_EXTENSIONS = frozenset({"", ".txt", ".text"})
+
+
+def find_format(name: str | None, extension: str) -> Format:
+    """Return the format with this name or, without a name, that of files with this extension.
+
+    Raises UnknownNameError.
+    """
+    if name is not None:
+        if name.casefold() not in FORMATS:
+            raise UnknownNameError("format", name.casefold(), FORMATS)
+        return FORMATS[name.casefold()]
+    if extension.casefold() in _PLAIN_TEXT_EXTENSIONS:
+        return FORMATS["markdown"]
+    matching = format_for_extension(extension)
+    if matching is None:
+        raise UnknownNameError("format for files that end in", extension, FORMATS)
+    return matching
+
+
+def format_for_extension(extension: str) -> Format | None:
+    """Return the format of files with this extension, such as ".html", in any case."""
+    folded = extension.casefold()
+    return next((known for known in FORMATS.values() if folded in known.extensions), None)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import ACTIONS_HEADINGS, Action, display_title
+from securebase_cli.model import ACTION_BOXES, ACTIONS_HEADINGS, describe_action, display_title
 from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.page import GAP, Line, Page, Part
-
-_BOXES = {"open": "☐", "tried": "☑", "dropped": "☒"}
 
 
 def entry_page(
@@ -38,17 +36,6 @@ def entry_page(
     if entry.actions:
         parts += [GAP, Line(ACTIONS_HEADINGS[entry.kind], "heading")]
         for action in entry.actions:
-            parts.append(Line(_format_action(action), "text", "Action", indent=2))
+            pieces = (f"{ACTION_BOXES[action.state]} {action.text}", *describe_action(action))
+            parts.append(Line(" · ".join(pieces), "text", "Action", indent=2))
     return tuple(parts)
-
-
-def _format_action(action: Action) -> str:
-    pieces = [f"{_BOXES[action.state]} {action.text}"]
-    if action.state != "open":
-        day = f" on {long_date(action.closed)}" if action.closed else ""
-        pieces.append(f"{action.state}{day}")
-    elif action.due:
-        pieces.append(f"look again on {long_date(action.due)}")
-    if action.note:
-        pieces.append(action.note)
-    return " · ".join(pieces)
