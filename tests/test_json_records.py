@@ -15,7 +15,7 @@ STORED = a_stored_entry(
         Action("Ask Sam", due=date(2026, 12, 1)),
         Action("Ask Kim", "tried", closed=date(2026, 11, 24), note="It went well"),
     ),
-)
+)._replace(path="/journal/k3f7.md")
 HEAD = {
     "id": "k3f7",
     "date": "2026-11-23T14:30:12+00:00",

@@ -7,16 +7,13 @@ import pytest
 from securebase_cli.documents import redaction
 from securebase_cli.documents.redaction import RedactedEntries
 from securebase_cli.model import Answer
-from securebase_cli.storage.names import entry_file_name
-from securebase_cli.storage.scan import StoredEntry
-from support.builders import ANSWER, EntriesInMemory, a_stored_entry, an_entry
+from support.builders import ANSWER, EntriesInMemory, a_stored_entry
 
 OTHER = Answer("praise", "Do you praise?", "Often.")
 
 
 def test_entries_and_outlines_are_as_the_changes_leave_them():
-    entry = an_entry(answers=(ANSWER, OTHER), skipped=("induction",))
-    entries = EntriesInMemory(StoredEntry(f"/journal/{entry_file_name(entry)}", entry))
+    entries = EntriesInMemory(a_stored_entry(answers=(ANSWER, OTHER), skipped=("induction",)))
     remove = partial(redaction.remove_questions, question_ids=frozenset({"praise", "induction"}))
     shared = RedactedEntries(entries, [remove])
     ((_, entry),) = shared.entries()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from securebase_cli.commands.export import export
 from securebase_cli.documents.source import CachedEntries
 from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.model import Action
+from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, entry_texts
 from securebase_cli.storage import scan as scan_module
 from support.builders import MOMENT, an_entry
 from support.context import context
@@ -79,7 +81,10 @@ def test_so_it_is_in_every_layout_and_whatever_is_left_out(app, counts, tmp_path
 def test_a_document_holds_the_very_entries_whose_names_were_decided_on(
     app, counts, tmp_path, format_
 ):
-    app.aliases.update({word: word for word in ("Availability", "Rest")})
+    texts = chain.from_iterable(entry_texts(stored.entry) for stored in app.journal.scan())
+    names = [candidate.text for candidate in Pseudonyms.from_aliases({}).candidates(texts)]
+    app.aliases.update({name: name for name in names})
+    counts.clear()
     output = tmp_path / "out"
     export(context(app), format_=format_, output=output, pseudonymise=True, no_input=True)
     assert counts == ONCE

@@ -7,7 +7,7 @@ from typing import Any
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Answer, Domain, Draft, Entry, Outline, Step
-from securebase_cli.storage.names import EntryName
+from securebase_cli.storage.names import EntryName, entry_file_name
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
 TITLES = {"availability": "Availability", "acceptance": "Acceptance"}
@@ -34,7 +34,7 @@ def an_entry(**changes: Any) -> Entry:
 
 def a_stored_entry(**changes: Any) -> StoredEntry:
     entry = an_entry(**changes)
-    return StoredEntry(f"/journal/{entry.id}.md", entry)
+    return StoredEntry(f"/journal/{entry_file_name(entry)}", entry)
 
 
 class EntriesInMemory:

@@ -177,7 +177,8 @@ def _add_entries(app: App, new: Sequence[ImportedEntry]) -> _AddedEntries:
             progress.advance()
     except (SavingError, KeyboardInterrupt) as error:
         progress.clear()
-        so_far = f"Added until then: {count_of(len(added), 'entry', 'entries')} of {len(new)}. Import again to go on."
+        count = count_of(len(added), "entry", "entries")
+        so_far = f"Added until then: {count} of {len(new)}. Import again to go on."
         if isinstance(error, SavingError):
             raise SavingError(f"{error}\n{so_far}") from None
         app.messages.say(so_far)
