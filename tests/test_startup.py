@@ -60,6 +60,7 @@ def test_nothing_heavy_is_loaded_to_look_at_the_journal(program, arguments):
     ids=["--version", "--help", "list", "home"],
 )
 def test_of_the_commands_only_the_one_that_runs_is_loaded(program, arguments, modules):
+    program.add_entries(an_entry())
     loaded = {
         name.partition("securebase_cli.commands.")[2] for name in _loaded(program, *arguments)
     }
