@@ -1,7 +1,5 @@
 """Shows how far a long pass over many entries is."""
 
-from __future__ import annotations
-
 import time
 
 from securebase_cli.storage.scan import ProgressCallbacks

@@ -4,19 +4,13 @@ prompt_toolkit breaks a line at the end of the row, in the middle of a word. The
 displays spaces before such a word, so that it begins on the next row; the text does not change.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from prompt_toolkit.formatted_text.utils import fragment_list_to_text
-from prompt_toolkit.layout.processors import Processor, Transformation
+from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.utils import get_cwidth
 
 from securebase_cli.ui.console import MAX_WIDTH, safe_text
-
-if TYPE_CHECKING:
-    from prompt_toolkit.layout.processors import TransformationInput
 
 # Longer lines, which are pasted rather than typed, are broken anywhere.
 _MAX_WRAPPED_LENGTH = 4000

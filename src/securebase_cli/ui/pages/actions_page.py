@@ -1,7 +1,5 @@
 """The open actions, and one action after it was marked."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -20,10 +18,10 @@ def open_actions_page(
     """Show open actions with the entries they come from, and the commands that mark one."""
     parts: list[Part] = [Line("Open to try", "title", "Section"), GAP]
     for ref in refs:
-        about = f"{ref.handle} · {format_due(ref.action.due, today)}"
+        due = format_due(ref.action.due, today)
         parts += [
             Line(ref.action.text, "heading", "To try"),
-            Line(about, "text", "Action", indent=2),
+            Line(f"{ref.handle} · {due}", "text", "Action", indent=2),
             Line(display_title(ref.outline, domain_title), "quiet", "From", indent=2),
             *_note(ref),
             GAP,
@@ -66,5 +64,4 @@ def format_due(due: date | None, today: date) -> str:
 
 
 def _note(ref: ActionRef) -> Page:
-    note = ref.action.note
-    return (Line(note, "quiet", "Note", indent=2),) if note else ()
+    return (Line(ref.action.note, "quiet", "Note", indent=2),) if ref.action.note else ()

@@ -1,7 +1,5 @@
 """The aliases, and the names that have none yet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from securebase_cli.pseudonyms.candidates import Candidate, Kind
@@ -35,7 +33,6 @@ def candidates_page(candidates: Iterable[Candidate]) -> Page:
 
 
 def decisions_page(aliases: Mapping[str, str]) -> Page:
-    """Show the decisions that were just made."""
     return tuple(
         Line(f"{name} may stay as it is.", "good", "Alias")
         if name == alias

@@ -1,7 +1,5 @@
 """The answers to one question over time; in parts, so that each can be printed when it is read."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from securebase_cli.dates import long_date

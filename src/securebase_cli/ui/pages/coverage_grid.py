@@ -3,8 +3,6 @@
 If the months do not fit into the window, several of them share a column.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import count, pairwise
@@ -53,13 +51,18 @@ def draw(coverage: Coverage, width: int, no_entry: str) -> Grid:
 
     `no_entry` takes the place of the day of the last entry where there is none.
     """
-    columns = next(_fitting_columns(coverage, width))
+    rows: list[DomainCoverage | LensCoverage] = [*coverage.domains]
+    if coverage.lens:
+        rows.append(coverage.lens)
+    count_width = max(len("All"), *(len(str(row.entry_count)) for row in rows))
+    title_width = max(cell_len(safe_line(row.title)) for row in rows)
+    available = width - _TITLE_GAP - len(_row_end("", "", count_width))
+    columns = next(_fitting_columns(coverage.months, title_width, available))
     margin = " " * (columns.title_width + _TITLE_GAP)
     names = "".join(_column_name(columns, start).ljust(columns.width) for start in columns.starts)
-    lines = [margin + names + _row_end(coverage, "Last", "All")]
+    lines = [margin + names + _row_end("Last", "All", count_width)]
     if columns.months < _MONTHS_A_YEAR:
         lines.insert(0, margin + _year_line(columns))
-    rows = _rows(coverage)
     counts = [_count_by_column(row, coverage.months, columns) for row in rows]
     # A single month has few entries, so each block stands for one more. In longer spans the
     # highest count decides how many entries each block stands for.
@@ -69,28 +72,29 @@ def draw(coverage: Coverage, width: int, no_entry: str) -> Grid:
         if row is coverage.lens:
             # Set apart, since its entries are counted among those of the domains too.
             lines.append("")
-        title = _fit(safe_line(row.title), columns.title_width) + " " * _TITLE_GAP
+        title = safe_line(row.title)
+        if cell_len(title) > columns.title_width:
+            title = set_cell_size(title, columns.title_width - 1).rstrip() + "…"
         blocks = "".join(_block(entries, step, columns.width) for entries in row_counts)
         last = no_entry
         if row.last:
             last = f"{row.last.day:>2} {MONTHS[row.last.month - 1][:3]} {row.last.year}"
-        lines.append(title + blocks + _row_end(coverage, last, str(row.entry_count)))
+        row_end = _row_end(last, str(row.entry_count), count_width)
+        lines.append(set_cell_size(title, columns.title_width + _TITLE_GAP) + blocks + row_end)
     return Grid(columns.grouping, tuple(lines), _legend(step))
 
 
-def _fitting_columns(coverage: Coverage, width: int) -> Iterator[_Columns]:
+def _fitting_columns(months: Sequence[date], title_width: int, width: int) -> Iterator[_Columns]:
     """Yield the columns that fit, best first: few months each, whole titles, wide columns."""
-    title_width = max(cell_len(safe_line(row.title)) for row in _rows(coverage))
-    width -= _TITLE_GAP + len(_row_end(coverage, "", ""))
-    for grouping, months, column_widths in _groupings():
-        starts = tuple(dict.fromkeys(_first_month(month, months) for month in coverage.months))
+    for grouping, column_months, column_widths in _groupings():
+        starts = tuple(dict.fromkeys(_first_month(month, column_months) for month in months))
         for column_width in column_widths:
             if width - column_width * len(starts) >= title_width:
-                yield _Columns(grouping, months, starts, column_width, title_width)
+                yield _Columns(grouping, column_months, starts, column_width, title_width)
         narrowest = column_widths[-1]
         remaining = width - narrowest * len(starts)
         if remaining >= _MIN_TITLE_WIDTH:
-            yield _Columns(grouping, months, starts, narrowest, remaining)
+            yield _Columns(grouping, column_months, starts, narrowest, remaining)
 
 
 def _groupings() -> Iterator[tuple[str, int, tuple[int, ...]]]:
@@ -145,7 +149,6 @@ def _column_name(columns: _Columns, start: int) -> str:
 
 
 def _block(entries: int, step: int, width: int) -> str:
-    """Return the block for this number of entries, in a column of this width."""
     if not entries:
         return _NO_ENTRIES.center(width - 1) + " "
     height = min((entries - 1) // step, len(_BLOCKS) - 1)
@@ -160,18 +163,6 @@ def _legend(step: int) -> str:
     return "   ".join((f"{_NO_ENTRIES} none", *blocks))
 
 
-def _row_end(coverage: Coverage, last: str, entries: str) -> str:
+def _row_end(last: str, entries: str, count_width: int) -> str:
     """Align the day of the last entry and the number of entries at the end of a row."""
-    most = max(row.entry_count for row in _rows(coverage))
-    return f" {last:<{_DAY_WIDTH}}  {entries:>{max(len('All'), len(str(most)))}}"
-
-
-def _rows(coverage: Coverage) -> tuple[DomainCoverage | LensCoverage, ...]:
-    return (*coverage.domains, *([coverage.lens] if coverage.lens else []))
-
-
-def _fit(text: str, width: int) -> str:
-    """Pad a text to this width, or cut it off with an ellipsis."""
-    if cell_len(text) > width:
-        text = set_cell_size(text, width - 1).rstrip() + "…"
-    return set_cell_size(text, width)
+    return f" {last:<{_DAY_WIDTH}}  {entries:>{count_width}}"

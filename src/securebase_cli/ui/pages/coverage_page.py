@@ -1,7 +1,6 @@
 """How often each domain and question was reflected on: as a chart, or in words."""
 
-from __future__ import annotations
-
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -12,7 +11,6 @@ from securebase_cli.review.coverage import (
     Coverage,
     DomainCoverage,
     LensCoverage,
-    QuestionCoverage,
     QuestionStatus,
 )
 from securebase_cli.review.rotation import Suggestion
@@ -22,11 +20,11 @@ from securebase_cli.ui.pages import scale_history
 # Columns; a narrower window has no room for the blocks beside the titles.
 MIN_CHART_WIDTH = 46
 
-# Questions of one standing that the chart page lists at most.
+# Questions of one status that the chart page lists at most.
 _MAX_QUESTIONS = 3
 
 # By whether the coverage is that of the whole journal, or of the entries that a filter matches.
-_STANDING_HEADINGS: dict[bool, tuple[tuple[QuestionStatus, str], ...]] = {
+_STATUS_HEADINGS: dict[bool, tuple[tuple[QuestionStatus, str], ...]] = {
     True: (("skipped", "Skipped so far"), ("never asked", "Never asked")),
     False: (("skipped", "Skipped"), ("never asked", "Not asked")),
 }
@@ -49,18 +47,28 @@ def coverage_chart_page(
     heading = f"Entries {grid.grouping}, {_format_months(coverage.months)}"
     if grid.grouping != "by month":
         heading += ", since single months would not fit"
-    parts: list[Part] = [
-        Line("Coverage", "title"),
-        Line(heading, "quiet"),
-        GAP,
-        Picture(grid.lines),
-        GAP,
-        Line(grid.legend, "quiet"),
-        *_question_counts(coverage),
-        *_unanswered_questions(coverage, content),
-        *_scale_histories(coverage, content),
-        *_team_sessions(coverage),
-    ]
+    parts: list[Part] = [Line("Coverage", "title"), Line(heading, "quiet"), GAP]
+    parts += [Picture(grid.lines), GAP, Line(grid.legend, "quiet")]
+    question_counts = tuple(
+        (domain.title, _format_counts(coverage, ids))
+        for domain in coverage.domains
+        if (ids := _question_ids(coverage, domain))
+    )
+    if question_counts:
+        parts += [GAP, Line("Questions", "heading"), Pairs(question_counts)]
+    parts += _unanswered_questions(coverage, content)
+    if any(domain.scalings for domain in coverage.domains):
+        heading = f"How sure that each person would say it, 0 to {SCALE_MAX}"
+        parts += [GAP, Line(heading, "heading")]
+    qualities = {domain.id: f" “{domain.quality}”" for domain in content.domains}
+    for domain in coverage.domains:
+        if domain.scalings:
+            parts += [
+                Line(f"{domain.title}{qualities.get(domain.id, '')}", indent=2),
+                Line(scale_history.draw_scalings(domain.scalings), indent=4),
+            ]
+    if team_sessions := _team_sessions(coverage):
+        parts += [GAP, *team_sessions]
     if suggestion:
         parts.append(GAP)
         if suggestion.parent:
@@ -68,7 +76,7 @@ def coverage_chart_page(
         parts += [
             Line(f"Next: {suggestion.question.text}", "heading"),
             Line(suggestion.reason, indent=2),
-            Line(_command(suggestion), "good", indent=2),
+            Line(f"securebase reflect -q {suggestion.question.id}", "good", indent=2),
         ]
     return tuple(parts)
 
@@ -77,53 +85,64 @@ def coverage_text_page(
     coverage: Coverage, suggestion: Suggestion | None, *, content: Content
 ) -> Page:
     """Describe the coverage in words, with the ids of all questions that were not answered."""
-    parts: list[Part] = [
-        Line(f"Coverage, {_format_months(coverage.months)}", "title", "Title"),
-        GAP,
-    ]
-    qualities = _quoted_qualities(content)
+    title = f"Coverage, {_format_months(coverage.months)}"
+    parts: list[Part] = [Line(title, "title", "Title"), GAP]
+    qualities = {domain.id: f"“{domain.quality}”: " for domain in content.domains}
     for domain in coverage.domains:
-        rows = [*_entry_rows(domain, coverage), *_question_rows(coverage, domain)]
+        rows = _entry_rows(domain, coverage)
+        if ids := _question_ids(coverage, domain):
+            rows.append(("Questions", _format_counts(coverage, ids)))
+        for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
+            if status in ids:
+                rows.append((heading, ", ".join(ids[status])))
         if domain.scalings:
-            quality = f"{qualities[domain.id]}: " if domain.id in qualities else ""
-            rows.append((f"How sure, 0 to {SCALE_MAX}", quality + _format_newest_scalings(domain)))
+            newest = domain.scalings[: -scale_history.MAX_SHOWN - 1 : -1]
+            texts = [scale_history.format_scaling(scaling) for scaling in newest]
+            if (earlier := len(domain.scalings) - len(newest)) > 0:
+                texts.append(f"and {earlier} earlier")
+            values = qualities.get(domain.id, "") + "; ".join(texts)
+            rows.append((f"How sure, 0 to {SCALE_MAX}", values))
         parts += [Line(domain.title, "heading", "Domain"), Pairs(tuple(rows)), GAP]
     if coverage.lens:
         rows = _entry_rows(coverage.lens, coverage)
         parts += [Line(coverage.lens.title, "heading", "Lens"), Pairs(tuple(rows)), GAP]
-    if team_sessions := tuple(_team_sessions(coverage)):
-        # Without its gap, since one is there already.
-        parts += [*team_sessions[1:], GAP]
+    if team_sessions := _team_sessions(coverage):
+        parts += [*team_sessions, GAP]
     if suggestion:
         rows = [("After", suggestion.parent.text)] if suggestion.parent else []
         rows += [
             ("Next", suggestion.question.text),
             ("Why", suggestion.reason),
-            ("To begin", _command(suggestion)),
+            ("To begin", f"securebase reflect -q {suggestion.question.id}"),
         ]
         parts += [Pairs(tuple(rows)), GAP]
     return tuple(parts[:-1])
 
 
-# Sections of the chart page; each begins with a gap, or is empty.
+def _question_ids(
+    coverage: Coverage, domain: DomainCoverage
+) -> Mapping[QuestionStatus, Sequence[str]]:
+    """Return the ids of the questions of a domain by status; each status has at least one."""
+    ids: defaultdict[QuestionStatus, list[str]] = defaultdict(list)
+    for item in coverage.questions:
+        if item.question.domain == domain.id:
+            ids[item.status].append(item.question.id)
+    return ids
 
 
-def _question_counts(coverage: Coverage) -> Iterator[Part]:
-    rows = []
-    for domain in coverage.domains:
-        questions = _group_by_standing(coverage, domain)
-        if any(questions.values()):
-            rows.append((domain.title, _format_counts(coverage, questions)))
-    if rows:
-        yield GAP
-        yield Line("Questions", "heading")
-        yield Pairs(tuple(rows))
+def _format_counts(coverage: Coverage, ids: Mapping[QuestionStatus, Sequence[str]]) -> str:
+    total = sum(map(len, ids.values()))
+    counts = [f"{len(ids.get('answered', ()))} of {total} answered"]
+    for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
+        if status in ids:
+            counts.append(f"{len(ids[status])} {heading[0].lower()}{heading[1:]}")
+    return ", ".join(counts)
 
 
 def _unanswered_questions(coverage: Coverage, content: Content) -> Iterator[Part]:
     left_out = 0
-    for standing, heading in _STANDING_HEADINGS[coverage.is_complete]:
-        questions = [item.question for item in coverage.questions if item.status == standing]
+    for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
+        questions = [item.question for item in coverage.questions if item.status == status]
         if questions:
             rows = tuple(
                 (question.id, text)
@@ -137,31 +156,14 @@ def _unanswered_questions(coverage: Coverage, content: Content) -> Iterator[Part
         yield Line(f"and {left_out} more. For all of them, add --plain.", "quiet")
 
 
-def _scale_histories(coverage: Coverage, content: Content) -> Iterator[Part]:
-    domains = [domain for domain in coverage.domains if domain.scalings]
-    if domains:
-        yield GAP
-        yield Line(f"How sure that each person would say it, 0 to {SCALE_MAX}", "heading")
-    qualities = _quoted_qualities(content)
-    for domain in domains:
-        yield Line(f"{domain.title} {qualities.get(domain.id, '')}".rstrip(), indent=2)
-        yield Line(scale_history.draw_scalings(domain.scalings), indent=4)
-
-
-def _team_sessions(coverage: Coverage) -> Iterator[Part]:
+def _team_sessions(coverage: Coverage) -> Page:
     """Count the team sessions of each domain that has any."""
     rows = []
     for domain in coverage.team_sessions:
         if domain.last:
             last = "" if domain.entry_count == 1 else "last "
             rows.append((domain.title, f"{domain.entry_count}, {last}on {long_date(domain.last)}"))
-    if rows:
-        yield GAP
-        yield Line("Team sessions", "heading", "Section")
-        yield Pairs(tuple(rows))
-
-
-# Rows of the page in words.
+    return (Line("Team sessions", "heading", "Section"), Pairs(tuple(rows))) if rows else ()
 
 
 def _entry_rows(row: DomainCoverage | LensCoverage, coverage: Coverage) -> list[tuple[str, str]]:
@@ -177,59 +179,6 @@ def _entry_rows(row: DomainCoverage | LensCoverage, coverage: Coverage) -> list[
         ("Entries", str(row.entry_count)),
         ("By month", ", ".join(reversed(by_month)) or "none in these months"),
     ]
-
-
-def _question_rows(coverage: Coverage, domain: DomainCoverage) -> Iterator[tuple[str, str]]:
-    questions = _group_by_standing(coverage, domain)
-    if any(questions.values()):
-        yield "Questions", _format_counts(coverage, questions)
-    for standing, heading in _STANDING_HEADINGS[coverage.is_complete]:
-        if questions[standing]:
-            yield heading, ", ".join(item.question.id for item in questions[standing])
-
-
-def _format_newest_scalings(domain: DomainCoverage) -> str:
-    newest = domain.scalings[: -scale_history.MAX_SHOWN - 1 : -1]
-    texts = [scale_history.format_scaling(scaling) for scaling in newest]
-    if (earlier := len(domain.scalings) - len(newest)) > 0:
-        texts.append(f"and {earlier} earlier")
-    return "; ".join(texts)
-
-
-# Shared by both pages.
-
-
-def _group_by_standing(
-    coverage: Coverage, domain: DomainCoverage
-) -> Mapping[QuestionStatus, list[QuestionCoverage]]:
-    groups: dict[QuestionStatus, list[QuestionCoverage]] = {
-        "answered": [],
-        "skipped": [],
-        "never asked": [],
-    }
-    for item in coverage.questions:
-        if item.question.domain == domain.id:
-            groups[item.status].append(item)
-    return groups
-
-
-def _format_counts(
-    coverage: Coverage, questions: Mapping[QuestionStatus, list[QuestionCoverage]]
-) -> str:
-    total = sum(map(len, questions.values()))
-    counts = [f"{len(questions['answered'])} of {total} answered"]
-    for standing, heading in _STANDING_HEADINGS[coverage.is_complete]:
-        if questions[standing]:
-            counts.append(f"{len(questions[standing])} {heading[0].lower()}{heading[1:]}")
-    return ", ".join(counts)
-
-
-def _quoted_qualities(content: Content) -> Mapping[str, str]:
-    return {domain.id: f"“{domain.quality}”" for domain in content.domains}
-
-
-def _command(suggestion: Suggestion) -> str:
-    return f"securebase reflect -q {suggestion.question.id}"
 
 
 def _format_months(months: Sequence[date]) -> str:

@@ -1,7 +1,5 @@
 """The findings of `doctor`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,11 +8,8 @@ from securebase_cli.ui.console import safe_line
 from securebase_cli.ui.page import GAP, Line, Page, Pairs, Part, Role
 from securebase_cli.ui.pages.paths_page import paths_page
 
-_LEVELS: dict[str, tuple[str, Role]] = {
-    "problem": ("Problem", "warning"),
-    "note": ("Note", "text"),
-}
-_REMEDIES_DONE: dict[str, str] = {
+_ROLES: dict[str, Role] = {"problem": "warning", "note": "text"}
+_REMEDIES_DONE = {
     "remove": "removed",
     "put aside": "put aside in set-aside:",
     "make private": "now only you can see",
@@ -35,18 +30,16 @@ def doctor_page(
     for item in sorted(checked, key=lambda item: item.finding.level != "problem"):
         finding = item.finding
         if item.is_fixed and finding.remedy:
-            done = f"Done: {_REMEDIES_DONE[finding.remedy]} {_join_paths(finding.remedy_paths)}"
+            paths_done = [safe_line(str(path)) for path in finding.remedy_paths]
+            done = f"Done: {_REMEDIES_DONE[finding.remedy]} {', '.join(paths_done[:_MAX_PATHS])}"
+            if len(paths_done) > _MAX_PATHS:
+                done += f" and {len(paths_done) - _MAX_PATHS} more"
             parts += [Line(done, "good"), GAP]
             continue
-        level, role = _LEVELS[finding.level]
-        parts.append(Line(f"{level}: {finding.message}", role))
+        role = _ROLES[finding.level]
+        parts.append(Line(f"{finding.level.capitalize()}: {finding.message}", role))
         if finding.path is not None:
             parts.append(Line(safe_line(str(finding.path)), "quiet", "File", indent=2))
         todo = f"That could not be done: {item.error}" if item.error else finding.advice
         parts += [Line(todo, "text", "What to do", indent=2), GAP]
     return tuple(parts[:-1])
-
-
-def _join_paths(paths: Sequence[Path]) -> str:
-    names = ", ".join(safe_line(str(path)) for path in paths[:_MAX_PATHS])
-    return f"{names} and {len(paths) - _MAX_PATHS} more" if len(paths) > _MAX_PATHS else names

@@ -1,7 +1,5 @@
 """The list of entries."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from securebase_cli.model import Outline, title_with_kind
@@ -9,7 +7,6 @@ from securebase_cli.ui.page import Page, Table
 
 
 def entries_page(outlines: Iterable[Outline]) -> Page:
-    """Show one row for each entry."""
     rows = tuple(
         (
             outline.moment.date().isoformat(),

@@ -1,22 +1,15 @@
 """The page that `securebase` shows without a command: an overview, and what to do next."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import KIND_WORDS, REFLECTION, Draft, display_title
-from securebase_cli.review.actions import ActionRef
-from securebase_cli.review.coverage import DomainCoverage
+from securebase_cli.model import KIND_WORDS, REFLECTION, display_title
 from securebase_cli.review.home import Home
-from securebase_cli.review.rotation import Suggestion
-from securebase_cli.storage.scan import StoredOutline
 from securebase_cli.ui.page import GAP, Line, Page, Part, shorten
 from securebase_cli.ui.pages.actions_page import format_due
 
-_BEGIN = "securebase reflect"
-_ALL_COMMANDS = "All commands: securebase --help"
+_ALL_COMMANDS = Line("All commands: securebase --help", "quiet")
 
 # Limits with which the page fits into a terminal of 24 rows of 80 columns.
 _MAX_ACTIONS = 2
@@ -28,16 +21,43 @@ def home_page(home: Home, domain_title: Callable[[str], str], today: date) -> Pa
     """Show the overview; `domain_title` returns the title of a domain by its id."""
     parts: list[Part] = []
     if home.unfinished:
-        parts += [*_unfinished(home.unfinished, domain_title), GAP]
+        draft = home.unfinished[0]
+        kind, max_domains = "", _MAX_DOMAINS
+        if draft.kind != REFLECTION:
+            # The kind takes the room of one domain.
+            kind, max_domains = f" {KIND_WORDS[draft.kind]}", _MAX_DOMAINS - 1
+        domains = ", ".join(map(domain_title, draft.domains[:max_domains]))
+        if len(draft.domains) > max_domains:
+            domains += f" and {len(draft.domains) - max_domains} more"
+        about = f"{domains}, begun on {long_date(draft.moment.date())}"
+        resume = _command("resume", left_out=len(home.unfinished) - 1)
+        parts += [Line(f"Unfinished{kind}: {about}", "warning"), resume, GAP]
     if home.last:
-        parts += [*_last_reflection(home.last, domain_title, today), GAP]
-    if home.neglected:
-        parts += [*_neglected_domain(home.neglected, today), GAP]
-    if home.suggestion:
-        parts += [*_suggestion(home.suggestion), GAP]
+        title = display_title(home.last.outline, domain_title)
+        age = format_age(home.last.outline.moment.date(), today)
+        show = _command(f"show {home.last.name.id}")
+        parts += [Line(f"Last reflection: {title}, {age}"), show, GAP]
+    if domain := home.neglected:
+        age = format_age(domain.last, today) if domain.last else "not reflected on yet"
+        reflect = _command(f"reflect {domain.id}")
+        parts += [Line(f"Has waited longest: {domain.title}, {age}"), reflect, GAP]
+    if suggestion := home.suggestion:
+        if suggestion.parent:
+            parts.append(Line(f"After: {suggestion.parent.text}", "quiet"))
+        parts += [
+            Line(suggestion.question.text, "heading", "Question"),
+            Line(suggestion.reason, "quiet", "Why", indent=2),
+            _command("reflect --quick"),
+            GAP,
+        ]
     if home.open_actions:
-        parts += [*_open_actions(home.open_actions, today), GAP]
-    return (*parts, Line(_ALL_COMMANDS, "quiet"))
+        parts.append(Line("Open to try", "heading"))
+        for ref in home.open_actions[:_MAX_ACTIONS]:
+            text = shorten(ref.action.text, _MAX_ACTION_LENGTH)
+            about = f"{text} · {format_due(ref.action.due, today)} · {ref.handle}"
+            parts.append(Line(about, "text", "To try", indent=2))
+        parts += [_command("actions", left_out=len(home.open_actions) - _MAX_ACTIONS), GAP]
+    return (*parts, _ALL_COMMANDS)
 
 
 def first_run_page(notice: Page) -> Page:
@@ -46,12 +66,12 @@ def first_run_page(notice: Page) -> Page:
         *notice,
         GAP,
         Line("To begin", "heading"),
-        Line(_BEGIN, "good", "Command", indent=2),
+        _command("reflect"),
         Line("a menu of the domains; ten minutes for one of them", "quiet", indent=4),
-        Line(f"{_BEGIN} --quick", "good", "Command", indent=2),
+        _command("reflect --quick"),
         Line("one question, and one thing to try; two minutes", "quiet", indent=4),
         GAP,
-        Line(_ALL_COMMANDS, "quiet"),
+        _ALL_COMMANDS,
     )
 
 
@@ -70,48 +90,7 @@ def format_age(day: date, today: date) -> str:
     return f"{days} days ago"
 
 
-def _unfinished(drafts: Sequence[Draft], domain_title: Callable[[str], str]) -> Iterator[Part]:
-    draft = drafts[0]
-    kind, max_domains = "", _MAX_DOMAINS
-    if draft.kind != REFLECTION:
-        # The kind takes the room of one domain.
-        kind, max_domains = f" {KIND_WORDS[draft.kind]}", _MAX_DOMAINS - 1
-    domains = ", ".join(map(domain_title, draft.domains[:max_domains]))
-    if len(draft.domains) > max_domains:
-        domains += f" and {len(draft.domains) - max_domains} more"
-    begun = long_date(draft.moment.date())
-    yield Line(f"Unfinished{kind}: {domains}, begun on {begun}", "warning")
-    more = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
-    yield Line(f"securebase resume{more}", "good", "Command", indent=2)
-
-
-def _last_reflection(
-    last: StoredOutline, domain_title: Callable[[str], str], today: date
-) -> Iterator[Part]:
-    title = display_title(last.outline, domain_title)
-    yield Line(f"Last reflection: {title}, {format_age(last.outline.moment.date(), today)}")
-    yield Line(f"securebase show {last.name.id}", "good", "Command", indent=2)
-
-
-def _neglected_domain(domain: DomainCoverage, today: date) -> Iterator[Part]:
-    age = format_age(domain.last, today) if domain.last else "not reflected on yet"
-    yield Line(f"Has waited longest: {domain.title}, {age}")
-    yield Line(f"{_BEGIN} {domain.id}", "good", "Command", indent=2)
-
-
-def _suggestion(suggestion: Suggestion) -> Iterator[Part]:
-    if suggestion.parent:
-        yield Line(f"After: {suggestion.parent.text}", "quiet")
-    yield Line(suggestion.question.text, "heading", "Question")
-    yield Line(suggestion.reason, "quiet", "Why", indent=2)
-    yield Line(f"{_BEGIN} --quick", "good", "Command", indent=2)
-
-
-def _open_actions(refs: Sequence[ActionRef], today: date) -> Iterator[Part]:
-    yield Line("Open to try", "heading")
-    for ref in refs[:_MAX_ACTIONS]:
-        text = shorten(ref.action.text, _MAX_ACTION_LENGTH)
-        due = format_due(ref.action.due, today)
-        yield Line(f"{text} · {due} · {ref.handle}", "text", "To try", indent=2)
-    more = f" ({len(refs) - _MAX_ACTIONS} more)" if len(refs) > _MAX_ACTIONS else ""
-    yield Line(f"securebase actions{more}", "good", "Command", indent=2)
+def _command(arguments: str, *, left_out: int = 0) -> Line:
+    """Return a command to type, followed by the number of things it shows that are left out."""
+    more = f" ({left_out} more)" if left_out > 0 else ""
+    return Line(f"securebase {arguments}{more}", "good", "Command", indent=2)

@@ -1,7 +1,5 @@
 """Draws the model with box-drawing characters: the secure base, and five domains around it."""
 
-from __future__ import annotations
-
 import textwrap
 import unicodedata
 from collections.abc import Sequence

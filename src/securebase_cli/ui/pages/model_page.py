@@ -1,7 +1,5 @@
 """The model that the questions are based on."""
 
-from __future__ import annotations
-
 from securebase_cli.instrument.content import Content
 from securebase_cli.ui.page import GAP, Line, Page, Part, Picture
 

@@ -1,7 +1,5 @@
 """The privacy notice: where entries are stored, and what not to write in them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from securebase_cli.ui.page import Line, Page

@@ -1,7 +1,5 @@
 """The paths of the files and folders in use."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

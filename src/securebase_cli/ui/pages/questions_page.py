@@ -1,7 +1,5 @@
 """The questions of some domains."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from securebase_cli.model import Domain

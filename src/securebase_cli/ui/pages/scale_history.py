@@ -1,7 +1,5 @@
 """The values that were put on the scale of a domain, over time."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from securebase_cli.dates import long_date

@@ -1,7 +1,5 @@
 """The results of a search: the matching lines of each entry, with the words highlighted."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from securebase_cli.model import ACTIONS_HEADINGS, display_title
