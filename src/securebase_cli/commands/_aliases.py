@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from securebase_cli.app import App
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.errors import AliasesError
+from securebase_cli.pseudonyms.candidates import Candidate
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from securebase_cli.ui.page import Line, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from securebase_cli.app import App
-    from securebase_cli.pseudonyms.candidates import Candidate
     from securebase_cli.ui.prompts.asker import Asker
 
 ALIAS_CONTAINS_NAME = (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from securebase_cli.app import App
 from securebase_cli.commands._aliases import (
     MAX_SHOWN_LENGTH,
     ask_alias,
@@ -12,6 +14,7 @@ from securebase_cli.commands._aliases import (
     read_pseudonyms,
 )
 from securebase_cli.errors import UnreviewedNamesError, UserQuitError
+from securebase_cli.pseudonyms.candidates import Candidate
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, name_key
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH
 from securebase_cli.ui.page import Line, shorten
@@ -20,10 +23,6 @@ from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.signals import record_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from securebase_cli.app import App
-    from securebase_cli.pseudonyms.candidates import Candidate
     from securebase_cli.ui.prompts.asker import Asker
 
 ABOUT_ALL = "These could say who is meant. Nothing is written before you have decided on them."

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
+from securebase_cli.app import App
 from securebase_cli.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from securebase_cli.app import App
 
 T = TypeVar("T")
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
+from securebase_cli.app import App
+from securebase_cli.documents.formats.table import Pieces
 from securebase_cli.errors import SavingError, UsageError
 from securebase_cli.storage import files
 from securebase_cli.ui.console import safe_text
 from securebase_cli.ui.prompts.signals import raise_if_signalled, record_signals
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from securebase_cli.app import App
-    from securebase_cli.documents.formats.table import Pieces
 
 _PIECES_PER_WRITE = 64
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -20,6 +20,7 @@ from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
+from securebase_cli.model import Action
 from securebase_cli.review.actions import find_open_actions
 from securebase_cli.review.mark_action import resolve_action
 from securebase_cli.sitting.action_notes import (
@@ -33,11 +34,6 @@ from securebase_cli.sitting.action_notes import (
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
 from securebase_cli.ui.prompts.signals import record_signals
-
-if TYPE_CHECKING:
-    from typing import Literal
-
-    from securebase_cli.model import Action
 
 NONE_OPEN = "Nothing is open to try. A sitting ends with one thing to try: securebase reflect"
 NONE_MATCHES = "In this choice nothing is open to try. `securebase actions` shows all that is."

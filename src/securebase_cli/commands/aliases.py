@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import Annotated
 
 import typer
 
@@ -33,9 +34,6 @@ from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH, parse_aliases
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages import aliases_page
 from securebase_cli.ui.prompts.signals import record_signals
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NO_ALIASES = "No name has an alias yet. To give one: securebase aliases add"
 NO_CANDIDATES = "Nothing is left to decide on."

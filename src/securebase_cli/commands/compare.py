@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -20,17 +21,12 @@ from securebase_cli.commands._options import (
 from securebase_cli.entry_format.quick_checks import question_marker
 from securebase_cli.errors import UnknownNameError, UsageError
 from securebase_cli.instrument import team_questions
-from securebase_cli.model import ID, DatedScaling
+from securebase_cli.model import ID, DatedScaling, Question
 from securebase_cli.review import compare as comparison
+from securebase_cli.review.compare import ComparedAnswer
 from securebase_cli.storage.compared import AlreadyCompared
+from securebase_cli.storage.scan import Scan
 from securebase_cli.ui.pages import compare_page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from securebase_cli.model import Question
-    from securebase_cli.review.compare import ComparedAnswer
-    from securebase_cli.storage.scan import Scan
 
 QUESTION_REQUIRED = (
     "Name the question: securebase compare QUESTION. `securebase questions` lists them."

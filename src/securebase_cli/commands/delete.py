@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -14,15 +16,10 @@ from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.plurals import count_of
 from securebase_cli.storage import files
+from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line, Page
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.signals import record_signals
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from securebase_cli.storage.names import EntryName
 
 # Entries listed before the question whether to delete them.
 MAX_ROWS = 20

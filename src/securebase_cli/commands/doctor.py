@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
+from typing import Annotated
 
 import typer
 
@@ -19,13 +20,9 @@ from securebase_cli.errors import (
     FolderError,
 )
 from securebase_cli.review import checkup
+from securebase_cli.review.checkup import Finding
 from securebase_cli.ui.pages.doctor_page import doctor_page
 from securebase_cli.ui.prompts.editor import NO_EDITOR, editor_command
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from securebase_cli.review.checkup import Finding
 
 # Kinds of findings for which other commands exit with the code for unreadable entries.
 UNREADABLE_KINDS = frozenset({"unreadable", "misnamed", "conflict-copy"})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -19,18 +20,13 @@ from securebase_cli.errors import (
     UnreadableEntriesError,
 )
 from securebase_cli.exit import print_confirmation
-from securebase_cli.model import display_title
+from securebase_cli.model import Entry, display_title
 from securebase_cli.storage import files
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.editor import editor_command, open_in_editor
 from securebase_cli.ui.prompts.signals import record_signals
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from securebase_cli.model import Entry
 
 command = new_typer()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -22,19 +24,12 @@ from securebase_cli.commands._options import (
 )
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents import redaction
-from securebase_cli.documents.formats.table import find_format
-from securebase_cli.documents.source import CachedEntries, DocumentSource
+from securebase_cli.documents.formats.table import Format, Pieces, find_format
+from securebase_cli.documents.redaction import Redaction
+from securebase_cli.documents.source import CachedEntries, DocumentSource, Entries
 from securebase_cli.errors import UnknownEntryError, UnknownNameError, UsageError
 from securebase_cli.instrument import team_questions
 from securebase_cli.storage.filter import MATCH_ALL
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from securebase_cli.documents.formats.table import Format, Pieces
-    from securebase_cli.documents.redaction import Redaction
-    from securebase_cli.documents.source import Entries
 
 ORDERS = ("date", "domain")
 LAYOUTS = ("journal", "cpd", "supervision")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from securebase_cli import json_records
+from securebase_cli.app import App
 from securebase_cli.review.home import build_home
 from securebase_cli.ui.pages.home_page import first_run_page, home_page
-
-if TYPE_CHECKING:
-    from securebase_cli.app import App
 
 
 def show_home(app: App, *, as_json: bool) -> None:

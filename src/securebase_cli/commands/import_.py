@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -12,6 +13,7 @@ from securebase_cli.app import App
 from securebase_cli.commands._options import Command, Json, new_typer
 from securebase_cli.commands._stdin import StdinTooLargeError, read_file_or_stdin
 from securebase_cli.documents import json_import
+from securebase_cli.documents.json_import import ImportedEntry
 from securebase_cli.entry_format.cleanup import removal_warning
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import (
@@ -22,17 +24,14 @@ from securebase_cli.errors import (
     SavingError,
 )
 from securebase_cli.exit import print_confirmation
+from securebase_cli.model import Entry
 from securebase_cli.plurals import count_of
+from securebase_cli.storage.names import EntryName
+from securebase_cli.storage.scan import ProgressCallbacks
 from securebase_cli.ui.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from securebase_cli.documents.json_import import ImportedEntry
-    from securebase_cli.model import Entry
     from securebase_cli.storage.journal import Journal
-    from securebase_cli.storage.names import EntryName
-    from securebase_cli.storage.scan import ProgressCallbacks
 
 command = new_typer()
 

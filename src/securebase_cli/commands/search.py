@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,9 +15,6 @@ from securebase_cli.commands._options import All, Json, NoInput, Number, Searchi
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError
 from securebase_cli.review.search import SearchHit, SearchTerms
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 WORDS_QUESTION = "Which words? A phrase goes in quotes, and a hyphen before a word leaves it out."
 WORDS_REQUIRED = "Give the words to look for, or - to read them from standard input."

@@ -6,16 +6,14 @@ a document of a whole journal does not have to fit into memory.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeAlias
 
 from securebase_cli.entry_format import action_line
-from securebase_cli.model import Action, describe_action
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import Action, Answer, describe_action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Answer
     from securebase_cli.review.coverage import Coverage
 
 

@@ -7,10 +7,7 @@ At 100,000 entries these lines are most of the memory that an export needs.
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
 
 _LINES_PER_CHUNK = 256
 

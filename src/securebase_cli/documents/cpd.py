@@ -6,20 +6,15 @@ the user typed, or stay visibly empty.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from securebase_cli.dates import long_date
-from securebase_cli.documents.blocks import FormField, Heading, Notice, Task, Tasks, Title
+from securebase_cli.documents.blocks import Block, FormField, Heading, Notice, Task, Tasks, Title
 from securebase_cli.documents.journal_layout import entry_block
-from securebase_cli.model import TEAM_SESSION, display_title
+from securebase_cli.documents.source import DocumentSource
+from securebase_cli.model import TEAM_SESSION, Entry, display_title
 from securebase_cli.plurals import count_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from securebase_cli.documents.blocks import Block
-    from securebase_cli.documents.source import DocumentSource
-    from securebase_cli.model import Entry
 
 TITLE = "Record of professional development"
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import (
+    Block,
     Contents,
     EntryBlock,
     Heading,
@@ -21,22 +24,13 @@ from securebase_cli.documents.blocks import (
     Title,
 )
 from securebase_cli.documents.compressed_lines import CompressedLines
-from securebase_cli.documents.then_and_now import AnswerComparison
+from securebase_cli.documents.source import DocumentSource
+from securebase_cli.documents.then_and_now import AnswerComparison, ChangedAnswer
 from securebase_cli.entry_format import action_line
 from securebase_cli.entry_format.quick_checks import may_have_actions
-from securebase_cli.model import TEAM_SESSION, display_title, title_with_kind
+from securebase_cli.model import TEAM_SESSION, Entry, display_title, title_with_kind
 from securebase_cli.plurals import count_of
-from securebase_cli.review.coverage import count_coverage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from securebase_cli.documents.blocks import Block
-    from securebase_cli.documents.source import DocumentSource
-    from securebase_cli.documents.then_and_now import ChangedAnswer
-    from securebase_cli.model import Entry
-    from securebase_cli.review.coverage import Coverage
+from securebase_cli.review.coverage import Coverage, count_coverage
 
 TITLE = "Reflection journal"
 CONTENTS = "Contents"

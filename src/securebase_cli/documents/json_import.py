@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.entry import read_entry, write_entry
@@ -21,18 +22,15 @@ from securebase_cli.model import (
     REFLECTION,
     SCALE_MAX,
     Action,
+    ActionState,
     Answer,
     Entry,
+    EntryKind,
     Scaling,
 )
 from securebase_cli.storage.entry_files import MAX_BYTES as LARGEST_FILE
 from securebase_cli.storage.names import ENTRY_ID, EntryName, entry_file_name
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from securebase_cli.model import ActionState, EntryKind
 
 # A hundred thousand entries, many times what somebody writes in a lifetime.
 MAX_BYTES = 512 * 1024 * 1024

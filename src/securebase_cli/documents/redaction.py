@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from securebase_cli.dates import long_date
+from securebase_cli.documents.source import Entries
+from securebase_cli.model import Entry
 from securebase_cli.plurals import count_of
+from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from securebase_cli.documents.source import Entries
-    from securebase_cli.model import Entry
-    from securebase_cli.storage.filter import Filter
-
     Redaction = Callable[[Entry], Entry]
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from sys import getsizeof
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
-from securebase_cli.storage.scan import StoredOutline
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Entry
-    from securebase_cli.storage.scan import Scan, StoredEntry
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import Entry
+from securebase_cli.storage.scan import Scan, StoredEntry, StoredOutline
 
 Order = Literal["date", "domain"]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import (
+    Block,
     BulletList,
     Heading,
     Notice,
@@ -16,19 +19,12 @@ from securebase_cli.documents.blocks import (
     Title,
 )
 from securebase_cli.documents.journal_layout import CHANGES, change_blocks
+from securebase_cli.documents.source import DocumentSource
 from securebase_cli.documents.then_and_now import AnswerComparison
-from securebase_cli.model import REFLECTION, display_title, open_actions_of
+from securebase_cli.model import REFLECTION, Entry, Scaling, display_title, open_actions_of
 from securebase_cli.review.actions import find_open_actions
+from securebase_cli.storage.names import EntryName
 from securebase_cli.storage.scan import StoredOutline
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-    from datetime import date
-
-    from securebase_cli.documents.blocks import Block
-    from securebase_cli.documents.source import DocumentSource
-    from securebase_cli.model import Entry, Scaling
-    from securebase_cli.storage.names import EntryName
 
 TITLE = "For my supervision"
 

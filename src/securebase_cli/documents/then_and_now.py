@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import Entry, EntryKind
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Entry, EntryKind
-
     # The id of a question, and the kind of the entry that answers it: what a team said is not
     # compared with what its supervisor thought.
     _Key = tuple[str, EntryKind]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from securebase_cli.documents.blocks import (
+    Block,
     Heading,
     PageBreak,
     Paragraph,
@@ -12,13 +13,8 @@ from securebase_cli.documents.blocks import (
     WritingLines,
 )
 from securebase_cli.instrument import team_questions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from securebase_cli.documents.blocks import Block
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Domain
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import Domain
 
 TITLE = "Worksheet for a team session"
 CARE = "Take care with this one: agree first how you speak about it."

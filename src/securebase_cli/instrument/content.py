@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.strict_yaml import (
@@ -21,9 +21,6 @@ from securebase_cli.entry_format.strict_yaml import (
 from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError
 from securebase_cli.model import ID, Domain, Lens, Question
 from securebase_cli.storage import files
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 SHIPPED_CONTENT = Path(__file__).parent.parent / "domains.yaml"
 

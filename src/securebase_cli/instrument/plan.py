@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from securebase_cli.errors import UsageError
-from securebase_cli.instrument.content import ALL_DOMAINS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Domain, Question
+from securebase_cli.instrument.content import ALL_DOMAINS, Content
+from securebase_cli.model import Domain, Question
 
 
 def find_domains(content: Content, names: Iterable[str]) -> tuple[Domain, ...]:

@@ -5,16 +5,10 @@ A worksheet brings them into the session; afterwards a sitting asks them for wha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from securebase_cli.instrument.content import TEAM_PROMPT_PREFIX
-from securebase_cli.model import KIND_WORDS, TEAM_SESSION, Question
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Domain
+from securebase_cli.instrument.content import TEAM_PROMPT_PREFIX, Content
+from securebase_cli.model import KIND_WORDS, TEAM_SESSION, Domain, Question
 
 # The themes that mark questions in a content file: suitable for a team, and only with care.
 TEAM_THEME = "team-session"

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Collection, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from securebase_cli.pseudonyms.identifiers import IdentifierKind, find_identifiers
 from securebase_cli.pseudonyms.name_runs import WORD, NameRun, find_name_runs
-from securebase_cli.pseudonyms.plain_text import collapse_spaces, mask
+from securebase_cli.pseudonyms.plain_text import Span, collapse_spaces, mask
 from securebase_cli.review.folding import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from securebase_cli.pseudonyms.plain_text import Span
 
 Kind = Literal["word"] | IdentifierKind
 

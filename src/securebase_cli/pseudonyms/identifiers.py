@@ -6,14 +6,10 @@ The patterns rather find too much than too little, since a person decides about 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
-from securebase_cli.pseudonyms.plain_text import collapse_spaces, mask
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from securebase_cli.pseudonyms.plain_text import Span
+from securebase_cli.pseudonyms.plain_text import Span, collapse_spaces, mask
 
 IdentifierKind = Literal["e-mail", "telephone", "postcode", "date", "nhs-number", "number"]
 

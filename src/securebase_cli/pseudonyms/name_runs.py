@@ -6,14 +6,10 @@ Every sentence begins with a capital letter, so runs that begin one are reported
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from securebase_cli.pseudonyms.plain_text import MASK, collapse_spaces
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from securebase_cli.pseudonyms.plain_text import Span
+from securebase_cli.pseudonyms.plain_text import MASK, Span, collapse_spaces
 
 _LETTER = r"[^\W_]"
 _APOSTROPHE = "['‘’]"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from securebase_cli.entry_format.characters import INVISIBLE
 from securebase_cli.review.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     Span = tuple[int, int]
 
 # Removed besides what folding removes: characters that are invisible, or join letters.

@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import title_with_kind
-from securebase_cli.pseudonyms.candidates import CandidateCounter
+from securebase_cli.model import Action, Answer, Entry, title_with_kind
+from securebase_cli.pseudonyms.candidates import Candidate, CandidateCounter
 from securebase_cli.pseudonyms.name_runs import name_runs_mid_sentence
 from securebase_cli.pseudonyms.plain_text import IGNORED, mask, normalise
 from securebase_cli.review.folding import FoldedText, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from securebase_cli.model import Action, Answer, Entry
-    from securebase_cli.pseudonyms.candidates import Candidate
 
 # The aliases that are suggested: Worker A, Worker B, …
 ROLE_WORD = "Worker"

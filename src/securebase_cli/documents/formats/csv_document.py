@@ -7,16 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from securebase_cli.documents.formats.printable import remove_unprintable
-from securebase_cli.model import BASIS_WORDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from securebase_cli.documents.source import DocumentSource
-    from securebase_cli.model import Entry
+from securebase_cli.documents.source import DocumentSource
+from securebase_cli.model import BASIS_WORDS, Entry
 
 _COLUMNS = (
     *("row", "date", "entry", "kind", "domain", "answered", "skipped", "value", "known_by"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
@@ -19,6 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from securebase_cli.documents import blocks
+from securebase_cli.documents.blocks import Block
 from securebase_cli.documents.formats import markup
 from securebase_cli.documents.formats.docx_runs import (
     PLAIN,
@@ -32,11 +34,8 @@ from securebase_cli.documents.formats.docx_runs import (
 from securebase_cli.documents.formats.printable import remove_unprintable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from markdown_it.token import Token
 
-    from securebase_cli.documents.blocks import Block
 
 _NAMESPACES = (
     f'{nsdecls("w", "r")} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -10,8 +11,6 @@ from securebase_cli.documents.formats import markup
 from securebase_cli.documents.formats.printable import remove_unprintable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from markdown_it.token import Token
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -16,16 +17,14 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.common.utils import escapeHtml
 
 from securebase_cli.documents import blocks
+from securebase_cli.documents.blocks import Block
 from securebase_cli.documents.formats import markup, svg_diagram
 from securebase_cli.documents.formats.printable import remove_unprintable
 from securebase_cli.model import ACTION_BOXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from markdown_it.token import Token
 
-    from securebase_cli.documents.blocks import Block
 
 _PAGE_START = """\
 <!DOCTYPE html>

@@ -5,15 +5,11 @@ A document that leaves something out on purpose names it in `"leaves_out"`, and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from securebase_cli import json_records
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from securebase_cli.documents.source import DocumentSource
-    from securebase_cli.storage.scan import StoredEntry
+from securebase_cli.documents.source import DocumentSource
+from securebase_cli.storage.scan import StoredEntry
 
 
 def render_entries(source: DocumentSource) -> Iterator[str]:

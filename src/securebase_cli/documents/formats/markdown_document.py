@@ -7,16 +7,13 @@ escaped as they are in an entry file. The marker comments of entry files are lef
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from securebase_cli.documents import blocks
+from securebase_cli.documents.blocks import Block
 from securebase_cli.entry_format.escaping import escape
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from securebase_cli.documents.blocks import Block
 
 _WRITING_LINE = "_" * 60
 _OMITTED = (blocks.ModelDiagram, blocks.PageBreak)

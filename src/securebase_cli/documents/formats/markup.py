@@ -5,6 +5,7 @@ HTML in an answer is text, and a heading in an answer is no heading of the docum
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,8 +13,6 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markdown_it.token import Token
 
 # The depth of nested quotes and lists at which markdown-it ignores the rest of the text.

@@ -8,16 +8,14 @@ from __future__ import annotations
 import math
 import textwrap
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.formats.printable import remove_unprintable
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import Domain
 from securebase_cli.plurals import count_of
-
-if TYPE_CHECKING:
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Domain
-    from securebase_cli.review.coverage import Coverage, DomainCoverage
+from securebase_cli.review.coverage import Coverage, DomainCoverage
 
 # All lengths are in units of the view box.
 _CARD_WIDTH, _CARD_HEIGHT = 216, 128

@@ -8,15 +8,14 @@ yields it from the entries.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from securebase_cli.errors import MissingExtraError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from types import ModuleType
-
     from securebase_cli.documents.blocks import Block
     from securebase_cli.documents.source import DocumentSource
 
