@@ -20,7 +20,7 @@ from securebase_cli.errors import (
 )
 from securebase_cli.model import Action
 from securebase_cli.review.actions import pick_action
-from securebase_cli.sitting.action_notes import mark_and_confirm
+from securebase_cli.sitting.open_actions import mark_and_confirm
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.journal import Journal
 from securebase_cli.ui.prompts.asker import Reply

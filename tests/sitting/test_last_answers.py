@@ -5,13 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from securebase_cli.model import Answer
-from securebase_cli.sitting.last_answers import (
-    LastAnswers,
-    PreviousAnswer,
-    last_reflection_days,
-    last_team_session_days,
-)
-from securebase_cli.storage.scan import StoredOutline
+from securebase_cli.sitting.last_answers import LastAnswers, PreviousAnswer, last_days
 from support.builders import MOMENT, an_entry, an_entry_name
 
 
@@ -39,44 +33,47 @@ def last_answers_of(content, journal):
     return build
 
 
-def test_a_domain_was_last_reflected_on_in_its_newest_entry():
-    names = [
+def test_a_domain_was_last_reflected_on_in_its_newest_entry(journal):
+    journal.prepare()
+    for name in [
         an_entry_name("2026-11-23", "acceptance"),
         an_entry_name("2026-11-22", "availability"),
         an_entry_name("2026-11-21", "acceptance"),
         # The file was renamed by hand.
         an_entry_name("2026-02-30", "co-operation"),
         an_entry_name("2026-01-31", "co-operation"),
-    ]
+    ]:
+        (journal.folder / name.name).touch()
     assert {
         "acceptance": date(2026, 11, 23),
         "availability": date(2026, 11, 22),
         "co-operation": date(2026, 1, 31),
-    } == last_reflection_days(names, lambda _: "reflection")
+    } == last_days(journal, "reflection")
 
 
-def test_a_team_session_does_not_count_as_a_reflection():
-    names = [an_entry_name(f"2026-11-{day}", handle=f"aa{day}") for day in (23, 22, 21, 20)]
-    asked: list[str] = []
-
-    def kind_of(name):
-        asked.append(name.id)
-        return "team-session" if name.id in {"aa23", "aa22"} else "reflection"
-
-    assert {"availability": date(2026, 11, 21)} == last_reflection_days(names, kind_of)
-    assert ["aa23", "aa22", "aa21"] == asked, "no file is opened beyond what is to be known"
+def _add_entries(journal, **kinds: str) -> None:
+    """Add an entry of each id and kind, each a day older, from 23 November 2026."""
+    journal.prepare()
+    for age, (entry_id, kind) in enumerate(kinds.items()):
+        journal.add(an_entry(id=entry_id, moment=MOMENT - timedelta(days=age), kind=kind))
 
 
-def test_the_last_team_session_on_a_domain_is_its_newest():
-    found = [
-        StoredOutline(an_entry_name(day), an_entry(kind=kind).outline)
-        for day, kind in [
-            ("2026-11-23", "reflection"),
-            ("2026-11-22", "team-session"),
-            ("2026-11-21", "team-session"),
-        ]
-    ]
-    assert {"availability": date(2026, 11, 22)} == last_team_session_days(found)
+def test_a_team_session_does_not_count_as_a_reflection(journal, monkeypatch):
+    _add_entries(
+        journal, aaaa="team-session", aaab="team-session", aaac="reflection", aaad="reflection"
+    )
+    read_ids: list[str] = []
+    read_kind = journal.read_kind
+    monkeypatch.setattr(
+        journal, "read_kind", lambda name: read_ids.append(name.id) or read_kind(name)
+    )
+    assert {"availability": date(2026, 11, 21)} == last_days(journal, "reflection")
+    assert ["aaaa", "aaab", "aaac"] == read_ids, "no file is opened beyond what is to be known"
+
+
+def test_the_last_team_session_on_a_domain_is_its_newest(journal):
+    _add_entries(journal, aaaa="reflection", aaab="team-session", aaac="team-session")
+    assert {"availability": date(2026, 11, 22)} == last_days(journal, "team-session")
 
 
 def test_the_last_answer_is_that_of_the_newest_entry_that_has_one(last_answers_of):

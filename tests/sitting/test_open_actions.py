@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from securebase_cli.model import Action
-from securebase_cli.sitting.action_notes import NOTE_NOT_SAVED, NOTE_QUESTION
-from securebase_cli.sitting.open_actions import ask_about_open_actions
+from securebase_cli.sitting.open_actions import (
+    NOTE_NOT_SAVED,
+    NOTE_QUESTION,
+    ask_about_open_actions,
+)
 from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedLineAsker
 from support.builders import an_entry

@@ -23,12 +23,11 @@ from securebase_cli.errors import SecurebaseError
 from securebase_cli.model import Action
 from securebase_cli.review.actions import find_open_actions
 from securebase_cli.review.mark_action import resolve_action
-from securebase_cli.sitting.action_notes import (
+from securebase_cli.sitting.open_actions import (
     NOTE_NOT_SAVED,
     NOTE_QUESTION,
     clean_note,
     mark_and_confirm,
-    read_note,
     say_unchanged,
 )
 from securebase_cli.ui.page import Line, Verbatim
@@ -140,7 +139,7 @@ def _ask_note(app: App, action: Action) -> str | None:
             return ""
         asker.show((Line(action.text, "heading", "To try"),))
         reply = asker.ask_line(NOTE_QUESTION, ctrl_c="leave it")
-    note = read_note(app, reply)
+    note = clean_note(app, reply.text, reply.warning)
     return note if reply.kind == "done" else None
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -23,7 +23,6 @@ from securebase_cli.commands._options import (
 )
 from securebase_cli.commands._stdin import StdinTooLargeError, read_file_or_stdin
 from securebase_cli.entry_format.cleanup import removal_warning
-from securebase_cli.entry_format.quick_checks import may_be_team_session
 from securebase_cli.errors import AnswersError, UsageError
 from securebase_cli.instrument import plan, team_questions
 from securebase_cli.instrument.content import Content
@@ -31,19 +30,17 @@ from securebase_cli.model import REFLECTION, TEAM_SESSION, Domain, EntryKind, Qu
 from securebase_cli.review.coverage import count_coverage
 from securebase_cli.review.rotation import suggest_question
 from securebase_cli.sitting import answers_file
-from securebase_cli.sitting.last_answers import last_reflection_days, last_team_session_days
+from securebase_cli.sitting.last_answers import last_days
 from securebase_cli.sitting.open_actions import ask_about_open_actions
 from securebase_cli.sitting.run import run_draft_action, run_sitting
 from securebase_cli.sitting.save import save_sitting
-from securebase_cli.sitting.state import Sitting, begin_sitting
+from securebase_cli.sitting.state import begin_sitting
 from securebase_cli.storage import files
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
 from securebase_cli.ui.prompts.signals import record_signals
-
-READ_AGAIN = Line("To read this again: securebase privacy", "quiet")
 
 command = new_typer()
 
@@ -136,7 +133,9 @@ def reflect(
                 questions = (suggestion.question,)
                 reasons = {suggestion.question.id: suggestion.reason}
         if not questions and not selected_domains:
-            chosen_domains = menus.choose_domains(asker, app.content, _last_days(app, kind))
+            chosen_domains = menus.choose_domains(
+                asker, app.content, last_days(app.journal, kind, app.progress)
+            )
             questions = _select_questions(app.content, chosen_domains, None, None, team=team)
         if not questions:
             app.messages.say("Nothing was begun.")
@@ -147,7 +146,15 @@ def reflect(
         # A sitting of a few questions stays short. A team session records what the team said, which
         # tells more than a number does.
         with_scales = asker.is_interactive and not (quick or question_ids or theme or team)
-        sitting = _begin(app, questions, moment, tags or (), kind, with_scales=with_scales)
+        sitting = begin_sitting(
+            app.content,
+            questions,
+            app.journal.new_ids,
+            moment,
+            tags or (),
+            kind,
+            with_scales=with_scales,
+        )
         with app.drafts.lock(app.drafts.path_of(sitting.draft)):
             run_sitting(app, asker, sitting, reasons, show_previous=not no_previous)
 
@@ -181,26 +188,6 @@ def _select_questions(
     return team_questions.session_questions(domains) if team else plan.questions_of(domains)
 
 
-def _begin(
-    app: App,
-    questions: Sequence[Question],
-    moment: datetime,
-    tags: Sequence[str],
-    kind: EntryKind,
-    *,
-    with_scales: bool = False,
-) -> Sitting:
-    return begin_sitting(
-        app.content,
-        questions,
-        moment=moment,
-        new_ids=app.journal.new_ids,
-        tags=tags,
-        with_scales=with_scales,
-        kind=kind,
-    )
-
-
 def _save_answers(
     app: App,
     file_name: str,
@@ -226,7 +213,7 @@ def _save_answers(
     if not answered:
         app.messages.say(f"There is no answer in {name}, so nothing was saved.")
         return
-    sitting = _begin(app, answered, moment, tags, kind)
+    sitting = begin_sitting(app.content, answered, app.journal.new_ids, moment, tags, kind)
     for question in answered:
         sitting = sitting.answer(answers[question.id])
     if removed:
@@ -239,7 +226,8 @@ def _show_notice_once(app: App) -> None:
     marker = app.journal.internal_folder / "notice-shown"
     if marker.exists():
         return
-    app.messages.show((*notice_page(app.journal.folder), READ_AGAIN))
+    read_again = Line("To read this again: securebase privacy", "quiet")
+    app.messages.show((*notice_page(app.journal.folder), read_again))
     with contextlib.suppress(OSError):
         files.create(marker, b"")
 
@@ -258,12 +246,3 @@ def _offer_unfinished(app: App, asker: Asker, *, show_previous: bool) -> bool:
         return False
     run_draft_action(app, asker, unfinished[0], action, show_previous=show_previous)
     return True
-
-
-def _last_days(app: App, kind: EntryKind) -> Mapping[str, date]:
-    """Return the day of the newest entry of a kind on each domain."""
-    if kind == REFLECTION:
-        # Most entries are reflections, so this reads file names and about one file a domain.
-        return last_reflection_days(app.journal.listing().newest_first(), app.journal.read_kind)
-    scan = app.journal.scan(progress=app.progress)
-    return last_team_session_days(scan.outlines(may_be_team_session))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from securebase_cli.entry_format.quick_checks import may_be_team_session, question_marker
 from securebase_cli.model import REFLECTION, TEAM_SESSION, EntryKind, Question
-from securebase_cli.storage.names import EntryName
-from securebase_cli.storage.scan import Scan, StoredOutline
+from securebase_cli.storage.journal import Journal
+from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks, Scan
 
 
 class PreviousAnswer(NamedTuple):
@@ -59,27 +59,21 @@ class LastAnswers:
         return any(marker in data for marker in self._markers.values())
 
 
-def last_reflection_days(
-    newest_first: Iterable[EntryName], read_kind: Callable[[EntryName], EntryKind]
+def last_days(
+    journal: Journal, kind: EntryKind, progress: ProgressCallbacks = NO_PROGRESS
 ) -> Mapping[str, date]:
-    """Return the day of the newest reflection on each domain.
-
-    `read_kind` opens a file, so it is only called until the newest reflection of a domain is known.
-    """
+    """Return the day of the newest entry of a kind on each domain."""
     days: dict[str, date] = {}
-    for name in newest_first:
+    if kind == TEAM_SESSION:
+        for name, outline in journal.scan(progress=progress).outlines(may_be_team_session):
+            if outline.kind == TEAM_SESSION:
+                days.setdefault(name.domain, name.day)
+        return days
+    # Most entries are reflections, so this reads file names and about one file a domain.
+    for name in journal.listing().newest_first():
         # A file renamed by hand may have a day that no calendar has; it is skipped.
         if name.domain in days or name.day == date.min:
             continue
-        if read_kind(name) == REFLECTION:
+        if journal.read_kind(name) == REFLECTION:
             days[name.domain] = name.day
-    return days
-
-
-def last_team_session_days(newest_first: Iterable[StoredOutline]) -> Mapping[str, date]:
-    """Return the day of the newest team session on each domain."""
-    days: dict[str, date] = {}
-    for name, outline in newest_first:
-        if outline.kind == TEAM_SESSION:
-            days.setdefault(name.domain, name.day)
     return days

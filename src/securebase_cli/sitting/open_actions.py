@@ -1,31 +1,66 @@
-"""Ask, before a sitting, what became of the open actions in its domains."""
+"""Mark open actions with a note; ask, before a sitting, what became of those in its domains."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from securebase_cli.app import App
+from securebase_cli.dates import long_date
 from securebase_cli.entry_format.action_line import ActionMark
+from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
+from securebase_cli.exit import print_confirmation
 from securebase_cli.model import REFLECTION, ActionState, EntryKind
 from securebase_cli.plurals import count_of
 from securebase_cli.review.actions import ActionRef, find_open_actions
-from securebase_cli.sitting.action_notes import (
-    NOTE_NOT_SAVED,
-    NOTE_QUESTION,
-    mark_and_confirm,
-    read_note,
-)
+from securebase_cli.review.mark_action import apply_mark
 from securebase_cli.storage.filter import Filter
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
 
-REST_UNCHANGED = Line("The rest stays as it is.", "quiet")
+NOTE_QUESTION = "What happened? One line; empty: nothing to add."
+NOTE_NOT_SAVED = "This could not be kept; copy it from here."
 # Actions asked about before a sitting, so that it begins soon.
 MAX_ASKED = 3
+
+
+def mark_and_confirm(app: App, ref: ActionRef, mark: ActionMark, data: bytes | None = None) -> None:
+    """Mark an action in the file of its entry, and print a confirmation.
+
+    `data` is what the file held when `ref` was read, if known. Raises as `apply_mark`.
+    """
+    result = apply_mark(app.journal, ref, mark, data)
+    if not result.changed:
+        say_unchanged(app, result.ref)
+        return
+    page = actions_page.marked_action_page(result.ref, app.today)
+    print_confirmation(lambda: app.screen.show(page), "Marked")
+    if result.warning:
+        app.messages.say(f"Saved, but {result.warning}.")
+
+
+def say_unchanged(app: App, ref: ActionRef) -> None:
+    """Say that an action was marked so already, and how to add a note to it."""
+    action = ref.action
+    if action.state == "open":
+        when = f", to be looked at on {long_date(action.due)}" if action.due else ""
+        app.messages.say(f"{ref.handle} is open already{when}. Nothing was changed.")
+        return
+    when = f" on {long_date(action.closed)}" if action.closed else ""
+    app.messages.say(
+        f"{ref.handle} was {action.state}{when} already. Nothing was changed.",
+        f"To add to it: securebase actions {action.state} {ref.handle} --note -",
+    )
+
+
+def clean_note(app: App, text: str, warning: str = "") -> str:
+    """Return a note on one line; print the warning, and what was removed from the text."""
+    note = clean(text)
+    app.messages.say(*filter(None, (warning, note.warning)))
+    return to_one_line(note.text)
 
 
 def ask_about_open_actions(
@@ -47,7 +82,7 @@ def ask_about_open_actions(
     except KeyboardInterrupt:
         finished = False
     if not finished:
-        asker.show((REST_UNCHANGED,))
+        asker.show((Line("The rest stays as it is.", "quiet"),))
     elif (more := len(refs) - MAX_ASKED) > 0:
         are = count_of(more, "more is", "more are")
         asker.show((Line(f"{are} open to try: securebase actions", "quiet"),))
@@ -67,14 +102,13 @@ def _ask_about_each(app: App, asker: Asker, refs: Sequence[ActionRef]) -> bool:
             continue
         if outcome != "next":
             reply = asker.ask_line(NOTE_QUESTION, ctrl_c=menus.LEAVE_THE_REST)
-            note = read_note(app, reply)
-            if reply.kind == "done":
-                _mark(app, asker, ref, outcome, note)
-            else:
+            note = clean_note(app, reply.text, reply.warning)
+            if reply.kind != "done":
                 _show_unsaved_note(asker, note)
                 if reply.kind != "back":
                     return False
                 continue
+            _mark(app, asker, ref, outcome, note)
         index += 1
     return True
 

@@ -65,7 +65,7 @@ def save_sitting(
 
 def show_unsaved(app: App, sitting: Sitting) -> None:
     """Show the entries of a sitting as their files would hold them; its draft stays."""
-    app.screen.show(_entries_page(sitting.entries()))
+    app.screen.show(tuple(Verbatim(write_entry(entry)) for entry in sitting.entries()))
     app.messages.say(f"Nothing was saved. The draft stays: {app.drafts.path_of(sitting.draft)}")
 
 
@@ -79,24 +79,35 @@ def _choose_other_journal(
     """Return the journal of another folder, in which to save the rest of the entries.
 
     Raises SavingError, with the place of the draft, if another folder does not help, or if the
-    person cannot be asked or names none.
+    person cannot be asked or names none. Without a draft, the entries are shown.
     """
-    if asker and asker.is_interactive and not isinstance(error, EntryTooLargeError):
-        try:
-            journal = _ask_for_folder(asker, error, unsaved)
-        except BaseException:
-            # The person quits, or the terminal is gone: the place of the text is still printed.
-            with contextlib.suppress(OSError):
-                app.messages.say(str(_unsaved_error(app, error, unsaved, saved_draft)))
-            raise
-        if journal is not None:
-            return journal
-    raise _unsaved_error(app, error, unsaved, saved_draft) from None
+    page = tuple(Verbatim(write_entry(entry)) for entry in unsaved)
+    is_too_large = isinstance(error, EntryTooLargeError)
+    failure = error
+    if saved_draft is not None:
+        message = f"{error}\nWhat you wrote is kept in {saved_draft}; go on with: securebase resume"
+        if not is_too_large:
+            message += ", or save it in another folder: securebase resume --into DIR (- shows it)"
+        failure = SavingError(message)
+    journal = None
+    try:
+        if asker and asker.is_interactive and not is_too_large:
+            journal = _ask_for_folder(asker, error, page)
+    except BaseException:
+        # The person quits, or the terminal is gone: the place of the text is still printed.
+        with contextlib.suppress(OSError):
+            if saved_draft is None:
+                app.screen.show(page)
+            app.messages.say(str(failure))
+        raise
+    if journal is None:
+        if saved_draft is None:
+            app.screen.show(page)
+        raise failure from None
+    return journal
 
 
-def _ask_for_folder(
-    asker: Asker, error: SecurebaseError, unsaved: Sequence[Entry]
-) -> Journal | None:
+def _ask_for_folder(asker: Asker, error: SecurebaseError, unsaved: Page) -> Journal | None:
     """Ask until a folder can be used, and return its journal; return None if none is named."""
     while True:
         asker.show((Line(str(error), "warning"),))
@@ -104,7 +115,7 @@ def _ask_for_folder(
         if reply.kind != "done" or not reply.text:
             return None
         if reply.text == "-":
-            asker.show(_entries_page(unsaved))
+            asker.show(unsaved)
             continue
         try:
             journal = Journal(expand_path(reply.text))
@@ -113,23 +124,6 @@ def _ask_for_folder(
             error = folder_error
         else:
             return journal
-
-
-def _unsaved_error(
-    app: App, error: SavingError, unsaved: Sequence[Entry], saved_draft: Path | None
-) -> SavingError:
-    """Return the error with the place of the draft; without a draft, show the entries instead."""
-    if saved_draft is None:
-        app.screen.show(_entries_page(unsaved))
-        return error
-    message = f"{error}\nWhat you wrote is kept in {saved_draft}; go on with: securebase resume"
-    if not isinstance(error, EntryTooLargeError):
-        message += ", or save it in another folder: securebase resume --into DIR (- shows it)"
-    return SavingError(message)
-
-
-def _entries_page(entries: Sequence[Entry]) -> Page:
-    return tuple(Verbatim(write_entry(entry)) for entry in entries)
 
 
 def _saved_page(saved: Sequence[SavedEntry], other_journal: Journal | None) -> Page:
