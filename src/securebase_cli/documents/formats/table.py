@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from securebase_cli.errors import MissingExtraError, UnknownNameError
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from securebase_cli.documents.blocks import Block
     from securebase_cli.documents.source import DocumentSource
 
-    Pieces = Iterator[str] | Iterator[bytes]
+Pieces: TypeAlias = Iterator[str] | Iterator[bytes]
 
 
 class Format(NamedTuple):
