@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.source import Entries
@@ -12,8 +12,7 @@ from securebase_cli.plurals import count_of
 from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
-if TYPE_CHECKING:
-    Redaction = Callable[[Entry], Entry]
+Redaction: TypeAlias = Callable[[Entry], Entry]
 
 
 class RedactedEntries:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from securebase_cli.entry_format.characters import INVISIBLE
 from securebase_cli.review.folding import fold
 
-if TYPE_CHECKING:
-    Span = tuple[int, int]
+Span: TypeAlias = tuple[int, int]
 
 # Removed besides what folding removes: characters that are invisible, or join letters.
 IGNORED = f"[\u17b4\u17b5\u180b-\u180d\u200c\u200d{INVISIBLE}]"
