@@ -69,6 +69,10 @@ class Lens(NamedTuple):
     title: str
     themes: tuple[str, ...]
 
+    def covers(self, question: Question) -> bool:
+        """Return whether a theme of the question belongs to the lens."""
+        return not set(self.themes).isdisjoint(question.themes)
+
 
 class Answer(NamedTuple):
     """An answer, with the id of its question and the question's text when it was asked."""

@@ -7,8 +7,14 @@ import pytest
 import yaml
 
 from securebase_cli.entry_format.strict_yaml import load, load_shipped
-from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError
-from securebase_cli.instrument.content import MAX_BYTES, RESERVED, SHIPPED_CONTENT, read_content
+from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError, UsageError
+from securebase_cli.instrument.content import (
+    MAX_BYTES,
+    RESERVED,
+    SHIPPED_CONTENT,
+    questions_of,
+    read_content,
+)
 from securebase_cli.model import Domain, Lens, Question
 
 # Which questions suit a team is for this program to say, not for the instrument.
@@ -49,6 +55,10 @@ def content_file(tmp_path):
         return path
 
     return write
+
+
+def _ids(items) -> list[str]:
+    return [item.id for item in items]
 
 
 def _refusal(path: Path) -> str:
@@ -187,6 +197,78 @@ def test_a_question_is_found_by_its_id(content):
         content.find_question("prase")
     with pytest.raises(UnknownNameError, match="`securebase questions` lists them all"):
         content.find_question("xyz")
+
+
+@pytest.mark.parametrize(
+    ("given", "domains"),
+    [
+        ([], []),
+        (["acceptance"], ["acceptance"]),
+        (["team", "avail"], ["team-membership", "availability"]),
+        (["acceptance", "Acceptance"], ["acceptance"]),
+        (
+            [" ALL "],
+            ["availability", "sensitivity", "acceptance", "co-operation", "team-membership"],
+        ),
+        (
+            ["team", "all"],
+            ["team-membership", "availability", "sensitivity", "acceptance", "co-operation"],
+        ),
+    ],
+)
+def test_domains_come_once_in_the_order_they_were_named(content, given, domains):
+    assert domains == _ids(content.find_domains(given))
+
+
+def test_an_unknown_domain_among_others_is_refused(content):
+    with pytest.raises(UnknownNameError):
+        content.find_domains(["acceptance", "xyz"])
+
+
+def test_every_question_of_the_domains_in_order(content):
+    domains = content.find_domains(["co-operation", "acceptance"])
+    questions = questions_of(domains)
+    assert 11 == len(questions)
+    assert ["problem-solving", "skills-sharing"] == _ids(questions)[:2]
+    assert "managing-judgements" == questions[-1].id
+
+
+def test_questions_named_come_in_the_contents_order_each_once(content):
+    given = ["managing-judgements", "praise", "diversity-and-judgements", "praise"]
+    assert ["praise", "diversity-and-judgements", "managing-judgements"] == _ids(
+        content.find_questions(given, ())
+    )
+
+
+def test_questions_named_must_belong_to_the_domains_named(content):
+    acceptance = content.find_domain("acceptance")
+    assert ["praise"] == _ids(content.find_questions(["praise"], [acceptance]))
+    with pytest.raises(UsageError) as refused:
+        content.find_questions(["praise", "induction"], [acceptance])
+    assert (
+        "The question “induction” belongs to team-membership, which is not among the domains named."
+        == str(refused.value)
+    )
+
+
+def test_an_unknown_question_is_refused(content):
+    with pytest.raises(UnknownNameError, match="There is no question “prais3”"):
+        content.find_questions(["prais3"], ())
+
+
+def test_a_lens_goes_across_all_domains_or_those_named(content):
+    assert 10 == len(content.questions_by_theme("diversity and power", ()))
+    named = [content.find_domain("co-operation"), content.find_domain("acceptance")]
+    assert ["diversity-and-judgements", "managing-judgements", "diversity-as-strength"] == _ids(
+        content.questions_by_theme("diversity", named)
+    )
+
+
+def test_a_lens_that_a_domain_does_not_have_is_refused(content):
+    named = [content.find_domain("availability"), content.find_domain("acceptance")]
+    with pytest.raises(UsageError) as refused:
+        content.questions_by_theme("power", named)
+    assert "No question in Availability, Acceptance has the theme “power”." == str(refused.value)
 
 
 def test_in_a_list_a_question_says_what_it_follows_unless_that_stands_above_it(content):

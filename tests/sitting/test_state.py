@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from securebase_cli.instrument import plan
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import (
     Action,
@@ -292,7 +291,7 @@ def test_an_action_alone_makes_an_entry(content):
 
 
 def test_a_sitting_of_everything_makes_five_entries(content):
-    questions = plan.questions_of(content.domains)
+    questions = content.questions
     ids = ["d2r4", "aaaa", "bbbb", "cccc", "dddd", "eeee"]
     sitting = begin_sitting(content, questions, lambda count: ids[:count], MOMENT)
     while sitting.next_step == "question":

@@ -24,8 +24,8 @@ from securebase_cli.commands._options import (
 from securebase_cli.commands._stdin import StdinTooLargeError, read_file_or_stdin
 from securebase_cli.entry_format.cleanup import removal_warning
 from securebase_cli.errors import AnswersError, UsageError
-from securebase_cli.instrument import plan, team_questions
-from securebase_cli.instrument.content import Content
+from securebase_cli.instrument import team_questions
+from securebase_cli.instrument.content import Content, questions_of
 from securebase_cli.model import REFLECTION, TEAM_SESSION, Domain, EntryKind, Question
 from securebase_cli.review.coverage import count_coverage
 from securebase_cli.review.rotation import suggest_question
@@ -108,7 +108,7 @@ def reflect(
 
     kind = TEAM_SESSION if team else REFLECTION
     moment = _parse_moment(app, date)
-    selected_domains = plan.find_domains(app.content, domains or ())
+    selected_domains = app.content.find_domains(domains or ())
     app.journal.prepare()
     if answers is not None:
         questions = _select_questions(
@@ -127,7 +127,7 @@ def reflect(
             coverage = count_coverage(
                 app.journal.scan(progress=app.progress).outlines(), app.content, ()
             )
-            candidates = frozenset(question.id for question in plan.questions_of(selected_domains))
+            candidates = frozenset(question.id for question in questions_of(selected_domains))
             suggestion = suggest_question(coverage.questions, app.content.lens, candidates)
             if suggestion:
                 questions = (suggestion.question,)
@@ -182,10 +182,10 @@ def _select_questions(
 ) -> Sequence[Question]:
     """Return the questions to ask; none if only domains select them, and there are no domains."""
     if question_ids:
-        return plan.select_by_id(content, question_ids, domains)
+        return content.find_questions(question_ids, domains)
     if theme is not None:
-        return plan.select_by_theme(content, theme, domains)
-    return team_questions.session_questions(domains) if team else plan.questions_of(domains)
+        return content.questions_by_theme(theme, domains)
+    return team_questions.session_questions(domains) if team else questions_of(domains)
 
 
 def _save_answers(

@@ -19,7 +19,6 @@ from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents.formats.table import find_format
 from securebase_cli.documents.worksheet import build_worksheet
 from securebase_cli.errors import UsageError
-from securebase_cli.instrument.plan import find_domains
 
 command = new_typer()
 
@@ -57,5 +56,5 @@ def worksheet(
     file_format.check_installed()
     target.check(app, is_binary=file_format.is_binary)
     content = app.content
-    selected = find_domains(content, domains or ()) or content.domains
+    selected = content.find_domains(domains or ()) or content.domains
     target.write(app, file_format.render(build_worksheet(content, selected)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.strict_yaml import (
@@ -18,7 +19,7 @@ from securebase_cli.entry_format.strict_yaml import (
     load,
     load_shipped,
 )
-from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError
+from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError, UsageError
 from securebase_cli.model import ID, Domain, Lens, Question
 from securebase_cli.storage import files
 
@@ -53,7 +54,7 @@ class Content:
     @property
     def questions(self) -> tuple[Question, ...]:
         """The questions of all domains, in order."""
-        return tuple(question for domain in self.domains for question in domain.questions)
+        return questions_of(self.domains)
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -66,32 +67,53 @@ class Content:
         Raises UnknownNameError or AmbiguousNameError.
         """
         key = _name_key(name)
-        by_id = [d for d in self.domains if d.id == name.strip().casefold()]
-        by_name = [d for d in self.domains if key in {_name_key(d.id), _name_key(d.title)}]
-        by_beginning = [
-            d
-            for d in self.domains
-            if key and (_name_key(d.id).startswith(key) or _name_key(d.title).startswith(key))
+        keys = [
+            (domain, (_name_key(domain.id), _name_key(domain.title))) for domain in self.domains
         ]
-        matches = by_id or by_name or by_beginning
+        matches = (
+            [domain for domain in self.domains if domain.id == name.strip().casefold()]
+            or [domain for domain, names in keys if key in names]
+            or [domain for domain, names in keys if key and any(n.startswith(key) for n in names)]
+        )
         if not matches:
             raise UnknownNameError("domain", name, [d.id for d in self.domains])
         if len(matches) > 1:
             raise AmbiguousNameError("domain", name, [d.id for d in matches])
         return matches[0]
 
+    def find_domains(self, names: Iterable[str]) -> tuple[Domain, ...]:
+        """Return the domains with these names, each once; `all` names every domain."""
+        domains: list[Domain] = []
+        for name in names:
+            is_all = name.strip().casefold() == ALL_DOMAINS
+            domains += self.domains if is_all else [self.find_domain(name)]
+        return tuple(dict.fromkeys(domains))
+
     def find_question(self, name: str) -> Question:
         """Return the question with an id; raises UnknownNameError."""
         question_id = name.strip().casefold()
-        for question in self.questions:
-            if question.id == question_id:
-                return question
-        raise UnknownNameError(
-            "question",
-            name,
-            [q.id for q in self.questions],
-            "`securebase questions` lists them all.",
-        )
+        questions = {question.id: question for question in self.questions}
+        if question_id not in questions:
+            hint = "`securebase questions` lists them all."
+            raise UnknownNameError("question", name, questions, hint)
+        return questions[question_id]
+
+    def find_questions(
+        self, names: Iterable[str], domains: Sequence[Domain]
+    ) -> tuple[Question, ...]:
+        """Return the questions with these ids, in the order of the content, so parents are first.
+
+        Raises UnknownNameError; UsageError if there are domains and a question is in none of them.
+        """
+        selected = {self.find_question(name) for name in names}
+        questions = tuple(question for question in self.questions if question in selected)
+        for question in questions:
+            if domains and all(question.domain != domain.id for domain in domains):
+                raise UsageError(
+                    f"The question “{question.id}” belongs to {question.domain}, "
+                    "which is not among the domains named."
+                )
+        return questions
 
     def parent_of(self, question: Question) -> Question | None:
         """Return the question that a question follows, if it follows one."""
@@ -121,17 +143,27 @@ class Content:
         """Return the quality of a domain; empty if this content has no such domain."""
         return next((domain.quality for domain in self.domains if domain.id == domain_id), "")
 
-    def questions_by_theme(self, name: str) -> tuple[Question, ...]:
+    def questions_by_theme(self, name: str, domains: Sequence[Domain] = ()) -> tuple[Question, ...]:
         """Return the questions of a theme, or those of the lens if the name is its title.
 
-        Raises UnknownNameError.
+        If there are domains, only their questions are returned. Raises UnknownNameError; UsageError
+        if the domains have no question of the theme.
         """
         key = _name_key(name)
         if self.lens and key == _name_key(self.lens.title):
-            return tuple(q for q in self.questions if set(q.themes) & set(self.lens.themes))
-        questions = tuple(q for q in self.questions if key in map(_name_key, q.themes))
+            questions = tuple(filter(self.lens.covers, self.questions))
+        else:
+            questions = tuple(q for q in self.questions if key in map(_name_key, q.themes))
+            if not questions:
+                hint = "" if self.themes else _NO_THEMES
+                raise UnknownNameError("theme", name, self.themes, hint)
+        if not domains:
+            return questions
+        domain_ids = {domain.id for domain in domains}
+        questions = tuple(question for question in questions if question.domain in domain_ids)
         if not questions:
-            raise UnknownNameError("theme", name, self.themes, "" if self.themes else _NO_THEMES)
+            titles = ", ".join(domain.title for domain in domains)
+            raise UsageError(f"No question in {titles} has the theme “{name}”.")
         return questions
 
     def subset(self, domain_ids: Collection[str], left_out: Collection[str]) -> Content:
@@ -157,6 +189,11 @@ class Content:
     def domain_title(self, domain_id: str) -> str:
         """Return the title of a domain; its id if this content has no such domain."""
         return self.domain_titles().get(domain_id, domain_id)
+
+
+def questions_of(domains: Iterable[Domain]) -> tuple[Question, ...]:
+    """Return the questions of some domains, in order."""
+    return tuple(question for domain in domains for question in domain.questions)
 
 
 def read_content(path: Path = SHIPPED_CONTENT) -> Content:
@@ -216,9 +253,8 @@ def _parse_domain(mapping: _CheckedMapping, question_lines: dict[str, int]) -> D
             raise item.mistake("id", f"{reason} (none may begin with “{TEAM_PROMPT_PREFIX}”)")
         if question_id in question_lines:
             earlier = question_lines[question_id]
-            raise item.mistake(
-                "id", f"question id used twice: “{question_id}” (first in line {earlier})"
-            )
+            reason = f"question id used twice: “{question_id}” (first in line {earlier})"
+            raise item.mistake("id", reason)
         question_lines[question_id] = item.line("id")
         follows = item.text("follows", default="") or None
         if follows is not None and follows not in {question.id for question in questions}:
@@ -228,7 +264,7 @@ def _parse_domain(mapping: _CheckedMapping, question_lines: dict[str, int]) -> D
                 f"in this domain: “{follows}”",
             )
         questions.append(
-            Question(question_id, domain_id, item.text("text"), follows, item.ids("themes"))
+            Question(question_id, domain_id, item.text("text"), follows, item.themes())
         )
     return Domain(
         domain_id,
@@ -244,7 +280,7 @@ def _parse_lens(top: _CheckedMapping, themes: Collection[str]) -> Lens | None:
     if mapping is None:
         return None
     mapping.check_keys("title", "themes")
-    lens = Lens(mapping.text("title"), mapping.ids("themes"))
+    lens = Lens(mapping.text("title"), mapping.themes())
     if not lens.themes:
         raise mapping.mistake("themes", "no theme is named")
     for theme in lens.themes:
@@ -253,36 +289,35 @@ def _parse_lens(top: _CheckedMapping, themes: Collection[str]) -> Lens | None:
     return lens
 
 
-class _CheckedMapping:
+class _CheckedMapping(NamedTuple):
     """A YAML mapping whose values are checked when they are read.
 
     Every method raises YamlError, with the line of a mistake and the key or the place of the
     mapping in the file.
     """
 
-    def __init__(self, fields: Fields, place: str) -> None:
-        self._fields = fields
-        self._place = place
+    fields: Fields
+    place: str
 
     def check_keys(self, *known_keys: str) -> None:
-        for key, line in self._fields.lines.items():
+        for key, line in self.fields.lines.items():
             if key not in known_keys:
                 known = ", ".join(known_keys)
-                raise YamlError(line, f"unknown key “{key}” in {self._place} (known: {known})")
+                raise YamlError(line, f"unknown key “{key}” in {self.place} (known: {known})")
 
     def line(self, key: str) -> int:
-        return self._fields.lines.get(key, self._fields.line)
+        return self.fields.lines.get(key, self.fields.line)
 
     def mistake(self, key: str, reason: str) -> YamlError:
         return YamlError(self.line(key), f"{key}: {reason}")
 
     def text(self, key: str, *, default: str | None = None) -> str:
         """Return a text on one line; without a default it must not be missing or empty."""
-        value = self._fields.fields.get(key)
-        if value is None and default is not None:
-            return default
+        value = self.fields.fields.get(key)
         if value is None:
-            raise YamlError(self._fields.line, f"{self._place} has no “{key}”")
+            if default is None:
+                raise YamlError(self.fields.line, f"{self.place} has no “{key}”")
+            return default
         text = _one_line(key, value)
         if not text and default is None:
             raise self.mistake(key, "nothing stands here")
@@ -294,22 +329,20 @@ class _CheckedMapping:
     def id(self) -> str:
         text = self.text("id")
         if not ID.fullmatch(text) or len(text) > _MAX_ID_LENGTH:
-            raise self.mistake(
-                "id",
-                "an id has small letters, digits and single hyphens, "
-                f"at most {_MAX_ID_LENGTH} characters",
-            )
+            form = "small letters, digits and single hyphens"
+            reason = f"an id has {form}, at most {_MAX_ID_LENGTH} characters"
+            raise self.mistake("id", reason)
         return text
 
-    def ids(self, key: str) -> tuple[str, ...]:
-        texts = self.texts(key)
-        for text in texts:
-            if not ID.fullmatch(text):
-                raise self.mistake(key, "a theme has small letters, digits and single hyphens")
-        return texts
+    def themes(self) -> tuple[str, ...]:
+        themes = self.texts("themes")
+        if not all(map(ID.fullmatch, themes)):
+            reason = "a theme has small letters, digits and single hyphens"
+            raise self.mistake("themes", reason)
+        return themes
 
     def mapping(self, key: str) -> _CheckedMapping | None:
-        value = self._fields.fields.get(key)
+        value = self.fields.fields.get(key)
         if value is None:
             return None
         if not isinstance(value, Fields):
@@ -319,15 +352,14 @@ class _CheckedMapping:
     def mappings(self, key: str) -> Iterator[_CheckedMapping]:
         items = self._items(key)
         if not items:
-            raise YamlError(self.line(key), f"{key}: nothing is listed here")
-        singular = key.removesuffix("s")
+            raise self.mistake(key, "nothing is listed here")
         for number, item in enumerate(items, 1):
             if not isinstance(item, Fields):
                 raise YamlError(item.line, f"{key}: number {number} is not a mapping")
-            yield _CheckedMapping(item, f"{singular} {number}")
+            yield _CheckedMapping(item, f"{key.removesuffix('s')} {number}")
 
     def _items(self, key: str) -> tuple[Value, ...]:
-        value = self._fields.fields.get(key)
+        value = self.fields.fields.get(key)
         if value is None:
             return ()
         if not isinstance(value, Items):

@@ -3,8 +3,6 @@
 A worksheet brings them into the session; afterwards a sitting asks them for what the team said.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from securebase_cli.instrument.content import TEAM_PROMPT_PREFIX, Content
@@ -54,8 +52,8 @@ def session_questions(domains: Iterable[Domain]) -> tuple[Question, ...]:
 
 def all_questions(content: Content) -> tuple[Question, ...]:
     """Return the questions of the content, then the prompts of each domain."""
-    own = tuple(prompt for domain in content.domains for prompt in team_prompts(domain))
-    return content.questions + own
+    prompts = (prompt for domain in content.domains for prompt in team_prompts(domain))
+    return (*content.questions, *prompts)
 
 
 def is_prompt(question: Question) -> bool:
