@@ -79,7 +79,9 @@ def readers() -> dict[str, Callable[[], object]]:
         head = cut_to_limits(make(front_matter.MAX_BYTES), front_matter.MAX_BYTES - 10)
         functions[f"front matter: {name}"] = lambda head=head: read_entry(f"---\n{head}\n---\n")
         content = cut_to_limits(make(MAX_CONTENT_BYTES), MAX_CONTENT_BYTES)
-        functions[f"content: {name}"] = partial(strict_yaml.load, content, max_length=MAX_CONTENT_BYTES)
+        functions[f"content: {name}"] = partial(
+            strict_yaml.load, content, max_length=MAX_CONTENT_BYTES
+        )
         answers = cut_to_limits(make(answers_file.MAX_BYTES), answers_file.MAX_BYTES).encode()
         functions[f"answers: {name}"] = partial(answers_file.read_answers, answers, "a", ())
     for name, make in ENTRIES.items():
