@@ -104,7 +104,7 @@ def test_ctrl_z_saves_the_text_before_the_process_stops(keys, listener, monkeypa
 
 def _footer(listener: RecordingListener | None) -> str:
     """Return the text below the input field."""
-    field = InputField(lambda *_: [], KEYS, "", listener, multiline=True)
+    field = InputField(Prompt("", "", "How?"), KEYS, listener, multiline=True)
     return fragment_list_to_text(field._footer())
 
 

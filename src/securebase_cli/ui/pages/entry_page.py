@@ -1,7 +1,5 @@
 """One entry, for reading."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from securebase_cli.dates import long_date

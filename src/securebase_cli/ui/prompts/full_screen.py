@@ -1,36 +1,31 @@
 """Asks in a terminal that can move the cursor: answers of several lines can be edited freely."""
 
-from __future__ import annotations
-
 import asyncio
+import dataclasses
 import errno
 import functools
 import textwrap
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
-from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import (
-    BufferControl,
-    Dimension,
-    FormattedTextControl,
-    HSplit,
-    Layout,
-    VerticalAlign,
-    Window,
-)
+from prompt_toolkit.layout import Dimension, Layout
+from prompt_toolkit.layout.containers import HSplit, VerticalAlign, Window
+from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.output import create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
 from securebase_cli.entry_format.cleanup import clean, removal_warning
 from securebase_cli.errors import EditorError
-from securebase_cli.ui.console import MAX_WIDTH, safe_line
-from securebase_cli.ui.page import GAP, Line
+from securebase_cli.storage.editor_copies import EditorCopies
+from securebase_cli.ui.console import MAX_WIDTH, Screen, safe_line
+from securebase_cli.ui.page import GAP, Line, Page
 from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Prompt, Reply, ReplyKind
 from securebase_cli.ui.prompts.editor import edit_text
 from securebase_cli.ui.prompts.signals import (
@@ -41,17 +36,6 @@ from securebase_cli.ui.prompts.signals import (
 )
 from securebase_cli.ui.wrapping import WordWrapProcessor
 
-if TYPE_CHECKING:
-    from prompt_toolkit.formatted_text import StyleAndTextTuples
-    from prompt_toolkit.key_binding import KeyPressEvent
-
-    from securebase_cli.storage.editor_copies import EditorCopies
-    from securebase_cli.ui.console import Screen
-    from securebase_cli.ui.page import Page
-
-# Formats what stands above an input field, given the columns and rows of the window.
-Heading = Callable[[int, int], "StyleAndTextTuples"]
-
 KEYS = (
     "Ctrl-D or a full stop alone on a line: done",
     "empty: skip",
@@ -59,8 +43,6 @@ KEYS = (
     "Ctrl-O: editor",
     "Ctrl-C: pause",
 )
-_ONE_LINE_KEYS = ("Enter: done", "Ctrl-B: back")
-_LOW_WINDOW_KEYS = ("Ctrl-D: done",)
 
 _PROMPT_MARK = "> "
 _MARGIN = 1
@@ -102,10 +84,8 @@ class FullScreenAsker:
         self._screen.show((GAP, *page))
 
     def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
-        text = prompt.text
         while True:
-            heading = functools.partial(_answer_heading, prompt)
-            reply = InputField(heading, KEYS, text, listener, multiline=True).run()
+            reply = InputField(prompt, KEYS, listener, multiline=True).run()
             if reply.kind != "editor":
                 return reply
             text = reply.text
@@ -113,6 +93,7 @@ class FullScreenAsker:
                 text = edit_text(text, self._editor_copies, listener)
             except EditorError as error:
                 self.show((Line(str(error), "warning"),))
+            prompt = dataclasses.replace(prompt, text=text)
 
     def show_answer(self, prompt: Prompt, text: str) -> None:
         """Print the question and its answer where the input field was."""
@@ -122,32 +103,29 @@ class FullScreenAsker:
     def ask_line(
         self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
     ) -> Reply:
-        heading = functools.partial(_line_heading, question)
-        keys = (*_ONE_LINE_KEYS, f"Ctrl-C: {ctrl_c}")
-        reply = InputField(heading, keys, "", listener, multiline=False).run()
+        keys = ("Enter: done", "Ctrl-B: back", f"Ctrl-C: {ctrl_c}")
+        reply = InputField(Prompt("", "", question), keys, listener, multiline=False).run()
         return Reply(reply.kind, reply.text.strip(), reply.warning)
 
 
 class InputField:
-    """A heading, a field to type in, and a line that lists keys; `run` shows it once."""
+    """A question, a field to type in, and a line that lists keys; `run` shows it once."""
 
     def __init__(
         self,
-        heading: Heading,
+        prompt: Prompt,
         keys: tuple[str, ...],
-        text: str,
         listener: DraftListener | None,
         *,
         multiline: bool,
     ) -> None:
-        self._heading = heading
+        self._prompt = prompt
         self._keys = keys
         self._listener = listener
         self._multiline = multiline
         self._removed = 0
-        self._buffer = Buffer(document=Document(text), multiline=multiline)
-        if listener is not None:
-            self._buffer.on_text_changed += self._notify_listener
+        self._buffer = Buffer(document=Document(prompt.text), multiline=multiline)
+        self._buffer.on_text_changed += self._notify_listener
         self._output = create_output()
         if isinstance(self._output, Vt100_Output):
             # The cursor position is not needed, and not every terminal answers when asked for it.
@@ -180,8 +158,6 @@ class InputField:
             raise
         return Reply(reply.kind, reply.text, removal_warning(self._removed))
 
-    # Events of the application.
-
     def _on_start(self) -> None:
         asyncio.get_running_loop().set_exception_handler(self._on_loop_error)
         # A signal may have arrived before there was a loop to wake.
@@ -193,32 +169,29 @@ class InputField:
             self._application.loop.call_soon_threadsafe(self._exit_if_signalled)
 
     def _exit_if_signalled(self) -> None:
-        if signal_received() and self._is_running():
-            self._application.exit(exception=EOFError)
+        if signal_received():
+            self._exit_with(EOFError())
 
     def _on_loop_error(self, _loop: object, context: dict[str, Any]) -> None:
         """End with the error; prompt_toolkit would print it, with the answer in it, and go on."""
-        error = context.get("exception") or RuntimeError("the terminal’s loop failed")
-        if self._is_running():
-            self._application.exit(exception=error)
+        self._exit_with(context.get("exception") or RuntimeError("the terminal’s loop failed"))
 
-    def _is_running(self) -> bool:
+    def _exit_with(self, error: BaseException) -> None:
         future = self._application.future
-        return future is not None and not future.done()
+        if future is not None and not future.done():
+            self._application.exit(exception=error)
 
     def _notify_listener(self, buffer: Buffer) -> None:
         if self._listener is not None:
             text = buffer.text
             self._listener.on_change(len(text), lambda: text)
 
-    # Keys.
-
     def _key_bindings(self) -> KeyBindings:
         handlers: tuple[tuple[str, Callable[[KeyPressEvent], None]], ...] = (
             ("enter", self._on_enter),
             ("c-d", functools.partial(_finish, "done")),
             ("c-b", functools.partial(_finish, "back")),
-            ("c-o", self._on_ctrl_o),
+            ("c-o", functools.partial(_finish, "editor") if self._multiline else _ignore),
             ("c-c", _interrupt),
             (Keys.SIGINT, _interrupt),
             ("c-z", self._on_ctrl_z),
@@ -251,10 +224,6 @@ class InputField:
         else:
             _finish("done", event)
 
-    def _on_ctrl_o(self, event: KeyPressEvent) -> None:
-        if self._multiline:
-            _finish("editor", event)
-
     def _on_ctrl_z(self, event: KeyPressEvent) -> None:
         if self._listener is not None:
             self._listener.flush()
@@ -268,41 +237,60 @@ class InputField:
         text = cleaned.text[1:-1]
         event.current_buffer.insert_text(text if self._multiline else " ".join(text.split()))
 
-    # Layout.
-
     def _layout(self) -> Layout:
-        heading = Window(
-            FormattedTextControl(lambda: self._heading(*self._window_size())),
-            dont_extend_height=True,
-        )
+        heading = Window(FormattedTextControl(self._heading), dont_extend_height=True)
+        word_wrap = WordWrapProcessor(_MARGIN + len(_PROMPT_MARK))
         field = Window(
-            BufferControl(
-                self._buffer, input_processors=[WordWrapProcessor(_MARGIN + len(_PROMPT_MARK))]
-            ),
+            BufferControl(self._buffer, input_processors=[word_wrap]),
             height=Dimension(min=1),
             wrap_lines=True,
             get_line_prefix=_line_prefix,
             dont_extend_height=True,
         )
         footer = Window(
-            FormattedTextControl(self._footer),
-            height=Dimension(min=1),
-            dont_extend_height=True,
+            FormattedTextControl(self._footer), height=Dimension(min=1), dont_extend_height=True
         )
-        return Layout(
-            HSplit([heading, field, footer], align=VerticalAlign.TOP), focused_element=field
-        )
+        rows = HSplit([heading, field, footer], align=VerticalAlign.TOP)
+        return Layout(rows, focused_element=field)
 
     def _window_size(self) -> tuple[int, int]:
         """Return the columns that lines may fill, and the rows of the window."""
         size = self._output.get_size()
         return min(size.columns, MAX_WIDTH), size.rows
 
+    def _heading(self) -> StyleAndTextTuples:
+        prompt = self._prompt
+        width, rows = self._window_size()
+        question = _wrap(prompt.question, width)
+        if not self._multiline:
+            return [("class:question", f"\n{question}\n")]
+        if rows < _MIN_ROOMY_ROWS:
+            return [("class:question", f"{question}\n")]
+        location = safe_line(prompt.location)
+        gap = width - 2 * _MARGIN - len(prompt.location) - len(prompt.progress)
+        if gap > 1:
+            location, progress = f"{' ' * _MARGIN}{location}", f"{' ' * gap}{prompt.progress}\n"
+        else:
+            location, progress = (
+                f"{_wrap(location, width)}\n",
+                f"{' ' * _MARGIN}{prompt.progress}\n",
+            )
+        heading: StyleAndTextTuples = [
+            ("class:location", f"\n{location}"),
+            ("class:progress", progress),
+        ]
+        if prompt.parent:
+            heading.append(("class:parent", f"{_wrap(f'After: {prompt.parent}', width)}\n"))
+        heading.append(("class:question", f"{question}\n"))
+        if prompt.hint:
+            heading.append(("class:hint", f"{_wrap(prompt.hint, width)}\n"))
+        return heading
+
     def _footer(self) -> StyleAndTextTuples:
         """Format why the text could not be saved, if so, and the keys."""
         width, rows = self._window_size()
         if rows < _MIN_ROOMY_ROWS:
-            keys = _join_keys(_LOW_WINDOW_KEYS, width)
+            keys = _wrap("Ctrl-D: done", width)
         else:
             keys = f"\n{_join_keys(self._keys, width)}"
         footer: StyleAndTextTuples = [("class:keys", keys)]
@@ -328,43 +316,9 @@ def _line_prefix(line: int, wrapped_row: int) -> StyleAndTextTuples:
     return [("class:mark", f"{' ' * _MARGIN}{mark}")]
 
 
-def _line_heading(question: str, width: int, _rows: int) -> StyleAndTextTuples:
-    return [("class:question", f"\n{_wrap(question, width)}\n")]
-
-
-def _answer_heading(prompt: Prompt, width: int, rows: int) -> StyleAndTextTuples:
-    question = ("class:question", f"{_wrap(prompt.question, width)}\n")
-    if rows < _MIN_ROOMY_ROWS:
-        return [question]
-    margin = " " * _MARGIN
-    location = safe_line(prompt.location)
-    gap = width - 2 * _MARGIN - len(prompt.location) - len(prompt.progress)
-    if gap > 1:
-        heading: StyleAndTextTuples = [
-            ("class:location", f"\n{margin}{location}"),
-            ("class:progress", f"{' ' * gap}{prompt.progress}\n"),
-        ]
-    else:
-        heading = [
-            ("class:location", f"\n{_wrap(location, width)}\n"),
-            ("class:progress", f"{margin}{prompt.progress}\n"),
-        ]
-    if prompt.parent:
-        heading.append(("class:parent", f"{_wrap(f'After: {prompt.parent}', width)}\n"))
-    heading.append(question)
-    if prompt.hint:
-        heading.append(("class:hint", f"{_wrap(prompt.hint, width)}\n"))
-    return heading
-
-
 def _wrap(text: str, width: int) -> str:
-    margin = " " * _MARGIN
-    return textwrap.fill(
-        safe_line(text),
-        max(width - _MARGIN, 10),
-        initial_indent=margin,
-        subsequent_indent=margin,
-    )
+    lines = textwrap.wrap(safe_line(text), max(width - _MARGIN, 10) - _MARGIN)
+    return textwrap.indent("\n".join(lines), " " * _MARGIN)
 
 
 def _join_keys(keys: tuple[str, ...], width: int) -> str:
