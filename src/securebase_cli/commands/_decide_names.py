@@ -53,7 +53,7 @@ def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonym
             answer = menus.ask_yes_no(asker, SAVE_QUESTION)
     except KeyboardInterrupt:
         raise UserQuitError(NOTHING_WRITTEN) from None
-    if answer == "left":
+    if answer == "leave":
         raise UserQuitError(NOTHING_WRITTEN)
     if answer == "yes":
         _save(app, decisions)

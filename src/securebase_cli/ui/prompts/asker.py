@@ -1,7 +1,5 @@
 """The interface for asking questions, which the full-screen and line-by-line modes implement."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol, Self
@@ -70,11 +68,9 @@ class DraftListener(Protocol):
 class Asker(Protocol):
     """Asks questions in a terminal or on a pipe; a context manager that owns the terminal."""
 
-    def __enter__(self) -> Self:
-        """Take over the terminal."""
+    def __enter__(self) -> Self: ...
 
-    def __exit__(self, *_: object) -> None:
-        """Restore the terminal."""
+    def __exit__(self, *_: object) -> None: ...
 
     @property
     def is_interactive(self) -> bool:

@@ -1,7 +1,5 @@
 """Opens a private copy of a text in the editor that VISUAL or EDITOR names."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shlex
@@ -10,15 +8,12 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from securebase_cli.errors import EditorError, FolderError
 from securebase_cli.storage import files
 from securebase_cli.storage.editor_copies import EditorCopies
+from securebase_cli.ui.prompts.asker import DraftListener
 from securebase_cli.ui.prompts.signals import wake_on_signal
-
-if TYPE_CHECKING:
-    from securebase_cli.ui.prompts.asker import DraftListener
 
 # More than an entry may have: too large an entry is then reported as such when it is checked.
 MAX_BYTES = 16 * 1024 * 1024
@@ -48,7 +43,16 @@ def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
     command = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
     if not command:
         raise EditorError(NO_EDITOR)
-    words = _split_command(command)
+    if os.path.isfile(command):
+        # The path of a program may contain spaces, as is common on Windows.
+        words = [command]
+    elif os.name == "nt":
+        words = [word.strip('"') for word in shlex.split(command, posix=False)]
+    else:
+        try:
+            words = shlex.split(command)
+        except ValueError:
+            raise EditorError("VISUAL or EDITOR has a quotation mark that does not end.") from None
     program = shutil.which(words[0], path=environment.get("PATH")) if words else None
     if program is None:
         raise EditorError(
@@ -120,18 +124,6 @@ def edit_text(text: str, editor_copies: EditorCopies, listener: DraftListener) -
             return edited
     except FolderError as error:
         raise EditorError(str(error)) from None
-
-
-def _split_command(command: str) -> list[str]:
-    if os.path.isfile(command):
-        # The path of a program may contain spaces, as is common on Windows.
-        return [command]
-    if os.name == "nt":
-        return [word.strip('"') for word in shlex.split(command, posix=False)]
-    try:
-        return shlex.split(command)
-    except ValueError:
-        raise EditorError("VISUAL or EDITOR has a quotation mark that does not end.") from None
 
 
 @contextlib.contextmanager

@@ -266,18 +266,16 @@ class InputField:
             return [("class:question", f"\n{question}\n")]
         if rows < _MIN_ROOMY_ROWS:
             return [("class:question", f"{question}\n")]
-        location = safe_line(prompt.location)
+        margin = " " * _MARGIN
         gap = width - 2 * _MARGIN - len(prompt.location) - len(prompt.progress)
+        # The progress stands at the end of the row, or on the next one if there is no room.
         if gap > 1:
-            location, progress = f"{' ' * _MARGIN}{location}", f"{' ' * gap}{prompt.progress}\n"
+            location, space = f"{margin}{safe_line(prompt.location)}", " " * gap
         else:
-            location, progress = (
-                f"{_wrap(location, width)}\n",
-                f"{' ' * _MARGIN}{prompt.progress}\n",
-            )
+            location, space = f"{_wrap(prompt.location, width)}\n", margin
         heading: StyleAndTextTuples = [
             ("class:location", f"\n{location}"),
-            ("class:progress", progress),
+            ("class:progress", f"{space}{prompt.progress}\n"),
         ]
         if prompt.parent:
             heading.append(("class:parent", f"{_wrap(f'After: {prompt.parent}', width)}\n"))

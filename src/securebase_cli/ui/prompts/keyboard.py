@@ -5,8 +5,6 @@ key instead, and does no more than a terminal does: it echoes, and erases with B
 and Ctrl-W. The cursor is not moved otherwise, so that screen readers can follow.
 """
 
-from __future__ import annotations
-
 import codecs
 import contextlib
 import functools
@@ -78,7 +76,7 @@ class KeyboardReader:
 
     def __init__(self, stream: TextIO, echo: TextIO) -> None:
         self._stream = stream
-        self._echo_stream = echo
+        self._echo = echo
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._unprocessed = ""
         self._unechoed = ""
@@ -102,7 +100,6 @@ class KeyboardReader:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Restore the terminal."""
         signal.signal(signal.SIGTSTP, self._original_sigtstp)
         signal.set_wakeup_fd(-1)
         with contextlib.suppress(termios.error):
@@ -129,7 +126,7 @@ class KeyboardReader:
             self.at_end = self._read_until_line_end() == _CTRL_D
         except BaseException:
             self._notify_answer()
-            self._echo("\n")
+            self._unechoed += "\n"
             with contextlib.suppress(OSError):
                 self._flush_echo()
             raise
@@ -145,7 +142,7 @@ class KeyboardReader:
             for match in _TOKEN.finditer(self._unprocessed):
                 if match[0] in _LINE_ENDS:
                     self._unprocessed = self._unprocessed[match.end() :]
-                    self._echo("\n")
+                    self._unechoed += "\n"
                     return match[0]
                 self._handle_key(match[0])
             self._unprocessed = ""
@@ -179,38 +176,34 @@ class KeyboardReader:
 
     def _handle_key(self, key: str) -> None:
         if key in _BACKSPACES:
-            self._erase(1)
+            self._erase_from(len(self.pending) - 1)
         elif key == _CTRL_U:
-            self._erase(len(self.pending))
+            self._erase_from(0)
         elif key == _CTRL_W:
-            without_word = re.sub(r"\S*\s*$", "", self.pending)
-            self._erase(len(self.pending) - len(without_word))
+            self._erase_from(len(re.sub(r"\S*\s*$", "", self.pending)))
         elif key == "\t":
             self.pending += key
-            self._echo(_TAB_ECHO)
+            self._unechoed += _TAB_ECHO
         elif key >= " ":
             self.pending += key
-            self._echo(safe_text(key))
+            self._unechoed += safe_text(key)
         else:
             self.dropped += 1
 
-    def _erase(self, count: int) -> None:
-        """Remove the last `count` characters of the line, and as many columns on the screen."""
-        if not count or not self.pending:
+    def _erase_from(self, position: int) -> None:
+        """Remove the end of the line from this position, and as many columns on the screen."""
+        if not self.pending:
             return
         from rich.cells import cell_len
 
-        erased, self.pending = self.pending[-count:], self.pending[:-count]
+        self.pending, erased = self.pending[:position], self.pending[position:]
         columns = cell_len(safe_text(erased.replace("\t", _TAB_ECHO)))
-        self._echo("\b" * columns + " " * columns + "\b" * columns)
-
-    def _echo(self, text: str) -> None:
-        self._unechoed += text
+        self._unechoed += "\b" * columns + " " * columns + "\b" * columns
 
     def _flush_echo(self) -> None:
         text, self._unechoed = self._unechoed, ""
-        self._echo_stream.write(text)
-        self._echo_stream.flush()
+        self._echo.write(text)
+        self._echo.flush()
 
     def _suspend(self, _number: int, _frame: object) -> None:
         """Save the answer, restore the terminal, and stop the process; undo that on resuming."""
@@ -221,7 +214,7 @@ class KeyboardReader:
         os.kill(os.getpid(), signal.SIGTSTP)
         self.__enter__()
         # Not through the stream: the signal may have interrupted a write to it.
-        os.write(self._echo_stream.fileno(), safe_text(self.pending).encode(errors="replace"))
+        os.write(self._echo.fileno(), safe_text(self.pending).encode(errors="replace"))
 
 
 @functools.cache
@@ -243,7 +236,6 @@ class PipeReader:
         self._bytes = stream.buffer if stream is not None else None
         self._is_first_line = True
         self.at_end = False
-        self.pending = ""
         self.dropped = 0
 
     def __enter__(self) -> Self:

@@ -1,7 +1,5 @@
 """Asks line by line: on a pipe, with --plain, and in a terminal without cursor movement."""
 
-from __future__ import annotations
-
 import sys
 from typing import Self
 
@@ -101,17 +99,13 @@ class LineByLineAsker:
                 answer.add(line)
                 if self._reader.at_end:
                     kind = "done"
-        return Reply(kind, answer.text, self._dropped_warning())
-
-    def _dropped_warning(self) -> str:
-        dropped = self._reader.dropped
-        if not dropped:
-            return ""
-        if isinstance(self._reader, KeyboardReader):
-            return "Keys that write nothing, such as arrows, were left out."
-        return (
-            f"{count_of(dropped, 'byte was', 'bytes were')} not text in UTF-8; you find a � there."
-        )
+        warning = ""
+        if self._reader.dropped and isinstance(self._reader, KeyboardReader):
+            warning = "Keys that write nothing, such as arrows, were left out."
+        elif self._reader.dropped:
+            dropped = count_of(self._reader.dropped, "byte was", "bytes were")
+            warning = f"{dropped} not text in UTF-8; you find a � there."
+        return Reply(kind, answer.text, warning)
 
     def _print_prompt(self) -> None:
         if self.is_interactive:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 DraftAction = Literal["continue", "save", "set aside", "begin", "leave"]
 ActionOutcome = Literal["tried", "open", "dropped", "next", "back", "leave"]
-YesNo = Literal["yes", "no", "left"]
+YesNo = Literal["yes", "no", "leave"]
 Confirmation = Literal["confirmed", "refused", "no answer"]
 
 # Names that a warning about a wrong answer lists at most.
@@ -29,18 +29,12 @@ _MAX_NAMES = 6
 
 LEAVE_THE_REST = "leave the rest"
 
-_DRAFT_ACTIONS: tuple[tuple[DraftAction, str], ...] = (
-    ("continue", "go on where you were"),
-    ("save", "save it as it is"),
-    ("set aside", "keep it, but offer it no longer"),
-)
-_BEGIN_NEW: tuple[DraftAction, str] = ("begin", "leave it for later and begin anew")
-
-_ACTION_OUTCOMES: tuple[tuple[str, ActionOutcome], ...] = (
-    ("tried", "tried"),
-    ("not yet", "open"),
-    ("dropped", "dropped"),
-)
+_DRAFT_ACTIONS: dict[DraftAction, str] = {
+    "continue": "go on where you were",
+    "save": "save it as it is",
+    "set aside": "keep it, but offer it no longer",
+    "begin": "leave it for later and begin anew",
+}
 
 
 def choose_domains(
@@ -51,36 +45,29 @@ def choose_domains(
     `last_days` has the day of the latest entry by the id of its domain.
     """
     rows = []
-    for number, domain in enumerate(content.domains, 1):
+    for domain in content.domains:
         day = last_days.get(domain.id)
-        last = long_date(day) if day else "not yet"
-        rows.append((str(number), domain.title, domain.quality, last))
-    rows.append((str(len(rows) + 1), "All of them", "one after the other", ""))
-    asker.show(
-        (Table(("No", "Domain", "Quality", "Last time"), tuple(rows), wrap_column="Quality"),)
-    )
-    chosen = _choose(
+        rows.append((domain.title, domain.quality, long_date(day) if day else "not yet"))
+    rows.append(("All of them", "one after the other", ""))
+    asker.show((_numbered_table(("Domain", "Quality", "Last time"), rows, wrap_column="Quality"),))
+    domains = _choose(
         asker,
         "Which one? A number or a name; empty: none for now.",
         [*((domain,) for domain in content.domains), content.domains],
         find=lambda typed: (content.find_domain(typed),),
     )
-    return chosen or ()
+    return domains or ()
 
 
 def choose_draft(
     asker: Asker, drafts: Sequence[StoredDraft], content: Content
 ) -> StoredDraft | None:
     """Ask for one of several drafts; return None if none was chosen."""
-    rows = tuple(
-        (
-            str(number),
-            long_date(stored.draft.moment.date()),
-            _describe_draft(stored.draft, content),
-        )
-        for number, stored in enumerate(drafts, 1)
-    )
-    asker.show((Table(("No", "Begun", "Sitting"), rows, wrap_column="Sitting"),))
+    rows = [
+        (long_date(stored.draft.moment.date()), _describe_draft(stored.draft, content))
+        for stored in drafts
+    ]
+    asker.show((_numbered_table(("Begun", "Sitting"), rows, wrap_column="Sitting"),))
     return _choose(asker, "Which one? A number; empty: none for now.", drafts)
 
 
@@ -88,27 +75,23 @@ def choose_draft_action(
     asker: Asker, stored_draft: StoredDraft, content: Content, *, offer_new: bool = False
 ) -> DraftAction:
     """Ask what to do with an unfinished sitting; an empty answer means “continue”."""
-    actions = (*_DRAFT_ACTIONS, _BEGIN_NEW) if offer_new else _DRAFT_ACTIONS
     draft = stored_draft.draft
     about = f"{_describe_draft(draft, content)}, begun on {long_date(draft.moment.date())}"
-    rows = tuple((str(number), *action) for number, action in enumerate(actions, 1))
-    asker.show(
-        (
-            Line(f"Unfinished: {about}", "title"),
-            Table(("No", "Choice", "Meaning"), rows, wrap_column="Meaning"),
-        )
-    )
+    actions = [action for action in _DRAFT_ACTIONS if action != "begin" or offer_new]
+    rows = [(action, _DRAFT_ACTIONS[action]) for action in actions]
+    table = _numbered_table(("Choice", "Meaning"), rows, wrap_column="Meaning")
+    asker.show((Line(f"Unfinished: {about}", "title"), table))
     question = "What shall it be? A number or a word; empty: continue."
-    names = [(name, name) for name, _ in actions]
-    return _choose_by_name(asker, question, names, when_empty="continue") or "leave"
+    return _choose(asker, question, actions, names=actions, when_empty="continue") or "leave"
 
 
 def ask_action_outcome(asker: Asker) -> ActionOutcome:
     """Ask about one open action: its new state, or where to go on; an empty answer is “next”."""
-    outcome = _choose_by_name(
+    outcome: ActionOutcome | None = _choose(
         asker,
         "1 tried, 2 not yet, or 3 dropped? Enter: go on.",
-        _ACTION_OUTCOMES,
+        ("tried", "open", "dropped"),
+        names=("tried", "not yet", "dropped"),
         when_empty="next",
         when_back="back",
         ctrl_c=LEAVE_THE_REST,
@@ -119,8 +102,8 @@ def ask_action_outcome(asker: Asker) -> ActionOutcome:
 def ask_edit_again(asker: Asker) -> bool:
     """Ask whether to reopen the editor (True) or to put the edited version aside (False)."""
     question = "Back to the editor, or put your version aside? back or aside; empty: back."
-    choices = [("back", "back"), ("aside", "aside")]
-    return _choose_by_name(asker, question, choices, when_empty="back") == "back"
+    choices = ("back", "aside")
+    return _choose(asker, question, choices, names=choices, when_empty="back") == "back"
 
 
 def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | None:
@@ -145,8 +128,8 @@ def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | N
 
 def ask_yes_no(asker: Asker, question: str) -> YesNo:
     """Ask a question; an empty answer is “yes”."""
-    answers: tuple[tuple[str, YesNo], ...] = (("yes", "yes"), ("no", "no"))
-    return _choose_by_name(asker, question, answers, when_empty="yes") or "left"
+    answers: tuple[YesNo, ...] = ("yes", "no")
+    return _choose(asker, question, answers, names=answers, when_empty="yes") or "leave"
 
 
 def ask_confirmation(asker: Asker, question: str, accepted: Sequence[str]) -> Confirmation:
@@ -163,27 +146,30 @@ def choose_entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
     """Ask for one of several entries; return None if none was chosen."""
     asker.show((entry_names_table(names, numbered=True),))
     question = "Which one? A number or an id; empty: none."
-    return _choose_by_name(asker, question, [(name.id, name) for name in names])
+    return _choose(asker, question, names, names=[name.id for name in names])
 
 
 def choose_question(asker: Asker, repeated: Sequence[RepeatedQuestion]) -> Question | None:
     """Ask for one of several questions; return None if none was chosen."""
-    rows = tuple(
-        (str(number), item.text, str(item.entry_count), long_date(item.last))
-        for number, item in enumerate(repeated, 1)
-    )
-    asker.show((Table(("No", "Question", "Answers", "Last"), rows, wrap_column="Question"),))
-    questions = [(item.question.id, item.question) for item in repeated]
-    return _choose_by_name(asker, "Which one? Its number; empty: none.", questions)
+    rows = [(item.text, str(item.entry_count), long_date(item.last)) for item in repeated]
+    asker.show((_numbered_table(("Question", "Answers", "Last"), rows, wrap_column="Question"),))
+    questions = [item.question for item in repeated]
+    ids = [question.id for question in questions]
+    return _choose(asker, "Which one? Its number; empty: none.", questions, names=ids)
 
 
 def entry_names_table(names: Sequence[EntryName], *, numbered: bool = False) -> Table:
     """Return a table of the day, id and domain of entries, without any of their text."""
     headings = ("Date", "Entry", "Domain")
-    rows = [(name.day.isoformat(), name.id, name.domain) for name in names]
-    if not numbered:
-        return Table(headings, tuple(rows))
-    return Table(("No", *headings), tuple((str(n), *row) for n, row in enumerate(rows, 1)))
+    rows = tuple((name.day.isoformat(), name.id, name.domain) for name in names)
+    return _numbered_table(headings, rows) if numbered else Table(headings, rows)
+
+
+def _numbered_table(
+    headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], wrap_column: str = ""
+) -> Table:
+    numbered = tuple((str(number), *row) for number, row in enumerate(rows, 1))
+    return Table(("No", *headings), numbered, wrap_column)
 
 
 def _choose(
@@ -191,15 +177,16 @@ def _choose(
     question: str,
     options: Sequence[T],
     *,
+    names: Sequence[str] = (),
     find: Callable[[str], T] | None = None,
     when_empty: T | None = None,
     when_back: T | None = None,
     ctrl_c: str = "leave",
 ) -> T | None:
-    """Ask until the answer names an option, by its number or in a way that `find` understands.
+    """Ask until the answer is the number of an option, or the beginning of one of the `names`.
 
-    `find` raises UsageError for an answer that it does not understand. Returns `when_empty` for
-    an empty answer, `when_back` if the person goes back, and None if they leave.
+    `find` can look for other answers; it raises UsageError if it finds nothing. Returns
+    `when_empty` for an empty answer, `when_back` if the person goes back, and None if they leave.
     """
     while True:
         reply = asker.ask_line(question, ctrl_c=ctrl_c)
@@ -212,48 +199,24 @@ def _choose(
         for number, option in enumerate(options, 1):
             if reply.text == str(number):
                 return option
-        warning = "There is only number 1."
-        if len(options) > 1:
-            warning = f"A number from 1 to {len(options)}, please."
+        prefix = reply.text.casefold()
+        matches = [number for number, name in enumerate(names) if name.startswith(prefix)]
+        if len(matches) == 1:
+            return options[matches[0]]
+        warning = f"One of these, please: {', '.join(names)}." if names else ""
+        if len(names) > _MAX_NAMES:
+            warning = "The number of one of them, please."
         if find is not None:
             try:
                 return find(reply.text)
             except UsageError as error:
-                # A name may consist of digits, but digits are more likely a wrong number.
-                if not reply.text.isdigit():
-                    warning = str(error)
+                warning = str(error)
+        # A name may consist of digits, but digits are more likely a wrong number.
+        if not warning or reply.text.isdigit():
+            warning = "There is only number 1."
+            if len(options) > 1:
+                warning = f"A number from 1 to {len(options)}, please."
         asker.show((Line(warning, "warning"),))
-
-
-def _choose_by_name(
-    asker: Asker,
-    question: str,
-    options: Sequence[tuple[str, T]],
-    *,
-    when_empty: T | None = None,
-    when_back: T | None = None,
-    ctrl_c: str = "leave",
-) -> T | None:
-    """Ask for one of several options, by its number or by the beginning of its name."""
-
-    def find(typed: str) -> T:
-        prefix = typed.strip().casefold()
-        matches = [option for name, option in options if name.startswith(prefix)]
-        if len(matches) == 1:
-            return matches[0]
-        if len(options) > _MAX_NAMES:
-            raise UsageError("The number of one of them, please.")
-        raise UsageError(f"One of these, please: {', '.join(name for name, _ in options)}.")
-
-    return _choose(
-        asker,
-        question,
-        [option for _, option in options],
-        find=find,
-        when_empty=when_empty,
-        when_back=when_back,
-        ctrl_c=ctrl_c,
-    )
 
 
 def _parse_numbers(text: str, highest: int) -> frozenset[int]:

@@ -5,8 +5,6 @@ instruction could be swallowed by the code that happens to run there, and the pr
 Code that waits for input is woken, and raises EndedBySignalError itself.
 """
 
-from __future__ import annotations
-
 import contextlib
 import signal
 from collections.abc import Callable, Iterator
@@ -60,12 +58,10 @@ def wake_on_signal(wake: Callable[[], None]) -> Iterator[None]:
 
 
 def signal_received() -> bool:
-    """Return whether a signal asked the program to end."""
     return bool(_received)
 
 
 def raise_if_signalled() -> None:
-    """Raise EndedBySignalError if a signal asked the program to end."""
     if _received:
         raise EndedBySignalError(128 + _received[0])
 
