@@ -5,6 +5,7 @@ displays spaces before such a word, so that it begins on the next row; the text 
 """
 
 import re
+from bisect import bisect_left
 
 from prompt_toolkit.formatted_text.utils import fragment_list_to_text
 from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
@@ -29,24 +30,14 @@ class WordWrapProcessor(Processor):
         row_width = transformation_input.width - self._margin
         if len(text) > _MAX_WRAPPED_LENGTH or row_width < 1:
             return Transformation([("", replace_unsafe(text))])
-        displayed, positions = break_lines(
-            text, min(row_width, MAX_WIDTH - self._margin), row_width
-        )
-        sources = {position: source for source, position in enumerate(positions)}
+        max_width = min(row_width, MAX_WIDTH - self._margin)
+        displayed, positions = break_lines(text, max_width, row_width)
         end = len(text)
-
-        def to_source(position: int) -> int:
-            # An added space belongs to the word that follows it.
-            while position > 0 and position not in sources:
-                position += 1
-                if position > len(displayed):
-                    return end
-            return sources.get(position, 0)
-
         return Transformation(
             [("", replace_unsafe(displayed))],
             source_to_display=lambda source: positions[min(source, end)],
-            display_to_source=to_source,
+            # An added space belongs to the word that follows it.
+            display_to_source=lambda position: min(bisect_left(positions, position), end),
         )
 
 

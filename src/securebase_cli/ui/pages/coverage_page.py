@@ -7,12 +7,7 @@ from datetime import date
 from securebase_cli.dates import MONTHS, long_date
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import SCALE_MAX
-from securebase_cli.review.coverage import (
-    Coverage,
-    DomainCoverage,
-    LensCoverage,
-    QuestionStatus,
-)
+from securebase_cli.review.coverage import Coverage, DomainCoverage, LensCoverage, QuestionStatus
 from securebase_cli.review.rotation import Suggestion
 from securebase_cli.ui.page import GAP, Line, Page, Pairs, Part, Picture, Table
 from securebase_cli.ui.pages import scale_history

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Self, TextIO
 
 from securebase_cli.ui.console import safe_text
-from securebase_cli.ui.prompts.asker import DraftListener
+from securebase_cli.ui.prompts.asker import DraftListener, ReplyKind
 from securebase_cli.ui.prompts.signals import hang_up_error, raise_if_signalled, wake_on_signal
 
 try:
@@ -43,7 +43,7 @@ class AnswerSoFar:
     """The finished lines of an answer; passes every change on to a listener."""
 
     def __init__(self, listener: DraftListener, text: str) -> None:
-        self._listener = listener
+        self.listener = listener
         self._lines = text.split("\n") if text else []
         self._length = len(text)
 
@@ -59,12 +59,9 @@ class AnswerSoFar:
     def on_change(self, pending: str) -> None:
         """Pass on the finished lines and the unfinished one; they are joined only if needed."""
         lines, count = self._lines, len(self._lines)
-        self._listener.on_change(
+        self.listener.on_change(
             self._length + len(pending), lambda: "\n".join([*lines[:count], pending])
         )
-
-    def flush(self) -> None:
-        self._listener.flush()
 
 
 class KeyboardReader:
@@ -73,6 +70,9 @@ class KeyboardReader:
     `pending` is the unfinished line. `at_end` says whether Ctrl-D, and not Enter, ended the line
     that was returned last. `dropped` counts keys that write nothing, such as arrows.
     """
+
+    # Ctrl-D ends an answer.
+    kind_at_end: ReplyKind = "done"
 
     def __init__(self, stream: TextIO, echo: TextIO) -> None:
         self._stream = stream
@@ -208,7 +208,7 @@ class KeyboardReader:
     def _suspend(self, _number: int, _frame: object) -> None:
         """Save the answer, restore the terminal, and stop the process; undo that on resuming."""
         if self._answer is not None:
-            self._answer.flush()
+            self._answer.listener.flush()
         self.__exit__()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
@@ -231,6 +231,9 @@ class PipeReader:
 
     `dropped` counts bytes that are not UTF-8.
     """
+
+    # Nothing can be read after it.
+    kind_at_end: ReplyKind = "end"
 
     def __init__(self, stream: TextIO | None) -> None:
         self._bytes = stream.buffer if stream is not None else None

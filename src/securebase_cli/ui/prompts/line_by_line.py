@@ -71,18 +71,13 @@ class LineByLineAsker:
             self._print_prompt()
             line = self._reader.read_line(AnswerSoFar(listener, "") if listener else None)
             if line is None:
-                return Reply(self._kind_at_end, "")
+                return Reply(self._reader.kind_at_end, "")
             kind = COMMANDS.get(line)
             if kind is None:
                 return Reply("done", line.strip())
             if kind != "editor":
                 return Reply(kind, "")
             self._screen.show((Line("A single line needs no editor.", "warning"),))
-
-    @property
-    def _kind_at_end(self) -> ReplyKind:
-        """The end of the input: at a keyboard Ctrl-D ends an answer, a pipe has nothing left."""
-        return "done" if isinstance(self._reader, KeyboardReader) else "end"
 
     def _read_answer(self, answer: AnswerSoFar) -> Reply:
         """Read lines into `answer` until a command or the end of the input."""
@@ -92,7 +87,7 @@ class LineByLineAsker:
             self._print_prompt()
             line = self._reader.read_line(answer)
             if line is None:
-                kind = self._kind_at_end
+                kind = self._reader.kind_at_end
             elif line in COMMANDS:
                 kind = COMMANDS[line]
             else:
