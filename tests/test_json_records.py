@@ -31,7 +31,11 @@ def test_an_entry_whole():
     assert {
         **HEAD,
         "answers": [
-            {"question": "call-on-support", "text": ANSWER.asked, "answer": "Most of them do."}
+            {
+                "question": "call-on-support",
+                "text": ANSWER.question_text,
+                "answer": "Most of them do.",
+            }
         ],
         "skipped": ["praise"],
         "actions": [

@@ -29,7 +29,7 @@ def test_an_entry_counts_what_was_asked_and_what_is_open():
         skipped=("praise", "induction"),
         actions=(Action("a"), Action("b", "tried"), Action("c"), Action("d", "dropped")),
     )
-    assert 3 == entry.outline.asked
+    assert 3 == entry.outline.question_count
     assert ((1, Action("a")), (3, Action("c"))) == entry.outline.open_actions
 
 

@@ -66,7 +66,7 @@ def outline_record(outline: Outline, path: str) -> Record:
         "skipped": list(outline.skipped),
         "path": path,
         "answered": len(outline.answered),
-        "questions": outline.asked,
+        "questions": outline.question_count,
         "open_actions": len(outline.open_actions),
     }
 
@@ -92,7 +92,7 @@ def compared_answer_record(compared: ComparedAnswer) -> Record:
     return {
         "entry": entry.id,
         "date": entry.moment.isoformat(),
-        "text": compared.answer.asked,
+        "text": compared.answer.question_text,
         "answer": compared.answer.text,
         "new": compared.is_new,
         "kind": entry.kind,
@@ -252,7 +252,7 @@ def _entry_fields(entry: Entry) -> Record:
     return {
         **_head_fields(entry),
         "answers": [
-            {"question": answer.question, "text": answer.asked, "answer": answer.text}
+            {"question": answer.question, "text": answer.question_text, "answer": answer.text}
             for answer in entry.answers
         ],
         "skipped": list(entry.skipped),

@@ -20,7 +20,7 @@ ActionState = Literal["open", "tried", "dropped"]
 EntryKind = Literal["reflection", "team-session"]
 REFLECTION: EntryKind = "reflection"
 TEAM_SESSION: EntryKind = "team-session"
-KIND_WORDS: dict[EntryKind, str] = {REFLECTION: "reflection", TEAM_SESSION: "team session"}
+KIND_NAMES: dict[EntryKind, str] = {REFLECTION: "reflection", TEAM_SESSION: "team session"}
 ACTIONS_HEADINGS: dict[EntryKind, str] = {
     REFLECTION: "What I will try",
     TEAM_SESSION: "What we will try",
@@ -28,7 +28,7 @@ ACTIONS_HEADINGS: dict[EntryKind, str] = {
 
 # How the writer knows the value on the scale; empty if that was not said.
 Basis = Literal["", "impression", "observed", "asked-the-team"]
-BASIS_WORDS: dict[Basis, str] = {
+BASIS_NAMES: dict[Basis, str] = {
     "impression": "my impression",
     "observed": "observed",
     "asked-the-team": "asked the team",
@@ -78,7 +78,7 @@ class Answer(NamedTuple):
     """An answer, with the id of its question and the question's text when it was asked."""
 
     question: str
-    asked: str
+    question_text: str
     text: str
 
 
@@ -118,10 +118,10 @@ class Scaling(NamedTuple):
     @property
     def basis_suffix(self) -> str:
         """The basis in words after a comma; empty if there is none."""
-        return f", {BASIS_WORDS[self.basis]}" if self.basis else ""
+        return f", {BASIS_NAMES[self.basis]}" if self.basis else ""
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The value and its basis, such as “7 of 10, observed”."""
         return f"{self.value} of {SCALE_MAX}{self.basis_suffix}"
 
@@ -169,7 +169,7 @@ class Outline(NamedTuple):
     kind: EntryKind = REFLECTION
 
     @property
-    def asked(self) -> int:
+    def question_count(self) -> int:
         """The number of questions asked, answered or skipped."""
         return len(self.answered) + len(self.skipped)
 
@@ -213,7 +213,7 @@ def title_with_kind(title: str, kind: EntryKind) -> str:
 
     ", team session" is appended for a team session whose title does not contain these words.
     """
-    words = KIND_WORDS[TEAM_SESSION]
+    words = KIND_NAMES[TEAM_SESSION]
     if kind == TEAM_SESSION and words not in title.casefold():
         return f"{title}, {words}"
     return title

@@ -12,7 +12,7 @@ from support.builders import ANSWER, an_entry
 from support.context import context
 from support.journals import add_answer
 
-SUPPORT = ANSWER.asked
+SUPPORT = ANSWER.question_text
 PRAISE = "Do you acknowledge or praise staff when things go well?"
 
 

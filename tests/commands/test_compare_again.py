@@ -15,7 +15,7 @@ from support.askers import ScriptedLineAsker
 from support.builders import ANSWER, MOMENT, an_entry
 from support.context import context
 
-SUPPORT = ANSWER.asked
+SUPPORT = ANSWER.question_text
 PROMPT = "team-session-already-availability"
 DIRECTLY = "Have you asked your team directly about this?"
 

@@ -54,7 +54,7 @@ def test_a_team_session_of_one_domain_becomes_an_entry_of_its_kind(app, typed):
     (stored,) = app.journal.scan()
     assert "team-session" == stored.entry.kind
     assert ["What do we do already?", "Where is it thinner, and for whom?"] == [
-        answer.asked for answer in stored.entry.answers
+        answer.question_text for answer in stored.entry.answers
     ]
 
 

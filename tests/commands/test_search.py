@@ -16,7 +16,7 @@ from support.context import context
 from support.journals import add_answer
 from support.streams import TerminalStream, without_styles
 
-SUPPORT = ANSWER.asked
+SUPPORT = ANSWER.question_text
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ LAST = Answer("build-on-examples", "Can you think of any examples?", "The rota."
 ACTION = Action("Pair the newer two with a buddy", due=date(2026, 12, 1))
 
 TITLE = "Availability, 23 November 2026"
-SECTIONS = [ANSWER.asked, NASTY.asked, LAST.asked]
+SECTIONS = [ANSWER.question_text, NASTY.question_text, LAST.question_text]
 
 
 def _blocks_only(parser: MarkdownIt) -> MarkdownIt:
@@ -44,7 +44,7 @@ every_text = pytest.mark.parametrize("text", CORPUS.values(), ids=CORPUS.keys())
 
 
 def _entry_around(text: str) -> Entry:
-    nasty = Answer(NASTY.question, NASTY.asked, text)
+    nasty = Answer(NASTY.question, NASTY.question_text, text)
     return an_entry(answers=(ANSWER, nasty, LAST), skipped=("praise",), actions=(ACTION,))
 
 
@@ -151,7 +151,7 @@ scalings = st.builds(
     Scaling, st.integers(0, 10), st.sampled_from(["", "impression", "observed", "asked-the-team"])
 )
 several_answers = st.lists(
-    st.builds(Answer, question=names, asked=st.just("Do you?"), text=answers), max_size=4
+    st.builds(Answer, question=names, question_text=st.just("Do you?"), text=answers), max_size=4
 ).map(tuple)
 
 

@@ -26,7 +26,7 @@ def test_without_answers_it_is_still_known_which_questions_were_answered():
     ((_, entry),) = RedactedEntries(
         EntriesInMemory(a_stored_entry()), [redaction.remove_answers]
     ).entries()
-    assert [(ANSWER.question, ANSWER.asked, "")] == list(entry.answers)
+    assert [(ANSWER.question, ANSWER.question_text, "")] == list(entry.answers)
 
 
 @pytest.mark.parametrize(

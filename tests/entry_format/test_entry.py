@@ -515,7 +515,7 @@ def test_an_entry_is_no_draft_and_a_draft_no_entry():
 
 def test_an_ordinary_answer_is_in_the_file_as_it_was_typed():
     text = "A line.\n\n- a list\n- [ ] a task\n\n> a quote\n\n**bold** `code` C:\\dir\n\n1. one"
-    entry = an_entry(answers=(Answer(ANSWER.question, ANSWER.asked, text),))
+    entry = an_entry(answers=(Answer(ANSWER.question, ANSWER.question_text, text),))
     assert f"\n{text}\n" in write_entry(entry)
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from securebase_cli.entry_format.strict_yaml import (
     MAX_DEPTH,
-    Fields,
-    Items,
-    Text,
     YamlError,
+    YamlList,
+    YamlMapping,
+    YamlText,
     load,
     load_shipped,
 )
@@ -25,7 +25,7 @@ def _refusal(text: str) -> tuple[int, str]:
     "text", ["no", "12:30", "0123", "1e3", "~", "null", "2026-11-23", "0x1f", ".inf", "'yes'", "="]
 )
 def test_every_scalar_is_text(text):
-    assert Text(1, text.strip("'")) == load(text, max_length=MOST)
+    assert YamlText(1, text.strip("'")) == load(text, max_length=MOST)
 
 
 def test_our_own_document_is_read_as_any_other():
@@ -43,11 +43,11 @@ def test_our_own_document_is_refused_as_any_other(text):
 
 def test_mappings_and_lists_know_their_lines():
     text = "# a comment\na: x\nb:\n  - y\n  -\n    c: z\n"
-    assert Fields(
+    assert YamlMapping(
         2,
         {
-            "a": Text(2, "x"),
-            "b": Items(4, (Text(4, "y"), Fields(6, {"c": Text(6, "z")}, {"c": 6}))),
+            "a": YamlText(2, "x"),
+            "b": YamlList(4, (YamlText(4, "y"), YamlMapping(6, {"c": YamlText(6, "z")}, {"c": 6}))),
         },
         {"a": 2, "b": 3},
     ) == load(text, max_length=MOST)
@@ -106,9 +106,9 @@ def test_no_nesting_exhausts_the_reader(opener):
 def test_the_deepest_that_is_allowed_is_read():
     value = load("[" * (MAX_DEPTH - 1) + "x" + "]" * (MAX_DEPTH - 1), max_length=MOST)
     for _ in range(MAX_DEPTH - 1):
-        assert isinstance(value, Items)
+        assert isinstance(value, YamlList)
         (value,) = value.items
-    assert Text(1, "x") == value
+    assert YamlText(1, "x") == value
 
 
 def test_a_bomb_of_merge_keys_is_refused_at_its_first_anchor():

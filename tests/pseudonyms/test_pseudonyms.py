@@ -114,7 +114,7 @@ def test_two_tags_that_become_the_same_are_one_and_one_of_signs_alone_goes():
 
 def test_the_texts_of_an_entry_leave_out_the_day_in_its_title():
     entry = an_entry(tags=("away",), actions=(Action("Ask", note="Robin said"),))
-    asked, text = entry.answers[0].asked, entry.answers[0].text
+    asked, text = entry.answers[0].question_text, entry.answers[0].text
     expected = ["Availability", "#away", asked, text, "Ask", "Robin said"]
     assert expected == list(entry_texts(entry))
 

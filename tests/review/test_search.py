@@ -285,7 +285,7 @@ def test_answers_questions_actions_notes_and_tags_are_searched():
 
 @pytest.mark.parametrize("line", ["availability", "november", "2026", "k3f7", "support"])
 def test_title_domain_date_and_ids_are_not_searched(line):
-    entry = an_entry(answers=(ANSWER._replace(asked="Do you?"),), skipped=("support",))
+    entry = an_entry(answers=(ANSWER._replace(question_text="Do you?"),), skipped=("support",))
     assert not SearchTerms.from_line(line).matches(entry)
 
 
@@ -418,7 +418,7 @@ entries = st.builds(
 
 
 def _all_texts(entry) -> list[str]:
-    answers = [text for answer in entry.answers for text in (answer.text, answer.asked)]
+    answers = [text for answer in entry.answers for text in (answer.text, answer.question_text)]
     actions = [text for action in entry.actions for text in (action.text, action.note)]
     return [*answers, *actions, *entry.tags]
 

@@ -173,7 +173,7 @@ def test_an_entry_too_large_to_be_read_again_is_not_saved(journal):
 def test_the_largest_entry_that_is_saved_can_be_read_again(journal):
     journal.prepare()
     room = MAX_BYTES - len(write_entry(an_entry()).encode()) + len(ANSWER.text)
-    entry = an_entry(answers=(Answer(ANSWER.question, ANSWER.asked, "x" * room),))
+    entry = an_entry(answers=(Answer(ANSWER.question, ANSWER.question_text, "x" * room),))
     assert MAX_BYTES == journal.add(entry).path.stat().st_size
     assert [entry] == [stored.entry for stored in journal.scan()]
 

@@ -16,7 +16,9 @@ MOMENT = datetime(2026, 11, 23, 14, 30, 12, tzinfo=UTC)
 
 ANSWER = Answer(
     question="call-on-support",
-    asked="Do team members feel they can call on support from each other and yourself when needed?",
+    question_text=(
+        "Do team members feel they can call on support from each other and yourself when needed?"
+    ),
     text="Most of them do.",
 )
 

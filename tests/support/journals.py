@@ -27,7 +27,7 @@ def add_answer(
     *,
     year: int = MOMENT.year,
     question: str = ANSWER.question,
-    asked: str = ANSWER.asked,
+    asked: str = ANSWER.question_text,
     **changes: Any,
 ) -> Path:
     """Add an entry with one answer, of 23 November of a year; return its path."""

@@ -78,7 +78,7 @@ def compare(
             raise UnknownNameError("question", question, ids, hint)
         _report_no_answers(app, known, as_json=as_json)
     elif as_json:
-        text = known.text if known else first.answer.asked or question_id
+        text = known.text if known else first.answer.question_text or question_id
         _print_json(question_id, text, chain((first,), answers))
     else:
         shown = _show_answers(app, known, first, answers)
@@ -114,14 +114,14 @@ def _show_answers(
 ) -> frozenset[str]:
     """Show each answer as soon as it is read, then a summary; return the ids of the entries."""
     parent = app.content.parent_of(known) if known else None
-    wording = known.text if known else first.answer.asked or first.answer.question
+    wording = known.text if known else first.answer.question_text or first.answer.question
     app.screen.show(compare_page.compare_heading(first.answer.question, wording, parent))
     entry_ids: set[str] = set()
     scalings: list[DatedScaling] = []
     count = new_count = 0
     for compared in chain((first,), others):
         app.screen.show(compare_page.compare_answer(compared, wording))
-        wording = compared.answer.asked or wording
+        wording = compared.answer.question_text or wording
         count += 1
         new_count += compared.is_new
         entry = compared.entry

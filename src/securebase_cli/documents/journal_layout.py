@@ -166,7 +166,7 @@ def _coverage_table(source: DocumentSource, coverage: Coverage) -> Table:
                 str(domain.entry_count),
                 long_date(domain.last) if domain.last else source.words_for_never,
                 f"{statuses.count('answered')} of {len(statuses)}" if statuses else "",
-                domain.scalings[-1].scaling.words if domain.scalings else "",
+                domain.scalings[-1].scaling.text if domain.scalings else "",
             )
         )
     if lens := coverage.lens:
@@ -233,7 +233,7 @@ def entry_block(entry: Entry, level: int) -> EntryBlock:
     above = (f"Tags: {', '.join(entry.tags)}",) if entry.tags else ()
     below = []
     if entry.scaling:
-        below.append(f"How sure: {entry.scaling.words}.")
+        below.append(f"How sure: {entry.scaling.text}.")
     if entry.skipped:
         below.append(f"{count_of(len(entry.skipped), 'question')} skipped.")
     return EntryBlock(level, entry.answers, above, tuple(below))

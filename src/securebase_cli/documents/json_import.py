@@ -16,9 +16,9 @@ from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.entry import read_entry, write_entry
 from securebase_cli.errors import DocumentError, EntryFormatError
 from securebase_cli.model import (
-    BASIS_WORDS,
+    BASIS_NAMES,
     ID,
-    KIND_WORDS,
+    KIND_NAMES,
     REFLECTION,
     SCALE_MAX,
     Action,
@@ -44,7 +44,7 @@ _QUESTION_ID = re.compile(r"[a-z0-9-]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}.+")
 _NOT_AN_EXPORT = " is not an export of a journal: it has no “entries”"
-_KINDS: dict[str, EntryKind] = {kind: kind for kind in KIND_WORDS}
+_KINDS: dict[str, EntryKind] = {kind: kind for kind in KIND_NAMES}
 _STATES: dict[str, ActionState] = {"open": "open", "tried": "tried", "dropped": "dropped"}
 
 
@@ -360,6 +360,6 @@ def _parse_scaling(fields: _Fields) -> Scaling | None:
     if type(value) is not int or not 0 <= value <= SCALE_MAX:
         scaling.refuse(f"“value” is not a whole number from 0 to {SCALE_MAX}")
     text = scaling.text_if_any("basis")
-    if text and text not in BASIS_WORDS:
-        scaling.refuse(f"“basis” is none of {', '.join(BASIS_WORDS)}")
-    return Scaling(value, next((basis for basis in BASIS_WORDS if basis == text), ""))
+    if text and text not in BASIS_NAMES:
+        scaling.refuse(f"“basis” is none of {', '.join(BASIS_NAMES)}")
+    return Scaling(value, next((basis for basis in BASIS_NAMES if basis == text), ""))

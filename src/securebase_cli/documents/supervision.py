@@ -107,8 +107,8 @@ def _domain_table(source: DocumentSource, rows: Mapping[str, _DomainRow]) -> Tab
                 source.content.domain_title(domain),
                 str(entries),
                 long_date(last_day) if last_day else source.words_for_never,
-                before.words if before else "–",
-                since.words if since else "–",
+                before.text if before else "–",
+                since.text if since else "–",
             )
         )
     headings = ("Domain", "Entries since", "Last", "How sure before", "How sure since")

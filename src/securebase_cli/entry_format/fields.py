@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from securebase_cli.errors import EntryFormatError
-from securebase_cli.model import BASIS_WORDS, ID, REFLECTION, SCALE_MAX, TEAM_SESSION, Scaling
+from securebase_cli.model import BASIS_NAMES, ID, REFLECTION, SCALE_MAX, TEAM_SESSION, Scaling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,4 +88,4 @@ def parse_scaling(value: str, basis: str) -> Scaling | None:
     """
     if not value or not NUMBER.fullmatch(value) or int(value) > SCALE_MAX:
         return None
-    return Scaling(int(value), next((known for known in BASIS_WORDS if known == basis), ""))
+    return Scaling(int(value), next((known for known in BASIS_NAMES if known == basis), ""))

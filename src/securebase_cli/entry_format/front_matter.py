@@ -142,14 +142,14 @@ def read_strictly(lines: Sequence[str]) -> Fields:
         value = strict_yaml.load("\n".join(lines), max_length=MAX_BYTES)
     except strict_yaml.YamlError as error:
         raise EntryFormatError(f"its front matter, line {error.line + 1}: {error.reason}") from None
-    if not isinstance(value, strict_yaml.Fields):
+    if not isinstance(value, strict_yaml.YamlMapping):
         raise EntryFormatError("its front matter is not a mapping (“key: value” lines)")
     fields: Fields = {}
-    for key, field in value.fields.items():
-        if isinstance(field, strict_yaml.Text):
+    for key, field in value.values.items():
+        if isinstance(field, strict_yaml.YamlText):
             fields[key] = field.text
-        elif isinstance(field, strict_yaml.Items):
-            items = [item for item in field.items if isinstance(item, strict_yaml.Text)]
+        elif isinstance(field, strict_yaml.YamlList):
+            items = [item for item in field.items if isinstance(item, strict_yaml.YamlText)]
             fields[key] = tuple(item.text for item in items)
     return fields
 

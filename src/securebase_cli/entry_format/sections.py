@@ -61,7 +61,7 @@ def write_body(
     blocks = [f"# {' '.join(title.splitlines())}"]
     for answer in answers:
         marker = f"<!-- securebase question {answer.question} -->"
-        blocks += [f"## {answer.asked}\n{marker}", escape(answer.text)]
+        blocks += [f"## {answer.question_text}\n{marker}", escape(answer.text)]
     if lines := [action_line.write(action) for action in actions]:
         blocks += [f"## {actions_heading}\n<!-- securebase actions -->", "\n".join(lines)]
     return "\n" + "\n\n".join(blocks) + "\n"

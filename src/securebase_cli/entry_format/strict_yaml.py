@@ -40,7 +40,7 @@ class RepeatedKeyError(YamlError):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class YamlText:
     """A scalar, always as text."""
 
     line: int
@@ -48,23 +48,23 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class YamlList:
     """A list."""
 
     line: int
-    items: tuple[Value, ...]
+    items: tuple[YamlValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
+class YamlMapping:
     """A mapping with text keys; `lines` maps each key to its line."""
 
     line: int
-    fields: dict[str, Value]
-    lines: dict[str, int]
+    values: dict[str, YamlValue]
+    key_lines: dict[str, int]
 
 
-Value = Text | Items | Fields
+YamlValue = YamlText | YamlList | YamlMapping
 
 
 def decode(data: bytes) -> str:
@@ -76,7 +76,7 @@ def decode(data: bytes) -> str:
         raise YamlError(text.count(b"\n", 0, error.start) + 1, "not text in UTF-8") from None
 
 
-def load(text: str, *, max_length: int, max_values: int = MAX_VALUES) -> Value | None:
+def load(text: str, *, max_length: int, max_values: int = MAX_VALUES) -> YamlValue | None:
     """Load one document of at most so many characters and values; None if it is empty.
 
     Raises YamlError for everything that this loader does not accept.
@@ -98,7 +98,7 @@ def load(text: str, *, max_length: int, max_values: int = MAX_VALUES) -> Value |
         raise YamlError(1, "not YAML that can be read") from None
 
 
-def load_shipped(text: str, *, max_length: int) -> Value | None:
+def load_shipped(text: str, *, max_length: int) -> YamlValue | None:
     """Load a document that is part of this program, with LibYAML where PyYAML was built with it.
 
     LibYAML is faster, and differs from PyYAML's own parser only in unusual constructs. A document
@@ -120,7 +120,7 @@ class _Document:
         self._max_values = max_values
         self._value_count = 0
 
-    def read(self) -> Value | None:
+    def read(self) -> YamlValue | None:
         """Return the value of the document; None if it is empty."""
         self._expect(yaml.StreamStartEvent)
         if self._next_is(yaml.StreamEndEvent):
@@ -131,7 +131,7 @@ class _Document:
         self._expect(yaml.StreamEndEvent)
         return value
 
-    def _read_value(self, depth: int) -> Value:
+    def _read_value(self, depth: int) -> YamlValue:
         event = self._parser.get_event()
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
@@ -147,22 +147,22 @@ class _Document:
         if self._value_count > self._max_values:
             raise YamlError(line, f"more than {self._max_values:,} values")
         if isinstance(event, yaml.ScalarEvent):
-            return Text(line, event.value)
+            return YamlText(line, event.value)
         if isinstance(event, yaml.SequenceStartEvent):
-            return Items(line, tuple(self._read_items(depth + 1)))
+            return YamlList(line, tuple(self._read_items(depth + 1)))
         return self._read_fields(line, depth + 1)
 
-    def _read_items(self, depth: int) -> Iterator[Value]:
+    def _read_items(self, depth: int) -> Iterator[YamlValue]:
         while not self._next_is(yaml.SequenceEndEvent):
             yield self._read_value(depth)
         self._expect(yaml.SequenceEndEvent)
 
-    def _read_fields(self, line: int, depth: int) -> Fields:
-        fields: dict[str, Value] = {}
+    def _read_fields(self, line: int, depth: int) -> YamlMapping:
+        fields: dict[str, YamlValue] = {}
         lines: dict[str, int] = {}
         while not self._next_is(yaml.MappingEndEvent):
             key = self._read_value(depth)
-            if not isinstance(key, Text):
+            if not isinstance(key, YamlText):
                 raise YamlError(key.line, "a key that is not text")
             if key.text == "<<":
                 raise YamlError(key.line, "merge keys (<<) are not used here")
@@ -173,7 +173,7 @@ class _Document:
             fields[key.text] = self._read_value(depth)
             lines[key.text] = key.line
         self._expect(yaml.MappingEndEvent)
-        return Fields(line, fields, lines)
+        return YamlMapping(line, fields, lines)
 
     def _next_is(self, kind: type[yaml.Event]) -> bool:
         return isinstance(self._parser.peek_event(), kind)

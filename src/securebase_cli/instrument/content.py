@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.strict_yaml import (
-    Fields,
-    Items,
-    Text,
-    Value,
     YamlError,
+    YamlList,
+    YamlMapping,
+    YamlText,
+    YamlValue,
     decode,
     load,
     load_shipped,
@@ -216,8 +216,8 @@ def _name_key(name: str) -> str:
     return re.sub(r"[\s_-]+", "", name.casefold())
 
 
-def _parse_content(value: Value | None) -> Content:
-    if not isinstance(value, Fields):
+def _parse_content(value: YamlValue | None) -> Content:
+    if not isinstance(value, YamlMapping):
         raise YamlError(value.line if value else 1, "not a mapping (“key: value” lines)")
     top = _CheckedMapping(value, "the file")
     top.check_keys("title", "about", "sources", "lens", "domains")
@@ -296,24 +296,24 @@ class _CheckedMapping(NamedTuple):
     mapping in the file.
     """
 
-    fields: Fields
+    fields: YamlMapping
     place: str
 
     def check_keys(self, *known_keys: str) -> None:
-        for key, line in self.fields.lines.items():
+        for key, line in self.fields.key_lines.items():
             if key not in known_keys:
                 known = ", ".join(known_keys)
                 raise YamlError(line, f"unknown key “{key}” in {self.place} (known: {known})")
 
     def line(self, key: str) -> int:
-        return self.fields.lines.get(key, self.fields.line)
+        return self.fields.key_lines.get(key, self.fields.line)
 
     def mistake(self, key: str, reason: str) -> YamlError:
         return YamlError(self.line(key), f"{key}: {reason}")
 
     def text(self, key: str, *, default: str | None = None) -> str:
         """Return a text on one line; without a default it must not be missing or empty."""
-        value = self.fields.fields.get(key)
+        value = self.fields.values.get(key)
         if value is None:
             if default is None:
                 raise YamlError(self.fields.line, f"{self.place} has no “{key}”")
@@ -342,10 +342,10 @@ class _CheckedMapping(NamedTuple):
         return themes
 
     def mapping(self, key: str) -> _CheckedMapping | None:
-        value = self.fields.fields.get(key)
+        value = self.fields.values.get(key)
         if value is None:
             return None
-        if not isinstance(value, Fields):
+        if not isinstance(value, YamlMapping):
             raise self.mistake(key, "not a mapping")
         return _CheckedMapping(value, key)
 
@@ -354,21 +354,21 @@ class _CheckedMapping(NamedTuple):
         if not items:
             raise self.mistake(key, "nothing is listed here")
         for number, item in enumerate(items, 1):
-            if not isinstance(item, Fields):
+            if not isinstance(item, YamlMapping):
                 raise YamlError(item.line, f"{key}: number {number} is not a mapping")
             yield _CheckedMapping(item, f"{key.removesuffix('s')} {number}")
 
-    def _items(self, key: str) -> tuple[Value, ...]:
-        value = self.fields.fields.get(key)
+    def _items(self, key: str) -> tuple[YamlValue, ...]:
+        value = self.fields.values.get(key)
         if value is None:
             return ()
-        if not isinstance(value, Items):
+        if not isinstance(value, YamlList):
             raise self.mistake(key, "not a list")
         return value.items
 
 
-def _one_line(key: str, value: Value) -> str:
-    if not isinstance(value, Text):
+def _one_line(key: str, value: YamlValue) -> str:
+    if not isinstance(value, YamlText):
         raise YamlError(value.line, f"{key}: a list or mapping stands where text belongs")
     cleaned = clean(value.text)
     if cleaned.removed:

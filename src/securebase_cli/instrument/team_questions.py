@@ -6,7 +6,7 @@ A worksheet brings them into the session; afterwards a sitting asks them for wha
 from collections.abc import Iterable
 
 from securebase_cli.instrument.content import TEAM_PROMPT_PREFIX, Content
-from securebase_cli.model import KIND_WORDS, TEAM_SESSION, Domain, Question
+from securebase_cli.model import KIND_NAMES, TEAM_SESSION, Domain, Question
 
 # The themes that mark questions in a content file: suitable for a team, and only with care.
 TEAM_THEME = "team-session"
@@ -64,4 +64,4 @@ def is_prompt(question: Question) -> bool:
 def prompt_with_domain(question: Question, content: Content) -> str:
     """Return the text of a prompt with its domain, since all domains have the same prompts."""
     domain = content.domain_title(question.domain)
-    return f"{question.text} ({domain}, {KIND_WORDS[TEAM_SESSION]})"
+    return f"{question.text} ({domain}, {KIND_NAMES[TEAM_SESSION]})"

@@ -212,7 +212,9 @@ class Pseudonyms:
         return tag if replaced == tag else _NOT_IN_TAGS.sub("-", replaced.lower()).strip("-")
 
     def _apply_to_answer(self, answer: Answer) -> Answer:
-        return answer._replace(asked=self.apply(answer.asked), text=self.apply(answer.text))
+        return answer._replace(
+            question_text=self.apply(answer.question_text), text=self.apply(answer.text)
+        )
 
     def _apply_to_action(self, action: Action) -> Action:
         return action._replace(text=self.apply(action.text), note=self.apply(action.note))
@@ -228,7 +230,7 @@ def entry_texts(entry: Entry) -> Iterator[str]:
     yield entry.title.removesuffix(title_with_kind("", entry.kind)).removesuffix(date)
     yield from (f"#{tag}" for tag in entry.tags)
     for answer in entry.answers:
-        yield answer.asked
+        yield answer.question_text
         yield answer.text
     for action in entry.actions:
         yield action.text

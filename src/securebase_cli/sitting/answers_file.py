@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from securebase_cli.entry_format.cleanup import clean
-from securebase_cli.entry_format.strict_yaml import Fields, Text, YamlError, decode, load
+from securebase_cli.entry_format.strict_yaml import YamlError, YamlMapping, YamlText, decode, load
 from securebase_cli.errors import AnswersError, did_you_mean
 from securebase_cli.model import Question
 
@@ -35,14 +35,14 @@ def read_answers(
         ) from None
     if value is None:
         return {}, 0
-    if not isinstance(value, Fields):
+    if not isinstance(value, YamlMapping):
         raise AnswersError(
             f"{file_name}: not a mapping (“question-id: text” lines). Nothing was saved."
         )
     known_ids = [question.id for question in questions]
     answers: dict[str, str] = {}
     removed = 0
-    for key, field in value.fields.items():
+    for key, field in value.values.items():
         if key not in known_ids:
             # A key that does not look like an id may be an answer, and is not repeated.
             problem = "a key that is no question’s id."
@@ -50,9 +50,9 @@ def read_answers(
                 suggestion = did_you_mean(key, known_ids, hint)
                 problem = f"there is no question “{key}” in this sitting. {suggestion}"
             raise AnswersError(
-                f"{file_name}, line {value.lines[key]}: {problem} Nothing was saved."
+                f"{file_name}, line {value.key_lines[key]}: {problem} Nothing was saved."
             )
-        if not isinstance(field, Text):
+        if not isinstance(field, YamlText):
             raise AnswersError(
                 f"{file_name}, line {field.line}: {key}: a list or mapping stands where text "
                 "belongs. Nothing was saved."

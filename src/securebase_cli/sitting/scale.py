@@ -6,17 +6,17 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from securebase_cli.errors import UsageError
-from securebase_cli.model import BASIS_WORDS, SCALE_MAX, Basis, Domain, Scaling
+from securebase_cli.model import BASIS_NAMES, SCALE_MAX, Basis, Domain, Scaling
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts.asker import Asker, Reply
 
 T = TypeVar("T")
 
 HOW_SURE = "0 to 10: how sure are you that each person in your team would say ‘{}’? Enter: {}."
-_BASES = ", ".join(f"{number} {words}" for number, words in enumerate(BASIS_WORDS.values(), 1))
+_BASES = ", ".join(f"{number} {words}" for number, words in enumerate(BASIS_NAMES.values(), 1))
 HOW_KNOWN = f"How do you know? {_BASES}; Enter: not said."
 NO_VALUE = f"A whole number from 0 to {SCALE_MAX}, please."
-NO_BASIS = f"A number from 1 to {len(BASIS_WORDS)}, please; or Enter."
+NO_BASIS = f"A number from 1 to {len(BASIS_NAMES)}, please; or Enter."
 # Typed instead of a number, this removes the value.
 REMOVE = "-"
 
@@ -44,7 +44,7 @@ def ask_scale(
             continue
         scaling = scaling._replace(basis=basis or "")
         save(scaling)
-        asker.show((Line(f"How sure, ‘{domain.quality}’: {scaling.words}", "quiet"),))
+        asker.show((Line(f"How sure, ‘{domain.quality}’: {scaling.text}", "quiet"),))
         return reply
 
 
@@ -75,7 +75,7 @@ def _parse_value(typed: str) -> str:
 
 def _parse_basis(typed: str) -> Basis:
     word = typed.casefold().replace(" ", "-")
-    for number, (basis, words) in enumerate(BASIS_WORDS.items(), 1):
+    for number, (basis, words) in enumerate(BASIS_NAMES.items(), 1):
         if word == str(number) or basis.startswith(word) or word == words.replace(" ", "-"):
             return basis
     raise UsageError(NO_BASIS)

@@ -234,7 +234,7 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
     text that was asked; otherwise it is dropped. For a missing domain, its id stands as the title.
     """
     known = {question.id: question for question in team_questions.all_questions(content)}
-    asked_texts = {answer.question: answer.asked for answer in draft.answers}
+    asked_texts = {answer.question: answer.question_text for answer in draft.answers}
     for step in draft.plan:
         if step.question in asked_texts and step.question not in known:
             text = asked_texts[step.question]

@@ -104,18 +104,18 @@ def parse_aliases(text: str) -> dict[str, str]:
         raise strict_yaml.YamlError(error.line, "this name stands there twice") from None
     if mapping is None:
         return {}
-    if not isinstance(mapping, strict_yaml.Fields):
+    if not isinstance(mapping, strict_yaml.YamlMapping):
         raise strict_yaml.YamlError(mapping.line, "not “name: alias”")
     aliases: dict[str, str] = {}
-    for key, alias in mapping.fields.items():
+    for key, alias in mapping.values.items():
         name = to_one_line(key)
-        if not isinstance(alias, strict_yaml.Text) or not to_one_line(alias.text):
+        if not isinstance(alias, strict_yaml.YamlText) or not to_one_line(alias.text):
             message = "not “name: alias”; an alias with [ or { at its beginning goes in quotes"
-            raise strict_yaml.YamlError(mapping.lines[key], message)
+            raise strict_yaml.YamlError(mapping.key_lines[key], message)
         if not any(map(str.isalnum, name)):
-            raise strict_yaml.YamlError(mapping.lines[key], "no name stands before the colon")
+            raise strict_yaml.YamlError(mapping.key_lines[key], "no name stands before the colon")
         if name in aliases:
-            raise strict_yaml.YamlError(mapping.lines[key], "this name stands there twice")
+            raise strict_yaml.YamlError(mapping.key_lines[key], "this name stands there twice")
         aliases[name] = to_one_line(alias.text)
     return aliases
 

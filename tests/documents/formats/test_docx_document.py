@@ -52,7 +52,7 @@ def test_headings_are_headings_and_the_properties_say_what_it_is():
         ("Heading 1", "What has been reflected on"),
         ("Heading 1", "Contents"),
         ("Heading 1", "Availability, 23 November 2026"),
-        ("Heading 2", a_stored_entry().entry.answers[0].asked),
+        ("Heading 2", a_stored_entry().entry.answers[0].question_text),
     ] == [
         (one.style.name, one.text)
         for one in document.paragraphs

@@ -26,7 +26,7 @@ def test_an_entry_shows_its_questions_as_asked_and_its_answers_indented():
     assert [
         "Availability, 23 November 2026",
         "k3f7 · 14:30, 23 November 2026 · #rota",
-        ANSWER.asked,
+        ANSWER.question_text,
         ANSWER.text,
     ] == line_texts(page)
     assert ["Title", "Entry", "Question", "Answer"] == line_labels(page)

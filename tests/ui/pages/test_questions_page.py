@@ -9,7 +9,7 @@ from support.pages import line_texts
 def test_a_follow_up_is_indented_below_its_parent(content):
     lines = [part for part in questions_page(content.domains[:1]) if isinstance(part, Line)]
     indents = {line.text: line.indent for line in lines}
-    assert indents[content.find_question("asked-directly").text] > indents[ANSWER.asked] > 0
+    assert indents[content.find_question("asked-directly").text] > indents[ANSWER.question_text] > 0
     assert indents["asked-directly · follows call-on-support · self"] > 0
 
 

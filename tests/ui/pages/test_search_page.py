@@ -193,7 +193,7 @@ def test_plain_has_a_label_on_each_line(shown):
     answers = (ANSWER, *(Answer("q", "Most?", "No.") for _ in range(3)))
     expected = [
         "Entry: Availability, 23 November 2026 · k3f7",
-        f"Question: {ANSWER.asked}",
+        f"Question: {ANSWER.question_text}",
         "Excerpt: Most of them do.",
         *("Question: Most?", "Answer: No.", "Question: Most?", "Answer: No."),
         "More: and 1 more place: securebase show k3f7",
@@ -241,9 +241,9 @@ def test_no_result_can_control_the_terminal(shown, form):
 
 
 def test_an_answer_whose_heading_was_removed_is_shown(shown):
-    text = write_entry(an_entry()).replace(f"## {ANSWER.asked}\n", "My own words.\n")
+    text = write_entry(an_entry()).replace(f"## {ANSWER.question_text}\n", "My own words.\n")
     entry = read_entry(text)
-    assert "" == entry.answers[0].asked
+    assert "" == entry.answers[0].question_text
     assert "    Most of them do." in shown("most", StoredEntry("/journal/k3f7.md", entry))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from securebase_cli.documents.formats.printable import remove_unprintable
 from securebase_cli.documents.source import DocumentSource
-from securebase_cli.model import BASIS_WORDS, Entry
+from securebase_cli.model import BASIS_NAMES, Entry
 
 _COLUMNS = (
     *("row", "date", "entry", "kind", "domain", "answered", "skipped", "value", "known_by"),
@@ -40,7 +40,7 @@ def _rows(entry: Entry, domain_title: str) -> Iterator[dict[str, str]]:
     answered, skipped = str(len(entry.answers)), str(len(entry.skipped))
     yield {"row": "entry", **shared, "answered": answered, "skipped": skipped}
     if entry.scaling:
-        known_by = BASIS_WORDS[entry.scaling.basis] if entry.scaling.basis else ""
+        known_by = BASIS_NAMES[entry.scaling.basis] if entry.scaling.basis else ""
         yield {"row": "scale", **shared, "value": str(entry.scaling.value), "known_by": known_by}
     for action in entry.actions:
         yield {

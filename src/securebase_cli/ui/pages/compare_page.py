@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import KIND_WORDS, REFLECTION, DatedScaling, Question
+from securebase_cli.model import KIND_NAMES, REFLECTION, DatedScaling, Question
 from securebase_cli.plurals import count_of
 from securebase_cli.review.compare import ComparedAnswer
 from securebase_cli.ui.page import GAP, Line, Page, Part
@@ -21,15 +21,15 @@ def compare_answer(compared: ComparedAnswer, asked_before: str) -> Page:
     entry, answer = compared.entry, compared.answer
     about = [long_date(entry.moment.date()), entry.id]
     if entry.kind != REFLECTION:
-        about.append(KIND_WORDS[entry.kind])
+        about.append(KIND_NAMES[entry.kind])
     if compared.is_new:
         about.append("new")
     parts: list[Part] = [GAP, Line(" · ".join(about), "heading", "Answered")]
-    if answer.asked and answer.asked != asked_before:
-        parts.append(Line(f"Asked then: {answer.asked}", "quiet", indent=2))
+    if answer.question_text and answer.question_text != asked_before:
+        parts.append(Line(f"Asked then: {answer.question_text}", "quiet", indent=2))
     parts.append(Line(answer.text, "text", "Answer", indent=2))
     if entry.scaling:
-        parts.append(Line(f"How sure: {entry.scaling.words}", "quiet", indent=2))
+        parts.append(Line(f"How sure: {entry.scaling.text}", "quiet", indent=2))
     return tuple(parts)
 
 

@@ -12,7 +12,7 @@ def entries_page(outlines: Iterable[Outline]) -> Page:
             outline.moment.date().isoformat(),
             outline.id,
             title_with_kind(outline.domain, outline.kind),
-            f"{len(outline.answered)} of {outline.asked}",
+            f"{len(outline.answered)} of {outline.question_count}",
             str(len(outline.open_actions) or ""),
             " ".join(f"#{tag}" for tag in outline.tags),
         )

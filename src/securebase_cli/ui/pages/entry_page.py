@@ -22,11 +22,11 @@ def entry_page(
     for answer in entry.answers:
         parts += [
             GAP,
-            Line(answer.asked, "heading", "Question"),
+            Line(answer.question_text, "heading", "Question"),
             Line(answer.text, "text", "Answer", indent=2),
         ]
     if entry.scaling:
-        parts += [GAP, Line(f"How sure: {entry.scaling.words}", "quiet")]
+        parts += [GAP, Line(f"How sure: {entry.scaling.text}", "quiet")]
     if entry.skipped:
         # A question that no longer exists is shown by its id.
         skipped = "\n".join(question_texts.get(question, question) for question in entry.skipped)

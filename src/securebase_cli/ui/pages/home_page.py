@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import KIND_WORDS, REFLECTION, display_title
+from securebase_cli.model import KIND_NAMES, REFLECTION, display_title
 from securebase_cli.review.home import Home
 from securebase_cli.ui.page import GAP, Line, Page, Part, shorten
 from securebase_cli.ui.pages.actions_page import format_due
@@ -25,7 +25,7 @@ def home_page(home: Home, domain_title: Callable[[str], str], today: date) -> Pa
         kind, max_domains = "", _MAX_DOMAINS
         if draft.kind != REFLECTION:
             # The kind takes the room of one domain.
-            kind, max_domains = f" {KIND_WORDS[draft.kind]}", _MAX_DOMAINS - 1
+            kind, max_domains = f" {KIND_NAMES[draft.kind]}", _MAX_DOMAINS - 1
         domains = ", ".join(map(domain_title, draft.domains[:max_domains]))
         if len(draft.domains) > max_domains:
             domains += f" and {len(draft.domains) - max_domains} more"

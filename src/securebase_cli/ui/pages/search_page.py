@@ -45,7 +45,7 @@ def _hit(
             (
                 answer.text
                 for answer in answers
-                if (answer.question, answer.asked) == (match.question, match.asked)
+                if (answer.question, answer.question_text) == (match.question, match.asked)
             ),
             "",
         )
