@@ -24,7 +24,7 @@ class Title(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """A remark about the document itself, such as what was left out of it."""
+    """A sentence about the document itself, such as that answers were left out."""
 
     text: str
 
