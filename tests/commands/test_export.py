@@ -246,7 +246,7 @@ def test_names_that_are_typed_are_decided_on_as_well(filled, tmp_path, monkeypat
     monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: Person())
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     asked = []
-    known = Pseudonyms.from_aliases({"Farida": "Worker F"})
+    known = Pseudonyms({"Farida": "Worker F"})
 
     def decide_names(_app, texts, *, no_input):
         asked.extend(texts)

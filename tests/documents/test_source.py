@@ -82,7 +82,7 @@ def test_a_document_holds_the_very_entries_whose_names_were_decided_on(
     app, counts, tmp_path, format_
 ):
     texts = chain.from_iterable(entry_texts(stored.entry) for stored in app.journal.scan())
-    names = [candidate.text for candidate in Pseudonyms.from_aliases({}).candidates(texts)]
+    names = [candidate.text for candidate in Pseudonyms({}).candidates(texts)]
     app.aliases.update({name: name for name in names})
     counts.clear()
     output = tmp_path / "out"

@@ -151,9 +151,7 @@ def test_letters_that_stick_to_a_number_belong_to_it():
 
 
 def test_what_is_decided_on_is_not_found_again():
-    decided = Pseudonyms.from_aliases(
-        {"Robin": "Worker A", "Monday": "Monday", "3/4/1985": "[left out]"}
-    )
+    decided = Pseudonyms({"Robin": "Worker A", "Monday": "Monday", "3/4/1985": "[left out]"})
     text = "On Monday I asked Robin Hill, of 3/4/1985, at robin@x.org"
     found = [(one.text, one.kind) for one in decided.candidates([text])]
     assert [("Hill", "word"), ("robin@x.org", "e-mail")] == found
@@ -197,16 +195,16 @@ def test_an_identifier_is_found_in_any_surroundings(before, words, after):
 def test_once_all_is_decided_nothing_is_left(before, planted, after):
     text = f"{''.join(before)} a {', '.join(planted)} b {''.join(after)}"
     decided = {one.text: "x" for one in NO_PSEUDONYMS.candidates([text])}
-    assert [] == Pseudonyms.from_aliases(decided).candidates([text])
+    assert [] == Pseudonyms(decided).candidates([text])
     stays = {words: words for words in decided}
-    assert [] == Pseudonyms.from_aliases(stays).candidates([text])
-    assert text == Pseudonyms.from_aliases(stays).apply(text)
+    assert [] == Pseudonyms(stays).candidates([text])
+    assert text == Pseudonyms(stays).apply(text)
 
 
 @given(st.text(max_size=60))
 def test_of_any_text_nothing_is_left_once_all_is_decided(text):
     decided = {one.text: "x" for one in NO_PSEUDONYMS.candidates([text])}
-    assert [] == Pseudonyms.from_aliases(decided).candidates([text])
+    assert [] == Pseudonyms(decided).candidates([text])
 
 
 @pytest.mark.parametrize(

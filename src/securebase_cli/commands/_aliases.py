@@ -28,7 +28,7 @@ def read_pseudonyms(app: App, *, check: bool = True) -> Pseudonyms:
 
     Raises AliasesError if the file can't be read, or if `check` finds a name in an alias.
     """
-    pseudonyms = Pseudonyms.from_aliases(app.aliases.read())
+    pseudonyms = Pseudonyms(app.aliases.read())
     if check and any_alias_contains_name(pseudonyms):
         raise AliasesError(
             f"In {app.aliases.path} an alias holds a name that has an alias itself. "
@@ -68,7 +68,7 @@ def ask_alias(asker: Asker, aliases: Mapping[str, str], name: str, suggestion: s
         if reply.kind != "done":
             return None
         alias = to_one_line(reply.text) or suggestion
-        pseudonyms = Pseudonyms.from_aliases({**aliases, name: alias})
+        pseudonyms = Pseudonyms({**aliases, name: alias})
         if alias == name or not any_alias_contains_name(pseudonyms):
             return alias
         asker.show((Line(ALIAS_CONTAINS_NAME, "warning"),))

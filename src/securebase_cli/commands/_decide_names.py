@@ -57,7 +57,7 @@ def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonym
         raise UserQuitError(NOTHING_WRITTEN)
     if answer == "yes":
         _save(app, decisions)
-    return Pseudonyms.from_aliases({**pseudonyms.aliases, **decisions})
+    return Pseudonyms({**pseudonyms.aliases, **decisions})
 
 
 def _ask_about_candidates(
@@ -80,11 +80,11 @@ def _ask_about_candidates(
             alias = _ask_alias(asker, aliases, decisions, candidates[number - 1])
             decisions[name] = alias
             asker.show(aliases_page.decisions_page({shorten(name, MAX_SHOWN_LENGTH): alias}))
-        decided = Pseudonyms.from_aliases({**aliases, **decisions})
+        decided = Pseudonyms({**aliases, **decisions})
         for number, candidate in enumerate(candidates, 1):
             if number not in numbers and not (numbers and decided.mentions(candidate.text)):
                 decisions[candidate.text] = candidate.text
-        decided = Pseudonyms.from_aliases({**aliases, **decisions})
+        decided = Pseudonyms({**aliases, **decisions})
         candidates = decided.still_undecided(candidates)
         about = ABOUT_REST
     return decisions
@@ -106,8 +106,7 @@ def _ask_alias(
     suggestion = LEFT_OUT
     if candidate.kind == "word":
         suggestion = (
-            _alias_of_related_name(name, decisions)
-            or Pseudonyms.from_aliases(all_aliases).next_free_alias()
+            _alias_of_related_name(name, decisions) or Pseudonyms(all_aliases).next_free_alias()
         )
     alias = ask_alias(asker, all_aliases, name, suggestion)
     if alias is None:

@@ -122,7 +122,7 @@ def add(
         if known_name != new_name:
             replaced.append(known_name)
     rest = {name: alias for name, alias in pseudonyms.aliases.items() if name not in replaced}
-    if any_alias_contains_name(Pseudonyms.from_aliases({**rest, **new_aliases})):
+    if any_alias_contains_name(Pseudonyms({**rest, **new_aliases})):
         raise UsageError(ALIAS_CONTAINS_NAME)
 
     warning = app.aliases.update(new_aliases, remove=replaced)

@@ -8,12 +8,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from securebase_cli.pseudonyms.identifiers import IdentifierKind, find_identifiers
-from securebase_cli.pseudonyms.name_runs import WORD, NameRun, find_name_runs
-from securebase_cli.pseudonyms.plain_text import Span, collapse_spaces, mask
+from securebase_cli.pseudonyms.identifiers import (
+    WORD,
+    IdentifierKind,
+    NameRun,
+    Span,
+    find_identifiers,
+    find_name_runs,
+    mask,
+)
 from securebase_cli.review.folding import fold
 
 Kind = Literal["word"] | IdentifierKind
@@ -47,13 +54,13 @@ class Candidate(NamedTuple):
     lower_case_times: int = 0
 
 
+@dataclass(slots=True)
 class _RunCount:
     """How often a run of words occurs in one kind of place, and an excerpt of the first."""
 
-    def __init__(self, run: NameRun, excerpt: str) -> None:
-        self.run = run
-        self.excerpt = excerpt
-        self.times = 0
+    run: NameRun
+    excerpt: str
+    times: int = 0
 
 
 class CandidateCounter:
@@ -68,18 +75,17 @@ class CandidateCounter:
 
     def add_text(self, text: str, decided: Sequence[Span]) -> None:
         """Count the candidates in a normalised text, except in the spans already decided."""
-        found: list[Span] = []
-        for identifier in find_identifiers(text):
-            span = identifier.start, identifier.end
-            found.append(span)
-            if not _is_covered(span, decided):
-                key = fold(identifier.text), identifier.kind
+        identifier_spans: list[Span] = []
+        for kind, (start, end) in find_identifiers(text):
+            identifier_spans.append((start, end))
+            if not _is_covered((start, end), decided):
+                identifier = " ".join(text[start:end].split())
+                key = fold(identifier), kind
                 candidate = self._identifiers.get(key)
                 if candidate is None:
-                    excerpt = _excerpt(text, *span)
-                    candidate = Candidate(identifier.text, identifier.kind, 0, excerpt)
+                    candidate = Candidate(identifier, kind, 0, _excerpt(text, start, end))
                 self._identifiers[key] = candidate._replace(times=candidate.times + 1)
-        masked = mask(text, [*decided, *found])
+        masked = mask(text, [*decided, *identifier_spans])
         self._lower_case.update(word for word in WORD.findall(masked) if word.islower())
         for run in find_name_runs(masked):
             run_key = run.opening != "", run.is_label, fold(run.text)
@@ -93,7 +99,8 @@ class CandidateCounter:
         names: dict[str, Candidate] = {}
         for count in self._runs.values():
             if not count.run.opening:
-                names[fold(count.run.text)] = self._word_candidate(count.run.text, count)
+                text = count.run.text
+                names[fold(text)] = Candidate(text, "word", count.times, count.excerpt)
         # Only runs within sentences confirm that a run at a beginning is a name.
         confirmed = frozenset(names)
         opening_times: Counter[str] = Counter()
@@ -103,15 +110,15 @@ class CandidateCounter:
             texts, opening = self._split_at_beginning(count.run, confirmed)
             for text in texts:
                 key = fold(text)
-                earlier = names.get(key)
-                if earlier is None:
-                    names[key] = self._word_candidate(text, count)
-                else:
-                    names[key] = earlier._replace(times=earlier.times + count.times)
+                name = names.get(key) or Candidate(text, "word", 0, count.excerpt)
+                names[key] = name._replace(times=name.times + count.times)
             opening_times[fold(opening)] += count.times
         words = [
-            candidate._replace(times=candidate.times + opening_times[key])
-            for key, candidate in names.items()
+            name._replace(
+                times=name.times + opening_times[key],
+                lower_case_times=self._lower_case[name.text.lower()],
+            )
+            for key, name in names.items()
         ]
         words.sort(key=lambda candidate: (-candidate.times, fold(candidate.text)))
         return [*words, *self._identifiers.values()]
@@ -132,9 +139,6 @@ class CandidateCounter:
             return (run.text,), ""
         return ((rest,), opening) if is_common else ((opening, rest), "")
 
-    def _word_candidate(self, text: str, count: _RunCount) -> Candidate:
-        return Candidate(text, "word", count.times, count.excerpt, self._lower_case[text.lower()])
-
 
 def _is_covered(span: Span, spans: Sequence[Span]) -> bool:
     """Return whether one of some spans, which are in order and do not overlap, contains another."""
@@ -150,5 +154,5 @@ def _excerpt(text: str, start: int, end: int) -> str:
         first = space + 1
     if last < len(text) and (space := text.rfind(" ", min(end, last), last)) >= 0:
         last = space
-    excerpt = collapse_spaces(text[first:last])
+    excerpt = " ".join(text[first:last].split())
     return f"{'…' if first else ''}{excerpt}{'…' if last < len(text) else ''}"

@@ -7,17 +7,18 @@ possessives.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from string import ascii_uppercase
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import Action, Answer, Entry, title_with_kind
+from securebase_cli.entry_format.characters import INVISIBLE
+from securebase_cli.model import Entry, title_with_kind
 from securebase_cli.pseudonyms.candidates import Candidate, CandidateCounter
-from securebase_cli.pseudonyms.name_runs import name_runs_mid_sentence
-from securebase_cli.pseudonyms.plain_text import IGNORED, mask, normalise
+from securebase_cli.pseudonyms.identifiers import Span, mask, name_runs_mid_sentence
 from securebase_cli.review.folding import FoldedText, fold
 
 # The aliases that are suggested: Worker A, Worker B, …
@@ -25,12 +26,17 @@ ROLE_WORD = "Worker"
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP_AND_WORD = re.compile(r"(?P<gap>[\W_]++)(?P<word>[^\W_]++)")
-_IGNORED_RUN = re.compile(f"{IGNORED}+")
+# Removed besides what folding removes: characters that are invisible, or join letters.
+_IGNORED_RUN = re.compile(f"[\u17b4\u17b5\u180b-\u180d\u200c\u200d{INVISIBLE}]+")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+# NFC would replace these signs by letters, which folding keeps apart.
+_LETTERLIKE_SIGNS = ("\N{KELVIN SIGN}", "\N{ANGSTROM SIGN}")
+# Unicode classes these apostrophes as letters.
+_TO_APOSTROPHES = str.maketrans({"ʻ": "’", "ʼ": "’", "＇": "’"})
 # Between the words of a name, a space and each of these hyphens are the same; Markdown's marks for
 # emphasis are ignored beside one of them.
 _HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}"
 _WITHOUT_EMPHASIS = str.maketrans("", "", "*_~`")
-_ENDINGS_WITH_ES_PLURAL = ("s", "x", "z", "ch", "sh")
 _NOT_IN_TAGS = re.compile(r"[^\w/]+")
 
 
@@ -46,28 +52,16 @@ class _Name(NamedTuple):
     prefix: str
 
 
-class _Replacement(NamedTuple):
-    start: int
-    end: int
-    text: str
-
-
 class Pseudonyms:
     """The names that were decided about, each with its alias; one that may stay is its own alias.
 
-    `names` maps the keys of names (see `name_key`) to what is decided about them. A key with None
-    is no name, but the beginning of one.
+    If `aliases` has two spellings of a name, the last one counts.
     """
 
-    def __init__(self, aliases: Mapping[str, str], names: Mapping[str, _Name | None]) -> None:
-        self.aliases = aliases
-        self._names = names
-        self._sorted_keys = sorted(names)
-
-    @classmethod
-    def from_aliases(cls, aliases: Mapping[str, str]) -> Self:
-        """Return the pseudonyms for a mapping of names; the last of two spellings counts."""
-        names: dict[str, _Name | None] = {}
+    def __init__(self, aliases: Mapping[str, str]) -> None:
+        self.aliases = dict(aliases)
+        # By key (see `name_key`). A key with None is no name, but the beginning of one.
+        self._names: dict[str, _Name | None] = {}
         plurals: dict[str, _Name] = {}
         for name, alias in aliases.items():
             prefix, parts = _split_name(name)
@@ -75,26 +69,26 @@ class Pseudonyms:
             if not key:
                 continue
             new_alias = None if name == alias else alias
-            names[key] = _Name(new_alias, 0, prefix)
+            self._names[key] = _Name(new_alias, 0, prefix)
             if key[-1].isalpha():
-                ending = plural_ending(key)
+                ending = "es" if key.endswith(("s", "x", "z", "ch", "sh")) else "s"
                 plurals[key + ending] = _Name(new_alias, len(ending), prefix)
             # A longer name is looked for where its first word is found.
             for length in range(1, len(parts), 2):
-                names.setdefault("".join(parts[:length]), None)
+                self._names.setdefault("".join(parts[:length]), None)
         # A name that is spelled like the plural of another is itself.
         for key, plural in plurals.items():
-            if names.get(key) is None:
-                names[key] = plural
-        return cls(dict(aliases), names)
+            if self._names.get(key) is None:
+                self._names[key] = plural
+        self._sorted_keys = sorted(self._names)
 
     def apply(self, text: str) -> str:
         """Return the text with names replaced by their aliases."""
         pieces: list[str] = []
         done = 0
-        for replacement in self._replacements(text):
-            pieces += [text[done : replacement.start], replacement.text]
-            done = replacement.end
+        for (start, end), alias in self._replacements(text):
+            pieces += [text[done:start], alias]
+            done = end
         return "".join((*pieces, text[done:]))
 
     def apply_to_entry(self, entry: Entry) -> Entry:
@@ -102,8 +96,16 @@ class Pseudonyms:
         return entry._replace(
             title=self.apply(entry.title),
             tags=tuple(dict.fromkeys(filter(None, map(self._apply_to_tag, entry.tags)))),
-            answers=tuple(map(self._apply_to_answer, entry.answers)),
-            actions=tuple(map(self._apply_to_action, entry.actions)),
+            answers=tuple(
+                answer._replace(
+                    question_text=self.apply(answer.question_text), text=self.apply(answer.text)
+                )
+                for answer in entry.answers
+            ),
+            actions=tuple(
+                action._replace(text=self.apply(action.text), note=self.apply(action.note))
+                for action in entry.actions
+            ),
         )
 
     def spelling_of(self, name: str) -> str | None:
@@ -126,20 +128,19 @@ class Pseudonyms:
         """
         counter = CandidateCounter()
         for text in texts:
-            plain = normalise(text)
-            decided = [(found.start, found.end) for found in self._replacements(plain)]
-            counter.add_text(plain, decided)
+            plain = _normalise(text)
+            counter.add_text(plain, [span for span, _ in self._replacements(plain)])
         return counter.candidates()
 
     def still_undecided(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return those of earlier candidates, or of their words, that are not decided by now."""
         undecided: dict[str, Candidate] = {}
         for candidate in candidates:
-            for part in self._undecided_parts(candidate):
-                key = name_key(part.text)
+            for text in self._undecided_parts(candidate):
+                key = name_key(text)
                 earlier = undecided.get(key)
-                times = part.times + (earlier.times if earlier else 0)
-                undecided[key] = part._replace(times=times)
+                times = candidate.times + (earlier.times if earlier else 0)
+                undecided[key] = candidate._replace(text=text, times=times)
         return list(undecided.values())
 
     def next_free_alias(self) -> str:
@@ -148,19 +149,17 @@ class Pseudonyms:
         roles = (f"{ROLE_WORD} {_letters(number)}" for number in count())
         return next(role for role in roles if fold(role) not in used)
 
-    def _undecided_parts(self, candidate: Candidate) -> list[Candidate]:
+    def _undecided_parts(self, candidate: Candidate) -> list[str]:
         text = candidate.text
-        decided = [(found.start, found.end) for found in self._replacements(text)]
-        if not decided:
-            return [candidate]
-        if decided[0] == (0, len(text)):
+        decided = [span for span, _ in self._replacements(text)]
+        if decided and decided[0] == (0, len(text)):
             return []
-        if candidate.kind != "word":
-            return [candidate]
-        runs = name_runs_mid_sentence(mask(text, decided))
-        return [candidate._replace(text=run) for run in runs]
+        if decided and candidate.kind == "word":
+            return name_runs_mid_sentence(mask(text, decided))
+        return [text]
 
-    def _replacements(self, text: str) -> Iterator[_Replacement]:
+    def _replacements(self, text: str) -> Iterator[tuple[Span, str]]:
+        """Yield the span of each name that was decided about, and the text that replaces it."""
         if not self._names or not text:
             return
         folded_text = FoldedText.from_text(text)
@@ -180,12 +179,12 @@ class Pseudonyms:
                 start -= len(name.prefix)
             first, last = folded_text.original_span(start, done)
             if name.alias is None:
-                yield _Replacement(first, last, text[first:last])
+                yield (first, last), text[first:last]
                 continue
             plural_start = last
             if name.plural_length:
                 plural_start, _ = folded_text.original_span(done - name.plural_length, done)
-            yield _Replacement(first, last, name.alias + text[plural_start:last])
+            yield (first, last), name.alias + text[plural_start:last]
 
     def _longest_name_at(self, folded: str, word: re.Match[str]) -> tuple[_Name, int] | None:
         """Return the longest name that begins with a word, and the index at which it ends."""
@@ -211,16 +210,8 @@ class Pseudonyms:
         replaced = self.apply(tag)
         return tag if replaced == tag else _NOT_IN_TAGS.sub("-", replaced.lower()).strip("-")
 
-    def _apply_to_answer(self, answer: Answer) -> Answer:
-        return answer._replace(
-            question_text=self.apply(answer.question_text), text=self.apply(answer.text)
-        )
 
-    def _apply_to_action(self, action: Action) -> Action:
-        return action._replace(text=self.apply(action.text), note=self.apply(action.note))
-
-
-NO_PSEUDONYMS = Pseudonyms.from_aliases({})
+NO_PSEUDONYMS = Pseudonyms({})
 
 
 def entry_texts(entry: Entry) -> Iterator[str]:
@@ -243,8 +234,14 @@ def name_key(name: str) -> str:
     return "".join(parts)
 
 
-def plural_ending(name: str) -> str:
-    return "es" if fold(name).endswith(_ENDINGS_WITH_ES_PLURAL) else "s"
+def _normalise(text: str) -> str:
+    """Return the text without invisible characters, with accents combined with their letters."""
+    if text.isascii():
+        return text
+    if not any(sign in text for sign in _LETTERLIKE_SIGNS):
+        text = unicodedata.normalize("NFC", text)
+    text = _IGNORED_RUN.sub("", text.translate(_TO_APOSTROPHES))
+    return _NON_ASCII.sub(lambda match: match[0] if fold(match[0]) else "", text)
 
 
 def _split_name(name: str) -> tuple[str, list[str]]:
