@@ -3,69 +3,64 @@
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 
 from securebase_cli import __version__
 from securebase_cli.app import App
-from securebase_cli.commands._options import Json, global_options
+from securebase_cli.commands._options import Group, Json
 from securebase_cli.exit import close_streams, open_streams, print_message, run_reporting_errors
 
 # The base class of all errors in a command line. Typer exports only this subclass of it.
 CommandLineError: Any = typer.BadParameter.__base__
 
 
-class CommandRow(NamedTuple):
-    """The module in `commands` that has the command, and its line of help."""
-
-    module: str
-    help: str
-
-
-COMMANDS: Mapping[str, CommandRow] = {
-    "reflect": CommandRow("reflect", "Reflect on a domain, question by question."),
-    "resume": CommandRow("resume", "Go on with an unfinished sitting."),
-    "list": CommandRow("list", "List past entries, newest first."),
-    "show": CommandRow("show", "Show one entry; the latest without a name."),
-    "search": CommandRow("search", "Find the entries that hold some words."),
-    "compare": CommandRow("compare", "Show every answer to one question, oldest first."),
-    "coverage": CommandRow("coverage", "Show what has been reflected on, and what not."),
-    "actions": CommandRow("actions", "Show what is open to try, and say what became of it."),
-    "edit": CommandRow("edit", "Change an entry in your editor."),
-    "delete": CommandRow("delete", "Move entries to the journal's trash."),
-    "restore": CommandRow("restore", "Bring an entry back from the journal's trash."),
-    "export": CommandRow("export", "Make one document of the journal."),
-    "aliases": CommandRow("aliases", "Show what stands for whose name in exports, and change it."),
-    "worksheet": CommandRow("worksheet", "Make a blank sheet to take into a team session."),
-    "import": CommandRow("import_", "Add what a JSON export has and the journal lacks."),
-    "model": CommandRow("model", "Show the domains and what each one gives."),
-    "questions": CommandRow("questions", "Show the questions and their ids."),
-    "path": CommandRow("path", "Show where everything is kept."),
-    "doctor": CommandRow("doctor", "Check the journal, and say what to do about what is found."),
-    "privacy": CommandRow("privacy", "Show what is kept where, and what does not belong there."),
+# The name of each command, and its line of help.
+COMMANDS: Mapping[str, str] = {
+    "reflect": "Reflect on a domain, question by question.",
+    "resume": "Go on with an unfinished sitting.",
+    "list": "List past entries, newest first.",
+    "show": "Show one entry; the latest without a name.",
+    "search": "Find the entries that hold some words.",
+    "compare": "Show every answer to one question, oldest first.",
+    "coverage": "Show what has been reflected on, and what not.",
+    "actions": "Show what is open to try, and say what became of it.",
+    "edit": "Change an entry in your editor.",
+    "delete": "Move entries to the journal's trash.",
+    "restore": "Bring an entry back from the journal's trash.",
+    "export": "Make one document of the journal.",
+    "aliases": "Show what stands for whose name in exports, and change it.",
+    "worksheet": "Make a blank sheet to take into a team session.",
+    "import": "Add what a JSON export has and the journal lacks.",
+    "model": "Show the domains and what each one gives.",
+    "questions": "Show the questions and their ids.",
+    "path": "Show where everything is kept.",
+    "doctor": "Check the journal, and say what to do about what is found.",
+    "privacy": "Show what is kept where, and what does not belong there.",
 }
 
 
 def load_command(name: str) -> Any:
     """Import the module of a command, and return the command as Typer runs it."""
-    row = COMMANDS[name]
-    module = import_module(f"securebase_cli.commands.{row.module}")
+    # No module can be named `import`, which is a keyword of Python.
+    module_name = "import_" if name == "import" else name
+    module = import_module(f"securebase_cli.commands.{module_name}")
     command = typer.main.get_command(module.command)
-    command.help = row.help
+    command.help = COMMANDS[name]
     return command
 
 
-class Program(TyperGroup):
+class Program(Group):
     """The whole program. It lists commands from the table, and loads only the one that is run."""
 
-    def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         # Help, completion and “Did you mean” need no more of a command than its name and help.
         kwargs["commands"] = {
-            name: TyperCommand(name, help=row.help) for name, row in COMMANDS.items()
+            name: TyperCommand(name, help=line) for name, line in COMMANDS.items()
         }
-        super().__init__(params=[*(params or []), *global_options()], **kwargs)
+        super().__init__(**kwargs)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
         """Find the command that the arguments begin with, and load it."""

@@ -1,7 +1,5 @@
 """What the commands that list entries share: how many are shown, and why there are none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar

@@ -14,7 +14,6 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from securebase_cli.app import App
 from securebase_cli.errors import SecurebaseError
 
-ENTRY = "An id, “last”, a file, or a date that has one entry."
 TOO_MANY_ARGUMENTS = "There are more words here than this command takes; a note goes behind --note."
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")]
@@ -35,25 +34,22 @@ NoPrevious = Annotated[
 
 def new_typer(group: type[TyperGroup] | None = None) -> typer.Typer:
     """Return an empty Typer application, for one command or for a group of the given class."""
+    # A single command has no use for `invoke_without_command`.
     return typer.Typer(
-        cls=group,
-        invoke_without_command=group is not None,
-        add_completion=False,
-        rich_markup_mode=None,
+        cls=group, invoke_without_command=True, add_completion=False, rich_markup_mode=None
     )
 
 
 class Command(TyperCommand):
     """A command with the program's own options."""
 
-    # Typer's own error repeats extra arguments, so `parse_args` refuses them.
+    # Typer's own error repeats a person's words, so `parse_args` refuses extra arguments.
     allow_extra_args = True
 
-    def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *global_options()], **kwargs)
+    def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
+        super().__init__(params=[*params, *_global_options()], **kwargs)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; refuse too many without repeating a person's own words."""
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
             ctx.fail(TOO_MANY_ARGUMENTS)
@@ -63,22 +59,22 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """A group of commands with the program's own options."""
 
-    def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *global_options()], **kwargs)
+    def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
+        super().__init__(params=[*params, *_global_options()], **kwargs)
 
 
 class FilteringCommand(Command):
     """A command with the filters and the program's own options."""
 
-    def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *_filter_options()], **kwargs)
+    def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
+        super().__init__(params=[*params, *_filter_options()], **kwargs)
 
 
 class FilteringGroup(Group):
     """A group of commands with the filters, which are for the group without a command."""
 
-    def __init__(self, *, params: list[Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(params=[*(params or []), *_filter_options()], **kwargs)
+    def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
+        super().__init__(params=[*params, *_filter_options()], **kwargs)
 
 
 class SearchingCommand(FilteringCommand):
@@ -115,7 +111,7 @@ class SearchingCommand(FilteringCommand):
         return super().parse_args(ctx, [*options, "--", *words])
 
 
-def global_options() -> Iterator[TyperOption]:
+def _global_options() -> Iterator[TyperOption]:
     """Create the options that every command takes."""
     yield _option("options.journal", "The journal folder.", "--journal", metavar="DIR", type=Path)
     yield _option(
@@ -171,57 +167,48 @@ def parse_tag(value: str) -> str:
     return tag
 
 
-def complete_domain(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Complete the id of a domain."""
-    return _complete(ctx, incomplete, lambda app: (item.id for item in app.content.domains))
+Completer = Callable[[typer.Context, str], list[str]]
 
 
-def complete_domain_or_all(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Complete the id of a domain, or “all”."""
-    return complete_domain(ctx, incomplete) + _complete(ctx, incomplete, lambda _: ["all"])
+def _completer(list_names: Callable[[App], Iterable[str]]) -> Completer:
+    """Return a function that completes one of the names, without regard to case."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        try:
+            names = list(list_names(ctx.ensure_object(App)))
+        except SecurebaseError:
+            # The command itself reports the error when it is run.
+            return []
+        prefix = incomplete.casefold()
+        # Shells discard a completion that does not begin with the letters as they were typed.
+        return [incomplete + name[len(incomplete) :] for name in names if name.startswith(prefix)]
+
+    return complete
 
 
-def complete_question(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Complete the id of a question."""
-    return _complete(ctx, incomplete, lambda app: (item.id for item in app.content.questions))
-
-
-def complete_theme(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Complete the name of a theme."""
-    return _complete(ctx, incomplete, lambda app: app.content.themes)
-
-
-def complete_entry(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Complete the id of an entry."""
-    return _complete(ctx, incomplete, lambda app: (name.id for name in app.journal.names()))
-
-
-def complete_trashed(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Complete the id of an entry in the trash."""
-    return _complete(ctx, incomplete, lambda app: (name.id for name in app.trash.names()))
-
-
-def complete_action(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Complete the handle of an open action."""
+def _open_action_handles(app: App) -> Iterator[str]:
     from securebase_cli.entry_format.quick_checks import may_have_open_action
     from securebase_cli.review.actions import find_open_actions
 
-    def handles(app: App) -> Iterator[str]:
-        outlines = app.journal.scan().outlines(may_have_open_action)
-        return (ref.handle for ref in find_open_actions(outlines))
-
-    return _complete(ctx, incomplete, handles)
+    outlines = app.journal.scan().outlines(may_have_open_action)
+    return (ref.handle for ref in find_open_actions(outlines))
 
 
-def _complete(
-    ctx: typer.Context, incomplete: str, list_names: Callable[[App], Iterable[str]]
-) -> list[str]:
-    """Return the names that begin with what was typed, whatever its case."""
-    try:
-        names = list(list_names(ctx.ensure_object(App)))
-    except SecurebaseError:
-        # The command itself reports the error when it is run.
-        return []
-    prefix = incomplete.casefold()
-    # Shells discard a completion that does not begin with the letters as they were typed.
-    return [incomplete + name[len(incomplete) :] for name in names if name.startswith(prefix)]
+complete_domain = _completer(lambda app: (domain.id for domain in app.content.domains))
+complete_question = _completer(lambda app: (question.id for question in app.content.questions))
+complete_theme = _completer(lambda app: app.content.themes)
+complete_entry = _completer(lambda app: (name.id for name in app.journal.names()))
+complete_trashed = _completer(lambda app: (name.id for name in app.trash.names()))
+complete_action = _completer(_open_action_handles)
+_complete_all = _completer(lambda _: ["all"])
+
+
+def complete_domain_or_all(ctx: typer.Context, incomplete: str) -> list[str]:
+    return complete_domain(ctx, incomplete) + _complete_all(ctx, incomplete)
+
+
+def entry_argument(metavar: str, *, in_trash: bool = False) -> Any:
+    """Return an argument that names an entry in a way that `Journal.find` or `Trash.find` takes."""
+    complete = complete_trashed if in_trash else complete_entry
+    help_text = "An id, “last”, a file, or a date that has one entry."
+    return typer.Argument(metavar=metavar, help=help_text, autocompletion=complete)

@@ -1,7 +1,5 @@
 """Read standard input, or a file in its place, up to a limit."""
 
-from __future__ import annotations
-
 import sys
 
 from securebase_cli.errors import UsageError

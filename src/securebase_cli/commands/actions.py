@@ -1,7 +1,5 @@
 """The commands that list the open actions, and that mark one tried, dropped or for later."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import typer

@@ -1,7 +1,5 @@
 """The commands that list, add, remove and check aliases, which replace names in exports."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping
 from typing import Annotated

@@ -1,7 +1,5 @@
 """The command that shows every answer to one question."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 from itertools import chain

@@ -1,7 +1,5 @@
 """The command that shows what has been reflected on, and what not."""
 
-from __future__ import annotations
-
 import typer
 
 from securebase_cli import json_records

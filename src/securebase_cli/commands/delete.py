@@ -1,7 +1,5 @@
 """The command that moves entries to the trash, or removes them for good."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,7 +9,7 @@ import typer
 
 from securebase_cli import dates
 from securebase_cli.app import App
-from securebase_cli.commands._options import ENTRY, Command, NoInput, complete_entry, new_typer
+from securebase_cli.commands._options import Command, NoInput, entry_argument, new_typer
 from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.plurals import count_of
@@ -37,10 +35,7 @@ class Targets(NamedTuple):
 @command.command(cls=Command)
 def delete(
     ctx: typer.Context,
-    entries: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[ENTRY]...", help=ENTRY, autocompletion=complete_entry),
-    ] = None,
+    entries: Annotated[list[str] | None, entry_argument("[ENTRY]...")] = None,
     before: Annotated[
         str | None, typer.Option(metavar="DATE", help="All that are older than this date.")
     ] = None,

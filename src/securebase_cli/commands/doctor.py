@@ -1,7 +1,5 @@
 """The command that checks the journal and everything around it."""
 
-from __future__ import annotations
-
 import os
 import platform
 import sys

@@ -1,7 +1,5 @@
 """The command that changes an entry in the person's own editor."""
 
-from __future__ import annotations
-
 import contextlib
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -9,7 +7,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import ENTRY, Command, complete_entry, new_typer
+from securebase_cli.commands._options import Command, entry_argument, new_typer
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import (
     ConcurrentChangeError,
@@ -41,9 +39,7 @@ class EditedEntry(NamedTuple):
 @command.command(cls=Command)
 def edit(
     ctx: typer.Context,
-    entry: Annotated[
-        str, typer.Argument(metavar="ENTRY", help=ENTRY, autocompletion=complete_entry)
-    ],
+    entry: Annotated[str, entry_argument("ENTRY")],
 ) -> None:
     """Open a copy of an entry in the editor, and replace the entry with it if it is valid.
 

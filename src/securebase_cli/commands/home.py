@@ -1,7 +1,5 @@
 """The home page, which is shown if the program is called without a command."""
 
-from __future__ import annotations
-
 from securebase_cli import json_records
 from securebase_cli.app import App
 from securebase_cli.review.home import build_home

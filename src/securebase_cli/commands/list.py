@@ -1,7 +1,5 @@
 """The command that lists past entries."""
 
-from __future__ import annotations
-
 import os
 from itertools import islice
 

@@ -1,7 +1,5 @@
 """The command that shows the domains with their qualities."""
 
-from __future__ import annotations
-
 import typer
 
 from securebase_cli import json_records

@@ -1,7 +1,5 @@
 """The command that shows where everything is kept."""
 
-from __future__ import annotations
-
 import typer
 
 from securebase_cli import json_records

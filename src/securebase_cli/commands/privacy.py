@@ -1,7 +1,5 @@
 """The command that shows the notice about privacy."""
 
-from __future__ import annotations
-
 import typer
 
 from securebase_cli.app import App

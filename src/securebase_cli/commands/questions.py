@@ -1,7 +1,5 @@
 """The command that lists the questions of the instrument."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

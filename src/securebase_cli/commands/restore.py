@@ -1,13 +1,11 @@
 """The command that brings an entry back from the trash."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import ENTRY, Command, NoInput, complete_trashed, new_typer
+from securebase_cli.commands._options import Command, NoInput, entry_argument, new_typer
 from securebase_cli.errors import UsageError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.ui.page import Line
@@ -23,10 +21,7 @@ command = new_typer()
 @command.command(cls=Command)
 def restore(
     ctx: typer.Context,
-    entry: Annotated[
-        str | None,
-        typer.Argument(metavar="[ENTRY]", help=ENTRY, autocompletion=complete_trashed),
-    ] = None,
+    entry: Annotated[str | None, entry_argument("[ENTRY]", in_trash=True)] = None,
     no_input: NoInput = False,
 ) -> None:
     """Bring an entry back from the journal’s trash; without a name, ask which one."""

@@ -1,7 +1,5 @@
 """The command that finds the entries with some words."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from itertools import islice

@@ -1,7 +1,5 @@
 """The command that shows one entry."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -9,7 +7,7 @@ import typer
 from securebase_cli import json_records
 from securebase_cli.app import App
 from securebase_cli.commands._listing import say_why_empty
-from securebase_cli.commands._options import ENTRY, Command, Json, complete_entry, new_typer
+from securebase_cli.commands._options import Command, Json, entry_argument, new_typer
 from securebase_cli.ui.pages.entry_page import entry_page
 
 command = new_typer()
@@ -18,10 +16,7 @@ command = new_typer()
 @command.command(cls=Command)
 def show(
     ctx: typer.Context,
-    entry: Annotated[
-        str | None,
-        typer.Argument(metavar="[ENTRY]", help=ENTRY, autocompletion=complete_entry),
-    ] = None,
+    entry: Annotated[str | None, entry_argument("[ENTRY]")] = None,
     as_json: Json = False,
 ) -> None:
     """Show one entry; the latest, if none is named."""
