@@ -8,7 +8,6 @@ from securebase_cli.errors import UsageError
 from securebase_cli.json_records import action_record
 from securebase_cli.model import Action, display_title
 from securebase_cli.review.actions import (
-    ActionHandle,
     ActionRef,
     find_open_actions,
     parse_handle,
@@ -56,18 +55,18 @@ def test_the_oldest_due_comes_first_and_those_without_a_date_last_by_their_entry
 @pytest.mark.parametrize(
     ("typed", "handle"),
     [
-        ("k3f7.1", ActionHandle("k3f7", 1)),
-        (" K3F9.12 ", ActionHandle("K3F9", 12)),
-        ("k3f7", ActionHandle("k3f7")),
-        ("k3f7.0", ActionHandle("k3f7", 0)),
-        ("last.2", ActionHandle("last", 2)),
-        ("2026-11-23.1", ActionHandle("2026-11-23", 1)),
+        ("k3f7.1", ("k3f7", 1)),
+        (" K3F9.12 ", ("K3F9", 12)),
+        ("k3f7", ("k3f7", None)),
+        ("k3f7.0", ("k3f7", 0)),
+        ("last.2", ("last", 2)),
+        ("2026-11-23.1", ("2026-11-23", 1)),
         (
             "2026-11-23-1430-availability-k3f7.md",
-            ActionHandle("2026-11-23-1430-availability-k3f7.md"),
+            ("2026-11-23-1430-availability-k3f7.md", None),
         ),
-        ("k3f7.x", ActionHandle("k3f7.x")),
-        ("k3f7.9999999", ActionHandle("k3f7.9999999")),
+        ("k3f7.x", ("k3f7.x", None)),
+        ("k3f7.9999999", ("k3f7.9999999", None)),
     ],
 )
 def test_a_handle_is_an_entry_and_a_number(typed, handle):

@@ -11,13 +11,8 @@ from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.entry_format.entry import read_entry, write_entry
 from securebase_cli.errors import ConcurrentChangeError, EntryFormatError, UsageError
 from securebase_cli.model import Action, Answer
-from securebase_cli.review import mark_action
-from securebase_cli.review.mark_action import (
-    MarkResult,
-    apply_mark,
-    resolve_action,
-    rewrite_action,
-)
+from securebase_cli.review import actions
+from securebase_cli.review.actions import MarkResult, apply_mark, resolve_action, rewrite_action
 from securebase_cli.storage import files
 from securebase_cli.storage.journal import Journal
 from support.builders import an_entry
@@ -52,7 +47,7 @@ def count(monkeypatch):
         monkeypatch.setattr(module, name, counted)
 
     counting(files, "read", "read")
-    counting(mark_action, "read_entry", "parsed")
+    counting(actions, "read_entry", "parsed")
     return counts
 
 

@@ -19,8 +19,7 @@ from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.model import Action
-from securebase_cli.review.actions import find_open_actions
-from securebase_cli.review.mark_action import resolve_action
+from securebase_cli.review.actions import find_open_actions, resolve_action
 from securebase_cli.sitting.open_actions import (
     NOTE_NOT_SAVED,
     NOTE_QUESTION,

@@ -1,28 +1,32 @@
-"""The actions of a journal: which are open, and how a single one is named."""
+"""The actions of a journal: which are open, how one is named, and how it is marked in its file."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from securebase_cli.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from securebase_cli.model import Action, Entry, Outline
-    from securebase_cli.storage.names import EntryName
-    from securebase_cli.storage.scan import StoredOutline
+from securebase_cli.entry_format import action_line
+from securebase_cli.entry_format.action_line import ActionMark
+from securebase_cli.entry_format.entry import action_line_numbers, decode_entry, read_entry
+from securebase_cli.errors import (
+    ConcurrentChangeError,
+    EntryFormatError,
+    EntryTooLargeError,
+    UnreadableEntriesError,
+    UsageError,
+)
+from securebase_cli.model import Action, Entry, Outline
+from securebase_cli.storage.entry_files import MAX_BYTES
+from securebase_cli.storage.journal import Journal
+from securebase_cli.storage.names import EntryName
+from securebase_cli.storage.scan import StoredOutline
 
 _HANDLE = re.compile(r"(?P<entry>.*?)(?:\.(?P<number>[0-9]{1,6}))?", re.DOTALL)
 
-
-class ActionHandle(NamedTuple):
-    """What is typed to name an action: an entry, and the action's number in it, if given."""
-
-    entry: str
-    number: int | None = None
+# The entry may change between read and write; repeated collisions are unlikely.
+_MAX_ATTEMPTS = 3
 
 
 class ActionRef(NamedTuple):
@@ -39,6 +43,18 @@ class ActionRef(NamedTuple):
         return f"{self.name.id}.{self.number}"
 
 
+class MarkResult(NamedTuple):
+    """An action as it is after `apply_mark`.
+
+    `changed` is False if the file says so already; then it was not written. `warning` says what
+    failed after the file was saved, or is empty.
+    """
+
+    ref: ActionRef
+    changed: bool
+    warning: str = ""
+
+
 def find_open_actions(outlines: Iterable[StoredOutline]) -> list[ActionRef]:
     """Return the open actions, oldest date first; those without a date last, oldest entry first."""
     refs = [
@@ -50,8 +66,8 @@ def find_open_actions(outlines: Iterable[StoredOutline]) -> list[ActionRef]:
     return sorted(refs, key=lambda ref: (ref.action.due or date.max, ref.name.stamp, ref.name.name))
 
 
-def parse_handle(typed: str) -> ActionHandle:
-    """Parse a handle such as k3f7.1, or k3f7 for an entry with a single action.
+def parse_handle(typed: str) -> tuple[str, int | None]:
+    """Return the entry and the number in a handle such as k3f7.1, or k3f7 for an only action.
 
     Anything that names an entry can take the place of its id. Raises UsageError.
     """
@@ -61,7 +77,7 @@ def parse_handle(typed: str) -> ActionHandle:
             f"“{typed}” does not name an action. An action is named like k3f7.1; "
             "`securebase actions` shows those that are open."
         )
-    return ActionHandle(match["entry"], int(match["number"]) if match["number"] else None)
+    return match["entry"], int(match["number"]) if match["number"] else None
 
 
 def pick_action(name: EntryName, number: int | None, entry: Entry) -> ActionRef:
@@ -76,9 +92,92 @@ def pick_action(name: EntryName, number: int | None, entry: Entry) -> ActionRef:
         )
     number = 1 if number is None else number
     if not 1 <= number <= count:
-        raise no_such_action(f"{name.id}.{number}", count)
+        raise _no_such_action(f"{name.id}.{number}", count)
     return ActionRef(name, number, entry.actions[number - 1], entry.outline)
 
 
-def no_such_action(handle: str, count: int) -> UsageError:
+def resolve_action(journal: Journal, typed: str, today: date) -> tuple[ActionRef, bytes]:
+    """Return the action that a handle such as `k3f7.1` names, and the bytes of its entry's file.
+
+    Raises UsageError if there is no such action, UnreadableEntriesError if the file of its entry
+    can't be read.
+    """
+    typed_entry, number = parse_handle(typed)
+    name = journal.find(typed_entry, today)
+    data, entry = _read(journal, name)
+    return pick_action(name, number, entry), data
+
+
+def apply_mark(
+    journal: Journal, ref: ActionRef, mark: ActionMark, data: bytes | None = None
+) -> MarkResult:
+    """Write a mark into the line of an action, durably, and change no other byte of the file.
+
+    `data` is what the file held when `ref` was read, if the caller has it: while it still does,
+    the file is not parsed again. Raises ConcurrentChangeError if the action was changed or moved
+    since, EntryTooLargeError if the note makes the file too large, UnreadableEntriesError or
+    SavingError if the file can't be read or written. The file is unchanged after an error.
+    """
+    path = journal.folder / ref.name.name
+    current = ref
+    for _ in range(_MAX_ATTEMPTS):
+        if data is None:
+            data, entry = _read(journal, ref.name)
+            current = _recheck(journal, ref, entry, mark)
+        new_data = rewrite_action(data, ref.number, mark)
+        if new_data == data:
+            return MarkResult(current, changed=False)
+        if len(new_data) > MAX_BYTES:
+            raise EntryTooLargeError(
+                f"With that note {path} would be larger than {MAX_BYTES // (1 << 20)} MiB, which "
+                "is more than a journal file may hold. Nothing was changed; shorten the note."
+            )
+        try:
+            warning = journal.replace_entry(ref.name, data, new_data)
+        except ConcurrentChangeError:
+            data = None
+            continue
+        marked = current._replace(action=mark.apply_to(current.action))
+        return MarkResult(marked, changed=True, warning=warning)
+    raise ConcurrentChangeError(path)
+
+
+def rewrite_action(data: bytes, number: int, mark: ActionMark) -> bytes:
+    """Return the bytes of an entry's file with one action marked.
+
+    `number` counts the actions from 1. Raises UsageError if there is none with that number,
+    EntryFormatError if the bytes are not those of an entry.
+    """
+    text = decode_entry(data)
+    line_numbers = action_line_numbers(text)
+    if not 1 <= number <= len(line_numbers):
+        raise _no_such_action(str(number), len(line_numbers))
+    lines = text.split("\n")
+    line_number = line_numbers[number - 1]
+    lines[line_number] = action_line.rewrite(lines[line_number], mark)
+    return "\n".join(lines).encode()
+
+
+def _read(journal: Journal, name: EntryName) -> tuple[bytes, Entry]:
+    try:
+        data = journal.read_bytes(name)
+        return data, read_entry(decode_entry(data))
+    except EntryFormatError as error:
+        raise UnreadableEntriesError([(journal.folder / name.name, str(error))]) from None
+
+
+def _recheck(journal: Journal, ref: ActionRef, entry: Entry, mark: ActionMark) -> ActionRef:
+    """Return the action as the entry has it now.
+
+    Raises ConcurrentChangeError if another action has its number by now, or if it was marked
+    in another way since `ref` was read.
+    """
+    if ref.number <= len(entry.actions):
+        action = entry.actions[ref.number - 1]
+        if action.text == ref.action.text and action.state in {ref.action.state, mark.state}:
+            return ref._replace(action=action)
+    raise ConcurrentChangeError(journal.folder / ref.name.name)
+
+
+def _no_such_action(handle: str, count: int) -> UsageError:
     return UsageError(f"There is no action “{handle}”; the entry has {count or 'none'}.")

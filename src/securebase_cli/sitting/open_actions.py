@@ -13,8 +13,7 @@ from securebase_cli.errors import SecurebaseError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.model import REFLECTION, ActionState, EntryKind
 from securebase_cli.plurals import count_of
-from securebase_cli.review.actions import ActionRef, find_open_actions
-from securebase_cli.review.mark_action import apply_mark
+from securebase_cli.review.actions import ActionRef, apply_mark, find_open_actions
 from securebase_cli.storage.filter import Filter
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
