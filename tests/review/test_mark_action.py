@@ -177,14 +177,14 @@ def test_what_is_no_entry_is_not_marked(data):
 
 
 words = st.lists(st.sampled_from(FRAGMENTS)).map("".join) | st.text()
-actions = st.builds(
+any_action = st.builds(
     Action, words.map(to_one_line).filter(bool), st.just("open"), st.none() | st.dates()
 )
 
 
 @given(
     answer=words,
-    agreed=st.lists(actions, min_size=1, max_size=4),
+    agreed=st.lists(any_action, min_size=1, max_size=4),
     data=st.data(),
     end=st.sampled_from(["\n", "\r\n"]),
     mark=st.builds(ActionMark, st.sampled_from(["open", "tried", "dropped"]), st.dates(), words),
