@@ -8,8 +8,6 @@ from securebase_cli.ui.console import Screen
 # Before anything is shown; most passes end sooner.
 DELAY_SECONDS = 1.0
 _UPDATE_SECONDS = 0.1
-# Entries between two looks at the clock.
-_CHECK_EVERY = 64
 _BAR_WIDTH = 12
 _ERASE_LINE = "\r\x1b[K"
 
@@ -17,12 +15,10 @@ _ERASE_LINE = "\r\x1b[K"
 class Progress(ProgressCallbacks):
     """Shows a progress bar that is erased at the end; without cursor movement, one message.
 
-    The clock is looked at after `check_every` entries.
+    The clock is looked at once in `check_every` entries.
     """
 
-    def __init__(
-        self, screen: Screen, activity: str = "Reading", *, check_every: int = _CHECK_EVERY
-    ) -> None:
+    def __init__(self, screen: Screen, activity: str = "Reading", *, check_every: int = 64) -> None:
         self._screen = screen
         self._activity = activity
         self._check_every = check_every

@@ -65,8 +65,6 @@ def break_lines(text: str, max_width: int, row_width: int) -> tuple[str, list[in
             displayed.append(letter)
             length += 1
             column += width
-        if column == row_width:
-            column = 0
     positions.append(length)
     return "".join(displayed), positions
 

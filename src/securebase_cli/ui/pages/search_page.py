@@ -14,18 +14,14 @@ _MAX_MATCHES = 3
 def search_page(
     hits: Iterable[SearchHit], parents: Mapping[str, str], domain_title: Callable[[str], str]
 ) -> Page:
-    """Show the first matches in each entry.
-
-    `parents` has the text of the parent question, by the id of the question that needs it to be
-    understood.
-    """
+    """Show the first matches in each entry; `parents` has parents’ texts by question id."""
     parts: list[Part] = []
     for hit in hits:
-        parts += [*_hit(hit, parents, domain_title), GAP]
+        parts += [*_matches_in_entry(hit, parents, domain_title), GAP]
     return tuple(parts[:-1])
 
 
-def _hit(
+def _matches_in_entry(
     hit: SearchHit, parents: Mapping[str, str], domain_title: Callable[[str], str]
 ) -> Iterator[Part]:
     entry = hit.stored.entry
@@ -41,18 +37,15 @@ def _hit(
         heading = match.asked or match.question or ""
         if not heading:
             heading = "Tag" if match.kind == "tag" else ACTIONS_HEADINGS[entry.kind]
-        answered = next(
-            (
-                answer.text
-                for answer in answers
-                if (answer.question, answer.question_text) == (match.question, match.asked)
-            ),
+        key = match.question, match.asked
+        answer_text = next(
+            (answer.text for answer in answers if (answer.question, answer.question_text) == key),
             "",
         )
         if match.kind == "question":
             yield Excerpt(match.excerpt, match.marks, "Question", indent=2)
             # The question is the same in many entries; the answer tells them apart.
-            start_of_answer = shorten(" ".join(answered.split()), EXCERPT_WIDTH)
+            start_of_answer = shorten(" ".join(answer_text.split()), EXCERPT_WIDTH)
             yield Line(start_of_answer, "quiet", "Answer", indent=4)
         else:
             if heading != heading_above:

@@ -161,16 +161,13 @@ class InputField:
     def _on_start(self) -> None:
         asyncio.get_running_loop().set_exception_handler(self._on_loop_error)
         # A signal may have arrived before there was a loop to wake.
-        self._exit_if_signalled()
+        if signal_received():
+            self._exit_with(EOFError())
 
     def _on_signal(self) -> None:
         """Wake the event loop; called in a signal handler."""
         if self._application.loop is not None:
-            self._application.loop.call_soon_threadsafe(self._exit_if_signalled)
-
-    def _exit_if_signalled(self) -> None:
-        if signal_received():
-            self._exit_with(EOFError())
+            self._application.loop.call_soon_threadsafe(self._exit_with, EOFError())
 
     def _on_loop_error(self, _loop: object, context: dict[str, Any]) -> None:
         """End with the error; prompt_toolkit would print it, with the answer in it, and go on."""

@@ -28,6 +28,7 @@ Confirmation = Literal["confirmed", "refused", "no answer"]
 _MAX_NAMES = 6
 
 LEAVE_THE_REST = "leave the rest"
+_ONLY_NUMBER = "There is only number 1."
 
 _DRAFT_ACTIONS: dict[DraftAction, str] = {
     "continue": "go on where you were",
@@ -120,10 +121,8 @@ def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | N
         try:
             return _parse_numbers(reply.text, highest)
         except ValueError:
-            warning = "There is only number 1."
-            if highest > 1:
-                warning = f"Numbers from 1 to {highest}, please, such as 1 3-5; or all."
-            asker.show((Line(warning, "warning"),))
+            warning = f"Numbers from 1 to {highest}, please, such as 1 3-5; or all."
+            asker.show((Line(warning if highest > 1 else _ONLY_NUMBER, "warning"),))
 
 
 def ask_yes_no(asker: Asker, question: str) -> YesNo:
@@ -213,9 +212,8 @@ def _choose(
                 warning = str(error)
         # A name may consist of digits, but digits are more likely a wrong number.
         if not warning or reply.text.isdigit():
-            warning = "There is only number 1."
-            if len(options) > 1:
-                warning = f"A number from 1 to {len(options)}, please."
+            several = len(options) > 1
+            warning = f"A number from 1 to {len(options)}, please." if several else _ONLY_NUMBER
         asker.show((Line(warning, "warning"),))
 
 
