@@ -9,7 +9,7 @@ import pytest
 from securebase_cli.errors import SavingError
 from securebase_cli.model import Action
 from securebase_cli.sitting import autosave
-from securebase_cli.sitting.autosave import Autosaver, Throttle, draft_length
+from securebase_cli.sitting.autosave import Autosaver, draft_length
 from support.builders import ANSWER, a_draft
 
 # Seconds after which a test fails instead of hanging; nothing takes as long.
@@ -105,36 +105,45 @@ def executor():
         yield executor
 
 
-# The throttle.
+# When text is due.
 
 
-def test_the_first_text_is_due_at_once():
-    assert 0 == Throttle().seconds_until_due(1000.0, 1)
+@pytest.fixture
+def autosaver(disk, now) -> Autosaver:
+    return Autosaver(disk.write, has_file=True)
+
+
+def _save_characters(autosaver: Autosaver, count: int) -> None:
+    autosaver.save_now(_draft("x" * count))
+
+
+def test_the_first_text_is_due_at_once(autosaver):
+    assert 0 == autosaver._seconds_until_due(1)
 
 
 @pytest.mark.parametrize(
     ("since", "wait"), [(0.0, 0.9), (0.5, 0.4), (0.875, 0.025), (0.9, 0.0), (60.0, 0.0)]
 )
-def test_a_small_change_is_due_nine_tenths_of_a_second_after_the_last_save(since, wait):
-    throttle = Throttle()
-    throttle.record_save(1000.0, 100)
-    assert wait == pytest.approx(throttle.seconds_until_due(1000.0 + since, 104))
+def test_a_small_change_is_due_nine_tenths_of_a_second_after_the_last_save(
+    autosaver, now, since, wait
+):
+    _save_characters(autosaver, 100)
+    now.seconds += since
+    assert wait == pytest.approx(autosaver._seconds_until_due(104))
 
 
 @pytest.mark.parametrize(
     ("length", "due"), [(1199, False), (1200, True), (5000, True), (801, False), (800, True)]
 )
-def test_a_change_of_two_hundred_characters_is_due_at_once(length, due):
-    throttle = Throttle()
-    throttle.record_save(1000.0, 1000)
-    assert due == (throttle.seconds_until_due(1000.0, length) == 0)
+def test_a_change_of_two_hundred_characters_is_due_at_once(autosaver, length, due):
+    _save_characters(autosaver, 1000)
+    assert due == (autosaver._seconds_until_due(length) == 0)
 
 
-def test_characters_are_counted_from_the_last_save():
-    throttle = Throttle()
-    throttle.record_save(1000.0, 1000)
-    throttle.record_save(1000.0, 1150)
-    assert 0.9 == pytest.approx(throttle.seconds_until_due(1000.0, 1200))
+def test_characters_are_counted_from_the_last_save(autosaver):
+    _save_characters(autosaver, 1000)
+    _save_characters(autosaver, 1150)
+    assert 0.9 == pytest.approx(autosaver._seconds_until_due(1200))
 
 
 def test_text_is_due_less_than_a_second_after_it_was_typed():

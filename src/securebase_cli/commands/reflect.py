@@ -1,7 +1,5 @@
 """`securebase reflect`: a new sitting, asked question by question or read from a file."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Sequence
 from datetime import datetime
@@ -108,35 +106,33 @@ def reflect(
 
     kind = TEAM_SESSION if team else REFLECTION
     moment = _parse_moment(app, date)
-    selected_domains = app.content.find_domains(domains or ())
-    app.journal.prepare()
+    content, journal = app.content, app.journal
+    selected_domains = content.find_domains(domains or ())
     if answers is not None:
-        questions = _select_questions(
-            app.content, selected_domains or app.content.domains, question_ids, theme, team=team
-        )
+        selected_domains = selected_domains or content.domains
+    journal.prepare()
+    questions = _select_questions(content, selected_domains, question_ids, theme, team=team)
+    if answers is not None:
         _save_answers(app, answers, questions, moment, tags or (), kind)
         return
 
-    questions = _select_questions(app.content, selected_domains, question_ids, theme, team=team)
     reasons = {}
     _show_notice_once(app)
     with record_signals(), app.asker() as asker:
         if _offer_unfinished(app, asker, show_previous=not no_previous):
             return
         if quick:
-            coverage = count_coverage(
-                app.journal.scan(progress=app.progress).outlines(), app.content, ()
-            )
+            outlines = journal.scan(progress=app.progress).outlines()
+            coverage = count_coverage(outlines, content, ())
             candidates = frozenset(question.id for question in questions_of(selected_domains))
-            suggestion = suggest_question(coverage.questions, app.content.lens, candidates)
+            suggestion = suggest_question(coverage.questions, content.lens, candidates)
             if suggestion:
                 questions = (suggestion.question,)
                 reasons = {suggestion.question.id: suggestion.reason}
         if not questions and not selected_domains:
-            chosen_domains = menus.choose_domains(
-                asker, app.content, last_days(app.journal, kind, app.progress)
-            )
-            questions = _select_questions(app.content, chosen_domains, None, None, team=team)
+            days = last_days(journal, kind, app.progress)
+            chosen_domains = menus.choose_domains(asker, content, days)
+            questions = _select_questions(content, chosen_domains, None, None, team=team)
         if not questions:
             app.messages.say("Nothing was begun.")
             return
@@ -147,13 +143,7 @@ def reflect(
         # tells more than a number does.
         with_scales = asker.is_interactive and not (quick or question_ids or theme or team)
         sitting = begin_sitting(
-            app.content,
-            questions,
-            app.journal.new_ids,
-            moment,
-            tags or (),
-            kind,
-            with_scales=with_scales,
+            content, questions, journal.new_ids, moment, tags or (), kind, with_scales=with_scales
         )
         with app.drafts.lock(app.drafts.path_of(sitting.draft)):
             run_sitting(app, asker, sitting, reasons, show_previous=not no_previous)

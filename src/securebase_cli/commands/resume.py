@@ -1,7 +1,5 @@
 """`securebase resume`: continue an unfinished sitting, save it as it is, or set it aside."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -33,8 +31,7 @@ def resume(
         bool, typer.Option("--set-aside", help="Keep it, but offer it no longer.")
     ] = False,
     into: Annotated[
-        str | None,
-        typer.Option(metavar="DIR", help="Save it in this folder instead; - shows it."),
+        str | None, typer.Option(metavar="DIR", help="Save it in this folder instead; - shows it.")
     ] = None,
     no_previous: NoPrevious = False,
     no_input: NoInput = False,

@@ -1,7 +1,5 @@
 """Read the answers of a sitting from a YAML file: a mapping from question ids to text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

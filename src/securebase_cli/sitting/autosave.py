@@ -3,8 +3,6 @@
 Typing never waits for the disk, and text is on the disk at most one second after it was typed.
 """
 
-from __future__ import annotations
-
 import contextlib
 import threading
 import time
@@ -24,25 +22,6 @@ SAVE_INTERVAL = 0.9
 SAVE_AT_CHARACTERS = 200
 
 
-class Throttle:
-    """Decides when text that is being typed is due to be saved."""
-
-    def __init__(self) -> None:
-        self._saved_at = float("-inf")
-        self._saved_length = 0
-
-    def seconds_until_due(self, now: float, length: int) -> float:
-        """Return the seconds until a draft of `length` characters is due; 0 if it is due now."""
-        if abs(length - self._saved_length) >= SAVE_AT_CHARACTERS:
-            return 0.0
-        return max(0.0, self._saved_at + SAVE_INTERVAL - now)
-
-    def record_save(self, now: float, length: int) -> None:
-        """Record that the save of a draft of `length` characters starts now."""
-        self._saved_at = now
-        self._saved_length = length
-
-
 class _PendingDraft(NamedTuple):
     """A draft that waits to be saved; `build` makes it when its turn comes."""
 
@@ -51,7 +30,7 @@ class _PendingDraft(NamedTuple):
 
 
 class Autosaver:
-    """Saves the draft of one sitting: at once on request, otherwise when the throttle allows it.
+    """Saves the draft of one sitting: at once on request, otherwise when it is due.
 
     `has_file` says whether the draft has a file; `failure` is the message of the last save if it
     failed, otherwise empty. Writers always take the newest draft, so an older one never
@@ -62,7 +41,8 @@ class Autosaver:
         self.has_file = has_file
         self.failure = ""
         self._write = write
-        self._throttle = Throttle()
+        self._saved_at = float("-inf")
+        self._saved_length = 0
         # Reentrant, because Ctrl-Z may call `flush` in a thread that already holds one of them.
         self._changed = threading.Condition(threading.RLock())
         self._write_lock = threading.RLock()
@@ -120,12 +100,17 @@ class Autosaver:
             while not self._closed:
                 seconds = None
                 if self._pending is not None:
-                    length = self._pending.length
-                    seconds = self._throttle.seconds_until_due(time.monotonic(), length)
+                    seconds = self._seconds_until_due(self._pending.length)
                     if seconds == 0:
                         return True
                 self._changed.wait(seconds)
             return False
+
+    def _seconds_until_due(self, length: int) -> float:
+        """Return the seconds until a draft of `length` characters is due; 0 if it is due now."""
+        if abs(length - self._saved_length) >= SAVE_AT_CHARACTERS:
+            return 0.0
+        return max(0.0, self._saved_at + SAVE_INTERVAL - time.monotonic())
 
     def _take_pending(self) -> _PendingDraft | None:
         with self._changed:
@@ -136,7 +121,7 @@ class Autosaver:
         # A sitting in which nothing was written leaves no file.
         if draft.is_empty and not self.has_file:
             return
-        self._throttle.record_save(time.monotonic(), length)
+        self._saved_at, self._saved_length = time.monotonic(), length
         try:
             self._write(draft)
         except SavingError as error:

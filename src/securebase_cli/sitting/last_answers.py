@@ -1,7 +1,5 @@
 """Find the last answers to questions, and the day of the last entry on each domain."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -37,19 +35,13 @@ class LastAnswers:
 
     def find(self, question_id: str) -> PreviousAnswer | None:
         """Return the last answer to one of the questions, or None if it has none."""
-        while question_id in self._markers:
-            stored = next(self._entries, None)
-            if stored is None:
-                self._markers.clear()
-                break
-            entry = stored.entry
+        while question_id in self._markers and (stored := next(self._entries, None)):
+            entry, day = stored.entry, stored.entry.moment.date()
             if entry.kind != self._kind:
                 continue
             for answer in entry.answers:
                 if self._markers.pop(answer.question, None):
-                    self._answers[answer.question] = PreviousAnswer(
-                        entry.id, entry.moment.date(), answer.text
-                    )
+                    self._answers[answer.question] = PreviousAnswer(entry.id, day, answer.text)
         return self._answers.get(question_id)
 
     def _may_have_answer(self, data: bytes) -> bool:

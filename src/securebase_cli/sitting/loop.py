@@ -1,7 +1,5 @@
 """The loop of a sitting: ask a question, take the answer, save the draft, go on."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import re
@@ -76,6 +74,7 @@ class SittingLoop:
         self._today = today
         self._find_last_answer = find_last_answer
         self._reasons = reasons or {}
+        self._is_team_session = sitting.draft.kind == TEAM_SESSION
         self._autosaver = Autosaver(drafts.save, has_file=drafts.path_of(sitting.draft).exists())
         # The text that is being typed, until the sitting has it.
         self._typed: TypedText | None = None
@@ -129,10 +128,6 @@ class SittingLoop:
                 return "finished" if self._autosaver.failure else "paused"
             if reply.kind == "done" and step == "action":
                 return "finished"
-
-    @property
-    def _is_team_session(self) -> bool:
-        return self.sitting.draft.kind == TEAM_SESSION
 
     def _ask_question(self) -> Reply:
         """Ask the current question; a bare yes or no is asked once more, for an example."""

@@ -1,7 +1,5 @@
 """Mark open actions with a note; ask, before a sitting, what became of those in its domains."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from securebase_cli.app import App

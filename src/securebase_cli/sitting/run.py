@@ -1,7 +1,5 @@
 """Run a sitting until its entries are saved; continue, save or set aside an unfinished one."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from securebase_cli.app import App

@@ -1,7 +1,5 @@
 """Save the entries of a sitting, and print where they are."""
 
-from __future__ import annotations
-
 import contextlib
 import shlex
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Ask for a value on the scale of a domain, and how the person knows; both are optional."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeVar
 

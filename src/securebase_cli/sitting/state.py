@@ -45,14 +45,12 @@ class Sitting:
 
     @property
     def next_step(self) -> NextStep:
-        """The kind of step that is asked next."""
         if self.draft.at == len(self.draft.plan):
             return "action"
         return "question" if self._step.question else "scale"
 
     @property
     def question(self) -> Question:
-        """The current question."""
         return next(question for question in self.questions if question.id == self._step.question)
 
     @property
@@ -78,12 +76,10 @@ class Sitting:
 
     @property
     def domain(self) -> Domain:
-        """The domain of the current question or scale."""
         return next(domain for domain in self.domains if domain.id == self._step.domain)
 
     @property
     def scaling(self) -> Scaling | None:
-        """The value on the scale of the current domain, if there is one."""
         return dict(self.draft.scalings).get(self._step.domain)
 
     @property
@@ -211,10 +207,11 @@ def begin_sitting(
     """
     domains = tuple(dict.fromkeys(question.domain for question in questions))
     questions = sorted(questions, key=lambda question: domains.index(question.domain))
-    plan = [Step(question.domain, question.id) for question in questions]
-    if with_scales:
-        plan += [Step(domain, "") for domain in domains]
-        plan.sort(key=lambda step: domains.index(step.domain))
+    plan: list[Step] = []
+    for domain in domains:
+        plan += [Step(domain, question.id) for question in questions if question.domain == domain]
+        if with_scales:
+            plan.append(Step(domain, ""))
     draft_id, *entry_ids = new_ids(1 + len(domains))
     draft = Draft(
         id=draft_id,
