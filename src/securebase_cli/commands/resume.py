@@ -6,13 +6,14 @@ import typer
 
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, NoInput, NoPrevious, new_typer
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import UsageError
 from securebase_cli.settings import expand_path
 from securebase_cli.sitting.run import run_draft_action
-from securebase_cli.sitting.save import show_unsaved
 from securebase_cli.sitting.state import resume_sitting
 from securebase_cli.storage.drafts import StoredDraft
 from securebase_cli.storage.journal import Journal
+from securebase_cli.ui.page import Verbatim
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.menus import DraftAction
 from securebase_cli.ui.prompts.signals import record_signals
@@ -76,7 +77,9 @@ def resume(
         if stored is None:
             app.messages.say("Nothing was changed.")
         elif into == "-":
-            show_unsaved(app, resume_sitting(stored.draft, app.content))
+            entries = resume_sitting(stored.draft, app.content).entries()
+            app.screen.show(tuple(Verbatim(write_entry(entry)) for entry in entries))
+            app.messages.say(f"Nothing was saved. The draft stays: {stored.path}")
         else:
             action = action or menus.choose_draft_action(asker, stored, app.content)
             run_draft_action(

@@ -13,8 +13,6 @@ MAX_BYTES = 512 * 1024
 
 LIST_OF_IDS = "`securebase questions` lists them all."
 
-_QUESTION_ID = re.compile(r"[a-z0-9-]{1,48}")
-
 
 def read_answers(
     data: bytes, file_name: str, questions: Sequence[Question], *, hint: str = LIST_OF_IDS
@@ -44,7 +42,7 @@ def read_answers(
         if key not in known_ids:
             # A key that does not look like an id may be an answer, and is not repeated.
             problem = "a key that is no question’s id."
-            if _QUESTION_ID.fullmatch(key):
+            if re.fullmatch(r"[a-z0-9-]{1,48}", key):
                 suggestion = did_you_mean(key, known_ids, hint)
                 problem = f"there is no question “{key}” in this sitting. {suggestion}"
             raise AnswersError(

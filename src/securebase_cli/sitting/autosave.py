@@ -62,10 +62,7 @@ class Autosaver:
             self._thread.join()
 
     def update(self, length: int, build: Callable[[], Draft]) -> None:
-        """Replace the pending draft; return at once.
-
-        The new one has `length` characters. The thread calls `build` to make it when it is due.
-        """
+        """Replace the pending draft, which the thread makes with `build` when it is due."""
         with self._changed:
             self._pending = _PendingDraft(length, build)
             if self._thread is None:
@@ -81,11 +78,9 @@ class Autosaver:
 
     def flush(self) -> None:
         """Save the pending draft now; a SavingError is not raised but stored in `failure`."""
-        with self._write_lock:
-            pending = self._take_pending()
-            if pending is not None:
-                with contextlib.suppress(SavingError):
-                    self._save(pending.build(), pending.length)
+        with self._write_lock, contextlib.suppress(SavingError):
+            if pending := self._take_pending():
+                self._save(pending.build(), pending.length)
 
     def _save_when_due(self) -> None:
         while self._wait_until_due():

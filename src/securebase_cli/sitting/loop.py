@@ -20,14 +20,8 @@ from securebase_cli.sitting.scale import ask_scale, ask_until_valid
 from securebase_cli.sitting.state import Sitting
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.ui.page import Line, Page, Verbatim, shorten
+from securebase_cli.ui.prompts import signals
 from securebase_cli.ui.prompts.asker import Asker, Prompt, Reply
-from securebase_cli.ui.prompts.signals import (
-    EndedBySignalError,
-    hang_up_error,
-    ignore_further_signals,
-    raise_if_signalled,
-    record_signals,
-)
 
 Ending = Literal["finished", "paused"]
 
@@ -86,11 +80,11 @@ class SittingLoop:
         are to be saved. If an exception or a signal ends the loop, the text that is being typed is
         saved first.
         """
-        with record_signals(), self._autosaver:
+        with signals.record_signals(), self._autosaver:
             try:
                 return self._ask_until_end()
             except BaseException as end:
-                ignore_further_signals()
+                signals.ignore_further_signals()
                 if self._typed is not None:
                     self.sitting, self._typed = self._typed.add_to_sitting(), None
                 # The terminal may be gone; what matters is that the draft is saved.
@@ -98,10 +92,10 @@ class SittingLoop:
                     self._save_draft()
                     self._show_paused()
                 if isinstance(end, KeyboardInterrupt):
-                    raise EndedBySignalError(INTERRUPTED) from None
+                    raise signals.EndedBySignalError(INTERRUPTED) from None
                 if isinstance(end, OSError) and end.errno == errno.EIO:
                     # The terminal is gone, so an error message could not be written to it.
-                    raise hang_up_error() from None
+                    raise signals.hang_up_error() from None
                 raise
 
     def _ask_until_end(self) -> Ending:
@@ -109,7 +103,7 @@ class SittingLoop:
             self._asker.show((Line(TEAM_NOTE, "quiet", "Note"),))
         introduced_at = -1
         while True:
-            raise_if_signalled()
+            signals.raise_if_signalled()
             step, at = self.sitting.next_step, self.sitting.draft.at
             if step == "question":
                 if self.sitting.opens_domain and at != introduced_at:

@@ -113,9 +113,9 @@ def _ask_about_each(app: App, asker: Asker, refs: Sequence[ActionRef]) -> bool:
 def _mark(app: App, asker: Asker, ref: ActionRef, state: ActionState, note: str) -> None:
     if state == "open" and not note:
         return
-    closed = None if state == "open" else app.today
+    mark = ActionMark(state, None if state == "open" else app.today, note)
     try:
-        mark_and_confirm(app, ref, ActionMark(state, closed, note))
+        mark_and_confirm(app, ref, mark)
     except SecurebaseError as error:
         # The sitting goes on, and the note is shown so that it is not lost.
         asker.show((Line(str(error), "warning"),))

@@ -20,12 +20,7 @@ from securebase_cli.ui.prompts.menus import DraftAction
 
 
 def run_sitting(
-    app: App,
-    asker: Asker,
-    sitting: Sitting,
-    reasons: Mapping[str, str] | None = None,
-    *,
-    show_previous: bool,
+    app: App, asker: Asker, sitting: Sitting, reasons: Mapping[str, str], *, show_previous: bool
 ) -> None:
     """Ask the questions of a sitting and save its entries, unless the person pauses.
 
@@ -66,7 +61,7 @@ def run_draft_action(
             ) from None
         sitting = resume_sitting(draft, app.content)
         if action == "continue":
-            run_sitting(app, asker, sitting, show_previous=show_previous)
+            run_sitting(app, asker, sitting, {}, show_previous=show_previous)
         elif action == "save":
             save_sitting(app, sitting, asker, into=into)
         elif action == "set aside":

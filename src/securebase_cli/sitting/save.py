@@ -5,8 +5,8 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from securebase_cli import dates
 from securebase_cli.app import App
+from securebase_cli.dates import long_date
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import EntryTooLargeError, FolderError, SavingError, SecurebaseError
 from securebase_cli.exit import print_confirmation
@@ -50,8 +50,20 @@ def save_sitting(
         except SavingError as error:
             journal = _choose_other_journal(app, asker, error, unsaved, saved_draft)
 
-    page = _saved_page(saved, None if journal is app.journal else journal)
-    print_confirmation(lambda: app.screen.show(page), "Saved")
+    lines = []
+    for saved_entry in saved:
+        entry = saved_entry.entry
+        lines += [
+            Line(f"Saved: {entry.title} ({entry.id})", "good"),
+            Line(str(saved_entry.path), "quiet", "File", indent=2),
+        ]
+    last = saved[-1].entry
+    if last.actions and last.actions[0].due:
+        lines.append(Line(f"You will look again on {long_date(last.actions[0].due)}."))
+    folder = "" if journal is app.journal else f"--journal {shlex.quote(str(journal.folder))} "
+    lines.append(Line(f"Read it again with: securebase {folder}show {last.id}", "quiet"))
+    print_confirmation(lambda: app.screen.show((GAP, *lines)), "Saved")
+
     problems = [saved_entry.warning for saved_entry in saved]
     # The draft stays as long as a power cut may destroy an entry; saving it again does no harm.
     if all(saved_entry.verified and not saved_entry.warning for saved_entry in saved):
@@ -59,12 +71,6 @@ def save_sitting(
     else:
         problems.append(f"its draft stays where it is: {draft_path}")
     app.messages.say(*(f"Saved, but {problem}." for problem in problems if problem))
-
-
-def show_unsaved(app: App, sitting: Sitting) -> None:
-    """Show the entries of a sitting as their files would hold them; its draft stays."""
-    app.screen.show(tuple(Verbatim(write_entry(entry)) for entry in sitting.entries()))
-    app.messages.say(f"Nothing was saved. The draft stays: {app.drafts.path_of(sitting.draft)}")
 
 
 def _choose_other_journal(
@@ -122,20 +128,3 @@ def _ask_for_folder(asker: Asker, error: SecurebaseError, unsaved: Page) -> Jour
             error = folder_error
         else:
             return journal
-
-
-def _saved_page(saved: Sequence[SavedEntry], other_journal: Journal | None) -> Page:
-    lines: list[Line] = []
-    for stored in saved:
-        lines += [
-            Line(f"Saved: {stored.entry.title} ({stored.entry.id})", "good"),
-            Line(str(stored.path), "quiet", "File", indent=2),
-        ]
-    last = saved[-1].entry
-    if last.actions and last.actions[0].due:
-        lines.append(Line(f"You will look again on {dates.long_date(last.actions[0].due)}."))
-    command = f"show {last.id}"
-    if other_journal:
-        command = f"--journal {shlex.quote(str(other_journal.folder))} {command}"
-    lines.append(Line(f"Read it again with: securebase {command}", "quiet"))
-    return (GAP, *lines)

@@ -104,9 +104,7 @@ class Sitting:
     def answer(self, text: str) -> Sitting:
         """Answer the current question and go on; a blank answer records it as skipped."""
         draft = self.with_text(text).draft
-        skipped = {*draft.skipped}
-        if not text.strip():
-            skipped.add(self.question.id)
+        skipped = draft.skipped if text.strip() else (*draft.skipped, self.question.id)
         draft = draft._replace(skipped=self._in_plan_order(skipped), at=draft.at + 1)
         return replace(self, draft=draft)
 
@@ -141,10 +139,7 @@ class Sitting:
         return self._with_draft(at=max(0, self.draft.at - 1))
 
     def with_action(self, text: str, due: date | None = None) -> Sitting:
-        """Set the action, and its due date if there is one; an empty text removes the action.
-
-        Without `due`, the action keeps the due date that it has.
-        """
+        """Set the action, or remove it if the text is empty; without `due` its due date stays."""
         if due is None and self.draft.action:
             due = self.draft.action.due
         return self._with_draft(action=Action(text, due=due) if text else None)
@@ -152,8 +147,7 @@ class Sitting:
     def entries(self) -> tuple[Entry, ...]:
         """Return one entry for each domain that has an answer or a value on its scale.
 
-        The last entry has the action. If there is only an action, the entry of the last domain
-        has it.
+        The last entry has the action; an action alone makes an entry of the last domain.
         """
         draft = self.draft
         titles = {domain.id: domain.title for domain in self.domains}
@@ -237,12 +231,8 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
             text = asked_texts[step.question]
             known[step.question] = Question(step.question, step.domain, text)
     steps = [step for step in draft.plan if not step.question or step.question in known]
-    titles = content.domain_titles()
-    missing_domains = tuple(
-        Domain(domain_id, domain_id.capitalize(), "", "", ())
-        for domain_id in draft.domains
-        if domain_id not in titles
-    )
+    missing = [name for name in draft.domains if name not in content.domain_titles()]
+    missing_domains = tuple(Domain(name, name.capitalize(), "", "", ()) for name in missing)
     at = len([step for step in draft.plan[: draft.at] if step in steps])
     draft = draft._replace(plan=tuple(steps), at=at)
     questions = tuple(known[step.question] for step in steps if step.question)
