@@ -1,18 +1,13 @@
 """Find all answers to one question, and the questions that have several."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from securebase_cli.instrument.content import Content
 from securebase_cli.instrument.team_questions import all_questions, is_prompt, prompt_with_domain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Answer, Entry, Question
-    from securebase_cli.storage.scan import StoredEntry, StoredOutline
+from securebase_cli.model import Answer, Entry, Question
+from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
 
 class ComparedAnswer(NamedTuple):

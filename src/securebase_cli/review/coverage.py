@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from securebase_cli.model import REFLECTION, DatedScaling
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from securebase_cli.dates import Period
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Question, Scaling
-    from securebase_cli.storage.scan import StoredOutline
-
-    # The domain of an entry, the questions answered, the questions skipped.
-    _Shape = tuple[str, tuple[str, ...], tuple[str, ...]]
-    # Entries by id of the domain, or `_LENS`, and year and month.
-    _MonthlyCounts = Mapping[tuple[str, int, int], int]
-
+from securebase_cli.dates import Period
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import REFLECTION, DatedScaling, Question, Scaling
+from securebase_cli.storage.scan import StoredOutline
 
 QuestionStatus = Literal["answered", "skipped", "never asked"]
 
@@ -130,47 +120,63 @@ def count_coverage(
     is_complete: bool = True,
 ) -> Coverage:
     """Count what entries reflect on; the outlines may come in any order."""
-    lens_questions = _lens_questions(content)
-    # Many entries answer and skip the same questions. They are counted together first, which saves
-    # ten look-ups for each entry.
-    shapes: dict[_Shape, _Tally] = {}
-    by_month: defaultdict[tuple[str, int, int], int] = defaultdict(int)
-    # By domain; with the names of the files, which sort by time.
-    scalings: defaultdict[str, list[tuple[str, DatedScaling]]] = defaultdict(list)
-    team_sessions: defaultdict[str, _Tally] = defaultdict(_Tally)
-    # Thousands of entries share a few different scalings: one object of each saves memory.
-    shared_scalings: dict[Scaling, Scaling] = {}
-    first_day = months[0] if months else date.max
-    for name, outline in outlines:
-        day = name.day
-        if day == date.min:
-            # The name was changed by hand to a day that does not exist.
-            day = outline.moment.date()
-        domain, answered = outline.domain, outline.answered
-        if outline.kind != REFLECTION:
-            team_sessions[domain].add(day)
-            continue
-        shape = domain, answered, outline.skipped
-        tally = shapes.get(shape)
-        if tally is None:
-            has_lens = not lens_questions.isdisjoint(answered)
-            tally = shapes[shape] = _Tally(has_lens=has_lens)
-        tally.add(day)
-        if day >= first_day:
-            by_month[domain, day.year, day.month] += 1
-            if tally.has_lens:
-                by_month[_LENS, day.year, day.month] += 1
-        if outline.scaling is not None:
-            scaling = shared_scalings.setdefault(outline.scaling, outline.scaling)
-            scalings[domain].append((name.name, DatedScaling(day, scaling, name.id)))
+    lens = content.lens
+    lens_questions = frozenset(q.id for q in content.questions if lens and lens.covers(q))
+    counts = _count(outlines, lens_questions, months[0] if months else date.max)
+    shapes = counts.by_shape.items()
+    domains = _sum_tallies(((domain,), tally) for (domain, _, _), tally in shapes)
+    answers = _sum_tallies((answered, tally) for (_, answered, _), tally in shapes)
+    skips = _sum_tallies((skipped, tally) for (_, _, skipped), tally in shapes)
+    themes_of = {question.id: question.themes for question in content.questions}
+    themes = _sum_tallies(
+        ([theme for question in answered for theme in themes_of.get(question, ())], tally)
+        for (_, answered, _), tally in shapes
+    )
+    in_lens = _sum_tallies(((_LENS,), tally) for _, tally in shapes if tally.has_lens)[_LENS]
+    titles = content.domain_titles()
+    by_month = {
+        row: tuple(counts.by_month[row, month.year, month.month] for month in months)
+        for row in (_LENS, *titles, *domains)
+    }
     return Coverage(
         is_complete=is_complete,
         months=tuple(months),
-        domains=_domains(shapes, by_month, scalings, content, months),
-        questions=_questions(shapes, content),
-        themes=_themes(shapes, content),
-        lens=_lens(shapes, by_month, content, months),
-        team_sessions=_team_sessions(team_sessions, content),
+        domains=tuple(
+            DomainCoverage(
+                id=domain,
+                title=titles.get(domain, domain),
+                last=domains[domain].last,
+                entry_count=domains[domain].count,
+                by_month=by_month[domain],
+                scalings=tuple(scaling for _, scaling in sorted(counts.scalings[domain])),
+            )
+            # Entries may be about domains that the content file no longer has.
+            for domain in (*titles, *sorted(domains.keys() - titles.keys()))
+        ),
+        questions=tuple(
+            QuestionCoverage(
+                question=question,
+                last=answers[question.id].last,
+                answer_count=answers[question.id].count,
+                skip_count=skips[question.id].count,
+                last_skipped=skips[question.id].last,
+            )
+            for question in content.questions
+        ),
+        themes=tuple(
+            ThemeCoverage(theme, themes[theme].last, themes[theme].count)
+            for theme in content.themes
+        ),
+        lens=lens and LensCoverage(lens.title, in_lens.last, in_lens.count, by_month[_LENS]),
+        team_sessions=tuple(
+            TeamCoverage(
+                id=domain,
+                title=titles.get(domain, domain),
+                last=counts.team_sessions[domain].last,
+                entry_count=counts.team_sessions[domain].count,
+            )
+            for domain in (*titles, *sorted(counts.team_sessions.keys() - titles.keys()))
+        ),
     )
 
 
@@ -194,106 +200,62 @@ class _Tally:
         return self.latest if self.count else None
 
 
-_EMPTY_TALLY = _Tally()
+class _Counts(NamedTuple):
+    """The counts of one pass over all entries.
+
+    A shape is a domain, the questions answered, and the questions skipped. `by_month` has
+    reflections by domain or `_LENS`, year and month; `scalings` has those of each domain with the
+    names of their files, which sort by time; `team_sessions` are by domain.
+    """
+
+    by_shape: dict[tuple[str, tuple[str, ...], tuple[str, ...]], _Tally]
+    by_month: defaultdict[tuple[str, int, int], int]
+    scalings: defaultdict[str, list[tuple[str, DatedScaling]]]
+    team_sessions: defaultdict[str, _Tally]
 
 
-def _domains(
-    shapes: Mapping[_Shape, _Tally],
-    by_month: _MonthlyCounts,
-    scalings: Mapping[str, list[tuple[str, DatedScaling]]],
-    content: Content,
-    months: Sequence[date],
-) -> tuple[DomainCoverage, ...]:
-    tallies = _sum_tallies(((domain,), tally) for (domain, _, _), tally in shapes.items())
-    titles = content.domain_titles()
-    return tuple(
-        DomainCoverage(
-            id=domain,
-            title=titles.get(domain, domain),
-            last=tallies.get(domain, _EMPTY_TALLY).last,
-            entry_count=tallies.get(domain, _EMPTY_TALLY).count,
-            by_month=_month_counts(domain, by_month, months),
-            scalings=tuple(scaling for _, scaling in sorted(scalings.get(domain, ()))),
-        )
-        # Entries may be about domains that the content file no longer has.
-        for domain in (*titles, *sorted(tallies.keys() - titles.keys()))
-    )
+def _count(
+    outlines: Iterable[StoredOutline], lens_questions: frozenset[str], first_day: date
+) -> _Counts:
+    """Count all entries; those since the first day also by month."""
+    # Many entries answer and skip the same questions. They are counted together first, which saves
+    # ten look-ups for each entry.
+    counts = _Counts({}, defaultdict(int), defaultdict(list), defaultdict(_Tally))
+    by_shape, by_month, scalings, team_sessions = counts
+    # Thousands of entries share a few different scalings: one object of each saves memory.
+    shared_scalings: dict[Scaling, Scaling] = {}
+    for name, outline in outlines:
+        day = name.day
+        if day == date.min:
+            # The name was changed by hand to a day that does not exist.
+            day = outline.moment.date()
+        domain, answered = outline.domain, outline.answered
+        if outline.kind != REFLECTION:
+            team_sessions[domain].add(day)
+            continue
+        shape = domain, answered, outline.skipped
+        tally = by_shape.get(shape)
+        if tally is None:
+            has_lens = not lens_questions.isdisjoint(answered)
+            tally = by_shape[shape] = _Tally(has_lens=has_lens)
+        tally.add(day)
+        if day >= first_day:
+            by_month[domain, day.year, day.month] += 1
+            if tally.has_lens:
+                by_month[_LENS, day.year, day.month] += 1
+        if outline.scaling is not None:
+            scaling = shared_scalings.setdefault(outline.scaling, outline.scaling)
+            scalings[domain].append((name.name, DatedScaling(day, scaling, name.id)))
+    return counts
 
 
-def _questions(shapes: Mapping[_Shape, _Tally], content: Content) -> tuple[QuestionCoverage, ...]:
-    answers = _sum_tallies((answered, tally) for (_, answered, _), tally in shapes.items())
-    skips = _sum_tallies((skipped, tally) for (_, _, skipped), tally in shapes.items())
-    return tuple(
-        QuestionCoverage(
-            question=question,
-            last=answers.get(question.id, _EMPTY_TALLY).last,
-            answer_count=answers.get(question.id, _EMPTY_TALLY).count,
-            skip_count=skips.get(question.id, _EMPTY_TALLY).count,
-            last_skipped=skips.get(question.id, _EMPTY_TALLY).last,
-        )
-        for question in content.questions
-    )
-
-
-def _themes(shapes: Mapping[_Shape, _Tally], content: Content) -> tuple[ThemeCoverage, ...]:
-    themes_of = {question.id: question.themes for question in content.questions}
-    tallies = _sum_tallies(
-        ([theme for question in answered for theme in themes_of.get(question, ())], tally)
-        for (_, answered, _), tally in shapes.items()
-    )
-    return tuple(
-        ThemeCoverage(
-            theme, tallies.get(theme, _EMPTY_TALLY).last, tallies.get(theme, _EMPTY_TALLY).count
-        )
-        for theme in content.themes
-    )
-
-
-def _lens(
-    shapes: Mapping[_Shape, _Tally],
-    by_month: _MonthlyCounts,
-    content: Content,
-    months: Sequence[date],
-) -> LensCoverage | None:
-    if content.lens is None:
-        return None
-    total = _Tally()
-    for tally in shapes.values():
-        if tally.has_lens:
-            total.add(tally.latest, tally.count)
-    by_month_shown = _month_counts(_LENS, by_month, months)
-    return LensCoverage(content.lens.title, total.last, total.count, by_month_shown)
-
-
-def _team_sessions(tallies: Mapping[str, _Tally], content: Content) -> tuple[TeamCoverage, ...]:
-    titles = content.domain_titles()
-    return tuple(
-        TeamCoverage(
-            id=domain,
-            title=titles.get(domain, domain),
-            last=tallies.get(domain, _EMPTY_TALLY).last,
-            entry_count=tallies.get(domain, _EMPTY_TALLY).count,
-        )
-        for domain in (*titles, *sorted(tallies.keys() - titles.keys()))
-    )
-
-
-def _sum_tallies(tallies: Iterable[tuple[Iterable[str], _Tally]]) -> dict[str, _Tally]:
+def _sum_tallies(tallies: Iterable[tuple[Iterable[str], _Tally]]) -> defaultdict[str, _Tally]:
     """Add up the tallies of each name; a name that a tally has twice counts once."""
     totals: defaultdict[str, _Tally] = defaultdict(_Tally)
     for names, tally in tallies:
         for name in set(names):
             totals[name].add(tally.latest, tally.count)
     return totals
-
-
-def _month_counts(row: str, by_month: _MonthlyCounts, months: Sequence[date]) -> tuple[int, ...]:
-    return tuple(by_month.get((row, month.year, month.month), 0) for month in months)
-
-
-def _lens_questions(content: Content) -> frozenset[str]:
-    themes = set(content.lens.themes) if content.lens else set()
-    return frozenset(q.id for q in content.questions if not themes.isdisjoint(q.themes))
 
 
 def _month_number(day: date) -> int:

@@ -1,23 +1,14 @@
 """The overview that `securebase` shows without a command."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from securebase_cli.model import REFLECTION
-from securebase_cli.review.actions import find_open_actions
-from securebase_cli.review.coverage import count_coverage
-from securebase_cli.review.rotation import suggest_question
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Draft
-    from securebase_cli.review.actions import ActionRef
-    from securebase_cli.review.coverage import DomainCoverage
-    from securebase_cli.review.rotation import Suggestion
-    from securebase_cli.storage.scan import StoredOutline
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import REFLECTION, Draft
+from securebase_cli.review.actions import ActionRef, find_open_actions
+from securebase_cli.review.coverage import DomainCoverage, count_coverage
+from securebase_cli.review.rotation import Suggestion, suggest_question
+from securebase_cli.storage.scan import StoredOutline
 
 
 class Home(NamedTuple):

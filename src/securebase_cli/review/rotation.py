@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from securebase_cli.dates import long_date
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from securebase_cli.model import Lens, Question
-    from securebase_cli.review.coverage import QuestionCoverage
+from securebase_cli.model import Lens, Question
+from securebase_cli.review.coverage import QuestionCoverage
 
 
 class Suggestion(NamedTuple):
@@ -39,25 +35,22 @@ def suggest_question(
     ]
     if not candidates:
         return None
-    lens_themes = frozenset(lens.themes if lens else ())
     last_by_domain: dict[str, date] = {}
-    # By whether the question is in the lens.
-    totals: Counter[bool] = Counter()
-    answered: Counter[bool] = Counter()
     for item in coverages:
         domain = item.question.domain
         last_by_domain[domain] = max(last_by_domain.get(domain, date.min), item.last or date.min)
-        in_lens = _has_theme(item.question, lens_themes)
-        totals[in_lens] += 1
-        answered[in_lens] += item.last is not None
-    prefer_lens = answered[True] * totals[False] < answered[False] * totals[True]
+    in_lens = {item.question for item in coverages if lens and lens.covers(item.question)}
+    answered = {item.question for item in coverages if item.last}
+    # Compares the shares of answered questions in the lens and outside, without dividing by zero.
+    outside_count = len(coverages) - len(in_lens)
+    prefer_lens = len(answered & in_lens) * outside_count < len(answered - in_lens) * len(in_lens)
 
     def sort_key(item: QuestionCoverage) -> tuple[date, date, date, bool]:
         return (
             item.last or date.min,
             item.last_skipped or date.min,
             last_by_domain[item.question.domain],
-            _has_theme(item.question, lens_themes) != prefer_lens,
+            (item.question in in_lens) != prefer_lens,
         )
 
     first = min(candidates, key=sort_key)
@@ -69,10 +62,6 @@ def suggest_question(
         reason = f"You have skipped it so far, last on {long_date(first.last_skipped)}"
     else:
         reason = "You have not answered it yet"
-    if lens and _has_theme(question, lens_themes):
+    if lens and question in in_lens:
         reason += f"; it belongs to “{lens.title}”, which is easily left for another day"
     return Suggestion(question, parent, f"{reason}.")
-
-
-def _has_theme(question: Question, themes: frozenset[str]) -> bool:
-    return not themes.isdisjoint(question.themes)
