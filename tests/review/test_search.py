@@ -268,7 +268,7 @@ def test_answers_questions_actions_notes_and_tags_are_searched():
         tags=("rota", "buddy-day"),
     )
     found = [
-        (match.question, match.asked, match.kind, match.excerpt, match.marks)
+        (match.question, match.question_text, match.kind, match.excerpt, match.marks)
         for match in SearchTerms.from_line("buddy").find_matches(entry)
     ]
     assert [

@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 from securebase_cli.errors import UsageError
+from securebase_cli.model import Entry
 from securebase_cli.review.folding import FoldedText, Prefilter, fold
+from securebase_cli.storage.scan import StoredEntry
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from securebase_cli.model import Entry
-    from securebase_cli.storage.scan import StoredEntry
-
-    _Span = tuple[int, int]
-    _Patterns = Sequence[re.Pattern[str]]
+_Span: TypeAlias = tuple[int, int]
 
 # Far more than is typed on purpose; a text that was pasted by mistake is longer.
 MAX_WORDS = 40
@@ -62,15 +58,15 @@ Kind = Literal["answer", "question", "action", "tag"]
 class Match(NamedTuple):
     """One line of an entry with matches in it; `marks` are their spans in the excerpt.
 
-    `question` is the id of the question, and `asked` its words in the entry; for actions and tags
-    they are None and empty.
+    `question` is the id of the question, and `question_text` its words in the entry; for actions
+    and tags they are None and empty.
     """
 
     question: str | None
-    asked: str
+    question_text: str
     kind: Kind
     excerpt: str
-    marks: tuple[tuple[int, int], ...]
+    marks: tuple[_Span, ...]
 
 
 class SearchHit(NamedTuple):
@@ -87,23 +83,24 @@ class Term(NamedTuple):
     pattern: re.Pattern[str]
 
     @classmethod
-    def from_text(cls, text: str, *, ends_word: bool) -> Self | None:
-        """Return the term for a text; None if there is nothing in it to look for.
-
-        `ends_word` requires that the last word of the text is a whole word.
-        """
+    def from_text(cls, text: str, *, is_phrase: bool) -> Self | None:
+        """Return the term for a text; None if there is nothing in it to look for."""
         folded = fold(text)
         if not any(map(str.isalnum, folded)):
             # Only punctuation and symbols: they are matched as they are.
             signs = tuple(folded.split())
             return cls(signs, re.compile(r"\s++".join(map(re.escape, signs)))) if signs else None
-        words = "".join(letter if _is_in_word(letter) else " " for letter in folded).split()
+        words = "".join(
+            letter if letter.isalnum() or _is_mark(letter) else " " for letter in folded
+        ).split()
         first, *others = map(re.escape, words)
         # The pattern begins with plain letters, for which `re` has a fast search; that no letter
         # stands before them is checked afterwards.
         if not _is_unspaced(words[0][0]):
             first += rf"(?<!{_WORD_CHARACTER}(?s:.{{{len(words[0])}}}))"
         pattern = _WORD_GAP.join([first, *others])
+        # The last word is complete in a phrase, and in an abbreviation such as “S.”.
+        ends_word = not text.endswith("*") and (is_phrase or text.endswith("."))
         if ends_word and not _is_unspaced(words[-1][-1]):
             pattern += rf"(?!{_WORD_CHARACTER})"
         return cls(tuple(words), re.compile(pattern))
@@ -119,9 +116,7 @@ class SearchTerms(NamedTuple):
     @classmethod
     def from_line(cls, typed: str) -> Self:
         """Parse a text typed at a prompt; raises UsageError if it has no required term."""
-        if len(typed) > MAX_LENGTH:
-            raise UsageError(_TOO_MUCH)
-        return cls._from_typed_terms(_split_terms(typed))
+        return cls._from_typed_terms(len(typed), _split_terms(typed))
 
     @classmethod
     def from_arguments(cls, arguments: Sequence[str]) -> Self:
@@ -129,18 +124,17 @@ class SearchTerms(NamedTuple):
 
         Raises UsageError as above.
         """
-        if sum(map(len, arguments)) > MAX_LENGTH:
-            raise UsageError(_TOO_MUCH)
-        return cls._from_typed_terms(
-            term for argument in arguments for term in _split_argument(argument)
-        )
+        terms = (term for argument in arguments for term in _split_argument(argument))
+        return cls._from_typed_terms(sum(map(len, arguments)), terms)
 
     @classmethod
-    def _from_typed_terms(cls, typed_terms: Iterable[_TypedTerm]) -> Self:
+    def _from_typed_terms(cls, length: int, typed_terms: Iterable[_TypedTerm]) -> Self:
+        if length > MAX_LENGTH:
+            raise UsageError(_TOO_MUCH)
         required: list[Term] = []
         excluded: list[Term] = []
         for typed in typed_terms:
-            if term := Term.from_text(typed.text, ends_word=typed.ends_word):
+            if term := Term.from_text(typed.text, is_phrase=typed.is_phrase):
                 (excluded if typed.is_excluded else required).append(term)
             if sum(len(term.pieces) for term in (*required, *excluded)) > MAX_WORDS:
                 raise UsageError(_TOO_MUCH)
@@ -159,40 +153,42 @@ class SearchTerms(NamedTuple):
 
     def find_matches(self, entry: Entry) -> tuple[Match, ...]:
         """Return the lines that contain required terms; none if the entry does not match."""
-        parts = [(part, _folded_lines(part)) for part in _parts(entry)]
+        parts = [
+            (part, [FoldedText.from_text(" ".join(text.split())) for _, text in part.texts])
+            for part in _parts(entry)
+        ]
         if not self._match([line.folded for _, lines in parts for line in lines]):
             return ()
-        return tuple(match for part, lines in parts if (match := self._first_match(part, lines)))
+        matches: list[Match] = []
+        for part, lines in parts:
+            for (kind, _), line in zip(part.texts, lines, strict=True):
+                patterns = [
+                    term.pattern for term in self.required if term.pattern.search(line.folded)
+                ]
+                if patterns:
+                    excerpt, marks = _excerpt(line, patterns)
+                    matches.append(Match(part.question, part.question_text, kind, excerpt, marks))
+                    break
+        return tuple(matches)
 
     def _match(self, folded_texts: Sequence[str]) -> bool:
-        return all(_occurs(term, folded_texts) for term in self.required) and not any(
-            _occurs(term, folded_texts) for term in self.excluded
-        )
+        def occurs(term: Term) -> bool:
+            return any(map(term.pattern.search, folded_texts))
 
-    def _first_match(self, part: _EntryPart, lines: Iterable[FoldedText]) -> Match | None:
-        for (kind, _), line in zip(part.texts, lines, strict=True):
-            patterns = [term.pattern for term in self.required if term.pattern.search(line.folded)]
-            if patterns:
-                return Match(part.question, part.asked, kind, *_excerpt(line, patterns))
-        return None
+        return all(map(occurs, self.required)) and not any(map(occurs, self.excluded))
 
 
 class _TypedTerm(NamedTuple):
     text: str
-    is_quoted: bool
+    is_phrase: bool
     is_excluded: bool
-
-    @property
-    def ends_word(self) -> bool:
-        """Whether the last word is complete: in a phrase, or in an abbreviation such as “S.”."""
-        return not self.text.endswith("*") and (self.is_quoted or self.text.endswith("."))
 
 
 class _EntryPart(NamedTuple):
     """Texts of an entry that belong together; the first one that matches is shown."""
 
     question: str | None
-    asked: str
+    question_text: str
     texts: tuple[tuple[Kind, str], ...]
 
 
@@ -200,8 +196,7 @@ def _split_terms(line: str) -> Iterator[_TypedTerm]:
     for match in _TERM.finditer(line.translate(_TO_PLAIN_QUOTES)):
         phrase = match["phrase"]
         text = match["word"] if phrase is None else phrase.strip()
-        is_excluded = match["minus"] == "-"
-        yield _TypedTerm(text, is_quoted=phrase is not None, is_excluded=is_excluded)
+        yield _TypedTerm(text, is_phrase=phrase is not None, is_excluded=match["minus"] == "-")
 
 
 def _split_argument(argument: str) -> Iterable[_TypedTerm]:
@@ -209,11 +204,7 @@ def _split_argument(argument: str) -> Iterable[_TypedTerm]:
     if '"' in text or text.split() == [text]:
         return _split_terms(text)
     is_excluded = text.startswith("-")
-    return (_TypedTerm(text.removeprefix("-"), is_quoted=True, is_excluded=is_excluded),)
-
-
-def _is_in_word(letter: str) -> bool:
-    return letter.isalnum() or _is_mark(letter)
+    return (_TypedTerm(text.removeprefix("-"), is_phrase=True, is_excluded=is_excluded),)
 
 
 def _is_mark(letter: str) -> bool:
@@ -225,31 +216,33 @@ def _is_unspaced(letter: str) -> bool:
 
 
 def _parts(entry: Entry) -> Iterator[_EntryPart]:
-    for question, asked, text in entry.answers:
-        yield _EntryPart(question, asked, (("answer", text), ("question", asked)))
+    for question, question_text, text in entry.answers:
+        texts: tuple[tuple[Kind, str], ...] = ("answer", text), ("question", question_text)
+        yield _EntryPart(question, question_text, texts)
     for action in entry.actions:
         yield _EntryPart(None, "", (("action", action.text), ("action", action.note)))
     for tag in entry.tags:
         yield _EntryPart(None, "", (("tag", tag),))
 
 
-def _occurs(term: Term, folded_texts: Iterable[str]) -> bool:
-    return any(map(term.pattern.search, folded_texts))
-
-
-def _folded_lines(part: _EntryPart) -> list[FoldedText]:
-    return [FoldedText.from_text(" ".join(text.split())) for _, text in part.texts]
-
-
-def _excerpt(line: FoldedText, patterns: _Patterns) -> tuple[str, tuple[_Span, ...]]:
+def _excerpt(
+    line: FoldedText, patterns: Sequence[re.Pattern[str]]
+) -> tuple[str, tuple[_Span, ...]]:
     """Return an excerpt with as many different terms as possible, and the spans of all matches."""
     text = line.original
     start, end = _window(text, *line.original_span(*_densest_span(line.folded, patterns)))
     before, after = "…" if start else "", "…" if end < len(text) else ""
     shift = len(before) - start
-    marks: list[_Span] = []
     first, last = line.folded_index(start), line.folded_index(end)
-    for span in _spans_between(line.folded, patterns, first, last):
+    spans: list[_Span] = []
+    for pattern in patterns:
+        for match in pattern.finditer(line.folded, max(0, first - EXCERPT_WIDTH)):
+            if match.start() >= last:
+                break
+            if match.end() > first:
+                spans.append(match.span())
+    marks: list[_Span] = []
+    for span in sorted(spans):
         left, right = line.original_span(*span)
         left = max(left, start) + shift
         right = _letter_end(text, min(right, end), end) + shift
@@ -260,24 +253,15 @@ def _excerpt(line: FoldedText, patterns: _Patterns) -> tuple[str, tuple[_Span, .
     return f"{before}{text[start:end]}{after}", tuple(marks)
 
 
-def _spans_between(folded: str, patterns: _Patterns, first: int, last: int) -> list[_Span]:
-    """Return the matches that overlap a part of the text, in order."""
-    spans: list[_Span] = []
-    for pattern in patterns:
-        for match in pattern.finditer(folded, max(0, first - EXCERPT_WIDTH)):
-            if match.start() >= last:
-                break
-            spans.append(match.span())
-    return sorted(span for span in spans if span[1] > first)
-
-
-def _densest_span(folded: str, patterns: _Patterns) -> _Span:
+def _densest_span(folded: str, patterns: Sequence[re.Pattern[str]]) -> _Span:
     """Return the first span of an excerpt's width that contains the most different terms."""
-    matches = sorted(
-        (*span, term)
-        for term, pattern in enumerate(patterns)
-        for span in _distant_spans(folded, pattern)
-    )
+    matches: list[tuple[int, int, int]] = []
+    for term, pattern in enumerate(patterns):
+        match = pattern.search(folded)
+        while match:
+            matches.append((*match.span(), term))
+            match = pattern.search(folded, match.end() + _MATCH_DISTANCE)
+    matches.sort()
     # A window slides over the matches: from `number` up to, without, `beyond`.
     counts = [0] * len(patterns)
     distinct, most, start, end, beyond = 0, 0, 0, 0, 0
@@ -291,19 +275,12 @@ def _densest_span(folded: str, patterns: _Patterns) -> _Span:
             beyond += 1
         if distinct > most:
             most, start = distinct, first
-            end = max(match[1] for match in matches[number:beyond])
+            end = max(last for _, last, _ in matches[number:beyond])
             if most == len(patterns):
                 break
         counts[term] -= 1
         distinct -= not counts[term]
     return start, end
-
-
-def _distant_spans(folded: str, pattern: re.Pattern[str]) -> Iterator[_Span]:
-    match = pattern.search(folded)
-    while match:
-        yield match.span()
-        match = pattern.search(folded, match.end() + _MATCH_DISTANCE)
 
 
 def _window(line: str, first: int, last: int) -> tuple[int, int]:

@@ -34,10 +34,10 @@ def _matches_in_entry(
         if parent and parent != heading_above:
             yield Line(f"After: {parent}", "quiet", indent=2)
         # An answer whose question was removed from the file by hand is headed by its id.
-        heading = match.asked or match.question or ""
+        heading = match.question_text or match.question or ""
         if not heading:
             heading = "Tag" if match.kind == "tag" else ACTIONS_HEADINGS[entry.kind]
-        key = match.question, match.asked
+        key = match.question, match.question_text
         answer_text = next(
             (answer.text for answer in answers if (answer.question, answer.question_text) == key),
             "",
