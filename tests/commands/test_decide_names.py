@@ -4,8 +4,7 @@ import os
 
 import pytest
 
-from securebase_cli.commands._aliases import ALIAS_CONTAINS_NAME
-from securebase_cli.commands._decide_names import decide_names
+from securebase_cli.commands._aliases import ALIAS_CONTAINS_NAME, decide_names
 from securebase_cli.errors import (
     INTERRUPTED,
     AliasesError,

@@ -252,7 +252,7 @@ def test_names_that_are_typed_are_decided_on_as_well(filled, tmp_path, monkeypat
         asked.extend(texts)
         return known
 
-    monkeypatch.setattr("securebase_cli.commands._decide_names.decide_names", decide_names)
+    monkeypatch.setattr("securebase_cli.commands._aliases.decide_names", decide_names)
     written = _written(filled, tmp_path, layout="cpd", pseudonymise=True)
     assert "Thanks to Farida" in asked
     assert "Thanks to Worker F" in written

@@ -15,7 +15,7 @@ TEXT = "I asked Robin Hill on Monday. Robin said: ring 0191 498 0000."
 # Asks about the names in the journal as an export does, then prints the first answer.
 DECIDE = """
 import sys
-from securebase_cli.commands._decide_names import decide_names
+from securebase_cli.commands._aliases import decide_names
 from securebase_cli.app import App
 from securebase_cli.pseudonyms.pseudonyms import entry_texts
 from securebase_cli.exit import run_reporting_errors

@@ -12,6 +12,7 @@ from securebase_cli.commands._aliases import (
     ALIAS_CONTAINS_NAME,
     any_alias_contains_name,
     ask_alias,
+    ask_name,
     find_candidates,
     read_pseudonyms,
 )
@@ -35,12 +36,6 @@ from securebase_cli.ui.prompts.signals import record_signals
 
 NO_ALIASES = "No name has an alias yet. To give one: securebase aliases add"
 NO_CANDIDATES = "Nothing is left to decide on."
-NAME_QUESTION = "Whose name? As it stands in the journal; empty: none."
-NAME_REQUIRED = "Give the name and what stands for it, or - to read both from standard input."
-OTHER_ALIAS = (
-    "A name has another alias already. `securebase aliases` shows it; "
-    "to change it, add --force. Nothing was changed."
-)
 # Aliases that a confirmation lists at most.
 MAX_ROWS = 20
 
@@ -92,15 +87,21 @@ def add(
     if stays and alias is not None:
         raise UsageError("Give an alias or --stays, not both.")
     pseudonyms = read_pseudonyms(app)
-    new_aliases: Mapping[str, str] | None
     if name == "-":
         if alias is not None or stays:
             raise UsageError("With - the aliases come from standard input, too.")
-        new_aliases = _read_aliases_from_stdin()
+        from securebase_cli.entry_format.strict_yaml import YamlError
+
+        try:
+            new_aliases = parse_aliases(read_text_from_stdin().replace("\r\n", "\n"))
+        except YamlError as error:
+            raise UsageError(f"Standard input, line {error.line}: {error}.") from None
     elif name is not None and (stays or alias is not None):
         new_aliases = {name: name if alias is None else alias}
     elif no_input or not sys.stdin.isatty():
-        raise UsageError(NAME_REQUIRED)
+        raise UsageError(
+            "Give the name and what stands for it, or - to read both from standard input."
+        )
     else:
         # A folder that can't be written is reported before anything is typed.
         app.journal.prepare()
@@ -110,20 +111,23 @@ def add(
         return
 
     new_aliases = _check_aliases(new_aliases)
-    replaced = []
+    other_spellings = []
     for new_name, new_alias in new_aliases.items():
         known_name = pseudonyms.spelling_of(new_name)
-        if known_name is None:
-            continue
-        if pseudonyms.aliases[known_name] != new_alias and not force:
-            raise UsageError(OTHER_ALIAS)
-        if known_name != new_name:
-            replaced.append(known_name)
-    rest = {name: alias for name, alias in pseudonyms.aliases.items() if name not in replaced}
+        if known_name and pseudonyms.aliases[known_name] != new_alias and not force:
+            raise UsageError(
+                "A name has another alias already. `securebase aliases` shows it; "
+                "to change it, add --force. Nothing was changed."
+            )
+        if known_name and known_name != new_name:
+            other_spellings.append(known_name)
+    rest = {
+        name: alias for name, alias in pseudonyms.aliases.items() if name not in other_spellings
+    }
     if any_alias_contains_name(Pseudonyms({**rest, **new_aliases})):
         raise UsageError(ALIAS_CONTAINS_NAME)
 
-    warning = app.aliases.update(new_aliases, remove=replaced)
+    warning = app.aliases.update(new_aliases, remove=other_spellings)
     page = aliases_page.decisions_page(dict(list(new_aliases.items())[:MAX_ROWS]))
     if len(new_aliases) > MAX_ROWS:
         page += (Line(f"… and {len(new_aliases) - MAX_ROWS} more"),)
@@ -147,16 +151,15 @@ def remove(
     """Let nothing stand for a name any more."""
     app = ctx.ensure_object(App)
     # Removing a name is a way to mend a file in which an alias contains a name.
-    pseudonyms = read_pseudonyms(app, check=False)
+    pseudonyms = Pseudonyms(app.aliases.read())
     if name is None:
         if no_input or not sys.stdin.isatty():
             raise UsageError("Give the name that is to have no alias any more.")
         with record_signals(), app.asker() as asker:
-            reply = asker.ask_line(NAME_QUESTION, ctrl_c="leave")
-        if reply.kind != "done" or not reply.text:
+            name = ask_name(asker)
+        if not name:
             app.messages.say("Nothing was changed.")
             return
-        name = reply.text
     known_name = pseudonyms.spelling_of(to_one_line(name))
     if known_name is None:
         raise UsageError("That name has no alias. `securebase aliases` shows those that have one.")
@@ -186,34 +189,25 @@ def check(ctx: typer.Context, as_json: Json = False) -> None:
     scan.raise_if_unreadable()
 
 
-def _read_aliases_from_stdin() -> Mapping[str, str]:
-    from securebase_cli.entry_format.strict_yaml import YamlError
-
-    try:
-        return parse_aliases(read_text_from_stdin().replace("\r\n", "\n"))
-    except YamlError as error:
-        raise UsageError(f"Standard input, line {error.line}: {error}.") from None
-
-
 def _ask_name_and_alias(
     app: App, pseudonyms: Pseudonyms, name: str | None, *, stays: bool
-) -> Mapping[str, str] | None:
-    """Ask for the name, unless it is given, and for its alias; return None if the person left."""
+) -> dict[str, str]:
+    """Ask for a name unless it is given, and for its alias; return {} if the person left."""
     with record_signals(), app.asker() as asker:
         if name is None:
-            reply = asker.ask_line(NAME_QUESTION, ctrl_c="leave")
-            if reply.kind != "done" or not reply.text:
-                return None
-            name = to_one_line(reply.text)
+            typed = ask_name(asker)
+            if not typed:
+                return {}
+            name = to_one_line(typed)
         if stays:
             return {name: name}
         known_name = pseudonyms.spelling_of(name)
         suggestion = pseudonyms.aliases[known_name] if known_name else pseudonyms.next_free_alias()
         alias = ask_alias(asker, pseudonyms.aliases, name, suggestion)
-    return None if alias is None else {name: alias}
+    return {} if alias is None else {name: alias}
 
 
-def _check_aliases(aliases: Mapping[str, str]) -> Mapping[str, str]:
+def _check_aliases(aliases: Mapping[str, str]) -> dict[str, str]:
     """Return the aliases with each name and alias on one line; raise UsageError for a bad one."""
     checked = {to_one_line(name): to_one_line(alias) for name, alias in aliases.items()}
     for name, alias in checked.items():

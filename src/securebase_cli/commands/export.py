@@ -128,7 +128,7 @@ def export(
     if redactions:
         entries = redaction.RedactedEntries(cached_entries, redactions)
     if pseudonymise:
-        from securebase_cli.commands._decide_names import decide_names
+        from securebase_cli.commands._aliases import decide_names
         from securebase_cli.pseudonyms.pseudonyms import entry_texts
 
         texts = chain.from_iterable(entry_texts(stored.entry) for stored in entries.entries())
