@@ -13,7 +13,6 @@ from securebase_cli.ui.prompts.editor import edit_text
 from securebase_cli.ui.prompts.keyboard import AnswerSoFar, KeyboardReader, open_line_reader
 
 _HELP = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause"
-_HELP_WITH_TEXT = "What you write is added to it; .editor changes it."
 
 # Of a longer answer only the end is shown again.
 _MAX_TEXT_SHOWN = 600
@@ -114,13 +113,12 @@ def _prompt_page(prompt: Prompt) -> Page:
         parts.append(Line(f"After: {prompt.parent}", "quiet"))
     parts.append(Line(prompt.question, "heading", "Question"))
     if prompt.text:
-        text = prompt.text
-        if len(text) > _MAX_TEXT_SHOWN:
-            text = f"… {text[-_MAX_TEXT_SHOWN:]}"
+        cut = len(prompt.text) > _MAX_TEXT_SHOWN
+        text = f"… {prompt.text[-_MAX_TEXT_SHOWN:]}" if cut else prompt.text
         parts.append(Line(text, "text", "Your answer so far", indent=2))
     if prompt.hint:
         parts.append(Line(prompt.hint, "quiet"))
     if prompt.text:
-        parts.append(Line(_HELP_WITH_TEXT, "quiet"))
+        parts.append(Line("What you write is added to it; .editor changes it.", "quiet"))
     parts.append(Line(_HELP, "quiet", "Keys"))
     return tuple(parts)
