@@ -271,14 +271,14 @@ def test_flush_saves_a_pending_draft_that_is_not_due(disk, now):
     assert [FIRST, SECOND] == disk.written
 
 
-@pytest.mark.parametrize("kept", [False, True])
-def test_an_empty_draft_is_written_only_over_an_existing_file(disk, kept):
-    with Autosaver(disk.write, has_file=kept) as autosaver:
+@pytest.mark.parametrize("has_file", [False, True])
+def test_an_empty_draft_is_written_only_over_an_existing_file(disk, has_file):
+    with Autosaver(disk.write, has_file=has_file) as autosaver:
         autosaver.save_now(EMPTY)
         _update(autosaver, EMPTY)
         autosaver.flush()
-        assert kept == autosaver.has_file
-    assert ({EMPTY} if kept else set()) == set(disk.written)
+        assert has_file == autosaver.has_file
+    assert ({EMPTY} if has_file else set()) == set(disk.written)
 
 
 def test_a_draft_that_was_emptied_again_is_written(disk):

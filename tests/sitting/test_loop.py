@@ -94,17 +94,17 @@ def test_an_action_is_folded_to_one_line(make_loop):
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("typed", "error"),
     [
         ("soon", "“soon” is not a date that can be read."),
         ("2026-11-22", "22 November 2026 has gone already."),
     ],
 )
-def test_an_invalid_date_is_asked_for_again(make_loop, given, words):
-    person = ScriptedAsker("One.", "Try this", given, "2w")
+def test_an_invalid_date_is_asked_for_again(make_loop, typed, error):
+    person = ScriptedAsker("One.", "Try this", typed, "2w")
     loop = make_loop(person, "skills-sharing")
     loop.run()
-    assert any(told.startswith(words) for told in person.messages)
+    assert any(message.startswith(error) for message in person.messages)
     assert [LOOK_AGAIN, LOOK_AGAIN] == person.questions[-2:]
     assert date(2026, 12, 7) == loop.sitting.draft.action.due
 
@@ -137,7 +137,7 @@ def test_the_reason_for_a_question_is_its_hint_until_an_example_is_asked_for(mak
     person = ScriptedAsker("Yes", "Yes", "Pairs.", EMPTY_REPLY)
     why = {"praise": "You have not answered it yet."}
     make_loop(person, "praise", "skills-sharing", why=why).run()
-    assert [why["praise"], EXAMPLE_HINT, ""] == [sheet.hint for sheet in person.prompts[:3]]
+    assert [why["praise"], EXAMPLE_HINT, ""] == [prompt.hint for prompt in person.prompts[:3]]
 
 
 # Asking for an example.
@@ -150,7 +150,7 @@ def test_a_bare_yes_or_no_to_a_closed_question_is_asked_for_an_example_once(make
     person = ScriptedAsker(bare, bare, EMPTY_REPLY)
     loop = make_loop(person, "praise")
     loop.run()
-    assert ["", EXAMPLE_HINT] == [sheet.hint for sheet in person.prompts[:2]]
+    assert ["", EXAMPLE_HINT] == [prompt.hint for prompt in person.prompts[:2]]
     assert bare.strip() in person.prompts[1].text
     assert {"praise": bare} == answer_texts(loop.sitting.draft)
 
@@ -181,10 +181,10 @@ def test_the_draft_is_saved_after_every_answer(make_loop, drafts):
     seen = []
 
     class Watching(ScriptedAsker):
-        def ask_answer(self, sheet: Prompt, listener: DraftListener) -> Reply:
+        def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
             draft = unfinished_draft(drafts)
             seen.append(answer_texts(draft) if draft else None)
-            return super().ask_answer(sheet, listener)
+            return super().ask_answer(prompt, listener)
 
     make_loop(Watching("One.", "Two.", EMPTY_REPLY), "problem-solving", "skills-sharing").run()
     assert [
@@ -220,8 +220,8 @@ def test_the_warning_about_control_characters_follows_that_of_the_reply(make_loo
     loop = make_loop(person, "skills-sharing")
     loop.run()
     assert {"skills-sharing": "red"} == answer_texts(loop.sitting.draft)
-    said = "2 bytes were lost.\n1 control character was removed; a text can’t hold them."
-    assert said in person.messages
+    warning = "2 bytes were lost.\n1 control character was removed; a text can’t hold them."
+    assert warning in person.messages
 
 
 # When the disk fails.
@@ -232,7 +232,7 @@ def test_a_draft_that_cannot_be_written_is_reported_and_the_sitting_goes_on(cont
     person = ScriptedAsker("One.", EMPTY_REPLY)
     loop = sitting_loop(content, person, Drafts(tmp_path / "inner"), "skills-sharing")
     assert "finished" == loop.run()
-    assert any("can't be written" in told for told in person.messages)
+    assert any("can't be written" in message for message in person.messages)
     assert {"skills-sharing": "One."} == answer_texts(loop.sitting.draft)
 
 
@@ -381,13 +381,13 @@ def test_a_pause_at_the_scale_keeps_what_there_is_and_it_is_asked_again(
     draft = unfinished_draft(drafts)
     assert (1, scalings) == (draft.at, draft.scalings)
     assert PAUSED == person.messages[-1]
-    taken_up = ScriptedAsker("", EMPTY_REPLY)
-    loop = SittingLoop(resume_sitting(draft, content), taken_up, drafts, TODAY)
+    resumed = ScriptedAsker("", EMPTY_REPLY)
+    loop = SittingLoop(resume_sitting(draft, content), resumed, drafts, TODAY)
     assert "finished" == loop.run()
     assert [
         _how_sure(content, "acceptance", "leave it at 7; -: none" if scalings else "not now"),
         ACTION,
-    ] == (taken_up.questions)
+    ] == (resumed.questions)
     assert scalings == loop.sitting.draft.scalings
 
 
@@ -399,10 +399,10 @@ def test_the_end_of_the_input_at_the_scale_finishes_with_what_there_is(make_loop
 
 def test_the_count_of_answers_leaves_out_scales(make_loop, content, drafts):
     make_loop(ScriptedAsker("One.", PAUSE), "praise", "induction", with_scales=True).run()
-    (found,), _ = drafts.unfinished()
+    (stored,), _ = drafts.unfinished()
     person = ScriptedLineAsker("")
     person.show = lambda page: person.messages.append(page[0].text)
-    menus.choose_draft_action(person, found, content)
+    menus.choose_draft_action(person, stored, content)
     assert "1 of 2 answered" in person.messages[0]
 
 

@@ -92,8 +92,8 @@ def test_an_action_is_shown_with_its_entry_and_its_due_date(app, capsys):
         "Availability, 23 November 2026 · was due on 1 November 2026",
         "Once",
     ] == person.messages
-    said = "Tried: Pair the newer two with a buddy (k3f7.1)\n  Once\n"
-    assert said == capsys.readouterr().out
+    expected = "Tried: Pair the newer two with a buddy (k3f7.1)\n  Once\n"
+    assert expected == capsys.readouterr().out
 
 
 def test_not_yet_without_a_note_leaves_the_file_as_it_is(app, entry, capsys):
@@ -143,7 +143,7 @@ def test_after_three_actions_none_is_counted(app):
         Action("b", "dropped", closed=TODAY, note="no time"),
         Action("c", note="soon"),
     ] == read_actions(app)
-    assert not any("more" in told for told in person.messages)
+    assert not any("more" in message for message in person.messages)
 
 
 def test_an_unknown_outcome_is_asked_for_again(app, entry):
@@ -171,7 +171,7 @@ def test_a_note_that_cannot_be_saved_is_shown_and_the_next_action_asked_about(
     person = ScriptedLineAsker("1", note, "2", "")
     ask_about_open_actions(app, person, HERE)
     assert before == entry.read_bytes()
-    assert any("Permission denied" in told for told in person.messages)
+    assert any("Permission denied" in message for message in person.messages)
     assert bool(note) == (NOTE_NOT_SAVED in person.messages) == (note in person.messages)
     assert "To try: Praise" in person.messages
 
@@ -238,7 +238,9 @@ def test_back_at_the_outcome_goes_to_the_previous_action(app, entry):
     person = ScriptedLineAsker("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
     ask_about_open_actions(app, person, HERE)
     assert [BECAME] * 4 + [NOTE_QUESTION, BECAME, NOTE_QUESTION] == person.prompts
-    assert {"tried", "dropped"} == {one.state for one in read_actions(app) if one != TRIED_ACTION}
+    assert {"tried", "dropped"} == {
+        action.state for action in read_actions(app) if action != TRIED_ACTION
+    }
 
 
 @pytest.mark.parametrize("kind", ["pause", "back", "end"])
@@ -246,7 +248,7 @@ def test_a_note_that_is_not_saved_is_shown(app, entry, kind):
     person = ScriptedLineAsker("1", Reply(kind, "a precious note"), *[""] * (kind == "back"))
     ask_about_open_actions(app, person, HERE)
     assert ["This could not be kept; copy it from here.", "a precious note"] == [
-        told for told in person.messages if told.startswith(("This could", "a prec"))
+        message for message in person.messages if message.startswith(("This could", "a prec"))
     ]
     assert OPEN_ACTION == read_actions(app)[0]
 

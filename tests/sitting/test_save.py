@@ -131,7 +131,7 @@ def test_the_text_can_be_shown_and_left_in_the_draft(app, sitting, refusing):
     person = ScriptedLineAsker("-", "")
     with pytest.raises(SavingError, match="go on with: securebase resume, or save it in another"):
         save_sitting(app, sitting, person)
-    assert any(WORDS in told for told in person.messages)
+    assert any(WORDS in message for message in person.messages)
     assert app.drafts.path_of(sitting.draft).exists()
 
 

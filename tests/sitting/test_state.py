@@ -6,16 +6,7 @@ from typing import Any
 import pytest
 
 from securebase_cli.instrument.content import Content
-from securebase_cli.model import (
-    Action,
-    Answer,
-    Domain,
-    Draft,
-    Entry,
-    Question,
-    Scaling,
-    Step,
-)
+from securebase_cli.model import Action, Answer, Domain, Draft, Entry, Question, Scaling, Step
 from securebase_cli.sitting.state import begin_sitting, resume_sitting
 from support.askers import answer_texts
 from support.builders import MOMENT
@@ -153,10 +144,7 @@ def test_an_empty_answer_records_the_question_as_skipped(content, text):
 
 def test_going_back_shows_what_was_written(content):
     sitting = _begin(content, "praise", "induction").answer("Often.").back()
-    assert ("praise", "Often.") == (
-        sitting.question.id,
-        sitting.current_text,
-    )
+    assert ("praise", "Often.") == (sitting.question.id, sitting.current_text)
 
 
 def test_there_is_nothing_before_the_first_question(content):
@@ -193,7 +181,9 @@ def test_answers_and_skips_stay_in_the_order_of_the_plan(content):
     sitting = _begin(content, "praise", "induction", "managing-change", "skills-sharing")
     sitting = sitting.answer("a").answer("").answer("c").answer("").back().back().back()
     sitting = sitting.answer("").back().back().answer("a again")
-    assert ("praise", "managing-change") == tuple(one.question for one in sitting.draft.answers)
+    assert ("praise", "managing-change") == tuple(
+        answer.question for answer in sitting.draft.answers
+    )
     assert ("induction", "skills-sharing") == sitting.draft.skipped
 
 
@@ -359,10 +349,7 @@ def test_a_removed_parent_is_not_shown():
     orphan = Question("managing", "acceptance", "How could this be managed?", follows="gone")
     content = Content("A model", (Domain("acceptance", "Acceptance", "", "", (orphan,)),))
     sitting = resume_sitting(_draft("acceptance", "managing"), content)
-    assert ("managing", None) == (
-        sitting.question.id,
-        sitting.parent,
-    )
+    assert ("managing", None) == (sitting.question.id, sitting.parent)
 
 
 # The scale of each domain.
@@ -416,19 +403,12 @@ def test_the_scale_comes_after_the_questions_of_its_domain_and_before_the_next_d
 
 def test_scales_are_not_counted_among_the_questions_and_a_domain_still_opens_after_one(content):
     sitting = _at_the_first_scale(content).with_scaling(SURE).pass_scale()
-    assert (2, 2, True) == (
-        sitting.question_number,
-        len(sitting.questions),
-        sitting.opens_domain,
-    )
+    assert (2, 2, True) == (sitting.question_number, len(sitting.questions), sitting.opens_domain)
 
 
 def test_questions_that_come_mixed_are_counted_in_the_order_of_the_plan(content):
     sitting = _with_scales(content, "call-on-support", "praise", "asked-directly").answer("Most.")
-    assert ("asked-directly", 2) == (
-        sitting.question.id,
-        sitting.question_number,
-    )
+    assert ("asked-directly", 2) == (sitting.question.id, sitting.question_number)
     assert sitting.parent is None
 
 
@@ -461,10 +441,7 @@ def test_a_value_can_be_changed_or_removed_after_going_back(content):
 
 def test_back_goes_from_a_scale_to_the_last_question_of_its_domain(content):
     sitting = _at_the_first_scale(content).back()
-    assert ("call-on-support", "Most.") == (
-        sitting.question.id,
-        sitting.current_text,
-    )
+    assert ("call-on-support", "Most.") == (sitting.question.id, sitting.current_text)
 
 
 def test_going_back_to_a_question_and_answering_it_anew_leaves_the_scale_as_it_is(content):

@@ -11,7 +11,7 @@ from securebase_cli.ui.prompts.asker import Asker, Reply
 T = TypeVar("T")
 
 HOW_SURE = "0 to 10: how sure are you that each person in your team would say ‘{}’? Enter: {}."
-_BASES = ", ".join(f"{number} {words}" for number, words in enumerate(BASIS_NAMES.values(), 1))
+_BASES = ", ".join(f"{number} {name}" for number, name in enumerate(BASIS_NAMES.values(), 1))
 HOW_KNOWN = f"How do you know? {_BASES}; Enter: not said."
 NO_VALUE = f"A whole number from 0 to {SCALE_MAX}, please."
 NO_BASIS = f"A number from 1 to {len(BASIS_NAMES)}, please; or Enter."
@@ -73,7 +73,7 @@ def _parse_value(typed: str) -> str:
 
 def _parse_basis(typed: str) -> Basis:
     word = typed.casefold().replace(" ", "-")
-    for number, (basis, words) in enumerate(BASIS_NAMES.items(), 1):
-        if word == str(number) or basis.startswith(word) or word == words.replace(" ", "-"):
+    for number, (basis, name) in enumerate(BASIS_NAMES.items(), 1):
+        if word == str(number) or basis.startswith(word) or word == name.replace(" ", "-"):
             return basis
     raise UsageError(NO_BASIS)
