@@ -9,7 +9,7 @@ import pytest
 from securebase_cli.entry_format.draft import read_draft, write_draft
 from securebase_cli.entry_format.entry import read_entry, write_entry
 from securebase_cli.entry_format.quick_checks import may_be_team_session
-from securebase_cli.entry_format.sections import find_sections
+from securebase_cli.entry_format.sections import read_body
 from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import Action, Answer, Scaling, Step, entry_title
 from support.builders import ANSWER, MOMENT, a_draft, an_entry
@@ -336,14 +336,7 @@ def test_a_heading_a_rule_or_a_list_divides_nothing():
     ],
 )
 def test_what_only_looks_like_a_marker_is_text(marker):
-    assert [] == list(find_sections(f"\n{marker}"))
-
-
-def _found(text: str) -> list[tuple[str, str, str]]:
-    return [
-        (found.question, found.heading, text[found.start : found.end])
-        for found in find_sections(text)
-    ]
+    assert ((), ()) == read_body(f"\n{marker}\n- [ ] Ask", 0)
 
 
 def test_a_section_begins_at_the_heading_above_its_marker():
@@ -357,28 +350,29 @@ Yes.
 <!-- securebase question induction -->
 Well.
 No heading.
-<!-- securebase actions -->"""
-    assert [
-        ("praise", "Do you?", "Yes.\n"),
-        ("induction", "How?", "Well.\nNo heading.\n"),
-        ("", "", ""),
-    ] == _found(text)
+<!-- securebase actions -->
+- [ ] Ask"""
+    answers = (
+        Answer("praise", "Do you?", "Yes."),
+        Answer("induction", "How?", "Well.\nNo heading."),
+    )
+    assert (answers, (Action("Ask"),)) == read_body(text, 0)
 
 
 def test_a_heading_may_be_the_first_line():
-    assert [("", "What I will try", "")] == _found(
-        "\n## What I will try\n<!-- securebase actions -->"
-    )
+    text = "\n## Do you?\n<!-- securebase question praise -->\nYes."
+    assert ((Answer("praise", "Do you?", "Yes."),), ()) == read_body(text, 0)
 
 
 @pytest.mark.parametrize("above", ["\n", "\n\n", "\n \n"])
 def test_a_marker_in_the_first_line_has_no_heading(above):
-    assert [("", "", "")] == _found(f"{above}<!-- securebase actions -->")
+    text = f"{above}<!-- securebase question praise -->\nYes."
+    assert ((Answer("praise", "", "Yes."),), ()) == read_body(text, 0)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "\nNo marker."])
 def test_a_text_without_a_marker_has_no_section(text):
-    assert [] == _found(text)
+    assert ((), ()) == read_body(text, 0)
 
 
 # Dates.

@@ -7,14 +7,12 @@ look again; `💬 note` stands before the dates.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.model import Action, ActionState
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _STATE_OF_BOX: dict[str, ActionState] = {"x": "tried", "X": "tried", "-": "dropped"}
 _BOX_OF_STATE = {"open": " ", "tried": "x", "dropped": "-"}
@@ -32,8 +30,6 @@ _UNESCAPED = rf"(?<!\\)(\\*)({_SIGNS})"
 _ESCAPED = rf"(?<!\\)\\(\\*)({_SIGNS})"
 # A line has one date of each sign; a few more may have been added by mistake.
 _MAX_DATES = 8
-# White space that may follow the last date; other kinds belong to the text.
-_TRAILING_SPACE = " \t\n\r\f\v"
 
 
 class ActionMark(NamedTuple):
@@ -67,9 +63,6 @@ class _SignedDate(NamedTuple):
     day: date
     source: str
 
-    def with_day(self, day: date) -> str:
-        return self.source.replace(str(self.day), str(day))
-
 
 def write(action: Action) -> str:
     """Return the line of an action, without a line end."""
@@ -89,11 +82,9 @@ def read(line: str) -> Action | None:
     if task is None:
         return None
     rest, dates = _split_dates(task["rest"])
-    note = ""
-    if match := _NOTE.search(rest):
-        note = _unescape(match["note"])
-        rest = rest[: match.start()]
-    text = _unescape(rest)
+    match = _NOTE.search(rest)
+    note = _unescape(match["note"]) if match else ""
+    text = _unescape(rest[: match.start()] if match else rest)
     if not text:
         return None
     state = _STATE_OF_BOX.get(task["box"], "open")
@@ -112,17 +103,22 @@ def rewrite(line: str, mark: ActionMark) -> str:
     if task is None or action is None:
         return line
     rest = task["rest"]
-    stripped = rest.rstrip(_TRAILING_SPACE)
+    # Other white space than this belongs to the text.
+    stripped = rest.rstrip(" \t\n\r\f\v")
     before_dates, dates = _split_dates(stripped)
     text = before_dates.rstrip()
-    box = task["box"] if action.state == mark.state else _BOX_OF_STATE[mark.state]
+    note = to_one_line(mark.note)
+    if note:
+        earlier = _NOTE.search(text)
+        separator = " 💬 " if earlier is None else " · " if earlier["note"] else " "
+        note = separator + _escape(note)
     return "".join(
         (
             line[: task.start("box")],
-            box,
+            task["box"] if action.state == mark.state else _BOX_OF_STATE[mark.state],
             line[task.end("box") : task.start("rest")],
             text,
-            _format_note(text, to_one_line(mark.note)),
+            note,
             before_dates[len(text) :],
             *_rewrite_dates(dates, action.state, mark),
             rest[len(stripped) :],
@@ -130,24 +126,15 @@ def rewrite(line: str, mark: ActionMark) -> str:
     )
 
 
-def _format_note(text: str, note: str) -> str:
-    """Return what follows the text of a line to add a note to it."""
-    if not note:
-        return ""
-    earlier = _NOTE.search(text)
-    if earlier is None:
-        return f" 💬 {_escape(note)}"
-    return f" · {_escape(note)}" if earlier["note"] else f" {_escape(note)}"
-
-
 def _rewrite_dates(dates: list[_SignedDate], state: ActionState, mark: ActionMark) -> Iterator[str]:
     """Yield the dates of a line, from left to right, for an action in a state with a change."""
     due = mark.day if mark.state == "open" else None
     earlier_due = next((signed for signed in dates if signed.sign == "📅"), None)
     for signed in reversed(dates):
-        if signed.sign != "📅" and mark.state != state:
-            continue
-        yield signed.with_day(due) if due and signed is earlier_due else signed.source
+        if due and signed is earlier_due:
+            yield signed.source.replace(str(signed.day), str(due))
+        elif signed.sign == "📅" or mark.state == state:
+            yield signed.source
     if due and earlier_due is None:
         yield f" 📅 {due}"
     elif mark.day and mark.state not in {"open", state}:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from itertools import starmap
 
 from securebase_cli.entry_format import front_matter
 from securebase_cli.entry_format.fields import (
@@ -17,12 +18,7 @@ from securebase_cli.entry_format.fields import (
 )
 from securebase_cli.entry_format.sections import read_body, write_body
 from securebase_cli.errors import EntryFormatError
-from securebase_cli.model import ACTIONS_HEADINGS, ID, REFLECTION, Draft, Scaling, Step
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from securebase_cli.entry_format.front_matter import Fields
+from securebase_cli.model import ACTIONS_HEADINGS, REFLECTION, Draft, Step
 
 
 def write_draft(draft: Draft, title: str) -> str:
@@ -41,7 +37,8 @@ def write_draft(draft: Draft, title: str) -> str:
     }
     if draft.scalings:
         fields["scalings"] = [
-            f"{domain}/{_format_scaling(scaling)}" for domain, scaling in draft.scalings
+            f"{domain}/{scaling.value}{scaling.basis and f'-{scaling.basis}'}"
+            for domain, scaling in draft.scalings
         ]
     actions = [draft.action] if draft.action else []
     heading = ACTIONS_HEADINGS[draft.kind]
@@ -52,7 +49,7 @@ def read_draft(text: str) -> Draft:
     """Parse the text of a draft's file; raises EntryFormatError, which quotes nothing of it."""
     fields, text, body_start = front_matter.split(text)
     answers, actions = read_body(text, body_start)
-    plan = tuple(_read_plan(fields))
+    plan = tuple(starmap(Step, pairs_field(fields, "plan", second_may_be_empty=True)))
     at = text_field(fields, "at")
     if not NUMBER.fullmatch(at) or int(at) > len(plan):
         raise EntryFormatError("its front matter has no “at” that fits its plan")
@@ -61,6 +58,11 @@ def read_draft(text: str) -> Draft:
         raise EntryFormatError("its front matter has no “entries” that fit its plan")
     if not {answer.question for answer in answers} <= {step.question for step in plan}:
         raise EntryFormatError("it has an answer to a question that is not in its plan")
+    scalings = []
+    for domain, formatted in pairs_field(fields, "scalings"):
+        value, _, basis = formatted.partition("-")
+        if scaling := parse_scaling(value, basis):
+            scalings.append((domain, scaling))
     return Draft(
         id=id_field(fields, "id"),
         moment=moment_field(fields),
@@ -71,25 +73,6 @@ def read_draft(text: str) -> Draft:
         answers=answers,
         skipped=list_field(fields, "skipped"),
         action=actions[0] if actions else None,
-        scalings=tuple(_read_scalings(fields)),
+        scalings=tuple(scalings),
         kind=kind_field(fields),
     )
-
-
-def _read_plan(fields: Fields) -> Iterator[Step]:
-    for item in list_field(fields, "plan"):
-        domain, slash, question = item.partition("/")
-        if not (slash and ID.fullmatch(domain) and ID.fullmatch(question or domain)):
-            raise EntryFormatError("its front matter has no “plan” that can be used")
-        yield Step(domain, question)
-
-
-def _format_scaling(scaling: Scaling) -> str:
-    return f"{scaling.value}-{scaling.basis}" if scaling.basis else str(scaling.value)
-
-
-def _read_scalings(fields: Fields) -> Iterator[tuple[str, Scaling]]:
-    for domain, formatted in pairs_field(fields, "scalings"):
-        value, _, basis = formatted.partition("-")
-        if scaling := parse_scaling(value, basis):
-            yield domain, scaling

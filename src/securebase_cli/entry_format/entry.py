@@ -8,8 +8,9 @@ such as those edited by hand, are parsed field by field. Both ways give the same
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TypedDict
 
 from securebase_cli.entry_format import front_matter
 from securebase_cli.entry_format.fields import (
@@ -21,15 +22,17 @@ from securebase_cli.entry_format.fields import (
     parse_scaling,
     text_field,
 )
-from securebase_cli.entry_format.sections import find_sections, read_body, write_body
+from securebase_cli.entry_format.sections import read_body, write_body
 from securebase_cli.errors import EntryFormatError
-from securebase_cli.model import ACTIONS_HEADINGS, REFLECTION, TEAM_SESSION, Entry, Outline, Scaling
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from securebase_cli.entry_format.front_matter import Fields
-    from securebase_cli.model import EntryKind
+from securebase_cli.model import (
+    ACTIONS_HEADINGS,
+    REFLECTION,
+    TEAM_SESSION,
+    Entry,
+    EntryKind,
+    Outline,
+    Scaling,
+)
 
 _ID = r"[a-z0-9]++(?:-[a-z0-9]++)*+"
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -63,7 +66,7 @@ _SECTION_START = re.compile(
 _OPEN_BOX = re.compile(r"\[[^xX\n-]\]")
 
 
-class _Header(NamedTuple):
+class _Header(TypedDict):
     """The values in the front matter of an entry."""
 
     id: str
@@ -114,20 +117,19 @@ def read_entry(text: str) -> Entry:
         header, body_start = canonical
     else:
         fields, text, body_start = front_matter.split(text)
-        header = _read_header(fields)
+        value, basis = text_field(fields, "scaling"), text_field(fields, "scaling-basis")
+        header = {
+            "id": id_field(fields, "id"),
+            "moment": moment_field(fields),
+            "domain": id_field(fields, "domain"),
+            "title": text_field(fields, "title"),
+            "tags": list_field(fields, "tags"),
+            "skipped": list_field(fields, "skipped"),
+            "scaling": parse_scaling(value, basis),
+            "kind": kind_field(fields),
+        }
     answers, actions = read_body(text, body_start)
-    return Entry(
-        id=header.id,
-        moment=header.moment,
-        domain=header.domain,
-        title=header.title,
-        tags=header.tags,
-        answers=answers,
-        skipped=header.skipped,
-        actions=actions,
-        scaling=header.scaling,
-        kind=header.kind,
-    )
+    return Entry(**header, answers=answers, actions=actions)
 
 
 def read_outline(text: str) -> Outline:
@@ -153,38 +155,7 @@ def read_canonical_outline(text: str) -> Outline | None:
         # There are actions. Only few of thousands of entries have one that is still open.
         if _OPEN_BOX.search(text, body_start):
             return None
-    entry_id, moment, domain, title, tags, skipped, scaling, kind = header
-    return Outline(entry_id, moment, domain, title, tags, answered, skipped, (), scaling, kind)
-
-
-def action_line_numbers(text: str) -> list[int]:
-    """Return the numbers of the lines that hold the entry's actions, from 0, in the whole file."""
-    # Imported here because most entries have no action.
-    from securebase_cli.entry_format import action_line
-
-    _, text, body_start = front_matter.split(text)
-    line_numbers: list[int] = []
-    for section in find_sections(text, body_start):
-        if not section.question:
-            first = text.count("\n", 0, section.start)
-            lines = text[section.start : section.end].split("\n")
-            line_numbers += [
-                number for number, line in enumerate(lines, first) if action_line.read(line)
-            ]
-    return line_numbers
-
-
-def _read_header(fields: Fields) -> _Header:
-    return _Header(
-        id=id_field(fields, "id"),
-        moment=moment_field(fields),
-        domain=id_field(fields, "domain"),
-        title=text_field(fields, "title"),
-        tags=list_field(fields, "tags"),
-        skipped=list_field(fields, "skipped"),
-        scaling=parse_scaling(text_field(fields, "scaling"), text_field(fields, "scaling-basis")),
-        kind=kind_field(fields),
-    )
+    return Outline(**header, answered=answered)
 
 
 def _read_canonical_header(text: str) -> tuple[_Header, int] | None:
@@ -199,14 +170,14 @@ def _read_canonical_header(text: str) -> tuple[_Header, int] | None:
         moment = datetime.fromisoformat(date)
     except ValueError:
         return None
-    header = _Header(
-        quoted_id or bare_id,
-        moment,
-        domain,
-        title,
-        tuple(tags.split(", ")) if tags else (),
-        tuple(skipped.split(", ")) if skipped else (),
-        parse_scaling(value, basis) if value else None,
-        TEAM_SESSION if kind else REFLECTION,
-    )
+    header: _Header = {
+        "id": quoted_id or bare_id,
+        "moment": moment,
+        "domain": domain,
+        "title": title,
+        "tags": tuple(tags.split(", ")) if tags else (),
+        "skipped": tuple(skipped.split(", ")) if skipped else (),
+        "scaling": parse_scaling(value, basis) if value else None,
+        "kind": TEAM_SESSION if kind else REFLECTION,
+    }
     return header, match.end()

@@ -38,16 +38,28 @@ def escape(text: str) -> str:
     """Return the text with a backslash in each line that begins with a construct."""
     if not _may_need_escape(text):
         return text
-    lines = text.split("\n")
-    return "\n".join(
-        _escape_line(line, below_text=bool(above.strip(" \t")))
-        for above, line in zip(["", *lines], lines, strict=False)
-    )
+    escaped: list[str] = []
+    above = ""
+    for line in text.split("\n"):
+        backslashes = _find_backslashes(line, below_text=bool(above.strip(" \t")))
+        if backslashes is None:
+            escaped.append(line)
+        else:
+            escaped.append(f"{line[: backslashes.start]}\\{line[backslashes.start :]}")
+        above = line
+    return "\n".join(escaped)
 
 
 def unescape(text: str) -> str:
     """Return the text that `escape` was called with."""
-    return "\n".join(map(_unescape_line, text.split("\n")))
+    lines: list[str] = []
+    for line in text.split("\n"):
+        backslashes = _find_backslashes(line) if "\\" in line else None
+        if backslashes:
+            lines.append(line[: backslashes.start] + line[backslashes.start + 1 :])
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _may_need_escape(text: str) -> bool:
@@ -60,36 +72,22 @@ def _may_need_escape(text: str) -> bool:
     return True
 
 
-def _escape_line(line: str, *, below_text: bool) -> str:
+def _find_backslashes(line: str, *, below_text: bool = False) -> range | None:
+    """Return the indices of the backslashes before a line's construct; None if it has none.
+
+    An underline counts below text or if it is escaped.
+    """
     if line[:1] not in _FIRST_CHARACTERS:
-        return line
+        return None
     start = _end_of_containers(line)
     construct = _skip("\\", line, start)
-    if _is_construct(line, construct, start) or (
-        (below_text or construct > start) and _UNDERLINE.match(line, construct)
+    if (
+        _CONSTRUCT.match(line, construct)
+        or (_column(line, start) >= _MAX_CONTAINER_COLUMN and _CONTAINER.match(line, construct))
+        or ((below_text or construct > start) and _UNDERLINE.match(line, construct))
     ):
-        return f"{line[:start]}\\{line[start:]}"
-    return line
-
-
-def _unescape_line(line: str) -> str:
-    if "\\" not in line or line[:1] not in _FIRST_CHARACTERS:
-        return line
-    start = _end_of_containers(line)
-    construct = _skip("\\", line, start)
-    if construct > start and (
-        _is_construct(line, construct, start) or _UNDERLINE.match(line, construct)
-    ):
-        return line[:start] + line[start + 1 :]
-    return line
-
-
-def _is_construct(line: str, construct: int, start: int) -> bool:
-    """Whether a construct stands at an index, in a line whose containers end at `start`."""
-    if _CONSTRUCT.match(line, construct):
-        return True
-    too_deep = _column(line, start) >= _MAX_CONTAINER_COLUMN
-    return too_deep and _CONTAINER.match(line, construct) is not None
+        return range(start, construct)
+    return None
 
 
 def _end_of_containers(line: str) -> int:

@@ -6,17 +6,20 @@ Each function raises EntryFormatError if a field that is required is missing or 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from securebase_cli.entry_format.front_matter import Fields
 from securebase_cli.errors import EntryFormatError
-from securebase_cli.model import BASIS_NAMES, ID, REFLECTION, SCALE_MAX, TEAM_SESSION, Scaling
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from securebase_cli.entry_format.front_matter import Fields
-    from securebase_cli.model import EntryKind
+from securebase_cli.model import (
+    BASIS_NAMES,
+    ID,
+    REFLECTION,
+    SCALE_MAX,
+    TEAM_SESSION,
+    EntryKind,
+    Scaling,
+)
 
 NUMBER = re.compile(r"[0-9]{1,6}")
 
@@ -51,12 +54,15 @@ def format_list(items: Iterable[str]) -> list[str]:
     return [f"#{item}" if item[:1] == "#" or item[:1].isspace() else item for item in items]
 
 
-def pairs_field(fields: Fields, key: str) -> list[tuple[str, str]]:
+def pairs_field(
+    fields: Fields, key: str, *, second_may_be_empty: bool = False
+) -> list[tuple[str, str]]:
     """Return the pairs of ids in a list of items like `availability/k3f7`."""
     pairs: list[tuple[str, str]] = []
     for item in list_field(fields, key):
-        first, _, second = item.partition("/")
-        if not ID.fullmatch(first) or not ID.fullmatch(second):
+        first, slash, second = item.partition("/")
+        is_second = bool(ID.fullmatch(second)) or (second_may_be_empty and not second)
+        if not (slash and ID.fullmatch(first) and is_second):
             raise EntryFormatError(f"its front matter has no “{key}” that can be used")
         pairs.append((first, second))
     return pairs
@@ -73,19 +79,13 @@ def moment_field(fields: Fields) -> datetime:
 
 
 def kind_field(fields: Fields) -> EntryKind:
-    """Return the kind of the entry; a kind that is not known counts as a reflection.
-
-    So an entry is never missing where reflections are counted.
-    """
+    """Return the kind of the entry; an unknown kind counts as a reflection."""
     value = "-".join(list_field(fields, "kind")).casefold()
     return TEAM_SESSION if value == TEAM_SESSION else REFLECTION
 
 
 def parse_scaling(value: str, basis: str) -> Scaling | None:
-    """Return a value on the scale with its basis; None if there is no value from 0 to the maximum.
-
-    A basis that is not known is left out.
-    """
+    """Return a value on the scale, without an unknown basis; None if the value is not on it."""
     if not value or not NUMBER.fullmatch(value) or int(value) > SCALE_MAX:
         return None
     return Scaling(int(value), next((known for known in BASIS_NAMES if known == basis), ""))

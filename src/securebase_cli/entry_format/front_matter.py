@@ -7,13 +7,9 @@ an editor reformatted, the strict YAML loader is imported. Both read the same fr
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from securebase_cli.errors import EntryFormatError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 Fields = dict[str, str | tuple[str, ...]]
 
@@ -22,7 +18,8 @@ VERSION = "1"
 
 _LAST_LINE = re.compile(r"\n---[^\S\n]*(?=\n|\Z)")
 
-# Patterns that only writing needs are compiled when they are used, so that reading starts at once.
+# The patterns below are compiled when they are used, so that commands that read only files in the
+# usual form start at once.
 
 # Words that YAML loaders do not read as text.
 _RESERVED_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
@@ -34,8 +31,15 @@ _DATE_OR_NUMBER = (
 # Characters that YAML allows between double quotes only as escapes.
 _ESCAPED = '["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]'
 
-# A scalar without quotes that needs no YAML loader to be read.
-_UNQUOTED = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_/+.:-]*[A-Za-z0-9_/+.-])?")
+# A line that is read without the YAML loader: a key, and text or a list of items.
+_KEY = "[A-Za-z0-9][A-Za-z0-9_/+.-]*"
+_QUOTED = r'"[^"\\]*"'
+_UNQUOTED = "[A-Za-z0-9](?:[A-Za-z0-9_/+.:-]*[A-Za-z0-9_/+.-])?"
+_ITEM = f"{_KEY}|{_QUOTED}"
+_LINE = (
+    rf"(?P<key>{_KEY}): (?:(?P<text>{_UNQUOTED}|{_QUOTED})"
+    rf"|\[(?P<items>(?:(?:{_ITEM})(?:, (?:{_ITEM}))*)?)\])"
+)
 
 
 def write(fields: Mapping[str, str | Sequence[str]]) -> str:
@@ -97,40 +101,15 @@ def read_canonical(lines: Sequence[str]) -> Fields | None:
     """Parse lines in exactly the form that `write` gives them; None for any other lines."""
     fields: Fields = {}
     for line in lines:
-        key, colon, formatted = line.partition(": ")
-        if not colon or not _is_key(key) or key in fields:
+        match = re.fullmatch(_LINE, line)
+        if match is None or match["key"] in fields or not line.isprintable():
             return None
-        value = _parse_list(formatted) if formatted.startswith("[") else _parse_text(formatted)
-        if value is None:
-            return None
-        fields[key] = value
+        if match["items"] is None:
+            fields[match["key"]] = match["text"].strip('"')
+        else:
+            items = re.findall(_ITEM, match["items"])
+            fields[match["key"]] = tuple(item.strip('"') for item in items)
     return fields
-
-
-# Every file has the same few keys.
-@lru_cache(maxsize=64)
-def _is_key(text: str) -> bool:
-    return ":" not in text and _UNQUOTED.fullmatch(text) is not None
-
-
-def _parse_list(formatted: str) -> tuple[str, ...] | None:
-    if not formatted.endswith("]"):
-        return None
-    inside = formatted[1:-1]
-    if not inside:
-        return ()
-    items = [None if ":" in item else _parse_text(item) for item in inside.split(", ")]
-    return tuple(item for item in items if item is not None) if None not in items else None
-
-
-def _parse_text(formatted: str) -> str | None:
-    if formatted[:1] != '"':
-        return formatted if _UNQUOTED.fullmatch(formatted) else None
-    inside = formatted[1:-1]
-    quoted = len(formatted) > 1 and formatted[-1] == '"'
-    if quoted and inside.isprintable() and '"' not in inside and "\\" not in inside:
-        return inside
-    return None
 
 
 def read_strictly(lines: Sequence[str]) -> Fields:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 
-_ENTRY_START = b"---\nsecurebase: 1\nid: "
 _ACTIONS_MARKER = b"<!-- securebase actions -->"
 _OPEN_BOX = re.compile(rb"\[[^xX\n-]")
 
 
 def starts_like_entry(data: bytes) -> bool:
     """Whether a file begins as `write_entry` begins; other checks apply only to such files."""
-    return data.startswith(_ENTRY_START)
+    return data.startswith(b"---\nsecurebase: 1\nid: ")
 
 
 def question_marker(question_id: str) -> bytes:
@@ -24,18 +23,15 @@ def question_marker(question_id: str) -> bytes:
 
 
 def may_have_actions(data: bytes) -> bool:
-    """Whether a file may have actions."""
     return _ACTIONS_MARKER in data
 
 
 def may_have_open_action(data: bytes) -> bool:
-    """Whether a file may have an action that is open."""
     start = data.find(_ACTIONS_MARKER)
     return start >= 0 and _OPEN_BOX.search(data, start) is not None
 
 
 def may_be_team_session(data: bytes) -> bool:
-    """Whether a file may be the entry of a team session."""
     header = data[: data.find(b"\n---", 1)]
     # In front matter that another program wrote, letters may be backslash escapes.
     return b"kind" in header or b"\\" in header

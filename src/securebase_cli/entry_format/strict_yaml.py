@@ -11,19 +11,14 @@ import codecs
 import contextlib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_DEPTH = 12
 # Far more than people write by hand; PyYAML needs time for each value and line.
 MAX_VALUES = 3_000
 MAX_LINES = 20_000
-
-_NAME = re.compile(r"[\w-]{1,40}")
 
 
 class YamlError(Exception):
@@ -41,23 +36,19 @@ class RepeatedKeyError(YamlError):
 
 @dataclass(frozen=True, slots=True)
 class YamlText:
-    """A scalar, always as text."""
-
     line: int
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class YamlList:
-    """A list."""
-
     line: int
     items: tuple[YamlValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class YamlMapping:
-    """A mapping with text keys; `lines` maps each key to its line."""
+    """A mapping with text keys; `key_lines` maps each key to its line."""
 
     line: int
     values: dict[str, YamlValue]
@@ -77,7 +68,7 @@ def decode(data: bytes) -> str:
 
 
 def load(text: str, *, max_length: int, max_values: int = MAX_VALUES) -> YamlValue | None:
-    """Load one document of at most so many characters and values; None if it is empty.
+    """Load one document of at most `max_length` characters; None if it is empty.
 
     Raises YamlError for everything that this loader does not accept.
     """
@@ -93,7 +84,11 @@ def load(text: str, *, max_length: int, max_values: int = MAX_VALUES) -> YamlVal
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise YamlError(line, f"not YAML that can be read{_reason(error)}") from None
+        # PyYAML quotes the document in some problems. Those are left out: the quotation could be a
+        # person's own words.
+        problem = error.problem or ""
+        detail = f": {problem}" if problem and "'" not in problem and '"' not in problem else ""
+        raise YamlError(line, f"not YAML that can be read{detail}") from None
     except (yaml.YAMLError, ValueError):
         raise YamlError(1, "not YAML that can be read") from None
 
@@ -122,13 +117,15 @@ class _Document:
 
     def read(self) -> YamlValue | None:
         """Return the value of the document; None if it is empty."""
-        self._expect(yaml.StreamStartEvent)
-        if self._next_is(yaml.StreamEndEvent):
+        self._parser.get_event()  # StreamStartEvent
+        if self._parser.check_event(yaml.StreamEndEvent):
             return None
-        self._expect(yaml.DocumentStartEvent)
+        self._parser.get_event()  # DocumentStartEvent
         value = self._read_value(0)
-        self._expect(yaml.DocumentEndEvent)
-        self._expect(yaml.StreamEndEvent)
+        self._parser.get_event()  # DocumentEndEvent
+        event = self._parser.get_event()
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise YamlError(event.start_mark.line + 1, "not YAML that can be read")
         return value
 
     def _read_value(self, depth: int) -> YamlValue:
@@ -148,48 +145,29 @@ class _Document:
             raise YamlError(line, f"more than {self._max_values:,} values")
         if isinstance(event, yaml.ScalarEvent):
             return YamlText(line, event.value)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return YamlList(line, tuple(self._read_items(depth + 1)))
-        return self._read_fields(line, depth + 1)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._read_mapping(line, depth + 1)
+        items: list[YamlValue] = []
+        while not self._parser.check_event(yaml.SequenceEndEvent):
+            items.append(self._read_value(depth + 1))
+        self._parser.get_event()  # SequenceEndEvent
+        return YamlList(line, tuple(items))
 
-    def _read_items(self, depth: int) -> Iterator[YamlValue]:
-        while not self._next_is(yaml.SequenceEndEvent):
-            yield self._read_value(depth)
-        self._expect(yaml.SequenceEndEvent)
-
-    def _read_fields(self, line: int, depth: int) -> YamlMapping:
-        fields: dict[str, YamlValue] = {}
-        lines: dict[str, int] = {}
-        while not self._next_is(yaml.MappingEndEvent):
+    def _read_mapping(self, line: int, depth: int) -> YamlMapping:
+        values: dict[str, YamlValue] = {}
+        key_lines: dict[str, int] = {}
+        while not self._parser.check_event(yaml.MappingEndEvent):
             key = self._read_value(depth)
             if not isinstance(key, YamlText):
                 raise YamlError(key.line, "a key that is not text")
             if key.text == "<<":
                 raise YamlError(key.line, "merge keys (<<) are not used here")
-            if key.text in fields:
-                raise RepeatedKeyError(
-                    key.line, f"the key {_quote_key(key.text)} stands here twice"
-                )
-            fields[key.text] = self._read_value(depth)
-            lines[key.text] = key.line
-        self._expect(yaml.MappingEndEvent)
-        return YamlMapping(line, fields, lines)
-
-    def _next_is(self, kind: type[yaml.Event]) -> bool:
-        return isinstance(self._parser.peek_event(), kind)
-
-    def _expect(self, kind: type[yaml.Event]) -> None:
-        event = self._parser.get_event()
-        if not isinstance(event, kind):
-            raise YamlError(event.start_mark.line + 1, "not YAML that can be read")
-
-
-def _reason(error: yaml.MarkedYAMLError) -> str:
-    # A problem in which PyYAML quotes the document is left out: it could be a person's own words.
-    problem = error.problem or ""
-    return f": {problem}" if problem and "'" not in problem and '"' not in problem else ""
-
-
-def _quote_key(key: str) -> str:
-    # A key that does not look like a name may be a person's own sentence.
-    return f"“{key}”" if _NAME.fullmatch(key) else "in this line"
+            if key.text in values:
+                # A key that does not look like a name may be a person's own sentence.
+                is_name = re.fullmatch(r"[\w-]{1,40}", key.text)
+                quoted = f"“{key.text}”" if is_name else "in this line"
+                raise RepeatedKeyError(key.line, f"the key {quoted} stands here twice")
+            values[key.text] = self._read_value(depth)
+            key_lines[key.text] = key.line
+        self._parser.get_event()  # MappingEndEvent
+        return YamlMapping(line, values, key_lines)

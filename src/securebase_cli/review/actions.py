@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from securebase_cli.entry_format import action_line
 from securebase_cli.entry_format.action_line import ActionMark
-from securebase_cli.entry_format.entry import action_line_numbers, decode_entry, read_entry
+from securebase_cli.entry_format.entry import decode_entry, read_entry
+from securebase_cli.entry_format.sections import action_line_numbers
 from securebase_cli.errors import (
     ConcurrentChangeError,
     EntryFormatError,
