@@ -4,27 +4,23 @@ The checks change nothing. A finding with a `remedy` can be fixed without losing
 `apply_remedy`.
 """
 
-from __future__ import annotations
-
 import os
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import AliasesError, EntryFormatError
 from securebase_cli.plurals import count_of
 from securebase_cli.storage import drafts, files, locks
+from securebase_cli.storage.aliases_file import AliasesFile
+from securebase_cli.storage.drafts import Drafts
+from securebase_cli.storage.editor_copies import EditorCopies
+from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import EntryName, original_of_copy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from securebase_cli.storage.aliases_file import AliasesFile
-    from securebase_cli.storage.drafts import Drafts
-    from securebase_cli.storage.editor_copies import EditorCopies
-    from securebase_cli.storage.journal import Journal
-    from securebase_cli.storage.trash import Trash
+from securebase_cli.storage.trash import Trash
 
 Level = Literal["problem", "note"]
 Remedy = Literal["remove", "put aside", "make private"]
@@ -111,14 +107,13 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
             "another folder with --journal."
         )
         yield Finding("synchronised", "note", message, advice, folder)
-    if paths := tuple(_files_open_to_others(journal)):
+    if paths := _files_open_to_others(journal):
         count = count_of(len(paths), "file or folder", "files or folders")
         message = f"{count} of the journal can be seen by other users."
         advice = "Let only yourself read them: securebase doctor --fix"
-        kind = "open-to-others"
-        yield Finding(kind, "problem", message, advice, paths[0], "make private", paths)
-    abandoned = list(_abandoned_files(journal))
-    redundant = tuple(path for path in abandoned if _is_redundant(path))
+        yield Finding("open-to-others", "problem", message, advice, paths[0], "make private", paths)
+    abandoned = [path for path in _journal_files(journal) if _is_abandoned(path)]
+    redundant = tuple(filter(_is_redundant, abandoned))
     # A crash before a file gets its name can leave the only copy of a text in a temporary file.
     unique = tuple(path for path in abandoned if path not in redundant)
     if redundant:
@@ -190,10 +185,10 @@ def check_drafts(
         yield Finding("copy", "note", message, "Look at it; then delete it.", path)
     folder = stored_drafts.set_aside_folder
     if count := sum(name.endswith(".md") for name in _list_names(folder)):
-        message = f"{_files_are(count)} set aside."
+        message = f"{count_of(count, 'file is', 'files are')} set aside."
         yield Finding("set-aside", "note", message, "Delete what you no longer want.", folder)
     if count := len(trash.names()):
-        message = f"{_files_are(count)} in the journal’s trash."
+        message = f"{count_of(count, 'file is', 'files are')} in the journal’s trash."
         advice = "securebase restore brings one back; securebase delete --purge removes for good."
         yield Finding("trash", "note", message, advice, trash.folder)
 
@@ -238,45 +233,40 @@ def _misnamed_finding(path: Path) -> Finding:
     return Finding("misnamed", "problem", message, advice, path)
 
 
-def _files_open_to_others(journal: Journal) -> Iterator[Path]:
+def _files_open_to_others(journal: Journal) -> tuple[Path, ...]:
     folder = journal.folder.resolve()
     paths = list(_journal_files(journal))
     # A folder that held no journal so far, or that several users share, is not made private.
     if journal.internal_folder.is_dir() and not files.is_shared(folder):
         paths.insert(0, folder)
+    open_paths: list[Path] = []
     for path in paths:
-        try:
+        # A file may have been removed meanwhile, or belong to another user.
+        with suppress(OSError):
             if files.is_open_to_others(path):
-                yield path
-        except OSError:
-            # It was removed meanwhile, or belongs to another user.
-            continue
+                open_paths.append(path)
+    return tuple(open_paths)
 
 
-def _abandoned_files(journal: Journal) -> Iterator[Path]:
-    """Yield the temporary files and lock files that no process uses."""
-    for path in _journal_files(journal):
-        is_temporary = files.intended_name(path) or (
-            path.suffix == locks.LOCK_SUFFIX and _is_empty(path)
-        )
-        if is_temporary and locks.is_abandoned(path):
-            yield path
-
-
-def _is_empty(path: Path) -> bool:
-    try:
-        return files.read(path, 0) == b""
-    except OSError:
-        return False
+def _is_abandoned(path: Path) -> bool:
+    """Return whether a file is a temporary file or a lock file that no process uses."""
+    is_lock_file = path.suffix == locks.LOCK_SUFFIX and _try_read(path, 0) == b""
+    return bool(files.intended_name(path) or is_lock_file) and locks.is_abandoned(path)
 
 
 def _is_redundant(path: Path) -> bool:
     """Return whether all that a temporary file contains is also in the file it was made for."""
+    data = _try_read(path, drafts.MAX_BYTES)
+    if not data:
+        return data is not None
+    return data == _try_read(path.with_name(files.intended_name(path)), len(data))
+
+
+def _try_read(path: Path, max_bytes: int) -> bytes | None:
     try:
-        data = files.read(path, drafts.MAX_BYTES)
-        return not data or data == files.read(path.with_name(files.intended_name(path)), len(data))
+        return files.read(path, max_bytes)
     except OSError:
-        return False
+        return None
 
 
 def _journal_files(journal: Journal) -> Iterator[Path]:
@@ -309,10 +299,6 @@ def _list_names(folder: Path) -> list[str]:
         return sorted(files.list_names(folder))
     except OSError:
         return []
-
-
-def _files_are(count: int) -> str:
-    return count_of(count, "file is", "files are")
 
 
 def _temporary_files_are(count: int) -> str:

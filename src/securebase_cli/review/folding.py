@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, Self
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Self
 
 # Unicode does not decompose these letters: their stroke, or their missing dot, is folded like an
 # accent. The quotation marks and modifier letters are the apostrophes that word processors write.
@@ -62,7 +60,10 @@ class _FoldingTable(dict[int, str]):
     """A table for `str.translate` that computes each letter's folding at its first use."""
 
     def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold_letter(chr(code))
+        folded = chr(code)
+        if folded not in {_KELVIN, _ANGSTROM}:
+            folded = _strip_accents(_strip_accents(folded).casefold()).translate(_TO_PLAIN_LETTERS)
+        self[code] = folded
         return folded
 
 
@@ -174,12 +175,6 @@ def _has_unmapped(data: bytes) -> bool:
                 return True
             index = data.find(second, index + 1)
     return False
-
-
-def _fold_letter(letter: str) -> str:
-    if letter in {_KELVIN, _ANGSTROM}:
-        return letter
-    return _strip_accents(_strip_accents(letter).casefold()).translate(_TO_PLAIN_LETTERS)
 
 
 def _strip_accents(text: str) -> str:
