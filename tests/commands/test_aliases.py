@@ -8,7 +8,7 @@ from securebase_cli.commands import aliases
 from securebase_cli.commands._aliases import ALIAS_CONTAINS_NAME, find_candidates
 from securebase_cli.errors import AliasesError, UsageError
 from securebase_cli.model import Answer
-from securebase_cli.pseudonyms.pseudonyms import NO_PSEUDONYMS
+from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from support.askers import LeavingAsker, ScriptedLineAsker
 from support.builders import an_entry
 from support.context import context
@@ -256,7 +256,7 @@ def test_where_nothing_is_left_that_is_said(app, capsys, as_json, out):
 def test_questions_and_titles_of_the_content_are_no_names(app):
     texts = [question.text for question in app.content.questions]
     texts += [domain.title for domain in app.content.domains]
-    found = find_candidates(app, NO_PSEUDONYMS, [*texts, "I asked Robin."])
+    found = find_candidates(app, Pseudonyms({}), [*texts, "I asked Robin."])
     assert ["Robin"] == [candidate.text for candidate in found]
 
 

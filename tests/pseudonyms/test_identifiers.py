@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from securebase_cli.pseudonyms.pseudonyms import NO_PSEUDONYMS, Pseudonyms
+from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from support.corpus import CORPUS, FRAGMENTS
 
 
 def _found(*texts: str) -> list[str]:
-    return [one.text for one in NO_PSEUDONYMS.candidates(texts)]
+    return [one.text for one in Pseudonyms({}).candidates(texts)]
 
 
 def _kinds(*texts: str) -> dict[str, str]:
-    return {one.text: one.kind for one in NO_PSEUDONYMS.candidates(texts)}
+    return {one.text: one.kind for one in Pseudonyms({}).candidates(texts)}
 
 
 def _times(*texts: str) -> dict[str, int]:
-    return {one.text: one.times for one in NO_PSEUDONYMS.candidates(texts)}
+    return {one.text: one.times for one in Pseudonyms({}).candidates(texts)}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_texts_are_counted_together_and_the_most_frequent_word_comes_first():
 
 
 def test_the_same_word_in_small_letters_is_counted_by_itself():
-    (found,) = NO_PSEUDONYMS.candidates(["I asked Will. They will, will they? Will he?"])
+    (found,) = Pseudonyms({}).candidates(["I asked Will. They will, will they? Will he?"])
     assert ("Will", 2, 2) == (found.text, found.times, found.lower_case_times)
 
 
@@ -143,7 +143,7 @@ def test_addresses_numbers_and_dates_are_found_whole(kind, words, around):
     ["at 14:30", "in 2026", "3/4 of them", "a 1:1 on 3 May", "10 of 12", "3.5 or 1,000,000", "@ 5"],
 )
 def test_other_numbers_are_left_alone(text):
-    assert [] == [one for one in NO_PSEUDONYMS.candidates([text]) if one.kind != "word"]
+    assert [] == [one for one in Pseudonyms({}).candidates([text]) if one.kind != "word"]
 
 
 def test_letters_that_stick_to_a_number_belong_to_it():
@@ -159,12 +159,12 @@ def test_what_is_decided_on_is_not_found_again():
 
 def test_an_excerpt_is_one_line_cut_between_words():
     text = f"{'before ' * 20}\n\nI asked Robin\nabout it {'after ' * 20}"
-    (found,) = NO_PSEUDONYMS.candidates([text])
+    (found,) = Pseudonyms({}).candidates([text])
     assert "…before before I asked Robin about it after after…" == found.excerpt
 
 
 def test_the_excerpt_of_an_endless_word_ends():
-    (found,) = NO_PSEUDONYMS.candidates([f"by A{'b' * 500}"])
+    (found,) = Pseudonyms({}).candidates([f"by A{'b' * 500}"])
     assert len(found.excerpt) < 80
 
 
@@ -187,14 +187,14 @@ PLANTED = {
 def test_an_identifier_is_found_in_any_surroundings(before, words, after):
     text = f"{''.join(before)} a {words} b {''.join(after)}"
     assert PLANTED[words] in {
-        one.kind for one in NO_PSEUDONYMS.candidates([text]) if words in one.text
+        one.kind for one in Pseudonyms({}).candidates([text]) if words in one.text
     }
 
 
 @given(AROUND, st.lists(st.sampled_from(sorted(PLANTED)), max_size=3), AROUND)
 def test_once_all_is_decided_nothing_is_left(before, planted, after):
     text = f"{''.join(before)} a {', '.join(planted)} b {''.join(after)}"
-    decided = {one.text: "x" for one in NO_PSEUDONYMS.candidates([text])}
+    decided = {one.text: "x" for one in Pseudonyms({}).candidates([text])}
     assert [] == Pseudonyms(decided).candidates([text])
     stays = {words: words for words in decided}
     assert [] == Pseudonyms(stays).candidates([text])
@@ -203,7 +203,7 @@ def test_once_all_is_decided_nothing_is_left(before, planted, after):
 
 @given(st.text(max_size=60))
 def test_of_any_text_nothing_is_left_once_all_is_decided(text):
-    decided = {one.text: "x" for one in NO_PSEUDONYMS.candidates([text])}
+    decided = {one.text: "x" for one in Pseudonyms({}).candidates([text])}
     assert [] == Pseudonyms(decided).candidates([text])
 
 
@@ -213,6 +213,6 @@ def test_of_any_text_nothing_is_left_once_all_is_decided(text):
 )
 def test_it_takes_little_time_with_long_texts(pattern):
     begun = time.perf_counter()
-    NO_PSEUDONYMS.candidates([pattern * (500_000 // len(pattern))])
+    Pseudonyms({}).candidates([pattern * (500_000 // len(pattern))])
     # It takes about a second here; what is not linear takes minutes.
     assert time.perf_counter() - begun < 20

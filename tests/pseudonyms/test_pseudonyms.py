@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from securebase_cli.model import Action, Answer
 from securebase_cli.pseudonyms.candidates import Candidate
-from securebase_cli.pseudonyms.pseudonyms import NO_PSEUDONYMS, Pseudonyms, entry_texts
+from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, entry_texts
 from securebase_cli.review.folding import fold
 from support.builders import an_entry
 from support.corpus import CORPUS, FRAGMENTS
@@ -87,7 +87,7 @@ def test_a_name_of_signs_alone_stands_nowhere():
 
 
 def test_without_aliases_nothing_changes():
-    assert "Robin" == NO_PSEUDONYMS.apply("Robin")
+    assert "Robin" == Pseudonyms({}).apply("Robin")
 
 
 def test_names_are_replaced_in_every_text_of_an_entry():

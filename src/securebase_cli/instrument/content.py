@@ -276,9 +276,12 @@ def _parse_domain(mapping: _CheckedMapping, question_lines: dict[str, int]) -> D
 
 
 def _parse_lens(top: _CheckedMapping, themes: Collection[str]) -> Lens | None:
-    mapping = top.mapping("lens")
-    if mapping is None:
+    value = top.mapping.values.get("lens")
+    if value is None:
         return None
+    if not isinstance(value, YamlMapping):
+        raise top.mistake("lens", "not a mapping")
+    mapping = _CheckedMapping(value, "lens")
     mapping.check_keys("title", "themes")
     lens = Lens(mapping.text("title"), mapping.themes())
     if not lens.themes:
@@ -296,27 +299,27 @@ class _CheckedMapping(NamedTuple):
     mapping in the file.
     """
 
-    fields: YamlMapping
+    mapping: YamlMapping
     place: str
 
     def check_keys(self, *known_keys: str) -> None:
-        for key, line in self.fields.key_lines.items():
+        for key, line in self.mapping.key_lines.items():
             if key not in known_keys:
                 known = ", ".join(known_keys)
                 raise YamlError(line, f"unknown key “{key}” in {self.place} (known: {known})")
 
     def line(self, key: str) -> int:
-        return self.fields.key_lines.get(key, self.fields.line)
+        return self.mapping.key_lines.get(key, self.mapping.line)
 
     def mistake(self, key: str, reason: str) -> YamlError:
         return YamlError(self.line(key), f"{key}: {reason}")
 
     def text(self, key: str, *, default: str | None = None) -> str:
         """Return a text on one line; without a default it must not be missing or empty."""
-        value = self.fields.values.get(key)
+        value = self.mapping.values.get(key)
         if value is None:
             if default is None:
-                raise YamlError(self.fields.line, f"{self.place} has no “{key}”")
+                raise YamlError(self.mapping.line, f"{self.place} has no “{key}”")
             return default
         text = _one_line(key, value)
         if not text and default is None:
@@ -341,14 +344,6 @@ class _CheckedMapping(NamedTuple):
             raise self.mistake("themes", reason)
         return themes
 
-    def mapping(self, key: str) -> _CheckedMapping | None:
-        value = self.fields.values.get(key)
-        if value is None:
-            return None
-        if not isinstance(value, YamlMapping):
-            raise self.mistake(key, "not a mapping")
-        return _CheckedMapping(value, key)
-
     def mappings(self, key: str) -> Iterator[_CheckedMapping]:
         items = self._items(key)
         if not items:
@@ -359,7 +354,7 @@ class _CheckedMapping(NamedTuple):
             yield _CheckedMapping(item, f"{key.removesuffix('s')} {number}")
 
     def _items(self, key: str) -> tuple[YamlValue, ...]:
-        value = self.fields.values.get(key)
+        value = self.mapping.values.get(key)
         if value is None:
             return ()
         if not isinstance(value, YamlList):

@@ -199,19 +199,14 @@ class Pseudonyms:
                 return longest
             key += _gap_key(following["gap"]) + following["word"]
             end = following.end()
-            if not self._begins_a_name(key):
+            # The first key that is not before this one is the only one that needs to be tried.
+            index = bisect_left(self._sorted_keys, key)
+            if index == len(self._sorted_keys) or not self._sorted_keys[index].startswith(key):
                 return longest
-
-    def _begins_a_name(self, prefix: str) -> bool:
-        index = bisect_left(self._sorted_keys, prefix)
-        return index < len(self._sorted_keys) and self._sorted_keys[index].startswith(prefix)
 
     def _apply_to_tag(self, tag: str) -> str:
         replaced = self.apply(tag)
         return tag if replaced == tag else _NOT_IN_TAGS.sub("-", replaced.lower()).strip("-")
-
-
-NO_PSEUDONYMS = Pseudonyms({})
 
 
 def entry_texts(entry: Entry) -> Iterator[str]:
@@ -221,11 +216,9 @@ def entry_texts(entry: Entry) -> Iterator[str]:
     yield entry.title.removesuffix(title_with_kind("", entry.kind)).removesuffix(date)
     yield from (f"#{tag}" for tag in entry.tags)
     for answer in entry.answers:
-        yield answer.question_text
-        yield answer.text
+        yield from (answer.question_text, answer.text)
     for action in entry.actions:
-        yield action.text
-        yield action.note
+        yield from (action.text, action.note)
 
 
 def name_key(name: str) -> str:

@@ -274,7 +274,10 @@ def _journal_files(journal: Journal) -> Iterator[Path]:
     for name in _list_names(journal.folder):
         path = journal.folder / name
         intended_name = files.intended_name(path)
-        if _is_entry_or_copy(name) or _is_entry_or_copy(intended_name) or intended_name == "check":
+        names = (name, intended_name)
+        if intended_name == "check" or any(
+            EntryName.parse(n) or original_of_copy(n) for n in names
+        ):
             yield path
     folders = [journal.internal_folder]
     while folders:
@@ -288,10 +291,6 @@ def _journal_files(journal: Journal) -> Iterator[Path]:
                 folders.append(path)
             else:
                 yield path
-
-
-def _is_entry_or_copy(name: str) -> bool:
-    return EntryName.parse(name) is not None or original_of_copy(name) is not None
 
 
 def _list_names(folder: Path) -> list[str]:

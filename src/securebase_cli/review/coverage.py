@@ -102,10 +102,8 @@ class Coverage(NamedTuple):
 def months_shown(period: Period, today: date) -> tuple[date, ...]:
     """Return the first days of the months of a period; if it has no beginning, of a year."""
     end = _month_number(period.last or today)
-    if period.first:
-        begin = _month_number(period.first)
-    else:
-        begin = max(end - _MONTHS_A_YEAR + 1, _month_number(date.min))
+    year_before = max(end - _MONTHS_A_YEAR + 1, _month_number(date.min))
+    begin = _month_number(period.first) if period.first else year_before
     return tuple(
         date(number // _MONTHS_A_YEAR, number % _MONTHS_A_YEAR + 1, 1)
         for number in range(begin, max(begin, end) + 1)

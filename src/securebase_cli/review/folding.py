@@ -178,9 +178,5 @@ def _has_unmapped(data: bytes) -> bool:
 
 
 def _strip_accents(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(
-        character
-        for character in decomposed
-        if not unicodedata.combining(character) and character not in _INVISIBLE
-    )
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(c for c in letters if not unicodedata.combining(c) and c not in _INVISIBLE)
