@@ -69,10 +69,10 @@ def test_a_list_as_json_has_all_of_them_or_as_many_as_asked_for(filled, capsys, 
 
 def test_of_the_newest_no_more_are_looked_at_than_tell_that_there_are_more():
     found = iter("edcba")
-    newest = limit(found, 2)
-    assert ["e", "d"] == newest.results
+    results, message = limit(found, 2)
+    assert ["e", "d"] == results
     assert ["b", "a"] == list(found)
-    assert "These are the 2 newest. For all of them, add --all." == newest.message
+    assert "These are the 2 newest. For all of them, add --all." == message
 
 
 def test_all_of_them_and_a_number_of_them_can_t_both_be_meant(app):

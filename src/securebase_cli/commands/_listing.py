@@ -2,21 +2,12 @@
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Generic, NamedTuple, TypeVar
+from typing import TypeVar
 
 from securebase_cli.app import App
 from securebase_cli.errors import UsageError
 
 T = TypeVar("T")
-
-DEFAULT_NUMBER = 20
-
-
-class Limited(NamedTuple, Generic[T]):
-    """The first results, and a message if there are more; it is empty otherwise."""
-
-    results: list[T]
-    message: str
 
 
 def max_results(number: int | None, *, all_: bool) -> int | None:
@@ -26,18 +17,21 @@ def max_results(number: int | None, *, all_: bool) -> int | None:
     """
     if all_ and number is not None:
         raise UsageError("--all and --number don’t go together. Choose one of them.")
-    return None if all_ else number or DEFAULT_NUMBER
+    return None if all_ else number or 20
 
 
-def limit(results: Iterable[T], number: int | None) -> Limited[T]:
-    """Take the first results, newest first; read only one more, to know whether there are more."""
+def limit(results: Iterable[T], number: int | None) -> tuple[list[T], str]:
+    """Return the first results, and a message if there are more, which is empty otherwise.
+
+    Only one result more is read, to know whether there are more.
+    """
     if number is None:
-        return Limited(list(results), "")
+        return list(results), ""
     first = list(islice(results, number + 1))
     if len(first) <= number:
-        return Limited(first, "")
+        return first, ""
     shown = "This is the newest" if number == 1 else f"These are the {number} newest"
-    return Limited(first[:number], f"{shown}. For all of them, add --all.")
+    return first[:number], f"{shown}. For all of them, add --all."
 
 
 def say_why_empty(app: App) -> None:

@@ -20,13 +20,7 @@ from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.model import Action
 from securebase_cli.review.actions import find_open_actions, resolve_action
-from securebase_cli.sitting.open_actions import (
-    NOTE_NOT_SAVED,
-    NOTE_QUESTION,
-    clean_note,
-    mark_and_confirm,
-    say_unchanged,
-)
+from securebase_cli.sitting import open_actions
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
 from securebase_cli.ui.prompts.signals import record_signals
@@ -56,16 +50,17 @@ def actions(ctx: typer.Context, as_json: Json = False) -> None:
     app = ctx.ensure_object(App)
     if ctx.invoked_subcommand is not None:
         if as_json or app.filter_options.are_set:
-            message = "filters and --json choose what is listed; leave them out here"
-            raise typer.BadParameter(message)
+            raise typer.BadParameter(
+                "filters and --json choose what is listed; leave them out here"
+            )
         return
     scan = app.scan()
-    open_actions = find_open_actions(scan.outlines(may_have_open_action))
+    refs = find_open_actions(scan.outlines(may_have_open_action))
     if as_json:
-        json_records.print_json([json_records.action_record(ref) for ref in open_actions])
-    elif open_actions:
-        app.screen.show(actions_page.open_actions_page(open_actions, app.domain_title, app.today))
-    if not open_actions:
+        json_records.print_json([json_records.action_record(ref) for ref in refs])
+    elif refs:
+        app.screen.show(actions_page.open_actions_page(refs, app.domain_title, app.today))
+    if not refs:
         app.messages.say(NONE_MATCHES if app.filter_options.are_set else NONE_OPEN)
     scan.raise_if_unreadable()
 
@@ -100,45 +95,46 @@ def later(
     app = ctx.ensure_object(App)
     day = dates.parse_future_day(date, app.today)
     ref, data = resolve_action(app.journal, action, app.today)
-    mark_and_confirm(app, ref, ActionMark("open", day, _read_note_option(app, note or "")), data)
+    mark = ActionMark("open", day, _read_note_option(app, note))
+    open_actions.mark_and_confirm(app, ref, mark, data)
 
 
 def _mark_closed(
     app: App, action: str, state: Literal["tried", "dropped"], note: str | None, *, no_input: bool
 ) -> None:
-    """Mark an action, and ask for a note if none is given and a person is there."""
+    """Mark an action, and ask for a note at a terminal if the option is missing."""
     ref, data = resolve_action(app.journal, action, app.today)
     if note is None and ref.action.state == state:
-        say_unchanged(app, ref)
+        open_actions.say_unchanged(app, ref)
         return
-    if note is not None or no_input:
-        note = _read_note_option(app, note or "")
-        mark_and_confirm(app, ref, ActionMark(state, app.today, note), data)
-        return
-    # A folder that can't be written is reported before anything is typed.
-    app.journal.prepare()
-    note = _ask_note(app, ref.action)
-    if note is None:
-        app.messages.say("Nothing was changed.")
-        return
+    is_asked = note is None and not no_input
+    if is_asked:
+        # A folder that can't be written is reported before anything is typed.
+        app.journal.prepare()
+        note = _ask_note(app, ref.action)
+        if note is None:
+            app.messages.say("Nothing was changed.")
+            return
+    else:
+        note = _read_note_option(app, note)
     try:
-        mark_and_confirm(app, ref, ActionMark(state, app.today, note), data)
+        open_actions.mark_and_confirm(app, ref, ActionMark(state, app.today, note), data)
     except SecurebaseError:
-        if note:
-            app.screen.show((Line(NOTE_NOT_SAVED, "warning"), Verbatim(note)))
+        if is_asked and note:
+            app.screen.show((Line(open_actions.NOTE_NOT_SAVED, "warning"), Verbatim(note)))
         raise
 
 
 def _ask_note(app: App, action: Action) -> str | None:
-    """Ask what happened; return None if the person leaves, and "" if nobody can be asked."""
+    """Ask what happened; return None if the person left, and "" on a pipe."""
     with record_signals(), app.asker() as asker:
         if not asker.is_interactive:
             return ""
         asker.show((Line(action.text, "heading", "To try"),))
-        reply = asker.ask_line(NOTE_QUESTION, ctrl_c="leave it")
-    note = clean_note(app, reply.text, reply.warning)
+        reply = asker.ask_line(open_actions.NOTE_QUESTION, ctrl_c="leave it")
+    note = open_actions.clean_note(app, reply.text, reply.warning)
     return note if reply.kind == "done" else None
 
 
-def _read_note_option(app: App, note: str) -> str:
-    return clean_note(app, read_text_from_stdin() if note == "-" else note)
+def _read_note_option(app: App, note: str | None) -> str:
+    return open_actions.clean_note(app, read_text_from_stdin() if note == "-" else note or "")

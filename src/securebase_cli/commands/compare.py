@@ -1,7 +1,7 @@
 """The command that shows every answer to one question."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Annotated
 
@@ -36,7 +36,7 @@ command = new_typer()
 @command.command(cls=FilteringCommand)
 def compare(
     ctx: typer.Context,
-    question: Annotated[
+    typed_id: Annotated[
         str | None,
         typer.Argument(
             metavar="[QUESTION]",
@@ -50,17 +50,17 @@ def compare(
     """Show every answer to a question, oldest first; without one, ask which question."""
     app = ctx.ensure_object(App)
     scan = app.scan(oldest_first=True)
-    if question is None:
+    if typed_id is None:
         if no_input or as_json:
             raise UsageError(QUESTION_REQUIRED)
-        question = _choose_question(app, scan)
-        if question is None:
+        typed_id = _choose_question(app, scan)
+        if typed_id is None:
             scan.raise_if_unreadable()
             return
 
-    question_id = question.strip().casefold()
+    question_id = typed_id.strip().casefold()
     all_questions = team_questions.all_questions(app.content)
-    known = next((item for item in all_questions if item.id == question_id), None)
+    question = next((item for item in all_questions if item.id == question_id), None)
     already_compared = AlreadyCompared(app.journal.internal_folder)
     compared_before = already_compared.ids_for(question_id)
     answers: Iterator[ComparedAnswer] = iter(())
@@ -69,17 +69,28 @@ def compare(
         entries = scan.entries(lambda data: marker in data)
         answers = comparison.find_answers(question_id, entries, compared_before)
     first = next(answers, None)
-    if first is None:
-        if known is None:
-            ids = [item.id for item in app.content.questions]
-            hint = "`securebase questions` lists them all."
-            raise UnknownNameError("question", question, ids, hint)
-        _report_no_answers(app, known, as_json=as_json)
-    elif as_json:
-        text = known.text if known else first.answer.question_text or question_id
-        _print_json(question_id, text, chain((first,), answers))
-    else:
-        shown = _show_answers(app, known, first, answers)
+    if first is not None:
+        answers = chain((first,), answers)
+        # Entries may answer a question that is no longer in the content file.
+        text = first.answer.question_text or question_id
+        question = question or Question(question_id, first.entry.domain, text)
+    if question is None:
+        ids = [item.id for item in app.content.questions]
+        hint = "`securebase questions` lists them all."
+        raise UnknownNameError("question", typed_id, ids, hint)
+
+    if as_json:
+        records = map(json_records.compared_answer_record, answers)
+        head = {"question": question_id, "text": question.text}
+        sys.stdout.writelines(json_records.stream_json(head, "answers", records))
+    if first is None and app.filter_options.are_set:
+        app.messages.say("In this choice no entry answers this question.")
+    elif first is None:
+        is_prompt = team_questions.is_prompt(question)
+        arguments = f"{question.domain} --team" if is_prompt else f"-q {question_id}"
+        app.messages.say(f"You have not answered it yet: securebase reflect {arguments}")
+    elif not as_json:
+        shown = _show_answers(app, question, answers, app.content.quality_of(first.entry.domain))
         if not app.filter_options.are_set:
             already_compared.record(question_id, shown)
         elif compared_before:
@@ -103,21 +114,20 @@ def _choose_question(app: App, scan: Scan) -> str | None:
         question = menus.choose_question(asker, repeated)
     if question is None:
         app.messages.say("Nothing was compared.")
-        return None
-    return question.id
+    return question and question.id
 
 
 def _show_answers(
-    app: App, known: Question | None, first: ComparedAnswer, others: Iterator[ComparedAnswer]
+    app: App, question: Question, answers: Iterable[ComparedAnswer], quality: str
 ) -> frozenset[str]:
     """Show each answer as soon as it is read, then a summary; return the ids of the entries."""
-    parent = app.content.parent_of(known) if known else None
-    wording = known.text if known else first.answer.question_text or first.answer.question
-    app.screen.show(compare_page.compare_heading(first.answer.question, wording, parent))
+    wording = question.text
+    parent = app.content.parent_of(question)
+    app.screen.show(compare_page.compare_heading(question.id, wording, parent))
     entry_ids: set[str] = set()
     scalings: list[DatedScaling] = []
     count = new_count = 0
-    for compared in chain((first,), others):
+    for compared in answers:
         app.screen.show(compare_page.compare_answer(compared, wording))
         wording = compared.answer.question_text or wording
         count += 1
@@ -126,25 +136,5 @@ def _show_answers(
         if entry.scaling and entry.id not in entry_ids:
             scalings.append(DatedScaling(entry.moment.date(), entry.scaling, entry.id))
         entry_ids.add(entry.id)
-    quality = app.content.quality_of(first.entry.domain)
     app.screen.show(compare_page.compare_summary(count, new_count, scalings, quality))
     return frozenset(entry_ids)
-
-
-def _print_json(question_id: str, text: str, answers: Iterator[ComparedAnswer]) -> None:
-    records = (json_records.compared_answer_record(answer) for answer in answers)
-    head = {"question": question_id, "text": text}
-    for piece in json_records.stream_json(head, "answers", records):
-        sys.stdout.write(piece)
-
-
-def _report_no_answers(app: App, question: Question, *, as_json: bool) -> None:
-    if as_json:
-        _print_json(question.id, question.text, iter(()))
-    if app.filter_options.are_set:
-        app.messages.say("In this choice no entry answers this question.")
-        return
-    arguments = f"-q {question.id}"
-    if team_questions.is_prompt(question):
-        arguments = f"{question.domain} --team"
-    app.messages.say(f"You have not answered it yet: securebase reflect {arguments}")

@@ -60,25 +60,25 @@ def delete(
         missing = "--dry-run" if purge else "--yes or --dry-run"
         raise UsageError(f"With --no-input this needs {missing}.")
 
-    if before:
-        targets = _find_before(app, before, purge=purge)
-    else:
-        targets = _find_by_name(app, entries or [], purge=purge)
+    targets = _find_targets(app, entries or (), before, purge=purge)
     count = len(targets.entries) + len(targets.trashed)
+    counted = count_of(count, "entry", "entries")
     if not count:
         app.messages.say("No entry is as old as that. Nothing was changed.")
         return
-
-    app.screen.show(_targets_page(targets))
+    page = _names_page(targets.entries)
+    if targets.trashed:
+        page += (Line("In the trash already:"), *_names_page(targets.trashed))
+    app.screen.show(page)
     if dry_run:
         where = "removed for good" if purge else "moved to the trash"
-        app.messages.say(f"A dry run: {count_of(count, 'entry', 'entries')} would be {where}.")
+        app.messages.say(f"A dry run: {counted} would be {where}.")
     elif not yes and not _confirm(app, count, purge=purge):
         app.messages.say("Nothing was changed.")
     elif purge:
         paths = [app.journal.folder / name.name for name in targets.entries]
         remove_files([*paths, *(app.trash.folder / name.name for name in targets.trashed)])
-        removed = f"Removed for good: {count_of(count, 'entry', 'entries')}."
+        removed = f"Removed for good: {counted}."
         print_confirmation(lambda: app.screen.say(removed), "Removed for good")
         app.messages.say(
             "Backups, exports and unfinished sittings are not touched; `securebase doctor` says "
@@ -86,7 +86,7 @@ def delete(
         )
     else:
         trashed = [app.trash.add(name) for name in targets.entries]
-        moved = f"Moved to the journal’s trash: {count_of(count, 'entry', 'entries')}."
+        moved = f"Moved to the journal’s trash: {counted}."
         print_confirmation(lambda: app.screen.say(moved), "Moved to the trash")
         if count == 1:
             app.messages.say(f"To get it back: securebase restore {trashed[0].id}")
@@ -94,23 +94,22 @@ def delete(
             app.messages.say("To get one back: securebase restore")
 
 
-def _find_before(app: App, before: str, *, purge: bool) -> Targets:
-    """Find the entries that are older than a date, also in the trash if they are to be purged."""
-    first_kept_day, _ = dates.parse_period(before, app.today)
-
-    def is_older(name: EntryName) -> bool:
-        # A name whose date is not in the calendar has `date.min`, and is older than nothing.
-        return date.min < name.day < first_kept_day
-
-    entries = tuple(filter(is_older, app.journal.names()))
-    return Targets(entries, tuple(filter(is_older, app.trash.names())) if purge else ())
-
-
-def _find_by_name(app: App, typed_names: Sequence[str], *, purge: bool) -> Targets:
-    """Find the entries that were named, also in the trash if they are to be purged.
+def _find_targets(
+    app: App, typed_names: Sequence[str], before: str | None, *, purge: bool
+) -> Targets:
+    """Find the entries that are named, or older than a date; with `purge` in the trash as well.
 
     Raises UsageError for a name that no entry, or more than one, has.
     """
+    if before:
+        first_kept_day, _ = dates.parse_period(before, app.today)
+
+        def is_older(name: EntryName) -> bool:
+            # A name whose date is not in the calendar has `date.min`, and is older than nothing.
+            return date.min < name.day < first_kept_day
+
+        old_entries = tuple(filter(is_older, app.journal.names()))
+        return Targets(old_entries, tuple(filter(is_older, app.trash.names())) if purge else ())
     entries: list[EntryName] = []
     trashed: list[EntryName] = []
     for typed in typed_names:
@@ -127,17 +126,12 @@ def _find_by_name(app: App, typed_names: Sequence[str], *, purge: bool) -> Targe
     return Targets(tuple(dict.fromkeys(entries)), tuple(dict.fromkeys(trashed)))
 
 
-def _targets_page(targets: Targets) -> Page:
-    page: Page = ()
-    for names, heading in ((targets.entries, ""), (targets.trashed, "In the trash already:")):
-        if not names:
-            continue
-        if heading:
-            page += (Line(heading),)
-        page += (menus.entry_names_table(names[:MAX_ROWS]),)
-        if len(names) > MAX_ROWS:
-            page += (Line(f"… and {len(names) - MAX_ROWS} more"),)
-    return page
+def _names_page(names: Sequence[EntryName]) -> Page:
+    """Return the table of some entries; of many only the first, and how many more there are."""
+    if len(names) <= MAX_ROWS:
+        return (menus.entry_names_table(names),) if names else ()
+    more = Line(f"… and {len(names) - MAX_ROWS} more")
+    return (menus.entry_names_table(names[:MAX_ROWS]), more)
 
 
 def _confirm(app: App, count: int, *, purge: bool) -> bool:
@@ -162,14 +156,14 @@ def remove_files(paths: Sequence[Path]) -> None:
     Raises SavingError at the first file that can't be removed, or, once all are removed, if the
     disk may not have recorded it.
     """
-    warnings: dict[str, None] = {}
+    warnings: list[str] = []
     for number, path in enumerate(paths):
         try:
-            warnings[files.remove(path)] = None
+            warnings.append(files.remove(path))
         except OSError as error:
             raise SavingError(
                 f"{path} could not be removed: {error.strerror}. "
                 f"Removed before it: {number} of {len(paths)}."
             ) from None
-    for warning in filter(None, warnings):
+    if warning := next(filter(None, warnings), ""):
         raise SavingError(f"Removed, but {warning}: after a power cut they could be there again.")

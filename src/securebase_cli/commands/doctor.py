@@ -11,19 +11,11 @@ import typer
 from securebase_cli import __version__, json_records
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, Json, new_typer
-from securebase_cli.errors import (
-    ContentError,
-    DoctorFoundProblemsError,
-    EditorError,
-    FolderError,
-)
+from securebase_cli.errors import ContentError, DoctorFoundProblemsError, EditorError, FolderError
 from securebase_cli.review import checkup
 from securebase_cli.review.checkup import Finding
 from securebase_cli.ui.pages.doctor_page import doctor_page
 from securebase_cli.ui.prompts.editor import NO_EDITOR, editor_command
-
-# Kinds of findings for which other commands exit with the code for unreadable entries.
-UNREADABLE_KINDS = frozenset({"unreadable", "misnamed", "conflict-copy"})
 
 command = new_typer()
 
@@ -64,14 +56,26 @@ def doctor(
         app.screen.show(doctor_page(checked, app.paths(), environment))
     problems = [item.finding for item in checked if item.is_open_problem]
     if problems:
-        unreadable = any(finding.kind in UNREADABLE_KINDS for finding in problems)
+        # For these, other commands exit with the code for unreadable entries.
+        kinds = {"unreadable", "misnamed", "conflict-copy"}
+        unreadable = any(finding.kind in kinds for finding in problems)
         raise DoctorFoundProblemsError(len(problems), unreadable=unreadable)
 
 
 def _find_all(app: App) -> Iterator[Finding]:
-    yield from _report_unreadable(checkup.check_folder(app.journal))
-    yield from _report_unreadable(checkup.check_entries(app.journal))
-    yield from _report_unreadable(checkup.check_drafts(app.drafts, app.editor_copies, app.trash))
+    for findings in (
+        checkup.check_folder(app.journal),
+        checkup.check_entries(app.journal),
+        checkup.check_drafts(app.drafts, app.editor_copies, app.trash),
+    ):
+        try:
+            yield from findings
+        except (FolderError, OSError) as error:
+            message = str(error)
+            if isinstance(error, OSError):
+                message = f"{error.filename} can't be read: {error.strerror}."
+            advice = "Mend its permissions, or choose another folder with --journal."
+            yield checkup.Finding("not-readable", "problem", message, advice)
     yield from checkup.check_aliases(app.aliases)
     try:
         _ = app.content
@@ -91,15 +95,3 @@ def _find_all(app: App) -> Iterator[Finding]:
             f"The terminal’s encoding is {sys.stdout.encoding}, not UTF-8.",
             "What it can’t show appears as codes; set LANG to a UTF-8 locale, or PYTHONUTF8=1.",
         )
-
-
-def _report_unreadable(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """Yield the findings; a folder or file that can't be read ends them with one about it."""
-    try:
-        yield from findings
-    except (FolderError, OSError) as error:
-        message = str(error)
-        if isinstance(error, OSError):
-            message = f"{error.filename} can't be read: {error.strerror}."
-        advice = "Mend its permissions, or choose another folder with --journal."
-        yield checkup.Finding("not-readable", "problem", message, advice)

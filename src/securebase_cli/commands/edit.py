@@ -2,7 +2,7 @@
 
 import contextlib
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -27,13 +27,6 @@ from securebase_cli.ui.prompts.editor import editor_command, open_in_editor
 from securebase_cli.ui.prompts.signals import record_signals
 
 command = new_typer()
-
-
-class EditedEntry(NamedTuple):
-    """An entry after it was edited: the bytes of its file, and what they mean."""
-
-    data: bytes
-    entry: Entry
 
 
 @command.command(cls=Command)
@@ -65,14 +58,15 @@ def edit(
             files.remove(copy)
             app.messages.say("Nothing was changed.")
             return
+        new_data, new_entry = edited
         try:
-            warning = app.journal.replace_entry(name, data, edited.data)
+            warning = app.journal.replace_entry(name, data, new_data)
         except (ConcurrentChangeError, SavingError) as error:
             kept = _set_aside(app, copy)
             raise SavingError(f"{error}\nYour version is kept in {kept}") from None
         files.remove(copy)
 
-    title = display_title(name.apply_to(edited.entry), app.domain_title)
+    title = display_title(name.apply_to(new_entry), app.domain_title)
     page = (
         Line(f"Changed: {title} ({name.id})", "good"),
         Line(str(path), "quiet", "File", indent=2),
@@ -80,17 +74,18 @@ def edit(
     print_confirmation(lambda: app.screen.show(page), "Changed")
     if warning:
         app.messages.say(f"Saved, but {warning}.")
-    if (edited.entry.id, edited.entry.domain) != (name.id, name.domain):
+    if (new_entry.id, new_entry.domain) != (name.id, name.domain):
         app.messages.say(
-            f"Its front matter says {edited.entry.domain} and {edited.entry.id}; "
+            f"Its front matter says {new_entry.domain} and {new_entry.id}; "
             "what counts is the file’s name."
         )
 
 
-def _edit_until_valid(app: App, copy: Path, before: bytes) -> EditedEntry | None:
-    """Open the editor, again after each mistake; return None if the copy is unchanged.
+def _edit_until_valid(app: App, copy: Path, before: bytes) -> tuple[bytes, Entry] | None:
+    """Open the editor, again after each mistake; return the bytes of the copy and its entry.
 
-    Raises EditorError if the person puts a version with a mistake aside.
+    Returns None if the copy is unchanged. Raises EditorError if the person puts a version with a
+    mistake aside.
     """
     while True:
         data = open_in_editor(copy)
@@ -99,7 +94,7 @@ def _edit_until_valid(app: App, copy: Path, before: bytes) -> EditedEntry | None
         try:
             if len(data) > MAX_BYTES:
                 raise EntryFormatError(f"it is larger than {MAX_BYTES // (1 << 20)} MiB")
-            return EditedEntry(data, read_entry(decode_entry(data)))
+            return data, read_entry(decode_entry(data))
         except EntryFormatError as error:
             message = f"That is not an entry any more: {error}."
         if not _ask_to_edit_again(app, copy, message):
@@ -108,7 +103,7 @@ def _edit_until_valid(app: App, copy: Path, before: bytes) -> EditedEntry | None
 
 
 def _ask_to_edit_again(app: App, copy: Path, message: str) -> bool:
-    """Show the mistake, and ask whether to reopen the editor; False if nobody can be asked."""
+    """Show the mistake, and ask whether to reopen the editor; return False on a pipe."""
     with app.asker() as asker:
         if not asker.is_interactive:
             return False

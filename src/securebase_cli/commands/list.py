@@ -22,21 +22,22 @@ def list_entries(
     app = ctx.ensure_object(App)
     scan = app.scan()
     max_shown = max_results(number, all_=all_)
+    message = ""
     if as_json:
         folder = app.journal.folder
-        rows = [
+        records = [
             json_records.outline_record(outline, os.path.join(folder, name.name))
             for name, outline in islice(scan.outlines(), number)
         ]
-        json_records.print_json(rows)
-        if not rows:
-            say_why_empty(app)
+        json_records.print_json(records)
+        is_empty = not records
     else:
-        newest = limit(scan.outlines(), max_shown)
-        if newest.results:
-            app.screen.show(entries_page([stored.outline for stored in newest.results]))
-        else:
-            say_why_empty(app)
-        if newest.message:
-            app.messages.say(newest.message)
+        shown, message = limit(scan.outlines(), max_shown)
+        is_empty = not shown
+        if shown:
+            app.screen.show(entries_page([stored.outline for stored in shown]))
+    if message:
+        app.messages.say(message)
+    elif is_empty:
+        say_why_empty(app)
     scan.raise_if_unreadable()

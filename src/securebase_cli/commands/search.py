@@ -51,22 +51,32 @@ def search(
         for stored in scan.entries(terms.may_match)
         if (matches := terms.find_matches(stored.entry))
     )
+    message = ""
     if as_json:
         from securebase_cli import json_records
 
         records = [json_records.search_hit_record(hit) for hit in islice(hits, number)]
         json_records.print_json(records)
-        if not records:
-            _say_nothing_found(app)
-    elif (newest := limit(hits, max_shown)).results:
-        from securebase_cli.ui.pages.search_page import search_page
-
-        page = search_page(newest.results, app.content.parent_texts(), app.domain_title)
-        app.screen.show(page)
-        if newest.message:
-            app.messages.say(newest.message)
+        is_empty = not records
     else:
-        _say_nothing_found(app)
+        shown, message = limit(hits, max_shown)
+        is_empty = not shown
+        if shown:
+            from securebase_cli.ui.pages.search_page import search_page
+
+            parents = app.content.parent_texts()
+            app.screen.show(search_page(shown, parents, app.domain_title))
+    if message:
+        app.messages.say(message)
+    elif is_empty and app.filter_options.are_set:
+        app.messages.say("In this choice no question, answer, action or tag has these words.")
+    elif is_empty and app.journal.names():
+        app.messages.say(
+            "No question, answer, action or tag has these words. "
+            "Fewer words, or a beginning such as day, find more."
+        )
+    elif is_empty:
+        say_why_empty(app)
     scan.raise_if_unreadable()
 
 
@@ -94,15 +104,3 @@ def _search_terms(app: App, words: Sequence[str], *, no_input: bool) -> SearchTe
                 return SearchTerms.from_line(reply.text)
             except UsageError as error:
                 asker.show((Line(str(error), "warning"),))
-
-
-def _say_nothing_found(app: App) -> None:
-    if app.filter_options.are_set:
-        app.messages.say("In this choice no question, answer, action or tag has these words.")
-    elif not app.journal.names():
-        say_why_empty(app)
-    else:
-        app.messages.say(
-            "No question, answer, action or tag has these words. "
-            "Fewer words, or a beginning such as day, find more."
-        )
