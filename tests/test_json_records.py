@@ -55,13 +55,7 @@ def test_an_entry_whole():
             },
         ],
         "path": "/journal/k3f7.md",
-    } == json_records.entry_record(STORED)
-
-
-def test_an_exported_entry_does_not_tell_where_the_journal_is():
-    assert json_records.entry_record(STORED) | {
-        "path": "k3f7.md"
-    } == json_records.exported_entry_record(STORED)
+    } == json_records.entry_record(STORED.entry, "/journal/k3f7.md")
 
 
 def test_an_entry_in_one_line_says_how_much_is_in_it_but_not_what():
@@ -77,7 +71,7 @@ def test_an_entry_in_one_line_says_how_much_is_in_it_but_not_what():
 
 def test_what_kind_of_entry_it_is_is_said_whole_and_in_one_line():
     session = STORED._replace(entry=STORED.entry._replace(kind="team-session"))
-    assert "team-session" == json_records.entry_record(session)["kind"]
+    assert "team-session" == json_records.entry_record(session.entry, session.path)["kind"]
     assert (
         "team-session" == json_records.outline_record(session.entry.outline, session.path)["kind"]
     )

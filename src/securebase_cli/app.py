@@ -1,4 +1,4 @@
-"""What a command works with: settings, journal, content, screens, and the one who asks.
+"""What a command works with: settings, journal, content, screens and the asker.
 
 Each is imported and created on first use, so that a command only pays for what it uses.
 """
@@ -35,15 +35,13 @@ if TYPE_CHECKING:
 class FilterOptions:
     """The filters of the command line, not parsed yet."""
 
-    def __init__(self) -> None:
-        self.domains: Sequence[str] = ()
-        self.since: str | None = None
-        self.until: str | None = None
-        self.tags: Sequence[str] = ()
+    domains: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+    tags: Sequence[str] = ()
 
     @property
     def are_set(self) -> bool:
-        """Whether there is any filter."""
         return bool(self.domains or self.since or self.until or self.tags)
 
 
@@ -106,7 +104,7 @@ class App:
 
     @cached_property
     def screen(self) -> Screen:
-        """The screen on stdout, for what was asked for."""
+        """The screen on stdout, for results."""
         from securebase_cli.ui.console import Screen
 
         return Screen(plain=self.settings.plain)

@@ -39,7 +39,13 @@ def parse_period(text: str, today: date) -> tuple[date, date]:
     folded = text.strip().casefold()
     try:
         if match := re.fullmatch(_CALENDAR, folded):
-            return _calendar_period(*match.groups())
+            year, month, day = match.groups()
+            first = date(int(year), int(month or 1), int(day or 1))
+            if day:
+                return first, first
+            if month:
+                return first, first.replace(day=_days_in(first))
+            return first, first.replace(month=12, day=31)
         if folded in {"today", "yesterday"}:
             day = today - timedelta(days=folded == "yesterday")
             return day, day
@@ -86,16 +92,6 @@ def parse_future_day(text: str, today: date) -> date:
 def long_date(day: date) -> str:
     """Return a day such as “23 November 2026”, in English in every locale."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def _calendar_period(year: str, month: str | None, day: str | None) -> tuple[date, date]:
-    if month is None:
-        return date(int(year), 1, 1), date(int(year), 12, 31)
-    if day is None:
-        first = date(int(year), int(month), 1)
-        return first, first.replace(day=_days_in(first))
-    exact = date(int(year), int(month), int(day))
-    return exact, exact
 
 
 def _add(day: date, count: int, unit: str) -> date:

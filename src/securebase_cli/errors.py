@@ -6,14 +6,11 @@ journal.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from securebase_cli.plurals import count_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 # The exit code after Ctrl-C, as shells have it: 128 plus the number of the signal.
 INTERRUPTED = 130
@@ -61,12 +58,8 @@ class AmbiguousNameError(UsageError):
         super().__init__(f"“{typed}” fits more than one {what}: {', '.join(matches)}.")
 
 
-class AnswersError(UsageError):
-    """The file given with --answers can't be used; nothing was saved."""
-
-
-class DocumentError(UsageError):
-    """The document given to import can't be used; nothing was imported."""
+class InputFileError(UsageError):
+    """A file of answers or a document to import can't be used; nothing was saved."""
 
 
 class DifferentEntriesError(SecurebaseError):
@@ -162,8 +155,14 @@ class UnreadableEntriesError(SecurebaseError):
     exit_code = 4
 
     def __init__(self, reasons: Iterable[tuple[Path, str]]) -> None:
-        lines = [f"Left alone: {_printable(path.name)}: {why}" for path, why in reasons]
-        # One line for each file, since other programs may count them.
+        # One line for each file, since other programs may count them. A line end in a file name
+        # would look like the beginning of another message.
+        lines: list[str] = []
+        for path, why in reasons:
+            name = "".join(
+                sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in path.name
+            )
+            lines.append(f"Left alone: {name}: {why}")
         super().__init__("\n".join(lines) + " (What to do: securebase doctor)")
 
 
@@ -174,10 +173,3 @@ class DoctorFoundProblemsError(SecurebaseError):
         what = count_of(problems, "problem is", "problems are")
         super().__init__(f"{what} left; what to do is said above.")
         self.exit_code = UnreadableEntriesError.exit_code if unreadable else 1
-
-
-def _printable(name: str) -> str:
-    # A line end in a file name would look like the beginning of another message.
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name
-    )

@@ -7,12 +7,9 @@ import errno
 import os
 import sys
 import traceback
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from securebase_cli.errors import INTERRUPTED, SecurebaseError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PIPE_CLOSED = 141
 
@@ -101,21 +98,17 @@ def print_message(message: str) -> None:
         except (ImportError, OSError):
             # The disk with the program's own files may be what failed.
             safe_text = _escape_non_ascii
-        for line in message.split("\n"):
-            sys.stderr.write(f"{_wrap(safe_text(line))}\n")
+        lines = [safe_text(line) for line in message.split("\n")]
+        if sys.stderr.isatty():
+            # A terminal would break lines within words.
+            import shutil
+            import textwrap
+
+            width = max(shutil.get_terminal_size().columns - 1, 20)
+            wrapper = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+            lines = [wrapper.fill(line) for line in lines]
+        sys.stderr.write("\n".join([*lines, ""]))
         sys.stderr.flush()
-
-
-def _wrap(line: str) -> str:
-    """Wrap a line between words for a terminal, which would break it within a word."""
-    if not sys.stderr.isatty():
-        return line
-    import shutil
-    import textwrap
-
-    width = max(shutil.get_terminal_size().columns - 1, 20)
-    rows = textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
-    return "\n".join(rows)
 
 
 def _escape_non_ascii(text: str) -> str:

@@ -1,6 +1,6 @@
-"""The JSON that the program prints. Other programs rely on these shapes: they are documented.
+"""The JSON that the program prints, in shapes that are documented since other programs read them.
 
-At module level it imports types only: `list --json` starts at once.
+Rooms are imported for types only, so that `list --json` starts at once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from securebase_cli.review.home import Home
     from securebase_cli.review.rotation import Suggestion
     from securebase_cli.review.search import SearchHit
-    from securebase_cli.storage.scan import StoredEntry
 
 Record = dict[str, Any]
 
@@ -49,18 +48,22 @@ def stream_json(head: Record, key: str, records: Iterable[Record]) -> Iterator[s
     yield "\n]}\n"
 
 
-def entry_record(stored: StoredEntry) -> Record:
+def entry_record(entry: Entry, path: str) -> Record:
     """Return a whole entry, with the path of its file."""
-    return {**_entry_fields(stored.entry), "path": stored.path}
-
-
-def exported_entry_record(stored: StoredEntry) -> Record:
-    """Return a whole entry, with the name of its file: the same wherever the journal is."""
-    return {**_entry_fields(stored.entry), "path": stored.name}
+    return {
+        **_head_fields(entry),
+        "answers": [
+            {"question": answer.question, "text": answer.question_text, "answer": answer.text}
+            for answer in entry.answers
+        ],
+        "skipped": list(entry.skipped),
+        "actions": [_action_fields(action) for action in entry.actions],
+        "path": path,
+    }
 
 
 def outline_record(outline: Outline, path: str) -> Record:
-    """Return how much is in an entry, without its text."""
+    """Return the sizes of an entry, without its text."""
     return {
         **_head_fields(outline),
         "skipped": list(outline.skipped),
@@ -87,7 +90,7 @@ def search_hit_record(hit: SearchHit) -> Record:
 
 
 def compared_answer_record(compared: ComparedAnswer) -> Record:
-    """Return an answer, with the entry that holds it."""
+    """Return an answer, with the id, date, kind and scaling of its entry."""
     entry = compared.entry
     return {
         "entry": entry.id,
@@ -193,7 +196,6 @@ def suggestion_record(suggestion: Suggestion | None) -> Record | None:
 
 
 def domain_records(content: Content) -> list[Record]:
-    """Return the domains of the model, in order, without their questions."""
     return [
         {
             "id": domain.id,
@@ -206,7 +208,6 @@ def domain_records(content: Content) -> list[Record]:
 
 
 def question_records(questions: Iterable[Question]) -> list[Record]:
-    """Return questions, in order."""
     return [
         {
             "domain": question.domain,
@@ -225,7 +226,7 @@ def alias_record(name: str, alias: str) -> Record:
 
 
 def candidate_record(candidate: Candidate) -> Record:
-    """Return a name about which nothing is decided yet."""
+    """Return a text that may be a name, with how often it occurs."""
     return {
         "words": candidate.text,
         "kind": candidate.kind,
@@ -236,7 +237,6 @@ def candidate_record(candidate: Candidate) -> Record:
 
 
 def finding_record(checked: CheckedFinding) -> Record:
-    """Return a finding of the check-up."""
     finding = checked.finding
     return {
         "kind": finding.kind,
@@ -245,18 +245,6 @@ def finding_record(checked: CheckedFinding) -> Record:
         "what": finding.message,
         "to_do": finding.advice,
         "fixed": checked.is_fixed,
-    }
-
-
-def _entry_fields(entry: Entry) -> Record:
-    return {
-        **_head_fields(entry),
-        "answers": [
-            {"question": answer.question, "text": answer.question_text, "answer": answer.text}
-            for answer in entry.answers
-        ],
-        "skipped": list(entry.skipped),
-        "actions": [_action_fields(action) for action in entry.actions],
     }
 
 

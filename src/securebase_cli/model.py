@@ -35,8 +35,6 @@ BASIS_NAMES: dict[Basis, str] = {
 }
 SCALE_MAX = 10
 
-_CLOSED = r"(?i:do|does|did|have|has|had|are|is|was|were|can|will)\s"
-
 
 class Question(NamedTuple):
     """A question; `follows` is the id of the question that it follows up, if any."""
@@ -50,7 +48,8 @@ class Question(NamedTuple):
     @property
     def is_closed(self) -> bool:
         """Whether the question can be answered with yes or no alone."""
-        return re.match(_CLOSED, self.text) is not None
+        first_words = r"(?i:do|does|did|have|has|had|are|is|was|were|can|will)\s"
+        return re.match(first_words, self.text) is not None
 
 
 class Domain(NamedTuple):
@@ -142,7 +141,6 @@ class OpenAction(NamedTuple):
 
 
 def open_actions_of(actions: Iterable[Action]) -> tuple[OpenAction, ...]:
-    """Return the open ones of an entry's actions."""
     return tuple(
         OpenAction(number, action)
         for number, action in enumerate(actions, 1)
@@ -170,7 +168,6 @@ class Outline(NamedTuple):
 
     @property
     def question_count(self) -> int:
-        """The number of questions asked, answered or skipped."""
         return len(self.answered) + len(self.skipped)
 
 
@@ -193,7 +190,6 @@ class Entry(NamedTuple):
 
     @property
     def outline(self) -> Outline:
-        """The entry without its answers and closed actions."""
         return Outline(
             id=self.id,
             moment=self.moment,
@@ -209,14 +205,10 @@ class Entry(NamedTuple):
 
 
 def title_with_kind(title: str, kind: EntryKind) -> str:
-    """Return the title of an entry of this kind.
-
-    ", team session" is appended for a team session whose title does not contain these words.
-    """
-    words = KIND_NAMES[TEAM_SESSION]
-    if kind == TEAM_SESSION and words not in title.casefold():
-        return f"{title}, {words}"
-    return title
+    """Return the title, with “, team session” appended if a team session's lacks these words."""
+    kind_name = KIND_NAMES[TEAM_SESSION]
+    is_missing = kind == TEAM_SESSION and kind_name not in title.casefold()
+    return f"{title}, {kind_name}" if is_missing else title
 
 
 def entry_title(domain_title: str, moment: datetime, kind: EntryKind = REFLECTION) -> str:
@@ -265,7 +257,6 @@ class Draft(NamedTuple):
 
     @property
     def domains(self) -> tuple[str, ...]:
-        """The domains of the plan, in order."""
         return tuple(domain for domain, _ in self.entries)
 
     @property

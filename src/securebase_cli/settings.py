@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from securebase_cli.errors import SettingsError
 from securebase_cli.storage import files
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MAX_BYTES = 64 * 1024
 
@@ -34,15 +32,20 @@ class Settings(NamedTuple):
 class GlobalOptions:
     """The options of the command line; None and False leave a setting to the other sources."""
 
-    def __init__(self) -> None:
-        self.journal: Path | None = None
-        self.content: Path | None = None
-        self.plain = False
+    journal: Path | None = None
+    content: Path | None = None
+    plain = False
 
 
 def load_settings(options: GlobalOptions, environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings in effect; raises SettingsError for a mistake in the config file."""
-    config = _config_path()
+    from platformdirs import user_config_path
+
+    try:
+        config = user_config_path("securebase", appauthor=False) / "config.toml"
+    except RuntimeError:
+        # There is no home folder.
+        config = None
     configured = _read_config(config) if config else {}
     journal = options.journal or environment.get("SECUREBASE_JOURNAL") or configured.get("journal")
     content = options.content or environment.get("SECUREBASE_CONTENT") or configured.get("content")
@@ -75,16 +78,6 @@ def expand_path(path: str) -> Path:
     return Path(os.path.expanduser(path)).absolute()
 
 
-def _config_path() -> Path | None:
-    from platformdirs import user_config_path
-
-    try:
-        return user_config_path("securebase", appauthor=False) / "config.toml"
-    except RuntimeError:
-        # There is no home folder.
-        return None
-
-
 def _read_config(path: Path) -> Mapping[str, str | bool]:
     try:
         text = files.read_following_links(path, MAX_BYTES).decode("utf-8-sig")
@@ -101,18 +94,15 @@ def _read_config(path: Path) -> Mapping[str, str | bool]:
             f"The config file {path} is not TOML: {error}. "
             "A path with backslashes goes in single quotes."
         ) from None
-    return {key: _check_value(path, key, value) for key, value in values.items()}
-
-
-def _check_value(config: Path, key: str, value: object) -> str | bool:
-    if key not in _TYPES:
-        raise SettingsError(f"{config}: unknown key “{key}” (known: {', '.join(_TYPES)}).")
-    if isinstance(value, bool) and _TYPES[key] is bool:
-        return value
-    if not isinstance(value, str) or _TYPES[key] is bool:
-        kind = "true or false" if _TYPES[key] is bool else "text in quotes"
-        raise SettingsError(f"{config}: “{key}” must be {kind}.")
-    if not value.isprintable():
-        raise SettingsError(f"{config}: “{key}” has a control character in it.")
-    # A relative path is relative to the config file, not to the current folder.
-    return str(config.parent / os.path.expanduser(value))
+    for key, value in values.items():
+        if key not in _TYPES:
+            raise SettingsError(f"{path}: unknown key “{key}” (known: {', '.join(_TYPES)}).")
+        if not isinstance(value, _TYPES[key]):
+            expected = "true or false" if _TYPES[key] is bool else "text in quotes"
+            raise SettingsError(f"{path}: “{key}” must be {expected}.")
+        if isinstance(value, str):
+            if not value.isprintable():
+                raise SettingsError(f"{path}: “{key}” has a control character in it.")
+            # A relative path is relative to the config file, not to the current folder.
+            values[key] = str(path.parent / os.path.expanduser(value))
+    return values

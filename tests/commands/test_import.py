@@ -20,7 +20,7 @@ from securebase_cli.commands.export import export
 from securebase_cli.commands.import_ import import_
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.entry import write_entry
-from securebase_cli.errors import DifferentEntriesError, DocumentError, SavingError
+from securebase_cli.errors import DifferentEntriesError, InputFileError, SavingError
 from securebase_cli.model import Action, Answer, Entry, Scaling
 from securebase_cli.storage import files
 from securebase_cli.storage.journal import Journal
@@ -303,13 +303,13 @@ def test_of_a_document_with_one_mistake_nothing_is_imported(app, document):
     found = json.loads(document.read_bytes())
     del found["entries"][1]["answers"]
     document.write_text(json.dumps(found))
-    with pytest.raises(DocumentError, match=r"first.json: entry 2: “answers” is missing"):
+    with pytest.raises(InputFileError, match=r"first.json: entry 2: “answers” is missing"):
         _import(app, document)
     assert not app.journal.folder.exists()
 
 
 def test_a_file_that_is_not_there_is_said(app, tmp_path):
-    with pytest.raises(DocumentError, match=r"none.json can't be read: No such file"):
+    with pytest.raises(InputFileError, match=r"none.json can't be read: No such file"):
         _import(app, tmp_path / "none.json")
 
 
@@ -318,7 +318,7 @@ def test_a_document_that_is_too_large_is_not_read_to_its_end(app, document, monk
     monkeypatch.setattr("securebase_cli.documents.json_import.MAX_BYTES", 100)
     with document.open() as stream:
         monkeypatch.setattr("sys.stdin", stream)
-        with pytest.raises(DocumentError, match="larger than"):
+        with pytest.raises(InputFileError, match="larger than"):
             _import(app, given if given == "-" else document)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from securebase_cli.commands.reflect import reflect
 from securebase_cli.dates import long_date
-from securebase_cli.errors import AnswersError, UsageError
+from securebase_cli.errors import InputFileError, UsageError
 from support.context import context
 
 
@@ -27,7 +27,7 @@ def test_options_that_contradict_or_cannot_be_read_are_refused(
     app, typed, monkeypatch, changes, words
 ):
     monkeypatch.setenv("TZ", "Pacific/Auckland")
-    with pytest.raises((UsageError, AnswersError)) as refused:
+    with pytest.raises((UsageError, InputFileError)) as refused:
         reflect(context(app), **changes)
     assert words in str(refused.value)
     assert [] == list(app.journal.scan())
@@ -81,7 +81,7 @@ def test_a_lens_asks_the_questions_of_its_theme(app, typed):
 def test_answers_that_are_too_large_are_refused(app, typed, monkeypatch):
     monkeypatch.setattr("securebase_cli.sitting.answers_file.MAX_BYTES", 10)
     typed("praise: a long, long answer")
-    with pytest.raises(AnswersError, match="standard input is larger than 512 KiB"):
+    with pytest.raises(InputFileError, match="standard input is larger than 512 KiB"):
         reflect(context(app), answers="-")
 
 

@@ -103,7 +103,10 @@ def test_every_answer_comes_out_of_the_journal_and_into_json_as_it_went_in(journ
         saved = journal.add(_entry_around(clean(text).text)._replace(id=journal.new_ids(1)[0]))
         assert saved.verified, name
         kept[saved.entry.id] = clean(text).text
-    found = {stored.entry.id: json_records.entry_record(stored) for stored in journal.scan()}
+    found = {
+        stored.entry.id: json_records.entry_record(stored.entry, stored.path)
+        for stored in journal.scan()
+    }
     assert len(CORPUS) == len(found)
     for handle, text in kept.items():
         answers = [answer["answer"] for answer in found[handle]["answers"]]

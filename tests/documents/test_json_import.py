@@ -17,7 +17,7 @@ from securebase_cli.documents.json_import import (
     parse_export,
 )
 from securebase_cli.documents.source import DocumentSource
-from securebase_cli.errors import DocumentError
+from securebase_cli.errors import InputFileError
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Action, Answer, Entry, Scaling
 from securebase_cli.storage.entry_files import MAX_BYTES
@@ -40,10 +40,7 @@ FULL = an_entry(
 
 
 def _record(entry: Entry = FULL, **changes: Any) -> json_records.Record:
-    return (
-        json_records.exported_entry_record(StoredEntry(f"/journal/{entry_file_name(entry)}", entry))
-        | changes
-    )
+    return json_records.entry_record(entry, entry_file_name(entry)) | changes
 
 
 def _document(*found: json_records.Record, **more: Any) -> bytes:
@@ -56,7 +53,7 @@ def _one(**changes: Any) -> ImportedEntry:
 
 
 def _refused(data: bytes) -> str:
-    with pytest.raises(DocumentError) as refused:
+    with pytest.raises(InputFileError) as refused:
         parse_export(data, "backup.json")
     assert SECRET not in str(refused.value)
     assert refused.value.__cause__ is None
@@ -304,7 +301,7 @@ json_values = st.recursive(
 def _outcome(data: bytes) -> ImportedDocument | str:
     try:
         return parse_export(data, "it")
-    except DocumentError as refused:
+    except InputFileError as refused:
         return str(refused)
 
 

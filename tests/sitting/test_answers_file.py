@@ -2,7 +2,7 @@
 
 import pytest
 
-from securebase_cli.errors import AnswersError
+from securebase_cli.errors import InputFileError
 from securebase_cli.sitting import answers_file
 
 
@@ -65,7 +65,7 @@ def test_answers_are_cleaned_and_what_was_removed_is_counted(reading):
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_nothing_was_saved(reading, data, words):
-    with pytest.raises(AnswersError) as refused:
+    with pytest.raises(InputFileError) as refused:
         reading(data)
     assert str(refused.value).startswith(words)
     assert str(refused.value).endswith(" Nothing was saved.")
@@ -73,7 +73,7 @@ def test_a_mistake_is_named_with_its_line_and_nothing_was_saved(reading, data, w
 
 
 def test_a_question_of_another_sitting_is_refused_with_its_line(reading):
-    with pytest.raises(AnswersError) as refused:
+    with pytest.raises(InputFileError) as refused:
         reading("praise: a\ninduction: b")
     assert (
         "a.yaml, line 2: there is no question “induction” in this sitting. "
@@ -82,7 +82,7 @@ def test_a_question_of_another_sitting_is_refused_with_its_line(reading):
 
 
 def test_a_mistyped_question_is_answered_with_the_nearest(reading):
-    with pytest.raises(AnswersError) as refused:
+    with pytest.raises(InputFileError) as refused:
         reading("prase: a")
     assert (
         "a.yaml, line 1: there is no question “prase” in this sitting. "
@@ -92,7 +92,7 @@ def test_a_mistyped_question_is_answered_with_the_nearest(reading):
 
 @pytest.mark.parametrize("key", ["Sam told me in confidence", "confidence" * 5, "Confidence"])
 def test_no_error_repeats_what_may_be_an_answer(reading, key):
-    with pytest.raises(AnswersError) as refused:
+    with pytest.raises(InputFileError) as refused:
         reading(f"praise: Often.\n{key}: that it hurts")
     assert "a.yaml, line 2: a key that is no question’s id. Nothing was saved." == str(
         refused.value

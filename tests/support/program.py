@@ -105,7 +105,10 @@ class Program:
 
     def saved_entries(self) -> list[dict[str, Any]]:
         """Return all entries, newest first, as `show --json` prints them."""
-        return [json_records.entry_record(stored) for stored in Journal(self.journal).scan()]
+        return [
+            json_records.entry_record(stored.entry, stored.path)
+            for stored in Journal(self.journal).scan()
+        ]
 
     def latest_entry(self) -> dict[str, Any]:
         """Return the newest entry, as `show --json` prints it."""

@@ -18,8 +18,8 @@ from securebase_cli.entry_format.cleanup import removal_warning
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import (
     DifferentEntriesError,
-    DocumentError,
     EntryFormatError,
+    InputFileError,
     NameTakenError,
     SavingError,
 )
@@ -53,10 +53,10 @@ def import_(
     try:
         data = read_file_or_stdin(file, json_import.MAX_BYTES)
     except OSError as error:
-        raise DocumentError(f"{document_name} can't be read: {error.strerror}.") from None
+        raise InputFileError(f"{document_name} can't be read: {error.strerror}.") from None
     except StdinTooLargeError:
         limit = f"{json_import.MAX_BYTES >> 20} MiB"
-        raise DocumentError(f"{document_name} is larger than {limit}.") from None
+        raise InputFileError(f"{document_name} is larger than {limit}.") from None
     document = json_import.parse_export(data, document_name, app.progress)
     added, present, different = compare_with_journal(document.entries, app.journal, app.progress)
     warnings: Sequence[str] = ()

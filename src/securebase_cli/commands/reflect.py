@@ -21,7 +21,7 @@ from securebase_cli.commands._options import (
 )
 from securebase_cli.commands._stdin import StdinTooLargeError, read_file_or_stdin
 from securebase_cli.entry_format.cleanup import removal_warning
-from securebase_cli.errors import AnswersError, UsageError
+from securebase_cli.errors import InputFileError, UsageError
 from securebase_cli.instrument import team_questions
 from securebase_cli.instrument.content import Content, questions_of
 from securebase_cli.model import REFLECTION, TEAM_SESSION, Domain, EntryKind, Question
@@ -193,11 +193,11 @@ def _save_answers(
     try:
         data = read_file_or_stdin(file_name, answers_file.MAX_BYTES)
     except OSError as error:
-        raise AnswersError(
+        raise InputFileError(
             f"The answers in {name} can't be read: {error.strerror}. Nothing was saved."
         ) from None
     except StdinTooLargeError:
-        raise AnswersError(f"{name} is larger than 512 KiB. Nothing was saved.") from None
+        raise InputFileError(f"{name} is larger than 512 KiB. Nothing was saved.") from None
     answers, removed = answers_file.read_answers(data, name, questions, hint=hint)
     answered = [question for question in questions if question.id in answers]
     if not answered:

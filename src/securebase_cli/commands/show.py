@@ -28,7 +28,7 @@ def show(
         return
     stored = app.journal.find_and_read(entry or "last", app.today)
     if as_json:
-        json_records.print_json(json_records.entry_record(stored))
+        json_records.print_json(json_records.entry_record(stored.entry, stored.path))
         return
     question_texts = {}
     if stored.entry.skipped:

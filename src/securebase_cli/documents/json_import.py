@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.entry import read_entry, write_entry
-from securebase_cli.errors import DocumentError, EntryFormatError
+from securebase_cli.errors import EntryFormatError, InputFileError
 from securebase_cli.model import (
     BASIS_NAMES,
     ID,
@@ -67,14 +67,14 @@ def parse_export(
 ) -> ImportedDocument:
     """Parse a JSON export and check every value in it.
 
-    Raises DocumentError, which begins with `document_name`, if it is not a complete export.
+    Raises InputFileError, which begins with `document_name`, if it is not a complete export.
     """
     try:
         records = _parse_records(data)
         progress.begin(len(records))
         return _parse_entries(records, progress)
     except _Mistake as mistake:
-        raise DocumentError(f"{document_name}{mistake}. Nothing was imported.") from None
+        raise InputFileError(f"{document_name}{mistake}. Nothing was imported.") from None
     finally:
         progress.clear()
 

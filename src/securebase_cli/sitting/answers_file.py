@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.strict_yaml import YamlError, YamlMapping, YamlText, decode, load
-from securebase_cli.errors import AnswersError, did_you_mean
+from securebase_cli.errors import InputFileError, did_you_mean
 from securebase_cli.model import Question
 
 # The length of a thick book, which PyYAML takes half a second to read.
@@ -20,19 +20,19 @@ def read_answers(
     """Return the text for each question id, and the number of control characters removed.
 
     For an unknown id, the message suggests similar ids; if there are none it ends with `hint`, or
-    with all ids if that is empty. Raises AnswersError for anything but a mapping from ids of
+    with all ids if that is empty. Raises InputFileError for anything but a mapping from ids of
     `questions` to text; no message repeats an answer.
     """
     try:
         value = load(decode(data), max_length=MAX_BYTES)
     except YamlError as error:
-        raise AnswersError(
+        raise InputFileError(
             f"{file_name}, line {error.line}: {error.reason}. Nothing was saved."
         ) from None
     if value is None:
         return {}, 0
     if not isinstance(value, YamlMapping):
-        raise AnswersError(
+        raise InputFileError(
             f"{file_name}: not a mapping (“question-id: text” lines). Nothing was saved."
         )
     known_ids = [question.id for question in questions]
@@ -45,11 +45,11 @@ def read_answers(
             if re.fullmatch(r"[a-z0-9-]{1,48}", key):
                 suggestion = did_you_mean(key, known_ids, hint)
                 problem = f"there is no question “{key}” in this sitting. {suggestion}"
-            raise AnswersError(
+            raise InputFileError(
                 f"{file_name}, line {value.key_lines[key]}: {problem} Nothing was saved."
             )
         if not isinstance(field, YamlText):
-            raise AnswersError(
+            raise InputFileError(
                 f"{file_name}, line {field.line}: {key}: a list or mapping stands where text "
                 "belongs. Nothing was saved."
             )

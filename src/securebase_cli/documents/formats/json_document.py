@@ -15,7 +15,10 @@ from securebase_cli.storage.scan import StoredEntry
 def render_entries(source: DocumentSource) -> Iterator[str]:
     """Yield the document, an entry at a time."""
     head = {"leaves_out": source.omissions} if source.omissions else {}
-    records = map(json_records.exported_entry_record, _sort_entries(source))
+    # The name of the file instead of its path: it is the same wherever the journal is.
+    records = (
+        json_records.entry_record(stored.entry, stored.name) for stored in _sort_entries(source)
+    )
     return json_records.stream_json(head, "entries", records)
 
 
