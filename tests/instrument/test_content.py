@@ -9,8 +9,8 @@ import yaml
 from securebase_cli.entry_format.strict_yaml import load, load_shipped
 from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError, UsageError
 from securebase_cli.instrument.content import (
+    ALL_DOMAINS,
     MAX_BYTES,
-    RESERVED,
     SHIPPED_CONTENT,
     questions_of,
     read_content,
@@ -456,4 +456,4 @@ def test_a_checkout_whose_link_became_a_text_file_is_refused(content_file):
 
 
 def test_no_domain_can_take_the_word_for_all_of_them():
-    assert {"all"} == RESERVED
+    assert "all" == ALL_DOMAINS

@@ -43,7 +43,9 @@ def test_the_questions_that_suit_a_team_are_those_that_the_content_marks(
 
 def test_the_two_about_judgements_need_care(content):
     assert ["diversity-and-judgements", "managing-judgements"] == [
-        question.id for question in content.questions if team_questions.needs_care(question)
+        question.id
+        for question in content.questions
+        if team_questions.CARE_THEME in question.themes
     ]
 
 

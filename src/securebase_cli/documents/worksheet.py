@@ -47,7 +47,7 @@ def _domain_page(content: Content, domain: Domain) -> Iterator[Block]:
         yield Heading(question.text, 3)
         if parent and parent.id != previous_id:
             yield Paragraph(f"After: {parent.text}", quiet=True)
-        if team_questions.needs_care(question):
+        if team_questions.CARE_THEME in question.themes:
             yield Paragraph(CARE, quiet=True)
         yield WritingLines(_LINES_PER_QUESTION)
         previous_id = question.id

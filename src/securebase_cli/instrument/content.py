@@ -30,12 +30,10 @@ MAX_BYTES = 256 * 1024
 
 # Names every domain on the command line, as in `reflect all`, so no domain may have this id.
 ALL_DOMAINS = "all"
-RESERVED = frozenset({ALL_DOMAINS})
 # The ids of the program's own prompts for team sessions begin like this.
 TEAM_PROMPT_PREFIX = "team-session-"
 
 _MAX_ID_LENGTH = 48
-_NO_THEMES = "No question of this content file has a theme."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +131,8 @@ class Content:
         previous_id = ""
         for question in questions:
             parent = self.parent_of(question)
-            if parent and parent.id != previous_id:
-                yield question, f"{question.text} (after: {parent.text})"
-            else:
-                yield question, question.text
+            suffix = f" (after: {parent.text})" if parent and parent.id != previous_id else ""
+            yield question, question.text + suffix
             previous_id = question.id
 
     def quality_of(self, domain_id: str) -> str:
@@ -155,7 +151,7 @@ class Content:
         else:
             questions = tuple(q for q in self.questions if key in map(_name_key, q.themes))
             if not questions:
-                hint = "" if self.themes else _NO_THEMES
+                hint = "" if self.themes else "No question of this content file has a theme."
                 raise UnknownNameError("theme", name, self.themes, hint)
         if not domains:
             return questions
@@ -171,16 +167,12 @@ class Content:
 
         `left_out` has the ids of questions that the result lacks.
         """
-        return replace(
-            self,
-            domains=tuple(
-                domain._replace(
-                    questions=tuple(q for q in domain.questions if q.id not in left_out)
-                )
-                for domain in self.domains
-                if not domain_ids or domain.id in domain_ids
-            ),
+        selected = (d for d in self.domains if not domain_ids or d.id in domain_ids)
+        domains = tuple(
+            domain._replace(questions=tuple(q for q in domain.questions if q.id not in left_out))
+            for domain in selected
         )
+        return replace(self, domains=domains)
 
     def domain_titles(self) -> Mapping[str, str]:
         """Map the id of each domain to its title."""
@@ -225,7 +217,7 @@ def _parse_content(value: YamlValue | None) -> Content:
     domains: list[Domain] = []
     for mapping in top.mappings("domains"):
         domain = _parse_domain(mapping, question_lines)
-        if domain.id in RESERVED:
+        if domain.id == ALL_DOMAINS:
             raise mapping.mistake("id", f"domain id is reserved: “{domain.id}”")
         if any(domain.id == earlier.id for earlier in domains):
             raise mapping.mistake("id", f"domain id used twice: “{domain.id}”")

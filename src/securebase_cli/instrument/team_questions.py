@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from securebase_cli.instrument.content import TEAM_PROMPT_PREFIX, Content
 from securebase_cli.model import KIND_NAMES, TEAM_SESSION, Domain, Question
 
-# The themes that mark questions in a content file: suitable for a team, and only with care.
+# The themes that mark questions in a content file: those that suit a team, and those of them that
+# can hurt people in it.
 TEAM_THEME = "team-session"
 CARE_THEME = "with-care"
 
@@ -34,11 +35,6 @@ def team_questions(domain: Domain) -> tuple[Question, ...]:
     A question that one of them follows may be missing.
     """
     return tuple(question for question in domain.questions if TEAM_THEME in question.themes)
-
-
-def needs_care(question: Question) -> bool:
-    """Return whether a question for a team can hurt people in it."""
-    return CARE_THEME in question.themes
 
 
 def session_questions(domains: Iterable[Domain]) -> tuple[Question, ...]:

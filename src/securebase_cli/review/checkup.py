@@ -164,8 +164,7 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
                 "of the two if that is not what you want."
             )
             yield Finding("contradiction", "note", message, advice, path)
-    for path in journal.misnamed_files():
-        yield _misnamed_finding(path)
+    yield from map(_misnamed_finding, journal.misnamed_files())
 
 
 def check_drafts(

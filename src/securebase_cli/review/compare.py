@@ -1,5 +1,6 @@
 """Find all answers to one question, and the questions that have several."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -46,20 +47,18 @@ def find_repeated_questions(
     outlines: Iterable[StoredOutline], content: Content
 ) -> list[RepeatedQuestion]:
     """Return the questions answered in several entries: those of the content, then team prompts."""
-    counts: dict[str, int] = {}
-    last: dict[str, date] = {}
+    days: defaultdict[str, list[date]] = defaultdict(list)
     for _, outline in outlines:
         for question_id in set(outline.answered):
-            counts[question_id] = counts.get(question_id, 0) + 1
-            last[question_id] = max(last.get(question_id, date.min), outline.moment.date())
-    repeated = [question for question in all_questions(content) if counts.get(question.id, 0) > 1]
+            days[question_id].append(outline.moment.date())
+    repeated = [question for question in all_questions(content) if len(days[question.id]) > 1]
     texts = dict(content.texts_in_list(q for q in repeated if not is_prompt(q)))
     return [
         RepeatedQuestion(
             question,
             texts.get(question) or prompt_with_domain(question, content),
-            counts[question.id],
-            last[question.id],
+            entry_count=len(days[question.id]),
+            last=max(days[question.id]),
         )
         for question in repeated
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -14,7 +15,6 @@ from securebase_cli.storage.scan import StoredOutline
 
 QuestionStatus = Literal["answered", "skipped", "never asked"]
 
-_MONTHS_A_YEAR = 12
 # Stands for the lens among the ids of domains, none of which is empty.
 _LENS = ""
 
@@ -102,11 +102,10 @@ class Coverage(NamedTuple):
 def months_shown(period: Period, today: date) -> tuple[date, ...]:
     """Return the first days of the months of a period; if it has no beginning, of a year."""
     end = _month_number(period.last or today)
-    year_before = max(end - _MONTHS_A_YEAR + 1, _month_number(date.min))
+    year_before = max(end - 12 + 1, _month_number(date.min))
     begin = _month_number(period.first) if period.first else year_before
     return tuple(
-        date(number // _MONTHS_A_YEAR, number % _MONTHS_A_YEAR + 1, 1)
-        for number in range(begin, max(begin, end) + 1)
+        date(number // 12, number % 12 + 1, 1) for number in range(begin, max(begin, end) + 1)
     )
 
 
@@ -178,15 +177,13 @@ def count_coverage(
     )
 
 
+@dataclass(slots=True)
 class _Tally:
     """A number of entries and the day of the last; `has_lens` if they answer its questions."""
 
-    __slots__ = ("count", "has_lens", "latest")
-
-    def __init__(self, *, has_lens: bool = False) -> None:
-        self.count = 0
-        self.latest = date.min
-        self.has_lens = has_lens
+    has_lens: bool = False
+    count: int = 0
+    latest: date = date.min
 
     def add(self, day: date, count: int = 1) -> None:
         self.count += count
@@ -257,4 +254,4 @@ def _sum_tallies(tallies: Iterable[tuple[Iterable[str], _Tally]]) -> defaultdict
 
 
 def _month_number(day: date) -> int:
-    return day.year * _MONTHS_A_YEAR + day.month - 1
+    return day.year * 12 + day.month - 1
