@@ -89,10 +89,9 @@ class CandidateCounter:
         self._lower_case.update(word for word in WORD.findall(masked) if word.islower())
         for run in find_name_runs(masked):
             run_key = run.opening != "", run.is_label, fold(run.text)
-            count = self._runs.get(run_key)
-            if count is None:
-                count = self._runs[run_key] = _RunCount(run, _excerpt(text, run.start, run.end))
-            count.times += 1
+            if run_key not in self._runs:
+                self._runs[run_key] = _RunCount(run, _excerpt(text, run.start, run.end))
+            self._runs[run_key].times += 1
 
     def candidates(self) -> list[Candidate]:
         """Return the words, most frequent first, then the identifiers in the order of the texts."""

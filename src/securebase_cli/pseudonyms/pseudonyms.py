@@ -138,8 +138,7 @@ class Pseudonyms:
         for candidate in candidates:
             for text in self._undecided_parts(candidate):
                 key = name_key(text)
-                earlier = undecided.get(key)
-                times = candidate.times + (earlier.times if earlier else 0)
+                times = candidate.times + (undecided[key].times if key in undecided else 0)
                 undecided[key] = candidate._replace(text=text, times=times)
         return list(undecided.values())
 

@@ -148,16 +148,9 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
         except EntryFormatError as error:
             yield Finding("unreadable", "problem", f"It can't be read: {error}.", advice, path)
             continue
-        differences = [
-            field
-            for field, in_file, in_name in (
-                ("id", entry.id, name.id),
-                ("domain", entry.domain, name.domain),
-                ("date", entry.moment.date(), name.day),
-            )
-            if in_file != in_name
-        ]
-        if differences:
+        in_file = {"id": entry.id, "domain": entry.domain, "date": entry.moment.date()}
+        in_name = {"id": name.id, "domain": name.domain, "date": name.day}
+        if differences := [field for field in in_file if in_file[field] != in_name[field]]:
             message = f"Its front matter and its name differ ({', '.join(differences)})."
             advice = (
                 "The name’s id and domain count, and lists are ordered by the name. Change one "

@@ -102,7 +102,7 @@ class Coverage(NamedTuple):
 def months_shown(period: Period, today: date) -> tuple[date, ...]:
     """Return the first days of the months of a period; if it has no beginning, of a year."""
     end = _month_number(period.last or today)
-    year_before = max(end - 12 + 1, _month_number(date.min))
+    year_before = max(end - 11, _month_number(date.min))
     begin = _month_number(period.first) if period.first else year_before
     return tuple(
         date(number // 12, number % 12 + 1, 1) for number in range(begin, max(begin, end) + 1)
