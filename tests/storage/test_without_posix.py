@@ -46,7 +46,6 @@ PORTABLE_TESTS = (
     "entry_format/test_front_matter.py",
     "entry_format/test_strict_yaml.py",
     "instrument/test_content.py",
-    "instrument/test_plan.py",
     "sitting/test_answers_file.py",
     "sitting/test_autosave.py",
     "sitting/test_last_answers.py",
