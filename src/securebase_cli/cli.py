@@ -10,7 +10,7 @@ from typer.core import TyperCommand
 
 from securebase_cli import __version__
 from securebase_cli.app import App
-from securebase_cli.commands._options import Group, Json
+from securebase_cli.commands._options import Group, Json, commands
 from securebase_cli.exit import close_streams, open_streams, print_message, run_reporting_errors
 
 # The base class of all errors in a command line. Typer exports only this subclass of it.
@@ -46,8 +46,8 @@ def load_command(name: str) -> Any:
     """Import the module of a command, and return the command as Typer runs it."""
     # No module can be named `import`, which is a keyword of Python.
     module_name = "import_" if name == "import" else name
-    module = import_module(f"securebase_cli.commands.{module_name}")
-    command = typer.main.get_command(module.command)
+    import_module(f"securebase_cli.commands.{module_name}")
+    command = typer.main.get_group(commands).commands[name]
     command.help = COMMANDS[name]
     return command
 

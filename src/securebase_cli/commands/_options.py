@@ -32,12 +32,8 @@ NoPrevious = Annotated[
 ]
 
 
-def new_typer(group: type[TyperGroup] | None = None) -> typer.Typer:
-    """Return an empty Typer application, for one command or for a group of the given class."""
-    # A single command has no use for `invoke_without_command`.
-    return typer.Typer(
-        cls=group, invoke_without_command=True, add_completion=False, rich_markup_mode=None
-    )
+# The module of a command adds the command here when it is imported.
+commands = typer.Typer(rich_markup_mode=None)
 
 
 class Command(TyperCommand):

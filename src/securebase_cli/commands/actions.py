@@ -11,8 +11,8 @@ from securebase_cli.commands._options import (
     FilteringGroup,
     Json,
     NoInput,
+    commands,
     complete_action,
-    new_typer,
 )
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.action_line import ActionMark
@@ -41,10 +41,11 @@ Note = Annotated[
     typer.Option(metavar="WORDS", help="What happened, in a line; - for standard input."),
 ]
 
-command = new_typer(FilteringGroup)
+group = typer.Typer(cls=FilteringGroup, invoke_without_command=True)
+commands.add_typer(group, name="actions")
 
 
-@command.callback()
+@group.callback()
 def actions(ctx: typer.Context, as_json: Json = False) -> None:
     """List the open actions, oldest due first."""
     app = ctx.ensure_object(App)
@@ -65,7 +66,7 @@ def actions(ctx: typer.Context, as_json: Json = False) -> None:
     scan.raise_if_unreadable()
 
 
-@command.command(cls=Command)
+@group.command(cls=Command)
 def tried(
     ctx: typer.Context, action: ActionName, note: Note = None, no_input: NoInput = False
 ) -> None:
@@ -73,7 +74,7 @@ def tried(
     _mark_closed(ctx.ensure_object(App), action, "tried", note, no_input=no_input)
 
 
-@command.command(cls=Command)
+@group.command(cls=Command)
 def dropped(
     ctx: typer.Context, action: ActionName, note: Note = None, no_input: NoInput = False
 ) -> None:
@@ -81,7 +82,7 @@ def dropped(
     _mark_closed(ctx.ensure_object(App), action, "dropped", note, no_input=no_input)
 
 
-@command.command(cls=Command)
+@group.command(cls=Command)
 def later(
     ctx: typer.Context,
     action: ActionName,

@@ -22,7 +22,7 @@ from securebase_cli.commands._options import (
     Group,
     Json,
     NoInput,
-    new_typer,
+    commands,
 )
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.cleanup import to_one_line
@@ -39,10 +39,11 @@ NO_CANDIDATES = "Nothing is left to decide on."
 # Aliases that a confirmation lists at most.
 MAX_ROWS = 20
 
-command = new_typer(Group)
+group = typer.Typer(cls=Group, invoke_without_command=True)
+commands.add_typer(group, name="aliases")
 
 
-@command.callback()
+@group.callback()
 def aliases(ctx: typer.Context, as_json: Json = False) -> None:
     """List the names, each with what stands for it."""
     app = ctx.ensure_object(App)
@@ -60,7 +61,7 @@ def aliases(ctx: typer.Context, as_json: Json = False) -> None:
         app.messages.say(NO_ALIASES)
 
 
-@command.command(cls=Command)
+@group.command(cls=Command)
 def add(
     ctx: typer.Context,
     name: Annotated[
@@ -136,7 +137,7 @@ def add(
         app.messages.say(f"Saved, but {warning}.")
 
 
-@command.command(cls=Command)
+@group.command(cls=Command)
 def remove(
     ctx: typer.Context,
     name: Annotated[
@@ -169,7 +170,7 @@ def remove(
         app.messages.say(f"Saved, but {warning}.")
 
 
-@command.command(cls=FilteringCommand)
+@group.command(cls=FilteringCommand)
 def check(ctx: typer.Context, as_json: Json = False) -> None:
     """Show the names and numbers in the entries that are still to be decided on."""
     app = ctx.ensure_object(App)

@@ -13,8 +13,8 @@ from securebase_cli.commands._options import (
     FilteringCommand,
     Json,
     NoInput,
+    commands,
     complete_question,
-    new_typer,
 )
 from securebase_cli.entry_format.quick_checks import question_marker
 from securebase_cli.errors import UnknownNameError, UsageError
@@ -30,10 +30,8 @@ QUESTION_REQUIRED = (
     "Name the question: securebase compare QUESTION. `securebase questions` lists them."
 )
 
-command = new_typer()
 
-
-@command.command(cls=FilteringCommand)
+@commands.command(cls=FilteringCommand)
 def compare(
     ctx: typer.Context,
     typed_id: Annotated[

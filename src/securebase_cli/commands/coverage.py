@@ -4,15 +4,13 @@ import typer
 
 from securebase_cli import json_records
 from securebase_cli.app import App
-from securebase_cli.commands._options import FilteringCommand, Json, new_typer
+from securebase_cli.commands._options import FilteringCommand, Json, commands
 from securebase_cli.review import rotation
 from securebase_cli.review.coverage import count_coverage, months_shown
 from securebase_cli.storage.filter import MATCH_ALL
 
-command = new_typer()
 
-
-@command.command(cls=FilteringCommand)
+@commands.command(cls=FilteringCommand)
 def coverage(ctx: typer.Context, as_json: Json = False) -> None:
     """Show what has been reflected on, and what not: domains, questions, lens, months."""
     app = ctx.ensure_object(App)

@@ -9,7 +9,7 @@ import typer
 
 from securebase_cli import dates
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, NoInput, entry_argument, new_typer
+from securebase_cli.commands._options import Command, NoInput, commands, entry_argument
 from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.plurals import count_of
@@ -22,8 +22,6 @@ from securebase_cli.ui.prompts.signals import record_signals
 # Entries listed before the question whether to delete them.
 MAX_ROWS = 20
 
-command = new_typer()
-
 
 class Targets(NamedTuple):
     """The entries to delete: those in the journal, and those that are in its trash already."""
@@ -32,7 +30,7 @@ class Targets(NamedTuple):
     trashed: tuple[EntryName, ...]
 
 
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def delete(
     ctx: typer.Context,
     entries: Annotated[list[str] | None, entry_argument("[ENTRY]...")] = None,

@@ -10,17 +10,15 @@ import typer
 
 from securebase_cli import __version__, json_records
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, Json, new_typer
+from securebase_cli.commands._options import Command, Json, commands
 from securebase_cli.errors import ContentError, DoctorFoundProblemsError, EditorError, FolderError
 from securebase_cli.review import checkup
 from securebase_cli.review.checkup import Finding
 from securebase_cli.ui.pages.doctor_page import doctor_page
 from securebase_cli.ui.prompts.editor import NO_EDITOR, editor_command
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def doctor(
     ctx: typer.Context,
     fix: Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, entry_argument, new_typer
+from securebase_cli.commands._options import Command, commands, entry_argument
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import (
     ConcurrentChangeError,
@@ -26,10 +26,8 @@ from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.editor import editor_command, open_in_editor
 from securebase_cli.ui.prompts.signals import record_signals
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def edit(
     ctx: typer.Context,
     entry: Annotated[str, entry_argument("ENTRY")],

@@ -19,8 +19,8 @@ from securebase_cli.commands._options import (
     NoInput,
     Open,
     Output,
+    commands,
     complete_entry,
-    new_typer,
 )
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents import redaction
@@ -41,10 +41,8 @@ CPD_QUESTIONS = (
 # The period that a supervision looks back on, unless --since is given.
 SUPERVISION_PERIOD = "3m"
 
-command = new_typer()
 
-
-@command.command(cls=FilteringCommand)
+@commands.command(cls=FilteringCommand)
 def export(
     ctx: typer.Context,
     format_: Annotated[

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, Json, new_typer
+from securebase_cli.commands._options import Command, Json, commands
 from securebase_cli.commands._stdin import StdinTooLargeError, read_file_or_stdin
 from securebase_cli.documents import json_import
 from securebase_cli.documents.json_import import ImportedEntry
@@ -33,10 +33,8 @@ from securebase_cli.ui.progress import Progress
 if TYPE_CHECKING:
     from securebase_cli.storage.journal import Journal
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command("import", cls=Command)
 def import_(
     ctx: typer.Context,
     file: Annotated[

@@ -8,13 +8,11 @@ import typer
 from securebase_cli import json_records
 from securebase_cli.app import App
 from securebase_cli.commands._listing import limit, max_results, say_why_empty
-from securebase_cli.commands._options import All, FilteringCommand, Json, Number, new_typer
+from securebase_cli.commands._options import All, FilteringCommand, Json, Number, commands
 from securebase_cli.ui.pages.entries_page import entries_page
 
-command = new_typer()
 
-
-@command.command(cls=FilteringCommand)
+@commands.command("list", cls=FilteringCommand)
 def list_entries(
     ctx: typer.Context, number: Number = None, all_: All = False, as_json: Json = False
 ) -> None:

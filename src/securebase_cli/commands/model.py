@@ -4,13 +4,11 @@ import typer
 
 from securebase_cli import json_records
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, Json, new_typer
+from securebase_cli.commands._options import Command, Json, commands
 from securebase_cli.ui.pages.model_page import model_page
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def model(ctx: typer.Context, as_json: Json = False) -> None:
     """Show the domains and what each one gives, as a diagram if the screen is wide enough."""
     app = ctx.ensure_object(App)

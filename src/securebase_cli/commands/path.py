@@ -4,13 +4,11 @@ import typer
 
 from securebase_cli import json_records
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, Json, new_typer
+from securebase_cli.commands._options import Command, Json, commands
 from securebase_cli.ui.pages.paths_page import paths_page
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def path(ctx: typer.Context, as_json: Json = False) -> None:
     """Show the paths of the journal, the content file and the config file."""
     app = ctx.ensure_object(App)

@@ -3,13 +3,11 @@
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, new_typer
+from securebase_cli.commands._options import Command, commands
 from securebase_cli.ui.pages.notice_page import notice_page
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def privacy(ctx: typer.Context) -> None:
     """Show the notice."""
     app = ctx.ensure_object(App)

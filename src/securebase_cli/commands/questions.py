@@ -6,13 +6,11 @@ import typer
 
 from securebase_cli import json_records
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, Json, complete_domain, new_typer
+from securebase_cli.commands._options import Command, Json, commands, complete_domain
 from securebase_cli.ui.pages.questions_page import questions_page
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def questions(
     ctx: typer.Context,
     domain: Annotated[

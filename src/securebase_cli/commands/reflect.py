@@ -13,10 +13,10 @@ from securebase_cli.commands._options import (
     Command,
     NoInput,
     NoPrevious,
+    commands,
     complete_domain_or_all,
     complete_question,
     complete_theme,
-    new_typer,
     parse_tag,
 )
 from securebase_cli.commands._stdin import StdinTooLargeError, read_file_or_stdin
@@ -40,10 +40,8 @@ from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
 from securebase_cli.ui.prompts.signals import record_signals
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def reflect(
     ctx: typer.Context,
     domains: Annotated[

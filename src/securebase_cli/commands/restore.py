@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, NoInput, entry_argument, new_typer
+from securebase_cli.commands._options import Command, NoInput, commands, entry_argument
 from securebase_cli.errors import UsageError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.ui.page import Line
@@ -15,10 +15,8 @@ from securebase_cli.ui.prompts.signals import record_signals
 # Ids that the error for a missing one lists.
 MAX_IDS = 20
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def restore(
     ctx: typer.Context,
     entry: Annotated[str | None, entry_argument("[ENTRY]", in_trash=True)] = None,

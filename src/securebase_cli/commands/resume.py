@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, NoInput, NoPrevious, new_typer
+from securebase_cli.commands._options import Command, NoInput, NoPrevious, commands
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import UsageError
 from securebase_cli.settings import expand_path
@@ -18,10 +18,8 @@ from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.menus import DraftAction
 from securebase_cli.ui.prompts.signals import record_signals
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def resume(
     ctx: typer.Context,
     draft: Annotated[

@@ -9,7 +9,7 @@ import typer
 
 from securebase_cli.app import App
 from securebase_cli.commands._listing import limit, max_results, say_why_empty
-from securebase_cli.commands._options import All, Json, NoInput, Number, SearchingCommand, new_typer
+from securebase_cli.commands._options import All, Json, NoInput, Number, SearchingCommand, commands
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError
 from securebase_cli.review.search import SearchHit, SearchTerms
@@ -17,10 +17,8 @@ from securebase_cli.review.search import SearchHit, SearchTerms
 WORDS_QUESTION = "Which words? A phrase goes in quotes, and a hyphen before a word leaves it out."
 WORDS_REQUIRED = "Give the words to look for, or - to read them from standard input."
 
-command = new_typer()
 
-
-@command.command(cls=SearchingCommand)
+@commands.command(cls=SearchingCommand)
 def search(
     ctx: typer.Context,
     words: Annotated[

@@ -7,13 +7,11 @@ import typer
 from securebase_cli import json_records
 from securebase_cli.app import App
 from securebase_cli.commands._listing import say_why_empty
-from securebase_cli.commands._options import Command, Json, entry_argument, new_typer
+from securebase_cli.commands._options import Command, Json, commands, entry_argument
 from securebase_cli.ui.pages.entry_page import entry_page
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def show(
     ctx: typer.Context,
     entry: Annotated[str | None, entry_argument("[ENTRY]")] = None,

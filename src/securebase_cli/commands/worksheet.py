@@ -12,18 +12,16 @@ from securebase_cli.commands._options import (
     Force,
     Open,
     Output,
+    commands,
     complete_domain_or_all,
-    new_typer,
 )
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents.formats.table import find_format
 from securebase_cli.documents.worksheet import build_worksheet
 from securebase_cli.errors import UsageError
 
-command = new_typer()
 
-
-@command.command(cls=Command)
+@commands.command(cls=Command)
 def worksheet(
     ctx: typer.Context,
     domains: Annotated[
