@@ -56,14 +56,6 @@ class ActionMark(NamedTuple):
         return action._replace(state=self.state, closed=closed, note=note)
 
 
-class _SignedDate(NamedTuple):
-    """A date with its sign at the end of a line; `source` is the text of both in the line."""
-
-    sign: str
-    day: date
-    source: str
-
-
 def write(action: Action) -> str:
     """Return the line of an action, without a line end."""
     parts = [f"- [{_BOX_OF_STATE[action.state]}] {_escape(action.text)}"]
@@ -89,7 +81,7 @@ def read(line: str) -> Action | None:
         return None
     state = _STATE_OF_BOX.get(task["box"], "open")
     # The last of several dates with the same sign counts.
-    days = {signed.sign: signed.day for signed in reversed(dates)}
+    days = {match["sign"]: date.fromisoformat(match["date"]) for match in reversed(dates)}
     return Action(text, state, days.get("📅"), days.get(_SIGN_OF_STATE[state]), note)
 
 
@@ -126,24 +118,26 @@ def rewrite(line: str, mark: ActionMark) -> str:
     )
 
 
-def _rewrite_dates(dates: list[_SignedDate], state: ActionState, mark: ActionMark) -> Iterator[str]:
+def _rewrite_dates(
+    dates: list[re.Match[str]], state: ActionState, mark: ActionMark
+) -> Iterator[str]:
     """Yield the dates of a line, from left to right, for an action in a state with a change."""
     due = mark.day if mark.state == "open" else None
-    earlier_due = next((signed for signed in dates if signed.sign == "📅"), None)
-    for signed in reversed(dates):
-        if due and signed is earlier_due:
-            yield signed.source.replace(str(signed.day), str(due))
-        elif signed.sign == "📅" or mark.state == state:
-            yield signed.source
+    earlier_due = next((match for match in dates if match["sign"] == "📅"), None)
+    for match in reversed(dates):
+        if due and match is earlier_due:
+            yield match[0].replace(match["date"], str(due))
+        elif match["sign"] == "📅" or mark.state == state:
+            yield match[0]
     if due and earlier_due is None:
         yield f" 📅 {due}"
     elif mark.day and mark.state not in {"open", state}:
         yield f" {_SIGN_OF_STATE[mark.state]} {mark.day}"
 
 
-def _split_dates(rest: str) -> tuple[str, list[_SignedDate]]:
+def _split_dates(rest: str) -> tuple[str, list[re.Match[str]]]:
     """Return the text before the dates at the end of a line, and the dates, last first."""
-    dates: list[_SignedDate] = []
+    dates: list[re.Match[str]] = []
     for _ in range(_MAX_DATES):
         # A date at the end follows the last sign, so the pattern is matched only there.
         last = max(rest.rfind("📅"), rest.rfind("✅"), rest.rfind("❌"))
@@ -151,10 +145,10 @@ def _split_dates(rest: str) -> tuple[str, list[_SignedDate]]:
         if match is None:
             break
         try:
-            day = date.fromisoformat(match["date"])
+            date.fromisoformat(match["date"])
         except ValueError:
             break
-        dates.append(_SignedDate(match["sign"], day, match[0]))
+        dates.append(match)
         rest = rest[: match.start()]
     return rest, dates
 

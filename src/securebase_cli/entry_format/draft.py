@@ -6,16 +6,6 @@ from collections.abc import Sequence
 from itertools import starmap
 
 from securebase_cli.entry_format import front_matter
-from securebase_cli.entry_format.fields import (
-    NUMBER,
-    id_field,
-    kind_field,
-    list_field,
-    moment_field,
-    pairs_field,
-    parse_scaling,
-    text_field,
-)
 from securebase_cli.entry_format.sections import read_body, write_body
 from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import ACTIONS_HEADINGS, REFLECTION, Draft, Step
@@ -49,30 +39,30 @@ def read_draft(text: str) -> Draft:
     """Parse the text of a draft's file; raises EntryFormatError, which quotes nothing of it."""
     fields, text, body_start = front_matter.split(text)
     answers, actions = read_body(text, body_start)
-    plan = tuple(starmap(Step, pairs_field(fields, "plan", second_may_be_empty=True)))
-    at = text_field(fields, "at")
-    if not NUMBER.fullmatch(at) or int(at) > len(plan):
+    plan = tuple(starmap(Step, front_matter.pairs_field(fields, "plan", second_may_be_empty=True)))
+    at = front_matter.text_field(fields, "at")
+    if not front_matter.NUMBER.fullmatch(at) or int(at) > len(plan):
         raise EntryFormatError("its front matter has no “at” that fits its plan")
-    entries = tuple(pairs_field(fields, "entries"))
+    entries = tuple(front_matter.pairs_field(fields, "entries"))
     if not {step.domain for step in plan} <= {domain for domain, _ in entries}:
         raise EntryFormatError("its front matter has no “entries” that fit its plan")
     if not {answer.question for answer in answers} <= {step.question for step in plan}:
         raise EntryFormatError("it has an answer to a question that is not in its plan")
     scalings = []
-    for domain, formatted in pairs_field(fields, "scalings"):
+    for domain, formatted in front_matter.pairs_field(fields, "scalings"):
         value, _, basis = formatted.partition("-")
-        if scaling := parse_scaling(value, basis):
+        if scaling := front_matter.parse_scaling(value, basis):
             scalings.append((domain, scaling))
     return Draft(
-        id=id_field(fields, "id"),
-        moment=moment_field(fields),
+        id=front_matter.id_field(fields, "id"),
+        moment=front_matter.moment_field(fields),
         plan=plan,
         entries=entries,
         at=int(at),
-        tags=list_field(fields, "tags"),
+        tags=front_matter.list_field(fields, "tags"),
         answers=answers,
-        skipped=list_field(fields, "skipped"),
+        skipped=front_matter.list_field(fields, "skipped"),
         action=actions[0] if actions else None,
         scalings=tuple(scalings),
-        kind=kind_field(fields),
+        kind=front_matter.kind_field(fields),
     )

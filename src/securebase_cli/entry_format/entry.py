@@ -13,15 +13,6 @@ from datetime import datetime
 from typing import TypedDict
 
 from securebase_cli.entry_format import front_matter
-from securebase_cli.entry_format.fields import (
-    format_list,
-    id_field,
-    kind_field,
-    list_field,
-    moment_field,
-    parse_scaling,
-    text_field,
-)
 from securebase_cli.entry_format.sections import read_body, write_body
 from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import (
@@ -35,9 +26,7 @@ from securebase_cli.model import (
 )
 
 _ID = r"[a-z0-9]++(?:-[a-z0-9]++)*+"
-_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_TIME = "[0-9]{2}:[0-9]{2}:[0-9]{2}"
-_OFFSET = "[0-9]{2}:[0-9]{2}"
+_MOMENT = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}"
 _TAG = "[A-Za-z0-9][A-Za-z0-9_/-]*+"
 # Front matter in exactly the form that `write_entry` gives it, in one expression instead of line by
 # line. Measured for `coverage` over 10,000 entries, against starting Python: 29.5 times with this
@@ -47,7 +36,7 @@ _CANONICAL_FRONT_MATTER = re.compile(
 securebase: 1
 id: (?:"(?P<quoted_id>{_ID})"|(?P<id>{_ID}))
 title: "(?P<title>[^"\\\n]*+)"
-date: (?P<date>{_DATE}T{_TIME}[+-]{_OFFSET})
+date: (?P<date>{_MOMENT})
 domain: (?P<domain>{_ID})
 (?:kind: (?P<kind>{TEAM_SESSION})
 )?tags: \[(?P<tags>{_TAG}(?:, {_TAG})*+)?\]
@@ -100,8 +89,8 @@ def write_entry(entry: Entry) -> str:
     }
     if entry.kind != REFLECTION:
         fields["kind"] = entry.kind
-    fields["tags"] = format_list(entry.tags)
-    fields["skipped"] = format_list(entry.skipped)
+    fields["tags"] = front_matter.format_list(entry.tags)
+    fields["skipped"] = front_matter.format_list(entry.skipped)
     if entry.scaling:
         fields["scaling"] = str(entry.scaling.value)
         if entry.scaling.basis:
@@ -117,16 +106,18 @@ def read_entry(text: str) -> Entry:
         header, body_start = canonical
     else:
         fields, text, body_start = front_matter.split(text)
-        value, basis = text_field(fields, "scaling"), text_field(fields, "scaling-basis")
         header = {
-            "id": id_field(fields, "id"),
-            "moment": moment_field(fields),
-            "domain": id_field(fields, "domain"),
-            "title": text_field(fields, "title"),
-            "tags": list_field(fields, "tags"),
-            "skipped": list_field(fields, "skipped"),
-            "scaling": parse_scaling(value, basis),
-            "kind": kind_field(fields),
+            "id": front_matter.id_field(fields, "id"),
+            "moment": front_matter.moment_field(fields),
+            "domain": front_matter.id_field(fields, "domain"),
+            "title": front_matter.text_field(fields, "title"),
+            "tags": front_matter.list_field(fields, "tags"),
+            "skipped": front_matter.list_field(fields, "skipped"),
+            "scaling": front_matter.parse_scaling(
+                front_matter.text_field(fields, "scaling"),
+                front_matter.text_field(fields, "scaling-basis"),
+            ),
+            "kind": front_matter.kind_field(fields),
         }
     answers, actions = read_body(text, body_start)
     return Entry(**header, answers=answers, actions=actions)
@@ -177,7 +168,7 @@ def _read_canonical_header(text: str) -> tuple[_Header, int] | None:
         "title": title,
         "tags": tuple(tags.split(", ")) if tags else (),
         "skipped": tuple(skipped.split(", ")) if skipped else (),
-        "scaling": parse_scaling(value, basis) if value else None,
+        "scaling": front_matter.parse_scaling(value, basis) if value else None,
         "kind": TEAM_SESSION if kind else REFLECTION,
     }
     return header, match.end()
