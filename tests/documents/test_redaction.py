@@ -15,7 +15,7 @@ OTHER = Answer("praise", "Do you praise?", "Often.")
 def test_entries_and_outlines_are_as_the_changes_leave_them():
     entries = EntriesInMemory(a_stored_entry(answers=(ANSWER, OTHER), skipped=("induction",)))
     remove = partial(redaction.remove_questions, question_ids=frozenset({"praise", "induction"}))
-    shared = RedactedEntries(entries, [remove])
+    shared = RedactedEntries(entries, remove)
     ((_, entry),) = shared.entries()
     assert ((ANSWER,), ()) == (entry.answers, entry.skipped)
     (outlined,) = shared.outlines()
@@ -24,7 +24,7 @@ def test_entries_and_outlines_are_as_the_changes_leave_them():
 
 def test_without_answers_it_is_still_known_which_questions_were_answered():
     ((_, entry),) = RedactedEntries(
-        EntriesInMemory(a_stored_entry()), [redaction.remove_answers]
+        EntriesInMemory(a_stored_entry()), redaction.remove_answers
     ).entries()
     assert [(ANSWER.question, ANSWER.question_text, "")] == list(entry.answers)
 

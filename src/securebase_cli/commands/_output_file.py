@@ -10,8 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+import typer
+
 from securebase_cli.app import App
-from securebase_cli.documents.formats.table import Pieces
+from securebase_cli.documents.formats.table import Format, Pieces, find_format
 from securebase_cli.errors import SavingError, UsageError
 from securebase_cli.storage import files
 from securebase_cli.ui.console import safe_text
@@ -21,38 +23,40 @@ _PIECES_PER_WRITE = 64
 
 
 class OutputTarget(NamedTuple):
-    """A file, or standard output if `path` is None.
+    """A document's format, and its file, or standard output if `path` is None.
 
     `force` allows an existing file to be replaced; `open_file` opens the file once it is written.
     """
 
     path: Path | None
-    force: bool = False
-    open_file: bool = False
+    format: Format
+    force: bool
+    open_file: bool
 
     @classmethod
-    def from_options(cls, output: Path | None, *, force: bool, open_file: bool) -> OutputTarget:
+    def from_options(
+        cls, output: Path | None, format_name: str | None, *, force: bool, open_file: bool
+    ) -> OutputTarget:
         """Return the target for the options of a command; `-` is standard output.
 
-        Raises UsageError if standard output is to be opened.
+        Without a name, the extension of the file decides on the format. Raises UnknownNameError
+        for an unknown format, and UsageError if standard output is to be opened.
         """
         path = None if output is None or str(output) == "-" else output
         if open_file and path is None:
             raise UsageError("To open the document it needs a file: add -o NAME.")
-        return cls(path, force, open_file)
+        file_format = find_format(format_name, path.suffix if path else "")
+        return cls(path, file_format, force, open_file)
 
-    @property
-    def extension(self) -> str:
-        """The extension of the file, such as ".html"; empty for standard output."""
-        return self.path.suffix if self.path else ""
+    def check(self, app: App) -> None:
+        """Raise an error if the document cannot or should not be written there.
 
-    def check(self, app: App, *, is_binary: bool) -> None:
-        """Raise UsageError or SavingError if the document cannot or should not be written there.
-
-        Call it before the user is asked anything; nothing is created.
+        Call it before the user is asked anything; nothing is created. Raises MissingExtraError,
+        UsageError or SavingError.
         """
+        self.format.check_installed()
         if self.path is None:
-            if is_binary and sys.stdout.isatty():
+            if self.format.is_binary and sys.stdout.isatty():
                 raise UsageError("A terminal can’t show such a file: add -o NAME.")
             return
         if os.path.lexists(self.path):
@@ -82,23 +86,17 @@ class OutputTarget(NamedTuple):
             return
         # A signal, such as from closing the window, ends the export without leaving a part of it.
         with record_signals():
-            chunks = _join_pieces(pieces)
+            save = files.replace if self.force else files.create
             try:
-                if self.force:
-                    files.replace(self.path, chunks)
-                else:
-                    files.create(self.path, chunks)
+                save(self.path, _join_pieces(pieces))
             except FileExistsError:
                 raise _file_exists_error(self.path) from None
             except OSError as error:
                 raise _write_error(self.path, error.strerror) from None
         app.messages.say(f"Written: {self.path}")
-        if self.open_file:
-            import typer
-
-            # The absolute path, because a relative one may look like the address of a web page.
-            if typer.launch(str(self.path.absolute())):
-                app.messages.say("It could not be opened from here; open it from your folder.")
+        # The absolute path, because a relative one may look like the address of a web page.
+        if self.open_file and typer.launch(str(self.path.absolute())):
+            app.messages.say("It could not be opened from here; open it from your folder.")
 
 
 def _file_exists_error(path: Path) -> UsageError:

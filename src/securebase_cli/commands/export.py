@@ -24,8 +24,8 @@ from securebase_cli.commands._options import (
 )
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents import redaction
-from securebase_cli.documents.formats.table import Format, Pieces, find_format
-from securebase_cli.documents.redaction import Redaction
+from securebase_cli.documents.formats.table import Format, Pieces
+from securebase_cli.documents.redaction import RedactedEntries
 from securebase_cli.documents.source import CachedEntries, DocumentSource, Entries
 from securebase_cli.errors import UnknownEntryError, UnknownNameError, UsageError
 from securebase_cli.instrument import team_questions
@@ -89,16 +89,14 @@ def export(
     """Write the entries that the filters admit as one document."""
     app = ctx.ensure_object(App)
     # Everything that can fail is checked before the user is asked anything.
-    target = OutputTarget.from_options(output, force=force, open_file=open_file)
-    file_format = find_format(format_, target.extension)
+    target = OutputTarget.from_options(output, format_, force=force, open_file=open_file)
     if by not in ORDERS:
         raise UnknownNameError("order", by, ORDERS)
     if layout not in LAYOUTS:
         raise UnknownNameError("layout", layout, LAYOUTS)
-    if layout != "journal" and not file_format.is_text:
+    if layout != "journal" and not target.format.is_text:
         raise UsageError("This layout is text: choose markdown, html or docx.")
-    file_format.check_installed()
-    target.check(app, is_binary=file_format.is_binary)
+    target.check(app)
 
     excluded_entries, excluded_questions = _find_left_out(app, leave_out or ())
     included_entries = frozenset(app.journal.find(typed, app.today).id for typed in only or ())
@@ -117,21 +115,19 @@ def export(
     if layout == "cpd" and not is_empty and not no_input and sys.stdin.isatty():
         cpd_answers = _ask_cpd_questions(app)
 
-    redactions: list[Redaction] = []
-    if excluded_questions:
-        redactions.append(partial(redaction.remove_questions, question_ids=excluded_questions))
-    if no_answers:
-        redactions.append(redaction.remove_answers)
     entries: Entries = cached_entries
-    if redactions:
-        entries = redaction.RedactedEntries(cached_entries, redactions)
+    if excluded_questions:
+        remove_questions = partial(redaction.remove_questions, question_ids=excluded_questions)
+        entries = RedactedEntries(entries, remove_questions)
+    if no_answers:
+        entries = RedactedEntries(entries, redaction.remove_answers)
     if pseudonymise:
         from securebase_cli.commands._aliases import decide_names
         from securebase_cli.pseudonyms.pseudonyms import entry_texts
 
         texts = chain.from_iterable(entry_texts(stored.entry) for stored in entries.entries())
         pseudonyms = decide_names(app, chain(texts, cpd_answers), no_input=no_input)
-        entries = redaction.RedactedEntries(entries, [pseudonyms.apply_to_entry])
+        entries = RedactedEntries(entries, pseudonyms.apply_to_entry)
         cpd_answers = [pseudonyms.apply(text) for text in cpd_answers]
 
     source = DocumentSource(
@@ -156,22 +152,20 @@ def export(
         ),
         is_complete=entry_filter._replace(domains=frozenset()) == MATCH_ALL,
     )
-    pieces = _render(
-        source, file_format, layout, since=since, cpd_answers=cpd_answers, answers=not no_answers
-    )
-    target.write(app, pieces)
+    answers = not no_answers
+    target.write(app, _render(target.format, layout, source, since, cpd_answers, answers=answers))
     if is_empty:
         app.messages.say("No entry fits, so there is none in it.")
     scan.raise_if_unreadable()
 
 
 def _render(
-    source: DocumentSource,
     file_format: Format,
     layout: str,
-    *,
+    source: DocumentSource,
     since: date,
     cpd_answers: Sequence[str],
+    *,
     answers: bool,
 ) -> Pieces:
     """Return the document in pieces, which are made as they are written."""
@@ -212,21 +206,17 @@ def _find_left_out(app: App, leave_out: Sequence[str]) -> tuple[frozenset[str], 
 
 
 def _ask_cpd_questions(app: App) -> list[str]:
-    """Ask for the fields of a CPD record that the journal cannot fill; an answer may be empty.
-
-    "Back" returns to the question before.
-    """
+    """Ask for the fields of a CPD record that the journal cannot fill; an answer may be empty."""
     from securebase_cli.ui.prompts.signals import record_signals
 
-    answers = [""] * len(CPD_QUESTIONS)
-    index = 0
+    answers: list[str] = []
     with record_signals(), app.asker() as asker:
-        while index < len(CPD_QUESTIONS):
-            question = f"{CPD_QUESTIONS[index]} One line; empty: fill it in later."
+        while len(answers) < len(CPD_QUESTIONS):
+            question = f"{CPD_QUESTIONS[len(answers)]} One line; empty: fill it in later."
             reply = asker.ask_line(question, ctrl_c="leave")
             if reply.kind == "back":
-                index = max(index - 1, 0)
-                continue
-            answers[index] = reply.text
-            index += 1
+                # Nothing happens at the first question.
+                del answers[-1:]
+            else:
+                answers.append(reply.text)
     return answers

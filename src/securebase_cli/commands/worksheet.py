@@ -16,7 +16,6 @@ from securebase_cli.commands._options import (
     complete_domain_or_all,
 )
 from securebase_cli.commands._output_file import OutputTarget
-from securebase_cli.documents.formats.table import find_format
 from securebase_cli.documents.worksheet import build_worksheet
 from securebase_cli.errors import UsageError
 
@@ -47,12 +46,10 @@ def worksheet(
 ) -> None:
     """Write a blank sheet for a team session on some domains, or on all."""
     app = ctx.ensure_object(App)
-    target = OutputTarget.from_options(output, force=force, open_file=open_file)
-    file_format = find_format(format_, target.extension)
-    if not file_format.is_text:
+    target = OutputTarget.from_options(output, format_, force=force, open_file=open_file)
+    if not target.format.is_text:
         raise UsageError("A worksheet is text: choose markdown, html or docx.")
-    file_format.check_installed()
-    target.check(app, is_binary=file_format.is_binary)
+    target.check(app)
     content = app.content
     selected = content.find_domains(domains or ()) or content.domains
-    target.write(app, file_format.render(build_worksheet(content, selected)))
+    target.write(app, target.format.render(build_worksheet(content, selected)))

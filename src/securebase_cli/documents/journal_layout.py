@@ -30,7 +30,7 @@ from securebase_cli.entry_format import action_line
 from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.model import TEAM_SESSION, Entry, display_title, title_with_kind
 from securebase_cli.plurals import count_of
-from securebase_cli.review.coverage import Coverage, count_coverage
+from securebase_cli.review.coverage import count_coverage
 
 TITLE = "Reflection journal"
 CONTENTS = "Contents"
@@ -145,30 +145,22 @@ def _opening(source: DocumentSource, summary: _Summary) -> Iterator[Block]:
 
 
 def _coverage_section(source: DocumentSource) -> Iterator[Block]:
+    """Yield the drawing of the model, and a table that says the same."""
     coverage = count_coverage(source.entries.outlines(), source.content, ())
     yield Heading(COVERAGE)
     yield ModelDiagram(source.content, coverage)
-    yield _coverage_table(source, coverage)
-
-
-def _coverage_table(source: DocumentSource, coverage: Coverage) -> Table:
     rows = []
     for domain in coverage.domains:
+        quality = source.content.quality_of(domain.id)
+        last = long_date(domain.last) if domain.last else source.words_for_never
         statuses = [
             question.status
             for question in coverage.questions
             if question.question.domain == domain.id
         ]
-        rows.append(
-            (
-                domain.title,
-                source.content.quality_of(domain.id),
-                str(domain.entry_count),
-                long_date(domain.last) if domain.last else source.words_for_never,
-                f"{statuses.count('answered')} of {len(statuses)}" if statuses else "",
-                domain.scalings[-1].scaling.text if domain.scalings else "",
-            )
-        )
+        questions = f"{statuses.count('answered')} of {len(statuses)}" if statuses else ""
+        scaling = domain.scalings[-1].scaling.text if domain.scalings else ""
+        rows.append((domain.title, quality, str(domain.entry_count), last, questions, scaling))
     if lens := coverage.lens:
         last = long_date(lens.last) if lens.last else source.words_for_never
         rows.append((lens.title, "", str(lens.entry_count), last, "", ""))
@@ -177,7 +169,7 @@ def _coverage_table(source: DocumentSource, coverage: Coverage) -> Table:
             title = title_with_kind(team.title, TEAM_SESSION)
             rows.append((title, "", str(team.entry_count), long_date(team.last), "", ""))
     headings = ("Domain", "Quality", "Entries", "Last", "Questions answered", "How sure")
-    return Table(headings, tuple(rows))
+    yield Table(headings, tuple(rows))
 
 
 def _contents(
@@ -208,24 +200,20 @@ def _entry_sections(
 
     Without `anchors` the headings have none: a Markdown viewer makes them from the titles.
     """
-    if source.order == "date":
-        for _, entry in source.entries.entries():
+    for domain in domains if source.order == "domain" else [None]:
+        if domain:
+            title = source.content.domain_title(domain)
+            yield Heading(title, 2, anchors.next(title) if anchors else "")
+        for _, entry in source.entries.entries(domain=domain):
             title = display_title(entry, source.content.domain_title)
             actions.add(entry, title)
             if comparison:
                 comparison.add(entry)
-            yield Heading(title, 2, anchors.next(title) if anchors else "")
-            yield entry_block(entry, 3)
-        return
-    for domain in domains:
-        title = source.content.domain_title(domain)
-        yield Heading(title, 2, anchors.next(title) if anchors else "")
-        for _, entry in source.entries.entries(domain=domain):
-            actions.add(entry, display_title(entry, source.content.domain_title))
-            if comparison:
-                comparison.add(entry)
-            yield Heading(title_with_kind(long_date(entry.moment.date()), entry.kind), 3)
-            yield entry_block(entry, 4)
+            if domain:
+                yield Heading(title_with_kind(long_date(entry.moment.date()), entry.kind), 3)
+            else:
+                yield Heading(title, 2, anchors.next(title) if anchors else "")
+            yield entry_block(entry, 4 if domain else 3)
 
 
 def entry_block(entry: Entry, level: int) -> EntryBlock:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.entry import read_entry, write_entry
@@ -24,6 +24,7 @@ from securebase_cli.model import (
     Action,
     ActionState,
     Answer,
+    Basis,
     Entry,
     EntryKind,
     Scaling,
@@ -31,6 +32,8 @@ from securebase_cli.model import (
 from securebase_cli.storage.entry_files import MAX_BYTES as MAX_ENTRY_BYTES
 from securebase_cli.storage.names import ENTRY_ID, EntryName, entry_file_name
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks
+
+T = TypeVar("T")
 
 # Room for 100,000 entries, many times a lifetime's journal.
 MAX_BYTES = 512 * 1024 * 1024
@@ -45,6 +48,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}.+")
 _NOT_AN_EXPORT = " is not an export of a journal: it has no “entries”"
 _KINDS: dict[str, EntryKind] = {kind: kind for kind in KIND_NAMES}
+_BASES: dict[str, Basis] = {"": "", **{basis: basis for basis in BASIS_NAMES}}
 _STATES: dict[str, ActionState] = {"open": "open", "tried": "tried", "dropped": "dropped"}
 
 
@@ -70,7 +74,17 @@ def parse_export(
     Raises InputFileError, which begins with `document_name`, if it is not a complete export.
     """
     try:
-        records = _parse_records(data)
+        parsed = _parse_json(data)
+        if not isinstance(parsed, dict):
+            raise _Mistake(_NOT_AN_EXPORT)
+        document = _Fields(parsed, "")
+        if "leaves_out" in document:
+            raise _Mistake(
+                " was made to be shared and leaves things out, so it can’t stand for the journal"
+            )
+        if "entries" not in document:
+            raise _Mistake(_NOT_AN_EXPORT)
+        records = document.items("entries")
         progress.begin(len(records))
         return _parse_entries(records, progress)
     except _Mistake as mistake:
@@ -137,11 +151,9 @@ class _Fields:
         self._values: dict[str, Any] = value
 
     def refuse(self, message: str) -> NoReturn:
-        """Raise _Mistake with the place of the object."""
         raise _Mistake(f"{self._place}: {message}")
 
     def __contains__(self, key: str) -> bool:
-        """Return whether the object has the key."""
         return key in self._values
 
     def has(self, key: str) -> bool:
@@ -149,13 +161,11 @@ class _Fields:
         return self._values.get(key) is not None
 
     def value(self, key: str) -> Any:
-        """Return the value of a key, of any type."""
         if key not in self._values:
             self.refuse(f"“{key}” is missing")
         return self._values[key]
 
     def text(self, key: str) -> str:
-        """Return a string."""
         value = self.value(key)
         if not isinstance(value, str):
             self.refuse(f"“{key}” is not text")
@@ -172,15 +182,20 @@ class _Fields:
             self.refuse(f"“{key}” is not a name that can be used")
         return value
 
+    def choice(self, key: str, choices: Mapping[str, T], default: str | None = None) -> T:
+        """Return the choice with this name; a key without a value has the default, if any."""
+        text = self.text(key) if default is None else self.text_if_any(key) or default
+        if text not in choices:
+            self.refuse(f"“{key}” is none of {', '.join(filter(None, choices))}")
+        return choices[text]
+
     def items(self, key: str) -> list[Any]:
-        """Return a list of any values."""
         value = self.value(key)
         if not isinstance(value, list):
             self.refuse(f"“{key}” is not a list")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of strings."""
         items = self.items(key)
         if not all(isinstance(item, str) for item in items):
             self.refuse(f"“{key}” has something in it that is not text")
@@ -192,7 +207,6 @@ class _Fields:
             yield _Fields(item, f"{self._place}, “{key}” {number}")
 
     def object(self, key: str) -> _Fields:
-        """Return the members of an object."""
         return _Fields(self.value(key), f"{self._place}, “{key}”")
 
     def moment(self, key: str) -> datetime:
@@ -222,31 +236,15 @@ class _Fields:
         return day
 
 
-def _parse_records(data: bytes) -> list[Any]:
-    """Return the list of entries in the document; its items are not checked yet."""
-    parsed = _parse_json(data)
-    if not isinstance(parsed, dict):
-        raise _Mistake(_NOT_AN_EXPORT)
-    document = _Fields(parsed, "")
-    if "leaves_out" in document:
-        raise _Mistake(
-            " was made to be shared and leaves things out, so it can’t stand for the journal"
-        )
-    if "entries" not in document:
-        raise _Mistake(_NOT_AN_EXPORT)
-    return document.items("entries")
-
-
 def _parse_json(data: bytes) -> Any:
     try:
         # PowerShell redirects output to files in UTF-16.
         text = data.decode(json.detect_encoding(data))
+        if not text.strip():
+            raise _Mistake(" is empty")
+        return json.loads(text, object_pairs_hook=_build_object, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         raise _Mistake(" is not text in UTF-8") from None
-    if not text.strip():
-        raise _Mistake(" is empty")
-    try:
-        return json.loads(text, object_pairs_hook=_build_object, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise _Mistake(f", line {error.lineno}: not JSON that can be read") from None
     except RecursionError:
@@ -316,20 +314,18 @@ def _parse_entry(fields: _Fields) -> Entry:
         domain=fields.name("domain"),
         title=fields.text("title"),
         tags=fields.texts("tags"),
-        answers=tuple(map(_parse_answer, fields.objects("answers"))),
+        answers=tuple(
+            Answer(
+                answer.name("question", _QUESTION_ID), answer.text("text"), answer.text("answer")
+            )
+            for answer in fields.objects("answers")
+        ),
         skipped=fields.texts("skipped"),
         actions=tuple(map(_parse_action, fields.objects("actions"))),
-        scaling=_parse_scaling(fields),
-        kind=_parse_kind(fields),
+        scaling=_parse_scaling(fields.object("scaling")) if fields.has("scaling") else None,
+        # Old exports, from before team sessions, have no kinds.
+        kind=fields.choice("kind", _KINDS, REFLECTION),
     )
-
-
-def _parse_kind(fields: _Fields) -> EntryKind:
-    """Return the kind of the entry; old exports, from before team sessions, have none."""
-    kind = _KINDS.get(fields.text_if_any("kind") or REFLECTION)
-    if kind is None:
-        fields.refuse(f"“kind” is none of {', '.join(_KINDS)}")
-    return kind
 
 
 def _parse_answer(fields: _Fields) -> Answer:
@@ -337,10 +333,7 @@ def _parse_answer(fields: _Fields) -> Answer:
 
 
 def _parse_action(fields: _Fields) -> Action:
-    state = _STATES.get(fields.text("state"))
-    if state is None:
-        fields.refuse(f"“state” is none of {', '.join(_STATES)}")
-    closed = fields.day_if_any("closed")
+    state, closed = fields.choice("state", _STATES), fields.day_if_any("closed")
     if state == "open" and closed:
         fields.refuse("“closed” has a date, but its state is open")
     return Action(
@@ -352,14 +345,8 @@ def _parse_action(fields: _Fields) -> Action:
     )
 
 
-def _parse_scaling(fields: _Fields) -> Scaling | None:
-    if not fields.has("scaling"):
-        return None
-    scaling = fields.object("scaling")
-    value = scaling.value("value")
+def _parse_scaling(fields: _Fields) -> Scaling:
+    value = fields.value("value")
     if type(value) is not int or not 0 <= value <= SCALE_MAX:
-        scaling.refuse(f"“value” is not a whole number from 0 to {SCALE_MAX}")
-    text = scaling.text_if_any("basis")
-    if text and text not in BASIS_NAMES:
-        scaling.refuse(f"“basis” is none of {', '.join(BASIS_NAMES)}")
-    return Scaling(value, next((basis for basis in BASIS_NAMES if basis == text), ""))
+        fields.refuse(f"“value” is not a whole number from 0 to {SCALE_MAX}")
+    return Scaling(value, fields.choice("basis", _BASES, ""))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Mapping
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.source import Entries
@@ -12,30 +11,22 @@ from securebase_cli.plurals import count_of
 from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
-Redaction: TypeAlias = Callable[[Entry], Entry]
-
 
 class RedactedEntries:
-    """Entries with some redactions applied, one after the other; implements `Entries`."""
+    """Entries with a redaction applied to each; implements `Entries`."""
 
-    def __init__(self, entries: Entries, redactions: Sequence[Redaction]) -> None:
+    def __init__(self, entries: Entries, redact: Callable[[Entry], Entry]) -> None:
         self._entries = entries
-        self._redactions = redactions
+        self._redact = redact
 
     def entries(
         self, prefilter: Callable[[bytes], bool] | None = None, *, domain: str | None = None
     ) -> Iterator[StoredEntry]:
-        """Yield the redacted entries."""
         for path, entry in self._entries.entries(prefilter, domain=domain):
-            redacted = entry
-            for redact in self._redactions:
-                redacted = redact(redacted)
-            yield StoredEntry(path, redacted)
+            yield StoredEntry(path, self._redact(entry))
 
     def outlines(self) -> Iterator[StoredOutline]:
-        """Yield the outlines of the redacted entries."""
-        for stored in self.entries():
-            yield StoredOutline.from_entry(stored)
+        yield from map(StoredOutline.from_entry, self.entries())
 
 
 def remove_answers(entry: Entry) -> Entry:

@@ -31,26 +31,22 @@ def build_worksheet(content: Content, domains: Sequence[Domain]) -> Iterator[Blo
     for number, domain in enumerate(domains):
         if number:
             yield PageBreak()
-        yield from _domain_page(content, domain)
-
-
-def _domain_page(content: Content, domain: Domain) -> Iterator[Block]:
-    yield Heading(domain.title)
-    yield Paragraph(f"“{domain.quality}”")
-    yield Paragraph(domain.summary)
-    for prompt in (team_questions.STRENGTH_PROMPT, team_questions.GAP_PROMPT):
-        yield Heading(prompt, 3)
-        yield WritingLines(_LINES_PER_PROMPT)
-    previous_id = ""
-    for question in team_questions.team_questions(domain):
-        parent = content.parent_of(question)
-        yield Heading(question.text, 3)
-        if parent and parent.id != previous_id:
-            yield Paragraph(f"After: {parent.text}", quiet=True)
-        if team_questions.CARE_THEME in question.themes:
-            yield Paragraph(CARE, quiet=True)
-        yield WritingLines(_LINES_PER_QUESTION)
-        previous_id = question.id
-    for prompt in (team_questions.ACTION_PROMPT, team_questions.OWNER_PROMPT):
-        yield Heading(prompt, 3)
-        yield WritingLines(_LINES_PER_QUESTION)
+        yield Heading(domain.title)
+        yield Paragraph(f"“{domain.quality}”")
+        yield Paragraph(domain.summary)
+        for prompt in (team_questions.STRENGTH_PROMPT, team_questions.GAP_PROMPT):
+            yield Heading(prompt, 3)
+            yield WritingLines(_LINES_PER_PROMPT)
+        previous_id = ""
+        for question in team_questions.team_questions(domain):
+            parent = content.parent_of(question)
+            yield Heading(question.text, 3)
+            if parent and parent.id != previous_id:
+                yield Paragraph(f"After: {parent.text}", quiet=True)
+            if team_questions.CARE_THEME in question.themes:
+                yield Paragraph(CARE, quiet=True)
+            yield WritingLines(_LINES_PER_QUESTION)
+            previous_id = question.id
+        for prompt in (team_questions.ACTION_PROMPT, team_questions.OWNER_PROMPT):
+            yield Heading(prompt, 3)
+            yield WritingLines(_LINES_PER_QUESTION)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
 from docx import Document
@@ -18,6 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
+from markdown_it.token import Token
 
 from securebase_cli.documents import blocks
 from securebase_cli.documents.blocks import Block
@@ -32,10 +32,6 @@ from securebase_cli.documents.formats.docx_runs import (
     table_cell,
 )
 from securebase_cli.documents.formats.printable import remove_unprintable
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
 
 _NAMESPACES = (
     f'{nsdecls("w", "r")} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
@@ -64,14 +60,19 @@ _CHECK_BOX = (
 )
 # Repeats the first row of a table at the top of each page.
 _HEADER_ROW = "<w:trPr><w:tblHeader/></w:trPr>"
-_BOTTOM_LINE = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="7F7F7F"/></w:pBdr>'
+_LINE = 'w:val="single" w:sz="4" w:space="1" w:color="7F7F7F"'
+_BOTTOM_LINE = f"<w:pBdr><w:bottom {_LINE}/></w:pBdr>"
+# Word draws one border around adjacent paragraphs that are alike, so each needs a line between.
+_WRITING_LINE = (
+    f'<w:pBdr><w:bottom {_LINE}/><w:between {_LINE}/></w:pBdr><w:spacing w:before="240"/>'
+)
 
 
 def render(document: Iterable[Block]) -> Iterator[bytes]:
     """Yield the bytes of the file, after the last block."""
     writer = _Writer()
     for block in document:
-        _RENDERERS[type(block)](writer, block)
+        writer.write(block)
     yield writer.file_bytes()
 
 
@@ -90,16 +91,63 @@ class _Writer:
         self._link_ids: dict[str, str] = {}
 
     def file_bytes(self) -> bytes:
-        """Return the file; nothing can be added afterwards."""
+        """Return the file; nothing can be written afterwards."""
         self._body.append(self._section_properties)
         out = io.BytesIO()
         self._document.save(out)
         return out.getvalue()
 
-    def title(self, text: str) -> None:
-        """Add the title, to the page and to the properties of the document."""
-        self._document.core_properties.title = remove_unprintable(text)
-        self.paragraph("Title", render_run(text, PLAIN))
+    def write(self, block: Block) -> None:
+        match block:
+            case blocks.Title(text):
+                self._document.core_properties.title = remove_unprintable(text)
+                self.paragraph("Title", render_run(text, PLAIN))
+            case blocks.Notice(text):
+                self.paragraph("Intense Quote", render_run(text, PLAIN), text=text)
+            case blocks.Heading(text, level, anchor):
+                runs = self._add_bookmark(render_run(text, PLAIN), anchor)
+                style = f"Heading {min(level - 1, _MAX_HEADING_LEVEL)}"
+                self.paragraph(style, runs, text=text)
+            case blocks.Paragraph(text, quiet):
+                self.paragraph("Normal", render_run(text, QUIET if quiet else PLAIN), text=text)
+            case blocks.MarkdownText(text):
+                _write_markdown(self, text)
+            case blocks.EntryBlock():
+                for part in block.parts():
+                    self.write(part)
+            case blocks.Contents(links):
+                for title, anchor in links:
+                    runs = render_run(title, TextStyle(link=True))
+                    name = quoteattr(_bookmark_name(anchor))
+                    link = f"<w:hyperlink w:anchor={name}>{runs}</w:hyperlink>"
+                    self.paragraph("List Bullet", link)
+            case blocks.Tasks(tasks):
+                for task in tasks:
+                    self._write_task(task)
+            case blocks.BulletList(items):
+                for item in items:
+                    self.paragraph("List Bullet", render_run(item, PLAIN), text=item)
+            case blocks.Table(headings, rows):
+                bold = TextStyle(bold=True)
+                head = [table_cell(render_run(cell, bold), cell) for cell in headings]
+                body = [[table_cell(render_run(cell, PLAIN), cell) for cell in row] for row in rows]
+                columns = zip(headings, *rows, strict=True)
+                self.table([head, *body], [_column_width(cells) for cells in columns])
+            case blocks.ModelDiagram():
+                # The table that follows says the same.
+                pass
+            case blocks.FormField(name, text):
+                self.paragraph("Heading 2", render_run(name, PLAIN))
+                if text:
+                    _write_markdown(self, text)
+                else:
+                    self.paragraph("Normal", render_run(_TO_FILL_IN, QUIET))
+                    self.write(blocks.WritingLines(_LINES_PER_FIELD))
+            case blocks.WritingLines(lines):
+                for _ in range(lines):
+                    self.paragraph("Normal", "<w:r><w:t/></w:r>", properties=_WRITING_LINE)
+            case blocks.PageBreak():
+                self.paragraph("Normal", '<w:r><w:br w:type="page"/></w:r>')
 
     def paragraph(self, style: str, runs: str, *, properties: str = "", text: str = "") -> None:
         """Add a paragraph in a style.
@@ -109,25 +157,35 @@ class _Writer:
         """
         direction = "<w:bidi/>" if is_right_to_left(text) else ""
         style_id = quoteattr(self._style_ids[style])
-        self.add(
+        self._add(
             f"<w:p><w:pPr><w:pStyle w:val={style_id}/>{properties}{direction}</w:pPr>{runs}</w:p>"
         )
 
-    def add(self, xml: str) -> None:
-        """Add one element, given as XML without namespaces."""
-        start, bracket, rest = xml.partition(">")
-        self._body.append(parse_xml(f"{start} {_NAMESPACES}{bracket}{rest}"))
+    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int] = ()) -> None:
+        """Add a table of cells, as XML; columns beyond what Word can open go into a table below.
 
-    def add_bookmark(self, runs: str, anchor: str) -> str:
-        """Return the runs of a heading inside a bookmark, or as they are without an anchor."""
-        if not anchor:
-            return runs
-        self._bookmarks += 1
-        number, name = self._bookmarks, quoteattr(_bookmark_name(anchor))
-        return (
-            f'<w:bookmarkStart w:id="{number}" w:name={name}/>{runs}'
-            f'<w:bookmarkEnd w:id="{number}"/>'
-        )
+        The columns share the width of the page in proportion to `widths`, by default equally.
+        """
+        columns = max(map(len, rows), default=0)
+        for first in range(0, columns, _MAX_COLUMNS):
+            part = [row[first : first + _MAX_COLUMNS] for row in rows]
+            width = max(map(len, part))
+            shares = list(widths[first : first + _MAX_COLUMNS]) or [1] * width
+            grid = "".join(
+                f'<w:gridCol w:w="{_TEXT_WIDTH * share // sum(shares)}"/>' for share in shares
+            )
+            empty = table_cell("", "")
+            lines = "".join(
+                f"<w:tr>{_HEADER_ROW if not number else ''}"
+                f"{''.join([*row, *[empty] * (width - len(row))])}</w:tr>"
+                for number, row in enumerate(part)
+            )
+            self._add(
+                '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/>'
+                f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
+            )
+            # Adjacent tables would be merged into one.
+            self.paragraph("Normal", "")
 
     def link_id(self, address: str) -> str:
         """Return the id under which the document knows the address of a link."""
@@ -146,6 +204,32 @@ class _Writer:
         new = numbering.add_num(style_numbering.abstractNumId.val)
         new.add_lvlOverride(ilvl=0).add_startOverride(start)
         return int(new.numId)
+
+    def _add(self, xml: str) -> None:
+        """Add one element, given as XML without namespaces."""
+        start, bracket, rest = xml.partition(">")
+        self._body.append(parse_xml(f"{start} {_NAMESPACES}{bracket}{rest}"))
+
+    def _add_bookmark(self, runs: str, anchor: str) -> str:
+        """Return the runs of a heading inside a bookmark, or as they are without an anchor."""
+        if not anchor:
+            return runs
+        self._bookmarks += 1
+        number, name = self._bookmarks, quoteattr(_bookmark_name(anchor))
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name={name}/>{runs}'
+            f'<w:bookmarkEnd w:id="{number}"/>'
+        )
+
+    def _write_task(self, task: blocks.Task) -> None:
+        action = task.action
+        is_closed = action.state != "open"
+        # Word itself shows these signs in its check boxes; the details say what became of it.
+        box = _CHECK_BOX.format(checked=int(is_closed), sign="☒" if is_closed else "☐")
+        runs = f"{box}{render_run(f' {action.text}', PLAIN)}"
+        if details := task.details:
+            runs += f"<w:r><w:br/></w:r>{render_run(details, QUIET)}"
+        self.paragraph("List Paragraph", runs, text=action.text)
 
     def _set_up_styles(self) -> None:
         properties = self._document.core_properties
@@ -173,110 +257,7 @@ class _Writer:
                         del fonts.attrib[name]
 
 
-def _title(writer: _Writer, block: blocks.Title) -> None:
-    writer.title(block.text)
-
-
-def _notice(writer: _Writer, block: blocks.Notice) -> None:
-    writer.paragraph("Intense Quote", render_run(block.text, PLAIN), text=block.text)
-
-
-def _heading(writer: _Writer, block: blocks.Heading) -> None:
-    style = f"Heading {min(block.level - 1, _MAX_HEADING_LEVEL)}"
-    runs = writer.add_bookmark(render_run(block.text, PLAIN), block.anchor)
-    writer.paragraph(style, runs, text=block.text)
-
-
-def _paragraph(writer: _Writer, block: blocks.Paragraph) -> None:
-    style = QUIET if block.quiet else PLAIN
-    writer.paragraph("Normal", render_run(block.text, style), text=block.text)
-
-
-def _markdown_text(writer: _Writer, block: blocks.MarkdownText) -> None:
-    _add_markdown(writer, block.text)
-
-
-def _entry(writer: _Writer, block: blocks.EntryBlock) -> None:
-    for part in block.parts():
-        _RENDERERS[type(part)](writer, part)
-
-
-def _contents(writer: _Writer, block: blocks.Contents) -> None:
-    for title, anchor in block.links:
-        runs = render_run(title, TextStyle(link=True))
-        name = quoteattr(_bookmark_name(anchor))
-        writer.paragraph("List Bullet", f"<w:hyperlink w:anchor={name}>{runs}</w:hyperlink>")
-
-
-def _tasks(writer: _Writer, block: blocks.Tasks) -> None:
-    for task in block.tasks:
-        action = task.action
-        is_closed = action.state != "open"
-        # Word itself shows these signs in its check boxes; the details say what became of it.
-        box = _CHECK_BOX.format(checked=int(is_closed), sign="☒" if is_closed else "☐")
-        runs = f"{box}{render_run(f' {action.text}', PLAIN)}"
-        if details := task.details:
-            runs += f"<w:r><w:br/></w:r>{render_run(details, QUIET)}"
-        writer.paragraph("List Paragraph", runs, text=action.text)
-
-
-def _bullet_list(writer: _Writer, block: blocks.BulletList) -> None:
-    for item in block.items:
-        writer.paragraph("List Bullet", render_run(item, PLAIN), text=item)
-
-
-def _table(writer: _Writer, block: blocks.Table) -> None:
-    head = [table_cell(render_run(cell, TextStyle(bold=True)), cell) for cell in block.headings]
-    rows = [[table_cell(render_run(cell, PLAIN), cell) for cell in row] for row in block.rows]
-    columns = zip(block.headings, *block.rows, strict=True)
-    _add_table(writer, [head, *rows], [_column_width(cells) for cells in columns])
-
-
-def _model_diagram(_writer: _Writer, _block: blocks.ModelDiagram) -> None:
-    """Omit the drawing; the table that follows says the same."""
-
-
-def _form_field(writer: _Writer, block: blocks.FormField) -> None:
-    writer.paragraph("Heading 2", render_run(block.name, PLAIN))
-    if block.text:
-        _add_markdown(writer, block.text)
-    else:
-        writer.paragraph("Normal", render_run(_TO_FILL_IN, QUIET))
-        _writing_lines(writer, blocks.WritingLines(_LINES_PER_FIELD))
-
-
-def _writing_lines(writer: _Writer, block: blocks.WritingLines) -> None:
-    # Word draws one border around adjacent paragraphs that are alike, so each needs a line between.
-    between = '<w:between w:val="single" w:sz="4" w:space="1" w:color="7F7F7F"/>'
-    borders = _BOTTOM_LINE.replace("</w:pBdr>", f"{between}</w:pBdr>")
-    properties = f'{borders}<w:spacing w:before="240"/>'
-    for _ in range(block.lines):
-        writer.paragraph("Normal", "<w:r><w:t/></w:r>", properties=properties)
-
-
-def _page_break(writer: _Writer, _block: blocks.PageBreak) -> None:
-    writer.paragraph("Normal", '<w:r><w:br w:type="page"/></w:r>')
-
-
-_RENDERERS: dict[type, Callable[[_Writer, Any], None]] = {
-    blocks.Title: _title,
-    blocks.Notice: _notice,
-    blocks.Heading: _heading,
-    blocks.Paragraph: _paragraph,
-    blocks.MarkdownText: _markdown_text,
-    blocks.EntryBlock: _entry,
-    blocks.Contents: _contents,
-    blocks.Tasks: _tasks,
-    blocks.BulletList: _bullet_list,
-    blocks.Table: _table,
-    blocks.ModelDiagram: _model_diagram,
-    blocks.FormField: _form_field,
-    blocks.WritingLines: _writing_lines,
-    blocks.PageBreak: _page_break,
-}
-
-
-def _add_markdown(writer: _Writer, text: str) -> None:
+def _write_markdown(writer: _Writer, text: str) -> None:
     text = remove_unprintable(text)
     tokens = markup.parse_markdown(text)
     if tokens is None:
@@ -321,49 +302,36 @@ class _MarkdownWriter:
                     self._style = TextStyle(bold=True)
                 case "heading_close" | "th_close":
                     self._style = PLAIN
-                case "table_open":
-                    self._rows = []
                 case "tr_open":
                     self._rows.append([])
                 case "table_close":
-                    self._add_table()
+                    self._writer.table(self._rows)
+                    self._rows = []
                 case "inline":
-                    self._inline(token)
+                    runs = render_runs(token.children or (), self._style, self._writer.link_id)
+                    if self._rows:
+                        self._rows[-1].append(table_cell(runs, token.content))
+                    else:
+                        self._paragraph(runs, token.content)
                 case "fence" | "code_block":
                     for line in markup.code_lines(token).split("\n"):
                         self._paragraph(render_run(line, TextStyle(code=True)), line, code=True)
                 case "hr":
                     self._writer.paragraph("Normal", "", properties=_BOTTOM_LINE)
 
-    def _inline(self, token: Token) -> None:
-        runs = render_runs(token.children or (), self._style, self._writer.link_id)
-        if self._rows:
-            self._rows[-1].append(table_cell(runs, token.content))
-        else:
-            self._paragraph(runs, token.content)
-
     def _paragraph(self, runs: str, text: str, *, code: bool = False) -> None:
+        style, properties = "Quote" if self._quotes else "No Spacing" if code else "Normal", ""
         if self._numberings:
-            depth = min(len(self._numberings), _MAX_LIST_LEVEL)
-            if not self._begins_item:
-                style = "List Continue" if depth == 1 else f"List Continue {depth}"
-                self._writer.paragraph(style, runs, text=text)
-                return
-            self._begins_item = False
-            numbering = self._numberings[-1]
-            kind, properties = "List Bullet", ""
-            if numbering is not None:
-                kind = "List Number"
+            style, numbering = "List Continue", self._numberings[-1]
+            if self._begins_item and numbering is None:
+                style = "List Bullet"
+            elif self._begins_item:
+                style = "List Number"
                 properties = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>'
-            style = kind if depth == 1 else f"{kind} {depth}"
-            self._writer.paragraph(style, runs, properties=properties, text=text)
-            return
-        style = "Quote" if self._quotes else "No Spacing" if code else "Normal"
-        self._writer.paragraph(style, runs, text=text)
-
-    def _add_table(self) -> None:
-        rows, self._rows = self._rows, []
-        _add_table(self._writer, rows)
+            self._begins_item = False
+            depth = min(len(self._numberings), _MAX_LIST_LEVEL)
+            style = style if depth == 1 else f"{style} {depth}"
+        self._writer.paragraph(style, runs, properties=properties, text=text)
 
 
 def _column_width(cells: Iterable[str]) -> int:
@@ -377,33 +345,6 @@ def _column_width(cells: Iterable[str]) -> int:
     )
     text_length = min(max(map(len, others), default=1), _MAX_COLUMN_CHARACTERS)
     return max(longest_word, text_length) + _COLUMN_PADDING
-
-
-def _add_table(writer: _Writer, rows: Sequence[Sequence[str]], widths: Sequence[int] = ()) -> None:
-    """Add a table of cells, as XML; columns beyond what Word can open go into a table below.
-
-    The columns share the width of the page in proportion to `widths`, by default equally.
-    """
-    columns = max(map(len, rows), default=0)
-    for first in range(0, columns, _MAX_COLUMNS):
-        part = [row[first : first + _MAX_COLUMNS] for row in rows]
-        width = max(map(len, part))
-        shares = list(widths[first : first + _MAX_COLUMNS]) or [1] * width
-        grid = "".join(
-            f'<w:gridCol w:w="{_TEXT_WIDTH * share // sum(shares)}"/>' for share in shares
-        )
-        empty = table_cell("", "")
-        lines = "".join(
-            f"<w:tr>{_HEADER_ROW if not number else ''}"
-            f"{''.join([*row, *[empty] * (width - len(row))])}</w:tr>"
-            for number, row in enumerate(part)
-        )
-        writer.add(
-            '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/>'
-            f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
-        )
-        # Adjacent tables would be merged into one.
-        writer.paragraph("Normal", "")
 
 
 def _bookmark_name(anchor: str) -> str:

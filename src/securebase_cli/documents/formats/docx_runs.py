@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape
+
+from markdown_it.token import Token
 
 from securebase_cli.documents.formats import markup
 from securebase_cli.documents.formats.printable import remove_unprintable
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 
 class TextStyle(NamedTuple):
@@ -54,8 +53,7 @@ def render_runs(tokens: Sequence[Token], base: TextStyle, link_id: Callable[[str
                 style = style._replace(struck=token.nesting > 0)
             case "link_open":
                 open_links.append(token)
-                address = str(token.attrGet("href") or "")
-                if markup.is_safe_link(address):
+                if address := markup.safe_address(token):
                     style = style._replace(link=True)
                     parts.append(f'<w:hyperlink r:id="{link_id(address)}">')
             case "link_close":

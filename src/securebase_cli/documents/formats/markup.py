@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
+from markdown_it.token import Token
 
 # The depth of nested quotes and lists at which markdown-it ignores the rest of the text.
 _MAX_NESTING = 40
@@ -35,12 +32,16 @@ def parse_markdown(text: str) -> Sequence[Token] | None:
     return tokens
 
 
-def is_safe_link(address: str) -> bool:
-    """Return whether an address leads to a page or a mailbox, rather than running something."""
+def safe_address(link: Token) -> str:
+    """Return the address of a link if it leads to a page or a mailbox; else "".
+
+    Other addresses may run something when they are followed.
+    """
+    address = str(link.attrGet("href") or "")
     try:
-        return urlsplit(address).scheme.casefold() in _SAFE_SCHEMES
+        return address if urlsplit(address).scheme.casefold() in _SAFE_SCHEMES else ""
     except ValueError:
-        return False
+        return ""
 
 
 def hidden_parts(token: Token) -> str:
@@ -48,9 +49,9 @@ def hidden_parts(token: Token) -> str:
 
     These are its title, and an address that cannot be followed.
     """
-    address = str(token.attrGet("href") or token.attrGet("src") or "")
-    if token.type != "image" and is_safe_link(address):
-        address = ""
+    address = ""
+    if not safe_address(token):
+        address = str(token.attrGet("href") or token.attrGet("src") or "")
     words = " ".join(filter(None, (address, str(token.attrGet("title") or ""))))
     return f" ({words})" if words else ""
 
