@@ -62,7 +62,7 @@ def last_days(
                 days.setdefault(name.domain, name.day)
         return days
     # Most entries are reflections, so this reads file names and about one file a domain.
-    for name in journal.listing().newest_first():
+    for name in journal.listing().entries():
         # A file renamed by hand may have a day that no calendar has; it is skipped.
         if name.domain in days or name.day == date.min:
             continue

@@ -82,7 +82,7 @@ class Journal:
 
     def names(self) -> list[EntryName]:
         """Return the names of all entries, newest first, without opening a file."""
-        return list(self.listing().newest_first())
+        return list(self.listing().entries())
 
     def misnamed_files(self) -> dict[Path, str]:
         """Return the Markdown files without the name of an entry, each with a message."""

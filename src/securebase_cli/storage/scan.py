@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from securebase_cli.entry_format.entry import decode_entry, read_entry, read_outline
@@ -118,8 +119,9 @@ class Scan:
         Measured: this takes half the time that `entries` takes.
         """
         try:
-            for name, outline in self._parse_files(read_outline, prefilter, after=after):
-                yield StoredOutline(name, outline)
+            yield from starmap(
+                StoredOutline, self._parse_files(read_outline, prefilter, after=after)
+            )
         finally:
             self._progress.clear()
 
@@ -138,12 +140,7 @@ class Scan:
         folder = os.path.join(self._folder, "")
         advance = self._progress.advance
         matches_tags = self._filter.matches_tags
-        file_names = self._list_files(after)
-        if domain is not None:
-            file_names = (
-                name for name in file_names if EntryName.from_file_name(name).domain == domain
-            )
-        for file_name in file_names:
+        for file_name in self._list_files(domain, after):
             advance()
             try:
                 data = read_bytes(folder + file_name)
@@ -157,20 +154,19 @@ class Scan:
             if matches_tags(parsed):
                 yield name, parsed
 
-    def _list_files(self, after: str = "") -> Iterable[str]:
-        """Begin a pass: return the names of the files that match the filter, in order."""
+    def _list_files(self, domain: str | None, after: str) -> Iterable[str]:
+        """Begin a pass: return the names that match the filter and the parameters, in order."""
         listing = list_folder(self._folder)
         self.unreadable.update(misnamed_files(self._folder, listing))
         file_names: Iterable[str] = listing.file_names(oldest_first=self._oldest_first)
         count = len(listing)
-        if self._filter.filters_names:
+        if self._filter.filters_names or domain is not None or after:
             matches_name = self._filter.matches_name
             file_names = [
-                name for name in file_names if matches_name(EntryName.from_file_name(name))
+                name.name
+                for name in listing.entries(oldest_first=self._oldest_first)
+                if domain in {None, name.domain} and name.name > after and matches_name(name)
             ]
-            count = len(file_names)
-        if after:
-            file_names = [name for name in file_names if name > after]
             count = len(file_names)
         self._progress.begin(count)
         return file_names

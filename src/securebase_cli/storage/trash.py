@@ -24,7 +24,7 @@ class Trash:
 
     def names(self) -> list[EntryName]:
         """Return the names of the deleted entries, newest first, without opening a file."""
-        return list(self.listing().newest_first())
+        return list(self.listing().entries())
 
     def listing(self) -> Listing:
         """Return the names in the trash, without opening a file; raises FolderError."""
