@@ -1,7 +1,5 @@
 """Parse the dates that users type: days, months, years and distances such as 14d. Never guess."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, timedelta
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Messages say what happened, to which file, and what to do next. They never quote
 journal.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path

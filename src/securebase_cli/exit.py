@@ -1,7 +1,5 @@
 """Set up the standard streams; turn exceptions into messages and exit codes."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

@@ -6,14 +6,14 @@ Rooms are imported for types only, so that `list --json` starts at once.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+from securebase_cli.model import Action, Entry, Outline, Question, Scaling
 
+if TYPE_CHECKING:
     from securebase_cli.instrument.content import Content
-    from securebase_cli.model import Action, Entry, Outline, Question, Scaling
     from securebase_cli.pseudonyms.candidates import Candidate
     from securebase_cli.review.actions import ActionRef
     from securebase_cli.review.checkup import CheckedFinding

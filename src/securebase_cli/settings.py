@@ -1,7 +1,5 @@
 """Settings: from an option, else the environment, else the config file, else the platform."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from pathlib import Path

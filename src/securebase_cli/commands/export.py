@@ -1,7 +1,5 @@
 """The command `export`: entries as one document."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from datetime import date

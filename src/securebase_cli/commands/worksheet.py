@@ -1,7 +1,5 @@
 """The command `worksheet`: a blank sheet for a team session."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

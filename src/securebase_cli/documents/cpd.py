@@ -4,8 +4,6 @@ It has the fields that professional bodies ask for. Fields that the journal cann
 the user typed, or stay visibly empty.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

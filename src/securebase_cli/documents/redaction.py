@@ -1,7 +1,5 @@
 """Redaction of documents that others will read, and the notices that say what was left out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 
 from securebase_cli.dates import long_date

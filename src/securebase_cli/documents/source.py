@@ -1,7 +1,5 @@
 """The input of every document: entries, their order, and what the document says about itself."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from sys import getsizeof

@@ -1,7 +1,5 @@
 """The layout of a blank worksheet for a team session. It holds nothing from the journal."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from securebase_cli.documents.blocks import (

@@ -4,8 +4,6 @@
 look again; `💬 note` stands before the dates.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

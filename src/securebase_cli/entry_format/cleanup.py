@@ -1,7 +1,5 @@
 """The documented clean-up of typed or pasted text before it is stored."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

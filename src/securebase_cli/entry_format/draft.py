@@ -1,7 +1,5 @@
 """A draft as Markdown text, and back: the form of an entry, with the plan of its sitting."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import starmap
 

@@ -5,8 +5,6 @@ that `write_entry` gives them there is therefore a fast way to read them; entrie
 such as those edited by hand, are parsed field by field. Both ways give the same result.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import datetime

@@ -6,8 +6,6 @@ it, which CommonMark renders as the plain character. A line that already begins 
 construct gets one more backslash, so that `unescape` always returns the original text.
 """
 
-from __future__ import annotations
-
 import re
 
 # The beginning of a block quote or a list item. Several of them can precede anything else.

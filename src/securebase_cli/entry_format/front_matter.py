@@ -4,8 +4,6 @@ Lines in the form that `write` gives them are parsed one by one; for any others,
 an editor reformatted, the strict YAML loader is imported. Both read the same from the same lines.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

@@ -4,8 +4,6 @@ A pass over thousands of files parses only those that a check accepts. A check c
 that turns out not to belong, but never rules out one that does.
 """
 
-from __future__ import annotations
-
 import re
 
 _ACTIONS_MARKER = b"<!-- securebase actions -->"

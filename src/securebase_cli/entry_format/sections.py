@@ -4,8 +4,6 @@ Only the markers divide a file: a section begins at the heading above its marker
 the next one begins. All other text belongs to the person who wrote it and is left alone.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from itertools import zip_longest

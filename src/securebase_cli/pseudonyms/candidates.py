@@ -3,8 +3,6 @@
 Nothing is decided here: a person decides whether each candidate gets an alias or stays.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence

@@ -3,8 +3,6 @@
 The patterns rather find too much than too little, since a person decides about each match.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias

@@ -4,8 +4,6 @@ Names are matched as whole words, without regard to case and accents, in the plu
 possessives.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect_left

@@ -1,7 +1,5 @@
 """The actions of a journal: which are open, how one is named, and how it is marked in its file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from datetime import date

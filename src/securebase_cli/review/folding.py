@@ -4,8 +4,6 @@ Each letter is folded on its own, so a part of a text folds to a part of the fol
 match in the folded text can be located in the original.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect_right

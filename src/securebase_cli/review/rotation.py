@@ -1,7 +1,5 @@
 """Suggest the question to answer next."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple

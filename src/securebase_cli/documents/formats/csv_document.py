@@ -3,8 +3,6 @@
 It holds no answers. No cell is taken for a formula.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator, Mapping

@@ -5,8 +5,6 @@ with the objects of python-docx, which are only used for the styles and the pack
 a zip archive, whose index comes last, so the whole document is built in memory.
 """
 
-from __future__ import annotations
-
 import io
 import zlib
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """WordprocessingML for text within a paragraph: runs, links and line breaks."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple

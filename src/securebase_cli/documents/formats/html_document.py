@@ -4,8 +4,6 @@ The content security policy of the page allows its own style sheet only, so that
 answer is run or fetched.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence

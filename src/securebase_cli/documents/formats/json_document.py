@@ -3,8 +3,6 @@
 A document that leaves something out on purpose names it in `"leaves_out"`, and is no backup.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from securebase_cli import json_records

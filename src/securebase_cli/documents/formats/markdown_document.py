@@ -4,8 +4,6 @@ The headings of the document nest correctly whatever an answer contains, because
 escaped as they are in an entry file. The marker comments of entry files are left out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

@@ -3,8 +3,6 @@
 HTML in an answer is text, and a heading in an answer is no heading of the document.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """The characters that no document can hold."""
 
-from __future__ import annotations
-
 import re
 
 from securebase_cli.entry_format.characters import CONTROLS

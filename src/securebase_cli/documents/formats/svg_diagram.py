@@ -3,8 +3,6 @@
 The style sheet of the page colours it. A table on the page says the same in words.
 """
 
-from __future__ import annotations
-
 import math
 import textwrap
 from html import escape
