@@ -14,8 +14,6 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from securebase_cli.app import App
 from securebase_cli.errors import SecurebaseError
 
-TOO_MANY_ARGUMENTS = "There are more words here than this command takes; a note goes behind --note."
-
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")]
 Number = Annotated[
     int | None, typer.Option("--number", "-n", min=1, metavar="N", help="How many (20).")
@@ -30,7 +28,6 @@ NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; fail inste
 NoPrevious = Annotated[
     bool, typer.Option("--no-previous", help="Don’t show what you answered last time.")
 ]
-
 
 # The module of a command adds the command here when it is imported.
 commands = typer.Typer(rich_markup_mode=None)
@@ -48,7 +45,9 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
-            ctx.fail(TOO_MANY_ARGUMENTS)
+            ctx.fail(
+                "There are more words here than this command takes; a note goes behind --note."
+            )
         return extra
 
 

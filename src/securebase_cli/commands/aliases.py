@@ -143,8 +143,7 @@ def remove(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]",
-            help="Asked for if left out, so that your shell doesn’t remember it.",
+            metavar="[NAME]", help="Asked for if left out, so that your shell doesn’t remember it."
         ),
     ] = None,
     no_input: NoInput = False,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -23,17 +23,10 @@ from securebase_cli.ui.prompts.signals import record_signals
 MAX_ROWS = 20
 
 
-class Targets(NamedTuple):
-    """The entries to delete: those in the journal, and those that are in its trash already."""
-
-    entries: tuple[EntryName, ...]
-    trashed: tuple[EntryName, ...]
-
-
 @commands.command(cls=Command)
 def delete(
     ctx: typer.Context,
-    entries: Annotated[list[str] | None, entry_argument("[ENTRY]...")] = None,
+    typed_names: Annotated[list[str] | None, entry_argument("[ENTRY]...")] = None,
     before: Annotated[
         str | None, typer.Option(metavar="DATE", help="All that are older than this date.")
     ] = None,
@@ -48,9 +41,9 @@ def delete(
 ) -> None:
     """Move entries to the journal’s trash, or remove them for good, after a confirmation."""
     app = ctx.ensure_object(App)
-    if entries and before:
+    if typed_names and before:
         raise UsageError("Name entries or give --before, not both.")
-    if not entries and not before:
+    if not typed_names and not before:
         raise UsageError("Say what to delete: an entry, or all of them --before DATE.")
     if purge and yes:
         raise UsageError("--purge can’t be undone, so --yes does not do: the words must be typed.")
@@ -58,46 +51,47 @@ def delete(
         missing = "--dry-run" if purge else "--yes or --dry-run"
         raise UsageError(f"With --no-input this needs {missing}.")
 
-    targets = _find_targets(app, entries or (), before, purge=purge)
-    count = len(targets.entries) + len(targets.trashed)
-    counted = count_of(count, "entry", "entries")
+    entries, trashed = _find_entries(app, typed_names or (), before, purge=purge)
+    count = len(entries) + len(trashed)
+    entries_text = count_of(count, "entry", "entries")
     if not count:
         app.messages.say("No entry is as old as that. Nothing was changed.")
         return
-    page = _names_page(targets.entries)
-    if targets.trashed:
-        page += (Line("In the trash already:"), *_names_page(targets.trashed))
+    page = _names_page(entries)
+    if trashed:
+        page += (Line("In the trash already:"), *_names_page(trashed))
     app.screen.show(page)
     if dry_run:
         where = "removed for good" if purge else "moved to the trash"
-        app.messages.say(f"A dry run: {counted} would be {where}.")
+        app.messages.say(f"A dry run: {entries_text} would be {where}.")
     elif not yes and not _confirm(app, count, purge=purge):
         app.messages.say("Nothing was changed.")
     elif purge:
-        paths = [app.journal.folder / name.name for name in targets.entries]
-        remove_files([*paths, *(app.trash.folder / name.name for name in targets.trashed)])
-        removed = f"Removed for good: {counted}."
+        paths = [app.journal.folder / name.name for name in entries]
+        remove_files([*paths, *(app.trash.folder / name.name for name in trashed)])
+        removed = f"Removed for good: {entries_text}."
         print_confirmation(lambda: app.screen.say(removed), "Removed for good")
         app.messages.say(
             "Backups, exports and unfinished sittings are not touched; `securebase doctor` says "
             "what else there is."
         )
     else:
-        trashed = [app.trash.add(name) for name in targets.entries]
-        moved = f"Moved to the journal’s trash: {counted}."
+        moved_names = [app.trash.add(name) for name in entries]
+        moved = f"Moved to the journal’s trash: {entries_text}."
         print_confirmation(lambda: app.screen.say(moved), "Moved to the trash")
         if count == 1:
-            app.messages.say(f"To get it back: securebase restore {trashed[0].id}")
+            app.messages.say(f"To get it back: securebase restore {moved_names[0].id}")
         else:
             app.messages.say("To get one back: securebase restore")
 
 
-def _find_targets(
+def _find_entries(
     app: App, typed_names: Sequence[str], before: str | None, *, purge: bool
-) -> Targets:
-    """Find the entries that are named, or older than a date; with `purge` in the trash as well.
+) -> tuple[list[EntryName], list[EntryName]]:
+    """Find the entries that are named, or older than a date, in the journal and in its trash.
 
-    Raises UsageError for a name that no entry, or more than one, has.
+    The trash is searched only with `purge`. Raises UsageError for a name that no entry, or more
+    than one, has.
     """
     if before:
         first_kept_day, _ = dates.parse_period(before, app.today)
@@ -106,10 +100,9 @@ def _find_targets(
             # A name whose date is not in the calendar has `date.min`, and is older than nothing.
             return date.min < name.day < first_kept_day
 
-        old_entries = tuple(filter(is_older, app.journal.names()))
-        return Targets(old_entries, tuple(filter(is_older, app.trash.names())) if purge else ())
-    entries: list[EntryName] = []
-    trashed: list[EntryName] = []
+        entries = list(filter(is_older, app.journal.names()))
+        return entries, list(filter(is_older, app.trash.names())) if purge else []
+    entries, trashed = [], []
     for typed in typed_names:
         try:
             entries.append(app.journal.find(typed, app.today))
@@ -121,7 +114,7 @@ def _find_targets(
         # An earlier version of an entry may be in the trash under the same file name.
         file_names = {name.name for name in entries}
         trashed += [name for name in app.trash.names() if name.name in file_names]
-    return Targets(tuple(dict.fromkeys(entries)), tuple(dict.fromkeys(trashed)))
+    return list(dict.fromkeys(entries)), list(dict.fromkeys(trashed))
 
 
 def _names_page(names: Sequence[EntryName]) -> Page:

@@ -28,10 +28,7 @@ from securebase_cli.ui.prompts.signals import record_signals
 
 
 @commands.command(cls=Command)
-def edit(
-    ctx: typer.Context,
-    entry: Annotated[str, entry_argument("ENTRY")],
-) -> None:
+def edit(ctx: typer.Context, entry: Annotated[str, entry_argument("ENTRY")]) -> None:
     """Open a copy of an entry in the editor, and replace the entry with it if it is valid.
 
     If that fails, the entry is unchanged and the copy is kept; the error says where.

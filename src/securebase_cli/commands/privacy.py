@@ -9,6 +9,5 @@ from securebase_cli.ui.pages.notice_page import notice_page
 
 @commands.command(cls=Command)
 def privacy(ctx: typer.Context) -> None:
-    """Show the notice."""
     app = ctx.ensure_object(App)
     app.screen.show(notice_page(app.settings.journal))

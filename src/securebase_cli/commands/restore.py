@@ -8,6 +8,7 @@ from securebase_cli.app import App
 from securebase_cli.commands._options import Command, NoInput, commands, entry_argument
 from securebase_cli.errors import UsageError
 from securebase_cli.exit import print_confirmation
+from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.signals import record_signals
@@ -24,6 +25,7 @@ def restore(
 ) -> None:
     """Bring an entry back from the journal’s trash; without a name, ask which one."""
     app = ctx.ensure_object(App)
+    name: EntryName | None
     if entry is not None:
         name = app.trash.find(entry, app.today)
     else:
@@ -35,11 +37,10 @@ def restore(
             ids = ", ".join(name.id for name in trashed[:MAX_IDS])
             raise UsageError(f"Name the entry to bring back: {ids}.")
         with record_signals(), app.asker() as asker:
-            chosen = menus.choose_entry(asker, trashed)
-        if chosen is None:
+            name = menus.choose_entry(asker, trashed)
+        if name is None:
             app.messages.say("Nothing was changed.")
             return
-        name = chosen
     path = app.trash.restore(name)
     page = (Line(f"Restored: {name.id}", "good"), Line(str(path), "quiet", "File", 2))
     print_confirmation(lambda: app.screen.show(page), "Restored")
