@@ -16,7 +16,6 @@ from securebase_cli.exit import close_streams, open_streams, print_message, run_
 # The base class of all errors in a command line. Typer exports only this subclass of it.
 CommandLineError: Any = typer.BadParameter.__base__
 
-
 # The name of each command, and its line of help.
 COMMANDS: Mapping[str, str] = {
     "reflect": "Reflect on a domain, question by question.",
@@ -84,14 +83,10 @@ class Program(Group):
             command = error.ctx.command_path if error.ctx else "securebase"
             print_message(f"{error.format_message()}\nMore about it: {command} --help")
             code = error.exit_code
-        sys.exit(code)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the program, and flush the streams so that no error there changes the exit code."""
-        try:
-            return super().__call__(*args, **kwargs)
         finally:
+            # So that an error when the streams are flushed does not change the exit code.
             close_streams()
+        sys.exit(code)
 
 
 program = typer.Typer(

@@ -113,9 +113,6 @@ class SavingError(SecurebaseError):
 class NameTakenError(SecurebaseError):
     """Another file has the name under which an entry was to be saved."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is another file already.")
-
 
 class ConcurrentChangeError(SecurebaseError):
     """Another program changed an entry after it was read; that change was kept."""

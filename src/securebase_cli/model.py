@@ -96,16 +96,11 @@ ACTION_BOXES: dict[ActionState, str] = {"open": "☐", "tried": "☑", "dropped"
 
 def describe_action(action: Action) -> list[str]:
     """Return what is shown beside the text of an action: what became of it, and its note."""
-    parts = []
-    if action.state != "open":
-        parts.append(
-            f"{action.state} on {long_date(action.closed)}" if action.closed else action.state
-        )
-    elif action.due:
-        parts.append(f"look again on {long_date(action.due)}")
-    if action.note:
-        parts.append(action.note)
-    return parts
+    if action.state == "open":
+        outcome = f"look again on {long_date(action.due)}" if action.due else ""
+    else:
+        outcome = f"{action.state} on {long_date(action.closed)}" if action.closed else action.state
+    return [text for text in (outcome, action.note) if text]
 
 
 class Scaling(NamedTuple):

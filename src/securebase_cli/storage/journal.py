@@ -184,7 +184,7 @@ class Journal:
             except FileExistsError:
                 # An earlier run may have saved this very entry and ended before it could say so.
                 if not self._is_saved(path, entry):
-                    raise NameTakenError(path) from None
+                    raise NameTakenError(f"{path} is another file already.") from None
                 warning = files.try_sync_folder(self.folder)
         except OSError as error:
             raise SavingError(f"Could not save to {self.folder}: {error.strerror}.") from None
