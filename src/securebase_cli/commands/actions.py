@@ -131,7 +131,7 @@ def _ask_note(app: App, action: Action) -> str | None:
     with record_signals(), app.asker() as asker:
         if not asker.is_interactive:
             return ""
-        asker.show((Line(action.text, "heading", "To try"),))
+        asker.show((Line(action.text, "heading", label="To try"),))
         reply = asker.ask_line(open_actions.NOTE_QUESTION, ctrl_c="leave it")
     note = open_actions.clean_note(app, reply.text, reply.warning)
     return note if reply.kind == "done" else None

@@ -73,23 +73,25 @@ def _find_all(app: App) -> Iterator[Finding]:
             if isinstance(error, OSError):
                 message = f"{error.filename} can't be read: {error.strerror}."
             advice = "Mend its permissions, or choose another folder with --journal."
-            yield checkup.Finding("not-readable", "problem", message, advice)
+            yield checkup.Finding("not-readable", "problem", message=message, advice=advice)
     yield from checkup.check_aliases(app.aliases)
     try:
         _ = app.content
     except ContentError as error:
         advice = "Mend the file, or go back to the one that is shipped."
-        yield checkup.Finding("content", "problem", str(error), advice, app.paths()["content"])
+        yield checkup.Finding(
+            "content", "problem", message=str(error), advice=advice, path=app.paths()["content"]
+        )
     try:
         editor_command()
     except EditorError as error:
         level: checkup.Level = "note" if str(error) == NO_EDITOR else "problem"
         advice = "It is needed for Ctrl-O in a sitting, and for securebase edit."
-        yield checkup.Finding("editor", level, str(error), advice)
+        yield checkup.Finding("editor", level, message=str(error), advice=advice)
     if (sys.stdout.encoding or "").casefold().replace("-", "") != "utf8":
         yield checkup.Finding(
             "encoding",
             "note",
-            f"The terminal’s encoding is {sys.stdout.encoding}, not UTF-8.",
-            "What it can’t show appears as codes; set LANG to a UTF-8 locale, or PYTHONUTF8=1.",
+            message=f"The terminal’s encoding is {sys.stdout.encoding}, not UTF-8.",
+            advice="What it can’t show appears as codes; set LANG to a UTF-8 locale, or PYTHONUTF8=1.",
         )

@@ -64,7 +64,7 @@ def edit(ctx: typer.Context, entry: Annotated[str, entry_argument("ENTRY")]) -> 
     title = display_title(name.apply_to(new_entry), app.domain_title)
     page = (
         Line(f"Changed: {title} ({name.id})", "good"),
-        Line(str(path), "quiet", "File", indent=2),
+        Line(str(path), "quiet", label="File", indent=2),
     )
     print_confirmation(lambda: app.screen.show(page), "Changed")
     if warning:

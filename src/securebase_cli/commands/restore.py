@@ -42,5 +42,5 @@ def restore(
             app.messages.say("Nothing was changed.")
             return
     path = app.trash.restore(name)
-    page = (Line(f"Restored: {name.id}", "good"), Line(str(path), "quiet", "File", 2))
+    page = (Line(f"Restored: {name.id}", "good"), Line(str(path), "quiet", label="File", indent=2))
     print_confirmation(lambda: app.screen.show(page), "Restored")

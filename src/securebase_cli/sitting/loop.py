@@ -100,7 +100,7 @@ class SittingLoop:
 
     def _ask_until_end(self) -> Ending:
         if self._is_team_session:
-            self._asker.show((Line(TEAM_NOTE, "quiet", "Note"),))
+            self._asker.show((Line(TEAM_NOTE, "quiet", label="Note"),))
         introduced_at = -1
         while True:
             signals.raise_if_signalled()
@@ -169,8 +169,8 @@ class SittingLoop:
         self._save_draft()
         text = shorten(previous.text, MAX_PREVIOUS_ANSWER)
         page = [
-            Line(f"Last time, {long_date(previous.day)}", "heading", "Earlier"),
-            Line(text, "quiet", "Then", indent=2),
+            Line(f"Last time, {long_date(previous.day)}", "heading", label="Earlier"),
+            Line(text, "quiet", label="Then", indent=2),
         ]
         if text != previous.text:
             page.append(Line(f"The rest: securebase show {previous.entry}", "quiet", indent=2))
@@ -268,9 +268,9 @@ def _clean_reply(reply: Reply) -> Reply:
 
 
 def _introduction(domain: Domain) -> Page:
-    lines = [Line(domain.title, "title", "Domain")]
+    lines = [Line(domain.title, "title", label="Domain")]
     if domain.quality:
-        lines.append(Line(f"“{domain.quality}”", "heading", "Quality"))
+        lines.append(Line(f"“{domain.quality}”", "heading", label="Quality"))
     if domain.summary:
-        lines.append(Line(domain.summary, "quiet", "About"))
+        lines.append(Line(domain.summary, "quiet", label="About"))
     return tuple(lines)

@@ -55,7 +55,7 @@ def save_sitting(
         entry = saved_entry.entry
         lines += [
             Line(f"Saved: {entry.title} ({entry.id})", "good"),
-            Line(str(saved_entry.path), "quiet", "File", indent=2),
+            Line(str(saved_entry.path), "quiet", label="File", indent=2),
         ]
     last = saved[-1].entry
     if last.actions and last.actions[0].due:

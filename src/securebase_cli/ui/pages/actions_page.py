@@ -16,20 +16,20 @@ def open_actions_page(
     refs: Sequence[ActionRef], domain_title: Callable[[str], str], today: date
 ) -> Page:
     """Show open actions with the entries they come from, and the commands that mark one."""
-    parts: list[Part] = [Line("Open to try", "title", "Section"), GAP]
+    parts: list[Part] = [Line("Open to try", "title", label="Section"), GAP]
     for ref in refs:
         due = format_due(ref.action.due, today)
         parts += [
-            Line(ref.action.text, "heading", "To try"),
-            Line(f"{ref.handle} · {due}", "text", "Action", indent=2),
-            Line(display_title(ref.outline, domain_title), "quiet", "From", indent=2),
+            Line(ref.action.text, "heading", label="To try"),
+            Line(f"{ref.handle} · {due}", label="Action", indent=2),
+            Line(display_title(ref.outline, domain_title), "quiet", label="From", indent=2),
             *_note(ref),
             GAP,
         ]
     parts.append(Line("Say what became of one:", "quiet"))
     handle = refs[0].handle if refs else "k3f7.1"
     for arguments in (f"tried {handle}", f"dropped {handle}", f"later {handle} 2w"):
-        parts.append(Line(f"securebase actions {arguments}", "quiet", "Command", indent=2))
+        parts.append(Line(f"securebase actions {arguments}", "quiet", label="Command", indent=2))
     return tuple(parts)
 
 
@@ -38,7 +38,7 @@ def action_question_page(ref: ActionRef, domain_title: Callable[[str], str], tod
     about = f"{display_title(ref.outline, domain_title)} · {format_due(ref.action.due, today)}"
     return (
         Line(f"To try: {ref.action.text}", "title"),
-        Line(about, "quiet", "From", indent=2),
+        Line(about, "quiet", label="From", indent=2),
         *_note(ref),
     )
 
@@ -64,4 +64,4 @@ def format_due(due: date | None, today: date) -> str:
 
 
 def _note(ref: ActionRef) -> Page:
-    return (Line(ref.action.note, "quiet", "Note", indent=2),) if ref.action.note else ()
+    return (Line(ref.action.note, "quiet", label="Note", indent=2),) if ref.action.note else ()

@@ -26,16 +26,16 @@ def candidates_page(candidates: Iterable[Candidate]) -> Page:
         start = candidate.excerpt.find(candidate.text)
         highlights = ((start, start + len(candidate.text)),) if start >= 0 else ()
         parts += [
-            Line(f"{number}  {name} · {kind}, {times}", "heading", "To decide"),
-            Excerpt(candidate.excerpt, highlights, "Where", indent=4),
+            Line(f"{number}  {name} · {kind}, {times}", "heading", label="To decide"),
+            Excerpt(candidate.excerpt, highlights, label="Where", indent=4),
         ]
     return tuple(parts)
 
 
 def decisions_page(aliases: Mapping[str, str]) -> Page:
     return tuple(
-        Line(f"{name} may stay as it is.", "good", "Alias")
+        Line(f"{name} may stay as it is.", "good", label="Alias")
         if name == alias
-        else Line(f"{name} becomes {alias}.", "good", "Alias")
+        else Line(f"{name} becomes {alias}.", "good", label="Alias")
         for name, alias in aliases.items()
     )

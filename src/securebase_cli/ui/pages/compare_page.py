@@ -13,7 +13,7 @@ from securebase_cli.ui.pages import scale_history
 def compare_heading(question: str, text: str, parent: Question | None) -> Page:
     """Show the text and the id of the question, below the text of its parent."""
     after = (Line(f"After: {parent.text}", "quiet"),) if parent else ()
-    return (*after, Line(text, "title", "Question"), Line(question, "quiet", "Id"))
+    return (*after, Line(text, "title", label="Question"), Line(question, "quiet", label="Id"))
 
 
 def compare_answer(compared: ComparedAnswer, asked_before: str) -> Page:
@@ -24,10 +24,10 @@ def compare_answer(compared: ComparedAnswer, asked_before: str) -> Page:
         about.append(KIND_NAMES[entry.kind])
     if compared.is_new:
         about.append("new")
-    parts: list[Part] = [GAP, Line(" · ".join(about), "heading", "Answered")]
+    parts: list[Part] = [GAP, Line(" · ".join(about), "heading", label="Answered")]
     if answer.question_text and answer.question_text != asked_before:
         parts.append(Line(f"Asked then: {answer.question_text}", "quiet", indent=2))
-    parts.append(Line(answer.text, "text", "Answer", indent=2))
+    parts.append(Line(answer.text, label="Answer", indent=2))
     if entry.scaling:
         parts.append(Line(f"How sure: {entry.scaling.text}", "quiet", indent=2))
     return tuple(parts)
@@ -38,8 +38,13 @@ def compare_summary(answers: int, new: int, scaled: Sequence[DatedScaling], qual
     parts: list[Part] = [GAP]
     if scaled:
         that = f" that each person would say “{quality}”" if quality else ""
-        parts.append(Line(f"Beside these answers, how sure{that}, 0 to 10", "heading", "Scale"))
-        parts += [Line(scale_history.draw_scalings(scaled), "text", "Over time", indent=2), GAP]
+        parts.append(
+            Line(f"Beside these answers, how sure{that}, 0 to 10", "heading", label="Scale")
+        )
+        parts += [
+            Line(scale_history.draw_scalings(scaled), label="Over time", indent=2),
+            GAP,
+        ]
     counted = count_of(answers, "answer")
     parts.append(Line(f"{counted}, {new} new since last time." if new else f"{counted}.", "quiet"))
     return tuple(parts)

@@ -81,7 +81,7 @@ def coverage_text_page(
 ) -> Page:
     """Describe the coverage in words, with the ids of all questions that were not answered."""
     title = f"Coverage, {_format_months(coverage.months)}"
-    parts: list[Part] = [Line(title, "title", "Title"), GAP]
+    parts: list[Part] = [Line(title, "title", label="Title"), GAP]
     qualities = {domain.id: f"“{domain.quality}”: " for domain in content.domains}
     for domain in coverage.domains:
         rows = _entry_rows(domain, coverage)
@@ -97,10 +97,10 @@ def coverage_text_page(
                 texts.append(f"and {earlier} earlier")
             values = qualities.get(domain.id, "") + "; ".join(texts)
             rows.append((f"How sure, 0 to {SCALE_MAX}", values))
-        parts += [Line(domain.title, "heading", "Domain"), Pairs(tuple(rows)), GAP]
+        parts += [Line(domain.title, "heading", label="Domain"), Pairs(tuple(rows)), GAP]
     if coverage.lens:
         rows = _entry_rows(coverage.lens, coverage)
-        parts += [Line(coverage.lens.title, "heading", "Lens"), Pairs(tuple(rows)), GAP]
+        parts += [Line(coverage.lens.title, "heading", label="Lens"), Pairs(tuple(rows)), GAP]
     if team_sessions := _team_sessions(coverage):
         parts += [*team_sessions, GAP]
     if suggestion:
@@ -158,7 +158,7 @@ def _team_sessions(coverage: Coverage) -> Page:
         if domain.last:
             last = "" if domain.entry_count == 1 else "last "
             rows.append((domain.title, f"{domain.entry_count}, {last}on {long_date(domain.last)}"))
-    return (Line("Team sessions", "heading", "Section"), Pairs(tuple(rows))) if rows else ()
+    return (Line("Team sessions", "heading", label="Section"), Pairs(tuple(rows))) if rows else ()
 
 
 def _entry_rows(row: DomainCoverage | LensCoverage, coverage: Coverage) -> list[tuple[str, str]]:

@@ -23,8 +23,16 @@ def doctor_page(
     environment: Mapping[str, str],
 ) -> Page:
     """Show the paths in use, the environment, and the findings, problems first."""
-    parts: list[Part] = [Line("Where things are", "title", "Section"), *paths_page(paths), GAP]
-    parts += [Line("This computer", "title", "Section"), Pairs(tuple(environment.items())), GAP]
+    parts: list[Part] = [
+        Line("Where things are", "title", label="Section"),
+        *paths_page(paths),
+        GAP,
+    ]
+    parts += [
+        Line("This computer", "title", label="Section"),
+        Pairs(tuple(environment.items())),
+        GAP,
+    ]
     if not any(item.finding.level == "problem" for item in checked):
         parts += [Line("All is well.", "good"), GAP]
     for item in sorted(checked, key=lambda item: item.finding.level != "problem"):
@@ -39,7 +47,7 @@ def doctor_page(
         role = _ROLES[finding.level]
         parts.append(Line(f"{finding.level.capitalize()}: {finding.message}", role))
         if finding.path is not None:
-            parts.append(Line(safe_line(str(finding.path)), "quiet", "File", indent=2))
+            parts.append(Line(safe_line(str(finding.path)), "quiet", label="File", indent=2))
         todo = f"That could not be done: {item.error}" if item.error else finding.advice
-        parts += [Line(todo, "text", "What to do", indent=2), GAP]
+        parts += [Line(todo, label="What to do", indent=2), GAP]
     return tuple(parts[:-1])

@@ -16,24 +16,28 @@ def entry_page(
     written = f"{entry.moment:%H:%M}, {long_date(entry.moment.date())}"
     about = [entry.id, written, *(f"#{tag}" for tag in entry.tags)]
     parts: list[Part] = [
-        Line(display_title(entry, domain_title), "title", "Title"),
-        Line(" · ".join(about), "quiet", "Entry"),
+        Line(display_title(entry, domain_title), "title", label="Title"),
+        Line(" · ".join(about), "quiet", label="Entry"),
     ]
     for answer in entry.answers:
         parts += [
             GAP,
-            Line(answer.question_text, "heading", "Question"),
-            Line(answer.text, "text", "Answer", indent=2),
+            Line(answer.question_text, "heading", label="Question"),
+            Line(answer.text, label="Answer", indent=2),
         ]
     if entry.scaling:
         parts += [GAP, Line(f"How sure: {entry.scaling.text}", "quiet")]
     if entry.skipped:
         # A question that no longer exists is shown by its id.
         skipped = "\n".join(question_texts.get(question, question) for question in entry.skipped)
-        parts += [GAP, Line("Skipped", "heading"), Line(skipped, "quiet", "Skipped", indent=2)]
+        parts += [
+            GAP,
+            Line("Skipped", "heading"),
+            Line(skipped, "quiet", label="Skipped", indent=2),
+        ]
     if entry.actions:
         parts += [GAP, Line(ACTIONS_HEADINGS[entry.kind], "heading")]
         for action in entry.actions:
             pieces = (f"{ACTION_BOXES[action.state]} {action.text}", *describe_action(action))
-            parts.append(Line(" · ".join(pieces), "text", "Action", indent=2))
+            parts.append(Line(" · ".join(pieces), label="Action", indent=2))
     return tuple(parts)

@@ -1,11 +1,13 @@
 """The page that `securebase` shows without a command: an overview, and what to do next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import KIND_NAMES, REFLECTION, display_title
+from securebase_cli.model import KIND_NAMES, REFLECTION, Draft, display_title
+from securebase_cli.review.actions import ActionRef
 from securebase_cli.review.home import Home
+from securebase_cli.review.rotation import Suggestion
 from securebase_cli.ui.page import GAP, Line, Page, Part, shorten
 from securebase_cli.ui.pages.actions_page import format_due
 
@@ -21,42 +23,21 @@ def home_page(home: Home, domain_title: Callable[[str], str], today: date) -> Pa
     """Show the overview; `domain_title` returns the title of a domain by its id."""
     parts: list[Part] = []
     if home.unfinished:
-        draft = home.unfinished[0]
-        kind, max_domains = "", _MAX_DOMAINS
-        if draft.kind != REFLECTION:
-            # The kind takes the room of one domain.
-            kind, max_domains = f" {KIND_NAMES[draft.kind]}", _MAX_DOMAINS - 1
-        domains = ", ".join(map(domain_title, draft.domains[:max_domains]))
-        if len(draft.domains) > max_domains:
-            domains += f" and {len(draft.domains) - max_domains} more"
-        about = f"{domains}, begun on {long_date(draft.moment.date())}"
-        resume = _command("resume", left_out=len(home.unfinished) - 1)
-        parts += [Line(f"Unfinished{kind}: {about}", "warning"), resume, GAP]
+        parts.append(_describe_draft(home.unfinished[0], domain_title))
+        parts += [_command("resume", not_shown=len(home.unfinished) - 1), GAP]
     if home.last:
         title = display_title(home.last.outline, domain_title)
         age = format_age(home.last.outline.moment.date(), today)
-        show = _command(f"show {home.last.name.id}")
-        parts += [Line(f"Last reflection: {title}, {age}"), show, GAP]
+        parts.append(Line(f"Last reflection: {title}, {age}"))
+        parts += [_command(f"show {home.last.name.id}"), GAP]
     if domain := home.neglected:
         age = format_age(domain.last, today) if domain.last else "not reflected on yet"
-        reflect = _command(f"reflect {domain.id}")
-        parts += [Line(f"Has waited longest: {domain.title}, {age}"), reflect, GAP]
-    if suggestion := home.suggestion:
-        if suggestion.parent:
-            parts.append(Line(f"After: {suggestion.parent.text}", "quiet"))
-        parts += [
-            Line(suggestion.question.text, "heading", "Question"),
-            Line(suggestion.reason, "quiet", "Why", indent=2),
-            _command("reflect --quick"),
-            GAP,
-        ]
+        parts.append(Line(f"Has waited longest: {domain.title}, {age}"))
+        parts += [_command(f"reflect {domain.id}"), GAP]
+    if home.suggestion:
+        parts += [*_suggested_question(home.suggestion), GAP]
     if home.open_actions:
-        parts.append(Line("Open to try", "heading"))
-        for ref in home.open_actions[:_MAX_ACTIONS]:
-            text = shorten(ref.action.text, _MAX_ACTION_LENGTH)
-            about = f"{text} · {format_due(ref.action.due, today)} · {ref.handle}"
-            parts.append(Line(about, "text", "To try", indent=2))
-        parts += [_command("actions", left_out=len(home.open_actions) - _MAX_ACTIONS), GAP]
+        parts += [*_open_actions(home.open_actions, today), GAP]
     return (*parts, _ALL_COMMANDS)
 
 
@@ -76,7 +57,11 @@ def first_run_page(notice: Page) -> Page:
 
 
 def format_age(day: date, today: date) -> str:
-    """Format how long ago a day was, such as “yesterday” or “3 weeks ago”."""
+    """Format how long ago a day was, such as “yesterday” or “3 weeks ago”.
+
+    A day after today, for instance if the clock was changed, is shown as a date. A larger unit is
+    used from two of it on: 59 days are “8 weeks ago”, 60 days are “2 months ago”.
+    """
     days = (today - day).days
     if days < 0:
         return f"on {long_date(day)}"
@@ -85,12 +70,45 @@ def format_age(day: date, today: date) -> str:
     if days == 1:
         return "yesterday"
     for length, unit in ((365, "year"), (30, "month"), (7, "week")):
-        if (count := days // length) > 1:
+        count = days // length
+        if count > 1:
             return f"{count} {unit}s ago"
     return f"{days} days ago"
 
 
-def _command(arguments: str, *, left_out: int = 0) -> Line:
-    """Return a command to type, followed by the number of things it shows that are left out."""
-    more = f" ({left_out} more)" if left_out > 0 else ""
-    return Line(f"securebase {arguments}{more}", "good", "Command", indent=2)
+def _describe_draft(draft: Draft, domain_title: Callable[[str], str]) -> Line:
+    # A reflection is the usual kind and is not named; another kind takes the place of one domain.
+    is_reflection = draft.kind == REFLECTION
+    kind = "" if is_reflection else f" {KIND_NAMES[draft.kind]}"
+    max_domains = _MAX_DOMAINS if is_reflection else _MAX_DOMAINS - 1
+    domains = ", ".join(map(domain_title, draft.domains[:max_domains]))
+    if len(draft.domains) > max_domains:
+        domains += f" and {len(draft.domains) - max_domains} more"
+    begun = long_date(draft.moment.date())
+    return Line(f"Unfinished{kind}: {domains}, begun on {begun}", "warning")
+
+
+def _suggested_question(suggestion: Suggestion) -> Iterator[Part]:
+    if suggestion.parent:
+        yield Line(f"After: {suggestion.parent.text}", "quiet")
+    yield Line(suggestion.question.text, "heading", label="Question")
+    yield Line(suggestion.reason, "quiet", label="Why", indent=2)
+    yield _command("reflect --quick")
+
+
+def _open_actions(refs: Sequence[ActionRef], today: date) -> Iterator[Part]:
+    yield Line("Open to try", "heading")
+    for ref in refs[:_MAX_ACTIONS]:
+        text = shorten(ref.action.text, _MAX_ACTION_LENGTH)
+        due = format_due(ref.action.due, today)
+        yield Line(f"{text} · {due} · {ref.handle}", label="To try", indent=2)
+    yield _command("actions", not_shown=len(refs) - _MAX_ACTIONS)
+
+
+def _command(arguments: str, *, not_shown: int = 0) -> Line:
+    """Return a command to type.
+
+    `not_shown` is how many items the command lists that this page does not; at most 0 for none.
+    """
+    more = f" ({not_shown} more)" if not_shown > 0 else ""
+    return Line(f"securebase {arguments}{more}", "good", label="Command", indent=2)

@@ -6,7 +6,7 @@ from securebase_cli.ui.page import GAP, Line, Page, Part, Picture
 
 def model_page(content: Content, *, drawn: bool) -> Page:
     """Show the domains with their qualities, as a picture or in words, and the sources."""
-    parts: list[Part] = [Line(content.title, "title", "Model"), GAP]
+    parts: list[Part] = [Line(content.title, "title", label="Model"), GAP]
     if drawn:
         from securebase_cli.ui.pages import model_diagram
 
@@ -16,14 +16,14 @@ def model_page(content: Content, *, drawn: bool) -> Page:
     else:
         for domain in content.domains:
             parts += [
-                Line(domain.title, "heading", "Domain"),
-                Line(domain.quality, "text", "Quality", indent=2),
-                Line(domain.summary, "quiet", "Summary", indent=2),
+                Line(domain.title, "heading", label="Domain"),
+                Line(domain.quality, label="Quality", indent=2),
+                Line(domain.summary, "quiet", label="Summary", indent=2),
                 GAP,
             ]
     if content.sources:
         parts.append(Line("Sources", "heading"))
-        parts += [Line(source, "quiet", "Source", indent=2) for source in content.sources]
+        parts += [Line(source, "quiet", label="Source", indent=2) for source in content.sources]
     if content.about:
-        parts += [GAP, Line(content.about, "quiet", "Note")]
+        parts += [GAP, Line(content.about, "quiet", label="Note")]
     return tuple(parts)

@@ -8,7 +8,7 @@ from securebase_cli.ui.page import Line, Page
 def notice_page(journal: Path) -> Page:
     """Return the notice; it fills at most ten lines of a terminal of 80 columns."""
     return (
-        Line("Before you write", "title", "Notice"),
+        Line("Before you write", "title", label="Notice"),
         Line(f"Your entries are files on this computer: {journal}"),
         Line("Nothing is sent anywhere."),
         Line(

@@ -10,14 +10,14 @@ def questions_page(domains: Iterable[Domain]) -> Page:
     """Show the questions of each domain with ids and themes; follow-up questions are indented."""
     parts: list[Part] = []
     for domain in domains:
-        parts.append(Line(f"{domain.title} · {domain.quality}", "title", "Domain"))
+        parts.append(Line(f"{domain.title} · {domain.quality}", "title", label="Domain"))
         for question in domain.questions:
             indent = 4 if question.follows else 2
             follows = f"follows {question.follows}" if question.follows else ""
             about = filter(None, (question.id, follows, ", ".join(question.themes)))
             parts += [
-                Line(question.text, "text", "Question", indent=indent),
-                Line(" · ".join(about), "quiet", "Id", indent=indent),
+                Line(question.text, label="Question", indent=indent),
+                Line(" · ".join(about), "quiet", label="Id", indent=indent),
             ]
         parts.append(GAP)
     return tuple(parts[:-1])

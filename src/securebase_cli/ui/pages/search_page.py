@@ -25,7 +25,7 @@ def _matches_in_entry(
     hit: SearchHit, parents: Mapping[str, str], domain_title: Callable[[str], str]
 ) -> Iterator[Part]:
     entry = hit.stored.entry
-    yield Line(f"{display_title(entry, domain_title)} · {entry.id}", "title", "Entry")
+    yield Line(f"{display_title(entry, domain_title)} · {entry.id}", "title", label="Entry")
     heading_above = ""
     # Matches come in the order of the answers, so one iterator finds the answer of each.
     answers = iter(entry.answers)
@@ -43,16 +43,16 @@ def _matches_in_entry(
             "",
         )
         if match.kind == "question":
-            yield Excerpt(match.excerpt, match.marks, "Question", indent=2)
+            yield Excerpt(match.excerpt, match.marks, label="Question", indent=2)
             # The question is the same in many entries; the answer tells them apart.
             start_of_answer = shorten(" ".join(answer_text.split()), EXCERPT_WIDTH)
-            yield Line(start_of_answer, "quiet", "Answer", indent=4)
+            yield Line(start_of_answer, "quiet", label="Answer", indent=4)
         else:
             if heading != heading_above:
                 label = "Question" if match.question else "Where"
-                yield Line(heading, "heading", label, indent=2)
-            yield Excerpt(match.excerpt, match.marks, "Excerpt", indent=4)
+                yield Line(heading, "heading", label=label, indent=2)
+            yield Excerpt(match.excerpt, match.marks, label="Excerpt", indent=4)
         heading_above = heading
     if (more := len(hit.matches) - _MAX_MATCHES) > 0:
         places = count_of(more, "more place")
-        yield Line(f"and {places}: securebase show {entry.id}", "quiet", "More", indent=2)
+        yield Line(f"and {places}: securebase show {entry.id}", "quiet", label="More", indent=2)

@@ -108,17 +108,20 @@ class LineByLineAsker:
 
 
 def _prompt_page(prompt: Prompt) -> Page:
-    parts: list[Part] = [GAP, Line(f"{prompt.location} · {prompt.progress}", "title", "Where")]
+    parts: list[Part] = [
+        GAP,
+        Line(f"{prompt.location} · {prompt.progress}", "title", label="Where"),
+    ]
     if prompt.parent:
         parts.append(Line(f"After: {prompt.parent}", "quiet"))
-    parts.append(Line(prompt.question, "heading", "Question"))
+    parts.append(Line(prompt.question, "heading", label="Question"))
     if prompt.text:
         cut = len(prompt.text) > _MAX_TEXT_SHOWN
         text = f"… {prompt.text[-_MAX_TEXT_SHOWN:]}" if cut else prompt.text
-        parts.append(Line(text, "text", "Your answer so far", indent=2))
+        parts.append(Line(text, label="Your answer so far", indent=2))
     if prompt.hint:
         parts.append(Line(prompt.hint, "quiet"))
     if prompt.text:
         parts.append(Line("What you write is added to it; .editor changes it.", "quiet"))
-    parts.append(Line(_HELP, "quiet", "Keys"))
+    parts.append(Line(_HELP, "quiet", label="Keys"))
     return tuple(parts)
