@@ -1,4 +1,4 @@
-"""What a command works with: settings, journal, content, screens and the asker.
+"""What a command works with: settings, journal, content, screens, and the asker of questions.
 
 Each is imported and created on first use, so that a command only pays for what it uses.
 """
@@ -97,21 +97,21 @@ class App:
 
     @cached_property
     def content(self) -> Content:
-        """The domains and their questions; raises ContentError if the file has a mistake."""
+        """The content file: the domains and their questions. Raises ContentError."""
         from securebase_cli.instrument.content import SHIPPED_CONTENT, read_content
 
         return read_content(self.settings.content or SHIPPED_CONTENT)
 
     @cached_property
     def screen(self) -> Screen:
-        """The screen on stdout, for results."""
+        """The screen on stdout, for the results of a command."""
         from securebase_cli.ui.console import Screen
 
         return Screen(plain=self.settings.plain)
 
     @cached_property
     def messages(self) -> Screen:
-        """The screen on stderr, for messages."""
+        """The screen on stderr, for confirmations and warnings."""
         from securebase_cli.ui.console import Screen
 
         return Screen(plain=self.settings.plain, to_stderr=True)
@@ -130,7 +130,7 @@ class App:
             return domain_id
 
     def paths(self) -> dict[str, Path | None]:
-        """Return the path of everything that the program reads or writes, also if it is missing.
+        """Return the path of everything the program reads or writes, even if it does not exist.
 
         The config file is None if there is no home folder.
         """
@@ -149,26 +149,27 @@ class App:
 
     def entry_filter(self) -> Filter:
         """Parse the filters; raise UsageError for one that can't be parsed."""
-        from securebase_cli import dates
+        from securebase_cli.dates import Period, parse_period
         from securebase_cli.storage.filter import Filter
 
         options = self.filter_options
-        since, until = options.since, options.until
-        period = dates.Period(
-            dates.parse_period(since, self.today)[0] if since else None,
-            dates.parse_period(until, self.today)[1] if until else None,
-        )
-        if period.first and period.last and period.first > period.last:
+        since = until = None
+        # A text such as “2026” is a whole year: --since is its first day, --until its last one.
+        if options.since:
+            since, _ = parse_period(options.since, self.today)
+        if options.until:
+            _, until = parse_period(options.until, self.today)
+        if since and until and since > until:
             raise UsageError("--since is later than --until, so nothing lies between them.")
-        # The journal may have entries of a domain that is no longer in the content file.
-        domains_in_journal = self.journal.listing().domains if options.domains else ()
+        # The journal may have entries of a domain that the content file no longer has.
+        in_journal = self.journal.listing().domains if options.domains else ()
+        domain_ids = (
+            typed if typed in in_journal else self.content.find_domain(typed).id
+            for typed in options.domains
+        )
+        tags = (tag.removeprefix("#").casefold() for tag in options.tags)
         return Filter(
-            domains=frozenset(
-                domain if domain in domains_in_journal else self.content.find_domain(domain).id
-                for domain in options.domains
-            ),
-            period=period,
-            tags=frozenset(tag.removeprefix("#").casefold() for tag in options.tags),
+            domains=frozenset(domain_ids), period=Period(since, until), tags=frozenset(tags)
         )
 
     def scan(self, *, oldest_first: bool = False) -> Scan:
@@ -190,10 +191,10 @@ class App:
         to_stderr = typed_at_terminal and not sys.stdout.isatty()
         return LineByLineAsker(self.messages if to_stderr else self.screen, self.editor_copies)
 
-    def unfinished_drafts(self) -> list[StoredDraft]:
-        """Return the unfinished sittings, newest first.
+    def report_and_return_drafts(self) -> list[StoredDraft]:
+        """Return the drafts of unfinished sittings (runs of questions), newest first.
 
-        Print which drafts could not be read, and which texts an editor left.
+        Also print which drafts cannot be read, and where an editor left a text.
         """
         drafts, unreadable = self.drafts.unfinished()
         for path, reason in unreadable.items():

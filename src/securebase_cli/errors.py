@@ -133,6 +133,10 @@ class EditorError(SecurebaseError):
     """The editor could not be started, or ended with an error."""
 
 
+class NoEditorError(EditorError):
+    """Neither VISUAL nor EDITOR is set."""
+
+
 class MissingExtraError(SecurebaseError):
     """A format needs an optional dependency that is not installed."""
 

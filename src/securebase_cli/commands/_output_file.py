@@ -25,13 +25,14 @@ _PIECES_PER_WRITE = 64
 class OutputTarget(NamedTuple):
     """A document's format, and its file, or standard output if `path` is None.
 
-    `force` allows an existing file to be replaced; `open_file` opens the file once it is written.
+    `force` allows an existing file to be replaced. With `open_afterwards`, `write` opens the file
+    in the program that the system has for it.
     """
 
     path: Path | None
     format: Format
     force: bool
-    open_file: bool
+    open_afterwards: bool
 
     @classmethod
     def from_options(
@@ -46,13 +47,14 @@ class OutputTarget(NamedTuple):
         if open_file and path is None:
             raise UsageError("To open the document it needs a file: add -o NAME.")
         file_format = find_format(format_name, path.suffix if path else "")
-        return cls(path, file_format, force, open_file)
+        return cls(path, file_format, force=force, open_afterwards=open_file)
 
-    def check(self, app: App) -> None:
+    def raise_if_unwritable(self, app: App) -> None:
         """Raise an error if the document cannot or should not be written there.
 
-        Call it before the user is asked anything; nothing is created. Raises MissingExtraError,
-        UsageError or SavingError.
+        Commands call it before they ask anything. It creates nothing, and it refuses a terminal
+        for a binary document, so `write` can print the pieces of any other as text. Raises
+        MissingExtraError, UsageError or SavingError.
         """
         self.format.check_installed()
         if self.path is None:
@@ -84,7 +86,8 @@ class OutputTarget(NamedTuple):
         if self.path is None:
             _write_to_stdout(pieces)
             return
-        # A signal, such as from closing the window, ends the export without leaving a part of it.
+        # A signal, such as from closing the window, is only recorded here; `_join_pieces` raises
+        # an exception for it between two writes, so that no part of a file is left.
         with record_signals():
             save = files.replace if self.force else files.create
             try:
@@ -94,9 +97,11 @@ class OutputTarget(NamedTuple):
             except OSError as error:
                 raise _write_error(self.path, error.strerror) from None
         app.messages.say(f"Written: {self.path}")
-        # The absolute path, because a relative one may look like the address of a web page.
-        if self.open_file and typer.launch(str(self.path.absolute())):
-            app.messages.say("It could not be opened from here; open it from your folder.")
+        if self.open_afterwards:
+            # The absolute path, because a relative one may look like the address of a web page.
+            exit_code = typer.launch(str(self.path.absolute()))
+            if exit_code != 0:
+                app.messages.say("It could not be opened from here; open it from your folder.")
 
 
 def _file_exists_error(path: Path) -> UsageError:
@@ -120,10 +125,14 @@ def _write_to_stdout(pieces: Pieces) -> None:
 
 
 def _join_pieces(pieces: Pieces) -> Iterator[bytes]:
-    """Yield the pieces as bytes, several in one chunk; a document may not fit into memory."""
+    """Yield the pieces as bytes, several in one chunk; a document may not fit into memory.
+
+    Raises EndedBySignalError if `record_signals` recorded a signal.
+    """
     remaining: Iterator[str | bytes] = iter(pieces)
     while group := list(islice(remaining, _PIECES_PER_WRITE)):
         raise_if_signalled()
+        # "replace": a lone surrogate, which UTF-8 does not have, must not stop the export.
         yield b"".join(
             piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
             for piece in group

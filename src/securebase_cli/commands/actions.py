@@ -1,4 +1,7 @@
-"""The commands that list the open actions, and that mark one tried, dropped or for later."""
+"""The commands that list the open actions, and that mark one tried, dropped or for later.
+
+An action is something to try, which a person wrote at the end of an entry.
+"""
 
 from typing import Annotated, Literal
 
@@ -90,12 +93,14 @@ def later(
         str, typer.Argument(metavar="DATE", help="When to look again: 2026-12-01, or 2w ahead.")
     ],
     note: Note = None,
-    no_input: NoInput = False,  # noqa: ARG001 - taken by all three; nothing is asked here
+    # This command asks nothing; it accepts the option as `tried` and `dropped` do.
+    no_input: NoInput = False,  # noqa: ARG001
 ) -> None:
     """Look at one again on another day."""
     app = ctx.ensure_object(App)
     day = dates.parse_future_day(date, app.today)
     ref, data = resolve_action(app.journal, action, app.today)
+    # The action stays open, with a new date.
     mark = ActionMark("open", day, _read_note_option(app, note))
     open_actions.mark_and_confirm(app, ref, mark, data)
 
@@ -103,14 +108,17 @@ def later(
 def _mark_closed(
     app: App, action: str, state: Literal["tried", "dropped"], note: str | None, *, no_input: bool
 ) -> None:
-    """Mark an action, and ask for a note at a terminal if the option is missing."""
+    """Mark an action; ask for a note if the option --note is missing.
+
+    `note` is the value of the option: None if it is missing, “-” to read standard input.
+    """
     ref, data = resolve_action(app.journal, action, app.today)
     if note is None and ref.action.state == state:
         open_actions.say_unchanged(app, ref)
         return
-    is_asked = note is None and not no_input
-    if is_asked:
-        # A folder that can't be written is reported before anything is typed.
+    asks_for_note = note is None and not no_input
+    if asks_for_note:
+        # Creates the journal folder, so that an error is reported before anything is typed.
         app.journal.prepare()
         note = _ask_note(app, ref.action)
         if note is None:
@@ -121,13 +129,17 @@ def _mark_closed(
     try:
         open_actions.mark_and_confirm(app, ref, ActionMark(state, app.today, note), data)
     except SecurebaseError:
-        if is_asked and note:
+        if asks_for_note and note:
             app.screen.show((Line(open_actions.NOTE_NOT_SAVED, "warning"), Verbatim(note)))
         raise
 
 
 def _ask_note(app: App, action: Action) -> str | None:
-    """Ask what happened; return None if the person left, and "" on a pipe."""
+    """Ask what happened, and return the note; "" if nothing is typed or stdin is a pipe.
+
+    Returns None if the person leaves the question, even with text typed: the action then keeps
+    its state.
+    """
     with record_signals(), app.asker() as asker:
         if not asker.is_interactive:
             return ""
@@ -138,4 +150,5 @@ def _ask_note(app: App, action: Action) -> str | None:
 
 
 def _read_note_option(app: App, note: str | None) -> str:
-    return open_actions.clean_note(app, read_text_from_stdin() if note == "-" else note or "")
+    text = read_text_from_stdin() if note == "-" else (note or "")
+    return open_actions.clean_note(app, text)

@@ -11,11 +11,17 @@ import typer
 from securebase_cli import __version__, json_records
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, Json, commands
-from securebase_cli.errors import ContentError, DoctorFoundProblemsError, EditorError, FolderError
+from securebase_cli.errors import (
+    ContentError,
+    DoctorFoundProblemsError,
+    EditorError,
+    FolderError,
+    NoEditorError,
+)
 from securebase_cli.review import checkup
 from securebase_cli.review.checkup import Finding
 from securebase_cli.ui.pages.doctor_page import doctor_page
-from securebase_cli.ui.prompts.editor import NO_EDITOR, editor_command
+from securebase_cli.ui.prompts.editor import editor_command
 
 
 @commands.command(cls=Command)
@@ -31,10 +37,12 @@ def doctor(
     Raises DoctorFoundProblemsError if a problem is left.
     """
     app = ctx.ensure_object(App)
-    checked = [
-        checkup.apply_remedy(finding, app.journal) if fix else checkup.CheckedFinding(finding)
-        for finding in _find_all(app)
-    ]
+    checked: list[checkup.CheckedFinding] = []
+    for finding in _check_everything(app):
+        if fix:
+            checked.append(checkup.apply_remedy(finding, app.journal))
+        else:
+            checked.append(checkup.CheckedFinding(finding))
     environment = {
         "securebase": __version__,
         "python": platform.python_version(),
@@ -46,7 +54,7 @@ def doctor(
         json_records.print_json(
             {
                 "findings": list(map(json_records.finding_record, checked)),
-                "paths": {name: path and str(path) for name, path in app.paths().items()},
+                "paths": {name: str(path) if path else None for name, path in app.paths().items()},
                 "environment": environment,
             }
         )
@@ -54,18 +62,20 @@ def doctor(
         app.screen.show(doctor_page(checked, app.paths(), environment))
     problems = [item.finding for item in checked if item.is_open_problem]
     if problems:
-        # For these, other commands exit with the code for unreadable entries.
+        # Entries of these kinds have the exit code of unreadable entries, as in `list`. The kind
+        # "not-readable" is not among them: it is about a folder, not about an entry.
         kinds = {"unreadable", "misnamed", "conflict-copy"}
         unreadable = any(finding.kind in kinds for finding in problems)
         raise DoctorFoundProblemsError(len(problems), unreadable=unreadable)
 
 
-def _find_all(app: App) -> Iterator[Finding]:
+def _check_everything(app: App) -> Iterator[Finding]:
     for findings in (
         checkup.check_folder(app.journal),
         checkup.check_entries(app.journal),
         checkup.check_drafts(app.drafts, app.editor_copies, app.trash),
     ):
+        # Reading a folder or a file may fail in the middle of a check; it ends only that check.
         try:
             yield from findings
         except (FolderError, OSError) as error:
@@ -73,25 +83,23 @@ def _find_all(app: App) -> Iterator[Finding]:
             if isinstance(error, OSError):
                 message = f"{error.filename} can't be read: {error.strerror}."
             advice = "Mend its permissions, or choose another folder with --journal."
-            yield checkup.Finding("not-readable", "problem", message=message, advice=advice)
+            yield Finding("not-readable", "problem", message=message, advice=advice)
     yield from checkup.check_aliases(app.aliases)
     try:
+        # Reading this property reads and checks the content file.
         _ = app.content
     except ContentError as error:
         advice = "Mend the file, or go back to the one that is shipped."
-        yield checkup.Finding(
+        yield Finding(
             "content", "problem", message=str(error), advice=advice, path=app.paths()["content"]
         )
     try:
         editor_command()
     except EditorError as error:
-        level: checkup.Level = "note" if str(error) == NO_EDITOR else "problem"
+        level: checkup.Level = "note" if isinstance(error, NoEditorError) else "problem"
         advice = "It is needed for Ctrl-O in a sitting, and for securebase edit."
-        yield checkup.Finding("editor", level, message=str(error), advice=advice)
+        yield Finding("editor", level, message=str(error), advice=advice)
     if (sys.stdout.encoding or "").casefold().replace("-", "") != "utf8":
-        yield checkup.Finding(
-            "encoding",
-            "note",
-            message=f"The terminal’s encoding is {sys.stdout.encoding}, not UTF-8.",
-            advice="What it can’t show appears as codes; set LANG to a UTF-8 locale, or PYTHONUTF8=1.",
-        )
+        message = f"The terminal’s encoding is {sys.stdout.encoding}, not UTF-8."
+        advice = "What it can’t show appears as codes; set LANG to a UTF-8 locale, or PYTHONUTF8=1."
+        yield Finding("encoding", "note", message=message, advice=advice)

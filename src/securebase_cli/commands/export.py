@@ -94,7 +94,7 @@ def export(
         raise UnknownNameError("layout", layout, LAYOUTS)
     if layout != "journal" and not target.format.is_text:
         raise UsageError("This layout is text: choose markdown, html or docx.")
-    target.check(app)
+    target.raise_if_unwritable(app)
 
     excluded_entries, excluded_questions = _find_left_out(app, leave_out or ())
     included_entries = frozenset(app.journal.find(typed, app.today).id for typed in only or ())

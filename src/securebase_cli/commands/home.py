@@ -8,7 +8,7 @@ from securebase_cli.ui.pages.home_page import first_run_page, home_page
 
 def show_home(app: App, *, as_json: bool) -> None:
     """Show a summary of the journal; on the first run the notice, and how to begin."""
-    drafts = [stored.draft for stored in app.unfinished_drafts()]
+    drafts = [stored.draft for stored in app.report_and_return_drafts()]
     scan = app.scan()
     summary = build_home(scan.outlines(), app.content, drafts)
     if as_json:

@@ -222,7 +222,7 @@ def _show_notice_once(app: App) -> None:
 
 def _offer_unfinished(app: App, asker: Asker, *, show_previous: bool) -> bool:
     """Offer the newest unfinished sitting; return False if a new one is to begin."""
-    unfinished = app.unfinished_drafts()
+    unfinished = app.report_and_return_drafts()
     if not unfinished:
         return False
     if not asker.is_interactive:

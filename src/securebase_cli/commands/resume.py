@@ -45,7 +45,7 @@ def resume(
     elif save or into is not None:
         action = "save"
 
-    unfinished = app.unfinished_drafts()
+    unfinished = app.report_and_return_drafts()
     if draft is not None:
         draft_id = draft.strip().casefold()
         unfinished = [stored for stored in unfinished if stored.draft.id == draft_id]

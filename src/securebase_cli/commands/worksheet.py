@@ -47,7 +47,7 @@ def worksheet(
     target = OutputTarget.from_options(output, format_, force=force, open_file=open_file)
     if not target.format.is_text:
         raise UsageError("A worksheet is text: choose markdown, html or docx.")
-    target.check(app)
+    target.raise_if_unwritable(app)
     content = app.content
     selected = content.find_domains(domains or ()) or content.domains
     target.write(app, target.format.render(build_worksheet(content, selected)))

@@ -1,4 +1,9 @@
-"""Mark open actions with a note; ask, before a sitting, what became of those in its domains."""
+"""Mark open actions with a note; ask, before a sitting, what became of those in its domains.
+
+A sitting is one run of questions. An action is something to try, written at the end of an entry;
+its handle, such as “k3f7.1”, is the name typed for it, and an ActionRef also says where it stands.
+A mark is a new state of an action with a note.
+"""
 
 from collections.abc import Sequence
 
@@ -20,14 +25,16 @@ from securebase_cli.ui.prompts.asker import Asker
 
 NOTE_QUESTION = "What happened? One line; empty: nothing to add."
 NOTE_NOT_SAVED = "This could not be kept; copy it from here."
-# Actions asked about before a sitting, so that it begins soon.
+# The number of actions asked about at most, so that the sitting begins soon.
 MAX_ASKED = 3
 
 
 def mark_and_confirm(app: App, ref: ActionRef, mark: ActionMark, data: bytes | None = None) -> None:
     """Mark an action in the file of its entry, and print a confirmation.
 
-    `data` is what the file held when `ref` was read, if known. Raises as `apply_mark`.
+    `data` is the content of the file when `ref` was read, if the caller has it: an unchanged file
+    is not parsed again. Raises a SecurebaseError if the action changed meanwhile, or if the entry
+    cannot be read or saved.
     """
     result = apply_mark(app.journal, ref, mark, data)
     if not result.changed:
@@ -40,7 +47,7 @@ def mark_and_confirm(app: App, ref: ActionRef, mark: ActionMark, data: bytes | N
 
 
 def say_unchanged(app: App, ref: ActionRef) -> None:
-    """Say that an action was marked so already, and how to add a note to it."""
+    """Print that an action already has this state, and how to add a note to it."""
     action = ref.action
     if action.state == "open":
         when = f", to be looked at on {long_date(action.due)}" if action.due else ""
@@ -54,7 +61,7 @@ def say_unchanged(app: App, ref: ActionRef) -> None:
 
 
 def clean_note(app: App, text: str, warning: str = "") -> str:
-    """Return a note on one line; print the warning, and what was removed from the text."""
+    """Return a note on one line; also print the warning, and how much was removed from it."""
     note = clean(text)
     app.messages.say(*filter(None, (warning, note.warning)))
     return to_one_line(note.text)
@@ -65,28 +72,28 @@ def ask_about_open_actions(
 ) -> None:
     """Ask what became of the open actions in some domains, and mark them in their entries.
 
-    Before a team session only those of team sessions are asked about, since other people may see
-    the screen.
+    `kind` is the kind of the sitting that begins. Other people may see the screen in a team
+    session, so it asks only about actions of team sessions; a reflection asks about all.
     """
     scan = app.journal.scan(Filter(domains=domains))
-    refs = [
-        ref
-        for ref in find_open_actions(scan.outlines(may_have_open_action))
-        if kind in {REFLECTION, ref.outline.kind}
-    ]
+    refs: Sequence[ActionRef] = find_open_actions(scan.outlines(may_have_open_action))
+    if kind != REFLECTION:
+        refs = [ref for ref in refs if ref.outline.kind == kind]
     try:
         finished = _ask_about_each(app, asker, refs[:MAX_ASKED])
     except KeyboardInterrupt:
         finished = False
     if not finished:
         asker.show((Line("The rest stays as it is.", "quiet"),))
-    elif (more := len(refs) - MAX_ASKED) > 0:
-        are = count_of(more, "more is", "more are")
-        asker.show((Line(f"{are} open to try: securebase actions", "quiet"),))
+    elif len(refs) > MAX_ASKED:
+        remaining = count_of(len(refs) - MAX_ASKED, "more is", "more are")
+        asker.show((Line(f"{remaining} open to try: securebase actions", "quiet"),))
 
 
 def _ask_about_each(app: App, asker: Asker, refs: Sequence[ActionRef]) -> bool:
     """Ask what became of each action; return False if the person left before the last one."""
+    # Each answer moves one action on. Going back moves to the action before, but going back from
+    # the note asks about the same action again.
     index = 0
     while index < len(refs):
         ref = refs[index]
@@ -96,28 +103,30 @@ def _ask_about_each(app: App, asker: Asker, refs: Sequence[ActionRef]) -> bool:
             return False
         if outcome == "back":
             index = max(index - 1, 0)
-            continue
-        if outcome != "next":
+        elif outcome == "next":
+            index += 1
+        else:
             reply = asker.ask_line(NOTE_QUESTION, ctrl_c=menus.LEAVE_THE_REST)
             note = clean_note(app, reply.text, reply.warning)
-            if reply.kind != "done":
+            if reply.kind == "done":
+                _mark(app, asker, ref, outcome, note)
+                index += 1
+            else:
                 _show_unsaved_note(asker, note)
                 if reply.kind != "back":
                     return False
-                continue
-            _mark(app, asker, ref, outcome, note)
-        index += 1
     return True
 
 
 def _mark(app: App, asker: Asker, ref: ActionRef, state: ActionState, note: str) -> None:
+    """Mark an action; if that fails, show the error and the note, so that the sitting goes on."""
     if state == "open" and not note:
+        # The action stays open without a note, so its entry does not change.
         return
     mark = ActionMark(state, None if state == "open" else app.today, note)
     try:
         mark_and_confirm(app, ref, mark)
     except SecurebaseError as error:
-        # The sitting goes on, and the note is shown so that it is not lost.
         asker.show((Line(str(error), "warning"),))
         _show_unsaved_note(asker, note)
 

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from securebase_cli.errors import EditorError, FolderError
+from securebase_cli.errors import EditorError, FolderError, NoEditorError
 from securebase_cli.storage import files
 from securebase_cli.storage.editor_copies import EditorCopies
 from securebase_cli.ui.prompts.asker import DraftListener
@@ -18,7 +18,6 @@ from securebase_cli.ui.prompts.signals import wake_on_signal
 # More than an entry may have: too large an entry is then reported as such when it is checked.
 MAX_BYTES = 16 * 1024 * 1024
 
-NO_EDITOR = "No editor is set. Name yours in the variable EDITOR, for example EDITOR=nano."
 
 # Editors with their own windows, which return at once unless an option makes them wait. Any of
 # the options will do; the first is added if none is there.
@@ -38,11 +37,13 @@ _WAIT_OPTIONS: Mapping[str, tuple[str, ...]] = {
 def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
     """Return the command that VISUAL or EDITOR names, with an option to wait if it needs one.
 
-    Raises EditorError if neither is set or the program does not exist.
+    Raises NoEditorError if neither is set, and EditorError if the program does not exist.
     """
     command = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
     if not command:
-        raise EditorError(NO_EDITOR)
+        raise NoEditorError(
+            "No editor is set. Name yours in the variable EDITOR, for example EDITOR=nano."
+        )
     if os.path.isfile(command):
         # The path of a program may contain spaces, as is common on Windows.
         words = [command]
