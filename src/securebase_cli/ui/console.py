@@ -1,4 +1,4 @@
-"""Prints pages on a terminal, on a pipe or with --plain, and makes all text safe to print."""
+"""Print pages on a terminal, on a pipe or with --plain; make all text safe to print."""
 
 import os
 import re
@@ -73,7 +73,7 @@ class Screen:
             # Imported only here, since loading Rich takes about as long as starting the program.
             from securebase_cli.ui.rich_page import print_page
 
-            print_page(page, self.stream, width=self.width, boxes=self.shows_boxes)
+            print_page(page, self.stream, width=self.width, heading_rule=self.shows_boxes)
             return
         for text in _labelled_lines(page) if self.plain else _unstyled_lines(page):
             self.stream.write(text + "\n")
@@ -90,7 +90,7 @@ def _labelled_lines(page: Page) -> Iterable[str]:
             case Line(label="", role="heading"):
                 # The label of each line below already says what it is.
                 continue
-            case Line(text, _, label) | Excerpt(text, _, label):
+            case Line(text=text, label=label) | Excerpt(text=text, label=label):
                 prefix = f"{safe_line(label)}: " if label else ""
                 yield prefix + safe_text(text).replace("\n", "\n  ")
             case Table(headings, rows):
@@ -115,7 +115,7 @@ def _unstyled_lines(page: Page) -> Iterable[str]:
         match part:
             case Gap():
                 yield ""
-            case Line(text, _, _, indent) | Excerpt(text, _, _, indent):
+            case Line(text=text, indent=indent) | Excerpt(text=text, indent=indent):
                 for line in safe_text(text).split("\n"):
                     yield (" " * indent + line) if line else ""
             case Table(rows=rows) | Pairs(rows):

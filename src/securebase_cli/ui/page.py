@@ -9,7 +9,10 @@ Role = Literal["title", "heading", "text", "quiet", "good", "warning"]
 
 
 class Line(NamedTuple):
-    """A paragraph; `label` is shown with --plain only, `indent` is a number of columns."""
+    """A paragraph, in the style of its role ("good" also marks a command to type).
+
+    `label` is printed before the text with --plain only. `indent` is a number of columns.
+    """
 
     text: str
     role: Role = "text"

@@ -1,5 +1,6 @@
-"""Prints a page on a terminal, with colours and tables that fit its width."""
+"""Print a page on a terminal, with colours and tables that fit its width."""
 
+from collections.abc import Sequence
 from typing import TextIO
 
 from rich import box
@@ -7,11 +8,11 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.segment import Segment, Segments
-from rich.table import Table as Grid
+from rich.table import Table as RichTable
 from rich.text import Text
 
 from securebase_cli.ui.console import safe_line, safe_text
-from securebase_cli.ui.page import Excerpt, Line, Page, Pairs, Part, Picture, Table, Verbatim
+from securebase_cli.ui.page import Excerpt, Gap, Line, Page, Pairs, Part, Picture, Table, Verbatim
 
 _ROLE_STYLES = {
     "title": "bold cyan",
@@ -25,34 +26,40 @@ _ROLE_STYLES = {
 # Underlined too, since colour and weight alone may not be visible.
 _HIGHLIGHT_STYLE = "bold underline"
 
+# Empty columns at both sides of the page.
+_MARGIN = 1
 _COLUMN_GAP = 2
 # A column that can shrink is left out if it would get fewer columns than this.
 _MIN_COLUMN_WIDTH = 8
 
 
-def print_page(page: Page, stream: TextIO, *, width: int, boxes: bool) -> None:
-    """Print a page in `width` columns, with a rule below the headings of tables if `boxes`."""
+def print_page(page: Page, stream: TextIO, *, width: int, heading_rule: bool) -> None:
+    """Print a page in `width` columns, with a rule below the headings of tables if wanted."""
     console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
     for part in page:
         if isinstance(part, Verbatim):
             # Rich would wrap it.
             stream.write(safe_text(part.text) + "\n")
             continue
-        # The text was made safe already, but a renderer can turn harmless text into a control
-        # character, for instance by resolving an entity; so its output is filtered too.
+        # The text is safe already, but Rich may turn harmless text into a control character, for
+        # instance by resolving an entity; so its output is filtered too. Hyperlinks are removed,
+        # since the address behind one may differ from the text.
         segments = (
             Segment(safe_text(text), style.update_link(None) if style else None)
-            for text, style, control in console.render(_render(part, boxes=boxes, width=width - 2))
+            for text, style, control in console.render(
+                _render(part, heading_rule=heading_rule, width=width - 2 * _MARGIN)
+            )
             if control is None
         )
         console.print(Segments(segments))
 
 
-def _render(part: Part, *, boxes: bool, width: int) -> RenderableType:
+def _render(part: Part, *, heading_rule: bool, width: int) -> RenderableType:
     match part:
-        case Line(text, role, _, indent):
-            return Padding(Text(safe_text(text), style=_ROLE_STYLES[role]), (0, 1, 0, 1 + indent))
-        case Excerpt(text, highlights, _, indent):
+        case Line(text=text, role=role, indent=indent):
+            line = Text(safe_text(text), style=_ROLE_STYLES[role])
+            return Padding(line, (0, _MARGIN, 0, _MARGIN + indent))
+        case Excerpt(text=text, highlights=highlights, indent=indent):
             excerpt = Text()
             position = 0
             for start, end in highlights:
@@ -61,46 +68,58 @@ def _render(part: Part, *, boxes: bool, width: int) -> RenderableType:
                 excerpt.append(safe_text(text[start:end]), style=_HIGHLIGHT_STYLE)
                 position = end
             excerpt.append(safe_text(text[position:]))
-            return Padding(excerpt, (0, 1, 0, 1 + indent))
+            return Padding(excerpt, (0, _MARGIN, 0, _MARGIN + indent))
         case Table():
-            return Padding(_render_table(part, boxes=boxes, width=width), (0, 1))
+            return Padding(
+                _render_table(part, heading_rule=heading_rule, width=width), (0, _MARGIN)
+            )
         case Pairs(rows):
-            grid = Grid.grid(padding=(0, 2, 0, 0))
+            grid = RichTable.grid(padding=(0, 2, 0, 0))
             # However long the names are, half of the width is left for the values.
             grid.add_column(max_width=width // 2)
             grid.add_column(overflow="fold")
             for row in rows:
                 grid.add_row(*(Text(safe_line(cell)) for cell in row))
-            return Padding(grid, (0, 1))
+            return Padding(grid, (0, _MARGIN))
         case Picture(lines, emphasised):
             picture = Text(safe_text("\n".join(lines)), no_wrap=True)
             picture.highlight_words(emphasised, _ROLE_STYLES["title"])
-            return Padding(picture, (0, 1))
-        case _:
+            return Padding(picture, (0, _MARGIN))
+        case Gap() | Verbatim():  # `print_page` writes a Verbatim itself.
             return Text("")
 
 
-def _render_table(table: Table, *, boxes: bool, width: int) -> Grid:
-    grid = Grid(
-        box=box.SIMPLE_HEAD if boxes else None,
+def _render_table(table: Table, *, heading_rule: bool, width: int) -> RichTable:
+    grid = RichTable(
+        box=box.SIMPLE_HEAD if heading_rule else None,
         header_style="bold",
         show_edge=False,
         pad_edge=False,
         padding=(0, 1, 0, 0),
     )
+    # Each column is its heading, followed by its cells.
     columns = list(zip(table.headings, *table.rows, strict=True))
-    widths = {column[0]: max(cell_len(safe_line(cell)) for cell in column) for column in columns}
-    others = sum(widths.values()) - widths.get(table.shrink_column, 0)
-    available = width - others - _COLUMN_GAP * len(widths)
-    if available < _MIN_COLUMN_WIDTH:
+    max_width = _width_for_shrink_column(table, columns, width)
+    if max_width < _MIN_COLUMN_WIDTH:
         columns = [column for column in columns if column[0] != table.shrink_column]
     for heading, *_ in columns:
         grid.add_column(
             heading,
             no_wrap=heading != table.wrap_column,
             overflow="ellipsis",
-            max_width=available if heading == table.shrink_column else None,
+            max_width=max_width if heading == table.shrink_column else None,
         )
+    # Back from columns to rows, without the headings.
     for row in zip(*(cells for _, *cells in columns), strict=True):
         grid.add_row(*(Text(safe_line(cell)) for cell in row))
     return grid
+
+
+def _width_for_shrink_column(table: Table, columns: Sequence[tuple[str, ...]], width: int) -> int:
+    """Return the width that the other columns leave for the one that can shrink."""
+    widest_cells = (
+        max(cell_len(safe_line(cell)) for cell in column)
+        for column in columns
+        if column[0] != table.shrink_column
+    )
+    return width - sum(widest_cells) - _COLUMN_GAP * len(columns)

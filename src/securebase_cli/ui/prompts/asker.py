@@ -6,6 +6,8 @@ from typing import Literal, Protocol, Self
 
 from securebase_cli.ui.page import Page
 
+# How an answer ended: with a command (to accept it, to go back to the question before, to pause
+# the questions for another time, to open it in the editor), or "end" at the end of the input.
 ReplyKind = Literal["done", "back", "pause", "editor", "end"]
 
 # A line that holds exactly one of these is a command in both modes; any other line is text.
@@ -18,7 +20,10 @@ COMMANDS: dict[str, ReplyKind] = {
 
 
 def without_partial_command(text: str) -> str:
-    """Return the text without its last line if that line is the beginning of a command."""
+    """Return the text without its last line if that is a command, whole or in part.
+
+    It serves to save text while the person is still typing, perhaps a command.
+    """
     before, _, line = text.rpartition("\n")
     return before if line and any(name.startswith(line) for name in COMMANDS) else text
 
@@ -28,7 +33,8 @@ class Prompt:
     """A question as it is shown; `text` is the answer so far, which the person can edit.
 
     `location` and `progress` stand above it, such as “Availability · trust” and “Question 2 of
-    10”. `parent` is the text of the question that this one follows.
+    10”. `parent` is the text of the question that this one follows. `hint` stands below the
+    question, such as the reason why it was chosen.
     """
 
     location: str
@@ -41,7 +47,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: how it was ended, its text, and a warning if some of the input was left out."""
+    """The text of an answer, how the person ended it, and a warning if some input was left out."""
 
     kind: ReplyKind
     text: str
@@ -49,16 +55,17 @@ class Reply:
 
 
 class DraftListener(Protocol):
-    """Saves the answer that is being typed, each time it changes."""
+    """Is called with each change of the answer that is being typed, in order to save it."""
 
     @property
     def failure(self) -> str:
         """Why the latest text could not be saved; empty if it is saved."""
 
     def on_change(self, length: int, get_text: Callable[[], str]) -> None:
-        """Record that the text changed, and has this length.
+        """Record that the text changed.
 
-        Called for each key, so it must return at once; `get_text` may be called later.
+        Called for each key, so it must return at once. `length` says whether much was typed since
+        the last save; `get_text` returns the text itself, and may be called later.
         """
 
     def flush(self) -> None:
@@ -74,7 +81,7 @@ class Asker(Protocol):
 
     @property
     def is_interactive(self) -> bool:
-        """Whether a person sits at the terminal and can react to messages."""
+        """Whether answers come from a terminal; on a pipe nothing extra can be asked."""
 
     def show(self, page: Page) -> None:
         """Show a page between two questions."""
@@ -88,4 +95,4 @@ class Asker(Protocol):
     def ask_line(
         self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
     ) -> Reply:
-        """Ask for an answer of one line; `ctrl_c` says what Ctrl-C does, such as “leave”."""
+        """Ask for an answer of one line; `ctrl_c` is the label of that key, such as “leave”."""
