@@ -36,10 +36,11 @@ def print_json(value: Any) -> None:
 def stream_json(head: Record, key: str, records: Iterable[Record]) -> Iterator[str]:
     """Yield a JSON object in pieces: the members of `head`, then `key` with a list of records.
 
-    The list may be longer than memory allows: each record is taken when its piece is.
+    The list may be longer than memory allows: each record is read only when its piece is needed.
     """
     import json
 
+    # `key` stands last, so cutting off the end leaves its list open.
     yield json.dumps({**head, key: []}).removesuffix("]}")
     separator = "\n"
     for record in records:
@@ -63,7 +64,7 @@ def entry_record(entry: Entry, path: str) -> Record:
 
 
 def outline_record(outline: Outline, path: str) -> Record:
-    """Return the sizes of an entry, without its text."""
+    """Return the header of an entry and the counts of what is in it, without its text."""
     return {
         **_head_fields(outline),
         "skipped": list(outline.skipped),

@@ -1,4 +1,4 @@
-"""Drafts: sittings that are not saved as entries yet, one file each."""
+"""Drafts: the answers of unfinished sittings (runs of questions), one file each."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from securebase_cli.model import Draft
 
-# The folder, inside the journal's internal one, of drafts and editor copies that are kept but
-# never offered again.
+# The subfolder for drafts and editor copies that the program keeps but no longer offers.
 SET_ASIDE = "set-aside"
 # A draft may hold the answers of all domains, each as long as an entry may be.
 MAX_BYTES = 64 * 1024 * 1024
@@ -53,7 +52,11 @@ class Drafts:
         return self.folder / f"{draft.moment.date()}-{draft.moment:%H%M}-{draft.id}.md"
 
     def save(self, draft: Draft) -> Path:
-        """Write the draft, replacing its older version in one step; raises SavingError."""
+        """Write the draft, replacing its older version in one step.
+
+        Raises SavingError if it cannot be written, or if it is written but may not survive a
+        power cut.
+        """
         path = self.path_of(draft)
         title = f"Unfinished, {long_date(draft.moment)}"
         try:
@@ -85,6 +88,7 @@ class Drafts:
             if not name.endswith(".md"):
                 continue
             path = self.folder / name
+            # Only a test: another window holds the lock as long as it has the draft open.
             with self.lock(path) as acquired:
                 if not acquired:
                     continue
@@ -95,7 +99,7 @@ class Drafts:
         return unfinished
 
     def read(self, path: Path) -> Draft:
-        """Read a draft; raises EntryFormatError, whose message has none of its text."""
+        """Read a draft; raises EntryFormatError, whose message quotes none of its text."""
         try:
             return read_draft(files.read(path, MAX_BYTES).decode())
         except UnicodeDecodeError:

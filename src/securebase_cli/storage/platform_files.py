@@ -38,8 +38,8 @@ UPDATE_FLAGS = os.O_RDWR | _NO_FOLLOW
 CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
 LOCK_FLAGS = UPDATE_FLAGS | os.O_CREAT
 
-# Errors of os.link on file systems without hard links. Some have other causes as well, such as a
-# folder that cannot be written; creating the file without a link then fails with the same error.
+# Errors of os.link on file systems without hard links, or with no room for one more. The caller
+# then creates the file directly. If the cause was another one, that fails too and reports it.
 NO_LINK_ERRORS = frozenset(
     {
         errno.EPERM,
@@ -90,9 +90,9 @@ def open_no_follow(path: str | Path) -> int:
 
 
 def lock(descriptor: int) -> LockState:
-    """Try to lock the open file until it is closed, without waiting.
+    """Try to lock the open file, without waiting; closing the file releases the lock.
 
-    UNSUPPORTED means that the file system cannot lock files, as some network folders.
+    UNSUPPORTED stands for any other error; most often the file system cannot lock files.
     """
     try:
         if fcntl is not None:

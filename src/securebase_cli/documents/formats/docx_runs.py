@@ -35,8 +35,8 @@ def table_cell(runs: str, text: str) -> str:
 def render_runs(tokens: Sequence[Token], base: TextStyle, link_id: Callable[[str], str]) -> str:
     """Return the XML of the inline tokens of a paragraph.
 
-    `base` is the style of unmarked text. `link_id` returns the id under which the document knows
-    an address.
+    `base` is the style of unmarked text. `link_id` returns the relationship id that the
+    document has for the address of a link.
     """
     parts: list[str] = []
     style = base
