@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from securebase_cli.errors import ContentError, UsageError
 from securebase_cli.settings import GlobalOptions, Settings, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-    from pathlib import Path
-
     from securebase_cli.instrument.content import Content
     from securebase_cli.storage.aliases_file import AliasesFile
     from securebase_cli.storage.drafts import Drafts, StoredDraft

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
+from pathlib import Path
 
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.entry_format.front_matter import format_scalar
+from securebase_cli.entry_format.strict_yaml import YamlError
 from securebase_cli.errors import AliasesError, SavingError
 from securebase_cli.storage import files, locks
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from pathlib import Path
-
-    from securebase_cli.entry_format.strict_yaml import YamlError
 
 MAX_BYTES = 512 * 1024
 MAX_NAMES = 5_000

@@ -5,14 +5,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
 from securebase_cli.model import ID
 from securebase_cli.storage import files
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 MAX_BYTES = 8 * 1024 * 1024
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from securebase_cli.errors import FolderError
 from securebase_cli.storage import files, locks
 from securebase_cli.storage.drafts import SET_ASIDE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class EditorCopies:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from securebase_cli.errors import EntryFormatError, FolderError
 from securebase_cli.storage import files
 from securebase_cli.storage.names import Listing
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MAX_BYTES = 2 * 1024 * 1024
 

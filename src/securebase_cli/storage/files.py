@@ -13,14 +13,12 @@ import itertools
 import os
 import re
 import stat
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
 
 from securebase_cli.storage import platform_files
 from securebase_cli.storage.platform_files import LockState
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from securebase_cli.dates import Period
-
-if TYPE_CHECKING:
-    from securebase_cli.model import Entry, Outline
-    from securebase_cli.storage.names import EntryName
+from securebase_cli.model import Entry, Outline
+from securebase_cli.storage.names import EntryName
 
 
 class Filter(NamedTuple):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
 from securebase_cli.entry_format.entry import decode_entry, read_entry, read_outline, write_entry
 from securebase_cli.entry_format.quick_checks import may_be_team_session
@@ -17,19 +19,12 @@ from securebase_cli.errors import (
     UnreadableEntriesError,
     UsageError,
 )
-from securebase_cli.model import REFLECTION
+from securebase_cli.model import REFLECTION, Entry, EntryKind
 from securebase_cli.storage import entry_files, files, locks
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.filter import MATCH_ALL, Filter
-from securebase_cli.storage.names import EntryName, entry_file_name, find_entry
+from securebase_cli.storage.names import EntryName, Listing, entry_file_name, find_entry
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks, Scan, StoredEntry
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from securebase_cli.model import Entry, EntryKind
-    from securebase_cli.storage.names import Listing
 
 _ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 # Words with another meaning where an id is typed.

@@ -6,14 +6,11 @@ import contextlib
 import errno
 import os
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from securebase_cli.storage import files, platform_files
 from securebase_cli.storage.platform_files import LockState
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 LOCK_SUFFIX = ".lock"
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from itertools import chain, starmap
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from securebase_cli.dates import parse_period
 from securebase_cli.errors import UnknownEntryError, UsageError
+from securebase_cli.model import Entry, Outline
 from securebase_cli.storage import files
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from securebase_cli.model import Entry, Outline
 
 T = TypeVar("T", "Entry", "Outline")
 

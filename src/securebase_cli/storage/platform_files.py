@@ -9,12 +9,10 @@ import contextlib
 import errno
 import os
 import time
+from collections.abc import Callable
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+from pathlib import Path
+from typing import TypeVar
 
 try:
     import fcntl

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Iterator
 from itertools import starmap
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from securebase_cli.entry_format.entry import decode_entry, read_entry, read_outline
@@ -14,9 +16,6 @@ from securebase_cli.storage.entry_files import list_folder, misnamed_files, read
 from securebase_cli.storage.names import EntryName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
     from securebase_cli.storage.filter import Filter
 
 T = TypeVar("T", Entry, Outline)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
 from securebase_cli.errors import FolderError, SavingError, UsageError
 from securebase_cli.storage import files
+from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import EntryName, Listing, find_entry
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from securebase_cli.storage.journal import Journal
 
 
 class Trash:
