@@ -127,7 +127,9 @@ def home_record(home: Home) -> Record:
             "domain": last.name.domain,
             "title": last.outline.title,
         },
-        "waiting_longest": neglected and {"domain": neglected.id, "last": _iso(neglected.last)},
+        "waiting_longest": (
+            {"domain": neglected.id, "last": _iso(neglected.last)} if neglected else None
+        ),
         "next": suggestion_record(home.suggestion),
         "open_actions": [action_record(ref) for ref in home.open_actions],
         "unfinished": [draft.id for draft in home.unfinished],
@@ -170,7 +172,11 @@ def coverage_record(coverage: Coverage, suggestion: Suggestion | None) -> Record
             {"theme": theme.theme, "last": _iso(theme.last), "count": theme.entry_count}
             for theme in coverage.themes
         ],
-        "lens": lens and {"title": lens.title, "last": _iso(lens.last), "count": lens.entry_count},
+        "lens": (
+            {"title": lens.title, "last": _iso(lens.last), "count": lens.entry_count}
+            if lens
+            else None
+        ),
         "months": [
             {
                 "month": month.isoformat()[:7],
@@ -189,7 +195,9 @@ def coverage_record(coverage: Coverage, suggestion: Suggestion | None) -> Record
 
 def suggestion_record(suggestion: Suggestion | None) -> Record | None:
     """Return the question suggested next, and why it is that one; None if there is none."""
-    return suggestion and {
+    if suggestion is None:
+        return None
+    return {
         "question": suggestion.question.id,
         "domain": suggestion.question.domain,
         "why": suggestion.reason,
@@ -242,7 +250,7 @@ def finding_record(checked: CheckedFinding) -> Record:
     return {
         "kind": finding.kind,
         "level": finding.level,
-        "path": finding.path and str(finding.path),
+        "path": str(finding.path) if finding.path else None,
         "what": finding.message,
         "to_do": finding.advice,
         "fixed": checked.is_fixed,

@@ -1,4 +1,7 @@
-"""Run a sitting until its entries are saved; continue, save or set aside an unfinished one."""
+"""Run a sitting, which is one run of questions, until its entries are saved.
+
+An unfinished one is continued, saved as it is, or set aside: kept, but no longer offered.
+"""
 
 from collections.abc import Mapping
 

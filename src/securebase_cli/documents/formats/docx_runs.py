@@ -25,11 +25,11 @@ PLAIN = TextStyle()
 QUIET = TextStyle(italic=True)
 
 
-def table_cell(runs: str, text: str) -> str:
-    """Return the XML of a cell with one paragraph of `runs`; `text` decides its direction."""
-    direction = "<w:bidi/>" if is_right_to_left(text) else ""
+def table_cell(runs_xml: str, plain_text: str) -> str:
+    """Return the XML of a cell with one paragraph, in the direction of its plain text."""
+    direction = "<w:bidi/>" if is_right_to_left(plain_text) else ""
     properties = f'<w:pPr><w:pStyle w:val="NoSpacing"/>{direction}</w:pPr>'
-    return f"<w:tc><w:tcPr/><w:p>{properties}{runs}</w:p></w:tc>"
+    return f"<w:tc><w:tcPr/><w:p>{properties}{runs_xml}</w:p></w:tc>"
 
 
 def render_runs(tokens: Sequence[Token], base: TextStyle, link_id: Callable[[str], str]) -> str:
