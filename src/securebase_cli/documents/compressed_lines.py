@@ -19,7 +19,6 @@ class CompressedLines:
         self._last_lines: list[str] = []
 
     def __bool__(self) -> bool:
-        """Return whether there are any lines."""
         return bool(self._chunks or self._last_lines)
 
     def __iter__(self) -> Iterator[str]:
@@ -29,7 +28,6 @@ class CompressedLines:
         yield from self._last_lines
 
     def append(self, line: str) -> None:
-        """Add a line at the end."""
         self._last_lines.append(line)
         if len(self._last_lines) == _LINES_PER_CHUNK:
             self._chunks.append(zlib.compress("\n".join(self._last_lines).encode(), 1))

@@ -32,7 +32,12 @@ def build_record(
     entries = [stored.entry for stored in source.entries.entries()]
     yield Title(TITLE)
     yield from map(Notice, source.notices)
-    yield FormField("Type of activity", _activity_type(entries))
+    activities = []
+    if any(entry.kind != TEAM_SESSION for entry in entries):
+        activities.append("reflection on my own practice")
+    if any(entry.kind == TEAM_SESSION for entry in entries):
+        activities.append("session with my team")
+    yield FormField("Type of activity", " and ".join(activities).capitalize())
     days = [long_date(entry.moment.date()) for entry in (*entries[:1], *entries[-1:])]
     yield FormField("Date", " to ".join(dict.fromkeys(days)))
     yield FormField("Description and relevance", _description(source, entries))
@@ -53,16 +58,6 @@ def build_record(
         for entry in entries:
             yield Heading(display_title(entry, source.content.domain_title), 3)
             yield entry_block(entry, 4)
-
-
-def _activity_type(entries: Sequence[Entry]) -> str:
-    types = []
-    if any(entry.kind != TEAM_SESSION for entry in entries):
-        types.append("reflection on my own practice")
-    if any(entry.kind == TEAM_SESSION for entry in entries):
-        types.append("session with my team")
-    words = " and ".join(types)
-    return words[:1].upper() + words[1:]
 
 
 def _description(source: DocumentSource, entries: Sequence[Entry]) -> str:

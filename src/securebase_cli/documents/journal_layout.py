@@ -26,7 +26,6 @@ from securebase_cli.documents.blocks import (
 from securebase_cli.documents.compressed_lines import CompressedLines
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.documents.then_and_now import AnswerComparison, ChangedAnswer
-from securebase_cli.entry_format import action_line
 from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.model import TEAM_SESSION, Entry, display_title, title_with_kind
 from securebase_cli.plurals import count_of
@@ -49,9 +48,9 @@ def build_entries_only(source: DocumentSource) -> Iterator[Block]:
     domains = summary.domains
     # Frees the contents of a large journal before its actions are collected.
     del summary
-    actions = _ActionCollector()
+    actions = CompressedLines()
     yield from _entry_sections(source, domains, actions)
-    yield from actions.section()
+    yield from _action_section(actions)
 
 
 def build_full(source: DocumentSource) -> Iterator[Block]:
@@ -68,13 +67,13 @@ def build_full(source: DocumentSource) -> Iterator[Block]:
     domains = summary.domains
     del summary
     anchors = _Anchors(TITLE, COVERAGE, CONTENTS)
-    actions, comparison = _ActionCollector(), AnswerComparison()
+    actions, comparison = CompressedLines(), AnswerComparison()
     yield from _entry_sections(source, domains, actions, comparison, anchors)
     for number, change in enumerate(comparison.changes(source.content)):
         if not number:
             yield Heading(CHANGES, 2, anchors.next(CHANGES))
         yield from change_blocks(change)
-    yield from actions.section(anchors)
+    yield from _action_section(actions, anchors)
 
 
 def build_overview(source: DocumentSource) -> Iterator[Block]:
@@ -84,10 +83,10 @@ def build_overview(source: DocumentSource) -> Iterator[Block]:
     if not summary.entries:
         return
     yield from _coverage_section(source)
-    actions = _ActionCollector()
+    actions = CompressedLines()
     for _, entry in source.entries.entries(may_have_actions):
-        actions.add(entry, display_title(entry, source.content.domain_title))
-    yield from actions.section(_Anchors(TITLE, COVERAGE))
+        _add_actions(actions, entry, display_title(entry, source.content.domain_title))
+    yield from _action_section(actions, _Anchors(TITLE, COVERAGE))
 
 
 class _Summary(NamedTuple):
@@ -192,7 +191,7 @@ def _link_line(title: str, anchors: _Anchors) -> str:
 def _entry_sections(
     source: DocumentSource,
     domains: Sequence[str],
-    actions: _ActionCollector,
+    actions: CompressedLines,
     comparison: AnswerComparison | None = None,
     anchors: _Anchors | None = None,
 ) -> Iterator[Block]:
@@ -206,7 +205,7 @@ def _entry_sections(
             yield Heading(title, 2, anchors.next(title) if anchors else "")
         for _, entry in source.entries.entries(domain=domain):
             title = display_title(entry, source.content.domain_title)
-            actions.add(entry, title)
+            _add_actions(actions, entry, title)
             if comparison:
                 comparison.add(entry)
             if domain:
@@ -239,23 +238,17 @@ def _has_actions(source: DocumentSource) -> bool:
     return any(entry.actions for _, entry in source.entries.entries(may_have_actions))
 
 
-class _ActionCollector:
-    """Collects the actions of all entries for the last section of a document."""
+def _add_actions(lines: CompressedLines, entry: Entry, title: str) -> None:
+    """Add a line for each action of an entry, under the title of the entry."""
+    for action in entry.actions:
+        lines.append("\t".join(Task.from_action(action, title)))
 
-    def __init__(self) -> None:
-        self._lines = CompressedLines()
 
-    def add(self, entry: Entry, title: str) -> None:
-        """Add the actions of an entry, under the title of the entry."""
-        one_line_title = " ".join(title.split())
-        for action in entry.actions:
-            self._lines.append(f"{action_line.write(action)}\t{one_line_title}")
-
-    def section(self, anchors: _Anchors | None = None) -> Iterator[Block]:
-        """Yield the section; nothing if there are no actions."""
-        if self._lines:
-            yield Heading(ACTIONS, 2, anchors.next(ACTIONS) if anchors else "")
-            yield Tasks(Task(*line.rsplit("\t", 1)) for line in self._lines)
+def _action_section(lines: CompressedLines, anchors: _Anchors | None = None) -> Iterator[Block]:
+    """Yield the section of all actions; nothing if there are none."""
+    if lines:
+        yield Heading(ACTIONS, 2, anchors.next(ACTIONS) if anchors else "")
+        yield Tasks(Task(*line.rsplit("\t", 1)) for line in lines)
 
 
 class _Anchors:

@@ -8,7 +8,6 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from html import escape
 from importlib.resources import files
 
 from markdown_it.common.utils import escapeHtml
@@ -17,7 +16,7 @@ from markdown_it.token import Token
 from securebase_cli.documents import blocks
 from securebase_cli.documents.blocks import Block
 from securebase_cli.documents.formats import markup, svg_diagram
-from securebase_cli.documents.formats.printable import remove_unprintable
+from securebase_cli.documents.formats.printable import escape_html, remove_unprintable
 from securebase_cli.model import ACTION_BOXES
 
 _PAGE_START = """\
@@ -50,7 +49,7 @@ def render(document: Iterable[Block]) -> Iterator[str]:
         if isinstance(block, blocks.Title):
             style = f"\n{_style()}\n"
             digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-            yield _PAGE_START.format(hash=digest, title=_escape(block.text), style=style)
+            yield _PAGE_START.format(hash=digest, title=escape_html(block.text), style=style)
         if isinstance(block, blocks.Heading) and block.level <= _SECTION_LEVEL:
             yield section_end + "<section>\n"
             section_end = "</section>\n"
@@ -66,16 +65,16 @@ def _style() -> str:
 def _render_block(block: Block) -> Iterator[str]:
     match block:
         case blocks.Title(text):
-            yield f"<h1>{_escape(text)}</h1>\n"
+            yield f"<h1>{escape_html(text)}</h1>\n"
         case blocks.Notice(text):
-            yield f'<p class="remark" role="note">{_escape(text)}</p>\n'
+            yield f'<p class="remark" role="note">{escape_html(text)}</p>\n'
         case blocks.Heading(text, level, anchor):
             tag = f"h{min(level, 6)}"
             anchor_id = f' id="{_escape_anchor(anchor)}"' if anchor else ""
-            yield f'<{tag}{anchor_id} dir="auto">{_escape(text)}</{tag}>\n'
+            yield f'<{tag}{anchor_id} dir="auto">{escape_html(text)}</{tag}>\n'
         case blocks.Paragraph(text, quiet):
             css_class = ' class="quiet"' if quiet else ""
-            yield f'<p{css_class} dir="auto">{_escape(text)}</p>\n'
+            yield f'<p{css_class} dir="auto">{escape_html(text)}</p>\n'
         case blocks.MarkdownText(text):
             yield f'<div class="answer" dir="auto">\n{_render_markdown(text)}</div>\n'
         case blocks.EntryBlock():
@@ -84,27 +83,27 @@ def _render_block(block: Block) -> Iterator[str]:
         case blocks.Contents(links):
             yield '<nav aria-label="Contents">\n<ul>\n'
             for title, anchor in links:
-                yield f'<li><a href="#{_escape_anchor(anchor)}">{_escape(title)}</a></li>\n'
+                yield f'<li><a href="#{_escape_anchor(anchor)}">{escape_html(title)}</a></li>\n'
             yield "</ul>\n</nav>\n"
         case blocks.Tasks(tasks):
             yield '<ul class="tasks">\n'
             yield from map(_render_task, tasks)
             yield "</ul>\n"
         case blocks.BulletList(items):
-            lines = (f'<li dir="auto">{_escape(item)}</li>\n' for item in items)
+            lines = (f'<li dir="auto">{escape_html(item)}</li>\n' for item in items)
             yield f"<ul>\n{''.join(lines)}</ul>\n"
         case blocks.Table(headings, rows):
-            head = "".join(f'<th scope="col">{_escape(cell)}</th>' for cell in headings)
+            head = "".join(f'<th scope="col">{escape_html(cell)}</th>' for cell in headings)
             yield f'<div class="wide">\n<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n'
             for first, *others in rows:
-                cells = "".join(f'<td dir="auto">{_escape(cell)}</td>' for cell in others)
-                yield f'<tr><th scope="row" dir="auto">{_escape(first)}</th>{cells}</tr>\n'
+                cells = "".join(f'<td dir="auto">{escape_html(cell)}</td>' for cell in others)
+                yield f'<tr><th scope="row" dir="auto">{escape_html(first)}</th>{cells}</tr>\n'
             yield "</tbody>\n</table>\n</div>\n"
         case blocks.ModelDiagram(content, coverage):
             yield f"<figure>\n{svg_diagram.render_svg(content, coverage)}\n</figure>\n"
         case blocks.FormField(name, text):
             value = _render_markdown(text) if text else '<p class="blank">To be filled in</p>\n'
-            yield f'<h3>{_escape(name)}</h3>\n<div class="answer" dir="auto">\n{value}</div>\n'
+            yield f'<h3>{escape_html(name)}</h3>\n<div class="answer" dir="auto">\n{value}</div>\n'
         case blocks.WritingLines(lines):
             yield f'<div class="room" aria-hidden="true">{"<p></p>" * lines}</div>\n'
         case blocks.PageBreak():
@@ -112,28 +111,24 @@ def _render_block(block: Block) -> Iterator[str]:
 
 
 def _render_task(task: blocks.Task) -> str:
-    action, details = task.action, _escape(task.details)
+    action, details = task.action, escape_html(task.details)
     quiet = f'<br>\n<span class="quiet" dir="auto">{details}</span>' if details else ""
     return (
         f'<li class="{action.state}">'
         f'<span class="box" aria-hidden="true">{ACTION_BOXES[action.state]}</span> '
-        f'<span dir="auto">{_escape(action.text)}</span>{quiet}</li>\n'
+        f'<span dir="auto">{escape_html(action.text)}</span>{quiet}</li>\n'
     )
 
 
 def _escape_anchor(name: str) -> str:
     # The prefix keeps anchors, which come from titles, apart from the ids of the page itself.
-    return f"at-{_escape(name)}"
-
-
-def _escape(text: str) -> str:
-    return escape(remove_unprintable(text))
+    return f"at-{escape_html(name)}"
 
 
 def _render_markdown(text: str) -> str:
     tokens = markup.parse_markdown(remove_unprintable(text))
     if tokens is None:
-        return f'<p class="as-typed">{_escape(text)}</p>\n'
+        return f'<p class="as-typed">{escape_html(text)}</p>\n'
     return _render_tokens(tokens)
 
 
@@ -151,21 +146,21 @@ def _render_tokens(tokens: Sequence[Token]) -> str:
             case "link_close":
                 link = open_links.pop()
                 part = "</a>" if markup.safe_address(link) else "</span>"
-                part += _escape(markup.hidden_parts(link))
+                part += escape_html(markup.hidden_parts(link))
             case "image":
                 # Nothing is fetched: the description of the image stands in its place.
-                part = _escape(token.content + markup.hidden_parts(token))
+                part = escape_html(token.content + markup.hidden_parts(token))
             case "hardbreak" | "softbreak":
                 # A plain line break is kept too: a user who presses Enter means a new line.
                 part = "<br>\n"
             case "hr":
                 part = "<hr>\n"
             case "fence" | "code_block":
-                part = f"<pre><code>{_escape(markup.code_lines(token))}</code></pre>\n"
+                part = f"<pre><code>{escape_html(markup.code_lines(token))}</code></pre>\n"
             case "code_inline":
-                part = f"<code>{_escape(token.content)}</code>"
+                part = f"<code>{escape_html(token.content)}</code>"
             case _ if token.nesting == 0:
-                part = _escape(token.content)
+                part = escape_html(token.content)
             case _:
                 part = "" if token.hidden else _render_tag(token)
         parts.append(part)

@@ -1,6 +1,7 @@
-"""The characters that no document can hold."""
+"""The characters that no document can hold, and escaping for HTML."""
 
 import re
+from html import escape
 
 from securebase_cli.entry_format.characters import CONTROLS
 
@@ -21,3 +22,7 @@ def remove_unprintable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _DIRECTION_CONTROLS.sub("", _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def escape_html(text: str) -> str:
+    return escape(remove_unprintable(text))

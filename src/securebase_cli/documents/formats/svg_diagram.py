@@ -5,11 +5,10 @@ The style sheet of the page colours it. A table on the page says the same in wor
 
 import math
 import textwrap
-from html import escape
 from typing import NamedTuple
 
 from securebase_cli.dates import long_date
-from securebase_cli.documents.formats.printable import remove_unprintable
+from securebase_cli.documents.formats.printable import escape_html
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Domain
 from securebase_cli.plurals import count_of
@@ -76,8 +75,8 @@ def _draw(content: Content, coverage: Coverage, arrangement: _Arrangement) -> st
     return "\n".join(
         (
             f'<svg class="model {name}" viewBox="0 0 {width} {height}" {accessibility}>',
-            f'<title id="{title_id}">{_escape(content.title)}</title>',
-            f'<desc id="{description_id}">{_escape(description)}</desc>',
+            f'<title id="{title_id}">{escape_html(content.title)}</title>',
+            f'<desc id="{description_id}">{escape_html(description)}</desc>',
             *(
                 f'<line x1="{core_x:.0f}" y1="{core_y:.0f}" x2="{x:.0f}" y2="{y:.0f}"/>'
                 for x, y in cards
@@ -133,8 +132,4 @@ def _count_entries(coverage: DomainCoverage | None) -> str:
 
 
 def _draw_text(text: str, x: float, y: float, css_class: str) -> str:
-    return f'<text class="{css_class}" x="{x:.0f}" y="{y:.0f}">{_escape(text)}</text>'
-
-
-def _escape(text: str) -> str:
-    return escape(remove_unprintable(text))
+    return f'<text class="{css_class}" x="{x:.0f}" y="{y:.0f}">{escape_html(text)}</text>'
