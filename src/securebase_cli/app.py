@@ -95,7 +95,6 @@ class App:
 
     @cached_property
     def content(self) -> Content:
-        """The content file: the domains and their questions. Raises ContentError."""
         from securebase_cli.instrument.content import SHIPPED_CONTENT, read_content
 
         return read_content(self.settings.content or SHIPPED_CONTENT)
@@ -171,7 +170,6 @@ class App:
         )
 
     def scan(self, *, oldest_first: bool = False) -> Scan:
-        """Return a scan of the entries that match the filters."""
         return self.journal.scan(
             self.entry_filter(), oldest_first=oldest_first, progress=self.progress
         )

@@ -39,8 +39,6 @@ class UsageError(SecurebaseError):
 
 
 class UnknownNameError(UsageError):
-    """There is nothing of that name; close names are suggested."""
-
     def __init__(self, what: str, typed: str, names: Iterable[str], hint: str = "") -> None:
         super().__init__(f"There is no {what} “{typed}”. {did_you_mean(typed, names, hint)}")
 
@@ -50,8 +48,6 @@ class UnknownEntryError(UsageError):
 
 
 class AmbiguousNameError(UsageError):
-    """Several names begin with what was typed."""
-
     def __init__(self, what: str, typed: str, matches: Iterable[str]) -> None:
         super().__init__(f"“{typed}” fits more than one {what}: {', '.join(matches)}.")
 

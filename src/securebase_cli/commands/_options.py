@@ -34,8 +34,6 @@ commands = typer.Typer(rich_markup_mode=None)
 
 
 class Command(TyperCommand):
-    """A command with the program's own options."""
-
     # Typer's own error repeats a person's words, so `parse_args` refuses extra arguments.
     allow_extra_args = True
 
@@ -52,8 +50,6 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A group of commands with the program's own options."""
-
     def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
         super().__init__(params=[*params, *_global_options()], **kwargs)
 
@@ -140,7 +136,6 @@ def _filter_options() -> Iterator[TyperOption]:
 
 
 def _option(target: str, help_text: str, *names: str, **settings: Any) -> TyperOption:
-    """Create an option whose value is stored in the app, under a path such as `options.plain`."""
     group, attribute = target.split(".")
 
     def store(ctx: typer.Context, _option: object, value: Any) -> None:

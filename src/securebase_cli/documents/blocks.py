@@ -85,8 +85,6 @@ class Link(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """The table of contents."""
-
     links: Iterable[Link]
 
 
@@ -101,12 +99,10 @@ class Task(NamedTuple):
 
     @classmethod
     def from_action(cls, action: Action, entry_title: str = "") -> Self:
-        """Return the task for an action."""
         return cls(action_line.write(action), " ".join(entry_title.split()))
 
     @property
     def action(self) -> Action:
-        """The action that the line describes."""
         return action_line.read(self.line) or Action(self.line)
 
     @property
@@ -116,14 +112,10 @@ class Task(NamedTuple):
 
 
 class Tasks(NamedTuple):
-    """A list of actions, open and closed."""
-
     tasks: Iterable[Task]
 
 
 class BulletList(NamedTuple):
-    """A list of plain lines."""
-
     items: tuple[str, ...]
 
 

@@ -22,7 +22,6 @@ class CompressedLines:
         return bool(self._chunks or self._last_lines)
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the lines; one chunk is decompressed at a time."""
         for chunk in self._chunks:
             yield from zlib.decompress(chunk).decode().split("\n")
         yield from self._last_lines

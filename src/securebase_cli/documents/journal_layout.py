@@ -264,7 +264,6 @@ class _Anchors:
             self.next(heading)
 
     def next(self, title: str) -> str:
-        """Return the anchor of the next heading of the document."""
         words = " ".join(title.casefold().split())
         base = re.sub(r"[^\w -]", "", words).strip().replace(" ", "-") or "section"
         anchor = base

@@ -154,7 +154,6 @@ def text_field(fields: Fields, key: str) -> str:
 
 
 def id_field(fields: Fields, key: str) -> str:
-    """Return a required id."""
     value = text_field(fields, key)
     if not ID.fullmatch(value):
         raise EntryFormatError(f"its front matter has no “{key}” that can be used")

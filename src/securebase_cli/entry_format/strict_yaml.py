@@ -116,7 +116,6 @@ class _Document:
         self._value_count = 0
 
     def read(self) -> YamlValue | None:
-        """Return the value of the document; None if it is empty."""
         self._parser.get_event()  # StreamStartEvent
         if self._parser.check_event(yaml.StreamEndEvent):
             return None

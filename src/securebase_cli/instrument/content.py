@@ -51,7 +51,6 @@ class Content:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """The questions of all domains, in order."""
         return questions_of(self.domains)
 
     @property
@@ -88,7 +87,6 @@ class Content:
         return tuple(dict.fromkeys(domains))
 
     def find_question(self, name: str) -> Question:
-        """Return the question with an id; raises UnknownNameError."""
         question_id = name.strip().casefold()
         questions = {question.id: question for question in self.questions}
         if question_id not in questions:
@@ -175,7 +173,6 @@ class Content:
         return replace(self, domains=domains)
 
     def domain_titles(self) -> Mapping[str, str]:
-        """Map the id of each domain to its title."""
         return {domain.id: domain.title for domain in self.domains}
 
     def domain_title(self, domain_id: str) -> str:
@@ -184,7 +181,6 @@ class Content:
 
 
 def questions_of(domains: Iterable[Domain]) -> tuple[Question, ...]:
-    """Return the questions of some domains, in order."""
     return tuple(question for domain in domains for question in domain.questions)
 
 

@@ -40,15 +40,12 @@ class UnfinishedDrafts(NamedTuple):
 
 
 class Drafts:
-    """The drafts of one journal."""
-
     def __init__(self, internal_folder: Path) -> None:
         self._journal_folder = internal_folder.parent
         self.folder = internal_folder / "drafts"
         self.set_aside_folder = internal_folder / SET_ASIDE
 
     def path_of(self, draft: Draft) -> Path:
-        """Return the path of the draft's file, which need not exist."""
         return self.folder / f"{draft.moment.date()}-{draft.moment:%H%M}-{draft.id}.md"
 
     def save(self, draft: Draft) -> Path:

@@ -13,8 +13,6 @@ from securebase_cli.storage.drafts import SET_ASIDE
 
 
 class EditorCopies:
-    """The editor copies of one journal."""
-
     def __init__(self, internal_folder: Path) -> None:
         self.folder = internal_folder / "editing"
         self._set_aside_folder = internal_folder / SET_ASIDE

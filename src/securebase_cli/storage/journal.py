@@ -80,7 +80,6 @@ class Journal:
         return list(self.listing().entries())
 
     def misnamed_files(self) -> dict[Path, str]:
-        """Return the Markdown files without the name of an entry, each with a message."""
         return entry_files.misnamed_files(self.folder, self.listing())
 
     def scan(
@@ -110,7 +109,6 @@ class Journal:
         return REFLECTION
 
     def read_bytes(self, name: EntryName) -> bytes:
-        """Return the bytes of an entry's file; raises EntryFormatError if they cannot be read."""
         return entry_files.read_bytes(self.folder / name.name)
 
     def find(self, typed: str, today: date) -> EntryName:
@@ -144,7 +142,6 @@ class Journal:
         return ids
 
     def path_of(self, entry: Entry) -> Path:
-        """Return the path of an entry's file, which need not exist."""
         return self.folder / entry_file_name(entry)
 
     def add(self, entry: Entry) -> SavedEntry:

@@ -79,7 +79,6 @@ class EntryName(NamedTuple):
 
 
 def entry_file_name(entry: Entry) -> str:
-    """Return the name of the file that holds the entry."""
     moment = entry.moment
     return f"{moment.date()}-{moment:%H%M}-{entry.domain}-{entry.id}.md"
 
@@ -108,21 +107,17 @@ class Listing:
             self._file_names = [name for name in names if name not in others]
 
     def __len__(self) -> int:
-        """Return the number of entries."""
         return len(self._file_names)
 
     @property
     def domains(self) -> frozenset[str]:
-        """The domains that have an entry."""
         return frozenset([name.domain for name in _parse_all(self._file_names)])
 
     @property
     def ids(self) -> frozenset[str]:
-        """The ids in use."""
         return frozenset([name.id for name in _parse_all(self._file_names)])
 
     def with_name(self, file_name: str) -> EntryName | None:
-        """Return the entry whose file has this name."""
         return EntryName.parse(file_name) if file_name in self._file_names else None
 
     def with_id(self, entry_id: str) -> list[EntryName]:

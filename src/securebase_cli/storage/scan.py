@@ -29,7 +29,6 @@ class StoredEntry(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name of the file within the journal."""
         return os.path.basename(self.path)
 
 
@@ -83,7 +82,6 @@ class Scan:
         self._progress = progress
 
     def __iter__(self) -> Iterator[StoredEntry]:
-        """Read the matching entries."""
         return self.entries()
 
     def entries(

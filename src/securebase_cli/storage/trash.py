@@ -12,8 +12,6 @@ from securebase_cli.storage.names import EntryName, Listing, find_entry
 
 
 class Trash:
-    """The deleted entries of one journal."""
-
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self.folder = journal.internal_folder / "trash"

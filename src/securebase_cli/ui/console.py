@@ -63,7 +63,6 @@ class Screen:
 
     @property
     def width(self) -> int:
-        """The columns of the terminal, at most MAX_WIDTH."""
         import shutil
 
         return min(shutil.get_terminal_size((80, 24)).columns, MAX_WIDTH)
@@ -110,7 +109,6 @@ def _labelled_lines(page: Page) -> Iterable[str]:
 
 
 def _unstyled_lines(page: Page) -> Iterable[str]:
-    """Yield the lines for a pipe."""
     for part in page:
         match part:
             case Gap():

@@ -204,7 +204,6 @@ class _Writer:
         return int(new.numId)
 
     def _add(self, xml: str) -> None:
-        """Add one element, given as XML without namespaces."""
         start, bracket, rest = xml.partition(">")
         self._body.append(parse_xml(f"{start} {_NAMESPACES}{bracket}{rest}"))
 

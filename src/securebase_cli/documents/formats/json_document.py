@@ -21,7 +21,6 @@ def render_entries(source: DocumentSource) -> Iterator[str]:
 
 
 def _sort_entries(source: DocumentSource) -> Iterator[StoredEntry]:
-    """Yield the entries in the order of the document."""
     if source.order == "date":
         yield from source.entries.entries()
         return

@@ -52,12 +52,10 @@ class Format(NamedTuple):
             raise MissingExtraError(self.extra) from None
 
     def render(self, document: Iterable[Block]) -> Pieces:
-        """Yield a document in a text format."""
         pieces: Pieces = self._import_module().render(document)
         return pieces
 
     def render_journal(self, source: DocumentSource) -> Pieces:
-        """Yield the journal, in the layout that suits the format."""
         if self.journal_layout is None:
             pieces: Pieces = self._import_module().render_entries(source)
             return pieces

@@ -7,5 +7,4 @@ from securebase_cli.ui.page import Page, Pairs
 
 
 def paths_page(paths: Mapping[str, Path | None]) -> Page:
-    """Show each name with its path, or “none”."""
     return (Pairs(tuple((name, str(path or "none")) for name, path in paths.items())),)

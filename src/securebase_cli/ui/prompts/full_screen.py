@@ -165,7 +165,6 @@ class InputField:
             self._exit_with(EOFError())
 
     def _on_signal(self) -> None:
-        """Wake the event loop; called in a signal handler."""
         if self._application.loop is not None:
             self._application.loop.call_soon_threadsafe(self._exit_with, EOFError())
 

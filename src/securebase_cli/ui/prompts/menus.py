@@ -142,14 +142,12 @@ def ask_confirmation(asker: Asker, question: str, accepted: Sequence[str]) -> Co
 
 
 def choose_entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
-    """Ask for one of several entries; return None if none was chosen."""
     asker.show((entry_names_table(names, numbered=True),))
     question = "Which one? A number or an id; empty: none."
     return _choose(asker, question, names, names=[name.id for name in names])
 
 
 def choose_question(asker: Asker, repeated: Sequence[RepeatedQuestion]) -> Question | None:
-    """Ask for one of several questions; return None if none was chosen."""
     rows = [(item.text, str(item.entry_count), long_date(item.last)) for item in repeated]
     asker.show((_numbered_table(("Question", "Answers", "Last"), rows, wrap_column="Question"),))
     questions = [item.question for item in repeated]
