@@ -1,9 +1,13 @@
-"""Count what entries reflect on: domains, questions, themes and the lens, by month."""
+"""Count what entries reflect on: domains, questions, themes and the lens, by month.
+
+A theme is a label that questions have in the content file, and the lens is a group of themes under
+one title. A scaling is the writer's rating, from 0 to 10, at the end of a reflection.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -14,9 +18,6 @@ from securebase_cli.model import REFLECTION, DatedScaling, Question, Scaling
 from securebase_cli.storage.scan import StoredOutline
 
 QuestionStatus = Literal["answered", "skipped", "never asked"]
-
-# Stands for the lens among the ids of domains, none of which is empty.
-_LENS = ""
 
 
 class DomainCoverage(NamedTuple):
@@ -100,13 +101,61 @@ class Coverage(NamedTuple):
 
 
 def months_shown(period: Period, today: date) -> tuple[date, ...]:
-    """Return the first days of the months of a period; if it has no beginning, of a year."""
+    """Return the first day of each month of a period.
+
+    The months of a period without a beginning are its last twelve.
+    """
     end = _month_number(period.last or today)
     year_before = max(end - 11, _month_number(date.min))
     begin = _month_number(period.first) if period.first else year_before
     return tuple(
         date(number // 12, number % 12 + 1, 1) for number in range(begin, max(begin, end) + 1)
     )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tally:
+    """A number of entries, and the day of the last one; None if there is no entry."""
+
+    count: int = 0
+    last: date | None = None
+
+    def add(self, day: date, count: int = 1) -> None:
+        self.count += count
+        if self.last is None or day > self.last:
+            self.last = day
+
+    def add_tally(self, other: _Tally) -> None:
+        if other.last is not None:
+            self.add(other.last, other.count)
+
+
+@dataclass(slots=True, kw_only=True)
+class _ReflectionGroup(_Tally):
+    """The reflections on one domain that answer and skip the same questions.
+
+    `has_lens` is True if they answer a question of the lens.
+    """
+
+    domain: str
+    answered: tuple[str, ...]
+    skipped: tuple[str, ...]
+    has_lens: bool
+
+
+class _EntryCounts(NamedTuple):
+    """The counts of one pass over all entries.
+
+    `by_month` counts the reflections on each domain, and `lens_by_month` those in the lens, by
+    year and month. `scalings` has the scalings of each domain with the names of their files, which
+    sort by time.
+    """
+
+    groups: Collection[_ReflectionGroup]
+    by_month: defaultdict[tuple[str, int, int], int]
+    lens_by_month: defaultdict[tuple[int, int], int]
+    scalings: defaultdict[str, list[tuple[str, DatedScaling]]]
+    team_sessions: defaultdict[str, _Tally]
 
 
 def count_coverage(
@@ -118,38 +167,34 @@ def count_coverage(
 ) -> Coverage:
     """Count what entries reflect on; the outlines may come in any order."""
     lens = content.lens
-    lens_questions = frozenset(q.id for q in content.questions if lens and lens.covers(q))
-    counts = _count(outlines, lens_questions, months[0] if months else date.max)
-    shapes = counts.by_shape.items()
-    domains = _sum_tallies(((domain,), tally) for (domain, _, _), tally in shapes)
-    answers = _sum_tallies((answered, tally) for (_, answered, _), tally in shapes)
-    skips = _sum_tallies((skipped, tally) for (_, _, skipped), tally in shapes)
-    themes_of = {question.id: question.themes for question in content.questions}
-    themes = _sum_tallies(
-        ([theme for question in answered for theme in themes_of.get(question, ())], tally)
-        for (_, answered, _), tally in shapes
-    )
-    in_lens = _sum_tallies(((_LENS,), tally) for _, tally in shapes if tally.has_lens)[_LENS]
-    titles = content.domain_titles()
-    by_month = {
-        row: tuple(counts.by_month[row, month.year, month.month] for month in months)
-        for row in (_LENS, *titles, *domains)
-    }
+    lens_questions = {q.id for q in content.questions if lens and lens.covers(q)}
+    # Without months, no entry is counted by month.
+    counts = _count_entries(outlines, lens_questions, months[0] if months else date.max)
+
+    domains: defaultdict[str, _Tally] = defaultdict(_Tally)
+    answers: defaultdict[str, _Tally] = defaultdict(_Tally)
+    skips: defaultdict[str, _Tally] = defaultdict(_Tally)
+    themes: defaultdict[str, _Tally] = defaultdict(_Tally)
+    lens_tally = _Tally()
+    themes_by_question = {question.id: question.themes for question in content.questions}
+    for group in counts.groups:
+        domains[group.domain].add_tally(group)
+        if group.has_lens:
+            lens_tally.add_tally(group)
+        # An entry counts once for a question or theme, however many of its answers have it.
+        answered_themes: set[str] = set()
+        for question_id in set(group.answered):
+            answers[question_id].add_tally(group)
+            answered_themes.update(themes_by_question.get(question_id, ()))
+        for theme in answered_themes:
+            themes[theme].add_tally(group)
+        for question_id in set(group.skipped):
+            skips[question_id].add_tally(group)
+
     return Coverage(
         is_complete=is_complete,
         months=tuple(months),
-        domains=tuple(
-            DomainCoverage(
-                id=domain,
-                title=titles.get(domain, domain),
-                last=domains[domain].last,
-                entry_count=domains[domain].count,
-                by_month=by_month[domain],
-                scalings=tuple(scaling for _, scaling in sorted(counts.scalings[domain])),
-            )
-            # Entries may be about domains that the content file no longer has.
-            for domain in (*titles, *sorted(domains.keys() - titles.keys()))
-        ),
+        domains=_domain_rows(domains, counts, content, months),
         questions=tuple(
             QuestionCoverage(
                 question=question,
@@ -164,93 +209,91 @@ def count_coverage(
             ThemeCoverage(theme, themes[theme].last, themes[theme].count)
             for theme in content.themes
         ),
-        lens=lens and LensCoverage(lens.title, in_lens.last, in_lens.count, by_month[_LENS]),
+        lens=lens
+        and LensCoverage(
+            title=lens.title,
+            last=lens_tally.last,
+            entry_count=lens_tally.count,
+            by_month=tuple(counts.lens_by_month[day.year, day.month] for day in months),
+        ),
         team_sessions=tuple(
-            TeamCoverage(
-                id=domain,
-                title=titles.get(domain, domain),
-                last=counts.team_sessions[domain].last,
-                entry_count=counts.team_sessions[domain].count,
-            )
-            for domain in (*titles, *sorted(counts.team_sessions.keys() - titles.keys()))
+            TeamCoverage(domain_id, title, tally.last, tally.count)
+            for domain_id, title, tally in _with_titles(counts.team_sessions, content)
         ),
     )
 
 
-@dataclass(slots=True)
-class _Tally:
-    """A number of entries and the day of the last; `has_lens` if they answer its questions."""
-
-    has_lens: bool = False
-    count: int = 0
-    latest: date = date.min
-
-    def add(self, day: date, count: int = 1) -> None:
-        self.count += count
-        if day > self.latest:  # noqa: PLR1730 - max() takes three times as long
-            self.latest = day
-
-    @property
-    def last(self) -> date | None:
-        return self.latest if self.count else None
-
-
-class _Counts(NamedTuple):
-    """The counts of one pass over all entries.
-
-    A shape is a domain, the questions answered, and the questions skipped. `by_month` has
-    reflections by domain or `_LENS`, year and month; `scalings` has those of each domain with the
-    names of their files, which sort by time; `team_sessions` are by domain.
-    """
-
-    by_shape: dict[tuple[str, tuple[str, ...], tuple[str, ...]], _Tally]
-    by_month: defaultdict[tuple[str, int, int], int]
-    scalings: defaultdict[str, list[tuple[str, DatedScaling]]]
-    team_sessions: defaultdict[str, _Tally]
-
-
-def _count(
-    outlines: Iterable[StoredOutline], lens_questions: frozenset[str], first_day: date
-) -> _Counts:
+def _count_entries(
+    outlines: Iterable[StoredOutline], lens_questions: Collection[str], first_day: date
+) -> _EntryCounts:
     """Count all entries; those since the first day also by month."""
     # Many entries answer and skip the same questions. They are counted together first, which saves
     # ten look-ups for each entry.
-    counts = _Counts({}, defaultdict(int), defaultdict(list), defaultdict(_Tally))
-    by_shape, by_month, scalings, team_sessions = counts
+    groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], _ReflectionGroup] = {}
+    by_month: defaultdict[tuple[str, int, int], int] = defaultdict(int)
+    lens_by_month: defaultdict[tuple[int, int], int] = defaultdict(int)
+    scalings: defaultdict[str, list[tuple[str, DatedScaling]]] = defaultdict(list)
+    team_sessions: defaultdict[str, _Tally] = defaultdict(_Tally)
     # Thousands of entries share a few different scalings: one object of each saves memory.
     shared_scalings: dict[Scaling, Scaling] = {}
-    for name, outline in outlines:
-        day = name.day
+    for entry_name, outline in outlines:
+        day = entry_name.day
         if day == date.min:
             # The name was changed by hand to a day that does not exist.
             day = outline.moment.date()
-        domain, answered = outline.domain, outline.answered
+        domain, answered, skipped = outline.domain, outline.answered, outline.skipped
         if outline.kind != REFLECTION:
             team_sessions[domain].add(day)
             continue
-        shape = domain, answered, outline.skipped
-        tally = by_shape.get(shape)
-        if tally is None:
-            has_lens = not lens_questions.isdisjoint(answered)
-            tally = by_shape[shape] = _Tally(has_lens=has_lens)
-        tally.add(day)
+        group = groups.get((domain, answered, skipped))
+        if group is None:
+            group = groups[domain, answered, skipped] = _ReflectionGroup(
+                domain=domain,
+                answered=answered,
+                skipped=skipped,
+                has_lens=any(question_id in lens_questions for question_id in answered),
+            )
+        group.add(day)
         if day >= first_day:
             by_month[domain, day.year, day.month] += 1
-            if tally.has_lens:
-                by_month[_LENS, day.year, day.month] += 1
+            if group.has_lens:
+                lens_by_month[day.year, day.month] += 1
         if outline.scaling is not None:
             scaling = shared_scalings.setdefault(outline.scaling, outline.scaling)
-            scalings[domain].append((name.name, DatedScaling(day, scaling, name.id)))
-    return counts
+            dated_scaling = DatedScaling(day, scaling, entry_name.id)
+            scalings[domain].append((entry_name.name, dated_scaling))
+    return _EntryCounts(groups.values(), by_month, lens_by_month, scalings, team_sessions)
 
 
-def _sum_tallies(tallies: Iterable[tuple[Iterable[str], _Tally]]) -> defaultdict[str, _Tally]:
-    """Add up the tallies of each name; a name that a tally has twice counts once."""
-    totals: defaultdict[str, _Tally] = defaultdict(_Tally)
-    for names, tally in tallies:
-        for name in set(names):
-            totals[name].add(tally.latest, tally.count)
-    return totals
+def _domain_rows(
+    tallies: defaultdict[str, _Tally],
+    counts: _EntryCounts,
+    content: Content,
+    months: Sequence[date],
+) -> tuple[DomainCoverage, ...]:
+    return tuple(
+        DomainCoverage(
+            id=domain_id,
+            title=title,
+            last=tally.last,
+            entry_count=tally.count,
+            by_month=tuple(counts.by_month[domain_id, day.year, day.month] for day in months),
+            scalings=tuple(scaling for _, scaling in sorted(counts.scalings[domain_id])),
+        )
+        for domain_id, title, tally in _with_titles(tallies, content)
+    )
+
+
+def _with_titles(
+    tallies: defaultdict[str, _Tally], content: Content
+) -> Iterator[tuple[str, str, _Tally]]:
+    """Yield the id, the title and the tally of each domain: first those of the content.
+
+    Those that only entries have come last, with their ids as titles.
+    """
+    titles = content.domain_titles()
+    for domain_id in (*titles, *sorted(tallies.keys() - titles.keys())):
+        yield domain_id, titles.get(domain_id, domain_id), tallies[domain_id]
 
 
 def _month_number(day: date) -> int:
