@@ -287,11 +287,11 @@ def test_a_worksheet_has_the_domain_the_prompts_and_the_questions_that_suit_a_te
     availability = content.find_domain("availability")
     document = list(worksheet.build_worksheet(content, [availability]))
     assert [
-        team_questions.STRENGTH_PROMPT,
-        team_questions.GAP_PROMPT,
-        *(question.text for question in team_questions.team_questions(availability)),
-        team_questions.ACTION_PROMPT,
-        team_questions.OWNER_PROMPT,
+        team_questions.STRENGTH_TEXT,
+        team_questions.GAP_TEXT,
+        *(question.text for question in team_questions.marked_questions(availability)),
+        team_questions.ACTION_TEXT,
+        team_questions.OWNER_TEXT,
     ] == _headings(document, 3)
     said = [block.text for block in _of(Paragraph, document)]
     assert f"“{availability.quality}”" in said

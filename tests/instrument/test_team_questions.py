@@ -13,14 +13,14 @@ def _ids(found) -> list[str]:
 
 
 def test_each_domain_has_the_two_prompts_that_are_answered_in_writing(content):
-    first, second = team_questions.team_prompts(content.find_domain("availability"))
+    first, second = team_questions.domain_prompts(content.find_domain("availability"))
     assert "What do we do already?" == first.text
     assert "Where is it thinner, and for whom?" == second.text
     assert {"availability"} == {first.domain, second.domain}
 
 
 def test_no_two_prompts_and_no_question_of_a_content_have_the_same_id(content):
-    found = _ids(team_questions.all_questions(content))
+    found = _ids(team_questions.questions_and_prompts(content))
     assert 36 + 2 * 5 == len(found) == len(set(found))
     assert all(ID.fullmatch(one) for one in found)
 
@@ -38,7 +38,7 @@ def test_no_two_prompts_and_no_question_of_a_content_have_the_same_id(content):
 def test_the_questions_that_suit_a_team_are_those_that_the_content_marks(
     content, domain, questions
 ):
-    assert questions == _ids(team_questions.team_questions(content.find_domain(domain)))
+    assert questions == _ids(team_questions.marked_questions(content.find_domain(domain)))
 
 
 def test_the_two_about_judgements_need_care(content):
@@ -64,19 +64,21 @@ def test_about_a_session_the_prompts_are_asked_first_and_then_the_questions(cont
 def test_a_content_that_marks_no_question_has_the_prompts(content):
     plain = Domain("meetings", "Meetings", "", "", (Question("why", "meetings", "Why?"),))
     assert ["why", "team-session-already-meetings", "team-session-thinner-meetings"] == _ids(
-        team_questions.all_questions(replace(content, domains=(plain,)))
+        team_questions.questions_and_prompts(replace(content, domains=(plain,)))
     )
 
 
 def test_only_a_prompt_is_one(content):
     assert ["team-session-already-availability", "team-session-thinner-availability"] == [
-        one.id for one in team_questions.all_questions(content) if team_questions.is_prompt(one)
+        one.id
+        for one in team_questions.questions_and_prompts(content)
+        if team_questions.is_prompt(one)
     ][:2]
     assert not any(map(team_questions.is_prompt, content.questions))
 
 
 def test_a_prompt_is_told_from_that_of_another_domain_by_its_words(content):
-    prompt = team_questions.team_prompts(content.find_domain("co-operation"))[0]
+    prompt = team_questions.domain_prompts(content.find_domain("co-operation"))[0]
     assert "What do we do already? (Co-operation, team session)" == (
-        team_questions.prompt_with_domain(prompt, content)
+        team_questions.prompt_label(prompt, content)
     )

@@ -166,7 +166,7 @@ def sitting_loop(
     kind: EntryKind = "reflection",
 ) -> SittingLoop:
     """Return the loop of a sitting of the questions with these ids."""
-    known = {question.id: question for question in team_questions.all_questions(content)}
+    known = {question.id: question for question in team_questions.questions_and_prompts(content)}
     questions = [known[name] for name in names]
     ids = ["d2r4", "aaaa", "bbbb"]
     begun = begin_sitting(

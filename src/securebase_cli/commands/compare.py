@@ -57,7 +57,7 @@ def compare(
             return
 
     question_id = typed_id.strip().casefold()
-    all_questions = team_questions.all_questions(app.content)
+    all_questions = team_questions.questions_and_prompts(app.content)
     question = next((item for item in all_questions if item.id == question_id), None)
     already_compared = AlreadyCompared(app.journal.internal_folder)
     compared_before = already_compared.ids_for(question_id)

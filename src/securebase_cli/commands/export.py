@@ -187,7 +187,9 @@ def _find_left_out(app: App, leave_out: Sequence[str]) -> tuple[frozenset[str], 
 
     Raises UnknownNameError for a name that is neither.
     """
-    known_questions = [question.id for question in team_questions.all_questions(app.content)]
+    known_questions = [
+        question.id for question in team_questions.questions_and_prompts(app.content)
+    ]
     entries: set[str] = set()
     questions: set[str] = set()
     for typed in leave_out:

@@ -30,7 +30,9 @@ def show(
         return
     question_texts = {}
     if stored.entry.skipped:
-        from securebase_cli.instrument.team_questions import all_questions
+        from securebase_cli.instrument.team_questions import questions_and_prompts
 
-        question_texts = {question.id: question.text for question in all_questions(app.content)}
+        question_texts = {
+            question.id: question.text for question in questions_and_prompts(app.content)
+        }
     app.screen.show(entry_page(stored, question_texts, app.domain_title))

@@ -32,11 +32,11 @@ def build_worksheet(content: Content, domains: Sequence[Domain]) -> Iterator[Blo
         yield Heading(domain.title)
         yield Paragraph(f"“{domain.quality}”")
         yield Paragraph(domain.summary)
-        for prompt in (team_questions.STRENGTH_PROMPT, team_questions.GAP_PROMPT):
+        for prompt in (team_questions.STRENGTH_TEXT, team_questions.GAP_TEXT):
             yield Heading(prompt, 3)
             yield WritingLines(_LINES_PER_PROMPT)
         previous_id = ""
-        for question in team_questions.team_questions(domain):
+        for question in team_questions.marked_questions(domain):
             parent = content.parent_of(question)
             yield Heading(question.text, 3)
             if parent and parent.id != previous_id:
@@ -45,6 +45,6 @@ def build_worksheet(content: Content, domains: Sequence[Domain]) -> Iterator[Blo
                 yield Paragraph(CARE, quiet=True)
             yield WritingLines(_LINES_PER_QUESTION)
             previous_id = question.id
-        for prompt in (team_questions.ACTION_PROMPT, team_questions.OWNER_PROMPT):
+        for prompt in (team_questions.ACTION_TEXT, team_questions.OWNER_TEXT):
             yield Heading(prompt, 3)
             yield WritingLines(_LINES_PER_QUESTION)

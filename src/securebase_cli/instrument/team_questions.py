@@ -1,6 +1,8 @@
-"""The questions of a team session: two prompts for each domain, and the content's own for teams.
+"""The questions for a team session on a domain.
 
-A worksheet brings them into the session; afterwards a sitting asks them for what the team said.
+Each domain has two prompts, which the program adds, and the questions of the content file that are
+marked for teams. A worksheet brings both into the session. Afterwards the program asks the writer
+the same questions, to record what the team said.
 """
 
 from collections.abc import Iterable
@@ -8,56 +10,60 @@ from collections.abc import Iterable
 from securebase_cli.instrument.content import TEAM_PROMPT_PREFIX, Content
 from securebase_cli.model import KIND_NAMES, TEAM_SESSION, Domain, Question
 
-# The themes that mark questions in a content file: those that suit a team, and those of them that
-# can hurt people in it.
+# The theme that marks a question of a content file for teams.
 TEAM_THEME = "team-session"
+# The theme that marks a question that can hurt people if it is discussed in a team.
 CARE_THEME = "with-care"
 
-# The prompts of each domain, which come before its questions.
-STRENGTH_PROMPT = "What do we do already?"
-GAP_PROMPT = "Where is it thinner, and for whom?"
-# The prompts at the end of a session, for the action.
-ACTION_PROMPT = "What shall we try?"
-OWNER_PROMPT = "Who, by when?"
+# The texts of the two prompts of each domain.
+STRENGTH_TEXT = "What do we do already?"
+GAP_TEXT = "Where is it thinner, and for whom?"
+# The texts at the end of a worksheet, for the action.
+ACTION_TEXT = "What shall we try?"
+OWNER_TEXT = "Who, by when?"
+
+# The prompts as the ids of their questions name them. Saved entries contain these ids.
+_PROMPTS = {"already": STRENGTH_TEXT, "thinner": GAP_TEXT}
 
 
-def team_prompts(domain: Domain) -> tuple[Question, ...]:
-    """Return the prompts of a domain, with ids that content files may not use."""
+def domain_prompts(domain: Domain) -> tuple[Question, ...]:
+    """Return the two prompts as questions of a domain, with ids that content files may not use."""
     return tuple(
         Question(f"{TEAM_PROMPT_PREFIX}{name}-{domain.id}", domain.id, text, themes=(TEAM_THEME,))
-        for name, text in (("already", STRENGTH_PROMPT), ("thinner", GAP_PROMPT))
+        for name, text in _PROMPTS.items()
     )
 
 
-def team_questions(domain: Domain) -> tuple[Question, ...]:
-    """Return the questions of a domain that suit a team, in order.
+def marked_questions(domain: Domain) -> tuple[Question, ...]:
+    """Return the questions of a domain that its content file marks for teams, in order.
 
-    A question that one of them follows may be missing.
+    The result may lack the question that another one follows.
     """
     return tuple(question for question in domain.questions if TEAM_THEME in question.themes)
 
 
 def session_questions(domains: Iterable[Domain]) -> tuple[Question, ...]:
-    """Return the prompts and questions for a session on some domains, in order."""
-    return tuple(
-        question
-        for domain in domains
-        for question in (*team_prompts(domain), *team_questions(domain))
-    )
+    """Return all that is asked about a session: the prompts and marked questions of each domain."""
+    questions: list[Question] = []
+    for domain in domains:
+        questions += domain_prompts(domain)
+        questions += marked_questions(domain)
+    return tuple(questions)
 
 
-def all_questions(content: Content) -> tuple[Question, ...]:
-    """Return the questions of the content, then the prompts of each domain."""
-    prompts = (prompt for domain in content.domains for prompt in team_prompts(domain))
-    return (*content.questions, *prompts)
+def questions_and_prompts(content: Content) -> tuple[Question, ...]:
+    """Return the questions of the content, marked or not, then the prompts of each domain."""
+    questions = list(content.questions)
+    for domain in content.domains:
+        questions += domain_prompts(domain)
+    return tuple(questions)
 
 
 def is_prompt(question: Question) -> bool:
-    """Return whether a question is one of `team_prompts`."""
     return question.id.startswith(TEAM_PROMPT_PREFIX)
 
 
-def prompt_with_domain(question: Question, content: Content) -> str:
-    """Return the text of a prompt with its domain, since all domains have the same prompts."""
-    domain = content.domain_title(question.domain)
-    return f"{question.text} ({domain}, {KIND_NAMES[TEAM_SESSION]})"
+def prompt_label(prompt: Question, content: Content) -> str:
+    """Return a prompt's text with its domain and kind, as all domains have the same two texts."""
+    domain = content.domain_title(prompt.domain)
+    return f"{prompt.text} ({domain}, {KIND_NAMES[TEAM_SESSION]})"

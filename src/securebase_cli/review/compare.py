@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from securebase_cli.instrument.content import Content
-from securebase_cli.instrument.team_questions import all_questions, is_prompt, prompt_with_domain
+from securebase_cli.instrument.team_questions import is_prompt, prompt_label, questions_and_prompts
 from securebase_cli.model import Answer, Entry, Question
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
@@ -51,12 +51,14 @@ def find_repeated_questions(
     for _, outline in outlines:
         for question_id in set(outline.answered):
             days[question_id].append(outline.moment.date())
-    repeated = [question for question in all_questions(content) if len(days[question.id]) > 1]
+    repeated = [
+        question for question in questions_and_prompts(content) if len(days[question.id]) > 1
+    ]
     texts = dict(content.texts_in_list(q for q in repeated if not is_prompt(q)))
     return [
         RepeatedQuestion(
             question,
-            texts.get(question) or prompt_with_domain(question, content),
+            texts.get(question) or prompt_label(question, content),
             entry_count=len(days[question.id]),
             last=max(days[question.id]),
         )

@@ -27,7 +27,7 @@ Ending = Literal["finished", "paused"]
 
 EXAMPLE_HINT = "What tells you so? One recent example."
 ACTION = "One thing to try before you look at this again?"
-TEAM_ACTION = f"{team_questions.ACTION_PROMPT} {team_questions.OWNER_PROMPT}"
+TEAM_ACTION = f"{team_questions.ACTION_TEXT} {team_questions.OWNER_TEXT}"
 TEAM_NOTE = "A team session: what the team said. Leave names out if others will read it."
 LOOK_AGAIN = (
     "When will you look again? A date such as 2026-12-01, or 2w for in two weeks; empty: no date."

@@ -224,7 +224,7 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
     A question that the content file no longer has stays in the plan if it has an answer, with the
     text that was asked; otherwise it is dropped. For a missing domain, its id stands as the title.
     """
-    known = {question.id: question for question in team_questions.all_questions(content)}
+    known = {question.id: question for question in team_questions.questions_and_prompts(content)}
     asked_texts = {answer.question: answer.question_text for answer in draft.answers}
     for step in draft.plan:
         if step.question in asked_texts and step.question not in known:
