@@ -147,7 +147,7 @@ class Outline(NamedTuple):
     """An entry without its answers and closed actions: all that overviews and counts need.
 
     `answered` are the ids of the answered questions in order. An id can occur twice in an entry
-    that was edited by hand.
+    that was edited by hand. The other fields but the last are those in the front matter.
     """
 
     id: str
@@ -155,11 +155,11 @@ class Outline(NamedTuple):
     domain: str
     title: str
     tags: tuple[str, ...] = ()
-    answered: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
-    open_actions: tuple[OpenAction, ...] = ()
     scaling: Scaling | None = None
     kind: EntryKind = REFLECTION
+    answered: tuple[str, ...] = ()
+    open_actions: tuple[OpenAction, ...] = ()
 
     @property
     def question_count(self) -> int:
@@ -169,7 +169,8 @@ class Outline(NamedTuple):
 class Entry(NamedTuple):
     """A reflection on one domain at one moment, or a team session on it; one file holds one entry.
 
-    `moment` has an offset from UTC and no fraction of a second.
+    `moment` has an offset from UTC and no fraction of a second. All fields but the last two are
+    those in the front matter.
     """
 
     id: str
@@ -177,11 +178,11 @@ class Entry(NamedTuple):
     domain: str
     title: str
     tags: tuple[str, ...] = ()
-    answers: tuple[Answer, ...] = ()
     skipped: tuple[str, ...] = ()
-    actions: tuple[Action, ...] = ()
     scaling: Scaling | None = None
     kind: EntryKind = REFLECTION
+    answers: tuple[Answer, ...] = ()
+    actions: tuple[Action, ...] = ()
 
     @property
     def outline(self) -> Outline:
@@ -191,11 +192,11 @@ class Entry(NamedTuple):
             domain=self.domain,
             title=self.title,
             tags=self.tags,
-            answered=tuple(answer.question for answer in self.answers),
             skipped=self.skipped,
-            open_actions=open_actions_of(self.actions),
             scaling=self.scaling,
             kind=self.kind,
+            answered=tuple(answer.question for answer in self.answers),
+            open_actions=open_actions_of(self.actions),
         )
 
 

@@ -8,7 +8,6 @@ such as those edited by hand, are parsed field by field. Both ways give the same
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypedDict
 
 from securebase_cli.entry_format import front_matter
 from securebase_cli.entry_format.sections import read_body, write_body
@@ -24,7 +23,7 @@ from securebase_cli.model import (
 )
 
 _ID = r"[a-z0-9]++(?:-[a-z0-9]++)*+"
-_MOMENT = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}"
+_MOMENT = "[0-9T:+-]{25}"
 _TAG = "[A-Za-z0-9][A-Za-z0-9_/-]*+"
 # Front matter in exactly the form that `write_entry` gives it, in one expression instead of line by
 # line. Measured for `coverage` over 10,000 entries, against starting Python: 29.5 times with this
@@ -49,21 +48,16 @@ _SECTION_START = re.compile(
     r"\n<!-- securebase (?:actions|question (?P<question>[a-z0-9-]++)) -->[ \t]*+"
     r"(?:\Z|\n\s*+(?P<first>[^\s#<]?))"
 )
+_ACTIONS_MARKER = "<!-- securebase actions -->"
 # The box of a task that is neither tried nor dropped.
 _OPEN_BOX = re.compile(r"\[[^xX\n-]\]")
 
 
-class _Header(TypedDict):
-    """The values in the front matter of an entry."""
-
-    id: str
-    moment: datetime
-    domain: str
-    title: str
-    tags: tuple[str, ...]
-    skipped: tuple[str, ...]
-    scaling: Scaling | None
-    kind: EntryKind
+# The values in the front matter: the first fields of an entry and of an outline, in their order.
+# Measured: a named tuple or a dictionary in its place takes 0.5 µs more of 9 for an outline.
+_Header = tuple[
+    str, datetime, str, str, tuple[str, ...], tuple[str, ...], Scaling | None, EntryKind
+]
 
 
 def decode_entry(data: bytes) -> str:
@@ -104,21 +98,20 @@ def read_entry(text: str) -> Entry:
         header, body_start = canonical
     else:
         fields, text, body_start = front_matter.split(text)
-        header = {
-            "id": front_matter.id_field(fields, "id"),
-            "moment": front_matter.moment_field(fields),
-            "domain": front_matter.id_field(fields, "domain"),
-            "title": front_matter.text_field(fields, "title"),
-            "tags": front_matter.list_field(fields, "tags"),
-            "skipped": front_matter.list_field(fields, "skipped"),
-            "scaling": front_matter.parse_scaling(
+        header = (
+            front_matter.id_field(fields, "id"),
+            front_matter.moment_field(fields),
+            front_matter.id_field(fields, "domain"),
+            front_matter.text_field(fields, "title"),
+            front_matter.list_field(fields, "tags"),
+            front_matter.list_field(fields, "skipped"),
+            front_matter.parse_scaling(
                 front_matter.text_field(fields, "scaling"),
                 front_matter.text_field(fields, "scaling-basis"),
             ),
-            "kind": front_matter.kind_field(fields),
-        }
-    answers, actions = read_body(text, body_start)
-    return Entry(**header, answers=answers, actions=actions)
+            front_matter.kind_field(fields),
+        )
+    return Entry(*header, *read_body(text, body_start))
 
 
 def read_outline(text: str) -> Outline:
@@ -142,9 +135,9 @@ def read_canonical_outline(text: str) -> Outline | None:
         if not all(first for _, first in sections):
             return None
         # There are actions. Only few of thousands of entries have one that is still open.
-        if _OPEN_BOX.search(text, body_start):
+        if _OPEN_BOX.search(text, text.index(_ACTIONS_MARKER, body_start)):
             return None
-    return Outline(**header, answered=answered)
+    return Outline(*header, answered)
 
 
 def _read_canonical_header(text: str) -> tuple[_Header, int] | None:
@@ -159,14 +152,14 @@ def _read_canonical_header(text: str) -> tuple[_Header, int] | None:
         moment = datetime.fromisoformat(date)
     except ValueError:
         return None
-    header: _Header = {
-        "id": quoted_id or bare_id,
-        "moment": moment,
-        "domain": domain,
-        "title": title,
-        "tags": tuple(tags.split(", ")) if tags else (),
-        "skipped": tuple(skipped.split(", ")) if skipped else (),
-        "scaling": front_matter.parse_scaling(value, basis) if value else None,
-        "kind": TEAM_SESSION if kind else REFLECTION,
-    }
+    header = (
+        quoted_id or bare_id,
+        moment,
+        domain,
+        title,
+        tuple(tags.split(", ")) if tags else (),
+        tuple(skipped.split(", ")) if skipped else (),
+        front_matter.parse_scaling(value, basis) if value else None,
+        TEAM_SESSION if kind else REFLECTION,
+    )
     return header, match.end()

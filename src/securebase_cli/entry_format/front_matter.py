@@ -7,6 +7,7 @@ an editor reformatted, the strict YAML loader is imported. Both read the same fr
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import (
@@ -206,6 +207,8 @@ def kind_field(fields: Fields) -> EntryKind:
     return TEAM_SESSION if value == TEAM_SESSION else REFLECTION
 
 
+# Cached because thousands of entries share a few scalings: that saves time and memory.
+@lru_cache(maxsize=64)
 def parse_scaling(value: str, basis: str) -> Scaling | None:
     """Return a value on the scale, without an unknown basis; None if the value is not on it."""
     if not value or not NUMBER.fullmatch(value) or int(value) > SCALE_MAX:
