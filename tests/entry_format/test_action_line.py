@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from securebase_cli.entry_format.action_line import ActionMark, read, rewrite, write
+from securebase_cli.entry_format.action_line import (
+    ActionMark,
+    format_line,
+    parse_line,
+    rewrite_line,
+)
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.model import Action
 from support.corpus import FRAGMENTS
@@ -30,8 +35,8 @@ NEXT = date(2026, 12, 2)
     ],
 )
 def test_an_action_is_written_as_a_task_and_read_back(action, line):
-    assert line == write(action)
-    assert action == read(line)
+    assert line == format_line(action)
+    assert action == parse_line(line)
 
 
 @pytest.mark.parametrize(
@@ -46,8 +51,8 @@ def test_an_action_is_written_as_a_task_and_read_back(action, line):
     ],
 )
 def test_signs_that_are_meant_as_text_get_a_backslash(text, line):
-    assert line == write(Action(text))
-    assert Action(text) == read(line)
+    assert line == format_line(Action(text))
+    assert Action(text) == parse_line(line)
 
 
 lines = (st.lists(st.sampled_from(FRAGMENTS)).map("".join) | st.text(st.characters())).map(
@@ -68,8 +73,8 @@ signs = st.lists(
 def test_every_action_is_read_back_as_it_was_written(text, note, due, closed, state):
     over = Action(text, state, due, closed, note)
     still_open = Action(text, "open", due, None, note)
-    assert over == read(write(over))
-    assert still_open == read(write(still_open))
+    assert over == parse_line(format_line(over))
+    assert still_open == parse_line(format_line(still_open))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +93,7 @@ def test_every_action_is_read_back_as_it_was_written(text, note, due, closed, st
     ],
 )
 def test_a_task_that_was_edited_by_hand_is_understood(line, action):
-    assert action == read(line)
+    assert action == parse_line(line)
 
 
 @pytest.mark.parametrize(
@@ -107,12 +112,12 @@ def test_a_task_that_was_edited_by_hand_is_understood(line, action):
     ],
 )
 def test_what_is_no_task_with_text_is_passed_over(line):
-    assert read(line) is None
+    assert parse_line(line) is None
 
 
 def test_of_a_long_row_of_dates_those_that_no_one_meant_belong_to_the_text():
     line = "- [ ] Ask" + " 📅 2026-12-01" * 10
-    assert Action("Ask 📅 2026-12-01 📅 2026-12-01", due=DAY) == read(line)
+    assert Action("Ask 📅 2026-12-01 📅 2026-12-01", due=DAY) == parse_line(line)
 
 
 # Marking one: what must change changes, and nothing else.
@@ -138,7 +143,7 @@ LATER = ActionMark("open", NEXT)
     ],
 )
 def test_box_and_dates_say_what_became_of_it(line, mark, then):
-    assert then == rewrite(line, mark)
+    assert then == rewrite_line(line, mark)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +166,7 @@ def test_box_and_dates_say_what_became_of_it(line, mark, then):
     ],
 )
 def test_a_note_stands_before_the_dates_and_never_in_the_place_of_another(line, mark, then):
-    assert then == rewrite(line, TRIED._replace(note=mark))
+    assert then == rewrite_line(line, TRIED._replace(note=mark))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +193,7 @@ def test_a_note_stands_before_the_dates_and_never_in_the_place_of_another(line, 
     ],
 )
 def test_what_need_not_change_stays_as_it_was_typed(line, mark, then):
-    assert then == rewrite(line, mark)
+    assert then == rewrite_line(line, mark)
 
 
 @pytest.mark.parametrize(
@@ -204,11 +209,11 @@ def test_what_need_not_change_stays_as_it_was_typed(line, mark, then):
     ],
 )
 def test_what_is_marked_so_already_or_is_no_action_stays(line, mark):
-    assert line == rewrite(line, mark)
+    assert line == rewrite_line(line, mark)
 
 
 def test_a_note_to_what_was_tried_already_leaves_its_day():
-    then = rewrite("- [x] Ask ✅ 2026-12-01", TRIED._replace(note="It helped"))
+    then = rewrite_line("- [x] Ask ✅ 2026-12-01", TRIED._replace(note="It helped"))
     assert "- [x] Ask 💬 It helped ✅ 2026-12-01" == then
 
 
@@ -227,7 +232,7 @@ marks = st.builds(
 )
 def test_of_every_action_only_what_was_marked_is_another(text, note, due, closed, state, mark):
     action = Action(text, state, due, closed if state != "open" else None, note)
-    assert mark.apply_to(action) == read(rewrite(write(action), mark))
+    assert mark.apply_to(action) == parse_line(rewrite_line(format_line(action), mark))
 
 
 blanks = st.sampled_from(["", " ", "  ", "\t", "\r", "\xa0", " \x0b"])
@@ -262,10 +267,10 @@ def test_a_line_written_by_hand_means_the_same_besides(
     head, words, between, note, dates, end, mark
 ):
     line = head + words + between + note + dates + end
-    action = read(line)
-    then = rewrite(line, mark)
+    action = parse_line(line)
+    then = rewrite_line(line, mark)
     assert "\n" not in then
-    assert (action and mark.apply_to(action)) == read(then)
+    assert (action and mark.apply_to(action)) == parse_line(then)
 
 
 @given(
@@ -276,6 +281,6 @@ def test_a_line_written_by_hand_means_the_same_besides(
 )
 def test_up_to_the_end_of_the_words_only_the_box_is_another(head, words, dates, mark):
     kept = (head + words).rstrip()
-    then = rewrite(head + words + dates, mark)
+    then = rewrite_line(head + words + dates, mark)
     box = head.index("[") + 1
     assert (kept[:box], kept[box + 1 :]) == (then[:box], then[box + 1 : len(kept)])

@@ -99,11 +99,11 @@ class Task(NamedTuple):
 
     @classmethod
     def from_action(cls, action: Action, entry_title: str = "") -> Self:
-        return cls(action_line.write(action), " ".join(entry_title.split()))
+        return cls(action_line.format_line(action), " ".join(entry_title.split()))
 
     @property
     def action(self) -> Action:
-        return action_line.read(self.line) or Action(self.line)
+        return action_line.parse_line(self.line) or Action(self.line)
 
     @property
     def details(self) -> str:

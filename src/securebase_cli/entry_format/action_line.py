@@ -1,11 +1,19 @@
 """An action as one line of a task list, in the convention of Obsidian Tasks.
 
-`- [ ] text` is open, `- [x] text ✅ date` tried, `- [-] text ❌ date` dropped. `📅 date` is when to
-look again; `💬 note` stands before the dates.
+    - [x] Ask Robin for help 💬 She has time 📅 2026-12-01 ✅ 2026-12-03
+
+The parts of a line are, from left to right:
+
+- the box: `[ ]` for an open action, `[x]` for a tried one, `[-]` for a dropped one;
+- the text of the action;
+- the note, after `💬`;
+- the due date, after `📅`: the day on which to look at the action again;
+- the closing date, after `✅` or `❌`: the day on which the action was tried or dropped.
+
+Only the box and the text are required.
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -14,27 +22,35 @@ from securebase_cli.model import Action, ActionState
 
 _STATE_OF_BOX: dict[str, ActionState] = {"x": "tried", "X": "tried", "-": "dropped"}
 _BOX_OF_STATE = {"open": " ", "tried": "x", "dropped": "-"}
-_SIGN_OF_STATE = {"open": "", "tried": "✅", "dropped": "❌"}
+_CLOSING_SIGN_OF_STATE = {"tried": "✅", "dropped": "❌"}
 
+# A whole line: a list mark (`-`, `*` or `+`), the box, and the rest, with text, note and dates.
 _TASK = re.compile(r"[ \t]*[-*+][ \t]+\[(?P<box>.)\][ \t]+(?P<rest>.*)")
-_DATED = re.compile(r"(?:^|\s)(?P<sign>[📅✅❌])\ufe0f?\s*(?P<date>\d{4}-\d\d-\d\d)\s*$", re.ASCII)
+# The last date of a line, such as ` ✅ 2026-12-03`, with the white space character before its sign.
+# Some programs write U+FE0F, which asks for the coloured form of a sign, after the sign.
+_DATE_AT_END = re.compile(
+    r"(?:^|\s)(?P<sign>[📅✅❌])\ufe0f?\s*(?P<date>\d{4}-\d\d-\d\d)\s*$", re.ASCII
+)
+# A note, such as ` 💬 She has time`, up to the end of a text from which the dates are removed.
 _NOTE = re.compile(r"(?:^|\s)💬\ufe0f?\s*(?P<note>.*)$")
 
-# These signs in a person's own text are escaped with a backslash; one is added where there are
-# backslashes already. The lookbehind finds the first of a row of backslashes, so that matching a
-# long row takes linear time.
+# In a person's own text, a backslash is added before each `💬` and before a sign with a date:
+# `💬` is written as `\💬`, and `\💬` as `\\💬`. Both expressions match a sign with all the
+# backslashes before it. The lookbehind lets a match start only at the first of them, so that a
+# long row of backslashes takes linear time.
 _SIGNS = r"[📅✅❌]\ufe0f?\s*[0-9]{4}-[0-9]{2}-[0-9]{2}|💬"
-_UNESCAPED = rf"(?<!\\)(\\*)({_SIGNS})"
-_ESCAPED = rf"(?<!\\)\\(\\*)({_SIGNS})"
-# A line has one date of each sign; a few more may have been added by mistake.
+_SIGN_TO_ESCAPE = rf"(?<!\\)(\\*)({_SIGNS})"
+_ESCAPED_SIGN = rf"(?<!\\)\\(\\*)({_SIGNS})"
+
+# A line has at most one due date and one closing date. More are read, since a date may be repeated
+# by mistake; the limit bounds the time for a line of nothing but dates.
 _MAX_DATES = 8
 
 
 class ActionMark(NamedTuple):
-    """A change of an action: its new state, a day and a note.
+    """A change of an action: its new state, a day and a note to append.
 
-    `day` is the day on which the action was tried or dropped, or for the state `open` the day when
-    to look again.
+    `day` is the new due date if `state` is `open`, otherwise the closing date.
     """
 
     state: ActionState
@@ -44,8 +60,8 @@ class ActionMark(NamedTuple):
     def apply_to(self, action: Action) -> Action:
         """Return the action with this change.
 
-        An action that is in the state already keeps its day, unless a new one is given for an open
-        action. The note is appended to an earlier one.
+        The closing date changes only if the state does, and the due date only if the action is open
+        and the change has a day. The note is appended to an earlier one.
         """
         note = " · ".join(filter(None, (action.note, to_one_line(self.note))))
         if self.state == "open":
@@ -54,7 +70,7 @@ class ActionMark(NamedTuple):
         return action._replace(state=self.state, closed=closed, note=note)
 
 
-def write(action: Action) -> str:
+def format_line(action: Action) -> str:
     """Return the line of an action, without a line end."""
     parts = [f"- [{_BOX_OF_STATE[action.state]}] {_escape(action.text)}"]
     if action.note:
@@ -62,98 +78,106 @@ def write(action: Action) -> str:
     if action.due:
         parts.append(f"📅 {action.due}")
     if action.closed and action.state != "open":
-        parts.append(f"{_SIGN_OF_STATE[action.state]} {action.closed}")
+        parts.append(f"{_CLOSING_SIGN_OF_STATE[action.state]} {action.closed}")
     return " ".join(parts)
 
 
-def read(line: str) -> Action | None:
-    """Parse a line; None if it is not a task with text."""
+def parse_line(line: str) -> Action | None:
+    """Return the action of a line; None if the line is not a task with text."""
     task = _TASK.fullmatch(line)
     if task is None:
         return None
-    rest, dates = _split_dates(task["rest"])
-    match = _NOTE.search(rest)
-    note = _unescape(match["note"]) if match else ""
-    text = _unescape(rest[: match.start()] if match else rest)
+    before_dates, dates = _split_dates(task["rest"])
+    note_match = _NOTE.search(before_dates)
+    note = _unescape(note_match["note"]) if note_match else ""
+    text = _unescape(before_dates[: note_match.start()] if note_match else before_dates)
     if not text:
         return None
     state = _STATE_OF_BOX.get(task["box"], "open")
-    # The last of several dates with the same sign counts.
-    days = {match["sign"]: date.fromisoformat(match["date"]) for match in reversed(dates)}
-    return Action(text, state, days.get("📅"), days.get(_SIGN_OF_STATE[state]), note)
+    # If a sign is repeated, its last date counts.
+    days = {match["sign"]: date.fromisoformat(match["date"]) for match in dates}
+    closed = None if state == "open" else days.get(_CLOSING_SIGN_OF_STATE[state])
+    return Action(text, state, days.get("📅"), closed, note)
 
 
-def rewrite(line: str, mark: ActionMark) -> str:
+def rewrite_line(line: str, mark: ActionMark) -> str:
     """Return the line of an action with a change, every other character as it was.
 
-    Reading the result gives what `mark.apply_to` returns for the action of the line. A line without
+    Parsing the result gives what `mark.apply_to` returns for the action of the line. A line without
     an action is returned unchanged.
     """
-    task, action = _TASK.fullmatch(line), read(line)
+    task, action = _TASK.fullmatch(line), parse_line(line)
     if task is None or action is None:
         return line
-    rest = task["rest"]
+    box = task["box"] if action.state == mark.state else _BOX_OF_STATE[mark.state]
     # Other white space than this belongs to the text.
-    stripped = rest.rstrip(" \t\n\r\f\v")
-    before_dates, dates = _split_dates(stripped)
+    rest = task["rest"].rstrip(" \t\n\r\f\v")
+    before_dates, dates = _split_dates(rest)
     text = before_dates.rstrip()
-    note = to_one_line(mark.note)
-    if note:
-        earlier = _NOTE.search(text)
-        separator = " 💬 " if earlier is None else " · " if earlier["note"] else " "
-        note = separator + _escape(note)
-    return "".join(
-        (
-            line[: task.start("box")],
-            task["box"] if action.state == mark.state else _BOX_OF_STATE[mark.state],
-            line[task.end("box") : task.start("rest")],
-            text,
-            note,
-            before_dates[len(text) :],
-            *_rewrite_dates(dates, action.state, mark),
-            rest[len(stripped) :],
-        )
-    )
+    new_note = to_one_line(mark.note)
+    if new_note:
+        earlier_note = _NOTE.search(text)
+        if earlier_note is None:
+            text += " 💬 "
+        elif earlier_note["note"]:
+            text += " · "
+        else:
+            text += " "
+        text += _escape(new_note)
+    before_box = line[: task.start("box")]
+    after_box = line[task.end("box") : task.start("rest")]
+    space_before_dates = before_dates[len(before_dates.rstrip()) :]
+    new_dates = _rewrite_dates(dates, action.state, mark)
+    space_at_end = task["rest"][len(rest) :]
+    return f"{before_box}{box}{after_box}{text}{space_before_dates}{new_dates}{space_at_end}"
 
 
-def _rewrite_dates(
-    dates: list[re.Match[str]], state: ActionState, mark: ActionMark
-) -> Iterator[str]:
-    """Yield the dates of a line, from left to right, for an action in a state with a change."""
-    due = mark.day if mark.state == "open" else None
-    earlier_due = next((match for match in dates if match["sign"] == "📅"), None)
-    for match in reversed(dates):
-        if due and match is earlier_due:
-            yield match[0].replace(match["date"], str(due))
+def _rewrite_dates(dates: list[re.Match[str]], state: ActionState, mark: ActionMark) -> str:
+    """Return the dates of a line, from left to right, after a change of its action.
+
+    - A change to another state than `state` removes the closing dates.
+    - The day of a change to `tried` or `dropped` is appended as the closing date, unless that is
+      the state already.
+    - The day of a change to `open` replaces the due date, or is appended if there is none.
+    """
+    new_due = mark.day if mark.state == "open" else None
+    # If there are several due dates, the last one counts.
+    last_due = next((match for match in reversed(dates) if match["sign"] == "📅"), None)
+    new_dates = ""
+    for match in dates:
+        if new_due and match is last_due:
+            new_dates += match[0].replace(match["date"], str(new_due))
         elif match["sign"] == "📅" or mark.state == state:
-            yield match[0]
-    if due and earlier_due is None:
-        yield f" 📅 {due}"
+            new_dates += match[0]
+    if new_due and last_due is None:
+        new_dates += f" 📅 {new_due}"
     elif mark.day and mark.state not in {"open", state}:
-        yield f" {_SIGN_OF_STATE[mark.state]} {mark.day}"
+        new_dates += f" {_CLOSING_SIGN_OF_STATE[mark.state]} {mark.day}"
+    return new_dates
 
 
 def _split_dates(rest: str) -> tuple[str, list[re.Match[str]]]:
-    """Return the text before the dates at the end of a line, and the dates, last first."""
+    """Return the text before the dates at the end of a line, and the dates from left to right."""
     dates: list[re.Match[str]] = []
-    for _ in range(_MAX_DATES):
-        # A date at the end follows the last sign, so the pattern is matched only there.
-        last = max(rest.rfind("📅"), rest.rfind("✅"), rest.rfind("❌"))
-        match = _DATED.match(rest, max(last - 1, 0)) if last >= 0 else None
+    while len(dates) < _MAX_DATES:
+        # The last date can only be at the last sign: the expression is not tried elsewhere. The
+        # match starts one character before the sign, at the white space.
+        sign_index = max(rest.rfind("📅"), rest.rfind("✅"), rest.rfind("❌"))
+        match = _DATE_AT_END.match(rest, max(sign_index - 1, 0))
         if match is None:
             break
         try:
             date.fromisoformat(match["date"])
         except ValueError:
             break
-        dates.append(match)
+        dates.insert(0, match)
         rest = rest[: match.start()]
     return rest, dates
 
 
 def _escape(text: str) -> str:
-    return re.sub(_UNESCAPED, r"\1\\\2", text)
+    return re.sub(_SIGN_TO_ESCAPE, r"\1\\\2", text)
 
 
 def _unescape(text: str) -> str:
-    return re.sub(_ESCAPED, r"\1\2", text.strip()) if "\\" in text else text.strip()
+    return re.sub(_ESCAPED_SIGN, r"\1\2", text.strip()) if "\\" in text else text.strip()

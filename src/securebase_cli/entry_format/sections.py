@@ -33,7 +33,7 @@ def write_body(
     for answer in answers:
         marker = f"<!-- securebase question {answer.question} -->"
         blocks += [f"## {answer.question_text}\n{marker}", escape(answer.text)]
-    if lines := [action_line.write(action) for action in actions]:
+    if lines := [action_line.format_line(action) for action in actions]:
         blocks += [f"## {actions_heading}\n<!-- securebase actions -->", "\n".join(lines)]
     return "\n" + "\n\n".join(blocks) + "\n"
 
@@ -53,7 +53,7 @@ def read_body(text: str, body_start: int) -> tuple[tuple[Answer, ...], tuple[Act
             from securebase_cli.entry_format import action_line
 
             lines = [line for line in content.split("\n") if "[" in line]
-            actions += [action for line in lines if (action := action_line.read(line))]
+            actions += [action for line in lines if (action := action_line.parse_line(line))]
         elif answer := strip_blank_lines(content):
             if "\\" in answer:
                 from securebase_cli.entry_format.escaping import unescape
@@ -76,5 +76,5 @@ def action_line_numbers(text: str) -> list[int]:
             lines = enumerate(
                 text[marker.end() : end].split("\n"), text.count("\n", 0, marker.end())
             )
-            line_numbers += [number for number, line in lines if action_line.read(line)]
+            line_numbers += [number for number, line in lines if action_line.parse_line(line)]
     return line_numbers

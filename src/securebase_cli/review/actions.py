@@ -153,7 +153,7 @@ def rewrite_action(data: bytes, number: int, mark: ActionMark) -> bytes:
         raise _no_such_action(str(number), len(line_numbers))
     lines = text.split("\n")
     line_number = line_numbers[number - 1]
-    lines[line_number] = action_line.rewrite(lines[line_number], mark)
+    lines[line_number] = action_line.rewrite_line(lines[line_number], mark)
     return "\n".join(lines).encode()
 
 
