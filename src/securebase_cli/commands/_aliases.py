@@ -52,7 +52,8 @@ def read_pseudonyms(app: App) -> Pseudonyms:
 def any_alias_contains_name(pseudonyms: Pseudonyms) -> bool:
     """Return whether one of the aliases contains a name that has an alias itself."""
     return any(
-        name != alias and pseudonyms.leaks(alias) for name, alias in pseudonyms.aliases.items()
+        name != alias and pseudonyms.apply(alias) != alias
+        for name, alias in pseudonyms.aliases.items()
     )
 
 

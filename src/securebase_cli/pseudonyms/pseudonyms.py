@@ -1,7 +1,14 @@
 """Replace names by aliases, and find the names about which nothing is decided yet.
 
-Names are matched as whole words, without regard to case and accents, in the plural and with
-possessives.
+Names are matched as whole words, without regard to case and accents:
+
+- The key of a name is the same for all its spellings. It is made of the folded words and, between
+  two words, the key of the gap: `Mary-Ánn  O’Neill` has the key `mary ann o'neill`.
+- A gap is the run of other characters between two words. White space, a hyphen and `_` all have
+  the key " ", so `mary ann` is the same name as `Mary-Ann`; other signs stay, such as `'` above.
+- The plural of a name has the key of the name with the ending `s` or `es`, which is appended to the
+  alias: if `Robin` is `Worker A`, `Robins` becomes `Worker As`. A possessive needs no rule, since
+  the apostrophe ends the word: `Robin’s` becomes `Worker A’s`.
 """
 
 import re
@@ -24,25 +31,25 @@ ROLE_WORD = "Worker"
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP_AND_WORD = re.compile(r"(?P<gap>[\W_]++)(?P<word>[^\W_]++)")
-# Removed besides what folding removes: characters that are invisible, or join letters.
+# Characters that are invisible, or join letters, and that folding leaves in the text. They are no
+# gap: a name with one of them within a word has the key of the name without it.
 _IGNORED_RUN = re.compile(f"[\u17b4\u17b5\u180b-\u180d\u200c\u200d{INVISIBLE}]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
-# NFC would replace these signs by letters, which folding keeps apart.
+# Folding keeps these signs apart from the letters K and Å, by which NFC would replace them.
 _LETTERLIKE_SIGNS = ("\N{KELVIN SIGN}", "\N{ANGSTROM SIGN}")
 # Unicode classes these apostrophes as letters.
 _TO_APOSTROPHES = str.maketrans({"ʻ": "’", "ʼ": "’", "＇": "’"})
-# Between the words of a name, a space and each of these hyphens are the same; Markdown's marks for
-# emphasis are ignored beside one of them.
+# In a gap these count as spaces. Marks for emphasis are ignored beside a space or hyphen.
 _HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}"
 _WITHOUT_EMPHASIS = str.maketrans("", "", "*_~`")
 _NOT_IN_TAGS = re.compile(r"[^\w/]+")
 
 
 class _Name(NamedTuple):
-    """The alias of a name, or None if the name may stay.
+    """What replaces a name: `alias`, or None if the name stays as it is.
 
-    `plural_length` is the length of the plural's ending, which is kept after the alias. `prefix`
-    are the signs that stand before the first word of the name, and are replaced with it.
+    The last `plural_length` letters of the key are a plural ending. `prefix` is the signs before
+    the first word of the name, such as the `@` of `@robin`, which are replaced with it.
     """
 
     alias: str | None
@@ -51,34 +58,29 @@ class _Name(NamedTuple):
 
 
 class Pseudonyms:
-    """The names that were decided about, each with its alias; one that may stay is its own alias.
+    """The names that were decided about, each with its alias.
 
+    A name that may stay has itself as its alias: `{"Robin": "Worker A", "London": "London"}`.
     If `aliases` has two spellings of a name, the last one counts.
     """
 
     def __init__(self, aliases: Mapping[str, str]) -> None:
         self.aliases = dict(aliases)
-        # By key (see `name_key`). A key with None is no name, but the beginning of one.
-        self._names: dict[str, _Name | None] = {}
+        names: dict[str, _Name] = {}
         plurals: dict[str, _Name] = {}
         for name, alias in aliases.items():
-            prefix, parts = _split_name(name)
-            key = "".join(parts)
+            prefix, key = _split_prefix(name)
             if not key:
                 continue
             new_alias = None if name == alias else alias
-            self._names[key] = _Name(new_alias, 0, prefix)
+            names[key] = _Name(new_alias, 0, prefix)
             if key[-1].isalpha():
                 ending = "es" if key.endswith(("s", "x", "z", "ch", "sh")) else "s"
                 plurals[key + ending] = _Name(new_alias, len(ending), prefix)
-            # A longer name is looked for where its first word is found.
-            for length in range(1, len(parts), 2):
-                self._names.setdefault("".join(parts[:length]), None)
-        # A name that is spelled like the plural of another is itself.
-        for key, plural in plurals.items():
-            if self._names.get(key) is None:
-                self._names[key] = plural
+        # By key. If a name is spelled like the plural of another, the name counts.
+        self._names = plurals | names
         self._sorted_keys = sorted(self._names)
+        self._first_words = {_WORD.findall(key)[0] for key in self._names}
 
     def apply(self, text: str) -> str:
         """Return the text with names replaced by their aliases."""
@@ -114,10 +116,6 @@ class Pseudonyms:
     def mentions(self, text: str) -> bool:
         """Return whether the text contains a name that was decided about."""
         return next(self._replacements(text), None) is not None
-
-    def leaks(self, alias: str) -> bool:
-        """Return whether an alias contains a name that would itself be replaced."""
-        return self.apply(alias) != alias
 
     def candidates(self, texts: Iterable[str]) -> list[Candidate]:
         """Return the words and identifiers in the texts that are not decided yet.
@@ -161,45 +159,41 @@ class Pseudonyms:
             return
         folded_text = FoldedText.from_text(text)
         folded = folded_text.folded
-        # Ignored characters can divide a word, so that its parts are not among the names.
+        # `_WORD` ends at an ignored character, so that a match may be only a part of a word.
         has_ignored = _IGNORED_RUN.search(folded) is not None
-        done = 0
+        folded_end = 0
         for word in _WORD.finditer(folded):
-            start = word.start()
-            if start < done or (word[0] not in self._names and not has_ignored):
+            folded_start = word.start()
+            if folded_start < folded_end or not (word[0] in self._first_words or has_ignored):
                 continue
             longest = self._longest_name_at(folded, word)
             if longest is None:
                 continue
-            name, done = longest
-            if name.prefix and folded.endswith(name.prefix, 0, start):
-                start -= len(name.prefix)
-            first, last = folded_text.original_span(start, done)
+            name, folded_end = longest
+            if name.prefix and folded.endswith(name.prefix, 0, folded_start):
+                folded_start -= len(name.prefix)
+            start, end = folded_text.original_span(folded_start, folded_end)
             if name.alias is None:
-                yield (first, last), text[first:last]
-                continue
-            plural_start = last
-            if name.plural_length:
-                plural_start, _ = folded_text.original_span(done - name.plural_length, done)
-            yield (first, last), name.alias + text[plural_start:last]
+                replacement = text[start:end]
+            elif name.plural_length:
+                plural_start = folded_end - name.plural_length
+                ending_start, _ = folded_text.original_span(plural_start, folded_end)
+                replacement = name.alias + text[ending_start:end]
+            else:
+                replacement = name.alias
+            yield (start, end), replacement
 
     def _longest_name_at(self, folded: str, word: re.Match[str]) -> tuple[_Name, int] | None:
         """Return the longest name that begins with a word, and the index at which it ends."""
-        key, end = word[0], word.end()
         longest: tuple[_Name, int] | None = None
-        while True:
-            name = self._names.get(key)
-            if name is not None:
-                longest = name, end
-            following = _GAP_AND_WORD.match(folded, end)
-            if following is None:
-                return longest
-            key += _gap_key(following["gap"]) + following["word"]
-            end = following.end()
-            # The first key that is not before this one is the only one that needs to be tried.
+        for key, end in _keys_from(folded, word):
+            # In the sorted keys, those that start with `key` would follow this index.
             index = bisect_left(self._sorted_keys, key)
             if index == len(self._sorted_keys) or not self._sorted_keys[index].startswith(key):
-                return longest
+                break
+            if key in self._names:
+                longest = self._names[key], end
+        return longest
 
     def _apply_to_tag(self, tag: str) -> str:
         replaced = self.apply(tag)
@@ -208,7 +202,7 @@ class Pseudonyms:
 
 def entry_texts(entry: Entry) -> Iterator[str]:
     """Yield every text of an entry that may contain names; tags with their sign #."""
-    # Only the words of a title that the program did not write itself.
+    # The program itself adds the date and the kind to a title. They are left out.
     date = f", {long_date(entry.moment.date())}"
     yield entry.title.removesuffix(title_with_kind("", entry.kind)).removesuffix(date)
     yield from (f"#{tag}" for tag in entry.tags)
@@ -219,9 +213,9 @@ def entry_texts(entry: Entry) -> Iterator[str]:
 
 
 def name_key(name: str) -> str:
-    """Return a key that is the same for all spellings of a name."""
-    _, parts = _split_name(name)
-    return "".join(parts)
+    """Return the key of a name; empty if it has no letters or digits."""
+    _, key = _split_prefix(name)
+    return key
 
 
 def _normalise(text: str) -> str:
@@ -231,37 +225,45 @@ def _normalise(text: str) -> str:
     if not any(sign in text for sign in _LETTERLIKE_SIGNS):
         text = unicodedata.normalize("NFC", text)
     text = _IGNORED_RUN.sub("", text.translate(_TO_APOSTROPHES))
+    # What folds to nothing, such as a variation selector, would divide a word in the counting.
     return _NON_ASCII.sub(lambda match: match[0] if fold(match[0]) else "", text)
 
 
-def _split_name(name: str) -> tuple[str, list[str]]:
-    """Return the signs before a name, and its folded words with the gaps between them.
-
-    Words and gaps alternate, and a gap is in the form of `_gap_key`.
-    """
+def _split_prefix(name: str) -> tuple[str, str]:
+    """Return the signs before the first word of a name, and the key of the name."""
     folded = fold(name)
-    first = _WORD.search(folded)
-    if first is None:
-        return "", []
-    parts, end = [first[0]], first.end()
+    word = _WORD.search(folded)
+    if word is None:
+        return "", ""
+    key = ""
+    for longer_key, _ in _keys_from(folded, word):
+        key = longer_key
+    return folded[: word.start()].strip(), key
+
+
+def _keys_from(folded: str, word: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """Yield the key of a word, of that word and the next one, and so on, each with its end."""
+    key, end = word[0], word.end()
+    yield key, end
     while following := _GAP_AND_WORD.match(folded, end):
-        gap = _gap_key(following["gap"])
-        if gap:
-            parts += [gap, following["word"]]
-        else:
-            # An ignored character does not divide a word.
-            parts[-1] += following["word"]
+        key += _gap_key(following["gap"]) + following["word"]
         end = following.end()
-    return folded[: first.start()].strip(), parts
+        yield key, end
 
 
 def _gap_key(signs: str) -> str:
-    """Return the key of the signs between two words: a space for spaces, hyphens and `_`."""
+    """Return the key of the signs between two words.
+
+    This is a space for spaces and hyphens, with or without emphasis, and for a single `_`; an empty
+    string for ignored characters alone; and otherwise the signs themselves without white space.
+    """
     visible = _IGNORED_RUN.sub("", signs)
     bare = visible.translate(_WITHOUT_EMPHASIS)
     if bare and all(sign.isspace() or sign in _HYPHENS for sign in bare):
         return " "
-    return " " if visible == "_" else "".join(visible.split())
+    if visible == "_":
+        return " "
+    return "".join(visible.split())
 
 
 def _letters(number: int) -> str:
