@@ -1,4 +1,4 @@
-"""Opens a private copy of a text in the editor that VISUAL or EDITOR names."""
+"""Opens texts and files in the editor that VISUAL or EDITOR names."""
 
 import contextlib
 import os
@@ -15,12 +15,11 @@ from securebase_cli.storage.editor_copies import EditorCopies
 from securebase_cli.ui.prompts.asker import DraftListener
 from securebase_cli.ui.prompts.signals import wake_on_signal
 
-# More than an entry may have: too large an entry is then reported as such when it is checked.
+# Larger than the limit of an entry, so that the later check of the entry can report its size.
 MAX_BYTES = 16 * 1024 * 1024
 
-
-# Editors with their own windows, which return at once unless an option makes them wait. Any of
-# the options will do; the first is added if none is there.
+# Options for editors that have their own windows and return at once unless an option makes them
+# wait. Each option of an editor has the same effect; the first is added if the command has none.
 _WAIT = ("--wait", "-w")
 _WAIT_OPTIONS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"), _WAIT),
@@ -29,6 +28,7 @@ _WAIT_OPTIONS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("gvim", "mvim"), ("--nofork", "-f")),
     "kate": ("--block", "-b"),
     "gnome-text-editor": ("--standalone", "-s"),
+    # Without it, the window is handed to a Notepad++ that is running already.
     "notepad++": ("-multiInst",),
     "open": ("-W",),
 }
@@ -65,7 +65,7 @@ def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
         name = name.removesuffix(ending)
     arguments = words[1:]
     wait_options = _WAIT_OPTIONS.get(name, ())
-    if wait_options and not set(wait_options) & set(arguments):
+    if wait_options and set(wait_options).isdisjoint(arguments):
         arguments.insert(0, wait_options[0])
     return [program, *arguments]
 
@@ -74,15 +74,16 @@ def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> b
     """Open a file in the editor, wait until it is closed, and return the new content.
 
     Raises EditorError if the editor can't be started or ends with an error, or if the file can't
-    be read afterwards. The file is not removed.
+    be read afterwards.
     """
     command = editor_command(environment)
     try:
         before = files.read(path, MAX_BYTES)
         with (
-            _ctrl_c_ignored(),
+            _ignore_ctrl_c(),
             subprocess.Popen([*command, str(path)]) as editor,  # noqa: S603 - the user's editor
-            # Terminated, unlike killed, editors save what they have.
+            # If a signal ends this program, terminate the editor: it can then save its text, which
+            # it could not if it were killed.
             wake_on_signal(editor.terminate),
         ):
             exit_code = editor.wait()
@@ -118,6 +119,7 @@ def edit_text(text: str, editor_copies: EditorCopies, listener: DraftListener) -
                     f"What the editor saved in {path} is not text in UTF-8."
                 ) from None
             edited = edited.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n")
+            # Save the text as if it had been typed; the copy is the only one until then.
             listener.on_change(len(edited), lambda: edited)
             listener.flush()
             if not listener.failure:
@@ -128,9 +130,9 @@ def edit_text(text: str, editor_copies: EditorCopies, listener: DraftListener) -
 
 
 @contextlib.contextmanager
-def _ctrl_c_ignored() -> Iterator[None]:
-    """Ignore Ctrl-C in this process; in the editor it keeps its own meaning."""
-    # A handler, since the editor would inherit SIG_IGN.
+def _ignore_ctrl_c() -> Iterator[None]:
+    """Ignore Ctrl-C in this process, but not in the editor."""
+    # Use a handler that does nothing, because the editor would inherit SIG_IGN.
     handler = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield
