@@ -96,16 +96,18 @@ def export(
         raise UsageError("This layout is text: choose markdown, html or docx.")
     target.raise_if_unwritable(app)
 
-    excluded_entries, excluded_questions = _find_left_out(app, leave_out or ())
+    excluded_entries, excluded_questions = _find_excluded(app, leave_out or ())
     included_entries = frozenset(app.journal.find(typed, app.today).id for typed in only or ())
     entry_filter = app.entry_filter()._replace(
         included_ids=included_entries, excluded_ids=excluded_entries
     )
-    period = entry_filter.period
-    since = period.first or dates.parse_period(SUPERVISION_PERIOD, period.last or app.today)[0]
+    since = None
     if layout == "supervision":
+        since, last_day = entry_filter.period
+        if since is None:
+            since, _ = dates.parse_period(SUPERVISION_PERIOD, last_day or app.today)
         # Entries before that day are needed to say what has changed since.
-        entry_filter = entry_filter._replace(period=period._replace(first=None))
+        entry_filter = entry_filter._replace(period=entry_filter.period._replace(first=None))
     scan = app.journal.scan(entry_filter, oldest_first=True, progress=app.progress)
     cached_entries = CachedEntries(scan)
     is_empty = cached_entries.is_empty()
@@ -148,10 +150,11 @@ def export(
             questions=bool(excluded_questions),
             names=pseudonymise,
         ),
+        # Domains do not count: the content of the document has only the domains of the filter.
         is_complete=entry_filter._replace(domains=frozenset()) == MATCH_ALL,
     )
-    answers = not no_answers
-    target.write(app, _render(target.format, layout, source, since, cpd_answers, answers=answers))
+    pieces = _render(target.format, source, layout, since, cpd_answers, with_answers=not no_answers)
+    target.write(app, pieces)
     if is_empty:
         app.messages.say("No entry fits, so there is none in it.")
     scan.raise_if_unreadable()
@@ -159,30 +162,31 @@ def export(
 
 def _render(
     file_format: Format,
-    layout: str,
     source: DocumentSource,
-    since: date,
+    layout: str,
+    since: date | None,
     cpd_answers: Sequence[str],
     *,
-    answers: bool,
+    with_answers: bool,
 ) -> Pieces:
-    """Return the document in pieces, which are made as they are written."""
-    if layout == "supervision":
+    """Return the document in pieces; `since` has a value in the supervision layout only."""
+    if since is not None:
         from securebase_cli.documents.supervision import build_summary
 
-        return file_format.render(build_summary(source, since, answers=answers))
+        return file_format.render(build_summary(source, since, answers=with_answers))
     if layout == "cpd":
         from securebase_cli.documents.cpd import CpdAnswers, build_record
 
-        return file_format.render(build_record(source, CpdAnswers(*cpd_answers), answers=answers))
-    if file_format.is_text and not answers:
+        record = build_record(source, CpdAnswers(*cpd_answers), answers=with_answers)
+        return file_format.render(record)
+    if file_format.is_text and not with_answers:
         from securebase_cli.documents.journal_layout import build_overview
 
         return file_format.render(build_overview(source))
     return file_format.render_journal(source)
 
 
-def _find_left_out(app: App, leave_out: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+def _find_excluded(app: App, leave_out: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the ids of the entries and of the questions that `--leave-out` names.
 
     Raises UnknownNameError for a name that is neither.
@@ -215,8 +219,8 @@ def _ask_cpd_questions(app: App) -> list[str]:
             question = f"{CPD_QUESTIONS[len(answers)]} One line; empty: fill it in later."
             reply = asker.ask_line(question, ctrl_c="leave")
             if reply.kind == "back":
-                # Nothing happens at the first question.
-                del answers[-1:]
+                if answers:
+                    answers.pop()
             else:
                 answers.append(reply.text)
     return answers

@@ -61,7 +61,7 @@ def describe_filters(query: Filter, domain_titles: Mapping[str, str]) -> list[st
 def describe_omissions(
     *, answers: bool, entries: int, only: int, questions: int, names: bool
 ) -> list[str]:
-    """Return sentences that say what was left out.
+    """Return sentences that say what was left out, for the beginning of a document.
 
     `answers` and `names` say whether these were; `entries` and `questions` are how many were
     left out, and `only` is how many entries were chosen.
@@ -89,6 +89,6 @@ def describe_omissions(
 def name_omissions(
     *, answers: bool, entries: bool, questions: bool, names: bool
 ) -> tuple[str, ...]:
-    """Return the names of what was left out, as a JSON document lists them."""
+    """Return one keyword for each kind of thing left out, as a JSON document lists them."""
     omissions = {"answers": answers, "entries": entries, "questions": questions, "names": names}
     return tuple(name for name, is_left_out in omissions.items() if is_left_out)
