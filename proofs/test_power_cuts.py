@@ -112,8 +112,8 @@ def sittings(content):
         asked = [content.find_question(name) for name in questions]
         ids = ("d2r4", "k3f7", "m2aa")
         empty = begin_sitting(content, asked, lambda count: ids[:count], MOMENT)
-        earlier = empty.answer("Every Tuesday.")
-        return earlier, earlier.answer(LONG.text)
+        earlier = empty.answer_and_advance("Every Tuesday.")
+        return earlier, earlier.answer_and_advance(LONG.text)
 
     return make_sittings
 

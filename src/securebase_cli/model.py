@@ -224,25 +224,29 @@ def display_title(entry: Entry | Outline, domain_title: Callable[[str], str]) ->
 
 
 class Step(NamedTuple):
-    """A step of a sitting's plan: a question of a domain, or the domain's scale if it is empty."""
+    """A step of a sitting's plan: a question of a domain, or the domain's scale."""
 
     domain: str
     question: str
+
+    @property
+    def is_scale(self) -> bool:
+        return not self.question
 
 
 class Draft(NamedTuple):
     """A sitting that is not yet saved: its plan, the current step, and everything written so far.
 
-    `entries` pairs each domain with the id of its future entry, fixed from the start so that saving
-    twice cannot create two entries. `at` is the index of the current step; the length of the plan
-    stands for the action at the end. `scalings` pairs domains with their values on the scale.
+    `entry_ids` pairs each domain with the id of its future entry, fixed from the start so that
+    saving twice cannot create two entries. `at` is the index of the current step; the length of the
+    plan stands for the action at the end. `scalings` pairs domains with their values on the scale.
     `kind` is the kind of the future entries.
     """
 
     id: str
     moment: datetime
     plan: tuple[Step, ...]
-    entries: tuple[tuple[str, str], ...]
+    entry_ids: tuple[tuple[str, str], ...]
     at: int = 0
     tags: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -253,7 +257,7 @@ class Draft(NamedTuple):
 
     @property
     def domains(self) -> tuple[str, ...]:
-        return tuple(domain for domain, _ in self.entries)
+        return tuple(domain for domain, _ in self.entry_ids)
 
     @property
     def is_empty(self) -> bool:

@@ -183,7 +183,7 @@ def _of_one_plan(draft: Draft) -> Draft:
     planned = {step.question for step in draft.plan}
     domains = dict.fromkeys(step.domain for step in draft.plan)
     return draft._replace(
-        entries=tuple((domain, "k3f7") for domain in domains),
+        entry_ids=tuple((domain, "k3f7") for domain in domains),
         answers=tuple(answer for answer in draft.answers if answer.question in planned),
     )
 
@@ -197,7 +197,7 @@ def _of_one_plan(draft: Draft) -> Draft:
         plan=st.lists(st.builds(Step, names, names | st.just("")), min_size=3, max_size=5).map(
             tuple
         ),
-        entries=st.just(()),
+        entry_ids=st.just(()),
         at=st.integers(0, 3),
         tags=tags,
         answers=several_answers,

@@ -27,7 +27,7 @@ def app(app):
 def sitting(content):
     questions = [content.find_question("skills-sharing")]
     begun = begin_sitting(content, questions, lambda _: ["d2r4", "k3f7"], MOMENT)
-    return begun.answer(WORDS)
+    return begun.answer_and_advance(WORDS)
 
 
 def test_saved_entries_are_reported_and_the_draft_is_removed(app, sitting, capsys):
@@ -150,7 +150,7 @@ def test_entries_that_are_saved_are_not_saved_again_in_another_folder(
 ):
     questions = [content.find_question("skills-sharing"), content.find_question("praise")]
     begun = begin_sitting(content, questions, lambda _: ["d2r4", "k3f7", "m2aa"], MOMENT)
-    both = begun.answer(WORDS).answer("Often.")
+    both = begun.answer_and_advance(WORDS).answer_and_advance("Often.")
     first, _ = both.entries()
     app.journal.add(first)
     _refuse(app, monkeypatch)
@@ -200,7 +200,7 @@ def test_after_quitting_at_that_question_the_place_of_the_text_is_printed(
 
 
 def test_an_entry_that_is_too_large_is_not_offered_to_another_folder(app, sitting, capsys):
-    large = sitting.back().answer("word " * 500_000)
+    large = sitting.back().answer_and_advance("word " * 500_000)
     with pytest.raises(SavingError) as failed:
         save_sitting(app, large, ScriptedLineAsker())
     assert "larger than 2 MiB" in str(failed.value)

@@ -59,7 +59,7 @@ def test_a_sitting_fixes_its_moment_its_plan_and_its_ids(content):
             id="d2r4",
             moment=MOMENT,
             plan=(Step("acceptance", "praise"), Step("availability", "call-on-support")),
-            entries=(("acceptance", "aaaa"), ("availability", "bbbb")),
+            entry_ids=(("acceptance", "aaaa"), ("availability", "bbbb")),
             tags=("away-day", "rota"),
         )
         == sitting.draft
@@ -72,12 +72,12 @@ def test_each_domain_needs_its_id(content):
 
 
 def test_an_answer_leads_to_the_next_question_and_at_last_to_the_action(content):
-    sitting = _begin(content, "call-on-support", "asked-directly").answer("Yes.")
+    sitting = _begin(content, "call-on-support", "asked-directly").answer_and_advance("Yes.")
     assert "asked-directly" == sitting.question.id
     assert (2, 2) == (sitting.question_number, len(sitting.questions))
     assert not sitting.opens_domain
     assert 1 == len(sitting.draft.answers)
-    sitting = sitting.answer("Not yet.")
+    sitting = sitting.answer_and_advance("Not yet.")
     assert "action" == sitting.next_step
     assert ("Yes.", "Not yet.") == tuple(answer.text for answer in sitting.draft.answers)
 
@@ -87,12 +87,12 @@ def test_a_new_domain_is_opened_by_its_first_question(content):
     opens = []
     while sitting.next_step == "question":
         opens.append(sitting.opens_domain)
-        sitting = sitting.answer("Yes.")
+        sitting = sitting.answer_and_advance("Yes.")
     assert [True, True, False] == opens
 
 
 def test_an_answer_holds_the_question_as_it_was_asked(content):
-    sitting = _begin(content, "praise").answer("  Yes.\n  Often.")
+    sitting = _begin(content, "praise").answer_and_advance("  Yes.\n  Often.")
     asked = "Do you acknowledge or praise staff when things go well?"
     assert (Answer("praise", asked, "  Yes.\n  Often."),) == sitting.draft.answers
 
@@ -101,7 +101,7 @@ def test_an_answer_holds_the_question_as_it_was_asked(content):
 
 
 def test_a_question_that_follows_the_one_above_shows_no_parent(content):
-    sitting = _begin(content, "call-on-support", "asked-directly").answer("Yes.")
+    sitting = _begin(content, "call-on-support", "asked-directly").answer_and_advance("Yes.")
     assert sitting.parent is None
 
 
@@ -123,7 +123,7 @@ def test_a_question_that_follows_the_one_above_shows_no_parent(content):
 def test_a_question_that_follows_one_not_above_shows_its_parent(content, names, parent):
     sitting = _begin(content, *names)
     for _ in names[1:]:
-        sitting = sitting.answer("Yes.")
+        sitting = sitting.answer_and_advance("Yes.")
     assert content.find_question(parent) == sitting.parent
 
 
@@ -136,14 +136,14 @@ def test_a_question_that_follows_none_shows_none(content):
 
 @pytest.mark.parametrize("text", ["", "  \n\t"])
 def test_an_empty_answer_records_the_question_as_skipped(content, text):
-    sitting = _begin(content, "praise", "induction").answer(text)
+    sitting = _begin(content, "praise", "induction").answer_and_advance(text)
     assert ("praise",) == sitting.draft.skipped
     assert () == sitting.draft.answers
     assert "induction" == sitting.question.id
 
 
 def test_going_back_shows_what_was_written(content):
-    sitting = _begin(content, "praise", "induction").answer("Often.").back()
+    sitting = _begin(content, "praise", "induction").answer_and_advance("Often.").back()
     assert ("praise", "Often.") == (sitting.question.id, sitting.current_text)
 
 
@@ -153,34 +153,59 @@ def test_there_is_nothing_before_the_first_question(content):
 
 
 def test_back_goes_from_the_action_to_the_last_question(content):
-    sitting = _begin(content, "praise").answer("Often.").back()
+    sitting = _begin(content, "praise").answer_and_advance("Often.").back()
     assert "question" == sitting.next_step
     assert "Often." == sitting.current_text
 
 
 def test_an_answer_can_be_changed(content):
-    sitting = _begin(content, "praise", "induction").answer("Often.").answer("Yes.").back().back()
-    sitting = sitting.answer("Too seldom.")
+    sitting = (
+        _begin(content, "praise", "induction")
+        .answer_and_advance("Often.")
+        .answer_and_advance("Yes.")
+        .back()
+        .back()
+    )
+    sitting = sitting.answer_and_advance("Too seldom.")
     assert ["Too seldom.", "Yes."] == [answer.text for answer in sitting.draft.answers]
     assert "Yes." == sitting.current_text
 
 
 def test_an_answer_can_be_taken_back(content):
-    sitting = _begin(content, "praise", "induction").answer("Often.").back().answer("")
+    sitting = (
+        _begin(content, "praise", "induction")
+        .answer_and_advance("Often.")
+        .back()
+        .answer_and_advance("")
+    )
     assert ((), ("praise",)) == (sitting.draft.answers, sitting.draft.skipped)
 
 
 def test_a_skipped_question_can_still_be_answered(content):
-    sitting = _begin(content, "praise", "induction").answer("").answer("Yes.").back().back()
-    sitting = sitting.answer("Often.")
+    sitting = (
+        _begin(content, "praise", "induction")
+        .answer_and_advance("")
+        .answer_and_advance("Yes.")
+        .back()
+        .back()
+    )
+    sitting = sitting.answer_and_advance("Often.")
     assert () == sitting.draft.skipped
     assert ["praise", "induction"] == [answer.question for answer in sitting.draft.answers]
 
 
 def test_answers_and_skips_stay_in_the_order_of_the_plan(content):
     sitting = _begin(content, "praise", "induction", "managing-change", "skills-sharing")
-    sitting = sitting.answer("a").answer("").answer("c").answer("").back().back().back()
-    sitting = sitting.answer("").back().back().answer("a again")
+    sitting = (
+        sitting.answer_and_advance("a")
+        .answer_and_advance("")
+        .answer_and_advance("c")
+        .answer_and_advance("")
+        .back()
+        .back()
+        .back()
+    )
+    sitting = sitting.answer_and_advance("").back().back().answer_and_advance("a again")
     assert ("praise", "managing-change") == tuple(
         answer.question for answer in sitting.draft.answers
     )
@@ -196,19 +221,21 @@ def test_text_is_in_the_draft_before_it_is_an_answer(content):
 
 
 def test_a_question_with_text_is_no_longer_skipped(content):
-    sitting = _begin(content, "praise").answer("").back().with_text("Oft")
+    sitting = _begin(content, "praise").answer_and_advance("").back().with_text("Oft")
     assert () == sitting.draft.skipped
-    assert ("praise",) == _begin(content, "praise").answer("").back().with_text("").draft.skipped
+    assert ("praise",) == _begin(content, "praise").answer_and_advance("").back().with_text(
+        ""
+    ).draft.skipped
 
 
 def test_a_question_without_an_answer_has_no_text(content):
-    sitting = _begin(content, "praise", "induction").answer("Often.")
+    sitting = _begin(content, "praise", "induction").answer_and_advance("Often.")
     assert ("Often.", "") == (sitting.back().current_text, sitting.current_text)
 
 
 def test_no_method_changes_the_sitting_itself(content):
     before = _begin(content, "praise")
-    before.answer("Often.").with_action("Ask Sam")
+    before.answer_and_advance("Often.").with_action("Ask Sam")
     assert _begin(content, "praise") == before
 
 
@@ -216,7 +243,7 @@ def test_no_method_changes_the_sitting_itself(content):
 
 
 def test_an_action_may_have_a_due_date(content):
-    sitting = _begin(content, "praise").answer("Often.")
+    sitting = _begin(content, "praise").answer_and_advance("Often.")
     due = date(2026, 12, 1)
     dated = sitting.with_action("Ask Sam", due)
     assert Action("Ask Sam", due=due) == dated.draft.action
@@ -230,7 +257,12 @@ def test_an_action_may_have_a_due_date(content):
 
 def test_a_sitting_makes_one_entry_a_domain(content):
     sitting = _begin(content, "call-on-support", "asked-directly", "praise", tags=["away-day"])
-    sitting = sitting.answer("Most.").answer("").answer("Often.").with_action("Ask Sam")
+    sitting = (
+        sitting.answer_and_advance("Most.")
+        .answer_and_advance("")
+        .answer_and_advance("Often.")
+        .with_action("Ask Sam")
+    )
     assert (
         Entry(
             id="aaaa",
@@ -256,22 +288,32 @@ def test_a_sitting_makes_one_entry_a_domain(content):
 
 
 def test_the_action_is_with_the_last_domain_that_was_answered(content):
-    sitting = _begin(content, "call-on-support", "praise").answer("Most.").answer("")
+    sitting = (
+        _begin(content, "call-on-support", "praise")
+        .answer_and_advance("Most.")
+        .answer_and_advance("")
+    )
     (entry,) = sitting.with_action("Ask Sam").entries()
     assert ("aaaa", (Action("Ask Sam"),)) == (entry.id, entry.actions)
 
 
 def test_a_domain_without_an_answer_makes_no_entry(content):
-    sitting = _begin(content, "call-on-support", "praise").answer("").answer("Often.")
+    sitting = (
+        _begin(content, "call-on-support", "praise")
+        .answer_and_advance("")
+        .answer_and_advance("Often.")
+    )
     assert ["acceptance"] == [entry.domain for entry in sitting.entries()]
 
 
 def test_a_sitting_without_text_makes_no_entry(content):
-    assert () == _begin(content, "praise").answer("").entries()
+    assert () == _begin(content, "praise").answer_and_advance("").entries()
 
 
 def test_an_action_alone_makes_an_entry(content):
-    sitting = _begin(content, "call-on-support", "praise").answer("").answer("")
+    sitting = (
+        _begin(content, "call-on-support", "praise").answer_and_advance("").answer_and_advance("")
+    )
     (entry,) = sitting.with_action("Ask Sam").entries()
     assert ("acceptance", ("praise",), (Action("Ask Sam"),)) == (
         entry.domain,
@@ -285,7 +327,7 @@ def test_a_sitting_of_everything_makes_five_entries(content):
     ids = ["d2r4", "aaaa", "bbbb", "cccc", "dddd", "eeee"]
     sitting = begin_sitting(content, questions, lambda count: ids[:count], MOMENT)
     while sitting.next_step == "question":
-        sitting = sitting.answer(f"On {sitting.question.id}.")
+        sitting = sitting.answer_and_advance(f"On {sitting.question.id}.")
     assert [7, 8, 7, 4, 10] == [len(entry.answers) for entry in sitting.entries()]
     assert ids[1:] == [entry.id for entry in sitting.entries()]
 
@@ -294,16 +336,20 @@ def test_a_sitting_of_everything_makes_five_entries(content):
 
 
 def test_a_draft_is_resumed_at_its_step(content):
-    sitting = _begin(content, "call-on-support", "praise").answer("Most.").with_text("Oft")
+    sitting = (
+        _begin(content, "call-on-support", "praise").answer_and_advance("Most.").with_text("Oft")
+    )
     assert sitting == resume_sitting(sitting.draft, content)
 
 
 def test_a_resumed_sitting_shows_the_parent_of_its_first_question(content):
-    sitting = _begin(content, "call-on-support", "asked-directly").answer("Most.")
+    sitting = _begin(content, "call-on-support", "asked-directly").answer_and_advance("Most.")
     assert sitting.parent is None, "it stands right above"
     again = resume_sitting(sitting.draft, content)
     assert content.find_question("call-on-support") == again.parent
-    assert again.back().answer("Most.").parent == content.find_question("call-on-support")
+    assert again.back().answer_and_advance("Most.").parent == content.find_question(
+        "call-on-support"
+    )
 
 
 def test_a_removed_question_stays_if_it_has_an_answer(content):
@@ -364,7 +410,7 @@ def _with_scales(content, *names: str):
 
 def _at_the_first_scale(content):
     """Return a sitting at the scale of the first of two domains."""
-    return _with_scales(content, "call-on-support", "praise").answer("Most.")
+    return _with_scales(content, "call-on-support", "praise").answer_and_advance("Most.")
 
 
 def test_with_scales_each_domain_s_questions_are_followed_by_its_own(content):
@@ -388,9 +434,9 @@ def test_the_scale_comes_after_the_questions_of_its_domain_and_before_the_next_d
     while sitting.next_step != "action":
         course.append((sitting.next_step, sitting.domain.id))
         sitting = (
-            sitting.with_scaling(None).pass_scale()
+            sitting.with_scaling(None).advance_past_scale()
             if sitting.next_step == "scale"
-            else sitting.answer("So.")
+            else sitting.answer_and_advance("So.")
         )
     assert [
         ("question", "availability"),
@@ -402,12 +448,14 @@ def test_the_scale_comes_after_the_questions_of_its_domain_and_before_the_next_d
 
 
 def test_scales_are_not_counted_among_the_questions_and_a_domain_still_opens_after_one(content):
-    sitting = _at_the_first_scale(content).with_scaling(SURE).pass_scale()
+    sitting = _at_the_first_scale(content).with_scaling(SURE).advance_past_scale()
     assert (2, 2, True) == (sitting.question_number, len(sitting.questions), sitting.opens_domain)
 
 
 def test_questions_that_come_mixed_are_counted_in_the_order_of_the_plan(content):
-    sitting = _with_scales(content, "call-on-support", "praise", "asked-directly").answer("Most.")
+    sitting = _with_scales(
+        content, "call-on-support", "praise", "asked-directly"
+    ).answer_and_advance("Most.")
     assert ("asked-directly", 2) == (sitting.question.id, sitting.question_number)
     assert sitting.parent is None
 
@@ -415,28 +463,30 @@ def test_questions_that_come_mixed_are_counted_in_the_order_of_the_plan(content)
 def test_a_value_on_the_scale_is_in_the_draft_and_the_sitting_goes_on(content):
     sitting = _at_the_first_scale(content)
     assert (None, "") == (sitting.scaling, sitting.current_text)
-    sitting = sitting.with_scaling(SURE).pass_scale()
+    sitting = sitting.with_scaling(SURE).advance_past_scale()
     assert (("availability", SURE),) == sitting.draft.scalings
     assert "praise" == sitting.question.id
 
 
 def test_a_scale_may_stay_without_a_value(content):
-    sitting = _at_the_first_scale(content).with_scaling(None).pass_scale()
+    sitting = _at_the_first_scale(content).with_scaling(None).advance_past_scale()
     assert () == sitting.draft.scalings
     assert "praise" == sitting.question.id
 
 
 def test_a_draft_with_only_a_value_is_not_empty(content):
-    sitting = _with_scales(content, "praise").answer("")
+    sitting = _with_scales(content, "praise").answer_and_advance("")
     assert sitting.draft.is_empty
-    assert not sitting.with_scaling(UNSURE).pass_scale().draft.is_empty
+    assert not sitting.with_scaling(UNSURE).advance_past_scale().draft.is_empty
 
 
 def test_a_value_can_be_changed_or_removed_after_going_back(content):
-    sitting = _at_the_first_scale(content).with_scaling(SURE).pass_scale().back()
+    sitting = _at_the_first_scale(content).with_scaling(SURE).advance_past_scale().back()
     assert ("scale", SURE) == (sitting.next_step, sitting.scaling)
-    assert (("availability", UNSURE),) == sitting.with_scaling(UNSURE).pass_scale().draft.scalings
-    assert () == sitting.with_scaling(None).pass_scale().draft.scalings
+    assert (("availability", UNSURE),) == sitting.with_scaling(
+        UNSURE
+    ).advance_past_scale().draft.scalings
+    assert () == sitting.with_scaling(None).advance_past_scale().draft.scalings
 
 
 def test_back_goes_from_a_scale_to_the_last_question_of_its_domain(content):
@@ -446,14 +496,24 @@ def test_back_goes_from_a_scale_to_the_last_question_of_its_domain(content):
 
 def test_going_back_to_a_question_and_answering_it_anew_leaves_the_scale_as_it_is(content):
     sitting = (
-        _at_the_first_scale(content).with_scaling(SURE).pass_scale().back().back().answer("All.")
+        _at_the_first_scale(content)
+        .with_scaling(SURE)
+        .advance_past_scale()
+        .back()
+        .back()
+        .answer_and_advance("All.")
     )
     assert ("scale", SURE) == (sitting.next_step, sitting.scaling)
     assert {"call-on-support": "All."} == answer_texts(sitting.draft)
 
 
 def test_back_goes_from_the_action_to_the_last_scale(content):
-    sitting = _with_scales(content, "praise").answer("Often.").with_scaling(UNSURE).pass_scale()
+    sitting = (
+        _with_scales(content, "praise")
+        .answer_and_advance("Often.")
+        .with_scaling(UNSURE)
+        .advance_past_scale()
+    )
     assert "action" == sitting.next_step
     assert ("scale", UNSURE) == (sitting.back().next_step, sitting.back().scaling)
 
@@ -462,12 +522,12 @@ def test_values_stay_in_the_order_of_the_plan(content):
     sitting = (
         _at_the_first_scale(content)
         .with_scaling(None)
-        .pass_scale()
-        .answer("Often.")
+        .advance_past_scale()
+        .answer_and_advance("Often.")
         .with_scaling(UNSURE)
-        .pass_scale()
+        .advance_past_scale()
     )
-    sitting = sitting.back().back().back().with_scaling(SURE).pass_scale()
+    sitting = sitting.back().back().back().with_scaling(SURE).advance_past_scale()
     assert (("availability", SURE), ("acceptance", UNSURE)) == sitting.draft.scalings
 
 
@@ -475,10 +535,10 @@ def test_each_entry_has_the_value_of_its_domain(content):
     sitting = (
         _at_the_first_scale(content)
         .with_scaling(SURE)
-        .pass_scale()
-        .answer("Often.")
+        .advance_past_scale()
+        .answer_and_advance("Often.")
         .with_scaling(None)
-        .pass_scale()
+        .advance_past_scale()
     )
     assert [("aaaa", SURE), ("bbbb", None)] == [
         (entry.id, entry.scaling) for entry in sitting.entries()
@@ -488,12 +548,12 @@ def test_each_entry_has_the_value_of_its_domain(content):
 def test_a_domain_on_the_scale_makes_an_entry_without_an_answer_and_keeps_what_was_skipped(content):
     sitting = _with_scales(content, "call-on-support", "praise")
     sitting = (
-        sitting.answer("Most.")
+        sitting.answer_and_advance("Most.")
         .with_scaling(None)
-        .pass_scale()
-        .answer("")
+        .advance_past_scale()
+        .answer_and_advance("")
         .with_scaling(SURE)
-        .pass_scale()
+        .advance_past_scale()
         .with_action("Ask Sam")
     )
     first, second = sitting.entries()
@@ -510,8 +570,8 @@ def test_a_domain_on_the_scale_makes_an_entry_without_an_answer_and_keeps_what_w
 def test_a_draft_is_resumed_at_its_scale(content):
     for sitting in (
         _at_the_first_scale(content),
-        _at_the_first_scale(content).with_scaling(SURE).pass_scale().back(),
-        _at_the_first_scale(content).with_scaling(SURE).pass_scale(),
+        _at_the_first_scale(content).with_scaling(SURE).advance_past_scale().back(),
+        _at_the_first_scale(content).with_scaling(SURE).advance_past_scale(),
     ):
         assert sitting == resume_sitting(sitting.draft, content)
 
@@ -549,7 +609,11 @@ def test_a_removed_domain_has_no_quality_and_keeps_its_value(content):
 
 
 def test_a_line_is_added_as_a_paragraph_and_the_sitting_stays_where_it_is(content):
-    sitting = _begin(content, "praise", "induction").answer("Often.").answer("Yes.")
+    sitting = (
+        _begin(content, "praise", "induction")
+        .answer_and_advance("Often.")
+        .answer_and_advance("Yes.")
+    )
     added = sitting.append_to_answer("praise", "More than last year.")
     expected = {"praise": "Often.\n\nMore than last year.", "induction": "Yes."}
     assert expected == answer_texts(added.draft)
@@ -558,10 +622,12 @@ def test_a_line_is_added_as_a_paragraph_and_the_sitting_stays_where_it_is(conten
 
 @pytest.mark.parametrize("line", ["", " ", "\n\t"])
 def test_an_empty_line_adds_nothing(content, line):
-    sitting = _begin(content, "praise").answer("Often.")
+    sitting = _begin(content, "praise").answer_and_advance("Often.")
     assert sitting == sitting.append_to_answer("praise", line)
 
 
 def test_to_a_question_without_an_answer_nothing_is_added(content):
-    sitting = _begin(content, "praise", "induction").answer("Often.").answer("")
+    sitting = (
+        _begin(content, "praise", "induction").answer_and_advance("Often.").answer_and_advance("")
+    )
     assert sitting == sitting.append_to_answer("induction", "More.")

@@ -84,7 +84,7 @@ def a_draft(**changes: Any) -> Draft:
             Step("availability", "asked-directly"),
             Step("acceptance", "praise"),
         ),
-        "entries": (("availability", "k3f7"), ("acceptance", "m2aa")),
+        "entry_ids": (("availability", "k3f7"), ("acceptance", "m2aa")),
     }
     return Draft(**defaults | changes)
 

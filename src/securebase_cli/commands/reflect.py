@@ -203,7 +203,7 @@ def _save_answers(
         return
     sitting = begin_sitting(app.content, answered, app.journal.new_ids, moment, tags, kind)
     for question in answered:
-        sitting = sitting.answer(answers[question.id])
+        sitting = sitting.answer_and_advance(answers[question.id])
     if removed:
         app.messages.say(removal_warning(removed))
     save_sitting(app, sitting)

@@ -151,7 +151,7 @@ def _coverage_section(source: DocumentSource) -> Iterator[Block]:
     rows = []
     for domain in coverage.domains:
         quality = source.content.quality_of(domain.id)
-        last = long_date(domain.last) if domain.last else source.words_for_never
+        last = long_date(domain.last) if domain.last else source.no_date_label
         statuses = [
             question.status
             for question in coverage.questions
@@ -161,7 +161,7 @@ def _coverage_section(source: DocumentSource) -> Iterator[Block]:
         scaling = domain.scalings[-1].scaling.text if domain.scalings else ""
         rows.append((domain.title, quality, str(domain.entry_count), last, questions, scaling))
     if lens := coverage.lens:
-        last = long_date(lens.last) if lens.last else source.words_for_never
+        last = long_date(lens.last) if lens.last else source.no_date_label
         rows.append((lens.title, "", str(lens.entry_count), last, "", ""))
     for team in coverage.team_sessions:
         if team.last:

@@ -11,9 +11,8 @@ from securebase_cli.storage.scan import Scan, StoredEntry, StoredOutline
 
 Order = Literal["date", "domain"]
 
-# The estimated memory of the entries that are kept; those after them are read again in each pass.
-# This is enough for about 1,000 entries of 3 KB. Measured: an export of 100,000 entries as Markdown
-# takes 50 MiB in all; it must stay below 60 MiB.
+# The estimated memory that cached entries may take: enough for about 1,000 entries of 3 KB.
+# Measured: an export of 100,000 entries as Markdown takes 50 MiB in all; the limit is 60 MiB.
 MAX_CACHED_BYTES = 4 << 20
 # Measured on Python 3.11: an entry without answers takes about 800 bytes, and an answer 150 bytes
 # besides its texts.
@@ -29,8 +28,8 @@ class Entries(Protocol):
     ) -> Iterator[StoredEntry]:
         """Yield the entries, or those of one domain.
 
-        `prefilter` says from the bytes of a file whether its entry is of interest. Entries that
-        it rejects may be yielded all the same.
+        `prefilter` returns whether the bytes of a file may be of interest. It only saves time:
+        entries that it rejects may be yielded as well, so callers must check each entry.
         """
 
     def outlines(self) -> Iterator[StoredOutline]:
@@ -38,19 +37,20 @@ class Entries(Protocol):
 
 
 class CachedEntries:
-    """The entries of a scan, as `Entries`: the first ones are kept in memory once they are read.
+    """The entries of a scan; the first ones stay in memory. Implements `Entries`.
 
-    A layout goes through the entries several times, since the contents and the totals come
-    before the entries themselves. Entries beyond MAX_CACHED_BYTES are read again in each pass.
-    The scan must be one that yields the oldest entry first.
+    A layout iterates over the entries several times, since the contents and the totals come
+    before the entries themselves. Entries beyond `max_bytes`, which must be positive, are read
+    from the disk in every iteration. The scan must yield the oldest entry first.
     """
 
     def __init__(self, scan: Scan, max_bytes: int = MAX_CACHED_BYTES) -> None:
         self._scan = scan
+        # Negative once the last entry that is cached takes more than the rest.
         self._free_bytes = max_bytes
         self._cached: list[StoredEntry] = []
-        # The pass that fills the cache; it goes on where the pass before ended.
-        self._reader = scan.entries()
+        # Reads the next entry to cache; every iteration continues where the last one stopped.
+        self._uncached = scan.entries()
 
     def is_empty(self) -> bool:
         """Return whether there are no entries; at most one is read to find out."""
@@ -60,24 +60,26 @@ class CachedEntries:
         self, prefilter: Callable[[bytes], bool] | None = None, *, domain: str | None = None
     ) -> Iterator[StoredEntry]:
         """Yield the entries, or those of one domain; `prefilter` is not applied to cached ones."""
-        for stored in self._read_cached():
+        for stored in self._yield_and_cache():
             if domain in {None, stored.entry.domain}:
                 yield stored
         if self._is_full:
-            yield from self._scan.entries(prefilter, domain=domain, after=self._cached[-1].name)
+            yield from self._scan.entries(
+                prefilter, domain=domain, after=self._cached[-1].file_name
+            )
 
     def outlines(self) -> Iterator[StoredOutline]:
         """Yield the outlines of the entries; of files beyond the cache only these are parsed."""
-        yield from map(StoredOutline.from_entry, self._read_cached())
+        yield from map(StoredOutline.from_entry, self._yield_and_cache())
         if self._is_full:
-            yield from self._scan.outlines(after=self._cached[-1].name)
+            yield from self._scan.outlines(after=self._cached[-1].file_name)
 
     @property
     def _is_full(self) -> bool:
         return self._free_bytes <= 0
 
-    def _read_cached(self) -> Iterator[StoredEntry]:
-        """Yield the cached entries, then read and cache more until the cache is full."""
+    def _yield_and_cache(self) -> Iterator[StoredEntry]:
+        """Yield the cached entries, then those read from the disk until the cache is full."""
         index = 0
         while index < len(self._cached) or self._cache_next():
             yield self._cached[index]
@@ -85,21 +87,21 @@ class CachedEntries:
 
     def _cache_next(self) -> bool:
         """Read one more entry into the cache; return False if there is none or no room."""
-        stored = None if self._is_full else next(self._reader, None)
+        stored = None if self._is_full else next(self._uncached, None)
         if stored is None:
             return False
         self._cached.append(stored)
         self._free_bytes -= _memory_of(stored.entry)
         if self._is_full:
-            # A pass holds the names of all files, which is 10 MiB for 100,000 entries.
-            self._reader = iter(())
+            # Free the iterator and the names of all files in it: 10 MiB for 100,000 entries.
+            self._uncached = iter(())
         return True
 
 
 def _memory_of(entry: Entry) -> int:
     """Estimate the bytes that an entry takes in memory."""
-    texts = sum(getsizeof(asked) + getsizeof(text) for _, asked, text in entry.answers)
-    return _ENTRY_BYTES + _ANSWER_BYTES * len(entry.answers) + texts
+    texts = [text for answer in entry.answers for text in (answer.question_text, answer.text)]
+    return _ENTRY_BYTES + _ANSWER_BYTES * len(entry.answers) + sum(map(getsizeof, texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class DocumentSource:
     is_complete: bool = True
 
     @property
-    def words_for_never(self) -> str:
+    def no_date_label(self) -> str:
         """What a table shows instead of a date for a domain without entries."""
         return "not yet" if self.is_complete else "none here"
 

@@ -106,7 +106,7 @@ def _domain_table(source: DocumentSource, rows: Mapping[str, _DomainRow]) -> Tab
             (
                 source.content.domain_title(domain),
                 str(entries),
-                long_date(last_day) if last_day else source.words_for_never,
+                long_date(last_day) if last_day else source.no_date_label,
                 before.text if before else "–",
                 since.text if since else "–",
             )

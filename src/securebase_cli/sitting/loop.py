@@ -152,7 +152,7 @@ class SittingLoop:
             self._go_back()
         if reply.kind != "done":
             return reply
-        self.sitting = self.sitting.answer(reply.text)
+        self.sitting = self.sitting.answer_and_advance(reply.text)
         self._show_answer(prompt, reply)
         previous = None
         if reply.text and self._asker.is_interactive:
@@ -189,13 +189,13 @@ class SittingLoop:
     def _ask_scale(self) -> Reply:
         domain = self.sitting.domain
         if not (self._asker.is_interactive and domain.quality):
-            self.sitting = self.sitting.pass_scale()
+            self.sitting = self.sitting.advance_past_scale()
             return Reply("done", "")
         reply = ask_scale(self._asker, domain, self.sitting.scaling, self._save_scaling)
         if reply.kind == "back":
             self._go_back()
         elif reply.kind != "pause":
-            self.sitting = self.sitting.pass_scale()
+            self.sitting = self.sitting.advance_past_scale()
         return reply
 
     def _save_scaling(self, scaling: Scaling | None) -> None:

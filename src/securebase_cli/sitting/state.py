@@ -1,7 +1,9 @@
 """The state of a sitting: what to ask next, what an answer changes, and the entries it makes.
 
-A sitting asks the questions of each domain and then its scale; the last step is the action. Every
-method returns a new value: nothing here asks, prints or saves.
+A sitting asks the questions of some domains at one time. Its plan is a list of steps: each question
+of a domain, then perhaps the scale of the domain, on which the user chooses a value. An action can
+be written at the end. The draft is the plan with all that was entered, as it is saved meanwhile.
+Every method returns a new value: nothing here asks, prints or saves.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import compress
 from typing import Literal
 
 from securebase_cli.instrument import team_questions
@@ -35,7 +38,8 @@ class Sitting:
     """A draft, with the domains of the content file and the questions of its plan in order.
 
     `first_step` is the index of the step at which this run of the program began; questions before
-    it are no longer on the screen.
+    it are no longer on the screen. Properties and methods for a question, a domain or a scale raise
+    IndexError if the action is next.
     """
 
     draft: Draft
@@ -47,7 +51,7 @@ class Sitting:
     def next_step(self) -> NextStep:
         if self.draft.at == len(self.draft.plan):
             return "action"
-        return "question" if self._step.question else "scale"
+        return "scale" if self._step.is_scale else "question"
 
     @property
     def question(self) -> Question:
@@ -60,10 +64,10 @@ class Sitting:
 
     @property
     def parent(self) -> Question | None:
-        """The question that the current one follows, unless it was the one asked just before."""
+        """The question that the current one follows; None if that stands just above it."""
         question, index = self.question, self.question_number - 1
-        asked_before = index > 0 and self.draft.at != self.first_step
-        if asked_before and self.questions[index - 1].id == question.follows:
+        previous_is_on_screen = index > 0 and self.draft.at != self.first_step
+        if previous_is_on_screen and self.questions[index - 1].id == question.follows:
             return None
         questions = (parent for domain in self.domains for parent in domain.questions)
         return next((parent for parent in questions if parent.id == question.follows), None)
@@ -84,14 +88,14 @@ class Sitting:
 
     @property
     def current_text(self) -> str:
-        """The text of the current answer or action so far; empty at a scale."""
+        """The current text of the answer or the action; empty at a scale."""
         if self.next_step == "action":
             return self.draft.action.text if self.draft.action else ""
         answers = {answer.question: answer.text for answer in self.draft.answers}
         return answers.get(self._step.question, "")
 
     def with_text(self, text: str) -> Sitting:
-        """Set the answer to the current question, or remove it if the text is blank."""
+        """Set the answer to the current question, or remove it if blank; stay at this step."""
         question = self.question
         answers = {answer.question: answer for answer in self.draft.answers}
         answers.pop(question.id, None)
@@ -101,8 +105,8 @@ class Sitting:
         in_order = tuple(answers[question_id] for question_id in self._in_plan_order(answers))
         return self._with_draft(answers=in_order, skipped=skipped)
 
-    def answer(self, text: str) -> Sitting:
-        """Answer the current question and go on; a blank answer records it as skipped."""
+    def answer_and_advance(self, text: str) -> Sitting:
+        """Set the answer and go to the next step; a blank answer records a skipped question."""
         draft = self.with_text(text).draft
         skipped = draft.skipped if text.strip() else (*draft.skipped, self.question.id)
         draft = draft._replace(skipped=self._in_plan_order(skipped), at=draft.at + 1)
@@ -126,11 +130,11 @@ class Sitting:
         scalings.pop(self._step.domain, None)
         if scaling is not None:
             scalings[self._step.domain] = scaling
-        scales = [step.domain for step in self.draft.plan if not step.question]
+        scales = [step.domain for step in self.draft.plan if step.is_scale]
         in_order = tuple((domain, scalings[domain]) for domain in scales if domain in scalings)
         return self._with_draft(scalings=in_order)
 
-    def pass_scale(self) -> Sitting:
+    def advance_past_scale(self) -> Sitting:
         """Go on to the step after the current scale."""
         return self._with_draft(at=self.draft.at + 1)
 
@@ -152,7 +156,7 @@ class Sitting:
         draft = self.draft
         titles = {domain.id: domain.title for domain in self.domains}
         entries = []
-        for domain_id, entry_id in draft.entries:
+        for domain_id, entry_id in draft.entry_ids:
             question_ids = {step.question for step in draft.plan if step.domain == domain_id}
             answers = tuple(answer for answer in draft.answers if answer.question in question_ids)
             entry = Entry(
@@ -167,11 +171,11 @@ class Sitting:
                 kind=draft.kind,
             )
             entries.append(entry)
-        not_empty = [entry for entry in entries if entry.answers or entry.scaling is not None]
+        filled = [entry for entry in entries if entry.answers or entry.scaling is not None]
         if draft.action:
-            not_empty = not_empty or entries[-1:]
-            not_empty[-1] = not_empty[-1]._replace(actions=(draft.action,))
-        return tuple(not_empty)
+            last = filled.pop() if filled else entries[-1]
+            filled.append(last._replace(actions=(draft.action,)))
+        return tuple(filled)
 
     @property
     def _step(self) -> Step:
@@ -196,8 +200,8 @@ def begin_sitting(
 ) -> Sitting:
     """Return a new sitting that asks these questions, domain by domain.
 
-    With `with_scales`, the scale of each domain follows its questions. `new_ids` returns as many
-    unused ids as it is asked for: one for the draft, and one for the entry of each domain.
+    With `with_scales`, the scale of each domain follows its questions. `new_ids(count)` returns
+    unused ids; it is called once, so that the draft and the entry of each domain differ in theirs.
     """
     domains = tuple(dict.fromkeys(question.domain for question in questions))
     questions = sorted(questions, key=lambda question: domains.index(question.domain))
@@ -205,13 +209,13 @@ def begin_sitting(
     for domain in domains:
         plan += [Step(domain, question.id) for question in questions if question.domain == domain]
         if with_scales:
-            plan.append(Step(domain, ""))
+            plan.append(Step(domain, question=""))
     draft_id, *entry_ids = new_ids(1 + len(domains))
     draft = Draft(
         id=draft_id,
         moment=moment.replace(microsecond=0),
         plan=tuple(plan),
-        entries=tuple(zip(domains, entry_ids, strict=True)),
+        entry_ids=tuple(zip(domains, entry_ids, strict=True)),
         tags=tuple(dict.fromkeys(tags)),
         kind=kind,
     )
@@ -224,16 +228,30 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
     A question that the content file no longer has stays in the plan if it has an answer, with the
     text that was asked; otherwise it is dropped. For a missing domain, its id stands as the title.
     """
-    known = {question.id: question for question in team_questions.questions_and_prompts(content)}
-    asked_texts = {answer.question: answer.question_text for answer in draft.answers}
-    for step in draft.plan:
-        if step.question in asked_texts and step.question not in known:
-            text = asked_texts[step.question]
-            known[step.question] = Question(step.question, step.domain, text)
-    steps = [step for step in draft.plan if not step.question or step.question in known]
-    missing = [name for name in draft.domains if name not in content.domain_titles()]
-    missing_domains = tuple(Domain(name, name.capitalize(), "", "", ()) for name in missing)
-    at = len([step for step in draft.plan[: draft.at] if step in steps])
-    draft = draft._replace(plan=tuple(steps), at=at)
-    questions = tuple(known[step.question] for step in steps if step.question)
-    return Sitting(draft, content.domains + missing_domains, questions, first_step=at)
+    questions = _answered_questions(draft)
+    questions |= {question.id: question for question in team_questions.questions_and_prompts(content)}
+    draft = _drop_unknown_questions(draft, questions)
+    titles = content.domain_titles()
+    missing = (domain for domain in draft.domains if domain not in titles)
+    domains = (Domain(domain, domain.capitalize(), "", "", ()) for domain in missing)
+    return Sitting(
+        draft,
+        (*content.domains, *domains),
+        tuple(questions[step.question] for step in draft.plan if not step.is_scale),
+        first_step=draft.at,
+    )
+
+
+def _answered_questions(draft: Draft) -> dict[str, Question]:
+    """Return the questions of the plan that have an answer, by id, with the text asked."""
+    texts = {answer.question: answer.question_text for answer in draft.answers}
+    steps = [step for step in draft.plan if step.question in texts]
+    return {
+        step.question: Question(step.question, step.domain, texts[step.question]) for step in steps
+    }
+
+
+def _drop_unknown_questions(draft: Draft, known: Container[str]) -> Draft:
+    """Remove the steps of other questions from the plan; the current step stays the same."""
+    is_known = [step.is_scale or step.question in known for step in draft.plan]
+    return draft._replace(plan=tuple(compress(draft.plan, is_known)), at=sum(is_known[: draft.at]))

@@ -246,7 +246,7 @@ def test_json_has_every_entry_whole_by_date_or_by_domain():
 
 def test_the_json_names_the_file_of_an_entry_but_not_its_folder():
     (entry,) = _json(FIRST)["entries"]
-    assert FIRST.name == entry["path"]
+    assert FIRST.file_name == entry["path"]
 
 
 def test_json_is_ascii_so_that_no_terminal_is_harmed():

@@ -15,7 +15,8 @@ def render_entries(source: DocumentSource) -> Iterator[str]:
     head = {"leaves_out": source.omissions} if source.omissions else {}
     # The name of the file instead of its path: it is the same wherever the journal is.
     records = (
-        json_records.entry_record(stored.entry, stored.name) for stored in _sort_entries(source)
+        json_records.entry_record(stored.entry, stored.file_name)
+        for stored in _sort_entries(source)
     )
     return json_records.stream_json(head, "entries", records)
 
