@@ -229,7 +229,8 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
     text that was asked; otherwise it is dropped. For a missing domain, its id stands as the title.
     """
     questions = _answered_questions(draft)
-    questions |= {question.id: question for question in team_questions.questions_and_prompts(content)}
+    current = team_questions.questions_and_prompts(content)
+    questions |= {question.id: question for question in current}
     draft = _drop_unknown_questions(draft, questions)
     titles = content.domain_titles()
     missing = (domain for domain in draft.domains if domain not in titles)
