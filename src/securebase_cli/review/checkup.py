@@ -89,45 +89,30 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
     folder = journal.folder
     if not folder.exists():
         message = "There is no journal yet."
-        yield Finding(
-            "no-journal",
-            "note",
-            message=message,
-            advice="It begins with the first sitting.",
-            path=folder,
-        )
+        advice = "It begins with the first sitting."
+        yield Finding("no-journal", "note", message, advice, folder)
         return
     try:
         files.check_writable(folder)
         if files.free_space(folder) < MIN_FREE_BYTES:
             message = "The disk is nearly full."
-            yield Finding(
-                "little-room", "problem", message=message, advice="Make room on it.", path=folder
-            )
+            yield Finding("little-room", "problem", message, "Make room on it.", folder)
     except OSError as error:
         message = f"The folder can't be written ({error.strerror})."
         advice = "Mend its permissions, or choose another with --journal."
-        yield Finding("not-writable", "problem", message=message, advice=advice, path=folder)
+        yield Finding("not-writable", "problem", message, advice, folder)
     if service := sync_service_of(folder):
         message = f"The folder seems to be synchronised ({service})."
         advice = (
             "What you write leaves this computer. Ask your data-protection officer, or choose "
             "another folder with --journal."
         )
-        yield Finding("synchronised", "note", message=message, advice=advice, path=folder)
+        yield Finding("synchronised", "note", message, advice, folder)
     if paths := _files_open_to_others(journal):
         count = count_of(len(paths), "file or folder", "files or folders")
         message = f"{count} of the journal can be seen by other users."
         advice = "Let only yourself read them: securebase doctor --fix"
-        yield Finding(
-            "open-to-others",
-            "problem",
-            message=message,
-            advice=advice,
-            path=paths[0],
-            remedy="make private",
-            remedy_paths=paths,
-        )
+        yield Finding("open-to-others", "problem", message, advice, paths[0], "make private", paths)
     abandoned = [path for path in _journal_files(journal) if _is_abandoned(path)]
     redundant = tuple(filter(_is_redundant, abandoned))
     # A crash before a file gets its name can leave the only copy of a text in a temporary file.
@@ -135,27 +120,11 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
     if redundant:
         message = f"{_temporary_files_are(len(redundant))} left over; all in it is elsewhere, too."
         advice = "Remove what is not needed: securebase doctor --fix"
-        yield Finding(
-            "left-over",
-            "note",
-            message=message,
-            advice=advice,
-            path=redundant[0],
-            remedy="remove",
-            remedy_paths=redundant,
-        )
+        yield Finding("left-over", "note", message, advice, redundant[0], "remove", redundant)
     if unique:
         message = f"{_temporary_files_are(len(unique))} left over with words that may be yours."
         advice = "Put them aside, where you can look at them: securebase doctor --fix"
-        yield Finding(
-            "left-over",
-            "note",
-            message=message,
-            advice=advice,
-            path=unique[0],
-            remedy="put aside",
-            remedy_paths=unique,
-        )
+        yield Finding("left-over", "note", message, advice, unique[0], "put aside", unique)
 
 
 def check_entries(journal: Journal) -> Iterator[Finding]:
@@ -170,7 +139,7 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
                 f"Compare it with {first.name}; delete one of them, or change the last "
                 "four letters of its name."
             )
-            yield Finding("duplicate-id", "problem", message=message, advice=advice, path=path)
+            yield Finding("duplicate-id", "problem", message, advice, path)
         advice = "Move it out of the journal, or bring the entry back from a backup."
         try:
             data = journal.read_bytes(name)
@@ -178,13 +147,8 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
             advice = f"Mend it with securebase edit {name.id}, or bring it back from a backup."
             entry = read_entry(decode_entry(data))
         except EntryFormatError as error:
-            yield Finding(
-                "unreadable",
-                "problem",
-                message=f"It can't be read: {error}.",
-                advice=advice,
-                path=path,
-            )
+            message = f"It can't be read: {error}."
+            yield Finding("unreadable", "problem", message, advice, path)
             continue
         in_file = {"id": entry.id, "domain": entry.domain, "date": entry.moment.date()}
         in_name = {"id": name.id, "domain": name.domain, "date": name.day}
@@ -194,7 +158,7 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
                 "The name’s id and domain count, and lists are ordered by the name. Change one "
                 "of the two if that is not what you want."
             )
-            yield Finding("contradiction", "note", message=message, advice=advice, path=path)
+            yield Finding("contradiction", "note", message, advice, path)
     yield from map(_misnamed_finding, journal.misnamed_files())
 
 
@@ -205,36 +169,22 @@ def check_drafts(
     unfinished, unreadable = stored_drafts.unfinished()
     for stored in unfinished:
         advice = f"Go on with: securebase resume {stored.draft.id}"
-        yield Finding(
-            "unfinished",
-            "note",
-            message="A sitting is unfinished.",
-            advice=advice,
-            path=stored.path,
-        )
+        yield Finding("unfinished", "note", "A sitting is unfinished.", advice, stored.path)
     for path, reason in unreadable.items():
         message = f"A draft can't be read: {reason}."
         advice = "Open it in an editor; what you wrote is in it as plain text."
-        yield Finding("unreadable-draft", "problem", message=message, advice=advice, path=path)
+        yield Finding("unreadable-draft", "problem", message, advice, path)
     for path in editor_copies.leftovers():
         message = "A copy from an editor was left there; it may hold text of yours."
-        yield Finding(
-            "copy", "note", message=message, advice="Look at it; then delete it.", path=path
-        )
+        yield Finding("copy", "note", message, "Look at it; then delete it.", path)
     folder = stored_drafts.set_aside_folder
     if count := sum(name.endswith(".md") for name in _list_names(folder)):
         message = f"{count_of(count, 'file is', 'files are')} set aside."
-        yield Finding(
-            "set-aside",
-            "note",
-            message=message,
-            advice="Delete what you no longer want.",
-            path=folder,
-        )
+        yield Finding("set-aside", "note", message, "Delete what you no longer want.", folder)
     if count := len(trash.names()):
         message = f"{count_of(count, 'file is', 'files are')} in the journal’s trash."
         advice = "securebase restore brings one back; securebase delete --purge removes for good."
-        yield Finding("trash", "note", message=message, advice=advice, path=trash.folder)
+        yield Finding("trash", "note", message, advice, trash.folder)
 
 
 def check_aliases(aliases: AliasesFile) -> Iterator[Finding]:
@@ -243,7 +193,7 @@ def check_aliases(aliases: AliasesFile) -> Iterator[Finding]:
         aliases.read()
     except AliasesError as error:
         advice = "Until it can be read, no export can leave names out."
-        yield Finding("aliases", "problem", message=str(error), advice=advice, path=aliases.path)
+        yield Finding("aliases", "problem", str(error), advice, aliases.path)
 
 
 def sync_service_of(folder: Path) -> str:
@@ -265,16 +215,16 @@ def _misnamed_finding(path: Path) -> Finding:
     if path.name.casefold().endswith(".icloud"):
         message = "iCloud has not fetched this file yet."
         advice = "Open the folder in the Finder and fetch it."
-        return Finding("misnamed", "problem", message=message, advice=advice, path=path)
+        return Finding("misnamed", "problem", message, advice, path)
     if original := original_of_copy(path.name):
         message = f"It looks like a copy of {original} that a synchronising program made."
         advice = "Compare the two, keep what you want in the entry, then delete the copy."
-        return Finding("conflict-copy", "problem", message=message, advice=advice, path=path)
+        return Finding("conflict-copy", "problem", message, advice, path)
     message = "Its name is not that of an entry, so it is left alone."
     advice = (
         "Name it like YYYY-MM-DD-HHMM-domain-id.md (the id is four letters), or move it elsewhere."
     )
-    return Finding("misnamed", "problem", message=message, advice=advice, path=path)
+    return Finding("misnamed", "problem", message, advice, path)
 
 
 def _files_open_to_others(journal: Journal) -> tuple[Path, ...]:

@@ -122,7 +122,8 @@ class _Tally:
 
     def add(self, day: date, count: int = 1) -> None:
         self.count += count
-        if self.last is None or day > self.last:
+        last = self.last
+        if last is None or day > last:
             self.last = day
 
     def add_tally(self, other: _Tally) -> None:
