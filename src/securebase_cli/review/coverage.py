@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from securebase_cli.dates import Period
 from securebase_cli.instrument.content import Content
-from securebase_cli.model import REFLECTION, DatedScaling, Question, Scaling
+from securebase_cli.model import REFLECTION, DatedScaling, Question
 from securebase_cli.storage.scan import StoredOutline
 
 QuestionStatus = Literal["answered", "skipped", "never asked"]
@@ -131,28 +131,18 @@ class _Tally:
             self.add(other.last, other.count)
 
 
-@dataclass(slots=True, kw_only=True)
-class _ReflectionGroup(_Tally):
-    """The reflections on one domain that answer and skip the same questions.
-
-    `has_lens` is True if they answer a question of the lens.
-    """
-
-    domain: str
-    answered: tuple[str, ...]
-    skipped: tuple[str, ...]
-    has_lens: bool
-
-
 class _EntryCounts(NamedTuple):
-    """The counts of one pass over all entries.
+    """The counts of one pass over all entries; all but `team_sessions` are of reflections.
 
+    `answered` and `skipped` count the reflections that answer or skip the same questions.
     `by_month` counts the reflections on each domain, and `lens_by_month` those in the lens, by
     year and month. `scalings` has the scalings of each domain with the names of their files, which
     sort by time.
     """
 
-    groups: Collection[_ReflectionGroup]
+    domains: defaultdict[str, _Tally]
+    answered: defaultdict[tuple[str, ...], _Tally]
+    skipped: defaultdict[tuple[str, ...], _Tally]
     by_month: defaultdict[tuple[str, int, int], int]
     lens_by_month: defaultdict[tuple[int, int], int]
     scalings: defaultdict[str, list[tuple[str, DatedScaling]]]
@@ -172,30 +162,29 @@ def count_coverage(
     # Without months, no entry is counted by month.
     counts = _count_entries(outlines, lens_questions, months[0] if months else date.max)
 
-    domains: defaultdict[str, _Tally] = defaultdict(_Tally)
     answers: defaultdict[str, _Tally] = defaultdict(_Tally)
     skips: defaultdict[str, _Tally] = defaultdict(_Tally)
     themes: defaultdict[str, _Tally] = defaultdict(_Tally)
     lens_tally = _Tally()
     themes_by_question = {question.id: question.themes for question in content.questions}
-    for group in counts.groups:
-        domains[group.domain].add_tally(group)
-        if group.has_lens:
-            lens_tally.add_tally(group)
+    for answered, tally in counts.answered.items():
+        if not lens_questions.isdisjoint(answered):
+            lens_tally.add_tally(tally)
         # An entry counts once for a question or theme, however many of its answers have it.
         answered_themes: set[str] = set()
-        for question_id in set(group.answered):
-            answers[question_id].add_tally(group)
+        for question_id in set(answered):
+            answers[question_id].add_tally(tally)
             answered_themes.update(themes_by_question.get(question_id, ()))
         for theme in answered_themes:
-            themes[theme].add_tally(group)
-        for question_id in set(group.skipped):
-            skips[question_id].add_tally(group)
+            themes[theme].add_tally(tally)
+    for skipped, tally in counts.skipped.items():
+        for question_id in set(skipped):
+            skips[question_id].add_tally(tally)
 
     return Coverage(
         is_complete=is_complete,
         months=tuple(months),
-        domains=_domain_rows(domains, counts, content, months),
+        domains=_domain_rows(counts, content, months),
         questions=tuple(
             QuestionCoverage(
                 question=question,
@@ -225,52 +214,45 @@ def count_coverage(
 
 
 def _count_entries(
-    outlines: Iterable[StoredOutline], lens_questions: Collection[str], first_day: date
+    outlines: Iterable[StoredOutline], lens_questions: set[str], first_day: date
 ) -> _EntryCounts:
     """Count all entries; those since the first day also by month."""
-    # Many entries answer and skip the same questions. They are counted together first, which saves
-    # ten look-ups for each entry.
-    groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], _ReflectionGroup] = {}
-    by_month: defaultdict[tuple[str, int, int], int] = defaultdict(int)
-    lens_by_month: defaultdict[tuple[int, int], int] = defaultdict(int)
-    scalings: defaultdict[str, list[tuple[str, DatedScaling]]] = defaultdict(list)
-    team_sessions: defaultdict[str, _Tally] = defaultdict(_Tally)
-    # Thousands of entries share a few different scalings: one object of each saves memory.
-    shared_scalings: dict[Scaling, Scaling] = {}
+    # Many entries answer the same questions, and many skip the same. Counting these together, and
+    # the questions afterwards, saves seven look-ups for each entry.
+    counts = _EntryCounts(
+        domains=defaultdict(_Tally),
+        answered=defaultdict(_Tally),
+        skipped=defaultdict(_Tally),
+        by_month=defaultdict(int),
+        lens_by_month=defaultdict(int),
+        scalings=defaultdict(list),
+        team_sessions=defaultdict(_Tally),
+    )
+    domains, answered, skipped, by_month, lens_by_month, scalings, team_sessions = counts
     for entry_name, outline in outlines:
         day = entry_name.day
         if day == date.min:
             # The name was changed by hand to a day that does not exist.
             day = outline.moment.date()
-        domain, answered, skipped = outline.domain, outline.answered, outline.skipped
+        domain = outline.domain
         if outline.kind != REFLECTION:
             team_sessions[domain].add(day)
             continue
-        group = groups.get((domain, answered, skipped))
-        if group is None:
-            group = groups[domain, answered, skipped] = _ReflectionGroup(
-                domain=domain,
-                answered=answered,
-                skipped=skipped,
-                has_lens=any(question_id in lens_questions for question_id in answered),
-            )
-        group.add(day)
+        domains[domain].add(day)
+        answered[outline.answered].add(day)
+        skipped[outline.skipped].add(day)
         if day >= first_day:
             by_month[domain, day.year, day.month] += 1
-            if group.has_lens:
+            if not lens_questions.isdisjoint(outline.answered):
                 lens_by_month[day.year, day.month] += 1
         if outline.scaling is not None:
-            scaling = shared_scalings.setdefault(outline.scaling, outline.scaling)
-            dated_scaling = DatedScaling(day, scaling, entry_name.id)
+            dated_scaling = DatedScaling(day, outline.scaling, entry_name.id)
             scalings[domain].append((entry_name.name, dated_scaling))
-    return _EntryCounts(groups.values(), by_month, lens_by_month, scalings, team_sessions)
+    return counts
 
 
 def _domain_rows(
-    tallies: defaultdict[str, _Tally],
-    counts: _EntryCounts,
-    content: Content,
-    months: Sequence[date],
+    counts: _EntryCounts, content: Content, months: Sequence[date]
 ) -> tuple[DomainCoverage, ...]:
     return tuple(
         DomainCoverage(
@@ -281,7 +263,7 @@ def _domain_rows(
             by_month=tuple(counts.by_month[domain_id, day.year, day.month] for day in months),
             scalings=tuple(scaling for _, scaling in sorted(counts.scalings[domain_id])),
         )
-        for domain_id, title, tally in _with_titles(tallies, content)
+        for domain_id, title, tally in _with_titles(counts.domains, content)
     )
 
 
