@@ -193,7 +193,7 @@ def test_of_a_long_one_there_is_as_much_as_fits_a_row(text, beginning):
 def test_of_a_sitting_of_many_domains_two_are_named():
     plan = tuple(Step(one.id, "why") for one in CONTENT.domains)
     entries = tuple((one.id, "m2aa") for one in CONTENT.domains)
-    lines = shown(outlined(), unfinished=(a_draft(plan=plan, entries=entries),))
+    lines = shown(outlined(), unfinished=(a_draft(plan=plan, entry_ids=entries),))
     assert "Unfinished: Availability, Sensitivity and 3 more, begun on 23 November 2026" == lines[0]
 
 
@@ -225,14 +225,14 @@ def test_with_a_team_session_a_journal_has_begun():
 def test_an_unfinished_team_session_is_called_one_and_fits_a_row():
     plan = tuple(Step(one.id, "why") for one in CONTENT.domains)
     entries = tuple((one.id, "m2aa") for one in CONTENT.domains)
-    draft = a_draft(plan=plan, entries=entries, kind="team-session")
+    draft = a_draft(plan=plan, entry_ids=entries, kind="team-session")
     line = "Unfinished team session: Availability and 4 more, begun on 23 November 2026"
     assert line == shown(unfinished=(draft,))[0]
     assert 80 >= len(line.replace("Availability", "Team membership"))
 
 
 def test_of_several_unfinished_sittings_the_first_is_named_and_the_others_are_counted():
-    trust = a_draft(plan=(Step("trust", "why"),), entries=(("trust", "m2aa"),))
+    trust = a_draft(plan=(Step("trust", "why"),), entry_ids=(("trust", "m2aa"),))
     lines = shown(outlined(), unfinished=(trust, a_draft(id="e3e3"), a_draft(id="e4e4")))
     assert "Unfinished: trust, begun on 23 November 2026" == lines[0]
     assert "  securebase resume (2 more)" == lines[1]
