@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,6 +11,8 @@ from hypothesis import HealthCheck, settings
 from securebase_cli.app import App
 from securebase_cli.instrument.content import Content, read_content
 from securebase_cli.storage.journal import Journal
+from support.builders import an_entry
+from support.example_actions import NOW, OPEN_ACTION, TRIED_ACTION
 from support.program import Program
 
 settings.register_profile(
@@ -38,6 +41,25 @@ def app(tmp_path) -> App:
     app = App()
     app.options.journal = tmp_path / "journal"
     return app
+
+
+@pytest.fixture
+def prepared_journal(app) -> Journal:
+    """Make the folder of the app's journal; return the journal, which has no entries."""
+    app.journal.prepare()
+    return app.journal
+
+
+@pytest.fixture
+def day_after(app, prepared_journal) -> None:
+    """Let it be the morning after the example actions were agreed."""
+    app.now = NOW
+
+
+@pytest.fixture
+def entry_path(prepared_journal) -> Path:
+    """Save an entry k3f7 with one open and one tried action; return its path."""
+    return prepared_journal.add(an_entry(actions=(OPEN_ACTION, TRIED_ACTION))).path
 
 
 @pytest.fixture

@@ -16,10 +16,7 @@ SUPPORT = ANSWER.question_text
 PRAISE = "Do you acknowledge or praise staff when things go well?"
 
 
-@pytest.fixture
-def app(app):
-    app.journal.prepare()
-    return app
+pytestmark = pytest.mark.usefixtures("prepared_journal")
 
 
 @pytest.fixture

@@ -25,10 +25,7 @@ def _by_hand(path, old: str, new: str) -> None:
         file.write(text.replace(old, new))
 
 
-@pytest.fixture
-def app(app):
-    app.journal.prepare()
-    return app
+pytestmark = pytest.mark.usefixtures("prepared_journal")
 
 
 @pytest.fixture

@@ -19,10 +19,7 @@ from support.streams import TerminalStream, without_styles
 SUPPORT = ANSWER.question_text
 
 
-@pytest.fixture
-def app(app):
-    app.journal.prepare()
-    return app
+pytestmark = pytest.mark.usefixtures("prepared_journal")
 
 
 @pytest.fixture

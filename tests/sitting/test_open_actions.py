@@ -17,7 +17,6 @@ from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedLineAsker
 from support.builders import an_entry
 from support.example_actions import (
-    NOW,
     OPEN_ACTION,
     TODAY,
     TRIED_ACTION,
@@ -30,17 +29,7 @@ BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
 HERE = frozenset({"availability"})
 
 
-@pytest.fixture
-def app(app):
-    app.now = NOW
-    app.journal.prepare()
-    return app
-
-
-@pytest.fixture
-def entry(app):
-    """Save an entry k3f7 with one open and one tried action; return its path."""
-    return app.journal.add(an_entry(actions=(OPEN_ACTION, TRIED_ACTION))).path
+pytestmark = pytest.mark.usefixtures("day_after")
 
 
 def test_before_a_team_session_only_what_the_team_agreed_is_asked_about(app):
@@ -76,7 +65,7 @@ def _agree(app, *actions: Action, **about: Any) -> None:
     ],
 )
 @pytest.mark.parametrize("note", ["", "They liked it"])
-def test_an_open_action_is_marked_with_its_outcome_and_note(app, entry, state, then, note):
+def test_an_open_action_is_marked_with_its_outcome_and_note(app, entry_path, state, then, note):
     person = ScriptedLineAsker(state, note)
     ask_about_open_actions(app, person, HERE)
     assert [then._replace(note=note), TRIED_ACTION] == read_actions(app)
@@ -96,15 +85,15 @@ def test_an_action_is_shown_with_its_entry_and_its_due_date(app, capsys):
     assert expected == capsys.readouterr().out
 
 
-def test_not_yet_without_a_note_leaves_the_file_as_it_is(app, entry, capsys):
-    before = os.stat(entry)
+def test_not_yet_without_a_note_leaves_the_file_as_it_is(app, entry_path, capsys):
+    before = os.stat(entry_path)
     ask_about_open_actions(app, ScriptedLineAsker("2", ""), HERE)
-    after = os.stat(entry)
+    after = os.stat(entry_path)
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     assert ("", "") == tuple(capsys.readouterr())
 
 
-def test_only_what_is_open_in_the_domains_of_the_sitting_is_asked_about(app, entry):
+def test_only_what_is_open_in_the_domains_of_the_sitting_is_asked_about(app, entry_path):
     _agree(app, Action("Praise"), id="m2aa", domain="acceptance")
     _agree(app, Action("Share"), id="m2ab", domain="co-operation")
     person = ScriptedLineAsker(*["1", ""] * 2)
@@ -146,7 +135,7 @@ def test_after_three_actions_none_is_counted(app):
     assert not any("more" in message for message in person.messages)
 
 
-def test_an_unknown_outcome_is_asked_for_again(app, entry):
+def test_an_unknown_outcome_is_asked_for_again(app, entry_path):
     person = ScriptedLineAsker("perhaps", "4", "tr", "")
     ask_about_open_actions(app, person, HERE)
     assert [BECAME, BECAME, BECAME, NOTE_QUESTION] == person.prompts
@@ -155,7 +144,7 @@ def test_an_unknown_outcome_is_asked_for_again(app, entry):
     assert "tried" == read_actions(app)[0].state
 
 
-def test_control_characters_in_the_note_are_removed_with_a_warning(app, entry, capsys):
+def test_control_characters_in_the_note_are_removed_with_a_warning(app, entry_path, capsys):
     ask_about_open_actions(app, ScriptedLineAsker("2", "They\x1b liked it"), HERE)
     assert "They liked it" == read_actions(app)[0].note
     assert "1 control character was removed" in capsys.readouterr().err
@@ -163,23 +152,23 @@ def test_control_characters_in_the_note_are_removed_with_a_warning(app, entry, c
 
 @pytest.mark.parametrize("note", ["They liked it", ""])
 def test_a_note_that_cannot_be_saved_is_shown_and_the_next_action_asked_about(
-    app, entry, monkeypatch, note
+    app, entry_path, monkeypatch, note
 ):
-    before = entry.read_bytes()
+    before = entry_path.read_bytes()
     _agree(app, Action("Praise"), id="m2aa")
     monkeypatch.setattr(os, "replace", raises_os_error(errno.EACCES))
     person = ScriptedLineAsker("1", note, "2", "")
     ask_about_open_actions(app, person, HERE)
-    assert before == entry.read_bytes()
+    assert before == entry_path.read_bytes()
     assert any("Permission denied" in message for message in person.messages)
     assert bool(note) == (NOTE_NOT_SAVED in person.messages) == (note in person.messages)
     assert "To try: Praise" in person.messages
 
 
-def test_an_action_that_changed_in_the_meantime_is_left_alone_and_reported(app, entry):
+def test_an_action_that_changed_in_the_meantime_is_left_alone_and_reported(app, entry_path):
     class Changing(ScriptedLineAsker):
         def ask_line(self, question: str, **how: str) -> Reply:
-            text_replacer(entry, "- [ ] Pair", "- [ ] Care for")()
+            text_replacer(entry_path, "- [ ] Pair", "- [ ] Care for")()
             return super().ask_line(question, **how)
 
     person = Changing("1", "They liked it")
@@ -188,20 +177,20 @@ def test_an_action_that_changed_in_the_meantime_is_left_alone_and_reported(app, 
     assert [NOTE_NOT_SAVED, "They liked it"] == person.messages[-2:]
 
 
-def test_a_damaged_file_is_skipped(app, entry):
-    entry.with_name("2026-11-20-0900-availability-m2aa.md").write_bytes(b"\xff - [ ] Ask")
+def test_a_damaged_file_is_skipped(app, entry_path):
+    entry_path.with_name("2026-11-20-0900-availability-m2aa.md").write_bytes(b"\xff - [ ] Ask")
     person = ScriptedLineAsker("1", "")
     ask_about_open_actions(app, person, HERE)
     assert "tried" == read_actions(app)[0].state
 
 
-def test_enter_asks_for_no_note_and_leaves_the_file_as_it_is(app, entry, capsys):
-    before = os.stat(entry)
+def test_enter_asks_for_no_note_and_leaves_the_file_as_it_is(app, entry_path, capsys):
+    before = os.stat(entry_path)
     _agree(app, Action("Praise"), id="m2aa")
     person = ScriptedLineAsker("", "")
     ask_about_open_actions(app, person, HERE)
     assert [BECAME, BECAME] == person.prompts
-    after = os.stat(entry)
+    after = os.stat(entry_path)
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     assert ("", "") == tuple(capsys.readouterr())
 
@@ -213,7 +202,7 @@ def test_one_more_open_action_is_counted_in_the_singular(app):
     assert "1 more is open to try: securebase actions" == person.messages[-1]
 
 
-def test_back_at_the_note_asks_for_the_outcome_again(app, entry):
+def test_back_at_the_note_asks_for_the_outcome_again(app, entry_path):
     person = ScriptedLineAsker("1", Reply("back", ""), "3", "no time")
     ask_about_open_actions(app, person, HERE)
     assert [BECAME, NOTE_QUESTION] * 2 == person.prompts
@@ -223,7 +212,7 @@ def test_back_at_the_note_asks_for_the_outcome_again(app, entry):
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
-def test_leaving_at_the_note_leaves_the_rest_as_it_is(app, entry, kind):
+def test_leaving_at_the_note_leaves_the_rest_as_it_is(app, entry_path, kind):
     _agree(app, Action("Praise"), id="m2aa")
     person = ScriptedLineAsker("1", Reply(kind, ""))
     ask_about_open_actions(app, person, HERE)
@@ -233,7 +222,7 @@ def test_leaving_at_the_note_leaves_the_rest_as_it_is(app, entry, kind):
     assert "The rest stays as it is." == person.messages[-1]
 
 
-def test_back_at_the_outcome_goes_to_the_previous_action(app, entry):
+def test_back_at_the_outcome_goes_to_the_previous_action(app, entry_path):
     _agree(app, Action("Praise", due=date(2027, 1, 1)), id="m2aa")
     person = ScriptedLineAsker("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
     ask_about_open_actions(app, person, HERE)
@@ -244,7 +233,7 @@ def test_back_at_the_outcome_goes_to_the_previous_action(app, entry):
 
 
 @pytest.mark.parametrize("kind", ["pause", "back", "end"])
-def test_a_note_that_is_not_saved_is_shown(app, entry, kind):
+def test_a_note_that_is_not_saved_is_shown(app, entry_path, kind):
     person = ScriptedLineAsker("1", Reply(kind, "a precious note"), *[""] * (kind == "back"))
     ask_about_open_actions(app, person, HERE)
     assert ["This could not be kept; copy it from here.", "a precious note"] == [
@@ -253,20 +242,20 @@ def test_a_note_that_is_not_saved_is_shown(app, entry, kind):
     assert OPEN_ACTION == read_actions(app)[0]
 
 
-def test_the_warning_of_a_reply_is_printed(app, entry, capsys):
+def test_the_warning_of_a_reply_is_printed(app, entry_path, capsys):
     ask_about_open_actions(
         app, ScriptedLineAsker("1", Reply("done", "Well", "1 control character was removed")), HERE
     )
     assert "1 control character was removed" in capsys.readouterr().err
 
 
-def test_an_action_that_was_ticked_in_the_meantime_stays_tried(app, entry):
+def test_an_action_that_was_ticked_in_the_meantime_stays_tried(app, entry_path):
     class Meanwhile(ScriptedLineAsker):
         def ask_line(self, question: str, **about: str) -> Reply:
             if question == NOTE_QUESTION:
-                text = entry.read_text("utf-8")
+                text = entry_path.read_text("utf-8")
                 ticked = text.replace("- [ ] Pair", "- [x] Pair")
-                entry.write_text(ticked, "utf-8")
+                entry_path.write_text(ticked, "utf-8")
             return super().ask_line(question, **about)
 
     person = Meanwhile("2", "not yet because")
@@ -276,7 +265,7 @@ def test_an_action_that_was_ticked_in_the_meantime_stays_tried(app, entry):
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
-def test_leaving_at_the_outcome_ends_the_asking(app, entry, kind):
+def test_leaving_at_the_outcome_ends_the_asking(app, entry_path, kind):
     _agree(app, Action("Praise"), id="m2aa")
     person = ScriptedLineAsker(Reply(kind, ""))
     ask_about_open_actions(app, person, HERE)

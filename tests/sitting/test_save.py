@@ -17,10 +17,7 @@ from support.file_system import raises_os_error
 WORDS = "We talk every week."
 
 
-@pytest.fixture
-def app(app):
-    app.journal.prepare()
-    return app
+pytestmark = pytest.mark.usefixtures("prepared_journal")
 
 
 @pytest.fixture

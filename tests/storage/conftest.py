@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from support.file_system import kind_of
+from support.file_system import break_folder_sync, kind_of
 
 
 @pytest.fixture
@@ -13,3 +13,8 @@ def fsynced(monkeypatch) -> list[str]:
     synced: list[str] = []
     monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(kind_of(descriptor)))
     return synced
+
+
+@pytest.fixture
+def folders_cannot_be_synced(monkeypatch) -> None:
+    break_folder_sync(monkeypatch)

@@ -11,20 +11,6 @@ from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.files import NotRegularFileError, TooLargeError
 from support.file_system import contents_of, permissions_of, raises_os_error, with_and_without_links
 
-
-@pytest.fixture
-def _folders_cannot_be_synced(monkeypatch):
-    """Let the disk fail when a folder is synced, and only then."""
-    sync = os.fsync
-
-    def fail(descriptor):
-        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EIO, "Input/output error")
-        sync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", fail)
-
-
 # Reading.
 
 
@@ -338,7 +324,7 @@ def test_text_and_name_are_on_the_disk_in_this_order(tmp_path, monkeypatch, save
     assert ["write", "fsync", naming, "fsync of the folder"] == steps
 
 
-@pytest.mark.usefixtures("_folders_cannot_be_synced")
+@pytest.mark.usefixtures("folders_cannot_be_synced")
 @pytest.mark.parametrize("save", [files.create, files.replace])
 def test_a_failure_after_the_name_was_given_is_a_warning(tmp_path, save):
     assert "the folder could not be synced (Input/output error)" == save(tmp_path / "a.md", b"new")
@@ -370,7 +356,7 @@ def test_a_temporary_file_that_cannot_be_removed_is_a_warning(tmp_path, monkeypa
     assert f"the temporary file {file} could not be removed (Input/output error)" == warning
 
 
-@pytest.mark.usefixtures("_folders_cannot_be_synced")
+@pytest.mark.usefixtures("folders_cannot_be_synced")
 def test_two_failures_after_the_name_was_given_make_one_warning(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "unlink", raises_os_error(errno.EROFS))
     warning = files.create(tmp_path / "a.md", b"new")

@@ -24,7 +24,7 @@ from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.journal import Journal, SavedEntry
 from securebase_cli.storage.scan import StoredEntry
 from support.builders import ANSWER, MOMENT, an_entry
-from support.file_system import raises_os_error
+from support.file_system import break_folder_sync, raises_os_error
 
 TODAY = date(2026, 11, 24)
 
@@ -190,14 +190,7 @@ def test_a_disk_that_fills_up_leaves_the_journal_as_it_was(filled, monkeypatch):
 
 def test_a_folder_that_cannot_be_synced_does_not_unsave_an_entry(journal, monkeypatch):
     journal.prepare()
-    sync = os.fsync
-
-    def fail(descriptor):
-        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EIO, "Input/output error")
-        sync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", fail)
+    break_folder_sync(monkeypatch)
     saved = journal.add(an_entry())
     assert "the folder could not be synced (Input/output error)" == saved.warning
     assert ["k3f7"] == _ids(journal.scan())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import TYPE_CHECKING
@@ -38,3 +39,15 @@ def contents_of(folder: Path) -> dict[str, bytes]:
 def kind_of(descriptor: int) -> str:
     """Return whether an open descriptor is a "file" or a "folder"."""
     return "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
+
+
+def break_folder_sync(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk fail when a folder is synced, and only then."""
+    sync = os.fsync
+
+    def fail(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail)

@@ -314,12 +314,7 @@ def _parse_entry(fields: _Fields) -> Entry:
         domain=fields.name("domain"),
         title=fields.text("title"),
         tags=fields.texts("tags"),
-        answers=tuple(
-            Answer(
-                answer.name("question", _QUESTION_ID), answer.text("text"), answer.text("answer")
-            )
-            for answer in fields.objects("answers")
-        ),
+        answers=tuple(map(_parse_answer, fields.objects("answers"))),
         skipped=fields.texts("skipped"),
         actions=tuple(map(_parse_action, fields.objects("actions"))),
         scaling=_parse_scaling(fields.object("scaling")) if fields.has("scaling") else None,
