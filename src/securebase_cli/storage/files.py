@@ -105,7 +105,10 @@ def create(path: Path, data: bytes | Iterable[bytes]) -> str:
             if error.errno not in platform_files.NO_LINK_ERRORS:
                 raise
             temporary.move_to_unused_name(path)
-    warnings = (temporary.removal_warning(), try_sync_folder(path.parent))
+    warnings = [try_sync_folder(path.parent)]
+    if temporary.removal_error:
+        reason = temporary.removal_error.strerror
+        warnings.insert(0, f"the temporary file {temporary.path} could not be removed ({reason})")
     return ", and ".join(filter(None, warnings))
 
 
@@ -180,17 +183,21 @@ def try_sync_folder(folder: Path) -> str:
 
 def make_folder(path: Path) -> None:
     """Make a folder and its missing parents, private to their owner; it may exist already."""
-    missing = []
-    parent = path
-    while not os.path.isdir(parent):
-        missing.append(parent)
-        if parent == parent.parent:
-            break
-        parent = parent.parent
-    for folder in reversed(missing):
-        with contextlib.suppress(FileExistsError):
+    missing = itertools.takewhile(lambda folder: not os.path.isdir(folder), (path, *path.parents))
+    for folder in reversed(list(missing)):
+        try:
             os.mkdir(folder, PRIVATE_FOLDER)
-            _sync_new_folder(folder)
+        except FileExistsError:
+            continue
+        try:
+            platform_files.sync_folder(folder.parent)
+        except PermissionError:
+            # A folder may be made in one that the user may not read, and so cannot sync.
+            pass
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.rmdir(folder)
+            raise
     if not os.path.isdir(path):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
@@ -300,12 +307,6 @@ class _TemporaryFile:
         finally:
             self._close()
 
-    def removal_warning(self) -> str:
-        if self.removal_error is None:
-            return ""
-        reason = self.removal_error.strerror
-        return f"the temporary file {self.path} could not be removed ({reason})"
-
     def move_to(self, path: Path) -> None:
         platform_files.retry_on_windows(lambda: os.replace(self.path, path))
         self._moved = True
@@ -383,19 +384,6 @@ def _is_half_moved(path: Path, target: Path) -> bool:
     ):
         return True
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-
-
-def _sync_new_folder(folder: Path) -> None:
-    """Flush the name of a new folder to the disk; remove the folder if that fails."""
-    try:
-        platform_files.sync_folder(folder.parent)
-    except PermissionError:
-        # A folder may be made in one that the user may not read, and so cannot sync.
-        return
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.rmdir(folder)
-        raise
 
 
 def _read_rest(descriptor: int, path: str | Path, max_bytes: int, start: bytes = b"") -> bytes:

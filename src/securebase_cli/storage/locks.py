@@ -43,13 +43,13 @@ def lock_file(path: Path) -> Iterator[bool]:
     finally:
         # POSIX: remove before closing, so that no other process locks a file without a name.
         # Windows: an open file cannot be removed.
-        if acquired and not platform_files.WINDOWS:
+        if platform_files.WINDOWS:
+            platform_files.close(descriptor)
+        if acquired:
             with contextlib.suppress(OSError):
                 os.unlink(path)
-        platform_files.close(descriptor)
-        if acquired and platform_files.WINDOWS:
-            with contextlib.suppress(OSError):
-                os.unlink(path)
+        if not platform_files.WINDOWS:
+            platform_files.close(descriptor)
 
 
 @contextlib.contextmanager

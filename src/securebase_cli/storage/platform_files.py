@@ -36,31 +36,18 @@ UPDATE_FLAGS = os.O_RDWR | _NO_FOLLOW
 CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
 LOCK_FLAGS = UPDATE_FLAGS | os.O_CREAT
 
+# Errors of os.fsync on file systems that cannot sync.
+_NO_SYNC_ERRORS = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 # Errors of os.link on file systems without hard links, or with no room for one more. The caller
 # then creates the file directly. If the cause was another one, that fails too and reports it.
-NO_LINK_ERRORS = frozenset(
-    {
-        errno.EPERM,
-        errno.EACCES,
-        errno.EINVAL,
-        errno.EXDEV,
-        errno.ENOSYS,
-        errno.ENOTSUP,
-        errno.EOPNOTSUPP,
-        errno.EMLINK,
-    }
-)
-# Errors of os.fsync on file systems that cannot sync.
-_NO_SYNC_ERRORS = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
+NO_LINK_ERRORS = _NO_SYNC_ERRORS | {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK}
 # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION: on Windows a virus scanner
 # or an indexer may have a new file open for a moment, which prevents renaming and removing it.
-_BUSY_WINDOWS_ERRORS = frozenset({5, 32, 33})
+_BUSY_WINDOWS_ERRORS = {5, 32, 33}
 _RETRY_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 class LockState(Enum):
-    """The result of trying to lock an open file."""
-
     ACQUIRED = "acquired"
     HELD_ELSEWHERE = "held elsewhere"
     UNSUPPORTED = "unsupported"
