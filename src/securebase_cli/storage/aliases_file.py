@@ -13,7 +13,6 @@ from pathlib import Path
 
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.entry_format.front_matter import format_scalar
-from securebase_cli.entry_format.strict_yaml import YamlError
 from securebase_cli.errors import AliasesError, SavingError
 from securebase_cli.storage import files, locks
 
@@ -36,7 +35,7 @@ class AliasesFile:
 
     def read(self) -> dict[str, str]:
         """Return the alias of each name; raises AliasesError, whose message has none of them."""
-        return self._parse(self._read_text())
+        return self._read()[1]
 
     def update(self, aliases: Mapping[str, str], *, remove: Collection[str] = ()) -> str:
         """Add or change aliases, and remove names; return a warning, or "".
@@ -46,8 +45,7 @@ class AliasesFile:
         """
         try:
             with locks.wait_for_lock(self.path.with_suffix(locks.LOCK_SUFFIX)):
-                text = self._read_text()
-                before = self._parse(text)
+                text, before = self._read()
                 after = {**before, **aliases}
                 for name in remove:
                     after.pop(name, None)
@@ -62,31 +60,23 @@ class AliasesFile:
         except OSError as error:
             raise SavingError(f"Could not save {self.path}: {error.strerror}.") from None
 
-    def _read_text(self) -> str:
-        from securebase_cli.entry_format import strict_yaml
-
+    def _read(self) -> tuple[str, dict[str, str]]:
+        """Return the text of the file and its aliases; both are empty if there is no file."""
         try:
             data = files.read(self.path, MAX_BYTES)
-            return strict_yaml.decode(data).replace("\r\n", "\n")
         except FileNotFoundError:
-            return ""
+            return "", {}
         except OSError as error:
-            raise AliasesError(
-                f"The aliases in {self.path} can't be read: {error.strerror}."
-            ) from None
-        except strict_yaml.YamlError as error:
-            raise self._syntax_error(error) from None
-
-    def _parse(self, text: str) -> dict[str, str]:
+            reason = f"The aliases in {self.path} can't be read: {error.strerror}."
+            raise AliasesError(reason) from None
         from securebase_cli.entry_format import strict_yaml
 
         try:
-            return parse_aliases(text)
+            text = strict_yaml.decode(data).replace("\r\n", "\n")
+            return text, parse_aliases(text)
         except strict_yaml.YamlError as error:
-            raise self._syntax_error(error) from None
-
-    def _syntax_error(self, error: YamlError) -> AliasesError:
-        return AliasesError(f"{self.path}, line {error.line}: {error}. Mend the line in an editor.")
+            reason = f"{self.path}, line {error.line}: {error}. Mend the line in an editor."
+            raise AliasesError(reason) from None
 
 
 def parse_aliases(text: str) -> dict[str, str]:
@@ -105,13 +95,14 @@ def parse_aliases(text: str) -> dict[str, str]:
     aliases: dict[str, str] = {}
     for key, alias in mapping.values.items():
         name = to_one_line(key)
+        line = mapping.key_lines[key]
         if not isinstance(alias, strict_yaml.YamlText) or not to_one_line(alias.text):
-            message = "not “name: alias”; an alias with [ or { at its beginning goes in quotes"
-            raise strict_yaml.YamlError(mapping.key_lines[key], message)
+            reason = "not “name: alias”; an alias with [ or { at its beginning goes in quotes"
+            raise strict_yaml.YamlError(line, reason)
         if not any(map(str.isalnum, name)):
-            raise strict_yaml.YamlError(mapping.key_lines[key], "no name stands before the colon")
+            raise strict_yaml.YamlError(line, "no name stands before the colon")
         if name in aliases:
-            raise strict_yaml.YamlError(mapping.key_lines[key], "this name stands there twice")
+            raise strict_yaml.YamlError(line, "this name stands there twice")
         aliases[name] = to_one_line(alias.text)
     return aliases
 
