@@ -25,11 +25,10 @@ class AlreadyCompared:
 
     def ids_for(self, question: str) -> frozenset[str] | None:
         """Return the ids of the entries shown for a question; None if it was never compared."""
-        try:
+        with contextlib.suppress(OSError):
             data = files.read(self._path(question), MAX_BYTES)
-        except OSError:
-            return None
-        return frozenset(data.decode("ascii", "replace").split())
+            return frozenset(data.decode("ascii", "replace").split())
+        return None
 
     def record(self, question: str, entry_ids: Iterable[str]) -> None:
         """Replace the ids of the entries shown for a question."""

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.entry_format.draft import read_draft, write_draft
 from securebase_cli.errors import EntryFormatError, FolderError, SavingError
+from securebase_cli.model import Draft
 from securebase_cli.storage import files, locks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from securebase_cli.model import Draft
 
 # The subfolder for drafts and editor copies that the program keeps but no longer offers.
 SET_ASIDE = "set-aside"
@@ -24,10 +20,7 @@ SET_ASIDE = "set-aside"
 MAX_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDraft:
-    """A draft and the path of the file that holds it."""
-
+class StoredDraft(NamedTuple):
     path: Path
     draft: Draft
 

@@ -50,14 +50,12 @@ class EditorCopies:
 
     def leftovers(self) -> list[Path]:
         """Return the copies that no editor has open any more, but that may hold unsaved text."""
-        return sorted(
-            self.folder / name
-            for name in files.list_names(self.folder)
+        leftovers: list[Path] = []
+        for name in sorted(files.list_names(self.folder)):
             # Do not select by suffix: an emergency save of an editor may have any.
-            if not name.endswith((locks.LOCK_SUFFIX, files.TEMPORARY_SUFFIX))
-            and not self._is_open(self.folder / name)
-        )
-
-    def _is_open(self, path: Path) -> bool:
-        lock_path = path.with_suffix(locks.LOCK_SUFFIX)
-        return os.path.lexists(lock_path) and not locks.is_abandoned(lock_path)
+            if not name.endswith((locks.LOCK_SUFFIX, files.TEMPORARY_SUFFIX)):
+                path = self.folder / name
+                lock_path = path.with_suffix(locks.LOCK_SUFFIX)
+                if not os.path.lexists(lock_path) or locks.is_abandoned(lock_path):
+                    leftovers.append(path)
+        return leftovers

@@ -25,9 +25,7 @@ class Filter(NamedTuple):
     @property
     def filters_names(self) -> bool:
         """Whether `matches_name` can be False."""
-        return (
-            bool(self.domains or self.included_ids or self.excluded_ids) or self.period != Period()
-        )
+        return self._replace(tags=frozenset()) != MATCH_ALL
 
     def matches_name(self, name: EntryName) -> bool:
         """Whether an entry meets all criteria but the tags, which are not in its file name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from datetime import date
 from pathlib import Path
@@ -119,9 +120,7 @@ class Journal:
         listing = self.listing()
         if not len(listing):
             raise UsageError("There are no entries yet. Begin with: securebase reflect")
-        return find_entry(
-            typed, listing, folder=self.folder, today=today, list_command="securebase list"
-        )
+        return find_entry(typed, listing, self.folder, today, "securebase list")
 
     def find_and_read(self, typed: str, today: date) -> StoredEntry:
         """Find an entry as `find` does and read it; raises UnreadableEntriesError if that fails."""
@@ -180,10 +179,9 @@ class Journal:
                 warning = files.try_sync_folder(self.folder)
         except OSError as error:
             raise SavingError(f"Could not save to {self.folder}: {error.strerror}.") from None
-        try:
+        verified = False
+        with contextlib.suppress(OSError):
             verified = self._is_saved(path, entry)
-        except OSError:
-            verified = False
         return SavedEntry(path, entry, warning if verified else _NOT_VERIFIED, verified)
 
     def replace_entry(self, name: EntryName, before: bytes, after: bytes) -> str:
@@ -203,11 +201,10 @@ class Journal:
             raise ConcurrentChangeError(path) from None
         except OSError as error:
             raise SavingError(f"Could not save {path}: {error.strerror}.") from None
-        try:
-            verified = files.read(path, MAX_BYTES) == after
-        except OSError:
-            verified = False
-        return warning if verified else _NOT_VERIFIED
+        with contextlib.suppress(OSError):
+            if files.read(path, MAX_BYTES) == after:
+                return warning
+        return _NOT_VERIFIED
 
     def _is_saved(self, path: Path, entry: Entry) -> bool:
         """Whether the file holds an entry equal to this one; raises OSError if reading it fails."""

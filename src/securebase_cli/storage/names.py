@@ -153,7 +153,7 @@ def _parse_all(file_names: list[str]) -> Iterator[EntryName]:
 
 
 def find_entry(
-    typed: str, listing: Listing, *, folder: Path, today: date, list_command: str
+    typed: str, listing: Listing, folder: Path, today: date, list_command: str
 ) -> EntryName:
     """Find an entry by its id, `last`, its file name or path, or a date with only one entry.
 
@@ -164,8 +164,11 @@ def find_entry(
     newest = next(listing.entries())
     if text.casefold() == "last":
         return newest
-    if by_path := _find_by_path(text, listing, folder):
-        return by_path
+    path = Path(text)
+    if text == path.name or files.is_same_folder(path.parent, folder):
+        by_path = listing.with_name(path.name) or listing.with_name(f"{path.name}.md")
+        if by_path:
+            return by_path
     by_id = listing.with_id(text.casefold())
     if len(by_id) > 1:
         file_names = ", ".join(name.name for name in by_id)
@@ -187,11 +190,3 @@ def find_entry(
     ids = ", ".join(f"{name.id} ({name.domain})" for name in by_date[:_MAX_LISTED])
     more = ", …" if len(by_date) > _MAX_LISTED else ""
     raise UsageError(f"There are {len(by_date)} entries of {typed}: {ids}{more}. Name one.")
-
-
-def _find_by_path(text: str, listing: Listing, folder: Path) -> EntryName | None:
-    path = Path(text)
-    name = listing.with_name(path.name) or listing.with_name(f"{path.name}.md")
-    if name and (text == path.name or files.is_same_folder(path.parent, folder)):
-        return name
-    return None

@@ -32,9 +32,7 @@ class Trash:
         listing = self.listing()
         if not len(listing):
             raise UsageError("The journal’s trash is empty.")
-        return find_entry(
-            typed, listing, folder=self.folder, today=today, list_command="securebase restore"
-        )
+        return find_entry(typed, listing, self.folder, today, "securebase restore")
 
     def add(self, name: EntryName) -> EntryName:
         """Move an entry from the journal to the trash; return its name there.
