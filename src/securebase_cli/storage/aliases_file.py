@@ -4,8 +4,6 @@ It has a line “name: alias” for each name, so that people can read and edit 
 own alias may stay as it is. Comments and other lines that people add are kept.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 from collections.abc import Collection, Mapping

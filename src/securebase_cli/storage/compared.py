@@ -1,7 +1,5 @@
 """Remember which answers the command `compare` has shown before, by the ids of their entries."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

@@ -1,7 +1,5 @@
 """Drafts: the answers of unfinished sittings (runs of questions), one file each."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Copies of texts for an external editor, which are kept until their text is saved elsewhere."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 from collections.abc import Iterator

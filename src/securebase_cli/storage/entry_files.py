@@ -1,7 +1,5 @@
 """List the files of a journal folder and read their bytes."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from securebase_cli.errors import EntryFormatError, FolderError

@@ -5,8 +5,6 @@ OSError as the system raises them. Functions that return a warning have done the
 warning describes a step after that which failed, and is empty if none did.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import itertools
@@ -81,10 +79,7 @@ def read(path: str | Path, max_bytes: int) -> bytes:
 
 
 def read_following_links(path: str | Path, max_bytes: int) -> bytes:
-    """Return the bytes of a file, also through a link or from a pipe.
-
-    Raises TooLargeError for more than `max_bytes`.
-    """
+    """Return the bytes of any file, also through a link or from a pipe; raises TooLargeError."""
     descriptor = os.open(path, platform_files.FOLLOW_FLAGS)
     try:
         return _read_rest(descriptor, path, max_bytes)
@@ -149,10 +144,7 @@ def move(path: Path, target: Path) -> None:
 
 
 def move_into(path: Path, folder: Path, name: str = "") -> Path:
-    """Move a file into a folder, under its own name or the one given; return the new path.
-
-    If the name is taken there, a number is added.
-    """
+    """Move a file into a folder, with a number added if the name is taken; return the new path."""
     make_folder(folder)
     first = target = folder / (name or path.name)
     for number in itertools.count(2):
@@ -217,10 +209,7 @@ def check_writable(folder: Path) -> None:
 
 
 def is_open_to_others(path: Path) -> bool:
-    """Whether users other than the owner have a permission; False for links and on Windows.
-
-    Raises OSError if the file does not exist.
-    """
+    """Whether users other than the owner have a permission; False for links and on Windows."""
     mode = os.lstat(path).st_mode
     return not platform_files.WINDOWS and not stat.S_ISLNK(mode) and bool(mode & 0o077)
 

@@ -1,7 +1,5 @@
 """The filter that decides which entries of a journal a command works on."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from securebase_cli.dates import Period

@@ -1,7 +1,5 @@
 """A journal: a folder of entries, which are listed, read, found, added and changed here."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 from datetime import date
@@ -100,13 +98,11 @@ class Journal:
 
     def read_kind(self, name: EntryName) -> EntryKind:
         """Return the kind of an entry; one that cannot be read counts as a reflection."""
-        try:
+        # The commands that read the entry report why it cannot be read.
+        with contextlib.suppress(EntryFormatError):
             data = self.read_bytes(name)
             if may_be_team_session(data):
                 return read_outline(decode_entry(data)).kind
-        except EntryFormatError:
-            # The commands that read the entry report why it cannot be read.
-            pass
         return REFLECTION
 
     def read_bytes(self, name: EntryName) -> bytes:
@@ -209,8 +205,11 @@ class Journal:
     def _is_saved(self, path: Path, entry: Entry) -> bool:
         """Whether the file holds an entry equal to this one; raises OSError if reading it fails."""
         try:
-            return read_entry(files.read(path, MAX_BYTES).decode()) == entry
-        except (FileNotFoundError, files.NotRegularFileError, files.TooLargeError):
-            return False
-        except (EntryFormatError, UnicodeDecodeError):
+            return read_entry(decode_entry(files.read(path, MAX_BYTES))) == entry
+        except (
+            FileNotFoundError,
+            files.NotRegularFileError,
+            files.TooLargeError,
+            EntryFormatError,
+        ):
             return False

@@ -1,7 +1,5 @@
 """Lock files, which let one process at a time change a file, and files left behind by a crash."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os
@@ -54,10 +52,7 @@ def lock_file(path: Path) -> Iterator[bool]:
 
 @contextlib.contextmanager
 def wait_for_lock(path: Path) -> Iterator[None]:
-    """Lock a file as `lock_file` does, waiting while another process has it.
-
-    Make the folder of the file if need be. Raises OSError (EBUSY) after about a second.
-    """
+    """Lock a file, in a new folder if need be; raises OSError (EBUSY) after waiting a second."""
     files.make_folder(path.parent)
     for _ in range(_MAX_TRIES):
         with lock_file(path) as acquired:

@@ -1,7 +1,5 @@
 """The names of entry files: their form, listing them, and finding an entry by what a user typed."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -53,10 +51,9 @@ class EntryName(NamedTuple):
     @classmethod
     def from_file_name(cls, file_name: str) -> Self:
         """Parse the name of an entry's file; raise ValueError for any other name."""
-        name = cls.parse(file_name)
-        if name is None:
-            raise ValueError(file_name)
-        return name
+        if name := cls.parse(file_name):
+            return name
+        raise ValueError(file_name)
 
     @property
     def day(self) -> date:
@@ -99,7 +96,7 @@ class Listing:
     """
 
     def __init__(self, names: list[str]) -> None:
-        rest = _JOINED_ENTRY_FILES.sub("", _join(names))
+        rest = _JOINED_ENTRY_FILES.sub("", f"/{'/'.join(names)}/")
         self.other_names = [name for name in rest.split("/") if name]
         self._file_names = names
         if self.other_names:
@@ -132,7 +129,6 @@ class Listing:
             yield from _parse_all(year)
 
     def file_names(self, *, oldest_first: bool = False) -> Iterator[str]:
-        """Yield the names of entries' files, newest first or oldest first."""
         return chain.from_iterable(self._by_year(oldest_first=oldest_first))
 
     def _by_year(self, *, oldest_first: bool) -> Iterator[list[str]]:
@@ -144,12 +140,8 @@ class Listing:
             yield sorted(years[year], reverse=not oldest_first)
 
 
-def _join(file_names: list[str]) -> str:
-    return f"/{'/'.join(file_names)}/"
-
-
 def _parse_all(file_names: list[str]) -> Iterator[EntryName]:
-    return starmap(EntryName, _JOINED_ENTRY_FILES.findall(_join(file_names)))
+    return starmap(EntryName, _JOINED_ENTRY_FILES.findall(f"/{'/'.join(file_names)}/"))
 
 
 def find_entry(

@@ -3,8 +3,6 @@
 `files` and `locks` build on these, so that the other modules need not know the differences.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

@@ -1,7 +1,5 @@
 """Read all entries of a journal that match a filter, one file after the other."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import starmap

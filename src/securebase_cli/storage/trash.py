@@ -1,7 +1,5 @@
 """The trash of a journal: deleted entries, which can be restored."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 
