@@ -57,7 +57,7 @@ OLDER = an_entry(id="aaaa", moment=MOMENT.replace(day=2))
 LONG = ANSWER._replace(text="Robin was off sick again, and nobody rang.\n\n" * 12 + "End.")
 NEW = an_entry(answers=(LONG,))
 SHORT_DRAFT = a_draft(answers=(ANSWER,))
-DRAFT = a_draft(at=1, answers=(LONG,), action=Action("Ask Sam"))
+DRAFT = a_draft(step_index=1, answers=(LONG,), action=Action("Ask Sam"))
 
 TWO_DOMAINS = ("skills-sharing", "call-on-support")
 ONE_DOMAIN = ("asked-directly", "call-on-support")

@@ -39,7 +39,7 @@ def test_a_draft_names_its_domains_in_order():
 
 def test_a_draft_is_empty_until_something_was_written():
     assert a_draft().is_empty
-    assert a_draft(at=2, skipped=("praise",)).is_empty
+    assert a_draft(step_index=2, skipped=("praise",)).is_empty
     assert not a_draft(answers=(ANSWER,)).is_empty
     assert not a_draft(action=Action("Ask Sam")).is_empty
     assert not a_draft(scalings=(("availability", Scaling(7)),)).is_empty

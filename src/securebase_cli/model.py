@@ -238,16 +238,16 @@ class Draft(NamedTuple):
     """A sitting that is not yet saved: its plan, the current step, and everything written so far.
 
     `entry_ids` pairs each domain with the id of its future entry, fixed from the start so that
-    saving twice cannot create two entries. `at` is the index of the current step; the length of the
-    plan stands for the action at the end. `scalings` pairs domains with their values on the scale.
-    `kind` is the kind of the future entries.
+    saving twice cannot create two entries. `step_index` is the place of the current step in the
+    plan; the length of the plan stands for the action at the end. `scalings` pairs domains with
+    their values on the scale. `kind` is the kind of the future entries.
     """
 
     id: str
     moment: datetime
     plan: tuple[Step, ...]
     entry_ids: tuple[tuple[str, str], ...]
-    at: int = 0
+    step_index: int = 0
     tags: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     skipped: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ def _save_drafts(app: App, *ids: str) -> None:
     app.journal.prepare()
     for draft_id in ids:
         answers = (Answer("call-on-support", "Do they?", f"Of {draft_id}."),)
-        app.drafts.save(a_draft(id=draft_id, answers=answers, at=1))
+        app.drafts.save(a_draft(id=draft_id, answers=answers, step_index=1))
 
 
 def test_with_nothing_unfinished_resume_says_how_to_begin(app, capsys):

@@ -198,7 +198,7 @@ def _of_one_plan(draft: Draft) -> Draft:
             tuple
         ),
         entry_ids=st.just(()),
-        at=st.integers(0, 3),
+        step_index=st.integers(0, 3),
         tags=tags,
         answers=several_answers,
         skipped=st.lists(names, max_size=3).map(tuple),

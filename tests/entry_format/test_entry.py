@@ -59,7 +59,7 @@ Not all.
 """
 
 DRAFT = a_draft(
-    at=1,
+    step_index=1,
     tags=("away-day",),
     answers=(Answer("call-on-support", "Do they?", "Most"),),
     skipped=("praise",),
@@ -217,7 +217,7 @@ def test_a_draft_without_a_word_yet():
 
 
 def test_a_draft_may_be_past_its_last_question():
-    assert 3 == read_draft(write_draft(a_draft(at=3), "Unfinished")).at
+    assert 3 == read_draft(write_draft(a_draft(step_index=3), "Unfinished")).step_index
 
 
 def test_an_entry_without_actions_has_no_section_for_them():

@@ -204,7 +204,7 @@ def test_the_answer_in_progress_is_part_of_a_pause(make_loop, drafts):
     assert "paused" == make_loop(person, "problem-solving", "skills-sharing").run()
     draft = unfinished_draft(drafts)
     assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == answer_texts(draft)
-    assert 1 == draft.at
+    assert 1 == draft.step_index
     assert PAUSED == person.messages[-1]
 
 
@@ -305,7 +305,7 @@ def test_a_domain_s_scale_is_asked_after_its_questions_and_before_the_next_domai
 def test_a_value_on_the_scale_is_saved_at_once_even_without_an_answer(make_loop, drafts):
     make_loop(ScriptedAsker(EMPTY_REPLY, "7", "2", PAUSE), "praise", with_scales=True).run()
     draft = unfinished_draft(drafts)
-    assert ((("acceptance", SURE),), 2) == (draft.scalings, draft.at)
+    assert ((("acceptance", SURE),), 2) == (draft.scalings, draft.step_index)
 
 
 def test_on_a_pipe_the_scale_is_never_asked(make_loop, content):
@@ -341,7 +341,7 @@ def test_on_a_pipe_an_earlier_value_on_the_scale_stays(make_loop, drafts):
 def test_the_scale_of_a_domain_without_a_quality_is_not_asked(content, drafts):
     answer = Answer("speak-up", "Do you speak up?", "Sometimes.")
     plan = (Step("courage", "speak-up"), Step("courage", ""))
-    draft = Draft("d2r4", MOMENT, plan, (("courage", "aaaa"),), at=1, answers=(answer,))
+    draft = Draft("d2r4", MOMENT, plan, (("courage", "aaaa"),), step_index=1, answers=(answer,))
     person = ScriptedAsker(EMPTY_REPLY)
     SittingLoop(resume_sitting(draft, content), person, drafts, TODAY).run()
     assert [ACTION] == person.questions
@@ -379,7 +379,7 @@ def test_a_pause_at_the_scale_keeps_what_there_is_and_it_is_asked_again(
     person = ScriptedAsker("One.", *replies)
     assert "paused" == make_loop(person, "praise", with_scales=True).run()
     draft = unfinished_draft(drafts)
-    assert (1, scalings) == (draft.at, draft.scalings)
+    assert (1, scalings) == (draft.step_index, draft.scalings)
     assert PAUSED == person.messages[-1]
     resumed = ScriptedAsker("", EMPTY_REPLY)
     loop = SittingLoop(resume_sitting(draft, content), resumed, drafts, TODAY)
@@ -511,7 +511,7 @@ def test_a_pause_there_keeps_the_line_and_goes_on_at_the_next_question(make_loop
     loop = make_loop(person, "skills-sharing", "problem-solving", **_last_time())
     assert "paused" == loop.run()
     draft = unfinished_draft(drafts)
-    assert ({"skills-sharing": "One.\n\nA line"}, 1) == (answer_texts(draft), draft.at)
+    assert ({"skills-sharing": "One.\n\nA line"}, 1) == (answer_texts(draft), draft.step_index)
     assert PAUSED == person.messages[-1]
 
 

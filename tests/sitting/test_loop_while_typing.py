@@ -84,7 +84,7 @@ def test_an_answer_that_was_just_given_is_not_taken_for_one_to_the_next_question
         make_loop(Interrupted("One."), "problem-solving", "skills-sharing").run()
     draft = unfinished_draft(drafts)
     assert {"problem-solving": "One."} == answer_texts(draft)
-    assert (1, ()) == (draft.at, draft.skipped)
+    assert (1, ()) == (draft.step_index, draft.skipped)
 
 
 def test_the_last_answer_is_not_taken_for_the_action(make_loop, drafts):
@@ -333,7 +333,7 @@ def test_a_line_that_is_being_appended_survives_an_interruption(make_loop, draft
     assert code == left.value.code
     draft = unfinished_draft(drafts)
     assert {"skills-sharing": "One.\n\nHalf a li"} == answer_texts(draft)
-    assert (1, ()) == (draft.at, draft.skipped)
+    assert (1, ()) == (draft.step_index, draft.skipped)
     assert PAUSED == person.messages[-1]
 
 
@@ -410,7 +410,7 @@ def test_an_interruption_at_the_scale_keeps_the_answers_and_is_asked_there_again
     with pytest.raises(SystemExit):
         make_loop(ScriptedAsker("One.", KeyboardInterrupt()), "praise", with_scales=True).run()
     draft = unfinished_draft(drafts)
-    assert ({"praise": "One."}, 1, ()) == (answer_texts(draft), draft.at, draft.scalings)
+    assert ({"praise": "One."}, 1, ()) == (answer_texts(draft), draft.step_index, draft.scalings)
 
 
 def test_what_was_on_the_scale_before_survives_an_interruption_there(make_loop, drafts):

@@ -215,7 +215,7 @@ def test_answers_and_skips_stay_in_the_order_of_the_plan(content):
 def test_text_is_in_the_draft_before_it_is_an_answer(content):
     sitting = _begin(content, "praise", "induction").with_text("Oft")
     assert "Oft" == sitting.current_text
-    assert 0 == sitting.draft.at
+    assert 0 == sitting.draft.step_index
     assert "Often" == sitting.with_text("Often").current_text
     assert () == sitting.with_text(" \n").draft.answers
 
@@ -354,7 +354,7 @@ def test_a_resumed_sitting_shows_the_parent_of_its_first_question(content):
 
 def test_a_removed_question_stays_if_it_has_an_answer(content):
     old = Answer("old-praise", "Do you praise?", "Often.")
-    draft = _draft("acceptance", "old-praise", "praise", at=1, answers=(old,))
+    draft = _draft("acceptance", "old-praise", "praise", step_index=1, answers=(old,))
     sitting = resume_sitting(draft, content)
     assert draft == sitting.draft
     assert Question("old-praise", "acceptance", "Do you praise?") == sitting.questions[0]
@@ -362,7 +362,9 @@ def test_a_removed_question_stays_if_it_has_an_answer(content):
 
 
 def test_a_removed_question_without_an_answer_is_left_out(content):
-    draft = _draft("acceptance", "gone", "praise", "managing-judgements", at=2, skipped=("gone",))
+    draft = _draft(
+        "acceptance", "gone", "praise", "managing-judgements", step_index=2, skipped=("gone",)
+    )
     sitting = resume_sitting(draft, content)
     assert ["praise", "managing-judgements"] == [question.id for question in sitting.questions]
     assert ("managing-judgements", 2, 2) == (
@@ -374,7 +376,7 @@ def test_a_removed_question_without_an_answer_is_left_out(content):
 
 def test_a_removed_question_after_the_step_does_not_move_it(content):
     sitting = resume_sitting(
-        _draft("acceptance", "learning-culture", "praise", "gone", at=1), content
+        _draft("acceptance", "learning-culture", "praise", "gone", step_index=1), content
     )
     assert ("praise", 2, 2) == (
         sitting.question.id,
@@ -578,13 +580,13 @@ def test_a_draft_is_resumed_at_its_scale(content):
 
 def test_after_a_removed_question_the_scale_is_still_asked(content):
     steps = ("gone", "praise", "")
-    sitting = resume_sitting(_draft("acceptance", *steps, at=2, skipped=("gone",)), content)
+    sitting = resume_sitting(_draft("acceptance", *steps, step_index=2, skipped=("gone",)), content)
     assert ("scale", "acceptance") == (sitting.next_step, sitting.domain.id)
     assert "praise" == sitting.back().question.id
 
 
 def test_without_the_questions_of_a_domain_its_value_stays(content):
-    draft = _draft("acceptance", "gone", "", at=2, scalings=(("acceptance", SURE),))
+    draft = _draft("acceptance", "gone", "", step_index=2, scalings=(("acceptance", SURE),))
     sitting = resume_sitting(draft, content)
     assert ("action", "scale") == (sitting.next_step, sitting.back().next_step)
     (entry,) = sitting.entries()
@@ -594,7 +596,7 @@ def test_without_the_questions_of_a_domain_its_value_stays(content):
 def test_a_removed_domain_has_no_quality_and_keeps_its_value(content):
     answer = Answer("speak-up", "Do you speak up?", "Sometimes.")
     draft = _draft(
-        "courage", "speak-up", "", at=1, answers=(answer,), scalings=(("courage", SURE),)
+        "courage", "speak-up", "", step_index=1, answers=(answer,), scalings=(("courage", SURE),)
     )
     sitting = resume_sitting(draft, content)
     assert ("scale", "Courage", "") == (
@@ -617,7 +619,10 @@ def test_a_line_is_added_as_a_paragraph_and_the_sitting_stays_where_it_is(conten
     added = sitting.append_to_answer("praise", "More than last year.")
     expected = {"praise": "Often.\n\nMore than last year.", "induction": "Yes."}
     assert expected == answer_texts(added.draft)
-    assert (sitting.next_step, sitting.draft.at) == (added.next_step, added.draft.at)
+    assert (sitting.next_step, sitting.draft.step_index) == (
+        added.next_step,
+        added.draft.step_index,
+    )
 
 
 @pytest.mark.parametrize("line", ["", " ", "\n\t"])

@@ -37,7 +37,7 @@ def test_a_draft_is_saved_in_a_private_file_and_folder(drafts):
 
 
 def test_a_draft_that_is_saved_again_is_one_file(drafts):
-    later = a_draft(at=1, answers=(ANSWER,), action=Action("Ask Sam"))
+    later = a_draft(step_index=1, answers=(ANSWER,), action=Action("Ask Sam"))
     path = drafts.save(a_draft())
     assert path == drafts.save(later)
     assert ([StoredDraft(path, later)], {}) == drafts.unfinished()

@@ -19,7 +19,7 @@ def write_draft(draft: Draft, title: str) -> str:
         **({"kind": draft.kind} if draft.kind != REFLECTION else {}),
         "plan": [f"{step.domain}/{step.question}" for step in draft.plan],
         "entries": [f"{domain}/{entry}" for domain, entry in draft.entry_ids],
-        "at": str(draft.at),
+        "at": str(draft.step_index),
         "tags": draft.tags,
         "skipped": draft.skipped,
     }
@@ -56,7 +56,7 @@ def read_draft(text: str) -> Draft:
         moment=front_matter.moment_field(fields),
         plan=plan,
         entry_ids=entries,
-        at=int(at),
+        step_index=int(at),
         tags=front_matter.list_field(fields, "tags"),
         answers=answers,
         skipped=front_matter.list_field(fields, "skipped"),

@@ -104,7 +104,7 @@ class SittingLoop:
         introduced_at = -1
         while True:
             signals.raise_if_signalled()
-            step, at = self.sitting.next_step, self.sitting.draft.at
+            step, at = self.sitting.next_step, self.sitting.draft.step_index
             if step == "question":
                 if self.sitting.opens_domain and at != introduced_at:
                     introduced_at = at
@@ -147,7 +147,7 @@ class SittingLoop:
         # The sitting takes the text before anything else can happen or go wrong.
         self.sitting, self._typed = self.sitting.with_text(reply.text), None
         if reply.kind == "back":
-            if self.sitting.draft.at == 0:
+            if self.sitting.draft.step_index == 0:
                 self._asker.show((Line("This is the first question.", "quiet"),))
             self._go_back()
         if reply.kind != "done":

@@ -49,7 +49,7 @@ class Sitting:
 
     @property
     def next_step(self) -> NextStep:
-        if self.draft.at == len(self.draft.plan):
+        if self.draft.step_index == len(self.draft.plan):
             return "action"
         return "scale" if self._step.is_scale else "question"
 
@@ -66,7 +66,7 @@ class Sitting:
     def parent(self) -> Question | None:
         """The question that the current one follows; None if that stands just above it."""
         question, index = self.question, self.question_number - 1
-        previous_is_on_screen = index > 0 and self.draft.at != self.first_step
+        previous_is_on_screen = index > 0 and self.draft.step_index != self.first_step
         if previous_is_on_screen and self.questions[index - 1].id == question.follows:
             return None
         questions = (parent for domain in self.domains for parent in domain.questions)
@@ -75,7 +75,7 @@ class Sitting:
     @property
     def opens_domain(self) -> bool:
         """Whether the current step is the first one of its domain."""
-        at, plan = self.draft.at, self.draft.plan
+        at, plan = self.draft.step_index, self.draft.plan
         return at == 0 or plan[at - 1].domain != plan[at].domain
 
     @property
@@ -109,7 +109,9 @@ class Sitting:
         """Set the answer and go to the next step; a blank answer records a skipped question."""
         draft = self.with_text(text).draft
         skipped = draft.skipped if text.strip() else (*draft.skipped, self.question.id)
-        draft = draft._replace(skipped=self._in_plan_order(skipped), at=draft.at + 1)
+        draft = draft._replace(
+            skipped=self._in_plan_order(skipped), step_index=draft.step_index + 1
+        )
         return replace(self, draft=draft)
 
     def append_to_answer(self, question_id: str, line: str) -> Sitting:
@@ -136,11 +138,11 @@ class Sitting:
 
     def advance_past_scale(self) -> Sitting:
         """Go on to the step after the current scale."""
-        return self._with_draft(at=self.draft.at + 1)
+        return self._with_draft(step_index=self.draft.step_index + 1)
 
     def back(self) -> Sitting:
         """Go to the previous step, if there is one; the text of this one stays."""
-        return self._with_draft(at=max(0, self.draft.at - 1))
+        return self._with_draft(step_index=max(0, self.draft.step_index - 1))
 
     def with_action(self, text: str, due: date | None = None) -> Sitting:
         """Set the action, or remove it if the text is empty; without `due` its due date stays."""
@@ -179,7 +181,7 @@ class Sitting:
 
     @property
     def _step(self) -> Step:
-        return self.draft.plan[self.draft.at]
+        return self.draft.plan[self.draft.step_index]
 
     def _in_plan_order(self, question_ids: Container[str]) -> tuple[str, ...]:
         return tuple(step.question for step in self.draft.plan if step.question in question_ids)
@@ -239,7 +241,7 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
         draft,
         (*content.domains, *domains),
         tuple(questions[step.question] for step in draft.plan if not step.is_scale),
-        first_step=draft.at,
+        first_step=draft.step_index,
     )
 
 
@@ -255,4 +257,6 @@ def _answered_questions(draft: Draft) -> dict[str, Question]:
 def _drop_unknown_questions(draft: Draft, known: Container[str]) -> Draft:
     """Remove the steps of other questions from the plan; the current step stays the same."""
     is_known = [step.is_scale or step.question in known for step in draft.plan]
-    return draft._replace(plan=tuple(compress(draft.plan, is_known)), at=sum(is_known[: draft.at]))
+    return draft._replace(
+        plan=tuple(compress(draft.plan, is_known)), step_index=sum(is_known[: draft.step_index])
+    )
