@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from securebase_cli.errors import ContentError, UsageError
+from securebase_cli.exit import print_confirmation
 from securebase_cli.settings import GlobalOptions, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from securebase_cli.storage.scan import Scan
     from securebase_cli.storage.trash import Trash
     from securebase_cli.ui.console import Screen
+    from securebase_cli.ui.page import Page
     from securebase_cli.ui.progress import Progress
     from securebase_cli.ui.prompts.asker import Asker
 
@@ -174,7 +176,27 @@ class App:
             self.entry_filter(), oldest_first=oldest_first, progress=self.progress
         )
 
-    def asker(self) -> Asker:
+    def confirm(self, page: Page, done: str, warning: str = "") -> None:
+        """Show that a change is made; `done` says so in a few words if the page can't be printed.
+
+        `warning` describes a step that failed after the change was saved.
+        """
+        print_confirmation(lambda: self.screen.show(page), done)
+        if warning:
+            self.messages.say(f"Saved, but {warning}.")
+
+    @contextlib.contextmanager
+    def asker(self) -> Iterator[Asker]:
+        """Open the asker of questions for the duration of the context.
+
+        A signal that would end the program raises EndedBySignalError at a safe place instead.
+        """
+        from securebase_cli.ui.prompts.signals import record_signals
+
+        with record_signals(), self._create_asker() as asker:
+            yield asker
+
+    def _create_asker(self) -> Asker:
         """Return the asker for this terminal: full screen if it can, or else line by line."""
         typed_at_terminal = sys.stdin.isatty()
         if self.screen.is_rich and typed_at_terminal:

@@ -7,6 +7,7 @@ from securebase_cli.commands.resume import resume
 from securebase_cli.errors import UsageError
 from securebase_cli.model import Answer
 from securebase_cli.sitting.run import run_draft_action
+from support.askers import ScriptedLineAsker
 from support.builders import a_draft
 from support.context import context
 
@@ -74,7 +75,7 @@ def test_a_sitting_that_is_open_in_another_process_is_refused(app, typed):
         app.drafts.lock(stored_draft.path),
         pytest.raises(UsageError, match="open in another window"),
     ):
-        run_draft_action(app, app.asker(), stored_draft, "save")
+        run_draft_action(app, ScriptedLineAsker(), stored_draft, "save")
     assert stored_draft.path.exists()
 
 

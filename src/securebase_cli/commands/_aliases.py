@@ -14,7 +14,6 @@ from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, name_key
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH
 from securebase_cli.ui.page import Line, shorten
 from securebase_cli.ui.pages import aliases_page
-from securebase_cli.ui.prompts.signals import record_signals
 
 if TYPE_CHECKING:
     from securebase_cli.ui.prompts.asker import Asker
@@ -107,7 +106,7 @@ def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonym
     if no_input or not sys.stdin.isatty():
         raise UnreviewedNamesError(len(candidates))
     try:
-        with record_signals(), app.asker() as asker:
+        with app.asker() as asker:
             decisions = _ask_about_candidates(asker, pseudonyms.aliases, candidates)
             answer = menus.ask_yes_no(asker, SAVE_QUESTION)
     except KeyboardInterrupt:

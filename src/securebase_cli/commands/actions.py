@@ -26,7 +26,6 @@ from securebase_cli.review.actions import find_open_actions, resolve_action
 from securebase_cli.sitting import open_actions
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
-from securebase_cli.ui.prompts.signals import record_signals
 
 NONE_OPEN = "Nothing is open to try. A sitting ends with one thing to try: securebase reflect"
 NONE_MATCHES = "In this choice nothing is open to try. `securebase actions` shows all that is."
@@ -140,7 +139,7 @@ def _ask_note(app: App, action: Action) -> str | None:
     Returns None if the person leaves the question, even with text typed: the action then keeps
     its state.
     """
-    with record_signals(), app.asker() as asker:
+    with app.asker() as asker:
         if not asker.is_interactive:
             return ""
         asker.show((Line(action.text, "heading", label="To try"),))

@@ -27,12 +27,10 @@ from securebase_cli.commands._options import (
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.errors import UsageError
-from securebase_cli.exit import print_confirmation
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, entry_texts
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH, parse_aliases
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages import aliases_page
-from securebase_cli.ui.prompts.signals import record_signals
 
 NO_ALIASES = "No name has an alias yet. To give one: securebase aliases add"
 NO_CANDIDATES = "Nothing is left to decide on."
@@ -132,9 +130,7 @@ def add(
     page = aliases_page.decisions_page(dict(list(new_aliases.items())[:MAX_ROWS]))
     if len(new_aliases) > MAX_ROWS:
         page += (Line(f"… and {len(new_aliases) - MAX_ROWS} more"),)
-    print_confirmation(lambda: app.screen.show(page), "Kept")
-    if warning:
-        app.messages.say(f"Saved, but {warning}.")
+    app.confirm(page, "Kept", warning)
 
 
 @group.command(cls=Command)
@@ -155,7 +151,7 @@ def remove(
     if name is None:
         if no_input or not sys.stdin.isatty():
             raise UsageError("Give the name that is to have no alias any more.")
-        with record_signals(), app.asker() as asker:
+        with app.asker() as asker:
             name = ask_name(asker)
         if not name:
             app.messages.say("Nothing was changed.")
@@ -164,9 +160,7 @@ def remove(
     if known_name is None:
         raise UsageError("That name has no alias. `securebase aliases` shows those that have one.")
     warning = app.aliases.update({}, remove=[known_name])
-    print_confirmation(lambda: app.screen.say(f"Removed: {known_name}"), "Removed")
-    if warning:
-        app.messages.say(f"Saved, but {warning}.")
+    app.confirm((Line(f"Removed: {known_name}"),), "Removed", warning)
 
 
 @group.command(cls=FilteringCommand)
@@ -193,7 +187,7 @@ def _ask_name_and_alias(
     app: App, pseudonyms: Pseudonyms, name: str | None, *, stays: bool
 ) -> dict[str, str]:
     """Ask for a name unless it is given, and for its alias; return {} if the person left."""
-    with record_signals(), app.asker() as asker:
+    with app.asker() as asker:
         if name is None:
             typed = ask_name(asker)
             if not typed:

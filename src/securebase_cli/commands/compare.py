@@ -101,14 +101,13 @@ def compare(
 def _choose_question(app: App, scan: Scan) -> str | None:
     """Ask for one of the questions that were answered more than once; return its id."""
     from securebase_cli.ui.prompts import menus
-    from securebase_cli.ui.prompts.signals import record_signals
 
     repeated = comparison.find_repeated_questions(scan.outlines(), app.content)
     if not repeated:
         where = "In this choice no" if app.filter_options.are_set else "No"
         app.messages.say(f"{where} question has been answered more than once so far.")
         return None
-    with record_signals(), app.asker() as asker:
+    with app.asker() as asker:
         question = menus.choose_question(asker, repeated)
     if question is None:
         app.messages.say("Nothing was compared.")

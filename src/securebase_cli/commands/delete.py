@@ -11,13 +11,11 @@ from securebase_cli import dates
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, NoInput, commands, entry_argument
 from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
-from securebase_cli.exit import print_confirmation
 from securebase_cli.plurals import count_of
 from securebase_cli.storage import files
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line, Page
 from securebase_cli.ui.prompts import menus
-from securebase_cli.ui.prompts.signals import record_signals
 
 # Entries listed before the question whether to delete them.
 MAX_ROWS = 20
@@ -69,16 +67,15 @@ def delete(
     elif purge:
         paths = [app.journal.folder / name.name for name in entries]
         remove_files([*paths, *(app.trash.folder / name.name for name in trashed)])
-        removed = f"Removed for good: {entries_text}."
-        print_confirmation(lambda: app.screen.say(removed), "Removed for good")
+        app.confirm((Line(f"Removed for good: {entries_text}."),), "Removed for good")
         app.messages.say(
             "Backups, exports and unfinished sittings are not touched; `securebase doctor` says "
             "what else there is."
         )
     else:
         moved_names = [app.trash.add(name) for name in entries]
-        moved = f"Moved to the journal’s trash: {entries_text}."
-        print_confirmation(lambda: app.screen.say(moved), "Moved to the trash")
+        page = (Line(f"Moved to the journal’s trash: {entries_text}."),)
+        app.confirm(page, "Moved to the trash")
         if count == 1:
             app.messages.say(f"To get it back: securebase restore {moved_names[0].id}")
         else:
@@ -133,7 +130,7 @@ def _confirm(app: App, count: int, *, purge: bool) -> bool:
     else:
         accepted = ["yes", "y"]
         question = f"Move {count_of(count, 'entry', 'entries')} to the journal’s trash? yes or no"
-    with record_signals(), app.asker() as asker:
+    with app.asker() as asker:
         confirmation = menus.ask_confirmation(asker, question, accepted)
     if confirmation == "no answer":
         missing = "the words, typed" if purge else "an answer, or --yes"

@@ -17,7 +17,6 @@ from securebase_cli.errors import (
     SavingError,
     UnreadableEntriesError,
 )
-from securebase_cli.exit import print_confirmation
 from securebase_cli.model import Entry, display_title
 from securebase_cli.storage import files
 from securebase_cli.storage.entry_files import MAX_BYTES
@@ -66,9 +65,7 @@ def edit(ctx: typer.Context, entry: Annotated[str, entry_argument("ENTRY")]) -> 
         Line(f"Changed: {title} ({name.id})", "good"),
         Line(str(path), "quiet", label="File", indent=2),
     )
-    print_confirmation(lambda: app.screen.show(page), "Changed")
-    if warning:
-        app.messages.say(f"Saved, but {warning}.")
+    app.confirm(page, "Changed", warning)
     if (new_entry.id, new_entry.domain) != (name.id, name.domain):
         app.messages.say(
             f"Its front matter says {new_entry.domain} and {new_entry.id}; "

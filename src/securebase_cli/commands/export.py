@@ -211,10 +211,8 @@ def _find_excluded(app: App, leave_out: Sequence[str]) -> tuple[frozenset[str], 
 
 def _ask_cpd_questions(app: App) -> list[str]:
     """Ask for the fields of a CPD record that the journal cannot fill; an answer may be empty."""
-    from securebase_cli.ui.prompts.signals import record_signals
-
     answers: list[str] = []
-    with record_signals(), app.asker() as asker:
+    with app.asker() as asker:
         while len(answers) < len(CPD_QUESTIONS):
             question = f"{CPD_QUESTIONS[len(answers)]} One line; empty: fill it in later."
             reply = asker.ask_line(question, ctrl_c="leave")

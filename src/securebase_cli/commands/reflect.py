@@ -38,7 +38,6 @@ from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
-from securebase_cli.ui.prompts.signals import record_signals
 
 
 @commands.command(cls=Command)
@@ -116,7 +115,7 @@ def reflect(
 
     reasons = {}
     _show_notice_once(app)
-    with record_signals(), app.asker() as asker:
+    with app.asker() as asker:
         if _offer_unfinished(app, asker, show_previous=not no_previous):
             return
         if quick:

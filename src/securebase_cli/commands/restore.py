@@ -7,11 +7,9 @@ import typer
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, NoInput, commands, entry_argument
 from securebase_cli.errors import UsageError
-from securebase_cli.exit import print_confirmation
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import menus
-from securebase_cli.ui.prompts.signals import record_signals
 
 # Ids that the error for a missing one lists.
 MAX_IDS = 20
@@ -36,11 +34,11 @@ def restore(
         if no_input:
             ids = ", ".join(name.id for name in trashed[:MAX_IDS])
             raise UsageError(f"Name the entry to bring back: {ids}.")
-        with record_signals(), app.asker() as asker:
+        with app.asker() as asker:
             name = menus.choose_entry(asker, trashed)
         if name is None:
             app.messages.say("Nothing was changed.")
             return
     path = app.trash.restore(name)
     page = (Line(f"Restored: {name.id}", "good"), Line(str(path), "quiet", label="File", indent=2))
-    print_confirmation(lambda: app.screen.show(page), "Restored")
+    app.confirm(page, "Restored")

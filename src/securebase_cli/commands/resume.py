@@ -16,7 +16,6 @@ from securebase_cli.storage.journal import Journal
 from securebase_cli.ui.page import Verbatim
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.menus import DraftAction
-from securebase_cli.ui.prompts.signals import record_signals
 
 
 @commands.command(cls=Command)
@@ -68,7 +67,7 @@ def resume(
     elif into != "-":
         other_journal = Journal(expand_path(into))
         other_journal.prepare()
-    with record_signals(), app.asker() as asker:
+    with app.asker() as asker:
         stored: StoredDraft | None = unfinished[0]
         if len(unfinished) > 1:
             stored = menus.choose_draft(asker, unfinished, app.content)

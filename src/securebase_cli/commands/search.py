@@ -91,9 +91,8 @@ def _search_terms(app: App, words: Sequence[str], *, no_input: bool) -> SearchTe
         return SearchTerms.from_line(read_text_from_stdin())
 
     from securebase_cli.ui.page import Line
-    from securebase_cli.ui.prompts.signals import record_signals
 
-    with record_signals(), app.asker() as asker:
+    with app.asker() as asker:
         while True:
             reply = asker.ask_line(WORDS_QUESTION, ctrl_c="leave")
             if reply.kind != "done" or not reply.text:

@@ -13,7 +13,6 @@ from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
-from securebase_cli.exit import print_confirmation
 from securebase_cli.model import REFLECTION, ActionState, EntryKind
 from securebase_cli.plurals import count_of
 from securebase_cli.review.actions import ActionRef, apply_mark, find_open_actions
@@ -41,9 +40,7 @@ def mark_and_confirm(app: App, ref: ActionRef, mark: ActionMark, data: bytes | N
         say_unchanged(app, result.ref)
         return
     page = actions_page.marked_action_page(result.ref, app.today)
-    print_confirmation(lambda: app.screen.show(page), "Marked")
-    if result.warning:
-        app.messages.say(f"Saved, but {result.warning}.")
+    app.confirm(page, "Marked", result.warning)
 
 
 def say_unchanged(app: App, ref: ActionRef) -> None:

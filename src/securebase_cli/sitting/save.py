@@ -9,7 +9,6 @@ from securebase_cli.app import App
 from securebase_cli.dates import long_date
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import EntryTooLargeError, FolderError, SavingError, SecurebaseError
-from securebase_cli.exit import print_confirmation
 from securebase_cli.model import Entry
 from securebase_cli.settings import expand_path
 from securebase_cli.sitting.state import Sitting
@@ -62,7 +61,7 @@ def save_sitting(
         lines.append(Line(f"You will look again on {long_date(last.actions[0].due)}."))
     folder = "" if journal is app.journal else f"--journal {shlex.quote(str(journal.folder))} "
     lines.append(Line(f"Read it again with: securebase {folder}show {last.id}", "quiet"))
-    print_confirmation(lambda: app.screen.show((GAP, *lines)), "Saved")
+    app.confirm((GAP, *lines), "Saved")
 
     problems = [saved_entry.warning for saved_entry in saved]
     # The draft stays as long as a power cut may destroy an entry; saving it again does no harm.
