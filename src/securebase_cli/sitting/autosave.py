@@ -1,5 +1,6 @@
-"""Save a draft in a background thread while its text is being typed.
+"""Save the draft of a sitting in a background thread while the user types.
 
+A sitting is one run through some questions; its draft is the file with everything entered so far.
 Typing never waits for the disk, and text is on the disk at most one second after it was typed.
 """
 
@@ -23,17 +24,17 @@ SAVE_AT_CHARACTERS = 200
 
 
 class _PendingDraft(NamedTuple):
-    """A draft that waits to be saved; `build` makes it when its turn comes."""
+    """A draft that waits to be saved: its length in characters, and a function that makes it."""
 
     length: int
     build: Callable[[], Draft]
 
 
 class Autosaver:
-    """Saves the draft of one sitting: at once on request, otherwise when it is due.
+    """Saves the draft of one sitting: at once on request, otherwise when the next save is due.
 
     `has_file` says whether the draft has a file; `failure` is the message of the last save if it
-    failed, otherwise empty. Writers always take the newest draft, so an older one never
+    failed, otherwise empty. Only the newest draft waits to be saved, so an older one never
     overwrites it. The thread starts with the first update.
     """
 
@@ -54,7 +55,7 @@ class Autosaver:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop the thread, after the save that it is busy with; a pending draft is dropped."""
+        """Stop the thread, after a save that has begun; drop the pending draft."""
         with self._changed:
             self._closed = True
             self._changed.notify()
@@ -62,7 +63,7 @@ class Autosaver:
             self._thread.join()
 
     def update(self, length: int, build: Callable[[], Draft]) -> None:
-        """Replace the pending draft, which the thread makes with `build` when it is due."""
+        """Replace the pending draft; the thread calls `build` to make it when a save is due."""
         with self._changed:
             self._pending = _PendingDraft(length, build)
             if self._thread is None:
@@ -90,10 +91,10 @@ class Autosaver:
                 self.failure = f"What you type could not be kept ({type(bug).__name__})."
 
     def _wait_until_due(self) -> bool:
-        """Wait until the pending draft is due; return False when the autosaver is closed."""
+        """Wait until the pending draft must be saved; return False if the autosaver is closed."""
         with self._changed:
             while not self._closed:
-                seconds = None
+                seconds: float | None = None
                 if self._pending is not None:
                     seconds = self._seconds_until_due(self._pending.length)
                     if seconds == 0:
@@ -102,14 +103,14 @@ class Autosaver:
             return False
 
     def _seconds_until_due(self, length: int) -> float:
-        """Return the seconds until a draft of `length` characters is due; 0 if it is due now."""
         if abs(length - self._saved_length) >= SAVE_AT_CHARACTERS:
             return 0.0
         return max(0.0, self._saved_at + SAVE_INTERVAL - time.monotonic())
 
     def _take_pending(self) -> _PendingDraft | None:
         with self._changed:
-            pending, self._pending = self._pending, None
+            pending = self._pending
+            self._pending = None
             return pending
 
     def _save(self, draft: Draft, length: int) -> None:
@@ -127,18 +128,19 @@ class Autosaver:
 
 
 class TypedText:
-    """Listens to one text while it is typed, and passes each change to the autosaver.
+    """Receives each change of a text while it is typed, and has the autosaver save it.
 
-    `sitting` is the sitting before anything was typed. The text belongs to its current question
-    or action, or is a line appended to the answer to the question `append_to`.
+    `sitting` is the sitting before anything was typed. The text is the answer to its current
+    question or its action; with `append_to`, a line appended to the answer to that question.
     """
 
     def __init__(self, autosaver: Autosaver, sitting: Sitting, *, append_to: str = "") -> None:
         self._autosaver = autosaver
         self._sitting = sitting
         self._append_to = append_to
-        replaced = "" if append_to else sitting.current_text
-        self._length_of_the_rest = draft_length(sitting.draft) - len(replaced)
+        self._length_without_text = draft_length(sitting.draft)
+        if not append_to:
+            self._length_without_text -= len(sitting.current_text)
         self._get_text: Callable[[], str] | None = None
 
     @property
@@ -147,8 +149,9 @@ class TypedText:
 
     def on_change(self, length: int, get_text: Callable[[], str]) -> None:
         self._get_text = get_text
-        length += self._length_of_the_rest
-        self._autosaver.update(length, lambda: self.add_to_sitting().draft)
+        self._autosaver.update(
+            self._length_without_text + length, lambda: self.add_to_sitting().draft
+        )
 
     def flush(self) -> None:
         self._autosaver.flush()
@@ -156,20 +159,17 @@ class TypedText:
     def add_to_sitting(self) -> Sitting:
         """Return the sitting with the text typed so far; the autosave thread calls this too.
 
-        An answer or action from before stays while the text is empty. A last line that is the
-        beginning of a command, such as `.pau`, is not part of the text.
+        If the text is blank, the earlier answer or action stays. A last line that is the beginning
+        of a command, such as `.pau`, is not part of the text.
         """
-        sitting = self._sitting
-        if self._get_text is None:
-            return sitting
-        text = without_partial_command(self._get_text())
-        if self._append_to:
-            return sitting.append_to_answer(self._append_to, to_one_line(text))
+        text = without_partial_command(self._get_text()) if self._get_text else ""
         if not text.strip():
-            return sitting
-        if sitting.next_step == "question":
-            return sitting.with_text(clean(text).text)
-        return sitting.with_action(to_one_line(text))
+            return self._sitting
+        if self._append_to:
+            return self._sitting.append_to_answer(self._append_to, to_one_line(text))
+        if self._sitting.next_step == "question":
+            return self._sitting.with_text(clean(text).text)
+        return self._sitting.with_action(to_one_line(text))
 
 
 def draft_length(draft: Draft) -> int:
