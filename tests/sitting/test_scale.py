@@ -26,9 +26,9 @@ def ask(*replies: Reply | str, so_far: Scaling | None = None) -> tuple[ScriptedA
     """Answer with these replies; return the asker, the last kind of reply, and the value saved."""
     person = ScriptedAsker(*replies)
     saved = [so_far]
-    reply = ask_scale(person, DOMAIN, so_far, saved.append)
+    kind = ask_scale(person, DOMAIN, so_far, saved.append)
     assert [] == person._replies
-    return person, reply.kind, saved[-1]
+    return person, kind, saved[-1]
 
 
 # The value.

@@ -1,4 +1,9 @@
-"""The loop of a sitting: ask a question, take the answer, save the draft, go on."""
+"""The loop of a sitting: ask for each step of its plan, and save the draft after each.
+
+A sitting is one run through the questions of some domains. A step is a question, or the scale of a
+domain, on which the user gives a value from 0 to 10. After the last step comes the action: one
+thing to try. The draft is everything entered so far, in a file.
+"""
 
 import contextlib
 import errno
@@ -21,7 +26,7 @@ from securebase_cli.sitting.state import Sitting
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.ui.page import Line, Page, Verbatim, shorten
 from securebase_cli.ui.prompts import signals
-from securebase_cli.ui.prompts.asker import Asker, Prompt, Reply
+from securebase_cli.ui.prompts.asker import Asker, Prompt, Reply, ReplyKind
 
 Ending = Literal["finished", "paused"]
 
@@ -40,6 +45,7 @@ PAUSED = "Paused. Everything so far is kept; go on with: securebase resume"
 # Characters of the previous answer that are shown for comparison.
 MAX_PREVIOUS_ANSWER = 800
 
+# “Yes” or “no” alone, perhaps with words such as “I do” or “we haven’t”.
 _BARE_YES_OR_NO = re.compile(
     r"\W*(?:yes|yeah|yep|yup|aye|no|nope|nah|y|n)(?:\W+(?:i|we|they)\W+(?:do|am|are|have|can)"
     r"(?:n[’']t|\W+not)?)?\W*",
@@ -50,8 +56,8 @@ _BARE_YES_OR_NO = re.compile(
 class SittingLoop:
     """Asks the questions of one sitting; `sitting` is its state so far.
 
-    `find_last_answer` returns the last answer to a question, to compare the new one with it;
-    `reasons` maps the id of a question to the reason why it was chosen.
+    `find_last_answer(question_id)` returns the answer from an earlier sitting, with which the user
+    compares the new one. `reasons` maps the id of a question to the reason why it was chosen.
     """
 
     def __init__(
@@ -74,7 +80,7 @@ class SittingLoop:
         self._typed: TypedText | None = None
 
     def run(self) -> Ending:
-        """Ask until every question is asked, the input ends, or the person pauses.
+        """Ask until the last step, the end of the input, or a pause by the user.
 
         Return "paused" if the draft is on the disk for another time, "finished" if the entries
         are to be saved. If an exception or a signal ends the loop, the text that is being typed is
@@ -83,17 +89,17 @@ class SittingLoop:
         with signals.record_signals(), self._autosaver:
             try:
                 return self._ask_until_end()
-            except BaseException as end:
+            except BaseException as error:
                 signals.ignore_further_signals()
                 if self._typed is not None:
-                    self.sitting, self._typed = self._typed.add_to_sitting(), None
-                # The terminal may be gone; what matters is that the draft is saved.
+                    self.sitting = self._typed.add_to_sitting()
+                # The terminal may be gone; the draft is saved all the same.
                 with contextlib.suppress(OSError):
                     self._save_draft()
                     self._show_paused()
-                if isinstance(end, KeyboardInterrupt):
+                if isinstance(error, KeyboardInterrupt):
                     raise signals.EndedBySignalError(INTERRUPTED) from None
-                if isinstance(end, OSError) and end.errno == errno.EIO:
+                if isinstance(error, OSError) and error.errno == errno.EIO:
                     # The terminal is gone, so an error message could not be written to it.
                     raise signals.hang_up_error() from None
                 raise
@@ -104,26 +110,27 @@ class SittingLoop:
         introduced_at = -1
         while True:
             signals.raise_if_signalled()
-            step, at = self.sitting.next_step, self.sitting.draft.step_index
+            step, step_index = self.sitting.next_step, self.sitting.draft.step_index
             if step == "question":
-                if self.sitting.opens_domain and at != introduced_at:
-                    introduced_at = at
+                # A first question that is asked again at once needs no second introduction.
+                if self.sitting.opens_domain and step_index != introduced_at:
+                    introduced_at = step_index
                     self._asker.show(_introduction(self.sitting.domain))
-                reply = self._ask_question()
+                reply_kind = self._ask_question()
             elif step == "scale":
-                reply = self._ask_scale()
+                reply_kind = self._ask_scale()
             else:
-                reply = self._ask_action()
-            if reply.kind == "end":
+                reply_kind = self._ask_action()
+            if reply_kind == "end":
                 return "finished"
             self._save_draft()
-            if reply.kind == "pause":
+            if reply_kind == "pause":
                 self._show_paused()
                 return "finished" if self._autosaver.failure else "paused"
-            if reply.kind == "done" and step == "action":
+            if reply_kind == "done" and step == "action":
                 return "finished"
 
-    def _ask_question(self) -> Reply:
+    def _ask_question(self) -> ReplyKind:
         """Ask the current question; a bare yes or no is asked once more, for an example."""
         question, domain, parent = self.sitting.question, self.sitting.domain, self.sitting.parent
         prompt = Prompt(
@@ -135,37 +142,32 @@ class SittingLoop:
             text=self.sitting.current_text,
         )
         reply = self._ask_text(prompt)
-        if (
-            reply.kind == "done"
-            and self._asker.is_interactive
-            and question.is_closed
-            and _BARE_YES_OR_NO.fullmatch(reply.text)
-        ):
+        needs_example = question.is_closed and _BARE_YES_OR_NO.fullmatch(reply.text)
+        if needs_example and reply.kind == "done" and self._asker.is_interactive:
             self.sitting = self.sitting.with_text(reply.text)
             self._save_draft()
             reply = self._ask_text(replace(prompt, text=reply.text, hint=EXAMPLE_HINT))
-        # The sitting takes the text before anything else can happen or go wrong.
-        self.sitting, self._typed = self.sitting.with_text(reply.text), None
+        # First of all, so that an exception further on can't lose the text.
+        self.sitting = self.sitting.with_text(reply.text)
+        self._typed = None
         if reply.kind == "back":
             if self.sitting.draft.step_index == 0:
                 self._asker.show((Line("This is the first question.", "quiet"),))
             self._go_back()
         if reply.kind != "done":
-            return reply
+            return reply.kind
         self.sitting = self.sitting.answer_and_advance(reply.text)
-        self._show_answer(prompt, reply)
+        self._asker.show_answer(prompt, reply.text)
+        self._show_warning(reply.warning)
         previous = None
         if reply.text and self._asker.is_interactive:
             # The sitting can go on without the comparison.
             with contextlib.suppress(FolderError):
                 previous = self._find_last_answer(question.id)
-        return self._ask_what_changed(question.id, previous, reply) if previous else reply
+        return self._ask_what_changed(question.id, previous) if previous else "done"
 
-    def _ask_what_changed(self, question_id: str, previous: PreviousAnswer, answer: Reply) -> Reply:
-        """Show the previous answer and ask for a line to append to the new one.
-
-        Return the reply that ended the line if it pauses or ends the sitting, otherwise `answer`.
-        """
+    def _ask_what_changed(self, question_id: str, previous: PreviousAnswer) -> ReplyKind:
+        """Show the previous answer, and ask for a line to append to the new one."""
         self._save_draft()
         text = shorten(previous.text, MAX_PREVIOUS_ANSWER)
         page = [
@@ -178,31 +180,32 @@ class SittingLoop:
         self._typed = TypedText(self._autosaver, self.sitting, append_to=question_id)
         reply = _clean_reply(self._asker.ask_line(CHANGED, ctrl_c="pause", listener=self._typed))
         line = to_one_line(reply.text)
-        self.sitting, self._typed = self.sitting.append_to_answer(question_id, line), None
+        self.sitting = self.sitting.append_to_answer(question_id, line)
+        self._typed = None
         if line:
             self._asker.show((Line(line, indent=2),))
         self._show_warning(reply.warning)
         if reply.kind == "back":
             self._go_back()
-        return reply if reply.kind in {"pause", "end"} else answer
+        return reply.kind
 
-    def _ask_scale(self) -> Reply:
+    def _ask_scale(self) -> ReplyKind:
         domain = self.sitting.domain
         if not (self._asker.is_interactive and domain.quality):
             self.sitting = self.sitting.advance_past_scale()
-            return Reply("done", "")
-        reply = ask_scale(self._asker, domain, self.sitting.scaling, self._save_scaling)
-        if reply.kind == "back":
+            return "done"
+        reply_kind = ask_scale(self._asker, domain, self.sitting.scaling, self._save_scaling)
+        if reply_kind == "back":
             self._go_back()
-        elif reply.kind != "pause":
+        elif reply_kind != "pause":
             self.sitting = self.sitting.advance_past_scale()
-        return reply
+        return reply_kind
 
     def _save_scaling(self, scaling: Scaling | None) -> None:
         self.sitting = self.sitting.with_scaling(scaling)
         self._save_draft()
 
-    def _ask_action(self) -> Reply:
+    def _ask_action(self) -> ReplyKind:
         """Ask for one thing to try, and then when to look again."""
         prompt = Prompt(
             location="Before you go",
@@ -211,33 +214,31 @@ class SittingLoop:
             text=self.sitting.current_text,
         )
         reply = self._ask_text(prompt)
-        self.sitting, self._typed = self.sitting.with_action(to_one_line(reply.text)), None
+        self.sitting = self.sitting.with_action(to_one_line(reply.text))
+        self._typed = None
         if reply.kind == "back":
             self._go_back()
         action = self.sitting.draft.action
         if reply.kind != "done" or action is None:
-            return reply
-        self._show_answer(prompt, replace(reply, text=action.text))
+            return reply.kind
+        self._asker.show_answer(prompt, action.text)
+        self._show_warning(reply.warning)
         self._save_draft()
-        reply, due = ask_until_valid(
+        reply_kind, due = ask_until_valid(
             self._asker, LOOK_AGAIN, lambda typed: parse_future_day(typed, self._today)
         )
         self.sitting = self.sitting.with_action(action.text, due)
-        return reply
+        return reply_kind
 
     def _ask_text(self, prompt: Prompt) -> Reply:
         self._typed = TypedText(self._autosaver, self.sitting)
         return _clean_reply(self._asker.ask_answer(prompt, self._typed))
 
     def _go_back(self) -> None:
-        """Go one step back, and over a scale, which is not asked on a pipe."""
         self.sitting = self.sitting.back()
+        # On a pipe no scale is asked for, so go back to the question before it.
         if self.sitting.next_step == "scale" and not self._asker.is_interactive:
             self.sitting = self.sitting.back()
-
-    def _show_answer(self, prompt: Prompt, reply: Reply) -> None:
-        self._asker.show_answer(prompt, reply.text)
-        self._show_warning(reply.warning)
 
     def _show_warning(self, warning: str) -> None:
         if warning:
@@ -245,7 +246,7 @@ class SittingLoop:
 
     def _show_paused(self) -> None:
         if self._autosaver.failure:
-            # The screen is the only place left for text that could not be written to the disk.
+            # Text that could not be written to the disk must be copied from the screen.
             text = write_draft(self.sitting.draft, NOT_ON_DISK)
             self._asker.show((Line(NOT_ON_DISK, "warning"), Verbatim(text)))
         elif self._autosaver.has_file:
@@ -257,7 +258,7 @@ class SittingLoop:
         try:
             self._autosaver.save_now(self.sitting.draft)
         except SavingError as error:
-            # The text is still in memory, and the person decides whether to go on.
+            # The text is still in memory, and the user decides whether to go on.
             self._show_warning(str(error))
 
 

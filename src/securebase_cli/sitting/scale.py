@@ -1,4 +1,9 @@
-"""Ask for a value on the scale of a domain, and how the person knows; both are optional."""
+"""Ask for a value on the scale of a domain, and for its basis; both are optional.
+
+The value, from 0 to 10, says how sure the user is that each person in the team would say the
+quality of the domain, a sentence such as “People are there for me”. The basis is how the user
+knows. A `Scaling` is a value and its basis.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -6,7 +11,7 @@ from typing import TypeVar
 from securebase_cli.errors import UsageError
 from securebase_cli.model import BASIS_NAMES, SCALE_MAX, Basis, Domain, Scaling
 from securebase_cli.ui.page import Line
-from securebase_cli.ui.prompts.asker import Asker, Reply
+from securebase_cli.ui.prompts.asker import Asker, ReplyKind
 
 T = TypeVar("T")
 
@@ -21,46 +26,46 @@ REMOVE = "-"
 
 def ask_scale(
     asker: Asker, domain: Domain, scaling: Scaling | None, save: Callable[[Scaling | None], None]
-) -> Reply:
-    """Ask for a value and its basis, and return the reply that ended the asking.
+) -> ReplyKind:
+    """Ask for a value and then its basis; return the kind of the last reply.
 
-    `scaling` is the value so far. `save` is called with each change as soon as it is typed.
+    `scaling` is the value so far. `save` is called with each new scaling as soon as it is entered.
     """
     while True:
         on_enter = f"leave it at {scaling.value}; {REMOVE}: none" if scaling else "not now"
         question = HOW_SURE.format(domain.quality, on_enter)
-        reply, value = ask_until_valid(asker, question, _parse_value)
+        reply_kind, value = ask_until_valid(asker, question, _parse_value)
         if value is None:
-            return reply
+            return reply_kind
         if value == REMOVE:
             save(None)
-            return reply
+            return reply_kind
         scaling = Scaling(int(value))
         save(scaling)
-        reply, basis = ask_until_valid(asker, HOW_KNOWN, _parse_basis)
-        if reply.kind == "back":
+        reply_kind, basis = ask_until_valid(asker, HOW_KNOWN, _parse_basis)
+        if reply_kind == "back":
             continue
         scaling = scaling._replace(basis=basis or "")
         save(scaling)
         asker.show((Line(f"How sure, ‘{domain.quality}’: {scaling.text}", "quiet"),))
-        return reply
+        return reply_kind
 
 
 def ask_until_valid(
     asker: Asker, question: str, parse: Callable[[str], T]
-) -> tuple[Reply, T | None]:
-    """Ask for one line until `parse` accepts it; return the last reply, and its value if any.
+) -> tuple[ReplyKind, T | None]:
+    """Ask for one line until `parse` accepts it; return the kind of the last reply, and its value.
 
-    `parse` raises UsageError, whose message is shown. An empty line has no value.
+    `parse` raises UsageError, whose message is shown. The value of an empty line is None.
     """
     while True:
         reply = asker.ask_line(question, ctrl_c="pause")
         if reply.kind == "editor":
             continue
         if reply.kind != "done" or not reply.text:
-            return reply, None
+            return reply.kind, None
         try:
-            return reply, parse(reply.text)
+            return reply.kind, parse(reply.text)
         except UsageError as error:
             asker.show((Line(str(error), "warning"),))
 
