@@ -465,7 +465,7 @@ def test_entries_that_are_removed_for_good_are_whole_until_they_are_gone(
     both = [NEW, NEW._replace(id="m2aa")]
     for entry in both:
         journal.add(entry)
-    paths = [journal.folder / name.name for name in journal.names() if name.id != OLDER.id]
+    paths = [journal.folder / name.file_name for name in journal.names() if name.id != OLDER.id]
 
     def purge() -> None:
         remove_files(paths)

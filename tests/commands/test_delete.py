@@ -156,7 +156,7 @@ def test_a_copy_deleted_a_second_time_gets_a_handle_of_its_own(app, three):
     _delete(app, "k3f7", yes=True)
     three[0].write_text("another", "utf-8")
     _delete(app, "k3f7", yes=True)
-    kept = {(app.trash.folder / name.name).read_bytes() for name in app.trash.names()}
+    kept = {(app.trash.folder / name.file_name).read_bytes() for name in app.trash.names()}
     assert {before, b"another"} == kept
 
 

@@ -78,7 +78,7 @@ def test_what_was_exported_is_there_again_and_proves_itself(app, document, tmp_p
     again = _exported(app, tmp_path / "again.json")
     assert document.read_bytes() == again.read_bytes()
     assert [entry_file_name(NEWER), entry_file_name(OLDER)] == [
-        name.name for name in app.journal.names()
+        name.file_name for name in app.journal.names()
     ]
 
 

@@ -90,7 +90,7 @@ def test_keys_that_are_not_known_are_left_out():
 
 def test_a_name_that_fits_is_kept_even_if_its_time_is_another():
     name = "2020-01-01-0000-availability-k3f7.md"
-    assert name == _one(path=name).name.name
+    assert name == _one(path=name).name.file_name
 
 
 @pytest.mark.parametrize(
@@ -105,14 +105,14 @@ def test_a_name_that_fits_is_kept_even_if_its_time_is_another():
     ],
 )
 def test_any_other_name_is_made_of_the_date_the_domain_and_the_id(path):
-    assert "2026-11-23-1430-availability-k3f7.md" == _one(path=path).name.name
+    assert "2026-11-23-1430-availability-k3f7.md" == _one(path=path).name.file_name
 
 
 def test_an_entry_without_a_name_gets_one():
     record = _record()
     del record["path"]
     (one,) = parse_export(_document(record), "it").entries
-    assert entry_file_name(FULL) == one.name.name
+    assert entry_file_name(FULL) == one.name.file_name
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_two_entries_can_t_have_one_file():
 def test_copies_of_an_entry_that_have_files_of_their_own_are_taken():
     other = "2026-11-24-0900-availability-k3f7.md"
     found = parse_export(_document(_record(), _record(path=other)), "it").entries
-    assert [entry_file_name(FULL), other] == [one.name.name for one in found]
+    assert [entry_file_name(FULL), other] == [one.name.file_name for one in found]
 
 
 json_values = st.recursive(

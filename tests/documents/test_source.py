@@ -122,7 +122,7 @@ def test_a_pass_that_ends_early_leaves_the_rest_for_the_next(app, counts):
 
 def test_of_an_empty_journal_there_is_nothing(app):
     for name in app.journal.names():
-        (app.journal.folder / name.name).unlink()
+        (app.journal.folder / name.file_name).unlink()
     entries = CachedEntries(app.journal.scan(oldest_first=True))
     assert entries.is_empty()
     assert [] == list(entries.outlines())

@@ -52,7 +52,7 @@ def count(monkeypatch):
 
 
 def _path(journal):
-    return journal.folder / journal.names()[0].name
+    return journal.folder / journal.names()[0].file_name
 
 
 # How often the file is read.

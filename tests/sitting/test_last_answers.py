@@ -43,7 +43,7 @@ def test_a_domain_was_last_reflected_on_in_its_newest_entry(journal):
         an_entry_name("2026-02-30", "co-operation"),
         an_entry_name("2026-01-31", "co-operation"),
     ]:
-        (journal.folder / name.name).touch()
+        (journal.folder / name.file_name).touch()
     assert {
         "acceptance": date(2026, 11, 23),
         "availability": date(2026, 11, 22),

@@ -125,7 +125,9 @@ def test_on_a_file_system_without_locks_a_new_file_is_not_abandoned(tmp_path, mo
 
 @pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="it is like that here anyway")
 def test_links_are_refused_where_opening_would_follow_them(tmp_path, monkeypatch):
-    monkeypatch.setattr(platform_files, "READ_FLAGS", platform_files.READ_FLAGS & ~os.O_NOFOLLOW)
+    monkeypatch.setattr(
+        platform_files, "READ_NO_FOLLOW_FLAGS", platform_files.READ_NO_FOLLOW_FLAGS & ~os.O_NOFOLLOW
+    )
     monkeypatch.delattr(os, "O_NOFOLLOW")
     (tmp_path / "secret").write_bytes(b"secret")
     (tmp_path / "a").symlink_to("secret")

@@ -131,7 +131,7 @@ def test_an_outline_comes_with_the_name_of_its_file(three):
     assert [stored.entry.outline for stored in three.scan()] == [
         stored.outline for stored in outlines
     ]
-    paths = [os.path.join(three.folder, stored.name.name) for stored in outlines]
+    paths = [os.path.join(three.folder, stored.name.file_name) for stored in outlines]
     assert paths == [str(stored.path) for stored in three.scan()]
 
 

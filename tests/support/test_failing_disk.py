@@ -282,7 +282,9 @@ def test_what_the_model_does_not_know_is_refused(disk):
 
 def test_a_file_that_stays_open_is_found_out(disk):
     attempts = disk.at_every_step(
-        OLD, BROKEN, lambda: files.os.open(disk.root / "a", platform_files.READ_FLAGS) and None
+        OLD,
+        BROKEN,
+        lambda: files.os.open(disk.root / "a", platform_files.READ_NO_FOLLOW_FLAGS) and None,
     )
     assert next(attempts).error
     with pytest.raises(AssertionError):

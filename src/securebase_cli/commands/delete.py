@@ -65,8 +65,8 @@ def delete(
     elif not yes and not _confirm(app, count, purge=purge):
         app.messages.say("Nothing was changed.")
     elif purge:
-        paths = [app.journal.folder / name.name for name in entries]
-        remove_files([*paths, *(app.trash.folder / name.name for name in trashed)])
+        paths = [app.journal.folder / name.file_name for name in entries]
+        remove_files([*paths, *(app.trash.folder / name.file_name for name in trashed)])
         app.confirm((Line(f"Removed for good: {entries_text}."),), "Removed for good")
         app.messages.say(
             "Backups, exports and unfinished sittings are not touched; `securebase doctor` says "
@@ -109,8 +109,8 @@ def _find_entries(
             trashed.append(app.trash.find(typed, app.today))
     if purge:
         # An earlier version of an entry may be in the trash under the same file name.
-        file_names = {name.name for name in entries}
-        trashed += [name for name in app.trash.names() if name.name in file_names]
+        file_names = {name.file_name for name in entries}
+        trashed += [name for name in app.trash.names() if name.file_name in file_names]
     return list(dict.fromkeys(entries)), list(dict.fromkeys(trashed))
 
 

@@ -34,19 +34,19 @@ def edit(ctx: typer.Context, entry: Annotated[str, entry_argument("ENTRY")]) -> 
     """
     app = ctx.ensure_object(App)
     name = app.journal.find(entry, app.today)
-    path = app.journal.folder / name.name
+    path = app.journal.folder / name.file_name
     try:
         data = app.journal.read_bytes(name)
     except EntryFormatError as error:
         raise UnreadableEntriesError([(path, str(error))]) from None
     # Without an editor there is an error before a copy is written.
     editor_command()
-    stem = name.name.removesuffix(".md")
+    stem = name.file_name.removesuffix(".md")
     for leftover in app.editor_copies.leftovers():
         if leftover.name.startswith(stem):
             app.messages.say(f"A copy that was not finished is still there: {leftover}")
 
-    with record_signals(), app.editor_copies.copy(name.name, data) as copy:
+    with record_signals(), app.editor_copies.copy(name.file_name, data) as copy:
         edited = _edit_until_valid(app, copy, data)
         if edited is None:
             files.remove(copy)

@@ -91,14 +91,14 @@ def compare_with_journal(
     imported_entries: Sequence[ImportedEntry], journal: Journal, progress: ProgressCallbacks
 ) -> Comparison:
     """Compare imported entries with those of the journal that have the same file name or id."""
-    file_names = {imported.name.name for imported in imported_entries}
+    file_names = {imported.name.file_name for imported in imported_entries}
     by_file_name: dict[str, EntryName] = {}
     # Copies of a file share its id. Those that the document has under their own name are compared
     # with that name only.
     by_id: defaultdict[str, list[EntryName]] = defaultdict(list)
     for name in journal.names():
-        if name.name in file_names:
-            by_file_name[name.name] = name
+        if name.file_name in file_names:
+            by_file_name[name.file_name] = name
         else:
             by_id[name.id].append(name)
 
@@ -108,7 +108,7 @@ def compare_with_journal(
     progress.begin(len(imported_entries))
     try:
         for imported in imported_entries:
-            same_name = by_file_name.get(imported.name.name)
+            same_name = by_file_name.get(imported.name.file_name)
             candidates = [same_name] if same_name else by_id.get(imported.entry.id, [])
             if any(_is_equal(journal, candidate, imported.entry) for candidate in candidates):
                 present.append(imported)
@@ -161,7 +161,7 @@ def _add_entries(app: App, new: Sequence[ImportedEntry]) -> _AddedEntries:
     try:
         for imported in new:
             try:
-                saved = app.journal.add_under_name(imported.name.name, imported.entry)
+                saved = app.journal.add_under_name(imported.name.file_name, imported.entry)
             except NameTakenError:
                 # Another program saved something else under this name meanwhile.
                 name_conflicts.append(imported)

@@ -24,7 +24,7 @@ def list_entries(
     if as_json:
         folder = app.journal.folder
         records = [
-            json_records.outline_record(outline, os.path.join(folder, name.name))
+            json_records.outline_record(outline, os.path.join(folder, name.file_name))
             for name, outline in islice(scan.outlines(), number)
         ]
         json_records.print_json(records)

@@ -280,7 +280,7 @@ def _parse_entries(records: list[Any], progress: ProgressCallbacks) -> ImportedD
         if entry is not parsed and not _survives_writing(entry):
             fields.refuse("a text in it is empty, or can’t be kept in a file of the journal")
         name = _parse_file_name(fields, entry)
-        first_number = numbers.setdefault(name.name, number)
+        first_number = numbers.setdefault(name.file_name, number)
         if first_number != number:
             fields.refuse(f"it would have the same file name as entry {first_number}")
         entries.append(ImportedEntry(name, entry))
@@ -302,7 +302,7 @@ def _parse_file_name(fields: _Fields, entry: Entry) -> EntryName:
     name = EntryName.parse(fields.text_if_any("path"))
     if name is None or (name.id, name.domain) != (entry.id, entry.domain):
         name = EntryName.from_file_name(entry_file_name(entry))
-    if len(name.name) > _MAX_FILE_NAME_LENGTH:
+    if len(name.file_name) > _MAX_FILE_NAME_LENGTH:
         fields.refuse("“domain” is longer than a file’s name can be")
     return name
 

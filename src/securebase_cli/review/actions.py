@@ -62,7 +62,9 @@ def find_open_actions(outlines: Iterable[StoredOutline]) -> list[ActionRef]:
         for number, action in outline.open_actions
     ]
     # Sorting is stable: the actions of one entry keep their order.
-    return sorted(refs, key=lambda ref: (ref.action.due or date.max, ref.name.stamp, ref.name.name))
+    return sorted(
+        refs, key=lambda ref: (ref.action.due or date.max, ref.name.stamp, ref.name.file_name)
+    )
 
 
 def parse_handle(typed: str) -> tuple[str, int | None]:
@@ -117,7 +119,7 @@ def apply_mark(
     since, EntryTooLargeError if the note makes the file too large, UnreadableEntriesError or
     SavingError if the file can't be read or written. The file is unchanged after an error.
     """
-    path = journal.folder / ref.name.name
+    path = journal.folder / ref.name.file_name
     current = ref
     for _ in range(_MAX_ATTEMPTS):
         if data is None:
@@ -162,7 +164,7 @@ def _read(journal: Journal, name: EntryName) -> tuple[bytes, Entry]:
         data = journal.read_bytes(name)
         return data, read_entry(decode_entry(data))
     except EntryFormatError as error:
-        raise UnreadableEntriesError([(journal.folder / name.name, str(error))]) from None
+        raise UnreadableEntriesError([(journal.folder / name.file_name, str(error))]) from None
 
 
 def _recheck(journal: Journal, ref: ActionRef, entry: Entry, mark: ActionMark) -> ActionRef:
@@ -175,7 +177,7 @@ def _recheck(journal: Journal, ref: ActionRef, entry: Entry, mark: ActionMark) -
         action = entry.actions[ref.number - 1]
         if action.text == ref.action.text and action.state in {ref.action.state, mark.state}:
             return ref._replace(action=action)
-    raise ConcurrentChangeError(journal.folder / ref.name.name)
+    raise ConcurrentChangeError(journal.folder / ref.name.file_name)
 
 
 def _no_such_action(handle: str, count: int) -> UsageError:

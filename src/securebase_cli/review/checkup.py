@@ -131,12 +131,12 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
     """Check that every entry can be read, and that every Markdown file is an entry."""
     first_with_id: dict[str, EntryName] = {}
     for name in journal.names():
-        path = journal.folder / name.name
+        path = journal.folder / name.file_name
         first = first_with_id.setdefault(name.id, name)
         if first is not name:
             message = f"Two files have the id {name.id}."
             advice = (
-                f"Compare it with {first.name}; delete one of them, or change the last "
+                f"Compare it with {first.file_name}; delete one of them, or change the last "
                 "four letters of its name."
             )
             yield Finding("duplicate-id", "problem", message, advice, path)

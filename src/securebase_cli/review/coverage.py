@@ -247,7 +247,7 @@ def _count_entries(
                 lens_by_month[day.year, day.month] += 1
         if outline.scaling is not None:
             dated_scaling = DatedScaling(day, outline.scaling, entry_name.id)
-            scalings[domain].append((entry_name.name, dated_scaling))
+            scalings[domain].append((entry_name.file_name, dated_scaling))
     return counts
 
 

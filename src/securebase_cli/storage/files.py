@@ -75,16 +75,16 @@ def read(path: str | Path, max_bytes: int) -> bytes:
             raise _too_large(path, max_bytes)
         return _read_rest(descriptor, path, max_bytes, data + more)
     finally:
-        platform_files.close(descriptor)
+        platform_files.close_ignoring_errors(descriptor)
 
 
 def read_following_links(path: str | Path, max_bytes: int) -> bytes:
     """Return the bytes of any file, also through a link or from a pipe; raises TooLargeError."""
-    descriptor = os.open(path, platform_files.FOLLOW_FLAGS)
+    descriptor = os.open(path, platform_files.READ_THROUGH_LINK_FLAGS)
     try:
         return _read_rest(descriptor, path, max_bytes)
     finally:
-        platform_files.close(descriptor)
+        platform_files.close_ignoring_errors(descriptor)
 
 
 def create(path: Path, data: bytes | Iterable[bytes]) -> str:
@@ -221,7 +221,7 @@ def is_shared(folder: Path) -> bool:
 
 def make_private(path: Path) -> None:
     """Take away the permissions of other users on a file or folder; raises OSError for a link."""
-    descriptor = os.open(path, platform_files.READ_FLAGS)
+    descriptor = os.open(path, platform_files.READ_NO_FOLLOW_FLAGS)
     try:
         mode = os.fstat(descriptor).st_mode
         os.fchmod(descriptor, PRIVATE_FOLDER if stat.S_ISDIR(mode) else PRIVATE_FILE)
@@ -315,12 +315,12 @@ class _TemporaryFile:
                 os.unlink(path)
             raise
         finally:
-            platform_files.close(claim)
+            platform_files.close_ignoring_errors(claim)
 
     def _close(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
-            platform_files.close(descriptor)
+            platform_files.close_ignoring_errors(descriptor)
 
 
 def _claim_name(path: Path) -> int:
@@ -342,7 +342,7 @@ def _claim_name(path: Path) -> int:
         or not is_same_file(path, claim)
         or os.fstat(claim).st_size
     ):
-        platform_files.close(claim)
+        platform_files.close_ignoring_errors(claim)
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     return claim
 

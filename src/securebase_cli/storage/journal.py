@@ -94,7 +94,7 @@ class Journal:
     def read(self, name: EntryName) -> StoredEntry:
         """Read one entry; raises EntryFormatError, whose message has none of its text."""
         entry = read_entry(decode_entry(self.read_bytes(name)))
-        return StoredEntry(os.path.join(self.folder, name.name), name.apply_to(entry))
+        return StoredEntry(os.path.join(self.folder, name.file_name), name.apply_to(entry))
 
     def read_kind(self, name: EntryName) -> EntryKind:
         """Return the kind of an entry; one that cannot be read counts as a reflection."""
@@ -106,7 +106,7 @@ class Journal:
         return REFLECTION
 
     def read_bytes(self, name: EntryName) -> bytes:
-        return entry_files.read_bytes(self.folder / name.name)
+        return entry_files.read_bytes(self.folder / name.file_name)
 
     def find(self, typed: str, today: date) -> EntryName:
         """Find an entry by id, `last`, file name, path, or a date that has one entry.
@@ -124,7 +124,7 @@ class Journal:
         try:
             return self.read(name)
         except EntryFormatError as error:
-            raise UnreadableEntriesError([(self.folder / name.name, str(error))]) from None
+            raise UnreadableEntriesError([(self.folder / name.file_name, str(error))]) from None
 
     def new_ids(self, count: int) -> list[str]:
         """Return this number of different ids that no entry has: four random characters each."""
@@ -186,8 +186,8 @@ class Journal:
         The warning describes a step that failed after that. Raises ConcurrentChangeError if the
         file no longer holds `before`, and SavingError; then the file is as it was.
         """
-        path = self.folder / name.name
-        lock_path = self.internal_folder / f"{name.name}{locks.LOCK_SUFFIX}"
+        path = self.folder / name.file_name
+        lock_path = self.internal_folder / f"{name.file_name}{locks.LOCK_SUFFIX}"
         try:
             with locks.wait_for_lock(lock_path):
                 if files.read(path, MAX_BYTES) != before:

@@ -35,19 +35,19 @@ def lock_file(path: Path) -> Iterator[bool]:
                 break
             # The previous owner removed its file before the lock was taken here: lock the new one.
             new_descriptor = os.open(path, platform_files.LOCK_FLAGS, files.PRIVATE_FILE)
-            platform_files.close(descriptor)
+            platform_files.close_ignoring_errors(descriptor)
             descriptor = new_descriptor
         yield acquired
     finally:
         # POSIX: remove before closing, so that no other process locks a file without a name.
         # Windows: an open file cannot be removed.
         if platform_files.WINDOWS:
-            platform_files.close(descriptor)
+            platform_files.close_ignoring_errors(descriptor)
         if acquired:
             with contextlib.suppress(OSError):
                 os.unlink(path)
         if not platform_files.WINDOWS:
-            platform_files.close(descriptor)
+            platform_files.close_ignoring_errors(descriptor)
 
 
 @contextlib.contextmanager
@@ -73,7 +73,7 @@ def is_abandoned(path: Path) -> bool:
         except OSError:
             return False
         state = platform_files.lock(descriptor)
-        platform_files.close(descriptor)
+        platform_files.close_ignoring_errors(descriptor)
     if state is LockState.UNSUPPORTED:
         return time.time() - os.lstat(path).st_mtime > _ABANDONED_AFTER_SECONDS
     return state is LockState.ACQUIRED

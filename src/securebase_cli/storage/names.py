@@ -37,7 +37,7 @@ _MAX_LISTED = 8
 class EntryName(NamedTuple):
     """The name of an entry's file, and its parts: local date and time, domain, id."""
 
-    name: str
+    file_name: str
     stamp: str
     domain: str
     id: str
@@ -98,28 +98,28 @@ class Listing:
     def __init__(self, names: list[str]) -> None:
         rest = _JOINED_ENTRY_FILES.sub("", f"/{'/'.join(names)}/")
         self.other_names = [name for name in rest.split("/") if name]
-        self._file_names = names
+        self._entry_file_names = names
         if self.other_names:
             others = frozenset(self.other_names)
-            self._file_names = [name for name in names if name not in others]
+            self._entry_file_names = [name for name in names if name not in others]
 
     def __len__(self) -> int:
-        return len(self._file_names)
+        return len(self._entry_file_names)
 
     @property
     def domains(self) -> frozenset[str]:
-        return frozenset([name.domain for name in _parse_all(self._file_names)])
+        return frozenset([name.domain for name in _parse_all(self._entry_file_names)])
 
     @property
     def ids(self) -> frozenset[str]:
-        return frozenset([name.id for name in _parse_all(self._file_names)])
+        return frozenset([name.id for name in _parse_all(self._entry_file_names)])
 
     def with_name(self, file_name: str) -> EntryName | None:
-        return EntryName.parse(file_name) if file_name in self._file_names else None
+        return EntryName.parse(file_name) if file_name in self._entry_file_names else None
 
     def with_id(self, entry_id: str) -> list[EntryName]:
         """Return the entries with this id, newest first: at most one unless files were copied."""
-        candidates = [name for name in self._file_names if name.endswith(f"-{entry_id}.md")]
+        candidates = [name for name in self._entry_file_names if name.endswith(f"-{entry_id}.md")]
         names = _parse_all(sorted(candidates, reverse=True))
         return [name for name in names if name.id == entry_id]
 
@@ -134,7 +134,7 @@ class Listing:
     def _by_year(self, *, oldest_first: bool) -> Iterator[list[str]]:
         """Yield the names of each year, sorted when they are needed: mostly only the newest are."""
         years: defaultdict[str, list[str]] = defaultdict(list)
-        for name in self._file_names:
+        for name in self._entry_file_names:
             years[name.partition("-")[0]].append(name)
         for year in sorted(years, reverse=not oldest_first):
             yield sorted(years[year], reverse=not oldest_first)
@@ -163,7 +163,7 @@ def find_entry(
             return by_path
     by_id = listing.with_id(text.casefold())
     if len(by_id) > 1:
-        file_names = ", ".join(name.name for name in by_id)
+        file_names = ", ".join(name.file_name for name in by_id)
         raise UsageError(f"More than one file has the id “{typed}”: {file_names}. Name one.")
     if by_id:
         return by_id[0]

@@ -28,8 +28,8 @@ WINDOWS = os.name == "nt"
 _COMMON = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_FOLLOW = _COMMON | getattr(os, "O_NOFOLLOW", 0)
 # O_NONBLOCK: opening a named pipe would wait for a writer otherwise.
-READ_FLAGS = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0)
-FOLLOW_FLAGS = os.O_RDONLY | _COMMON
+READ_NO_FOLLOW_FLAGS = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0)
+READ_THROUGH_LINK_FLAGS = os.O_RDONLY | _COMMON
 UPDATE_FLAGS = os.O_RDWR | _NO_FOLLOW
 CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
 LOCK_FLAGS = UPDATE_FLAGS | os.O_CREAT
@@ -66,10 +66,10 @@ def retry_on_windows(operation: Callable[[], T]) -> T:
 def open_no_follow(path: str | Path) -> int:
     """Open a file for reading; raises OSError (ELOOP) for a link, also on Windows."""
     if not WINDOWS and hasattr(os, "O_NOFOLLOW"):
-        return os.open(path, READ_FLAGS)
+        return os.open(path, READ_NO_FOLLOW_FLAGS)
     if os.path.islink(path):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    return retry_on_windows(lambda: os.open(path, READ_FLAGS))
+    return retry_on_windows(lambda: os.open(path, READ_NO_FOLLOW_FLAGS))
 
 
 def lock(descriptor: int) -> LockState:
@@ -91,7 +91,7 @@ def lock(descriptor: int) -> LockState:
     return LockState.ACQUIRED
 
 
-def close(descriptor: int) -> None:
+def close_ignoring_errors(descriptor: int) -> None:
     """Close a file that was only read, or synced; errors are ignored, since they lose nothing."""
     try:  # noqa: SIM105 - measured: contextlib.suppress takes as long as closing does
         os.close(descriptor)
@@ -118,8 +118,8 @@ def sync_folder(folder: Path) -> None:
     """Flush the names in a folder to the disk; does nothing on Windows, which cannot do that."""
     if WINDOWS:
         return
-    descriptor = os.open(folder, FOLLOW_FLAGS)
+    descriptor = os.open(folder, READ_THROUGH_LINK_FLAGS)
     try:
         sync(descriptor)
     finally:
-        close(descriptor)
+        close_ignoring_errors(descriptor)

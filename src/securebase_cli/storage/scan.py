@@ -91,7 +91,7 @@ class Scan:
         folder = os.path.join(self._folder, "")
         for entry_name, entry in self._parse_files(read_entry, prefilter, domain, after):
             self._progress.clear()
-            yield StoredEntry(folder + entry_name.name, entry)
+            yield StoredEntry(folder + entry_name.file_name, entry)
 
     def outlines(
         self, prefilter: Callable[[bytes], bool] | None = None, *, after: str = ""
@@ -146,9 +146,9 @@ class Scan:
         if self._filter.filters_names or domain is not None or after:
             matches_name = self._filter.matches_name
             file_names = [
-                name.name
+                name.file_name
                 for name in listing.entries(oldest_first=self._oldest_first)
-                if domain in {None, name.domain} and name.name > after and matches_name(name)
+                if domain in {None, name.domain} and name.file_name > after and matches_name(name)
             ]
             count = len(file_names)
         self._progress.begin(count)

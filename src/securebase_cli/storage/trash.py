@@ -42,25 +42,29 @@ class Trash:
             files.make_folder(self.folder)
             while True:
                 try:
-                    files.move(self._journal.folder / name.name, self.folder / new_name.name)
+                    files.move(
+                        self._journal.folder / name.file_name, self.folder / new_name.file_name
+                    )
                 except FileExistsError:
                     new_id = self._journal.new_ids(1)[0]
-                    file_name = f"{name.name.removesuffix(f'{name.id}.md')}{new_id}.md"
-                    new_name = name._replace(name=file_name, id=new_id)
+                    file_name = f"{name.file_name.removesuffix(f'{name.id}.md')}{new_id}.md"
+                    new_name = name._replace(file_name=file_name, id=new_id)
                 else:
                     return new_name
         except OSError as error:
-            raise SavingError(f"{name.name} could not be deleted: {error.strerror}.") from None
+            raise SavingError(f"{name.file_name} could not be deleted: {error.strerror}.") from None
 
     def restore(self, name: EntryName) -> Path:
         """Move an entry back into the journal; return its path there. Raises SavingError."""
-        path = self._journal.folder / name.name
+        path = self._journal.folder / name.file_name
         try:
-            files.move(self.folder / name.name, path)
+            files.move(self.folder / name.file_name, path)
         except FileExistsError:
             raise SavingError(
                 f"{path} is in the journal already, so {name.id} stays in the trash."
             ) from None
         except OSError as error:
-            raise SavingError(f"{name.name} could not be restored: {error.strerror}.") from None
+            raise SavingError(
+                f"{name.file_name} could not be restored: {error.strerror}."
+            ) from None
         return path
