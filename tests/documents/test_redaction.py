@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from securebase_cli.documents import redaction
-from securebase_cli.documents.redaction import RedactedEntries
+from securebase_cli.documents.redaction import Omissions, RedactedEntries
 from securebase_cli.model import Answer
 from support.builders import ANSWER, EntriesInMemory, a_stored_entry
 
@@ -34,19 +34,19 @@ def test_without_answers_it_is_still_known_which_questions_were_answered():
     [
         ({}, []),
         ({"answers": True}, ["The answers are left out."]),
-        ({"only": 1}, ["Made from 1 chosen entry."]),
-        ({"only": 3}, ["Made from 3 chosen entries."]),
-        ({"entries": 1, "questions": 2}, ["Left out by choice: 1 entry and 2 questions."]),
-        ({"questions": 1}, ["Left out by choice: 1 question."]),
+        ({"included_entries": 1}, ["Made from 1 chosen entry."]),
+        ({"included_entries": 3}, ["Made from 3 chosen entries."]),
+        (
+            {"excluded_entries": 1, "excluded_questions": 2},
+            ["Left out by choice: 1 entry and 2 questions."],
+        ),
+        ({"excluded_questions": 1}, ["Left out by choice: 1 question."]),
     ],
 )
 def test_a_document_says_what_it_leaves_out(left_out, said):
-    nothing = {"answers": False, "entries": 0, "only": 0, "questions": 0, "names": False}
-    assert said == redaction.describe_omissions(**nothing | left_out)
+    assert said == Omissions(**left_out).sentences()
 
 
 def test_the_document_says_that_replaced_names_are_not_anonymous():
-    (said,) = redaction.describe_omissions(
-        answers=False, entries=0, only=0, questions=0, names=True
-    )
+    (said,) = Omissions(names=True).sentences()
     assert said.startswith("Pseudonymised, not anonymous")

@@ -23,7 +23,7 @@ from securebase_cli.commands._options import (
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents import redaction
 from securebase_cli.documents.formats.table import Format, Pieces
-from securebase_cli.documents.redaction import RedactedEntries
+from securebase_cli.documents.redaction import Omissions, RedactedEntries
 from securebase_cli.documents.source import CachedEntries, DocumentSource, Entries
 from securebase_cli.errors import UnknownEntryError, UnknownNameError, UsageError
 from securebase_cli.instrument import team_questions
@@ -95,26 +95,21 @@ def export(
     if layout != "journal" and not target.format.is_text:
         raise UsageError("This layout is text: choose markdown, html or docx.")
     target.raise_if_unwritable(app)
-
-    excluded_entries, excluded_questions = _find_excluded(app, leave_out or ())
-    included_entries = frozenset(app.journal.find(typed, app.today).id for typed in only or ())
-    entry_filter = app.entry_filter()._replace(
-        included_ids=included_entries, excluded_ids=excluded_entries
-    )
+    excluded_ids, excluded_questions = _find_excluded(app, leave_out or ())
+    included_ids = frozenset(app.journal.find(typed, app.today).id for typed in only or ())
+    entry_filter = app.entry_filter()._replace(included_ids=included_ids, excluded_ids=excluded_ids)
     since = None
     if layout == "supervision":
-        since, last_day = entry_filter.period
-        if since is None:
-            since, _ = dates.parse_period(SUPERVISION_PERIOD, last_day or app.today)
+        since = _supervision_start(entry_filter.period, app.today)
         # Entries before that day are needed to say what has changed since.
         entry_filter = entry_filter._replace(period=entry_filter.period._replace(first=None))
+
     scan = app.journal.scan(entry_filter, oldest_first=True, progress=app.progress)
     cached_entries = CachedEntries(scan)
     is_empty = cached_entries.is_empty()
     cpd_answers: Sequence[str] = ()
     if layout == "cpd" and not is_empty and not no_input and sys.stdin.isatty():
         cpd_answers = _ask_cpd_questions(app)
-
     entries: Entries = cached_entries
     if excluded_questions:
         remove_questions = partial(redaction.remove_questions, question_ids=excluded_questions)
@@ -130,26 +125,20 @@ def export(
         entries = RedactedEntries(entries, pseudonyms.apply_to_entry)
         cpd_answers = [pseudonyms.apply(text) for text in cpd_answers]
 
+    omissions = Omissions(
+        answers=no_answers,
+        names=pseudonymise,
+        excluded_entries=len(excluded_ids),
+        included_entries=len(included_ids),
+        excluded_questions=len(excluded_questions),
+    )
+    filters = redaction.describe_filters(entry_filter, app.content.domain_titles())
     source = DocumentSource(
         entries,
         app.content.subset(entry_filter.domains, excluded_questions),
-        "domain" if by == "domain" else "date",
-        notices=(
-            *redaction.describe_filters(entry_filter, app.content.domain_titles()),
-            *redaction.describe_omissions(
-                answers=no_answers,
-                entries=len(excluded_entries),
-                only=len(included_entries),
-                questions=len(excluded_questions),
-                names=pseudonymise,
-            ),
-        ),
-        omissions=redaction.name_omissions(
-            answers=no_answers,
-            entries=bool(included_entries or excluded_entries),
-            questions=bool(excluded_questions),
-            names=pseudonymise,
-        ),
+        order="domain" if by == "domain" else "date",
+        notices=(*filters, *omissions.sentences()),
+        omissions=omissions.keywords(),
         # Domains do not count: the content of the document has only the domains of the filter.
         is_complete=entry_filter._replace(domains=frozenset()) == MATCH_ALL,
     )
@@ -158,6 +147,50 @@ def export(
     if is_empty:
         app.messages.say("No entry fits, so there is none in it.")
     scan.raise_if_unreadable()
+
+
+def _find_excluded(app: App, leave_out: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids of the entries and of the questions that `--leave-out` names.
+
+    Raises UnknownNameError for a name that is neither.
+    """
+    all_questions = team_questions.questions_and_prompts(app.content)
+    known_ids = [question.id for question in all_questions]
+    entry_ids: set[str] = set()
+    question_ids: set[str] = set()
+    for typed in leave_out:
+        question_id = typed.strip().casefold()
+        if question_id in known_ids:
+            question_ids.add(question_id)
+            continue
+        try:
+            entry_ids.add(app.journal.find(typed, app.today).id)
+        except UnknownEntryError:
+            hint = "`securebase questions` lists the questions, `securebase list` the entries."
+            raise UnknownNameError("question or entry", typed, known_ids, hint) from None
+    return frozenset(entry_ids), frozenset(question_ids)
+
+
+def _supervision_start(period: dates.Period, today: date) -> date:
+    """Return the day since when changes are described: --since, or else 3 months before --until."""
+    if period.first:
+        return period.first
+    first_day, _ = dates.parse_period(SUPERVISION_PERIOD, period.last or today)
+    return first_day
+
+
+def _ask_cpd_questions(app: App) -> list[str]:
+    """Ask for the fields of a CPD record that the journal cannot fill; an answer may be empty."""
+    answers: list[str] = []
+    with app.asker() as asker:
+        while len(answers) < len(CPD_QUESTIONS):
+            question = f"{CPD_QUESTIONS[len(answers)]} One line; empty: fill it in later."
+            reply = asker.ask_line(question, ctrl_c="leave")
+            if reply.kind != "back":
+                answers.append(reply.text)
+            elif answers:
+                answers.pop()
+    return answers
 
 
 def _render(
@@ -184,41 +217,3 @@ def _render(
 
         return file_format.render(build_overview(source))
     return file_format.render_journal(source)
-
-
-def _find_excluded(app: App, leave_out: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the ids of the entries and of the questions that `--leave-out` names.
-
-    Raises UnknownNameError for a name that is neither.
-    """
-    known_questions = [
-        question.id for question in team_questions.questions_and_prompts(app.content)
-    ]
-    entries: set[str] = set()
-    questions: set[str] = set()
-    for typed in leave_out:
-        question = typed.strip().casefold()
-        if question in known_questions:
-            questions.add(question)
-            continue
-        try:
-            entries.add(app.journal.find(typed, app.today).id)
-        except UnknownEntryError:
-            hint = "`securebase questions` lists the questions, `securebase list` the entries."
-            raise UnknownNameError("question or entry", typed, known_questions, hint) from None
-    return frozenset(entries), frozenset(questions)
-
-
-def _ask_cpd_questions(app: App) -> list[str]:
-    """Ask for the fields of a CPD record that the journal cannot fill; an answer may be empty."""
-    answers: list[str] = []
-    with app.asker() as asker:
-        while len(answers) < len(CPD_QUESTIONS):
-            question = f"{CPD_QUESTIONS[len(answers)]} One line; empty: fill it in later."
-            reply = asker.ask_line(question, ctrl_c="leave")
-            if reply.kind == "back":
-                if answers:
-                    answers.pop()
-            else:
-                answers.append(reply.text)
-    return answers

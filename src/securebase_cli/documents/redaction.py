@@ -1,6 +1,7 @@
 """Redaction of documents that others will read, and the notices that say what was left out."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.source import Entries
@@ -40,6 +41,52 @@ def remove_questions(entry: Entry, question_ids: frozenset[str]) -> Entry:
     )
 
 
+class Omissions(NamedTuple):
+    """What is left out of a document on purpose.
+
+    `answers` says whether all answers are, `names` whether pseudonyms replace names. The numbers
+    count the entries and questions left out, and the entries chosen; 0 stands for no choice.
+    """
+
+    answers: bool = False
+    names: bool = False
+    excluded_entries: int = 0
+    included_entries: int = 0
+    excluded_questions: int = 0
+
+    def sentences(self) -> list[str]:
+        """Describe the omissions for the beginning of a document."""
+        sentences = []
+        if self.answers:
+            sentences.append("The answers are left out.")
+        if self.included_entries:
+            chosen = count_of(self.included_entries, "chosen entry", "chosen entries")
+            sentences.append(f"Made from {chosen}.")
+        counts = []
+        if self.excluded_entries:
+            counts.append(count_of(self.excluded_entries, "entry", "entries"))
+        if self.excluded_questions:
+            counts.append(count_of(self.excluded_questions, "question"))
+        if counts:
+            sentences.append(f"Left out by choice: {' and '.join(counts)}.")
+        if self.names:
+            sentences.append(
+                "Pseudonymised, not anonymous: names are replaced, but people who know the team "
+                "may still recognise who is meant."
+            )
+        return sentences
+
+    def keywords(self) -> tuple[str, ...]:
+        """Return one keyword for each kind of thing left out, as a JSON document lists them."""
+        left_out = {
+            "answers": self.answers,
+            "entries": self.included_entries or self.excluded_entries,
+            "questions": self.excluded_questions,
+            "names": self.names,
+        }
+        return tuple(keyword for keyword, value in left_out.items() if value)
+
+
 def describe_filters(query: Filter, domain_titles: Mapping[str, str]) -> list[str]:
     """Return sentences that say which entries the filters selected; none for all entries."""
     sentences = []
@@ -56,39 +103,3 @@ def describe_filters(query: Filter, domain_titles: Mapping[str, str]) -> list[st
     if query.tags:
         sentences.append(f"Only with the tag {' or '.join(sorted(query.tags))}.")
     return sentences
-
-
-def describe_omissions(
-    *, answers: bool, entries: int, only: int, questions: int, names: bool
-) -> list[str]:
-    """Return sentences that say what was left out, for the beginning of a document.
-
-    `answers` and `names` say whether these were; `entries` and `questions` are how many were
-    left out, and `only` is how many entries were chosen.
-    """
-    sentences = []
-    if answers:
-        sentences.append("The answers are left out.")
-    if only:
-        sentences.append(f"Made from {count_of(only, 'chosen entry', 'chosen entries')}.")
-    counts = []
-    if entries:
-        counts.append(count_of(entries, "entry", "entries"))
-    if questions:
-        counts.append(count_of(questions, "question"))
-    if counts:
-        sentences.append(f"Left out by choice: {' and '.join(counts)}.")
-    if names:
-        sentences.append(
-            "Pseudonymised, not anonymous: names are replaced, but people who know the team may "
-            "still recognise who is meant."
-        )
-    return sentences
-
-
-def name_omissions(
-    *, answers: bool, entries: bool, questions: bool, names: bool
-) -> tuple[str, ...]:
-    """Return one keyword for each kind of thing left out, as a JSON document lists them."""
-    omissions = {"answers": answers, "entries": entries, "questions": questions, "names": names}
-    return tuple(name for name, is_left_out in omissions.items() if is_left_out)
