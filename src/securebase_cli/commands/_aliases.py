@@ -1,4 +1,8 @@
-"""Find the names to decide on, and ask what stands for each; for `aliases` and for exports."""
+"""Find the names in entries that have no alias yet, and ask for one; for `aliases` and `export`.
+
+A candidate is a name or number that may identify a person. The decision about it is an alias, which
+replaces it in exports; a candidate that may stay as it is has itself as its alias.
+"""
 
 from __future__ import annotations
 
@@ -73,9 +77,9 @@ def ask_name(asker: Asker) -> str:
 
 
 def ask_alias(asker: Asker, aliases: Mapping[str, str], name: str, suggestion: str) -> str | None:
-    """Ask for the alias of a name until it contains no other name; return None if they left.
+    """Ask for the alias of a name until the alias contains no other name with an alias.
 
-    An empty answer accepts the suggestion.
+    An empty answer accepts the suggestion. Returns None if the person leaves.
     """
     question = f"What stands for “{shorten(name, MAX_SHOWN_LENGTH)}”? Empty: {suggestion}"
     while True:
@@ -94,8 +98,8 @@ def ask_alias(asker: Asker, aliases: Mapping[str, str], name: str, suggestion: s
 def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
     """Return the pseudonyms for all names in the texts, after asking about each undecided one.
 
-    The decisions are saved if the person agrees. Raises UnreviewedNamesError if there is something
-    to decide but no terminal to ask at, UserQuitError if the person left.
+    The decisions are saved if the person agrees. Raises UnreviewedNamesError if a name is undecided
+    but there is no terminal to ask at, and UserQuitError if the person leaves.
     """
     from securebase_cli.ui.prompts import menus
 
@@ -145,13 +149,15 @@ def _ask_about_candidates(
         if numbers is None:
             raise UserQuitError(NOTHING_WRITTEN)
         for number in sorted(numbers):
-            name = candidates[number - 1].text
-            decisions[name] = _ask_alias_of(candidates[number - 1], asker, aliases, decisions)
-            shown_name = shorten(name, MAX_SHOWN_LENGTH)
-            asker.show(aliases_page.decisions_page({shown_name: decisions[name]}))
+            candidate = candidates[number - 1]
+            alias = _ask_alias_of(asker, candidate, aliases, decisions)
+            decisions[candidate.text] = alias
+            shown_name = shorten(candidate.text, MAX_SHOWN_LENGTH)
+            asker.show(aliases_page.decisions_page({shown_name: alias}))
         decided = Pseudonyms({**aliases, **decisions})
         for number, candidate in enumerate(candidates, 1):
-            if number not in numbers and not (numbers and decided.mentions(candidate.text)):
+            contains_new_name = numbers and decided.mentions(candidate.text)
+            if number not in numbers and not contains_new_name:
                 decisions[candidate.text] = candidate.text
         candidates = Pseudonyms({**aliases, **decisions}).still_undecided(candidates)
         about = ABOUT_REST
@@ -159,7 +165,7 @@ def _ask_about_candidates(
 
 
 def _ask_alias_of(
-    candidate: Candidate, asker: Asker, aliases: Mapping[str, str], decisions: Mapping[str, str]
+    asker: Asker, candidate: Candidate, aliases: Mapping[str, str], decisions: Mapping[str, str]
 ) -> str:
     """Ask for the alias of a candidate; raise UserQuitError if the person left."""
     name = candidate.text
@@ -170,8 +176,8 @@ def _ask_alias_of(
     all_aliases = {**aliases, **decisions}
     suggestion = LEFT_OUT
     if candidate.kind == "word":
-        related = _alias_of_related_name(name, decisions)
-        suggestion = related or Pseudonyms(all_aliases).next_free_alias()
+        related_alias = _alias_of_related_name(name, decisions)
+        suggestion = related_alias or Pseudonyms(all_aliases).next_free_alias()
     alias = ask_alias(asker, all_aliases, name, suggestion)
     if alias is None:
         raise UserQuitError(NOTHING_WRITTEN)

@@ -100,23 +100,20 @@ def later(
     day = dates.parse_future_day(date, app.today)
     ref, data = resolve_action(app.journal, action, app.today)
     # The action stays open, with a new date.
-    mark = ActionMark("open", day, _read_note_option(app, note))
+    mark = ActionMark("open", day, _read_note(app, note or ""))
     open_actions.mark_and_confirm(app, ref, mark, data)
 
 
 def _mark_closed(
     app: App, action: str, state: Literal["tried", "dropped"], note: str | None, *, no_input: bool
 ) -> None:
-    """Mark an action; ask for a note if the option --note is missing.
-
-    `note` is the value of the option: None if it is missing, “-” to read standard input.
-    """
+    """Mark an action; if the option --note is missing, ask what happened."""
     ref, data = resolve_action(app.journal, action, app.today)
+    is_asked = note is None and not no_input
     if note is None and ref.action.state == state:
         open_actions.say_unchanged(app, ref)
         return
-    asks_for_note = note is None and not no_input
-    if asks_for_note:
+    if is_asked:
         # Creates the journal folder, so that an error is reported before anything is typed.
         app.journal.prepare()
         note = _ask_note(app, ref.action)
@@ -124,11 +121,11 @@ def _mark_closed(
             app.messages.say("Nothing was changed.")
             return
     else:
-        note = _read_note_option(app, note)
+        note = _read_note(app, note or "")
     try:
         open_actions.mark_and_confirm(app, ref, ActionMark(state, app.today, note), data)
     except SecurebaseError:
-        if asks_for_note and note:
+        if is_asked and note:
             app.screen.show((Line(open_actions.NOTE_NOT_SAVED, "warning"), Verbatim(note)))
         raise
 
@@ -148,6 +145,6 @@ def _ask_note(app: App, action: Action) -> str | None:
     return note if reply.kind == "done" else None
 
 
-def _read_note_option(app: App, note: str | None) -> str:
-    text = read_text_from_stdin() if note == "-" else (note or "")
-    return open_actions.clean_note(app, text)
+def _read_note(app: App, note: str) -> str:
+    """Return the value of --note on one line; “-” stands for standard input."""
+    return open_actions.clean_note(app, read_text_from_stdin() if note == "-" else note)

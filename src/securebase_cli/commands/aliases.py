@@ -89,12 +89,7 @@ def add(
     if name == "-":
         if alias is not None or stays:
             raise UsageError("With - the aliases come from standard input, too.")
-        from securebase_cli.entry_format.strict_yaml import YamlError
-
-        try:
-            new_aliases = parse_aliases(read_text_from_stdin().replace("\r\n", "\n"))
-        except YamlError as error:
-            raise UsageError(f"Standard input, line {error.line}: {error}.") from None
+        new_aliases = _read_aliases_from_stdin()
     elif name is not None and (stays or alias is not None):
         new_aliases = {name: name if alias is None else alias}
     elif no_input or not sys.stdin.isatty():
@@ -105,32 +100,10 @@ def add(
         # A folder that can't be written is reported before anything is typed.
         app.journal.prepare()
         new_aliases = _ask_name_and_alias(app, pseudonyms, name, stays=stays)
-    if not new_aliases:
+    if new_aliases:
+        _save_aliases(app, pseudonyms, _check_aliases(new_aliases), force=force)
+    else:
         app.messages.say("Nothing was changed.")
-        return
-
-    new_aliases = _check_aliases(new_aliases)
-    other_spellings = []
-    for new_name, new_alias in new_aliases.items():
-        known_name = pseudonyms.spelling_of(new_name)
-        if known_name and pseudonyms.aliases[known_name] != new_alias and not force:
-            raise UsageError(
-                "A name has another alias already. `securebase aliases` shows it; "
-                "to change it, add --force. Nothing was changed."
-            )
-        if known_name and known_name != new_name:
-            other_spellings.append(known_name)
-    rest = {
-        name: alias for name, alias in pseudonyms.aliases.items() if name not in other_spellings
-    }
-    if any_alias_contains_name(Pseudonyms({**rest, **new_aliases})):
-        raise UsageError(ALIAS_CONTAINS_NAME)
-
-    warning = app.aliases.update(new_aliases, remove=other_spellings)
-    page = aliases_page.decisions_page(dict(list(new_aliases.items())[:MAX_ROWS]))
-    if len(new_aliases) > MAX_ROWS:
-        page += (Line(f"… and {len(new_aliases) - MAX_ROWS} more"),)
-    app.confirm(page, "Kept", warning)
 
 
 @group.command(cls=Command)
@@ -201,6 +174,15 @@ def _ask_name_and_alias(
     return {} if alias is None else {name: alias}
 
 
+def _read_aliases_from_stdin() -> dict[str, str]:
+    from securebase_cli.entry_format.strict_yaml import YamlError
+
+    try:
+        return parse_aliases(read_text_from_stdin().replace("\r\n", "\n"))
+    except YamlError as error:
+        raise UsageError(f"Standard input, line {error.line}: {error}.") from None
+
+
 def _check_aliases(aliases: Mapping[str, str]) -> dict[str, str]:
     """Return the aliases with each name and alias on one line; raise UsageError for a bad one."""
     checked = {to_one_line(name): to_one_line(alias) for name, alias in aliases.items()}
@@ -210,3 +192,35 @@ def _check_aliases(aliases: Mapping[str, str]) -> dict[str, str]:
         if max(len(name), len(alias)) > MAX_NAME_LENGTH:
             raise UsageError(f"Names and aliases have {MAX_NAME_LENGTH} characters at most.")
     return checked
+
+
+def _save_aliases(
+    app: App, pseudonyms: Pseudonyms, new_aliases: Mapping[str, str], *, force: bool
+) -> None:
+    """Add new aliases to those in use, and show them.
+
+    Raises UsageError if a name has another alias already and `force` is not set, or if an alias
+    would contain a name.
+    """
+    remaining = dict(pseudonyms.aliases)
+    old_spellings = []
+    for name, alias in new_aliases.items():
+        known_name = pseudonyms.spelling_of(name)
+        if known_name is None:
+            continue
+        if pseudonyms.aliases[known_name] != alias and not force:
+            raise UsageError(
+                "A name has another alias already. `securebase aliases` shows it; "
+                "to change it, add --force. Nothing was changed."
+            )
+        if known_name != name:
+            old_spellings.append(known_name)
+            remaining.pop(known_name, None)
+    if any_alias_contains_name(Pseudonyms({**remaining, **new_aliases})):
+        raise UsageError(ALIAS_CONTAINS_NAME)
+
+    warning = app.aliases.update(new_aliases, remove=old_spellings)
+    page = aliases_page.decisions_page(dict(list(new_aliases.items())[:MAX_ROWS]))
+    if len(new_aliases) > MAX_ROWS:
+        page += (Line(f"… and {len(new_aliases) - MAX_ROWS} more"),)
+    app.confirm(page, "Kept", warning)
