@@ -8,7 +8,7 @@ from securebase_cli.entry_format.strict_yaml import YamlError, YamlMapping, Yaml
 from securebase_cli.errors import InputFileError, did_you_mean
 from securebase_cli.model import Question
 
-# The length of a thick book, which PyYAML takes half a second to read.
+# As long as a thick book; PyYAML takes half a second to read so much.
 MAX_BYTES = 512 * 1024
 
 LIST_OF_IDS = "`securebase questions` lists them all."
@@ -19,9 +19,9 @@ def read_answers(
 ) -> tuple[Mapping[str, str], int]:
     """Return the text for each question id, and the number of control characters removed.
 
-    For an unknown id, the message suggests similar ids; if there are none it ends with `hint`, or
-    with all ids if that is empty. Raises InputFileError for anything but a mapping from ids of
-    `questions` to text; no message repeats an answer.
+    Raises InputFileError for anything but a mapping from ids of `questions` to text. For an unknown
+    id, its message suggests similar ids; without similar ids it ends with `hint`, or with all ids
+    if `hint` is empty. No message repeats an answer.
     """
     try:
         value = load(decode(data), max_length=MAX_BYTES)

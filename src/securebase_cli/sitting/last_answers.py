@@ -21,27 +21,31 @@ class PreviousAnswer(NamedTuple):
 class LastAnswers:
     """Finds the last answer to each of some questions in the entries of one kind.
 
-    Entries are read, newest first, only as far back as a question needs.
+    Entries are read from the newest on, and only as many as are needed to find an answer.
     """
 
     def __init__(
         self, newest_first: Scan, questions: Iterable[Question], kind: EntryKind = REFLECTION
     ) -> None:
         self._kind = kind
-        # The marker of each question whose answer has not been found yet, by the question's id.
+        # For each question whose answer has not been found yet: bytes that its answer begins with.
         self._markers = {question.id: question_marker(question.id) for question in questions}
         self._answers: dict[str, PreviousAnswer] = {}
         self._entries = newest_first.entries(self._may_have_answer)
 
     def find(self, question_id: str) -> PreviousAnswer | None:
         """Return the last answer to one of the questions, or None if it has none."""
-        while question_id in self._markers and (stored := next(self._entries, None)):
-            entry, day = stored.entry, stored.entry.moment.date()
-            if entry.kind != self._kind:
-                continue
+        while question_id in self._markers:
+            stored = next(self._entries, None)
+            if stored is None:
+                break
+            entry = stored.entry
             for answer in entry.answers:
-                if self._markers.pop(answer.question, None):
-                    self._answers[answer.question] = PreviousAnswer(entry.id, day, answer.text)
+                if entry.kind == self._kind and answer.question in self._markers:
+                    del self._markers[answer.question]
+                    self._answers[answer.question] = PreviousAnswer(
+                        entry.id, entry.moment.date(), answer.text
+                    )
         return self._answers.get(question_id)
 
     def _may_have_answer(self, data: bytes) -> bool:

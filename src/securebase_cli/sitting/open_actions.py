@@ -1,8 +1,8 @@
-"""Mark open actions with a note; ask, before a sitting, what became of those in its domains.
+"""Mark actions as tried, open or dropped; before a sitting, ask about those in its domains.
 
-A sitting is one run of questions. An action is something to try, written at the end of an entry;
-its handle, such as “k3f7.1”, is the name typed for it, and an ActionRef also says where it stands.
-A mark is a new state of an action with a note.
+A sitting is one run through some questions. An action is something to try, written at the end of
+an entry. A mark is the new state of an action with a note. An `ActionRef` is an action with its
+entry and its handle, such as “k3f7.1”, by which the user names it.
 """
 
 from collections.abc import Sequence
@@ -31,9 +31,9 @@ MAX_ASKED = 3
 def mark_and_confirm(app: App, ref: ActionRef, mark: ActionMark, data: bytes | None = None) -> None:
     """Mark an action in the file of its entry, and print a confirmation.
 
-    `data` is the content of the file when `ref` was read, if the caller has it: an unchanged file
-    is not parsed again. Raises a SecurebaseError if the action changed meanwhile, or if the entry
-    cannot be read or saved.
+    `data` is the content of the file from which `ref` was read; if it is given and the file is
+    unchanged, the file is not parsed again. Raises a SecurebaseError if the action has changed, or
+    if the entry cannot be read or saved.
     """
     result = apply_mark(app.journal, ref, mark, data)
     if not result.changed:
@@ -58,9 +58,9 @@ def say_unchanged(app: App, ref: ActionRef) -> None:
 
 
 def clean_note(app: App, text: str, warning: str = "") -> str:
-    """Return a note on one line; also print the warning, and how much was removed from it."""
+    """Return a note on one line; print `warning`, and how many characters were removed."""
     note = clean(text)
-    app.messages.say(*filter(None, (warning, note.warning)))
+    app.messages.say(*(message for message in (warning, note.warning) if message))
     return to_one_line(note.text)
 
 
@@ -88,9 +88,7 @@ def ask_about_open_actions(
 
 
 def _ask_about_each(app: App, asker: Asker, refs: Sequence[ActionRef]) -> bool:
-    """Ask what became of each action; return False if the person left before the last one."""
-    # Each answer moves one action on. Going back moves to the action before, but going back from
-    # the note asks about the same action again.
+    """Ask what became of each action; return False if the user left before the last one."""
     index = 0
     while index < len(refs):
         ref = refs[index]
@@ -110,15 +108,18 @@ def _ask_about_each(app: App, asker: Asker, refs: Sequence[ActionRef]) -> bool:
                 index += 1
             else:
                 _show_unsaved_note(asker, note)
+                # Going back from the note asks about the same action again.
                 if reply.kind != "back":
                     return False
     return True
 
 
 def _mark(app: App, asker: Asker, ref: ActionRef, state: ActionState, note: str) -> None:
-    """Mark an action; if that fails, show the error and the note, so that the sitting goes on."""
+    """Mark an action; if that fails, show the error and the note, and go on.
+
+    An action that stays open without a note does not change.
+    """
     if state == "open" and not note:
-        # The action stays open without a note, so its entry does not change.
         return
     mark = ActionMark(state, None if state == "open" else app.today, note)
     try:

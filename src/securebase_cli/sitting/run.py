@@ -1,14 +1,15 @@
-"""Run a sitting, which is one run of questions, until its entries are saved.
+"""Run a sitting, which is one run through some questions, until its entries are saved.
 
-An unfinished one is continued, saved as it is, or set aside: kept, but no longer offered.
+An unfinished sitting is continued, saved as it is, or set aside: its draft is moved to another
+folder, where no command offers it any longer.
 """
 
 from collections.abc import Mapping
 
 from securebase_cli.app import App
 
-# Loaded before anything is typed, because saving and showing text need them: the disk that the
-# program is on may fail later.
+# Imported before anything is typed, because the disk that the program is on may fail later, and
+# saving and showing text need these modules.
 from securebase_cli.entry_format import escaping  # noqa: F401
 from securebase_cli.errors import EntryFormatError, UsageError
 from securebase_cli.sitting.last_answers import LastAnswers
@@ -25,7 +26,7 @@ from securebase_cli.ui.prompts.menus import DraftAction
 def run_sitting(
     app: App, asker: Asker, sitting: Sitting, reasons: Mapping[str, str], *, show_previous: bool
 ) -> None:
-    """Ask the questions of a sitting and save its entries, unless the person pauses.
+    """Ask the questions of a sitting and save its entries, unless the user pauses.
 
     With `show_previous`, each new answer is followed by the previous one for comparison.
     `reasons` maps the id of a question to the reason why it was chosen.
@@ -48,8 +49,8 @@ def run_draft_action(
 ) -> None:
     """Continue an unfinished sitting, save it as it is, or set it aside.
 
-    `into` is the journal to save it in, if that is not the app's own. Raises UsageError if another
-    process has the sitting open, or has finished it since it was offered.
+    `into` is the journal for the entries; its default is the app's journal. Raises UsageError if
+    another process has the sitting open, or has finished it since it was offered.
     """
     with app.drafts.lock(stored.path) as is_free:
         if not is_free:

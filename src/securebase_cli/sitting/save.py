@@ -1,4 +1,8 @@
-"""Save the entries of a sitting, and print where they are."""
+"""Save the entries of a sitting, and print where they are.
+
+A sitting is one run through some questions; it makes one entry for each domain. Its draft is the
+file with everything entered so far; the draft is removed when the entries are saved.
+"""
 
 import contextlib
 import shlex
@@ -13,7 +17,7 @@ from securebase_cli.model import Entry
 from securebase_cli.settings import expand_path
 from securebase_cli.sitting.state import Sitting
 from securebase_cli.storage.journal import Journal, SavedEntry
-from securebase_cli.ui.page import GAP, Line, Page, Verbatim
+from securebase_cli.ui.page import GAP, Line, Page, Part, Verbatim
 from securebase_cli.ui.prompts.asker import Asker
 
 ANOTHER_FOLDER = "Another folder to save it in? Its path; - shows it here; empty: leave it for now."
@@ -22,10 +26,11 @@ ANOTHER_FOLDER = "Another folder to save it in? Its path; - shows it here; empty
 def save_sitting(
     app: App, sitting: Sitting, asker: Asker | None = None, *, into: Journal | None = None
 ) -> None:
-    """Save the entries of a sitting in the journal, or `into` another one, and remove its draft.
+    """Save the entries of a sitting in the journal `into`, and remove the draft.
 
-    If an entry cannot be saved and `asker` is interactive, ask for another folder. Raises
-    SavingError, with the place of the draft, if an entry was saved nowhere.
+    The default of `into` is the app's journal. If an entry cannot be saved and `asker` is
+    interactive, ask for another folder. Raises SavingError, with the path of the draft, if an
+    entry could not be saved in any folder.
     """
     draft_path = app.drafts.path_of(sitting.draft)
     entries = sitting.entries()
@@ -36,7 +41,7 @@ def save_sitting(
         return
 
     saved_draft: Path | None = None
-    # Without a draft the entries may still be saved; if not, they are shown.
+    # If the draft cannot be saved, the entries perhaps can; otherwise they are shown.
     with contextlib.suppress(SavingError):
         saved_draft = app.drafts.save(sitting.draft)
 
@@ -49,27 +54,29 @@ def save_sitting(
         except SavingError as error:
             journal = _choose_other_journal(app, asker, error, unsaved, saved_draft)
 
-    lines = []
-    for saved_entry in saved:
-        entry = saved_entry.entry
-        lines += [
-            Line(f"Saved: {entry.title} ({entry.id})", "good"),
-            Line(str(saved_entry.path), "quiet", label="File", indent=2),
-        ]
-    last = saved[-1].entry
-    if last.actions and last.actions[0].due:
-        lines.append(Line(f"You will look again on {long_date(last.actions[0].due)}."))
-    folder = "" if journal is app.journal else f"--journal {shlex.quote(str(journal.folder))} "
-    lines.append(Line(f"Read it again with: securebase {folder}show {last.id}", "quiet"))
-    app.confirm((GAP, *lines), "Saved")
-
+    app.confirm(_saved_page(app, journal, saved), "Saved")
     problems = [saved_entry.warning for saved_entry in saved]
-    # The draft stays as long as a power cut may destroy an entry; saving it again does no harm.
+    # As long as a power cut could destroy an entry, the draft stays; saving it again is harmless.
     if all(saved_entry.verified and not saved_entry.warning for saved_entry in saved):
         problems.append(app.drafts.remove(draft_path))
     else:
         problems.append(f"its draft stays where it is: {draft_path}")
     app.messages.say(*(f"Saved, but {problem}." for problem in problems if problem))
+
+
+def _saved_page(app: App, journal: Journal, saved: Sequence[SavedEntry]) -> Page:
+    """Format the titles and paths of the entries, and what to do next."""
+    parts: list[Part] = [GAP]
+    for saved_entry in saved:
+        entry = saved_entry.entry
+        parts.append(Line(f"Saved: {entry.title} ({entry.id})", "good"))
+        parts.append(Line(str(saved_entry.path), "quiet", label="File", indent=2))
+    last = saved[-1].entry
+    if last.actions and last.actions[0].due:
+        parts.append(Line(f"You will look again on {long_date(last.actions[0].due)}."))
+    option = "" if journal is app.journal else f"--journal {shlex.quote(str(journal.folder))} "
+    parts.append(Line(f"Read it again with: securebase {option}show {last.id}", "quiet"))
+    return tuple(parts)
 
 
 def _choose_other_journal(
@@ -79,10 +86,10 @@ def _choose_other_journal(
     unsaved: Sequence[Entry],
     saved_draft: Path | None,
 ) -> Journal:
-    """Return the journal of another folder, in which to save the rest of the entries.
+    """Ask for another folder, in which to save the rest of the entries; return its journal.
 
-    Raises SavingError, with the place of the draft, if another folder does not help, or if the
-    person cannot be asked or names none. Without a draft, the entries are shown.
+    Raises SavingError, with the path of the draft, if another folder would not help, or if the
+    user cannot be asked or names none. The entries are shown then if there is no draft.
     """
     page = tuple(Verbatim(write_entry(entry)) for entry in unsaved)
     is_too_large = isinstance(error, EntryTooLargeError)
@@ -97,7 +104,7 @@ def _choose_other_journal(
         if asker and asker.is_interactive and not is_too_large:
             journal = _ask_for_folder(asker, error, page)
     except BaseException:
-        # The person quits, or the terminal is gone: the place of the text is still printed.
+        # The user quits, or the terminal is gone: try to print where the text is.
         with contextlib.suppress(OSError):
             if saved_draft is None:
                 app.screen.show(page)
