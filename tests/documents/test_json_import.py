@@ -43,21 +43,21 @@ def _record(entry: Entry = FULL, **changes: Any) -> json_records.Record:
     return json_records.entry_record(entry, entry_file_name(entry)) | changes
 
 
-def _document(*found: json_records.Record, **more: Any) -> bytes:
-    return json.dumps({"entries": list(found), **more}).encode()
+def _document(*records: json_records.Record, **more: Any) -> bytes:
+    return json.dumps({"entries": list(records), **more}).encode()
 
 
-def _one(**changes: Any) -> ImportedEntry:
-    (one,) = parse_export(_document(_record(**changes)), "it").entries
-    return one
+def _imported(**changes: Any) -> ImportedEntry:
+    (imported,) = parse_export(_document(_record(**changes)), "it").entries
+    return imported
 
 
-def _refused(data: bytes) -> str:
-    with pytest.raises(InputFileError) as refused:
+def _error_message(data: bytes) -> str:
+    with pytest.raises(InputFileError) as error:
         parse_export(data, "backup.json")
-    assert SECRET not in str(refused.value)
-    assert refused.value.__cause__ is None
-    return str(refused.value)
+    assert SECRET not in str(error.value)
+    assert error.value.__cause__ is None
+    return str(error.value)
 
 
 # What it gives back.
@@ -65,10 +65,12 @@ def _refused(data: bytes) -> str:
 
 def test_an_export_is_read_back_with_the_names_of_its_files():
     entries = (FULL, an_entry(id="bbbb"), an_entry(id="cccc", title="", answers=(), scaling=None))
-    kept = EntriesInMemory(
+    stored = EntriesInMemory(
         *(StoredEntry(f"/journal/{entry_file_name(entry)}", entry) for entry in entries)
     )
-    document = "".join(json_document.render_entries(DocumentSource(kept, Content("", ())))).encode()
+    document = "".join(
+        json_document.render_entries(DocumentSource(stored, Content("", ())))
+    ).encode()
     names = [EntryName.from_file_name(entry_file_name(entry)) for entry in entries]
     assert (tuple(map(ImportedEntry, names, entries)), 0) == parse_export(document, "it")
 
@@ -90,7 +92,7 @@ def test_keys_that_are_not_known_are_left_out():
 
 def test_a_name_that_fits_is_kept_even_if_its_time_is_another():
     name = "2020-01-01-0000-availability-k3f7.md"
-    assert name == _one(path=name).name.file_name
+    assert name == _imported(path=name).name.file_name
 
 
 @pytest.mark.parametrize(
@@ -105,14 +107,14 @@ def test_a_name_that_fits_is_kept_even_if_its_time_is_another():
     ],
 )
 def test_any_other_name_is_made_of_the_date_the_domain_and_the_id(path):
-    assert "2026-11-23-1430-availability-k3f7.md" == _one(path=path).name.file_name
+    assert "2026-11-23-1430-availability-k3f7.md" == _imported(path=path).name.file_name
 
 
-def test_an_entry_without_a_name_gets_one():
+def test_an_entry_without_a_name_gets_imported():
     record = _record()
     del record["path"]
-    (one,) = parse_export(_document(record), "it").entries
-    assert entry_file_name(FULL) == one.name.file_name
+    (imported,) = parse_export(_document(record), "it").entries
+    assert entry_file_name(FULL) == imported.name.file_name
 
 
 @pytest.mark.parametrize(
@@ -127,17 +129,17 @@ def test_an_entry_without_a_name_gets_one():
     ],
 )
 def test_a_date_keeps_its_offset(written, moment):
-    assert moment == _one(date=written).entry.moment.isoformat()
+    assert moment == _imported(date=written).entry.moment.isoformat()
 
 
 def test_of_a_time_to_look_again_the_day_is_taken():
     action = {"text": "Ask", "state": "tried", "due": "2026-12-01T09:00:00Z", "closed": None}
-    assert (Action("Ask", "tried", date(2026, 12, 1)),) == _one(actions=[action]).entry.actions
+    assert (Action("Ask", "tried", date(2026, 12, 1)),) == _imported(actions=[action]).entry.actions
 
 
 def test_a_scale_without_a_basis_and_no_scale():
-    assert Scaling(0) == _one(scaling={"value": 0, "basis": None}).entry.scaling
-    assert _one(scaling=None).entry.scaling is None
+    assert Scaling(0) == _imported(scaling={"value": 0, "basis": None}).entry.scaling
+    assert _imported(scaling=None).entry.scaling is None
 
 
 # What becomes of its text.
@@ -171,16 +173,16 @@ def test_what_no_file_can_hold_is_cleaned_and_counted():
 def test_a_text_can_t_pass_for_a_section_of_the_file():
     forged = "Yes\n\n<!-- securebase question praise -->\n\nNo"
     entry = an_entry(title=forged, answers=(Answer("a", forged, forged),))
-    kept, removed = clean_entry(entry)
+    cleaned, removed = clean_entry(entry)
     flat = forged.replace("\n\n", " ")
-    assert (flat, (Answer("a", flat, forged),), 0) == (kept.title, kept.answers, removed)
+    assert (flat, (Answer("a", flat, forged),), 0) == (cleaned.title, cleaned.answers, removed)
 
 
 # What is refused.
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
+    ("data", "beginning"),
     [
         (b"", "backup.json is empty"),
         (b" \n", "backup.json is empty"),
@@ -202,18 +204,18 @@ def test_a_text_can_t_pass_for_a_section_of_the_file():
         (b'{"entries": [{"id": "a", "id": "b"}]}', "backup.json: entry 1: a key stands there"),
     ],
 )
-def test_what_is_no_export_is_refused(data, words):
-    said = _refused(data)
-    assert said.startswith(words)
-    assert said.endswith("Nothing was imported.")
+def test_what_is_no_export_is_error_message(data, beginning):
+    message = _error_message(data)
+    assert message.startswith(beginning)
+    assert message.endswith("Nothing was imported.")
 
 
 @pytest.mark.parametrize("left_out", [["names"], [], None])
 def test_what_was_made_to_be_shared_does_not_stand_for_the_journal(left_out):
-    said = _refused(_document(_record(), leaves_out=left_out))
+    message = _error_message(_document(_record(), leaves_out=left_out))
     assert (
         "backup.json was made to be shared and leaves things out, so it can’t stand for the "
-        "journal. Nothing was imported." == said
+        "journal. Nothing was imported." == message
     )
 
 
@@ -222,7 +224,7 @@ AGREED = {"text": SECRET, "state": "open", "due": None, "closed": None, "note": 
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("changes", "mistake"),
     [
         ({"id": SECRET}, "“id” is not a name that can be used"),
         ({"id": "k3f77"}, "“id” is not a name that can be used"),
@@ -263,28 +265,30 @@ AGREED = {"text": SECRET, "state": "open", "due": None, "closed": None, "note": 
         ({"path": 7}, "“path” is not text"),
     ],
 )
-def test_a_mistake_is_named_by_its_entry_and_its_key(changes, words):
-    said = _refused(_document(_record(an_entry(id="bbbb")), _record(**changes)))
-    assert said.startswith("backup.json: entry 2")
-    assert words in said
+def test_a_mistake_is_named_by_its_entry_and_its_key(changes, mistake):
+    message = _error_message(_document(_record(an_entry(id="bbbb")), _record(**changes)))
+    assert message.startswith("backup.json: entry 2")
+    assert mistake in message
 
 
 @pytest.mark.parametrize("key", ["id", "date", "domain", "title", "tags", "answers", "skipped"])
 def test_what_is_not_whole_does_not_stand_for_an_entry(key):
     record = _record()
     del record[key]
-    assert f"entry 1: “{key}” is missing" in _refused(_document(record))
+    assert f"entry 1: “{key}” is missing" in _error_message(_document(record))
 
 
 def test_two_entries_can_t_have_one_file():
-    said = _refused(_document(_record(), _record(an_entry(id="bbbb")), _record(title="Another")))
-    assert "entry 3: it would have the same file name as entry 1" in said
+    message = _error_message(
+        _document(_record(), _record(an_entry(id="bbbb")), _record(title="Another"))
+    )
+    assert "entry 3: it would have the same file name as entry 1" in message
 
 
 def test_copies_of_an_entry_that_have_files_of_their_own_are_taken():
     other = "2026-11-24-0900-availability-k3f7.md"
-    found = parse_export(_document(_record(), _record(path=other)), "it").entries
-    assert [entry_file_name(FULL), other] == [one.name.file_name for one in found]
+    entries = parse_export(_document(_record(), _record(path=other)), "it").entries
+    assert [entry_file_name(FULL), other] == [imported.name.file_name for imported in entries]
 
 
 json_values = st.recursive(
@@ -301,8 +305,8 @@ json_values = st.recursive(
 def _outcome(data: bytes) -> ImportedDocument | str:
     try:
         return parse_export(data, "it")
-    except InputFileError as refused:
-        return str(refused)
+    except InputFileError as error:
+        return str(error)
 
 
 @given(st.dictionaries(st.sampled_from([*_record(), "more"]), json_values, max_size=3))
@@ -311,8 +315,8 @@ def test_any_value_at_any_key_is_taken_or_refused_in_words(changes):
     if isinstance(outcome, str):
         assert outcome.startswith("it: entry 1")
     else:
-        (one,) = outcome.entries
-        assert (one.entry, 0) == clean_entry(one.entry)
+        (imported,) = outcome.entries
+        assert (imported.entry, 0) == clean_entry(imported.entry)
 
 
 @given(st.binary(max_size=60))
@@ -321,17 +325,17 @@ def test_of_any_bytes_it_is_said_what_is_wrong(data):
 
 
 def test_progress_is_reported():
-    heard = []
+    calls = []
 
-    class Listening(ProgressCallbacks):
+    class RecordingProgress(ProgressCallbacks):
         def begin(self, files):
-            heard.append(files)
+            calls.append(files)
 
         def advance(self):
-            heard.append("one")
+            calls.append("advance")
 
         def clear(self):
-            heard.append("clear")
+            calls.append("clear")
 
-    parse_export(_document(_record(), _record(an_entry(id="bbbb"))), "it", Listening())
-    assert [2, "one", "one", "clear"] == heard
+    parse_export(_document(_record(), _record(an_entry(id="bbbb"))), "it", RecordingProgress())
+    assert [2, "advance", "advance", "clear"] == calls
