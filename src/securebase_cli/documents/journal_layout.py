@@ -228,7 +228,9 @@ def entry_block(entry: Entry, level: int) -> EntryBlock:
 
 def change_blocks(change: ChangedAnswer) -> Iterator[Block]:
     """Yield the two answers to a question, each under its day."""
-    yield Heading(title_with_kind(change.latest.asked or change.question, change.kind), 3)
+    yield Heading(
+        title_with_kind(change.latest.question_text or change.question_id, change.kind), 3
+    )
     for answer in (change.earlier, change.latest):
         yield Heading(long_date(answer.day), 4)
         yield MarkdownText(answer.text)

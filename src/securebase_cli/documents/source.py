@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from sys import getsizeof
 from typing import Literal, Protocol
 
@@ -46,10 +47,10 @@ class CachedEntries:
 
     def __init__(self, scan: Scan, max_bytes: int = MAX_CACHED_BYTES) -> None:
         self._scan = scan
-        # Negative once the last entry that is cached takes more than the rest.
         self._free_bytes = max_bytes
         self._cached: list[StoredEntry] = []
-        # Reads the next entry to cache; every iteration continues where the last one stopped.
+        # The entries to cache next. All iterations share this iterator, so that each continues to
+        # fill the cache where the previous one stopped.
         self._uncached = scan.entries()
 
     def is_empty(self) -> bool:
@@ -61,7 +62,7 @@ class CachedEntries:
     ) -> Iterator[StoredEntry]:
         """Yield the entries, or those of one domain; `prefilter` is not applied to cached ones."""
         for stored in self._yield_and_cache():
-            if domain in {None, stored.entry.domain}:
+            if domain is None or stored.entry.domain == domain:
                 yield stored
         if self._is_full:
             yield from self._scan.entries(
@@ -80,22 +81,17 @@ class CachedEntries:
 
     def _yield_and_cache(self) -> Iterator[StoredEntry]:
         """Yield the cached entries, then those read from the disk until the cache is full."""
-        index = 0
-        while index < len(self._cached) or self._cache_next():
+        for index in count():
+            if index == len(self._cached):
+                stored = next(self._uncached, None)
+                if stored is None:
+                    return
+                self._cached.append(stored)
+                self._free_bytes -= _memory_of(stored.entry)
+                if self._is_full:
+                    # Frees the names of all files in the iterator: 10 MiB for 100,000 entries.
+                    self._uncached = iter(())
             yield self._cached[index]
-            index += 1
-
-    def _cache_next(self) -> bool:
-        """Read one more entry into the cache; return False if there is none or no room."""
-        stored = None if self._is_full else next(self._uncached, None)
-        if stored is None:
-            return False
-        self._cached.append(stored)
-        self._free_bytes -= _memory_of(stored.entry)
-        if self._is_full:
-            # Free the iterator and the names of all files in it: 10 MiB for 100,000 entries.
-            self._uncached = iter(())
-        return True
 
 
 def _memory_of(entry: Entry) -> int:

@@ -23,7 +23,6 @@ from securebase_cli.documents.source import DocumentSource
 from securebase_cli.documents.then_and_now import AnswerComparison
 from securebase_cli.model import REFLECTION, Entry, Scaling, display_title, open_actions_of
 from securebase_cli.review.actions import find_open_actions
-from securebase_cli.storage.names import EntryName
 from securebase_cli.storage.scan import StoredOutline
 
 TITLE = "For my supervision"
@@ -38,7 +37,6 @@ def build_summary(source: DocumentSource, since: date, *, answers: bool) -> Iter
     comparison = AnswerComparison(since)
     closed_actions: list[Task] = []
     outlines: list[StoredOutline] = []
-    titles: dict[EntryName, str] = {}
     rows: dict[str, _DomainRow] = {}
     answered: set[str] = set()
     for stored in source.entries.entries():
@@ -52,7 +50,6 @@ def build_summary(source: DocumentSource, since: date, *, answers: bool) -> Iter
         ]
         if open_actions_of(entry.actions):
             outlines.append(StoredOutline.from_entry(stored))
-            titles[outlines[-1].name] = title
         if entry.kind == REFLECTION:
             rows[entry.domain] = rows.get(entry.domain, _DomainRow()).with_entry(entry, since)
             answered.update(answer.question for answer in entry.answers)
@@ -61,7 +58,10 @@ def build_summary(source: DocumentSource, since: date, *, answers: bool) -> Iter
     yield Paragraph(f"What has changed since {long_date(since)}")
     yield from map(Notice, source.notices)
     yield Heading("Open to try")
-    tasks = [Task.from_action(ref.action, titles[ref.name]) for ref in find_open_actions(outlines)]
+    tasks = [
+        Task.from_action(ref.action, display_title(ref.outline, source.content.domain_title))
+        for ref in find_open_actions(outlines)
+    ]
     yield Tasks(tasks) if tasks else Paragraph("Nothing is open.")
     if closed_actions:
         yield Heading("Tried and dropped")
