@@ -15,11 +15,11 @@ OTHER = Answer("praise", "Do you praise?", "Often.")
 def test_entries_and_outlines_are_as_the_changes_leave_them():
     entries = EntriesInMemory(a_stored_entry(answers=(ANSWER, OTHER), skipped=("induction",)))
     remove = partial(redaction.remove_questions, question_ids=frozenset({"praise", "induction"}))
-    shared = RedactedEntries(entries, remove)
-    ((_, entry),) = shared.entries()
+    redacted = RedactedEntries(entries, remove)
+    ((_, entry),) = redacted.entries()
     assert ((ANSWER,), ()) == (entry.answers, entry.skipped)
-    (outlined,) = shared.outlines()
-    assert entry.outline == outlined.outline
+    (stored,) = redacted.outlines()
+    assert entry.outline == stored.outline
 
 
 def test_without_answers_it_is_still_known_which_questions_were_answered():

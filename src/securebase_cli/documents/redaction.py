@@ -42,10 +42,10 @@ def remove_questions(entry: Entry, question_ids: frozenset[str]) -> Entry:
 
 
 class Omissions(NamedTuple):
-    """What is left out of a document on purpose.
+    """What the user left out of a document.
 
-    `answers` says whether all answers are, `names` whether pseudonyms replace names. The numbers
-    count the entries and questions left out, and the entries chosen; 0 stands for no choice.
+    `included_entries` is the number of entries that the user chose for the document; it is 0 if
+    the document has all entries but the excluded ones.
     """
 
     answers: bool = False
@@ -87,19 +87,19 @@ class Omissions(NamedTuple):
         return tuple(keyword for keyword, value in left_out.items() if value)
 
 
-def describe_filters(query: Filter, domain_titles: Mapping[str, str]) -> list[str]:
-    """Return sentences that say which entries the filters selected; none for all entries."""
+def describe_filters(entry_filter: Filter, domain_titles: Mapping[str, str]) -> list[str]:
+    """Return sentences that say which entries the filter selects; none if it selects all."""
     sentences = []
-    if query.domains:
-        titles = [domain_titles.get(domain, domain) for domain in sorted(query.domains)]
+    if entry_filter.domains:
+        titles = [domain_titles.get(domain, domain) for domain in sorted(entry_filter.domains)]
         sentences.append(f"Only: {', '.join(titles)}.")
-    first, last = query.period
+    first, last = entry_filter.period
     if first and last:
         sentences.append(f"Only from {long_date(first)} to {long_date(last)}.")
     elif first:
         sentences.append(f"Only since {long_date(first)}.")
     elif last:
         sentences.append(f"Only until {long_date(last)}.")
-    if query.tags:
-        sentences.append(f"Only with the tag {' or '.join(sorted(query.tags))}.")
+    if entry_filter.tags:
+        sentences.append(f"Only with the tag {' or '.join(sorted(entry_filter.tags))}.")
     return sentences
