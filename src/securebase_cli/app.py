@@ -187,27 +187,27 @@ class App:
 
     @contextlib.contextmanager
     def asker(self) -> Iterator[Asker]:
-        """Open the asker of questions for the duration of the context.
+        """Open the asker for this terminal: full screen if it can, or else line by line.
 
-        A signal that would end the program raises EndedBySignalError at a safe place instead.
+        During the context, a signal that would end the program raises EndedBySignalError at a safe
+        place instead.
         """
         from securebase_cli.ui.prompts.signals import record_signals
 
-        with record_signals(), self._create_asker() as asker:
-            yield asker
+        with record_signals():
+            typed_at_terminal = sys.stdin.isatty()
+            if self.screen.is_rich and typed_at_terminal:
+                from securebase_cli.ui.prompts.full_screen import FullScreenAsker
 
-    def _create_asker(self) -> Asker:
-        """Return the asker for this terminal: full screen if it can, or else line by line."""
-        typed_at_terminal = sys.stdin.isatty()
-        if self.screen.is_rich and typed_at_terminal:
-            from securebase_cli.ui.prompts.full_screen import FullScreenAsker
+                yield FullScreenAsker(self.screen, self.editor_copies)
+                return
+            from securebase_cli.ui.prompts.line_by_line import LineByLineAsker
 
-            return FullScreenAsker(self.screen, self.editor_copies)
-        from securebase_cli.ui.prompts.line_by_line import LineByLineAsker
-
-        # Questions go to stderr if stdout is a file, so that they are seen at the terminal.
-        to_stderr = typed_at_terminal and not sys.stdout.isatty()
-        return LineByLineAsker(self.messages if to_stderr else self.screen, self.editor_copies)
+            # Questions go to stderr if stdout is a file, so that they are seen at the terminal.
+            to_stderr = typed_at_terminal and not sys.stdout.isatty()
+            screen = self.messages if to_stderr else self.screen
+            with LineByLineAsker(screen, self.editor_copies) as asker:
+                yield asker
 
     def report_and_return_drafts(self) -> list[StoredDraft]:
         """Return the drafts of unfinished sittings (runs of questions), newest first.

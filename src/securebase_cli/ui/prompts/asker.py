@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol, Self
+from typing import Literal, Protocol
 
 from securebase_cli.ui.page import Page
 
@@ -73,11 +73,7 @@ class DraftListener(Protocol):
 
 
 class Asker(Protocol):
-    """Asks questions in a terminal or on a pipe; a context manager that owns the terminal."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *_: object) -> None: ...
+    """Asks questions in a terminal or on a pipe."""
 
     @property
     def is_interactive(self) -> bool:

@@ -6,7 +6,7 @@ import errno
 import functools
 import textwrap
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
@@ -63,18 +63,14 @@ _STYLE = Style.from_dict(
 
 
 class FullScreenAsker:
-    """An asker that shows an input field for each question."""
+    """An asker that shows an input field for each question.
+
+    Each field takes over the terminal while it is shown, and restores it.
+    """
 
     def __init__(self, screen: Screen, editor_copies: EditorCopies) -> None:
         self._screen = screen
         self._editor_copies = editor_copies
-
-    def __enter__(self) -> Self:
-        # Each input field takes over the terminal while it is shown, and restores it.
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
     @property
     def is_interactive(self) -> bool:

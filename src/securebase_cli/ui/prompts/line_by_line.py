@@ -19,7 +19,10 @@ _MAX_TEXT_SHOWN = 600
 
 
 class LineByLineAsker:
-    """An asker that prints each question, and reads the answer line by line."""
+    """An asker that prints each question, and reads the answer line by line.
+
+    It is a context manager, because it changes the mode of the terminal.
+    """
 
     def __init__(self, screen: Screen, editor_copies: EditorCopies) -> None:
         self._screen = screen
