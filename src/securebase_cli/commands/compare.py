@@ -57,26 +57,23 @@ def compare(
             return
 
     question_id = typed_id.strip().casefold()
-    all_questions = team_questions.questions_and_prompts(app.content)
-    question = next((item for item in all_questions if item.id == question_id), None)
     already_compared = AlreadyCompared(app.journal.internal_folder)
     compared_before = already_compared.ids_for(question_id)
     answers: Iterator[ComparedAnswer] = iter(())
+    # Entries mark each answer with the id of its question; a text that is no id is in no mark.
     if ID.fullmatch(question_id):
         marker = question_marker(question_id)
         entries = scan.entries(lambda data: marker in data)
         answers = comparison.find_answers(question_id, entries, compared_before)
     first = next(answers, None)
-    if first is not None:
-        answers = chain((first,), answers)
-        # Entries may answer a question that is no longer in the content file.
-        text = first.answer.question_text or question_id
-        question = question or Question(question_id, first.entry.domain, text)
+    question = _find_question(app, question_id, first)
     if question is None:
         ids = [item.id for item in app.content.questions]
         hint = "`securebase questions` lists them all."
         raise UnknownNameError("question", typed_id, ids, hint)
 
+    if first is not None:
+        answers = chain((first,), answers)
     if as_json:
         records = map(json_records.compared_answer_record, answers)
         head = {"question": question_id, "text": question.text}
@@ -111,7 +108,19 @@ def _choose_question(app: App, scan: Scan) -> str | None:
         question = menus.choose_question(asker, repeated)
     if question is None:
         app.messages.say("Nothing was compared.")
-    return question and question.id
+        return None
+    return question.id
+
+
+def _find_question(app: App, question_id: str, first: ComparedAnswer | None) -> Question | None:
+    """Return a question of the content, or else the one that the first answer belongs to."""
+    for question in team_questions.questions_and_prompts(app.content):
+        if question.id == question_id:
+            return question
+    if first is None:
+        return None
+    # Entries may answer a question that is no longer in the content file.
+    return Question(question_id, first.entry.domain, first.answer.question_text or question_id)
 
 
 def _show_answers(

@@ -49,7 +49,10 @@ def delete(
         missing = "--dry-run" if purge else "--yes or --dry-run"
         raise UsageError(f"With --no-input this needs {missing}.")
 
-    entries, trashed = _find_entries(app, typed_names or (), before, purge=purge)
+    if before:
+        entries, trashed = _find_older_entries(app, before, purge=purge)
+    else:
+        entries, trashed = _find_named_entries(app, typed_names or (), purge=purge)
     count = len(entries) + len(trashed)
     entries_text = count_of(count, "entry", "entries")
     if not count:
@@ -82,23 +85,27 @@ def delete(
             app.messages.say("To get one back: securebase restore")
 
 
-def _find_entries(
-    app: App, typed_names: Sequence[str], before: str | None, *, purge: bool
+def _find_older_entries(
+    app: App, before: str, *, purge: bool
 ) -> tuple[list[EntryName], list[EntryName]]:
-    """Find the entries that are named, or older than a date, in the journal and in its trash.
+    """Find the entries older than a date in the journal and, with `purge`, in its trash."""
+    first_kept_day, _ = dates.parse_period(before, app.today)
 
-    The trash is searched only with `purge`. Raises UsageError for a name that no entry, or more
-    than one, has.
+    def is_older(name: EntryName) -> bool:
+        # A name whose date is not in the calendar has `date.min`, and is older than nothing.
+        return date.min < name.day < first_kept_day
+
+    trashed = app.trash.names() if purge else []
+    return list(filter(is_older, app.journal.names())), list(filter(is_older, trashed))
+
+
+def _find_named_entries(
+    app: App, typed_names: Sequence[str], *, purge: bool
+) -> tuple[list[EntryName], list[EntryName]]:
+    """Find the named entries in the journal and, with `purge`, in its trash.
+
+    Raises UsageError for a name that no entry, or more than one, has.
     """
-    if before:
-        first_kept_day, _ = dates.parse_period(before, app.today)
-
-        def is_older(name: EntryName) -> bool:
-            # A name whose date is not in the calendar has `date.min`, and is older than nothing.
-            return date.min < name.day < first_kept_day
-
-        entries = list(filter(is_older, app.journal.names()))
-        return entries, list(filter(is_older, app.trash.names())) if purge else []
     entries, trashed = [], []
     for typed in typed_names:
         try:
@@ -111,22 +118,26 @@ def _find_entries(
         # An earlier version of an entry may be in the trash under the same file name.
         file_names = {name.file_name for name in entries}
         trashed += [name for name in app.trash.names() if name.file_name in file_names]
+    # Different names may stand for the same entry.
     return list(dict.fromkeys(entries)), list(dict.fromkeys(trashed))
 
 
 def _names_page(names: Sequence[EntryName]) -> Page:
-    """Return the table of some entries; of many only the first, and how many more there are."""
+    """Return a table of the first entries, and how many more there are."""
+    if not names:
+        return ()
+    table = menus.entry_names_table(names[:MAX_ROWS])
     if len(names) <= MAX_ROWS:
-        return (menus.entry_names_table(names),) if names else ()
-    more = Line(f"… and {len(names) - MAX_ROWS} more")
-    return (menus.entry_names_table(names[:MAX_ROWS]), more)
+        return (table,)
+    return (table, Line(f"… and {len(names) - MAX_ROWS} more"))
 
 
 def _confirm(app: App, count: int, *, purge: bool) -> bool:
     """Ask whether to delete; raise UsageError at the end of the input."""
     if purge:
-        accepted = [f"remove {count}"]
-        question = f"They can’t be brought back. To go on, type: {accepted[0]}"
+        words = f"remove {count}"
+        accepted = [words]
+        question = f"They can’t be brought back. To go on, type: {words}"
     else:
         accepted = ["yes", "y"]
         question = f"Move {count_of(count, 'entry', 'entries')} to the journal’s trash? yes or no"
@@ -144,14 +155,17 @@ def remove_files(paths: Sequence[Path]) -> None:
     Raises SavingError at the first file that can't be removed, or, once all are removed, if the
     disk may not have recorded it.
     """
-    warnings: list[str] = []
-    for number, path in enumerate(paths):
+    first_warning = ""
+    for count, path in enumerate(paths):
         try:
-            warnings.append(files.remove(path))
+            warning = files.remove(path)
         except OSError as error:
             raise SavingError(
                 f"{path} could not be removed: {error.strerror}. "
-                f"Removed before it: {number} of {len(paths)}."
+                f"Removed before it: {count} of {len(paths)}."
             ) from None
-    if warning := next(filter(None, warnings), ""):
-        raise SavingError(f"Removed, but {warning}: after a power cut they could be there again.")
+        first_warning = first_warning or warning
+    if first_warning:
+        raise SavingError(
+            f"Removed, but {first_warning}: after a power cut they could be there again."
+        )

@@ -1,4 +1,7 @@
-"""`securebase reflect`: a new sitting, asked question by question or read from a file."""
+"""`securebase reflect`: a new sitting, whose answers are asked for or read from a file.
+
+A sitting is one run through the questions of one or more domains; it ends with an entry for each.
+"""
 
 import contextlib
 from collections.abc import Sequence
@@ -26,7 +29,7 @@ from securebase_cli.instrument import team_questions
 from securebase_cli.instrument.content import Content, questions_of
 from securebase_cli.model import REFLECTION, TEAM_SESSION, Domain, EntryKind, Question
 from securebase_cli.review.coverage import count_coverage
-from securebase_cli.review.rotation import suggest_question
+from securebase_cli.review.rotation import Suggestion, suggest_question
 from securebase_cli.sitting import answers_file
 from securebase_cli.sitting.last_answers import last_days
 from securebase_cli.sitting.open_actions import ask_about_open_actions
@@ -92,10 +95,11 @@ def reflect(
 ) -> None:
     """Run a new sitting, or read its answers from a file, and save its entries."""
     app = ctx.ensure_object(App)
-    ways = {"-q": question_ids, "--quick": quick, "--lens": theme is not None, "--team": team}
-    used = [option for option, is_used in ways.items() if is_used]
-    if len(used) > 1:
-        raise UsageError(f"{' and '.join(used)} don’t go together. Choose one of them.")
+    # Each of these options decides which questions are asked.
+    options = {"-q": question_ids, "--quick": quick, "--lens": theme is not None, "--team": team}
+    used_options = [option for option, is_used in options.items() if is_used]
+    if len(used_options) > 1:
+        raise UsageError(f"{' and '.join(used_options)} don’t go together. Choose one of them.")
     if answers == "":
         raise UsageError("--answers needs the name of a file, or - for standard input.")
     if no_input and answers is None:
@@ -108,36 +112,34 @@ def reflect(
     if answers is not None:
         selected_domains = selected_domains or content.domains
     journal.prepare()
-    questions = _select_questions(content, selected_domains, question_ids, theme, team=team)
+    questions = _select_questions(
+        content, selected_domains, team=team, question_ids=question_ids, theme=theme
+    )
     if answers is not None:
-        _save_answers(app, answers, questions, moment, tags or (), kind)
+        _save_answers(app, answers, questions, moment=moment, tags=tags or (), kind=kind)
         return
 
+    # The reason why a question is asked, by its id.
     reasons = {}
     _show_notice_once(app)
     with app.asker() as asker:
         if _offer_unfinished(app, asker, show_previous=not no_previous):
             return
-        if quick:
-            outlines = journal.scan(progress=app.progress).outlines()
-            coverage = count_coverage(outlines, content, ())
-            candidates = frozenset(question.id for question in questions_of(selected_domains))
-            suggestion = suggest_question(coverage.questions, content.lens, candidates)
-            if suggestion:
-                questions = (suggestion.question,)
-                reasons = {suggestion.question.id: suggestion.reason}
+        if quick and (suggestion := _suggest_question(app, selected_domains)):
+            questions = (suggestion.question,)
+            reasons = {suggestion.question.id: suggestion.reason}
         if not questions and not selected_domains:
             days = last_days(journal, kind, app.progress)
             chosen_domains = menus.choose_domains(asker, content, days)
-            questions = _select_questions(content, chosen_domains, None, None, team=team)
+            questions = _select_questions(content, chosen_domains, team=team)
         if not questions:
             app.messages.say("Nothing was begun.")
             return
         if asker.is_interactive:
             domain_ids = frozenset(question.domain for question in questions)
             ask_about_open_actions(app, asker, domain_ids, kind)
-        # A sitting of a few questions stays short. A team session records what the team said, which
-        # tells more than a number does.
+        # A scale asks for a number from 0 to 10 on each domain. Without it a sitting of a few
+        # questions stays short; a team session records what the team said, which tells more.
         with_scales = asker.is_interactive and not (quick or question_ids or theme or team)
         sitting = begin_sitting(
             content, questions, journal.new_ids, moment, tags or (), kind, with_scales=with_scales
@@ -162,12 +164,12 @@ def _parse_moment(app: App, typed: str | None) -> datetime:
 def _select_questions(
     content: Content,
     domains: Sequence[Domain],
-    question_ids: Sequence[str] | None,
-    theme: str | None,
     *,
     team: bool,
+    question_ids: Sequence[str] | None = None,
+    theme: str | None = None,
 ) -> Sequence[Question]:
-    """Return the questions to ask; none if only domains select them, and there are no domains."""
+    """Return the questions with some ids, of a theme, or else of the domains, which may be none."""
     if question_ids:
         return content.find_questions(question_ids, domains)
     if theme is not None:
@@ -179,11 +181,12 @@ def _save_answers(
     app: App,
     file_name: str,
     questions: Sequence[Question],
+    *,
     moment: datetime,
     tags: Sequence[str],
     kind: EntryKind,
 ) -> None:
-    """Save entries with the answers of a YAML file, or of standard input if it is named `-`."""
+    """Save entries with the answers of a YAML file, or of standard input if its name is `-`."""
     name = "standard input" if file_name == "-" else file_name
     # `securebase questions` does not list the ids of team sessions, so an error lists them itself.
     hint = "" if kind == TEAM_SESSION else answers_file.LIST_OF_IDS
@@ -220,7 +223,7 @@ def _show_notice_once(app: App) -> None:
 
 
 def _offer_unfinished(app: App, asker: Asker, *, show_previous: bool) -> bool:
-    """Offer the newest unfinished sitting; return False if a new one is to begin."""
+    """Ask what to do with the newest unfinished sitting; return False if a new one is to begin."""
     unfinished = app.report_and_return_drafts()
     if not unfinished:
         return False
@@ -233,3 +236,11 @@ def _offer_unfinished(app: App, asker: Asker, *, show_previous: bool) -> bool:
         return False
     run_draft_action(app, asker, unfinished[0], action, show_previous=show_previous)
     return True
+
+
+def _suggest_question(app: App, domains: Sequence[Domain]) -> Suggestion | None:
+    """Return the question of some domains, or of all without any, that was answered longest ago."""
+    outlines = app.journal.scan(progress=app.progress).outlines()
+    coverage = count_coverage(outlines, app.content, ())
+    candidates = frozenset(question.id for question in questions_of(domains))
+    return suggest_question(coverage.questions, app.content.lens, candidates)
