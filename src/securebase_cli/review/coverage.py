@@ -1,16 +1,13 @@
-"""Count what entries reflect on: domains, questions, themes and the lens, by month.
+"""Count the entries about each domain, question and theme, and those about the lens.
 
 A theme is a label that questions have in the content file, and the lens is a group of themes under
 one title. A scaling is the writer's rating, from 0 to 10, at the end of a reflection.
 """
 
-from __future__ import annotations
-
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 from securebase_cli.dates import Period
 from securebase_cli.instrument.content import Content
@@ -18,6 +15,11 @@ from securebase_cli.model import REFLECTION, DatedScaling, Question
 from securebase_cli.storage.scan import StoredOutline
 
 QuestionStatus = Literal["answered", "skipped", "never asked"]
+
+# The days of entries, one for each entry, by the id of their domain, question or theme.
+_DaysById: TypeAlias = defaultdict[str, list[date]]
+# The days of entries by the ids of the questions that these entries all answer, or all skip.
+_DaysByQuestions: TypeAlias = defaultdict[tuple[str, ...], list[date]]
 
 
 class DomainCoverage(NamedTuple):
@@ -91,7 +93,7 @@ class Coverage(NamedTuple):
     lens: LensCoverage | None
     team_sessions: tuple[TeamCoverage, ...]
 
-    def for_domains(self, domain_ids: Collection[str]) -> Coverage:
+    def for_domains(self, domain_ids: Collection[str]) -> Self:
         """Return the coverage of some domains, with the themes and the lens of all domains."""
         return self._replace(
             domains=tuple(item for item in self.domains if item.id in domain_ids),
@@ -106,47 +108,10 @@ def months_shown(period: Period, today: date) -> tuple[date, ...]:
     The months of a period without a beginning are its last twelve.
     """
     end = _month_number(period.last or today)
-    year_before = max(end - 11, _month_number(date.min))
-    begin = _month_number(period.first) if period.first else year_before
-    return tuple(
-        date(number // 12, number % 12 + 1, 1) for number in range(begin, max(begin, end) + 1)
-    )
-
-
-@dataclass(slots=True, kw_only=True)
-class _Tally:
-    """A number of entries, and the day of the last one; None if there is no entry."""
-
-    count: int = 0
-    last: date | None = None
-
-    def add(self, day: date, count: int = 1) -> None:
-        self.count += count
-        last = self.last
-        if last is None or day > last:
-            self.last = day
-
-    def add_tally(self, other: _Tally) -> None:
-        if other.last is not None:
-            self.add(other.last, other.count)
-
-
-class _EntryCounts(NamedTuple):
-    """The counts of one pass over all entries; all but `team_sessions` are of reflections.
-
-    `answered` and `skipped` count the reflections that answer or skip the same questions.
-    `by_month` counts the reflections on each domain, and `lens_by_month` those in the lens, by
-    year and month. `scalings` has the scalings of each domain with the names of their files, which
-    sort by time.
-    """
-
-    domains: defaultdict[str, _Tally]
-    answered: defaultdict[tuple[str, ...], _Tally]
-    skipped: defaultdict[tuple[str, ...], _Tally]
-    by_month: defaultdict[tuple[str, int, int], int]
-    lens_by_month: defaultdict[tuple[int, int], int]
-    scalings: defaultdict[str, list[tuple[str, DatedScaling]]]
-    team_sessions: defaultdict[str, _Tally]
+    eleven_before = max(end - 11, _month_number(date.min))
+    begin = _month_number(period.first) if period.first else eleven_before
+    month_numbers = range(begin, max(begin, end) + 1)
+    return tuple(date(number // 12, number % 12 + 1, 1) for number in month_numbers)
 
 
 def count_coverage(
@@ -156,127 +121,125 @@ def count_coverage(
     *,
     is_complete: bool = True,
 ) -> Coverage:
-    """Count what entries reflect on; the outlines may come in any order."""
-    lens = content.lens
-    lens_questions = {q.id for q in content.questions if lens and lens.covers(q)}
-    # Without months, no entry is counted by month.
-    counts = _count_entries(outlines, lens_questions, months[0] if months else date.max)
-
-    answers: defaultdict[str, _Tally] = defaultdict(_Tally)
-    skips: defaultdict[str, _Tally] = defaultdict(_Tally)
-    themes: defaultdict[str, _Tally] = defaultdict(_Tally)
-    lens_tally = _Tally()
-    themes_by_question = {question.id: question.themes for question in content.questions}
-    for answered, tally in counts.answered.items():
-        if not lens_questions.isdisjoint(answered):
-            lens_tally.add_tally(tally)
-        # An entry counts once for a question or theme, however many of its answers have it.
-        answered_themes: set[str] = set()
-        for question_id in set(answered):
-            answers[question_id].add_tally(tally)
-            answered_themes.update(themes_by_question.get(question_id, ()))
-        for theme in answered_themes:
-            themes[theme].add_tally(tally)
-    for skipped, tally in counts.skipped.items():
-        for question_id in set(skipped):
-            skips[question_id].add_tally(tally)
-
-    return Coverage(
-        is_complete=is_complete,
-        months=tuple(months),
-        domains=_domain_rows(counts, content, months),
-        questions=tuple(
-            QuestionCoverage(
-                question=question,
-                last=answers[question.id].last,
-                answer_count=answers[question.id].count,
-                skip_count=skips[question.id].count,
-                last_skipped=skips[question.id].last,
-            )
-            for question in content.questions
-        ),
-        themes=tuple(
-            ThemeCoverage(theme, themes[theme].last, themes[theme].count)
-            for theme in content.themes
-        ),
-        lens=lens
-        and LensCoverage(
-            title=lens.title,
-            last=lens_tally.last,
-            entry_count=lens_tally.count,
-            by_month=tuple(counts.lens_by_month[day.year, day.month] for day in months),
-        ),
-        team_sessions=tuple(
-            TeamCoverage(domain_id, title, tally.last, tally.count)
-            for domain_id, title, tally in _with_titles(counts.team_sessions, content)
-        ),
-    )
-
-
-def _count_entries(
-    outlines: Iterable[StoredOutline], lens_questions: set[str], first_day: date
-) -> _EntryCounts:
-    """Count all entries; those since the first day also by month."""
+    """Count the entries; the outlines may come in any order."""
+    domain_days: _DaysById = defaultdict(list)
+    team_days: _DaysById = defaultdict(list)
     # Many entries answer the same questions, and many skip the same. Counting these together, and
     # the questions afterwards, saves seven look-ups for each entry.
-    counts = _EntryCounts(
-        domains=defaultdict(_Tally),
-        answered=defaultdict(_Tally),
-        skipped=defaultdict(_Tally),
-        by_month=defaultdict(int),
-        lens_by_month=defaultdict(int),
-        scalings=defaultdict(list),
-        team_sessions=defaultdict(_Tally),
-    )
-    domains, answered, skipped, by_month, lens_by_month, scalings, team_sessions = counts
+    answered_days: _DaysByQuestions = defaultdict(list)
+    skipped_days: _DaysByQuestions = defaultdict(list)
+    # The scalings of each domain with the names of their files, which sort by time.
+    named_scalings: defaultdict[str, list[tuple[str, DatedScaling]]] = defaultdict(list)
     for entry_name, outline in outlines:
         day = entry_name.day
         if day == date.min:
             # The name was changed by hand to a day that does not exist.
             day = outline.moment.date()
-        domain = outline.domain
         if outline.kind != REFLECTION:
-            team_sessions[domain].add(day)
+            team_days[outline.domain].append(day)
             continue
-        domains[domain].add(day)
-        answered[outline.answered].add(day)
-        skipped[outline.skipped].add(day)
-        if day >= first_day:
-            by_month[domain, day.year, day.month] += 1
-            if not lens_questions.isdisjoint(outline.answered):
-                lens_by_month[day.year, day.month] += 1
+        domain_days[outline.domain].append(day)
+        answered_days[outline.answered].append(day)
+        skipped_days[outline.skipped].append(day)
         if outline.scaling is not None:
             dated_scaling = DatedScaling(day, outline.scaling, entry_name.id)
-            scalings[domain].append((entry_name.file_name, dated_scaling))
-    return counts
-
-
-def _domain_rows(
-    counts: _EntryCounts, content: Content, months: Sequence[date]
-) -> tuple[DomainCoverage, ...]:
-    return tuple(
-        DomainCoverage(
-            id=domain_id,
-            title=title,
-            last=tally.last,
-            entry_count=tally.count,
-            by_month=tuple(counts.by_month[domain_id, day.year, day.month] for day in months),
-            scalings=tuple(scaling for _, scaling in sorted(counts.scalings[domain_id])),
-        )
-        for domain_id, title, tally in _with_titles(counts.domains, content)
+            named_scalings[outline.domain].append((entry_name.file_name, dated_scaling))
+    answers = _days_by_question(answered_days)
+    skips = _days_by_question(skipped_days)
+    return Coverage(
+        is_complete=is_complete,
+        months=tuple(months),
+        domains=tuple(
+            DomainCoverage(
+                id=domain_id,
+                title=title,
+                last=_last(days),
+                entry_count=len(days),
+                by_month=_count_by_month(days, months),
+                scalings=tuple(scaling for _, scaling in sorted(named_scalings[domain_id])),
+            )
+            for domain_id, title, days in _with_titles(domain_days, content)
+        ),
+        questions=tuple(
+            QuestionCoverage(
+                question=question,
+                last=_last(answers[question.id]),
+                answer_count=len(answers[question.id]),
+                skip_count=len(skips[question.id]),
+                last_skipped=_last(skips[question.id]),
+            )
+            for question in content.questions
+        ),
+        themes=_count_themes(answered_days, content),
+        lens=_count_lens(answered_days, content, months),
+        team_sessions=tuple(
+            TeamCoverage(domain_id, title, _last(days), len(days))
+            for domain_id, title, days in _with_titles(team_days, content)
+        ),
     )
 
 
-def _with_titles(
-    tallies: defaultdict[str, _Tally], content: Content
-) -> Iterator[tuple[str, str, _Tally]]:
-    """Yield the id, the title and the tally of each domain: first those of the content.
+def _days_by_question(days_by_questions: _DaysByQuestions) -> _DaysById:
+    days_by_id: _DaysById = defaultdict(list)
+    for question_ids, days in days_by_questions.items():
+        # An entry that was edited by hand may answer a question twice; it counts once.
+        for question_id in set(question_ids):
+            days_by_id[question_id] += days
+    return days_by_id
+
+
+def _count_themes(answered_days: _DaysByQuestions, content: Content) -> tuple[ThemeCoverage, ...]:
+    themes_by_question = {question.id: question.themes for question in content.questions}
+    theme_days: _DaysById = defaultdict(list)
+    for answered, days in answered_days.items():
+        # An entry counts once for a theme, however many of its answers have the theme.
+        themes: set[str] = set()
+        for question_id in answered:
+            themes.update(themes_by_question.get(question_id, ()))
+        for theme in themes:
+            theme_days[theme] += days
+    return tuple(
+        ThemeCoverage(theme, _last(theme_days[theme]), len(theme_days[theme]))
+        for theme in content.themes
+    )
+
+
+def _count_lens(
+    answered_days: _DaysByQuestions, content: Content, months: Sequence[date]
+) -> LensCoverage | None:
+    lens = content.lens
+    if lens is None:
+        return None
+    lens_questions = {question.id for question in content.questions if lens.covers(question)}
+    lens_days: list[date] = []
+    for answered, days in answered_days.items():
+        if not lens_questions.isdisjoint(answered):
+            lens_days += days
+    by_month = _count_by_month(lens_days, months)
+    return LensCoverage(lens.title, _last(lens_days), len(lens_days), by_month)
+
+
+def _with_titles(days_by_id: _DaysById, content: Content) -> Iterator[tuple[str, str, list[date]]]:
+    """Yield the id, the title and the days of each domain: first those of the content.
 
     Those that only entries have come last, with their ids as titles.
     """
     titles = content.domain_titles()
-    for domain_id in (*titles, *sorted(tallies.keys() - titles.keys())):
-        yield domain_id, titles.get(domain_id, domain_id), tallies[domain_id]
+    for domain_id in (*titles, *sorted(days_by_id.keys() - titles.keys())):
+        yield domain_id, titles.get(domain_id, domain_id), days_by_id[domain_id]
+
+
+def _last(days: Sequence[date]) -> date | None:
+    return max(days, default=None)
+
+
+def _count_by_month(days: Sequence[date], months: Sequence[date]) -> tuple[int, ...]:
+    """Return how many of the days are in each of the months."""
+    if not months:
+        return ()
+    first_day = months[0]
+    counts = Counter((day.year, day.month) for day in days if day >= first_day)
+    return tuple(counts[month.year, month.month] for month in months)
 
 
 def _month_number(day: date) -> int:
