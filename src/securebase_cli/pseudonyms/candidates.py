@@ -1,6 +1,6 @@
-"""Count, over many texts, the words and identifiers that could tell who is meant.
+"""Count, over many texts, the words and identifiers that could identify a person.
 
-Nothing is decided here: a person decides whether each candidate gets an alias or stays.
+The writer decides about each of these candidates: it gets an alias, or stays in the text.
 """
 
 from bisect import bisect_right
@@ -10,15 +10,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from securebase_cli.pseudonyms.identifiers import (
-    WORD,
-    IdentifierKind,
-    NameRun,
-    Span,
-    find_identifiers,
-    find_name_runs,
-    mask,
-)
+from securebase_cli.pseudonyms.identifiers import IdentifierKind, Span, find_identifiers, mask
+from securebase_cli.pseudonyms.name_runs import WORD, NameRun, find_name_runs
 from securebase_cli.review.folding import fold
 
 Kind = Literal["word"] | IdentifierKind
@@ -40,7 +33,7 @@ _OPENING_WORDS = frozenset(_OPENING_WORDS_LIST.split())
 
 
 class Candidate(NamedTuple):
-    """A word or identifier to decide about: how often it occurs, and an excerpt of the first place.
+    """A word or identifier, how often it occurs, and an excerpt of its first place.
 
     `lower_case_times` is how often the same word occurs in small letters.
     """
@@ -54,7 +47,7 @@ class Candidate(NamedTuple):
 
 @dataclass(slots=True)
 class _RunCount:
-    """How often a run of words occurs in one kind of place, and an excerpt of the first."""
+    """How often a run of words occurs, and an excerpt of its first place."""
 
     run: NameRun
     excerpt: str
@@ -66,9 +59,10 @@ class CandidateCounter:
 
     def __init__(self) -> None:
         self._identifiers: dict[tuple[str, Kind], Candidate] = {}
-        # A run that begins a sentence may be a name or not. It is counted apart from the same words
-        # elsewhere, until all texts are known.
-        self._runs: dict[tuple[bool, bool, str], _RunCount] = {}
+        # By their folded text, and whether they are labels. A run at the beginning of a sentence
+        # may be a name or not, which is decided when all texts are known.
+        self._runs_at_beginnings: dict[tuple[str, bool], _RunCount] = {}
+        self._runs_within_sentences: dict[tuple[str, bool], _RunCount] = {}
         self._lower_case: Counter[str] = Counter()
 
     def add_text(self, text: str, decided: Sequence[Span]) -> None:
@@ -86,24 +80,21 @@ class CandidateCounter:
         masked = mask(text, [*decided, *identifier_spans])
         self._lower_case.update(word for word in WORD.findall(masked) if word.islower())
         for run in find_name_runs(masked):
-            run_key = run.opening != "", run.is_label, fold(run.text)
-            if run_key not in self._runs:
-                self._runs[run_key] = _RunCount(run, _excerpt(text, run.start, run.end))
-            self._runs[run_key].times += 1
+            runs = self._runs_at_beginnings if run.opening else self._runs_within_sentences
+            run_key = fold(run.text), run.is_label
+            if run_key not in runs:
+                runs[run_key] = _RunCount(run, _excerpt(text, run.start, run.end))
+            runs[run_key].times += 1
 
     def candidates(self) -> list[Candidate]:
         """Return the words, most frequent first, then the identifiers in the order of the texts."""
         names: dict[str, Candidate] = {}
-        for count in self._runs.values():
-            if not count.run.opening:
-                text = count.run.text
-                names[fold(text)] = Candidate(text, "word", count.times, count.excerpt)
+        for (key, _), count in self._runs_within_sentences.items():
+            names[key] = Candidate(count.run.text, "word", count.times, count.excerpt)
         # Only runs within sentences confirm that a run at a beginning is a name.
         confirmed = frozenset(names)
         opening_times: Counter[str] = Counter()
-        for count in self._runs.values():
-            if not count.run.opening:
-                continue
+        for count in self._runs_at_beginnings.values():
             texts, opening = self._split_at_beginning(count.run, confirmed)
             for text in texts:
                 key = fold(text)
@@ -122,34 +113,41 @@ class CandidateCounter:
 
     def _split_at_beginning(
         self, run: NameRun, confirmed: Collection[str]
-    ) -> tuple[tuple[str, ...], str]:
+    ) -> tuple[Sequence[str], str]:
         """Return the texts that may be names in a run at the beginning of a sentence.
 
-        “Robin Hill” can be a name, “Ask Robin” can't: if nothing tells which it is, both words are
-        returned. The second value is a first word that may just begin the sentence, or "".
+        The second value is the first word if it may just begin the sentence, or "". `confirmed` has
+        the folded names found within sentences.
         """
         opening, rest = run.opening, run.rest
         is_common = opening.lower() in _OPENING_WORDS or self._lower_case[opening.lower()] > 0
         if not rest:
-            return ((opening,), "") if run.is_label and not is_common else ((), opening)
+            is_name = run.is_label and not is_common
+            return ([opening], "") if is_name else ([], opening)
         if fold(run.text) in confirmed or fold(opening) in confirmed:
-            return (run.text,), ""
-        return ((rest,), opening) if is_common else ((opening, rest), "")
+            return [run.text], ""
+        if is_common:
+            return [rest], opening
+        # “Robin Hill” may be one name, “Ask Robin” is none; nothing tells which this is.
+        return [opening, rest], ""
 
 
 def _is_covered(span: Span, spans: Sequence[Span]) -> bool:
-    """Return whether one of some spans, which are in order and do not overlap, contains another."""
-    index = bisect_right(spans, span[0], key=itemgetter(0)) - 1
-    return index >= 0 and spans[index][1] >= span[1]
+    """Return whether a span lies within one of `spans`, which are in order and do not overlap."""
+    start, end = span
+    index = bisect_right(spans, start, key=itemgetter(0)) - 1
+    return index >= 0 and spans[index][1] >= end
 
 
 def _excerpt(text: str, start: int, end: int) -> str:
     """Return the text around a span on one line, cut between words if possible."""
     margin = max(0, EXCERPT_WIDTH - (end - start)) // 2
-    first, last = max(0, start - margin), min(len(text), start + EXCERPT_WIDTH, end + margin)
+    first = max(0, start - margin)
+    last = min(len(text), start + EXCERPT_WIDTH, end + margin)
     if first and (space := text.find(" ", first, start)) >= 0:
         first = space + 1
     if last < len(text) and (space := text.rfind(" ", min(end, last), last)) >= 0:
         last = space
-    excerpt = " ".join(text[first:last].split())
-    return f"{'…' if first else ''}{excerpt}{'…' if last < len(text) else ''}"
+    before = "…" if first else ""
+    after = "…" if last < len(text) else ""
+    return before + " ".join(text[first:last].split()) + after

@@ -1,5 +1,6 @@
-"""Replace names by aliases, and find the names about which nothing is decided yet.
+"""Replace names by aliases, and find the names that have no alias yet.
 
+The writer decides about each name: it gets an alias, such as `Worker A`, or stays in the text.
 Names are matched as whole words, without regard to case and accents:
 
 - The key of a name is the same for all its spellings. It is made of the folded words and, between
@@ -15,7 +16,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import chain, count, product
 from string import ascii_uppercase
 from typing import NamedTuple
 
@@ -23,11 +24,12 @@ from securebase_cli.dates import long_date
 from securebase_cli.entry_format.characters import INVISIBLE
 from securebase_cli.model import Entry, title_with_kind
 from securebase_cli.pseudonyms.candidates import Candidate, CandidateCounter
-from securebase_cli.pseudonyms.identifiers import Span, mask, name_runs_mid_sentence
+from securebase_cli.pseudonyms.identifiers import MASK, Span, mask
+from securebase_cli.pseudonyms.name_runs import find_name_runs
 from securebase_cli.review.folding import FoldedText, fold
 
 # The aliases that are suggested: Worker A, Worker B, …
-ROLE_WORD = "Worker"
+_ROLE_WORD = "Worker"
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP_AND_WORD = re.compile(r"(?P<gap>[\W_]++)(?P<word>[^\W_]++)")
@@ -46,10 +48,11 @@ _NOT_IN_TAGS = re.compile(r"[^\w/]+")
 
 
 class _Name(NamedTuple):
-    """What replaces a name: `alias`, or None if the name stays as it is.
+    """How a name is replaced.
 
-    The last `plural_length` letters of the key are a plural ending. `prefix` is the signs before
-    the first word of the name, such as the `@` of `@robin`, which are replaced with it.
+    `alias` is None if the name stays as it is. The last `plural_length` letters of the key are a
+    plural ending. `prefix` has the signs before the first word of the name, such as the `@` of
+    `@robin`, which are replaced with the name.
     """
 
     alias: str | None
@@ -58,7 +61,7 @@ class _Name(NamedTuple):
 
 
 class Pseudonyms:
-    """The names that were decided about, each with its alias.
+    """The names that the writer decided about, each with its alias.
 
     A name that may stay has itself as its alias: `{"Robin": "Worker A", "London": "London"}`.
     If `aliases` has two spellings of a name, the last one counts.
@@ -73,7 +76,7 @@ class Pseudonyms:
             if not key:
                 continue
             new_alias = None if name == alias else alias
-            names[key] = _Name(new_alias, 0, prefix)
+            names[key] = _Name(new_alias, plural_length=0, prefix=prefix)
             if key[-1].isalpha():
                 ending = "es" if key.endswith(("s", "x", "z", "ch", "sh")) else "s"
                 plurals[key + ending] = _Name(new_alias, len(ending), prefix)
@@ -93,9 +96,10 @@ class Pseudonyms:
 
     def apply_to_entry(self, entry: Entry) -> Entry:
         """Return the entry with names replaced in every text of it."""
+        tags = dict.fromkeys(self._apply_to_tag(tag) for tag in entry.tags)
         return entry._replace(
             title=self.apply(entry.title),
-            tags=tuple(dict.fromkeys(filter(None, map(self._apply_to_tag, entry.tags)))),
+            tags=tuple(tag for tag in tags if tag),
             answers=tuple(
                 answer._replace(
                     question_text=self.apply(answer.question_text), text=self.apply(answer.text)
@@ -109,16 +113,16 @@ class Pseudonyms:
         )
 
     def spelling_of(self, name: str) -> str | None:
-        """Return a name in the spelling in which it was decided about; None if it was not."""
+        """Return the spelling of a name in `aliases`; None if the name is not among them."""
         key = name_key(name)
         return next((spelling for spelling in self.aliases if name_key(spelling) == key), None)
 
     def mentions(self, text: str) -> bool:
-        """Return whether the text contains a name that was decided about."""
+        """Return whether the text contains one of the names."""
         return next(self._replacements(text), None) is not None
 
     def candidates(self, texts: Iterable[str]) -> list[Candidate]:
-        """Return the words and identifiers in the texts that are not decided yet.
+        """Return the words and identifiers in the texts that are not among the names.
 
         Words come first, the most frequent at the beginning.
         """
@@ -129,7 +133,10 @@ class Pseudonyms:
         return counter.candidates()
 
     def still_undecided(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """Return those of earlier candidates, or of their words, that are not decided by now."""
+        """Return the candidates without those that are among the names by now.
+
+        Of a candidate that contains one of the names, the other words are returned.
+        """
         undecided: dict[str, Candidate] = {}
         for candidate in candidates:
             for text in self._undecided_parts(candidate):
@@ -140,9 +147,11 @@ class Pseudonyms:
 
     def next_free_alias(self) -> str:
         """Return the first of Worker A, Worker B, … that is not used as an alias."""
-        used = set(map(fold, self.aliases.values()))
-        roles = (f"{ROLE_WORD} {_letters(number)}" for number in count())
-        return next(role for role in roles if fold(role) not in used)
+        used = {fold(alias) for alias in self.aliases.values()}
+        # A to Z, then AA, AB and so on, as the columns of a spreadsheet.
+        columns = chain.from_iterable(product(ascii_uppercase, repeat=n) for n in count(1))
+        aliases = (f"{_ROLE_WORD} {''.join(column)}" for column in columns)
+        return next(alias for alias in aliases if fold(alias) not in used)
 
     def _undecided_parts(self, candidate: Candidate) -> list[str]:
         text = candidate.text
@@ -150,11 +159,13 @@ class Pseudonyms:
         if decided and decided[0] == (0, len(text)):
             return []
         if decided and candidate.kind == "word":
-            return name_runs_mid_sentence(mask(text, decided))
+            # The mask before the first word says that no sentence begins there.
+            runs = find_name_runs(f"{MASK} {mask(text, decided)}")
+            return [run.text for run in runs]
         return [text]
 
     def _replacements(self, text: str) -> Iterator[tuple[Span, str]]:
-        """Yield the span of each name that was decided about, and the text that replaces it."""
+        """Yield the span of each name in the text, and the text that replaces it."""
         if not self._names or not text:
             return
         folded_text = FoldedText.from_text(text)
@@ -202,7 +213,7 @@ class Pseudonyms:
 
 def entry_texts(entry: Entry) -> Iterator[str]:
     """Yield every text of an entry that may contain names; tags with their sign #."""
-    # The program itself adds the date and the kind to a title. They are left out.
+    # The date and the kind, which the program itself adds to a title, are left out.
     date = f", {long_date(entry.moment.date())}"
     yield entry.title.removesuffix(title_with_kind("", entry.kind)).removesuffix(date)
     yield from (f"#{tag}" for tag in entry.tags)
@@ -259,18 +270,5 @@ def _gap_key(signs: str) -> str:
     """
     visible = _IGNORED_RUN.sub("", signs)
     bare = visible.translate(_WITHOUT_EMPHASIS)
-    if bare and all(sign.isspace() or sign in _HYPHENS for sign in bare):
-        return " "
-    if visible == "_":
-        return " "
-    return "".join(visible.split())
-
-
-def _letters(number: int) -> str:
-    """Return the letters of a number from 0 as in a spreadsheet: A to Z, then AA, AB and so on."""
-    letters = ""
-    number += 1
-    while number:
-        number, last = divmod(number - 1, len(ascii_uppercase))
-        letters = ascii_uppercase[last] + letters
-    return letters
+    is_space = bare and all(sign.isspace() or sign in _HYPHENS for sign in bare)
+    return " " if is_space or visible == "_" else "".join(visible.split())
