@@ -34,11 +34,14 @@ commands = typer.Typer(rich_markup_mode=None)
 
 
 class Command(TyperCommand):
+    """A command with the program's own options."""
+
     # Typer's own error repeats a person's words, so `parse_args` refuses extra arguments.
     allow_extra_args = True
+    has_filters = False
 
     def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
-        super().__init__(params=[*params, *_global_options()], **kwargs)
+        super().__init__(params=[*params, *_shared_options(filters=self.has_filters)], **kwargs)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         extra = super().parse_args(ctx, args)
@@ -49,23 +52,21 @@ class Command(TyperCommand):
         return extra
 
 
-class Group(TyperGroup):
-    def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
-        super().__init__(params=[*params, *_global_options()], **kwargs)
-
-
 class FilteringCommand(Command):
-    """A command with the filters and the program's own options."""
+    has_filters = True
+
+
+class Group(TyperGroup):
+    """A group of commands; its options are for the group without a command."""
+
+    has_filters = False
 
     def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
-        super().__init__(params=[*params, *_filter_options()], **kwargs)
+        super().__init__(params=[*params, *_shared_options(filters=self.has_filters)], **kwargs)
 
 
 class FilteringGroup(Group):
-    """A group of commands with the filters, which are for the group without a command."""
-
-    def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
-        super().__init__(params=[*params, *_filter_options()], **kwargs)
+    has_filters = True
 
 
 class SearchingCommand(FilteringCommand):
@@ -102,8 +103,10 @@ class SearchingCommand(FilteringCommand):
         return super().parse_args(ctx, [*options, "--", *words])
 
 
-def _global_options() -> Iterator[TyperOption]:
-    """Create the options that every command takes."""
+def _shared_options(*, filters: bool) -> Iterator[TyperOption]:
+    """Create the options that every command takes, after those that choose entries."""
+    if filters:
+        yield from _filter_options()
     yield _option("options.journal", "The journal folder.", "--journal", metavar="DIR", type=Path)
     yield _option(
         "options.content", "Another content file.", "--content", metavar="FILE", type=Path
@@ -136,6 +139,7 @@ def _filter_options() -> Iterator[TyperOption]:
 
 
 def _option(target: str, help_text: str, *names: str, **settings: Any) -> TyperOption:
+    """Create an option; `target` is where its value goes in the app, such as `options.journal`."""
     group, attribute = target.split(".")
 
     def store(ctx: typer.Context, _option: object, value: Any) -> None:
@@ -195,6 +199,16 @@ _complete_all = _completer(lambda _: ["all"])
 
 def complete_domain_or_all(ctx: typer.Context, incomplete: str) -> list[str]:
     return complete_domain(ctx, incomplete) + _complete_all(ctx, incomplete)
+
+
+def domains_argument(help_text: str) -> Any:
+    return typer.Argument(
+        metavar="[DOMAIN]...", help=help_text, autocompletion=complete_domain_or_all
+    )
+
+
+def format_option(help_text: str) -> Any:
+    return typer.Option("--format", "-f", metavar="FORMAT", help=help_text)
 
 
 def entry_argument(metavar: str, *, in_trash: bool = False) -> Any:

@@ -19,6 +19,7 @@ from securebase_cli.commands._options import (
     Output,
     commands,
     complete_entry,
+    format_option,
 )
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents import redaction
@@ -45,12 +46,9 @@ def export(
     ctx: typer.Context,
     format_: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="markdown, html or docx; of the journal also "
-            "csv or json. The ending of FILE says it, too.",
+        format_option(
+            "markdown, html or docx; of the journal also csv or json. The ending of FILE says it, "
+            "too."
         ),
     ] = None,
     output: Output = None,

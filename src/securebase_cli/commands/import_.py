@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -28,6 +28,7 @@ from securebase_cli.model import Entry
 from securebase_cli.plurals import count_of
 from securebase_cli.storage.names import EntryName
 from securebase_cli.storage.scan import ProgressCallbacks
+from securebase_cli.ui.page import Line
 from securebase_cli.ui.progress import Progress
 
 if TYPE_CHECKING:
@@ -56,35 +57,36 @@ def import_(
         limit = f"{json_import.MAX_BYTES >> 20} MiB"
         raise InputFileError(f"{document_name} is larger than {limit}.") from None
     document = json_import.parse_export(data, document_name, app.progress)
-    added, present, different = compare_with_journal(document.entries, app.journal, app.progress)
-    warnings: Sequence[str] = ()
-    if added and not dry_run:
-        added, name_conflicts, warnings = _add_entries(app, added)
-        different += name_conflicts
+    comparison = compare_with_journal(document.entries, app.journal, app.progress)
+    warning = ""
+    if comparison.new and not dry_run:
+        comparison, warning = _add_entries(app, comparison)
 
-    groups = {"added": added, "present": present, "different": different}
+    ids = {
+        "added": _ids(comparison.new),
+        "present": _ids(comparison.present),
+        "different": _ids(comparison.different),
+    }
     if json:
         from securebase_cli.json_records import print_json
 
-        ids = {group: _ids(entries) for group, entries in groups.items()}
         print_confirmation(lambda: print_json(ids), "Imported")
     else:
-        message = _describe_result(groups, dry_run=dry_run)
-        print_confirmation(lambda: app.screen.say(message), "Imported")
-    if added and (removed := removal_warning(document.removed_characters)):
+        app.confirm((Line(_describe_result(ids, dry_run=dry_run)),), "Imported")
+    if ids["added"] and (removed := removal_warning(document.removed_characters)):
         app.messages.say(removed)
-    if warnings:
-        raise SavingError(f"Added, but {warnings[0]}. Import again, to be sure.")
-    if different:
-        raise DifferentEntriesError(document_name, _ids(different))
+    if warning:
+        raise SavingError(f"Added, but {warning}. Import again, to be sure.")
+    if ids["different"]:
+        raise DifferentEntriesError(document_name, ids["different"])
 
 
 class Comparison(NamedTuple):
     """The entries of a document: new to the journal, present to the letter, or different there."""
 
-    new: tuple[ImportedEntry, ...]
-    present: tuple[ImportedEntry, ...]
-    different: tuple[ImportedEntry, ...]
+    new: list[ImportedEntry]
+    present: list[ImportedEntry]
+    different: list[ImportedEntry]
 
 
 def compare_with_journal(
@@ -102,24 +104,22 @@ def compare_with_journal(
         else:
             by_id[name.id].append(name)
 
-    new: list[ImportedEntry] = []
-    present: list[ImportedEntry] = []
-    different: list[ImportedEntry] = []
+    comparison = Comparison([], [], [])
     progress.begin(len(imported_entries))
     try:
         for imported in imported_entries:
             same_name = by_file_name.get(imported.name.file_name)
             candidates = [same_name] if same_name else by_id.get(imported.entry.id, [])
             if any(_is_equal(journal, candidate, imported.entry) for candidate in candidates):
-                present.append(imported)
+                comparison.present.append(imported)
             elif not candidates or (same_name and _is_empty_file(journal, same_name)):
-                new.append(imported)
+                comparison.new.append(imported)
             else:
-                different.append(imported)
+                comparison.different.append(imported)
             progress.advance()
     finally:
         progress.clear()
-    return Comparison(tuple(new), tuple(present), tuple(different))
+    return comparison
 
 
 def _is_equal(journal: Journal, name: EntryName, entry: Entry) -> bool:
@@ -140,64 +140,56 @@ def _is_empty_file(journal: Journal, name: EntryName) -> bool:
     return False
 
 
-class _AddedEntries(NamedTuple):
-    """The entries added, those whose name was taken meanwhile, and warnings from saving."""
+def _add_entries(app: App, comparison: Comparison) -> tuple[Comparison, str]:
+    """Save the new entries; return what is new and different now, and a warning from saving, or "".
 
-    added: tuple[ImportedEntry, ...]
-    name_conflicts: tuple[ImportedEntry, ...]
-    warnings: tuple[str, ...]
-
-
-def _add_entries(app: App, new: Sequence[ImportedEntry]) -> _AddedEntries:
-    """Save the new entries; raises SavingError, which says how many were added until then."""
+    Raises SavingError, which says how many entries were added before it.
+    """
     app.journal.prepare()
     added: list[ImportedEntry] = []
-    name_conflicts: list[ImportedEntry] = []
-    # A dictionary, so that each warning is reported once.
-    warnings: dict[str, None] = {}
+    different = list(comparison.different)
+    first_warning = ""
     # Saving an entry waits for the disk, so the progress is checked after each.
     progress = Progress(app.messages, "Adding", check_every=1)
-    progress.begin(len(new))
+    progress.begin(len(comparison.new))
     try:
-        for imported in new:
+        for imported in comparison.new:
             try:
                 saved = app.journal.add_under_name(imported.name.file_name, imported.entry)
             except NameTakenError:
                 # Another program saved something else under this name meanwhile.
-                name_conflicts.append(imported)
+                different.append(imported)
             else:
                 if not saved.verified:
                     raise SavingError(f"{saved.path}: {saved.warning}.")
                 added.append(imported)
-                if saved.warning:
-                    warnings[saved.warning] = None
+                first_warning = first_warning or saved.warning
             progress.advance()
     except (SavingError, KeyboardInterrupt) as error:
         progress.clear()
         count = count_of(len(added), "entry", "entries")
-        so_far = f"Added until then: {count} of {len(new)}. Import again to go on."
+        so_far = f"Added until then: {count} of {len(comparison.new)}. Import again to go on."
         if isinstance(error, SavingError):
             raise SavingError(f"{error}\n{so_far}") from None
         app.messages.say(so_far)
         raise
     finally:
         progress.clear()
-    return _AddedEntries(tuple(added), tuple(name_conflicts), tuple(warnings))
+    return comparison._replace(new=added, different=different), first_warning
 
 
-def _describe_result(groups: dict[str, tuple[ImportedEntry, ...]], *, dry_run: bool) -> str:
-    if not any(groups.values()):
-        return "There are no entries in it. Nothing was changed."
+def _describe_result(ids: Mapping[str, Sequence[str]], *, dry_run: bool) -> str:
     words = {
         "added": "Would be added" if dry_run else "Added",
         "present": "There already",
         "different": "Different",
     }
-    return " ".join(
-        f"{words[group]}: {count_of(len(entries), 'entry', 'entries')}."
-        for group, entries in groups.items()
-        if entries
-    )
+    counts = [
+        f"{words[group]}: {count_of(len(group_ids), 'entry', 'entries')}."
+        for group, group_ids in ids.items()
+        if group_ids
+    ]
+    return " ".join(counts) or "There are no entries in it. Nothing was changed."
 
 
 def _ids(imported_entries: Iterable[ImportedEntry]) -> list[str]:

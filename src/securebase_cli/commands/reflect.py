@@ -17,9 +17,9 @@ from securebase_cli.commands._options import (
     NoInput,
     NoPrevious,
     commands,
-    complete_domain_or_all,
     complete_question,
     complete_theme,
+    domains_argument,
     parse_tag,
 )
 from securebase_cli.commands._stdin import StdinTooLargeError, read_file_or_stdin
@@ -47,12 +47,7 @@ from securebase_cli.ui.prompts.asker import Asker
 def reflect(
     ctx: typer.Context,
     domains: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[DOMAIN]...",
-            help="Domains, or “all”; none opens a menu.",
-            autocompletion=complete_domain_or_all,
-        ),
+        list[str] | None, domains_argument("Domains, or “all”; none opens a menu.")
     ] = None,
     question_ids: Annotated[
         list[str] | None,

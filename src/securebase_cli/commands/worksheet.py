@@ -11,7 +11,8 @@ from securebase_cli.commands._options import (
     Open,
     Output,
     commands,
-    complete_domain_or_all,
+    domains_argument,
+    format_option,
 )
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents.worksheet import build_worksheet
@@ -22,21 +23,10 @@ from securebase_cli.errors import UsageError
 def worksheet(
     ctx: typer.Context,
     domains: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[DOMAIN]...",
-            help="Domains; all of them without any.",
-            autocompletion=complete_domain_or_all,
-        ),
+        list[str] | None, domains_argument("Domains; all of them without any.")
     ] = None,
     format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="markdown, html or docx. The ending of FILE says it, too.",
-        ),
+        str | None, format_option("markdown, html or docx. The ending of FILE says it, too.")
     ] = None,
     output: Output = None,
     force: Force = False,
