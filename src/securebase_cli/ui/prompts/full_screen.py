@@ -45,8 +45,11 @@ KEYS = (
 )
 
 _PROMPT_MARK = "> "
+# Columns left empty on either side of the text.
 _MARGIN = 1
-# In a window of fewer rows everything but the question and the answer is left out.
+# Lines are not wrapped to fewer columns, even if the window has fewer.
+_MIN_WIDTH = 10
+# In a window of fewer rows, only the question, the answer and one key are shown.
 _MIN_ROOMY_ROWS = 12
 _STYLE = Style.from_dict(
     {
@@ -152,11 +155,11 @@ class InputField:
             if error.errno == errno.EIO:
                 raise hang_up_error() from None
             raise
-        return Reply(reply.kind, reply.text, removal_warning(self._removed))
+        return dataclasses.replace(reply, warning=removal_warning(self._removed))
 
     def _on_start(self) -> None:
         asyncio.get_running_loop().set_exception_handler(self._on_loop_error)
-        # A signal may have arrived before there was a loop to wake.
+        # `_on_signal` does nothing for a signal that arrives before the event loop runs.
         if signal_received():
             self._exit_with(EOFError())
 
@@ -165,7 +168,7 @@ class InputField:
             self._application.loop.call_soon_threadsafe(self._exit_with, EOFError())
 
     def _on_loop_error(self, _loop: object, context: dict[str, Any]) -> None:
-        """End with the error; prompt_toolkit would print it, with the answer in it, and go on."""
+        """End the application; prompt_toolkit's own handler prints the error and the answer."""
         self._exit_with(context.get("exception") or RuntimeError("the terminal’s loop failed"))
 
     def _exit_with(self, error: BaseException) -> None:
@@ -200,11 +203,12 @@ class InputField:
         return bindings
 
     def _on_enter(self, event: KeyPressEvent) -> None:
-        """Obey a line that is a command; otherwise begin a new line, or end a one-line answer."""
+        """Run a line that is a command; otherwise begin a new line, or end a one-line answer."""
         buffer = event.current_buffer
         document = buffer.document
         if document.current_line in COMMANDS and document.is_cursor_at_the_end_of_line:
             kind = COMMANDS[document.current_line]
+            # The command is not part of the answer.
             lines = buffer.text.split("\n")
             del lines[document.cursor_position_row]
             buffer.text = "\n".join(lines)
@@ -222,8 +226,8 @@ class InputField:
         event.app.suspend_to_background()
 
     def _on_paste(self, event: KeyPressEvent) -> None:
-        # Bracketed paste keeps control characters. The letters around the text keep its blank
-        # lines, which `clean` removes at both ends.
+        # Bracketed paste keeps control characters. `clean` removes them, but also blank lines at
+        # both ends; they stay because of the letters that stand around the text meanwhile.
         cleaned = clean(f"x{event.data}x")
         self._removed += cleaned.removed
         text = cleaned.text[1:-1]
@@ -277,7 +281,7 @@ class InputField:
         return heading
 
     def _footer(self) -> StyleAndTextTuples:
-        """Format why the text could not be saved, if so, and the keys."""
+        """Format the listener's message about a failure to save, if there is one, and the keys."""
         width, rows = self._window_size()
         if rows < _MIN_ROOMY_ROWS:
             keys = _wrap("Ctrl-D: done", width)
@@ -307,12 +311,13 @@ def _line_prefix(line: int, wrapped_row: int) -> StyleAndTextTuples:
 
 
 def _wrap(text: str, width: int) -> str:
-    lines = textwrap.wrap(safe_line(text), max(width - _MARGIN, 10) - _MARGIN)
-    return textwrap.indent("\n".join(lines), " " * _MARGIN)
+    width = max(width - _MARGIN, _MIN_WIDTH)
+    margin = " " * _MARGIN
+    return textwrap.fill(safe_line(text), width, initial_indent=margin, subsequent_indent=margin)
 
 
 def _join_keys(keys: tuple[str, ...], width: int) -> str:
-    """Join descriptions of keys, as many on a row as fit."""
+    """Join the descriptions of keys, with as many on a row as fit."""
     rows = [keys[0]]
     for key in keys[1:]:
         longer = f"{rows[-1]} · {key}"

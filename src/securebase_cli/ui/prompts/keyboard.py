@@ -1,8 +1,8 @@
-"""Reads lines from a terminal or a pipe, of any length.
+"""Reads lines of any length from a terminal or a pipe.
 
-A terminal in its usual mode cuts a line off after 4,095 characters. KeyboardReader reads key by
-key instead, and does no more than a terminal does: it echoes, and erases with Backspace, Ctrl-U
-and Ctrl-W. The cursor is not moved otherwise, so that screen readers can follow.
+A terminal in its usual mode cuts a line off after 4,095 characters. Therefore KeyboardReader reads
+key by key. It supports the keys that a terminal supports: Backspace, Ctrl-U and Ctrl-W. Nothing
+else moves the cursor, so that screen readers can follow.
 """
 
 import codecs
@@ -34,13 +34,16 @@ _BACKSPACES = frozenset({"\x7f", "\x08"})
 _LINE_ENDS = frozenset({"\r", "\n", _CTRL_D})
 _TAB_ECHO = "    "
 
-# More characters than this in one read were pasted, and the next read follows within this pause.
+# The index of the local modes in the list that `tcgetattr` returns.
+_LOCAL_MODES = 3
+
+# More characters than this in one read come from a paste; its next read follows within this pause.
 _MAX_TYPED = 32
 _PASTE_PAUSE_SECONDS = 0.02
 
 
 class AnswerSoFar:
-    """The finished lines of an answer; passes every change on to a listener."""
+    """The finished lines of an answer; a listener receives each change of the text."""
 
     def __init__(self, listener: DraftListener, text: str) -> None:
         self.listener = listener
@@ -57,21 +60,27 @@ class AnswerSoFar:
         self.on_change("")
 
     def on_change(self, pending: str) -> None:
-        """Pass on the finished lines and the unfinished one; they are joined only if needed."""
-        lines, count = self._lines, len(self._lines)
-        self.listener.on_change(
-            self._length + len(pending), lambda: "\n".join([*lines[:count], pending])
-        )
+        """Notify the listener; `pending` is the unfinished line.
+
+        The lines are joined only if the listener needs the text, since each key calls this.
+        """
+        count = len(self._lines)
+
+        def get_text() -> str:
+            # Further lines may have been added meanwhile.
+            return "\n".join([*self._lines[:count], pending])
+
+        self.listener.on_change(self._length + len(pending), get_text)
 
 
 class KeyboardReader:
-    """Reads lines that are typed at a terminal; a context manager that changes its mode.
+    """Reads lines that are typed at a terminal; a context manager that changes the terminal's mode.
 
-    `pending` is the unfinished line. `at_end` says whether Ctrl-D, and not Enter, ended the line
-    that was returned last. `dropped` counts keys that write nothing, such as arrows.
+    `pending` is the unfinished line. `at_end` says whether the last line was ended by Ctrl-D and
+    not by Enter. `dropped` counts keys that write nothing, such as arrows.
     """
 
-    # Ctrl-D ends an answer.
+    # Ctrl-D ends the answer, and the next one can still be typed.
     kind_at_end: ReplyKind = "done"
 
     def __init__(self, stream: TextIO, echo: TextIO) -> None:
@@ -91,7 +100,7 @@ class KeyboardReader:
         """Switch the terminal to key-by-key input without echo."""
         try:
             modes = termios.tcgetattr(self._stream.fileno())
-            modes[3] &= ~(termios.ICANON | termios.ECHO)
+            modes[_LOCAL_MODES] &= ~(termios.ICANON | termios.ECHO)
             termios.tcsetattr(self._stream.fileno(), termios.TCSADRAIN, modes)
         except termios.error:
             raise hang_up_error() from None
@@ -117,8 +126,8 @@ class KeyboardReader:
     def read_line(self, answer: AnswerSoFar | None = None) -> str | None:
         """Return the next line, or None for Ctrl-D on an empty line.
 
-        `answer` is notified of the unfinished line before each wait for a key, and of the finished
-        one before this returns or raises.
+        `answer` is notified of the unfinished line before each wait for a key, and of the whole
+        line before this method returns or raises.
         """
         self.pending = ""
         self._answer = answer
@@ -130,7 +139,7 @@ class KeyboardReader:
             with contextlib.suppress(OSError):
                 self._flush_echo()
             raise
-        # Before the echo, in which a signal may interrupt.
+        # Notify first, because a signal may interrupt the echo.
         self._notify_answer()
         self._flush_echo()
         line, self.pending = self.pending, ""
@@ -150,14 +159,14 @@ class KeyboardReader:
             self._read_keys()
 
     def _read_keys(self) -> None:
-        """Wait for keys, and read all that are there; raise an exception if a signal arrives."""
+        """Wait for keys, and read all that have arrived; raise EndedBySignalError for a signal."""
         descriptor = self._stream.fileno()
-        # During a long paste nothing is echoed: a terminal that is still writing may not read yet,
-        # and both sides would wait for each other.
+        # Echo nothing during a long paste: a terminal that is still writing may not read, so that
+        # both sides would wait for each other.
         pause = _PASTE_PAUSE_SECONDS if len(self._unechoed) > _MAX_TYPED else 0
         if not select.select([descriptor], [], [], pause)[0]:
             self._flush_echo()
-        # A signal that arrives just before the wait makes the pipe readable, so it ends it too.
+        # A signal makes the pipe readable, even one that arrives just before the wait begins.
         wakeup, _ = _wakeup_pipe()
         while wakeup in select.select([descriptor, wakeup], [], [])[0]:
             os.read(wakeup, 1 << 10)
@@ -213,7 +222,7 @@ class KeyboardReader:
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
         self.__enter__()
-        # Not through the stream: the signal may have interrupted a write to it.
+        # Do not use the stream, because the signal may have interrupted a write to it.
         os.write(self._echo.fileno(), safe_text(self.pending).encode(errors="replace"))
 
 
@@ -227,12 +236,12 @@ def _wakeup_pipe() -> tuple[int, int]:
 
 
 class PipeReader:
-    """Reads lines from an input that is not a terminal and has no mode to change.
+    """Reads lines from an input that is not a terminal; `dropped` counts bytes that are not UTF-8.
 
-    `dropped` counts bytes that are not UTF-8.
+    The methods and attributes are those of KeyboardReader; there is no mode to change.
     """
 
-    # Nothing can be read after it.
+    # Nothing can be read after the end of the input.
     kind_at_end: ReplyKind = "end"
 
     def __init__(self, stream: TextIO | None) -> None:
@@ -266,8 +275,8 @@ class PipeReader:
             return data.decode()
         except UnicodeDecodeError:
             text = data.decode(errors="replace")
-            already_there = data.count("\N{REPLACEMENT CHARACTER}".encode())
-            self.dropped += text.count("\N{REPLACEMENT CHARACTER}") - already_there
+            in_input = data.count("\N{REPLACEMENT CHARACTER}".encode())
+            self.dropped += text.count("\N{REPLACEMENT CHARACTER}") - in_input
             return text
 
 

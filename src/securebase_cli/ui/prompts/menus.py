@@ -46,17 +46,16 @@ def choose_domains(
     `last_days` has the day of the latest entry by the id of its domain.
     """
     rows = []
+    options: list[tuple[Domain, ...]] = []
     for domain in content.domains:
         day = last_days.get(domain.id)
         rows.append((domain.title, domain.quality, long_date(day) if day else "not yet"))
+        options.append((domain,))
     rows.append(("All of them", "one after the other", ""))
+    options.append(content.domains)
     asker.show((_numbered_table(("Domain", "Quality", "Last time"), rows, wrap_column="Quality"),))
-    domains = _choose(
-        asker,
-        "Which one? A number or a name; empty: none for now.",
-        [*((domain,) for domain in content.domains), content.domains],
-        find=lambda typed: (content.find_domain(typed),),
-    )
+    question = "Which one? A number or a name; empty: none for now."
+    domains = _choose(asker, question, options, find=lambda typed: (content.find_domain(typed),))
     return domains or ()
 
 
@@ -180,11 +179,16 @@ def _choose(
     when_back: T | None = None,
     ctrl_c: str = "leave",
 ) -> T | None:
-    """Ask until the answer is the number of an option, or the beginning of one of the `names`.
+    """Ask until the answer is the number of an option, or the beginning of the option's name.
 
-    `find` can look for other answers; it raises UsageError if it finds nothing. Returns
-    `when_empty` for an empty answer, `when_back` if the person goes back, and None if they leave.
+    `names` are the names of the options, if they have any. Otherwise `find` can look an option up;
+    it raises UsageError if it finds none. Returns `when_empty` for an empty answer, `when_back` if
+    the user goes back, and None if the user leaves.
     """
+    numbered_options = {str(number): option for number, option in enumerate(options, 1)}
+    number_warning = f"A number from 1 to {len(options)}, please."
+    if len(options) == 1:
+        number_warning = _ONLY_NUMBER
     while True:
         reply = asker.ask_line(question, ctrl_c=ctrl_c)
         if reply.kind == "back":
@@ -193,25 +197,25 @@ def _choose(
             return None
         if not reply.text:
             return when_empty
-        for number, option in enumerate(options, 1):
-            if reply.text == str(number):
-                return option
-        prefix = reply.text.casefold()
-        matches = [number for number, name in enumerate(names) if name.startswith(prefix)]
-        if len(matches) == 1:
-            return options[matches[0]]
-        warning = f"One of these, please: {', '.join(names)}." if names else ""
-        if len(names) > _MAX_NAMES:
-            warning = "The number of one of them, please."
+        if reply.text in numbered_options:
+            return numbered_options[reply.text]
+        warning = number_warning
         if find is not None:
             try:
                 return find(reply.text)
             except UsageError as error:
                 warning = str(error)
+        elif names:
+            prefix = reply.text.casefold()
+            matches = [index for index, name in enumerate(names) if name.startswith(prefix)]
+            if len(matches) == 1:
+                return options[matches[0]]
+            warning = f"One of these, please: {', '.join(names)}."
+            if len(names) > _MAX_NAMES:
+                warning = "The number of one of them, please."
         # A name may consist of digits, but digits are more likely a wrong number.
-        if not warning or reply.text.isdigit():
-            several = len(options) > 1
-            warning = f"A number from 1 to {len(options)}, please." if several else _ONLY_NUMBER
+        if reply.text.isdigit():
+            warning = number_warning
         asker.show((Line(warning, "warning"),))
 
 
