@@ -99,10 +99,11 @@ def _choose_other_journal(
         if not is_too_large:
             message += ", or save it in another folder: securebase resume --into DIR (- shows it)"
         failure = SavingError(message)
-    journal = None
     try:
         if asker and asker.is_interactive and not is_too_large:
             journal = _ask_for_folder(asker, error, page)
+            if journal is not None:
+                return journal
     except BaseException:
         # The user quits, or the terminal is gone: try to print where the text is.
         with contextlib.suppress(OSError):
@@ -110,11 +111,9 @@ def _choose_other_journal(
                 app.screen.show(page)
             app.messages.say(str(failure))
         raise
-    if journal is None:
-        if saved_draft is None:
-            app.screen.show(page)
-        raise failure from None
-    return journal
+    if saved_draft is None:
+        app.screen.show(page)
+    raise failure from None
 
 
 def _ask_for_folder(asker: Asker, error: SecurebaseError, unsaved: Page) -> Journal | None:

@@ -1,12 +1,11 @@
-"""Opens texts and files in the editor that VISUAL or EDITOR names."""
+"""Opens texts and files in the editor that the variable VISUAL or EDITOR names."""
 
-import contextlib
 import os
 import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from securebase_cli.errors import EditorError, FolderError, NoEditorError
@@ -77,10 +76,12 @@ def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> b
     be read afterwards.
     """
     command = editor_command(environment)
+    # Ctrl-C is meant for the editor alone. This handler does nothing; the editor does not inherit
+    # it, as it would inherit SIG_IGN.
+    sigint_handler = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         before = files.read(path, MAX_BYTES)
         with (
-            _ignore_ctrl_c(),
             subprocess.Popen([*command, str(path)]) as editor,  # noqa: S603 - the user's editor
             # If a signal ends this program, terminate the editor: it can then save its text, which
             # it could not if it were killed.
@@ -92,6 +93,8 @@ def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> b
             f"The editor could not be started ({error.strerror}). "
             "Check the variables VISUAL and EDITOR."
         ) from None
+    finally:
+        signal.signal(signal.SIGINT, sigint_handler)
     try:
         after = files.read(path, MAX_BYTES)
     except OSError as error:
@@ -107,8 +110,8 @@ def open_in_editor(path: Path, environment: Mapping[str, str] = os.environ) -> b
 def edit_text(text: str, editor_copies: EditorCopies, listener: DraftListener) -> str:
     """Open an answer in the editor, and return the edited text.
 
-    Raises EditorError; the copy then stays where it is. Otherwise the copy is removed as soon as
-    the listener has saved the edited text.
+    The editor opens a copy of the text in a file, which is removed as soon as the listener has
+    saved the edited text. Raises EditorError if the editor fails; the copy then stays.
     """
     try:
         with editor_copies.copy("answer", f"{text}\n".encode()) as path:
@@ -119,7 +122,7 @@ def edit_text(text: str, editor_copies: EditorCopies, listener: DraftListener) -
                     f"What the editor saved in {path} is not text in UTF-8."
                 ) from None
             edited = edited.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n")
-            # Save the text as if it had been typed; the copy is the only one until then.
+            # Until the listener has saved the text, the copy is the only place where it is.
             listener.on_change(len(edited), lambda: edited)
             listener.flush()
             if not listener.failure:
@@ -127,14 +130,3 @@ def edit_text(text: str, editor_copies: EditorCopies, listener: DraftListener) -
             return edited
     except FolderError as error:
         raise EditorError(str(error)) from None
-
-
-@contextlib.contextmanager
-def _ignore_ctrl_c() -> Iterator[None]:
-    """Ignore Ctrl-C in this process, but not in the editor."""
-    # Use a handler that does nothing, because the editor would inherit SIG_IGN.
-    handler = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, handler)

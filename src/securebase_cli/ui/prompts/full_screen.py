@@ -3,7 +3,6 @@
 import asyncio
 import dataclasses
 import errno
-import functools
 import textwrap
 from collections.abc import Callable
 from typing import Any
@@ -184,16 +183,16 @@ class InputField:
     def _key_bindings(self) -> KeyBindings:
         handlers: tuple[tuple[str, Callable[[KeyPressEvent], None]], ...] = (
             ("enter", self._on_enter),
-            ("c-d", functools.partial(_finish, "done")),
-            ("c-b", functools.partial(_finish, "back")),
-            ("c-o", functools.partial(_finish, "editor") if self._multiline else _ignore),
+            ("c-d", lambda event: _finish(event, "done")),
+            ("c-b", lambda event: _finish(event, "back")),
+            ("c-o", self._on_ctrl_o),
             ("c-c", _interrupt),
             (Keys.SIGINT, _interrupt),
             ("c-z", self._on_ctrl_z),
             (Keys.BracketedPaste, self._on_paste),
-            # By default it starts a selection, in which nothing can be typed.
+            # By default this key starts a selection, in which nothing can be typed.
             ("c-@", _ignore),
-            # Mouse reporting is never switched on, so what looks like a mouse event is not one.
+            # Mouse reporting is never on, so input that looks like a mouse event is something else.
             (Keys.Vt100MouseEvent, _ignore),
             (Keys.WindowsMouseEvent, _ignore),
         )
@@ -214,11 +213,15 @@ class InputField:
             buffer.text = "\n".join(lines)
             # A one-line answer can't be opened in the editor.
             if self._multiline or kind != "editor":
-                _finish(kind, event)
+                _finish(event, kind)
         elif self._multiline:
             buffer.insert_text("\n")
         else:
-            _finish("done", event)
+            _finish(event, "done")
+
+    def _on_ctrl_o(self, event: KeyPressEvent) -> None:
+        if self._multiline:
+            _finish(event, "editor")
 
     def _on_ctrl_z(self, event: KeyPressEvent) -> None:
         if self._listener is not None:
@@ -264,15 +267,18 @@ class InputField:
             return [("class:question", f"{question}\n")]
         margin = " " * _MARGIN
         gap = width - 2 * _MARGIN - len(prompt.location) - len(prompt.progress)
-        # The progress stands at the end of the row, or on the next one if there is no room.
+        # The progress stands at the end of the same row, or on the next one if there is no room.
+        heading: StyleAndTextTuples
         if gap > 1:
-            location, space = f"{margin}{safe_line(prompt.location)}", " " * gap
+            heading = [
+                ("class:location", f"\n{margin}{safe_line(prompt.location)}"),
+                ("class:progress", f"{' ' * gap}{prompt.progress}\n"),
+            ]
         else:
-            location, space = f"{_wrap(prompt.location, width)}\n", margin
-        heading: StyleAndTextTuples = [
-            ("class:location", f"\n{location}"),
-            ("class:progress", f"{space}{prompt.progress}\n"),
-        ]
+            heading = [
+                ("class:location", f"\n{_wrap(prompt.location, width)}\n"),
+                ("class:progress", f"{margin}{prompt.progress}\n"),
+            ]
         if prompt.parent:
             heading.append(("class:parent", f"{_wrap(f'After: {prompt.parent}', width)}\n"))
         heading.append(("class:question", f"{question}\n"))
@@ -293,7 +299,7 @@ class InputField:
         return footer
 
 
-def _finish(kind: ReplyKind, event: KeyPressEvent) -> None:
+def _finish(event: KeyPressEvent, kind: ReplyKind) -> None:
     event.app.exit(result=Reply(kind, event.current_buffer.text))
 
 

@@ -1,8 +1,8 @@
 """Turns signals that end the program into an exception that is raised only at safe places.
 
-The signal handlers record a signal and raise nothing: an exception raised at an arbitrary
-instruction could be swallowed by the code that happens to run there, and the program would go on.
-Code that waits for input is woken, and raises EndedBySignalError itself.
+The signal handler records a signal and raises nothing: an exception raised at an arbitrary
+instruction could be swallowed by the code that runs there, and the program would go on. Instead,
+the handler wakes the code that waits for input, and that code raises EndedBySignalError.
 """
 
 import contextlib
@@ -12,10 +12,12 @@ from types import FrameType
 
 # The number on Linux and macOS. Windows has no SIGHUP, but a console window can be closed there.
 _SIGHUP_NUMBER = 1
+# Not every system has all of these signals.
 _NAMES = ("SIGTERM", "SIGHUP", "SIGBREAK")
 _ENDING_SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 
-# Module-level, since signals are delivered to the process as a whole.
+# Module-level, since signals are delivered to the process as a whole: the numbers of the signals
+# received, and the functions that interrupt a wait for input, the innermost last.
 _received: list[int] = []
 _wakers: list[Callable[[], None]] = []
 
