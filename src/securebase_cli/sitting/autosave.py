@@ -24,9 +24,7 @@ SAVE_AT_CHARACTERS = 200
 
 
 class _PendingDraft(NamedTuple):
-    """A draft that waits to be saved: its length in characters, and a function that makes it."""
-
-    length: int
+    length: int  # in characters, as `draft_length` counts them
     build: Callable[[], Draft]
 
 

@@ -1,8 +1,8 @@
-"""The loop of a sitting: ask for each step of its plan, and save the draft after each.
+"""The loop of a sitting: ask for each step, and save the draft after each.
 
-A sitting is one run through the questions of some domains. A step is a question, or the scale of a
-domain, on which the user gives a value from 0 to 10. After the last step comes the action: one
-thing to try. The draft is everything entered so far, in a file.
+A sitting is one run through the questions of some domains. A step is a question or the scale of a
+domain, from 0 to 10; an action, one thing to try, comes last. The draft is the file with
+everything entered so far.
 """
 
 import contextlib

@@ -1,8 +1,7 @@
-"""Ask for a value on the scale of a domain, and for its basis; both are optional.
+"""Ask for a value on the scale of a domain, and for its basis: how the user knows the value.
 
 The value, from 0 to 10, says how sure the user is that each person in the team would say the
-quality of the domain, a sentence such as “People are there for me”. The basis is how the user
-knows. A `Scaling` is a value and its basis.
+quality of the domain, such as “People are there for me”. Value and basis make up a `Scaling`.
 """
 
 from collections.abc import Callable
@@ -20,7 +19,7 @@ _BASES = ", ".join(f"{number} {name}" for number, name in enumerate(BASIS_NAMES.
 HOW_KNOWN = f"How do you know? {_BASES}; Enter: not said."
 NO_VALUE = f"A whole number from 0 to {SCALE_MAX}, please."
 NO_BASIS = f"A number from 1 to {len(BASIS_NAMES)}, please; or Enter."
-# Typed instead of a number, this removes the value.
+# The answer that removes the value.
 REMOVE = "-"
 
 

@@ -133,11 +133,7 @@ class Sitting:
             scalings.pop(self._step.domain, None)
         else:
             scalings[self._step.domain] = scaling
-        in_order = tuple(
-            (step.domain, scalings[step.domain])
-            for step in self.draft.plan
-            if step.is_scale and step.domain in scalings
-        )
+        in_order = tuple((name, scalings[name]) for name in self.draft.domains if name in scalings)
         return self._with_draft(scalings=in_order)
 
     def advance_past_scale(self) -> Self:

@@ -25,14 +25,9 @@ from securebase_cli.errors import EditorError
 from securebase_cli.storage.editor_copies import EditorCopies
 from securebase_cli.ui.console import MAX_WIDTH, Screen, safe_line
 from securebase_cli.ui.page import GAP, Line, Page
+from securebase_cli.ui.prompts import signals
 from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Prompt, Reply, ReplyKind
 from securebase_cli.ui.prompts.editor import edit_text
-from securebase_cli.ui.prompts.signals import (
-    hang_up_error,
-    raise_if_signalled,
-    signal_received,
-    wake_on_signal,
-)
 from securebase_cli.ui.wrapping import WordWrapProcessor
 
 KEYS = (
@@ -141,25 +136,25 @@ class InputField:
     def run(self) -> Reply:
         """Show the field until a key ends the answer.
 
-        Raises KeyboardInterrupt for Ctrl-C, and EndedBySignalError if a signal arrives or the
-        terminal is gone.
+        Raises KeyboardInterrupt for Ctrl-C, and EndedBySignalError for a signal or if the terminal
+        is gone.
         """
         try:
-            with wake_on_signal(self._on_signal):
+            with signals.wake_on_signal(self._on_signal):
                 reply = self._application.run(pre_run=self._on_start, set_exception_handler=False)
         except EOFError:
-            raise_if_signalled()
-            raise hang_up_error() from None
+            signals.raise_if_signalled()
+            raise signals.hang_up_error() from None
         except OSError as error:
             if error.errno == errno.EIO:
-                raise hang_up_error() from None
+                raise signals.hang_up_error() from None
             raise
         return dataclasses.replace(reply, warning=removal_warning(self._removed))
 
     def _on_start(self) -> None:
         asyncio.get_running_loop().set_exception_handler(self._on_loop_error)
         # `_on_signal` does nothing for a signal that arrives before the event loop runs.
-        if signal_received():
+        if signals.signal_received():
             self._exit_with(EOFError())
 
     def _on_signal(self) -> None:

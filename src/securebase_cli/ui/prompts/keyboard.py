@@ -60,17 +60,12 @@ class AnswerSoFar:
         self.on_change("")
 
     def on_change(self, pending: str) -> None:
-        """Notify the listener; `pending` is the unfinished line.
-
-        The lines are joined only if the listener needs the text, since each key calls this.
-        """
-        count = len(self._lines)
-
-        def get_text() -> str:
-            # Further lines may have been added meanwhile.
-            return "\n".join([*self._lines[:count], pending])
-
-        self.listener.on_change(self._length + len(pending), get_text)
+        """Notify the listener; `pending` is the unfinished line."""
+        # The listener joins the lines when it needs the text; by then, `add` may have added others.
+        lines, count = self._lines, len(self._lines)
+        self.listener.on_change(
+            self._length + len(pending), lambda: "\n".join([*lines[:count], pending])
+        )
 
 
 class KeyboardReader:
@@ -238,7 +233,7 @@ def _wakeup_pipe() -> tuple[int, int]:
 class PipeReader:
     """Reads lines from an input that is not a terminal; `dropped` counts bytes that are not UTF-8.
 
-    The methods and attributes are those of KeyboardReader; there is no mode to change.
+    It has the methods of KeyboardReader, but no mode to change.
     """
 
     # Nothing can be read after the end of the input.
