@@ -57,13 +57,13 @@ WITH_TEAM = a_stored_entry(
 
 
 @pytest.fixture
-def cover(content):
-    """Give a function that makes a cover of entries, oldest first, and the content we ship."""
+def document_source(content):
+    """Return a function that makes a source of entries, oldest first, and the built-in content."""
 
-    def of(*entries: StoredEntry, **about: Any) -> DocumentSource:
+    def make_source(*entries: StoredEntry, **about: Any) -> DocumentSource:
         return DocumentSource(EntriesInMemory(*entries), content, **about)
 
-    return of
+    return make_source
 
 
 def _of(kind, document):
@@ -76,10 +76,10 @@ def _headings(document, level=2) -> list[str]:
 
 def _below(document, heading: str):
     """Return the blocks below a heading, up to the next one of its level or above."""
-    at = next(n for n, one in enumerate(document) if (heading,) == one[:1])
-    level = document[at].level
+    index = next(i for i, block in enumerate(document) if (heading,) == block[:1])
+    level = document[index].level
     below = []
-    for block in document[at + 1 :]:
+    for block in document[index + 1 :]:
         if isinstance(block, Heading) and block.level <= level:
             break
         below.append(block)
@@ -89,8 +89,8 @@ def _below(document, heading: str):
 # The journal.
 
 
-def test_the_whole_journal_has_the_model_the_entries_then_and_now_and_the_actions(cover):
-    document = list(journal_layout.build_full(cover(EARLIER, LATER)))
+def test_the_whole_journal_has_the_model_the_entries_then_and_now_and_the_actions(document_source):
+    document = list(journal_layout.build_full(document_source(EARLIER, LATER)))
     assert Title("Reflection journal") == document[0]
     assert [
         "What has been reflected on",
@@ -100,56 +100,59 @@ def test_the_whole_journal_has_the_model_the_entries_then_and_now_and_the_action
         "Then and now",
         "What I will try",
     ] == _headings(document)
-    assert [LATER.entry.answers] == [one.answers for one in _below(document, LATER.entry.title)]
+    assert [LATER.entry.answers] == [block.answers for block in _below(document, LATER.entry.title)]
 
 
-def test_the_contents_lead_to_headings_that_are_there(cover):
-    document = list(journal_layout.build_full(cover(EARLIER, LATER, LATER)))
+def test_the_contents_lead_to_headings_that_are_there(document_source):
+    document = list(journal_layout.build_full(document_source(EARLIER, LATER, LATER)))
     anchors = [block.anchor for block in _of(Heading, document) if block.anchor]
     assert anchors == [link.anchor for block in _of(Contents, document) for link in block.links]
     assert len(set(anchors)) == len(anchors)
 
 
 @pytest.mark.parametrize("title", ["Then and now", "Contents", "What I will try", "🙂"])
-def test_an_entry_may_be_called_like_a_section(cover, title):
-    named = [one._replace(entry=one.entry._replace(title=title)) for one in (EARLIER, LATER)]
-    document = list(journal_layout.build_full(cover(*named)))
+def test_an_entry_may_be_called_like_a_section(document_source, title):
+    named = [
+        stored._replace(entry=stored.entry._replace(title=title)) for stored in (EARLIER, LATER)
+    ]
+    document = list(journal_layout.build_full(document_source(*named)))
     links = [link for block in _of(Contents, document) for link in block.links]
     anchors = {block.anchor: block.text for block in _of(Heading, document) if block.anchor}
     assert [link.title for link in links] == [anchors[link.anchor] for link in links]
 
 
-def test_by_domain_each_domain_has_a_section_with_its_days(cover):
-    document = list(journal_layout.build_full(cover(EARLIER, WITH_TEAM, order="domain")))
+def test_by_domain_each_domain_has_a_section_with_its_days(document_source):
+    document = list(journal_layout.build_full(document_source(EARLIER, WITH_TEAM, order="domain")))
     assert ["27 January 2026", "23 November 2026, team session"] == [
         block.text for block in _below(document, "Acceptance") if isinstance(block, Heading)
     ]
 
 
-def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(cover):
-    document = list(journal_layout.build_full(cover(EARLIER, LATER)))
+def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(document_source):
+    document = list(journal_layout.build_full(document_source(EARLIER, LATER)))
     (picture,) = _of(ModelDiagram, document)
     (grid,) = _of(Table, document)
     acceptance = next(row for row in grid.rows if row[0] == "Acceptance")
     quality = "I don’t always have to be strong"
     expected = (quality, "2", "23 November 2026", "1 of 7", "7 of 10, asked the team")
     assert expected == acceptance[1:]
-    assert 2 == next(one.entry_count for one in picture.coverage.domains if one.id == "acceptance")
+    counts = {domain.id: domain.entry_count for domain in picture.coverage.domains}
+    assert 2 == counts["acceptance"]
     assert ("Availability", "People are there for me", "0", "not yet", "0 of 7", "") == grid.rows[0]
     assert "Diversity and power" == grid.rows[-1][0]
 
 
-def test_the_table_has_team_sessions_apart(cover):
-    (grid,) = _of(Table, list(journal_layout.build_full(cover(EARLIER, WITH_TEAM))))
+def test_the_table_has_team_sessions_apart(document_source):
+    (grid,) = _of(Table, list(journal_layout.build_full(document_source(EARLIER, WITH_TEAM))))
     assert ("Acceptance, team session", "", "1", "23 November 2026", "", "") == grid.rows[-1]
     assert "1" == next(row for row in grid.rows if row[0] == "Acceptance")[2]
 
 
-def test_then_and_now_has_the_first_and_the_last_answer(cover):
+def test_then_and_now_has_the_first_and_the_last_answer(document_source):
     between = LATER._replace(
         entry=LATER.entry._replace(id="mmmm", answers=(Answer("praise", PRAISE, "Now and then."),))
     )
-    document = list(journal_layout.build_full(cover(EARLIER, between, LATER)))
+    document = list(journal_layout.build_full(document_source(EARLIER, between, LATER)))
     assert [
         Heading(PRAISE, 3),
         Heading("27 January 2026", 4),
@@ -159,21 +162,23 @@ def test_then_and_now_has_the_first_and_the_last_answer(cover):
     ] == _below(document, "Then and now")
 
 
-def test_what_the_team_said_is_no_answer_of_one_s_own_to_compare(cover):
+def test_what_the_team_said_is_no_answer_of_one_s_own_to_compare(document_source):
     assert "Then and now" not in _headings(
-        list(journal_layout.build_full(cover(EARLIER, WITH_TEAM)))
+        list(journal_layout.build_full(document_source(EARLIER, WITH_TEAM)))
     )
 
 
-def test_two_answers_in_one_entry_are_nothing_to_compare(cover):
+def test_two_answers_in_one_entry_are_nothing_to_compare(document_source):
     twice = LATER.entry._replace(answers=LATER.entry.answers * 2)
-    document = list(journal_layout.build_full(cover(LATER._replace(entry=twice))))
+    document = list(journal_layout.build_full(document_source(LATER._replace(entry=twice))))
     assert "Then and now" not in _headings(document)
 
 
-def test_without_answers_there_is_what_was_covered_and_what_is_to_be_tried(cover):
+def test_without_answers_there_is_what_was_covered_and_what_is_to_be_tried(document_source):
     document = list(
-        journal_layout.build_overview(cover(EARLIER, LATER, notices=("The answers are left out.",)))
+        journal_layout.build_overview(
+            document_source(EARLIER, LATER, notices=("The answers are left out.",))
+        )
     )
     assert ["What has been reflected on", "What I will try"] == _headings(document)
     assert [Notice("The answers are left out.")] == _of(Notice, document)
@@ -187,8 +192,10 @@ def test_without_answers_there_is_what_was_covered_and_what_is_to_be_tried(cover
     "layout",
     [journal_layout.build_full, journal_layout.build_overview, journal_layout.build_entries_only],
 )
-def test_without_entries_there_is_only_a_word(cover, layout):
-    assert [Title("Reflection journal"), Paragraph("No entries.")] == list(layout(cover()))
+def test_without_entries_there_is_only_a_word(document_source, layout):
+    assert [Title("Reflection journal"), Paragraph("No entries.")] == list(
+        layout(document_source())
+    )
 
 
 def test_a_task_keeps_its_action_with_any_text():
@@ -200,8 +207,10 @@ def test_a_task_keeps_its_action_with_any_text():
 # A record of professional development.
 
 
-def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(cover):
-    document = list(cpd.build_record(cover(EARLIER, LATER), cpd.CpdAnswers(), answers=True))
+def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(document_source):
+    document = list(
+        cpd.build_record(document_source(EARLIER, LATER), cpd.CpdFields(), with_answers=True)
+    )
     fields = {field.name: field.text for field in _of(FormField, document)}
     assert [
         "Type of activity",
@@ -225,32 +234,36 @@ def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(cover):
     ]
 
 
-def test_what_was_asked_for_is_filled_in(cover):
-    said = cpd.CpdAnswers("To ask", "I ask", "She asks, too")
-    document = list(cpd.build_record(cover(LATER), said, answers=False))
+def test_what_was_asked_for_is_filled_in(document_source):
+    typed = cpd.CpdFields("To ask", "I ask", "She asks, too")
+    document = list(cpd.build_record(document_source(LATER), typed, with_answers=False))
     fields = {field.name: field.text for field in _of(FormField, document)}
     assert ["To ask", "I ask", "She asks, too"] == list(fields.values())[3:]
     assert "23 November 2026" == fields["Date"]
     assert not _of(EntryBlock, document)
 
 
-def test_a_record_of_a_team_session_says_so(cover):
-    document = cpd.build_record(cover(EARLIER, WITH_TEAM), cpd.CpdAnswers(), answers=False)
+def test_a_record_of_a_team_session_says_so(document_source):
+    document = cpd.build_record(
+        document_source(EARLIER, WITH_TEAM), cpd.CpdFields(), with_answers=False
+    )
     activity = "Reflection on my own practice and session with my team"
     assert FormField("Type of activity", activity) in list(document)
 
 
-def test_a_record_of_nothing_has_its_fields_all_the_same(cover):
-    document = list(cpd.build_record(cover(), cpd.CpdAnswers(), answers=True))
+def test_a_record_of_nothing_has_its_fields_all_the_same(document_source):
+    document = list(cpd.build_record(document_source(), cpd.CpdFields(), with_answers=True))
     assert 6 == len(_of(FormField, document))
 
 
 # For one's own supervision.
 
 
-def test_for_supervision_there_is_what_is_open_changed_and_unanswered(cover):
+def test_for_supervision_there_is_what_is_open_changed_and_unanswered(document_source):
     document = list(
-        supervision.build_summary(cover(EARLIER, LATER), date(2026, 11, 1), answers=True)
+        supervision.build_summary(
+            document_source(EARLIER, LATER), date(2026, 11, 1), with_answers=True
+        )
     )
     assert [
         "Open to try",
@@ -271,8 +284,10 @@ def test_for_supervision_there_is_what_is_open_changed_and_unanswered(cover):
     assert PRAISE not in unanswered
 
 
-def test_what_was_closed_before_is_not_told_again(cover):
-    document = list(supervision.build_summary(cover(EARLIER), date(2026, 11, 3), answers=True))
+def test_what_was_closed_before_is_not_told_again(document_source):
+    document = list(
+        supervision.build_summary(document_source(EARLIER), date(2026, 11, 3), with_answers=True)
+    )
     assert "Tried and dropped" not in _headings(document)
     assert [Paragraph("Nothing is open.")] == _below(document, "Open to try")
     assert [Paragraph("No question was answered both before that day and since.")] == _below(
@@ -293,9 +308,9 @@ def test_a_worksheet_has_the_domain_the_prompts_and_the_questions_that_suit_a_te
         team_questions.ACTION_TEXT,
         team_questions.OWNER_TEXT,
     ] == _headings(document, 3)
-    said = [block.text for block in _of(Paragraph, document)]
-    assert f"“{availability.quality}”" in said
-    assert availability.summary in said
+    paragraphs = [block.text for block in _of(Paragraph, document)]
+    assert f"“{availability.quality}”" in paragraphs
+    assert availability.summary in paragraphs
     assert 7 == len(_of(WritingLines, document))
 
 

@@ -204,11 +204,11 @@ def _render(
     if since is not None:
         from securebase_cli.documents.supervision import build_summary
 
-        return file_format.render(build_summary(source, since, answers=with_answers))
+        return file_format.render(build_summary(source, since, with_answers=with_answers))
     if layout == "cpd":
-        from securebase_cli.documents.cpd import CpdAnswers, build_record
+        from securebase_cli.documents.cpd import CpdFields, build_record
 
-        record = build_record(source, CpdAnswers(*cpd_answers), answers=with_answers)
+        record = build_record(source, CpdFields(*cpd_answers), with_answers=with_answers)
         return file_format.render(record)
     if file_format.is_text and not with_answers:
         from securebase_cli.documents.journal_layout import build_overview

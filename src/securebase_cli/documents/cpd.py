@@ -7,17 +7,16 @@ the user typed, or stay visibly empty.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import Block, FormField, Heading, Notice, Task, Tasks, Title
-from securebase_cli.documents.journal_layout import entry_block
+from securebase_cli.documents.journal_layout import entry_block, format_period
 from securebase_cli.documents.source import DocumentSource
-from securebase_cli.model import TEAM_SESSION, Entry, display_title
+from securebase_cli.model import REFLECTION, TEAM_SESSION, Entry, display_title
 from securebase_cli.plurals import count_of
 
 TITLE = "Record of professional development"
 
 
-class CpdAnswers(NamedTuple):
+class CpdFields(NamedTuple):
     """The fields that the user fills in; an empty one is left to be filled in by hand."""
 
     learnt: str = ""
@@ -26,23 +25,24 @@ class CpdAnswers(NamedTuple):
 
 
 def build_record(
-    source: DocumentSource, cpd_answers: CpdAnswers, *, answers: bool
+    source: DocumentSource, typed: CpdFields, *, with_answers: bool
 ) -> Iterator[Block]:
-    """Yield the record; `answers` says whether the answers in the entries follow at the end."""
+    """Yield the record; `with_answers` says whether the answers of the entries follow it."""
     entries = [stored.entry for stored in source.entries.entries()]
     yield Title(TITLE)
     yield from map(Notice, source.notices)
+    kinds = {entry.kind for entry in entries}
     activities = []
-    if any(entry.kind != TEAM_SESSION for entry in entries):
+    if REFLECTION in kinds:
         activities.append("reflection on my own practice")
-    if any(entry.kind == TEAM_SESSION for entry in entries):
+    if TEAM_SESSION in kinds:
         activities.append("session with my team")
     yield FormField("Type of activity", " and ".join(activities).capitalize())
-    days = [long_date(entry.moment.date()) for entry in (*entries[:1], *entries[-1:])]
-    yield FormField("Date", " to ".join(dict.fromkeys(days)))
+    days = [entry.moment.date() for entry in entries]
+    yield FormField("Date", format_period(days[0], days[-1]) if days else "")
     yield FormField("Description and relevance", _description(source, entries))
-    yield FormField("What I learnt", cpd_answers.learnt)
-    yield FormField("The effect on my practice", cpd_answers.effect)
+    yield FormField("What I learnt", typed.learnt)
+    yield FormField("The effect on my practice", typed.effect)
     tried = [
         Task.from_action(action, display_title(entry, source.content.domain_title))
         for entry in entries
@@ -52,23 +52,23 @@ def build_record(
     if tried:
         yield Heading("What I tried", 3)
         yield Tasks(tried)
-    yield FormField("What came of discussing it with a peer", cpd_answers.peer)
-    if answers and any(entry.answers for entry in entries):
+    yield FormField("What came of discussing it with a peer", typed.peer)
+    if with_answers and any(entry.answers for entry in entries):
         yield Heading("What I wrote")
         for entry in entries:
             yield Heading(display_title(entry, source.content.domain_title), 3)
-            yield entry_block(entry, 4)
+            yield entry_block(entry, question_level=4)
 
 
 def _description(source: DocumentSource, entries: Sequence[Entry]) -> str:
     """Describe the domains reflected on and their relevance, in the words of the content."""
     if not entries:
         return ""
-    content_questions = {question.id for question in source.content.questions}
+    tool = f"the practice tool “{source.content.title}”"
     answered = {answer.question for entry in entries for answer in entry.answers}
-    count = len(answered & content_questions)
-    questions = count_of(count, "question of", "questions of")
-    tool = f"{f'{questions} ' if count else ''}the practice tool “{source.content.title}”"
+    count = len(answered & {question.id for question in source.content.questions})
+    if count:
+        tool = f"{count_of(count, 'question of', 'questions of')} {tool}"
     paragraphs = [
         f"I reflected on how my team works as a secure base for those in it, with {tool}."
     ]

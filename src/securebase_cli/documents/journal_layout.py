@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import (
@@ -23,11 +23,12 @@ from securebase_cli.documents.blocks import (
     Tasks,
     Title,
 )
-from securebase_cli.documents.compressed_lines import CompressedLines
+from securebase_cli.documents.compressed_pairs import CompressedPairs
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.documents.then_and_now import AnswerComparison, ChangedAnswer
 from securebase_cli.entry_format.quick_checks import may_have_actions
-from securebase_cli.model import TEAM_SESSION, Entry, display_title, title_with_kind
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import TEAM_SESSION, Entry, EntryKind, display_title, title_with_kind
 from securebase_cli.plurals import count_of
 from securebase_cli.review.coverage import count_coverage
 
@@ -42,14 +43,11 @@ def build_entries_only(source: DocumentSource) -> Iterator[Block]:
     """Yield the entries, and all actions at the end: the layout that reads well as plain text."""
     summary = _summarise(source)
     yield from _opening(source, summary)
-    if not summary.entries:
+    if not summary.entry_count:
         return
-    yield from _contents(source, summary, [ACTIONS] if _has_actions(source) else [])
-    domains = summary.domains
-    # Frees the contents of a large journal before its actions are collected.
-    del summary
-    actions = CompressedLines()
-    yield from _entry_sections(source, domains, actions)
+    yield from _contents(source, summary, with_changes=False)
+    actions = CompressedPairs()
+    yield from _entry_sections(source, summary.domains, actions)
     yield from _action_section(actions)
 
 
@@ -57,90 +55,93 @@ def build_full(source: DocumentSource) -> Iterator[Block]:
     """Yield the coverage, the entries, changed answers, and all actions."""
     summary = _summarise(source, COVERAGE)
     yield from _opening(source, summary)
-    if not summary.entries:
+    if not summary.entry_count:
         return
     yield from _coverage_section(source)
-    closing_sections = [CHANGES] if summary.has_changes else []
-    if _has_actions(source):
-        closing_sections.append(ACTIONS)
-    yield from _contents(source, summary, closing_sections)
-    domains = summary.domains
-    del summary
+    yield from _contents(source, summary, with_changes=summary.has_changes)
     anchors = _Anchors(TITLE, COVERAGE, CONTENTS)
-    actions, comparison = CompressedLines(), AnswerComparison()
-    yield from _entry_sections(source, domains, actions, comparison, anchors)
-    for number, change in enumerate(comparison.changes(source.content)):
-        if not number:
-            yield Heading(CHANGES, 2, anchors.next(CHANGES))
+    actions, comparison = CompressedPairs(), AnswerComparison()
+    yield from _entry_sections(source, summary.domains, actions, comparison, anchors.heading)
+    changes = list(comparison.changes(source.content))
+    if changes:
+        yield anchors.heading(CHANGES)
+    for change in changes:
         yield from change_blocks(change)
-    yield from _action_section(actions, anchors)
+    yield from _action_section(actions, anchors.heading)
 
 
 def build_overview(source: DocumentSource) -> Iterator[Block]:
     """Yield what can be shown without answers: the coverage and all actions."""
     summary = _summarise(source)
     yield from _opening(source, summary)
-    if not summary.entries:
+    if not summary.entry_count:
         return
     yield from _coverage_section(source)
-    actions = CompressedLines()
+    actions = CompressedPairs()
     for _, entry in source.entries.entries(may_have_actions):
-        _add_actions(actions, entry, display_title(entry, source.content.domain_title))
-    yield from _action_section(actions, _Anchors(TITLE, COVERAGE))
+        _add_actions(actions, entry, source.content)
+    yield from _action_section(actions, _Anchors(TITLE, COVERAGE).heading)
 
 
-class _Summary(NamedTuple):
-    """What the opening and the contents of a document need to know of all entries.
+@dataclass(slots=True)
+class _Summary:
+    """The facts about all entries that a document needs before it shows the first one.
 
     `domains` are sorted. `has_changes` says whether a question has been answered in more than
-    one entry. `links` has a line `title TAB anchor` for each entry if the document is ordered by
-    date. `anchors` continues with the headings that follow the entries.
+    one entry. `links` are the titles and anchors in the table of contents.
     """
 
-    entries: int
-    first_day: date | None
-    last_day: date | None
-    domains: list[str]
-    has_changes: bool
-    links: CompressedLines
     anchors: _Anchors
+    entry_count: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    domains: list[str] = field(default_factory=list)
+    has_changes: bool = False
+    links: CompressedPairs = field(default_factory=CompressedPairs)
+
+    def add_link(self, title: str) -> None:
+        self.links.append(" ".join(title.split()), self.anchors.next(title))
 
 
 def _summarise(source: DocumentSource, *sections_before: str) -> _Summary:
-    """Read all outlines; `sections_before` are the headings between the title and the contents."""
-    entries = 0
-    first_day = last_day = None
+    """Read all outlines; `sections_before` are the headings between the title and the contents.
+
+    The table of contents has the entries already if the document is ordered by date.
+    """
+    summary = _Summary(_Anchors(TITLE, *sections_before, CONTENTS))
     domains: set[str] = set()
-    answered: set[tuple[str, str]] = set()
-    has_changes = False
-    links, anchors = CompressedLines(), _Anchors(TITLE, *sections_before, CONTENTS)
+    answered: set[tuple[str, EntryKind]] = set()
     for _, outline in source.entries.outlines():
-        entries += 1
-        last_day = outline.moment.date()
-        first_day = first_day or last_day
+        summary.entry_count += 1
+        summary.last_day = outline.moment.date()
+        summary.first_day = summary.first_day or summary.last_day
         domains.add(outline.domain)
-        if not has_changes:
-            questions = {(question, outline.kind) for question in outline.answered}
-            has_changes = not answered.isdisjoint(questions)
+        if not summary.has_changes:
+            questions = {(question_id, outline.kind) for question_id in outline.answered}
+            summary.has_changes = not answered.isdisjoint(questions)
             answered |= questions
         if source.order == "date":
-            title = display_title(outline, source.content.domain_title)
-            links.append(_link_line(title, anchors))
-    return _Summary(
-        entries, first_day, last_day, source.sort_domains(domains), has_changes, links, anchors
-    )
+            summary.add_link(display_title(outline, source.content.domain_title))
+    summary.domains = source.sort_domains(domains)
+    return summary
 
 
 def _opening(source: DocumentSource, summary: _Summary) -> Iterator[Block]:
     """Yield the title, the period and number of the entries, and the notices."""
     yield Title(TITLE)
     if summary.first_day and summary.last_day:
-        days = dict.fromkeys((long_date(summary.first_day), long_date(summary.last_day)))
-        count = count_of(summary.entries, "entry", "entries")
-        yield Paragraph(f"{' to '.join(days)} · {count}")
+        period = format_period(summary.first_day, summary.last_day)
+        yield Paragraph(f"{period} · {count_of(summary.entry_count, 'entry', 'entries')}")
     else:
         yield Paragraph("No entries.")
     yield from map(Notice, source.notices)
+
+
+def format_period(first_day: date, last_day: date) -> str:
+    """Return the two days in words; one day if they are the same."""
+    if first_day == last_day:
+        return long_date(first_day)
+    return f"{long_date(first_day)} to {long_date(last_day)}"
 
 
 def _coverage_section(source: DocumentSource) -> Iterator[Block]:
@@ -153,9 +154,7 @@ def _coverage_section(source: DocumentSource) -> Iterator[Block]:
         quality = source.content.quality_of(domain.id)
         last = long_date(domain.last) if domain.last else source.no_date_label
         statuses = [
-            question.status
-            for question in coverage.questions
-            if question.question.domain == domain.id
+            covered.status for covered in coverage.questions if covered.question.domain == domain.id
         ]
         questions = f"{statuses.count('answered')} of {len(statuses)}" if statuses else ""
         scaling = domain.scalings[-1].scaling.text if domain.scalings else ""
@@ -171,51 +170,50 @@ def _coverage_section(source: DocumentSource) -> Iterator[Block]:
     yield Table(headings, tuple(rows))
 
 
-def _contents(
-    source: DocumentSource, summary: _Summary, closing_sections: Sequence[str]
-) -> Iterator[Block]:
-    """Yield the table of contents: the entries or their domains, then the closing sections."""
+def _contents(source: DocumentSource, summary: _Summary, *, with_changes: bool) -> Iterator[Block]:
+    """Yield the table of contents: the entries or their domains, then the sections after them."""
     if source.order == "domain":
         for domain in summary.domains:
-            summary.links.append(_link_line(source.content.domain_title(domain), summary.anchors))
-    for title in closing_sections:
-        summary.links.append(_link_line(title, summary.anchors))
+            summary.add_link(source.content.domain_title(domain))
+    if with_changes:
+        summary.add_link(CHANGES)
+    if any(entry.actions for _, entry in source.entries.entries(may_have_actions)):
+        summary.add_link(ACTIONS)
     yield Heading(CONTENTS)
-    yield Contents(Link(*line.split("\t")) for line in summary.links)
-
-
-def _link_line(title: str, anchors: _Anchors) -> str:
-    return f"{' '.join(title.split())}\t{anchors.next(title)}"
+    yield Contents(Link(title, anchor) for title, anchor in summary.links)
+    # Saves memory in a large journal, because its actions are collected next.
+    del summary.links, summary.anchors
 
 
 def _entry_sections(
     source: DocumentSource,
     domains: Sequence[str],
-    actions: CompressedLines,
+    actions: CompressedPairs,
     comparison: AnswerComparison | None = None,
-    anchors: _Anchors | None = None,
+    section_heading: Callable[[str], Heading] = Heading,
 ) -> Iterator[Block]:
-    """Yield a section for each entry, and add the entry to `actions` and to `comparison`.
+    """Yield the entries, and add each to `actions` and to `comparison` for the sections after them.
 
-    Without `anchors` the headings have none: a Markdown viewer makes them from the titles.
+    `section_heading` makes the headings that the contents link to. Headings of Markdown need no
+    anchors, because its viewers make them from the titles.
     """
-    for domain in domains if source.order == "domain" else [None]:
-        if domain:
-            title = source.content.domain_title(domain)
-            yield Heading(title, 2, anchors.next(title) if anchors else "")
+    by_domain = source.order == "domain"
+    for domain in domains if by_domain else [None]:
+        if domain is not None:
+            yield section_heading(source.content.domain_title(domain))
         for _, entry in source.entries.entries(domain=domain):
-            title = display_title(entry, source.content.domain_title)
-            _add_actions(actions, entry, title)
-            if comparison:
+            _add_actions(actions, entry, source.content)
+            if comparison is not None:
                 comparison.add(entry)
-            if domain:
+            if by_domain:
                 yield Heading(title_with_kind(long_date(entry.moment.date()), entry.kind), 3)
+                yield entry_block(entry, question_level=4)
             else:
-                yield Heading(title, 2, anchors.next(title) if anchors else "")
-            yield entry_block(entry, 4 if domain else 3)
+                yield section_heading(display_title(entry, source.content.domain_title))
+                yield entry_block(entry, question_level=3)
 
 
-def entry_block(entry: Entry, level: int) -> EntryBlock:
+def entry_block(entry: Entry, question_level: int) -> EntryBlock:
     """Return the body of an entry, with its questions as headings of this level."""
     above = (f"Tags: {', '.join(entry.tags)}",) if entry.tags else ()
     below = []
@@ -223,51 +221,52 @@ def entry_block(entry: Entry, level: int) -> EntryBlock:
         below.append(f"How sure: {entry.scaling.text}.")
     if entry.skipped:
         below.append(f"{count_of(len(entry.skipped), 'question')} skipped.")
-    return EntryBlock(level, entry.answers, above, tuple(below))
+    return EntryBlock(question_level, entry.answers, above, tuple(below))
 
 
 def change_blocks(change: ChangedAnswer) -> Iterator[Block]:
     """Yield the two answers to a question, each under its day."""
-    yield Heading(
-        title_with_kind(change.latest.question_text or change.question_id, change.kind), 3
-    )
+    question = change.latest.question_text or change.question_id
+    yield Heading(title_with_kind(question, change.kind), 3)
     for answer in (change.earlier, change.latest):
         yield Heading(long_date(answer.day), 4)
         yield MarkdownText(answer.text)
 
 
-def _has_actions(source: DocumentSource) -> bool:
-    return any(entry.actions for _, entry in source.entries.entries(may_have_actions))
-
-
-def _add_actions(lines: CompressedLines, entry: Entry, title: str) -> None:
-    """Add a line for each action of an entry, under the title of the entry."""
+def _add_actions(actions: CompressedPairs, entry: Entry, content: Content) -> None:
     for action in entry.actions:
-        lines.append("\t".join(Task.from_action(action, title)))
+        task = Task.from_action(action, display_title(entry, content.domain_title))
+        actions.append(task.line, task.entry_title)
 
 
-def _action_section(lines: CompressedLines, anchors: _Anchors | None = None) -> Iterator[Block]:
+def _action_section(
+    actions: CompressedPairs, section_heading: Callable[[str], Heading] = Heading
+) -> Iterator[Block]:
     """Yield the section of all actions; nothing if there are none."""
-    if lines:
-        yield Heading(ACTIONS, 2, anchors.next(ACTIONS) if anchors else "")
-        yield Tasks(Task(*line.rsplit("\t", 1)) for line in lines)
+    if actions:
+        yield section_heading(ACTIONS)
+        yield Tasks(Task(line, entry_title) for line, entry_title in actions)
 
 
 class _Anchors:
     """Gives each heading a unique anchor, by the rule that viewers of Markdown follow.
 
-    An anchor is the title in small letters, with hyphens for spaces. A number is appended to one
-    that is in use.
+    An anchor is the title in small letters, with hyphens for spaces, and a number if another
+    heading has the same. The contents and the headings get theirs from two instances, which see
+    the same titles in the same order.
     """
 
-    def __init__(self, *headings: str) -> None:
+    def __init__(self, *titles: str) -> None:
         self._counts: dict[str, int] = {}
-        for heading in headings:
-            self.next(heading)
+        for title in titles:
+            self.next(title)
+
+    def heading(self, title: str) -> Heading:
+        return Heading(title, anchor=self.next(title))
 
     def next(self, title: str) -> str:
-        words = " ".join(title.casefold().split())
-        base = re.sub(r"[^\w -]", "", words).strip().replace(" ", "-") or "section"
+        lower_case = " ".join(title.casefold().split())
+        base = re.sub(r"[^\w -]", "", lower_case).strip().replace(" ", "-") or "section"
         anchor = base
         count = self._counts.get(base, 0)
         while anchor in self._counts:

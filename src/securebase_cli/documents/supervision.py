@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import (
@@ -28,16 +29,17 @@ from securebase_cli.storage.scan import StoredOutline
 TITLE = "For my supervision"
 
 
-def build_summary(source: DocumentSource, since: date, *, answers: bool) -> Iterator[Block]:
-    """Yield the open actions, and what has changed since a day.
+def build_summary(source: DocumentSource, since: date, *, with_answers: bool) -> Iterator[Block]:
+    """Yield the open actions, what has changed since a day, and the unanswered questions.
 
-    The entries of the source begin before that day. Answers are compared only if `answers` is
-    true: they were redacted otherwise.
+    The entries of the source must begin before that day. `with_answers` is False if their answers
+    were redacted; then no answers are compared.
     """
+    # A large journal is read from the disk each time, so all is collected in one iteration.
     comparison = AnswerComparison(since)
     closed_actions: list[Task] = []
     outlines: list[StoredOutline] = []
-    rows: dict[str, _DomainRow] = {}
+    rows: defaultdict[str, _DomainRow] = defaultdict(_DomainRow)
     answered: set[str] = set()
     for stored in source.entries.entries():
         entry = stored.entry
@@ -51,7 +53,7 @@ def build_summary(source: DocumentSource, since: date, *, answers: bool) -> Iter
         if open_actions_of(entry.actions):
             outlines.append(StoredOutline.from_entry(stored))
         if entry.kind == REFLECTION:
-            rows[entry.domain] = rows.get(entry.domain, _DomainRow()).with_entry(entry, since)
+            rows[entry.domain].add(entry, since)
             answered.update(answer.question for answer in entry.answers)
 
     yield Title(TITLE)
@@ -68,7 +70,7 @@ def build_summary(source: DocumentSource, since: date, *, answers: bool) -> Iter
         yield Tasks(closed_actions)
     yield Heading("By domain")
     yield _domain_table(source, rows)
-    if answers:
+    if with_answers:
         yield Heading(CHANGES)
         changes = list(comparison.changes(source.content))
         for change in changes:
@@ -78,37 +80,39 @@ def build_summary(source: DocumentSource, since: date, *, answers: bool) -> Iter
     yield from _unanswered_questions(source, answered)
 
 
-class _DomainRow(NamedTuple):
-    """The reflections on a domain: how many since the day, the last one, and scale values."""
+@dataclass(slots=True)
+class _DomainRow:
+    """The reflections on a domain: how many since a day, the last one, and the last scalings.
+
+    A scaling is the user's rating of a domain, from 0 to 10, at the end of a reflection.
+    """
 
     entries_since: int = 0
     last_day: date | None = None
     scaling_before: Scaling | None = None
     scaling_since: Scaling | None = None
 
-    def with_entry(self, entry: Entry, since: date) -> _DomainRow:
-        """Return the row with one more entry, which is later than those before."""
-        day = entry.moment.date()
-        if day < since:
-            return self._replace(last_day=day, scaling_before=entry.scaling or self.scaling_before)
-        return self._replace(
-            entries_since=self.entries_since + 1,
-            last_day=day,
-            scaling_since=entry.scaling or self.scaling_since,
-        )
+    def add(self, entry: Entry, since: date) -> None:
+        """Count an entry, which must be later than those before."""
+        self.last_day = entry.moment.date()
+        if self.last_day < since:
+            self.scaling_before = entry.scaling or self.scaling_before
+        else:
+            self.entries_since += 1
+            self.scaling_since = entry.scaling or self.scaling_since
 
 
-def _domain_table(source: DocumentSource, rows: Mapping[str, _DomainRow]) -> Table:
+def _domain_table(source: DocumentSource, rows: defaultdict[str, _DomainRow]) -> Table:
     cells = []
     for domain in source.sort_domains({*source.content.domain_titles(), *rows}):
-        entries, last_day, before, since = rows.get(domain, _DomainRow())
+        row = rows[domain]
         cells.append(
             (
                 source.content.domain_title(domain),
-                str(entries),
-                long_date(last_day) if last_day else source.no_date_label,
-                before.text if before else "–",
-                since.text if since else "–",
+                str(row.entries_since),
+                long_date(row.last_day) if row.last_day else source.no_date_label,
+                row.scaling_before.text if row.scaling_before else "–",
+                row.scaling_since.text if row.scaling_since else "–",
             )
         )
     headings = ("Domain", "Entries since", "Last", "How sure before", "How sure since")
