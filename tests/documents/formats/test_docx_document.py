@@ -83,6 +83,7 @@ def test_the_page_is_a4():
         ("One\ntwo", [("Normal", "One\ntwo")]),
         ("[notes](notes.md)", [("Normal", "notes (notes.md)")]),
         ("![who](a.png)", [("Normal", "who (a.png)")]),
+        ("[a <https://b.c>](https://d.e)", [("Normal", "a <https://b.c>")]),
     ],
 )
 def test_an_answer_has_the_styles_that_it_means(text, paragraphs):

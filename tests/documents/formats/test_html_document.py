@@ -106,6 +106,7 @@ def test_any_text_gives_a_valid_page(text):
             '<a href="https://example.org/?a=1&amp;b=2" rel="noreferrer noopener">here</a>',
         ),
         ("[notes](notes.md)", "<span>notes</span> (notes.md)"),
+        ("[a <https://b.c>](https://d.e)", "a &lt;https://b.c&gt;</a>"),
         ('[a](https://a.org "from Sam")', "a</a> (from Sam)"),
         ("[Sam]: came back", "<p>[Sam]: came back</p>"),
         ("![the team](team.png)", "the team (team.png)"),

@@ -1,30 +1,30 @@
 """The CSV format, for spreadsheets: a row for each entry, scale value and action.
 
-It holds no answers. No cell is taken for a formula.
+The answers are left out. Spreadsheets cannot take a cell for a formula.
 """
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from securebase_cli.documents.formats.printable import remove_unprintable
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.model import BASIS_NAMES, Entry
 
 _COLUMNS = (
-    *("row", "date", "entry", "kind", "domain", "answered", "skipped", "value", "known_by"),
-    *("action", "state", "due", "closed", "note"),
-)
+    "row", "date", "entry", "kind", "domain", "answered", "skipped", "value", "known_by",
+    "action", "state", "due", "closed", "note",
+)  # fmt: skip
 # Spreadsheets evaluate a cell that begins with one of these characters, even if it is quoted.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render_entries(source: DocumentSource) -> Iterator[str]:
     """Yield the table row by row, after the byte order mark that marks it as UTF-8."""
-    yield f"\ufeff{_format_row({column: column for column in _COLUMNS})}"
+    yield f"\ufeff{_format_row(_COLUMNS)}"
     for _, entry in source.entries.entries():
         for row in _rows(entry, source.content.domain_title(entry.domain)):
-            yield _format_row(row)
+            yield _format_row(row.get(column, "") for column in _COLUMNS)
 
 
 def _rows(entry: Entry, domain_title: str) -> Iterator[dict[str, str]]:
@@ -35,8 +35,12 @@ def _rows(entry: Entry, domain_title: str) -> Iterator[dict[str, str]]:
         "kind": entry.kind,
         "domain": domain_title,
     }
-    answered, skipped = str(len(entry.answers)), str(len(entry.skipped))
-    yield {"row": "entry", **shared, "answered": answered, "skipped": skipped}
+    yield {
+        "row": "entry",
+        **shared,
+        "answered": str(len(entry.answers)),
+        "skipped": str(len(entry.skipped)),
+    }
     if entry.scaling:
         known_by = BASIS_NAMES[entry.scaling.basis] if entry.scaling.basis else ""
         yield {"row": "scale", **shared, "value": str(entry.scaling.value), "known_by": known_by}
@@ -52,9 +56,9 @@ def _rows(entry: Entry, domain_title: str) -> Iterator[dict[str, str]]:
         }
 
 
-def _format_row(row: Mapping[str, str]) -> str:
+def _format_row(cells: Iterable[str]) -> str:
     line = io.StringIO()
-    csv.writer(line).writerow([_format_cell(row.get(column, "")) for column in _COLUMNS])
+    csv.writer(line).writerow(map(_format_cell, cells))
     return line.getvalue()
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -34,18 +35,18 @@ from securebase_cli.documents.formats.printable import remove_unprintable
 _NAMESPACES = (
     f'{nsdecls("w", "r")} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 )
-# Word refuses to open a table with more columns.
-_MAX_COLUMNS = 63
-# The width of A4 without its margins, in twentieths of a point.
-_TEXT_WIDTH = 9_300
-# Widths of columns are weighed in characters: a cell with more text than this is wrapped.
-_MAX_COLUMN_CHARACTERS = 18
-_COLUMN_PADDING = 5
-_MAX_LIST_LEVEL = 3
-# Limits of Word.
+# Limits of Word, which refuses to open a table with more columns.
+_MAX_TABLE_COLUMNS = 63
 _MAX_LIST_NUMBER = 32_767
 _MAX_BOOKMARK_LENGTH = 40
 _MAX_HEADING_LEVEL = 9
+# The styles of its template for nested lists.
+_MAX_LIST_LEVEL = 3
+# The width of A4 without its margins, in twentieths of a point.
+_TEXT_WIDTH = 9_300
+# In characters: text in a cell that is longer than this does not make its column wider.
+_MAX_WEIGHED_LENGTH = 18
+_COLUMN_PADDING = 5
 _ACCENT = RGBColor(0x0B, 0x64, 0x70)
 _TO_FILL_IN = "To be filled in"
 _LINES_PER_FIELD = 3
@@ -55,6 +56,9 @@ _CHECK_BOX = (
     '<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox></w:sdtPr>'
     '<w:sdtContent><w:r><w:rPr><w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" '
     'w:hAnsi="MS Gothic" w:hint="eastAsia"/></w:rPr><w:t>{sign}</w:t></w:r></w:sdtContent></w:sdt>'
+)
+_TABLE_PROPERTIES = (
+    '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr>'
 )
 # Repeats the first row of a table at the top of each page.
 _HEADER_ROW = "<w:trPr><w:tblHeader/></w:trPr>"
@@ -75,25 +79,23 @@ def render(document: Iterable[Block]) -> Iterator[bytes]:
 
 
 class _Writer:
-    """Builds the body of the document, paragraph by paragraph."""
+    """Adds blocks to the body of a document, as XML."""
 
     def __init__(self) -> None:
-        self._document = Document()
-        self._set_up_styles()
+        self._document = _new_document()
         self._body = self._document.element.body
         # The properties of the section must be the last element of the body.
         self._section_properties = self._body[-1]
         self._body.remove(self._section_properties)
         self._style_ids = {style.name: style.style_id for style in self._document.styles}
-        self._bookmarks = 0
-        self._link_ids: dict[str, str] = {}
+        self._bookmark_count = 0
 
     def file_bytes(self) -> bytes:
         """Return the file; nothing can be written afterwards."""
         self._body.append(self._section_properties)
-        out = io.BytesIO()
-        self._document.save(out)
-        return out.getvalue()
+        file = io.BytesIO()
+        self._document.save(file)
+        return file.getvalue()
 
     def write(self, block: Block) -> None:
         match block:
@@ -109,7 +111,7 @@ class _Writer:
             case blocks.Paragraph(text, quiet):
                 self.paragraph("Normal", render_run(text, QUIET if quiet else PLAIN), text=text)
             case blocks.MarkdownText(text):
-                _write_markdown(self, text)
+                self._write_markdown(text)
             case blocks.EntryBlock():
                 for part in block.parts():
                     self.write(part)
@@ -130,14 +132,15 @@ class _Writer:
                 head = [table_cell(render_run(cell, bold), cell) for cell in headings]
                 body = [[table_cell(render_run(cell, PLAIN), cell) for cell in row] for row in rows]
                 columns = zip(headings, *rows, strict=True)
-                self.table([head, *body], [_column_width(cells) for cells in columns])
+                widths = [_column_width(heading, cells) for heading, *cells in columns]
+                self.table([head, *body], widths)
             case blocks.ModelDiagram():
                 # The table that follows says the same.
                 pass
             case blocks.FormField(name, text):
                 self.paragraph("Heading 2", render_run(name, PLAIN))
                 if text:
-                    _write_markdown(self, text)
+                    self._write_markdown(text)
                 else:
                     self.paragraph("Normal", render_run(_TO_FILL_IN, QUIET))
                     self.write(blocks.WritingLines(_LINES_PER_FIELD))
@@ -150,8 +153,8 @@ class _Writer:
     def paragraph(self, style: str, runs: str, *, properties: str = "", text: str = "") -> None:
         """Add a paragraph in a style.
 
-        `runs` is the XML of its text and `properties` of more paragraph properties. `text` is
-        its plain text, which decides the direction.
+        `runs` is the XML of its text, and `properties` that of further paragraph properties.
+        `text` is its plain text, which decides the direction.
         """
         direction = "<w:bidi/>" if is_right_to_left(text) else ""
         style_id = quoteattr(self._style_ids[style])
@@ -159,40 +162,29 @@ class _Writer:
             f"<w:p><w:pPr><w:pStyle w:val={style_id}/>{properties}{direction}</w:pPr>{runs}</w:p>"
         )
 
-    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int] = ()) -> None:
-        """Add a table of cells, as XML; columns beyond what Word can open go into a table below.
+    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+        """Add a table of cells, as XML; columns beyond the limit of Word go into a table below.
 
-        The columns share the width of the page in proportion to `widths`, by default equally.
+        The columns share the width of the page in proportion to `widths`.
         """
-        columns = max(map(len, rows), default=0)
-        for first in range(0, columns, _MAX_COLUMNS):
-            part = [row[first : first + _MAX_COLUMNS] for row in rows]
-            width = max(map(len, part))
-            shares = list(widths[first : first + _MAX_COLUMNS]) or [1] * width
-            grid = "".join(
-                f'<w:gridCol w:w="{_TEXT_WIDTH * share // sum(shares)}"/>' for share in shares
-            )
-            empty = table_cell("", "")
-            lines = "".join(
-                f"<w:tr>{_HEADER_ROW if not number else ''}"
-                f"{''.join([*row, *[empty] * (width - len(row))])}</w:tr>"
-                for number, row in enumerate(part)
-            )
-            self._add(
-                '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/>'
-                f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
-            )
+        for start in range(0, len(widths), _MAX_TABLE_COLUMNS):
+            end = start + _MAX_TABLE_COLUMNS
+            total = sum(widths[start:end])
+            xml = _TABLE_PROPERTIES + "<w:tblGrid>"
+            for width in widths[start:end]:
+                xml += f'<w:gridCol w:w="{_TEXT_WIDTH * width // total}"/>'
+            xml += "</w:tblGrid>"
+            for number, row in enumerate(rows):
+                properties = "" if number else _HEADER_ROW
+                xml += f"<w:tr>{properties}{''.join(row[start:end])}</w:tr>"
+            self._add(f"<w:tbl>{xml}</w:tbl>")
             # Adjacent tables would be merged into one.
             self.paragraph("Normal", "")
 
     def link_id(self, address: str) -> str:
-        """Return the id under which the document knows the address of a link."""
-        link_id = self._link_ids.get(address)
-        if link_id is None:
-            kind = RELATIONSHIP_TYPE.HYPERLINK
-            link_id = self._document.part.relate_to(address, kind, is_external=True)
-            self._link_ids[address] = link_id
-        return link_id
+        """Return the id under which the document has the address of a link."""
+        kind = RELATIONSHIP_TYPE.HYPERLINK
+        return self._document.part.relate_to(address, kind, is_external=True)
 
     def start_numbering(self, start: int) -> int:
         """Return the id of a new numbering, which begins with `start`."""
@@ -204,78 +196,51 @@ class _Writer:
         return int(new.numId)
 
     def _add(self, xml: str) -> None:
-        start, bracket, rest = xml.partition(">")
-        self._body.append(parse_xml(f"{start} {_NAMESPACES}{bracket}{rest}"))
+        # The parser needs the namespaces, in the tag that comes first.
+        first_tag, bracket, rest = xml.partition(">")
+        self._body.append(parse_xml(f"{first_tag} {_NAMESPACES}{bracket}{rest}"))
 
     def _add_bookmark(self, runs: str, anchor: str) -> str:
         """Return the runs of a heading inside a bookmark, or as they are without an anchor."""
         if not anchor:
             return runs
-        self._bookmarks += 1
-        number, name = self._bookmarks, quoteattr(_bookmark_name(anchor))
-        return (
-            f'<w:bookmarkStart w:id="{number}" w:name={name}/>{runs}'
-            f'<w:bookmarkEnd w:id="{number}"/>'
-        )
+        self._bookmark_count += 1
+        bookmark_id = f'w:id="{self._bookmark_count}"'
+        start = f"<w:bookmarkStart {bookmark_id} w:name={quoteattr(_bookmark_name(anchor))}/>"
+        return f"{start}{runs}<w:bookmarkEnd {bookmark_id}/>"
+
+    def _write_markdown(self, text: str) -> None:
+        text = remove_unprintable(text)
+        tokens = markup.parse_markdown(text)
+        if tokens is None:
+            for line in text.split("\n"):
+                self.paragraph("Normal", render_run(line, PLAIN), text=line)
+        else:
+            _MarkdownWriter(self).write(tokens)
 
     def _write_task(self, task: blocks.Task) -> None:
         action = task.action
         is_closed = action.state != "open"
-        # Word itself shows these signs in its check boxes; the details say what became of it.
+        # Word itself has only these two signs, so the details say if the action was dropped.
         box = _CHECK_BOX.format(checked=int(is_closed), sign="☒" if is_closed else "☐")
-        runs = f"{box}{render_run(f' {action.text}', PLAIN)}"
+        runs = box + render_run(f" {action.text}", PLAIN)
         if details := task.details:
             runs += f"<w:r><w:br/></w:r>{render_run(details, QUIET)}"
         self.paragraph("List Paragraph", runs, text=action.text)
 
-    def _set_up_styles(self) -> None:
-        properties = self._document.core_properties
-        properties.author = properties.comments = ""
-        properties.language = "en-GB"
-        properties.subject = "Reflection on the team as a secure base"
-        section = self._document.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = Cm(2.3)
-        section.top_margin = section.bottom_margin = Cm(2)
-        for language in self._document.styles.element.iter(qn("w:lang")):
-            language.set(qn("w:val"), "en-GB")
-        for name, space_after in (("Normal", 6), ("No Spacing", 0)):
-            style = self._document.styles[name]
-            style.font.name, style.font.size = "Calibri", Pt(11)
-            style.paragraph_format.space_after = Pt(space_after)
-        for style in self._document.styles:
-            if style.name == "Title" or style.name.startswith("Heading "):
-                style.font.color.rgb = _ACCENT
-                style.font.name = "Calibri"
-                # A theme font would take precedence over the name.
-                fonts = style.element.rPr.rFonts
-                for name in list(fonts.attrib):
-                    if name.endswith("Theme"):
-                        del fonts.attrib[name]
-
-
-def _write_markdown(writer: _Writer, text: str) -> None:
-    text = remove_unprintable(text)
-    tokens = markup.parse_markdown(text)
-    if tokens is None:
-        for line in text.split("\n"):
-            writer.paragraph("Normal", render_run(line, PLAIN), text=line)
-        return
-    _MarkdownWriter(writer).write(tokens)
-
 
 class _MarkdownWriter:
-    """Writes the tokens of an answer as paragraphs.
+    """Writes the tokens of an answer as paragraphs and tables.
 
-    `_numberings` has an item for each list that is open: the id of its numbering, or None for
-    bullets. `_rows` has the cells of the table that is open, if there is one.
+    `_numberings` has an item for each list that is open: the id of its numbering, or None if its
+    items have bullets. `_rows` has the rows of the table that is open; empty if none is.
     """
 
     def __init__(self, writer: _Writer) -> None:
         self._writer = writer
         self._numberings: list[int | None] = []
         self._begins_item = False
-        self._quotes = 0
+        self._open_quotes = 0
         self._style = PLAIN
         self._rows: list[list[str]] = []
 
@@ -286,15 +251,15 @@ class _MarkdownWriter:
                 case "bullet_list_open":
                     self._numberings.append(None)
                 case "ordered_list_open":
-                    start = token.attrGet("start")
-                    number = min(1 if start is None else int(start), _MAX_LIST_NUMBER)
-                    self._numberings.append(self._writer.start_numbering(number))
+                    start = int(token.attrs.get("start", 1))
+                    numbering = self._writer.start_numbering(min(start, _MAX_LIST_NUMBER))
+                    self._numberings.append(numbering)
                 case "bullet_list_close" | "ordered_list_close":
                     self._numberings.pop()
                 case "list_item_open":
                     self._begins_item = True
                 case "blockquote_open" | "blockquote_close":
-                    self._quotes += token.nesting
+                    self._open_quotes += token.nesting
                 case "heading_open" | "th_open":
                     self._style = TextStyle(bold=True)
                 case "heading_close" | "th_close":
@@ -302,7 +267,8 @@ class _MarkdownWriter:
                 case "tr_open":
                     self._rows.append([])
                 case "table_close":
-                    self._writer.table(self._rows)
+                    equal_widths = [1] * len(self._rows[0])
+                    self._writer.table(self._rows, equal_widths)
                     self._rows = []
                 case "inline":
                     runs = render_runs(token.children or (), self._style, self._writer.link_id)
@@ -311,43 +277,77 @@ class _MarkdownWriter:
                     else:
                         self._paragraph(runs, token.content)
                 case "fence" | "code_block":
-                    for line in markup.code_lines(token).split("\n"):
+                    for line in markup.code_text(token).split("\n"):
                         self._paragraph(render_run(line, TextStyle(code=True)), line, code=True)
                 case "hr":
                     self._writer.paragraph("Normal", "", properties=_BOTTOM_LINE)
 
     def _paragraph(self, runs: str, text: str, *, code: bool = False) -> None:
-        style, properties = "Quote" if self._quotes else "No Spacing" if code else "Normal", ""
+        properties = ""
         if self._numberings:
-            style, numbering = "List Continue", self._numberings[-1]
-            if self._begins_item and numbering is None:
+            numbering = self._numberings[-1]
+            if not self._begins_item:
+                style = "List Continue"
+            elif numbering is None:
                 style = "List Bullet"
-            elif self._begins_item:
+            else:
                 style = "List Number"
                 properties = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>'
             self._begins_item = False
-            depth = min(len(self._numberings), _MAX_LIST_LEVEL)
-            style = style if depth == 1 else f"{style} {depth}"
+            level = min(len(self._numberings), _MAX_LIST_LEVEL)
+            if level > 1:
+                style += f" {level}"
+        elif self._open_quotes:
+            style = "Quote"
+        else:
+            style = "No Spacing" if code else "Normal"
         self._writer.paragraph(style, runs, properties=properties, text=text)
 
 
-def _column_width(cells: Iterable[str]) -> int:
+def _new_document() -> WordDocument:
+    """Return an empty document on A4, in British English."""
+    document = Document()
+    properties = document.core_properties
+    properties.author = properties.comments = ""
+    properties.language = "en-GB"
+    properties.subject = "Reflection on the team as a secure base"
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.3)
+    section.top_margin = section.bottom_margin = Cm(2)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+    for name, space_after in (("Normal", 6), ("No Spacing", 0)):
+        style = document.styles[name]
+        style.font.name, style.font.size = "Calibri", Pt(11)
+        style.paragraph_format.space_after = Pt(space_after)
+    for style in document.styles:
+        if style.name == "Title" or style.name.startswith("Heading "):
+            style.font.color.rgb = _ACCENT
+            style.font.name = "Calibri"
+            # A theme font would take precedence over the name.
+            fonts = style.element.rPr.rFonts
+            for name in list(fonts.attrib):
+                if name.endswith("Theme"):
+                    del fonts.attrib[name]
+    return document
+
+
+def _column_width(heading: str, cells: Sequence[str]) -> int:
     """Return the weight of a column: enough for its longest word, and little more for long text."""
-    heading, *others = cells
-    # Headings are bold and so half as wide again.
-    longest_word = max(
-        *(len(word) * 3 // 2 for word in heading.split()),
-        *(len(word) for cell in others for word in cell.split()),
-        1,
-    )
-    text_length = min(max(map(len, others), default=1), _MAX_COLUMN_CHARACTERS)
+    # A heading is bold, and so half as wide again.
+    heading_words = [len(word) * 3 // 2 for word in heading.split()]
+    cell_words = [len(word) for cell in cells for word in cell.split()]
+    longest_word = max([*heading_words, *cell_words], default=1)
+    text_length = min(max(map(len, cells), default=1), _MAX_WEIGHED_LENGTH)
     return max(longest_word, text_length) + _COLUMN_PADDING
 
 
 def _bookmark_name(anchor: str) -> str:
-    """Return a name that Word accepts: a letter first, and forty characters at most."""
+    """Return a bookmark name that Word accepts: a letter first, and not too long."""
     name = "".join(letter if letter.isalnum() else "_" for letter in f"to_{anchor}")
-    if len(name) <= _MAX_BOOKMARK_LENGTH:
-        return name
-    digest = f"_{zlib.crc32(anchor.encode()):08x}"
-    return name[: _MAX_BOOKMARK_LENGTH - len(digest)] + digest
+    if len(name) > _MAX_BOOKMARK_LENGTH:
+        # The digest tells apart long names that begin alike.
+        digest = f"_{zlib.crc32(anchor.encode()):08x}"
+        name = name[: _MAX_BOOKMARK_LENGTH - len(digest)] + digest
+    return name

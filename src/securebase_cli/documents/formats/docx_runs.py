@@ -1,5 +1,6 @@
 """WordprocessingML for text within a paragraph: runs, links and line breaks."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -40,22 +41,21 @@ def render_runs(tokens: Sequence[Token], base: TextStyle, link_id: Callable[[str
     """
     parts: list[str] = []
     style = base
-    open_links: list[Token] = []
     for token in tokens:
+        is_opening = token.nesting > 0
         match token.type:
             case "strong_open" | "strong_close":
-                style = style._replace(bold=base.bold or token.nesting > 0)
+                style = style._replace(bold=base.bold or is_opening)
             case "em_open" | "em_close":
-                style = style._replace(italic=token.nesting > 0)
+                style = style._replace(italic=base.italic or is_opening)
             case "s_open" | "s_close":
-                style = style._replace(struck=token.nesting > 0)
+                style = style._replace(struck=base.struck or is_opening)
             case "link_open":
-                open_links.append(token)
-                if address := markup.safe_address(token):
+                link = token
+                if address := markup.safe_address(link):
                     style = style._replace(link=True)
                     parts.append(f'<w:hyperlink r:id="{link_id(address)}">')
             case "link_close":
-                link = open_links.pop()
                 if style.link:
                     style = style._replace(link=False)
                     parts.append("</w:hyperlink>")
@@ -77,22 +77,29 @@ def render_run(text: str, style: TextStyle) -> str:
     if not text:
         return ""
     text = remove_unprintable(text)
-    marks = (
-        ('<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>' if style.code else "")
-        + ("<w:b/>" if style.bold else "")
-        + ("<w:i/>" if style.italic else "")
-        + ("<w:strike/>" if style.struck else "")
-        + ('<w:color w:val="0B6470"/><w:u w:val="single"/>' if style.link else "")
-        + ("<w:rtl/>" if is_right_to_left(text) else "")
-    )
-    properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
-    content = "<w:br/>".join(
-        "<w:tab/>".join(
-            f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else ""
-            for part in line.split("\t")
-        )
-        for line in text.split("\n")
-    )
+    properties = ""
+    if style.code:
+        properties += '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>'
+    if style.bold:
+        properties += "<w:b/>"
+    if style.italic:
+        properties += "<w:i/>"
+    if style.struck:
+        properties += "<w:strike/>"
+    if style.link:
+        properties += '<w:color w:val="0B6470"/><w:u w:val="single"/>'
+    if is_right_to_left(text):
+        properties += "<w:rtl/>"
+    if properties:
+        properties = f"<w:rPr>{properties}</w:rPr>"
+    content = ""
+    for part in re.split(r"([\n\t])", text):
+        if part == "\n":
+            content += "<w:br/>"
+        elif part == "\t":
+            content += "<w:tab/>"
+        elif part:
+            content += f'<w:t xml:space="preserve">{escape(part)}</w:t>'
     return f"<w:r>{properties}{content}</w:r>"
 
 

@@ -7,7 +7,6 @@ answer is run or fetched.
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from importlib.resources import files
 
 from markdown_it.common.utils import escapeHtml
@@ -37,19 +36,15 @@ base-uri 'none'; form-action 'none'">
 <a class="skip" href="#main">Skip to the text</a>
 <main id="main">
 """
+_PAGE_END = "</main>\n</body>\n</html>\n"
 # Headings of this level or above begin a section of the page.
 _SECTION_LEVEL = 2
-_PAGE_END = "</main>\n</body>\n</html>\n"
 
 
 def render(document: Iterable[Block]) -> Iterator[str]:
     """Yield the page in pieces; the first block must be the title."""
     section_end = ""
     for block in document:
-        if isinstance(block, blocks.Title):
-            style = f"\n{_style()}\n"
-            digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-            yield _PAGE_START.format(hash=digest, title=escape_html(block.text), style=style)
         if isinstance(block, blocks.Heading) and block.level <= _SECTION_LEVEL:
             yield section_end + "<section>\n"
             section_end = "</section>\n"
@@ -57,14 +52,13 @@ def render(document: Iterable[Block]) -> Iterator[str]:
     yield section_end + _PAGE_END
 
 
-@cache
-def _style() -> str:
-    return files("securebase_cli.documents.formats").joinpath("page.css").read_text("utf-8").strip()
-
-
 def _render_block(block: Block) -> Iterator[str]:
     match block:
         case blocks.Title(text):
+            style_sheet = files("securebase_cli.documents.formats").joinpath("page.css")
+            style = f"\n{style_sheet.read_text('utf-8').strip()}\n"
+            digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+            yield _PAGE_START.format(hash=digest, title=escape_html(text), style=style)
             yield f"<h1>{escape_html(text)}</h1>\n"
         case blocks.Notice(text):
             yield f'<p class="remark" role="note">{escape_html(text)}</p>\n'
@@ -90,7 +84,7 @@ def _render_block(block: Block) -> Iterator[str]:
             yield from map(_render_task, tasks)
             yield "</ul>\n"
         case blocks.BulletList(items):
-            lines = (f'<li dir="auto">{escape_html(item)}</li>\n' for item in items)
+            lines = [f'<li dir="auto">{escape_html(item)}</li>\n' for item in items]
             yield f"<ul>\n{''.join(lines)}</ul>\n"
         case blocks.Table(headings, rows):
             head = "".join(f'<th scope="col">{escape_html(cell)}</th>' for cell in headings)
@@ -111,12 +105,14 @@ def _render_block(block: Block) -> Iterator[str]:
 
 
 def _render_task(task: blocks.Task) -> str:
-    action, details = task.action, escape_html(task.details)
-    quiet = f'<br>\n<span class="quiet" dir="auto">{details}</span>' if details else ""
+    action = task.action
+    details = ""
+    if task.details:
+        details = f'<br>\n<span class="quiet" dir="auto">{escape_html(task.details)}</span>'
     return (
         f'<li class="{action.state}">'
         f'<span class="box" aria-hidden="true">{ACTION_BOXES[action.state]}</span> '
-        f'<span dir="auto">{escape_html(action.text)}</span>{quiet}</li>\n'
+        f'<span dir="auto">{escape_html(action.text)}</span>{details}</li>\n'
     )
 
 
@@ -134,29 +130,27 @@ def _render_markdown(text: str) -> str:
 
 def _render_tokens(tokens: Sequence[Token]) -> str:
     parts: list[str] = []
-    open_links: list[Token] = []
     for token in tokens:
         match token.type:
             case "inline":
                 part = _render_tokens(token.children or ())
             case "link_open":
-                open_links.append(token)
-                address = escapeHtml(markup.safe_address(token))
+                link = token
+                address = escapeHtml(markup.safe_address(link))
                 part = f'<a href="{address}" rel="noreferrer noopener">' if address else "<span>"
             case "link_close":
-                link = open_links.pop()
                 part = "</a>" if markup.safe_address(link) else "</span>"
                 part += escape_html(markup.hidden_parts(link))
             case "image":
                 # Nothing is fetched: the description of the image stands in its place.
                 part = escape_html(token.content + markup.hidden_parts(token))
             case "hardbreak" | "softbreak":
-                # A plain line break is kept too: a user who presses Enter means a new line.
+                # A soft break too, since a user who presses Enter means a new line.
                 part = "<br>\n"
             case "hr":
                 part = "<hr>\n"
             case "fence" | "code_block":
-                part = f"<pre><code>{escape_html(markup.code_lines(token))}</code></pre>\n"
+                part = f"<pre><code>{escape_html(markup.code_text(token))}</code></pre>\n"
             case "code_inline":
                 part = f"<code>{escape_html(token.content)}</code>"
             case _ if token.nesting == 0:
@@ -168,16 +162,21 @@ def _render_tokens(tokens: Sequence[Token]) -> str:
 
 
 def _render_tag(token: Token) -> str:
-    # A table may be wider than the page, so it scrolls within an element of its own.
-    before, after = ('<div class="wide">', "</div>") if token.tag == "table" else ("", "")
+    """Return the start tag or end tag of an element."""
     # A heading in an answer is none of the document, so it is a paragraph with a class.
     is_heading = token.type in {"heading_open", "heading_close"}
     name = "p" if is_heading else token.tag
+    # A table may be wider than the page, so it scrolls within an element of its own.
+    is_table = token.tag == "table"
     if token.nesting < 0:
-        return f"</{name}>{after}" + ("\n" if token.block else "")
+        tag = f"</{name}></div>" if is_table else f"</{name}>"
+        return f"{tag}\n" if token.block else tag
     attributes = ' class="heading"' if is_heading else ""
-    if (start := token.attrGet("start")) is not None:
-        attributes = f' start="{start}"'
-    if style := token.attrGet("style"):
-        attributes += f' class="{str(style).rpartition(":")[2]}"'
-    return f"{before}<{name}{attributes}>"
+    if "start" in token.attrs:
+        attributes = f' start="{token.attrs["start"]}"'
+    if "style" in token.attrs:
+        # The style of a cell is its alignment, such as “text-align:right”.
+        alignment = str(token.attrs["style"]).rpartition(":")[2]
+        attributes = f' class="{alignment}"'
+    tag = f"<{name}{attributes}>"
+    return f'<div class="wide">{tag}' if is_table else tag

@@ -28,9 +28,8 @@ def render(document: Iterable[Block]) -> Iterator[str]:
             case blocks.Tasks(tasks):
                 yield separator
                 for line, entry_title in tasks:
-                    yield (
-                        f"{line} ({_escape_inline(entry_title)})\n" if entry_title else f"{line}\n"
-                    )
+                    suffix = f" ({_escape_inline(entry_title)})" if entry_title else ""
+                    yield f"{line}{suffix}\n"
             case _:
                 if text := _format_block(block):
                     yield f"{separator}{text}\n"
@@ -40,9 +39,10 @@ def render(document: Iterable[Block]) -> Iterator[str]:
 def _format_block(block: Block) -> str:
     match block:
         case blocks.EntryBlock(level, answers, above, below):
-            parts = [*map(_escape_inline, above)]
-            for _, question_text, answer_text in answers:
-                parts += (f"{'#' * level} {_escape_inline(question_text)}", escape(answer_text))
+            parts = [_escape_inline(text) for text in above]
+            for answer in answers:
+                parts.append(f"{'#' * level} {_escape_inline(answer.question_text)}")
+                parts.append(escape(answer.text))
             parts += [f"*{_escape_inline(text)}*" for text in below]
             return "\n\n".join(parts)
         case blocks.Title(text):
@@ -58,13 +58,9 @@ def _format_block(block: Block) -> str:
         case blocks.BulletList(items):
             return "\n".join(f"- {_escape_inline(item)}" for item in items)
         case blocks.Table(headings, rows):
-            rule = ["---"] * len(headings)
-            lines = (
-                map(_escape_inline, headings),
-                rule,
-                *(map(_escape_inline, row) for row in rows),
-            )
-            return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+            lines = [[_escape_inline(cell) for cell in row] for row in (headings, *rows)]
+            lines.insert(1, ["---"] * len(headings))
+            return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
         case blocks.FormField(name, text):
             value = escape(text) if text else _WRITING_LINE
             return f"**{_escape_inline(name)}**\n\n{value}"

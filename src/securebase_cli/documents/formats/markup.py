@@ -4,10 +4,11 @@ HTML in an answer is text, and a heading in an answer is no heading of the docum
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, autolink
 from markdown_it.token import Token
 
 # The depth of nested quotes and lists at which markdown-it ignores the rest of the text.
@@ -43,25 +44,29 @@ def safe_address(link: Token) -> str:
 
 
 def hidden_parts(token: Token) -> str:
-    """Return, in brackets, the parts of a link or image that would not be visible; else "".
+    """Return the parts of a link or image that are not visible, in brackets; "" if it has none.
 
-    These are its title, and an address that cannot be followed.
+    These parts are an address that cannot be followed, and the title.
     """
-    address = ""
-    if not safe_address(token):
-        address = str(token.attrGet("href") or token.attrGet("src") or "")
-    words = " ".join(filter(None, (address, str(token.attrGet("title") or ""))))
-    return f" ({words})" if words else ""
+    address = "" if safe_address(token) else token.attrs.get("href") or token.attrs.get("src")
+    parts = " ".join(str(part) for part in (address, token.attrs.get("title")) if part)
+    return f" ({parts})" if parts else ""
 
 
-def code_lines(token: Token) -> str:
-    """Return the text of a code block, with the language of its fence as the first line."""
+def code_text(token: Token) -> str:
+    """Return the text of a code block, below the language if its fence names one."""
     return "\n".join(filter(None, (token.info.strip(), token.content.rstrip("\n"))))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _parser() -> MarkdownIt:
     options = {"html": False, "maxNesting": _MAX_NESTING}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    parser.inline.ruler.at("autolink", _autolink_outside_links)
     # A line such as “[Sam]: came back today” would be the definition of a link, and invisible.
     return parser.disable("reference")
+
+
+def _autolink_outside_links(state: StateInline, silent: bool) -> bool:
+    """Parse an address in angle brackets; within a link it is text, since links cannot nest."""
+    return state.linkLevel == 0 and autolink(state, silent)

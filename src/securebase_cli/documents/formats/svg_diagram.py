@@ -5,6 +5,7 @@ The style sheet of the page colours it. A table on the page says the same in wor
 
 import math
 import textwrap
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from securebase_cli.dates import long_date
@@ -12,7 +13,7 @@ from securebase_cli.documents.formats.printable import escape_html
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Domain
 from securebase_cli.plurals import count_of
-from securebase_cli.review.coverage import Coverage, DomainCoverage
+from securebase_cli.review.coverage import Coverage, DomainCoverage, QuestionStatus
 
 # All lengths are in units of the view box.
 _CARD_WIDTH, _CARD_HEIGHT = 216, 128
@@ -65,37 +66,34 @@ def _arrange_in_column(count: int) -> _Arrangement:
 
 def _draw(content: Content, coverage: Coverage, arrangement: _Arrangement) -> str:
     name, width, height, (core_x, core_y), cards = arrangement
-    coverage_of = {domain.id: domain for domain in coverage.domains}
+    entry_counts = {domain.id: _format_entry_count(domain) for domain in coverage.domains}
     description = "; ".join(
-        f"{domain.title}, “{domain.quality}”: {_count_entries(coverage_of.get(domain.id))}"
+        f"{domain.title}, “{domain.quality}”: {entry_counts[domain.id]}"
         for domain in content.domains
     )
     title_id, description_id = f"model-{name}-title", f"model-{name}-text"
     accessibility = f'role="img" aria-labelledby="{title_id} {description_id}"'
-    return "\n".join(
-        (
-            f'<svg class="model {name}" viewBox="0 0 {width} {height}" {accessibility}>',
-            f'<title id="{title_id}">{escape_html(content.title)}</title>',
-            f'<desc id="{description_id}">{escape_html(description)}</desc>',
-            *(
-                f'<line x1="{core_x:.0f}" y1="{core_y:.0f}" x2="{x:.0f}" y2="{y:.0f}"/>'
-                for x, y in cards
-            ),
-            f'<circle cx="{core_x:.0f}" cy="{core_y:.0f}" r="{_CORE_RADIUS}"/>',
-            _draw_text("Secure", core_x, core_y - 4, "core"),
-            _draw_text("base", core_x, core_y + 16, "core"),
-            *(
-                _draw_card(domain, coverage_of.get(domain.id), coverage, x, y)
-                for domain, (x, y) in zip(content.domains, cards, strict=True)
-            ),
-            "</svg>",
-        )
-    )
+    lines = [
+        f'<svg class="model {name}" viewBox="0 0 {width} {height}" {accessibility}>',
+        f'<title id="{title_id}">{escape_html(content.title)}</title>',
+        f'<desc id="{description_id}">{escape_html(description)}</desc>',
+    ]
+    for x, y in cards:
+        lines.append(f'<line x1="{core_x:.0f}" y1="{core_y:.0f}" x2="{x:.0f}" y2="{y:.0f}"/>')
+    lines += [
+        f'<circle cx="{core_x:.0f}" cy="{core_y:.0f}" r="{_CORE_RADIUS}"/>',
+        _draw_text("Secure", core_x, core_y - 4, "core"),
+        _draw_text("base", core_x, core_y + 16, "core"),
+    ]
+    for domain, (x, y) in zip(content.domains, cards, strict=True):
+        statuses = [item.status for item in coverage.questions if item.question.domain == domain.id]
+        lines += _draw_card(domain, statuses, entry_counts[domain.id], x=x, y=y)
+    return "\n".join([*lines, "</svg>"])
 
 
 def _draw_card(
-    domain: Domain, domain_coverage: DomainCoverage | None, coverage: Coverage, x: float, y: float
-) -> str:
+    domain: Domain, statuses: Sequence[QuestionStatus], entry_count: str, *, x: float, y: float
+) -> list[str]:
     """Return a card with its centre at (x, y): the domain, a square for each question, counts."""
     left, top = x - _CARD_WIDTH / 2, y - _CARD_HEIGHT / 2
     bottom = top + _CARD_HEIGHT
@@ -107,25 +105,22 @@ def _draw_card(
     quality_lines = textwrap.wrap(f"“{domain.quality}”", _CHARACTERS_PER_LINE)[:2]
     for number, line in enumerate(quality_lines, 1):
         lines.append(_draw_text(line, x, top + 24 + number * _LINE_HEIGHT, "middle"))
-    statuses = [
-        question.status for question in coverage.questions if question.question.domain == domain.id
-    ]
-    first_x = x - (len(statuses) * _SQUARE_SPACING - (_SQUARE_SPACING - _SQUARE_SIZE)) / 2
+    squares_width = len(statuses) * _SQUARE_SPACING - (_SQUARE_SPACING - _SQUARE_SIZE)
     for number, status in enumerate(statuses):
-        square_x = first_x + number * _SQUARE_SPACING
+        square_x = x - squares_width / 2 + number * _SQUARE_SPACING
+        css_class = "filled" if status == "answered" else "empty"
         lines.append(
-            f'<rect class="{"filled" if status == "answered" else "empty"}" '
-            f'x="{square_x:.0f}" y="{bottom - 50:.0f}" '
+            f'<rect class="{css_class}" x="{square_x:.0f}" y="{bottom - 50:.0f}" '
             f'width="{_SQUARE_SIZE}" height="{_SQUARE_SIZE}"/>'
         )
-    questions = f"{statuses.count('answered')} of {len(statuses)} questions"
-    lines.append(_draw_text(questions, x, bottom - 24, "small middle"))
-    lines.append(_draw_text(_count_entries(domain_coverage), x, bottom - 8, "small middle"))
-    return "\n".join(lines)
+    question_count = f"{statuses.count('answered')} of {len(statuses)} questions"
+    lines.append(_draw_text(question_count, x, bottom - 24, "small middle"))
+    lines.append(_draw_text(entry_count, x, bottom - 8, "small middle"))
+    return lines
 
 
-def _count_entries(coverage: DomainCoverage | None) -> str:
-    if coverage is None or coverage.last is None:
+def _format_entry_count(coverage: DomainCoverage) -> str:
+    if coverage.last is None:
         return "no entries"
     count = count_of(coverage.entry_count, "entry", "entries")
     return f"{count}, last {long_date(coverage.last)}"
