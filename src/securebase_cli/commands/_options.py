@@ -8,29 +8,27 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
+from typer import Argument, BadParameter, Context, Option, Typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from securebase_cli.app import App
 from securebase_cli.errors import SecurebaseError
 
-Json = Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")]
-Number = Annotated[
-    int | None, typer.Option("--number", "-n", min=1, metavar="N", help="How many (20).")
-]
-All = Annotated[bool, typer.Option("--all", help="All of them.")]
+Json = Annotated[bool, Option("--json", help="As JSON, for other programs.")]
+Number = Annotated[int | None, Option("--number", "-n", min=1, metavar="N", help="How many (20).")]
+All = Annotated[bool, Option("--all", help="All of them.")]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")
+    Path | None, Option("--output", "-o", metavar="FILE", help="Write to this file.")
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace the file.")]
-Open = Annotated[bool, typer.Option("--open", help="Open the file when it is written.")]
-NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; fail instead.")]
+Force = Annotated[bool, Option("--force", help="Replace the file.")]
+Open = Annotated[bool, Option("--open", help="Open the file when it is written.")]
+NoInput = Annotated[bool, Option("--no-input", help="Never ask; fail instead.")]
 NoPrevious = Annotated[
-    bool, typer.Option("--no-previous", help="Don’t show what you answered last time.")
+    bool, Option("--no-previous", help="Don’t show what you answered last time.")
 ]
 
 # The module of a command adds the command here when it is imported.
-commands = typer.Typer(rich_markup_mode=None)
+commands = Typer(rich_markup_mode=None)
 
 
 class Command(TyperCommand):
@@ -142,7 +140,7 @@ def _option(target: str, help_text: str, *names: str, **settings: Any) -> TyperO
     """Create an option; `target` is where its value goes in the app, such as `options.journal`."""
     group, attribute = target.split(".")
 
-    def store(ctx: typer.Context, _option: object, value: Any) -> None:
+    def store(ctx: Context, _option: object, value: Any) -> None:
         if value:
             setattr(getattr(ctx.ensure_object(App), group), attribute, value)
 
@@ -155,19 +153,19 @@ def parse_tag(value: str) -> str:
     """Return a tag without its hash sign; raise BadParameter if it is not one word."""
     tag = value.strip().removeprefix("#")
     if not tag or not all(letter.isalnum() or letter in "-_/" for letter in tag):
-        raise typer.BadParameter(
+        raise BadParameter(
             "a tag is one word of letters, digits, hyphens and slashes, such as away-day"
         )
     return tag
 
 
-Completer = Callable[[typer.Context, str], list[str]]
+Completer = Callable[[Context, str], list[str]]
 
 
 def _completer(list_names: Callable[[App], Iterable[str]]) -> Completer:
     """Return a function that completes one of the names, without regard to case."""
 
-    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+    def complete(ctx: Context, incomplete: str) -> list[str]:
         try:
             names = list(list_names(ctx.ensure_object(App)))
         except SecurebaseError:
@@ -197,22 +195,20 @@ complete_action = _completer(_open_action_handles)
 _complete_all = _completer(lambda _: ["all"])
 
 
-def complete_domain_or_all(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_domain_or_all(ctx: Context, incomplete: str) -> list[str]:
     return complete_domain(ctx, incomplete) + _complete_all(ctx, incomplete)
 
 
 def domains_argument(help_text: str) -> Any:
-    return typer.Argument(
-        metavar="[DOMAIN]...", help=help_text, autocompletion=complete_domain_or_all
-    )
+    return Argument(metavar="[DOMAIN]...", help=help_text, autocompletion=complete_domain_or_all)
 
 
 def format_option(help_text: str) -> Any:
-    return typer.Option("--format", "-f", metavar="FORMAT", help=help_text)
+    return Option("--format", "-f", metavar="FORMAT", help=help_text)
 
 
 def entry_argument(metavar: str, *, in_trash: bool = False) -> Any:
     """Return an argument that names an entry in a way that `Journal.find` or `Trash.find` takes."""
     complete = complete_trashed if in_trash else complete_entry
     help_text = "An id, “last”, a file, or a date that has one entry."
-    return typer.Argument(metavar=metavar, help=help_text, autocompletion=complete)
+    return Argument(metavar=metavar, help=help_text, autocompletion=complete)

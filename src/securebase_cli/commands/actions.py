@@ -5,7 +5,7 @@ An action is something to try, which a person wrote at the end of an entry.
 
 from typing import Annotated, Literal
 
-import typer
+from typer import Argument, BadParameter, Context, Option, Typer
 
 from securebase_cli import dates, json_records
 from securebase_cli.app import App
@@ -32,7 +32,7 @@ NONE_MATCHES = "In this choice nothing is open to try. `securebase actions` show
 
 ActionName = Annotated[
     str,
-    typer.Argument(
+    Argument(
         metavar="ACTION",
         help="Its name, such as k3f7.1; `securebase actions` shows it.",
         autocompletion=complete_action,
@@ -40,22 +40,20 @@ ActionName = Annotated[
 ]
 Note = Annotated[
     str | None,
-    typer.Option(metavar="WORDS", help="What happened, in a line; - for standard input."),
+    Option(metavar="WORDS", help="What happened, in a line; - for standard input."),
 ]
 
-group = typer.Typer(cls=FilteringGroup, invoke_without_command=True)
+group = Typer(cls=FilteringGroup, invoke_without_command=True)
 commands.add_typer(group, name="actions")
 
 
 @group.callback()
-def actions(ctx: typer.Context, as_json: Json = False) -> None:
+def actions(ctx: Context, as_json: Json = False) -> None:
     """List the open actions, oldest due first."""
     app = ctx.ensure_object(App)
     if ctx.invoked_subcommand is not None:
         if as_json or app.filter_options.are_set:
-            raise typer.BadParameter(
-                "filters and --json choose what is listed; leave them out here"
-            )
+            raise BadParameter("filters and --json choose what is listed; leave them out here")
         return
     scan = app.scan()
     refs = find_open_actions(scan.outlines(may_have_open_action))
@@ -69,27 +67,23 @@ def actions(ctx: typer.Context, as_json: Json = False) -> None:
 
 
 @group.command(cls=Command)
-def tried(
-    ctx: typer.Context, action: ActionName, note: Note = None, no_input: NoInput = False
-) -> None:
+def tried(ctx: Context, action: ActionName, note: Note = None, no_input: NoInput = False) -> None:
     """Say that one was tried, and what happened."""
     _mark_closed(ctx.ensure_object(App), action, "tried", note, no_input=no_input)
 
 
 @group.command(cls=Command)
-def dropped(
-    ctx: typer.Context, action: ActionName, note: Note = None, no_input: NoInput = False
-) -> None:
+def dropped(ctx: Context, action: ActionName, note: Note = None, no_input: NoInput = False) -> None:
     """Say that one was dropped, and why."""
     _mark_closed(ctx.ensure_object(App), action, "dropped", note, no_input=no_input)
 
 
 @group.command(cls=Command)
 def later(
-    ctx: typer.Context,
+    ctx: Context,
     action: ActionName,
     date: Annotated[
-        str, typer.Argument(metavar="DATE", help="When to look again: 2026-12-01, or 2w ahead.")
+        str, Argument(metavar="DATE", help="When to look again: 2026-12-01, or 2w ahead.")
     ],
     note: Note = None,
     # This command asks nothing; it accepts the option as `tried` and `dropped` do.

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from typing import Annotated
 
-import typer
+from typer import Argument, BadParameter, Context, Option, Typer
 
 from securebase_cli import json_records
 from securebase_cli.app import App
@@ -37,17 +37,17 @@ NO_CANDIDATES = "Nothing is left to decide on."
 # Aliases that a confirmation lists at most.
 MAX_ROWS = 20
 
-group = typer.Typer(cls=Group, invoke_without_command=True)
+group = Typer(cls=Group, invoke_without_command=True)
 commands.add_typer(group, name="aliases")
 
 
 @group.callback()
-def aliases(ctx: typer.Context, as_json: Json = False) -> None:
+def aliases(ctx: Context, as_json: Json = False) -> None:
     """List the names, each with what stands for it."""
     app = ctx.ensure_object(App)
     if ctx.invoked_subcommand is not None:
         if as_json:
-            raise typer.BadParameter("--json goes behind the command")
+            raise BadParameter("--json goes behind the command")
         return
     names = app.aliases.read()
     if as_json:
@@ -61,24 +61,22 @@ def aliases(ctx: typer.Context, as_json: Json = False) -> None:
 
 @group.command(cls=Command)
 def add(
-    ctx: typer.Context,
+    ctx: Context,
     name: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[NAME]",
             help="Asked for if left out, so that your shell doesn’t remember it; - reads lines "
             "“name: alias” from standard input.",
         ),
     ] = None,
     alias: Annotated[
-        str | None, typer.Argument(metavar="[ALIAS]", help="What stands for it, such as Worker A.")
+        str | None, Argument(metavar="[ALIAS]", help="What stands for it, such as Worker A.")
     ] = None,
     stays: Annotated[
-        bool, typer.Option("--stays", help="It may stay as it is, and needs no alias.")
+        bool, Option("--stays", help="It may stay as it is, and needs no alias.")
     ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Give it another alias than it has.")
-    ] = False,
+    force: Annotated[bool, Option("--force", help="Give it another alias than it has.")] = False,
     no_input: NoInput = False,
 ) -> None:
     """Say what stands for a name."""
@@ -108,10 +106,10 @@ def add(
 
 @group.command(cls=Command)
 def remove(
-    ctx: typer.Context,
+    ctx: Context,
     name: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[NAME]", help="Asked for if left out, so that your shell doesn’t remember it."
         ),
     ] = None,
@@ -137,7 +135,7 @@ def remove(
 
 
 @group.command(cls=FilteringCommand)
-def check(ctx: typer.Context, as_json: Json = False) -> None:
+def check(ctx: Context, as_json: Json = False) -> None:
     """Show the names and numbers in the entries that are still to be decided on."""
     app = ctx.ensure_object(App)
     scan = app.scan()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Annotated
 
-import typer
+from typer import Argument, Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
@@ -33,10 +33,10 @@ QUESTION_REQUIRED = (
 
 @commands.command(cls=FilteringCommand)
 def compare(
-    ctx: typer.Context,
+    ctx: Context,
     typed_id: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[QUESTION]",
             help="Its id; without one a menu opens.",
             autocompletion=complete_question,

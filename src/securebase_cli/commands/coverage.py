@@ -1,6 +1,6 @@
 """The command that shows what has been reflected on, and what not."""
 
-import typer
+from typer import Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
@@ -11,7 +11,7 @@ from securebase_cli.storage.filter import MATCH_ALL
 
 
 @commands.command(cls=FilteringCommand)
-def coverage(ctx: typer.Context, as_json: Json = False) -> None:
+def coverage(ctx: Context, as_json: Json = False) -> None:
     """Show what has been reflected on, and what not: domains, questions, lens, months."""
     app = ctx.ensure_object(App)
     scan, entry_filter = app.scan(), app.entry_filter()

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Context, Option
 
 from securebase_cli import dates
 from securebase_cli.app import App
@@ -23,18 +23,16 @@ MAX_ROWS = 20
 
 @commands.command(cls=Command)
 def delete(
-    ctx: typer.Context,
+    ctx: Context,
     typed_names: Annotated[list[str] | None, entry_argument("[ENTRY]...")] = None,
     before: Annotated[
-        str | None, typer.Option(metavar="DATE", help="All that are older than this date.")
+        str | None, Option(metavar="DATE", help="All that are older than this date.")
     ] = None,
     purge: Annotated[
-        bool, typer.Option("--purge", help="For good, and from the trash too; asks for words.")
+        bool, Option("--purge", help="For good, and from the trash too; asks for words.")
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would be deleted.")
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don’t ask.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Only say what would be deleted.")] = False,
+    yes: Annotated[bool, Option("--yes", "-y", help="Don’t ask.")] = False,
     no_input: NoInput = False,
 ) -> None:
     """Move entries to the journal’s trash, or remove them for good, after a confirmation."""

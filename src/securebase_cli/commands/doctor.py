@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import Annotated
 
-import typer
+from typer import Context, Option
 
 from securebase_cli import __version__, json_records
 from securebase_cli.app import App
@@ -26,9 +26,9 @@ from securebase_cli.ui.prompts.editor import editor_command
 
 @commands.command(cls=Command)
 def doctor(
-    ctx: typer.Context,
+    ctx: Context,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Put right what can’t lose anything, and say so.")
+        bool, Option("--fix", help="Put right what can’t lose anything, and say so.")
     ] = False,
     as_json: Json = False,
 ) -> None:

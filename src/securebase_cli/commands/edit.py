@@ -4,7 +4,7 @@ import contextlib
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Context
 
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, commands, entry_argument
@@ -27,7 +27,7 @@ from securebase_cli.ui.prompts.signals import record_signals
 
 
 @commands.command(cls=Command)
-def edit(ctx: typer.Context, entry: Annotated[str, entry_argument("ENTRY")]) -> None:
+def edit(ctx: Context, entry: Annotated[str, entry_argument("ENTRY")]) -> None:
     """Open a copy of an entry in the editor, and replace the entry with it if it is valid.
 
     If that fails, the entry is unchanged and the copy is kept; the error says where.

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import Annotated
 
-import typer
+from typer import Context, Option
 
 from securebase_cli import dates
 from securebase_cli.app import App
@@ -43,7 +43,7 @@ SUPERVISION_PERIOD = "3m"
 
 @commands.command(cls=FilteringCommand)
 def export(
-    ctx: typer.Context,
+    ctx: Context,
     format_: Annotated[
         str | None,
         format_option(
@@ -52,31 +52,31 @@ def export(
         ),
     ] = None,
     output: Output = None,
-    by: Annotated[str, typer.Option(metavar="ORDER", help="date or domain.")] = "date",
+    by: Annotated[str, Option(metavar="ORDER", help="date or domain.")] = "date",
     layout: Annotated[
         str,
-        typer.Option(
+        Option(
             metavar="LAYOUT",
             help="journal; cpd, a record of professional development; or supervision, what has "
             "changed since a date.",
         ),
     ] = "journal",
     no_answers: Annotated[
-        bool, typer.Option("--no-answers", help="Leave out what was answered.")
+        bool, Option("--no-answers", help="Leave out what was answered.")
     ] = False,
     only: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             metavar="ENTRY", help="Only this entry; can be repeated.", autocompletion=complete_entry
         ),
     ] = None,
     leave_out: Annotated[
         list[str] | None,
-        typer.Option(metavar="QUESTION|ENTRY", help="Leave this out; can be repeated."),
+        Option(metavar="QUESTION|ENTRY", help="Leave this out; can be repeated."),
     ] = None,
     pseudonymise: Annotated[
         bool,
-        typer.Option("--pseudonymise", help="Put roles in the place of names; see aliases."),
+        Option("--pseudonymise", help="Put roles in the place of names; see aliases."),
     ] = False,
     force: Force = False,
     open_file: Open = False,

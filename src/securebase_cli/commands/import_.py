@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import typer
+from typer import Argument, Context, Option
 
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, Json, commands
@@ -37,13 +37,9 @@ if TYPE_CHECKING:
 
 @commands.command("import", cls=Command)
 def import_(
-    ctx: typer.Context,
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A JSON export; - for standard input.")
-    ],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would be added.")
-    ] = False,
+    ctx: Context,
+    file: Annotated[str, Argument(metavar="FILE", help="A JSON export; - for standard input.")],
+    dry_run: Annotated[bool, Option("--dry-run", help="Only say what would be added.")] = False,
     json: Json = False,
 ) -> None:
     """Add the entries of a JSON export that the journal lacks."""

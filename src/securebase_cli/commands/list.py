@@ -3,7 +3,7 @@
 import os
 from itertools import islice
 
-import typer
+from typer import Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
@@ -14,7 +14,7 @@ from securebase_cli.ui.pages.entries_page import entries_page
 
 @commands.command("list", cls=FilteringCommand)
 def list_entries(
-    ctx: typer.Context, number: Number = None, all_: All = False, as_json: Json = False
+    ctx: Context, number: Number = None, all_: All = False, as_json: Json = False
 ) -> None:
     """List entries, newest first; without a number 20 on a page, and all as JSON."""
     app = ctx.ensure_object(App)

@@ -1,6 +1,6 @@
 """The command that shows the domains with their qualities."""
 
-import typer
+from typer import Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
@@ -9,7 +9,7 @@ from securebase_cli.ui.pages.model_page import model_page
 
 
 @commands.command(cls=Command)
-def model(ctx: typer.Context, as_json: Json = False) -> None:
+def model(ctx: Context, as_json: Json = False) -> None:
     """Show the domains and what each one gives, as a diagram if the screen is wide enough."""
     app = ctx.ensure_object(App)
     if as_json:

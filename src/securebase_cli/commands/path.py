@@ -1,6 +1,6 @@
 """The command that shows where everything is kept."""
 
-import typer
+from typer import Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
@@ -9,7 +9,7 @@ from securebase_cli.ui.pages.paths_page import paths_page
 
 
 @commands.command(cls=Command)
-def path(ctx: typer.Context, as_json: Json = False) -> None:
+def path(ctx: Context, as_json: Json = False) -> None:
     """Show the paths of the journal, the content file and the config file."""
     app = ctx.ensure_object(App)
     paths = app.paths()

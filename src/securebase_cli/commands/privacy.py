@@ -1,6 +1,6 @@
 """The command that shows the notice about privacy."""
 
-import typer
+from typer import Context
 
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, commands
@@ -8,6 +8,6 @@ from securebase_cli.ui.pages.notice_page import notice_page
 
 
 @commands.command(cls=Command)
-def privacy(ctx: typer.Context) -> None:
+def privacy(ctx: Context) -> None:
     app = ctx.ensure_object(App)
     app.screen.show(notice_page(app.settings.journal))

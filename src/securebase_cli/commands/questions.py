@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-import typer
+from typer import Argument, Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
@@ -12,12 +12,10 @@ from securebase_cli.ui.pages.questions_page import questions_page
 
 @commands.command(cls=Command)
 def questions(
-    ctx: typer.Context,
+    ctx: Context,
     domain: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[DOMAIN]", help="Only of this domain.", autocompletion=complete_domain
-        ),
+        Argument(metavar="[DOMAIN]", help="Only of this domain.", autocompletion=complete_domain),
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-import typer
+from typer import Context, Option
 
 from securebase_cli import dates
 from securebase_cli.app import App
@@ -45,13 +45,13 @@ from securebase_cli.ui.prompts.asker import Asker
 
 @commands.command(cls=Command)
 def reflect(
-    ctx: typer.Context,
+    ctx: Context,
     domains: Annotated[
         list[str] | None, domains_argument("Domains, or “all”; none opens a menu.")
     ] = None,
     question_ids: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--question",
             "-q",
             metavar="ID",
@@ -60,30 +60,28 @@ def reflect(
         ),
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="One question: the one unanswered longest.")
+        bool, Option("--quick", help="One question: the one unanswered longest.")
     ] = False,
     theme: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--lens",
             metavar="THEME",
             help="The questions of a theme.",
             autocompletion=complete_theme,
         ),
     ] = None,
-    team: Annotated[
-        bool, typer.Option("--team", help="What the team said, as a team session.")
-    ] = False,
+    team: Annotated[bool, Option("--team", help="What the team said, as a team session.")] = False,
     answers: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Answers in YAML, id to text; - for standard input."),
+        Option(metavar="FILE", help="Answers in YAML, id to text; - for standard input."),
     ] = None,
     date: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The day it is about, if not today.")
+        str | None, Option(metavar="DATE", help="The day it is about, if not today.")
     ] = None,
     tags: Annotated[
         list[str] | None,
-        typer.Option("--tag", "-t", metavar="TAG", help="A tag for the entry.", parser=parse_tag),
+        Option("--tag", "-t", metavar="TAG", help="A tag for the entry.", parser=parse_tag),
     ] = None,
     no_previous: NoPrevious = False,
     no_input: NoInput = False,

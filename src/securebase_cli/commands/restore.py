@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-import typer
+from typer import Context
 
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, NoInput, commands, entry_argument
@@ -17,7 +17,7 @@ MAX_IDS = 20
 
 @commands.command(cls=Command)
 def restore(
-    ctx: typer.Context,
+    ctx: Context,
     entry: Annotated[str | None, entry_argument("[ENTRY]", in_trash=True)] = None,
     no_input: NoInput = False,
 ) -> None:

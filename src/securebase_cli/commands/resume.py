@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-import typer
+from typer import Argument, BadParameter, Context, Option
 
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, NoInput, NoPrevious, commands
@@ -20,16 +20,16 @@ from securebase_cli.ui.prompts.menus import DraftAction
 
 @commands.command(cls=Command)
 def resume(
-    ctx: typer.Context,
+    ctx: Context,
     draft: Annotated[
-        str | None, typer.Argument(metavar="[DRAFT]", help="Its id, if there are several.")
+        str | None, Argument(metavar="[DRAFT]", help="Its id, if there are several.")
     ] = None,
-    save: Annotated[bool, typer.Option("--save", help="Save it as it is.")] = False,
+    save: Annotated[bool, Option("--save", help="Save it as it is.")] = False,
     set_aside: Annotated[
-        bool, typer.Option("--set-aside", help="Keep it, but offer it no longer.")
+        bool, Option("--set-aside", help="Keep it, but offer it no longer.")
     ] = False,
     into: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Save it in this folder instead; - shows it.")
+        str | None, Option(metavar="DIR", help="Save it in this folder instead; - shows it.")
     ] = None,
     no_previous: NoPrevious = False,
     no_input: NoInput = False,
@@ -37,7 +37,7 @@ def resume(
     """Continue an unfinished sitting, save it as it is, or set it aside."""
     app = ctx.ensure_object(App)
     if set_aside and (save or into is not None):
-        raise typer.BadParameter("--set-aside doesn’t go with --save or --into; choose one")
+        raise BadParameter("--set-aside doesn’t go with --save or --into; choose one")
     action: DraftAction | None = None
     if set_aside:
         action = "set aside"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Annotated
 
-import typer
+from typer import Argument, Context
 
 from securebase_cli.app import App
 from securebase_cli.commands._listing import limit, max_results, say_why_empty
@@ -20,10 +20,10 @@ WORDS_REQUIRED = "Give the words to look for, or - to read them from standard in
 
 @commands.command(cls=SearchingCommand)
 def search(
-    ctx: typer.Context,
+    ctx: Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="[WORDS]...",
             help="All must be there, as whole words or beginnings; “a phrase” ends where a word "
             "does, unless * follows; -word must not be there. - reads them from standard input. "

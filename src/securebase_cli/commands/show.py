@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-import typer
+from typer import Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
@@ -13,7 +13,7 @@ from securebase_cli.ui.pages.entry_page import entry_page
 
 @commands.command(cls=Command)
 def show(
-    ctx: typer.Context,
+    ctx: Context,
     entry: Annotated[str | None, entry_argument("[ENTRY]")] = None,
     as_json: Json = False,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-import typer
+from typer import Context
 
 from securebase_cli.app import App
 from securebase_cli.commands._options import (
@@ -21,7 +21,7 @@ from securebase_cli.errors import UsageError
 
 @commands.command(cls=Command)
 def worksheet(
-    ctx: typer.Context,
+    ctx: Context,
     domains: Annotated[
         list[str] | None, domains_argument("Domains; all of them without any.")
     ] = None,
