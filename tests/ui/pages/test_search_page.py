@@ -8,7 +8,8 @@ import pytest
 
 from securebase_cli.entry_format.entry import read_entry, write_entry
 from securebase_cli.model import Action, Answer
-from securebase_cli.review.search import EXCERPT_WIDTH, SearchHit, SearchTerms
+from securebase_cli.review.excerpts import EXCERPT_WIDTH
+from securebase_cli.review.search import SearchHit, SearchTerms
 from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.console import Screen
 from securebase_cli.ui.pages.search_page import search_page

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from securebase_cli.model import ACTIONS_HEADINGS, display_title
 from securebase_cli.plurals import count_of
-from securebase_cli.review.search import EXCERPT_WIDTH, SearchHit
+from securebase_cli.review.excerpts import EXCERPT_WIDTH
+from securebase_cli.review.search import SearchHit
 from securebase_cli.ui.page import GAP, Excerpt, Line, Page, Part, shorten
 
 # Matches shown of one entry; the rest can be read in the entry.
