@@ -13,7 +13,8 @@ from securebase_cli.app import App
 from securebase_cli.commands._options import Group, Json, commands
 from securebase_cli.exit import close_streams, open_streams, print_message, run_reporting_errors
 
-# The base class of all errors in a command line. Typer exports only this subclass of it.
+# Click's UsageError. Some versions of Typer contain a copy of Click, so it can't be imported by
+# its name from there; BadParameter is a subclass that every version exports.
 CommandLineError: Any = typer.BadParameter.__base__
 
 # The name of each command, and its line of help.

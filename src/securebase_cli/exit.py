@@ -95,8 +95,9 @@ def print_message(message: str) -> None:
             from securebase_cli.ui.console import safe_text
         except (ImportError, OSError):
             # The disk with the program's own files may be what failed.
-            safe_text = _escape_non_ascii
-        lines = [safe_text(line) for line in message.split("\n")]
+            lines = message.encode("ascii", "backslashreplace").decode().split("\n")
+        else:
+            lines = [safe_text(line) for line in message.split("\n")]
         if sys.stderr.isatty():
             # A terminal would break lines within words.
             import shutil
@@ -107,10 +108,6 @@ def print_message(message: str) -> None:
             lines = [wrapper.fill(line) for line in lines]
         sys.stderr.write("\n".join([*lines, ""]))
         sys.stderr.flush()
-
-
-def _escape_non_ascii(text: str) -> str:
-    return text.encode("ascii", "backslashreplace").decode()
 
 
 def _redirect_to_devnull(descriptor: int) -> None:

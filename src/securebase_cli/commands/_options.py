@@ -105,38 +105,33 @@ def _shared_options(*, filters: bool) -> Iterator[TyperOption]:
     """Create the options that every command takes, after those that choose entries."""
     if filters:
         yield from _filter_options()
-    yield _option("options.journal", "The journal folder.", "--journal", metavar="DIR", type=Path)
     yield _option(
-        "options.content", "Another content file.", "--content", metavar="FILE", type=Path
+        "options.journal", "--journal", help="The journal folder.", metavar="DIR", type=Path
+    )
+    yield _option(
+        "options.content", "--content", help="Another content file.", metavar="FILE", type=Path
     )
     plain_help = "One “Label: value” a line; no colours, boxes or cursor movement."
-    yield _option("options.plain", plain_help, "--plain", is_flag=True)
+    yield _option("options.plain", "--plain", help=plain_help, is_flag=True)
 
 
 def _filter_options() -> Iterator[TyperOption]:
     yield _option(
         "filter_options.domains",
-        "Only this domain.",
         *("--domain", "-d"),
+        help="Only this domain.",
         metavar="DOMAIN",
-        type=str,
         multiple=True,
         autocompletion=lambda ctx, _args, incomplete: complete_domain(ctx, incomplete),
     )
     since_help = "From this date on: 2026-11, 14d, yesterday."
-    yield _option("filter_options.since", since_help, "--since", metavar="DATE", type=str)
-    yield _option("filter_options.until", "Up to this date.", "--until", metavar="DATE", type=str)
-    yield _option(
-        "filter_options.tags",
-        "Only with this tag.",
-        *("--tag", "-t"),
-        metavar="TAG",
-        type=str,
-        multiple=True,
-    )
+    yield _option("filter_options.since", "--since", help=since_help, metavar="DATE")
+    yield _option("filter_options.until", "--until", help="Up to this date.", metavar="DATE")
+    tag_help = "Only with this tag."
+    yield _option("filter_options.tags", "--tag", "-t", help=tag_help, metavar="TAG", multiple=True)
 
 
-def _option(target: str, help_text: str, *names: str, **settings: Any) -> TyperOption:
+def _option(target: str, *names: str, **settings: Any) -> TyperOption:
     """Create an option; `target` is where its value goes in the app, such as `options.journal`."""
     group, attribute = target.split(".")
 
@@ -144,9 +139,7 @@ def _option(target: str, help_text: str, *names: str, **settings: Any) -> TyperO
         if value:
             setattr(getattr(ctx.ensure_object(App), group), attribute, value)
 
-    return TyperOption(
-        param_decls=list(names), help=help_text, expose_value=False, callback=store, **settings
-    )
+    return TyperOption(param_decls=list(names), expose_value=False, callback=store, **settings)
 
 
 def parse_tag(value: str) -> str:

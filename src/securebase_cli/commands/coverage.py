@@ -19,7 +19,7 @@ def coverage(ctx: Context, as_json: Json = False) -> None:
     counted = count_coverage(
         scan.outlines(), app.content, months, is_complete=entry_filter == MATCH_ALL
     )
-    # The suggestion is about the whole journal, whichever part of it is shown.
+    # The suggestion is about the whole journal, even if only a part of it is shown.
     complete = counted
     if not counted.is_complete:
         all_entries = app.journal.scan(progress=app.progress)
@@ -34,10 +34,10 @@ def coverage(ctx: Context, as_json: Json = False) -> None:
     else:
         from securebase_cli.ui.pages.coverage_page import coverage_chart_page, coverage_text_page
 
-        page = (
-            coverage_chart_page(counted, suggestion, content=app.content, width=app.screen.width)
-            if app.screen.shows_drawings
-            else coverage_text_page(counted, suggestion, content=app.content)
-        )
+        if app.screen.shows_drawings:
+            width = app.screen.width
+            page = coverage_chart_page(counted, suggestion, content=app.content, width=width)
+        else:
+            page = coverage_text_page(counted, suggestion, content=app.content)
         app.screen.show(page)
     scan.raise_if_unreadable()

@@ -88,13 +88,12 @@ def _find_older_entries(
 ) -> tuple[list[EntryName], list[EntryName]]:
     """Find the entries older than a date in the journal and, with `purge`, in its trash."""
     first_kept_day, _ = dates.parse_period(before, app.today)
-
-    def is_older(name: EntryName) -> bool:
-        # A name whose date is not in the calendar has `date.min`, and is older than nothing.
-        return date.min < name.day < first_kept_day
-
     trashed = app.trash.names() if purge else []
-    return list(filter(is_older, app.journal.names())), list(filter(is_older, trashed))
+    # A name whose date is not in the calendar has `date.min`, and is older than nothing.
+    return (
+        [name for name in app.journal.names() if date.min < name.day < first_kept_day],
+        [name for name in trashed if date.min < name.day < first_kept_day],
+    )
 
 
 def _find_named_entries(
