@@ -1,4 +1,4 @@
-"""Parse the dates that users type: days, months, years and distances such as 14d. Never guess."""
+"""Parse the dates that users type: days, months, years and distances such as 14d."""
 
 import re
 from datetime import date, timedelta
@@ -15,6 +15,9 @@ FORMS = "2026-11-23, 2026-11, 2026, today, yesterday, 14d, 6w, 3m or 1y (ago)"
 
 _CALENDAR = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
 _DISTANCE = r"([0-9]{1,5})([dwmy])"
+_DISTANCE_OF_WORD = {"today": "0d", "yesterday": "1d"}
+_DAYS_IN_UNIT = {"d": 1, "w": 7}
+_MONTHS_IN_UNIT = {"m": 1, "y": 12}
 
 
 class Period(NamedTuple):
@@ -35,6 +38,7 @@ def parse_period(text: str, today: date) -> tuple[date, date]:
     Raises UsageError for any other text.
     """
     folded = text.strip().casefold()
+    folded = _DISTANCE_OF_WORD.get(folded, folded)
     try:
         if match := re.fullmatch(_CALENDAR, folded):
             year, month, day = match.groups()
@@ -44,9 +48,6 @@ def parse_period(text: str, today: date) -> tuple[date, date]:
             if month:
                 return first, first.replace(day=_days_in(first))
             return first, first.replace(month=12, day=31)
-        if folded in {"today", "yesterday"}:
-            day = today - timedelta(days=folded == "yesterday")
-            return day, day
         if match := re.fullmatch(_DISTANCE, folded):
             day = _add(today, -int(match[1]), match[2])
             return day, day
@@ -93,9 +94,9 @@ def long_date(day: date) -> str:
 
 
 def _add(day: date, count: int, unit: str) -> date:
-    if unit in "dw":
-        return day + timedelta(days=count * (7 if unit == "w" else 1))
-    months = day.year * 12 + day.month - 1 + count * (12 if unit == "y" else 1)
+    if unit in _DAYS_IN_UNIT:
+        return day + timedelta(days=count * _DAYS_IN_UNIT[unit])
+    months = day.year * 12 + day.month - 1 + count * _MONTHS_IN_UNIT[unit]
     year, month = divmod(months, 12)
     first = date(year, month + 1, 1)
     return first.replace(day=min(day.day, _days_in(first)))

@@ -26,7 +26,7 @@ ACTIONS_HEADINGS: dict[EntryKind, str] = {
     TEAM_SESSION: "What we will try",
 }
 
-# How the writer knows the value on the scale; empty if that was not said.
+# How the writer knows the value on the scale; empty if the writer did not say.
 Basis = Literal["", "impression", "observed", "asked-the-team"]
 BASIS_NAMES: dict[Basis, str] = {
     "impression": "my impression",
@@ -53,7 +53,7 @@ class Question(NamedTuple):
 
 
 class Domain(NamedTuple):
-    """A domain of the model, with the quality of resilience that it gives."""
+    """A domain of the questions; `quality` is the sentence that its scale asks about."""
 
     id: str
     title: str
@@ -63,13 +63,12 @@ class Domain(NamedTuple):
 
 
 class Lens(NamedTuple):
-    """Themes of questions in several domains, counted together."""
+    """A named set of themes; the questions on any of them are counted together."""
 
     title: str
     themes: tuple[str, ...]
 
     def covers(self, question: Question) -> bool:
-        """Return whether a theme of the question belongs to the lens."""
         return not set(self.themes).isdisjoint(question.themes)
 
 
@@ -82,7 +81,7 @@ class Answer(NamedTuple):
 
 
 class Action(NamedTuple):
-    """One thing to try: a line of text, when to look again, what became of it and when."""
+    """One thing to try: a line of text, its state, and the days when it is due and was closed."""
 
     text: str
     state: ActionState = "open"
@@ -95,7 +94,7 @@ ACTION_BOXES: dict[ActionState, str] = {"open": "☐", "tried": "☑", "dropped"
 
 
 def describe_action(action: Action) -> list[str]:
-    """Return what is shown beside the text of an action: what became of it, and its note."""
+    """Return the texts that are shown beside an action: its state with the day, and its note."""
     if action.state == "open":
         outcome = f"look again on {long_date(action.due)}" if action.due else ""
     else:
@@ -104,7 +103,11 @@ def describe_action(action: Action) -> list[str]:
 
 
 class Scaling(NamedTuple):
-    """How sure the writer is, from 0 to 10, that each person in the team would say the quality."""
+    """A value on a domain's scale, from 0 to 10, and how the writer knows it.
+
+    The value says how sure the writer is that each person in the team would agree with the
+    sentence `Domain.quality`.
+    """
 
     value: int
     basis: Basis = ""
@@ -146,8 +149,8 @@ def open_actions_of(actions: Iterable[Action]) -> tuple[OpenAction, ...]:
 class Outline(NamedTuple):
     """An entry without its answers and closed actions: all that overviews and counts need.
 
-    `answered` are the ids of the answered questions in order. An id can occur twice in an entry
-    that was edited by hand. The other fields but the last are those in the front matter.
+    `answered` are the ids of the answered questions in order; one can occur twice in an entry
+    that was edited by hand. The first eight fields are those in the front matter.
     """
 
     id: str
@@ -169,8 +172,8 @@ class Outline(NamedTuple):
 class Entry(NamedTuple):
     """A reflection on one domain at one moment, or a team session on it; one file holds one entry.
 
-    `moment` has an offset from UTC and no fraction of a second. All fields but the last two are
-    those in the front matter.
+    `moment` has an offset from UTC and no fraction of a second. The first eight fields are those
+    in the front matter.
     """
 
     id: str
@@ -186,18 +189,10 @@ class Entry(NamedTuple):
 
     @property
     def outline(self) -> Outline:
-        return Outline(
-            id=self.id,
-            moment=self.moment,
-            domain=self.domain,
-            title=self.title,
-            tags=self.tags,
-            skipped=self.skipped,
-            scaling=self.scaling,
-            kind=self.kind,
-            answered=tuple(answer.question for answer in self.answers),
-            open_actions=open_actions_of(self.actions),
-        )
+        # Both classes begin with the same eight fields.
+        front_matter = self[:8]
+        answered = tuple(answer.question for answer in self.answers)
+        return Outline(*front_matter, answered, open_actions_of(self.actions))
 
 
 def title_with_kind(title: str, kind: EntryKind) -> str:

@@ -88,16 +88,17 @@ def parse_line(line: str) -> Action | None:
     if task is None:
         return None
     before_dates, dates = _split_dates(task["rest"])
-    note_match = _NOTE.search(before_dates)
-    note = _unescape(note_match["note"]) if note_match else ""
-    text = _unescape(before_dates[: note_match.start()] if note_match else before_dates)
+    text, note = before_dates, ""
+    if note_match := _NOTE.search(before_dates):
+        text, note = before_dates[: note_match.start()], note_match["note"]
+    text = _unescape(text)
     if not text:
         return None
     state = _STATE_OF_BOX.get(task["box"], "open")
     # If a sign is repeated, its last date counts.
     days = {match["sign"]: date.fromisoformat(match["date"]) for match in dates}
     closed = None if state == "open" else days.get(_CLOSING_SIGN_OF_STATE[state])
-    return Action(text, state, days.get("📅"), closed, note)
+    return Action(text, state, days.get("📅"), closed, _unescape(note))
 
 
 def rewrite_line(line: str, mark: ActionMark) -> str:
@@ -106,7 +107,8 @@ def rewrite_line(line: str, mark: ActionMark) -> str:
     Parsing the result gives what `mark.apply_to` returns for the action of the line. A line without
     an action is returned unchanged.
     """
-    task, action = _TASK.fullmatch(line), parse_line(line)
+    task = _TASK.fullmatch(line)
+    action = parse_line(line)
     if task is None or action is None:
         return line
     box = task["box"] if action.state == mark.state else _BOX_OF_STATE[mark.state]

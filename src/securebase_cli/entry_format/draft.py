@@ -1,4 +1,4 @@
-"""A draft as Markdown text, and back: the form of an entry, with the plan of its sitting."""
+"""A draft as Markdown text, and back: like an entry, with the steps of its plan as a field."""
 
 from collections.abc import Sequence
 from itertools import starmap
@@ -16,18 +16,20 @@ def write_draft(draft: Draft, title: str) -> str:
         "id": draft.id,
         "title": title,
         "date": draft.moment.isoformat(),
-        **({"kind": draft.kind} if draft.kind != REFLECTION else {}),
-        "plan": [f"{step.domain}/{step.question}" for step in draft.plan],
-        "entries": [f"{domain}/{entry}" for domain, entry in draft.entry_ids],
-        "at": str(draft.step_index),
-        "tags": draft.tags,
-        "skipped": draft.skipped,
     }
-    if draft.scalings:
-        fields["scalings"] = [
-            f"{domain}/{scaling.value}{scaling.basis and f'-{scaling.basis}'}"
-            for domain, scaling in draft.scalings
-        ]
+    if draft.kind != REFLECTION:
+        fields["kind"] = draft.kind
+    fields["plan"] = [f"{step.domain}/{step.question}" for step in draft.plan]
+    fields["entries"] = [f"{domain}/{entry_id}" for domain, entry_id in draft.entry_ids]
+    fields["at"] = str(draft.step_index)
+    fields["tags"] = draft.tags
+    fields["skipped"] = draft.skipped
+    scalings: list[str] = []
+    for domain, scaling in draft.scalings:
+        value_and_basis = f"{scaling.value}-{scaling.basis}".removesuffix("-")
+        scalings.append(f"{domain}/{value_and_basis}")
+    if scalings:
+        fields["scalings"] = scalings
     actions = [draft.action] if draft.action else []
     heading = ACTIONS_HEADINGS[draft.kind]
     return front_matter.write(fields) + write_body(title, draft.answers, actions, heading)

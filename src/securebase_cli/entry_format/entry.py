@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from securebase_cli.entry_format import front_matter
-from securebase_cli.entry_format.sections import read_body, write_body
+from securebase_cli.entry_format.sections import MARKER_LINE, read_body, write_body
 from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import (
     ACTIONS_HEADINGS,
@@ -42,12 +42,9 @@ skipped: \[(?P<skipped>{_ID}(?:, {_ID})*+)?\]
 (?:scaling-basis: (?P<basis>{_ID})
 )?)?---(?=\n)"""
 )
-# A marker and the first character of its section's text. No character is captured where only
-# parsing can tell: the section may be empty, or the character begin the next heading or marker.
-_SECTION_START = re.compile(
-    r"\n<!-- securebase (?:actions|question (?P<question>[a-z0-9-]++)) -->[ \t]*+"
-    r"(?:\Z|\n\s*+(?P<first>[^\s#<]?))"
-)
+# A marker and the first character of its section's text. The group `first` is empty if there is no
+# text, and also if the text begins like a heading or marker, which may be that of the next section.
+_MARKER_AND_TEXT = re.compile(rf"\n{MARKER_LINE}(?:\Z|\n\s*+(?P<first>[^\s#<]?))")
 # The box of a task that is neither tried nor dropped.
 _OPEN_BOX = re.compile(r"\[[^xX\n-]\]")
 
@@ -130,7 +127,7 @@ def read_canonical_outline(text: str) -> Outline | None:
     header, body_start = canonical
     answered: list[str] = []
     has_actions = False
-    for question, first_character in _SECTION_START.findall(text, body_start):
+    for question, first_character in _MARKER_AND_TEXT.findall(text, body_start):
         if not first_character:
             return None
         if question:

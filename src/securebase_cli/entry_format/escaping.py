@@ -34,11 +34,13 @@ _FIRST_CHARACTERS = frozenset(" \t>-+*0123456789#`~<[%$=\\")
 
 def escape(text: str) -> str:
     """Return the text with a backslash in each line that begins with a construct."""
-    if not _may_need_escape(text):
+    lines = text.split("\n")
+    # True for nearly every answer.
+    if _FIRST_CHARACTERS.isdisjoint({line[:1] for line in lines}):
         return text
     escaped: list[str] = []
     above = ""
-    for line in text.split("\n"):
+    for line in lines:
         backslashes = _find_backslashes(line, below_text=bool(above.strip(" \t")))
         if backslashes is None:
             escaped.append(line)
@@ -60,24 +62,14 @@ def unescape(text: str) -> str:
     return "\n".join(lines)
 
 
-def _may_need_escape(text: str) -> bool:
-    """Check the first character of each line; false for nearly every answer, and fast."""
-    start = 0
-    while text[start : start + 1] not in _FIRST_CHARACTERS:
-        start = text.find("\n", start) + 1
-        if not start:
-            return False
-    return True
-
-
 def _find_backslashes(line: str, *, below_text: bool = False) -> range | None:
-    """Return the indices of the backslashes before a line's construct; None if it has none.
+    """Return the indices of the backslashes before the construct that begins a line, if any.
 
-    An underline counts below text or if it is escaped.
+    An underline counts as a construct only below a line of text, or if it is escaped.
     """
     if line[:1] not in _FIRST_CHARACTERS:
         return None
-    start = _end_of_containers(line)
+    start = _skip_containers(line)
     construct = _skip("\\", line, start)
     if (
         _CONSTRUCT.match(line, construct)
@@ -88,7 +80,8 @@ def _find_backslashes(line: str, *, below_text: bool = False) -> range | None:
     return None
 
 
-def _end_of_containers(line: str) -> int:
+def _skip_containers(line: str) -> int:
+    """Return the index after the white space and containers at the beginning of a line."""
     end = _skip(" \t", line, 0)
     while not _UNDERLINE.match(line, end) and _column(line, end) < _MAX_CONTAINER_COLUMN:
         container = _CONTAINER.match(line, end)

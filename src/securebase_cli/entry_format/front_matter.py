@@ -78,9 +78,7 @@ def split(text: str) -> tuple[Fields, str, int]:
     The body starts at the line end before its first line. Raises EntryFormatError if there is no
     front matter of this version.
     """
-    text = text.removeprefix("\ufeff")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     start = text.find("\n")
     if (text[:start] if start >= 0 else text).rstrip() != "---":
         raise EntryFormatError("it has no front matter (a first line “---”)")
@@ -105,7 +103,7 @@ def read(lines: Sequence[str]) -> Fields:
     Raises EntryFormatError.
     """
     fields = read_canonical(lines)
-    return fields if fields is not None else read_strictly(lines)
+    return read_strictly(lines) if fields is None else fields
 
 
 def read_canonical(lines: Sequence[str]) -> Fields | None:
@@ -168,7 +166,7 @@ def list_field(fields: Fields, key: str) -> tuple[str, ...]:
     """
     value = fields.get(key, ())
     items = value.replace(",", " ").split() if isinstance(value, str) else value
-    return tuple(item for item in (item.strip().removeprefix("#") for item in items) if item)
+    return tuple(filter(None, (item.strip().removeprefix("#") for item in items)))
 
 
 def format_list(items: Iterable[str]) -> list[str]:
@@ -184,8 +182,8 @@ def pairs_field(
     pairs: list[tuple[str, str]] = []
     for item in list_field(fields, key):
         first, slash, second = item.partition("/")
-        is_second = bool(ID.fullmatch(second)) or (second_may_be_empty and not second)
-        if not (slash and ID.fullmatch(first) and is_second):
+        is_second_valid = ID.fullmatch(second) if second else second_may_be_empty
+        if not (slash and ID.fullmatch(first) and is_second_valid):
             raise EntryFormatError(f"its front matter has no “{key}” that can be used")
         pairs.append((first, second))
     return pairs

@@ -6,18 +6,15 @@ that turns out not to belong, but never rules out one that does.
 
 import re
 
-_ACTIONS_MARKER = b"<!-- securebase actions -->"
+from securebase_cli.entry_format.sections import ACTIONS_MARKER
+
+_ACTIONS_MARKER = ACTIONS_MARKER.encode()
 _OPEN_BOX = re.compile(rb"\[[^xX\n-]")
 
 
 def starts_like_entry(data: bytes) -> bool:
     """Whether a file begins as `write_entry` begins; other checks apply only to such files."""
     return data.startswith(b"---\nsecurebase: 1\nid: ")
-
-
-def question_marker(question_id: str) -> bytes:
-    """Return the marker of a question's section, as it stands in a file."""
-    return f"<!-- securebase question {question_id} -->".encode()
 
 
 def may_have_actions(data: bytes) -> bool:

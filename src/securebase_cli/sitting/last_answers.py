@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from securebase_cli.entry_format.quick_checks import may_be_team_session, question_marker
+from securebase_cli.entry_format.quick_checks import may_be_team_session
+from securebase_cli.entry_format.sections import question_marker
 from securebase_cli.model import REFLECTION, TEAM_SESSION, EntryKind, Question
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks, Scan
@@ -29,7 +30,7 @@ class LastAnswers:
     ) -> None:
         self._kind = kind
         # For each question whose answer has not been found yet: bytes that its answer begins with.
-        self._markers = {question.id: question_marker(question.id) for question in questions}
+        self._markers = {q.id: question_marker(q.id).encode() for q in questions}
         self._answers: dict[str, PreviousAnswer] = {}
         self._entries = newest_first.entries(self._may_have_answer)
 
