@@ -56,20 +56,20 @@ def _signals_as_they_were():
     [(KeyboardInterrupt(), 130), (EndedBySignalError(143), 143), (EndedBySignalError(129), 129)],
 )
 def test_what_is_being_written_survives_an_interruption(make_loop, drafts, end, code):
-    person = ScriptedAsker("One.", TypedReply("Half a sent", end))
-    with pytest.raises(SystemExit) as left:
-        make_loop(person, "problem-solving", "skills-sharing").run()
-    assert code == left.value.code
+    asker = ScriptedAsker("One.", TypedReply("Half a sent", end))
+    with pytest.raises(SystemExit) as raised:
+        make_loop(asker, "problem-solving", "skills-sharing").run()
+    assert code == raised.value.code
     assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == answer_texts(
         unfinished_draft(drafts)
     )
-    assert PAUSED == person.messages[-1]
+    assert PAUSED == asker.messages[-1]
 
 
 def test_the_action_being_written_survives_an_interruption(make_loop, drafts):
-    person = ScriptedAsker("One.", TypedReply("A buddy\nsystem", KeyboardInterrupt()))
+    asker = ScriptedAsker("One.", TypedReply("A buddy\nsystem", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        make_loop(person, "skills-sharing").run()
+        make_loop(asker, "skills-sharing").run()
     assert "A buddy system" == unfinished_draft(drafts).action.text
 
 
@@ -94,9 +94,9 @@ def test_the_last_answer_is_not_taken_for_the_action(make_loop, drafts):
 
 
 def test_an_interruption_at_the_next_question_leaves_that_one_empty(make_loop, drafts):
-    person = ScriptedAsker("One.", KeyboardInterrupt())
+    asker = ScriptedAsker("One.", KeyboardInterrupt())
     with pytest.raises(SystemExit):
-        make_loop(person, "problem-solving", "skills-sharing").run()
+        make_loop(asker, "problem-solving", "skills-sharing").run()
     assert {"problem-solving": "One."} == answer_texts(unfinished_draft(drafts))
 
 
@@ -114,9 +114,9 @@ def test_what_was_deleted_again_stays_as_it_was_before(make_loop, drafts):
             if text == "":
                 listener.on_change(0, str)
 
-    person = Deleting("One.", Reply("back", "Two."), TypedReply("", KeyboardInterrupt()))
+    asker = Deleting("One.", Reply("back", "Two."), TypedReply("", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        make_loop(person, "problem-solving", "skills-sharing").run()
+        make_loop(asker, "problem-solving", "skills-sharing").run()
     assert {"problem-solving": "One.", "skills-sharing": "Two."} == answer_texts(
         unfinished_draft(drafts)
     )
@@ -134,26 +134,26 @@ def test_the_draft_is_saved_although_the_terminal_is_gone(make_loop, drafts):
             if self.prompts:
                 raise OSError(5, "Input/output error")
 
-    person = Gone(TypedReply("Half a sent", EndedBySignalError(129)))
-    with pytest.raises(SystemExit) as left:
-        make_loop(person, "skills-sharing").run()
-    assert 129 == left.value.code
+    asker = Gone(TypedReply("Half a sent", EndedBySignalError(129)))
+    with pytest.raises(SystemExit) as raised:
+        make_loop(asker, "skills-sharing").run()
+    assert 129 == raised.value.code
     assert {"skills-sharing": "Half a sent"} == answer_texts(unfinished_draft(drafts))
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\n\n"])
 def test_an_interruption_before_anything_was_written_leaves_nothing(make_loop, drafts, typed):
-    person = ScriptedAsker(TypedReply(typed, KeyboardInterrupt()))
+    asker = ScriptedAsker(TypedReply(typed, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        make_loop(person, "skills-sharing").run()
+        make_loop(asker, "skills-sharing").run()
     assert unfinished_draft(drafts) is None
-    assert "Nothing was written yet, so there is nothing to keep." == person.messages[-1]
+    assert "Nothing was written yet, so there is nothing to keep." == asker.messages[-1]
 
 
 def test_an_unexpected_exception_saves_the_text_too(make_loop, drafts):
-    person = ScriptedAsker("One.", TypedReply("Half a sent", RuntimeError()))
+    asker = ScriptedAsker("One.", TypedReply("Half a sent", RuntimeError()))
     with pytest.raises(RuntimeError):
-        make_loop(person, "problem-solving", "skills-sharing").run()
+        make_loop(asker, "problem-solving", "skills-sharing").run()
     assert {"problem-solving": "One.", "skills-sharing": "Half a sent"} == answer_texts(
         unfinished_draft(drafts)
     )
@@ -203,56 +203,56 @@ class Suspending(Typing):
 def test_text_is_on_the_disk_while_it_is_typed(content, tmp_path):
     drafts = Watched(tmp_path)
     long = "All of it. " * 30
-    person = Typing(drafts, TypedReply("Half a sent", Reply("pause", long)))
-    sitting_loop(content, person, drafts, "skills-sharing").run()
-    assert [{"skills-sharing": "Half a sent"}, {"skills-sharing": long}] == person.on_disk
+    asker = Typing(drafts, TypedReply("Half a sent", Reply("pause", long)))
+    sitting_loop(content, asker, drafts, "skills-sharing").run()
+    assert [{"skills-sharing": "Half a sent"}, {"skills-sharing": long}] == asker.on_disk
 
 
 def test_flush_saves_text_that_is_not_due(content, tmp_path, monkeypatch):
     # The clock stands still, so that only the first character is due.
     monkeypatch.setattr(autosave, "time", SimpleNamespace(monotonic=lambda: 1000.0))
     drafts = Watched(tmp_path)
-    person = Suspending(drafts, TypedReply("Half a sent", EndedBySignalError(143)))
+    asker = Suspending(drafts, TypedReply("Half a sent", EndedBySignalError(143)))
     with pytest.raises(SystemExit):
-        sitting_loop(content, person, drafts, "skills-sharing").run()
-    assert [{"skills-sharing": "H"}, {"skills-sharing": "Half a sent"}] == person.on_disk
+        sitting_loop(content, asker, drafts, "skills-sharing").run()
+    assert [{"skills-sharing": "H"}, {"skills-sharing": "Half a sent"}] == asker.on_disk
 
 
 def test_without_text_there_is_no_file(content, tmp_path):
     drafts = Drafts(tmp_path / "inner")
-    person = ScriptedAsker(TypedReply(" \n.pau", Reply("pause", "")))
-    sitting_loop(content, person, drafts, "skills-sharing").run()
+    asker = ScriptedAsker(TypedReply(" \n.pau", Reply("pause", "")))
+    sitting_loop(content, asker, drafts, "skills-sharing").run()
     assert not drafts.folder.exists()
 
 
 @pytest.mark.parametrize("command", [".", ".p", ".pau", ".pause", ".b", ".editor"])
 def test_a_command_that_is_being_typed_is_not_saved(make_loop, drafts, command):
-    person = ScriptedAsker(TypedReply(f"Half\n{command}", KeyboardInterrupt()))
+    asker = ScriptedAsker(TypedReply(f"Half\n{command}", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        make_loop(person, "skills-sharing").run()
+        make_loop(asker, "skills-sharing").run()
     assert {"skills-sharing": "Half"} == answer_texts(unfinished_draft(drafts))
 
 
 @pytest.mark.parametrize("command", [".", ".p", ".pau", ".pause", ".b", ".editor"])
 def test_a_command_alone_leaves_no_draft(make_loop, drafts, command):
-    person = ScriptedAsker(TypedReply(command, KeyboardInterrupt()))
+    asker = ScriptedAsker(TypedReply(command, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        make_loop(person, "skills-sharing").run()
+        make_loop(asker, "skills-sharing").run()
     assert unfinished_draft(drafts) is None
 
 
 @pytest.mark.parametrize("text", ["..", ".pause now", "Half a sent.", ".x", "Half\n .pau"])
 def test_text_that_only_looks_like_a_command_is_saved(make_loop, drafts, text):
-    person = ScriptedAsker(TypedReply(text, KeyboardInterrupt()))
+    asker = ScriptedAsker(TypedReply(text, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        make_loop(person, "skills-sharing").run()
+        make_loop(asker, "skills-sharing").run()
     assert {"skills-sharing": text} == answer_texts(unfinished_draft(drafts))
 
 
 def test_control_characters_are_removed_from_text_that_is_being_typed(make_loop, drafts):
-    person = ScriptedAsker(TypedReply("re\x1bd", KeyboardInterrupt()))
+    asker = ScriptedAsker(TypedReply("re\x1bd", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        make_loop(person, "skills-sharing").run()
+        make_loop(asker, "skills-sharing").run()
     assert {"skills-sharing": "red"} == answer_texts(unfinished_draft(drafts))
 
 
@@ -280,10 +280,10 @@ class RecordingAutosaver:
 
 def test_the_autosaver_is_told_the_length_of_the_whole_draft(make_loop, monkeypatch):
     monkeypatch.setattr(loop, "Autosaver", RecordingAutosaver)
-    person = ScriptedAsker(
+    asker = ScriptedAsker(
         "One.", Reply("back", "Tw"), "One more.", "Twofold.", "Walks", EMPTY_REPLY
     )
-    started_loop = make_loop(person, "problem-solving", "skills-sharing")
+    started_loop = make_loop(asker, "problem-solving", "skills-sharing")
     started_loop.run()
     updates = started_loop._autosaver.updates
     assert [draft_length(draft) for _, draft in updates] == [length for length, _ in updates]
@@ -306,13 +306,13 @@ def test_an_answer_that_is_deleted_while_typing_leaves_the_draft_as_it_was(make_
 
 
 def test_the_due_date_of_an_action_stays_while_the_action_is_changed(make_loop, drafts):
-    person = ScriptedAsker(
+    asker = ScriptedAsker(
         "One.", "A walk", "2026-12-01", TypedReply("A long walk", KeyboardInterrupt())
     )
-    started_loop = make_loop(person, "skills-sharing")
+    started_loop = make_loop(asker, "skills-sharing")
     assert "finished" == started_loop.run()
     with pytest.raises(SystemExit):
-        SittingLoop(started_loop.sitting, person, drafts, TODAY).run()
+        SittingLoop(started_loop.sitting, asker, drafts, TODAY).run()
     action = unfinished_draft(drafts).action
     assert ("A long walk", date(2026, 12, 1)) == (action.text, action.due)
 
@@ -327,21 +327,21 @@ LAST_TIME = {"skills-sharing": PreviousAnswer("k3f7", date(2026, 5, 4), "Sometim
     [(KeyboardInterrupt(), 130), (EndedBySignalError(143), 143), (EndedBySignalError(129), 129)],
 )
 def test_a_line_that_is_being_appended_survives_an_interruption(make_loop, drafts, end, code):
-    person = ScriptedAsker("One.", TypedReply("Half a li", end))
-    with pytest.raises(SystemExit) as left:
-        make_loop(person, "skills-sharing", "problem-solving", last_answer=LAST_TIME).run()
-    assert code == left.value.code
+    asker = ScriptedAsker("One.", TypedReply("Half a li", end))
+    with pytest.raises(SystemExit) as raised:
+        make_loop(asker, "skills-sharing", "problem-solving", find_last_answer=LAST_TIME).run()
+    assert code == raised.value.code
     draft = unfinished_draft(drafts)
     assert {"skills-sharing": "One.\n\nHalf a li"} == answer_texts(draft)
     assert (1, ()) == (draft.step_index, draft.skipped)
-    assert PAUSED == person.messages[-1]
+    assert PAUSED == asker.messages[-1]
 
 
 @pytest.mark.parametrize("typed", ["", " ", ".", ".p", ".back"])
 def test_an_interruption_before_there_is_such_a_line_leaves_the_answer(make_loop, drafts, typed):
-    person = ScriptedAsker("One.", TypedReply(typed, KeyboardInterrupt()))
+    asker = ScriptedAsker("One.", TypedReply(typed, KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        make_loop(person, "skills-sharing", last_answer=LAST_TIME).run()
+        make_loop(asker, "skills-sharing", find_last_answer=LAST_TIME).run()
     assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
 
 
@@ -352,9 +352,9 @@ def test_a_line_that_was_deleted_again_is_not_added(make_loop, drafts):
             if text == "Too much":
                 listener.on_change(0, str)
 
-    person = Deleting("One.", TypedReply("Too much", KeyboardInterrupt()))
+    asker = Deleting("One.", TypedReply("Too much", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        make_loop(person, "skills-sharing", last_answer=LAST_TIME).run()
+        make_loop(asker, "skills-sharing", find_last_answer=LAST_TIME).run()
     assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
 
 
@@ -365,12 +365,12 @@ def test_an_interruption_never_appends_the_line_twice(make_loop, drafts):
             if self.messages[-1] == "A line":
                 raise KeyboardInterrupt
 
-    for person in (
+    for asker in (
         Interrupting("One.", "A line"),
         ScriptedAsker("One.", "A line", KeyboardInterrupt()),
     ):
         with pytest.raises(SystemExit):
-            make_loop(person, "skills-sharing", last_answer=LAST_TIME).run()
+            make_loop(asker, "skills-sharing", find_last_answer=LAST_TIME).run()
         assert {"skills-sharing": "One.\n\nA line"} == answer_texts(unfinished_draft(drafts))
 
 
@@ -381,25 +381,25 @@ def test_an_interruption_while_the_last_answer_is_shown_adds_nothing(make_loop, 
             if self.messages[-1] == "Sometimes.":
                 raise KeyboardInterrupt
 
-    person = Interrupting("One.")
+    asker = Interrupting("One.")
     with pytest.raises(SystemExit):
-        make_loop(person, "skills-sharing", last_answer=LAST_TIME).run()
+        make_loop(asker, "skills-sharing", find_last_answer=LAST_TIME).run()
     assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
 
 
 def test_a_line_that_is_being_appended_is_on_the_disk_while_it_is_typed(content, tmp_path):
     drafts = Watched(tmp_path)
     line = "All of it." * 30
-    person = Typing(drafts, "One.", TypedReply(line, Reply("pause", f"{line}!" * 2)))
-    sitting_loop(content, person, drafts, "skills-sharing", last_answer=LAST_TIME).run()
+    asker = Typing(drafts, "One.", TypedReply(line, Reply("pause", f"{line}!" * 2)))
+    sitting_loop(content, asker, drafts, "skills-sharing", find_last_answer=LAST_TIME).run()
     on_disk = [{"skills-sharing": f"One.\n\n{more}"} for more in (line, f"{line}!" * 2)]
-    assert [{"skills-sharing": "One."}, *on_disk] == person.on_disk
+    assert [{"skills-sharing": "One."}, *on_disk] == asker.on_disk
 
 
 def test_control_characters_are_removed_from_a_line_that_is_being_typed(make_loop, drafts):
-    person = ScriptedAsker("One.", TypedReply("re\x1bd\tand so on", KeyboardInterrupt()))
+    asker = ScriptedAsker("One.", TypedReply("re\x1bd\tand so on", KeyboardInterrupt()))
     with pytest.raises(SystemExit):
-        make_loop(person, "skills-sharing", last_answer=LAST_TIME).run()
+        make_loop(asker, "skills-sharing", find_last_answer=LAST_TIME).run()
     assert {"skills-sharing": "One.\n\nred and so on"} == answer_texts(unfinished_draft(drafts))
 
 
@@ -414,9 +414,9 @@ def test_an_interruption_at_the_scale_keeps_the_answers_and_is_asked_there_again
 
 
 def test_what_was_on_the_scale_before_survives_an_interruption_there(make_loop, drafts):
-    person = ScriptedAsker("One.", "7", "2", Reply("back", ""), KeyboardInterrupt())
+    asker = ScriptedAsker("One.", "7", "2", Reply("back", ""), KeyboardInterrupt())
     with pytest.raises(SystemExit):
-        make_loop(person, "praise", with_scales=True).run()
+        make_loop(asker, "praise", with_scales=True).run()
     assert (("acceptance", Scaling(7, "observed")),) == unfinished_draft(drafts).scalings
 
 

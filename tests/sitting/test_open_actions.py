@@ -35,18 +35,18 @@ pytestmark = pytest.mark.usefixtures("day_after")
 def test_before_a_team_session_only_what_the_team_agreed_is_asked_about(app):
     app.journal.add(an_entry(actions=(OPEN_ACTION,)))
     app.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
-    person = ScriptedLineAsker("", "")
-    ask_about_open_actions(app, person, HERE, "team-session")
-    assert [BECAME] == person.prompts
-    assert "To try: Ask Sam" in person.messages
+    asker = ScriptedLineAsker("", "")
+    ask_about_open_actions(app, asker, HERE, "team-session")
+    assert [BECAME] == asker.prompts
+    assert "To try: Ask Sam" in asker.messages
 
 
 def test_before_ones_own_reflection_what_the_team_agreed_is_asked_about_too(app):
     app.journal.add(an_entry(actions=(OPEN_ACTION,)))
     app.journal.add(an_entry(id="team", kind="team-session", actions=(Action("Ask Sam"),)))
-    person = ScriptedLineAsker("", "")
-    ask_about_open_actions(app, person, HERE)
-    assert [BECAME, BECAME] == person.prompts
+    asker = ScriptedLineAsker("", "")
+    ask_about_open_actions(app, asker, HERE)
+    assert [BECAME, BECAME] == asker.prompts
 
 
 def _agree(app, *actions: Action, **about: Any) -> None:
@@ -66,21 +66,21 @@ def _agree(app, *actions: Action, **about: Any) -> None:
 )
 @pytest.mark.parametrize("note", ["", "They liked it"])
 def test_an_open_action_is_marked_with_its_outcome_and_note(app, entry_path, state, then, note):
-    person = ScriptedLineAsker(state, note)
-    ask_about_open_actions(app, person, HERE)
+    asker = ScriptedLineAsker(state, note)
+    ask_about_open_actions(app, asker, HERE)
     assert [then._replace(note=note), TRIED_ACTION] == read_actions(app)
-    assert [BECAME, NOTE_QUESTION] == person.prompts
+    assert [BECAME, NOTE_QUESTION] == asker.prompts
 
 
 def test_an_action_is_shown_with_its_entry_and_its_due_date(app, capsys):
     _agree(app, OPEN_ACTION._replace(due=date(2026, 11, 1), note="Once"))
-    person = ScriptedLineAsker("1", "")
-    ask_about_open_actions(app, person, HERE)
+    asker = ScriptedLineAsker("1", "")
+    ask_about_open_actions(app, asker, HERE)
     assert [
         "To try: Pair the newer two with a buddy",
         "Availability, 23 November 2026 · was due on 1 November 2026",
         "Once",
-    ] == person.messages
+    ] == asker.messages
     expected = "Tried: Pair the newer two with a buddy (k3f7.1)\n  Once\n"
     assert expected == capsys.readouterr().out
 
@@ -96,51 +96,51 @@ def test_not_yet_without_a_note_leaves_the_file_as_it_is(app, entry_path, capsys
 def test_only_what_is_open_in_the_domains_of_the_sitting_is_asked_about(app, entry_path):
     _agree(app, Action("Praise"), id="m2aa", domain="acceptance")
     _agree(app, Action("Share"), id="m2ab", domain="co-operation")
-    person = ScriptedLineAsker(*["1", ""] * 2)
-    ask_about_open_actions(app, person, HERE | {"acceptance"})
+    asker = ScriptedLineAsker(*["1", ""] * 2)
+    ask_about_open_actions(app, asker, HERE | {"acceptance"})
     assert {"Pair the newer two with a buddy": "tried", "Praise": "tried", "Share": "open"} == {
         action.text: action.state for action in read_actions(app) if action != TRIED_ACTION
     }
-    assert [] == person.replies
+    assert [] == asker.replies
 
 
 @pytest.mark.parametrize("domains", [HERE, frozenset({"acceptance", "sensitivity"})])
 def test_without_open_actions_nothing_is_asked(app, domains):
     _agree(app, TRIED_ACTION, Action("Not this", "dropped"))
-    person = ScriptedLineAsker()
-    ask_about_open_actions(app, person, domains)
-    assert ([], []) == (person.prompts, person.messages)
+    asker = ScriptedLineAsker()
+    ask_about_open_actions(app, asker, domains)
+    assert ([], []) == (asker.prompts, asker.messages)
 
 
 def test_the_three_actions_due_first_are_asked_about_and_the_others_counted(app):
     _agree(app, Action("No date"), Action("Third", due=date(2026, 12, 9)))
     _agree(app, Action("First", due=date(2026, 11, 1)), Action("No date either"), id="m2aa")
     _agree(app, Action("Second", due=date(2026, 11, 24)), id="m2ab")
-    person = ScriptedLineAsker(*[""] * 3)
-    ask_about_open_actions(app, person, HERE)
-    assert ["To try: First", "To try: Second", "To try: Third"] == person.messages[::2][:3]
-    assert "2 more are open to try: securebase actions" == person.messages[-1]
-    assert [] == person.replies
+    asker = ScriptedLineAsker(*[""] * 3)
+    ask_about_open_actions(app, asker, HERE)
+    assert ["To try: First", "To try: Second", "To try: Third"] == asker.messages[::2][:3]
+    assert "2 more are open to try: securebase actions" == asker.messages[-1]
+    assert [] == asker.replies
 
 
 def test_after_three_actions_none_is_counted(app):
     _agree(app, Action("a"), Action("b"), Action("c"))
-    person = ScriptedLineAsker("1", "", "3", "no time", "2", "soon")
-    ask_about_open_actions(app, person, HERE)
+    asker = ScriptedLineAsker("1", "", "3", "no time", "2", "soon")
+    ask_about_open_actions(app, asker, HERE)
     assert [
         Action("a", "tried", closed=TODAY),
         Action("b", "dropped", closed=TODAY, note="no time"),
         Action("c", note="soon"),
     ] == read_actions(app)
-    assert not any("more" in message for message in person.messages)
+    assert not any("more" in message for message in asker.messages)
 
 
 def test_an_unknown_outcome_is_asked_for_again(app, entry_path):
-    person = ScriptedLineAsker("perhaps", "4", "tr", "")
-    ask_about_open_actions(app, person, HERE)
-    assert [BECAME, BECAME, BECAME, NOTE_QUESTION] == person.prompts
-    assert 1 == person.messages.count("One of these, please: tried, not yet, dropped.")
-    assert 1 == person.messages.count("A number from 1 to 3, please.")
+    asker = ScriptedLineAsker("perhaps", "4", "tr", "")
+    ask_about_open_actions(app, asker, HERE)
+    assert [BECAME, BECAME, BECAME, NOTE_QUESTION] == asker.prompts
+    assert 1 == asker.messages.count("One of these, please: tried, not yet, dropped.")
+    assert 1 == asker.messages.count("A number from 1 to 3, please.")
     assert "tried" == read_actions(app)[0].state
 
 
@@ -157,39 +157,39 @@ def test_a_note_that_cannot_be_saved_is_shown_and_the_next_action_asked_about(
     before = entry_path.read_bytes()
     _agree(app, Action("Praise"), id="m2aa")
     monkeypatch.setattr(os, "replace", raises_os_error(errno.EACCES))
-    person = ScriptedLineAsker("1", note, "2", "")
-    ask_about_open_actions(app, person, HERE)
+    asker = ScriptedLineAsker("1", note, "2", "")
+    ask_about_open_actions(app, asker, HERE)
     assert before == entry_path.read_bytes()
-    assert any("Permission denied" in message for message in person.messages)
-    assert bool(note) == (NOTE_NOT_SAVED in person.messages) == (note in person.messages)
-    assert "To try: Praise" in person.messages
+    assert any("Permission denied" in message for message in asker.messages)
+    assert bool(note) == (NOTE_NOT_SAVED in asker.messages) == (note in asker.messages)
+    assert "To try: Praise" in asker.messages
 
 
 def test_an_action_that_changed_in_the_meantime_is_left_alone_and_reported(app, entry_path):
     class Changing(ScriptedLineAsker):
-        def ask_line(self, question: str, **how: str) -> Reply:
+        def ask_line(self, question: str, **options: str) -> Reply:
             text_replacer(entry_path, "- [ ] Pair", "- [ ] Care for")()
-            return super().ask_line(question, **how)
+            return super().ask_line(question, **options)
 
-    person = Changing("1", "They liked it")
-    ask_about_open_actions(app, person, HERE)
+    asker = Changing("1", "They liked it")
+    ask_about_open_actions(app, asker, HERE)
     assert "open" == read_actions(app)[0].state
-    assert [NOTE_NOT_SAVED, "They liked it"] == person.messages[-2:]
+    assert [NOTE_NOT_SAVED, "They liked it"] == asker.messages[-2:]
 
 
 def test_a_damaged_file_is_skipped(app, entry_path):
     entry_path.with_name("2026-11-20-0900-availability-m2aa.md").write_bytes(b"\xff - [ ] Ask")
-    person = ScriptedLineAsker("1", "")
-    ask_about_open_actions(app, person, HERE)
+    asker = ScriptedLineAsker("1", "")
+    ask_about_open_actions(app, asker, HERE)
     assert "tried" == read_actions(app)[0].state
 
 
 def test_enter_asks_for_no_note_and_leaves_the_file_as_it_is(app, entry_path, capsys):
     before = os.stat(entry_path)
     _agree(app, Action("Praise"), id="m2aa")
-    person = ScriptedLineAsker("", "")
-    ask_about_open_actions(app, person, HERE)
-    assert [BECAME, BECAME] == person.prompts
+    asker = ScriptedLineAsker("", "")
+    ask_about_open_actions(app, asker, HERE)
+    assert [BECAME, BECAME] == asker.prompts
     after = os.stat(entry_path)
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     assert ("", "") == tuple(capsys.readouterr())
@@ -197,15 +197,15 @@ def test_enter_asks_for_no_note_and_leaves_the_file_as_it_is(app, entry_path, ca
 
 def test_one_more_open_action_is_counted_in_the_singular(app):
     _agree(app, *(Action(name) for name in "abcd"))
-    person = ScriptedLineAsker(*[""] * 3)
-    ask_about_open_actions(app, person, HERE)
-    assert "1 more is open to try: securebase actions" == person.messages[-1]
+    asker = ScriptedLineAsker(*[""] * 3)
+    ask_about_open_actions(app, asker, HERE)
+    assert "1 more is open to try: securebase actions" == asker.messages[-1]
 
 
 def test_back_at_the_note_asks_for_the_outcome_again(app, entry_path):
-    person = ScriptedLineAsker("1", Reply("back", ""), "3", "no time")
-    ask_about_open_actions(app, person, HERE)
-    assert [BECAME, NOTE_QUESTION] * 2 == person.prompts
+    asker = ScriptedLineAsker("1", Reply("back", ""), "3", "no time")
+    ask_about_open_actions(app, asker, HERE)
+    assert [BECAME, NOTE_QUESTION] * 2 == asker.prompts
     assert (
         OPEN_ACTION._replace(state="dropped", closed=TODAY, note="no time") == read_actions(app)[0]
     )
@@ -214,19 +214,19 @@ def test_back_at_the_note_asks_for_the_outcome_again(app, entry_path):
 @pytest.mark.parametrize("kind", ["pause", "end"])
 def test_leaving_at_the_note_leaves_the_rest_as_it_is(app, entry_path, kind):
     _agree(app, Action("Praise"), id="m2aa")
-    person = ScriptedLineAsker("1", Reply(kind, ""))
-    ask_about_open_actions(app, person, HERE)
+    asker = ScriptedLineAsker("1", Reply(kind, ""))
+    ask_about_open_actions(app, asker, HERE)
     assert [OPEN_ACTION, TRIED_ACTION] == [
         action for action in read_actions(app) if action.text != "Praise"
     ]
-    assert "The rest stays as it is." == person.messages[-1]
+    assert "The rest stays as it is." == asker.messages[-1]
 
 
 def test_back_at_the_outcome_goes_to_the_previous_action(app, entry_path):
     _agree(app, Action("Praise", due=date(2027, 1, 1)), id="m2aa")
-    person = ScriptedLineAsker("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
-    ask_about_open_actions(app, person, HERE)
-    assert [BECAME] * 4 + [NOTE_QUESTION, BECAME, NOTE_QUESTION] == person.prompts
+    asker = ScriptedLineAsker("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
+    ask_about_open_actions(app, asker, HERE)
+    assert [BECAME] * 4 + [NOTE_QUESTION, BECAME, NOTE_QUESTION] == asker.prompts
     assert {"tried", "dropped"} == {
         action.state for action in read_actions(app) if action != TRIED_ACTION
     }
@@ -234,10 +234,10 @@ def test_back_at_the_outcome_goes_to_the_previous_action(app, entry_path):
 
 @pytest.mark.parametrize("kind", ["pause", "back", "end"])
 def test_a_note_that_is_not_saved_is_shown(app, entry_path, kind):
-    person = ScriptedLineAsker("1", Reply(kind, "a precious note"), *[""] * (kind == "back"))
-    ask_about_open_actions(app, person, HERE)
+    asker = ScriptedLineAsker("1", Reply(kind, "a precious note"), *[""] * (kind == "back"))
+    ask_about_open_actions(app, asker, HERE)
     assert ["This could not be kept; copy it from here.", "a precious note"] == [
-        message for message in person.messages if message.startswith(("This could", "a prec"))
+        message for message in asker.messages if message.startswith(("This could", "a prec"))
     ]
     assert OPEN_ACTION == read_actions(app)[0]
 
@@ -258,16 +258,16 @@ def test_an_action_that_was_ticked_in_the_meantime_stays_tried(app, entry_path):
                 entry_path.write_text(ticked, "utf-8")
             return super().ask_line(question, **about)
 
-    person = Meanwhile("2", "not yet because")
-    ask_about_open_actions(app, person, HERE)
+    asker = Meanwhile("2", "not yet because")
+    ask_about_open_actions(app, asker, HERE)
     assert "tried" == read_actions(app)[0].state
-    assert "not yet because" in person.messages
+    assert "not yet because" in asker.messages
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
 def test_leaving_at_the_outcome_ends_the_asking(app, entry_path, kind):
     _agree(app, Action("Praise"), id="m2aa")
-    person = ScriptedLineAsker(Reply(kind, ""))
-    ask_about_open_actions(app, person, HERE)
-    assert [BECAME] == person.prompts
-    assert "The rest stays as it is." == person.messages[-1]
+    asker = ScriptedLineAsker(Reply(kind, ""))
+    ask_about_open_actions(app, asker, HERE)
+    assert [BECAME] == asker.prompts
+    assert "The rest stays as it is." == asker.messages[-1]

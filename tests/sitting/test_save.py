@@ -14,7 +14,7 @@ from support.askers import ScriptedLineAsker
 from support.builders import MOMENT
 from support.file_system import raises_os_error
 
-WORDS = "We talk every week."
+ANSWER_TEXT = "We talk every week."
 
 
 pytestmark = pytest.mark.usefixtures("prepared_journal")
@@ -23,19 +23,19 @@ pytestmark = pytest.mark.usefixtures("prepared_journal")
 @pytest.fixture
 def sitting(content):
     questions = [content.find_question("skills-sharing")]
-    begun = begin_sitting(content, questions, lambda _: ["d2r4", "k3f7"], MOMENT)
-    return begun.answer_and_advance(WORDS)
+    sitting = begin_sitting(content, questions, lambda _: ["d2r4", "k3f7"], MOMENT)
+    return sitting.answer_and_advance(ANSWER_TEXT)
 
 
 def test_saved_entries_are_reported_and_the_draft_is_removed(app, sitting, capsys):
     app.drafts.save(sitting.draft)
     save_sitting(app, sitting)
     (stored,) = app.journal.scan()
-    assert [WORDS] == [answer.text for answer in stored.entry.answers]
-    said = capsys.readouterr()
-    assert "Saved: Co-operation, 23 November 2026 (k3f7)" in said.out
-    assert str(stored.path) in said.out
-    assert "" == said.err
+    assert [ANSWER_TEXT] == [answer.text for answer in stored.entry.answers]
+    output = capsys.readouterr()
+    assert "Saved: Co-operation, 23 November 2026 (k3f7)" in output.out
+    assert str(stored.path) in output.out
+    assert "" == output.err
     assert not app.drafts.path_of(sitting.draft).exists()
 
 
@@ -49,11 +49,11 @@ def test_a_sitting_in_which_nothing_was_written_leaves_nothing(app, sitting, cap
 
 def test_an_entry_that_can_t_be_saved_stays_in_its_draft(app, sitting, monkeypatch):
     monkeypatch.setattr(os, "link", raises_os_error(errno.EIO))
-    with pytest.raises(SavingError) as failed:
+    with pytest.raises(SavingError) as raised:
         save_sitting(app, sitting)
     path = app.drafts.path_of(sitting.draft)
-    assert f"What you wrote is kept in {path}" in str(failed.value)
-    assert WORDS in path.read_text("utf-8")
+    assert f"What you wrote is kept in {path}" in str(raised.value)
+    assert ANSWER_TEXT in path.read_text("utf-8")
     assert [] == list(app.journal.scan())
 
 
@@ -62,7 +62,7 @@ def test_if_the_draft_cannot_be_written_either_the_text_is_shown(app, sitting, m
     with pytest.raises(SavingError, match="No space left on device"):
         save_sitting(app, sitting)
     shown = read_entry(capsys.readouterr().out)
-    assert [WORDS] == [answer.text for answer in shown.answers]
+    assert [ANSWER_TEXT] == [answer.text for answer in shown.answers]
 
 
 def test_an_entry_that_is_not_read_back_equal_keeps_its_draft(app, sitting, monkeypatch, capsys):
@@ -70,14 +70,14 @@ def test_an_entry_that_is_not_read_back_equal_keeps_its_draft(app, sitting, monk
     write = os.write
 
     def damage(descriptor: int, data: bytes) -> int:
-        whole = bytes(data)
-        kept = whole if b"\nplan: " in whole else whole.replace(b"week", b"year")
-        return write(descriptor, kept)
+        content = bytes(data)
+        damaged = content if b"\nplan: " in content else content.replace(b"week", b"year")
+        return write(descriptor, damaged)
 
     monkeypatch.setattr(os, "write", damage)
     save_sitting(app, sitting)
     path = app.drafts.path_of(sitting.draft)
-    assert WORDS in path.read_text("utf-8")
+    assert ANSWER_TEXT in path.read_text("utf-8")
     assert [
         "Saved, but it could not be read back as it was written.",
         f"Saved, but its draft stays where it is: {path}.",
@@ -105,30 +105,30 @@ def refusing(app, monkeypatch):
 def _refuse(app, monkeypatch) -> None:
     link = os.link
 
-    def refuse(path, target, **how: object) -> None:
-        taken = os.path.lexists(target)
-        if app.journal.folder in target.parents and target.suffix == ".md" and not taken:
+    def refuse(path, target, **options: object) -> None:
+        exists = os.path.lexists(target)
+        if app.journal.folder in target.parents and target.suffix == ".md" and not exists:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        link(path, target, **how)
+        link(path, target, **options)
 
     monkeypatch.setattr(os, "link", refuse)
 
 
 def test_another_folder_is_offered_and_taken(app, sitting, refusing, tmp_path, capsys):
-    person = ScriptedLineAsker(str(tmp_path / "other"))
-    save_sitting(app, sitting, person)
+    asker = ScriptedLineAsker(str(tmp_path / "other"))
+    save_sitting(app, sitting, asker)
     (file,) = (tmp_path / "other").glob("*.md")
-    assert [WORDS] == [answer.text for answer in read_entry(file.read_text("utf-8")).answers]
-    assert "No space left on device" in person.messages[0]
+    assert [ANSWER_TEXT] == [answer.text for answer in read_entry(file.read_text("utf-8")).answers]
+    assert "No space left on device" in asker.messages[0]
     assert f"--journal {tmp_path / 'other'} show k3f7" in capsys.readouterr().out
     assert not app.drafts.path_of(sitting.draft).exists()
 
 
 def test_the_text_can_be_shown_and_left_in_the_draft(app, sitting, refusing):
-    person = ScriptedLineAsker("-", "")
+    asker = ScriptedLineAsker("-", "")
     with pytest.raises(SavingError, match="go on with: securebase resume, or save it in another"):
-        save_sitting(app, sitting, person)
-    assert any(WORDS in message for message in person.messages)
+        save_sitting(app, sitting, asker)
+    assert any(ANSWER_TEXT in message for message in asker.messages)
     assert app.drafts.path_of(sitting.draft).exists()
 
 
@@ -136,9 +136,9 @@ def test_a_folder_that_cannot_be_used_is_reported_and_another_asked_for(
     app, sitting, refusing, tmp_path
 ):
     (tmp_path / "file").write_text("words", "utf-8")
-    person = ScriptedLineAsker(str(tmp_path / "file"), str(tmp_path / "other"))
-    save_sitting(app, sitting, person)
-    assert "can't be written" in person.messages[1]
+    asker = ScriptedLineAsker(str(tmp_path / "file"), str(tmp_path / "other"))
+    save_sitting(app, sitting, asker)
+    assert "can't be written" in asker.messages[1]
     assert 1 == len(list((tmp_path / "other").glob("*.md")))
 
 
@@ -146,13 +146,13 @@ def test_entries_that_are_saved_are_not_saved_again_in_another_folder(
     app, content, tmp_path, monkeypatch
 ):
     questions = [content.find_question("skills-sharing"), content.find_question("praise")]
-    begun = begin_sitting(content, questions, lambda _: ["d2r4", "k3f7", "m2aa"], MOMENT)
-    both = begun.answer_and_advance(WORDS).answer_and_advance("Often.")
+    sitting = begin_sitting(content, questions, lambda _: ["d2r4", "k3f7", "m2aa"], MOMENT)
+    both = sitting.answer_and_advance(ANSWER_TEXT).answer_and_advance("Often.")
     first, _ = both.entries()
     app.journal.add(first)
     _refuse(app, monkeypatch)
-    person = ScriptedLineAsker(str(tmp_path / "other"))
-    save_sitting(app, both, person)
+    asker = ScriptedLineAsker(str(tmp_path / "other"))
+    save_sitting(app, both, asker)
     assert ["m2aa"] == [file.stem[-4:] for file in (tmp_path / "other").glob("*.md")]
 
 
@@ -171,9 +171,9 @@ def test_the_draft_stays_while_a_power_cut_could_still_need_it(app, sitting, mon
         "securebase_cli.storage.files.try_sync_folder", lambda _: "the folder is not synced"
     )
     save_sitting(app, sitting)
-    said = capsys.readouterr().err
-    assert "Saved, but the folder is not synced.\n" in said
-    assert f"Saved, but its draft stays where it is: {app.drafts.path_of(sitting.draft)}" in said
+    output = capsys.readouterr().err
+    assert "Saved, but the folder is not synced.\n" in output
+    assert f"Saved, but its draft stays where it is: {app.drafts.path_of(sitting.draft)}" in output
 
 
 def test_an_entry_is_saved_although_the_draft_cannot_be_written(app, sitting, capsys):
@@ -198,7 +198,7 @@ def test_after_quitting_at_that_question_the_place_of_the_text_is_printed(
 
 def test_an_entry_that_is_too_large_is_not_offered_to_another_folder(app, sitting, capsys):
     large = sitting.back().answer_and_advance("word " * 500_000)
-    with pytest.raises(SavingError) as failed:
+    with pytest.raises(SavingError) as raised:
         save_sitting(app, large, ScriptedLineAsker())
-    assert "larger than 2 MiB" in str(failed.value)
-    assert "--into" not in str(failed.value)
+    assert "larger than 2 MiB" in str(raised.value)
+    assert "--into" not in str(raised.value)

@@ -24,21 +24,21 @@ BACK = Reply("back", "")
 
 def ask(*replies: Reply | str, so_far: Scaling | None = None) -> tuple[ScriptedAsker, str, object]:
     """Answer with these replies; return the asker, the last kind of reply, and the value saved."""
-    person = ScriptedAsker(*replies)
+    asker = ScriptedAsker(*replies)
     saved = [so_far]
-    kind = ask_scale(person, DOMAIN, so_far, saved.append)
-    assert [] == person._replies
-    return person, kind, saved[-1]
+    kind = ask_scale(asker, DOMAIN, so_far, saved.append)
+    assert [] == asker._replies
+    return asker, kind, saved[-1]
 
 
 # The value.
 
 
 def test_the_value_and_its_basis_are_asked_for_and_repeated():
-    person, kind, scaling = ask("7", "2")
+    asker, kind, scaling = ask("7", "2")
     assert ("done", SURE) == (kind, scaling)
-    assert [NOT_NOW, HOW_KNOWN] == person.questions
-    assert ["How sure, ‘People are there for me’: 7 of 10, observed"] == person.messages
+    assert [NOT_NOW, HOW_KNOWN] == asker.questions
+    assert ["How sure, ‘People are there for me’: 7 of 10, observed"] == asker.messages
 
 
 @pytest.mark.parametrize("value", range(SCALE_MAX + 1))
@@ -51,28 +51,28 @@ def test_every_whole_number_from_nought_to_ten_is_a_value(value):
     ["11", "-1", "7.5", "7,5", "07", "+7", "1e1", "seven", "7 of 10", "٧", "７", "⑦", "²"],
 )
 def test_anything_but_such_a_number_is_asked_for_again(typed):
-    person, kind, scaling = ask(typed, "6", "")
+    asker, kind, scaling = ask(typed, "6", "")
     assert ("done", Scaling(6)) == (kind, scaling)
-    assert NO_VALUE == person.messages[0]
-    assert [NOT_NOW, NOT_NOW, HOW_KNOWN] == person.questions
+    assert NO_VALUE == asker.messages[0]
+    assert [NOT_NOW, NOT_NOW, HOW_KNOWN] == asker.questions
 
 
 def test_enter_puts_nothing_on_the_scale_and_asks_no_more():
-    person, kind, scaling = ask("")
+    asker, kind, scaling = ask("")
     assert ("done", None) == (kind, scaling)
-    assert ([NOT_NOW], []) == (person.questions, person.messages)
+    assert ([NOT_NOW], []) == (asker.questions, asker.messages)
 
 
 def test_enter_leaves_the_value_and_the_question_says_so():
-    person, kind, scaling = ask("", so_far=SURE)
+    asker, kind, scaling = ask("", so_far=SURE)
     assert ("done", SURE) == (kind, scaling)
-    assert [HOW_SURE.format("leave it at 7; -: none")] == person.questions
+    assert [HOW_SURE.format("leave it at 7; -: none")] == asker.questions
 
 
 def test_a_hyphen_removes_the_value():
-    person, kind, scaling = ask("-", so_far=SURE)
+    asker, kind, scaling = ask("-", so_far=SURE)
     assert ("done", None) == (kind, scaling)
-    assert [] == person.messages
+    assert [] == asker.messages
 
 
 def test_a_new_value_drops_the_old_basis():
@@ -81,9 +81,9 @@ def test_a_new_value_drops_the_old_basis():
 
 
 def test_the_warning_does_not_promise_that_enter_removes_the_value():
-    person, _, scaling = ask("seven", "", so_far=SURE)
+    asker, _, scaling = ask("seven", "", so_far=SURE)
     assert SURE == scaling
-    assert "Enter for none" not in person.messages[0]
+    assert "Enter for none" not in asker.messages[0]
 
 
 # How it is known.
@@ -110,13 +110,13 @@ def test_how_it_is_known_is_a_number_or_the_beginning_of_a_word_or_not_said(type
 
 @pytest.mark.parametrize("typed", ["0", "4", "12", "guess", "the team", "١", "observedly", "-"])
 def test_an_unknown_basis_is_asked_for_again(typed):
-    person, kind, scaling = ask("5", typed, "1")
+    asker, kind, scaling = ask("5", typed, "1")
     assert ("done", Scaling(5, "impression")) == (kind, scaling)
     assert [
         NO_BASIS,
         "How sure, ‘People are there for me’: 5 of 10, my impression",
-    ] == person.messages
-    assert [NOT_NOW, HOW_KNOWN, HOW_KNOWN] == person.questions
+    ] == asker.messages
+    assert [NOT_NOW, HOW_KNOWN, HOW_KNOWN] == asker.questions
 
 
 # Other ways to go on.
@@ -125,23 +125,23 @@ def test_an_unknown_basis_is_asked_for_again(typed):
 @pytest.mark.parametrize("kind", ["back", "pause", "end"])
 @pytest.mark.parametrize("so_far", [None, SURE], ids=["nothing", "a value"])
 def test_leaving_at_the_value_changes_nothing(kind, so_far):
-    person, kind_, scaling = ask(Reply(kind, ""), so_far=so_far)
-    assert (kind, so_far) == (kind_, scaling)
-    assert [] == person.messages
+    asker, reply_kind, scaling = ask(Reply(kind, ""), so_far=so_far)
+    assert (kind, so_far) == (reply_kind, scaling)
+    assert [] == asker.messages
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])
 def test_leaving_at_the_basis_saves_the_value(kind):
-    person, kind_, scaling = ask("7", Reply(kind, ""), so_far=Scaling(3, "observed"))
-    assert (kind, Scaling(7)) == (kind_, scaling)
-    assert ["How sure, ‘People are there for me’: 7 of 10"] == person.messages
+    asker, reply_kind, scaling = ask("7", Reply(kind, ""), so_far=Scaling(3, "observed"))
+    assert (kind, Scaling(7)) == (reply_kind, scaling)
+    assert ["How sure, ‘People are there for me’: 7 of 10"] == asker.messages
 
 
 def test_back_goes_from_the_basis_to_the_value():
-    person, kind, scaling = ask("7", BACK, "8", "1")
+    asker, kind, scaling = ask("7", BACK, "8", "1")
     assert ("done", Scaling(8, "impression")) == (kind, scaling)
     leave = HOW_SURE.format("leave it at 7; -: none")
-    assert [NOT_NOW, HOW_KNOWN, leave, HOW_KNOWN] == person.questions
+    assert [NOT_NOW, HOW_KNOWN, leave, HOW_KNOWN] == asker.questions
 
 
 def test_after_going_back_enter_leaves_the_value_and_back_goes_further():
@@ -151,17 +151,17 @@ def test_after_going_back_enter_leaves_the_value_and_back_goes_further():
 
 def test_the_editor_command_asks_again():
     editor = Reply("editor", "")
-    person, kind, scaling = ask(editor, "7", editor, "")
+    asker, kind, scaling = ask(editor, "7", editor, "")
     assert ("done", Scaling(7)) == (kind, scaling)
-    assert [NOT_NOW, NOT_NOW, HOW_KNOWN, HOW_KNOWN] == person.questions
+    assert [NOT_NOW, NOT_NOW, HOW_KNOWN, HOW_KNOWN] == asker.questions
 
 
 @pytest.mark.parametrize("quality", ["{}", "{0} {quality}", "100 %s"])
 def test_braces_in_the_quality_are_asked_for_as_they_stand(quality):
-    person = ScriptedAsker("7", "")
-    ask_scale(person, DOMAIN._replace(quality=quality), None, lambda _: None)
-    assert f"‘{quality}’? Enter: not now." in person.questions[0]
-    assert [f"How sure, ‘{quality}’: 7 of 10"] == person.messages
+    asker = ScriptedAsker("7", "")
+    ask_scale(asker, DOMAIN._replace(quality=quality), None, lambda _: None)
+    assert f"‘{quality}’? Enter: not now." in asker.questions[0]
+    assert [f"How sure, ‘{quality}’: 7 of 10"] == asker.messages
 
 
 # Over time.

@@ -40,8 +40,8 @@ class RecordingListener:
         """The texts received so far; each is put together only now."""
         return [text() for text in self._texts]
 
-    def on_change(self, letters: int, text: Callable[[], str]) -> None:
-        self.lengths.append(letters)
+    def on_change(self, length: int, text: Callable[[], str]) -> None:
+        self.lengths.append(length)
         self._texts.append(text)
 
     def flush(self) -> None:
@@ -152,34 +152,34 @@ class ScriptedAsker:
 
     @property
     def questions(self) -> list[str]:
-        return [asked if isinstance(asked, str) else asked.question for asked in self.prompts]
+        return [prompt if isinstance(prompt, str) else prompt.question for prompt in self.prompts]
 
 
 def sitting_loop(
     content: Content,
-    person: ScriptedAsker,
+    asker: ScriptedAsker,
     drafts: Drafts,
-    *names: str,
+    *question_ids: str,
     with_scales: bool = False,
-    last_answer: Callable[[str], PreviousAnswer | None] = lambda _: None,
-    why: Mapping[str, str] | None = None,
+    find_last_answer: Callable[[str], PreviousAnswer | None] = lambda _: None,
+    reasons: Mapping[str, str] | None = None,
     kind: EntryKind = "reflection",
 ) -> SittingLoop:
     """Return the loop of a sitting of the questions with these ids."""
     known = {question.id: question for question in team_questions.questions_and_prompts(content)}
-    questions = [known[name] for name in names]
+    questions = [known[name] for name in question_ids]
     ids = ["d2r4", "aaaa", "bbbb"]
-    begun = begin_sitting(
+    sitting = begin_sitting(
         content, questions, lambda count: ids[:count], MOMENT, kind=kind, with_scales=with_scales
     )
-    return SittingLoop(begun, person, drafts, TODAY, last_answer, why)
+    return SittingLoop(sitting, asker, drafts, TODAY, find_last_answer, reasons)
 
 
 def unfinished_draft(drafts: Drafts) -> Draft | None:
     """Return the only unfinished draft, or None; no draft may be unreadable."""
-    found, unreadable = drafts.unfinished()
+    drafts_found, unreadable = drafts.unfinished()
     assert {} == unreadable
-    return found[0].draft if found else None
+    return drafts_found[0].draft if drafts_found else None
 
 
 def answer_texts(draft: Draft) -> dict[str, str]:
