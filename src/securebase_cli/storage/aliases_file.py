@@ -115,15 +115,16 @@ def _edit_text(text: str, aliases: Mapping[str, str]) -> str:
     lines: list[str] = []
     not_written = dict(aliases)
     for line in text.splitlines(keepends=True):
-        try:
-            ((name, old_alias),) = parse_aliases(line).items()
-        except (ValueError, strict_yaml.YamlError):
+        old_aliases: dict[str, str] = {}
+        with contextlib.suppress(strict_yaml.YamlError):
+            old_aliases = parse_aliases(line)
+        if len(old_aliases) != 1:
             # A comment, or part of a value of several lines.
             lines.append(line)
             continue
-        alias = not_written.pop(name, None)
-        if alias is not None:
-            lines.append(line if alias == old_alias else _format_line(name, alias))
+        for name in old_aliases.keys() & not_written.keys():
+            alias = not_written.pop(name)
+            lines.append(line if alias == old_aliases[name] else _format_line(name, alias))
     if lines and not lines[-1].endswith("\n"):
         lines.append("\n")
     lines += [_format_line(name, alias) for name, alias in not_written.items()]

@@ -1,4 +1,7 @@
-"""Drafts: the answers of unfinished sittings (runs of questions), one file each."""
+"""Drafts: the answers of unfinished sittings, one file each.
+
+A sitting is one walk through the questions of one or more domains.
+"""
 
 import contextlib
 import errno
@@ -55,10 +58,8 @@ class Drafts:
             files.make_folder(self.folder)
             warning = files.replace(path, write_draft(draft, title).encode())
         except OSError as error:
-            raise SavingError(
-                f"The draft {path} can't be written: {error.strerror}. "
-                "What you wrote last is not on disk."
-            ) from None
+            reason = f"{error.strerror}. What you wrote last is not on disk."
+            raise SavingError(f"The draft {path} can't be written: {reason}") from None
         if warning:
             raise SavingError(f"The draft {path} may not survive a power cut: {warning}.")
         return path
@@ -68,17 +69,16 @@ class Drafts:
         try:
             names = files.list_names(self.folder)
         except OSError as error:
-            raise FolderError(
-                f"The folder of drafts {self.folder} can't be read: {error.strerror}."
-            ) from None
+            reason = f"The folder of drafts {self.folder} can't be read: {error.strerror}."
+            raise FolderError(reason) from None
         unfinished = UnfinishedDrafts([], {})
         for name in sorted(names, reverse=True):
             if not name.endswith(".md"):
                 continue
             path = self.folder / name
-            # Only a test: another window holds the lock as long as it has the draft open.
-            with self.lock(path) as acquired:
-                if not acquired:
+            # Another window holds the lock of a draft as long as it has the draft open.
+            with self.lock(path) as is_free:
+                if not is_free:
                     continue
             try:
                 unfinished.drafts.append(StoredDraft(path, self.read(path)))
@@ -101,13 +101,13 @@ class Drafts:
 
         Yield True if no lock file can be written; then saving the draft will report the reason.
         """
+        lock_path = path.with_suffix(locks.LOCK_SUFFIX)
+        is_free = True
         with contextlib.ExitStack() as stack:
-            try:
+            with contextlib.suppress(OSError):
                 files.make_folder(self.folder)
-                acquired = stack.enter_context(locks.lock_file(path.with_suffix(locks.LOCK_SUFFIX)))
-            except OSError:
-                acquired = True
-            yield acquired
+                is_free = stack.enter_context(locks.lock_file(lock_path))
+            yield is_free
 
     def remove(self, path: Path) -> str:
         """Remove a draft whose entries are saved; return a warning if that fails, or ""."""

@@ -29,9 +29,8 @@ class EditorCopies:
                 stack.enter_context(locks.lock_file(path.with_suffix(locks.LOCK_SUFFIX)))
                 files.create(path, data)
             except OSError as error:
-                raise FolderError(
-                    f"A copy to edit can't be written in {self.folder}: {error.strerror}."
-                ) from None
+                reason = f"A copy to edit can't be written in {self.folder}: {error.strerror}."
+                raise FolderError(reason) from None
             try:
                 yield path
             finally:
@@ -50,10 +49,11 @@ class EditorCopies:
         """Return the copies that no editor has open any more, but that may hold unsaved text."""
         leftovers: list[Path] = []
         for name in sorted(files.list_names(self.folder)):
-            # Do not select by suffix: an emergency save of an editor may have any.
-            if not name.endswith((locks.LOCK_SUFFIX, files.TEMPORARY_SUFFIX)):
-                path = self.folder / name
-                lock_path = path.with_suffix(locks.LOCK_SUFFIX)
-                if not os.path.lexists(lock_path) or locks.is_abandoned(lock_path):
-                    leftovers.append(path)
+            if name.endswith((locks.LOCK_SUFFIX, files.TEMPORARY_SUFFIX)):
+                # Any other suffix is possible: it may be an emergency save of an editor.
+                continue
+            path = self.folder / name
+            lock_path = path.with_suffix(locks.LOCK_SUFFIX)
+            if not os.path.lexists(lock_path) or locks.is_abandoned(lock_path):
+                leftovers.append(path)
         return leftovers

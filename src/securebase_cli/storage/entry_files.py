@@ -1,4 +1,4 @@
-"""List the files of a journal folder and read their bytes."""
+"""List the files of a journal folder or its trash, and read their bytes."""
 
 from pathlib import Path
 
@@ -9,15 +9,16 @@ from securebase_cli.storage.names import Listing
 MAX_BYTES = 2 * 1024 * 1024
 
 
-def list_folder(folder: Path) -> Listing:
-    """Return the names in a journal folder, sorted into entries and others; opens no entry.
+def list_folder(folder: Path, description: str = "journal folder") -> Listing:
+    """Return the names in a folder of entries, without opening a file.
 
-    A folder that does not exist has no names. Raises FolderError if it cannot be read.
+    A folder that does not exist has no names. Raises FolderError if it cannot be read; the message
+    has the description.
     """
     try:
         return Listing(files.list_names(folder))
     except OSError as error:
-        raise FolderError(f"The journal folder {folder} can't be read: {error.strerror}.") from None
+        raise FolderError(f"The {description} {folder} can't be read: {error.strerror}.") from None
 
 
 def misnamed_files(folder: Path, listing: Listing) -> dict[Path, str]:

@@ -175,8 +175,8 @@ def try_sync_folder(folder: Path) -> str:
 
 def make_folder(path: Path) -> None:
     """Make a folder and its missing parents, private to their owner; it may exist already."""
-    missing = itertools.takewhile(lambda folder: not os.path.isdir(folder), (path, *path.parents))
-    for folder in reversed(list(missing)):
+    missing = [folder for folder in (path, *path.parents) if not os.path.isdir(folder)]
+    for folder in reversed(missing):
         try:
             os.mkdir(folder, PRIVATE_FOLDER)
         except FileExistsError:
@@ -195,7 +195,7 @@ def make_folder(path: Path) -> None:
 
 
 def intended_name(path: Path) -> str:
-    """Return the name that a temporary file was to get, which may be cut off; else ""."""
+    """Return the final name of a temporary file, which may be cut off; "" for other files."""
     match = re.fullmatch(r"\.(.+)\.[0-9a-f]{8}\.tmp", path.name)
     return match[1] if match else ""
 
@@ -253,17 +253,15 @@ def is_same_file(path: Path, descriptor: int) -> bool:
 
 
 class _TemporaryFile:
-    """A context in which the bytes are on the disk under a temporary name, which then is removed.
+    """A context manager that writes bytes to a temporary file and removes the file at the end.
 
-    The file is locked, so that `locks.is_abandoned` is False for it. `removal_error` is set
-    if it could not be removed.
+    The file is locked meanwhile, so that `locks.is_abandoned` is False for it. `removal_error` is
+    set if the file could not be removed.
     """
 
     def __init__(self, path: Path, data: bytes | Iterable[bytes]) -> None:
-        random = os.urandom(4).hex()
-        self.path = path.with_name(
-            f".{path.name[:_MAX_REPEATED_LENGTH]}.{random}{TEMPORARY_SUFFIX}"
-        )
+        start = path.name[:_MAX_REPEATED_LENGTH]
+        self.path = path.with_name(f".{start}.{os.urandom(4).hex()}{TEMPORARY_SUFFIX}")
         self.removal_error: OSError | None = None
         self._pieces = (data,) if isinstance(data, bytes) else data
         self._descriptor = -1

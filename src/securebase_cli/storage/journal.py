@@ -34,10 +34,10 @@ _NOT_VERIFIED = "it could not be read back as it was written"
 
 
 class SavedEntry(NamedTuple):
-    """Where an entry was saved.
+    """The file of a saved entry.
 
-    `warning` describes a step that failed after that, and is empty if none did. `verified` says
-    whether the file was read back equal; only then may its draft be removed.
+    `warning` describes a step that failed after saving, and is empty if none did. `verified` says
+    whether the file was read back equal; only then may the draft of the entry be removed.
     """
 
     path: Path

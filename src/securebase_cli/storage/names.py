@@ -13,7 +13,7 @@ from securebase_cli.errors import UnknownEntryError, UsageError
 from securebase_cli.model import Entry, Outline
 from securebase_cli.storage import files
 
-T = TypeVar("T", "Entry", "Outline")
+T = TypeVar("T", Entry, Outline)
 
 # The form of a name, here and nowhere else: 2026-11-23-1430-availability-k3f9.md
 _STAMP = r"\d{4}-\d\d-\d\d-\d{4}"
@@ -81,10 +81,7 @@ def entry_file_name(entry: Entry) -> str:
 
 
 def original_of_copy(file_name: str) -> str | None:
-    """Return the name of the entry's file that this one is named as a copy of.
-
-    None for a name without an addition and for names of other forms.
-    """
+    """Return the name of the entry's file that a copy is named after; None for other names."""
     match = _COPY.fullmatch(file_name)
     return f"{match['original']}.md" if match else None
 
@@ -135,7 +132,7 @@ class Listing:
         """Yield the names of each year, sorted when they are needed: mostly only the newest are."""
         years: defaultdict[str, list[str]] = defaultdict(list)
         for name in self._entry_file_names:
-            years[name.partition("-")[0]].append(name)
+            years[name[:4]].append(name)
         for year in sorted(years, reverse=not oldest_first):
             yield sorted(years[year], reverse=not oldest_first)
 
@@ -157,10 +154,9 @@ def find_entry(
     if text.casefold() == "last":
         return newest
     path = Path(text)
-    if text == path.name or files.is_same_folder(path.parent, folder):
-        by_path = listing.with_name(path.name) or listing.with_name(f"{path.name}.md")
-        if by_path:
-            return by_path
+    by_path = listing.with_name(path.name) or listing.with_name(f"{path.name}.md")
+    if by_path and (text == path.name or files.is_same_folder(path.parent, folder)):
+        return by_path
     by_id = listing.with_id(text.casefold())
     if len(by_id) > 1:
         file_names = ", ".join(name.file_name for name in by_id)

@@ -25,11 +25,11 @@ T = TypeVar("T")
 
 WINDOWS = os.name == "nt"
 
-_COMMON = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_NO_FOLLOW = _COMMON | getattr(os, "O_NOFOLLOW", 0)
+_COMMON_FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_NO_FOLLOW = _COMMON_FLAGS | getattr(os, "O_NOFOLLOW", 0)
 # O_NONBLOCK: opening a named pipe would wait for a writer otherwise.
 READ_NO_FOLLOW_FLAGS = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0)
-READ_THROUGH_LINK_FLAGS = os.O_RDONLY | _COMMON
+READ_THROUGH_LINK_FLAGS = os.O_RDONLY | _COMMON_FLAGS
 UPDATE_FLAGS = os.O_RDWR | _NO_FOLLOW
 CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
 LOCK_FLAGS = UPDATE_FLAGS | os.O_CREAT

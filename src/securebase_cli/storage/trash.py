@@ -3,8 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from securebase_cli.errors import FolderError, SavingError, UsageError
+from securebase_cli.errors import SavingError, UsageError
 from securebase_cli.storage import files
+from securebase_cli.storage.entry_files import list_folder
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import EntryName, Listing, find_entry
 
@@ -20,10 +21,7 @@ class Trash:
 
     def listing(self) -> Listing:
         """Return the names in the trash, without opening a file; raises FolderError."""
-        try:
-            return Listing(files.list_names(self.folder))
-        except OSError as error:
-            raise FolderError(f"The trash {self.folder} can't be read: {error.strerror}.") from None
+        return list_folder(self.folder, "trash")
 
     def find(self, typed: str, today: date) -> EntryName:
         """Find a deleted entry as `Journal.find` does in the journal; raises UsageError."""
@@ -37,18 +35,17 @@ class Trash:
 
         It gets a new id if a deleted entry has its name. Raises SavingError.
         """
+        path = self._journal.folder / name.file_name
         new_name = name
         try:
             files.make_folder(self.folder)
             while True:
                 try:
-                    files.move(
-                        self._journal.folder / name.file_name, self.folder / new_name.file_name
-                    )
+                    files.move(path, self.folder / new_name.file_name)
                 except FileExistsError:
                     new_id = self._journal.new_ids(1)[0]
-                    file_name = f"{name.file_name.removesuffix(f'{name.id}.md')}{new_id}.md"
-                    new_name = name._replace(file_name=file_name, id=new_id)
+                    file_name = f"{name.stamp}-{name.domain}-{new_id}.md"
+                    new_name = EntryName.from_file_name(file_name)
                 else:
                     return new_name
         except OSError as error:
@@ -64,7 +61,6 @@ class Trash:
                 f"{path} is in the journal already, so {name.id} stays in the trash."
             ) from None
         except OSError as error:
-            raise SavingError(
-                f"{name.file_name} could not be restored: {error.strerror}."
-            ) from None
+            reason = f"{name.file_name} could not be restored: {error.strerror}."
+            raise SavingError(reason) from None
         return path
