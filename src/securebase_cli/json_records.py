@@ -1,6 +1,6 @@
-"""The JSON that the program prints, in shapes that are documented since other programs read them.
+"""The JSON that the program prints. Other programs read it, so its shapes must not change.
 
-Rooms are imported for types only, so that `list --json` starts at once.
+The modules of the values are imported for their types only, so that `list --json` starts fast.
 """
 
 from __future__ import annotations
@@ -100,12 +100,12 @@ def compared_answer_record(compared: ComparedAnswer) -> Record:
         "answer": compared.answer.text,
         "new": compared.is_new,
         "kind": entry.kind,
-        **({"scaling": _scaling_fields(entry.scaling)} if entry.scaling else {}),
+        **_scaling_member(entry.scaling),
     }
 
 
 def action_record(ref: ActionRef) -> Record:
-    """Return an action, with its handle and the entry that holds it."""
+    """Return an action with its entry and its handle, such as k3f7.1, which commands take."""
     return {
         "handle": ref.handle,
         "entry": ref.name.id,
@@ -118,18 +118,20 @@ def action_record(ref: ActionRef) -> Record:
 
 def home_record(home: Home) -> Record:
     """Return the overview that `securebase` without a command shows."""
-    last, neglected = home.last, home.neglected
+    last_entry = neglected_domain = None
+    if home.last:
+        name, outline = home.last
+        last_entry = {
+            "id": name.id,
+            "date": outline.moment.isoformat(),
+            "domain": name.domain,
+            "title": outline.title,
+        }
+    if home.neglected:
+        neglected_domain = {"domain": home.neglected.id, "last": _iso(home.neglected.last)}
     return {
-        "last": last
-        and {
-            "id": last.name.id,
-            "date": last.outline.moment.isoformat(),
-            "domain": last.name.domain,
-            "title": last.outline.title,
-        },
-        "waiting_longest": (
-            {"domain": neglected.id, "last": _iso(neglected.last)} if neglected else None
-        ),
+        "last": last_entry,
+        "waiting_longest": neglected_domain,
         "next": suggestion_record(home.suggestion),
         "open_actions": [action_record(ref) for ref in home.open_actions],
         "unfinished": [draft.id for draft in home.unfinished],
@@ -265,7 +267,7 @@ def _head_fields(entry: Entry | Outline) -> Record:
         "title": entry.title,
         "kind": entry.kind,
         "tags": list(entry.tags),
-        **({"scaling": _scaling_fields(entry.scaling)} if entry.scaling else {}),
+        **_scaling_member(entry.scaling),
     }
 
 
@@ -277,6 +279,11 @@ def _action_fields(action: Action) -> Record:
         "closed": _iso(action.closed),
         "note": action.note or None,
     }
+
+
+def _scaling_member(scaling: Scaling | None) -> Record:
+    """Return the member "scaling" of an entry, or no member if the entry has no scaling."""
+    return {"scaling": _scaling_fields(scaling)} if scaling else {}
 
 
 def _scaling_fields(scaling: Scaling) -> Record:

@@ -75,11 +75,11 @@ def parse_export(
         if not isinstance(parsed, dict):
             raise _DocumentError(_NOT_AN_EXPORT)
         document = _JsonObject(parsed, place="")
-        if "leaves_out" in document:
+        if "leaves_out" in parsed:
             raise _DocumentError(
                 " was made to be shared and leaves things out, so it can’t stand for the journal"
             )
-        if "entries" not in document:
+        if "entries" not in parsed:
             raise _DocumentError(_NOT_AN_EXPORT)
         records = document.items("entries")
         progress.begin(len(records))
@@ -124,11 +124,7 @@ class _DocumentError(Exception):
 
 
 class _ObjectWithDuplicateKey(dict[str, Any]):
-    """A JSON object that has a key twice.
-
-    The JSON parser does not know where in the document the object is. The error is raised when
-    the object is used, because its place is known then.
-    """
+    """A JSON object that has a key twice; it is refused on use, when its place is known."""
 
 
 class _JsonObject:
@@ -147,9 +143,6 @@ class _JsonObject:
 
     def error(self, message: str) -> _DocumentError:
         return _DocumentError(f"{self._place}: {message}")
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._values
 
     def has(self, key: str) -> bool:
         """Return whether the key has a value other than null."""
@@ -288,7 +281,6 @@ def _parse_entries(records: list[Any], progress: ProgressCallbacks) -> ImportedD
 
 
 def _parse_entry(json_entry: _JsonObject) -> Entry:
-    has_scaling = json_entry.has("scaling")
     return Entry(
         id=json_entry.id("id", ENTRY_ID),
         moment=json_entry.moment("date"),
@@ -298,7 +290,7 @@ def _parse_entry(json_entry: _JsonObject) -> Entry:
         answers=tuple(map(_parse_answer, json_entry.objects("answers"))),
         skipped=json_entry.texts("skipped"),
         actions=tuple(map(_parse_action, json_entry.objects("actions"))),
-        scaling=_parse_scaling(json_entry.object("scaling")) if has_scaling else None,
+        scaling=_parse_scaling(json_entry),
         # Exports from before there were team sessions have no kinds.
         kind=json_entry.choice_if_any("kind", KIND_NAMES, default=REFLECTION),
     )
@@ -326,7 +318,10 @@ def _parse_action(json_action: _JsonObject) -> Action:
     )
 
 
-def _parse_scaling(json_scaling: _JsonObject) -> Scaling:
+def _parse_scaling(json_entry: _JsonObject) -> Scaling | None:
+    if not json_entry.has("scaling"):
+        return None
+    json_scaling = json_entry.object("scaling")
     value = json_scaling.value("value")
     # `isinstance` would accept True and False.
     if type(value) is not int or not 0 <= value <= SCALE_MAX:

@@ -40,9 +40,9 @@ class Entries(Protocol):
 class CachedEntries:
     """The entries of a scan; the first ones stay in memory. Implements `Entries`.
 
-    A layout iterates over the entries several times, since the contents and the totals come
-    before the entries themselves. Entries beyond `max_bytes`, which must be positive, are read
-    from the disk in every iteration. The scan must yield the oldest entry first.
+    A layout iterates over the entries several times, because a document shows its contents and
+    totals first. Entries beyond `max_bytes`, which must be positive, are read from the disk in
+    every iteration. The scan must yield the oldest entry first.
     """
 
     def __init__(self, scan: Scan, max_bytes: int = MAX_CACHED_BYTES) -> None:

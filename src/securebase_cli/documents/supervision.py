@@ -39,7 +39,7 @@ def build_summary(source: DocumentSource, since: date, *, with_answers: bool) ->
     comparison = AnswerComparison(since)
     closed_actions: list[Task] = []
     outlines: list[StoredOutline] = []
-    rows: defaultdict[str, _DomainRow] = defaultdict(_DomainRow)
+    counts: defaultdict[str, _DomainCounts] = defaultdict(_DomainCounts)
     answered: set[str] = set()
     for stored in source.entries.entries():
         entry = stored.entry
@@ -53,7 +53,7 @@ def build_summary(source: DocumentSource, since: date, *, with_answers: bool) ->
         if open_actions_of(entry.actions):
             outlines.append(StoredOutline.from_entry(stored))
         if entry.kind == REFLECTION:
-            rows[entry.domain].add(entry, since)
+            counts[entry.domain].add(entry, since)
             answered.update(answer.question for answer in entry.answers)
 
     yield Title(TITLE)
@@ -69,7 +69,7 @@ def build_summary(source: DocumentSource, since: date, *, with_answers: bool) ->
         yield Heading("Tried and dropped")
         yield Tasks(closed_actions)
     yield Heading("By domain")
-    yield _domain_table(source, rows)
+    yield _domain_table(source, counts)
     if with_answers:
         yield Heading(CHANGES)
         changes = list(comparison.changes(source.content))
@@ -81,7 +81,7 @@ def build_summary(source: DocumentSource, since: date, *, with_answers: bool) ->
 
 
 @dataclass(slots=True)
-class _DomainRow:
+class _DomainCounts:
     """The reflections on a domain: how many since a day, the last one, and the last scalings.
 
     A scaling is the user's rating of a domain, from 0 to 10, at the end of a reflection.
@@ -102,21 +102,17 @@ class _DomainRow:
             self.scaling_since = entry.scaling or self.scaling_since
 
 
-def _domain_table(source: DocumentSource, rows: defaultdict[str, _DomainRow]) -> Table:
-    cells = []
-    for domain in source.sort_domains({*source.content.domain_titles(), *rows}):
-        row = rows[domain]
-        cells.append(
-            (
-                source.content.domain_title(domain),
-                str(row.entries_since),
-                long_date(row.last_day) if row.last_day else source.no_date_label,
-                row.scaling_before.text if row.scaling_before else "–",
-                row.scaling_since.text if row.scaling_since else "–",
-            )
-        )
+def _domain_table(source: DocumentSource, counts: defaultdict[str, _DomainCounts]) -> Table:
+    rows = []
+    for domain in source.sort_domains({*source.content.domain_titles(), *counts}):
+        title = source.content.domain_title(domain)
+        count = counts[domain]
+        last = long_date(count.last_day) if count.last_day else source.no_date_label
+        before = count.scaling_before.text if count.scaling_before else "–"
+        since = count.scaling_since.text if count.scaling_since else "–"
+        rows.append((title, str(count.entries_since), last, before, since))
     headings = ("Domain", "Entries since", "Last", "How sure before", "How sure since")
-    return Table(headings, tuple(cells))
+    return Table(headings, tuple(rows))
 
 
 def _unanswered_questions(source: DocumentSource, answered: Collection[str]) -> Iterator[Block]:
