@@ -65,18 +65,18 @@ def _words(heading: str) -> str:
 def _document(kind: str, entry: Entry) -> str:
     if kind == "file":
         return write_entry(entry).split("---\n", 2)[2]
-    cover = a_document_source(StoredEntry("e.md", entry), order=kind)
-    return "".join(FORMATS["markdown"].render_journal(cover))
+    source = a_document_source(StoredEntry("e.md", entry), order=kind)
+    return "".join(FORMATS["markdown"].render_journal(source))
 
 
 def _expected(kind: str) -> list[tuple[int, str]]:
     actions = (2, "What I will try")
-    cover = [(1, "Reflection journal"), (2, "Contents")]
+    opening = [(1, "Reflection journal"), (2, "Contents")]
     return {
         "file": [(1, TITLE), *((2, asked) for asked in SECTIONS), actions],
-        "date": [*cover, (2, TITLE), *((3, asked) for asked in SECTIONS), actions],
+        "date": [*opening, (2, TITLE), *((3, asked) for asked in SECTIONS), actions],
         "domain": [
-            *cover,
+            *opening,
             (2, "Availability"),
             (3, "23 November 2026"),
             *((4, asked) for asked in SECTIONS),
@@ -98,18 +98,18 @@ def test_every_answer_is_read_back_as_it_was_written():
 
 def test_every_answer_comes_out_of_the_journal_and_into_json_as_it_went_in(journal):
     journal.prepare()
-    kept = {}
+    saved_texts = {}
     for name, text in CORPUS.items():
         saved = journal.add(_entry_around(clean(text).text)._replace(id=journal.new_ids(1)[0]))
         assert saved.verified, name
-        kept[saved.entry.id] = clean(text).text
-    found = {
+        saved_texts[saved.entry.id] = clean(text).text
+    records = {
         stored.entry.id: json_records.entry_record(stored.entry, stored.path)
         for stored in journal.scan()
     }
-    assert len(CORPUS) == len(found)
-    for handle, text in kept.items():
-        answers = [answer["answer"] for answer in found[handle]["answers"]]
+    assert len(CORPUS) == len(records)
+    for entry_id, text in saved_texts.items():
+        answers = [answer["answer"] for answer in records[entry_id]["answers"]]
         assert [ANSWER.text, text, LAST.text] == answers
 
 

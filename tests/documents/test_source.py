@@ -95,20 +95,20 @@ def _ids(stored_entries) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("max_bytes", "kept"), [(1, 1), (2_000, 2), (1 << 20, 4)], ids=["one", "two", "all"]
+    ("max_bytes", "cached"), [(1, 1), (2_000, 2), (1 << 20, 4)], ids=["one", "two", "all"]
 )
-def test_the_same_entries_come_in_each_pass_however_many_are_kept(app, counts, max_bytes, kept):
+def test_the_same_entries_come_in_each_pass_however_many_are_cached(app, counts, max_bytes, cached):
     entries = CachedEntries(app.journal.scan(oldest_first=True), max_bytes)
     in_order = ["aaaa", "bbbb", "cccc", "dddd"]
     assert not entries.is_empty()
-    assert in_order == [outlined.outline.id for outlined in entries.outlines()]
-    assert (kept, 4 - kept) == (counts["entries"], counts["outlines"])
+    assert in_order == [stored.outline.id for stored in entries.outlines()]
+    assert (cached, 4 - cached) == (counts["entries"], counts["outlines"])
     assert in_order == _ids(entries.entries())
     assert ["bbbb", "dddd"] == _ids(entries.entries(domain="acceptance"))
-    acted = [one for one in entries.entries(may_have_actions) if one.entry.actions]
-    assert ["bbbb", "dddd"] == _ids(acted)
+    with_actions = [stored for stored in entries.entries(may_have_actions) if stored.entry.actions]
+    assert ["bbbb", "dddd"] == _ids(with_actions)
     for number, entry_id in enumerate(in_order):
-        assert (counts[entry_id] == 1) == (number < kept)
+        assert (counts[entry_id] == 1) == (number < cached)
 
 
 def test_a_pass_that_ends_early_leaves_the_rest_for_the_next(app, counts):
