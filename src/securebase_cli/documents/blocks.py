@@ -91,7 +91,7 @@ class Contents(NamedTuple):
 class Task(NamedTuple):
     """An action, as its line in the entry file, and the title of that entry or "".
 
-    The line is what Markdown needs, and a string can be compressed in long lists.
+    Markdown shows the line as it is, and long lists of strings can be compressed.
     """
 
     line: str
@@ -103,6 +103,7 @@ class Task(NamedTuple):
 
     @property
     def action(self) -> Action:
+        # The line of an action without text cannot be parsed.
         return action_line.parse_line(self.line) or Action(self.line)
 
     @property

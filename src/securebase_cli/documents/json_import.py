@@ -68,7 +68,7 @@ def parse_export(
 ) -> ImportedDocument:
     """Parse a JSON export and check every value in it.
 
-    Raises InputFileError, which begins with `document_name`, if it is not a complete export.
+    Raises InputFileError, whose message begins with `document_name`, if it is no complete export.
     """
     try:
         parsed = _parse_json(data)
@@ -120,7 +120,7 @@ def clean_entry(entry: Entry) -> tuple[Entry, int]:
 
 
 class _DocumentError(Exception):
-    """A mistake in the document; the message continues the document's name to a sentence."""
+    """A mistake in the document. The caller puts the document's name before the message."""
 
 
 class _ObjectWithDuplicateKey(dict[str, Any]):

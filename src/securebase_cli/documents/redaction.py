@@ -1,4 +1,4 @@
-"""Redaction of documents that others will read, and the notices that say what was left out."""
+"""Leave out parts of documents that others will read, and say what was left out."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
