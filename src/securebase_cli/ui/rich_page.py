@@ -1,6 +1,5 @@
 """Print a page on a terminal, with colours and tables that fit its width."""
 
-from collections.abc import Sequence
 from typing import TextIO
 
 from rich import box
@@ -70,9 +69,8 @@ def _render(part: Part, *, heading_rule: bool, width: int) -> RenderableType:
             excerpt.append(safe_text(text[position:]))
             return Padding(excerpt, (0, _MARGIN, 0, _MARGIN + indent))
         case Table():
-            return Padding(
-                _render_table(part, heading_rule=heading_rule, width=width), (0, _MARGIN)
-            )
+            table = _render_table(part, heading_rule=heading_rule, width=width)
+            return Padding(table, (0, _MARGIN))
         case Pairs(rows):
             grid = RichTable.grid(padding=(0, 2, 0, 0))
             # However long the names are, half of the width is left for the values.
@@ -99,27 +97,22 @@ def _render_table(table: Table, *, heading_rule: bool, width: int) -> RichTable:
     )
     # Each column is its heading, followed by its cells.
     columns = list(zip(table.headings, *table.rows, strict=True))
-    max_width = _width_for_shrink_column(table, columns, width)
-    if max_width < _MIN_COLUMN_WIDTH:
+    # The other columns leave this width for the column that can shrink.
+    shrink_width = width - _COLUMN_GAP * len(columns)
+    for column in columns:
+        if column[0] != table.shrink_column:
+            shrink_width -= max(cell_len(safe_line(cell)) for cell in column)
+    if shrink_width < _MIN_COLUMN_WIDTH:
         columns = [column for column in columns if column[0] != table.shrink_column]
     for heading, *_ in columns:
         grid.add_column(
             heading,
             no_wrap=heading != table.wrap_column,
             overflow="ellipsis",
-            max_width=max_width if heading == table.shrink_column else None,
+            max_width=shrink_width if heading == table.shrink_column else None,
         )
-    # Back from columns to rows, without the headings.
-    for row in zip(*(cells for _, *cells in columns), strict=True):
+    # Back from columns to rows; the first row has the headings.
+    _, *rows = zip(*columns, strict=True)
+    for row in rows:
         grid.add_row(*(Text(safe_line(cell)) for cell in row))
     return grid
-
-
-def _width_for_shrink_column(table: Table, columns: Sequence[tuple[str, ...]], width: int) -> int:
-    """Return the width that the other columns leave for the one that can shrink."""
-    widest_cells = (
-        max(cell_len(safe_line(cell)) for cell in column)
-        for column in columns
-        if column[0] != table.shrink_column
-    )
-    return width - sum(widest_cells) - _COLUMN_GAP * len(columns)

@@ -61,9 +61,9 @@ class Format(NamedTuple):
             return pieces
         from securebase_cli.documents import journal_layout
 
-        if self.journal_layout == "full":
-            return self.render(journal_layout.build_full(source))
-        return self.render(journal_layout.build_entries_only(source))
+        is_full = self.journal_layout == "full"
+        build = journal_layout.build_full if is_full else journal_layout.build_entries_only
+        return self.render(build(source))
 
     def _import_module(self) -> ModuleType:
         return import_module(f"securebase_cli.documents.formats.{self.module}")
@@ -77,9 +77,8 @@ FORMATS: dict[str, Format] = {
     "json": Format((".json",), "json_document"),
 }
 
-
-# Extensions that promise nothing but text; any other unknown extension promises something that the
-# file would not be.
+# Files with these extensions are written as Markdown. Any other unknown extension is an error,
+# since other programs would take the file for something else.
 _PLAIN_TEXT_EXTENSIONS = frozenset({"", ".txt", ".text"})
 
 

@@ -33,9 +33,8 @@ def candidates_page(candidates: Iterable[Candidate]) -> Page:
 
 
 def decisions_page(aliases: Mapping[str, str]) -> Page:
-    return tuple(
-        Line(f"{name} may stay as it is.", "good", label="Alias")
-        if name == alias
-        else Line(f"{name} becomes {alias}.", "good", label="Alias")
-        for name, alias in aliases.items()
-    )
+    parts = []
+    for name, alias in aliases.items():
+        decision = "may stay as it is" if name == alias else f"becomes {alias}"
+        parts.append(Line(f"{name} {decision}.", "good", label="Alias"))
+    return tuple(parts)

@@ -38,13 +38,9 @@ def compare_summary(answers: int, new: int, scaled: Sequence[DatedScaling], qual
     parts: list[Part] = [GAP]
     if scaled:
         that = f" that each person would say “{quality}”" if quality else ""
-        parts.append(
-            Line(f"Beside these answers, how sure{that}, 0 to 10", "heading", label="Scale")
-        )
-        parts += [
-            Line(scale_history.draw_scalings(scaled), label="Over time", indent=2),
-            GAP,
-        ]
+        heading = f"Beside these answers, how sure{that}, 0 to 10"
+        parts.append(Line(heading, "heading", label="Scale"))
+        parts += [Line(scale_history.draw_scalings(scaled), label="Over time", indent=2), GAP]
     counted = count_of(answers, "answer")
     parts.append(Line(f"{counted}, {new} new since last time." if new else f"{counted}.", "quiet"))
     return tuple(parts)

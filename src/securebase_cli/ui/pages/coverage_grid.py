@@ -3,9 +3,10 @@
 If the months do not fit into the window, several of them share a column.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import count, pairwise
+from itertools import count
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -67,7 +68,7 @@ def draw(coverage: Coverage, width: int, no_entry: str) -> Grid:
     # A single month has few entries, so each block stands for one more. In longer spans the
     # highest count decides how many entries each block stands for.
     highest = max(map(max, counts))
-    step = 1 if columns.months == 1 else max(1, -(-highest // len(_BLOCKS)))
+    per_block = 1 if columns.months == 1 else max(1, math.ceil(highest / len(_BLOCKS)))
     for row, row_counts in zip(rows, counts, strict=True):
         if row is coverage.lens:
             # Set apart, since its entries are counted among those of the domains too.
@@ -75,13 +76,13 @@ def draw(coverage: Coverage, width: int, no_entry: str) -> Grid:
         title = safe_line(row.title)
         if cell_len(title) > columns.title_width:
             title = set_cell_size(title, columns.title_width - 1).rstrip() + "…"
-        blocks = "".join(_block(entries, step, columns.width) for entries in row_counts)
+        blocks = "".join(_block(entries, per_block, columns.width) for entries in row_counts)
         last = no_entry
         if row.last:
             last = f"{row.last.day:>2} {MONTHS[row.last.month - 1][:3]} {row.last.year}"
         row_end = _row_end(last, str(row.entry_count), count_width)
         lines.append(set_cell_size(title, columns.title_width + _TITLE_GAP) + blocks + row_end)
-    return Grid(columns.grouping, tuple(lines), _legend(step))
+    return Grid(columns.grouping, tuple(lines), _legend(per_block))
 
 
 def _fitting_columns(months: Sequence[date], title_width: int, width: int) -> Iterator[_Columns]:
@@ -127,14 +128,15 @@ def _first_month(month: date, months: int) -> int:
 def _year_line(columns: _Columns) -> str:
     """Write each year above its first column: in two digits, or not at all, if it does not fit."""
     years = [start // _MONTHS_A_YEAR for start in columns.starts]
-    first_columns = [at for at, year in enumerate(years) if not at or year != years[at - 1]]
     line = ""
-    # After the last year there is one more column to write into.
-    for at, next_at in pairwise([*first_columns, len(years) + 1]):
-        room = (next_at - at) * columns.width - 1
-        for name in (f"{years[at]}", f"’{years[at] % 100:02}"):
+    for year in dict.fromkeys(years):
+        room = years.count(year) * columns.width - 1
+        if year == years[-1]:
+            # After the last year there is one more column to write into.
+            room += columns.width
+        for name in (f"{year}", f"’{year % 100:02}"):
             if len(name) <= room:
-                line = line.ljust(at * columns.width) + name
+                line = line.ljust(years.index(year) * columns.width) + name
                 break
     return line
 
@@ -148,19 +150,22 @@ def _column_name(columns: _Columns, start: int) -> str:
     return f"{year}" if columns.width > _LONG_NAME_WIDTH else f"{year % 100:02}"
 
 
-def _block(entries: int, step: int, width: int) -> str:
+def _block(entries: int, per_block: int, width: int) -> str:
     if not entries:
         return _NO_ENTRIES.center(width - 1) + " "
-    height = min((entries - 1) // step, len(_BLOCKS) - 1)
+    height = min((entries - 1) // per_block, len(_BLOCKS) - 1)
     return _BLOCKS[height] * (width - 1) + " "
 
 
-def _legend(step: int) -> str:
-    lowest = range(1, step * len(_BLOCKS) + 1, step)
-    ranges = [f"{low}" if step == 1 else f"{low}–{low + step - 1}" for low in lowest]
-    ranges[-1] = f"{lowest[-1]} or more"
-    blocks = (f"{block} {entries}" for block, entries in zip(_BLOCKS, ranges, strict=True))
-    return "   ".join((f"{_NO_ENTRIES} none", *blocks))
+def _legend(per_block: int) -> str:
+    """Say how many entries each block stands for."""
+    parts = [f"{_NO_ENTRIES} none"]
+    for number, block in enumerate(_BLOCKS):
+        lowest = number * per_block + 1
+        highest = lowest + per_block - 1
+        parts.append(f"{block} {lowest}" if per_block == 1 else f"{block} {lowest}–{highest}")
+    parts[-1] = f"{_BLOCKS[-1]} {lowest} or more"
+    return "   ".join(parts)
 
 
 def _row_end(last: str, entries: str, count_width: int) -> str:

@@ -44,35 +44,31 @@ def coverage_chart_page(
         heading += ", since single months would not fit"
     parts: list[Part] = [Line("Coverage", "title"), Line(heading, "quiet"), GAP]
     parts += [Picture(grid.lines), GAP, Line(grid.legend, "quiet")]
+    ids_by_domain = [(domain.title, _question_ids(coverage, domain)) for domain in coverage.domains]
     question_counts = tuple(
-        (domain.title, _format_counts(coverage, ids))
-        for domain in coverage.domains
-        if (ids := _question_ids(coverage, domain))
+        (title, _format_counts(coverage, ids)) for title, ids in ids_by_domain if ids
     )
     if question_counts:
         parts += [GAP, Line("Questions", "heading"), Pairs(question_counts)]
     parts += _unanswered_questions(coverage, content)
-    if any(domain.scalings for domain in coverage.domains):
+    domains_with_scalings = [domain for domain in coverage.domains if domain.scalings]
+    if domains_with_scalings:
         heading = f"How sure that each person would say it, 0 to {SCALE_MAX}"
         parts += [GAP, Line(heading, "heading")]
     qualities = {domain.id: f" “{domain.quality}”" for domain in content.domains}
-    for domain in coverage.domains:
-        if domain.scalings:
-            parts += [
-                Line(f"{domain.title}{qualities.get(domain.id, '')}", indent=2),
-                Line(scale_history.draw_scalings(domain.scalings), indent=4),
-            ]
+    for domain in domains_with_scalings:
+        parts.append(Line(domain.title + qualities.get(domain.id, ""), indent=2))
+        parts.append(Line(scale_history.draw_scalings(domain.scalings), indent=4))
     if team_sessions := _team_sessions(coverage):
         parts += [GAP, *team_sessions]
     if suggestion:
+        question, parent, reason = suggestion
         parts.append(GAP)
-        if suggestion.parent:
-            parts.append(Line(f"After: {suggestion.parent.text}", "quiet"))
-        parts += [
-            Line(f"Next: {suggestion.question.text}", "heading"),
-            Line(suggestion.reason, indent=2),
-            Line(f"securebase reflect -q {suggestion.question.id}", "good", indent=2),
-        ]
+        if parent:
+            parts.append(Line(f"After: {parent.text}", "quiet"))
+        parts.append(Line(f"Next: {question.text}", "heading"))
+        parts.append(Line(reason, indent=2))
+        parts.append(Line(f"securebase reflect -q {question.id}", "good", indent=2))
     return tuple(parts)
 
 
@@ -91,10 +87,10 @@ def coverage_text_page(
             if status in ids:
                 rows.append((heading, ", ".join(ids[status])))
         if domain.scalings:
-            newest = domain.scalings[: -scale_history.MAX_SHOWN - 1 : -1]
-            texts = [scale_history.format_scaling(scaling) for scaling in newest]
-            if (earlier := len(domain.scalings) - len(newest)) > 0:
-                texts.append(f"and {earlier} earlier")
+            newest = domain.scalings[-scale_history.MAX_SHOWN :]
+            texts = [scale_history.format_scaling(scaling) for scaling in reversed(newest)]
+            if len(newest) < len(domain.scalings):
+                texts.append(f"and {len(domain.scalings) - len(newest)} earlier")
             values = qualities.get(domain.id, "") + "; ".join(texts)
             rows.append((f"How sure, 0 to {SCALE_MAX}", values))
         parts += [Line(domain.title, "heading", label="Domain"), Pairs(tuple(rows)), GAP]
@@ -135,20 +131,18 @@ def _format_counts(coverage: Coverage, ids: Mapping[QuestionStatus, Sequence[str
 
 
 def _unanswered_questions(coverage: Coverage, content: Content) -> Iterator[Part]:
-    left_out = 0
+    omitted_count = 0
     for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
         questions = [item.question for item in coverage.questions if item.status == status]
         if questions:
-            rows = tuple(
-                (question.id, text)
-                for question, text in content.texts_in_list(questions[:_MAX_QUESTIONS])
-            )
+            shown = content.texts_in_list(questions[:_MAX_QUESTIONS])
+            rows = tuple((question.id, text) for question, text in shown)
             yield GAP
             yield Line(heading, "heading")
             yield Table(("Id", "Question"), rows, wrap_column="Question")
-            left_out += len(questions) - len(rows)
-    if left_out:
-        yield Line(f"and {left_out} more. For all of them, add --plain.", "quiet")
+            omitted_count += len(questions) - len(rows)
+    if omitted_count:
+        yield Line(f"and {omitted_count} more. For all of them, add --plain.", "quiet")
 
 
 def _team_sessions(coverage: Coverage) -> Page:

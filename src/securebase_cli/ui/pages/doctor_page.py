@@ -8,7 +8,6 @@ from securebase_cli.ui.console import safe_line
 from securebase_cli.ui.page import GAP, Line, Page, Pairs, Part, Role
 from securebase_cli.ui.pages.paths_page import paths_page
 
-_ROLES: dict[str, Role] = {"problem": "warning", "note": "text"}
 _REMEDIES_DONE = {
     "remove": "removed",
     "put aside": "put aside in set-aside:",
@@ -27,15 +26,15 @@ def doctor_page(
         Line("Where things are", "title", label="Section"),
         *paths_page(paths),
         GAP,
-    ]
-    parts += [
         Line("This computer", "title", label="Section"),
         Pairs(tuple(environment.items())),
         GAP,
     ]
-    if not any(item.finding.level == "problem" for item in checked):
+    problems = [item for item in checked if item.finding.level == "problem"]
+    notes = [item for item in checked if item.finding.level != "problem"]
+    if not problems:
         parts += [Line("All is well.", "good"), GAP]
-    for item in sorted(checked, key=lambda item: item.finding.level != "problem"):
+    for item in (*problems, *notes):
         finding = item.finding
         if item.is_fixed and finding.remedy:
             paths_done = [safe_line(str(path)) for path in finding.remedy_paths]
@@ -44,7 +43,7 @@ def doctor_page(
                 done += f" and {len(paths_done) - _MAX_PATHS} more"
             parts += [Line(done, "good"), GAP]
             continue
-        role = _ROLES[finding.level]
+        role: Role = "warning" if finding.level == "problem" else "text"
         parts.append(Line(f"{finding.level.capitalize()}: {finding.message}", role))
         if finding.path is not None:
             parts.append(Line(safe_line(str(finding.path)), "quiet", label="File", indent=2))

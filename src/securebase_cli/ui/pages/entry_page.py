@@ -20,21 +20,15 @@ def entry_page(
         Line(" · ".join(about), "quiet", label="Entry"),
     ]
     for answer in entry.answers:
-        parts += [
-            GAP,
-            Line(answer.question_text, "heading", label="Question"),
-            Line(answer.text, label="Answer", indent=2),
-        ]
+        parts += [GAP, Line(answer.question_text, "heading", label="Question")]
+        parts.append(Line(answer.text, label="Answer", indent=2))
     if entry.scaling:
         parts += [GAP, Line(f"How sure: {entry.scaling.text}", "quiet")]
     if entry.skipped:
         # A question that no longer exists is shown by its id.
         skipped = "\n".join(question_texts.get(question, question) for question in entry.skipped)
-        parts += [
-            GAP,
-            Line("Skipped", "heading"),
-            Line(skipped, "quiet", label="Skipped", indent=2),
-        ]
+        parts += [GAP, Line("Skipped", "heading")]
+        parts.append(Line(skipped, "quiet", label="Skipped", indent=2))
     if entry.actions:
         parts += [GAP, Line(ACTIONS_HEADINGS[entry.kind], "heading")]
         for action in entry.actions:

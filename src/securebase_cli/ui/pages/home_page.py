@@ -1,13 +1,11 @@
 """The page that `securebase` shows without a command: an overview, and what to do next."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from securebase_cli.dates import long_date
 from securebase_cli.model import KIND_NAMES, REFLECTION, Draft, display_title
-from securebase_cli.review.actions import ActionRef
 from securebase_cli.review.home import Home
-from securebase_cli.review.rotation import Suggestion
 from securebase_cli.ui.page import GAP, Line, Page, Part, shorten
 from securebase_cli.ui.pages.actions_page import format_due
 
@@ -35,9 +33,19 @@ def home_page(home: Home, domain_title: Callable[[str], str], today: date) -> Pa
         parts.append(Line(f"Has waited longest: {domain.title}, {age}"))
         parts += [_command(f"reflect {domain.id}"), GAP]
     if home.suggestion:
-        parts += [*_suggested_question(home.suggestion), GAP]
+        question, parent, reason = home.suggestion
+        if parent:
+            parts.append(Line(f"After: {parent.text}", "quiet"))
+        parts.append(Line(question.text, "heading", label="Question"))
+        parts.append(Line(reason, "quiet", label="Why", indent=2))
+        parts += [_command("reflect --quick"), GAP]
     if home.open_actions:
-        parts += [*_open_actions(home.open_actions, today), GAP]
+        parts.append(Line("Open to try", "heading"))
+        for ref in home.open_actions[:_MAX_ACTIONS]:
+            text = shorten(ref.action.text, _MAX_ACTION_LENGTH)
+            due = format_due(ref.action.due, today)
+            parts.append(Line(f"{text} · {due} · {ref.handle}", label="To try", indent=2))
+        parts += [_command("actions", not_shown=len(home.open_actions) - _MAX_ACTIONS), GAP]
     return (*parts, _ALL_COMMANDS)
 
 
@@ -86,23 +94,6 @@ def _describe_draft(draft: Draft, domain_title: Callable[[str], str]) -> Line:
         domains += f" and {len(draft.domains) - max_domains} more"
     begun = long_date(draft.moment.date())
     return Line(f"Unfinished{kind}: {domains}, begun on {begun}", "warning")
-
-
-def _suggested_question(suggestion: Suggestion) -> Iterator[Part]:
-    if suggestion.parent:
-        yield Line(f"After: {suggestion.parent.text}", "quiet")
-    yield Line(suggestion.question.text, "heading", label="Question")
-    yield Line(suggestion.reason, "quiet", label="Why", indent=2)
-    yield _command("reflect --quick")
-
-
-def _open_actions(refs: Sequence[ActionRef], today: date) -> Iterator[Part]:
-    yield Line("Open to try", "heading")
-    for ref in refs[:_MAX_ACTIONS]:
-        text = shorten(ref.action.text, _MAX_ACTION_LENGTH)
-        due = format_due(ref.action.due, today)
-        yield Line(f"{text} · {due} · {ref.handle}", label="To try", indent=2)
-    yield _command("actions", not_shown=len(refs) - _MAX_ACTIONS)
 
 
 def _command(arguments: str, *, not_shown: int = 0) -> Line:

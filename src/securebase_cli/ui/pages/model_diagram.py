@@ -41,12 +41,9 @@ def draw(domains: Sequence[Domain]) -> list[str]:
         [*wrap(domain.title, _TEXT_WIDTH), *wrap(f"“{domain.quality}”", _TEXT_WIDTH)]
         for domain in domains
     )
-    top_card = _card(top, len(top))
-    side_cards = [_card(lines, max(len(left), len(right))) for lines in (left, right)]
-    bottom_cards = [
-        _card(lines, max(len(bottom_left), len(bottom_right)))
-        for lines in (bottom_left, bottom_right)
-    ]
+    (top_card,) = _cards(top)
+    left_card, right_card = _cards(left, right)
+    bottom_left_card, bottom_right_card = _cards(bottom_left, bottom_right)
     core = [
         f"╭{'─' * (_CORE_WIDTH - 2)}╮",
         f"│{'Secure base':^{_CORE_WIDTH - 2}}│",
@@ -55,11 +52,11 @@ def draw(domains: Sequence[Domain]) -> list[str]:
 
     # One row between the cards has room for the connectors.
     middle_row = len(top_card) + 1
-    bottom_row = middle_row + len(side_cards[0]) + 1
+    bottom_row = middle_row + len(left_card) + 1
     center = WIDTH // 2
     core_left = center - _CORE_WIDTH // 2
     core_right = core_left + _CORE_WIDTH - 1
-    core_top = middle_row + (len(side_cards[0]) - len(core)) // 2
+    core_top = middle_row + (len(left_card) - len(core)) // 2
     core_bottom = core_top + len(core) - 1
     right_column = WIDTH - _CARD_WIDTH
 
@@ -76,14 +73,14 @@ def draw(domains: Sequence[Domain]) -> list[str]:
     outwards_left = f"├{'─' * (left_leg - left_edge - 1)}"
     outwards_right = f"{'─' * (right_edge - right_leg - 1)}┤"
 
-    canvas = [[" "] * WIDTH for _ in range(bottom_row + len(bottom_cards[0]))]
+    canvas = [[" "] * WIDTH for _ in range(bottom_row + len(bottom_left_card))]
     for lines, column, row in (
         (top_card, center - _CARD_WIDTH // 2, 0),
-        (side_cards[0], 0, middle_row),
-        (side_cards[1], right_column, middle_row),
+        (left_card, 0, middle_row),
+        (right_card, right_column, middle_row),
         (core, core_left, core_top),
-        (bottom_cards[0], _BOTTOM_MARGIN, bottom_row),
-        (bottom_cards[1], right_edge, bottom_row),
+        (bottom_left_card, _BOTTOM_MARGIN, bottom_row),
+        (bottom_right_card, right_edge, bottom_row),
         (up, center, len(top_card) - 1),
         ([to_left], _CARD_WIDTH - 1, side_row),
         ([to_right], core_right, side_row),
@@ -97,8 +94,13 @@ def draw(domains: Sequence[Domain]) -> list[str]:
     return ["".join(line).rstrip() for line in canvas]
 
 
-def _card(lines: Sequence[str], height: int) -> list[str]:
-    """Draw a card with these lines, and empty ones below them up to the height."""
+def _cards(*texts: Sequence[str]) -> list[list[str]]:
+    """Draw a card for each text; all are as high as the longest text needs."""
     border = "─" * (_CARD_WIDTH - 2)
-    padded = [*lines, *[""] * (height - len(lines))]
-    return [f"╭{border}╮", *(f"│ {line.center(_TEXT_WIDTH)} │" for line in padded), f"╰{border}╯"]
+    height = max(map(len, texts))
+    cards = []
+    for lines in texts:
+        padded = [*lines, *[""] * (height - len(lines))]
+        rows = [f"│ {line.center(_TEXT_WIDTH)} │" for line in padded]
+        cards.append([f"╭{border}╮", *rows, f"╰{border}╯"])
+    return cards
