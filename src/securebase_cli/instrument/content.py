@@ -63,15 +63,14 @@ class Content:
 
         Raises UnknownNameError or AmbiguousNameError.
         """
+        for domain in self.domains:
+            if domain.id == name.strip().casefold():
+                return domain
         key = _name_key(name)
-        keys = [
-            (domain, (_name_key(domain.id), _name_key(domain.title))) for domain in self.domains
-        ]
-        matches = (
-            [domain for domain in self.domains if domain.id == name.strip().casefold()]
-            or [domain for domain, names in keys if key in names]
-            or [domain for domain, names in keys if key and any(n.startswith(key) for n in names)]
-        )
+        keys = [(d, (_name_key(d.id), _name_key(d.title))) for d in self.domains]
+        matches = [domain for domain, domain_keys in keys if key in domain_keys]
+        if key and not matches:
+            matches = [d for d, domain_keys in keys if any(k.startswith(key) for k in domain_keys)]
         if not matches:
             raise UnknownNameError("domain", name, [d.id for d in self.domains])
         if len(matches) > 1:

@@ -114,7 +114,7 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
         advice = "Let only yourself read them: securebase doctor --fix"
         yield Finding("open-to-others", "problem", message, advice, paths[0], "make private", paths)
     abandoned = [path for path in _journal_files(journal) if _is_abandoned(path)]
-    redundant = tuple(filter(_is_redundant, abandoned))
+    redundant = tuple(path for path in abandoned if _is_redundant(path))
     # A crash before a file gets its name can leave the only copy of a text in a temporary file.
     unique = tuple(path for path in abandoned if path not in redundant)
     if redundant:
@@ -269,9 +269,8 @@ def _journal_files(journal: Journal) -> Iterator[Path]:
         path = journal.folder / name
         intended_name = files.intended_name(path)
         names = (name, intended_name)
-        if intended_name == "check" or any(
-            EntryName.parse(n) or original_of_copy(n) for n in names
-        ):
+        is_entry_or_copy = any(EntryName.parse(n) or original_of_copy(n) for n in names)
+        if is_entry_or_copy or intended_name == "check":
             yield path
     folders = [journal.internal_folder]
     while folders:
