@@ -219,7 +219,7 @@ def display_title(entry: Entry | Outline, domain_title: Callable[[str], str]) ->
 
 
 class Step(NamedTuple):
-    """A step of a sitting's plan: a question of a domain, or the domain's scale."""
+    """A question of a domain, or the domain's scale; a sitting walks through a plan of steps."""
 
     domain: str
     question: str

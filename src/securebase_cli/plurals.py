@@ -1,9 +1,6 @@
-"""Numbers with the right form of their noun. Imports nothing of the package."""
+"""Numbers with the right form of their noun."""
 
 
 def count_of(number: int, singular: str, plural: str = "") -> str:
-    """Return a number with its noun, such as “1 entry” or “3 entries”.
-
-    Without `plural` it is the singular with an “s”.
-    """
+    """Return a number with its noun, such as “1 entry”; the default plural ends in “s”."""
     return f"1 {singular}" if number == 1 else f"{number} {plural or f'{singular}s'}"

@@ -8,19 +8,18 @@ from securebase_cli.plurals import count_of
 
 
 class CleanText(NamedTuple):
-    """Text in the form in which it is stored, and how many characters were removed from it."""
+    """Text as it is stored, and the number of control characters that were removed from it."""
 
     text: str
     removed: int
 
     @property
     def warning(self) -> str:
-        """A message about the removed characters; empty if there were none."""
         return removal_warning(self.removed)
 
 
 def removal_warning(removed: int) -> str:
-    """Return a message that so many characters were removed; empty for none."""
+    """Return a message that this number of characters was removed; empty for 0."""
     if not removed:
         return ""
     characters_were = count_of(removed, "control character was", "control characters were")

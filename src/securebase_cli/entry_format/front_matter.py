@@ -98,10 +98,7 @@ def split(text: str) -> tuple[Fields, str, int]:
 
 
 def read(lines: Sequence[str]) -> Fields:
-    """Parse the lines between the two `---`, without values that are not flat.
-
-    Raises EntryFormatError.
-    """
+    """Parse the lines between the two `---`, except nested values; raises EntryFormatError."""
     fields = read_canonical(lines)
     return read_strictly(lines) if fields is None else fields
 
@@ -122,7 +119,7 @@ def read_canonical(lines: Sequence[str]) -> Fields | None:
 
 
 def read_strictly(lines: Sequence[str]) -> Fields:
-    """Parse the lines as strict YAML, without values that are not flat."""
+    """Parse the lines as `read` does, but always as strict YAML."""
     # Importing PyYAML takes as long as everything else that a command does.
     from securebase_cli.entry_format import strict_yaml
 

@@ -36,10 +36,9 @@ class AliasesFile:
         return self._read()[1]
 
     def update(self, aliases: Mapping[str, str], *, remove: Collection[str] = ()) -> str:
-        """Add or change aliases, and remove names; return a warning, or "".
+        """Add or change aliases, and remove names; return a warning as `files.replace` does.
 
-        The warning describes a step that failed after that. Raises AliasesError if the file cannot
-        be read, and SavingError if it cannot be written; then it is as it was.
+        Raises AliasesError if the file cannot be read, and SavingError if it cannot be written.
         """
         try:
             with locks.wait_for_lock(self.path.with_suffix(locks.LOCK_SUFFIX)):

@@ -204,7 +204,7 @@ def check_writable(folder: Path) -> None:
     """Raise OSError if a file cannot be written in the folder and removed again."""
     with _TemporaryFile(folder / "check", b"securebase\n") as temporary:
         pass
-    if temporary.removal_error is not None:
+    if temporary.removal_error:
         raise temporary.removal_error
 
 

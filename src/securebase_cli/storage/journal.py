@@ -109,10 +109,7 @@ class Journal:
         return entry_files.read_bytes(self.folder / name.file_name)
 
     def find(self, typed: str, today: date) -> EntryName:
-        """Find an entry by id, `last`, file name, path, or a date that has one entry.
-
-        Raises UsageError if there is none, or more than one.
-        """
+        """Find an entry as `names.find_entry` does; raises UsageError if there is not just one."""
         listing = self.listing()
         if not len(listing):
             raise UsageError("There are no entries yet. Begin with: securebase reflect")
@@ -204,12 +201,7 @@ class Journal:
 
     def _is_saved(self, path: Path, entry: Entry) -> bool:
         """Whether the file holds an entry equal to this one; raises OSError if reading it fails."""
-        try:
+        other_file_errors = (FileNotFoundError, files.NotRegularFileError, files.TooLargeError)
+        with contextlib.suppress(EntryFormatError, *other_file_errors):
             return read_entry(decode_entry(files.read(path, MAX_BYTES))) == entry
-        except (
-            FileNotFoundError,
-            files.NotRegularFileError,
-            files.TooLargeError,
-            EntryFormatError,
-        ):
-            return False
+        return False

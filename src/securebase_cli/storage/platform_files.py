@@ -1,7 +1,4 @@
-"""File operations that differ between Linux, macOS, Windows and kinds of file systems.
-
-`files` and `locks` build on these, so that the other modules need not know the differences.
-"""
+"""File operations that differ between Linux, macOS, Windows and kinds of file systems."""
 
 import contextlib
 import errno
