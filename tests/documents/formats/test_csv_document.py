@@ -32,7 +32,7 @@ def test_an_entry_its_value_and_its_actions_have_a_row_each():
         ),
     )
     head = {"date": "2026-11-23", "entry": "k3f7", "kind": "reflection", "domain": "Availability"}
-    found = [{key: value for key, value in row.items() if value} for row in _rows(entry)]
+    rows = [{key: value for key, value in row.items() if value} for row in _rows(entry)]
     assert [
         {"row": "entry", **head, "answered": "1", "skipped": "2"},
         {"row": "scale", **head, "value": "7", "known_by": "asked the team"},
@@ -41,7 +41,7 @@ def test_an_entry_its_value_and_its_actions_have_a_row_each():
             "row": "action", **head, "action": "Rest", "state": "tried", "closed": "2026-11-25",
             "note": "Well",
         },
-    ] == found  # fmt: skip
+    ] == rows  # fmt: skip
 
 
 def test_without_entries_there_are_the_headings():

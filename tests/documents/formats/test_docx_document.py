@@ -42,7 +42,7 @@ def _answered(text: str):
 
 
 def _paragraphs(document) -> list[tuple[str, str]]:
-    return [(one.style.name, one.text) for one in document.paragraphs[1:]]
+    return [(item.style.name, item.text) for item in document.paragraphs[1:]]
 
 
 def test_headings_are_headings_and_the_properties_say_what_it_is():
@@ -54,14 +54,14 @@ def test_headings_are_headings_and_the_properties_say_what_it_is():
         ("Heading 1", "Availability, 23 November 2026"),
         ("Heading 2", a_stored_entry().entry.answers[0].question_text),
     ] == [
-        (one.style.name, one.text)
-        for one in document.paragraphs
-        if one.style.name.startswith(("Title", "Heading"))
+        (item.style.name, item.text)
+        for item in document.paragraphs
+        if item.style.name.startswith(("Title", "Heading"))
     ]
     about = document.core_properties
     assert ("Reflection journal", "", "en-GB") == (about.title, about.author, about.language)
     languages = document.styles.element.iter(qn("w:lang"))
-    assert {"en-GB"} == {one.get(qn("w:val")) for one in languages}
+    assert {"en-GB"} == {item.get(qn("w:val")) for item in languages}
 
 
 def test_the_page_is_a4():
@@ -105,14 +105,16 @@ def test_a_link_is_a_link_if_it_leads_to_a_page_or_a_mailbox():
     document = _answered(
         "[a](https://a.org) [b](javascript:x) [c](mailto:a@b.org) [d](file:///etc)"
     )
-    targets = [one.target_ref for one in document.part.rels.values() if one.is_external]
+    targets = [item.target_ref for item in document.part.rels.values() if item.is_external]
     assert ["https://a.org", "mailto:a@b.org"] == targets
 
 
 def test_each_numbered_list_begins_anew():
     document = _answered("1. a\n2. b\n\nText\n\n5. c")
     numbers = [
-        one._p.pPr.numPr.numId.val for one in document.paragraphs if one.style.name == "List Number"
+        item._p.pPr.numPr.numId.val
+        for item in document.paragraphs
+        if item.style.name == "List Number"
     ]
     assert numbers[0] == numbers[1] != numbers[2]
 
@@ -138,8 +140,8 @@ def test_the_contents_lead_to_bookmarks_that_are_there():
     titles = ["x" * 90 + "a", "x" * 90 + "b", "Ünïcode 🙂"]
     entries = [a_stored_entry(title=title, id=f"aaa{n}") for n, title in enumerate(titles, 2)]
     document = _document(*entries)
-    links = [one.get(qn("w:anchor")) for one in document.element.iter(qn("w:hyperlink"))]
-    bookmarks = [one.get(qn("w:name")) for one in document.element.iter(qn("w:bookmarkStart"))]
+    links = [item.get(qn("w:anchor")) for item in document.element.iter(qn("w:hyperlink"))]
+    bookmarks = [item.get(qn("w:name")) for item in document.element.iter(qn("w:bookmarkStart"))]
     assert links == bookmarks
     assert 4 == len(set(links))
     assert max(map(len, links)) <= 40
@@ -160,7 +162,9 @@ def test_forms_have_room_to_be_filled_in():
         blocks.BulletList(("a",)),
     )
     borders = [
-        one for one in document.element.iter(qn("w:pBdr")) if one.find(qn("w:bottom")) is not None
+        item
+        for item in document.element.iter(qn("w:pBdr"))
+        if item.find(qn("w:bottom")) is not None
     ]
     assert 3 + 3 == len(borders)
     assert ("Normal", "To be filled in") in _paragraphs(document)
@@ -185,7 +189,7 @@ def test_the_file_opens_with_any_answer(name):
 def test_no_word_of_an_answer_is_lost(name):
     document = _answered(HOSTILE[name])
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    shown = " ".join([*(one.text for one in document.paragraphs), *cells])
+    shown = " ".join([*(item.text for item in document.paragraphs), *cells])
     text = remove_unprintable(re.sub(r"&#?\w+;", " ", HOSTILE[name]))
     words = re.findall(r"[A-Za-z]{3,}", text)
     assert [] == [word for word in words if word not in shown and "\\" not in text][:3]

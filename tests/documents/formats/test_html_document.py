@@ -36,7 +36,9 @@ def _answered(text: str) -> str:
 
 
 def _answer(page: str):
-    return next(one for one in _tree(page).iter(f"{HTML}div") if one.get("class") == "answer")
+    return next(
+        element for element in _tree(page).iter(f"{HTML}div") if element.get("class") == "answer"
+    )
 
 
 def _text(node) -> str:
@@ -51,7 +53,9 @@ def test_its_policy_forbids_all_but_its_own_style():
     style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = next(
-        one.get("content") for one in _tree(page).iter(f"{HTML}meta") if one.get("http-equiv")
+        element.get("content")
+        for element in _tree(page).iter(f"{HTML}meta")
+        if element.get("http-equiv")
     )
     assert (
         f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -70,7 +74,11 @@ def test_with_any_answer_the_page_is_valid_and_inert(name):
     )
     for by in ("date", "domain"):
         tree = _tree(_page(entry, order=by, titles={"availability": text}, notices=(text,)))
-        names = {one.tag.removeprefix(HTML) for one in tree.iter() if isinstance(one.tag, str)}
+        names = {
+            element.tag.removeprefix(HTML)
+            for element in tree.iter()
+            if isinstance(element.tag, str)
+        }
         assert not names & {"script", "img", "iframe", "object", "form", "link", "base", "embed"}
         assert 1 == len(list(tree.iter(f"{HTML}style")))
         for element in tree.iter():
@@ -120,7 +128,7 @@ def test_an_answer_is_shown_as_it_was_meant(text, shown):
 
 def test_an_answer_adds_no_heading_to_the_page():
     page = _answered("# One\n\nTwo\n===\n\n## Three")
-    headings = [one for level in range(1, 7) for one in _tree(page).iter(f"{HTML}h{level}")]
+    headings = [element for level in range(1, 7) for element in _tree(page).iter(f"{HTML}h{level}")]
     assert not {"One", "Two", "Three"} & set(map(_text, headings))
 
 
@@ -140,9 +148,9 @@ def test_no_word_of_an_answer_is_lost(name):
 def test_an_action_says_what_became_of_it_in_words():
     page = _page(a_stored_entry(actions=(Action("Ask", "dropped", note="No time"), Action("Rest"))))
     items = [
-        _text(one)
-        for one in _tree(page).iter(f"{HTML}li")
-        if one.get("class") in {"open", "dropped"}
+        _text(element)
+        for element in _tree(page).iter(f"{HTML}li")
+        if element.get("class") in {"open", "dropped"}
     ]
     assert [
         "☒ Ask dropped · No time · Availability, 23 November 2026",
@@ -152,8 +160,8 @@ def test_an_action_says_what_became_of_it_in_words():
 
 def test_the_keyboard_can_skip_to_the_text_and_jump_to_an_entry():
     tree = _tree(_page(a_stored_entry()))
-    links = [one.get("href") for one in tree.iter(f"{HTML}a")]
-    anchors = {one.get("id") for one in tree.iter() if one.get("id")}
+    links = [element.get("href") for element in tree.iter(f"{HTML}a")]
+    anchors = {element.get("id") for element in tree.iter() if element.get("id")}
     assert "#main" == links[0]
     assert {link.removeprefix("#") for link in links} <= anchors
 
@@ -161,7 +169,7 @@ def test_the_keyboard_can_skip_to_the_text_and_jump_to_an_entry():
 @pytest.mark.parametrize("title", ["Main", "Model title", "Contents"])
 def test_no_name_in_the_page_is_used_twice(title):
     page = _page(a_stored_entry(title=title), a_stored_entry(title=title))
-    names = [one.get("id") for one in _tree(page).iter() if one.get("id")]
+    names = [element.get("id") for element in _tree(page).iter() if element.get("id")]
     assert len(set(names)) == len(names)
 
 
