@@ -17,7 +17,7 @@ any_text = st.lists(st.sampled_from(FRAGMENTS) | st.text(st.characters()), max_s
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "cleaned"),
     [
         ("a\r\nb\rc\nd", "a\nb\nc\nd"),
         ("\n \t\n\u00a0\n  a  \nb\n\n", "  a  \nb"),
@@ -31,8 +31,8 @@ any_text = st.lists(st.sampled_from(FRAGMENTS) | st.text(st.characters()), max_s
         (" \n\t\n", ""),
     ],
 )
-def test_line_ends_become_lf_and_outer_blank_lines_go(text, kept):
-    assert CleanText(kept, 0) == clean(text)
+def test_line_ends_become_lf_and_outer_blank_lines_go(text, cleaned):
+    assert CleanText(cleaned, 0) == clean(text)
 
 
 @pytest.mark.parametrize(
@@ -65,9 +65,9 @@ def test_what_was_cleaned_is_clean(text):
 
 def test_what_was_cleaned_can_be_written_and_read_as_utf_8():
     for name, text in CORPUS.items():
-        kept = clean(text).text
-        assert kept == kept.encode().decode(), name
-        assert kept, name
+        cleaned = clean(text).text
+        assert cleaned == cleaned.encode().decode(), name
+        assert cleaned, name
 
 
 def test_trimming_takes_blank_lines_and_nothing_else():

@@ -387,9 +387,9 @@ def test_a_text_without_a_marker_has_no_section(text):
     ],
 )
 def test_a_moment_may_be_written_in_several_ways(written, moment):
-    found = read_entry(_with("2026-11-23T14:30:12+00:00", written)).moment
-    assert moment == found
-    assert 0 == found.microsecond
+    read_back = read_entry(_with("2026-11-23T14:30:12+00:00", written)).moment
+    assert moment == read_back
+    assert 0 == read_back.microsecond
 
 
 @pytest.fixture
@@ -413,8 +413,8 @@ def test_a_date_that_lost_its_offset_is_a_local_one():
 @pytest.mark.parametrize("offset", [timedelta(hours=-12), timedelta(seconds=-75), timedelta(0)])
 def test_the_offset_from_utc_is_kept(offset):
     moment = datetime(1890, 1, 2, 3, 4, 5, tzinfo=timezone(offset))
-    found = read_entry(write_entry(an_entry(moment=moment))).moment
-    assert (moment, offset) == (found, found.utcoffset())
+    read_back = read_entry(write_entry(an_entry(moment=moment))).moment
+    assert (moment, offset) == (read_back, read_back.utcoffset())
 
 
 # What can't be read.

@@ -101,10 +101,10 @@ def test_a_damaged_file_is_an_error_that_names_the_line_and_not_its_text(aliases
     _written(aliases, text)
     with pytest.raises(AliasesError) as failed:
         aliases.read()
-    words = str(failed.value)
-    assert words.startswith(f"{aliases.path}, line {line}: ")
-    assert why in words
-    assert "Secret" not in words
+    message = str(failed.value)
+    assert message.startswith(f"{aliases.path}, line {line}: ")
+    assert why in message
+    assert "Secret" not in message
     with pytest.raises(AliasesError):
         aliases.update({"Robin": "A"})
     assert text == aliases.path.read_text("utf-8")

@@ -73,16 +73,16 @@ def test_a_folder_that_cannot_be_made_is_an_error_of_saving(drafts):
 
 
 def test_a_file_that_holds_no_draft_is_reported_and_the_others_are_read(drafts):
-    kept = drafts.save(a_draft())
+    path = drafts.save(a_draft())
     broken, no_text, link, huge = (drafts.folder / f"{name}.md" for name in "abcd")
     broken.write_text("What Sam told me in confidence.")
     no_text.write_bytes(b"\xff")
-    link.symlink_to(kept)
+    link.symlink_to(path)
     with huge.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
-    (drafts.folder / f".{kept.name}.0011.tmp").write_text("half a dra")
+    (drafts.folder / f".{path.name}.0011.tmp").write_text("half a dra")
     unfinished, unreadable = drafts.unfinished()
-    assert [kept] == [stored.path for stored in unfinished]
+    assert [path] == [stored.path for stored in unfinished]
     assert {
         broken: "it has no front matter (a first line “---”)",
         no_text: "it is not text in UTF-8",

@@ -63,8 +63,8 @@ def test_a_folder_that_cannot_be_written_is_known_before_anyone_types(journal):
     journal.folder.write_text("in the way")
     with pytest.raises(FolderError) as refused:
         journal.prepare()
-    words = f"The journal folder {journal.folder} can't be written: Not a directory. "
-    assert str(refused.value).startswith(words)
+    message = f"The journal folder {journal.folder} can't be written: Not a directory. "
+    assert str(refused.value).startswith(message)
     assert "--journal" in str(refused.value)
 
 

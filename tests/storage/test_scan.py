@@ -140,9 +140,9 @@ def test_an_outline_comes_with_the_name_of_its_file(three):
 @pytest.mark.parametrize("oldest_first", [False, True])
 def test_the_first_entry_opens_only_one_file(three, opened, read_ids, prefilter, oldest_first):
     scan = three.scan(oldest_first=oldest_first)
-    found = scan.entries(prefilter) if read_ids is _entry_ids else scan.outlines(prefilter)
+    entries = scan.entries(prefilter) if read_ids is _entry_ids else scan.outlines(prefilter)
     assert [] == opened
-    assert next(found)
+    assert next(entries)
     assert {"aaaa" if oldest_first else "cccc"} == set(opened)
 
 
@@ -246,8 +246,8 @@ def test_a_link_is_reported_and_not_followed(three, read_ids, prefilter):
 @entries_and_outlines
 def test_a_file_that_is_removed_during_a_scan_is_reported(three, read_ids):
     scan = three.scan()
-    found = iter(scan) if read_ids is _entry_ids else scan.outlines()
-    next(found)
+    entries = iter(scan) if read_ids is _entry_ids else scan.outlines()
+    next(entries)
     (three.folder / "2026-11-02-1430-acceptance-bbbb.md").unlink()
-    assert 1 == len(list(found))
+    assert 1 == len(list(entries))
     assert ["it can't be opened (No such file or directory)"] == list(scan.unreadable.values())
