@@ -11,15 +11,15 @@ from support.corpus import CORPUS, FRAGMENTS
 
 
 def _found(*texts: str) -> list[str]:
-    return [one.text for one in Pseudonyms({}).candidates(texts)]
+    return [candidate.text for candidate in Pseudonyms({}).candidates(texts)]
 
 
 def _kinds(*texts: str) -> dict[str, str]:
-    return {one.text: one.kind for one in Pseudonyms({}).candidates(texts)}
+    return {candidate.text: candidate.kind for candidate in Pseudonyms({}).candidates(texts)}
 
 
 def _times(*texts: str) -> dict[str, int]:
-    return {one.text: one.times for one in Pseudonyms({}).candidates(texts)}
+    return {candidate.text: candidate.times for candidate in Pseudonyms({}).candidates(texts)}
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,9 @@ def test_addresses_numbers_and_dates_are_found_whole(kind, words, around):
     ["at 14:30", "in 2026", "3/4 of them", "a 1:1 on 3 May", "10 of 12", "3.5 or 1,000,000", "@ 5"],
 )
 def test_other_numbers_are_left_alone(text):
-    assert [] == [one for one in Pseudonyms({}).candidates([text]) if one.kind != "word"]
+    assert [] == [
+        candidate for candidate in Pseudonyms({}).candidates([text]) if candidate.kind != "word"
+    ]
 
 
 def test_letters_that_stick_to_a_number_belong_to_it():
@@ -153,7 +155,7 @@ def test_letters_that_stick_to_a_number_belong_to_it():
 def test_what_is_decided_on_is_not_found_again():
     decided = Pseudonyms({"Robin": "Worker A", "Monday": "Monday", "3/4/1985": "[left out]"})
     text = "On Monday I asked Robin Hill, of 3/4/1985, at robin@x.org"
-    found = [(one.text, one.kind) for one in decided.candidates([text])]
+    found = [(candidate.text, candidate.kind) for candidate in decided.candidates([text])]
     assert [("Hill", "word"), ("robin@x.org", "e-mail")] == found
 
 
@@ -187,14 +189,14 @@ PLANTED = {
 def test_an_identifier_is_found_in_any_surroundings(before, words, after):
     text = f"{''.join(before)} a {words} b {''.join(after)}"
     assert PLANTED[words] in {
-        one.kind for one in Pseudonyms({}).candidates([text]) if words in one.text
+        candidate.kind for candidate in Pseudonyms({}).candidates([text]) if words in candidate.text
     }
 
 
 @given(AROUND, st.lists(st.sampled_from(sorted(PLANTED)), max_size=3), AROUND)
 def test_once_all_is_decided_nothing_is_left(before, planted, after):
     text = f"{''.join(before)} a {', '.join(planted)} b {''.join(after)}"
-    decided = {one.text: "x" for one in Pseudonyms({}).candidates([text])}
+    decided = {candidate.text: "x" for candidate in Pseudonyms({}).candidates([text])}
     assert [] == Pseudonyms(decided).candidates([text])
     stays = {words: words for words in decided}
     assert [] == Pseudonyms(stays).candidates([text])
@@ -203,7 +205,7 @@ def test_once_all_is_decided_nothing_is_left(before, planted, after):
 
 @given(st.text(max_size=60))
 def test_of_any_text_nothing_is_left_once_all_is_decided(text):
-    decided = {one.text: "x" for one in Pseudonyms({}).candidates([text])}
+    decided = {candidate.text: "x" for candidate in Pseudonyms({}).candidates([text])}
     assert [] == Pseudonyms(decided).candidates([text])
 
 

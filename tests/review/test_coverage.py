@@ -31,11 +31,11 @@ def domain_in(coverage: Coverage, wanted: str):
 
 
 def question_in(coverage: Coverage, wanted: str):
-    return next(one for one in coverage.questions if one.question.id == wanted)
+    return next(item for item in coverage.questions if item.question.id == wanted)
 
 
 def theme_in(coverage: Coverage, wanted: str):
-    return next(one for one in coverage.themes if one.theme == wanted)
+    return next(item for item in coverage.themes if item.theme == wanted)
 
 
 # The months shown.
