@@ -56,16 +56,14 @@ def edit(ctx: Context, entry: Annotated[str, entry_argument("ENTRY")]) -> None:
         try:
             warning = app.journal.replace_entry(name, data, new_data)
         except (ConcurrentChangeError, SavingError) as error:
-            kept = _set_aside(app, copy)
-            raise SavingError(f"{error}\nYour version is kept in {kept}") from None
+            kept_path = _set_aside(app, copy)
+            raise SavingError(f"{error}\nYour version is kept in {kept_path}") from None
         files.remove(copy)
 
     title = display_title(name.apply_to(new_entry), app.domain_title)
-    page = (
-        Line(f"Changed: {title} ({name.id})", "good"),
-        Line(str(path), "quiet", label="File", indent=2),
-    )
-    app.confirm(page, "Changed", warning)
+    changed = Line(f"Changed: {title} ({name.id})", "good")
+    file = Line(str(path), "quiet", label="File", indent=2)
+    app.confirm((changed, file), "Changed", warning)
     if (new_entry.id, new_entry.domain) != (name.id, name.domain):
         app.messages.say(
             f"Its front matter says {new_entry.domain} and {new_entry.id}; "
@@ -76,8 +74,8 @@ def edit(ctx: Context, entry: Annotated[str, entry_argument("ENTRY")]) -> None:
 def _edit_until_valid(app: App, copy: Path, before: bytes) -> tuple[bytes, Entry] | None:
     """Open the editor, again after each mistake; return the bytes of the copy and its entry.
 
-    Returns None if the copy is unchanged. Raises EditorError if the person puts a version with a
-    mistake aside.
+    Returns None if the copy is unchanged. Raises EditorError if the person puts aside a version
+    that is not an entry.
     """
     while True:
         data = open_in_editor(copy)
@@ -90,8 +88,10 @@ def _edit_until_valid(app: App, copy: Path, before: bytes) -> tuple[bytes, Entry
         except EntryFormatError as error:
             message = f"That is not an entry any more: {error}."
         if not _ask_to_edit_again(app, copy, message):
-            kept = _set_aside(app, copy)
-            raise EditorError(f"{message}\nThe entry is as it was; your version is kept in {kept}")
+            kept_path = _set_aside(app, copy)
+            raise EditorError(
+                f"{message}\nThe entry is as it was; your version is kept in {kept_path}"
+            )
 
 
 def _ask_to_edit_again(app: App, copy: Path, message: str) -> bool:
@@ -104,9 +104,9 @@ def _ask_to_edit_again(app: App, copy: Path, message: str) -> bool:
             return menus.ask_edit_again(asker)
         except BaseException:
             # An interruption or a closed terminal must not lose the edited version either.
-            kept = _set_aside(app, copy)
+            kept_path = _set_aside(app, copy)
             with contextlib.suppress(OSError):
-                app.messages.say(f"Your version is kept in {kept}")
+                app.messages.say(f"Your version is kept in {kept_path}")
             raise
 
 

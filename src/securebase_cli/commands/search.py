@@ -1,7 +1,7 @@
 """The command that finds the entries with some words."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from securebase_cli.commands._options import All, Json, NoInput, Number, Searchi
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError
 from securebase_cli.review.search import SearchHit, SearchTerms
+from securebase_cli.storage.scan import Scan
 
 WORDS_QUESTION = "Which words? A phrase goes in quotes, and a hyphen before a word leaves it out."
 WORDS_REQUIRED = "Give the words to look for, or - to read them from standard input."
@@ -44,11 +45,7 @@ def search(
         return
 
     scan = app.scan()
-    hits = (
-        SearchHit(stored, matches)
-        for stored in scan.entries(terms.may_match)
-        if (matches := terms.find_matches(stored.entry))
-    )
+    hits = _find_hits(scan, terms)
     message = ""
     if as_json:
         from securebase_cli import json_records
@@ -78,10 +75,17 @@ def search(
     scan.raise_if_unreadable()
 
 
-def _search_terms(app: App, words: Sequence[str], *, no_input: bool) -> SearchTerms | None:
-    """Return what to look for; None if the person was asked and left.
+def _find_hits(scan: Scan, terms: SearchTerms) -> Iterator[SearchHit]:
+    for stored in scan.entries(terms.may_match):
+        matches = terms.find_matches(stored.entry)
+        if matches:
+            yield SearchHit(stored, matches)
 
-    The words come from the command line, from standard input, or are asked for at a terminal.
+
+def _search_terms(app: App, words: Sequence[str], *, no_input: bool) -> SearchTerms | None:
+    """Return the terms from the command line or standard input, or ask for them at a terminal.
+
+    Returns None if the person leaves the question.
     """
     if words and tuple(words) != ("-",):
         return SearchTerms.from_arguments(words)
