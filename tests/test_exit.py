@@ -1,7 +1,6 @@
 """Errors become a message on stderr and an exit code, and never repeat text of an entry."""
 
 import errno
-import io
 import os
 import sys
 
@@ -55,25 +54,6 @@ def test_what_is_no_error_passes(capsys):
     assert 7 == exit.run_reporting_errors(lambda: 7, passing=())
     assert 0 == exit.run_reporting_errors(lambda: None, passing=())
     assert "" == capsys.readouterr().err
-
-
-def test_streams_that_were_closed_are_replaced_by_nowhere(monkeypatch):
-    for name in ("stdin", "stdout", "stderr"):
-        monkeypatch.setattr(sys, name, None)
-    exit.open_streams()
-    assert "" == sys.stdin.read()
-    sys.stdout.write("to nobody")
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.close()
-
-
-def test_letters_that_an_encoding_lacks_are_written_as_escapes(monkeypatch):
-    bytes_written = io.BytesIO()
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(bytes_written, "ascii"))
-    exit.open_streams()
-    sys.stdout.write("Zoë ☐")
-    sys.stdout.flush()
-    assert b"Zo\\xeb \\u2610" == bytes_written.getvalue()
 
 
 def test_in_a_terminal_an_error_is_broken_between_words(monkeypatch):

@@ -11,7 +11,8 @@ from typer.core import TyperCommand
 from securebase_cli import __version__
 from securebase_cli.app import App
 from securebase_cli.commands._options import Group, Json, commands
-from securebase_cli.exit import close_streams, open_streams, print_message, run_reporting_errors
+from securebase_cli.exit import print_message, run_reporting_errors
+from securebase_cli.streams import close_streams, open_streams
 
 # Click's UsageError. Some versions of Typer contain a copy of Click, so it can't be imported by
 # its name from there; BadParameter is a subclass that every version exports.

@@ -1,4 +1,4 @@
-"""Set up the standard streams; turn exceptions into messages and exit codes."""
+"""Turn exceptions into messages and exit codes."""
 
 import contextlib
 import errno
@@ -8,21 +8,9 @@ import traceback
 from collections.abc import Callable
 
 from securebase_cli.errors import INTERRUPTED, SecurebaseError
+from securebase_cli.streams import close_streams, redirect_to_devnull
 
 PIPE_CLOSED = 141
-
-
-def open_streams() -> None:
-    """Replace streams that are closed, and escape characters that an encoding does not have."""
-    for name in ("stdin", "stdout", "stderr"):
-        if getattr(sys, name) is None:
-            mode = "r" if name == "stdin" else "w"
-            # Open to the end of the program, as the stream would be.
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
 
 
 def run_reporting_errors(
@@ -46,7 +34,7 @@ def run_reporting_errors(
     except OSError as error:
         if error.errno == errno.EPIPE:
             # The program that reads our output, such as `head`, has read enough.
-            _redirect_to_devnull(sys.stdout.fileno())
+            redirect_to_devnull(sys.stdout)
             return PIPE_CLOSED
         path = f" ({error.filename})" if error.filename else ""
         print_message(f"That did not work: {error.strerror or 'the system refused'}{path}.")
@@ -74,17 +62,8 @@ def print_confirmation(show: Callable[[], None], done: str) -> None:
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise
-        _redirect_to_devnull(sys.stdout.fileno())
+        redirect_to_devnull(sys.stdout)
         print_message(f"{done}, but that could not be shown: {error.strerror}.")
-
-
-def close_streams() -> None:
-    """Flush stdout and stderr; drop what can no longer be written."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            _redirect_to_devnull(stream.fileno())
 
 
 def print_message(message: str) -> None:
@@ -108,10 +87,3 @@ def print_message(message: str) -> None:
             lines = [wrapper.fill(line) for line in lines]
         sys.stderr.write("\n".join([*lines, ""]))
         sys.stderr.flush()
-
-
-def _redirect_to_devnull(descriptor: int) -> None:
-    # Otherwise the interpreter flushes the buffer once more at exit, and fails again.
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, descriptor)
-    os.close(devnull)

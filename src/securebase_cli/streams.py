@@ -1,0 +1,103 @@
+"""The standard streams. Every write is whole or raises an error, and every read goes to the end.
+
+Python's own streams do less: an unbuffered one (`PYTHONUNBUFFERED`) reports success if a full disk
+took a part of the text, and a non-blocking one, which some programs pass on to those they start,
+seems to be at its end while nothing can be read.
+"""
+
+import io
+import os
+import select
+import sys
+from typing import Any, TextIO
+
+
+def open_streams() -> None:
+    """Replace the standard streams of this process, and closed ones by the null device.
+
+    On stdout and stderr, characters that an encoding does not have are written as escapes.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        stream: TextIO | None = getattr(sys, name)
+        if stream is None:
+            mode = "r" if name == "stdin" else "w"
+            # Open to the end of the program, as the stream would be.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+        # Tests put streams of their own in these places.
+        elif stream is getattr(sys, f"__{name}__") and isinstance(stream, io.TextIOWrapper):
+            setattr(sys, name, _complete(stream))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def close_streams() -> None:
+    """Flush stdout and stderr; drop what can no longer be written."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            redirect_to_devnull(stream)
+
+
+def redirect_to_devnull(stream: TextIO) -> None:
+    """Drop what is still in the buffer of a stream, and all that is written to it from now on."""
+    # Otherwise the interpreter flushes the buffer once more at exit, and fails again.
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, stream.fileno())
+    os.close(devnull)
+
+
+def _complete(stream: io.TextIOWrapper) -> io.TextIOWrapper:
+    """Return a stream for the same file, which waits and goes on where `stream` would stop."""
+    if sys.platform == "win32" and stream.isatty():
+        # A console there is written by a call of its own, and never in part.
+        return stream
+    raw = _CompleteFile(stream.fileno(), for_writing=stream.writable())
+    return io.TextIOWrapper(
+        io.BufferedWriter(raw) if stream.writable() else io.BufferedReader(raw),
+        encoding=stream.encoding,
+        errors=stream.errors,
+        line_buffering=stream.line_buffering,
+    )
+
+
+class _CompleteFile(io.RawIOBase):
+    """An open file of the system, read or written by its descriptor, which is never closed."""
+
+    def __init__(self, descriptor: int, *, for_writing: bool) -> None:
+        self._descriptor = descriptor
+        self._for_writing = for_writing
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def isatty(self) -> bool:
+        return os.isatty(self._descriptor)
+
+    def readable(self) -> bool:
+        return not self._for_writing
+
+    def writable(self) -> bool:
+        return self._for_writing
+
+    def readinto(self, buffer: Any) -> int:
+        """Wait until something can be read, and read it; return 0 only at the end."""
+        while True:
+            try:
+                data = os.read(self._descriptor, len(buffer))
+            except BlockingIOError:
+                select.select([self._descriptor], [], [])
+            else:
+                buffer[: len(data)] = data
+                return len(data)
+
+    def write(self, data: Any) -> int:
+        """Write all of the bytes, in several steps if need be; raises OSError if one fails."""
+        rest = memoryview(data)
+        while rest:
+            try:
+                rest = rest[os.write(self._descriptor, rest) :]
+            except BlockingIOError:
+                select.select([], [self._descriptor], [])
+        return len(data)
