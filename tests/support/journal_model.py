@@ -1,0 +1,190 @@
+"""A model of a journal: what it holds, and what each command has to say about that.
+
+An entry is the bytes of its file, and its record: what the file says, in the shape of `show --json`
+(docs/json.md) without the path. All that commands show follows from the records.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+Record = dict[str, Any]
+
+_ENTRY_NAME = re.compile(r"(\d{4}-\d\d-\d\d-\d{4})-([a-z0-9-]+)-([a-z0-9]{4})\.md")
+
+
+class Stored(NamedTuple):
+    """An entry's file; its record is None if the file can't be read."""
+
+    data: bytes
+    record: Record | None
+
+
+class UnfinishedSitting(NamedTuple):
+    """What a draft holds: the records that its entries will have, but for their ids."""
+
+    id: str
+    records: list[Record]
+
+
+class JournalModel:
+    """The entries and deleted entries by the names of their files, and all else in the journal."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Stored] = {}
+        self.trash: dict[str, Stored] = {}
+        self.unfinished: list[UnfinishedSitting] = []
+        self.set_aside: list[bytes] = []
+        self.other_files: dict[str, bytes] = {}
+        self.aliases: dict[str, str] = {}
+        # For each question, the ids of the entries whose answers were shown.
+        self.compared: dict[str, set[str]] = {}
+
+    # What can be read, and in which order.
+
+    def readable(self) -> dict[str, Record]:
+        """Return the records by file name, newest first."""
+        return {
+            name: stored.record
+            for name, stored in sorted(self.entries.items(), reverse=True)
+            if stored.record is not None
+        }
+
+    def unreadable(self) -> list[str]:
+        broken = [name for name, stored in self.entries.items() if stored.record is None]
+        copies = [name for name in self.other_files if re.match(r"\d{4}.*\.md", name)]
+        return [*broken, *copies]
+
+    @property
+    def reading_code(self) -> int:
+        """The exit code of a command that reads all entries."""
+        return 4 if self.unreadable() else 0
+
+    @property
+    def doctor_code(self) -> int:
+        ids = [id_of(name) for name in self.entries]
+        return self.reading_code or int(len(ids) > len(set(ids)))
+
+    def handle(self, name: str, names: dict[str, Stored]) -> str:
+        """Return what names an entry among others: its id, or its file if another has that id."""
+        is_only_one = [id_of(other) for other in names].count(id_of(name)) == 1
+        return id_of(name) if is_only_one else name
+
+    # What commands show.
+
+    def exported(self) -> list[Record]:
+        return [{**record, "path": name} for name, record in reversed(self.readable().items())]
+
+    def listed(self, folder: str) -> list[Record]:
+        return [
+            {
+                **{key: value for key, value in record.items() if key not in {"answers", "actions"}},
+                "path": f"{folder}/{name}",
+                "answered": len(record["answers"]),
+                "questions": len(record["answers"]) + len(record["skipped"]),
+                "open_actions": sum(action["state"] == "open" for action in record["actions"]),
+            }
+            for name, record in self.readable().items()
+        ]
+
+    def open_actions(self) -> list[tuple[str, str]]:
+        """Return the handles and texts of the open actions, oldest due first."""
+        found = [
+            (action["due"] or "9999", name[:15], name, number, action["text"])
+            for name, record in self.readable().items()
+            for number, action in enumerate(record["actions"], 1)
+            if action["state"] == "open"
+        ]
+        return [(f"{id_of(name)}.{number}", text) for *_, name, number, text in sorted(found)]
+
+    def found(self, word: str) -> list[str]:
+        """Return the ids of the entries in which a search finds a word, newest first."""
+        return [id_of(name) for name, record in self.readable().items() if word in texts_of(record)]
+
+    def answers_to(self, question: str) -> list[tuple[str, str, bool]]:
+        """Return the answers to a question, oldest first: entry, answer, whether it is new."""
+        compared = self.compared.get(question)
+        return [
+            (id_of(name), answer["answer"], compared is not None and id_of(name) not in compared)
+            for name, record in reversed(self.readable().items())
+            for answer in record["answers"]
+            if answer["question"] == question
+        ]
+
+    def counted(self, domain: str, kind: str = "reflection") -> int:
+        return sum(
+            (record["domain"], record["kind"]) == (domain, kind)
+            for record in self.readable().values()
+        )
+
+    def times_answered(self, question: str) -> int:
+        return sum(
+            record["kind"] == "reflection"
+            and question in [answer["question"] for answer in record["answers"]]
+            for record in self.readable().values()
+        )
+
+    # What commands do.
+
+    def comparison_with(self, document: list[Record]) -> dict[str, list[Record]]:
+        """Return what importing a document finds: records to add, there already, and different."""
+        names = {record["path"] for record in document}
+        groups: dict[str, list[Record]] = {"added": [], "present": [], "different": []}
+        for record in document:
+            name = record["path"]
+            candidates = [name] if name in self.entries else [
+                other
+                for other in self.entries
+                if id_of(other) == record["id"] and other not in names
+            ]
+            if any(self.entries[other].record == without_path(record) for other in candidates):
+                groups["present"].append(record)
+            else:
+                groups["different" if candidates else "added"].append(record)
+        return groups
+
+
+def id_of(name: str) -> str:
+    return _ENTRY_NAME.fullmatch(name)[3]
+
+
+def under_name(record: Record, name: str) -> Record:
+    """Return a record as the file with this name has it: the id and domain of the name count."""
+    _, domain, entry_id = _ENTRY_NAME.fullmatch(name).groups()
+    return {**record, "id": entry_id, "domain": domain}
+
+
+def without_path(record: Record) -> Record:
+    return {key: value for key, value in record.items() if key != "path"}
+
+
+def texts_of(record: Record) -> str:
+    """Return all that a person wrote in an entry."""
+    answers = [answer["answer"] for answer in record["answers"]]
+    actions = [f"{action['text']} {action['note'] or ''}" for action in record["actions"]]
+    return "\n".join([*answers, *actions, *record["tags"]])
+
+
+def marked(action: Record, state: str, day: str | None, note: str) -> Record:
+    """Return an action after `actions tried`, `dropped` or `later` (then the state is “open”)."""
+    note = " · ".join(filter(None, [action["note"], note])) or None
+    if state == "open":
+        return {**action, "state": state, "due": day, "closed": None, "note": note}
+    closed = action["closed"] if action["state"] == state else day
+    return {**action, "state": state, "closed": closed, "note": note}
+
+
+def cleaned(text: str) -> str:
+    """Return a text after the clean-up that docs/entries.md describes."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "", text).split("\n")
+    while lines and not lines[0].strip():
+        del lines[0]
+    while lines and not lines[-1].strip():
+        del lines[-1]
+    return "\n".join(lines)
+
+
+def on_one_line(text: str) -> str:
+    return " ".join(cleaned(text).split())
