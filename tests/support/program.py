@@ -91,7 +91,7 @@ class Program:
             check=False,
             **options,
         )
-        return CompletedRun(done.returncode, _text(done.stdout), _text(done.stderr))
+        return CompletedRun(done.returncode, as_text(done.stdout), as_text(done.stderr))
 
     def add_entries(self, *entries: Entry) -> None:
         """Add entries to the journal."""
@@ -132,5 +132,5 @@ class Program:
         return sorted(self.home.rglob("*.tmp"))
 
 
-def _text(data: bytes) -> str:
+def as_text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape").replace("\r\n", "\n")

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from typing import TypeAlias
 
-from support.journal_model import Record
+from support.sequences.model import Record, open_action
 
 HandEdit: TypeAlias = Callable[[bytes, Record, str], tuple[bytes, Record | None]]
 
@@ -48,7 +48,7 @@ def reverse_the_sections(data: bytes, record: Record, words: str) -> tuple[bytes
 
 
 def add_a_tag(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
-    tag = words.split()[0]
+    tag = next(word for word in words.split() if "written" in word and word.isalnum())
     between = ", " if record["tags"] else ""
     edited = data.replace(b"\ntags: [", f"\ntags: [{tag}{between}".encode(), 1)
     return edited, {**record, "tags": [tag, *record["tags"]]}
@@ -60,7 +60,7 @@ def add_an_action(data: bytes, record: Record, words: str) -> tuple[bytes, Recor
         data += end + b"## What I will try" + ACTIONS_MARKER + end + end
     line = f"* [ ] {words} 📅 2026-12-24".encode()
     data = data.replace(ACTIONS_MARKER, ACTIONS_MARKER + end + line, 1)
-    return data, {**record, "actions": [_action(words, due="2026-12-24"), *record["actions"]]}
+    return data, {**record, "actions": [open_action(words, "2026-12-24"), *record["actions"]]}
 
 
 def tick_an_action(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
@@ -90,21 +90,14 @@ def _line_end(data: bytes) -> bytes:
     return b"\r\n" if b"\r\n" in data else b"\n"
 
 
-def _action(text: str, due: str | None = None) -> Record:
-    return {"text": text, "state": "open", "due": due, "closed": None, "note": None}
-
-
-READABLE_EDITS: dict[str, HandEdit] = {
-    edit.__name__: edit
-    for edit in (
-        add_a_key,
-        write_above_the_questions,
-        write_more_in_an_answer,
-        reverse_the_sections,
-        add_a_tag,
-        add_an_action,
-        tick_an_action,
-        save_with_windows_line_ends,
-        save_with_a_byte_order_mark,
-    )
-}
+READABLE_EDITS: tuple[HandEdit, ...] = (
+    add_a_key,
+    write_above_the_questions,
+    write_more_in_an_answer,
+    reverse_the_sections,
+    add_a_tag,
+    add_an_action,
+    tick_an_action,
+    save_with_windows_line_ends,
+    save_with_a_byte_order_mark,
+)

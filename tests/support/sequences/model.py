@@ -7,11 +7,16 @@ An entry is the bytes of its file, and its record: what the file says, in the sh
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Record = dict[str, Any]
 
 _ENTRY_NAME = re.compile(r"(\d{4}-\d\d-\d\d-\d{4})-([a-z0-9-]+)-([a-z0-9]{4})\.md")
+
+_COPY = re.compile(r"\d{4}-\d\d-\d\d-.+\.md")
 
 
 class Stored(NamedTuple):
@@ -51,20 +56,23 @@ class JournalModel:
             if stored.record is not None
         }
 
-    def unreadable(self) -> list[str]:
-        broken = [name for name, stored in self.entries.items() if stored.record is None]
-        copies = [name for name in self.other_files if re.match(r"\d{4}.*\.md", name)]
-        return [*broken, *copies]
+    def unreadable(self, domain: str | None = None) -> list[str]:
+        """Return the files that commands name: broken entries, of a domain or of all, and copies."""
+        broken = [
+            name
+            for name, stored in self.entries.items()
+            if stored.record is None and domain in {None, domain_of(name)}
+        ]
+        return [*broken, *filter(_COPY.fullmatch, self.other_files)]
 
-    @property
-    def reading_code(self) -> int:
-        """The exit code of a command that reads all entries."""
-        return 4 if self.unreadable() else 0
+    def reading_code(self, domain: str | None = None) -> int:
+        """Return the exit code of a command that reads all entries, or those of a domain."""
+        return 4 if self.unreadable(domain) else 0
 
     @property
     def doctor_code(self) -> int:
         ids = [id_of(name) for name in self.entries]
-        return self.reading_code or int(len(ids) > len(set(ids)))
+        return self.reading_code() or int(len(ids) > len(set(ids)))
 
     def handle(self, name: str, names: dict[str, Stored]) -> str:
         """Return what names an entry among others: its id, or its file if another has that id."""
@@ -76,11 +84,11 @@ class JournalModel:
     def exported(self) -> list[Record]:
         return [{**record, "path": name} for name, record in reversed(self.readable().items())]
 
-    def listed(self, folder: str) -> list[Record]:
+    def listed(self, folder: Path) -> list[Record]:
         return [
             {
-                **{key: value for key, value in record.items() if key not in {"answers", "actions"}},
-                "path": f"{folder}/{name}",
+                **{key: record[key] for key in record if key not in {"answers", "actions"}},
+                "path": str(folder / name),
                 "answered": len(record["answers"]),
                 "questions": len(record["answers"]) + len(record["skipped"]),
                 "open_actions": sum(action["state"] == "open" for action in record["actions"]),
@@ -112,7 +120,7 @@ class JournalModel:
             if answer["question"] == question
         ]
 
-    def counted(self, domain: str, kind: str = "reflection") -> int:
+    def counted(self, domain: str, kind: str) -> int:
         return sum(
             (record["domain"], record["kind"]) == (domain, kind)
             for record in self.readable().values()
@@ -133,11 +141,15 @@ class JournalModel:
         groups: dict[str, list[Record]] = {"added": [], "present": [], "different": []}
         for record in document:
             name = record["path"]
-            candidates = [name] if name in self.entries else [
-                other
-                for other in self.entries
-                if id_of(other) == record["id"] and other not in names
-            ]
+            candidates = (
+                [name]
+                if name in self.entries
+                else [
+                    other
+                    for other in self.entries
+                    if id_of(other) == record["id"] and other not in names
+                ]
+            )
             if any(self.entries[other].record == without_path(record) for other in candidates):
                 groups["present"].append(record)
             else:
@@ -147,6 +159,10 @@ class JournalModel:
 
 def id_of(name: str) -> str:
     return _ENTRY_NAME.fullmatch(name)[3]
+
+
+def domain_of(name: str) -> str:
+    return _ENTRY_NAME.fullmatch(name)[2]
 
 
 def under_name(record: Record, name: str) -> Record:
@@ -166,11 +182,15 @@ def texts_of(record: Record) -> str:
     return "\n".join([*answers, *actions, *record["tags"]])
 
 
+def open_action(text: str, due: str | None = None) -> Record:
+    return {"text": text, "state": "open", "due": due, "closed": None, "note": None}
+
+
 def marked(action: Record, state: str, day: str | None, note: str) -> Record:
     """Return an action after `actions tried`, `dropped` or `later` (then the state is “open”)."""
     note = " · ".join(filter(None, [action["note"], note])) or None
     if state == "open":
-        return {**action, "state": state, "due": day, "closed": None, "note": note}
+        return {**open_action(action["text"], day), "note": note}
     closed = action["closed"] if action["state"] == state else day
     return {**action, "state": state, "closed": closed, "note": note}
 

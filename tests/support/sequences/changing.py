@@ -1,0 +1,159 @@
+"""Changing, deleting and restoring entries, and deciding on names."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from support.sequences.hand_edits import (
+    READABLE_EDITS,
+    add_an_action,
+    save_in_another_encoding,
+    write_more_in_an_answer,
+)
+from support.sequences.machine import JournalMachine, any_one, by_hand, lines
+from support.sequences.model import Stored, marked, on_one_line, under_name
+
+any_edit = st.sampled_from(list(READABLE_EDITS))
+NAMES = ("Robin", "Mary Beek", "J. Ó Súilleabháin")
+
+
+class Changing(JournalMachine):
+    # In an editor.
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one, edit=any_edit, words=by_hand)
+    def edit(self, number, edit, words):
+        name = self.pick_entry(number)
+        after = Stored(*edit(*self.model.entries[name], self.written(words)))
+        self.save_in_editor(name, after.data)
+        self.model.entries[name] = after
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one, words=by_hand)
+    def edit_to_what_is_no_entry(self, number, words):
+        """Save what can't be read: the entry stays, and what was saved is put aside."""
+        name = self.pick_entry(number)
+        data, _ = save_in_another_encoding(*self.model.entries[name], self.written(words))
+        self.save_in_editor(name, data, code=1)
+        self.model.set_aside.append(data)
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one, words=by_hand, other_words=by_hand)
+    def edit_while_another_program_saves(self, number, words, other_words):
+        """Save later than another program: its version stays, and the editor's is put aside."""
+        name = self.pick_entry(number)
+        before = self.model.entries[name]
+        theirs = Stored(*add_an_action(*before, self.written(other_words)))
+        mine, _ = write_more_in_an_answer(*before, self.written(words))
+        if mine != before.data:
+            self.save_in_editor(name, mine, meanwhile=theirs.data, code=1)
+            self.model.entries[name] = theirs
+            self.model.set_aside.append(mine)
+
+    def save_in_editor(
+        self, name: str, data: bytes, *, meanwhile: bytes | None = None, code: int = 0
+    ) -> None:
+        """Run `edit` with an editor that saves these bytes; `meanwhile` another program saves."""
+        files = {"edited": data, "meanwhile": meanwhile or b""}
+        for file_name, content in files.items():
+            (self.program.home / file_name).write_bytes(content)
+        edited, other = (shlex.quote(str(self.program.home / file_name)) for file_name in files)
+        editor = f"cp {edited}"
+        if meanwhile is not None:
+            entry = shlex.quote(str(self.folder / name))
+            script = self.program.home / "editor.sh"
+            script.write_text(f'cp {edited} "$1"\ncat {other} > {entry}\n', "utf-8")
+            editor = f"sh {shlex.quote(str(script))}"
+        self.run("edit", self.handle(name), code=code, env={"EDITOR": editor})
+
+    # Actions.
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(
+        number=any_one,
+        action=any_one,
+        command=st.sampled_from(["tried", "dropped", "later"]),
+        note=st.one_of(st.just(""), lines),
+    )
+    def say_what_became_of_an_action(self, number, action, command, note):
+        """Mark an action, or the one after the last: exactly its line changes."""
+        name = self.pick_entry(number)
+        stored = self.model.entries[name]
+        actions = stored.record["actions"]
+        index = action % (len(actions) + 1)
+        note = self.written(note)
+        arguments = ["actions", command, f"{self.handle(name)}.{index + 1}"]
+        arguments += ["2w"] if command == "later" else []
+        arguments += ["--note", note] if note else ["--no-input"]
+        if index == len(actions):
+            self.run(*arguments, code=2)
+            return
+        self.run(*arguments)
+        state = "open" if command == "later" else command
+        day = str(self.today + timedelta(days=14 if command == "later" else 0))
+        after = marked(actions[index], state, day, on_one_line(note))
+        data = self.data(name)
+        lines_before, lines_after = (text.split(b"\n") for text in (stored.data, data))
+        changed = [pair for pair in zip(lines_before, lines_after, strict=True) if len({*pair}) > 1]
+        assert len(changed) == (after != actions[index]), changed
+        record = {**stored.record, "actions": [*actions[:index], after, *actions[index + 1 :]]}
+        self.model.entries[name] = Stored(data, record)
+
+    # The trash.
+
+    @precondition(JournalMachine.has_entries)
+    @rule(number=any_one)
+    def delete(self, number):
+        name = self.pick(number, sorted(self.model.entries))
+        self.run("delete", self.handle(name), "--yes")
+        stored = self.model.entries.pop(name)
+        in_trash = {path.name for path in self.internal_folder.glob("trash/*")}
+        (new_name,) = in_trash - set(self.model.trash)
+        record = stored.record and under_name(stored.record, new_name)
+        self.model.trash[new_name] = stored._replace(record=record)
+
+    def has_deleted_entries(self) -> bool:
+        return bool(self.model.trash)
+
+    @precondition(has_deleted_entries)
+    @rule(number=any_one)
+    def restore(self, number):
+        """Bring an entry back, unless another one has its name by now."""
+        name = self.pick(number, sorted(self.model.trash))
+        is_taken = name in self.model.entries
+        self.run("restore", self.model.handle(name, self.model.trash), code=int(is_taken))
+        if not is_taken:
+            self.model.entries[name] = self.model.trash.pop(name)
+
+    @precondition(JournalMachine.has_entries)
+    @rule(number=any_one)
+    def purge(self, number):
+        name = self.pick(number, sorted(self.model.entries))
+        count = 1 + (name in self.model.trash)
+        self.run("delete", "--purge", self.handle(name), typed=f"remove {count}\n")
+        del self.model.entries[name]
+        self.model.trash.pop(name, None)
+
+    @precondition(JournalMachine.has_entries)
+    @rule(number=any_one)
+    def think_again_before_deleting(self, number):
+        handle = self.handle(self.pick(number, sorted(self.model.entries)))
+        self.run("delete", handle, typed="no\n")
+        self.run("delete", "--purge", handle, typed="yes\n")
+        self.run("delete", "--purge", handle, "--dry-run")
+
+    # Names.
+
+    @rule(name=st.sampled_from(NAMES))
+    def give_a_name_an_alias(self, name):
+        self.model.aliases[name] = f"Worker {len(name)}"
+        self.run("aliases", "add", name, self.model.aliases[name])
+
+    @rule(name=st.sampled_from(NAMES))
+    def take_an_alias_away(self, name):
+        self.run("aliases", "remove", name, code=0 if name in self.model.aliases else 2)
+        self.model.aliases.pop(name, None)

@@ -1,0 +1,114 @@
+"""Looking back, documents and the check-up: what is shown, what is left out, what comes back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from support.sequences.machine import JournalMachine, any_one, words_in
+from support.sequences.model import Stored, texts_of, without_path
+
+if TYPE_CHECKING:
+    from support.sequences.programs import ProgramInThisProcess
+
+WORKS = ("", "--json", "path --json", "privacy", "questions availability", "worksheet acceptance")
+WORKS += ("delete --before 1999 --yes", "delete --before 1999 --purge --dry-run")
+CANNOT_BE_MEANT = (
+    *("show zzzz", "edit zzzz", "delete zzzz --yes", "restore zzzz", "actions tried zzzz.1"),
+    *("export --format nothing", "export --leave-out zzzz", "import nothing.json", "search -only"),
+    *("reflect nowhere --answers -", "compare no-such-question", "list --since 2026 --until 2025"),
+)
+
+
+class Looking(JournalMachine):
+    def __init__(self, program: ProgramInThisProcess) -> None:
+        super().__init__(program)
+        self.backups: list[str] = []
+
+    @rule(command=st.sampled_from(WORKS))
+    def run_what_changes_nothing(self, command):
+        self.run(*command.split())
+
+    @rule(command=st.sampled_from(CANNOT_BE_MEANT))
+    def run_what_cannot_be_meant(self, command):
+        self.run(*command.split(), code=2)
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one)
+    def list_a_domain_and_a_tag(self, number):
+        record = self.model.readable()[self.pick_entry(number)]
+        options = ["--domain", record["domain"], *(f"--tag={tag}" for tag in record["tags"][:1])]
+        code = self.model.reading_code(record["domain"])
+        shown = self.json("list", "--json", *options, code=code)
+        assert [row["id"] for row in shown] == [
+            other["id"]
+            for other in self.model.readable().values()
+            if other["domain"] == record["domain"] and set(record["tags"][:1]) <= set(other["tags"])
+        ]
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one)
+    def compare(self, number):
+        """Show the answers to a question; they are not new the next time."""
+        for answer in self.model.readable()[self.pick_entry(number)]["answers"][:1]:
+            question = answer["question"]
+            page = self.run("compare", question, code=self.model.reading_code()).out
+            answers = self.model.answers_to(question)
+            assert words_in("\n".join(text for _, text, _ in answers)) <= words_in(page)
+            self.model.compared[question] = {entry for entry, _, _ in answers}
+
+    @rule(fix=st.booleans())
+    def check_up(self, fix):
+        options = ["--fix"] if fix else []
+        report = self.json("doctor", "--json", *options, code=self.model.doctor_code)
+        problems = {row["path"] for row in report["findings"] if row["level"] == "problem"}
+        assert {str(self.folder / name) for name in self.model.unreadable()} <= problems
+
+    # Documents.
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one, file_format=st.sampled_from(["markdown", "html", "json", "csv"]))
+    def export_without_a_question(self, number, file_format):
+        """Leave out a question: none of its answers is in the document, and all others are."""
+        target = self.program.home / f"shared.{file_format}"
+        for answer in self.model.readable()[self.pick_entry(number)]["answers"][:1]:
+            left_out = answer["question"]
+            self.run(
+                *("export", "--format", file_format, "--leave-out", left_out),
+                *("--force", "-o", str(target)),
+                code=self.model.reading_code(),
+            )
+            shared = [
+                {**record, "answers": [a for a in record["answers"] if a["question"] != left_out]}
+                for record in self.model.readable().values()
+            ]
+            expected = words_in("\n".join(map(texts_of, shared)))
+            words = words_in(target.read_text("utf-8"))
+            assert words <= expected
+            assert file_format == "csv" or words == expected
+
+    @rule()
+    def export_a_backup(self):
+        done = self.run("export", "--format", "json", code=self.model.reading_code())
+        self.backups.append(done.out)
+
+    @precondition(lambda self: self.backups)
+    @rule(number=any_one, dry_run=st.booleans())
+    def import_a_backup(self, number, dry_run):
+        backup = self.pick(number, self.backups)
+        path = self.program.home / "backup.json"
+        path.write_text(backup, "utf-8")
+        groups = self.model.comparison_with(json.loads(backup)["entries"])
+        options = ["--dry-run"] if dry_run else []
+        done = self.json(
+            "import", str(path), "--json", *options, code=int(bool(groups["different"]))
+        )
+        assert done == {
+            group: [record["id"] for record in records] for group, records in groups.items()
+        }
+        for record in [] if dry_run else groups["added"]:
+            name = record["path"]
+            self.model.entries[name] = Stored(self.data(name), without_path(record))
