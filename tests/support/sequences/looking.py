@@ -14,7 +14,7 @@ from support.sequences.model import Stored, texts_of, without_path
 if TYPE_CHECKING:
     from support.sequences.programs import ProgramInThisProcess
 
-WORKS = ("", "--json", "path --json", "privacy", "questions availability", "worksheet acceptance")
+WORKS = ("path --json", "privacy", "questions availability", "worksheet acceptance")
 WORKS += ("delete --before 1999 --yes", "delete --before 1999 --purge --dry-run")
 CANNOT_BE_MEANT = (
     *("show zzzz", "edit zzzz", "delete zzzz --yes", "restore zzzz", "actions tried zzzz.1"),
@@ -35,6 +35,19 @@ class Looking(JournalMachine):
     @rule(command=st.sampled_from(CANNOT_BE_MEANT))
     def run_what_cannot_be_meant(self, command):
         self.run(*command.split(), code=2)
+
+    @rule()
+    def see_how_things_stand(self):
+        home = self.json("--json", code=self.model.reading_code())
+        reflections = [
+            record["id"]
+            for record in self.model.readable().values()
+            if record["kind"] == "reflection"
+        ]
+        assert (reflections or [None])[0] == (home["last"] or {"id": None})["id"]
+        handles = [handle for handle, _ in self.model.open_actions()]
+        assert handles == [action["handle"] for action in home["open_actions"]]
+        assert {sitting.id for sitting in self.model.unfinished} == {*home["unfinished"]}
 
     @precondition(JournalMachine.has_readable_entries)
     @rule(number=any_one)

@@ -27,10 +27,14 @@ class Stored(NamedTuple):
 
 
 class UnfinishedSitting(NamedTuple):
-    """What a draft holds: the records that its entries will have, but for their ids."""
+    """What a draft holds: the records that its entries will have, but for their ids.
+
+    It was left in the middle of an answer, or else where one thing to try is asked for.
+    """
 
     id: str
     records: list[Record]
+    is_in_an_answer: bool
 
 
 class JournalModel:
@@ -57,7 +61,7 @@ class JournalModel:
         }
 
     def unreadable(self, domain: str | None = None) -> list[str]:
-        """Return the files that commands name: broken entries, of a domain or of all, and copies."""
+        """Return the files that commands name: broken entries, all or of a domain, and copies."""
         broken = [
             name
             for name, stored in self.entries.items()
@@ -105,6 +109,14 @@ class JournalModel:
             if action["state"] == "open"
         ]
         return [(f"{id_of(name)}.{number}", text) for *_, name, number, text in sorted(found)]
+
+    def has_open_actions(self, domain: str) -> bool:
+        return any(
+            action["state"] == "open"
+            for record in self.readable().values()
+            if record["domain"] == domain
+            for action in record["actions"]
+        )
 
     def found(self, word: str) -> list[str]:
         """Return the ids of the entries in which a search finds a word, newest first."""

@@ -55,7 +55,7 @@ class Writing(JournalMachine):
         """Save answers as they stand in a file; there is one entry for each domain."""
         answers = {question: self.written(text) for question, text in answers.items()}
         document = yaml.safe_dump(answers, allow_unicode=True)
-        if as_json:
+        if as_json and not re.search("[\x85\u2028\u2029]", document):
             document = json.dumps(answers, ensure_ascii=False)
         options = [*(("--tag", tag) if tag else ()), *(("--date", day) if day else ())]
         done = self.run("reflect", "--answers", "-", *options, typed=document)
@@ -94,7 +94,7 @@ class Writing(JournalMachine):
         done = self.run("reflect", "--plain", *_options(answers), typed=keys)
         two_weeks_on = str(self.today + timedelta(days=14))
         day = {"": None, "2w": two_weeks_on}.get(due, due)
-        record = self._record_of_typed(answers)
+        record = self.record_of_typed(answers)
         self.take_over_saved(done, [{**record, "actions": [open_action(on_one_line(action), day)]}])
 
     # Sittings that are left in the middle.
@@ -103,9 +103,7 @@ class Writing(JournalMachine):
     def pause(self, data):
         answers = self._draw_typed_answers(data)
         self.run("reflect", "--plain", *_options(answers), typed=f"{_keys(answers)}.pause\n")
-        (draft_id,) = set(self.drafts()) - {sitting.id for sitting in self.model.unfinished}
-        record = self._record_of_typed(answers)
-        self.model.unfinished.append(UnfinishedSitting(draft_id, [record]))
+        self.take_over_draft(answers)
 
     def has_unfinished_sittings(self) -> bool:
         return bool(self.model.unfinished)
@@ -121,10 +119,11 @@ class Writing(JournalMachine):
     @precondition(has_unfinished_sittings)
     @rule(number=any_one, action=lines)
     def go_on_with_an_unfinished_sitting(self, number, action):
-        """Type what is still asked for: one thing to try."""
+        """Type what is still asked for: the end of an answer, and one thing to try."""
         sitting = self.pick(number, self.model.unfinished)
+        keys = ".\n" if sitting.is_in_an_answer else ""
         action = self.written(action)
-        done = self.run("resume", sitting.id, "--plain", typed=f"continue\n{action}\n.\n\n")
+        done = self.run("resume", sitting.id, "--plain", typed=f"continue\n{keys}{action}\n.\n\n")
         self.model.unfinished.remove(sitting)
         (record,) = sitting.records
         self.take_over_saved(done, [{**record, "actions": [open_action(on_one_line(action))]}])
@@ -168,7 +167,7 @@ class Writing(JournalMachine):
             if question in typed
         }
 
-    def _record_of_typed(self, answers: dict[str, str]) -> Record:
+    def record_of_typed(self, answers: dict[str, str]) -> Record:
         domain = self.questions[next(iter(answers))]["domain"]
         given = {question: text for question, text in answers.items() if text}
         skipped = [question for question in answers if question not in given]
@@ -191,6 +190,12 @@ class Writing(JournalMachine):
             "actions": [],
         }
 
+    def take_over_draft(self, answers: dict[str, str], *, is_in_an_answer: bool = False) -> None:
+        """Give the model the sitting that was just paused, under the id that it got."""
+        (draft_id,) = set(self.drafts()) - {sitting.id for sitting in self.model.unfinished}
+        record = self.record_of_typed(answers)
+        self.model.unfinished.append(UnfinishedSitting(draft_id, [record], is_in_an_answer))
+
     def take_over_saved(self, done: CompletedRun, records: list[Record]) -> None:
         """Give the model the entries that were just saved, under the names that they got."""
         new_names = {path.name for path in self.folder.glob("*.md")}
@@ -199,7 +204,8 @@ class Writing(JournalMachine):
         for record in records:
             stamp = f"{datetime.fromisoformat(record['date']):%Y-%m-%d-%H%M}"
             beginning = f"{stamp}-{record['domain']}-"
-            (name,) = (name for name in new_names if name.startswith(beginning))
+            name = next(name for name in new_names if name.startswith(beginning))
+            new_names.remove(name)
             assert f"({id_of(name)})" in done.out
             self.model.entries[name] = Stored(self.data(name), under_name(record, name))
 
