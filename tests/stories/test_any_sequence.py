@@ -1,8 +1,9 @@
 """Any sequence of commands, edits by hand and mishaps leaves the journal as it must be.
 
-The program runs in this process; `proofs/test_any_sequence.py` runs longer sequences in processes.
+The program runs in this process; `proofs/test_any_sequence.py` runs it in processes and terminals.
 """
 
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ from support.sequences.writing import Writing
 
 pytestmark = pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has one zone for all")
 
-EXAMPLES = 10
+SEQUENCES = int(os.environ.get("SEQUENCES", "10"))
 STEPS = 20
 
 
@@ -30,5 +31,5 @@ class AnySequence(Writing, Looking, Mishaps):
 def test_any_sequence_of_commands_keeps_the_journal_as_it_must_be():
     run_state_machine_as_test(
         lambda: AnySequence(ProgramInThisProcess(Path(tempfile.mkdtemp()))),
-        settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS),
+        settings=settings(max_examples=SEQUENCES, stateful_step_count=STEPS),
     )
