@@ -14,11 +14,10 @@ from support.sequences.hand_edits import (
     save_in_another_encoding,
     write_more_in_an_answer,
 )
-from support.sequences.machine import JournalMachine, any_one, by_hand, lines
-from support.sequences.model import Stored, marked, on_one_line, under_name
+from support.sequences.machine import NAMES, JournalMachine, any_one, by_hand, lines
+from support.sequences.model import Stored, id_of, marked, on_one_line, under_name
 
 any_edit = st.sampled_from(list(READABLE_EDITS))
-NAMES = ("Robin", "Mary Beek", "J. Ó Súilleabháin")
 
 
 class Changing(JournalMachine):
@@ -110,11 +109,27 @@ class Changing(JournalMachine):
     def delete(self, number):
         name = self.pick(number, sorted(self.model.entries))
         self.run("delete", self.handle(name), "--yes")
-        stored = self.model.entries.pop(name)
-        in_trash = {path.name for path in self.internal_folder.glob("trash/*")}
-        (new_name,) = in_trash - set(self.model.trash)
-        record = stored.record and under_name(stored.record, new_name)
-        self.model.trash[new_name] = stored._replace(record=record)
+        self._take_over_deleted([name])
+
+    @rule(year=st.sampled_from(["2024", "2025", "2026", "2026-11-21"]))
+    def delete_what_is_older(self, year):
+        self.run("delete", "--before", year, "--yes")
+        self._take_over_deleted([name for name in self.model.entries if name < year])
+
+    def _take_over_deleted(self, names: list[str]) -> None:
+        """Move entries to the trash of the model, under the names that they have there."""
+        new_names = {path.name for path in self.internal_folder.glob("trash/*")}
+        new_names -= set(self.model.trash)
+        assert len(names) == len(new_names)
+        for name in names:
+            stored = self.model.entries.pop(name)
+            # A name that is taken in the trash gets another id.
+            beginning = name.removesuffix(f"{id_of(name)}.md")
+            alike = [new_name for new_name in new_names if new_name.startswith(beginning)]
+            new_name = name if name in new_names else alike[0]
+            new_names.remove(new_name)
+            record = stored.record and under_name(stored.record, new_name)
+            self.model.trash[new_name] = stored._replace(record=record)
 
     def has_deleted_entries(self) -> bool:
         return bool(self.model.trash)

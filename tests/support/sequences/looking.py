@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -73,12 +74,26 @@ class Looking(JournalMachine):
             assert words_in("\n".join(text for _, text, _ in answers)) <= words_in(page)
             self.model.compared[question] = {entry for entry, _, _ in answers}
 
-    @rule(fix=st.booleans())
-    def check_up(self, fix):
-        options = ["--fix"] if fix else []
+    @rule()
+    def check_up(self):
+        self._run_doctor()
+
+    @rule()
+    def check_up_and_put_right(self):
+        """Put aside what was left over by a crash, or remove it if the entry has it all."""
+        self._run_doctor("--fix")
+        for name, entry in self.model.left_over.items():
+            data = self.model.other_files.pop(name)
+            if entry not in self.model.entries or data != self.model.entries[entry].data:
+                self.model.set_aside.append(data)
+        self.model.left_over.clear()
+
+    def _run_doctor(self, *options: str) -> None:
         report = self.json("doctor", "--json", *options, code=self.model.doctor_code)
         problems = {row["path"] for row in report["findings"] if row["level"] == "problem"}
         assert {str(self.folder / name) for name in self.model.unreadable()} <= problems
+        left_over = [row for row in report["findings"] if row["kind"] == "left-over"]
+        assert bool(self.model.left_over) == bool(left_over)
 
     # Documents.
 
@@ -103,6 +118,18 @@ class Looking(JournalMachine):
             assert words <= expected
             assert file_format == "csv" or words == expected
 
+    @rule(file_format=st.sampled_from(["markdown", "html", "json", "csv"]))
+    def export_with_pseudonyms(self, file_format):
+        """Write a document only if all names are decided on; it has none of those with an alias."""
+        code = self.model.reading_code()
+        undecided = self.json("aliases", "check", "--json", code=code)
+        done = self.run(
+            *("export", "--format", file_format, "--pseudonymise", "--no-input"),
+            code=1 if undecided else code,
+        )
+        for name in self.model.aliases:
+            assert not re.search(rf"\b{name}\b", done.out), name
+
     @rule()
     def export_a_backup(self):
         done = self.run("export", "--format", "json", code=self.model.reading_code())
@@ -117,7 +144,7 @@ class Looking(JournalMachine):
         groups = self.model.comparison_with(json.loads(backup)["entries"])
         options = ["--dry-run"] if dry_run else []
         done = self.json(
-            "import", str(path), "--json", *options, code=int(bool(groups["different"]))
+            "import", "--json", *options, str(path), code=int(bool(groups["different"]))
         )
         assert done == {
             group: [record["id"] for record in records] for group, records in groups.items()

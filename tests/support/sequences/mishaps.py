@@ -91,6 +91,14 @@ class Mishaps(Changing):
         name = self.pick_entry(number)
         self._put(name.removesuffix(".md") + ending, self.model.entries[name].data)
 
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one, part=st.integers(1, 400))
+    def a_crash_leaves_a_temporary_file(self, number, part):
+        name = self.pick_entry(number)
+        left_over = f".{name}.0123abcd.tmp"
+        self._put(left_over, self.model.entries[name].data[:part])
+        self.model.left_over[left_over] = name
+
     @rule(name=st.sampled_from(NOT_OURS), words=by_hand)
     def someone_keeps_something_else_there(self, name, words):
         self._put(name, self.written(words).encode())
@@ -107,3 +115,4 @@ class Mishaps(Changing):
         name = self.pick(number, sorted(self.model.other_files))
         (self.folder / name).unlink()
         del self.model.other_files[name]
+        self.model.left_over.pop(name, None)

@@ -46,6 +46,8 @@ class JournalModel:
         self.unfinished: list[UnfinishedSitting] = []
         self.set_aside: list[bytes] = []
         self.other_files: dict[str, bytes] = {}
+        # Files that a crash left over, and the entries for which they were made.
+        self.left_over: dict[str, str] = {}
         self.aliases: dict[str, str] = {}
         # For each question, the ids of the entries whose answers were shown.
         self.compared: dict[str, set[str]] = {}

@@ -20,6 +20,8 @@ from support.program import TIMEOUT, CompletedRun, Program, as_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_READING = frozenset({"list", "show", "search", "export", "coverage", "questions", "model"})
+
 # Starts the program as if it were the time that is its first argument.
 _AT_A_TIME = """\
 import datetime, sys
@@ -76,7 +78,7 @@ class ProgramInProcesses(ProgramInThisProcess):
     def run_at(
         self, now: datetime, zone: str, *arguments: str, typed: str, env: Mapping[str, str]
     ) -> CompletedRun:
-        if "--json" in arguments and "import" not in arguments:
+        if arguments[0] in _READING or arguments[-1] == "--json":
             return super().run_at(now, zone, *arguments, typed=typed, env=env)
         return self.end_of(self.start_at(now, zone, *arguments, env=env), typed)
 
