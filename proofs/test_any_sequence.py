@@ -25,7 +25,7 @@ from support.terminal import CTRL_C, CTRL_D, ENTER, Terminal, needs_terminal
 
 pytestmark = needs_terminal
 
-SEQUENCES = int(os.environ.get("SEQUENCES", "15"))
+SEQUENCES = int(os.environ.get("SEQUENCES", "12"))
 STEPS = 20
 
 QUESTIONS = ("praise", "skills-sharing", "induction")

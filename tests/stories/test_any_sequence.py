@@ -19,7 +19,7 @@ from support.sequences.writing import Writing
 
 pytestmark = pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has one zone for all")
 
-SEQUENCES = int(os.environ.get("SEQUENCES", "10"))
+SEQUENCES = int(os.environ.get("SEQUENCES", "7"))
 STEPS = 20
 
 
