@@ -1,18 +1,34 @@
-"""Answers in a YAML file: one mistake, and no answer is read."""
+"""Answers in a YAML or JSON file: one mistake, and no answer is read."""
+
+import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.errors import InputFileError
-from securebase_cli.sitting import answers_file
+from securebase_cli.sitting.answers_file import AnswersFile, read_answers
+
+
+@pytest.fixture(scope="module")
+def reading_any(content):
+    """Return a function that reads answers about one domain."""
+
+    def read(data: bytes | str) -> AnswersFile:
+        data = data.encode() if isinstance(data, str) else data
+        return read_answers(data, "a.yaml", content.find_domain("acceptance").questions)
+
+    return read
 
 
 @pytest.fixture
-def reading(content):
+def reading(reading_any):
+    """Return a function that reads answers, and returns them and the number of removed signs."""
+
     def read(data: bytes | str):
-        data = data.encode() if isinstance(data, str) else data
-        return answers_file.read_answers(
-            data, "a.yaml", content.find_domain("acceptance").questions
-        )
+        file = reading_any(data)
+        return file.answers, file.removed
 
     return read
 
@@ -97,3 +113,89 @@ def test_no_error_repeats_what_may_be_an_answer(reading, key):
     assert "a.yaml, line 2: a key that is no question’s id. Nothing was saved." == str(
         refused.value
     )
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(text=ANY_TEXT, ascii_only=st.booleans(), indent=st.sampled_from([None, 2, "\t"]))
+def test_json_gives_the_text_that_was_put_in(reading_any, text, ascii_only, indent):
+    data = json.dumps({"praise": text}, ensure_ascii=ascii_only, indent=indent)
+    assert clean(text).text == reading_any(data).answers["praise"]
+
+
+@given(text=ANY_TEXT)
+def test_yaml_with_escapes_as_json_has_them_gives_the_same_text(reading_any, text):
+    data = f"praise: {json.dumps(text)}"
+    assert clean(text).text == reading_any(data).answers["praise"]
+
+
+@pytest.mark.parametrize(
+    ("data", "answer"),
+    [
+        (r'{"praise": "\ud83d\ude00 end"}', "😀 end"),
+        (r'praise: "\ud83d\ude00 end"', "😀 end"),
+        (r'{"praise": "a\/b"}', "a/b"),
+        ('{"praise": "a # b"}', "a # b"),
+        ('\n {\n\t"praise":\t"tabs"}', "tabs"),
+        ('{"praise": "null"}', "null"),
+        ("praise: 'a # b'", "a # b"),
+        ("praise: a#b", "a#b"),
+        ("praise: |\n  a # b", "a # b"),
+        ("praise: 'a' # said on Monday", "a"),
+        ("# said on Monday\npraise: a", "a"),
+        ("praise: '~'", "~"),
+        ("praise: 'null'", "null"),
+        ("praise: nullify", "nullify"),
+    ],
+)
+def test_an_answer_is_read_as_the_language_of_the_file_has_it(reading, data, answer):
+    assert ({"praise": answer}, 0) == reading(data)
+
+
+def test_json_in_the_encoding_of_powershell_is_read(reading):
+    assert ({"praise": "Zoë 😀"}, 0) == reading('{"praise": "Zoë 😀"}'.encode("utf-16"))
+
+
+@pytest.mark.parametrize(
+    "data", ["praise: ~", "praise: null", "praise: NULL", "praise:  Null ", '{"praise": null}']
+)
+def test_null_is_no_answer_and_is_named(reading_any, data):
+    assert ({}, ["praise"], 0) == reading_any(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "praise: We met # at last",
+        "praise: # at last",
+        "praise: #team",
+        "praise: We\n  met  # at last",
+        "learning-culture: x\npraise: ~ # at last",
+    ],
+)
+def test_a_comment_that_would_swallow_a_part_of_an_answer_is_refused(reading, data):
+    line = data.count("\n") + 1 if "learning" in data else 1
+    with pytest.raises(InputFileError) as refused:
+        reading(data)
+    assert str(refused.value).startswith(f"a.yaml, line {line}: praise: what stands behind # is a ")
+    assert "at last" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ('{"praise": "a",}', ", line 1: not JSON that can be read."),
+        ('{\n"praise": "a"\n"b": "c"}', ", line 3: not JSON that can be read."),
+        ('{"praise": "a", "praise": "b"}', ": the key “praise” stands here twice."),
+        ('{"praise": "a", "Sam said": "b", "Sam said": "c"}', ": a key that is no question’s id."),
+        ('{"praise": 7}', ": praise: something else stands where text belongs."),
+        ('{"praise": {"a": "b"}}', ": praise: something else stands where text belongs."),
+        ('{"praise": ' + "[" * 100_000, ": not JSON that can be read."),
+        ('{"prase": "a"}', ": there is no question “prase” in this sitting. Did you mean praise?"),
+    ],
+)
+def test_a_mistake_in_json_is_named_and_nothing_was_saved(reading, data, words):
+    with pytest.raises(InputFileError) as refused:
+        reading(data)
+    assert f"a.yaml{words} Nothing was saved." == str(refused.value)

@@ -74,7 +74,7 @@ def reflect(
     team: Annotated[bool, Option("--team", help="What the team said, as a team session.")] = False,
     answers: Annotated[
         str | None,
-        Option(metavar="FILE", help="Answers in YAML, id to text; - for standard input."),
+        Option(metavar="FILE", help="Answers in YAML or JSON, id to text; - for standard input."),
     ] = None,
     date: Annotated[
         str | None, Option(metavar="DATE", help="The day it is about, if not today.")
@@ -179,7 +179,7 @@ def _save_answers(
     tags: Sequence[str],
     kind: EntryKind,
 ) -> None:
-    """Save entries with the answers of a YAML file, or of standard input if its name is `-`."""
+    """Save entries with the answers of a file, or of standard input if its name is `-`."""
     name = "standard input" if file_name == "-" else file_name
     # `securebase questions` does not list the ids of team sessions, so an error lists them itself.
     hint = "" if kind == TEAM_SESSION else answers_file.LIST_OF_IDS
@@ -191,16 +191,19 @@ def _save_answers(
         ) from None
     except StdinTooLargeError:
         raise InputFileError(f"{name} is larger than 512 KiB. Nothing was saved.") from None
-    answers, removed = answers_file.read_answers(data, name, questions, hint=hint)
-    answered = [question for question in questions if question.id in answers]
+    file = answers_file.read_answers(data, name, questions, hint=hint)
+    if file.without_answer:
+        ids = ", ".join(file.without_answer)
+        app.messages.say(f"Null, which is no answer, stands for: {ids}. Nothing is saved there.")
+    answered = [question for question in questions if question.id in file.answers]
     if not answered:
         app.messages.say(f"There is no answer in {name}, so nothing was saved.")
         return
     sitting = begin_sitting(app.content, answered, app.journal.new_ids, moment, tags, kind)
     for question in answered:
-        sitting = sitting.answer_and_advance(answers[question.id])
-    if removed:
-        app.messages.say(removal_warning(removed))
+        sitting = sitting.answer_and_advance(file.answers[question.id])
+    if file.removed:
+        app.messages.say(removal_warning(file.removed))
     save_sitting(app, sitting)
 
 

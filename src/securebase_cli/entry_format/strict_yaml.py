@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -19,6 +19,9 @@ MAX_DEPTH = 12
 # Far more than people write by hand; PyYAML needs time for each value and line.
 MAX_VALUES = 3_000
 MAX_LINES = 20_000
+
+# The words without quotes that stand for no value.
+_NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
 class YamlError(Exception):
@@ -36,8 +39,16 @@ class RepeatedKeyError(YamlError):
 
 @dataclass(frozen=True, slots=True)
 class YamlText:
+    """A text, and its line.
+
+    For a text without quotes, `is_null` says whether it is one of YAML's words for no value, and
+    `comment_follows` whether the rest of its line is a comment.
+    """
+
     line: int
     text: str
+    is_null: bool = field(default=False, compare=False)
+    comment_follows: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,16 @@ def load_shipped(text: str, *, max_length: int) -> YamlValue | None:
     return load(text, max_length=max_length)
 
 
+def _text(event: Any) -> YamlText:
+    # A character beyond U+FFFF may be written as two escapes, as JSON writes it: join the halves.
+    text = event.value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    end = event.end_mark
+    if event.style is not None or end.buffer is None:
+        return YamlText(event.start_mark.line + 1, text)
+    comment_follows = re.compile(r"[ \t]+#").match(end.buffer, end.pointer) is not None
+    return YamlText(event.start_mark.line + 1, text, text in _NULLS, comment_follows)
+
+
 class _Document:
     """One document, read event by event up to the first that is not allowed."""
 
@@ -143,7 +164,7 @@ class _Document:
         if self._value_count > self._max_values:
             raise YamlError(line, f"more than {self._max_values:,} values")
         if isinstance(event, yaml.ScalarEvent):
-            return YamlText(line, event.value)
+            return _text(event)
         if isinstance(event, yaml.MappingStartEvent):
             return self._read_mapping(line, depth + 1)
         items: list[YamlValue] = []
