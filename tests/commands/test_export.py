@@ -187,6 +187,19 @@ def test_an_entry_or_a_question_is_left_out_and_the_document_says_so(filled, tmp
     assert "> Left out by choice: 1 " in written
 
 
+def test_of_two_files_with_one_id_the_one_that_is_named_is_chosen(filled, tmp_path):
+    """Leave the other file out with `--only`, and keep it with `--leave-out`."""
+    praise = Answer("praise", "Do you praise?", "Another year we forgot to.")
+    other = an_entry(id="m2aa", moment=MOMENT.replace(year=2025), answers=(praise,))
+    file_name = filled.journal.add(other).path.name
+    only = _written(filled, tmp_path, only=(file_name,))
+    assert "Another year" in only
+    assert "We praised" not in only
+    left_out = _written(filled, tmp_path, leave_out=(file_name,))
+    assert "Another year" not in left_out
+    assert "We praised" in left_out
+
+
 @pytest.mark.parametrize("options", [{"only": ("zzzz",)}, {"leave_out": ("prase",)}])
 def test_what_is_neither_an_entry_nor_a_question_is_refused(filled, tmp_path, options):
     with pytest.raises(UsageError):

@@ -29,6 +29,7 @@ from securebase_cli.documents.source import CachedEntries, DocumentSource, Entri
 from securebase_cli.errors import UnknownEntryError, UnknownNameError, UsageError
 from securebase_cli.instrument import team_questions
 from securebase_cli.storage.filter import MATCH_ALL
+from securebase_cli.storage.names import EntryName
 
 ORDERS = ("date", "domain")
 LAYOUTS = ("journal", "cpd", "supervision")
@@ -93,9 +94,11 @@ def export(
     if layout != "journal" and not target.format.is_text:
         raise UsageError("This layout is text: choose markdown, html or docx.")
     target.raise_if_unwritable(app)
-    excluded_ids, excluded_questions = _find_excluded(app, leave_out or ())
-    included_ids = frozenset(app.journal.find(typed, app.today).id for typed in only or ())
-    entry_filter = app.entry_filter()._replace(included_ids=included_ids, excluded_ids=excluded_ids)
+    excluded_entries, excluded_questions = _find_excluded(app, leave_out or ())
+    included_entries = frozenset(app.journal.find(typed, app.today) for typed in only or ())
+    entry_filter = app.entry_filter()._replace(
+        included_entries=included_entries, excluded_entries=excluded_entries
+    )
     since = None
     if layout == "supervision":
         since = _supervision_start(entry_filter.period, app.today)
@@ -126,8 +129,8 @@ def export(
     omissions = Omissions(
         answers=no_answers,
         names=pseudonymise,
-        excluded_entries=len(excluded_ids),
-        included_entries=len(included_ids),
+        excluded_entries=len(excluded_entries),
+        included_entries=len(included_entries),
         excluded_questions=len(excluded_questions),
     )
     filters = redaction.describe_filters(entry_filter, app.content.domain_titles())
@@ -147,14 +150,16 @@ def export(
     scan.raise_if_unreadable()
 
 
-def _find_excluded(app: App, leave_out: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the ids of the entries and of the questions that `--leave-out` names.
+def _find_excluded(
+    app: App, leave_out: Sequence[str]
+) -> tuple[frozenset[EntryName], frozenset[str]]:
+    """Return the entries and the ids of the questions that `--leave-out` names.
 
     Raises UnknownNameError for a name that is neither.
     """
     all_questions = team_questions.questions_and_prompts(app.content)
     known_ids = [question.id for question in all_questions]
-    entry_ids: set[str] = set()
+    entries: set[EntryName] = set()
     question_ids: set[str] = set()
     for typed in leave_out:
         question_id = typed.strip().casefold()
@@ -162,11 +167,11 @@ def _find_excluded(app: App, leave_out: Sequence[str]) -> tuple[frozenset[str], 
             question_ids.add(question_id)
             continue
         try:
-            entry_ids.add(app.journal.find(typed, app.today).id)
+            entries.add(app.journal.find(typed, app.today))
         except UnknownEntryError:
             hint = "`securebase questions` lists the questions, `securebase list` the entries."
             raise UnknownNameError("question or entry", typed, known_ids, hint) from None
-    return frozenset(entry_ids), frozenset(question_ids)
+    return frozenset(entries), frozenset(question_ids)
 
 
 def _supervision_start(period: dates.Period, today: date) -> date:

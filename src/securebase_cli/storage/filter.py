@@ -11,14 +11,14 @@ class Filter(NamedTuple):
     """Criteria that an entry must all meet; an empty set stands for no restriction.
 
     An entry needs one of the domains, one of the tags (in lower case here, compared without
-    regard to case) and one of the included ids, and none of the excluded ids.
+    regard to case), must be one of the included entries and none of the excluded ones.
     """
 
     domains: frozenset[str] = frozenset()
     period: Period = Period()
     tags: frozenset[str] = frozenset()
-    included_ids: frozenset[str] = frozenset()
-    excluded_ids: frozenset[str] = frozenset()
+    included_entries: frozenset[EntryName] = frozenset()
+    excluded_entries: frozenset[EntryName] = frozenset()
 
     @property
     def filters_names(self) -> bool:
@@ -29,7 +29,9 @@ class Filter(NamedTuple):
         """Whether an entry meets all criteria but the tags, which are not in its file name."""
         if self.domains and name.domain not in self.domains:
             return False
-        if name.id in self.excluded_ids or (self.included_ids and name.id not in self.included_ids):
+        if name in self.excluded_entries:
+            return False
+        if self.included_entries and name not in self.included_entries:
             return False
         return self.period == Period() or name.day in self.period
 

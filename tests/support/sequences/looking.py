@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from support.sequences.machine import JournalMachine, any_one, words_in
-from support.sequences.model import Stored, texts_of, without_path
+from support.sequences.model import Record, Stored, domain_of, texts_of, without_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from support.sequences.programs import ProgramInThisProcess
 
 WORKS = ("path --json", "privacy", "questions availability", "worksheet acceptance")
@@ -22,6 +24,8 @@ CANNOT_BE_MEANT = (
     *("export --format nothing", "export --leave-out zzzz", "import nothing.json", "search -only"),
     *("reflect nowhere --answers -", "compare no-such-question", "list --since 2026 --until 2025"),
 )
+
+any_format = st.sampled_from(["markdown", "html", "json", "csv"])
 
 
 class Looking(JournalMachine):
@@ -55,7 +59,7 @@ class Looking(JournalMachine):
     def list_a_domain_and_a_tag(self, number):
         record = self.model.readable()[self.pick_entry(number)]
         options = ["--domain", record["domain"], *(f"--tag={tag}" for tag in record["tags"][:1])]
-        code = self.model.reading_code(record["domain"])
+        code = self.model.reading_code(self.model.names_of(record["domain"]))
         shown = self.json("list", "--json", *options, code=code)
         assert [row["id"] for row in shown] == [
             other["id"]
@@ -98,27 +102,65 @@ class Looking(JournalMachine):
     # Documents.
 
     @precondition(JournalMachine.has_readable_entries)
-    @rule(number=any_one, file_format=st.sampled_from(["markdown", "html", "json", "csv"]))
+    @rule(number=any_one, file_format=any_format)
     def export_without_a_question(self, number, file_format):
-        """Leave out a question: none of its answers is in the document, and all others are."""
-        target = self.program.home / f"shared.{file_format}"
         for answer in self.model.readable()[self.pick_entry(number)]["answers"][:1]:
             left_out = answer["question"]
-            self.run(
-                *("export", "--format", file_format, "--leave-out", left_out),
-                *("--force", "-o", str(target)),
-                code=self.model.reading_code(),
-            )
             shared = [
                 {**record, "answers": [a for a in record["answers"] if a["question"] != left_out]}
                 for record in self.model.readable().values()
             ]
-            expected = words_in("\n".join(map(texts_of, shared)))
-            words = words_in(target.read_text("utf-8"))
-            assert words <= expected
-            assert file_format == "csv" or words == expected
+            self._export_a_part(("--leave-out", left_out), shared, file_format)
 
-    @rule(file_format=st.sampled_from(["markdown", "html", "json", "csv"]))
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(file_format=any_format)
+    def export_without_answers(self, file_format):
+        shared = [{**record, "answers": []} for record in self.model.readable().values()]
+        self._export_a_part(("--no-answers",), shared, file_format)
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one, file_format=any_format)
+    def export_one_entry(self, number, file_format):
+        name = self.pick_entry(number)
+        shared = [self.model.readable()[name]]
+        self._export_a_part(("--only", self.handle(name)), shared, file_format, names=[name])
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one, file_format=any_format)
+    def export_without_an_entry(self, number, file_format):
+        name = self.pick_entry(number)
+        names = [other for other in self.model.entries if other != name]
+        shared = [record for other, record in self.model.readable().items() if other != name]
+        self._export_a_part(("--leave-out", self.handle(name)), shared, file_format, names=names)
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one, file_format=any_format)
+    def export_a_domain(self, number, file_format):
+        domain = domain_of(self.pick_entry(number))
+        shared = [row for row in self.model.readable().values() if row["domain"] == domain]
+        names = self.model.names_of(domain)
+        self._export_a_part(("--domain", domain), shared, file_format, names=names)
+
+    def _export_a_part(
+        self,
+        options: Sequence[str],
+        shared: list[Record],
+        file_format: str,
+        names: Iterable[str] | None = None,
+    ) -> None:
+        """Export what the options choose: what is left out is not in it, and all the rest is."""
+        target = self.program.home / f"shared.{file_format}"
+        self.run(
+            *("export", "--format", file_format, *options, "--force", "-o", str(target)),
+            code=self.model.reading_code(names),
+        )
+        words = words_in(target.read_text("utf-8"))
+        expected = words_in("\n".join(map(texts_of, shared)))
+        assert words <= expected
+        # A table has no answers, and an overview without answers has no tags.
+        assert words == expected or file_format == "csv" or "--no-answers" in options
+
+    @rule(file_format=any_format)
     def export_with_pseudonyms(self, file_format):
         """Write a document only if all names are decided on; it has none of those with an alias."""
         code = self.model.reading_code()

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 Record = dict[str, Any]
@@ -62,18 +63,18 @@ class JournalModel:
             if stored.record is not None
         }
 
-    def unreadable(self, domain: str | None = None) -> list[str]:
-        """Return the files that commands name: broken entries, all or of a domain, and copies."""
-        broken = [
-            name
-            for name, stored in self.entries.items()
-            if stored.record is None and domain in {None, domain_of(name)}
-        ]
+    def names_of(self, domain: str) -> list[str]:
+        return [name for name in self.entries if domain_of(name) == domain]
+
+    def unreadable(self, names: Iterable[str] | None = None) -> list[str]:
+        """Return the files that commands name: entries, of these or of all, and all copies."""
+        chosen = self.entries if names is None else names
+        broken = [name for name in chosen if self.entries[name].record is None]
         return [*broken, *filter(_COPY.fullmatch, self.other_files)]
 
-    def reading_code(self, domain: str | None = None) -> int:
-        """Return the exit code of a command that reads all entries, or those of a domain."""
-        return 4 if self.unreadable(domain) else 0
+    def reading_code(self, names: Iterable[str] | None = None) -> int:
+        """Return the exit code of a command that reads these entries, or all."""
+        return 4 if self.unreadable(names) else 0
 
     @property
     def doctor_code(self) -> int:

@@ -55,8 +55,8 @@ class Writing(JournalMachine):
         """Save answers as they stand in a file; there is one entry for each domain."""
         answers = {question: self.written(text) for question, text in answers.items()}
         document = yaml.safe_dump(answers, allow_unicode=True)
-        if as_json and not re.search("[\x85\u2028\u2029]", document):
-            document = json.dumps(answers, ensure_ascii=False)
+        if as_json:
+            document = json.dumps(answers)
         options = [*(("--tag", tag) if tag else ()), *(("--date", day) if day else ())]
         done = self.run("reflect", "--answers", "-", *options, typed=document)
         moment = self._moment_of(day)
