@@ -121,6 +121,7 @@ def test_a_path_may_begin_at_home_or_here(home, monkeypatch):
         ("journal = ", "is not TOML: "),
         ("jurnal = 'a'", "unknown key “jurnal” (known: journal, content, plain)."),
         ("journal = 3", "“journal” must be text in quotes."),
+        ("journal = ''", "“journal” is empty."),
         ("content = true", "“content” must be text in quotes."),
         ("plain = 'yes'", "“plain” must be true or false."),
         ("plain = 1", "“plain” must be true or false."),

@@ -99,6 +99,8 @@ def _read_config(path: Path) -> Mapping[str, str | bool]:
             expected = "true or false" if _TYPES[key] is bool else "text in quotes"
             raise SettingsError(f"{path}: “{key}” must be {expected}.")
         if isinstance(value, str):
+            if not value.strip():
+                raise SettingsError(f"{path}: “{key}” is empty.")
             if not value.isprintable():
                 raise SettingsError(f"{path}: “{key}” has a control character in it.")
             # A relative path is relative to the config file, not to the current folder.

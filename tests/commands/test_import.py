@@ -173,7 +173,7 @@ def test_of_any_journal_export_import_export_gives_the_same_file(found):
     with TemporaryDirectory() as folder:
         home = Path(folder)
         document = _exported(_kept(home / "first", *found), home / "first.json")
-        second = _desk(home / "second")
+        second = _kept(home / "second")
         _import(second, document)
         assert document.read_bytes() == _exported(second, home / "second.json").read_bytes()
 

@@ -434,8 +434,52 @@ def test_export_replaces_a_file_only_with_force(program_with_entries):
 
 
 def test_an_export_of_no_entries_has_a_message(program):
+    program.journal.mkdir()
     done = program.run("export")
     assert (0, "# Reflection journal\n\nNo entries.\n") == (done.code, done.out)
+
+
+@pytest.mark.parametrize("format_name", ["json", "markdown", "csv", "html"])
+def test_a_journal_that_is_not_there_is_not_exported(program, format_name, tmp_path):
+    backup = tmp_path / "backup"
+    backup.write_text("the last good one")
+    arguments = ("export", "--format", format_name, "-o", backup, "--force")
+    done = program.run("--journal", tmp_path / "missing", *arguments)
+    assert (1, "") == (done.code, done.out)
+    assert f"There is no journal at {tmp_path / 'missing'}. Nothing was written.\n" == done.err
+    assert "the last good one" == backup.read_text()
+    assert not (tmp_path / "missing").exists()
+
+
+@pytest.mark.parametrize("arguments", [(), ("--tag", "nothing")], ids=["no entry", "none fits"])
+def test_an_export_without_an_entry_replaces_no_file(program, arguments, tmp_path):
+    program.journal.mkdir()
+    if arguments:
+        program.add_entries(an_entry())
+    backup = tmp_path / "backup.json"
+    backup.write_text("the last good one")
+    done = program.run("export", *arguments, "-o", backup, "--force")
+    assert (1, f"No entry fits, so {backup} was left as it is.\n") == (done.code, done.err)
+    assert "the last good one" == backup.read_text()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *[("--journal", "", "list"), ("--journal=", "path"), ("list", "--journal", "")],
+        *[("list", "--content", " "), ("list", "--tag="), ("list", "--since", "")],
+        *[("search", "word", "--until="), ("coverage", "-d", ""), ("export", "-o", "")],
+        *[("export", "--format="), ("reflect", "-q", ""), ("reflect", "--lens", "")],
+        *[("show", ""), ("questions", ""), ("import", ""), ("reflect", ""), ("delete", "")],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_value_is_a_mistake_and_never_the_default(program_with_entries, arguments):
+    before = program_with_entries.entry_texts()
+    done = program_with_entries.run(*arguments)
+    assert (2, "") == (done.code, done.out)
+    assert "empty" in done.err
+    assert before == program_with_entries.entry_texts()
 
 
 # Completion in the shell.

@@ -4,12 +4,13 @@ The program's own options, and the filters, are added by the class of a command.
 before or after the name of the command, and their values go into the app.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
 
 from typer import Argument, BadParameter, Context, Option, Typer
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from securebase_cli.app import App
 from securebase_cli.errors import SecurebaseError
@@ -42,11 +43,17 @@ class Command(TyperCommand):
         super().__init__(params=[*params, *_shared_options(filters=self.has_filters)], **kwargs)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _refuse_empty_values(ctx, self.params, args)
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
             ctx.fail(
                 "There are more words here than this command takes; a note goes behind --note."
             )
+        for argument in self.params:
+            value = ctx.params.get(argument.name)
+            values = [value] if isinstance(value, str) else value or ()
+            if isinstance(argument, TyperArgument) and "" in values:
+                ctx.fail("A word here is empty, such as a variable of the shell that is not set.")
         return extra
 
 
@@ -62,6 +69,10 @@ class Group(TyperGroup):
     def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
         super().__init__(params=[*params, *_shared_options(filters=self.has_filters)], **kwargs)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _refuse_empty_values(ctx, self.params, args)
+        return super().parse_args(ctx, args)
+
 
 class FilteringGroup(Group):
     has_filters = True
@@ -75,12 +86,7 @@ class SearchingCommand(FilteringCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; a hyphen with a word behind it begins a word, not an option."""
-        options_with_value = {
-            name
-            for option in self.params
-            if isinstance(option, TyperOption) and not option.is_flag
-            for name in option.opts
-        }
+        options_with_value = _options_with_value(self.params)
         options: list[str] = []
         words: list[str] = []
         rest = iter(args)
@@ -99,6 +105,29 @@ class SearchingCommand(FilteringCommand):
             else:
                 options.append(argument)
         return super().parse_args(ctx, [*options, "--", *words])
+
+
+def _options_with_value(params: Iterable[Any]) -> set[str]:
+    return {
+        name
+        for option in params
+        if isinstance(option, TyperOption) and not option.is_flag
+        for name in option.opts
+    }
+
+
+def _refuse_empty_values(ctx: Any, params: Iterable[Any], args: Sequence[str]) -> None:
+    """Fail for an option with an empty value, such as a variable of the shell that is not set.
+
+    Without this, `--journal ""` would be the current folder, and `--tag ""` no filter at all.
+    """
+    options = _options_with_value(params)
+    for argument, following in zip_longest(args, args[1:]):
+        if argument == "--":
+            break
+        name, equals, value = argument.partition("=")
+        if name in options and not (value if equals else following is None or following.strip()):
+            ctx.fail(f"{name} needs a value, and an empty one is none.")
 
 
 def _shared_options(*, filters: bool) -> Iterator[TyperOption]:

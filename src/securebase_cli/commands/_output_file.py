@@ -78,6 +78,11 @@ class OutputTarget(NamedTuple):
         except OSError as error:
             raise _write_error(self.path, error.strerror) from None
 
+    def raise_if_replacing(self) -> None:
+        """Raise SavingError if a file would be replaced; for a document that has nothing in it."""
+        if self.path and os.path.lexists(self.path):
+            raise SavingError(f"No entry fits, so {self.path} was left as it is.")
+
     def write(self, app: App, pieces: Pieces) -> None:
         """Write the document, say so, and open the file if that was asked for.
 

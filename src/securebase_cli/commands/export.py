@@ -26,7 +26,7 @@ from securebase_cli.documents import redaction
 from securebase_cli.documents.formats.table import Format, Pieces
 from securebase_cli.documents.redaction import Omissions, RedactedEntries
 from securebase_cli.documents.source import CachedEntries, DocumentSource, Entries
-from securebase_cli.errors import UnknownEntryError, UnknownNameError, UsageError
+from securebase_cli.errors import FolderError, UnknownEntryError, UnknownNameError, UsageError
 from securebase_cli.instrument import team_questions
 from securebase_cli.storage.filter import MATCH_ALL
 from securebase_cli.storage.names import EntryName
@@ -94,6 +94,8 @@ def export(
     if layout != "journal" and not target.format.is_text:
         raise UsageError("This layout is text: choose markdown, html or docx.")
     target.raise_if_unwritable(app)
+    if not app.journal.exists:
+        raise FolderError(f"There is no journal at {app.journal.folder}. Nothing was written.")
     excluded_entries, excluded_questions = _find_excluded(app, leave_out or ())
     included_entries = frozenset(app.journal.find(typed, app.today) for typed in only or ())
     entry_filter = app.entry_filter()._replace(
@@ -108,6 +110,9 @@ def export(
     scan = app.journal.scan(entry_filter, oldest_first=True, progress=app.progress)
     cached_entries = CachedEntries(scan)
     is_empty = cached_entries.is_empty()
+    if is_empty:
+        scan.raise_if_unreadable()
+        target.raise_if_replacing()
     cpd_answers: Sequence[str] = ()
     if layout == "cpd" and not is_empty and not no_input and sys.stdin.isatty():
         cpd_answers = _ask_cpd_questions(app)

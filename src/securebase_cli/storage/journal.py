@@ -70,6 +70,10 @@ class Journal:
                 "Choose another with --journal, or mend its permissions."
             ) from None
 
+    @property
+    def exists(self) -> bool:
+        return self.folder.exists()
+
     def listing(self) -> Listing:
         """Return the names in the folder, without opening a file; raises FolderError."""
         return entry_files.list_folder(self.folder)
