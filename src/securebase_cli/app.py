@@ -39,10 +39,11 @@ class FilterOptions:
     since: str | None = None
     until: str | None = None
     tags: Sequence[str] = ()
+    needs_all_tags: bool = False
 
     @property
     def are_set(self) -> bool:
-        return bool(self.domains or self.since or self.until or self.tags)
+        return bool(self.domains or self.since or self.until or self.tags or self.needs_all_tags)
 
 
 class App:
@@ -149,7 +150,7 @@ class App:
     def entry_filter(self) -> Filter:
         """Parse the filters; raise UsageError for one that can't be parsed."""
         from securebase_cli.dates import Period, parse_period
-        from securebase_cli.storage.filter import Filter
+        from securebase_cli.storage.filter import Filter, tag_key
 
         options = self.filter_options
         since = until = None
@@ -160,15 +161,22 @@ class App:
             _, until = parse_period(options.until, self.today)
         if since and until and since > until:
             raise UsageError("--since is later than --until, so nothing lies between them.")
+        if options.needs_all_tags and not options.tags:
+            raise UsageError("--all-tags needs the tags: --tag away-day --tag rota --all-tags.")
         # The journal may have entries of a domain that the content file no longer has.
         in_journal = self.journal.listing().domains if options.domains else ()
         domain_ids = (
             typed if typed in in_journal else self.content.find_domain(typed).id
             for typed in options.domains
         )
-        tags = (tag.removeprefix("#").casefold() for tag in options.tags)
+        tag_keys = frozenset(tag_key(tag.strip().removeprefix("#")) for tag in options.tags)
+        if "" in tag_keys:
+            raise UsageError("--tag needs a word, such as --tag away-day.")
         return Filter(
-            domains=frozenset(domain_ids), period=Period(since, until), tags=frozenset(tags)
+            domains=frozenset(domain_ids),
+            period=Period(since, until),
+            tags=tag_keys,
+            needs_all_tags=options.needs_all_tags,
         )
 
     def scan(self, *, oldest_first: bool = False) -> Scan:

@@ -10,7 +10,7 @@ from securebase_cli.cli import program
 from securebase_cli.commands import _options
 from securebase_cli.instrument.content import SHIPPED_CONTENT
 from securebase_cli.storage.journal import Journal
-from support.builders import an_entry
+from support.builders import ANSWER, an_entry
 
 
 class Context:
@@ -69,6 +69,46 @@ def test_shared_options_stand_before_or_after_the_command(tmp_path, words):
     line = words.format(j=journal.folder, c=content).split()
     done = CliRunner().invoke(program, line)
     assert ["k3f7"] == [row["id"] for row in json.loads(done.stdout)]
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        ("--tag re\u0301union", "both"),
+        ("--tag R\u00c9UNION", "both"),
+        ("--tag réunion --tag supervision", "both"),
+        ("--tag supervision", "one"),
+        ("--tag réunion --tag supervision --all-tags", "one"),
+        ("--tag reunion", "none"),
+    ],
+)
+@pytest.mark.parametrize("command", ["list", "search buddy", "compare call-on-support", "export"])
+def test_tags_choose_the_same_entries_in_every_command(tmp_path, command, options, ids):
+    journal = Journal(tmp_path / "journal")
+    journal.prepare()
+    answers = (ANSWER._replace(text="A buddy."),)
+    tags = ("r\u00e9union", "supervision/1-1")
+    journal.add(an_entry(id="aaaa", tags=tags, answers=answers))
+    journal.add(an_entry(id="bbbb", tags=("re\u0301union",), answers=answers))
+    as_json = "--format json" if command == "export" else "--json"
+    line = f"--journal {journal.folder} {command} {options} {as_json}".split()
+    done = CliRunner().invoke(program, line)
+    assert 0 == done.exit_code
+    expected = {"both": {"aaaa", "bbbb"}, "one": {"aaaa"}, "none": set()}[ids]
+    found = {entry_id for entry_id in ("aaaa", "bbbb") if entry_id in done.stdout}
+    assert expected == found
+
+
+@pytest.mark.parametrize("options", ["--all-tags", "--tag=/", "--tag=#"])
+def test_a_filter_without_a_tag_is_an_error_and_no_empty_list(tmp_path, options):
+    done = CliRunner().invoke(program, ["--journal", str(tmp_path), "list", options])
+    assert 2 == done.exit_code
+    assert "away-day" in done.stderr
+
+
+@pytest.mark.parametrize("typed", ["re\u0301union", "#r\u00e9union", " r\u00e9union "])
+def test_a_tag_that_is_typed_has_its_letters_composed(typed):
+    assert "r\u00e9union" == _options.parse_tag(typed)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ The program's own options, and the filters, are added by the class of a command.
 before or after the name of the command, and their values go into the app.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -156,8 +157,10 @@ def _filter_options() -> Iterator[TyperOption]:
     since_help = "From this date on: 2026-11, 14d, yesterday."
     yield _option("filter_options.since", "--since", help=since_help, metavar="DATE")
     yield _option("filter_options.until", "--until", help="Up to this date.", metavar="DATE")
-    tag_help = "Only with this tag."
+    tag_help = "Only with this tag, or a tag below it; of several, one is enough."
     yield _option("filter_options.tags", "--tag", "-t", help=tag_help, metavar="TAG", multiple=True)
+    all_tags_help = "With several --tag: only with all of them."
+    yield _option("filter_options.needs_all_tags", "--all-tags", help=all_tags_help, is_flag=True)
 
 
 def _option(target: str, *names: str, **settings: Any) -> TyperOption:
@@ -172,13 +175,20 @@ def _option(target: str, *names: str, **settings: Any) -> TyperOption:
 
 
 def parse_tag(value: str) -> str:
-    """Return a tag without its hash sign; raise BadParameter if it is not one word."""
-    tag = value.strip().removeprefix("#")
-    if not tag or not all(letter.isalnum() or letter in "-_/" for letter in tag):
+    """Return a tag without its hash sign; raise BadParameter if it is not one word.
+
+    Its letters are composed: the terminals of some systems take accents apart.
+    """
+    tag = unicodedata.normalize("NFC", value.strip().removeprefix("#"))
+    if not any(map(str.isalnum, tag)) or not all(map(_may_be_in_tag, tag)):
         raise BadParameter(
             "a tag is one word of letters, digits, hyphens and slashes, such as away-day"
         )
     return tag
+
+
+def _may_be_in_tag(letter: str) -> bool:
+    return letter.isalnum() or letter in "-_/" or unicodedata.category(letter).startswith("M")
 
 
 Completer = Callable[[Context, str], list[str]]

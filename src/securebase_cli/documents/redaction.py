@@ -101,5 +101,6 @@ def describe_filters(entry_filter: Filter, domain_titles: Mapping[str, str]) -> 
     elif last:
         sentences.append(f"Only until {long_date(last)}.")
     if entry_filter.tags:
-        sentences.append(f"Only with the tag {' or '.join(sorted(entry_filter.tags))}.")
+        conjunction = " and " if entry_filter.needs_all_tags else " or "
+        sentences.append(f"Only with the tag {conjunction.join(sorted(entry_filter.tags))}.")
     return sentences

@@ -1,5 +1,6 @@
 """The filter that decides which entries of a journal a command works on."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from securebase_cli.dates import Period
@@ -10,20 +11,22 @@ from securebase_cli.storage.names import EntryName
 class Filter(NamedTuple):
     """Criteria that an entry must all meet; an empty set stands for no restriction.
 
-    An entry needs one of the domains, one of the tags (in lower case here, compared without
-    regard to case), must be one of the included entries and none of the excluded ones.
+    An entry needs one of the domains, one of the tags (all of them if `needs_all_tags`), must be
+    one of the included entries and none of the excluded ones. The tags are in the form of
+    `tag_key`.
     """
 
     domains: frozenset[str] = frozenset()
     period: Period = Period()
     tags: frozenset[str] = frozenset()
+    needs_all_tags: bool = False
     included_entries: frozenset[EntryName] = frozenset()
     excluded_entries: frozenset[EntryName] = frozenset()
 
     @property
     def filters_names(self) -> bool:
         """Whether `matches_name` can be False."""
-        return self._replace(tags=frozenset()) != MATCH_ALL
+        return self._replace(tags=frozenset(), needs_all_tags=False) != MATCH_ALL
 
     def matches_name(self, name: EntryName) -> bool:
         """Whether an entry meets all criteria but the tags, which are not in its file name."""
@@ -36,8 +39,30 @@ class Filter(NamedTuple):
         return self.period == Period() or name.day in self.period
 
     def matches_tags(self, entry: Entry | Outline) -> bool:
-        """Whether an entry has one of the tags, or no tags are asked for."""
-        return not self.tags or any(tag.casefold() in self.tags for tag in entry.tags)
+        """Whether an entry has one of the tags, or all of them; always if no tags are asked for.
+
+        A tag such as `supervision/north` counts as `supervision`, too.
+        """
+        if not self.tags:
+            return True
+        keys = {key for tag in entry.tags for key in _keys_of_tag_and_parents(tag)}
+        return self.tags <= keys if self.needs_all_tags else not self.tags.isdisjoint(keys)
 
 
 MATCH_ALL = Filter()
+
+
+def tag_key(tag: str) -> str:
+    """Return a form of the tag that is the same in every case and composition of its letters."""
+    # Imported here because few commands need it: every pass over the journal imports this module.
+    import unicodedata
+
+    decomposed = unicodedata.normalize("NFD", tag).casefold()
+    return unicodedata.normalize("NFC", decomposed).strip("/")
+
+
+def _keys_of_tag_and_parents(tag: str) -> Iterator[str]:
+    key = tag_key(tag)
+    while key:
+        yield key
+        key, _, _ = key.rpartition("/")
