@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from recovery import ANSWERS, answers_file, typed_answers
-from support.program import TIMEOUT, Program
+from support.program import TIMEOUT, CompletedRun, Program
 
 if sys.platform == "win32":
     pytest.skip("this platform has no permission bits", allow_module_level=True)
@@ -233,3 +233,106 @@ def test_an_unfinished_sitting_that_may_not_be_moved_or_removed_stays_as_it_is(g
     assert 0 == guest.run("resume", "--save", cwd="/").code
     assert (2, 0) == (len(guest.saved_entries()), len(guest.draft_texts()))
     tried(FORBIDDEN, 2)
+
+
+# Whose files they are.
+
+AFTER_MARKING = "- [x] Pair the newer two"
+
+
+def _with_action(guest) -> Path:
+    """Give the entry of the journal an action; return its path."""
+    (path,) = guest.journal.glob("*.md")
+    with path.open("a", encoding="utf-8") as file:
+        file.write(
+            "\n## What I will try\n<!-- securebase actions -->\n\n- [ ] Pair the newer two\n"
+        )
+    return path
+
+
+def _mark(program, path) -> CompletedRun:
+    action = f"{path.stem[-4:]}.1"
+    return program.run("actions", "tried", action, "--no-input", cwd="/")
+
+
+def test_what_root_changes_and_makes_stays_the_owner_s(guest, tried):
+    if os.geteuid() or guest.home.stat().st_uid == 0:
+        pytest.skip("only root can change a file of another user")
+    path = _with_action(guest)
+    root = Program(guest.home)
+    for command in (
+        ["actions", "tried", f"{path.stem[-4:]}.1", "--no-input"],
+        ["aliases", "add", "-"],
+        ["reflect", "--answers", "-", "--no-input"],
+        ["delete", "last", "--yes"],
+    ):
+        typed = {"aliases": "Robin: Worker A\n", "reflect": answers_file(ANSWERS)}
+        done = root.run(*command, input=typed.get(command[0], ""), cwd="/")
+        assert 0 == done.code, done.err
+    root.run("reflect", "availability", input="Half an answer\n.pause\n", cwd="/")
+    owners = {path.stat().st_uid for path in (guest.journal, *guest.journal.rglob("*"))}
+    assert {NOBODY} == owners
+    assert 0 == guest.run("restore", "last", cwd="/").code
+    assert 0 == guest.run("resume", "--save", cwd="/").code
+    assert AFTER_MARKING in path.read_text("utf-8")
+    tried("a command run by root in a journal of another user", 5)
+
+
+def test_access_lists_attributes_and_permissions_stay_when_an_entry_is_changed(guest, tried):
+    if shutil.which("setfacl") is None:
+        pytest.skip("setfacl is not installed")
+    path = _with_action(guest)
+    path.chmod(0o640)
+    for command in (
+        ["setfacl", "-m", "u:1234:r", str(path)],
+        # What the folder would give to new files must not come instead.
+        ["setfacl", "-d", "-m", "u:4321:rw", str(guest.journal)],
+    ):
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            pytest.skip("the file system here has no access lists")
+    os.setxattr(path, "user.colour", b"blue")
+    before = _attributes(path)
+    done = _mark(guest, path)
+    assert 0 == done.code, done.err
+    assert before == _attributes(path)
+    assert AFTER_MARKING in path.read_text("utf-8")
+    tried("an entry with an access list, attributes and a group changed", 1)
+
+
+def _attributes(path: Path) -> tuple[object, ...]:
+    status = path.stat()
+    listed = subprocess.run(["getfacl", "-pcE", str(path)], capture_output=True, check=True).stdout
+    extended = {name: os.getxattr(path, name) for name in os.listxattr(path)}
+    return (status.st_mode, status.st_uid, status.st_gid, listed, extended)
+
+
+def test_an_entry_of_another_user_is_not_taken_over(guest, tried):
+    path = _with_action(guest)
+    if guest.home.stat().st_uid == 0:
+        pytest.skip("there is no other user")
+    os.chown(path, 0, 0)
+    path.chmod(0o666)
+    before = path.read_bytes()
+    done = _mark(guest, path)
+    assert (1, "") == (done.code, done.out)
+    assert f"Could not save {path}: it belongs to another user." in done.err
+    assert before == path.read_bytes()
+    checked = guest.run("doctor", cwd="/")
+    assert "1 file or folder of the journal belongs to another user." in checked.out
+    tried("an entry of another user", 1)
+
+
+@pytest.mark.parametrize("by_root", [False, True], ids=["its owner", "root"])
+def test_a_read_only_entry_is_not_replaced(guest, tried, by_root):
+    path = _with_action(guest)
+    path.chmod(0o444)
+    before = path.read_bytes(), path.stat().st_ino
+    program = Program(guest.home) if by_root else guest
+    done = _mark(program, path)
+    assert (1, "") == (done.code, done.out)
+    assert "it is read-only; allow writing to it first" in done.err
+    edited = program.run("edit", "last", env={"EDITOR": "false"}, cwd="/")
+    assert (1, "") == (edited.code, edited.out)
+    assert "can't be changed: it is read-only" in edited.err
+    assert before == (path.read_bytes(), path.stat().st_ino)
+    tried("a read-only entry", 2)

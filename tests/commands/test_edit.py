@@ -145,7 +145,7 @@ def test_a_disk_that_is_full_keeps_the_entry_and_the_copy(app, entry, editor, mo
     def full(*_: object):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "replace", full)
+    monkeypatch.setattr(files, "replace_if_unchanged", full)
     with pytest.raises(SavingError, match="No space left on device\\.\nYour version is kept in"):
         edit(context(app), "k3f7")
     assert before == entry.read_bytes()

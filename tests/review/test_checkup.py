@@ -131,6 +131,42 @@ def test_a_temporary_file_with_words_that_are_nowhere_else_is_put_aside(journal,
     assert [] == list(checkup.check_folder(journal))
 
 
+LONG_DOMAIN = "how-we-look-after-one-another-here"
+
+
+@pytest.mark.skipif(platform_files.fcntl is None, reason="nobody can tell here who holds a file")
+@pytest.mark.parametrize("domain", [LONG_DOMAIN, f"{LONG_DOMAIN}-" * 5 + "x"])
+def test_a_temporary_file_for_a_long_name_is_found(journal, entry, monkeypatch, domain):
+    with monkeypatch.context() as crash:
+        crash.setattr(os, "unlink", raises_os_error(errno.EIO))
+        path = journal.add(an_entry(domain=domain)).path
+    (found,) = checkup.check_folder(journal)
+    assert ("left-over", "remove") == (found.kind, found.remedy)
+    (left,) = found.remedy_paths
+    left.unlink()
+    left.touch(mode=0o600)
+    left.write_text("words that are nowhere else", "utf-8")
+    (found,) = checkup.check_folder(journal)
+    assert ("left-over", "put aside") == (found.kind, found.remedy)
+    assert checkup.apply_remedy(found, journal).is_fixed
+    kept = journal.internal_folder / "set-aside" / path.name
+    assert "words that are nowhere else" == kept.read_text("utf-8")
+
+
+@pytest.mark.skipif(platform_files.fcntl is None, reason="nobody can tell here who holds a file")
+def test_a_temporary_file_whose_name_an_older_version_cut_off_is_found(journal, entry):
+    path = journal.add(an_entry(domain=LONG_DOMAIN)).path
+    left = journal.folder / f".{path.name[:50]}.0123abcd.tmp"
+    left.write_bytes(path.read_bytes())
+    left.chmod(0o600)
+    (found,) = checkup.check_folder(journal)
+    assert ("left-over", "remove", (left,)) == (found.kind, found.remedy, found.remedy_paths)
+    left.write_text("words that are nowhere else", "utf-8")
+    (found,) = checkup.check_folder(journal)
+    assert checkup.apply_remedy(found, journal).is_fixed
+    assert [f"{path.name[:50]}.md"] == os.listdir(journal.internal_folder / "set-aside")
+
+
 def test_a_filled_file_with_that_suffix_is_left_alone(journal, entry):
     theirs = journal.internal_folder / "theirs.lock"
     theirs.touch(mode=0o600)
@@ -146,6 +182,24 @@ def test_what_is_not_the_program_s_is_neither_judged_nor_changed(tmp_path):
         (shared / name).write_text("theirs", "utf-8")
         (shared / name).chmod(0o664)
     assert [] == list(checkup.check_folder(Journal(shared)))
+
+
+@pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no such owners")
+def test_files_of_another_user_are_a_problem(journal, entry, monkeypatch):
+    owner = files.owner_id
+    monkeypatch.setattr(files, "owner_id", lambda path: owner(path) + (path == entry))
+    (found,) = checkup.check_folder(journal)
+    assert ("foreign-owner", "problem", entry) == (found.kind, found.level, found.path)
+    assert "1 file or folder of the journal belongs to another user." == found.message
+    assert f"sudo chown -R {journal.folder.owner()} {journal.folder}" in found.advice
+
+
+@pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no such owners")
+def test_a_journal_of_another_user_is_a_problem(journal, entry, monkeypatch):
+    monkeypatch.setattr(files, "user_id", lambda: journal.folder.stat().st_uid + 1)
+    (found,) = checkup.check_folder(journal)
+    assert ("foreign-owner", journal.folder) == (found.kind, found.path)
+    assert "--journal" in found.advice
 
 
 def test_a_remedy_that_fails_says_why(journal, tmp_path):

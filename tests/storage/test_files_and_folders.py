@@ -163,6 +163,21 @@ def test_an_error_between_the_two_steps_leaves_the_file_where_it_was(there, monk
     assert {} == contents_of(there)
 
 
+def test_another_file_that_gets_the_name_between_the_two_steps_stays(there, monkeypatch):
+    sync = platform_files.sync_folder
+
+    def save_anew(folder):
+        sync(folder)
+        (there / "new").write_bytes(b"saved by an editor")
+        (there / "new").replace(there.parent / "a.md")
+
+    monkeypatch.setattr(platform_files, "sync_folder", save_anew)
+    with pytest.raises(files.ChangedMeanwhileError):
+        _move(there)
+    assert b"saved by an editor" == (there.parent / "a.md").read_bytes()
+    assert {} == contents_of(there)
+
+
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC])
 def test_any_other_error_of_a_link_leaves_the_file_where_it_was(there, monkeypatch, code):
     monkeypatch.setattr(os, "link", raises_os_error(code))
@@ -337,6 +352,14 @@ def test_a_file_and_a_folder_are_made_private_and_stay_usable(tmp_path):
     files.make_private(tmp_path / "a")
     files.make_private(tmp_path / "b")
     assert (0o600, 0o700) == (permissions_of(tmp_path / "a"), permissions_of(tmp_path / "b"))
+
+
+@pytest.mark.parametrize(("mode", "private"), [(0o444, 0o400), (0o555, 0o500), (0o660, 0o600)])
+def test_what_is_made_private_does_not_become_writable(tmp_path, mode, private):
+    (tmp_path / "a").write_bytes(b"text")
+    (tmp_path / "a").chmod(mode)
+    files.make_private(tmp_path / "a")
+    assert private == permissions_of(tmp_path / "a")
 
 
 def test_nothing_is_made_private_through_a_link(tmp_path):

@@ -48,7 +48,12 @@ _MAX_CHANGES_IN_FULL = 6
 _READING_STEPS = frozenset({"open", "read", "let go"})
 # Attributes of `os` that change nothing on the disk.
 _PASSED_THROUGH = frozenset(
-    {"fstat", "listdir", "lstat", "name", "path", "stat", "strerror", "urandom"}
+    {
+        *("fstat", "geteuid", "listdir", "lstat", "name", "path", "stat", "stat_result"),
+        *("strerror", "urandom"),
+        # Owners, permissions and extended attributes are not modelled.
+        *("fchmod", "fchown", "getxattr", "listxattr", "removexattr", "setxattr"),
+    }
 )
 
 

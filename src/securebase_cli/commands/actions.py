@@ -108,8 +108,9 @@ def _mark_closed(
         open_actions.say_unchanged(app, ref)
         return
     if is_asked:
-        # Creates the journal folder, so that an error is reported before anything is typed.
+        # An error is reported before anything is typed.
         app.journal.prepare()
+        app.journal.raise_if_unchangeable(ref.name)
         note = _ask_note(app, ref.action)
         if note is None:
             app.messages.say("Nothing was changed.")

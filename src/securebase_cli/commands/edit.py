@@ -39,6 +39,7 @@ def edit(ctx: Context, entry: Annotated[str, entry_argument("ENTRY")]) -> None:
         data = app.journal.read_bytes(name)
     except EntryFormatError as error:
         raise UnreadableEntriesError([(path, str(error))]) from None
+    app.journal.raise_if_unchangeable(name)
     # Without an editor there is an error before a copy is written.
     editor_command()
     stem = name.file_name.removesuffix(".md")

@@ -6,6 +6,7 @@ The checks change nothing. A finding with a `remedy` can be fixed without losing
 
 import os
 import re
+import shlex
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +20,7 @@ from securebase_cli.storage.aliases_file import AliasesFile
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.editor_copies import EditorCopies
 from securebase_cli.storage.journal import Journal
-from securebase_cli.storage.names import EntryName, original_of_copy
+from securebase_cli.storage.names import EntryName, begins_like_entry, original_of_copy
 from securebase_cli.storage.trash import Trash
 
 Level = Literal["problem", "note"]
@@ -76,7 +77,11 @@ def apply_remedy(finding: Finding, journal: Journal) -> CheckedFinding:
                 files.remove(path)
             elif finding.remedy == "put aside":
                 folder = journal.internal_folder / drafts.SET_ASIDE
-                files.move_into(path, folder, files.intended_name(path))
+                name = files.intended_name(path)
+                if begins_like_entry(name):
+                    # The end of the name may be cut off.
+                    name = f"{name.removesuffix('.md')}.md"
+                files.move_into(path, folder, name)
             else:
                 files.make_private(path)
         except OSError as error:
@@ -113,6 +118,17 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
         message = f"{count} of the journal can be seen by other users."
         advice = "Let only yourself read them: securebase doctor --fix"
         yield Finding("open-to-others", "problem", message, advice, paths[0], "make private", paths)
+    if paths := _files_of_others(journal):
+        count = count_of(
+            len(paths),
+            "file or folder of the journal belongs",
+            "files and folders of the journal belong",
+        )
+        advice = "Choose a journal of your own with --journal, or have this one given to you."
+        if paths[0] != folder and (owner := files.owner_name(folder)):
+            advice = f"Give them back to {owner}: sudo chown -R {owner} {shlex.quote(str(folder))}"
+        message = f"{count} to another user."
+        yield Finding("foreign-owner", "problem", message, advice, paths[0])
     abandoned = [path for path in _journal_files(journal) if _is_abandoned(path)]
     redundant = tuple(path for path in abandoned if _is_redundant(path))
     # A crash before a file gets its name can leave the only copy of a text in a temporary file.
@@ -242,6 +258,21 @@ def _files_open_to_others(journal: Journal) -> tuple[Path, ...]:
     return tuple(open_paths)
 
 
+def _files_of_others(journal: Journal) -> tuple[Path, ...]:
+    """Return the journal folder and its files, as far as they belong to another user.
+
+    For root, that is another user than the one to whom the folder belongs.
+    """
+    owner = files.user_id() or files.owner_id(journal.folder.resolve())
+    others: list[Path] = []
+    for path in (journal.folder, *_journal_files(journal)):
+        # A file may have been removed meanwhile.
+        with suppress(OSError):
+            if files.owner_id(path) != owner:
+                others.append(path)
+    return tuple(others)
+
+
 def _is_abandoned(path: Path) -> bool:
     """Return whether a file is a temporary file or a lock file that no process uses."""
     is_lock_file = path.suffix == locks.LOCK_SUFFIX and _try_read(path, 0) == b""
@@ -253,7 +284,10 @@ def _is_redundant(path: Path) -> bool:
     data = _try_read(path, drafts.MAX_BYTES)
     if not data:
         return data is not None
-    return data == _try_read(path.with_name(files.intended_name(path)), len(data))
+    # The name may be cut off.
+    start = files.intended_name(path)
+    names = [name for name in _list_names(path.parent) if name.startswith(start)]
+    return any(data == _try_read(path.with_name(name), len(data)) for name in names)
 
 
 def _try_read(path: Path, max_bytes: int) -> bytes | None:
@@ -268,9 +302,8 @@ def _journal_files(journal: Journal) -> Iterator[Path]:
     for name in _list_names(journal.folder):
         path = journal.folder / name
         intended_name = files.intended_name(path)
-        names = (name, intended_name)
-        is_entry_or_copy = any(EntryName.parse(n) or original_of_copy(n) for n in names)
-        if is_entry_or_copy or intended_name == "check":
+        is_entry_or_copy = EntryName.parse(name) or original_of_copy(name)
+        if is_entry_or_copy or begins_like_entry(intended_name) or intended_name == "check":
             yield path
     folders = [journal.internal_folder]
     while folders:

@@ -33,16 +33,17 @@ class AliasesFile:
 
     def read(self) -> dict[str, str]:
         """Return the alias of each name; raises AliasesError, whose message has none of them."""
-        return self._read()[1]
+        return self._read()[2]
 
     def update(self, aliases: Mapping[str, str], *, remove: Collection[str] = ()) -> str:
-        """Add or change aliases, and remove names; return a warning as `files.replace` does.
+        """Add or change aliases, and remove names; return a warning as `files.create` does.
 
-        Raises AliasesError if the file cannot be read, and SavingError if it cannot be written.
+        Raises AliasesError if the file cannot be read, and SavingError if it cannot be written or
+        if another program changes it at the same moment.
         """
         try:
             with locks.wait_for_lock(self.path.with_suffix(locks.LOCK_SUFFIX)):
-                text, before = self._read()
+                old_data, text, before = self._read()
                 after = {**before, **aliases}
                 for name in remove:
                     after.pop(name, None)
@@ -53,16 +54,18 @@ class AliasesFile:
                 data = _edit_text(text or _HEADER, after).encode()
                 if len(data) > MAX_BYTES:
                     raise OSError(errno.EFBIG, f"it can hold {MAX_BYTES >> 10} KiB at most")
-                return files.replace(self.path, data)
+                if old_data is None:
+                    return files.create(self.path, data)
+                return files.replace_if_unchanged(self.path, old_data, data)
         except OSError as error:
             raise SavingError(f"Could not save {self.path}: {error.strerror}.") from None
 
-    def _read(self) -> tuple[str, dict[str, str]]:
-        """Return the text of the file and its aliases; both are empty if there is no file."""
+    def _read(self) -> tuple[bytes | None, str, dict[str, str]]:
+        """Return the bytes of the file, their text, and its aliases; None and empty without one."""
         try:
             data = files.read(self.path, MAX_BYTES)
         except FileNotFoundError:
-            return "", {}
+            return None, "", {}
         except OSError as error:
             reason = f"The aliases in {self.path} can't be read: {error.strerror}."
             raise AliasesError(reason) from None
@@ -70,7 +73,7 @@ class AliasesFile:
 
         try:
             text = strict_yaml.decode(data).replace("\r\n", "\n")
-            return text, parse_aliases(text)
+            return data, text, parse_aliases(text)
         except strict_yaml.YamlError as error:
             reason = f"{self.path}, line {error.line}: {error}. Mend the line in an editor."
             raise AliasesError(reason) from None

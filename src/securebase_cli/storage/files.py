@@ -11,7 +11,7 @@ import itertools
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -24,8 +24,10 @@ TEMPORARY_SUFFIX = ".tmp"
 
 # More than nearly every entry has, so that one call reads it; a larger buffer takes longer.
 _READ_SIZE = 1 << 16
-# The temporary name repeats the start of the final one; file names may have 255 bytes.
-_MAX_REPEATED_LENGTH = 50
+# A temporary file repeats the name that it is for, and says whose it is.
+_TEMPORARY_NAME = re.compile(r"\.(?P<final>.+)\.(?P<mark>securebase-)?[0-9a-f]{8}\.tmp")
+# File names may have 255 bytes; the signs around the final name take 25.
+_MAX_REPEATED_BYTES = 230
 
 # Makes os.link name a link itself, where the system can do that, and not the file it points to.
 _LINK_OPTIONS = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
@@ -39,12 +41,31 @@ class TooLargeError(OSError):
     """The file is larger than the caller allows."""
 
 
+class ChangedMeanwhileError(OSError):
+    """Another program changed, moved or removed the file before this one was done with it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EBUSY, "another program changed it meanwhile", str(path))
+
+
 def list_names(folder: Path) -> list[str]:
     """Return the names in a folder, in arbitrary order; empty if the folder does not exist."""
     try:
         return os.listdir(folder)
     except FileNotFoundError:
         return []
+
+
+def list_tree(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder and in the folders below it, without following a link."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for name in sorted(list_names(folder)):
+        path = folder / name
+        if path.is_dir() and not path.is_symlink():
+            yield from list_tree(path)
+        else:
+            yield path
 
 
 def read(path: str | Path, max_bytes: int) -> bytes:
@@ -117,10 +138,46 @@ def replace(path: Path, data: bytes | Iterable[bytes]) -> str:
     return try_sync_folder(path.parent)
 
 
+def replace_if_unchanged(path: Path, before: bytes, after: bytes) -> str:
+    """Write bytes in place of those of a file, `before`, in one step; return a warning.
+
+    The owner, the permissions and the extended attributes stay as they are. The new bytes are on
+    the disk before the file is compared with `before`, and it is renamed at once after that. Raises
+    ChangedMeanwhileError if another program has changed the file, and OSError as
+    `raise_if_irreplaceable` does; then the file is as it was.
+    """
+    try:
+        status = raise_if_irreplaceable(path)
+        with _TemporaryFile(path, after, attributes_of=path) as temporary:
+            if read(temporary.path, len(after)) != after:
+                raise OSError(errno.EIO, "it could not be read back as it was written", str(path))
+            if read(path, len(before)) != before or _version(os.lstat(path)) != _version(status):
+                raise ChangedMeanwhileError(path)
+            temporary.move_to(path)
+    except (FileNotFoundError, NotRegularFileError, TooLargeError):
+        raise ChangedMeanwhileError(path) from None
+    return try_sync_folder(path.parent)
+
+
+def raise_if_irreplaceable(path: Path) -> os.stat_result:
+    """Raise PermissionError, in words, if a file must not be replaced by one with other bytes.
+
+    That is so for a read-only file, and for one of another user, who would no longer own it.
+    Returns the status of the file.
+    """
+    status = os.lstat(path)
+    if not status.st_mode & stat.S_IWUSR:
+        raise PermissionError(errno.EACCES, "it is read-only; allow writing to it first", str(path))
+    if platform_files.user_id() not in {None, 0, status.st_uid}:
+        raise PermissionError(errno.EPERM, "it belongs to another user", str(path))
+    return status
+
+
 def move(path: Path, target: Path) -> None:
     """Move a file to a new name, without following a link; raises FileExistsError if it is taken.
 
-    At every moment the file has at least one of the two names.
+    At every moment the file has at least one of the two names. Raises ChangedMeanwhileError if
+    another program puts another file in its place; then that one stays, and nothing is moved.
     """
     if not _is_half_moved(path, target):
         try:
@@ -132,6 +189,8 @@ def move(path: Path, target: Path) -> None:
             return
     try:
         platform_files.sync_folder(target.parent)
+        if not os.path.samestat(os.lstat(path), os.lstat(target)):
+            raise ChangedMeanwhileError(path)
         platform_files.retry_on_windows(lambda: os.unlink(path))
     except OSError:
         # If the old name is gone, then the new one is the only one and must stay: a network
@@ -164,6 +223,12 @@ def remove(path: Path) -> str:
     return try_sync_folder(path.parent)
 
 
+def remove_copy(path: Path, kept: Path) -> None:
+    """Remove a file of which `kept` has the same bytes, once the name of that one is synced."""
+    platform_files.sync_folder(kept.parent)
+    remove(path)
+
+
 def try_sync_folder(folder: Path) -> str:
     """Flush the names in a folder to the disk; return a warning if that fails."""
     try:
@@ -181,6 +246,7 @@ def make_folder(path: Path) -> None:
             os.mkdir(folder, PRIVATE_FOLDER)
         except FileExistsError:
             continue
+        platform_files.give_folder_to_owner(folder)
         try:
             platform_files.sync_folder(folder.parent)
         except PermissionError:
@@ -196,8 +262,22 @@ def make_folder(path: Path) -> None:
 
 def intended_name(path: Path) -> str:
     """Return the final name of a temporary file, which may be cut off; "" for other files."""
-    match = re.fullmatch(r"\.(.+)\.[0-9a-f]{8}\.tmp", path.name)
-    return match[1] if match else ""
+    match = _TEMPORARY_NAME.fullmatch(path.name)
+    return match["final"] if match else ""
+
+
+def temporary_files_beside(path: Path) -> list[Path]:
+    """Return the temporary files in the folder of a file that this program made.
+
+    Files of other programs may look like them, so that those that do not say whose they are count
+    only if they are for this very file.
+    """
+    matches = filter(None, map(_TEMPORARY_NAME.fullmatch, list_names(path.parent)))
+    return [
+        path.with_name(match[0])
+        for match in matches
+        if match["mark"] or match["final"] == path.name
+    ]
 
 
 def check_writable(folder: Path) -> None:
@@ -214,6 +294,24 @@ def is_open_to_others(path: Path) -> bool:
     return not platform_files.WINDOWS and not stat.S_ISLNK(mode) and bool(mode & 0o077)
 
 
+def user_id() -> int | None:
+    """Return the number of the user who runs the program; None on Windows, 0 for root."""
+    return platform_files.user_id()
+
+
+def owner_id(path: Path) -> int:
+    """Return the number of the user to whom a file, folder or link belongs; 0 on Windows."""
+    return os.lstat(path).st_uid
+
+
+def owner_name(path: Path) -> str:
+    """Return the name of the user to whom a file or folder belongs; empty if there is none."""
+    try:
+        return path.owner()
+    except (KeyError, NotImplementedError):
+        return ""
+
+
 def is_shared(folder: Path) -> bool:
     """Whether the folder is shared by all users, as the system's folder for temporary files is."""
     return bool(os.stat(folder).st_mode & stat.S_ISVTX)
@@ -224,7 +322,8 @@ def make_private(path: Path) -> None:
     descriptor = os.open(path, platform_files.READ_NO_FOLLOW_FLAGS)
     try:
         mode = os.fstat(descriptor).st_mode
-        os.fchmod(descriptor, PRIVATE_FOLDER if stat.S_ISDIR(mode) else PRIVATE_FILE)
+        # What its owner may not do either, such as write to a read-only file, stays forbidden.
+        os.fchmod(descriptor, mode & PRIVATE_FOLDER)
     finally:
         os.close(descriptor)
 
@@ -255,14 +354,19 @@ def is_same_file(path: Path, descriptor: int) -> bool:
 class _TemporaryFile:
     """A context manager that writes bytes to a temporary file and removes the file at the end.
 
-    The file is locked meanwhile, so that `locks.is_abandoned` is False for it. `removal_error` is
-    set if the file could not be removed.
+    The file is locked meanwhile, so that `locks.is_abandoned` is False for it. It gets the owner,
+    the permissions and the extended attributes of the file `attributes_of`, if there is one.
+    `removal_error` is set if the file could not be removed.
     """
 
-    def __init__(self, path: Path, data: bytes | Iterable[bytes]) -> None:
-        start = path.name[:_MAX_REPEATED_LENGTH]
-        self.path = path.with_name(f".{start}.{os.urandom(4).hex()}{TEMPORARY_SUFFIX}")
+    def __init__(
+        self, path: Path, data: bytes | Iterable[bytes], *, attributes_of: Path | None = None
+    ) -> None:
+        name = path.name.encode(errors="ignore")[:_MAX_REPEATED_BYTES].decode(errors="ignore")
+        mark = f"securebase-{os.urandom(4).hex()}"
+        self.path = path.with_name(f".{name}.{mark}{TEMPORARY_SUFFIX}")
         self.removal_error: OSError | None = None
+        self._attributes_of = attributes_of
         self._pieces = (data,) if isinstance(data, bytes) else data
         self._descriptor = -1
         self._moved = False
@@ -271,6 +375,10 @@ class _TemporaryFile:
         self._descriptor = os.open(self.path, platform_files.CREATE_FLAGS, PRIVATE_FILE)
         try:
             platform_files.lock(self._descriptor)
+            if self._attributes_of is None:
+                platform_files.give_to_owner_of(self.path.parent, self._descriptor)
+            else:
+                platform_files.copy_attributes(self._attributes_of, self._descriptor)
             for piece in self._pieces:
                 rest = memoryview(piece)
                 while rest:
@@ -319,6 +427,14 @@ class _TemporaryFile:
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             platform_files.close_ignoring_errors(descriptor)
+
+
+def _version(status: os.stat_result) -> tuple[int, ...]:
+    """Return what changes in the status of a file when anything but its bytes is changed."""
+    return (
+        *(status.st_dev, status.st_ino, status.st_mode, status.st_uid, status.st_gid),
+        status.st_ctime_ns,
+    )
 
 
 def _claim_name(path: Path) -> int:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -15,8 +16,8 @@ from securebase_cli.errors import (
     FolderError,
     NameTakenError,
     SavingError,
+    UnknownEntryError,
     UnreadableEntriesError,
-    UsageError,
 )
 from securebase_cli.model import REFLECTION, Entry, EntryKind
 from securebase_cli.storage import entry_files, files, locks
@@ -116,7 +117,7 @@ class Journal:
         """Find an entry as `names.find_entry` does; raises UsageError if there is not just one."""
         listing = self.listing()
         if not len(listing):
-            raise UsageError("There are no entries yet. Begin with: securebase reflect")
+            raise UnknownEntryError("There are no entries yet. Begin with: securebase reflect")
         return find_entry(typed, listing, self.folder, today, "securebase list")
 
     def find_and_read(self, typed: str, today: date) -> StoredEntry:
@@ -188,20 +189,42 @@ class Journal:
         file no longer holds `before`, and SavingError; then the file is as it was.
         """
         path = self.folder / name.file_name
-        lock_path = self.internal_folder / f"{name.file_name}{locks.LOCK_SUFFIX}"
+        with self.lock():
+            try:
+                return files.replace_if_unchanged(path, before, after)
+            except files.ChangedMeanwhileError:
+                raise ConcurrentChangeError(path) from None
+            except OSError as error:
+                raise SavingError(f"Could not save {path}: {error.strerror}.") from None
+
+    def raise_if_unchangeable(self, name: EntryName) -> None:
+        """Raise SavingError if `replace_entry` would refuse to change the file of an entry.
+
+        Commands call this before they ask anything, so that nothing is typed in vain.
+        """
+        path = self.folder / name.file_name
         try:
-            with locks.wait_for_lock(lock_path):
-                if files.read(path, MAX_BYTES) != before:
-                    raise ConcurrentChangeError(path)
-                warning = files.replace(path, after)
-        except FileNotFoundError:
-            raise ConcurrentChangeError(path) from None
-        except OSError as error:
-            raise SavingError(f"Could not save {path}: {error.strerror}.") from None
-        with contextlib.suppress(OSError):
-            if files.read(path, MAX_BYTES) == after:
-                return warning
-        return _NOT_VERIFIED
+            files.raise_if_irreplaceable(path)
+        except PermissionError as error:
+            raise SavingError(f"{path} can't be changed: {error.strerror}.") from None
+        except OSError:
+            # It is gone; reading it reports that.
+            return
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep other processes from changing, deleting or restoring any entry; raises SavingError.
+
+        There is one lock for the whole journal, since a deleted entry has copies in several places.
+        """
+        with contextlib.ExitStack() as stack:
+            try:
+                lock_path = self.internal_folder / f"changes{locks.LOCK_SUFFIX}"
+                stack.enter_context(locks.wait_for_lock(lock_path))
+            except OSError as error:
+                reason = f"{error.strerror}. Nothing was changed."
+                raise SavingError(f"{self.folder} can't be changed now: {reason}") from None
+            yield
 
     def _is_saved(self, path: Path, entry: Entry) -> bool:
         """Whether the file holds an entry equal to this one; raises OSError if reading it fails."""

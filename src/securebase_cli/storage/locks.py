@@ -12,29 +12,32 @@ from securebase_cli.storage.platform_files import LockState
 
 LOCK_SUFFIX = ".lock"
 
-# Each change takes milliseconds, so 20 tries with these pauses outlast several other windows.
+# Each change takes milliseconds, so trying for two seconds outlasts several other windows.
 _MAX_TRIES = 20
 _PAUSE_SECONDS = 0.05
+# A process that only looks whether a file is locked holds it for microseconds.
+_MAX_LOOKS = 5
+_LOOK_PAUSE_SECONDS = 0.02
 # Age from which a file counts as abandoned where the system cannot lock files.
 _ABANDONED_AFTER_SECONDS = 3600
 
 
 @contextlib.contextmanager
 def lock_file(path: Path) -> Iterator[bool]:
-    """Lock a file for the duration of the context; yield False if another process has locked it.
+    """Lock a file for the duration of the context; yield False if another process keeps it locked.
 
     The file is created if need be, and removed at the end. The system releases the lock when the
     process ends for any reason. Where the system cannot lock files, this yields True.
     """
-    descriptor = os.open(path, platform_files.LOCK_FLAGS, files.PRIVATE_FILE)
+    descriptor = _open_lock_file(path)
     acquired = False
     try:
-        while platform_files.lock(descriptor) is not LockState.HELD_ELSEWHERE:
+        while _lock_patiently(descriptor) is not LockState.HELD_ELSEWHERE:
             if files.is_same_file(path, descriptor):
                 acquired = True
                 break
             # The previous owner removed its file before the lock was taken here: lock the new one.
-            new_descriptor = os.open(path, platform_files.LOCK_FLAGS, files.PRIVATE_FILE)
+            new_descriptor = _open_lock_file(path)
             platform_files.close_ignoring_errors(descriptor)
             descriptor = new_descriptor
         yield acquired
@@ -52,7 +55,7 @@ def lock_file(path: Path) -> Iterator[bool]:
 
 @contextlib.contextmanager
 def wait_for_lock(path: Path) -> Iterator[None]:
-    """Lock a file, in a new folder if need be; raises OSError (EBUSY) after waiting a second."""
+    """Lock a file, in a new folder if need be; raises OSError (EBUSY) after waiting two seconds."""
     files.make_folder(path.parent)
     for _ in range(_MAX_TRIES):
         with lock_file(path) as acquired:
@@ -61,6 +64,20 @@ def wait_for_lock(path: Path) -> Iterator[None]:
                 return
         time.sleep(_PAUSE_SECONDS)
     raise OSError(errno.EBUSY, "another window is changing it")
+
+
+def is_held(path: Path) -> bool:
+    """Whether another process has locked a lock file, which need not exist.
+
+    False if that can't be found out; who then locks the file gets the reason.
+    """
+    try:
+        descriptor = os.open(path, platform_files.UPDATE_FLAGS)
+    except OSError:
+        return False
+    state = _lock_patiently(descriptor)
+    platform_files.close_ignoring_errors(descriptor)
+    return state is LockState.HELD_ELSEWHERE
 
 
 def is_abandoned(path: Path) -> bool:
@@ -72,8 +89,33 @@ def is_abandoned(path: Path) -> bool:
             descriptor = os.open(path, platform_files.UPDATE_FLAGS)
         except OSError:
             return False
-        state = platform_files.lock(descriptor)
+        state = _lock_patiently(descriptor)
         platform_files.close_ignoring_errors(descriptor)
     if state is LockState.UNSUPPORTED:
         return time.time() - os.lstat(path).st_mtime > _ABANDONED_AFTER_SECONDS
     return state is LockState.ACQUIRED
+
+
+def remove_abandoned_files(path: Path) -> None:
+    """Remove the temporary files that processes, since ended, left in the folder of this file."""
+    # One that cannot be removed now is tried again the next time.
+    with contextlib.suppress(OSError):
+        for temporary_path in files.temporary_files_beside(path):
+            if is_abandoned(temporary_path):
+                files.remove(temporary_path)
+
+
+def _open_lock_file(path: Path) -> int:
+    descriptor = os.open(path, platform_files.LOCK_FLAGS, files.PRIVATE_FILE)
+    platform_files.give_to_owner_of(path.parent, descriptor)
+    return descriptor
+
+
+def _lock_patiently(descriptor: int) -> LockState:
+    """Try to lock the open file, again if another process may only be looking at it."""
+    for _ in range(_MAX_LOOKS - 1):
+        state = platform_files.lock(descriptor)
+        if state is not LockState.HELD_ELSEWHERE:
+            return state
+        time.sleep(_LOOK_PAUSE_SECONDS)
+    return platform_files.lock(descriptor)

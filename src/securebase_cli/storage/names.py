@@ -55,6 +55,10 @@ class EntryName(NamedTuple):
             return name
         raise ValueError(file_name)
 
+    def with_id(self, entry_id: str) -> Self:
+        """Return the name of an entry of the same minute and domain with another id."""
+        return self.from_file_name(f"{self.stamp}-{self.domain}-{entry_id}.md")
+
     @property
     def day(self) -> date:
         """The local date in the name; `date.min` if the calendar has no such day."""
@@ -84,6 +88,11 @@ def original_of_copy(file_name: str) -> str | None:
     """Return the name of the entry's file that a copy is named after; None for other names."""
     match = _COPY.fullmatch(file_name)
     return f"{match['original']}.md" if match else None
+
+
+def begins_like_entry(file_name: str) -> bool:
+    """Whether a name that may be cut off begins with a date and time, as those of entries do."""
+    return re.match(rf"{_STAMP}-", file_name, re.ASCII) is not None
 
 
 class Listing:

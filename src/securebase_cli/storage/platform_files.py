@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import stat
 import time
 from collections.abc import Callable
 from enum import Enum
@@ -17,6 +18,11 @@ try:
     import msvcrt
 except ImportError:
     msvcrt = None  # type: ignore[assignment]
+try:
+    # Only macOS has it, whose access lists and Finder tags Python cannot read in another way.
+    from posix import _fcopyfile  # type: ignore[attr-defined]
+except ImportError:
+    _fcopyfile = None
 
 T = TypeVar("T")
 
@@ -31,11 +37,14 @@ UPDATE_FLAGS = os.O_RDWR | _NO_FOLLOW
 CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
 LOCK_FLAGS = UPDATE_FLAGS | os.O_CREAT
 
-# Errors of os.fsync on file systems that cannot sync.
-_NO_SYNC_ERRORS = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+# COPYFILE_ACL and COPYFILE_XATTR of macOS.
+_COPY_ACCESS_LIST_AND_ATTRIBUTES = 1 << 0 | 1 << 2
+
+# Errors of calls that a file system does not support, such as syncing or extended attributes.
+_UNSUPPORTED_ERRORS = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 # Errors of os.link on file systems without hard links, or with no room for one more. The caller
 # then creates the file directly. If the cause was another one, that fails too and reports it.
-NO_LINK_ERRORS = _NO_SYNC_ERRORS | {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK}
+NO_LINK_ERRORS = _UNSUPPORTED_ERRORS | {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK}
 # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION: on Windows a virus scanner
 # or an indexer may have a new file open for a moment, which prevents renaming and removing it.
 _BUSY_WINDOWS_ERRORS = {5, 32, 33}
@@ -107,7 +116,7 @@ def sync(descriptor: int) -> None:
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno not in _NO_SYNC_ERRORS:
+        if error.errno not in _UNSUPPORTED_ERRORS:
             raise
 
 
@@ -120,3 +129,86 @@ def sync_folder(folder: Path) -> None:
         sync(descriptor)
     finally:
         close_ignoring_errors(descriptor)
+
+
+def user_id() -> int | None:
+    """Return the number of the user; None on Windows, which has no such numbers."""
+    get_user_id: Callable[[], int] | None = getattr(os, "geteuid", None)
+    return get_user_id() if get_user_id else None
+
+
+def give_to_owner_of(folder: Path, descriptor: int) -> None:
+    """Give a file that root made to the owner of its folder, who could not open it otherwise."""
+    if user_id() != 0:
+        return
+    owner, made = os.stat(folder), os.fstat(descriptor)
+    # A file that root owns and that has other names may be one of the system's.
+    is_new = stat.S_ISDIR(made.st_mode) or made.st_nlink == 1
+    if is_new and owner.st_uid not in {0, made.st_uid}:
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
+
+
+def give_folder_to_owner(folder: Path) -> None:
+    """Give a folder that root made to the owner of the folder that it is in."""
+    if user_id() != 0 or os.stat(folder.parent).st_uid == 0:
+        return
+    descriptor = os.open(folder, READ_NO_FOLLOW_FLAGS)
+    try:
+        give_to_owner_of(folder.parent, descriptor)
+    finally:
+        close_ignoring_errors(descriptor)
+
+
+def copy_attributes(path: Path, descriptor: int) -> None:
+    """Give an open file the owner, permissions and extended attributes of another file.
+
+    An access control list is one of them. Raises PermissionError, in words, for one that the
+    system does not let the user keep. Does nothing on Windows.
+    """
+    if WINDOWS:
+        return
+    source = open_no_follow(path)
+    try:
+        before, made = os.fstat(source), os.fstat(descriptor)
+        try:
+            if (before.st_uid, before.st_gid) != (made.st_uid, made.st_gid):
+                os.fchown(descriptor, before.st_uid, before.st_gid)
+        except OSError as error:
+            raise _cannot_keep("owner and group", path, error) from None
+        try:
+            _copy_extended_attributes(source, descriptor)
+        except OSError as error:
+            raise _cannot_keep("extended attributes", path, error) from None
+        os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
+    finally:
+        close_ignoring_errors(source)
+
+
+def _copy_extended_attributes(source: int, target: int) -> None:
+    if _fcopyfile is not None:
+        _fcopyfile(source, target, _COPY_ACCESS_LIST_AND_ATTRIBUTES)
+        return
+    if not hasattr(os, "listxattr"):
+        return
+    before, made = _extended_attributes(source), _extended_attributes(target)
+    # A new file may have some of its own: those that its folder gives to all that is made in it.
+    for name in made.keys() - before.keys():
+        os.removexattr(target, name)
+    for name, value in before.items():
+        if made.get(name) != value:
+            os.setxattr(target, name, value)
+
+
+def _extended_attributes(descriptor: int) -> dict[str, bytes]:
+    try:
+        return {name: os.getxattr(descriptor, name) for name in os.listxattr(descriptor)}
+    except OSError as error:
+        if error.errno in _UNSUPPORTED_ERRORS:
+            # The file system has none.
+            return {}
+        raise
+
+
+def _cannot_keep(what: str, path: Path, error: OSError) -> PermissionError:
+    reason = f"its {what} could not be kept ({error.strerror})"
+    return PermissionError(error.errno, reason, str(path))
