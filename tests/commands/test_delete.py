@@ -9,9 +9,11 @@ import pytest
 from securebase_cli.commands import delete as delete_command
 from securebase_cli.commands import restore as restore_command
 from securebase_cli.errors import SavingError, UsageError
-from securebase_cli.storage import files
+from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.names import EntryName
-from support.builders import MOMENT, an_entry
+from securebase_cli.ui.prompts.signals import EndedBySignalError
+from support.askers import ScriptedLineAsker
+from support.builders import ANSWER, MOMENT, a_draft, an_entry
 from support.context import context
 from support.file_system import raises_os_error
 
@@ -271,3 +273,237 @@ def test_a_day_that_the_calendar_does_not_have_is_not_older_than_any(app, three,
     odd.write_bytes(three[0].read_bytes())
     _delete(app, before="2001", yes=True)
     assert odd.exists()
+
+
+# Every copy of it.
+
+
+def _delete_twice(app, path) -> str:
+    """Delete an entry in two versions; return the id that the second one got in the trash."""
+    whole = path.read_bytes()
+    _delete(app, "k3f7", yes=True)
+    path.write_bytes(whole.replace(b"Most", b"Some"))
+    _delete(app, "k3f7", yes=True)
+    path.write_bytes(whole)
+    (other,) = {name.id for name in app.trash.names()} - {"k3f7"}
+    return other
+
+
+def _files_with_words(app) -> list[str]:
+    paths = [path for path in app.journal.folder.rglob("*") if path.is_file()]
+    return sorted(path.name for path in paths if b"of them do." in path.read_bytes())
+
+
+def test_an_entry_deleted_twice_without_a_change_is_in_the_trash_once(app, three):
+    whole = three[0].read_bytes()
+    _delete(app, "k3f7", yes=True)
+    three[0].write_bytes(whole)
+    _delete(app, "k3f7", yes=True)
+    assert (["m2aa", "old2"], ["k3f7"]) == (_there(app), _trashed(app))
+    assert whole == (app.trash.folder / three[0].name).read_bytes()
+
+
+def test_a_version_that_got_another_id_in_the_trash_goes_too(app, three, typed, capsys):
+    other = _delete_twice(app, three[0])
+    typed("remove 3\n")
+    _delete(app, "k3f7", purge=True)
+    assert (["m2aa", "old2"], []) == (_there(app), _trashed(app))
+    shown = capsys.readouterr().out
+    assert other in shown
+    assert "Removed for good: 3 entries." in shown
+
+
+def test_a_version_named_by_its_id_in_the_trash_leaves_the_entry(app, three, typed):
+    other = _delete_twice(app, three[0])
+    typed("remove 1\n")
+    _delete(app, other, purge=True)
+    assert (["k3f7", "m2aa", "old2"], ["k3f7"]) == (_there(app), _trashed(app))
+
+
+def test_an_entry_that_is_only_in_the_trash_goes_with_all_its_versions(app, three, typed):
+    other = _delete_twice(app, three[0])
+    three[0].unlink()
+    typed("remove 2\n")
+    _delete(app, other, purge=True)
+    assert [] == _trashed(app)
+
+
+def test_in_an_empty_journal_the_trash_can_be_emptied(app, three, typed):
+    _delete(app, "k3f7", "m2aa", "old2", yes=True)
+    typed("remove 1\n")
+    _delete(app, "old2", purge=True)
+    assert ["k3f7", "m2aa"] == _trashed(app)
+
+
+COPIES = {
+    "set aside": ".securebase/set-aside/{stem}-0123abcd.md",
+    "set aside again": ".securebase/set-aside/{stem}-0123abcd (2).md",
+    "set aside under another name": ".securebase/set-aside/notes.md",
+    "an editor's copy": ".securebase/editing/{stem}-0123abcd.md",
+    "an editor's backup": ".securebase/editing/{stem}-0123abcd.md~",
+    "an editor's swap file": ".securebase/editing/.{stem}-0123abcd.md.swp",
+    "a temporary file": ".{stem}.md.securebase-0123abcd.tmp",
+    "a temporary file of an older version": ".{stem}.md.0123abcd.tmp",
+    "a temporary file with a name that is cut off": ".{stem:.25}.0123abcd.tmp",
+    "a temporary file in the trash": ".securebase/trash/.{stem}.md.securebase-0123abcd.tmp",
+}
+
+
+@pytest.mark.parametrize("place", COPIES.values(), ids=COPIES.keys())
+def test_a_copy_goes_wherever_it_is(app, three, typed, capsys, place):
+    path = app.journal.folder / place.format(stem=three[0].stem)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(three[0].read_bytes())
+    kept = path.parent / three[1].name.replace(".md", "-0123abcd.md")
+    kept.write_bytes(three[1].read_bytes())
+    typed("remove 1\n")
+    _delete(app, "k3f7", purge=True)
+    assert sorted({three[1].name, three[2].name, kept.name}) == _files_with_words(app)
+    assert str(path) in capsys.readouterr().out
+
+
+def test_a_copy_without_its_front_matter_is_known_by_its_name(app, three, typed):
+    path = app.journal.folder / COPIES["an editor's copy"].format(stem=three[0].stem)
+    path.parent.mkdir()
+    path.write_text("Only words: of them do.", "utf-8")
+    typed("remove 1\n")
+    _delete(app, "k3f7", purge=True)
+    assert not path.exists()
+
+
+def test_a_draft_of_the_entry_goes_and_one_with_words_of_others_is_named(app, three, typed, capsys):
+    own = a_draft(id="aaaa", answers=(ANSWER,), entry_ids=(("availability", "k3f7"),))
+    mixed = own._replace(id="bbbb", entry_ids=(*own.entry_ids, ("acceptance", "x2x2")))
+    others = own._replace(id="cccc", entry_ids=(("availability", "x2x2"),))
+    paths = [app.drafts.save(draft) for draft in (own, mixed, others)]
+    typed("remove 1\n")
+    _delete(app, "k3f7", purge=True)
+    assert [False, True, True] == [path.exists() for path in paths]
+    assert f"words of these may be in it: {paths[1]}" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_synchroniser_s_copy_is_named_and_left_alone(app, three, typed, capsys):
+    copy = three[0].with_name(f"{three[0].stem} (Jo's conflicted copy).md")
+    copy.write_bytes(three[0].read_bytes())
+    typed("remove 1\n")
+    _delete(app, "k3f7", purge=True)
+    assert copy.exists()
+    assert copy.name in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.skipif(platform_files.fcntl is None, reason="nobody can tell here who holds a file")
+def test_while_an_editor_has_a_copy_nothing_is_removed(app, three, typed):
+    with app.editor_copies.copy(three[0].name, three[0].read_bytes()) as copy:
+        typed("remove 1\n")
+        with pytest.raises(SavingError, match="is open in another window") as refused:
+            _delete(app, "k3f7", purge=True)
+        assert copy.exists()
+    assert "Nothing was removed" in str(refused.value)
+    assert ["k3f7", "m2aa", "old2"] == _there(app)
+
+
+def test_what_another_window_moves_to_the_trash_meanwhile_goes_too(app, three, use_asker):
+    class SlowAnswer(ScriptedLineAsker):
+        def ask_line(self, *args: Any, **options: Any):
+            app.trash.add(app.journal.find("k3f7", app.today))
+            return super().ask_line(*args, **options)
+
+    use_asker(SlowAnswer("remove 1"))
+    _delete(app, "k3f7", purge=True)
+    assert (["m2aa", "old2"], []) == (_there(app), _trashed(app))
+
+
+@pytest.mark.parametrize("ending", [KeyboardInterrupt, EndedBySignalError])
+def test_an_interruption_says_what_is_gone_and_what_is_not(
+    app, three, typed, monkeypatch, capsys, ending
+):
+    remove = files.remove
+    other = _delete_twice(app, three[0])
+    removed = []
+
+    def interrupted_at_third(path):
+        if len(removed) == 2:
+            raise ending
+        removed.append(path)
+        return remove(path)
+
+    monkeypatch.setattr(files, "remove", interrupted_at_third)
+    typed("remove 3\n")
+    with pytest.raises(ending):
+        _delete(app, "k3f7", purge=True)
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"Removed before it: 2 of 3. Still there: {three[0]}." in said
+    monkeypatch.undo()
+    assert three[0].exists(), "the same command goes on"
+    assert other not in _trashed(app)
+
+
+def test_a_failure_says_what_is_gone_and_what_is_not(app, three, typed, monkeypatch):
+    remove = files.remove
+    _delete(app, "k3f7", yes=True)
+    three[0].write_bytes(b"another version")
+
+    def refused(path):
+        if path == three[0]:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return remove(path)
+
+    monkeypatch.setattr(files, "remove", refused)
+    typed("remove 2\n")
+    with pytest.raises(SavingError) as failed:
+        _delete(app, "k3f7", purge=True)
+    assert f"Removed before it: 1 of 2. Still there: {three[0]}." in str(failed.value)
+
+
+def test_a_failure_of_one_of_several_says_how_many_are_in_the_trash(app, three, monkeypatch):
+    move = files.move
+
+    def refused(path, target):
+        if path == three[1]:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        move(path, target)
+
+    monkeypatch.setattr(files, "move", refused)
+    with pytest.raises(SavingError, match="Moved to the trash before it: 1 of 2"):
+        _delete(app, "k3f7", "m2aa", yes=True)
+
+
+# Restored under its own id.
+
+
+def test_a_version_that_got_another_id_gets_its_own_back(app, three, capsys):
+    other = _delete_twice(app, three[0])
+    three[0].unlink()
+    _restore(app, other, no_input=True)
+    assert b"Some of them do." in three[0].read_bytes()
+    assert ["k3f7", "m2aa", "old2"] == _there(app)
+    assert "Restored: k3f7\n" in capsys.readouterr().out
+
+
+def test_a_version_is_not_restored_beside_the_entry_itself(app, three):
+    other = _delete_twice(app, three[0])
+    with pytest.raises(SavingError, match=f"already, so {other} stays in the trash"):
+        _restore(app, other, no_input=True)
+    assert ["k3f7", "m2aa", "old2"] == _there(app)
+
+
+def test_an_id_that_was_changed_by_hand_counts_less_than_the_name(app, three):
+    three[0].write_text(three[0].read_text("utf-8").replace("id: k3f7", "id: x2x2"), "utf-8")
+    _delete(app, "k3f7", yes=True)
+    _restore(app, "k3f7", no_input=True)
+    assert three[0].exists()
+
+
+@pytest.mark.skipif(platform_files.fcntl is None, reason="files cannot be locked here")
+def test_a_change_in_another_window_is_waited_for_but_not_forever(app, three, monkeypatch):
+    _delete(app, "old2", yes=True)
+    monkeypatch.setattr(locks, "_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(locks, "_LOOK_PAUSE_SECONDS", 0)
+    with locks.lock_file(app.journal.internal_folder / "changes.lock"):
+        for change in (
+            lambda: _delete(app, "k3f7", yes=True),
+            lambda: _restore(app, "old2", no_input=True),
+        ):
+            with pytest.raises(SavingError, match=r"another window is changing it\. Nothing was"):
+                change()
+    assert (["k3f7", "m2aa"], ["old2"]) == (_there(app), _trashed(app))

@@ -220,6 +220,13 @@ def test_what_is_there_in_a_file_of_another_name_is_not_doubled(app, document, c
     assert "Added: 1 entry. There already: 1 entry.\n" == capsys.readouterr().out
 
 
+def test_what_is_there_under_another_id_is_not_doubled(app, document, capsys):
+    path = _kept(app.journal.folder, NEWER).journal.path_of(NEWER)
+    path.rename(path.with_name(path.name.replace("-bbbb.md", "-zzzz.md")))
+    _import(app, document)
+    assert "Added: 1 entry. There already: 1 entry.\n" == capsys.readouterr().out
+
+
 def test_what_is_something_else_there_is_left_alone_and_named(app, document, capsys):
     path = _kept(app.journal.folder, CHANGED).journal.path_of(CHANGED)
     before = path.read_bytes()

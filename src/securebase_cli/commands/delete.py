@@ -1,5 +1,6 @@
 """The command that moves entries to the trash, or removes them for good."""
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,16 @@ from securebase_cli.commands._options import Command, NoInput, commands, entry_a
 from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
 from securebase_cli.plurals import count_of
 from securebase_cli.storage import files
+from securebase_cli.storage.copies import Copies, find_copies
 from securebase_cli.storage.names import EntryName
+from securebase_cli.ui.console import safe_line
 from securebase_cli.ui.page import Line, Page
 from securebase_cli.ui.prompts import menus
+from securebase_cli.ui.prompts.signals import (
+    EndedBySignalError,
+    raise_if_signalled,
+    record_signals,
+)
 
 # Entries listed before the question whether to delete them.
 MAX_ROWS = 20
@@ -51,30 +59,30 @@ def delete(
         entries, trashed = _find_older_entries(app, before, purge=purge)
     else:
         entries, trashed = _find_named_entries(app, typed_names or (), purge=purge)
-    count = len(entries) + len(trashed)
+    copies = Copies(entries, trashed)
+    if purge:
+        copies = find_copies(app.journal, app.trash, [*entries, *trashed])
+    count = len(copies.entries) + len(copies.trashed)
     entries_text = count_of(count, "entry", "entries")
     if not count:
         app.messages.say("No entry is as old as that. Nothing was changed.")
         return
-    page = _names_page(entries)
-    if trashed:
-        page += (Line("In the trash already:"), *_names_page(trashed))
-    app.screen.show(page)
+    app.screen.show(_copies_page(copies))
     if dry_run:
         where = "removed for good" if purge else "moved to the trash"
         app.messages.say(f"A dry run: {entries_text} would be {where}.")
     elif not yes and not _confirm(app, count, purge=purge):
         app.messages.say("Nothing was changed.")
     elif purge:
-        paths = [app.journal.folder / name.file_name for name in entries]
-        remove_files([*paths, *(app.trash.folder / name.file_name for name in trashed)])
+        left_alone = _remove_for_good(app, [*entries, *trashed])
         app.confirm((Line(f"Removed for good: {entries_text}."),), "Removed for good")
+        for path in left_alone:
+            app.messages.say(f"Left alone, but words of these may be in it: {path}")
         app.messages.say(
-            "Backups, exports and unfinished sittings are not touched; `securebase doctor` says "
-            "what else there is."
+            "Backups and exports are not touched; `securebase doctor` says what else there is."
         )
     else:
-        moved_names = [app.trash.add(name) for name in entries]
+        moved_names = _move_to_trash(app, entries)
         page = (Line(f"Moved to the journal’s trash: {entries_text}."),)
         app.confirm(page, "Moved to the trash")
         if count == 1:
@@ -111,12 +119,24 @@ def _find_named_entries(
             if not purge or not app.trash.names():
                 raise
             trashed.append(app.trash.find(typed, app.today))
-    if purge:
-        # An earlier version of an entry may be in the trash under the same file name.
-        file_names = {name.file_name for name in entries}
-        trashed += [name for name in app.trash.names() if name.file_name in file_names]
     # Different names may stand for the same entry.
     return list(dict.fromkeys(entries)), list(dict.fromkeys(trashed))
+
+
+def _copies_page(copies: Copies) -> Page:
+    """Return a page of the entries, and of the copies of them that go with them."""
+    page = _names_page(copies.entries)
+    if copies.trashed:
+        page += (Line("In the trash already:"), *_names_page(copies.trashed))
+    if copies.others:
+        page += (Line("Copies that go, too:"),)
+        page += tuple(
+            Line(safe_line(str(path)), "quiet", label="File", indent=2)
+            for path in copies.others[:MAX_ROWS]
+        )
+        if len(copies.others) > MAX_ROWS:
+            page += (Line(f"… and {len(copies.others) - MAX_ROWS} more"),)
+    return page
 
 
 def _names_page(names: Sequence[EntryName]) -> Page:
@@ -146,23 +166,78 @@ def _confirm(app: App, count: int, *, purge: bool) -> bool:
     return confirmation == "confirmed"
 
 
+def _move_to_trash(app: App, entries: Sequence[EntryName]) -> list[EntryName]:
+    """Move entries to the trash; return their names there.
+
+    Raises SavingError at the first that can't be moved, and says how many were moved before it.
+    """
+    moved: list[EntryName] = []
+    for name in entries:
+        try:
+            moved.append(app.trash.add(name))
+        except SavingError as error:
+            if not moved:
+                raise
+            so_far = f"Moved to the trash before it: {len(moved)} of {len(entries)}."
+            raise SavingError(f"{error}\n{so_far}") from None
+    return moved
+
+
+def _remove_for_good(app: App, names: Sequence[EntryName]) -> Sequence[Path]:
+    """Remove the entries with all their copies; return the files that are left alone.
+
+    Raises SavingError if a copy is open in another window, or can't be removed.
+    """
+    with app.journal.lock():
+        # Looked for once more: another window may have moved one since the question was asked.
+        copies = find_copies(app.journal, app.trash, names)
+        if copies.in_use:
+            raise SavingError(
+                f"Nothing was removed: {copies.in_use[0]} is open in another window. "
+                "Finish there first."
+            )
+        try:
+            with record_signals():
+                # The entry itself goes last: until then the same command can be repeated.
+                paths = [
+                    *copies.others,
+                    *(app.trash.folder / name.file_name for name in copies.trashed),
+                    *(app.journal.folder / name.file_name for name in copies.entries),
+                ]
+                remove_files(paths)
+        except (KeyboardInterrupt, EndedBySignalError):
+            app.messages.say(_progress_of_removal(paths))
+            raise
+    return copies.not_ours
+
+
 def remove_files(paths: Sequence[Path]) -> None:
     """Remove files for good.
 
     Raises SavingError at the first file that can't be removed, or, once all are removed, if the
-    disk may not have recorded it.
+    disk may not have recorded it. Raises EndedBySignalError between two files.
     """
     first_warning = ""
-    for count, path in enumerate(paths):
+    for path in paths:
+        raise_if_signalled()
         try:
             warning = files.remove(path)
         except OSError as error:
             raise SavingError(
-                f"{path} could not be removed: {error.strerror}. "
-                f"Removed before it: {count} of {len(paths)}."
+                f"{path} could not be removed: {error.strerror}. {_progress_of_removal(paths)}"
             ) from None
         first_warning = first_warning or warning
     if first_warning:
         raise SavingError(
             f"Removed, but {first_warning}: after a power cut they could be there again."
         )
+
+
+def _progress_of_removal(paths: Sequence[Path]) -> str:
+    """Say how many of some files are removed, and which are not."""
+    left = [path for path in paths if os.path.lexists(path)]
+    names = ", ".join(str(path) for path in left[:MAX_ROWS])
+    more = f" and {len(left) - MAX_ROWS} more" if len(left) > MAX_ROWS else ""
+    return (
+        f"Removed before it: {len(paths) - len(left)} of {len(paths)}. Still there: {names}{more}."
+    )

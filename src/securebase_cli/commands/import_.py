@@ -16,6 +16,7 @@ from securebase_cli.documents import json_import
 from securebase_cli.documents.json_import import ImportedEntry
 from securebase_cli.entry_format.cleanup import removal_warning
 from securebase_cli.entry_format.entry import write_entry
+from securebase_cli.entry_format.quick_checks import entries_held
 from securebase_cli.errors import (
     DifferentEntriesError,
     EntryFormatError,
@@ -94,11 +95,16 @@ def compare_with_journal(
     # Copies of a file share its id. Those that the document has under their own name are compared
     # with that name only.
     by_id: defaultdict[str, list[EntryName]] = defaultdict(list)
+    minutes = {(imported.name.stamp, imported.name.domain) for imported in imported_entries}
     for name in journal.names():
         if name.file_name in file_names:
             by_file_name[name.file_name] = name
-        else:
-            by_id[name.id].append(name)
+            continue
+        by_id[name.id].append(name)
+        # An entry that came back from the trash under another id still has its own inside.
+        if (name.stamp, name.domain) in minutes:
+            for id_inside in _ids_inside(journal, name) - {name.id}:
+                by_id[id_inside].append(name)
 
     comparison = Comparison([], [], [])
     progress.begin(len(imported_entries))
@@ -118,10 +124,19 @@ def compare_with_journal(
     return comparison
 
 
+def _ids_inside(journal: Journal, name: EntryName) -> set[str]:
+    with contextlib.suppress(EntryFormatError):
+        return {entry_id for _, entry_id in entries_held(journal.read_bytes(name))}
+    return set()
+
+
 def _is_equal(journal: Journal, name: EntryName, entry: Entry) -> bool:
-    """Return whether a file holds this entry; a file that cannot be read does not."""
+    """Return whether a file holds this entry, perhaps under another id.
+
+    A file that cannot be read does not.
+    """
     try:
-        stored = journal.read(name).entry
+        stored = journal.read(name).entry._replace(id=entry.id)
     except EntryFormatError:
         return False
     # The texts are compared because moments in different time zones can be equal.

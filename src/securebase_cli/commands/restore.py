@@ -40,5 +40,10 @@ def restore(
             app.messages.say("Nothing was changed.")
             return
     path = app.trash.restore(name)
-    page = (Line(f"Restored: {name.id}", "good"), Line(str(path), "quiet", label="File", indent=2))
+    # In the trash it may have had another id.
+    restored = EntryName.from_file_name(path.name)
+    page = (
+        Line(f"Restored: {restored.id}", "good"),
+        Line(str(path), "quiet", label="File", indent=2),
+    )
     app.confirm(page, "Restored")

@@ -10,6 +10,9 @@ from securebase_cli.entry_format.sections import ACTIONS_MARKER
 
 _ACTIONS_MARKER = ACTIONS_MARKER.encode()
 _OPEN_BOX = re.compile(rb"\[[^xX\n-]")
+# The lines of front matter that say which entry a file holds, or which ones a draft will become.
+_IDENTITY_LINE = re.compile(rb"^(?P<key>id|domain|entries):(?P<value>[^\n]*)", re.MULTILINE)
+_DRAFT_ENTRY = re.compile(r"([a-z0-9-]+)/([a-z0-9-]+)")
 
 
 def starts_like_entry(data: bytes) -> bool:
@@ -30,3 +33,20 @@ def may_be_team_session(data: bytes) -> bool:
     header = data[: data.find(b"\n---", 1)]
     # In front matter that another program wrote, letters may be backslash escapes.
     return b"kind" in header or b"\\" in header
+
+
+def entries_held(data: bytes) -> frozenset[tuple[str, str]]:
+    """Return the domain and id of the entry in a file, or of all that a draft has answers for.
+
+    This also works for a file that is cut off or cannot be parsed. Empty if it does not say them.
+    """
+    header = data[: data.find(b"\n---", 1)] if b"\n---" in data[1:] else data
+    fields = {
+        match["key"].decode(): match["value"].decode("ascii", "replace").strip(" \t\r\"'")
+        for match in _IDENTITY_LINE.finditer(header)
+    }
+    if "entries" in fields:
+        return frozenset(_DRAFT_ENTRY.findall(fields["entries"]))
+    if "domain" in fields and "id" in fields:
+        return frozenset({(fields["domain"], fields["id"])})
+    return frozenset()

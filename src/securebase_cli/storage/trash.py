@@ -1,13 +1,15 @@
 """The trash of a journal: deleted entries, which can be restored."""
 
+import os
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from securebase_cli.errors import SavingError, UsageError
-from securebase_cli.storage import files
-from securebase_cli.storage.entry_files import list_folder
+from securebase_cli.entry_format.quick_checks import entries_held
+from securebase_cli.errors import EntryFormatError, SavingError, UsageError
+from securebase_cli.storage import entry_files, files
 from securebase_cli.storage.journal import Journal
-from securebase_cli.storage.names import EntryName, Listing, find_entry
+from securebase_cli.storage.names import ENTRY_ID, EntryName, Listing, find_entry
 
 
 class Trash:
@@ -21,7 +23,7 @@ class Trash:
 
     def listing(self) -> Listing:
         """Return the names in the trash, without opening a file; raises FolderError."""
-        return list_folder(self.folder, "trash")
+        return entry_files.list_folder(self.folder, "trash")
 
     def find(self, typed: str, today: date) -> EntryName:
         """Find a deleted entry as `Journal.find` does in the journal; raises UsageError."""
@@ -33,34 +35,67 @@ class Trash:
     def add(self, name: EntryName) -> EntryName:
         """Move an entry from the journal to the trash; return its name there.
 
-        It gets a new id if a deleted entry has its name. Raises SavingError.
+        If a deleted entry has its name, it gets a new id, unless both are the same: then one of
+        the two is enough. Raises SavingError.
         """
         path = self._journal.folder / name.file_name
         new_name = name
-        try:
-            files.make_folder(self.folder)
-            while True:
-                try:
-                    files.move(path, self.folder / new_name.file_name)
-                except FileExistsError:
-                    new_id = self._journal.new_ids(1)[0]
-                    file_name = f"{name.stamp}-{name.domain}-{new_id}.md"
-                    new_name = EntryName.from_file_name(file_name)
-                else:
-                    return new_name
-        except OSError as error:
-            raise SavingError(f"{name.file_name} could not be deleted: {error.strerror}.") from None
+        with self._journal.lock():
+            try:
+                files.make_folder(self.folder)
+                while True:
+                    try:
+                        files.move(path, self.folder / new_name.file_name)
+                    except FileExistsError:
+                        if self._is_same(name, new_name):
+                            files.remove_copy(path, self.folder / new_name.file_name)
+                            return new_name
+                        new_name = name.with_id(self._journal.new_ids(1)[0])
+                    else:
+                        return new_name
+            except OSError as error:
+                raise SavingError(
+                    f"{name.file_name} could not be deleted: {error.strerror}."
+                ) from None
 
     def restore(self, name: EntryName) -> Path:
         """Move an entry back into the journal; return its path there. Raises SavingError."""
-        path = self._journal.folder / name.file_name
-        try:
-            files.move(self.folder / name.file_name, path)
-        except FileExistsError:
-            raise SavingError(
-                f"{path} is in the journal already, so {name.id} stays in the trash."
-            ) from None
-        except OSError as error:
-            reason = f"{name.file_name} could not be restored: {error.strerror}."
-            raise SavingError(reason) from None
+        with self._journal.lock():
+            own_name = self._name_in_journal(name)
+            path = self._journal.folder / own_name.file_name
+            try:
+                files.move(self.folder / name.file_name, path)
+            except FileExistsError:
+                raise SavingError(
+                    f"{path} is in the journal already, so {name.id} stays in the trash."
+                ) from None
+            except OSError as error:
+                reason = f"{name.file_name} could not be restored: {error.strerror}."
+                raise SavingError(reason) from None
         return path
+
+    def _name_in_journal(self, name: EntryName) -> EntryName:
+        """Return the name that a deleted entry had in the journal.
+
+        If its name was taken here, the trash gave the entry a new id, and the old one still stands
+        in the file. Under the new id it would be doubled by the next import of a backup.
+        """
+        with suppress(EntryFormatError):
+            data = entry_files.read_bytes(self.folder / name.file_name)
+            for _, entry_id in entries_held(data):
+                if entry_id != name.id and ENTRY_ID.fullmatch(entry_id):
+                    old_name = name.with_id(entry_id)
+                    # Without a file of that name, the id was changed by hand: then the name counts.
+                    if any(
+                        os.path.lexists(folder / old_name.file_name)
+                        for folder in (self.folder, self._journal.folder)
+                    ):
+                        return old_name
+        return name
+
+    def _is_same(self, name: EntryName, trashed: EntryName) -> bool:
+        """Whether an entry in the journal and one in the trash have the same bytes."""
+        with suppress(EntryFormatError):
+            trashed_data = entry_files.read_bytes(self.folder / trashed.file_name)
+            return self._journal.read_bytes(name) == trashed_data
+        return False

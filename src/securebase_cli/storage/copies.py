@@ -1,0 +1,112 @@
+"""Find all copies of an entry, so that none is left when it is removed for good."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from securebase_cli.entry_format.quick_checks import entries_held
+from securebase_cli.storage import drafts, files, locks
+from securebase_cli.storage.journal import Journal
+from securebase_cli.storage.names import EntryName, original_of_copy
+from securebase_cli.storage.trash import Trash
+
+
+class Copies(NamedTuple):
+    """The files that have words of some entries.
+
+    `entries` are in the journal, `trashed` in its trash; `others` are drafts, versions that were
+    set aside, editors' copies and temporary files. `in_use` are those of the others that another
+    process has open. `not_ours` must stay: a draft that has words of other entries too, and copies
+    that another program put into the journal.
+    """
+
+    entries: list[EntryName]
+    trashed: list[EntryName]
+    others: Sequence[Path] = ()
+    in_use: Sequence[Path] = ()
+    not_ours: Sequence[Path] = ()
+
+
+def find_copies(journal: Journal, trash: Trash, names: Collection[EntryName]) -> Copies:
+    """Find all files with words of the entries of these names, in the journal or its trash.
+
+    A file is a copy if its name begins with that of the entry, or if the domain and id inside are
+    those of the entry: in the trash it may have got another id. Raises FolderError.
+    """
+    listing = journal.listing()
+    file_names = {name.file_name for name in names}
+    entries = [name for name in listing.entries() if name.file_name in file_names]
+    identities = _identities_of(journal, trash, names)
+    trashed = [
+        name
+        for name in trash.names()
+        if name.file_name in file_names or _held(trash.folder / name.file_name) & identities
+    ]
+    others: list[Path] = []
+    in_use: list[Path] = []
+    not_ours = [
+        journal.folder / other_name
+        for other_name in listing.other_names
+        if original_of_copy(other_name) in file_names
+    ]
+    stems = {Path(file_name).stem for file_name in file_names}
+    trash_paths = {trash.folder / name.file_name for name in trashed}
+    for path in _files_of_the_program(journal, names):
+        if path in trash_paths:
+            continue
+        held = _held(path)
+        if _is_named_after(path, stems) or (held and held <= identities):
+            (in_use if _is_in_use(path) else others).append(path)
+        elif held & identities:
+            not_ours.append(path)
+    return Copies(entries, trashed, others, in_use, not_ours)
+
+
+def _identities_of(
+    journal: Journal, trash: Trash, names: Collection[EntryName]
+) -> frozenset[tuple[str, str]]:
+    """Return the domains and ids of entries: those in their names, and those in their files.
+
+    The two differ for an entry that got another id in the trash. The entry that it is a copy of may
+    still be in the journal; then the id inside is not its own.
+    """
+    named = {(name.domain, name.id) for name in names}
+    held = [
+        _held(folder / name.file_name)
+        for name in names
+        for folder in (journal.folder, trash.folder)
+    ]
+    other_entries = {(name.domain, name.id) for name in journal.names()} - named
+    return frozenset(named.union(*held) - other_entries)
+
+
+def _files_of_the_program(journal: Journal, names: Collection[EntryName]) -> Iterator[Path]:
+    """Yield the files in the internal folder, and the temporary files beside the entries."""
+    yield from files.list_tree(journal.internal_folder)
+    folders = {journal.folder, *((journal.folder / name.file_name).parent for name in names)}
+    for folder in sorted(folders):
+        for name in sorted(files.list_names(folder)):
+            if files.intended_name(folder / name):
+                yield folder / name
+
+
+def _is_named_after(path: Path, stems: Collection[str]) -> bool:
+    """Whether the name of a file begins with one of the stems, as a copy's and a backup's does."""
+    # Editors put signs before and after the name of the file that they have open.
+    name = (files.intended_name(path) or path.name).lstrip(".#")
+    ends = (end for end in range(len(name) + 1) if not name[end : end + 1].isalnum())
+    return path.suffix != locks.LOCK_SUFFIX and any(name[:end] in stems for end in ends)
+
+
+def _held(path: Path) -> frozenset[tuple[str, str]]:
+    with suppress(OSError):
+        return entries_held(files.read(path, drafts.MAX_BYTES))
+    return frozenset()
+
+
+def _is_in_use(path: Path) -> bool:
+    """Whether another process has an editor's copy, a draft or a temporary file open."""
+    if files.intended_name(path):
+        return not locks.is_abandoned(path)
+    return locks.is_held(path.with_suffix(locks.LOCK_SUFFIX))
