@@ -1,5 +1,7 @@
 """`resume`: which unfinished sitting it takes, and what becomes of it."""
 
+import contextlib
+
 import pytest
 
 from securebase_cli.app import App
@@ -44,6 +46,71 @@ def test_an_id_selects_one_of_several_sittings(app, typed):
     resume(context(app), "aaaa", set_aside=True, no_input=True)
     assert ([], {}) == app.drafts.unfinished()
     assert 1 == len(list(app.drafts.set_aside_folder.iterdir()))
+
+
+@pytest.fixture
+def copied(app):
+    """Two copies of one draft, as a synchronising program leaves them; the second has more."""
+    _save_drafts(app, "aaaa")
+    (stored,) = app.drafts.unfinished().drafts
+    copy = stored.path.with_name(f"{stored.path.stem} (Jo's conflicted copy).md")
+    copy.write_text(stored.path.read_text("utf-8").replace("Of aaaa.", "Jo’s words."), "utf-8")
+    return stored.path, copy
+
+
+def test_two_copies_of_a_draft_are_told_apart_by_their_files(app, copied):
+    with pytest.raises(UsageError) as refused:
+        resume(context(app), "aaaa", save=True, no_input=True)
+    assert f"unfinished: {copied[0].stem}, {copied[1].stem}." in str(refused.value)
+
+
+@pytest.mark.parametrize("form", ["{0.name}", "{0.stem}", "{0}", " {0.stem} "])
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_a_copy_is_named_by_its_file(app, copied, form, chosen):
+    resume(context(app), form.format(copied[chosen]), save=True, no_input=True)
+    (stored,) = app.journal.scan()
+    assert ("Of aaaa.", "Jo’s words.")[chosen] == stored.entry.answers[0].text
+    (left,) = app.drafts.folder.glob("*.md")
+    assert copied[1 - chosen] == left
+
+
+def test_both_copies_can_be_saved_and_none_is_lost(app, copied):
+    for path in reversed(copied):
+        resume(context(app), path.name, save=True, no_input=True)
+    answers = {stored.entry.answers[0].text for stored in app.journal.scan()}
+    assert {"Of aaaa.", "Jo’s words."} == answers
+    assert ([], {}) == app.drafts.unfinished()
+
+
+def test_a_copy_that_is_continued_leaves_the_other_as_it_is(app, copied, typed):
+    before = copied[0].read_bytes()
+    typed("continue\nA second answer.\n.\n.pause\n")
+    with contextlib.suppress(SystemExit):
+        resume(context(app), copied[1].name)
+    assert before == copied[0].read_bytes()
+    (continued,) = {*app.drafts.folder.glob("*.md")} - {copied[0]}
+    text = continued.read_text("utf-8")
+    assert "Jo’s words." in text
+    assert "A second answer." in text
+
+
+def test_a_copy_is_chosen_from_the_menu_by_its_number_or_name(app, copied, typed, capsys):
+    typed(f"{copied[0].stem} (jo\n\n")
+    resume(context(app), "aaaa")
+    shown = capsys.readouterr().out
+    assert copied[0].stem in shown
+    typed("1\n2\n")
+    resume(context(app), "aaaa")
+    assert 1 == len(list(app.journal.scan()))
+
+
+def test_a_draft_that_was_renamed_is_saved(app):
+    _save_drafts(app, "aaaa")
+    (stored,) = app.drafts.unfinished().drafts
+    stored.path.rename(stored.path.with_name("mine.md"))
+    resume(context(app), "aaaa", save=True, no_input=True)
+    assert ([], {}) == app.drafts.unfinished()
+    assert 1 == len(list(app.journal.scan()))
 
 
 def test_an_empty_choice_changes_nothing(app, typed, capsys):

@@ -9,6 +9,7 @@ import pytest
 from securebase_cli.entry_format.draft import read_draft
 from securebase_cli.errors import FolderError, SavingError
 from securebase_cli.model import Action
+from securebase_cli.storage import locks, platform_files
 from securebase_cli.storage.drafts import MAX_BYTES, Drafts, StoredDraft
 from support.builders import ANSWER, MOMENT, a_draft
 from support.file_system import raises_os_error
@@ -140,6 +141,44 @@ def test_a_locked_draft_is_not_offered_and_cannot_be_locked_twice(drafts):
             assert not free_again
     assert [path] == [stored.path for stored in drafts.unfinished().drafts]
     assert [path] == list(drafts.folder.iterdir())
+
+
+def test_two_commands_at_once_both_see_a_draft(drafts, monkeypatch):
+    path = drafts.save(a_draft())
+    seen = []
+    is_held = locks.is_held
+
+    def look(lock_path):
+        # The other command looks at the same moment.
+        if not seen:
+            seen.append(None)
+            seen.append(drafts.unfinished())
+        return is_held(lock_path)
+
+    monkeypatch.setattr(locks, "is_held", look)
+    assert [path] == [stored.path for stored in drafts.unfinished().drafts]
+    assert [path] == [stored.path for stored in seen[1].drafts]
+
+
+def test_a_command_that_looks_leaves_no_trace(drafts):
+    path = drafts.save(a_draft())
+    left = path.with_suffix(".lock")
+    left.touch()
+    assert [path] == [stored.path for stored in drafts.unfinished().drafts]
+    assert sorted([path, left]) == sorted(drafts.folder.iterdir())
+
+
+@pytest.mark.skipif(platform_files.fcntl is None, reason="files cannot be locked here")
+def test_a_draft_at_which_another_command_only_looks_can_be_opened(drafts, monkeypatch):
+    path = drafts.save(a_draft())
+    with locks.lock_file(path.with_suffix(".lock")) as held:
+        assert held
+        looks = iter([platform_files.LockState.HELD_ELSEWHERE] * 3)
+        lock = platform_files.lock
+        monkeypatch.setattr(platform_files, "lock", lambda fd: next(looks, None) or lock(fd))
+    with drafts.lock(path) as free:
+        assert free
+    assert [] == list(looks)
 
 
 def test_without_locks_the_sitting_goes_on(drafts):

@@ -1,5 +1,7 @@
 """`securebase resume`: continue an unfinished sitting, save it as it is, or set it aside."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, BadParameter, Context, Option
@@ -11,7 +13,7 @@ from securebase_cli.errors import UsageError
 from securebase_cli.settings import expand_path
 from securebase_cli.sitting.run import run_draft_action
 from securebase_cli.sitting.state import resume_sitting
-from securebase_cli.storage.drafts import StoredDraft
+from securebase_cli.storage.drafts import StoredDraft, distinct_names
 from securebase_cli.storage.journal import Journal
 from securebase_cli.ui.page import Verbatim
 from securebase_cli.ui.prompts import menus
@@ -22,7 +24,7 @@ from securebase_cli.ui.prompts.menus import DraftAction
 def resume(
     ctx: Context,
     draft: Annotated[
-        str | None, Argument(metavar="[DRAFT]", help="Its id, if there are several.")
+        str | None, Argument(metavar="[DRAFT]", help="Its id or its file, if there are several.")
     ] = None,
     save: Annotated[bool, Option("--save", help="Save it as it is.")] = False,
     set_aside: Annotated[
@@ -46,16 +48,17 @@ def resume(
 
     unfinished = app.report_and_return_drafts()
     if draft is not None:
-        draft_id = draft.strip().casefold()
-        unfinished = [stored for stored in unfinished if stored.draft.id == draft_id]
+        unfinished = _find_drafts(unfinished, draft)
         if not unfinished:
             raise UsageError(f"There is no unfinished sitting “{draft}”. `securebase resume` asks.")
     if not unfinished:
         app.messages.say("Nothing is unfinished. Begin with: securebase reflect")
         return
     if no_input and len(unfinished) > 1:
-        ids = ", ".join(stored.draft.id for stored in unfinished)
-        raise UsageError(f"Several sittings are unfinished: {ids}. Name one: securebase resume ID")
+        names = ", ".join(distinct_names(unfinished))
+        raise UsageError(
+            f"Several sittings are unfinished: {names}. Name one: securebase resume NAME"
+        )
     if no_input and action is None:
         raise UsageError("Say what to do with it: --save or --set-aside.")
 
@@ -82,3 +85,10 @@ def resume(
             run_draft_action(
                 app, asker, stored, action, into=other_journal, show_previous=not no_previous
             )
+
+
+def _find_drafts(drafts: Sequence[StoredDraft], typed: str) -> list[StoredDraft]:
+    """Return the draft with the typed file name or path, or else those with the typed id."""
+    file_name = Path(typed.strip()).name
+    by_file = [stored for stored in drafts if file_name in {stored.path.name, stored.path.stem}]
+    return by_file or [stored for stored in drafts if stored.draft.id == typed.strip().casefold()]

@@ -183,8 +183,8 @@ def check_drafts(
 ) -> Iterator[Finding]:
     """Check for unfinished sittings, texts that were set aside, and deleted entries."""
     unfinished, unreadable = stored_drafts.unfinished()
-    for stored in unfinished:
-        advice = f"Go on with: securebase resume {stored.draft.id}"
+    for stored, name in zip(unfinished, drafts.distinct_names(unfinished), strict=True):
+        advice = f"Go on with: securebase resume {shlex.quote(name)}"
         yield Finding("unfinished", "note", "A sitting is unfinished.", advice, stored.path)
     for path, reason in unreadable.items():
         message = f"A draft can't be read: {reason}."

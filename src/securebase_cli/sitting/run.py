@@ -52,12 +52,14 @@ def run_draft_action(
     `into` is the journal for the entries; its default is the app's journal. Raises UsageError if
     another process has the sitting open, or has finished it since it was offered.
     """
+    if action in {"continue", "save"}:
+        stored = app.drafts.adopt(stored, app.journal.new_ids)
     with app.drafts.lock(stored.path) as is_free:
         if not is_free:
             raise UsageError("That sitting is open in another window. Go on with it there.")
         try:
             # Read again: another process may have continued the sitting since it was offered.
-            draft = app.drafts.read(stored.path)
+            draft = app.drafts.read(stored.path)._replace(id=stored.draft.id)
         except EntryFormatError:
             raise UsageError(
                 "That sitting was finished or moved in another window. `securebase list` shows "

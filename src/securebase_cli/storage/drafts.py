@@ -5,7 +5,8 @@ A sitting is one walk through the questions of one or more domains.
 
 import contextlib
 import errno
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,14 @@ class UnfinishedDrafts(NamedTuple):
 
     drafts: list[StoredDraft]
     unreadable: dict[Path, str]
+
+
+def distinct_names(drafts: Sequence[StoredDraft]) -> list[str]:
+    """Return what a person types to name each draft: its id, or its file's name if it is a copy."""
+    counts = Counter(stored.draft.id for stored in drafts)
+    return [
+        stored.draft.id if counts[stored.draft.id] == 1 else stored.path.stem for stored in drafts
+    ]
 
 
 class Drafts:
@@ -76,10 +85,10 @@ class Drafts:
             if not name.endswith(".md"):
                 continue
             path = self.folder / name
-            # Another window holds the lock of a draft as long as it has the draft open.
-            with self.lock(path) as is_free:
-                if not is_free:
-                    continue
+            # Another window holds the lock of a draft as long as it has the draft open. It is only
+            # looked at: a lock taken here would hide the draft from a command at the same moment.
+            if locks.is_held(path.with_suffix(locks.LOCK_SUFFIX)):
+                continue
             try:
                 unfinished.drafts.append(StoredDraft(path, self.read(path)))
             except EntryFormatError as error:
@@ -94,6 +103,27 @@ class Drafts:
             raise EntryFormatError("it is not text in UTF-8") from None
         except OSError as error:
             raise EntryFormatError(str(error.strerror)) from None
+
+    def adopt(self, stored: StoredDraft, new_ids: Callable[[int], Sequence[str]]) -> StoredDraft:
+        """Move a draft to the file that `save` writes it to, if it is in another one.
+
+        A copy of a draft, as synchronising programs make them, gets an id of its own; otherwise
+        saving it would replace the draft that it is a copy of. A draft that is open in another
+        window stays where it is. Raises SavingError.
+        """
+        draft = stored.draft
+        with self.lock(stored.path) as is_free:
+            while is_free and self.path_of(draft) != stored.path:
+                try:
+                    files.move(stored.path, self.path_of(draft))
+                except FileExistsError:
+                    draft = draft._replace(id=new_ids(1)[0])
+                except OSError as error:
+                    reason = f"{stored.path} can't be renamed: {error.strerror}."
+                    raise SavingError(reason) from None
+                else:
+                    return StoredDraft(self.path_of(draft), draft)
+        return stored
 
     @contextlib.contextmanager
     def lock(self, path: Path) -> Iterator[bool]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from securebase_cli.dates import long_date
 from securebase_cli.errors import UsageError
 from securebase_cli.model import Domain, Draft, Question, title_with_kind
+from securebase_cli.storage.drafts import StoredDraft, distinct_names
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line, Table
 
 if TYPE_CHECKING:
     from securebase_cli.instrument.content import Content
     from securebase_cli.review.compare import RepeatedQuestion
-    from securebase_cli.storage.drafts import StoredDraft
     from securebase_cli.ui.prompts.asker import Asker
 
 T = TypeVar("T")
@@ -63,12 +63,15 @@ def choose_draft(
     asker: Asker, drafts: Sequence[StoredDraft], content: Content
 ) -> StoredDraft | None:
     """Ask for one of several drafts; return None if none was chosen."""
+    names = distinct_names(drafts)
     rows = [
-        (long_date(stored.draft.moment.date()), _describe_draft(stored.draft, content))
-        for stored in drafts
+        (long_date(stored.draft.moment.date()), name, _describe_draft(stored.draft, content))
+        for stored, name in zip(drafts, names, strict=True)
     ]
-    asker.show((_numbered_table(("Begun", "Sitting"), rows, wrap_column="Sitting"),))
-    return _choose(asker, "Which one? A number; empty: none for now.", drafts)
+    asker.show((_numbered_table(("Begun", "Name", "Sitting"), rows, wrap_column="Sitting"),))
+    return _choose(
+        asker, "Which one? A number or a name; empty: none for now.", drafts, names=names
+    )
 
 
 def choose_draft_action(
