@@ -175,7 +175,7 @@ def test_a_file_of_aliases_that_is_damaged_is_an_error_before_anyone_is_asked(ap
 
 def test_where_decisions_can_t_be_kept_nothing_is_given_back(app, replying, monkeypatch):
     replying("", "")
-    monkeypatch.setattr(os, "replace", raises_os_error(28))
+    monkeypatch.setattr(os, "fsync", raises_os_error(28))
     with pytest.raises(SavingError, match="aliases"):
         decide_names(app, TEXTS, no_input=False)
 
