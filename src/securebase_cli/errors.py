@@ -26,6 +26,11 @@ def did_you_mean(typed: str, names: Iterable[str], hint: str = "") -> str:
     return hint or f"Choose from: {', '.join(choices)}."
 
 
+def _list_ids(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - _MAX_IDS} more" if len(ids) > _MAX_IDS else ""
+    return f"{', '.join(ids[:_MAX_IDS])}{more}"
+
+
 class SecurebaseError(Exception):
     """An error with a message for the user, in one or two lines."""
 
@@ -60,10 +65,8 @@ class DifferentEntriesError(SecurebaseError):
     """The journal has other versions of entries in an imported document; they were not changed."""
 
     def __init__(self, document: str, ids: Sequence[str]) -> None:
-        more = f" and {len(ids) - _MAX_IDS} more" if len(ids) > _MAX_IDS else ""
         super().__init__(
-            f"Not the same in the journal as in {document}, and left alone: "
-            f"{', '.join(ids[:_MAX_IDS])}{more}.\n"
+            f"Not the same in the journal as in {document}, and left alone: {_list_ids(ids)}.\n"
             f"For the other version: securebase delete {ids[0]} (yours is kept in the trash), then "
             "import again."
         )
@@ -89,6 +92,19 @@ class UnreviewedNamesError(SecurebaseError):
         super().__init__(
             f"Nothing was written: {what} still to be decided on.\n"
             "See them with `securebase aliases check`, and decide with `securebase aliases add`."
+        )
+
+
+class UnassignedTextError(SecurebaseError):
+    """Entries have text that may answer a question which a document is to leave out."""
+
+    def __init__(self, entry_ids: Sequence[str]) -> None:
+        first = entry_ids[0]
+        super().__init__(
+            "Nothing was written: some text may answer a question that you leave out, but it has "
+            f"no marker that says so, in {_list_ids(entry_ids)}.\n"
+            f"Look at it with `securebase show {first}`, and put it in its place with "
+            f"`securebase edit {first}`; or leave the entry out: --leave-out {first}"
         )
 
 
@@ -145,20 +161,26 @@ class MissingExtraError(SecurebaseError):
 
 
 class UnreadableEntriesError(SecurebaseError):
-    """Some entries could not be read; the command was carried out for the others."""
+    """Some entries could not be read, or only in part; the command was carried out for the rest."""
 
     exit_code = 4
 
-    def __init__(self, reasons: Iterable[tuple[Path, str]]) -> None:
-        # One line for each file, since other programs may count them. A line end in a file name
-        # would look like the beginning of another message.
-        lines: list[str] = []
-        for path, why in reasons:
-            name = "".join(
-                sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in path.name
-            )
-            lines.append(f"Left alone: {name}: {why}")
+    def __init__(
+        self,
+        unreadable: Iterable[tuple[Path, str]],
+        read_in_part: Iterable[tuple[Path, str]] = (),
+    ) -> None:
+        # One line for each file, since other programs may count them.
+        lines = [f"Left alone: {_printable_name(path)}: {why}" for path, why in unreadable]
+        lines += [f"Read in part: {_printable_name(path)}: {why}" for path, why in read_in_part]
         super().__init__("\n".join(lines) + " (What to do: securebase doctor)")
+
+
+def _printable_name(path: Path) -> str:
+    # A line end in a file name would look like the beginning of another message.
+    return "".join(
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in path.name
+    )
 
 
 class DoctorFoundProblemsError(SecurebaseError):

@@ -59,6 +59,7 @@ def entry_record(entry: Entry, path: str) -> Record:
         ],
         "skipped": list(entry.skipped),
         "actions": [_action_fields(action) for action in entry.actions],
+        **_other_text_member(entry),
         "path": path,
     }
 
@@ -278,6 +279,15 @@ def _action_fields(action: Action) -> Record:
         "due": _iso(action.due),
         "closed": _iso(action.closed),
         "note": action.note or None,
+    }
+
+
+def _other_text_member(entry: Entry) -> Record:
+    """Return the member "other_text" of an entry, or no member if all its text is in sections."""
+    if not entry.other_text:
+        return {}
+    return {
+        "other_text": [{"text": other.text, "reason": other.reason} for other in entry.other_text]
     }
 
 

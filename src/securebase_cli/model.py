@@ -6,7 +6,7 @@ dataclasses take, and every command creates them before it does anything.
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple
 
 from securebase_cli.dates import long_date
@@ -102,6 +102,45 @@ def describe_action(action: Action) -> list[str]:
     return [text for text in (outcome, action.note) if text]
 
 
+# Why a text of an entry's file is no answer and no action: it stands outside the sections, below
+# something that looks like a marker but is none, or among the actions without being a task.
+OtherTextReason = Literal["outside", "not-a-marker", "not-a-task"]
+
+
+OTHER_TEXT_HEADINGS: dict[OtherTextReason, str] = {
+    "outside": "Also in the file, outside the questions",
+    "not-a-marker": "Also in the file, below something like a marker that is none",
+    "not-a-task": "Also in the file, among the actions",
+}
+
+
+class OtherText(NamedTuple):
+    """Text in the body of an entry's file that no section claims."""
+
+    text: str
+    reason: OtherTextReason
+
+
+class Problem(NamedTuple):
+    """Something in an entry's file that could not be read as it should be.
+
+    `message` names it and quotes nothing of it. `is_loss` says whether the entry lacks something
+    because of it; the id, the domain and the date can be taken from the file's name.
+    """
+
+    message: str
+    is_loss: bool
+
+
+def describe_losses(problems: Iterable[Problem]) -> str:
+    """Return the problems because of which an entry lacks something; empty if there are none."""
+    return "; ".join(problem.message for problem in problems if problem.is_loss)
+
+
+# The moment of an entry whose front matter has no date that can be used.
+UNKNOWN_MOMENT = datetime.min.replace(tzinfo=UTC)
+
+
 class Scaling(NamedTuple):
     """A value on a domain's scale, from 0 to 10, and how the writer knows it.
 
@@ -163,6 +202,7 @@ class Outline(NamedTuple):
     kind: EntryKind = REFLECTION
     answered: tuple[str, ...] = ()
     open_actions: tuple[OpenAction, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def question_count(self) -> int:
@@ -173,7 +213,8 @@ class Entry(NamedTuple):
     """A reflection on one domain at one moment, or a team session on it; one file holds one entry.
 
     `moment` has an offset from UTC and no fraction of a second. The first eight fields are those
-    in the front matter.
+    in the front matter. `other_text` is in the order of the file. An entry that was read with
+    other text or problems must not be written over its file, which has more in it.
     """
 
     id: str
@@ -186,13 +227,15 @@ class Entry(NamedTuple):
     kind: EntryKind = REFLECTION
     answers: tuple[Answer, ...] = ()
     actions: tuple[Action, ...] = ()
+    other_text: tuple[OtherText, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def outline(self) -> Outline:
         # Both classes begin with the same eight fields.
         front_matter = self[:8]
         answered = tuple(answer.question for answer in self.answers)
-        return Outline(*front_matter, answered, open_actions_of(self.actions))
+        return Outline(*front_matter, answered, open_actions_of(self.actions), self.problems)
 
 
 def title_with_kind(title: str, kind: EntryKind) -> str:

@@ -7,11 +7,19 @@ from textwrap import dedent
 import pytest
 
 from securebase_cli.entry_format.draft import read_draft, write_draft
-from securebase_cli.entry_format.entry import read_entry, write_entry
+from securebase_cli.entry_format.entry import decode_entry, read_entry, write_entry
 from securebase_cli.entry_format.quick_checks import may_be_team_session
 from securebase_cli.entry_format.sections import read_body
 from securebase_cli.errors import EntryFormatError
-from securebase_cli.model import Action, Answer, Scaling, Step, entry_title
+from securebase_cli.model import (
+    UNKNOWN_MOMENT,
+    Action,
+    Answer,
+    OtherText,
+    Scaling,
+    Step,
+    entry_title,
+)
 from support.builders import ANSWER, MOMENT, a_draft, an_entry
 
 ENTRY = an_entry(
@@ -141,6 +149,9 @@ def test_what_was_put_on_the_scale_stands_in_the_front_matter():
     ("front", "scaling"),
     [
         ("scaling: 0\n", Scaling(0)),
+        ("scaling: 7.0\n", Scaling(7)),
+        ("scaling: 7.\n", Scaling(7)),
+        ("scaling: 7.5\n", None),
         ("scaling: 10\nscaling-basis: asked-the-team\n", Scaling(10, "asked-the-team")),
         ("scaling: '7'\nscaling-basis: a feeling\n", Scaling(7)),
         ("scaling: 11\n", None),
@@ -257,14 +268,46 @@ def test_the_question_comes_back_as_it_was_asked(asked):
         _with("\n<!--", "\n\n<!--"),
         _with("-->\n", "--> \t\n"),
         _with("## Have", "### Have"),
-        _with("# Availability, 23", "# My own title\n\nAnd words of my own.\n\n# Availability, 23"),
-        _with("- [ ] Pair", "Some words.\n\n- not a task\n* [ ]  Pair"),
+        _with("- [ ] Pair", "* [ ]  Pair"),
+        _with("# Availability, 23 November 2026\n", "Availability, 23 November 2026\n====\n"),
+        _with("]\n---\n", "]\n...\n"),
         _with("domain: availability\n", "domain: availability\nmood: good\ncssclasses: [a]\n"),
         ENTRY_FILE.rstrip("\n"),
     ],
 )
 def test_an_edited_file_means_the_same(text):
     assert ENTRY == read_entry(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "other_text"),
+    [
+        (
+            _with("# Availability, 23", "# My own\n\nAnd words of my own.\n\n# Availability, 23"),
+            [("# My own\n\nAnd words of my own.", "outside")],
+        ),
+        (
+            _with("\n## Do team", "\nWords of my own.\n\n\\# No heading\n\n## Do team"),
+            [("Words of my own.\n\n# No heading", "outside")],
+        ),
+        (
+            _with("# Availability, 23", "# My title, 23"),
+            [("# My title, 23 November 2026", "outside")],
+        ),
+        (
+            _with("- [ ] Pair", "Some words.\n\n- not a task\n- [ ] Pair"),
+            [("Some words.\n\n- not a task", "not-a-task")],
+        ),
+        (
+            _with("- [x] Ask", "Between.\n- [x] Ask") + "\nAt the end.\n",
+            [("Between.", "not-a-task"), ("At the end.", "not-a-task")],
+        ),
+    ],
+)
+def test_text_that_no_section_claims_is_read_as_such(text, other_text):
+    entry = read_entry(text)
+    assert other_text == list(entry.other_text)
+    assert ENTRY == entry._replace(other_text=())
 
 
 def test_tags_in_one_line_of_text_are_several():
@@ -324,21 +367,6 @@ def test_a_heading_a_rule_or_a_list_divides_nothing():
     assert (Answer("praise", "Do you?", text),) == read_entry(_file(body=body)).answers
 
 
-@pytest.mark.parametrize(
-    "marker",
-    [
-        " <!-- securebase question praise -->",
-        "> <!-- securebase question praise -->",
-        "<!-- securebase question Praise -->",
-        "<!-- securebase question praise --> and more",
-        "<!-- securebase mood -->",
-        "<!--securebase actions-->",
-    ],
-)
-def test_what_only_looks_like_a_marker_is_text(marker):
-    assert ((), ()) == read_body(f"\n{marker}\n- [ ] Ask", 0)
-
-
 def test_a_section_begins_at_the_heading_above_its_marker():
     text = """
 # Title
@@ -356,23 +384,25 @@ No heading.
         Answer("praise", "Do you?", "Yes."),
         Answer("induction", "How?", "Well.\nNo heading."),
     )
-    assert (answers, (Action("Ask"),)) == read_body(text, 0)
+    assert (answers, (Action("Ask"),), ()) == read_body(text, 0, "Title")
 
 
 def test_a_heading_may_be_the_first_line():
     text = "\n## Do you?\n<!-- securebase question praise -->\nYes."
-    assert ((Answer("praise", "Do you?", "Yes."),), ()) == read_body(text, 0)
+    assert ((Answer("praise", "Do you?", "Yes."),), (), ()) == read_body(text, 0, "")
 
 
 @pytest.mark.parametrize("above", ["\n", "\n\n", "\n \n"])
 def test_a_marker_in_the_first_line_has_no_heading(above):
     text = f"{above}<!-- securebase question praise -->\nYes."
-    assert ((Answer("praise", "", "Yes."),), ()) == read_body(text, 0)
+    assert ((Answer("praise", "", "Yes."),), (), ()) == read_body(text, 0, "")
 
 
 @pytest.mark.parametrize("text", ["", "\n", "\nNo marker."])
 def test_a_text_without_a_marker_has_no_section(text):
-    assert ((), ()) == read_body(text, 0)
+    answers, actions, other_text = read_body(text, 0, "")
+    assert ((), ()) == (answers, actions)
+    assert text.strip() == "".join(other.text for other in other_text)
 
 
 # Dates.
@@ -437,20 +467,6 @@ def test_the_offset_from_utc_is_kept(offset):
             _with("securebase: 1\n", "securebase: 2\n"),
             "a newer securebase wrote it; this one is too old to read it",
         ),
-        (_with("id: k3f7\n", ""), "its front matter has no “id” that can be used"),
-        (_with("id: k3f7", "id: ../k3f7"), "its front matter has no “id” that can be used"),
-        (_with("domain: a", "domain: A"), "its front matter has no “domain” that can be used"),
-        (
-            _with("date: 2026-11", "date: 2026-13"),
-            "its front matter has no “date” that can be read",
-        ),
-        (_with("date: 2026", "when: 2026"), "its front matter has no “date” that can be read"),
-        (
-            _with("2026-11-23T14:30:12+00:00", "0001-01-01"),
-            "its front matter has no “date” that can be read",
-        ),
-        (_with("id: k3f7", "id: k3f7\nid: b"), "its front matter, line 4: the key “id” stands "),
-        (_with("id: k3f7", "- What Sam said"), "its front matter, line "),
     ],
 )
 def test_what_is_no_entry_is_refused_in_words_without_its_text(text, words, monkeypatch):
@@ -464,6 +480,79 @@ def test_what_is_no_entry_is_refused_in_words_without_its_text(text, words, monk
         time.tzset()
     assert str(refused.value).startswith(words)
     assert "Sam" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "missing"),
+    [
+        ("id: k3f7\n", "", {"id": ""}),
+        ("id: k3f7", "id: ../k3f7", {"id": ""}),
+        ("id: k3f7", "id: AAAA", {"id": ""}),
+        ("id: k3f7", "id: null", {"id": ""}),
+        ("id: k3f7", "id: k3f7\nid: b", {"id": ""}),
+        ("domain: a", "domain: A", {"domain": ""}),
+        ("date: 2026-11", "date: 2026-13", {"date": ""}),
+        ("date: 2026", "when: 2026", {"date": ""}),
+        ("2026-11-23T14:30:12+00:00", "", {"date": ""}),
+        ("2026-11-23T14:30:12+00:00", "0001-01-01", {"date": ""}),
+        ("tags: [away-day]", "tags: {a: b}", {"tags": ()}),
+        ("tags: [away-day]", "tags: &a [away-day]", {"tags": ()}),
+        ("skipped: [", "skipped: [a, @b, ", {"skipped": ()}),
+        ('title: "Availability, 23 November 2026"', "title: [a]", {"title": ""}),
+        ("tags:", "scaling: seven\ntags:", {"scaling": None}),
+        ("tags:", "scaling: 11\ntags:", {"scaling": None}),
+    ],
+)
+def test_a_field_that_can_t_be_used_is_named_and_the_rest_is_read(old, new, missing, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        entry = read_entry(_with(old, new))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    (key,) = missing
+    assert f"its front matter has no “{key}” that can be used" == entry.problems[-1].message
+    assert (key not in {"id", "domain", "date"}) is entry.problems[-1].is_loss
+    expected = {"moment": UNKNOWN_MOMENT} if key == "date" else missing
+    assert ENTRY._replace(**expected) == entry._replace(problems=(), other_text=())
+
+
+@pytest.mark.parametrize(
+    "lines", ["author: @me", "mood: a\nmood: b", "\tmood: a", "a: &x b\nc: *x", "- What Sam said"]
+)
+def test_a_mistake_in_what_is_not_ours_takes_nothing_from_the_entry(lines):
+    entry = read_entry(_with("tags:", f"{lines}\ntags:"))
+    assert ENTRY == entry._replace(problems=())
+    (problem,) = entry.problems
+    assert not problem.is_loss
+    assert "Sam" not in problem.message
+
+
+@pytest.mark.parametrize("nothing", ["", "null", "~", "Null", '""'])
+@pytest.mark.parametrize("key", ["title", "tags", "skipped", "scaling", "kind"])
+def test_a_field_that_says_null_is_not_there(key, nothing):
+    entry = read_entry(_file(f"{key}: {nothing}\n"))
+    assert an_entry(title="", answers=()) == entry
+
+
+def test_empty_bytes_at_the_end_are_no_part_of_an_answer():
+    entry = read_entry(write_entry(an_entry()) + "\0" * 512)
+    assert an_entry() == entry._replace(problems=())
+    assert (
+        "512 empty bytes stand at its end, as a power cut leaves them" == entry.problems[0].message
+    )
+
+
+def test_a_file_of_nothing_but_empty_bytes_is_an_empty_one():
+    with pytest.raises(EntryFormatError, match="it is empty"):
+        decode_entry(b"\0" * 4096)
+
+
+def test_other_text_is_written_above_the_title():
+    other = OtherText("\\<!-- securebase actions -->\n# Mine\n- [ ] Ask", "outside")
+    entry = ENTRY._replace(other_text=(other,))
+    assert entry == read_entry(write_entry(entry))
 
 
 def test_front_matter_just_below_the_cap_is_read():
@@ -503,8 +592,9 @@ def test_what_is_no_draft_is_refused(old, new, words):
 def test_an_entry_is_no_draft_and_a_draft_no_entry():
     with pytest.raises(EntryFormatError, match="no “at” that fits its plan"):
         read_draft(ENTRY_FILE)
-    with pytest.raises(EntryFormatError, match="no “domain”"):
-        read_entry(DRAFT_FILE)
+    assert "its front matter has no “domain” that can be used" in {
+        problem.message for problem in read_entry(DRAFT_FILE).problems
+    }
 
 
 def test_an_ordinary_answer_is_in_the_file_as_it_was_typed():

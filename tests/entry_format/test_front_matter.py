@@ -88,8 +88,8 @@ fields = st.dictionaries(
 @given(fields)
 def test_what_is_written_is_read_back_by_both_readers(fields):
     lines = _inside(write(fields))
-    assert fields == read(lines)
-    assert fields == read_strictly(lines)
+    assert (fields, ()) == read(lines)
+    assert (fields, ()) == read_strictly(lines)
 
 
 pieces = st.sampled_from(
@@ -114,7 +114,7 @@ in_form = st.builds(
 def test_where_the_reader_by_lines_accepts_the_strict_reader_agrees(lines):
     quickly = read_canonical(lines)
     if quickly is not None:
-        assert quickly == read_strictly(lines)
+        assert (quickly, ()) == read_strictly(lines)
 
 
 def test_what_the_program_writes_for_an_entry_needs_no_strict_reader():
@@ -140,37 +140,71 @@ def test_what_the_program_writes_for_an_entry_needs_no_strict_reader():
         (["title: >-", "  two", "  lines"], {"title": "two lines"}),
         (["title: a # comment", "", "id: no"], {"title": "a", "id": "no"}),
         (["title:   spaced  "], {"title": "spaced"}),
-        (["a: 0123", "b: 12:30", "c: ~", "d:"], {"a": "0123", "b": "12:30", "c": "~", "d": ""}),
+        (["a: 0123", "b: 12:30", "c: 'no'"], {"a": "0123", "b": "12:30", "c": "no"}),
+        (["a: ~", "b: null", "c: Null", "d:", "e: '~'"], dict.fromkeys("abcd", "") | {"e": "~"}),
+        (["tags: [null, a, ~, 'null', ]"], {"tags": ("a", "null")}),
         (["my key: x", "Größe: 3"], {"my key": "x", "Größe": "3"}),
         (["nested:", "  deeper: x", "id: a"], {"id": "a"}),
-        (["tags: [a, [b], {c: d}]"], {"tags": ("a",)}),
+        (["aliases: [a, [b], {c: d}]"], {"aliases": ("a",)}),
     ],
 )
 def test_what_an_editor_made_of_it_is_understood(lines, fields):
     assert read_canonical(lines) is None
-    assert fields == read(lines)
+    assert (fields, ()) == read(lines)
 
 
 @pytest.mark.parametrize(
-    ("lines", "words"),
+    ("lines", "fields", "mistake"),
     [
-        (['id: "'], "not YAML that can be read"),
-        (['id: "a" b"'], "not YAML that can be read"),
-        (["id: a", "id: b"], "line 3: the key “id” stands here twice"),
-        (["id: a", "tags: &x [b]"], "line 3: anchors (&name) are not used here"),
-        (["id: [a"], "not YAML that can be read"),
-        (["- a"], "is not a mapping"),
-        (["# nothing"], "is not a mapping"),
-        (["a: \x00"], "a character that does not belong in YAML"),
+        (["author: @me", "tags: [a]"], {"tags": ("a",)}, "line 2: not YAML that can be read"),
+        (["title: a", "author: x", "author: y"], {"title": "a"}, "line 4: the key “author” stands"),
+        (["tags:\t[a, b]"], {"tags": ("a", "b")}, "line 2: not YAML"),
+        (["tags:", "\t- a"], {"tags": ("a",)}, "line 3: not YAML"),
+        (["id: k3f7", "- What Sam said", "tags: [b]"], {"id": "k3f7", "tags": ("b",)}, "line 3"),
+        (["id: k3f7", "What Sam said", "tags: [b]"], {"id": "k3f7", "tags": ("b",)}, "line 4"),
+        (["title: a", "me: &x [b]", "you: *x"], {"title": "a"}, "line 3: anchors (&name)"),
+        (["title: a", "<<: {id: b}"], {"title": "a"}, "line 3: merge keys"),
+        (["tags: [a]", "tags: [a]"], {"tags": ("a",)}, "line 3: the key “tags” stands here twice"),
+        (["tags:", "- a", "- b", "x: *y"], {"tags": ("a", "b")}, "line 5: aliases (*name)"),
     ],
 )
-def test_what_is_no_front_matter_is_refused_with_its_line_in_the_file(lines, words):
-    with pytest.raises(EntryFormatError) as refused:
+def test_a_mistake_in_one_line_leaves_the_fields_in_the_others(lines, fields, mistake):
+    found, (problem,) = read(lines)
+    assert fields == found
+    assert problem.message.startswith(f"its front matter, {mistake}")
+    assert not problem.is_loss
+    assert "Sam" not in problem.message
+
+
+@pytest.mark.parametrize(
+    ("lines", "key", "is_loss"),
+    [
+        (["id: a", "id: b"], "id", False),
+        (["date: &x 2026-11-23"], "date", False),
+        (["tags: &x [b]"], "tags", True),
+        (["tags: [a, @b]"], "tags", True),
+        (["tags:", "  - a", "  - @b"], "tags", True),
+        (["tags: [a]", "tags: [b]"], "tags", True),
+        (['title: "What Sam said'], "title", True),
+        (['title: "a" b"'], "title", True),
+        (["scaling: [7"], "scaling", True),
+        (["kind: {a: b}"], "kind", True),
+        (["tags: [a, [b]]"], "tags", True),
+    ],
+)
+def test_a_field_with_a_mistake_is_named_and_not_used(lines, key, is_loss):
+    fields, problems = read(["securebase: 1", *lines])
+    assert "1" == fields["securebase"]
+    assert (f"its front matter has no “{key}” that can be used", is_loss) == problems[-1]
+    assert "Sam" not in str(problems)
+
+
+@pytest.mark.parametrize("lines", [["- a"], ["# nothing"]])
+def test_what_is_no_mapping_is_refused(lines):
+    with pytest.raises(EntryFormatError, match="its front matter is not a mapping"):
         read(lines)
-    assert words in str(refused.value)
-    assert str(refused.value).startswith("its front matter")
 
 
 def test_front_matter_is_never_larger_than_its_cap():
-    with pytest.raises(EntryFormatError, match="line 2: longer than 65,536 characters"):
-        read_strictly(["a: " + "x " * (front_matter.MAX_BYTES // 2)])
+    _, (problem,) = read_strictly(["a: " + "x " * (front_matter.MAX_BYTES // 2)])
+    assert "its front matter, line 2: longer than 65,536 characters" == problem.message

@@ -246,6 +246,8 @@ names = st.sampled_from(["availability", "co-operation", "k3f7", "2345", "null",
         ).map(tuple),
         scaling=st.none() | st.builds(Scaling, st.integers(0, 10), st.just("impression")),
         kind=st.sampled_from(["reflection", "team-session"]),
+        other_text=st.just(()),
+        problems=st.just(()),
     )
 )
 def test_of_every_entry_both_ways_read_the_same(entry):

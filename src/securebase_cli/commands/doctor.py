@@ -64,7 +64,7 @@ def doctor(
     if problems:
         # Entries of these kinds have the exit code of unreadable entries, as in `list`. The kind
         # "not-readable" is not among them: it is about a folder, not about an entry.
-        kinds = {"unreadable", "misnamed", "conflict-copy"}
+        kinds = {"unreadable", "unusable-field", "misnamed", "conflict-copy"}
         unreadable = any(finding.kind in kinds for finding in problems)
         raise DoctorFoundProblemsError(len(problems), unreadable=unreadable)
 

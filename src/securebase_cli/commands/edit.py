@@ -18,8 +18,10 @@ from securebase_cli.errors import (
     UnreadableEntriesError,
 )
 from securebase_cli.model import Entry, display_title
+from securebase_cli.review import checkup
 from securebase_cli.storage import files
 from securebase_cli.storage.entry_files import MAX_BYTES
+from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.editor import editor_command, open_in_editor
@@ -48,12 +50,12 @@ def edit(ctx: Context, entry: Annotated[str, entry_argument("ENTRY")]) -> None:
             app.messages.say(f"A copy that was not finished is still there: {leftover}")
 
     with record_signals(), app.editor_copies.copy(name.file_name, data) as copy:
-        edited = _edit_until_valid(app, copy, data)
+        edited = _edit_until_valid(app, name, copy, data)
         if edited is None:
             files.remove(copy)
             app.messages.say("Nothing was changed.")
             return
-        new_data, new_entry = edited
+        new_data, parsed, new_entry = edited
         try:
             warning = app.journal.replace_entry(name, data, new_data)
         except (ConcurrentChangeError, SavingError) as error:
@@ -61,22 +63,29 @@ def edit(ctx: Context, entry: Annotated[str, entry_argument("ENTRY")]) -> None:
             raise SavingError(f"{error}\nYour version is kept in {kept_path}") from None
         files.remove(copy)
 
-    title = display_title(name.apply_to(new_entry), app.domain_title)
+    title = display_title(new_entry, app.domain_title)
     changed = Line(f"Changed: {title} ({name.id})", "good")
     file = Line(str(path), "quiet", label="File", indent=2)
     app.confirm((changed, file), "Changed", warning)
-    if (new_entry.id, new_entry.domain) != (name.id, name.domain):
+    if parsed.id not in {"", name.id} or parsed.domain not in {"", name.domain}:
         app.messages.say(
-            f"Its front matter says {new_entry.domain} and {new_entry.id}; "
+            f"Its front matter says {parsed.domain or name.domain} and {parsed.id or name.id}; "
             "what counts is the file’s name."
         )
+    if not new_entry.answers and not new_entry.actions:
+        app.messages.say("There is no answer and no action in it now.")
+    for finding in checkup.findings_in(new_entry, path):
+        app.messages.say(f"{finding.message}\n{finding.advice}")
 
 
-def _edit_until_valid(app: App, copy: Path, before: bytes) -> tuple[bytes, Entry] | None:
-    """Open the editor, again after each mistake; return the bytes of the copy and its entry.
+def _edit_until_valid(
+    app: App, name: EntryName, copy: Path, before: bytes
+) -> tuple[bytes, Entry, Entry] | None:
+    """Open the editor, again after each mistake.
 
-    Returns None if the copy is unchanged. Raises EditorError if the person puts aside a version
-    that is not an entry.
+    Return the bytes of the copy, what was parsed from them, and the entry under its name. Returns
+    None if the copy is unchanged. Raises EditorError if the person puts aside a version that is
+    not an entry.
     """
     while True:
         data = open_in_editor(copy)
@@ -85,7 +94,8 @@ def _edit_until_valid(app: App, copy: Path, before: bytes) -> tuple[bytes, Entry
         try:
             if len(data) > MAX_BYTES:
                 raise EntryFormatError(f"it is larger than {MAX_BYTES // (1 << 20)} MiB")
-            return data, read_entry(decode_entry(data))
+            parsed = read_entry(decode_entry(data))
+            return data, parsed, name.apply_to(parsed)
         except EntryFormatError as error:
             message = f"That is not an entry any more: {error}."
         if not _ask_to_edit_again(app, copy, message):

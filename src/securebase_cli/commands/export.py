@@ -26,7 +26,13 @@ from securebase_cli.documents import redaction
 from securebase_cli.documents.formats.table import Format, Pieces
 from securebase_cli.documents.redaction import Omissions, RedactedEntries
 from securebase_cli.documents.source import CachedEntries, DocumentSource, Entries
-from securebase_cli.errors import FolderError, UnknownEntryError, UnknownNameError, UsageError
+from securebase_cli.errors import (
+    FolderError,
+    UnassignedTextError,
+    UnknownEntryError,
+    UnknownNameError,
+    UsageError,
+)
 from securebase_cli.instrument import team_questions
 from securebase_cli.storage.filter import MATCH_ALL
 from securebase_cli.storage.names import EntryName
@@ -118,8 +124,7 @@ def export(
         cpd_answers = _ask_cpd_questions(app)
     entries: Entries = cached_entries
     if excluded_questions:
-        remove_questions = partial(redaction.remove_questions, question_ids=excluded_questions)
-        entries = RedactedEntries(entries, remove_questions)
+        entries = _remove_questions(app, entries, excluded_questions, with_answers=not no_answers)
     if no_answers:
         entries = RedactedEntries(entries, redaction.remove_answers)
     if pseudonymise:
@@ -177,6 +182,26 @@ def _find_excluded(
             hint = "`securebase questions` lists the questions, `securebase list` the entries."
             raise UnknownNameError("question or entry", typed, known_ids, hint) from None
     return frozenset(entries), frozenset(question_ids)
+
+
+def _remove_questions(
+    app: App, entries: Entries, question_ids: frozenset[str], *, with_answers: bool
+) -> Entries:
+    """Return the entries without these questions.
+
+    Raises UnassignedTextError if the answers are shown, and one to these questions may stand where
+    no marker says so.
+    """
+    all_questions = team_questions.questions_and_prompts(app.content)
+    questions = [question for question in all_questions if question.id in question_ids]
+    unassigned = [
+        entry.id
+        for _, entry in entries.entries()
+        if with_answers and redaction.may_answer_elsewhere(entry, questions)
+    ]
+    if unassigned:
+        raise UnassignedTextError(unassigned)
+    return RedactedEntries(entries, partial(redaction.remove_questions, question_ids=question_ids))
 
 
 def _supervision_start(period: dates.Period, today: date) -> date:

@@ -1,5 +1,6 @@
 """The command that shows one entry."""
 
+from pathlib import Path
 from typing import Annotated
 
 from typer import Context
@@ -8,6 +9,10 @@ from securebase_cli import json_records
 from securebase_cli.app import App
 from securebase_cli.commands._listing import say_why_empty
 from securebase_cli.commands._options import Command, Json, commands, entry_argument
+from securebase_cli.errors import UnreadableEntriesError
+from securebase_cli.model import describe_losses
+from securebase_cli.storage.scan import StoredEntry
+from securebase_cli.ui.page import Page
 from securebase_cli.ui.pages.entry_page import entry_page
 
 
@@ -27,7 +32,13 @@ def show(
     stored = app.journal.find_and_read(entry or "last", app.today)
     if as_json:
         json_records.print_json(json_records.entry_record(stored.entry, stored.path))
-        return
+    else:
+        app.screen.show(_page(app, stored))
+    if losses := describe_losses(stored.entry.problems):
+        raise UnreadableEntriesError((), [(Path(stored.path), losses)])
+
+
+def _page(app: App, stored: StoredEntry) -> Page:
     question_texts = {}
     if stored.entry.skipped:
         from securebase_cli.instrument.team_questions import questions_and_prompts
@@ -35,4 +46,4 @@ def show(
         question_texts = {
             question.id: question.text for question in questions_and_prompts(app.content)
         }
-    app.screen.show(entry_page(stored, question_texts, app.domain_title))
+    return entry_page(stored, question_texts, app.domain_title)

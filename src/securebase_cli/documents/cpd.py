@@ -53,7 +53,7 @@ def build_record(
         yield Heading("What I tried", 3)
         yield Tasks(tried)
     yield FormField("What came of discussing it with a peer", typed.peer)
-    if with_answers and any(entry.answers for entry in entries):
+    if with_answers and any(entry.answers or entry.other_text for entry in entries):
         yield Heading("What I wrote")
         for entry in entries:
             yield Heading(display_title(entry, source.content.domain_title), 3)

@@ -28,7 +28,15 @@ from securebase_cli.documents.source import DocumentSource
 from securebase_cli.documents.then_and_now import AnswerComparison, ChangedAnswer
 from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.instrument.content import Content
-from securebase_cli.model import TEAM_SESSION, Entry, EntryKind, display_title, title_with_kind
+from securebase_cli.model import (
+    OTHER_TEXT_HEADINGS,
+    TEAM_SESSION,
+    Answer,
+    Entry,
+    EntryKind,
+    display_title,
+    title_with_kind,
+)
 from securebase_cli.plurals import count_of
 from securebase_cli.review.coverage import count_coverage
 
@@ -221,7 +229,11 @@ def entry_block(entry: Entry, question_level: int) -> EntryBlock:
         below.append(f"How sure: {entry.scaling.text}.")
     if entry.skipped:
         below.append(f"{count_of(len(entry.skipped), 'question')} skipped.")
-    return EntryBlock(question_level, entry.answers, above, tuple(below))
+    # The text that no section claims is shown like the answer to one more question.
+    other_text = [
+        Answer("", OTHER_TEXT_HEADINGS[other.reason], other.text) for other in entry.other_text
+    ]
+    return EntryBlock(question_level, (*entry.answers, *other_text), above, tuple(below))
 
 
 def change_blocks(change: ChangedAnswer) -> Iterator[Block]:

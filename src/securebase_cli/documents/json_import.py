@@ -26,6 +26,7 @@ from securebase_cli.model import (
     ActionState,
     Answer,
     Entry,
+    OtherText,
     Scaling,
 )
 from securebase_cli.storage.entry_files import MAX_BYTES as MAX_ENTRY_BYTES
@@ -102,6 +103,7 @@ def clean_entry(entry: Entry) -> tuple[Entry, int]:
         texts += (answer.question_text, answer.text)
     for action in entry.actions:
         texts += (action.text, action.note)
+    texts += [other.text for other in entry.other_text]
     removed = sum(clean(text).removed for text in texts)
     cleaned_entry = entry._replace(
         title=to_one_line(entry.title),
@@ -114,6 +116,11 @@ def clean_entry(entry: Entry) -> tuple[Entry, int]:
         actions=tuple(
             action._replace(text=to_one_line(action.text), note=to_one_line(action.note))
             for action in entry.actions
+        ),
+        other_text=tuple(
+            other._replace(text=clean(other.text).text)
+            for other in entry.other_text
+            if clean(other.text).text
         ),
     )
     return cleaned_entry, removed
@@ -293,6 +300,7 @@ def _parse_entry(json_entry: _JsonObject) -> Entry:
         scaling=_parse_scaling(json_entry),
         # Exports from before there were team sessions have no kinds.
         kind=json_entry.choice_if_any("kind", KIND_NAMES, default=REFLECTION),
+        other_text=_parse_other_text(json_entry),
     )
 
 
@@ -316,6 +324,14 @@ def _parse_action(json_action: _JsonObject) -> Action:
         closed=closed,
         note=json_action.text_if_any("note"),
     )
+
+
+def _parse_other_text(json_entry: _JsonObject) -> tuple[OtherText, ...]:
+    """Return the text that belonged to no section, in one piece, as a new file will have it."""
+    if not json_entry.has("other_text"):
+        return ()
+    texts = [other.text("text") for other in json_entry.objects("other_text")]
+    return (OtherText("\n\n".join(texts), "outside"),) if texts else ()
 
 
 def _parse_scaling(json_entry: _JsonObject) -> Scaling | None:

@@ -1,11 +1,12 @@
 """Leave out parts of documents that others will read, and say what was left out."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.source import Entries
-from securebase_cli.model import Entry
+from securebase_cli.model import Entry, Question
 from securebase_cli.plurals import count_of
 from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
@@ -29,12 +30,46 @@ class RedactedEntries:
 
 
 def remove_answers(entry: Entry) -> Entry:
-    """Return the entry with empty answers; the questions answered are still known."""
-    return entry._replace(answers=tuple(answer._replace(text="") for answer in entry.answers))
+    """Return the entry with empty answers; the questions answered are still known.
+
+    Text that no section claims may be an answer, so it goes, too.
+    """
+    answers = tuple(answer._replace(text="") for answer in entry.answers)
+    return entry._replace(answers=answers, other_text=())
+
+
+def may_answer_elsewhere(entry: Entry, questions: Iterable[Question]) -> bool:
+    """Whether an entry may hold an answer to one of the questions that is not marked as such.
+
+    Text that no section claims may be one, and so may what stands below the words of the question,
+    or after its id, in the answer to another.
+    """
+    if entry.other_text:
+        return True
+    ids = {question.id for question in questions}
+    texts = {_letters(question.text) for question in questions}
+    texts |= {_letters(answer.question_text) for answer in entry.answers if answer.question in ids}
+    texts.discard("")
+    for answer in entry.answers:
+        if answer.question in ids:
+            continue
+        lines = (answer.question_text, *answer.text.split("\n"))
+        if any(_letters(line) in texts for line in lines):
+            return True
+        if any(re.search(rf"question\W+{re.escape(id_)}\b", answer.text) for id_ in ids):
+            return True
+    return False
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def remove_questions(entry: Entry, question_ids: frozenset[str]) -> Entry:
-    """Return the entry as if these questions had never been asked."""
+    """Return the entry as if these questions had never been asked.
+
+    It must have no answer to them that is not marked as such.
+    """
     return entry._replace(
         answers=tuple(answer for answer in entry.answers if answer.question not in question_ids),
         skipped=tuple(question for question in entry.skipped if question not in question_ids),

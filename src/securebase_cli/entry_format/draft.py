@@ -37,8 +37,14 @@ def write_draft(draft: Draft, title: str) -> str:
 
 def read_draft(text: str) -> Draft:
     """Parse the text of a draft's file; raises EntryFormatError, which quotes nothing of it."""
-    fields, text, body_start = front_matter.split(text)
-    answers, actions = read_body(text, body_start)
+    fields, problems, text, body_start = front_matter.split(text)
+    if problems:
+        raise EntryFormatError(problems[0].message)
+    title = front_matter.text_field(fields, "title")
+    answers, actions, other_text = read_body(text, body_start, title)
+    # The next version of the draft would lose it.
+    if any(other.reason != "not-a-task" for other in other_text):
+        raise EntryFormatError("it has text that belongs to no question")
     plan = tuple(starmap(Step, front_matter.pairs_field(fields, "plan", second_may_be_empty=True)))
     at = front_matter.text_field(fields, "at")
     if not front_matter.NUMBER.fullmatch(at) or int(at) > len(plan):

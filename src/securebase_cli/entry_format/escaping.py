@@ -22,7 +22,10 @@ _CONSTRUCT = re.compile(
 )
 
 # A line that turns the line above it into a heading.
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+
+# The line between the two versions in a file that was not merged; see `unmerged`.
+_BETWEEN_VERSIONS = "======="
 
 # Containers that begin in this column or further right are escaped: some parsers give up on the
 # rest of a document at 20 levels of nesting, and each level takes at least one column.
@@ -65,25 +68,27 @@ def unescape(text: str) -> str:
 def _find_backslashes(line: str, *, below_text: bool = False) -> range | None:
     """Return the indices of the backslashes before the construct that begins a line, if any.
 
-    An underline counts as a construct only below a line of text, or if it is escaped.
+    An underline counts as a construct only below a line of text, or if it is escaped, or if it
+    could be taken for the line between two versions that a merge leaves in a file.
     """
     if line[:1] not in _FIRST_CHARACTERS:
         return None
-    start = _skip_containers(line)
+    start = skip_containers(line)
     construct = _skip("\\", line, start)
     if (
         _CONSTRUCT.match(line, construct)
         or (_column(line, start) >= _MAX_CONTAINER_COLUMN and _CONTAINER.match(line, construct))
-        or ((below_text or construct > start) and _UNDERLINE.match(line, construct))
+        or ((below_text or construct > start) and UNDERLINE.match(line, construct))
+        or line == _BETWEEN_VERSIONS
     ):
         return range(start, construct)
     return None
 
 
-def _skip_containers(line: str) -> int:
+def skip_containers(line: str) -> int:
     """Return the index after the white space and containers at the beginning of a line."""
     end = _skip(" \t", line, 0)
-    while not _UNDERLINE.match(line, end) and _column(line, end) < _MAX_CONTAINER_COLUMN:
+    while not UNDERLINE.match(line, end) and _column(line, end) < _MAX_CONTAINER_COLUMN:
         container = _CONTAINER.match(line, end)
         if container is None:
             break

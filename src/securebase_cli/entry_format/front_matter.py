@@ -4,10 +4,14 @@ Lines in the form that `write` gives them are parsed one by one; for any others,
 an editor reformatted, the strict YAML loader is imported. Both read the same from the same lines.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import (
@@ -17,17 +21,34 @@ from securebase_cli.model import (
     SCALE_MAX,
     TEAM_SESSION,
     EntryKind,
+    Problem,
     Scaling,
 )
 
-Fields = dict[str, str | tuple[str, ...]]
+if TYPE_CHECKING:
+    from securebase_cli.entry_format.strict_yaml import YamlValue
+
+Fields: TypeAlias = dict[str, str | tuple[str, ...]]
 
 MAX_BYTES = 64 * 1024
 VERSION = "1"
 
 NUMBER = re.compile("[0-9]{1,6}")
+# Obsidian and others write a whole number with a decimal point, too.
+_SCALE_VALUE = re.compile(r"(?P<value>[0-9]{1,6})(?:\.0*)?")
 
-_LAST_LINE = re.compile(r"\n---[^\S\n]*(?=\n|\Z)")
+# Pandoc and other programs close the block with three dots.
+_LAST_LINE = re.compile(r"\n(?:---|\.\.\.)[^\S\n]*(?=\n|\Z)")
+
+# The fields of an entry. Of those that the file's name says, too, nothing is lost if they can't be
+# used.
+_FIELDS_IN_NAME = ("id", "date", "domain")
+_OWN_FIELDS = frozenset(
+    {
+        *("securebase", *_FIELDS_IN_NAME, "title", "kind", "tags", "skipped"),
+        *("scaling", "scaling-basis"),
+    }
+)
 
 # The patterns below are compiled when they are used, so that commands that read only files in the
 # usual form start at once.
@@ -72,11 +93,23 @@ def format_scalar(text: str) -> str:
     return f'"{re.sub(_ESCAPED, _escape, text)}"'
 
 
-def split(text: str) -> tuple[Fields, str, int]:
-    """Return the front matter of a file, its text with LF line ends, and where its body starts.
+class FrontMatter(NamedTuple):
+    """The front matter of a file, its text with LF line ends, and where its body starts.
 
-    The body starts at the line end before its first line. Raises EntryFormatError if there is no
-    front matter of this version.
+    The body starts at the line end before its first line. `problems` are about what in the front
+    matter could not be read; the fields are those that could.
+    """
+
+    fields: Fields
+    problems: tuple[Problem, ...]
+    text: str
+    body_start: int
+
+
+def split(text: str) -> FrontMatter:
+    """Separate the front matter from the body.
+
+    Raises EntryFormatError if there is no front matter of this version.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     start = text.find("\n")
@@ -88,19 +121,23 @@ def split(text: str) -> tuple[Fields, str, int]:
     if end is None:
         raise EntryFormatError("its front matter has no end (a second line “---”)")
     inside = text[start + 1 : end.start()]
-    fields = read(inside.split("\n") if inside else ())
+    fields, problems = read(inside.split("\n") if inside else ())
     version = fields.get("securebase")
     if version != VERSION:
         if isinstance(version, str) and version.isdigit():
             raise EntryFormatError("a newer securebase wrote it; this one is too old to read it")
-        raise EntryFormatError("its front matter has no “securebase: 1”")
-    return fields, text, end.end()
+        reason = "its front matter has no “securebase: 1”"
+        raise EntryFormatError(problems[0].message if problems else reason)
+    return FrontMatter(fields, problems, text, end.end())
 
 
-def read(lines: Sequence[str]) -> Fields:
-    """Parse the lines between the two `---`, except nested values; raises EntryFormatError."""
+def read(lines: Sequence[str]) -> tuple[Fields, tuple[Problem, ...]]:
+    """Parse the lines between the two `---`, without values that are not flat.
+
+    Lines that can't be read are left out, and named by the problems.
+    """
     fields = read_canonical(lines)
-    return read_strictly(lines) if fields is None else fields
+    return read_strictly(lines) if fields is None else (fields, ())
 
 
 def read_canonical(lines: Sequence[str]) -> Fields | None:
@@ -110,6 +147,9 @@ def read_canonical(lines: Sequence[str]) -> Fields | None:
         match = re.fullmatch(_LINE, line)
         if match is None or match["key"] in fields or not line.isprintable():
             return None
+        # The YAML loader knows in which forms nothing is said.
+        if "null" in line.casefold():
+            return None
         if match["items"] is None:
             fields[match["key"]] = match["text"].strip('"')
         else:
@@ -118,25 +158,109 @@ def read_canonical(lines: Sequence[str]) -> Fields | None:
     return fields
 
 
-def read_strictly(lines: Sequence[str]) -> Fields:
-    """Parse the lines as `read` does, but always as strict YAML."""
+def read_strictly(lines: Sequence[str]) -> tuple[Fields, tuple[Problem, ...]]:
+    """Parse the lines as strict YAML, as `read` does."""
     # Importing PyYAML takes as long as everything else that a command does.
     from securebase_cli.entry_format import strict_yaml
 
     try:
         value = strict_yaml.load("\n".join(lines), max_length=MAX_BYTES)
     except strict_yaml.YamlError as error:
-        raise EntryFormatError(f"its front matter, line {error.line + 1}: {error.reason}") from None
+        return _read_own_fields(lines, f"its front matter, line {error.line + 1}: {error.reason}")
     if not isinstance(value, strict_yaml.YamlMapping):
         raise EntryFormatError("its front matter is not a mapping (“key: value” lines)")
     fields: Fields = {}
-    for key, field in value.values.items():
-        if isinstance(field, strict_yaml.YamlText):
-            fields[key] = field.text
-        elif isinstance(field, strict_yaml.YamlList):
-            items = [item for item in field.items if isinstance(item, strict_yaml.YamlText)]
-            fields[key] = tuple(item.text for item in items)
-    return fields
+    problems: list[Problem] = []
+    for key, item in value.values.items():
+        field, is_complete = _flatten(item)
+        if field is not None:
+            fields[key] = field
+        if not is_complete and key in _OWN_FIELDS:
+            problems.append(unusable_field(key))
+    return fields, tuple(problems)
+
+
+def _flatten(value: YamlValue) -> tuple[str | tuple[str, ...] | None, bool]:
+    """Return text or a list of texts, and whether that is all of the value."""
+    from securebase_cli.entry_format.strict_yaml import YamlList, YamlText
+
+    if isinstance(value, YamlText):
+        return "" if value.is_null else value.text, True
+    if isinstance(value, YamlList):
+        texts = [item for item in value.items if isinstance(item, YamlText)]
+        field = tuple(item.text for item in texts if not item.is_null)
+        return field, len(texts) == len(value.items)
+    return None, False
+
+
+def _read_own_fields(lines: Sequence[str], mistake: str) -> tuple[Fields, tuple[Problem, ...]]:
+    """Parse only the fields of an entry, each for itself, from lines with a mistake somewhere.
+
+    A field that stands there twice is not used, unless both are the same.
+    """
+    fields: Fields = {}
+    problems: dict[str, Problem] = {}
+    blocks: dict[str, list[str]] = {}
+    for key, block in _own_blocks(lines):
+        if key in blocks and blocks[key] != block:
+            problems[key] = unusable_field(key)
+            fields.pop(key, None)
+        elif key not in blocks:
+            blocks[key] = block
+            field = _read_block(block)
+            if field is None:
+                problems[key] = unusable_field(key)
+            else:
+                fields[key] = field
+    # A mistake elsewhere takes nothing from the entry.
+    return fields, (Problem(mistake, is_loss=False), *problems.values())
+
+
+def _own_blocks(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the key of each field of an entry, with its line and those that belong to it."""
+    key = ""
+    block: list[str] = []
+    for line in lines:
+        if re.match(r"(?:[ \t-]|#|$)", line):
+            block.append(line)
+            continue
+        if key:
+            yield key, block
+        start, colon, _ = line.partition(":")
+        key = start.strip(" \t\"'")
+        if not colon or key not in _OWN_FIELDS:
+            key = ""
+        block = [line]
+    if key:
+        yield key, block
+
+
+def _read_block(block: Sequence[str]) -> str | tuple[str, ...] | None:
+    """Return the value of one field; None if it can't be read.
+
+    Tabs count as spaces. Where the field has a value in its own line, what stands below need not
+    belong to it.
+    """
+    from securebase_cli.entry_format import strict_yaml
+
+    attempts = [block]
+    if block[0].partition(":")[2].strip():
+        attempts.append(block[:1])
+    for attempt in attempts:
+        with suppress(strict_yaml.YamlError):
+            text = "\n".join(attempt).replace("\t", " ")
+            value = strict_yaml.load(text, max_length=MAX_BYTES)
+            if isinstance(value, strict_yaml.YamlMapping) and len(value.values) == 1:
+                field, is_complete = _flatten(*value.values.values())
+                if is_complete:
+                    return field
+    return None
+
+
+def unusable_field(key: str) -> Problem:
+    """Return the problem that a field can't be used; only the file's name can stand in for it."""
+    message = f"its front matter has no “{key}” that can be used"
+    return Problem(message, is_loss=key not in _FIELDS_IN_NAME)
 
 
 # Typed values of fields. Each function raises EntryFormatError if a field that is required is
@@ -152,7 +276,7 @@ def text_field(fields: Fields, key: str) -> str:
 def id_field(fields: Fields, key: str) -> str:
     value = text_field(fields, key)
     if not ID.fullmatch(value):
-        raise EntryFormatError(f"its front matter has no “{key}” that can be used")
+        raise EntryFormatError(unusable_field(key).message)
     return value
 
 
@@ -181,18 +305,26 @@ def pairs_field(
         first, slash, second = item.partition("/")
         is_second_valid = ID.fullmatch(second) if second else second_may_be_empty
         if not (slash and ID.fullmatch(first) and is_second_valid):
-            raise EntryFormatError(f"its front matter has no “{key}” that can be used")
+            raise EntryFormatError(unusable_field(key).message)
         pairs.append((first, second))
     return pairs
 
 
 def moment_field(fields: Fields) -> datetime:
-    """Return the required date with its offset; one without an offset is taken as local time."""
+    """Return the required date with its offset."""
+    moment = parse_moment(text_field(fields, "date"))
+    if moment is None:
+        raise EntryFormatError(unusable_field("date").message)
+    return moment
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Return a date with its offset, in local time if it has none; None if there is no date."""
     try:
-        moment = datetime.fromisoformat(text_field(fields, "date"))
+        moment = datetime.fromisoformat(text)
         aware = moment if moment.tzinfo else moment.astimezone()
     except (ValueError, OverflowError, OSError):
-        raise EntryFormatError("its front matter has no “date” that can be read") from None
+        return None
     return aware.replace(microsecond=0)
 
 
@@ -206,9 +338,11 @@ def kind_field(fields: Fields) -> EntryKind:
 @lru_cache(maxsize=64)
 def parse_scaling(value: str, basis: str) -> Scaling | None:
     """Return a value on the scale, without an unknown basis; None if the value is not on it."""
-    if not value or not NUMBER.fullmatch(value) or int(value) > SCALE_MAX:
+    match = _SCALE_VALUE.fullmatch(value)
+    number = int(match["value"]) if match else SCALE_MAX + 1
+    if number > SCALE_MAX:
         return None
-    return Scaling(int(value), next((known for known in BASIS_NAMES if known == basis), ""))
+    return Scaling(number, next((known for known in BASIS_NAMES if known == basis), ""))
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -110,6 +110,9 @@ class Pseudonyms:
                 action._replace(text=self.apply(action.text), note=self.apply(action.note))
                 for action in entry.actions
             ),
+            other_text=tuple(
+                other._replace(text=self.apply(other.text)) for other in entry.other_text
+            ),
         )
 
     def spelling_of(self, name: str) -> str | None:
@@ -221,6 +224,7 @@ def entry_texts(entry: Entry) -> Iterator[str]:
         yield from (answer.question_text, answer.text)
     for action in entry.actions:
         yield from (action.text, action.note)
+    yield from (other.text for other in entry.other_text)
 
 
 def name_key(name: str) -> str:

@@ -162,7 +162,7 @@ def rewrite_action(data: bytes, number: int, mark: ActionMark) -> bytes:
 def _read(journal: Journal, name: EntryName) -> tuple[bytes, Entry]:
     try:
         data = journal.read_bytes(name)
-        return data, read_entry(decode_entry(data))
+        return data, name.apply_to(read_entry(decode_entry(data)))
     except EntryFormatError as error:
         raise UnreadableEntriesError([(journal.folder / name.file_name, str(error))]) from None
 

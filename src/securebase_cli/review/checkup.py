@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import AliasesError, EntryFormatError
+from securebase_cli.model import Entry
 from securebase_cli.plurals import count_of
 from securebase_cli.storage import drafts, files, locks
 from securebase_cli.storage.aliases_file import AliasesFile
@@ -161,14 +162,21 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
             data = journal.read_bytes(name)
             # Only a file that can be opened can be edited.
             advice = f"Mend it with securebase edit {name.id}, or bring it back from a backup."
-            entry = read_entry(decode_entry(data))
+            in_file = read_entry(decode_entry(data))
+            entry = name.apply_to(in_file)
         except EntryFormatError as error:
             message = f"It can't be read: {error}."
             yield Finding("unreadable", "problem", message, advice, path)
             continue
-        in_file = {"id": entry.id, "domain": entry.domain, "date": entry.moment.date()}
-        in_name = {"id": name.id, "domain": name.domain, "date": name.day}
-        if differences := [field for field in in_file if in_file[field] != in_name[field]]:
+        yield from findings_in(entry, path)
+        differences = []
+        if in_file.id not in {"", name.id}:
+            differences.append("id")
+        if in_file.domain not in {"", name.domain}:
+            differences.append("domain")
+        if entry.moment.date() != name.day:
+            differences.append("date")
+        if differences:
             message = f"Its front matter and its name differ ({', '.join(differences)})."
             advice = (
                 "The name’s id and domain count, and lists are ordered by the name. Change one "
@@ -176,6 +184,27 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
             )
             yield Finding("contradiction", "note", message, advice, path)
     yield from map(_misnamed_finding, journal.misnamed_files())
+
+
+def findings_in(entry: Entry, path: Path) -> Iterator[Finding]:
+    """Name what is in an entry's file and in no field, answer or action."""
+    mend = f"Mend it with: securebase edit {entry.id}"
+    for problem in entry.problems:
+        level: Level = "problem" if problem.is_loss else "note"
+        message = f"Something in it can't be used: {problem.message}."
+        yield Finding("unusable-field", level, message, mend, path)
+    reasons = {other.reason for other in entry.other_text}
+    if "not-a-marker" in reasons:
+        message = "Something in it looks like a marker but is none; the text below has no question."
+        advice = f"{mend}. A marker is written like <!-- securebase question ID -->."
+        yield Finding("other-text", "problem", message, advice, path)
+    show = f"See it at the end of: securebase show {entry.id}"
+    if "outside" in reasons:
+        message = "Some text in it stands outside the questions, so it is in no answer."
+        yield Finding("other-text", "note", message, show, path)
+    if "not-a-task" in reasons:
+        message = "Some text among its actions is no task."
+        yield Finding("other-text", "note", message, show, path)
 
 
 def check_drafts(

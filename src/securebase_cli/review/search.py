@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, Self
 
 from securebase_cli.errors import UsageError
-from securebase_cli.model import Entry
+from securebase_cli.model import OTHER_TEXT_HEADINGS, Entry
 from securebase_cli.review.excerpts import Span, cut_excerpt, is_combining_mark
 from securebase_cli.review.folding import FoldedText, Prefilter, fold
 from securebase_cli.storage.scan import StoredEntry
@@ -36,14 +36,14 @@ _UNSPACED_SCRIPTS = (
     *(range(0x3040, 0x3100), range(0x3400, 0xA000), range(0x20000, 0x40000)),
 )
 
-Kind = Literal["answer", "question", "action", "tag"]
+Kind = Literal["answer", "question", "action", "tag", "other-text"]
 
 
 class Match(NamedTuple):
     """One line of an entry with matches in it; `marks` are their spans in the excerpt.
 
     `question` is the id of the question, and `question_text` its words in the entry; for actions
-    and tags they are None and empty.
+    and tags they are None and empty. For other text, `question_text` is the heading that says so.
     """
 
     question: str | None
@@ -200,6 +200,9 @@ def _parts(entry: Entry) -> Iterator[_EntryPart]:
         yield _EntryPart(None, "", [_line("action", action.text), _line("action", action.note)])
     for tag in entry.tags:
         yield _EntryPart(None, "", [_line("tag", tag)])
+    for other in entry.other_text:
+        heading = OTHER_TEXT_HEADINGS[other.reason]
+        yield _EntryPart(None, heading, [_line("other-text", other.text)])
 
 
 def _line(kind: Kind, text: str) -> tuple[Kind, FoldedText]:

@@ -3,14 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import chain, starmap
 from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
 
 from securebase_cli.dates import parse_period
-from securebase_cli.errors import UnknownEntryError, UsageError
-from securebase_cli.model import Entry, Outline
+from securebase_cli.errors import EntryFormatError, UnknownEntryError, UsageError
+from securebase_cli.model import UNKNOWN_MOMENT, Entry, Outline
 from securebase_cli.storage import files
 
 T = TypeVar("T", Entry, Outline)
@@ -68,12 +68,21 @@ class EntryName(NamedTuple):
         except ValueError:
             return date.min
 
+    def local_moment(self) -> datetime:
+        """Return the date and time in the name, in local time; raises EntryFormatError."""
+        try:
+            return datetime.strptime(self.stamp, "%Y-%m-%d-%H%M").astimezone()
+        except (ValueError, OverflowError, OSError):
+            raise EntryFormatError("neither it nor its name has a date that can be used") from None
+
     def apply_to(self, parsed: T) -> T:
         """Return what was parsed from the file with the id and the domain of its name.
 
         Where hand-edited front matter contradicts the name, the name counts, since entries are
-        found by their names.
+        found by their names. If the file has no date, the one in its name stands in for it.
         """
+        if parsed.moment is UNKNOWN_MOMENT:
+            parsed = parsed._replace(moment=self.local_moment())
         if parsed.id == self.id and parsed.domain == self.domain:
             return parsed
         return parsed._replace(id=self.id, domain=self.domain)

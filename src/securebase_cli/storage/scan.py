@@ -9,7 +9,7 @@ from typing import NamedTuple, Self, TypeVar
 from securebase_cli.entry_format.entry import decode_entry, read_entry, read_outline
 from securebase_cli.entry_format.quick_checks import starts_like_entry
 from securebase_cli.errors import EntryFormatError, UnreadableEntriesError
-from securebase_cli.model import Entry, Outline
+from securebase_cli.model import Entry, Outline, describe_losses
 from securebase_cli.storage.entry_files import list_folder, misnamed_files, read_bytes
 from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.names import EntryName
@@ -56,7 +56,8 @@ class Scan:
     """The entries of a journal folder that match a filter.
 
     Each iteration lists the folder anew and opens a file when its entry is asked for.
-    `unreadable` maps the files that could not be read so far to the reason.
+    `unreadable` maps the files that could not be read so far to the reason, and `read_in_part`
+    those of which something could not be used.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Scan:
         progress: ProgressCallbacks = NO_PROGRESS,
     ) -> None:
         self.unreadable: dict[Path, str] = {}
+        self.read_in_part: dict[Path, str] = {}
         self._folder = folder
         # The folder with a final slash: joining each path costs more than adding two strings.
         self._path_start = os.path.join(folder, "")
@@ -104,8 +106,10 @@ class Scan:
         yield from starmap(StoredOutline, self._parse_files(read_outline, prefilter, after=after))
 
     def raise_if_unreadable(self) -> None:
-        if self.unreadable:
-            raise UnreadableEntriesError(sorted(self.unreadable.items()))
+        if self.unreadable or self.read_in_part:
+            raise UnreadableEntriesError(
+                sorted(self.unreadable.items()), sorted(self.read_in_part.items())
+            )
 
     def _parse_files(
         self,
@@ -131,6 +135,8 @@ class Scan:
                 except EntryFormatError as error:
                     self.unreadable[self._folder / file_name] = str(error)
                     continue
+                if parsed.problems and (losses := describe_losses(parsed.problems)):
+                    self.read_in_part[self._folder / file_name] = losses
                 if matches_tags(parsed):
                     yield entry_name, parsed
         finally:

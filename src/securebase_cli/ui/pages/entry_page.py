@@ -3,7 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import ACTION_BOXES, ACTIONS_HEADINGS, describe_action, display_title
+from securebase_cli.model import (
+    ACTION_BOXES,
+    ACTIONS_HEADINGS,
+    OTHER_TEXT_HEADINGS,
+    describe_action,
+    display_title,
+)
 from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.page import GAP, Line, Page, Part
 
@@ -34,4 +40,7 @@ def entry_page(
         for action in entry.actions:
             pieces = (f"{ACTION_BOXES[action.state]} {action.text}", *describe_action(action))
             parts.append(Line(" · ".join(pieces), label="Action", indent=2))
+    for other in entry.other_text:
+        parts += [GAP, Line(OTHER_TEXT_HEADINGS[other.reason], "heading")]
+        parts.append(Line(other.text, label="Other text", indent=2))
     return tuple(parts)
