@@ -4,6 +4,8 @@ import errno
 import json
 import os
 import signal
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,6 +24,7 @@ from securebase_cli.errors import (
 )
 from securebase_cli.model import Action, Answer
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
+from securebase_cli.storage import platform_files
 from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedLineAsker
 from support.builders import MOMENT, an_entry
@@ -52,6 +55,59 @@ def test_the_format_is_the_one_named_or_else_the_ending_s(app, tmp_path, name, n
     _export(app, tmp_path / name, named)
     assert (tmp_path / name).read_text("utf-8").startswith(begins)
     assert 0o600 == (tmp_path / name).stat().st_mode & 0o777
+
+
+EXPORT_AND_WAIT = """
+import os, pathlib, sys
+from securebase_cli.storage import files
+def wait(*_):
+    print("ready", flush=True)
+    sys.stdin.read()
+os.link = wait
+files.create(pathlib.Path(sys.argv[1]), b"words")
+"""
+
+
+@pytest.fixture
+def killed_export(tmp_path):
+    """Kill an export to journal.html before its file has its name; return what it left."""
+    with subprocess.Popen(
+        [sys.executable, "-c", EXPORT_AND_WAIT, str(tmp_path / "journal.html")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert b"ready\n" == process.stdout.readline()
+        process.kill()
+    (left,) = tmp_path.glob(".journal.html.*.tmp")
+    return left
+
+
+@pytest.mark.skipif(platform_files.fcntl is None, reason="nobody can tell here who holds a file")
+@pytest.mark.parametrize("name", ["journal.html", "other.md"])
+def test_the_next_export_removes_what_a_killed_one_left(app, tmp_path, killed_export, name):
+    assert b"words" == killed_export.read_bytes()
+    _export(app, tmp_path / name)
+    assert not killed_export.exists()
+
+
+@pytest.mark.skipif(platform_files.fcntl is None, reason="nobody can tell here who holds a file")
+def test_what_an_older_version_left_for_the_same_file_is_removed(app, tmp_path):
+    left = tmp_path / ".journal.md.0123abcd.tmp"
+    left.write_text("words", "utf-8")
+    _export(app, tmp_path / "journal.md")
+    assert not left.exists()
+
+
+def test_temporary_files_of_running_exports_and_of_other_programs_stay(app, tmp_path):
+    theirs = [tmp_path / name for name in (".notes.md.0123abcd.tmp", ".journal.md.tmp", "a.tmp")]
+    for path in theirs:
+        path.write_text("theirs", "utf-8")
+    held = tmp_path / ".journal.html.securebase-0123abcd.tmp"
+    with held.open("w") as file:
+        platform_files.lock(file.fileno())
+        _export(app, tmp_path / "journal.md")
+        assert held.exists()
+    assert ["theirs"] * 3 == [path.read_text("utf-8") for path in theirs]
 
 
 def test_a_hyphen_stands_for_standard_output(app, tmp_path, monkeypatch, capsysbinary):

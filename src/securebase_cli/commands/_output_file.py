@@ -15,7 +15,7 @@ import typer
 from securebase_cli.app import App
 from securebase_cli.documents.formats.table import Format, Pieces, find_format
 from securebase_cli.errors import SavingError, UsageError
-from securebase_cli.storage import files
+from securebase_cli.storage import files, locks
 from securebase_cli.ui.console import safe_text
 from securebase_cli.ui.prompts.signals import raise_if_signalled, record_signals
 
@@ -94,6 +94,8 @@ class OutputTarget(NamedTuple):
         # A signal, such as from closing the window, is only recorded here; `_join_pieces` raises
         # an exception for it between two writes, so that no part of a file is left.
         with record_signals():
+            # An export that was killed may have left answers there, in clear.
+            locks.remove_abandoned_files(self.path)
             save = files.replace if self.force else files.create
             try:
                 save(self.path, _join_pieces(pieces))
