@@ -438,6 +438,20 @@ def test_an_interruption_says_what_is_gone_and_what_is_not(
     assert other not in _trashed(app)
 
 
+def test_an_interruption_at_the_end_says_that_all_is_gone(app, three, typed, monkeypatch, capsys):
+    remove = files.remove
+
+    def interrupted_afterwards(path):
+        remove(path)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files, "remove", interrupted_afterwards)
+    typed("remove 1\n")
+    with pytest.raises(KeyboardInterrupt):
+        _delete(app, "k3f7", purge=True)
+    assert "All of it was removed before that.\n" == capsys.readouterr().err
+
+
 def test_a_failure_says_what_is_gone_and_what_is_not(app, three, typed, monkeypatch):
     remove = files.remove
     _delete(app, "k3f7", yes=True)

@@ -236,6 +236,8 @@ def remove_files(paths: Sequence[Path]) -> None:
 def _progress_of_removal(paths: Sequence[Path]) -> str:
     """Say how many of some files are removed, and which are not."""
     left = [path for path in paths if os.path.lexists(path)]
+    if not left:
+        return "All of it was removed before that."
     names = ", ".join(str(path) for path in left[:MAX_ROWS])
     more = f" and {len(left) - MAX_ROWS} more" if len(left) > MAX_ROWS else ""
     return (
