@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
@@ -197,6 +197,8 @@ def test_any_sequence_of_commands_keeps_the_journal_as_it_must_be(tried):
         settings=settings(
             max_examples=SEQUENCES,
             stateful_step_count=STEPS,
+            derandomize="CI" in os.environ,
+            suppress_health_check=[HealthCheck.too_slow],
             # To find a shorter sequence that fails too would take many minutes.
             phases=[Phase.generate],
         ),

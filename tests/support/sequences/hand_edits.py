@@ -54,6 +54,24 @@ def add_a_tag(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
     return edited, {**record, "tags": [tag, *record["tags"]]}
 
 
+def put_on_the_scale(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
+    if "scaling" in record:
+        return data, record
+    end = _line_end(data)
+    domain = b"\ndomain: "
+    lines = end + b"scaling: 7" + end + b"scaling-basis: observed"
+    edited = data.replace(domain, lines + domain, 1)
+    return edited, {**record, "scaling": {"value": 7, "basis": "observed"}}
+
+
+def say_that_a_team_said_it(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
+    if record["kind"] == "team-session":
+        return data, record
+    domain = b"\ndomain: "
+    edited = data.replace(domain, _line_end(data) + b"kind: [team-session]" + domain, 1)
+    return edited, {**record, "kind": "team-session"}
+
+
 def add_an_action(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
     end = _line_end(data)
     if ACTIONS_MARKER not in data:
@@ -96,6 +114,8 @@ READABLE_EDITS: tuple[HandEdit, ...] = (
     write_more_in_an_answer,
     reverse_the_sections,
     add_a_tag,
+    put_on_the_scale,
+    say_that_a_team_said_it,
     add_an_action,
     tick_an_action,
     save_with_windows_line_ends,

@@ -179,6 +179,8 @@ class JournalMachine(RuleBasedStateMachine):
         coverage = self.json("coverage", "--json", code=self.model.reading_code())
         for domain in coverage["domains"]:
             assert self.model.counted(domain["id"], "reflection") == domain["count"]
+            scalings = [(scaling["entry"], scaling["value"]) for scaling in domain["scalings"]]
+            assert self.model.scalings(domain["id"]) == scalings
         for domain in coverage["team_sessions"]:
             assert self.model.counted(domain["domain"], "team-session") == domain["count"]
         for question in coverage["questions"]:
@@ -202,6 +204,9 @@ class JournalMachine(RuleBasedStateMachine):
     def aliases_are_those_of_the_model(self):
         shown = {row["name"]: row["alias"] for row in self.json("aliases", "--json")}
         assert self.model.aliases == shown
+        if self.model.remarks:
+            written = (self.internal_folder / "aliases").read_text("utf-8")
+            assert set(self.model.remarks) <= set(written.splitlines())
 
 
 def _bytes_of(stored_entries: dict[str, Stored]) -> dict[str, bytes]:

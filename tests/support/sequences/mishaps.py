@@ -74,9 +74,10 @@ class Mishaps(Changing):
         """Copy an entry to another minute: both have the same id."""
         name = self.pick_entry(number)
         copy = f"2024-02-29-11{minute:02}-{name[16:]}"
-        shutil.copyfile(self.folder / name, self.folder / copy)
-        (self.folder / copy).chmod(0o600)
-        self.model.entries[copy] = self.model.entries[name]
+        if copy not in self.model.entries:
+            shutil.copyfile(self.folder / name, self.folder / copy)
+            (self.folder / copy).chmod(0o600)
+            self.model.entries[copy] = self.model.entries[name]
 
     @precondition(JournalMachine.has_readable_entries)
     @rule(number=any_one)
@@ -108,6 +109,14 @@ class Mishaps(Changing):
         path.write_bytes(data)
         path.chmod(0o600)
         self.model.other_files[name] = data
+
+    @precondition(lambda self: self.model.aliases)
+    @rule(words=by_hand)
+    def someone_writes_a_remark_beside_the_aliases(self, words):
+        remark = f"# {self.written(words)}"
+        with (self.internal_folder / "aliases").open("a", encoding="utf-8") as file:
+            file.write(f"{remark}\n")
+        self.model.remarks.append(remark)
 
     @precondition(lambda self: self.model.other_files)
     @rule(number=any_one)

@@ -50,6 +50,8 @@ class JournalModel:
         # Files that a crash left over, and the entries for which they were made.
         self.left_over: dict[str, str] = {}
         self.aliases: dict[str, str] = {}
+        # What people wrote between the aliases.
+        self.remarks: list[str] = []
         # For each question, the ids of the entries whose answers were shown.
         self.compared: dict[str, set[str]] = {}
 
@@ -140,6 +142,14 @@ class JournalModel:
             (record["domain"], record["kind"]) == (domain, kind)
             for record in self.readable().values()
         )
+
+    def scalings(self, domain: str) -> list[tuple[str, int]]:
+        """Return the entries and values on the scale of a domain, oldest first."""
+        return [
+            (record["id"], record["scaling"]["value"])
+            for record in reversed(self.readable().values())
+            if (record["domain"], record["kind"]) == (domain, "reflection") and "scaling" in record
+        ]
 
     def times_answered(self, question: str) -> int:
         return sum(
