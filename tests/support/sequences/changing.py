@@ -15,7 +15,7 @@ from support.sequences.hand_edits import (
     write_more_in_an_answer,
 )
 from support.sequences.machine import NAMES, JournalMachine, any_one, by_hand, lines
-from support.sequences.model import Stored, id_of, marked, on_one_line, under_name
+from support.sequences.model import Stored, id_inside, id_of, marked, on_one_line, under_name
 
 any_edit = st.sampled_from(list(READABLE_EDITS))
 
@@ -107,7 +107,7 @@ class Changing(JournalMachine):
     @precondition(JournalMachine.has_entries)
     @rule(number=any_one)
     def delete(self, number):
-        name = self.pick(number, sorted(self.model.entries))
+        name = self.pick(number, self.model.entries)
         self.run("delete", self.handle(name), "--yes")
         self._take_over_deleted([name])
 
@@ -120,9 +120,10 @@ class Changing(JournalMachine):
         """Move entries to the trash of the model, under the names that they have there."""
         new_names = {path.name for path in self.internal_folder.glob("trash/*")}
         new_names -= set(self.model.trash)
-        assert len(names) == len(new_names)
         for name in names:
             stored = self.model.entries.pop(name)
+            if name in self.model.trash and stored.data == self.model.trash[name].data:
+                continue
             # A name that is taken in the trash gets another id.
             beginning = name.removesuffix(f"{id_of(name)}.md")
             alike = [new_name for new_name in new_names if new_name.startswith(beginning)]
@@ -130,6 +131,7 @@ class Changing(JournalMachine):
             new_names.remove(new_name)
             record = stored.record and under_name(stored.record, new_name)
             self.model.trash[new_name] = stored._replace(record=record)
+        assert not new_names
 
     def has_deleted_entries(self) -> bool:
         return bool(self.model.trash)
@@ -138,25 +140,43 @@ class Changing(JournalMachine):
     @rule(number=any_one)
     def restore(self, number):
         """Bring an entry back, unless another one has its name by now."""
-        name = self.pick(number, sorted(self.model.trash))
-        is_taken = name in self.model.entries
+        name = self.pick(number, self.model.trash)
+        own_name = self.model.name_when_restored(name)
+        is_taken = own_name in self.model.entries
         self.run("restore", self.model.handle(name, self.model.trash), code=int(is_taken))
         if not is_taken:
-            self.model.entries[name] = self.model.trash.pop(name)
+            stored = self.model.trash.pop(name)
+            record = stored.record and under_name(stored.record, own_name)
+            self.model.entries[own_name] = stored._replace(record=record)
 
     @precondition(JournalMachine.has_entries)
     @rule(number=any_one)
     def purge(self, number):
-        name = self.pick(number, sorted(self.model.entries))
-        count = 1 + (name in self.model.trash)
-        self.run("delete", "--purge", self.handle(name), typed=f"remove {count}\n")
-        del self.model.entries[name]
-        self.model.trash.pop(name, None)
+        """Remove an entry with all its copies; only those of other programs are left."""
+        name = self.pick(number, self.model.entries)
+        in_trash = self.model.versions_in_trash(name)
+        set_aside = set(self.internal_folder.glob("set-aside/*"))
+        self.run("delete", "--purge", self.handle(name), typed=f"remove {1 + len(in_trash)}\n")
+        entry_id = id_inside(self.model.entries.pop(name).data)
+        for deleted in in_trash:
+            del self.model.trash[deleted]
+        for left_over in [file for file, entry in self.model.left_over.items() if entry == name]:
+            del self.model.left_over[left_over]
+            del self.model.other_files[left_over]
+        kept = set(self.internal_folder.glob("set-aside/*"))
+        stem = name.removesuffix(".md")
+        assert not [path for path in kept if path.name.startswith(stem)]
+        assert not [
+            path
+            for path in set_aside - kept
+            if not (path.name.startswith(stem) or f"-{entry_id}" in path.name)
+        ]
+        self.model.set_aside = [path.read_bytes() for path in kept]
 
     @precondition(JournalMachine.has_entries)
     @rule(number=any_one)
     def think_again_before_deleting(self, number):
-        handle = self.handle(self.pick(number, sorted(self.model.entries)))
+        handle = self.handle(self.pick(number, self.model.entries))
         self.run("delete", handle, typed="no\n")
         self.run("delete", "--purge", handle, typed="yes\n")
         self.run("delete", "--purge", handle, "--dry-run")

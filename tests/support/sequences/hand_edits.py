@@ -26,7 +26,10 @@ def add_a_key(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
 def write_above_the_questions(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
     end = _line_end(data)
     heading = end + b"# "
-    return data.replace(heading, end + words.encode() + end + heading, 1), record
+    above = [other["text"] for other in record.get("other_text", [])]
+    other_text = {"text": "\n\n".join([*above, words]), "reason": "outside"}
+    edited = data.replace(heading, end + words.encode() + end + heading, 1)
+    return edited, {**record, "other_text": [other_text]}
 
 
 def write_more_in_an_answer(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:

@@ -110,7 +110,16 @@ class Looking(JournalMachine):
                 {**record, "answers": [a for a in record["answers"] if a["question"] != left_out]}
                 for record in self.model.readable().values()
             ]
-            self._export_a_part(("--leave-out", left_out), shared, file_format)
+            is_unclear = any(
+                "other_text" in record
+                or left_out in "".join(a["answer"] for a in record["answers"])
+                for record in shared
+            )
+            if is_unclear:
+                # Text that no question claims may be an answer to this one.
+                self.run("export", "--format", file_format, "--leave-out", left_out, code=1)
+            else:
+                self._export_a_part(("--leave-out", left_out), shared, file_format)
 
     @precondition(JournalMachine.has_readable_entries)
     @rule(file_format=any_format)
@@ -150,10 +159,14 @@ class Looking(JournalMachine):
     ) -> None:
         """Export what the options choose: what is left out is not in it, and all the rest is."""
         target = self.program.home / f"shared.{file_format}"
+        target.unlink(missing_ok=True)
         self.run(
-            *("export", "--format", file_format, *options, "--force", "-o", str(target)),
+            *("export", "--format", file_format, *options, "-o", str(target)),
             code=self.model.reading_code(names),
         )
+        if not shared and self.model.unreadable(names):
+            assert not target.exists()
+            return
         words = words_in(target.read_text("utf-8"))
         expected = words_in("\n".join(map(texts_of, shared)))
         assert words <= expected
@@ -172,10 +185,10 @@ class Looking(JournalMachine):
         for name in self.model.aliases:
             assert not re.search(rf"\b{name}\b", done.out), name
 
+    @precondition(JournalMachine.has_readable_entries)
     @rule()
     def export_a_backup(self):
-        done = self.run("export", "--format", "json", code=self.model.reading_code())
-        self.backups.append(done.out)
+        self.backups.append(self.export("--format", "json"))
 
     @precondition(lambda self: self.backups)
     @rule(number=any_one, dry_run=st.booleans())

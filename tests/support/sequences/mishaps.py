@@ -53,7 +53,7 @@ class Mishaps(Changing):
     @precondition(broken_entries)
     @rule(number=any_one)
     def mend_a_broken_entry(self, number):
-        name = self.pick(number, sorted(self.broken_entries()))
+        name = self.pick(number, self.broken_entries())
         self.save_in_editor(name, self.before_breaking[name].data)
         self.model.entries[name] = self.before_breaking[name]
 
@@ -121,7 +121,7 @@ class Mishaps(Changing):
     @precondition(lambda self: self.model.other_files)
     @rule(number=any_one)
     def someone_removes_something_else(self, number):
-        name = self.pick(number, sorted(self.model.other_files))
+        name = self.pick(number, self.model.other_files)
         (self.folder / name).unlink()
         del self.model.other_files[name]
         self.model.left_over.pop(name, None)

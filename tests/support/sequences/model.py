@@ -17,6 +17,9 @@ Record = dict[str, Any]
 
 _ENTRY_NAME = re.compile(r"(\d{4}-\d\d-\d\d-\d{4})-([a-z0-9-]+)-([a-z0-9]{4})\.md")
 
+# `id:` as it stands in an entry's file.
+_ID_INSIDE = re.compile(rb"^id: \"?([a-z0-9]{4})\"?\r?$", re.MULTILINE)
+_NOT_LISTED = frozenset({"answers", "actions", "other_text"})
 _COPY = re.compile(r"\d{4}-\d\d-\d\d-.+\.md")
 
 
@@ -96,7 +99,7 @@ class JournalModel:
     def listed(self, folder: Path) -> list[Record]:
         return [
             {
-                **{key: record[key] for key in record if key not in {"answers", "actions"}},
+                **{key: record[key] for key in record if key not in _NOT_LISTED},
                 "path": str(folder / name),
                 "answered": len(record["answers"]),
                 "questions": len(record["answers"]) + len(record["skipped"]),
@@ -160,6 +163,27 @@ class JournalModel:
 
     # What commands do.
 
+    def name_when_restored(self, name: str) -> str:
+        """Return the name that a deleted entry gets back.
+
+        The trash gives an entry another id if it has another version of it; the old one still
+        stands in the file.
+        """
+        own_name = f"{name[:-7]}{id_inside(self.trash[name].data)}.md"
+        return own_name if own_name in {*self.trash, *self.entries} else name
+
+    def versions_in_trash(self, name: str) -> list[str]:
+        """Return the deleted versions of an entry, under whatever id."""
+        files = [stored[name].data for stored in (self.entries, self.trash) if name in stored]
+        ids = {id_of(name), *map(id_inside, files)}
+        ids -= {id_of(other) for other in self.entries} - {id_of(name)}
+        return [
+            other
+            for other, stored in self.trash.items()
+            if other == name
+            or (domain_of(other) == domain_of(name) and id_inside(stored.data) in ids)
+        ]
+
     def comparison_with(self, document: list[Record]) -> dict[str, list[Record]]:
         """Return what importing a document finds: records to add, there already, and different."""
         names = {record["path"] for record in document}
@@ -186,6 +210,12 @@ def id_of(name: str) -> str:
     return _ENTRY_NAME.fullmatch(name)[3]
 
 
+def id_inside(data: bytes) -> str | None:
+    """Return the id that stands in a file."""
+    match = _ID_INSIDE.search(data)
+    return match[1].decode() if match else None
+
+
 def domain_of(name: str) -> str:
     return _ENTRY_NAME.fullmatch(name)[2]
 
@@ -204,7 +234,8 @@ def texts_of(record: Record) -> str:
     """Return all that a person wrote in an entry."""
     answers = [answer["answer"] for answer in record["answers"]]
     actions = [f"{action['text']} {action['note'] or ''}" for action in record["actions"]]
-    return "\n".join([*answers, *actions, *record["tags"]])
+    others = [other["text"] for other in record.get("other_text", [])]
+    return "\n".join([*answers, *actions, *record["tags"], *others])
 
 
 def open_action(text: str, due: str | None = None) -> Record:

@@ -60,7 +60,8 @@ class Writing(JournalMachine):
         options = [*(("--tag", tag) if tag else ()), *(("--date", day) if day else ())]
         done = self.run("reflect", "--answers", "-", *options, typed=document)
         moment = self._moment_of(day)
-        domains = {self.questions[question]["domain"] for question in answers}
+        answered = {self.questions[question]["domain"] for question in answers}
+        domains = [domain for domain in self.titles if domain in answered]
         records = [self._record(domain, moment, answers) for domain in domains]
         self.take_over_saved(done, [{**record, "tags": [tag] if tag else []} for record in records])
 
