@@ -42,6 +42,7 @@ SPELLINGS = [
     "> <!-- securebase\n> question asked-directly -->",
     "\\<!-- securebase question\nasked-directly --\\>",
     "\n\n\\<!-- securebase question asked-directly --\\>",
+    "\n```{=html}\n<!-- securebase question asked-directly -->\n```",
 ]
 NO_MARKERS = [
     "<!-- secure-base question asked-directly -->",
@@ -80,7 +81,9 @@ def test_a_marker_may_stand_in_the_line_of_its_heading(marker):
 
 
 @pytest.mark.parametrize("marker", SPELLINGS)
-@pytest.mark.parametrize("heading", ["Have you asked?\n---", "   # Have you asked?"])
+@pytest.mark.parametrize(
+    "heading", ["Have you asked?\n---", "   # Have you asked?", f"{HEADING} {{#have-you-asked}}"]
+)
 def test_the_heading_may_have_another_form(marker, heading):
     assert ENTRY == read_entry(_with(marker).replace(HEADING, heading))
 

@@ -16,7 +16,7 @@ from securebase_cli.commands._options import (
     commands,
     complete_question,
 )
-from securebase_cli.entry_format.sections import question_marker
+from securebase_cli.entry_format.quick_checks import may_answer
 from securebase_cli.errors import UnknownNameError, UsageError
 from securebase_cli.instrument import team_questions
 from securebase_cli.model import ID, DatedScaling, Question
@@ -62,8 +62,8 @@ def compare(
     answers: Iterator[ComparedAnswer] = iter(())
     # Entries mark each answer with the id of its question; a text that is no id is in no mark.
     if ID.fullmatch(question_id):
-        marker = question_marker(question_id).encode()
-        entries = scan.entries(lambda data: marker in data)
+        question_ids = [question_id.encode()]
+        entries = scan.entries(lambda data: may_answer(data, question_ids))
         answers = comparison.find_answers(question_id, entries, compared_before)
     first = next(answers, None)
     question = _find_question(app, question_id, first)

@@ -54,11 +54,12 @@ skipped: \[(?P<skipped>{_ID}(?>(?:, {_ID})*))?\]
 )?)?---(?=\n)"""
 )
 # A marker and the first character of its section's text. The group `first` is empty if there is no
-# text, and also if the text begins like a heading or marker, which may be that of the next section.
+# text, and also if the text begins like a heading or marker, which may be that of the next section,
+# or like the end of a fence, which may be around the marker.
 # Any other `<` matches with empty groups: it may be part of a marker in another form. Measured: a
 # search for this one character takes 0.4 times as long as one for the beginning of a marker.
 _MARKER_AND_TEXT = re.compile(
-    rf"<(?:(?<=\n<){MARKER_LINE.removeprefix('<')}(?:\Z|\n\s*+(?P<first>[^\s#<]?)))?"
+    rf"<(?:(?<=\n<){MARKER_LINE.removeprefix('<')}(?:\Z|\n\s*+(?P<first>[^\s#<`]?)))?"
 )
 # The box of a task that is neither tried nor dropped.
 _OPEN_BOX = re.compile(r"\[[^xX\n-]\]")

@@ -45,6 +45,10 @@ _MAX_LETTERS_MORE = 3
 _SAME_WORD = 0.8
 
 
+# Pandoc puts a fence around a marker, and a name behind a heading.
+_FENCE_OF_MARKER = re.compile(r"`{3,}[ \t]*\{=html\}[ \t]*$", re.MULTILINE)
+_END_OF_FENCE = re.compile(r"\s*`{3,}[ \t]*(?=\n|\Z)")
+_HEADING_NAME = re.compile(r"[ \t]*\{#[^{}]*\}[ \t]*$")
 # The sign of a block quote, with the space after it.
 _QUOTED = re.compile(r"^>[ \t]?", re.MULTILINE)
 
@@ -85,7 +89,7 @@ def find_markers(body: str) -> list[Marker]:
             continue
         indent = skip_containers(line)
         content = line[indent:]
-        if not content.strip():
+        if not content.strip() or _FENCE_OF_MARKER.match(content):
             text_above = None
             continue
         marker = None
@@ -93,7 +97,8 @@ def find_markers(body: str) -> list[Marker]:
             opening = _COMMENT_IN_HEADING.search(content)
             marker = _parse(body, start + indent + opening.start()) if opening else None
             text = content[: opening.start()] if opening and marker else content
-            heading = _Heading(text.lstrip("#").strip(), start, is_certain=True)
+            text = _HEADING_NAME.sub("", text).lstrip("#").strip()
+            heading = _Heading(text, start, is_certain=True)
             text_above = None
         elif text_above and UNDERLINE.match(content):
             heading, text_above = text_above, None
@@ -135,6 +140,8 @@ def split_at_markers(body: str) -> list[str | None]:
             content = body[marker.end : end].lstrip(" \t")
             if body.startswith(">", marker.start):
                 content = _QUOTED.sub("", content)
+            if _FENCE_OF_MARKER.search(body, marker.start, marker.end):
+                content = _END_OF_FENCE.sub("", content, count=1)
             pieces += [marker.heading, question, content]
     return pieces
 

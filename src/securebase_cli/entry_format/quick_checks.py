@@ -5,6 +5,7 @@ that turns out not to belong, but never rules out one that does.
 """
 
 import re
+from collections.abc import Iterable
 
 from securebase_cli.entry_format.sections import ACTIONS_MARKER
 
@@ -20,12 +21,20 @@ def starts_like_entry(data: bytes) -> bool:
     return data.startswith(b"---\nsecurebase: 1\nid: ")
 
 
+def may_answer(data: bytes, question_ids: Iterable[bytes]) -> bool:
+    """Whether a file may have the marker of one of these questions, however it is spelt."""
+    folded = data.lower()
+    return any(question_id in folded for question_id in question_ids)
+
+
 def may_have_actions(data: bytes) -> bool:
-    return _ACTIONS_MARKER in data
+    return _ACTIONS_MARKER in data or b"actions" in data.lower()
 
 
 def may_have_open_action(data: bytes) -> bool:
     start = data.find(_ACTIONS_MARKER)
+    if start < 0:
+        start = data.lower().find(b"actions")
     return start >= 0 and _OPEN_BOX.search(data, start) is not None
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from securebase_cli.entry_format.quick_checks import may_be_team_session
-from securebase_cli.entry_format.sections import question_marker
+from securebase_cli.entry_format.quick_checks import may_answer, may_be_team_session
 from securebase_cli.model import REFLECTION, TEAM_SESSION, EntryKind, Question
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks, Scan
@@ -29,21 +28,21 @@ class LastAnswers:
         self, newest_first: Scan, questions: Iterable[Question], kind: EntryKind = REFLECTION
     ) -> None:
         self._kind = kind
-        # For each question whose answer has not been found yet: bytes that its answer begins with.
-        self._markers = {q.id: question_marker(q.id).encode() for q in questions}
+        # The questions whose answers have not been found yet, with their ids as bytes.
+        self._unanswered = {q.id: q.id.encode() for q in questions}
         self._answers: dict[str, PreviousAnswer] = {}
         self._entries = newest_first.entries(self._may_have_answer)
 
     def find(self, question_id: str) -> PreviousAnswer | None:
         """Return the last answer to one of the questions, or None if it has none."""
-        while question_id in self._markers:
+        while question_id in self._unanswered:
             stored = next(self._entries, None)
             if stored is None:
                 break
             entry = stored.entry
             for answer in entry.answers:
-                if entry.kind == self._kind and answer.question in self._markers:
-                    del self._markers[answer.question]
+                if entry.kind == self._kind and answer.question in self._unanswered:
+                    del self._unanswered[answer.question]
                     self._answers[answer.question] = PreviousAnswer(
                         entry.id, entry.moment.date(), answer.text
                     )
@@ -53,7 +52,7 @@ class LastAnswers:
         """Return False if the file cannot have an answer that is still needed."""
         if self._kind == TEAM_SESSION and not may_be_team_session(data):
             return False
-        return any(marker in data for marker in self._markers.values())
+        return may_answer(data, self._unanswered.values())
 
 
 def last_days(
