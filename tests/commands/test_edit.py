@@ -252,3 +252,21 @@ def test_leaving_at_that_question_names_the_edited_copy(app, entry, editor, monk
         edit(context(app), "k3f7")
     (kept,) = _aside(app)
     assert f"Your version is kept in {kept}\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("<!-- securebase", "<!-- secure-base", "looks like a marker but is none"),
+        ("\n## ", "\nWords of my own.\n\n## ", "stands outside the questions"),
+        ("<!-- securebase question call-on-support -->", "", "There is no answer and no action"),
+        ("tags: []", "scaling: seven", "no “scaling” that can be used"),
+    ],
+)
+def test_what_is_in_no_field_and_no_answer_is_spoken_of(app, entry, editor, capsys, old, new, said):
+    editor(f"path.write_text(path.read_text('utf-8').replace({old!r}, {new!r}), 'utf-8')")
+    edit(context(app), "k3f7")
+    printed = capsys.readouterr()
+    assert "Changed: " in printed.out
+    assert said in printed.err
+    assert "my own" not in printed.err

@@ -16,9 +16,12 @@ import pytest
 from securebase_cli.app import App
 from securebase_cli.commands.export import export
 from securebase_cli.commands.worksheet import worksheet
+from securebase_cli.documents.json_import import parse_export
+from securebase_cli.entry_format.entry import read_entry, write_entry
 from securebase_cli.errors import (
     SavingError,
     SecurebaseError,
+    UnassignedTextError,
     UnknownNameError,
     UsageError,
 )
@@ -487,3 +490,48 @@ def test_a_worksheet_without_a_domain_or_for_all_is_of_every_domain(filled, caps
 def test_a_worksheet_is_text(filled):
     with pytest.raises(UsageError, match="A worksheet is text"):
         worksheet(context(filled), [], "csv")
+
+
+MARKER = "<!-- securebase question call-on-support -->"
+
+
+def _break_marker(app: App) -> None:
+    (name,) = app.journal.names()
+    path = app.journal.folder / name.file_name
+    path.write_text(path.read_text("utf-8").replace(MARKER, MARKER.replace("base", "-base")))
+
+
+def test_a_question_is_not_left_out_while_an_answer_to_it_may_stand_elsewhere(app, tmp_path):
+    _break_marker(app)
+    target = tmp_path / "out.md"
+    with pytest.raises(UnassignedTextError, match=r"some text may answer .* in k3f7"):
+        _export(app, target, leave_out=["asked-directly"])
+    assert not target.exists()
+    _export(app, target, leave_out=["asked-directly"], no_answers=True)
+    assert "Most of them do." not in target.read_text("utf-8")
+
+
+@pytest.mark.parametrize("layout", ["journal", "cpd"])
+def test_text_that_belongs_to_no_question_stands_at_the_end_of_its_entry(app, tmp_path, layout):
+    _break_marker(app)
+    _export(app, tmp_path / "out.md", layout=layout)
+    text = (tmp_path / "out.md").read_text("utf-8")
+    assert "# Also in the file, below something like a marker that is none\n" in text
+    assert "\nMost of them do.\n" in text
+    headings = [line for line in text.split("\n") if line.startswith("#")]
+    assert not any("call on support" in heading for heading in headings)
+
+
+def test_text_that_belongs_to_no_question_is_in_a_backup_and_comes_back(app, tmp_path):
+    _break_marker(app)
+    _export(app, tmp_path / "out.json")
+    ((record,), (_, entry)) = (
+        json.loads((tmp_path / "out.json").read_bytes())["entries"],
+        next(iter(app.journal.scan())),
+    )
+    (other,) = record["other_text"]
+    assert ("not-a-marker", entry.other_text[0].text) == (other["reason"], other["text"])
+    data = (tmp_path / "out.json").read_bytes()
+    (imported,) = parse_export(data, "out.json").entries
+    assert ((other["text"], "outside"),) == imported.entry.other_text
+    assert imported.entry == read_entry(write_entry(imported.entry))

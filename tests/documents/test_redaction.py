@@ -6,7 +6,7 @@ import pytest
 
 from securebase_cli.documents import redaction
 from securebase_cli.documents.redaction import Omissions, RedactedEntries
-from securebase_cli.model import Answer
+from securebase_cli.model import Answer, OtherText, Question
 from support.builders import ANSWER, EntriesInMemory, a_stored_entry
 
 OTHER = Answer("praise", "Do you praise?", "Often.")
@@ -50,3 +50,44 @@ def test_a_document_says_what_it_leaves_out(left_out, said):
 def test_the_document_says_that_replaced_names_are_not_anonymous():
     (said,) = Omissions(names=True).sentences()
     assert said.startswith("Pseudonymised, not anonymous")
+
+
+ASKED = Question("asked-directly", "availability", "Have you asked your team directly?")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"other_text": (OtherText("## Have you asked?", "not-a-marker"),)},
+        {"answers": (ANSWER._replace(text=f"Most.\n\n## {ASKED.text}\n\nNot yet."),)},
+        {"answers": (ANSWER._replace(text="Most.\n\nHAVE YOU ASKED *your* team directly\n"),)},
+        {"answers": (ANSWER._replace(text="<!-- question asked-directly -->\nNot yet."),)},
+        {"answers": (Answer("asked-direcly", ASKED.text, "Not yet."),)},
+        {
+            "answers": (
+                Answer("asked-directly", "Have you asked them?", "No."),
+                ANSWER._replace(text="Have you asked them?\n\nYes."),
+            )
+        },
+    ],
+)
+def test_text_that_may_answer_a_question_without_its_marker_is_noticed(changes):
+    assert redaction.may_answer_elsewhere(a_stored_entry(**changes).entry, [ASKED])
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (),
+        (ANSWER,),
+        (Answer("asked-directly", ASKED.text, f"{ASKED.text} I have."), ANSWER),
+        (ANSWER._replace(text="They asked directly, and I answered the question."),),
+    ],
+)
+def test_an_answer_in_its_place_is_no_reason_to_wait(answers):
+    assert not redaction.may_answer_elsewhere(a_stored_entry(answers=answers).entry, [ASKED])
+
+
+def test_without_answers_text_that_belongs_to_no_question_goes_as_well():
+    stored = a_stored_entry(other_text=(OtherText("Not yet.", "outside"),))
+    assert () == redaction.remove_answers(stored.entry).other_text

@@ -41,6 +41,39 @@ def _of_drafts(journal):
     return list(checkup.check_drafts(drafts, EditorCopies(journal.internal_folder), Trash(journal)))
 
 
+def _change(path: Path, old: str, new: str) -> None:
+    data = path.read_bytes()
+    assert old.encode() in data
+    path.write_bytes(data.replace(old.encode(), new.encode()))
+
+
+# The entries.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "level"),
+    [
+        ("<!-- securebase", "<!-- secure-base", "other-text", "problem"),
+        ("\n## ", "\nWords of my own.\n\n## ", "other-text", "note"),
+        (ANSWER.text, f"{ANSWER.text}\n<!-- securebase actions -->\nAsk", "other-text", "note"),
+        ("tags: []", "author: @me", "unusable-field", "note"),
+        ("id: k3f7", "id: AAAA", "unusable-field", "note"),
+        ("date: 2026-11-23T14:30:12+00:00", "date:", "unusable-field", "note"),
+        ("tags: []", "tags: &a []", "unusable-field", "problem"),
+        ("tags: []", "scaling: seven", "unusable-field", "problem"),
+        (f"{ANSWER.text}\n", f"{ANSWER.text}\n{chr(0) * 512}", "unusable-field", "note"),
+        (ANSWER.text, "<<<<<<< a\nb\n=======\nc\n>>>>>>> d", "unreadable", "problem"),
+    ],
+)
+def test_what_is_in_no_field_and_no_answer_is_named(journal, entry, old, new, kind, level):
+    _change(entry, old, new)
+    found = list(checkup.check_entries(journal))
+    assert {kind} == {finding.kind for finding in found}
+    assert level == found[-1].level
+    assert all(finding.path == entry for finding in found)
+    assert not any("my own" in finding.message for finding in found)
+
+
 # The folder.
 
 
