@@ -70,6 +70,7 @@ class Program:
             "SECUREBASE_JOURNAL": str(self.journal),
             "LANG": "C.UTF-8",
             "PYTHONUTF8": "1",
+            "PYTHONWARNINGS": "error",
         }
         environment = {**inherited, **own, **changes}
         return {name: value for name, value in environment.items() if value is not None}

@@ -50,7 +50,7 @@ _TELEPHONE = (
 _NHS_NUMBER = r"(?<!\d)\d{3}[\s\-–]?\d{3}[\s\-–]?\d{4}(?!\d)"
 _POSTCODE = rf"(?<!{_LETTER})(?:[A-Z]{{1,2}}\d[A-Z\d]?|GIR){_SPACE}{{0,3}}\d[A-Z]{{2}}(?!{_LETTER})"
 # Seven digits or more: shorter numbers seldom identify a person.
-_LONG_NUMBER = rf"(?<!\d)\d(?:{_NUMBER_SEPARATOR}{{0,2}}\d){{6,}}+(?!\d)"
+_LONG_NUMBER = rf"(?<!\d)\d(?>(?:{_NUMBER_SEPARATOR}{{0,2}}\d){{6,}})(?!\d)"
 
 # In this order: text that one pattern matches is masked before the next one is tried.
 _NUMBER_PATTERNS: tuple[tuple[IdentifierKind, re.Pattern[str]], ...] = (

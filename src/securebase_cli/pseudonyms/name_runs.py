@@ -12,7 +12,7 @@ from securebase_cli.pseudonyms.identifiers import Span
 
 _LETTER = r"[^\W_]"
 _APOSTROPHE = "['‘’]"
-WORD = re.compile(rf"{_LETTER}++(?:{_APOSTROPHE}{_LETTER}++)*+")
+WORD = re.compile(rf"{_LETTER}++(?>(?:{_APOSTROPHE}{_LETTER}++)*)")
 _POSSESSIVE = re.compile(rf"{_APOSTROPHE}[sS]\Z")
 _FIRST_PERSON = re.compile(rf"I(?:{_APOSTROPHE}(?:m|ve|ll|d|s))?", re.IGNORECASE)
 
@@ -23,7 +23,7 @@ _OPENING = r"[\"'“‘„«(\[{*_~`]*+"
 _CLOSING = r"[\"'”’»)\]}*_~`]*+"
 _LINE_MARK = r"(?:>|[-*+•–]|\#{1,6}|\d{1,9}[.)]|\[[ xX-]\]|\|)"
 _SENTENCE_START = re.compile(
-    rf"^[^\S\n]*+(?P<marks>(?:{_LINE_MARK}(?:[^\S\n]++|(?=>)))*+){_OPENING}"
+    rf"^[^\S\n]*+(?P<marks>(?>(?:{_LINE_MARK}(?:[^\S\n]++|(?=>)))*)){_OPENING}"
     rf"|(?P<stop>[.!?…]++){_CLOSING}[^\S\n]++{_OPENING}",
     re.MULTILINE,
 )
