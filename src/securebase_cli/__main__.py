@@ -1,5 +1,12 @@
 """Run the program, as `securebase` and as `python -m securebase_cli`."""
 
+import sys
+
+if __name__ == "__main__" and not sys.flags.safe_path:
+    # `python -m` looks for every module in the current folder first, and would run a `typer.py`
+    # that lies there.
+    del sys.path[0]
+
 import gc
 import os
 

@@ -217,3 +217,16 @@ def test_with_both_streams_in_one_file_messages_follow_the_data(program):
     first, second = file.read_text("utf-8").splitlines()
     assert (4, True) == (done.returncode, first.startswith("2026-11-23"))
     assert second.startswith("Left alone: notes.md: ")
+
+
+def test_the_modules_in_the_current_folder_are_not_run(program, tmp_path):
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    libraries = ("typer", "click", "rich", "yaml", "platformdirs", "prompt_toolkit", "docx")
+    for name in (*libraries, "gc", "json", "datetime", "tomllib", "tempfile", "shutil"):
+        (folder / f"{name}.py").write_text("raise SystemExit('run from the current folder')\n")
+    program.add_entries(an_entry())
+    for command in (["list", "--json"], ["show"], ["export", "-o", "journal.docx"]):
+        done = program.run(*command, cwd=folder)
+        assert 0 == done.code, done.err
+    assert (folder / "journal.docx").is_file()
