@@ -49,10 +49,14 @@ class ChangedMeanwhileError(OSError):
 
 
 def list_names(folder: Path) -> list[str]:
-    """Return the names in a folder, in arbitrary order; empty if the folder does not exist."""
+    """Return the names in a folder, in arbitrary order; empty if the folder does not exist.
+
+    Raises FileNotFoundError if its drive or network folder does not exist on Windows.
+    """
     try:
         return os.listdir(folder)
     except FileNotFoundError:
+        _check_drive(folder)
         return []
 
 
@@ -78,6 +82,8 @@ def read(path: str | Path, max_bytes: int) -> bytes:
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise NotRegularFileError(errno.ELOOP, "it is a link", str(path)) from None
+        if error.errno == errno.EISDIR:
+            raise _not_regular(path) from None
         raise
     try:
         # A scan reads thousands of small files. Two reads find that there is no more, in less time
@@ -91,7 +97,7 @@ def read(path: str | Path, max_bytes: int) -> bytes:
             return data
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise NotRegularFileError(errno.EINVAL, "it is not a regular file", str(path))
+            raise _not_regular(path)
         if status.st_size > max_bytes:
             raise _too_large(path, max_bytes)
         return _read_rest(descriptor, path, max_bytes, data + more)
@@ -101,7 +107,7 @@ def read(path: str | Path, max_bytes: int) -> bytes:
 
 def read_following_links(path: str | Path, max_bytes: int) -> bytes:
     """Return the bytes of any file, also through a link or from a pipe; raises TooLargeError."""
-    descriptor = os.open(path, platform_files.READ_THROUGH_LINK_FLAGS)
+    descriptor = platform_files.open_file(path, platform_files.READ_THROUGH_LINK_FLAGS)
     try:
         return _read_rest(descriptor, path, max_bytes)
     finally:
@@ -241,12 +247,15 @@ def try_sync_folder(folder: Path) -> str:
 def make_folder(path: Path) -> None:
     """Make a folder and its missing parents, private to their owner; it may exist already."""
     missing = [folder for folder in (path, *path.parents) if not os.path.isdir(folder)]
+    if missing:
+        _check_drive(path)
     for folder in reversed(missing):
         try:
             os.mkdir(folder, PRIVATE_FOLDER)
         except FileExistsError:
             continue
         platform_files.give_folder_to_owner(folder)
+        platform_files.hide(folder)
         try:
             platform_files.sync_folder(folder.parent)
         except PermissionError:
@@ -258,6 +267,14 @@ def make_folder(path: Path) -> None:
             raise
     if not os.path.isdir(path):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+
+
+def _check_drive(path: Path) -> None:
+    """Raise FileNotFoundError if the drive or the network folder of an absolute path is missing."""
+    if not os.path.exists(path.anchor or os.curdir):
+        raise FileNotFoundError(
+            errno.ENOENT, f"the drive or network folder {path.anchor} is not there", str(path)
+        )
 
 
 def intended_name(path: Path) -> str:
@@ -384,15 +401,14 @@ class _TemporaryFile:
                 while rest:
                     rest = rest[os.write(self._descriptor, rest) :]
             platform_files.sync(self._descriptor)
-            if platform_files.WINDOWS:
-                # An open file cannot be renamed there.
-                self._close()
+            self._close_on_windows()
         except BaseException:
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._close_on_windows()
         try:
             if not self._moved:
                 platform_files.retry_on_windows(lambda: os.unlink(self.path))
@@ -422,6 +438,14 @@ class _TemporaryFile:
             raise
         finally:
             platform_files.close_ignoring_errors(claim)
+
+    def _close_on_windows(self) -> None:
+        """Close the file where an open one can be neither renamed nor removed.
+
+        Elsewhere it stays open, and so locked, for as long as it has the temporary name.
+        """
+        if platform_files.WINDOWS:
+            self._close()
 
     def _close(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
@@ -498,6 +522,10 @@ def _read_rest(descriptor: int, path: str | Path, max_bytes: int, start: bytes =
     if room <= 0:
         raise _too_large(path, max_bytes)
     return b"".join(chunks)
+
+
+def _not_regular(path: str | Path) -> NotRegularFileError:
+    return NotRegularFileError(errno.EINVAL, "it is not a regular file", str(path))
 
 
 def _too_large(path: str | Path, max_bytes: int) -> TooLargeError:

@@ -20,6 +20,8 @@ _MAX_LOOKS = 5
 _LOOK_PAUSE_SECONDS = 0.02
 # Age from which a file counts as abandoned where the system cannot lock files.
 _ABANDONED_AFTER_SECONDS = 3600
+# Windows: a file is closed, and so unlocked, for much less than this before it is renamed.
+_CLOSED_ON_WINDOWS_SECONDS = 60
 
 
 @contextlib.contextmanager
@@ -82,18 +84,19 @@ def is_held(path: Path) -> bool:
 
 def is_abandoned(path: Path) -> bool:
     """Whether no running process has a temporary file or a lock file open any more."""
-    state = LockState.UNSUPPORTED
-    if not platform_files.WINDOWS:
-        try:
-            # Open for writing: some network file systems lock only files that can be written.
-            descriptor = os.open(path, platform_files.UPDATE_FLAGS)
-        except OSError:
-            return False
-        state = _lock_patiently(descriptor)
-        platform_files.close_ignoring_errors(descriptor)
+    try:
+        # Open for writing: some network file systems lock only files that can be written.
+        descriptor = os.open(path, platform_files.UPDATE_FLAGS)
+    except OSError:
+        return False
+    state = _lock_patiently(descriptor)
+    platform_files.close_ignoring_errors(descriptor)
+    if state is LockState.HELD_ELSEWHERE:
+        return False
+    age = time.time() - os.lstat(path).st_mtime
     if state is LockState.UNSUPPORTED:
-        return time.time() - os.lstat(path).st_mtime > _ABANDONED_AFTER_SECONDS
-    return state is LockState.ACQUIRED
+        return age > _ABANDONED_AFTER_SECONDS
+    return not platform_files.WINDOWS or age > _CLOSED_ON_WINDOWS_SECONDS
 
 
 def remove_abandoned_files(path: Path) -> None:
@@ -106,7 +109,7 @@ def remove_abandoned_files(path: Path) -> None:
 
 
 def _open_lock_file(path: Path) -> int:
-    descriptor = os.open(path, platform_files.LOCK_FLAGS, files.PRIVATE_FILE)
+    descriptor = platform_files.open_file(path, platform_files.LOCK_FLAGS, files.PRIVATE_FILE)
     platform_files.give_to_owner_of(path.parent, descriptor)
     return descriptor
 

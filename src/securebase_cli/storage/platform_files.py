@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 try:
     import fcntl
@@ -46,8 +46,9 @@ _UNSUPPORTED_ERRORS = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSU
 # then creates the file directly. If the cause was another one, that fails too and reports it.
 NO_LINK_ERRORS = _UNSUPPORTED_ERRORS | {errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK}
 # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION: on Windows a virus scanner
-# or an indexer may have a new file open for a moment, which prevents renaming and removing it.
-_BUSY_WINDOWS_ERRORS = {5, 32, 33}
+# or an indexer may have a file open for a moment, which prevents opening, renaming and removing it.
+# None: `os.open` goes through the C library, which says no more than EACCES.
+_BUSY_WINDOWS_ERRORS = {5, 32, 33, None}
 _RETRY_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 
 
@@ -69,13 +70,23 @@ def retry_on_windows(operation: Callable[[], T]) -> T:
     return operation()
 
 
+def open_file(path: str | Path, flags: int, mode: int = 0) -> int:
+    """Open a file that may be busy for a moment.
+
+    Raises IsADirectoryError for a folder also on Windows, which answers as if it were busy.
+    """
+    if WINDOWS and os.path.isdir(path):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    return retry_on_windows(lambda: os.open(path, flags, mode))
+
+
 def open_no_follow(path: str | Path) -> int:
     """Open a file for reading; raises OSError (ELOOP) for a link, also on Windows."""
     if not WINDOWS and hasattr(os, "O_NOFOLLOW"):
         return os.open(path, READ_NO_FOLLOW_FLAGS)
     if os.path.islink(path):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    return retry_on_windows(lambda: os.open(path, READ_NO_FOLLOW_FLAGS))
+    return open_file(path, READ_NO_FOLLOW_FLAGS)
 
 
 def lock(descriptor: int) -> LockState:
@@ -95,6 +106,16 @@ def lock(descriptor: int) -> LockState:
             return LockState.HELD_ELSEWHERE
         return LockState.UNSUPPORTED
     return LockState.ACQUIRED
+
+
+def hide(folder: Path) -> None:
+    """Hide a folder whose name begins with a full stop, which Windows does not do by itself."""
+    if WINDOWS and folder.name.startswith("."):
+        import ctypes
+
+        windll: Any = getattr(ctypes, "windll", None)
+        if windll is not None:
+            windll.kernel32.SetFileAttributesW(str(folder), stat.FILE_ATTRIBUTE_HIDDEN)
 
 
 def close_ignoring_errors(descriptor: int) -> None:
