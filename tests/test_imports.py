@@ -12,7 +12,7 @@ PACKAGE = Path(securebase_cli.__file__).parent
 
 # From bottom to top: a room may import those before it, and itself.
 LAYERS = (
-    *("plurals", "errors", "dates", "model", "streams"),
+    *("hints", "plurals", "errors", "dates", "model", "streams"),
     "entry_format",
     *("storage", "settings"),
     "instrument",

@@ -13,6 +13,9 @@ import os
 
 def main() -> None:
     """Run the program, and exit with its code."""
+    if os.name == "nt":
+        # Programs, such as the editor, are not looked for in the current folder either.
+        os.environ["NODEFAULTCURRENTDIRECTORYINEXEPATH"] = "1"
     # Modules live until the end, so a search for garbage among them is a waste of time.
     gc.disable()
     from securebase_cli.cli import program

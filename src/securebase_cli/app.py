@@ -135,8 +135,9 @@ class App:
         The config file is None if there is no home folder.
         """
         from securebase_cli.instrument.content import SHIPPED_CONTENT
+        from securebase_cli.storage import files
 
-        return {
+        paths = {
             "journal": self.settings.journal,
             "drafts": self.drafts.folder,
             "set-aside": self.drafts.set_aside_folder,
@@ -146,6 +147,7 @@ class App:
             "content": self.settings.content or SHIPPED_CONTENT,
             "config": self.settings.config,
         }
+        return {name: path and files.real_path(path) for name, path in paths.items()}
 
     def entry_filter(self) -> Filter:
         """Parse the filters; raise UsageError for one that can't be parsed."""

@@ -10,8 +10,9 @@ from typer.core import TyperCommand
 
 from securebase_cli import __version__
 from securebase_cli.app import App
-from securebase_cli.commands._options import Group, Json, commands
+from securebase_cli.commands._options import Group, Json, command_of, commands
 from securebase_cli.exit import print_message, run_reporting_errors
+from securebase_cli.hints import command
 from securebase_cli.streams import close_streams, open_streams
 
 # Click's UsageError. Some versions of Typer contain a copy of Click, so it can't be imported by
@@ -48,9 +49,9 @@ def load_command(name: str) -> Any:
     # No module can be named `import`, which is a keyword of Python.
     module_name = "import_" if name == "import" else name
     import_module(f"securebase_cli.commands.{module_name}")
-    command = typer.main.get_group(commands).commands[name]
-    command.help = COMMANDS[name]
-    return command
+    loaded = typer.main.get_group(commands).commands[name]
+    loaded.help = COMMANDS[name]
+    return loaded
 
 
 class Program(Group):
@@ -82,8 +83,8 @@ class Program(Group):
         try:
             code = run_reporting_errors(lambda: run(*args, **kwargs), passing=(CommandLineError,))
         except CommandLineError as error:
-            command = error.ctx.command_path if error.ctx else "securebase"
-            print_message(f"{error.format_message()}\nMore about it: {command} --help")
+            usage = command_of(error.ctx) if error.ctx else command()
+            print_message(f"{error.format_message()}\nMore about it: {usage} --help")
             code = error.exit_code
         finally:
             # So that an error when the streams are flushed does not change the exit code.
@@ -95,7 +96,7 @@ program = typer.Typer(
     cls=Program,
     name="securebase",
     help="A reflection journal on the team as a secure base.",
-    epilog="Begin with: securebase reflect",
+    epilog=f"Begin with: {command('reflect')}",
     invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from securebase_cli.hints import command, pip_install
 from securebase_cli.plurals import count_of
 
 # The exit code after Ctrl-C, as shells have it: 128 plus the number of the signal.
@@ -67,8 +68,8 @@ class DifferentEntriesError(SecurebaseError):
     def __init__(self, document: str, ids: Sequence[str]) -> None:
         super().__init__(
             f"Not the same in the journal as in {document}, and left alone: {_list_ids(ids)}.\n"
-            f"For the other version: securebase delete {ids[0]} (yours is kept in the trash), then "
-            "import again."
+            f"For the other version: {command('delete')} {ids[0]} (yours is kept in the trash), "
+            "then import again."
         )
 
 
@@ -91,7 +92,8 @@ class UnreviewedNamesError(SecurebaseError):
         what = count_of(count, "name or number is", "names and numbers are")
         super().__init__(
             f"Nothing was written: {what} still to be decided on.\n"
-            "See them with `securebase aliases check`, and decide with `securebase aliases add`."
+            f"See them with `{command('aliases check')}`, and decide with "
+            f"`{command('aliases add')}`."
         )
 
 
@@ -103,8 +105,8 @@ class UnassignedTextError(SecurebaseError):
         super().__init__(
             "Nothing was written: some text may answer a question that you leave out, but it has "
             f"no marker that says so, in {_list_ids(entry_ids)}.\n"
-            f"Look at it with `securebase show {first}`, and put it in its place with "
-            f"`securebase edit {first}`; or leave the entry out: --leave-out {first}"
+            f"Look at it with `{command('show')} {first}`, and put it in its place with "
+            f"`{command('edit')} {first}`; or leave the entry out: --leave-out {first}"
         )
 
 
@@ -155,7 +157,7 @@ class MissingExtraError(SecurebaseError):
     def __init__(self, extra: str) -> None:
         super().__init__(
             f"For {extra} files one more package is needed: "
-            f"pip install 'securebase-cli[{extra}]'\n"
+            f"{pip_install(f'securebase-cli[{extra}]')}\n"
             "If pipx keeps the program: pipx inject securebase-cli python-docx"
         )
 
@@ -173,7 +175,7 @@ class UnreadableEntriesError(SecurebaseError):
         # One line for each file, since other programs may count them.
         lines = [f"Left alone: {_printable_name(path)}: {why}" for path, why in unreadable]
         lines += [f"Read in part: {_printable_name(path)}: {why}" for path, why in read_in_part]
-        super().__init__("\n".join(lines) + " (What to do: securebase doctor)")
+        super().__init__("\n".join(lines) + f" (What to do: {command('doctor')})")
 
 
 def _printable_name(path: Path) -> str:

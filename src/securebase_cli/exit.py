@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 
 from securebase_cli.errors import INTERRUPTED, SecurebaseError
+from securebase_cli.hints import command
 from securebase_cli.streams import close_streams, redirect_to_devnull
 
 PIPE_CLOSED = 141
@@ -45,7 +46,7 @@ def run_reporting_errors(
         place = f"{os.path.basename(frame.filename)}, line {frame.lineno}"
         print_message(
             f"A mistake in securebase itself ({type(bug).__name__} at {place}); please report it. "
-            "What you wrote is in the journal or in its draft: securebase resume"
+            f"What you wrote is in the journal or in its draft: {command('resume')}"
         )
         return 1
     return code

@@ -5,17 +5,22 @@ took a part of the text, and a non-blocking one, which some programs pass on to 
 seems to be at its end while nothing can be read.
 """
 
+import errno
 import io
 import os
 import select
 import sys
 from typing import Any, TextIO
 
+from securebase_cli.hints import WINDOWS
+
 
 def open_streams() -> None:
     """Replace the standard streams of this process, and closed ones by the null device.
 
-    On stdout and stderr, characters that an encoding does not have are written as escapes.
+    On stdout and stderr, characters that an encoding does not have are written as escapes. On
+    Windows, pipes and files get UTF-8, unless PYTHONIOENCODING names an encoding: its own one
+    lacks most characters.
     """
     for name in ("stdin", "stdout", "stderr"):
         stream: TextIO | None = getattr(sys, name)
@@ -29,6 +34,8 @@ def open_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+            if WINDOWS and not stream.isatty() and "PYTHONIOENCODING" not in os.environ:
+                stream.reconfigure(encoding="utf-8")
 
 
 def close_streams() -> None:
@@ -93,11 +100,19 @@ class _CompleteFile(io.RawIOBase):
                 return len(data)
 
     def write(self, data: Any) -> int:
-        """Write all of the bytes, in several steps if need be; raises OSError if one fails."""
+        """Write all of the bytes, in several steps if need be; raises OSError if one fails.
+
+        Raises BrokenPipeError also on Windows, which calls writing to a pipe without a reader an
+        invalid argument.
+        """
         rest = memoryview(data)
         while rest:
             try:
                 rest = rest[os.write(self._descriptor, rest) :]
             except BlockingIOError:
                 select.select([], [self._descriptor], [])
+            except OSError as error:
+                if WINDOWS and error.errno == errno.EINVAL:
+                    raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
+                raise
         return len(data)

@@ -1,6 +1,8 @@
 """`doctor` says what is wrong and what to do; `privacy` says what does not belong here."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from securebase_cli.commands.doctor import doctor
 from securebase_cli.commands.privacy import privacy
 from securebase_cli.errors import DoctorFoundProblemsError
 from securebase_cli.review.checkup import CheckedFinding
+from securebase_cli.storage import platform_files
 from securebase_cli.ui.pages.notice_page import notice_page
 from support.builders import an_entry
 from support.context import context
@@ -160,3 +163,28 @@ def test_a_name_with_a_line_end_forges_no_line(app, entry, capsys):
     with pytest.raises(DoctorFoundProblemsError):
         doctor(context(app), fix=False, as_json=False)
     assert "\nProblem: forged" not in capsys.readouterr().out
+
+
+@pytest.fixture
+def store_python(monkeypatch):
+    """Let this be Python from Microsoft's Store, which keeps new files in a folder of its own."""
+    monkeypatch.setattr(platform_files, "WINDOWS", True)
+    private = "/Packages/PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0/LocalCache/Local"
+    real_path = os.path.realpath
+    monkeypatch.setattr(
+        os.path,
+        "realpath",
+        lambda path, **options: real_path(path, **options) if options else f"{private}{path}",
+    )
+    return private
+
+
+def test_where_python_moves_the_journal_the_real_folder_is_named(app, entry, store_python, capsys):
+    doctor(context(app), fix=False, as_json=True)
+    record = json.loads(capsys.readouterr().out)
+    folder = str(Path(f"{store_python}{app.settings.journal}"))
+    assert folder == record["paths"]["journal"]
+    redirected = [item for item in record["findings"] if item["kind"] == "redirected"]
+    assert [("note", folder)] == [(item["level"], item["path"]) for item in redirected]
+    privacy(context(app))
+    assert folder in capsys.readouterr().out.replace("\n", "")

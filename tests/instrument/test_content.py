@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import securebase_cli
 from securebase_cli.entry_format.strict_yaml import load, load_shipped
 from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError, UsageError
 from securebase_cli.instrument.content import (
@@ -143,6 +144,11 @@ def test_the_shipped_file_is_read_alike_with_and_without_libyaml(monkeypatch):
 def test_the_shipped_file_is_the_one_that_people_edit():
     edited = Path(__file__).parents[2] / "content" / "domains.yaml"
     assert edited.read_bytes() == SHIPPED_CONTENT.read_bytes()
+
+
+def test_the_package_needs_no_links():
+    package = Path(securebase_cli.__file__).parent
+    assert [] == [path for path in package.rglob("*") if path.is_symlink()]
 
 
 # Finding things in it.

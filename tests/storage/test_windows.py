@@ -233,7 +233,7 @@ def test_on_windows_a_drive_that_is_not_there_is_no_empty_folder(tmp_path, monke
     drive = tmp_path.anchor
     monkeypatch.setattr(os.path, "exists", lambda path: path != drive and exists(path))
     for use in (files.list_names, files.make_folder):
-        with pytest.raises(FileNotFoundError, match="the drive or network folder .* is not there"):
+        with pytest.raises(FileNotFoundError, match="is not there"):
             use(tmp_path / "nowhere")
     assert {} == contents_of(tmp_path)
 

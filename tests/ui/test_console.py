@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import re
 
 import pytest
@@ -84,6 +85,16 @@ def test_ordinary_text_is_not_changed(text):
 
 def test_a_safe_line_is_one_line():
     assert "a b c" == safe_line(" a\n\tb\r\nc\u202e ")
+
+
+# Older consoles of Windows.
+
+
+@pytest.mark.parametrize(("columns", "width"), [(80, 79), (100, 99), (101, 100), (200, 100)])
+def test_on_windows_the_last_column_stays_free(monkeypatch, columns, width):
+    monkeypatch.setattr(console, "WINDOWS", True)
+    monkeypatch.setattr("shutil.get_terminal_size", lambda _: os.terminal_size((columns, 24)))
+    assert width == Screen().width
 
 
 # The forms of a page.

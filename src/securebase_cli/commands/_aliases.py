@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from securebase_cli.app import App
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.errors import AliasesError, UnreviewedNamesError, UserQuitError
+from securebase_cli.hints import command
 from securebase_cli.pseudonyms.candidates import Candidate
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, name_key
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH
@@ -47,7 +48,7 @@ def read_pseudonyms(app: App) -> Pseudonyms:
     if any_alias_contains_name(pseudonyms):
         raise AliasesError(
             f"In {app.aliases.path} an alias holds a name that has an alias itself. "
-            "`securebase aliases` shows them; change one of the two in an editor."
+            f"`{command('aliases')}` shows them; change one of the two in an editor."
         )
     return pseudonyms
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from securebase_cli.app import App
 from securebase_cli.errors import UsageError
+from securebase_cli.hints import command
 
 T = TypeVar("T")
 
@@ -37,6 +38,6 @@ def limit(results: Iterable[T], number: int | None) -> tuple[list[T], str]:
 def say_why_empty(app: App) -> None:
     """Say why a list of entries is empty, and what to do."""
     if app.journal.names():
-        app.messages.say("No entry matches. `securebase list` shows them all.")
+        app.messages.say(f"No entry matches. `{command('list')}` shows them all.")
     else:
-        app.messages.say("There are no entries yet. Begin with: securebase reflect")
+        app.messages.say(f"There are no entries yet. Begin with: {command('reflect')}")

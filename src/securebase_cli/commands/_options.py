@@ -15,6 +15,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from securebase_cli.app import App
 from securebase_cli.errors import SecurebaseError
+from securebase_cli.hints import command
 
 Json = Annotated[bool, Option("--json", help="As JSON, for other programs.")]
 Number = Annotated[int | None, Option("--number", "-n", min=1, metavar="N", help="How many (20).")]
@@ -33,7 +34,21 @@ NoPrevious = Annotated[
 commands = Typer(rich_markup_mode=None)
 
 
-class Command(TyperCommand):
+def command_of(ctx: Any) -> str:
+    """Return what to type for the command of this context."""
+    _, _, arguments = ctx.command_path.partition(" ")
+    return command(arguments)
+
+
+class _UsageAsTyped:
+    """Shows in the line of usage how the program is called here."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        pieces: list[str] = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(command_of(ctx), " ".join(pieces))
+
+
+class Command(_UsageAsTyped, TyperCommand):
     """A command with the program's own options."""
 
     # Typer's own error repeats a person's words, so `parse_args` refuses extra arguments.
@@ -62,7 +77,7 @@ class FilteringCommand(Command):
     has_filters = True
 
 
-class Group(TyperGroup):
+class Group(_UsageAsTyped, TyperGroup):
     """A group of commands; its options are for the group without a command."""
 
     has_filters = False

@@ -4,6 +4,7 @@ import sys
 
 from securebase_cli.errors import UsageError
 from securebase_cli.exit import print_message
+from securebase_cli.hints import end_of_input
 from securebase_cli.settings import expand_path
 from securebase_cli.storage import files
 
@@ -33,7 +34,7 @@ def read_text_from_stdin() -> str:
     Raises UsageError if it can't be read, is larger than 64 KiB, or is not UTF-8.
     """
     if sys.stdin.isatty():
-        print_message("Type the words; then Enter, and Ctrl-D.")
+        print_message(f"Type the words; then Enter, and {end_of_input()}.")
     try:
         return _read_stdin(MAX_TEXT_BYTES).decode("utf-8-sig")
     except OSError as error:

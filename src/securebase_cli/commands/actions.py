@@ -21,20 +21,21 @@ from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
+from securebase_cli.hints import command
 from securebase_cli.model import Action
 from securebase_cli.review.actions import find_open_actions, resolve_action
 from securebase_cli.sitting import open_actions
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
 
-NONE_OPEN = "Nothing is open to try. A sitting ends with one thing to try: securebase reflect"
-NONE_MATCHES = "In this choice nothing is open to try. `securebase actions` shows all that is."
+NONE_OPEN = f"Nothing is open to try. A sitting ends with one thing to try: {command('reflect')}"
+NONE_MATCHES = f"In this choice nothing is open to try. `{command('actions')}` shows all that is."
 
 ActionName = Annotated[
     str,
     Argument(
         metavar="ACTION",
-        help="Its name, such as k3f7.1; `securebase actions` shows it.",
+        help=f"Its name, such as k3f7.1; `{command('actions')}` shows it.",
         autocompletion=complete_action,
     ),
 ]

@@ -27,12 +27,13 @@ from securebase_cli.commands._options import (
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.errors import UsageError
+from securebase_cli.hints import command
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, entry_texts
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH, parse_aliases
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages import aliases_page
 
-NO_ALIASES = "No name has an alias yet. To give one: securebase aliases add"
+NO_ALIASES = f"No name has an alias yet. To give one: {command('aliases add')}"
 NO_CANDIDATES = "Nothing is left to decide on."
 # Aliases that a confirmation lists at most.
 MAX_ROWS = 20
@@ -129,7 +130,9 @@ def remove(
             return
     known_name = pseudonyms.spelling_of(to_one_line(name))
     if known_name is None:
-        raise UsageError("That name has no alias. `securebase aliases` shows those that have one.")
+        raise UsageError(
+            f"That name has no alias. `{command('aliases')}` shows those that have one."
+        )
     warning = app.aliases.update({}, remove=[known_name])
     app.confirm((Line(f"Removed: {known_name}"),), "Removed", warning)
 
@@ -146,8 +149,8 @@ def check(ctx: Context, as_json: Json = False) -> None:
     elif candidates:
         app.screen.show(aliases_page.candidates_page(candidates))
         app.messages.say(
-            "To give one an alias: securebase aliases add",
-            "To say that one may stay: securebase aliases add --stays",
+            f"To give one an alias: {command('aliases add')}",
+            f"To say that one may stay: {command('aliases add --stays')}",
         )
     if not candidates:
         app.messages.say(NO_CANDIDATES)
@@ -208,7 +211,7 @@ def _save_aliases(
             continue
         if pseudonyms.aliases[known_name] != alias and not force:
             raise UsageError(
-                "A name has another alias already. `securebase aliases` shows it; "
+                f"A name has another alias already. `{command('aliases')}` shows it; "
                 "to change it, add --force. Nothing was changed."
             )
         if known_name != name:

@@ -18,6 +18,7 @@ from securebase_cli.commands._options import (
 )
 from securebase_cli.entry_format.quick_checks import may_answer
 from securebase_cli.errors import UnknownNameError, UsageError
+from securebase_cli.hints import command
 from securebase_cli.instrument import team_questions
 from securebase_cli.model import ID, DatedScaling, Question
 from securebase_cli.review import compare as comparison
@@ -27,7 +28,7 @@ from securebase_cli.storage.scan import Scan
 from securebase_cli.ui.pages import compare_page
 
 QUESTION_REQUIRED = (
-    "Name the question: securebase compare QUESTION. `securebase questions` lists them."
+    f"Name the question: {command('compare')} QUESTION. `{command('questions')}` lists them."
 )
 
 
@@ -69,7 +70,7 @@ def compare(
     question = _find_question(app, question_id, first)
     if question is None:
         ids = [item.id for item in app.content.questions]
-        hint = "`securebase questions` lists them all."
+        hint = f"`{command('questions')}` lists them all."
         raise UnknownNameError("question", typed_id, ids, hint)
 
     if first is not None:
@@ -83,7 +84,7 @@ def compare(
     elif first is None:
         is_prompt = team_questions.is_prompt(question)
         arguments = f"{question.domain} --team" if is_prompt else f"-q {question_id}"
-        app.messages.say(f"You have not answered it yet: securebase reflect {arguments}")
+        app.messages.say(f"You have not answered it yet: {command('reflect')} {arguments}")
     elif not as_json:
         shown = _show_answers(app, question, answers, app.content.quality_of(first.entry.domain))
         if not app.filter_options.are_set:

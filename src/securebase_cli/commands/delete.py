@@ -12,6 +12,7 @@ from securebase_cli import dates
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, NoInput, commands, entry_argument
 from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
+from securebase_cli.hints import command
 from securebase_cli.plurals import count_of
 from securebase_cli.storage import files
 from securebase_cli.storage.copies import Copies, find_copies
@@ -79,16 +80,16 @@ def delete(
         for path in left_alone:
             app.messages.say(f"Left alone, but words of these may be in it: {path}")
         app.messages.say(
-            "Backups and exports are not touched; `securebase doctor` says what else there is."
+            f"Backups and exports are not touched; `{command('doctor')}` says what else there is."
         )
     else:
         moved_names = _move_to_trash(app, entries)
         page = (Line(f"Moved to the journal’s trash: {entries_text}."),)
         app.confirm(page, "Moved to the trash")
         if count == 1:
-            app.messages.say(f"To get it back: securebase restore {moved_names[0].id}")
+            app.messages.say(f"To get it back: {command('restore')} {moved_names[0].id}")
         else:
-            app.messages.say("To get one back: securebase restore")
+            app.messages.say(f"To get one back: {command('restore')}")
 
 
 def _find_older_entries(

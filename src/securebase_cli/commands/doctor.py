@@ -18,6 +18,7 @@ from securebase_cli.errors import (
     FolderError,
     NoEditorError,
 )
+from securebase_cli.hints import command, utf_8_example
 from securebase_cli.review import checkup
 from securebase_cli.review.checkup import Finding
 from securebase_cli.ui.pages.doctor_page import doctor_page
@@ -97,9 +98,9 @@ def _check_everything(app: App) -> Iterator[Finding]:
         editor_command()
     except EditorError as error:
         level: checkup.Level = "note" if isinstance(error, NoEditorError) else "problem"
-        advice = "It is needed for Ctrl-O in a sitting, and for securebase edit."
+        advice = f"It is needed for Ctrl-O in a sitting, and for {command('edit')}."
         yield Finding("editor", level, message=str(error), advice=advice)
     if (sys.stdout.encoding or "").casefold().replace("-", "") != "utf8":
         message = f"The terminal’s encoding is {sys.stdout.encoding}, not UTF-8."
-        advice = "What it can’t show appears as codes; set LANG to a UTF-8 locale, or PYTHONUTF8=1."
+        advice = f"What it can’t show appears as codes; {utf_8_example()}."
         yield Finding("encoding", "note", message=message, advice=advice)

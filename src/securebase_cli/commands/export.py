@@ -33,6 +33,7 @@ from securebase_cli.errors import (
     UnknownNameError,
     UsageError,
 )
+from securebase_cli.hints import command
 from securebase_cli.instrument import team_questions
 from securebase_cli.storage.filter import MATCH_ALL
 from securebase_cli.storage.names import EntryName
@@ -179,7 +180,7 @@ def _find_excluded(
         try:
             entries.add(app.journal.find(typed, app.today))
         except UnknownEntryError:
-            hint = "`securebase questions` lists the questions, `securebase list` the entries."
+            hint = f"`{command('questions')}` lists the questions, `{command('list')}` the entries."
             raise UnknownNameError("question or entry", typed, known_ids, hint) from None
     return frozenset(entries), frozenset(question_ids)
 

@@ -25,6 +25,7 @@ from securebase_cli.commands._options import (
 from securebase_cli.commands._stdin import StdinTooLargeError, read_file_or_stdin
 from securebase_cli.entry_format.cleanup import removal_warning
 from securebase_cli.errors import InputFileError, UsageError
+from securebase_cli.hints import command
 from securebase_cli.instrument import team_questions
 from securebase_cli.instrument.content import Content, questions_of
 from securebase_cli.model import REFLECTION, TEAM_SESSION, Domain, EntryKind, Question
@@ -212,8 +213,8 @@ def _show_notice_once(app: App) -> None:
     marker = app.journal.internal_folder / "notice-shown"
     if marker.exists():
         return
-    read_again = Line("To read this again: securebase privacy", "quiet")
-    app.messages.show((*notice_page(app.journal.folder), read_again))
+    read_again = Line(f"To read this again: {command('privacy')}", "quiet")
+    app.messages.show((*notice_page(files.real_path(app.journal.folder)), read_again))
     with contextlib.suppress(OSError):
         files.create(marker, b"")
 
@@ -225,7 +226,7 @@ def _offer_unfinished(app: App, asker: Asker, *, show_previous: bool) -> bool:
         return False
     if not asker.is_interactive:
         # The text on the pipe belongs to the new sitting.
-        app.messages.say("An unfinished sitting is waiting; go on with: securebase resume")
+        app.messages.say(f"An unfinished sitting is waiting; go on with: {command('resume')}")
         return False
     action = menus.choose_draft_action(asker, unfinished[0], app.content, offer_new=True)
     if action == "begin":

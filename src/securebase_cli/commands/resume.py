@@ -10,6 +10,7 @@ from securebase_cli.app import App
 from securebase_cli.commands._options import Command, NoInput, NoPrevious, commands
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import UsageError
+from securebase_cli.hints import command
 from securebase_cli.settings import expand_path
 from securebase_cli.sitting.run import run_draft_action
 from securebase_cli.sitting.state import resume_sitting
@@ -50,14 +51,16 @@ def resume(
     if draft is not None:
         unfinished = _find_drafts(unfinished, draft)
         if not unfinished:
-            raise UsageError(f"There is no unfinished sitting “{draft}”. `securebase resume` asks.")
+            raise UsageError(
+                f"There is no unfinished sitting “{draft}”. `{command('resume')}` asks."
+            )
     if not unfinished:
-        app.messages.say("Nothing is unfinished. Begin with: securebase reflect")
+        app.messages.say(f"Nothing is unfinished. Begin with: {command('reflect')}")
         return
     if no_input and len(unfinished) > 1:
         names = ", ".join(distinct_names(unfinished))
         raise UsageError(
-            f"Several sittings are unfinished: {names}. Name one: securebase resume NAME"
+            f"Several sittings are unfinished: {names}. Name one: {command('resume')} NAME"
         )
     if no_input and action is None:
         raise UsageError("Say what to do with it: --save or --set-aside.")

@@ -20,10 +20,14 @@ from securebase_cli.entry_format.strict_yaml import (
     load_shipped,
 )
 from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError, UsageError
+from securebase_cli.hints import command
 from securebase_cli.model import ID, Domain, Lens, Question
 from securebase_cli.storage import files
 
-SHIPPED_CONTENT = Path(__file__).parent.parent / "domains.yaml"
+# A package that was built has the file in it; one that runs from a checkout reads it there.
+_PACKAGED_CONTENT = Path(__file__).parents[1] / "domains.yaml"
+_CONTENT_IN_CHECKOUT = Path(__file__).parents[3] / "content" / "domains.yaml"
+SHIPPED_CONTENT = _PACKAGED_CONTENT if _PACKAGED_CONTENT.is_file() else _CONTENT_IN_CHECKOUT
 
 # The content that is shipped, with five domains, has 12 KB.
 MAX_BYTES = 256 * 1024
@@ -89,7 +93,7 @@ class Content:
         question_id = name.strip().casefold()
         questions = {question.id: question for question in self.questions}
         if question_id not in questions:
-            hint = "`securebase questions` lists them all."
+            hint = f"`{command('questions')}` lists them all."
             raise UnknownNameError("question", name, questions, hint)
         return questions[question_id]
 

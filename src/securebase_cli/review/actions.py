@@ -16,6 +16,7 @@ from securebase_cli.errors import (
     UnreadableEntriesError,
     UsageError,
 )
+from securebase_cli.hints import command
 from securebase_cli.model import Action, Entry, Outline
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.journal import Journal
@@ -76,7 +77,7 @@ def parse_handle(typed: str) -> tuple[str, int | None]:
     if match is None or not match["entry"]:
         raise UsageError(
             f"“{typed}” does not name an action. An action is named like k3f7.1; "
-            "`securebase actions` shows those that are open."
+            f"`{command('actions')}` shows those that are open."
         )
     return match["entry"], int(match["number"]) if match["number"] else None
 

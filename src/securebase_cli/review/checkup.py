@@ -6,7 +6,6 @@ The checks change nothing. A finding with a `remedy` can be fixed without losing
 
 import os
 import re
-import shlex
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import AliasesError, EntryFormatError
+from securebase_cli.hints import command, quote
 from securebase_cli.model import Entry
 from securebase_cli.plurals import count_of
 from securebase_cli.storage import drafts, files, locks
@@ -107,6 +107,13 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
         message = f"The folder can't be written ({error.strerror})."
         advice = "Mend its permissions, or choose another with --journal."
         yield Finding("not-writable", "problem", message, advice, folder)
+    if (real_folder := files.real_path(folder)) != folder:
+        message = "Python from Microsoft’s Store keeps the journal in a folder of its own."
+        advice = (
+            "It goes when that Python is removed. Copy it to a folder that stays, and name that "
+            "one with --journal."
+        )
+        yield Finding("redirected", "note", message, advice, real_folder)
     if service := sync_service_of(folder):
         message = f"The folder seems to be synchronised ({service})."
         advice = (
@@ -117,7 +124,7 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
     if paths := _files_open_to_others(journal):
         count = count_of(len(paths), "file or folder", "files or folders")
         message = f"{count} of the journal can be seen by other users."
-        advice = "Let only yourself read them: securebase doctor --fix"
+        advice = f"Let only yourself read them: {command('doctor --fix')}"
         yield Finding("open-to-others", "problem", message, advice, paths[0], "make private", paths)
     if paths := _files_of_others(journal):
         count = count_of(
@@ -127,7 +134,7 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
         )
         advice = "Choose a journal of your own with --journal, or have this one given to you."
         if paths[0] != folder and (owner := files.owner_name(folder)):
-            advice = f"Give them back to {owner}: sudo chown -R {owner} {shlex.quote(str(folder))}"
+            advice = f"Give them back to {owner}: sudo chown -R {owner} {quote(str(folder))}"
         message = f"{count} to another user."
         yield Finding("foreign-owner", "problem", message, advice, paths[0])
     abandoned = [path for path in _journal_files(journal) if _is_abandoned(path)]
@@ -136,11 +143,11 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
     unique = tuple(path for path in abandoned if path not in redundant)
     if redundant:
         message = f"{_temporary_files_are(len(redundant))} left over; all in it is elsewhere, too."
-        advice = "Remove what is not needed: securebase doctor --fix"
+        advice = f"Remove what is not needed: {command('doctor --fix')}"
         yield Finding("left-over", "note", message, advice, redundant[0], "remove", redundant)
     if unique:
         message = f"{_temporary_files_are(len(unique))} left over with words that may be yours."
-        advice = "Put them aside, where you can look at them: securebase doctor --fix"
+        advice = f"Put them aside, where you can look at them: {command('doctor --fix')}"
         yield Finding("left-over", "note", message, advice, unique[0], "put aside", unique)
 
 
@@ -161,7 +168,7 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
         try:
             data = journal.read_bytes(name)
             # Only a file that can be opened can be edited.
-            advice = f"Mend it with securebase edit {name.id}, or bring it back from a backup."
+            advice = f"Mend it with {command('edit')} {name.id}, or bring it back from a backup."
             in_file = read_entry(decode_entry(data))
             entry = name.apply_to(in_file)
         except EntryFormatError as error:
@@ -188,7 +195,7 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
 
 def findings_in(entry: Entry, path: Path) -> Iterator[Finding]:
     """Name what is in an entry's file and in no field, answer or action."""
-    mend = f"Mend it with: securebase edit {entry.id}"
+    mend = f"Mend it with: {command('edit')} {entry.id}"
     for problem in entry.problems:
         level: Level = "problem" if problem.is_loss else "note"
         message = f"Something in it can't be used: {problem.message}."
@@ -198,7 +205,7 @@ def findings_in(entry: Entry, path: Path) -> Iterator[Finding]:
         message = "Something in it looks like a marker but is none; the text below has no question."
         advice = f"{mend}. A marker is written like <!-- securebase question ID -->."
         yield Finding("other-text", "problem", message, advice, path)
-    show = f"See it at the end of: securebase show {entry.id}"
+    show = f"See it at the end of: {command('show')} {entry.id}"
     if "outside" in reasons:
         message = "Some text in it stands outside the questions, so it is in no answer."
         yield Finding("other-text", "note", message, show, path)
@@ -213,7 +220,7 @@ def check_drafts(
     """Check for unfinished sittings, texts that were set aside, and deleted entries."""
     unfinished, unreadable = stored_drafts.unfinished()
     for stored, name in zip(unfinished, drafts.distinct_names(unfinished), strict=True):
-        advice = f"Go on with: securebase resume {shlex.quote(name)}"
+        advice = f"Go on with: {command('resume')} {quote(name)}"
         yield Finding("unfinished", "note", "A sitting is unfinished.", advice, stored.path)
     for path, reason in unreadable.items():
         message = f"A draft can't be read: {reason}."
@@ -228,7 +235,9 @@ def check_drafts(
         yield Finding("set-aside", "note", message, "Delete what you no longer want.", folder)
     if count := len(trash.names()):
         message = f"{count_of(count, 'file is', 'files are')} in the journal’s trash."
-        advice = "securebase restore brings one back; securebase delete --purge removes for good."
+        advice = (
+            f"{command('restore')} brings one back; {command('delete --purge')} removes for good."
+        )
         yield Finding("trash", "note", message, advice, trash.folder)
 
 

@@ -8,12 +8,13 @@ from typing import NamedTuple
 from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.strict_yaml import YamlError, YamlMapping, YamlText, decode, load
 from securebase_cli.errors import InputFileError, did_you_mean
+from securebase_cli.hints import command
 from securebase_cli.model import Question
 
 # As long as a thick book; PyYAML takes half a second to read so much.
 MAX_BYTES = 512 * 1024
 
-LIST_OF_IDS = "`securebase questions` lists them all."
+LIST_OF_IDS = f"`{command('questions')}` lists them all."
 
 # The first characters of a JSON object, which may also be the start of a YAML mapping in braces. No
 # one writes such a mapping with quoted keys by hand, and YAML reads some of JSON's escapes wrongly.

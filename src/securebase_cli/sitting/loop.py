@@ -17,6 +17,7 @@ from securebase_cli.dates import long_date, parse_future_day
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.draft import write_draft
 from securebase_cli.errors import INTERRUPTED, FolderError, SavingError
+from securebase_cli.hints import command
 from securebase_cli.instrument import team_questions
 from securebase_cli.model import TEAM_SESSION, Domain, Scaling
 from securebase_cli.sitting.autosave import Autosaver, TypedText
@@ -40,7 +41,7 @@ LOOK_AGAIN = (
 CHANGED = "What has changed? A line is added to your answer; Enter: go on."
 NOTHING_WRITTEN = "Nothing was written yet, so there is nothing to keep."
 NOT_ON_DISK = "This could not be kept on disk; copy it from here."
-PAUSED = "Paused. Everything so far is kept; go on with: securebase resume"
+PAUSED = f"Paused. Everything so far is kept; go on with: {command('resume')}"
 
 # Characters of the previous answer that are shown for comparison.
 MAX_PREVIOUS_ANSWER = 800
@@ -175,7 +176,7 @@ class SittingLoop:
             Line(text, "quiet", label="Then", indent=2),
         ]
         if text != previous.text:
-            page.append(Line(f"The rest: securebase show {previous.entry}", "quiet", indent=2))
+            page.append(Line(f"The rest: {command('show')} {previous.entry}", "quiet", indent=2))
         self._asker.show(tuple(page))
         self._typed = TypedText(self._autosaver, self.sitting, append_to=question_id)
         reply = _clean_reply(self._asker.ask_line(CHANGED, ctrl_c="pause", listener=self._typed))

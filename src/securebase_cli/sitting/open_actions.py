@@ -13,6 +13,7 @@ from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.quick_checks import may_have_open_action
 from securebase_cli.errors import SecurebaseError
+from securebase_cli.hints import command
 from securebase_cli.model import REFLECTION, ActionState, EntryKind
 from securebase_cli.plurals import count_of
 from securebase_cli.review.actions import ActionRef, apply_mark, find_open_actions
@@ -53,7 +54,7 @@ def say_unchanged(app: App, ref: ActionRef) -> None:
     when = f" on {long_date(action.closed)}" if action.closed else ""
     app.messages.say(
         f"{ref.handle} was {action.state}{when} already. Nothing was changed.",
-        f"To add to it: securebase actions {action.state} {ref.handle} --note -",
+        f"To add to it: {command('actions')} {action.state} {ref.handle} --note -",
     )
 
 
@@ -84,7 +85,7 @@ def ask_about_open_actions(
         asker.show((Line("The rest stays as it is.", "quiet"),))
     elif len(refs) > MAX_ASKED:
         remaining = count_of(len(refs) - MAX_ASKED, "more is", "more are")
-        asker.show((Line(f"{remaining} open to try: securebase actions", "quiet"),))
+        asker.show((Line(f"{remaining} open to try: {command('actions')}", "quiet"),))
 
 
 def _ask_about_each(app: App, asker: Asker, refs: Sequence[ActionRef]) -> bool:

@@ -12,6 +12,7 @@ from securebase_cli.app import App
 # saving and showing text need these modules.
 from securebase_cli.entry_format import escaping  # noqa: F401
 from securebase_cli.errors import EntryFormatError, UsageError
+from securebase_cli.hints import command
 from securebase_cli.sitting.last_answers import LastAnswers
 from securebase_cli.sitting.loop import SittingLoop
 from securebase_cli.sitting.save import save_sitting
@@ -62,7 +63,7 @@ def run_draft_action(
             draft = app.drafts.read(stored.path)._replace(id=stored.draft.id)
         except EntryFormatError:
             raise UsageError(
-                "That sitting was finished or moved in another window. `securebase list` shows "
+                f"That sitting was finished or moved in another window. `{command('list')}` shows "
                 "what was saved."
             ) from None
         sitting = resume_sitting(draft, app.content)

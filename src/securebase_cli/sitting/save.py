@@ -5,7 +5,6 @@ file with everything entered so far; the draft is removed when the entries are s
 """
 
 import contextlib
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from securebase_cli.app import App
 from securebase_cli.dates import long_date
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import EntryTooLargeError, FolderError, SavingError, SecurebaseError
+from securebase_cli.hints import command, quote
 from securebase_cli.model import Entry
 from securebase_cli.settings import expand_path
 from securebase_cli.sitting.state import Sitting
@@ -74,8 +74,8 @@ def _saved_page(app: App, journal: Journal, saved: Sequence[SavedEntry]) -> Page
     last = saved[-1].entry
     if last.actions and last.actions[0].due:
         parts.append(Line(f"You will look again on {long_date(last.actions[0].due)}."))
-    option = "" if journal is app.journal else f"--journal {shlex.quote(str(journal.folder))} "
-    parts.append(Line(f"Read it again with: securebase {option}show {last.id}", "quiet"))
+    option = "" if journal is app.journal else f"--journal {quote(str(journal.folder))} "
+    parts.append(Line(f"Read it again with: {command(f'{option}show {last.id}')}", "quiet"))
     return tuple(parts)
 
 
@@ -95,9 +95,13 @@ def _choose_other_journal(
     is_too_large = isinstance(error, EntryTooLargeError)
     failure = error
     if saved_draft is not None:
-        message = f"{error}\nWhat you wrote is kept in {saved_draft}; go on with: securebase resume"
+        message = (
+            f"{error}\nWhat you wrote is kept in {saved_draft}; go on with: {command('resume')}"
+        )
         if not is_too_large:
-            message += ", or save it in another folder: securebase resume --into DIR (- shows it)"
+            message += (
+                f", or save it in another folder: {command('resume --into')} DIR (- shows it)"
+            )
         failure = SavingError(message)
     try:
         if asker and asker.is_interactive and not is_too_large:

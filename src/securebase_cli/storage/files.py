@@ -352,6 +352,19 @@ def free_space(folder: Path) -> int:
     return disk_usage(folder).free
 
 
+def real_path(path: Path) -> Path:
+    """Return where a file is on the disk.
+
+    Python from Microsoft's Store reads and writes what it makes in `%LOCALAPPDATA%` in a folder of
+    its own, `Packages/…/LocalCache`, which no other program looks into.
+    """
+    if platform_files.WINDOWS:
+        real = Path(os.path.realpath(path))
+        if "LocalCache" in real.parts and "LocalCache" not in path.parts:
+            return real
+    return path
+
+
 def is_same_folder(first: Path, second: Path) -> bool:
     """Whether two paths are the same folder, also through links; False if one does not exist."""
     try:

@@ -19,6 +19,7 @@ from securebase_cli.errors import (
     UnknownEntryError,
     UnreadableEntriesError,
 )
+from securebase_cli.hints import command
 from securebase_cli.model import REFLECTION, Entry, EntryKind
 from securebase_cli.storage import entry_files, files, locks
 from securebase_cli.storage.entry_files import MAX_BYTES
@@ -117,8 +118,8 @@ class Journal:
         """Find an entry as `names.find_entry` does; raises UsageError if there is not just one."""
         listing = self.listing()
         if not len(listing):
-            raise UnknownEntryError("There are no entries yet. Begin with: securebase reflect")
-        return find_entry(typed, listing, self.folder, today, "securebase list")
+            raise UnknownEntryError(f"There are no entries yet. Begin with: {command('reflect')}")
+        return find_entry(typed, listing, self.folder, today, command("list"))
 
     def find_and_read(self, typed: str, today: date) -> StoredEntry:
         """Find an entry as `find` does and read it; raises UnreadableEntriesError if that fails."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from securebase_cli.entry_format.quick_checks import entries_held
 from securebase_cli.errors import EntryFormatError, SavingError, UsageError
+from securebase_cli.hints import command
 from securebase_cli.storage import entry_files, files
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import ENTRY_ID, EntryName, Listing, find_entry
@@ -30,7 +31,7 @@ class Trash:
         listing = self.listing()
         if not len(listing):
             raise UsageError("The journal’s trash is empty.")
-        return find_entry(typed, listing, self.folder, today, "securebase restore")
+        return find_entry(typed, listing, self.folder, today, command("restore"))
 
     def add(self, name: EntryName) -> EntryName:
         """Move an entry from the journal to the trash; return its name there.

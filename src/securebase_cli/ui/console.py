@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from securebase_cli.entry_format.characters import CONTROLS, INVISIBLE
+from securebase_cli.hints import WINDOWS
 from securebase_cli.ui.page import Excerpt, Gap, Line, Page, Pairs, Picture, Table, Verbatim
 
 # Soft hyphens and line separators are removed too. Joiners are kept, since emoji consist of them.
@@ -65,7 +66,10 @@ class Screen:
     def width(self) -> int:
         import shutil
 
-        return min(shutil.get_terminal_size((80, 24)).columns, MAX_WIDTH)
+        columns = shutil.get_terminal_size((80, 24)).columns
+        # An older Windows console begins a new row once the last column is written to, so that a
+        # line as wide as the window would be followed by an empty one.
+        return min(columns - 1 if WINDOWS else columns, MAX_WIDTH)
 
     def show(self, page: Page) -> None:
         if self.is_rich:

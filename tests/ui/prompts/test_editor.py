@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from types import SimpleNamespace
 
 import pytest
 
 from securebase_cli.errors import EditorError
 from securebase_cli.storage.editor_copies import EditorCopies
+from securebase_cli.ui.prompts import editor
 from securebase_cli.ui.prompts.editor import edit_text, editor_command, open_in_editor
 
 
@@ -148,3 +150,21 @@ def test_a_copy_that_is_open_is_not_a_leftover(tmp_path):
     assert [path] == editor_copies.leftovers()
     shutil.rmtree(editor_copies.folder)
     assert [] == editor_copies.leftovers()
+
+
+@pytest.mark.parametrize("system", ["nt", "posix"])
+@pytest.mark.parametrize("setting", ['"C:/My Editor/x.exe', "vim 'x", '"'])
+def test_a_quotation_mark_that_does_not_end_is_no_mistake_of_the_program(
+    monkeypatch, programs, system, setting
+):
+    environment = programs("vim")
+    monkeypatch.setattr(editor, "os", SimpleNamespace(name=system, path=os.path))
+    with pytest.raises(EditorError, match="quotation mark that does not end"):
+        editor_command({**environment, "EDITOR": setting})
+
+
+def test_a_path_of_windows_keeps_its_backslashes(monkeypatch):
+    monkeypatch.setattr(editor, "os", SimpleNamespace(name="nt", path=os.path))
+    monkeypatch.setattr("shutil.which", lambda name, **_: name)
+    setting = r'"C:\Program Files\vim\gvim.exe" -f'
+    assert [r"C:\Program Files\vim\gvim.exe", "-f"] == editor_command({"EDITOR": setting})

@@ -1,11 +1,15 @@
 """The input field: the listener gets every change, and a failure to save is shown."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from prompt_toolkit.application import Application, create_app_session
 from prompt_toolkit.formatted_text import fragment_list_to_text
-from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.input import DummyInput, create_pipe_input
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import DummyOutput
 
 from securebase_cli.storage.editor_copies import EditorCopies
@@ -55,6 +59,42 @@ def test_the_listener_gets_a_paste_at_once_and_cleaned(keys, listener):
     keys.send_text(f"{pasted('word ' * 1000 + chr(0x9B))}{CTRL_D}")
     assert "word " * 1000 == _ask(listener).text
     assert ["word " * 1000] == listener.texts
+
+
+def _type(field: InputField, *pieces: str) -> str:
+    """Let keys and pastes arrive in the field as a Windows console sends them; return the text."""
+    for piece in pieces:
+        key = Keys.BracketedPaste if len(piece) > 1 else Keys.Any
+        *_, binding = field._application.key_bindings.get_bindings_for_keys((key,))
+        event = SimpleNamespace(data=piece, arg=1, current_buffer=field._buffer)
+        binding.handler(event)
+    return field._buffer.text
+
+
+@pytest.fixture
+def field(keys, listener) -> InputField:
+    return InputField(Prompt("", "", "How?"), KEYS, listener, multiline=True)
+
+
+@given(text=st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1))
+def test_halves_of_characters_are_joined_however_they_arrive(text):
+    units = text.encode("utf-16-le")
+    halves = [
+        units[index : index + 2].decode("utf-16-le", "surrogatepass")
+        for index in range(0, len(units), 2)
+    ]
+    with create_app_session(input=DummyInput(), output=DummyOutput()):
+        field = InputField(Prompt("", "", "How?"), KEYS, None, multiline=True)
+        assert text == _type(field, *halves)
+
+
+def test_halves_of_a_character_at_the_ends_of_two_pastes_are_joined(field):
+    assert "Oh 🫶 well" == _type(field, "Oh \ud83e", "\udef6 well")
+
+
+def test_half_of_a_character_that_stays_alone_is_seen(field):
+    assert "a\ufffdb" == _type(field, "a", "\udef6", "b")
+    assert "a\ufffdb\ufffdc" == _type(field, "\ud83e", "c")
 
 
 @needs_terminal

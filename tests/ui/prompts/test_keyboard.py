@@ -8,8 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from securebase_cli.ui.prompts import keyboard
 from securebase_cli.ui.prompts.keyboard import (
     AnswerSoFar,
+    ConsoleReader,
     KeyboardReader,
     PipeReader,
     open_line_reader,
@@ -416,3 +418,44 @@ def test_no_standard_input_is_like_an_empty_pipe():
 def test_a_terminal_is_read_as_a_keyboard(typing):
     _, typist = typing()
     assert isinstance(open_line_reader(typist.keys, typist), KeyboardReader)
+
+
+# A Windows console.
+
+
+class Console(io.TextIOWrapper):
+    """A console that gives a line at a time, or nothing for Ctrl-Z at the beginning of one."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__(io.BytesIO(), "utf-8")
+        self._typed = iter(line.encode() for line in lines)
+
+    @property
+    def buffer(self):
+        return SimpleNamespace(readline=lambda: next(self._typed))
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def without_termios(monkeypatch) -> None:
+    monkeypatch.setattr(keyboard, "termios", None)
+
+
+@pytest.mark.usefixtures("without_termios")
+@pytest.mark.parametrize("end", ["", "\x1a\r\n", "\x04\r\n"], ids=["EOF", "Ctrl-Z", "Ctrl-D"])
+def test_on_windows_ctrl_z_ends_one_answer_and_no_more(end):
+    console = Console("One 🫶\r\n", end, "Two\r\n")
+    reader = open_line_reader(console, io.StringIO())
+    assert isinstance(reader, ConsoleReader)
+    assert "done" == reader.kind_at_end
+    assert ["One 🫶", None, "Two"] == [reader.read_line() for _ in range(3)]
+
+
+@pytest.mark.usefixtures("without_termios")
+@pytest.mark.parametrize("key", ["\x1a", "\x04"], ids=["Ctrl-Z", "Ctrl-D"])
+def test_on_windows_a_line_before_ctrl_z_belongs_to_the_answer(key):
+    reader = open_line_reader(Console("One\r\n", f"end{key}\r\n"), io.StringIO())
+    ends = [(reader.read_line(), reader.at_end) for _ in range(2)]
+    assert [("One", False), ("end", True)] == ends

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from securebase_cli.dates import long_date
+from securebase_cli.hints import command
 from securebase_cli.model import display_title
 from securebase_cli.review.actions import ActionRef
 from securebase_cli.ui.page import GAP, Line, Page, Part, shorten
@@ -29,7 +30,7 @@ def open_actions_page(
     parts.append(Line("Say what became of one:", "quiet"))
     handle = refs[0].handle if refs else "k3f7.1"
     for arguments in (f"tried {handle}", f"dropped {handle}", f"later {handle} 2w"):
-        parts.append(Line(f"securebase actions {arguments}", "quiet", label="Command", indent=2))
+        parts.append(Line(command(f"actions {arguments}"), "quiet", label="Command", indent=2))
     return tuple(parts)
 
 

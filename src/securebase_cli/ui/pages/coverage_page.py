@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from securebase_cli.dates import MONTHS, long_date
+from securebase_cli.hints import command
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import SCALE_MAX
 from securebase_cli.review.coverage import Coverage, DomainCoverage, LensCoverage, QuestionStatus
@@ -68,7 +69,7 @@ def coverage_chart_page(
             parts.append(Line(f"After: {parent.text}", "quiet"))
         parts.append(Line(f"Next: {question.text}", "heading"))
         parts.append(Line(reason, indent=2))
-        parts.append(Line(f"securebase reflect -q {question.id}", "good", indent=2))
+        parts.append(Line(command(f"reflect -q {question.id}"), "good", indent=2))
     return tuple(parts)
 
 
@@ -104,7 +105,7 @@ def coverage_text_page(
         rows += [
             ("Next", suggestion.question.text),
             ("Why", suggestion.reason),
-            ("To begin", f"securebase reflect -q {suggestion.question.id}"),
+            ("To begin", command(f"reflect -q {suggestion.question.id}")),
         ]
         parts += [Pairs(tuple(rows)), GAP]
     return tuple(parts[:-1])

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from securebase_cli.dates import long_date
+from securebase_cli.hints import command
 from securebase_cli.model import KIND_NAMES, REFLECTION, Draft, display_title
 from securebase_cli.review.home import Home
 from securebase_cli.ui.page import GAP, Line, Page, Part, shorten
 from securebase_cli.ui.pages.actions_page import format_due
 
-_ALL_COMMANDS = Line("All commands: securebase --help", "quiet")
+_ALL_COMMANDS = Line(f"All commands: {command('--help')}", "quiet")
 
 # Limits with which the page fits into a terminal of 24 rows of 80 columns.
 _MAX_ACTIONS = 2

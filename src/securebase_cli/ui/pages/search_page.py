@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from securebase_cli.hints import command
 from securebase_cli.model import ACTIONS_HEADINGS, display_title
 from securebase_cli.plurals import count_of
 from securebase_cli.review.excerpts import EXCERPT_WIDTH
@@ -56,4 +57,4 @@ def _matches_in_entry(
         heading_above = heading
     if (more := len(hit.matches) - _MAX_MATCHES) > 0:
         places = count_of(more, "more place")
-        yield Line(f"and {places}: securebase show {entry.id}", "quiet", label="More", indent=2)
+        yield Line(f"and {places}: {command('show')} {entry.id}", "quiet", label="More", indent=2)

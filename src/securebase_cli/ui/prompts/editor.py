@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from securebase_cli.errors import EditorError, FolderError, NoEditorError
+from securebase_cli.hints import editor_example
 from securebase_cli.storage import files
 from securebase_cli.storage.editor_copies import EditorCopies
 from securebase_cli.ui.prompts.asker import DraftListener
@@ -41,18 +42,19 @@ def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
     command = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
     if not command:
         raise NoEditorError(
-            "No editor is set. Name yours in the variable EDITOR, for example EDITOR=nano."
+            f"No editor is set. Name yours in the variable EDITOR, for example {editor_example()}."
         )
     if os.path.isfile(command):
         # The path of a program may contain spaces, as is common on Windows.
         words = [command]
-    elif os.name == "nt":
-        words = [word.strip('"') for word in shlex.split(command, posix=False)]
     else:
         try:
-            words = shlex.split(command)
+            # Windows: a backslash divides folders, and the quotation marks stay around a word.
+            words = shlex.split(command, posix=os.name != "nt")
         except ValueError:
             raise EditorError("VISUAL or EDITOR has a quotation mark that does not end.") from None
+        if os.name == "nt":
+            words = [word.strip('"') for word in words]
     program = shutil.which(words[0], path=environment.get("PATH")) if words else None
     if program is None:
         raise EditorError(

@@ -117,6 +117,8 @@ class InputField:
         self._listener = listener
         self._multiline = multiline
         self._removed = 0
+        # The first half of a character of which the second half is yet to come.
+        self._first_half = ""
         self._buffer = Buffer(document=Document(prompt.text), multiline=multiline)
         self._buffer.on_text_changed += self._notify_listener
         self._output = create_output()
@@ -184,6 +186,7 @@ class InputField:
             ("c-c", _interrupt),
             (Keys.SIGINT, _interrupt),
             ("c-z", self._on_ctrl_z),
+            (Keys.Any, self._on_text),
             (Keys.BracketedPaste, self._on_paste),
             # By default this key starts a selection, in which nothing can be typed.
             ("c-@", _ignore),
@@ -223,13 +226,28 @@ class InputField:
             self._listener.flush()
         event.app.suspend_to_background()
 
+    def _on_text(self, event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text(self._join_halves(event.data) * event.arg)
+
     def _on_paste(self, event: KeyPressEvent) -> None:
         # Bracketed paste keeps control characters. `clean` removes them, but also blank lines at
         # both ends; they stay because of the letters that stand around the text meanwhile.
-        cleaned = clean(f"x{event.data}x")
+        cleaned = clean(f"x{self._join_halves(event.data)}x")
         self._removed += cleaned.removed
         text = cleaned.text[1:-1]
         event.current_buffer.insert_text(text if self._multiline else " ".join(text.split()))
+
+    def _join_halves(self, text: str) -> str:
+        """Return the text with whole characters; keep a first half at its end for the next call.
+
+        A Windows console hands over an emoji as two keys, each with one half of a surrogate pair.
+        """
+        if not self._first_half and text.isprintable():
+            return text
+        text = self._first_half + text
+        self._first_half = text[-1:] if "\ud800" <= text[-1:] <= "\udbff" else ""
+        units = text.removesuffix(self._first_half).encode("utf-16-le", "surrogatepass")
+        return units.decode("utf-16-le", "replace")
 
     def _layout(self) -> Layout:
         heading = Window(FormattedTextControl(self._heading), dont_extend_height=True)

@@ -30,6 +30,7 @@ _TOKEN = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O[ -~])?|[\x00-\x1f\x7f]|[^\x00
 _CTRL_D = "\x04"
 _CTRL_U = "\x15"
 _CTRL_W = "\x17"
+_CTRL_Z = "\x1a"
 _BACKSPACES = frozenset({"\x7f", "\x08"})
 _LINE_ENDS = frozenset({"\r", "\n", _CTRL_D})
 _TAB_ECHO = "    "
@@ -275,8 +276,24 @@ class PipeReader:
             return text
 
 
+class ConsoleReader(PipeReader):
+    """Reads lines from a Windows console, which edits and echoes them by itself.
+
+    Ctrl-Z ends an answer, and the next one can still be typed. So does Ctrl-D, as elsewhere; it
+    writes a character. Enter has to follow either of them.
+    """
+
+    kind_at_end: ReplyKind = "done"
+
+    def read_line(self, answer: AnswerSoFar | None = None) -> str | None:
+        """Return the next line, or None for Ctrl-Z or Ctrl-D on an empty line."""
+        line = super().read_line(answer)
+        self.at_end = line is None or line.endswith((_CTRL_D, _CTRL_Z))
+        return line.rstrip(_CTRL_D + _CTRL_Z) or None if self.at_end and line else line
+
+
 def open_line_reader(stream: TextIO | None, echo: TextIO) -> KeyboardReader | PipeReader:
     """Return a reader for a terminal, echoing to `echo`, or for a pipe."""
-    if stream is not None and stream.isatty() and termios is not None:
-        return KeyboardReader(stream, echo)
-    return PipeReader(stream)
+    if stream is None or not stream.isatty():
+        return PipeReader(stream)
+    return ConsoleReader(stream) if termios is None else KeyboardReader(stream, echo)
