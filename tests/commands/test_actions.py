@@ -374,6 +374,14 @@ def test_where_nothing_was_typed_there_is_nothing_to_copy(
     assert "" == capsys.readouterr().out
 
 
+def test_a_read_only_entry_is_refused_before_anyone_types(app, entry_path, use_asker):
+    person = use_asker(ScriptedLineAsker())
+    entry_path.chmod(0o444)
+    with pytest.raises(SavingError, match="can't be changed: it is read-only; allow writing to"):
+        mark(app, "k3f7.1", "tried", None)
+    assert [] == person.messages
+
+
 def test_before_anyone_types_it_is_clear_whether_it_can_be_kept(
     app, entry_path, use_asker, monkeypatch
 ):

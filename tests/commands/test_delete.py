@@ -362,6 +362,18 @@ def test_a_copy_goes_wherever_it_is(app, three, typed, capsys, place):
     assert str(path) in capsys.readouterr().out
 
 
+def test_of_many_copies_some_are_listed(app, three, typed, capsys):
+    folder = app.journal.internal_folder / "set-aside"
+    folder.mkdir()
+    for number in range(25):
+        (folder / f"{three[0].stem}-{number:08x}.md").write_bytes(three[0].read_bytes())
+    _delete(app, "k3f7", purge=True, dry_run=True)
+    assert "… and 5 more" in capsys.readouterr().out
+    typed("remove 1\n")
+    _delete(app, "k3f7", purge=True)
+    assert [] == list(folder.iterdir())
+
+
 def test_a_copy_without_its_front_matter_is_known_by_its_name(app, three, typed):
     path = app.journal.folder / COPIES["an editor's copy"].format(stem=three[0].stem)
     path.parent.mkdir()

@@ -115,6 +115,15 @@ def test_one_can_put_a_mistake_aside(app, entry, editor, monkeypatch):
     assert ["words"] == [kept.read_text("utf-8") for kept in _aside(app)]
 
 
+def test_a_read_only_entry_is_refused_before_the_editor_opens(app, entry, editor):
+    entry.chmod(0o444)
+    editor("path.write_text('words', 'utf-8')")
+    with pytest.raises(SavingError, match="can't be changed: it is read-only; allow writing to"):
+        edit(context(app), "k3f7")
+    assert 0 == editor.runs()
+    assert not app.editor_copies.folder.exists()
+
+
 def test_both_versions_are_kept_if_the_entry_changed_meanwhile(app, entry, editor):
     editor(
         f"other = pathlib.Path({str(entry)!r})\n"

@@ -9,7 +9,7 @@ import pytest
 from securebase_cli.entry_format.draft import read_draft
 from securebase_cli.errors import FolderError, SavingError
 from securebase_cli.model import Action
-from securebase_cli.storage import locks, platform_files
+from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.drafts import MAX_BYTES, Drafts, StoredDraft
 from support.builders import ANSWER, MOMENT, a_draft
 from support.file_system import raises_os_error
@@ -127,6 +127,24 @@ def test_a_draft_that_cannot_be_set_aside_stays(drafts):
     with pytest.raises(SavingError, match="can't be set aside: Not a directory"):
         drafts.set_aside(path)
     assert 1 == len(drafts.unfinished()[0])
+
+
+def test_a_copy_that_cannot_be_renamed_stays(drafts, monkeypatch):
+    path = drafts.save(a_draft())
+    copy = path.rename(path.with_name("copy.md"))
+    monkeypatch.setattr(files, "move", raises_os_error(errno.EIO))
+    with pytest.raises(SavingError, match=r"copy\.md can't be renamed: Input/output error"):
+        drafts.adopt(StoredDraft(copy, a_draft()), lambda _: ["aaaa"])
+    assert [copy] == [stored.path for stored in drafts.unfinished().drafts]
+
+
+@pytest.mark.skipif(platform_files.fcntl is None, reason="files cannot be locked here")
+def test_a_copy_that_is_open_in_another_window_is_not_moved(drafts):
+    path = drafts.save(a_draft())
+    copy = StoredDraft(path.rename(path.with_name("copy.md")), a_draft())
+    with drafts.lock(copy.path):
+        assert copy == drafts.adopt(copy, lambda _: ["aaaa"])
+    assert copy.path.exists()
 
 
 # Two windows.

@@ -9,6 +9,7 @@ import pytest
 
 from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.platform_files import LockState
+from support.file_system import raises_os_error
 
 # Without locks every process goes on, as test_platform_files.py shows.
 needs_locks = pytest.mark.skipif(platform_files.fcntl is None, reason="files cannot be locked here")
@@ -154,3 +155,35 @@ def test_without_locks_a_file_is_abandoned_after_an_hour(tmp_path, monkeypatch, 
     written = path.stat().st_mtime - age
     os.utime(path, (written, written))
     assert abandoned == locks.is_abandoned(path)
+
+
+@needs_locks
+def test_a_lock_is_held_while_a_process_has_it(tmp_path):
+    path = tmp_path / "held.lock"
+    assert not locks.is_held(path)
+    with locks.lock_file(path):
+        assert locks.is_held(path)
+    path.touch()
+    assert not locks.is_held(path), "a process that was killed holds nothing"
+    assert path.exists()
+
+
+def test_temporary_files_that_cannot_be_removed_are_no_error(tmp_path, monkeypatch):
+    left = tmp_path / ".a.md.securebase-0123abcd.tmp"
+    left.touch()
+    os.utime(left, (0, 0))
+    monkeypatch.setattr(files, "remove", raises_os_error(errno.EACCES))
+    locks.remove_abandoned_files(tmp_path / "a.md")
+    assert left.exists()
+    locks.remove_abandoned_files(tmp_path / "missing" / "a.md")
+
+
+def test_only_temporary_files_that_nobody_holds_are_removed(tmp_path):
+    left = tmp_path / ".b.md.securebase-0123abcd.tmp"
+    left.touch()
+    os.utime(left, (0, 0))
+    theirs = tmp_path / ".b.md.0123abcd.tmp"
+    theirs.touch()
+    os.utime(theirs, (0, 0))
+    locks.remove_abandoned_files(tmp_path / "a.md")
+    assert [theirs] == list(tmp_path.iterdir())

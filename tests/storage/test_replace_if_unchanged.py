@@ -215,6 +215,25 @@ def test_attributes_that_can_t_be_read_are_not_lost(path, monkeypatch):
     assert BEFORE == path.read_bytes()
 
 
+@needs_permission_bits
+def test_on_macos_its_own_call_keeps_access_lists_and_attributes(path, monkeypatch):
+    calls = []
+
+    def copy_file(source: int, target: int, flags: int) -> None:
+        calls.append((os.fstat(source).st_ino == path.stat().st_ino, target != source, flags))
+
+    monkeypatch.setattr(platform_files, "_fcopyfile", copy_file)
+    files.replace_if_unchanged(path, BEFORE, AFTER)
+    # COPYFILE_ACL and COPYFILE_XATTR.
+    assert [(True, True, 5)] == calls
+
+
+def test_on_windows_there_is_nothing_of_that_to_keep(path, monkeypatch):
+    monkeypatch.setattr(platform_files, "WINDOWS", True)
+    files.replace_if_unchanged(path, BEFORE, AFTER)
+    assert AFTER == path.read_bytes()
+
+
 @needs_root
 def test_a_file_that_root_changes_stays_its_owner_s(path):
     os.chown(path, 1234, 2345)
