@@ -179,6 +179,16 @@ def test_a_file_that_does_not_start_like_an_entry_is_reported_despite_the_prefil
 
 
 @entries_and_outlines
+def test_an_unresolved_merge_is_named_whatever_is_looked_for(journal, read_ids):
+    """Name the file even if its bytes do not hold what is looked for: each version may."""
+    merge = "\n<<<<<<< HEAD\nMine.\n=======\nTheirs.\n>>>>>>> theirs\n"
+    name = _write(journal, "2026-11-04-0900-availability-k3f7", write_entry(an_entry()) + merge)
+    scan = journal.scan()
+    assert [] == read_ids(scan, reject)
+    assert [journal.folder / name] == list(scan.unreadable)
+
+
+@entries_and_outlines
 @pytest.mark.parametrize(
     "by_hand",
     [

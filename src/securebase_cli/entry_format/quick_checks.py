@@ -16,9 +16,12 @@ _IDENTITY_LINE = re.compile(rb"^(?P<key>id|domain|entries):(?P<value>[^\n]*)", r
 _DRAFT_ENTRY = re.compile(r"([a-z0-9-]+)/([a-z0-9-]+)")
 
 
-def starts_like_entry(data: bytes) -> bool:
-    """Whether a file begins as `write_entry` begins; other checks apply only to such files."""
-    return data.startswith(b"---\nsecurebase: 1\nid: ")
+def can_be_ruled_out(data: bytes) -> bool:
+    """Whether the other checks apply: any other file is parsed, to report what is wrong with it.
+
+    The file begins as `write_entry` begins, and no merge left two versions in it.
+    """
+    return data.startswith(b"---\nsecurebase: 1\nid: ") and b"\n<<<<<<<" not in data
 
 
 def may_answer(data: bytes, question_ids: Iterable[bytes]) -> bool:

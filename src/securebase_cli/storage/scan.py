@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
 
 from securebase_cli.entry_format.entry import decode_entry, read_entry, read_outline
-from securebase_cli.entry_format.quick_checks import starts_like_entry
+from securebase_cli.entry_format.quick_checks import can_be_ruled_out
 from securebase_cli.errors import EntryFormatError, UnreadableEntriesError
 from securebase_cli.model import Entry, Outline, describe_losses
 from securebase_cli.storage.entry_files import list_folder, misnamed_files, read_bytes
@@ -127,7 +127,7 @@ class Scan:
                 try:
                     data = read_bytes(self._path_start + file_name)
                     # A file that does not start like an entry is parsed to report its error.
-                    if prefilter and starts_like_entry(data) and not prefilter(data):
+                    if prefilter and can_be_ruled_out(data) and not prefilter(data):
                         continue
                     entry_name = EntryName.from_file_name(file_name)
                     # The id and the domain in the file name count, not those in the file.

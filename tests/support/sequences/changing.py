@@ -15,7 +15,7 @@ from support.sequences.hand_edits import (
     write_more_in_an_answer,
 )
 from support.sequences.machine import NAMES, JournalMachine, any_one, by_hand, lines
-from support.sequences.model import Stored, id_inside, id_of, marked, on_one_line, under_name
+from support.sequences.model import id_inside, id_of, marked, on_one_line
 
 any_edit = st.sampled_from(list(READABLE_EDITS))
 
@@ -27,7 +27,7 @@ class Changing(JournalMachine):
     @rule(number=any_one, edit=any_edit, words=by_hand)
     def edit(self, number, edit, words):
         name = self.pick_entry(number)
-        after = Stored(*edit(*self.model.entries[name], self.written(words)))
+        after = self.model.entries[name].edited(edit, self.written(words))
         self.save_in_editor(name, after.data)
         self.model.entries[name] = after
 
@@ -36,9 +36,9 @@ class Changing(JournalMachine):
     def edit_to_what_is_no_entry(self, number, words):
         """Save what can't be read: the entry stays, and what was saved is put aside."""
         name = self.pick_entry(number)
-        data, _ = save_in_another_encoding(*self.model.entries[name], self.written(words))
-        self.save_in_editor(name, data, code=1)
-        self.model.set_aside.append(data)
+        after = self.model.entries[name].edited(save_in_another_encoding, self.written(words))
+        self.save_in_editor(name, after.data, code=1)
+        self.model.set_aside.append(after.data)
 
     @precondition(JournalMachine.has_readable_entries)
     @rule(number=any_one, words=by_hand, other_words=by_hand)
@@ -46,12 +46,12 @@ class Changing(JournalMachine):
         """Save later than another program: its version stays, and the editor's is put aside."""
         name = self.pick_entry(number)
         before = self.model.entries[name]
-        theirs = Stored(*add_an_action(*before, self.written(other_words)))
-        mine, _ = write_more_in_an_answer(*before, self.written(words))
-        if mine != before.data:
-            self.save_in_editor(name, mine, meanwhile=theirs.data, code=1)
+        theirs = before.edited(add_an_action, self.written(other_words))
+        mine = before.edited(write_more_in_an_answer, self.written(words))
+        if mine != before:
+            self.save_in_editor(name, mine.data, meanwhile=theirs.data, code=1)
             self.model.entries[name] = theirs
-            self.model.set_aside.append(mine)
+            self.model.set_aside.append(mine.data)
 
     def save_in_editor(
         self, name: str, data: bytes, *, meanwhile: bytes | None = None, code: int = 0
@@ -100,7 +100,7 @@ class Changing(JournalMachine):
         changed = [pair for pair in zip(lines_before, lines_after, strict=True) if len({*pair}) > 1]
         assert len(changed) == (after != actions[index]), changed
         record = {**stored.record, "actions": [*actions[:index], after, *actions[index + 1 :]]}
-        self.model.entries[name] = Stored(data, record)
+        self.model.entries[name] = stored._replace(data=data, record=record)
 
     # The trash.
 
@@ -129,8 +129,7 @@ class Changing(JournalMachine):
             alike = [new_name for new_name in new_names if new_name.startswith(beginning)]
             new_name = name if name in new_names else alike[0]
             new_names.remove(new_name)
-            record = stored.record and under_name(stored.record, new_name)
-            self.model.trash[new_name] = stored._replace(record=record)
+            self.model.trash[new_name] = stored.renamed(new_name)
         assert not new_names
 
     def has_deleted_entries(self) -> bool:
@@ -146,8 +145,7 @@ class Changing(JournalMachine):
         self.run("restore", self.model.handle(name, self.model.trash), code=int(is_taken))
         if not is_taken:
             stored = self.model.trash.pop(name)
-            record = stored.record and under_name(stored.record, own_name)
-            self.model.entries[own_name] = stored._replace(record=record)
+            self.model.entries[own_name] = stored.renamed(own_name)
 
     @precondition(JournalMachine.has_entries)
     @rule(number=any_one)

@@ -7,19 +7,25 @@ to write. It returns both as they are then; None in place of the record if no on
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import TypeAlias
+import re
 
-from support.sequences.model import Record, open_action
+from support.sequences.model import HandEdit, Record, open_action
 
-HandEdit: TypeAlias = Callable[[bytes, Record, str], tuple[bytes, Record | None]]
-
-ACTIONS_MARKER = b"\n<!-- securebase actions -->"
+_MARKER_LINE = (
+    rb"\n *(?:\\?<|&lt;)!-- *[sS]ecurebase (question [a-z0-9-]+|actions) *--\\?(?:>|&gt;)(?=\r?\n)"
+)
+_SPELLINGS = (
+    rb"<!--securebase \1-->",
+    rb"  <!--  securebase \1 -->",
+    rb"<!-- Securebase \1 -->",
+    rb"\\<!-- securebase \1 -->",
+    rb"&lt;!-- securebase \1 --&gt;",
+)
 
 
 def add_a_key(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
     end = _line_end(data)
-    key = f"mood-{data.count(b'mood-')}: {json.dumps(words, ensure_ascii=False)}"
+    key = f"mood: {json.dumps(words, ensure_ascii=False)}"
     return data.replace(b"---" + end, b"---" + end + key.encode() + end, 1), record
 
 
@@ -36,11 +42,11 @@ def write_more_in_an_answer(data: bytes, record: Record, words: str) -> tuple[by
     if not record["answers"]:
         return data, record
     first, *others = record["answers"]
-    marker = f"\n<!-- securebase question {first['question']} -->".encode()
     end = _line_end(data)
+    marker = _find_marker(data, f"question {first['question']}")
     longer = {**first, "answer": f"{words}\n\n{first['answer']}"}
-    written = marker + end + end + words.encode()
-    return data.replace(marker, written, 1), {**record, "answers": [longer, *others]}
+    edited = data[: marker.end()] + end + end + words.encode() + data[marker.end() :]
+    return edited, {**record, "answers": [longer, *others]}
 
 
 def reverse_the_sections(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
@@ -77,22 +83,28 @@ def say_that_a_team_said_it(data: bytes, record: Record, words: str) -> tuple[by
 
 def add_an_action(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
     end = _line_end(data)
-    if ACTIONS_MARKER not in data:
-        data += end + b"## What I will try" + ACTIONS_MARKER + end + end
+    if not _find_marker(data, "actions"):
+        data += end.join([b"", b"## What I will try", b"<!-- securebase actions -->", b""])
+    marker = _find_marker(data, "actions")
     line = f"* [ ] {words} 📅 2026-12-24".encode()
-    data = data.replace(ACTIONS_MARKER, ACTIONS_MARKER + end + line, 1)
-    return data, {**record, "actions": [open_action(words, "2026-12-24"), *record["actions"]]}
+    edited = data[: marker.end()] + end + line + data[marker.end() :]
+    return edited, {**record, "actions": [open_action(words, "2026-12-24"), *record["actions"]]}
 
 
 def tick_an_action(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
-    start = data.rfind(ACTIONS_MARKER)
-    box = data.find(b" [ ] ", start)
     numbers = [n for n, action in enumerate(record["actions"]) if action["state"] == "open"]
-    if start < 0 or box < 0 or not numbers:
+    if not numbers:
         return data, record
+    box = data.index(b" [ ] ", _find_marker(data, "actions").end())
     actions = list(record["actions"])
     actions[numbers[0]] = {**actions[numbers[0]], "state": "tried"}
     return data[:box] + b" [x] " + data[box + 5 :], {**record, "actions": actions}
+
+
+def spell_the_markers_otherwise(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
+    """Do what formatters do to comments; how is chosen by the length of the words."""
+    spelling = _SPELLINGS[len(words) % len(_SPELLINGS)]
+    return re.sub(_MARKER_LINE, rb"\n" + spelling, data), record
 
 
 def save_with_windows_line_ends(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
@@ -103,14 +115,26 @@ def save_with_a_byte_order_mark(data: bytes, record: Record, words: str) -> tupl
     return "\ufeff".encode() + data.removeprefix("\ufeff".encode()), record
 
 
+def leave_a_merge_unresolved(data: bytes, record: Record, words: str) -> tuple[bytes, None]:
+    end = _line_end(data)
+    versions = (b"<<<<<<< HEAD", words.encode(), b"=======", b"Something else.", b">>>>>>> theirs")
+    return data + end.join([b"", *versions, b""]), None
+
+
 def save_in_another_encoding(data: bytes, record: Record, words: str) -> tuple[bytes, None]:
     return f"{data.decode()}{words}\n".encode("utf-16"), None
+
+
+def _find_marker(data: bytes, kind: str) -> re.Match[bytes] | None:
+    markers = re.finditer(_MARKER_LINE, data)
+    return next((marker for marker in markers if marker[1] == kind.encode()), None)
 
 
 def _line_end(data: bytes) -> bytes:
     return b"\r\n" if b"\r\n" in data else b"\n"
 
 
+BREAKING_EDITS: tuple[HandEdit, ...] = (leave_a_merge_unresolved, save_in_another_encoding)
 READABLE_EDITS: tuple[HandEdit, ...] = (
     add_a_key,
     write_above_the_questions,
@@ -121,6 +145,7 @@ READABLE_EDITS: tuple[HandEdit, ...] = (
     say_that_a_team_said_it,
     add_an_action,
     tick_an_action,
+    spell_the_markers_otherwise,
     save_with_windows_line_ends,
     save_with_a_byte_order_mark,
 )

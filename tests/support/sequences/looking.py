@@ -80,20 +80,27 @@ class Looking(JournalMachine):
 
     @rule()
     def check_up(self):
-        self._run_doctor()
+        self._run_doctor(fix=False)
 
     @rule()
     def check_up_and_put_right(self):
-        """Put aside what was left over by a crash, or remove it if the entry has it all."""
-        self._run_doctor("--fix")
+        """Put aside what was left over by a crash, or remove it if the entry has it all.
+
+        Only the owner can read the files then.
+        """
+        self._run_doctor(fix=True)
+        for stored_entries in (self.model.entries, self.model.trash):
+            for name, stored in stored_entries.items():
+                stored_entries[name] = stored._replace(mode=0o600)
         for name, entry in self.model.left_over.items():
             data = self.model.other_files.pop(name)
             if entry not in self.model.entries or data != self.model.entries[entry].data:
                 self.model.set_aside.append(data)
         self.model.left_over.clear()
 
-    def _run_doctor(self, *options: str) -> None:
-        report = self.json("doctor", "--json", *options, code=self.model.doctor_code)
+    def _run_doctor(self, *, fix: bool) -> None:
+        command = ("doctor", "--fix", "--json") if fix else ("doctor", "--json")
+        report = self.json(*command, code=self.model.doctor_code(fix=fix))
         problems = {row["path"] for row in report["findings"] if row["level"] == "problem"}
         assert {str(self.folder / name) for name in self.model.unreadable()} <= problems
         left_over = [row for row in report["findings"] if row["kind"] == "left-over"]

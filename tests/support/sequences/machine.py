@@ -153,6 +153,12 @@ class JournalMachine(RuleBasedStateMachine):
         entries = _bytes_of(self.model.entries)
         assert {**entries, **self.model.other_files} == _contents(self.folder.glob("*"))
         assert _bytes_of(self.model.trash) == _contents(self.internal_folder.glob("trash/*"))
+        for folder, stored_entries in (
+            (self.folder, self.model.entries),
+            (self.internal_folder / "trash", self.model.trash),
+        ):
+            for name, stored in stored_entries.items():
+                assert stored.mode == (folder / name).stat().st_mode & 0o777
         set_aside = _contents(self.internal_folder.glob("set-aside/*"))
         assert Counter(self.model.set_aside) == Counter(set_aside.values())
         left_over = ("editing/*", "*.tmp", "*.lock", "drafts/*.tmp", "drafts/*.lock")

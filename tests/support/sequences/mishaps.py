@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from support.sequences.changing import Changing, any_edit
-from support.sequences.hand_edits import save_in_another_encoding
+from support.sequences.hand_edits import BREAKING_EDITS
 from support.sequences.machine import JournalMachine, any_one, by_hand
-from support.sequences.model import Stored, under_name
+from support.sequences.model import Stored
 
 if TYPE_CHECKING:
     from support.sequences.programs import ProgramInThisProcess
@@ -29,14 +29,14 @@ class Mishaps(Changing):
     @rule(number=any_one, edit=any_edit, words=by_hand)
     def another_program_changes_an_entry(self, number, edit, words):
         name = self.pick_entry(number)
-        self._write(name, Stored(*edit(*self.model.entries[name], self.written(words))))
+        self._write(name, self.model.entries[name].edited(edit, self.written(words)))
 
     @precondition(JournalMachine.has_readable_entries)
-    @rule(number=any_one, words=by_hand)
-    def another_program_breaks_an_entry(self, number, words):
+    @rule(number=any_one, edit=st.sampled_from(BREAKING_EDITS), words=by_hand)
+    def another_program_breaks_an_entry(self, number, edit, words):
         name = self.pick_entry(number)
         before = self.before_breaking[name] = self.model.entries[name]
-        self._write(name, Stored(*save_in_another_encoding(*before, self.written(words))))
+        self._write(name, before.edited(edit, self.written(words)))
 
     def _write(self, name: str, stored: Stored) -> None:
         (self.folder / name).write_bytes(stored.data)
@@ -54,8 +54,9 @@ class Mishaps(Changing):
     @rule(number=any_one)
     def mend_a_broken_entry(self, number):
         name = self.pick(number, self.broken_entries())
-        self.save_in_editor(name, self.before_breaking[name].data)
-        self.model.entries[name] = self.before_breaking[name]
+        broken, mended = self.model.entries[name], self.before_breaking[name]
+        self.save_in_editor(name, mended.data)
+        self.model.entries[name] = mended._replace(mode=broken.mode)
 
     @precondition(JournalMachine.has_readable_entries)
     @rule(number=any_one, new_id=st.sampled_from(["aaaa", "b2c3"]))
@@ -64,9 +65,7 @@ class Mishaps(Changing):
         new_name = f"{name[:-7]}{new_id}.md"
         if new_name not in self.model.entries:
             (self.folder / name).rename(self.folder / new_name)
-            stored = self.model.entries.pop(name)
-            record = under_name(stored.record, new_name)
-            self.model.entries[new_name] = stored._replace(record=record)
+            self.model.entries[new_name] = self.model.entries.pop(name).renamed(new_name)
 
     @precondition(JournalMachine.has_readable_entries)
     @rule(number=any_one, minute=st.integers(0, 59))
@@ -77,7 +76,14 @@ class Mishaps(Changing):
         if copy not in self.model.entries:
             shutil.copyfile(self.folder / name, self.folder / copy)
             (self.folder / copy).chmod(0o600)
-            self.model.entries[copy] = self.model.entries[name]
+            self.model.entries[copy] = self.model.entries[name]._replace(mode=0o600)
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one)
+    def someone_lets_others_read_an_entry(self, number):
+        name = self.pick_entry(number)
+        (self.folder / name).chmod(0o640)
+        self.model.entries[name] = self.model.entries[name]._replace(mode=0o640)
 
     @precondition(JournalMachine.has_readable_entries)
     @rule(number=any_one)

@@ -7,6 +7,7 @@ An entry is the bytes of its file, and its record: what the file says, in the sh
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Record = dict[str, Any]
+# Takes the bytes of a file, its record, and words to write; returns both as they are then.
+HandEdit = Callable[[bytes, Record, str], tuple[bytes, Record | None]]
 
 _ENTRY_NAME = re.compile(r"(\d{4}-\d\d-\d\d-\d{4})-([a-z0-9-]+)-([a-z0-9]{4})\.md")
 
@@ -28,6 +31,15 @@ class Stored(NamedTuple):
 
     data: bytes
     record: Record | None
+    mode: int = 0o600
+
+    def edited(self, edit: HandEdit, words: str) -> Stored:
+        """Return the file after an edit by hand."""
+        data, record = edit(self.data, self.record, words)
+        return self._replace(data=data, record=record)
+
+    def renamed(self, name: str) -> Stored:
+        return self._replace(record=self.record and under_name(self.record, name))
 
 
 class UnfinishedSitting(NamedTuple):
@@ -81,10 +93,13 @@ class JournalModel:
         """Return the exit code of a command that reads these entries, or all."""
         return 4 if self.unreadable(names) else 0
 
-    @property
-    def doctor_code(self) -> int:
+    def doctor_code(self, *, fix: bool) -> int:
+        """Return the exit code of the check-up, which can `fix` who may read a file."""
         ids = [id_of(name) for name in self.entries]
-        return self.reading_code() or int(len(ids) > len(set(ids)))
+        are_doubled = len(ids) > len(set(ids))
+        stored_entries = [*self.entries.values(), *self.trash.values()]
+        are_open_to_others = any(stored.mode != 0o600 for stored in stored_entries)
+        return self.reading_code() or int(are_doubled or (are_open_to_others and not fix))
 
     def handle(self, name: str, names: dict[str, Stored]) -> str:
         """Return what names an entry among others: its id, or its file if another has that id."""
