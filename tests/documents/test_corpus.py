@@ -171,6 +171,8 @@ several_answers = st.lists(
         skipped=st.lists(names, max_size=3).map(tuple),
         actions=st.lists(actions, max_size=3).map(tuple),
         scaling=st.none() | scalings,
+        other_text=st.just(()),
+        problems=st.just(()),
     )
 )
 def test_every_entry_is_read_back_as_it_was_written(entry):
