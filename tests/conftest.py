@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from securebase_cli.app import App
+from securebase_cli.hints import WINDOWS
 from securebase_cli.instrument.content import Content, read_content
 from securebase_cli.storage.journal import Journal
 from support.builders import an_entry
@@ -24,6 +25,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("securebase")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out, on Windows, the tests that say they need something of other systems."""
+    mark = item.get_closest_marker("posix")
+    if mark is not None and WINDOWS:
+        pytest.skip(f"Windows has no {mark.args[0]}")
 
 
 @pytest.fixture(scope="session")

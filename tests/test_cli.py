@@ -6,13 +6,14 @@ from typer.testing import CliRunner
 from securebase_cli.cli import COMMANDS, load_command, program
 from securebase_cli.storage.journal import Journal
 from support.builders import an_entry
+from support.program import IDLE_EDITOR
 
 
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     """Run a command line with a journal of one entry; returns the exit code and all it said."""
     monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setenv("EDITOR", IDLE_EDITOR)
     journal = Journal(tmp_path / "journal")
     journal.prepare()
     journal.add(an_entry())

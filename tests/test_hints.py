@@ -5,7 +5,7 @@ import sys
 from types import ModuleType, SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from securebase_cli import hints
@@ -62,6 +62,7 @@ def test_what_is_typed_elsewhere_works_there(linux):
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="the command line is split by Windows")
+@settings(max_examples=10)
 @given(text=st.text(st.characters(categories=("L", "N"), include_characters=" \\&()';,=")))
 def test_a_quoted_argument_arrives_as_it_is(text):
     script = "import sys; sys.stdout.reconfigure(encoding='utf-8'); print(sys.argv[1], end='')"

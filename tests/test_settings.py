@@ -8,6 +8,8 @@ import pytest
 from securebase_cli.errors import SettingsError
 from securebase_cli.settings import GlobalOptions, default_journal, load_settings
 
+pytestmark = pytest.mark.posix("XDG variables and paths without a drive")
+
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):

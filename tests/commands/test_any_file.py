@@ -17,6 +17,7 @@ from securebase_cli.instrument.content import read_content
 from securebase_cli.model import Action, Answer
 from support.builders import ANSWER, MOMENT, an_entry
 from support.context import context
+from support.program import IDLE_EDITOR
 
 SECRET = "Robin was off sick again"
 WHOLE = write_entry(
@@ -50,7 +51,7 @@ one_folder = settings(
 @pytest.fixture
 def journal(tmp_path, monkeypatch):
     """Make a journal of one ordinary entry, with room for another that holds anything."""
-    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setenv("EDITOR", IDLE_EDITOR)
     app = _desk(tmp_path)
     app.journal.prepare()
     app.journal.add(OTHER)

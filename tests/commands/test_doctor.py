@@ -14,6 +14,7 @@ from securebase_cli.storage import platform_files
 from securebase_cli.ui.pages.notice_page import notice_page
 from support.builders import an_entry
 from support.context import context
+from support.program import IDLE_EDITOR
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def entry(app):
 @pytest.fixture(autouse=True)
 def _an_editor(monkeypatch):
     monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setenv("EDITOR", IDLE_EDITOR)
 
 
 def _note(folder):

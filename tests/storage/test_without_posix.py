@@ -108,6 +108,7 @@ def test_every_module_can_be_imported():
     assert {*_module_names()} <= {*result["loaded"]}
 
 
+@pytest.mark.posix("modules that could be hidden")
 def test_the_portable_tests_pass(tmp_path):
     (tmp_path / "without_posix.py").write_text(HIDE_POSIX, "utf-8")
     # Neither coverage nor xdist, which would make this run slower.

@@ -24,6 +24,8 @@ _PERSONAL = frozenset(
 )
 _PERSONAL_PREFIXES = ("SECUREBASE_", "_SECUREBASE_", "LC_", "XDG_", "PYTHON", "COVERAGE_")
 
+# An editor that every system has, and that changes nothing.
+IDLE_EDITOR = f'{sys.executable} -c ""'
 # Seconds until a run is ended.
 TIMEOUT = 60
 
