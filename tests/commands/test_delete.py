@@ -374,6 +374,19 @@ def test_of_many_copies_some_are_listed(app, three, typed, capsys):
     assert [] == list(folder.iterdir())
 
 
+@pytest.mark.parametrize("folder", ["editing", "set-aside"])
+def test_an_answer_that_an_editor_left_goes_if_the_entry_has_it(app, three, typed, folder):
+    for path in three[1:]:
+        path.write_text(path.read_text("utf-8").replace("Most of them", "A few of them"), "utf-8")
+    words = {"answer-0123abcd.md": ANSWER.text, "answer-0123abce.md": "Not every one of them do."}
+    (app.journal.internal_folder / folder).mkdir()
+    for name, text in words.items():
+        (app.journal.internal_folder / folder / name).write_text(f"{text}\n", "utf-8")
+    typed("remove 1\n")
+    _delete(app, "k3f7", purge=True)
+    assert sorted([three[1].name, three[2].name, "answer-0123abce.md"]) == _files_with_words(app)
+
+
 def test_a_copy_without_its_front_matter_is_known_by_its_name(app, three, typed):
     path = app.journal.folder / COPIES["an editor's copy"].format(stem=three[0].stem)
     path.parent.mkdir()

@@ -4,6 +4,7 @@ A pass over thousands of files parses only those that a check accepts. A check c
 that turns out not to belong, but never rules out one that does.
 """
 
+import codecs
 import re
 from collections.abc import Iterable
 
@@ -52,7 +53,9 @@ def entries_held(data: bytes) -> frozenset[tuple[str, str]]:
 
     This also works for a file that is cut off or cannot be parsed. Empty if it does not say them.
     """
-    header = data[: data.find(b"\n---", 1)] if b"\n---" in data[1:] else data
+    if not data.removeprefix(codecs.BOM_UTF8).startswith(b"---"):
+        return frozenset()
+    header, _, _ = data.partition(b"\n---")
     fields = {
         match["key"].decode(): match["value"].decode("ascii", "replace").strip(" \t\r\"'")
         for match in _IDENTITY_LINE.finditer(header)

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from securebase_cli.entry_format.quick_checks import entries_held
 from securebase_cli.storage import drafts, files, locks
+from securebase_cli.storage.editor_copies import EDITING
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import EntryName, original_of_copy
 from securebase_cli.storage.trash import Trash
@@ -29,10 +30,9 @@ class Copies(NamedTuple):
 
 
 def find_copies(journal: Journal, trash: Trash, names: Collection[EntryName]) -> Copies:
-    """Find all files with words of the entries of these names, in the journal or its trash.
+    """Find all files with words of the entries of these names; raises FolderError.
 
-    A file is a copy if its name begins with that of the entry, or if the domain and id inside are
-    those of the entry: in the trash it may have got another id. Raises FolderError.
+    The entries may be in the journal or its trash.
     """
     listing = journal.listing()
     file_names = {name.file_name for name in names}
@@ -43,6 +43,12 @@ def find_copies(journal: Journal, trash: Trash, names: Collection[EntryName]) ->
         for name in trash.names()
         if name.file_name in file_names or _held(trash.folder / name.file_name) & identities
     ]
+    trash_paths = {trash.folder / name.file_name for name in trashed}
+    sought = _SoughtEntries(
+        frozenset(Path(file_name).stem for file_name in file_names),
+        identities,
+        (*(journal.folder / name.file_name for name in entries), *trash_paths),
+    )
     others: list[Path] = []
     in_use: list[Path] = []
     not_ours = [
@@ -50,17 +56,36 @@ def find_copies(journal: Journal, trash: Trash, names: Collection[EntryName]) ->
         for other_name in listing.other_names
         if original_of_copy(other_name) in file_names
     ]
-    stems = {Path(file_name).stem for file_name in file_names}
-    trash_paths = {trash.folder / name.file_name for name in trashed}
     for path in _files_of_the_program(journal, names):
         if path in trash_paths:
             continue
-        held = _held(path)
-        if _is_named_after(path, stems) or (held and held <= identities):
-            (in_use if _is_in_use(path) else others).append(path)
-        elif held & identities:
-            not_ours.append(path)
+        match sought.words_in(path):
+            case "theirs":
+                (in_use if _is_in_use(path) else others).append(path)
+            case "theirs and others":
+                not_ours.append(path)
     return Copies(entries, trashed, others, in_use, not_ours)
+
+
+class _SoughtEntries(NamedTuple):
+    """The entries of which copies are sought: names without ending, domains and ids, files."""
+
+    stems: frozenset[str]
+    identities: frozenset[tuple[str, str]]
+    paths: Sequence[Path]
+
+    def words_in(self, path: Path) -> Literal["theirs", "theirs and others", "none"]:
+        """Return whose words a file has, by its name, by the ids inside, or by its whole text."""
+        data = _read(path)
+        held = entries_held(data)
+        if _is_named_after(path, self.stems) or (held and held <= self.identities):
+            return "theirs"
+        if held:
+            return "theirs and others" if held & self.identities else "none"
+        # An answer that an editor had open says nothing of its entry.
+        text = data.strip()
+        is_text = path.parent.name in {EDITING, drafts.SET_ASIDE} and text
+        return "theirs" if is_text and any(text in _read(own) for own in self.paths) else "none"
 
 
 def _identities_of(
@@ -100,9 +125,14 @@ def _is_named_after(path: Path, stems: Collection[str]) -> bool:
 
 
 def _held(path: Path) -> frozenset[tuple[str, str]]:
+    return entries_held(_read(path))
+
+
+def _read(path: Path) -> bytes:
+    """Return the bytes of a file; empty if it cannot be read."""
     with suppress(OSError):
-        return entries_held(files.read(path, drafts.MAX_BYTES))
-    return frozenset()
+        return files.read(path, drafts.MAX_BYTES)
+    return b""
 
 
 def _is_in_use(path: Path) -> bool:

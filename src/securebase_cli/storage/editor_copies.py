@@ -9,10 +9,13 @@ from securebase_cli.errors import FolderError
 from securebase_cli.storage import files, locks
 from securebase_cli.storage.drafts import SET_ASIDE
 
+# The subfolder for the copies that editors have open, or left behind.
+EDITING = "editing"
+
 
 class EditorCopies:
     def __init__(self, internal_folder: Path) -> None:
-        self.folder = internal_folder / "editing"
+        self.folder = internal_folder / EDITING
         self._set_aside_folder = internal_folder / SET_ASIDE
 
     @contextlib.contextmanager
