@@ -31,6 +31,9 @@ _BETWEEN_VERSIONS = "======="
 # rest of a document at 20 levels of nesting, and each level takes at least one column.
 _MAX_CONTAINER_COLUMN = 16
 
+# The first characters of lines that begin with white space or a container.
+_BEFORE_TEXT = frozenset(" \t>-+*0123456789")
+
 # The first characters of all lines that can match any of the above.
 _FIRST_CHARACTERS = frozenset(" \t>-+*0123456789#`~<[%$=\\")
 
@@ -87,6 +90,8 @@ def _find_backslashes(line: str, *, below_text: bool = False) -> range | None:
 
 def skip_containers(line: str) -> int:
     """Return the index after the white space and containers at the beginning of a line."""
+    if line[:1] not in _BEFORE_TEXT:
+        return 0
     end = _skip(" \t", line, 0)
     while not UNDERLINE.match(line, end) and _column(line, end) < _MAX_CONTAINER_COLUMN:
         container = _CONTAINER.match(line, end)

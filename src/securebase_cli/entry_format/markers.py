@@ -19,6 +19,7 @@ nobody can say what the text below it belongs to.
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from securebase_cli.entry_format.escaping import UNDERLINE, skip_containers
@@ -37,6 +38,9 @@ _MARKER = re.compile(r"! ?[-–—]+ ?securebase (?:actions|question (?P<questio
 _MARKER_WITHOUT_NAME = re.compile(r"question [a-z0-9]+(?:-[a-z0-9]+)*|actions")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 
+# The first word of a marker, or of what looks like one, and how long it can be.
+_FIRST_WORD = re.compile(r"[\W_]{0,40}+([^\W_][\w-]{0,20}+)")
+_LENGTHS_OF_FIRST_WORD = range(5, 15)
 # Far more than the longest marker has, however it is wrapped.
 _MAX_LENGTH = 500
 # Words that differ less than this are one word with a slip in it: in their length, and in how
@@ -85,7 +89,9 @@ def find_markers(body: str) -> list[Marker]:
     text_above: _Heading | None = None
     end_of_marker = 0
     for start, line in _lines(body):
-        if start < end_of_marker:
+        if not line:
+            text_above = None
+        if not line or start < end_of_marker:
             continue
         indent = skip_containers(line)
         content = line[indent:]
@@ -164,6 +170,10 @@ def _parse(body: str, start: int) -> Marker | None:
     limit = start + _MAX_LENGTH
     opening = _OPENING.match(body, start, end_of_line)
     inner_start = opening.end() if opening else start
+    # Few lines go on: a file may have very many that begin like a comment.
+    first_word = _FIRST_WORD.match(body, inner_start, limit)
+    if first_word is None or len(first_word[1]) not in _LENGTHS_OF_FIRST_WORD:
+        return None
     inner = body[inner_start : min(end_of_line, limit)]
     closing = _CLOSING.search(body, inner_start, limit) if opening else None
     if closing and "\n\n" not in body[inner_start : closing.start()]:
@@ -194,6 +204,7 @@ def _looks_like_marker(text: str, *, is_comment: bool) -> bool:
     return any(_is_same_word(word, known) for word in others for known in ("question", "actions"))
 
 
+@lru_cache(maxsize=256)
 def _is_same_word(word: str, known: str) -> bool:
     """Whether a word is the known one, or that with a letter or two missing, added or changed."""
     return (

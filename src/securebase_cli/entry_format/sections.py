@@ -27,6 +27,8 @@ MARKER_LINE = r"<!-- securebase (?:actions|question (?P<question>[a-z0-9-]++)) -
 _SECTION_START = re.compile(
     rf"\n(?=[#<])(?:#++(?P<heading>[^\n]*+)\n(?>(?:[^\S\n]*+\n)*)|){MARKER_LINE}(?=\n|\Z)"
 )
+# A heading, with a `#` or underlined, as that of the entry can be.
+_TOP_HEADING = re.compile(r"^(?:#[^\n]*|[^\n=]+\n=+[ \t]*)$", re.MULTILINE)
 # The entities for `<`, with which a formatter can spell a marker.
 LESS_THAN_ENTITY = re.compile(r"&(?:lt|#0*60|#x0*3c);", re.IGNORECASE)
 
@@ -143,14 +145,11 @@ def _split(body: str) -> list[str | None]:
 
 def _read_above_sections(above: str, title: str) -> list[OtherText]:
     """Return the text above the first section as other text, without the heading of the entry."""
-    lines = above.split("\n")
-    for index, line in enumerate(lines):
-        is_underlined = re.match(r"=+[ \t]*$", "".join(lines[index + 1 : index + 2]))
-        if (line.startswith("#") or is_underlined) and _letters(line) == _letters(title):
-            pieces = (lines[:index], lines[index + 1 + bool(is_underlined) :])
-            return [
-                other for piece in pieces for other in _as_other_text("\n".join(piece), "outside")
-            ]
+    title_letters = _letters(title)
+    for heading in _TOP_HEADING.finditer(above):
+        if _letters(heading[0]) == title_letters:
+            before, after = above[: heading.start()], above[heading.end() :]
+            return [*_as_other_text(before, "outside"), *_as_other_text(after, "outside")]
     return _as_other_text(above, "outside")
 
 
