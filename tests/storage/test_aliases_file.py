@@ -37,6 +37,7 @@ def test_aliases_are_read_back_in_order(aliases):
     assert "[left out]" == aliases.read()["0191 498 0000"]
 
 
+@pytest.mark.posix("permission bits")
 def test_the_file_is_private_and_explains_itself(aliases):
     aliases.update({"Robin": "Worker A"})
     assert (0o700, 0o600) == (permissions_of(aliases.path.parent), permissions_of(aliases.path))
@@ -137,6 +138,7 @@ def test_the_largest_number_of_names_is_read_back(aliases, monkeypatch):
     assert three == aliases.read()
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_a_link_is_not_followed(aliases, tmp_path):
     (tmp_path / "other").write_text("Robin: A\n", "utf-8")
     aliases.path.parent.mkdir(parents=True)

@@ -39,6 +39,7 @@ def test_an_empty_record_is_not_a_missing_one(seen):
     assert frozenset() == seen.ids_for("praise")
 
 
+@pytest.mark.posix("permission bits")
 def test_a_record_holds_sorted_ids_and_is_private(seen, journal):
     seen.record("praise", {"m2aa", "aaaa", "k3f7"})
     assert {"praise.ids": b"aaaa\nk3f7\nm2aa\n"} == contents_of(

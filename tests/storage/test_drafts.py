@@ -29,6 +29,7 @@ def test_a_missing_folder_has_no_drafts(drafts):
     assert ([], {}) == drafts.unfinished()
 
 
+@pytest.mark.posix("permission bits")
 def test_a_draft_is_saved_in_a_private_file_and_folder(drafts):
     path = drafts.save(a_draft(answers=(ANSWER,)))
     assert drafts.folder / "2026-11-23-1430-d2r4.md" == path
@@ -67,12 +68,14 @@ def test_a_draft_that_cannot_be_written_leaves_its_older_version(drafts, monkeyp
     assert [path] == list(drafts.folder.iterdir())
 
 
+@pytest.mark.posix("errors in these words")
 def test_a_folder_that_cannot_be_made_is_an_error_of_saving(drafts):
     drafts.folder.parent.write_text("in the way")
     with pytest.raises(SavingError, match="Not a directory"):
         drafts.save(a_draft())
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_a_file_that_holds_no_draft_is_reported_and_the_others_are_read(drafts):
     path = drafts.save(a_draft())
     broken, no_text, link, huge = (drafts.folder / f"{name}.md" for name in "abcd")
@@ -105,6 +108,7 @@ def test_a_draft_that_cannot_be_removed_is_a_warning(drafts, monkeypatch):
     assert f"its draft {path} could not be removed (Input/output error)" == drafts.remove(path)
 
 
+@pytest.mark.posix("permission bits")
 def test_a_draft_that_is_set_aside_is_kept_but_not_offered(drafts):
     draft = a_draft(answers=(ANSWER,))
     path = drafts.set_aside(drafts.save(draft))
@@ -206,6 +210,7 @@ def test_without_locks_the_sitting_goes_on(drafts):
         assert free
 
 
+@pytest.mark.posix("errors in these words")
 def test_a_folder_of_drafts_that_cannot_be_read_is_an_error(drafts):
     drafts.folder.parent.mkdir(parents=True)
     drafts.folder.write_text("a file where the folder should be")

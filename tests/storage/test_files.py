@@ -48,6 +48,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
     assert "it is larger than 0 KiB" == refused.value.strerror
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_a_link_is_not_followed(tmp_path):
     (tmp_path / "secret").write_bytes(b"secret")
     (tmp_path / "a").symlink_to(tmp_path / "secret")
@@ -69,6 +70,7 @@ def test_a_file_that_is_not_there_is_the_systems_error(tmp_path):
         files.read(tmp_path / "a", 100)
 
 
+@pytest.mark.posix("permission bits")
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="only Linux lists what is open")
 def test_no_file_stays_open(tmp_path):
     (tmp_path / "a").write_bytes(b"12345")
@@ -91,12 +93,14 @@ def test_no_file_stays_open(tmp_path):
 # Reading through links.
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_read_following_links_follows_a_link(tmp_path):
     (tmp_path / "answers").write_bytes(b"12345")
     (tmp_path / "a").symlink_to("answers")
     assert b"12345" == files.read_following_links(tmp_path / "a", 5)
 
 
+@pytest.mark.posix("paths of open files")
 @pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="open files have no paths here")
 def test_what_comes_out_of_a_pipe_is_read_to_its_end():
     out, into = os.pipe()
@@ -109,6 +113,7 @@ def test_what_comes_out_of_a_pipe_is_read_to_its_end():
         os.close(out)
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_more_than_was_allowed_is_refused_wherever_it_comes_from(tmp_path):
     (tmp_path / "answers").write_bytes(b"x" * 2049)
     (tmp_path / "a").symlink_to("answers")
@@ -126,6 +131,7 @@ def test_a_path_that_leads_nowhere_is_the_systems_error(tmp_path):
 # Publishing under a new name.
 
 
+@pytest.mark.posix("permission bits")
 def test_what_is_published_is_whole_private_and_alone(tmp_path):
     data = "Grüße\n".encode() * 50_000
     assert "" == files.create(tmp_path / "a.md", data)
@@ -144,6 +150,7 @@ def test_a_name_that_is_taken_is_never_taken_over(tmp_path, monkeypatch, links):
     assert {"a.md": b"precious"} == contents_of(tmp_path)
 
 
+@pytest.mark.posix("links that everyone may make")
 @with_and_without_links
 def test_a_link_that_leads_nowhere_has_its_name(tmp_path, monkeypatch, links):
     (tmp_path / "a.md").symlink_to(tmp_path / "elsewhere")
@@ -154,6 +161,7 @@ def test_a_link_that_leads_nowhere_has_its_name(tmp_path, monkeypatch, links):
     assert not (tmp_path / "elsewhere").exists()
 
 
+@pytest.mark.posix("permission bits")
 @pytest.mark.parametrize("code", sorted(platform_files.NO_LINK_ERRORS), ids=errno.errorcode.get)
 def test_where_there_are_no_links_the_name_is_claimed(tmp_path, monkeypatch, code):
     monkeypatch.setattr(os, "link", raises_os_error(code))
@@ -172,6 +180,7 @@ def test_links_that_may_not_be_made_are_taken_for_none():
     }
 
 
+@pytest.mark.posix("names that an empty file holds")
 def test_an_empty_claim_that_a_crash_left_behind_is_taken_over(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     (tmp_path / "a.md").write_bytes(b"")
@@ -189,6 +198,7 @@ def test_an_empty_claim_that_is_locked_is_not_taken_over(tmp_path, monkeypatch):
     assert {"a.md": b""} == contents_of(tmp_path)
 
 
+@pytest.mark.posix("names that an empty file holds")
 def test_a_claim_onto_which_an_entry_was_moved_meanwhile_is_theirs(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     path = tmp_path / "a.md"
@@ -226,6 +236,7 @@ def test_where_there_are_links_even_an_empty_file_has_its_name(tmp_path):
     assert {"a.md": b""} == contents_of(tmp_path)
 
 
+@pytest.mark.posix("names that an empty file holds")
 def test_a_claimed_name_is_given_back_if_the_text_cannot_follow(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
     monkeypatch.setattr(os, "replace", raises_os_error(errno.EIO))
@@ -305,6 +316,7 @@ def test_a_disk_that_takes_a_little_at_a_time_gets_everything(tmp_path, monkeypa
     assert {"a.md": b"all of it"} == contents_of(tmp_path)
 
 
+@pytest.mark.posix("folders that can be synced")
 @pytest.mark.parametrize("save", [files.create, files.replace])
 def test_text_and_name_are_on_the_disk_in_this_order(tmp_path, monkeypatch, save):
     steps = []
@@ -324,6 +336,7 @@ def test_text_and_name_are_on_the_disk_in_this_order(tmp_path, monkeypatch, save
     assert ["write", "fsync", naming, "fsync of the folder"] == steps
 
 
+@pytest.mark.posix("folders that can be synced")
 @pytest.mark.usefixtures("folders_cannot_be_synced")
 @pytest.mark.parametrize("save", [files.create, files.replace])
 def test_a_failure_after_the_name_was_given_is_a_warning(tmp_path, save):
@@ -331,6 +344,7 @@ def test_a_failure_after_the_name_was_given_is_a_warning(tmp_path, save):
     assert {"a.md": b"new"} == contents_of(tmp_path)
 
 
+@pytest.mark.posix("folders that can be synced")
 def test_a_folder_that_cannot_be_opened_for_syncing_is_a_warning(tmp_path, monkeypatch):
     system_open = os.open
 
@@ -356,6 +370,7 @@ def test_a_temporary_file_that_cannot_be_removed_is_a_warning(tmp_path, monkeypa
     assert f"the temporary file {file} could not be removed (Input/output error)" == warning
 
 
+@pytest.mark.posix("folders that can be synced")
 @pytest.mark.usefixtures("folders_cannot_be_synced")
 def test_two_failures_after_the_name_was_given_make_one_warning(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "unlink", raises_os_error(errno.EROFS))
@@ -378,6 +393,7 @@ def test_a_name_as_long_as_names_may_be_is_no_trouble(tmp_path, letter):
 # Replacing.
 
 
+@pytest.mark.posix("permission bits")
 def test_what_was_there_is_replaced_and_becomes_private(tmp_path):
     (tmp_path / "a.md").write_bytes(b"old")
     (tmp_path / "a.md").chmod(0o644)

@@ -57,6 +57,7 @@ def test_nothing_is_moved_over_another_file(there, monkeypatch, links, content):
     assert b"text" == (there.parent / "a.md").read_bytes()
 
 
+@pytest.mark.posix("links that everyone may make")
 @with_and_without_links
 def test_nothing_is_moved_over_a_link_that_leads_nowhere(there, monkeypatch, links):
     (there / "a.md").symlink_to("nowhere")
@@ -68,6 +69,7 @@ def test_nothing_is_moved_over_a_link_that_leads_nowhere(there, monkeypatch, lin
     assert b"text" == (there.parent / "a.md").read_bytes()
 
 
+@pytest.mark.posix("links that everyone may make")
 @with_and_without_links
 def test_a_link_is_moved_as_a_link_and_what_it_leads_to_stays(there, monkeypatch, links):
     (there.parent / "link.md").symlink_to(there.parent / "a.md")
@@ -79,6 +81,7 @@ def test_a_link_is_moved_as_a_link_and_what_it_leads_to_stays(there, monkeypatch
     assert 1 == (there.parent / "a.md").stat().st_nlink
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_where_a_link_would_be_followed_it_is_moved_as_a_link_too(there, monkeypatch):
     link = os.link
 
@@ -99,6 +102,7 @@ def test_a_move_that_was_cut_off_between_its_steps_is_finished(there):
     assert ["there"] == os.listdir(there.parent)
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_a_move_of_a_link_that_was_cut_off_is_finished(there):
     (there.parent / "link.md").symlink_to("nowhere")
     os.link(there.parent / "link.md", there / "link.md", follow_symlinks=False)
@@ -107,6 +111,7 @@ def test_a_move_of_a_link_that_was_cut_off_is_finished(there):
     assert not (there.parent / "link.md").is_symlink()
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_a_link_to_the_file_itself_is_no_move_that_was_cut_off(there):
     (there / "a.md").symlink_to(there.parent / "a.md")
     with pytest.raises(FileExistsError):
@@ -126,6 +131,7 @@ def test_a_file_that_is_moved_onto_itself_through_a_link_stays(there):
     assert b"text" == moved.read_bytes()
 
 
+@pytest.mark.posix("folders that can be synced")
 def test_the_new_name_is_on_the_disk_before_the_old_one_goes(there, monkeypatch):
     steps = []
 
@@ -146,6 +152,7 @@ def test_the_new_name_is_on_the_disk_before_the_old_one_goes(there, monkeypatch)
     assert ["link", "there", "unlink", "here"] == steps
 
 
+@pytest.mark.posix("folders that can be synced")
 @pytest.mark.parametrize("call", ["fsync", "unlink"])
 def test_an_error_between_the_two_steps_leaves_the_file_where_it_was(there, monkeypatch, call):
     system_call = getattr(os, call)
@@ -206,6 +213,7 @@ def test_a_file_that_is_not_there_can_t_be_moved(there):
 # Moving into a folder.
 
 
+@pytest.mark.posix("permission bits")
 def test_a_file_is_moved_into_a_folder_that_is_made_for_it(there):
     folder = there / "aside"
     assert folder / "a.md" == files.move_into(there.parent / "a.md", folder)
@@ -221,6 +229,7 @@ def test_names_that_are_taken_in_a_folder_are_numbered(there):
     assert not (there.parent / "a.md").exists()
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_even_a_link_that_leads_nowhere_takes_its_name_in_a_folder(there):
     (there / "a.md").symlink_to("nowhere")
     assert there / "a (2).md" == files.move_into(there.parent / "a.md", there)
@@ -231,6 +240,7 @@ def test_even_a_link_that_leads_nowhere_takes_its_name_in_a_folder(there):
 # Removing, and folders.
 
 
+@pytest.mark.posix("permission bits")
 def test_folders_are_made_for_their_owner_only(tmp_path):
     tmp_path.chmod(0o755)
     files.make_folder(tmp_path / "a" / "b" / "c")
@@ -238,6 +248,7 @@ def test_folders_are_made_for_their_owner_only(tmp_path):
     assert 0o755 == permissions_of(tmp_path)
 
 
+@pytest.mark.posix("permission bits")
 def test_a_folder_that_is_there_stays_as_it_is(tmp_path):
     (tmp_path / "a").mkdir(mode=0o755)
     (tmp_path / "a").chmod(0o755)
@@ -245,6 +256,7 @@ def test_a_folder_that_is_there_stays_as_it_is(tmp_path):
     assert 0o755 == permissions_of(tmp_path / "a")
 
 
+@pytest.mark.posix("errors in these words")
 @pytest.mark.parametrize("below", ["a", "a/b"])
 def test_a_file_where_a_folder_should_be_is_an_error(tmp_path, below):
     (tmp_path / "a").write_bytes(b"precious")
@@ -253,6 +265,7 @@ def test_a_file_where_a_folder_should_be_is_an_error(tmp_path, below):
     assert {"a": b"precious"} == contents_of(tmp_path)
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_a_link_that_leads_nowhere_in_place_of_a_folder_is_an_error(tmp_path):
     (tmp_path / "a").symlink_to("nowhere")
     with pytest.raises(NotADirectoryError):
@@ -272,6 +285,7 @@ def test_a_folder_that_is_made_meanwhile_is_no_error(tmp_path, monkeypatch):
     assert (tmp_path / "a" / "b").is_dir()
 
 
+@pytest.mark.posix("folders that can be synced")
 def test_a_new_folder_that_cannot_be_synced_is_an_error_and_removed(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", raises_os_error(errno.EIO))
     with pytest.raises(OSError, match="Input/output error"):
@@ -328,6 +342,7 @@ def test_a_missing_folder_has_no_names(tmp_path):
 # Permissions.
 
 
+@pytest.mark.posix("permission bits")
 @pytest.mark.parametrize(
     ("mode", "open_to_others"),
     [(0o600, False), (0o700, False), (0o640, True), (0o604, True), (0o602, True), (0o710, True)],
@@ -344,6 +359,7 @@ def test_permissions_of_a_missing_file_are_an_error(tmp_path):
         files.is_open_to_others(tmp_path / "a")
 
 
+@pytest.mark.posix("permission bits")
 def test_a_file_and_a_folder_are_made_private_and_stay_usable(tmp_path):
     (tmp_path / "a").write_bytes(b"text")
     (tmp_path / "a").chmod(0o666)
@@ -354,6 +370,7 @@ def test_a_file_and_a_folder_are_made_private_and_stay_usable(tmp_path):
     assert (0o600, 0o700) == (permissions_of(tmp_path / "a"), permissions_of(tmp_path / "b"))
 
 
+@pytest.mark.posix("permission bits")
 @pytest.mark.parametrize(("mode", "private"), [(0o444, 0o400), (0o555, 0o500), (0o660, 0o600)])
 def test_what_is_made_private_does_not_become_writable(tmp_path, mode, private):
     (tmp_path / "a").write_bytes(b"text")
@@ -362,6 +379,7 @@ def test_what_is_made_private_does_not_become_writable(tmp_path, mode, private):
     assert private == permissions_of(tmp_path / "a")
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_nothing_is_made_private_through_a_link(tmp_path):
     (tmp_path / "other").write_bytes(b"somebody's")
     (tmp_path / "other").chmod(0o644)
@@ -375,6 +393,7 @@ def test_nothing_is_made_private_through_a_link(tmp_path):
 # Comparing folders.
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_a_folder_is_the_same_through_a_link_and_a_relative_path(tmp_path):
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "link").symlink_to("a")
