@@ -1,14 +1,11 @@
 """What is written to the standard streams arrives whole, or the program says that it did not."""
 
 import errno
-import fcntl
 import io
 import json
 import os
-import resource
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
@@ -18,6 +15,10 @@ from hypothesis import strategies as st
 from securebase_cli import streams
 from securebase_cli.model import Answer
 from support.builders import an_entry
+
+fcntl = pytest.importorskip("fcntl", reason="Windows has no such streams")
+resource = pytest.importorskip("resource", reason="Windows has no such limits")
+termios = pytest.importorskip("termios", reason="Windows has no such terminals")
 
 LONG_TEXT = "A sentence that was written down. " * 3_000
 

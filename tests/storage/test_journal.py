@@ -52,6 +52,7 @@ def _files(journal: Journal) -> dict[str, bytes]:
 # Making ready.
 
 
+@pytest.mark.posix("permission bits")
 def test_a_journal_is_a_folder_for_its_owner_only(journal):
     journal.prepare()
     assert 0o700 == stat.S_IMODE(journal.folder.stat().st_mode)
@@ -59,6 +60,7 @@ def test_a_journal_is_a_folder_for_its_owner_only(journal):
     assert [journal.internal_folder] == list(journal.folder.iterdir())
 
 
+@pytest.mark.posix("errors in these words")
 def test_a_folder_that_cannot_be_written_is_known_before_anyone_types(journal):
     journal.folder.write_text("in the way")
     with pytest.raises(FolderError) as refused:
@@ -77,6 +79,7 @@ def test_a_full_disk_is_known_before_anyone_types(journal, monkeypatch):
 # Adding.
 
 
+@pytest.mark.posix("permission bits")
 def test_an_entry_is_saved_under_its_time_domain_and_id(journal):
     journal.prepare()
     saved = journal.add(an_entry())
@@ -145,6 +148,7 @@ def test_a_damaged_file_of_that_name_is_left_alone(journal, data):
     assert data == path.read_bytes()
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_a_link_of_that_name_is_left_alone(journal, tmp_path):
     journal.prepare()
     (tmp_path / "other.md").write_text(write_entry(an_entry()))
@@ -188,6 +192,7 @@ def test_a_disk_that_fills_up_leaves_the_journal_as_it_was(filled, monkeypatch):
     assert before == _files(filled)
 
 
+@pytest.mark.posix("folders that can be synced")
 def test_a_folder_that_cannot_be_synced_does_not_unsave_an_entry(journal, monkeypatch):
     journal.prepare()
     break_folder_sync(monkeypatch)
@@ -343,6 +348,7 @@ def _damage(journal: Journal, how: str) -> Path:
     return path
 
 
+@pytest.mark.posix("named pipes")
 @pytest.mark.parametrize(
     ("how", "why"),
     [

@@ -63,6 +63,7 @@ def test_a_process_that_did_not_acquire_a_lock_does_not_release_it(tmp_path):
             assert not third
 
 
+@pytest.mark.posix("open files that can be removed")
 def test_a_lock_on_a_file_that_was_removed_meanwhile_is_acquired_anew(tmp_path, monkeypatch):
     path = tmp_path / "held.lock"
     lock = platform_files.lock
@@ -80,6 +81,7 @@ def test_a_lock_on_a_file_that_was_removed_meanwhile_is_acquired_anew(tmp_path, 
         assert path.exists()
 
 
+@pytest.mark.posix("open files that can be removed")
 def test_a_folder_that_is_removed_during_locking_is_an_error_of_the_system(tmp_path, monkeypatch):
     def remove_all(_descriptor: int) -> LockState:
         (tmp_path / "inner" / "held.lock").unlink()
@@ -92,6 +94,7 @@ def test_a_folder_that_is_removed_during_locking_is_an_error_of_the_system(tmp_p
         pass
 
 
+@pytest.mark.posix("links that everyone may make")
 def test_a_link_is_not_locked(tmp_path):
     (tmp_path / "other").write_bytes(b"precious")
     (tmp_path / "held.lock").symlink_to("other")

@@ -45,6 +45,7 @@ class Mac:
 # Syncing.
 
 
+@pytest.mark.posix("folders that can be synced")
 def test_on_macos_files_and_folders_are_brought_further_than_to_the_drives_memory(
     tmp_path, monkeypatch, fsynced
 ):
@@ -55,6 +56,7 @@ def test_on_macos_files_and_folders_are_brought_further_than_to_the_drives_memor
     assert [] == fsynced
 
 
+@pytest.mark.posix("folders that can be synced")
 def test_where_macos_can_t_do_that_it_is_synced_as_elsewhere(tmp_path, monkeypatch, fsynced):
     mac = Mac(refusing=True)
     monkeypatch.setattr(platform_files, "fcntl", mac)
@@ -63,6 +65,7 @@ def test_where_macos_can_t_do_that_it_is_synced_as_elsewhere(tmp_path, monkeypat
     assert [] == mac.synced
 
 
+@pytest.mark.posix("folders that can be synced")
 def test_elsewhere_files_and_folders_are_synced_once(tmp_path, monkeypatch, fsynced):
     other = SimpleNamespace(LOCK_EX=2, LOCK_NB=4, flock=lambda *_: None)
     monkeypatch.setattr(platform_files, "fcntl", other)
@@ -70,6 +73,7 @@ def test_elsewhere_files_and_folders_are_synced_once(tmp_path, monkeypatch, fsyn
     assert ["file", "folder"] == fsynced
 
 
+@pytest.mark.posix("folders that can be synced")
 @pytest.mark.parametrize("code", sorted(set(NO_SYNC)), ids=errno.errorcode.get)
 def test_what_can_t_sync_at_all_is_no_failure(tmp_path, monkeypatch, code):
     asked = []
@@ -84,6 +88,7 @@ def test_what_can_t_sync_at_all_is_no_failure(tmp_path, monkeypatch, code):
     assert {"a.md": b"new"} == contents_of(tmp_path)
 
 
+@pytest.mark.posix("folders that can be synced")
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC], ids=errno.errorcode.get)
 def test_what_fails_to_sync_is_a_failure(tmp_path, monkeypatch, code):
     monkeypatch.setattr(os, "fsync", raises_os_error(code))
