@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from securebase_cli.entry_format import quick_checks
 from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.draft import read_draft, write_draft
 from securebase_cli.entry_format.entry import read_entry, read_outline, write_entry
@@ -214,3 +215,11 @@ def test_a_file_that_a_merge_left_in_two_versions_is_refused(place, base, end):
     for read in (read_entry, read_outline):
         with pytest.raises(EntryFormatError, match="a merge left two versions in it"):
             read(text)
+
+
+@pytest.mark.parametrize("marker", SPELLINGS)
+def test_a_look_at_the_bytes_rules_out_no_spelling(marker):
+    assert quick_checks.may_answer(_with(marker).encode(), [b"asked-directly"])
+    actions = WRITTEN.replace("<!-- securebase actions -->", "\\<!-- SecureBase\nActions --\\>")
+    assert quick_checks.may_have_actions(actions.encode())
+    assert quick_checks.may_have_open_action(actions.encode())
