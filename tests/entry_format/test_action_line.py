@@ -1,5 +1,6 @@
 """An action is one line of a task list, as Obsidian Tasks writes it."""
 
+import time
 from datetime import date
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 from securebase_cli.entry_format.action_line import (
     ActionMark,
     format_line,
-    parse_line,
-    rewrite_line,
+    parse_task,
+    read_section,
+    rewrite_task,
 )
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.model import Action
@@ -36,7 +38,7 @@ NEXT = date(2026, 12, 2)
 )
 def test_an_action_is_written_as_a_task_and_read_back(action, line):
     assert line == format_line(action)
-    assert action == parse_line(line)
+    assert action == parse_task(line)
 
 
 @pytest.mark.parametrize(
@@ -52,14 +54,20 @@ def test_an_action_is_written_as_a_task_and_read_back(action, line):
 )
 def test_signs_that_are_meant_as_text_get_a_backslash(text, line):
     assert line == format_line(Action(text))
-    assert Action(text) == parse_line(line)
+    assert Action(text) == parse_task(line)
 
 
 lines = (st.lists(st.sampled_from(FRAGMENTS)).map("".join) | st.text(st.characters())).map(
     to_one_line
 )
 signs = st.lists(
-    st.sampled_from(["📅", "✅", "❌", "💬", "\ufe0f", " ", "\\", "2026-12-01", "- [ ]", "a"])
+    st.sampled_from(
+        [
+            *("📅", "📆", "✅", "❌", "⏳", "💬", "\ufe0f", "2026-12-01", "2026-13-41"),
+            *("⏫", "🔁", "⛔", "🆔", "🏁", "^", "#", "[due::", "(x ::", "]", ")", "2026-12-02]"),
+            *(" ", " ", "\xa0", "\\", "- [ ]", "a", "a1", ","),
+        ]
+    )
 ).map(lambda parts: to_one_line("".join(parts)))
 
 
@@ -73,8 +81,8 @@ signs = st.lists(
 def test_every_action_is_read_back_as_it_was_written(text, note, due, closed, state):
     over = Action(text, state, due, closed, note)
     still_open = Action(text, "open", due, None, note)
-    assert over == parse_line(format_line(over))
-    assert still_open == parse_line(format_line(still_open))
+    assert over == parse_task(format_line(over))
+    assert still_open == parse_task(format_line(still_open))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +101,7 @@ def test_every_action_is_read_back_as_it_was_written(text, note, due, closed, st
     ],
 )
 def test_a_task_that_was_edited_by_hand_is_understood(line, action):
-    assert action == parse_line(line)
+    assert action == parse_task(line)
 
 
 @pytest.mark.parametrize(
@@ -102,22 +110,24 @@ def test_a_task_that_was_edited_by_hand_is_understood(line, action):
         "",
         "Ask Sam",
         "- Ask Sam",
-        "1. [ ] Ask Sam",
         "- [ ]",
         "- [ ]  ",
-        "- [x]Ask Sam",
+        "- [x](Sam)",
+        "- [x][Sam]",
+        "- [x]: Sam",
+        "[ ] Ask Sam",
         "- [  ] Ask Sam",
         "- [ ] 📅 2026-12-01",
         "- [ ] 💬 a note alone",
     ],
 )
 def test_what_is_no_task_with_text_is_passed_over(line):
-    assert parse_line(line) is None
+    assert parse_task(line) is None
 
 
-def test_of_a_long_row_of_dates_those_that_no_one_meant_belong_to_the_text():
-    line = "- [ ] Ask" + " 📅 2026-12-01" * 10
-    assert Action("Ask 📅 2026-12-01 📅 2026-12-01", due=DAY) == parse_line(line)
+def test_of_a_long_row_of_dates_all_are_read_and_the_last_counts():
+    line = "- [ ] Ask" + " 📅 2026-12-01" * 10 + " 📅 2026-12-02"
+    assert Action("Ask", due=NEXT) == parse_task(line)
 
 
 # Marking one: what must change changes, and nothing else.
@@ -143,7 +153,7 @@ LATER = ActionMark("open", NEXT)
     ],
 )
 def test_box_and_dates_say_what_became_of_it(line, mark, then):
-    assert then == rewrite_line(line, mark)
+    assert then == rewrite_task(line, mark)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +176,7 @@ def test_box_and_dates_say_what_became_of_it(line, mark, then):
     ],
 )
 def test_a_note_stands_before_the_dates_and_never_in_the_place_of_another(line, mark, then):
-    assert then == rewrite_line(line, TRIED._replace(note=mark))
+    assert then == rewrite_task(line, TRIED._replace(note=mark))
 
 
 @pytest.mark.parametrize(
@@ -184,7 +194,7 @@ def test_a_note_stands_before_the_dates_and_never_in_the_place_of_another(line, 
         (
             "- [ ] Ask 📅 2026-12-01 ⏫",
             TRIED,
-            "- [x] Ask 📅 2026-12-01 ⏫ ✅ 2026-12-02",
+            "- [x] Ask 📅 2026-12-01 ✅ 2026-12-02 ⏫",
         ),
         ("- [ ] a \\\\ \\💬 b", DROPPED, "- [-] a \\\\ \\💬 b ❌ 2026-12-02"),
         ("- [ ] Ask 📅 2026-12-01\xa0", TRIED, "- [x] Ask 📅 2026-12-01\xa0 ✅ 2026-12-02"),
@@ -193,7 +203,7 @@ def test_a_note_stands_before_the_dates_and_never_in_the_place_of_another(line, 
     ],
 )
 def test_what_need_not_change_stays_as_it_was_typed(line, mark, then):
-    assert then == rewrite_line(line, mark)
+    assert then == rewrite_task(line, mark)
 
 
 @pytest.mark.parametrize(
@@ -209,11 +219,11 @@ def test_what_need_not_change_stays_as_it_was_typed(line, mark, then):
     ],
 )
 def test_what_is_marked_so_already_or_is_no_action_stays(line, mark):
-    assert line == rewrite_line(line, mark)
+    assert line == rewrite_task(line, mark)
 
 
 def test_a_note_to_what_was_tried_already_leaves_its_day():
-    then = rewrite_line("- [x] Ask ✅ 2026-12-01", TRIED._replace(note="It helped"))
+    then = rewrite_task("- [x] Ask ✅ 2026-12-01", TRIED._replace(note="It helped"))
     assert "- [x] Ask 💬 It helped ✅ 2026-12-01" == then
 
 
@@ -232,24 +242,30 @@ marks = st.builds(
 )
 def test_of_every_action_only_what_was_marked_is_another(text, note, due, closed, state, mark):
     action = Action(text, state, due, closed if state != "open" else None, note)
-    assert mark.apply_to(action) == parse_line(rewrite_line(format_line(action), mark))
+    assert mark.apply_to(action) == parse_task(rewrite_task(format_line(action), mark))
 
 
 blanks = st.sampled_from(["", " ", "  ", "\t", "\r", "\xa0", " \x0b"])
-dates_by_hand = st.lists(
-    st.tuples(
-        *(st.sampled_from([" ", "  ", "\t"]), st.sampled_from("📅✅❌")),
-        *(st.sampled_from(["", "\ufe0f"]), st.sampled_from(["", " ", "  "])),
-        st.dates().map(str) | st.just("2026-13-41"),
-    ).map("".join),
-    max_size=4,
+dates_by_hand = st.tuples(
+    *(st.sampled_from([" ", "  ", "\t", ""]), st.sampled_from("📅📆🗓✅❌⏳🛫➕")),
+    *(st.sampled_from(["", "\ufe0f"]), st.sampled_from(["", " ", "  ", "\xa0"])),
+    st.dates().map(str) | st.just("2026-13-41"),
+).map("".join)
+OTHER_FIELDS = (
+    *("⏫", "🔼\ufe0f", "🔁 every week", "🔁 every 2 weeks, when done", "🆔 k2-x", "⛔ k2, k3"),
+    *("🏁 delete", "#team", "#team/away-day", "\\#team", "^k2", "\\^k2"),
+    *("[due:: 2026-12-01]", "(due::2026-12-01)", "[completion:: 2026-12-03]"),
+    *("[cancelled:: 2026-12-03]", "[priority:: high]", "(start:: 2026-11-20)"),
+)
+fields_by_hand = st.lists(
+    dates_by_hand | st.sampled_from(OTHER_FIELDS).map(" ".__add__), max_size=6
 ).map("".join)
 heads = st.tuples(
-    st.sampled_from(["", "  ", "\t"]),
-    st.sampled_from("-*+"),
-    st.sampled_from([" [", "  ["]),
-    st.sampled_from(" xX-/?"),
-    st.sampled_from(["] ", "]\t "]),
+    st.sampled_from(["", "  ", "\t", "> ", ">> - "]),
+    st.sampled_from(["-", "*", "+", "1.", "12)", "\\-", "3\\."]),
+    st.sampled_from([" [", "  [", " \\["]),
+    st.sampled_from([*" xX-/?", ""]),
+    st.sampled_from(["] ", "]\t ", "]", "\\] "]),
 ).map("".join)
 in_one_line = st.characters(exclude_characters="\n", exclude_categories=["Cs"])
 
@@ -259,28 +275,145 @@ in_one_line = st.characters(exclude_characters="\n", exclude_categories=["Cs"])
     words=lines | signs | st.text(in_one_line),
     between=blanks,
     note=st.just("") | st.text(in_one_line, max_size=5).map(" 💬 ".__add__) | signs,
-    dates=dates_by_hand,
+    fields=fields_by_hand,
     end=blanks,
     mark=marks,
 )
 def test_a_line_written_by_hand_means_the_same_besides(
-    head, words, between, note, dates, end, mark
+    head, words, between, note, fields, end, mark
 ):
-    line = head + words + between + note + dates + end
-    action = parse_line(line)
-    then = rewrite_line(line, mark)
+    line = head + words + between + note + fields + end
+    action = parse_task(line)
+    then = rewrite_task(line, mark)
     assert "\n" not in then
-    assert (action and mark.apply_to(action)) == parse_line(then)
+    assert (action and mark.apply_to(action)) == parse_task(then)
 
 
 @given(
     head=heads,
-    words=st.text(st.sampled_from("ab⏫🔁#[]\\💬 \t\xa0"), min_size=1).filter(str.strip),
-    dates=dates_by_hand,
+    words=st.text(st.sampled_from("ab⏫🔁#[]\\ \t\xa0")).map("{}b.".format),
+    fields=fields_by_hand,
     mark=marks,
 )
-def test_up_to_the_end_of_the_words_only_the_box_is_another(head, words, dates, mark):
-    kept = (head + words).rstrip()
-    then = rewrite_line(head + words + dates, mark)
-    box = head.index("[") + 1
-    assert (kept[:box], kept[box + 1 :]) == (then[:box], then[box + 1 : len(kept)])
+def test_up_to_the_end_of_the_words_only_the_box_is_another(head, words, fields, mark):
+    line = head + words
+    then = rewrite_task(line + fields, mark)
+    after_box = line[line.index("]") :]
+    assert then[: then.index("[") + 1] == line[: line.index("[") + 1]
+    assert then[then.index("]") :].startswith(after_box)
+
+
+# A task over several lines, as formatters wrap it.
+
+wraps = st.sampled_from([" ", "\n  ", "\n      ", "\n", "\r\n  ", " \n\t", "\\\n  "])
+pieces = st.sampled_from(
+    ["Ask", "Sam,", "*now*", "#team", "-", "💬", "\\📅", "⏫x", "✅2026", "2026-12-01", "[[Sam]]"]
+)
+CLOSING = ("✅", "[completion", "[cancelled")
+fields_with_space = st.sampled_from(
+    ["📅 2026-12-01", "✅ 2026-12-03", "➕ 2026-11-20", *OTHER_FIELDS]
+)
+
+
+@given(
+    words=st.lists(pieces, max_size=8),
+    fields=st.lists(fields_with_space, max_size=4),
+    mark=marks,
+    data=st.data(),
+)
+def test_a_wrapped_task_is_read_and_rewritten_like_one_line(words, fields, mark, data):
+    first, *others = ["Ask", *words, *" ".join(fields).split()]
+    line = wrapped = f"- [ ] {first}"
+    for piece in others:
+        line += f" {piece}"
+        wrapped += data.draw(wraps if piece != "-" else st.just(" ")) + piece
+    action = parse_task(line)
+    assert action == parse_task(wrapped)
+    section = read_section(f"{wrapped}\n\nA remark")
+    assert section.tasks[0] == (action, range(wrapped.count("\n") + 1))
+    then = rewrite_task(wrapped, mark)
+    assert mark.apply_to(action) == parse_task(then)
+    if mark.state == "tried" and not any(field.startswith(CLOSING) for field in fields):
+        # Nothing is taken away but the space in the box.
+        characters = iter(then)
+        assert all(character in characters for character in wrapped.replace("[ ]", "[x]", 1))
+
+
+@pytest.mark.parametrize(
+    ("lines", "action"),
+    [
+        # As prettier, mdformat and pandoc wrap them.
+        (
+            "- [ ] Pair the newer two with\n      a buddy for duty days 📅\n      2026-12-01",
+            Action("Pair the newer two with a buddy for duty days", due=DAY),
+        ),
+        (
+            "- [x] Ask how they are 💬 They\n  liked it 📅 2026-12-01 ✅\n  2026-12-02",
+            Action("Ask how they are", "tried", DAY, NEXT, "They liked it"),
+        ),
+        (
+            "- \\[-\\] Buy a *new* board ❌\n  2026-12-01 \\^k2",
+            Action("Buy a *new* board \\^k2", "dropped", closed=DAY),
+        ),
+        (
+            "> - [ ] Quoted, and it goes on\n>       and on 📅 2026-12-01",
+            Action("Quoted, and it goes on and on", due=DAY),
+        ),
+        ("- [ ] Meet on\n  14. December", Action("Meet on 14. December")),
+        ("- [ ] hard break\\\n  goes on", Action("hard break goes on")),
+        ("- [ ]\n  Ask Sam", Action("Ask Sam")),
+        ("- [ ] lazily\nwrapped 📅 2026-12-01", Action("lazily wrapped", due=DAY)),
+    ],
+)
+def test_a_task_that_a_formatter_wrapped_is_one_task(lines, action):
+    assert read_section(lines) == (((action, range(lines.count("\n") + 1)),), ())
+
+
+@pytest.mark.parametrize(
+    ("lines", "tasks", "other_text"),
+    [
+        ("- [ ] a\n- Talk to HR\n- [ ] b", ["a", "b"], ["- Talk to HR"]),
+        ("- [ ] a\n\n  More of it.\n", ["a"], ["  More of it."]),
+        ("- [ ] a\n  - how?\n  - [ ] b\n    c", ["a", "b c"], ["  - how?"]),
+        ("- [ ] a\n1. b\n> c\n# d\n```\ne", ["a"], ["1. b\n> c\n# d\n```\ne"]),
+        ("1. [ ] a\n2. [ ] b\n2. c", ["a", "b"], ["2. c"]),
+        ("- [ ] a 📅 2026-12-01\n  She said no.", ["a"], ["  She said no."]),
+        ("- [ ] a 📅\n  2026-12-01\n  She said no.", ["a"], ["  She said no."]),
+        ("- [ ] a ^k2\n  She said no.", ["a ^k2"], ["  She said no."]),
+        ("- [ ] a #team\n  and b", ["a #team and b"], []),
+        ("> - [ ] a\n> > b\n", ["a"], ["> > b"]),
+        ("- [ ] a\n<!-- -->\n- [ ] b\n---\n- [ ]\n-\n***\n>", ["a", "b"], []),
+        ("- [ ] 📅 2026-12-01\n- [ ] 💬 alone", [], ["- [ ] 📅 2026-12-01\n- [ ] 💬 alone"]),
+        ("Some words\n- [ ] a\n- [ x ] b\n", ["a"], ["Some words", "- [ x ] b"]),
+    ],
+)
+def test_text_that_is_no_task_is_told_from_tasks(lines, tasks, other_text):
+    section = read_section(lines)
+    assert tasks == [task.action.text for task in section.tasks]
+    assert tuple(other_text) == section.other_text
+
+
+@given(st.text(st.sampled_from("ab[]- x>1.#\\\n💬📅`<!=")))
+def test_no_words_of_a_section_are_lost(content):
+    section = read_section(content)
+    shown = "".join([*(f"{task.action}" for task in section.tasks), *section.other_text])
+    for letter in "ab":
+        assert shown.count(letter) >= content.count(letter)
+
+
+@pytest.mark.parametrize("first", ["- [ ] ", ""])
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("a ", "#a ", "⏫ ", "📅 2026-12-01 ", "\\", " ", "[", "[a:: ", "🔁 a ", "(a", "💬", "> "),
+        *("- ", "1. ", "\n ", "\n > ", "a\n", "\n📅", "⏫\n", "a\\\n  ", "\n- [ ] a", "\n- [ ] "),
+    ],
+)
+def test_a_hostile_section_takes_linear_time(first, part):
+    content = first + part * (200_000 // len(part))
+    start = time.process_time()
+    lines = content.split("\n")
+    for _, task in read_section(content).tasks:
+        rewrite_task("\n".join(lines[task.start : task.stop]), TRIED)
+    # Linear time is at most 3 seconds, quadratic time several minutes.
+    assert time.process_time() - start < 20

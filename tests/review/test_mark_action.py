@@ -178,7 +178,11 @@ def test_what_is_no_entry_is_not_marked(data):
 
 words = st.lists(st.sampled_from(FRAGMENTS)).map("".join) | st.text()
 any_action = st.builds(
-    Action, words.map(to_one_line).filter(bool), st.just("open"), st.none() | st.dates()
+    Action,
+    words.map(to_one_line).filter(bool),
+    st.just("open"),
+    st.none() | st.dates(),
+    note=words.map(to_one_line),
 )
 
 

@@ -104,7 +104,7 @@ class Task(NamedTuple):
     @property
     def action(self) -> Action:
         # The line of an action without text cannot be parsed.
-        return action_line.parse_line(self.line) or Action(self.line)
+        return action_line.parse_task(self.line) or Action(self.line)
 
     @property
     def details(self) -> str:

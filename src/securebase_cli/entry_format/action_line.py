@@ -1,50 +1,55 @@
-"""An action as one line of a task list, in the convention of Obsidian Tasks.
+"""An action as a task of a list, in the convention of Obsidian Tasks.
 
-    - [x] Ask Robin for help 💬 She has time 📅 2026-12-01 ✅ 2026-12-03
+    - [x] Ask Robin for help 💬 She has time 📅 2026-12-01 ✅ 2026-12-03 ⏫ #team
 
-The parts of a line are, from left to right:
+The parts of a task are, from left to right:
 
 - the box: `[ ]` for an open action, `[x]` for a tried one, `[-]` for a dropped one;
 - the text of the action;
 - the note, after `💬`;
-- the due date, after `📅`: the day on which to look at the action again;
-- the closing date, after `✅` or `❌`: the day on which the action was tried or dropped.
+- the fields: the due date after `📅`, the day on which to look at the action again; the closing
+  date after `✅` or `❌`, the day on which the action was tried or dropped; and others, which are
+  read as words of the text (see `task_fields`).
 
-Only the box and the text are required.
+Only the box and the text are required. What this program adds stands before the fields that it
+does not know, so that other programs still read those from the end of the task.
+
+A task is one line, but a formatter may have wrapped it. Its lines are read as one of the same
+length, in which a line end and spaces stand for each line break and for the white space and the
+quotation marks around it. So an index in that line is the same in the file.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from securebase_cli.entry_format.cleanup import to_one_line
+from securebase_cli.entry_format import task_fields
+from securebase_cli.entry_format.cleanup import strip_blank_lines, to_one_line
+from securebase_cli.entry_format.task_fields import NOTE_SIGN, SIGN_OF_DAY, Field, find_fields
 from securebase_cli.model import Action, ActionState
 
 _STATE_OF_BOX: dict[str, ActionState] = {"x": "tried", "X": "tried", "-": "dropped"}
 _BOX_OF_STATE = {"open": " ", "tried": "x", "dropped": "-"}
-_CLOSING_SIGN_OF_STATE = {"tried": "✅", "dropped": "❌"}
 
-# A whole line: a list mark (`-`, `*` or `+`), the box, and the rest, with text, note and dates.
-_TASK = re.compile(r"[ \t]*[-*+][ \t]+\[(?P<box>.)\][ \t]+(?P<rest>.*)")
-# The last date of a line, such as ` ✅ 2026-12-03`, with the white space character before its sign.
-# Some programs write U+FE0F, which asks for the coloured form of a sign, after the sign.
-_DATE_AT_END = re.compile(
-    r"(?:^|\s)(?P<sign>[📅✅❌])\ufe0f?\s*(?P<date>\d{4}-\d\d-\d\d)\s*$", re.ASCII
+_LIST_MARK = r"(?:\\?[-*+]|[0-9]{1,9}\\?[.)])"
+# Not the box of a link: `[x](…)`, `[x][…]` or `[x]:`.
+_BOX = r"\\?\[(?P<box>[^\\\[\]]?)\\?\](?![(\[:])"
+# What stands before the text of a task. Formatters may put it in a quotation, or escape its signs.
+_TASK_START = re.compile(rf"(?P<indent>[\s>]*)(?:{_LIST_MARK}\s[\s>]*)+{_BOX}\s*")
+_NOTE_START = re.compile(rf"(?<!\\){NOTE_SIGN}{task_fields.VARIANT}\s*")
+
+_INDENT = " \t\xa0>"
+# The beginning of a block that ends the paragraph above it. A number does so only if it is 1, or if
+# it stands no further to the right than the list that it continues.
+_BLOCK_START = re.compile(
+    r"[-*+]\s|(?P<number>[0-9]{1,9})[.)]\s|#{1,6}(?:\s|$)|```|~~~|<[!?]"
+    r"|(?:=+|-+|(?:-\s*){3,}|(?:_\s*){3,}|(?:\*\s*){3,})\s*$"
 )
-# A note, such as ` 💬 She has time`, up to the end of a text from which the dates are removed.
-_NOTE = re.compile(r"(?:^|\s)💬\ufe0f?\s*(?P<note>.*)$")
-
-# In a person's own text, a backslash is added before each `💬` and before a sign with a date:
-# `💬` is written as `\💬`, and `\💬` as `\\💬`. Both expressions match a sign with all the
-# backslashes before it. The lookbehind lets a match start only at the first of them, so that a
-# long row of backslashes takes linear time.
-_SIGNS = r"[📅✅❌]\ufe0f?\s*[0-9]{4}-[0-9]{2}-[0-9]{2}|💬"
-_SIGN_TO_ESCAPE = rf"(?<!\\)(\\*)({_SIGNS})"
-_ESCAPED_SIGN = rf"(?<!\\)\\(\\*)({_SIGNS})"
-
-# A line has at most one due date and one closing date. More are read, since a date may be repeated
-# by mistake; the limit bounds the time for a line of nothing but dates.
-_MAX_DATES = 8
+# A line without words: a rule, an empty item or task, or the comment between two lists of pandoc's.
+_LINE_WITHOUT_WORDS = re.compile(
+    rf"[\s>]*(?:<!--\s*-->|(?:[-_*]\s*)+|{_LIST_MARK}?\s*(?:{_BOX})?)\s*"
+)
 
 
 class ActionMark(NamedTuple):
@@ -70,116 +75,282 @@ class ActionMark(NamedTuple):
         return action._replace(state=self.state, closed=closed, note=note)
 
 
+class TaskLines(NamedTuple):
+    """An action, and the lines of its section that hold it, numbered from 0."""
+
+    action: Action
+    lines: range
+
+
+class ActionsSection(NamedTuple):
+    """The tasks of a section, and the pieces of text between them that are no task."""
+
+    tasks: tuple[TaskLines, ...]
+    other_text: tuple[str, ...]
+
+
+class _Edit(NamedTuple):
+    """A part of a task's lines, and what it becomes."""
+
+    span: slice
+    text: str
+
+    @classmethod
+    def insert(cls, index: int, text: str) -> Self:
+        return cls(slice(index, index), text)
+
+
+class _Task(NamedTuple):
+    """A task as one line, and where its parts are.
+
+    The note begins with the white space before its sign; it is empty, and stands between the text
+    and the fields, if there is none. `early_fields` are those before a note, if any holds a day.
+    """
+
+    line: str
+    box: slice
+    text: slice
+    early_fields: list[Field]
+    note: slice
+    note_words: slice
+    fields: list[Field]
+    end: int
+
+    @classmethod
+    def from_lines(cls, lines: str) -> Self | None:
+        """Return the task in one or more lines of a file; None if they do not begin with a box."""
+        line = _to_one_line(lines)
+        start = _TASK_START.match(line)
+        if start is None:
+            return None
+        text_start = start.end()
+        # Other white space than this belongs to what stands before it.
+        end = max(text_start, len(line.rstrip(" \t\n\r\f\v")))
+        fields = find_fields(line, text_start, end)
+        text_end = note_start = note_words_start = note_end = (
+            fields[0].span.start if fields else end
+        )
+        early_fields: list[Field] = []
+        if note := _NOTE_START.search(line, text_start, note_end):
+            # A tag right after a note is one of its words.
+            while fields and fields[0].is_tag:
+                note_end = fields.pop(0).span.stop
+            text_end = note_start = text_start + len(line[text_start : note.start()].rstrip())
+            note_words_start = note.end()
+            early_fields = find_fields(line, text_start, note_start)
+            if any(field.day for field in early_fields):
+                text_end = early_fields[0].span.start
+            else:
+                early_fields = []
+        return cls(
+            line,
+            slice(*start.span("box")),
+            slice(text_start, text_end),
+            early_fields,
+            slice(note_start, note_end),
+            slice(note_words_start, note_end),
+            fields,
+            end,
+        )
+
+    @property
+    def all_fields(self) -> list[Field]:
+        return self.early_fields + self.fields
+
+    @property
+    def action(self) -> Action | None:
+        """The action; None if it has no text."""
+        fields = self.all_fields
+        other_fields = (self.line[field.span] for field in fields if not field.day)
+        words = [task_fields.unescape(self.line[self.text])]
+        words += (field if field[0].isspace() else f" {field}" for field in other_fields)
+        text = _unwrap("".join(words))
+        if not text:
+            return None
+        state = _STATE_OF_BOX.get(self.line[self.box], "open")
+        # If there are several days of a kind, the last one counts.
+        days = {field.day_of: field.day for field in fields if field.day_of}
+        closed = None if state == "open" else days.get(state)
+        note = _unwrap(task_fields.unescape(self.line[self.note_words], in_note=True))
+        return Action(text, state, days.get("open"), closed, note)
+
+
 def format_line(action: Action) -> str:
     """Return the line of an action, without a line end."""
-    parts = [f"- [{_BOX_OF_STATE[action.state]}] {_escape(action.text)}"]
-    if action.note:
-        parts.append(f"💬 {_escape(action.note)}")
-    if action.due:
-        parts.append(f"📅 {action.due}")
+    text = task_fields.escape(action.text)
+    fields = find_fields(text, 0, len(text))
+    days = _format_day("open", action.due) if action.due else ""
     if action.closed and action.state != "open":
-        parts.append(f"{_CLOSING_SIGN_OF_STATE[action.state]} {action.closed}")
-    return " ".join(parts)
+        days += _format_day(action.state, action.closed)
+    if action.note and not days:
+        fields = fields[_count_tags(fields) :]
+    words_end = fields[0].span.start if fields else len(text)
+    note = _format_note(action.note) if action.note else ""
+    box = _BOX_OF_STATE[action.state]
+    return f"- [{box}] {text[:words_end]}{note}{days}{text[words_end:]}"
 
 
-def parse_line(line: str) -> Action | None:
-    """Return the action of a line; None if the line is not a task with text."""
-    task = _TASK.fullmatch(line)
-    if task is None:
-        return None
-    before_dates, dates = _split_dates(task["rest"])
-    text, note = before_dates, ""
-    if note_match := _NOTE.search(before_dates):
-        text, note = before_dates[: note_match.start()], note_match["note"]
-    text = _unescape(text)
-    if not text:
-        return None
-    state = _STATE_OF_BOX.get(task["box"], "open")
-    # If a sign is repeated, its last date counts.
-    days = {match["sign"]: date.fromisoformat(match["date"]) for match in dates}
-    closed = None if state == "open" else days.get(_CLOSING_SIGN_OF_STATE[state])
-    return Action(text, state, days.get("📅"), closed, _unescape(note))
+def parse_task(lines: str) -> Action | None:
+    """Return the action of a task in one or more lines; None if they are no task with text."""
+    task = _Task.from_lines(lines)
+    return task.action if task else None
 
 
-def rewrite_line(line: str, mark: ActionMark) -> str:
-    """Return the line of an action with a change, every other character as it was.
+def rewrite_task(lines: str, mark: ActionMark) -> str:
+    """Return the lines of a task with a change of its action, every other character as it was.
 
-    Parsing the result gives what `mark.apply_to` returns for the action of the line. A line without
-    an action is returned unchanged.
+    Parsing the result gives what `mark.apply_to` returns for the action of the lines. Lines without
+    an action are returned unchanged.
     """
-    task = _TASK.fullmatch(line)
-    action = parse_line(line)
+    task = _Task.from_lines(lines)
+    action = task.action if task else None
     if task is None or action is None:
-        return line
-    box = task["box"] if action.state == mark.state else _BOX_OF_STATE[mark.state]
-    # Other white space than this belongs to the text.
-    rest = task["rest"].rstrip(" \t\n\r\f\v")
-    before_dates, dates = _split_dates(rest)
-    text = before_dates.rstrip()
+        return lines
+    is_new_state = mark.state != action.state
+    removed = [field for field in task.all_fields if is_new_state and field.is_closing]
+    edits = [_Edit(field.span, "") for field in removed]
+    kept = [field for field in task.fields if not (is_new_state and field.is_closing)]
+
+    new_day = ""
+    if mark.day and mark.state == "open" and action.due:
+        for field in task.all_fields:
+            # Of several due dates, only the one that counts changes.
+            if field.day_of == "open" and field.day == action.due:
+                new_field = lines[field.span].replace(str(action.due), str(mark.day))
+                edits.append(_Edit(field.span, new_field))
+    elif mark.day and (mark.state == "open" or is_new_state):
+        new_day = _format_day(mark.state, mark.day)
+
+    has_note = task.note.start < task.note.stop
     new_note = to_one_line(mark.note)
-    if new_note:
-        earlier_note = _NOTE.search(text)
-        if earlier_note is None:
-            text += " 💬 "
-        elif earlier_note["note"]:
-            text += " · "
+    # A tag would become a word of the note if it stood right after it.
+    tags = kept[: _count_tags(kept)] if (has_note or new_note) and not new_day else []
+    if tags:
+        edits += (_Edit(tag.span, "") for tag in tags)
+        edits.append(_Edit.insert(task.note.start, "".join(lines[tag.span] for tag in tags)))
+    if new_note and not has_note:
+        edits.append(_Edit.insert(task.note.start, _format_note(new_note)))
+    elif new_note:
+        words_end = len(task.line[: task.note.stop].rstrip())
+        separator = " · " if action.note else " "
+        addition = separator + task_fields.escape(new_note, in_note=True)
+        edits.append(_Edit.insert(words_end, addition))
+    if new_day:
+        first_other = next((field.span.start for field in kept if not field.day), task.end)
+        edits.append(_Edit.insert(first_other, new_day))
+
+    box = _BOX_OF_STATE[mark.state] if is_new_state else lines[task.box]
+    return lines[: task.box.start] + box + _apply_edits(edits, task, lines)
+
+
+def insert_after_text(line: str, words: str) -> str:
+    """Return the line of an action with words after its text, before its note and fields."""
+    task = _Task.from_lines(line)
+    end = task.text.stop if task else len(line)
+    return f"{line[:end]} {words}{line[end:]}"
+
+
+def read_section(content: str) -> ActionsSection:
+    """Return the tasks of a section of actions, and the text in it that is no task."""
+    lines = content.split("\n")
+    tasks: list[TaskLines] = []
+    other_text: list[str] = []
+    other_lines: list[str] = []
+    start = 0
+    while start < len(lines):
+        end = _end_of_task(lines, start)
+        action = parse_task("\n".join(lines[start:end]))
+        if action:
+            tasks.append(TaskLines(action, range(start, end)))
+            other_text.append("\n".join(other_lines))
+            other_lines.clear()
         else:
-            text += " "
-        text += _escape(new_note)
-    before_box = line[: task.start("box")]
-    after_box = line[task.end("box") : task.start("rest")]
-    space_before_dates = before_dates[len(before_dates.rstrip()) :]
-    new_dates = _rewrite_dates(dates, action.state, mark)
-    space_at_end = task["rest"][len(rest) :]
-    return f"{before_box}{box}{after_box}{text}{space_before_dates}{new_dates}{space_at_end}"
+            other_lines += (
+                "" if _LINE_WITHOUT_WORDS.fullmatch(line) else line for line in lines[start:end]
+            )
+        start = end
+    other_text.append("\n".join(other_lines))
+    return ActionsSection(tuple(tasks), tuple(filter(None, map(strip_blank_lines, other_text))))
 
 
-def _rewrite_dates(dates: list[re.Match[str]], state: ActionState, mark: ActionMark) -> str:
-    """Return the dates of a line, from left to right, after a change of its action.
+def _end_of_task(lines: Sequence[str], start: int) -> int:
+    """Return the number of the line after the task that begins in a line, if one does.
 
-    - A change to another state than `state` removes the closing dates.
-    - The day of a change to `tried` or `dropped` is appended as the closing date, unless that is
-      the state already.
-    - The day of a change to `open` replaces the due date, or is appended if there is none.
+    A task goes on in the lines that CommonMark adds to its paragraph: up to the next one that is
+    blank or begins another block. A remark below a task with fields is none of its lines.
     """
-    new_due = mark.day if mark.state == "open" else None
-    # If there are several due dates, the last one counts.
-    last_due = next((match for match in reversed(dates) if match["sign"] == "📅"), None)
-    new_dates = ""
-    for match in dates:
-        if new_due and match is last_due:
-            new_dates += match[0].replace(match["date"], str(new_due))
-        elif match["sign"] == "📅" or mark.state == state:
-            new_dates += match[0]
-    if new_due and last_due is None:
-        new_dates += f" 📅 {new_due}"
-    elif mark.day and mark.state not in {"open", state}:
-        new_dates += f" {_CLOSING_SIGN_OF_STATE[mark.state]} {mark.day}"
-    return new_dates
-
-
-def _split_dates(rest: str) -> tuple[str, list[re.Match[str]]]:
-    """Return the text before the dates at the end of a line, and the dates from left to right."""
-    dates: list[re.Match[str]] = []
-    while len(dates) < _MAX_DATES:
-        # The last date can only be at the last sign: the expression is not tried elsewhere. The
-        # match starts one character before the sign, at the white space.
-        sign_index = max(rest.rfind("📅"), rest.rfind("✅"), rest.rfind("❌"))
-        match = _DATE_AT_END.match(rest, max(sign_index - 1, 0))
-        if match is None:
+    end = start + 1
+    first = _TASK_START.match(lines[start])
+    if first is None:
+        return end
+    while end < len(lines) and _continues(lines[end], first):
+        # Two lines, since a date can stand in the line below its sign.
+        above = _to_one_line("\n".join(lines[max(start, end - 2) : end]))
+        fields = find_fields(above, 0, len(above))
+        ends_here = fields and not (fields[-1].is_list or all(field.is_tag for field in fields))
+        if ends_here and not task_fields.begins_with_field(lines[end].lstrip(_INDENT)):
             break
-        try:
-            date.fromisoformat(match["date"])
-        except ValueError:
-            break
-        dates.insert(0, match)
-        rest = rest[: match.start()]
-    return rest, dates
+        end += 1
+    return end
 
 
-def _escape(text: str) -> str:
-    return re.sub(_SIGN_TO_ESCAPE, r"\1\\\2", text)
+def _continues(line: str, first: re.Match[str]) -> bool:
+    """Whether a line continues the paragraph of a task; `first` is the beginning of the task."""
+    words = line.lstrip(_INDENT)
+    indent = line[: len(line) - len(words)]
+    if not words or indent.count(">") > first[0].count(">") or _TASK_START.match(line):
+        return False
+    block = _BLOCK_START.match(words)
+    if block and block["number"]:
+        return block["number"] != "1" and len(indent) > len(first["indent"])
+    return block is None
 
 
-def _unescape(text: str) -> str:
-    return re.sub(_ESCAPED_SIGN, r"\1\2", text.strip()) if "\\" in text else text.strip()
+def _to_one_line(lines: str) -> str:
+    """Return the lines of a task as one line of the same length."""
+    if "\n" not in lines:
+        return lines
+    first, *others = lines.split("\n")
+    pieces = [first]
+    for line in others:
+        above = pieces[-1]
+        # A backslash at the end of a line is a line break, too.
+        words = above.rstrip("\r").removesuffix("\\").rstrip()
+        pieces[-1] = f"{words}\n".ljust(len(above) + 1)
+        pieces.append(line.lstrip(_INDENT).rjust(len(line)))
+    return "".join(pieces)
+
+
+def _unwrap(text: str) -> str:
+    """Return a part of such a line as it is shown."""
+    return (re.sub(r"\n *", " ", text) if "\n" in text else text).strip()
+
+
+def _apply_edits(edits: Iterable[_Edit], task: _Task, lines: str) -> str:
+    """Return the lines of a task after its box, with some changes."""
+    parts: list[str] = []
+    position = task.box.stop
+    # What is inserted at the beginning of a field that goes away comes before it.
+    for span, text in sorted(edits, key=lambda edit: (edit.span.start, edit.span.stop)):
+        parts += (lines[position : span.start], text)
+        position = span.stop
+        # Fields without white space between them must not run into another part, and a backslash
+        # before a line end would be a line break.
+        is_before_field = position < task.end and not task.line[position].isspace()
+        is_change_of_parts = not text or span.start == span.stop
+        if (is_change_of_parts and is_before_field) or "".join(parts[-2:]).endswith("\\"):
+            parts.append(" ")
+    return "".join(parts) + lines[position:]
+
+
+def _count_tags(fields: Sequence[Field]) -> int:
+    """Return the number of tags that stand before all other fields."""
+    return next((count for count, field in enumerate(fields) if not field.is_tag), len(fields))
+
+
+def _format_note(note: str) -> str:
+    return f" {NOTE_SIGN} {task_fields.escape(note, in_note=True)}"
+
+
+def _format_day(state: ActionState, day: date) -> str:
+    return f" {SIGN_OF_DAY[state]} {day}"

@@ -62,7 +62,7 @@ _MARKER_AND_TEXT = re.compile(
     rf"<(?:(?<=\n<){MARKER_LINE.removeprefix('<')}(?:\Z|\n\s*+(?P<first>[^\s#<`]?)))?"
 )
 # The box of a task that is neither tried nor dropped.
-_OPEN_BOX = re.compile(r"\[[^xX\n-]\]")
+_OPEN_BOX = re.compile(r"\[[^xX\n-]?\\?\]")
 
 
 # The values in the front matter: the first fields of an entry and of an outline, in their order.

@@ -83,9 +83,12 @@ def read_body(text: str, body_start: int, title: str) -> Body:
     for heading, question, text_below in zip(pieces, pieces, pieces, strict=True):
         content = text_below or ""
         if question is None:
-            section_actions, section_other_text = _read_actions(content)
-            actions += section_actions
-            other_text += section_other_text
+            from securebase_cli.entry_format import action_line
+
+            section = action_line.read_section(content)
+            actions += (task.action for task in section.tasks)
+            for piece in section.other_text:
+                other_text += _as_other_text(piece, "not-a-task")
         elif not question:
             other_text += _as_other_text(content, "not-a-marker")
         elif answer := strip_blank_lines(content):
@@ -97,25 +100,22 @@ def read_body(text: str, body_start: int, title: str) -> Body:
     return tuple(answers), tuple(actions), tuple(other_text)
 
 
-def action_line_numbers(text: str) -> list[int]:
-    """Return the numbers of the lines that hold an entry's actions, from 0, in the whole file."""
+def find_action_lines(text: str) -> list[range]:
+    """Return the numbers of the lines of each action, from 0, in the whole file."""
     from securebase_cli.entry_format import action_line
     from securebase_cli.entry_format.markers import find_markers
 
     _, _, text, body_start = front_matter.split(text)
     body = text[body_start:]
     markers = find_markers(body)
-    line_numbers: list[int] = []
+    action_lines: list[range] = []
     for marker, next_marker in zip_longest(markers, markers[1:]):
         if marker.kind == "actions":
             content = body[marker.end : next_marker.start if next_marker else None]
-            first_number = text.count("\n", 0, body_start + marker.end)
-            line_numbers += [
-                number
-                for number, line in enumerate(content.split("\n"), first_number)
-                if action_line.parse_line(line)
-            ]
-    return line_numbers
+            first_line = text.count("\n", 0, body_start + marker.end)
+            for _, lines in action_line.read_section(content).tasks:
+                action_lines.append(range(first_line + lines.start, first_line + lines.stop))
+    return action_lines
 
 
 def _split(body: str) -> list[str | None]:
@@ -151,24 +151,6 @@ def _read_above_sections(above: str, title: str) -> list[OtherText]:
             before, after = above[: heading.start()], above[heading.end() :]
             return [*_as_other_text(before, "outside"), *_as_other_text(after, "outside")]
     return _as_other_text(above, "outside")
-
-
-def _read_actions(content: str) -> tuple[list[Action], list[OtherText]]:
-    """Return the tasks among the lines of a section, and the lines between them that are none."""
-    from securebase_cli.entry_format import action_line
-
-    actions: list[Action] = []
-    other_text: list[OtherText] = []
-    no_tasks: list[str] = []
-    for line in content.split("\n"):
-        if action := action_line.parse_line(line) if "[" in line else None:
-            if no_tasks:
-                other_text += _as_other_text("\n".join(no_tasks), "not-a-task")
-                no_tasks.clear()
-            actions.append(action)
-        elif line or no_tasks:
-            no_tasks.append(line)
-    return actions, other_text + _as_other_text("\n".join(no_tasks), "not-a-task")
 
 
 def _as_other_text(text: str, reason: OtherTextReason) -> list[OtherText]:

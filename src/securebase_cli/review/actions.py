@@ -8,7 +8,7 @@ from typing import NamedTuple
 from securebase_cli.entry_format import action_line
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.entry import decode_entry, read_entry
-from securebase_cli.entry_format.sections import action_line_numbers
+from securebase_cli.entry_format.sections import find_action_lines
 from securebase_cli.errors import (
     ConcurrentChangeError,
     EntryFormatError,
@@ -151,12 +151,13 @@ def rewrite_action(data: bytes, number: int, mark: ActionMark) -> bytes:
     EntryFormatError if the bytes are not those of an entry.
     """
     text = decode_entry(data)
-    line_numbers = action_line_numbers(text)
-    if not 1 <= number <= len(line_numbers):
-        raise _no_such_action(str(number), len(line_numbers))
+    action_lines = find_action_lines(text)
+    if not 1 <= number <= len(action_lines):
+        raise _no_such_action(str(number), len(action_lines))
     lines = text.split("\n")
-    line_number = line_numbers[number - 1]
-    lines[line_number] = action_line.rewrite_line(lines[line_number], mark)
+    first, end = action_lines[number - 1].start, action_lines[number - 1].stop
+    task = "\n".join(lines[first:end])
+    lines[first:end] = [action_line.rewrite_task(task, mark)]
     return "\n".join(lines).encode()
 
 

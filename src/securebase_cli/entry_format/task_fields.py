@@ -1,0 +1,149 @@
+"""The fields at the end of a task, in the convention of Obsidian Tasks and Dataview.
+
+    📅 2026-12-01 ✅ 2026-12-03 ⏫ 🔁 every week 🆔 k2 [created:: 2026-11-20] #team ^k2
+
+They stand in any order, with or without white space between them. Some hold a day of an action:
+when it is due, or when it was tried or dropped. The others only have to be told from words, since
+a program that reads a task from its end stops at the first word.
+"""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from securebase_cli.model import ActionState
+
+# The day of an open action is its due date, that of any other the date on which it was closed.
+SIGN_OF_DAY: dict[ActionState, str] = {"open": "📅", "tried": "✅", "dropped": "❌"}
+# The signs of Obsidian Tasks, and the keys of Dataview.
+_STATE_OF_SIGN: dict[str, ActionState] = {
+    "📅": "open",
+    "📆": "open",
+    "🗓": "open",
+    "due": "open",
+    "✅": "tried",
+    "completion": "tried",
+    "❌": "dropped",
+    "cancelled": "dropped",
+}
+
+NOTE_SIGN = "💬"
+# After a sign, some programs write U+FE0F, which asks for its coloured form.
+VARIANT = "[\ufe0e\ufe0f]?"
+
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DAY_SIGNS = "📅📆🗓✅❌"
+_OTHER_DATE_SIGNS = "⏳⌛🛫➕"
+_PRIORITIES = "🔺⏫🔼🔽⏬"
+_SIGNS = f"{_DAY_SIGNS}{_OTHER_DATE_SIGNS}{_PRIORITIES}🔁⛔🆔🏁{NOTE_SIGN}"
+_WORD = "[A-Za-z0-9,!]+"
+_ID = "[A-Za-z0-9_-]+"
+_BLOCK_ID = r"\^[A-Za-z0-9-]+"
+_TAG = rf"\#[^\s\\!@#$%^&*(),.?\":{{}}|<>{_SIGNS}]+"
+_KEY_START = r"[\[(]\s*"
+_DAY_KEY = "(?:due|completion|cancelled)"
+_KEY = "[A-Za-z][A-Za-z0-9_-]*"
+
+# No value can hold the beginning of another field. So a search from left to right finds the same
+# fields as one from the end, in linear time. A backslash before a sign makes it text, but not
+# before `#` and `^`, where formatters write one.
+_FIELD = re.compile(
+    rf"""
+    (?<!\\)(?P<sign>[{_DAY_SIGNS}]){VARIANT}\s*(?P<date>{_DATE})
+    | (?<!\\){_KEY_START}(?P<key>{_DAY_KEY})\s*::\s*(?P<key_date>{_DATE})\s*[\])]
+    | (?<!\\)[{_OTHER_DATE_SIGNS}]{VARIANT}\s*{_DATE}
+    | (?<!\\)[{_PRIORITIES}]{VARIANT}
+    | (?<!\\)(?P<list>🔁{VARIANT}\s*{_WORD}(?:\s+{_WORD})*|⛔{VARIANT}\s*{_ID}(?:\s*,\s*{_ID})*)
+    | (?<!\\)(?:🆔{VARIANT}\s*{_ID}|🏁{VARIANT}\s*[A-Za-z]+)
+    | (?<!\\){_KEY_START}{_KEY}\s*::[^\[\](){_SIGNS}]*[\])]
+    | {_BLOCK_ID}
+    | (?P<tag>\\{_BLOCK_ID}|\\?{_TAG})
+    """,
+    re.VERBOSE,
+)
+_FIELD_START = re.compile(rf"[{_SIGNS}]|{_KEY_START}{_KEY}\s*::|\\?[#^]\S")
+
+# A sign that a person typed gets a backslash where it would be read as a field: in the text of an
+# action if it would be one of its days or its note, in a note also if it would be another field,
+# which belongs to the text. Both expressions match the backslashes before such a sign; they match
+# only at the first of them, so that a long row of backslashes takes linear time.
+_BEFORE_DAY_OR_NOTE = (
+    rf"(?<!\\)\\*(?=[{_DAY_SIGNS}]{VARIANT}\s*{_DATE}|{NOTE_SIGN}"
+    rf"|{_KEY_START}{_DAY_KEY}\s*::)"
+)
+_BEFORE_ANY_FIELD = (
+    rf"(?<!\\)\\*(?=[{_DAY_SIGNS}{_OTHER_DATE_SIGNS}]{VARIANT}\s*{_DATE}|[{_PRIORITIES}🔁⛔🆔🏁{NOTE_SIGN}]"
+    rf"|{_KEY_START}{_KEY}\s*::)|(?<!\S)\\*(?={_BLOCK_ID})"
+)
+
+
+class Field(NamedTuple):
+    """A field of a task, and where it stands, with the white space around it.
+
+    `day_of` and `day` are None for a field that holds no day of an action. A tag may also be a word
+    of a sentence; a list of words or ids may go on in the next line.
+    """
+
+    span: slice
+    day_of: ActionState | None
+    day: date | None
+    is_tag: bool
+    is_list: bool
+
+    @property
+    def is_closing(self) -> bool:
+        return self.day_of in {"tried", "dropped"}
+
+
+def find_fields(task: str, start: int, end: int) -> list[Field]:
+    """Return the fields at the end of `task[start:end]`, from left to right.
+
+    A day needs no white space before it; another field does, unless it follows a day. White space
+    belongs to the field after it, or to the last one.
+    """
+    fields: list[Field] = []
+    field_end = start
+    for match in _FIELD.finditer(task, start, end):
+        field_start = field_end + len(task[field_end : match.start()].rstrip())
+        if field_start > field_end:
+            fields.clear()
+        field_end = match.end()
+        sign = match["sign"] or match["key"]
+        day = _parse_date(match["date"] or match["key_date"]) if sign else None
+        has_room = field_start < match.start() or (fields and fields[-1].day)
+        if day is None and (sign or not has_room):
+            fields.clear()
+            continue
+        is_tag, is_list = match["tag"] is not None, match["list"] is not None
+        span = slice(field_start, field_end)
+        fields.append(Field(span, _STATE_OF_SIGN.get(sign), day, is_tag, is_list))
+    if task[field_end:end].strip():
+        return []
+    if fields:
+        fields[-1] = fields[-1]._replace(span=slice(fields[-1].span.start, end))
+    return fields
+
+
+def begins_with_field(text: str) -> bool:
+    """Whether a text begins like a field or a note; the rest of it may be in the next line."""
+    return _FIELD_START.match(text) is not None
+
+
+def escape(text: str, *, in_note: bool = False) -> str:
+    """Return the text with a backslash before each sign that would be read as a field."""
+    return re.sub(_BEFORE_ANY_FIELD if in_note else _BEFORE_DAY_OR_NOTE, r"\g<0>\\", text)
+
+
+def unescape(text: str, *, in_note: bool = False) -> str:
+    """Return the text that `escape` was called with."""
+    if "\\" not in text:
+        return text
+    before_sign = _BEFORE_ANY_FIELD if in_note else _BEFORE_DAY_OR_NOTE
+    return re.sub(before_sign, lambda backslashes: backslashes[0][1:], text)
+
+
+def _parse_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
