@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from securebase_cli.entry_format.action_line import (
     ActionMark,
     format_line,
+    insert_after_text,
     parse_task,
     read_section,
     rewrite_task,
@@ -128,6 +129,19 @@ def test_what_is_no_task_with_text_is_passed_over(line):
 def test_of_a_long_row_of_dates_all_are_read_and_the_last_counts():
     line = "- [ ] Ask" + " 📅 2026-12-01" * 10 + " 📅 2026-12-02"
     assert Action("Ask", due=NEXT) == parse_task(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "then"),
+    [
+        ("- [ ] Ask", "- [ ] Ask (Title)"),
+        ("- [ ] Ask 📅 2026-12-01", "- [ ] Ask (Title) 📅 2026-12-01"),
+        ("- [x] Ask 💬 Yes ✅ 2026-12-01", "- [x] Ask (Title) 💬 Yes ✅ 2026-12-01"),
+        ("- [ ] Ask 📅 2026-12-01 ⏫ ^k2", "- [ ] Ask (Title) 📅 2026-12-01 ⏫ ^k2"),
+    ],
+)
+def test_words_can_be_put_before_the_note_and_the_fields(line, then):
+    assert then == insert_after_text(line, "(Title)")
 
 
 # Marking one: what must change changes, and nothing else.

@@ -87,8 +87,8 @@ Yes.
 
 ## What I will try
 
-- [ ] Say it aloud 📅 2026-12-01 (Acceptance, 20 November 2026)
-- [x] Ask Sam 💬 Fine ✅ 2026-11-25 (Acceptance, 24 November 2026)
+- [ ] Say it aloud (Acceptance, 20 November 2026) 📅 2026-12-01
+- [x] Ask Sam (Acceptance, 24 November 2026) 💬 Fine ✅ 2026-11-25
 """ == _markdown(FIRST, SECOND, THIRD)
 
 
@@ -136,8 +136,8 @@ Often.
 
 ## What I will try
 
-- [ ] Say it aloud 📅 2026-12-01 (Acceptance, 20 November 2026)
-- [x] Ask Sam 💬 Fine ✅ 2026-11-25 (Acceptance, 24 November 2026)
+- [ ] Say it aloud (Acceptance, 20 November 2026) 📅 2026-12-01
+- [x] Ask Sam (Acceptance, 24 November 2026) 💬 Fine ✅ 2026-11-25
 """ == _markdown(FIRST, SECOND, THIRD, by="domain")
 
 
@@ -176,7 +176,7 @@ def test_of_very_many_entries_every_line_of_contents_and_actions_is_there():
     document = _markdown(*entries)
     contents, _, rest = document.partition("\n## Day 0\n")
     assert [f"- [Day {n}](#day-{n})" for n in range(600)] == contents.splitlines()[6:-1]
-    assert [f"- [ ] Say it aloud 📅 2026-12-01 (Day {n})" for n in range(600)] == [
+    assert [f"- [ ] Say it aloud (Day {n}) 📅 2026-12-01" for n in range(600)] == [
         line for line in rest.splitlines() if line.startswith("- [ ]")
     ]
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from securebase_cli.documents import blocks
 from securebase_cli.documents.blocks import Block
+from securebase_cli.entry_format.action_line import insert_after_text
 from securebase_cli.entry_format.escaping import escape
 
 _WRITING_LINE = "_" * 60
@@ -28,8 +29,12 @@ def render(document: Iterable[Block]) -> Iterator[str]:
             case blocks.Tasks(tasks):
                 yield separator
                 for line, entry_title in tasks:
-                    suffix = f" ({_escape_inline(entry_title)})" if entry_title else ""
-                    yield f"{line}{suffix}\n"
+                    # Programs that read the dates stop at the first word after them.
+                    if entry_title:
+                        title = f"({_escape_inline(entry_title)})"
+                        yield f"{insert_after_text(line, title)}\n"
+                    else:
+                        yield f"{line}\n"
             case _:
                 if text := _format_block(block):
                     yield f"{separator}{text}\n"
