@@ -29,6 +29,11 @@ def add_a_key(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
     return data.replace(b"---" + end, b"---" + end + key.encode() + end, 1), record
 
 
+def add_a_key_that_is_no_yaml(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
+    end = _line_end(data)
+    return data.replace(b"---" + end, b"---" + end + b"author: @me" + end, 1), record
+
+
 def write_above_the_questions(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
     end = _line_end(data)
     heading = end + b"# "
@@ -137,6 +142,7 @@ def _line_end(data: bytes) -> bytes:
 BREAKING_EDITS: tuple[HandEdit, ...] = (leave_a_merge_unresolved, save_in_another_encoding)
 READABLE_EDITS: tuple[HandEdit, ...] = (
     add_a_key,
+    add_a_key_that_is_no_yaml,
     write_above_the_questions,
     write_more_in_an_answer,
     reverse_the_sections,

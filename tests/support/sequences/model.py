@@ -200,21 +200,27 @@ class JournalModel:
         ]
 
     def comparison_with(self, document: list[Record]) -> dict[str, list[Record]]:
-        """Return what importing a document finds: records to add, there already, and different."""
+        """Return what importing a document finds: records to add, there already, and different.
+
+        An entry is known by its file's name, or else by its id: that in the name, or that inside
+        a file of the same minute and domain, which was renamed.
+        """
         names = {record["path"] for record in document}
         groups: dict[str, list[Record]] = {"added": [], "present": [], "different": []}
         for record in document:
             name = record["path"]
-            candidates = (
-                [name]
-                if name in self.entries
-                else [
-                    other
-                    for other in self.entries
-                    if id_of(other) == record["id"] and other not in names
-                ]
-            )
-            if any(self.entries[other].record == without_path(record) for other in candidates):
+            others = {name} if name in self.entries else set(self.entries) - names
+            candidates = [
+                stored.record
+                for other, stored in self.entries.items()
+                if other in others
+                and (
+                    id_of(other) == id_of(name)
+                    or (other[:-7] == name[:-7] and id_inside(stored.data) == id_of(name))
+                )
+            ]
+            expected = without_path(record)
+            if any(found and {**found, "id": record["id"]} == expected for found in candidates):
                 groups["present"].append(record)
             else:
                 groups["different" if candidates else "added"].append(record)
