@@ -32,12 +32,14 @@ def _command(environment, **setting: str) -> list[str]:
     return [os.path.basename(program), *arguments]
 
 
+@pytest.mark.posix("shell scripts")
 def test_visual_comes_before_editor(programs):
     environment = programs("nano", "vim")
     assert ["vim"] == _command(environment, VISUAL="vim", EDITOR="nano")
     assert ["nano"] == _command(environment, VISUAL="", EDITOR="nano")
 
 
+@pytest.mark.posix("shell scripts")
 @pytest.mark.parametrize(
     ("setting", "words"),
     [
@@ -60,6 +62,7 @@ def test_editors_with_their_own_windows_get_an_option_to_wait(programs, setting,
     assert words == _command(programs(words[0]), EDITOR=setting)
 
 
+@pytest.mark.posix("shell scripts")
 def test_an_editor_whose_path_has_a_space_needs_no_quotes(tmp_path):
     program = tmp_path / "My Editor"
     program.write_text("#!/bin/sh\n", "utf-8")
@@ -68,6 +71,7 @@ def test_an_editor_whose_path_has_a_space_needs_no_quotes(tmp_path):
     assert [str(program), "-x"] == editor_command({"EDITOR": f"'{program}' -x"})
 
 
+@pytest.mark.posix("shell scripts")
 @pytest.mark.parametrize(
     ("environment", "words"),
     [
@@ -83,6 +87,7 @@ def test_a_wrong_editor_setting_is_explained(environment, words):
     assert words in str(error.value)
 
 
+@pytest.mark.posix("shell scripts")
 def test_a_program_that_can_t_be_executed_is_reported(tmp_path):
     program = tmp_path / "editor"
     program.write_bytes(b"\x7fELF nothing")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -83,7 +84,10 @@ def test_halves_of_characters_are_joined_however_they_arrive(text):
         units[index : index + 2].decode("utf-16-le", "surrogatepass")
         for index in range(0, len(units), 2)
     ]
-    with create_app_session(input=DummyInput(), output=DummyOutput()):
+    with (
+        mock.patch.object(full_screen, "create_output", DummyOutput),
+        create_app_session(input=DummyInput(), output=DummyOutput()),
+    ):
         field = InputField(Prompt("", "", "How?"), KEYS, None, multiline=True)
         assert text == _type(field, *halves)
 
