@@ -223,3 +223,9 @@ def test_a_look_at_the_bytes_rules_out_no_spelling(marker):
     actions = WRITTEN.replace("<!-- securebase actions -->", "\\<!-- SecureBase\nActions --\\>")
     assert quick_checks.may_have_actions(actions.encode())
     assert quick_checks.may_have_open_action(actions.encode())
+
+
+@pytest.mark.parametrize("marker", SPELLINGS)
+def test_a_title_that_looks_like_a_marker_divides_nothing(marker):
+    entry = ENTRY._replace(title=" ".join(f"Mine {marker}".split()))
+    assert entry == read_entry(write_entry(entry))

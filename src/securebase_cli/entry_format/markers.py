@@ -100,7 +100,9 @@ def find_markers(body: str) -> list[Marker]:
             continue
         marker = None
         if _HEADING.match(content):
-            opening = _COMMENT_IN_HEADING.search(content)
+            # A title may hold anything, and stands in a heading of level 1.
+            is_title = content.startswith("# ")
+            opening = None if is_title else _COMMENT_IN_HEADING.search(content)
             marker = _parse(body, start + indent + opening.start()) if opening else None
             text = content[: opening.start()] if opening and marker else content
             text = _HEADING_NAME.sub("", text).lstrip("#").strip()
