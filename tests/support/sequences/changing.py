@@ -79,7 +79,7 @@ class Changing(JournalMachine):
         note=st.one_of(st.just(""), lines),
     )
     def say_what_became_of_an_action(self, number, action, command, note):
-        """Mark an action, or the one after the last: exactly its line changes."""
+        """Mark an action, or the one after the last: only its line changes, or its two lines."""
         name = self.pick_entry(number)
         stored = self.model.entries[name]
         actions = stored.record["actions"]
@@ -98,7 +98,8 @@ class Changing(JournalMachine):
         data = self.data(name)
         lines_before, lines_after = (text.split(b"\n") for text in (stored.data, data))
         changed = [pair for pair in zip(lines_before, lines_after, strict=True) if len({*pair}) > 1]
-        assert len(changed) == (after != actions[index]), changed
+        assert bool(changed) == (after != actions[index]), changed
+        assert len(changed) <= 2, changed
         record = {**stored.record, "actions": [*actions[:index], after, *actions[index + 1 :]]}
         self.model.entries[name] = stored._replace(data=data, record=record)
 

@@ -9,11 +9,22 @@ from __future__ import annotations
 import json
 import re
 
-from support.sequences.model import HandEdit, Record, open_action
+from support.sequences.model import HandEdit, Record, on_one_line, open_action
 
 _MARKER_LINE = (
     rb"\n *(?:\\?<|&lt;)!-- *[sS]ecurebase (question [a-z0-9-]+|actions) *--\\?(?:>|&gt;)(?=\r?\n)"
 )
+# What stands before and after the words of a task, up to its date.
+_TASKS = (
+    ("* [ ] ", ""),
+    ("1. [ ] ", ""),
+    ("> - [ ] ", ""),
+    ("- \\[ \\] ", ""),
+    ("- [ ] ", "\n  and more"),
+    ("- [ ] ", " ⏫ #team"),
+)
+# The list sign and the box of an open task, up to the space in it.
+_OPEN_BOX = re.compile(rb"\n[> ]*(?:[-*]|[0-9]+\.) \\?\[(?= \\?\])")
 _SPELLINGS = (
     rb"<!--securebase \1-->",
     rb"  <!--  securebase \1 -->",
@@ -87,23 +98,26 @@ def say_that_a_team_said_it(data: bytes, record: Record, words: str) -> tuple[by
 
 
 def add_an_action(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
+    """Write a task as people and formatters do; how is chosen by the length of the words."""
     end = _line_end(data)
     if not _find_marker(data, "actions"):
         data += end.join([b"", b"## What I will try", b"<!-- securebase actions -->", b""])
     marker = _find_marker(data, "actions")
-    line = f"* [ ] {words} 📅 2026-12-24".encode()
-    edited = data[: marker.end()] + end + line + data[marker.end() :]
-    return edited, {**record, "actions": [open_action(words, "2026-12-24"), *record["actions"]]}
+    before, after = _TASKS[len(words) % len(_TASKS)]
+    task = f"{before}{words}{after} 📅 2026-12-24".encode().replace(b"\n", end)
+    edited = data[: marker.end()] + end + end + task + data[marker.end() :]
+    text = on_one_line(f"{words}{after}")
+    return edited, {**record, "actions": [open_action(text, "2026-12-24"), *record["actions"]]}
 
 
 def tick_an_action(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
     numbers = [n for n, action in enumerate(record["actions"]) if action["state"] == "open"]
     if not numbers:
         return data, record
-    box = data.index(b" [ ] ", _find_marker(data, "actions").end())
+    box = _OPEN_BOX.search(data, _find_marker(data, "actions").end()).end()
     actions = list(record["actions"])
     actions[numbers[0]] = {**actions[numbers[0]], "state": "tried"}
-    return data[:box] + b" [x] " + data[box + 5 :], {**record, "actions": actions}
+    return data[:box] + b"x" + data[box + 1 :], {**record, "actions": actions}
 
 
 def spell_the_markers_otherwise(data: bytes, record: Record, words: str) -> tuple[bytes, Record]:
