@@ -268,6 +268,7 @@ def test_a_folder_that_can_t_be_written_is_an_error_and_holds_nothing(tmp_path, 
     assert {} == contents_of(tmp_path)
 
 
+@pytest.mark.posix("names that an empty file holds")
 def test_a_folder_in_which_neither_a_link_nor_a_name_may_be_made_is_an_error(tmp_path, monkeypatch):
     # As where a rule of the system's allows nothing but temporary files.
     system_open = os.open
