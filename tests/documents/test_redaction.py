@@ -91,3 +91,13 @@ def test_an_answer_in_its_place_is_no_reason_to_wait(answers):
 def test_without_answers_text_that_belongs_to_no_question_goes_as_well():
     stored = a_stored_entry(other_text=(OtherText("Not yet.", "outside"),))
     assert () == redaction.remove_answers(stored.entry).other_text
+
+
+def test_a_prompt_of_another_domain_has_the_same_words_and_is_no_answer_elsewhere():
+    already = "What do we do already?"
+    answers = (Answer("team-session-already-availability", already, "We ring each other."),)
+    entry = a_stored_entry(answers=answers).entry
+    left_out = Question("team-session-already-acceptance", "acceptance", already)
+    assert not redaction.may_answer_elsewhere(entry, [left_out])
+    own = left_out._replace(id="team-session-thinner-availability", domain="availability")
+    assert redaction.may_answer_elsewhere(entry, [own])

@@ -1,11 +1,12 @@
 """Leave out parts of documents that others will read, and say what was left out."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.source import Entries
+from securebase_cli.instrument.team_questions import is_prompt
 from securebase_cli.model import Entry, Question
 from securebase_cli.plurals import count_of
 from securebase_cli.storage.filter import Filter
@@ -38,7 +39,7 @@ def remove_answers(entry: Entry) -> Entry:
     return entry._replace(answers=answers, other_text=())
 
 
-def may_answer_elsewhere(entry: Entry, questions: Iterable[Question]) -> bool:
+def may_answer_elsewhere(entry: Entry, questions: Collection[Question]) -> bool:
     """Whether an entry may hold an answer to one of the questions that is not marked as such.
 
     Text that no section claims may be one, and so may what stands below the words of the question,
@@ -47,7 +48,12 @@ def may_answer_elsewhere(entry: Entry, questions: Iterable[Question]) -> bool:
     if entry.other_text:
         return True
     ids = {question.id for question in questions}
-    texts = {_letters(question.text) for question in questions}
+    # The prompts of team sessions have the same words in every domain.
+    texts = {
+        _letters(question.text)
+        for question in questions
+        if question.domain == entry.domain or not is_prompt(question)
+    }
     texts |= {_letters(answer.question_text) for answer in entry.answers if answer.question in ids}
     texts.discard("")
     for answer in entry.answers:
