@@ -467,7 +467,7 @@ def test_an_export_without_an_entry_replaces_no_file(program, arguments, tmp_pat
     "arguments",
     [
         *[("--journal", "", "list"), ("--journal=", "path"), ("list", "--journal", "")],
-        *[("list", "--content", " "), ("list", "--tag="), ("list", "--since", "")],
+        *[("list", "--content", ""), ("list", "--tag="), ("list", "--since", "")],
         *[("search", "word", "--until="), ("coverage", "-d", ""), ("export", "-o", "")],
         *[("export", "--format="), ("reflect", "-q", ""), ("reflect", "--lens", "")],
         *[("show", ""), ("questions", ""), ("import", ""), ("reflect", ""), ("delete", "")],

@@ -142,7 +142,7 @@ def _refuse_empty_values(ctx: Any, params: Iterable[Any], args: Sequence[str]) -
         if argument == "--":
             break
         name, equals, value = argument.partition("=")
-        if name in options and not (value if equals else following is None or following.strip()):
+        if name in options and (value if equals else following) == "":
             ctx.fail(f"{name} needs a value, and an empty one is none.")
 
 
