@@ -170,7 +170,7 @@ entries = st.builds(
 journals = st.lists(entries, max_size=5, unique_by=lambda entry: entry.id)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(journals)
 def test_of_any_journal_export_import_export_gives_the_same_file(found):
     with TemporaryDirectory() as folder:

@@ -229,3 +229,11 @@ def test_a_look_at_the_bytes_rules_out_no_spelling(marker):
 def test_a_title_that_looks_like_a_marker_divides_nothing(marker):
     entry = ENTRY._replace(title=" ".join(f"Mine {marker}".split()))
     assert entry == read_entry(write_entry(entry))
+
+
+@pytest.mark.parametrize("question_id", ["praise", "call-on-support"])
+def test_a_question_that_looks_like_a_marker_divides_nothing(question_id):
+    question_text = f"<!-- securebase actions -->> <!-- securebase question {question_id} -->?"
+    answer = Answer("praise", question_text, "# A heading")
+    entry = an_entry(answers=(answer, answer))
+    assert entry == read_entry(write_entry(entry))

@@ -137,7 +137,8 @@ def _refuse_empty_values(ctx: Any, params: Iterable[Any], args: Sequence[str]) -
 
     Without this, `--journal ""` would be the current folder, and `--tag ""` no filter at all.
     """
-    options = _options_with_value(params)
+    # An empty note is a note without words.
+    options = _options_with_value(params) - {"--note"}
     for argument, following in zip_longest(args, args[1:]):
         if argument == "--":
             break

@@ -37,6 +37,7 @@ _BETWEEN_WORDS = re.compile(r"[\s>\u200b\ufeff]+")
 _MARKER = re.compile(r"! ?[-–—]+ ?securebase (?:actions|question (?P<question>[a-z0-9-]+))")
 _MARKER_WITHOUT_NAME = re.compile(r"question [a-z0-9]+(?:-[a-z0-9]+)*|actions")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
+_NOT_BLANK = re.compile(r"\S")
 
 # The first word of a marker, or of what looks like one, and how long it can be.
 _FIRST_WORD = re.compile(r"[\W_]{0,40}+([^\W_][\w-]{0,20}+)")
@@ -103,7 +104,9 @@ def find_markers(body: str) -> list[Marker]:
             # A title may hold anything, and stands in a heading of level 1.
             is_title = content.startswith("# ")
             opening = None if is_title else _COMMENT_IN_HEADING.search(content)
-            marker = _parse(body, start + indent + opening.start()) if opening else None
+            # A question may hold anything, too, and has its marker below it.
+            if opening and not _is_marker_next(body, start + len(line)):
+                marker = _parse(body, start + indent + opening.start())
             text = content[: opening.start()] if opening and marker else content
             text = _HEADING_NAME.sub("", text).lstrip("#").strip()
             heading = _Heading(text, start, is_certain=True)
@@ -160,6 +163,12 @@ def _lines(body: str) -> Iterator[tuple[int, str]]:
     for line in body.split("\n"):
         yield start, line
         start += len(line) + 1
+
+
+def _is_marker_next(body: str, index: int) -> bool:
+    """Whether a marker without backslashes or entities is the first text from an index on."""
+    first = _NOT_BLANK.search(body, index)
+    return first is not None and first[0] == "<" and _parse(body, first.start()) is not None
 
 
 def _parse(body: str, start: int) -> Marker | None:
