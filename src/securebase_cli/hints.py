@@ -1,4 +1,4 @@
-"""What is typed on this system, as hints name it: commands, quotation marks, keys, settings.
+"""Write commands, keys and settings in hints as a person types them on this system.
 
 Hints name the program in the way in which it was started, because the other way may not work: on
 Windows, `securebase` is often not on the path of someone who starts `py -m securebase_cli`.
@@ -37,7 +37,7 @@ def pip_install(requirement: str) -> str:
 
 
 def end_of_input() -> str:
-    """Return the keys that end what is typed at a terminal, at the beginning of a line."""
+    """Return the keys that end the input at a terminal when pressed at the start of a line."""
     return "Ctrl-Z and Enter" if WINDOWS else "Ctrl-D"
 
 

@@ -152,9 +152,10 @@ def _is_empty_file(journal: Journal, name: EntryName) -> bool:
 
 
 def _add_entries(app: App, comparison: Comparison) -> tuple[Comparison, str]:
-    """Save the new entries; return what is new and different now, and a warning from saving, or "".
+    """Save the new entries; return the comparison as it is afterwards, and a warning or "".
 
-    Raises SavingError, which says how many entries were added before it.
+    The warning is the first from saving an entry. Raises SavingError, which says how many entries
+    were added before it.
     """
     app.journal.prepare()
     added: list[ImportedEntry] = []

@@ -330,7 +330,7 @@ def _apply_edits(edits: Iterable[_Edit], task: _Task, lines: str) -> str:
     """Return the lines of a task after its box, with some changes."""
     parts: list[str] = []
     position = task.box.stop
-    # What is inserted at the beginning of a field that goes away comes before it.
+    # An insertion at the start of a field comes before the edit that removes the field.
     for span, text in sorted(edits, key=lambda edit: (edit.span.start, edit.span.stop)):
         parts += (lines[position : span.start], text)
         position = span.stop

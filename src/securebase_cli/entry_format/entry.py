@@ -204,7 +204,7 @@ def _read_canonical_header(text: str) -> tuple[_Header, int] | None:
     if match is None or "\r" in text:
         return None
     quoted_id, bare_id, title, date, domain, kind, tags, skipped, value, basis = match.groups("")
-    # What is null, and what is no value on the scale, is read field by field.
+    # Null, and a value that is not on the scale, are left to reading field by field.
     if not title.isprintable() or "null" in match[0]:
         return None
     scaling = front_matter.parse_scaling(value, basis) if value else None

@@ -18,9 +18,10 @@ _DRAFT_ENTRY = re.compile(r"([a-z0-9-]+)/([a-z0-9-]+)")
 
 
 def can_be_ruled_out(data: bytes) -> bool:
-    """Whether the other checks apply: any other file is parsed, to report what is wrong with it.
+    """Whether the other checks may rule out a file, because it looks like a valid entry.
 
-    The file begins as `write_entry` begins, and no merge left two versions in it.
+    It begins as `write_entry` begins, and no merge left two versions in it. All other files are
+    parsed, so that their mistakes are reported.
     """
     return data.startswith(b"---\nsecurebase: 1\nid: ") and b"\n<<<<<<<" not in data
 

@@ -194,7 +194,7 @@ def check_entries(journal: Journal) -> Iterator[Finding]:
 
 
 def findings_in(entry: Entry, path: Path) -> Iterator[Finding]:
-    """Name what is in an entry's file and in no field, answer or action."""
+    """Yield a finding for each part of an entry that could not be used or has no place in it."""
     mend = f"Mend it with: {command('edit')} {entry.id}"
     for problem in entry.problems:
         level: Level = "problem" if problem.is_loss else "note"

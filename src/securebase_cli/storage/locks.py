@@ -71,27 +71,15 @@ def wait_for_lock(path: Path) -> Iterator[None]:
 def is_held(path: Path) -> bool:
     """Whether another process has locked a lock file, which need not exist.
 
-    False if that can't be found out; who then locks the file gets the reason.
+    False if that can't be found out; locking the file then raises the reason.
     """
-    try:
-        descriptor = os.open(path, platform_files.UPDATE_FLAGS)
-    except OSError:
-        return False
-    state = _lock_patiently(descriptor)
-    platform_files.close_ignoring_errors(descriptor)
-    return state is LockState.HELD_ELSEWHERE
+    return _look_at_lock(path) is LockState.HELD_ELSEWHERE
 
 
 def is_abandoned(path: Path) -> bool:
     """Whether no running process has a temporary file or a lock file open any more."""
-    try:
-        # Open for writing: some network file systems lock only files that can be written.
-        descriptor = os.open(path, platform_files.UPDATE_FLAGS)
-    except OSError:
-        return False
-    state = _lock_patiently(descriptor)
-    platform_files.close_ignoring_errors(descriptor)
-    if state is LockState.HELD_ELSEWHERE:
+    state = _look_at_lock(path)
+    if state is None or state is LockState.HELD_ELSEWHERE:
         return False
     age = time.time() - os.lstat(path).st_mtime
     if state is LockState.UNSUPPORTED:
@@ -106,6 +94,18 @@ def remove_abandoned_files(path: Path) -> None:
         for temporary_path in files.temporary_files_beside(path):
             if is_abandoned(temporary_path):
                 files.remove(temporary_path)
+
+
+def _look_at_lock(path: Path) -> LockState | None:
+    """Lock a file that exists and release it at once; return None if it can't be opened."""
+    try:
+        # Open for writing: some network file systems lock only files that can be written.
+        descriptor = os.open(path, platform_files.UPDATE_FLAGS)
+    except OSError:
+        return None
+    state = _lock_patiently(descriptor)
+    platform_files.close_ignoring_errors(descriptor)
+    return state
 
 
 def _open_lock_file(path: Path) -> int:
