@@ -154,6 +154,7 @@ class AnySequence(Writing, Looking, Mishaps):
         assert in_trash.exists() == (is_deleted and not is_purged), ended
         self._take_over_set_aside()
         if is_purged:
+            self.model.remove_left_over(name)
             return
         if is_deleted:
             self.run("restore", id_of(name))

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from securebase_cli import streams
 from securebase_cli.model import Answer
 from support.builders import an_entry
+from support.program import TIMEOUT
 
 fcntl = pytest.importorskip("fcntl", reason="Windows has no such streams")
 resource = pytest.importorskip("resource", reason="Windows has no such limits")
@@ -168,3 +170,25 @@ def test_whatever_part_the_system_takes_at_once_the_whole_text_is_written(text, 
         raw = streams._CompleteFile(1, for_writing=True)
         assert len(text.encode()) == raw.write(text.encode())
     assert text.encode() == bytes(taken)
+
+
+def test_an_unbuffered_stream_shows_each_question_before_the_next_answer_is_typed(program):
+    program.skip_notice()
+    with subprocess.Popen(
+        program.command("reflect", "availability"),
+        env=program.environment(PYTHONUNBUFFERED="1"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        stop = threading.Timer(TIMEOUT, process.kill)
+        stop.start()
+        process.stdin.write(b"Most of them do.\n.\n")
+        process.stdin.flush()
+        shown = b""
+        while b"Question 2" not in shown:
+            line = process.stdout.readline()
+            assert line, f"Question 2 was not shown: {shown}"
+            shown += line
+        process.communicate(timeout=TIMEOUT)
+        stop.cancel()

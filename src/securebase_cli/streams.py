@@ -60,12 +60,18 @@ def _complete(stream: io.TextIOWrapper) -> io.TextIOWrapper:
     if sys.platform == "win32" and stream.isatty():
         # A console there is written by a call of its own, and never in part.
         return stream
-    raw = _CompleteFile(stream.fileno(), for_writing=stream.writable())
+    buffer: Any = _CompleteFile(stream.fileno(), for_writing=stream.writable())
+    if not stream.writable():
+        buffer = io.BufferedReader(buffer)
+    # An unbuffered stream stays so: the program at the other end may wait for each line.
+    elif not stream.write_through:
+        buffer = io.BufferedWriter(buffer)
     return io.TextIOWrapper(
-        io.BufferedWriter(raw) if stream.writable() else io.BufferedReader(raw),
+        buffer,
         encoding=stream.encoding,
         errors=stream.errors,
         line_buffering=stream.line_buffering,
+        write_through=stream.write_through,
     )
 
 

@@ -159,9 +159,7 @@ class Changing(JournalMachine):
         entry_id = id_inside(self.model.entries.pop(name).data)
         for deleted in in_trash:
             del self.model.trash[deleted]
-        for left_over in [file for file, entry in self.model.left_over.items() if entry == name]:
-            del self.model.left_over[left_over]
-            del self.model.other_files[left_over]
+        self.model.remove_left_over(name)
         kept = set(self.internal_folder.glob("set-aside/*"))
         stem = name.removesuffix(".md")
         assert not [path for path in kept if path.name.startswith(stem)]

@@ -70,6 +70,12 @@ class JournalModel:
         # For each question, the ids of the entries whose answers were shown.
         self.compared: dict[str, set[str]] = {}
 
+    def remove_left_over(self, name: str) -> None:
+        """Remove the files that a crash left over of an entry, as removing it for good does."""
+        for left_over in [file for file, entry in self.left_over.items() if entry == name]:
+            del self.left_over[left_over]
+            del self.other_files[left_over]
+
     # What can be read, and in which order.
 
     def readable(self) -> dict[str, Record]:
