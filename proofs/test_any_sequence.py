@@ -166,7 +166,7 @@ class AnySequence(Writing, Looking, Mishaps):
             assert refused or not kept, ended
         record = without_path(self.json("show", id_of(name), "--json"))
         assert _without_what_was_changed(before.record) == _without_what_was_changed(record)
-        self.model.entries[name] = Stored(self.data(name), record)
+        self.model.entries[name] = before._replace(data=self.data(name), record=record)
 
     def _take_over_set_aside(self) -> None:
         paths = self.internal_folder.glob("set-aside/*")
