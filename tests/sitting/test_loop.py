@@ -208,6 +208,16 @@ def test_the_answer_in_progress_is_part_of_a_pause(make_loop, drafts):
     assert PAUSED == asker.messages[-1]
 
 
+def test_enough_goes_straight_to_the_closing_and_skips_nothing(make_loop):
+    asker = ScriptedAsker(Reply("enough", "In pairs."), Reply("enough", "A rota"))
+    loop = make_loop(asker, "problem-solving", "skills-sharing", "sharing-strengths")
+    assert "finished" == loop.run()
+    assert ["How do you encourage collaborative problem solving?", ACTION] == asker.questions
+    (entry,) = loop.sitting.entries()
+    assert ("In pairs.", ()) == (entry.answers[0].text, entry.skipped)
+    assert "A rota" == entry.actions[0].text
+
+
 def test_the_end_of_the_input_finishes_with_what_there_is(make_loop):
     loop = make_loop(ScriptedAsker(Reply("end", "One.")), "problem-solving", "skills-sharing")
     assert "finished" == loop.run()

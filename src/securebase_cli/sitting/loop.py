@@ -124,11 +124,13 @@ class SittingLoop:
                 reply_kind = self._ask_action()
             if reply_kind == "end":
                 return "finished"
+            if reply_kind == "enough":
+                self.sitting = self.sitting.go_to_closing()
             self._save_draft()
             if reply_kind == "pause":
                 self._show_paused()
                 return "finished" if self._autosaver.failure else "paused"
-            if reply_kind == "done" and step == "action":
+            if reply_kind in {"done", "enough"} and step == "action":
                 return "finished"
 
     def _ask_question(self) -> ReplyKind:

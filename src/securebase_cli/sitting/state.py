@@ -139,6 +139,10 @@ class Sitting:
     def advance_past_scale(self) -> Self:
         return self._with_draft(step_index=self.draft.step_index + 1)
 
+    def go_to_closing(self) -> Self:
+        """Leave out the steps that were not reached; they are not recorded as skipped."""
+        return self._with_draft(step_index=len(self.draft.plan))
+
     def back(self) -> Self:
         """Go to the previous step, if there is one; the text of this one stays."""
         return self._with_draft(step_index=max(0, self.draft.step_index - 1))

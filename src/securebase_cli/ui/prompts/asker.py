@@ -7,14 +7,16 @@ from typing import Literal, Protocol
 from securebase_cli.ui.page import Page
 
 # How an answer ended: with a command (to accept it, to go back to the question before, to pause
-# the questions for another time, to open it in the editor), or "end" at the end of the input.
-ReplyKind = Literal["done", "back", "pause", "editor", "end"]
+# the questions for another time, to go straight to the closing, to open it in the editor), or
+# "end" at the end of the input.
+ReplyKind = Literal["done", "back", "pause", "enough", "editor", "end"]
 
 # A line that holds exactly one of these is a command in both modes; any other line is text.
 COMMANDS: dict[str, ReplyKind] = {
     ".": "done",
     ".back": "back",
     ".pause": "pause",
+    ".enough": "enough",
     ".editor": "editor",
 }
 

@@ -182,6 +182,7 @@ class InputField:
             ("enter", self._on_enter),
             ("c-d", lambda event: _finish(event, "done")),
             ("c-b", lambda event: _finish(event, "back")),
+            ("f4", lambda event: _finish(event, "enough")),
             ("c-o", self._on_ctrl_o),
             ("c-c", _interrupt),
             (Keys.SIGINT, _interrupt),
