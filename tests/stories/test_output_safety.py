@@ -101,8 +101,25 @@ def test_json_is_ascii_and_keeps_the_text_as_it_is(program):
     assert "\\u202e" in done.out
 
 
-def test_a_document_on_a_pipe_is_the_text_as_it_was_written(program):
-    assert "\x1b[2J" in program.run("export").out
+# In a document, marks for text from right to left and line separators are text.
+IN_DOCUMENTS = {"\u200f", "\u2028"}
+
+
+DOCUMENTS = (
+    *(["--format", name] for name in ("markdown", "html", "csv", "json")),
+    *(["--layout", name] for name in ("cpd", "supervision")),
+)
+
+
+@pytest.mark.parametrize("options", DOCUMENTS, ids=" ".join)
+def test_no_control_sequence_of_a_file_gets_into_a_document(program, tmp_path, options):
+    on_a_pipe = program.run("export", *options).out
+    output = str(tmp_path / "document.md")
+    assert 0 == program.run("export", *options, "-o", output).code
+    in_a_file = (tmp_path / "document.md").read_text("utf-8")
+    for document in (on_a_pipe, in_a_file):
+        assert "red]x" in document
+        assert set(_found(document)) <= IN_DOCUMENTS
 
 
 @needs_terminal

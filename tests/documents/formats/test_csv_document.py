@@ -65,6 +65,33 @@ def test_a_cell_that_could_become_a_formula_is_text(sign):
     assert row["note"].startswith("'")
 
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝")
+SEPARATORS = st.sampled_from([",", ";", "|", "\t"])
+CELLS = st.lists(st.sampled_from([*";|,\t=+-@'\" a1＝", "\n"]), max_size=9).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a; @SUM(A1)", "a; '@SUM(A1)"),
+        ('a;"=1+1"', 'a;"\'=1+1"'),
+        ("a|-1", "a|'-1"),
+        ("either; or - 5 = 3", "either; or - 5 = 3"),
+    ],
+)
+def test_no_separator_within_a_cell_begins_a_formula(text, cell):
+    assert cell == _rows(a_stored_entry(actions=(Action(text),)))[1]["action"]
+
+
+@given(SEPARATORS, CELLS, CELLS)
+def test_a_spreadsheet_set_to_any_separator_finds_no_formula(separator, text, note):
+    entry = a_stored_entry(actions=(Action(text, note=note),))
+    written = "".join(csv_document.render_entries(a_document_source(entry)))[1:]
+    for row in csv.reader(io.StringIO(written, newline=""), delimiter=separator):
+        assert not [cell for cell in row if cell.lstrip(' "').startswith(FORMULA_SIGNS)]
+
+
 @given(st.text(), st.text())
 def test_any_text_stays_in_its_cell(text, note):
     entry = a_stored_entry(title=text, actions=(Action(text, note=note), Action("last")))

@@ -3,8 +3,7 @@
 The answers are left out. Spreadsheets cannot take a cell for a formula.
 """
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Iterator
 
 from securebase_cli.documents.formats.printable import remove_unprintable
@@ -15,8 +14,10 @@ _COLUMNS = (
     "row", "date", "entry", "kind", "domain", "answered", "skipped", "value", "known_by",
     "action", "state", "due", "closed", "note",
 )  # fmt: skip
-# Spreadsheets evaluate a cell that begins with one of these characters, even if it is quoted.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Spreadsheets evaluate a cell that begins with one of these characters, even if it is quoted. One
+# that is set to another separator than the comma begins a cell after that separator, too.
+_FORMULA_START = re.compile(r"(?P<before>(?:^|[;|])[\s'\"]*)(?P<sign>[=+\-@＝＋－＠])")
+_NEEDS_QUOTES = re.compile(r'[,;|"]')
 
 
 def render_entries(source: DocumentSource) -> Iterator[str]:
@@ -57,11 +58,13 @@ def _rows(entry: Entry, domain_title: str) -> Iterator[dict[str, str]]:
 
 
 def _format_row(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(map(_format_cell, cells))
-    return line.getvalue()
+    return f"{','.join(map(_format_cell, cells))}\r\n"
 
 
 def _format_cell(text: str) -> str:
     one_line = " ".join(remove_unprintable(text).split())
-    return f"'{one_line}" if one_line.startswith(_FORMULA_STARTS) else one_line
+    cell = _FORMULA_START.sub(r"\g<before>'\g<sign>", one_line)
+    if not _NEEDS_QUOTES.search(cell):
+        return cell
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"'

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from securebase_cli.documents import blocks
 from securebase_cli.documents.blocks import Block
+from securebase_cli.documents.formats.printable import remove_unprintable
 from securebase_cli.entry_format.action_line import insert_after_text
 from securebase_cli.entry_format.escaping import escape
 
@@ -29,12 +30,13 @@ def render(document: Iterable[Block]) -> Iterator[str]:
             case blocks.Tasks(tasks):
                 yield separator
                 for line, entry_title in tasks:
+                    printable = remove_unprintable(line)
                     # Programs that read the dates stop at the first word after them.
                     if entry_title:
                         title = f"({_escape_inline(entry_title)})"
-                        yield f"{insert_after_text(line, title)}\n"
+                        yield f"{insert_after_text(printable, title)}\n"
                     else:
-                        yield f"{line}\n"
+                        yield f"{printable}\n"
             case _:
                 if text := _format_block(block):
                     yield f"{separator}{text}\n"
@@ -47,7 +49,7 @@ def _format_block(block: Block) -> str:
             parts = [_escape_inline(text) for text in above]
             for answer in answers:
                 parts.append(f"{'#' * level} {_escape_inline(answer.question_text)}")
-                parts.append(escape(answer.text))
+                parts.append(_escape_text(answer.text))
             parts += [f"*{_escape_inline(text)}*" for text in below]
             return "\n\n".join(parts)
         case blocks.Title(text):
@@ -59,7 +61,7 @@ def _format_block(block: Block) -> str:
         case blocks.Paragraph(text, quiet):
             return f"*{_escape_inline(text)}*" if quiet else _escape_inline(text)
         case blocks.MarkdownText(text):
-            return escape(text)
+            return _escape_text(text)
         case blocks.BulletList(items):
             return "\n".join(f"- {_escape_inline(item)}" for item in items)
         case blocks.Table(headings, rows):
@@ -67,7 +69,7 @@ def _format_block(block: Block) -> str:
             lines.insert(1, ["---"] * len(headings))
             return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
         case blocks.FormField(name, text):
-            value = escape(text) if text else _WRITING_LINE
+            value = _escape_text(text) if text else _WRITING_LINE
             return f"**{_escape_inline(name)}**\n\n{value}"
         case blocks.WritingLines(lines):
             return "\n\n".join([_WRITING_LINE] * lines)
@@ -76,8 +78,14 @@ def _format_block(block: Block) -> str:
             return ""
 
 
+def _escape_text(text: str) -> str:
+    # What is removed could stand before a heading, so it goes before the text is escaped.
+    return escape(remove_unprintable(text))
+
+
 # Cached because the same questions appear in most entries.
 @lru_cache(maxsize=256)
 def _escape_inline(text: str) -> str:
     """Return the text on one line, without meaning in Markdown, for a heading, link or cell."""
-    return re.sub(r"([\\`*_\[\]<>#|~$&])", r"\\\1", " ".join(text.split()))
+    one_line = " ".join(remove_unprintable(text).split())
+    return re.sub(r"([\\`*_\[\]<>#|~$&])", r"\\\1", one_line)
