@@ -63,6 +63,37 @@ def test_other_lines_are_kept(aliases):
     assert expected == aliases.path.read_text("utf-8")
 
 
+KIM_CHANGED_SAM_ADDED = {"Kim": "C", "Sam": "D"}
+
+
+@pytest.mark.parametrize(
+    ("text", "edited"),
+    [
+        ("# a\nRobin: A\nJo: A\nKim: B\n", "# a\nRobin: A\nJo: A\nKim: C\nSam: D\n"),
+        ("# a\nRobin:\n  A\n# b\nKim: B\n", "# a\nRobin:\n  A\n# b\nKim: C\nSam: D\n"),
+        ("Robin: 'A\n  B'\n\n# b\nKim: B # c\n", "Robin: 'A\n  B'\n\n# b\nKim: C # c\nSam: D\n"),
+        ("# a\nKim: >\n  B\n  E\n\n# b\nJo: F\n", "# a\nKim: C\n\n# b\nJo: F\nSam: D\n"),
+        ("Jo: |\n  Kim: B\nKim:  E  # c", "Jo: |\n  Kim: B\nKim: C  # c\nSam: D\n"),
+        ("? Robin\n: A\n# b\n? Kim\n: B\n# c\n", "? Robin\n: A\n# b\nKim: C\n# c\nSam: D\n"),
+        ("--- # a\nKim: 'B # b' # c\n", "--- # a\nKim: C # c\nSam: D\n"),
+        ("# a\r\nKim: B\r\nJo: A\r\n", "# a\r\nKim: C\r\nJo: A\r\nSam: D\r\n"),
+        ("# a\n{Robin: A, Kim: B}\n# b\n", "# a\n# b\nRobin: A\nKim: C\nSam: D\n"),
+    ],
+)
+def test_remarks_are_kept_however_the_aliases_are_spelt_in_yaml(aliases, text, edited):
+    _written(aliases, text)
+    before = aliases.read()
+    aliases.update(KIM_CHANGED_SAM_ADDED)
+    assert edited == aliases.path.read_bytes().decode()
+    assert {**before, **KIM_CHANGED_SAM_ADDED} == aliases.read()
+
+
+def test_a_name_that_is_removed_takes_only_its_own_lines_with_it(aliases):
+    _written(aliases, "# a\nRobin:\n  A\n# b\nKim: B # c\n\nJo: D\n")
+    aliases.update({}, remove=["Robin", "Kim"])
+    assert "# a\n# b\n\nJo: D\n" == aliases.path.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     "text", ["{Robin: A, Kim: B}\n", "Robin: >\n  A\nKim: B\n", "? Robin\n: A\n", "---\nRobin: A\n"]
 )

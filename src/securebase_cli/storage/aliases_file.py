@@ -6,11 +6,21 @@ own alias may stay as it is. Comments and other lines that people add are kept.
 
 import contextlib
 import errno
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.entry_format.front_matter import format_scalar
+from securebase_cli.entry_format.strict_yaml import (
+    RepeatedKeyError,
+    YamlError,
+    YamlMapping,
+    YamlText,
+    decode,
+    load,
+)
 from securebase_cli.errors import AliasesError, SavingError
 from securebase_cli.storage import files, locks
 
@@ -23,6 +33,9 @@ _HEADER = (
     "# What stands for a name in exports: “name: alias”, a line each.\n"
     "# A name that stands for itself may stay as it is.\n"
 )
+# The lines of YAML, each with its end.
+_LINE = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])|.+\Z")
+_REMARK_OR_EMPTY = re.compile(r"#|\s*\Z")
 
 
 class AliasesFile:
@@ -69,73 +82,103 @@ class AliasesFile:
         except OSError as error:
             reason = f"The aliases in {self.path} can't be read: {error.strerror}."
             raise AliasesError(reason) from None
-        from securebase_cli.entry_format import strict_yaml
-
         try:
-            text = strict_yaml.decode(data).replace("\r\n", "\n")
+            text = decode(data)
             return data, text, parse_aliases(text)
-        except strict_yaml.YamlError as error:
+        except YamlError as error:
             reason = f"{self.path}, line {error.line}: {error}. Mend the line in an editor."
             raise AliasesError(reason) from None
 
 
 def parse_aliases(text: str) -> dict[str, str]:
     """Parse lines “name: alias”; raises YamlError, whose message has none of their text."""
-    from securebase_cli.entry_format import strict_yaml
-
-    try:
-        # Names, aliases and the mapping itself count as values.
-        mapping = strict_yaml.load(text, max_length=MAX_BYTES, max_values=2 * MAX_NAMES + 1)
-    except strict_yaml.RepeatedKeyError as error:
-        raise strict_yaml.YamlError(error.line, "this name stands there twice") from None
+    mapping = _load(text)
     if mapping is None:
         return {}
-    if not isinstance(mapping, strict_yaml.YamlMapping):
-        raise strict_yaml.YamlError(mapping.line, "not “name: alias”")
     aliases: dict[str, str] = {}
     for key, alias in mapping.values.items():
         name = to_one_line(key)
         line = mapping.key_lines[key]
-        if not isinstance(alias, strict_yaml.YamlText) or not to_one_line(alias.text):
+        if not isinstance(alias, YamlText) or not to_one_line(alias.text):
             reason = "not “name: alias”; an alias with [ or { at its beginning goes in quotes"
-            raise strict_yaml.YamlError(line, reason)
+            raise YamlError(line, reason)
         if not any(map(str.isalnum, name)):
-            raise strict_yaml.YamlError(line, "no name stands before the colon")
+            raise YamlError(line, "no name stands before the colon")
         if name in aliases:
-            raise strict_yaml.YamlError(line, "this name stands there twice")
+            raise YamlError(line, "this name stands there twice")
         aliases[name] = to_one_line(alias.text)
     return aliases
 
 
+def _load(text: str) -> YamlMapping | None:
+    try:
+        # Names, aliases and the mapping itself count as values.
+        mapping = load(text, max_length=MAX_BYTES, max_values=2 * MAX_NAMES + 1)
+    except RepeatedKeyError as error:
+        raise YamlError(error.line, "this name stands there twice") from None
+    if mapping is not None and not isinstance(mapping, YamlMapping):
+        raise YamlError(mapping.line, "not “name: alias”")
+    return mapping
+
+
 def _edit_text(text: str, aliases: Mapping[str, str]) -> str:
-    """Return a file that holds exactly these aliases, with all other lines of the text kept.
+    """Return a file that holds exactly these aliases, with everything else of the text kept.
 
-    If the text has YAML that cannot be edited line by line, it is written anew without them.
+    Only the lines of names that were added, changed or removed differ. YAML with several names on a
+    line is written anew, below the remarks that have lines of their own.
     """
-    from securebase_cli.entry_format import strict_yaml
-
-    lines: list[str] = []
-    not_written = dict(aliases)
-    for line in text.splitlines(keepends=True):
-        old_aliases: dict[str, str] = {}
-        with contextlib.suppress(strict_yaml.YamlError):
-            old_aliases = parse_aliases(line)
-        if len(old_aliases) != 1:
-            # A comment, or part of a value of several lines.
-            lines.append(line)
+    old_aliases = parse_aliases(text)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    lines = _LINE.findall(text)
+    edited = list(lines)
+    for name, (start, end) in _lines_of_names(text, lines).items():
+        if aliases.get(name) == old_aliases[name]:
             continue
-        for name in old_aliases.keys() & not_written.keys():
-            alias = not_written.pop(name)
-            lines.append(line if alias == old_aliases[name] else _format_line(name, alias))
-    if lines and not lines[-1].endswith("\n"):
-        lines.append("\n")
-    lines += [_format_line(name, alias) for name, alias in not_written.items()]
-    edited = "".join(lines)
-    with contextlib.suppress(strict_yaml.YamlError):
-        if parse_aliases(edited) == aliases:
-            return edited
-    return _HEADER + "".join(_format_line(name, alias) for name, alias in aliases.items())
+        edited[start:end] = [""] * (end - start)
+        if name in aliases:
+            remark = _remark_after(lines[start], name, old_aliases[name])
+            edited[start] = f"{_format_alias(name, aliases[name])}{remark}{line_end}"
+    if edited and edited[-1] and not edited[-1].endswith("\n"):
+        edited.append(line_end)
+    new_lines = [
+        f"{_format_alias(name, alias)}{line_end}"
+        for name, alias in aliases.items()
+        if name not in old_aliases
+    ]
+    edited_text = "".join((*edited, *new_lines))
+    with contextlib.suppress(YamlError):
+        if parse_aliases(edited_text) == aliases:
+            return edited_text
+    remarks = [line for line in lines if line.lstrip().startswith("#")]
+    return "".join((*remarks, *(f"{_format_alias(*alias)}{line_end}" for alias in aliases.items())))
 
 
-def _format_line(name: str, alias: str) -> str:
-    return f"{format_scalar(name)}: {format_scalar(alias)}\n"
+def _lines_of_names(text: str, lines: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return where the lines of each name with its alias begin and end."""
+    mapping = _load(text)
+    if mapping is None:
+        return {}
+    spans: dict[str, tuple[int, int]] = {}
+    starts = [line - 1 for line in mapping.key_lines.values()]
+    for name, (start, next_start) in zip(
+        mapping.key_lines, pairwise((*starts, len(lines))), strict=True
+    ):
+        end = next_start
+        # An alias may take several lines; remarks and empty lines after them are not its own.
+        while end > start + 1 and _REMARK_OR_EMPTY.match(lines[end - 1]):
+            end -= 1
+        spans[to_one_line(name)] = (start, end)
+    return spans
+
+
+def _remark_after(line: str, name: str, alias: str) -> str:
+    """Return the remark at the end of a line “name: alias”, with the spaces before it."""
+    for match in re.finditer(r"[ \t]+(?=#)", line):
+        with contextlib.suppress(YamlError):
+            if parse_aliases(line[: match.start()]) == {name: alias}:
+                return line[match.start() :].rstrip()
+    return ""
+
+
+def _format_alias(name: str, alias: str) -> str:
+    return f"{format_scalar(name)}: {format_scalar(alias)}"
