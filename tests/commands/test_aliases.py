@@ -119,6 +119,19 @@ def test_another_alias_for_a_name_is_refused_unless_it_is_meant(app, typed, name
     assert {name: "Worker B"} == app.aliases.read()
 
 
+def test_a_name_in_two_spellings_gets_the_alias_that_is_given_with_force(app, typed):
+    app.aliases.update({"Zoe": "Worker A", "Zoë": "Worker A"})
+    _add(app, "Zoe", "Worker B", force=True)
+    assert {"Zoe": "Worker B"} == app.aliases.read()
+
+
+def test_the_initial_that_a_role_ends_in_can_be_a_name_as_well(app, typed, use_asker):
+    _add(app, "Robin", "Worker A")
+    use_asker(ScriptedLineAsker("A", ""))
+    _add(app)
+    assert {"Robin": "Worker A", "A": "Worker B"} == app.aliases.read()
+
+
 @pytest.mark.parametrize(
     ("name", "alias"), [("Kim", "Robin’s manager"), ("Worker", "X"), ("Jo", "Jo Hill")]
 )

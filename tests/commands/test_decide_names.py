@@ -102,11 +102,19 @@ def test_for_a_part_of_a_name_its_alias_is_suggested(app, replying):
     assert ["Empty: Worker A", "Empty: Worker A"] == [q[-15:] for q in person.prompts[1:3]]
 
 
-def test_a_name_that_is_a_word_as_well_is_warned_of(app, replying):
+def test_a_name_that_stands_there_in_small_letters_is_warned_of(app, replying):
     person = replying("1", "", "no")
-    decide_names(app, ["I asked Will. They will, and will again."], no_input=False)
-    expected = "“will” in small letters is replaced, too: it stands there 2 times."
+    decide_names(app, ["I asked Quip. It is a quip, and a quip again."], no_input=False)
+    expected = "“quip” in small letters is replaced, too: it stands there 2 times."
     assert expected in person.messages
+
+
+def test_a_name_that_is_an_everyday_word_needs_no_warning(app, replying):
+    person = replying("1", "", "no")
+    texts = ["I asked Will. They will, and will again."]
+    pseudonyms = decide_names(app, texts, no_input=False)
+    assert [] == [line for line in person.messages if "small letters" in line]
+    assert ["I asked Worker A. They will, and will again."] == list(map(pseudonyms.apply, texts))
 
 
 def test_an_alias_that_holds_a_name_is_asked_for_again(app, replying):

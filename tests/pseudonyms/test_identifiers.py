@@ -104,10 +104,23 @@ def test_the_same_word_in_small_letters_is_counted_by_itself():
                 "+1 202 555 0143",
                 "+49 30 123456",
                 "0800 1111",
+                "07 70 09 00 12 3",
+                "0191.498.0000",
+                "0191\N{NON-BREAKING HYPHEN}498\N{FIGURE DASH}0000",
             )
         ),
         *(("postcode", words) for words in ("NE1 4LP", "ne14lp", "SW1A 1AA", "M1 1AE", "GIR 0AA")),
-        *(("nhs-number", words) for words in ("943 476 5919", "943-476-5919", "9434765919")),
+        *(
+            ("nhs-number", words)
+            for words in ("943 476 5919", "943-476-5919", "9434765919", "943.476.5919")
+        ),
+        *(
+            ("ni-number", words)
+            for words in (
+                *("QQ 12 34 56 C", "QQ123456C", "qq 12 34 56 c", "QQ-12-34-56-C"),
+                *("QQ 12 34 56", "QQ 123456 C"),
+            )
+        ),
         *(
             ("date", words)
             for words in (
@@ -138,6 +151,11 @@ def test_addresses_numbers_and_dates_are_found_whole(kind, words, around):
     assert {words: kind} == _kinds(around.format(words))
 
 
+def test_a_number_is_found_whole_if_a_line_was_broken_within_it():
+    expected = {"0191 498 0000": "telephone", "943 476 5919": "nhs-number"}
+    assert expected == _kinds("ring 0191\n498 0000", "her number, 943 476\n5919, is known")
+
+
 @pytest.mark.parametrize(
     "text",
     ["at 14:30", "in 2026", "3/4 of them", "a 1:1 on 3 May", "10 of 12", "3.5 or 1,000,000", "@ 5"],
@@ -150,6 +168,10 @@ def test_other_numbers_are_left_alone(text):
 
 def test_letters_that_stick_to_a_number_belong_to_it():
     assert {"x0191 498 0000y": "telephone"} == _kinds("at x0191 498 0000y")
+
+
+def test_the_possessive_of_a_name_that_is_decided_on_is_no_name():
+    assert [] == Pseudonyms({"Robin": "Worker A"}).candidates(["by ROBIN'S and Robin’s"])
 
 
 def test_what_is_decided_on_is_not_found_again():
@@ -179,6 +201,7 @@ PLANTED = {
     "+44 7700 900123": "telephone",
     "NE1 4LP": "postcode",
     "943 476 5919": "nhs-number",
+    "QQ 12 34 56 C": "ni-number",
     "3 April 1985": "date",
     "03/04/1985": "date",
     "Quillon Quoy": "word",

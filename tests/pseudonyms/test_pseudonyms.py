@@ -126,7 +126,15 @@ def test_the_texts_of_an_entry_leave_out_the_day_in_its_title():
     ],
 )
 def test_the_next_role_is_one_that_is_not_used(aliases, role):
-    assert role == Pseudonyms(aliases).next_free_alias()
+    assert role == Pseudonyms(aliases).next_free_alias("Kim")
+
+
+@pytest.mark.parametrize(
+    ("name", "role"), [("A", "Worker B"), ("a.", "Worker B"), ("Worker", "Person A")]
+)
+def test_the_next_role_does_not_hold_the_name_it_stands_for(name, role):
+    assert role == Pseudonyms({}).next_free_alias(name)
+    assert not Pseudonyms({name: role}).mentions(role)
 
 
 def test_an_alias_that_holds_a_name_is_known_to_reveal_it():
@@ -135,9 +143,10 @@ def test_an_alias_that_holds_a_name_is_known_to_reveal_it():
 
 
 def test_a_name_is_known_in_any_spelling():
-    assert "Mary Ann" == PSEUDONYMS.spelling_of("mary-ánn")
-    assert PSEUDONYMS.spelling_of("Mary") is None
-    assert PSEUDONYMS.spelling_of("…") is None
+    assert ["Mary Ann"] == PSEUDONYMS.spellings_of("mary-ánn")
+    assert ["Zoe", "Zoë"] == Pseudonyms({"Zoe": "A", "Zoë": "B"}).spellings_of("ZOE")
+    assert [] == PSEUDONYMS.spellings_of("Mary")
+    assert [] == PSEUDONYMS.spellings_of("…")
 
 
 def test_of_what_was_found_the_rest_is_left_once_part_of_it_has_an_alias():

@@ -15,6 +15,7 @@ from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.errors import AliasesError, UnreviewedNamesError, UserQuitError
 from securebase_cli.hints import command
 from securebase_cli.pseudonyms.candidates import Candidate
+from securebase_cli.pseudonyms.name_rules import rule_for
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, name_key
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH
 from securebase_cli.ui.page import Line, shorten
@@ -170,7 +171,7 @@ def _ask_alias_of(
 ) -> str:
     """Ask for the alias of a candidate; raise UserQuitError if the person left."""
     name = candidate.text
-    if candidate.lower_case_times:
+    if candidate.lower_case_times and rule_for(name_key(name)) == "any case":
         times = "once" if candidate.lower_case_times == 1 else f"{candidate.lower_case_times} times"
         warning = f"“{name.lower()}” in small letters is replaced, too: it stands there {times}."
         asker.show((Line(warning, "warning"),))
@@ -178,7 +179,7 @@ def _ask_alias_of(
     suggestion = LEFT_OUT
     if candidate.kind == "word":
         related_alias = _alias_of_related_name(name, decisions)
-        suggestion = related_alias or Pseudonyms(all_aliases).next_free_alias()
+        suggestion = related_alias or Pseudonyms(all_aliases).next_free_alias(name)
     alias = ask_alias(asker, all_aliases, name, suggestion)
     if alias is None:
         raise UserQuitError(NOTHING_WRITTEN)

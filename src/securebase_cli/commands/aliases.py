@@ -128,13 +128,13 @@ def remove(
         if not name:
             app.messages.say("Nothing was changed.")
             return
-    known_name = pseudonyms.spelling_of(to_one_line(name))
-    if known_name is None:
+    spellings = pseudonyms.spellings_of(to_one_line(name))
+    if not spellings:
         raise UsageError(
             f"That name has no alias. `{command('aliases')}` shows those that have one."
         )
-    warning = app.aliases.update({}, remove=[known_name])
-    app.confirm((Line(f"Removed: {known_name}"),), "Removed", warning)
+    warning = app.aliases.update({}, remove=spellings)
+    app.confirm((Line(f"Removed: {', '.join(spellings)}"),), "Removed", warning)
 
 
 @group.command(cls=FilteringCommand)
@@ -169,8 +169,10 @@ def _ask_name_and_alias(
             name = to_one_line(typed)
         if stays:
             return {name: name}
-        known_name = pseudonyms.spelling_of(name)
-        suggestion = pseudonyms.aliases[known_name] if known_name else pseudonyms.next_free_alias()
+        spellings = pseudonyms.spellings_of(name)
+        suggestion = (
+            pseudonyms.aliases[spellings[-1]] if spellings else pseudonyms.next_free_alias(name)
+        )
         alias = ask_alias(asker, pseudonyms.aliases, name, suggestion)
     return {} if alias is None else {name: alias}
 
@@ -204,19 +206,15 @@ def _save_aliases(
     would contain a name.
     """
     remaining = dict(pseudonyms.aliases)
-    old_spellings = []
     for name, alias in new_aliases.items():
-        known_name = pseudonyms.spelling_of(name)
-        if known_name is None:
-            continue
-        if pseudonyms.aliases[known_name] != alias and not force:
-            raise UsageError(
-                f"A name has another alias already. `{command('aliases')}` shows it; "
-                "to change it, add --force. Nothing was changed."
-            )
-        if known_name != name:
-            old_spellings.append(known_name)
-            remaining.pop(known_name, None)
+        for spelling in pseudonyms.spellings_of(name):
+            if pseudonyms.aliases[spelling] != alias and not force:
+                raise UsageError(
+                    f"A name has another alias already. `{command('aliases')}` shows it; "
+                    "to change it, add --force. Nothing was changed."
+                )
+            remaining.pop(spelling, None)
+    old_spellings = pseudonyms.aliases.keys() - remaining.keys() - new_aliases.keys()
     if any_alias_contains_name(Pseudonyms({**remaining, **new_aliases})):
         raise UsageError(ALIAS_CONTAINS_NAME)
 

@@ -124,7 +124,8 @@ class CandidateCounter:
         if not rest:
             is_name = run.is_label and not is_common
             return ([opening], "") if is_name else ([], opening)
-        if fold(run.text) in confirmed or fold(opening) in confirmed:
+        is_initial = run.text[1:2] == "."
+        if is_initial or fold(run.text) in confirmed or fold(opening) in confirmed:
             return [run.text], ""
         if is_common:
             return [rest], opening

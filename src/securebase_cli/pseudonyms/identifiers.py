@@ -8,20 +8,23 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
-IdentifierKind = Literal["e-mail", "telephone", "postcode", "date", "nhs-number", "number"]
+IdentifierKind = Literal[
+    "e-mail", "telephone", "postcode", "date", "nhs-number", "ni-number", "number"
+]
 
 _LETTER = r"[^\W_]"
 _ALPHABETIC = r"[^\W\d_]"
 _SPACE = r"[^\S\n]"
 
 # What people write between the digits of a number.
-_NUMBER_SEPARATOR = rf"(?:{_SPACE}|[().\-–/\N{{HYPHEN}}\N{{NON-BREAKING HYPHEN}}])"
+_DASHES = r"\-–\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{MINUS SIGN}"
+_NUMBER_SEPARATOR = rf"(?:{_SPACE}|[().·/{_DASHES}])"
 
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th))?"
+DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th))?"
 _YEAR = r"(?:\d{4}|['’]?\d{2})"
 _DATE_GAP = r"[\s.,\-–/]{0,3}"
 _DATE_DASH = rf"{_SPACE}?[-–./]{_SPACE}?"
@@ -29,31 +32,40 @@ _DATE_DASH = rf"{_SPACE}?[-–./]{_SPACE}?"
 _DATE = (
     rf"\d{{4}}{_DATE_DASH}\d{{1,2}}{_DATE_DASH}\d{{1,2}}"
     rf"|\d{{1,2}}{_DATE_DASH}\d{{1,2}}{_DATE_DASH}\d{{2,4}}"
-    rf"|{_DAY}(?:\sof)?{_DATE_GAP}{_MONTH}{_DATE_GAP}{_YEAR}"
-    rf"|{_MONTH}{_DATE_GAP}{_DAY}{_DATE_GAP}\d{{4}}"
+    rf"|{DAY}(?:\sof)?{_DATE_GAP}{MONTH}{_DATE_GAP}{_YEAR}"
+    rf"|{MONTH}{_DATE_GAP}{DAY}{_DATE_GAP}\d{{4}}"
 )
 # After a word such as “born” or “d.o.b.” an incomplete date identifies a person, too.
 _BIRTH_DATE = (
     rf"(?<!{_LETTER})(?:d\.?\s?o\.?\s?b\.?|date\sof\sbirth|birth\s?da(?:y|te)|born)(?!{_ALPHABETIC})"
     r"(?:\s(?:on|in|is|was))?[\s:=\-–(]{0,4}"
-    rf"(?:(?:the\s)?{_DAY}(?:\sof)?{_DATE_GAP}{_MONTH}"
-    rf"|{_MONTH}{_DATE_GAP}{_YEAR}|{_MONTH}{_DATE_GAP}{_DAY}"
+    rf"(?:(?:the\s)?{DAY}(?:\sof)?{_DATE_GAP}{MONTH}"
+    rf"|{MONTH}{_DATE_GAP}{_YEAR}|{MONTH}{_DATE_GAP}{DAY}"
     r"|\d{1,2}[-–./]\d{1,2}|\d{8}|\d{6}|\d{4})"
 )
+# Groups of digits; a line may have been broken between two of them.
+_NEXT_DIGIT = rf"(?:\n|{_NUMBER_SEPARATOR}{{0,3}})\d"
 # British numbers with the country code, other international numbers, British numbers without.
 _TELEPHONE = (
     rf"(?<!\d)\(?(?:\+|00){_SPACE}?44{_NUMBER_SEPARATOR}{{0,3}}(?:\(0\))?"
-    rf"(?:{_NUMBER_SEPARATOR}{{0,3}}\d){{9,10}}(?!\d)"
-    rf"|(?<!\d)\(?(?:\+|00)(?:{_NUMBER_SEPARATOR}{{0,3}}\d){{7,15}}(?!\d)"
-    rf"|(?<!\d)\(?0(?:{_NUMBER_SEPARATOR}{{0,3}}\d){{7,10}}(?!\d)"
+    rf"(?:{_NEXT_DIGIT}){{9,10}}(?!\d)"
+    rf"|(?<!\d)\(?(?:\+|00)(?:{_NEXT_DIGIT}){{7,15}}(?!\d)"
+    rf"|(?<!\d)\(?0(?:{_NEXT_DIGIT}){{7,10}}(?!\d)"
 )
-_NHS_NUMBER = r"(?<!\d)\d{3}[\s\-–]?\d{3}[\s\-–]?\d{4}(?!\d)"
+_NHS_NUMBER = rf"(?<!\d)\d{{3}}{_NEXT_DIGIT}\d{{2}}{_NEXT_DIGIT}\d{{3}}(?!\d)"
+# National Insurance: QQ 12 34 56 C. In small letters it needs the letter at the end.
+_PAIRS = rf"(?:{_NUMBER_SEPARATOR}{{0,2}}\d){{6}}"
+_NI_NUMBER = (
+    rf"(?<!{_LETTER})[A-Za-z]{{2}}{_PAIRS}{_NUMBER_SEPARATOR}{{0,2}}[A-Da-d](?!{_LETTER})"
+    rf"|(?<!{_LETTER})[A-Z]{{2}}{_PAIRS}(?!\d)"
+)
 _POSTCODE = rf"(?<!{_LETTER})(?:[A-Z]{{1,2}}\d[A-Z\d]?|GIR){_SPACE}{{0,3}}\d[A-Z]{{2}}(?!{_LETTER})"
 # Seven digits or more: shorter numbers seldom identify a person.
 _LONG_NUMBER = rf"(?<!\d)\d(?>(?:{_NUMBER_SEPARATOR}{{0,2}}\d){{6,}})(?!\d)"
 
 # In this order: text that one pattern matches is masked before the next one is tried.
 _NUMBER_PATTERNS: tuple[tuple[IdentifierKind, re.Pattern[str]], ...] = (
+    ("ni-number", re.compile(_NI_NUMBER)),
     ("date", re.compile(rf"(?<!\d)(?:{_DATE})(?!\d)", re.IGNORECASE)),
     ("date", re.compile(rf"{_BIRTH_DATE}(?!\d)", re.IGNORECASE)),
     ("telephone", re.compile(_TELEPHONE)),

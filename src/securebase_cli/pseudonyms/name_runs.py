@@ -13,7 +13,8 @@ from securebase_cli.pseudonyms.identifiers import Span
 _LETTER = r"[^\W_]"
 _APOSTROPHE = "['‘’]"
 WORD = re.compile(rf"{_LETTER}++(?>(?:{_APOSTROPHE}{_LETTER}++)*)")
-_POSSESSIVE = re.compile(rf"{_APOSTROPHE}[sS]\Z")
+_POSSESSIVE = re.compile(rf"{_APOSTROPHE}[sS](?!{_LETTER})")
+_POSSESSIVE_AT_END = re.compile(rf"{_POSSESSIVE.pattern}\Z")
 _FIRST_PERSON = re.compile(rf"I(?:{_APOSTROPHE}(?:m|ve|ll|d|s))?", re.IGNORECASE)
 
 # A sentence begins in two places: at the beginning of a line, after indentation and the marks of
@@ -84,12 +85,28 @@ def find_name_runs(text: str) -> Iterator[NameRun]:
         if run_words and (begins_sentence or not _is_next_word(text, run_words[-1], start)):
             yield _name_run(text, run_words, opens_sentence=opens_sentence)
             run_words = []
-        word = _POSSESSIVE.sub("", match[0])
+        word = _POSSESSIVE_AT_END.sub("", match[0])
         if not run_words:
             # A capital letter within the word is not explained by the beginning of a sentence.
             opens_sentence = begins_sentence and not _has_capital(word[1:])
         run_words.append((start, start + len(word)))
     yield _name_run(text, run_words, opens_sentence=opens_sentence)
+
+
+def end_of_possessive(text: str, end: int) -> int:
+    """Return the end of the possessive ’s of a name that ends at an index, or that index."""
+    possessive = _POSSESSIVE.match(text, end)
+    return possessive.end() if possessive else end
+
+
+def continues_sentence(text: str, line_start: int) -> bool:
+    """Return whether a line continues the sentence of the line before it."""
+    if not line_start:
+        return False
+    before = text[text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1].rstrip()
+    if not before or before[-1] in ".!?…:" or before.lstrip().startswith("#"):
+        return False
+    return len(before) >= _WRAPPED_LINE_LENGTH or _UNFINISHED_LINE.search(before) is not None
 
 
 def _may_be_name(word: str) -> bool:
@@ -130,17 +147,7 @@ def _find_sentence_starts(text: str) -> frozenset[int]:
             before = text[max(0, match.start() - _MAX_ABBREVIATION) : match.start()]
             begins = match["stop"] != "." or _ABBREVIATION.search(before) is None
         else:
-            begins = bool(match["marks"]) or not _continues_sentence(text, match.start())
+            begins = bool(match["marks"]) or not continues_sentence(text, match.start())
         if begins:
             starts.add(match.end())
     return frozenset(starts)
-
-
-def _continues_sentence(text: str, line_start: int) -> bool:
-    """Return whether a line continues the sentence of the line before it."""
-    if not line_start:
-        return False
-    before = text[text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1].rstrip()
-    if not before or before[-1] in ".!?…:" or before.lstrip().startswith("#"):
-        return False
-    return len(before) >= _WRAPPED_LINE_LENGTH or _UNFINISHED_LINE.search(before) is not None

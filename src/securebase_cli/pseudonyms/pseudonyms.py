@@ -9,7 +9,9 @@ Names are matched as whole words, without regard to case and accents:
   the key " ", so `mary ann` is the same name as `Mary-Ann`; other signs stay, such as `'` above.
 - The plural of a name has the key of the name with the ending `s` or `es`, which is appended to the
   alias: if `Robin` is `Worker A`, `Robins` becomes `Worker As`. A possessive needs no rule, since
-  the apostrophe ends the word: `Robin’s` becomes `Worker A’s`.
+  the apostrophe ends the word: `Robin’s` becomes `Worker A’s`. Initials have no plural.
+- Names that are everyday words, and initials, are matched with regard to case and to what stands
+  beside them: see `name_rules`.
 """
 
 import re
@@ -23,16 +25,16 @@ from typing import NamedTuple
 from securebase_cli.dates import long_date
 from securebase_cli.entry_format.characters import INVISIBLE
 from securebase_cli.model import Entry, title_with_kind
+from securebase_cli.pseudonyms import name_rules
 from securebase_cli.pseudonyms.candidates import Candidate, CandidateCounter
 from securebase_cli.pseudonyms.identifiers import MASK, Span, mask
-from securebase_cli.pseudonyms.name_runs import find_name_runs
+from securebase_cli.pseudonyms.name_rules import ROLE_WORDS, Meaning, NameRule
+from securebase_cli.pseudonyms.name_runs import end_of_possessive, find_name_runs
 from securebase_cli.review.folding import FoldedText, fold
-
-# The aliases that are suggested: Worker A, Worker B, …
-_ROLE_WORD = "Worker"
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP_AND_WORD = re.compile(r"(?P<gap>[\W_]++)(?P<word>[^\W_]++)")
+_INITIAL = re.compile(r"(?<![^\W_])([^\W\d_])[. ](?=[^\W_])")
 # Characters that are invisible, or join letters, and that folding leaves in the text. They are no
 # gap: a name with one of them within a word has the key of the name without it.
 _IGNORED_RUN = re.compile(f"[\u17b4\u17b5\u180b-\u180d\u200c\u200d{INVISIBLE}]+")
@@ -56,6 +58,7 @@ class _Name(NamedTuple):
     """
 
     alias: str | None
+    rule: NameRule
     plural_length: int
     prefix: str
 
@@ -70,26 +73,35 @@ class Pseudonyms:
     def __init__(self, aliases: Mapping[str, str]) -> None:
         self.aliases = dict(aliases)
         names: dict[str, _Name] = {}
-        plurals: dict[str, _Name] = {}
+        variants: dict[str, _Name] = {}
         for name, alias in aliases.items():
             prefix, key = _split_prefix(name)
             if not key:
                 continue
             new_alias = None if name == alias else alias
-            names[key] = _Name(new_alias, plural_length=0, prefix=prefix)
-            if key[-1].isalpha():
+            rule = name_rules.rule_for(key)
+            names[key] = _Name(new_alias, rule, plural_length=0, prefix=prefix)
+            # The full stops of initials may be there or not: “J. Hill” and “J Hill”.
+            with_stops, without_stops = _INITIAL.sub(r"\1.", key), _INITIAL.sub(r"\1 ", key)
+            variants |= {with_stops: names[key], without_stops: names[key]}
+            if rule == "initials":
+                variants["".join(_WORD.findall(key))] = names[key]
+            elif key[-1].isalpha():
                 ending = "es" if key.endswith(("s", "x", "z", "ch", "sh")) else "s"
-                plurals[key + ending] = _Name(new_alias, len(ending), prefix)
+                variants[key + ending] = _Name(new_alias, rule, len(ending), prefix)
         # By key. If a name is spelled like the plural of another, the name counts.
-        self._names = plurals | names
+        self._names = variants | names
         self._sorted_keys = sorted(self._names)
         self._first_words = {_WORD.findall(key)[0] for key in self._names}
 
-    def apply(self, text: str) -> str:
-        """Return the text with names replaced by their aliases."""
+    def apply(self, text: str, *, is_label: bool = False) -> str:
+        """Return the text with names replaced by their aliases.
+
+        In a label, such as a tag, capitals do not count.
+        """
         pieces: list[str] = []
         done = 0
-        for (start, end), alias in self._replacements(text):
+        for (start, end), alias in self._replacements(text, is_label=is_label):
             pieces += [text[done:start], alias]
             done = end
         return "".join((*pieces, text[done:]))
@@ -115,10 +127,10 @@ class Pseudonyms:
             ),
         )
 
-    def spelling_of(self, name: str) -> str | None:
-        """Return the spelling of a name in `aliases`; None if the name is not among them."""
+    def spellings_of(self, name: str) -> list[str]:
+        """Return the spellings of a name in `aliases`, of which the last one counts."""
         key = name_key(name)
-        return next((spelling for spelling in self.aliases if name_key(spelling) == key), None)
+        return [spelling for spelling in self.aliases if name_key(spelling) == key]
 
     def mentions(self, text: str) -> bool:
         """Return whether the text contains one of the names."""
@@ -132,7 +144,9 @@ class Pseudonyms:
         counter = CandidateCounter()
         for text in texts:
             plain = _normalise(text)
-            counter.add_text(plain, [span for span, _ in self._replacements(plain)])
+            spans = [span for span, _ in self._replacements(plain)]
+            decided = [(start, end_of_possessive(plain, end)) for start, end in spans]
+            counter.add_text(plain, decided)
         return counter.candidates()
 
     def still_undecided(self, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -148,13 +162,18 @@ class Pseudonyms:
                 undecided[key] = candidate._replace(text=text, times=times)
         return list(undecided.values())
 
-    def next_free_alias(self) -> str:
-        """Return the first of Worker A, Worker B, … that is not used as an alias."""
+    def next_free_alias(self, name: str) -> str:
+        """Return the first of Worker A, Worker B, … that is not used and does not hold the name."""
         used = {fold(alias) for alias in self.aliases.values()}
+        names = Pseudonyms({**self.aliases, name: ""})
+        role = next((word for word in ROLE_WORDS if not names.mentions(word)), ROLE_WORDS[0])
         # A to Z, then AA, AB and so on, as the columns of a spreadsheet.
         columns = chain.from_iterable(product(ascii_uppercase, repeat=n) for n in count(1))
-        aliases = (f"{_ROLE_WORD} {''.join(column)}" for column in columns)
-        return next(alias for alias in aliases if fold(alias) not in used)
+        for column in map("".join, columns):
+            alias = f"{role} {column}"
+            if fold(alias) not in used and fold(column) != name_key(name):
+                return alias
+        raise AssertionError
 
     def _undecided_parts(self, candidate: Candidate) -> list[str]:
         text = candidate.text
@@ -167,8 +186,11 @@ class Pseudonyms:
             return [run.text for run in runs]
         return [text]
 
-    def _replacements(self, text: str) -> Iterator[tuple[Span, str]]:
-        """Yield the span of each name in the text, and the text that replaces it."""
+    def _replacements(self, text: str, *, is_label: bool = False) -> Iterator[tuple[Span, str]]:
+        """Yield the span of each name in the text, and the text that replaces it.
+
+        What is spelt like a name in capitals, but means a date or an article, replaces itself.
+        """
         if not self._names or not text:
             return
         folded_text = FoldedText.from_text(text)
@@ -180,14 +202,16 @@ class Pseudonyms:
             folded_start = word.start()
             if folded_start < folded_end or not (word[0] in self._first_words or has_ignored):
                 continue
-            longest = self._longest_name_at(folded, word)
+            longest = self._longest_name_at(folded_text, word, is_label=is_label)
             if longest is None:
                 continue
-            name, folded_end = longest
+            name, folded_end, meaning = longest
             if name.prefix and folded.endswith(name.prefix, 0, folded_start):
                 folded_start -= len(name.prefix)
             start, end = folded_text.original_span(folded_start, folded_end)
-            if name.alias is None:
+            if name.rule == "initials" and meaning == "name":
+                end = name_rules.end_of_initials(text, end)
+            if name.alias is None or meaning != "name":
                 replacement = text[start:end]
             elif name.plural_length:
                 plural_start = folded_end - name.plural_length
@@ -197,20 +221,29 @@ class Pseudonyms:
                 replacement = name.alias
             yield (start, end), replacement
 
-    def _longest_name_at(self, folded: str, word: re.Match[str]) -> tuple[_Name, int] | None:
-        """Return the longest name that begins with a word, and the index at which it ends."""
-        longest: tuple[_Name, int] | None = None
-        for key, end in _keys_from(folded, word):
+    def _longest_name_at(
+        self, folded_text: FoldedText, word: re.Match[str], *, is_label: bool
+    ) -> tuple[_Name, int, Meaning] | None:
+        """Return the longest name that begins with a word, its end, and what is meant by it."""
+        longest: tuple[_Name, int, Meaning] | None = None
+        for key, end in _keys_from(folded_text.folded, word):
             # In the sorted keys, those that start with `key` would follow this index.
             index = bisect_left(self._sorted_keys, key)
             if index == len(self._sorted_keys) or not self._sorted_keys[index].startswith(key):
                 break
-            if key in self._names:
-                longest = self._names[key], end
+            if name := self._names.get(key):
+                meaning: Meaning = "name"
+                if name.rule != "any case":
+                    span = folded_text.original_span(word.start(), end)
+                    meaning = name_rules.meaning_of(
+                        name.rule, folded_text.original, *span, in_label=is_label
+                    )
+                if meaning != "no name":
+                    longest = name, end, meaning
         return longest
 
     def _apply_to_tag(self, tag: str) -> str:
-        replaced = self.apply(tag)
+        replaced = self.apply(tag, is_label=True)
         return tag if replaced == tag else _NOT_IN_TAGS.sub("-", replaced.lower()).strip("-")
 
 

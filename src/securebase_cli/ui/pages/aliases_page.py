@@ -6,7 +6,7 @@ from securebase_cli.pseudonyms.candidates import Candidate, Kind
 from securebase_cli.ui.page import Excerpt, Line, Page, Part, Table, shorten
 
 _MAX_NAME_LENGTH = 40
-_KINDS: dict[Kind, str] = {"nhs-number": "NHS number"}
+_KINDS: dict[Kind, str] = {"nhs-number": "NHS number", "ni-number": "National Insurance number"}
 
 
 def aliases_page(aliases: Mapping[str, str]) -> Page:
