@@ -10,6 +10,7 @@ from support.builders import ANSWER, a_stored_entry
 STORED = a_stored_entry(
     tags=("away-day",),
     skipped=("praise",),
+    takeaway="To ask first",
     scaling=Scaling(7, "observed"),
     actions=(
         Action("Ask Sam", due=date(2026, 12, 1)),
@@ -38,6 +39,7 @@ def test_an_entry_whole():
             }
         ],
         "skipped": ["praise"],
+        "takeaway": "To ask first",
         "actions": [
             {
                 "text": "Ask Sam",

@@ -58,6 +58,7 @@ def entry_record(entry: Entry, path: str) -> Record:
             for answer in entry.answers
         ],
         "skipped": list(entry.skipped),
+        "takeaway": entry.takeaway or None,
         "actions": [_action_fields(action) for action in entry.actions],
         **_other_text_member(entry),
         "path": path,

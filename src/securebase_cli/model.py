@@ -25,6 +25,7 @@ ACTIONS_HEADINGS: dict[EntryKind, str] = {
     REFLECTION: "What I will try",
     TEAM_SESSION: "What we will try",
 }
+TAKEAWAY_HEADING = "What I take from this"
 
 # How the writer knows the value on the scale; empty if the writer did not say.
 Basis = Literal["", "impression", "observed", "asked-the-team"]
@@ -213,8 +214,9 @@ class Entry(NamedTuple):
     """A reflection on one domain at one moment, or a team session on it; one file holds one entry.
 
     `moment` has an offset from UTC and no fraction of a second. The first eight fields are those
-    in the front matter. `other_text` is in the order of the file. An entry that was read with
-    other text or problems must not be written over its file, which has more in it.
+    in the front matter. `takeaway` is what the writer takes from it, or empty. `other_text` is in
+    the order of the file. An entry that was read with other text or problems must not be written
+    over its file, which has more in it.
     """
 
     id: str
@@ -226,6 +228,7 @@ class Entry(NamedTuple):
     scaling: Scaling | None = None
     kind: EntryKind = REFLECTION
     answers: tuple[Answer, ...] = ()
+    takeaway: str = ""
     actions: tuple[Action, ...] = ()
     other_text: tuple[OtherText, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -289,6 +292,7 @@ class Draft(NamedTuple):
     tags: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     skipped: tuple[str, ...] = ()
+    takeaway: str = ""
     action: Action | None = None
     scalings: tuple[tuple[str, Scaling], ...] = ()
     kind: EntryKind = REFLECTION
@@ -300,4 +304,4 @@ class Draft(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been written yet."""
-        return not self.answers and self.action is None and not self.scalings
+        return not (self.answers or self.takeaway or self.action or self.scalings)

@@ -45,7 +45,9 @@ every_text = pytest.mark.parametrize("text", CORPUS.values(), ids=CORPUS.keys())
 
 def _entry_around(text: str) -> Entry:
     nasty = Answer(NASTY.question, NASTY.question_text, text)
-    return an_entry(answers=(ANSWER, nasty, LAST), skipped=("praise",), actions=(ACTION,))
+    return an_entry(
+        answers=(ANSWER, nasty, LAST), skipped=("praise",), takeaway=text, actions=(ACTION,)
+    )
 
 
 def _headings(document: str, parser: MarkdownIt) -> list[tuple[int, str]]:
@@ -70,16 +72,17 @@ def _document(kind: str, entry: Entry) -> str:
 
 
 def _expected(kind: str) -> list[tuple[int, str]]:
+    takeaway = "What I take from this"
     actions = (2, "What I will try")
     opening = [(1, "Reflection journal"), (2, "Contents")]
     return {
-        "file": [(1, TITLE), *((2, asked) for asked in SECTIONS), actions],
-        "date": [*opening, (2, TITLE), *((3, asked) for asked in SECTIONS), actions],
+        "file": [(1, TITLE), *((2, asked) for asked in (*SECTIONS, takeaway)), actions],
+        "date": [*opening, (2, TITLE), *((3, asked) for asked in (*SECTIONS, takeaway)), actions],
         "domain": [
             *opening,
             (2, "Availability"),
             (3, "23 November 2026"),
-            *((4, asked) for asked in SECTIONS),
+            *((4, asked) for asked in (*SECTIONS, takeaway)),
             actions,
         ],
     }[kind]
@@ -111,6 +114,7 @@ def test_every_answer_comes_out_of_the_journal_and_into_json_as_it_went_in(journ
     for entry_id, text in saved_texts.items():
         answers = [answer["answer"] for answer in records[entry_id]["answers"]]
         assert [ANSWER.text, text, LAST.text] == answers
+        assert (text or None) == records[entry_id]["takeaway"]
 
 
 @every_text
@@ -169,6 +173,7 @@ several_answers = st.lists(
         tags=tags,
         answers=several_answers,
         skipped=st.lists(names, max_size=3).map(tuple),
+        takeaway=st.just("") | answers,
         actions=st.lists(actions, max_size=3).map(tuple),
         scaling=st.none() | scalings,
         other_text=st.just(()),
@@ -204,6 +209,7 @@ def _of_one_plan(draft: Draft) -> Draft:
         tags=tags,
         answers=several_answers,
         skipped=st.lists(names, max_size=3).map(tuple),
+        takeaway=st.just("") | answers,
         action=st.none() | actions,
         scalings=st.lists(st.tuples(names, scalings), max_size=3).map(tuple),
     ).map(_of_one_plan)

@@ -30,6 +30,7 @@ FULL = an_entry(
     tags=("away-day", "Größe", "two words", "#hash", " blank"),
     answers=(ANSWER, Answer("a--1", "", f"# {SECRET}\n\n\t<!-- -->")),
     skipped=("praise", "Not an id"),
+    takeaway=f"# {SECRET}\n\n<!-- securebase actions -->",
     actions=(
         Action(SECRET, due=date(2026, 12, 1)),
         Action("Ask", "tried", closed=date(2026, 11, 24), note="Fine 💬"),
@@ -135,6 +136,13 @@ def test_a_date_keeps_its_offset(written, moment):
 def test_of_a_time_to_look_again_the_day_is_taken():
     action = {"text": "Ask", "state": "tried", "due": "2026-12-01T09:00:00Z", "closed": None}
     assert (Action("Ask", "tried", date(2026, 12, 1)),) == _imported(actions=[action]).entry.actions
+
+
+def test_an_export_from_before_there_were_takeaways_has_none():
+    record = _record(FULL._replace(takeaway=""))
+    del record["takeaway"]
+    (imported,) = parse_export(_document(record), "it").entries
+    assert FULL._replace(takeaway="") == imported.entry
 
 
 def test_a_scale_without_a_basis_and_no_scale():
@@ -256,6 +264,7 @@ AGREED = {"text": SECRET, "state": "open", "due": None, "closed": None, "note": 
         ({"actions": [AGREED | {"closed": "2026-12-01"}]}, ", “actions” 1: “closed” has a date"),
         ({"actions": [AGREED | {"note": 1}]}, ", “actions” 1: “note” is not text"),
         ({"actions": [AGREED | {"text": " "}]}, "a text in it is empty, or can’t be kept"),
+        ({"takeaway": 7}, ": “takeaway” is not text"),
         ({"scaling": 7}, ", “scaling”: not an object"),
         ({"scaling": {}}, ", “scaling”: “value” is missing"),
         ({"scaling": {"value": 11}}, ", “scaling”: “value” is not a whole number from 0 to 10"),

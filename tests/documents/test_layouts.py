@@ -243,6 +243,15 @@ def test_what_was_asked_for_is_filled_in(document_source):
     assert not _of(EntryBlock, document)
 
 
+def test_what_the_writer_takes_from_an_entry_is_what_was_learnt(document_source):
+    entry = LATER.entry._replace(takeaway="Ask first.")
+    source = document_source(EARLIER, LATER._replace(entry=entry))
+    typed = cpd.CpdFields("To listen")
+    document = list(cpd.build_record(source, typed, with_answers=True))
+    assert FormField("What I learnt", "To listen\n\nAsk first.") in document
+    assert all("Ask first." not in str(block) for block in _of(EntryBlock, document))
+
+
 def test_a_record_of_a_team_session_says_so(document_source):
     document = cpd.build_record(
         document_source(EARLIER, WITH_TEAM), cpd.CpdFields(), with_answers=False
@@ -293,6 +302,23 @@ def test_what_was_closed_before_is_not_told_again(document_source):
     assert [Paragraph("No question was answered both before that day and since.")] == _below(
         document, "Then and now"
     )
+
+
+def test_for_supervision_there_is_what_the_writer_takes_from_the_entries_since(document_source):
+    before, since = (
+        stored._replace(entry=stored.entry._replace(takeaway=takeaway))
+        for stored, takeaway in ((EARLIER, "Before."), (LATER, "Ask first."))
+    )
+    source = document_source(before, since)
+    document = list(supervision.build_summary(source, date(2026, 11, 1), with_answers=True))
+    below = _below(document, "What I take from this")
+    assert [Heading(LATER.entry.title, 3), MarkdownText("Ask first.")] == below
+
+
+def test_the_takeaway_of_an_entry_stands_below_its_answers(document_source):
+    source = document_source(LATER._replace(entry=LATER.entry._replace(takeaway="Ask first.")))
+    (block,) = _of(EntryBlock, journal_layout.build_entries_only(source))
+    assert [PRAISE, "What I take from this"] == [answer.question_text for answer in block.answers]
 
 
 # A worksheet.

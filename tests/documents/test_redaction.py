@@ -61,6 +61,7 @@ ASKED = Question("asked-directly", "availability", "Have you asked your team dir
         {"other_text": (OtherText("## Have you asked?", "not-a-marker"),)},
         {"answers": (ANSWER._replace(text=f"Most.\n\n## {ASKED.text}\n\nNot yet."),)},
         {"answers": (ANSWER._replace(text="Most.\n\nHAVE YOU ASKED *your* team directly\n"),)},
+        {"takeaway": f"{ASKED.text}\n\nNot yet."},
         {"answers": (ANSWER._replace(text="<!-- question asked-directly -->\nNot yet."),)},
         {"answers": (Answer("asked-direcly", ASKED.text, "Not yet."),)},
         {
@@ -88,9 +89,10 @@ def test_an_answer_in_its_place_is_no_reason_to_wait(answers):
     assert not redaction.may_answer_elsewhere(a_stored_entry(answers=answers).entry, [ASKED])
 
 
-def test_without_answers_text_that_belongs_to_no_question_goes_as_well():
-    stored = a_stored_entry(other_text=(OtherText("Not yet.", "outside"),))
-    assert () == redaction.remove_answers(stored.entry).other_text
+def test_without_answers_the_takeaway_and_text_that_belongs_to_no_question_go_as_well():
+    stored = a_stored_entry(takeaway="Ask.", other_text=(OtherText("Not yet.", "outside"),))
+    redacted = redaction.remove_answers(stored.entry)
+    assert ("", ()) == (redacted.takeaway, redacted.other_text)
 
 
 def test_a_prompt_of_another_domain_has_the_same_words_and_is_no_answer_elsewhere():

@@ -384,24 +384,38 @@ No heading.
         Answer("praise", "Do you?", "Yes."),
         Answer("induction", "How?", "Well.\nNo heading."),
     )
-    assert (answers, (Action("Ask"),), ()) == read_body(text, 0, "Title")
+    assert (answers, "", (Action("Ask"),), ()) == read_body(text, 0, "Title")
 
 
 def test_a_heading_may_be_the_first_line():
     text = "\n## Do you?\n<!-- securebase question praise -->\nYes."
-    assert ((Answer("praise", "Do you?", "Yes."),), (), ()) == read_body(text, 0, "")
+    assert ((Answer("praise", "Do you?", "Yes."),), "", (), ()) == read_body(text, 0, "")
 
 
 @pytest.mark.parametrize("above", ["\n", "\n\n", "\n \n"])
 def test_a_marker_in_the_first_line_has_no_heading(above):
     text = f"{above}<!-- securebase question praise -->\nYes."
-    assert ((Answer("praise", "", "Yes."),), (), ()) == read_body(text, 0, "")
+    assert ((Answer("praise", "", "Yes."),), "", (), ()) == read_body(text, 0, "")
+
+
+def test_what_the_writer_takes_from_it_has_a_section_of_its_own():
+    entry = ENTRY._replace(takeaway="I answer too quickly.\n\n# And too often")
+    written = write_entry(entry)
+    section = "\n## What I take from this\n<!-- securebase takeaway -->\n\nI answer too quickly.\n"
+    assert written.index("securebase question") < written.index(section)
+    assert written.index(section) < written.index("securebase actions")
+    assert entry == read_entry(written)
+
+
+def test_the_texts_of_two_sections_of_one_kind_are_read_together():
+    text = "\n<!-- securebase takeaway -->\nAsk.\n\n## Again\n<!-- securebase takeaway -->\nListen."
+    assert ((), "Ask.\n\nListen.", (), ()) == read_body(text, 0, "")
 
 
 @pytest.mark.parametrize("text", ["", "\n", "\nNo marker."])
 def test_a_text_without_a_marker_has_no_section(text):
-    answers, actions, other_text = read_body(text, 0, "")
-    assert ((), ()) == (answers, actions)
+    answers, takeaway, actions, other_text = read_body(text, 0, "")
+    assert ((), "", ()) == (answers, takeaway, actions)
     assert text.strip() == "".join(other.text for other in other_text)
 
 

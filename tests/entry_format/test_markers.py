@@ -14,7 +14,9 @@ from support.builders import a_draft, an_entry
 
 FIRST = Answer("call-on-support", "Do team members feel they can?", "Most of them do.")
 SECOND = Answer("asked-directly", "Have you asked?", "Not yet.")
-ENTRY = an_entry(answers=(FIRST, SECOND), actions=(Action("Ask Sam"),))
+ENTRY = an_entry(
+    answers=(FIRST, SECOND), takeaway="They can answer each other.", actions=(Action("Ask Sam"),)
+)
 WRITTEN = write_entry(ENTRY)
 MARKER = "<!-- securebase question asked-directly -->"
 HEADING = "## Have you asked?"
@@ -99,9 +101,19 @@ def test_a_section_in_a_quotation_is_read_without_its_signs():
     assert ENTRY == read_entry(WRITTEN.replace(section, quoted))
 
 
-def test_the_marker_of_the_actions_is_read_in_the_same_way():
-    text = WRITTEN.replace("<!-- securebase actions -->", "\\<\\!-- SecureBase actions --\\>")
+@pytest.mark.parametrize("kind", ["actions", "takeaway"])
+def test_the_markers_of_actions_and_takeaway_are_read_in_the_same_way(kind):
+    marker = f"<!-- securebase {kind} -->"
+    assert marker in WRITTEN
+    text = WRITTEN.replace(marker, f"\\<\\!-- SecureBase {kind} --\\>")
     assert ENTRY == read_entry(text)
+
+
+def test_a_marker_of_the_takeaway_with_a_mistake_claims_no_text():
+    entry = read_entry(WRITTEN.replace("securebase takeaway", "securebase takaway"))
+    assert "" == entry.takeaway
+    (other,) = entry.other_text
+    assert other.text.endswith("They can answer each other.")
 
 
 @pytest.mark.parametrize("marker", NO_MARKERS)

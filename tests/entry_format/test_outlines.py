@@ -240,6 +240,7 @@ names = st.sampled_from(["availability", "co-operation", "k3f7", "2345", "null",
             max_size=3,
         ).map(tuple),
         skipped=st.lists(names, max_size=3).map(tuple),
+        takeaway=st.text(max_size=9).filter(lambda text: not text or text.strip()),
         actions=st.lists(
             st.builds(Action, st.just("Ask"), st.sampled_from(["open", "tried", "dropped"])),
             max_size=3,

@@ -254,13 +254,14 @@ def test_as_much_as_is_allowed_is_looked_for():
     assert _matches("a" * MAX_LENGTH, "a" * MAX_LENGTH)
 
 
-def test_answers_questions_actions_notes_and_tags_are_searched():
+def test_answers_questions_takeaways_actions_notes_and_tags_are_searched():
     entry = an_entry(
         answers=(
             Answer("one", "Who has a buddy?", "A buddy for each."),
             Answer("two", "Do they call their buddy?", "They do."),
             Answer("three", "Is there a rota?", "Yes."),
         ),
+        takeaway="To be a buddy",
         actions=(
             Action("Buddy first", note="The buddy said so"),
             Action("Ask", "tried", note="Asked a buddy"),
@@ -278,6 +279,7 @@ def test_answers_questions_actions_notes_and_tags_are_searched():
             *("two", "Do they call their buddy?", "question"),
             *("Do they call their buddy?", ((19, 24),)),
         ),
+        (None, "What I take from this", "takeaway", "To be a buddy", ((8, 13),)),
         (None, "", "action", "Buddy first", ((0, 5),)),
         (None, "", "action", "Asked a buddy", ((8, 13),)),
         (None, "", "tag", "buddy-day", ((0, 5),)),

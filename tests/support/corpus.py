@@ -7,6 +7,7 @@ put every opener inside every container, and a backslash before each.
 
 MARKER = "<!-- securebase question call-on-support -->"
 ACTIONS_MARKER = "<!-- securebase actions -->"
+TAKEAWAY_MARKER = "<!-- securebase takeaway -->"
 
 HEADINGS = {
     "heading 1": "# A heading",
@@ -187,6 +188,8 @@ TASKS_AND_OBSIDIAN = {
 MARKERS = {
     "marker": MARKER,
     "marker of actions": ACTIONS_MARKER,
+    "marker of the takeaway": TAKEAWAY_MARKER,
+    "takeaway below a heading": f"## What I take from this\n{TAKEAWAY_MARKER}\n\nnothing",
     "marker below a heading": f"## Have you asked?\n{MARKER}",
     "marker below a heading and a gap": f"## Have you asked?\n\n{MARKER}\n\ntext",
     "actions below a heading": f"## What I will try\n{ACTIONS_MARKER}\n\n- [ ] nothing",
@@ -384,7 +387,15 @@ FRAGMENTS = (
     *(" ", "   ", "    ", "\t", "\n", "\n\n", "\r", "\r\n", "\u00a0", "\u2028", "\u0085", "\ufeff"),
     *("a", "b c", ".", "-->", "]]>", "?>", "</div>", "</script>", "- [ ] ", "10. ", "&#35;"),
     *("\x00", "\x1b", "\x0c", "\ud800", "\u202e", "👩‍👧", "e\u0301"),
-    *("📅 2026-12-01", "✅ 2026-12-01", "❌", "💬", ACTIONS_MARKER, "## What I will try"),
+    *(
+        "📅 2026-12-01",
+        "✅ 2026-12-01",
+        "❌",
+        "💬",
+        ACTIONS_MARKER,
+        TAKEAWAY_MARKER,
+        "## What I will try",
+    ),
 )
 
 # What is meant to act in a page, or to break a document of another kind.

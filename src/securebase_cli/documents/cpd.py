@@ -38,10 +38,11 @@ def build_record(
     if TEAM_SESSION in kinds:
         activities.append("session with my team")
     yield FormField("Type of activity", " and ".join(activities).capitalize())
+    takeaways = [entry.takeaway for entry in entries if entry.takeaway]
     days = [entry.moment.date() for entry in entries]
     yield FormField("Date", format_period(days[0], days[-1]) if days else "")
     yield FormField("Description and relevance", _description(source, entries))
-    yield FormField("What I learnt", typed.learnt)
+    yield FormField("What I learnt", "\n\n".join(filter(None, (typed.learnt, *takeaways))))
     yield FormField("The effect on my practice", typed.effect)
     tried = [
         Task.from_action(action, display_title(entry, source.content.domain_title))
@@ -57,7 +58,8 @@ def build_record(
         yield Heading("What I wrote")
         for entry in entries:
             yield Heading(display_title(entry, source.content.domain_title), 3)
-            yield entry_block(entry, question_level=4)
+            # The takeaway stands above, as what was learnt.
+            yield entry_block(entry._replace(takeaway=""), question_level=4)
 
 
 def _description(source: DocumentSource, entries: Sequence[Entry]) -> str:

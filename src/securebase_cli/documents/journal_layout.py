@@ -30,6 +30,7 @@ from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import (
     OTHER_TEXT_HEADINGS,
+    TAKEAWAY_HEADING,
     TEAM_SESSION,
     Answer,
     Entry,
@@ -229,11 +230,12 @@ def entry_block(entry: Entry, question_level: int) -> EntryBlock:
         below.append(f"How sure: {entry.scaling.text}.")
     if entry.skipped:
         below.append(f"{count_of(len(entry.skipped), 'question')} skipped.")
-    # The text that no section claims is shown like the answer to one more question.
-    other_text = [
+    # The takeaway, and text that no section claims, are shown like answers to further questions.
+    more = [Answer("", TAKEAWAY_HEADING, entry.takeaway)] if entry.takeaway else []
+    more += [
         Answer("", OTHER_TEXT_HEADINGS[other.reason], other.text) for other in entry.other_text
     ]
-    return EntryBlock(question_level, (*entry.answers, *other_text), above, tuple(below))
+    return EntryBlock(question_level, (*entry.answers, *more), above, tuple(below))
 
 
 def change_blocks(change: ChangedAnswer) -> Iterator[Block]:

@@ -101,6 +101,7 @@ def clean_entry(entry: Entry) -> tuple[Entry, int]:
     texts = [entry.title, *entry.tags, *entry.skipped]
     for answer in entry.answers:
         texts += (answer.question_text, answer.text)
+    texts.append(entry.takeaway)
     for action in entry.actions:
         texts += (action.text, action.note)
     texts += [other.text for other in entry.other_text]
@@ -113,6 +114,7 @@ def clean_entry(entry: Entry) -> tuple[Entry, int]:
             Answer(answer.question, to_one_line(answer.question_text), clean(answer.text).text)
             for answer in entry.answers
         ),
+        takeaway=clean(entry.takeaway).text,
         actions=tuple(
             action._replace(text=to_one_line(action.text), note=to_one_line(action.note))
             for action in entry.actions
@@ -296,6 +298,8 @@ def _parse_entry(json_entry: _JsonObject) -> Entry:
         tags=json_entry.texts("tags"),
         answers=tuple(map(_parse_answer, json_entry.objects("answers"))),
         skipped=json_entry.texts("skipped"),
+        # Exports from before there were takeaways have none.
+        takeaway=json_entry.text_if_any("takeaway"),
         actions=tuple(map(_parse_action, json_entry.objects("actions"))),
         scaling=_parse_scaling(json_entry),
         # Exports from before there were team sessions have no kinds.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from securebase_cli.dates import long_date
 from securebase_cli.documents.source import Entries
 from securebase_cli.instrument.team_questions import is_prompt
-from securebase_cli.model import Entry, Question
+from securebase_cli.model import Answer, Entry, Question
 from securebase_cli.plurals import count_of
 from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
@@ -33,17 +33,17 @@ class RedactedEntries:
 def remove_answers(entry: Entry) -> Entry:
     """Return the entry with empty answers; the questions answered are still known.
 
-    Text that no section claims may be an answer, so it goes, too.
+    The takeaway goes, too, and so does text that no section claims, which may be an answer.
     """
     answers = tuple(answer._replace(text="") for answer in entry.answers)
-    return entry._replace(answers=answers, other_text=())
+    return entry._replace(answers=answers, takeaway="", other_text=())
 
 
 def may_answer_elsewhere(entry: Entry, questions: Collection[Question]) -> bool:
     """Whether an entry may hold an answer to one of the questions that is not marked as such.
 
     Text that no section claims may be one, and so may what stands below the words of the question,
-    or after its id, in the answer to another.
+    or after its id, in the takeaway or in the answer to another.
     """
     if entry.other_text:
         return True
@@ -56,7 +56,7 @@ def may_answer_elsewhere(entry: Entry, questions: Collection[Question]) -> bool:
     }
     texts |= {_letters(answer.question_text) for answer in entry.answers if answer.question in ids}
     texts.discard("")
-    for answer in entry.answers:
+    for answer in (*entry.answers, Answer("", "", entry.takeaway)):
         if answer.question in ids:
             continue
         lines = (answer.question_text, *answer.text.split("\n"))

@@ -97,6 +97,7 @@ class CachedEntries:
 def _memory_of(entry: Entry) -> int:
     """Estimate the bytes that an entry takes in memory."""
     texts = [text for answer in entry.answers for text in (answer.question_text, answer.text)]
+    texts.append(entry.takeaway)
     texts += [other.text for other in entry.other_text]
     return _ENTRY_BYTES + _ANSWER_BYTES * len(entry.answers) + sum(map(getsizeof, texts))
 

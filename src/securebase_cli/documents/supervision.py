@@ -12,6 +12,7 @@ from securebase_cli.documents.blocks import (
     Block,
     BulletList,
     Heading,
+    MarkdownText,
     Notice,
     Paragraph,
     Table,
@@ -22,7 +23,14 @@ from securebase_cli.documents.blocks import (
 from securebase_cli.documents.journal_layout import CHANGES, change_blocks
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.documents.then_and_now import AnswerComparison
-from securebase_cli.model import REFLECTION, Entry, Scaling, display_title, open_actions_of
+from securebase_cli.model import (
+    REFLECTION,
+    TAKEAWAY_HEADING,
+    Entry,
+    Scaling,
+    display_title,
+    open_actions_of,
+)
 from securebase_cli.review.actions import find_open_actions
 from securebase_cli.storage.scan import StoredOutline
 
@@ -38,6 +46,8 @@ def build_summary(source: DocumentSource, since: date, *, with_answers: bool) ->
     # A large journal is read from the disk each time, so all is collected in one iteration.
     comparison = AnswerComparison(since)
     closed_actions: list[Task] = []
+    # The titles of entries since that day, each with its takeaway.
+    takeaways: list[tuple[str, str]] = []
     outlines: list[StoredOutline] = []
     counts: defaultdict[str, _DomainCounts] = defaultdict(_DomainCounts)
     answered: set[str] = set()
@@ -50,6 +60,8 @@ def build_summary(source: DocumentSource, since: date, *, with_answers: bool) ->
             for action in entry.actions
             if action.state != "open" and (action.closed is None or action.closed >= since)
         ]
+        if entry.takeaway and entry.moment.date() >= since:
+            takeaways.append((title, entry.takeaway))
         if open_actions_of(entry.actions):
             outlines.append(StoredOutline.from_entry(stored))
         if entry.kind == REFLECTION:
@@ -68,6 +80,11 @@ def build_summary(source: DocumentSource, since: date, *, with_answers: bool) ->
     if closed_actions:
         yield Heading("Tried and dropped")
         yield Tasks(closed_actions)
+    if takeaways:
+        yield Heading(TAKEAWAY_HEADING)
+    for title, takeaway in takeaways:
+        yield Heading(title, 3)
+        yield MarkdownText(takeaway)
     yield Heading("By domain")
     yield _domain_table(source, counts)
     if with_answers:

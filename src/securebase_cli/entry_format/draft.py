@@ -32,7 +32,9 @@ def write_draft(draft: Draft, title: str) -> str:
         fields["scalings"] = scalings
     actions = [draft.action] if draft.action else []
     heading = ACTIONS_HEADINGS[draft.kind]
-    return front_matter.write(fields) + write_body(title, draft.answers, actions, heading)
+    return front_matter.write(fields) + write_body(
+        title, draft.answers, draft.takeaway, actions, heading
+    )
 
 
 def read_draft(text: str) -> Draft:
@@ -41,7 +43,7 @@ def read_draft(text: str) -> Draft:
     if problems:
         raise EntryFormatError(problems[0].message)
     title = front_matter.text_field(fields, "title")
-    answers, actions, other_text = read_body(text, body_start, title)
+    answers, takeaway, actions, other_text = read_body(text, body_start, title)
     # The next version of the draft would lose it.
     if any(other.reason != "not-a-task" for other in other_text):
         raise EntryFormatError("it has text that belongs to no question")
@@ -68,6 +70,7 @@ def read_draft(text: str) -> Draft:
         tags=front_matter.list_field(fields, "tags"),
         answers=answers,
         skipped=front_matter.list_field(fields, "skipped"),
+        takeaway=takeaway,
         action=actions[0] if actions else None,
         scalings=tuple(scalings),
         kind=front_matter.kind_field(fields),

@@ -103,6 +103,7 @@ def write_entry(entry: Entry) -> str:
     return front_matter.write(fields) + write_body(
         entry.title,
         entry.answers,
+        entry.takeaway,
         entry.actions,
         ACTIONS_HEADINGS[entry.kind],
         entry.other_text,
@@ -180,12 +181,12 @@ def read_canonical_outline(text: str) -> Outline | None:
     header, body_start = canonical
     answered: list[str] = []
     has_actions = False
-    for question, first_character in _MARKER_AND_TEXT.findall(text, body_start):
+    for question, kind, first_character in _MARKER_AND_TEXT.findall(text, body_start):
         if not first_character:
             return None
         if question:
             answered.append(question)
-        else:
+        elif kind == "actions":
             has_actions = True
     if "&" in text and LESS_THAN_ENTITY.search(text, body_start):
         return None

@@ -24,7 +24,7 @@ from typing import Literal, NamedTuple
 
 from securebase_cli.entry_format.escaping import UNDERLINE, skip_containers
 
-MarkerKind = Literal["question", "actions", "not-a-marker"]
+MarkerKind = Literal["question", "actions", "takeaway", "not-a-marker"]
 
 _LESS_THAN = r"\\*(?:<|&lt;|&#0*60;|&#x0*3c;)"
 _GREATER_THAN = r"\\*(?:>|&gt;|&#0*62;|&#x0*3e;)"
@@ -34,8 +34,15 @@ _COMMENT_IN_HEADING = re.compile(rf"{_LESS_THAN}(?=[\\ ]*[!–—-])", re.IGNORE
 _CLOSING = re.compile(rf"(?:\\*[-–—])+\s*{_GREATER_THAN}", re.IGNORECASE)
 # White space, also of other alphabets, and the signs of a block quote around which it was wrapped.
 _BETWEEN_WORDS = re.compile(r"[\s>\u200b\ufeff]+")
-_MARKER = re.compile(r"! ?[-–—]+ ?securebase (?:actions|question (?P<question>[a-z0-9-]+))")
-_MARKER_WITHOUT_NAME = re.compile(r"question [a-z0-9]+(?:-[a-z0-9]+)*|actions")
+_MARKER = re.compile(
+    r"! ?[-–—]+ ?securebase (?:(?P<kind>actions|takeaway)|question (?P<question>[a-z0-9-]+))"
+)
+_MARKER_WITHOUT_NAME = re.compile(r"question [a-z0-9]+(?:-[a-z0-9]+)*|actions|takeaway")
+_KINDS: dict[str, MarkerKind] = {
+    "question": "question",
+    "actions": "actions",
+    "takeaway": "takeaway",
+}
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _NOT_BLANK = re.compile(r"\S")
 
@@ -134,26 +141,27 @@ def find_markers(body: str) -> list[Marker]:
 
 
 def split_at_markers(body: str) -> list[str | None]:
-    """Return the text above the first marker, then three texts for each section.
+    """Return the text above the first marker, then four texts for each section.
 
-    These are its heading, the id of its question, and its content. The id is None in a section of
-    actions, and empty below what only looks like a marker; there the content is all of the
-    section, the heading and the marker included.
+    These are its heading, the id of its question or None, its kind if it has no question, and its
+    content. Below what only looks like a marker, the content is all of the section, the heading
+    and the marker included.
     """
     markers = find_markers(body)
     starts = [marker.start for marker in markers] + [len(body)]
     pieces: list[str | None] = [body[: starts[0]]]
     for marker, end in zip(markers, starts[1:], strict=True):
         if marker.kind == "not-a-marker":
-            pieces += ["", "", body[marker.start : end]]
+            pieces += ["", None, marker.kind, body[marker.start : end]]
         else:
-            question = marker.question if marker.kind == "question" else None
             content = body[marker.end : end].lstrip(" \t")
             if body.startswith(">", marker.start):
                 content = _QUOTED.sub("", content)
             if _FENCE_OF_MARKER.search(body, marker.start, marker.end):
                 content = _END_OF_FENCE.sub("", content, count=1)
-            pieces += [marker.heading, question, content]
+            is_question = marker.kind == "question"
+            question, kind = (marker.question, None) if is_question else (None, marker.kind)
+            pieces += [marker.heading, question, kind, content]
     return pieces
 
 
@@ -191,7 +199,7 @@ def _parse(body: str, start: int) -> Marker | None:
         inner = body[inner_start : closing.start()]
         words = _BETWEEN_WORDS.sub(" ", inner.replace("\\", "")).strip().casefold()
         if match := _MARKER.fullmatch(words):
-            kind: MarkerKind = "question" if match["question"] else "actions"
+            kind = _KINDS[match["kind"] or "question"]
             return Marker(kind, match["question"] or "", "", start, closing.end())
     if _looks_like_marker(inner, is_comment=opening is not None):
         return Marker("not-a-marker", "", "", start, end_of_line)
@@ -212,7 +220,7 @@ def _looks_like_marker(text: str, *, is_comment: bool) -> bool:
     else:
         # People write the name in two words, too.
         others = words[2:3] if _is_same_word("".join(words[:2]), "securebase") else []
-    return any(_is_same_word(word, known) for word in others for known in ("question", "actions"))
+    return any(_is_same_word(word, known) for word in others for known in _KINDS)
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,6 @@
-"""The sections below the front matter: answers and actions, each opened by a marker comment.
+"""The sections below the front matter: answers, the takeaway and actions.
+
+Each is opened by a marker comment. The takeaway is what the writer takes from the entry.
 
 Only the markers divide a file: a section begins at the heading above its marker and ends where
 the next one begins. All other text belongs to the person who wrote it; what no section claims is
@@ -14,14 +16,17 @@ from itertools import zip_longest
 
 from securebase_cli.entry_format import front_matter
 from securebase_cli.entry_format.cleanup import strip_blank_lines
-from securebase_cli.model import Action, Answer, OtherText, OtherTextReason
+from securebase_cli.model import TAKEAWAY_HEADING, Action, Answer, OtherText, OtherTextReason
 
 # `action_line`, `escaping` and `markers` are imported where they are used: few entries need them to
 # be read.
 
 ACTIONS_MARKER = "<!-- securebase actions -->"
-# A line with any marker; the group takes part only in the marker of a question.
-MARKER_LINE = r"<!-- securebase (?:actions|question (?P<question>[a-z0-9-]++)) -->[ \t]*+"
+TAKEAWAY_MARKER = "<!-- securebase takeaway -->"
+# A line with any marker; the group `question` takes part only in the marker of a question.
+MARKER_LINE = (
+    r"<!-- securebase (?:question (?P<question>[a-z0-9-]++)|(?P<kind>actions|takeaway)) -->[ \t]*+"
+)
 # The beginning of a section: its marker, with the heading above it if there is one. Measured for
 # an entry: looking at the first character of a line before all others saves 0.7 µs of 5.3.
 _SECTION_START = re.compile(
@@ -33,8 +38,8 @@ _TOP_HEADING = re.compile(r"^(?:#[^\n]*|[^\n=]+\n=+[ \t]*)$", re.MULTILINE)
 LESS_THAN_ENTITY = re.compile(r"&(?:lt|#0*60|#x0*3c);", re.IGNORECASE)
 
 
-# The answers, the actions and the other text of a body.
-Body = tuple[tuple[Answer, ...], tuple[Action, ...], tuple[OtherText, ...]]
+# The answers, the takeaway, the actions and the other text of a body.
+Body = tuple[tuple[Answer, ...], str, tuple[Action, ...], tuple[OtherText, ...]]
 
 
 def question_marker(question_id: str) -> str:
@@ -45,6 +50,7 @@ def question_marker(question_id: str) -> str:
 def write_body(
     title: str,
     answers: Iterable[Answer],
+    takeaway: str,
     actions: Iterable[Action],
     actions_heading: str,
     other_text: Iterable[OtherText] = (),
@@ -62,6 +68,8 @@ def write_body(
     for answer in answers:
         marker = question_marker(answer.question)
         blocks += [f"## {answer.question_text}\n{marker}", escape(answer.text)]
+    if takeaway:
+        blocks += [f"## {TAKEAWAY_HEADING}\n{TAKEAWAY_MARKER}", escape(takeaway)]
     if lines := [action_line.format_line(action) for action in actions]:
         blocks += [f"## {actions_heading}\n{ACTIONS_MARKER}", "\n".join(lines)]
     return "\n" + "\n\n".join(blocks) + "\n"
@@ -74,30 +82,34 @@ def read_body(text: str, body_start: int, title: str) -> Body:
     title above the sections is not other text. Raises EntryFormatError if a merge is unresolved.
     """
     answers: list[Answer] = []
+    takeaways: list[str] = []
     actions: list[Action] = []
     other_text: list[OtherText] = []
     pieces = iter(_split(text[body_start:]))
     above = next(pieces)
     if above != f"\n\n# {title}\n":
         other_text += _read_above_sections(above or "", title)
-    for heading, question, text_below in zip(pieces, pieces, pieces, strict=True):
+    for heading, question, kind, text_below in zip(pieces, pieces, pieces, pieces, strict=True):
         content = text_below or ""
-        if question is None:
+        if kind == "actions":
             from securebase_cli.entry_format import action_line
 
             section = action_line.read_section(content)
             actions += (task.action for task in section.tasks)
             for piece in section.other_text:
                 other_text += _as_other_text(piece, "not-a-task")
-        elif not question:
+        elif kind == "not-a-marker":
             other_text += _as_other_text(content, "not-a-marker")
-        elif answer := strip_blank_lines(content):
-            if "\\" in answer:
+        elif text_typed := strip_blank_lines(content):
+            if "\\" in text_typed:
                 from securebase_cli.entry_format.escaping import unescape
 
-                answer = unescape(answer)
-            answers.append(Answer(question, heading.strip() if heading else "", answer))
-    return tuple(answers), tuple(actions), tuple(other_text)
+                text_typed = unescape(text_typed)
+            if question:
+                answers.append(Answer(question, heading.strip() if heading else "", text_typed))
+            else:
+                takeaways.append(text_typed)
+    return tuple(answers), "\n\n".join(takeaways), tuple(actions), tuple(other_text)
 
 
 def find_action_lines(text: str) -> list[range]:
@@ -119,17 +131,17 @@ def find_action_lines(text: str) -> list[range]:
 
 
 def _split(body: str) -> list[str | None]:
-    """Return the text above the first section, then for each its heading, question and content.
+    """Return the text above the first section, then four texts for each section.
 
-    The question is None in a section of actions, and empty below something that looks like a
-    marker but is none; there the content begins with the heading. Raises EntryFormatError if a
-    merge is unresolved.
+    These are its heading, its question or None, its kind if it has no question, and its content.
+    Below something that looks like a marker but is none, the content begins with the heading.
+    Raises EntryFormatError if a merge is unresolved.
     """
     # Measured: `split` takes 7 µs an entry, `finditer` 14.
     pieces: list[str | None] = _SECTION_START.split(body)
-    # All but the ids of the questions; None stands for a heading that a marker lacks. Measured: to
+    # The contents and the headings; None stands for a heading that a marker lacks. Measured: to
     # join them and look takes 0.5 µs an entry, to count each `<` in the body 2.5.
-    texts = pieces[::3] + pieces[1::3]
+    texts = pieces[::4] + pieces[1::4]
     between_markers = "" if None in texts else "".join(filter(None, texts))
     is_canonical = between_markers and not (
         "<" in between_markers or ("&" in between_markers and LESS_THAN_ENTITY.search(body))

@@ -118,6 +118,7 @@ class Pseudonyms:
                 )
                 for answer in entry.answers
             ),
+            takeaway=self.apply(entry.takeaway),
             actions=tuple(
                 action._replace(text=self.apply(action.text), note=self.apply(action.note))
                 for action in entry.actions
@@ -255,6 +256,7 @@ def entry_texts(entry: Entry) -> Iterator[str]:
     yield from (f"#{tag}" for tag in entry.tags)
     for answer in entry.answers:
         yield from (answer.question_text, answer.text)
+    yield entry.takeaway
     for action in entry.actions:
         yield from (action.text, action.note)
     yield from (other.text for other in entry.other_text)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, Self
 
 from securebase_cli.errors import UsageError
-from securebase_cli.model import OTHER_TEXT_HEADINGS, Entry
+from securebase_cli.model import OTHER_TEXT_HEADINGS, TAKEAWAY_HEADING, Entry
 from securebase_cli.review.excerpts import Span, cut_excerpt, is_combining_mark
 from securebase_cli.review.folding import FoldedText, Prefilter, fold
 from securebase_cli.storage.scan import StoredEntry
@@ -36,14 +36,15 @@ _UNSPACED_SCRIPTS = (
     *(range(0x3040, 0x3100), range(0x3400, 0xA000), range(0x20000, 0x40000)),
 )
 
-Kind = Literal["answer", "question", "action", "tag", "other-text"]
+Kind = Literal["answer", "question", "takeaway", "action", "tag", "other-text"]
 
 
 class Match(NamedTuple):
     """One line of an entry with matches in it; `marks` are their spans in the excerpt.
 
     `question` is the id of the question, and `question_text` its words in the entry; for actions
-    and tags they are None and empty. For other text, `question_text` is the heading that says so.
+    and tags they are None and empty. For a takeaway and other text, `question_text` is the heading
+    that says so.
     """
 
     question: str | None
@@ -196,6 +197,8 @@ def _parts(entry: Entry) -> Iterator[_EntryPart]:
     for question, question_text, text in entry.answers:
         lines = [_line("answer", text), _line("question", question_text)]
         yield _EntryPart(question, question_text, lines)
+    if entry.takeaway:
+        yield _EntryPart(None, TAKEAWAY_HEADING, [_line("takeaway", entry.takeaway)])
     for action in entry.actions:
         yield _EntryPart(None, "", [_line("action", action.text), _line("action", action.note)])
     for tag in entry.tags:

@@ -12,7 +12,8 @@ import re
 from support.sequences.model import HandEdit, Record, on_one_line, open_action
 
 _MARKER_LINE = (
-    rb"\n *(?:\\?<|&lt;)!-- *[sS]ecurebase (question [a-z0-9-]+|actions) *--\\?(?:>|&gt;)(?=\r?\n)"
+    rb"\n *(?:\\?<|&lt;)!-- *[sS]ecurebase (question [a-z0-9-]+|actions|takeaway) *--"
+    rb"\\?(?:>|&gt;)(?=\r?\n)"
 )
 # What stands before and after the words of a task, up to its date.
 _TASKS = (

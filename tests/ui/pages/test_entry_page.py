@@ -32,6 +32,11 @@ def test_an_entry_shows_its_questions_as_asked_and_its_answers_indented():
     assert ["Title", "Entry", "Question", "Answer"] == line_labels(page)
 
 
+def test_the_takeaway_stands_under_its_heading():
+    page = entry_page(a_stored_entry(takeaway="Ask first."), {}, str)
+    assert ["What I take from this", "Ask first."] == line_texts(page)[-2:]
+
+
 def test_skipped_questions_are_shown_with_their_texts_if_known():
     page = entry_page(a_stored_entry(skipped=("praise", "gone")), {"praise": "Do you praise?"}, str)
     assert ["Skipped", "Do you praise?\ngone"] == line_texts(page)[-2:]

@@ -7,6 +7,7 @@ from securebase_cli.model import (
     ACTION_BOXES,
     ACTIONS_HEADINGS,
     OTHER_TEXT_HEADINGS,
+    TAKEAWAY_HEADING,
     describe_action,
     display_title,
 )
@@ -35,6 +36,9 @@ def entry_page(
         skipped = "\n".join(question_texts.get(question, question) for question in entry.skipped)
         parts += [GAP, Line("Skipped", "heading")]
         parts.append(Line(skipped, "quiet", label="Skipped", indent=2))
+    if entry.takeaway:
+        parts += [GAP, Line(TAKEAWAY_HEADING, "heading")]
+        parts.append(Line(entry.takeaway, label="Takeaway", indent=2))
     if entry.actions:
         parts += [GAP, Line(ACTIONS_HEADINGS[entry.kind], "heading")]
         for action in entry.actions:
