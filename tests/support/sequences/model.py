@@ -260,6 +260,7 @@ def without_path(record: Record) -> Record:
 def texts_of(record: Record) -> str:
     """Return all that a person wrote in an entry."""
     answers = [answer["answer"] for answer in record["answers"]]
+    answers.append(record["takeaway"] or "")
     actions = [f"{action['text']} {action['note'] or ''}" for action in record["actions"]]
     others = [other["text"] for other in record.get("other_text", [])]
     return "\n".join([*answers, *actions, *record["tags"], *others])

@@ -188,6 +188,7 @@ class Writing(JournalMachine):
                 if row["domain"] == domain and question in answers
             ],
             "skipped": [],
+            "takeaway": None,
             "actions": [],
         }
 
