@@ -22,7 +22,7 @@ _ENTRY_NAME = re.compile(r"(\d{4}-\d\d-\d\d-\d{4})-([a-z0-9-]+)-([a-z0-9]{4})\.m
 
 # `id:` as it stands in an entry's file.
 _ID_INSIDE = re.compile(rb"^id: \"?([a-z0-9]{4})\"?\r?$", re.MULTILINE)
-_NOT_LISTED = frozenset({"answers", "actions", "other_text"})
+_NOT_LISTED = frozenset({"answers", "takeaway", "actions", "other_text"})
 _COPY = re.compile(r"\d{4}-\d\d-\d\d-.+\.md")
 
 
