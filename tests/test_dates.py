@@ -1,20 +1,28 @@
-"""Dates as people give them: exact, or so long ago; never a guess."""
+"""Dates as people type them, towards the past or the future; two meanings, or none, are refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from securebase_cli.dates import (
-    FORMS,
+    MONTHS,
+    WEEKDAYS,
     Period,
     long_date,
     parse_future_day,
     parse_past_day,
     parse_period,
+    weekday_date,
 )
 from securebase_cli.errors import UsageError
 
+# A Tuesday.
 TODAY = date(2026, 3, 31)
+
+days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
+directions = st.sampled_from(["past", "future"])
 
 
 @pytest.mark.parametrize(
@@ -46,25 +54,139 @@ def test_a_year_before_a_leap_day_is_the_last_of_february():
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "past", "future"),
     [
-        *("", "soon", "last week", "tomorrow", "23/11/2026", "26", "20261123", "2026-11-23T10:00"),
-        *("2026-1-2", "2026-02-30", "2026-13", "0000", "2026-11-23-", "٢٠٢٦"),
-        *("-3d", "3", "d", "1.5d", "14 d", "999999d", "99999y"),
+        ("yesterday", "2026-03-30", "2026-03-30"),
+        ("tomorrow", "2026-04-01", "2026-04-01"),
+        ("31/3", "2026-03-31", "2026-03-31"),
+        ("1/4", "2025-04-01", "2026-04-01"),
+        ("30 Mar", "2026-03-30", "2027-03-30"),
+        ("Friday", "2026-03-27", "2026-04-03"),
+        ("tuesday", "2026-03-24", "2026-04-07"),
+        ("next Friday", "2026-04-10", "2026-04-10"),
+        ("this Friday", "2026-04-03", "2026-04-03"),
+        ("last Friday", "2026-03-27", "2026-03-27"),
+        ("Friday next week", "2026-04-10", "2026-04-10"),
+        ("2 weeks", "2026-03-17", "2026-04-14"),
+        ("a fortnight", "2026-03-17", "2026-04-14"),
+        ("14 d", "2026-03-17", "2026-04-14"),
+        ("in two weeks", "2026-04-14", "2026-04-14"),
+        ("two weeks ago", "2026-03-17", "2026-03-17"),
+        ("in a month", "2026-04-30", "2026-04-30"),
+        ("end of the month", "2026-03-31", "2026-03-31"),
+        ("the end of the week", "2026-03-29", "2026-04-05"),
+        ("end of next month", "2026-04-30", "2026-04-30"),
+        ("end of October", "2025-10-31", "2026-10-31"),
     ],
 )
-def test_anything_else_is_refused_with_the_forms_there_are(text):
+def test_words_for_a_day_mean_the_past_or_the_future(text, past, future):
+    for direction, day in (("past", past), ("future", future)):
+        expected = date.fromisoformat(day)
+        assert (expected, expected) == parse_period(text, TODAY, direction)
+
+
+@pytest.mark.parametrize(
+    ("text", "past", "future"),
+    [
+        ("October", "2025-10-01 2025-10-31", "2026-10-01 2026-10-31"),
+        ("March", "2026-03-01 2026-03-31", "2027-03-01 2027-03-31"),
+        ("October 2024", "2024-10-01 2024-10-31", "2024-10-01 2024-10-31"),
+        ("last month", "2026-02-01 2026-02-28", "2026-02-01 2026-02-28"),
+        ("this week", "2026-03-30 2026-04-05", "2026-03-30 2026-04-05"),
+        ("next week", "2026-04-06 2026-04-12", "2026-04-06 2026-04-12"),
+        ("last year", "2025-01-01 2025-12-31", "2025-01-01 2025-12-31"),
+    ],
+)
+def test_words_for_a_week_a_month_or_a_year_mean_its_first_and_last_day(text, past, future):
+    for direction, period in (("past", past), ("future", future)):
+        first, last = map(date.fromisoformat, period.split())
+        assert (first, last) == parse_period(text, TODAY, direction)
+
+
+@given(day=days, today=days, direction=directions)
+def test_a_day_with_its_year_is_the_same_in_every_form(day, today, direction):
+    month = MONTHS[day.month - 1]
+    forms = [
+        *(f"{day}", f"{day:%d/%m/%Y}", f"{day.day}/{day.month}/{day.year}", f"{day:%d.%m.%Y}"),
+        *(f"{day:%d-%m-%Y}", f"{day.day} {month} {day.year}", f"{day.day} {month[:3]} {day.year}"),
+        *(f"the {day.day}th of {month.upper()}, {day.year}", f" {day.day}{month}  {day.year}"),
+        f"{WEEKDAYS[day.weekday()]} {long_date(day)}",
+        f"{WEEKDAYS[day.weekday()][:3]}, {long_date(day)}",
+    ]
+    assert {(day, day)} == {parse_period(form, today, direction) for form in forms}
+
+
+@given(today=days, distance=st.integers(0, 300))
+def test_what_is_said_back_can_be_typed_again(today, distance):
+    for direction, day in (
+        ("past", today - timedelta(distance)),
+        ("future", today + timedelta(distance)),
+    ):
+        assert (day, day) == parse_period(weekday_date(day, today), today, direction)
+
+
+@given(today=days, weekday=st.sampled_from(WEEKDAYS))
+def test_a_weekday_is_the_nearest_one_and_never_today(today, weekday):
+    past, _ = parse_period(weekday, today)
+    future, _ = parse_period(weekday, today, "future")
+    assert WEEKDAYS[past.weekday()] == weekday == WEEKDAYS[future.weekday()]
+    assert 1 <= (today - past).days <= 7
+    assert 1 <= (future - today).days <= 7
+
+
+@given(today=days, month=st.sampled_from(MONTHS))
+def test_a_month_has_begun_in_the_past_and_is_to_come_in_the_future(today, month):
+    past, last = parse_period(month, today)
+    future, _ = parse_period(month, today, "future")
+    assert past <= today < future
+    assert MONTHS[past.month - 1] == month == MONTHS[future.month - 1]
+    assert (1, past.month) == (past.day, last.month)
+    assert (last + timedelta(1)).month != last.month
+
+
+WORDS = (
+    *("last", "next", "this", "end", "of", "the", "in", "a", "two", "ago", "today", "friday"),
+    *("october", "week", "month", "days", "y", "2", "27", "2026", "99999", "/", "-"),
+)
+
+
+@given(today=days, direction=directions, words=st.lists(st.sampled_from(WORDS), max_size=6))
+def test_whatever_is_typed_is_a_period_or_refused(today, direction, words):
+    try:
+        first, last = parse_period(" ".join(words), today, direction)
+    except UsageError:
+        return
+    assert first <= last
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "soon", "last", "next", "end", "in", "the", "26", "20261123", "2026-11-23T10:00"),
+        *("2026-1-2", "2026-02-30", "2026-13", "0000", "2026-11-23-", "٢٠٢٦", "27/11/", "27//11"),
+        *("-3d", "3", "d", "1.5d", "999999d", "99999y", "31/2", "27/11-2026", "27 Nov 202"),
+    ],
+)
+def test_anything_else_is_refused_with_three_examples(text):
     with pytest.raises(UsageError) as refused:
         parse_period(text, TODAY)
-    assert f"“{text}” is not a date that can be read. Dates look like {FORMS}." == str(
+    assert f"“{text}” is not a date that can be read. Try 27/11/2026, last week or October." == str(
         refused.value
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["11/27", "Nov 27", "Monday 31 March", "Friday October", "29 Feb", "last October"]
+)
+def test_two_meanings_are_refused(text):
+    with pytest.raises(UsageError, match="is not a date that can be read"):
+        parse_period(text, TODAY)
+
+
 def test_the_day_of_a_reflection_is_one_day():
     assert date(2026, 3, 30) == parse_past_day("yesterday", TODAY)
-    with pytest.raises(UsageError, match="“2026-11” is more than one day"):
-        parse_past_day("2026-11", TODAY)
+    with pytest.raises(UsageError, match="“last week” is more than one day"):
+        parse_past_day("last week", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -79,21 +201,34 @@ def test_the_day_of_a_reflection_is_one_day():
         ("1m", date(2026, 4, 30)),
         ("11m", date(2027, 2, 28)),
         ("1y", date(2027, 3, 31)),
+        ("next week", date(2026, 4, 6)),
+        ("this week", TODAY),
+        ("2026-12", date(2026, 12, 1)),
+        ("October", date(2026, 10, 1)),
     ],
 )
 def test_a_day_to_look_again_lies_ahead(text, day):
     assert day == parse_future_day(text, TODAY)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "20261201", "2026-12", "2026-02-30", "99999y"])
+@pytest.mark.parametrize("text", ["", "soon", "20261201", "2026-02-30", "99999y"])
 def test_a_day_to_look_again_is_never_guessed(text):
-    with pytest.raises(UsageError, match="is not a date that can be read"):
+    with pytest.raises(UsageError) as refused:
         parse_future_day(text, TODAY)
+    assert str(refused.value).endswith("Try 27 November, next Friday or in two weeks.")
 
 
-def test_a_day_that_has_gone_is_refused():
-    with pytest.raises(UsageError, match="30 March 2026 has gone already"):
-        parse_future_day("2026-03-30", TODAY)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-03-30", "Monday 30 March has gone already"),
+        ("last month", "Saturday 28 February has gone already"),
+        ("October 2025", "Friday 31 October 2025 has gone already"),
+    ],
+)
+def test_a_day_that_has_gone_is_refused(text, said):
+    with pytest.raises(UsageError, match=said):
+        parse_future_day(text, TODAY)
 
 
 def test_a_day_is_spoken_in_english():

@@ -151,7 +151,7 @@ class App:
 
     def entry_filter(self) -> Filter:
         """Parse the filters; raise UsageError for one that can't be parsed."""
-        from securebase_cli.dates import Period, parse_period
+        from securebase_cli.dates import Period, long_date, parse_period
         from securebase_cli.storage.filter import Filter, tag_key
 
         options = self.filter_options
@@ -162,7 +162,10 @@ class App:
         if options.until:
             _, until = parse_period(options.until, self.today)
         if since and until and since > until:
-            raise UsageError("--since is later than --until, so nothing lies between them.")
+            raise UsageError(
+                "--since is later than --until, so nothing lies between them: "
+                f"{long_date(since)} and {long_date(until)}."
+            )
         if options.needs_all_tags and not options.tags:
             raise UsageError("--all-tags needs the tags: --tag away-day --tag rota --all-tags.")
         # The journal may have entries of a domain that the content file no longer has.

@@ -125,7 +125,7 @@ def test_a_day_to_look_again_is_set_and_said(app, entry_path, capsys):
     assert [OPEN_ACTION._replace(due=date(2026, 12, 8)), TRIED_ACTION] == read_actions(app)
     assert (
         "Open: Pair the newer two with a buddy (k3f7.1)\n"
-        "Look again on 8 December 2026.\n" == capsys.readouterr().out
+        "Look again on Tuesday 8 December.\n" == capsys.readouterr().out
     )
 
 

@@ -1,5 +1,7 @@
 """`reflect`: which questions its options select, and options that it refuses."""
 
+from datetime import date
+
 import pytest
 
 from securebase_cli.commands.reflect import reflect
@@ -20,7 +22,7 @@ from support.context import context
         ({"answers": ""}, "--answers needs the name of a file"),
         ({"no_input": True}, "--answers FILE"),
         ({"date": "2026-11", "domains": ["av"]}, "is more than one day"),
-        ({"date": "0001-01-01", "domains": ["av"]}, "1 January 1 is too far away"),
+        ({"date": "0001-01-01", "domains": ["av"]}, "Monday 1 January 1 is too far away"),
     ],
 )
 def test_options_that_contradict_or_cannot_be_read_are_refused(
@@ -31,6 +33,15 @@ def test_options_that_contradict_or_cannot_be_read_are_refused(
         reflect(context(app), **changes)
     assert words in str(refused.value)
     assert [] == list(app.journal.scan())
+
+
+@pytest.mark.parametrize("typed_date", ["27/11/2020", "27 nov 2020", "2020-11-27"])
+def test_the_date_of_the_entry_is_said_back(app, typed, capsys, typed_date):
+    typed("So.\n")
+    reflect(context(app), question_ids=["praise"], date=typed_date)
+    (stored,) = app.journal.scan()
+    assert date(2020, 11, 27) == stored.entry.moment.date()
+    assert "The entry gets the date Friday 27 November 2020." in capsys.readouterr().err
 
 
 def test_an_empty_choice_begins_nothing(app, typed, capsys):

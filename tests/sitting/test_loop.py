@@ -97,7 +97,7 @@ def test_an_action_is_folded_to_one_line(make_loop):
     ("typed", "error"),
     [
         ("soon", "“soon” is not a date that can be read."),
-        ("2026-11-22", "22 November 2026 has gone already."),
+        ("2026-11-22", "Sunday 22 November has gone already."),
     ],
 )
 def test_an_invalid_date_is_asked_for_again(make_loop, typed, error):
@@ -106,6 +106,7 @@ def test_an_invalid_date_is_asked_for_again(make_loop, typed, error):
     loop.run()
     assert any(message.startswith(error) for message in asker.messages)
     assert [LOOK_AGAIN, LOOK_AGAIN] == asker.questions[-2:]
+    assert "Monday 7 December" == asker.messages[-1]
     assert date(2026, 12, 7) == loop.sitting.draft.action.due
 
 

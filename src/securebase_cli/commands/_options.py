@@ -5,7 +5,7 @@ before or after the name of the command, and their values go into the app.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +14,7 @@ from typer import Argument, BadParameter, Context, Option, Typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from securebase_cli.app import App
+from securebase_cli.dates import MAX_WORDS_IN_DATE, is_date
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.hints import command
 
@@ -60,6 +61,7 @@ class Command(_UsageAsTyped, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _refuse_empty_values(ctx, self.params, args)
+        args = _join_dates(ctx, args)
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
             ctx.fail(
@@ -87,6 +89,7 @@ class Group(_UsageAsTyped, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _refuse_empty_values(ctx, self.params, args)
+        args = _join_dates(ctx, args, behind=_date_options(self.params))
         return super().parse_args(ctx, args)
 
 
@@ -105,7 +108,7 @@ class SearchingCommand(FilteringCommand):
         options_with_value = _options_with_value(self.params)
         options: list[str] = []
         words: list[str] = []
-        rest = iter(args)
+        rest = iter(_join_dates(ctx, args, behind=_date_options(self.params)))
         for argument in rest:
             if argument == "--":
                 words += rest
@@ -147,6 +150,33 @@ def _refuse_empty_values(ctx: Any, params: Iterable[Any], args: Sequence[str]) -
             ctx.fail(f"{name} needs a value, and an empty one is none.")
 
 
+def _join_dates(ctx: Any, args: Sequence[str], behind: Container[str] | None = None) -> list[str]:
+    """Join the words of each date, such as `last week`, so that it needs no quotation marks.
+
+    With `behind`, only a date that follows one of these options.
+    """
+    today = ctx.ensure_object(App).today
+    joined: list[str] = []
+    rest = list(args)
+    while rest and rest[0] != "--":
+        count = 1
+        if behind is None or (joined and joined[-1] in behind):
+            counts = range(MAX_WORDS_IN_DATE, 1, -1)
+            count = next((n for n in counts if is_date(" ".join(rest[:n]), today)), 1)
+        joined.append(" ".join(rest[:count]))
+        rest = rest[count:]
+    return joined + rest
+
+
+def _date_options(params: Iterable[Any]) -> set[str]:
+    return {
+        name
+        for option in params
+        if isinstance(option, TyperOption) and option.metavar == "DATE"
+        for name in option.opts
+    }
+
+
 def _shared_options(*, filters: bool) -> Iterator[TyperOption]:
     """Create the options that every command takes, after those that choose entries."""
     if filters:
@@ -170,7 +200,7 @@ def _filter_options() -> Iterator[TyperOption]:
         multiple=True,
         autocompletion=lambda ctx, _args, incomplete: complete_domain(ctx, incomplete),
     )
-    since_help = "From this date on: 2026-11, 14d, yesterday."
+    since_help = "From this date on: 27/11, last week, October, 14d."
     yield _option("filter_options.since", "--since", help=since_help, metavar="DATE")
     yield _option("filter_options.until", "--until", help="Up to this date.", metavar="DATE")
     tag_help = "Only with this tag, or a tag below it; of several, one is enough."

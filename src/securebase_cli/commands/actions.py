@@ -84,7 +84,7 @@ def later(
     ctx: Context,
     action: ActionName,
     date: Annotated[
-        str, Argument(metavar="DATE", help="When to look again: 2026-12-01, or 2w ahead.")
+        str, Argument(metavar="DATE", help="When to look again: 27 November, next Friday, 2w.")
     ],
     note: Note = None,
     # This command asks nothing; it accepts the option as `tried` and `dropped` do.

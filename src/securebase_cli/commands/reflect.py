@@ -78,7 +78,7 @@ def reflect(
         Option(metavar="FILE", help="Answers in YAML or JSON, id to text; - for standard input."),
     ] = None,
     date: Annotated[
-        str | None, Option(metavar="DATE", help="The day it is about, if not today.")
+        str | None, Option(metavar="DATE", help="The day it is about: 27/11, last Friday.")
     ] = None,
     tags: Annotated[
         list[str] | None,
@@ -147,12 +147,15 @@ def _parse_moment(app: App, typed: str | None) -> datetime:
     if typed is None:
         return app.now
     day = dates.parse_past_day(typed, app.today)
+    spoken_day = dates.weekday_date(day, app.today)
     if day > app.today:
-        app.messages.say(f"{dates.long_date(day)} is still to come; the entry gets that date.")
+        app.messages.say(f"{spoken_day} is still to come; the entry gets that date.")
+    elif day < app.today:
+        app.messages.say(f"The entry gets the date {spoken_day}.")
     try:
         return datetime.combine(day, app.now.time()).astimezone()
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"{dates.long_date(day)} is too far away for this computer.") from None
+        raise UsageError(f"{spoken_day} is too far away for this computer.") from None
 
 
 def _select_questions(

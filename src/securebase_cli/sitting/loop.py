@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from securebase_cli.dates import long_date, parse_future_day
+from securebase_cli.dates import FUTURE_EXAMPLES, long_date, parse_future_day, weekday_date
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.draft import write_draft
 from securebase_cli.errors import INTERRUPTED, FolderError, SavingError
@@ -35,9 +35,7 @@ EXAMPLE_HINT = "What tells you so? One recent example."
 ACTION = "One thing to try before you look at this again?"
 TEAM_ACTION = f"{team_questions.ACTION_TEXT} {team_questions.OWNER_TEXT}"
 TEAM_NOTE = "A team session: what the team said. Leave names out if others will read it."
-LOOK_AGAIN = (
-    "When will you look again? A date such as 2026-12-01, or 2w for in two weeks; empty: no date."
-)
+LOOK_AGAIN = f"When will you look again? Such as {FUTURE_EXAMPLES}; empty: no date."
 CHANGED = "What has changed? A line is added to your answer; Enter: go on."
 NOTHING_WRITTEN = "Nothing was written yet, so there is nothing to keep."
 NOT_ON_DISK = "This could not be kept on disk; copy it from here."
@@ -230,6 +228,8 @@ class SittingLoop:
         reply_kind, due = ask_until_valid(
             self._asker, LOOK_AGAIN, lambda typed: parse_future_day(typed, self._today)
         )
+        if due:
+            self._asker.show((Line(weekday_date(due, self._today), indent=2),))
         self.sitting = self.sitting.with_action(action.text, due)
         return reply_kind
 

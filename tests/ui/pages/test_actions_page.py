@@ -82,11 +82,11 @@ def test_the_due_date_is_shown_in_words(due, words):
         (Action("Ask"), ["Open: Ask (k3f7.2)"]),
         (
             Action("Ask", due=date(2026, 11, 23), note="No time"),
-            ["Open: Ask (k3f7.2)", "No time", "Was due on 23 November 2026."],
+            ["Open: Ask (k3f7.2)", "No time", "Was due on Monday 23 November."],
         ),
         (
             Action("Ask", due=date(2026, 12, 1)),
-            ["Open: Ask (k3f7.2)", "Look again on 1 December 2026."],
+            ["Open: Ask (k3f7.2)", "Look again on Tuesday 1 December."],
         ),
         (Action("a" * 60, "tried"), [f"Tried: {'a' * 60} (k3f7.2)"]),
         (Action("a" * 61, "tried"), [f"Tried: {'a' * 60}… (k3f7.2)"]),

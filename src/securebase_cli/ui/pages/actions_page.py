@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from securebase_cli.dates import long_date
+from securebase_cli.dates import long_date, weekday_date
 from securebase_cli.hints import command
 from securebase_cli.model import display_title
 from securebase_cli.review.actions import ActionRef
@@ -50,8 +50,8 @@ def marked_action_page(ref: ActionRef, today: date) -> Page:
     text = shorten(action.text, _MAX_TEXT_LENGTH)
     page: Page = (Line(f"{_STATES[action.state]}: {text} ({ref.handle})", "good"), *_note(ref))
     if action.state == "open" and action.due:
-        due = format_due(action.due, today)
-        page += (Line(f"{due[0].upper()}{due[1:]}.", "quiet"),)
+        verb = "Look again on" if action.due >= today else "Was due on"
+        page += (Line(f"{verb} {weekday_date(action.due, today)}.", "quiet"),)
     return page
 
 
