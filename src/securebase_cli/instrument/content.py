@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -44,7 +43,7 @@ _MAX_ID_LENGTH = 48
 class Content:
     """The content of a file that was checked: all ids are unique, and all references lead to one.
 
-    Names of domains and themes are compared without regard to case, spaces and hyphens.
+    Names of domains and themes are compared by their letters and digits, without regard to case.
     """
 
     title: str
@@ -204,7 +203,11 @@ def read_content(path: Path = SHIPPED_CONTENT) -> Content:
 
 
 def _name_key(name: str) -> str:
-    return re.sub(r"[\s_-]+", "", name.casefold())
+    # Imported here because commands that get no names from people start without it.
+    import unicodedata
+
+    composed = unicodedata.normalize("NFC", name.casefold())
+    return "".join(filter(str.isalnum, composed)) or composed
 
 
 def _parse_content(value: YamlValue | None) -> Content:

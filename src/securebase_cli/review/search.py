@@ -2,17 +2,20 @@
 
 An entry matches if it contains every required term and no excluded one. A word matches the
 beginning of a word, a phrase in quotes whole words in this order; `-word` excludes. Case, accents
-and punctuation are ignored.
+and punctuation are ignored, and so are signs within a word: `cooperation` is `co-operation`, `dont`
+is `don’t`, and `1000` is `1,000`.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Literal, NamedTuple, Self
 
 from securebase_cli.errors import UsageError
 from securebase_cli.model import OTHER_TEXT_HEADINGS, TAKEAWAY_HEADING, Entry
-from securebase_cli.review.excerpts import Span, cut_excerpt, is_combining_mark
-from securebase_cli.review.folding import FoldedText, Prefilter, fold
+from securebase_cli.review.excerpts import Span, cut_excerpt
+from securebase_cli.review.folding import FoldedText, Prefilter
+from securebase_cli.review.terms import Term
 from securebase_cli.storage.scan import StoredEntry
 
 # Far more than is typed on purpose; a text that was pasted by mistake is longer.
@@ -28,13 +31,6 @@ _TOO_MANY_WORDS = f"That is too much to look for at once. Give {MAX_WORDS} words
 
 _TO_PLAIN_QUOTES = str.maketrans("“”„‟«»", '"' * 6)
 _TERM = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_WORD_CHARACTER = r"[^\W_]"
-_WORD_GAP = r"[\W_]++"
-# Thai, Lao, Myanmar, Khmer, Japanese and Chinese are written without spaces between words.
-_UNSPACED_SCRIPTS = (
-    *(range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800)),
-    *(range(0x3040, 0x3100), range(0x3400, 0xA000), range(0x20000, 0x40000)),
-)
 
 Kind = Literal["answer", "question", "takeaway", "action", "tag", "other-text"]
 
@@ -61,43 +57,15 @@ class SearchHit(NamedTuple):
     matches: tuple[Match, ...]
 
 
-class Term(NamedTuple):
-    """A word or phrase: its folded words, and the pattern that finds it in folded text."""
-
-    pieces: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    @classmethod
-    def from_text(cls, text: str, *, is_phrase: bool) -> Self | None:
-        """Return the term for a text; None if there is nothing in it to look for."""
-        folded = fold(text)
-        if not any(map(str.isalnum, folded)):
-            # Only punctuation and symbols: they are matched as they are.
-            signs = tuple(folded.split())
-            return cls(signs, re.compile(r"\s++".join(map(re.escape, signs)))) if signs else None
-        words = "".join(
-            letter if letter.isalnum() or is_combining_mark(letter) else " " for letter in folded
-        ).split()
-        first, *others = map(re.escape, words)
-        # The pattern begins with plain letters, for which `re` has a fast search; that no letter
-        # stands before them is checked afterwards.
-        if not _is_unspaced(words[0][0]):
-            first += rf"(?<!{_WORD_CHARACTER}(?s:.{{{len(words[0])}}}))"
-        pattern = _WORD_GAP.join([first, *others])
-        # The last word is complete in a phrase, and in an abbreviation such as “S.”.
-        ends_word = not text.endswith("*") and (is_phrase or text.endswith("."))
-        if ends_word and not _is_unspaced(words[-1][-1]):
-            pattern += rf"(?!{_WORD_CHARACTER})"
-        return cls(tuple(words), re.compile(pattern))
-
-    def occurs_in(self, folded_texts: Iterable[str]) -> bool:
-        return any(map(self.pattern.search, folded_texts))
-
-
 class _TypedTerm(NamedTuple):
     text: str
     is_phrase: bool
     is_excluded: bool
+
+    @property
+    def may_be_group(self) -> bool:
+        """Whether this may be one of the groups of a number, such as a telephone number."""
+        return not self.is_phrase and not self.is_excluded and any(map(str.isdecimal, self.text))
 
 
 class _EntryPart(NamedTuple):
@@ -133,17 +101,11 @@ class SearchTerms(NamedTuple):
     def _from_typed_terms(cls, length: int, typed_terms: Iterable[_TypedTerm]) -> Self:
         if length > MAX_LENGTH:
             raise UsageError(_TOO_MANY_WORDS)
-        required: list[Term] = []
-        excluded: list[Term] = []
-        word_count = 0
-        for typed in typed_terms:
-            term = Term.from_text(typed.text, is_phrase=typed.is_phrase)
-            if term is None:
-                continue
-            word_count += len(term.pieces)
-            if word_count > MAX_WORDS:
-                raise UsageError(_TOO_MANY_WORDS)
-            (excluded if typed.is_excluded else required).append(term)
+        terms = list(_parse_terms(typed_terms))
+        if sum(len(term.pieces) for term, _ in terms) > MAX_WORDS:
+            raise UsageError(_TOO_MANY_WORDS)
+        required = [term for term, is_excluded in terms if not is_excluded]
+        excluded = [term for term, is_excluded in terms if is_excluded]
         if not required:
             raise UsageError(_ONLY_EXCLUSIONS if excluded else _NO_TERM)
         prefilter = Prefilter.for_pieces(piece for term in required for piece in term.pieces)
@@ -167,7 +129,7 @@ class SearchTerms(NamedTuple):
 
     def _first_match(self, part: _EntryPart) -> Match | None:
         for kind, line in part.lines:
-            patterns = [term.pattern for term in self.required if term.occurs_in([line.folded])]
+            patterns = [term.pattern for term in self.required if term.pattern.search(line.folded)]
             if patterns:
                 excerpt, marks = cut_excerpt(line, patterns)
                 return Match(part.question, part.question_text, kind, excerpt, marks)
@@ -189,8 +151,17 @@ def _split_argument(argument: str) -> Iterable[_TypedTerm]:
     return (_TypedTerm(text.removeprefix("-"), is_phrase=True, is_excluded=is_excluded),)
 
 
-def _is_unspaced(letter: str) -> bool:
-    return any(ord(letter) in script for script in _UNSPACED_SCRIPTS)
+def _parse_terms(typed_terms: Iterable[_TypedTerm]) -> Iterator[tuple[Term, bool]]:
+    """Yield the terms with something to look for, and whether each is excluded."""
+    for are_groups, run in groupby(typed_terms, lambda typed: typed.may_be_group):
+        typed_run = list(run)
+        number = None
+        if are_groups and len(typed_run) > 1:
+            number = Term.from_text(" ".join(typed.text for typed in typed_run), is_phrase=False)
+        for typed in typed_run:
+            term = Term.from_text(typed.text, is_phrase=typed.is_phrase)
+            if term:
+                yield term.or_group_of(number) if number else term, typed.is_excluded
 
 
 def _parts(entry: Entry) -> Iterator[_EntryPart]:
