@@ -122,6 +122,11 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def short_date(day: date) -> str:
+    """Return a day for a table, such as “23 Nov 2026”."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def weekday_date(day: date, today: date) -> str:
     """Return a day such as “Friday 11 December”, with its year unless that is this year."""
     year = "" if day.year == today.year else f" {day.year}"

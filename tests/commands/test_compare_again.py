@@ -9,7 +9,6 @@ from securebase_cli.commands.compare import QUESTION_REQUIRED, compare
 from securebase_cli.errors import UnreadableEntriesError, UsageError
 from securebase_cli.model import Answer
 from securebase_cli.storage.compared import AlreadyCompared
-from securebase_cli.ui.page import Table
 from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedLineAsker
 from support.builders import ANSWER, MOMENT, an_entry
@@ -20,22 +19,10 @@ PROMPT = "team-session-already-availability"
 DIRECTLY = "Have you asked your team directly about this?"
 
 
-class MenuAsker(ScriptedLineAsker):
-    """An asker that records the tables of menus apart from other messages."""
-
-    def __init__(self, *replies: str | Reply) -> None:
-        super().__init__(*replies)
-        self.menus: list[Table] = []
-
-    def show(self, page) -> None:
-        self.menus += [part for part in page if isinstance(part, Table)]
-        self.messages += [part.text for part in page if not isinstance(part, Table)]
-
-
 @pytest.fixture
 def replying(use_asker):
     """Return a function that makes an asker with these replies the one of the app."""
-    return lambda *replies: use_asker(MenuAsker(*replies))
+    return lambda *replies: use_asker(ScriptedLineAsker(*replies))
 
 
 def _keep(app: App, handle: str, *questions: str, year: int = 2026, domain="availability"):
@@ -72,9 +59,9 @@ def test_the_menu_has_the_prompts_of_team_sessions_last_each_with_its_domain(fil
         _keep(filled, f"te{year % 100}", PROMPT, year=year)
     person = replying(Reply("done", ""))
     compare(context(filled), None, as_json=False, no_input=False)
-    (menu,) = person.menus
-    assert "What do we do already? (Availability, team session)" == menu.rows[-1][1]
-    assert (DIRECTLY in menu.rows[1][1], "2") == (True, menu.rows[-1][2])
+    last = "What do we do already? (Availability, team session) · 2 answers, last on 23 Nov 2025"
+    assert f"3. {last}" == person.messages[-1]
+    assert DIRECTLY in person.messages[1]
 
 
 # What is new.
@@ -165,12 +152,10 @@ def test_the_menu_has_what_was_answered_more_than_once_in_the_order_of_the_conte
 ):
     person = replying("2")
     compare(context(filled), None, as_json=False, no_input=False)
-    (menu,) = person.menus
-    assert ("No", "Question", "Answers", "Last") == menu.headings
-    assert (
-        ("1", SUPPORT, "3", "23 November 2026"),
-        ("2", DIRECTLY, "2", "23 November 2026"),
-    ) == menu.rows
+    assert [
+        f"1. {SUPPORT} · 3 answers, last on 23 Nov 2026",
+        f"2. {DIRECTLY} · 2 answers, last on 23 Nov 2026",
+    ] == person.messages
     shown = capsys.readouterr().out
     assert shown.startswith(f"After: {SUPPORT}\n{DIRECTLY}\n")
     assert shown.endswith("\n2 answers.\n")
@@ -188,7 +173,7 @@ def test_a_number_an_id_or_its_beginning_chooses(filled, replying, capsys, reply
     [
         *((digits, "A number from 1 to 2, please.") for digits in ("0", "3", "²")),
         *(
-            (name, "One of these, please: call-on-support, asked-directly.")
+            (name, f"One of these, please: {SUPPORT}, {DIRECTLY}.")
             for name in ("-1", "praise", "managing-change")
         ),
     ],
@@ -196,7 +181,7 @@ def test_a_number_an_id_or_its_beginning_chooses(filled, replying, capsys, reply
 def test_what_is_not_in_the_menu_is_asked_for_once_more(filled, replying, capsys, wrong, words):
     person = replying(wrong, "1")
     assert [] == _new(filled, capsys, None)
-    assert [words] == person.messages
+    assert words == person.messages[-1]
 
 
 def test_of_many_questions_none_is_named_when_another_was_asked_for(filled, replying, capsys):
@@ -205,7 +190,7 @@ def test_of_many_questions_none_is_named_when_another_was_asked_for(filled, repl
             _keep(filled, f"q{year % 10}a{number}", one.id, year=year)
     person = replying("praise", "1")
     compare(context(filled), None, as_json=False, no_input=False)
-    assert ["The number of one of them, please."] == person.messages
+    assert "No line fits. The number of one of them, please." == person.messages[-1]
 
 
 @pytest.mark.parametrize("reply", ["", Reply("pause", ""), Reply("end", ""), Reply("back", "")])
@@ -219,7 +204,7 @@ def test_the_filters_hold_for_the_menu_and_for_what_is_chosen(filled, replying, 
     filled.filter_options.since = "2025"
     person = replying("1")
     compare(context(filled), None, as_json=False, no_input=False)
-    assert [(("1", SUPPORT, "2", "23 November 2026"),)] == [menu.rows for menu in person.menus]
+    assert [f"1. {SUPPORT} · 2 answers, last on 23 Nov 2026"] == person.messages
     assert capsys.readouterr().out.endswith("\n2 answers.\n")
 
 
@@ -260,7 +245,7 @@ def test_on_a_pipe_the_choice_is_read_from_it(filled, typed, capsys):
     typed("2\n")
     compare(context(filled), None, as_json=False, no_input=False)
     shown = capsys.readouterr().out
-    assert "Which one? Its number; empty: none." in shown
+    assert "Which one? A number or a name; empty: none for now." in shown
     assert shown.endswith("\n2 answers.\n")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from securebase_cli.commands.reflect import reflect
-from securebase_cli.dates import long_date
+from securebase_cli.dates import short_date
 from securebase_cli.errors import InputFileError, UsageError
 from support.context import context
 
@@ -74,9 +74,9 @@ def test_the_menu_of_team_sessions_leads_to_what_is_asked_of_a_team(app, typed, 
         typed("4\nWe talk.\n")
         reflect(context(app), team=True)
     out = capsys.readouterr().out
-    assert "Co-operation     I can work with others to find a solution  not yet" in out
-    today = long_date(app.today)
-    assert f"Co-operation     I can work with others to find a solution  {today}" in out
+    assert "4. Co-operation · I can work with others to find a solution · not yet" in out
+    today = short_date(app.today)
+    assert f"4. Co-operation · I can work with others to find a solution · {today}" in out
     assert ["team-session"] * 2 == [stored.entry.kind for stored in app.journal.scan()]
 
 

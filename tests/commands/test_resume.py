@@ -94,14 +94,15 @@ def test_a_copy_that_is_continued_leaves_the_other_as_it_is(app, copied, typed):
     assert "A second answer." in text
 
 
-def test_a_copy_is_chosen_from_the_menu_by_its_number_or_name(app, copied, typed, capsys):
-    typed(f"{copied[0].stem} (jo\n\n")
+@pytest.mark.parametrize("choice", ["2", "{0.stem} (jo", "jo’s words"])
+def test_a_copy_is_chosen_by_its_number_its_name_or_its_first_words(
+    app, copied, typed, capsys, choice
+):
+    typed(f"{choice.format(copied[0])}\nsave\n")
     resume(context(app), "aaaa")
-    shown = capsys.readouterr().out
-    assert copied[0].stem in shown
-    typed("1\n2\n")
-    resume(context(app), "aaaa")
-    assert 1 == len(list(app.journal.scan()))
+    assert f"{copied[1].stem} · Jo’s words." in capsys.readouterr().out
+    (stored,) = app.journal.scan()
+    assert "Jo’s words." == stored.entry.answers[0].text
 
 
 def test_a_draft_that_was_renamed_is_saved(app):

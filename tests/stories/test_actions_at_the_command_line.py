@@ -73,8 +73,8 @@ def test_an_open_action_is_listed_until_it_is_marked(program):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["tried"], "Missing argument 'ACTION'"),
-        (["later", "k3f7.1"], "Missing argument 'DATE'"),
+        (["tried"], "Several are open to try: k3f7.1, k3f7.2. Name one of them."),
+        (["later", "k3f7.1"], "Say when to look again: securebase actions later ACTION DATE."),
         (["later", "k3f7.1", "soon"], "“soon” is not a date that can be read."),
         (["later", "k3f7.1", "2020-01-01"], "1 January 2020 has gone already."),
         (["tried", "k3f7.3"], "There is no action “k3f7.3”; the entry has 2."),

@@ -12,8 +12,10 @@ from support.terminal import (
     CTRL_C,
     CTRL_D,
     CTRL_O,
+    CTRL_U,
     CTRL_Z,
     ENTER,
+    ESCAPE,
     LEFT,
     Terminal,
     needs_terminal,
@@ -341,7 +343,7 @@ def test_leaving_without_text_keeps_no_draft(start, program, typed, code):
 def test_the_next_reflect_offers_the_draft_and_continues_it(start, program):
     _half_way(program)
     terminal = start("reflect")
-    terminal.wait_for("What shall it be? A number or a word; empty: continue.")
+    terminal.wait_for("What shall it be? > 1 go on")
     assert "Unfinished: Co-operation, 2 of 4 answered, begun on" in terminal.screen_text
     terminal.type(ENTER)
     terminal.wait_for("Question 2 of 4")
@@ -359,13 +361,9 @@ def test_an_unfinished_sitting_can_be_saved_as_it_is(start, program):
     _half_way(program)
     terminal = start("resume")
     terminal.wait_for("What shall it be?")
-    terminal.type(f"4{ENTER}")
-    terminal.wait_for("A number from 1 to 3, please.")
-    terminal.wait_for("What shall it be?")
     terminal.type(f"delete{ENTER}")
-    terminal.wait_for("One of these, please: continue, save, set aside.")
-    terminal.wait_for("What shall it be?")
-    terminal.type(f"sa{ENTER}")
+    terminal.wait_for("No line has that.")
+    terminal.type(f"{CTRL_U}sa{ENTER}")
     assert 0 == terminal.exit_code()
     assert {
         "problem-solving": "First.",
@@ -424,23 +422,30 @@ def test_a_pause_at_the_action_keeps_its_text(start, program):
 def test_the_menu_shows_when_each_domain_was_last_reflected_on(start, program):
     program.run("reflect", "-q", CLOSED, "--date", "2024-02-29", input="Often.\n")
     terminal = start("reflect", columns=100)
-    terminal.wait_for("Which one? A number or a name; empty: none for now.")
+    terminal.wait_for("Esc: leave")
     rows = [" ".join(row.split()) for row in terminal.rows]
-    assert "3 Acceptance I don’t always have to be strong 29 February 2024" in rows
-    assert "5 Team membership I am valued and I belong not yet" in rows
-    terminal.type(f"a{ENTER}")
-    terminal.wait_for("“a” fits more than one domain: availability, acceptance.")
-    terminal.wait_for("Which one?")
+    assert "3 Acceptance I don’t always have to be strong · 29 Feb 2024" in rows
+    assert "5 Team membership I am valued and I belong · not yet" in rows
     terminal.type(f"team m{ENTER}")
+    terminal.wait_for("Which one? Team membership")
     terminal.wait_for("Question 1 of 10")
     terminal.type(CTRL_C)
     assert 130 == terminal.exit_code()
 
 
-def test_an_empty_choice_from_the_menu_starts_no_sitting(start, program):
+def test_an_empty_choice_from_the_menu_takes_the_domain_left_longest(start, program):
+    program.run("reflect", "-q", "call-on-support", "--date", "2024-02-29", input="Often.\n")
+    terminal = start("reflect")
+    terminal.wait_for("> 2 Sensitivity")
+    terminal.type(ENTER)
+    terminal.wait_for("Which one? Sensitivity")
+    terminal.wait_for("Question 1 of")
+
+
+def test_leaving_the_menu_starts_no_sitting(start, program):
     terminal = start("reflect")
     terminal.wait_for("Which one?")
-    terminal.type(ENTER)
+    terminal.type(ESCAPE)
     assert 0 == terminal.exit_code()
     assert "Nothing was begun." in terminal.screen_text
     assert [] == program.entry_texts()

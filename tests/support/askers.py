@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Self
 from securebase_cli.instrument import team_questions
 from securebase_cli.sitting.loop import SittingLoop
 from securebase_cli.sitting.state import begin_sitting
-from securebase_cli.ui.prompts.asker import DraftListener, Prompt, Reply
+from securebase_cli.ui.prompts.asker import DraftListener, Menu, Prompt, Reply
+from securebase_cli.ui.prompts.menu_by_line import choose_by_line
 from support.builders import MOMENT
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ class ScriptedLineAsker:
     def ask_line(self, question: str, **_: str) -> Reply:
         self.prompts.append(question)
         return self.replies.pop(0)
+
+    def choose(self, menu: Menu) -> int | None:
+        return choose_by_line(self, menu)
 
 
 class LeavingAsker(ScriptedLineAsker):

@@ -103,7 +103,7 @@ class Program:
     def skip_notice(self) -> None:
         """Mark the notice about privacy as shown."""
         shown = self.journal / ".securebase" / "notice-shown"
-        shown.parent.mkdir(parents=True)
+        shown.parent.mkdir(parents=True, exist_ok=True)
         shown.touch()
 
     def saved_entries(self) -> list[dict[str, Any]]:

@@ -35,6 +35,10 @@ CTRL_W = "\x17"
 CTRL_Z = "\x1a"
 BACKSPACE = "\x7f"
 LEFT = "\x1b[D"
+UP = "\x1b[A"
+DOWN = "\x1b[B"
+END = "\x1b[F"
+ESCAPE = "\x1b"
 
 # Seconds until a wait fails.
 TIMEOUT = 20

@@ -3,6 +3,8 @@
 An action is something to try, which a person wrote at the end of an entry.
 """
 
+import datetime as dt
+import sys
 from typing import Annotated, Literal
 
 from typer import Argument, BadParameter, Context, Option, Typer
@@ -20,22 +22,29 @@ from securebase_cli.commands._options import (
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.quick_checks import may_have_open_action
-from securebase_cli.errors import SecurebaseError
+from securebase_cli.errors import SecurebaseError, UsageError
 from securebase_cli.hints import command
 from securebase_cli.model import Action
 from securebase_cli.review.actions import find_open_actions, resolve_action
 from securebase_cli.sitting import open_actions
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
+from securebase_cli.ui.prompts import menus
 
 NONE_OPEN = f"Nothing is open to try. A sitting ends with one thing to try: {command('reflect')}"
 NONE_MATCHES = f"In this choice nothing is open to try. `{command('actions')}` shows all that is."
+WHEN_QUESTION = (
+    "When will you look again? Such as next Friday, or in two weeks. Enter to leave it out."
+)
+DAY_REQUIRED = f"Say when to look again: {command('actions later')} ACTION DATE."
+# Handles that the error for a missing one lists.
+MAX_HANDLES = 20
 
 ActionName = Annotated[
-    str,
+    str | None,
     Argument(
-        metavar="ACTION",
-        help=f"Its name, such as k3f7.1; `{command('actions')}` shows it.",
+        metavar="[ACTION]",
+        help="Its name, such as k3f7.1; without one, the only open one, or a menu of them.",
         autocompletion=complete_action,
     ),
 ]
@@ -68,13 +77,17 @@ def actions(ctx: Context, as_json: Json = False) -> None:
 
 
 @group.command(cls=Command)
-def tried(ctx: Context, action: ActionName, note: Note = None, no_input: NoInput = False) -> None:
+def tried(
+    ctx: Context, action: ActionName = None, note: Note = None, no_input: NoInput = False
+) -> None:
     """Say that one was tried, and what happened."""
     _mark_closed(ctx.ensure_object(App), action, "tried", note, no_input=no_input)
 
 
 @group.command(cls=Command)
-def dropped(ctx: Context, action: ActionName, note: Note = None, no_input: NoInput = False) -> None:
+def dropped(
+    ctx: Context, action: ActionName = None, note: Note = None, no_input: NoInput = False
+) -> None:
     """Say that one was dropped, and why."""
     _mark_closed(ctx.ensure_object(App), action, "dropped", note, no_input=no_input)
 
@@ -82,28 +95,46 @@ def dropped(ctx: Context, action: ActionName, note: Note = None, no_input: NoInp
 @group.command(cls=Command)
 def later(
     ctx: Context,
-    action: ActionName,
+    action: ActionName = None,
     date: Annotated[
-        str, Argument(metavar="DATE", help="When to look again: 27 November, next Friday, 2w.")
-    ],
+        str | None,
+        Argument(metavar="[DATE]", help="When to look again: 27 November, next Friday, 2w."),
+    ] = None,
     note: Note = None,
-    # This command asks nothing; it accepts the option as `tried` and `dropped` do.
-    no_input: NoInput = False,  # noqa: ARG001
+    no_input: NoInput = False,
 ) -> None:
     """Look at one again on another day."""
     app = ctx.ensure_object(App)
-    day = dates.parse_future_day(date, app.today)
-    ref, data = resolve_action(app.journal, action, app.today)
+    day = dates.parse_future_day(date, app.today) if date else None
+    handle = action or _choose_open_action(app, no_input=no_input)
+    if handle is None:
+        return
+    ref, data = resolve_action(app.journal, handle, app.today)
+    if day is None:
+        if no_input or not sys.stdin.isatty():
+            raise UsageError(DAY_REQUIRED)
+        day = _ask_day(app)
+        if day is None:
+            app.messages.say("Nothing was changed.")
+            return
     # The action stays open, with a new date.
     mark = ActionMark("open", day, _read_note(app, note or ""))
     open_actions.mark_and_confirm(app, ref, mark, data)
 
 
 def _mark_closed(
-    app: App, action: str, state: Literal["tried", "dropped"], note: str | None, *, no_input: bool
+    app: App,
+    handle: str | None,
+    state: Literal["tried", "dropped"],
+    note: str | None,
+    *,
+    no_input: bool,
 ) -> None:
-    """Mark an action; if the option --note is missing, ask what happened."""
-    ref, data = resolve_action(app.journal, action, app.today)
+    """Mark an action; ask which one and what happened if these are not given."""
+    handle = handle or _choose_open_action(app, no_input=no_input)
+    if handle is None:
+        return
+    ref, data = resolve_action(app.journal, handle, app.today)
     is_asked = note is None and not no_input
     if note is None and ref.action.state == state:
         open_actions.say_unchanged(app, ref)
@@ -124,6 +155,44 @@ def _mark_closed(
         if is_asked and note:
             app.screen.show((Line(open_actions.NOTE_NOT_SAVED, "warning"), Verbatim(note)))
         raise
+
+
+def _choose_open_action(app: App, *, no_input: bool) -> str | None:
+    """Return the handle of the only open action, or of the one chosen; None if there is none.
+
+    Raises UsageError if there are several and nothing may be asked.
+    """
+    scan = app.journal.scan(progress=app.progress)
+    refs = find_open_actions(scan.outlines(may_have_open_action))
+    if not refs:
+        app.messages.say(NONE_OPEN)
+        scan.raise_if_unreadable()
+        return None
+    if len(refs) == 1:
+        app.messages.say(f"The only one open: {refs[0].action.text} ({refs[0].handle})")
+        return refs[0].handle
+    if no_input or not sys.stdin.isatty():
+        handles = ", ".join(ref.handle for ref in refs[:MAX_HANDLES])
+        raise UsageError(f"Several are open to try: {handles}. Name one of them.")
+    with app.asker() as asker:
+        ref = menus.choose_action(asker, refs, app.today)
+    if ref is None:
+        app.messages.say("Nothing was changed.")
+        return None
+    return ref.handle
+
+
+def _ask_day(app: App) -> dt.date | None:
+    """Ask when to look again until the answer is a day to come; None if the person leaves."""
+    with app.asker() as asker:
+        while True:
+            reply = asker.ask_line(WHEN_QUESTION, ctrl_c="leave")
+            if reply.kind != "done" or not reply.text:
+                return None
+            try:
+                return dates.parse_future_day(reply.text, app.today)
+            except UsageError as error:
+                asker.show((Line(str(error), "warning"),))
 
 
 def _ask_note(app: App, action: Action) -> str | None:

@@ -10,15 +10,17 @@ from typer import Context, Option
 
 from securebase_cli import dates
 from securebase_cli.app import App
+from securebase_cli.commands._entries import choose_in_journal
 from securebase_cli.commands._options import Command, NoInput, commands, entry_argument
 from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
 from securebase_cli.hints import command
 from securebase_cli.plurals import count_of
+from securebase_cli.review.first_words import with_first_words
 from securebase_cli.storage import files
 from securebase_cli.storage.copies import Copies, find_copies
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.console import safe_line
-from securebase_cli.ui.page import Line, Page
+from securebase_cli.ui.page import Line, Page, Table
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.signals import (
     EndedBySignalError,
@@ -26,6 +28,7 @@ from securebase_cli.ui.prompts.signals import (
     record_signals,
 )
 
+ENTRY_REQUIRED = "Say what to delete: an entry, or all of them --before DATE."
 # Entries listed before the question whether to delete them.
 MAX_ROWS = 20
 
@@ -48,18 +51,24 @@ def delete(
     app = ctx.ensure_object(App)
     if typed_names and before:
         raise UsageError("Name entries or give --before, not both.")
-    if not typed_names and not before:
-        raise UsageError("Say what to delete: an entry, or all of them --before DATE.")
     if purge and yes:
         raise UsageError("--purge can’t be undone, so --yes does not do: the words must be typed.")
     if no_input and not (yes or dry_run):
         missing = "--dry-run" if purge else "--yes or --dry-run"
         raise UsageError(f"With --no-input this needs {missing}.")
 
+    entries: list[EntryName]
+    trashed: list[EntryName] = []
     if before:
         entries, trashed = _find_older_entries(app, before, purge=purge)
+    elif typed_names:
+        entries, trashed = _find_named_entries(app, typed_names, purge=purge)
+    elif no_input:
+        raise UsageError(ENTRY_REQUIRED)
+    elif chosen := choose_in_journal(app, "Delete which one?", ENTRY_REQUIRED):
+        entries = [chosen]
     else:
-        entries, trashed = _find_named_entries(app, typed_names or (), purge=purge)
+        return
     copies = Copies(entries, trashed)
     if purge:
         copies = find_copies(app.journal, app.trash, [*entries, *trashed])
@@ -68,7 +77,7 @@ def delete(
     if not count:
         app.messages.say("No entry is as old as that. Nothing was changed.")
         return
-    app.screen.show(_copies_page(copies))
+    app.screen.show(_copies_page(app, copies))
     if dry_run:
         where = "removed for good" if purge else "moved to the trash"
         app.messages.say(f"A dry run: {entries_text} would be {where}.")
@@ -124,11 +133,11 @@ def _find_named_entries(
     return list(dict.fromkeys(entries)), list(dict.fromkeys(trashed))
 
 
-def _copies_page(copies: Copies) -> Page:
+def _copies_page(app: App, copies: Copies) -> Page:
     """Return a page of the entries, and of the copies of them that go with them."""
-    page = _names_page(copies.entries)
+    page = _names_page(app, app.journal.folder, copies.entries)
     if copies.trashed:
-        page += (Line("In the trash already:"), *_names_page(copies.trashed))
+        page += (Line("In the trash already:"), *_names_page(app, app.trash.folder, copies.trashed))
     if copies.others:
         page += (Line("Copies that go, too:"),)
         page += tuple(
@@ -140,11 +149,16 @@ def _copies_page(copies: Copies) -> Page:
     return page
 
 
-def _names_page(names: Sequence[EntryName]) -> Page:
-    """Return a table of the first entries, and how many more there are."""
+def _names_page(app: App, folder: Path, names: Sequence[EntryName]) -> Page:
+    """Return a table of the first entries in a folder, and how many more there are."""
     if not names:
         return ()
-    table = menus.entry_names_table(names[:MAX_ROWS])
+    rows = tuple(
+        (dates.short_date(name.day), name.id, app.domain_title(name.domain), words)
+        for name, words in with_first_words(folder, names[:MAX_ROWS])
+    )
+    headings = ("Date", "Entry", "Domain", "Begins with")
+    table = Table(headings, rows, shrink_column="Begins with")
     if len(names) <= MAX_ROWS:
         return (table,)
     return (table, Line(f"… and {len(names) - MAX_ROWS} more"))

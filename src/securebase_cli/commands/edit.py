@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Context
 
 from securebase_cli.app import App
+from securebase_cli.commands._entries import choose_in_journal
 from securebase_cli.commands._options import Command, commands, entry_argument
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import (
@@ -17,6 +18,7 @@ from securebase_cli.errors import (
     SavingError,
     UnreadableEntriesError,
 )
+from securebase_cli.hints import command
 from securebase_cli.model import Entry, display_title
 from securebase_cli.review import checkup
 from securebase_cli.storage import files
@@ -27,15 +29,23 @@ from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.editor import editor_command, open_in_editor
 from securebase_cli.ui.prompts.signals import record_signals
 
+ENTRY_REQUIRED = f"Name the entry: {command('edit')} ENTRY. `{command('list')}` shows them."
+
 
 @commands.command(cls=Command)
-def edit(ctx: Context, entry: Annotated[str, entry_argument("ENTRY")]) -> None:
+def edit(ctx: Context, entry: Annotated[str | None, entry_argument("[ENTRY]")] = None) -> None:
     """Open a copy of an entry in the editor, and replace the entry with it if it is valid.
 
-    If that fails, the entry is unchanged and the copy is kept; the error says where.
+    Without a name, ask which entry. If something fails, the entry is unchanged and the copy is
+    kept; the error says where.
     """
     app = ctx.ensure_object(App)
-    name = app.journal.find(entry, app.today)
+    if entry is not None:
+        name = app.journal.find(entry, app.today)
+    elif chosen := choose_in_journal(app, "Change which one?", ENTRY_REQUIRED):
+        name = chosen
+    else:
+        return
     path = app.journal.folder / name.file_name
     try:
         data = app.journal.read_bytes(name)

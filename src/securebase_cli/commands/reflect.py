@@ -42,6 +42,7 @@ from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
+from securebase_cli.ui.prompts.menus import DraftAction
 
 
 @commands.command(cls=Command)
@@ -117,7 +118,8 @@ def reflect(
     reasons = {}
     _show_notice_once(app)
     with app.asker() as asker:
-        if _offer_unfinished(app, asker, show_previous=not no_previous):
+        named = frozenset(question.domain for question in questions)
+        if _offer_unfinished(app, asker, named, show_previous=not no_previous):
             return
         if quick and (suggestion := _suggest_question(app, selected_domains)):
             questions = (suggestion.question,)
@@ -222,8 +224,14 @@ def _show_notice_once(app: App) -> None:
         files.create(marker, b"")
 
 
-def _offer_unfinished(app: App, asker: Asker, *, show_previous: bool) -> bool:
-    """Ask what to do with the newest unfinished sitting; return False if a new one is to begin."""
+def _offer_unfinished(
+    app: App, asker: Asker, domain_ids: frozenset[str], *, show_previous: bool
+) -> bool:
+    """Ask what to do with the newest unfinished sitting; return False if a new one is to begin.
+
+    `domain_ids` are those named on the command line. If the unfinished sitting has none of them,
+    the menu points at beginning something new.
+    """
     unfinished = app.report_and_return_drafts()
     if not unfinished:
         return False
@@ -231,7 +239,12 @@ def _offer_unfinished(app: App, asker: Asker, *, show_previous: bool) -> bool:
         # The text on the pipe belongs to the new sitting.
         app.messages.say(f"An unfinished sitting is waiting; go on with: {command('resume')}")
         return False
-    action = menus.choose_draft_action(asker, unfinished[0], app.content, offer_new=True)
+    draft = unfinished[0].draft
+    is_other = bool(domain_ids) and domain_ids.isdisjoint(draft.domains)
+    pointer: DraftAction = "begin" if is_other else "continue"
+    action = menus.choose_draft_action(
+        asker, unfinished[0], app.content, offer_new=True, pointer=pointer
+    )
     if action == "begin":
         return False
     run_draft_action(app, asker, unfinished[0], action, show_previous=show_previous)

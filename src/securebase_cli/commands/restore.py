@@ -5,11 +5,11 @@ from typing import Annotated
 from typer import Context
 
 from securebase_cli.app import App
+from securebase_cli.commands._entries import choose_entry
 from securebase_cli.commands._options import Command, NoInput, commands, entry_argument
 from securebase_cli.errors import UsageError
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line
-from securebase_cli.ui.prompts import menus
 
 # Ids that the error for a missing one lists.
 MAX_IDS = 20
@@ -34,10 +34,8 @@ def restore(
         if no_input:
             ids = ", ".join(name.id for name in trashed[:MAX_IDS])
             raise UsageError(f"Name the entry to bring back: {ids}.")
-        with app.asker() as asker:
-            name = menus.choose_entry(asker, trashed)
+        name = choose_entry(app, "Bring back which one?", app.trash.folder, trashed)
         if name is None:
-            app.messages.say("Nothing was changed.")
             return
     path = app.trash.restore(name)
     # In the trash it may have had another id.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from securebase_cli.ui.page import Page
 
@@ -56,6 +56,37 @@ class Reply:
     warning: str = ""
 
 
+class MenuLine(NamedTuple):
+    """A line of a menu: what is chosen, and more about it.
+
+    `about`, such as an id, is always shown whole; `excerpt` is cut where the window ends. `name` is
+    not shown; where there is no pointer, the line can be chosen by its beginning, too.
+    """
+
+    label: str
+    about: str = ""
+    excerpt: str = ""
+    name: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The texts that are shown."""
+        return tuple(filter(None, (self.label, self.about, self.excerpt)))
+
+
+class Menu(NamedTuple):
+    """Lines of which one is chosen, below a question.
+
+    `pointer` is the index of the line that is pointed at first. Where there is no pointer, an empty
+    answer chooses the line with the index `when_empty`; None stands for no line.
+    """
+
+    question: str
+    lines: tuple[MenuLine, ...]
+    pointer: int = 0
+    when_empty: int | None = None
+
+
 class DraftListener(Protocol):
     """Is called with each change of the answer that is being typed, in order to save it."""
 
@@ -94,3 +125,6 @@ class Asker(Protocol):
         self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
     ) -> Reply:
         """Ask for an answer of one line; `ctrl_c` is the label of that key, such as “leave”."""
+
+    def choose(self, menu: Menu) -> int | None:
+        """Ask for one line of a menu; return its index, or None if the person leaves."""

@@ -24,10 +24,11 @@ from securebase_cli.entry_format.cleanup import clean, removal_warning
 from securebase_cli.errors import EditorError
 from securebase_cli.storage.editor_copies import EditorCopies
 from securebase_cli.ui.console import MAX_WIDTH, Screen, safe_line
-from securebase_cli.ui.page import GAP, Line, Page
+from securebase_cli.ui.page import GAP, Line, Page, shorten
 from securebase_cli.ui.prompts import signals
-from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Prompt, Reply, ReplyKind
+from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Menu, Prompt, Reply, ReplyKind
 from securebase_cli.ui.prompts.editor import edit_text
+from securebase_cli.ui.prompts.menu_field import MenuField
 from securebase_cli.ui.wrapping import WordWrapProcessor
 
 KEYS = (
@@ -99,6 +100,14 @@ class FullScreenAsker:
         keys = ("Enter: done", "Ctrl-B: back", f"Ctrl-C: {ctrl_c}")
         reply = InputField(Prompt("", "", question), keys, listener, multiline=False).run()
         return Reply(reply.kind, reply.text.strip(), reply.warning)
+
+    def choose(self, menu: Menu) -> int | None:
+        """Show the menu; leave the choice on the screen in one row."""
+        index = MenuField(menu).run()
+        if index is not None:
+            choice = f"{menu.question} {menu.lines[index].label}"
+            self._screen.show((GAP, Line(shorten(choice, self._screen.width - 3), "quiet")))
+        return index
 
 
 class InputField:

@@ -8,9 +8,10 @@ from securebase_cli.plurals import count_of
 from securebase_cli.storage.editor_copies import EditorCopies
 from securebase_cli.ui.console import Screen
 from securebase_cli.ui.page import GAP, Line, Page, Part
-from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Prompt, Reply, ReplyKind
+from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Menu, Prompt, Reply, ReplyKind
 from securebase_cli.ui.prompts.editor import edit_text
 from securebase_cli.ui.prompts.keyboard import AnswerSoFar, KeyboardReader, open_line_reader
+from securebase_cli.ui.prompts.menu_by_line import choose_by_line
 
 _HELP = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause"
 
@@ -80,6 +81,9 @@ class LineByLineAsker:
             if kind != "editor":
                 return Reply(kind, "")
             self._screen.show((Line("A single line needs no editor.", "warning"),))
+
+    def choose(self, menu: Menu) -> int | None:
+        return choose_by_line(self, menu)
 
     def _read_answer(self, answer: AnswerSoFar) -> Reply:
         """Read lines into `answer` until a command or the end of the input."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from securebase_cli.dates import long_date
-from securebase_cli.errors import UsageError
+from securebase_cli.dates import long_date, short_date
 from securebase_cli.model import Domain, Draft, Question, title_with_kind
+from securebase_cli.plurals import count_of
+from securebase_cli.review.first_words import first_words
 from securebase_cli.storage.drafts import StoredDraft, distinct_names
 from securebase_cli.storage.names import EntryName
-from securebase_cli.ui.page import Line, Table
+from securebase_cli.ui.page import Line, Page
+from securebase_cli.ui.pages.actions_page import format_due
+from securebase_cli.ui.prompts.asker import Menu, MenuLine
 
 if TYPE_CHECKING:
     from securebase_cli.instrument.content import Content
+    from securebase_cli.review.actions import ActionRef
     from securebase_cli.review.compare import RepeatedQuestion
     from securebase_cli.ui.prompts.asker import Asker
 
@@ -24,18 +28,32 @@ ActionOutcome = Literal["tried", "open", "dropped", "next", "back", "leave"]
 YesNo = Literal["yes", "no", "leave"]
 Confirmation = Literal["confirmed", "refused", "no answer"]
 
-# Names that a warning about a wrong answer lists at most.
-_MAX_NAMES = 6
-
 LEAVE_THE_REST = "leave the rest"
 _ONLY_NUMBER = "There is only number 1."
 
 _DRAFT_ACTIONS: dict[DraftAction, str] = {
-    "continue": "go on where you were",
-    "save": "save it as it is",
-    "set aside": "keep it, but offer it no longer",
-    "begin": "leave it for later and begin anew",
+    "continue": "go on",
+    "save": "save as it is",
+    "set aside": "put it away (kept)",
+    "begin": "begin something new",
 }
+
+
+def choose(
+    asker: Asker,
+    question: str,
+    choices: Sequence[tuple[T, MenuLine]],
+    *,
+    pointer: int = 0,
+    when_empty: int | None = None,
+) -> T | None:
+    """Ask for one of several values, each with its line of the menu; return None if none is chosen.
+
+    `pointer` and `when_empty` are indexes, as in `Menu`.
+    """
+    menu = Menu(question, tuple(line for _, line in choices), pointer, when_empty)
+    index = asker.choose(menu)
+    return None if index is None else choices[index][0]
 
 
 def choose_domains(
@@ -45,56 +63,61 @@ def choose_domains(
 
     `last_days` has the day of the latest entry by the id of its domain.
     """
-    rows = []
-    options: list[tuple[Domain, ...]] = []
+    choices: list[tuple[tuple[Domain, ...], MenuLine]] = []
     for domain in content.domains:
         day = last_days.get(domain.id)
-        rows.append((domain.title, domain.quality, long_date(day) if day else "not yet"))
-        options.append((domain,))
-    rows.append(("All of them", "one after the other", ""))
-    options.append(content.domains)
-    asker.show((_numbered_table(("Domain", "Quality", "Last time"), rows, wrap_column="Quality"),))
-    question = "Which one? A number or a name; empty: none for now."
-    domains = _choose(asker, question, options, find=lambda typed: (content.find_domain(typed),))
-    return domains or ()
+        last = short_date(day) if day else "not yet"
+        choices.append(
+            ((domain,), MenuLine(domain.title, f"{domain.quality} · {last}", name=domain.id))
+        )
+    choices.append((content.domains, MenuLine("All of them", "one after the other")))
+    days = [last_days.get(domain.id, date.min) for domain in content.domains]
+    longest_ago = days.index(min(days))
+    return choose(asker, "Which one?", choices, pointer=longest_ago) or ()
 
 
 def choose_draft(
     asker: Asker, drafts: Sequence[StoredDraft], content: Content
 ) -> StoredDraft | None:
     """Ask for one of several drafts; return None if none was chosen."""
-    names = distinct_names(drafts)
-    rows = [
-        (long_date(stored.draft.moment.date()), name, _describe_draft(stored.draft, content))
-        for stored, name in zip(drafts, names, strict=True)
-    ]
-    asker.show((_numbered_table(("Begun", "Name", "Sitting"), rows, wrap_column="Sitting"),))
-    return _choose(
-        asker, "Which one? A number or a name; empty: none for now.", drafts, names=names
-    )
+    choices = []
+    for stored, name in zip(drafts, distinct_names(drafts), strict=True):
+        draft = stored.draft
+        about = f"{short_date(draft.moment.date())} · {name}"
+        line = MenuLine(_describe_draft(draft, content), about, first_words(draft.answers))
+        choices.append((stored, line))
+    return choose(asker, "Which one?", choices)
 
 
 def choose_draft_action(
-    asker: Asker, stored_draft: StoredDraft, content: Content, *, offer_new: bool = False
+    asker: Asker,
+    stored_draft: StoredDraft,
+    content: Content,
+    *,
+    offer_new: bool = False,
+    pointer: DraftAction = "continue",
 ) -> DraftAction:
-    """Ask what to do with an unfinished sitting; an empty answer means “continue”."""
+    """Ask what to do with an unfinished sitting; `pointer` is what an empty answer means."""
     draft = stored_draft.draft
     about = f"{_describe_draft(draft, content)}, begun on {long_date(draft.moment.date())}"
+    page: Page = (Line(f"Unfinished: {about}", "title"),)
+    if words := first_words(draft.answers):
+        page += (Line(words, "quiet", label="Begins with", indent=2),)
+    asker.show(page)
     actions = [action for action in _DRAFT_ACTIONS if action != "begin" or offer_new]
-    rows = [(action, _DRAFT_ACTIONS[action]) for action in actions]
-    table = _numbered_table(("Choice", "Meaning"), rows, wrap_column="Meaning")
-    asker.show((Line(f"Unfinished: {about}", "title"), table))
-    question = "What shall it be? A number or a word; empty: continue."
-    return _choose(asker, question, actions, names=actions, when_empty="continue") or "leave"
+    choices = [(action, MenuLine(_DRAFT_ACTIONS[action], name=action)) for action in actions]
+    default = actions.index(pointer)
+    question = "What shall it be?"
+    return choose(asker, question, choices, pointer=default, when_empty=default) or "leave"
 
 
 def ask_action_outcome(asker: Asker) -> ActionOutcome:
     """Ask about one open action: its new state, or where to go on; an empty answer is “next”."""
-    outcome: ActionOutcome | None = _choose(
+    outcomes: dict[str, ActionOutcome] = {"tried": "tried", "not yet": "open", "dropped": "dropped"}
+    outcome = _choose_word(
         asker,
         "1 tried, 2 not yet, or 3 dropped? Enter: go on.",
-        ("tried", "open", "dropped"),
-        names=("tried", "not yet", "dropped"),
+        outcomes,
         when_empty="next",
         when_back="back",
         ctrl_c=LEAVE_THE_REST,
@@ -104,9 +127,11 @@ def ask_action_outcome(asker: Asker) -> ActionOutcome:
 
 def ask_edit_again(asker: Asker) -> bool:
     """Ask whether to reopen the editor (True) or to put the edited version aside (False)."""
-    question = "Back to the editor, or put your version aside? back or aside; empty: back."
-    choices = ("back", "aside")
-    return _choose(asker, question, choices, names=choices, when_empty="back") == "back"
+    choices = [
+        (True, MenuLine("back to the editor")),
+        (False, MenuLine("put your version aside (kept)")),
+    ]
+    return choose(asker, "What shall it be?", choices, when_empty=0) or False
 
 
 def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | None:
@@ -129,8 +154,8 @@ def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | N
 
 def ask_yes_no(asker: Asker, question: str) -> YesNo:
     """Ask a question; an empty answer is “yes”."""
-    answers: tuple[YesNo, ...] = ("yes", "no")
-    return _choose(asker, question, answers, names=answers, when_empty="yes") or "leave"
+    answers: dict[str, YesNo] = {"yes": "yes", "no": "no"}
+    return _choose_word(asker, question, answers, when_empty="yes") or "leave"
 
 
 def ask_confirmation(asker: Asker, question: str, accepted: Sequence[str]) -> Confirmation:
@@ -143,55 +168,51 @@ def ask_confirmation(asker: Asker, question: str, accepted: Sequence[str]) -> Co
     return "refused"
 
 
-def choose_entry(asker: Asker, names: Sequence[EntryName]) -> EntryName | None:
-    asker.show((entry_names_table(names, numbered=True),))
-    question = "Which one? A number or an id; empty: none."
-    return _choose(asker, question, names, names=[name.id for name in names])
+def choose_entry(
+    asker: Asker,
+    question: str,
+    entries: Iterable[tuple[EntryName, str]],
+    domain_title: Callable[[str], str],
+) -> EntryName | None:
+    """Ask for one of some entries, each with its first words; return None if none was chosen."""
+    choices = [
+        (name, MenuLine(f"{short_date(name.day)} · {domain_title(name.domain)}", name.id, words))
+        for name, words in entries
+    ]
+    return choose(asker, question, choices)
+
+
+def choose_action(asker: Asker, refs: Sequence[ActionRef], today: date) -> ActionRef | None:
+    choices = [
+        (ref, MenuLine(ref.action.text, f"{ref.handle} · {format_due(ref.action.due, today)}"))
+        for ref in refs
+    ]
+    return choose(asker, "Which one?", choices)
 
 
 def choose_question(asker: Asker, repeated: Sequence[RepeatedQuestion]) -> Question | None:
-    rows = [(item.text, str(item.entry_count), long_date(item.last)) for item in repeated]
-    asker.show((_numbered_table(("Question", "Answers", "Last"), rows, wrap_column="Question"),))
-    questions = [item.question for item in repeated]
-    ids = [question.id for question in questions]
-    return _choose(asker, "Which one? Its number; empty: none.", questions, names=ids)
+    choices = []
+    for item in repeated:
+        about = f"{count_of(item.entry_count, 'answer')}, last on {short_date(item.last)}"
+        choices.append((item.question, MenuLine(item.text, about, name=item.question.id)))
+    return choose(asker, "Which one?", choices)
 
 
-def entry_names_table(names: Sequence[EntryName], *, numbered: bool = False) -> Table:
-    """Return a table of the day, id and domain of entries, without any of their text."""
-    headings = ("Date", "Entry", "Domain")
-    rows = tuple((name.day.isoformat(), name.id, name.domain) for name in names)
-    return _numbered_table(headings, rows) if numbered else Table(headings, rows)
-
-
-def _numbered_table(
-    headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], wrap_column: str = ""
-) -> Table:
-    numbered = tuple((str(number), *row) for number, row in enumerate(rows, 1))
-    return Table(("No", *headings), numbered, wrap_column)
-
-
-def _choose(
+def _choose_word(
     asker: Asker,
     question: str,
-    options: Sequence[T],
+    options: Mapping[str, T],
     *,
-    names: Sequence[str] = (),
-    find: Callable[[str], T] | None = None,
-    when_empty: T | None = None,
+    when_empty: T,
     when_back: T | None = None,
     ctrl_c: str = "leave",
 ) -> T | None:
-    """Ask until the answer is the number of an option, or the beginning of the option's name.
+    """Ask until the answer is the beginning of an option's name, or its number.
 
-    `names` are the names of the options, if they have any. Otherwise `find` can look an option up;
-    it raises UsageError if it finds none. Returns `when_empty` for an empty answer, `when_back` if
-    the user goes back, and None if the user leaves.
+    Returns `when_empty` for an empty answer, `when_back` if the user goes back, and None if the
+    user leaves.
     """
-    numbered_options = {str(number): option for number, option in enumerate(options, 1)}
-    number_warning = f"A number from 1 to {len(options)}, please."
-    if len(options) == 1:
-        number_warning = _ONLY_NUMBER
+    names = list(options)
     while True:
         reply = asker.ask_line(question, ctrl_c=ctrl_c)
         if reply.kind == "back":
@@ -200,25 +221,18 @@ def _choose(
             return None
         if not reply.text:
             return when_empty
-        if reply.text in numbered_options:
-            return numbered_options[reply.text]
-        warning = number_warning
-        if find is not None:
-            try:
-                return find(reply.text)
-            except UsageError as error:
-                warning = str(error)
-        elif names:
-            prefix = reply.text.casefold()
-            matches = [index for index, name in enumerate(names) if name.startswith(prefix)]
-            if len(matches) == 1:
-                return options[matches[0]]
-            warning = f"One of these, please: {', '.join(names)}."
-            if len(names) > _MAX_NAMES:
-                warning = "The number of one of them, please."
-        # A name may consist of digits, but digits are more likely a wrong number.
-        if reply.text.isdigit():
-            warning = number_warning
+        typed = reply.text.casefold()
+        numbers = map(str, range(1, len(names) + 1))
+        matches = [
+            name
+            for number, name in zip(numbers, names, strict=True)
+            if typed == number or name.startswith(typed)
+        ]
+        if len(matches) == 1:
+            return options[matches[0]]
+        warning = f"One of these, please: {', '.join(names)}."
+        if typed.isdigit():
+            warning = f"A number from 1 to {len(names)}, please."
         asker.show((Line(warning, "warning"),))
 
 

@@ -1,0 +1,179 @@
+"""A menu as it stands on the screen: the lines in sight, the one pointed at, and what is typed."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from prompt_toolkit.utils import get_cwidth
+
+from securebase_cli.ui.console import safe_line
+from securebase_cli.ui.prompts.asker import Menu, MenuLine
+from securebase_cli.ui.prompts.menu_search import (
+    folded_lines,
+    line_with_number,
+    lines_beginning_with,
+    lines_with,
+)
+
+# A row of the screen: pieces of text, each with its style.
+Row: TypeAlias = list[tuple[str, str]]
+
+POINTER = ">"
+_GAP = 2
+# In a narrower window, what a line says besides its label stands below the label.
+_MIN_WIDE_COLUMNS = 55
+# An excerpt that would get fewer columns than this stands on a row of its own.
+_MIN_EXCERPT_COLUMNS = 20
+# Lines are not wrapped to fewer columns, even if the window has fewer.
+_MIN_WIDTH = 10
+# In a window of fewer rows there are no empty rows.
+_MIN_ROOMY_ROWS = 16
+_KEYS = ("Enter: choose", "Esc: leave", "arrows or a number: move", "letters: find")
+_NO_LINE = "No line has that. Backspace takes it back."
+
+
+class MenuView:
+    """The state of a menu, which keys change, and the rows that show it.
+
+    `typed` is the number of a line, which is then pointed at, or else words: only the lines that
+    have them stay in sight.
+    """
+
+    def __init__(self, menu: Menu) -> None:
+        self.typed = ""
+        self._menu = menu
+        self._folded = folded_lines(menu)
+        lines = [MenuLine(*map(safe_line, line)) for line in menu.lines]
+        self._lines = lines
+        self._label_width = max(get_cwidth(line.label) for line in lines)
+        self._about_width = max(get_cwidth(line.about) for line in lines)
+        # The indexes of the lines in sight; the pointer and the topmost row are places among them.
+        self._in_sight: Sequence[int] = range(len(lines))
+        self._pointer = menu.pointer
+        self._top = 0
+
+    @property
+    def chosen(self) -> int | None:
+        """The index of the line pointed at; None if no line has what is typed."""
+        return self._in_sight[self._pointer] if self._in_sight else None
+
+    def move(self, lines: int) -> None:
+        """Move the pointer down, or up if `lines` is negative, as far as there are lines."""
+        self._pointer = max(0, min(self._pointer + lines, len(self._in_sight) - 1))
+
+    def set_typed(self, typed: str) -> None:
+        """Point at the line with this number, or at the first that has these words."""
+        self.typed = typed
+        self._in_sight = range(len(self._lines))
+        number = line_with_number(self._menu, typed.strip())
+        if number is not None:
+            self._pointer = number
+        elif not typed:
+            self._pointer = self._menu.pointer
+        else:
+            self._in_sight = lines_with(self._folded, typed)
+            # A line that begins with what is typed is more likely meant than one that mentions it.
+            beginning = lines_beginning_with(self._menu, typed)
+            self._pointer = self._in_sight.index(beginning[0]) if beginning else 0
+
+    def rows(self, columns: int, window_rows: int) -> list[Row]:
+        """Return the rows of the menu; they fit into a window of this size."""
+        question = _wrap(f"{self._menu.question} {self.typed}", columns - 1)
+        above: list[Row] = [[("class:question", f" {row}")] for row in question]
+        below: list[Row] = [[("class:keys", f" {_keys_that_fit(columns - 1)}")]]
+        if window_rows >= _MIN_ROOMY_ROWS:
+            above.insert(0, [])
+            below.insert(0, [])
+        # The last row of the window stays empty.
+        room = max(window_rows - len(above) - len(below) - 1, 1)
+        lines: list[Row] = [[("", f" {_NO_LINE}")]]
+        if self._in_sight:
+            lines = self._rows_around_pointer(columns, room)
+        return [*above, *lines, *below][: max(window_rows - 1, 1)]
+
+    def _rows_around_pointer(self, columns: int, room: int) -> list[Row]:
+        """Return the rows of the lines in sight: of as many as there is room for."""
+        first, end = self._lines_that_fit(columns, room)
+        scrolls = end - first < len(self._in_sight)
+        if scrolls and room > _GAP:
+            # Two rows say how many lines are not shown.
+            first, end = self._lines_that_fit(columns, room - 2)
+        self._top = first
+        rows = [
+            row for index in self._in_sight[first:end] for row in self._line_rows(index, columns)
+        ]
+        if scrolls and room > _GAP:
+            after = len(self._in_sight) - end
+            rows.insert(0, [("", f" … {first} more above")] if first else [])
+            rows.append([("", f" … {after} more below")] if after else [])
+        return rows
+
+    def _lines_that_fit(self, columns: int, room: int) -> tuple[int, int]:
+        """Return the span of lines to show, which has the pointer in it.
+
+        The topmost line stays where it was unless the pointer would be out of sight.
+        """
+
+        def row_count(place: int) -> int:
+            return len(self._line_rows(self._in_sight[place], columns))
+
+        first = self._pointer
+        end = first + 1
+        free = room - row_count(first)
+        while first > self._top and row_count(first - 1) <= free:
+            first -= 1
+            free -= row_count(first)
+        while end < len(self._in_sight) and row_count(end) <= free:
+            free -= row_count(end)
+            end += 1
+        while first > 0 and row_count(first - 1) <= free:
+            first -= 1
+            free -= row_count(first)
+        return first, end
+
+    def _line_rows(self, index: int, columns: int) -> list[Row]:
+        """Return the rows of one line: its label, and beside or below it the rest."""
+        line = self._lines[index]
+        is_pointed = index == self.chosen
+        number = f"{index + 1:>{len(str(len(self._lines)))}}"
+        prefix = f" {POINTER if is_pointed else ' '} {number}  "
+        style = "class:pointed" if is_pointed else ""
+        width = max(columns - len(prefix) - 1, _MIN_WIDTH)
+        label_column = min(self._label_width, width - _GAP - self._about_width)
+        label_width = get_cwidth(line.label)
+        free = 0
+        if columns >= _MIN_WIDE_COLUMNS and label_width <= label_column:
+            gap = " " * (label_column - label_width + _GAP)
+            rows: list[Row] = [[(style, line.label), ("", f"{gap}{line.about}".rstrip())]]
+            free = width - label_column - get_cwidth(line.about) - 2 * _GAP
+        else:
+            rows = [[(style, row)] for row in _wrap(line.label, width)]
+            about = _wrap(line.about, width)
+            rows += [[("", row)] for row in about]
+            free = width - get_cwidth(about[-1]) - _GAP if about else 0
+        if line.excerpt and free >= _MIN_EXCERPT_COLUMNS:
+            rows[-1].append(("", f"{' ' * _GAP}{_cut(line.excerpt, free)}"))
+        elif line.excerpt:
+            rows.append([("", _cut(line.excerpt, width))])
+        prefixes = [prefix, *[" " * len(prefix)] * (len(rows) - 1)]
+        return [[("", start), *row] for start, row in zip(prefixes, rows, strict=True)]
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    return textwrap.wrap(safe_line(text), max(width, _MIN_WIDTH), break_on_hyphens=False)
+
+
+def _cut(text: str, width: int) -> str:
+    """Return as many words as fit into a number of columns, with an ellipsis if that is not all."""
+    while get_cwidth(text) > width:
+        text = f"{text.rstrip('…').rpartition(' ')[0] or text[: width - 1]}…"
+    return text
+
+
+def _keys_that_fit(width: int) -> str:
+    keys = _KEYS[0]
+    for key in _KEYS[1:]:
+        longer = f"{keys} · {key}"
+        if len(longer) <= width:
+            keys = longer
+    return keys
