@@ -46,7 +46,7 @@ def run(tmp_path, monkeypatch):
         (["questions", "acceptance"], "", "praise"),
         (["path"], "", "set-aside"),
         (["doctor"], "", "All is well."),
-        (["privacy"], "", "Nothing is sent anywhere."),
+        (["privacy"], "", "nothing is sent anywhere."),
         (["edit", "last"], "", "Nothing was changed."),
         (["delete", "k3f7", "--dry-run"], "", "would be moved to the trash"),
         (["delete", "k3f7"], "yes\n", "To get it back: securebase restore k3f7"),

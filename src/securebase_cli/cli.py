@@ -37,10 +37,10 @@ COMMANDS: Mapping[str, str] = {
     "worksheet": "Make a blank sheet to take into a team session.",
     "import": "Add what a JSON export has and the journal lacks.",
     "model": "Show the domains and what each one gives.",
-    "questions": "Show the questions and their ids.",
+    "questions": "Show the questions.",
     "path": "Show where everything is kept.",
     "doctor": "Check the journal, and say what to do about what is found.",
-    "privacy": "Show what is kept where, and what does not belong there.",
+    "privacy": "Show what to know before you write: what stays here, and what belongs elsewhere.",
 }
 
 

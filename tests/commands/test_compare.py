@@ -199,8 +199,8 @@ def test_a_question_never_answered_is_no_failure_and_that_is_said(
     ("given", "words"),
     [
         ("call-on-suport", "There is no question “call-on-suport”. Did you mean call-on-support?"),
-        ("xyz", "There is no question “xyz”. `securebase questions` lists them all."),
-        ("", "There is no question “”. `securebase questions` lists them all."),
+        ("xyz", "There is no question “xyz”. `securebase questions --ids` lists them all."),
+        ("", "There is no question “”. `securebase questions --ids` lists them all."),
         ("../praise", "There is no question “../praise”. Did you mean praise"),
         ("call--on", "There is no question “call--on”. "),
     ],

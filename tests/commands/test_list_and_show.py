@@ -141,7 +141,9 @@ def test_the_model_and_the_questions_are_shown_and_told(app, capsys):
     assert "People are there for me" in capsys.readouterr().out
     model(context(app), as_json=True)
     assert 5 == len(json.loads(capsys.readouterr().out))
-    questions(context(app), "co", as_json=False)
+    questions(context(app), "co")
+    assert 5 == len(capsys.readouterr().out.splitlines())
+    questions(context(app), "co", with_ids=True)
     assert 9 == len(capsys.readouterr().out.splitlines())
     questions(context(app), None, as_json=True)
     assert 36 == len(json.loads(capsys.readouterr().out))

@@ -204,7 +204,7 @@ def test_a_question_is_found_by_its_id(content):
     assert "How could this be managed?" == content.find_question(" Managing-Judgements ").text
     with pytest.raises(UnknownNameError, match="Did you mean praise"):
         content.find_question("prase")
-    with pytest.raises(UnknownNameError, match="`securebase questions` lists them all"):
+    with pytest.raises(UnknownNameError, match="`securebase questions --ids` lists them all"):
         content.find_question("xyz")
 
 
@@ -255,7 +255,7 @@ def test_questions_named_must_belong_to_the_domains_named(content):
     with pytest.raises(UsageError) as refused:
         content.find_questions(["praise", "induction"], [acceptance])
     assert (
-        "The question “induction” belongs to team-membership, which is not among the domains named."
+        "The question “induction” belongs to Team membership, which is not among the domains named."
         == str(refused.value)
     )
 

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,8 +51,8 @@ def below(heading: str, lines: list[str]) -> list[str]:
 
 
 def test_the_first_page_of_all_is_the_notice_and_how_to_begin():
-    texts = [part for part in home_page.first_run_page(notice_page(Path("/journal"))) if part]
-    assert notice_page(Path("/journal")) == tuple(texts[: len(notice_page(Path("/journal")))])
+    texts = [part for part in home_page.first_run_page(notice_page()) if part]
+    assert notice_page() == tuple(texts[: len(notice_page())])
     begin = [(part.text, part.label) for part in texts[-6:]]
     assert [
         ("To begin", ""),

@@ -93,7 +93,7 @@ def test_a_question_of_another_sitting_is_refused_with_its_line(reading):
         reading("praise: a\ninduction: b")
     assert (
         "a.yaml, line 2: there is no question “induction” in this sitting. "
-        "`securebase questions` lists them all. Nothing was saved." == str(refused.value)
+        "`securebase questions --ids` lists them all. Nothing was saved." == str(refused.value)
     )
 
 

@@ -177,10 +177,10 @@ def test_model_as_json_has_four_fields_for_each_domain(program):
 
 
 def test_questions_shows_all_questions_with_their_ids(program, content):
-    done = program.run("questions")
+    done = program.run("questions", "--ids")
     for question in content.questions:
         assert f"{question.text}\n" in done.out
-        assert f"{question.id} ·" in done.out
+        assert f"  {question.id}\n" in done.out
 
 
 @pytest.mark.parametrize("given", ["co-operation", "Co-Operation", "cooperation", "co"])

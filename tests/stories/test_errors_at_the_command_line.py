@@ -69,10 +69,13 @@ def test_an_ambiguous_domain_lists_the_candidates(program, command, given, words
     ("arguments", "words"),
     [
         (["reflect", "-q", "prase"], ["no question “prase”", "Did you mean praise?"]),
-        (["reflect", "-q", "xyz"], ["no question “xyz”", "`securebase questions` lists them"]),
+        (
+            ["reflect", "-q", "xyz"],
+            ["no question “xyz”", "`securebase questions --ids` lists them"],
+        ),
         (["reflect", "--lens", "divers"], ["no theme “divers”", "Did you mean diversity?"]),
         (["reflect", "co-op", "--lens", "power"], ["in Co-operation", "the theme “power”"]),
-        (["reflect", "co-op", "-q", "praise"], ["“praise” belongs to acceptance"]),
+        (["reflect", "co-op", "-q", "praise"], ["“praise” belongs to Acceptance"]),
         (["export", "--format", "word"], ["no format “word”", "markdown", "json"]),
         (["export", "--format", "jsn"], ["no format “jsn”", "Did you mean json?"]),
         (["export", "--by", "tag"], ["no order “tag”", "date", "domain"]),
@@ -95,16 +98,16 @@ def test_an_unknown_question_is_refused_before_the_sitting(program):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["list", "--since", "last week"],
+        ["list", "--since", "11/27"],
         ["list", "--until", "2026-02-30"],
-        ["reflect", "co-operation", "--date", "tomorrow"],
+        ["reflect", "co-operation", "--date", "Nov 27"],
     ],
     ids=" ".join,
 )
 def test_an_ambiguous_date_is_refused(program, arguments):
     words = _failed(program, *arguments)
     assert f"“{arguments[-1]}” is not a date that can be read." in words
-    assert "2026-11-23" in words
+    assert "Try 27/11/2026, last week or October." in words
 
 
 # The content file.

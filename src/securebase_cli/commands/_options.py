@@ -266,7 +266,7 @@ def _open_action_handles(app: App) -> Iterator[str]:
 
 complete_domain = _completer(lambda app: (domain.id for domain in app.content.domains))
 complete_question = _completer(lambda app: (question.id for question in app.content.questions))
-complete_theme = _completer(lambda app: app.content.themes)
+complete_theme = _completer(lambda app: app.content.lens_themes)
 complete_entry = _completer(lambda app: (name.id for name in app.journal.names()))
 complete_trashed = _completer(lambda app: (name.id for name in app.trash.names()))
 complete_action = _completer(_open_action_handles)

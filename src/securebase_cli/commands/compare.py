@@ -28,7 +28,7 @@ from securebase_cli.storage.scan import Scan
 from securebase_cli.ui.pages import compare_page
 
 QUESTION_REQUIRED = (
-    f"Name the question: {command('compare')} QUESTION. `{command('questions')}` lists them."
+    f"Name the question: {command('compare')} QUESTION. `{command('questions --ids')}` lists them."
 )
 
 
@@ -70,7 +70,7 @@ def compare(
     question = _find_question(app, question_id, first)
     if question is None:
         ids = [item.id for item in app.content.questions]
-        hint = f"`{command('questions')}` lists them all."
+        hint = f"`{command('questions --ids')}` lists them all."
         raise UnknownNameError("question", typed_id, ids, hint)
 
     if first is not None:

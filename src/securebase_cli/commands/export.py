@@ -180,7 +180,8 @@ def _find_excluded(
         try:
             entries.add(app.journal.find(typed, app.today))
         except UnknownEntryError:
-            hint = f"`{command('questions')}` lists the questions, `{command('list')}` the entries."
+            list_questions, list_entries = command("questions --ids"), command("list")
+            hint = f"`{list_questions}` lists the questions, `{list_entries}` the entries."
             raise UnknownNameError("question or entry", typed, known_ids, hint) from None
     return frozenset(entries), frozenset(question_ids)
 

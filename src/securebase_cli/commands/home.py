@@ -18,5 +18,5 @@ def show_home(app: App, *, as_json: bool) -> None:
     else:
         from securebase_cli.ui.pages.notice_page import notice_page
 
-        app.screen.show(first_run_page(notice_page(app.journal.folder)))
+        app.screen.show(first_run_page(notice_page()))
     scan.raise_if_unreadable()

@@ -4,11 +4,10 @@ from typer import Context
 
 from securebase_cli.app import App
 from securebase_cli.commands._options import Command, commands
-from securebase_cli.storage import files
 from securebase_cli.ui.pages.notice_page import notice_page
 
 
 @commands.command(cls=Command)
 def privacy(ctx: Context) -> None:
     app = ctx.ensure_object(App)
-    app.screen.show(notice_page(files.real_path(app.settings.journal)))
+    app.screen.show(notice_page())

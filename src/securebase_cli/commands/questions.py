@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from typer import Argument, Context
+from typer import Argument, Context, Option
 
 from securebase_cli import json_records
 from securebase_cli.app import App
@@ -17,6 +17,7 @@ def questions(
         str | None,
         Argument(metavar="[DOMAIN]", help="Only of this domain.", autocompletion=complete_domain),
     ] = None,
+    with_ids: Annotated[bool, Option("--ids", help="With the ids that -q takes.")] = False,
     as_json: Json = False,
 ) -> None:
     """Show the questions of one domain, or of all."""
@@ -26,4 +27,4 @@ def questions(
         listed = tuple(question for domain in domains for question in domain.questions)
         json_records.print_json(json_records.question_records(listed))
     else:
-        app.screen.show(questions_page(domains))
+        app.screen.show(questions_page(domains, with_ids=with_ids))

@@ -38,7 +38,8 @@ from securebase_cli.sitting.run import run_draft_action, run_sitting
 from securebase_cli.sitting.save import save_sitting
 from securebase_cli.sitting.state import begin_sitting
 from securebase_cli.storage import files
-from securebase_cli.ui.page import Line
+from securebase_cli.ui.page import GAP
+from securebase_cli.ui.pages.model_page import model_heading
 from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
@@ -187,7 +188,7 @@ def _save_answers(
 ) -> None:
     """Save entries with the answers of a file, or of standard input if its name is `-`."""
     name = "standard input" if file_name == "-" else file_name
-    # `securebase questions` does not list the ids of team sessions, so an error lists them itself.
+    # `questions --ids` does not list the ids of team sessions, so an error lists them itself.
     hint = "" if kind == TEAM_SESSION else answers_file.LIST_OF_IDS
     try:
         data = read_file_or_stdin(file_name, answers_file.MAX_BYTES)
@@ -214,12 +215,11 @@ def _save_answers(
 
 
 def _show_notice_once(app: App) -> None:
-    """Show the notice about privacy before the first sitting of a journal."""
+    """Show the notice about privacy, and the model, before the first sitting of a journal."""
     marker = app.journal.internal_folder / "notice-shown"
     if marker.exists():
         return
-    read_again = Line(f"To read this again: {command('privacy')}", "quiet")
-    app.messages.show((*notice_page(files.real_path(app.journal.folder)), read_again))
+    app.messages.show((*notice_page(), GAP, *model_heading(app.content), GAP))
     with contextlib.suppress(OSError):
         files.create(marker, b"")
 

@@ -157,6 +157,7 @@ def _coverage_section(source: DocumentSource) -> Iterator[Block]:
     """Yield the drawing of the model, and a table that says the same."""
     coverage = count_coverage(source.entries.outlines(), source.content, ())
     yield Heading(COVERAGE)
+    yield from map(Paragraph, source.content.introduction)
     yield ModelDiagram(source.content, coverage)
     rows = []
     for domain in coverage.domains:

@@ -49,6 +49,7 @@ class Content:
     title: str
     domains: tuple[Domain, ...]
     lens: Lens | None = None
+    introduction: tuple[str, ...] = ()
     about: str = ""
     sources: tuple[str, ...] = ()
 
@@ -60,6 +61,11 @@ class Content:
     def themes(self) -> tuple[str, ...]:
         """The themes of the questions, in the order in which they first occur."""
         return tuple(dict.fromkeys(theme for q in self.questions for theme in q.themes))
+
+    @property
+    def lens_themes(self) -> tuple[str, ...]:
+        """The themes that hints name: those of the lens, or all if there is none."""
+        return self.lens.themes if self.lens else self.themes
 
     def find_domain(self, name: str) -> Domain:
         """Return the domain with an id or a title, or the only one that begins with the name.
@@ -92,7 +98,7 @@ class Content:
         question_id = name.strip().casefold()
         questions = {question.id: question for question in self.questions}
         if question_id not in questions:
-            hint = f"`{command('questions')}` lists them all."
+            hint = f"`{command('questions --ids')}` lists them all."
             raise UnknownNameError("question", name, questions, hint)
         return questions[question_id]
 
@@ -108,7 +114,8 @@ class Content:
         for question in questions:
             if domains and all(question.domain != domain.id for domain in domains):
                 raise UsageError(
-                    f"The question “{question.id}” belongs to {question.domain}, "
+                    f"The question “{question.id}” belongs to "
+                    f"{self.domain_title(question.domain)}, "
                     "which is not among the domains named."
                 )
         return questions
@@ -152,7 +159,7 @@ class Content:
             questions = tuple(q for q in self.questions if key in map(_name_key, q.themes))
             if not questions:
                 hint = "" if self.themes else "No question of this content file has a theme."
-                raise UnknownNameError("theme", name, self.themes, hint)
+                raise UnknownNameError("theme", name, self.lens_themes, hint)
         if not domains:
             return questions
         domain_ids = {domain.id for domain in domains}
@@ -214,7 +221,7 @@ def _parse_content(value: YamlValue | None) -> Content:
     if not isinstance(value, YamlMapping):
         raise YamlError(value.line if value else 1, "not a mapping (“key: value” lines)")
     top = _CheckedMapping(value, "the file")
-    top.check_keys("title", "about", "sources", "lens", "domains")
+    top.check_keys("title", "about", "introduction", "sources", "lens", "domains")
     question_lines: dict[str, int] = {}
     domains: list[Domain] = []
     for mapping in top.mappings("domains"):
@@ -229,6 +236,7 @@ def _parse_content(value: YamlValue | None) -> Content:
         title=top.text("title"),
         domains=tuple(domains),
         lens=_parse_lens(top, themes),
+        introduction=top.texts("introduction"),
         about=top.text("about", default=""),
         sources=top.texts("sources"),
     )

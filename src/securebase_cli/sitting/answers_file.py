@@ -14,7 +14,7 @@ from securebase_cli.model import Question
 # As long as a thick book; PyYAML takes half a second to read so much.
 MAX_BYTES = 512 * 1024
 
-LIST_OF_IDS = f"`{command('questions')}` lists them all."
+LIST_OF_IDS = f"`{command('questions --ids')}` lists them all."
 
 # The first characters of a JSON object, which may also be the start of a YAML mapping in braces. No
 # one writes such a mapping with quoted keys by hand, and YAML reads some of JSON's escapes wrongly.

@@ -1,6 +1,7 @@
 """The model, described or drawn."""
 
 from dataclasses import replace
+from textwrap import wrap
 
 from securebase_cli.ui.page import Picture
 from securebase_cli.ui.pages.model_page import model_page
@@ -18,6 +19,19 @@ def test_the_model_is_described_or_drawn_never_both(content):
     for source in content.sources:
         assert source in line_texts(described)
         assert source in line_texts(drawn)
+
+
+def test_the_model_in_three_sentences_and_the_diagram_fill_one_window(content):
+    page = model_page(content, drawn=True)
+    above = page[: [isinstance(part, Picture) for part in page].index(True) + 1]
+    # A window of 80 columns and 24 rows has 78 for text, and one row for the pager.
+    assert 23 >= sum(
+        len(part.lines)
+        if isinstance(part, Picture)
+        else max(len(wrap(getattr(part, "text", ""), 78)), 1)
+        for part in above
+    )
+    assert list(content.introduction) == line_texts(above)[1:4]
 
 
 def test_a_model_without_sources_has_no_heading_for_them(content):

@@ -9,11 +9,11 @@ from securebase_cli.model import Domain
 WIDTH = 76
 DOMAINS = 5
 
-_CARD_WIDTH = 24
+_CARD_WIDTH = 27
 _CORE_WIDTH = 17
 _TEXT_WIDTH = _CARD_WIDTH - 4
 # Columns between the cards at the bottom and the edges of the diagram.
-_BOTTOM_MARGIN = 6
+_BOTTOM_MARGIN = 3
 # Columns between the edges of the core and its connectors at the bottom.
 _LEG_INSET = 3
 

@@ -4,9 +4,15 @@ from securebase_cli.instrument.content import Content
 from securebase_cli.ui.page import GAP, Line, Page, Part, Picture
 
 
+def model_heading(content: Content) -> Page:
+    """Show the title of the model, and what it is, where it comes from and what it is for."""
+    introduction = (Line(text, "quiet", label="About") for text in content.introduction)
+    return (Line(content.title, "title", label="Model"), *introduction)
+
+
 def model_page(content: Content, *, drawn: bool) -> Page:
     """Show the domains with their qualities, as a picture or in words, and the sources."""
-    parts: list[Part] = [Line(content.title, "title", label="Model"), GAP]
+    parts: list[Part] = [*model_heading(content), GAP]
     if drawn:
         from securebase_cli.ui.pages import model_diagram
 

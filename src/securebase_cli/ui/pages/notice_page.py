@@ -1,23 +1,26 @@
-"""The privacy notice: where entries are stored, and what not to write in them."""
+"""The privacy notice: where entries stay, and what not to write in them."""
 
-from pathlib import Path
-
+from securebase_cli.hints import command
 from securebase_cli.ui.page import Line, Page
 
 
-def notice_page(journal: Path) -> Page:
-    """Return the notice; it fills at most ten lines of a terminal of 80 columns."""
+def notice_page() -> Page:
+    """Return the notice; it fills at most twelve lines of a terminal of 80 columns."""
     return (
         Line("Before you write", "title", label="Notice"),
-        Line(f"Your entries are files on this computer: {journal}"),
-        Line("Nothing is sent anywhere."),
+        Line("Your entries stay on this computer; nothing is sent anywhere."),
         Line(
-            "Notes about named people are personal data that your employer may have to disclose: "
-            "use roles or initials."
+            "Write about your own practice, not about particular people. Leave names out. A role "
+            "or an initial helps, but if someone could still be recognised, it is their personal "
+            "data: they may be entitled to see it, and a court or tribunal can ask for it."
         ),
         Line(
-            "This is not a supervision record. Case facts and safeguarding concerns go where your "
-            "employer keeps them, now."
+            "Put case facts, decisions and safeguarding concerns in your employer’s system "
+            "straight away. This is not a supervision record."
         ),
-        Line("Ask your data-protection officer how long to keep what you write here."),
+        Line(
+            "Your employer may have a rule on how long to keep notes like these. Ask, and delete "
+            "what is older."
+        ),
+        Line(f"Read this again: {command('privacy')}", "quiet"),
     )
