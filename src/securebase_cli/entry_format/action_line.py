@@ -22,6 +22,7 @@ quotation marks around it. So an index in that line is the same in the file.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import NamedTuple, Self
 
 from securebase_cli.entry_format import task_fields
@@ -37,7 +38,8 @@ _LIST_MARK = r"(?:\\?[-*+]|[0-9]{1,9}\\?[.)])"
 _BOX = r"\\?\[(?P<box>[^\\\[\]]?)\\?\](?![(\[:])"
 # What stands before the text of a task. Formatters may put it in a quotation, or escape its signs.
 _TASK_START = re.compile(rf"(?P<indent>[\s>]*)(?:{_LIST_MARK}\s[\s>]*)+{_BOX}\s*")
-_NOTE_START = re.compile(rf"(?<!\\){NOTE_SIGN}{task_fields.VARIANT}\s*")
+# `re` is fast at finding the sign, so that there is no backslash before it is checked after it.
+_NOTE_START = re.compile(rf"{NOTE_SIGN}(?<!\\{NOTE_SIGN}){task_fields.VARIANT}\s*")
 
 _INDENT = " \t\xa0>"
 # The beginning of a block that ends the paragraph above it. A number does so only if it is 1, or if
@@ -258,31 +260,28 @@ def read_section(content: str) -> ActionsSection:
     other_lines: list[str] = []
     start = 0
     while start < len(lines):
-        end = _end_of_task(lines, start)
-        action = parse_task("\n".join(lines[start:end]))
-        if action:
+        task_start = _TASK_START.match(lines[start])
+        end = _end_of_task(lines, start, task_start) if task_start else start + 1
+        if task_start and (action := parse_task("\n".join(lines[start:end]))):
             tasks.append(TaskLines(action, range(start, end)))
             other_text.append("\n".join(other_lines))
             other_lines.clear()
         else:
-            other_lines += (
+            other_lines += [
                 "" if _LINE_WITHOUT_WORDS.fullmatch(line) else line for line in lines[start:end]
-            )
+            ]
         start = end
     other_text.append("\n".join(other_lines))
     return ActionsSection(tuple(tasks), tuple(filter(None, map(strip_blank_lines, other_text))))
 
 
-def _end_of_task(lines: Sequence[str], start: int) -> int:
-    """Return the number of the line after the task that begins in a line, if one does.
+def _end_of_task(lines: Sequence[str], start: int, first: re.Match[str]) -> int:
+    """Return the number of the line after the task that begins in a line with the match `first`.
 
     A task goes on in the lines that CommonMark adds to its paragraph: up to the next one that is
     blank or begins another block. A remark below a task with fields is none of its lines.
     """
     end = start + 1
-    first = _TASK_START.match(lines[start])
-    if first is None:
-        return end
     while end < len(lines) and _continues(lines[end], first):
         # Two lines, since a date can stand in the line below its sign.
         above = _to_one_line("\n".join(lines[max(start, end - 2) : end]))
@@ -328,19 +327,24 @@ def _unwrap(text: str) -> str:
 
 def _apply_edits(edits: Iterable[_Edit], task: _Task, lines: str) -> str:
     """Return the lines of a task after its box, with some changes."""
-    parts: list[str] = []
+    edited = ""
     position = task.box.stop
     # An insertion at the start of a field comes before the edit that removes the field.
-    for span, text in sorted(edits, key=lambda edit: (edit.span.start, edit.span.stop)):
-        parts += (lines[position : span.start], text)
+    ordered = sorted(edits, key=lambda edit: (edit.span.start, edit.span.stop))
+    for (span, text), following in zip_longest(ordered, ordered[1:]):
+        edited += lines[position : span.start] + text
         position = span.stop
+        if following and not following.text and following.span.start == position:
+            continue
         # Fields without white space between them must not run into another part, and a backslash
         # before a line end would be a line break.
         is_before_field = position < task.end and not task.line[position].isspace()
         is_change_of_parts = not text or span.start == span.stop
-        if (is_change_of_parts and is_before_field) or "".join(parts[-2:]).endswith("\\"):
-            parts.append(" ")
-    return "".join(parts) + lines[position:]
+        is_before_space = lines.startswith((" ", "\t"), position)
+        ends_in_backslash = edited.endswith("\\") and not is_before_space
+        if (is_change_of_parts and is_before_field) or ends_in_backslash:
+            edited += " "
+    return edited + lines[position:]
 
 
 def _count_tags(fields: Sequence[Field]) -> int:

@@ -35,7 +35,8 @@ _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DAY_SIGNS = "📅📆🗓✅❌"
 _OTHER_DATE_SIGNS = "⏳⌛🛫➕"
 _PRIORITIES = "🔺⏫🔼🔽⏬"
-_SIGNS = f"{_DAY_SIGNS}{_OTHER_DATE_SIGNS}{_PRIORITIES}🔁⛔🆔🏁{NOTE_SIGN}"
+_FIELD_SIGNS = f"{_DAY_SIGNS}{_OTHER_DATE_SIGNS}{_PRIORITIES}🔁⛔🆔🏁"
+_SIGNS = _FIELD_SIGNS + NOTE_SIGN
 _WORD = "[A-Za-z0-9,!]+"
 _ID = "[A-Za-z0-9_-]+"
 _BLOCK_ID = r"\^[A-Za-z0-9-]+"
@@ -61,6 +62,8 @@ _FIELD = re.compile(
     """,
     re.VERBOSE,
 )
+# No field begins before the first of these, which is found ten times as fast.
+_FIRST_SIGN = re.compile(rf"[{_FIELD_SIGNS}\[(\\#^]")
 _FIELD_START = re.compile(rf"[{_SIGNS}]|{_KEY_START}{_KEY}\s*::|\\?[#^]\S")
 
 # A sign that a person typed gets a backslash where it would be read as a field: in the text of an
@@ -101,9 +104,12 @@ def find_fields(task: str, start: int, end: int) -> list[Field]:
     A day needs no white space before it; another field does, unless it follows a day. White space
     belongs to the field after it, or to the last one.
     """
+    first_sign = _FIRST_SIGN.search(task, start, end)
+    if first_sign is None:
+        return []
     fields: list[Field] = []
     field_end = start
-    for match in _FIELD.finditer(task, start, end):
+    for match in _FIELD.finditer(task, first_sign.start(), end):
         field_start = field_end + len(task[field_end : match.start()].rstrip())
         if field_start > field_end:
             fields.clear()
@@ -117,6 +123,8 @@ def find_fields(task: str, start: int, end: int) -> list[Field]:
         is_tag, is_list = match["tag"] is not None, match["list"] is not None
         span = slice(field_start, field_end)
         fields.append(Field(span, _STATE_OF_SIGN.get(sign), day, is_tag, is_list))
+    if field_end == end:
+        return fields
     if task[field_end:end].strip():
         return []
     if fields:
