@@ -107,7 +107,7 @@ class App:
         """The screen on stdout, for the results of a command."""
         from securebase_cli.ui.console import Screen
 
-        return Screen(plain=self.settings.plain)
+        return Screen(plain=self.settings.plain, may_page=not self.options.no_pager)
 
     @cached_property
     def messages(self) -> Screen:

@@ -33,6 +33,7 @@ class GlobalOptions:
     journal: Path | None = None
     content: Path | None = None
     plain = False
+    no_pager = False
 
 
 def load_settings(options: GlobalOptions, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -71,6 +71,7 @@ class Program:
             "XDG_DATA_HOME": str(self.home / "data"),
             "SECUREBASE_JOURNAL": str(self.journal),
             "LANG": "C.UTF-8",
+            "PAGER": "cat",
             "PYTHONUTF8": "1",
             "PYTHONWARNINGS": "error",
         }

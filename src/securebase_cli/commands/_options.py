@@ -189,6 +189,8 @@ def _shared_options(*, filters: bool) -> Iterator[TyperOption]:
     )
     plain_help = "One “Label: value” a line; no colours, boxes or cursor movement."
     yield _option("options.plain", "--plain", help=plain_help, is_flag=True)
+    no_pager_help = "Show a long text at once, not page by page."
+    yield _option("options.no_pager", "--no-pager", help=no_pager_help, is_flag=True)
 
 
 def _filter_options() -> Iterator[TyperOption]:

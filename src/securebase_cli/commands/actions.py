@@ -70,7 +70,8 @@ def actions(ctx: Context, as_json: Json = False) -> None:
     if as_json:
         json_records.print_json([json_records.action_record(ref) for ref in refs])
     elif refs:
-        app.screen.show(actions_page.open_actions_page(refs, app.domain_title, app.today))
+        with app.screen.paged():
+            app.screen.show(actions_page.open_actions_page(refs, app.domain_title, app.today))
     if not refs:
         app.messages.say(NONE_MATCHES if app.filter_options.are_set else NONE_OPEN)
     scan.raise_if_unreadable()

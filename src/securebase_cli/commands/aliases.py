@@ -55,7 +55,8 @@ def aliases(ctx: Context, as_json: Json = False) -> None:
         records = [json_records.alias_record(name, alias) for name, alias in names.items()]
         json_records.print_json(records)
     elif names:
-        app.screen.show(aliases_page.aliases_page(names))
+        with app.screen.paged():
+            app.screen.show(aliases_page.aliases_page(names))
     if not names:
         app.messages.say(NO_ALIASES)
 
@@ -147,7 +148,8 @@ def check(ctx: Context, as_json: Json = False) -> None:
     if as_json:
         json_records.print_json([json_records.candidate_record(item) for item in candidates])
     elif candidates:
-        app.screen.show(aliases_page.candidates_page(candidates))
+        with app.screen.paged():
+            app.screen.show(aliases_page.candidates_page(candidates))
         app.messages.say(
             f"To give one an alias: {command('aliases add')}",
             f"To say that one may stay: {command('aliases add --stays')}",

@@ -86,7 +86,9 @@ def compare(
         arguments = f"{question.domain} --team" if is_prompt else f"-q {question_id}"
         app.messages.say(f"You have not answered it yet: {command('reflect')} {arguments}")
     elif not as_json:
-        shown = _show_answers(app, question, answers, app.content.quality_of(first.entry.domain))
+        with app.screen.paged():
+            quality = app.content.quality_of(first.entry.domain)
+            shown = _show_answers(app, question, answers, quality)
         if not app.filter_options.are_set:
             already_compared.record(question_id, shown)
         elif compared_before:

@@ -39,5 +39,6 @@ def coverage(ctx: Context, as_json: Json = False) -> None:
             page = coverage_chart_page(counted, suggestion, content=app.content, width=width)
         else:
             page = coverage_text_page(counted, suggestion, content=app.content)
-        app.screen.show(page)
+        with app.screen.paged():
+            app.screen.show(page)
     scan.raise_if_unreadable()

@@ -60,7 +60,8 @@ def doctor(
             }
         )
     else:
-        app.screen.show(doctor_page(checked, app.paths(), environment))
+        with app.screen.paged():
+            app.screen.show(doctor_page(checked, app.paths(), environment))
     problems = [item.finding for item in checked if item.is_open_problem]
     if problems:
         # Entries of these kinds have the exit code of unreadable entries, as in `list`. The kind

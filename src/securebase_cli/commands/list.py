@@ -33,7 +33,8 @@ def list_entries(
         shown, message = limit(scan.outlines(), max_shown)
         is_empty = not shown
         if shown:
-            app.screen.show(entries_page([stored.outline for stored in shown]))
+            with app.screen.paged():
+                app.screen.show(entries_page([stored.outline for stored in shown]))
     if message:
         app.messages.say(message)
     elif is_empty:

@@ -18,4 +18,5 @@ def model(ctx: Context, as_json: Json = False) -> None:
     from securebase_cli.ui.pages import model_diagram
 
     drawn = app.screen.shows_boxes and model_diagram.fits(app.content.domains, app.screen.width)
-    app.screen.show(model_page(app.content, drawn=drawn))
+    with app.screen.paged():
+        app.screen.show(model_page(app.content, drawn=drawn))

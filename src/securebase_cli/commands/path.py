@@ -16,4 +16,5 @@ def path(ctx: Context, as_json: Json = False) -> None:
     if as_json:
         json_records.print_json({name: path and str(path) for name, path in paths.items()})
     else:
-        app.screen.show(paths_page(paths))
+        with app.screen.paged():
+            app.screen.show(paths_page(paths))

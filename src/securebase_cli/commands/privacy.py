@@ -10,4 +10,5 @@ from securebase_cli.ui.pages.notice_page import notice_page
 @commands.command(cls=Command)
 def privacy(ctx: Context) -> None:
     app = ctx.ensure_object(App)
-    app.screen.show(notice_page())
+    with app.screen.paged():
+        app.screen.show(notice_page())

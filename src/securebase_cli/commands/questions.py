@@ -27,4 +27,5 @@ def questions(
         listed = tuple(question for domain in domains for question in domain.questions)
         json_records.print_json(json_records.question_records(listed))
     else:
-        app.screen.show(questions_page(domains, with_ids=with_ids))
+        with app.screen.paged():
+            app.screen.show(questions_page(domains, with_ids=with_ids))

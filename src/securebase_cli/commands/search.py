@@ -60,7 +60,8 @@ def search(
             from securebase_cli.ui.pages.search_page import search_page
 
             parents = app.content.parent_texts()
-            app.screen.show(search_page(shown, parents, app.domain_title))
+            with app.screen.paged():
+                app.screen.show(search_page(shown, parents, app.domain_title))
     if message:
         app.messages.say(message)
     elif is_empty and app.filter_options.are_set:

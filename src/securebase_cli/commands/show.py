@@ -33,7 +33,8 @@ def show(
     if as_json:
         json_records.print_json(json_records.entry_record(stored.entry, stored.path))
     else:
-        app.screen.show(_page(app, stored))
+        with app.screen.paged():
+            app.screen.show(_page(app, stored))
     if losses := describe_losses(stored.entry.problems):
         raise UnreadableEntriesError((), [(Path(stored.path), losses)])
 

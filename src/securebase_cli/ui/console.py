@@ -1,9 +1,11 @@
 """Print pages on a terminal, on a pipe or with --plain; make all text safe to print."""
 
+import contextlib
+import io
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from securebase_cli.entry_format.characters import CONTROLS, INVISIBLE
@@ -33,17 +35,54 @@ def safe_line(text: str) -> str:
     return safe_text(" ".join(text.split()))
 
 
+class _HeldPages(io.StringIO):
+    """Pages that are shown later, formatted for the terminal that stdout is."""
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return sys.stdout.encoding
+
+    def isatty(self) -> bool:
+        return True
+
+
 class Screen:
     """Prints pages on the standard output or the standard error stream."""
 
-    def __init__(self, *, plain: bool = False, to_stderr: bool = False) -> None:
+    def __init__(
+        self, *, plain: bool = False, to_stderr: bool = False, may_page: bool = False
+    ) -> None:
         self.plain = plain
+        self.may_page = may_page
         self.to_stderr = to_stderr
+        self._held_pages: _HeldPages | None = None
 
     @property
     def stream(self) -> TextIO:
         """The current stream; looked up each time, since tests replace it."""
-        return sys.stderr if self.to_stderr else sys.stdout
+        return self._held_pages or (sys.stderr if self.to_stderr else sys.stdout)
+
+    @contextlib.contextmanager
+    def paged(self) -> Iterator[None]:
+        """Show the pages of this context together, in the pager if the window is too small.
+
+        On a pipe, with --plain or without a pager each is shown at once.
+        """
+        from securebase_cli.ui.pager import pager_command, show_in_pager
+
+        command = pager_command() if self.may_page and self.is_rich else ()
+        if not command:
+            yield
+            return
+        stream = self.stream
+        self._held_pages = held = _HeldPages()
+        try:
+            yield
+        finally:
+            self._held_pages = None
+            text = held.getvalue()
+            if text.count("\n") < self.height or not show_in_pager(text, command, held.encoding):
+                stream.write(text)
 
     @property
     def is_rich(self) -> bool:
@@ -70,6 +109,12 @@ class Screen:
         # An older Windows console begins a new row once the last column is written to, so that a
         # line as wide as the window would be followed by an empty one.
         return min(columns - 1 if WINDOWS else columns, MAX_WIDTH)
+
+    @property
+    def height(self) -> int:
+        import shutil
+
+        return shutil.get_terminal_size((80, 24)).lines
 
     def show(self, page: Page) -> None:
         if self.is_rich:
