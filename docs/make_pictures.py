@@ -100,6 +100,7 @@ class Terminal:
             "XDG_DATA_HOME": str(home / "data"),
             "XDG_CONFIG_HOME": str(home / "config"),
             "TERM": "xterm-256color",
+            "PAGER": "cat",
         }
         self._program = pexpect.spawn(
             sys.executable,

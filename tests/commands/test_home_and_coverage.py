@@ -21,7 +21,7 @@ from support.streams import TerminalStream, use_ordinary_terminal, without_style
 
 
 def coverage(app, *, as_json):
-    coverage_command.coverage(context(app), as_json=as_json)
+    coverage_command.coverage(context(app), with_questions=True, as_json=as_json)
 
 
 each_command = pytest.mark.parametrize("command", [home, coverage], ids=["home", "coverage"])

@@ -22,6 +22,8 @@ class TerminalStream(io.StringIO):
 def use_ordinary_terminal(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     """Set the environment of a terminal with colours and this many columns."""
     monkeypatch.setenv("TERM", "xterm-256color")
+    # A long text is shown at once.
+    monkeypatch.setenv("PAGER", "cat")
     monkeypatch.setenv("COLUMNS", str(columns))
     for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)

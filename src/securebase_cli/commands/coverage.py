@@ -1,6 +1,8 @@
 """The command that shows what has been reflected on, and what not."""
 
-from typer import Context
+from typing import Annotated
+
+from typer import Context, Option
 
 from securebase_cli import json_records
 from securebase_cli.app import App
@@ -11,7 +13,14 @@ from securebase_cli.storage.filter import MATCH_ALL
 
 
 @commands.command(cls=FilteringCommand)
-def coverage(ctx: Context, as_json: Json = False) -> None:
+def coverage(
+    ctx: Context,
+    with_questions: Annotated[
+        bool,
+        Option("--questions", help="With the questions that are open, scales and team sessions."),
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Show what has been reflected on, and what not: domains, questions, lens, months."""
     app = ctx.ensure_object(App)
     scan, entry_filter = app.scan(), app.entry_filter()
@@ -35,10 +44,17 @@ def coverage(ctx: Context, as_json: Json = False) -> None:
         from securebase_cli.ui.pages.coverage_page import coverage_chart_page, coverage_text_page
 
         if app.screen.shows_drawings:
-            width = app.screen.width
-            page = coverage_chart_page(counted, suggestion, content=app.content, width=width)
+            page = coverage_chart_page(
+                counted,
+                suggestion,
+                content=app.content,
+                width=app.screen.width,
+                with_questions=with_questions,
+            )
         else:
-            page = coverage_text_page(counted, suggestion, content=app.content)
+            page = coverage_text_page(
+                counted, suggestion, content=app.content, with_questions=with_questions
+            )
         with app.screen.paged():
             app.screen.show(page)
     scan.raise_if_unreadable()

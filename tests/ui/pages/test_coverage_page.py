@@ -15,7 +15,7 @@ from securebase_cli.dates import Period
 from securebase_cli.instrument.content import read_content
 from securebase_cli.model import Scaling
 from securebase_cli.review.coverage import Coverage, count_coverage, months_shown
-from securebase_cli.review.rotation import Suggestion
+from securebase_cli.review.rotation import Suggestion, suggest_question
 from securebase_cli.storage.scan import StoredOutline
 from securebase_cli.ui.page import Line, Page, Pairs, Picture, Table
 from securebase_cli.ui.pages import coverage_grid
@@ -24,8 +24,10 @@ from securebase_cli.ui.pages.coverage_page import (
     coverage_chart_page,
     coverage_text_page,
 )
+from securebase_cli.ui.rich_page import print_page
 from support.builders import an_outline
 from support.pages import line_labels, line_texts
+from support.streams import TerminalStream
 
 TODAY = date(2026, 11, 23)
 CONTENT = read_content()
@@ -52,7 +54,9 @@ def coverage_of(
 def draw_lines(coverage: Coverage, width: int = 80, content=CONTENT) -> list[str]:
     (picture,) = [
         part
-        for part in coverage_chart_page(coverage, None, content=content, width=width)
+        for part in coverage_chart_page(
+            coverage, None, content=content, width=width, with_questions=False
+        )
         if isinstance(part, Picture)
     ]
     return list(picture.lines)
@@ -88,11 +92,13 @@ def read_pairs(page) -> dict[str, dict[str, str]]:
 
 
 def chart_page(coverage: Coverage, suggestion: Suggestion | None = None, width: int = 80) -> Page:
-    return coverage_chart_page(coverage, suggestion, content=CONTENT, width=width)
+    return coverage_chart_page(
+        coverage, suggestion, content=CONTENT, width=width, with_questions=True
+    )
 
 
 def text_page(coverage: Coverage, suggestion: Suggestion | None = None) -> Page:
-    return coverage_text_page(coverage, suggestion, content=CONTENT)
+    return coverage_text_page(coverage, suggestion, content=CONTENT, with_questions=True)
 
 
 # Team sessions.
@@ -369,14 +375,32 @@ def test_a_follow_up_names_its_parent_unless_it_is_right_above(above):
     ) == tables(page)["Never asked"].rows
 
 
-def test_of_many_unanswered_questions_only_the_first_are_listed():
-    skipped = coverage_of(an_outline("2026-11-01", skipped=ALL_QUESTIONS[:6]))
-    page = chart_page(skipped)
-    assert ALL_QUESTIONS[:3] == tuple(
-        question for question, _ in tables(page)["Skipped so far"].rows
+@given(
+    outline=st.builds(
+        an_outline,
+        st.just("2026-11-01"),
+        answered=st.sets(st.sampled_from(ALL_QUESTIONS)).map(tuple),
+        skipped=st.sets(st.sampled_from(ALL_QUESTIONS)).map(tuple),
+        scaling=st.just(Scaling(7)),
+    ),
+    has_team_session=st.booleans(),
+)
+def test_without_the_questions_there_are_one_sentence_and_one_suggestion_in_one_window(
+    outline, has_team_session
+):
+    team_sessions = [an_outline("2026-11-02", kind="team-session")] if has_team_session else []
+    coverage = coverage_of(outline, *team_sessions)
+    suggestion = suggest_question(coverage.questions, CONTENT.lens)
+    page = coverage_chart_page(
+        coverage, suggestion, content=CONTENT, width=80, with_questions=False
     )
-    assert ALL_QUESTIONS[6:9] == tuple(question for question, _ in tables(page)["Never asked"].rows)
-    assert "and 30 more. For all of them, add --plain." in line_texts(page)
+    (sentence,) = [text for text in line_texts(page) if text.startswith("Questions: ")]
+    assert re.fullmatch(r"Questions: \d+ of 36 answered(, \d+ [a-z ]+){,2}\.", sentence)
+    assert [] == [part for part in page if isinstance(part, Table | Pairs)]
+    # The row below is for the prompt of the shell.
+    stream = TerminalStream()
+    print_page(page, stream, width=80, heading_rule=True)
+    assert stream.getvalue().count("\n") < 24
 
 
 def test_when_every_question_was_answered_none_is_listed():
@@ -563,5 +587,7 @@ def test_every_line_of_the_page_in_words_has_a_label():
 
 def test_without_a_lens_the_page_in_words_has_none():
     without = replace(CONTENT, lens=None)
-    page = coverage_text_page(coverage_of(content=without), None, content=without)
+    page = coverage_text_page(
+        coverage_of(content=without, with_questions=True), None, content=without
+    )
     assert "Diversity and power" not in read_pairs(page)

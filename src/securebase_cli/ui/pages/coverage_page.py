@@ -16,9 +16,6 @@ from securebase_cli.ui.pages import scale_history
 # Columns; a narrower window has no room for the blocks beside the titles.
 MIN_CHART_WIDTH = 46
 
-# Questions of one status that the chart page lists at most.
-_MAX_QUESTIONS = 3
-
 # By whether the coverage is that of the whole journal, or of the entries that a filter matches.
 _STATUS_HEADINGS: dict[bool, tuple[tuple[QuestionStatus, str], ...]] = {
     True: (("skipped", "Skipped so far"), ("never asked", "Never asked")),
@@ -28,14 +25,23 @@ _NO_ENTRY = {True: "never", False: "none here"}
 
 
 def coverage_chart_page(
-    coverage: Coverage, suggestion: Suggestion | None, *, content: Content, width: int
+    coverage: Coverage,
+    suggestion: Suggestion | None,
+    *,
+    content: Content,
+    width: int,
+    with_questions: bool,
 ) -> Page:
     """Draw a block for each domain and month, in a window of `width` columns.
 
-    Returns the page in words if the window is narrower than MIN_CHART_WIDTH.
+    Without the questions the page fits a window of 24 rows of 80 columns; with them it also has
+    the scales and the team sessions. Returns the page in words if the window is narrower than
+    MIN_CHART_WIDTH.
     """
     if width < MIN_CHART_WIDTH:
-        return coverage_text_page(coverage, suggestion, content=content)
+        return coverage_text_page(
+            coverage, suggestion, content=content, with_questions=with_questions
+        )
     # It imports Rich, which the page in words does not need.
     from securebase_cli.ui.pages import coverage_grid
 
@@ -44,27 +50,14 @@ def coverage_chart_page(
     if grid.grouping != "by month":
         heading += ", since single months would not fit"
     parts: list[Part] = [Line("Coverage", "title"), Line(heading, "quiet"), GAP]
-    parts += [Picture(grid.lines), GAP, Line(grid.legend, "quiet")]
-    ids_by_domain = [(domain.title, _question_ids(coverage, domain)) for domain in coverage.domains]
-    question_counts = tuple(
-        (title, _format_counts(coverage, ids)) for title, ids in ids_by_domain if ids
-    )
-    if question_counts:
-        parts += [GAP, Line("Questions", "heading"), Pairs(question_counts)]
-    parts += _unanswered_questions(coverage, content)
-    domains_with_scalings = [domain for domain in coverage.domains if domain.scalings]
-    if domains_with_scalings:
-        heading = f"How sure that each person would say it, 0 to {SCALE_MAX}"
-        parts += [GAP, Line(heading, "heading")]
-    qualities = {domain.id: f" “{domain.quality}”" for domain in content.domains}
-    for domain in domains_with_scalings:
-        parts.append(Line(domain.title + qualities.get(domain.id, ""), indent=2))
-        parts.append(Line(scale_history.draw_scalings(domain.scalings), indent=4))
-    if team_sessions := _team_sessions(coverage):
-        parts += [GAP, *team_sessions]
+    parts += [Picture(grid.lines), Line(grid.legend, "quiet"), GAP]
+    if with_questions:
+        parts += _details(coverage, content)
+    elif coverage.questions:
+        counts = _format_counts(coverage, _question_ids(coverage))
+        parts += [Line(f"Questions: {counts}."), GAP]
     if suggestion:
         question, parent, reason = suggestion
-        parts.append(GAP)
         if parent:
             parts.append(Line(f"After: {parent.text}", "quiet"))
         parts.append(Line(f"Next: {question.text}", "heading"))
@@ -73,10 +66,38 @@ def coverage_chart_page(
     return tuple(parts)
 
 
+def _details(coverage: Coverage, content: Content) -> Iterator[Part]:
+    """Count and list the questions of each domain, and show its scales and its team sessions."""
+    ids_by_domain = [(domain.title, _question_ids(coverage, domain)) for domain in coverage.domains]
+    question_counts = tuple(
+        (title, _format_counts(coverage, ids)) for title, ids in ids_by_domain if ids
+    )
+    if question_counts:
+        yield from (Line("Questions", "heading"), Pairs(question_counts), GAP)
+    for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
+        questions = [item.question for item in coverage.questions if item.status == status]
+        if questions:
+            rows = tuple((question.id, text) for question, text in content.texts_in_list(questions))
+            yield Line(heading, "heading")
+            yield Table(("Id", "Question"), rows, wrap_column="Question")
+            yield GAP
+    domains_with_scalings = [domain for domain in coverage.domains if domain.scalings]
+    if domains_with_scalings:
+        yield Line(f"How sure that each person would say it, 0 to {SCALE_MAX}", "heading")
+    qualities = {domain.id: f" “{domain.quality}”" for domain in content.domains}
+    for domain in domains_with_scalings:
+        yield Line(domain.title + qualities.get(domain.id, ""), indent=2)
+        yield Line(scale_history.draw_scalings(domain.scalings), indent=4)
+    if domains_with_scalings:
+        yield GAP
+    if team_sessions := _team_sessions(coverage):
+        yield from (*team_sessions, GAP)
+
+
 def coverage_text_page(
-    coverage: Coverage, suggestion: Suggestion | None, *, content: Content
+    coverage: Coverage, suggestion: Suggestion | None, *, content: Content, with_questions: bool
 ) -> Page:
-    """Describe the coverage in words, with the ids of all questions that were not answered."""
+    """Describe the coverage in words; with the ids of the questions that were not answered."""
     title = f"Coverage, {_format_months(coverage.months)}"
     parts: list[Part] = [Line(title, "title", label="Title"), GAP]
     qualities = {domain.id: f"“{domain.quality}”: " for domain in content.domains}
@@ -85,7 +106,7 @@ def coverage_text_page(
         if ids := _question_ids(coverage, domain):
             rows.append(("Questions", _format_counts(coverage, ids)))
         for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
-            if status in ids:
+            if with_questions and status in ids:
                 rows.append((heading, ", ".join(ids[status])))
         if domain.scalings:
             newest = domain.scalings[-scale_history.MAX_SHOWN :]
@@ -112,12 +133,12 @@ def coverage_text_page(
 
 
 def _question_ids(
-    coverage: Coverage, domain: DomainCoverage
+    coverage: Coverage, domain: DomainCoverage | None = None
 ) -> Mapping[QuestionStatus, Sequence[str]]:
-    """Return the ids of the questions of a domain by status; each status has at least one."""
+    """Return the ids of all questions, or of a domain, by status; each status has at least one."""
     ids: defaultdict[QuestionStatus, list[str]] = defaultdict(list)
     for item in coverage.questions:
-        if item.question.domain == domain.id:
+        if domain is None or item.question.domain == domain.id:
             ids[item.status].append(item.question.id)
     return ids
 
@@ -129,21 +150,6 @@ def _format_counts(coverage: Coverage, ids: Mapping[QuestionStatus, Sequence[str
         if status in ids:
             counts.append(f"{len(ids[status])} {heading[0].lower()}{heading[1:]}")
     return ", ".join(counts)
-
-
-def _unanswered_questions(coverage: Coverage, content: Content) -> Iterator[Part]:
-    omitted_count = 0
-    for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
-        questions = [item.question for item in coverage.questions if item.status == status]
-        if questions:
-            shown = content.texts_in_list(questions[:_MAX_QUESTIONS])
-            rows = tuple((question.id, text) for question, text in shown)
-            yield GAP
-            yield Line(heading, "heading")
-            yield Table(("Id", "Question"), rows, wrap_column="Question")
-            omitted_count += len(questions) - len(rows)
-    if omitted_count:
-        yield Line(f"and {omitted_count} more. For all of them, add --plain.", "quiet")
 
 
 def _team_sessions(coverage: Coverage) -> Page:
