@@ -135,3 +135,33 @@ def test_each_command_ends_with_its_exit_code(tmp_path, monkeypatch, line, code)
     done = CliRunner().invoke(program, line)
     assert code == done.exit_code
     assert len(done.stderr.splitlines()) <= 2
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--tag", "a" * 66_000], "a tag has at most 100 letters"),
+        (["--tag", "é" * 101], "a tag has at most 100 letters"),
+        ([f"--tag=tag-{number}" for number in range(51)], "An entry has at most 50 tags."),
+    ],
+)
+def test_tags_that_no_entry_could_hold_are_refused_before_anything_is_asked(
+    tmp_path, options, words
+):
+    line = ["--journal", str(tmp_path / "journal"), "reflect", "acceptance", *options]
+    done = CliRunner().invoke(program, line, input="An answer.\n")
+    assert 2 == done.exit_code
+    assert words in " ".join(done.stderr.split())
+    assert "aaa" not in done.stderr
+    assert not (tmp_path / "journal").exists()
+
+
+def test_the_longest_tags_that_are_accepted_are_read_back_and_exported(tmp_path):
+    tags = [f"--tag={number:02}-{'é' * 97}" for number in range(50)]
+    journal = ["--journal", str(tmp_path / "journal")]
+    line = [*journal, "reflect", "acceptance", *tags]
+    assert 0 == CliRunner().invoke(program, line, input="An answer.\n").exit_code
+    (record,) = json.loads(CliRunner().invoke(program, [*journal, "list", "--json"]).stdout)
+    assert 50 == len(record["tags"])
+    for command in (["show", "last"], ["export"], ["doctor"], ["actions"]):
+        assert 0 == CliRunner().invoke(program, [*journal, *command]).exit_code

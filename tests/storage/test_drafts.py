@@ -8,7 +8,7 @@ import pytest
 
 from securebase_cli.entry_format.draft import read_draft
 from securebase_cli.errors import FolderError, SavingError
-from securebase_cli.model import Action
+from securebase_cli.model import Action, Step
 from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.drafts import MAX_BYTES, Drafts, StoredDraft
 from support.builders import ANSWER, MOMENT, a_draft
@@ -222,3 +222,16 @@ def test_a_journal_folder_that_is_gone_is_not_made_anew(tmp_path):
     with pytest.raises(SavingError, match="the journal folder is gone"):
         Drafts(tmp_path / "gone" / ".securebase").save(a_draft())
     assert not (tmp_path / "gone").exists()
+
+
+def test_a_draft_that_could_not_be_read_back_is_not_written(drafts):
+    path = drafts.save(a_draft())
+    with pytest.raises(SavingError, match="larger than 64 KiB"):
+        drafts.save(a_draft(tags=("a" * 66_000,)))
+    assert a_draft() == drafts.read(path)
+
+
+def test_a_sitting_of_more_questions_than_a_draft_can_hold_is_told_before_it_begins(drafts):
+    question = Step("availability", "a" * 48)
+    assert drafts.can_hold(a_draft(plan=(question,) * 400))
+    assert not drafts.can_hold(a_draft(plan=(question,) * 700))

@@ -31,6 +31,10 @@ NoPrevious = Annotated[
     bool, Option("--no-previous", help="Don’t show what you answered last time.")
 ]
 
+_MAX_TAG_LENGTH = 100
+# With the tags, the front matter of an entry and of a draft stays far below its limit.
+MAX_TAGS = 50
+
 # The module of a command adds the command here when it is imported.
 commands = Typer(rich_markup_mode=None)
 
@@ -227,6 +231,8 @@ def parse_tag(value: str) -> str:
 
     Its letters are composed: the terminals of some systems take accents apart.
     """
+    if len(value) > _MAX_TAG_LENGTH:
+        raise BadParameter(f"a tag has at most {_MAX_TAG_LENGTH} letters, such as away-day")
     tag = unicodedata.normalize("NFC", value.strip().removeprefix("#"))
     if not any(map(str.isalnum, tag)) or not all(map(_may_be_in_tag, tag)):
         raise BadParameter(

@@ -13,6 +13,7 @@ from typer import Context, Option
 from securebase_cli import dates
 from securebase_cli.app import App
 from securebase_cli.commands._options import (
+    MAX_TAGS,
     Command,
     NoInput,
     NoPrevious,
@@ -98,6 +99,8 @@ def reflect(
         raise UsageError(f"{' and '.join(used_options)} don’t go together. Choose one of them.")
     if answers == "":
         raise UsageError("--answers needs the name of a file, or - for standard input.")
+    if len(tags or ()) > MAX_TAGS:
+        raise UsageError(f"An entry has at most {MAX_TAGS} tags.")
     if no_input and answers is None:
         raise UsageError("With --no-input the answers must come from a file: --answers FILE.")
 
@@ -141,6 +144,10 @@ def reflect(
         sitting = begin_sitting(
             content, questions, journal.new_ids, moment, tags or (), kind, with_scales=with_scales
         )
+        if not app.drafts.can_hold(sitting.draft):
+            raise UsageError(
+                "That is more than one sitting can hold. Choose fewer domains or questions."
+            )
         with app.drafts.lock(app.drafts.path_of(sitting.draft)):
             run_sitting(app, asker, sitting, reasons, show_previous=not no_previous)
 

@@ -38,8 +38,8 @@ ChoiceT = TypeVar("ChoiceT", bound=str)
 # The size of about 100,000 entries.
 MAX_BYTES = 512 * 1024 * 1024
 
-# The limit of common file systems.
-_MAX_FILE_NAME_LENGTH = 255
+# File systems allow 255 bytes; the names of locks and temporary files are longer than the entry's.
+_MAX_FILE_NAME_LENGTH = 200
 
 # An entry file that was edited by hand may have ids of questions that `ID` does not match.
 _QUESTION_ID = re.compile(r"[a-z0-9-]+")
@@ -271,7 +271,11 @@ def _parse_entries(records: list[Any], progress: ProgressCallbacks) -> ImportedD
         json_entry = _JsonObject(record, place=f": entry {number}")
         parsed = _parse_entry(json_entry)
         entry, removed = clean_entry(parsed)
-        if len(write_entry(entry).encode()) > MAX_ENTRY_BYTES:
+        try:
+            size = len(write_entry(entry).encode())
+        except EntryFormatError as error:
+            raise json_entry.error(str(error)) from None
+        if size > MAX_ENTRY_BYTES:
             limit = f"{MAX_ENTRY_BYTES >> 20} MiB"
             raise json_entry.error(f"larger than {limit}, which is more than a file may hold")
         # A text that must not be empty may be empty after cleaning.

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Fields: TypeAlias = dict[str, str | tuple[str, ...]]
 
 MAX_BYTES = 64 * 1024
+_TOO_LARGE = f"its front matter is larger than {MAX_BYTES // 1024} KiB"
 VERSION = "1"
 
 NUMBER = re.compile("[0-9]{1,6}")
@@ -75,7 +76,10 @@ _LINE = (
 
 
 def write(fields: Mapping[str, str | Sequence[str]]) -> str:
-    """Return the front matter with its two `---` lines and a final line end."""
+    """Return the front matter with its two `---` lines and a final line end.
+
+    Raises EntryFormatError if it would be larger than `read` accepts.
+    """
     lines = ["---"]
     for key, value in fields.items():
         if isinstance(value, str):
@@ -83,7 +87,10 @@ def write(fields: Mapping[str, str | Sequence[str]]) -> str:
             lines.append(f"{key}: {value if plain else format_scalar(value)}")
         else:
             lines.append(f"{key}: [{', '.join(map(format_scalar, value))}]")
-    return "\n".join([*lines, "---", ""])
+    text = "\n".join([*lines, "---", ""])
+    if len(text) > MAX_BYTES:
+        raise EntryFormatError(_TOO_LARGE)
+    return text
 
 
 def format_scalar(text: str) -> str:
@@ -117,7 +124,7 @@ def split(text: str) -> FrontMatter:
         raise EntryFormatError("it has no front matter (a first line “---”)")
     end = _LAST_LINE.search(text, start) if start >= 0 else None
     if (end.start() if end else len(text)) - start > MAX_BYTES:
-        raise EntryFormatError(f"its front matter is larger than {MAX_BYTES // 1024} KiB")
+        raise EntryFormatError(_TOO_LARGE)
     if end is None:
         raise EntryFormatError("its front matter has no end (a second line “---”)")
     inside = text[start + 1 : end.start()]

@@ -51,6 +51,15 @@ class Drafts:
     def path_of(self, draft: Draft) -> Path:
         return self.folder / f"{draft.moment.date()}-{draft.moment:%H%M}-{draft.id}.md"
 
+    def can_hold(self, draft: Draft) -> bool:
+        """Whether a new draft can be written and read back, even if every question is skipped."""
+        with_all_skipped = draft._replace(skipped=tuple(step.question for step in draft.plan))
+        try:
+            write_draft(with_all_skipped, "")
+        except EntryFormatError:
+            return False
+        return True
+
     def save(self, draft: Draft) -> Path:
         """Write the draft, replacing its older version in one step.
 
@@ -66,6 +75,8 @@ class Drafts:
                 raise FileNotFoundError(errno.ENOENT, "the journal folder is gone")
             files.make_folder(self.folder)
             warning = files.replace(path, write_draft(draft, title).encode())
+        except EntryFormatError as error:
+            raise SavingError(f"The draft {path} can't be written: {error}.") from None
         except OSError as error:
             reason = f"{error.strerror}. What you wrote last is not on disk."
             raise SavingError(f"The draft {path} can't be written: {reason}") from None

@@ -162,7 +162,10 @@ class Journal:
         it, and SavingError.
         """
         path = self.folder / name
-        data = write_entry(entry).encode()
+        try:
+            data = write_entry(entry).encode()
+        except EntryFormatError as error:
+            raise EntryTooLargeError(f"The entry can't be kept in a file: {error}.") from None
         if len(data) > MAX_BYTES:
             raise EntryTooLargeError(
                 f"The entry would be larger than {MAX_BYTES >> 20} MiB, "
