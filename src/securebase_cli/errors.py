@@ -110,6 +110,16 @@ class UnassignedTextError(SecurebaseError):
         )
 
 
+class EntriesChangedError(SecurebaseError):
+    """An entry that is to be exported is not the one whose names were decided on."""
+
+    def __init__(self, entry_id: str) -> None:
+        super().__init__(
+            f"The entry {entry_id} was saved or changed after its names were looked at, so the "
+            "export was stopped. Export again."
+        )
+
+
 class UserQuitError(SecurebaseError):
     """The user left when asked for something, so the command was not carried out."""
 

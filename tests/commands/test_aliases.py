@@ -5,10 +5,10 @@ import json
 import pytest
 
 from securebase_cli.commands import aliases
-from securebase_cli.commands._aliases import ALIAS_CONTAINS_NAME, find_candidates
+from securebase_cli.commands._aliases import ALIAS_CONTAINS_NAME
 from securebase_cli.errors import AliasesError, UsageError
+from securebase_cli.instrument.content import SHIPPED_CONTENT, read_content
 from securebase_cli.model import Answer
-from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from support.askers import LeavingAsker, ScriptedLineAsker
 from support.builders import an_entry
 from support.context import context
@@ -266,11 +266,18 @@ def test_where_nothing_is_left_that_is_said(app, capsys, as_json, out):
     assert (out, f"{aliases.NO_CANDIDATES}\n") == capsys.readouterr()
 
 
-def test_questions_and_titles_of_the_content_are_no_names(app):
-    texts = [question.text for question in app.content.questions]
-    texts += [domain.title for domain in app.content.domains]
-    found = find_candidates(app, Pseudonyms({}), [*texts, "I asked Robin."])
-    assert ["Robin"] == [candidate.text for candidate in found]
+def test_a_content_file_of_one_s_own_can_hold_names_and_the_one_that_is_shipped_cannot(
+    app, tmp_path, monkeypatch, capsys
+):
+    app.journal.prepare()
+    aliases.check(context(app), as_json=True)
+    assert [] == json.loads(capsys.readouterr().out)
+    shipped = SHIPPED_CONTENT.read_text("utf-8")
+    own = tmp_path / "own.yaml"
+    own.write_text(shipped.replace("Have you asked your team", "Have you asked Robin"), "utf-8")
+    monkeypatch.setattr(app, "content", read_content(own))
+    aliases.check(context(app), as_json=True)
+    assert ["Robin"] == [found["words"] for found in json.loads(capsys.readouterr().out)]
 
 
 def test_an_alias_that_holds_a_name_by_hand_is_an_error_without_either(app):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,8 +18,10 @@ from securebase_cli.app import App
 from securebase_cli.commands.export import export
 from securebase_cli.commands.worksheet import worksheet
 from securebase_cli.documents.json_import import parse_export
+from securebase_cli.documents.source import CachedEntries
 from securebase_cli.entry_format.entry import read_entry, write_entry
 from securebase_cli.errors import (
+    EntriesChangedError,
     SavingError,
     SecurebaseError,
     UnassignedTextError,
@@ -375,6 +378,46 @@ def test_names_become_roles_once_all_is_decided(filled, tmp_path, name):
     assert "robin" not in written.casefold()
     assert "Worker A" in written
     assert "csv" in name or "seudonymised, not anonymous" in written or "leaves_out" in written
+
+
+def test_the_tag_that_was_asked_for_becomes_a_role_in_the_notice_as_well(filled, tmp_path):
+    filled.journal.add(an_entry(id="r2bb", tags=("robin",)))
+    filled.aliases.update({"Robin": "Worker A"})
+    filled.filter_options.tags = ["robin"]
+    written = _written(filled, tmp_path, pseudonymise=True, no_input=True)
+    assert "Only with the tag worker-a." in written
+    assert "robin" not in written.casefold()
+
+
+@pytest.fixture
+def another_window_saves(app, use_asker):
+    """Let an entry with a new name be saved while the alias of Robin is asked for."""
+
+    class PersonWithAnotherWindow(ScriptedLineAsker):
+        def ask_line(self, prompt: str, **options: Any) -> Reply:
+            if "What stands for" in prompt:
+                app.journal.add(an_entry(id="z2zz", tags=("farida",)))
+            return super().ask_line(prompt, **options)
+
+    use_asker(PersonWithAnotherWindow("1", "Worker A", "no"))
+
+
+def test_an_entry_saved_while_names_are_asked_for_is_not_in_the_document(
+    filled, tmp_path, another_window_saves
+):
+    written = _written(filled, tmp_path, pseudonymise=True)
+    assert "Worker A" in written
+    assert "farida" not in written
+
+
+def test_in_a_journal_that_is_read_anew_such_an_entry_stops_the_export(
+    filled, tmp_path, monkeypatch, another_window_saves
+):
+    few_in_memory = partial(CachedEntries, max_bytes=1)
+    monkeypatch.setattr("securebase_cli.commands.export.CachedEntries", few_in_memory)
+    with pytest.raises(EntriesChangedError, match="z2zz was saved or changed after"):
+        _written(filled, tmp_path, pseudonymise=True)
+    assert not (tmp_path / "out.md").exists()
 
 
 def test_as_long_as_something_is_undecided_nothing_is_written(filled, tmp_path):

@@ -23,7 +23,8 @@ from securebase_cli.documents.blocks import (
     Title,
     WritingLines,
 )
-from securebase_cli.documents.source import DocumentSource
+from securebase_cli.documents.notices import Omissions
+from securebase_cli.documents.source import CpdFields, DocumentSource
 from securebase_cli.instrument import team_questions
 from securebase_cli.model import Action, Answer, Scaling
 from securebase_cli.storage.scan import StoredEntry
@@ -177,7 +178,7 @@ def test_two_answers_in_one_entry_are_nothing_to_compare(document_source):
 def test_without_answers_there_is_what_was_covered_and_what_is_to_be_tried(document_source):
     document = list(
         journal_layout.build_overview(
-            document_source(EARLIER, LATER, notices=("The answers are left out.",))
+            document_source(EARLIER, LATER, omissions=Omissions(answers=True))
         )
     )
     assert ["What has been reflected on", "What I will try"] == _headings(document)
@@ -208,9 +209,7 @@ def test_a_task_keeps_its_action_with_any_text():
 
 
 def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(document_source):
-    document = list(
-        cpd.build_record(document_source(EARLIER, LATER), cpd.CpdFields(), with_answers=True)
-    )
+    document = list(cpd.build_record(document_source(EARLIER, LATER), with_answers=True))
     fields = {field.name: field.text for field in _of(FormField, document)}
     assert [
         "Type of activity",
@@ -235,8 +234,9 @@ def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(document
 
 
 def test_what_was_asked_for_is_filled_in(document_source):
-    typed = cpd.CpdFields("To ask", "I ask", "She asks, too")
-    document = list(cpd.build_record(document_source(LATER), typed, with_answers=False))
+    typed = CpdFields("To ask", "I ask", "She asks, too")
+    source = document_source(LATER, cpd_fields=typed)
+    document = list(cpd.build_record(source, with_answers=False))
     fields = {field.name: field.text for field in _of(FormField, document)}
     assert ["To ask", "I ask", "She asks, too"] == list(fields.values())[3:]
     assert "23 November 2026" == fields["Date"]
@@ -245,23 +245,21 @@ def test_what_was_asked_for_is_filled_in(document_source):
 
 def test_what_the_writer_takes_from_an_entry_is_what_was_learnt(document_source):
     entry = LATER.entry._replace(takeaway="Ask first.")
-    source = document_source(EARLIER, LATER._replace(entry=entry))
-    typed = cpd.CpdFields("To listen")
-    document = list(cpd.build_record(source, typed, with_answers=True))
+    typed = CpdFields("To listen")
+    source = document_source(EARLIER, LATER._replace(entry=entry), cpd_fields=typed)
+    document = list(cpd.build_record(source, with_answers=True))
     assert FormField("What I learnt", "To listen\n\nAsk first.") in document
     assert all("Ask first." not in str(block) for block in _of(EntryBlock, document))
 
 
 def test_a_record_of_a_team_session_says_so(document_source):
-    document = cpd.build_record(
-        document_source(EARLIER, WITH_TEAM), cpd.CpdFields(), with_answers=False
-    )
+    document = cpd.build_record(document_source(EARLIER, WITH_TEAM), with_answers=False)
     activity = "Reflection on my own practice and session with my team"
     assert FormField("Type of activity", activity) in list(document)
 
 
 def test_a_record_of_nothing_has_its_fields_all_the_same(document_source):
-    document = list(cpd.build_record(document_source(), cpd.CpdFields(), with_answers=True))
+    document = list(cpd.build_record(document_source(), with_answers=True))
     assert 6 == len(_of(FormField, document))
 
 

@@ -11,7 +11,8 @@ from securebase_cli.commands.export import export
 from securebase_cli.documents.source import CachedEntries
 from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.model import Action
-from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, entry_texts
+from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
+from securebase_cli.pseudonyms.value_texts import texts_of_entry
 from securebase_cli.storage import scan as scan_module
 from support.builders import MOMENT, an_entry
 from support.context import context
@@ -81,7 +82,7 @@ def test_so_it_is_in_every_layout_and_whatever_is_left_out(app, counts, tmp_path
 def test_a_document_holds_the_very_entries_whose_names_were_decided_on(
     app, counts, tmp_path, format_
 ):
-    texts = chain.from_iterable(entry_texts(stored.entry) for stored in app.journal.scan())
+    texts = chain.from_iterable(texts_of_entry(stored.entry) for stored in app.journal.scan())
     names = [candidate.text for candidate in Pseudonyms({}).candidates(texts)]
     app.aliases.update({name: name for name in names})
     counts.clear()

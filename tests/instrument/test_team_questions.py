@@ -1,7 +1,5 @@
 """What is asked about a team session: two prompts a domain, and the questions that suit a team."""
 
-from dataclasses import replace
-
 import pytest
 
 from securebase_cli.instrument import team_questions
@@ -64,7 +62,7 @@ def test_about_a_session_the_prompts_are_asked_first_and_then_the_questions(cont
 def test_a_content_that_marks_no_question_has_the_prompts(content):
     plain = Domain("meetings", "Meetings", "", "", (Question("why", "meetings", "Why?"),))
     assert ["why", "team-session-already-meetings", "team-session-thinner-meetings"] == _ids(
-        team_questions.questions_and_prompts(replace(content, domains=(plain,)))
+        team_questions.questions_and_prompts(content._replace(domains=(plain,)))
     )
 
 

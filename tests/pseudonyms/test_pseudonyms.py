@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from securebase_cli.model import Action, Answer
 from securebase_cli.pseudonyms.candidates import Candidate
-from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, entry_texts
+from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from securebase_cli.review.folding import fold
-from support.builders import an_entry
 from support.corpus import CORPUS, FRAGMENTS
 
 ALIASES = {
@@ -88,35 +86,6 @@ def test_a_name_of_signs_alone_stands_nowhere():
 
 def test_without_aliases_nothing_changes():
     assert "Robin" == Pseudonyms({}).apply("Robin")
-
-
-def test_names_are_replaced_in_every_text_of_an_entry():
-    entry = an_entry(
-        title="Robin’s day",
-        tags=("robin-hill", "away-day", "team/robin"),
-        answers=(Answer("q", "Does Robin?", "Robin does."),),
-        takeaway="To ask Robin",
-        actions=(Action("Ask Robin", note="Robin said no"),),
-    )
-    now = PSEUDONYMS.apply_to_entry(entry)
-    assert "Worker A’s day" == now.title
-    assert ("worker-b", "away-day", "team/worker-a") == now.tags
-    assert (Answer("q", "Does Worker A?", "Worker A does."),) == now.answers
-    assert "To ask Worker A" == now.takeaway
-    assert (Action("Ask Worker A", note="Worker A said no"),) == now.actions
-    assert an_entry() == PSEUDONYMS.apply_to_entry(an_entry())
-
-
-def test_two_tags_that_become_the_same_are_one_and_one_of_signs_alone_goes():
-    signs = Pseudonyms({"Robin": "Worker", "Kim": "worker", "Jo": "…"})
-    assert ("worker",) == signs.apply_to_entry(an_entry(tags=("robin", "kim", "jo"))).tags
-
-
-def test_the_texts_of_an_entry_leave_out_the_day_in_its_title():
-    entry = an_entry(tags=("away",), takeaway="To ask", actions=(Action("Ask", note="Robin said"),))
-    asked, text = entry.answers[0].question_text, entry.answers[0].text
-    expected = ["Availability", "#away", asked, text, "To ask", "Ask", "Robin said"]
-    assert expected == list(entry_texts(entry))
 
 
 @pytest.mark.parametrize(

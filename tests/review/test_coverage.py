@@ -1,7 +1,6 @@
 """What has been reflected on and what not, counted in one pass."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -217,7 +216,7 @@ def test_the_lens_counts_the_entries_that_answer_one_of_its_questions():
 def test_a_content_without_a_lens_has_no_row_for_one():
     coverage = covered(
         an_outline("2026-11-03", answered=("everyone-contributes",)),
-        content=replace(CONTENT, lens=None),
+        content=CONTENT._replace(lens=None),
     )
     assert coverage.lens is None
 
@@ -361,6 +360,6 @@ def test_the_record_describes_it_all():
 
 
 def test_without_a_lens_the_record_has_null():
-    told = coverage_record(covered(content=replace(CONTENT, lens=None)), None)
+    told = coverage_record(covered(content=CONTENT._replace(lens=None)), None)
     assert told["lens"] is None
     assert {0} == {month["lens"] for month in told["months"]}

@@ -17,15 +17,15 @@ DECIDE = """
 import sys
 from securebase_cli.commands._aliases import decide_names
 from securebase_cli.app import App
-from securebase_cli.pseudonyms.pseudonyms import entry_texts
 from securebase_cli.exit import run_reporting_errors
+from securebase_cli.pseudonyms.value_texts import replace_names_in_entry, texts_of_entry
 
 def decide():
     app = App()
     entries = [stored.entry for stored in app.scan()]
-    texts = [text for entry in entries for text in entry_texts(entry)]
+    texts = [text for entry in entries for text in texts_of_entry(entry)]
     pseudonyms = decide_names(app, texts, no_input="--no-input" in sys.argv)
-    print("Done:", pseudonyms.apply_to_entry(entries[0]).answers[0].text)
+    print("Done:", replace_names_in_entry(entries[0], pseudonyms).answers[0].text)
 
 sys.exit(run_reporting_errors(decide, passing=()))
 """

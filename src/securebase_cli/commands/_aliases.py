@@ -62,16 +62,6 @@ def any_alias_contains_name(pseudonyms: Pseudonyms) -> bool:
     )
 
 
-def find_candidates(app: App, pseudonyms: Pseudonyms, texts: Iterable[str]) -> list[Candidate]:
-    """Return the names and numbers in the texts that are not decided yet.
-
-    The questions and titles of the content file are left out, since they name no one.
-    """
-    content_texts = {question.text for question in app.content.questions}
-    content_texts.update(app.content.domain_titles().values())
-    return pseudonyms.candidates(text for text in texts if text not in content_texts)
-
-
 def ask_name(asker: Asker) -> str:
     """Ask for a name; return an empty string if the person left or typed nothing."""
     reply = asker.ask_line("Whose name? As it stands in the journal; empty: none.", ctrl_c="leave")
@@ -106,7 +96,7 @@ def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonym
     from securebase_cli.ui.prompts import menus
 
     pseudonyms = read_pseudonyms(app)
-    candidates = find_candidates(app, pseudonyms, texts)
+    candidates = pseudonyms.candidates(texts)
     if not candidates:
         return pseudonyms
     if no_input or not sys.stdin.isatty():

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from itertools import chain
 from typing import Annotated
 
 from typer import Argument, BadParameter, Context, Option, Typer
@@ -13,7 +14,6 @@ from securebase_cli.commands._aliases import (
     any_alias_contains_name,
     ask_alias,
     ask_name,
-    find_candidates,
     read_pseudonyms,
 )
 from securebase_cli.commands._options import (
@@ -28,7 +28,8 @@ from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.errors import UsageError
 from securebase_cli.hints import command
-from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, entry_texts
+from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
+from securebase_cli.pseudonyms.value_texts import texts_of, texts_of_entry
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH, parse_aliases
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages import aliases_page
@@ -143,8 +144,9 @@ def check(ctx: Context, as_json: Json = False) -> None:
     """Show the names and numbers in the entries that are still to be decided on."""
     app = ctx.ensure_object(App)
     scan = app.scan()
-    texts = (text for stored in scan for text in entry_texts(stored.entry))
-    candidates = find_candidates(app, read_pseudonyms(app), texts)
+    entries_texts = (texts_of_entry(stored.entry) for stored in scan)
+    texts = chain(texts_of(app.content), chain.from_iterable(entries_texts))
+    candidates = read_pseudonyms(app).candidates(texts)
     if as_json:
         json_records.print_json([json_records.candidate_record(item) for item in candidates])
     elif candidates:

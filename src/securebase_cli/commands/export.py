@@ -24,8 +24,9 @@ from securebase_cli.commands._options import (
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents import redaction
 from securebase_cli.documents.formats.table import Format, Pieces
-from securebase_cli.documents.redaction import Omissions, RedactedEntries
-from securebase_cli.documents.source import CachedEntries, DocumentSource, Entries
+from securebase_cli.documents.notices import Omissions
+from securebase_cli.documents.redaction import RedactedEntries
+from securebase_cli.documents.source import CachedEntries, CpdFields, DocumentSource, Entries
 from securebase_cli.errors import (
     FolderError,
     UnassignedTextError,
@@ -35,7 +36,6 @@ from securebase_cli.errors import (
 )
 from securebase_cli.hints import command
 from securebase_cli.instrument import team_questions
-from securebase_cli.storage.filter import MATCH_ALL
 from securebase_cli.storage.names import EntryName
 
 ORDERS = ("date", "domain")
@@ -120,23 +120,14 @@ def export(
     if is_empty:
         scan.raise_if_unreadable()
         target.raise_if_replacing()
-    cpd_answers: Sequence[str] = ()
+    cpd_fields = CpdFields()
     if layout == "cpd" and not is_empty and not no_input and sys.stdin.isatty():
-        cpd_answers = _ask_cpd_questions(app)
+        cpd_fields = CpdFields(*_ask_cpd_questions(app))
     entries: Entries = cached_entries
     if excluded_questions:
         entries = _remove_questions(app, entries, excluded_questions, with_answers=not no_answers)
     if no_answers:
         entries = RedactedEntries(entries, redaction.remove_answers)
-    if pseudonymise:
-        from securebase_cli.commands._aliases import decide_names
-        from securebase_cli.pseudonyms.pseudonyms import entry_texts
-
-        texts = chain.from_iterable(entry_texts(stored.entry) for stored in entries.entries())
-        pseudonyms = decide_names(app, chain(texts, cpd_answers), no_input=no_input)
-        entries = RedactedEntries(entries, pseudonyms.apply_to_entry)
-        cpd_answers = [pseudonyms.apply(text) for text in cpd_answers]
-
     omissions = Omissions(
         answers=no_answers,
         names=pseudonymise,
@@ -144,17 +135,17 @@ def export(
         included_entries=len(included_entries),
         excluded_questions=len(excluded_questions),
     )
-    filters = redaction.describe_filters(entry_filter, app.content.domain_titles())
     source = DocumentSource(
         entries,
         app.content.subset(entry_filter.domains, excluded_questions),
-        order="domain" if by == "domain" else "date",
-        notices=(*filters, *omissions.sentences()),
-        omissions=omissions.keywords(),
-        # Domains do not count: the content of the document has only the domains of the filter.
-        is_complete=entry_filter._replace(domains=frozenset()) == MATCH_ALL,
+        "domain" if by == "domain" else "date",
+        entry_filter,
+        omissions,
+        cpd_fields,
     )
-    pieces = _render(target.format, source, layout, since, cpd_answers, with_answers=not no_answers)
+    if pseudonymise:
+        source = _replace_names(app, source, no_input=no_input)
+    pieces = _render(target.format, source, layout, since, with_answers=not no_answers)
     target.write(app, pieces)
     if is_empty:
         app.messages.say("No entry fits, so there is none in it.")
@@ -228,12 +219,25 @@ def _ask_cpd_questions(app: App) -> list[str]:
     return answers
 
 
+def _replace_names(app: App, source: DocumentSource, *, no_input: bool) -> DocumentSource:
+    """Return the source with names replaced, after asking about those not decided on yet."""
+    from securebase_cli.commands._aliases import decide_names
+    from securebase_cli.documents.pseudonymised import ReviewedEntries, pseudonymise
+    from securebase_cli.pseudonyms.value_texts import texts_of, texts_of_entry
+
+    reviewed = ReviewedEntries(source.entries)
+    entries_texts = (texts_of_entry(stored.entry) for stored in reviewed.look_at_all())
+    texts = chain(texts_of(source), chain.from_iterable(entries_texts))
+    pseudonyms = decide_names(app, texts, no_input=no_input)
+    domains = app.journal.listing().domains
+    return pseudonymise(source._replace(entries=reviewed), pseudonyms, domains)
+
+
 def _render(
     file_format: Format,
     source: DocumentSource,
     layout: str,
     since: date | None,
-    cpd_answers: Sequence[str],
     *,
     with_answers: bool,
 ) -> Pieces:
@@ -243,10 +247,9 @@ def _render(
 
         return file_format.render(build_summary(source, since, with_answers=with_answers))
     if layout == "cpd":
-        from securebase_cli.documents.cpd import CpdFields, build_record
+        from securebase_cli.documents.cpd import build_record
 
-        record = build_record(source, CpdFields(*cpd_answers), with_answers=with_answers)
-        return file_format.render(record)
+        return file_format.render(build_record(source, with_answers=with_answers))
     if file_format.is_text and not with_answers:
         from securebase_cli.documents.journal_layout import build_overview
 

@@ -5,7 +5,6 @@ the user typed, or stay visibly empty.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from securebase_cli.documents.blocks import Block, FormField, Heading, Notice, Task, Tasks, Title
 from securebase_cli.documents.journal_layout import entry_block, format_period
@@ -16,18 +15,9 @@ from securebase_cli.plurals import count_of
 TITLE = "Record of professional development"
 
 
-class CpdFields(NamedTuple):
-    """The fields that the user fills in; an empty one is left to be filled in by hand."""
-
-    learnt: str = ""
-    effect: str = ""
-    peer: str = ""
-
-
-def build_record(
-    source: DocumentSource, typed: CpdFields, *, with_answers: bool
-) -> Iterator[Block]:
+def build_record(source: DocumentSource, *, with_answers: bool) -> Iterator[Block]:
     """Yield the record; `with_answers` says whether the answers of the entries follow it."""
+    typed = source.cpd_fields
     entries = [stored.entry for stored in source.entries.entries()]
     yield Title(TITLE)
     yield from map(Notice, source.notices)

@@ -1,13 +1,14 @@
 """The input of every document: entries, their order, and what the document says about itself."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import count
 from sys import getsizeof
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
+from securebase_cli.documents.notices import Omissions, describe_filters
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Entry
+from securebase_cli.storage.filter import MATCH_ALL, Filter
 from securebase_cli.storage.scan import Scan, StoredEntry, StoredOutline
 
 Order = Literal["date", "domain"]
@@ -102,21 +103,38 @@ def _memory_of(entry: Entry) -> int:
     return _ENTRY_BYTES + _ANSWER_BYTES * len(entry.answers) + sum(map(getsizeof, texts))
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSource:
-    """The entries of a document, the content they refer to, and their order.
+class CpdFields(NamedTuple):
+    """The fields of a CPD record that the user fills in; an empty one is filled in by hand."""
 
-    `notices` are shown at the beginning of the document. `omissions` names what was left out on
-    purpose; it is empty if the document holds all that its entries hold. `is_complete` says
-    whether the document has every entry of the journal on the domains of `content`.
+    learnt: str = ""
+    effect: str = ""
+    peer: str = ""
+
+
+class DocumentSource(NamedTuple):
+    """All that a document is made of: the entries, the content they refer to, and what was typed.
+
+    `entry_filter` has selected the entries.
     """
 
     entries: Entries
     content: Content
     order: Order = "date"
-    notices: tuple[str, ...] = ()
-    omissions: tuple[str, ...] = ()
-    is_complete: bool = True
+    entry_filter: Filter = MATCH_ALL
+    omissions: Omissions = Omissions()
+    cpd_fields: CpdFields = CpdFields()
+
+    @property
+    def notices(self) -> list[str]:
+        """The sentences that the document begins with."""
+        filters = describe_filters(self.entry_filter, self.content.domain_titles())
+        return filters + self.omissions.sentences()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the document has every entry of the journal on the domains of `content`."""
+        # The content of the document has only the domains of the filter.
+        return self.entry_filter._replace(domains=frozenset()) == MATCH_ALL
 
     @property
     def no_date_label(self) -> str:

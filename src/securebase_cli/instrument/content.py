@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ TEAM_PROMPT_PREFIX = "team-session-"
 _MAX_ID_LENGTH = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """The content of a file that was checked: all ids are unique, and all references lead to one.
 
     Names of domains and themes are compared by their letters and digits, without regard to case.
@@ -179,7 +177,7 @@ class Content:
             domain._replace(questions=tuple(q for q in domain.questions if q.id not in left_out))
             for domain in selected
         )
-        return replace(self, domains=domains)
+        return self._replace(domains=domains)
 
     def domain_titles(self) -> Mapping[str, str]:
         return {domain.id: domain.title for domain in self.domains}

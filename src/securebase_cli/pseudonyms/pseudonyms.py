@@ -22,9 +22,7 @@ from itertools import chain, count, product
 from string import ascii_uppercase
 from typing import NamedTuple
 
-from securebase_cli.dates import long_date
 from securebase_cli.entry_format.characters import INVISIBLE
-from securebase_cli.model import Entry, title_with_kind
 from securebase_cli.pseudonyms import name_rules
 from securebase_cli.pseudonyms.candidates import Candidate, CandidateCounter
 from securebase_cli.pseudonyms.identifiers import MASK, Span, mask
@@ -46,7 +44,6 @@ _TO_APOSTROPHES = str.maketrans({"ʻ": "’", "ʼ": "’", "＇": "’"})
 # In a gap these count as spaces. Marks for emphasis are ignored beside a space or hyphen.
 _HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}"
 _WITHOUT_EMPHASIS = str.maketrans("", "", "*_~`")
-_NOT_IN_TAGS = re.compile(r"[^\w/]+")
 
 
 class _Name(NamedTuple):
@@ -105,28 +102,6 @@ class Pseudonyms:
             pieces += [text[done:start], alias]
             done = end
         return "".join((*pieces, text[done:]))
-
-    def apply_to_entry(self, entry: Entry) -> Entry:
-        """Return the entry with names replaced in every text of it."""
-        tags = dict.fromkeys(self._apply_to_tag(tag) for tag in entry.tags)
-        return entry._replace(
-            title=self.apply(entry.title),
-            tags=tuple(tag for tag in tags if tag),
-            answers=tuple(
-                answer._replace(
-                    question_text=self.apply(answer.question_text), text=self.apply(answer.text)
-                )
-                for answer in entry.answers
-            ),
-            takeaway=self.apply(entry.takeaway),
-            actions=tuple(
-                action._replace(text=self.apply(action.text), note=self.apply(action.note))
-                for action in entry.actions
-            ),
-            other_text=tuple(
-                other._replace(text=self.apply(other.text)) for other in entry.other_text
-            ),
-        )
 
     def spellings_of(self, name: str) -> list[str]:
         """Return the spellings of a name in `aliases`, of which the last one counts."""
@@ -242,24 +217,6 @@ class Pseudonyms:
                 if meaning != "no name":
                     longest = name, end, meaning
         return longest
-
-    def _apply_to_tag(self, tag: str) -> str:
-        replaced = self.apply(tag, is_label=True)
-        return tag if replaced == tag else _NOT_IN_TAGS.sub("-", replaced.lower()).strip("-")
-
-
-def entry_texts(entry: Entry) -> Iterator[str]:
-    """Yield every text of an entry that may contain names; tags with their sign #."""
-    # The date and the kind, which the program itself adds to a title, are left out.
-    date = f", {long_date(entry.moment.date())}"
-    yield entry.title.removesuffix(title_with_kind("", entry.kind)).removesuffix(date)
-    yield from (f"#{tag}" for tag in entry.tags)
-    for answer in entry.answers:
-        yield from (answer.question_text, answer.text)
-    yield entry.takeaway
-    for action in entry.actions:
-        yield from (action.text, action.note)
-    yield from (other.text for other in entry.other_text)
 
 
 def name_key(name: str) -> str:

@@ -59,6 +59,9 @@ class EntryName(NamedTuple):
         """Return the name of an entry of the same minute and domain with another id."""
         return self.from_file_name(f"{self.stamp}-{self.domain}-{entry_id}.md")
 
+    def with_domain(self, domain: str) -> Self:
+        return self.from_file_name(f"{self.stamp}-{domain}-{self.id}.md")
+
     @property
     def day(self) -> date:
         """The local date in the name; `date.min` if the calendar has no such day."""

@@ -17,6 +17,7 @@ from securebase_cli.documents.formats import docx_document
 from securebase_cli.documents.formats.printable import remove_unprintable
 from securebase_cli.documents.formats.table import FORMATS
 from securebase_cli.model import Action, Answer
+from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.scan import StoredEntry
 from support.builders import a_document_source, a_stored_entry
 from support.corpus import HOSTILE
@@ -178,7 +179,9 @@ def test_the_file_opens_with_any_answer(name):
         answers=(Answer("a", text, text),),
         actions=(Action(" ".join(text.split()) or "A"),),
     )
-    document = _document(entry, titles={"availability": text}, notices=(text,))
+    document = _document(
+        entry, titles={"availability": text}, entry_filter=Filter(tags=frozenset({text}))
+    )
     assert document.paragraphs
     for external in document.part.rels.values():
         if external.is_external:

@@ -15,6 +15,7 @@ from securebase_cli.documents.formats import html_document
 from securebase_cli.documents.formats.printable import remove_unprintable
 from securebase_cli.documents.formats.table import FORMATS
 from securebase_cli.model import Action, Answer
+from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.scan import StoredEntry
 from support.builders import a_document_source, a_stored_entry
 from support.corpus import HOSTILE
@@ -73,7 +74,14 @@ def test_with_any_answer_the_page_is_valid_and_inert(name):
         actions=(Action(" ".join(text.split()) or "A"),),
     )
     for by in ("date", "domain"):
-        tree = _tree(_page(entry, order=by, titles={"availability": text}, notices=(text,)))
+        tree = _tree(
+            _page(
+                entry,
+                order=by,
+                titles={"availability": text},
+                entry_filter=Filter(tags=frozenset({text})),
+            )
+        )
         names = {
             element.tag.removeprefix(HTML)
             for element in tree.iter()

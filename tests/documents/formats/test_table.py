@@ -7,6 +7,7 @@ import pytest
 
 from securebase_cli.documents.formats import json_document
 from securebase_cli.documents.formats.table import FORMATS, format_for_extension
+from securebase_cli.documents.notices import Omissions
 from securebase_cli.model import Action, Answer, Scaling
 from securebase_cli.storage.scan import StoredEntry
 from support.builders import MOMENT, TITLES, a_document_source, a_stored_entry
@@ -260,7 +261,9 @@ def test_json_is_ascii_so_that_no_terminal_is_harmed():
 
 def test_the_document_names_what_was_left_out():
     document = "".join(
-        json_document.render_entries(a_document_source(FIRST, omissions=("answers", "names")))
+        json_document.render_entries(
+            a_document_source(FIRST, omissions=Omissions(answers=True, names=True))
+        )
     )
     assert ["answers", "names"] == json.loads(document)["leaves_out"]
 

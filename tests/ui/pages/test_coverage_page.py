@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -150,7 +149,7 @@ def test_the_lens_is_set_apart_below_the_domains():
     lines = draw_lines(coverage_of(an_outline("2026-11-02", answered=("everyone-contributes",))))
     assert "" == lines[-2]
     assert "Diversity and power  " + "·  " * 11 + "▂▂   2 Nov 2026    1" == lines[-1]
-    without = replace(CONTENT, lens=None)
+    without = CONTENT._replace(lens=None)
     assert "" not in draw_lines(coverage_of(content=without), content=without)
 
 
@@ -266,8 +265,8 @@ lengths = st.integers(0, 12000).map(timedelta)
 )
 def test_no_line_is_too_long_for_any_titles_and_months(names, length, entries, width):
     renamed = zip(CONTENT.domains, names, strict=True)
-    content = replace(
-        CONTENT, domains=tuple(domain._replace(title=title) for domain, title in renamed)
+    content = CONTENT._replace(
+        domains=tuple(domain._replace(title=title) for domain, title in renamed)
     )
     period = Period(first=TODAY - length)
     coverage = coverage_of(*[an_outline(TODAY)] * entries, period=period, content=content)
@@ -289,7 +288,7 @@ def test_wide_letters_and_controls_do_not_move_the_columns():
             CONTENT.domains, ("支え合い支え合い支え合い", "Sens\u202eiti\u200bvity"), strict=False
         )
     )
-    content = replace(CONTENT, domains=(wide, odd, *CONTENT.domains[2:]))
+    content = CONTENT._replace(domains=(wide, odd, *CONTENT.domains[2:]))
     lines = draw_lines(coverage_of(content=content), 60, content)
     assert {58} == {cell_len(line) for line in lines[1:] if line}
     assert lines[2].startswith("支え合い支え合…  · ")
@@ -586,7 +585,7 @@ def test_every_line_of_the_page_in_words_has_a_label():
 
 
 def test_without_a_lens_the_page_in_words_has_none():
-    without = replace(CONTENT, lens=None)
+    without = CONTENT._replace(lens=None)
     page = coverage_text_page(
         coverage_of(content=without, with_questions=True), None, content=without
     )

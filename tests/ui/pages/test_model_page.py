@@ -1,6 +1,5 @@
 """The model, described or drawn."""
 
-from dataclasses import replace
 from textwrap import wrap
 
 from securebase_cli.ui.page import Picture
@@ -35,5 +34,5 @@ def test_the_model_in_three_sentences_and_the_diagram_fill_one_window(content):
 
 
 def test_a_model_without_sources_has_no_heading_for_them(content):
-    page = model_page(replace(content, sources=(), about=""), drawn=False)
+    page = model_page(content._replace(sources=(), about=""), drawn=False)
     assert "Sources" not in line_texts(page)

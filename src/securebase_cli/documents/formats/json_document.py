@@ -12,7 +12,8 @@ from securebase_cli.storage.scan import StoredEntry
 
 def render_entries(source: DocumentSource) -> Iterator[str]:
     """Yield the document, an entry at a time."""
-    head = {"leaves_out": source.omissions} if source.omissions else {}
+    omissions = source.omissions.keywords()
+    head = {"leaves_out": omissions} if omissions else {}
     # The name of the file instead of its path: it is the same wherever the journal is.
     records = (
         json_records.entry_record(stored.entry, stored.file_name)

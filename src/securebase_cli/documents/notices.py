@@ -1,0 +1,73 @@
+"""What a document says about itself: which entries it has, and what was left out of it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from securebase_cli.dates import long_date
+from securebase_cli.plurals import count_of
+from securebase_cli.storage.filter import Filter
+
+
+class Omissions(NamedTuple):
+    """What the user left out of a document.
+
+    `included_entries` is the number of entries that the user chose for the document; it is 0 if
+    the document has all entries but the excluded ones.
+    """
+
+    answers: bool = False
+    names: bool = False
+    excluded_entries: int = 0
+    included_entries: int = 0
+    excluded_questions: int = 0
+
+    def sentences(self) -> list[str]:
+        """Describe the omissions for the beginning of a document."""
+        sentences = []
+        if self.answers:
+            sentences.append("The answers are left out.")
+        if self.included_entries:
+            chosen = count_of(self.included_entries, "chosen entry", "chosen entries")
+            sentences.append(f"Made from {chosen}.")
+        counts = []
+        if self.excluded_entries:
+            counts.append(count_of(self.excluded_entries, "entry", "entries"))
+        if self.excluded_questions:
+            counts.append(count_of(self.excluded_questions, "question"))
+        if counts:
+            sentences.append(f"Left out by choice: {' and '.join(counts)}.")
+        if self.names:
+            sentences.append(
+                "Pseudonymised, not anonymous: names are replaced, but people who know the team "
+                "may still recognise who is meant."
+            )
+        return sentences
+
+    def keywords(self) -> tuple[str, ...]:
+        """Return one keyword for each kind of thing left out, as a JSON document lists them."""
+        left_out = {
+            "answers": self.answers,
+            "entries": self.included_entries or self.excluded_entries,
+            "questions": self.excluded_questions,
+            "names": self.names,
+        }
+        return tuple(keyword for keyword, value in left_out.items() if value)
+
+
+def describe_filters(entry_filter: Filter, domain_titles: Mapping[str, str]) -> list[str]:
+    """Return sentences that say which entries the filter selects; none if it selects all."""
+    sentences = []
+    if entry_filter.domains:
+        titles = [domain_titles.get(domain, domain) for domain in sorted(entry_filter.domains)]
+        sentences.append(f"Only: {', '.join(titles)}.")
+    first, last = entry_filter.period
+    if first and last:
+        sentences.append(f"Only from {long_date(first)} to {long_date(last)}.")
+    elif first:
+        sentences.append(f"Only since {long_date(first)}.")
+    elif last:
+        sentences.append(f"Only until {long_date(last)}.")
+    if entry_filter.tags:
+        conjunction = " and " if entry_filter.needs_all_tags else " or "
+        sentences.append(f"Only with the tag {conjunction.join(sorted(entry_filter.tags))}.")
+    return sentences

@@ -1,0 +1,28 @@
+"""A document says which entries it has, and what was left out of it."""
+
+import pytest
+
+from securebase_cli.documents.notices import Omissions
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ({}, []),
+        ({"answers": True}, ["The answers are left out."]),
+        ({"included_entries": 1}, ["Made from 1 chosen entry."]),
+        ({"included_entries": 3}, ["Made from 3 chosen entries."]),
+        (
+            {"excluded_entries": 1, "excluded_questions": 2},
+            ["Left out by choice: 1 entry and 2 questions."],
+        ),
+        ({"excluded_questions": 1}, ["Left out by choice: 1 question."]),
+    ],
+)
+def test_a_document_says_what_it_leaves_out(left_out, said):
+    assert said == Omissions(**left_out).sentences()
+
+
+def test_the_document_says_that_replaced_names_are_not_anonymous():
+    (said,) = Omissions(names=True).sentences()
+    assert said.startswith("Pseudonymised, not anonymous")

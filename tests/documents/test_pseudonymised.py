@@ -1,0 +1,183 @@
+"""No name that has an alias leaves, nor an entry that was not looked at."""
+
+import io
+import json
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+
+from securebase_cli.documents import cpd, journal_layout, supervision
+from securebase_cli.documents.formats.table import FORMATS
+from securebase_cli.documents.pseudonymised import ReviewedEntries, pseudonymise
+from securebase_cli.documents.source import CpdFields, DocumentSource
+from securebase_cli.errors import EntriesChangedError
+from securebase_cli.instrument.content import Content
+from securebase_cli.model import Action, Answer, Domain, Lens, OtherText, Question, Scaling
+from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
+from securebase_cli.storage.filter import Filter
+from securebase_cli.storage.scan import StoredEntry
+from support.builders import MOMENT, EntriesInMemory, a_stored_entry
+
+PSEUDONYMS = Pseudonyms({"Robin": "Worker A", "Robin Hill": "Worker B"})
+
+QUESTIONS = (
+    Question("robin-asks", "robin", "What does Robin ask?", None, ("robin",)),
+    Question("and-robin", "robin", "And what else, Robin?", "robin-asks", ("robin",)),
+    Question("left-robin", "robin", "What is left of Robin?", None, ("robin",)),
+)
+CONTENT = Content(
+    "The model of Robin",
+    (Domain("robin", "With Robin", "Robin is there", "We are there for Robin.", QUESTIONS),),
+    Lens("Robin’s lens", ("robin",)),
+    introduction=("Robin began it.",),
+    about="By Robin",
+    sources=("Robin Hill (2026)",),
+)
+DAY = MOMENT.date()
+
+
+def _entry(number: int, **changes: Any) -> StoredEntry:
+    """Return an entry with a name in every field that a person can fill."""
+    return a_stored_entry(
+        id=f"aaa{number}",
+        moment=MOMENT.replace(month=number),
+        **{
+            "domain": "robin",
+            "title": "Robin’s day",
+            "tags": ("robin", "team/robin-hill"),
+            "skipped": ("left-robin", "Robin"),
+            "scaling": Scaling(number, "observed"),
+            "answers": (
+                Answer("robin-asks", "What does Robin ask?", f"Robin asks **Robin** {number}."),
+                Answer("robin-too", "", "[Robin](https://robin.example/robin)"),
+            ),
+            "takeaway": "Robin is right",
+            "actions": (
+                Action("Ask Robin", due=DAY),
+                Action("Ring Robin", "tried", None, DAY, "Robin said yes"),
+            ),
+            "other_text": (OtherText("Robin, outside", "outside"),),
+            **changes,
+        },
+    )
+
+
+ENTRIES = (
+    _entry(1),
+    _entry(2, domain="robin-gone", title="", kind="team-session"),
+    _entry(3, domain="robin-gone"),
+    _entry(4),
+)
+SOURCE = DocumentSource(
+    EntriesInMemory(*ENTRIES),
+    CONTENT,
+    entry_filter=Filter(
+        frozenset({"robin", "robin-gone"}), tags=frozenset({"robin", "team/robin"})
+    ),
+    cpd_fields=CpdFields("Robin taught me", "Robin saw it", "Robin agreed"),
+)
+
+LAYOUTS = {
+    "full": journal_layout.build_full,
+    "entries only": journal_layout.build_entries_only,
+    "overview": journal_layout.build_overview,
+    "cpd": lambda source: cpd.build_record(source, with_answers=True),
+    "supervision": lambda source: supervision.build_summary(
+        source, date(2026, 3, 1), with_answers=True
+    ),
+}
+
+
+def _text(pieces) -> str:
+    """Return a document as text: of a Word file all its parts, with their names."""
+    data = b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        return "".join(
+            name + parts.read(name).decode("utf-8", "replace") for name in parts.namelist()
+        )
+
+
+def _pseudonymised(**changes: Any) -> DocumentSource:
+    return pseudonymise(SOURCE._replace(**changes), PSEUDONYMS, ["robin", "robin-gone"])
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("format_", ["markdown", "html", "docx"])
+@pytest.mark.parametrize("order", ["date", "domain"])
+def test_no_name_is_in_a_document_whatever_its_format_and_layout(format_, layout, order):
+    build = LAYOUTS[layout]
+    with_names = _text(FORMATS[format_].render(build(SOURCE._replace(order=order))))
+    assert "robin" in with_names.casefold()
+    document = _text(FORMATS[format_].render(build(_pseudonymised(order=order))))
+    assert "robin" not in document.casefold()
+    assert "Worker A" in document
+
+
+@pytest.mark.parametrize("format_", ["csv", "json"])
+@pytest.mark.parametrize("order", ["date", "domain"])
+def test_no_name_is_in_the_data_for_other_programs(format_, order):
+    document = _text(FORMATS[format_].render_journal(_pseudonymised(order=order)))
+    assert "robin" not in document.casefold()
+    assert "Worker A" in document
+
+
+def test_every_entry_is_there_and_its_file_is_named_after_the_new_domain():
+    document = json.loads(_text(FORMATS["json"].render_journal(_pseudonymised(order="domain"))))
+    assert ["aaa1", "aaa4", "aaa2", "aaa3"] == [entry["id"] for entry in document["entries"]]
+    assert "2026-01-23-1430-worker-a-aaa1.md" == document["entries"][0]["path"]
+
+
+def test_two_domains_that_become_one_are_listed_as_one_oldest_first():
+    both = Pseudonyms({"Robin": "Worker A", "Kim": "Worker A"})
+    entries = EntriesInMemory(_entry(1, domain="robin"), _entry(2, domain="kim"), _entry(3))
+    source = pseudonymise(SOURCE._replace(entries=entries), both, ["robin", "kim"])
+    found = source.entries.entries(domain="worker-a")
+    assert ["aaa1", "aaa2", "aaa3"] == [stored.entry.id for stored in found]
+
+
+# What was not looked at.
+
+
+def _reviewed(*entries: StoredEntry) -> tuple[ReviewedEntries, list[StoredEntry]]:
+    """Return the entries after they were looked at, and the list they are in."""
+    in_journal = list(entries)
+
+    class InJournal(EntriesInMemory):
+        def entries(self, _prefilter=None, *, domain=None):
+            return (stored for stored in in_journal if domain in {None, stored.entry.domain})
+
+    reviewed = ReviewedEntries(InJournal())
+    assert in_journal == list(reviewed.look_at_all())
+    return reviewed, in_journal
+
+
+def test_what_was_looked_at_comes_in_every_pass():
+    reviewed, in_journal = _reviewed(*ENTRIES)
+    assert in_journal == list(reviewed.entries())
+    assert [ENTRIES[1], ENTRIES[2]] == list(reviewed.entries(domain="robin-gone"))
+    assert [stored.entry.outline for stored in ENTRIES] == [
+        stored.outline for stored in reviewed.outlines()
+    ]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        _entry(5),
+        _entry(1, title="Farida’s day"),
+        _entry(1, tags=()),
+        _entry(1, actions=(Action("Ask Farida"),)),
+        ENTRIES[0]._replace(path="/journal/2026-01-23-1430-robin-bbbb.md"),
+    ],
+)
+def test_an_entry_that_is_new_or_another_by_now_stops_the_document(changed):
+    reviewed, in_journal = _reviewed(*ENTRIES)
+    in_journal.append(changed)
+    with pytest.raises(EntriesChangedError, match="was saved or changed after"):
+        list(reviewed.outlines())
+    with pytest.raises(EntriesChangedError):
+        list(reviewed.entries(domain="robin"))
