@@ -587,6 +587,6 @@ def test_every_line_of_the_page_in_words_has_a_label():
 def test_without_a_lens_the_page_in_words_has_none():
     without = CONTENT._replace(lens=None)
     page = coverage_text_page(
-        coverage_of(content=without, with_questions=True), None, content=without
+        coverage_of(content=without), None, content=without, with_questions=True
     )
     assert "Diversity and power" not in read_pairs(page)
