@@ -212,7 +212,7 @@ def _shown_length(rows: list[str], text: str) -> int | None:
         return None
     answer = int(_NUMBER.search(rows[asked[-1]])[1])
     lines = itertools.dropwhile(lambda line: not line.startswith(">"), rows[asked[-1] :])
-    written = list(itertools.takewhile(lambda line: not line.startswith("Ctrl-D"), lines))
+    written = list(itertools.takewhile(lambda line: not line.startswith("Tab: next"), lines))
     if not written:
         return None
     shown = iter("".join("".join(written).split()).replace(">", ""))

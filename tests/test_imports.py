@@ -31,7 +31,6 @@ LAYERS = (
 ALLOWED_IN = {
     "typer": ("cli", "commands"),
     "rich": ("ui",),
-    "prompt_toolkit": ("ui",),
     # Vendored by Typer from 0.26 on.
     "click": (),
 }

@@ -9,7 +9,7 @@ from support.builders import an_entry
 from support.program import TIMEOUT, Program
 
 # What takes longer to load than such a command takes in all.
-HEAVY = {"rich", "prompt_toolkit", "pydantic", "yaml", "asyncio", "sqlite3", "pygments"}
+HEAVY = {"rich", "pydantic", "yaml", "asyncio", "sqlite3", "pygments"}
 
 # Runs the program with the arguments given, then writes to stderr what was loaded meanwhile.
 REPORT = """
@@ -78,7 +78,7 @@ def test_neither_the_journal_nor_the_content_is_opened_to_say_who_it_is(program,
     }
 
 
-def test_a_sitting_on_a_pipe_needs_neither_rich_nor_prompt_toolkit(program):
+def test_a_sitting_on_a_pipe_does_not_need_rich(program):
     program.add_entries(an_entry())
     loaded = _loaded(program, "reflect", "co-operation")
-    assert set() == {name.partition(".")[0] for name in loaded} & {"rich", "prompt_toolkit"}
+    assert set() == {name.partition(".")[0] for name in loaded} & {"rich"}

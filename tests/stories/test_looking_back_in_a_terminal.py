@@ -8,7 +8,7 @@ import pytest
 
 from securebase_cli.model import Action, Answer
 from support.builders import an_entry
-from support.terminal import CTRL_B, CTRL_C, CTRL_D, ENTER, needs_terminal
+from support.terminal import CTRL_B, CTRL_C, CTRL_D, CTRL_U, ENTER, needs_terminal
 
 pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
 
@@ -17,7 +17,7 @@ ACTION = "One thing to try before you look at this again?"
 BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
 CHANGED = "What has changed? A line is added to your answer; Enter: go on."
 HAPPENED = "What happened? One line; empty: nothing to add."
-KEYS = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause\n> "
+KEYS = "A full stop alone on a line: done · empty: skip · .help · .back · .editor · .pause\n> "
 
 
 def _answered(program, text: str = "We hold a meeting.", *, year: int = 2020, **about: Any) -> None:
@@ -49,7 +49,11 @@ def test_a_sitting_asks_about_open_actions_shows_the_last_answer_and_asks_the_sc
     terminal.type(f"1{ENTER}")
     terminal.wait_for(HAPPENED)
     # A single line needs no editor, and the word is not part of it.
-    terminal.type(f".editor{ENTER}They liked it{ENTER}")
+    terminal.type(".editor")
+    terminal.wait_for("> .editor")
+    terminal.type(ENTER)
+    terminal.wait_for("> Enter: done")
+    terminal.type(f"They liked it{ENTER}")
     terminal.wait_for("Tried: A buddy system (old2.1)")
     terminal.wait_for("Question 1 of 4")
     assert "We hold a meeting." not in terminal.screen_text
@@ -65,8 +69,7 @@ def test_a_sitting_asks_about_open_actions_shows_the_last_answer_and_asks_the_sc
     terminal.wait_for("‘I can work with others to find a solution’? Enter: not now.")
     terminal.type(f"eleven{ENTER}")
     terminal.wait_for("A whole number from 0 to 10, please.")
-    terminal.wait_for("Enter: not now.")
-    terminal.type(f"8{ENTER}")
+    terminal.type(f"{CTRL_U}8{ENTER}")
     terminal.wait_for("How do you know?")
     terminal.type(f"3{ENTER}")
     terminal.wait_for("8 of 10, asked the team")
@@ -223,8 +226,8 @@ def test_search_asks_for_words_that_the_shell_does_not_record(start, program):
     terminal = start("search")
     terminal.wait_for("Which words? A phrase goes in quotes")
     terminal.type(f"-meeting{ENTER}")
-    terminal.wait_for("Which words?")
-    terminal.type(f"meet hold{ENTER}")
+    terminal.wait_for("Give at least one word that they should hold.")
+    terminal.type(f"{CTRL_U}meet hold{ENTER}")
     assert 0 == terminal.exit_code()
     assert "Co-operation, 5 March 2020 · old2" in terminal.screen_text
     assert "We hold a meeting." in terminal.screen_text

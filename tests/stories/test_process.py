@@ -222,7 +222,7 @@ def test_with_both_streams_in_one_file_messages_follow_the_data(program):
 def test_the_modules_in_the_current_folder_are_not_run(program, tmp_path):
     folder = tmp_path / "downloads"
     folder.mkdir()
-    libraries = ("typer", "click", "rich", "yaml", "platformdirs", "prompt_toolkit", "docx")
+    libraries = ("typer", "click", "rich", "yaml", "platformdirs", "docx")
     for name in (*libraries, "gc", "json", "datetime", "tomllib", "tempfile", "shutil"):
         (folder / f"{name}.py").write_text("raise SystemExit('run from the current folder')\n")
     program.add_entries(an_entry())

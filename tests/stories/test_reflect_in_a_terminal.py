@@ -57,7 +57,7 @@ def test_a_whole_sitting_is_answered_and_saved(start, program, columns):
         "Question 1 of 4 How do you encourage collaborative problem solving?"
         in terminal.screen_text
     )
-    assert "Ctrl-D or a full stop alone on a line: done · empty: skip" in terminal.screen_text
+    assert "Enter: skip · Tab: next · Ctrl-C: pause · F1: more" in terminal.screen_text
 
     terminal.type("We talk.")
     terminal.type(ENTER)
@@ -84,13 +84,13 @@ def test_a_whole_sitting_is_answered_and_saved(start, program, columns):
     terminal.type(f"7{ENTER}")
     terminal.wait_for("How do you know? 1 my impression, 2 observed, 3 asked the team")
     terminal.type(f"2{ENTER}")
-    terminal.wait_for(f"Before you go One thing to try {ACTION}")
+    terminal.wait_for(f"Before you go · One thing to try {ACTION}")
     terminal.type(f"A buddy system{CTRL_D}")
     terminal.wait_for(LOOK_AGAIN)
     terminal.type(f"soon{ENTER}")
     terminal.wait_for("“soon” is not a date that can be read.")
     terminal.wait_for(LOOK_AGAIN)
-    terminal.type(f"2w{ENTER}")
+    terminal.type(f"{CTRL_U}2w{ENTER}")
     terminal.wait_for("securebase show")
     assert 0 == terminal.exit_code()
     assert terminal.is_restored

@@ -22,7 +22,7 @@ CLOSED = "praise"
 DONE = f"{ENTER}.{ENTER}"
 ACTION = "One thing to try before you look at this again?"
 NUDGE = "What tells you so? One recent example."
-KEYS = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause\n> "
+KEYS = "A full stop alone on a line: done · empty: skip · .help · .back · .editor · .pause\n> "
 
 PLAIN = ("--plain",)
 DUMB = {"TERM": "dumb"}
@@ -99,7 +99,7 @@ def test_plain_labels_each_line(start):
     assert [
         "Where: Co-operation · I can work with others to find a solution · Question 1 of 4",
         "Question: How do you encourage collaborative problem solving?",
-        "Keys: A full stop alone on a line: done · empty: skip · .back · .editor · .pause",
+        "Keys: A full stop alone on a line: done · empty: skip · .help · .back · .editor · .pause",
         "> ",
     ] == lines[-4:]
 

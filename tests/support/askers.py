@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from securebase_cli.instrument import team_questions
 from securebase_cli.sitting.loop import SittingLoop
 from securebase_cli.sitting.state import begin_sitting
-from securebase_cli.ui.prompts.asker import DraftListener, Menu, Prompt, Reply
+from securebase_cli.ui.prompts.asker import DraftListener, Menu, Prompt, Refused, Reply
 from securebase_cli.ui.prompts.menu_by_line import choose_by_line
 from support.builders import MOMENT
 
@@ -70,7 +70,9 @@ class ScriptedLineAsker:
     def show(self, page) -> None:
         self.messages += [part.text for part in page]
 
-    def ask_line(self, question: str, **_: str) -> Reply:
+    def ask_line(self, question: str, *, refused: Refused | None = None, **_: str) -> Reply:
+        if refused:
+            self.messages.append(refused.reason)
         self.prompts.append(question)
         return self.replies.pop(0)
 
@@ -137,9 +139,17 @@ class ScriptedAsker:
         self.transcript.append(text)
 
     def ask_line(
-        self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
+        self,
+        question: str,
+        *,
+        ctrl_c: str,
+        listener: DraftListener | None = None,
+        refused: Refused | None = None,
     ) -> Reply:
         assert "pause" == ctrl_c
+        if refused:
+            self.messages.append(refused.reason)
+            self.transcript.append(refused.reason)
         self.prompts.append(question)
         self.transcript.append(question)
         reply = self._replies.pop(0)

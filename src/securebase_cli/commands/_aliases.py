@@ -20,6 +20,7 @@ from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, name_key
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH
 from securebase_cli.ui.page import Line, shorten
 from securebase_cli.ui.pages import aliases_page
+from securebase_cli.ui.prompts.asker import Refused
 
 if TYPE_CHECKING:
     from securebase_cli.ui.prompts.asker import Asker
@@ -74,17 +75,18 @@ def ask_alias(asker: Asker, aliases: Mapping[str, str], name: str, suggestion: s
     An empty answer accepts the suggestion. Returns None if the person leaves.
     """
     question = f"What stands for “{shorten(name, MAX_SHOWN_LENGTH)}”? Empty: {suggestion}"
+    refused = None
     while True:
-        reply = asker.ask_line(question, ctrl_c="leave")
+        reply = asker.ask_line(question, ctrl_c="leave", refused=refused)
         if reply.kind == "back":
-            asker.show((Line(ALIAS_REQUIRED, "warning"),))
+            refused = Refused(reply.text, ALIAS_REQUIRED)
             continue
         if reply.kind != "done":
             return None
         alias = to_one_line(reply.text) or suggestion
         if alias == name or not any_alias_contains_name(Pseudonyms({**aliases, name: alias})):
             return alias
-        asker.show((Line(ALIAS_CONTAINS_NAME, "warning"),))
+        refused = Refused(reply.text, ALIAS_CONTAINS_NAME)
 
 
 def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:

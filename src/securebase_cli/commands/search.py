@@ -95,14 +95,15 @@ def _search_terms(app: App, words: Sequence[str], *, no_input: bool) -> SearchTe
     if words or not sys.stdin.isatty():
         return SearchTerms.from_line(read_text_from_stdin())
 
-    from securebase_cli.ui.page import Line
+    from securebase_cli.ui.prompts.asker import Refused
 
+    refused = None
     with app.asker() as asker:
         while True:
-            reply = asker.ask_line(WORDS_QUESTION, ctrl_c="leave")
+            reply = asker.ask_line(WORDS_QUESTION, ctrl_c="leave", refused=refused)
             if reply.kind != "done" or not reply.text:
                 return None
             try:
                 return SearchTerms.from_line(reply.text)
             except UsageError as error:
-                asker.show((Line(str(error), "warning"),))
+                refused = Refused(reply.text, str(error))

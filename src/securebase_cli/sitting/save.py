@@ -18,7 +18,7 @@ from securebase_cli.settings import expand_path
 from securebase_cli.sitting.state import Sitting
 from securebase_cli.storage.journal import Journal, SavedEntry
 from securebase_cli.ui.page import GAP, Line, Page, Part, Verbatim
-from securebase_cli.ui.prompts.asker import Asker
+from securebase_cli.ui.prompts.asker import Asker, Refused
 
 ANOTHER_FOLDER = "Another folder to save it in? Its path; - shows it here; empty: leave it for now."
 
@@ -122,9 +122,10 @@ def _choose_other_journal(
 
 def _ask_for_folder(asker: Asker, error: SecurebaseError, unsaved: Page) -> Journal | None:
     """Ask until a folder can be used, and return its journal; return None if none is named."""
+    asker.show((Line(str(error), "warning"),))
+    refused = None
     while True:
-        asker.show((Line(str(error), "warning"),))
-        reply = asker.ask_line(ANOTHER_FOLDER, ctrl_c="leave it")
+        reply = asker.ask_line(ANOTHER_FOLDER, ctrl_c="leave it", refused=refused)
         if reply.kind != "done" or not reply.text:
             return None
         if reply.text == "-":
@@ -134,6 +135,6 @@ def _ask_for_folder(asker: Asker, error: SecurebaseError, unsaved: Page) -> Jour
             journal = Journal(expand_path(reply.text))
             journal.prepare()
         except FolderError as folder_error:
-            error = folder_error
+            refused = Refused(reply.text, str(folder_error))
         else:
             return journal

@@ -10,7 +10,7 @@ from typing import TypeVar
 from securebase_cli.errors import UsageError
 from securebase_cli.model import BASIS_NAMES, SCALE_MAX, Basis, Domain, Scaling
 from securebase_cli.ui.page import Line
-from securebase_cli.ui.prompts.asker import Asker, ReplyKind
+from securebase_cli.ui.prompts.asker import Asker, Refused, ReplyKind
 
 T = TypeVar("T")
 
@@ -55,10 +55,12 @@ def ask_until_valid(
 ) -> tuple[ReplyKind, T | None]:
     """Ask for one line until `parse` accepts it; return the kind of the last reply, and its value.
 
-    `parse` raises UsageError, whose message is shown. The value of an empty line is None.
+    `parse` raises UsageError; its message is shown, and the line stays to be changed. The value of
+    an empty line is None.
     """
+    refused = None
     while True:
-        reply = asker.ask_line(question, ctrl_c="pause")
+        reply = asker.ask_line(question, ctrl_c="pause", refused=refused)
         if reply.kind == "editor":
             continue
         if reply.kind != "done" or not reply.text:
@@ -66,7 +68,7 @@ def ask_until_valid(
         try:
             return reply.kind, parse(reply.text)
         except UsageError as error:
-            asker.show((Line(str(error), "warning"),))
+            refused = Refused(reply.text, str(error))
 
 
 def _parse_value(typed: str) -> str:

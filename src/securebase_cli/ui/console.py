@@ -87,13 +87,20 @@ class Screen:
     @property
     def is_rich(self) -> bool:
         """Whether colours and cursor movement can be used."""
-        dumb = os.environ.get("TERM") in {"dumb", "unknown"}
+        # Windows does not set this variable.
+        terminal = os.environ.get("TERM", "windows" if WINDOWS else "")
+        dumb = terminal in {"", "dumb", "unknown"}
         return not self.plain and not dumb and self.stream.isatty()
 
     @property
+    def shows_colours(self) -> bool:
+        is_off = os.environ.get("NO_COLOR") or os.environ.get("CLICOLOR") == "0"
+        return self.is_rich and not is_off
+
+    @property
     def shows_boxes(self) -> bool:
-        """Whether to draw boxes and rules; NO_COLOR switches them off too."""
-        return self.is_rich and not os.environ.get("NO_COLOR")
+        """Whether to draw boxes and rules, which are switched off together with colours."""
+        return self.shows_colours
 
     @property
     def shows_drawings(self) -> bool:

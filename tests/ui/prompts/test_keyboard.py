@@ -14,11 +14,12 @@ from securebase_cli.ui.prompts.keyboard import (
     ConsoleReader,
     KeyboardReader,
     PipeReader,
+    TypedLine,
     open_line_reader,
 )
 from securebase_cli.ui.prompts.signals import EndedBySignalError
 from support.askers import RecordingListener
-from support.terminal import BACKSPACE, CTRL_D, CTRL_U, CTRL_W, ENTER, LEFT, needs_terminal
+from support.terminal import BACKSPACE, CTRL_D, CTRL_U, CTRL_W, CTRL_Z, ENTER, LEFT, needs_terminal
 
 HANG_UP = None
 
@@ -84,7 +85,7 @@ def typing():
 def _read_lines(keyboard: KeyboardReader, answer: AnswerSoFar) -> None:
     """Add lines to the answer until an exception is raised."""
     while True:
-        answer.add(keyboard.read_line(answer))
+        answer.add(keyboard.read_line(answer).text)
 
 
 # A keyboard.
@@ -111,7 +112,7 @@ def _read_lines(keyboard: KeyboardReader, answer: AnswerSoFar) -> None:
 def test_a_line_is_the_text_typed_minus_the_text_erased(typing, typed, line):
     keyboard, _ = typing(typed)
     with keyboard:
-        assert line == keyboard.read_line()
+        assert TypedLine(line) == keyboard.read_line()
         assert 0 == keyboard.dropped
 
 
@@ -122,9 +123,9 @@ def test_a_line_is_the_text_typed_minus_the_text_erased(typing, typed, line):
         (f"abc{ENTER}", "abc\n"),
         (f"abc{BACKSPACE}{ENTER}", "abc\b \b\n"),
         (f"支{BACKSPACE}{ENTER}", "支\b\b  \b\b\n"),
-        (f"\t{BACKSPACE}{ENTER}", "    " + "\b" * 4 + " " * 4 + "\b" * 4 + "\n"),
+        (f"\ta{BACKSPACE * 2}{ENTER}", "    a\b \b" + "\b" * 4 + " " * 4 + "\b" * 4 + "\n"),
         (f"{BACKSPACE}{CTRL_U}{ENTER}", "\n"),
-        (f"a\x9b2J\u202eb{ENTER}", "a\N{REPLACEMENT CHARACTER}2Jb\n"),
+        (f"a\x9b2J\u202eb{ENTER}", "a2Jb\n"),
     ],
 )
 def test_the_echo_is_safe_and_erases_with_backspaces_only(typing, typed, screen):
@@ -138,7 +139,70 @@ def test_the_echo_is_safe_and_erases_with_backspaces_only(typing, typed, screen)
 def test_lines_typed_ahead_are_not_lost(typing):
     keyboard, _ = typing(f"one{ENTER}two{ENTER}thr", f"ee{ENTER}")
     with keyboard:
-        assert ["one", "two", "three"] == [keyboard.read_line() for _ in range(3)]
+        assert ["one", "two", "three"] == [keyboard.read_line().text for _ in range(3)]
+
+
+@needs_terminal
+def test_in_a_burst_a_command_is_text_except_at_its_end(typing):
+    keyboard, _ = typing(f"one{ENTER}.{ENTER}.back\r\ntwo{ENTER}.back{ENTER}")
+    lines = ["one", ".", ".back", "two"]
+    with keyboard:
+        assert [TypedLine(line) for line in lines] == [keyboard.read_line() for _ in lines]
+        assert TypedLine("", "back") == keyboard.read_line()
+
+
+@needs_terminal
+def test_a_burst_into_a_question_of_one_line_is_one_line(typing):
+    keyboard, _ = typing(f"tried{ENTER}went well{ENTER}")
+    with keyboard:
+        assert TypedLine("tried went well") == keyboard.read_line(is_only_line=True)
+
+
+@needs_terminal
+def test_enter_on_an_answer_that_is_still_empty_skips(typing):
+    keyboard, _ = typing(f" {ENTER}")
+    with keyboard:
+        assert TypedLine("", "done") == keyboard.read_line(AnswerSoFar(RecordingListener(), ""))
+
+
+@needs_terminal
+@pytest.mark.parametrize(
+    ("keys", "command"),
+    [
+        ("\t", "done"),
+        ("\x1b[Z", "back"),
+        ("\x02", "back"),
+        ("\x1bOS", "enough"),
+        ("\x1bOP", "help"),
+    ],
+)
+def test_the_keys_for_commands_keep_the_line(typing, keys, command):
+    keyboard, _ = typing(f"Half{keys}")
+    with keyboard:
+        assert TypedLine("Half", command) == keyboard.read_line()
+
+
+@needs_terminal
+def test_bytes_that_are_no_text_are_replaced_and_counted(typing):
+    keyboard, _ = typing(b"caf\xe9\r")
+    with keyboard:
+        assert TypedLine("caf\ufffd") == keyboard.read_line()
+        assert [(1, 0), (0, 0)] == [keyboard.take_counts() for _ in range(2)]
+
+
+@needs_terminal
+def test_nothing_is_echoed_on_a_terminal_that_did_not_echo(typing):
+    import termios
+
+    _, typist = typing()
+    modes = termios.tcgetattr(typist.keys)
+    modes[3] &= ~termios.ECHO
+    termios.tcsetattr(typist.keys, termios.TCSANOW, modes)
+    keyboard = KeyboardReader(typist.keys, typist)
+    os.write(typist.terminal, b"In pairs\n")
+    with keyboard:
+        assert TypedLine("In pairs") == keyboard.read_line()
+    assert "" == typist.getvalue()
 
 
 @needs_terminal
@@ -146,17 +210,17 @@ def test_a_character_whose_bytes_arrive_separately_is_one_character(typing):
     first, second = "ë".encode()[:1], "ë".encode()[1:]
     keyboard, _ = typing(b"Zo" + first, second + b"\r")
     with keyboard:
-        assert "Zoë" == keyboard.read_line()
+        assert "Zoë" == keyboard.read_line().text
 
 
 @needs_terminal
 @pytest.mark.parametrize(
-    ("keys", "count"), [(LEFT, 1), ("\x1b[1;5C", 1), ("\x1bOP", 1), ("\x01\x02", 2), ("\x1b[3~", 1)]
+    ("keys", "count"), [(LEFT, 1), ("\x1b[1;5C", 1), ("\x01\x0b", 2), ("\x1b[3~", 1)]
 )
 def test_keys_that_write_nothing_are_counted_and_dropped(typing, keys, count):
     keyboard, _ = typing(f"a{keys}b{ENTER}")
     with keyboard:
-        assert "ab" == keyboard.read_line()
+        assert "ab" == keyboard.read_line().text
         assert count == keyboard.dropped
 
 
@@ -164,10 +228,10 @@ def test_keys_that_write_nothing_are_counted_and_dropped(typing, keys, count):
 def test_ctrl_d_ends_the_text_with_the_current_line(typing):
     keyboard, typist = typing(f"one{ENTER}two{CTRL_D}", f"{CTRL_D}three{ENTER}")
     with keyboard:
-        assert ("one", False) == (keyboard.read_line(), keyboard.at_end)
-        assert ("two", True) == (keyboard.read_line(), keyboard.at_end)
-        assert (None, True) == (keyboard.read_line(), keyboard.at_end)
-        assert ("three", False) == (keyboard.read_line(), keyboard.at_end)
+        assert TypedLine("one") == keyboard.read_line()
+        assert TypedLine("two", "done") == keyboard.read_line()
+        assert TypedLine("", "done") == keyboard.read_line()
+        assert TypedLine("three") == keyboard.read_line()
     assert "one\ntwo\n\nthree\n" == typist.getvalue()
 
 
@@ -261,14 +325,14 @@ def test_the_listener_has_a_line_that_is_interrupted_in_its_echo(typing):
 def test_the_listener_has_a_line_that_is_interrupted_at_a_key(typing, monkeypatch):
     keyboard, _ = typing("Half", " a sent")
     listener = RecordingListener()
-    take = keyboard._handle_key
+    write = keyboard._write
 
-    def interrupted(piece: str) -> None:
-        take(piece)
-        if piece == " a sent":
+    def interrupted(text: str) -> None:
+        write(text)
+        if text == " a sent":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(keyboard, "_handle_key", interrupted)
+    monkeypatch.setattr(keyboard, "_write", interrupted)
     with keyboard, pytest.raises(KeyboardInterrupt):
         keyboard.read_line(AnswerSoFar(listener, ""))
     assert "Half a sent" == listener.texts[-1]
@@ -282,37 +346,31 @@ def test_ctrl_z_saves_the_text_before_the_process_stops(typing, monkeypatch):
 
     def stop(process: int, number: int) -> None:
         # Called where the process would stop: the terminal must be restored by now.
-        assert (os.getpid(), signal.SIGTSTP) == (process, number)
+        assert (0, signal.SIGTSTP) == (process, number)
         assert signal.SIG_DFL == signal.getsignal(signal.SIGTSTP)
         assert modes == termios.tcgetattr(typist.keys)
         listener.events.append("stopped")
 
-    def suspend() -> None:
-        signal.raise_signal(signal.SIGTSTP)
-        os.write(typist.terminal, f" a{ENTER}".encode())
-
     monkeypatch.setattr(os, "kill", stop)
-    keyboard, typist = typing("Half", suspend)
+    keyboard, typist = typing("Half", CTRL_Z, f" a{ENTER}")
     modes = termios.tcgetattr(typist.keys)
     with keyboard:
-        assert "Half a" == keyboard.read_line(AnswerSoFar(listener, ""))
+        assert "Half a" == keyboard.read_line(AnswerSoFar(listener, "")).text
         assert 0 == termios.tcgetattr(typist.keys)[3] & termios.ICANON
     assert ["flushed Half", "stopped"] == listener.events
-    assert b"Half" == os.read(typist.terminal, 100), "the line so far is shown again"
+    assert "HalfHalf a\n" == typist.getvalue(), "the line so far is shown again"
 
 
 @needs_terminal
-def test_ctrl_z_stops_the_process_without_a_listener_too(typing, monkeypatch):
+@pytest.mark.parametrize(
+    "suspend", [CTRL_Z, lambda: signal.raise_signal(signal.SIGTSTP)], ids=["Ctrl-Z", "signal"]
+)
+def test_the_process_is_stopped_without_a_listener_too(typing, monkeypatch, suspend):
     stopped = []
-
-    def suspend() -> None:
-        signal.raise_signal(signal.SIGTSTP)
-        os.write(typist.terminal, f"2w{ENTER}".encode())
-
     monkeypatch.setattr(os, "kill", lambda *_: stopped.append(True))
-    keyboard, typist = typing(suspend)
+    keyboard, _ = typing(suspend, f"2w{ENTER}")
     with keyboard:
-        assert "2w" == keyboard.read_line()
+        assert "2w" == keyboard.read_line().text
     assert [True] == stopped
 
 
@@ -324,8 +382,7 @@ def test_the_terminal_mode_is_changed_and_restored(typing):
     modes = termios.tcgetattr(typist.keys)
     with keyboard:
         during = termios.tcgetattr(typist.keys)[3]
-        assert 0 == during & (termios.ICANON | termios.ECHO)
-        assert during & termios.ISIG
+        assert 0 == during & (termios.ICANON | termios.ECHO | termios.ISIG)
     assert modes == termios.tcgetattr(typist.keys)
 
 
@@ -378,8 +435,8 @@ def _pipe(data: bytes) -> PipeReader:
 
 def _lines(pipe: PipeReader) -> list[str]:
     lines = []
-    while (line := pipe.read_line()) is not None:
-        lines.append(line)
+    while (line := pipe.read_line()).command != "end":
+        lines.append(line.text)
     return lines
 
 
@@ -405,13 +462,13 @@ def test_a_pipe_gives_lines_without_line_endings(data, lines):
 def test_bytes_that_are_not_utf_8_are_replaced_and_counted():
     pipe = _pipe(b"caf\xe9 \xff\nb\xe4\n")
     assert ["caf\ufffd \ufffd", "b\ufffd"] == _lines(pipe)
-    assert 3 == pipe.dropped
+    assert [(3, 0), (0, 0)] == [pipe.take_counts() for _ in range(2)]
 
 
 def test_no_standard_input_is_like_an_empty_pipe():
     pipe = open_line_reader(None, io.StringIO())
     assert isinstance(pipe, PipeReader)
-    assert pipe.read_line() is None
+    assert TypedLine("", "end") == pipe.read_line()
 
 
 @needs_terminal
@@ -439,23 +496,22 @@ class Console(io.TextIOWrapper):
 
 
 @pytest.fixture
-def without_termios(monkeypatch) -> None:
-    monkeypatch.setattr(keyboard, "termios", None)
+def on_windows(monkeypatch) -> None:
+    monkeypatch.setattr(keyboard, "WINDOWS", True)
 
 
-@pytest.mark.usefixtures("without_termios")
+@pytest.mark.usefixtures("on_windows")
 @pytest.mark.parametrize("end", ["", "\x1a\r\n", "\x04\r\n"], ids=["EOF", "Ctrl-Z", "Ctrl-D"])
 def test_on_windows_ctrl_z_ends_one_answer_and_no_more(end):
     console = Console("One 🫶\r\n", end, "Two\r\n")
     reader = open_line_reader(console, io.StringIO())
     assert isinstance(reader, ConsoleReader)
-    assert "done" == reader.kind_at_end
-    assert ["One 🫶", None, "Two"] == [reader.read_line() for _ in range(3)]
+    lines = [TypedLine("One 🫶"), TypedLine("", "done"), TypedLine("Two")]
+    assert lines == [reader.read_line() for _ in lines]
 
 
-@pytest.mark.usefixtures("without_termios")
+@pytest.mark.usefixtures("on_windows")
 @pytest.mark.parametrize("key", ["\x1a", "\x04"], ids=["Ctrl-Z", "Ctrl-D"])
 def test_on_windows_a_line_before_ctrl_z_belongs_to_the_answer(key):
     reader = open_line_reader(Console("One\r\n", f"end{key}\r\n"), io.StringIO())
-    ends = [(reader.read_line(), reader.at_end) for _ in range(2)]
-    assert [("One", False), ("end", True)] == ends
+    assert [TypedLine("One"), TypedLine("end", "done")] == [reader.read_line() for _ in range(2)]

@@ -2,8 +2,8 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from prompt_toolkit.utils import get_cwidth
 
+from securebase_cli.ui.graphemes import text_width
 from securebase_cli.ui.prompts.asker import Menu, MenuLine
 from securebase_cli.ui.prompts.menu_view import MenuView
 
@@ -135,7 +135,7 @@ def test_the_line_pointed_at_is_in_sight_whatever_was_pressed(keys, columns, row
     shown = texts(view, columns, rows)
     assert len(shown) < rows
     if columns >= 40:
-        assert all(get_cwidth(row) <= columns for row in shown)
+        assert all(text_width(row) <= columns for row in shown)
     if view.chosen is not None:
         (line,) = pointed(view, columns, rows)
         assert f"> {view.chosen + 1:>2}  " in line

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
+from securebase_cli.entry_format.cleanup import removal_warning
+from securebase_cli.plurals import count_of
 from securebase_cli.ui.page import Page
 
 # How an answer ended: with a command (to accept it, to go back to the question before, to pause
@@ -12,13 +14,34 @@ from securebase_cli.ui.page import Page
 ReplyKind = Literal["done", "back", "pause", "enough", "editor", "end"]
 
 # A line that holds exactly one of these is a command in both modes; any other line is text.
-COMMANDS: dict[str, ReplyKind] = {
+COMMANDS: dict[str, ReplyKind | Literal["help"]] = {
     ".": "done",
     ".back": "back",
     ".pause": "pause",
     ".enough": "enough",
     ".editor": "editor",
+    ".help": "help",
 }
+
+# The keys that end an answer, by their names in `keys`, and what each of them does.
+COMMAND_KEYS: dict[str, ReplyKind | Literal["help"]] = {
+    "tab": "done",
+    "ctrl-d": "done",
+    "shift-tab": "back",
+    "ctrl-b": "back",
+    "f4": "enough",
+    "ctrl-o": "editor",
+    "f1": "help",
+}
+
+HELP = (
+    "Tab, Ctrl-D, or a full stop alone on a line: done, next question",
+    "Enter: a new line; on an answer that is still empty: skip",
+    "Shift-Tab, Ctrl-B or .back: back",
+    "Ctrl-C or .pause: pause; everything is kept",
+    "F4 or .enough: enough for today, straight to the closing",
+    "Ctrl-O or .editor: write in your editor",
+)
 
 
 def without_partial_command(text: str) -> str:
@@ -36,7 +59,8 @@ class Prompt:
 
     `location` and `progress` stand above it, such as “Availability · trust” and “Question 2 of
     10”. `parent` is the text of the question that this one follows. `hint` stands below the
-    question, such as the reason why it was chosen.
+    question, such as the reason why it was chosen, or else `refusal`: why an answer of one line
+    was not accepted.
     """
 
     location: str
@@ -44,6 +68,7 @@ class Prompt:
     question: str
     parent: str = ""
     hint: str = ""
+    refusal: str = ""
     text: str = ""
 
 
@@ -87,6 +112,22 @@ class Menu(NamedTuple):
     when_empty: int | None = None
 
 
+def input_warning(undecodable: int, removed: int) -> str:
+    """Return what was changed in what was typed or pasted: bytes replaced, characters removed."""
+    warnings = [removal_warning(removed)] if removed else []
+    if undecodable:
+        bytes_were = count_of(undecodable, "byte was", "bytes were")
+        warnings.append(f"{bytes_were} not text in UTF-8; you find a � there.")
+    return "\n".join(warnings)
+
+
+class Refused(NamedTuple):
+    """An answer of one line that was not accepted, and why."""
+
+    text: str
+    reason: str
+
+
 class DraftListener(Protocol):
     """Is called with each change of the answer that is being typed, in order to save it."""
 
@@ -122,9 +163,17 @@ class Asker(Protocol):
         """Leave an answer on the screen after it was accepted."""
 
     def ask_line(
-        self, question: str, *, ctrl_c: str, listener: DraftListener | None = None
+        self,
+        question: str,
+        *,
+        ctrl_c: str,
+        listener: DraftListener | None = None,
+        refused: Refused | None = None,
     ) -> Reply:
-        """Ask for an answer of one line; `ctrl_c` is the label of that key, such as “leave”."""
+        """Ask for an answer of one line; `ctrl_c` is the label of that key, such as “leave”.
+
+        `refused` is the last answer, if it was not accepted: it can be changed where it stands.
+        """
 
     def choose(self, menu: Menu) -> int | None:
         """Ask for one line of a menu; return its index, or None if the person leaves."""

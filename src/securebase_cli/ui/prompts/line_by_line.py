@@ -4,16 +4,23 @@ import sys
 from typing import Self
 
 from securebase_cli.errors import EditorError
-from securebase_cli.plurals import count_of
 from securebase_cli.storage.editor_copies import EditorCopies
 from securebase_cli.ui.console import Screen
 from securebase_cli.ui.page import GAP, Line, Page, Part
-from securebase_cli.ui.prompts.asker import COMMANDS, DraftListener, Menu, Prompt, Reply, ReplyKind
+from securebase_cli.ui.prompts.asker import (
+    HELP,
+    DraftListener,
+    Menu,
+    Prompt,
+    Refused,
+    Reply,
+    input_warning,
+)
 from securebase_cli.ui.prompts.editor import edit_text
-from securebase_cli.ui.prompts.keyboard import AnswerSoFar, KeyboardReader, open_line_reader
+from securebase_cli.ui.prompts.keyboard import AnswerSoFar, open_line_reader
 from securebase_cli.ui.prompts.menu_by_line import choose_by_line
 
-_HELP = "A full stop alone on a line: done · empty: skip · .back · .editor · .pause"
+_HELP = "A full stop alone on a line: done · empty: skip · .help · .back · .editor · .pause"
 
 # Of a longer answer only the end is shown again.
 _MAX_TEXT_SHOWN = 600
@@ -68,19 +75,21 @@ class LineByLineAsker:
         *,
         ctrl_c: str,  # noqa: ARG002 - this asker lists no keys
         listener: DraftListener | None = None,
+        refused: Refused | None = None,
     ) -> Reply:
+        if refused:
+            self.show((Line(refused.reason, "warning"),))
         self._screen.show((Line(question),))
         while True:
             self._print_prompt()
-            line = self._reader.read_line(AnswerSoFar(listener, "") if listener else None)
-            if line is None:
-                return Reply(self._reader.kind_at_end, "")
-            kind = COMMANDS.get(line)
-            if kind is None:
-                return Reply("done", line.strip())
-            if kind != "editor":
-                return Reply(kind, "")
-            self._screen.show((Line("A single line needs no editor.", "warning"),))
+            answer = AnswerSoFar(listener, "") if listener else None
+            line = self._reader.read_line(answer, is_only_line=True)
+            if line.command == "help":
+                self._show_help()
+            elif line.command == "editor":
+                self._screen.show((Line("A single line needs no editor.", "warning"),))
+            else:
+                return Reply(line.command or "done", line.text.strip(), self._take_warning())
 
     def choose(self, menu: Menu) -> int | None:
         return choose_by_line(self, menu)
@@ -88,25 +97,25 @@ class LineByLineAsker:
     def _read_answer(self, answer: AnswerSoFar) -> Reply:
         """Read lines into `answer` until a command or the end of the input."""
         self._reader.dropped = 0
-        kind: ReplyKind | None = None
-        while kind is None:
+        while True:
             self._print_prompt()
             line = self._reader.read_line(answer)
-            if line is None:
-                kind = self._reader.kind_at_end
-            elif line in COMMANDS:
-                kind = COMMANDS[line]
-            else:
-                answer.add(line)
-                if self._reader.at_end:
-                    kind = "done"
-        warning = ""
-        if self._reader.dropped and isinstance(self._reader, KeyboardReader):
-            warning = "Keys that write nothing, such as arrows, were left out."
-        elif self._reader.dropped:
-            dropped = count_of(self._reader.dropped, "byte was", "bytes were")
-            warning = f"{dropped} not text in UTF-8; you find a � there."
-        return Reply(kind, answer.text, warning)
+            if line.text or line.command is None:
+                answer.add(line.text)
+            if line.command == "help":
+                self._show_help()
+            elif line.command is not None:
+                return Reply(line.command, answer.text, self._take_warning())
+
+    def _take_warning(self) -> str:
+        warning = input_warning(*self._reader.take_counts())
+        if self._reader.dropped:
+            ignored = "Keys that write nothing, such as arrows, were left out."
+            warning = f"{warning}\n{ignored}".strip()
+        return warning
+
+    def _show_help(self) -> None:
+        self._screen.show(tuple(Line(line, "quiet") for line in HELP))
 
     def _print_prompt(self) -> None:
         if self.is_interactive:

@@ -2,21 +2,17 @@
 
 import textwrap
 from collections.abc import Sequence
-from typing import TypeAlias
-
-from prompt_toolkit.utils import get_cwidth
 
 from securebase_cli.ui.console import safe_line
+from securebase_cli.ui.graphemes import text_width
 from securebase_cli.ui.prompts.asker import Menu, MenuLine
+from securebase_cli.ui.prompts.frame import Row, Style
 from securebase_cli.ui.prompts.menu_search import (
     folded_lines,
     line_with_number,
     lines_beginning_with,
     lines_with,
 )
-
-# A row of the screen: pieces of text, each with its style.
-Row: TypeAlias = list[tuple[str, str]]
 
 POINTER = ">"
 _GAP = 2
@@ -45,8 +41,8 @@ class MenuView:
         self._folded = folded_lines(menu)
         lines = [MenuLine(*map(safe_line, line)) for line in menu.lines]
         self._lines = lines
-        self._label_width = max(get_cwidth(line.label) for line in lines)
-        self._about_width = max(get_cwidth(line.about) for line in lines)
+        self._label_width = max(text_width(line.label) for line in lines)
+        self._about_width = max(text_width(line.about) for line in lines)
         # The indexes of the lines in sight; the pointer and the topmost row are places among them.
         self._in_sight: Sequence[int] = range(len(lines))
         self._pointer = menu.pointer
@@ -79,14 +75,14 @@ class MenuView:
     def rows(self, columns: int, window_rows: int) -> list[Row]:
         """Return the rows of the menu; they fit into a window of this size."""
         question = _wrap(f"{self._menu.question} {self.typed}", columns - 1)
-        above: list[Row] = [[("class:question", f" {row}")] for row in question]
-        below: list[Row] = [[("class:keys", f" {_keys_that_fit(columns - 1)}")]]
+        above: list[Row] = [[("question", f" {row}")] for row in question]
+        below: list[Row] = [[("quiet", f" {_keys_that_fit(columns - 1)}")]]
         if window_rows >= _MIN_ROOMY_ROWS:
             above.insert(0, [])
             below.insert(0, [])
         # The last row of the window stays empty.
         room = max(window_rows - len(above) - len(below) - 1, 1)
-        lines: list[Row] = [[("", f" {_NO_LINE}")]]
+        lines: list[Row] = [[("text", f" {_NO_LINE}")]]
         if self._in_sight:
             lines = self._rows_around_pointer(columns, room)
         return [*above, *lines, *below][: max(window_rows - 1, 1)]
@@ -104,8 +100,8 @@ class MenuView:
         ]
         if scrolls and room > _GAP:
             after = len(self._in_sight) - end
-            rows.insert(0, [("", f" … {first} more above")] if first else [])
-            rows.append([("", f" … {after} more below")] if after else [])
+            rows.insert(0, [("text", f" … {first} more above")] if first else [])
+            rows.append([("text", f" … {after} more below")] if after else [])
         return rows
 
     def _lines_that_fit(self, columns: int, room: int) -> tuple[int, int]:
@@ -137,26 +133,26 @@ class MenuView:
         is_pointed = index == self.chosen
         number = f"{index + 1:>{len(str(len(self._lines)))}}"
         prefix = f" {POINTER if is_pointed else ' '} {number}  "
-        style = "class:pointed" if is_pointed else ""
+        style: Style = "pointed" if is_pointed else "text"
         width = max(columns - len(prefix) - 1, _MIN_WIDTH)
         label_column = min(self._label_width, width - _GAP - self._about_width)
-        label_width = get_cwidth(line.label)
+        label_width = text_width(line.label)
         free = 0
         if columns >= _MIN_WIDE_COLUMNS and label_width <= label_column:
             gap = " " * (label_column - label_width + _GAP)
-            rows: list[Row] = [[(style, line.label), ("", f"{gap}{line.about}".rstrip())]]
-            free = width - label_column - get_cwidth(line.about) - 2 * _GAP
+            rows: list[Row] = [[(style, line.label), ("text", f"{gap}{line.about}".rstrip())]]
+            free = width - label_column - text_width(line.about) - 2 * _GAP
         else:
             rows = [[(style, row)] for row in _wrap(line.label, width)]
             about = _wrap(line.about, width)
-            rows += [[("", row)] for row in about]
-            free = width - get_cwidth(about[-1]) - _GAP if about else 0
+            rows += [[("text", row)] for row in about]
+            free = width - text_width(about[-1]) - _GAP if about else 0
         if line.excerpt and free >= _MIN_EXCERPT_COLUMNS:
-            rows[-1].append(("", f"{' ' * _GAP}{_cut(line.excerpt, free)}"))
+            rows[-1].append(("text", f"{' ' * _GAP}{_cut(line.excerpt, free)}"))
         elif line.excerpt:
-            rows.append([("", _cut(line.excerpt, width))])
+            rows.append([("text", _cut(line.excerpt, width))])
         prefixes = [prefix, *[" " * len(prefix)] * (len(rows) - 1)]
-        return [[("", start), *row] for start, row in zip(prefixes, rows, strict=True)]
+        return [[("text", start), *row] for start, row in zip(prefixes, rows, strict=True)]
 
 
 def _wrap(text: str, width: int) -> list[str]:
@@ -165,7 +161,7 @@ def _wrap(text: str, width: int) -> list[str]:
 
 def _cut(text: str, width: int) -> str:
     """Return as many words as fit into a number of columns, with an ellipsis if that is not all."""
-    while get_cwidth(text) > width:
+    while text_width(text) > width:
         text = f"{text.rstrip('…').rpartition(' ')[0] or text[: width - 1]}…"
     return text
 
