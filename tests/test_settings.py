@@ -57,6 +57,16 @@ def test_the_config_file_counts_before_the_platform(config):
     )
 
 
+@pytest.mark.parametrize("keep", ["90d", "26w", "18m", "2y", "999y"])
+def test_how_long_entries_are_kept_is_a_length_of_time(config, keep):
+    config(f'keep = "{keep}"')
+    assert keep == load_settings(GlobalOptions(), {}).keep
+
+
+def test_without_a_word_entries_are_kept_for_ever(home):
+    assert load_settings(GlobalOptions(), {}).keep is None
+
+
 def test_the_environment_counts_before_the_config_file(config):
     config('journal = "/from/config"\ncontent = "/c/domains.yaml"\nplain = true\n')
     settings = load_settings(
@@ -121,12 +131,16 @@ def test_a_path_may_begin_at_home_or_here(home, monkeypatch):
     ("text", "words"),
     [
         ("journal = ", "is not TOML: "),
-        ("jurnal = 'a'", "unknown key “jurnal” (known: journal, content, plain)."),
+        ("jurnal = 'a'", "unknown key “jurnal” (known: journal, content, plain, keep)."),
         ("journal = 3", "“journal” must be text in quotes."),
         ("journal = ''", "“journal” is empty."),
         ("content = true", "“content” must be text in quotes."),
         ("plain = 'yes'", "“plain” must be true or false."),
         ("plain = 1", "“plain” must be true or false."),
+        *(
+            (f"keep = '{keep}'", "“keep” must be a number of days, weeks, months or years")
+            for keep in ("2", "y", "0y", "two years", "2024", "1000y", "-1y")
+        ),
         (b"\xff", "can't be read."),
     ],
 )

@@ -1,7 +1,7 @@
 """The program: a table of commands, each loaded when it is called; errors become exit codes."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -104,6 +104,18 @@ program = typer.Typer(
 )
 
 
+def run_again(ctx: typer.Context, arguments: Sequence[str]) -> int:
+    """Run a command as if it had been typed, with the same options; return its exit code."""
+    app = App()
+    app.options = ctx.ensure_object(App).options
+    try:
+        with ctx.command.make_context(ctx.info_name, [*arguments], obj=app) as inner:
+            ctx.command.invoke(inner)
+    except typer.Exit as done:
+        return done.exit_code
+    return 0
+
+
 def _print_version(requested: bool) -> None:
     if requested:
         sys.stdout.write(f"securebase {__version__}\n")
@@ -121,8 +133,12 @@ def main(
 ) -> None:
     """Keep a reflection journal on the team as a secure base."""
     if ctx.invoked_subcommand is None:
-        from securebase_cli.commands.home import show_home
+        from securebase_cli.commands import home
 
-        show_home(ctx.ensure_object(App), as_json=json)
+        app = ctx.ensure_object(App)
+        if json or not home.can_offer_steps():
+            home.show_home(app, as_json=json)
+        else:
+            raise typer.Exit(home.offer_steps(app, lambda arguments: run_again(ctx, arguments)))
     elif json:
         raise typer.BadParameter("--json goes behind the command")

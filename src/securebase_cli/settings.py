@@ -1,6 +1,7 @@
 """Settings: from an option, else the environment, else the config file, else the platform."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -11,20 +12,23 @@ from securebase_cli.storage import files
 MAX_BYTES = 64 * 1024
 
 _FALSE = frozenset({"", "0", "no", "off", "false"})
-_TYPES: Mapping[str, type] = {"journal": str, "content": str, "plain": bool}
+_TYPES: Mapping[str, type] = {"journal": str, "content": str, "plain": bool, "keep": str}
+# How long entries are kept: a number of days, weeks, months or years.
+_LENGTH_OF_TIME = re.compile(r"[1-9][0-9]{0,2}[dwmy]")
 
 
 class Settings(NamedTuple):
     """The journal folder, the content file, plain output, and the config file.
 
     `content` is None for the content that is part of the program, `config` if there is no home
-    folder.
+    folder. `keep` is how long entries are to be kept, such as “2y”; None is for ever.
     """
 
     journal: Path
     content: Path | None
     plain: bool
     config: Path | None
+    keep: str | None = None
 
 
 class GlobalOptions:
@@ -57,6 +61,7 @@ def load_settings(options: GlobalOptions, environment: Mapping[str, str] = os.en
         content=expand_path(str(content)) if content else None,
         plain=options.plain or plain,
         config=config,
+        keep=str(configured["keep"]) if "keep" in configured else None,
     )
 
 
@@ -104,6 +109,13 @@ def _read_config(path: Path) -> Mapping[str, str | bool]:
                 raise SettingsError(f"{path}: “{key}” is empty.")
             if not value.isprintable():
                 raise SettingsError(f"{path}: “{key}” has a control character in it.")
-            # A relative path is relative to the config file, not to the current folder.
-            values[key] = str(path.parent / os.path.expanduser(value))
+            if key == "keep":
+                if not _LENGTH_OF_TIME.fullmatch(value):
+                    raise SettingsError(
+                        f"{path}: “keep” must be a number of days, weeks, months or years, such as "
+                        '"90d", "26w", "18m" or "2y".'
+                    )
+            else:
+                # A relative path is relative to the config file, not to the current folder.
+                values[key] = str(path.parent / os.path.expanduser(value))
     return values

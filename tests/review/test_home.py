@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from securebase_cli.cli import COMMANDS
 from securebase_cli.instrument.content import read_content
 from securebase_cli.json_records import home_record
 from securebase_cli.model import Action, Answer, Draft, Step
-from securebase_cli.review.home import build_home
+from securebase_cli.review.home import Retention, build_home
 from securebase_cli.storage.scan import StoredOutline
 from securebase_cli.ui.page import Gap
 from securebase_cli.ui.pages import home_page
@@ -34,9 +35,13 @@ def to_all_but(*names: str) -> tuple[Answer, ...]:
     return tuple(Answer(q.id, "Asked?", "So.") for q in CONTENT.questions if q.id not in names)
 
 
-def shown(*newest_first: StoredOutline, unfinished: tuple[Draft, ...] = ()) -> list[str]:
+def shown(
+    *newest_first: StoredOutline,
+    unfinished: tuple[Draft, ...] = (),
+    retention: Retention | None = None,
+) -> list[str]:
     """Return the lines of the page, each set in as it is shown."""
-    found = build_home(newest_first, CONTENT, unfinished)
+    found = build_home(newest_first, CONTENT, unfinished, TODAY, retention)
     page = home_page.home_page(found, CONTENT.domain_title, TODAY)
     return ["" if isinstance(part, Gap) else " " * part.indent + part.text for part in page]
 
@@ -131,7 +136,7 @@ def test_a_domain_that_was_never_reflected_on_has_waited_longest_the_first_of_se
 
 
 def test_a_domain_that_left_the_content_is_not_waiting():
-    found = build_home([outlined("2001-01-01", domain="trust")], CONTENT, ())
+    found = build_home([outlined("2001-01-01", domain="trust")], CONTENT, (), TODAY)
     assert "availability" == found.neglected.id
 
 
@@ -151,6 +156,92 @@ def test_a_question_that_follows_none_stands_alone():
     lines = shown(outlined(answers=to_all_but("praise")))
     assert CONTENT.find_question("praise").text in lines
     assert not any(line.startswith("After: ") for line in lines)
+
+
+# A year ago, and what is older than it is to be kept.
+
+
+@pytest.mark.parametrize(
+    ("days", "is_said"), [(364, False), (365, True), (380, True), (395, True), (396, False)]
+)
+def test_what_one_wrote_a_year_ago_is_named_once_a_year_has_passed(days, is_said):
+    day = TODAY - timedelta(days=days)
+    lines = shown(outlined(), outlined(day, id="old2", domain="sensitivity"))
+    assert is_said == ("A year ago you wrote on Sensitivity." in lines)
+    assert is_said == ("  securebase show old2" in lines)
+
+
+def test_of_several_entries_the_one_nearest_to_a_year_is_named():
+    older = outlined("2025-11-03", id="old2", domain="acceptance")
+    found = build_home([outlined("2025-11-24", id="near"), older], CONTENT, (), TODAY)
+    assert "near" == found.year_ago.name.id
+
+
+def test_a_team_session_is_not_what_one_wrote_a_year_ago():
+    session = outlined("2025-11-24", kind="team-session")
+    assert build_home([session], CONTENT, (), TODAY).year_ago is None
+
+
+@pytest.mark.parametrize(
+    ("retention", "words"),
+    [
+        (Retention("2y", 12), "12 entries are older than the 2 years for which you keep them."),
+        (Retention("18m", 1), "1 entry is older than the 18 months for which you keep them."),
+    ],
+)
+def test_how_many_entries_are_older_than_they_are_to_be_kept_is_said_with_the_command(
+    retention, words
+):
+    lines = shown(outlined(), retention=retention)
+    assert [f"  securebase delete --before {retention.keep} --purge"] == below(words, lines)
+
+
+def test_where_no_entry_is_older_nothing_is_said_of_it():
+    assert "older" not in "\n".join(shown(outlined(), retention=Retention("2y", 0)))
+
+
+# The menu.
+
+
+def labels(*newest_first: StoredOutline, unfinished: tuple[Draft, ...] = ()) -> list[str]:
+    """Return the labels of the menu's lines, each with its command."""
+    found = build_home(newest_first, CONTENT, unfinished, TODAY)
+    steps = home_page.home_steps(found, CONTENT.domain_title, TODAY)
+    return [f"{step.label}: {step.arguments}" for step in steps]
+
+
+def test_the_menu_begins_with_the_unfinished_sitting_and_ends_with_leaving():
+    actions = (Action("Ask", due=date(2026, 11, 25)), Action("Pair them"))
+    assert [
+        "Go on with Availability, Acceptance, begun 2 days ago: resume",
+        "Reflect on Sensitivity, not yet: reflect sensitivity",
+        "One question, two minutes: reflect --quick",
+        "Choose a domain: reflect",
+        "What there is to try: 2 open, 1 due: actions",
+        "Look back: list",
+        "Something else: --help",
+        "Leave: ",
+    ] == labels(outlined(actions=actions), unfinished=(a_draft(),))
+
+
+def test_where_there_is_nothing_yet_the_menu_has_nothing_to_look_back_on():
+    assert [
+        "Reflect on Availability, not yet: reflect availability",
+        "One question, two minutes: reflect --quick",
+        "Choose a domain: reflect",
+        "Something else: --help",
+        "Leave: ",
+    ] == labels()
+
+
+def test_every_command_of_the_menus_is_one_of_the_program():
+    older = outlined("2025-11-24", id="old2")
+    found = build_home([outlined(actions=(Action("Ask"),)), older], CONTENT, (), TODAY)
+    steps = home_page.home_steps(found, CONTENT.domain_title, TODAY)
+    inner = [step for outer in steps for step in outer.steps]
+    names = {step.arguments.split()[0] for step in (*steps, *inner) if step.arguments}
+    assert names <= {*COMMANDS, "--help"}
+    assert {"edit", "delete", "restore", "export", "search", "compare", "coverage"} <= names
 
 
 # What is open to try.
@@ -206,16 +297,16 @@ def test_where_nothing_is_open_or_unfinished_neither_is_spoken_of():
 
 def test_the_last_reflection_and_what_waits_longest_are_ones_own():
     session = outlined("2026-11-24", id="team", kind="team-session", actions=(Action("Ask"),))
-    found = build_home([session, outlined()], CONTENT, ())
+    found = build_home([session, outlined()], CONTENT, (), TODAY)
     assert ("k3f7", "sensitivity") == (found.last.name.id, found.neglected.id)
-    assert build_home([outlined()], CONTENT, ()).suggestion == found.suggestion
+    assert build_home([outlined()], CONTENT, (), TODAY).suggestion == found.suggestion
     assert ["team.1"] == [one.handle for one in found.open_actions]
 
 
 def test_with_a_team_session_a_journal_has_begun():
-    found = build_home([outlined(kind="team-session")], CONTENT, ())
+    found = build_home([outlined(kind="team-session")], CONTENT, (), TODAY)
     assert (True, None) == (found.has_entries, found.last)
-    assert not build_home([], CONTENT, ()).has_entries
+    assert not build_home([], CONTENT, (), TODAY).has_entries
 
 
 # What is unfinished.
@@ -250,7 +341,7 @@ def test_the_record_describes_all_of_it():
     actions = tuple(Action(f"Try {number}") for number in range(5))
     others = [outlined("2026-11-01", domain=one.id) for one in CONTENT.domains[1:]]
     found = build_home(
-        [outlined(actions=actions), *others], CONTENT, (a_draft(), a_draft(id="e3e3"))
+        [outlined(actions=actions), *others], CONTENT, (a_draft(), a_draft(id="e3e3")), TODAY
     )
     told = home_record(found)
     assert [f"k3f7.{number}" for number in range(1, 6)] == [
@@ -284,4 +375,4 @@ def test_before_the_first_entry_the_record_has_only_what_to_take_up():
         },
         "open_actions": [],
         "unfinished": [],
-    } == home_record(build_home([], CONTENT, ()))
+    } == home_record(build_home([], CONTENT, (), TODAY))

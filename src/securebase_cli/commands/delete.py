@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +17,7 @@ from securebase_cli.plurals import count_of
 from securebase_cli.review.first_words import with_first_words
 from securebase_cli.storage import files
 from securebase_cli.storage.copies import Copies, find_copies
-from securebase_cli.storage.names import EntryName
+from securebase_cli.storage.names import EntryName, older_than
 from securebase_cli.ui.console import safe_line
 from securebase_cli.ui.page import Line, Page, Table
 from securebase_cli.ui.prompts import menus
@@ -107,11 +106,7 @@ def _find_older_entries(
     """Find the entries older than a date in the journal and, with `purge`, in its trash."""
     first_kept_day, _ = dates.parse_period(before, app.today)
     trashed = app.trash.names() if purge else []
-    # A name whose date is not in the calendar has `date.min`, and is older than nothing.
-    return (
-        [name for name in app.journal.names() if date.min < name.day < first_kept_day],
-        [name for name in trashed if date.min < name.day < first_kept_day],
-    )
+    return older_than(app.journal.names(), first_kept_day), older_than(trashed, first_kept_day)
 
 
 def _find_named_entries(

@@ -1,22 +1,122 @@
-"""The home page, which is shown if the program is called without a command."""
+"""The home page, which is shown if the program is called without a command, and its menu."""
+
+import sys
+from collections.abc import Callable, Sequence
 
 from securebase_cli import json_records
 from securebase_cli.app import App
-from securebase_cli.review.home import build_home
-from securebase_cli.ui.pages.home_page import first_run_page, home_page
+from securebase_cli.commands import _notice
+from securebase_cli.commands._entries import choose_in_journal
+from securebase_cli.dates import parse_past_day
+from securebase_cli.errors import INTERRUPTED
+from securebase_cli.review.home import Home, Retention, build_home
+from securebase_cli.storage.names import older_than
+from securebase_cli.storage.scan import Scan
+from securebase_cli.ui.pages.home_page import (
+    Step,
+    first_run_page,
+    home_heading,
+    home_page,
+    home_steps,
+)
+from securebase_cli.ui.pages.notice_page import notice_page
+
+QUESTION = "What would you like to do?"
+FILE_QUESTION = "What shall the file be called? Enter to leave it out."
+PLACEHOLDERS = frozenset({"ENTRY", "FILE"})
+# After these commands the program ends; after any other the menu is offered again.
+SITTINGS = frozenset({"reflect", "resume"})
 
 
 def show_home(app: App, *, as_json: bool) -> None:
     """Show a summary of the journal; on the first run the notice, and how to begin."""
+    home, scan = _read_home(app)
+    if as_json:
+        json_records.print_json(json_records.home_record(home))
+    elif _is_first_run(home, scan):
+        app.screen.show(first_run_page(notice_page()))
+    else:
+        app.screen.show(home_page(home, app.content.domain_title, app.today))
+    scan.raise_if_unreadable()
+
+
+def can_offer_steps() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def offer_steps(app: App, run: Callable[[Sequence[str]], int]) -> int:
+    """Show how things stand, and run what the person chooses from a menu, until they leave.
+
+    `run` runs a command with its arguments, and returns its exit code. Returns the exit code.
+    """
+    home, scan = _read_home(app)
+    is_first_run = _is_first_run(home, scan)
+    heading = home_heading(home, app.content.domain_title, app.today)
+    app.screen.show(_notice.welcome_page(app) if is_first_run else heading)
+    while True:
+        try:
+            arguments = _choose_command(app, home)
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        if not arguments:
+            scan.raise_if_unreadable()
+            return 0
+        if is_first_run and arguments[0] in SITTINGS:
+            app.journal.prepare()
+            _notice.remember_as_shown(app)
+        code = run(arguments)
+        if arguments[0] in SITTINGS:
+            return code
+        # What was done may have changed what there is to do.
+        home, scan = _read_home(app)
+
+
+def _read_home(app: App) -> tuple[Home, Scan]:
     drafts = [stored.draft for stored in app.report_and_return_drafts()]
     scan = app.scan()
-    summary = build_home(scan.outlines(), app.content, drafts)
-    if as_json:
-        json_records.print_json(json_records.home_record(summary))
-    elif summary.has_entries or drafts or scan.unreadable:
-        app.screen.show(home_page(summary, app.content.domain_title, app.today))
-    else:
-        from securebase_cli.ui.pages.notice_page import notice_page
+    retention = None
+    if keep := app.settings.keep:
+        first_kept_day = parse_past_day(keep, app.today)
+        names = [*app.journal.names(), *app.trash.names()]
+        retention = Retention(keep, len(older_than(names, first_kept_day)))
+    return build_home(scan.outlines(), app.content, drafts, app.today, retention), scan
 
-        app.screen.show(first_run_page(notice_page()))
-    scan.raise_if_unreadable()
+
+def _is_first_run(home: Home, scan: Scan) -> bool:
+    return not (home.has_entries or home.unfinished or scan.unreadable)
+
+
+def _choose_command(app: App, home: Home) -> list[str]:
+    """Ask what to do; return the arguments of a command, or none if the person leaves."""
+    steps = home_steps(home, app.content.domain_title, app.today)
+    while True:
+        step = _choose_step(app, steps)
+        if step and step.steps:
+            step = _choose_step(app, step.steps)
+        elif not step or not step.arguments:
+            return []
+        if step and (arguments := _complete_arguments(app, step)):
+            return arguments
+
+
+def _choose_step(app: App, steps: Sequence[Step]) -> Step | None:
+    # Imported only here, because the page alone does not need it.
+    from securebase_cli.ui.prompts import menus
+
+    with app.asker() as asker:
+        return menus.choose_step(asker, QUESTION, steps)
+
+
+def _complete_arguments(app: App, step: Step) -> list[str]:
+    """Return the arguments of a step with what they leave open; none if that is left out."""
+    arguments = step.arguments.split()
+    answer: str | None = ""
+    if "ENTRY" in arguments:
+        name = choose_in_journal(app, "Which one?", when_not_asked="")
+        answer = name and name.file_name
+    elif "FILE" in arguments:
+        with app.asker() as asker:
+            answer = asker.ask_line(FILE_QUESTION, ctrl_c="leave").text
+    else:
+        return arguments
+    return [answer if item in PLACEHOLDERS else item for item in arguments] if answer else []

@@ -3,7 +3,6 @@
 A sitting is one run through the questions of one or more domains; it ends with an entry for each.
 """
 
-import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
@@ -12,6 +11,7 @@ from typer import Context, Option
 
 from securebase_cli import dates
 from securebase_cli.app import App
+from securebase_cli.commands import _notice
 from securebase_cli.commands._options import (
     MAX_TAGS,
     Command,
@@ -38,10 +38,7 @@ from securebase_cli.sitting.open_actions import ask_about_open_actions
 from securebase_cli.sitting.run import run_draft_action, run_sitting
 from securebase_cli.sitting.save import save_sitting
 from securebase_cli.sitting.state import begin_sitting
-from securebase_cli.storage import files
 from securebase_cli.ui.page import GAP
-from securebase_cli.ui.pages.model_page import model_heading
-from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
 from securebase_cli.ui.prompts.menus import DraftAction
@@ -223,12 +220,9 @@ def _save_answers(
 
 def _show_notice_once(app: App) -> None:
     """Show the notice about privacy, and the model, before the first sitting of a journal."""
-    marker = app.journal.internal_folder / "notice-shown"
-    if marker.exists():
-        return
-    app.messages.show((*notice_page(), GAP, *model_heading(app.content), GAP))
-    with contextlib.suppress(OSError):
-        files.create(marker, b"")
+    if not _notice.was_shown(app):
+        app.messages.show((*_notice.welcome_page(app), GAP))
+        _notice.remember_as_shown(app)
 
 
 def _offer_unfinished(

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain, starmap
 from pathlib import Path
@@ -100,6 +100,12 @@ def original_of_copy(file_name: str) -> str | None:
     """Return the name of the entry's file that a copy is named after; None for other names."""
     match = _COPY.fullmatch(file_name)
     return f"{match['original']}.md" if match else None
+
+
+def older_than(names: Iterable[EntryName], day: date) -> list[EntryName]:
+    """Return the names of the entries from before a day."""
+    # A name whose date is not in the calendar has `date.min`, and is older than nothing.
+    return [name for name in names if date.min < name.day < day]
 
 
 def begins_like_entry(file_name: str) -> bool:

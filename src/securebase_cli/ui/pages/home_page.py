@@ -1,12 +1,15 @@
-"""The page that `securebase` shows without a command: an overview, and what to do next."""
+"""What `securebase` shows without a command: how things stand, and what one can do next."""
 
 from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.hints import command
 from securebase_cli.model import KIND_NAMES, REFLECTION, Draft, display_title
-from securebase_cli.review.home import Home
+from securebase_cli.plurals import count_of
+from securebase_cli.review.home import Home, Retention
+from securebase_cli.storage.scan import StoredOutline
 from securebase_cli.ui.page import GAP, Line, Page, Part, shorten
 from securebase_cli.ui.pages.actions_page import format_due
 
@@ -18,17 +21,66 @@ _MAX_ACTION_LENGTH = 36
 _MAX_DOMAINS = 2
 
 
+class Step(NamedTuple):
+    """A line of the menus of home, and the arguments of the command that it runs.
+
+    ENTRY and FILE among the arguments stand for one that is asked for. A step with `steps` opens a
+    menu of these instead, which can do more than its command; one without arguments goes back.
+    """
+
+    label: str
+    arguments: str = ""
+    excerpt: str = ""
+    steps: tuple["Step", ...] = ()
+
+
+_TRY_STEPS = (
+    Step("Say that one was tried", "actions tried"),
+    Step("Look at one again another day", "actions later"),
+    Step("Say that one was dropped", "actions dropped"),
+    Step("See them all", "actions"),
+    Step("Back"),
+)
+_LOOK_BACK_STEPS = (
+    Step("Read the latest entry", "show"),
+    Step("Choose an entry to read", "show ENTRY"),
+    Step("List the entries", "list"),
+    Step("Find words", "search"),
+    Step("Compare the answers to one question", "compare"),
+    Step("See what was reflected on, and what not", "coverage"),
+    Step("Back"),
+)
+_OTHER_STEPS = (
+    Step("Change an entry", "edit"),
+    Step("Delete an entry", "delete"),
+    Step("Bring a deleted entry back", "restore"),
+    Step("Make one document, such as journal.docx", "export -o FILE"),
+    Step("Back everything up, such as in backup.json", "export -o FILE --format json"),
+    Step("Write down what the team said", "reflect --team"),
+    Step("Make a sheet for a team session, such as sheet.docx", "worksheet -o FILE"),
+    Step("See the five domains", "model"),
+    Step("Read the questions", "questions"),
+    Step("Read what belongs here, and what does not", "privacy"),
+    Step("Check that all is well", "doctor"),
+    Step("See all commands", "--help"),
+    Step("Back"),
+)
+
+
 def home_page(home: Home, domain_title: Callable[[str], str], today: date) -> Page:
-    """Show the overview; `domain_title` returns the title of a domain by its id."""
+    """Show the overview, with commands; `domain_title` returns the title of a domain by its id."""
     parts: list[Part] = []
     if home.unfinished:
         parts.append(_describe_draft(home.unfinished[0], domain_title))
         parts += [_command("resume", not_shown=len(home.unfinished) - 1), GAP]
     if home.last:
-        title = display_title(home.last.outline, domain_title)
-        age = format_age(home.last.outline.moment.date(), today)
-        parts.append(Line(f"Last reflection: {title}, {age}"))
+        parts.append(_describe_last(home.last, domain_title, today))
         parts += [_command(f"show {home.last.name.id}"), GAP]
+    if home.year_ago:
+        parts.append(_describe_year_ago(home.year_ago, domain_title))
+        parts += [_command(f"show {home.year_ago.name.id}"), GAP]
+    if home.retention:
+        parts += [_describe_retention(home.retention), _command(home.retention.arguments), GAP]
     if domain := home.neglected:
         age = format_age(domain.last, today) if domain.last else "not reflected on yet"
         parts.append(Line(f"Has waited longest: {domain.title}, {age}"))
@@ -48,6 +100,50 @@ def home_page(home: Home, domain_title: Callable[[str], str], today: date) -> Pa
             parts.append(Line(f"{text} · {due} · {ref.handle}", label="To try", indent=2))
         parts += [_command("actions", not_shown=len(home.open_actions) - _MAX_ACTIONS), GAP]
     return (*parts, _ALL_COMMANDS)
+
+
+def home_heading(home: Home, domain_title: Callable[[str], str], today: date) -> Page:
+    """Show what stands above the menu: all of the overview that is in no line of it."""
+    parts: list[Part] = []
+    if home.last:
+        parts.append(_describe_last(home.last, domain_title, today))
+    if home.year_ago:
+        parts.append(_describe_year_ago(home.year_ago, domain_title))
+    if home.retention:
+        parts.append(_describe_retention(home.retention))
+    return tuple(parts)
+
+
+def home_steps(home: Home, domain_title: Callable[[str], str], today: date) -> tuple[Step, ...]:
+    """Return the lines of the menu; the first is what makes most sense."""
+    steps = []
+    if home.unfinished:
+        draft = home.unfinished[0]
+        age = format_age(draft.moment.date(), today)
+        steps.append(Step(f"Go on with {_draft_title(draft, domain_title)}, begun {age}", "resume"))
+    if domain := home.neglected:
+        age = f"last {format_age(domain.last, today)}" if domain.last else "not yet"
+        steps.append(Step(f"Reflect on {domain.title}, {age}", f"reflect {domain.id}"))
+    if home.suggestion:
+        question = home.suggestion.question.text
+        steps.append(Step("One question, two minutes", "reflect --quick", question))
+    steps.append(Step("Choose a domain", "reflect"))
+    if home.open_actions:
+        due = [ref for ref in home.open_actions if ref.action.due and ref.action.due <= today]
+        counts = f"{len(home.open_actions)} open" + (f", {len(due)} due" if due else "")
+        first = home.open_actions[0].action.text
+        steps.append(Step(f"What there is to try: {counts}", "actions", first, _TRY_STEPS))
+    if home.retention:
+        label = f"Remove what is older than {home.retention.length}"
+        steps.append(Step(label, home.retention.arguments))
+    if home.has_entries:
+        look_back = list(_LOOK_BACK_STEPS)
+        if home.year_ago:
+            year_ago = Step("Read what you wrote a year ago", f"show {home.year_ago.name.id}")
+            look_back.insert(0, year_ago)
+        steps.append(Step("Look back", "list", steps=tuple(look_back)))
+    steps.append(Step("Something else", "--help", steps=_OTHER_STEPS))
+    return (*steps, Step("Leave"))
 
 
 def first_run_page(notice: Page) -> Page:
@@ -85,16 +181,35 @@ def format_age(day: date, today: date) -> str:
     return f"{days} days ago"
 
 
+def _describe_last(last: StoredOutline, domain_title: Callable[[str], str], today: date) -> Line:
+    age = format_age(last.outline.moment.date(), today)
+    return Line(f"Last reflection: {display_title(last.outline, domain_title)}, {age}")
+
+
+def _describe_year_ago(year_ago: StoredOutline, domain_title: Callable[[str], str]) -> Line:
+    return Line(f"A year ago you wrote on {domain_title(year_ago.name.domain)}.")
+
+
+def _describe_retention(retention: Retention) -> Line:
+    older = count_of(retention.older_count, "entry is", "entries are")
+    return Line(f"{older} older than the {retention.length} for which you keep them.")
+
+
 def _describe_draft(draft: Draft, domain_title: Callable[[str], str]) -> Line:
-    # A reflection is the usual kind and is not named; another kind takes the place of one domain.
-    is_reflection = draft.kind == REFLECTION
-    kind = "" if is_reflection else f" {KIND_NAMES[draft.kind]}"
-    max_domains = _MAX_DOMAINS if is_reflection else _MAX_DOMAINS - 1
+    # A reflection is the usual kind and is not named.
+    kind = "" if draft.kind == REFLECTION else f" {KIND_NAMES[draft.kind]}"
+    domains = _draft_title(draft, domain_title)
+    begun = long_date(draft.moment.date())
+    return Line(f"Unfinished{kind}: {domains}, begun on {begun}", "warning")
+
+
+def _draft_title(draft: Draft, domain_title: Callable[[str], str]) -> str:
+    """Return the first domains of a draft; where its kind is named, that takes the place of one."""
+    max_domains = _MAX_DOMAINS if draft.kind == REFLECTION else _MAX_DOMAINS - 1
     domains = ", ".join(map(domain_title, draft.domains[:max_domains]))
     if len(draft.domains) > max_domains:
         domains += f" and {len(draft.domains) - max_domains} more"
-    begun = long_date(draft.moment.date())
-    return Line(f"Unfinished{kind}: {domains}, begun on {begun}", "warning")
+    return domains
 
 
 def _command(arguments: str, *, not_shown: int = 0) -> Line:
@@ -103,4 +218,4 @@ def _command(arguments: str, *, not_shown: int = 0) -> Line:
     `not_shown` is how many items the command lists that this page does not; at most 0 for none.
     """
     more = f" ({not_shown} more)" if not_shown > 0 else ""
-    return Line(f"securebase {arguments}{more}", "good", label="Command", indent=2)
+    return Line(f"{command(arguments)}{more}", "good", label="Command", indent=2)

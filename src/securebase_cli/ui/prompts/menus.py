@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from securebase_cli.dates import long_date, short_date
+from securebase_cli.hints import command
 from securebase_cli.model import Domain, Draft, Question, title_with_kind
 from securebase_cli.plurals import count_of
 from securebase_cli.review.first_words import first_words
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from securebase_cli.instrument.content import Content
     from securebase_cli.review.actions import ActionRef
     from securebase_cli.review.compare import RepeatedQuestion
+    from securebase_cli.ui.pages.home_page import Step
     from securebase_cli.ui.prompts.asker import Asker
 
 T = TypeVar("T")
@@ -179,6 +181,15 @@ def choose_entry(
         (name, MenuLine(f"{short_date(name.day)} · {domain_title(name.domain)}", name.id, words))
         for name, words in entries
     ]
+    return choose(asker, question, choices)
+
+
+def choose_step(asker: Asker, question: str, steps: Sequence[Step]) -> Step | None:
+    """Ask for one of the lines of a menu of home, beside each of which stands its command."""
+    choices = []
+    for step in steps:
+        about = command(step.arguments) if step.arguments else ""
+        choices.append((step, MenuLine(step.label, about, step.excerpt)))
     return choose(asker, question, choices)
 
 

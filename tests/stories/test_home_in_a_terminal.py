@@ -1,0 +1,194 @@
+"""`securebase` alone in a terminal: everything can be done from its menu."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from securebase_cli.model import Action
+from support.builders import an_entry
+from support.terminal import (
+    CTRL_C,
+    DOWN,
+    ENTER,
+    ESCAPE,
+    Terminal,
+    needs_terminal,
+)
+
+pytestmark = needs_terminal
+
+ASKED = "What would you like to do?"
+
+
+@pytest.fixture
+def begun(program) -> None:
+    """Let there be entries of yesterday and of a year ago, with something to try."""
+    now = datetime.now().astimezone().replace(microsecond=0)
+    actions = (Action("Pair them with a buddy", due=now.date()), Action("Ask Jo"))
+    program.add_entries(
+        an_entry(moment=now - timedelta(days=1), actions=actions),
+        an_entry(id="old2", domain="sensitivity", moment=now - timedelta(days=366)),
+    )
+    program.skip_notice()
+
+
+def choose(terminal: Terminal, *typed: str) -> None:
+    """Choose from one menu after the other."""
+    for words in typed:
+        terminal.wait_for_reply("Esc: leave")
+        terminal.type(f"{words}{ENTER}")
+
+
+def test_the_first_run_begins_a_sitting_and_shows_the_notice_once(start, program):
+    terminal = start()
+    terminal.wait_for("Esc: leave")
+    assert "Before you write" in terminal.screen_text
+    assert "> 1 Reflect on Availability, not yet securebase reflect availability" in (
+        terminal.screen_text
+    )
+    terminal.type(f"one question{ENTER}")
+    terminal.wait_for("Question 1 of 1")
+    assert 1 == terminal.output_text.count("Before you write")
+    terminal.type("We talk.")
+    terminal.wait_for("> We talk.")
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()
+    assert 1 == len(program.draft_texts())
+
+
+@pytest.mark.parametrize(("keys", "code"), [(ESCAPE, 0), (CTRL_C, 130), (f"leave{ENTER}", 0)])
+def test_leaving_home_changes_nothing(start, program, keys, code):
+    terminal = start()
+    terminal.wait_for("Esc: leave")
+    terminal.type(keys)
+    assert code == terminal.exit_code()
+    assert terminal.is_restored
+    assert not program.journal.exists()
+
+
+@pytest.mark.usefixtures("begun")
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 20), (50, 12), (40, 15), (120, 40)])
+def test_how_things_stand_and_the_whole_menu_fit_in_a_window(start, columns, rows):
+    terminal = start(columns=columns, rows=rows)
+    terminal.wait_for("> 1 Reflect on Acceptance, not yet")
+    if rows >= 20:
+        for words in (
+            "A year ago you wrote on Sensitivity.",
+            "Last reflection: Availability",
+            "securebase reflect --quick",
+            "What there is to try: 2 open, 1 due",
+            "Leave",
+        ):
+            assert words in terminal.screen_text
+
+
+@pytest.mark.usefixtures("begun")
+def test_an_unfinished_sitting_is_gone_on_with_at_one_key(start, program):
+    program.run("--plain", "reflect", "co-operation", input="We talk.\n.\n.pause\n")
+    terminal = start()
+    terminal.wait_for("> 1 Go on with Co-operation, begun today")
+    terminal.type(ENTER)
+    terminal.wait_for("> 1 go on")
+    terminal.type(ENTER)
+    terminal.wait_for("Question 2 of 4")
+
+
+@pytest.mark.usefixtures("begun")
+def test_something_is_marked_as_tried_and_home_comes_back(start, program):
+    terminal = start()
+    choose(terminal, "try", "tried", "buddy")
+    terminal.wait_for_reply("What happened?")
+    terminal.type(f"They liked it{ENTER}")
+    terminal.wait_for_reply("What there is to try: 1 open")
+    terminal.type(ESCAPE)
+    assert 0 == terminal.exit_code()
+    assert "tried" == program.latest_entry()["actions"][0]["state"]
+
+
+@pytest.mark.usefixtures("begun")
+def test_an_entry_is_chosen_and_read_deleted_and_brought_back(start, program):
+    terminal = start(rows=60)
+    choose(terminal, "look", "choose an entry", "sensi")
+    terminal.wait_for_reply("Most of them do.")
+    choose(terminal, "else", "delete an", "sensi")
+    terminal.wait_for_reply("yes or no")
+    terminal.type(f"yes{ENTER}")
+    terminal.wait_for_reply("Moved to the journal’s trash")
+    assert 1 == len(program.saved_entries())
+    choose(terminal, "else", "bring", "sensi")
+    terminal.wait_for_reply("Restored: old2")
+    assert 2 == len(program.saved_entries())
+
+
+@pytest.mark.usefixtures("begun")
+def test_words_are_found_and_the_journal_is_exported(start, program, tmp_path):
+    terminal = start(rows=60)
+    choose(terminal, "look", "find words")
+    terminal.wait_for_reply("Which words?")
+    terminal.type(f"most{ENTER}")
+    terminal.wait_for_reply(" of them do.")
+    choose(terminal, "else", "one document")
+    terminal.wait_for_reply("What shall the file be called?")
+    file = tmp_path / "my journal.md"
+    terminal.type(f"{file}{ENTER}")
+    terminal.wait_for_reply("Written: ")
+    assert "Most of them do." in file.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("begun")
+def test_a_mistake_is_told_and_home_comes_back(start, program):
+    terminal = start()
+    choose(terminal, "else", "back everything")
+    terminal.wait_for_reply("What shall the file be called?")
+    terminal.type(f"{program.home / 'no' / 'backup.json'}{ENTER}")
+    terminal.wait_for_reply("there is no such folder")
+    terminal.wait_for_reply(ASKED)
+
+
+@pytest.mark.usefixtures("begun")
+def test_back_leads_to_the_menu_before(start):
+    terminal = start()
+    choose(terminal, "look")
+    terminal.wait_for_reply("List the entries")
+    terminal.type(ESCAPE)
+    terminal.wait_for_reply("Choose a domain")
+
+
+@pytest.mark.usefixtures("begun")
+def test_plain_the_menu_has_numbers_and_names(start):
+    terminal = start("--plain", columns=120)
+    terminal.wait_for_reply("1. Reflect on Acceptance, not yet · securebase reflect acceptance")
+    terminal.wait_for_reply(f"{ASKED} A number or a name; empty: none for now.")
+    terminal.type(f"look{ENTER}")
+    terminal.wait_for_reply("List the entries")
+    terminal.type(f"list the{ENTER}")
+    terminal.wait_for_reply("Entry: old2")
+    terminal.wait_for_reply(ASKED)
+    terminal.type(ENTER)
+    assert 0 == terminal.exit_code()
+
+
+@pytest.mark.usefixtures("begun")
+def test_entries_older_than_they_are_to_be_kept_are_removed_for_good_once_that_is_typed(
+    start, program
+):
+    config = program.home / "config" / "securebase" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('keep = "6m"\n')
+    page = program.run().out
+    assert "1 entry is older than the 6 months for which you keep them." in page
+    assert "securebase delete --before 6m --purge" in page
+    terminal = start(rows=60)
+    choose(terminal, "remove what is older")
+    terminal.wait_for_reply("remove 1")
+    terminal.type(f"remove 1{ENTER}")
+    terminal.wait_for_reply("Removed for good: 1 entry.")
+    assert ["k3f7"] == [entry["id"] for entry in program.saved_entries()]
+    terminal.wait_for_reply(ASKED)
+
+
+@pytest.mark.usefixtures("begun")
+def test_on_a_pipe_home_asks_nothing(program):
+    done = program.run(input=f"1{DOWN}\n")
+    assert 0 == done.code
+    assert ASKED not in done.out + done.err
