@@ -10,6 +10,7 @@ from securebase_cli.dates import (
     MONTHS,
     WEEKDAYS,
     Period,
+    describe_period,
     long_date,
     parse_future_day,
     parse_past_day,
@@ -248,6 +249,19 @@ def test_a_day_is_spoken_in_english():
 )
 def test_a_period_holds_its_first_and_its_last_day(period, inside):
     assert inside == [day for day in range(1, 6) if date(2026, 1, day) in period]
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        (Period(), ""),
+        (Period(first=date(2026, 1, 2)), "since 2 January 2026"),
+        (Period(last=date(2026, 1, 4)), "until 4 January 2026"),
+        (Period(date(2026, 1, 2), date(2026, 1, 4)), "from 2 January 2026 to 4 January 2026"),
+    ],
+)
+def test_a_period_is_said_in_words(period, words):
+    assert words == describe_period(period)
 
 
 def test_a_period_holds_days_only():

@@ -133,6 +133,16 @@ def weekday_date(day: date, today: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}"
 
 
+def describe_period(period: Period) -> str:
+    """Return a period in words, such as “since 1 September 2026”; empty if it is open."""
+    first, last = period
+    if first and last:
+        return f"from {long_date(first)} to {long_date(last)}"
+    if first:
+        return f"since {long_date(first)}"
+    return f"until {long_date(last)}" if last else ""
+
+
 def _parse_numbers(text: str, today: date, direction: Direction) -> _Days | None:
     """Return the days of a date in numbers, such as 2026-11 or 27/11; None for any other text."""
     if match := re.fullmatch(_YEAR_FIRST, text):

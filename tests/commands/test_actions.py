@@ -65,6 +65,27 @@ def test_what_is_open_is_listed_with_where_it_comes_from_and_how_to_mark_it(
     assert "" == said.err
 
 
+def test_with_all_what_was_tried_is_listed_below_with_what_happened(app, entry_path, capsys):
+    actions(context(app), all_=True)
+    out = capsys.readouterr().out
+    assert (
+        out.index(OPEN_ACTION.text) < out.index("Tried or dropped") < out.index(TRIED_ACTION.text)
+    )
+    assert "k3f7.2 · tried on 23 November 2026" in out
+    actions(context(app), all_=True, as_json=True)
+    states = [found["state"] for found in json.loads(capsys.readouterr().out)]
+    assert ["open", "tried"] == states
+
+
+def test_where_nothing_is_open_all_still_shows_what_was_tried(app, capsys):
+    app.journal.add(an_entry(actions=(Action("Praise", "tried", closed=TODAY, note="Glad"),)))
+    actions(context(app), all_=True)
+    said = capsys.readouterr()
+    assert "k3f7.1 · tried on 24 November 2026" in said.out
+    assert "Open to try" not in said.out
+    assert said.err.startswith("Nothing is open to try.")
+
+
 def test_as_json_each_has_its_handle_and_its_entry(app, entry_path, capsys):
     actions(context(app), as_json=True)
     (found,) = json.loads(capsys.readouterr().out)

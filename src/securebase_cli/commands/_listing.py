@@ -5,10 +5,14 @@ from itertools import islice
 from typing import TypeVar
 
 from securebase_cli.app import App
+from securebase_cli.dates import describe_period
 from securebase_cli.errors import UsageError
 from securebase_cli.hints import command
+from securebase_cli.ui.page import GAP, Line, Page
 
 T = TypeVar("T")
+
+TO_SEE_FEWER = "To see fewer, add --domain, --since, --until or --tag."
 
 
 def max_results(number: int | None, *, all_: bool) -> int | None:
@@ -35,9 +39,27 @@ def limit(results: Iterable[T], number: int | None) -> tuple[list[T], str]:
     return first[:number], f"{shown}. For all of them, add --all."
 
 
+def show_list(app: App, page: Page, count: str, limit_message: str = "") -> None:
+    """Show a list, and say in a terminal how many there are and how to see fewer.
+
+    `count` is such as “3 entries”. `limit_message` is that of `limit`, which takes its place.
+    """
+    period = describe_period(app.entry_filter().period)
+    summary = limit_message or f"{' '.join(filter(None, (count, period)))}."
+    is_terminal = app.screen.stream.isatty()
+    with app.screen.paged():
+        app.screen.show(page)
+        if is_terminal:
+            app.screen.show((GAP, Line(f"{summary} {TO_SEE_FEWER}", "quiet")))
+    if limit_message and not is_terminal:
+        app.messages.say(limit_message)
+
+
 def say_why_empty(app: App) -> None:
     """Say why a list of entries is empty, and what to do."""
     if app.journal.names():
-        app.messages.say(f"No entry matches. `{command('list')}` shows them all.")
+        period = describe_period(app.entry_filter().period)
+        which = f"No entry {period}" if period else "No entry"
+        app.messages.say(f"{which} matches. `{command('list')}` shows them all.")
     else:
         app.messages.say(f"There are no entries yet. Begin with: {command('reflect')}")

@@ -11,6 +11,7 @@ from typer import Argument, BadParameter, Context, Option, Typer
 
 from securebase_cli import dates, json_records
 from securebase_cli.app import App
+from securebase_cli.commands._listing import show_list
 from securebase_cli.commands._options import (
     Command,
     FilteringGroup,
@@ -21,13 +22,14 @@ from securebase_cli.commands._options import (
 )
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.action_line import ActionMark
-from securebase_cli.entry_format.quick_checks import may_have_open_action
+from securebase_cli.entry_format.quick_checks import may_have_actions, may_have_open_action
 from securebase_cli.errors import SecurebaseError, UsageError
 from securebase_cli.hints import command
 from securebase_cli.model import Action
-from securebase_cli.review.actions import find_open_actions, resolve_action
+from securebase_cli.plurals import count_of
+from securebase_cli.review.actions import find_closed_actions, find_open_actions, resolve_action
 from securebase_cli.sitting import open_actions
-from securebase_cli.ui.page import Line, Verbatim
+from securebase_cli.ui.page import GAP, Line, Verbatim
 from securebase_cli.ui.pages import actions_page
 from securebase_cli.ui.prompts import menus
 
@@ -58,21 +60,32 @@ commands.add_typer(group, name="actions")
 
 
 @group.callback()
-def actions(ctx: Context, as_json: Json = False) -> None:
-    """List the open actions, oldest due first."""
+def actions(
+    ctx: Context,
+    all_: Annotated[bool, Option("--all", help="What was tried or dropped, too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List the open actions, oldest due first; with --all also what became of the others."""
     app = ctx.ensure_object(App)
     if ctx.invoked_subcommand is not None:
-        if as_json or app.filter_options.are_set:
-            raise BadParameter("filters and --json choose what is listed; leave them out here")
+        if as_json or all_ or app.filter_options.are_set:
+            raise BadParameter(
+                "filters, --all and --json choose what is listed; leave them out here"
+            )
         return
     scan = app.scan()
-    refs = find_open_actions(scan.outlines(may_have_open_action))
+    open_refs = find_open_actions(scan.outlines(may_have_open_action))
+    closed_refs = find_closed_actions(scan.entries(may_have_actions)) if all_ else []
+    refs = [*open_refs, *closed_refs]
     if as_json:
         json_records.print_json([json_records.action_record(ref) for ref in refs])
     elif refs:
-        with app.screen.paged():
-            app.screen.show(actions_page.open_actions_page(refs, app.domain_title, app.today))
-    if not refs:
+        page = actions_page.open_actions_page(open_refs, app.domain_title, app.today)
+        if open_refs and closed_refs:
+            page += (GAP,)
+        page += actions_page.closed_actions_page(closed_refs, app.domain_title)
+        show_list(app, page, count_of(len(refs), "thing to try", "things to try"))
+    if not open_refs:
         app.messages.say(NONE_MATCHES if app.filter_options.are_set else NONE_OPEN)
     scan.raise_if_unreadable()
 

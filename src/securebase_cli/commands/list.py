@@ -7,8 +7,9 @@ from typer import Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
-from securebase_cli.commands._listing import limit, max_results, say_why_empty
+from securebase_cli.commands._listing import limit, max_results, say_why_empty, show_list
 from securebase_cli.commands._options import All, FilteringCommand, Json, Number, commands
+from securebase_cli.plurals import count_of
 from securebase_cli.ui.pages.entries_page import entries_page
 
 
@@ -20,7 +21,6 @@ def list_entries(
     app = ctx.ensure_object(App)
     scan = app.scan()
     max_shown = max_results(number, all_=all_)
-    message = ""
     if as_json:
         folder = app.journal.folder
         records = [
@@ -33,10 +33,8 @@ def list_entries(
         shown, message = limit(scan.outlines(), max_shown)
         is_empty = not shown
         if shown:
-            with app.screen.paged():
-                app.screen.show(entries_page([stored.outline for stored in shown]))
-    if message:
-        app.messages.say(message)
-    elif is_empty:
+            page = entries_page([stored.outline for stored in shown])
+            show_list(app, page, count_of(len(shown), "entry", "entries"), message)
+    if is_empty:
         say_why_empty(app)
     scan.raise_if_unreadable()

@@ -8,10 +8,11 @@ from typing import Annotated
 from typer import Argument, Context
 
 from securebase_cli.app import App
-from securebase_cli.commands._listing import limit, max_results, say_why_empty
+from securebase_cli.commands._listing import limit, max_results, say_why_empty, show_list
 from securebase_cli.commands._options import All, Json, NoInput, Number, SearchingCommand, commands
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError
+from securebase_cli.plurals import count_of
 from securebase_cli.review.search import SearchHit, SearchTerms
 from securebase_cli.storage.scan import Scan
 
@@ -46,7 +47,6 @@ def search(
 
     scan = app.scan()
     hits = _find_hits(scan, terms)
-    message = ""
     if as_json:
         from securebase_cli import json_records
 
@@ -59,12 +59,9 @@ def search(
         if shown:
             from securebase_cli.ui.pages.search_page import search_page
 
-            parents = app.content.parent_texts()
-            with app.screen.paged():
-                app.screen.show(search_page(shown, parents, app.domain_title))
-    if message:
-        app.messages.say(message)
-    elif is_empty and app.filter_options.are_set:
+            page = search_page(shown, app.content.parent_texts(), app.domain_title)
+            show_list(app, page, count_of(len(shown), "entry", "entries"), message)
+    if is_empty and app.filter_options.are_set:
         app.messages.say("In this choice no question, answer, action or tag has these words.")
     elif is_empty and app.journal.names():
         app.messages.say(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from securebase_cli.dates import long_date
+from securebase_cli.dates import describe_period
 from securebase_cli.plurals import count_of
 from securebase_cli.storage.filter import Filter
 
@@ -60,13 +60,8 @@ def describe_filters(entry_filter: Filter, domain_titles: Mapping[str, str]) -> 
     if entry_filter.domains:
         titles = [domain_titles.get(domain, domain) for domain in sorted(entry_filter.domains)]
         sentences.append(f"Only: {', '.join(titles)}.")
-    first, last = entry_filter.period
-    if first and last:
-        sentences.append(f"Only from {long_date(first)} to {long_date(last)}.")
-    elif first:
-        sentences.append(f"Only since {long_date(first)}.")
-    elif last:
-        sentences.append(f"Only until {long_date(last)}.")
+    if period := describe_period(entry_filter.period):
+        sentences.append(f"Only {period}.")
     if entry_filter.tags:
         conjunction = " and " if entry_filter.needs_all_tags else " or "
         sentences.append(f"Only with the tag {conjunction.join(sorted(entry_filter.tags))}.")

@@ -21,7 +21,7 @@ from securebase_cli.model import Action, Entry, Outline
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import EntryName
-from securebase_cli.storage.scan import StoredOutline
+from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
 _HANDLE = re.compile(r"(?P<entry>.*?)(?:\.(?P<number>[0-9]{1,6}))?", re.DOTALL)
 
@@ -66,6 +66,18 @@ def find_open_actions(outlines: Iterable[StoredOutline]) -> list[ActionRef]:
     return sorted(
         refs, key=lambda ref: (ref.action.due or date.max, ref.name.stamp, ref.name.file_name)
     )
+
+
+def find_closed_actions(entries: Iterable[StoredEntry]) -> list[ActionRef]:
+    """Return the actions that were tried or dropped, latest first; those without a day last."""
+    refs = [
+        ActionRef(EntryName.from_file_name(stored.file_name), number, action, stored.entry.outline)
+        for stored in entries
+        for number, action in enumerate(stored.entry.actions, 1)
+        if action.state != "open"
+    ]
+    # Sorting is stable: of one day, the actions stay in the order of the entries.
+    return sorted(refs, key=lambda ref: ref.action.closed or date.min, reverse=True)
 
 
 def parse_handle(typed: str) -> tuple[str, int | None]:

@@ -23,7 +23,7 @@ _ROLE_STYLES = {
 }
 
 # Underlined too, since colour and weight alone may not be visible.
-_HIGHLIGHT_STYLE = "bold underline"
+_HIGHLIGHT_STYLE = "bold underline magenta"
 
 # Empty columns at both sides of the page.
 _MARGIN = 1

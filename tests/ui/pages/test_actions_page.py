@@ -9,6 +9,7 @@ from securebase_cli.review.actions import ActionRef
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages.actions_page import (
     action_question_page,
+    closed_actions_page,
     format_due,
     marked_action_page,
     open_actions_page,
@@ -41,6 +42,22 @@ def test_each_action_has_text_handle_and_entry_and_commands_follow():
         ("Command", "securebase actions dropped k3f7.2"),
         ("Command", "securebase actions later k3f7.2 2w"),
     ] == _lines(page)
+
+
+def test_what_was_tried_is_shown_with_its_day_and_what_happened():
+    tried = Action("Ask", "tried", closed=TODAY, note="They were glad")
+    page = closed_actions_page([_ref(tried), _ref(Action("Wait", "dropped"))], str.capitalize)
+    assert [
+        ("Section", "Tried or dropped"),
+        ("To try", "Ask"),
+        ("Action", "k3f7.2 · tried on 24 November 2026"),
+        ("From", "Availability, 23 November 2026"),
+        ("Note", "They were glad"),
+        ("To try", "Wait"),
+        ("Action", "k3f7.2 · dropped"),
+        ("From", "Availability, 23 November 2026"),
+    ] == _lines(page)
+    assert () == closed_actions_page([], str.capitalize)
 
 
 def test_actions_are_shown_in_the_given_order():

@@ -16,7 +16,7 @@ from securebase_cli.ui.pages.search_page import search_page
 from support.builders import ANSWER, a_stored_entry, an_entry
 from support.streams import TerminalStream, use_ordinary_terminal, without_styles
 
-HIGHLIGHT = "\x1b[1;4m"
+HIGHLIGHT = "\x1b[1;4;35m"
 DIM = "\x1b[2m"
 
 
@@ -48,7 +48,7 @@ def _in_style(code: str, text: str) -> list[str]:
 
 
 def _highlighted(text: str) -> list[str]:
-    """Return the texts in bold and underlined."""
+    """Return the texts that are highlighted."""
     return _in_style(HIGHLIGHT, text)
 
 
@@ -139,10 +139,10 @@ def test_a_matching_question_is_followed_by_the_start_of_its_answer(shown, answe
     assert f"Answer: {beginning}" == shown("buddy", entry, form="plain").splitlines()[-1]
 
 
-def test_in_a_terminal_the_answer_to_a_matching_question_is_dim(shown):
+def test_in_a_terminal_the_answer_to_a_matching_question_is_dim_as_are_other_questions(shown):
     answers = (Answer("one", "Which buddy?", "That one."), Answer("two", "Who?", "A buddy."))
     output = shown("buddy", a_stored_entry(answers=answers), form="terminal")
-    assert ["That one."] == _in_style(DIM, output)
+    assert ["That one.", "Who?"] == _in_style(DIM, output)
 
 
 def test_a_question_answered_twice_is_followed_by_the_start_of_each_answer(shown):
@@ -204,7 +204,7 @@ def test_plain_has_a_label_on_each_line(shown):
     assert "Where: Tag\nExcerpt: most\n" in shown("most", tagged, form="plain")
 
 
-def test_in_a_terminal_the_words_are_bold_and_underlined(shown):
+def test_in_a_terminal_the_words_are_bold_underlined_and_coloured(shown):
     answers = (Answer("q", "Do you?", "Most of them do, most of the time – Zoë’s MÖST."),)
     output = shown("most the", a_stored_entry(answers=answers), form="terminal")
     assert ["Most", "the", "most", "the", "MÖST"] == _highlighted(output)

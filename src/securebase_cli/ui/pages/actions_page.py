@@ -17,21 +17,37 @@ def open_actions_page(
     refs: Sequence[ActionRef], domain_title: Callable[[str], str], today: date
 ) -> Page:
     """Show open actions with the entries they come from, and the commands that mark one."""
+    if not refs:
+        return ()
     parts: list[Part] = [Line("Open to try", "title", label="Section"), GAP]
     for ref in refs:
-        due = format_due(ref.action.due, today)
-        parts += [
-            Line(ref.action.text, "heading", label="To try"),
-            Line(f"{ref.handle} · {due}", label="Action", indent=2),
-            Line(display_title(ref.outline, domain_title), "quiet", label="From", indent=2),
-            *_note(ref),
-            GAP,
-        ]
+        parts += _action(ref, format_due(ref.action.due, today), domain_title)
     parts.append(Line("Say what became of one:", "quiet"))
-    handle = refs[0].handle if refs else "k3f7.1"
+    handle = refs[0].handle
     for arguments in (f"tried {handle}", f"dropped {handle}", f"later {handle} 2w"):
         parts.append(Line(command(f"actions {arguments}"), "quiet", label="Command", indent=2))
     return tuple(parts)
+
+
+def closed_actions_page(refs: Sequence[ActionRef], domain_title: Callable[[str], str]) -> Page:
+    """Show actions that were tried or dropped, with what happened."""
+    if not refs:
+        return ()
+    parts: list[Part] = [Line("Tried or dropped", "title", label="Section"), GAP]
+    for ref in refs:
+        day = f" on {long_date(ref.action.closed)}" if ref.action.closed else ""
+        parts += _action(ref, f"{ref.action.state}{day}", domain_title)
+    return tuple(parts[:-1])
+
+
+def _action(ref: ActionRef, state: str, domain_title: Callable[[str], str]) -> Page:
+    return (
+        Line(ref.action.text, "heading", label="To try"),
+        Line(f"{ref.handle} · {state}", label="Action", indent=2),
+        Line(display_title(ref.outline, domain_title), "quiet", label="From", indent=2),
+        *_note(ref),
+        GAP,
+    )
 
 
 def action_question_page(ref: ActionRef, domain_title: Callable[[str], str], today: date) -> Page:

@@ -52,7 +52,7 @@ def _matches_in_entry(
         else:
             if heading != heading_above:
                 label = "Question" if match.question else "Where"
-                yield Line(heading, "heading", label=label, indent=2)
+                yield Line(heading, "quiet", label=label, indent=2)
             yield Excerpt(match.excerpt, match.marks, label="Excerpt", indent=4)
         heading_above = heading
     if (more := len(hit.matches) - _MAX_MATCHES) > 0:
