@@ -188,9 +188,30 @@ def test_of_many_questions_none_is_named_when_another_was_asked_for(filled, repl
     for number, one in enumerate(filled.content.questions[:9]):
         for year in (2020, 2021):
             _keep(filled, f"q{year % 10}a{number}", one.id, year=year)
-    person = replying("praise", "1")
+    person = replying("availability", "praise", "1")
     compare(context(filled), None, as_json=False, no_input=False)
     assert "No line fits. The number of one of them, please." == person.messages[-1]
+
+
+def test_of_several_domains_one_is_chosen_first_and_then_one_of_its_questions(
+    filled, replying, capsys
+):
+    _keep(filled, "dddd", "praise", year=2027, domain="acceptance")
+    person = replying("2", "1")
+    compare(context(filled), None, as_json=False, no_input=False)
+    assert [
+        "1. Availability · 2 questions",
+        "2. Acceptance · 1 question",
+        f"1. {filled.content.find_question('praise').text} · 2 answers, last on 23 Nov 2027",
+    ] == person.messages
+    assert capsys.readouterr().out.endswith("\n2 answers.\n")
+
+
+def test_choosing_no_domain_compares_nothing(filled, replying, capsys):
+    _keep(filled, "dddd", "praise", year=2027, domain="acceptance")
+    replying("")
+    compare(context(filled), None, as_json=False, no_input=False)
+    assert ("", "Nothing was compared.\n") == capsys.readouterr()
 
 
 @pytest.mark.parametrize("reply", ["", Reply("pause", ""), Reply("end", ""), Reply("back", "")])

@@ -108,7 +108,7 @@ def _choose_question(app: App, scan: Scan) -> str | None:
         app.messages.say(f"{where} question has been answered more than once so far.")
         return None
     with app.asker() as asker:
-        question = menus.choose_question(asker, repeated)
+        question = menus.choose_question(asker, repeated, app.domain_title)
     if question is None:
         app.messages.say("Nothing was compared.")
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -201,12 +202,26 @@ def choose_action(asker: Asker, refs: Sequence[ActionRef], today: date) -> Actio
     return choose(asker, "Which one?", choices)
 
 
-def choose_question(asker: Asker, repeated: Sequence[RepeatedQuestion]) -> Question | None:
+def choose_question(
+    asker: Asker, repeated: Sequence[RepeatedQuestion], domain_title: Callable[[str], str]
+) -> Question | None:
+    """Ask for a domain, if there are several, and then for one of its questions."""
+    domains = Counter(item.question.domain for item in repeated)
+    if len(domains) > 1:
+        domain = choose(
+            asker,
+            "Which domain?",
+            [
+                (domain, MenuLine(domain_title(domain), count_of(count, "question"), name=domain))
+                for domain, count in domains.items()
+            ],
+        )
+        repeated = [item for item in repeated if item.question.domain == domain]
     choices = []
     for item in repeated:
         about = f"{count_of(item.entry_count, 'answer')}, last on {short_date(item.last)}"
         choices.append((item.question, MenuLine(item.text, about, name=item.question.id)))
-    return choose(asker, "Which one?", choices)
+    return choose(asker, "Which one?", choices) if choices else None
 
 
 def _choose_word(
