@@ -158,7 +158,7 @@ class EditorError(SecurebaseError):
 
 
 class NoEditorError(EditorError):
-    """Neither VISUAL nor EDITOR is set."""
+    """Neither VISUAL nor EDITOR is set, and no usual editor is there."""
 
 
 class MissingExtraError(SecurebaseError):

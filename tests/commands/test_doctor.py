@@ -69,6 +69,7 @@ def test_an_editor_that_is_not_there_is_a_problem_and_none_is_a_note(
     with pytest.raises(DoctorFoundProblemsError, match="1 problem is left"):
         doctor(context(app), fix=False, as_json=False)
     monkeypatch.delenv("EDITOR")
+    monkeypatch.setenv("PATH", "")
     doctor(context(app), fix=False, as_json=False)
     assert "Note: No editor is set." in capsys.readouterr().out
 

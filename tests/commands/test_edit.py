@@ -187,6 +187,7 @@ def test_a_copy_that_the_editor_took_away_is_an_error_in_words(app, entry, edito
 def test_without_an_editor_no_copy_is_made(app, entry, monkeypatch):
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.setenv("PATH", "")
     with pytest.raises(EditorError, match="Name yours in the variable EDITOR"):
         edit(context(app), "k3f7")
     assert not app.editor_copies.folder.exists()

@@ -11,7 +11,7 @@ def test_doctor_exits_with_4_if_a_problem_is_left(program):
     path.write_text("words", "utf-8")
     done = program.run("doctor")
     assert (4, "1 problem is left; what to do is said above.\n") == (done.code, done.err)
-    assert f"File: {path}\n" in program.run("--plain", "doctor").out
+    assert f"File: {path}\n" in program.run("--plain", "doctor", env={"PATH": ""}).out
 
 
 def test_doctor_notes_an_encoding_other_than_utf_8(program):
@@ -34,4 +34,4 @@ def test_an_invalid_command_line_does_not_count_as_showing_the_notice(program):
 
 def test_plain_doctor_labels_notes(program):
     program.add_entries(an_entry())
-    assert "Note: No editor is set." in program.run("--plain", "doctor").out
+    assert "Note: No editor is set." in program.run("--plain", "doctor", env={"PATH": ""}).out

@@ -285,6 +285,27 @@ def test_an_editor_that_fails_loses_nothing(start, program):
     assert "in threes" == kept.read_text("utf-8")
 
 
+@pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
+def test_an_editor_that_returns_at_once_is_waited_for(start, program, plain):
+    editor = _editor(program, "pass")
+    terminal = start("reflect", "-q", OPEN, *plain, env={"EDITOR": editor})
+    terminal.wait_for_reply("Question 1 of 1")
+    terminal.type(f"in pairs{CTRL_O}")
+    terminal.wait_for_reply("Waiting for your editor; press Enter when you have saved.")
+    (copy,) = (program.journal / ".securebase" / "editing").glob("answer*.md")
+    text = copy.read_text("utf-8")
+    assert text.startswith("<!-- How do you encourage skills sharing?")
+    copy.write_text(text.replace("pairs", "threes"), "utf-8")
+    terminal.type(ENTER)
+    terminal.wait_for_reply("threes" if not plain else ACTION)
+    if not plain:
+        terminal.type(CTRL_D)
+    terminal.wait_for_reply(ACTION)
+    terminal.type(CTRL_D)
+    assert 0 == terminal.exit_code()
+    assert {OPEN: "in threes"} == program.latest_answers()
+
+
 def test_a_signal_while_the_editor_is_open_keeps_the_earlier_text(start, program):
     editor = _editor(
         program, "import os, signal\nos.kill(os.getppid(), signal.SIGTERM)\nsignal.pause()"
@@ -298,7 +319,7 @@ def test_a_signal_while_the_editor_is_open_keeps_the_earlier_text(start, program
 
 
 def test_without_an_editor_the_message_names_the_variable(start):
-    terminal = start("reflect", "-q", OPEN)
+    terminal = start("reflect", "-q", OPEN, env={"PATH": ""})
     terminal.wait_for("Question 1 of 1")
     terminal.type(f"in pairs{CTRL_O}")
     terminal.wait_for("No editor is set. Name yours in the variable EDITOR")

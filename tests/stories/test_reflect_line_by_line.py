@@ -238,7 +238,7 @@ def test_dot_editor_opens_the_answer_and_takes_the_edited_text(start, program):
 
 
 def test_without_an_editor_the_message_names_the_variable_and_the_answer_stays(start, program):
-    terminal = start("--plain", "reflect", "-q", OPEN)
+    terminal = start("--plain", "reflect", "-q", OPEN, env={"PATH": ""})
     terminal.wait_for_reply(KEYS)
     terminal.type(f"In pairs{ENTER}.editor{ENTER}")
     terminal.wait_for_reply("No editor is set.")

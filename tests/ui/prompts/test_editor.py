@@ -63,6 +63,13 @@ def test_editors_with_their_own_windows_get_an_option_to_wait(programs, setting,
 
 
 @pytest.mark.posix("shell scripts")
+def test_without_a_setting_the_first_usual_editor_is_taken(programs):
+    assert ["notepad"] == _command(programs("notepad"))
+    assert ["vi"] == _command(programs("vi"))
+    assert ["nano"] == _command(programs("nano"))
+
+
+@pytest.mark.posix("shell scripts")
 def test_an_editor_whose_path_has_a_space_needs_no_quotes(tmp_path):
     program = tmp_path / "My Editor"
     program.write_text("#!/bin/sh\n", "utf-8")
@@ -116,26 +123,48 @@ def test_the_copy_of_an_answer_is_removed_after_its_text_is_saved(tmp_path, edit
     editor_copies = EditorCopies(tmp_path / "inner")
     editor("path.write_bytes(path.read_bytes() + b'More.\\r\\n')")
     listener = _RecordingListener()
-    assert "Some.\nMore." == edit_text("Some.", editor_copies, listener)
+    assert "Some.\nMore." == edit_text("Some.", "How?", editor_copies, listener)
     assert ["Some.\nMore.", "flushed"] == listener.texts
     assert [] == list(editor_copies.folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "text.upper()",
+        "text.replace('line is', 'line\\n is')",
+        "'My own first words.' + text",
+        "text.replace('How?', 'How it was asked:')",
+    ],
+)
+def test_the_question_is_taken_away_again_whatever_the_editor_did_to_it(tmp_path, editor, change):
+    editor(f"text = path.read_text('utf-8'); path.write_text({change}, 'utf-8')")
+    text = edit_text("Some.", "How -->?", EditorCopies(tmp_path / "inner"), _RecordingListener())
+    assert text.endswith(("Some.", "SOME."))
+    assert not {"<!--", "How", "HOW"} & set(text.split())
+
+
+def test_comments_of_the_person_stay(tmp_path, editor):
+    editor("path.write_text('<!-- mine -->\\nSome.', 'utf-8')")
+    text = edit_text("", "How?", EditorCopies(tmp_path / "inner"), _RecordingListener())
+    assert "<!-- mine -->\nSome." == text
 
 
 def test_the_copy_of_an_answer_stays_if_its_text_can_t_be_saved(tmp_path, editor):
     editor_copies = EditorCopies(tmp_path / "inner")
     editor("path.write_bytes(path.read_bytes() + b'More.')")
     assert "Some.\nMore." == edit_text(
-        "Some.", editor_copies, _RecordingListener("The disk is full.")
+        "Some.", "How?", editor_copies, _RecordingListener("The disk is full.")
     )
     (copy,) = editor_copies.leftovers()
-    assert b"Some.\nMore." == copy.read_bytes()
+    assert b"<!-- How? (This line is taken away again.) -->\n\nSome.\nMore." == copy.read_bytes()
 
 
 def test_the_copy_of_an_answer_stays_if_it_is_not_text(tmp_path, editor):
     editor_copies = EditorCopies(tmp_path / "inner")
     editor("path.write_bytes(b'\\xff')")
     with pytest.raises(EditorError, match="is not text in UTF-8"):
-        edit_text("Some.", editor_copies, _RecordingListener())
+        edit_text("Some.", "How?", editor_copies, _RecordingListener())
     assert 1 == len(editor_copies.leftovers())
 
 
@@ -143,7 +172,7 @@ def test_the_editor_is_not_started_if_no_copy_can_be_written(tmp_path, editor):
     (tmp_path / "inner").write_text("a file", "utf-8")
     editor("pass")
     with pytest.raises(EditorError, match="A copy to edit can't be written"):
-        edit_text("Some.", EditorCopies(tmp_path / "inner"), _RecordingListener())
+        edit_text("Some.", "How?", EditorCopies(tmp_path / "inner"), _RecordingListener())
     assert 0 == editor.runs()
 
 

@@ -77,7 +77,7 @@ class FullScreenAsker:
             text = reply.text
             try:
                 with self._terminal.released():
-                    text = edit_text(text, self._editor_copies, listener)
+                    text = edit_text(text, prompt.question, self._editor_copies, listener)
             except EditorError as error:
                 self.show((Line(str(error), "warning"),))
             prompt = dataclasses.replace(prompt, text=text)
@@ -267,16 +267,23 @@ class InputField:
             return rows
         if "gaps" not in left_out:
             rows.append([])
-        return rows + _wrap(" · ".join(self._keys()), width, "quiet")
+        return rows + self._key_rows(width)
 
-    def _keys(self) -> tuple[str, ...]:
-        """Return what the most useful keys do at this moment."""
-        ctrl_c = f"Ctrl-C: {self._ctrl_c}"
+    def _key_rows(self, width: int) -> list[Row]:
+        """Return what the most useful keys do at this moment, with as many on a row as fit."""
+        keys = ["Enter: skip", "Tab: next", f"Ctrl-C: {self._ctrl_c}", "F1: more"]
         if self._is_one_line:
-            return ("Enter: done", ctrl_c)
-        if self._field.text.strip():
-            return ("Tab: next", "Enter: new line", ctrl_c, "F1: more")
-        return ("Enter: skip", "Tab: next", ctrl_c, "F1: more")
+            keys = ["Enter: done", f"Ctrl-C: {self._ctrl_c}"]
+        elif self._field.text.strip():
+            keys[:2] = ["Tab: next", "Enter: new line"]
+        rows = keys[:1]
+        for key in keys[1:]:
+            longer = f"{rows[-1]} · {key}"
+            if text_width(longer) > width:
+                rows.append(key)
+            else:
+                rows[-1] = longer
+        return [[("quiet", f"{' ' * _MARGIN}{row}")] for row in rows]
 
 
 def _wrap(text: str, width: int, style: Style) -> list[Row]:

@@ -62,7 +62,8 @@ class LineByLineAsker:
             text = reply.text
             try:
                 with self._reader.released():
-                    return Reply("done", edit_text(text, self._editor_copies, listener))
+                    edited = edit_text(text, prompt.question, self._editor_copies, listener)
+                return Reply("done", edited)
             except EditorError as error:
                 self.show((Line(str(error), "warning"),))
 
