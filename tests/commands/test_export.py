@@ -129,6 +129,34 @@ def test_an_unknown_format_or_order_is_refused(app, named, by):
         _export(app, format_=named, by=by)
 
 
+@pytest.mark.parametrize(
+    "options", [{"layout": "cpd"}, {"layout": "supervision"}, {"no_answers": True}]
+)
+@pytest.mark.parametrize("by", ["date", "domain"])
+def test_an_order_that_would_change_nothing_is_refused(app, tmp_path, options, by):
+    with pytest.raises(UsageError, match="--by"):
+        _export(app, tmp_path / "journal.md", by=by, **options)
+    assert [] == list(tmp_path.glob("journal.md"))
+
+
+@pytest.mark.parametrize(
+    ("name", "named", "is_said"),
+    [
+        ("journal.md", "json", True),
+        ("journal.txt", "docx", True),
+        ("journal.xyz", "html", True),
+        ("journal.docx", "markdown", True),
+        ("journal.json", "json", False),
+        ("journal.txt", "csv", False),
+        ("reflections", "html", False),
+        ("journal.markdown", None, False),
+    ],
+)
+def test_an_ending_that_is_not_the_format_s_is_said(app, tmp_path, capsys, name, named, is_said):
+    _export(app, tmp_path / name, named)
+    assert is_said is ("as --format says" in capsys.readouterr().err)
+
+
 def test_a_file_that_is_there_is_replaced_only_by_force(app, tmp_path):
     target = tmp_path / "journal.md"
     target.write_text("precious")

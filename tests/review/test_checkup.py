@@ -217,6 +217,19 @@ def test_what_is_not_the_program_s_is_neither_judged_nor_changed(tmp_path):
     assert [] == list(checkup.check_folder(Journal(shared)))
 
 
+@pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no permission bits")
+def test_a_folder_with_other_files_in_it_is_named_and_not_closed(journal, entry):
+    (journal.folder / "rota of all.txt").write_text("theirs", "utf-8")
+    journal.folder.chmod(0o770)
+    entry.chmod(0o640)
+    findings = list(checkup.check_folder(journal))
+    assert ["open-to-others", "shared-folder"] == [found.kind for found in findings]
+    for found in findings:
+        checkup.apply_remedy(found, journal)
+    assert 0o600 == entry.stat().st_mode & 0o777
+    assert 0o770 == journal.folder.stat().st_mode & 0o777
+
+
 @pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no such owners")
 def test_files_of_another_user_are_a_problem(journal, entry, monkeypatch):
     owner = files.owner_id

@@ -13,7 +13,12 @@ from typing import NamedTuple
 import typer
 
 from securebase_cli.app import App
-from securebase_cli.documents.formats.table import Format, Pieces, find_format
+from securebase_cli.documents.formats.table import (
+    Format,
+    Pieces,
+    find_format,
+    promises_other_format,
+)
 from securebase_cli.errors import SavingError, UsageError
 from securebase_cli.storage import files, locks
 from securebase_cli.ui.console import safe_text
@@ -104,6 +109,11 @@ class OutputTarget(NamedTuple):
             except OSError as error:
                 raise _write_error(self.path, error.strerror) from None
         app.messages.say(f"Written: {self.path}")
+        if promises_other_format(self.path.suffix, self.format):
+            app.messages.say(
+                f"In it is what a {self.format.extensions[0]} file holds, as --format says; "
+                "the name ends otherwise."
+            )
         if self.open_afterwards:
             # The absolute path, because a relative one may look like the address of a web page.
             exit_code = typer.launch(str(self.path.absolute()))

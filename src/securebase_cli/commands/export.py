@@ -60,7 +60,9 @@ def export(
         ),
     ] = None,
     output: Output = None,
-    by: Annotated[str, Option(metavar="ORDER", help="date or domain.")] = "date",
+    by: Annotated[
+        str | None, Option(metavar="ORDER", help="date (the order without it) or domain.")
+    ] = None,
     layout: Annotated[
         str,
         Option(
@@ -94,12 +96,15 @@ def export(
     app = ctx.ensure_object(App)
     # Everything that can fail is checked before the user is asked anything.
     target = OutputTarget.from_options(output, format_, force=force, open_file=open_file)
-    if by not in ORDERS:
+    if by is not None and by not in ORDERS:
         raise UnknownNameError("order", by, ORDERS)
     if layout not in LAYOUTS:
         raise UnknownNameError("layout", layout, LAYOUTS)
     if layout != "journal" and not target.format.is_text:
         raise UsageError("This layout is text: choose markdown, html or docx.")
+    has_entries_in_order = layout == "journal" and not (no_answers and target.format.is_text)
+    if by is not None and not has_entries_in_order:
+        raise UsageError("--by orders the answers of the journal, and there are none in this.")
     target.raise_if_unwritable(app)
     if not app.journal.exists:
         raise FolderError(f"There is no journal at {app.journal.folder}. Nothing was written.")

@@ -141,6 +141,15 @@ class DocumentSource(NamedTuple):
         """What a table shows instead of a date for a domain without entries."""
         return "not yet" if self.is_complete else "none here"
 
+    def sorted_entries(self) -> Iterator[StoredEntry]:
+        """Yield all entries in the order of the document."""
+        if self.order == "date":
+            yield from self.entries.entries()
+            return
+        domains = {outline.domain for _, outline in self.entries.outlines()}
+        for domain in self.sort_domains(domains):
+            yield from self.entries.entries(domain=domain)
+
     def sort_domains(self, domains: Iterable[str]) -> list[str]:
         """Return the ids in the order of the content, followed by ids it does not have."""
         ids, titles = set(domains), self.content.domain_titles()

@@ -126,6 +126,10 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
         message = f"{count} of the journal can be seen by other users."
         advice = f"Let only yourself read them: {command('doctor --fix')}"
         yield Finding("open-to-others", "problem", message, advice, paths[0], "make private", paths)
+    if files.is_open_to_others(folder) and _is_shared_with_others(journal):
+        message = "Other users can see into the journal folder, and it has other files in it, too."
+        advice = "It stays open, since they may be needed there. Better give the journal its own."
+        yield Finding("shared-folder", "note", message, advice, folder)
     if paths := _files_of_others(journal):
         count = count_of(
             len(paths),
@@ -284,8 +288,10 @@ def _misnamed_finding(path: Path) -> Finding:
 def _files_open_to_others(journal: Journal) -> tuple[Path, ...]:
     folder = journal.folder.resolve()
     paths = list(_journal_files(journal))
-    # A folder that held no journal so far, or that several users share, is not made private.
-    if journal.internal_folder.is_dir() and not files.is_shared(folder):
+    # A folder that held no journal so far, that several users share, or that has other files in it
+    # as well, is not made private.
+    is_own = journal.internal_folder.is_dir() and not files.is_shared(folder)
+    if is_own and not _is_shared_with_others(journal):
         paths.insert(0, folder)
     open_paths: list[Path] = []
     for path in paths:
@@ -294,6 +300,15 @@ def _files_open_to_others(journal: Journal) -> tuple[Path, ...]:
             if files.is_open_to_others(path):
                 open_paths.append(path)
     return tuple(open_paths)
+
+
+def _is_shared_with_others(journal: Journal) -> bool:
+    """Whether the journal is in a folder that has files of other programs or people, too.
+
+    Hidden files, such as those of an editor, do not count.
+    """
+    others = [name for name in journal.listing().other_names if not name.startswith(".")]
+    return journal.internal_folder.is_dir() and bool(others)
 
 
 def _files_of_others(journal: Journal) -> tuple[Path, ...]:

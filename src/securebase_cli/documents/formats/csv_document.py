@@ -23,7 +23,7 @@ _NEEDS_QUOTES = re.compile(r'[,;|"]')
 def render_entries(source: DocumentSource) -> Iterator[str]:
     """Yield the table row by row, after the byte order mark that marks it as UTF-8."""
     yield f"\ufeff{_format_row(_COLUMNS)}"
-    for _, entry in source.entries.entries():
+    for _, entry in source.sorted_entries():
         for row in _rows(entry, source.content.domain_title(entry.domain)):
             yield _format_row(row.get(column, "") for column in _COLUMNS)
 

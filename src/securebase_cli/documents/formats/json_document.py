@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from securebase_cli import json_records
 from securebase_cli.documents.source import DocumentSource
-from securebase_cli.storage.scan import StoredEntry
 
 
 def render_entries(source: DocumentSource) -> Iterator[str]:
@@ -17,15 +16,6 @@ def render_entries(source: DocumentSource) -> Iterator[str]:
     # The name of the file instead of its path: it is the same wherever the journal is.
     records = (
         json_records.entry_record(stored.entry, stored.file_name)
-        for stored in _sort_entries(source)
+        for stored in source.sorted_entries()
     )
     return json_records.stream_json(head, "entries", records)
-
-
-def _sort_entries(source: DocumentSource) -> Iterator[StoredEntry]:
-    if source.order == "date":
-        yield from source.entries.entries()
-        return
-    domains = {outline.domain for _, outline in source.entries.outlines()}
-    for domain in source.sort_domains(domains):
-        yield from source.entries.entries(domain=domain)

@@ -99,6 +99,14 @@ def find_format(name: str | None, extension: str) -> Format:
     return matching
 
 
+def promises_other_format(extension: str, file_format: Format) -> bool:
+    """Whether other programs would take a file with this extension for something else."""
+    is_plain = extension.casefold() in _PLAIN_TEXT_EXTENSIONS
+    return extension.casefold() not in file_format.extensions and (
+        file_format.is_binary or not is_plain
+    )
+
+
 def format_for_extension(extension: str) -> Format | None:
     """Return the format of files with this extension, such as ".html", in any case."""
     folded = extension.casefold()
