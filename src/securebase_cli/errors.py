@@ -111,12 +111,12 @@ class UnassignedTextError(SecurebaseError):
 
 
 class EntriesChangedError(SecurebaseError):
-    """An entry that is to be exported is not the one whose names were decided on."""
+    """An entry that is to be exported is not the one that was looked at before."""
 
     def __init__(self, entry_id: str) -> None:
         super().__init__(
-            f"The entry {entry_id} was saved or changed after its names were looked at, so the "
-            "export was stopped. Export again."
+            f"The entry {entry_id} was saved or changed meanwhile, so the export was stopped: it "
+            "has not been looked at for what is to be left out. Export again."
         )
 
 

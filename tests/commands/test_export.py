@@ -443,7 +443,7 @@ def test_in_a_journal_that_is_read_anew_such_an_entry_stops_the_export(
 ):
     few_in_memory = partial(CachedEntries, max_bytes=1)
     monkeypatch.setattr("securebase_cli.commands.export.CachedEntries", few_in_memory)
-    with pytest.raises(EntriesChangedError, match="z2zz was saved or changed after"):
+    with pytest.raises(EntriesChangedError, match="z2zz was saved or changed meanwhile"):
         _written(filled, tmp_path, pseudonymise=True)
     assert not (tmp_path / "out.md").exists()
 

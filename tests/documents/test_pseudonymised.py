@@ -1,4 +1,4 @@
-"""No name that has an alias leaves, nor an entry that was not looked at."""
+"""No name that has an alias leaves, whichever field it stands in."""
 
 import io
 import json
@@ -10,9 +10,8 @@ import pytest
 
 from securebase_cli.documents import cpd, journal_layout, supervision
 from securebase_cli.documents.formats.table import FORMATS
-from securebase_cli.documents.pseudonymised import ReviewedEntries, pseudonymise
+from securebase_cli.documents.pseudonymised import pseudonymise
 from securebase_cli.documents.source import CpdFields, DocumentSource
-from securebase_cli.errors import EntriesChangedError
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Action, Answer, Domain, Lens, OtherText, Question, Scaling
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
@@ -137,47 +136,3 @@ def test_two_domains_that_become_one_are_listed_as_one_oldest_first():
     source = pseudonymise(SOURCE._replace(entries=entries), both, ["robin", "kim"])
     found = source.entries.entries(domain="worker-a")
     assert ["aaa1", "aaa2", "aaa3"] == [stored.entry.id for stored in found]
-
-
-# What was not looked at.
-
-
-def _reviewed(*entries: StoredEntry) -> tuple[ReviewedEntries, list[StoredEntry]]:
-    """Return the entries after they were looked at, and the list they are in."""
-    in_journal = list(entries)
-
-    class InJournal(EntriesInMemory):
-        def entries(self, _prefilter=None, *, domain=None):
-            return (stored for stored in in_journal if domain in {None, stored.entry.domain})
-
-    reviewed = ReviewedEntries(InJournal())
-    assert in_journal == list(reviewed.look_at_all())
-    return reviewed, in_journal
-
-
-def test_what_was_looked_at_comes_in_every_pass():
-    reviewed, in_journal = _reviewed(*ENTRIES)
-    assert in_journal == list(reviewed.entries())
-    assert [ENTRIES[1], ENTRIES[2]] == list(reviewed.entries(domain="robin-gone"))
-    assert [stored.entry.outline for stored in ENTRIES] == [
-        stored.outline for stored in reviewed.outlines()
-    ]
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        _entry(5),
-        _entry(1, title="Farida’s day"),
-        _entry(1, tags=()),
-        _entry(1, actions=(Action("Ask Farida"),)),
-        ENTRIES[0]._replace(path="/journal/2026-01-23-1430-robin-bbbb.md"),
-    ],
-)
-def test_an_entry_that_is_new_or_another_by_now_stops_the_document(changed):
-    reviewed, in_journal = _reviewed(*ENTRIES)
-    in_journal.append(changed)
-    with pytest.raises(EntriesChangedError, match="was saved or changed after"):
-        list(reviewed.outlines())
-    with pytest.raises(EntriesChangedError):
-        list(reviewed.entries(domain="robin"))

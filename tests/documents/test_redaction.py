@@ -5,8 +5,10 @@ from functools import partial
 import pytest
 
 from securebase_cli.documents import redaction
-from securebase_cli.documents.redaction import RedactedEntries
+from securebase_cli.documents.redaction import RedactedEntries, ReviewedEntries
+from securebase_cli.errors import EntriesChangedError
 from securebase_cli.model import Answer, OtherText, Question
+from securebase_cli.storage.scan import StoredEntry
 from support.builders import ANSWER, EntriesInMemory, a_stored_entry
 
 OTHER = Answer("praise", "Do you praise?", "Often.")
@@ -20,6 +22,57 @@ def test_entries_and_outlines_are_as_the_changes_leave_them():
     assert ((ANSWER,), ()) == (entry.answers, entry.skipped)
     (stored,) = redacted.outlines()
     assert entry.outline == stored.outline
+
+
+class GrowingEntries(EntriesInMemory):
+    """Entries in memory to which others can be added, as to a journal."""
+
+    def __init__(self, *entries: StoredEntry) -> None:
+        self._entries = list(entries)
+
+    def add(self, stored: StoredEntry) -> None:
+        self._entries.append(stored)
+
+
+FIRST = a_stored_entry()
+SECOND = a_stored_entry(id="m2aa", domain="acceptance")
+
+
+def _reviewed() -> tuple[ReviewedEntries, GrowingEntries]:
+    """Return two entries that were looked at, and what they are read from."""
+    in_journal = GrowingEntries(FIRST, SECOND)
+    reviewed = ReviewedEntries(in_journal)
+    assert [FIRST, SECOND] == list(reviewed.look_at_all())
+    return reviewed, in_journal
+
+
+def test_entries_that_were_looked_at_come_in_every_pass():
+    reviewed, _ = _reviewed()
+    assert [FIRST, SECOND] == list(reviewed.entries())
+    assert [SECOND] == list(reviewed.entries(domain="acceptance"))
+    outlines = [stored.outline for stored in reviewed.outlines()]
+    assert [FIRST.entry.outline, SECOND.entry.outline] == outlines
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        a_stored_entry(id="zzzz"),
+        a_stored_entry(title="Another"),
+        a_stored_entry(tags=("away-day",)),
+        a_stored_entry(answers=(ANSWER._replace(text="All of them do."),)),
+        FIRST._replace(path="/journal/2026-11-23-1430-availability-zzzz.md"),
+    ],
+)
+def test_an_entry_that_is_new_or_another_by_now_stops_the_document(changed):
+    reviewed, in_journal = _reviewed()
+    in_journal.add(changed)
+    for later_pass in (reviewed.entries, reviewed.outlines):
+        with pytest.raises(EntriesChangedError, match="was saved or changed meanwhile"):
+            list(later_pass())
+    with pytest.raises(EntriesChangedError):
+        list(reviewed.entries(domain="availability"))
+    assert [SECOND] == list(reviewed.entries(domain="acceptance"))
 
 
 def test_without_answers_it_is_still_known_which_questions_were_answered():

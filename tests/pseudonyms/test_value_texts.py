@@ -74,6 +74,11 @@ def test_names_are_replaced_in_every_text_of_an_entry():
     ) == replace_names_in_entry(ENTRY, PSEUDONYMS)
 
 
+def test_the_entry_and_the_content_of_these_tests_have_a_name_in_every_field():
+    assert all(ENTRY)
+    assert all(CONTENT)
+
+
 def test_names_are_replaced_in_every_text_of_the_content():
     replaced = replace_names(CONTENT, PSEUDONYMS)
     assert not [text for text in texts_of(replaced) if "robin" in text.casefold()]

@@ -25,7 +25,7 @@ from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents import redaction
 from securebase_cli.documents.formats.table import Format, Pieces
 from securebase_cli.documents.notices import Omissions
-from securebase_cli.documents.redaction import RedactedEntries
+from securebase_cli.documents.redaction import RedactedEntries, ReviewedEntries
 from securebase_cli.documents.source import CachedEntries, CpdFields, DocumentSource, Entries
 from securebase_cli.errors import (
     FolderError,
@@ -192,13 +192,15 @@ def _remove_questions(
     """
     all_questions = team_questions.questions_and_prompts(app.content)
     questions = [question for question in all_questions if question.id in question_ids]
-    unassigned = [
-        entry.id
-        for _, entry in entries.entries()
-        if with_answers and redaction.may_answer_elsewhere(entry, questions)
-    ]
-    if unassigned:
-        raise UnassignedTextError(unassigned)
+    if with_answers:
+        entries = reviewed = ReviewedEntries(entries)
+        unassigned = [
+            entry.id
+            for _, entry in reviewed.look_at_all()
+            if redaction.may_answer_elsewhere(entry, questions)
+        ]
+        if unassigned:
+            raise UnassignedTextError(unassigned)
     return RedactedEntries(entries, partial(redaction.remove_questions, question_ids=question_ids))
 
 
@@ -227,7 +229,7 @@ def _ask_cpd_questions(app: App) -> list[str]:
 def _replace_names(app: App, source: DocumentSource, *, no_input: bool) -> DocumentSource:
     """Return the source with names replaced, after asking about those not decided on yet."""
     from securebase_cli.commands._aliases import decide_names
-    from securebase_cli.documents.pseudonymised import ReviewedEntries, pseudonymise
+    from securebase_cli.documents.pseudonymised import pseudonymise
     from securebase_cli.pseudonyms.value_texts import texts_of, texts_of_entry
 
     reviewed = ReviewedEntries(source.entries)

@@ -3,43 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from securebase_cli.documents.source import DocumentSource, Entries
-from securebase_cli.errors import EntriesChangedError
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from securebase_cli.pseudonyms.value_texts import replace_names, replace_names_in_entry
 from securebase_cli.storage.names import EntryName
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
-
-
-class ReviewedEntries:
-    """Entries that were looked at for names, which must not change since; implements `Entries`.
-
-    All of them must be looked at before any other iteration.
-    """
-
-    def __init__(self, entries: Entries) -> None:
-        self._entries = entries
-        self._hashes: set[int] = set()
-
-    def look_at_all(self) -> Iterator[StoredEntry]:
-        """Yield all entries, oldest first, and remember them."""
-        for stored in self._entries.entries():
-            self._hashes.add(hash(stored))
-            yield stored
-
-    def entries(
-        self, prefilter: Callable[[bytes], bool] | None = None, *, domain: str | None = None
-    ) -> Iterator[StoredEntry]:
-        """Yield the entries, or those of one domain.
-
-        Raises EntriesChangedError at an entry that is new or was changed.
-        """
-        for stored in self._entries.entries(prefilter, domain=domain):
-            if hash(stored) not in self._hashes:
-                raise EntriesChangedError(stored.entry.id)
-            yield stored
-
-    def outlines(self) -> Iterator[StoredOutline]:
-        yield from map(StoredOutline.from_entry, self.entries())
 
 
 class _PseudonymisedEntries:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from securebase_cli.documents.source import Entries
+from securebase_cli.errors import EntriesChangedError
 from securebase_cli.instrument.team_questions import is_prompt
 from securebase_cli.model import Answer, Entry, Question
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
@@ -21,6 +22,38 @@ class RedactedEntries:
     ) -> Iterator[StoredEntry]:
         for path, entry in self._entries.entries(prefilter, domain=domain):
             yield StoredEntry(path, self._redact(entry))
+
+    def outlines(self) -> Iterator[StoredOutline]:
+        yield from map(StoredOutline.from_entry, self.entries())
+
+
+class ReviewedEntries:
+    """Entries that a decision was based on, and that must not change since; implements `Entries`.
+
+    All of them must be looked at before any other iteration.
+    """
+
+    def __init__(self, entries: Entries) -> None:
+        self._entries = entries
+        self._hashes: set[int] = set()
+
+    def look_at_all(self) -> Iterator[StoredEntry]:
+        """Yield all entries, oldest first, and remember them."""
+        for stored in self._entries.entries():
+            self._hashes.add(hash(stored))
+            yield stored
+
+    def entries(
+        self, prefilter: Callable[[bytes], bool] | None = None, *, domain: str | None = None
+    ) -> Iterator[StoredEntry]:
+        """Yield the entries, or those of one domain.
+
+        Raises EntriesChangedError at an entry that is new or was changed.
+        """
+        for stored in self._entries.entries(prefilter, domain=domain):
+            if hash(stored) not in self._hashes:
+                raise EntriesChangedError(stored.entry.id)
+            yield stored
 
     def outlines(self) -> Iterator[StoredOutline]:
         yield from map(StoredOutline.from_entry, self.entries())
