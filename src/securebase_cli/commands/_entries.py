@@ -7,11 +7,14 @@ from pathlib import Path
 from securebase_cli.app import App
 from securebase_cli.errors import UnknownEntryError, UsageError
 from securebase_cli.hints import command
+from securebase_cli.review.first_words import with_first_words
 from securebase_cli.storage.names import EntryName
+from securebase_cli.ui.prompts import menus
+from securebase_cli.ui.prompts.asker import Asker
 
 
 def choose_in_journal(app: App, question: str, when_not_asked: str) -> EntryName | None:
-    """Ask for one of all entries; return None if the person leaves.
+    """Ask for one of all entries; return None, and say so, if the person leaves.
 
     Raises UsageError with the message `when_not_asked` if nobody can be asked.
     """
@@ -20,20 +23,15 @@ def choose_in_journal(app: App, question: str, when_not_asked: str) -> EntryName
     names = app.journal.names()
     if not names:
         raise UnknownEntryError(f"There are no entries yet. Begin with: {command('reflect')}")
-    return choose_entry(app, question, app.journal.folder, names)
-
-
-def choose_entry(
-    app: App, question: str, folder: Path, names: Sequence[EntryName]
-) -> EntryName | None:
-    """Ask for one of the entries in a folder; return None, and say so, if the person leaves."""
-    # Imported only if there is something to ask.
-    from securebase_cli.review.first_words import with_first_words
-    from securebase_cli.ui.prompts import menus
-
     with app.asker() as asker:
-        entries = with_first_words(folder, names)
-        name = menus.choose_entry(asker, question, entries, app.domain_title)
+        name = choose_entry(app, asker, question, app.journal.folder, names)
     if name is None:
         app.messages.say("Nothing was changed.")
     return name
+
+
+def choose_entry(
+    app: App, asker: Asker, question: str, folder: Path, names: Sequence[EntryName]
+) -> EntryName | None:
+    """Ask for one of the entries in a folder; return None if the person leaves."""
+    return menus.choose_entry(asker, question, with_first_words(folder, names), app.domain_title)

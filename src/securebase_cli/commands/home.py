@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from securebase_cli import json_records
 from securebase_cli.app import App
 from securebase_cli.commands import _notice
-from securebase_cli.commands._entries import choose_in_journal
+from securebase_cli.commands._entries import choose_entry
 from securebase_cli.dates import parse_past_day
 from securebase_cli.errors import INTERRUPTED
 from securebase_cli.review.home import Home, Retention, build_home
@@ -20,6 +20,8 @@ from securebase_cli.ui.pages.home_page import (
     home_steps,
 )
 from securebase_cli.ui.pages.notice_page import notice_page
+from securebase_cli.ui.prompts import menus
+from securebase_cli.ui.prompts.asker import Asker
 
 QUESTION = "What would you like to do?"
 FILE_QUESTION = "What shall the file be called? Enter to leave it out."
@@ -89,34 +91,26 @@ def _is_first_run(home: Home, scan: Scan) -> bool:
 def _choose_command(app: App, home: Home) -> list[str]:
     """Ask what to do; return the arguments of a command, or none if the person leaves."""
     steps = home_steps(home, app.content.domain_title, app.today)
-    while True:
-        step = _choose_step(app, steps)
-        if step and step.steps:
-            step = _choose_step(app, step.steps)
-        elif not step or not step.arguments:
-            return []
-        if step and (arguments := _complete_arguments(app, step)):
-            return arguments
-
-
-def _choose_step(app: App, steps: Sequence[Step]) -> Step | None:
-    # Imported only here, because the page alone does not need it.
-    from securebase_cli.ui.prompts import menus
-
     with app.asker() as asker:
-        return menus.choose_step(asker, QUESTION, steps)
+        while True:
+            step = menus.choose_step(asker, QUESTION, steps)
+            if step and step.steps:
+                step = menus.choose_step(asker, QUESTION, step.steps)
+            elif not step or not step.arguments:
+                return []
+            if step and (arguments := _complete_arguments(app, asker, step)):
+                return arguments
 
 
-def _complete_arguments(app: App, step: Step) -> list[str]:
+def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
     """Return the arguments of a step with what they leave open; none if that is left out."""
     arguments = step.arguments.split()
-    answer: str | None = ""
+    answer = None
     if "ENTRY" in arguments:
-        name = choose_in_journal(app, "Which one?", when_not_asked="")
+        name = choose_entry(app, asker, "Which one?", app.journal.folder, app.journal.names())
         answer = name and name.file_name
     elif "FILE" in arguments:
-        with app.asker() as asker:
-            answer = asker.ask_line(FILE_QUESTION, ctrl_c="leave").text
+        answer = asker.ask_line(FILE_QUESTION, ctrl_c="leave").text
     else:
         return arguments
     return [answer if item in PLACEHOLDERS else item for item in arguments] if answer else []

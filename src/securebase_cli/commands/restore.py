@@ -34,8 +34,10 @@ def restore(
         if no_input:
             ids = ", ".join(name.id for name in trashed[:MAX_IDS])
             raise UsageError(f"Name the entry to bring back: {ids}.")
-        name = choose_entry(app, "Bring back which one?", app.trash.folder, trashed)
+        with app.asker() as asker:
+            name = choose_entry(app, asker, "Bring back which one?", app.trash.folder, trashed)
         if name is None:
+            app.messages.say("Nothing was changed.")
             return
     path = app.trash.restore(name)
     # In the trash it may have had another id.

@@ -121,6 +121,14 @@ def test_how_many_lines_are_out_of_sight_is_said():
     ]
 
 
+def test_an_excerpt_without_spaces_is_cut_by_the_columns_of_its_letters():
+    menu = Menu("Which one?", (MenuLine("1 Nov 2026", "k3f7", "好" * 60),))
+    (row,) = pointed(MenuView(menu))
+    assert "k3f7  好好" in row
+    assert row.endswith("好…")
+    assert text_width(row) < 80
+
+
 KEYS = st.one_of(st.integers(-99, 99), st.sampled_from(["7", "70", "id", "id3", "nov id12", "zzz"]))
 
 

@@ -1,6 +1,5 @@
 """A menu as it stands on the screen: the lines in sight, the one pointed at, and what is typed."""
 
-import textwrap
 from collections.abc import Sequence
 
 from securebase_cli.ui.console import safe_line
@@ -13,6 +12,7 @@ from securebase_cli.ui.prompts.menu_search import (
     lines_beginning_with,
     lines_with,
 )
+from securebase_cli.ui.prompts.rows import Rows
 
 POINTER = ">"
 _GAP = 2
@@ -20,10 +20,10 @@ _GAP = 2
 _MIN_WIDE_COLUMNS = 55
 # An excerpt that would get fewer columns than this stands on a row of its own.
 _MIN_EXCERPT_COLUMNS = 20
-# Lines are not wrapped to fewer columns, even if the window has fewer.
-_MIN_WIDTH = 10
 # In a window of fewer rows there are no empty rows.
 _MIN_ROOMY_ROWS = 16
+# A row above and a row below the lines say how many are not shown.
+_ROWS_FOR_MORE = 2
 _KEYS = ("Enter: choose", "Esc: leave", "arrows or a number: move", "letters: find")
 _NO_LINE = "No line has that. Backspace takes it back."
 
@@ -90,18 +90,17 @@ class MenuView:
     def _rows_around_pointer(self, columns: int, room: int) -> list[Row]:
         """Return the rows of the lines in sight: of as many as there is room for."""
         first, end = self._lines_that_fit(columns, room)
-        scrolls = end - first < len(self._in_sight)
-        if scrolls and room > _GAP:
-            # Two rows say how many lines are not shown.
-            first, end = self._lines_that_fit(columns, room - 2)
+        says_more = end - first < len(self._in_sight) and room > _ROWS_FOR_MORE
+        if says_more:
+            first, end = self._lines_that_fit(columns, room - _ROWS_FOR_MORE)
         self._top = first
         rows = [
             row for index in self._in_sight[first:end] for row in self._line_rows(index, columns)
         ]
-        if scrolls and room > _GAP:
+        if says_more:
             after = len(self._in_sight) - end
-            rows.insert(0, [("text", f" … {first} more above")] if first else [])
-            rows.append([("text", f" … {after} more below")] if after else [])
+            rows.insert(0, [("quiet", f" … {first} more above")] if first else [])
+            rows.append([("quiet", f" … {after} more below")] if after else [])
         return rows
 
     def _lines_that_fit(self, columns: int, room: int) -> tuple[int, int]:
@@ -134,36 +133,35 @@ class MenuView:
         number = f"{index + 1:>{len(str(len(self._lines)))}}"
         prefix = f" {POINTER if is_pointed else ' '} {number}  "
         style: Style = "pointed" if is_pointed else "text"
-        width = max(columns - len(prefix) - 1, _MIN_WIDTH)
+        width = max(columns - len(prefix) - 1, 1)
         label_column = min(self._label_width, width - _GAP - self._about_width)
         label_width = text_width(line.label)
         free = 0
         if columns >= _MIN_WIDE_COLUMNS and label_width <= label_column:
             gap = " " * (label_column - label_width + _GAP)
-            rows: list[Row] = [[(style, line.label), ("text", f"{gap}{line.about}".rstrip())]]
+            rows: list[Row] = [[(style, line.label), ("quiet", f"{gap}{line.about}".rstrip())]]
             free = width - label_column - text_width(line.about) - 2 * _GAP
         else:
             rows = [[(style, row)] for row in _wrap(line.label, width)]
             about = _wrap(line.about, width)
-            rows += [[("text", row)] for row in about]
+            rows += [[("quiet", row)] for row in about]
             free = width - text_width(about[-1]) - _GAP if about else 0
         if line.excerpt and free >= _MIN_EXCERPT_COLUMNS:
-            rows[-1].append(("text", f"{' ' * _GAP}{_cut(line.excerpt, free)}"))
+            rows[-1].append(("quiet", f"{' ' * _GAP}{_cut(line.excerpt, free)}"))
         elif line.excerpt:
-            rows.append([("text", _cut(line.excerpt, width))])
+            rows.append([("quiet", _cut(line.excerpt, width))])
         prefixes = [prefix, *[" " * len(prefix)] * (len(rows) - 1)]
         return [[("text", start), *row] for start, row in zip(prefixes, rows, strict=True)]
 
 
 def _wrap(text: str, width: int) -> list[str]:
-    return textwrap.wrap(safe_line(text), max(width, _MIN_WIDTH), break_on_hyphens=False)
+    rows = Rows(safe_line(text), max(width, 1))
+    return [rows[index].rstrip() for index in range(len(rows)) if text]
 
 
 def _cut(text: str, width: int) -> str:
     """Return as many words as fit into a number of columns, with an ellipsis if that is not all."""
-    while text_width(text) > width:
-        text = f"{text.rstrip('…').rpartition(' ')[0] or text[: width - 1]}…"
-    return text
+    return text if text_width(text) <= width else f"{_wrap(text, width - 1)[0].rstrip('…')}…"
 
 
 def _keys_that_fit(width: int) -> str:
