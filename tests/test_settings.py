@@ -110,6 +110,19 @@ def test_a_variable_turns_plain_on(home, value):
     assert home
 
 
+def test_what_asks_every_program_for_accessible_output_turns_plain_on(config):
+    config("plain = false")
+    assert load_settings(GlobalOptions(), {"ACCESSIBLE": "1"}).plain
+    assert not load_settings(GlobalOptions(), {"ACCESSIBLE": "0"}).plain
+    assert not load_settings(GlobalOptions(), {"ACCESSIBLE": "1", "SECUREBASE_PLAIN": "0"}).plain
+
+
+def test_the_keys_of_vi_are_a_setting(config):
+    assert load_settings(GlobalOptions(), {}).keys is None
+    config('keys = "vi"')
+    assert "vi" == load_settings(GlobalOptions(), {}).keys
+
+
 @pytest.mark.parametrize("value", ["", "0", "no", "Off", " false "])
 def test_a_variable_turns_plain_off(config, value):
     config("plain = true\n")
@@ -131,7 +144,7 @@ def test_a_path_may_begin_at_home_or_here(home, monkeypatch):
     ("text", "words"),
     [
         ("journal = ", "is not TOML: "),
-        ("jurnal = 'a'", "unknown key “jurnal” (known: journal, content, plain, keep)."),
+        ("jurnal = 'a'", "unknown key “jurnal” (known: journal, content, plain, keep, keys)."),
         ("journal = 3", "“journal” must be text in quotes."),
         ("journal = ''", "“journal” is empty."),
         ("content = true", "“content” must be text in quotes."),
@@ -141,6 +154,7 @@ def test_a_path_may_begin_at_home_or_here(home, monkeypatch):
             (f"keep = '{keep}'", "“keep” must be a number of days, weeks, months or years")
             for keep in ("2", "y", "0y", "two years", "2024", "1000y", "-1y")
         ),
+        ("keys = 'emacs'", '“keys” can only be "vi".'),
         (b"\xff", "can't be read."),
     ],
 )

@@ -212,7 +212,10 @@ class App:
             if self.screen.is_rich and typed_at_terminal:
                 from securebase_cli.ui.prompts.full_screen import FullScreenAsker
 
-                with FullScreenAsker(self.screen, self.editor_copies) as full_screen_asker:
+                full_screen_asker = FullScreenAsker(
+                    self.screen, self.editor_copies, has_vi_keys=self.settings.keys == "vi"
+                )
+                with full_screen_asker:
                     yield full_screen_asker
                 return
             from securebase_cli.ui.prompts.line_by_line import LineByLineAsker

@@ -12,7 +12,13 @@ from securebase_cli.storage import files
 MAX_BYTES = 64 * 1024
 
 _FALSE = frozenset({"", "0", "no", "off", "false"})
-_TYPES: Mapping[str, type] = {"journal": str, "content": str, "plain": bool, "keep": str}
+_TYPES: Mapping[str, type] = {
+    "journal": str,
+    "content": str,
+    "plain": bool,
+    "keep": str,
+    "keys": str,
+}
 # How long entries are kept: a number of days, weeks, months or years.
 _LENGTH_OF_TIME = re.compile(r"[1-9][0-9]{0,2}[dwmy]")
 
@@ -21,7 +27,8 @@ class Settings(NamedTuple):
     """The journal folder, the content file, plain output, and the config file.
 
     `content` is None for the content that is part of the program, `config` if there is no home
-    folder. `keep` is how long entries are to be kept, such as “2y”; None is for ever.
+    folder. `keep` is how long entries are to be kept, such as “2y”; None is for ever. `keys` are
+    the keys of an input field: those of “vi”, or None for the usual ones.
     """
 
     journal: Path
@@ -29,6 +36,7 @@ class Settings(NamedTuple):
     plain: bool
     config: Path | None
     keep: str | None = None
+    keys: str | None = None
 
 
 class GlobalOptions:
@@ -53,16 +61,21 @@ def load_settings(options: GlobalOptions, environment: Mapping[str, str] = os.en
     journal = options.journal or environment.get("SECUREBASE_JOURNAL") or configured.get("journal")
     content = options.content or environment.get("SECUREBASE_CONTENT") or configured.get("content")
     if "SECUREBASE_PLAIN" in environment:
-        plain = environment["SECUREBASE_PLAIN"].strip().casefold() not in _FALSE
+        plain = _is_on(environment["SECUREBASE_PLAIN"])
     else:
-        plain = bool(configured.get("plain"))
+        plain = bool(configured.get("plain")) or _is_on(environment.get("ACCESSIBLE", ""))
     return Settings(
         journal=expand_path(str(journal)) if journal else default_journal(),
         content=expand_path(str(content)) if content else None,
         plain=options.plain or plain,
         config=config,
         keep=str(configured["keep"]) if "keep" in configured else None,
+        keys=str(configured["keys"]) if "keys" in configured else None,
     )
+
+
+def _is_on(value: str) -> bool:
+    return value.strip().casefold() not in _FALSE
 
 
 def default_journal() -> Path:
@@ -115,6 +128,9 @@ def _read_config(path: Path) -> Mapping[str, str | bool]:
                         f"{path}: “keep” must be a number of days, weeks, months or years, such as "
                         '"90d", "26w", "18m" or "2y".'
                     )
+            elif key == "keys":
+                if value != "vi":
+                    raise SettingsError(f'{path}: “keys” can only be "vi".')
             else:
                 # A relative path is relative to the config file, not to the current folder.
                 values[key] = str(path.parent / os.path.expanduser(value))

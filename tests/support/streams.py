@@ -25,7 +25,7 @@ def use_ordinary_terminal(monkeypatch: pytest.MonkeyPatch, columns: int) -> None
     # A long text is shown at once.
     monkeypatch.setenv("PAGER", "cat")
     monkeypatch.setenv("COLUMNS", str(columns))
-    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLORTERM"):
+    for name in ("NO_COLOR", "CLICOLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
 
 

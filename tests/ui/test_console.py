@@ -132,14 +132,21 @@ def test_a_terminal_gets_colours_and_a_table_with_its_headings():
     assert all(len(row) <= 60 for row in rows(output))
 
 
-@pytest.mark.parametrize("kind", ["dumb", "unknown"])
+@pytest.mark.parametrize("kind", ["dumb", "unknown", ""])
 def test_a_dumb_terminal_gets_no_escape_sequences(monkeypatch, kind):
     monkeypatch.setenv("TERM", kind)
     assert shown(PAGE, io.StringIO) == shown(PAGE, TerminalStream)
 
 
-def test_no_color_switches_off_colours_and_rules(monkeypatch):
-    monkeypatch.setenv("NO_COLOR", "1")
+@pytest.mark.posix("Windows does not set the variable")
+def test_a_terminal_of_no_type_gets_no_escape_sequences(monkeypatch):
+    monkeypatch.delenv("TERM")
+    assert shown(PAGE, io.StringIO) == shown(PAGE, TerminalStream)
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("CLICOLOR", "0")])
+def test_a_variable_switches_off_colours_and_rules(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
     output = shown(PAGE, TerminalStream)
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", output)
     assert "──" not in output

@@ -17,6 +17,6 @@ def model(ctx: Context, as_json: Json = False) -> None:
         return
     from securebase_cli.ui.pages import model_diagram
 
-    drawn = app.screen.shows_boxes and model_diagram.fits(app.content.domains, app.screen.width)
+    drawn = app.screen.shows_colours and model_diagram.fits(app.content.domains, app.screen.width)
     with app.screen.paged():
         app.screen.show(model_page(app.content, drawn=drawn))

@@ -94,13 +94,9 @@ class Screen:
 
     @property
     def shows_colours(self) -> bool:
+        """Whether to use colours, and to draw boxes and rules."""
         is_off = os.environ.get("NO_COLOR") or os.environ.get("CLICOLOR") == "0"
         return self.is_rich and not is_off
-
-    @property
-    def shows_boxes(self) -> bool:
-        """Whether to draw boxes and rules, which are switched off together with colours."""
-        return self.shows_colours
 
     @property
     def shows_drawings(self) -> bool:
@@ -128,7 +124,7 @@ class Screen:
             # Imported only here, since loading Rich takes about as long as starting the program.
             from securebase_cli.ui.rich_page import print_page
 
-            print_page(page, self.stream, width=self.width, heading_rule=self.shows_boxes)
+            print_page(page, self.stream, width=self.width, has_colours=self.shows_colours)
             return
         for text in _labelled_lines(page) if self.plain else _unstyled_lines(page):
             self.stream.write(text + "\n")

@@ -32,9 +32,16 @@ _COLUMN_GAP = 2
 _MIN_COLUMN_WIDTH = 8
 
 
-def print_page(page: Page, stream: TextIO, *, width: int, heading_rule: bool) -> None:
-    """Print a page in `width` columns, with a rule below the headings of tables if wanted."""
-    console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+def print_page(page: Page, stream: TextIO, *, width: int, has_colours: bool) -> None:
+    """Print a page in `width` columns; with colours, tables have a rule below their headings."""
+    console = Console(
+        file=stream,
+        width=width,
+        no_color=not has_colours,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
     for part in page:
         if isinstance(part, Verbatim):
             # Rich would wrap it.
@@ -46,7 +53,7 @@ def print_page(page: Page, stream: TextIO, *, width: int, heading_rule: bool) ->
         segments = (
             Segment(safe_text(text), style.update_link(None) if style else None)
             for text, style, control in console.render(
-                _render(part, heading_rule=heading_rule, width=width - 2 * _MARGIN)
+                _render(part, heading_rule=has_colours, width=width - 2 * _MARGIN)
             )
             if control is None
         )

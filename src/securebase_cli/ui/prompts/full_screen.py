@@ -31,6 +31,7 @@ from securebase_cli.ui.prompts.menu_field import MenuField
 from securebase_cli.ui.prompts.rows import Rows
 from securebase_cli.ui.prompts.terminal import RESIZED, Terminal, open_terminal
 from securebase_cli.ui.prompts.text_field import TextField
+from securebase_cli.ui.prompts.vi import ViKeys
 
 EDITING_HELP = (
     "Arrows, Home, End, Page Up, Page Down: move; with Ctrl by words and paragraphs",
@@ -50,9 +51,12 @@ _LEFT_OUT = ("gaps", "place", "parent", "hint", "keys")
 class FullScreenAsker:
     """An asker that shows an input field for each question; a context manager."""
 
-    def __init__(self, screen: Screen, editor_copies: EditorCopies) -> None:
+    def __init__(
+        self, screen: Screen, editor_copies: EditorCopies, *, has_vi_keys: bool = False
+    ) -> None:
         self._screen = screen
         self._editor_copies = editor_copies
+        self._has_vi_keys = has_vi_keys
         self._terminal = open_terminal(sys.stdin, screen.stream, marks_pastes=True)
 
     def __enter__(self) -> Self:
@@ -71,7 +75,7 @@ class FullScreenAsker:
 
     def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
         while True:
-            reply = InputField(prompt, self._terminal, self._screen, listener).run()
+            reply = self._input_field(prompt, listener).run()
             if reply.kind != "editor":
                 return reply
             text = reply.text
@@ -98,8 +102,7 @@ class FullScreenAsker:
         prompt = Prompt("", "", question)
         if refused:
             prompt = dataclasses.replace(prompt, refusal=refused.reason, text=refused.text)
-        field = InputField(prompt, self._terminal, self._screen, listener, ctrl_c=ctrl_c)
-        reply = field.run()
+        reply = self._input_field(prompt, listener, ctrl_c=ctrl_c).run()
         return dataclasses.replace(reply, text=reply.text.strip())
 
     def choose(self, menu: Menu) -> int | None:
@@ -109,6 +112,18 @@ class FullScreenAsker:
             choice = f"{menu.question} {menu.lines[index].label}"
             self._screen.show((GAP, Line(shorten(choice, self._screen.width - 3), "quiet")))
         return index
+
+    def _input_field(
+        self, prompt: Prompt, listener: DraftListener | None, *, ctrl_c: str = ""
+    ) -> "InputField":
+        return InputField(
+            prompt,
+            self._terminal,
+            self._screen,
+            listener,
+            has_vi_keys=self._has_vi_keys,
+            ctrl_c=ctrl_c,
+        )
 
 
 class InputField:
@@ -124,7 +139,8 @@ class InputField:
         screen: Screen,
         listener: DraftListener | None,
         *,
-        ctrl_c: str = "",
+        has_vi_keys: bool,
+        ctrl_c: str,
     ) -> None:
         self._prompt = prompt
         self._terminal = terminal
@@ -134,6 +150,7 @@ class InputField:
         self._ctrl_c = ctrl_c or "pause"
         self._frame = Frame(screen)
         self._field = TextField(prompt.text, self._on_change)
+        self._vi = ViKeys(self._field) if has_vi_keys else None
         # The topmost row of the answer in sight.
         self._top = 0
 
@@ -161,17 +178,22 @@ class InputField:
             raise KeyboardInterrupt
         if key.name in COMMAND_KEYS:
             return self._run_command(COMMAND_KEYS[key.name])
-        if key.name == "enter":
+        if key.name == "enter" and self._writes:
             return self._on_enter()
         if key.name == "ctrl-z":
             self._suspend()
         elif key == RESIZED:
             self._frame.erase(self._columns())
-        elif key.name == "text" and self._is_one_line:
-            self._field.handle(Keystroke("text", re.sub(r"\s", " ", key.text)))
         else:
-            self._field.handle(key)
+            if key.name == "text" and self._is_one_line:
+                key = Keystroke("text", re.sub(r"\s", " ", key.text))
+            (self._vi or self._field).handle(key)
         return None
+
+    @property
+    def _writes(self) -> bool:
+        """Whether letters are written now; with the keys of vi they can be commands."""
+        return self._vi is None or self._vi.writes
 
     def _on_enter(self) -> Reply | None:
         """Run a line that is a command; otherwise begin a new line, or end the answer."""
@@ -276,6 +298,8 @@ class InputField:
             keys = ["Enter: done", f"Ctrl-C: {self._ctrl_c}"]
         elif self._field.text.strip():
             keys[:2] = ["Tab: next", "Enter: new line"]
+        if not self._writes:
+            keys[0] = "i: write"
         rows = keys[:1]
         for key in keys[1:]:
             longer = f"{rows[-1]} · {key}"

@@ -65,7 +65,7 @@ class TextField:
         if before.isspace() and not text[:1].isspace():
             # Words are undone one by one.
             self._last_change = ""
-        self._replace(self.cursor, self.cursor, text, "text")
+        self.replace(self.cursor, self.cursor, text, "text")
 
     def remove_line(self) -> None:
         """Remove the line that the cursor is at the end of, with one line end."""
@@ -74,12 +74,12 @@ class TextField:
             start, end = start - 1, self.cursor
         else:
             end = min(self.cursor + 1, len(self.text))
-        self._replace(start, end, "")
+        self.replace(start, end, "")
 
     def move_to(self, position: int) -> None:
         self.cursor = min(max(position, 0), len(self.text))
 
-    def _replace(self, start: int, end: int, text: str, change: str = "") -> None:
+    def replace(self, start: int, end: int, text: str, change: str = "") -> None:
         """Replace a part of the text, and put the cursor behind it."""
         if start == end and not text:
             return
@@ -92,16 +92,16 @@ class TextField:
         self._on_change(self.text)
 
     def _backspace(self) -> None:
-        self._replace(previous_letter(self.text, self.cursor), self.cursor, "", "backspace")
+        self.replace(previous_letter(self.text, self.cursor), self.cursor, "", "backspace")
 
     def _delete(self) -> None:
-        self._replace(self.cursor, next_letter(self.text, self.cursor), "", "delete")
+        self.replace(self.cursor, next_letter(self.text, self.cursor), "", "delete")
 
     def _cut(self, start: int, end: int) -> None:
         """Remove a part of the text, and keep it for `_paste_removed`."""
         if start < end:
             self._removed = self.text[start:end]
-            self._replace(start, end, "")
+            self.replace(start, end, "")
 
     def _cut_to_row_start(self) -> None:
         self._cut(self._row_start(), self.cursor)
@@ -114,7 +114,7 @@ class TextField:
         self._cut(max(before.rfind(space) for space in " \t\n") + 1, self.cursor)
 
     def _paste_removed(self) -> None:
-        self._replace(self.cursor, self.cursor, self._removed)
+        self.replace(self.cursor, self.cursor, self._removed)
 
     def _undo_change(self) -> None:
         if self._undo:
