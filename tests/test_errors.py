@@ -77,6 +77,6 @@ def test_an_ambiguous_name_is_answered_with_all_that_fit():
 
 
 def test_each_file_that_was_left_alone_has_a_line():
-    error = UnreadableEntriesError([(Path("/j/a.md"), "it is a link"), (Path("/j/b.md"), "why")])
-    lines = ["Left alone: a.md: it is a link", "Left alone: b.md: why"]
+    error = UnreadableEntriesError([(Path("2025/a.md"), "it is a link"), (Path("b.md"), "why")])
+    lines = ["Left alone: 2025/a.md: it is a link", "Left alone: b.md: why"]
     assert "\n".join(lines) + " (What to do: securebase doctor)" == str(error)

@@ -13,8 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from securebase_cli.errors import ContentError, UsageError
+from securebase_cli.dates import long_date
+from securebase_cli.errors import ContentError, EntryFormatError, UsageError
 from securebase_cli.exit import print_confirmation
+from securebase_cli.hints import command
 from securebase_cli.settings import GlobalOptions, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from securebase_cli.storage.editor_copies import EditorCopies
     from securebase_cli.storage.filter import Filter
     from securebase_cli.storage.journal import Journal
+    from securebase_cli.storage.names import EntryName
     from securebase_cli.storage.scan import Scan
     from securebase_cli.storage.trash import Trash
     from securebase_cli.ui.console import Screen
@@ -188,6 +191,25 @@ class App:
         return self.journal.scan(
             self.entry_filter(), oldest_first=oldest_first, progress=self.progress
         )
+
+    def find_entry(self, typed: str) -> EntryName:
+        """Find an entry as `Journal.find` does; say so if the last one has a date to come."""
+        from securebase_cli.storage.find_entry import is_last
+
+        name = self.journal.find(typed, self.today)
+        if is_last(typed):
+            # The commands that read the entry report why it cannot be read.
+            with contextlib.suppress(EntryFormatError):
+                self.say_if_to_come(name.id, self.journal.read(name).entry.moment)
+        return name
+
+    def say_if_to_come(self, entry_id: str, moment: datetime) -> None:
+        """Say so if the date of an entry is in the future: until then it counts as the last."""
+        if moment > self.now:
+            self.messages.say(
+                f"{entry_id} is dated {long_date(moment)}, which is still to come, so it counts "
+                f"as the last. To change its date: {command('edit')} {entry_id}"
+            )
 
     def confirm(self, page: Page, done: str, warning: str = "") -> None:
         """Show that a change is made; `done` says so in a few words if the page can't be printed.

@@ -68,6 +68,9 @@ class Period(NamedTuple):
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
+ALWAYS = Period()
+
+
 class _Days(NamedTuple):
     """The days from the first to the last, inclusive."""
 

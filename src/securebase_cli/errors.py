@@ -182,16 +182,17 @@ class UnreadableEntriesError(SecurebaseError):
         unreadable: Iterable[tuple[Path, str]],
         read_in_part: Iterable[tuple[Path, str]] = (),
     ) -> None:
+        """Take the path of each file within the journal folder, and the reason."""
         # One line for each file, since other programs may count them.
-        lines = [f"Left alone: {_printable_name(path)}: {why}" for path, why in unreadable]
-        lines += [f"Read in part: {_printable_name(path)}: {why}" for path, why in read_in_part]
+        lines = [f"Left alone: {_printable(path)}: {why}" for path, why in unreadable]
+        lines += [f"Read in part: {_printable(path)}: {why}" for path, why in read_in_part]
         super().__init__("\n".join(lines) + f" (What to do: {command('doctor')})")
 
 
-def _printable_name(path: Path) -> str:
+def _printable(path: Path) -> str:
     # A line end in a file name would look like the beginning of another message.
     return "".join(
-        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in path.name
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in path.as_posix()
     )
 
 

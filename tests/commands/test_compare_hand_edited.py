@@ -69,10 +69,10 @@ def test_a_file_that_can_t_be_read_is_named_after_the_rest(filled, capsys, as_js
 
 
 def test_where_nothing_is_found_a_file_that_can_t_be_read_is_named_all_the_same(filled, capsys):
-    (filled.journal.folder / "notes.md").write_bytes(b"words")
+    (filled.journal.folder / "notes.md").write_bytes(b"---\nsecurebase: 1\n---\n")
     with pytest.raises(UnreadableEntriesError, match=r"Left alone: notes\.md: "):
         compare(context(filled), "praise", as_json=False, no_input=False)
-    assert "You have not answered it yet" in capsys.readouterr().err
+    assert "There is none in what could be read" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

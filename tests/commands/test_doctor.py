@@ -30,10 +30,10 @@ def _an_editor(monkeypatch):
 
 
 def _note(folder):
-    """Put a file there that is no entry, and that nobody else can see."""
+    """Put an entry under another name there, which nobody else can see."""
     path = folder / "notes.md"
     path.touch(mode=0o600)
-    path.write_text("words", "utf-8")
+    path.write_text("---\nsecurebase: 1\n---\n", "utf-8")
 
 
 def test_a_journal_in_order_is_well_and_all_places_are_named(app, entry, capsys):
@@ -164,6 +164,7 @@ def test_many_files_are_put_right_in_few_words(app, entry, capsys):
 def test_a_name_with_a_line_end_forges_no_line(app, entry, capsys):
     path = app.journal.folder / "a\nProblem: forged.md"
     path.touch(mode=0o600)
+    path.write_text("---\nsecurebase: 1\n---\n", "utf-8")
     with pytest.raises(DoctorFoundProblemsError):
         doctor(context(app), fix=False, as_json=False)
     assert "\nProblem: forged" not in capsys.readouterr().out

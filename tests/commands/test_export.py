@@ -212,7 +212,7 @@ def test_the_journal_folder_is_for_entries_alone(app, where):
     (app.journal.internal_folder / "x").mkdir()
     with pytest.raises(UsageError, match="for entries alone"):
         _export(app, app.journal.folder / where, force=True)
-    assert {} == app.journal.misnamed_files()
+    assert [] == list(app.journal.uncounted_files())
 
 
 def test_a_folder_that_is_not_there_is_said(app, tmp_path):

@@ -94,6 +94,16 @@ def test_a_dry_run_says_what_would_be_added_and_makes_nothing(app, document, cap
     assert not app.journal.folder.exists()
 
 
+def test_a_dry_run_says_what_the_export_lacks(app, document, capsys):
+    _import(app, document)
+    app.journal.add(an_entry(id="zzzz"))
+    capsys.readouterr()
+    _import(app, document, dry_run=True)
+    assert "There already: 2 entries. Only in the journal: 1 entry.\n" == capsys.readouterr().out
+    _import(app, document, dry_run=True, as_json=True)
+    assert ["zzzz"] == json.loads(capsys.readouterr().out)["only_in_journal"]
+
+
 def test_an_empty_export_makes_nothing(app, tmp_path, capsys):
     empty = tmp_path / "empty.json"
     empty.write_text('{"entries": []}')
@@ -303,7 +313,12 @@ def test_as_json_each_entry_is_named_by_its_id(app, document, capsys):
     with pytest.raises(DifferentEntriesError):
         _import(app, document, as_json=True)
     said = json.loads(capsys.readouterr().out)
-    assert {"added": ["aaaa"], "present": [], "different": ["bbbb"]} == said
+    assert {
+        "added": ["aaaa"],
+        "present": [],
+        "different": ["bbbb"],
+        "only_in_journal": [],
+    } == said
 
 
 # What can't be imported.
@@ -462,7 +477,7 @@ def test_a_difference_does_not_look_like_success(program, document):
 def test_an_export_goes_from_one_journal_to_another_through_a_pipe(program, document):
     done = program.run("import", "-", "--json", input=document.read_bytes())
     assert (0, "") == (done.code, done.err)
-    assert {"added": ["aaaa", "bbbb"], "present": [], "different": []} == json.loads(done.out)
+    assert ["aaaa", "bbbb"] == json.loads(done.out)["added"]
 
 
 def test_a_mistake_in_the_document_is_one_of_the_command_line(program):

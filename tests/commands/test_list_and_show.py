@@ -1,6 +1,7 @@
 """The commands that read, each with what it opens and what it says when there is nothing."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -109,10 +110,39 @@ def test_an_empty_list_says_why_it_is_empty(app, capsys):
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_what_can_t_be_read_is_named_after_the_rest(filled, capsys, as_json):
-    (filled.journal.folder / "notes.md").write_text("not an entry")
+    (filled.journal.folder / "notes.md").write_text("---\nsecurebase: 1\n---\n")
     with pytest.raises(UnreadableEntriesError, match=r"Left alone: notes\.md"):
         _list(filled, every=True, as_json=as_json)
     assert "aaaa" in capsys.readouterr().out
+
+
+def test_where_nothing_can_be_read_a_list_claims_nothing(app, capsys):
+    app.journal.prepare()
+    app.journal.add(an_entry()).path.write_bytes(b"\xff")
+    with pytest.raises(UnreadableEntriesError):
+        _list(app)
+    said = capsys.readouterr().err
+    assert said == "There is none in what could be read; what could not be read is named here:\n"
+
+
+def test_the_date_of_an_entry_is_the_local_one_in_its_front_matter(app, capsys):
+    app.journal.prepare()
+    path = app.journal.add(an_entry(id="aaaa")).path
+    path.rename(path.with_name("2026-11-22-2330-availability-aaaa.md"))
+    app.filter_options.since = "2026-11-23"
+    _list(app)
+    assert capsys.readouterr().out.startswith("2026-11-23  aaaa")
+    show(context(app), "2026-11-23", as_json=False)
+    assert "aaaa" in capsys.readouterr().out
+
+
+def test_a_date_to_come_is_said_where_it_makes_an_entry_the_last(app, capsys):
+    app.journal.prepare()
+    app.journal.add(an_entry(id="aaaa", moment=app.now + timedelta(days=3_000)))
+    show(context(app), "last", as_json=False)
+    said = capsys.readouterr().err
+    assert "aaaa is dated " in said
+    assert "which is still to come, so it counts as the last." in said
 
 
 def test_the_latest_entry_is_shown_where_none_is_named(filled, capsys):

@@ -72,7 +72,7 @@ def test_an_export_is_read_back_with_the_names_of_its_files():
     document = "".join(
         json_document.render_entries(DocumentSource(stored, Content("", ())))
     ).encode()
-    names = [EntryName.from_file_name(entry_file_name(entry)) for entry in entries]
+    names = [EntryName.from_path(entry_file_name(entry)) for entry in entries]
     assert (tuple(map(ImportedEntry, names, entries)), 0) == parse_export(document, "it")
 
 

@@ -26,7 +26,7 @@ def app(app):
         app.journal.add(
             an_entry(
                 id=entry_id,
-                moment=MOMENT + timedelta(days=number),
+                moment=MOMENT + timedelta(weeks=number),
                 domain=("availability", "acceptance")[number % 2],
                 actions=(Action("Rest"),) * (number % 2),
             )

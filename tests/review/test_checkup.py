@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.review import checkup
 from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.aliases_file import AliasesFile
@@ -33,7 +34,7 @@ def _kinds(findings) -> list[str]:
 
 
 def _of_entries(journal) -> list[tuple[str, str]]:
-    return [(found.kind, found.path.name) for found in checkup.check_entries(journal)]
+    return [(found.kind, found.path.name) for found in checkup.check_entries(journal, MOMENT)]
 
 
 def _of_drafts(journal):
@@ -67,7 +68,7 @@ def _change(path: Path, old: str, new: str) -> None:
 )
 def test_what_is_in_no_field_and_no_answer_is_named(journal, entry, old, new, kind, level):
     _change(entry, old, new)
-    found = list(checkup.check_entries(journal))
+    found = list(checkup.check_entries(journal, MOMENT))
     assert {kind} == {finding.kind for finding in found}
     assert level == found[-1].level
     assert all(finding.path == entry for finding in found)
@@ -79,7 +80,7 @@ def test_what_is_in_no_field_and_no_answer_is_named(journal, entry, old, new, ki
 
 def test_a_journal_that_is_as_it_should_be_has_nothing_to_say(journal, entry):
     assert [] == list(checkup.check_folder(journal))
-    assert [] == list(checkup.check_entries(journal))
+    assert [] == list(checkup.check_entries(journal, MOMENT))
     assert [] == _of_drafts(journal)
 
 
@@ -313,7 +314,7 @@ CONTENT = {
 @pytest.mark.parametrize("data", CONTENT.values(), ids=CONTENT.keys())
 def test_a_file_that_can_t_be_read_is_found_and_left_as_it_is(journal, entry, data):
     entry.write_bytes(data)
-    (found,) = checkup.check_entries(journal)
+    (found,) = checkup.check_entries(journal, MOMENT)
     assert ("unreadable", "problem", entry) == (found.kind, found.level, found.path)
     assert found.message.startswith("It can't be read: ")
     mended = "securebase edit k3f7" in found.advice
@@ -348,20 +349,20 @@ def test_what_is_no_file_is_found(journal, entry, tmp_path, kind):
 )
 def test_a_copy_that_a_synchronising_program_made_is_called_one(journal, entry, name):
     (journal.folder / name).write_bytes(entry.read_bytes())
-    (found,) = checkup.check_entries(journal)
+    (found,) = checkup.check_entries(journal, MOMENT)
     assert ("conflict-copy", journal.folder / name) == (found.kind, found.path)
 
 
 @pytest.mark.parametrize("name", ["notes.md", "2026-11-23.md", "2026-11-23-1430-availability.md"])
 def test_a_file_that_was_named_by_hand_is_found(journal, entry, name):
-    (journal.folder / name).write_text("words", "utf-8")
+    (journal.folder / name).write_text(write_entry(an_entry(id="zzzz")), "utf-8")
     assert [("misnamed", name)] == _of_entries(journal)
 
 
 def test_two_files_with_one_id_are_found(journal, entry):
     other = an_entry(moment=MOMENT + timedelta(days=1))
     journal.add(other)
-    (found,) = checkup.check_entries(journal)
+    (found,) = checkup.check_entries(journal, other.moment)
     assert ("duplicate-id", "problem", entry) == (found.kind, found.level, found.path)
     assert journal.path_of(other).name in found.advice
 
@@ -369,7 +370,7 @@ def test_two_files_with_one_id_are_found(journal, entry):
 def test_a_front_matter_that_contradicts_the_name_is_a_note(journal, entry):
     text = entry.read_text("utf-8").replace("id: k3f7", "id: m2aa").replace("-11-23T", "-11-22T")
     entry.write_text(text, "utf-8")
-    (found,) = checkup.check_entries(journal)
+    (found,) = checkup.check_entries(journal, MOMENT)
     assert ("contradiction", "note") == (found.kind, found.level)
     assert "(id, date)" in found.message
 
@@ -397,10 +398,11 @@ def test_everything_that_lies_about_is_said_with_what_to_do(journal, entry):
 
 def test_no_finding_repeats_text_of_an_entry(journal, entry):
     entry.write_text("---\nsecret words: [\n---\nsecret words\n", "utf-8")
-    (journal.folder / "x.md").write_text("secret words", "utf-8")
+    misnamed = "---\nsecurebase: 1\nsecret: words\n---\nsecret words\n"
+    (journal.folder / "x.md").write_text(misnamed, "utf-8")
     (journal.internal_folder / "drafts").mkdir()
     (journal.internal_folder / "drafts" / "x.md").write_text("---\nsecret: words\n---\n", "utf-8")
-    findings = [*checkup.check_entries(journal), *_of_drafts(journal)]
+    findings = [*checkup.check_entries(journal, MOMENT), *_of_drafts(journal)]
     assert 3 == len(findings)
     assert not any("secret" in f"{found.message} {found.advice}" for found in findings)
 
@@ -409,7 +411,7 @@ def test_looking_changes_nothing(journal, entry):
     (journal.folder / f".{NAME}.0123abcd.tmp").touch()
     (journal.folder / "2026-11-23-1430-availability-m2aa.md").write_bytes(b"\xff")
     before = {path: path.stat().st_mtime_ns for path in _all_below(journal.folder)}
-    [*checkup.check_folder(journal), *checkup.check_entries(journal), *_of_drafts(journal)]
+    [*checkup.check_folder(journal), *checkup.check_entries(journal, MOMENT), *_of_drafts(journal)]
     assert before == {path: path.stat().st_mtime_ns for path in _all_below(journal.folder)}
 
 
@@ -446,3 +448,23 @@ def test_aliases_that_others_can_see_are_put_right(journal, entry):
     assert ("open-to-others", aliases.path) == (found.kind, found.path)
     assert checkup.apply_remedy(found, journal).is_fixed
     assert 0o600 == stat.S_IMODE(aliases.path.stat().st_mode)
+
+
+def test_a_date_to_come_is_noted(journal, entry):
+    found = list(checkup.check_entries(journal, MOMENT - timedelta(days=1)))
+    assert ["date-to-come"] == [finding.kind for finding in found]
+    assert "note" == found[0].level
+
+
+def test_a_name_with_another_day_than_the_front_matter_is_noted(journal, entry):
+    entry.rename(entry.with_name("2026-11-24-1430-availability-k3f7.md"))
+    (found,) = checkup.check_entries(journal, MOMENT)
+    assert "Its front matter and its name differ (date)." == found.message
+    assert "2026-11-23-1430-availability-k3f7.md" in found.advice
+
+
+@pytest.mark.parametrize("entry_id", ["last", "2026"])
+def test_an_id_that_means_something_else_is_noted(journal, entry_id):
+    journal.prepare()
+    journal.add(an_entry(id=entry_id))
+    assert ["reserved-id"] == [finding.kind for finding in checkup.check_entries(journal, MOMENT)]

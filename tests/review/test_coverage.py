@@ -127,14 +127,16 @@ def test_entries_are_counted_by_month_and_all_together():
     assert (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0) == domain_in(coverage, "acceptance").by_month
 
 
-def test_the_day_is_the_one_in_the_files_name():
+def test_the_day_is_the_one_in_the_front_matter():
     coverage = covered(an_outline("2026-03-01", moment=datetime(2026, 2, 28, 23, 59, tzinfo=UTC)))
-    assert date(2026, 3, 1) == domain_in(coverage, "availability").last
+    assert date(2026, 2, 28) == domain_in(coverage, "availability").last
 
 
 def test_if_the_name_holds_a_day_that_no_calendar_has_the_entry_says_the_day():
     scaling = Scaling(5)
-    coverage = covered(an_outline("2026-02-30", scaling=scaling), an_outline("2026-02-01"))
+    coverage = covered(
+        an_outline("2026-02-30", moment=MOMENT, scaling=scaling), an_outline("2026-02-01")
+    )
     availability = domain_in(coverage, "availability")
     assert (2, MOMENT.date()) == (availability.entry_count, availability.last)
     assert (1, 1) == (availability.by_month[2], availability.by_month[11])

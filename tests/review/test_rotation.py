@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from securebase_cli.instrument.content import read_content
 from securebase_cli.json_records import suggestion_record
-from securebase_cli.model import Lens, Outline, Question
+from securebase_cli.model import Lens, Question
 from securebase_cli.review.coverage import QuestionCoverage, count_coverage
 from securebase_cli.review.rotation import Suggestion, suggest_question
-from securebase_cli.storage.scan import StoredOutline
-from support.builders import an_entry_name
+from support.builders import an_outline
 
 CONTENT = read_content()
 LENS = CONTENT.lens
@@ -254,9 +253,7 @@ def test_it_is_always_among_those_answered_longest_ago_or_never(answered, skippe
 @given(answered=some, skipped=some)
 def test_what_the_files_tell_gives_the_same_as_their_values(answered, skipped):
     found = [
-        StoredOutline(
-            an_entry_name(str(day)), Outline("k3f7", None, "availability", "", **{kind: (name,)})
-        )
+        an_outline(day, **{kind: (name,)})
         for kind, of_kind in (("answered", answered), ("skipped", skipped))
         for name, day in of_kind.items()
     ]

@@ -2,7 +2,6 @@
 
 import pytest
 
-from securebase_cli.dates import Period
 from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks
 from support.builders import MOMENT, an_entry
@@ -33,7 +32,7 @@ def three(journal):
     """Return a journal with three entries of three days."""
     journal.prepare()
     for day, handle in enumerate(["aaaa", "bbbb", "cccc"], 1):
-        journal.add(an_entry(id=handle, moment=MOMENT.replace(day=day)))
+        journal.add(an_entry(id=handle, moment=MOMENT.replace(day=9 * day)))
     return journal
 
 
@@ -84,9 +83,8 @@ def test_files_that_can_t_be_read_are_counted(three, progress, method):
 
 @entries_and_outlines
 def test_files_that_the_filter_rejects_by_their_names_are_not_counted(three, progress, method):
-    entry_filter = Filter(
-        period=Period(last=MOMENT.replace(day=2).date()), tags=frozenset({"none"})
-    )
+    excluded = frozenset({three.find("cccc", MOMENT.date())})
+    entry_filter = Filter(excluded_entries=excluded, tags=frozenset({"none"}))
     assert [] == list(getattr(three.scan(entry_filter, progress=progress), method)())
     assert ["advance 2", "clear"] == progress.calls[1:]
 

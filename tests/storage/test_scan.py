@@ -65,14 +65,14 @@ def _write(journal: Journal, name: str, text: str | bytes) -> str:
 
 @pytest.fixture
 def three(journal) -> Journal:
-    """Return a journal with three entries of three days, two domains and two tags."""
+    """Return a journal with three entries, ten days apart, of two domains and with two tags."""
     for day, domain, handle, tags in (
-        (1, "availability", "aaaa", ("rota",)),
-        (2, "acceptance", "bbbb", ()),
-        (3, "availability", "cccc", ("Rota", "away-day")),
+        (5, "availability", "aaaa", ("rota",)),
+        (15, "acceptance", "bbbb", ()),
+        (25, "availability", "cccc", ("Rota", "away-day")),
     ):
         entry = an_entry(id=handle, domain=domain, moment=MOMENT.replace(day=day), tags=tags)
-        _write(journal, f"2026-11-0{day}-1430-{domain}-{handle}", write_entry(entry))
+        _write(journal, f"2026-11-{day:02}-1430-{domain}-{handle}", write_entry(entry))
     return journal
 
 
@@ -93,14 +93,22 @@ def test_a_scan_reads_the_newest_or_the_oldest_first(three, read_ids, prefilter)
     [
         (Filter(domains=frozenset({"availability"})), ["cccc", "aaaa"], {"cccc", "aaaa"}),
         (Filter(domains=frozenset({"long-gone"})), [], set()),
-        (Filter(period=Period(last=date(2026, 11, 2))), ["bbbb", "aaaa"], {"bbbb", "aaaa"}),
-        (Filter(period=Period(first=date(2026, 11, 2))), ["cccc", "bbbb"], {"cccc", "bbbb"}),
+        (
+            Filter(period=Period(last=date(2026, 11, 15))),
+            ["bbbb", "aaaa"],
+            {"cccc", "bbbb", "aaaa"},
+        ),
+        (
+            Filter(period=Period(first=date(2026, 11, 15))),
+            ["cccc", "bbbb"],
+            {"cccc", "bbbb", "aaaa"},
+        ),
         (Filter(tags=frozenset({"rota"})), ["cccc", "aaaa"], {"cccc", "bbbb", "aaaa"}),
         (Filter(tags=frozenset({"rota", "away-day"})), ["cccc", "aaaa"], {"cccc", "bbbb", "aaaa"}),
         (Filter(frozenset({"acceptance"}), tags=frozenset({"rota"})), [], {"bbbb"}),
     ],
 )
-def test_a_filter_rejects_files_by_their_names_and_entries_by_their_tags(
+def test_a_filter_rejects_files_by_their_names_and_entries_by_their_dates_and_tags(
     three, opened, read_ids, prefilter, query, ids, read
 ):
     assert ids == read_ids(three.scan(query), prefilter)
@@ -229,8 +237,8 @@ def test_id_and_domain_come_from_the_name_of_the_file(journal, read_ids, prefilt
 def test_an_unreadable_file_is_reported_with_the_reason_and_the_others_are_read(
     three, read_ids, prefilter
 ):
-    name = _write(three, "2026-11-02-1430-acceptance-bbbb", b"---\nsecurebase: 1\nid: bbbb\n")
-    misnamed = _write(three, "notes", b"words")
+    name = _write(three, "2026-11-15-1430-acceptance-bbbb", b"---\nsecurebase: 1\nid: bbbb\n")
+    misnamed = _write(three, "notes", write_entry(an_entry(id="zzzz")))
     scan = three.scan()
     assert ["cccc", "aaaa"] == read_ids(scan, prefilter)
     assert {name, misnamed} == {path.name for path in scan.unreadable}
@@ -246,7 +254,7 @@ def test_an_unreadable_file_is_reported_with_the_reason_and_the_others_are_read(
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
 def test_a_link_is_reported_and_not_followed(three, read_ids, prefilter):
     (three.folder / "2026-11-09-0900-acceptance-eeee.md").symlink_to(
-        three.folder / "2026-11-02-1430-acceptance-bbbb.md"
+        three.folder / "2026-11-15-1430-acceptance-bbbb.md"
     )
     scan = three.scan()
     assert ["cccc", "bbbb", "aaaa"] == read_ids(scan, prefilter)
@@ -258,6 +266,6 @@ def test_a_file_that_is_removed_during_a_scan_is_reported(three, read_ids):
     scan = three.scan()
     entries = iter(scan) if read_ids is _entry_ids else scan.outlines()
     next(entries)
-    (three.folder / "2026-11-02-1430-acceptance-bbbb.md").unlink()
+    (three.folder / "2026-11-15-1430-acceptance-bbbb.md").unlink()
     assert 1 == len(list(entries))
     assert ["it can't be opened (No such file or directory)"] == list(scan.unreadable.values())

@@ -8,7 +8,7 @@ def test_doctor_exits_with_4_if_a_problem_is_left(program):
     assert 0 == program.run("doctor").code
     path = program.journal / "notes.md"
     path.touch(mode=0o600)
-    path.write_text("words", "utf-8")
+    path.write_text("---\nsecurebase: 1\n---\n", "utf-8")
     done = program.run("doctor")
     assert (4, "1 problem is left; what to do is said above.\n") == (done.code, done.err)
     assert f"File: {path}\n" in program.run("--plain", "doctor", env={"PATH": ""}).out

@@ -158,7 +158,7 @@ def test_large_json_is_complete_on_a_pipe(filled, arguments, found):
 
 
 def test_a_large_output_is_complete_before_a_failing_exit_code(filled):
-    (filled.journal / "notes.md").write_text("words")
+    (filled.journal / "notes.md").write_text("---\nsecurebase: 1\n---\n")
     done = filled.run("compare", "praise", "--json")
     assert 4 == done.code
     assert MANY == len(json.loads(done.out)["answers"])
@@ -211,7 +211,7 @@ def test_closed_streams_do_not_change_the_exit_code(program, streams, arguments,
 @needs_posix
 def test_with_both_streams_in_one_file_messages_follow_the_data(program):
     program.add_entries(an_entry())
-    (program.journal / "notes.md").write_text("words")
+    (program.journal / "notes.md").write_text("---\nsecurebase: 1\n---\n")
     file = program.home / "both"
     done = _in_a_shell(program, "list", streams=f"> '{file}' 2>&1")
     first, second = file.read_text("utf-8").splitlines()

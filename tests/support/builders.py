@@ -62,8 +62,9 @@ class EntriesInMemory:
 def an_outline(
     day: date | str, domain: str = "availability", *, handle: str = "k3f7", **fields: Any
 ) -> StoredOutline:
-    """Return the outline of an entry whose file is named after this day."""
-    outline = Outline(handle, fields.pop("moment", MOMENT), domain, "", **fields)
+    """Return the outline of an entry of this day, by its front matter and by its name."""
+    moment = fields.pop("moment", None) or datetime.fromisoformat(f"{day}T14:30:12+00:00")
+    outline = Outline(handle, moment, domain, "", **fields)
     return StoredOutline(an_entry_name(str(day), domain, handle), outline)
 
 

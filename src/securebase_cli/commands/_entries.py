@@ -7,7 +7,7 @@ from pathlib import Path
 from securebase_cli.app import App
 from securebase_cli.errors import UnknownEntryError, UsageError
 from securebase_cli.hints import command
-from securebase_cli.review.first_words import with_first_words
+from securebase_cli.review.first_words import summarise
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
@@ -34,4 +34,4 @@ def choose_entry(
     app: App, asker: Asker, question: str, folder: Path, names: Sequence[EntryName]
 ) -> EntryName | None:
     """Ask for one of the entries in a folder; return None if the person leaves."""
-    return menus.choose_entry(asker, question, with_first_words(folder, names), app.domain_title)
+    return menus.choose_entry(asker, question, summarise(folder, names), app.domain_title)

@@ -8,6 +8,7 @@ from securebase_cli.app import App
 from securebase_cli.dates import describe_period
 from securebase_cli.errors import UsageError
 from securebase_cli.hints import command
+from securebase_cli.storage.scan import Scan
 from securebase_cli.ui.page import GAP, Line, Page
 
 T = TypeVar("T")
@@ -55,11 +56,18 @@ def show_list(app: App, page: Page, count: str, limit_message: str = "") -> None
         app.messages.say(limit_message)
 
 
-def say_why_empty(app: App) -> None:
+def say_why_empty(app: App, scan: Scan) -> None:
     """Say why a list of entries is empty, and what to do."""
     if app.journal.names():
         period = describe_period(app.entry_filter().period)
         which = f"No entry {period}" if period else "No entry"
-        app.messages.say(f"{which} matches. `{command('list')}` shows them all.")
+        say_none(app, scan, f"{which} matches. `{command('list')}` shows them all.")
     else:
-        app.messages.say(f"There are no entries yet. Begin with: {command('reflect')}")
+        say_none(app, scan, f"There are no entries yet. Begin with: {command('reflect')}")
+
+
+def say_none(app: App, scan: Scan, message: str) -> None:
+    """Say that a scan found nothing; if it could not read all files, say only that."""
+    if scan.unreadable:
+        message = "There is none in what could be read; what could not be read is named here:"
+    app.messages.say(message)

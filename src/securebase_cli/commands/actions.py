@@ -11,7 +11,7 @@ from typer import Argument, BadParameter, Context, Option, Typer
 
 from securebase_cli import dates, json_records
 from securebase_cli.app import App
-from securebase_cli.commands._listing import show_list
+from securebase_cli.commands._listing import say_none, show_list
 from securebase_cli.commands._options import (
     Command,
     FilteringGroup,
@@ -86,7 +86,7 @@ def actions(
         page += actions_page.closed_actions_page(closed_refs, app.domain_title)
         show_list(app, page, count_of(len(refs), "thing to try", "things to try"))
     if not open_refs:
-        app.messages.say(NONE_MATCHES if app.filter_options.are_set else NONE_OPEN)
+        say_none(app, scan, NONE_MATCHES if app.filter_options.are_set else NONE_OPEN)
     scan.raise_if_unreadable()
 
 

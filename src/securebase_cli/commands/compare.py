@@ -9,6 +9,7 @@ from typer import Argument, Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
+from securebase_cli.commands._listing import say_none
 from securebase_cli.commands._options import (
     FilteringCommand,
     Json,
@@ -80,11 +81,11 @@ def compare(
         head = {"question": question_id, "text": question.text}
         sys.stdout.writelines(json_records.stream_json(head, "answers", records))
     if first is None and app.filter_options.are_set:
-        app.messages.say("In this choice no entry answers this question.")
+        say_none(app, scan, "In this choice no entry answers this question.")
     elif first is None:
         is_prompt = team_questions.is_prompt(question)
         arguments = f"{question.domain} --team" if is_prompt else f"-q {question_id}"
-        app.messages.say(f"You have not answered it yet: {command('reflect')} {arguments}")
+        say_none(app, scan, f"You have not answered it yet: {command('reflect')} {arguments}")
     elif not as_json:
         with app.screen.paged():
             quality = app.content.quality_of(first.entry.domain)
@@ -105,7 +106,7 @@ def _choose_question(app: App, scan: Scan) -> str | None:
     repeated = comparison.find_repeated_questions(scan.outlines(), app.content)
     if not repeated:
         where = "In this choice no" if app.filter_options.are_set else "No"
-        app.messages.say(f"{where} question has been answered more than once so far.")
+        say_none(app, scan, f"{where} question has been answered more than once so far.")
         return None
     with app.asker() as asker:
         question = menus.choose_question(asker, repeated, app.domain_title)

@@ -6,6 +6,7 @@ from typer import Context, Option
 
 from securebase_cli import json_records
 from securebase_cli.app import App
+from securebase_cli.commands._listing import say_none
 from securebase_cli.commands._options import FilteringCommand, Json, commands
 from securebase_cli.review import rotation
 from securebase_cli.review.coverage import count_coverage, months_shown
@@ -39,7 +40,7 @@ def coverage(
     if as_json:
         json_records.print_json(json_records.coverage_record(counted, suggestion))
     elif not counted.domains:
-        app.messages.say("In this choice there is nothing to count.")
+        say_none(app, scan, "In this choice there is nothing to count.")
     else:
         from securebase_cli.ui.pages.coverage_page import coverage_chart_page, coverage_text_page
 

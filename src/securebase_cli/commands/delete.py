@@ -14,10 +14,11 @@ from securebase_cli.commands._options import Command, NoInput, commands, entry_a
 from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
 from securebase_cli.hints import command
 from securebase_cli.plurals import count_of
-from securebase_cli.review.first_words import with_first_words
+from securebase_cli.review.first_words import summarise
 from securebase_cli.storage import files
 from securebase_cli.storage.copies import Copies, find_copies
-from securebase_cli.storage.names import EntryName, older_than
+from securebase_cli.storage.entry_files import older_than
+from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.console import safe_line
 from securebase_cli.ui.page import Line, Page, Table
 from securebase_cli.ui.prompts import menus
@@ -106,7 +107,10 @@ def _find_older_entries(
     """Find the entries older than a date in the journal and, with `purge`, in its trash."""
     first_kept_day, _ = dates.parse_period(before, app.today)
     trashed = app.trash.names() if purge else []
-    return older_than(app.journal.names(), first_kept_day), older_than(trashed, first_kept_day)
+    return (
+        older_than(app.journal.folder, app.journal.names(), first_kept_day),
+        older_than(app.trash.folder, trashed, first_kept_day),
+    )
 
 
 def _find_named_entries(
@@ -119,7 +123,7 @@ def _find_named_entries(
     entries, trashed = [], []
     for typed in typed_names:
         try:
-            entries.append(app.journal.find(typed, app.today))
+            entries.append(app.find_entry(typed))
         except UnknownEntryError:
             if not purge or not app.trash.names():
                 raise
@@ -149,8 +153,8 @@ def _names_page(app: App, folder: Path, names: Sequence[EntryName]) -> Page:
     if not names:
         return ()
     rows = tuple(
-        (dates.short_date(name.day), name.id, app.domain_title(name.domain), words)
-        for name, words in with_first_words(folder, names[:MAX_ROWS])
+        (dates.short_date(day), name.id, app.domain_title(name.domain), words)
+        for name, day, words in summarise(folder, names[:MAX_ROWS])
     )
     headings = ("Date", "Entry", "Domain", "Begins with")
     table = Table(headings, rows, shrink_column="Begins with")
@@ -211,8 +215,8 @@ def _remove_for_good(app: App, names: Sequence[EntryName]) -> Sequence[Path]:
                 # The entry itself goes last: until then the same command can be repeated.
                 paths = [
                     *copies.others,
-                    *(app.trash.folder / name.file_name for name in copies.trashed),
-                    *(app.journal.folder / name.file_name for name in copies.entries),
+                    *(app.trash.folder / name.path for name in copies.trashed),
+                    *(app.journal.folder / name.path for name in copies.entries),
                 ]
                 remove_files(paths)
         except (KeyboardInterrupt, EndedBySignalError):

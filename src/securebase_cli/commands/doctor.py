@@ -74,7 +74,7 @@ def doctor(
 def _check_everything(app: App) -> Iterator[Finding]:
     for findings in (
         checkup.check_folder(app.journal),
-        checkup.check_entries(app.journal),
+        checkup.check_entries(app.journal, app.now),
         checkup.check_drafts(app.drafts, app.editor_copies, app.trash),
     ):
         # Reading a folder or a file may fail in the middle of a check; it ends only that check.

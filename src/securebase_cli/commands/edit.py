@@ -41,16 +41,16 @@ def edit(ctx: Context, entry: Annotated[str | None, entry_argument("[ENTRY]")] =
     """
     app = ctx.ensure_object(App)
     if entry is not None:
-        name = app.journal.find(entry, app.today)
+        name = app.find_entry(entry)
     elif chosen := choose_in_journal(app, "Change which one?", ENTRY_REQUIRED):
         name = chosen
     else:
         return
-    path = app.journal.folder / name.file_name
+    path = app.journal.folder / name.path
     try:
         data = app.journal.read_bytes(name)
     except EntryFormatError as error:
-        raise UnreadableEntriesError([(path, str(error))]) from None
+        raise UnreadableEntriesError([(Path(name.path), str(error))]) from None
     app.journal.raise_if_unchangeable(name)
     # Without an editor there is an error before a copy is written.
     editor_command()
@@ -86,6 +86,7 @@ def edit(ctx: Context, entry: Annotated[str | None, entry_argument("[ENTRY]")] =
         app.messages.say("There is no answer and no action in it now.")
     for finding in checkup.findings_in(new_entry, path):
         app.messages.say(f"{finding.message}\n{finding.advice}")
+    app.say_if_to_come(name.id, new_entry.moment)
 
 
 def _edit_until_valid(

@@ -11,6 +11,7 @@ from typer import Context, Option
 
 from securebase_cli import dates
 from securebase_cli.app import App
+from securebase_cli.commands._listing import say_none
 from securebase_cli.commands._options import (
     FilteringCommand,
     Force,
@@ -153,7 +154,7 @@ def export(
     pieces = _render(target.format, source, layout, since, with_answers=not no_answers)
     target.write(app, pieces)
     if is_empty:
-        app.messages.say("No entry fits, so there is none in it.")
+        say_none(app, scan, "No entry fits, so there is none in it.")
     scan.raise_if_unreadable()
 
 

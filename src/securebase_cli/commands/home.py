@@ -7,10 +7,11 @@ from securebase_cli import json_records
 from securebase_cli.app import App
 from securebase_cli.commands import _notice
 from securebase_cli.commands._entries import choose_entry
+from securebase_cli.commands._listing import say_none
 from securebase_cli.dates import parse_past_day
 from securebase_cli.errors import INTERRUPTED
 from securebase_cli.review.home import Home, Retention, build_home
-from securebase_cli.storage.names import older_than
+from securebase_cli.storage.entry_files import older_than
 from securebase_cli.storage.scan import Scan
 from securebase_cli.ui.pages.home_page import (
     Step,
@@ -37,6 +38,8 @@ def show_home(app: App, *, as_json: bool) -> None:
         json_records.print_json(json_records.home_record(home))
     elif _is_first_run(home, scan):
         app.screen.show(first_run_page(notice_page()))
+    elif scan.unreadable and not home.has_entries:
+        say_none(app, scan, "")
     else:
         app.screen.show(home_page(home, app.content.domain_title, app.today))
     scan.raise_if_unreadable()
@@ -79,8 +82,11 @@ def _read_home(app: App) -> tuple[Home, Scan]:
     retention = None
     if keep := app.settings.keep:
         first_kept_day = parse_past_day(keep, app.today)
-        names = [*app.journal.names(), *app.trash.names()]
-        retention = Retention(keep, len(older_than(names, first_kept_day)))
+        older_count = sum(
+            len(older_than(stored.folder, stored.names(), first_kept_day))
+            for stored in (app.journal, app.trash)
+        )
+        retention = Retention(keep, older_count)
     return build_home(scan.outlines(), app.content, drafts, app.today, retention), scan
 
 

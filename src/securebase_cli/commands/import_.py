@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 def import_(
     ctx: Context,
     file: Annotated[str, Argument(metavar="FILE", help="A JSON export; - for standard input.")],
-    dry_run: Annotated[bool, Option("--dry-run", help="Only say what would be added.")] = False,
+    dry_run: Annotated[
+        bool, Option("--dry-run", help="Only say what would be added, and what the export lacks.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Add the entries of a JSON export that the journal lacks."""
@@ -63,6 +65,7 @@ def import_(
         "added": _ids(comparison.new),
         "present": _ids(comparison.present),
         "different": _ids(comparison.different),
+        "only_in_journal": [name.id for name in comparison.only_in_journal],
     }
     if json:
         from securebase_cli.json_records import print_json
@@ -70,6 +73,9 @@ def import_(
         print_confirmation(lambda: print_json(ids), "Imported")
     else:
         app.confirm((Line(_describe_result(ids, dry_run=dry_run)),), "Imported")
+    if comparison.new and not dry_run:
+        latest = max(comparison.new, key=lambda imported: imported.entry.moment).entry
+        app.say_if_to_come(latest.id, latest.moment)
     if ids["added"] and (removed := removal_warning(document.removed_characters)):
         app.messages.say(removed)
     if warning:
@@ -79,11 +85,15 @@ def import_(
 
 
 class Comparison(NamedTuple):
-    """The entries of a document: new to the journal, present to the letter, or different there."""
+    """The entries of a document: new to the journal, present to the letter, or different there.
+
+    `only_in_journal` are the entries of the journal that the document lacks.
+    """
 
     new: list[ImportedEntry]
     present: list[ImportedEntry]
     different: list[ImportedEntry]
+    only_in_journal: Sequence[EntryName]
 
 
 def compare_with_journal(
@@ -96,7 +106,8 @@ def compare_with_journal(
     # with that name only.
     by_id: defaultdict[str, list[EntryName]] = defaultdict(list)
     minutes = {(imported.name.stamp, imported.name.domain) for imported in imported_entries}
-    for name in journal.names():
+    names = journal.names()
+    for name in names:
         if name.file_name in file_names:
             by_file_name[name.file_name] = name
             continue
@@ -106,12 +117,14 @@ def compare_with_journal(
             for id_inside in _ids_inside(journal, name) - {name.id}:
                 by_id[id_inside].append(name)
 
-    comparison = Comparison([], [], [])
+    comparison = Comparison([], [], [], names)
+    found: set[EntryName] = set()
     progress.begin(len(imported_entries))
     try:
         for imported in imported_entries:
             same_name = by_file_name.get(imported.name.file_name)
             candidates = [same_name] if same_name else by_id.get(imported.entry.id, [])
+            found.update(candidates)
             if any(_is_equal(journal, candidate, imported.entry) for candidate in candidates):
                 comparison.present.append(imported)
             elif not candidates or (same_name and _is_empty_file(journal, same_name)):
@@ -121,7 +134,7 @@ def compare_with_journal(
             progress.advance()
     finally:
         progress.clear()
-    return comparison
+    return comparison._replace(only_in_journal=[name for name in names if name not in found])
 
 
 def _ids_inside(journal: Journal, name: EntryName) -> set[str]:
@@ -196,10 +209,12 @@ def _describe_result(ids: Mapping[str, Sequence[str]], *, dry_run: bool) -> str:
         "present": "There already",
         "different": "Different",
     }
+    if dry_run:
+        words["only_in_journal"] = "Only in the journal"
     counts = [
         f"{words[group]}: {count_of(len(group_ids), 'entry', 'entries')}."
         for group, group_ids in ids.items()
-        if group_ids
+        if group in words and group_ids
     ]
     return " ".join(counts) or "There are no entries in it. Nothing was changed."
 

@@ -24,7 +24,7 @@ def list_entries(
     if as_json:
         folder = app.journal.folder
         records = [
-            json_records.outline_record(outline, os.path.join(folder, name.file_name))
+            json_records.outline_record(outline, os.path.join(folder, name.path))
             for name, outline in islice(scan.outlines(), number)
         ]
         json_records.print_json(records)
@@ -36,5 +36,5 @@ def list_entries(
             page = entries_page([stored.outline for stored in shown])
             show_list(app, page, count_of(len(shown), "entry", "entries"), message)
     if is_empty:
-        say_why_empty(app)
+        say_why_empty(app, scan)
     scan.raise_if_unreadable()

@@ -41,7 +41,7 @@ def restore(
             return
     path = app.trash.restore(name)
     # In the trash it may have had another id.
-    restored = EntryName.from_file_name(path.name)
+    restored = EntryName.from_path(path.name)
     page = (
         Line(f"Restored: {restored.id}", "good"),
         Line(str(path), "quiet", label="File", indent=2),

@@ -8,7 +8,13 @@ from typing import Annotated
 from typer import Argument, Context
 
 from securebase_cli.app import App
-from securebase_cli.commands._listing import limit, max_results, say_why_empty, show_list
+from securebase_cli.commands._listing import (
+    limit,
+    max_results,
+    say_none,
+    say_why_empty,
+    show_list,
+)
 from securebase_cli.commands._options import All, Json, NoInput, Number, SearchingCommand, commands
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError
@@ -62,14 +68,17 @@ def search(
             page = search_page(shown, app.content.parent_texts(), app.domain_title)
             show_list(app, page, count_of(len(shown), "entry", "entries"), message)
     if is_empty and app.filter_options.are_set:
-        app.messages.say("In this choice no question, answer, action or tag has these words.")
+        nowhere = "In this choice no question, answer, action or tag has these words."
+        say_none(app, scan, nowhere)
     elif is_empty and app.journal.names():
-        app.messages.say(
+        say_none(
+            app,
+            scan,
             "No question, answer, action or tag has these words. "
-            "Fewer words, or a beginning such as day, find more."
+            "Fewer words, or a beginning such as day, find more.",
         )
     elif is_empty:
-        say_why_empty(app)
+        say_why_empty(app, scan)
     scan.raise_if_unreadable()
 
 

@@ -11,6 +11,7 @@ from securebase_cli.commands._listing import say_why_empty
 from securebase_cli.commands._options import Command, Json, commands, entry_argument
 from securebase_cli.errors import UnreadableEntriesError
 from securebase_cli.model import describe_losses
+from securebase_cli.storage.find_entry import LAST, is_last
 from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.page import Page
 from securebase_cli.ui.pages.entry_page import entry_page
@@ -27,16 +28,25 @@ def show(
     if entry is None and not app.journal.names():
         if as_json:
             json_records.print_json(None)
-        say_why_empty(app)
+        scan = app.journal.scan()
+        # There is nothing to read, but the pass finds files that do not count as entries.
+        list(scan.outlines())
+        say_why_empty(app, scan)
+        scan.raise_if_unreadable()
         return
-    stored = app.journal.find_and_read(entry or "last", app.today)
+    typed = entry or LAST
+    stored = app.journal.find_and_read(typed, app.today)
+    if is_last(typed):
+        app.say_if_to_come(stored.entry.id, stored.entry.moment)
     if as_json:
         json_records.print_json(json_records.entry_record(stored.entry, stored.path))
     else:
         with app.screen.paged():
             app.screen.show(_page(app, stored))
     if losses := describe_losses(stored.entry.problems):
-        raise UnreadableEntriesError((), [(Path(stored.path), losses)])
+        raise UnreadableEntriesError(
+            (), [(Path(stored.path).relative_to(app.journal.folder), losses)]
+        )
 
 
 def _page(app: App, stored: StoredEntry) -> Page:

@@ -365,7 +365,7 @@ def _parse_file_name(json_entry: _JsonObject, entry: Entry) -> EntryName:
     """Return the file name in the document if it fits the entry, else the name of a new entry."""
     name = EntryName.parse(json_entry.text_if_any("path"))
     if name is None or (name.id, name.domain) != (entry.id, entry.domain):
-        name = EntryName.from_file_name(entry_file_name(entry))
+        name = EntryName.from_path(entry_file_name(entry))
     if len(name.file_name) > _MAX_FILE_NAME_LENGTH:
         raise json_entry.error("“domain” is longer than a file’s name can be")
     return name

@@ -32,7 +32,7 @@ class _PseudonymisedEntries:
 
     def _replace_in(self, stored: StoredEntry) -> StoredEntry:
         entry = replace_names_in_entry(stored.entry, self._pseudonyms)
-        name = EntryName.from_file_name(stored.file_name).with_domain(entry.domain)
+        name = EntryName.from_path(stored.file_name).with_domain(entry.domain)
         return StoredEntry(name.file_name, entry)
 
 

@@ -66,19 +66,20 @@ class CachedEntries:
             if domain is None or stored.entry.domain == domain:
                 yield stored
         if self._is_full:
-            yield from self._scan.entries(
-                prefilter, domain=domain, after=self._cached[-1].file_name
-            )
+            yield from self._scan.entries(prefilter, domain=domain, skip=self._cached_file_names())
 
     def outlines(self) -> Iterator[StoredOutline]:
         """Yield the outlines of the entries; of files beyond the cache only these are parsed."""
         yield from map(StoredOutline.from_entry, self._yield_and_cache())
         if self._is_full:
-            yield from self._scan.outlines(after=self._cached[-1].file_name)
+            yield from self._scan.outlines(skip=self._cached_file_names())
 
     @property
     def _is_full(self) -> bool:
         return self._free_bytes <= 0
+
+    def _cached_file_names(self) -> frozenset[str]:
+        return frozenset([stored.file_name for stored in self._cached])
 
     def _yield_and_cache(self) -> Iterator[StoredEntry]:
         """Yield the cached entries, then those read from the disk until the cache is full."""

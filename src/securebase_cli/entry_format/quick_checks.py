@@ -7,6 +7,7 @@ that turns out not to belong, but never rules out one that does.
 import codecs
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from securebase_cli.entry_format.sections import ACTIONS_MARKER
 
@@ -15,6 +16,14 @@ _OPEN_BOX = re.compile(rb"\[[^xX\n-]")
 # The lines of front matter that say which entry a file holds, or which ones a draft will become.
 _IDENTITY_LINE = re.compile(rb"^(?P<key>id|domain|entries):(?P<value>[^\n]*)", re.MULTILINE)
 _DRAFT_ENTRY = re.compile(r"([a-z0-9-]+)/([a-z0-9-]+)")
+# The beginning of a file in exactly the form that `write_entry` gives it, to the day of its date.
+_START_TO_DAY = re.compile(
+    rb"---\nsecurebase: 1\nid: [^\n]*\n"
+    rb'title: "[^"\\\n]*"\ndate: (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})T'
+)
+# The first line of front matter, and the key in it that makes a file an entry.
+_FIRST_LINE = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_ENTRY_KEY = re.compile(rb"""^["']?securebase["']?[ \t]*:""", re.MULTILINE)
 
 
 def can_be_ruled_out(data: bytes) -> bool:
@@ -30,6 +39,26 @@ def may_answer(data: bytes, question_ids: Iterable[bytes]) -> bool:
     """Whether a file may have the marker of one of these questions, however it is spelt."""
     folded = data.lower()
     return any(question_id in folded for question_id in question_ids)
+
+
+def is_meant_as_entry(data: bytes) -> bool:
+    """Whether a file has front matter with the key of an entry, readable or not."""
+    first_line = _FIRST_LINE.match(data)
+    if first_line is None:
+        return False
+    end = data.find(b"\n---", first_line.end() - 1)
+    return _ENTRY_KEY.search(data[first_line.end() : end if end >= 0 else None]) is not None
+
+
+def local_day(data: bytes) -> date | None:
+    """Return the day of an entry if the file begins as `write_entry` begins; None if not."""
+    match = _START_TO_DAY.match(data)
+    if match is None:
+        return None
+    try:
+        return date.fromisoformat(match["day"].decode())
+    except ValueError:
+        return None
 
 
 def may_have_actions(data: bytes) -> bool:

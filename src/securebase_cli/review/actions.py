@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from securebase_cli.entry_format import action_line
@@ -64,14 +65,14 @@ def find_open_actions(outlines: Iterable[StoredOutline]) -> list[ActionRef]:
     ]
     # Sorting is stable: the actions of one entry keep their order.
     return sorted(
-        refs, key=lambda ref: (ref.action.due or date.max, ref.name.stamp, ref.name.file_name)
+        refs, key=lambda ref: (ref.action.due or date.max, ref.outline.moment, ref.name.file_name)
     )
 
 
 def find_closed_actions(entries: Iterable[StoredEntry]) -> list[ActionRef]:
     """Return the actions that were tried or dropped, latest first; those without a day last."""
     refs = [
-        ActionRef(EntryName.from_file_name(stored.file_name), number, action, stored.entry.outline)
+        ActionRef(EntryName.from_path(stored.file_name), number, action, stored.entry.outline)
         for stored in entries
         for number, action in enumerate(stored.entry.actions, 1)
         if action.state != "open"
@@ -132,7 +133,7 @@ def apply_mark(
     since, EntryTooLargeError if the note makes the file too large, UnreadableEntriesError or
     SavingError if the file can't be read or written. The file is unchanged after an error.
     """
-    path = journal.folder / ref.name.file_name
+    path = journal.folder / ref.name.path
     current = ref
     for _ in range(_MAX_ATTEMPTS):
         if data is None:
@@ -178,7 +179,7 @@ def _read(journal: Journal, name: EntryName) -> tuple[bytes, Entry]:
         data = journal.read_bytes(name)
         return data, name.apply_to(read_entry(decode_entry(data)))
     except EntryFormatError as error:
-        raise UnreadableEntriesError([(journal.folder / name.file_name, str(error))]) from None
+        raise UnreadableEntriesError([(Path(name.path), str(error))]) from None
 
 
 def _recheck(journal: Journal, ref: ActionRef, entry: Entry, mark: ActionMark) -> ActionRef:
@@ -191,7 +192,7 @@ def _recheck(journal: Journal, ref: ActionRef, entry: Entry, mark: ActionMark) -
         action = entry.actions[ref.number - 1]
         if action.text == ref.action.text and action.state in {ref.action.state, mark.state}:
             return ref._replace(action=action)
-    raise ConcurrentChangeError(journal.folder / ref.name.file_name)
+    raise ConcurrentChangeError(journal.folder / ref.name.path)
 
 
 def _no_such_action(handle: str, count: int) -> UsageError:

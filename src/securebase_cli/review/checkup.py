@@ -8,9 +8,11 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from securebase_cli.dates import long_date
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import AliasesError, EntryFormatError
 from securebase_cli.hints import command, quote
@@ -20,8 +22,15 @@ from securebase_cli.storage import drafts, files, locks
 from securebase_cli.storage.aliases_file import AliasesFile
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.editor_copies import EditorCopies
+from securebase_cli.storage.entry_files import UncountedFile
+from securebase_cli.storage.find_entry import is_reserved_id
 from securebase_cli.storage.journal import Journal
-from securebase_cli.storage.names import EntryName, begins_like_entry, original_of_copy
+from securebase_cli.storage.names import (
+    EntryName,
+    begins_like_entry,
+    entry_file_name,
+    original_of_copy,
+)
 from securebase_cli.storage.trash import Trash
 
 Level = Literal["problem", "note"]
@@ -155,46 +164,68 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
         yield Finding("left-over", "note", message, advice, unique[0], "put aside", unique)
 
 
-def check_entries(journal: Journal) -> Iterator[Finding]:
-    """Check that every entry can be read, and that every Markdown file is an entry."""
+def check_entries(journal: Journal, now: datetime) -> Iterator[Finding]:
+    """Check that every entry can be read, and that every file that seems to be an entry is one."""
     first_with_id: dict[str, EntryName] = {}
     for name in journal.names():
-        path = journal.folder / name.file_name
+        path = journal.folder / name.path
         first = first_with_id.setdefault(name.id, name)
         if first is not name:
             message = f"Two files have the id {name.id}."
             advice = (
-                f"Compare it with {first.file_name}; delete one of them, or change the last "
+                f"Compare it with {first.path}; delete one of them, or change the last "
                 "four letters of its name."
             )
             yield Finding("duplicate-id", "problem", message, advice, path)
+        elif is_reserved_id(name.id):
+            message = f"Its id, {name.id}, has another meaning where an entry is named."
+            advice = "Change the last four letters of its name, and its id in the front matter."
+            yield Finding("reserved-id", "note", message, advice, path)
         advice = "Move it out of the journal, or bring the entry back from a backup."
         try:
             data = journal.read_bytes(name)
             # Only a file that can be opened can be edited.
             advice = f"Mend it with {command('edit')} {name.id}, or bring it back from a backup."
             in_file = read_entry(decode_entry(data))
+            if original := name.original_of(in_file):
+                yield _copy_finding(path, original)
+                continue
             entry = name.apply_to(in_file)
         except EntryFormatError as error:
             message = f"It can't be read: {error}."
             yield Finding("unreadable", "problem", message, advice, path)
             continue
         yield from findings_in(entry, path)
-        differences = []
-        if in_file.id not in {"", name.id}:
-            differences.append("id")
-        if in_file.domain not in {"", name.domain}:
-            differences.append("domain")
-        if entry.moment.date() != name.day:
-            differences.append("date")
-        if differences:
-            message = f"Its front matter and its name differ ({', '.join(differences)})."
-            advice = (
-                "The name’s id and domain count, and lists are ordered by the name. Change one "
-                "of the two if that is not what you want."
-            )
-            yield Finding("contradiction", "note", message, advice, path)
-    yield from map(_misnamed_finding, journal.misnamed_files())
+        yield from _check_name_and_date(name, in_file, entry, now, path)
+    yield from map(_uncounted_finding, journal.uncounted_files())
+
+
+def _check_name_and_date(
+    name: EntryName, in_file: Entry, entry: Entry, now: datetime, path: Path
+) -> Iterator[Finding]:
+    """Check that the front matter of an entry fits its name, and that its date is not to come."""
+    differences = []
+    if in_file.id not in {"", name.id}:
+        differences.append("id")
+    if in_file.domain not in {"", name.domain}:
+        differences.append("domain")
+    if entry.moment.date() != name.day:
+        differences.append("date")
+    if differences:
+        message = f"Its front matter and its name differ ({', '.join(differences)})."
+        advice = "The name’s id and domain count, and the front matter’s date. "
+        advice += (
+            f"To make them agree, name it {entry_file_name(entry)}."
+            if "date" in differences
+            else "Change one of the two if that is not what you want."
+        )
+        yield Finding("contradiction", "note", message, advice, path)
+    if entry.moment > now:
+        message = (
+            f"Its date is still to come ({long_date(entry.moment)}), so it counts as the last."
+        )
+        advice = f"If that is a mistake, change the date: {command('edit')} {name.id}"
+        yield Finding("date-to-come", "note", message, advice, path)
 
 
 def findings_in(entry: Entry, path: Path) -> Iterator[Finding]:
@@ -269,20 +300,28 @@ def sync_service_of(folder: Path) -> str:
     return ""
 
 
-def _misnamed_finding(path: Path) -> Finding:
-    if path.name.casefold().endswith(".icloud"):
+def _uncounted_finding(file: UncountedFile) -> Finding:
+    if file.kind == "copy":
+        return _copy_finding(file.path, file.original)
+    if file.kind == "not downloaded":
         message = "iCloud has not fetched this file yet."
         advice = "Open the folder in the Finder and fetch it."
-        return Finding("misnamed", "problem", message, advice, path)
-    if original := original_of_copy(path.name):
-        message = f"It looks like a copy of {original} that a synchronising program made."
-        advice = "Compare the two, keep what you want in the entry, then delete the copy."
-        return Finding("conflict-copy", "problem", message, advice, path)
-    message = "Its name is not that of an entry, so it is left alone."
+        return Finding("misnamed", "problem", message, advice, file.path)
+    if file.kind == "unreadable folder":
+        message = f"This folder can't be read: {file.error}."
+        advice = "Mend its permissions, or move it out of the journal."
+        return Finding("not-readable", "problem", message, advice, file.path)
+    message = "There is an entry in it, but its name is not that of one, so it does not count."
     advice = (
         "Name it like YYYY-MM-DD-HHMM-domain-id.md (the id is four letters), or move it elsewhere."
     )
-    return Finding("misnamed", "problem", message, advice, path)
+    return Finding("misnamed", "problem", message, advice, file.path)
+
+
+def _copy_finding(path: Path, original: str) -> Finding:
+    message = f"It looks like a copy of {original}, perhaps of a synchronising program."
+    advice = "Compare the two, keep what you want in the entry, then delete the copy."
+    return Finding("conflict-copy", "problem", message, advice, path)
 
 
 def _files_open_to_others(journal: Journal) -> tuple[Path, ...]:
@@ -307,7 +346,8 @@ def _is_shared_with_others(journal: Journal) -> bool:
 
     Hidden files, such as those of an editor, do not count.
     """
-    others = [name for name in journal.listing().other_names if not name.startswith(".")]
+    names = (Path(path).name for path in journal.listing().other_paths)
+    others = [name for name in names if not name.startswith(".")]
     return journal.internal_folder.is_dir() and bool(others)
 
 
@@ -352,12 +392,14 @@ def _try_read(path: Path, max_bytes: int) -> bytes | None:
 
 def _journal_files(journal: Journal) -> Iterator[Path]:
     """Yield the files of the journal, and its internal folders with all that is in them."""
-    for name in _list_names(journal.folder):
-        path = journal.folder / name
-        intended_name = files.intended_name(path)
-        is_entry_or_copy = EntryName.parse(name) or original_of_copy(name)
-        if is_entry_or_copy or begins_like_entry(intended_name) or intended_name == "check":
-            yield path
+    sub_folders = {(journal.folder / name.path).parent for name in journal.names()}
+    for folder in sorted({journal.folder, *sub_folders}):
+        for name in _list_names(folder):
+            path = folder / name
+            intended_name = files.intended_name(path)
+            is_entry_or_copy = EntryName.parse(name) or original_of_copy(name)
+            if is_entry_or_copy or begins_like_entry(intended_name) or intended_name == "check":
+                yield path
     folders = [journal.internal_folder]
     while folders:
         folder = folders.pop()

@@ -6,7 +6,7 @@ one title. A scaling is the writer's rating, from 0 to 10, at the end of a refle
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple, Self, TypeAlias
 
 from securebase_cli.dates import Period
@@ -128,13 +128,10 @@ def count_coverage(
     # the questions afterwards, saves seven look-ups for each entry.
     answered_days: _DaysByQuestions = defaultdict(list)
     skipped_days: _DaysByQuestions = defaultdict(list)
-    # The scalings of each domain with the names of their files, which sort by time.
-    named_scalings: defaultdict[str, list[tuple[str, DatedScaling]]] = defaultdict(list)
+    # The scalings of each domain with their instants and the names of their files, to be sorted.
+    scalings: defaultdict[str, list[tuple[datetime, str, DatedScaling]]] = defaultdict(list)
     for entry_name, outline in outlines:
-        day = entry_name.day
-        if day == date.min:
-            # The name was changed by hand to a day that does not exist.
-            day = outline.moment.date()
+        day = outline.moment.date()
         if outline.kind != REFLECTION:
             team_days[outline.domain].append(day)
             continue
@@ -143,7 +140,7 @@ def count_coverage(
         skipped_days[outline.skipped].append(day)
         if outline.scaling is not None:
             dated_scaling = DatedScaling(day, outline.scaling, entry_name.id)
-            named_scalings[outline.domain].append((entry_name.file_name, dated_scaling))
+            scalings[outline.domain].append((outline.moment, entry_name.file_name, dated_scaling))
     answers = _days_by_question(answered_days)
     skips = _days_by_question(skipped_days)
     return Coverage(
@@ -156,7 +153,7 @@ def count_coverage(
                 last=_last(days),
                 entry_count=len(days),
                 by_month=_count_by_month(days, months),
-                scalings=tuple(scaling for _, scaling in sorted(named_scalings[domain_id])),
+                scalings=tuple(scaling for _, _, scaling in sorted(scalings[domain_id])),
             )
             for domain_id, title, days in _with_titles(domain_days, content)
         ),

@@ -1,8 +1,9 @@
 """The first words of entries, by which the person who wrote them knows which is which."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import EntryFormatError
@@ -23,11 +24,21 @@ def first_words(answers: Sequence[Answer], actions: Sequence[Action] = ()) -> st
     return f"{start.rpartition(' ')[0] or start[:_MAX_LENGTH]}…"
 
 
-def with_first_words(folder: Path, names: Iterable[EntryName]) -> Iterator[tuple[EntryName, str]]:
-    """Yield the names of entries in a folder with their first words; "" if one can't be read."""
+class EntrySummary(NamedTuple):
+    """What a menu or a table says of an entry; without words if its file can't be read."""
+
+    name: EntryName
+    day: date
+    first_words: str = ""
+
+
+def summarise(folder: Path, names: Iterable[EntryName]) -> Iterator[EntrySummary]:
+    """Yield summaries of the entries in a folder with these names."""
     for name in names:
-        words = ""
-        with suppress(EntryFormatError):
-            entry = read_entry(decode_entry(read_bytes(folder / name.file_name)))
+        try:
+            entry = name.apply_to(read_entry(decode_entry(read_bytes(folder / name.path))))
+        except EntryFormatError:
+            yield EntrySummary(name, name.day)
+        else:
             words = first_words(entry.answers, entry.actions)
-        yield name, words
+            yield EntrySummary(name, entry.moment.date(), words)

@@ -63,13 +63,14 @@ def last_days(
     if kind == TEAM_SESSION:
         for name, outline in journal.scan(progress=progress).outlines(may_be_team_session):
             if outline.kind == TEAM_SESSION:
-                days.setdefault(name.domain, name.day)
+                days.setdefault(name.domain, outline.moment.date())
         return days
     # Most entries are reflections, so this reads file names and about one file a domain.
     for name in journal.listing().entries():
-        # A file renamed by hand may have a day that no calendar has; it is skipped.
-        if name.domain in days or name.day == date.min:
+        if name.domain in days or journal.read_kind(name) != REFLECTION:
             continue
-        if journal.read_kind(name) == REFLECTION:
-            days[name.domain] = name.day
+        day = journal.read_day(name)
+        # A file that can't be read, and was renamed by hand, may have a day that no calendar has.
+        if day > date.min:
+            days[name.domain] = day
     return days

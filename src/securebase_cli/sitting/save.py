@@ -62,6 +62,7 @@ def save_sitting(
     else:
         problems.append(f"its draft stays where it is: {draft_path}")
     app.messages.say(*(f"Saved, but {problem}." for problem in problems if problem))
+    app.say_if_to_come(saved[0].entry.id, saved[0].entry.moment)
 
 
 def _saved_page(app: App, journal: Journal, saved: Sequence[SavedEntry]) -> Page:

@@ -9,7 +9,7 @@ from securebase_cli.entry_format.quick_checks import entries_held
 from securebase_cli.storage import drafts, files, locks
 from securebase_cli.storage.editor_copies import EDITING
 from securebase_cli.storage.journal import Journal
-from securebase_cli.storage.names import EntryName, original_of_copy
+from securebase_cli.storage.names import EntryName, base_name
 from securebase_cli.storage.trash import Trash
 
 
@@ -41,20 +41,20 @@ def find_copies(journal: Journal, trash: Trash, names: Collection[EntryName]) ->
     trashed = [
         name
         for name in trash.names()
-        if name.file_name in file_names or _held(trash.folder / name.file_name) & identities
+        if name.file_name in file_names or _held(trash.folder / name.path) & identities
     ]
-    trash_paths = {trash.folder / name.file_name for name in trashed}
+    trash_paths = {trash.folder / name.path for name in trashed}
     sought = _SoughtEntries(
         frozenset(Path(file_name).stem for file_name in file_names),
         identities,
-        (*(journal.folder / name.file_name for name in entries), *trash_paths),
+        (*(journal.folder / name.path for name in entries), *trash_paths),
     )
     others: list[Path] = []
     in_use: list[Path] = []
     not_ours = [
-        journal.folder / other_name
-        for other_name in listing.other_names
-        if original_of_copy(other_name) in file_names
+        file.path
+        for file in journal.uncounted_files()
+        if file.kind == "copy" and base_name(file.original) in file_names
     ]
     for path in _files_of_the_program(journal, names):
         if path in trash_paths:
@@ -98,9 +98,9 @@ def _identities_of(
     """
     named = {(name.domain, name.id) for name in names}
     held = [
-        _held(folder / name.file_name)
+        _held(folder / path)
         for name in names
-        for folder in (journal.folder, trash.folder)
+        for folder, path in ((journal.folder, name.path), (trash.folder, name.file_name))
     ]
     other_entries = {(name.domain, name.id) for name in journal.names()} - named
     return frozenset(named.union(*held) - other_entries)
@@ -109,7 +109,7 @@ def _identities_of(
 def _files_of_the_program(journal: Journal, names: Collection[EntryName]) -> Iterator[Path]:
     """Yield the files in the internal folder, and the temporary files beside the entries."""
     yield from files.list_tree(journal.internal_folder)
-    folders = {journal.folder, *((journal.folder / name.file_name).parent for name in names)}
+    folders = {journal.folder, *((journal.folder / name.path).parent for name in names)}
     for folder in sorted(folders):
         for name in sorted(files.list_names(folder)):
             if files.intended_name(folder / name):

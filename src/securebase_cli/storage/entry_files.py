@@ -1,33 +1,122 @@
 """List the files of a journal folder or its trash, and read their bytes."""
 
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
+from typing import Literal, NamedTuple
 
+from securebase_cli.entry_format import front_matter
+from securebase_cli.entry_format.entry import decode_entry, read_outline
+from securebase_cli.entry_format.quick_checks import is_meant_as_entry, local_day
 from securebase_cli.errors import EntryFormatError, FolderError
+from securebase_cli.model import Outline
 from securebase_cli.storage import files
-from securebase_cli.storage.names import Listing
+from securebase_cli.storage.names import (
+    EntryName,
+    Listing,
+    base_name,
+    describe_copy,
+    original_of_copy,
+    possible_copies,
+    split_names,
+)
 
 MAX_BYTES = 2 * 1024 * 1024
 
+# iCloud replaces a file that is not downloaded by a hidden one with this name.
+_NOT_DOWNLOADED = re.compile(r"\.(?P<name>.+)\.icloud")
+
+
+class UncountedFile(NamedTuple):
+    """A file that seems to hold an entry, but does not count as one, or a folder that may.
+
+    `original` is the path of the entry that a copy is a copy of; empty for the other kinds.
+    """
+
+    path: Path
+    kind: Literal["copy", "misnamed", "not downloaded", "unreadable folder"]
+    original: str = ""
+    error: str = ""
+
+    @property
+    def reason(self) -> str:
+        if self.kind == "copy":
+            return describe_copy(self.original)
+        if self.kind == "not downloaded":
+            return "iCloud has not fetched it yet"
+        if self.kind == "unreadable folder":
+            return f"the folder can't be read ({self.error})"
+        return "its name is not that of an entry (YYYY-MM-DD-HHMM-domain-id.md)"
+
 
 def list_folder(folder: Path, description: str = "journal folder") -> Listing:
-    """Return the names in a folder of entries, without opening a file.
+    """Return the names in a folder of entries and its sub-folders, hidden ones excepted.
 
-    A folder that does not exist has no names. Raises FolderError if it cannot be read; the message
-    has the description.
+    No file is opened but those whose names may be those of copies. A folder that does not exist
+    has no names. Raises FolderError if it cannot be read; the message has the description.
     """
-    try:
-        return Listing(files.list_names(folder))
-    except OSError as error:
-        raise FolderError(f"The {description} {folder} can't be read: {error.strerror}.") from None
+    file_names: list[str] = []
+    folders: dict[str, str] = {}
+    other_paths: list[str] = []
+    copies: dict[str, str] = {}
+    unreadable_folders: dict[str, str] = {}
+    # The beginnings of the paths in each folder: "" for the folder itself, then "2025/".
+    to_list = deque([""])
+    while to_list:
+        start = to_list.popleft()
+        try:
+            entry_names, other_names = split_names(files.list_names(folder / start))
+        except OSError as error:
+            if start:
+                unreadable_folders[start] = str(error.strerror)
+                continue
+            reason = f"The {description} {folder} can't be read: {error.strerror}."
+            raise FolderError(reason) from None
+        for name in sorted(other_names):
+            if not name.startswith(".") and files.is_folder(folder / start / name):
+                to_list.append(f"{start}{name}/")
+            else:
+                other_paths.append(start + name)
+        if not start:
+            file_names = entry_names
+            continue
+        known = frozenset(file_names)
+        for name in entry_names:
+            if name in known:
+                # The same name in two folders: the one in the upper folder is the entry.
+                copies[start + name] = folders.get(name, "") + name
+            else:
+                folders[name] = start
+                file_names.append(name)
+    for name, original in list(possible_copies(file_names)):
+        path = folders.get(name, "") + name
+        if _is_copy(folder, path):
+            copies[path] = folders.get(original, "") + original
+            file_names.remove(name)
+    return Listing(
+        file_names,
+        folders=folders,
+        other_paths=other_paths,
+        copies=copies,
+        unreadable_folders=unreadable_folders,
+    )
 
 
-def misnamed_files(folder: Path, listing: Listing) -> dict[Path, str]:
-    """Return the Markdown files without the name of an entry, each with a message."""
-    return {
-        folder / name: "its name is not that of an entry (YYYY-MM-DD-HHMM-domain-id.md)"
-        for name in listing.other_names
-        if _looks_like_markdown(name)
-    }
+def uncounted_files(folder: Path, listing: Listing) -> Iterator[UncountedFile]:
+    """Yield the files of a listing that seem to hold an entry but do not count as one.
+
+    Files of another kind, such as notes that a person keeps beside the entries, are left out.
+    """
+    for path, original in listing.copies.items():
+        yield UncountedFile(folder / path, "copy", original)
+    for path in listing.other_paths:
+        if uncounted := _examine(folder, path, listing):
+            yield uncounted
+    for path, error in listing.unreadable_folders.items():
+        yield UncountedFile(folder / path, "unreadable folder", error=error)
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -40,7 +129,55 @@ def read_bytes(path: str | Path) -> bytes:
         raise EntryFormatError(f"it can't be opened ({error.strerror})") from None
 
 
-def _looks_like_markdown(name: str) -> bool:
-    folded = name.casefold()
-    # iCloud replaces a file that is not downloaded by a hidden one with the ending `.icloud`.
-    return folded.endswith(".md.icloud") or (folded.endswith(".md") and not name.startswith("."))
+def read_day(folder: Path, name: EntryName) -> date:
+    """Return the day of an entry: the local date in its front matter.
+
+    It is the day in the name if the file cannot be read.
+    """
+    with suppress(EntryFormatError):
+        data = read_bytes(folder / name.path)
+        return local_day(data) or read_outline(decode_entry(data)).moment.date()
+    return name.day
+
+
+def older_than(folder: Path, names: Iterable[EntryName], day: date) -> list[EntryName]:
+    """Return the names of the entries in a folder from before a day."""
+    # An entry that can't be read, and whose name has a day that is not in the calendar, has
+    # `date.min`, and is older than nothing.
+    return [name for name in names if date.min < read_day(folder, name) < day]
+
+
+def _is_copy(folder: Path, path: str) -> bool:
+    """Return whether a file whose name may be that of a copy does not say that it is an entry."""
+    outline = _try_read_outline(folder / path)
+    name = EntryName.from_path(path)
+    return outline is None or (outline.domain, outline.id) != (name.domain, name.id)
+
+
+def _examine(folder: Path, path: str, listing: Listing) -> UncountedFile | None:
+    """Return what a file without the name of an entry is; None if it is none of our business."""
+    file_name = base_name(path)
+    placeholder = _NOT_DOWNLOADED.fullmatch(file_name)
+    if placeholder and EntryName.parse(placeholder["name"]):
+        return UncountedFile(folder / path, "not downloaded")
+    if file_name.startswith("."):
+        return None
+    if original := original_of_copy(file_name):
+        return UncountedFile(folder / path, "copy", original)
+    try:
+        if not is_meant_as_entry(files.read_start(folder / path, front_matter.MAX_BYTES)):
+            return None
+    except OSError:
+        return None
+    if outline := _try_read_outline(folder / path):
+        for name in listing.with_id(outline.id):
+            if name.domain == outline.domain:
+                return UncountedFile(folder / path, "copy", name.path)
+    return UncountedFile(folder / path, "misnamed")
+
+
+def _try_read_outline(path: Path) -> Outline | None:
+    try:
+        return read_outline(decode_entry(read_bytes(path)))
+    except EntryFormatError:
+        return None

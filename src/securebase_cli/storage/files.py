@@ -72,6 +72,17 @@ def list_tree(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether a path is a folder, and not a link or a mount point of Windows to one."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return False
+    # Windows calls a junction, which can lead in a circle, a folder.
+    is_junction = getattr(status, "st_reparse_tag", 0) == platform_files.JUNCTION_TAG
+    return stat.S_ISDIR(status.st_mode) and not is_junction
+
+
 def read(path: str | Path, max_bytes: int) -> bytes:
     """Return the bytes of a regular file.
 
@@ -103,6 +114,23 @@ def read(path: str | Path, max_bytes: int) -> bytes:
         return _read_rest(descriptor, path, max_bytes, data + more)
     finally:
         platform_files.close_ignoring_errors(descriptor)
+
+
+def read_start(path: Path, max_bytes: int) -> bytes:
+    """Return the first bytes of a file, without following a link; none of what is no file."""
+    descriptor = platform_files.open_no_follow(path)
+    try:
+        return os.read(descriptor, max_bytes)
+    finally:
+        platform_files.close_ignoring_errors(descriptor)
+
+
+def modified_at(path: str | Path) -> int:
+    """Return when a file was last written, in nanoseconds; 0 if it is not there any more."""
+    try:
+        return os.lstat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def read_following_links(path: str | Path, max_bytes: int) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from securebase_cli.dates import Period
+from securebase_cli.dates import ALWAYS, Period
 from securebase_cli.model import Entry, Outline
 from securebase_cli.storage.names import EntryName
 
@@ -17,7 +17,7 @@ class Filter(NamedTuple):
     """
 
     domains: frozenset[str] = frozenset()
-    period: Period = Period()
+    period: Period = ALWAYS
     tags: frozenset[str] = frozenset()
     needs_all_tags: bool = False
     included_entries: frozenset[EntryName] = frozenset()
@@ -26,23 +26,24 @@ class Filter(NamedTuple):
     @property
     def filters_names(self) -> bool:
         """Whether `matches_name` can be False."""
-        return self._replace(tags=frozenset(), needs_all_tags=False) != MATCH_ALL
+        return bool(self.domains or self.included_entries or self.excluded_entries)
 
     def matches_name(self, name: EntryName) -> bool:
-        """Whether an entry meets all criteria but the tags, which are not in its file name."""
+        """Whether an entry meets the criteria that its file name decides."""
         if self.domains and name.domain not in self.domains:
-            return False
-        if name in self.excluded_entries:
             return False
         if self.included_entries and name not in self.included_entries:
             return False
-        return self.period == Period() or name.day in self.period
+        return name not in self.excluded_entries
 
-    def matches_tags(self, entry: Entry | Outline) -> bool:
-        """Whether an entry has one of the tags, or all of them; always if no tags are asked for.
+    def matches(self, entry: Entry | Outline) -> bool:
+        """Whether an entry meets the criteria that its file decides: its date and its tags.
 
-        A tag such as `supervision/north` counts as `supervision`, too.
+        The date is the local one in the front matter; the name may have another. A tag such as
+        `supervision/north` counts as `supervision`, too.
         """
+        if self.period != ALWAYS and entry.moment.date() not in self.period:
+            return False
         if not self.tags:
             return True
         keys = {key for tag in entry.tags for key in _keys_of_tag_and_parents(tag)}

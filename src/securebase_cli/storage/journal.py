@@ -22,14 +22,13 @@ from securebase_cli.errors import (
 from securebase_cli.hints import command
 from securebase_cli.model import REFLECTION, Entry, EntryKind
 from securebase_cli.storage import entry_files, files, locks
-from securebase_cli.storage.entry_files import MAX_BYTES
+from securebase_cli.storage.entry_files import MAX_BYTES, UncountedFile
 from securebase_cli.storage.filter import MATCH_ALL, Filter
-from securebase_cli.storage.names import EntryName, Listing, entry_file_name, find_entry
+from securebase_cli.storage.find_entry import find_entry, is_reserved_id
+from securebase_cli.storage.names import EntryName, Listing, entry_file_name
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks, Scan, StoredEntry
 
 _ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-# Words with another meaning where an id is typed.
-_RESERVED_IDS = frozenset({"last"})
 # Ids are random, so that even one that is taken is rare.
 _MAX_ID_TRIES = 20
 _NOT_VERIFIED = "it could not be read back as it was written"
@@ -84,8 +83,9 @@ class Journal:
         """Return the names of all entries, newest first, without opening a file."""
         return list(self.listing().entries())
 
-    def misnamed_files(self) -> dict[Path, str]:
-        return entry_files.misnamed_files(self.folder, self.listing())
+    def uncounted_files(self) -> Iterator[UncountedFile]:
+        """Yield the files that seem to hold an entry but do not count as one."""
+        return entry_files.uncounted_files(self.folder, self.listing())
 
     def scan(
         self,
@@ -100,7 +100,7 @@ class Journal:
     def read(self, name: EntryName) -> StoredEntry:
         """Read one entry; raises EntryFormatError, whose message has none of its text."""
         entry = read_entry(decode_entry(self.read_bytes(name)))
-        return StoredEntry(os.path.join(self.folder, name.file_name), name.apply_to(entry))
+        return StoredEntry(os.path.join(self.folder, name.path), name.apply_to(entry))
 
     def read_kind(self, name: EntryName) -> EntryKind:
         """Return the kind of an entry; one that cannot be read counts as a reflection."""
@@ -111,11 +111,15 @@ class Journal:
                 return read_outline(decode_entry(data)).kind
         return REFLECTION
 
+    def read_day(self, name: EntryName) -> date:
+        """Return the day of an entry as `entry_files.read_day` does."""
+        return entry_files.read_day(self.folder, name)
+
     def read_bytes(self, name: EntryName) -> bytes:
-        return entry_files.read_bytes(self.folder / name.file_name)
+        return entry_files.read_bytes(self.folder / name.path)
 
     def find(self, typed: str, today: date) -> EntryName:
-        """Find an entry as `names.find_entry` does; raises UsageError if there is not just one."""
+        """Find an entry as `find_entry` does; raises UsageError if there is not just one."""
         listing = self.listing()
         if not len(listing):
             raise UnknownEntryError(f"There are no entries yet. Begin with: {command('reflect')}")
@@ -127,15 +131,15 @@ class Journal:
         try:
             return self.read(name)
         except EntryFormatError as error:
-            raise UnreadableEntriesError([(self.folder / name.file_name, str(error))]) from None
+            raise UnreadableEntriesError([(Path(name.path), str(error))]) from None
 
     def new_ids(self, count: int) -> list[str]:
         """Return this number of different ids that no entry has: four random characters each."""
-        unavailable = self.listing().ids | _RESERVED_IDS
+        unavailable = self.listing().ids
         ids: list[str] = []
         while len(ids) < count:
             new_id = "".join(_ID_LETTERS[byte % len(_ID_LETTERS)] for byte in os.urandom(4))
-            if new_id not in unavailable and new_id not in ids:
+            if not (new_id in unavailable or new_id in ids or is_reserved_id(new_id)):
                 ids.append(new_id)
         return ids
 
@@ -192,7 +196,7 @@ class Journal:
         The warning describes a step that failed after that. Raises ConcurrentChangeError if the
         file no longer holds `before`, and SavingError; then the file is as it was.
         """
-        path = self.folder / name.file_name
+        path = self.folder / name.path
         with self.lock():
             try:
                 return files.replace_if_unchanged(path, before, after)
@@ -206,7 +210,7 @@ class Journal:
 
         Commands call this before they ask anything, so that nothing is typed in vain.
         """
-        path = self.folder / name.file_name
+        path = self.folder / name.path
         try:
             files.raise_if_irreplaceable(path)
         except PermissionError as error:

@@ -1,19 +1,19 @@
-"""The names of entry files: their form, listing them, and finding an entry by what a user typed."""
+"""The names of entry files: their form, and the listing of a folder of entries."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import chain, starmap
-from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
 
-from securebase_cli.dates import parse_period
-from securebase_cli.errors import EntryFormatError, UnknownEntryError, UsageError
+from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import UNKNOWN_MOMENT, Entry, Outline
-from securebase_cli.storage import files
 
 T = TypeVar("T", Entry, Outline)
+
+NO_FOLDERS: Mapping[str, str] = {}
 
 # The form of a name, here and nowhere else: 2026-11-23-1430-availability-k3f9.md
 _STAMP = r"\d{4}-\d\d-\d\d-\d{4}"
@@ -24,70 +24,101 @@ _ENTRY_FILE = re.compile(_NAME, re.ASCII)
 # Names joined with slashes, which no name contains. Measured for 10,000 names: 9 ms to parse them
 # joined, 14 ms to parse each by itself.
 _JOINED_ENTRY_FILES = re.compile(rf"/{_NAME}(?=/)", re.ASCII)
+# The place of the domain in a name.
+_DOMAIN_SLICE = slice(len("2026-11-23-1430-"), -len("-k3f9.md"))
 # The name of an entry with an addition, as synchronising programs and file managers name copies.
 _COPY = re.compile(
     rf"(?P<original>{_STAMP}-{_DOMAIN}?-{_ID})(?![a-z0-9])(?P<addition>.+)\.md", re.ASCII
 )
+# A part of a domain that may be the id of an entry, if the name is that of a copy.
+_ID_IN_DOMAIN = re.compile(rf"(?<=-){_ID}(?![a-z0-9])")
 
 ENTRY_ID = re.compile(_ID)
-# Alternatives listed in a message: as many as fit on one line.
-_MAX_LISTED = 8
 
 
 class EntryName(NamedTuple):
-    """The name of an entry's file, and its parts: local date and time, domain, id."""
+    """Where an entry's file is, and the parts of its name: local date and time, domain, id.
 
-    file_name: str
+    `path` is relative to the journal folder, with slashes: just the name, unless the file is in a
+    sub-folder (2025/2025-11-23-1430-availability-k3f9.md).
+    """
+
+    path: str
     stamp: str
     domain: str
     id: str
 
     @classmethod
-    def parse(cls, file_name: str) -> Self | None:
-        """Parse a file name; return None if it does not have the form of an entry's name."""
-        match = _ENTRY_FILE.fullmatch(file_name)
-        return cls(*match.groups()) if match else None
+    def parse(cls, path: str) -> Self | None:
+        """Parse a path; return None if the name does not have the form of an entry's name."""
+        match = _ENTRY_FILE.fullmatch(path, path.rfind("/") + 1)
+        return cls(path, *match.group("stamp", "domain", "id")) if match else None
 
     @classmethod
-    def from_file_name(cls, file_name: str) -> Self:
-        """Parse the name of an entry's file; raise ValueError for any other name."""
-        if name := cls.parse(file_name):
+    def from_path(cls, path: str) -> Self:
+        """Parse the path of an entry's file; raise ValueError for any other path."""
+        if name := cls.parse(path):
             return name
-        raise ValueError(file_name)
+        raise ValueError(path)
+
+    @property
+    def file_name(self) -> str:
+        """The name without the sub-folder; no two entries of a journal have the same."""
+        return base_name(self.path)
 
     def with_id(self, entry_id: str) -> Self:
         """Return the name of an entry of the same minute and domain with another id."""
-        return self.from_file_name(f"{self.stamp}-{self.domain}-{entry_id}.md")
+        return self.from_path(f"{self.stamp}-{self.domain}-{entry_id}.md")
 
     def with_domain(self, domain: str) -> Self:
-        return self.from_file_name(f"{self.stamp}-{domain}-{self.id}.md")
+        return self.from_path(f"{self.stamp}-{domain}-{self.id}.md")
 
     @property
     def day(self) -> date:
-        """The local date in the name; `date.min` if the calendar has no such day."""
-        iso_date, _, _ = self.stamp.rpartition("-")
+        """The local date in the name; `date.min` if the calendar has no such day.
+
+        The date of the entry is that in its front matter; this one needs no file to be opened.
+        """
+        return self.local_time.date() if self.local_time else date.min
+
+    @property
+    def local_time(self) -> datetime | None:
+        """The local date and time in the name; None if the calendar and the clock have none."""
+        iso_date, _, time = self.stamp.rpartition("-")
         try:
-            return date.fromisoformat(iso_date)
+            return datetime.fromisoformat(f"{iso_date}T{time[:2]}:{time[2:]}")
         except ValueError:
-            return date.min
+            return None
 
     def local_moment(self) -> datetime:
         """Return the date and time in the name, in local time; raises EntryFormatError."""
-        try:
-            return datetime.strptime(self.stamp, "%Y-%m-%d-%H%M").astimezone()
-        except (ValueError, OverflowError, OSError):
-            raise EntryFormatError("neither it nor its name has a date that can be used") from None
+        if self.local_time:
+            with suppress(OverflowError, OSError):
+                return self.local_time.astimezone()
+        raise EntryFormatError("neither it nor its name has a date that can be used")
+
+    def original_of(self, parsed: Entry | Outline) -> str:
+        """Return the name of the entry that the file is a copy of; "" if it is an entry itself.
+
+        Synchronising programs and people name copies by an addition. Where it looks like an id
+        (…-k3f9-copy.md), only the front matter tells that it is none.
+        """
+        stem = f"{self.stamp}-{parsed.domain}-{parsed.id}"
+        return f"{stem}.md" if self.file_name.startswith(f"{stem}-") else ""
 
     def apply_to(self, parsed: T) -> T:
         """Return what was parsed from the file with the id and the domain of its name.
 
         Where hand-edited front matter contradicts the name, the name counts, since entries are
         found by their names. If the file has no date, the one in its name stands in for it.
+        Raises EntryFormatError if the file is a copy of another entry.
         """
         if parsed.moment is UNKNOWN_MOMENT:
             parsed = parsed._replace(moment=self.local_moment())
         if parsed.id == self.id and parsed.domain == self.domain:
             return parsed
+        if original := self.original_of(parsed):
+            raise EntryFormatError(describe_copy(original))
         return parsed._replace(id=self.id, domain=self.domain)
 
 
@@ -96,16 +127,15 @@ def entry_file_name(entry: Entry) -> str:
     return f"{moment.date()}-{moment:%H%M}-{entry.domain}-{entry.id}.md"
 
 
+def base_name(path: str) -> str:
+    """Return the last part of a path with slashes."""
+    return path[path.rfind("/") + 1 :]
+
+
 def original_of_copy(file_name: str) -> str | None:
     """Return the name of the entry's file that a copy is named after; None for other names."""
     match = _COPY.fullmatch(file_name)
     return f"{match['original']}.md" if match else None
-
-
-def older_than(names: Iterable[EntryName], day: date) -> list[EntryName]:
-    """Return the names of the entries from before a day."""
-    # A name whose date is not in the calendar has `date.min`, and is older than nothing.
-    return [name for name in names if date.min < name.day < day]
 
 
 def begins_like_entry(file_name: str) -> bool:
@@ -113,95 +143,114 @@ def begins_like_entry(file_name: str) -> bool:
     return re.match(rf"{_STAMP}-", file_name, re.ASCII) is not None
 
 
-class Listing:
-    """The names in a folder of entries; no file is opened.
+def describe_copy(original: str) -> str:
+    return f"it looks like a copy of {original}"
 
-    `other_names` are the names that do not have the form of an entry's name.
+
+def split_names(names: list[str]) -> tuple[list[str], list[str]]:
+    """Return the names that have the form of an entry's name, and the others."""
+    rest = _JOINED_ENTRY_FILES.sub("", f"/{'/'.join(names)}/")
+    other_names = [name for name in rest.split("/") if name]
+    if not other_names:
+        return names, other_names
+    others = frozenset(other_names)
+    return [name for name in names if name not in others], other_names
+
+
+def possible_copies(file_names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names that may be those of copies, each with the name of the original.
+
+    A copy has the form of an entry's name if its addition ends like an id (…-k3f9-copy.md).
+    """
+    # Few domains have a part of four letters, and there are few domains.
+    domains = {
+        domain
+        for domain in {name[_DOMAIN_SLICE] for name in file_names}
+        if _ID_IN_DOMAIN.search(domain)
+    }
+    if not domains:
+        return
+    known = frozenset(file_names)
+    for name in file_names:
+        if name[_DOMAIN_SLICE] in domains:
+            for part in _ID_IN_DOMAIN.finditer(name, _DOMAIN_SLICE.start, len(name)):
+                original = f"{name[: part.end()]}.md"
+                if original != name and original in known:
+                    yield name, original
+                    break
+
+
+class Listing:
+    """The names in a folder of entries and its sub-folders; no file is opened.
+
+    `file_names` are those of entries. `folders` has the sub-folder, with a slash at the end, of
+    each that is in one. `other_paths` are the files whose names do not have the form of an entry's
+    name. `copies` maps the paths of copies to the paths of their originals, and
+    `unreadable_folders` the sub-folders that cannot be listed to the reason.
     """
 
-    def __init__(self, names: list[str]) -> None:
-        rest = _JOINED_ENTRY_FILES.sub("", f"/{'/'.join(names)}/")
-        self.other_names = [name for name in rest.split("/") if name]
-        self._entry_file_names = names
-        if self.other_names:
-            others = frozenset(self.other_names)
-            self._entry_file_names = [name for name in names if name not in others]
+    def __init__(
+        self,
+        file_names: list[str],
+        *,
+        folders: Mapping[str, str] = NO_FOLDERS,
+        other_paths: Iterable[str] = (),
+        copies: Mapping[str, str] = NO_FOLDERS,
+        unreadable_folders: Mapping[str, str] = NO_FOLDERS,
+    ) -> None:
+        self._file_names = file_names
+        self._folders = folders
+        self.other_paths = tuple(other_paths)
+        self.copies = copies
+        self.unreadable_folders = unreadable_folders
 
     def __len__(self) -> int:
-        return len(self._entry_file_names)
+        return len(self._file_names)
 
     @property
     def domains(self) -> frozenset[str]:
-        return frozenset([name.domain for name in _parse_all(self._entry_file_names)])
+        return frozenset([name.domain for name in self._parse_all(self._file_names)])
 
     @property
     def ids(self) -> frozenset[str]:
-        return frozenset([name.id for name in _parse_all(self._entry_file_names)])
+        return frozenset([name.id for name in self._parse_all(self._file_names)])
 
     def with_name(self, file_name: str) -> EntryName | None:
-        return EntryName.parse(file_name) if file_name in self._entry_file_names else None
+        """Return the entry whose file has this name, in whatever sub-folder."""
+        return EntryName.parse(self._path(file_name)) if file_name in self._file_names else None
 
     def with_id(self, entry_id: str) -> list[EntryName]:
         """Return the entries with this id, newest first: at most one unless files were copied."""
-        candidates = [name for name in self._entry_file_names if name.endswith(f"-{entry_id}.md")]
-        names = _parse_all(sorted(candidates, reverse=True))
+        candidates = [name for name in self._file_names if name.endswith(f"-{entry_id}.md")]
+        names = self._parse_all(sorted(candidates, reverse=True))
         return [name for name in names if name.id == entry_id]
 
     def entries(self, *, oldest_first: bool = False) -> Iterator[EntryName]:
-        """Yield the names of entries with their parts, newest first or oldest first."""
-        for year in self._by_year(oldest_first=oldest_first):
-            yield from _parse_all(year)
+        """Yield the names of entries with their parts, in the order of their names.
 
-    def file_names(self, *, oldest_first: bool = False) -> Iterator[str]:
-        return chain.from_iterable(self._by_year(oldest_first=oldest_first))
+        That is the order of their instants but for about a day, since names have local times.
+        """
+        for year in self._by_year(oldest_first=oldest_first):
+            yield from self._parse_all(year)
+
+    def paths(self, *, oldest_first: bool = False) -> Iterator[str]:
+        """Yield the paths of entries in the order of their names."""
+        file_names = chain.from_iterable(self._by_year(oldest_first=oldest_first))
+        return map(self._path, file_names) if self._folders else file_names
+
+    def _path(self, file_name: str) -> str:
+        return self._folders.get(file_name, "") + file_name
+
+    def _parse_all(self, file_names: list[str]) -> Iterator[EntryName]:
+        names = starmap(EntryName, _JOINED_ENTRY_FILES.findall(f"/{'/'.join(file_names)}/"))
+        if not self._folders:
+            return names
+        return (name._replace(path=self._path(name.path)) for name in names)
 
     def _by_year(self, *, oldest_first: bool) -> Iterator[list[str]]:
         """Yield the names of each year, sorted when they are needed: mostly only the newest are."""
         years: defaultdict[str, list[str]] = defaultdict(list)
-        for name in self._entry_file_names:
+        for name in self._file_names:
             years[name[:4]].append(name)
         for year in sorted(years, reverse=not oldest_first):
             yield sorted(years[year], reverse=not oldest_first)
-
-
-def _parse_all(file_names: list[str]) -> Iterator[EntryName]:
-    return starmap(EntryName, _JOINED_ENTRY_FILES.findall(f"/{'/'.join(file_names)}/"))
-
-
-def find_entry(
-    typed: str, listing: Listing, folder: Path, today: date, list_command: str
-) -> EntryName:
-    """Find an entry by its id, `last`, its file name or path, or a date with only one entry.
-
-    `listing` is that of `folder` and must not be empty; `list_command` is named in messages.
-    Raises UnknownEntryError if there is none, UsageError if there is more than one.
-    """
-    text = typed.strip()
-    newest = next(listing.entries())
-    if text.casefold() == "last":
-        return newest
-    path = Path(text)
-    by_path = listing.with_name(path.name) or listing.with_name(f"{path.name}.md")
-    if by_path and (text == path.name or files.is_same_folder(path.parent, folder)):
-        return by_path
-    by_id = listing.with_id(text.casefold())
-    if len(by_id) > 1:
-        file_names = ", ".join(name.file_name for name in by_id)
-        raise UsageError(f"More than one file has the id “{typed}”: {file_names}. Name one.")
-    if by_id:
-        return by_id[0]
-    try:
-        first, last = parse_period(text, today)
-    except UsageError:
-        raise UnknownEntryError(
-            f"There is no entry “{typed}”. An entry is named by its id, such as "
-            f"{newest.id}, by “last”, or by its date. `{list_command}` shows them."
-        ) from None
-    by_date = [name for name in listing.entries() if first <= name.day <= last]
-    if len(by_date) == 1:
-        return by_date[0]
-    if not by_date:
-        raise UnknownEntryError(f"There is no entry of {typed}. `{list_command}` shows all.")
-    ids = ", ".join(f"{name.id} ({name.domain})" for name in by_date[:_MAX_LISTED])
-    more = ", …" if len(by_date) > _MAX_LISTED else ""
-    raise UsageError(f"There are {len(by_date)} entries of {typed}: {ids}{more}. Name one.")

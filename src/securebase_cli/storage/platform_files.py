@@ -40,6 +40,9 @@ LOCK_FLAGS = UPDATE_FLAGS | os.O_CREAT
 # COPYFILE_ACL and COPYFILE_XATTR of macOS.
 _COPY_ACCESS_LIST_AND_ATTRIBUTES = 1 << 0 | 1 << 2
 
+# IO_REPARSE_TAG_MOUNT_POINT of Windows, in `st_reparse_tag`.
+JUNCTION_TAG = 0xA0000003
+
 # Errors of calls that a file system does not support, such as syncing or extended attributes.
 _UNSUPPORTED_ERRORS = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 # Errors of os.link on file systems without hard links, or with no room for one more. The caller

@@ -1,18 +1,20 @@
 """Read all entries of a journal that match a filter, one file after the other."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import starmap
 from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
 
+from securebase_cli.dates import ALWAYS
 from securebase_cli.entry_format.entry import decode_entry, read_entry, read_outline
-from securebase_cli.entry_format.quick_checks import can_be_ruled_out
+from securebase_cli.entry_format.quick_checks import can_be_ruled_out, local_day
 from securebase_cli.errors import EntryFormatError, UnreadableEntriesError
 from securebase_cli.model import Entry, Outline, describe_losses
-from securebase_cli.storage.entry_files import list_folder, misnamed_files, read_bytes
+from securebase_cli.storage.entry_files import list_folder, read_bytes, uncounted_files
 from securebase_cli.storage.filter import Filter
-from securebase_cli.storage.names import EntryName
+from securebase_cli.storage.instant_order import InstantOrder
+from securebase_cli.storage.names import EntryName, base_name
 
 T = TypeVar("T", Entry, Outline)
 
@@ -33,7 +35,7 @@ class StoredOutline(NamedTuple):
 
     @classmethod
     def from_entry(cls, stored: StoredEntry) -> Self:
-        return cls(EntryName.from_file_name(stored.file_name), stored.entry.outline)
+        return cls(EntryName.from_path(stored.file_name), stored.entry.outline)
 
 
 class ProgressCallbacks:
@@ -53,11 +55,11 @@ NO_PROGRESS = ProgressCallbacks()
 
 
 class Scan:
-    """The entries of a journal folder that match a filter.
+    """The entries of a journal folder that match a filter, in the order of their instants.
 
-    Each iteration lists the folder anew and opens a file when its entry is asked for.
-    `unreadable` maps the files that could not be read so far to the reason, and `read_in_part`
-    those of which something could not be used.
+    Each iteration lists the folder anew and opens a file when its turn comes, or a day before it.
+    `unreadable` maps the files that could not be read so far, and those that seem to hold an entry
+    but do not count as one, to the reason.
     """
 
     def __init__(
@@ -85,77 +87,89 @@ class Scan:
         prefilter: Callable[[bytes], bool] | None = None,
         *,
         domain: str | None = None,
-        after: str = "",
+        skip: Collection[str] = (),
     ) -> Iterator[StoredEntry]:
         """Read the matching entries, or those of one domain.
 
-        With `after`, files whose name does not sort after it are skipped. To save time,
-        `prefilter` is called with the bytes of each file and returns whether to parse it.
+        `skip` has the names of files that are not read. To save time, `prefilter` is called with
+        the bytes of each file and returns whether to parse it.
         """
-        for entry_name, entry in self._parse_files(read_entry, prefilter, domain, after):
+        for entry_name, entry in self._parse_files(read_entry, prefilter, domain, skip):
             self._progress.clear()
-            yield StoredEntry(self._path_start + entry_name.file_name, entry)
+            yield StoredEntry(self._path_start + entry_name.path, entry)
 
     def outlines(
-        self, prefilter: Callable[[bytes], bool] | None = None, *, after: str = ""
+        self, prefilter: Callable[[bytes], bool] | None = None, *, skip: Collection[str] = ()
     ) -> Iterator[StoredOutline]:
         """Read the outlines of the matching entries; the parameters work as in `entries`.
 
         Use this where the answers are not needed: measured, it takes half the time of `entries`.
         """
-        yield from starmap(StoredOutline, self._parse_files(read_outline, prefilter, after=after))
+        yield from starmap(StoredOutline, self._parse_files(read_outline, prefilter, skip=skip))
 
     def raise_if_unreadable(self) -> None:
         if self.unreadable or self.read_in_part:
             raise UnreadableEntriesError(
-                sorted(self.unreadable.items()), sorted(self.read_in_part.items())
+                self._by_path_in_folder(self.unreadable), self._by_path_in_folder(self.read_in_part)
             )
+
+    def _by_path_in_folder(self, reasons: dict[Path, str]) -> list[tuple[Path, str]]:
+        return [(path.relative_to(self._folder), why) for path, why in sorted(reasons.items())]
 
     def _parse_files(
         self,
         parse: Callable[[str], T],
         prefilter: Callable[[bytes], bool] | None,
         domain: str | None = None,
-        after: str = "",
+        skip: Collection[str] = (),
     ) -> Iterator[tuple[EntryName, T]]:
         """Yield what `parse` returns for each file that matches; add the others to `unreadable`."""
         # Looked up here and not in the loop, which may run for 10,000 files.
-        advance, matches_tags = self._progress.advance, self._filter.matches_tags
+        advance, matches, period = self._progress.advance, self._filter.matches, self._filter.period
+        has_period = period != ALWAYS
+        order: InstantOrder[tuple[EntryName, T]] = InstantOrder(oldest_first=self._oldest_first)
         try:
-            for file_name in self._begin_pass(domain, after):
+            for path in self._begin_pass(domain, skip):
+                yield from order.take_before(base_name(path))
                 advance()
                 try:
-                    data = read_bytes(self._path_start + file_name)
+                    data = read_bytes(self._path_start + path)
                     # A file that does not start like an entry is parsed to report its error.
                     if prefilter and can_be_ruled_out(data) and not prefilter(data):
                         continue
-                    entry_name = EntryName.from_file_name(file_name)
+                    if has_period and (day := local_day(data)) and day not in period:
+                        continue
+                    name = EntryName.from_path(path)
                     # The id and the domain in the file name count, not those in the file.
-                    parsed = entry_name.apply_to(parse(decode_entry(data)))
+                    parsed = name.apply_to(parse(decode_entry(data)))
                 except EntryFormatError as error:
-                    self.unreadable[self._folder / file_name] = str(error)
+                    self.unreadable[self._folder / path] = str(error)
                     continue
                 if parsed.problems and (losses := describe_losses(parsed.problems)):
-                    self.read_in_part[self._folder / file_name] = losses
-                if matches_tags(parsed):
-                    yield entry_name, parsed
+                    self.read_in_part[self._folder / path] = losses
+                if matches(parsed):
+                    order.add(self._path_start + path, name, parsed.moment, (name, parsed))
+            yield from order.take_rest()
         finally:
             self._progress.clear()
 
-    def _begin_pass(self, domain: str | None, after: str) -> Iterable[str]:
-        """Start the progress, record misnamed files, and return the names of the files to read."""
+    def _begin_pass(self, domain: str | None, skip: Collection[str]) -> Iterable[str]:
+        """Start the progress, record uncounted files, and return the paths of the files to read."""
         listing = list_folder(self._folder)
-        self.unreadable.update(misnamed_files(self._folder, listing))
+        uncounted = uncounted_files(self._folder, listing)
+        self.unreadable.update((file.path, file.reason) for file in uncounted)
         # Without a condition on names, they are not parsed here: the newest entry comes sooner.
-        file_names: Iterable[str] = listing.file_names(oldest_first=self._oldest_first)
+        paths: Iterable[str] = listing.paths(oldest_first=self._oldest_first)
         count = len(listing)
-        if self._filter.filters_names or domain is not None or after:
+        if self._filter.filters_names or domain is not None or skip:
             matches_name = self._filter.matches_name
-            file_names = [
-                name.file_name
+            paths = [
+                name.path
                 for name in listing.entries(oldest_first=self._oldest_first)
-                if domain in {None, name.domain} and name.file_name > after and matches_name(name)
+                if domain in {None, name.domain}
+                and name.file_name not in skip
+                and matches_name(name)
             ]
-            count = len(file_names)
+            count = len(paths)
         self._progress.begin(count)
-        return file_names
+        return paths

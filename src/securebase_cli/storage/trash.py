@@ -9,8 +9,9 @@ from securebase_cli.entry_format.quick_checks import entries_held
 from securebase_cli.errors import EntryFormatError, SavingError, UsageError
 from securebase_cli.hints import command
 from securebase_cli.storage import entry_files, files
+from securebase_cli.storage.find_entry import find_entry
 from securebase_cli.storage.journal import Journal
-from securebase_cli.storage.names import ENTRY_ID, EntryName, Listing, find_entry
+from securebase_cli.storage.names import ENTRY_ID, EntryName, Listing
 
 
 class Trash:
@@ -39,17 +40,17 @@ class Trash:
         If a deleted entry has its name, it gets a new id, unless both are the same: then one of
         the two is enough. Raises SavingError.
         """
-        path = self._journal.folder / name.file_name
-        new_name = name
+        path = self._journal.folder / name.path
+        new_name = EntryName.from_path(name.file_name)
         with self._journal.lock():
             try:
                 files.make_folder(self.folder)
                 while True:
                     try:
-                        files.move(path, self.folder / new_name.file_name)
+                        files.move(path, self.folder / new_name.path)
                     except FileExistsError:
                         if self._is_same(name, new_name):
-                            files.remove_copy(path, self.folder / new_name.file_name)
+                            files.remove_copy(path, self.folder / new_name.path)
                             return new_name
                         new_name = name.with_id(self._journal.new_ids(1)[0])
                     else:
@@ -65,7 +66,7 @@ class Trash:
             own_name = self._name_in_journal(name)
             path = self._journal.folder / own_name.file_name
             try:
-                files.move(self.folder / name.file_name, path)
+                files.move(self.folder / name.path, path)
             except FileExistsError:
                 raise SavingError(
                     f"{path} is in the journal already, so {name.id} stays in the trash."
@@ -82,7 +83,7 @@ class Trash:
         in the file. Under the new id it would be doubled by the next import of a backup.
         """
         with suppress(EntryFormatError):
-            data = entry_files.read_bytes(self.folder / name.file_name)
+            data = entry_files.read_bytes(self.folder / name.path)
             for _, entry_id in entries_held(data):
                 if entry_id != name.id and ENTRY_ID.fullmatch(entry_id):
                     old_name = name.with_id(entry_id)
@@ -97,6 +98,6 @@ class Trash:
     def _is_same(self, name: EntryName, trashed: EntryName) -> bool:
         """Whether an entry in the journal and one in the trash have the same bytes."""
         with suppress(EntryFormatError):
-            trashed_data = entry_files.read_bytes(self.folder / trashed.file_name)
+            trashed_data = entry_files.read_bytes(self.folder / trashed.path)
             return self._journal.read_bytes(name) == trashed_data
         return False

@@ -66,7 +66,7 @@ class JournalMachine(RuleBasedStateMachine):
         self.program = program
         self.folder = program.journal
         self.internal_folder = program.journal / ".securebase"
-        self.model = JournalModel()
+        self.model = JournalModel(lambda name: (self.folder / name).stat().st_mtime_ns)
         self.now = datetime(2026, 11, 23, 14, 30, 12, tzinfo=UTC)
         self.zone = "UTC"
         self.texts_written = 0

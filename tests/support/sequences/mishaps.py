@@ -16,8 +16,15 @@ from support.sequences.model import Stored
 if TYPE_CHECKING:
     from support.sequences.programs import ProgramInThisProcess
 
-COPIES = (" (1).md", " - Copy.md", ".sync-conflict-20261123-143012-ABCDEFG.md")
-NOT_OURS = ("notes.txt", "picture.png", ".hidden.md")
+COPIES = (
+    " (1).md",
+    " - Copy.md",
+    ".sync-conflict-20261123-143012-ABCDEFG.md",
+    "-copy.md",
+    "-aaaa-dell.md",
+    "-2026.md",
+)
+NOT_OURS = ("notes.txt", "picture.png", ".hidden.md", "Home.md", "2026-plans.md")
 
 
 class Mishaps(Changing):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ class UnfinishedSitting(NamedTuple):
 class JournalModel:
     """The entries and deleted entries by the names of their files, and all else in the journal."""
 
-    def __init__(self) -> None:
+    def __init__(self, written_at: Callable[[str], int]) -> None:
+        """Take a function that says when the file of an entry was last written."""
+        self._written_at = written_at
         self.entries: dict[str, Stored] = {}
         self.trash: dict[str, Stored] = {}
         self.unfinished: list[UnfinishedSitting] = []
@@ -79,12 +82,22 @@ class JournalModel:
     # What can be read, and in which order.
 
     def readable(self) -> dict[str, Record]:
-        """Return the records by file name, newest first."""
-        return {
+        """Return the records by file name, newest first.
+
+        Of two of one second, the one that was written later is the newer. Where the name and the
+        date in the file differ by more than a day, the entry stands where its name stands.
+        """
+        records = {
             name: stored.record
-            for name, stored in sorted(self.entries.items(), reverse=True)
+            for name, stored in self.entries.items()
             if stored.record is not None
         }
+        by_instant = sorted(
+            records,
+            key=lambda name: (_place(name, records[name]), self._written_at(name), name),
+            reverse=True,
+        )
+        return {name: records[name] for name in by_instant}
 
     def names_of(self, domain: str) -> list[str]:
         return [name for name in self.entries if domain_of(name) == domain]
@@ -132,7 +145,7 @@ class JournalModel:
     def open_actions(self) -> list[tuple[str, str]]:
         """Return the handles and texts of the open actions, oldest due first."""
         found = [
-            (action["due"] or "9999", name[:15], name, number, action["text"])
+            (action["due"] or "9999", _instant(record), name, number, action["text"])
             for name, record in self.readable().items()
             for number, action in enumerate(record["actions"], 1)
             if action["state"] == "open"
@@ -171,7 +184,9 @@ class JournalModel:
         """Return the entries and values on the scale of a domain, oldest first."""
         return [
             (record["id"], record["scaling"]["value"])
-            for record in reversed(self.readable().values())
+            for _, record in sorted(
+                self.readable().items(), key=lambda item: (_instant(item[1]), item[0])
+            )
             if (record["domain"], record["kind"]) == (domain, "reflection") and "scaling" in record
         ]
 
@@ -206,30 +221,36 @@ class JournalModel:
         ]
 
     def comparison_with(self, document: list[Record]) -> dict[str, list[Record]]:
-        """Return what importing a document finds: records to add, there already, and different.
+        """Return what importing a document finds.
+
+        That is records to add, there already, and different, and those only in the journal.
 
         An entry is known by its file's name, or else by its id: that in the name, or that inside
         a file of the same minute and domain, which was renamed.
         """
         names = {record["path"] for record in document}
         groups: dict[str, list[Record]] = {"added": [], "present": [], "different": []}
+        only_here = sorted(self.entries, reverse=True)
         for record in document:
             name = record["path"]
             others = {name} if name in self.entries else set(self.entries) - names
-            candidates = [
-                stored.record
+            candidates = {
+                other: stored.record
                 for other, stored in self.entries.items()
                 if other in others
                 and (
                     id_of(other) == id_of(name)
                     or (other[:-7] == name[:-7] and id_inside(stored.data) == id_of(name))
                 )
-            ]
+            }
+            only_here = [other for other in only_here if other not in candidates]
             expected = without_path(record)
-            if any(found and {**found, "id": record["id"]} == expected for found in candidates):
+            found = candidates.values()
+            if any(one and {**one, "id": record["id"]} == expected for one in found):
                 groups["present"].append(record)
             else:
                 groups["different" if candidates else "added"].append(record)
+        groups["only_in_journal"] = [{"id": id_of(name)} for name in only_here]
         return groups
 
 
@@ -245,6 +266,17 @@ def id_inside(data: bytes) -> str | None:
 
 def domain_of(name: str) -> str:
     return _ENTRY_NAME.fullmatch(name)[2]
+
+
+def _instant(record: Record) -> datetime:
+    return datetime.fromisoformat(record["date"])
+
+
+def _place(name: str, record: Record) -> datetime:
+    in_name = datetime.strptime(name[:15], "%Y-%m-%d-%H%M").replace(tzinfo=UTC)
+    instant = _instant(record)
+    is_far_away = abs(instant.replace(tzinfo=UTC) - in_name) > timedelta(days=1)
+    return in_name if is_far_away else instant
 
 
 def under_name(record: Record, name: str) -> Record:

@@ -11,7 +11,7 @@ from securebase_cli.dates import long_date, short_date
 from securebase_cli.hints import command
 from securebase_cli.model import Domain, Draft, Question, title_with_kind
 from securebase_cli.plurals import count_of
-from securebase_cli.review.first_words import first_words
+from securebase_cli.review.first_words import EntrySummary, first_words
 from securebase_cli.storage.drafts import StoredDraft, distinct_names
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line, Page
@@ -174,13 +174,13 @@ def ask_confirmation(asker: Asker, question: str, accepted: Sequence[str]) -> Co
 def choose_entry(
     asker: Asker,
     question: str,
-    entries: Iterable[tuple[EntryName, str]],
+    entries: Iterable[EntrySummary],
     domain_title: Callable[[str], str],
 ) -> EntryName | None:
     """Ask for one of some entries, each with its first words; return None if none was chosen."""
     choices = [
-        (name, MenuLine(f"{short_date(name.day)} · {domain_title(name.domain)}", name.id, words))
-        for name, words in entries
+        (name, MenuLine(f"{short_date(day)} · {domain_title(name.domain)}", name.id, words))
+        for name, day, words in entries
     ]
     return choose(asker, question, choices)
 
