@@ -75,6 +75,10 @@ def test_each_command_does_its_work(run, arguments, typed, words):
     ("arguments", "code", "words"),
     [
         (["show", "zzzz"], 2, "There is no entry “zzzz”"),
+        (["undo"], 2, "Did you mean `securebase restore`?"),
+        (["availability"], 2, "Did you mean `securebase reflect availability`?"),
+        (["done", "k3f7.1"], 2, "Did you mean `securebase actions tried`?"),
+        (["xyzzy"], 2, "No such command 'xyzzy'.\nMore about it: securebase --help"),
         (["resume", "--set-aside", "--save"], 2, "doesn’t go with --save"),
         (["restore", "k3f7"], 2, "trash is empty"),
         (["import", "nowhere.json"], 2, "nowhere.json can't be read"),

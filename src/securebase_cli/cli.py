@@ -1,5 +1,6 @@
 """The program: a table of commands, each loaded when it is called; errors become exit codes."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -10,7 +11,9 @@ from typer.core import TyperCommand
 
 from securebase_cli import __version__
 from securebase_cli.app import App
-from securebase_cli.commands._options import Group, Json, command_of, commands
+from securebase_cli.commands._completion import join_option_and_value
+from securebase_cli.commands._options import Group, Json, command_of, commands, write_section
+from securebase_cli.errors import SecurebaseError
 from securebase_cli.exit import print_message, run_reporting_errors
 from securebase_cli.hints import command
 from securebase_cli.streams import close_streams, open_streams
@@ -19,29 +22,33 @@ from securebase_cli.streams import close_streams, open_streams
 # its name from there; BadParameter is a subclass that every version exports.
 CommandLineError: Any = typer.BadParameter.__base__
 
-# The name of each command, and its line of help.
-COMMANDS: Mapping[str, str] = {
+# The name of each command, and its line of help: those of every day, which help shows first, and
+# the others.
+EVERYDAY_COMMANDS: Mapping[str, str] = {
     "reflect": "Reflect on a domain, question by question.",
     "resume": "Go on with an unfinished sitting.",
     "list": "List past entries, newest first.",
     "show": "Show one entry; the latest without a name.",
     "search": "Find the entries that hold some words.",
     "compare": "Show every answer to one question, oldest first.",
-    "coverage": "Show what has been reflected on, and what not.",
     "actions": "Show what is open to try, and say what became of it.",
+    "export": "Make one document of the journal.",
+}
+OTHER_COMMANDS: Mapping[str, str] = {
+    "coverage": "Show what has been reflected on, and what not.",
     "edit": "Change an entry in your editor.",
     "delete": "Move entries to the journal's trash.",
     "restore": "Bring an entry back from the journal's trash.",
-    "export": "Make one document of the journal.",
-    "aliases": "Show what stands for whose name in exports, and change it.",
     "worksheet": "Make a blank sheet to take into a team session.",
-    "import": "Add what a JSON export has and the journal lacks.",
     "model": "Show the domains and what each one gives.",
     "questions": "Show the questions.",
+    "aliases": "Show what stands for whose name in exports, and change it.",
+    "import": "Add what a JSON export has and the journal lacks.",
     "path": "Show where everything is kept.",
     "doctor": "Check the journal, and say what to do about what is found.",
-    "privacy": "Show what to know before you write: what stays here, and what belongs elsewhere.",
+    "privacy": "Show what to know before you write.",
 }
+COMMANDS: Mapping[str, str] = {**EVERYDAY_COMMANDS, **OTHER_COMMANDS}
 
 
 def load_command(name: str) -> Any:
@@ -64,9 +71,24 @@ class Program(Group):
         }
         super().__init__(**kwargs)
 
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+        write_section(formatter, "Commands", list(EVERYDAY_COMMANDS.items()))
+        write_section(formatter, "More", list(OTHER_COMMANDS.items()))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        self.format_commands(ctx, formatter)
+        records = (parameter.get_help_record(ctx) for parameter in self.get_params(ctx))
+        write_section(formatter, "Options", [record for record in records if record])
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
         """Find the command that the arguments begin with, and load it."""
-        name, listed, rest = super().resolve_command(ctx, args)
+        try:
+            name, listed, rest = super().resolve_command(ctx, args)
+        except CommandLineError as error:
+            arguments = _suggest_arguments(ctx.ensure_object(App), args[0])
+            if arguments is not None:
+                error.message += f" Did you mean `{command(arguments)}`?"
+            raise
         return name, load_command(name) if name and listed else None, rest
 
     def invoke(self, ctx: typer.Context) -> None:  # type: ignore[override]
@@ -78,6 +100,7 @@ class Program(Group):
     def main(self, *args: Any, **kwargs: Any) -> None:
         """Parse the command line, run the command, and exit with its code."""
         open_streams()
+        join_option_and_value(os.environ)
         kwargs["standalone_mode"] = False
         run = super().main
         try:
@@ -92,12 +115,25 @@ class Program(Group):
         sys.exit(code)
 
 
+def _suggest_arguments(app: App, word: str) -> str | None:
+    """Return what to type instead of a command that there is not; None if nothing is near."""
+    from securebase_cli.commands._suggestions import suggest_arguments
+
+    if (arguments := suggest_arguments(word, COMMANDS)) is not None:
+        return arguments
+    try:
+        return f"reflect {app.content.find_domain(word).id}"
+    except SecurebaseError:
+        return None
+
+
 program = typer.Typer(
     cls=Program,
     name="securebase",
     help="A reflection journal on the team as a secure base.",
     epilog=f"Begin with: {command('reflect')}",
     invoke_without_command=True,
+    suggest_commands=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},

@@ -2,12 +2,14 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
 import securebase_cli
 from securebase_cli.model import Action, Answer
-from support.builders import an_entry
+from securebase_cli.storage.drafts import Drafts
+from support.builders import a_draft, an_entry
 
 COMMANDS = [
     *("reflect", "resume", "list", "show", "search", "compare", "coverage", "actions"),
@@ -68,7 +70,11 @@ def test_help_lists_every_command_and_how_to_begin(program):
     done = program.run("--help")
     assert 0 == done.code
     listed = [line.split()[0] for line in done.out.partition("Commands:")[2].splitlines() if line]
-    assert [*COMMANDS, "Begin"] == [name for name in listed if name[0].isalpha()]
+    names = listed[: listed.index("Options:")]
+    assert ["reflect", "resume", "list", "show", "search", "compare", "actions", "export"] == names[
+        : names.index("More:")
+    ]
+    assert sorted([*COMMANDS, "More:"]) == sorted(names)
     assert "Begin with: securebase reflect" in done.out
 
 
@@ -508,6 +514,10 @@ def _completed(program, line: str, shell: str = "bash", **env: str) -> list[str]
         ("securebase reflect ", [*DOMAINS, "all"]),
         ("securebase reflect a", ["availability", "acceptance", "all"]),
         ("securebase list --domain se", ["sensitivity"]),
+        # Bash takes an equals sign for a word of its own.
+        ("securebase list --domain = se", ["sensitivity"]),
+        ("securebase list --since = 2025 --domain = se", ["sensitivity"]),
+        ("securebase list --domain =", [*DOMAINS]),
         ("securebase reflect -q pr", ["problem-solving", "praise"]),
         ("securebase reflect --lens d", ["diversity"]),
         ("securebase show b", ["bbbb"]),
@@ -521,6 +531,31 @@ def test_the_shell_completes_names(program_with_entries, line, words):
 def test_each_shell_has_completion(program):
     assert ["availability"] == _completed(program, "securebase reflect av", "fish")
     assert '"availability"' in " ".join(_completed(program, "securebase reflect av", "zsh"))
+
+
+@pytest.mark.parametrize("shell", ["fish", "zsh"])
+def test_behind_an_equals_sign_the_whole_word_is_offered(program, shell):
+    offered = " ".join(_completed(program, "securebase list --domain=SE", shell))
+    assert "--domain=SEnsitivity" in offered
+    assert "availability" not in offered
+
+
+def test_of_many_entries_the_ten_newest_are_offered_until_something_is_typed(program):
+    program.add_entries(
+        *(
+            an_entry(id=f"aa{number}", moment=datetime(2026, 1, number, tzinfo=UTC))
+            for number in range(10, 25)
+        )
+    )
+    newest = [f"aa{number}" for number in range(24, 14, -1)]
+    assert newest == _completed(program, "securebase show ")
+    assert 15 == len(_completed(program, "securebase show a"))
+
+
+def test_unfinished_sittings_are_offered(program):
+    program.skip_notice()
+    Drafts(program.journal / ".securebase").save(a_draft(id="d2r4"))
+    assert ["d2r4"] == _completed(program, "securebase resume d")
 
 
 def test_completion_of_domains_follows_the_content_file(program):

@@ -4,8 +4,10 @@ The program's own options, and the filters, are added by the class of a command.
 before or after the name of the command, and their values go into the app.
 """
 
+import os
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +16,7 @@ from typer import Argument, BadParameter, Context, Option, Typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from securebase_cli.app import App
+from securebase_cli.commands._completion import option_in_same_word
 from securebase_cli.dates import MAX_WORDS_IN_DATE, is_date
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.hints import command
@@ -45,15 +48,64 @@ def command_of(ctx: Any) -> str:
     return command(arguments)
 
 
-class _UsageAsTyped:
-    """Shows in the line of usage how the program is called here."""
+# Options that are seldom needed; help shows them last.
+_SELDOM_USED = {
+    *("--journal", "--content", "--plain", "--no-pager", "--json", "--no-input", "--all-tags"),
+    *("--no-previous", "--force", "--install-completion", "--show-completion", "--help"),
+}
+
+
+class _Help:
+    """Shows in the line of usage how the program is called here, and what is seldom used last."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         pieces: list[str] = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
         formatter.write_usage(command_of(ctx), " ".join(pieces))
 
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.callback = _show_help
+        return option
 
-class Command(_UsageAsTyped, TyperCommand):
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        sections: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": [], "More": []}
+        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
+            if record := parameter.get_help_record(ctx):
+                sections[_help_section(parameter)].append(record)
+        for title, records in sections.items():
+            write_section(formatter, title, records)
+
+
+def _show_help(ctx: Any, _option: object, is_requested: bool) -> None:
+    if not is_requested or ctx.resilient_parsing:
+        return
+    from securebase_cli.ui.console import Screen
+
+    try:
+        screen = ctx.ensure_object(App).screen
+    except SecurebaseError:
+        # Help is shown even if the config file has a mistake.
+        screen = Screen()
+    with screen.paged():
+        screen.stream.write(f"{ctx.get_help()}\n")
+    ctx.exit()
+
+
+def _help_section(parameter: Any) -> str:
+    if isinstance(parameter, TyperArgument):
+        return "Arguments"
+    return "Options" if _SELDOM_USED.isdisjoint(parameter.opts) else "More"
+
+
+def write_section(formatter: Any, title: str, records: Sequence[tuple[str, str]]) -> None:
+    """Write names with a line of help each; nothing if there are none."""
+    if records:
+        with formatter.section(title):
+            formatter.write_dl(records)
+
+
+class Command(_Help, TyperCommand):
     """A command with the program's own options."""
 
     # Typer's own error repeats a person's words, so `parse_args` refuses extra arguments.
@@ -62,6 +114,7 @@ class Command(_UsageAsTyped, TyperCommand):
 
     def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
         super().__init__(params=[*params, *_shared_options(filters=self.has_filters)], **kwargs)
+        _offer_whole_words(self.params)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _refuse_empty_values(ctx, self.params, args)
@@ -83,13 +136,18 @@ class FilteringCommand(Command):
     has_filters = True
 
 
-class Group(_UsageAsTyped, TyperGroup):
+class Group(_Help, TyperGroup):
     """A group of commands; its options are for the group without a command."""
 
     has_filters = False
 
     def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
         super().__init__(params=[*params, *_shared_options(filters=self.has_filters)], **kwargs)
+        _offer_whole_words(self.params)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _refuse_empty_values(ctx, self.params, args)
@@ -245,11 +303,19 @@ def _may_be_in_tag(letter: str) -> bool:
     return letter.isalnum() or letter in "-_/" or unicodedata.category(letter).startswith("M")
 
 
+# Entries that the shell is offered as long as nothing is typed: the newest ones.
+NEWEST_OFFERED = 10
+
 Completer = Callable[[Context, str], list[str]]
 
 
-def _completer(list_names: Callable[[App], Iterable[str]]) -> Completer:
-    """Return a function that completes one of the names, without regard to case."""
+def _completer(
+    list_names: Callable[[App], Iterable[str]], max_unprefixed: int | None = None
+) -> Completer:
+    """Return a function that completes one of the names, without regard to case.
+
+    As long as nothing is typed, it offers at most `max_unprefixed` names.
+    """
 
     def complete(ctx: Context, incomplete: str) -> list[str]:
         try:
@@ -258,10 +324,33 @@ def _completer(list_names: Callable[[App], Iterable[str]]) -> Completer:
             # The command itself reports the error when it is run.
             return []
         prefix = incomplete.casefold()
+        if not prefix:
+            names = names[:max_unprefixed]
         # Shells discard a completion that does not begin with the letters as they were typed.
         return [incomplete + name[len(incomplete) :] for name in names if name.startswith(prefix)]
 
     return complete
+
+
+def _offer_whole_words(params: Iterable[Any]) -> None:
+    """Let the completion of `--domain=av` be `--domain=availability` where the shell needs it."""
+    for option in params:
+        if isinstance(option, TyperOption):
+            option.shell_complete = partial(_complete_whole_word, option.shell_complete)  # type: ignore[method-assign]
+
+
+def _complete_whole_word(complete: Callable[..., Any], ctx: Any, incomplete: str) -> Any:
+    items = complete(ctx, incomplete)
+    for item in items:
+        item.value = option_in_same_word(os.environ) + item.value
+    return items
+
+
+def _draft_names(app: App) -> Sequence[str]:
+    from securebase_cli.storage.drafts import distinct_names
+
+    drafts, _ = app.drafts.unfinished()
+    return distinct_names(drafts)
 
 
 def _open_action_handles(app: App) -> Iterator[str]:
@@ -275,7 +364,10 @@ def _open_action_handles(app: App) -> Iterator[str]:
 complete_domain = _completer(lambda app: (domain.id for domain in app.content.domains))
 complete_question = _completer(lambda app: (question.id for question in app.content.questions))
 complete_theme = _completer(lambda app: app.content.lens_themes)
-complete_entry = _completer(lambda app: (name.id for name in app.journal.names()))
+complete_entry = _completer(
+    lambda app: (name.id for name in app.journal.names()), max_unprefixed=NEWEST_OFFERED
+)
+complete_draft = _completer(_draft_names)
 complete_trashed = _completer(lambda app: (name.id for name in app.trash.names()))
 complete_action = _completer(_open_action_handles)
 _complete_all = _completer(lambda _: ["all"])

@@ -7,7 +7,13 @@ from typing import Annotated
 from typer import Argument, BadParameter, Context, Option
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, NoInput, NoPrevious, commands
+from securebase_cli.commands._options import (
+    Command,
+    NoInput,
+    NoPrevious,
+    commands,
+    complete_draft,
+)
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import UsageError
 from securebase_cli.hints import command
@@ -25,7 +31,12 @@ from securebase_cli.ui.prompts.menus import DraftAction
 def resume(
     ctx: Context,
     draft: Annotated[
-        str | None, Argument(metavar="[DRAFT]", help="Its id or its file, if there are several.")
+        str | None,
+        Argument(
+            metavar="[DRAFT]",
+            help="Its id or its file, if there are several.",
+            autocompletion=complete_draft,
+        ),
     ] = None,
     save: Annotated[bool, Option("--save", help="Save it as it is.")] = False,
     set_aside: Annotated[

@@ -1,0 +1,32 @@
+"""Words such as `--domain=av`, which shells hand over for completion in different ways."""
+
+from collections.abc import Mapping, MutableMapping
+
+# The variables in which the scripts of Typer hand over the shell, and what is typed so far: the
+# words and the index of the last one in Bash, one line in the other shells.
+_SHELL = "_SECUREBASE_COMPLETE"
+_BASH_WORDS, _BASH_INDEX = "COMP_WORDS", "COMP_CWORD"
+_LINE = "_TYPER_COMPLETE_ARGS"
+
+
+def join_option_and_value(environment: MutableMapping[str, str]) -> None:
+    """Join `--domain = av`, the three words that Bash makes of `--domain=av`."""
+    words = environment.get(_BASH_WORDS, "").split(" ")
+    if environment.get(_SHELL) == "complete_bash" and "=" in words[1:-1]:
+        joined = " ".join(words).replace(" = ", "=")
+        environment[_BASH_WORDS] = joined
+        environment[_BASH_INDEX] = str(
+            int(environment[_BASH_INDEX]) - len(words) + len(joined.split(" "))
+        )
+
+
+def option_in_same_word(environment: Mapping[str, str]) -> str:
+    """Return the option, such as `--domain=`, that has to stand before each value offered.
+
+    It is empty in Bash, where the value is a word of its own.
+    """
+    if environment.get(_SHELL) == "complete_bash":
+        return ""
+    _, _, word = environment.get(_LINE, "").rpartition(" ")
+    option, equals, _ = word.partition("=")
+    return f"{option}=" if equals and option.startswith("--") else ""
