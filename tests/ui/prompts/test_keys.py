@@ -153,7 +153,8 @@ def test_a_paste_is_the_same_however_it_is_divided(text, data):
 
 
 def test_a_paste_without_an_end_mark_ends_after_a_pause():
-    assert ["One", "Two", "<enter>"] == _decode("\x1b[200~One\x1b[20", PAUSE, "Two\r", PAUSE)
+    for end in ("", "\x1b", "\x1b[20"):
+        assert ["One", "Two", "<enter>"] == _decode(f"\x1b[200~One{end}", PAUSE, "Two\r", PAUSE)
 
 
 def test_a_paste_without_an_end_mark_is_there_at_once_and_ends_at_ctrl_c():

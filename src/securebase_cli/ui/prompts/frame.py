@@ -89,9 +89,10 @@ class Frame:
                     shown = shown_grapheme(grapheme)
                     pieces.append(shown)
                     column += grapheme_width(grapheme)
-                    # Terminals do not agree on the width of letters of several characters.
+                    # Terminals do not agree on the width of letters of several characters. What
+                    # one of them has drawn beyond the column is erased.
                     if len(shown) > 1 and shown != TAB:
-                        pieces.append(_go_to_column(column))
+                        pieces.append(f"{_go_to_column(column)}\x1b[K")
             if has_style:
                 pieces.append(_RESET)
         return "".join(pieces)

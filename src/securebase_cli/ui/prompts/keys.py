@@ -160,7 +160,10 @@ class KeyDecoder:
     def flush(self) -> list[Keystroke]:
         """Return the keystrokes of all data so far, because no more followed for some time."""
         self._rest += self._replace_undecodable(self._decoder.decode(b"", final=True))
-        return list(self._decode(is_all=True))
+        keys = list(self._decode(is_all=True))
+        # All of a paste may have come out already.
+        self._in_paste = False
+        return keys
 
     def _replace_undecodable(self, text: str) -> str:
         if text.isprintable():
