@@ -1,6 +1,7 @@
 """The output of each command, its options, exit codes and completion."""
 
 import json
+import re
 import sys
 from datetime import UTC, datetime
 
@@ -492,7 +493,7 @@ def test_an_empty_value_is_a_mistake_and_never_the_default(program_with_entries,
 
 
 def _completed(program, line: str, shell: str = "bash", **env: str) -> list[str]:
-    words = line.split(" ")
+    words = re.split(r"[ \n]", line)
     done = program.run(
         env={
             "_SECUREBASE_COMPLETE": f"complete_{shell}",
@@ -518,6 +519,7 @@ def _completed(program, line: str, shell: str = "bash", **env: str) -> list[str]
         ("securebase list --domain = se", ["sensitivity"]),
         ("securebase list --since = 2025 --domain = se", ["sensitivity"]),
         ("securebase list --domain =", [*DOMAINS]),
+        ("securebase\nlist\n--domain\n=\nse", ["sensitivity"]),
         ("securebase reflect -q pr", ["problem-solving", "praise"]),
         ("securebase reflect --lens d", ["diversity"]),
         ("securebase show b", ["bbbb"]),

@@ -1,5 +1,6 @@
 """Words such as `--domain=av`, which shells hand over for completion in different ways."""
 
+import re
 from collections.abc import Mapping, MutableMapping
 
 # The variables in which the scripts of Typer hand over the shell, and what is typed so far: the
@@ -11,13 +12,10 @@ _LINE = "_TYPER_COMPLETE_ARGS"
 
 def join_option_and_value(environment: MutableMapping[str, str]) -> None:
     """Join `--domain = av`, the three words that Bash makes of `--domain=av`."""
-    words = environment.get(_BASH_WORDS, "").split(" ")
-    if environment.get(_SHELL) == "complete_bash" and "=" in words[1:-1]:
-        joined = " ".join(words).replace(" = ", "=")
-        environment[_BASH_WORDS] = joined
-        environment[_BASH_INDEX] = str(
-            int(environment[_BASH_INDEX]) - len(words) + len(joined.split(" "))
-        )
+    if environment.get(_SHELL) == "complete_bash":
+        words, count = re.subn(r"\s=\s", "=", environment[_BASH_WORDS])
+        environment[_BASH_WORDS] = words
+        environment[_BASH_INDEX] = str(int(environment[_BASH_INDEX]) - 2 * count)
 
 
 def option_in_same_word(environment: Mapping[str, str]) -> str:
