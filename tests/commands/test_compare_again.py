@@ -207,6 +207,23 @@ def test_of_several_domains_one_is_chosen_first_and_then_one_of_its_questions(
     assert capsys.readouterr().out.endswith("\n2 answers.\n")
 
 
+def test_words_of_a_question_choose_it_or_a_menu_of_those_that_have_them(filled, replying, capsys):
+    replying()
+    assert [] == _new(filled, capsys, "Call on SUPPORT")
+    assert {"aaaa", "bbbb", "cccc"} == _looked_at(filled)
+    person = replying("2")
+    compare(context(filled), "team", as_json=False, no_input=False)
+    assert [f"1. {SUPPORT}", f"2. {DIRECTLY}"] == [
+        message.partition(" · ")[0] for message in person.messages
+    ]
+    replying()
+    compare(context(filled), "diversity", as_json=False, no_input=False)
+    said = capsys.readouterr().err
+    assert "No question with these words has been answered more than once so far.\n" == said
+    with pytest.raises(UsageError, match="Name one of these: call-on-support, asked-directly, "):
+        compare(context(filled), "team", as_json=True, no_input=False)
+
+
 def test_choosing_no_domain_compares_nothing(filled, replying, capsys):
     _keep(filled, "dddd", "praise", year=2027, domain="acceptance")
     replying("")

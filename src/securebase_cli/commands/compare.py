@@ -1,7 +1,7 @@
 """The command that shows every answer to one question."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Annotated
 
@@ -40,7 +40,7 @@ def compare(
         str | None,
         Argument(
             metavar="[QUESTION]",
-            help="Its id; without one a menu opens.",
+            help="Its id, or words in it; without either a menu opens.",
             autocompletion=complete_question,
         ),
     ] = None,
@@ -50,10 +50,15 @@ def compare(
     """Show every answer to a question, oldest first; without one, ask which question."""
     app = ctx.ensure_object(App)
     scan = app.scan(oldest_first=True)
-    if typed_id is None:
-        if no_input or as_json:
-            raise UsageError(QUESTION_REQUIRED)
-        typed_id = _choose_question(app, scan)
+    candidates = _find_by_words(app, typed_id or "")
+    if typed_id is None or candidates:
+        if len(candidates) == 1:
+            typed_id = candidates[0].id
+        elif no_input or as_json:
+            names = ", ".join(question.id for question in candidates)
+            raise UsageError(f"Name one of these: {names}." if names else QUESTION_REQUIRED)
+        else:
+            typed_id = _choose_question(app, scan, candidates)
         if typed_id is None:
             scan.raise_if_unreadable()
             return
@@ -99,14 +104,33 @@ def compare(
     scan.raise_if_unreadable()
 
 
-def _choose_question(app: App, scan: Scan) -> str | None:
-    """Ask for one of the questions that were answered more than once; return its id."""
+def _find_by_words(app: App, typed: str) -> Sequence[Question]:
+    """Return the questions with all of these words in their texts; none if it is the id of one."""
+    words = typed.casefold().split()
+    questions = team_questions.questions_and_prompts(app.content)
+    if not words or any(question.id == typed.strip().casefold() for question in questions):
+        return ()
+    return [
+        question
+        for question in questions
+        if all(word in question.text.casefold() for word in words)
+    ]
+
+
+def _choose_question(app: App, scan: Scan, candidates: Sequence[Question]) -> str | None:
+    """Ask for one of the questions that were answered more than once; return its id.
+
+    If there are candidates, it is one of them.
+    """
     from securebase_cli.ui.prompts import menus
 
     repeated = comparison.find_repeated_questions(scan.outlines(), app.content)
+    if candidates:
+        repeated = [item for item in repeated if item.question in candidates]
     if not repeated:
         where = "In this choice no" if app.filter_options.are_set else "No"
-        say_none(app, scan, f"{where} question has been answered more than once so far.")
+        which = " with these words" if candidates else ""
+        say_none(app, scan, f"{where} question{which} has been answered more than once so far.")
         return None
     with app.asker() as asker:
         question = menus.choose_question(asker, repeated, app.domain_title)
