@@ -123,8 +123,11 @@ class Terminal:
 
     def type(self, text: str) -> None:
         """Type a text; read output meanwhile, so that neither side blocks the other."""
+        self.type_bytes(text.encode())
+
+    def type_bytes(self, rest: bytes) -> None:
+        """Type what need not be a text in UTF-8."""
         self._since = len(self.output)
-        rest = text.encode()
         while rest:
             readable, writable, _ = select.select([self._terminal], [self._terminal], [], TIMEOUT)
             assert readable or writable, f"The program reads no more input:\n{self}"

@@ -32,6 +32,7 @@ from securebase_cli.sitting import open_actions
 from securebase_cli.ui.page import GAP, Line, Verbatim
 from securebase_cli.ui.pages import actions_page
 from securebase_cli.ui.prompts import menus
+from securebase_cli.ui.prompts.asker import Refused
 
 NONE_OPEN = f"Nothing is open to try. A sitting ends with one thing to try: {command('reflect')}"
 NONE_MATCHES = f"In this choice nothing is open to try. `{command('actions')}` shows all that is."
@@ -198,15 +199,16 @@ def _choose_open_action(app: App, *, no_input: bool) -> str | None:
 
 def _ask_day(app: App) -> dt.date | None:
     """Ask when to look again until the answer is a day to come; None if the person leaves."""
+    refused = None
     with app.asker() as asker:
         while True:
-            reply = asker.ask_line(WHEN_QUESTION, ctrl_c="leave")
+            reply = asker.ask_line(WHEN_QUESTION, ctrl_c="leave", refused=refused)
             if reply.kind != "done" or not reply.text:
                 return None
             try:
                 return dates.parse_future_day(reply.text, app.today)
             except UsageError as error:
-                asker.show((Line(str(error), "warning"),))
+                refused = Refused(reply.text, str(error))
 
 
 def _ask_note(app: App, action: Action) -> str | None:

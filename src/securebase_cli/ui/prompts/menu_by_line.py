@@ -2,7 +2,7 @@
 
 from securebase_cli.errors import UsageError
 from securebase_cli.ui.page import Line
-from securebase_cli.ui.prompts.asker import Asker, Menu
+from securebase_cli.ui.prompts.asker import Asker, Menu, Refused
 from securebase_cli.ui.prompts.menu_search import (
     folded_lines,
     line_with_number,
@@ -23,8 +23,9 @@ def choose_by_line(asker: Asker, menu: Menu) -> int | None:
     )
     when_empty = "none for now" if menu.when_empty is None else menu.lines[menu.when_empty].label
     question = f"{menu.question} A number or a name; empty: {when_empty}."
+    refused = None
     while True:
-        reply = asker.ask_line(question, ctrl_c="leave")
+        reply = asker.ask_line(question, ctrl_c="leave", refused=refused)
         if reply.kind != "done":
             return None
         if not reply.text:
@@ -32,7 +33,7 @@ def choose_by_line(asker: Asker, menu: Menu) -> int | None:
         try:
             return _find_line(menu, reply.text)
         except UsageError as error:
-            asker.show((Line(str(error), "warning"),))
+            refused = Refused(reply.text, str(error))
 
 
 def _find_line(menu: Menu, typed: str) -> int:

@@ -82,7 +82,7 @@ class MenuView:
             below.insert(0, [])
         # The last row of the window stays empty.
         room = max(window_rows - len(above) - len(below) - 1, 1)
-        lines: list[Row] = [[("text", f" {_NO_LINE}")]]
+        lines: list[Row] = [[("text", f" {row}")] for row in _wrap(_NO_LINE, columns - 2)]
         if self._in_sight:
             lines = self._rows_around_pointer(columns, room)
         return [*above, *lines, *below][: max(window_rows - 1, 1)]

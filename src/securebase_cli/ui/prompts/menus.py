@@ -16,7 +16,7 @@ from securebase_cli.storage.drafts import StoredDraft, distinct_names
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line, Page
 from securebase_cli.ui.pages.actions_page import format_due
-from securebase_cli.ui.prompts.asker import Menu, MenuLine
+from securebase_cli.ui.prompts.asker import Menu, MenuLine, Refused
 
 if TYPE_CHECKING:
     from securebase_cli.instrument.content import Content
@@ -142,8 +142,9 @@ def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | N
 
     An empty answer is the empty set. Returns None if the person left.
     """
+    refused = None
     while True:
-        reply = asker.ask_line(question, ctrl_c="leave")
+        reply = asker.ask_line(question, ctrl_c="leave", refused=refused)
         if reply.kind != "done":
             return None
         if reply.text.casefold() == "all":
@@ -152,7 +153,7 @@ def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | N
             return _parse_numbers(reply.text, highest)
         except ValueError:
             warning = f"Numbers from 1 to {highest}, please, such as 1 3-5; or all."
-            asker.show((Line(warning if highest > 1 else _ONLY_NUMBER, "warning"),))
+            refused = Refused(reply.text, warning if highest > 1 else _ONLY_NUMBER)
 
 
 def ask_yes_no(asker: Asker, question: str) -> YesNo:
@@ -239,8 +240,9 @@ def _choose_word(
     user leaves.
     """
     names = list(options)
+    refused = None
     while True:
-        reply = asker.ask_line(question, ctrl_c=ctrl_c)
+        reply = asker.ask_line(question, ctrl_c=ctrl_c, refused=refused)
         if reply.kind == "back":
             return when_back
         if reply.kind != "done":
@@ -259,7 +261,7 @@ def _choose_word(
         warning = f"One of these, please: {', '.join(names)}."
         if typed.isdigit():
             warning = f"A number from 1 to {len(names)}, please."
-        asker.show((Line(warning, "warning"),))
+        refused = Refused(reply.text, warning)
 
 
 def _parse_numbers(text: str, highest: int) -> frozenset[int]:
