@@ -56,10 +56,10 @@ def test_what_is_no_error_passes(capsys):
     assert "" == capsys.readouterr().err
 
 
-def test_in_a_terminal_an_error_is_broken_between_words(monkeypatch):
+def test_in_a_terminal_an_error_is_broken_between_words_and_a_path_behind_separators(monkeypatch):
     stream = TerminalStream()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((30, 24)))
     exit.print_message("The folder /a/very/long/path/that/has/no/end can't be read.\nStopped.")
-    rows = ["The folder", "/a/very/long/path/that/has/no/end", "can't be read.", "Stopped."]
+    rows = ["The folder", "/a/very/long/path/that/has/", "no/end", "can't be read.", "Stopped."]
     assert rows == stream.getvalue().splitlines()

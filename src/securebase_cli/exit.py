@@ -72,19 +72,21 @@ def print_message(message: str) -> None:
     close_streams()
     with contextlib.suppress(OSError, ValueError):
         try:
-            from securebase_cli.ui.console import safe_text
+            from securebase_cli.ui.console import break_paths, safe_text
         except (ImportError, OSError):
             # The disk with the program's own files may be what failed.
             lines = message.encode("ascii", "backslashreplace").decode().split("\n")
         else:
             lines = [safe_text(line) for line in message.split("\n")]
-        if sys.stderr.isatty():
-            # A terminal would break lines within words.
-            import shutil
-            import textwrap
+            if sys.stderr.isatty():
+                # A terminal would break lines within words.
+                import shutil
+                import textwrap
 
-            width = max(shutil.get_terminal_size().columns - 1, 20)
-            wrapper = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
-            lines = [wrapper.fill(line) for line in lines]
+                width = max(shutil.get_terminal_size().columns - 1, 20)
+                fill = textwrap.TextWrapper(
+                    width, break_long_words=False, break_on_hyphens=False
+                ).fill
+                lines = [break_paths(fill(line), width) for line in lines]
         sys.stderr.write("\n".join([*lines, ""]))
         sys.stderr.flush()

@@ -133,7 +133,7 @@ def test_an_option_may_stand_before_and_after_the_command(program, arguments):
 @pytest.mark.parametrize("before", [True, False])
 def test_plain_may_stand_before_and_after_the_command(program_with_entries, before):
     done = program_with_entries.run(*(["--plain", "list"] if before else ["list", "--plain"]))
-    assert done.out.startswith("Date: 2026-11-23\nEntry: cccc\nDomain: availability\n")
+    assert done.out.startswith("Date: 23 Nov 2026\nEntry: cccc\nDomain: availability\n")
 
 
 def test_the_environment_wins_over_the_config_file_and_the_option_over_both(program):
@@ -214,9 +214,9 @@ def test_path_shows_where_files_are(program):
 def test_list_shows_entries_newest_first(program_with_entries):
     done = program_with_entries.run("list")
     assert [
-        "2026-11-23 cccc availability 1 of 1 #away-day #rota",
-        "2024-04-23 bbbb acceptance 1 of 2 1 #away-day",
-        "2024-03-23 aaaa availability 1 of 1",
+        "23 Nov 2026 cccc availability 1 of 1 #away-day #rota",
+        "23 Apr 2024 bbbb acceptance 1 of 2 1 #away-day",
+        "23 Mar 2024 aaaa availability 1 of 1",
     ] == [" ".join(line.split()) for line in done.out.splitlines()]
     assert (0, "") == (done.code, done.err)
 
@@ -382,7 +382,7 @@ def test_a_damaged_entry_is_named_the_others_are_handled_and_the_exit_code_is_4(
         assert done.err.startswith(f"Left alone: {damaged.name}: ")
         assert 1 == len(done.err.splitlines())
         assert "secret" not in done.out + done.err
-        assert "Availability, 23 March 2024" in done.out or "2024-03-23  aaaa" in done.out
+        assert "Availability, 23 March 2024" in done.out or "23 Mar 2024  aaaa" in done.out
     done = program_with_entries.run("show", "dddd")
     assert (4, "") == (done.code, done.out)
     assert before == damaged.read_bytes()

@@ -17,6 +17,8 @@ _REMOVED = f"[\u00ad\u2028\u2029{INVISIBLE}]"
 
 # Longer lines are hard to read in a wide window.
 MAX_WIDTH = 100
+# In a narrower window, a table has one cell on a line.
+MIN_TABLE_COLUMNS = 55
 
 
 def safe_text(text: str) -> str:
@@ -33,6 +35,20 @@ def safe_text(text: str) -> str:
 def safe_line(text: str) -> str:
     """Return safe text on one line, with single spaces."""
     return safe_text(" ".join(text.split()))
+
+
+def break_paths(text: str, width: int) -> str:
+    """Return the text with each path that is wider than a row broken behind its separators."""
+
+    def break_word(match: re.Match[str]) -> str:
+        rows = [""]
+        for piece in re.findall(r"[^/\\]*[/\\]|[^/\\]+", match[0]):
+            if len(rows[-1]) + len(piece) > width and rows[-1]:
+                rows.append("")
+            rows[-1] += piece
+        return "\n".join(rows)
+
+    return re.sub(rf"\S{{{max(width, 1) + 1},}}", break_word, text)
 
 
 class _HeldPages(io.StringIO):

@@ -1,5 +1,6 @@
 """Print a page on a terminal, with colours and tables that fit its width."""
 
+from collections.abc import Iterator
 from typing import TextIO
 
 from rich import box
@@ -10,8 +11,19 @@ from rich.segment import Segment, Segments
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from securebase_cli.ui.console import safe_line, safe_text
-from securebase_cli.ui.page import Excerpt, Gap, Line, Page, Pairs, Part, Picture, Table, Verbatim
+from securebase_cli.ui.console import MIN_TABLE_COLUMNS, break_paths, safe_line, safe_text
+from securebase_cli.ui.page import (
+    GAP,
+    Excerpt,
+    Gap,
+    Line,
+    Page,
+    Pairs,
+    Part,
+    Picture,
+    Table,
+    Verbatim,
+)
 
 _ROLE_STYLES = {
     "title": "bold cyan",
@@ -42,7 +54,8 @@ def print_page(page: Page, stream: TextIO, *, width: int, has_colours: bool) -> 
         markup=False,
         emoji=False,
     )
-    for part in page:
+    parts = page if width >= MIN_TABLE_COLUMNS else _without_columns(page)
+    for part in parts:
         if isinstance(part, Verbatim):
             # Rich would wrap it.
             stream.write(safe_text(part.text) + "\n")
@@ -60,10 +73,27 @@ def print_page(page: Page, stream: TextIO, *, width: int, has_colours: bool) -> 
         console.print(Segments(segments))
 
 
+def _without_columns(page: Page) -> Iterator[Part]:
+    """Yield the parts of a page for a narrow window: of tables, each cell on a line of its own."""
+    for part in page:
+        match part:
+            case Table(headings, rows):
+                for row in rows:
+                    cells = zip(headings, row, strict=True)
+                    yield from (Line(f"{name}: {safe_line(cell)}") for name, cell in cells if cell)
+                    yield GAP
+            case Pairs(rows):
+                for name, value in rows:
+                    yield Line(safe_line(name), "quiet")
+                    yield Line(safe_line(value), indent=2)
+            case _:
+                yield part
+
+
 def _render(part: Part, *, heading_rule: bool, width: int) -> RenderableType:
     match part:
         case Line(text=text, role=role, indent=indent):
-            line = Text(safe_text(text), style=_ROLE_STYLES[role])
+            line = Text(break_paths(safe_text(text), width - indent), style=_ROLE_STYLES[role])
             return Padding(line, (0, _MARGIN, 0, _MARGIN + indent))
         case Excerpt(text=text, highlights=highlights, indent=indent):
             excerpt = Text()
@@ -81,10 +111,13 @@ def _render(part: Part, *, heading_rule: bool, width: int) -> RenderableType:
         case Pairs(rows):
             grid = RichTable.grid(padding=(0, 2, 0, 0))
             # However long the names are, half of the width is left for the values.
-            grid.add_column(max_width=width // 2)
+            widest_name = max((cell_len(safe_line(name)) for name, _ in rows), default=0)
+            name_width = min(widest_name, width // 2)
+            grid.add_column(max_width=name_width)
             grid.add_column(overflow="fold")
-            for row in rows:
-                grid.add_row(*(Text(safe_line(cell)) for cell in row))
+            for name, value in rows:
+                broken = break_paths(safe_line(value), width - name_width - _COLUMN_GAP)
+                grid.add_row(Text(safe_line(name)), Text(broken))
             return Padding(grid, (0, _MARGIN))
         case Picture(lines, emphasised):
             picture = Text(safe_text("\n".join(lines)), no_wrap=True)
@@ -111,9 +144,12 @@ def _render_table(table: Table, *, heading_rule: bool, width: int) -> RichTable:
             shrink_width -= max(cell_len(safe_line(cell)) for cell in column)
     if shrink_width < _MIN_COLUMN_WIDTH:
         columns = [column for column in columns if column[0] != table.shrink_column]
-    for heading, *_ in columns:
+    for heading, *cells in columns:
+        whole = heading not in {table.wrap_column, table.shrink_column}
         grid.add_column(
             heading,
+            # What is acted on, such as an id or a date, is not cut.
+            min_width=max(map(cell_len, map(safe_line, (heading, *cells)))) if whole else None,
             no_wrap=heading != table.wrap_column,
             overflow="ellipsis",
             max_width=shrink_width if heading == table.shrink_column else None,

@@ -14,8 +14,8 @@ def test_each_entry_is_a_row_that_shows_how_much_is_in_it():
     (table,) = entries_page([stored.entry.outline, an_entry(id="bbbb").outline])
     assert isinstance(table, Table)
     assert [
-        ("2026-11-23", "k3f7", "availability", "2 of 3", "2", "#away-day #rota"),
-        ("2026-11-23", "bbbb", "availability", "1 of 1", "", ""),
+        ("23 Nov 2026", "k3f7", "availability", "2 of 3", "2", "#away-day #rota"),
+        ("23 Nov 2026", "bbbb", "availability", "1 of 1", "", ""),
     ] == list(table.rows)
     assert table.shrink_column in table.headings
 

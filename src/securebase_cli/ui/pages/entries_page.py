@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from securebase_cli.dates import short_date
 from securebase_cli.model import Outline, title_with_kind
 from securebase_cli.ui.page import Page, Table
 
@@ -9,7 +10,7 @@ from securebase_cli.ui.page import Page, Table
 def entries_page(outlines: Iterable[Outline]) -> Page:
     rows = tuple(
         (
-            outline.moment.date().isoformat(),
+            short_date(outline.moment.date()),
             outline.id,
             title_with_kind(outline.domain, outline.kind),
             f"{len(outline.answered)} of {outline.question_count}",

@@ -18,6 +18,7 @@ _ALL_COMMANDS = Line(f"All commands: {command('--help')}", "quiet")
 # Limits with which the page fits into a terminal of 24 rows of 80 columns.
 _MAX_ACTIONS = 2
 _MAX_ACTION_LENGTH = 36
+_MAX_EXCERPT_LENGTH = 60
 _MAX_DOMAINS = 2
 
 
@@ -125,13 +126,13 @@ def home_steps(home: Home, domain_title: Callable[[str], str], today: date) -> t
         age = f"last {format_age(domain.last, today)}" if domain.last else "not yet"
         steps.append(Step(f"Reflect on {domain.title}, {age}", f"reflect {domain.id}"))
     if home.suggestion:
-        question = home.suggestion.question.text
+        question = shorten(home.suggestion.question.text, _MAX_EXCERPT_LENGTH)
         steps.append(Step("One question, two minutes", "reflect --quick", question))
     steps.append(Step("Choose a domain", "reflect"))
     if home.open_actions:
         due = [ref for ref in home.open_actions if ref.action.due and ref.action.due <= today]
         counts = f"{len(home.open_actions)} open" + (f", {len(due)} due" if due else "")
-        first = home.open_actions[0].action.text
+        first = shorten(home.open_actions[0].action.text, _MAX_EXCERPT_LENGTH)
         steps.append(Step(f"What there is to try: {counts}", "actions", first, _TRY_STEPS))
     if home.retention:
         label = f"Remove what is older than {home.retention.length}"

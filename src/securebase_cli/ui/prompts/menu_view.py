@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from securebase_cli.ui.console import safe_line
+from securebase_cli.ui.console import MIN_TABLE_COLUMNS, safe_line
 from securebase_cli.ui.graphemes import text_width
 from securebase_cli.ui.prompts.asker import Menu, MenuLine
 from securebase_cli.ui.prompts.frame import Row, Style
@@ -16,8 +16,6 @@ from securebase_cli.ui.prompts.rows import Rows
 
 POINTER = ">"
 _GAP = 2
-# In a narrower window, what a line says besides its label stands below the label.
-_MIN_WIDE_COLUMNS = 55
 # An excerpt that would get fewer columns than this stands on a row of its own.
 _MIN_EXCERPT_COLUMNS = 20
 # In a window of fewer rows there are no empty rows.
@@ -137,7 +135,7 @@ class MenuView:
         label_column = min(self._label_width, width - _GAP - self._about_width)
         label_width = text_width(line.label)
         free = 0
-        if columns >= _MIN_WIDE_COLUMNS and label_width <= label_column:
+        if columns >= MIN_TABLE_COLUMNS and label_width <= label_column:
             gap = " " * (label_column - label_width + _GAP)
             rows: list[Row] = [[(style, line.label), ("quiet", f"{gap}{line.about}".rstrip())]]
             free = width - label_column - text_width(line.about) - 2 * _GAP
