@@ -398,7 +398,7 @@ def test_without_the_questions_there_are_one_sentence_and_one_suggestion_in_one_
     assert [] == [part for part in page if isinstance(part, Table | Pairs)]
     # The row below is for the prompt of the shell.
     stream = TerminalStream()
-    print_page(page, stream, width=80, heading_rule=True)
+    print_page(page, stream, width=80, has_colours=True)
     assert stream.getvalue().count("\n") < 24
 
 
