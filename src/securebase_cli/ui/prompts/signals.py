@@ -59,10 +59,6 @@ def wake_on_signal(wake: Callable[[], None]) -> Iterator[None]:
     raise_if_signalled()
 
 
-def signal_received() -> bool:
-    return bool(_received)
-
-
 def raise_if_signalled() -> None:
     if _received:
         raise EndedBySignalError(128 + _received[0])
