@@ -247,6 +247,17 @@ def test_a_failure_to_save_is_shown_above_the_keys(
 
 
 @pytest.mark.usefixtures("draws_at_once")
+@pytest.mark.parametrize("rows", range(1, 15))
+def test_what_is_drawn_fits_into_any_window(keyboard, asker, monkeypatch, rows):
+    keyboard.set_size(monkeypatch, 24, rows)
+    keyboard.type(f"{'word ' * 40}{CTRL_D}")
+    prompt = Prompt("Co-operation", "Question 1 of 1", "How? " * 20, parent="Who?", hint="Yet")
+    asker.ask_answer(prompt, RecordingListener(failure=FULL))
+    # With more rows than the window has, the terminal would scroll.
+    assert all(drawing.count("\n") < rows for drawing in keyboard.drawings)
+
+
+@pytest.mark.usefixtures("draws_at_once")
 @pytest.mark.parametrize(
     ("rows", "shown"),
     [

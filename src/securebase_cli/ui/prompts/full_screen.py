@@ -242,7 +242,8 @@ class InputField:
             if room >= _MIN_FIELD_ROWS:
                 break
         room = max(room, 1)
-        above = above[: window_rows - len(below) - room]
+        below = below[: window_rows - room]
+        above = above[: window_rows - room - len(below)]
 
         field = self._field
         field.set_width(max(width - len(_PROMPT_MARK), 1))
