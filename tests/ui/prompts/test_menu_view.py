@@ -72,7 +72,7 @@ def test_a_typed_number_points_at_its_line_and_the_others_stay():
     for typed, index in (("6", 5), ("69", 68), ("7", 6)):
         view.set_typed(typed)
         assert index == view.chosen
-    assert "more below" in texts(view)[-3]
+    assert " … 52 more below" == texts(view)[-3]
 
 
 def test_typed_words_leave_the_lines_that_have_all_of_them():
@@ -114,11 +114,9 @@ def test_a_name_that_is_not_shown_finds_nothing():
 
 def test_how_many_lines_are_out_of_sight_is_said():
     view = MenuView(MANY)
-    assert " … 53 more below" in texts(view)
+    assert " … 52 more below" in texts(view)
     view.move(30)
-    assert [" … 14 more above", " … 39 more below"] == [
-        row for row in texts(view) if "…" in row[:3]
-    ]
+    assert [" … 13 more above · 39 more below"] == [row for row in texts(view) if "…" in row[:3]]
 
 
 def test_an_excerpt_without_spaces_is_cut_by_the_columns_of_its_letters():

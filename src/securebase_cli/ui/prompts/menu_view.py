@@ -20,8 +20,6 @@ _GAP = 2
 _MIN_EXCERPT_COLUMNS = 20
 # In a window of fewer rows there are no empty rows.
 _MIN_ROOMY_ROWS = 16
-# A row above and a row below the lines say how many are not shown.
-_ROWS_FOR_MORE = 2
 _KEYS = ("Enter: choose", "Esc: leave", "arrows or a number: move", "letters: find")
 _NO_LINE = "No line has that. Backspace takes it back."
 
@@ -88,17 +86,16 @@ class MenuView:
     def _rows_around_pointer(self, columns: int, room: int) -> list[Row]:
         """Return the rows of the lines in sight: of as many as there is room for."""
         first, end = self._lines_that_fit(columns, room)
-        says_more = end - first < len(self._in_sight) and room > _ROWS_FOR_MORE
-        if says_more:
-            first, end = self._lines_that_fit(columns, room - _ROWS_FOR_MORE)
+        if end - first < len(self._in_sight):
+            # One row says how many lines are not shown.
+            first, end = self._lines_that_fit(columns, room - 1)
         self._top = first
         rows = [
             row for index in self._in_sight[first:end] for row in self._line_rows(index, columns)
         ]
-        if says_more:
-            after = len(self._in_sight) - end
-            rows.insert(0, [("quiet", f" … {first} more above")] if first else [])
-            rows.append([("quiet", f" … {after} more below")] if after else [])
+        counts = {"above": first, "below": len(self._in_sight) - end}
+        if more := " · ".join(f"{count} more {where}" for where, count in counts.items() if count):
+            rows.append([("quiet", f" … {more}")])
         return rows
 
     def _lines_that_fit(self, columns: int, room: int) -> tuple[int, int]:
