@@ -223,10 +223,14 @@ def main() -> None:
         fill_journal(Journal(home / "data" / "securebase" / "journal"), datetime.now().astimezone())
         save_page_picture(home)
         save_word_picture(home)
-        for name, rows, arguments in (("home", 30, ()), ("coverage", 60, ("coverage",))):
-            reading = Terminal(home, rows, *arguments)
-            reading.finish()
-            reading.save(name)
+        first = Terminal(home, 30)
+        first.type("", "Esc: leave")
+        first.save("home")
+        first.type("\x1b", "")
+        first.finish()
+        reading = Terminal(home, 60, "coverage")
+        reading.finish()
+        reading.save("coverage")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         # The notice is shown before the first sitting only.

@@ -1,5 +1,6 @@
 """Menus in a terminal: keys, windows of several sizes, and what stays on the screen."""
 
+import signal
 from datetime import timedelta
 
 import pytest
@@ -134,3 +135,25 @@ def test_with_an_unfinished_sitting_and_another_domain_named_the_menu_points_at_
     assert 0 == terminal.exit_code()
     terminal = start("reflect", "co-operation")
     terminal.wait_for("> 1 go on")
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_at_a_menu_restores_the_terminal(start, name, code):
+    terminal = start("reflect")
+    terminal.wait_for("Esc: leave")
+    terminal.signal(getattr(signal, name))
+    assert code == terminal.exit_code()
+    assert terminal.is_restored
+
+
+@pytest.mark.parametrize(
+    "keys", ["\x1b[I", "\x1b[?1;2c", "\x1bx", "\x1b[13;2u", "\x1b]11;rgb:0/0/0\x07"]
+)
+def test_what_no_key_of_the_menu_sends_does_nothing(start, keys):
+    terminal = start("reflect")
+    terminal.wait_for("> 1 Availability")
+    terminal.type(f"{keys}{DOWN}")
+    terminal.wait_for("> 2 Sensitivity")
+    assert " Which one?" in terminal.rows
+    terminal.type(ENTER)
+    terminal.wait_for("Which one? Sensitivity")
