@@ -308,7 +308,7 @@ class InputField:
                 rows.append(key)
             else:
                 rows[-1] = longer
-        return [[("quiet", f"{' ' * _MARGIN}{row}")] for row in rows]
+        return [wrapped for row in rows for wrapped in _wrap(row, width, "quiet")]
 
 
 def _wrap(text: str, width: int, style: Style) -> list[Row]:

@@ -2,14 +2,27 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from securebase_cli.ui.graphemes import next_letter, previous_letter
 from securebase_cli.ui.prompts.keys import Keystroke
 from securebase_cli.ui.prompts.rows import Rows
 
-_MAX_UNDO = 200
+_MAX_UNDO = 10_000
 _WIDTH_BEFORE_SHOWN = 80
+
+
+class _Edit(NamedTuple):
+    """A part of the text that was replaced, and where the cursor was before.
+
+    An edit that `continues` the one before is undone together with it.
+    """
+
+    start: int
+    removed: str
+    inserted: str
+    cursor: int
+    continues: bool
 
 
 class TextField:
@@ -28,8 +41,8 @@ class TextField:
         self._removed = ""
         # The column to which Up and Down return in longer rows.
         self._column: int | None = None
-        self._undo: deque[tuple[str, int]] = deque(maxlen=_MAX_UNDO)
-        self._redo: list[tuple[str, int]] = []
+        self._undo: deque[_Edit] = deque(maxlen=_MAX_UNDO)
+        self._redo: list[_Edit] = []
         # The key of the last change. Changes by the same key are undone together.
         self._last_change = ""
 
@@ -77,18 +90,21 @@ class TextField:
         self.replace(start, end, "")
 
     def move_to(self, position: int) -> None:
-        self.cursor = min(max(position, 0), len(self.text))
+        self.cursor, self._column, self._last_change = position, None, ""
 
     def replace(self, start: int, end: int, text: str, change: str = "") -> None:
         """Replace a part of the text, and put the cursor behind it."""
         if start == end and not text:
             return
-        if not change or change != self._last_change:
-            self._undo.append((self.text, self.cursor))
-        self._last_change, self._column = change, None
+        continues = bool(change) and change == self._last_change
+        self._undo.append(_Edit(start, self.text[start:end], text, self.cursor, continues))
         self._redo.clear()
+        self._apply(start, end, text, start + len(text))
+        self._last_change = change
+
+    def _apply(self, start: int, end: int, text: str, cursor: int) -> None:
         self.rows.replace(start, end, text)
-        self.cursor = start + len(text)
+        self.cursor, self._column, self._last_change = cursor, None, ""
         self._on_change(self.text)
 
     def _backspace(self) -> None:
@@ -117,20 +133,22 @@ class TextField:
         self.replace(self.cursor, self.cursor, self._removed)
 
     def _undo_change(self) -> None:
-        if self._undo:
-            self._redo.append((self.text, self.cursor))
-            self._restore(*self._undo.pop())
+        is_undone = False
+        while self._undo and not is_undone:
+            edit = self._undo.pop()
+            self._redo.append(edit)
+            end = edit.start + len(edit.inserted)
+            self._apply(edit.start, end, edit.removed, edit.cursor)
+            is_undone = not edit.continues
 
     def _redo_change(self) -> None:
-        if self._redo:
-            self._undo.append((self.text, self.cursor))
-            self._restore(*self._redo.pop())
-
-    def _restore(self, text: str, cursor: int) -> None:
-        self.rows = Rows(text, self.rows.width)
-        self.cursor = cursor
-        self._last_change, self._column = "", None
-        self._on_change(text)
+        while self._redo:
+            edit = self._redo.pop()
+            self._undo.append(edit)
+            end = edit.start + len(edit.removed)
+            self._apply(edit.start, end, edit.inserted, edit.start + len(edit.inserted))
+            if not (self._redo and self._redo[-1].continues):
+                return
 
     def _row_start(self) -> int:
         return self.rows.starts[self.rows.row_at(self.cursor)]
