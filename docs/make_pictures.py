@@ -236,23 +236,24 @@ def main() -> None:
         # The notice is shown before the first sitting only.
         first = Terminal(home, 30, "reflect", "availability")
         first.type("", "Ctrl-C")
-        first.type("\x03", "nothing to keep")
+        first.type("\x03", "Nothing was written")
         first.finish()
         sitting = Terminal(home, 30, "reflect", "availability")
         sitting.type("", "Ctrl-C")
-        sitting.type(f"{TYPED_ANSWER}\x04", "Question 2")
+        sitting.type(f"{TYPED_ANSWER}\x04", "2 of")
         sitting.type(
             "We talked about it in Tuesday’s meeting: three said yes at once, ", "at once,"
         )
         sitting.save("reflect")
-        sitting.type("two kept quiet.\x04", "Question 3")
+        sitting.type("two kept quiet.\x04", "3 of")
         for _ in range(5):
             sitting.type("\x04", "Ctrl-C")
-        sitting.type("", "how sure are you")
-        sitting.type("7\r", "How do you know?")
-        sitting.type("2\r", "One thing to try before")
-        sitting.type(f"{ACTION}\x04", "look again?")
-        sitting.type("2w\r", "Read it again")
+        sitting.type("", "Where is your team")
+        sitting.type("7\r", "What do you go by?")
+        sitting.type("2\r", "What do you take from this?")
+        sitting.type("\r", "one thing you want to try?")
+        sitting.type(f"{ACTION}\r", "look again?")
+        sitting.type("\r", "Thank you")
         sitting.finish()
         for name, rows, arguments in (
             ("show", 34, ("show",)),

@@ -49,10 +49,12 @@ class AnySequence(Writing, Looking, Mishaps):
         answer, action = self.written(f"1{text}\n{WORD}"), self.written(f"{WORD} at last")
         with self._sitting_in_a_terminal(question) as terminal:
             terminal.type(answer.replace("\n", ENTER) + CTRL_D)
-            terminal.wait_for("One thing to try")
-            terminal.type(action + CTRL_D)
-            terminal.wait_for("When will you look again?")
+            terminal.wait_for("What do you take from this?")
             terminal.type(ENTER)
+            terminal.wait_for("Is there one thing you want to try?")
+            terminal.type(action + ENTER)
+            terminal.wait_for("When will you look again?")
+            terminal.type(f"5{ENTER}")
             assert 0 == terminal.exit_code(), terminal
             done = CompletedRun(0, terminal.output_text, "")
         record = self.record_of_typed({question: answer})
@@ -80,7 +82,7 @@ class AnySequence(Writing, Looking, Mishaps):
         if self.model.has_open_actions(domain):
             terminal.wait_for("1 tried, 2 not yet, or 3 dropped?")
             terminal.type(CTRL_C)
-        terminal.wait_for("Question 1 of 1")
+        terminal.wait_for("1 of 1")
         terminal.wait_for("Ctrl-C: pause")
         return terminal
 

@@ -52,7 +52,7 @@ def run(tmp_path, monkeypatch):
         (["delete", "k3f7"], "yes\n", "To get it back: securebase restore k3f7"),
         (["restore"], "", "The journal’s trash is empty."),
         (["resume"], "", "Nothing is unfinished."),
-        (["reflect", "-q", "praise"], "Often.\n", "Saved: Acceptance"),
+        (["reflect", "-q", "praise"], "Often.\n", "1 of 1 answered."),
         (["--version"], "", "securebase 0."),
         ([], "", "Last reflection"),
         (["search", "most"], "", "Most of them do."),

@@ -27,14 +27,15 @@ ACTIONS_HEADINGS: dict[EntryKind, str] = {
 }
 TAKEAWAY_HEADING = "What I take from this"
 
-# How the writer knows the value on the scale; empty if the writer did not say.
+# What the writer goes by with the value on the scale; empty if the writer did not say.
 Basis = Literal["", "impression", "observed", "asked-the-team"]
 BASIS_NAMES: dict[Basis, str] = {
-    "impression": "my impression",
-    "observed": "observed",
-    "asked-the-team": "asked the team",
+    "impression": "a general impression",
+    "observed": "what I have seen and heard",
+    "asked-the-team": "what they have told me",
 }
 SCALE_MAX = 10
+SCALE_LABEL = f"Where I put it, 0 to {SCALE_MAX} (my estimate)"
 
 
 class Question(NamedTuple):
@@ -143,10 +144,10 @@ UNKNOWN_MOMENT = datetime.min.replace(tzinfo=UTC)
 
 
 class Scaling(NamedTuple):
-    """A value on a domain's scale, from 0 to 10, and how the writer knows it.
+    """A value on a domain's scale, from 0 to 10, and what the writer goes by.
 
-    The value says how sure the writer is that each person in the team would agree with the
-    sentence `Domain.quality`.
+    The value says where the writer puts the team with the sentence `Domain.quality`: 0 if nobody
+    would say it yet, 10 if everybody would.
     """
 
     value: int
@@ -159,7 +160,7 @@ class Scaling(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The value and its basis, such as “7 of 10, observed”."""
+        """The value and its basis, such as “7 of 10, a general impression”."""
         return f"{self.value} of {SCALE_MAX}{self.basis_suffix}"
 
 
@@ -280,8 +281,10 @@ class Draft(NamedTuple):
 
     `entry_ids` pairs each domain with the id of its future entry, fixed from the start so that
     saving twice cannot create two entries. `step_index` is the place of the current step in the
-    plan; the length of the plan stands for the action at the end. `scalings` pairs domains with
-    their values on the scale. `kind` is the kind of the future entries.
+    plan; the length of the plan stands for the takeaway after it, and one more for the action.
+    `action_domain` is the domain whose entry gets the action; empty for the last one that gets an
+    answer. `scalings` pairs domains with their values on the scale. `kind` is the kind of the
+    future entries.
     """
 
     id: str
@@ -294,6 +297,7 @@ class Draft(NamedTuple):
     skipped: tuple[str, ...] = ()
     takeaway: str = ""
     action: Action | None = None
+    action_domain: str = ""
     scalings: tuple[tuple[str, Scaling], ...] = ()
     kind: EntryKind = REFLECTION
 

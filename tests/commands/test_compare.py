@@ -112,15 +112,17 @@ def test_what_was_put_on_the_scale_is_said_in_words_and_drawn_small(filled, caps
     add_answer(filled.journal, "eeee", "Few.", year=2028, scaling=Scaling(0))
     add_answer(filled.journal, "ffff", "Half.", year=2029, scaling=Scaling(5, "impression"))
     shown = _shown(filled, capsys)
-    assert "  All of them.\n  How sure: 10 of 10, asked the team\n" in shown
-    assert "  Few.\n  How sure: 0 of 10\n" in shown
     assert (
-        "Beside these answers, how sure that each person would say “People are there for me”, "
-        "0 to 10\n"
+        "  All of them.\n  Where I put it, 0 to 10 (my estimate): 10 of 10, "
+        "what they have told me\n" in shown
+    )
+    assert "  Few.\n  Where I put it, 0 to 10 (my estimate): 0 of 10\n" in shown
+    assert (
+        "Beside these answers, “People are there for me”. Where I put it, 0 to 10 (my estimate)\n"
     ) in shown
-    then = "0 on 23 November 2028, then 5 of 10 on 23 November 2029, my impression"
+    then = "0 on 23 November 2028, then 5 of 10 on 23 November 2029, a general impression"
     assert f"  █▁▄  {then}\n" in shown
-    assert 3 == shown.count("How sure: ")
+    assert 3 == shown.count("Where I put it, 0 to 10 (my estimate): ")
 
 
 def test_without_any_value_there_is_no_scale(filled, capsys):

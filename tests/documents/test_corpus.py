@@ -211,6 +211,7 @@ def _of_one_plan(draft: Draft) -> Draft:
         skipped=st.lists(names, max_size=3).map(tuple),
         takeaway=st.just("") | answers,
         action=st.none() | actions,
+        action_domain=st.just(""),
         scalings=st.lists(st.tuples(names, scalings), max_size=3).map(tuple),
     ).map(_of_one_plan)
 )

@@ -135,7 +135,7 @@ def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(doc
     (grid,) = _of(Table, document)
     acceptance = next(row for row in grid.rows if row[0] == "Acceptance")
     quality = "I don’t always have to be strong"
-    expected = (quality, "2", "23 November 2026", "1 of 7", "7 of 10, asked the team")
+    expected = (quality, "2", "23 November 2026", "1 of 7", "7 of 10, what they have told me")
     assert expected == acceptance[1:]
     counts = {domain.id: domain.entry_count for domain in picture.coverage.domains}
     assert 2 == counts["acceptance"]
@@ -283,7 +283,7 @@ def test_for_supervision_there_is_what_is_open_changed_and_unanswered(document_s
     assert [["Ask Sam", "Rest"], ["Say it aloud"]] == tasks
     (grid,) = _of(Table, document)
     acceptance = next(row for row in grid.rows if row[0] == "Acceptance")
-    scale = ("4 of 10, my impression", "7 of 10, asked the team")
+    scale = ("4 of 10, a general impression", "7 of 10, what they have told me")
     assert ("1", "23 November 2026", *scale) == acceptance[1:]
     assert [MarkdownText("Rarely."), MarkdownText("Every week.")] == _of(MarkdownText, document)
     unanswered = [item for block in _of(BulletList, document) for item in block.items]
@@ -338,9 +338,9 @@ def test_a_worksheet_has_the_domain_the_prompts_and_the_questions_that_suit_a_te
     assert 7 == len(_of(WritingLines, document))
 
 
-def test_with_some_questions_care_is_asked_for(content):
-    document = list(worksheet.build_worksheet(content, [content.find_domain("acceptance")]))
-    assert 2 == sum(block.text == worksheet.CARE for block in _of(Paragraph, document))
+def test_care_is_asked_for_once(content):
+    document = list(worksheet.build_worksheet(content, content.domains))
+    assert 1 == sum(block.text == team_questions.CARE for block in _of(Paragraph, document))
 
 
 def test_a_worksheet_of_several_domains_has_one_after_the_other(content):

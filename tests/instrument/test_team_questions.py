@@ -13,7 +13,9 @@ def _ids(found) -> list[str]:
 def test_each_domain_has_the_two_prompts_that_are_answered_in_writing(content):
     first, second = team_questions.domain_prompts(content.find_domain("availability"))
     assert "What do we do already?" == first.text
-    assert "Where is it thinner, and for whom?" == second.text
+    assert (
+        "Where does it wear thin? When, and for whom might it be harder (no names)?" == second.text
+    )
     assert {"availability"} == {first.domain, second.domain}
 
 

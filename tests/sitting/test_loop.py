@@ -1,25 +1,25 @@
 """The loop of a sitting: what is asked when, and what is saved."""
 
 import errno
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from securebase_cli.errors import FolderError
-from securebase_cli.model import Answer, Draft, Scaling, Step
+from securebase_cli.instrument.team_questions import CARE, SESSION_NOTE
+from securebase_cli.model import Answer, DatedScaling, Draft, Scaling, Step
+from securebase_cli.sitting.deeper import AFTER_NO, AFTER_YES
 from securebase_cli.sitting.last_answers import PreviousAnswer
 from securebase_cli.sitting.loop import (
     ACTION,
-    CHANGED,
-    EXAMPLE_HINT,
-    LOOK_AGAIN,
     NOT_ON_DISK,
     PAUSED,
-    TEAM_NOTE,
+    TAKEAWAY,
     SittingLoop,
 )
-from securebase_cli.sitting.scale import HOW_KNOWN, HOW_SURE
+from securebase_cli.sitting.one_line import LEAVE_OUT
+from securebase_cli.sitting.scale import WHERE
 from securebase_cli.sitting.state import resume_sitting
 from securebase_cli.storage import files
 from securebase_cli.storage.drafts import Drafts
@@ -37,6 +37,18 @@ from support.askers import (
 from support.builders import MOMENT
 from support.file_system import raises_os_error
 
+BACK, PAUSE = Reply("back", ""), Reply("pause", "")
+ACTION_ASKED = f"{ACTION} {LEAVE_OUT}"
+TAKEAWAY_ASKED = f"{TAKEAWAY} {LEAVE_OUT}"
+LOOK_AGAIN = (
+    "When will you look again? 1 in a week, 2 in two weeks, 3 in a month, 4 a date, 5 no date. "
+    "Enter to leave it out."
+)
+BASIS = (
+    "What do you go by? 1 a general impression, 2 what I have seen and heard, "
+    "3 what they have told me. Enter to leave it out."
+)
+
 # A team session.
 
 
@@ -45,9 +57,9 @@ def test_a_team_session_starts_with_a_note_and_ends_with_who_does_what(make_loop
     prompt = "team-session-already-availability"
     loop = make_loop(asker, prompt, "diversity-and-availability", kind="team-session")
     assert "finished" == loop.run()
-    assert TEAM_NOTE == asker.transcript[0]
+    assert SESSION_NOTE == asker.transcript[0]
     assert "What do we do already?" == asker.questions[0]
-    assert "What shall we try? Who, by when?" == asker.questions[2]
+    assert "What shall we try? Who, by when? Enter to leave it out." == asker.questions[2]
     (entry,) = loop.sitting.entries()
     assert ("team-session", "A rota, Kim") == (entry.kind, entry.actions[0].text)
     assert "Availability, 23 November 2026, team session" == entry.title
@@ -59,7 +71,7 @@ def test_a_resumed_team_session_is_still_a_team_session(make_loop, content, draf
     asker = ScriptedAsker("At night.", EMPTY_REPLY)
     loop = SittingLoop(resume_sitting(unfinished_draft(drafts), content), asker, drafts, TODAY)
     loop.run()
-    assert TEAM_NOTE in asker.messages
+    assert SESSION_NOTE in asker.messages
     assert ["We ring.", "At night."] == list(answer_texts(loop.sitting.draft).values())
     assert "team-session" == loop.sitting.entries()[0].kind
 
@@ -74,7 +86,7 @@ def test_the_questions_come_in_order_then_the_action_then_when_to_look_again(mak
     assert [
         content.find_question("skills-sharing").text,
         content.find_question("problem-solving").text,
-        ACTION,
+        ACTION_ASKED,
         LOOK_AGAIN,
     ] == asker.questions
     action = loop.sitting.draft.action
@@ -127,52 +139,119 @@ def test_a_prompt_has_its_location_its_progress_and_the_text_so_far(make_loop):
     asker = ScriptedAsker("One.", Reply("back", "Two"), "One.", "Two.", EMPTY_REPLY)
     make_loop(asker, "problem-solving", "skills-sharing").run()
     first, second, again, second_again = asker.prompts[:4]
-    where = "Co-operation · I can work with others to find a solution"
-    assert (where, "Question 1 of 2", "") == (first.location, first.progress, first.text)
-    assert ("Question 2 of 2", "") == (second.progress, second.text)
-    assert ("Question 1 of 2", "One.") == (again.progress, again.text)
-    assert ("Question 2 of 2", "Two") == (second_again.progress, second_again.text)
+    assert ("Co-operation", "1 of 2", "") == (first.location, first.progress, first.text)
+    assert ("2 of 2", "") == (second.progress, second.text)
+    assert ("1 of 2", "One.") == (again.progress, again.text)
+    assert ("2 of 2", "Two") == (second_again.progress, second_again.text)
 
 
-def test_the_reason_for_a_question_is_its_hint_until_an_example_is_asked_for(make_loop):
+def test_the_reason_for_a_question_is_its_hint_until_it_goes_one_step_deeper(make_loop):
     asker = ScriptedAsker("Yes", "Yes", "Pairs.", EMPTY_REPLY)
-    reasons = {"praise": "You have not answered it yet."}
+    reasons = {"praise": "New to you."}
     make_loop(asker, "praise", "skills-sharing", reasons=reasons).run()
-    assert [reasons["praise"], EXAMPLE_HINT, ""] == [prompt.hint for prompt in asker.prompts[:3]]
+    assert [reasons["praise"], AFTER_YES, ""] == [prompt.hint for prompt in asker.prompts[:3]]
 
 
-# Asking for an example.
+def test_in_a_team_session_a_question_that_needs_care_says_so(make_loop):
+    asker = ScriptedAsker("One.", "Two.", EMPTY_REPLY)
+    ids = ("team-session-already-acceptance", "diversity-and-judgements")
+    make_loop(asker, *ids, kind="team-session").run()
+    assert ["", CARE] == [prompt.hint for prompt in asker.prompts[:2]]
 
 
-@pytest.mark.parametrize(
-    "bare", ["Yes", "no", "YES!", "  yep.  ", "No, we don’t.", "yes they do", "n", "Yes we can"]
-)
-def test_a_bare_yes_or_no_to_a_closed_question_is_asked_for_an_example_once(make_loop, bare):
-    asker = ScriptedAsker(bare, bare, EMPTY_REPLY)
-    loop = make_loop(asker, "praise")
+def test_questions_skipped_one_after_the_other_are_shown_in_one_line(make_loop):
+    ids = ("problem-solving", "skills-sharing", "sharing-strengths", "diversity-as-strength")
+    asker = ScriptedAsker("One.", "", "", "Four.", EMPTY_REPLY)
+    make_loop(asker, *ids).run()
+    shown = [text for text in asker.transcript if "skipped" in text]
+    assert ["Questions 2–3 skipped"] == shown
+    assert asker.transcript.index(shown[0]) < asker.transcript.index("Four.")
+
+
+def test_a_question_answered_after_going_back_is_not_shown_as_skipped(make_loop):
+    replies = ("One.", "", "", BACK, BACK, "Two.", "", EMPTY_REPLY, EMPTY_REPLY)
+    asker = ScriptedAsker(*replies, replies_to_takeaway=True)
+    make_loop(asker, "problem-solving", "skills-sharing", "sharing-strengths").run()
+    shown = [text for text in asker.messages if "skipped" in text]
+    assert ["Questions 2–3 skipped", "Question 3 skipped"] == shown
+
+
+# One step deeper.
+
+
+def test_a_short_answer_to_a_closed_question_goes_one_step_deeper_once(make_loop):
+    asker = ScriptedAsker("No.", "No.", Reply("back", ""), "Not yet", "", EMPTY_REPLY)
+    loop = make_loop(asker, "praise", "skills-sharing")
     loop.run()
-    assert ["", EXAMPLE_HINT] == [prompt.hint for prompt in asker.prompts[:2]]
-    assert bare.strip() in asker.prompts[1].text
-    assert {"praise": bare} == answer_texts(loop.sitting.draft)
+    assert ["", AFTER_NO, "", ""] == [prompt.hint for prompt in asker.prompts[:4]]
+    assert "No." == asker.prompts[1].text
+    assert {"praise": "Not yet"} == answer_texts(loop.sitting.draft)
 
 
-@pytest.mark.parametrize("full", ["Yes, on Tuesday.", "Nobody asks", "", "yesterday", "I do"])
-def test_an_answer_that_says_more_or_nothing_is_left_alone(make_loop, full):
-    asker = ScriptedAsker(full, EMPTY_REPLY)
-    make_loop(asker, "praise").run()
-    assert 2 == len(asker.prompts)
-
-
-def test_an_open_question_can_be_answered_with_yes(make_loop):
-    asker = ScriptedAsker("Yes", EMPTY_REPLY)
-    make_loop(asker, "skills-sharing").run()
-    assert 2 == len(asker.prompts)
-
-
-def test_on_a_pipe_no_example_is_asked_for(make_loop):
+def test_on_a_pipe_nothing_is_asked_deeper(make_loop):
     asker = ScriptedAsker("Yes", EMPTY_REPLY, is_interactive=False)
     make_loop(asker, "praise").run()
     assert 2 == len(asker.prompts)
+
+
+# The closing.
+
+
+def test_the_closing_asks_for_the_takeaway_and_then_for_one_thing_to_try(make_loop):
+    asker = ScriptedAsker("One.", "To ask\n first ", "Try this", "", replies_to_takeaway=True)
+    loop = make_loop(asker, "skills-sharing")
+    assert "finished" == loop.run()
+    assert [TAKEAWAY_ASKED, ACTION_ASKED, LOOK_AGAIN] == asker.questions[1:]
+    assert ["Before you go, 1 of 2", "Before you go, 2 of 2"] == [
+        message for message in asker.messages if message.startswith("Before")
+    ]
+    (entry,) = loop.sitting.entries()
+    assert ("To ask first", "Try this") == (entry.takeaway, entry.actions[0].text)
+
+
+def test_a_takeaway_or_action_can_be_taken_away_again(make_loop):
+    asker = ScriptedAsker(
+        *("One.", "To ask", Reply("back", "Try"), "-", "-", EMPTY_REPLY), replies_to_takeaway=True
+    )
+    loop = make_loop(asker, "skills-sharing")
+    loop.run()
+    assert ("", None) == (loop.sitting.draft.takeaway, loop.sitting.draft.action)
+
+
+def test_enough_in_the_closing_ends_it_with_what_was_typed(make_loop):
+    asker = ScriptedAsker("One.", Reply("enough", "To ask"), replies_to_takeaway=True)
+    loop = make_loop(asker, "skills-sharing")
+    assert "finished" == loop.run()
+    assert "To ask" == loop.sitting.draft.takeaway
+
+
+def test_after_several_domains_the_action_is_filed_under_the_one_that_is_chosen(make_loop):
+    asker = ScriptedAsker("One.", "Two.", "A rota", "co-op", "2w")
+    loop = make_loop(asker, "praise", "skills-sharing")
+    loop.run()
+    which = "Which domain is it for? 1 Acceptance, 2 Co-operation. Enter to leave it out."
+    assert which in asker.questions
+    acceptance, co_operation = loop.sitting.entries()
+    assert () == acceptance.actions
+    assert "A rota" == co_operation.actions[0].text
+
+
+@pytest.mark.parametrize(
+    ("typed", "due"),
+    [
+        (("1",), date(2026, 11, 30)),
+        (("in two weeks",), date(2026, 12, 7)),
+        (("month",), date(2026, 12, 23)),
+        (("4", "1 December"), date(2026, 12, 1)),
+        (("1 December",), date(2026, 12, 1)),
+        (("5",), None),
+        (("",), None),
+    ],
+)
+def test_the_day_to_look_again_is_chosen_or_typed(make_loop, typed, due):
+    loop = make_loop(ScriptedAsker("One.", "A rota", *typed), "skills-sharing")
+    loop.run()
+    assert due == loop.sitting.draft.action.due
 
 
 # What is saved.
@@ -191,8 +270,9 @@ def test_the_draft_is_saved_after_every_answer(make_loop, drafts):
     assert [
         None,
         {"problem-solving": "One."},
-        {"problem-solving": "One.", "skills-sharing": "Two."},
     ] == seen
+    both = {"problem-solving": "One.", "skills-sharing": "Two."}
+    assert both == answer_texts(unfinished_draft(drafts))
 
 
 def test_skipping_everything_leaves_no_draft(make_loop, drafts):
@@ -213,7 +293,7 @@ def test_enough_goes_straight_to_the_closing_and_skips_nothing(make_loop):
     asker = ScriptedAsker(Reply("enough", "In pairs."), Reply("enough", "A rota"))
     loop = make_loop(asker, "problem-solving", "skills-sharing", "sharing-strengths")
     assert "finished" == loop.run()
-    assert ["How do you encourage collaborative problem solving?", ACTION] == asker.questions
+    assert ["How do you encourage collaborative problem solving?", ACTION_ASKED] == asker.questions
     (entry,) = loop.sitting.entries()
     assert ("In pairs.", ()) == (entry.answers[0].text, entry.skipped)
     assert "A rota" == entry.actions[0].text
@@ -287,36 +367,73 @@ def test_the_editor_s_command_at_the_date_asks_again(make_loop):
 
 # The scale.
 
-BACK, PAUSE = Reply("back", ""), Reply("pause", "")
 SURE = Scaling(7, "observed")
+KEEP_7 = "Enter to keep 7; - to take it away."
 
 
-def _how_sure(content, domain: str, instead: str = "not now") -> str:
-    return HOW_SURE.format(content.find_domain(domain).quality, instead)
+def _where(content, domain: str, on_enter: str = LEAVE_OUT) -> str:
+    return f"{WHERE.format(content.find_domain(domain).quality)} {on_enter}"
 
 
-def test_a_domain_s_scale_is_asked_after_its_questions_and_before_the_next_domain(
-    make_loop, content
-):
-    asker = ScriptedAsker("One.", "Two.", "7", "2", "Three.", "", EMPTY_REPLY)
+def test_the_scales_of_all_domains_are_asked_in_the_closing(make_loop, content):
+    asker = ScriptedAsker("One.", "Two.", "Three.", "7", "2", "", EMPTY_REPLY)
     loop = make_loop(asker, "problem-solving", "skills-sharing", "praise", with_scales=True)
     assert "finished" == loop.run()
     assert [
         content.find_question("problem-solving").text,
         content.find_question("skills-sharing").text,
-        _how_sure(content, "co-operation"),
-        HOW_KNOWN,
         content.find_question("praise").text,
-        _how_sure(content, "acceptance"),
-        ACTION,
+        _where(content, "co-operation"),
+        BASIS,
+        _where(content, "acceptance"),
+        ACTION_ASKED,
     ] == asker.questions
     assert (("co-operation", SURE),) == loop.sitting.draft.scalings
+    assert ["Before you go, 1 of 3", "Before you go, 1 of 3"] == [
+        message for message in asker.messages if message.startswith("Before you go, 1")
+    ]
 
 
-def test_a_value_on_the_scale_is_saved_at_once_even_without_an_answer(make_loop, drafts):
-    make_loop(ScriptedAsker(EMPTY_REPLY, "7", "2", PAUSE), "praise", with_scales=True).run()
+def test_a_value_on_the_scale_is_saved_at_once(make_loop, drafts):
+    make_loop(ScriptedAsker("One.", "7", "2", PAUSE), "praise", with_scales=True).run()
     draft = unfinished_draft(drafts)
-    assert ((("acceptance", SURE),), 2) == (draft.scalings, draft.step_index)
+    assert ((("acceptance", SURE),), 3) == (draft.scalings, draft.step_index)
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [("", ""), ("One.", Reply("enough", "")), (Reply("enough", "One."),)],
+    ids=["all was skipped", "the last question was not reached", "nor the second"],
+)
+def test_after_less_than_a_whole_domain_no_scale_is_asked(make_loop, replies):
+    asker = ScriptedAsker(*replies, EMPTY_REPLY)
+    loop = make_loop(asker, "problem-solving", "skills-sharing", with_scales=True)
+    assert "finished" == loop.run()
+    assert ACTION_ASKED == asker.questions[-1]
+    assert len(replies) + 1 == len(asker.questions)
+    assert "Before you go, 2 of 2" in asker.messages
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        (date(2026, 9, 30), "Last time, in September: 4."),
+        (date(2025, 9, 1), "Last time, in September 2025: 4."),
+    ],
+)
+def test_the_last_value_is_shown_after_the_new_one(make_loop, day, shown):
+    asker = ScriptedAsker("One.", "7", "", EMPTY_REPLY)
+    last = DatedScaling(day, Scaling(4), "k3f7")
+    loop = make_loop(asker, "praise", with_scales=True, find_last_scaling={"acceptance": last}.get)
+    loop.run()
+    assert asker.transcript.index("7 of 10") < asker.transcript.index(shown)
+
+
+def test_without_a_value_the_last_one_is_not_shown(make_loop):
+    asker = ScriptedAsker("One.", "", EMPTY_REPLY)
+    last = DatedScaling(date(2026, 9, 30), Scaling(4), "k3f7")
+    make_loop(asker, "praise", with_scales=True, find_last_scaling=lambda _: last).run()
+    assert not any(message.startswith("Last time") for message in asker.messages)
 
 
 def test_on_a_pipe_the_scale_is_never_asked(make_loop, content):
@@ -326,14 +443,16 @@ def test_on_a_pipe_the_scale_is_never_asked(make_loop, content):
     assert [
         content.find_question("problem-solving").text,
         content.find_question("praise").text,
-        ACTION,
+        ACTION_ASKED,
     ] == asker.questions
     assert () == loop.sitting.draft.scalings
 
 
 def test_on_a_pipe_going_back_over_a_scale_reaches_the_question_before_it(make_loop):
     asker = ScriptedAsker(
-        "One.", "Two.", BACK, BACK, "Won.", "Too.", EMPTY_REPLY, is_interactive=False
+        *("One.", "Two.", BACK, BACK, BACK, "Won.", "Too.", EMPTY_REPLY, EMPTY_REPLY),
+        is_interactive=False,
+        replies_to_takeaway=True,
     )
     loop = make_loop(asker, "problem-solving", "praise", with_scales=True)
     assert "finished" == loop.run()
@@ -343,7 +462,11 @@ def test_on_a_pipe_going_back_over_a_scale_reaches_the_question_before_it(make_l
 def test_on_a_pipe_an_earlier_value_on_the_scale_stays(make_loop, drafts):
     first = make_loop(ScriptedAsker("One.", "7", "2", PAUSE), "praise", with_scales=True)
     first.run()
-    asker = ScriptedAsker(BACK, "Won.", EMPTY_REPLY, is_interactive=False)
+    asker = ScriptedAsker(
+        *(BACK, BACK, "Won.", EMPTY_REPLY, EMPTY_REPLY),
+        is_interactive=False,
+        replies_to_takeaway=True,
+    )
     second = SittingLoop(first.sitting, asker, drafts, TODAY)
     second.run()
     assert (("acceptance", SURE),) == second.sitting.draft.scalings
@@ -355,15 +478,19 @@ def test_the_scale_of_a_domain_without_a_quality_is_not_asked(content, drafts):
     draft = Draft("d2r4", MOMENT, plan, (("courage", "aaaa"),), step_index=1, answers=(answer,))
     asker = ScriptedAsker(EMPTY_REPLY)
     SittingLoop(resume_sitting(draft, content), asker, drafts, TODAY).run()
-    assert [ACTION] == asker.questions
+    assert [ACTION_ASKED] == asker.questions
 
 
-def test_back_goes_from_the_action_to_the_scale_and_then_to_the_question(make_loop, content):
-    asker = ScriptedAsker("One.", "7", "2", BACK, BACK, "Won.", "", EMPTY_REPLY)
+def test_back_goes_through_the_closing_and_then_to_the_question(make_loop, content):
+    replies = ("One.", "7", "2", "A rest", BACK, BACK, BACK, "Won.", "", "", EMPTY_REPLY)
+    asker = ScriptedAsker(*replies, replies_to_takeaway=True)
     loop = make_loop(asker, "praise", with_scales=True)
     loop.run()
-    again = _how_sure(content, "acceptance", "leave it at 7; -: none")
-    assert [again, content.find_question("praise").text, again, ACTION] == asker.questions[4:]
+    again = _where(content, "acceptance", KEEP_7)
+    keep = f"{TAKEAWAY} Enter to keep it; - to take it away."
+    praise = content.find_question("praise").text
+    assert [ACTION_ASKED, keep, again, praise, again, keep, ACTION_ASKED] == asker.questions[4:]
+    assert "A rest" == loop.sitting.draft.takeaway
     assert {"praise": "Won."} == answer_texts(loop.sitting.draft)
     assert (("acceptance", SURE),) == loop.sitting.draft.scalings
 
@@ -396,8 +523,8 @@ def test_a_pause_at_the_scale_keeps_what_there_is_and_it_is_asked_again(
     loop = SittingLoop(resume_sitting(draft, content), resumed, drafts, TODAY)
     assert "finished" == loop.run()
     assert [
-        _how_sure(content, "acceptance", "leave it at 7; -: none" if scalings else "not now"),
-        ACTION,
+        _where(content, "acceptance", KEEP_7 if scalings else LEAVE_OUT),
+        ACTION_ASKED,
     ] == (resumed.questions)
     assert scalings == loop.sitting.draft.scalings
 
@@ -426,47 +553,28 @@ def _last_time(earlier: PreviousAnswer = THEN, of: str = "skills-sharing") -> di
     return {"find_last_answer": {of: earlier}.get}
 
 
-def test_the_last_answer_is_shown_after_the_new_one_and_never_before(make_loop, content):
-    asker = ScriptedAsker("One.", "", EMPTY_REPLY)
+def test_the_last_answer_is_shown_after_the_new_one_and_nothing_is_asked(make_loop, content):
+    asker = ScriptedAsker("One.", EMPTY_REPLY)
     make_loop(asker, "skills-sharing", **_last_time()).run()
-    assert [
-        content.find_question("skills-sharing").text,
-        "One.",
-        "Last time, 4 May 2026",
-        "Sometimes.",
-        CHANGED,
-        ACTION,
-    ] == asker.transcript[-6:]
+    question = content.find_question("skills-sharing").text
+    start = asker.transcript.index(question)
+    assert [question, "One.", "Last time, 4 May 2026", "Sometimes."] == asker.transcript[
+        start : start + 4
+    ]
+    assert [question, ACTION_ASKED] == asker.questions
 
 
-def test_a_line_about_what_has_changed_is_added_to_the_answer_and_shown(make_loop, drafts):
-    asker = ScriptedAsker("One.", "More often\n now ", EMPTY_REPLY)
-    loop = make_loop(asker, "skills-sharing", **_last_time())
-    loop.run()
-    added = {"skills-sharing": "One.\n\nMore often now"}
-    assert added == answer_texts(loop.sitting.draft) == answer_texts(unfinished_draft(drafts))
-    assert "More often now" == asker.messages[-1]
-
-
-@pytest.mark.parametrize("reply", ["", " ", Reply("editor", "")])
-def test_enter_goes_on_and_adds_nothing(make_loop, reply):
-    asker = ScriptedAsker("One.", reply, "Two.", EMPTY_REPLY)
-    loop = make_loop(asker, "skills-sharing", "praise", **_last_time())
-    assert "finished" == loop.run()
-    assert {"skills-sharing": "One.", "praise": "Two."} == answer_texts(loop.sitting.draft)
-
-
-def test_a_question_without_an_earlier_answer_shows_none(make_loop):
-    asker = ScriptedAsker("One.", "Two.", "", EMPTY_REPLY)
-    make_loop(asker, "problem-solving", "skills-sharing", **_last_time()).run()
-    assert 1 == asker.questions.count(CHANGED)
-    assert asker.transcript.index("Two.") < asker.transcript.index("Sometimes.")
+@pytest.mark.parametrize(("days", "is_shown"), [(7, False), (8, True)])
+def test_an_answer_of_the_last_week_is_not_shown(make_loop, days, is_shown):
+    asker = ScriptedAsker("One.", EMPTY_REPLY)
+    earlier = THEN._replace(day=TODAY - timedelta(days=days))
+    make_loop(asker, "skills-sharing", **_last_time(earlier)).run()
+    assert is_shown is ("Sometimes." in asker.messages)
 
 
 def test_a_question_that_is_skipped_shows_none(make_loop):
     asker = ScriptedAsker("", EMPTY_REPLY)
     make_loop(asker, "skills-sharing", **_last_time()).run()
-    assert CHANGED not in asker.questions
     assert "Sometimes." not in asker.messages
 
 
@@ -478,75 +586,16 @@ def test_on_a_pipe_the_last_answer_is_not_looked_up(make_loop):
     assert "finished" == make_loop(asker, "skills-sharing", find_last_answer=looked_for).run()
 
 
-def test_the_last_answer_is_shown_after_the_example(make_loop):
-    asker = ScriptedAsker("Yes", "Yes, on Tuesday.", "", EMPTY_REPLY)
-    make_loop(asker, "praise", **_last_time(of="praise")).run()
-    assert ["Yes, on Tuesday.", "Last time, 4 May 2026", "Sometimes."] == asker.transcript[-5:-2]
-    assert 1 == asker.messages.count("Sometimes.")
-
-
-def test_the_answer_is_saved_before_the_last_one_is_shown(make_loop, drafts):
-    class Watching(ScriptedAsker):
-        def show(self, page) -> None:
-            if page[0].text.startswith("Last time"):
-                assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
-            super().show(page)
-
-    asker = Watching("One.", "", EMPTY_REPLY)
-    make_loop(asker, "skills-sharing", **_last_time()).run()
-    assert "Sometimes." in asker.messages
-
-
 def test_a_long_last_answer_is_shortened_with_a_pointer_to_the_rest(make_loop):
     whole = "word " * 159 + "words"
     assert 800 == len(whole)
-    asker = ScriptedAsker("One.", "", EMPTY_REPLY)
+    asker = ScriptedAsker("One.", EMPTY_REPLY)
     make_loop(asker, "skills-sharing", **_last_time(THEN._replace(text=whole))).run()
-    assert whole == asker.messages[-1]
-    asker = ScriptedAsker("One.", "", EMPTY_REPLY)
+    assert whole in asker.messages
+    asker = ScriptedAsker("One.", EMPTY_REPLY)
     make_loop(asker, "skills-sharing", **_last_time(THEN._replace(text=f"{whole}.end"))).run()
-    assert [f"{whole[:-6]}…", "The rest: securebase show k3f7"] == asker.messages[-2:]
-
-
-def test_going_back_from_there_brings_the_answer_with_its_line_to_be_changed(make_loop, content):
-    asker = ScriptedAsker("One.", Reply("back", "A line"), "Won.", "", EMPTY_REPLY)
-    loop = make_loop(asker, "skills-sharing", **_last_time())
-    loop.run()
-    first, _, again = asker.prompts[:3]
-    assert (first.question, "One.\n\nA line") == (again.question, again.text)
-    assert {"skills-sharing": "Won."} == answer_texts(loop.sitting.draft)
-
-
-def test_a_pause_there_keeps_the_line_and_goes_on_at_the_next_question(make_loop, drafts):
-    asker = ScriptedAsker("One.", Reply("pause", "A line"))
-    loop = make_loop(asker, "skills-sharing", "problem-solving", **_last_time())
-    assert "paused" == loop.run()
-    draft = unfinished_draft(drafts)
-    assert ({"skills-sharing": "One.\n\nA line"}, 1) == (answer_texts(draft), draft.step_index)
-    assert PAUSED == asker.messages[-1]
-
-
-def test_the_end_of_the_input_there_finishes_with_what_there_is(make_loop):
-    loop = make_loop(
-        ScriptedAsker("One.", Reply("end", "")), "skills-sharing", "praise", **_last_time()
-    )
-    assert "finished" == loop.run()
-    assert {"skills-sharing": "One."} == answer_texts(loop.sitting.draft)
-
-
-@pytest.mark.parametrize("line", [".b", ".p", ".edit"])
-def test_a_line_that_only_begins_like_a_command_is_added_too(make_loop, line):
-    loop = make_loop(ScriptedAsker("One.", line, EMPTY_REPLY), "skills-sharing", **_last_time())
-    loop.run()
-    assert {"skills-sharing": f"One.\n\n{line}"} == answer_texts(loop.sitting.draft)
-
-
-def test_control_characters_in_the_line_are_removed_and_that_is_said(make_loop):
-    asker = ScriptedAsker("One.", Reply("done", "re\x1bd"), EMPTY_REPLY)
-    loop = make_loop(asker, "skills-sharing", **_last_time())
-    loop.run()
-    assert {"skills-sharing": "One.\n\nred"} == answer_texts(loop.sitting.draft)
-    assert "1 control character was removed; a text can’t hold them." in asker.messages
+    assert f"{whole[:-6]}…" in asker.messages
+    assert "The rest: securebase show k3f7" in asker.messages
 
 
 def test_an_earlier_answer_that_can_t_be_looked_up_does_not_end_the_sitting(make_loop):

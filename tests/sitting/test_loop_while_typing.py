@@ -147,7 +147,7 @@ def test_an_interruption_before_anything_was_written_leaves_nothing(make_loop, d
     with pytest.raises(SystemExit):
         make_loop(asker, "skills-sharing").run()
     assert unfinished_draft(drafts) is None
-    assert "Nothing was written yet, so there is nothing to keep." == asker.messages[-1]
+    assert "Nothing was written." == asker.messages[-1]
 
 
 def test_an_unexpected_exception_saves_the_text_too(make_loop, drafts):
@@ -178,8 +178,10 @@ class Watched(Drafts):
 class Typing(ScriptedAsker):
     """A person who types on only after the text is on the disk, and records what is there."""
 
-    def __init__(self, watched: Watched, *replies: Reply | TypedReply) -> None:
-        super().__init__(*replies)
+    def __init__(
+        self, watched: Watched, *replies: Reply | TypedReply, replies_to_takeaway: bool = False
+    ) -> None:
+        super().__init__(*replies, replies_to_takeaway=replies_to_takeaway)
         self.on_disk: list[dict[str, str]] = []
         self._watched = watched
 
@@ -317,90 +319,64 @@ def test_the_due_date_of_an_action_stays_while_the_action_is_changed(make_loop, 
     assert ("A long walk", date(2026, 12, 1)) == (action.text, action.due)
 
 
-# A line appended to an answer.
-
-LAST_TIME = {"skills-sharing": PreviousAnswer("k3f7", date(2026, 5, 4), "Sometimes.")}.get
+# The takeaway.
 
 
 @pytest.mark.parametrize(
     ("end", "code"),
     [(KeyboardInterrupt(), 130), (EndedBySignalError(143), 143), (EndedBySignalError(129), 129)],
 )
-def test_a_line_that_is_being_appended_survives_an_interruption(make_loop, drafts, end, code):
-    asker = ScriptedAsker("One.", TypedReply("Half a li", end))
+def test_a_takeaway_that_is_being_typed_survives_an_interruption(make_loop, drafts, end, code):
+    asker = ScriptedAsker("One.", TypedReply("Half a li", end), replies_to_takeaway=True)
     with pytest.raises(SystemExit) as raised:
-        make_loop(asker, "skills-sharing", "problem-solving", find_last_answer=LAST_TIME).run()
+        make_loop(asker, "skills-sharing").run()
     assert code == raised.value.code
     draft = unfinished_draft(drafts)
-    assert {"skills-sharing": "One.\n\nHalf a li"} == answer_texts(draft)
-    assert (1, ()) == (draft.step_index, draft.skipped)
+    assert ({"skills-sharing": "One."}, "Half a li") == (answer_texts(draft), draft.takeaway)
     assert PAUSED == asker.messages[-1]
 
 
 @pytest.mark.parametrize("typed", ["", " ", ".", ".p", ".back"])
-def test_an_interruption_before_there_is_such_a_line_leaves_the_answer(make_loop, drafts, typed):
-    asker = ScriptedAsker("One.", TypedReply(typed, KeyboardInterrupt()))
+def test_an_interruption_before_there_is_a_takeaway_leaves_none(make_loop, drafts, typed):
+    asker = ScriptedAsker("One.", TypedReply(typed, KeyboardInterrupt()), replies_to_takeaway=True)
     with pytest.raises(SystemExit):
-        make_loop(asker, "skills-sharing", find_last_answer=LAST_TIME).run()
-    assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
+        make_loop(asker, "skills-sharing").run()
+    assert "" == unfinished_draft(drafts).takeaway
 
 
-def test_a_line_that_was_deleted_again_is_not_added(make_loop, drafts):
-    class Deleting(ScriptedAsker):
+def test_a_takeaway_is_on_the_disk_while_it_is_typed(content, tmp_path):
+    class TypingATakeaway(Typing):
         def type_text(self, text: str, listener: DraftListener) -> None:
             super().type_text(text, listener)
-            if text == "Too much":
-                listener.on_change(0, str)
+            self.on_disk[-1] = unfinished_draft(self._watched).takeaway
 
-    asker = Deleting("One.", TypedReply("Too much", KeyboardInterrupt()))
+    drafts = Watched(tmp_path)
+    line = "All of it." * 30
+    replies = ("One.", TypedReply(line, Reply("pause", line * 2)))
+    asker = TypingATakeaway(drafts, *replies, replies_to_takeaway=True)
+    sitting_loop(content, asker, drafts, "skills-sharing").run()
+    assert ["", line, line * 2] == asker.on_disk
+
+
+def test_control_characters_are_removed_from_a_takeaway_that_is_being_typed(make_loop, drafts):
+    reply = TypedReply("re\x1bd\tand so on", KeyboardInterrupt())
+    asker = ScriptedAsker("One.", reply, replies_to_takeaway=True)
     with pytest.raises(SystemExit):
-        make_loop(asker, "skills-sharing", find_last_answer=LAST_TIME).run()
-    assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
+        make_loop(asker, "skills-sharing").run()
+    assert "red and so on" == unfinished_draft(drafts).takeaway
 
 
-def test_an_interruption_never_appends_the_line_twice(make_loop, drafts):
-    class Interrupting(ScriptedAsker):
-        def show(self, page) -> None:
-            super().show(page)
-            if self.messages[-1] == "A line":
-                raise KeyboardInterrupt
-
-    for asker in (
-        Interrupting("One.", "A line"),
-        ScriptedAsker("One.", "A line", KeyboardInterrupt()),
-    ):
-        with pytest.raises(SystemExit):
-            make_loop(asker, "skills-sharing", find_last_answer=LAST_TIME).run()
-        assert {"skills-sharing": "One.\n\nA line"} == answer_texts(unfinished_draft(drafts))
-
-
-def test_an_interruption_while_the_last_answer_is_shown_adds_nothing(make_loop, drafts):
+def test_an_interruption_while_the_last_answer_is_shown_keeps_the_new_one(make_loop, drafts):
     class Interrupting(ScriptedAsker):
         def show(self, page) -> None:
             super().show(page)
             if self.messages[-1] == "Sometimes.":
                 raise KeyboardInterrupt
 
-    asker = Interrupting("One.")
+    last = {"skills-sharing": PreviousAnswer("k3f7", date(2026, 5, 4), "Sometimes.")}
     with pytest.raises(SystemExit):
-        make_loop(asker, "skills-sharing", find_last_answer=LAST_TIME).run()
+        make_loop(Interrupting("One."), "skills-sharing", find_last_answer=last.get).run()
     assert {"skills-sharing": "One."} == answer_texts(unfinished_draft(drafts))
-
-
-def test_a_line_that_is_being_appended_is_on_the_disk_while_it_is_typed(content, tmp_path):
-    drafts = Watched(tmp_path)
-    line = "All of it." * 30
-    asker = Typing(drafts, "One.", TypedReply(line, Reply("pause", f"{line}!" * 2)))
-    sitting_loop(content, asker, drafts, "skills-sharing", find_last_answer=LAST_TIME).run()
-    on_disk = [{"skills-sharing": f"One.\n\n{more}"} for more in (line, f"{line}!" * 2)]
-    assert [{"skills-sharing": "One."}, *on_disk] == asker.on_disk
-
-
-def test_control_characters_are_removed_from_a_line_that_is_being_typed(make_loop, drafts):
-    asker = ScriptedAsker("One.", TypedReply("re\x1bd\tand so on", KeyboardInterrupt()))
-    with pytest.raises(SystemExit):
-        make_loop(asker, "skills-sharing", find_last_answer=LAST_TIME).run()
-    assert {"skills-sharing": "One.\n\nred and so on"} == answer_texts(unfinished_draft(drafts))
 
 
 # At the scale.

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from datetime import date
 
 import pytest
 
@@ -33,10 +34,31 @@ def test_saved_entries_are_reported_and_the_draft_is_removed(app, sitting, capsy
     (stored,) = app.journal.scan()
     assert [ANSWER_TEXT] == [answer.text for answer in stored.entry.answers]
     output = capsys.readouterr()
-    assert "Saved: Co-operation, 23 November 2026 (k3f7)" in output.out
-    assert str(stored.path) in output.out
+    assert (
+        "\nThat's kept. Thank you for taking the time.\n1 of 1 answered.\nsecurebase show k3f7\n"
+        == output.out
+    )
     assert "" == output.err
     assert not app.drafts.path_of(sitting.draft).exists()
+
+
+@pytest.mark.parametrize(
+    ("due", "try_by"),
+    [
+        (None, "one thing to try"),
+        (date(2026, 12, 11), "one thing to try by Friday 11 December"),
+        (date(2027, 1, 4), "one thing to try by Monday 4 January 2027"),
+    ],
+)
+def test_the_end_says_what_was_answered_skipped_and_is_to_be_tried(
+    app, content, capsys, due, try_by
+):
+    ids = ("praise", "learning-culture", "reacting-to-mistakes", "skills-sharing")
+    questions = [content.find_question(question_id) for question_id in ids]
+    sitting = begin_sitting(content, questions, lambda _: ["d2r4", "k3f7", "m2aa"], MOMENT)
+    sitting = sitting.answer_and_advance("Often.").answer_and_advance("").go_to_closing()
+    save_sitting(app, sitting.with_action("Ask").with_action_due(due))
+    assert f"\n1 of 4 answered, 1 skipped; {try_by}.\n" in capsys.readouterr().out
 
 
 def test_a_sitting_in_which_nothing_was_written_leaves_nothing(app, sitting, capsys):
@@ -44,7 +66,7 @@ def test_a_sitting_in_which_nothing_was_written_leaves_nothing(app, sitting, cap
     save_sitting(app, sitting.back().with_text(""))
     assert [] == list(app.journal.scan())
     assert not app.drafts.path_of(sitting.draft).exists()
-    assert "Nothing was written, so nothing was saved.\n" == capsys.readouterr().err
+    assert "Nothing was written.\n" == capsys.readouterr().err
 
 
 def test_an_entry_that_can_t_be_saved_stays_in_its_draft(app, sitting, monkeypatch):

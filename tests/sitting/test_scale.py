@@ -7,17 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from securebase_cli.model import SCALE_MAX, DatedScaling, Domain, Scaling
-from securebase_cli.sitting.scale import HOW_KNOWN, NO_BASIS, NO_VALUE, ask_scale
+from securebase_cli.sitting.one_line import LEAVE_OUT
+from securebase_cli.sitting.scale import NO_VALUE, ask_scale
 from securebase_cli.ui.pages import scale_history
 from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedAsker
 
 DOMAIN = Domain("availability", "Availability", "People are there for me", "", ())
-HOW_SURE = (
-    "0 to 10: how sure are you that each person in your team would say "
-    "‘People are there for me’? Enter: {}."
+WHERE = (
+    "Where is your team with ‘People are there for me’? "
+    "0: nobody would say it yet. 10: everybody would."
 )
-NOT_NOW = HOW_SURE.format("not now")
+BASIS = (
+    "What do you go by? 1 a general impression, 2 what I have seen and heard, "
+    "3 what they have told me. Enter to leave it out."
+)
+NO_BASIS = "A number from 1 to 3, please; or Enter."
+NOT_NOW = f"{WHERE} {LEAVE_OUT}"
+KEEP_7 = f"{WHERE} Enter to keep 7; - to take it away."
 SURE = Scaling(7, "observed")
 BACK = Reply("back", "")
 
@@ -37,8 +44,8 @@ def ask(*replies: Reply | str, so_far: Scaling | None = None) -> tuple[ScriptedA
 def test_the_value_and_its_basis_are_asked_for_and_repeated():
     asker, kind, scaling = ask("7", "2")
     assert ("done", SURE) == (kind, scaling)
-    assert [NOT_NOW, HOW_KNOWN] == asker.questions
-    assert ["How sure, ‘People are there for me’: 7 of 10, observed"] == asker.messages
+    assert [NOT_NOW, BASIS] == asker.questions
+    assert [(WHERE, "7 of 10, what I have seen and heard")] == asker.shown_answers
 
 
 @pytest.mark.parametrize("value", range(SCALE_MAX + 1))
@@ -54,7 +61,7 @@ def test_anything_but_such_a_number_is_asked_for_again(typed):
     asker, kind, scaling = ask(typed, "6", "")
     assert ("done", Scaling(6)) == (kind, scaling)
     assert NO_VALUE == asker.messages[0]
-    assert [NOT_NOW, NOT_NOW, HOW_KNOWN] == asker.questions
+    assert [NOT_NOW, NOT_NOW, BASIS] == asker.questions
 
 
 def test_enter_puts_nothing_on_the_scale_and_asks_no_more():
@@ -66,7 +73,7 @@ def test_enter_puts_nothing_on_the_scale_and_asks_no_more():
 def test_enter_leaves_the_value_and_the_question_says_so():
     asker, kind, scaling = ask("", so_far=SURE)
     assert ("done", SURE) == (kind, scaling)
-    assert [HOW_SURE.format("leave it at 7; -: none")] == asker.questions
+    assert [KEEP_7] == asker.questions
 
 
 def test_a_hyphen_removes_the_value():
@@ -83,10 +90,10 @@ def test_a_new_value_drops_the_old_basis():
 def test_the_warning_does_not_promise_that_enter_removes_the_value():
     asker, _, scaling = ask("seven", "", so_far=SURE)
     assert SURE == scaling
-    assert "Enter for none" not in asker.messages[0]
+    assert NO_VALUE == asker.messages[0]
 
 
-# How it is known.
+# What the user goes by.
 
 
 @pytest.mark.parametrize(
@@ -96,27 +103,26 @@ def test_the_warning_does_not_promise_that_enter_removes_the_value():
         ("2", "observed"),
         ("3", "asked-the-team"),
         ("impression", "impression"),
-        ("Obs", "observed"),
-        ("asked the team", "asked-the-team"),
-        ("My impression", "impression"),
-        ("ASKED-THE", "asked-the-team"),
-        ("i", "impression"),
+        ("What I", "observed"),
+        ("what they have told me", "asked-the-team"),
+        ("A general", "impression"),
+        ("TOLD", "asked-the-team"),
         ("", ""),
     ],
 )
-def test_how_it_is_known_is_a_number_or_the_beginning_of_a_word_or_not_said(typed, basis):
+def test_the_basis_is_a_number_or_some_of_its_words_or_left_out(typed, basis):
     assert Scaling(5, basis) == ask("5", typed)[2]
 
 
-@pytest.mark.parametrize("typed", ["0", "4", "12", "guess", "the team", "١", "observedly", "-"])
+@pytest.mark.parametrize(
+    "typed", ["0", "4", "12", "guess", "the team", "what", "١", "observedly", "-"]
+)
 def test_an_unknown_basis_is_asked_for_again(typed):
     asker, kind, scaling = ask("5", typed, "1")
     assert ("done", Scaling(5, "impression")) == (kind, scaling)
-    assert [
-        NO_BASIS,
-        "How sure, ‘People are there for me’: 5 of 10, my impression",
-    ] == asker.messages
-    assert [NOT_NOW, HOW_KNOWN, HOW_KNOWN] == asker.questions
+    assert [NO_BASIS] == asker.messages
+    assert [(WHERE, "5 of 10, a general impression")] == asker.shown_answers
+    assert [NOT_NOW, BASIS, BASIS] == asker.questions
 
 
 # Other ways to go on.
@@ -134,14 +140,13 @@ def test_leaving_at_the_value_changes_nothing(kind, so_far):
 def test_leaving_at_the_basis_saves_the_value(kind):
     asker, reply_kind, scaling = ask("7", Reply(kind, ""), so_far=Scaling(3, "observed"))
     assert (kind, Scaling(7)) == (reply_kind, scaling)
-    assert ["How sure, ‘People are there for me’: 7 of 10"] == asker.messages
+    assert [(WHERE, "7 of 10")] == asker.shown_answers
 
 
 def test_back_goes_from_the_basis_to_the_value():
     asker, kind, scaling = ask("7", BACK, "8", "1")
     assert ("done", Scaling(8, "impression")) == (kind, scaling)
-    leave = HOW_SURE.format("leave it at 7; -: none")
-    assert [NOT_NOW, HOW_KNOWN, leave, HOW_KNOWN] == asker.questions
+    assert [NOT_NOW, BASIS, KEEP_7, BASIS] == asker.questions
 
 
 def test_after_going_back_enter_leaves_the_value_and_back_goes_further():
@@ -153,15 +158,15 @@ def test_the_editor_command_asks_again():
     editor = Reply("editor", "")
     asker, kind, scaling = ask(editor, "7", editor, "")
     assert ("done", Scaling(7)) == (kind, scaling)
-    assert [NOT_NOW, NOT_NOW, HOW_KNOWN, HOW_KNOWN] == asker.questions
+    assert [NOT_NOW, NOT_NOW, BASIS, BASIS] == asker.questions
 
 
 @pytest.mark.parametrize("quality", ["{}", "{0} {quality}", "100 %s"])
 def test_braces_in_the_quality_are_asked_for_as_they_stand(quality):
     asker = ScriptedAsker("7", "")
     ask_scale(asker, DOMAIN._replace(quality=quality), None, lambda _: None)
-    assert f"‘{quality}’? Enter: not now." in asker.questions[0]
-    assert [f"How sure, ‘{quality}’: 7 of 10"] == asker.messages
+    assert f"‘{quality}’? 0: nobody" in asker.questions[0]
+    assert f"‘{quality}’? 0: nobody" in asker.shown_answers[0][0]
 
 
 # Over time.
@@ -179,9 +184,9 @@ def scaled(*values: int, basis="", first=date(2026, 1, 1)) -> list[DatedScaling]
     ("basis", "words"),
     [
         ("", "7 of 10 on 1 January 2026"),
-        ("impression", "7 of 10 on 1 January 2026, my impression"),
-        ("observed", "7 of 10 on 1 January 2026, observed"),
-        ("asked-the-team", "7 of 10 on 1 January 2026, asked the team"),
+        ("impression", "7 of 10 on 1 January 2026, a general impression"),
+        ("observed", "7 of 10 on 1 January 2026, what I have seen and heard"),
+        ("asked-the-team", "7 of 10 on 1 January 2026, what they have told me"),
     ],
 )
 def test_a_value_is_told_with_its_day_and_how_it_is_known(basis, words):
@@ -195,7 +200,7 @@ def test_a_single_value_is_one_block_and_its_words():
 
 def test_several_are_a_line_of_blocks_and_the_last_two_in_words():
     assert (
-        "▁▂▅█▄  10 on 4 January 2026, then 5 of 10 on 5 January 2026, observed"
+        "▁▂▅█▄  10 on 4 January 2026, then 5 of 10 on 5 January 2026, what I have seen and heard"
         == scale_history.draw_scalings(scaled(0, 2, 6, 10, 5, basis="observed"))
     )
 

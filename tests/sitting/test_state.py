@@ -8,7 +8,6 @@ import pytest
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Action, Answer, Domain, Draft, Entry, Question, Scaling, Step
 from securebase_cli.sitting.state import begin_sitting, resume_sitting
-from support.askers import answer_texts
 from support.builders import MOMENT
 
 
@@ -38,9 +37,9 @@ def test_a_sitting_begins_at_its_first_question(content):
     assert "question" == sitting.next_step
     assert "call-on-support" == sitting.question.id
     assert "Availability" == sitting.domain.title
-    assert (1, 2) == (sitting.question_number, len(sitting.questions))
+    assert (1, 2) == (sitting.question_number, sitting.question_count)
     assert sitting.opens_domain
-    assert "" == sitting.current_text
+    assert "" == sitting.answer_text
     assert 0 == len(sitting.draft.answers)
     assert sitting.draft.is_empty
 
@@ -71,14 +70,15 @@ def test_each_domain_needs_its_id(content):
         begin_sitting(content, [content.find_question("praise")], lambda _: ["d2r4"], MOMENT)
 
 
-def test_an_answer_leads_to_the_next_question_and_at_last_to_the_action(content):
+def test_an_answer_leads_to_the_next_question_and_at_last_to_the_takeaway(content):
     sitting = _begin(content, "call-on-support", "asked-directly").answer_and_advance("Yes.")
     assert "asked-directly" == sitting.question.id
-    assert (2, 2) == (sitting.question_number, len(sitting.questions))
+    assert (2, 2) == (sitting.question_number, sitting.question_count)
     assert not sitting.opens_domain
     assert 1 == len(sitting.draft.answers)
     sitting = sitting.answer_and_advance("Not yet.")
-    assert "action" == sitting.next_step
+    assert "takeaway" == sitting.next_step
+    assert "action" == sitting.advance().next_step
     assert ("Yes.", "Not yet.") == tuple(answer.text for answer in sitting.draft.answers)
 
 
@@ -144,7 +144,7 @@ def test_an_empty_answer_records_the_question_as_skipped(content, text):
 
 def test_going_back_shows_what_was_written(content):
     sitting = _begin(content, "praise", "induction").answer_and_advance("Often.").back()
-    assert ("praise", "Often.") == (sitting.question.id, sitting.current_text)
+    assert ("praise", "Often.") == (sitting.question.id, sitting.answer_text)
 
 
 def test_there_is_nothing_before_the_first_question(content):
@@ -152,10 +152,10 @@ def test_there_is_nothing_before_the_first_question(content):
     assert sitting == sitting.back()
 
 
-def test_back_goes_from_the_action_to_the_last_question(content):
+def test_back_goes_from_the_takeaway_to_the_last_question(content):
     sitting = _begin(content, "praise").answer_and_advance("Often.").back()
     assert "question" == sitting.next_step
-    assert "Often." == sitting.current_text
+    assert "Often." == sitting.answer_text
 
 
 def test_an_answer_can_be_changed(content):
@@ -168,7 +168,7 @@ def test_an_answer_can_be_changed(content):
     )
     sitting = sitting.answer_and_advance("Too seldom.")
     assert ["Too seldom.", "Yes."] == [answer.text for answer in sitting.draft.answers]
-    assert "Yes." == sitting.current_text
+    assert "Yes." == sitting.answer_text
 
 
 def test_an_answer_can_be_taken_back(content):
@@ -214,9 +214,9 @@ def test_answers_and_skips_stay_in_the_order_of_the_plan(content):
 
 def test_text_is_in_the_draft_before_it_is_an_answer(content):
     sitting = _begin(content, "praise", "induction").with_text("Oft")
-    assert "Oft" == sitting.current_text
+    assert "Oft" == sitting.answer_text
     assert 0 == sitting.draft.step_index
-    assert "Often" == sitting.with_text("Often").current_text
+    assert "Often" == sitting.with_text("Often").answer_text
     assert () == sitting.with_text(" \n").draft.answers
 
 
@@ -230,7 +230,13 @@ def test_a_question_with_text_is_no_longer_skipped(content):
 
 def test_a_question_without_an_answer_has_no_text(content):
     sitting = _begin(content, "praise", "induction").answer_and_advance("Often.")
-    assert ("Often.", "") == (sitting.back().current_text, sitting.current_text)
+    assert ("Often.", "") == (sitting.back().answer_text, sitting.answer_text)
+
+
+def test_enough_goes_to_the_closing_and_what_was_not_reached_is_not_skipped(content):
+    sitting = _with_scales(content, "praise", "induction").go_to_closing()
+    assert ("scale", ()) == (sitting.next_step, sitting.draft.skipped)
+    assert "takeaway" == _begin(content, "praise", "induction").go_to_closing().next_step
 
 
 def test_no_method_changes_the_sitting_itself(content):
@@ -239,17 +245,25 @@ def test_no_method_changes_the_sitting_itself(content):
     assert _begin(content, "praise") == before
 
 
-# The action.
+# The takeaway and the action.
 
 
 def test_an_action_may_have_a_due_date(content):
     sitting = _begin(content, "praise").answer_and_advance("Often.")
     due = date(2026, 12, 1)
-    dated = sitting.with_action("Ask Sam", due)
+    dated = sitting.with_action("Ask\n  Sam").with_action_due(due)
     assert Action("Ask Sam", due=due) == dated.draft.action
+    assert Action("Ask Sam") == dated.with_action_due(None).draft.action
     assert Action("Ask Kim", due=due) == dated.with_action("Ask Kim").draft.action
     assert Action("Ask Sam") == sitting.with_action("Ask Sam").draft.action
     assert sitting.with_action("Ask Sam").with_action("").draft.action is None
+
+
+def test_a_takeaway_is_one_line(content):
+    sitting = _begin(content, "praise").with_takeaway(" Ask\n  first. ")
+    assert "Ask first." == sitting.draft.takeaway
+    assert not sitting.draft.is_empty
+    assert "" == sitting.with_takeaway(" ").draft.takeaway
 
 
 # The entries.
@@ -297,6 +311,38 @@ def test_the_action_is_with_the_last_domain_that_was_answered(content):
     assert ("aaaa", (Action("Ask Sam"),)) == (entry.id, entry.actions)
 
 
+def test_the_action_may_be_for_another_domain(content):
+    sitting = _begin(content, "call-on-support", "praise", "induction")
+    sitting = sitting.answer_and_advance("Most.").answer_and_advance("").answer_and_advance("Yes.")
+    sitting = sitting.with_action("Ask Sam").with_action_domain("acceptance")
+    actions = {entry.domain: entry.actions for entry in sitting.entries()}
+    assert {
+        "availability": (),
+        "acceptance": (Action("Ask Sam"),),
+        "team-membership": (),
+    } == actions
+
+
+def test_the_takeaway_is_with_the_last_domain_that_was_answered(content):
+    sitting = _begin(content, "call-on-support", "praise", "induction")
+    sitting = sitting.answer_and_advance("Most.").answer_and_advance("Yes.").answer_and_advance("")
+    entries = sitting.with_takeaway("Ask first.").entries()
+    assert ["", "Ask first."] == [entry.takeaway for entry in entries]
+
+
+def test_questions_skipped_in_a_domain_without_an_entry_are_recorded_in_the_last_one(content):
+    sitting = _begin(content, "call-on-support", "praise", "reacting-to-mistakes", "induction")
+    for answer in ("Most.", "", "", ""):
+        sitting = sitting.answer_and_advance(answer)
+    (entry,) = sitting.entries()
+    assert ("praise", "reacting-to-mistakes", "induction") == entry.skipped
+
+
+def test_questions_that_were_not_reached_are_recorded_nowhere(content):
+    sitting = _begin(content, "call-on-support", "praise").answer_and_advance("Most.")
+    assert [()] == [entry.skipped for entry in sitting.go_to_closing().entries()]
+
+
 def test_a_domain_without_an_answer_makes_no_entry(content):
     sitting = (
         _begin(content, "call-on-support", "praise")
@@ -315,7 +361,7 @@ def test_an_action_alone_makes_an_entry(content):
         _begin(content, "call-on-support", "praise").answer_and_advance("").answer_and_advance("")
     )
     (entry,) = sitting.with_action("Ask Sam").entries()
-    assert ("acceptance", ("praise",), (Action("Ask Sam"),)) == (
+    assert ("acceptance", ("call-on-support", "praise"), (Action("Ask Sam"),)) == (
         entry.domain,
         entry.skipped,
         entry.actions,
@@ -370,7 +416,7 @@ def test_a_removed_question_without_an_answer_is_left_out(content):
     assert ("managing-judgements", 2, 2) == (
         sitting.question.id,
         sitting.question_number,
-        len(sitting.questions),
+        sitting.question_count,
     )
 
 
@@ -381,7 +427,7 @@ def test_a_removed_question_after_the_step_does_not_move_it(content):
     assert ("praise", 2, 2) == (
         sitting.question.id,
         sitting.question_number,
-        len(sitting.questions),
+        sitting.question_count,
     )
 
 
@@ -407,51 +453,57 @@ UNSURE = Scaling(3)
 
 
 def _with_scales(content, *names: str):
-    return _begin(content, *names, with_scales=True)
+    domains = {content.find_question(name).domain for name in names}
+    return _begin(content, *names, scale_domains=domains)
 
 
 def _at_the_first_scale(content):
     """Return a sitting at the scale of the first of two domains."""
-    return _with_scales(content, "call-on-support", "praise").answer_and_advance("Most.")
+    sitting = _with_scales(content, "call-on-support", "praise")
+    return sitting.answer_and_advance("Most.").answer_and_advance("Often.")
 
 
-def test_with_scales_each_domain_s_questions_are_followed_by_its_own(content):
+def test_the_scales_come_after_all_questions(content):
     sitting = _with_scales(content, "call-on-support", "asked-directly", "praise")
     assert (
         Step("availability", "call-on-support"),
         Step("availability", "asked-directly"),
-        Step("availability", ""),
         Step("acceptance", "praise"),
+        Step("availability", ""),
         Step("acceptance", ""),
     ) == sitting.draft.plan
 
 
-def test_without_scales_none_is_asked(content):
+def test_only_the_scales_of_some_domains_are_in_the_plan(content):
+    sitting = _begin(content, "call-on-support", "praise", scale_domains={"acceptance"})
+    assert Step("acceptance", "") == sitting.draft.plan[-1]
+    assert 3 == len(sitting.draft.plan)
     assert "" not in [step.question for step in _begin(content, "praise").draft.plan]
 
 
-def test_the_scale_comes_after_the_questions_of_its_domain_and_before_the_next_domain(content):
+def test_scales_are_not_counted_among_the_questions(content):
     sitting = _with_scales(content, "call-on-support", "asked-directly", "praise")
-    course = []
-    while sitting.next_step != "action":
-        course.append((sitting.next_step, sitting.domain.id))
-        sitting = (
-            sitting.with_scaling(None).advance_past_scale()
-            if sitting.next_step == "scale"
-            else sitting.answer_and_advance("So.")
-        )
-    assert [
-        ("question", "availability"),
-        ("question", "availability"),
-        ("scale", "availability"),
-        ("question", "acceptance"),
-        ("scale", "acceptance"),
-    ] == course
+    assert (1, 2, 3) == (sitting.question_number, sitting.question_count, sitting.question_total)
 
 
-def test_scales_are_not_counted_among_the_questions_and_a_domain_still_opens_after_one(content):
-    sitting = _at_the_first_scale(content).with_scaling(SURE).advance_past_scale()
-    assert (2, 2, True) == (sitting.question_number, len(sitting.questions), sitting.opens_domain)
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        (("Most.", "Yes.", "Often."), ["availability", "acceptance"]),
+        (("Most.", "", "Often."), ["availability", "acceptance"]),
+        (("", "", "Often."), ["acceptance"]),
+        (("Most.", "Yes."), ["availability"]),
+        (("Most.",), []),
+        ((), []),
+    ],
+)
+def test_a_scale_is_asked_if_all_questions_were_reached_and_one_was_answered(
+    content, answers, asked
+):
+    sitting = _with_scales(content, "call-on-support", "asked-directly", "praise")
+    for answer in answers:
+        sitting = sitting.answer_and_advance(answer)
+    assert asked == [domain.id for domain in sitting.scale_domains]
 
 
 def test_questions_that_come_mixed_are_counted_in_the_order_of_the_plan(content):
@@ -464,118 +516,67 @@ def test_questions_that_come_mixed_are_counted_in_the_order_of_the_plan(content)
 
 def test_a_value_on_the_scale_is_in_the_draft_and_the_sitting_goes_on(content):
     sitting = _at_the_first_scale(content)
-    assert (None, "") == (sitting.scaling, sitting.current_text)
-    sitting = sitting.with_scaling(SURE).advance_past_scale()
+    assert sitting.scaling is None
+    sitting = sitting.with_scaling(SURE).advance()
     assert (("availability", SURE),) == sitting.draft.scalings
-    assert "praise" == sitting.question.id
-
-
-def test_a_scale_may_stay_without_a_value(content):
-    sitting = _at_the_first_scale(content).with_scaling(None).advance_past_scale()
-    assert () == sitting.draft.scalings
-    assert "praise" == sitting.question.id
+    assert ("scale", "acceptance") == (sitting.next_step, sitting.domain.id)
 
 
 def test_a_draft_with_only_a_value_is_not_empty(content):
     sitting = _with_scales(content, "praise").answer_and_advance("")
     assert sitting.draft.is_empty
-    assert not sitting.with_scaling(UNSURE).advance_past_scale().draft.is_empty
+    assert not sitting.with_scaling(UNSURE).draft.is_empty
 
 
 def test_a_value_can_be_changed_or_removed_after_going_back(content):
-    sitting = _at_the_first_scale(content).with_scaling(SURE).advance_past_scale().back()
+    sitting = _at_the_first_scale(content).with_scaling(SURE).advance().back()
     assert ("scale", SURE) == (sitting.next_step, sitting.scaling)
-    assert (("availability", UNSURE),) == sitting.with_scaling(
-        UNSURE
-    ).advance_past_scale().draft.scalings
-    assert () == sitting.with_scaling(None).advance_past_scale().draft.scalings
+    assert (("availability", UNSURE),) == sitting.with_scaling(UNSURE).draft.scalings
+    assert () == sitting.with_scaling(None).draft.scalings
 
 
-def test_back_goes_from_a_scale_to_the_last_question_of_its_domain(content):
-    sitting = _at_the_first_scale(content).back()
-    assert ("call-on-support", "Most.") == (sitting.question.id, sitting.current_text)
-
-
-def test_going_back_to_a_question_and_answering_it_anew_leaves_the_scale_as_it_is(content):
-    sitting = (
-        _at_the_first_scale(content)
-        .with_scaling(SURE)
-        .advance_past_scale()
-        .back()
-        .back()
-        .answer_and_advance("All.")
-    )
-    assert ("scale", SURE) == (sitting.next_step, sitting.scaling)
-    assert {"call-on-support": "All."} == answer_texts(sitting.draft)
-
-
-def test_back_goes_from_the_action_to_the_last_scale(content):
-    sitting = (
-        _with_scales(content, "praise")
-        .answer_and_advance("Often.")
-        .with_scaling(UNSURE)
-        .advance_past_scale()
-    )
-    assert "action" == sitting.next_step
-    assert ("scale", UNSURE) == (sitting.back().next_step, sitting.back().scaling)
+def test_back_goes_from_the_takeaway_to_the_last_scale_and_from_the_first_to_the_question(content):
+    sitting = _at_the_first_scale(content)
+    assert ("praise", "Often.") == (sitting.back().question.id, sitting.back().answer_text)
+    takeaway = sitting.advance().advance()
+    assert ("takeaway", "scale") == (takeaway.next_step, takeaway.back().next_step)
 
 
 def test_values_stay_in_the_order_of_the_plan(content):
-    sitting = (
-        _at_the_first_scale(content)
-        .with_scaling(None)
-        .advance_past_scale()
-        .answer_and_advance("Often.")
-        .with_scaling(UNSURE)
-        .advance_past_scale()
-    )
-    sitting = sitting.back().back().back().with_scaling(SURE).advance_past_scale()
+    sitting = _at_the_first_scale(content).advance().with_scaling(UNSURE).back().with_scaling(SURE)
     assert (("availability", SURE), ("acceptance", UNSURE)) == sitting.draft.scalings
 
 
 def test_each_entry_has_the_value_of_its_domain(content):
-    sitting = (
-        _at_the_first_scale(content)
-        .with_scaling(SURE)
-        .advance_past_scale()
-        .answer_and_advance("Often.")
-        .with_scaling(None)
-        .advance_past_scale()
-    )
+    sitting = _at_the_first_scale(content).with_scaling(SURE)
     assert [("aaaa", SURE), ("bbbb", None)] == [
         (entry.id, entry.scaling) for entry in sitting.entries()
     ]
 
 
-def test_a_domain_on_the_scale_makes_an_entry_without_an_answer_and_keeps_what_was_skipped(content):
-    sitting = _with_scales(content, "call-on-support", "praise")
-    sitting = (
-        sitting.answer_and_advance("Most.")
-        .with_scaling(None)
-        .advance_past_scale()
-        .answer_and_advance("")
-        .with_scaling(SURE)
-        .advance_past_scale()
-        .with_action("Ask Sam")
-    )
-    first, second = sitting.entries()
-    assert ("availability", None, ()) == (first.domain, first.scaling, first.actions)
-    assert ("acceptance", SURE, (), ("praise",), (Action("Ask Sam"),)) == (
-        second.domain,
-        second.scaling,
-        second.answers,
-        second.skipped,
-        second.actions,
-    )
-
-
-def test_a_draft_is_resumed_at_its_scale(content):
-    for sitting in (
-        _at_the_first_scale(content),
-        _at_the_first_scale(content).with_scaling(SURE).advance_past_scale().back(),
-        _at_the_first_scale(content).with_scaling(SURE).advance_past_scale(),
-    ):
+def test_a_draft_is_resumed_at_its_step_of_the_closing(content):
+    sitting = _at_the_first_scale(content)
+    for _ in ("scale", "scale", "takeaway", "action"):
         assert sitting == resume_sitting(sitting.draft, content)
+        sitting = sitting.advance()
+
+
+@pytest.mark.parametrize(
+    ("step_index", "next_step", "question"),
+    [(0, "question", "call-on-support"), (1, "question", "praise"), (2, "question", "praise"),
+     (3, "scale", ""), (4, "takeaway", "")],
+)  # fmt: skip
+def test_a_draft_with_a_scale_after_each_domain_asks_for_them_in_the_closing(
+    content, step_index, next_step, question
+):
+    sitting = _with_scales(content, "call-on-support", "praise")
+    first, second, first_scale, second_scale = sitting.draft.plan
+    plan = (first, first_scale, second, second_scale)
+    draft = sitting.draft._replace(plan=plan, step_index=step_index)
+    resumed = resume_sitting(draft, content)
+    assert sitting.draft.plan == resumed.draft.plan
+    assert next_step == resumed.next_step
+    assert not question or question == resumed.question.id
 
 
 def test_after_a_removed_question_the_scale_is_still_asked(content):
@@ -588,7 +589,7 @@ def test_after_a_removed_question_the_scale_is_still_asked(content):
 def test_without_the_questions_of_a_domain_its_value_stays(content):
     draft = _draft("acceptance", "gone", "", step_index=2, scalings=(("acceptance", SURE),))
     sitting = resume_sitting(draft, content)
-    assert ("action", "scale") == (sitting.next_step, sitting.back().next_step)
+    assert ("takeaway", "scale") == (sitting.next_step, sitting.back().next_step)
     (entry,) = sitting.entries()
     assert ("acceptance", SURE) == (entry.domain, entry.scaling)
 
@@ -605,34 +606,3 @@ def test_a_removed_domain_has_no_quality_and_keeps_its_value(content):
         sitting.domain.quality,
     )
     assert SURE == sitting.entries()[0].scaling
-
-
-# A line appended to an answer.
-
-
-def test_a_line_is_added_as_a_paragraph_and_the_sitting_stays_where_it_is(content):
-    sitting = (
-        _begin(content, "praise", "induction")
-        .answer_and_advance("Often.")
-        .answer_and_advance("Yes.")
-    )
-    added = sitting.append_to_answer("praise", "More than last year.")
-    expected = {"praise": "Often.\n\nMore than last year.", "induction": "Yes."}
-    assert expected == answer_texts(added.draft)
-    assert (sitting.next_step, sitting.draft.step_index) == (
-        added.next_step,
-        added.draft.step_index,
-    )
-
-
-@pytest.mark.parametrize("line", ["", " ", "\n\t"])
-def test_an_empty_line_adds_nothing(content, line):
-    sitting = _begin(content, "praise").answer_and_advance("Often.")
-    assert sitting == sitting.append_to_answer("praise", line)
-
-
-def test_to_a_question_without_an_answer_nothing_is_added(content):
-    sitting = (
-        _begin(content, "praise", "induction").answer_and_advance("Often.").answer_and_advance("")
-    )
-    assert sitting == sitting.append_to_answer("induction", "More.")

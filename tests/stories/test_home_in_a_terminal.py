@@ -47,7 +47,7 @@ def test_the_first_run_begins_a_sitting_and_shows_the_notice_once(start, program
         terminal.screen_text
     )
     terminal.type(f"one question{ENTER}")
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     assert 1 == terminal.output_text.count("Before you write")
     terminal.type("We talk.")
     terminal.wait_for("> We talk.")
@@ -90,7 +90,7 @@ def test_an_unfinished_sitting_is_gone_on_with_at_one_key(start, program):
     terminal.type(ENTER)
     terminal.wait_for("> 1 go on")
     terminal.type(ENTER)
-    terminal.wait_for("Question 2 of 4")
+    terminal.wait_for("2 of 4")
 
 
 @pytest.mark.usefixtures("begun")

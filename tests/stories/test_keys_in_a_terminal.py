@@ -26,10 +26,10 @@ def test_keys_typed_between_two_questions_belong_to_the_next_one_and_are_shown_o
     start, program, plain
 ):
     terminal = start("reflect", "co-operation", *plain)
-    terminal.wait_for_reply("Question 1 of 4")
+    terminal.wait_for_reply("1 of 4")
     terminal.wait_for_reply(">")
     terminal.type(f"Number one{CTRL_D}Number two{CTRL_D}Number three")
-    terminal.wait_for_reply("Question 3 of 4")
+    terminal.wait_for_reply("3 of 4")
     terminal.wait_for_reply("Number three")
     if not plain:
         assert 1 == terminal.screen_text.count("Number two")
@@ -45,7 +45,7 @@ def test_one_ctrl_d_too_many_does_not_close_the_shell(program, plain):
     with Terminal([shutil.which("sh"), "-i"], environment) as terminal:
         terminal.wait_for("ready>")
         terminal.type(" ".join(program.command("reflect", "-q", OPEN, *plain)) + ENTER)
-        terminal.wait_for_reply("Question 1 of 1")
+        terminal.wait_for_reply("1 of 1")
         terminal.wait_for_reply(">")
         terminal.type(f"In pairs.{CTRL_C}{CTRL_D}{CTRL_D}")
         terminal.wait_for_reply("ready>")
@@ -56,7 +56,7 @@ def test_one_ctrl_d_too_many_does_not_close_the_shell(program, plain):
 @in_full_and_plain
 def test_keys_that_would_end_or_stop_a_program_do_nothing(start, program, plain):
     terminal = start("reflect", "-q", OPEN, *plain)
-    terminal.wait_for_reply("Question 1 of 1")
+    terminal.wait_for_reply("1 of 1")
     terminal.wait_for_reply(">")
     # Ctrl-\, Ctrl-S and Ctrl-Q.
     terminal.type("In\x1c \x13pai\x11rs")
@@ -67,11 +67,11 @@ def test_keys_that_would_end_or_stop_a_program_do_nothing(start, program, plain)
 @in_full_and_plain
 def test_bytes_that_are_no_text_are_replaced_and_that_is_said(start, program, plain):
     terminal = start("reflect", "co-operation", *plain)
-    terminal.wait_for_reply("Question 1 of 4")
+    terminal.wait_for_reply("1 of 4")
     terminal.wait_for_reply(">")
     terminal.type_bytes(b"caf\xe9 time\x04")
     terminal.wait_for_reply("1 byte was not text in UTF-8; you find a � there.")
-    terminal.wait_for_reply("Question 2 of 4")
+    terminal.wait_for_reply("2 of 4")
     assert "caf� time" in _pause_and_read_draft(terminal, program)
 
 

@@ -13,9 +13,9 @@ from support.terminal import CTRL_B, CTRL_C, CTRL_D, CTRL_U, ENTER, needs_termin
 pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
 
 FIRST = "problem-solving"
-ACTION = "One thing to try before you look at this again?"
+TAKEAWAY = "What do you take from this?"
+ACTION = "Is there one thing you want to try? With whom?"
 BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
-CHANGED = "What has changed? A line is added to your answer; Enter: go on."
 HAPPENED = "What happened? One line; empty: nothing to add."
 KEYS = "A full stop alone on a line: done · empty: skip · .help · .back · .editor · .pause\n> "
 
@@ -39,6 +39,14 @@ def _what_became(program) -> tuple[str, str]:
     return action["state"], action["note"]
 
 
+def _leave_out_closing(terminal) -> None:
+    """Leave out what the closing asks for, which ends the sitting."""
+    terminal.wait_for(TAKEAWAY)
+    terminal.type(ENTER)
+    terminal.wait_for(ACTION)
+    terminal.type(ENTER)
+
+
 # A sitting from its first key to its last.
 
 
@@ -55,29 +63,26 @@ def test_a_sitting_asks_about_open_actions_shows_the_last_answer_and_asks_the_sc
     terminal.wait_for("> Enter: done")
     terminal.type(f"They liked it{ENTER}")
     terminal.wait_for("Tried: A buddy system (old2.1)")
-    terminal.wait_for("Question 1 of 4")
+    terminal.wait_for("1 of 4")
     assert "We hold a meeting." not in terminal.screen_text
     terminal.type(f"We talk.{CTRL_D}")
-    terminal.wait_for(f"We talk. Last time, 5 March 2020 We hold a meeting. {CHANGED}")
-    terminal.type(f"Fewer meetings{ENTER}")
-    terminal.wait_for("Question 2 of 4")
-    assert "We hold a meeting. Fewer meetings" in terminal.screen_text
+    terminal.wait_for("We talk. Last time, 5 March 2020 We hold a meeting. Co-operation")
+    terminal.wait_for("2 of 4")
     for number in (3, 4):
         terminal.type(CTRL_D)
-        terminal.wait_for(f"Question {number} of 4")
+        terminal.wait_for(f"{number} of 4")
     terminal.type(CTRL_D)
-    terminal.wait_for("‘I can work with others to find a solution’? Enter: not now.")
+    terminal.wait_for("Where is your team with ‘I can work with others to find a solution’?")
     terminal.type(f"eleven{ENTER}")
     terminal.wait_for("A whole number from 0 to 10, please.")
     terminal.type(f"{CTRL_U}8{ENTER}")
-    terminal.wait_for("How do you know?")
+    terminal.wait_for("What do you go by?")
     terminal.type(f"3{ENTER}")
-    terminal.wait_for("8 of 10, asked the team")
-    terminal.wait_for(ACTION)
-    terminal.type(CTRL_D)
+    terminal.wait_for("8 of 10, what they have told me")
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert terminal.is_restored
-    assert {FIRST: "We talk.\n\nFewer meetings"} == program.latest_answers()
+    assert {FIRST: "We talk."} == program.latest_answers()
     assert {"value": 8, "basis": "asked-the-team"} == program.latest_entry()["scaling"]
     assert ("tried", "They liked it") == _what_became(program)
 
@@ -95,26 +100,23 @@ def test_plain_the_sitting_is_the_same_line_by_line(start, program):
     terminal.wait_for_reply(KEYS)
     assert "We hold a meeting." not in terminal.output_text
     terminal.type(f"We talk.{ENTER}.{ENTER}")
-    terminal.wait_for_reply(f", 5 March 2020\nThen: We hold a meeting.\n{CHANGED}\n> ")
-    terminal.type(f"Fewer meetings{ENTER}")
+    terminal.wait_for_reply(", 5 March 2020\nThen: We hold a meeting.\n")
     terminal.wait_for_reply(KEYS)
     for _ in range(3):
         terminal.type(f".{ENTER}")
         terminal.wait_for_reply("> ")
     terminal.type(f".back{ENTER}")
-    terminal.wait_for_reply("Question 4 of 4")
+    terminal.wait_for_reply("4 of 4")
     terminal.wait_for_reply(KEYS)
     terminal.type(f".{ENTER}")
-    terminal.wait_for_reply("Enter: not now.\n> ")
+    terminal.wait_for_reply("10: everybody would. Enter to leave it out.\n> ")
     terminal.type(f"8{ENTER}")
-    terminal.wait_for_reply("Enter: not said.\n> ")
+    terminal.wait_for_reply("3 what they have told me. Enter to leave it out.\n> ")
     terminal.type(ENTER)
-    terminal.wait_for_reply(KEYS)
-    assert "8 of 10" in terminal.new_output
-    terminal.type(f".{ENTER}")
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert "\x1b" not in terminal.output_text
-    assert {FIRST: "We talk.\n\nFewer meetings"} == program.latest_answers()
+    assert {FIRST: "We talk."} == program.latest_answers()
     assert {"value": 8, "basis": None} == program.latest_entry()["scaling"]
     assert ("dropped", "No time") == _what_became(program)
 
@@ -139,60 +141,53 @@ def test_plain_the_prompt_names_the_unfinished_sitting(program):
 def test_with_no_previous_the_last_answer_is_not_shown(start, program, plain):
     _answered(program)
     terminal = start(*plain, "reflect", "-q", FIRST, "--no-previous")
-    terminal.wait_for_reply("Question 1 of 1")
+    terminal.wait_for_reply("1 of 1")
     terminal.type(f"We talk.{ENTER}.{ENTER}")
-    terminal.wait_for_reply("One thing to try")
-    terminal.type(f".{ENTER}")
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert "Last time" not in terminal.output_text
     assert {FIRST: "We talk."} == program.latest_answers()
 
 
-def test_back_from_the_last_answer_reopens_the_new_answer(start, program):
+def test_back_after_the_last_answer_reopens_the_new_one(start, program):
     _answered(program)
     terminal = start("reflect", "-q", FIRST)
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(f"We talk.{CTRL_D}")
-    terminal.wait_for(CHANGED)
-    terminal.type(f"More{CTRL_B}")
-    terminal.wait_for("> We talk. More")
-    terminal.type(f" often{CTRL_D}")
-    terminal.wait_for(CHANGED)
-    terminal.type(ENTER)
-    terminal.wait_for(ACTION)
-    terminal.type(CTRL_D)
+    terminal.wait_for("We hold a meeting.")
+    terminal.wait_for(TAKEAWAY)
+    terminal.type(CTRL_B)
+    terminal.wait_for("> We talk.")
+    terminal.type(f" More often.{CTRL_D}")
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
-    assert {FIRST: "We talk.\n\nMore often"} == program.latest_answers()
+    assert {FIRST: "We talk. More often."} == program.latest_answers()
 
 
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
-def test_a_signal_during_the_added_line_keeps_it_and_the_sitting_resumes_after_it(
+def test_a_signal_during_the_closing_keeps_what_is_typed_and_the_sitting_resumes_there(
     start, program, plain
 ):
-    _answered(program)
-    terminal = start(*plain, "reflect", "-q", FIRST, "-q", "skills-sharing")
-    terminal.wait_for_reply("Question 1 of 2")
+    terminal = start(*plain, "reflect", "-q", FIRST)
+    terminal.wait_for_reply("1 of 1")
     terminal.type(f"We talk.{ENTER}.{ENTER}")
-    terminal.wait_for_reply("What has changed?")
+    terminal.wait_for_reply(TAKEAWAY)
     terminal.type("Fewer mee")
     terminal.wait_for_reply("Fewer mee")
     terminal.signal(signal.SIGTERM)
     assert 143 == terminal.exit_code()
     assert terminal.is_restored
     (draft,) = program.draft_texts()
-    assert "\n\nWe talk.\n\nFewer mee\n" in draft
+    assert "<!-- securebase takeaway -->\n\nFewer mee\n" in draft
     terminal = start(*plain, "resume")
     terminal.wait_for_reply("What shall it be?")
     terminal.type(ENTER)
-    terminal.wait_for_reply("Question 2 of 2")
-    terminal.type(f"In pairs.{ENTER}.{ENTER}")
-    terminal.wait_for_reply("One thing to try")
-    terminal.type(f".{ENTER}")
+    terminal.wait_for_reply("Enter to keep it; - to take it away.")
+    terminal.type(f"Fewer meetings{ENTER}")
+    terminal.wait_for_reply(ACTION)
+    terminal.type(ENTER)
     assert 0 == terminal.exit_code()
-    assert {
-        FIRST: "We talk.\n\nFewer mee",
-        "skills-sharing": "In pairs.",
-    } == program.latest_answers()
+    assert "Fewer meetings" == program.latest_entry()["takeaway"]
     assert [] == program.draft_texts()
 
 
@@ -203,15 +198,14 @@ def test_quick_asks_the_longest_unasked_question_without_a_scale(start, program)
     _answered(program)
     terminal = start("reflect", "--quick", "co-operation")
     terminal.wait_for("You have not answered it yet; it belongs to “Diversity and power”")
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     assert (
         "How do you make it clear that diversity in a team can be a strength?"
         in terminal.screen_text
     )
     terminal.type(f"We say so.{CTRL_D}")
-    terminal.wait_for(ACTION)
-    assert "how sure are you" not in terminal.output_text
-    terminal.type(CTRL_D)
+    terminal.wait_for("Before you go, 1 of 2")
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {"diversity-as-strength": "We say so."} == program.latest_answers()
     assert "scaling" not in program.latest_entry()

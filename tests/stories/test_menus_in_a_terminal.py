@@ -44,7 +44,7 @@ def test_arrows_move_and_enter_takes_the_line_pointed_at(start):
     terminal.wait_for("> 3 Acceptance")
     terminal.type(ENTER)
     terminal.wait_for("Which one? Acceptance")
-    terminal.wait_for("Question 1 of")
+    terminal.wait_for("1 of")
     assert "Esc: leave" not in terminal.screen_text
     assert "Team membership" not in terminal.screen_text
 

@@ -135,7 +135,7 @@ def test_a_resumed_answer_is_shown_without_control_sequences(start, program):
         terminal = start("resume", *options)
         terminal.wait_for_reply("put it away (kept)")
         terminal.type("1\r")
-        terminal.wait_for_reply("Question 1 of 4")
+        terminal.wait_for_reply("1 of 4")
         terminal.wait_for_reply("ERE")
         terminal.wait_for_reply("pause")
         terminal.type("\x03" if not options else ".pause\r")

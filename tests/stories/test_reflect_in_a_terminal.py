@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from securebase_cli.dates import weekday_date
 from support.terminal import (
     CTRL_B,
     CTRL_C,
@@ -26,9 +27,11 @@ pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
 
 OPEN = "skills-sharing"
 CLOSED = "praise"
-ACTION = "One thing to try before you look at this again?"
+TAKEAWAY = "What do you take from this?"
+ACTION = "Is there one thing you want to try? With whom?"
 LOOK_AGAIN = "When will you look again?"
-NUDGE = "What tells you so? One recent example."
+AFTER_YES = "What have you seen that tells you so? One moment is enough."
+AFTER_NO = "What gets in the way? Or: what would be a first step?"
 
 
 def _editor(program, does: str) -> str:
@@ -45,6 +48,14 @@ def _half_way(program) -> None:
     program.run("reflect", "co-operation", input="First.\n.\nHalf a sent\n.pause\n")
 
 
+def _leave_out_closing(terminal) -> None:
+    """Leave out what the closing asks for, which ends the sitting."""
+    terminal.wait_for(TAKEAWAY)
+    terminal.type(ENTER)
+    terminal.wait_for(ACTION)
+    terminal.type(ENTER)
+
+
 # A sitting from its first key to its last.
 
 
@@ -53,58 +64,62 @@ def test_a_whole_sitting_is_answered_and_saved(start, program, columns):
     terminal = start("reflect", "co-operation", columns=columns)
     terminal.wait_for("Ctrl-C: pause")
     assert "Co-operation “I can work with others to find a solution”" in terminal.screen_text
-    assert (
-        "Question 1 of 4 How do you encourage collaborative problem solving?"
-        in terminal.screen_text
-    )
+    assert "1 of 4 How do you encourage collaborative problem solving?" in terminal.screen_text
     assert "Enter: skip · Tab: next · Ctrl-C: pause · F1: more" in terminal.screen_text
 
     terminal.type("We talk.")
     terminal.type(ENTER)
     terminal.type("Every week.")
     terminal.wait_for("> We talk. Every week.")
-    assert "Question 1 of 4" in terminal.screen_text, "Enter begins a new line and ends nothing"
+    assert "1 of 4" in terminal.screen_text, "Enter begins a new line and ends nothing"
 
     terminal.type(f"{ENTER}.{ENTER}")
-    terminal.wait_for("Question 2 of 4")
+    terminal.wait_for("2 of 4")
     assert "How do you encourage collaborative problem solving? We talk. Every week." in (
         terminal.screen_text
     )
     terminal.type(f"In pairs.{CTRL_D}")
-    terminal.wait_for("Question 3 of 4")
+    terminal.wait_for("3 of 4")
     terminal.type(CTRL_D)
-    terminal.wait_for("Question 4 of 4")
-    assert (
-        "How do you encourage team members to share their strengths? skipped"
-        in terminal.screen_text
-    )
+    terminal.wait_for("4 of 4")
     terminal.type(f".{ENTER}")
 
-    terminal.wait_for("‘I can work with others to find a solution’? Enter: not now.")
+    terminal.wait_for("Questions 3–4 skipped")
+    terminal.wait_for("Before you go, 1 of 3")
+    terminal.wait_for("Where is your team with ‘I can work with others to find a solution’?")
     terminal.type(f"7{ENTER}")
-    terminal.wait_for("How do you know? 1 my impression, 2 observed, 3 asked the team")
+    terminal.wait_for("What do you go by? > 1 a general impression 2 what I have seen and heard")
     terminal.type(f"2{ENTER}")
-    terminal.wait_for(f"Before you go · One thing to try {ACTION}")
-    terminal.type(f"A buddy system{CTRL_D}")
-    terminal.wait_for(LOOK_AGAIN)
+    terminal.wait_for("7 of 10, what I have seen and heard")
+    terminal.wait_for(f"Before you go, 2 of 3 {TAKEAWAY} Enter to leave it out.")
+    terminal.type(f"To ask first{ENTER}")
+    terminal.wait_for(f"Before you go, 3 of 3 {ACTION} Enter to leave it out.")
+    terminal.type(f"A buddy system{ENTER}")
+    terminal.wait_for(f"{LOOK_AGAIN} 1 in a week > 2 in two weeks 3 in a month 4 a date 5 no date")
+    terminal.type(f"4{ENTER}")
+    terminal.wait_for("Which date?")
     terminal.type(f"soon{ENTER}")
     terminal.wait_for("“soon” is not a date that can be read.")
-    terminal.wait_for(LOOK_AGAIN)
     terminal.type(f"{CTRL_U}2w{ENTER}")
     terminal.wait_for("securebase show")
     assert 0 == terminal.exit_code()
     assert terminal.is_restored
 
     saved = program.latest_entry()
-    assert f"Saved: {saved['title']} ({saved['id']})" in terminal.screen_text
+    fortnight = date.fromisoformat(saved["date"][:10]) + timedelta(weeks=2)
+    assert (
+        "That's kept. Thank you for taking the time. 2 of 4 answered, 2 skipped; "
+        f"one thing to try by {weekday_date(fortnight, fortnight - timedelta(weeks=2))}. "
+        f"securebase show {saved['id']}"
+    ) in terminal.screen_text
     assert {
         "problem-solving": "We talk.\nEvery week.",
         "skills-sharing": "In pairs.",
     } == program.latest_answers()
     assert ["sharing-strengths", "diversity-as-strength"] == saved["skipped"]
     assert {"value": 7, "basis": "observed"} == saved["scaling"]
+    assert "To ask first" == saved["takeaway"]
     (action,) = saved["actions"]
-    fortnight = date.fromisoformat(saved["date"][:10]) + timedelta(weeks=2)
     assert ("A buddy system", "open", fortnight.isoformat()) == (
         action["text"],
         action["state"],
@@ -117,7 +132,7 @@ def test_a_whole_sitting_is_answered_and_saved(start, program, columns):
 def test_no_row_is_broken_in_the_middle_of_a_word(start, columns):
     sentence = "Most of them do, and the two who joined in spring still ask me first of all. " * 3
     terminal = start("reflect", "-q", OPEN, columns=columns)
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(f"{sentence}End")
     terminal.wait_for("End")
     first = next(number for number, row in enumerate(terminal.rows) if row.startswith(" > "))
@@ -133,8 +148,7 @@ def test_a_narrow_and_low_terminal_still_shows_what_is_written(start, program):
     terminal.type("We learn in pairs")
     terminal.wait_for("We learn in pairs")
     terminal.type(f"{CTRL_D}")
-    terminal.wait_for("One thing to try")
-    terminal.type(CTRL_D)
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {OPEN: "We learn in pairs"} == program.latest_answers()
 
@@ -144,22 +158,22 @@ def test_a_narrow_and_low_terminal_still_shows_what_is_written(start, program):
 
 def test_ctrl_b_and_back_reopen_the_previous_answer(start, program):
     terminal = start("reflect", "co-operation")
-    terminal.wait_for("Question 1 of 4")
+    terminal.wait_for("1 of 4")
     terminal.type(CTRL_B)
     terminal.wait_for("This is the first question.")
-    terminal.wait_for("Question 1 of 4")
+    terminal.wait_for("1 of 4")
     terminal.type(f"First word{CTRL_D}")
-    terminal.wait_for("Question 2 of 4")
+    terminal.wait_for("2 of 4")
     terminal.type(f"Second{CTRL_B}")
-    terminal.wait_for("Question 1 of 4")
+    terminal.wait_for("1 of 4")
     terminal.wait_for("> First word")
     terminal.type(f"{LEFT * 4}changed {CTRL_D}")
-    terminal.wait_for("Question 2 of 4")
+    terminal.wait_for("2 of 4")
     terminal.wait_for("> Second")
     terminal.type(f" thought{ENTER}.back{ENTER}")
-    terminal.wait_for("Question 1 of 4")
+    terminal.wait_for("1 of 4")
     terminal.type(CTRL_D)
-    terminal.wait_for("Question 2 of 4")
+    terminal.wait_for("2 of 4")
     terminal.wait_for("> Second thought")
     terminal.type(f"{ENTER}.pause{ENTER}")
     assert 0 == terminal.exit_code()
@@ -168,27 +182,25 @@ def test_ctrl_b_and_back_reopen_the_previous_answer(start, program):
     assert "\n\nSecond thought\n" in draft
 
 
-def test_a_bare_yes_is_asked_for_an_example_once(start, program):
+def test_a_yes_goes_one_step_deeper_once(start, program):
     terminal = start("reflect", "-q", CLOSED)
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(f"Yes{CTRL_D}")
-    terminal.wait_for(NUDGE)
+    terminal.wait_for(AFTER_YES)
     terminal.wait_for("> Yes")
     terminal.type(CTRL_D)
-    terminal.wait_for(ACTION)
-    terminal.type(CTRL_D)
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {CLOSED: "Yes"} == program.latest_answers()
 
 
-def test_text_after_the_nudge_is_added(start, program):
+def test_what_is_written_one_step_deeper_is_added(start, program):
     terminal = start("reflect", "-q", CLOSED)
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(f"No, we don’t.{CTRL_D}")
-    terminal.wait_for(NUDGE)
+    terminal.wait_for(AFTER_NO)
     terminal.type(f" Last week I forgot.{CTRL_D}")
-    terminal.wait_for(ACTION)
-    terminal.type(CTRL_D)
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {CLOSED: "No, we don’t. Last week I forgot."} == program.latest_answers()
 
@@ -199,26 +211,24 @@ def test_text_after_the_nudge_is_added(start, program):
 def test_a_paste_is_saved_whole_even_with_a_line_of_only_a_full_stop(start, program):
     text = "One\n.\n\n.pause\n\t# two\n  three"
     terminal = start("reflect", "-q", OPEN)
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(pasted(text.replace("\n", "\r\n")))
     terminal.wait_for("three")
-    assert "Question 1 of 1" in terminal.screen_text
+    assert "1 of 1" in terminal.screen_text
     terminal.type(CTRL_D)
-    terminal.wait_for(ACTION)
-    terminal.type(CTRL_D)
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {OPEN: text} == program.latest_answers()
 
 
 def test_control_characters_in_a_paste_are_removed_with_a_message(start, program):
     terminal = start("reflect", "-q", OPEN)
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(pasted("red \x1b[31malarm \x07 \x9b2J bell"))
     terminal.wait_for("bell")
     terminal.type(CTRL_D)
     terminal.wait_for("3 control characters were removed; a text can’t hold them.")
-    terminal.wait_for(ACTION)
-    terminal.type(CTRL_D)
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {OPEN: "red [31malarm  2J bell"} == program.latest_answers()
     assert "\x1b[31malarm" not in terminal.output_text
@@ -227,27 +237,28 @@ def test_control_characters_in_a_paste_are_removed_with_a_message(start, program
 def test_a_paste_of_200_000_characters_is_saved_whole(start, program):
     text = "word " * 40_000 + "end"
     terminal = start("reflect", "-q", OPEN, rows=24)
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(pasted(text))
     terminal.wait_for("word end")
     terminal.type(CTRL_D)
-    terminal.wait_for(ACTION)
-    terminal.type(CTRL_D)
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {OPEN: text} == program.latest_answers()
 
 
 def test_a_paste_into_a_question_of_one_line_becomes_one_line(start, program):
     terminal = start("reflect", "-q", OPEN)
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(CTRL_D)
+    terminal.wait_for(TAKEAWAY)
+    terminal.type(f"{pasted(f'To{ENTER}ask')}{ENTER}")
     terminal.wait_for(ACTION)
-    terminal.type(f"{pasted(f'Learn{ENTER}in pairs')}{CTRL_D}")
+    terminal.type(f"{pasted(f'Learn{ENTER}in pairs')}{ENTER}")
     terminal.wait_for(LOOK_AGAIN)
-    terminal.type(f"{pasted(f'2999-12-01{ENTER}')}{ENTER}")
+    terminal.type(f"5{ENTER}")
     assert 0 == terminal.exit_code()
-    (action,) = program.latest_entry()["actions"]
-    assert ("Learn in pairs", "2999-12-01") == (action["text"], action["due"])
+    saved = program.latest_entry()
+    assert ("To ask", "Learn in pairs") == (saved["takeaway"], saved["actions"][0]["text"])
 
 
 # The editor.
@@ -256,14 +267,13 @@ def test_a_paste_into_a_question_of_one_line_becomes_one_line(start, program):
 def test_ctrl_o_opens_the_answer_in_the_editor(start, program):
     editor = _editor(program, "path.write_text(path.read_text('utf-8').upper() + 'more\\n')")
     terminal = start("reflect", "-q", OPEN, env={"EDITOR": "false", "VISUAL": editor})
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type("in pairs")
     terminal.wait_for("in pairs")
     terminal.type(CTRL_O)
     terminal.wait_for("IN PAIRS more")
     terminal.type(f" and more{CTRL_D}")
-    terminal.wait_for(ACTION)
-    terminal.type(CTRL_D)
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {OPEN: "IN PAIRS\nmore and more"} == program.latest_answers()
     assert [] == list((program.journal / ".securebase" / "editing").iterdir())
@@ -272,13 +282,12 @@ def test_ctrl_o_opens_the_answer_in_the_editor(start, program):
 def test_an_editor_that_fails_loses_nothing(start, program):
     editor = _editor(program, "path.write_text('in threes', 'utf-8'); sys.exit(3)")
     terminal = start("reflect", "-q", OPEN, env={"EDITOR": editor})
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(f"in pairs{ENTER}.editor{ENTER}")
     terminal.wait_for("The editor ended with an error; what it saved is kept in")
     terminal.wait_for("> in pairs")
     terminal.type(CTRL_D)
-    terminal.wait_for(ACTION)
-    terminal.type(CTRL_D)
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {OPEN: "in pairs"} == program.latest_answers()
     (kept,) = (program.journal / ".securebase" / "editing").iterdir()
@@ -289,7 +298,7 @@ def test_an_editor_that_fails_loses_nothing(start, program):
 def test_an_editor_that_returns_at_once_is_waited_for(start, program, plain):
     editor = _editor(program, "pass")
     terminal = start("reflect", "-q", OPEN, *plain, env={"EDITOR": editor})
-    terminal.wait_for_reply("Question 1 of 1")
+    terminal.wait_for_reply("1 of 1")
     terminal.type(f"in pairs{CTRL_O}")
     terminal.wait_for_reply("Waiting for your editor; press Enter when you have saved.")
     (copy,) = (program.journal / ".securebase" / "editing").glob("answer*.md")
@@ -297,11 +306,10 @@ def test_an_editor_that_returns_at_once_is_waited_for(start, program, plain):
     assert text.startswith("<!-- How do you encourage skills sharing?")
     copy.write_text(text.replace("pairs", "threes"), "utf-8")
     terminal.type(ENTER)
-    terminal.wait_for_reply("threes" if not plain else ACTION)
     if not plain:
+        terminal.wait_for_reply("threes")
         terminal.type(CTRL_D)
-    terminal.wait_for_reply(ACTION)
-    terminal.type(CTRL_D)
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {OPEN: "in threes"} == program.latest_answers()
 
@@ -311,7 +319,7 @@ def test_a_signal_while_the_editor_is_open_keeps_the_earlier_text(start, program
         program, "import os, signal\nos.kill(os.getppid(), signal.SIGTERM)\nsignal.pause()"
     )
     terminal = start("reflect", "-q", OPEN, env={"EDITOR": editor})
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(f"in pairs{CTRL_O}")
     assert 143 == terminal.exit_code()
     (draft,) = program.draft_texts()
@@ -320,7 +328,7 @@ def test_a_signal_while_the_editor_is_open_keeps_the_earlier_text(start, program
 
 def test_without_an_editor_the_message_names_the_variable(start):
     terminal = start("reflect", "-q", OPEN, env={"PATH": ""})
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(f"in pairs{CTRL_O}")
     terminal.wait_for("No editor is set. Name yours in the variable EDITOR")
     terminal.wait_for("> in pairs")
@@ -333,9 +341,9 @@ def test_without_an_editor_the_message_names_the_variable(start):
 
 def test_ctrl_c_keeps_the_draft_and_restores_the_terminal(start, program):
     terminal = start("reflect", "co-operation")
-    terminal.wait_for("Question 1 of 4")
+    terminal.wait_for("1 of 4")
     terminal.type(f"First.{CTRL_D}")
-    terminal.wait_for("Question 2 of 4")
+    terminal.wait_for("2 of 4")
     terminal.type("Half a sent")
     terminal.wait_for("Half a sent")
     assert not terminal.is_restored
@@ -354,10 +362,10 @@ def test_ctrl_c_keeps_the_draft_and_restores_the_terminal(start, program):
 @pytest.mark.parametrize(("typed", "code"), [(CTRL_C, 130), (f".pause{ENTER}", 0)])
 def test_leaving_without_text_keeps_no_draft(start, program, typed, code):
     terminal = start("reflect", "co-operation")
-    terminal.wait_for("Question 1 of 4")
+    terminal.wait_for("1 of 4")
     terminal.type(typed)
     assert code == terminal.exit_code()
-    assert "Nothing was written yet, so there is nothing to keep." in terminal.screen_text
+    assert "Nothing was written." in terminal.screen_text
     assert [] == program.draft_texts()
 
 
@@ -367,7 +375,7 @@ def test_the_next_reflect_offers_the_draft_and_continues_it(start, program):
     terminal.wait_for("What shall it be? > 1 go on")
     assert "Unfinished: Co-operation, 2 of 4 answered, begun on" in terminal.screen_text
     terminal.type(ENTER)
-    terminal.wait_for("Question 2 of 4")
+    terminal.wait_for("2 of 4")
     terminal.wait_for("> Half a sent")
     terminal.type("ence.")
     terminal.wait_for("> Half a sentence.")
@@ -418,8 +426,10 @@ def test_an_unfinished_sitting_can_stay_while_another_starts(start, program):
 
 def test_a_pause_at_the_action_keeps_its_text(start, program):
     terminal = start("reflect", "-q", OPEN)
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(f"In pairs.{CTRL_D}")
+    terminal.wait_for(TAKEAWAY)
+    terminal.type(ENTER)
     terminal.wait_for(ACTION)
     terminal.type("A buddy system")
     terminal.wait_for("A buddy system")
@@ -428,11 +438,11 @@ def test_a_pause_at_the_action_keeps_its_text(start, program):
     terminal = start("resume")
     terminal.wait_for("What shall it be?")
     terminal.type(ENTER)
-    terminal.wait_for(ACTION)
-    terminal.wait_for("> A buddy system")
-    terminal.type(CTRL_D)
-    terminal.wait_for(LOOK_AGAIN)
+    terminal.wait_for("A buddy system Is there one thing you want to try?")
+    terminal.wait_for("Enter to keep it; - to take it away.")
     terminal.type(ENTER)
+    terminal.wait_for(LOOK_AGAIN)
+    terminal.type(ESCAPE)
     assert 0 == terminal.exit_code()
     assert ["A buddy system"] == [action["text"] for action in program.latest_entry()["actions"]]
 
@@ -449,7 +459,7 @@ def test_the_menu_shows_when_each_domain_was_last_reflected_on(start, program):
     assert "5 Team membership I am valued and I belong · not yet" in rows
     terminal.type(f"team m{ENTER}")
     terminal.wait_for("Which one? Team membership")
-    terminal.wait_for("Question 1 of 10")
+    terminal.wait_for("1 of 10")
     terminal.type(CTRL_C)
     assert 130 == terminal.exit_code()
 
@@ -460,7 +470,7 @@ def test_an_empty_choice_from_the_menu_takes_the_domain_left_longest(start, prog
     terminal.wait_for("> 2 Sensitivity")
     terminal.type(ENTER)
     terminal.wait_for("Which one? Sensitivity")
-    terminal.wait_for("Question 1 of")
+    terminal.wait_for("1 of 8")
 
 
 def test_leaving_the_menu_starts_no_sitting(start, program):
@@ -468,7 +478,7 @@ def test_leaving_the_menu_starts_no_sitting(start, program):
     terminal.wait_for("Which one?")
     terminal.type(ESCAPE)
     assert 0 == terminal.exit_code()
-    assert "Nothing was begun." in terminal.screen_text
+    assert "Nothing started." in terminal.screen_text
     assert [] == program.entry_texts()
 
 
@@ -478,7 +488,7 @@ def test_leaving_the_menu_starts_no_sitting(start, program):
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_that_ends_the_program_keeps_the_text(start, program, name, code):
     terminal = start("reflect", "co-operation")
-    terminal.wait_for("Question 1 of 4")
+    terminal.wait_for("1 of 4")
     terminal.type("Half a sent")
     terminal.wait_for("Half a sent")
     terminal.signal(getattr(signal, name))
@@ -492,7 +502,7 @@ def test_a_signal_that_ends_the_program_keeps_the_text(start, program, name, cod
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
 def test_closing_the_window_keeps_the_text(start, program, plain):
     terminal = start("reflect", "co-operation", *plain)
-    terminal.wait_for_reply("Question 1 of 4")
+    terminal.wait_for_reply("1 of 4")
     terminal.type("Half a sent")
     terminal.wait_for_reply("Half a sent")
     code = terminal.hang_up()
@@ -510,7 +520,7 @@ def test_ctrl_z_suspends_and_fg_continues(program, plain):
     with Terminal(shell, environment) as terminal:
         terminal.wait_for("ready>")
         terminal.type(f"{sitting}{ENTER}")
-        terminal.wait_for_reply("Question 1 of 1")
+        terminal.wait_for_reply("1 of 1")
         terminal.wait_for_reply(">")
         terminal.type("In pa")
         terminal.wait_for_reply("In pa")
@@ -524,8 +534,7 @@ def test_ctrl_z_suspends_and_fg_continues(program, plain):
         terminal.type("irs.")
         terminal.wait_for_reply("irs.")
         terminal.type(f"{ENTER}.{ENTER}")
-        terminal.wait_for_reply("One thing to try")
-        terminal.type(f".{ENTER}")
+        _leave_out_closing(terminal)
         terminal.wait_for_reply("ready>")
         assert {OPEN: "In pairs."} == program.latest_answers()
         terminal.type(f"exit{ENTER}")
@@ -539,12 +548,11 @@ def test_ctrl_z_suspends_and_fg_continues(program, plain):
 )
 def test_unbound_keys_do_not_change_the_text(start, program, keys):
     terminal = start("reflect", "-q", OPEN)
-    terminal.wait_for("Question 1 of 1")
+    terminal.wait_for("1 of 1")
     terminal.type(f"Words before{keys} and after")
     terminal.wait_for("and after")
     terminal.type(CTRL_D)
-    terminal.wait_for(ACTION)
-    terminal.type(CTRL_D)
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {OPEN: "Words before and after"} == program.latest_answers()
     assert "Traceback" not in terminal.output_text

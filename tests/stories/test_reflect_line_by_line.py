@@ -20,8 +20,9 @@ pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
 OPEN = "skills-sharing"
 CLOSED = "praise"
 DONE = f"{ENTER}.{ENTER}"
-ACTION = "One thing to try before you look at this again?"
-NUDGE = "What tells you so? One recent example."
+TAKEAWAY = "What do you take from this?"
+ACTION = "Is there one thing you want to try? With whom?"
+AFTER_YES = "What have you seen that tells you so? One moment is enough."
 KEYS = "A full stop alone on a line: done · empty: skip · .help · .back · .editor · .pause\n> "
 
 PLAIN = ("--plain",)
@@ -34,13 +35,19 @@ each_way = pytest.mark.parametrize(
 )
 
 
+def _leave_out_closing(terminal) -> None:
+    """Leave out what the closing asks for, which ends the sitting."""
+    terminal.wait_for(TAKEAWAY)
+    terminal.type(ENTER)
+    terminal.wait_for(ACTION)
+    terminal.type(ENTER)
+
+
 def _answer_one(terminal, typed: str) -> None:
-    """Answer the only question of a sitting without an action, and save it."""
+    """Answer the only question of a sitting, leave out the closing, and save it."""
     terminal.wait_for_reply(KEYS)
     terminal.type(typed)
-    terminal.wait_for_reply(ACTION)
-    terminal.wait_for_reply(KEYS)
-    terminal.type(f".{ENTER}")
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
 
 
@@ -51,30 +58,31 @@ def _answer_one(terminal, typed: str) -> None:
 def test_a_sitting_has_no_escape_sequence(start, program, options, environment):
     terminal = start(*options, "reflect", "co-operation", env=environment)
     terminal.wait_for_reply(KEYS)
-    assert "Question 1 of 4" in terminal.new_output
+    assert "1 of 4" in terminal.new_output
     terminal.type(f"We talk.{ENTER}Every week.{DONE}")
-    terminal.wait_for_reply("Question 2 of 4")
+    terminal.wait_for_reply("2 of 4")
     terminal.wait_for_reply(KEYS)
     terminal.type(f".{ENTER}")
-    terminal.wait_for_reply("Question 3 of 4")
+    terminal.wait_for_reply("3 of 4")
     terminal.wait_for_reply(KEYS)
     terminal.type(CTRL_D)
-    terminal.wait_for_reply("Question 4 of 4")
+    terminal.wait_for_reply("4 of 4")
     terminal.wait_for_reply(KEYS)
     terminal.type(f"It is.{DONE}")
-    terminal.wait_for_reply("0 to 10: how sure are you")
-    terminal.wait_for_reply("Enter: not now.\n> ")
+    terminal.wait_for_reply("Where is your team with")
+    terminal.wait_for_reply("Enter to leave it out.\n> ")
     terminal.type(ENTER)
+    terminal.wait_for_reply(TAKEAWAY)
+    terminal.type(f"To ask{ENTER}")
     terminal.wait_for_reply(ACTION)
-    terminal.wait_for_reply(KEYS)
-    terminal.type(f"A buddy system{DONE}")
+    terminal.type(f"A buddy system{ENTER}")
     terminal.wait_for_reply("When will you look again?")
     terminal.wait_for_reply("> ")
     terminal.type(f"soon{ENTER}")
     terminal.wait_for_reply("“soon” is not a date that can be read.")
-    terminal.wait_for_reply("empty: no date.\n> ")
+    terminal.wait_for_reply("5 no date. Enter to leave it out.\n> ")
     terminal.type(f"2999-12-01{ENTER}")
-    terminal.wait_for_reply("Read it again with: securebase show")
+    terminal.wait_for_reply("securebase show")
     assert 0 == terminal.exit_code()
     assert terminal.is_restored
 
@@ -97,7 +105,7 @@ def test_plain_labels_each_line(start):
         "Quality: “I can work with others to find a solution”",
     ] == lines[:2]
     assert [
-        "Where: Co-operation · I can work with others to find a solution · Question 1 of 4",
+        "Where: Co-operation · 1 of 4",
         "Question: How do you encourage collaborative problem solving?",
         "Keys: A full stop alone on a line: done · empty: skip · .help · .back · .editor · .pause",
         "> ",
@@ -159,7 +167,7 @@ def test_ctrl_d_ends_an_answer_and_the_next_question_starts_on_a_new_line(start,
     terminal = start("--plain", "reflect", "-q", OPEN)
     _answer_one(terminal, typed)
     assert {OPEN: "In pairs"} == program.latest_answers()
-    assert "\nWhere: Before you go · One thing to try\n" in terminal.output_text
+    assert "\nWhere: Before you go, 1 of 2\n" in terminal.output_text
 
 
 def test_lines_that_hold_more_than_a_command_are_text(start, program):
@@ -172,17 +180,15 @@ def test_lines_that_hold_more_than_a_command_are_text(start, program):
 # Being asked for more, going back, the editor, pausing.
 
 
-def test_a_bare_yes_is_asked_for_an_example_which_is_added(start, program):
+def test_a_yes_goes_one_step_deeper_and_what_is_written_is_added(start, program):
     terminal = start("--plain", "reflect", "-q", CLOSED)
     terminal.wait_for_reply(KEYS)
     terminal.type(f"Yes{DONE}")
-    terminal.wait_for_reply(NUDGE)
+    terminal.wait_for_reply(AFTER_YES)
     terminal.wait_for_reply(KEYS)
     assert "Your answer so far: Yes\n" in terminal.new_output
     terminal.type(f"On Tuesday.{DONE}")
-    terminal.wait_for_reply(ACTION)
-    terminal.wait_for_reply(KEYS)
-    terminal.type(f".{ENTER}")
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {CLOSED: "Yes\nOn Tuesday."} == program.latest_answers()
 
@@ -194,7 +200,7 @@ def test_back_shows_the_previous_answer_and_text_is_added(start, program):
     terminal.wait_for_reply("This is the first question.")
     terminal.wait_for_reply(KEYS)
     terminal.type(f"We talk.{DONE}")
-    terminal.wait_for_reply("Question 2 of 4")
+    terminal.wait_for_reply("2 of 4")
     terminal.wait_for_reply(KEYS)
     terminal.type(f"In pairs.{ENTER}.back{ENTER}")
     terminal.wait_for_reply("Your answer so far: We talk.\n")
@@ -214,7 +220,7 @@ def test_of_a_long_answer_only_the_end_is_shown_again(start):
     terminal = start("--plain", "reflect", "co-operation")
     terminal.wait_for_reply(KEYS)
     terminal.type(f"{'word ' * 2000}end{DONE}")
-    terminal.wait_for_reply("Question 2 of 4")
+    terminal.wait_for_reply("2 of 4")
     terminal.wait_for_reply(KEYS)
     terminal.type(f".back{ENTER}")
     terminal.wait_for_reply(KEYS)
@@ -244,9 +250,7 @@ def test_without_an_editor_the_message_names_the_variable_and_the_answer_stays(s
     terminal.wait_for_reply("No editor is set.")
     terminal.wait_for_reply("> ")
     terminal.type(f".{ENTER}")
-    terminal.wait_for_reply(ACTION)
-    terminal.wait_for_reply(KEYS)
-    terminal.type(f".{ENTER}")
+    _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {OPEN: "In pairs"} == program.latest_answers()
 

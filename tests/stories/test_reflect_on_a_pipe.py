@@ -14,7 +14,7 @@ def test_answers_from_a_pipe_become_an_entry(program):
     done = program.run("reflect", "co-op", input="First.\n.\nSecond.\n.\nThird.\n.\nFourth.\n.\n")
     assert 0 == done.code
     assert "" == done.err
-    places = [done.out.index(f"Question {number} of 4") for number in (1, 2, 3, 4)]
+    places = [done.out.index(f"{number} of 4") for number in (1, 2, 3, 4)]
     assert places == sorted(places)
     assert FIRST_OF_CO_OPERATION in done.out
     assert {
@@ -25,11 +25,13 @@ def test_answers_from_a_pipe_become_an_entry(program):
     } == program.latest_answers()
 
 
-def test_the_confirmation_names_the_file_and_the_command_to_read_it(program):
+def test_the_end_says_what_was_kept_and_how_to_read_it(program):
     done = program.run("reflect", "-q", "skills-sharing", input="We pair up.\n.\n")
     saved = program.latest_entry()
-    assert f"Saved: {saved['title']} ({saved['id']})\n  {saved['path']}\n" in done.out
-    assert done.out.endswith(f"Read it again with: securebase show {saved['id']}\n")
+    assert done.out.endswith(
+        "\nThat's kept. Thank you for taking the time.\n1 of 1 answered.\n"
+        f"securebase show {saved['id']}\n"
+    )
 
 
 def test_the_domain_is_introduced_once(program):
@@ -48,8 +50,9 @@ def test_an_empty_answer_skips_the_question_and_the_skip_is_recorded(program):
     assert {"sharing-strengths": "Third."} == program.latest_answers()
 
 
-def test_the_one_thing_to_try_is_asked_last_and_then_when_to_look_again(program):
-    program.run("reflect", "-q", "praise", input="Yes.\n.\nSay thank you\n.\n2999-12-01\n")
+def test_the_closing_asks_for_one_line_each(program):
+    program.run("reflect", "-q", "praise", input="Yes.\n.\nTo ask\nSay thank you\n2999-12-01\n")
+    assert "To ask" == program.latest_entry()["takeaway"]
     (action,) = program.latest_entry()["actions"]
     assert ("Say thank you", "open", "2999-12-01") == (
         action["text"],
@@ -60,7 +63,7 @@ def test_the_one_thing_to_try_is_asked_last_and_then_when_to_look_again(program)
 
 def test_a_pipe_gets_no_nudge(program):
     done = program.run("reflect", "-q", "praise", input="Yes\n.\n")
-    assert "What tells you so?" not in done.out
+    assert "What have you seen that tells you so?" not in done.out
     assert {"praise": "Yes"} == program.latest_answers()
 
 
@@ -84,13 +87,13 @@ def test_the_end_of_input_saves_the_answers(program, end):
 def test_a_sitting_without_answers_is_not_saved_with_a_message(program, nothing):
     done = program.run("reflect", "co-operation", input=nothing)
     assert 0 == done.code
-    assert "Nothing was written, so nothing was saved.\n" == done.err
+    assert "Nothing was written.\n" == done.err
     assert [] == program.entry_texts()
     assert [] == program.draft_texts()
 
 
 def test_an_action_without_answers_is_saved(program):
-    program.run("reflect", "-q", "praise", input=".\nSay thank you\n")
+    program.run("reflect", "-q", "praise", input=".\n\nSay thank you\n")
     saved = program.latest_entry()
     assert ["Say thank you"] == [action["text"] for action in saved["actions"]]
     assert ["praise"] == saved["skipped"]
@@ -104,7 +107,7 @@ def test_without_a_domain_the_menu_reads_from_the_pipe(program):
 
 def test_an_empty_reply_to_the_menu_starts_no_sitting(program):
     done = program.run("reflect", input="")
-    assert (0, "Nothing was begun.\n") == (done.code, done.err)
+    assert (0, "Nothing started.\n") == (done.code, done.err)
 
 
 # Commands, and lines that only look like them.
@@ -137,7 +140,7 @@ def test_pause_keeps_the_draft_and_names_the_command_to_resume(program):
 
 def test_a_pause_without_text_keeps_no_draft(program):
     done = program.run("reflect", "co-operation", input=".pause\n")
-    assert "Nothing was written yet, so there is nothing to keep." in done.out
+    assert "Nothing was written." in done.out
     assert [] == program.draft_texts()
 
 
@@ -190,7 +193,8 @@ def test_bytes_that_are_not_utf_8_are_replaced_with_a_message(program):
 def test_a_sitting_of_all_domains_saves_an_entry_for_each_answered_domain(program):
     skip = ".\n"
     done = program.run("reflect", "all", input=f"A.\n.\n{skip * 6}S.\n.\n{skip * 7}C.\n")
-    assert 3 == done.out.count("Saved: ")
+    assert "\n3 of 36 answered, 13 skipped.\n" in done.out
+    assert 3 == done.out.count("\nsecurebase show ")
     assert {"availability", "sensitivity", "acceptance"} == {
         entry["domain"] for entry in program.saved_entries()
     }
@@ -206,7 +210,7 @@ def test_questions_are_asked_in_the_order_of_the_model(program):
 def test_quick_asks_one_question_with_a_reason_and_reaches_those_of_the_lens(program):
     first = program.run("reflect", "--quick", "co-operation", input="One.\n.\n")
     second = program.run("reflect", "--quick", "co-operation", input="Two.\n.\n")
-    assert "Question 1 of 1" in first.out
+    assert "1 of 1" in first.out
     assert "You have not answered it yet." in first.out
     assert FIRST_OF_CO_OPERATION in first.out
     assert "it belongs to “Diversity and power”, which is easily left for another" in second.out
@@ -215,7 +219,7 @@ def test_quick_asks_one_question_with_a_reason_and_reaches_those_of_the_lens(pro
 
 def test_a_lens_asks_the_questions_of_a_theme_with_their_parents(program):
     done = program.run("reflect", "--lens", "inclusion", "sensitivity", input="One.\n.\nTwo.\n.\n")
-    assert "Question 2 of 2" in done.out
+    assert "2 of 2" in done.out
     assert "After: How might diversity affect" in done.out
     assert {
         "acknowledged-in-team": "One.",
@@ -236,7 +240,7 @@ def test_an_entry_gets_the_date_and_tags_of_the_options(program):
 
 def test_a_future_date_is_accepted_with_a_warning(program):
     done = program.run("reflect", "-q", "praise", "--date", "2999-01-02", input="Yes.\n")
-    assert "2 January 2999 is still to come; the entry gets that date.\n" == done.err
+    assert "Wednesday 2 January 2999 is still to come; the entry gets that date.\n" == done.err
     assert "Acceptance, 2 January 2999" == program.latest_entry()["title"]
 
 
@@ -254,7 +258,7 @@ def test_an_unfinished_sitting_is_mentioned_and_does_not_read_the_pipe(program):
 def test_resume_continues_at_the_paused_question(program):
     program.run("reflect", "co-operation", input="First.\n.\nHalf\n.pause\n")
     done = program.run("resume", input="\nmore\n.\nThird.\n.\n")
-    assert "Question 1 of 4" not in done.out
+    assert "1 of 4" not in done.out
     assert "Half" in done.out
     assert {
         "problem-solving": "First.",
@@ -286,7 +290,7 @@ def test_a_draft_is_chosen_by_its_number(program):
     program.run("reflect", "co-operation", "--date", "2024-03-01", input="Older.\n.pause\n")
     program.run("reflect", "acceptance", "--date", "2024-03-02", input="Newer.\n.pause\n")
     done = program.run("resume", "--save", input="2\n")
-    assert "1 March 2024" in done.out
+    assert "1 Mar 2024" in done.out
     assert {"problem-solving": "Older."} == program.latest_answers()
     assert 1 == len(program.draft_texts())
 
@@ -301,7 +305,7 @@ def test_answers_can_come_as_yaml(program, way):
     file.write_text(text, "utf-8")
     done = program.run("reflect", "--answers", str(file) if way == "file" else "-", input=text)
     assert (0, "") == (done.code, done.err)
-    assert 2 == done.out.count("Saved: ")
+    assert "\n2 of 2 answered.\n" in done.out
     found = "".join(program.entry_texts())
     assert "Often enough." in found
     assert "One\ntwo" in found

@@ -50,10 +50,10 @@ def _as_json(program, *arguments: str):
 def test_a_team_session_on_a_pipe_becomes_an_entry(program):
     done = program.run(
         "reflect", "av", "--team",
-        input="We ring.\n.\nAt night.\n.\n.\nA rota.\n.\nKim asks around\n.\n2w\n",
+        input="We ring.\n.\nAt night.\n.\n.\nA rota.\n.\n\nKim asks around\n2w\n",
     )  # fmt: skip
-    assert "A team session: what the team said." in done.out
-    assert "Question 4 of 4" in done.out
+    assert "What the team said, not who said it." in done.out
+    assert "4 of 4" in done.out
     assert "What shall we try? Who, by when?" in done.out
     assert "each person" not in done.out, "a scale is for one's own reflection"
     saved = program.latest_entry()
@@ -120,7 +120,7 @@ def test_a_paused_team_session_resumes_as_one(program):
     assert "\nkind: team-session\nplan: [" in program.draft_texts()[0]
     assert "Unfinished team session: Availability, begun on " in program.run().out
     done = program.run("resume", input="\nght\n.\nParents.\n")
-    assert "A team session: what the team said." in done.out
+    assert "What the team said, not who said it." in done.out
     assert {
         ALREADY: "We ring.",
         THINNER: "At ni\nght",
@@ -150,7 +150,7 @@ def test_list_marks_team_sessions(program_with_entries):
 
 def test_a_skipped_prompt_is_shown_in_words(program_with_entries):
     assert (
-        "Skipped\n  Where is it thinner, and for whom?\n"
+        "Skipped\n  Where does it wear thin? When, and for whom might it be harder (no names)?\n"
         in program_with_entries.run("show", "team").out
     )
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from securebase_cli.instrument import team_questions
-from securebase_cli.sitting.loop import SittingLoop
+from securebase_cli.sitting.loop import TAKEAWAY, SittingLoop
+from securebase_cli.sitting.one_line import LEAVE_OUT
 from securebase_cli.sitting.state import begin_sitting
 from securebase_cli.ui.prompts.asker import DraftListener, Menu, Prompt, Refused, Reply
 from securebase_cli.ui.prompts.menu_by_line import choose_by_line
 from support.builders import MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from securebase_cli.instrument.content import Content
     from securebase_cli.model import Draft, EntryKind
-    from securebase_cli.sitting.last_answers import PreviousAnswer
     from securebase_cli.storage.drafts import Drafts
 
 TODAY = date(2026, 11, 23)
@@ -53,6 +53,7 @@ class ScriptedLineAsker:
     """An asker that gives prepared replies to questions of one line, and records the questions."""
 
     is_interactive = True
+    shows_menus = False
 
     def __init__(self, *replies: Reply | str) -> None:
         self.replies = [
@@ -99,12 +100,19 @@ class ScriptedAsker:
     """An asker that gives prepared replies, and records prompts and messages.
 
     The text of each reply is typed to the listener first. A reply that is an exception is raised.
+    What the user takes from the sitting is left out, unless `replies_to_takeaway`.
     """
 
+    shows_menus = False
+
     def __init__(
-        self, *replies: Reply | TypedReply | str | BaseException, is_interactive: bool = True
+        self,
+        *replies: Reply | TypedReply | str | BaseException,
+        is_interactive: bool = True,
+        replies_to_takeaway: bool = False,
     ) -> None:
         self.is_interactive = is_interactive
+        self._replies_to_takeaway = replies_to_takeaway
         self.prompts: list[Prompt | str] = []
         self.messages: list[str] = []
         self.shown_answers: list[tuple[str, str]] = []
@@ -147,6 +155,8 @@ class ScriptedAsker:
         refused: Refused | None = None,
     ) -> Reply:
         assert "pause" == ctrl_c
+        if question == f"{TAKEAWAY} {LEAVE_OUT}" and not self._replies_to_takeaway:
+            return EMPTY_REPLY
         if refused:
             self.messages.append(refused.reason)
             self.transcript.append(refused.reason)
@@ -175,18 +185,18 @@ def sitting_loop(
     drafts: Drafts,
     *question_ids: str,
     with_scales: bool = False,
-    find_last_answer: Callable[[str], PreviousAnswer | None] = lambda _: None,
-    reasons: Mapping[str, str] | None = None,
     kind: EntryKind = "reflection",
+    **options: Any,
 ) -> SittingLoop:
-    """Return the loop of a sitting of the questions with these ids."""
+    """Return the loop of a sitting of the questions with these ids; `options` are those of it."""
     known = {question.id: question for question in team_questions.questions_and_prompts(content)}
     questions = [known[name] for name in question_ids]
     ids = ["d2r4", "aaaa", "bbbb"]
+    scale_domains = {question.domain for question in questions} if with_scales else ()
     sitting = begin_sitting(
-        content, questions, lambda count: ids[:count], MOMENT, kind=kind, with_scales=with_scales
+        content, questions, lambda count: ids[:count], MOMENT, (), kind, scale_domains=scale_domains
     )
-    return SittingLoop(sitting, asker, drafts, TODAY, find_last_answer, reasons)
+    return SittingLoop(sitting, asker, drafts, TODAY, **options)
 
 
 def unfinished_draft(drafts: Drafts) -> Draft | None:

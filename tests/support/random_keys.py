@@ -81,7 +81,7 @@ def type_and_compare(
     expected = "".join(piece.text for piece in pieces) + _END
     options = ["--plain"] if plain else []
     terminal = start("reflect", "-q", _QUESTION, *options, rows=300)
-    terminal.wait_for_reply("Question 1 of 1")
+    terminal.wait_for_reply("1 of 1")
     terminal.wait_for_reply("> " if plain else "F1: more")
     for piece in pieces:
         terminal.type(piece.sent)

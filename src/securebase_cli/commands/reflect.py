@@ -3,7 +3,7 @@
 A sitting is one run through the questions of one or more domains; it ends with an entry for each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -33,7 +33,7 @@ from securebase_cli.model import REFLECTION, TEAM_SESSION, Domain, EntryKind, Qu
 from securebase_cli.review.coverage import count_coverage
 from securebase_cli.review.rotation import Suggestion, suggest_question
 from securebase_cli.sitting import answers_file
-from securebase_cli.sitting.last_answers import last_days
+from securebase_cli.sitting.last_answers import last_days, recently_scaled_domains
 from securebase_cli.sitting.open_actions import ask_about_open_actions
 from securebase_cli.sitting.run import run_draft_action, run_sitting
 from securebase_cli.sitting.save import save_sitting
@@ -130,16 +130,25 @@ def reflect(
             chosen_domains = menus.choose_domains(asker, content, days)
             questions = _select_questions(content, chosen_domains, team=team)
         if not questions:
-            app.messages.say("Nothing was begun.")
+            app.messages.say("Nothing started.")
             return
         if asker.is_interactive:
             domain_ids = frozenset(question.domain for question in questions)
             ask_about_open_actions(app, asker, domain_ids, kind)
         # A scale asks for a number from 0 to 10 on each domain. Without it a sitting of a few
         # questions stays short; a team session records what the team said, which tells more.
-        with_scales = asker.is_interactive and not (quick or question_ids or theme or team)
+        scale_domains: Collection[str] = ()
+        if asker.is_interactive and not (quick or question_ids or theme or team):
+            scale_domains = {question.domain for question in questions}
+            scale_domains -= recently_scaled_domains(journal, app.today)
         sitting = begin_sitting(
-            content, questions, journal.new_ids, moment, tags or (), kind, with_scales=with_scales
+            content,
+            questions,
+            journal.new_ids,
+            moment,
+            tags or (),
+            kind,
+            scale_domains=scale_domains,
         )
         if not app.drafts.can_hold(sitting.draft):
             raise UsageError(

@@ -30,6 +30,7 @@ from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import (
     OTHER_TEXT_HEADINGS,
+    SCALE_LABEL,
     TAKEAWAY_HEADING,
     TEAM_SESSION,
     Answer,
@@ -176,7 +177,7 @@ def _coverage_section(source: DocumentSource) -> Iterator[Block]:
         if team.last:
             title = title_with_kind(team.title, TEAM_SESSION)
             rows.append((title, "", str(team.entry_count), long_date(team.last), "", ""))
-    headings = ("Domain", "Quality", "Entries", "Last", "Questions answered", "How sure")
+    headings = ("Domain", "Quality", "Entries", "Last", "Questions answered", SCALE_LABEL)
     yield Table(headings, tuple(rows))
 
 
@@ -228,7 +229,7 @@ def entry_block(entry: Entry, question_level: int) -> EntryBlock:
     above = (f"Tags: {', '.join(entry.tags)}",) if entry.tags else ()
     below = []
     if entry.scaling:
-        below.append(f"How sure: {entry.scaling.text}.")
+        below.append(f"{SCALE_LABEL}: {entry.scaling.text}.")
     if entry.skipped:
         below.append(f"{count_of(len(entry.skipped), 'question')} skipped.")
     # The takeaway, and text that no section claims, are shown like answers to further questions.

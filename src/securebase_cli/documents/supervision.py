@@ -25,6 +25,7 @@ from securebase_cli.documents.source import DocumentSource
 from securebase_cli.documents.then_and_now import AnswerComparison
 from securebase_cli.model import (
     REFLECTION,
+    SCALE_LABEL,
     TAKEAWAY_HEADING,
     Entry,
     Scaling,
@@ -128,7 +129,7 @@ def _domain_table(source: DocumentSource, counts: defaultdict[str, _DomainCounts
         before = count.scaling_before.text if count.scaling_before else "–"
         since = count.scaling_since.text if count.scaling_since else "–"
         rows.append((title, str(count.entries_since), last, before, since))
-    headings = ("Domain", "Entries since", "Last", "How sure before", "How sure since")
+    headings = ("Domain", "Entries since", "Last", f"{SCALE_LABEL}, before", "Since")
     return Table(headings, tuple(rows))
 
 

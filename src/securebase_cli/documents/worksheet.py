@@ -15,7 +15,6 @@ from securebase_cli.instrument.content import Content
 from securebase_cli.model import Domain
 
 TITLE = "Worksheet for a team session"
-CARE = "Take care with this one: agree first how you speak about it."
 
 _LINES_PER_PROMPT = 5
 _LINES_PER_QUESTION = 4
@@ -26,6 +25,7 @@ def build_worksheet(content: Content, domains: Sequence[Domain]) -> Iterator[Blo
     yield Title(TITLE)
     yield Paragraph("When, and who was there:")
     yield WritingLines(1)
+    has_asked_for_care = False
     for number, domain in enumerate(domains):
         if number:
             yield PageBreak()
@@ -41,8 +41,9 @@ def build_worksheet(content: Content, domains: Sequence[Domain]) -> Iterator[Blo
             yield Heading(question.text, 3)
             if parent and parent.id != previous_id:
                 yield Paragraph(f"After: {parent.text}", quiet=True)
-            if team_questions.CARE_THEME in question.themes:
-                yield Paragraph(CARE, quiet=True)
+            if team_questions.needs_care(question) and not has_asked_for_care:
+                has_asked_for_care = True
+                yield Paragraph(team_questions.CARE, quiet=True)
             yield WritingLines(_LINES_PER_QUESTION)
             previous_id = question.id
         for prompt in (team_questions.ACTION_TEXT, team_questions.OWNER_TEXT):

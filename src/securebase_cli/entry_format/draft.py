@@ -30,6 +30,8 @@ def write_draft(draft: Draft, title: str) -> str:
         scalings.append(f"{domain}/{value_and_basis}")
     if scalings:
         fields["scalings"] = scalings
+    if draft.action_domain:
+        fields["action-domain"] = draft.action_domain
     actions = [draft.action] if draft.action else []
     heading = ACTIONS_HEADINGS[draft.kind]
     return front_matter.write(fields) + write_body(
@@ -49,13 +51,16 @@ def read_draft(text: str) -> Draft:
         raise EntryFormatError("it has text that belongs to no question")
     plan = tuple(starmap(Step, front_matter.pairs_field(fields, "plan", second_may_be_empty=True)))
     at = front_matter.text_field(fields, "at")
-    if not front_matter.NUMBER.fullmatch(at) or int(at) > len(plan):
+    if not front_matter.NUMBER.fullmatch(at) or int(at) > len(plan) + 1:
         raise EntryFormatError("its front matter has no “at” that fits its plan")
     entries = tuple(front_matter.pairs_field(fields, "entries"))
     if not {step.domain for step in plan} <= {domain for domain, _ in entries}:
         raise EntryFormatError("its front matter has no “entries” that fit its plan")
     if not {answer.question for answer in answers} <= {step.question for step in plan}:
         raise EntryFormatError("it has an answer to a question that is not in its plan")
+    action_domain = front_matter.text_field(fields, "action-domain")
+    if action_domain and action_domain not in dict(entries):
+        raise EntryFormatError("its front matter has no “action-domain” that fits its plan")
     scalings = []
     for domain, formatted in front_matter.pairs_field(fields, "scalings"):
         value, _, basis = formatted.partition("-")
@@ -72,6 +77,7 @@ def read_draft(text: str) -> Draft:
         skipped=front_matter.list_field(fields, "skipped"),
         takeaway=takeaway,
         action=actions[0] if actions else None,
+        action_domain=action_domain,
         scalings=tuple(scalings),
         kind=front_matter.kind_field(fields),
     )

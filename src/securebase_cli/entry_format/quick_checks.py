@@ -73,9 +73,17 @@ def may_have_open_action(data: bytes) -> bool:
 
 
 def may_be_team_session(data: bytes) -> bool:
+    return _may_have_field(data, b"kind")
+
+
+def may_have_scaling(data: bytes) -> bool:
+    return _may_have_field(data, b"scaling")
+
+
+def _may_have_field(data: bytes, key: bytes) -> bool:
     header = data[: data.find(b"\n---", 1)]
     # In front matter that another program wrote, letters may be backslash escapes.
-    return b"kind" in header or b"\\" in header
+    return key in header or b"\\" in header
 
 
 def entries_held(data: bytes) -> frozenset[tuple[str, str]]:

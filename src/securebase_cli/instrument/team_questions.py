@@ -17,10 +17,16 @@ CARE_THEME = "with-care"
 
 # The texts of the two prompts of each domain.
 STRENGTH_TEXT = "What do we do already?"
-GAP_TEXT = "Where is it thinner, and for whom?"
+GAP_TEXT = "Where does it wear thin? When, and for whom might it be harder (no names)?"
 # The texts at the end of a worksheet, for the action.
 ACTION_TEXT = "What shall we try?"
 OWNER_TEXT = "Who, by when?"
+
+# What is said about a session when it is recorded, and about a question that can hurt people.
+SESSION_NOTE = (
+    "What the team said, not who said it. Tell the team that you keep a note, and offer to show it."
+)
+CARE = "Agree first how to talk about this, and that nobody has to."
 
 # The prompts as the ids of their questions name them. Saved entries contain these ids.
 _PROMPTS = {"already": STRENGTH_TEXT, "thinner": GAP_TEXT}
@@ -57,6 +63,10 @@ def questions_and_prompts(content: Content) -> tuple[Question, ...]:
     for domain in content.domains:
         questions += domain_prompts(domain)
     return tuple(questions)
+
+
+def needs_care(question: Question) -> bool:
+    return CARE_THEME in question.themes
 
 
 def is_prompt(question: Question) -> bool:

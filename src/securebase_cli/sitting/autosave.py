@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from securebase_cli.entry_format.cleanup import clean, to_one_line
+from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.errors import SavingError
 from securebase_cli.model import Draft
 from securebase_cli.sitting.state import Sitting
@@ -128,17 +128,17 @@ class Autosaver:
 class TypedText:
     """Receives each change of a text while it is typed, and has the autosaver save it.
 
-    `sitting` is the sitting before anything was typed. The text is the answer to its current
-    question or its action; with `append_to`, a line appended to the answer to that question.
+    `sitting` is the sitting before anything was typed; `set_text` returns it with the text, which
+    is an answer, the takeaway or the action.
     """
 
-    def __init__(self, autosaver: Autosaver, sitting: Sitting, *, append_to: str = "") -> None:
+    def __init__(
+        self, autosaver: Autosaver, sitting: Sitting, set_text: Callable[[Sitting, str], Sitting]
+    ) -> None:
         self._autosaver = autosaver
         self._sitting = sitting
-        self._append_to = append_to
-        self._length_without_text = draft_length(sitting.draft)
-        if not append_to:
-            self._length_without_text -= len(sitting.current_text)
+        self._set_text = set_text
+        self._length_without_text = draft_length(set_text(sitting, "").draft)
         self._get_text: Callable[[], str] | None = None
 
     @property
@@ -157,20 +157,14 @@ class TypedText:
     def add_to_sitting(self) -> Sitting:
         """Return the sitting with the text typed so far; the autosave thread calls this too.
 
-        If the text is blank, the earlier answer or action stays. A last line that is the beginning
-        of a command, such as `.pau`, is not part of the text.
+        If the text is blank, the earlier one stays. A last line that is the beginning of a command,
+        such as `.pau`, is not part of the text.
         """
         text = without_partial_command(self._get_text()) if self._get_text else ""
-        if not text.strip():
-            return self._sitting
-        if self._append_to:
-            return self._sitting.append_to_answer(self._append_to, to_one_line(text))
-        if self._sitting.next_step == "question":
-            return self._sitting.with_text(clean(text).text)
-        return self._sitting.with_action(to_one_line(text))
+        return self._set_text(self._sitting, clean(text).text) if text.strip() else self._sitting
 
 
 def draft_length(draft: Draft) -> int:
-    """Return the number of characters in the answers and the action of the draft."""
+    """Return the number of characters in the answers, the takeaway and the action of the draft."""
     action = len(draft.action.text) if draft.action else 0
-    return action + sum(len(answer.text) for answer in draft.answers)
+    return len(draft.takeaway) + action + sum(len(answer.text) for answer in draft.answers)

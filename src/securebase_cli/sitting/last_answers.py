@@ -1,11 +1,17 @@
-"""Find the last answers to questions, and the day of the last entry on each domain."""
+"""Find the last answers to questions, values on scales, and entries on each domain."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from securebase_cli.entry_format.quick_checks import may_answer, may_be_team_session
-from securebase_cli.model import REFLECTION, TEAM_SESSION, EntryKind, Question
+from securebase_cli.dates import Period
+from securebase_cli.entry_format.quick_checks import (
+    may_answer,
+    may_be_team_session,
+    may_have_scaling,
+)
+from securebase_cli.model import REFLECTION, TEAM_SESSION, DatedScaling, EntryKind, Question
+from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks, Scan
 
@@ -53,6 +59,22 @@ class LastAnswers:
         if self._kind == TEAM_SESSION and not may_be_team_session(data):
             return False
         return may_answer(data, self._unanswered.values())
+
+
+def last_scaling(journal: Journal, domain_id: str) -> DatedScaling | None:
+    """Return the last value on the scale of a domain, or None if it has none."""
+    scan = journal.scan(Filter(domains=frozenset({domain_id})))
+    for name, outline in scan.outlines(may_have_scaling):
+        if outline.scaling:
+            return DatedScaling(outline.moment.date(), outline.scaling, name.id)
+    return None
+
+
+def recently_scaled_domains(journal: Journal, today: date) -> frozenset[str]:
+    """Return the domains for which a value on the scale was given in the last four weeks."""
+    scan = journal.scan(Filter(period=Period(today - timedelta(weeks=4))))
+    outlines = scan.outlines(may_have_scaling)
+    return frozenset(outline.domain for _, outline in outlines if outline.scaling)
 
 
 def last_days(

@@ -1,29 +1,30 @@
 """The loop of a sitting: ask for each step, and save the draft after each.
 
-A sitting is one run through the questions of some domains. A step is a question or the scale of a
-domain, from 0 to 10; an action, one thing to try, comes last. The draft is the file with
-everything entered so far.
+A sitting is one run through the questions of some domains, and a closing: the scale of a domain,
+from 0 to 10; the takeaway, which is what the user takes from the sitting; and an action, which is
+one thing to try. The draft is the file with everything entered so far.
 """
 
 import contextlib
 import errno
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from securebase_cli.dates import FUTURE_EXAMPLES, long_date, parse_future_day, weekday_date
-from securebase_cli.entry_format.cleanup import clean, to_one_line
+from securebase_cli.dates import MONTHS, long_date, weekday_date
+from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.draft import write_draft
 from securebase_cli.errors import INTERRUPTED, FolderError, SavingError
 from securebase_cli.hints import command
 from securebase_cli.instrument import team_questions
-from securebase_cli.model import TEAM_SESSION, Domain, Scaling
+from securebase_cli.model import TEAM_SESSION, DatedScaling, Domain, Scaling
 from securebase_cli.sitting.autosave import Autosaver, TypedText
+from securebase_cli.sitting.deeper import deeper_question
 from securebase_cli.sitting.last_answers import PreviousAnswer
-from securebase_cli.sitting.scale import ask_scale, ask_until_valid
-from securebase_cli.sitting.state import Sitting
+from securebase_cli.sitting.one_line import LEAVE_OUT, ask_choice, ask_when_to_look_again
+from securebase_cli.sitting.scale import ask_scale
+from securebase_cli.sitting.state import NextStep, Sitting
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.ui.page import Line, Page, Verbatim, shorten
 from securebase_cli.ui.prompts import signals
@@ -31,32 +32,28 @@ from securebase_cli.ui.prompts.asker import Asker, Prompt, Reply, ReplyKind
 
 Ending = Literal["finished", "paused"]
 
-EXAMPLE_HINT = "What tells you so? One recent example."
-ACTION = "One thing to try before you look at this again?"
+TAKEAWAY = "What do you take from this?"
+ACTION = "Is there one thing you want to try? With whom?"
 TEAM_ACTION = f"{team_questions.ACTION_TEXT} {team_questions.OWNER_TEXT}"
-TEAM_NOTE = "A team session: what the team said. Leave names out if others will read it."
-LOOK_AGAIN = f"When will you look again? Such as {FUTURE_EXAMPLES}; empty: no date."
-CHANGED = "What has changed? A line is added to your answer; Enter: go on."
-NOTHING_WRITTEN = "Nothing was written yet, so there is nothing to keep."
+WHICH_DOMAIN = "Which domain is it for?"
+KEEP = "Enter to keep it; - to take it away."
+REMOVE = "-"
+NOTHING_WRITTEN = "Nothing was written."
 NOT_ON_DISK = "This could not be kept on disk; copy it from here."
 PAUSED = f"Paused. Everything so far is kept; go on with: {command('resume')}"
 
-# Characters of the previous answer that are shown for comparison.
+# Characters of the previous answer that are shown.
 MAX_PREVIOUS_ANSWER = 800
-
-# “Yes” or “no” alone, perhaps with words such as “I do” or “we haven’t”.
-_BARE_YES_OR_NO = re.compile(
-    r"\W*(?:yes|yeah|yep|yup|aye|no|nope|nah|y|n)(?:\W+(?:i|we|they)\W+(?:do|am|are|have|can)"
-    r"(?:n[’']t|\W+not)?)?\W*",
-    re.IGNORECASE,
-)
+# An answer given so few days ago is not shown again.
+_RECENT_DAYS = 7
 
 
 class SittingLoop:
     """Asks the questions of one sitting; `sitting` is its state so far.
 
-    `find_last_answer(question_id)` returns the answer from an earlier sitting, with which the user
-    compares the new one. `reasons` maps the id of a question to the reason why it was chosen.
+    `find_last_answer(question_id)` returns the answer from an earlier sitting, and
+    `find_last_scaling(domain_id)` the last value on a scale; both are shown after the new one.
+    `reasons` maps the id of a question to the reason why it was chosen.
     """
 
     def __init__(
@@ -66,17 +63,24 @@ class SittingLoop:
         drafts: Drafts,
         today: date,
         find_last_answer: Callable[[str], PreviousAnswer | None] = lambda _: None,
+        find_last_scaling: Callable[[str], DatedScaling | None] = lambda _: None,
         reasons: Mapping[str, str] | None = None,
     ) -> None:
         self.sitting = sitting
         self._asker = asker
         self._today = today
         self._find_last_answer = find_last_answer
+        self._find_last_scaling = find_last_scaling
         self._reasons = reasons or {}
         self._is_team_session = sitting.draft.kind == TEAM_SESSION
         self._autosaver = Autosaver(drafts.save, has_file=drafts.path_of(sitting.draft).exists())
         # The text that is being typed, until the sitting has it.
         self._typed: TypedText | None = None
+        self._introduced_domains: set[str] = set()
+        # Questions that were asked one step deeper; none is asked twice.
+        self._deepened: set[str] = set()
+        # The numbers of the questions skipped since the last answer.
+        self._skipped_numbers: list[int] = []
 
     def run(self) -> Ending:
         """Ask until the last step, the end of the input, or a pause by the user.
@@ -105,21 +109,17 @@ class SittingLoop:
 
     def _ask_until_end(self) -> Ending:
         if self._is_team_session:
-            self._asker.show((Line(TEAM_NOTE, "quiet", label="Note"),))
-        introduced_at = -1
+            self._asker.show((Line(team_questions.SESSION_NOTE, "quiet", label="Note"),))
+        ask_step: Mapping[NextStep, Callable[[], ReplyKind]] = {
+            "question": self._ask_question,
+            "scale": self._ask_scale,
+            "takeaway": self._ask_takeaway,
+            "action": self._ask_action,
+        }
         while True:
             signals.raise_if_signalled()
-            step, step_index = self.sitting.next_step, self.sitting.draft.step_index
-            if step == "question":
-                # A first question that is asked again at once needs no second introduction.
-                if self.sitting.opens_domain and step_index != introduced_at:
-                    introduced_at = step_index
-                    self._asker.show(_introduction(self.sitting.domain))
-                reply_kind = self._ask_question()
-            elif step == "scale":
-                reply_kind = self._ask_scale()
-            else:
-                reply_kind = self._ask_action()
+            step = self.sitting.next_step
+            reply_kind = ask_step[step]()
             if reply_kind == "end":
                 return "finished"
             if reply_kind == "enough":
@@ -128,26 +128,37 @@ class SittingLoop:
             if reply_kind == "pause":
                 self._show_paused()
                 return "finished" if self._autosaver.failure else "paused"
-            if reply_kind in {"done", "enough"} and step == "action":
+            if (step == "action" and reply_kind == "done") or (
+                step != "question" and reply_kind == "enough"
+            ):
                 return "finished"
 
     def _ask_question(self) -> ReplyKind:
-        """Ask the current question; a bare yes or no is asked once more, for an example."""
-        question, domain, parent = self.sitting.question, self.sitting.domain, self.sitting.parent
+        """Ask the current question, and perhaps one step deeper; show the last answer to it."""
+        sitting = self.sitting
+        question, domain, parent = sitting.question, sitting.domain, sitting.parent
+        if sitting.opens_domain and domain.id not in self._introduced_domains:
+            self._introduced_domains.add(domain.id)
+            self._show_skipped()
+            self._asker.show(_introduction(domain))
         prompt = Prompt(
-            location=f"{domain.title} · {domain.quality}" if domain.quality else domain.title,
-            progress=f"Question {self.sitting.question_number} of {len(self.sitting.questions)}",
+            location=domain.title,
+            progress=f"{sitting.question_number} of {sitting.question_count}",
             question=question.text,
             parent=parent.text if parent else "",
             hint=self._reasons.get(question.id, ""),
-            text=self.sitting.current_text,
+            text=sitting.answer_text,
         )
-        reply = self._ask_text(prompt)
-        needs_example = question.is_closed and _BARE_YES_OR_NO.fullmatch(reply.text)
-        if needs_example and reply.kind == "done" and self._asker.is_interactive:
+        if self._is_team_session and team_questions.needs_care(question):
+            prompt = replace(prompt, hint=team_questions.CARE)
+        reply = self._ask_answer(prompt)
+        deeper = deeper_question(question, reply.text)
+        is_asked_deeper = reply.kind == "done" and self._asker.is_interactive
+        if deeper and is_asked_deeper and question.id not in self._deepened:
+            self._deepened.add(question.id)
             self.sitting = self.sitting.with_text(reply.text)
             self._save_draft()
-            reply = self._ask_text(replace(prompt, text=reply.text, hint=EXAMPLE_HINT))
+            reply = self._ask_answer(replace(prompt, text=reply.text, hint=deeper))
         # First of all, so that an exception further on can't lose the text.
         self.sitting = self.sitting.with_text(reply.text)
         self._typed = None
@@ -158,90 +169,155 @@ class SittingLoop:
         if reply.kind != "done":
             return reply.kind
         self.sitting = self.sitting.answer_and_advance(reply.text)
+        if not reply.text:
+            self._skipped_numbers.append(sitting.question_number)
+            return "done"
+        self._show_skipped()
         self._asker.show_answer(prompt, reply.text)
         self._show_warning(reply.warning)
-        previous = None
-        if reply.text and self._asker.is_interactive:
-            # The sitting can go on without the comparison.
+        if self._asker.is_interactive:
+            # The sitting can go on without it.
             with contextlib.suppress(FolderError):
-                previous = self._find_last_answer(question.id)
-        return self._ask_what_changed(question.id, previous) if previous else "done"
+                self._show_last_answer(self._find_last_answer(question.id))
+        return "done"
 
-    def _ask_what_changed(self, question_id: str, previous: PreviousAnswer) -> ReplyKind:
-        """Show the previous answer, and ask for a line to append to the new one."""
-        self._save_draft()
+    def _show_last_answer(self, previous: PreviousAnswer | None) -> None:
+        if previous is None or (self._today - previous.day).days <= _RECENT_DAYS:
+            return
         text = shorten(previous.text, MAX_PREVIOUS_ANSWER)
         page = [
-            Line(f"Last time, {long_date(previous.day)}", "heading", label="Earlier"),
-            Line(text, "quiet", label="Then", indent=2),
+            Line(f"Last time, {long_date(previous.day)}", "quiet", label="Earlier", indent=2),
+            Line(text, "quiet", label="Then", indent=4),
         ]
         if text != previous.text:
-            page.append(Line(f"The rest: {command('show')} {previous.entry}", "quiet", indent=2))
+            page.append(Line(f"The rest: {command('show')} {previous.entry}", "quiet", indent=4))
         self._asker.show(tuple(page))
-        self._typed = TypedText(self._autosaver, self.sitting, append_to=question_id)
-        reply = _clean_reply(self._asker.ask_line(CHANGED, ctrl_c="pause", listener=self._typed))
-        line = to_one_line(reply.text)
-        self.sitting = self.sitting.append_to_answer(question_id, line)
-        self._typed = None
-        if line:
-            self._asker.show((Line(line, indent=2),))
-        self._show_warning(reply.warning)
-        if reply.kind == "back":
-            self._go_back()
-        return reply.kind
+
+    def _show_skipped(self) -> None:
+        """Show the questions skipped since the last answer, in one line."""
+        if self._skipped_numbers and self._asker.is_interactive:
+            first, last = self._skipped_numbers[0], self._skipped_numbers[-1]
+            which = f"Question {first}" if first == last else f"Questions {first}–{last}"
+            self._asker.show((Line(f"{which} skipped", "quiet"),))
+        self._skipped_numbers.clear()
 
     def _ask_scale(self) -> ReplyKind:
-        domain = self.sitting.domain
-        if not (self._asker.is_interactive and domain.quality):
-            self.sitting = self.sitting.advance_past_scale()
+        if not self._is_scale_asked:
+            self.sitting = self.sitting.advance()
             return "done"
+        domain = self.sitting.domain
+        self._show_closing_heading("scale")
         reply_kind = ask_scale(self._asker, domain, self.sitting.scaling, self._save_scaling)
-        if reply_kind == "back":
-            self._go_back()
-        elif reply_kind != "pause":
-            self.sitting = self.sitting.advance_past_scale()
-        return reply_kind
+        if self.sitting.scaling and reply_kind == "done":
+            with contextlib.suppress(FolderError):
+                self._show_last_scaling(self._find_last_scaling(domain.id))
+        return self._leave_step(reply_kind)
+
+    @property
+    def _is_scale_asked(self) -> bool:
+        return self._asker.is_interactive and self.sitting.domain in self.sitting.scale_domains
 
     def _save_scaling(self, scaling: Scaling | None) -> None:
         self.sitting = self.sitting.with_scaling(scaling)
         self._save_draft()
 
+    def _show_last_scaling(self, last: DatedScaling | None) -> None:
+        if last is not None:
+            month = MONTHS[last.day.month - 1]
+            when = month if last.day.year == self._today.year else f"{month} {last.day.year}"
+            line = Line(f"Last time, in {when}: {last.scaling.value}.", "quiet", indent=2)
+            self._asker.show((line,))
+
+    def _ask_takeaway(self) -> ReplyKind:
+        self._show_closing_heading("takeaway")
+        takeaway = self.sitting.draft.takeaway
+        return self._leave_step(self._ask_line(TAKEAWAY, takeaway, Sitting.with_takeaway))
+
     def _ask_action(self) -> ReplyKind:
-        """Ask for one thing to try, and then when to look again."""
-        prompt = Prompt(
-            location="Before you go",
-            progress="One thing to try",
-            question=TEAM_ACTION if self._is_team_session else ACTION,
-            text=self.sitting.current_text,
-        )
-        reply = self._ask_text(prompt)
-        self.sitting = self.sitting.with_action(to_one_line(reply.text))
-        self._typed = None
-        if reply.kind == "back":
-            self._go_back()
+        """Ask for one thing to try, then for its domain, and for the day to look again."""
+        self._show_closing_heading("action")
+        question = TEAM_ACTION if self._is_team_session else ACTION
         action = self.sitting.draft.action
-        if reply.kind != "done" or action is None:
-            return reply.kind
-        self._asker.show_answer(prompt, action.text)
-        self._show_warning(reply.warning)
-        self._save_draft()
-        reply_kind, due = ask_until_valid(
-            self._asker, LOOK_AGAIN, lambda typed: parse_future_day(typed, self._today)
-        )
-        if due:
-            self._asker.show((Line(weekday_date(due, self._today), indent=2),))
-        self.sitting = self.sitting.with_action(action.text, due)
+        reply_kind = self._ask_line(question, action.text if action else "", Sitting.with_action)
+        if reply_kind == "done" and self.sitting.draft.action:
+            self._save_draft()
+            reply_kind = self._ask_about_action()
+        if reply_kind == "back":
+            self._go_back()
         return reply_kind
 
-    def _ask_text(self, prompt: Prompt) -> Reply:
-        self._typed = TypedText(self._autosaver, self.sitting)
+    def _ask_about_action(self) -> ReplyKind:
+        """Ask which domain the action is for, if there are several, and when to look again."""
+        domains = self.sitting.reached_domains
+        if len(domains) > 1:
+            titles = [domain.title for domain in domains]
+            last = len(titles) - 1
+            reply_kind, title = ask_choice(self._asker, WHICH_DOMAIN, titles, pointer=last)
+            if reply_kind != "done":
+                return reply_kind
+            if title:
+                domain = domains[titles.index(title)]
+                self.sitting = self.sitting.with_action_domain(domain.id)
+                self._save_draft()
+        reply_kind, due = ask_when_to_look_again(self._asker, self._today)
+        if reply_kind == "done":
+            self.sitting = self.sitting.with_action_due(due)
+        if due:
+            self._asker.show((Line(weekday_date(due, self._today), indent=2),))
+        return reply_kind
+
+    def _show_closing_heading(self, step: NextStep) -> None:
+        """Show the number of a step of the closing; the scales of several domains are one step."""
+        self._show_skipped()
+        steps: list[NextStep] = ["takeaway", "action"]
+        if self._asker.is_interactive and self.sitting.scale_domains:
+            steps.insert(0, "scale")
+        place = f"Before you go, {steps.index(step) + 1} of {len(steps)}"
+        self._asker.show((Line(place, "quiet", label="Where"),))
+
+    def _ask_line(
+        self, question: str, text: str, set_text: Callable[[Sitting, str], Sitting]
+    ) -> ReplyKind:
+        """Ask for a text of one line; `text` is what it is so far, which an empty line keeps."""
+        if text:
+            self._asker.show((Line(text, label="So far", indent=2),))
+        self._typed = TypedText(self._autosaver, self.sitting, set_text)
+        on_enter = KEEP if text else LEAVE_OUT
+        reply = _clean_reply(
+            self._asker.ask_line(f"{question} {on_enter}", ctrl_c="pause", listener=self._typed)
+        )
+        if reply.text:
+            new_text = "" if text and reply.text == REMOVE else reply.text
+            self.sitting = set_text(self.sitting, new_text)
+            self._asker.show_answer(Prompt("", "", question), new_text)
+        self._typed = None
+        self._show_warning(reply.warning)
+        return reply.kind
+
+    def _ask_answer(self, prompt: Prompt) -> Reply:
+        self._typed = TypedText(self._autosaver, self.sitting, Sitting.with_text)
         return _clean_reply(self._asker.ask_answer(prompt, self._typed))
 
+    def _leave_step(self, reply_kind: ReplyKind) -> ReplyKind:
+        """Go back, or on to the next step of the closing, as the reply says; return its kind."""
+        if reply_kind == "back":
+            self._go_back()
+        elif reply_kind == "done":
+            self.sitting = self.sitting.advance()
+        return reply_kind
+
     def _go_back(self) -> None:
+        """Go to the step before, past scales that are not asked."""
         self.sitting = self.sitting.back()
-        # On a pipe no scale is asked for, so go back to the question before it.
-        if self.sitting.next_step == "scale" and not self._asker.is_interactive:
+        while (
+            self.sitting.next_step == "scale"
+            and not self._is_scale_asked
+            and self.sitting.draft.step_index
+        ):
             self.sitting = self.sitting.back()
+        if self.sitting.next_step == "question":
+            number = self.sitting.question_number
+            self._skipped_numbers = [n for n in self._skipped_numbers if n < number]
 
     def _show_warning(self, warning: str) -> None:
         if warning:

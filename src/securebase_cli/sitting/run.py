@@ -5,6 +5,7 @@ folder, where no command offers it any longer.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 from securebase_cli.app import App
 
@@ -13,7 +14,7 @@ from securebase_cli.app import App
 from securebase_cli.entry_format import escaping  # noqa: F401
 from securebase_cli.errors import EntryFormatError, UsageError
 from securebase_cli.hints import command
-from securebase_cli.sitting.last_answers import LastAnswers
+from securebase_cli.sitting.last_answers import LastAnswers, last_scaling
 from securebase_cli.sitting.loop import SittingLoop
 from securebase_cli.sitting.save import save_sitting
 from securebase_cli.sitting.state import Sitting, resume_sitting
@@ -29,12 +30,20 @@ def run_sitting(
 ) -> None:
     """Ask the questions of a sitting and save its entries, unless the user pauses.
 
-    With `show_previous`, each new answer is followed by the previous one for comparison.
+    With `show_previous`, each new answer is followed by the previous one.
     `reasons` maps the id of a question to the reason why it was chosen.
     """
     questions = sitting.questions if show_previous else ()
     last_answers = LastAnswers(app.journal.scan(), questions, sitting.draft.kind)
-    loop = SittingLoop(sitting, asker, app.drafts, app.today, last_answers.find, reasons)
+    loop = SittingLoop(
+        sitting,
+        asker,
+        app.drafts,
+        app.today,
+        last_answers.find,
+        partial(last_scaling, app.journal),
+        reasons,
+    )
     if loop.run() == "finished":
         save_sitting(app, loop.sitting, asker)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from securebase_cli.app import App
-from securebase_cli.dates import long_date
+from securebase_cli.dates import weekday_date
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import EntryTooLargeError, FolderError, SavingError, SecurebaseError
 from securebase_cli.hints import command, quote
@@ -20,6 +20,8 @@ from securebase_cli.storage.journal import Journal, SavedEntry
 from securebase_cli.ui.page import GAP, Line, Page, Part, Verbatim
 from securebase_cli.ui.prompts.asker import Asker, Refused
 
+NOTHING_WRITTEN = "Nothing was written."
+THANKS = "That's kept. Thank you for taking the time."
 ANOTHER_FOLDER = "Another folder to save it in? Its path; - shows it here; empty: leave it for now."
 
 
@@ -35,7 +37,7 @@ def save_sitting(
     draft_path = app.drafts.path_of(sitting.draft)
     entries = sitting.entries()
     if not entries:
-        app.messages.say("Nothing was written, so nothing was saved.")
+        app.messages.say(NOTHING_WRITTEN)
         if problem := app.drafts.remove(draft_path):
             app.messages.say(f"However, {problem}.")
         return
@@ -54,7 +56,7 @@ def save_sitting(
         except SavingError as error:
             journal = _choose_other_journal(app, asker, error, unsaved, saved_draft)
 
-    app.confirm(_saved_page(app, journal, saved), "Saved")
+    app.confirm(_saved_page(app, sitting, journal, saved), "Saved")
     problems = [saved_entry.warning for saved_entry in saved]
     # As long as a power cut could destroy an entry, the draft stays; saving it again is harmless.
     if all(saved_entry.verified and not saved_entry.warning for saved_entry in saved):
@@ -65,18 +67,23 @@ def save_sitting(
     app.say_if_to_come(saved[0].entry.id, saved[0].entry.moment)
 
 
-def _saved_page(app: App, journal: Journal, saved: Sequence[SavedEntry]) -> Page:
-    """Format the titles and paths of the entries, and what to do next."""
-    parts: list[Part] = [GAP]
+def _saved_page(app: App, sitting: Sitting, journal: Journal, saved: Sequence[SavedEntry]) -> Page:
+    """Say what was kept, and how to read it."""
+    draft = sitting.draft
+    kept = f"{len(draft.answers)} of {sitting.question_total} answered"
+    if draft.skipped:
+        kept += f", {len(draft.skipped)} skipped"
+    if draft.action:
+        kept += "; one thing to try"
+        if draft.action.due:
+            kept += f" by {weekday_date(draft.action.due, app.today)}"
+    parts: list[Part] = [GAP, Line(THANKS, "good"), Line(f"{kept}.")]
+    option = ""
+    if journal is not app.journal:
+        option = f"--journal {quote(str(journal.folder))} "
+        parts += [Line(f"Saved in {journal.folder}")]
     for saved_entry in saved:
-        entry = saved_entry.entry
-        parts.append(Line(f"Saved: {entry.title} ({entry.id})", "good"))
-        parts.append(Line(str(saved_entry.path), "quiet", label="File", indent=2))
-    last = saved[-1].entry
-    if last.actions and last.actions[0].due:
-        parts.append(Line(f"You will look again on {long_date(last.actions[0].due)}."))
-    option = "" if journal is app.journal else f"--journal {quote(str(journal.folder))} "
-    parts.append(Line(f"Read it again with: {command(f'{option}show {last.id}')}", "quiet"))
+        parts.append(Line(command(f"{option}show {saved_entry.entry.id}"), "quiet", label="Show"))
     return tuple(parts)
 
 

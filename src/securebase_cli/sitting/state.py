@@ -1,9 +1,11 @@
 """The state of a sitting: the next step, what an answer changes, and the entries at the end.
 
-A sitting is one run through the questions of some domains. Its plan is a list of steps: for each
-domain its questions, then perhaps its scale, on which the user gives a value from 0 to 10. After
-the plan, an action can be written: one thing to try. The draft is the plan with everything that
-the user has entered, as it is saved during the sitting. This module asks, prints and saves nothing.
+A sitting is one run through the questions of some domains, and a closing. Its plan is a list of
+steps: the questions, then the scales of domains, on which the user gives a value from 0 to 10.
+After the plan come the takeaway, which is what the user takes from the sitting, and an action: one
+thing to try. The scales, the takeaway and the action are the closing. The draft is the plan with
+everything that the user has entered, as it is saved during the sitting. This module asks, prints
+and saves nothing.
 """
 
 from collections.abc import Callable, Container, Iterable, Sequence
@@ -11,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, Self
 
+from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.instrument import team_questions
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import (
@@ -27,7 +30,7 @@ from securebase_cli.model import (
     entry_title,
 )
 
-NextStep = Literal["question", "scale", "action"]
+NextStep = Literal["question", "scale", "takeaway", "action"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Sitting:
 
     `questions` are those of the plan in order. `first_step` is the index of the step at which this
     run of the program began; questions before it are no longer on the screen. Properties and
-    methods for a question, a domain or a scale raise IndexError if the action is next.
+    methods for a question, a domain or a scale raise IndexError after the plan.
     """
 
     draft: Draft
@@ -46,9 +49,9 @@ class Sitting:
 
     @property
     def next_step(self) -> NextStep:
-        if self.draft.step_index == len(self.draft.plan):
-            return "action"
-        return "scale" if self._step.is_scale else "question"
+        if self.draft.step_index < len(self.draft.plan):
+            return "scale" if self._step.is_scale else "question"
+        return "takeaway" if self.draft.step_index == len(self.draft.plan) else "action"
 
     @property
     def question(self) -> Question:
@@ -56,19 +59,26 @@ class Sitting:
 
     @property
     def question_number(self) -> int:
-        """The number of the current question among all questions, from 1."""
-        return self.questions.index(self.question) + 1
+        """The number of the current question among those of its domain, from 1."""
+        return self._questions_of_domain.index(self.question) + 1
+
+    @property
+    def question_count(self) -> int:
+        """The number of questions of the current domain that this sitting asks."""
+        return len(self._questions_of_domain)
 
     @property
     def parent(self) -> Question | None:
         """The question that the current one follows, if there is one that must be shown again.
 
-        None if it was the previous question, which is still on the screen.
+        None if it was the previous question, which is still on the screen with its answer.
         """
         parent_id = self.question.follows
-        previous_index = self.question_number - 2
-        previous_is_on_screen = previous_index >= 0 and self.draft.step_index != self.first_step
-        if previous_is_on_screen and self.questions[previous_index].id == parent_id:
+        previous = self.draft.plan[self.draft.step_index - 1].question
+        previous_is_on_screen = self.draft.step_index not in {0, self.first_step} and any(
+            answer.question == previous for answer in self.draft.answers
+        )
+        if previous_is_on_screen and previous == parent_id:
             return None
         questions = [question for domain in self.domains for question in domain.questions]
         return next((question for question in questions if question.id == parent_id), None)
@@ -88,12 +98,38 @@ class Sitting:
         return dict(self.draft.scalings).get(self._step.domain)
 
     @property
-    def current_text(self) -> str:
-        """The current text of the answer or the action; empty at a scale."""
-        if self.next_step == "action":
-            return self.draft.action.text if self.draft.action else ""
+    def scale_domains(self) -> tuple[Domain, ...]:
+        """The domains whose scale the closing asks for.
+
+        All questions of these domains were reached, and at least one was answered.
+        """
+        answered = {answer.question for answer in self.draft.answers}
+        reached = answered | set(self.draft.skipped)
+        with_scale = {step.domain for step in self.draft.plan if step.is_scale}
+        domains: list[Domain] = []
+        for domain in self.domains:
+            ids = {step.question for step in self.draft.plan if step.domain == domain.id} - {""}
+            if domain.id in with_scale and domain.quality and ids & answered and ids <= reached:
+                domains.append(domain)
+        return tuple(domains)
+
+    @property
+    def answer_text(self) -> str:
+        """The text of the answer to the current question so far."""
         answers = {answer.question: answer.text for answer in self.draft.answers}
-        return answers.get(self._step.question, "")
+        return answers.get(self.question.id, "")
+
+    @property
+    def question_total(self) -> int:
+        """The number of all questions of the sitting."""
+        return sum(not step.is_scale for step in self.draft.plan)
+
+    @property
+    def reached_domains(self) -> tuple[Domain, ...]:
+        """The domains of which a question was answered or skipped."""
+        reached = {*self.draft.skipped, *(answer.question for answer in self.draft.answers)}
+        ids = {step.domain for step in self.draft.plan if step.question in reached}
+        return tuple(domain for domain in self.domains if domain.id in ids)
 
     def with_text(self, text: str) -> Self:
         """Set the answer to the current question, or remove it if blank; stay at this step."""
@@ -116,16 +152,6 @@ class Sitting:
         draft = draft._replace(skipped=skipped, step_index=draft.step_index + 1)
         return replace(self, draft=draft)
 
-    def append_to_answer(self, question_id: str, line: str) -> Self:
-        """Append the line as a paragraph to an answer; a blank line changes nothing."""
-        if not line.strip():
-            return self
-        answers = list(self.draft.answers)
-        for index, answer in enumerate(answers):
-            if answer.question == question_id:
-                answers[index] = answer._replace(text=f"{answer.text}\n\n{line}")
-        return self._with_draft(answers=tuple(answers))
-
     def with_scaling(self, scaling: Scaling | None) -> Self:
         """Set or remove the value on the current scale, and stay at this step."""
         scalings = dict(self.draft.scalings)
@@ -136,57 +162,87 @@ class Sitting:
         in_order = tuple((name, scalings[name]) for name in self.draft.domains if name in scalings)
         return self._with_draft(scalings=in_order)
 
-    def advance_past_scale(self) -> Self:
+    def advance(self) -> Self:
+        """Go to the next step of the closing."""
         return self._with_draft(step_index=self.draft.step_index + 1)
 
     def go_to_closing(self) -> Self:
-        """Leave out the steps that were not reached; they are not recorded as skipped."""
-        return self._with_draft(step_index=len(self.draft.plan))
+        """Leave out the questions that were not reached; they are not recorded as skipped."""
+        return self._with_draft(step_index=self.question_total)
 
     def back(self) -> Self:
         """Go to the previous step, if there is one; the text of this one stays."""
         return self._with_draft(step_index=max(0, self.draft.step_index - 1))
 
-    def with_action(self, text: str, due: date | None = None) -> Self:
-        """Set the action, or remove it if the text is empty; without `due` its due date stays."""
-        if due is None and self.draft.action:
-            due = self.draft.action.due
-        return self._with_draft(action=Action(text, due=due) if text else None)
+    def with_takeaway(self, text: str) -> Self:
+        return self._with_draft(takeaway=to_one_line(text))
+
+    def with_action(self, text: str) -> Self:
+        """Set the text of the action, or remove the action if the text is blank."""
+        line = to_one_line(text)
+        if not line:
+            return self._with_draft(action=None)
+        action = self.draft.action or Action(line)
+        return self._with_draft(action=action._replace(text=line))
+
+    def with_action_due(self, due: date | None) -> Self:
+        return self._with_draft(action=self.draft.action and self.draft.action._replace(due=due))
+
+    def with_action_domain(self, domain_id: str) -> Self:
+        """Set the domain whose entry gets the action."""
+        return self._with_draft(action_domain=domain_id)
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return one entry for each domain that has an answer or a value on its scale.
+        """Return one entry for each domain in which something was written.
 
-        The last entry has the action; an action alone makes an entry of the last domain.
+        The last domain with an answer gets the takeaway, and the action unless that is for another
+        domain. Questions skipped in domains without an entry are recorded in the last entry, so
+        that they do not look as if they had never been asked.
         """
         draft = self.draft
         titles = {domain.id: domain.title for domain in self.domains}
         scalings = dict(draft.scalings)
-        entries = []
+        domain_of = {step.question: step.domain for step in draft.plan}
+        answered = [domain_of[answer.question] for answer in draft.answers]
+        main_domain = next((name for name in reversed(draft.domains) if name in answered), "")
+        main_domain = main_domain or draft.domains[-1]
+        entries: list[Entry] = []
+        skipped_elsewhere: set[str] = set()
         for domain_id, entry_id in draft.entry_ids:
-            asked_ids = {step.question for step in draft.plan if step.domain == domain_id}
+            is_main = domain_id == main_domain
+            has_action = domain_id == (draft.action_domain or main_domain)
+            skipped = [name for name in draft.skipped if domain_of[name] == domain_id]
             entry = Entry(
                 id=entry_id,
                 moment=draft.moment,
                 domain=domain_id,
                 title=entry_title(titles[domain_id], draft.moment, draft.kind),
                 tags=draft.tags,
-                answers=tuple(answer for answer in draft.answers if answer.question in asked_ids),
-                skipped=tuple(
-                    skipped_id for skipped_id in draft.skipped if skipped_id in asked_ids
-                ),
+                skipped=tuple(skipped),
                 scaling=scalings.get(domain_id),
                 kind=draft.kind,
+                answers=tuple(
+                    answer for answer in draft.answers if domain_of[answer.question] == domain_id
+                ),
+                takeaway=draft.takeaway if is_main else "",
+                actions=(draft.action,) if draft.action and has_action else (),
             )
-            entries.append(entry)
-        filled = [entry for entry in entries if entry.answers or entry.scaling is not None]
-        if draft.action:
-            filled = filled or entries[-1:]
-            filled[-1] = filled[-1]._replace(actions=(draft.action,))
-        return tuple(filled)
+            if entry.answers or entry.scaling or entry.takeaway or entry.actions:
+                entries.append(entry)
+            else:
+                skipped_elsewhere.update(skipped)
+        if entries and skipped_elsewhere:
+            skipped_ids = self._in_plan_order({*entries[-1].skipped, *skipped_elsewhere})
+            entries[-1] = entries[-1]._replace(skipped=skipped_ids)
+        return tuple(entries)
 
     @property
     def _step(self) -> Step:
         return self.draft.plan[self.draft.step_index]
+
+    @property
+    def _questions_of_domain(self) -> list[Question]:
+        return [question for question in self.questions if question.domain == self._step.domain]
 
     def _in_plan_order(self, question_ids: Container[str]) -> tuple[str, ...]:
         return tuple(step.question for step in self.draft.plan if step.question in question_ids)
@@ -203,12 +259,12 @@ def begin_sitting(
     tags: Iterable[str] = (),
     kind: EntryKind = REFLECTION,
     *,
-    with_scales: bool = False,
+    scale_domains: Container[str] = (),
 ) -> Sitting:
     """Return a new sitting that asks these questions, domain by domain.
 
-    With `with_scales`, the scale of each domain follows its questions. `new_ids(count)` returns
-    different unused ids: one is for the draft, and one for the entry of each domain.
+    The closing asks for the scales of `scale_domains`. `new_ids(count)` returns different unused
+    ids: one is for the draft, and one for the entry of each domain.
     """
     domains = tuple(dict.fromkeys(question.domain for question in questions))
     in_order: list[Question] = []
@@ -217,8 +273,7 @@ def begin_sitting(
         domain_questions = [question for question in questions if question.domain == domain]
         in_order += domain_questions
         plan += [Step(domain, question.id) for question in domain_questions]
-        if with_scales:
-            plan.append(Step(domain, question=""))
+    plan += [Step(domain, question="") for domain in domains if domain in scale_domains]
     draft_id, *entry_ids = new_ids(1 + len(domains))
     draft = Draft(
         id=draft_id,
@@ -236,12 +291,13 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
 
     A question that the content file no longer has stays in the plan if it has an answer, with the
     text that was asked; otherwise it is dropped. For a missing domain, its id stands as the title.
+    Drafts of earlier versions have the scale of each domain after its questions; here all of them
+    come last.
     """
     known = {question.id: question for question in team_questions.questions_and_prompts(content)}
     asked_texts = {answer.question: answer.question_text for answer in draft.answers}
-    plan: list[Step] = []
     questions: list[Question] = []
-    step_index = draft.step_index
+    kept: list[tuple[int, Step]] = []
     for index, step in enumerate(draft.plan):
         if step.question in known:
             questions.append(known[step.question])
@@ -249,15 +305,19 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
             text = asked_texts[step.question]
             questions.append(Question(step.question, step.domain, text))
         elif not step.is_scale:
-            if index < draft.step_index:
-                step_index -= 1
             continue
-        plan.append(step)
+        kept.append((index, step))
+    # Sorting is stable, so that questions and scales each keep their order.
+    kept.sort(key=lambda indexed: indexed[1].is_scale)
+    step_index = next(
+        (place for place, (index, _) in enumerate(kept) if index >= draft.step_index),
+        len(kept) + draft.step_index - len(draft.plan),
+    )
     domains = list(content.domains)
     titles = content.domain_titles()
     for domain_id in draft.domains:
         if domain_id not in titles:
             title = domain_id.capitalize()
             domains.append(Domain(domain_id, title, quality="", summary="", questions=()))
-    draft = draft._replace(plan=tuple(plan), step_index=step_index)
+    draft = draft._replace(plan=tuple(step for _, step in kept), step_index=step_index)
     return Sitting(draft, tuple(domains), tuple(questions), first_step=step_index)

@@ -35,7 +35,7 @@ def test_an_entry_its_value_and_its_actions_have_a_row_each():
     rows = [{key: value for key, value in row.items() if value} for row in _rows(entry)]
     assert [
         {"row": "entry", **head, "answered": "1", "skipped": "2"},
-        {"row": "scale", **head, "value": "7", "known_by": "asked the team"},
+        {"row": "scale", **head, "value": "7", "known_by": "what they have told me"},
         {"row": "action", **head, "action": "Ask", "state": "open", "due": "2026-12-01"},
         {
             "row": "action", **head, "action": "Rest", "state": "tried", "closed": "2026-11-25",

@@ -184,7 +184,10 @@ def test_of_very_many_entries_every_line_of_contents_and_actions_is_there():
 
 def test_what_was_put_on_the_scale_stands_below_the_answers():
     document = _markdown(a_stored_entry(scaling=Scaling(7, "asked-the-team")))
-    assert document.endswith("Most of them do.\n\n*How sure: 7 of 10, asked the team.*\n")
+    assert document.endswith(
+        "Most of them do.\n\n"
+        "*Where I put it, 0 to 10 (my estimate): 7 of 10, what they have told me.*\n"
+    )
 
 
 def test_a_domain_called_contents_leads_to_itself():

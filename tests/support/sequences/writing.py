@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from support.program import CompletedRun
 
 DAYS = (None, "2026-11-20", "2025-03-30", "yesterday")
-TEAM_QUESTIONS = ("What do we do already?", "Where is it thinner, and for whom?")
+TEAM_QUESTIONS = (
+    "What do we do already?",
+    "Where does it wear thin? When, and for whom might it be harder (no names)?",
+)
 
 
 class Writing(JournalMachine):
@@ -86,17 +89,22 @@ class Writing(JournalMachine):
         about = {"kind": "team-session", "title": title, "answers": answered}
         self.take_over_saved(done, [{**record, **about}])
 
-    @rule(data=st.data(), action=lines, due=st.sampled_from(["", "2w", "2027-01-01"]))
-    def reflect_line_by_line(self, data, action, due):
-        """Type an answer or two, and one thing to try; an empty answer skips its question."""
+    @rule(
+        data=st.data(), takeaway=lines, action=lines, due=st.sampled_from(["", "2w", "2027-01-01"])
+    )
+    def reflect_line_by_line(self, data, takeaway, action, due):
+        """Type an answer or two, and the closing; an empty answer skips its question."""
         answers = self._draw_typed_answers(data)
-        action = self.written(action)
-        keys = f"{_keys(answers)}{action}\n.\n{due}\n"
+        takeaway, action = self.written(takeaway), self.written(action)
+        keys = f"{_keys(answers)}{takeaway}\n{action}\n{due}\n"
         done = self.run("reflect", "--plain", *_options(answers), typed=keys)
         two_weeks_on = str(self.today + timedelta(days=14))
         day = {"": None, "2w": two_weeks_on}.get(due, due)
-        record = self.record_of_typed(answers)
-        self.take_over_saved(done, [{**record, "actions": [open_action(on_one_line(action), day)]}])
+        closing = {
+            "takeaway": on_one_line(takeaway),
+            "actions": [open_action(on_one_line(action), day)],
+        }
+        self.take_over_saved(done, [{**self.record_of_typed(answers), **closing}])
 
     # Sittings that are left in the middle.
 
@@ -124,7 +132,7 @@ class Writing(JournalMachine):
         sitting = self.pick(number, self.model.unfinished)
         keys = ".\n" if sitting.is_in_an_answer else ""
         action = self.written(action)
-        done = self.run("resume", sitting.id, "--plain", typed=f"continue\n{keys}{action}\n.\n\n")
+        done = self.run("resume", sitting.id, "--plain", typed=f"continue\n{keys}\n{action}\n\n")
         self.model.unfinished.remove(sitting)
         (record,) = sitting.records
         self.take_over_saved(done, [{**record, "actions": [open_action(on_one_line(action))]}])
@@ -208,7 +216,7 @@ class Writing(JournalMachine):
             beginning = f"{stamp}-{record['domain']}-"
             name = next(name for name in new_names if name.startswith(beginning))
             new_names.remove(name)
-            assert f"({id_of(name)})" in done.out
+            assert f"securebase show {id_of(name)}\n" in done.out
             self.model.entries[name] = Stored(self.data(name), under_name(record, name))
 
 

@@ -426,8 +426,8 @@ def test_scalings_are_drawn_over_time_and_described():
     page = chart_page(coverage_of(*reversed(outlines)))
     at = line_texts(page).index("Availability “People are there for me”")
     assert (
-        "▁▁▂▃▃▄▅▆▆▇█  9 on 10 January 2026, then 10 of 10 on 3 November 2026, observed"
-        == line_texts(page)[at + 1]
+        "▁▁▂▃▃▄▅▆▆▇█  9 on 10 January 2026, then 10 of 10 on 3 November 2026, "
+        "what I have seen and heard" == line_texts(page)[at + 1]
     )
     assert not any("Acceptance" in text for text in line_texts(page))
 
@@ -436,8 +436,8 @@ def test_scalings_are_drawn_over_time_and_described():
     ("scaling", "description"),
     [
         (Scaling(0), "▁  0 of 10 on 3 November 2026"),
-        (Scaling(7, "impression"), "▆  7 of 10 on 3 November 2026, my impression"),
-        (Scaling(7, "asked-the-team"), "▆  7 of 10 on 3 November 2026, asked the team"),
+        (Scaling(7, "impression"), "▆  7 of 10 on 3 November 2026, a general impression"),
+        (Scaling(7, "asked-the-team"), "▆  7 of 10 on 3 November 2026, what they have told me"),
     ],
 )
 def test_the_basis_of_a_scaling_is_shown_if_given(scaling, description):
@@ -454,16 +454,16 @@ def test_only_the_newest_scalings_are_drawn():
     (line,) = [text for text in line_texts(page) if "25 January" in text]
     assert "█" * 24 == line.split()[0]
     pairs = read_pairs(text_page(coverage_of(*outlines)))["Availability"]
-    assert 24 == pairs["How sure, 0 to 10"].count("10 of 10")
-    assert pairs["How sure, 0 to 10"].endswith("2 January 2026; and 1 earlier")
+    assert 24 == pairs["Where I put it, 0 to 10 (my estimate)"].count("10 of 10")
+    assert pairs["Where I put it, 0 to 10 (my estimate)"].endswith("2 January 2026; and 1 earlier")
 
 
 def test_a_domain_that_the_content_no_longer_has_has_no_quality_to_quote():
     coverage = coverage_of(an_outline("2026-11-03", "trust", scaling=Scaling(7)))
     assert "trust" in line_texts(chart_page(coverage))
-    assert {"How sure, 0 to 10": "7 of 10 on 3 November 2026"}.items() <= read_pairs(
-        text_page(coverage)
-    )["trust"].items()
+    assert {
+        "Where I put it, 0 to 10 (my estimate)": "7 of 10 on 3 November 2026"
+    }.items() <= read_pairs(text_page(coverage))["trust"].items()
 
 
 # The suggestion.
@@ -517,8 +517,9 @@ def test_the_page_in_words_describes_each_domain():
         "Questions": "5 of 7 answered, 1 skipped so far, 1 never asked",
         "Skipped so far": "diversity-and-availability",
         "Never asked": "everyone-contributes",
-        "How sure, 0 to 10": "“People are there for me”: 7 of 10 on 3 November 2026, observed; "
-        "6 of 10 on 2 May 2026, my impression",
+        "Where I put it, 0 to 10 (my estimate)": "“People are there for me”: "
+        "7 of 10 on 3 November 2026, what I have seen and heard; "
+        "6 of 10 on 2 May 2026, a general impression",
     } == read_pairs(page)["Availability"]
     assert {
         "Last entry": "never",

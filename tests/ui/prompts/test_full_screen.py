@@ -31,7 +31,7 @@ from support.terminal import (
 pytestmark = needs_terminal
 
 FULL = "The draft can't be written: No space left on device."
-PROMPT = Prompt(location="Co-operation", progress="Question 1 of 1", question="How?")
+PROMPT = Prompt(location="Co-operation", progress="1 of 1", question="How?")
 
 
 class Keyboard(io.StringIO):
@@ -261,8 +261,8 @@ def test_what_is_drawn_fits_into_any_window(keyboard, asker, monkeypatch, rows):
 @pytest.mark.parametrize(
     ("rows", "shown"),
     [
-        (12, ["", " Co-operation · Question 1 of 1", " After: Who?", " How?", " Yet", " >", ""]),
-        (8, [" Co-operation · Question 1 of 1", " After: Who?", " How?", " Yet", " >"]),
+        (12, ["", " Co-operation · 1 of 1", " After: Who?", " How?", " Yet", " >", ""]),
+        (8, [" Co-operation · 1 of 1", " After: Who?", " How?", " Yet", " >"]),
         (7, [" After: Who?", " How?", " Yet", " >"]),
         (6, [" How?", " Yet", " >"]),
         (4, [" How?", " >"]),
@@ -274,6 +274,6 @@ def test_in_a_small_window_the_place_goes_first_and_the_question_last(
 ):
     keyboard.set_size(monkeypatch, 60, rows)
     keyboard.type(CTRL_D)
-    prompt = Prompt("Co-operation", "Question 1 of 1", "How?", parent="Who?", hint="Yet")
+    prompt = Prompt("Co-operation", "1 of 1", "How?", parent="Who?", hint="Yet")
     asker.ask_answer(prompt, listener)
     assert any(screen[: len(shown)] == shown for screen in keyboard.screens())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from securebase_cli.dates import long_date
-from securebase_cli.model import KIND_NAMES, REFLECTION, DatedScaling, Question
+from securebase_cli.model import KIND_NAMES, REFLECTION, SCALE_LABEL, DatedScaling, Question
 from securebase_cli.plurals import count_of
 from securebase_cli.review.compare import ComparedAnswer
 from securebase_cli.ui.page import GAP, Line, Page, Part
@@ -29,7 +29,7 @@ def compare_answer(compared: ComparedAnswer, asked_before: str) -> Page:
         parts.append(Line(f"Asked then: {answer.question_text}", "quiet", indent=2))
     parts.append(Line(answer.text, label="Answer", indent=2))
     if entry.scaling:
-        parts.append(Line(f"How sure: {entry.scaling.text}", "quiet", indent=2))
+        parts.append(Line(f"{SCALE_LABEL}: {entry.scaling.text}", "quiet", indent=2))
     return tuple(parts)
 
 
@@ -37,8 +37,8 @@ def compare_summary(answers: int, new: int, scaled: Sequence[DatedScaling], qual
     """Show the values on the scale in the same entries, and the number of answers."""
     parts: list[Part] = [GAP]
     if scaled:
-        that = f" that each person would say “{quality}”" if quality else ""
-        heading = f"Beside these answers, how sure{that}, 0 to 10"
+        about = f", “{quality}”" if quality else ""
+        heading = f"Beside these answers{about}. {SCALE_LABEL}"
         parts.append(Line(heading, "heading", label="Scale"))
         parts += [Line(scale_history.draw_scalings(scaled), label="Over time", indent=2), GAP]
     counted = count_of(answers, "answer")

@@ -7,7 +7,7 @@ from datetime import date
 from securebase_cli.dates import MONTHS, long_date
 from securebase_cli.hints import command
 from securebase_cli.instrument.content import Content
-from securebase_cli.model import SCALE_MAX
+from securebase_cli.model import SCALE_LABEL
 from securebase_cli.review.coverage import Coverage, DomainCoverage, LensCoverage, QuestionStatus
 from securebase_cli.review.rotation import Suggestion
 from securebase_cli.ui.page import GAP, Line, Page, Pairs, Part, Picture, Table
@@ -83,7 +83,7 @@ def _details(coverage: Coverage, content: Content) -> Iterator[Part]:
             yield GAP
     domains_with_scalings = [domain for domain in coverage.domains if domain.scalings]
     if domains_with_scalings:
-        yield Line(f"How sure that each person would say it, 0 to {SCALE_MAX}", "heading")
+        yield Line(SCALE_LABEL, "heading")
     qualities = {domain.id: f" “{domain.quality}”" for domain in content.domains}
     for domain in domains_with_scalings:
         yield Line(domain.title + qualities.get(domain.id, ""), indent=2)
@@ -114,7 +114,7 @@ def coverage_text_page(
             if len(newest) < len(domain.scalings):
                 texts.append(f"and {len(domain.scalings) - len(newest)} earlier")
             values = qualities.get(domain.id, "") + "; ".join(texts)
-            rows.append((f"How sure, 0 to {SCALE_MAX}", values))
+            rows.append((SCALE_LABEL, values))
         parts += [Line(domain.title, "heading", label="Domain"), Pairs(tuple(rows)), GAP]
     if coverage.lens:
         rows = _entry_rows(coverage.lens, coverage)

@@ -7,6 +7,7 @@ from securebase_cli.model import (
     ACTION_BOXES,
     ACTIONS_HEADINGS,
     OTHER_TEXT_HEADINGS,
+    SCALE_LABEL,
     TAKEAWAY_HEADING,
     describe_action,
     display_title,
@@ -30,7 +31,7 @@ def entry_page(
         parts += [GAP, Line(answer.question_text, "heading", label="Question")]
         parts.append(Line(answer.text, label="Answer", indent=2))
     if entry.scaling:
-        parts += [GAP, Line(f"How sure: {entry.scaling.text}", "quiet")]
+        parts += [GAP, Line(f"{SCALE_LABEL}: {entry.scaling.text}", "quiet")]
     if entry.skipped:
         # A question that no longer exists is shown by its id.
         skipped = "\n".join(question_texts.get(question, question) for question in entry.skipped)

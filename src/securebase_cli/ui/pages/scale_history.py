@@ -11,7 +11,7 @@ MAX_SHOWN = 24
 
 
 def format_scaling(scaled: DatedScaling) -> str:
-    """Format a value with its day, such as “7 of 10 on 3 May 2026, observed”."""
+    """Format a value with its day, such as “7 of 10 on 3 May 2026, a general impression”."""
     scaling = scaled.scaling
     return f"{scaling.value} of {SCALE_MAX} on {long_date(scaled.day)}{scaling.basis_suffix}"
 

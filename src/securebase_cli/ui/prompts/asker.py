@@ -57,9 +57,8 @@ def without_partial_command(text: str) -> str:
 class Prompt:
     """A question as it is shown; `text` is the answer so far, which the person can edit.
 
-    `location` and `progress` stand above it, such as “Availability · trust” and “Question 2 of
-    10”. `parent` is the text of the question that this one follows. `hint` stands below the
-    question, such as the reason why it was chosen, or else `refusal`: why an answer of one line
+    `location` and `progress` stand above it, such as “Availability” and “2 of 10”. `parent` is the
+    text of the question that this one follows. `hint` stands below the question, such as the reason why it was chosen, or else `refusal`: why an answer of one line
     was not accepted.
     """
 
@@ -152,6 +151,10 @@ class Asker(Protocol):
     @property
     def is_interactive(self) -> bool:
         """Whether answers come from a terminal; on a pipe nothing extra can be asked."""
+
+    @property
+    def shows_menus(self) -> bool:
+        """Whether keys move a pointer in a menu; otherwise a number or a name is typed."""
 
     def show(self, page: Page) -> None:
         """Show a page between two questions."""

@@ -70,6 +70,10 @@ class FullScreenAsker:
     def is_interactive(self) -> bool:
         return True
 
+    @property
+    def shows_menus(self) -> bool:
+        return True
+
     def show(self, page: Page) -> None:
         self._screen.show((GAP, *page))
 

@@ -48,6 +48,10 @@ class LineByLineAsker:
     def is_interactive(self) -> bool:
         return sys.stdin.isatty()
 
+    @property
+    def shows_menus(self) -> bool:
+        return False
+
     def show(self, page: Page) -> None:
         self._screen.show((GAP, *page))
 

@@ -1,0 +1,107 @@
+"""Questions of a sitting that are answered in one line, and asked until the answer is valid."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from securebase_cli.dates import FUTURE_EXAMPLES, parse_future_day
+from securebase_cli.errors import UsageError
+from securebase_cli.ui.prompts.asker import Asker, Menu, MenuLine, Refused, ReplyKind
+
+T = TypeVar("T")
+
+LEAVE_OUT = "Enter to leave it out."
+LOOK_AGAIN = "When will you look again?"
+WHICH_DATE = f"Which date? Such as {FUTURE_EXAMPLES}. {LEAVE_OUT}"
+
+_A_DATE, _NO_DATE = "a date", "no date"
+_WHEN = ("in a week", "in two weeks", "in a month", _A_DATE, _NO_DATE)
+
+
+def ask_until_valid(
+    asker: Asker, question: str, parse: Callable[[str], T]
+) -> tuple[ReplyKind, T | None]:
+    """Ask for one line until `parse` accepts it; return the kind of the last reply, and its value.
+
+    `parse` raises UsageError; its message is shown, and the line stays to be changed. The value of
+    an empty line is None.
+    """
+    refused = None
+    while True:
+        reply = asker.ask_line(question, ctrl_c="pause", refused=refused)
+        if reply.kind == "editor":
+            continue
+        if reply.kind != "done" or not reply.text:
+            return reply.kind, None
+        try:
+            return reply.kind, parse(reply.text)
+        except UsageError as error:
+            refused = Refused(reply.text, str(error))
+
+
+def ask_choice(
+    asker: Asker, question: str, choices: Sequence[str], *, pointer: int = 0
+) -> tuple[ReplyKind, str | None]:
+    """Ask for one of the choices: in a menu, or by its number or some of its words.
+
+    `pointer` is the index of the choice that the menu points at first. Return the kind of the last
+    reply, and the choice; None if it is left out.
+    """
+    if asker.shows_menus:
+        return "done", _choose_in_menu(asker, question, choices, pointer)
+
+    def parse(typed: str) -> str:
+        choice = _find_choice(typed, choices)
+        if choice is None:
+            raise UsageError(f"A number from 1 to {len(choices)}, please; or Enter.")
+        return choice
+
+    return ask_until_valid(asker, _with_choices(question, choices), parse)
+
+
+def ask_when_to_look_again(asker: Asker, today: date) -> tuple[ReplyKind, date | None]:
+    """Ask for a day; where there is no menu, a date may be typed instead of a choice, too.
+
+    Return the kind of the last reply, and the day; None for no date.
+    """
+
+    def parse_day(typed: str) -> date:
+        return parse_future_day(typed, today)
+
+    def parse(typed: str) -> str | date:
+        return _find_choice(typed, _WHEN) or parse_day(typed)
+
+    reply_kind: ReplyKind = "done"
+    when: str | date | None
+    if asker.shows_menus:
+        when = _choose_in_menu(asker, LOOK_AGAIN, _WHEN, _WHEN.index("in two weeks"))
+    else:
+        reply_kind, when = ask_until_valid(asker, _with_choices(LOOK_AGAIN, _WHEN), parse)
+    if when == _A_DATE:
+        return ask_until_valid(asker, WHICH_DATE, parse_day)
+    if when is None or when == _NO_DATE:
+        return reply_kind, None
+    return reply_kind, when if isinstance(when, date) else parse_day(when)
+
+
+def _choose_in_menu(
+    asker: Asker, question: str, choices: Sequence[str], pointer: int
+) -> str | None:
+    index = asker.choose(Menu(question, tuple(map(MenuLine, choices)), pointer))
+    return None if index is None else choices[index]
+
+
+def _with_choices(question: str, choices: Sequence[str]) -> str:
+    numbered = ", ".join(f"{number} {choice}" for number, choice in enumerate(choices, 1))
+    return f"{question} {numbered}. {LEAVE_OUT}"
+
+
+def _find_choice(typed: str, choices: Sequence[str]) -> str | None:
+    """Return the choice with the typed number, or the only one that has the words typed."""
+    numbered = {str(number): choice for number, choice in enumerate(choices, 1)}
+    words = f" {' '.join(typed.casefold().split())}"
+    matches = [choice for choice in choices if words in f" {choice.casefold()}"]
+    exact = [choice for choice in matches if words == f" {choice.casefold()}"]
+    if len(exact or matches) == 1:
+        return (exact or matches)[0]
+    return numbered.get(typed)
