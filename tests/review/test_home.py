@@ -226,7 +226,7 @@ def test_the_menu_begins_with_the_unfinished_sitting_and_ends_with_leaving():
 
 def test_where_there_is_nothing_yet_the_menu_has_nothing_to_look_back_on():
     assert [
-        "Reflect on Availability, not yet: reflect availability",
+        "Reflect on Availability: reflect availability",
         "One question, two minutes: reflect --quick",
         "Choose a domain: reflect",
         "Something else: --help",

@@ -43,9 +43,7 @@ def test_the_first_run_begins_a_sitting_and_shows_the_notice_once(start, program
     terminal = start()
     terminal.wait_for("Esc: leave")
     assert "Before you write" in terminal.screen_text
-    assert "> 1 Reflect on Availability, not yet securebase reflect availability" in (
-        terminal.screen_text
-    )
+    assert "> 1 Reflect on Availability securebase reflect availability" in (terminal.screen_text)
     terminal.type(f"one question{ENTER}")
     terminal.wait_for("1 of 1")
     assert 1 == terminal.output_text.count("Before you write")
@@ -128,7 +126,7 @@ def test_words_are_found_and_the_journal_is_exported(start, program, tmp_path):
     terminal.type(f"most{ENTER}")
     terminal.wait_for_reply(" of them do.")
     choose(terminal, "else", "one document")
-    terminal.wait_for_reply("What shall the file be called?")
+    terminal.wait_for_reply("Which file?")
     file = tmp_path / "my journal.md"
     terminal.type(f"{file}{ENTER}")
     terminal.wait_for_reply("Written: ")
@@ -139,7 +137,7 @@ def test_words_are_found_and_the_journal_is_exported(start, program, tmp_path):
 def test_a_mistake_is_told_and_home_comes_back(start, program):
     terminal = start()
     choose(terminal, "else", "back everything")
-    terminal.wait_for_reply("What shall the file be called?")
+    terminal.wait_for_reply("Which file?")
     terminal.type(f"{program.home / 'no' / 'backup.json'}{ENTER}")
     terminal.wait_for_reply("there is no such folder")
     terminal.wait_for_reply(ASKED)

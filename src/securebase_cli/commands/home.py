@@ -11,6 +11,7 @@ from securebase_cli.commands._listing import say_none
 from securebase_cli.dates import parse_past_day
 from securebase_cli.errors import INTERRUPTED
 from securebase_cli.review.home import Home, Retention, build_home
+from securebase_cli.storage.drafts import StoredDraft
 from securebase_cli.storage.entry_files import older_than
 from securebase_cli.storage.scan import Scan
 from securebase_cli.ui.pages.home_page import (
@@ -25,7 +26,7 @@ from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
 
 QUESTION = "What would you like to do?"
-FILE_QUESTION = "What shall the file be called? Enter to leave it out."
+FILE_QUESTION = "Which file? Its name, or its whole path. Enter to leave it out."
 PLACEHOLDERS = frozenset({"ENTRY", "FILE"})
 # After these commands the program ends; after any other the menu is offered again.
 SITTINGS = frozenset({"reflect", "resume"})
@@ -33,7 +34,7 @@ SITTINGS = frozenset({"reflect", "resume"})
 
 def show_home(app: App, *, as_json: bool) -> None:
     """Show a summary of the journal; on the first run the notice, and how to begin."""
-    home, scan = _read_home(app)
+    home, scan = _read_home(app, app.report_and_return_drafts())
     if as_json:
         json_records.print_json(json_records.home_record(home))
     elif _is_first_run(home, scan):
@@ -54,10 +55,12 @@ def offer_steps(app: App, run: Callable[[Sequence[str]], int]) -> int:
 
     `run` runs a command with its arguments, and returns its exit code. Returns the exit code.
     """
-    home, scan = _read_home(app)
+    home, scan = _read_home(app, app.report_and_return_drafts())
     is_first_run = _is_first_run(home, scan)
     heading = home_heading(home, app.content.domain_title, app.today)
     app.screen.show(_notice.welcome_page(app) if is_first_run else heading)
+    if scan.unreadable and not home.has_entries:
+        say_none(app, scan, "")
     while True:
         try:
             arguments = _choose_command(app, home)
@@ -73,11 +76,11 @@ def offer_steps(app: App, run: Callable[[Sequence[str]], int]) -> int:
         if arguments[0] in SITTINGS:
             return code
         # What was done may have changed what there is to do.
-        home, scan = _read_home(app)
+        home, scan = _read_home(app, app.drafts.unfinished().drafts)
 
 
-def _read_home(app: App) -> tuple[Home, Scan]:
-    drafts = [stored.draft for stored in app.report_and_return_drafts()]
+def _read_home(app: App, unfinished: Sequence[StoredDraft]) -> tuple[Home, Scan]:
+    drafts = [stored.draft for stored in unfinished]
     scan = app.scan()
     retention = None
     if keep := app.settings.keep:

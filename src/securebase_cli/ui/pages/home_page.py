@@ -57,6 +57,7 @@ _OTHER_STEPS = (
     Step("Bring a deleted entry back", "restore"),
     Step("Make one document, such as journal.docx", "export -o FILE"),
     Step("Back everything up, such as in backup.json", "export -o FILE --format json"),
+    Step("Prove that a backup holds everything", "import FILE --dry-run"),
     Step("Write down what the team said", "reflect --team"),
     Step("Make a sheet for a team session, such as sheet.docx", "worksheet -o FILE"),
     Step("See the five domains", "model"),
@@ -123,8 +124,11 @@ def home_steps(home: Home, domain_title: Callable[[str], str], today: date) -> t
         age = format_age(draft.moment.date(), today)
         steps.append(Step(f"Go on with {_draft_title(draft, domain_title)}, begun {age}", "resume"))
     if domain := home.neglected:
-        age = f"last {format_age(domain.last, today)}" if domain.last else "not yet"
-        steps.append(Step(f"Reflect on {domain.title}, {age}", f"reflect {domain.id}"))
+        label = f"Reflect on {domain.title}"
+        if home.has_entries:
+            age = f"last {format_age(domain.last, today)}" if domain.last else "not yet"
+            label += f", {age}"
+        steps.append(Step(label, f"reflect {domain.id}"))
     if home.suggestion:
         question = shorten(home.suggestion.question.text, _MAX_EXCERPT_LENGTH)
         steps.append(Step("One question, two minutes", "reflect --quick", question))
