@@ -298,13 +298,17 @@ class InputField:
 
     def _key_rows(self, width: int) -> list[Row]:
         """Return what the most useful keys do at this moment, with as many on a row as fit."""
-        keys = ["Enter: skip", "Tab: next", f"Ctrl-C: {self._ctrl_c}", "F1: more"]
-        if self._is_one_line:
-            keys = ["Enter: done", f"Ctrl-C: {self._ctrl_c}"]
-        elif self._field.text.strip():
-            keys[:2] = ["Tab: next", "Enter: new line"]
         if not self._writes:
-            keys[0] = "i: write"
+            keys = ["i: write", "Tab: next"]
+        elif self._is_one_line:
+            keys = ["Enter: done"]
+        elif self._field.text.strip():
+            keys = ["Tab: next", "Enter: new line"]
+        else:
+            keys = ["Enter: skip", "Tab: next"]
+        keys.append(f"Ctrl-C: {self._ctrl_c}")
+        if not self._is_one_line:
+            keys.append("F1: more")
         rows = keys[:1]
         for key in keys[1:]:
             longer = f"{rows[-1]} · {key}"
