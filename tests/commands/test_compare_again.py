@@ -46,7 +46,7 @@ def _new(app: App, capsys, question: str | None = "call-on-support") -> list[str
     compare(context(app), question, as_json=False, no_input=False)
     lines = capsys.readouterr().out.splitlines()
     found = [line.split(" · ")[1] for line in lines if line.endswith(" · new")]
-    assert bool(found) is lines[-1].endswith(f" answers, {len(found)} new since last time.")
+    assert bool(found) is lines[-1].endswith(f", {len(found)} new since last time.")
     return found
 
 
@@ -243,7 +243,7 @@ def test_the_filters_hold_for_the_menu_and_for_what_is_chosen(filled, replying, 
     person = replying("1")
     compare(context(filled), None, as_json=False, no_input=False)
     assert [f"1. {SUPPORT} · 2 answers, last on 23 Nov 2026"] == person.messages
-    assert capsys.readouterr().out.endswith("\n2 answers.\n")
+    assert capsys.readouterr().out.endswith("\n2 answers since 1 January 2025.\n")
 
 
 def test_one_entry_that_answers_twice_is_one(app, replying, capsys):

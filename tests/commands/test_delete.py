@@ -95,7 +95,9 @@ def test_all_that_are_older_than_a_date(app, three):
 
 def test_nothing_that_old_is_no_error(app, three, capsys):
     _delete(app, before="2001", yes=True)
-    assert "No entry is as old as that. Nothing was changed.\n" == capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "Before Monday 1 January 2001:\n" == said.out
+    assert "No entry is as old as that. Nothing was changed.\n" == said.err
 
 
 def test_a_file_that_can_t_be_read_can_be_deleted_and_restored(app, three):

@@ -17,6 +17,7 @@ from securebase_cli.commands._options import (
     commands,
     complete_question,
 )
+from securebase_cli.dates import describe_period
 from securebase_cli.entry_format.quick_checks import may_answer
 from securebase_cli.errors import UnknownNameError, UsageError
 from securebase_cli.hints import command
@@ -170,5 +171,8 @@ def _show_answers(
         if entry.scaling and entry.id not in entry_ids:
             scalings.append(DatedScaling(entry.moment.date(), entry.scaling, entry.id))
         entry_ids.add(entry.id)
-    app.screen.show(compare_page.compare_summary(count, new_count, scalings, quality))
+    period = describe_period(app.entry_filter().period)
+    app.screen.show(
+        compare_page.compare_summary(count, new_count, scalings, quality, period=period)
+    )
     return frozenset(entry_ids)

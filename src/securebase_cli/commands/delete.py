@@ -106,6 +106,7 @@ def _find_older_entries(
 ) -> tuple[list[EntryName], list[EntryName]]:
     """Find the entries older than a date in the journal and, with `purge`, in its trash."""
     first_kept_day, _ = dates.parse_period(before, app.today)
+    app.screen.say(f"Before {dates.weekday_date(first_kept_day, app.today)}:")
     trashed = app.trash.names() if purge else []
     return (
         older_than(app.journal.folder, app.journal.names(), first_kept_day),

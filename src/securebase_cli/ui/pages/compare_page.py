@@ -33,14 +33,19 @@ def compare_answer(compared: ComparedAnswer, asked_before: str) -> Page:
     return tuple(parts)
 
 
-def compare_summary(answers: int, new: int, scaled: Sequence[DatedScaling], quality: str) -> Page:
-    """Show the values on the scale in the same entries, and the number of answers."""
+def compare_summary(
+    answers: int, new: int, scaled: Sequence[DatedScaling], quality: str, *, period: str
+) -> Page:
+    """Show the values on the scale in the same entries, and the number of answers.
+
+    `period` is when they were given, such as “since 1 September 2026”, or empty.
+    """
     parts: list[Part] = [GAP]
     if scaled:
         about = f", “{quality}”" if quality else ""
         heading = f"Beside these answers{about}. {SCALE_LABEL}"
         parts.append(Line(heading, "heading", label="Scale"))
         parts += [Line(scale_history.draw_scalings(scaled), label="Over time", indent=2), GAP]
-    counted = count_of(answers, "answer")
+    counted = " ".join(filter(None, (count_of(answers, "answer"), period)))
     parts.append(Line(f"{counted}, {new} new since last time." if new else f"{counted}.", "quiet"))
     return tuple(parts)
