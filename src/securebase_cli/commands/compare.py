@@ -128,6 +128,8 @@ def _choose_question(app: App, scan: Scan, candidates: Sequence[Question]) -> st
     repeated = comparison.find_repeated_questions(scan.outlines(), app.content)
     if candidates:
         repeated = [item for item in repeated if item.question in candidates]
+        if len(repeated) == 1:
+            return repeated[0].question.id
     if not repeated:
         where = "In this choice no" if app.filter_options.are_set else "No"
         which = " with these words" if candidates else ""
