@@ -30,11 +30,11 @@ def run(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "typed", "words"),
     [
-        (["list"], "", "2026-11-23"),
+        (["list"], "", "23 Nov 2026"),
         (["show", "k3f7"], "", "Most of them do."),
         (["show", "23", "November", "2026"], "", "Most of them do."),
         (["show", "23/11/2026"], "", "Most of them do."),
-        (["list", "--since", "November", "2026"], "", "2026-11-23"),
+        (["list", "--since", "November", "2026"], "", "23 Nov 2026"),
         (["list", "--until", "the", "end", "of", "last", "year"], "", "No entry until 31 December"),
         (["search", "most", "--until", "1", "Dec", "2026", "them"], "", "Most of them do."),
         (["search", "most", "--since=23/11/2026", "last", "week"], "", "has these words"),

@@ -63,5 +63,6 @@ def test_ctrl_c_in_the_pager_ends_neither_it_nor_the_program(start):
     terminal = start("model", rows=24, env=LESS)
     terminal.wait_for(PROMPT)
     terminal.type("\x03")
+    terminal.wait_for_reply(PROMPT)
     terminal.type("q")
     assert 0 == terminal.exit_code()
