@@ -58,8 +58,8 @@ class Prompt:
     """A question as it is shown; `text` is the answer so far, which the person can edit.
 
     `location` and `progress` stand above it, such as “Availability” and “2 of 10”. `parent` is the
-    text of the question that this one follows. `hint` stands below the question, such as the reason why it was chosen, or else `refusal`: why an answer of one line
-    was not accepted.
+    text of the question that this one follows. `hint` stands below the question, such as the
+    reason why it was chosen, or else `refusal`: why an answer of one line was not accepted.
     """
 
     location: str
