@@ -79,8 +79,8 @@ class AnySequence(Writing, Looking, Mishaps):
             self.program.environment(**environment),
         )
         domain = self.questions[question]["domain"]
-        if self.model.has_open_actions(domain):
-            terminal.wait_for("1 tried, 2 not yet, or 3 dropped?")
+        if self.model.has_due_actions(domain, self.today):
+            terminal.wait_for("Tried it (1), not yet (2), or dropped (3)?")
             terminal.type(CTRL_C)
         terminal.wait_for("1 of 1")
         terminal.wait_for("Ctrl-C: pause")

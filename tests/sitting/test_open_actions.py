@@ -2,13 +2,14 @@
 
 import errno
 import os
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from securebase_cli.model import Action
 from securebase_cli.sitting.open_actions import (
+    NEW_DATE,
     NOTE_NOT_SAVED,
     NOTE_QUESTION,
     ask_about_open_actions,
@@ -18,18 +19,21 @@ from support.askers import ScriptedLineAsker
 from support.builders import an_entry
 from support.example_actions import (
     OPEN_ACTION,
-    TODAY,
     TRIED_ACTION,
     read_actions,
     text_replacer,
 )
 from support.file_system import raises_os_error
 
-BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
+BECAME = "Tried it (1), not yet (2), or dropped (3)? Enter: go on."
+# The actions were agreed on 23 November.
+TODAY = date(2026, 12, 10)
 HERE = frozenset({"availability"})
 
 
-pytestmark = pytest.mark.usefixtures("day_after")
+@pytest.fixture(autouse=True)
+def _weeks_later(app, prepared_journal):
+    app.now = datetime(2026, 12, 10, 9, 0, tzinfo=UTC)
 
 
 def test_before_a_team_session_only_what_the_team_agreed_is_asked_about(app):
@@ -38,7 +42,7 @@ def test_before_a_team_session_only_what_the_team_agreed_is_asked_about(app):
     asker = ScriptedLineAsker("", "")
     ask_about_open_actions(app, asker, HERE, "team-session")
     assert [BECAME] == asker.prompts
-    assert "To try: Ask Sam" in asker.messages
+    assert "Ask Sam · agreed 23 November." in asker.messages
 
 
 def test_before_ones_own_reflection_what_the_team_agreed_is_asked_about_too(app):
@@ -54,38 +58,82 @@ def _agree(app, *actions: Action, **about: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "then"),
+    ("due", "days", "is_asked"),
     [
-        ("1", OPEN_ACTION._replace(state="tried", closed=TODAY)),
-        ("tried", OPEN_ACTION._replace(state="tried", closed=TODAY)),
-        ("3", OPEN_ACTION._replace(state="dropped", closed=TODAY)),
-        ("d", OPEN_ACTION._replace(state="dropped", closed=TODAY)),
-        ("2", OPEN_ACTION),
-        ("not yet", OPEN_ACTION),
+        (None, 7, False),
+        (None, 8, True),
+        (0, 1, True),
+        (-3, 1, True),
+        (1, 30, False),
+        (0, 0, False),
+        (-3, 0, False),
     ],
+)
+def test_only_what_is_due_or_undated_and_older_than_a_week_is_asked_about(app, due, days, is_asked):
+    agreed = datetime(2026, 12, 10, 9, 0, tzinfo=UTC) - timedelta(days=days)
+    due_day = None if due is None else TODAY + timedelta(days=due)
+    _agree(app, Action("Ask", due=due_day), moment=agreed)
+    asker = ScriptedLineAsker("")
+    ask_about_open_actions(app, asker, HERE)
+    assert [BECAME] * is_asked == asker.prompts
+
+
+@pytest.mark.parametrize(
+    ("state", "then"),
+    [("1", "tried"), ("tried", "tried"), ("3", "dropped"), ("d", "dropped")],
 )
 @pytest.mark.parametrize("note", ["", "They liked it"])
 def test_an_open_action_is_marked_with_its_outcome_and_note(app, entry_path, state, then, note):
     asker = ScriptedLineAsker(state, note)
     ask_about_open_actions(app, asker, HERE)
-    assert [then._replace(note=note), TRIED_ACTION] == read_actions(app)
+    closed = OPEN_ACTION._replace(state=then, closed=TODAY, note=note)
+    assert [closed, TRIED_ACTION] == read_actions(app)
     assert [BECAME, NOTE_QUESTION] == asker.prompts
 
 
-def test_an_action_is_shown_with_its_entry_and_its_due_date(app, capsys):
+@pytest.mark.parametrize(
+    ("typed", "state", "note"),
+    [
+        ("tried, went well on Thursday", "tried", "went well on Thursday"),
+        ("Tried – went well", "tried", "went well"),
+        ("dropped no time", "dropped", "no time"),
+    ],
+)
+def test_words_behind_a_choice_are_its_note(app, entry_path, typed, state, note):
+    asker = ScriptedLineAsker(typed)
+    ask_about_open_actions(app, asker, HERE)
+    assert OPEN_ACTION._replace(state=state, closed=TODAY, note=note) == read_actions(app)[0]
+    assert [BECAME] == asker.prompts
+
+
+@pytest.mark.parametrize(
+    ("replies", "due", "note"),
+    [
+        (("2", "2w"), date(2026, 12, 24), ""),
+        (("not yet", ""), OPEN_ACTION.due, ""),
+        (("2", "soon", "1w"), date(2026, 12, 17), ""),
+        (("not yet, next week",), date(2026, 12, 14), ""),
+        (("not yet, Kim is away", "1w"), date(2026, 12, 17), "Kim is away"),
+        (("not yet, Kim is away", ""), OPEN_ACTION.due, "Kim is away"),
+    ],
+)
+def test_what_is_not_yet_tried_gets_a_new_date_or_stays_open(app, entry_path, replies, due, note):
+    asker = ScriptedLineAsker(*replies)
+    ask_about_open_actions(app, asker, HERE)
+    assert OPEN_ACTION._replace(due=due, note=note) == read_actions(app)[0]
+    assert [BECAME, *[NEW_DATE] * (len(replies) - 1)] == asker.prompts
+
+
+def test_an_action_is_shown_with_the_day_it_was_agreed_and_its_note(app, capsys):
     _agree(app, OPEN_ACTION._replace(due=date(2026, 11, 1), note="Once"))
     asker = ScriptedLineAsker("1", "")
     ask_about_open_actions(app, asker, HERE)
-    assert [
-        "To try: Pair the newer two with a buddy",
-        "Availability, 23 November 2026 · was due on 1 November 2026",
-        "Once",
-    ] == asker.messages
+    assert ["Pair the newer two with a buddy · agreed 23 November.", "Once"] == asker.messages
     expected = "Tried: Pair the newer two with a buddy (k3f7.1)\n  Once\n"
     assert expected == capsys.readouterr().out
 
 
-def test_not_yet_without_a_note_leaves_the_file_as_it_is(app, entry_path, capsys):
+def test_not_yet_without_a_date_leaves_the_file_as_it_is(app, entry_path, capsys):
     before = os.stat(entry_path)
     ask_about_open_actions(app, ScriptedLineAsker("2", ""), HERE)
     after = os.stat(entry_path)
@@ -118,14 +166,16 @@ def test_the_three_actions_due_first_are_asked_about_and_the_others_counted(app)
     _agree(app, Action("Second", due=date(2026, 11, 24)), id="m2ab")
     asker = ScriptedLineAsker(*[""] * 3)
     ask_about_open_actions(app, asker, HERE)
-    assert ["To try: First", "To try: Second", "To try: Third"] == asker.messages[::2][:3]
+    assert [f"{text} · agreed 23 November." for text in ("First", "Second", "Third")] == (
+        asker.messages[:3]
+    )
     assert "2 more are open to try: securebase actions" == asker.messages[-1]
     assert [] == asker.replies
 
 
 def test_after_three_actions_none_is_counted(app):
     _agree(app, Action("a"), Action("b"), Action("c"))
-    asker = ScriptedLineAsker("1", "", "3", "no time", "2", "soon")
+    asker = ScriptedLineAsker("1", "", "3", "no time", "not yet, soon", "")
     ask_about_open_actions(app, asker, HERE)
     assert [
         Action("a", "tried", closed=TODAY),
@@ -145,7 +195,7 @@ def test_an_unknown_outcome_is_asked_for_again(app, entry_path):
 
 
 def test_control_characters_in_the_note_are_removed_with_a_warning(app, entry_path, capsys):
-    ask_about_open_actions(app, ScriptedLineAsker("2", "They\x1b liked it"), HERE)
+    ask_about_open_actions(app, ScriptedLineAsker("1", "They\x1b liked it"), HERE)
     assert "They liked it" == read_actions(app)[0].note
     assert "1 control character was removed" in capsys.readouterr().err
 
@@ -162,7 +212,7 @@ def test_a_note_that_cannot_be_saved_is_shown_and_the_next_action_asked_about(
     assert before == entry_path.read_bytes()
     assert any("Permission denied" in message for message in asker.messages)
     assert bool(note) == (NOTE_NOT_SAVED in asker.messages) == (note in asker.messages)
-    assert "To try: Praise" in asker.messages
+    assert "Praise · agreed 23 November." in asker.messages
 
 
 def test_an_action_that_changed_in_the_meantime_is_left_alone_and_reported(app, entry_path):
@@ -223,7 +273,7 @@ def test_leaving_at_the_note_leaves_the_rest_as_it_is(app, entry_path, kind):
 
 
 def test_back_at_the_outcome_goes_to_the_previous_action(app, entry_path):
-    _agree(app, Action("Praise", due=date(2027, 1, 1)), id="m2aa")
+    _agree(app, Action("Praise"), id="m2aa")
     asker = ScriptedLineAsker("", Reply("back", ""), Reply("back", ""), "1", "", "3", "")
     ask_about_open_actions(app, asker, HERE)
     assert [BECAME] * 4 + [NOTE_QUESTION, BECAME, NOTE_QUESTION] == asker.prompts
@@ -252,16 +302,16 @@ def test_the_warning_of_a_reply_is_printed(app, entry_path, capsys):
 def test_an_action_that_was_ticked_in_the_meantime_stays_tried(app, entry_path):
     class Meanwhile(ScriptedLineAsker):
         def ask_line(self, question: str, **about: str) -> Reply:
-            if question == NOTE_QUESTION:
+            if question == NEW_DATE:
                 text = entry_path.read_text("utf-8")
                 ticked = text.replace("- [ ] Pair", "- [x] Pair")
                 entry_path.write_text(ticked, "utf-8")
             return super().ask_line(question, **about)
 
-    asker = Meanwhile("2", "not yet because")
+    asker = Meanwhile("not yet, because", "")
     ask_about_open_actions(app, asker, HERE)
     assert "tried" == read_actions(app)[0].state
-    assert "not yet because" in asker.messages
+    assert "because" in asker.messages
 
 
 @pytest.mark.parametrize("kind", ["pause", "end"])

@@ -15,8 +15,8 @@ pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
 FIRST = "problem-solving"
 TAKEAWAY = "What do you take from this?"
 ACTION = "Is there one thing you want to try? With whom?"
-BECAME = "1 tried, 2 not yet, or 3 dropped? Enter: go on."
-HAPPENED = "What happened? One line; empty: nothing to add."
+BECAME = "Tried it (1), not yet (2), or dropped (3)? Enter: go on."
+HAPPENED = "What happened? One line. Enter to leave it out."
 KEYS = "A full stop alone on a line: done · empty: skip · .help · .back · .editor · .pause\n> "
 
 
@@ -53,7 +53,7 @@ def _leave_out_closing(terminal) -> None:
 def test_a_sitting_asks_about_open_actions_shows_the_last_answer_and_asks_the_scale(start, program):
     _answered(program, actions=(Action("A buddy system"), Action("Done", "tried")))
     terminal = start("reflect", "co-operation")
-    terminal.wait_for(f"To try: A buddy system Co-operation, 5 March 2020 · no date {BECAME}")
+    terminal.wait_for(f"A buddy system · agreed 5 March 2020. {BECAME}")
     terminal.type(f"1{ENTER}")
     terminal.wait_for(HAPPENED)
     # A single line needs no editor, and the word is not part of it.
@@ -90,7 +90,7 @@ def test_a_sitting_asks_about_open_actions_shows_the_last_answer_and_asks_the_sc
 def test_plain_the_sitting_is_the_same_line_by_line(start, program):
     _answered(program, actions=(Action("A buddy system"),))
     terminal = start("--plain", "reflect", "co-operation")
-    terminal.wait_for_reply(f"From: Co-operation, 5 March 2020 · no date\n{BECAME}\n> ")
+    terminal.wait_for_reply(f"To try: A buddy system · agreed 5 March 2020.\n{BECAME}\n> ")
     terminal.type(f"dropped{ENTER}")
     terminal.wait_for_reply(f"{HAPPENED}\n> ")
     terminal.type(f".editor{ENTER}")

@@ -31,7 +31,7 @@ OWN = LAST._replace(
 def test_a_team_session_is_held_like_a_sitting(program, start, columns):
     program.add_entries(LAST, OWN)
     terminal = start("reflect", "co-op", "--team", columns=columns)
-    terminal.wait_for("To try: Ask Sam")
+    terminal.wait_for("Ask Sam · agreed")
     terminal.type(ENTER)
     terminal.wait_for("What do we do already?")
     assert "What the team said, not who said it." in terminal.screen_text

@@ -19,7 +19,7 @@ _WHEN = ("in a week", "in two weeks", "in a month", _A_DATE, _NO_DATE)
 
 
 def ask_until_valid(
-    asker: Asker, question: str, parse: Callable[[str], T]
+    asker: Asker, question: str, parse: Callable[[str], T], *, ctrl_c: str = "pause"
 ) -> tuple[ReplyKind, T | None]:
     """Ask for one line until `parse` accepts it; return the kind of the last reply, and its value.
 
@@ -28,7 +28,7 @@ def ask_until_valid(
     """
     refused = None
     while True:
-        reply = asker.ask_line(question, ctrl_c="pause", refused=refused)
+        reply = asker.ask_line(question, ctrl_c=ctrl_c, refused=refused)
         if reply.kind == "editor":
             continue
         if reply.kind != "done" or not reply.text:

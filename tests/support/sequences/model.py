@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -152,9 +152,10 @@ class JournalModel:
         ]
         return [(f"{id_of(name)}.{number}", text) for *_, name, number, text in sorted(found)]
 
-    def has_open_actions(self, domain: str) -> bool:
+    def has_due_actions(self, domain: str, today: date) -> bool:
+        """Whether a sitting on a domain begins with the question what became of an action."""
         return any(
-            action["state"] == "open"
+            action["state"] == "open" and _is_due(action, record, today)
             for record in self.readable().values()
             if record["domain"] == domain
             for action in record["actions"]
@@ -287,6 +288,12 @@ def under_name(record: Record, name: str) -> Record:
 
 def without_path(record: Record) -> Record:
     return {key: value for key, value in record.items() if key != "path"}
+
+
+def _is_due(action: Record, record: Record, today: date) -> bool:
+    days = (today - datetime.fromisoformat(record["date"]).date()).days
+    due = action["due"]
+    return days > 0 and date.fromisoformat(due) <= today if due else days > 7
 
 
 def texts_of(record: Record) -> str:

@@ -67,14 +67,11 @@ def test_actions_are_shown_in_the_given_order():
 
 
 def test_an_action_is_shown_with_its_note_before_the_question():
-    page = action_question_page(
-        _ref(Action("Ask", due=TODAY, note="Not yet")), str.capitalize, TODAY
-    )
-    assert [
-        ("", "To try: Ask"),
-        ("From", "Availability, 23 November 2026 · look again today"),
-        ("Note", "Not yet"),
-    ] == _lines(page)
+    ref = _ref(Action("Ask", due=TODAY, note="Not yet"))
+    agreed = [("To try", "Ask · agreed 23 November."), ("Note", "Not yet")]
+    assert agreed == _lines(action_question_page(ref, TODAY))
+    (first, _) = _lines(action_question_page(ref, TODAY.replace(year=2027)))
+    assert ("To try", "Ask · agreed 23 November 2026.") == first
 
 
 @pytest.mark.parametrize(

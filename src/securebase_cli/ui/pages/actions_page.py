@@ -50,14 +50,11 @@ def _action(ref: ActionRef, state: str, domain_title: Callable[[str], str]) -> P
     )
 
 
-def action_question_page(ref: ActionRef, domain_title: Callable[[str], str], today: date) -> Page:
+def action_question_page(ref: ActionRef, today: date) -> Page:
     """Show an open action before the question what became of it."""
-    about = f"{display_title(ref.outline, domain_title)} · {format_due(ref.action.due, today)}"
-    return (
-        Line(f"To try: {ref.action.text}", "title"),
-        Line(about, "quiet", label="From", indent=2),
-        *_note(ref),
-    )
+    agreed = ref.outline.moment.date()
+    day = long_date(agreed).removesuffix(f" {today.year}")
+    return (Line(f"{ref.action.text} · agreed {day}.", "title", label="To try"), *_note(ref))
 
 
 def marked_action_page(ref: ActionRef, today: date) -> Page:

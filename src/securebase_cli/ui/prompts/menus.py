@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -32,6 +33,8 @@ YesNo = Literal["yes", "no", "leave"]
 Confirmation = Literal["confirmed", "refused", "no answer"]
 
 LEAVE_THE_REST = "leave the rest"
+ACTION_OUTCOME = "Tried it (1), not yet (2), or dropped (3)? Enter: go on."
+_OUTCOMES: dict[str, ActionOutcome] = {"tried": "tried", "not yet": "open", "dropped": "dropped"}
 _ONLY_NUMBER = "There is only number 1."
 
 _DRAFT_ACTIONS: dict[DraftAction, str] = {
@@ -114,18 +117,29 @@ def choose_draft_action(
     return choose(asker, question, choices, pointer=default, when_empty=default) or "leave"
 
 
-def ask_action_outcome(asker: Asker) -> ActionOutcome:
-    """Ask about one open action: its new state, or where to go on; an empty answer is “next”."""
-    outcomes: dict[str, ActionOutcome] = {"tried": "tried", "not yet": "open", "dropped": "dropped"}
-    outcome = _choose_word(
-        asker,
-        "1 tried, 2 not yet, or 3 dropped? Enter: go on.",
-        outcomes,
-        when_empty="next",
-        when_back="back",
-        ctrl_c=LEAVE_THE_REST,
-    )
-    return outcome or "leave"
+def ask_action_outcome(asker: Asker) -> tuple[ActionOutcome, str]:
+    """Ask about one open action: its new state, or where to go on; an empty answer is “next”.
+
+    Return the outcome and the words behind it, as in “tried, went well on Thursday”.
+    """
+    refused = None
+    while True:
+        reply = asker.ask_line(ACTION_OUTCOME, ctrl_c=LEAVE_THE_REST, refused=refused)
+        if reply.kind == "back":
+            return "back", ""
+        if reply.kind != "done":
+            return "leave", ""
+        if not reply.text:
+            return "next", ""
+        for number, (name, outcome) in enumerate(_OUTCOMES.items(), 1):
+            if reply.text == str(number) or name.startswith(reply.text.casefold()):
+                return outcome, ""
+            if match := re.fullmatch(rf"{name}\b\W*(.*)", reply.text, re.IGNORECASE | re.DOTALL):
+                return outcome, match[1]
+        reason = f"One of these, please: {', '.join(_OUTCOMES)}."
+        if reply.text.isdigit():
+            reason = f"A number from 1 to {len(_OUTCOMES)}, please."
+        refused = Refused(reply.text, reason)
 
 
 def ask_edit_again(asker: Asker) -> bool:
@@ -231,20 +245,15 @@ def _choose_word(
     options: Mapping[str, T],
     *,
     when_empty: T,
-    when_back: T | None = None,
-    ctrl_c: str = "leave",
 ) -> T | None:
     """Ask until the answer is the beginning of an option's name, or its number.
 
-    Returns `when_empty` for an empty answer, `when_back` if the user goes back, and None if the
-    user leaves.
+    Returns `when_empty` for an empty answer, and None if the user leaves.
     """
     names = list(options)
     refused = None
     while True:
-        reply = asker.ask_line(question, ctrl_c=ctrl_c, refused=refused)
-        if reply.kind == "back":
-            return when_back
+        reply = asker.ask_line(question, ctrl_c="leave", refused=refused)
         if reply.kind != "done":
             return None
         if not reply.text:
