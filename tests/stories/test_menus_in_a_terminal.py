@@ -157,3 +157,16 @@ def test_what_no_key_of_the_menu_sends_does_nothing(start, keys):
     assert " Which one?" in terminal.rows
     terminal.type(ENTER)
     terminal.wait_for("Which one? Sensitivity")
+
+
+def test_looking_again_later_asks_which_one_and_when(start, program):
+    program.add_entries(an_entry(actions=(Action("Pair them with a buddy"), Action("Ask Jo"))))
+    terminal = start("actions", "later")
+    terminal.wait_for("> 1 Pair them")
+    terminal.type(f"jo{ENTER}")
+    terminal.wait_for("When will you look again?")
+    terminal.type(f"month{ENTER}")
+    assert 0 == terminal.exit_code()
+    first, second = program.latest_entry()["actions"]
+    assert first["due"] is None
+    assert second["due"] is not None

@@ -3,7 +3,6 @@
 An action is something to try, which a person wrote at the end of an entry.
 """
 
-import datetime as dt
 import sys
 from typing import Annotated, Literal
 
@@ -29,16 +28,13 @@ from securebase_cli.model import Action
 from securebase_cli.plurals import count_of
 from securebase_cli.review.actions import find_closed_actions, find_open_actions, resolve_action
 from securebase_cli.sitting import open_actions
+from securebase_cli.sitting.one_line import ask_when_to_look_again
 from securebase_cli.ui.page import GAP, Line, Verbatim
 from securebase_cli.ui.pages import actions_page
 from securebase_cli.ui.prompts import menus
-from securebase_cli.ui.prompts.asker import Refused
 
 NONE_OPEN = f"Nothing is open to try. A sitting ends with one thing to try: {command('reflect')}"
 NONE_MATCHES = f"In this choice nothing is open to try. `{command('actions')}` shows all that is."
-WHEN_QUESTION = (
-    "When will you look again? Such as next Friday, or in two weeks. Enter to leave it out."
-)
 DAY_REQUIRED = f"Say when to look again: {command('actions later')} ACTION DATE."
 # Handles that the error for a missing one lists.
 MAX_HANDLES = 20
@@ -128,7 +124,8 @@ def later(
     if day is None:
         if no_input or not sys.stdin.isatty():
             raise UsageError(DAY_REQUIRED)
-        day = _ask_day(app)
+        with app.asker() as asker:
+            _, day = ask_when_to_look_again(asker, app.today)
         if day is None:
             app.messages.say("Nothing was changed.")
             return
@@ -195,20 +192,6 @@ def _choose_open_action(app: App, *, no_input: bool) -> str | None:
         app.messages.say("Nothing was changed.")
         return None
     return ref.handle
-
-
-def _ask_day(app: App) -> dt.date | None:
-    """Ask when to look again until the answer is a day to come; None if the person leaves."""
-    refused = None
-    with app.asker() as asker:
-        while True:
-            reply = asker.ask_line(WHEN_QUESTION, ctrl_c="leave", refused=refused)
-            if reply.kind != "done" or not reply.text:
-                return None
-            try:
-                return dates.parse_future_day(reply.text, app.today)
-            except UsageError as error:
-                refused = Refused(reply.text, str(error))
 
 
 def _ask_note(app: App, action: Action) -> str | None:

@@ -117,7 +117,7 @@ def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
     answer = None
     if "ENTRY" in arguments:
         name = choose_entry(app, asker, "Which one?", app.journal.folder, app.journal.names())
-        answer = name and name.file_name
+        answer = name and str(app.journal.folder / name.path)
     elif "FILE" in arguments:
         answer = asker.ask_line(FILE_QUESTION, ctrl_c="leave").text
     else:
