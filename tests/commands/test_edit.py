@@ -280,3 +280,9 @@ def test_what_is_in_no_field_and_no_answer_is_spoken_of(app, entry, editor, caps
     assert "Changed: " in printed.out
     assert said in printed.err
     assert "my own" not in printed.err
+
+
+def test_without_a_name_on_a_pipe_the_entry_must_be_named(app, entry, typed):
+    typed("1\n")
+    with pytest.raises(UsageError, match="Name the entry: securebase edit ENTRY"):
+        edit(context(app), None)
