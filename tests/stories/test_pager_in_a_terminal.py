@@ -66,3 +66,11 @@ def test_ctrl_c_in_the_pager_ends_neither_it_nor_the_program(start):
     terminal.wait_for_reply(PROMPT)
     terminal.type("q")
     assert 0 == terminal.exit_code()
+
+
+def test_long_help_begins_with_what_is_used_every_day(start):
+    terminal = start("--help", rows=24, env=LESS)
+    terminal.wait_for(PROMPT)
+    assert "Commands: reflect Reflect on a domain" in terminal.screen_text
+    terminal.type("q")
+    assert 0 == terminal.exit_code()

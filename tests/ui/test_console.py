@@ -214,3 +214,21 @@ def test_markup_in_a_person_s_text_is_printed_as_text(text, kind):
     output = shown((parts[kind],), TerminalStream)
     assert text in "\n".join(rows(output))
     assert "\x1b]" not in output
+
+
+def _show_and_stop(screen: Screen) -> None:
+    with screen.paged():
+        screen.show(PAGE * 20)
+        raise KeyboardInterrupt
+
+
+def test_what_was_shown_before_an_error_is_shown_without_the_pager(monkeypatch):
+    monkeypatch.setenv("PAGER", "false")
+    with contextlib.redirect_stdout(TerminalStream()) as output:
+        screen = Screen(may_page=True)
+        with pytest.raises(KeyboardInterrupt):
+            _show_and_stop(screen)
+        screen.say("Stopped.")
+    shown = without_styles(output.getvalue())
+    assert shown.count("The entry") == 20
+    assert shown.rstrip().endswith("Stopped.")

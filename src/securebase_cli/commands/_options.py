@@ -4,7 +4,9 @@ The program's own options, and the filters, are added by the class of a command.
 before or after the name of the command, and their values go into the app.
 """
 
+import contextlib
 import os
+import sys
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import partial
@@ -80,15 +82,16 @@ class _Help:
 def _show_help(ctx: Any, _option: object, is_requested: bool) -> None:
     if not is_requested or ctx.resilient_parsing:
         return
-    from securebase_cli.ui.console import Screen
-
-    try:
-        screen = ctx.ensure_object(App).screen
-    except SecurebaseError:
-        # Help is shown even if the config file has a mistake.
-        screen = Screen()
-    with screen.paged():
-        screen.stream.write(f"{ctx.get_help()}\n")
+    text = f"{ctx.get_help()}\n"
+    screen = None
+    # Help is shown even if the config file, which may ask for --plain, has a mistake.
+    with contextlib.suppress(SecurebaseError):
+        screen = ctx.ensure_object(App).screen if sys.stdout.isatty() else None
+    if screen:
+        with screen.paged():
+            screen.stream.write(text)
+    else:
+        sys.stdout.write(text)
     ctx.exit()
 
 

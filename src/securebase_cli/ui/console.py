@@ -84,20 +84,22 @@ class Screen:
 
         On a pipe, with --plain or without a pager each is shown at once.
         """
-        from securebase_cli.ui.pager import pager_command, show_in_pager
-
-        command = pager_command() if self.may_page and self.is_rich else ()
-        if not command:
+        if not (self.may_page and self.is_rich):
             yield
             return
-        stream = self.stream
+        from securebase_cli.ui.pager import pager_command, show_in_pager
+
+        stream, command = self.stream, pager_command()
         self._held_pages = held = _HeldPages()
+        is_complete = False
         try:
             yield
+            is_complete = True
         finally:
             self._held_pages = None
             text = held.getvalue()
-            if text.count("\n") < self.height or not show_in_pager(text, command, held.encoding):
+            needs_pager = is_complete and command and text.count("\n") >= self.height
+            if not (needs_pager and show_in_pager(text, command, held.encoding)):
                 stream.write(text)
 
     @property
