@@ -170,6 +170,22 @@ def test_ctrl_d_ends_an_answer_and_the_next_question_starts_on_a_new_line(start,
     assert "\nWhere: Before you go, 1 of 2\n" in terminal.output_text
 
 
+@pytest.mark.parametrize(
+    ("asked", "rest", "answer"),
+    [("\x1bOP", "airs", "In pairs"), (f"{ENTER}.help{ENTER}", "And so on", "In p\nAnd so on")],
+    ids=["F1", ".help"],
+)
+def test_help_lists_the_keys_and_the_text_stays(start, program, asked, rest, answer):
+    terminal = start("--plain", "reflect", "-q", OPEN)
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"In p{asked}")
+    terminal.wait_for_reply("Ctrl-O or .editor: write in your editor\n> ")
+    terminal.type(f"{rest}{CTRL_C}")
+    assert 130 == terminal.exit_code()
+    program.run("resume", "--save", "--no-input")
+    assert {OPEN: answer} == program.latest_answers()
+
+
 def test_lines_that_hold_more_than_a_command_are_text(start, program):
     text = " .\n..\n.pause now\n.BACK"
     terminal = start("--plain", "reflect", "-q", OPEN)

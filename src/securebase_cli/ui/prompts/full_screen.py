@@ -187,7 +187,7 @@ class InputField:
         if key.name == "ctrl-z":
             self._suspend()
         elif key == RESIZED:
-            self._frame.erase(self._columns())
+            self._frame.erase(shutil.get_terminal_size().columns)
         else:
             if key.name == "text" and self._is_one_line:
                 key = Keystroke("text", re.sub(r"\s", " ", key.text))
@@ -230,9 +230,6 @@ class InputField:
     def _on_change(self, text: str) -> None:
         if self._listener is not None:
             self._listener.on_change(len(text), lambda: text)
-
-    def _columns(self) -> int:
-        return shutil.get_terminal_size().columns
 
     def _draw(self) -> None:
         """Draw the question, as much of the answer as there is room for, and the keys."""

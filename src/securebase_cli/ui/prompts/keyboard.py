@@ -87,15 +87,17 @@ class KeyboardReader:
         return self._terminal.take_counts()
 
     def read_line(
-        self, answer: AnswerSoFar | None = None, *, is_only_line: bool = False
+        self, answer: AnswerSoFar | None = None, *, is_only_line: bool = False, begun: str = ""
     ) -> TypedLine:
         """Return the next line.
 
         `answer` is notified of the unfinished line before each wait for a key, and of the whole
         line before this method returns or raises. With `is_only_line`, a paste becomes one line.
+        `begun` is the beginning of the line if it was typed before.
         """
         self.pending = ""
         self._answer = answer
+        self._write(begun)
         try:
             line = self._read_until_line_end(is_only_line=is_only_line)
         except BaseException:
@@ -213,6 +215,7 @@ class PipeReader:
         answer: AnswerSoFar | None = None,  # noqa: ARG002 - lines arrive whole
         *,
         is_only_line: bool = False,  # noqa: ARG002 - lines do not arrive together
+        begun: str = "",  # noqa: ARG002 - no key interrupts a line
     ) -> TypedLine:
         """Return the next line without its line ending; its command is “end” if there is none."""
         line = self._read_text()
@@ -250,6 +253,7 @@ class ConsoleReader(PipeReader):
         answer: AnswerSoFar | None = None,  # noqa: ARG002 - lines arrive whole
         *,
         is_only_line: bool = False,  # noqa: ARG002 - lines do not arrive together
+        begun: str = "",  # noqa: ARG002 - no key interrupts a line
     ) -> TypedLine:
         """Return the next line; its command is “done” for Ctrl-Z or Ctrl-D."""
         line = self._read_text()

@@ -14,6 +14,7 @@ from securebase_cli.ui.prompts.asker import (
     Prompt,
     Refused,
     Reply,
+    ReplyKind,
     input_warning,
 )
 from securebase_cli.ui.prompts.editor import edit_text
@@ -85,16 +86,9 @@ class LineByLineAsker:
         if refused:
             self.show((Line(refused.reason, "warning"),))
         self._screen.show((Line(question),))
-        while True:
-            self._print_prompt()
-            answer = AnswerSoFar(listener, "") if listener else None
-            line = self._reader.read_line(answer, is_only_line=True)
-            if line.command == "help":
-                self._show_help()
-            elif line.command == "editor":
-                self._screen.show((Line("A single line needs no editor.", "warning"),))
-            else:
-                return Reply(line.command or "done", line.text.strip(), self._take_warning())
+        answer = AnswerSoFar(listener, "") if listener else None
+        text, command = self._read_line(answer, is_only_line=True)
+        return Reply(command or "done", text.strip(), self._take_warning())
 
     def choose(self, menu: Menu) -> int | None:
         return choose_by_line(self, menu)
@@ -103,14 +97,30 @@ class LineByLineAsker:
         """Read lines into `answer` until a command or the end of the input."""
         self._reader.dropped = 0
         while True:
+            text, command = self._read_line(answer)
+            if text or command is None:
+                answer.add(text)
+            if command is not None:
+                return Reply(command, answer.text, self._take_warning())
+
+    def _read_line(
+        self, answer: AnswerSoFar | None, *, is_only_line: bool = False
+    ) -> tuple[str, ReplyKind | None]:
+        """Return a line, and the command at its end if there is one.
+
+        If the person asks for help, the line goes on behind it.
+        """
+        begun = ""
+        while True:
             self._print_prompt()
-            line = self._reader.read_line(answer)
-            if line.text or line.command is None:
-                answer.add(line.text)
+            line = self._reader.read_line(answer, is_only_line=is_only_line, begun=begun)
             if line.command == "help":
-                self._show_help()
-            elif line.command is not None:
-                return Reply(line.command, answer.text, self._take_warning())
+                self._screen.show(tuple(Line(text, "quiet") for text in HELP))
+            elif line.command == "editor" and is_only_line:
+                self._screen.show((Line("A single line needs no editor.", "warning"),))
+            else:
+                return line.text, line.command
+            begun = line.text
 
     def _take_warning(self) -> str:
         warning = input_warning(*self._reader.take_counts())
@@ -118,9 +128,6 @@ class LineByLineAsker:
             ignored = "Keys that write nothing, such as arrows, were left out."
             warning = f"{warning}\n{ignored}".strip()
         return warning
-
-    def _show_help(self) -> None:
-        self._screen.show(tuple(Line(line, "quiet") for line in HELP))
 
     def _print_prompt(self) -> None:
         if self.is_interactive:
