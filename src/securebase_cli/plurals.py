@@ -4,3 +4,14 @@
 def count_of(number: int, singular: str, plural: str = "") -> str:
     """Return a number with its noun, such as “1 entry”; the default plural ends in “s”."""
     return f"1 {singular}" if number == 1 else f"{number} {plural or f'{singular}s'}"
+
+
+_NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+
+
+def number_in_words(number: int) -> str:
+    """Return a number from 0 to 12 as a word, and others in digits."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)

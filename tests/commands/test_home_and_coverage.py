@@ -252,7 +252,7 @@ def test_coverage_is_a_picture_and_says_what_comes_next(content, keep, on_termin
     assert any(re.search(r"^Availability .* ▂▂ +23 Nov 2026 +1$", line) for line in lines)
     shown = " ".join(lines)
     parent = content.find_question("diversity-and-judgements").text
-    assert f"After: {parent} Next: How could this be managed? You have not answered" in shown
+    assert f"After: {parent} Next: How could this be managed? One of the ten" in shown
     assert "securebase reflect -q managing-judgements" == lines[-1]
 
 

@@ -20,7 +20,10 @@ from support.builders import MOMENT, a_draft, an_entry, an_entry_name
 
 TODAY = date(2026, 11, 25)
 CONTENT = read_content()
-OF_IT = "; it belongs to “Diversity and power”, which is easily left for another day."
+OF_LENS = (
+    "One of the ten on diversity and power. "
+    "They come last in each domain, so time runs out on them."
+)
 
 
 def outlined(day: date | str = "2026-11-23", **about: Any) -> StoredOutline:
@@ -147,7 +150,7 @@ def test_one_question_is_suggested_with_why_and_with_the_one_it_follows():
     lines = shown(outlined(answers=to_all_but("managing-judgements")))
     assert [
         "How could this be managed?",
-        f"  You have not answered it yet{OF_IT}",
+        f"  {OF_LENS}",
         "  securebase reflect --quick",
     ] == below(f"After: {CONTENT.find_question('diversity-and-judgements').text}", lines)
 
@@ -358,7 +361,7 @@ def test_the_record_describes_all_of_it():
         "next": {
             "question": "call-on-support",
             "domain": "availability",
-            "why": "You answered it longest ago, on 23 November 2026.",
+            "why": "Longest since you looked.",
         },
         "unfinished": ["d2r4", "e3e3"],
     } == told
@@ -371,7 +374,7 @@ def test_before_the_first_entry_the_record_has_only_what_to_take_up():
         "next": {
             "question": "call-on-support",
             "domain": "availability",
-            "why": "You have not answered it yet.",
+            "why": "New to you.",
         },
         "open_actions": [],
         "unfinished": [],

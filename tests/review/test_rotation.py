@@ -12,7 +12,7 @@ from securebase_cli.instrument.content import read_content
 from securebase_cli.json_records import suggestion_record
 from securebase_cli.model import Lens, Question
 from securebase_cli.review.coverage import QuestionCoverage, count_coverage
-from securebase_cli.review.rotation import Suggestion, suggest_question
+from securebase_cli.review.rotation import Suggestion, suggest_question, suggest_short_sitting
 from support.builders import an_outline
 
 CONTENT = read_content()
@@ -150,31 +150,67 @@ def test_what_follows_nothing_or_what_is_gone_brings_nothing():
     assert suggest_question(covered(questions=(orphan,)), LENS).parent is None
 
 
-OF_IT = "; it belongs to “Diversity and power”, which is easily left for another day."
+OF_LENS_REASON = (
+    "One of the ten on diversity and power. "
+    "They come last in each domain, so time runs out on them."
+)
 
 
 @pytest.mark.parametrize(
-    ("answered", "skipped", "waited"),
+    ("answered", "skipped", "reason"),
     [
-        (None, None, "You have not answered it yet"),
-        (None, DAY, "You have skipped it so far, last on 23 November 2026"),
-        (DAY, None, "You answered it longest ago, on 23 November 2026"),
-        (date(2025, 3, 1), DAY, "You answered it longest ago, on 1 March 2025"),
+        (None, None, "New to you."),
+        (None, DAY, "You have skipped it so far."),
+        (DAY, None, "Longest since you looked."),
+        (date(2025, 3, 1), DAY, "Longest since you looked."),
     ],
     ids=["never asked", "skipped", "answered", "answered and skipped since"],
 )
-@pytest.mark.parametrize(("name", "end"), [("praise", "."), ("managing-judgements", OF_IT)])
-def test_it_says_why_it_is_that_one(answered, skipped, waited, name, end):
-    known = [{name: day} if day else {} for day in (answered, skipped)]
-    found = suggest_question(covered(*known), LENS, question_ids={name})
-    assert f"{waited}{end}" == found.reason
+def test_it_says_why_it_is_that_one(answered, skipped, reason):
+    for name, why in (("praise", reason), ("managing-judgements", OF_LENS_REASON)):
+        known = [{name: day} if day else {} for day in (answered, skipped)]
+        assert why == suggest_question(covered(*known), LENS, question_ids={name}).reason
+
+
+def test_a_lens_whose_questions_do_not_come_last_is_not_said_to_run_out_of_time():
+    questions = tuple(reversed(QUESTIONS))
+    found = suggest_question(
+        covered(questions=questions), LENS, question_ids={"managing-judgements"}
+    )
+    assert "One of the ten on diversity and power." == found.reason
+
+
+# Three questions.
+
+
+def _short(answered: Mapping[str, date] | None = None, lens: Lens | None = LENS) -> list[str]:
+    suggestions = suggest_short_sitting(covered(answered), lens, "acceptance")
+    return [suggestion.question.id for suggestion in suggestions]
+
+
+def test_a_short_sitting_has_the_two_that_waited_longest_and_one_of_the_lens_between():
+    assert ["reacting-to-mistakes", "diversity-and-judgements", "learning-culture"] == _short()
+    days = {"reacting-to-mistakes": DAY, "learning-culture": DAY, "diversity-and-judgements": DAY}
+    assert ["impact-of-reaction", "managing-judgements", "praise"] == _short(days)
+
+
+def test_the_two_stand_in_the_order_of_the_content():
+    answered = all_but("praise") | {"reacting-to-mistakes": date(2024, 1, 1)}
+    first, _, last = _short(answered)
+    assert ("reacting-to-mistakes", "praise") == (first, last)
+
+
+def test_without_a_lens_a_short_sitting_has_the_three_that_waited_longest():
+    assert ["impact-of-reaction", "praise", "constructive-feedback"] == _short(
+        {"reacting-to-mistakes": DAY, "learning-culture": DAY}, lens=None
+    )
 
 
 def test_without_a_lens_nothing_is_said_of_one():
     question = CONTENT.find_question("managing-judgements")
     parent = CONTENT.find_question("diversity-and-judgements")
     found = suggest_question(covered(), None, question_ids={question.id})
-    assert Suggestion(question, parent, "You have not answered it yet.") == found
+    assert Suggestion(question, parent, "New to you.") == found
 
 
 # The record.
@@ -185,7 +221,7 @@ def test_the_record_names_the_question_and_its_domain_and_says_why():
     assert {
         "question": "managing-judgements",
         "domain": "acceptance",
-        "why": f"You have not answered it yet{OF_IT}",
+        "why": OF_LENS_REASON,
     } == suggestion_record(found)
 
 

@@ -197,7 +197,7 @@ def test_a_signal_during_the_closing_keeps_what_is_typed_and_the_sitting_resumes
 def test_quick_asks_the_longest_unasked_question_without_a_scale(start, program):
     _answered(program)
     terminal = start("reflect", "--quick", "co-operation")
-    terminal.wait_for("You have not answered it yet; it belongs to “Diversity and power”")
+    terminal.wait_for("One of the ten on diversity and power. They come last in each domain")
     terminal.wait_for("1 of 1")
     assert (
         "How do you make it clear that diversity in a team can be a strength?"

@@ -81,15 +81,14 @@ def test_each_domain_makes_an_entry(program):
 
 def test_the_menu_shows_the_last_team_session_of_each_domain(program_with_entries):
     done = program_with_entries.run("reflect", "--team", "--plain", input="1\nWe ring.\n.\n")
-    menu = done.out.split("Domain: ")
-    assert "Availability\nQuality: People are there for me\nLast time: 23 November 2025" in menu[1]
-    assert "Last time: not yet" in menu[2]
+    assert "1. Availability · People are there for me · 23 Nov 2025\n" in done.out
+    assert "2. Sensitivity · My feelings are manageable · not yet\n" in done.out
     assert {ALREADY: "We ring."} == program_with_entries.latest_answers()
 
 
 def test_the_menu_of_a_reflection_shows_the_last_reflection_of_each_domain(program_with_entries):
     done = program_with_entries.run("reflect", "--plain", input="\n")
-    assert "Last time: 23 November 2024" in done.out.split("Domain: ")[1]
+    assert "1. Availability · People are there for me · 23 Nov 2024\n" in done.out
 
 
 @pytest.mark.parametrize("named", [["availability", "acceptance"], []])
@@ -141,8 +140,8 @@ def test_a_paused_team_session_can_be_saved(program):
 
 def test_list_marks_team_sessions(program_with_entries):
     lines = program_with_entries.run("list").out.splitlines()
-    assert "2025-11-23  team  availability, team session  2 of 3  1" == lines[0]
-    assert "2024-11-23  own2  availability                1 of 1" == lines[1]
+    assert "23 Nov 2025  team  availability, team session  2 of 3  1" == lines[0]
+    assert "23 Nov 2024  own2  availability                1 of 1" == lines[1]
     assert ["team-session", "reflection"] == [
         one["kind"] for one in _as_json(program_with_entries, "list")
     ]
@@ -185,7 +184,7 @@ def test_a_team_session_does_not_change_the_suggested_question(program_with_entr
     )
     program_with_entries.add_entries(OWN._replace(id="new2", moment=MOMENT, answers=others))
     done = program_with_entries.run("reflect", "--quick", input="Now.\n.\n")
-    assert "You answered it longest ago, on 23 November 2024" in done.out
+    assert "One of the ten on diversity and power." in done.out
     assert {SHARED: "Now."} == program_with_entries.latest_answers()
 
 

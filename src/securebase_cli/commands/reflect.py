@@ -31,7 +31,7 @@ from securebase_cli.instrument import team_questions
 from securebase_cli.instrument.content import Content, questions_of
 from securebase_cli.model import REFLECTION, TEAM_SESSION, Domain, EntryKind, Question
 from securebase_cli.review.coverage import count_coverage
-from securebase_cli.review.rotation import Suggestion, suggest_question
+from securebase_cli.review.rotation import Suggestion, suggest_question, suggest_short_sitting
 from securebase_cli.sitting import answers_file
 from securebase_cli.sitting.last_answers import last_days, recently_scaled_domains
 from securebase_cli.sitting.open_actions import ask_about_open_actions
@@ -63,6 +63,9 @@ def reflect(
     quick: Annotated[
         bool, Option("--quick", help="One question: the one unanswered longest.")
     ] = False,
+    short: Annotated[
+        bool, Option("--short", help="Three questions of a domain, about ten minutes.")
+    ] = False,
     theme: Annotated[
         str | None,
         Option(
@@ -90,7 +93,13 @@ def reflect(
     """Run a new sitting, or read its answers from a file, and save its entries."""
     app = ctx.ensure_object(App)
     # Each of these options decides which questions are asked.
-    options = {"-q": question_ids, "--quick": quick, "--lens": theme is not None, "--team": team}
+    options = {
+        "-q": question_ids,
+        "--quick": quick,
+        "--short": short,
+        "--lens": theme is not None,
+        "--team": team,
+    }
     used_options = [option for option, is_used in options.items() if is_used]
     if len(used_options) > 1:
         raise UsageError(f"{' and '.join(used_options)} don’t go together. Choose one of them.")
@@ -122,23 +131,24 @@ def reflect(
         named = frozenset(question.domain for question in questions)
         if _offer_unfinished(app, asker, named, show_previous=not no_previous):
             return
-        if quick and (suggestion := _suggest_question(app, selected_domains)):
-            questions = (suggestion.question,)
-            reasons = {suggestion.question.id: suggestion.reason}
-        if not questions and not selected_domains:
+        if not (questions or selected_domains or quick):
             days = last_days(journal, kind, app.progress)
             chosen_domains = menus.choose_domains(asker, content, days)
             questions = _select_questions(content, chosen_domains, team=team)
+        if quick or short:
+            suggestions = _suggest_questions(app, questions, short=short)
+            questions = tuple(suggestion.question for suggestion in suggestions)
+            reasons = {suggestion.question.id: suggestion.reason for suggestion in suggestions}
         if not questions:
             app.messages.say("Nothing started.")
             return
         if asker.is_interactive:
-            domain_ids = frozenset(question.domain for question in questions)
-            ask_about_open_actions(app, asker, domain_ids, kind)
+            asked_domains = frozenset(question.domain for question in questions)
+            ask_about_open_actions(app, asker, asked_domains, kind)
         # A scale asks for a number from 0 to 10 on each domain. Without it a sitting of a few
         # questions stays short; a team session records what the team said, which tells more.
         scale_domains: Collection[str] = ()
-        if asker.is_interactive and not (quick or question_ids or theme or team):
+        if asker.is_interactive and not (quick or short or question_ids or theme or team):
             scale_domains = {question.domain for question in questions}
             scale_domains -= recently_scaled_domains(journal, app.today)
         sitting = begin_sitting(
@@ -261,9 +271,22 @@ def _offer_unfinished(
     return True
 
 
-def _suggest_question(app: App, domains: Sequence[Domain]) -> Suggestion | None:
-    """Return the question of some domains, or of all without any, that was answered longest ago."""
+def _suggest_questions(
+    app: App, questions: Sequence[Question], *, short: bool
+) -> Sequence[Suggestion]:
+    """Return what has waited longest of some questions, or of all if there are none.
+
+    That is one question, or with `short` three of one domain, none if there are no questions.
+    """
+    domain_ids = {question.domain for question in questions}
+    if short and len(domain_ids) > 1:
+        raise UsageError("--short asks about one domain. Name one of them.")
+    if short and not questions:
+        return ()
     outlines = app.journal.scan(progress=app.progress).outlines()
     coverage = count_coverage(outlines, app.content, ())
-    candidates = frozenset(question.id for question in questions_of(domains))
-    return suggest_question(coverage.questions, app.content.lens, candidates)
+    if short:
+        return suggest_short_sitting(coverage.questions, app.content.lens, *domain_ids)
+    candidates = frozenset(question.id for question in questions)
+    suggestion = suggest_question(coverage.questions, app.content.lens, candidates)
+    return (suggestion,) if suggestion else ()

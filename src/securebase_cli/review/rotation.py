@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
-from securebase_cli.dates import long_date
 from securebase_cli.model import Lens, Question
+from securebase_cli.plurals import number_in_words
 from securebase_cli.review.coverage import QuestionCoverage
 
 
@@ -45,21 +46,62 @@ def suggest_question(
 
     def sort_key(item: QuestionCoverage) -> tuple[date, date, date, bool]:
         return (
-            item.last or date.min,
-            item.last_skipped or date.min,
+            *_waiting_since(item),
             last_by_domain[item.question.domain],
             (item.question in in_lens) != prefer_lens,
         )
 
-    first = min(candidates, key=sort_key)
-    question = first.question
-    parent = next((c.question for c in coverages if c.question.id == question.follows), None)
-    if first.last:
-        reason = f"You answered it longest ago, on {long_date(first.last)}"
-    elif first.last_skipped:
-        reason = f"You have skipped it so far, last on {long_date(first.last_skipped)}"
+    return _suggestion(min(candidates, key=sort_key), coverages, lens)
+
+
+def suggest_short_sitting(
+    coverages: Sequence[QuestionCoverage], lens: Lens | None, domain_id: str
+) -> tuple[Suggestion, ...]:
+    """Return the two questions of a domain that have waited longest, and one of the lens between.
+
+    The two are in the order of the content. A domain without a question of the lens, or with fewer
+    than two others, gets the three that have waited longest.
+    """
+    in_domain = [item for item in coverages if item.question.domain == domain_id]
+    waiting = sorted(in_domain, key=_waiting_since)
+    of_lens = [item for item in waiting if lens and lens.covers(item.question)]
+    others = [item for item in waiting if item not in of_lens]
+    chosen = waiting[:3]
+    if of_lens and len(others) > 1:
+        first, second = sorted(others[:2], key=in_domain.index)
+        chosen = [first, of_lens[0], second]
+    return tuple(_suggestion(item, coverages, lens) for item in chosen)
+
+
+def _waiting_since(item: QuestionCoverage) -> tuple[date, date]:
+    """Return the last days on which a question was answered and skipped, for sorting."""
+    return item.last or date.min, item.last_skipped or date.min
+
+
+def _suggestion(
+    item: QuestionCoverage, coverages: Sequence[QuestionCoverage], lens: Lens | None
+) -> Suggestion:
+    questions = [covered.question for covered in coverages]
+    question = item.question
+    parent = next((other for other in questions if other.id == question.follows), None)
+    if lens and lens.covers(question):
+        reason = _reason_of_lens(lens, questions)
+    elif item.last:
+        reason = "Longest since you looked."
     else:
-        reason = "You have not answered it yet"
-    if lens and question in in_lens:
-        reason += f"; it belongs to “{lens.title}”, which is easily left for another day"
-    return Suggestion(question, parent, f"{reason}.")
+        reason = "You have skipped it so far." if item.last_skipped else "New to you."
+    return Suggestion(question, parent, reason)
+
+
+def _reason_of_lens(lens: Lens, questions: Sequence[Question]) -> str:
+    in_lens = [question for question in questions if lens.covers(question)]
+    title = lens.title[0].lower() + lens.title[1:]
+    reason = f"One of the {number_in_words(len(in_lens))} on {title}."
+    # Within a domain, no question of the lens may stand before one that is not.
+    come_last = all(
+        lens.covers(later) or later.domain != earlier.domain or not lens.covers(earlier)
+        for earlier, later in pairwise(questions)
+    )
+    if come_last:
+        reason += " They come last in each domain, so time runs out on them."
+    return reason
