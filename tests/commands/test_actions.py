@@ -137,7 +137,7 @@ def test_an_action_is_marked_today_with_what_happened(app, entry_path, capsys, s
     mark(app, "k3f7.1", state, "They liked it")
     assert [then, TRIED_ACTION] == read_actions(app)
     said = capsys.readouterr()
-    assert f"{word}: Pair the newer two with a buddy (k3f7.1)\n  They liked it\n" == said.out
+    assert f"{word}: Pair the newer two with a buddy\n  k3f7.1\n  They liked it\n" == said.out
     assert "" == said.err
 
 
@@ -145,7 +145,7 @@ def test_a_day_to_look_again_is_set_and_said(app, entry_path, capsys):
     later(context(app), "K3F7.1", "2w", None)
     assert [OPEN_ACTION._replace(due=date(2026, 12, 8)), TRIED_ACTION] == read_actions(app)
     assert (
-        "Open: Pair the newer two with a buddy (k3f7.1)\n"
+        "Open: Pair the newer two with a buddy\n  k3f7.1\n"
         "Look again on Tuesday 8 December.\n" == capsys.readouterr().out
     )
 
@@ -165,7 +165,7 @@ def test_a_day_that_has_gone_isrefused(app, entry_path):
 def test_the_only_action_of_an_entry_is_named_by_the_entry_alone(app, capsys):
     app.journal.add(an_entry(actions=(OPEN_ACTION,)))
     mark(app, "last", "tried", "")
-    assert "(k3f7.1)" in capsys.readouterr().out
+    assert "  k3f7.1\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_what_the_editor_saved_takes_the_entry_s_place(app, entry, editor, capsy
     edit(context(app), "k3f7")
     (stored,) = app.journal.scan()
     assert "Nearly all of them do." == stored.entry.answers[0].text
-    assert "Changed: Availability, 23 November 2026 (k3f7)\n" in capsys.readouterr().out
+    assert "Changed: Availability, 23 November 2026\n  k3f7\n" in capsys.readouterr().out
     assert [] == _copies(app)
 
 

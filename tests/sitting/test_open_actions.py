@@ -129,7 +129,7 @@ def test_an_action_is_shown_with_the_day_it_was_agreed_and_its_note(app, capsys)
     asker = ScriptedLineAsker("1", "")
     ask_about_open_actions(app, asker, HERE)
     assert ["Pair the newer two with a buddy · agreed 23 November.", "Once"] == asker.messages
-    expected = "Tried: Pair the newer two with a buddy (k3f7.1)\n  Once\n"
+    expected = "Tried: Pair the newer two with a buddy\n  k3f7.1\n  Once\n"
     assert expected == capsys.readouterr().out
 
 

@@ -105,7 +105,7 @@ def test_typing_finds_an_entry_by_its_first_words_and_its_id_is_beside_them(star
 def test_the_only_thing_open_is_marked_without_its_name(start, program):
     program.add_entries(an_entry(actions=(Action("Pair them with a buddy"),)))
     terminal = start("actions", "tried")
-    terminal.wait_for("The only one open: Pair them with a buddy (k3f7.1)")
+    terminal.wait_for("The only one open: Pair them with a buddy")
     terminal.type(f"They liked it{ENTER}")
     assert 0 == terminal.exit_code()
     (action,) = program.latest_entry()["actions"]

@@ -181,7 +181,7 @@ def _choose_open_action(app: App, *, no_input: bool) -> str | None:
         scan.raise_if_unreadable()
         return None
     if len(refs) == 1:
-        app.messages.say(f"The only one open: {refs[0].action.text} ({refs[0].handle})")
+        app.messages.say(f"The only one open: {refs[0].action.text}")
         return refs[0].handle
     if no_input or not sys.stdin.isatty():
         handles = ", ".join(ref.handle for ref in refs[:MAX_HANDLES])

@@ -74,9 +74,12 @@ def edit(ctx: Context, entry: Annotated[str | None, entry_argument("[ENTRY]")] =
         files.remove(copy)
 
     title = display_title(new_entry, app.domain_title)
-    changed = Line(f"Changed: {title} ({name.id})", "good")
-    file = Line(str(path), "quiet", label="File", indent=2)
-    app.confirm((changed, file), "Changed", warning)
+    page = (
+        Line(f"Changed: {title}", "good"),
+        Line(name.id, "quiet", label="Entry", indent=2),
+        Line(str(path), "quiet", label="File", indent=2),
+    )
+    app.confirm(page, "Changed", warning)
     if parsed.id not in {"", name.id} or parsed.domain not in {"", name.domain}:
         app.messages.say(
             f"Its front matter says {parsed.domain or name.domain} and {parsed.id or name.id}; "

@@ -90,20 +90,20 @@ def test_the_due_date_is_shown_in_words(due, words):
 @pytest.mark.parametrize(
     ("action", "words"),
     [
-        (Action("Ask", "tried", due=TODAY, closed=TODAY), ["Tried: Ask (k3f7.2)"]),
-        (Action("Ask", "tried", note="Glad"), ["Tried: Ask (k3f7.2)", "Glad"]),
-        (Action("Ask", "dropped"), ["Dropped: Ask (k3f7.2)"]),
-        (Action("Ask"), ["Open: Ask (k3f7.2)"]),
+        (Action("Ask", "tried", due=TODAY, closed=TODAY), ["Tried: Ask", "k3f7.2"]),
+        (Action("Ask", "tried", note="Glad"), ["Tried: Ask", "k3f7.2", "Glad"]),
+        (Action("Ask", "dropped"), ["Dropped: Ask", "k3f7.2"]),
+        (Action("Ask"), ["Open: Ask", "k3f7.2"]),
         (
             Action("Ask", due=date(2026, 11, 23), note="No time"),
-            ["Open: Ask (k3f7.2)", "No time", "Was due on Monday 23 November."],
+            ["Open: Ask", "k3f7.2", "No time", "Was due on Monday 23 November."],
         ),
         (
             Action("Ask", due=date(2026, 12, 1)),
-            ["Open: Ask (k3f7.2)", "Look again on Tuesday 1 December."],
+            ["Open: Ask", "k3f7.2", "Look again on Tuesday 1 December."],
         ),
-        (Action("a" * 60, "tried"), [f"Tried: {'a' * 60} (k3f7.2)"]),
-        (Action("a" * 61, "tried"), [f"Tried: {'a' * 60}… (k3f7.2)"]),
+        (Action("a" * 60, "tried"), [f"Tried: {'a' * 60}", "k3f7.2"]),
+        (Action("a" * 61, "tried"), [f"Tried: {'a' * 60}…", "k3f7.2"]),
     ],
 )
 def test_a_marked_action_is_shown_with_its_shortened_text(action, words):

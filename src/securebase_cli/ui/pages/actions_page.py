@@ -61,7 +61,11 @@ def marked_action_page(ref: ActionRef, today: date) -> Page:
     """Show the new state of an action that was just marked."""
     action = ref.action
     text = shorten(action.text, _MAX_TEXT_LENGTH)
-    page: Page = (Line(f"{_STATES[action.state]}: {text} ({ref.handle})", "good"), *_note(ref))
+    page: Page = (
+        Line(f"{_STATES[action.state]}: {text}", "good"),
+        Line(ref.handle, "quiet", label="Action", indent=2),
+        *_note(ref),
+    )
     if action.state == "open" and action.due:
         verb = "Look again on" if action.due >= today else "Was due on"
         page += (Line(f"{verb} {weekday_date(action.due, today)}.", "quiet"),)
