@@ -61,6 +61,8 @@ def run(tmp_path, monkeypatch):
         (["actions"], "", "Nothing is open to try."),
         (["aliases"], "", "No name has an alias yet."),
         (["aliases", "add", "Robin", "Worker A"], "", "Robin becomes Worker A."),
+        # Together, these words could be a date.
+        (["aliases", "add", "A", "D"], "", "A becomes D."),
         (["aliases", "add", "-"], "Kim: Worker B", "Kim becomes Worker B."),
         (["aliases", "check"], "", "Nothing is left to decide on."),
     ],

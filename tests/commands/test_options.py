@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from securebase_cli.app import App
@@ -51,6 +53,29 @@ def test_the_shell_is_offered_what_there_is(context, complete, typed, offered):
 def test_a_broken_content_file_is_not_spoken_of_in_the_middle_of_typing(context, tmp_path):
     context.ensure_object(App).options.content = tmp_path / "none.yaml"
     assert [] == _options.complete_domain(context, "a")
+
+
+DATES = ("last week", "27 Nov", "end of the month", "3rd of October 2025", "two weeks ago", "2026")
+
+
+@given(
+    before=st.lists(st.sampled_from(["--json", "k3f7", "--tag", "rota"]), max_size=3),
+    typed=st.sampled_from(DATES),
+    after=st.lists(st.sampled_from(["--json", "k3f7", "buddy", "-rota"]), max_size=3),
+)
+def test_a_date_needs_no_quotation_marks(before, typed, after):
+    context = Context(App())
+    joined = [*before, "--since", typed, *after]
+    split = [*before, "--since", *typed.split(), *after]
+    assert joined == _options._join_dates(context, split)
+    assert joined == _options._join_dates(context, split, behind={"--since"})
+    assert joined == _options._join_dates(context, joined)
+
+
+def test_words_that_are_looked_for_are_not_taken_for_a_date():
+    words = ["last", "week", "--since", "last", "week", "--", "last", "week"]
+    expected = ["last", "week", "--since", "last week", "--", "last", "week"]
+    assert expected == _options._join_dates(Context(App()), words, behind={"--since"})
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,8 @@ class Command(_Help, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _refuse_empty_values(ctx, self.params, args)
-        args = _join_dates(ctx, args)
+        takes_date = any(map(_is_argument_for_date, self.params))
+        args = _join_dates(ctx, args, behind=None if takes_date else _date_options(self.params))
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
             ctx.fail(
@@ -231,6 +232,11 @@ def _join_dates(ctx: Any, args: Sequence[str], behind: Container[str] | None = N
         joined.append(" ".join(rest[:count]))
         rest = rest[count:]
     return joined + rest
+
+
+def _is_argument_for_date(parameter: Any) -> bool:
+    metavar = isinstance(parameter, TyperArgument) and (parameter.metavar or "").strip("[].")
+    return metavar in {"ENTRY", "DATE"}
 
 
 def _date_options(params: Iterable[Any]) -> set[str]:
