@@ -70,7 +70,7 @@ def _ask(program, answers):
 
 def _check_run(program, done):
     """Check that a run saved or reported a full disk; return whether it saved."""
-    saved = "Saved:" in done.out
+    saved = "That's kept." in done.out
     assert (0 if saved else 1) == done.code, done.err
     assert saved or "Saved" not in done.out + done.err
     assert saved or "No space left on device" in done.err
@@ -103,7 +103,7 @@ def test_on_a_nearly_full_disk_nothing_is_half_written_and_nothing_typed_is_lost
 def _outcome(done, answers, recovered):
     """Return how a run ended for the answers; check that they are not lost."""
     if answers == recovered:
-        return "saved" if "Saved:" in done.out else "kept"
+        return "saved" if "That's kept." in done.out else "kept"
     if all(text in done.out for text in answers.values()):
         return "printed"
     assert ({}, "") == (recovered, done.out), "questions were asked, but the answers are lost"

@@ -6,6 +6,7 @@ the same number in every run, because two runs differ only in the names of the f
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -162,7 +163,7 @@ def _check_messages(run: RunWithFault, *, saved: bool) -> None:
     assert saved or "Saved" not in done.out + done.err
     if run.fault.kills:
         return
-    assert saved == (done.code == 0) == ("Saved:" in done.out)
+    assert saved == (done.code == 0) == ("That's kept." in done.out)
     if run.linked:
         assert saved
         assert all(line.startswith("Saved, but ") for line in done.err.splitlines())
@@ -183,7 +184,7 @@ def _must_be_recovered(run: RunWithFault) -> list[str]:
     """Return the questions whose answers must not be lost."""
     asked = list(ANSWERS)
     if run.way is ON_A_PIPE:
-        times = run.done.out.count("Question ")
+        times = len(re.findall(r" · \d+ of \d+", run.done.out))
         # A kill may lose only what was typed since the last question was shown.
         return asked[: max(0, times - 1)] if run.fault.kills else asked * bool(times)
     # Answers from a file are still in that file, so they must be kept only once there is a draft.

@@ -183,7 +183,7 @@ def test_answers_are_saved_or_shown_when_the_draft_can_no_longer_be_written(gues
         first, second = typed_answers(answers).split("\n.\n")[:2]
         sitting.stdin.write(f"{first}\n.\n")
         sitting.stdin.flush()
-        shown = _read_output_until(sitting, "Question 2")
+        shown = _read_output_until(sitting, "· 2 of")
         for folder in closed:
             (guest.journal / folder).chmod(0o500)
         rest, errors = sitting.communicate(f"{second}\n.\n", timeout=TIMEOUT)
@@ -208,7 +208,7 @@ def test_answers_are_saved_or_shown_when_the_draft_can_no_longer_be_written(gues
         assert first in draft
     else:
         assert (0, 2) == (sitting.returncode, len(entries))
-        assert "Saved:" in shown
+        assert "That's kept." in shown
         assert answers in entries
     tried(FORBIDDEN, 1)
 
@@ -226,7 +226,7 @@ def test_an_unfinished_sitting_that_may_not_be_moved_or_removed_stays_as_it_is(g
     saved = guest.run("resume", "--save", cwd="/")
     drafts.chmod(0o700)
     assert 0 == saved.code
-    assert "Saved:" in saved.out
+    assert "That's kept." in saved.out
     assert saved.err.startswith("Saved, but its draft ")
     assert before == guest.draft_texts()
     # Saving the draft that stayed again makes no second entry.

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 END = CTRL_D
 
 _ROWS = 60
-_NUMBER = re.compile(r"Question (\d+) of \d+")
+_NUMBER = re.compile(r" · (\d+) of \d+")
 
 
 class RecordingTerminal(Terminal):
@@ -153,7 +153,7 @@ class Typist:
     def _is_ready(self) -> bool:
         # After an answer, wait for the next question.
         so_far = self.text[: self._sent[-1][1]]
-        asked = f"Question {so_far.count(END) + 1} of"
+        asked = f" · {so_far.count(END) + 1} of"
         return asked in self.terminal.new_output or not (so_far == "" or so_far.endswith(END))
 
     def _until(self, arrived: Callable[[], bool]) -> Iterator[Turn]:
