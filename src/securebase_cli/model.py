@@ -70,6 +70,10 @@ class Lens(NamedTuple):
     title: str
     themes: tuple[str, ...]
 
+    @property
+    def title_in_sentence(self) -> str:
+        return self.title[:1].lower() + self.title[1:]
+
     def covers(self, question: Question) -> bool:
         return not set(self.themes).isdisjoint(question.themes)
 

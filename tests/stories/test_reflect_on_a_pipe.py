@@ -242,6 +242,18 @@ def test_a_lens_asks_the_questions_of_a_theme_with_their_parents(program):
     } == program.latest_answers()
 
 
+def test_the_lens_alone_asks_on_diversity_and_power_and_says_so_once(program):
+    note = (
+        "Ten questions on diversity and power, across all five domains. "
+        "You need not write down anyone's characteristics."
+    )
+    done = program.run("reflect", "--lens", input="One.\n.\n.enough\n")
+    assert 1 == done.out.count(note)
+    assert {"diversity-and-availability": "One."} == program.latest_answers()
+    done = program.run("reflect", "co-op", "--lens", "--no-previous", input="One.\n")
+    assert "One question on diversity and power. You need not" in done.out
+
+
 def test_an_entry_gets_the_date_and_tags_of_the_options(program):
     program.run(
         "reflect", "-q", "praise", "--date", "2024-02-29", "-t", "away-day", "-t", "#rota",

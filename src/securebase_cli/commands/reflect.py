@@ -5,7 +5,8 @@ A sitting is one run through the questions of one or more domains; it ends with 
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Annotated
+from itertools import zip_longest
+from typing import Annotated, Any
 
 from typer import Context, Option
 
@@ -28,8 +29,9 @@ from securebase_cli.entry_format.cleanup import removal_warning
 from securebase_cli.errors import InputFileError, UsageError
 from securebase_cli.hints import command
 from securebase_cli.instrument import team_questions
-from securebase_cli.instrument.content import Content, questions_of
+from securebase_cli.instrument.content import LENS_NAME, Content, questions_of
 from securebase_cli.model import REFLECTION, TEAM_SESSION, Domain, EntryKind, Question
+from securebase_cli.plurals import number_in_words
 from securebase_cli.review.coverage import count_coverage
 from securebase_cli.review.rotation import Suggestion, suggest_question, suggest_short_sitting
 from securebase_cli.sitting import answers_file
@@ -38,13 +40,25 @@ from securebase_cli.sitting.open_actions import ask_about_open_actions
 from securebase_cli.sitting.run import run_draft_action, run_sitting
 from securebase_cli.sitting.save import save_sitting
 from securebase_cli.sitting.state import begin_sitting
-from securebase_cli.ui.page import GAP
+from securebase_cli.ui.page import GAP, Line
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
 from securebase_cli.ui.prompts.menus import DraftAction
 
 
-@commands.command(cls=Command)
+class ReflectCommand(Command):
+    """The command, with an option `--lens` that needs no value."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        with_values: list[str] = []
+        for word, next_word in zip_longest(args, args[1:], fillvalue="-"):
+            with_values.append(word)
+            if word == "--lens" and next_word.startswith("-"):
+                with_values.append(LENS_NAME)
+        return super().parse_args(ctx, with_values)
+
+
+@commands.command(cls=ReflectCommand)
 def reflect(
     ctx: Context,
     domains: Annotated[
@@ -70,8 +84,8 @@ def reflect(
         str | None,
         Option(
             "--lens",
-            metavar="THEME",
-            help="The questions of a theme.",
+            metavar="[THEME]",
+            help="The questions of a theme, or those on diversity and power.",
             autocompletion=complete_theme,
         ),
     ] = None,
@@ -124,8 +138,6 @@ def reflect(
         _save_answers(app, answers, questions, moment=moment, tags=tags or (), kind=kind)
         return
 
-    # The reason why a question is asked, by its id.
-    reasons = {}
     _show_notice_once(app)
     with app.asker() as asker:
         named = frozenset(question.domain for question in questions)
@@ -133,22 +145,24 @@ def reflect(
             return
         if not (questions or selected_domains or quick):
             days = last_days(journal, kind, app.progress)
-            chosen_domains = menus.choose_domains(asker, content, days)
-            questions = _select_questions(content, chosen_domains, team=team)
+            chosen = menus.choose_domains(asker, content, days)
+            questions = _select_questions(content, chosen, team=team)
+        suggestions: Sequence[Suggestion] = ()
         if quick or short:
             suggestions = _suggest_questions(app, questions, short=short)
             questions = tuple(suggestion.question for suggestion in suggestions)
-            reasons = {suggestion.question.id: suggestion.reason for suggestion in suggestions}
+        reasons = {suggestion.question.id: suggestion.reason for suggestion in suggestions}
         if not questions:
             app.messages.say("Nothing started.")
             return
         if asker.is_interactive:
-            asked_domains = frozenset(question.domain for question in questions)
-            ask_about_open_actions(app, asker, asked_domains, kind)
+            ask_about_open_actions(app, asker, frozenset(q.domain for q in questions), kind)
+        if theme is not None:
+            _show_lens_note(asker, content, questions)
         # A scale asks for a number from 0 to 10 on each domain. Without it a sitting of a few
         # questions stays short; a team session records what the team said, which tells more.
         scale_domains: Collection[str] = ()
-        if asker.is_interactive and not (quick or short or question_ids or theme or team):
+        if asker.is_interactive and not used_options:
             scale_domains = {question.domain for question in questions}
             scale_domains -= recently_scaled_domains(journal, app.today)
         sitting = begin_sitting(
@@ -235,6 +249,20 @@ def _save_answers(
     if file.removed:
         app.messages.say(removal_warning(file.removed))
     save_sitting(app, sitting)
+
+
+def _show_lens_note(asker: Asker, content: Content, questions: Sequence[Question]) -> None:
+    """Say what a sitting of questions of the lens is; nothing if there are any others."""
+    lens = content.lens
+    if lens is None or not all(map(lens.covers, questions)):
+        return
+    note = number_in_words(len(questions)).capitalize()
+    note += f" {'question' if len(questions) == 1 else 'questions'} on {lens.title_in_sentence}"
+    domain_count = len({question.domain for question in questions})
+    if domain_count == len(content.domains) > 1:
+        note += f", across all {number_in_words(domain_count)} domains"
+    note += ". You need not write down anyone's characteristics."
+    asker.show((Line(note, "quiet", label="Note"),))
 
 
 def _show_notice_once(app: App) -> None:

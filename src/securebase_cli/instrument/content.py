@@ -32,6 +32,8 @@ MAX_BYTES = 256 * 1024
 
 # Names every domain on the command line, as in `reflect all`, so no domain may have this id.
 ALL_DOMAINS = "all"
+# Names the lens on the command line, whatever its title is.
+LENS_NAME = "lens"
 # The ids of the program's own prompts for team sessions begin like this.
 TEAM_PROMPT_PREFIX = "team-session-"
 
@@ -145,13 +147,13 @@ class Content(NamedTuple):
         return next((domain.quality for domain in self.domains if domain.id == domain_id), "")
 
     def questions_by_theme(self, name: str, domains: Sequence[Domain] = ()) -> tuple[Question, ...]:
-        """Return the questions of a theme, or those of the lens if the name is its title.
+        """Return the questions of a theme, or those of the lens by its title or LENS_NAME.
 
         If there are domains, only their questions are returned. Raises UnknownNameError; UsageError
         if the domains have no question of the theme.
         """
         key = _name_key(name)
-        if self.lens and key == _name_key(self.lens.title):
+        if self.lens and key in {_name_key(self.lens.title), LENS_NAME}:
             questions = tuple(filter(self.lens.covers, self.questions))
         else:
             questions = tuple(q for q in self.questions if key in map(_name_key, q.themes))

@@ -95,8 +95,7 @@ def _suggestion(
 
 def _reason_of_lens(lens: Lens, questions: Sequence[Question]) -> str:
     in_lens = [question for question in questions if lens.covers(question)]
-    title = lens.title[0].lower() + lens.title[1:]
-    reason = f"One of the {number_in_words(len(in_lens))} on {title}."
+    reason = f"One of the {number_in_words(len(in_lens))} on {lens.title_in_sentence}."
     # Within a domain, no question of the lens may stand before one that is not.
     come_last = all(
         lens.covers(later) or later.domain != earlier.domain or not lens.covers(earlier)
