@@ -23,7 +23,8 @@ POSSESSIVE_GROUP = re.compile(r"\)(?:[*+?]|\{+[0-9,]+\}+)\+")
 
 def _all_patterns() -> Iterator[re.Pattern[Any]]:
     for module in pkgutil.walk_packages(securebase_cli.__path__, "securebase_cli."):
-        if not module.name.endswith("__main__"):
+        # The one runs the program, the other can be imported on Windows only.
+        if not module.name.endswith(("__main__", "windows_console")):
             yield from _patterns_in(tuple(vars(import_module(module.name)).values()))
 
 

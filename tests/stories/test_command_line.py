@@ -359,6 +359,7 @@ def test_show_as_json_has_the_documented_shape(program_with_entries):
         "kind": "reflection",
         "tags": ["away-day"],
         "answers": [{"question": "praise", "text": "Do you praise?", "answer": "Seldom."}],
+        "takeaway": None,
         "skipped": ["constructive-feedback"],
         "actions": [
             {"text": "Say thank you", "state": "open", "due": None, "closed": None, "note": None}

@@ -127,7 +127,7 @@ def meaning_of(rule: NameRule, text: str, start: int, end: int, *, in_label: boo
     if rule == "any case":
         return "name"
     if rule == "capitalised":
-        if not in_label and any(word[0].islower() for word in words):
+        if not in_label and any(word.islower() for word in words):
             return "no name"
         is_date = words[0].lower() in _CALENDAR_WORDS and _is_beside_date(text, start, end)
         return "other capitals" if is_date else "name"
