@@ -153,6 +153,17 @@ def test_a_variable_switches_off_colours_and_rules(monkeypatch, name, value):
     assert "The entry" in output
 
 
+def test_the_size_of_a_window_is_that_of_the_terminal_or_else_that_of_the_environment(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "123")
+    monkeypatch.setattr("sys.stdout", TerminalStream())
+    assert 123 == Screen().window_size.columns
+    monkeypatch.setattr(TerminalStream, "fileno", lambda _: 7)
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size((50, 12)))
+    assert (50, 12) == Screen().window_size
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size((0, 0)))
+    assert 123 == Screen().window_size.columns
+
+
 def test_a_very_wide_terminal_is_not_filled(monkeypatch):
     monkeypatch.setenv("COLUMNS", "300")
     output = rows(shown((Line("word " * 200),), TerminalStream))

@@ -123,6 +123,18 @@ class Screen:
         return not self.plain and encoding.startswith("utf")
 
     @property
+    def window_size(self) -> os.terminal_size:
+        """The columns and rows of the window, whatever the environment says."""
+        import shutil
+
+        # The stream may be no terminal; some terminals do not know their size.
+        with contextlib.suppress(OSError):
+            size = os.get_terminal_size(self.stream.fileno())
+            if all(size):
+                return size
+        return shutil.get_terminal_size()
+
+    @property
     def width(self) -> int:
         import shutil
 

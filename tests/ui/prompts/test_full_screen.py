@@ -10,7 +10,6 @@ import pytest
 
 from securebase_cli.storage.editor_copies import EditorCopies
 from securebase_cli.ui.console import Screen
-from securebase_cli.ui.prompts import full_screen
 from securebase_cli.ui.prompts.asker import Prompt, Refused, Reply
 from securebase_cli.ui.prompts.full_screen import FullScreenAsker
 from securebase_cli.ui.prompts.signals import EndedBySignalError
@@ -50,7 +49,7 @@ class Keyboard(io.StringIO):
     def set_size(self, monkeypatch: pytest.MonkeyPatch, columns: int, rows: int) -> None:
         self.columns, self.lines = columns, rows
         size = os.terminal_size((columns, rows))
-        monkeypatch.setattr(full_screen.shutil, "get_terminal_size", lambda: size)
+        monkeypatch.setattr(Screen, "window_size", size)
 
     def type(self, text: str) -> None:
         os.write(self.keys, text.encode())

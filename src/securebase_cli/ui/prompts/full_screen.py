@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import re
-import shutil
 import sys
 from typing import Literal, Self
 
@@ -187,7 +186,7 @@ class InputField:
         if key.name == "ctrl-z":
             self._suspend()
         elif key == RESIZED:
-            self._frame.erase(shutil.get_terminal_size().columns)
+            self._frame.erase(self._screen.window_size.columns)
         else:
             if key.name == "text" and self._is_one_line:
                 key = Keystroke("text", re.sub(r"\s", " ", key.text))
@@ -233,7 +232,7 @@ class InputField:
 
     def _draw(self) -> None:
         """Draw the question, as much of the answer as there is room for, and the keys."""
-        columns, window_rows = shutil.get_terminal_size()
+        columns, window_rows = self._screen.window_size
         # The last column stays empty: a row that fills the window would make the cursor leave it.
         width = max(min(columns - 1, MAX_WIDTH) - _MARGIN, 1)
         for count in range(len(_LEFT_OUT) + 1):

@@ -1,7 +1,6 @@
 """Shows a menu in a terminal that can move the cursor."""
 
 import contextlib
-import shutil
 
 from securebase_cli.ui.console import MAX_WIDTH, Screen
 from securebase_cli.ui.prompts.asker import Menu
@@ -32,6 +31,7 @@ class MenuField:
     def __init__(self, menu: Menu, terminal: Terminal, screen: Screen) -> None:
         self._view = MenuView(menu)
         self._terminal = terminal
+        self._screen = screen
         self._frame = Frame(screen)
 
     def run(self) -> int | None:
@@ -58,7 +58,7 @@ class MenuField:
                 self._frame.erase()
 
     def _draw(self) -> None:
-        columns, window_rows = shutil.get_terminal_size()
+        columns, window_rows = self._screen.window_size
         rows = self._view.rows(min(columns, MAX_WIDTH), window_rows)
         styles = [{style for style, _ in row} for row in rows]
         pointed = next((index for index, row in enumerate(styles) if "pointed" in row), 0)
@@ -77,4 +77,4 @@ class MenuField:
             self._frame.erase()
             self._terminal.suspend()
         elif key == RESIZED:
-            self._frame.erase(shutil.get_terminal_size().columns)
+            self._frame.erase(self._screen.window_size.columns)
