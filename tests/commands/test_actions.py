@@ -101,7 +101,8 @@ def test_the_filters_say_of_which_entries(app, entry_path, capsys):
 
 @pytest.mark.parametrize(("as_json", "out"), [(False, ""), (True, "[]\n")])
 @pytest.mark.parametrize(
-    ("tags", "words"), [([], "Nothing is open to try."), (["rota"], "In this choice nothing is")]
+    ("tags", "words"),
+    [([], "Nothing is open to try."), (["rota"], "Nothing open to try with these filters")],
 )
 def test_nothing_open_is_said_beside_an_empty_list(app, capsys, as_json, out, tags, words):
     app.filter_options.tags = tags

@@ -4,8 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from securebase_cli.model import Answer
-from securebase_cli.sitting.last_answers import LastAnswers, PreviousAnswer, last_days
+from securebase_cli.model import Answer, DatedScaling, Scaling
+from securebase_cli.sitting.last_answers import (
+    LastAnswers,
+    PreviousAnswer,
+    last_days,
+    last_scaling,
+    recently_scaled_domains,
+)
 from support.builders import MOMENT, an_entry, an_entry_name
 
 
@@ -136,3 +142,37 @@ def test_a_file_that_cannot_be_read_is_skipped(last_answers_of, journal):
     for path in journal.folder.glob("*-aaaa.md"):
         path.write_bytes(b"\xff")
     assert "Then." == last_answers.find("praise").text
+
+
+# Values on scales.
+
+
+def _add_scalings(journal, *scalings: tuple[str, int, int]) -> None:
+    """Save an entry of a domain for each value, so many days before MOMENT."""
+    journal.prepare()
+    for number, (domain, days, value) in enumerate(scalings):
+        moment = MOMENT - timedelta(days=days)
+        entry_id = f"aaa{'abcdefg'[number]}"
+        scaling = Scaling(value) if value >= 0 else None
+        journal.add(an_entry(id=entry_id, domain=domain, moment=moment, scaling=scaling))
+
+
+def test_the_last_value_on_a_scale_is_that_of_the_newest_entry_with_one(journal):
+    _add_scalings(
+        journal, ("availability", 1, -1), ("availability", 40, 4), ("availability", 80, 9)
+    )
+    expected = DatedScaling((MOMENT - timedelta(days=40)).date(), Scaling(4), "aaab")
+    assert expected == last_scaling(journal, "availability")
+    assert last_scaling(journal, "acceptance") is None
+
+
+def test_a_domain_with_a_value_of_the_last_four_weeks_was_scaled_recently(journal):
+    _add_scalings(
+        journal,
+        ("availability", 28, 4),
+        ("acceptance", 29, 4),
+        ("sensitivity", 1, -1),
+        ("co-operation", 0, 0),
+    )
+    recent = recently_scaled_domains(journal, MOMENT.date())
+    assert {"availability", "co-operation"} == recent

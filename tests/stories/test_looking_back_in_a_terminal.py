@@ -1,12 +1,12 @@
 """Looking back in a terminal: at open actions, at the last answer, at all answers."""
 
 import signal
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from securebase_cli.model import Action, Answer
+from securebase_cli.model import Action, Answer, Scaling
 from support.builders import an_entry
 from support.terminal import CTRL_B, CTRL_C, CTRL_D, CTRL_U, ENTER, needs_terminal
 
@@ -189,6 +189,24 @@ def test_a_signal_during_the_closing_keeps_what_is_typed_and_the_sitting_resumes
     assert 0 == terminal.exit_code()
     assert "Fewer meetings" == program.latest_entry()["takeaway"]
     assert [] == program.draft_texts()
+
+
+def test_the_scale_is_not_asked_again_within_four_weeks(start, program):
+    today = datetime.now(UTC)
+    entry = an_entry(
+        id="new2", domain="co-operation", moment=today - timedelta(days=20), scaling=Scaling(4)
+    )
+    program.add_entries(entry)
+    terminal = start("reflect", "co-operation")
+    terminal.wait_for("1 of 4")
+    terminal.type(f"We talk.{CTRL_D}")
+    for number in (2, 3, 4):
+        terminal.wait_for(f"{number} of 4")
+        terminal.type(CTRL_D)
+    terminal.wait_for("Before you go, 1 of 2")
+    _leave_out_closing(terminal)
+    assert 0 == terminal.exit_code()
+    assert "Where is your team" not in terminal.output_text
 
 
 # One question.

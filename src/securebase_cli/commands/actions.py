@@ -34,7 +34,7 @@ from securebase_cli.ui.pages import actions_page
 from securebase_cli.ui.prompts import menus
 
 NONE_OPEN = f"Nothing is open to try. A sitting ends with one thing to try: {command('reflect')}"
-NONE_MATCHES = f"In this choice nothing is open to try. `{command('actions')}` shows all that is."
+NONE_MATCHES = f"Nothing open to try with these filters. `{command('actions')}` shows all that is."
 DAY_REQUIRED = f"Say when to look again: {command('actions later')} ACTION DATE."
 # Handles that the error for a missing one lists.
 MAX_HANDLES = 20
