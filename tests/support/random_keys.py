@@ -21,7 +21,7 @@ _QUESTION = "skills-sharing"
 _END = "THE-END"
 
 # Seconds after which half a sequence is over, and a paste without an end mark.
-_PAUSE, _LONG_PAUSE = 0.2, 0.8
+_PAUSE, _LONG_PAUSE = 0.15, 0.8
 
 _LETTERS = [*string.ascii_letters, *"0123456789,;-#é’支", "e\u0301", "👨‍👩‍👧", "🇬🇧", "👍🏽"]
 _MEANINGLESS = [

@@ -32,7 +32,7 @@ BRACKETED_PASTE_ON, BRACKETED_PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"
 # Seconds without input after which a line end is a key, a sequence is taken as it is, and a paste
 # without an end mark ends.
 _PAUSE_AFTER_LINE_END = 0.005
-_PAUSE_IN_SEQUENCE = 0.1
+_PAUSE_IN_SEQUENCE = 0.03
 _PAUSE_IN_PASTE = 0.5
 
 _PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
