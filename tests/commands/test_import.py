@@ -165,6 +165,7 @@ entries = st.builds(
         tuple
     ),
     skipped=st.lists(questions, max_size=3).map(tuple),
+    takeaway=texts,
     actions=st.lists(open_actions | closed_actions, max_size=3).map(tuple),
     kind=st.sampled_from(["reflection", "team-session"]),
     scaling=st.none()

@@ -24,7 +24,8 @@ from securebase_cli.ui.prompts.keys import (
 )
 from securebase_cli.ui.prompts.signals import hang_up_error, raise_if_signalled
 
-if not WINDOWS:
+# On Windows there is no such module, and `windows_console` takes the place of this terminal.
+with contextlib.suppress(ImportError):
     import termios
 
 # The indices of modes in the list that `tcgetattr` returns.
