@@ -110,7 +110,7 @@ def test_themes_and_the_lens_go_across_all_domains():
 def test_in_a_new_journal_nothing_was_reflected_on():
     coverage = covered()
     assert [domain.id for domain in CONTENT.domains] == [one.id for one in coverage.domains]
-    assert {(None, 0, (0,) * 12, ())} == {one[2:] for one in coverage.domains}
+    assert {(None, 0, (0,) * 12, (), None)} == {one[2:] for one in coverage.domains}
     assert {"never asked"} == {one.status for one in coverage.questions}
     assert [(theme, None, 0) for theme in CONTENT.themes] == list(coverage.themes)
     assert ("Diversity and power", None, 0, (0,) * 12) == coverage.lens

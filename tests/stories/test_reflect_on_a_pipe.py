@@ -1,5 +1,7 @@
 """Sittings whose answers come from a pipe: the same questions and the same commands."""
 
+import json
+
 import pytest
 
 pytestmark = pytest.mark.usefixtures("notice_shown")
@@ -198,6 +200,19 @@ def test_a_sitting_of_all_domains_saves_an_entry_for_each_answered_domain(progra
     assert {"availability", "sensitivity", "acceptance"} == {
         entry["domain"] for entry in program.saved_entries()
     }
+
+
+def test_a_domain_in_which_all_was_skipped_does_not_look_as_if_it_was_never_asked(program):
+    skip = ".\n"
+    program.run("reflect", "co-op", "team-m", input=f"A.\n.\n{skip * 14}")
+    told = json.loads(program.run("coverage", "--json").out)
+    asked = {row["id"]: row["skipped"] for row in told["questions"] if row["skipped"]}
+    assert 13 == len(asked)
+    shown = program.run("coverage", "--plain").out
+    assert "Domain: Team membership\nLast entry: none; skipped on " in shown
+    assert "0 of 10 answered, 10 skipped so far" in shown
+    quick = program.run("reflect", "--quick", "team-m", "co-op", input="Now.\n")
+    assert "You have skipped it so far." in quick.out or "One of the ten" in quick.out
 
 
 def test_questions_are_asked_in_the_order_of_the_model(program):

@@ -25,7 +25,8 @@ _DaysByQuestions: TypeAlias = defaultdict[tuple[str, ...], list[date]]
 class DomainCoverage(NamedTuple):
     """The entries about a domain, the day of the last one, and its scalings, oldest first.
 
-    `by_month` has the number of entries in each of the months of the coverage.
+    `by_month` has the number of entries in each of the months of the coverage. `last_skipped` is
+    the last day on which a question of the domain was skipped, perhaps all of them.
     """
 
     id: str
@@ -34,6 +35,7 @@ class DomainCoverage(NamedTuple):
     entry_count: int
     by_month: tuple[int, ...]
     scalings: tuple[DatedScaling, ...]
+    last_skipped: date | None = None
 
 
 class LensCoverage(NamedTuple):
@@ -143,6 +145,9 @@ def count_coverage(
             scalings[outline.domain].append((outline.moment, entry_name.file_name, dated_scaling))
     answers = _days_by_question(answered_days)
     skips = _days_by_question(skipped_days)
+    skipped_by_domain: _DaysById = defaultdict(list)
+    for question in content.questions:
+        skipped_by_domain[question.domain] += skips[question.id]
     return Coverage(
         is_complete=is_complete,
         months=tuple(months),
@@ -154,6 +159,7 @@ def count_coverage(
                 entry_count=len(days),
                 by_month=_count_by_month(days, months),
                 scalings=tuple(scaling for _, _, scaling in sorted(scalings[domain_id])),
+                last_skipped=_last(skipped_by_domain[domain_id]),
             )
             for domain_id, title, days in _with_titles(domain_days, content)
         ),

@@ -73,7 +73,9 @@ def build_home(
         has_entries=bool(outlines),
         last=next(iter(reflections), None),
         year_ago=_find_year_ago(reflections, today),
-        neglected=min(domains, key=lambda domain: domain.last.toordinal() if domain.last else 0),
+        neglected=min(
+            domains, key=lambda domain: (domain.last or date.min, domain.last_skipped or date.min)
+        ),
         suggestion=suggest_question(coverage.questions, content.lens),
         open_actions=find_open_actions(outlines),
         unfinished=unfinished,

@@ -50,7 +50,8 @@ class _Columns(NamedTuple):
 def draw(coverage: Coverage, width: int, no_entry: str) -> Grid:
     """Draw the domains and the lens in `width` columns.
 
-    `no_entry` takes the place of the day of the last entry where there is none.
+    `no_entry` takes the place of the day of the last entry where there is none, unless questions of
+    the domain were skipped.
     """
     rows: list[DomainCoverage | LensCoverage] = [*coverage.domains]
     if coverage.lens:
@@ -78,6 +79,8 @@ def draw(coverage: Coverage, width: int, no_entry: str) -> Grid:
             title = set_cell_size(title, columns.title_width - 1).rstrip() + "…"
         blocks = "".join(_block(entries, per_block, columns.width) for entries in row_counts)
         last = no_entry
+        if coverage.is_complete and isinstance(row, DomainCoverage) and row.last_skipped:
+            last = "skipped"
         if row.last:
             last = f"{row.last.day:>2} {MONTHS[row.last.month - 1][:3]} {row.last.year}"
         row_end = _row_end(last, str(row.entry_count), count_width)

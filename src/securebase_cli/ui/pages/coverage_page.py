@@ -164,7 +164,10 @@ def _team_sessions(coverage: Coverage) -> Page:
 
 def _entry_rows(row: DomainCoverage | LensCoverage, coverage: Coverage) -> list[tuple[str, str]]:
     if row.last is None:
-        return [("Last entry", _NO_ENTRY[coverage.is_complete])]
+        none = _NO_ENTRY[coverage.is_complete]
+        if coverage.is_complete and isinstance(row, DomainCoverage) and row.last_skipped:
+            none = f"none; skipped on {long_date(row.last_skipped)}"
+        return [("Last entry", none)]
     by_month = [
         f"{_format_month(month)}: {entries}"
         for month, entries in zip(coverage.months, row.by_month, strict=True)
