@@ -10,7 +10,6 @@ from securebase_cli.sitting.last_answers import (
     PreviousAnswer,
     last_days,
     last_scaling,
-    recently_scaled_domains,
 )
 from support.builders import MOMENT, an_entry, an_entry_name
 
@@ -164,15 +163,3 @@ def test_the_last_value_on_a_scale_is_that_of_the_newest_entry_with_one(journal)
     expected = DatedScaling((MOMENT - timedelta(days=40)).date(), Scaling(4), "aaab")
     assert expected == last_scaling(journal, "availability")
     assert last_scaling(journal, "acceptance") is None
-
-
-def test_a_domain_with_a_value_of_the_last_four_weeks_was_scaled_recently(journal):
-    _add_scalings(
-        journal,
-        ("availability", 28, 4),
-        ("acceptance", 29, 4),
-        ("sensitivity", 1, -1),
-        ("co-operation", 0, 0),
-    )
-    recent = recently_scaled_domains(journal, MOMENT.date())
-    assert {"availability", "co-operation"} == recent

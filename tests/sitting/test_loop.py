@@ -429,6 +429,15 @@ def test_the_last_value_is_shown_after_the_new_one(make_loop, day, shown):
     assert asker.transcript.index("7 of 10") < asker.transcript.index(shown)
 
 
+@pytest.mark.parametrize(("days", "is_asked"), [(28, False), (29, True)])
+def test_a_scale_is_asked_at_most_every_four_weeks(make_loop, content, days, is_asked):
+    last = DatedScaling(TODAY - timedelta(days=days), Scaling(4), "k3f7")
+    asker = ScriptedAsker("One.", *[""] * is_asked, EMPTY_REPLY)
+    make_loop(asker, "praise", with_scales=True, find_last_scaling=lambda _: last).run()
+    assert is_asked is (_where(content, "acceptance") in asker.questions)
+    assert is_asked is ("Before you go, 3 of 3" in asker.messages)
+
+
 def test_without_a_value_the_last_one_is_not_shown(make_loop):
     asker = ScriptedAsker("One.", "", EMPTY_REPLY)
     last = DatedScaling(date(2026, 9, 30), Scaling(4), "k3f7")

@@ -35,7 +35,7 @@ from securebase_cli.plurals import number_in_words
 from securebase_cli.review.coverage import count_coverage
 from securebase_cli.review.rotation import Suggestion, suggest_question, suggest_short_sitting
 from securebase_cli.sitting import answers_file
-from securebase_cli.sitting.last_answers import last_days, recently_scaled_domains
+from securebase_cli.sitting.last_answers import last_days
 from securebase_cli.sitting.open_actions import ask_about_open_actions
 from securebase_cli.sitting.run import run_draft_action, run_sitting
 from securebase_cli.sitting.save import save_sitting
@@ -164,7 +164,6 @@ def reflect(
         scale_domains: Collection[str] = ()
         if asker.is_interactive and not used_options:
             scale_domains = {question.domain for question in questions}
-            scale_domains -= recently_scaled_domains(journal, app.today)
         sitting = begin_sitting(
             content,
             questions,

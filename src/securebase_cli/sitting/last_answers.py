@@ -1,10 +1,9 @@
 """Find the last answers to questions, values on scales, and entries on each domain."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from securebase_cli.dates import Period
 from securebase_cli.entry_format.quick_checks import (
     may_answer,
     may_be_team_session,
@@ -68,13 +67,6 @@ def last_scaling(journal: Journal, domain_id: str) -> DatedScaling | None:
         if outline.scaling:
             return DatedScaling(outline.moment.date(), outline.scaling, name.id)
     return None
-
-
-def recently_scaled_domains(journal: Journal, today: date) -> frozenset[str]:
-    """Return the domains for which a value on the scale was given in the last four weeks."""
-    scan = journal.scan(Filter(period=Period(today - timedelta(weeks=4))))
-    outlines = scan.outlines(may_have_scaling)
-    return frozenset(outline.domain for _, outline in outlines if outline.scaling)
 
 
 def last_days(

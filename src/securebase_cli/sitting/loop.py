@@ -46,6 +46,8 @@ PAUSED = f"Paused. Everything so far is kept; go on with: {command('resume')}"
 MAX_PREVIOUS_ANSWER = 800
 # An answer given so few days ago is not shown again.
 _RECENT_DAYS = 7
+# A scale is asked for at most every four weeks.
+_DAYS_BETWEEN_SCALES = 28
 
 
 class SittingLoop:
@@ -76,6 +78,8 @@ class SittingLoop:
         self._autosaver = Autosaver(drafts.save, has_file=drafts.path_of(sitting.draft).exists())
         # The text that is being typed, until the sitting has it.
         self._typed: TypedText | None = None
+        # What was found so far, by the id of the domain.
+        self._last_scalings: dict[str, DatedScaling | None] = {}
         self._introduced_domains: set[str] = set()
         # Questions that were asked one step deeper; none is asked twice.
         self._deepened: set[str] = set()
@@ -209,13 +213,31 @@ class SittingLoop:
         self._show_closing_heading("scale")
         reply_kind = ask_scale(self._asker, domain, self.sitting.scaling, self._save_scaling)
         if self.sitting.scaling and reply_kind == "done":
-            with contextlib.suppress(FolderError):
-                self._show_last_scaling(self._find_last_scaling(domain.id))
+            self._show_last_scaling(self._last_scaling(domain))
         return self._leave_step(reply_kind)
 
     @property
     def _is_scale_asked(self) -> bool:
-        return self._asker.is_interactive and self.sitting.domain in self.sitting.scale_domains
+        return self.sitting.domain in self._scale_domains()
+
+    def _scale_domains(self) -> list[Domain]:
+        """Return the domains whose scale is asked for: none that had a value in the last weeks."""
+        if not self._asker.is_interactive:
+            return []
+        domains: list[Domain] = []
+        for domain in self.sitting.scale_domains:
+            last = self._last_scaling(domain)
+            if last is None or (self._today - last.day).days > _DAYS_BETWEEN_SCALES:
+                domains.append(domain)
+        return domains
+
+    def _last_scaling(self, domain: Domain) -> DatedScaling | None:
+        if domain.id not in self._last_scalings:
+            self._last_scalings[domain.id] = None
+            # The sitting can go on without it.
+            with contextlib.suppress(FolderError):
+                self._last_scalings[domain.id] = self._find_last_scaling(domain.id)
+        return self._last_scalings[domain.id]
 
     def _save_scaling(self, scaling: Scaling | None) -> None:
         self.sitting = self.sitting.with_scaling(scaling)
@@ -270,7 +292,7 @@ class SittingLoop:
         """Show the number of a step of the closing; the scales of several domains are one step."""
         self._show_skipped()
         steps: list[NextStep] = ["takeaway", "action"]
-        if self._asker.is_interactive and self.sitting.scale_domains:
+        if self._scale_domains():
             steps.insert(0, "scale")
         place = f"Before you go, {steps.index(step) + 1} of {len(steps)}"
         self._asker.show((Line(place, "quiet", label="Where"),))
