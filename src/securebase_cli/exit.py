@@ -27,8 +27,10 @@ def run_reporting_errors(
     except passing:
         raise
     except SecurebaseError as error:
+        # What was shown before the error may not have been written either; that is said, too.
+        code = run_reporting_errors(sys.stdout.flush, passing)
         print_message(str(error))
-        return error.exit_code
+        return code or error.exit_code
     except KeyboardInterrupt:
         print_message("Stopped.")
         return INTERRUPTED

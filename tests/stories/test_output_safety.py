@@ -268,6 +268,17 @@ def test_a_full_disk_is_reported_in_one_line(program, arguments):
     assert "No space left on device" in said
 
 
+@needs_full_disk
+@pytest.mark.parametrize("arguments", [["list", "--json"], ["doctor"]], ids=" ".join)
+def test_a_full_disk_is_reported_beside_an_entry_that_cannot_be_read(program, arguments):
+    program.journal.mkdir(parents=True, exist_ok=True)
+    name = "2025-11-23-1430-availability-aaaa.md"
+    (program.journal / name).write_text("no front matter", encoding="utf-8")
+    done = _on_a_full_disk(program, *arguments)
+    assert 1 == done.returncode
+    assert b"That did not work: No space left on device." in done.stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="streams are closed in another way there")
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
 def test_a_stream_that_was_closed_beforehand_gives_no_traceback(program, closed):
