@@ -52,7 +52,7 @@ class EntryName(NamedTuple):
     def parse(cls, path: str) -> Self | None:
         """Parse a path; return None if the name does not have the form of an entry's name."""
         match = _ENTRY_FILE.fullmatch(path, path.rfind("/") + 1)
-        return cls(path, *match.group("stamp", "domain", "id")) if match else None
+        return cls(path, *match.groups()[1:]) if match else None
 
     @classmethod
     def from_path(cls, path: str) -> Self:

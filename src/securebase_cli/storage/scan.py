@@ -13,7 +13,7 @@ from securebase_cli.errors import EntryFormatError, UnreadableEntriesError
 from securebase_cli.model import Entry, Outline, describe_losses
 from securebase_cli.storage.entry_files import list_folder, read_bytes, uncounted_files
 from securebase_cli.storage.filter import Filter
-from securebase_cli.storage.instant_order import InstantOrder
+from securebase_cli.storage.instant_order import InstantOrder, local_seconds
 from securebase_cli.storage.names import EntryName, base_name
 
 T = TypeVar("T", Entry, Outline)
@@ -130,7 +130,8 @@ class Scan:
         order: InstantOrder[tuple[EntryName, T]] = InstantOrder(oldest_first=self._oldest_first)
         try:
             for path in self._begin_pass(domain, skip):
-                yield from order.take_before(base_name(path))
+                in_name = local_seconds(base_name(path))
+                yield from order.take_before(in_name)
                 advance()
                 try:
                     data = read_bytes(self._path_start + path)
@@ -148,7 +149,7 @@ class Scan:
                 if parsed.problems and (losses := describe_losses(parsed.problems)):
                     self.read_in_part[self._folder / path] = losses
                 if matches(parsed):
-                    order.add(self._path_start + path, name, parsed.moment, (name, parsed))
+                    order.add(self._path_start + path, in_name, parsed.moment, (name, parsed))
             yield from order.take_rest()
         finally:
             self._progress.clear()
