@@ -407,7 +407,7 @@ def test_an_unfinished_sitting_can_be_set_aside(start, program):
     terminal.wait_for("What shall it be?")
     terminal.type(f"3{ENTER}")
     assert 0 == terminal.exit_code()
-    assert "Set aside. It is kept in" in terminal.screen_text
+    assert "Put away. It is kept here:" in terminal.screen_text
     assert [] == program.draft_texts()
     (kept,) = (program.journal / ".securebase" / "set-aside").iterdir()
     assert "Half a sent" in kept.read_text("utf-8")

@@ -322,7 +322,7 @@ def test_resume_sets_a_draft_aside(program):
     program.run("reflect", "co-operation", input="First.\n.pause\n")
     done = program.run("resume", "--set-aside", "--no-input")
     (kept,) = (program.journal / ".securebase" / "set-aside").iterdir()
-    assert f"Set aside. It is kept in {kept}\n" == done.out
+    assert f"Put away. It is kept here:\n{kept}\n" == done.out
     assert "First." in kept.read_text("utf-8")
     assert [] == program.entry_texts()
     assert "Nothing is unfinished. Begin with: securebase reflect\n" == program.run("resume").err

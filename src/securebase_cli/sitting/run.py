@@ -82,6 +82,6 @@ def run_draft_action(
             save_sitting(app, sitting, asker, into=into)
         elif action == "set aside":
             path = app.drafts.set_aside(stored.path)
-            app.screen.say(f"Set aside. It is kept in {path}")
+            app.screen.say("Put away. It is kept here:", str(path))
         else:
             app.messages.say("Nothing was changed.")
