@@ -190,3 +190,35 @@ def test_the_longest_tags_that_are_accepted_are_read_back_and_exported(tmp_path)
     assert 50 == len(record["tags"])
     for command in (["show", "last"], ["export"], ["doctor"], ["actions"]):
         assert 0 == CliRunner().invoke(program, [*journal, *command]).exit_code
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        (["reflect", "av", "--answers", "-", "--quick"], "--quick"),
+        (["reflect", "av", "--answers", "-", "--short"], "--short"),
+        (["reflect", "--answers", "-", "--no-previous"], "--no-previous"),
+        (["reflect", "--answers", "-", "--quick", "--no-previous"], "--quick and --no-previous"),
+        (["resume", "--save", "--no-previous"], "--no-previous would do nothing with --save"),
+        (["resume", "--set-aside", "--no-previous"], "with --set-aside"),
+        (["resume", "--into", "-", "--no-previous"], "with --into"),
+        (["export", "--force"], "-o NAME"),
+        (["export", "--force", "-o", "-"], "-o NAME"),
+        (["worksheet", "--force"], "-o NAME"),
+        (["export", "--only", "last", "--leave-out", "k3f7"], "--only and after --leave-out"),
+        (["list", "--number", "3", "--all"], "--all and --number"),
+        (["search", "word", "--number", "3", "--all"], "--all and --number"),
+        (["delete", "k3f7", "--before", "2026"], "--before"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused_before_anything_happens(tmp_path, line, named):
+    journal = Journal(tmp_path / "journal")
+    journal.prepare()
+    path = journal.add(an_entry()).path
+    before = path.read_bytes()
+    arguments = ["--journal", str(journal.folder), *line]
+    done = CliRunner().invoke(program, arguments, input='{"call-on-support": "Yes."}')
+    assert (2, "") == (done.exit_code, done.stdout)
+    assert named in " ".join(done.stderr.split())
+    assert [path] == list(journal.folder.glob("*.md"))
+    assert before == path.read_bytes()

@@ -413,6 +413,18 @@ def test_an_unfinished_sitting_can_be_set_aside(start, program):
     assert "Half a sent" in kept.read_text("utf-8")
 
 
+def test_what_was_given_for_a_new_sitting_is_said_not_to_be_used_for_an_unfinished_one(
+    start, program
+):
+    _half_way(program)
+    terminal = start("reflect", "acceptance", "--tag", "rota")
+    terminal.wait_for("What shall it be?")
+    terminal.type(f"2{ENTER}")
+    assert 0 == terminal.exit_code()
+    assert "this one keeps its own date and tags" in " ".join(terminal.screen_text.split())
+    assert [] == program.latest_entry()["tags"]
+
+
 def test_an_unfinished_sitting_can_stay_while_another_starts(start, program):
     _half_way(program)
     terminal = start("reflect", "-q", CLOSED)

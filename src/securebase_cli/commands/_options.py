@@ -8,7 +8,7 @@ import contextlib
 import os
 import sys
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
@@ -20,7 +20,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from securebase_cli.app import App
 from securebase_cli.commands._completion import option_in_same_word
 from securebase_cli.dates import MAX_WORDS_IN_DATE, is_date
-from securebase_cli.errors import SecurebaseError
+from securebase_cli.errors import SecurebaseError, UsageError
 from securebase_cli.hints import command
 
 Json = Annotated[bool, Option("--json", help="As JSON, for other programs.")]
@@ -48,6 +48,16 @@ def command_of(ctx: Any) -> str:
     """Return what to type for the command of this context."""
     _, _, arguments = ctx.command_path.partition(" ")
     return command(arguments)
+
+
+def refuse_without_effect(reason: str, options: Mapping[str, bool]) -> None:
+    """Raise UsageError if one of the options is used, because it would do nothing.
+
+    `options` says by name which are used; `reason` is such as “with --answers”.
+    """
+    used = [option for option, is_used in options.items() if is_used]
+    if used:
+        raise UsageError(f"{' and '.join(used)} would do nothing {reason}; leave it out.")
 
 
 # Options that are seldom needed; help shows them last.

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import typer
 
 from securebase_cli.app import App
+from securebase_cli.commands._options import refuse_without_effect
 from securebase_cli.documents.formats.table import (
     Format,
     Pieces,
@@ -46,11 +47,13 @@ class OutputTarget(NamedTuple):
         """Return the target for the options of a command; `-` is standard output.
 
         Without a name, the extension of the file decides on the format. Raises UnknownNameError
-        for an unknown format, and UsageError if standard output is to be opened.
+        for an unknown format, and UsageError if standard output is to be opened or replaced.
         """
         path = None if output is None or str(output) == "-" else output
         if open_file and path is None:
             raise UsageError("To open the document it needs a file: add -o NAME.")
+        if path is None:
+            refuse_without_effect("without a file (-o NAME)", {"--force": force})
         file_format = find_format(format_name, path.suffix if path else "")
         return cls(path, file_format, force=force, open_afterwards=open_file)
 

@@ -111,6 +111,8 @@ def export(
         raise FolderError(f"There is no journal at {app.journal.folder}. Nothing was written.")
     excluded_entries, excluded_questions = _find_excluded(app, leave_out or ())
     included_entries = frozenset(app.journal.find(typed, app.today) for typed in only or ())
+    if included_entries & excluded_entries:
+        raise UsageError("An entry stands after --only and after --leave-out. Choose one of them.")
     entry_filter = app.entry_filter()._replace(
         included_entries=included_entries, excluded_entries=excluded_entries
     )

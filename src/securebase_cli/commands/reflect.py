@@ -23,6 +23,7 @@ from securebase_cli.commands._options import (
     complete_theme,
     domains_argument,
     parse_tag,
+    refuse_without_effect,
 )
 from securebase_cli.commands._stdin import StdinTooLargeError, read_file_or_stdin
 from securebase_cli.entry_format.cleanup import removal_warning
@@ -115,14 +116,9 @@ def reflect(
         "--team": team,
     }
     used_options = [option for option, is_used in options.items() if is_used]
-    if len(used_options) > 1:
-        raise UsageError(f"{' and '.join(used_options)} don’t go together. Choose one of them.")
-    if answers == "":
-        raise UsageError("--answers needs the name of a file, or - for standard input.")
     if len(tags or ()) > MAX_TAGS:
         raise UsageError(f"An entry has at most {MAX_TAGS} tags.")
-    if no_input and answers is None:
-        raise UsageError("With --no-input the answers must come from a file: --answers FILE.")
+    _check_options(used_options, answers, no_previous=no_previous, no_input=no_input)
 
     kind = TEAM_SESSION if team else REFLECTION
     moment = _parse_moment(app, date)
@@ -142,6 +138,10 @@ def reflect(
     with app.asker() as asker:
         named = frozenset(question.domain for question in questions)
         if _offer_unfinished(app, asker, named, show_previous=not no_previous):
+            if date or tags:
+                app.messages.say(
+                    "--date and --tag are for a new sitting; this one keeps its own date and tags."
+                )
             return
         if not (questions or selected_domains or quick):
             days = last_days(journal, kind, app.progress)
@@ -179,6 +179,25 @@ def reflect(
             )
         with app.drafts.lock(app.drafts.path_of(sitting.draft)):
             run_sitting(app, asker, sitting, reasons, show_previous=not no_previous)
+
+
+def _check_options(
+    used_options: Sequence[str], answers: str | None, *, no_previous: bool, no_input: bool
+) -> None:
+    """Raise UsageError for options that exclude each other, or that would do nothing.
+
+    `used_options` are those that decide which questions are asked.
+    """
+    if len(used_options) > 1:
+        raise UsageError(f"{' and '.join(used_options)} don’t go together. Choose one of them.")
+    if answers == "":
+        raise UsageError("--answers needs the name of a file, or - for standard input.")
+    if no_input and answers is None:
+        raise UsageError("With --no-input the answers must come from a file: --answers FILE.")
+    if answers is not None:
+        # The file decides which questions are answered, and nothing is asked.
+        unasked = {option: option in used_options for option in ("--quick", "--short")}
+        refuse_without_effect("with --answers", {**unasked, "--no-previous": no_previous})
 
 
 def _parse_moment(app: App, typed: str | None) -> datetime:

@@ -13,6 +13,7 @@ from securebase_cli.commands._options import (
     NoPrevious,
     commands,
     complete_draft,
+    refuse_without_effect,
 )
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import UsageError
@@ -57,6 +58,10 @@ def resume(
         action = "set aside"
     elif save or into is not None:
         action = "save"
+    if action is not None:
+        # Only a sitting that goes on asks a question.
+        used = "--set-aside" if set_aside else "--save" if save else "--into"
+        refuse_without_effect(f"with {used}", {"--no-previous": no_previous})
 
     unfinished = app.report_and_return_drafts()
     if draft is not None:
