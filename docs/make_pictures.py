@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from datetime import datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 
 import pexpect
@@ -30,11 +32,14 @@ from securebase_cli.storage.journal import Journal
 
 PICTURES = Path(__file__).parent / "images"
 COLUMNS = 88
-TYPED_ANSWER = (
-    "Most of them do. The two who joined in spring still ask me and not each other,\r"
+FIRST_ANSWER = (
+    "Most of them do. The two who joined in spring still ask me and not each other, "
     "and I notice that I like being asked."
 )
+SECOND_ANSWER = "We talked about it in Tuesday’s meeting: three said yes at once, two kept quiet."
+TAKEAWAY = "Being asked feels good. It isn’t the same as being a team."
 ACTION = "Pair the newer two with a buddy for duty days"
+ENOUGH = "\x1bOS"  # F4
 # For each domain, how many days ago it was reflected on.
 DAYS_AGO = {
     "availability": (330, 287, 231, 170, 112, 60, 21),
@@ -78,13 +83,18 @@ FRAME = """\
 </defs>
 {chrome}
 <g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+<g class="{unique_id}-film">
 {backgrounds}
 <g class="{unique_id}-matrix">
 {matrix}
 </g>
 </g>
+</g>
 </svg>
 """
+# The measures of Rich's SVG: the bar with the title, and one line of text.
+TITLE_BAR = 41
+LINE = 24.4
 
 
 class Terminal:
@@ -94,6 +104,8 @@ class Terminal:
         self.title = " ".join(("securebase", *arguments))
         self.screen = pyte.Screen(COLUMNS, rows)
         self._stream = pyte.ByteStream(self.screen)
+        # What `record` saw: the rows of the screen, and for how many seconds they are shown.
+        self._frames: list[tuple[list[Text], float]] = []
         environment = {
             **os.environ,
             "HOME": str(home),
@@ -111,10 +123,18 @@ class Terminal:
         )
 
     def type(self, text: str, until: str) -> None:
-        """Type a text, and wait until `until` is on the screen."""
+        """Type a text, and wait until `until` is on the screen, in one line or wrapped."""
         self._program.send(text)
-        while until not in "\n".join(self.screen.display):
+        while _without_spaces(until) not in _without_spaces("".join(self.screen.display)):
             self._stream.feed(self._program.read_nonblocking(4096, timeout=10))
+
+    def write(self, text: str) -> None:
+        """Type a text, and record it after every second word."""
+        written = ""
+        for two_words in re.findall(r"\s*\S+(?:\s+\S+)?", text):
+            written += two_words
+            self.type(two_words, written)
+            self.record(0.35)
 
     def finish(self) -> None:
         """Wait until the program has ended."""
@@ -123,29 +143,74 @@ class Terminal:
 
     def save(self, name: str) -> None:
         """Save the screen as an SVG picture."""
-        console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
-        rows = [self._row(number) for number in range(self.screen.lines)]
+        rows = self._rows()
         while rows and not rows[-1].plain.strip():
             rows.pop()
-        rows.append(Text())
+        self._save(name, self._svg(name, [*rows, Text()]))
+
+    def record(self, seconds: float) -> None:
+        """Add the screen to the recording, shown for some seconds."""
+        self._frames.append((self._rows(), seconds))
+
+    def save_recording(self, name: str) -> None:
+        """Save the recording as an SVG that moves, or shows its middle where nothing may move.
+
+        All frames stand one below the other, as on a film, and the window shows one of them.
+        """
+        height = self.screen.lines * LINE
+        length = sum(seconds for _, seconds in self._frames)
+        steps, elapsed, middle = "", 0.0, ""
+        for number, (_, seconds) in enumerate(self._frames):
+            position = f"{{ transform: translateY({-number * height:.1f}px) }}"
+            steps += f"{elapsed / length:.3%} {position}\n"
+            if elapsed <= length / 2:
+                middle = position
+            elapsed += seconds
+        movement = (
+            f".{name}-film {middle}\n"
+            f"@keyframes {name} {{\n{steps}}}\n"
+            "@media (prefers-reduced-motion: no-preference) {\n"
+            f".{name}-film {{ animation: {name} {length:.1f}s step-end infinite }}\n}}\n"
+        )
+        svg = self._svg(name, [row for rows, _ in self._frames for row in rows])
+        window = f"{TITLE_BAR + height:.1f}"
+        svg = re.sub(r'(viewBox="0 0 [\d.]+) [\d.]+', rf"\1 {window}", svg, count=1)
+        self._save(name, svg.replace("</style>", f"{movement}</style>", 1))
+
+    def _svg(self, name: str, rows: list[Text]) -> str:
+        console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
         for row in rows:
             console.print(row, no_wrap=True, crop=False)
-        svg = console.export_svg(title=self.title, theme=THEME, code_format=FRAME, unique_id=name)
+        return console.export_svg(title=self.title, theme=THEME, code_format=FRAME, unique_id=name)
+
+    def _save(self, name: str, svg: str) -> None:
         PICTURES.mkdir(exist_ok=True)
         (PICTURES / f"{name}.svg").write_text(svg, "utf-8")
 
+    def _rows(self) -> list[Text]:
+        return [self._row(number) for number in range(self.screen.lines)]
+
     def _row(self, number: int) -> Text:
+        line = self.screen.buffer[number]
+        characters = [line[column] for column in range(COLUMNS)]
         row = Text()
-        for column in range(COLUMNS):
-            char = self.screen.buffer[number][column]
-            colour = {"default": None, "brown": "yellow"}.get(
-                char.fg, char.fg.replace("bright", "bright_")
-            )
-            row.append(
-                char.data,
-                Style(color=colour, bold=char.bold, italic=char.italics, reverse=char.reverse),
-            )
+        for style, run in groupby(characters, key=_style):
+            row.append("".join(character.data for character in run), style)
+        row.rstrip()
         return row
+
+
+def _style(character: pyte.screens.Char) -> Style:
+    colour = {"default": None, "brown": "yellow"}.get(
+        character.fg, character.fg.replace("bright", "bright_")
+    )
+    return Style(
+        color=colour, bold=character.bold, italic=character.italics, reverse=character.reverse
+    )
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
 
 
 def fill_journal(journal: Journal, today: datetime) -> None:
@@ -174,6 +239,22 @@ def fill_journal(journal: Journal, today: datetime) -> None:
                     scaling=Scaling(4 + (number * 3) % 5, "observed") if number % 2 else None,
                 )
             )
+
+
+def save_menu(home: Path, name: str, *arguments: str) -> None:
+    """Save a picture of a menu that a command opens."""
+    menu = Terminal(home, 30, *arguments)
+    menu.type("", "Esc: leave")
+    menu.save(name)
+    menu.type("\x1b", "")
+    menu.finish()
+
+
+def save_screen(home: Path, name: str, *arguments: str) -> None:
+    """Save a picture of what a command prints."""
+    reading = Terminal(home, 80, *arguments)
+    reading.finish()
+    reading.save(name)
 
 
 def save_page_picture(home: Path) -> None:
@@ -216,6 +297,36 @@ def _run(*command: str) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=180)
 
 
+def save_recorded_sitting(home: Path) -> None:
+    """Record a short sitting from its first question to its end, and save it."""
+    # The notice is shown before the first sitting only.
+    first = Terminal(home, 50, "reflect", "availability")
+    first.type("", "F1: more")
+    first.type("\x03", "Nothing was written")
+    first.finish()
+    sitting = Terminal(home, 25, "reflect", "availability")
+    sitting.type("", "F1: more")
+    sitting.record(2)
+    sitting.write(FIRST_ANSWER)
+    sitting.type("\t", "2 of 7")
+    sitting.record(1)
+    sitting.write(SECOND_ANSWER)
+    sitting.type("\t", "3 of 7")
+    sitting.record(1)
+    sitting.type(ENOUGH, "What do you take from this?")
+    sitting.record(1)
+    sitting.write(TAKEAWAY)
+    sitting.type("\r", "one thing you want to try?")
+    sitting.record(1)
+    sitting.write(ACTION)
+    sitting.type("\r", "look again?")
+    sitting.record(2)
+    sitting.type("\r", "securebase show")
+    sitting.record(4)
+    sitting.save_recording("sitting")
+    sitting.finish()
+
+
 def main() -> None:
     """Make all pictures."""
     with tempfile.TemporaryDirectory() as folder:
@@ -223,45 +334,15 @@ def main() -> None:
         fill_journal(Journal(home / "data" / "securebase" / "journal"), datetime.now().astimezone())
         save_page_picture(home)
         save_word_picture(home)
-        first = Terminal(home, 30)
-        first.type("", "Esc: leave")
-        first.save("home")
-        first.type("\x1b", "")
-        first.finish()
-        reading = Terminal(home, 60, "coverage")
-        reading.finish()
-        reading.save("coverage")
+        save_menu(home, "home")
+        save_menu(home, "domains", "reflect")
+        save_screen(home, "coverage", "coverage")
+        save_screen(home, "search", "search", "friday", "--since", "3m")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        # The notice is shown before the first sitting only.
-        first = Terminal(home, 30, "reflect", "availability")
-        first.type("", "Ctrl-C")
-        first.type("\x03", "Nothing was written")
-        first.finish()
-        sitting = Terminal(home, 30, "reflect", "availability")
-        sitting.type("", "Ctrl-C")
-        sitting.type(f"{TYPED_ANSWER}\x04", "2 of")
-        sitting.type(
-            "We talked about it in Tuesday’s meeting: three said yes at once, ", "at once,"
-        )
-        sitting.save("reflect")
-        sitting.type("two kept quiet.\x04", "3 of")
-        for _ in range(5):
-            sitting.type("\x04", "Ctrl-C")
-        sitting.type("", "Where is your team")
-        sitting.type("7\r", "What do you go by?")
-        sitting.type("2\r", "What do you take from this?")
-        sitting.type("\r", "one thing you want to try?")
-        sitting.type(f"{ACTION}\r", "look again?")
-        sitting.type("\r", "Thank you")
-        sitting.finish()
-        for name, rows, arguments in (
-            ("show", 34, ("show",)),
-            ("model", 34, ("model",)),
-        ):
-            reading = Terminal(home, rows, *arguments)
-            reading.finish()
-            reading.save(name)
+        save_recorded_sitting(home)
+        save_screen(home, "show", "show")
+        save_screen(home, "model", "model")
 
 
 if __name__ == "__main__":
