@@ -32,7 +32,8 @@ def _printed(document: Path, folder: Path) -> bytes:
     "arguments",
     [
         ("export",),
-        ("export", "--by", "domain", "--no-answers"),
+        ("export", "--by", "domain"),
+        ("export", "--no-answers"),
         ("export", "--layout", "cpd"),
         ("export", "--layout", "supervision", "--since", "2026-06"),
         ("worksheet",),

@@ -186,7 +186,7 @@ def test_an_unbuffered_stream_shows_each_question_before_the_next_answer_is_type
         process.stdin.write(b"Most of them do.\n.\n")
         process.stdin.flush()
         shown = b""
-        while b"Question 2" not in shown:
+        while " · 2 of 7".encode() not in shown:
             line = process.stdout.readline()
             assert line, f"Question 2 was not shown: {shown}"
             shown += line

@@ -131,7 +131,7 @@ def test_the_date_of_an_entry_is_the_local_one_in_its_front_matter(app, capsys):
     path.rename(path.with_name("2026-11-22-2330-availability-aaaa.md"))
     app.filter_options.since = "2026-11-23"
     _list(app)
-    assert capsys.readouterr().out.startswith("2026-11-23  aaaa")
+    assert capsys.readouterr().out.startswith("23 Nov 2026  aaaa")
     show(context(app), "2026-11-23", as_json=False)
     assert "aaaa" in capsys.readouterr().out
 

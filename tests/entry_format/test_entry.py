@@ -577,7 +577,7 @@ def test_front_matter_just_below_the_cap_is_read():
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("at: 1", "at: 4", "its front matter has no “at” that fits its plan"),
+        ("at: 1", "at: 5", "its front matter has no “at” that fits its plan"),
         ("at: 1", "at: -1", "its front matter has no “at” that fits its plan"),
         ("at: 1", "at: ٣", "its front matter has no “at” that fits its plan"),
         ("at: 1", "at: ²", "its front matter has no “at” that fits its plan"),
