@@ -375,6 +375,10 @@ def _with(old: str, new: str) -> str:
             "FILE, line 3: id: an id has small letters, digits and single hyphens, at most 48 ",
         ),
         (
+            _with("title: The first", f"title: {'a' * 201}"),
+            "FILE, line 4: title: a title has at most 200 characters.",
+        ),
+        (
             _with("id: first-one", "id: all"),
             "FILE, line 3: id: domain id is reserved: “all”.",
         ),

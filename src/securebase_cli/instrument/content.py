@@ -38,6 +38,8 @@ LENS_NAME = "lens"
 TEAM_PROMPT_PREFIX = "team-session-"
 
 _MAX_ID_LENGTH = 48
+# The title of a domain stands in the front matter of its entries, whose size has a limit.
+_MAX_TITLE_LENGTH = 200
 
 
 class Content(NamedTuple):
@@ -270,7 +272,7 @@ def _parse_domain(mapping: _CheckedMapping, question_lines: dict[str, int]) -> D
         )
     return Domain(
         domain_id,
-        mapping.text("title"),
+        mapping.title(),
         mapping.text("quality"),
         mapping.text("summary"),
         tuple(questions),
@@ -326,6 +328,12 @@ class _CheckedMapping(NamedTuple):
         text = _one_line(key, value)
         if not text and default is None:
             raise self.mistake(key, "nothing stands here")
+        return text
+
+    def title(self) -> str:
+        text = self.text("title")
+        if len(text) > _MAX_TITLE_LENGTH:
+            raise self.mistake("title", f"a title has at most {_MAX_TITLE_LENGTH} characters")
         return text
 
     def texts(self, key: str) -> tuple[str, ...]:

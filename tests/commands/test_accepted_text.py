@@ -1,0 +1,121 @@
+"""Text that a command accepts can be read, changed, exported and imported; or it is refused."""
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from securebase_cli.cli import program
+from securebase_cli.entry_format.cleanup import clean, to_one_line
+from securebase_cli.model import Action
+from securebase_cli.storage.journal import Journal
+from support.builders import an_entry
+from support.corpus import CORPUS, FRAGMENTS
+
+short = [text for text in CORPUS.values() if len(text) < 2_000]
+# Standard input and arguments are UTF-8, which has no lone surrogates.
+any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+texts = (
+    st.sampled_from(short)
+    | st.lists(st.sampled_from(FRAGMENTS), max_size=4).map("".join)
+    | any_text
+    | st.builds(str.__mul__, st.sampled_from("aé-#💬"), st.integers(90, 450))
+)
+few = settings(max_examples=40, deadline=None)
+
+
+@contextmanager
+def new_journal():
+    with TemporaryDirectory() as folder:
+        journal = Journal(Path(folder) / "journal")
+        journal.prepare()
+        yield journal
+
+
+def _run(journal, *arguments: str, text: str = ""):
+    return CliRunner().invoke(program, ["--journal", str(journal.folder), *arguments], input=text)
+
+
+def _assert_usable(journal):
+    """Assert that the journal can be read, and that its export is the same after an import."""
+    for command in (["list"], ["show", "last"], ["actions", "--all"], ["doctor"]):
+        assert 0 == _run(journal, *command).exit_code, command
+    document = _run(journal, "export", "--format", "json")
+    with new_journal() as other:
+        assert 0 == _run(other, "import", "-", text=document.stdout).exit_code
+        assert document.stdout == _run(other, "export", "--format", "json").stdout
+
+
+def _assert_refused(journal, done, before):
+    assert done.exit_code in {1, 2}
+    assert done.stderr.strip()
+    assert "mistake in securebase" not in done.stderr
+    assert before == [path.read_bytes() for path in journal.folder.glob("*.md")]
+
+
+@few
+@given(st.dictionaries(st.sampled_from(["praise", "call-on-support"]), texts, min_size=1))
+def test_any_answer_of_a_file_is_saved_as_it_is(answers):
+    with new_journal() as journal:
+        done = _run(journal, "reflect", "--answers", "-", text=json.dumps(answers))
+        assert 0 == done.exit_code
+        kept = {name: clean(text).text for name, text in answers.items() if clean(text).text}
+        exported = json.loads(_run(journal, "export", "--format", "json").stdout)["entries"]
+        assert kept == {
+            answer["question"]: answer["answer"]
+            for entry in exported
+            for answer in entry["answers"]
+        }
+        if kept:
+            _assert_usable(journal)
+
+
+@few
+@given(texts)
+def test_any_tag_is_kept_as_one_or_refused(tag):
+    with new_journal() as journal:
+        done = _run(journal, "reflect", "-q", "praise", f"--tag={tag}", text="Yes.\n")
+        if done.exit_code != 0:
+            _assert_refused(journal, done, [])
+            return
+        (record,) = json.loads(_run(journal, "list", "--json").stdout)
+        (kept,) = record["tags"]
+        assert 1 == len(json.loads(_run(journal, "list", "--json", f"--tag={kept}").stdout))
+        _assert_usable(journal)
+
+
+@few
+@given(texts)
+def test_any_note_of_an_action_is_kept_and_can_be_changed(note):
+    with new_journal() as journal:
+        journal.add(an_entry(actions=(Action("Ask Sam"),)))
+        for typed, command in ((note, "tried"), ("Another.", "dropped")):
+            done = _run(journal, "actions", command, "k3f7.1", "--note", "-", text=typed)
+            assert 0 == done.exit_code
+            (action,) = json.loads(_run(journal, "show", "--json").stdout)["actions"]
+            assert ("Ask Sam", command) == (action["text"], action["state"])
+            # A byte order mark at the beginning is none of the text.
+            assert to_one_line(typed.removeprefix("\ufeff")) in (action["note"] or "")
+            _assert_usable(journal)
+
+
+@few
+@given(texts, texts)
+def test_any_alias_is_kept_and_can_be_removed_or_is_refused(name, alias):
+    with new_journal() as journal:
+        journal.add(an_entry())
+        before = [path.read_bytes() for path in journal.folder.glob("*.md")]
+        done = _run(journal, "aliases", "add", "--", name, alias)
+        if done.exit_code != 0:
+            _assert_refused(journal, done, before)
+            assert [] == json.loads(_run(journal, "aliases", "--json").stdout)
+            return
+        (record,) = json.loads(_run(journal, "aliases", "--json").stdout)
+        assert {to_one_line(name), to_one_line(alias)} == {record["name"], record["alias"]}
+        _assert_usable(journal)
+        assert 0 == _run(journal, "aliases", "remove", "--", name).exit_code
+        assert [] == json.loads(_run(journal, "aliases", "--json").stdout)
