@@ -14,6 +14,7 @@ pytestmark = [
 
 LESS = {"PAGER": None, "LESS": None}
 PROMPT = "Space for more, q to leave"
+END_PROMPT = "That is all, q to leave"
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,19 @@ def test_the_whole_model_is_on_the_first_of_the_pages(start, content):
     assert "Sources" not in terminal.screen_text
     terminal.type("q")
     assert 0 == terminal.exit_code()
+
+
+def test_no_key_of_the_pager_keeps_a_copy_and_at_the_end_it_says_so(start, program, tmp_path):
+    program.add_entries(*(an_entry(id=f"aaa{number}") for number in range(9)))
+    copy = tmp_path / "copy"
+    terminal = start("compare", "call-on-support", rows=24, env=LESS)
+    terminal.wait_for(PROMPT)
+    terminal.type(f"s{copy}\r\r")
+    terminal.type("G")
+    terminal.wait_for(END_PROMPT)
+    terminal.type("q")
+    assert 0 == terminal.exit_code()
+    assert not copy.exists()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from securebase_cli.ui.pager import pager_command, show_in_pager
 # Writes what it is given, and some variables, into a file.
 PAGER = (
     "import os, sys; "
-    "variables = '|'.join(os.environ[name] for name in ('LESS', 'LESSHISTFILE')); "
+    "variables = '|'.join(os.environ[name] for name in ('LESS', 'LESSHISTFILE', 'LESSSECURE')); "
     "open(sys.argv[1], 'wb').write(sys.stdin.buffer.read() + variables.encode())"
 )
 
@@ -28,16 +28,18 @@ def test_the_pager_is_the_one_that_the_variable_names_or_less():
 
 @pytest.mark.parametrize(
     ("chosen", "options"),
-    [(None, "-X -PsSpace for more, q to leave$ -R"), ("-S", "-S -R")],
+    [(None, "-X -Ps?eThat is all, q to leave:Space for more, q to leave.$ -R"), ("-S", "-S -R")],
     ids=["none", "own"],
 )
-def test_the_pager_gets_the_text_and_keeps_no_history(tmp_path, monkeypatch, chosen, options):
+def test_the_pager_gets_the_text_and_keeps_no_history_or_copy(
+    tmp_path, monkeypatch, chosen, options
+):
     monkeypatch.delenv("LESS", raising=False)
     if chosen:
         monkeypatch.setenv("LESS", chosen)
     seen = tmp_path / "seen"
     assert show_in_pager("It’s kind.\n", [sys.executable, "-c", PAGER, str(seen)], "utf-8")
-    assert f"It’s kind.\n{options}|-" == seen.read_text("utf-8")
+    assert f"It’s kind.\n{options}|-|1" == seen.read_text("utf-8")
 
 
 def test_a_pager_that_is_left_early_is_no_error():

@@ -7,8 +7,9 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 
-# Leave the text on the screen at the end (-X), and say at the bottom how to leave (-P).
-_LESS_OPTIONS = "-X -PsSpace for more, q to leave$"
+# Leave the text on the screen at the end (-X), and say at the bottom how to go on, unless this is
+# the end (?e), and how to leave (-P).
+_LESS_OPTIONS = "-X -Ps?eThat is all, q to leave:Space for more, q to leave.$"
 
 
 def pager_command(environment: Mapping[str, str] = os.environ) -> Sequence[str]:
@@ -27,6 +28,8 @@ def show_in_pager(text: str, command: Sequence[str], encoding: str) -> bool:
         "LESS": f"{os.environ.get('LESS', _LESS_OPTIONS)} -R",
         # Words that are looked for in the pager are not kept.
         "LESSHISTFILE": "-",
+        # No key writes the text into a file, or runs a command.
+        "LESSSECURE": "1",
     }
     # Ctrl-C is meant for the pager alone. This handler does nothing; the pager does not inherit
     # it, as it would inherit SIG_IGN.
