@@ -54,6 +54,23 @@ def test_the_first_run_begins_a_sitting_and_shows_the_notice_once(start, program
     assert 1 == len(program.draft_texts())
 
 
+@pytest.mark.parametrize(("rows", "shows_model"), [(24, False), (40, True)])
+def test_the_first_page_keeps_the_notice_and_has_the_model_if_there_is_room(
+    start, content, rows, shows_model
+):
+    terminal = start(columns=80, rows=rows)
+    terminal.wait_for("Esc: leave")
+    assert "Before you write" in terminal.screen_text
+    assert shows_model == (content.title in terminal.screen_text)
+
+
+@pytest.mark.parametrize(("arguments", "begin"), [(["availability"], "1 of 7"), ([], "Esc: leave")])
+def test_the_first_sitting_begins_with_the_whole_notice_in_view(start, arguments, begin):
+    terminal = start("reflect", *arguments, columns=80, rows=24)
+    terminal.wait_for(begin)
+    assert "Before you write" in terminal.screen_text
+
+
 @pytest.mark.parametrize(("keys", "code"), [(ESCAPE, 0), (CTRL_C, 130), (f"leave{ENTER}", 0)])
 def test_leaving_home_changes_nothing(start, program, keys, code):
     terminal = start()

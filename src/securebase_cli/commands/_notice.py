@@ -9,9 +9,14 @@ from securebase_cli.ui.page import GAP, Page
 from securebase_cli.ui.pages.model_page import model_heading
 from securebase_cli.ui.pages.notice_page import notice_page
 
+# In a window of fewer rows the model, and what comes after it, would push the notice off the top.
+_ROWS_FOR_MODEL = 36
+
 
 def welcome_page(app: App) -> Page:
-    """Return the notice about privacy, and the model in a few words."""
+    """Return the notice about privacy, and the model in a few words if the window has room."""
+    if app.messages.is_rich and app.messages.height < _ROWS_FOR_MODEL:
+        return notice_page()
     return (*notice_page(), GAP, *model_heading(app.content))
 
 

@@ -41,7 +41,7 @@ from securebase_cli.sitting.open_actions import ask_about_open_actions
 from securebase_cli.sitting.run import run_draft_action, run_sitting
 from securebase_cli.sitting.save import save_sitting
 from securebase_cli.sitting.state import begin_sitting
-from securebase_cli.ui.page import GAP, Line
+from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
 from securebase_cli.ui.prompts.menus import DraftAction
@@ -286,7 +286,7 @@ def _show_lens_note(asker: Asker, content: Content, questions: Sequence[Question
 def _show_notice_once(app: App) -> None:
     """Show the notice about privacy, and the model, before the first sitting of a journal."""
     if not _notice.was_shown(app):
-        app.messages.show((*_notice.welcome_page(app), GAP))
+        app.messages.show(_notice.welcome_page(app))
         _notice.remember_as_shown(app)
 
 
