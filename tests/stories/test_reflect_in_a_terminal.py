@@ -182,6 +182,15 @@ def test_ctrl_b_and_back_reopen_the_previous_answer(start, program):
     assert "\n\nSecond thought\n" in draft
 
 
+def test_an_answer_that_is_enough_for_today_stays_on_the_screen(start, program):
+    terminal = start("reflect", "co-operation")
+    terminal.wait_for("Ctrl-C: pause")
+    terminal.type("We talk.")
+    terminal.type("\x1bOS")  # F4
+    terminal.wait_for(TAKEAWAY)
+    assert "How do you encourage collaborative problem solving? We talk." in terminal.screen_text
+
+
 def test_a_yes_goes_one_step_deeper_once(start, program):
     terminal = start("reflect", "-q", CLOSED)
     terminal.wait_for("1 of 1")

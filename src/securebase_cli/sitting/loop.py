@@ -170,20 +170,25 @@ class SittingLoop:
             if self.sitting.draft.step_index == 0:
                 self._asker.show((Line("This is the first question.", "quiet"),))
             self._go_back()
+        if reply.kind == "enough" and reply.text:
+            self._show_answer(prompt, reply)
         if reply.kind != "done":
             return reply.kind
         self.sitting = self.sitting.answer_and_advance(reply.text)
         if not reply.text:
             self._skipped_numbers.append(sitting.question_number)
             return "done"
-        self._show_skipped()
-        self._asker.show_answer(prompt, reply.text)
-        self._show_warning(reply.warning)
+        self._show_answer(prompt, reply)
         if self._asker.is_interactive:
             # The sitting can go on without it.
             with contextlib.suppress(FolderError):
                 self._show_last_answer(self._find_last_answer(question.id))
         return "done"
+
+    def _show_answer(self, prompt: Prompt, reply: Reply) -> None:
+        self._show_skipped()
+        self._asker.show_answer(prompt, reply.text)
+        self._show_warning(reply.warning)
 
     def _show_last_answer(self, previous: PreviousAnswer | None) -> None:
         if previous is None or (self._today - previous.day).days <= _RECENT_DAYS:
