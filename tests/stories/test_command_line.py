@@ -628,3 +628,8 @@ def test_set_aside_and_into_exclude_each_other(program):
     done = program.run("resume", "--set-aside", "--into", "x")
     assert 2 == done.code
     assert "doesn’t go with --save or --into" in done.err
+
+
+@pytest.mark.parametrize("command", ["export", "worksheet"])
+def test_the_help_of_a_document_says_which_format_is_for_word(program, command):
+    assert "docx, for Word" in " ".join(program.run(command, "--help").out.split())

@@ -56,8 +56,8 @@ def export(
     format_: Annotated[
         str | None,
         format_option(
-            "markdown, html or docx; of the journal also csv or json. The ending of FILE says it, "
-            "too."
+            "markdown, html or docx, for Word; of the journal also csv or json. The ending of FILE "
+            "says it, too."
         ),
     ] = None,
     output: Output = None,

@@ -26,7 +26,8 @@ def worksheet(
         list[str] | None, domains_argument("Domains; all of them without any.")
     ] = None,
     format_: Annotated[
-        str | None, format_option("markdown, html or docx. The ending of FILE says it, too.")
+        str | None,
+        format_option("markdown, html or docx, for Word. The ending of FILE says it, too."),
     ] = None,
     output: Output = None,
     force: Force = False,

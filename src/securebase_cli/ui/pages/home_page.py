@@ -55,7 +55,7 @@ _OTHER_STEPS = (
     Step("Change an entry", "edit"),
     Step("Delete an entry", "delete"),
     Step("Bring a deleted entry back", "restore"),
-    Step("Make one document, such as journal.docx", "export -o FILE"),
+    Step("Make one document, such as journal.docx for Word", "export -o FILE"),
     Step("Back everything up, such as in backup.json", "export -o FILE --format json"),
     Step("Prove that a backup holds everything", "import FILE --dry-run"),
     Step("Write down what the team said", "reflect --team"),
