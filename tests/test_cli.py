@@ -78,6 +78,8 @@ def test_each_command_does_its_work(run, arguments, typed, words):
     [
         (["show", "zzzz"], 2, "There is no entry “zzzz”"),
         (["undo"], 2, "Did you mean `securebase restore`?"),
+        (["backup"], 2, "Did you mean `securebase export -o backup.json`?"),
+        (["word"], 2, "Did you mean `securebase export -o journal.docx`?"),
         (["availability"], 2, "Did you mean `securebase reflect availability`?"),
         (["done", "k3f7.1"], 2, "Did you mean `securebase actions tried`?"),
         (["xyzzy"], 2, "No such command 'xyzzy'.\nMore about it: securebase --help"),

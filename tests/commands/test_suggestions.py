@@ -15,7 +15,7 @@ from securebase_cli.commands._suggestions import suggest_arguments
         ("find", "search"),
         ("done", "actions tried"),
         ("undo", "restore"),
-        ("backup", "export"),
+        ("backup", "export -o backup.json"),
         ("help", "--help"),
         ("home", ""),
         ("lst", "list"),
