@@ -94,6 +94,13 @@ def test_a_dry_run_says_what_would_be_added_and_makes_nothing(app, document, cap
     assert not app.journal.folder.exists()
 
 
+def test_a_dry_run_says_that_the_export_has_the_whole_journal(app, document, capsys):
+    _import(app, document)
+    capsys.readouterr()
+    _import(app, document, dry_run=True)
+    assert "There already: 2 entries. The journal has no others.\n" == capsys.readouterr().out
+
+
 def test_a_dry_run_says_what_the_export_lacks(app, document, capsys):
     _import(app, document)
     app.journal.add(an_entry(id="zzzz"))

@@ -216,6 +216,8 @@ def _describe_result(ids: Mapping[str, Sequence[str]], *, dry_run: bool) -> str:
         for group, group_ids in ids.items()
         if group in words and group_ids
     ]
+    if dry_run and ids["present"] and len(counts) == 1:
+        counts.append("The journal has no others.")
     return " ".join(counts) or "There are no entries in it. Nothing was changed."
 
 

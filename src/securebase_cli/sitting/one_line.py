@@ -48,7 +48,7 @@ def ask_choice(
     reply, and the choice; None if it is left out.
     """
     if asker.shows_menus:
-        return "done", _choose_in_menu(asker, question, choices, pointer)
+        return "done", _choose_in_menu(asker, question, tuple(map(MenuLine, choices)), pointer)
 
     def parse(typed: str) -> str:
         choice = _find_choice(typed, choices)
@@ -74,7 +74,9 @@ def ask_when_to_look_again(asker: Asker, today: date) -> tuple[ReplyKind, date |
     reply_kind: ReplyKind = "done"
     when: str | date | None
     if asker.shows_menus:
-        when = _choose_in_menu(asker, LOOK_AGAIN, _WHEN, _WHEN.index("in two weeks"))
+        about = {_A_DATE: "such as 27 November or next Friday"}
+        lines = [MenuLine(choice, about.get(choice, "")) for choice in _WHEN]
+        when = _choose_in_menu(asker, LOOK_AGAIN, lines, _WHEN.index("in two weeks"))
     else:
         reply_kind, when = ask_until_valid(asker, _with_choices(LOOK_AGAIN, _WHEN), parse)
     if when == _A_DATE:
@@ -85,10 +87,10 @@ def ask_when_to_look_again(asker: Asker, today: date) -> tuple[ReplyKind, date |
 
 
 def _choose_in_menu(
-    asker: Asker, question: str, choices: Sequence[str], pointer: int
+    asker: Asker, question: str, lines: Sequence[MenuLine], pointer: int
 ) -> str | None:
-    index = asker.choose(Menu(question, tuple(map(MenuLine, choices)), pointer))
-    return None if index is None else choices[index]
+    index = asker.choose(Menu(question, tuple(lines), pointer))
+    return None if index is None else lines[index].label
 
 
 def _with_choices(question: str, choices: Sequence[str]) -> str:
