@@ -468,3 +468,10 @@ def test_an_id_that_means_something_else_is_noted(journal, entry_id):
     journal.prepare()
     journal.add(an_entry(id=entry_id))
     assert ["reserved-id"] == [finding.kind for finding in checkup.check_entries(journal, MOMENT)]
+
+
+@pytest.mark.parametrize("end", ["(moved)", "@home", ".", "%%c%%"])
+def test_a_date_that_can_t_be_read_where_it_stands_is_noted(journal, entry, end):
+    action = f"<!-- securebase actions -->\n\n- [ ] Ask 📅 2026-12-01 {end}\n"
+    entry.write_text(entry.read_text("utf-8") + f"\n## What I will try\n{action}", "utf-8")
+    assert ["unread-date"] == [finding.kind for finding in checkup.check_entries(journal, MOMENT)]

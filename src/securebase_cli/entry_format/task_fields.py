@@ -155,3 +155,8 @@ def _parse_date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def has_unread_day(text: str) -> bool:
+    """Whether the text of an action, without its fields, has the sign of a due date left in it."""
+    return any(sign in text for sign in "📅📆🗓")

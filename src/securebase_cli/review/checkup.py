@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.entry_format.entry import decode_entry, read_entry
+from securebase_cli.entry_format.task_fields import has_unread_day
 from securebase_cli.errors import AliasesError, EntryFormatError
 from securebase_cli.hints import command, quote
 from securebase_cli.model import Entry
@@ -177,10 +178,6 @@ def check_entries(journal: Journal, now: datetime) -> Iterator[Finding]:
                 "four letters of its name."
             )
             yield Finding("duplicate-id", "problem", message, advice, path)
-        elif is_reserved_id(name.id):
-            message = f"Its id, {name.id}, has another meaning where an entry is named."
-            advice = "Change the last four letters of its name, and its id in the front matter."
-            yield Finding("reserved-id", "note", message, advice, path)
         advice = "Move it out of the journal, or bring the entry back from a backup."
         try:
             data = journal.read_bytes(name)
@@ -190,6 +187,10 @@ def check_entries(journal: Journal, now: datetime) -> Iterator[Finding]:
             if original := name.original_of(in_file):
                 yield _copy_finding(path, original)
                 continue
+            if is_reserved_id(name.id):
+                message = f"Its id, {name.id}, has another meaning where an entry is named."
+                mend = "Change the last four letters of its name, and its id in the front matter."
+                yield Finding("reserved-id", "note", message, mend, path)
             entry = name.apply_to(in_file)
         except EntryFormatError as error:
             message = f"It can't be read: {error}."
@@ -247,6 +248,10 @@ def findings_in(entry: Entry, path: Path) -> Iterator[Finding]:
     if "not-a-task" in reasons:
         message = "Some text among its actions is no task."
         yield Finding("other-text", "note", message, show, path)
+    if any(has_unread_day(action.text) for action in entry.actions):
+        message = "An action in it has a date that can't be read where it stands."
+        advice = f"{mend}. A date is written like 📅 2026-12-01, at the end of the line."
+        yield Finding("unread-date", "note", message, advice, path)
 
 
 def check_drafts(
