@@ -216,7 +216,7 @@ class Writing(JournalMachine):
             beginning = f"{stamp}-{record['domain']}-"
             name = next(name for name in new_names if name.startswith(beginning))
             new_names.remove(name)
-            assert f"securebase show {id_of(name)}\n" in done.out
+            assert f"securebase show {id_of(name)}" in done.out
             self.model.entries[name] = Stored(self.data(name), under_name(record, name))
 
 
