@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from securebase_cli.dates import long_date
+from securebase_cli.dates import Period, long_date, parse_period
 from securebase_cli.errors import ContentError, EntryFormatError, UsageError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.hints import command
@@ -154,7 +154,6 @@ class App:
 
     def entry_filter(self) -> Filter:
         """Parse the filters; raise UsageError for one that can't be parsed."""
-        from securebase_cli.dates import Period, long_date, parse_period
         from securebase_cli.storage.filter import Filter, tag_key
 
         options = self.filter_options

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from securebase_cli.errors import UsageError
+from securebase_cli.plurals import NUMBER_WORDS
 
 Direction = Literal["past", "future"]
 
@@ -32,6 +33,8 @@ _DAY_FIRST = "([0-9]{1,2})([/.-])([0-9]{1,2})(?:\\2([0-9]{4}|[0-9]{2}))?"
 
 _MONTH_NUMBERS = {month.casefold(): number for number, month in enumerate(MONTHS, start=1)}
 _WEEKDAY_NUMBERS = {weekday.casefold(): number for number, weekday in enumerate(WEEKDAYS)}
+# The units of lengths of time such as “2y”.
+UNITS_BY_LETTER = {"d": "day", "w": "week", "m": "month", "y": "year"}
 _DAYS_IN_UNIT = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS_IN_UNIT = {"month": 1, "year": 12}
 _UNITS = _DAYS_IN_UNIT | _MONTHS_IN_UNIT
@@ -39,18 +42,14 @@ _OFFSETS = {"last": -1, "this": 0, "next": 1}
 # A smaller number behind the name of a month could be a day.
 _FULL_YEARS = range(1000, 10000)
 
-_NUMBERS = (
-    "one", "two", "three", "four", "five", "six",
-    "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
 # Other spellings of the words and numbers that are parsed.
 _SPELLINGS: dict[str, int | str] = (
     {name[:3]: name for name in (*_MONTH_NUMBERS, *_WEEKDAY_NUMBERS)}
     | {"sept": "september", "tues": "tuesday", "weds": "wednesday"}
     | {"thur": "thursday", "thurs": "thursday"}
     | {f"{unit}s": unit for unit in _UNITS}
-    | {"d": "day", "w": "week", "m": "month", "y": "year"}
-    | {word: number for number, word in enumerate(_NUMBERS, start=1)}
+    | UNITS_BY_LETTER
+    | {word: number for number, word in enumerate(NUMBER_WORDS) if number}
     | {"a": 1, "an": 1}
 )
 _IGNORED_WORDS = {"the", "of", "on", ",", "st", "nd", "rd", "th"}

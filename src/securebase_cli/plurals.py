@@ -6,7 +6,8 @@ def count_of(number: int, singular: str, plural: str = "") -> str:
     return f"1 {singular}" if number == 1 else f"{number} {plural or f'{singular}s'}"
 
 
-_NUMBERS = (
+# The words for 0 to 12, by their numbers.
+NUMBER_WORDS = (
     "no", "one", "two", "three", "four", "five", "six",
     "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
@@ -14,4 +15,4 @@ _NUMBERS = (
 
 def number_in_words(number: int) -> str:
     """Return a number from 0 to 12 as a word, and others in digits."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)

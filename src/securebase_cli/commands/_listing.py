@@ -13,6 +13,7 @@ from securebase_cli.ui.page import GAP, Line, Page
 
 T = TypeVar("T")
 
+NONE_READABLE = "There is none in what could be read; what could not be read is named here:"
 TO_SEE_FEWER = "To see fewer, add --domain, --since, --until or --tag."
 
 
@@ -68,6 +69,4 @@ def say_why_empty(app: App, scan: Scan) -> None:
 
 def say_none(app: App, scan: Scan, message: str) -> None:
     """Say that a scan found nothing; if it could not read all files, say only that."""
-    if scan.unreadable:
-        message = "There is none in what could be read; what could not be read is named here:"
-    app.messages.say(message)
+    app.messages.say(NONE_READABLE if scan.unreadable else message)

@@ -7,7 +7,7 @@ from securebase_cli import json_records
 from securebase_cli.app import App
 from securebase_cli.commands import _notice
 from securebase_cli.commands._entries import choose_entry
-from securebase_cli.commands._listing import say_none
+from securebase_cli.commands._listing import NONE_READABLE
 from securebase_cli.dates import parse_past_day
 from securebase_cli.errors import INTERRUPTED
 from securebase_cli.review.home import Home, Retention, build_home
@@ -40,7 +40,7 @@ def show_home(app: App, *, as_json: bool) -> None:
     elif _is_first_run(home, scan):
         app.screen.show(first_run_page(notice_page()))
     elif scan.unreadable and not home.has_entries:
-        say_none(app, scan, "")
+        app.messages.say(NONE_READABLE)
     else:
         app.screen.show(home_page(home, app.content.domain_title, app.today))
     scan.raise_if_unreadable()
@@ -60,7 +60,7 @@ def offer_steps(app: App, run: Callable[[Sequence[str]], int]) -> int:
     heading = home_heading(home, app.content.domain_title, app.today)
     app.screen.show(_notice.welcome_page(app) if is_first_run else heading)
     if scan.unreadable and not home.has_entries:
-        say_none(app, scan, "")
+        app.messages.say(NONE_READABLE)
     while True:
         try:
             arguments = _choose_command(app, home)

@@ -159,4 +159,4 @@ def _parse_date(text: str) -> date | None:
 
 def has_unread_day(text: str) -> bool:
     """Whether the text of an action, without its fields, has the sign of a due date left in it."""
-    return any(sign in text for sign in "📅📆🗓")
+    return any(sign in text for sign in _DAY_SIGNS if _STATE_OF_SIGN[sign] == "open")

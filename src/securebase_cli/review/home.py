@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from securebase_cli.dates import parse_past_day
+from securebase_cli.dates import UNITS_BY_LETTER, parse_past_day
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import REFLECTION, Draft
 from securebase_cli.plurals import count_of
@@ -17,9 +17,6 @@ from securebase_cli.storage.scan import StoredOutline
 _ABOUT_A_YEAR = timedelta(days=31)
 
 
-_UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
-
-
 class Retention(NamedTuple):
     """How long entries are to be kept, such as “2y”, and how many are older, deleted ones too."""
 
@@ -29,7 +26,7 @@ class Retention(NamedTuple):
     @property
     def length(self) -> str:
         """The length of time in words, such as “2 years”."""
-        return count_of(int(self.keep[:-1]), _UNITS[self.keep[-1]])
+        return count_of(int(self.keep[:-1]), UNITS_BY_LETTER[self.keep[-1]])
 
     @property
     def arguments(self) -> str:

@@ -3,7 +3,7 @@
 A name has the local time of its entry without the offset, so an entry can be more than a day away
 from where its name stands. Therefore each entry waits until none that is still to be read can come
 before it: mostly a few files are read ahead, however large the journal is. Measured over 10,000
-entries: 3 µs each.
+entries: 4 µs each.
 """
 
 import math

@@ -57,7 +57,7 @@ NO_PROGRESS = ProgressCallbacks()
 class Scan:
     """The entries of a journal folder that match a filter, in the order of their instants.
 
-    Each iteration lists the folder anew and opens a file when its turn comes, or a day before it.
+    Each iteration lists the folder anew and opens a file shortly before its turn comes.
     `unreadable` maps the files that could not be read so far, and those that seem to hold an entry
     but do not count as one, to the reason.
     """

@@ -218,7 +218,10 @@ class PipeReader:
         begun: str = "",  # noqa: ARG002 - no key interrupts a line
     ) -> TypedLine:
         """Return the next line without its line ending; its command is “end” if there is none."""
-        line = self._read_text()
+        return self._typed_line(self._read_text())
+
+    def _typed_line(self, line: str | None) -> TypedLine:
+        """Return what a line stands for; None is the end of the input."""
         return TypedLine("", "end") if line is None else _line_or_command(line)
 
     def _read_text(self) -> str | None:
@@ -248,18 +251,10 @@ class ConsoleReader(PipeReader):
     writes a character. Enter has to follow either of them.
     """
 
-    def read_line(
-        self,
-        answer: AnswerSoFar | None = None,  # noqa: ARG002 - lines arrive whole
-        *,
-        is_only_line: bool = False,  # noqa: ARG002 - lines do not arrive together
-        begun: str = "",  # noqa: ARG002 - no key interrupts a line
-    ) -> TypedLine:
-        """Return the next line; its command is “done” for Ctrl-Z or Ctrl-D."""
-        line = self._read_text()
+    def _typed_line(self, line: str | None) -> TypedLine:
         if line is None or line.endswith((_CTRL_D, _CTRL_Z)):
             return TypedLine((line or "").rstrip(_CTRL_D + _CTRL_Z), "done")
-        return _line_or_command(line)
+        return super()._typed_line(line)
 
 
 def _line_or_command(line: str) -> TypedLine:
