@@ -101,15 +101,8 @@ def _search_terms(app: App, words: Sequence[str], *, no_input: bool) -> SearchTe
     if words or not sys.stdin.isatty():
         return SearchTerms.from_line(read_text_from_stdin())
 
-    from securebase_cli.ui.prompts.asker import Refused
+    from securebase_cli.ui.prompts.asker import ask_until_valid
 
-    refused = None
     with app.asker() as asker:
-        while True:
-            reply = asker.ask_line(WORDS_QUESTION, ctrl_c="leave", refused=refused)
-            if reply.kind != "done" or not reply.text:
-                return None
-            try:
-                return SearchTerms.from_line(reply.text)
-            except UsageError as error:
-                refused = Refused(reply.text, str(error))
+        _, terms = ask_until_valid(asker, WORDS_QUESTION, SearchTerms.from_line, ctrl_c="leave")
+    return terms

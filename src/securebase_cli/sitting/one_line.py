@@ -1,14 +1,11 @@
-"""Questions of a sitting that are answered in one line, and asked until the answer is valid."""
+"""Questions of a sitting that are answered in one line: one of several choices, or a day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
 
 from securebase_cli.dates import FUTURE_EXAMPLES, parse_future_day
 from securebase_cli.errors import UsageError
-from securebase_cli.ui.prompts.asker import Asker, Menu, MenuLine, Refused, ReplyKind
-
-T = TypeVar("T")
+from securebase_cli.ui.prompts.asker import Asker, Menu, MenuLine, ReplyKind, ask_until_valid
 
 LEAVE_OUT = "Enter to leave it out."
 LOOK_AGAIN = "When will you look again?"
@@ -16,27 +13,6 @@ WHICH_DATE = f"Which date? Such as {FUTURE_EXAMPLES}. {LEAVE_OUT}"
 
 _A_DATE, _NO_DATE = "a date", "no date"
 _WHEN = ("in a week", "in two weeks", "in a month", _A_DATE, _NO_DATE)
-
-
-def ask_until_valid(
-    asker: Asker, question: str, parse: Callable[[str], T], *, ctrl_c: str = "pause"
-) -> tuple[ReplyKind, T | None]:
-    """Ask for one line until `parse` accepts it; return the kind of the last reply, and its value.
-
-    `parse` raises UsageError; its message is shown, and the line stays to be changed. The value of
-    an empty line is None.
-    """
-    refused = None
-    while True:
-        reply = asker.ask_line(question, ctrl_c=ctrl_c, refused=refused)
-        if reply.kind == "editor":
-            continue
-        if reply.kind != "done" or not reply.text:
-            return reply.kind, None
-        try:
-            return reply.kind, parse(reply.text)
-        except UsageError as error:
-            refused = Refused(reply.text, str(error))
 
 
 def ask_choice(

@@ -19,12 +19,11 @@ from securebase_cli.hints import command
 from securebase_cli.model import REFLECTION, ActionState, EntryKind
 from securebase_cli.plurals import count_of
 from securebase_cli.review.actions import ActionRef, apply_mark, find_open_actions
-from securebase_cli.sitting.one_line import ask_until_valid
 from securebase_cli.storage.filter import Filter
 from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.pages import actions_page
 from securebase_cli.ui.prompts import menus
-from securebase_cli.ui.prompts.asker import Asker, ReplyKind
+from securebase_cli.ui.prompts.asker import Asker, ReplyKind, ask_until_valid
 
 NOTE_QUESTION = "What happened? One line. Enter to leave it out."
 NEW_DATE = "A new date, such as 2w, or Enter to leave it open."

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from securebase_cli.errors import UsageError
 from securebase_cli.model import BASIS_NAMES, SCALE_MAX, Domain, Scaling
-from securebase_cli.sitting.one_line import LEAVE_OUT, ask_choice, ask_until_valid
-from securebase_cli.ui.prompts.asker import Asker, Prompt, ReplyKind
+from securebase_cli.sitting.one_line import LEAVE_OUT, ask_choice
+from securebase_cli.ui.prompts.asker import Asker, Prompt, ReplyKind, ask_until_valid
 
 WHERE = f"Where is your team with ‘{{}}’? 0: nobody would say it yet. {SCALE_MAX}: everybody would."
 BASIS = "What do you go by?"

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from securebase_cli.entry_format.cleanup import removal_warning
+from securebase_cli.errors import UsageError
 from securebase_cli.plurals import count_of
 from securebase_cli.ui.page import Page
+
+T = TypeVar("T")
 
 # How an answer ended: with a command (to accept it, to go back to the question before, to pause
 # the questions for another time, to go straight to the closing, to open it in the editor), or
@@ -180,3 +183,24 @@ class Asker(Protocol):
 
     def choose(self, menu: Menu) -> int | None:
         """Ask for one line of a menu; return its index, or None if the person leaves."""
+
+
+def ask_until_valid(
+    asker: Asker, question: str, parse: Callable[[str], T], *, ctrl_c: str = "pause"
+) -> tuple[ReplyKind, T | None]:
+    """Ask for one line until `parse` accepts it; return the kind of the last reply, and its value.
+
+    `parse` raises UsageError; its message is shown, and the line stays to be changed. The value of
+    an empty line is None.
+    """
+    refused = None
+    while True:
+        reply = asker.ask_line(question, ctrl_c=ctrl_c, refused=refused)
+        if reply.kind == "editor":
+            continue
+        if reply.kind != "done" or not reply.text:
+            return reply.kind, None
+        try:
+            return reply.kind, parse(reply.text)
+        except UsageError as error:
+            refused = Refused(reply.text, str(error))

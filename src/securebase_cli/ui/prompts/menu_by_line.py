@@ -1,8 +1,10 @@
 """Asks for a line of a menu where there is no pointer: by its number, or by its words."""
 
+from functools import partial
+
 from securebase_cli.errors import UsageError
 from securebase_cli.ui.page import Line
-from securebase_cli.ui.prompts.asker import Asker, Menu, Refused
+from securebase_cli.ui.prompts.asker import Asker, Menu, ask_until_valid
 from securebase_cli.ui.prompts.menu_search import (
     folded_lines,
     line_with_number,
@@ -23,17 +25,8 @@ def choose_by_line(asker: Asker, menu: Menu) -> int | None:
     )
     when_empty = "none for now" if menu.when_empty is None else menu.lines[menu.when_empty].label
     question = f"{menu.question} A number or a name; empty: {when_empty}."
-    refused = None
-    while True:
-        reply = asker.ask_line(question, ctrl_c="leave", refused=refused)
-        if reply.kind != "done":
-            return None
-        if not reply.text:
-            return menu.when_empty
-        try:
-            return _find_line(menu, reply.text)
-        except UsageError as error:
-            refused = Refused(reply.text, str(error))
+    reply_kind, index = ask_until_valid(asker, question, partial(_find_line, menu), ctrl_c="leave")
+    return menu.when_empty if reply_kind == "done" and index is None else index
 
 
 def _find_line(menu: Menu, typed: str) -> int:

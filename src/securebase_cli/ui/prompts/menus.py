@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from securebase_cli.dates import long_date, short_date
+from securebase_cli.errors import UsageError
 from securebase_cli.hints import command
 from securebase_cli.model import Domain, Draft, Question, title_with_kind
 from securebase_cli.plurals import count_of
@@ -17,7 +18,7 @@ from securebase_cli.storage.drafts import StoredDraft, distinct_names
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line, Page
 from securebase_cli.ui.pages.actions_page import format_due
-from securebase_cli.ui.prompts.asker import Menu, MenuLine, Refused
+from securebase_cli.ui.prompts.asker import Menu, MenuLine, Refused, ask_until_valid
 
 if TYPE_CHECKING:
     from securebase_cli.instrument.content import Content
@@ -156,24 +157,34 @@ def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | N
 
     An empty answer is the empty set. Returns None if the person left.
     """
-    refused = None
-    while True:
-        reply = asker.ask_line(question, ctrl_c="leave", refused=refused)
-        if reply.kind != "done":
-            return None
-        if reply.text.casefold() == "all":
+
+    def parse(typed: str) -> frozenset[int]:
+        if typed.casefold() == "all":
             return frozenset(range(1, highest + 1))
         try:
-            return _parse_numbers(reply.text, highest)
+            return _parse_numbers(typed, highest)
         except ValueError:
             warning = f"Numbers from 1 to {highest}, please, such as 1 3-5; or all."
-            refused = Refused(reply.text, warning if highest > 1 else _ONLY_NUMBER)
+            raise UsageError(warning if highest > 1 else _ONLY_NUMBER) from None
+
+    reply_kind, numbers = ask_until_valid(asker, question, parse, ctrl_c="leave")
+    return (numbers or frozenset()) if reply_kind == "done" else None
 
 
 def ask_yes_no(asker: Asker, question: str) -> YesNo:
     """Ask a question; an empty answer is “yes”."""
-    answers: dict[str, YesNo] = {"yes": "yes", "no": "no"}
-    return _choose_word(asker, question, answers, when_empty="yes") or "leave"
+    answers: tuple[YesNo, ...] = ("yes", "no")
+
+    def parse(typed: str) -> YesNo:
+        for number, answer in enumerate(answers, 1):
+            if typed == str(number) or answer.startswith(typed.casefold()):
+                return answer
+        if typed.isdigit():
+            raise UsageError(f"A number from 1 to {len(answers)}, please.")
+        raise UsageError(f"One of these, please: {', '.join(answers)}.")
+
+    reply_kind, answer = ask_until_valid(asker, question, parse, ctrl_c="leave")
+    return (answer or "yes") if reply_kind == "done" else "leave"
 
 
 def ask_confirmation(asker: Asker, question: str, accepted: Sequence[str]) -> Confirmation:
@@ -237,40 +248,6 @@ def choose_question(
         about = f"{count_of(item.entry_count, 'answer')}, last on {short_date(item.last)}"
         choices.append((item.question, MenuLine(item.text, about, name=item.question.id)))
     return choose(asker, "Which one?", choices) if choices else None
-
-
-def _choose_word(
-    asker: Asker,
-    question: str,
-    options: Mapping[str, T],
-    *,
-    when_empty: T,
-) -> T | None:
-    """Ask until the answer is the beginning of an option's name, or its number.
-
-    Returns `when_empty` for an empty answer, and None if the user leaves.
-    """
-    names = list(options)
-    refused = None
-    while True:
-        reply = asker.ask_line(question, ctrl_c="leave", refused=refused)
-        if reply.kind != "done":
-            return None
-        if not reply.text:
-            return when_empty
-        typed = reply.text.casefold()
-        numbers = map(str, range(1, len(names) + 1))
-        matches = [
-            name
-            for number, name in zip(numbers, names, strict=True)
-            if typed == number or name.startswith(typed)
-        ]
-        if len(matches) == 1:
-            return options[matches[0]]
-        warning = f"One of these, please: {', '.join(names)}."
-        if typed.isdigit():
-            warning = f"A number from 1 to {len(names)}, please."
-        refused = Refused(reply.text, warning)
 
 
 def _parse_numbers(text: str, highest: int) -> frozenset[int]:
