@@ -27,7 +27,7 @@ def run_reporting_errors(
     except passing:
         raise
     except SecurebaseError as error:
-        # What was shown before the error may not have been written either; that is said, too.
+        # The output before the error may have failed, too; then both errors are reported.
         code = run_reporting_errors(sys.stdout.flush, passing)
         print_message(str(error))
         return code or error.exit_code

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, MutableMapping
 
-# The variables in which the scripts of Typer hand over the shell, and what is typed so far: the
-# words and the index of the last one in Bash, one line in the other shells.
+# The completion scripts of Typer set these variables: the shell, and the command line so far. In
+# Bash that is the words and the index of the last one, in the other shells one line.
 _SHELL = "_SECUREBASE_COMPLETE"
 _BASH_WORDS, _BASH_INDEX = "COMP_WORDS", "COMP_CWORD"
 _LINE = "_TYPER_COMPLETE_ARGS"

@@ -68,7 +68,7 @@ _SELDOM_USED = {
 
 
 class _Help:
-    """Shows in the line of usage how the program is called here, and what is seldom used last."""
+    """Formats help: usage names the program as it is called here; seldom used options come last."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         pieces: list[str] = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]

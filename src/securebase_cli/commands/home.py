@@ -75,7 +75,7 @@ def offer_steps(app: App, run: Callable[[Sequence[str]], int]) -> int:
         code = run(arguments)
         if arguments[0] in SITTINGS:
             return code
-        # What was done may have changed what there is to do.
+        # The command may have changed what the menu offers.
         home, scan = _read_home(app, app.drafts.unfinished().drafts)
 
 

@@ -48,7 +48,7 @@ def build_record(source: DocumentSource, *, with_answers: bool) -> Iterator[Bloc
         yield Heading("What I wrote")
         for entry in entries:
             yield Heading(display_title(entry, source.content.domain_title), 3)
-            # The takeaway stands above, as what was learnt.
+            # “What I learnt” above has the takeaway already.
             yield entry_block(entry._replace(takeaway=""), question_level=4)
 
 

@@ -79,7 +79,7 @@ def _format_block(block: Block) -> str:
 
 
 def _escape_text(text: str) -> str:
-    # What is removed could stand before a heading, so it goes before the text is escaped.
+    # Escaping looks at the beginnings of lines, so characters are removed before it.
     return escape(remove_unprintable(text))
 
 

@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from securebase_cli.errors import EditorError
 from securebase_cli.storage.editor_copies import EditorCopies
-from securebase_cli.ui.console import MAX_WIDTH, Screen, safe_line
+from securebase_cli.ui.console import MAX_WIDTH, Screen
 from securebase_cli.ui.graphemes import text_width
 from securebase_cli.ui.page import GAP, Line, Page, shorten
 from securebase_cli.ui.prompts.asker import (
@@ -27,7 +27,7 @@ from securebase_cli.ui.prompts.editor import edit_text
 from securebase_cli.ui.prompts.frame import Frame, Row, Style
 from securebase_cli.ui.prompts.keys import Keystroke
 from securebase_cli.ui.prompts.menu_field import MenuField
-from securebase_cli.ui.prompts.rows import Rows
+from securebase_cli.ui.prompts.rows import wrap
 from securebase_cli.ui.prompts.terminal import RESIZED, Terminal, open_terminal
 from securebase_cli.ui.prompts.text_field import TextField
 from securebase_cli.ui.prompts.vi import ViKeys
@@ -317,5 +317,4 @@ class InputField:
 
 def _wrap(text: str, width: int, style: Style) -> list[Row]:
     """Return rows of this text behind the margin; none if it is empty."""
-    rows = Rows(safe_line(text), width)
-    return [[(style, f"{' ' * _MARGIN}{rows[row].rstrip()}")] for row in range(len(rows)) if text]
+    return [[(style, f"{' ' * _MARGIN}{row}")] for row in wrap(text, width)]

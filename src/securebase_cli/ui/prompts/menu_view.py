@@ -12,7 +12,7 @@ from securebase_cli.ui.prompts.menu_search import (
     lines_beginning_with,
     lines_with,
 )
-from securebase_cli.ui.prompts.rows import Rows
+from securebase_cli.ui.prompts.rows import wrap
 
 POINTER = ">"
 _GAP = 2
@@ -70,7 +70,7 @@ class MenuView:
 
     def rows(self, columns: int, window_rows: int) -> list[Row]:
         """Return the rows of the menu; they fit into a window of this size."""
-        question = _wrap(f"{self._menu.question} {self.typed}", columns - 1)
+        question = wrap(f"{self._menu.question} {self.typed}", columns - 1)
         above: list[Row] = [[("question", f" {row}")] for row in question]
         below: list[Row] = [[("quiet", f" {_keys_that_fit(columns - 1)}")]]
         if window_rows >= _MIN_ROOMY_ROWS:
@@ -78,7 +78,7 @@ class MenuView:
             below.insert(0, [])
         # The last row of the window stays empty.
         room = max(window_rows - len(above) - len(below) - 1, 1)
-        lines: list[Row] = [[("text", f" {row}")] for row in _wrap(_NO_LINE, columns - 2)]
+        lines: list[Row] = [[("text", f" {row}")] for row in wrap(_NO_LINE, columns - 2)]
         if self._in_sight:
             lines = self._rows_around_pointer(columns, room)
         return [*above, *lines, *below][: max(window_rows - 1, 1)]
@@ -137,8 +137,8 @@ class MenuView:
             rows: list[Row] = [[(style, line.label), ("quiet", f"{gap}{line.about}".rstrip())]]
             free = width - label_column - text_width(line.about) - 2 * _GAP
         else:
-            rows = [[(style, row)] for row in _wrap(line.label, width)]
-            about = _wrap(line.about, width)
+            rows = [[(style, row)] for row in wrap(line.label, width)]
+            about = wrap(line.about, width)
             rows += [[("quiet", row)] for row in about]
             free = width - text_width(about[-1]) - _GAP if about else 0
         if line.excerpt and free >= _MIN_EXCERPT_COLUMNS:
@@ -149,14 +149,9 @@ class MenuView:
         return [[("text", start), *row] for start, row in zip(prefixes, rows, strict=True)]
 
 
-def _wrap(text: str, width: int) -> list[str]:
-    rows = Rows(safe_line(text), max(width, 1))
-    return [rows[index].rstrip() for index in range(len(rows)) if text]
-
-
 def _cut(text: str, width: int) -> str:
     """Return as many words as fit into a number of columns, with an ellipsis if that is not all."""
-    return text if text_width(text) <= width else f"{_wrap(text, width - 1)[0].rstrip('…')}…"
+    return text if text_width(text) <= width else f"{wrap(text, width - 1)[0].rstrip('…')}…"
 
 
 def _keys_that_fit(width: int) -> str:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from securebase_cli.ui.console import safe_line
 from securebase_cli.ui.graphemes import (
     grapheme_width,
     graphemes,
@@ -112,3 +113,9 @@ class Rows:
                 break
             end = letter_end
         return end
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return the rows of a text, safe to print and without spaces at their ends; none if empty."""
+    rows = Rows(safe_line(text), max(width, 1))
+    return [rows[index].rstrip() for index in range(len(rows)) if text]
