@@ -84,6 +84,7 @@ def test_each_command_does_its_work(run, arguments, typed, words):
         (["done", "k3f7.1"], 2, "Did you mean `securebase actions tried`?"),
         (["xyzzy"], 2, "No such command 'xyzzy'.\nMore about it: securebase --help"),
         (["resume", "--set-aside", "--save"], 2, "doesn’t go with --save"),
+        (["resume", "--go-on", "--save"], 2, "doesn’t go with --save"),
         (["restore", "k3f7"], 2, "trash is empty"),
         (["import", "nowhere.json"], 2, "nowhere.json can't be read"),
         (["list", "--content", "nowhere.yaml", "--domain", "x"], 1, "can't be read"),

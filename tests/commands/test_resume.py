@@ -136,6 +136,20 @@ def test_a_file_that_is_no_draft_is_reported(app, typed, capsys):
     assert "A draft was left alone, because it has no front matter" in capsys.readouterr().err
 
 
+def test_go_on_asks_the_next_question_at_once(app, typed, capsys):
+    _save_drafts(app, "aaaa")
+    typed("Here it is.\n.\n.pause\n")
+    resume(context(app), go_on=True)
+    assert "What shall it be?" not in capsys.readouterr().out
+    assert "Here it is." in next(app.drafts.folder.glob("*.md")).read_text("utf-8")
+
+
+def test_go_on_needs_someone_to_answer(app):
+    _save_drafts(app, "aaaa")
+    with pytest.raises(UsageError, match="--save or --set-aside"):
+        resume(context(app), go_on=True, no_input=True)
+
+
 def test_a_sitting_that_is_open_in_another_process_is_refused(app, typed):
     _save_drafts(app, "aaaa")
     (stored_draft,) = app.drafts.unfinished()[0]

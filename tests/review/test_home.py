@@ -216,7 +216,7 @@ def labels(*newest_first: StoredOutline, unfinished: tuple[Draft, ...] = ()) -> 
 def test_the_menu_begins_with_the_unfinished_sitting_and_ends_with_leaving():
     actions = (Action("Ask", due=date(2026, 11, 25)), Action("Pair them"))
     assert [
-        "Go on with Availability, Acceptance, begun 2 days ago: resume",
+        "Go on with Availability, Acceptance, begun 2 days ago: resume d2r4 --go-on",
         "Reflect on Sensitivity, not yet: reflect sensitivity",
         "One question, two minutes: reflect --quick",
         "Choose a domain: reflect",

@@ -103,9 +103,17 @@ def test_an_unfinished_sitting_is_gone_on_with_at_one_key(start, program):
     terminal = start()
     terminal.wait_for("> 1 Go on with Co-operation, begun today")
     terminal.type(ENTER)
-    terminal.wait_for("> 1 go on")
-    terminal.type(ENTER)
     terminal.wait_for("2 of 4")
+    assert "put it away" not in terminal.output_text
+
+
+@pytest.mark.usefixtures("begun")
+def test_an_unfinished_sitting_can_be_saved_as_it_is_from_home(start, program):
+    program.run("--plain", "reflect", "co-operation", input="We talk.\n.\n.pause\n")
+    terminal = start()
+    choose(terminal, "else", "save what", "save")
+    terminal.wait_for_reply("That's kept.")
+    assert {"problem-solving": "We talk."} == program.latest_answers()
 
 
 @pytest.mark.usefixtures("begun")

@@ -39,6 +39,7 @@ def resume(
             autocompletion=complete_draft,
         ),
     ] = None,
+    go_on: Annotated[bool, Option("--go-on", help="Go on at once.")] = False,
     save: Annotated[bool, Option("--save", help="Save it as it is.")] = False,
     set_aside: Annotated[
         bool, Option("--set-aside", help="Keep it, but offer it no longer.")
@@ -53,12 +54,16 @@ def resume(
     app = ctx.ensure_object(App)
     if set_aside and (save or into is not None):
         raise BadParameter("--set-aside doesn’t go with --save or --into; choose one")
+    if go_on and (save or set_aside or into is not None):
+        raise BadParameter("--go-on doesn’t go with --save, --set-aside or --into; choose one")
     action: DraftAction | None = None
-    if set_aside:
+    if go_on:
+        action = "continue"
+    elif set_aside:
         action = "set aside"
     elif save or into is not None:
         action = "save"
-    if action is not None:
+    if action in {"set aside", "save"}:
         # Only a sitting that goes on asks a question.
         used = "--set-aside" if set_aside else "--save" if save else "--into"
         refuse_without_effect(f"with {used}", {"--no-previous": no_previous})
@@ -78,7 +83,7 @@ def resume(
         raise UsageError(
             f"Several sittings are unfinished: {names}. Name one: {command('resume')} NAME"
         )
-    if no_input and action is None:
+    if no_input and action in {None, "continue"}:
         raise UsageError("Say what to do with it: --save or --set-aside.")
 
     other_journal = None

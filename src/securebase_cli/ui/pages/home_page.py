@@ -122,7 +122,8 @@ def home_steps(home: Home, domain_title: Callable[[str], str], today: date) -> t
     if home.unfinished:
         draft = home.unfinished[0]
         age = format_age(draft.moment.date(), today)
-        steps.append(Step(f"Go on with {_draft_title(draft, domain_title)}, begun {age}", "resume"))
+        label = f"Go on with {_draft_title(draft, domain_title)}, begun {age}"
+        steps.append(Step(label, f"resume {draft.id} --go-on"))
     if domain := home.neglected:
         label = f"Reflect on {domain.title}"
         if home.has_entries:
@@ -147,7 +148,10 @@ def home_steps(home: Home, domain_title: Callable[[str], str], today: date) -> t
             year_ago = Step("Read what you wrote a year ago", f"show {home.year_ago.name.id}")
             look_back.insert(0, year_ago)
         steps.append(Step("Look back", "list", steps=tuple(look_back)))
-    steps.append(Step("Something else", "--help", steps=_OTHER_STEPS))
+    others: tuple[Step, ...] = _OTHER_STEPS
+    if home.unfinished:
+        others = (Step("Save what is unfinished as it is, or put it away", "resume"), *others)
+    steps.append(Step("Something else", "--help", steps=others))
     return (*steps, Step("Leave"))
 
 
