@@ -7,8 +7,10 @@ a document of a whole journal does not have to fit into memory.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeAlias
 
+from securebase_cli.dates import MONTHS, long_date
 from securebase_cli.entry_format import action_line
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Action, Answer, describe_action
@@ -18,9 +20,13 @@ if TYPE_CHECKING:
 
 
 class Title(NamedTuple):
-    """The title of the document: the first block, and the only one of its kind."""
+    """The title of the document: the first block, and the only one of its kind.
+
+    `lines` stand below it, such as the period, for whom the document is, and when it was made.
+    """
 
     text: str
+    lines: tuple[str, ...] = ()
 
 
 class Notice(NamedTuple):
@@ -127,6 +133,48 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
+class MonthChart(NamedTuple):
+    """The number of entries by month: a row for each domain, with one count a month.
+
+    `months` has the first day of each month, without gaps. Formats without drawings show `table`.
+    """
+
+    months: tuple[date, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+    @property
+    def table(self) -> Table:
+        """The same in figures: a row for each month that has entries."""
+        headings = ("Month", *(title for title, _ in self.rows))
+        all_counts = zip(*(counts for _, counts in self.rows), strict=True)
+        rows = [
+            (f"{MONTHS[month.month - 1]} {month.year}", *map(str, counts))
+            for month, counts in zip(self.months, all_counts, strict=True)
+            if any(counts)
+        ]
+        return Table(headings, tuple(rows))
+
+
+class ScaleChart(NamedTuple):
+    """The scale over time: for each domain the days, in order, and the values from 0 to 10.
+
+    Every row has at least one value. Formats without drawings show `table`.
+    """
+
+    rows: tuple[tuple[str, tuple[tuple[date, int], ...]], ...]
+
+    @property
+    def table(self) -> Table:
+        """The same in figures: the first and the last value of each domain."""
+        rows = []
+        for title, points in self.rows:
+            (first_day, first), (last_day, last) = points[0], points[-1]
+            rows.append(
+                (title, f"{first} ({long_date(first_day)})", f"{last} ({long_date(last_day)})")
+            )
+        return Table(("Domain", "First", "Last"), tuple(rows))
+
+
 class ModelDiagram(NamedTuple):
     """A drawing of the model and its coverage.
 
@@ -137,11 +185,58 @@ class ModelDiagram(NamedTuple):
     coverage: Coverage
 
 
+class Caption(NamedTuple):
+    """A sentence below a table or a drawing that says how to read it."""
+
+    text: str
+
+
+class LabelledText(NamedTuple):
+    """Text by the user, in Markdown, under a label such as its day."""
+
+    label: str
+    text: str
+
+
+class SideBySide(NamedTuple):
+    """Two texts to compare, such as an earlier and a later answer."""
+
+    left: LabelledText
+    right: LabelledText
+
+
+class DatedQuote(NamedTuple):
+    """Sentences of the user's own, in Markdown, and where they come from, such as their day."""
+
+    text: str
+    source: str
+
+
 class FormField(NamedTuple):
     """A field of a form: its name, and Markdown, or "" if it is still to be filled in."""
 
     name: str
     text: str
+
+
+class BlankTable(NamedTuple):
+    """A table to fill in by hand: its headings and its number of rows."""
+
+    headings: tuple[str, ...]
+    rows: int
+
+
+class WritingColumns(NamedTuple):
+    """Room to write, in columns side by side, each under a heading."""
+
+    headings: tuple[str, ...]
+    lines: int
+
+
+class Cards(NamedTuple):
+    """Cards to cut out, each with a text and a quiet line below it, which may be empty."""
+
+    cards: tuple[tuple[str, str], ...]
 
 
 class WritingLines(NamedTuple):
@@ -166,7 +261,15 @@ Block: TypeAlias = (
     | BulletList
     | Table
     | ModelDiagram
+    | Caption
+    | MonthChart
+    | ScaleChart
+    | SideBySide
+    | DatedQuote
     | FormField
+    | BlankTable
+    | WritingColumns
+    | Cards
     | WritingLines
     | PageBreak
 )

@@ -99,9 +99,11 @@ class _Writer:
 
     def write(self, block: Block) -> None:
         match block:
-            case blocks.Title(text):
+            case blocks.Title(text, lines):
                 self._document.core_properties.title = remove_unprintable(text)
                 self.paragraph("Title", render_run(text, PLAIN))
+                for line in lines:
+                    self.write(blocks.Paragraph(line))
             case blocks.Notice(text):
                 self.paragraph("Intense Quote", render_run(text, PLAIN), text=text)
             case blocks.Heading(text, level, anchor):
@@ -137,6 +139,28 @@ class _Writer:
             case blocks.ModelDiagram():
                 # The table that follows says the same.
                 pass
+            case blocks.Caption(text):
+                self.write(blocks.Paragraph(text, quiet=True))
+            case blocks.MonthChart() | blocks.ScaleChart():
+                self.write(block.table)
+            case blocks.SideBySide(left, right):
+                for label, text in (left, right):
+                    self.write(blocks.Heading(label, 4))
+                    self.write(blocks.MarkdownText(text))
+            case blocks.DatedQuote(text, source):
+                self.write(blocks.MarkdownText(text))
+                self.write(blocks.Paragraph(source, quiet=True))
+            case blocks.BlankTable(headings, row_count):
+                empty = ("",) * len(headings)
+                self.write(blocks.Table(headings, (empty,) * row_count))
+            case blocks.WritingColumns(headings, line_count):
+                for heading in headings:
+                    self.write(blocks.Heading(heading, 4))
+                    self.write(blocks.WritingLines(line_count))
+            case blocks.Cards(cards):
+                for text, below in cards:
+                    self.write(blocks.Paragraph(text))
+                    self.write(blocks.Paragraph(below, quiet=True))
             case blocks.FormField(name, text):
                 self.paragraph("Heading 2", render_run(name, PLAIN))
                 if text:

@@ -54,12 +54,14 @@ def render(document: Iterable[Block]) -> Iterator[str]:
 
 def _render_block(block: Block) -> Iterator[str]:
     match block:
-        case blocks.Title(text):
+        case blocks.Title(text, title_lines):
             style_sheet = files("securebase_cli.documents.formats").joinpath("page.css")
             style = f"\n{style_sheet.read_text('utf-8').strip()}\n"
             digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
             yield _PAGE_START.format(hash=digest, title=escape_html(text), style=style)
             yield f"<h1>{escape_html(text)}</h1>\n"
+            for line in title_lines:
+                yield f'<p dir="auto">{escape_html(line)}</p>\n'
         case blocks.Notice(text):
             yield f'<p class="remark" role="note">{escape_html(text)}</p>\n'
         case blocks.Heading(text, level, anchor):
@@ -95,6 +97,28 @@ def _render_block(block: Block) -> Iterator[str]:
             yield "</tbody>\n</table>\n</div>\n"
         case blocks.ModelDiagram(content, coverage):
             yield f"<figure>\n{svg_diagram.render_svg(content, coverage)}\n</figure>\n"
+        case blocks.Caption(text):
+            yield f'<p class="quiet" dir="auto">{escape_html(text)}</p>\n'
+        case blocks.MonthChart() | blocks.ScaleChart():
+            yield from _render_block(block.table)
+        case blocks.SideBySide(left, right):
+            for label, text in (left, right):
+                yield f'<p class="label">{escape_html(label)}</p>\n'
+                yield from _render_block(blocks.MarkdownText(text))
+        case blocks.DatedQuote(text, source):
+            yield from _render_block(blocks.MarkdownText(text))
+            yield f'<p class="quiet" dir="auto">{escape_html(source)}</p>\n'
+        case blocks.BlankTable(headings, row_count):
+            empty = ("",) * len(headings)
+            yield from _render_block(blocks.Table(headings, (empty,) * row_count))
+        case blocks.WritingColumns(headings, line_count):
+            for heading in headings:
+                yield f'<p class="label">{escape_html(heading)}</p>\n'
+                yield from _render_block(blocks.WritingLines(line_count))
+        case blocks.Cards(cards):
+            for text, below in cards:
+                yield f'<p dir="auto">{escape_html(text)}</p>\n'
+                yield f'<p class="quiet" dir="auto">{escape_html(below)}</p>\n'
         case blocks.FormField(name, text):
             value = _render_markdown(text) if text else '<p class="blank">To be filled in</p>\n'
             yield f'<h3>{escape_html(name)}</h3>\n<div class="answer" dir="auto">\n{value}</div>\n'

@@ -52,8 +52,8 @@ def _format_block(block: Block) -> str:
                 parts.append(_escape_text(answer.text))
             parts += [f"*{_escape_inline(text)}*" for text in below]
             return "\n\n".join(parts)
-        case blocks.Title(text):
-            return f"# {_escape_inline(text)}"
+        case blocks.Title(text, title_lines):
+            return "\n\n".join([f"# {_escape_inline(text)}", *map(_escape_inline, title_lines)])
         case blocks.Notice(text):
             return f"> {_escape_inline(text)}"
         case blocks.Heading(text, level):
@@ -68,6 +68,29 @@ def _format_block(block: Block) -> str:
             lines = [[_escape_inline(cell) for cell in row] for row in (headings, *rows)]
             lines.insert(1, ["---"] * len(headings))
             return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+        case blocks.Caption(text):
+            return f"*{_escape_inline(text)}*"
+        case blocks.MonthChart() | blocks.ScaleChart():
+            return _format_block(block.table)
+        case blocks.SideBySide(left, right):
+            return "\n\n".join(
+                f"**{_escape_inline(label)}**\n\n{_escape_text(text)}"
+                for label, text in (left, right)
+            )
+        case blocks.DatedQuote(text, source):
+            quote = "\n".join(f"> {line}".rstrip() for line in _escape_text(text).split("\n"))
+            return f"{quote}\n>\n> *{_escape_inline(source)}*"
+        case blocks.BlankTable(headings, row_count):
+            empty = ("",) * len(headings)
+            return _format_block(blocks.Table(headings, (empty,) * row_count))
+        case blocks.WritingColumns(headings, line_count):
+            room = "\n\n".join([_WRITING_LINE] * line_count)
+            return "\n\n".join(f"**{_escape_inline(heading)}**\n\n{room}" for heading in headings)
+        case blocks.Cards(cards):
+            return "\n\n---\n\n".join(
+                "\n\n".join(filter(None, (_escape_inline(text), _escape_inline(below))))
+                for text, below in cards
+            )
         case blocks.FormField(name, text):
             value = _escape_text(text) if text else _WRITING_LINE
             return f"**{_escape_inline(name)}**\n\n{value}"
