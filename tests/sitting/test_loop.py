@@ -375,22 +375,31 @@ def _where(content, domain: str, on_enter: str = LEAVE_OUT) -> str:
     return f"{WHERE.format(content.find_domain(domain).quality)} {on_enter}"
 
 
-def test_the_scales_of_all_domains_are_asked_in_the_closing(make_loop, content):
-    asker = ScriptedAsker("One.", "Two.", "Three.", "7", "2", "", EMPTY_REPLY)
-    loop = make_loop(asker, "problem-solving", "skills-sharing", "praise", with_scales=True)
+@pytest.mark.parametrize(
+    ("days", "asked"),
+    [
+        ({}, "acceptance"),
+        ({"acceptance": 90}, "co-operation"),
+        ({"acceptance": 90, "co-operation": 91}, "co-operation"),
+        ({"acceptance": 90, "co-operation": 89}, "acceptance"),
+        ({"acceptance": 3, "co-operation": 60}, "co-operation"),
+    ],
+)
+def test_after_several_domains_the_scale_that_has_waited_longest_is_asked(
+    make_loop, content, days, asked
+):
+    last = {
+        domain: DatedScaling(TODAY - timedelta(days=count), Scaling(5), "k3f7")
+        for domain, count in days.items()
+    }
+    asker = ScriptedAsker("One.", "Two.", "Three.", "7", "2", EMPTY_REPLY)
+    questions = ("problem-solving", "skills-sharing", "praise")
+    loop = make_loop(asker, *questions, with_scales=True, find_last_scaling=last.get)
     assert "finished" == loop.run()
-    assert [
-        content.find_question("problem-solving").text,
-        content.find_question("skills-sharing").text,
-        content.find_question("praise").text,
-        _where(content, "co-operation"),
-        BASIS,
-        _where(content, "acceptance"),
-        ACTION_ASKED,
-    ] == asker.questions
-    assert (("co-operation", SURE),) == loop.sitting.draft.scalings
-    assert ["Before you go, 1 of 3", "Before you go, 1 of 3"] == [
-        message for message in asker.messages if message.startswith("Before you go, 1")
+    assert [_where(content, asked), BASIS] == asker.questions[3:5]
+    assert ((asked, SURE),) == loop.sitting.draft.scalings
+    assert ["Before you go, 1 of 3", "Before you go, 2 of 3", "Before you go, 3 of 3"] == [
+        message for message in asker.messages if message.startswith("Before you go")
     ]
 
 

@@ -56,6 +56,19 @@ def _leave_out_closing(terminal) -> None:
     terminal.type(ENTER)
 
 
+def _agreed(start) -> Terminal:
+    """Return a sitting that asks when to look again at what is to be tried."""
+    terminal = start("reflect", "-q", OPEN)
+    terminal.wait_for("1 of 1")
+    terminal.type(f"In pairs.{CTRL_D}")
+    terminal.wait_for(TAKEAWAY)
+    terminal.type(ENTER)
+    terminal.wait_for(ACTION)
+    terminal.type(f"A buddy system{ENTER}")
+    terminal.wait_for(LOOK_AGAIN)
+    return terminal
+
+
 # A sitting from its first key to its last.
 
 
@@ -126,6 +139,39 @@ def test_a_whole_sitting_is_answered_and_saved(start, program, columns):
         action["due"],
     )
     assert [] == program.draft_texts()
+
+
+def test_nothing_stays_of_a_closing_that_is_left_out(start):
+    terminal = start("reflect", "-q", OPEN)
+    terminal.wait_for("1 of 1")
+    terminal.type(f"In pairs.{CTRL_D}")
+    terminal.wait_for("Before you go, 1 of 2")
+    _leave_out_closing(terminal)
+    assert 0 == terminal.exit_code()
+    assert "Before you go" not in terminal.screen_text
+    assert "Thank you" in terminal.screen_text
+
+
+@pytest.mark.parametrize("typed", ["27/11/2030", "27 november 2030", "wed 27 Nov 2030"])
+def test_a_date_to_look_again_is_typed_where_the_choices_stand(start, program, typed):
+    terminal = _agreed(start)
+    terminal.type(typed)
+    terminal.wait_for(f"{LOOK_AGAIN} {typed} > 4 a date")
+    terminal.type(ENTER)
+    terminal.wait_for("Wednesday 27 November 2030")
+    assert 0 == terminal.exit_code()
+    assert "2030-11-27" == program.latest_entry()["actions"][0]["due"]
+
+
+def test_what_is_no_date_stays_in_the_line_to_be_changed(start, program):
+    terminal = _agreed(start)
+    terminal.type(f"tomorow{ENTER}")
+    terminal.wait_for("“tomorow” is not a date that can be read.")
+    terminal.type(f"{CTRL_U}tomorrow{ENTER}")
+    assert 0 == terminal.exit_code()
+    saved = program.latest_entry()
+    tomorrow = date.fromisoformat(saved["date"][:10]) + timedelta(days=1)
+    assert tomorrow.isoformat() == saved["actions"][0]["due"]
 
 
 @pytest.mark.parametrize("columns", [60, 100])
@@ -459,7 +505,7 @@ def test_a_pause_at_the_action_keeps_its_text(start, program):
     terminal = start("resume")
     terminal.wait_for("What shall it be?")
     terminal.type(ENTER)
-    terminal.wait_for("A buddy system Is there one thing you want to try?")
+    terminal.wait_for("A buddy system Before you go, 2 of 2 Is there one thing you want to try?")
     terminal.wait_for("Enter to keep it; - to take it away.")
     terminal.type(ENTER)
     terminal.wait_for(LOOK_AGAIN)

@@ -153,8 +153,12 @@ class ScriptedAsker:
         ctrl_c: str,
         listener: DraftListener | None = None,
         refused: Refused | None = None,
+        place: str = "",
     ) -> Reply:
         assert "pause" == ctrl_c
+        if place:
+            self.messages.append(place)
+            self.transcript.append(place)
         if question == f"{TAKEAWAY} {LEAVE_OUT}" and not self._replies_to_takeaway:
             return EMPTY_REPLY
         if refused:

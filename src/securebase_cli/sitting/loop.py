@@ -211,30 +211,37 @@ class SittingLoop:
         self._skipped_numbers.clear()
 
     def _ask_scale(self) -> ReplyKind:
-        if not self._is_scale_asked:
+        domain = self.sitting.domain
+        if domain != self._scale_domain():
             self.sitting = self.sitting.advance()
             return "done"
-        domain = self.sitting.domain
-        self._show_closing_heading("scale")
-        reply_kind = ask_scale(self._asker, domain, self.sitting.scaling, self._save_scaling)
+        self._show_skipped()
+        reply_kind = ask_scale(
+            self._asker,
+            domain,
+            self.sitting.scaling,
+            self._save_scaling,
+            place=self._closing_place("scale"),
+        )
         if self.sitting.scaling and reply_kind == "done":
             self._show_last_scaling(self._last_scaling(domain))
         return self._leave_step(reply_kind)
 
-    @property
-    def _is_scale_asked(self) -> bool:
-        return self.sitting.domain in self._scale_domains()
+    def _scale_domain(self) -> Domain | None:
+        """Return the domain whose scale is asked for: of several, the one that has waited longest.
 
-    def _scale_domains(self) -> list[Domain]:
-        """Return the domains whose scale is asked for: none that had a value in the last weeks."""
-        if not self._asker.is_interactive:
-            return []
-        domains: list[Domain] = []
-        for domain in self.sitting.scale_domains:
+        It is None if each had a value in the last weeks.
+        """
+        if not (self._asker.is_interactive and self.sitting.scale_domains):
+            return None
+
+        def last_day(domain: Domain) -> date:
             last = self._last_scaling(domain)
-            if last is None or (self._today - last.day).days > _DAYS_BETWEEN_SCALES:
-                domains.append(domain)
-        return domains
+            return last.day if last else date.min
+
+        domain = min(self.sitting.scale_domains, key=last_day)
+        is_recent = (self._today - last_day(domain)).days <= _DAYS_BETWEEN_SCALES
+        return None if is_recent else domain
 
     def _last_scaling(self, domain: Domain) -> DatedScaling | None:
         if domain.id not in self._last_scalings:
@@ -256,16 +263,16 @@ class SittingLoop:
             self._asker.show((line,))
 
     def _ask_takeaway(self) -> ReplyKind:
-        self._show_closing_heading("takeaway")
         takeaway = self.sitting.draft.takeaway
-        return self._leave_step(self._ask_line(TAKEAWAY, takeaway, Sitting.with_takeaway))
+        reply_kind = self._ask_line("takeaway", TAKEAWAY, takeaway, Sitting.with_takeaway)
+        return self._leave_step(reply_kind)
 
     def _ask_action(self) -> ReplyKind:
         """Ask for one thing to try, then for its domain, and for the day to look again."""
-        self._show_closing_heading("action")
         question = TEAM_ACTION if self._is_team_session else ACTION
         action = self.sitting.draft.action
-        reply_kind = self._ask_line(question, action.text if action else "", Sitting.with_action)
+        text = action.text if action else ""
+        reply_kind = self._ask_line("action", question, text, Sitting.with_action)
         if reply_kind == "done" and self.sitting.draft.action:
             self._save_draft()
             reply_kind = self._ask_about_action()
@@ -293,25 +300,29 @@ class SittingLoop:
             self._asker.show((Line(weekday_date(due, self._today), indent=2),))
         return reply_kind
 
-    def _show_closing_heading(self, step: NextStep) -> None:
-        """Show the number of a step of the closing; the scales of several domains are one step."""
-        self._show_skipped()
+    def _closing_place(self, step: NextStep) -> str:
+        """Return the number of a step of the closing, in words."""
         steps: list[NextStep] = ["takeaway", "action"]
-        if self._scale_domains():
+        if self._scale_domain():
             steps.insert(0, "scale")
-        place = f"Before you go, {steps.index(step) + 1} of {len(steps)}"
-        self._asker.show((Line(place, "quiet", label="Where"),))
+        return f"Before you go, {steps.index(step) + 1} of {len(steps)}"
 
     def _ask_line(
-        self, question: str, text: str, set_text: Callable[[Sitting, str], Sitting]
+        self, step: NextStep, question: str, text: str, set_text: Callable[[Sitting, str], Sitting]
     ) -> ReplyKind:
         """Ask for a text of one line; `text` is what it is so far, which an empty line keeps."""
+        self._show_skipped()
         if text:
             self._asker.show((Line(text, label="So far", indent=2),))
         self._typed = TypedText(self._autosaver, self.sitting, set_text)
         on_enter = KEEP if text else LEAVE_OUT
         reply = _clean_reply(
-            self._asker.ask_line(f"{question} {on_enter}", ctrl_c="pause", listener=self._typed)
+            self._asker.ask_line(
+                f"{question} {on_enter}",
+                ctrl_c="pause",
+                listener=self._typed,
+                place=self._closing_place(step),
+            )
         )
         if reply.text:
             new_text = "" if text and reply.text == REMOVE else reply.text
@@ -338,7 +349,7 @@ class SittingLoop:
         self.sitting = self.sitting.back()
         while (
             self.sitting.next_step == "scale"
-            and not self._is_scale_asked
+            and self.sitting.domain != self._scale_domain()
             and self.sitting.draft.step_index
         ):
             self.sitting = self.sitting.back()

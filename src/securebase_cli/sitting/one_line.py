@@ -5,7 +5,14 @@ from datetime import date
 
 from securebase_cli.dates import FUTURE_EXAMPLES, parse_future_day
 from securebase_cli.errors import UsageError
-from securebase_cli.ui.prompts.asker import Asker, Menu, MenuLine, ReplyKind, ask_until_valid
+from securebase_cli.ui.prompts.asker import (
+    Asker,
+    Menu,
+    MenuLine,
+    Refused,
+    ReplyKind,
+    ask_until_valid,
+)
 
 LEAVE_OUT = "Enter to leave it out."
 LOOK_AGAIN = "When will you look again?"
@@ -24,7 +31,9 @@ def ask_choice(
     reply, and the choice; None if it is left out.
     """
     if asker.shows_menus:
-        return "done", _choose_in_menu(asker, question, tuple(map(MenuLine, choices)), pointer)
+        return "done", _choose_in_menu(
+            asker, Menu(question, tuple(map(MenuLine, choices)), pointer)
+        )
 
     def parse(typed: str) -> str:
         choice = _find_choice(typed, choices)
@@ -36,7 +45,7 @@ def ask_choice(
 
 
 def ask_when_to_look_again(asker: Asker, today: date) -> tuple[ReplyKind, date | None]:
-    """Ask for a day; where there is no menu, a date may be typed instead of a choice, too.
+    """Ask for a day: one of some choices, or a date, which may be typed instead of a choice.
 
     Return the kind of the last reply, and the day; None for no date.
     """
@@ -44,29 +53,35 @@ def ask_when_to_look_again(asker: Asker, today: date) -> tuple[ReplyKind, date |
     def parse_day(typed: str) -> date:
         return parse_future_day(typed, today)
 
-    def parse(typed: str) -> str | date:
-        return _find_choice(typed, _WHEN) or parse_day(typed)
+    def parse(typed: str) -> str:
+        choice = _find_choice(typed, _WHEN)
+        if choice is None:
+            parse_day(typed)
+        return choice or typed
 
     reply_kind: ReplyKind = "done"
-    when: str | date | None
     if asker.shows_menus:
         about = {_A_DATE: "such as 27 November or next Friday"}
-        lines = [MenuLine(choice, about.get(choice, "")) for choice in _WHEN]
-        when = _choose_in_menu(asker, LOOK_AGAIN, lines, _WHEN.index("in two weeks"))
+        lines = tuple(MenuLine(choice, about.get(choice, "")) for choice in _WHEN)
+        pointer, text_line = _WHEN.index("in two weeks"), _WHEN.index(_A_DATE)
+        when = _choose_in_menu(asker, Menu(LOOK_AGAIN, lines, pointer, text_line=text_line))
     else:
         reply_kind, when = ask_until_valid(asker, _with_choices(LOOK_AGAIN, _WHEN), parse)
-    if when == _A_DATE:
-        return ask_until_valid(asker, WHICH_DATE, parse_day)
     if when is None or when == _NO_DATE:
         return reply_kind, None
-    return reply_kind, when if isinstance(when, date) else parse_day(when)
+    if when == _A_DATE:
+        return ask_until_valid(asker, WHICH_DATE, parse_day)
+    try:
+        return reply_kind, parse_day(when)
+    except UsageError as error:
+        refused = Refused(when, str(error))
+        return ask_until_valid(asker, WHICH_DATE, parse_day, refused=refused)
 
 
-def _choose_in_menu(
-    asker: Asker, question: str, lines: Sequence[MenuLine], pointer: int
-) -> str | None:
-    index = asker.choose(Menu(question, tuple(lines), pointer))
-    return None if index is None else lines[index].label
+def _choose_in_menu(asker: Asker, menu: Menu) -> str | None:
+    """Return the label of the chosen line, or what was typed instead of one."""
+    choice = asker.choose(menu)
+    return menu.lines[choice].label if isinstance(choice, int) else choice
 
 
 def _with_choices(question: str, choices: Sequence[str]) -> str:

@@ -19,18 +19,26 @@ REMOVE = "-"
 
 
 def ask_scale(
-    asker: Asker, domain: Domain, scaling: Scaling | None, save: Callable[[Scaling | None], None]
+    asker: Asker,
+    domain: Domain,
+    scaling: Scaling | None,
+    save: Callable[[Scaling | None], None],
+    *,
+    place: str = "",
 ) -> ReplyKind:
     """Ask for a value and then its basis; return the kind of the last reply.
 
     `scaling` is the value so far. `save` is called with each new scaling as soon as it is entered.
+    `place` stands above the question, such as “Before you go, 1 of 3”.
     """
     question = WHERE.format(domain.quality)
     while True:
         on_enter = (
             f"Enter to keep {scaling.value}; {REMOVE} to take it away." if scaling else LEAVE_OUT
         )
-        reply_kind, value = ask_until_valid(asker, f"{question} {on_enter}", _parse_value)
+        reply_kind, value = ask_until_valid(
+            asker, f"{question} {on_enter}", _parse_value, place=place
+        )
         if value is None:
             return reply_kind
         if value == REMOVE:

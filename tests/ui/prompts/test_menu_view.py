@@ -1,5 +1,6 @@
 """A menu on the screen: what it shows, what keys change, and what Enter would choose."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,20 @@ def test_where_no_line_has_what_is_typed_nothing_is_chosen_until_it_is_taken_bac
     assert " No line has that. Backspace takes it back." in texts(view)
     view.set_typed("")
     assert 1 == view.chosen
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [("27", "27"), ("next fri", "next fri"), (" 5/12 ", "5/12"), ("2", ""), ("month", "")],
+)
+def test_what_fits_no_other_line_is_the_text_of_the_line_that_takes_one(typed, text):
+    lines = (MenuLine("in a week"), MenuLine("in a month"), MenuLine("a date", "next Friday"))
+    view = MenuView(Menu("When?", lines, text_line=2))
+    view.set_typed(typed)
+    assert text == view.text
+    assert (view.chosen == 2) == bool(text)
+    view.set_typed("")
+    assert ("", 0) == (view.text, view.chosen)
 
 
 def test_a_name_that_is_not_shown_finds_nothing():

@@ -60,9 +60,10 @@ def without_partial_command(text: str) -> str:
 class Prompt:
     """A question as it is shown; `text` is the answer so far, which the person can edit.
 
-    `location` and `progress` stand above it, such as “Availability” and “2 of 10”. `parent` is the
-    text of the question that this one follows. `hint` stands below the question, such as the
-    reason why it was chosen, or else `refusal`: why an answer of one line was not accepted.
+    `location` and `progress` stand above it, such as “Availability” and “2 of 10”; either may be
+    empty. `parent` is the text of the question that this one follows. `hint` stands below the
+    question, such as the reason why it was chosen, or else `refusal`: why an answer of one line
+    was not accepted.
     """
 
     location: str
@@ -104,14 +105,16 @@ class MenuLine(NamedTuple):
 class Menu(NamedTuple):
     """Lines of which one is chosen, below a question.
 
-    `pointer` is the index of the line that is pointed at first. Where there is no pointer, an empty
-    answer chooses the line with the index `when_empty`; None stands for no line.
+    `pointer` is the index of the line that is pointed at first, and `text_line` that of the line
+    for what is typed and fits no other line. Where there is no pointer, an empty answer chooses
+    the line with the index `when_empty`. None stands for no line.
     """
 
     question: str
     lines: tuple[MenuLine, ...]
     pointer: int = 0
     when_empty: int | None = None
+    text_line: int | None = None
 
 
 def input_warning(undecodable: int, removed: int) -> str:
@@ -175,27 +178,37 @@ class Asker(Protocol):
         ctrl_c: str,
         listener: DraftListener | None = None,
         refused: Refused | None = None,
+        place: str = "",
     ) -> Reply:
         """Ask for an answer of one line; `ctrl_c` is the label of that key, such as “leave”.
 
         `refused` is the last answer, if it was not accepted: it can be changed where it stands.
+        `place` stands above the question, such as “Before you go, 1 of 3”.
         """
 
-    def choose(self, menu: Menu) -> int | None:
-        """Ask for one line of a menu; return its index, or None if the person leaves."""
+    def choose(self, menu: Menu) -> int | str | None:
+        """Ask for one line of a menu; return its index, or None if the person leaves.
+
+        If the line is `text_line`, return what was typed for it, if anything.
+        """
 
 
 def ask_until_valid(
-    asker: Asker, question: str, parse: Callable[[str], T], *, ctrl_c: str = "pause"
+    asker: Asker,
+    question: str,
+    parse: Callable[[str], T],
+    *,
+    ctrl_c: str = "pause",
+    place: str = "",
+    refused: Refused | None = None,
 ) -> tuple[ReplyKind, T | None]:
     """Ask for one line until `parse` accepts it; return the kind of the last reply, and its value.
 
-    `parse` raises UsageError; its message is shown, and the line stays to be changed. The value of
-    an empty line is None.
+    `parse` raises UsageError; its message is shown, and the line stays to be changed. `refused` is
+    a line that was refused before. The value of an empty line is None.
     """
-    refused = None
     while True:
-        reply = asker.ask_line(question, ctrl_c=ctrl_c, refused=refused)
+        reply = asker.ask_line(question, ctrl_c=ctrl_c, refused=refused, place=place)
         if reply.kind == "editor":
             continue
         if reply.kind != "done" or not reply.text:

@@ -101,20 +101,22 @@ class FullScreenAsker:
         ctrl_c: str,
         listener: DraftListener | None = None,
         refused: Refused | None = None,
+        place: str = "",
     ) -> Reply:
-        prompt = Prompt("", "", question)
+        prompt = Prompt(place, "", question)
         if refused:
             prompt = dataclasses.replace(prompt, refusal=refused.reason, text=refused.text)
         reply = self._input_field(prompt, listener, ctrl_c=ctrl_c).run()
         return dataclasses.replace(reply, text=reply.text.strip())
 
-    def choose(self, menu: Menu) -> int | None:
+    def choose(self, menu: Menu) -> int | str | None:
         """Show the menu; leave the choice on the screen in one row."""
-        index = MenuField(menu, self._terminal, self._screen).run()
-        if index is not None:
-            choice = f"{menu.question} {menu.lines[index].label}"
-            self._screen.show((GAP, Line(shorten(choice, self._screen.width - 3), "quiet")))
-        return index
+        choice = MenuField(menu, self._terminal, self._screen).run()
+        if choice is not None:
+            words = menu.lines[choice].label if isinstance(choice, int) else choice
+            row = shorten(f"{menu.question} {words}", self._screen.width - 3)
+            self._screen.show((GAP, Line(row, "quiet")))
+        return choice
 
     def _input_field(
         self, prompt: Prompt, listener: DraftListener | None, *, ctrl_c: str = ""
@@ -274,7 +276,8 @@ class InputField:
         prompt = self._prompt
         rows: list[Row] = [] if "gaps" in left_out else [[]]
         if prompt.location and "place" not in left_out:
-            rows += _wrap(f"{prompt.location} · {prompt.progress}", width, "quiet")
+            place = " · ".join(filter(None, (prompt.location, prompt.progress)))
+            rows += _wrap(place, width, "quiet")
         if prompt.parent and "parent" not in left_out:
             rows += _wrap(f"After: {prompt.parent}", width, "quiet")
         rows += _wrap(prompt.question, width, "question")

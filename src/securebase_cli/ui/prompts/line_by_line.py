@@ -82,9 +82,12 @@ class LineByLineAsker:
         ctrl_c: str,  # noqa: ARG002 - this asker lists no keys
         listener: DraftListener | None = None,
         refused: Refused | None = None,
+        place: str = "",
     ) -> Reply:
         if refused:
             self.show((Line(refused.reason, "warning"),))
+        elif place:
+            self.show((Line(place, "quiet", label="Where"),))
         self._screen.show((Line(question),))
         answer = AnswerSoFar(listener, "") if listener else None
         text, command = self._read_line(answer, is_only_line=True)

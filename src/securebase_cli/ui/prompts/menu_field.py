@@ -34,8 +34,8 @@ class MenuField:
         self._screen = screen
         self._frame = Frame(screen)
 
-    def run(self) -> int | None:
-        """Return the index of the chosen line, or None if the person leaves with Esc.
+    def run(self) -> int | str | None:
+        """Return the index of the chosen line or the text for it; None if the person leaves.
 
         Raises KeyboardInterrupt for Ctrl-C, and EndedBySignalError for a signal or if the terminal
         is gone.
@@ -50,7 +50,7 @@ class MenuField:
                 if key.name in _LEAVING_KEYS:
                     return None
                 if key.name == "enter" and self._view.chosen is not None:
-                    return self._view.chosen
+                    return self._view.text or self._view.chosen
                 self._handle(key)
         finally:
             # The terminal may be gone.

@@ -33,6 +33,8 @@ class MenuView:
 
     def __init__(self, menu: Menu) -> None:
         self.typed = ""
+        # What is typed for the line of the menu that takes a text.
+        self.text = ""
         self._menu = menu
         self._folded = folded_lines(menu)
         lines = [MenuLine(*map(safe_line, line)) for line in menu.lines]
@@ -55,7 +57,7 @@ class MenuView:
 
     def set_typed(self, typed: str) -> None:
         """Point at the line with this number, or at the first that has these words."""
-        self.typed = typed
+        self.typed, self.text = typed, ""
         self._in_sight = range(len(self._lines))
         number = line_with_number(self._menu, typed.strip())
         if number is not None:
@@ -64,6 +66,9 @@ class MenuView:
             self._pointer = self._menu.pointer
         else:
             self._in_sight = lines_with(self._folded, typed)
+            text_line = self._menu.text_line
+            if text_line is not None and self._in_sight in ([], [text_line]):
+                self._in_sight, self.text = [text_line], typed.strip()
             # A line that begins with what is typed is more likely meant than one that mentions it.
             beginning = lines_beginning_with(self._menu, typed)
             self._pointer = self._in_sight.index(beginning[0]) if beginning else 0

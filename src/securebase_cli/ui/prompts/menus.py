@@ -60,7 +60,7 @@ def choose(
     """
     menu = Menu(question, tuple(line for _, line in choices), pointer, when_empty)
     index = asker.choose(menu)
-    return None if index is None else choices[index][0]
+    return choices[index][0] if isinstance(index, int) else None
 
 
 def choose_domains(
