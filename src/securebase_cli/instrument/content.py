@@ -6,12 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.strict_yaml import (
     YamlError,
-    YamlList,
     YamlMapping,
-    YamlText,
     YamlValue,
     decode,
     load,
@@ -19,7 +16,8 @@ from securebase_cli.entry_format.strict_yaml import (
 )
 from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError, UsageError
 from securebase_cli.hints import command
-from securebase_cli.model import ID, Domain, Lens, Question
+from securebase_cli.instrument.checked_mapping import CheckedMapping, check_mapping
+from securebase_cli.model import Domain, Lens, Question
 from securebase_cli.storage import files
 
 # A package that was built has the file in it; one that runs from a checkout reads it there.
@@ -36,10 +34,6 @@ ALL_DOMAINS = "all"
 LENS_NAME = "lens"
 # The ids of the program's own prompts for team sessions begin like this.
 TEAM_PROMPT_PREFIX = "team-session-"
-
-_MAX_ID_LENGTH = 48
-# The title of a domain stands in the front matter of its entries, whose size has a limit.
-_MAX_TITLE_LENGTH = 200
 
 
 class Content(NamedTuple):
@@ -220,9 +214,7 @@ def _name_key(name: str) -> str:
 
 
 def _parse_content(value: YamlValue | None) -> Content:
-    if not isinstance(value, YamlMapping):
-        raise YamlError(value.line if value else 1, "not a mapping (“key: value” lines)")
-    top = _CheckedMapping(value, "the file")
+    top = check_mapping(value)
     top.check_keys("title", "about", "introduction", "sources", "lens", "domains")
     question_lines: dict[str, int] = {}
     domains: list[Domain] = []
@@ -244,7 +236,7 @@ def _parse_content(value: YamlValue | None) -> Content:
     )
 
 
-def _parse_domain(mapping: _CheckedMapping, question_lines: dict[str, int]) -> Domain:
+def _parse_domain(mapping: CheckedMapping, question_lines: dict[str, int]) -> Domain:
     """Parse a domain; add the line of each of its questions to `question_lines`."""
     mapping.check_keys("id", "title", "quality", "summary", "questions")
     domain_id = mapping.id()
@@ -279,13 +271,13 @@ def _parse_domain(mapping: _CheckedMapping, question_lines: dict[str, int]) -> D
     )
 
 
-def _parse_lens(top: _CheckedMapping, themes: Collection[str]) -> Lens | None:
+def _parse_lens(top: CheckedMapping, themes: Collection[str]) -> Lens | None:
     value = top.mapping.values.get("lens")
     if value is None:
         return None
     if not isinstance(value, YamlMapping):
         raise top.mistake("lens", "not a mapping")
-    mapping = _CheckedMapping(value, "lens")
+    mapping = CheckedMapping(value, "lens")
     mapping.check_keys("title", "themes")
     lens = Lens(mapping.text("title"), mapping.themes())
     if not lens.themes:
@@ -294,88 +286,3 @@ def _parse_lens(top: _CheckedMapping, themes: Collection[str]) -> Lens | None:
         if theme not in themes:
             raise mapping.mistake("themes", f"no question has the theme “{theme}”")
     return lens
-
-
-class _CheckedMapping(NamedTuple):
-    """A YAML mapping whose values are checked when they are read.
-
-    Every method raises YamlError, with the line of a mistake and the key or the place of the
-    mapping in the file.
-    """
-
-    mapping: YamlMapping
-    place: str
-
-    def check_keys(self, *known_keys: str) -> None:
-        for key, line in self.mapping.key_lines.items():
-            if key not in known_keys:
-                known = ", ".join(known_keys)
-                raise YamlError(line, f"unknown key “{key}” in {self.place} (known: {known})")
-
-    def line(self, key: str) -> int:
-        return self.mapping.key_lines.get(key, self.mapping.line)
-
-    def mistake(self, key: str, reason: str) -> YamlError:
-        return YamlError(self.line(key), f"{key}: {reason}")
-
-    def text(self, key: str, *, default: str | None = None) -> str:
-        """Return a text on one line; without a default it must not be missing or empty."""
-        value = self.mapping.values.get(key)
-        if value is None:
-            if default is None:
-                raise YamlError(self.mapping.line, f"{self.place} has no “{key}”")
-            return default
-        text = _one_line(key, value)
-        if not text and default is None:
-            raise self.mistake(key, "nothing stands here")
-        return text
-
-    def title(self) -> str:
-        text = self.text("title")
-        if len(text) > _MAX_TITLE_LENGTH:
-            raise self.mistake("title", f"a title has at most {_MAX_TITLE_LENGTH} characters")
-        return text
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(_one_line(key, item) for item in self._items(key))
-
-    def id(self) -> str:
-        text = self.text("id")
-        if not ID.fullmatch(text) or len(text) > _MAX_ID_LENGTH:
-            form = "small letters, digits and single hyphens"
-            reason = f"an id has {form}, at most {_MAX_ID_LENGTH} characters"
-            raise self.mistake("id", reason)
-        return text
-
-    def themes(self) -> tuple[str, ...]:
-        themes = self.texts("themes")
-        if not all(map(ID.fullmatch, themes)):
-            reason = "a theme has small letters, digits and single hyphens"
-            raise self.mistake("themes", reason)
-        return themes
-
-    def mappings(self, key: str) -> Iterator[_CheckedMapping]:
-        items = self._items(key)
-        if not items:
-            raise self.mistake(key, "nothing is listed here")
-        for number, item in enumerate(items, 1):
-            if not isinstance(item, YamlMapping):
-                raise YamlError(item.line, f"{key}: number {number} is not a mapping")
-            yield _CheckedMapping(item, f"{key.removesuffix('s')} {number}")
-
-    def _items(self, key: str) -> tuple[YamlValue, ...]:
-        value = self.mapping.values.get(key)
-        if value is None:
-            return ()
-        if not isinstance(value, YamlList):
-            raise self.mistake(key, "not a list")
-        return value.items
-
-
-def _one_line(key: str, value: YamlValue) -> str:
-    if not isinstance(value, YamlText):
-        raise YamlError(value.line, f"{key}: a list or mapping stands where text belongs")
-    cleaned = clean(value.text)
-    if cleaned.removed:
-        raise YamlError(value.line, f"{key}: a control character stands in the text")
-    return " ".join(cleaned.text.split())
