@@ -54,8 +54,8 @@ class UnknownEntryError(UsageError):
 
 
 class AmbiguousNameError(UsageError):
-    def __init__(self, what: str, typed: str, matches: Iterable[str]) -> None:
-        super().__init__(f"“{typed}” fits more than one {what}: {', '.join(matches)}.")
+    def __init__(self, what: str, typed: str, matches: Sequence[str]) -> None:
+        super().__init__(f"“{typed}” fits more than one {what}: {_list_ids(matches)}.")
 
 
 class InputFileError(UsageError):

@@ -91,7 +91,7 @@ def _search(app: App, *, as_json: bool) -> None:
 
 
 def _compare(app: App, *, as_json: bool) -> None:
-    compare.compare(context(app), ANSWER.question, as_json=as_json, no_input=True)
+    compare.compare(context(app), [ANSWER.question], as_json=as_json, no_input=True)
 
 
 def _every_command_copes_with(data: bytes, folder, commands=COMMANDS) -> None:

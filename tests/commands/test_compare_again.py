@@ -17,6 +17,7 @@ from support.context import context
 SUPPORT = ANSWER.question_text
 PROMPT = "team-session-already-availability"
 DIRECTLY = "Have you asked your team directly about this?"
+PRAISE = "Do you acknowledge or praise staff when things go well?"
 
 
 @pytest.fixture
@@ -41,9 +42,9 @@ def filled(app) -> App:
     return app
 
 
-def _new(app: App, capsys, question: str | None = "call-on-support") -> list[str]:
+def _new(app: App, capsys, *words: str) -> list[str]:
     """Compare, and return the ids of the answers that are shown as new."""
-    compare(context(app), question, as_json=False, no_input=False)
+    compare(context(app), words, as_json=False, no_input=False)
     lines = capsys.readouterr().out.splitlines()
     found = [line.split(" · ")[1] for line in lines if line.endswith(" · new")]
     assert bool(found) is lines[-1].endswith(f", {len(found)} new since last time.")
@@ -68,65 +69,65 @@ def test_the_menu_has_the_prompts_of_team_sessions_last_each_with_its_domain(fil
 
 
 def test_nothing_is_new_at_the_first_look_and_then_what_was_added_since(filled, capsys):
-    assert [] == _new(filled, capsys)
-    assert [] == _new(filled, capsys)
+    assert [] == _new(filled, capsys, "call-on-support")
+    assert [] == _new(filled, capsys, "call-on-support")
     _keep(filled, "zzzz", "call-on-support", year=2021)
     _keep(filled, "dddd", "call-on-support", year=2027)
-    assert ["zzzz", "dddd"] == _new(filled, capsys)
-    assert [] == _new(filled, capsys)
+    assert ["zzzz", "dddd"] == _new(filled, capsys, "call-on-support")
+    assert [] == _new(filled, capsys, "call-on-support")
 
 
 def test_each_question_is_looked_at_by_itself(filled, capsys):
-    assert [] == _new(filled, capsys)
+    assert [] == _new(filled, capsys, "call-on-support")
     _keep(filled, "dddd", "call-on-support", "asked-directly", year=2027)
     assert [] == _new(filled, capsys, "asked-directly")
-    assert ["dddd"] == _new(filled, capsys)
+    assert ["dddd"] == _new(filled, capsys, "call-on-support")
 
 
 def test_json_tells_what_is_new_and_is_no_look(filled, capsys):
     def told() -> list[bool]:
-        compare(context(filled), "call-on-support", as_json=True, no_input=False)
+        compare(context(filled), ["call-on-support"], as_json=True, no_input=False)
         return [one["new"] for one in json.loads(capsys.readouterr().out)["answers"]]
 
     assert [False, False, False] == told()
     assert _looked_at(filled) is None
-    assert [] == _new(filled, capsys)
+    assert [] == _new(filled, capsys, "call-on-support")
     _keep(filled, "dddd", "call-on-support", year=2027)
     assert [False, False, False, True] == told() == told()
-    assert ["dddd"] == _new(filled, capsys)
+    assert ["dddd"] == _new(filled, capsys, "call-on-support")
 
 
 def test_what_the_filters_left_out_was_not_looked_at_and_what_had_been_stays_so(filled, capsys):
-    assert [] == _new(filled, capsys)
+    assert [] == _new(filled, capsys, "call-on-support")
     _keep(filled, "dddd", "call-on-support", year=2027)
     _keep(filled, "eeee", "call-on-support", year=2028)
     filled.filter_options.since, filled.filter_options.until = "2026", "2027"
-    assert ["dddd"] == _new(filled, capsys)
+    assert ["dddd"] == _new(filled, capsys, "call-on-support")
     filled.filter_options.since = filled.filter_options.until = None
-    assert ["eeee"] == _new(filled, capsys)
+    assert ["eeee"] == _new(filled, capsys, "call-on-support")
 
 
 def test_after_a_first_look_at_a_part_nothing_was_looked_at_yet(filled, capsys):
     filled.filter_options.since = "2026"
-    compare(context(filled), "call-on-support", as_json=False, no_input=True)
+    compare(context(filled), ["call-on-support"], as_json=False, no_input=True)
     filled.filter_options.since = None
     capsys.readouterr()
-    compare(context(filled), "call-on-support", as_json=False, no_input=True)
+    compare(context(filled), ["call-on-support"], as_json=False, no_input=True)
     assert "new" not in capsys.readouterr().out
 
 
 def test_of_two_answers_in_a_new_entry_both_are_new(filled, capsys):
-    assert [] == _new(filled, capsys)
+    assert [] == _new(filled, capsys, "call-on-support")
     _keep(filled, "dddd", "call-on-support", "call-on-support", year=2027)
-    assert ["dddd", "dddd"] == _new(filled, capsys)
+    assert ["dddd", "dddd"] == _new(filled, capsys, "call-on-support")
 
 
 def test_what_is_gone_is_forgotten(filled, capsys):
     path = _keep(filled, "dddd", "call-on-support", year=2027)
-    assert [] == _new(filled, capsys)
+    assert [] == _new(filled, capsys, "call-on-support")
     assert {"aaaa", "bbbb", "cccc", "dddd"} == _looked_at(filled)
     path.unlink()
-    assert [] == _new(filled, capsys)
+    assert [] == _new(filled, capsys, "call-on-support")
     assert {"aaaa", "bbbb", "cccc"} == _looked_at(filled)
 
 
@@ -134,14 +135,14 @@ def test_what_is_gone_is_forgotten(filled, capsys):
 def test_a_look_that_finds_nothing_is_none(filled, capsys, filtered):
     filled.filter_options.since = "2027" if filtered else None
     question = "call-on-support" if filtered else "managing-change"
-    compare(context(filled), question, as_json=False, no_input=False)
+    compare(context(filled), [question], as_json=False, no_input=False)
     assert not filled.journal.internal_folder.joinpath("compared").exists()
 
 
 def test_answers_can_be_compared_where_nothing_can_be_noted(filled, capsys):
     filled.journal.internal_folder.joinpath("compared").write_text("in the way")
     for _ in range(2):
-        assert [] == _new(filled, capsys)
+        assert [] == _new(filled, capsys, "call-on-support")
 
 
 # The menu.
@@ -164,7 +165,7 @@ def test_the_menu_has_what_was_answered_more_than_once_in_the_order_of_the_conte
 @pytest.mark.parametrize("reply", ["1", "call", "Call-On-Support"])
 def test_a_number_an_id_or_its_beginning_chooses(filled, replying, capsys, reply):
     replying(reply)
-    assert [] == _new(filled, capsys, None)
+    assert [] == _new(filled, capsys)
     assert {"aaaa", "bbbb", "cccc"} == _looked_at(filled)
 
 
@@ -180,7 +181,7 @@ def test_a_number_an_id_or_its_beginning_chooses(filled, replying, capsys, reply
 )
 def test_what_is_not_in_the_menu_is_asked_for_once_more(filled, replying, capsys, wrong, words):
     person = replying(wrong, "1")
-    assert [] == _new(filled, capsys, None)
+    assert [] == _new(filled, capsys)
     assert words == person.messages[-1]
 
 
@@ -209,19 +210,25 @@ def test_of_several_domains_one_is_chosen_first_and_then_one_of_its_questions(
 
 def test_words_of_a_question_choose_it_or_a_menu_of_those_that_have_them(filled, replying, capsys):
     replying()
-    assert [] == _new(filled, capsys, "Call on SUPPORT")
+    assert [] == _new(filled, capsys, "Call", "on", "SUPPORT")
     assert {"aaaa", "bbbb", "cccc"} == _looked_at(filled)
     person = replying("2")
-    compare(context(filled), "team", as_json=False, no_input=False)
+    compare(context(filled), ["team"], as_json=False, no_input=False)
     assert [f"1. {SUPPORT}", f"2. {DIRECTLY}"] == [
         message.partition(" · ")[0] for message in person.messages
     ]
     replying()
-    compare(context(filled), "diversity", as_json=False, no_input=False)
+    compare(context(filled), ["diversity"], as_json=False, no_input=False)
     said = capsys.readouterr().err
-    assert "No question with these words has been answered more than once so far.\n" == said
-    with pytest.raises(UsageError, match="Name one of these: call-on-support, asked-directly, "):
-        compare(context(filled), "team", as_json=True, no_input=False)
+    assert "No question with these words has been answered so far.\n" == said
+    several = "“team” fits more than one question: call-on-support, asked-directly, .* and . more"
+    with pytest.raises(UsageError, match=several):
+        compare(context(filled), ["team"], as_json=True, no_input=False)
+
+
+def test_words_of_several_questions_choose_the_only_one_that_was_answered(filled, capsys):
+    compare(context(filled), ["things", "go"], as_json=False, no_input=False)
+    assert capsys.readouterr().out.startswith(f"{PRAISE}\nAcceptance\n")
 
 
 def test_choosing_no_domain_compares_nothing(filled, replying, capsys):

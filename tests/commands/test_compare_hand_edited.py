@@ -38,12 +38,12 @@ def filled(app) -> App:
 
 
 def _shown(app: App, capsys) -> str:
-    compare(context(app), QUESTION, as_json=False, no_input=False)
+    compare(context(app), [QUESTION], as_json=False, no_input=False)
     return capsys.readouterr().out
 
 
 def _json(app: App, capsys) -> list[dict[str, str]]:
-    compare(context(app), QUESTION, as_json=True, no_input=False)
+    compare(context(app), [QUESTION], as_json=True, no_input=False)
     return json.loads(capsys.readouterr().out)["answers"]
 
 
@@ -63,7 +63,7 @@ def test_a_file_that_can_t_be_read_is_named_after_the_rest(filled, capsys, as_js
     name = "2025-01-20-0900-availability-dddd.md"
     (filled.journal.folder / name).write_bytes(data)
     with pytest.raises(UnreadableEntriesError, match=f"Left alone: {name}: "):
-        compare(context(filled), QUESTION, as_json=as_json, no_input=False)
+        compare(context(filled), [QUESTION], as_json=as_json, no_input=False)
     shown = capsys.readouterr().out
     assert ["aaaa", "bbbb", "cccc"] == re.findall(r"\b(?:aaaa|bbbb|cccc|dddd)\b", shown)
 
@@ -71,7 +71,7 @@ def test_a_file_that_can_t_be_read_is_named_after_the_rest(filled, capsys, as_js
 def test_where_nothing_is_found_a_file_that_can_t_be_read_is_named_all_the_same(filled, capsys):
     (filled.journal.folder / "notes.md").write_bytes(b"---\nsecurebase: 1\n---\n")
     with pytest.raises(UnreadableEntriesError, match=r"Left alone: notes\.md: "):
-        compare(context(filled), "praise", as_json=False, no_input=False)
+        compare(context(filled), ["praise"], as_json=False, no_input=False)
     assert "There is none in what could be read" in capsys.readouterr().err
 
 
@@ -102,7 +102,7 @@ def test_nothing_that_a_terminal_could_obey_gets_through(app, monkeypatch, way):
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "200")
     app.screen.plain = way == "plain"
-    compare(context(app), QUESTION, as_json=False, no_input=False)
+    compare(context(app), [QUESTION], as_json=False, no_input=False)
     shown = stream.getvalue()
     assert "[red]g[/red] &#27;[31m" in shown
     assert ("\x1b[1;36m" in shown) is (way == "terminal")
@@ -113,7 +113,7 @@ def test_nothing_that_a_terminal_could_obey_gets_through(app, monkeypatch, way):
 
 def test_as_json_it_is_kept_and_spelt_out(app, capsys):
     _by_hand(add_answer(app.journal, "aaaa", "HERE"), "HERE", "a\x1b[2Jb\u202e")
-    compare(context(app), QUESTION, as_json=True, no_input=False)
+    compare(context(app), [QUESTION], as_json=True, no_input=False)
     out = capsys.readouterr().out
     assert out.replace("\n", "").isprintable()
     assert "a\x1b[2Jb\u202e" == json.loads(out)["answers"][0]["answer"]

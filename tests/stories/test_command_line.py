@@ -133,7 +133,7 @@ def test_an_option_may_stand_before_and_after_the_command(program, arguments):
 @pytest.mark.parametrize("before", [True, False])
 def test_plain_may_stand_before_and_after_the_command(program_with_entries, before):
     done = program_with_entries.run(*(["--plain", "list"] if before else ["list", "--plain"]))
-    assert done.out.startswith("Date: 23 Nov 2026\nEntry: cccc\nDomain: availability\n")
+    assert done.out.startswith("Date: 23 Nov 2026\nEntry: cccc\nDomain: Availability\n")
 
 
 def test_the_environment_wins_over_the_config_file_and_the_option_over_both(program):
@@ -214,9 +214,9 @@ def test_path_shows_where_files_are(program):
 def test_list_shows_entries_newest_first(program_with_entries):
     done = program_with_entries.run("list")
     assert [
-        "23 Nov 2026 cccc availability 1 of 1 #away-day #rota",
-        "23 Apr 2024 bbbb acceptance 1 of 2 1 #away-day",
-        "23 Mar 2024 aaaa availability 1 of 1",
+        "23 Nov 2026 cccc Availability 1 of 1 #away-day #rota",
+        "23 Apr 2024 bbbb Acceptance 1 of 2 1 #away-day",
+        "23 Mar 2024 aaaa Availability 1 of 1",
     ] == [" ".join(line.split()) for line in done.out.splitlines()]
     assert (0, "") == (done.code, done.err)
 
@@ -633,3 +633,15 @@ def test_set_aside_and_into_exclude_each_other(program):
 @pytest.mark.parametrize("command", ["export", "worksheet"])
 def test_the_help_of_a_document_says_which_format_is_for_word(program, command):
     assert "docx, for Word" in " ".join(program.run(command, "--help").out.split())
+
+
+def test_compare_takes_the_words_of_a_question_without_quotation_marks(program_with_entries):
+    by_id = program_with_entries.run("compare", "call-on-support")
+    typed = ["do", "team", "members", "feel", "they", "can", "call"]
+    assert by_id.out == program_with_entries.run("compare", *typed).out
+    done = program_with_entries.run("compare", "team", "members", "--no-input")
+    assert (2, "") == (done.code, done.out)
+    assert done.err.startswith("“team members” fits more than one question: call-on-support, ")
+    done = program_with_entries.run("compare", "buddy", "system")
+    assert (2, "") == (done.code, done.out)
+    assert "There is no question “buddy system”. `securebase questions` lists them all." in done.err

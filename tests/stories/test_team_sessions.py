@@ -140,8 +140,8 @@ def test_a_paused_team_session_can_be_saved(program):
 
 def test_list_marks_team_sessions(program_with_entries):
     lines = program_with_entries.run("list").out.splitlines()
-    assert "23 Nov 2025  team  availability, team session  2 of 3  1" == lines[0]
-    assert "23 Nov 2024  own2  availability                1 of 1" == lines[1]
+    assert "23 Nov 2025  team  Availability, team session  2 of 3  1" == lines[0]
+    assert "23 Nov 2024  own2  Availability                1 of 1" == lines[1]
     assert ["team-session", "reflection"] == [
         one["kind"] for one in _as_json(program_with_entries, "list")
     ]
@@ -197,9 +197,11 @@ def test_compare_marks_answers_of_the_team(program_with_entries):
 
 
 def test_answers_to_a_team_prompt_can_be_compared(program_with_entries):
-    assert "What do we do already?\n" + ALREADY in program_with_entries.run("compare", ALREADY).out
+    done = program_with_entries.run("compare", ALREADY)
+    assert done.out.startswith("What do we do already?\nAvailability\n")
     done = program_with_entries.run("compare", THINNER)
-    assert "You have not answered it yet: securebase reflect availability --team\n" == done.err
+    assert done.err.startswith("You have not answered “Where does it wear thin?")
+    assert done.err.endswith("yet.\nTo begin: securebase reflect availability --team\n")
     assert 0 == done.code
 
 

@@ -72,7 +72,7 @@ def _pages(text: str):
     )
     stored = StoredEntry(str(_path(text)), entry)
     yield entry_page(stored, {"induction": text}, str)
-    yield entries_page([stored.entry.outline])
+    yield entries_page([stored.entry.outline], str)
     finding = Finding("x", "note", text, text, _path(text))
     yield doctor_page([CheckedFinding(finding, error=text)], {}, {text: text})
 

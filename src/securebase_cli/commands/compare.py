@@ -19,7 +19,7 @@ from securebase_cli.commands._options import (
 )
 from securebase_cli.dates import describe_period
 from securebase_cli.entry_format.quick_checks import may_answer
-from securebase_cli.errors import UnknownNameError, UsageError
+from securebase_cli.errors import AmbiguousNameError, UnknownNameError, UsageError
 from securebase_cli.hints import command
 from securebase_cli.instrument import team_questions
 from securebase_cli.model import ID, DatedScaling, Question
@@ -30,18 +30,18 @@ from securebase_cli.storage.scan import Scan
 from securebase_cli.ui.pages import compare_page
 
 QUESTION_REQUIRED = (
-    f"Name the question: {command('compare')} QUESTION. `{command('questions --ids')}` lists them."
+    f"Name the question: {command('compare')} QUESTION. `{command('questions')}` lists them."
 )
 
 
 @commands.command(cls=FilteringCommand)
 def compare(
     ctx: Context,
-    typed_id: Annotated[
-        str | None,
+    words: Annotated[
+        list[str] | None,
         Argument(
-            metavar="[QUESTION]",
-            help="Its id, or words in it; without either a menu opens.",
+            metavar="[QUESTION]...",
+            help="Some words of it, or its id; without any a menu opens.",
             autocompletion=complete_question,
         ),
     ] = None,
@@ -51,20 +51,14 @@ def compare(
     """Show every answer to a question, oldest first; without one, ask which question."""
     app = ctx.ensure_object(App)
     scan = app.scan(oldest_first=True)
-    candidates = _find_by_words(app, typed_id or "")
-    if typed_id is None or candidates:
-        if len(candidates) == 1:
-            typed_id = candidates[0].id
-        elif no_input or as_json:
-            names = ", ".join(question.id for question in candidates)
-            raise UsageError(f"Name one of these: {names}." if names else QUESTION_REQUIRED)
-        else:
-            typed_id = _choose_question(app, scan, candidates)
-        if typed_id is None:
-            scan.raise_if_unreadable()
-            return
+    typed = " ".join(words or ()).strip()
+    if not typed and (as_json or no_input):
+        raise UsageError(QUESTION_REQUIRED)
+    question_id = _find_question_id(app, scan, typed, may_ask=not (as_json or no_input))
+    if question_id is None:
+        scan.raise_if_unreadable()
+        return
 
-    question_id = typed_id.strip().casefold()
     already_compared = AlreadyCompared(app.journal.internal_folder)
     compared_before = already_compared.ids_for(question_id)
     answers: Iterator[ComparedAnswer] = iter(())
@@ -77,8 +71,8 @@ def compare(
     question = _find_question(app, question_id, first)
     if question is None:
         ids = [item.id for item in app.content.questions]
-        hint = f"`{command('questions --ids')}` lists them all."
-        raise UnknownNameError("question", typed_id, ids, hint)
+        hint = f"`{command('questions')}` lists them all."
+        raise UnknownNameError("question", typed, ids, hint)
 
     if first is not None:
         answers = chain((first,), answers)
@@ -91,7 +85,8 @@ def compare(
     elif first is None:
         is_prompt = team_questions.is_prompt(question)
         arguments = f"{question.domain} --team" if is_prompt else f"-q {question_id}"
-        say_none(app, scan, f"You have not answered it yet: {command('reflect')} {arguments}")
+        not_answered = f"You have not answered “{question.text}” yet."
+        say_none(app, scan, f"{not_answered}\nTo begin: {command('reflect')} {arguments}")
     elif not as_json:
         with app.screen.paged():
             quality = app.content.quality_of(first.entry.domain)
@@ -105,42 +100,54 @@ def compare(
     scan.raise_if_unreadable()
 
 
-def _find_by_words(app: App, typed: str) -> Sequence[Question]:
-    """Return the questions with all of these words in their texts; none if it is the id of one."""
-    words = typed.casefold().split()
+def _find_question_id(app: App, scan: Scan, typed: str, *, may_ask: bool) -> str | None:
+    """Return the id of the question with this id or these words; None if none is chosen.
+
+    What is in no question is returned as an id, since a question may be gone from the content.
+    Raises AmbiguousNameError if several questions have the words and nothing may be asked.
+    """
     questions = team_questions.questions_and_prompts(app.content)
-    if not words or any(question.id == typed.strip().casefold() for question in questions):
-        return ()
-    return [
-        question
-        for question in questions
-        if all(word in question.text.casefold() for word in words)
-    ]
+    question_id = typed.casefold()
+    if any(question.id == question_id for question in questions):
+        return question_id
+    matching = comparison.find_by_words(typed, questions)
+    if not matching:
+        return question_id
+    if len(matching) == 1:
+        return matching[0].id
+    if not may_ask:
+        raise AmbiguousNameError("question", typed, [question.id for question in matching])
+    question = _choose_question(app, scan, matching, has_words=bool(typed))
+    return question.id if question else None
 
 
-def _choose_question(app: App, scan: Scan, candidates: Sequence[Question]) -> str | None:
-    """Ask for one of the questions that were answered more than once; return its id.
+def _choose_question(
+    app: App, scan: Scan, matching: Sequence[Question], *, has_words: bool
+) -> Question | None:
+    """Ask for one of the questions that were answered; return None, and say why, if none is chosen.
 
-    If there are candidates, it is one of them.
+    Without words, that is only those that were answered more than once.
     """
     from securebase_cli.ui.prompts import menus
 
-    repeated = comparison.find_repeated_questions(scan.outlines(), app.content)
-    if candidates:
-        repeated = [item for item in repeated if item.question in candidates]
-        if len(repeated) == 1:
-            return repeated[0].question.id
-    if not repeated:
+    min_count, how_often = (1, "") if has_words else (2, " more than once")
+    answered = comparison.find_answered_questions(scan.outlines(), app.content, min_count)
+    offered = [item for item in answered if item.question in matching]
+    if not offered:
         where = "In this choice no" if app.filter_options.are_set else "No"
-        which = " with these words" if candidates else ""
-        say_none(app, scan, f"{where} question{which} has been answered more than once so far.")
+        which = " with these words" if has_words else ""
+        say_none(app, scan, f"{where} question{which} has been answered{how_often} so far.")
         return None
+    if has_words and len(offered) == 1:
+        return offered[0].question
     with app.asker() as asker:
-        question = menus.choose_question(asker, repeated, app.domain_title)
+        if has_words:
+            question = menus.choose_question(asker, offered)
+        else:
+            question = menus.choose_domain_and_question(asker, offered, app.domain_title)
     if question is None:
         app.messages.say("Nothing was compared.")
-        return None
-    return question.id
+    return question
 
 
 def _find_question(app: App, question_id: str, first: ComparedAnswer | None) -> Question | None:
@@ -160,7 +167,8 @@ def _show_answers(
     """Show each answer as soon as it is read, then a summary; return the ids of the entries."""
     wording = question.text
     parent = app.content.parent_of(question)
-    app.screen.show(compare_page.compare_heading(question.id, wording, parent))
+    domain = app.domain_title(question.domain)
+    app.screen.show(compare_page.compare_heading(wording, parent, domain))
     entry_ids: set[str] = set()
     scalings: list[DatedScaling] = []
     count = new_count = 0

@@ -33,7 +33,7 @@ def list_entries(
         shown, message = limit(scan.outlines(), max_shown)
         is_empty = not shown
         if shown:
-            page = entries_page([stored.outline for stored in shown])
+            page = entries_page([stored.outline for stored in shown], app.domain_title)
             show_list(app, page, count_of(len(shown), "entry", "entries"), message)
     if is_empty:
         say_why_empty(app, scan)

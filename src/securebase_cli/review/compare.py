@@ -1,5 +1,6 @@
-"""Find all answers to one question, and the questions that have several."""
+"""Find a question by its words, all answers to it, and the questions that were answered."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -8,6 +9,8 @@ from typing import NamedTuple
 from securebase_cli.instrument.content import Content
 from securebase_cli.instrument.team_questions import is_prompt, prompt_label, questions_and_prompts
 from securebase_cli.model import Answer, Entry, Question
+from securebase_cli.review.folding import fold
+from securebase_cli.review.terms import Term
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
 
@@ -19,7 +22,7 @@ class ComparedAnswer(NamedTuple):
     is_new: bool
 
 
-class RepeatedQuestion(NamedTuple):
+class AnsweredQuestion(NamedTuple):
     """A question, its text with the question it follows, and the entries that answer it."""
 
     question: Question
@@ -43,24 +46,44 @@ def find_answers(
                 yield ComparedAnswer(entry, answer, is_new)
 
 
-def find_repeated_questions(
-    outlines: Iterable[StoredOutline], content: Content
-) -> list[RepeatedQuestion]:
-    """Return the questions answered in several entries: those of the content, then team prompts."""
+def find_by_words(typed: str, questions: Iterable[Question]) -> list[Question]:
+    """Return the questions that have all of some words, which `search` would find in their texts.
+
+    If the texts of some have these words only, such as “How could this be managed?”, it is those.
+    """
+    terms = [Term.from_text(word, is_phrase=False) for word in typed.split()]
+    matching = [
+        question
+        for question in questions
+        if all(term.occurs_in([fold(question.text)]) for term in terms if term)
+    ]
+    words = re.findall(r"\w+", fold(typed))
+    return [q for q in matching if re.findall(r"\w+", fold(q.text)) == words] or matching
+
+
+def find_answered_questions(
+    outlines: Iterable[StoredOutline], content: Content, min_count: int
+) -> list[AnsweredQuestion]:
+    """Return the questions answered in at least `min_count` entries.
+
+    Those of the content come first, then the prompts for team sessions.
+    """
     days: defaultdict[str, list[date]] = defaultdict(list)
     for _, outline in outlines:
         for question_id in set(outline.answered):
             days[question_id].append(outline.moment.date())
-    repeated = [
-        question for question in questions_and_prompts(content) if len(days[question.id]) > 1
+    answered = [
+        question
+        for question in questions_and_prompts(content)
+        if len(days[question.id]) >= min_count
     ]
-    texts = dict(content.texts_in_list(q for q in repeated if not is_prompt(q)))
+    texts = dict(content.texts_in_list(q for q in answered if not is_prompt(q)))
     return [
-        RepeatedQuestion(
+        AnsweredQuestion(
             question,
             texts.get(question) or prompt_label(question, content),
             entry_count=len(days[question.id]),
             last=max(days[question.id]),
         )
-        for question in repeated
+        for question in answered
     ]

@@ -7,15 +7,15 @@ import pytest
 from securebase_cli.model import Action
 from securebase_cli.ui.pages.entries_page import entries_page
 from securebase_cli.ui.pages.entry_page import entry_page
-from support.builders import ANSWER, a_stored_entry
+from support.builders import ANSWER, TITLES, a_stored_entry
 from support.pages import line_labels, line_texts
 
 
 @pytest.mark.parametrize("title", ["Availability, 23 November 2026, team session", "Away day"])
 def test_a_team_session_is_named_so_in_the_list_and_on_its_page(title):
     stored = a_stored_entry(kind="team-session", title=title, actions=(Action("Ask"),))
-    (table,) = entries_page([stored.entry.outline])
-    assert "availability, team session" == table.rows[0][2]
+    (table,) = entries_page([stored.entry.outline], TITLES.__getitem__)
+    assert "Availability, team session" == table.rows[0][2]
     texts = line_texts(entry_page(stored, {}, str))
     assert f"{title.removesuffix(', team session')}, team session" == texts[0]
     assert "What we will try" in texts

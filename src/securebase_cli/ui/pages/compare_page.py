@@ -10,10 +10,10 @@ from securebase_cli.ui.page import GAP, Line, Page, Part
 from securebase_cli.ui.pages import scale_history
 
 
-def compare_heading(question: str, text: str, parent: Question | None) -> Page:
-    """Show the text and the id of the question, below the text of its parent."""
+def compare_heading(text: str, parent: Question | None, domain: str) -> Page:
+    """Show the text of the question below that of its parent, and the title of its domain."""
     after = (Line(f"After: {parent.text}", "quiet"),) if parent else ()
-    return (*after, Line(text, "title", label="Question"), Line(question, "quiet", label="Id"))
+    return (*after, Line(text, "title", label="Question"), Line(domain, "quiet", label="Domain"))
 
 
 def compare_answer(compared: ComparedAnswer, asked_before: str) -> Page:

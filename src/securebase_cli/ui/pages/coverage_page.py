@@ -10,7 +10,7 @@ from securebase_cli.instrument.content import Content
 from securebase_cli.model import SCALE_LABEL
 from securebase_cli.review.coverage import Coverage, DomainCoverage, LensCoverage, QuestionStatus
 from securebase_cli.review.rotation import Suggestion
-from securebase_cli.ui.page import GAP, Line, Page, Pairs, Part, Picture, Table
+from securebase_cli.ui.page import GAP, Line, Page, Pairs, Part, Picture
 from securebase_cli.ui.pages import scale_history
 
 # Columns; a narrower window has no room for the blocks beside the titles.
@@ -74,13 +74,16 @@ def _details(coverage: Coverage, content: Content) -> Iterator[Part]:
     )
     if question_counts:
         yield from (Line("Questions", "heading"), Pairs(question_counts), GAP)
-    for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
-        questions = [item.question for item in coverage.questions if item.status == status]
-        if questions:
-            rows = tuple((question.id, text) for question, text in content.texts_in_list(questions))
-            yield Line(heading, "heading")
-            yield Table(("Id", "Question"), rows, wrap_column="Question")
-            yield GAP
+    unanswered = list(_unanswered_questions(coverage, content))
+    for heading, texts in unanswered:
+        yield Line(heading, "heading")
+        yield from (Line(text, indent=2) for text in texts)
+        yield GAP
+    if unanswered:
+        hint = (
+            f"To choose one: {command('reflect -q ID')}; {command('questions --ids')} has its id."
+        )
+        yield from (Line(hint, "quiet"), GAP)
     domains_with_scalings = [domain for domain in coverage.domains if domain.scalings]
     if domains_with_scalings:
         yield Line(SCALE_LABEL, "heading")
@@ -97,7 +100,7 @@ def _details(coverage: Coverage, content: Content) -> Iterator[Part]:
 def coverage_text_page(
     coverage: Coverage, suggestion: Suggestion | None, *, content: Content, with_questions: bool
 ) -> Page:
-    """Describe the coverage in words; with the ids of the questions that were not answered."""
+    """Describe the coverage in words; with questions also those that were not answered."""
     title = f"Coverage, {_format_months(coverage.months)}"
     parts: list[Part] = [Line(title, "title", label="Title"), GAP]
     qualities = {domain.id: f"“{domain.quality}”: " for domain in content.domains}
@@ -105,9 +108,9 @@ def coverage_text_page(
         rows = _entry_rows(domain, coverage)
         if ids := _question_ids(coverage, domain):
             rows.append(("Questions", _format_counts(coverage, ids)))
-        for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
-            if with_questions and status in ids:
-                rows.append((heading, ", ".join(ids[status])))
+        if with_questions:
+            for heading, texts in _unanswered_questions(coverage, content, domain):
+                rows += [(heading, text) for text in texts]
         if domain.scalings:
             newest = domain.scalings[-scale_history.MAX_SHOWN :]
             texts = [scale_history.format_scaling(scaling) for scaling in reversed(newest)]
@@ -130,6 +133,23 @@ def coverage_text_page(
         ]
         parts += [Pairs(tuple(rows)), GAP]
     return tuple(parts[:-1])
+
+
+def _unanswered_questions(
+    coverage: Coverage, content: Content, domain: DomainCoverage | None = None
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the texts of the questions, or of a domain's, that were skipped or never asked.
+
+    Each list has its heading, and at least one text.
+    """
+    for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
+        questions = [
+            item.question
+            for item in coverage.questions
+            if item.status == status and (domain is None or item.question.domain == domain.id)
+        ]
+        if questions:
+            yield heading, [text for _, text in content.texts_in_list(questions)]
 
 
 def _question_ids(

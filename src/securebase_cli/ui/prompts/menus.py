@@ -23,7 +23,7 @@ from securebase_cli.ui.prompts.asker import Menu, MenuLine, Refused, ask_until_v
 if TYPE_CHECKING:
     from securebase_cli.instrument.content import Content
     from securebase_cli.review.actions import ActionRef
-    from securebase_cli.review.compare import RepeatedQuestion
+    from securebase_cli.review.compare import AnsweredQuestion
     from securebase_cli.ui.pages.home_page import Step
     from securebase_cli.ui.prompts.asker import Asker
 
@@ -228,11 +228,11 @@ def choose_action(asker: Asker, refs: Sequence[ActionRef], today: date) -> Actio
     return choose(asker, "Which one?", choices)
 
 
-def choose_question(
-    asker: Asker, repeated: Sequence[RepeatedQuestion], domain_title: Callable[[str], str]
+def choose_domain_and_question(
+    asker: Asker, answered: Sequence[AnsweredQuestion], domain_title: Callable[[str], str]
 ) -> Question | None:
     """Ask for a domain, if there are several, and then for one of its questions."""
-    domains = Counter(item.question.domain for item in repeated)
+    domains = Counter(item.question.domain for item in answered)
     if len(domains) > 1:
         domain = choose(
             asker,
@@ -242,12 +242,16 @@ def choose_question(
                 for domain, count in domains.items()
             ],
         )
-        repeated = [item for item in repeated if item.question.domain == domain]
+        answered = [item for item in answered if item.question.domain == domain]
+    return choose_question(asker, answered) if answered else None
+
+
+def choose_question(asker: Asker, answered: Sequence[AnsweredQuestion]) -> Question | None:
     choices = []
-    for item in repeated:
+    for item in answered:
         about = f"{count_of(item.entry_count, 'answer')}, last on {short_date(item.last)}"
         choices.append((item.question, MenuLine(item.text, about, name=item.question.id)))
-    return choose(asker, "Which one?", choices) if choices else None
+    return choose(asker, "Which one?", choices)
 
 
 def _parse_numbers(text: str, highest: int) -> frozenset[int]:
