@@ -11,7 +11,7 @@ CLICK = "click==8.2.1"
 def main() -> None:
     pyproject = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
     project = pyproject["project"]
-    for requirement in (*project["dependencies"], *project["optional-dependencies"]["docx"]):
+    for requirement in project["dependencies"]:
         oldest = re.match(r"(?P<name>[\w-]+)>=(?P<version>[\d.]+)", requirement)
         if oldest is None:
             raise SystemExit(f"{requirement} names no oldest version.")

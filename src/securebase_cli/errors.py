@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from securebase_cli.hints import command, pip_install
+from securebase_cli.hints import command
 from securebase_cli.plurals import count_of
 
 # The exit code after Ctrl-C, as shells have it: 128 plus the number of the signal.
@@ -159,17 +159,6 @@ class EditorError(SecurebaseError):
 
 class NoEditorError(EditorError):
     """Neither VISUAL nor EDITOR is set, and no usual editor is there."""
-
-
-class MissingExtraError(SecurebaseError):
-    """A format needs an optional dependency that is not installed."""
-
-    def __init__(self, extra: str) -> None:
-        super().__init__(
-            f"For {extra} files one more package is needed: "
-            f"{pip_install(f'securebase-cli[{extra}]')}\n"
-            "If pipx keeps the program: pipx inject securebase-cli python-docx"
-        )
 
 
 class UnreadableEntriesError(SecurebaseError):

@@ -30,12 +30,6 @@ def quote(argument: str) -> str:
     return f'"{argument}{_BACKSLASH}"' if argument.endswith(_BACKSLASH) else f'"{argument}"'
 
 
-def pip_install(requirement: str) -> str:
-    """Return the command that installs a package."""
-    pip = "py -m pip" if WINDOWS else "pip"
-    return f"{pip} install {quote(requirement)}"
-
-
 def end_of_input() -> str:
     """Return the keys that end the input at a terminal when pressed at the start of a line."""
     return "Ctrl-Z and Enter" if WINDOWS else "Ctrl-D"

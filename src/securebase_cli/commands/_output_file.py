@@ -62,9 +62,8 @@ class OutputTarget(NamedTuple):
 
         Commands call it before they ask anything. It creates nothing, and it refuses a terminal
         for a binary document, so `write` can print the pieces of any other as text. Raises
-        MissingExtraError, UsageError or SavingError.
+        UsageError or SavingError.
         """
-        self.format.check_installed()
         if self.path is None:
             if self.format.is_binary and sys.stdout.isatty():
                 raise UsageError("A terminal can’t show such a file: add -o NAME.")

@@ -13,7 +13,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from securebase_cli.errors import MissingExtraError, UnknownNameError
+from securebase_cli.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from securebase_cli.documents.blocks import Block
@@ -26,30 +26,19 @@ class Format(NamedTuple):
     """A format: the extensions of its files, and the module in this folder that renders it.
 
     `journal_layout` names the layout of a journal in a text format; a data format has none.
-    `is_binary` says that the file is not text that a terminal can show. `extra` is the extra of
-    this package that the module needs. The module is imported when it is used, because a format
-    may be slow to import or not be installed.
+    `is_binary` says that the file is not text that a terminal can show. The module is imported
+    when it is used, because a format may be slow to import.
     """
 
     extensions: tuple[str, ...]
     module: str
     journal_layout: Literal["entries only", "full"] | None = None
     is_binary: bool = False
-    extra: str = ""
 
     @property
     def is_text(self) -> bool:
         """Whether any document of blocks can be rendered, not only the entries as data."""
         return self.journal_layout is not None
-
-    def check_installed(self) -> None:
-        """Raise MissingExtraError if a package that the format needs is not installed."""
-        try:
-            self._import_module()
-        except ImportError as error:
-            if not self.extra or error.name is None or error.name.startswith("securebase_cli"):
-                raise
-            raise MissingExtraError(self.extra) from None
 
     def render(self, document: Iterable[Block]) -> Pieces:
         pieces: Pieces = self._import_module().render(document)
@@ -72,7 +61,7 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     "markdown": Format((".md", ".markdown"), "markdown_document", "entries only"),
     "html": Format((".html", ".htm"), "html_document", "full"),
-    "docx": Format((".docx",), "docx_document", "full", is_binary=True, extra="docx"),
+    "docx": Format((".docx",), "docx_document", "full", is_binary=True),
     "csv": Format((".csv",), "csv_document"),
     "json": Format((".json",), "json_document"),
 }
