@@ -94,7 +94,12 @@ def test_a_journal_that_may_not_be_written_is_reported_before_questions_are_aske
     typed = answers_file(ANSWERS)
     _refused(guest, "reflect", "--answers", "-", "--no-input", where=guest.journal, typed=typed)
     assert names == sorted(guest.journal.iterdir())
-    tried(FORBIDDEN, 5)
+    # Without its own folder the program could not keep a draft.
+    guest.journal.chmod(0o700)
+    (guest.journal / ".securebase").chmod(0o500)
+    _refused(guest, "reflect", "availability", where=guest.journal, typed=typed_answers(ANSWERS))
+    assert names == sorted(guest.journal.iterdir())
+    tried(FORBIDDEN, 6)
 
 
 @pytest.mark.parametrize("mode", [0o000, 0o300], ids=oct)

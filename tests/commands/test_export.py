@@ -167,6 +167,15 @@ def test_a_file_that_is_there_is_replaced_only_by_force(app, tmp_path):
     assert target.read_text("utf-8").startswith("# Reflection journal")
 
 
+def test_a_read_only_file_is_not_replaced_even_by_force(app, tmp_path):
+    target = tmp_path / "journal.md"
+    target.write_text("precious")
+    target.chmod(0o444)
+    with pytest.raises(SavingError, match="it is read-only"):
+        _export(app, target, force=True)
+    assert "precious" == target.read_text()
+
+
 def test_a_file_that_appears_meanwhile_is_not_replaced(app, tmp_path, monkeypatch):
     target = tmp_path / "journal.md"
     target.write_text("precious")

@@ -133,9 +133,11 @@ def test_unlocked_temporary_files_are_removed(journal, entry):
         journal.folder / f".{NAME}.0123abcd.tmp",
         inner / ".2026-11-23-1430-d2r4.md.0123abcd.tmp",
         inner / "2026-11-23-1430-d2r4.lock",
+        journal.folder / ".check.securebase-0123abcd.tmp",
     ]
     for path in left:
         path.touch(mode=0o600)
+    left[-1].write_bytes(b"securebase\n")
     mine = journal.folder / ".my own.tmp"
     mine.touch(mode=0o600)
     with locks.lock_file(inner / "held.lock"):

@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -171,6 +172,41 @@ def test_a_lock_is_held_while_a_process_has_it(tmp_path):
     assert path.exists()
 
 
+@pytest.mark.parametrize("removed", [True, False], ids=["removed", "only looked at"])
+def test_a_temporary_file_seen_before_it_is_locked_is_made_anew(tmp_path, monkeypatch, removed):
+    lock = platform_files.lock
+    seen: list[Path] = []
+
+    def look_first(descriptor):
+        (temporary,) = tmp_path.glob("*.tmp")
+        if seen:
+            return lock(descriptor)
+        seen.append(temporary)
+        # On Windows an open file can't be removed.
+        if removed and not platform_files.WINDOWS:
+            temporary.unlink()
+        return LockState.HELD_ELSEWHERE
+
+    monkeypatch.setattr(platform_files, "lock", look_first)
+    assert "" == files.create(tmp_path / "a.md", b"text")
+    assert [tmp_path / "a.md"] == list(tmp_path.iterdir())
+    assert b"text" == (tmp_path / "a.md").read_bytes()
+
+
+@needs_locks
+def test_a_file_that_goes_while_it_is_looked_at_is_not_abandoned(tmp_path, monkeypatch):
+    path = tmp_path / ".a.md.securebase-0123abcd.tmp"
+    path.touch()
+    lock = platform_files.lock
+
+    def finish_meanwhile(descriptor):
+        path.unlink()
+        return lock(descriptor)
+
+    monkeypatch.setattr(platform_files, "lock", finish_meanwhile)
+    assert not locks.is_abandoned(path)
+
+
 def test_temporary_files_that_cannot_be_removed_are_no_error(tmp_path, monkeypatch):
     left = tmp_path / ".a.md.securebase-0123abcd.tmp"
     left.touch()
@@ -181,9 +217,13 @@ def test_temporary_files_that_cannot_be_removed_are_no_error(tmp_path, monkeypat
     locks.remove_abandoned_files(tmp_path / "missing" / "a.md")
 
 
-def test_only_temporary_files_that_nobody_holds_are_removed(tmp_path):
-    left = tmp_path / ".b.md.securebase-0123abcd.tmp"
-    left.touch()
+@pytest.mark.parametrize("name", ["b.md", "of\ntwo lines.md", ".md", "b"])
+def test_only_temporary_files_that_nobody_holds_are_removed(tmp_path, name):
+    left = tmp_path / f".{name}.securebase-0123abcd.tmp"
+    try:
+        left.touch()
+    except OSError:
+        pytest.skip("no file here can have this name")
     os.utime(left, (0, 0))
     theirs = tmp_path / ".b.md.0123abcd.tmp"
     theirs.touch()

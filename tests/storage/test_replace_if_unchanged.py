@@ -141,7 +141,7 @@ def test_bytes_that_can_t_be_read_back_don_t_take_the_place_of_others(path, monk
 
 
 @needs_permission_bits
-@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o700, 0o604])
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o700, 0o604, 0o4600])
 def test_the_permissions_stay(path, mode):
     path.chmod(mode)
     files.replace_if_unchanged(path, BEFORE, AFTER)

@@ -73,6 +73,10 @@ class OutputTarget(NamedTuple):
                 raise UsageError(f"{self.path} is no ordinary file. Choose another name.")
             if not self.force:
                 raise _file_exists_error(self.path)
+            try:
+                files.raise_if_irreplaceable(self.path)
+            except PermissionError as error:
+                raise _write_error(self.path, error.strerror) from None
         folder = self.path.absolute().parent
         if any(
             files.is_same_folder(parent, app.journal.folder) for parent in (folder, *folder.parents)

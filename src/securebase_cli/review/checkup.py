@@ -84,20 +84,26 @@ def apply_remedy(finding: Finding, journal: Journal) -> CheckedFinding:
     """Fix what was found, if it has a remedy."""
     for path in finding.remedy_paths:
         try:
-            if finding.remedy == "remove":
-                files.remove(path)
-            elif finding.remedy == "put aside":
-                folder = journal.internal_folder / drafts.SET_ASIDE
-                name = files.intended_name(path)
-                if begins_like_entry(name):
-                    # The end of the name may be cut off.
-                    name = f"{name.removesuffix('.md')}.md"
-                files.move_into(path, folder, name)
-            else:
+            if finding.remedy == "make private":
                 files.make_private(path)
+                continue
+            # Another process may have removed the file since it was found.
+            with locks.hold_abandoned(path) as abandoned:
+                if abandoned and finding.remedy == "remove":
+                    files.remove(path)
+                elif abandoned:
+                    _put_aside(path, journal)
         except OSError as error:
             return CheckedFinding(finding, error=f"{path}: {error.strerror}")
     return CheckedFinding(finding, is_fixed=finding.remedy is not None)
+
+
+def _put_aside(temporary_path: Path, journal: Journal) -> None:
+    name = files.intended_name(temporary_path)
+    if begins_like_entry(name):
+        # The end of the name may be cut off.
+        name = f"{name.removesuffix('.md')}.md"
+    files.move_into(temporary_path, journal.internal_folder / drafts.SET_ASIDE, name)
 
 
 def check_folder(journal: Journal) -> Iterator[Finding]:
@@ -380,10 +386,10 @@ def _is_abandoned(path: Path) -> bool:
 def _is_redundant(path: Path) -> bool:
     """Return whether all that a temporary file contains is also in the file it was made for."""
     data = _try_read(path, drafts.MAX_BYTES)
-    if not data:
+    start = files.intended_name(path)
+    if not data or start == files.CHECK_NAME:
         return data is not None
     # The name may be cut off.
-    start = files.intended_name(path)
     names = [name for name in _list_names(path.parent) if name.startswith(start)]
     return any(data == _try_read(path.with_name(name), len(data)) for name in names)
 
@@ -401,9 +407,10 @@ def _journal_files(journal: Journal) -> Iterator[Path]:
     for folder in sorted({journal.folder, *sub_folders}):
         for name in _list_names(folder):
             path = folder / name
-            intended_name = files.intended_name(path)
             is_entry_or_copy = EntryName.parse(name) or original_of_copy(name)
-            if is_entry_or_copy or begins_like_entry(intended_name) or intended_name == "check":
+            final_name = files.intended_name(path)
+            is_ours = begins_like_entry(final_name) or final_name == files.CHECK_NAME
+            if is_entry_or_copy or is_ours:
                 yield path
     folders = [journal.internal_folder]
     while folders:

@@ -21,11 +21,13 @@ from securebase_cli.storage.platform_files import LockState
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 TEMPORARY_SUFFIX = ".tmp"
+# For this name `check_writable` makes a temporary file, with no words of anybody in it.
+CHECK_NAME = "check"
 
 # More than nearly every entry has, so that one call reads it; a larger buffer takes longer.
 _READ_SIZE = 1 << 16
 # A temporary file repeats the name that it is for, and says whose it is.
-_TEMPORARY_NAME = re.compile(r"\.(?P<final>.+)\.(?P<mark>securebase-)?[0-9a-f]{8}\.tmp")
+_TEMPORARY_NAME = re.compile(r"\.(?P<final>.+)\.(?P<mark>securebase-)?[0-9a-f]{8}\.tmp", re.DOTALL)
 # File names may have 255 bytes; the signs around the final name take 25.
 _MAX_REPEATED_BYTES = 230
 
@@ -327,7 +329,7 @@ def temporary_files_beside(path: Path) -> list[Path]:
 
 def check_writable(folder: Path) -> None:
     """Raise OSError if a file cannot be written in the folder and removed again."""
-    with _TemporaryFile(folder / "check", b"securebase\n") as temporary:
+    with _TemporaryFile(folder / CHECK_NAME, b"securebase\n") as temporary:
         pass
     if temporary.removal_error:
         raise temporary.removal_error
@@ -420,9 +422,7 @@ class _TemporaryFile:
     def __init__(
         self, path: Path, data: bytes | Iterable[bytes], *, attributes_of: Path | None = None
     ) -> None:
-        name = path.name.encode(errors="ignore")[:_MAX_REPEATED_BYTES].decode(errors="ignore")
-        mark = f"securebase-{os.urandom(4).hex()}"
-        self.path = path.with_name(f".{name}.{mark}{TEMPORARY_SUFFIX}")
+        self.path = self._final_path = path
         self.removal_error: OSError | None = None
         self._attributes_of = attributes_of
         self._pieces = (data,) if isinstance(data, bytes) else data
@@ -430,17 +430,20 @@ class _TemporaryFile:
         self._moved = False
 
     def __enter__(self) -> Self:
-        self._descriptor = os.open(self.path, platform_files.CREATE_FLAGS, PRIVATE_FILE)
+        self._create()
         try:
-            platform_files.lock(self._descriptor)
-            if self._attributes_of is None:
-                platform_files.give_to_owner_of(self.path.parent, self._descriptor)
-            else:
-                platform_files.copy_attributes(self._attributes_of, self._descriptor)
+            while not self._lock():
+                # Another process took the file for left over, and may remove it.
+                self.__exit__()
+                self._create()
+            platform_files.give_to_owner_of(self.path.parent, self._descriptor)
             for piece in self._pieces:
                 rest = memoryview(piece)
                 while rest:
                     rest = rest[os.write(self._descriptor, rest) :]
+            if self._attributes_of is not None:
+                # After writing, which takes some permissions and attributes away.
+                platform_files.copy_attributes(self._attributes_of, self._descriptor)
             platform_files.sync(self._descriptor)
             self._close_on_windows()
         except BaseException:
@@ -458,6 +461,20 @@ class _TemporaryFile:
             self.removal_error = error
         finally:
             self._close()
+
+    def _create(self) -> None:
+        name = self._final_path.name.encode(errors="ignore")[:_MAX_REPEATED_BYTES]
+        mark = f"securebase-{os.urandom(4).hex()}"
+        self.path = self._final_path.with_name(
+            f".{name.decode(errors='ignore')}.{mark}{TEMPORARY_SUFFIX}"
+        )
+        self.removal_error = None
+        self._descriptor = os.open(self.path, platform_files.CREATE_FLAGS, PRIVATE_FILE)
+
+    def _lock(self) -> bool:
+        """Lock the file; return False if another process has locked it, or had and removed it."""
+        state = platform_files.lock(self._descriptor)
+        return state is not LockState.HELD_ELSEWHERE and is_same_file(self.path, self._descriptor)
 
     def move_to(self, path: Path) -> None:
         platform_files.retry_on_windows(lambda: os.replace(self.path, path))

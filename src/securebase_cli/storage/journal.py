@@ -58,13 +58,14 @@ class Journal:
         self.internal_folder = folder / ".securebase"
 
     def prepare(self) -> None:
-        """Make the folder if need be; raises FolderError if it cannot be written.
+        """Make the folders if need be; raises FolderError if one of them cannot be written.
 
         Commands call this before they ask anything, so that nothing is typed in vain.
         """
         try:
             files.make_folder(self.internal_folder)
             files.check_writable(self.folder)
+            files.check_writable(self.internal_folder)
         except OSError as error:
             raise FolderError(
                 f"The journal folder {self.folder} can't be written: {error.strerror}. "

@@ -73,18 +73,37 @@ def is_held(path: Path) -> bool:
 
     False if that can't be found out; locking the file then raises the reason.
     """
-    return _look_at_lock(path) is LockState.HELD_ELSEWHERE
+    descriptor = _open_to_look(path)
+    if descriptor is None:
+        return False
+    try:
+        return _lock_patiently(descriptor) is LockState.HELD_ELSEWHERE
+    finally:
+        platform_files.close_ignoring_errors(descriptor)
 
 
 def is_abandoned(path: Path) -> bool:
     """Whether no running process has a temporary file or a lock file open any more."""
-    state = _look_at_lock(path)
-    if state is None or state is LockState.HELD_ELSEWHERE:
-        return False
-    age = time.time() - os.lstat(path).st_mtime
-    if state is LockState.UNSUPPORTED:
-        return age > _ABANDONED_AFTER_SECONDS
-    return not platform_files.WINDOWS or age > _CLOSED_ON_WINDOWS_SECONDS
+    with hold_abandoned(path) as abandoned:
+        return abandoned
+
+
+@contextlib.contextmanager
+def hold_abandoned(path: Path) -> Iterator[bool]:
+    """Yield whether a file `is_abandoned`; on POSIX, no process can begin to use it meanwhile."""
+    descriptor = _open_to_look(path)
+    if descriptor is None:
+        yield False
+        return
+    try:
+        abandoned = _is_unused(path, descriptor)
+        if platform_files.WINDOWS:
+            # An open file can be neither removed nor renamed.
+            platform_files.close_ignoring_errors(descriptor)
+        yield abandoned
+    finally:
+        if not platform_files.WINDOWS:
+            platform_files.close_ignoring_errors(descriptor)
 
 
 def remove_abandoned_files(path: Path) -> None:
@@ -92,20 +111,29 @@ def remove_abandoned_files(path: Path) -> None:
     # One that cannot be removed now is tried again the next time.
     with contextlib.suppress(OSError):
         for temporary_path in files.temporary_files_beside(path):
-            if is_abandoned(temporary_path):
-                files.remove(temporary_path)
+            with hold_abandoned(temporary_path) as abandoned:
+                if abandoned:
+                    files.remove(temporary_path)
 
 
-def _look_at_lock(path: Path) -> LockState | None:
-    """Lock a file that exists and release it at once; return None if it can't be opened."""
+def _open_to_look(path: Path) -> int | None:
+    """Open a file that exists, to look at its lock; return None if it can't be opened."""
     try:
         # Open for writing: some network file systems lock only files that can be written.
-        descriptor = os.open(path, platform_files.UPDATE_FLAGS)
+        return os.open(path, platform_files.UPDATE_FLAGS)
     except OSError:
         return None
+
+
+def _is_unused(path: Path, descriptor: int) -> bool:
+    """Lock an open file; return whether no other process had it locked and it was not removed."""
     state = _lock_patiently(descriptor)
-    platform_files.close_ignoring_errors(descriptor)
-    return state
+    if state is LockState.HELD_ELSEWHERE or not files.is_same_file(path, descriptor):
+        return False
+    age = time.time() - os.fstat(descriptor).st_mtime
+    if state is LockState.UNSUPPORTED:
+        return age > _ABANDONED_AFTER_SECONDS
+    return not platform_files.WINDOWS or age > _CLOSED_ON_WINDOWS_SECONDS
 
 
 def _open_lock_file(path: Path) -> int:
