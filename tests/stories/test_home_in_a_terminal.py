@@ -6,6 +6,7 @@ import pytest
 
 from securebase_cli.model import Action
 from support.builders import an_entry
+from support.streams import without_styles
 from support.terminal import (
     CTRL_C,
     DOWN,
@@ -54,14 +55,44 @@ def test_the_first_run_begins_a_sitting_and_shows_the_notice_once(start, program
     assert 1 == len(program.draft_texts())
 
 
-@pytest.mark.parametrize(("rows", "shows_model"), [(24, False), (40, True)])
-def test_the_first_page_keeps_the_notice_and_has_the_model_if_there_is_room(
-    start, content, rows, shows_model
-):
+@pytest.mark.parametrize("rows", [24, 40])
+def test_the_first_page_has_the_model_and_then_the_notice_which_stays_in_view(start, content, rows):
     terminal = start(columns=80, rows=rows)
     terminal.wait_for("Esc: leave")
     assert "Before you write" in terminal.screen_text
-    assert shows_model == (content.title in terminal.screen_text)
+    for sentence in (content.title, *content.introduction):
+        assert sentence in " ".join(without_styles(terminal.output_text).split())
+    if rows == 40:
+        assert content.title in terminal.screen_text
+
+
+@pytest.mark.parametrize("arguments", [[], ["reflect", "availability"]])
+@pytest.mark.parametrize(("columns", "rows"), [(60, 20), (50, 16), (40, 15)])
+def test_in_a_small_window_the_first_page_is_read_piece_by_piece(
+    start, content, arguments, columns, rows
+):
+    terminal = start(*arguments, columns=columns, rows=rows)
+    terminal.wait_for("Any key: go on")
+    for sentence in (content.title, *content.introduction):
+        assert sentence in terminal.screen_text
+    pages = ""
+    while "Esc: leave" not in terminal.screen_text and "1 of 7" not in terminal.screen_text:
+        pages += terminal.screen_text
+        terminal.type(" ")
+        # The sequence with which the rows of the menu, the question or the key begin.
+        terminal.wait_for_reply("\x1b[K")
+    for sentence in ("Before you write", "Leave names out.", "Read this again: securebase privacy"):
+        assert sentence in pages
+
+
+def test_the_notice_that_is_left_is_shown_again(start, program):
+    for _ in range(2):
+        terminal = start("reflect", "availability", columns=60, rows=20)
+        terminal.wait_for("Any key: go on")
+        terminal.type(CTRL_C)
+        assert 130 == terminal.exit_code()
+        assert terminal.is_restored
+    assert [] == program.draft_texts()
 
 
 @pytest.mark.parametrize(("arguments", "begin"), [(["availability"], "1 of 7"), ([], "Esc: leave")])

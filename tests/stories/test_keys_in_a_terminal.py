@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from support.terminal import CTRL_C, CTRL_D, ENTER, Terminal, needs_terminal
+from support.terminal import CTRL_C, CTRL_D, DOWN, ENTER, Terminal, needs_terminal
 
 pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
 
@@ -19,6 +19,24 @@ def _pause_and_read_draft(terminal, program) -> str:
     assert terminal.is_restored
     (draft,) = program.draft_texts()
     return draft
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(60, 12), (40, 15), (24, 8)])
+def test_in_a_small_window_the_help_is_read_piece_by_piece(start, program, columns, rows):
+    terminal = start("reflect", "-q", OPEN, columns=columns, rows=rows)
+    terminal.wait_for("How do you encourage")
+    terminal.type("Half")
+    terminal.wait_for("> Half")
+    terminal.type("\x1bOP")
+    terminal.wait_for("Any key: go on")
+    pages = terminal.screen_text
+    while "> Half" not in terminal.screen_text:
+        terminal.type(DOWN)
+        terminal.wait_for_reply("\x1b[K")
+        pages += terminal.screen_text
+    for words in ("Tab, Ctrl-D,", "enough for today,", "Arrows, Home, End,", "Ctrl-R: redo"):
+        assert words in pages
+    assert "Half" in _pause_and_read_draft(terminal, program)
 
 
 @in_full_and_plain

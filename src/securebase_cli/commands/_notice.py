@@ -5,19 +5,26 @@ from pathlib import Path
 
 from securebase_cli.app import App
 from securebase_cli.storage import files
-from securebase_cli.ui.page import GAP, Page
+from securebase_cli.ui.page import GAP
 from securebase_cli.ui.pages.model_page import model_heading
 from securebase_cli.ui.pages.notice_page import notice_page
+from securebase_cli.ui.prompts.asker import Asker
 
-# In a window of fewer rows the model, and what comes after it, would push the notice off the top.
-_ROWS_FOR_MODEL = 36
+# About the rows that the first question fills, with its domain, in a window of 80 columns.
+_ROWS_OF_QUESTION = 12
 
 
-def welcome_page(app: App) -> Page:
-    """Return the notice about privacy, and the model in a few words if the window has room."""
-    if app.messages.is_rich and app.messages.height < _ROWS_FOR_MODEL:
-        return notice_page()
-    return (*notice_page(), GAP, *model_heading(app.content))
+def show_welcome(app: App, asker: Asker) -> None:
+    """Show the model in a few words, and the notice about privacy.
+
+    The notice comes last, and so is in view when the first question is asked.
+    """
+    model, notice = model_heading(app.content), notice_page()
+    if asker.is_interactive:
+        asker.show_whole(model, app.screen.row_count(notice))
+        asker.show_whole(notice, _ROWS_OF_QUESTION)
+    else:
+        app.messages.show((*model, GAP, *notice))
 
 
 def was_shown(app: App) -> bool:

@@ -57,8 +57,11 @@ def offer_steps(app: App, run: Callable[[Sequence[str]], int]) -> int:
     """
     home, scan = _read_home(app, app.report_and_return_drafts())
     is_first_run = _is_first_run(home, scan)
-    heading = home_heading(home, app.content.domain_title, app.today)
-    app.screen.show(_notice.welcome_page(app) if is_first_run else heading)
+    if is_first_run:
+        with app.asker() as asker:
+            _notice.show_welcome(app, asker)
+    else:
+        app.screen.show(home_heading(home, app.content.domain_title, app.today))
     if scan.unreadable and not home.has_entries:
         app.messages.say(NONE_READABLE)
     while True:

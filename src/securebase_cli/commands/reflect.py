@@ -134,8 +134,8 @@ def reflect(
         _save_answers(app, answers, questions, moment=moment, tags=tags or (), kind=kind)
         return
 
-    _show_notice_once(app)
     with app.asker() as asker:
+        _show_notice_once(app, asker)
         named = frozenset(question.domain for question in questions)
         if _offer_unfinished(app, asker, named, show_previous=not no_previous):
             if date or tags:
@@ -283,10 +283,10 @@ def _show_lens_note(asker: Asker, content: Content, questions: Sequence[Question
     asker.show((Line(note, "quiet", label="Note"),))
 
 
-def _show_notice_once(app: App) -> None:
-    """Show the notice about privacy, and the model, before the first sitting of a journal."""
+def _show_notice_once(app: App, asker: Asker) -> None:
+    """Show the model, and the notice about privacy, before the first sitting of a journal."""
     if not _notice.was_shown(app):
-        app.messages.show(_notice.welcome_page(app))
+        _notice.show_welcome(app, asker)
         _notice.remember_as_shown(app)
 
 

@@ -149,6 +149,14 @@ class Screen:
 
         return shutil.get_terminal_size((80, 24)).lines
 
+    def row_count(self, page: Page) -> int:
+        """Return how many rows a page fills in a terminal."""
+        from securebase_cli.ui.rich_page import print_page
+
+        printed = io.StringIO()
+        print_page(page, printed, width=self.width, has_colours=False)
+        return printed.getvalue().count("\n")
+
     def show(self, page: Page) -> None:
         if self.is_rich:
             # Imported only here, since loading Rich takes about as long as starting the program.

@@ -234,6 +234,13 @@ def test_f1_lists_all_keys_and_the_text_stays(keyboard, asker, listener):
     assert "F4 or .enough: enough for today, straight to the closing" in keyboard.getvalue()
 
 
+def test_help_on_an_answer_of_one_line_names_its_keys_only(keyboard, asker):
+    keyboard.type(f"\x1bOPIn pairs{CTRL_D}")
+    assert "In pairs" == asker.ask_line("What?", ctrl_c="leave").text
+    assert "Enter, Tab or Ctrl-D: done" in keyboard.getvalue()
+    assert "new line" not in keyboard.getvalue()
+
+
 @pytest.mark.usefixtures("draws_at_once")
 def test_a_failure_to_save_is_shown_above_the_keys(
     keyboard,

@@ -45,6 +45,12 @@ HELP = (
     "F4 or .enough: enough for today, straight to the closing",
     "Ctrl-O or .editor: write in your editor",
 )
+# The same for an answer of one line.
+LINE_HELP = (
+    "Enter, Tab or Ctrl-D: done",
+    "Shift-Tab, Ctrl-B or .back: back",
+    "Ctrl-C or .pause: leave; everything so far is kept",
+)
 
 
 def without_partial_command(text: str) -> str:
@@ -164,6 +170,12 @@ class Asker(Protocol):
 
     def show(self, page: Page) -> None:
         """Show a page between two questions."""
+
+    def show_whole(self, page: Page, rows_below: int) -> None:
+        """Show a page that is to be read whole, before something that fills `rows_below` rows.
+
+        In a window that is too small for both, a key leads on from the page.
+        """
 
     def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
         """Ask for an answer of any number of lines."""

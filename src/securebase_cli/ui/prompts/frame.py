@@ -39,6 +39,11 @@ class Frame:
         self._rows: list[Row] = []
         self._cursor_row = 0
 
+    @property
+    def row_count(self) -> int:
+        """The number of rows that are on the screen."""
+        return len(self._rows)
+
     def draw(self, rows: Sequence[Row], cursor_row: int, cursor_column: int) -> None:
         pieces = []
         at = self._cursor_row

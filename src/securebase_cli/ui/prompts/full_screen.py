@@ -15,6 +15,7 @@ from securebase_cli.ui.prompts.asker import (
     COMMAND_KEYS,
     COMMANDS,
     HELP,
+    LINE_HELP,
     DraftListener,
     Menu,
     Prompt,
@@ -31,6 +32,7 @@ from securebase_cli.ui.prompts.rows import wrap
 from securebase_cli.ui.prompts.terminal import RESIZED, Terminal, open_terminal
 from securebase_cli.ui.prompts.text_field import TextField
 from securebase_cli.ui.prompts.vi import ViKeys
+from securebase_cli.ui.prompts.whole_page import show_whole
 
 EDITING_HELP = (
     "Arrows, Home, End, Page Up, Page Down: move; with Ctrl by words and paragraphs",
@@ -75,6 +77,9 @@ class FullScreenAsker:
 
     def show(self, page: Page) -> None:
         self._screen.show((GAP, *page))
+
+    def show_whole(self, page: Page, rows_below: int) -> None:
+        show_whole(page, rows_below, self._terminal, self._screen)
 
     def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
         while True:
@@ -214,9 +219,11 @@ class InputField:
 
     def _run_command(self, command: ReplyKind | Literal["help"]) -> Reply | None:
         if command == "help":
+            rows_below = self._frame.row_count
             self._frame.erase()
-            lines = HELP if self._is_one_line else (*HELP, *EDITING_HELP)
-            self._screen.show((GAP, *(Line(line, "quiet") for line in lines)))
+            lines = LINE_HELP if self._is_one_line else (*HELP, *EDITING_HELP)
+            page = tuple(Line(line, "quiet") for line in lines)
+            show_whole(page, rows_below, self._terminal, self._screen)
             return None
         if command == "editor" and self._is_one_line:
             return None

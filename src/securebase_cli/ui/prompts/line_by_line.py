@@ -9,6 +9,7 @@ from securebase_cli.ui.console import Screen
 from securebase_cli.ui.page import GAP, Line, Page, Part
 from securebase_cli.ui.prompts.asker import (
     HELP,
+    LINE_HELP,
     DraftListener,
     Menu,
     Prompt,
@@ -55,6 +56,9 @@ class LineByLineAsker:
 
     def show(self, page: Page) -> None:
         self._screen.show((GAP, *page))
+
+    def show_whole(self, page: Page, rows_below: int) -> None:  # noqa: ARG002 - no window
+        self.show(page)
 
     def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
         """Ask for an answer of any number of lines; what is typed is added to `prompt.text`."""
@@ -118,7 +122,8 @@ class LineByLineAsker:
             self._print_prompt()
             line = self._reader.read_line(answer, is_only_line=is_only_line, begun=begun)
             if line.command == "help":
-                self._screen.show(tuple(Line(text, "quiet") for text in HELP))
+                lines = LINE_HELP if is_only_line else HELP
+                self._screen.show(tuple(Line(text, "quiet") for text in lines))
             elif line.command == "editor" and is_only_line:
                 self._screen.show((Line("A single line needs no editor.", "warning"),))
             else:

@@ -1,0 +1,42 @@
+"""Shows a page that is to be read whole, in pieces if the window is too small for it."""
+
+from securebase_cli.ui.console import Screen
+from securebase_cli.ui.page import GAP, Page
+from securebase_cli.ui.prompts.frame import Frame
+from securebase_cli.ui.prompts.terminal import RESIZED, Terminal
+
+_ANY_KEY = " Any key: go on"
+# The gap and the row about the key below a piece, and the last row of the window, left empty.
+_ROWS_BELOW_PIECE = 3
+
+
+def show_whole(page: Page, rows_below: int, terminal: Terminal, screen: Screen) -> None:
+    """Show a page in pieces that fit into the window; a key leads on from each.
+
+    After the last piece no key is needed if `rows_below` more rows fit into the window. Raises
+    KeyboardInterrupt for Ctrl-C.
+    """
+    window_rows = screen.window_size.lines
+    pieces: list[Page] = [(GAP,)]
+    for part in page:
+        longer = (*pieces[-1], part)
+        if screen.row_count(longer) > window_rows - _ROWS_BELOW_PIECE and pieces[-1] != (GAP,):
+            pieces.append((GAP, part))
+        else:
+            pieces[-1] = longer
+    for number, piece in enumerate(pieces, 1):
+        screen.show(piece)
+        is_last = number == len(pieces)
+        if not is_last or screen.row_count(piece) + rows_below > window_rows:
+            _wait_for_key(terminal, screen)
+
+
+def _wait_for_key(terminal: Terminal, screen: Screen) -> None:
+    frame = Frame(screen)
+    frame.draw([[], [("quiet", _ANY_KEY)]], 1, len(_ANY_KEY))
+    key = terminal.read_key()
+    while key == RESIZED:
+        key = terminal.read_key()
+    frame.erase()
+    if key.name == "ctrl-c":
+        raise KeyboardInterrupt
