@@ -143,6 +143,17 @@ class MonthChart(NamedTuple):
     rows: tuple[tuple[str, tuple[int, ...]], ...]
 
     @property
+    def description(self) -> str:
+        """The chart in a sentence: how many entries each domain has."""
+        period = " to ".join(f"{MONTHS[day.month - 1]} {day.year}" for day in self._first_and_last)
+        totals = "; ".join(f"{title}: {sum(counts)}" for title, counts in self.rows)
+        return f"Entries by month, {period}. {totals}."
+
+    @property
+    def _first_and_last(self) -> tuple[date, ...]:
+        return self.months[:1] if len(self.months) == 1 else (self.months[0], self.months[-1])
+
+    @property
     def table(self) -> Table:
         """The same in figures: a row for each month that has entries."""
         headings = ("Month", *(title for title, _ in self.rows))
@@ -162,6 +173,18 @@ class ScaleChart(NamedTuple):
     """
 
     rows: tuple[tuple[str, tuple[tuple[date, int], ...]], ...]
+
+    @property
+    def description(self) -> str:
+        """The chart in sentences: the first and the last value of each domain."""
+        sentences = []
+        for title, points in self.rows:
+            (first_day, first), (last_day, last) = points[0], points[-1]
+            change = f"{title}: {first} on {long_date(first_day)}"
+            if len(points) > 1:
+                change += f", {last} on {long_date(last_day)}"
+            sentences.append(f"{change}.")
+        return " ".join(sentences)
 
     @property
     def table(self) -> Table:

@@ -7,6 +7,7 @@ answer is run or fetched.
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from importlib.resources import files
 
 from markdown_it.common.utils import escapeHtml
@@ -14,8 +15,10 @@ from markdown_it.token import Token
 
 from securebase_cli.documents import blocks
 from securebase_cli.documents.blocks import Block
-from securebase_cli.documents.formats import markup, svg_diagram
+from securebase_cli.documents.formats import chart_drawings, markup, model_drawing
+from securebase_cli.documents.formats.drawing import Drawing
 from securebase_cli.documents.formats.printable import escape_html, remove_unprintable
+from securebase_cli.documents.formats.svg import render_svg
 from securebase_cli.model import ACTION_BOXES
 
 _PAGE_START = """\
@@ -95,12 +98,16 @@ def _render_block(block: Block) -> Iterator[str]:
                 cells = "".join(f'<td dir="auto">{escape_html(cell)}</td>' for cell in others)
                 yield f'<tr><th scope="row" dir="auto">{escape_html(first)}</th>{cells}</tr>\n'
             yield "</tbody>\n</table>\n</div>\n"
-        case blocks.ModelDiagram(content, coverage):
-            yield f"<figure>\n{svg_diagram.render_svg(content, coverage)}\n</figure>\n"
+        case blocks.ModelDiagram():
+            yield _render_drawings(model_drawing.draw_wide(block), model_drawing.draw_narrow(block))
         case blocks.Caption(text):
             yield f'<p class="quiet" dir="auto">{escape_html(text)}</p>\n'
-        case blocks.MonthChart() | blocks.ScaleChart():
-            yield from _render_block(block.table)
+        case blocks.MonthChart():
+            draw = partial(chart_drawings.draw_months, block)
+            yield _render_drawings(draw(), draw(narrow=True))
+        case blocks.ScaleChart():
+            draw = partial(chart_drawings.draw_scale, block)
+            yield _render_drawings(draw(), draw(narrow=True))
         case blocks.SideBySide(left, right):
             for label, text in (left, right):
                 yield f'<p class="label">{escape_html(label)}</p>\n'
@@ -126,6 +133,11 @@ def _render_block(block: Block) -> Iterator[str]:
             yield f'<div class="room" aria-hidden="true">{"<p></p>" * lines}</div>\n'
         case blocks.PageBreak():
             yield '<div class="new-page"></div>\n'
+
+
+def _render_drawings(wide: Drawing, narrow: Drawing) -> str:
+    """Return both drawings, of which the style sheet shows the one that fits the window."""
+    return f"<figure>\n{render_svg(wide, 'wide')}\n{render_svg(narrow, 'narrow')}\n</figure>\n"
 
 
 def _render_task(task: blocks.Task) -> str:
