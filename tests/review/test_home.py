@@ -213,6 +213,14 @@ def labels(*newest_first: StoredOutline, unfinished: tuple[Draft, ...] = ()) -> 
     return [f"{step.label}: {step.arguments}" for step in steps]
 
 
+def test_a_journal_without_entries_offers_what_a_backup_has_and_nothing_to_export():
+    steps = home_page.home_steps(build_home((), CONTENT, (), TODAY), CONTENT.domain_title, TODAY)
+    *_, others, leave = steps
+    assert ("Something else", "Leave") == (others.label, leave.label)
+    assert ["worksheet -o FILE", "import FILE"] == [step.arguments for step in others.steps[:2]]
+    assert "Export or back up" not in {step.label for step in steps}
+
+
 def test_the_menu_begins_with_the_unfinished_sitting_and_ends_with_leaving():
     actions = (Action("Ask", due=date(2026, 11, 25)), Action("Pair them"))
     assert [
@@ -222,6 +230,7 @@ def test_the_menu_begins_with_the_unfinished_sitting_and_ends_with_leaving():
         "Choose a domain: reflect",
         "What there is to try: 2 open, 1 due: actions",
         "Look back: list",
+        "Export or back up: export",
         "Something else: --help",
         "Leave: ",
     ] == labels(outlined(actions=actions), unfinished=(a_draft(),))

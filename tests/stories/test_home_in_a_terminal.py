@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from securebase_cli.dates import long_date
 from securebase_cli.model import Action
 from support.builders import an_entry
 from support.streams import without_styles
 from support.terminal import (
     CTRL_C,
+    CTRL_U,
     DOWN,
     ENTER,
     ESCAPE,
@@ -181,22 +183,85 @@ def test_words_are_found_and_the_journal_is_exported(start, program, tmp_path):
     terminal.wait_for_reply("Which words?")
     terminal.type(f"most{ENTER}")
     terminal.wait_for_reply(" of them do.")
-    choose(terminal, "else", "one document")
+    choose(terminal, "export", "all you wrote")
     terminal.wait_for_reply("Which file?")
     file = tmp_path / "my journal.md"
     terminal.type(f"{file}{ENTER}")
+    terminal.wait_for_reply("From when on?")
+    terminal.type(ENTER)
     terminal.wait_for_reply("Written: ")
-    assert "Most of them do." in file.read_text("utf-8")
+    assert 2 == file.read_text("utf-8").count("Most of them do.")
+
+
+@pytest.mark.usefixtures("begun")
+def test_an_export_without_answers_begins_on_the_day_that_is_typed(start, tmp_path):
+    terminal = start()
+    choose(terminal, "word", "without")
+    terminal.wait_for_reply("Which file?")
+    file = tmp_path / "recent.md"
+    terminal.type(f"{file}{ENTER}")
+    terminal.wait_for_reply("From when on?")
+    terminal.type(f"sometime{ENTER}")
+    terminal.wait_for_reply("is not a date that can be read")
+    terminal.type(f"{CTRL_U}three months{ENTER}")
+    terminal.wait_for_reply("Written: ")
+    text = file.read_text("utf-8")
+    year_ago = datetime.now().astimezone() - timedelta(days=366)
+    assert long_date(datetime.now().astimezone() - timedelta(days=1)) in text
+    assert long_date(year_ago) not in text
+    assert "Most of them do." not in text
+
+
+@pytest.mark.usefixtures("begun")
+def test_an_export_that_is_left_at_its_date_writes_nothing(start, tmp_path):
+    terminal = start()
+    choose(terminal, "export", "supervision")
+    terminal.wait_for_reply("Which file?")
+    terminal.type(f"{tmp_path / 'mine.md'}{ENTER}")
+    terminal.wait_for_reply("From when on?")
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()
+    assert not (tmp_path / "mine.md").exists()
+
+
+@pytest.mark.usefixtures("begun")
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("compare", "Look back"),
+        ("backup", "Export or back up"),
+        ("word", "Export or back up"),
+        ("delete", "Something else"),
+    ],
+)
+def test_the_words_of_what_is_behind_a_line_find_it(start, typed, line):
+    terminal = start()
+    terminal.wait_for("Esc: leave")
+    terminal.type(typed)
+    terminal.wait_for(f"{ASKED} {typed} > ")
+    shown = terminal.screen_text
+    assert line in shown[shown.index(f"{ASKED} {typed}") :]
+    assert "Choose a domain" not in shown[shown.index(f"{ASKED} {typed}") :]
 
 
 @pytest.mark.usefixtures("begun")
 def test_a_mistake_is_told_and_home_comes_back(start, program):
     terminal = start()
-    choose(terminal, "else", "back everything")
+    choose(terminal, "export", "back everything")
     terminal.wait_for_reply("Which file?")
-    terminal.type(f"{program.home / 'no' / 'backup.json'}{ENTER}")
+    terminal.type(f"'{program.home / 'no' / 'backup.json'}'{ENTER}")
     terminal.wait_for_reply("there is no such folder")
     terminal.wait_for_reply(ASKED)
+
+
+@pytest.mark.usefixtures("begun")
+def test_a_file_may_be_in_the_home_folder_and_where_it_is_written_is_said(start, program):
+    terminal = start(columns=120)
+    choose(terminal, "export", "back everything")
+    terminal.wait_for_reply("Which file?")
+    terminal.type(f"~/backup.json{ENTER}")
+    terminal.wait_for(f"Written: {program.home / 'backup.json'}")
+    assert program.home.joinpath("backup.json").exists()
 
 
 @pytest.mark.usefixtures("begun")

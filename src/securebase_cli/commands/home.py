@@ -1,14 +1,17 @@
 """The home page, which is shown if the program is called without a command, and its menu."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 from securebase_cli import json_records
 from securebase_cli.app import App
 from securebase_cli.commands import _notice
 from securebase_cli.commands._entries import choose_entry
 from securebase_cli.commands._listing import NONE_READABLE
-from securebase_cli.dates import parse_past_day
+from securebase_cli.dates import PAST_EXAMPLES, parse_past_day, parse_period
 from securebase_cli.errors import INTERRUPTED
 from securebase_cli.review.home import Home, Retention, build_home
 from securebase_cli.storage.drafts import StoredDraft
@@ -23,11 +26,13 @@ from securebase_cli.ui.pages.home_page import (
 )
 from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts import menus
-from securebase_cli.ui.prompts.asker import Asker
+from securebase_cli.ui.prompts.asker import Asker, ask_until_valid
 
 QUESTION = "What would you like to do?"
 FILE_QUESTION = "Which file? Its name, or its whole path. Enter to leave it out."
-PLACEHOLDERS = frozenset({"ENTRY", "FILE"})
+DATE_QUESTION = f"From when on? Such as {PAST_EXAMPLES}. Enter: from the beginning."
+# In a window of fewer rows, the lines of the menu have no excerpts, so that all are in sight.
+MIN_ROWS_FOR_EXCERPTS = 24
 # After these commands the program ends; after any other the menu is offered again.
 SITTINGS = frozenset({"reflect", "resume"})
 
@@ -103,6 +108,8 @@ def _is_first_run(home: Home, scan: Scan) -> bool:
 def _choose_command(app: App, home: Home) -> list[str]:
     """Ask what to do; return the arguments of a command, or none if the person leaves."""
     steps = home_steps(home, app.content.domain_title, app.today)
+    if app.screen.window_size.lines < MIN_ROWS_FOR_EXCERPTS:
+        steps = tuple(step._replace(excerpt="") for step in steps)
     with app.asker() as asker:
         while True:
             step = menus.choose_step(asker, QUESTION, steps)
@@ -117,12 +124,27 @@ def _choose_command(app: App, home: Home) -> list[str]:
 def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
     """Return the arguments of a step with what they leave open; none if that is left out."""
     arguments = step.arguments.split()
-    answer = None
     if "ENTRY" in arguments:
         name = choose_entry(app, asker, "Which one?", app.journal.folder, app.journal.names())
-        answer = name and str(app.journal.folder / name.path)
-    elif "FILE" in arguments:
-        answer = asker.ask_line(FILE_QUESTION, ctrl_c="leave").text
-    else:
-        return arguments
-    return [answer if item in PLACEHOLDERS else item for item in arguments] if answer else []
+        if name is None:
+            return []
+        arguments[arguments.index("ENTRY")] = str(app.journal.folder / name.path)
+    if "FILE" in arguments:
+        file = asker.ask_line(FILE_QUESTION, ctrl_c="leave").text
+        if not file:
+            return []
+        # As the shell does with what is typed there; and the whole path is what is said afterwards.
+        path = Path(os.path.expanduser(file.strip("\"'"))).absolute()
+        arguments[arguments.index("FILE")] = str(path)
+    if "DATE" in arguments:
+        place = arguments.index("DATE")
+        parse = partial(parse_period, today=app.today)
+        reply_kind, period = ask_until_valid(asker, DATE_QUESTION, parse, ctrl_c="leave")
+        if reply_kind != "done":
+            return []
+        if period:
+            first_day, _ = period
+            arguments[place] = str(first_day)
+        else:
+            del arguments[place - 1 : place + 1]
+    return arguments

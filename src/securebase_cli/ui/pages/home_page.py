@@ -25,8 +25,9 @@ _MAX_DOMAINS = 2
 class Step(NamedTuple):
     """A line of the menus of home, and the arguments of the command that it runs.
 
-    ENTRY and FILE among the arguments stand for one that is asked for. A step with `steps` opens a
-    menu of these instead, which can do more than its command; one without arguments goes back.
+    ENTRY, FILE and DATE among the arguments stand for one that is asked for; DATE may be left out,
+    together with the option before it. A step with `steps` opens a menu of these instead, which can
+    do more than its command; one without arguments goes back.
     """
 
     label: str
@@ -49,17 +50,27 @@ _LOOK_BACK_STEPS = (
     Step("Find words", "search"),
     Step("Compare the answers to one question", "compare"),
     Step("See what was reflected on, and what not", "coverage"),
+    Step("See what you tried, and what happened", "actions --all"),
+    Step("Back"),
+)
+_WORKSHEET_STEP = Step("A sheet for a team session, such as sheet.docx", "worksheet -o FILE")
+_IMPORT_STEP = Step("Bring back what a backup has", "import FILE")
+_EXPORT_STEPS = (
+    Step("All you wrote, such as in journal.docx for Word", "export --since DATE -o FILE"),
+    Step("The same without your answers", "export --no-answers --since DATE -o FILE"),
+    Step("For your own supervision", "export --layout supervision --since DATE -o FILE"),
+    Step("A record of your development", "export --layout cpd --since DATE -o FILE"),
+    _WORKSHEET_STEP,
+    Step("Back everything up, such as in backup.json", "export -o FILE --format json"),
+    Step("Prove that a backup holds everything", "import FILE --dry-run"),
+    _IMPORT_STEP,
     Step("Back"),
 )
 _OTHER_STEPS = (
     Step("Change an entry", "edit"),
     Step("Delete an entry", "delete"),
     Step("Bring a deleted entry back", "restore"),
-    Step("Make one document, such as journal.docx for Word", "export -o FILE"),
-    Step("Back everything up, such as in backup.json", "export -o FILE --format json"),
-    Step("Prove that a backup holds everything", "import FILE --dry-run"),
     Step("Write down what the team said", "reflect --team"),
-    Step("Make a sheet for a team session, such as sheet.docx", "worksheet -o FILE"),
     Step("See the five domains", "model"),
     Step("Read the questions", "questions"),
     Step("Read what belongs here, and what does not", "privacy"),
@@ -147,11 +158,17 @@ def home_steps(home: Home, domain_title: Callable[[str], str], today: date) -> t
         if home.year_ago:
             year_ago = Step("Read what you wrote a year ago", f"show {home.year_ago.name.id}")
             look_back.insert(0, year_ago)
-        steps.append(Step("Look back", "list", steps=tuple(look_back)))
+        found_there = "read, search, compare, see what was tried and what was left out"
+        steps.append(Step("Look back", "list", found_there, tuple(look_back)))
+        found_there = "a document for Word or a browser, a sheet for the team, a backup"
+        steps.append(Step("Export or back up", "export", found_there, _EXPORT_STEPS))
     others: tuple[Step, ...] = _OTHER_STEPS
+    if not home.has_entries:
+        others = (_WORKSHEET_STEP, _IMPORT_STEP, *others)
     if home.unfinished:
         others = (Step("Save what is unfinished as it is, or put it away", "resume"), *others)
-    steps.append(Step("Something else", "--help", steps=others))
+    found_there = "change, delete or bring back an entry; the questions; the notice"
+    steps.append(Step("Something else", "--help", found_there, others))
     return (*steps, Step("Leave"))
 
 
