@@ -11,8 +11,9 @@ from typer.core import TyperCommand
 
 from securebase_cli import __version__
 from securebase_cli.app import App
+from securebase_cli.commands._command import Group, command_of, commands, write_section
 from securebase_cli.commands._completion import join_option_and_value
-from securebase_cli.commands._options import Group, Json, command_of, commands, write_section
+from securebase_cli.commands._options import Json
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.exit import print_message, run_reporting_errors
 from securebase_cli.hints import command

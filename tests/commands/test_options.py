@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from securebase_cli.app import App
 from securebase_cli.cli import program
-from securebase_cli.commands import _options
+from securebase_cli.commands import _command, _completion, _options
 from securebase_cli.instrument.content import SHIPPED_CONTENT
 from securebase_cli.storage.journal import Journal
 from support.builders import ANSWER, an_entry
@@ -35,13 +35,13 @@ def context(tmp_path):
 @pytest.mark.parametrize(
     ("complete", "typed", "offered"),
     [
-        (_options.complete_domain, "co", ["co-operation"]),
-        (_options.complete_domain, "al", []),
-        (_options.complete_domain_or_all, "al", ["all"]),
-        (_options.complete_domain_or_all, "A", ["Availability", "Acceptance", "All"]),
-        (_options.complete_question, "man", ["managing-judgements", "managing-change"]),
-        (_options.complete_theme, "d", ["diversity"]),
-        (_options.complete_entry, "k3", ["k3f7"]),
+        (_completion.complete_domain, "co", ["co-operation"]),
+        (_completion.complete_domain, "al", []),
+        (_completion.complete_domain_or_all, "al", ["all"]),
+        (_completion.complete_domain_or_all, "A", ["Availability", "Acceptance", "All"]),
+        (_completion.complete_question, "man", ["managing-judgements", "managing-change"]),
+        (_completion.complete_theme, "d", ["diversity"]),
+        (_completion.complete_entry, "k3", ["k3f7"]),
     ],
 )
 def test_the_shell_is_offered_what_there_is(context, complete, typed, offered):
@@ -52,7 +52,7 @@ def test_the_shell_is_offered_what_there_is(context, complete, typed, offered):
 
 def test_a_broken_content_file_is_not_spoken_of_in_the_middle_of_typing(context, tmp_path):
     context.ensure_object(App).options.content = tmp_path / "none.yaml"
-    assert [] == _options.complete_domain(context, "a")
+    assert [] == _completion.complete_domain(context, "a")
 
 
 DATES = ("last week", "27 Nov", "end of the month", "3rd of October 2025", "two weeks ago", "2026")
@@ -67,15 +67,15 @@ def test_a_date_needs_no_quotation_marks(before, typed, after):
     context = Context(App())
     joined = [*before, "--since", typed, *after]
     split = [*before, "--since", *typed.split(), *after]
-    assert joined == _options._join_dates(context, split)
-    assert joined == _options._join_dates(context, split, behind={"--since"})
-    assert joined == _options._join_dates(context, joined)
+    assert joined == _command._join_dates(context, split)
+    assert joined == _command._join_dates(context, split, behind={"--since"})
+    assert joined == _command._join_dates(context, joined)
 
 
 def test_words_that_are_looked_for_are_not_taken_for_a_date():
     words = ["last", "week", "--since", "last", "week", "--", "last", "week"]
     expected = ["last", "week", "--since", "last week", "--", "last", "week"]
-    assert expected == _options._join_dates(Context(App()), words, behind={"--since"})
+    assert expected == _command._join_dates(Context(App()), words, behind={"--since"})
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,10 @@ from typer import Argument, BadParameter, Context, Option, Typer
 
 from securebase_cli import dates, json_records
 from securebase_cli.app import App
+from securebase_cli.commands._command import Command, FilteringGroup, commands
+from securebase_cli.commands._completion import complete_action
 from securebase_cli.commands._listing import say_none, show_list
-from securebase_cli.commands._options import (
-    Command,
-    FilteringGroup,
-    Json,
-    NoInput,
-    commands,
-    complete_action,
-)
+from securebase_cli.commands._options import Json, NoInput
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.quick_checks import may_have_actions, may_have_open_action

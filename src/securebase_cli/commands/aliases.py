@@ -16,14 +16,8 @@ from securebase_cli.commands._aliases import (
     ask_name,
     read_pseudonyms,
 )
-from securebase_cli.commands._options import (
-    Command,
-    FilteringCommand,
-    Group,
-    Json,
-    NoInput,
-    commands,
-)
+from securebase_cli.commands._command import Command, FilteringCommand, Group, commands
+from securebase_cli.commands._options import Json, NoInput
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.errors import UsageError

@@ -9,14 +9,10 @@ from typer import Argument, Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
+from securebase_cli.commands._command import FilteringCommand, commands
+from securebase_cli.commands._completion import complete_question
 from securebase_cli.commands._listing import say_none
-from securebase_cli.commands._options import (
-    FilteringCommand,
-    Json,
-    NoInput,
-    commands,
-    complete_question,
-)
+from securebase_cli.commands._options import Json, NoInput
 from securebase_cli.dates import describe_period
 from securebase_cli.entry_format.quick_checks import may_answer
 from securebase_cli.errors import AmbiguousNameError, UnknownNameError, UsageError

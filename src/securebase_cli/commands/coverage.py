@@ -6,8 +6,9 @@ from typer import Context, Option
 
 from securebase_cli import json_records
 from securebase_cli.app import App
+from securebase_cli.commands._command import FilteringCommand, commands
 from securebase_cli.commands._listing import say_none
-from securebase_cli.commands._options import FilteringCommand, Json, commands
+from securebase_cli.commands._options import Json
 from securebase_cli.review import rotation
 from securebase_cli.review.coverage import count_coverage, months_shown
 from securebase_cli.storage.filter import MATCH_ALL

@@ -9,8 +9,9 @@ from typer import Context, Option
 
 from securebase_cli import dates
 from securebase_cli.app import App
+from securebase_cli.commands._command import Command, commands
 from securebase_cli.commands._entries import choose_in_journal
-from securebase_cli.commands._options import Command, NoInput, commands, entry_argument
+from securebase_cli.commands._options import NoInput, entry_argument
 from securebase_cli.errors import SavingError, UnknownEntryError, UsageError
 from securebase_cli.hints import command
 from securebase_cli.plurals import count_of

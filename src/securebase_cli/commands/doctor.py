@@ -10,7 +10,8 @@ from typer import Context, Option
 
 from securebase_cli import __version__, json_records
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, Json, commands
+from securebase_cli.commands._command import Command, commands
+from securebase_cli.commands._options import Json
 from securebase_cli.errors import (
     ContentError,
     DoctorFoundProblemsError,

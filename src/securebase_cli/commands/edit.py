@@ -7,8 +7,9 @@ from typing import Annotated
 from typer import Context
 
 from securebase_cli.app import App
+from securebase_cli.commands._command import Command, commands
 from securebase_cli.commands._entries import choose_in_journal
-from securebase_cli.commands._options import Command, commands, entry_argument
+from securebase_cli.commands._options import entry_argument
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import (
     ConcurrentChangeError,

@@ -11,17 +11,10 @@ from typer import Context, Option
 
 from securebase_cli import dates
 from securebase_cli.app import App
+from securebase_cli.commands._command import FilteringCommand, commands
+from securebase_cli.commands._completion import complete_entry
 from securebase_cli.commands._listing import say_none
-from securebase_cli.commands._options import (
-    FilteringCommand,
-    Force,
-    NoInput,
-    Open,
-    Output,
-    commands,
-    complete_entry,
-    format_option,
-)
+from securebase_cli.commands._options import Force, NoInput, Open, Output, format_option
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents import redaction
 from securebase_cli.documents.formats.table import Format, Pieces

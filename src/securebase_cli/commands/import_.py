@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from typer import Argument, Context, Option
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, Json, commands
+from securebase_cli.commands._command import Command, commands
+from securebase_cli.commands._options import Json
 from securebase_cli.commands._stdin import StdinTooLargeError, read_file_or_stdin
 from securebase_cli.documents import json_import
 from securebase_cli.documents.json_import import ImportedEntry

@@ -7,8 +7,9 @@ from typer import Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
+from securebase_cli.commands._command import FilteringCommand, commands
 from securebase_cli.commands._listing import limit, max_results, say_why_empty, show_list
-from securebase_cli.commands._options import All, FilteringCommand, Json, Number, commands
+from securebase_cli.commands._options import All, Json, Number
 from securebase_cli.plurals import count_of
 from securebase_cli.ui.pages.entries_page import entries_page
 

@@ -4,7 +4,8 @@ from typer import Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, Json, commands
+from securebase_cli.commands._command import Command, commands
+from securebase_cli.commands._options import Json
 from securebase_cli.ui.pages.paths_page import paths_page
 
 

@@ -3,7 +3,7 @@
 from typer import Context
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, commands
+from securebase_cli.commands._command import Command, commands
 from securebase_cli.ui.pages.notice_page import notice_page
 
 

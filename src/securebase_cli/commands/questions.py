@@ -6,7 +6,9 @@ from typer import Argument, Context, Option
 
 from securebase_cli import json_records
 from securebase_cli.app import App
-from securebase_cli.commands._options import Command, Json, commands, complete_domain
+from securebase_cli.commands._command import Command, commands
+from securebase_cli.commands._completion import complete_domain
+from securebase_cli.commands._options import Json
 from securebase_cli.ui.pages.questions_page import questions_page
 
 

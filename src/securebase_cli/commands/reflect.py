@@ -13,14 +13,12 @@ from typer import Context, Option
 from securebase_cli import dates
 from securebase_cli.app import App
 from securebase_cli.commands import _notice
+from securebase_cli.commands._command import Command, commands
+from securebase_cli.commands._completion import complete_question, complete_theme
 from securebase_cli.commands._options import (
     MAX_TAGS,
-    Command,
     NoInput,
     NoPrevious,
-    commands,
-    complete_question,
-    complete_theme,
     domains_argument,
     parse_tag,
     refuse_without_effect,

@@ -5,8 +5,9 @@ from typing import Annotated
 from typer import Context
 
 from securebase_cli.app import App
+from securebase_cli.commands._command import Command, commands
 from securebase_cli.commands._entries import choose_entry
-from securebase_cli.commands._options import Command, NoInput, commands, entry_argument
+from securebase_cli.commands._options import NoInput, entry_argument
 from securebase_cli.errors import UsageError
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line

@@ -7,14 +7,9 @@ from typing import Annotated
 from typer import Argument, BadParameter, Context, Option
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import (
-    Command,
-    NoInput,
-    NoPrevious,
-    commands,
-    complete_draft,
-    refuse_without_effect,
-)
+from securebase_cli.commands._command import Command, commands
+from securebase_cli.commands._completion import complete_draft
+from securebase_cli.commands._options import NoInput, NoPrevious, refuse_without_effect
 from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.errors import UsageError
 from securebase_cli.hints import command

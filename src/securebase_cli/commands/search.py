@@ -8,6 +8,7 @@ from typing import Annotated
 from typer import Argument, Context
 
 from securebase_cli.app import App
+from securebase_cli.commands._command import SearchingCommand, commands
 from securebase_cli.commands._listing import (
     limit,
     max_results,
@@ -15,7 +16,7 @@ from securebase_cli.commands._listing import (
     say_why_empty,
     show_list,
 )
-from securebase_cli.commands._options import All, Json, NoInput, Number, SearchingCommand, commands
+from securebase_cli.commands._options import All, Json, NoInput, Number
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError
 from securebase_cli.plurals import count_of

@@ -7,8 +7,9 @@ from typer import Context
 
 from securebase_cli import json_records
 from securebase_cli.app import App
+from securebase_cli.commands._command import Command, commands
 from securebase_cli.commands._listing import say_why_empty
-from securebase_cli.commands._options import Command, Json, commands, entry_argument
+from securebase_cli.commands._options import Json, entry_argument
 from securebase_cli.errors import UnreadableEntriesError
 from securebase_cli.model import describe_losses
 from securebase_cli.storage.find_entry import LAST, is_last

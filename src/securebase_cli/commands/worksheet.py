@@ -5,15 +5,8 @@ from typing import Annotated
 from typer import Context
 
 from securebase_cli.app import App
-from securebase_cli.commands._options import (
-    Command,
-    Force,
-    Open,
-    Output,
-    commands,
-    domains_argument,
-    format_option,
-)
+from securebase_cli.commands._command import Command, commands
+from securebase_cli.commands._options import Force, Open, Output, domains_argument, format_option
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents.worksheet import build_worksheet
 from securebase_cli.errors import UsageError
