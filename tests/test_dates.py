@@ -1,6 +1,6 @@
 """Dates as people type them, towards the past or the future; two meanings, or none, are refused."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from securebase_cli.dates import (
     MONTHS,
     WEEKDAYS,
+    Interval,
     Period,
     describe_period,
     long_date,
     parse_future_day,
+    parse_interval,
+    parse_next_time,
     parse_past_day,
     parse_period,
     weekday_date,
@@ -266,3 +269,42 @@ def test_a_period_is_said_in_words(period, words):
 
 def test_a_period_holds_days_only():
     assert "2026-01-02" not in Period()
+
+
+# Intervals, and times of a week.
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        ("2w", Interval(2, "week")),
+        ("every two weeks", Interval(2, "week")),
+        ("fortnight", Interval(2, "week")),
+        ("week", Interval(1, "week")),
+        ("1m", Interval(1, "month")),
+        ("10 days", Interval(10, "day")),
+        ("Every Year", Interval(1, "year")),
+    ],
+)
+def test_an_interval_is_read_as_people_say_it(text, interval):
+    assert interval == parse_interval(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("Fri 12:00", "2026-12-04 12:00"),
+        ("Friday noon", "2026-12-04 12:00"),
+        ("saturday 9.45", "2026-11-28 09:45"),
+        ("Saturday 9am", "2026-12-05 09:00"),
+        ("Monday at 2.30pm", "2026-11-30 14:30"),
+        ("9am Monday", "2026-11-30 09:00"),
+        ("12am", "2026-11-29 00:00"),
+        ("12pm", "2026-11-28 12:00"),
+        ("9:30", "2026-11-29 09:30"),
+    ],
+)
+def test_a_time_of_a_week_is_the_next_one_to_come(text, moment):
+    now = datetime.fromisoformat("2026-11-28 09:30")
+
+    assert datetime.fromisoformat(moment) == parse_next_time(text, now)

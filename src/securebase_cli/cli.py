@@ -41,6 +41,7 @@ OTHER_COMMANDS: Mapping[str, str] = {
     "delete": "Move entries to the journal's trash.",
     "restore": "Bring an entry back from the journal's trash.",
     "worksheet": "Make a blank sheet to take into a team session.",
+    "remind": "Make a calendar file that reminds you to reflect.",
     "model": "Show the domains and what each one gives.",
     "questions": "Show the questions.",
     "aliases": "Show what stands for whose name in exports, and change it.",

@@ -7,7 +7,7 @@ decides.
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 
 from securebase_cli.errors import UsageError
@@ -30,6 +30,13 @@ MAX_WORDS_IN_DATE = 6
 
 _YEAR_FIRST = "([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
 _DAY_FIRST = "([0-9]{1,2})([/.-])([0-9]{1,2})(?:\\2([0-9]{4}|[0-9]{2}))?"
+
+_TIME_OF_WEEK = (
+    "(?P<before>[a-z]*),?[ ]*(?:at[ ]+)?(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?[ ]*"
+    "(?P<half>am|pm)?(?P<after>[ ]*[a-z]*)"
+)
+_HOURS_IN_HALF = 12
+_MAX_INTERVAL = 99
 
 _MONTH_NUMBERS = {month.casefold(): number for number, month in enumerate(MONTHS, start=1)}
 _WEEKDAY_NUMBERS = {weekday.casefold(): number for number, weekday in enumerate(WEEKDAYS)}
@@ -143,6 +150,60 @@ def describe_period(period: Period) -> str:
     if first:
         return f"since {long_date(first)}"
     return f"until {long_date(last)}" if last else ""
+
+
+class Interval(NamedTuple):
+    """A number of days, weeks, months or years, such as every two weeks."""
+
+    number: int
+    unit: Literal["day", "week", "month", "year"]
+
+    def __str__(self) -> str:
+        return f"every {self.unit if self.number == 1 else f'{self.number} {self.unit}s'}"
+
+
+def parse_interval(text: str) -> Interval:
+    """Return an interval such as “2w”, “fortnight”, “month” or “every three weeks”.
+
+    Raises UsageError.
+    """
+    words = _split(text.strip().casefold().removeprefix("every"))
+    count, unit = (words[0], words[1:]) if words and isinstance(words[0], int) else (1, words)
+    match [count, *unit]:
+        case [int(), "fortnight"] if 0 < count <= _MAX_INTERVAL:
+            return Interval(2 * count, "week")
+        case [int(), ("day" | "week" | "month" | "year") as name] if 0 < count <= _MAX_INTERVAL:
+            return Interval(count, name)
+    raise UsageError(f"“{text}” says not how often. Try 2w, month or fortnight.")
+
+
+def parse_next_time(text: str, now: datetime) -> datetime:
+    """Return the next moment, later than now, of a time such as “Fri 12:00” or “9.30am”.
+
+    `now` is a local time without a time zone. Raises UsageError.
+    """
+    folded = re.sub(r"\b(noon|midday)\b", "12:00", text.strip().casefold())
+    match = re.fullmatch(_TIME_OF_WEEK, folded)
+    words = _split(f"{match['before']} {match['after']}") if match else []
+    moment = _time_of_day(match) if match else None
+    if moment is None or len(words) > 1 or not _WEEKDAY_NUMBERS.keys() >= {*words}:
+        raise UsageError(f"“{text}” is no time of a week. Try “Fri 12:00” or “Monday 9am”.")
+    day = now.date() + timedelta(days=moment <= now.time())
+    if words:
+        day += timedelta(days=(_WEEKDAY_NUMBERS[str(words[0])] - day.weekday()) % 7)
+    return datetime.combine(day, moment)
+
+
+def _time_of_day(match: re.Match[str]) -> time | None:
+    hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
+    if half:
+        if not 1 <= hour <= _HOURS_IN_HALF:
+            return None
+        hour = hour % _HOURS_IN_HALF + (_HOURS_IN_HALF if half == "pm" else 0)
+    try:
+        return time(hour, minute)
+    except ValueError:
+        return None
 
 
 def _parse_numbers(text: str, today: date, direction: Direction) -> _Days | None:

@@ -20,6 +20,7 @@ COMMANDS = [
         "restore",
         "export",
         "aliases",
+        "remind",
         "worksheet",
         "import",
         "model",

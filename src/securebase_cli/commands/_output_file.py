@@ -42,20 +42,22 @@ class OutputTarget(NamedTuple):
 
     @classmethod
     def from_options(
-        cls, output: Path | None, format_name: str | None, *, force: bool, open_file: bool
+        cls, output: Path | None, format_: Format | str | None, *, force: bool, open_file: bool
     ) -> OutputTarget:
         """Return the target for the options of a command; `-` is standard output.
 
-        Without a name, the extension of the file decides on the format. Raises UnknownNameError
-        for an unknown format, and UsageError if standard output is to be opened or replaced.
+        `format_` may be the name of a format; without it, the extension of the file decides.
+        Raises UnknownNameError for an unknown format, and UsageError if standard output is to be
+        opened or replaced.
         """
         path = None if output is None or str(output) == "-" else output
         if open_file and path is None:
             raise UsageError("To open the document it needs a file: add -o NAME.")
         if path is None:
             refuse_without_effect("without a file (-o NAME)", {"--force": force})
-        file_format = find_format(format_name, path.suffix if path else "")
-        return cls(path, file_format, force=force, open_afterwards=open_file)
+        if not isinstance(format_, Format):
+            format_ = find_format(format_, path.suffix if path else "")
+        return cls(path, format_, force=force, open_afterwards=open_file)
 
     def raise_if_unwritable(self, app: App) -> None:
         """Raise an error if the document cannot or should not be written there.

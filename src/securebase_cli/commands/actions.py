@@ -4,6 +4,7 @@ An action is something to try, which a person wrote at the end of an entry.
 """
 
 import sys
+from pathlib import Path
 from typing import Annotated, Literal
 
 from typer import Argument, BadParameter, Context, Option, Typer
@@ -13,7 +14,7 @@ from securebase_cli.app import App
 from securebase_cli.commands._command import Command, FilteringGroup, commands
 from securebase_cli.commands._completion import complete_action
 from securebase_cli.commands._listing import say_none, show_list
-from securebase_cli.commands._options import Json, NoInput
+from securebase_cli.commands._options import Force, Json, NoInput, Output, refuse_without_effect
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.action_line import ActionMark
 from securebase_cli.entry_format.quick_checks import may_have_actions, may_have_open_action
@@ -56,15 +57,30 @@ def actions(
     ctx: Context,
     all_: Annotated[bool, Option("--all", help="What was tried or dropped, too.")] = False,
     as_json: Json = False,
+    ics: Annotated[
+        bool, Option("--ics", help="The days to look again, as a file for your calendar.")
+    ] = False,
+    words: Annotated[
+        bool, Option("--words", help="With --ics: in your words, not with a neutral title.")
+    ] = False,
+    output: Output = None,
+    force: Force = False,
 ) -> None:
     """List the open actions, oldest due first; with --all also what became of the others."""
     app = ctx.ensure_object(App)
     if ctx.invoked_subcommand is not None:
-        if as_json or all_ or app.filter_options.are_set:
+        if as_json or all_ or ics or app.filter_options.are_set:
             raise BadParameter(
-                "filters, --all and --json choose what is listed; leave them out here"
+                "filters, --all, --ics and --json choose what is listed; leave them out here"
             )
         return
+    if ics:
+        refuse_without_effect("with --ics", {"--all": all_, "--json": as_json})
+        _write_calendar(app, output, force=force, with_words=words)
+        return
+    refuse_without_effect(
+        "without --ics", {"--words": words, "--output": output is not None, "--force": force}
+    )
     scan = app.scan()
     open_refs = find_open_actions(scan.outlines(may_have_open_action))
     closed_refs = find_closed_actions(scan.entries(may_have_actions)) if all_ else []
@@ -79,6 +95,26 @@ def actions(
         show_list(app, page, count_of(len(refs), "thing to try", "things to try"))
     if not open_refs:
         say_none(app, scan, NONE_MATCHES if app.filter_options.are_set else NONE_OPEN)
+    scan.raise_if_unreadable()
+
+
+def _write_calendar(app: App, output: Path | None, *, force: bool, with_words: bool) -> None:
+    """Write the days of open actions as a calendar file; none if no action has a day."""
+    from securebase_cli.commands._output_file import OutputTarget
+    from securebase_cli.documents.calendar import build_due_days
+    from securebase_cli.documents.formats.table import CALENDAR
+
+    target = OutputTarget.from_options(output, CALENDAR, force=force, open_file=False)
+    target.raise_if_unwritable(app)
+    scan = app.scan()
+    refs = find_open_actions(scan.outlines(may_have_open_action))
+    without_day = sum(ref.action.due is None for ref in refs)
+    if without_day < len(refs):
+        target.write(app, iter([build_due_days(refs, app.now, with_words=with_words)]))
+        if output and without_day:
+            app.messages.say(f"Without a day, and so not in it: {without_day}.")
+    else:
+        app.messages.say("Nothing open to try has a day to look again, so nothing was written.")
     scan.raise_if_unreadable()
 
 

@@ -66,6 +66,9 @@ FORMATS: dict[str, Format] = {
     "json": Format((".json",), "json_document"),
 }
 
+# Not for documents of the journal: the commands that write calendars choose it themselves.
+CALENDAR = Format((".ics",), "")
+
 # Files with these extensions are written as Markdown. Any other unknown extension is an error,
 # since other programs would take the file for something else.
 _PLAIN_TEXT_EXTENSIONS = frozenset({"", ".txt", ".text"})
