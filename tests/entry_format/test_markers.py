@@ -231,10 +231,19 @@ def test_a_file_that_a_merge_left_in_two_versions_is_refused(place, base, end):
 
 @pytest.mark.parametrize("marker", SPELLINGS)
 def test_a_look_at_the_bytes_rules_out_no_spelling(marker):
-    assert quick_checks.may_answer(_with(marker).encode(), [b"asked-directly"])
+    for spelling in (marker, marker.replace("asked-directly", r"asked\-directly")):
+        assert quick_checks.may_answer(_with(spelling).encode(), [b"asked-directly"])
     actions = WRITTEN.replace("<!-- securebase actions -->", "\\<!-- SecureBase\nActions --\\>")
     assert quick_checks.may_have_actions(actions.encode())
     assert quick_checks.may_have_open_action(actions.encode())
+
+
+@pytest.mark.parametrize(
+    "text", ["asked-directly", "Question praise", "question asked-directly-too"]
+)
+def test_the_id_of_a_question_in_a_text_is_no_marker(text):
+    data = WRITTEN.replace(FIRST.text, text).replace("asked-directly -->", "other -->").encode()
+    assert not quick_checks.may_answer(data, [b"asked-directly", b"praise-once"])
 
 
 @pytest.mark.parametrize("marker", SPELLINGS)

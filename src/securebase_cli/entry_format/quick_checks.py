@@ -8,6 +8,7 @@ import codecs
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from securebase_cli.entry_format.sections import ACTIONS_MARKER
 
@@ -38,7 +39,14 @@ def can_be_ruled_out(data: bytes) -> bool:
 def may_answer(data: bytes, question_ids: Iterable[bytes]) -> bool:
     """Whether a file may have the marker of one of these questions, however it is spelt."""
     folded = data.lower()
-    return any(question_id in folded for question_id in question_ids)
+    return any(_end_of_marker(question_id).search(folded) for question_id in question_ids)
+
+
+@lru_cache
+def _end_of_marker(question_id: bytes) -> re.Pattern[bytes]:
+    """Return a pattern for the id of a question in its marker; it may be a word of answers, too."""
+    escaped_id = rb"\\*-".join(question_id.split(b"-"))
+    return re.compile(rb"question[^a-z0-9]+" + escaped_id + rb"(?!-?[a-z0-9])")
 
 
 def is_meant_as_entry(data: bytes) -> bool:

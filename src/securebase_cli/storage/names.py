@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from itertools import chain, starmap
+from itertools import starmap
 from typing import NamedTuple, Self, TypeVar
 
 from securebase_cli.errors import EntryFormatError
@@ -74,6 +74,11 @@ class EntryName(NamedTuple):
         return self.from_path(f"{self.stamp}-{domain}-{self.id}.md")
 
     @property
+    def iso_date(self) -> str:
+        """The local date in the name, which need not be in the calendar."""
+        return self.stamp[:10]
+
+    @property
     def day(self) -> date:
         """The local date in the name; `date.min` if the calendar has no such day.
 
@@ -84,9 +89,9 @@ class EntryName(NamedTuple):
     @property
     def local_time(self) -> datetime | None:
         """The local date and time in the name; None if the calendar and the clock have none."""
-        iso_date, _, time = self.stamp.rpartition("-")
+        time = self.stamp[11:]
         try:
-            return datetime.fromisoformat(f"{iso_date}T{time[:2]}:{time[2:]}")
+            return datetime.fromisoformat(f"{self.iso_date}T{time[:2]}:{time[2:]}")
         except ValueError:
             return None
 
@@ -232,11 +237,6 @@ class Listing:
         """
         for year in self._by_year(oldest_first=oldest_first):
             yield from self._parse_all(year)
-
-    def paths(self, *, oldest_first: bool = False) -> Iterator[str]:
-        """Yield the paths of entries in the order of their names."""
-        file_names = chain.from_iterable(self._by_year(oldest_first=oldest_first))
-        return map(self._path, file_names) if self._folders else file_names
 
     def _path(self, file_name: str) -> str:
         return self._folders.get(file_name, "") + file_name

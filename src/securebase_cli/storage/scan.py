@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import starmap
+from itertools import groupby, starmap
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
 
@@ -13,8 +14,8 @@ from securebase_cli.errors import EntryFormatError, UnreadableEntriesError
 from securebase_cli.model import Entry, Outline, describe_losses
 from securebase_cli.storage.entry_files import list_folder, read_bytes, uncounted_files
 from securebase_cli.storage.filter import Filter
-from securebase_cli.storage.instant_order import InstantOrder, local_seconds
-from securebase_cli.storage.names import EntryName, base_name
+from securebase_cli.storage.instant_order import InstantOrder
+from securebase_cli.storage.names import EntryName
 
 T = TypeVar("T", Entry, Outline)
 
@@ -127,50 +128,49 @@ class Scan:
         # Looked up here and not in the loop, which may run for 10,000 files.
         advance, matches, period = self._progress.advance, self._filter.matches, self._filter.period
         has_period = period != ALWAYS
-        order: InstantOrder[tuple[EntryName, T]] = InstantOrder(oldest_first=self._oldest_first)
+        order: InstantOrder[T] = InstantOrder(self._path_start, oldest_first=self._oldest_first)
         try:
-            for path in self._begin_pass(domain, skip):
-                in_name = local_seconds(base_name(path))
-                yield from order.take_before(in_name)
-                advance()
-                try:
-                    data = read_bytes(self._path_start + path)
-                    # A file that does not start like an entry is parsed to report its error.
-                    if prefilter and can_be_ruled_out(data) and not prefilter(data):
+            for iso_date, names in groupby(self._begin_pass(domain, skip), attrgetter("iso_date")):
+                yield from order.begin_day(iso_date)
+                for name in names:
+                    advance()
+                    try:
+                        data = read_bytes(self._path_start + name.path)
+                        # A file that does not start like an entry is parsed to report its error.
+                        if prefilter and can_be_ruled_out(data) and not prefilter(data):
+                            continue
+                        if has_period and (day := local_day(data)) and day not in period:
+                            continue
+                        # The id and the domain in the file name count, not those in the file.
+                        parsed = name.apply_to(parse(decode_entry(data)))
+                    except EntryFormatError as error:
+                        self.unreadable[self._folder / name.path] = str(error)
                         continue
-                    if has_period and (day := local_day(data)) and day not in period:
-                        continue
-                    name = EntryName.from_path(path)
-                    # The id and the domain in the file name count, not those in the file.
-                    parsed = name.apply_to(parse(decode_entry(data)))
-                except EntryFormatError as error:
-                    self.unreadable[self._folder / path] = str(error)
-                    continue
-                if parsed.problems and (losses := describe_losses(parsed.problems)):
-                    self.read_in_part[self._folder / path] = losses
-                if matches(parsed):
-                    order.add(self._path_start + path, in_name, parsed.moment, (name, parsed))
+                    if parsed.problems and (losses := describe_losses(parsed.problems)):
+                        self.read_in_part[self._folder / name.path] = losses
+                    if matches(parsed):
+                        order.add(name, parsed)
             yield from order.take_rest()
         finally:
             self._progress.clear()
 
-    def _begin_pass(self, domain: str | None, skip: Collection[str]) -> Iterable[str]:
-        """Start the progress, record uncounted files, and return the paths of the files to read."""
+    def _begin_pass(self, domain: str | None, skip: Collection[str]) -> Iterable[EntryName]:
+        """Start the progress, record uncounted files, and return the names of the files to read."""
         listing = list_folder(self._folder)
         uncounted = uncounted_files(self._folder, listing)
         self.unreadable.update((file.path, file.reason) for file in uncounted)
-        # Without a condition on names, they are not parsed here: the newest entry comes sooner.
-        paths: Iterable[str] = listing.paths(oldest_first=self._oldest_first)
+        names: Iterable[EntryName] = listing.entries(oldest_first=self._oldest_first)
         count = len(listing)
+        # Without a condition, names are parsed as they are needed: the first entry comes sooner.
         if self._filter.filters_names or domain is not None or skip:
             matches_name = self._filter.matches_name
-            paths = [
-                name.path
-                for name in listing.entries(oldest_first=self._oldest_first)
+            names = [
+                name
+                for name in names
                 if domain in {None, name.domain}
                 and name.file_name not in skip
                 and matches_name(name)
             ]
-            count = len(paths)
+            count = len(names)
         self._progress.begin(count)
-        return paths
+        return names
