@@ -90,7 +90,7 @@ def test_what_can_be_put_right_is_and_it_says_what_it_did(app, entry, capsys):
 def test_a_remedy_that_fails_stays_a_problem(app, entry, monkeypatch, capsys):
     entry.chmod(0o644)
     monkeypatch.setattr(
-        "securebase_cli.review.checkup.apply_remedy",
+        "securebase_cli.commands.doctor.apply_remedy",
         lambda finding, _: CheckedFinding(finding, error="it is locked"),
     )
     with pytest.raises(DoctorFoundProblemsError):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from securebase_cli.entry_format.entry import write_entry
-from securebase_cli.review import checkup
+from securebase_cli.review import check_drafts, check_entries, check_folder, checkup
 from securebase_cli.storage import files, locks, platform_files
 from securebase_cli.storage.aliases_file import AliasesFile
 from securebase_cli.storage.drafts import Drafts
@@ -34,12 +34,14 @@ def _kinds(findings) -> list[str]:
 
 
 def _of_entries(journal) -> list[tuple[str, str]]:
-    return [(found.kind, found.path.name) for found in checkup.check_entries(journal, MOMENT)]
+    return [(found.kind, found.path.name) for found in check_entries.check_entries(journal, MOMENT)]
 
 
 def _of_drafts(journal):
     drafts = Drafts(journal.internal_folder)
-    return list(checkup.check_drafts(drafts, EditorCopies(journal.internal_folder), Trash(journal)))
+    return list(
+        check_drafts.check_drafts(drafts, EditorCopies(journal.internal_folder), Trash(journal))
+    )
 
 
 def _change(path: Path, old: str, new: str) -> None:
@@ -68,7 +70,7 @@ def _change(path: Path, old: str, new: str) -> None:
 )
 def test_what_is_in_no_field_and_no_answer_is_named(journal, entry, old, new, kind, level):
     _change(entry, old, new)
-    found = list(checkup.check_entries(journal, MOMENT))
+    found = list(check_entries.check_entries(journal, MOMENT))
     assert {kind} == {finding.kind for finding in found}
     assert level == found[-1].level
     assert all(finding.path == entry for finding in found)
@@ -79,25 +81,25 @@ def test_what_is_in_no_field_and_no_answer_is_named(journal, entry, old, new, ki
 
 
 def test_a_journal_that_is_as_it_should_be_has_nothing_to_say(journal, entry):
-    assert [] == list(checkup.check_folder(journal))
-    assert [] == list(checkup.check_entries(journal, MOMENT))
+    assert [] == list(check_folder.check_folder(journal))
+    assert [] == list(check_entries.check_entries(journal, MOMENT))
     assert [] == _of_drafts(journal)
 
 
 def test_a_journal_that_is_not_there_yet_is_a_note_and_is_not_made(journal):
-    (found,) = checkup.check_folder(journal)
+    (found,) = check_folder.check_folder(journal)
     assert ("no-journal", "note") == (found.kind, found.level)
     assert not journal.folder.exists()
 
 
 def test_a_folder_that_can_t_be_written_is_a_problem(journal, entry, monkeypatch):
     monkeypatch.setattr(files, "check_writable", raises_os_error(errno.EROFS))
-    assert ["not-writable"] == _kinds(checkup.check_folder(journal))
+    assert ["not-writable"] == _kinds(check_folder.check_folder(journal))
 
 
 def test_a_disk_that_is_nearly_full_is_a_problem(journal, entry, monkeypatch):
     monkeypatch.setattr(files, "free_space", lambda _: 1024)
-    assert ["little-room"] == _kinds(checkup.check_folder(journal))
+    assert ["little-room"] == _kinds(check_folder.check_folder(journal))
 
 
 @pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no permission bits")
@@ -105,13 +107,13 @@ def test_what_others_can_see_is_one_problem_and_is_put_right(journal, entry):
     entry.chmod(0o644)
     journal.folder.chmod(0o755)
     (journal.internal_folder / "drafts").mkdir(mode=0o750)
-    (found,) = checkup.check_folder(journal)
+    (found,) = check_folder.check_folder(journal)
     assert ("open-to-others", "problem") == (found.kind, found.level)
     assert found.message.startswith("3 files or folders")
     assert checkup.apply_remedy(found, journal).is_fixed
     assert 0o600 == stat.S_IMODE(entry.stat().st_mode)
     assert 0o700 == stat.S_IMODE(journal.folder.stat().st_mode)
-    assert [] == list(checkup.check_folder(journal))
+    assert [] == list(check_folder.check_folder(journal))
 
 
 @pytest.mark.skipif(platform_files.WINDOWS, reason="links need rights there")
@@ -121,7 +123,7 @@ def test_what_a_link_leads_to_is_neither_judged_nor_changed(journal, entry, tmp_
     outside.chmod(0o644)
     (journal.folder / "2026-11-23-1431-availability-m2aa.md").symlink_to(outside)
     (journal.internal_folder / "elsewhere").symlink_to(tmp_path)
-    assert [] == list(checkup.check_folder(journal))
+    assert [] == list(check_folder.check_folder(journal))
     assert 0o644 == stat.S_IMODE(outside.stat().st_mode)
 
 
@@ -141,7 +143,7 @@ def test_unlocked_temporary_files_are_removed(journal, entry):
     mine = journal.folder / ".my own.tmp"
     mine.touch(mode=0o600)
     with locks.lock_file(inner / "held.lock"):
-        (found,) = checkup.check_folder(journal)
+        (found,) = check_folder.check_folder(journal)
         assert checkup.apply_remedy(found, journal).is_fixed
     assert "left-over" == found.kind
     assert sorted(left) == sorted(found.remedy_paths)
@@ -159,12 +161,12 @@ def test_a_temporary_file_with_words_that_are_nowhere_else_is_put_aside(journal,
     only = drafts / ".2026-11-23-1430-d2r4.md.0123abcd.tmp"
     only.touch(mode=0o600)
     only.write_text("words", "utf-8")
-    for found in checkup.check_folder(journal):
+    for found in check_folder.check_folder(journal):
         assert checkup.apply_remedy(found, journal).is_fixed
     assert not needless.exists()
     kept = journal.internal_folder / "set-aside" / "2026-11-23-1430-d2r4.md"
     assert "words" == kept.read_text("utf-8")
-    assert [] == list(checkup.check_folder(journal))
+    assert [] == list(check_folder.check_folder(journal))
 
 
 LONG_DOMAIN = "how-we-look-after-one-another-here"
@@ -176,13 +178,13 @@ def test_a_temporary_file_for_a_long_name_is_found(journal, entry, monkeypatch, 
     with monkeypatch.context() as crash:
         crash.setattr(os, "unlink", raises_os_error(errno.EIO))
         path = journal.add(an_entry(domain=domain)).path
-    (found,) = checkup.check_folder(journal)
+    (found,) = check_folder.check_folder(journal)
     assert ("left-over", "remove") == (found.kind, found.remedy)
     (left,) = found.remedy_paths
     left.unlink()
     left.touch(mode=0o600)
     left.write_text("words that are nowhere else", "utf-8")
-    (found,) = checkup.check_folder(journal)
+    (found,) = check_folder.check_folder(journal)
     assert ("left-over", "put aside") == (found.kind, found.remedy)
     assert checkup.apply_remedy(found, journal).is_fixed
     kept = journal.internal_folder / "set-aside" / path.name
@@ -195,10 +197,10 @@ def test_a_temporary_file_whose_name_an_older_version_cut_off_is_found(journal, 
     left = journal.folder / f".{path.name[:50]}.0123abcd.tmp"
     left.write_bytes(path.read_bytes())
     left.chmod(0o600)
-    (found,) = checkup.check_folder(journal)
+    (found,) = check_folder.check_folder(journal)
     assert ("left-over", "remove", (left,)) == (found.kind, found.remedy, found.remedy_paths)
     left.write_text("words that are nowhere else", "utf-8")
-    (found,) = checkup.check_folder(journal)
+    (found,) = check_folder.check_folder(journal)
     assert checkup.apply_remedy(found, journal).is_fixed
     assert [f"{path.name[:50]}.md"] == os.listdir(journal.internal_folder / "set-aside")
 
@@ -207,7 +209,7 @@ def test_a_filled_file_with_that_suffix_is_left_alone(journal, entry):
     theirs = journal.internal_folder / "theirs.lock"
     theirs.touch(mode=0o600)
     theirs.write_text("pid 4711", "utf-8")
-    assert [] == list(checkup.check_folder(journal))
+    assert [] == list(check_folder.check_folder(journal))
 
 
 def test_what_is_not_the_program_s_is_neither_judged_nor_changed(tmp_path):
@@ -217,7 +219,7 @@ def test_what_is_not_the_program_s_is_neither_judged_nor_changed(tmp_path):
     for name in ("README.md", ".cache.deadbeef.tmp"):
         (shared / name).write_text("theirs", "utf-8")
         (shared / name).chmod(0o664)
-    assert [] == list(checkup.check_folder(Journal(shared)))
+    assert [] == list(check_folder.check_folder(Journal(shared)))
 
 
 @pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no permission bits")
@@ -225,7 +227,7 @@ def test_a_folder_with_other_files_in_it_is_named_and_not_closed(journal, entry)
     (journal.folder / "rota of all.txt").write_text("theirs", "utf-8")
     journal.folder.chmod(0o770)
     entry.chmod(0o640)
-    findings = list(checkup.check_folder(journal))
+    findings = list(check_folder.check_folder(journal))
     assert ["open-to-others", "shared-folder"] == [found.kind for found in findings]
     for found in findings:
         checkup.apply_remedy(found, journal)
@@ -237,7 +239,7 @@ def test_a_folder_with_other_files_in_it_is_named_and_not_closed(journal, entry)
 def test_files_of_another_user_are_a_problem(journal, entry, monkeypatch):
     owner = files.owner_id
     monkeypatch.setattr(files, "owner_id", lambda path: owner(path) + (path == entry))
-    (found,) = checkup.check_folder(journal)
+    (found,) = check_folder.check_folder(journal)
     assert ("foreign-owner", "problem", entry) == (found.kind, found.level, found.path)
     assert "1 file or folder of the journal belongs to another user." == found.message
     assert f"sudo chown -R {journal.folder.owner()} {journal.folder}" in found.advice
@@ -246,7 +248,7 @@ def test_files_of_another_user_are_a_problem(journal, entry, monkeypatch):
 @pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no such owners")
 def test_a_journal_of_another_user_is_a_problem(journal, entry, monkeypatch):
     monkeypatch.setattr(files, "user_id", lambda: journal.folder.stat().st_uid + 1)
-    (found,) = checkup.check_folder(journal)
+    (found,) = check_folder.check_folder(journal)
     assert ("foreign-owner", journal.folder) == (found.kind, found.path)
     assert "--journal" in found.advice
 
@@ -274,14 +276,14 @@ def test_a_remedy_that_fails_says_why(journal, tmp_path):
     ],
 )
 def test_a_folder_that_leaves_the_computer_is_told_by_its_name(tmp_path, below, service):
-    assert service == checkup.sync_service_of(tmp_path / below / "journal")
+    assert service == check_folder.sync_service_of(tmp_path / below / "journal")
 
 
 @pytest.mark.parametrize(
     "below", ["journal", "my drop box", "one drive", "Boxes", "Box of notes", "dropboxes", "cloud"]
 )
 def test_other_folders_are_not_suspected(tmp_path, below):
-    assert "" == checkup.sync_service_of(tmp_path / below)
+    assert "" == check_folder.sync_service_of(tmp_path / below)
 
 
 @pytest.mark.parametrize(("mark", "service"), [(".stfolder", "Syncthing"), (".dropbox", "Dropbox")])
@@ -289,7 +291,7 @@ def test_a_folder_that_leaves_the_computer_is_told_by_what_the_service_puts_ther
     tmp_path, mark, service
 ):
     (tmp_path / mark).mkdir()
-    assert service == checkup.sync_service_of(tmp_path / "a" / "journal")
+    assert service == check_folder.sync_service_of(tmp_path / "a" / "journal")
 
 
 @pytest.mark.skipif(platform_files.WINDOWS, reason="links need rights there")
@@ -297,7 +299,7 @@ def test_a_journal_that_is_a_link_into_such_a_folder_is_found(journal, tmp_path)
     real = tmp_path / "OneDrive" / "journal"
     real.mkdir(parents=True, mode=0o700)
     journal.folder.symlink_to(real)
-    assert ["synchronised"] == _kinds(checkup.check_folder(journal))
+    assert ["synchronised"] == _kinds(check_folder.check_folder(journal))
 
 
 # The entries.
@@ -316,7 +318,7 @@ CONTENT = {
 @pytest.mark.parametrize("data", CONTENT.values(), ids=CONTENT.keys())
 def test_a_file_that_can_t_be_read_is_found_and_left_as_it_is(journal, entry, data):
     entry.write_bytes(data)
-    (found,) = checkup.check_entries(journal, MOMENT)
+    (found,) = check_entries.check_entries(journal, MOMENT)
     assert ("unreadable", "problem", entry) == (found.kind, found.level, found.path)
     assert found.message.startswith("It can't be read: ")
     mended = "securebase edit k3f7" in found.advice
@@ -351,7 +353,7 @@ def test_what_is_no_file_is_found(journal, entry, tmp_path, kind):
 )
 def test_a_copy_that_a_synchronising_program_made_is_called_one(journal, entry, name):
     (journal.folder / name).write_bytes(entry.read_bytes())
-    (found,) = checkup.check_entries(journal, MOMENT)
+    (found,) = check_entries.check_entries(journal, MOMENT)
     assert ("conflict-copy", journal.folder / name) == (found.kind, found.path)
 
 
@@ -364,7 +366,7 @@ def test_a_file_that_was_named_by_hand_is_found(journal, entry, name):
 def test_two_files_with_one_id_are_found(journal, entry):
     other = an_entry(moment=MOMENT + timedelta(days=1))
     journal.add(other)
-    (found,) = checkup.check_entries(journal, other.moment)
+    (found,) = check_entries.check_entries(journal, other.moment)
     assert ("duplicate-id", "problem", entry) == (found.kind, found.level, found.path)
     assert journal.path_of(other).name in found.advice
 
@@ -372,7 +374,7 @@ def test_two_files_with_one_id_are_found(journal, entry):
 def test_a_front_matter_that_contradicts_the_name_is_a_note(journal, entry):
     text = entry.read_text("utf-8").replace("id: k3f7", "id: m2aa").replace("-11-23T", "-11-22T")
     entry.write_text(text, "utf-8")
-    (found,) = checkup.check_entries(journal, MOMENT)
+    (found,) = check_entries.check_entries(journal, MOMENT)
     assert ("contradiction", "note") == (found.kind, found.level)
     assert "(id, date)" in found.message
 
@@ -404,7 +406,7 @@ def test_no_finding_repeats_text_of_an_entry(journal, entry):
     (journal.folder / "x.md").write_text(misnamed, "utf-8")
     (journal.internal_folder / "drafts").mkdir()
     (journal.internal_folder / "drafts" / "x.md").write_text("---\nsecret: words\n---\n", "utf-8")
-    findings = [*checkup.check_entries(journal, MOMENT), *_of_drafts(journal)]
+    findings = [*check_entries.check_entries(journal, MOMENT), *_of_drafts(journal)]
     assert 3 == len(findings)
     assert not any("secret" in f"{found.message} {found.advice}" for found in findings)
 
@@ -413,7 +415,11 @@ def test_looking_changes_nothing(journal, entry):
     (journal.folder / f".{NAME}.0123abcd.tmp").touch()
     (journal.folder / "2026-11-23-1430-availability-m2aa.md").write_bytes(b"\xff")
     before = {path: path.stat().st_mtime_ns for path in _all_below(journal.folder)}
-    [*checkup.check_folder(journal), *checkup.check_entries(journal, MOMENT), *_of_drafts(journal)]
+    [
+        *check_folder.check_folder(journal),
+        *check_entries.check_entries(journal, MOMENT),
+        *_of_drafts(journal),
+    ]
     assert before == {path: path.stat().st_mtime_ns for path in _all_below(journal.folder)}
 
 
@@ -425,17 +431,17 @@ def _all_below(folder: Path) -> list[Path]:
 
 
 def test_aliases_that_can_be_read_have_nothing_to_say(journal, entry):
-    assert [] == list(checkup.check_aliases(AliasesFile(journal.internal_folder)))
+    assert [] == list(check_drafts.check_aliases(AliasesFile(journal.internal_folder)))
     AliasesFile(journal.internal_folder).update({"Robin": "Worker A"})
-    assert [] == list(checkup.check_aliases(AliasesFile(journal.internal_folder)))
-    assert [] == list(checkup.check_folder(journal))
+    assert [] == list(check_drafts.check_aliases(AliasesFile(journal.internal_folder)))
+    assert [] == list(check_folder.check_folder(journal))
 
 
 def test_aliases_that_can_t_be_read_are_a_problem_without_their_text(journal, entry):
     aliases = AliasesFile(journal.internal_folder)
     aliases.update({"Robin": "Worker A"})
     aliases.path.write_text("Secret: [left out]", "utf-8")
-    (found,) = checkup.check_aliases(aliases)
+    (found,) = check_drafts.check_aliases(aliases)
     assert ("aliases", "problem", aliases.path) == (found.kind, found.level, found.path)
     assert "line 1" in found.message
     assert "Secret" not in found.message + found.advice
@@ -446,21 +452,21 @@ def test_aliases_that_others_can_see_are_put_right(journal, entry):
     aliases = AliasesFile(journal.internal_folder)
     aliases.update({"Robin": "Worker A"})
     aliases.path.chmod(0o644)
-    (found,) = checkup.check_folder(journal)
+    (found,) = check_folder.check_folder(journal)
     assert ("open-to-others", aliases.path) == (found.kind, found.path)
     assert checkup.apply_remedy(found, journal).is_fixed
     assert 0o600 == stat.S_IMODE(aliases.path.stat().st_mode)
 
 
 def test_a_date_to_come_is_noted(journal, entry):
-    found = list(checkup.check_entries(journal, MOMENT - timedelta(days=1)))
+    found = list(check_entries.check_entries(journal, MOMENT - timedelta(days=1)))
     assert ["date-to-come"] == [finding.kind for finding in found]
     assert "note" == found[0].level
 
 
 def test_a_name_with_another_day_than_the_front_matter_is_noted(journal, entry):
     entry.rename(entry.with_name("2026-11-24-1430-availability-k3f7.md"))
-    (found,) = checkup.check_entries(journal, MOMENT)
+    (found,) = check_entries.check_entries(journal, MOMENT)
     assert "Its front matter and its name differ (date)." == found.message
     assert "2026-11-23-1430-availability-k3f7.md" in found.advice
 
@@ -469,11 +475,15 @@ def test_a_name_with_another_day_than_the_front_matter_is_noted(journal, entry):
 def test_an_id_that_means_something_else_is_noted(journal, entry_id):
     journal.prepare()
     journal.add(an_entry(id=entry_id))
-    assert ["reserved-id"] == [finding.kind for finding in checkup.check_entries(journal, MOMENT)]
+    assert ["reserved-id"] == [
+        finding.kind for finding in check_entries.check_entries(journal, MOMENT)
+    ]
 
 
 @pytest.mark.parametrize("end", ["(moved)", "@home", ".", "%%c%%"])
 def test_a_date_that_can_t_be_read_where_it_stands_is_noted(journal, entry, end):
     action = f"<!-- securebase actions -->\n\n- [ ] Ask 📅 2026-12-01 {end}\n"
     entry.write_text(entry.read_text("utf-8") + f"\n## What I will try\n{action}", "utf-8")
-    assert ["unread-date"] == [finding.kind for finding in checkup.check_entries(journal, MOMENT)]
+    assert ["unread-date"] == [
+        finding.kind for finding in check_entries.check_entries(journal, MOMENT)
+    ]

@@ -20,8 +20,10 @@ from securebase_cli.errors import (
     NoEditorError,
 )
 from securebase_cli.hints import command, utf_8_example
-from securebase_cli.review import checkup
-from securebase_cli.review.checkup import Finding
+from securebase_cli.review.check_drafts import check_aliases, check_drafts
+from securebase_cli.review.check_entries import check_entries
+from securebase_cli.review.check_folder import check_folder
+from securebase_cli.review.checkup import CheckedFinding, Finding, Level, apply_remedy
 from securebase_cli.ui.pages.doctor_page import doctor_page
 from securebase_cli.ui.prompts.editor import editor_command
 
@@ -39,12 +41,12 @@ def doctor(
     Raises DoctorFoundProblemsError if a problem is left.
     """
     app = ctx.ensure_object(App)
-    checked: list[checkup.CheckedFinding] = []
+    checked: list[CheckedFinding] = []
     for finding in _check_everything(app):
         if fix:
-            checked.append(checkup.apply_remedy(finding, app.journal))
+            checked.append(apply_remedy(finding, app.journal))
         else:
-            checked.append(checkup.CheckedFinding(finding))
+            checked.append(CheckedFinding(finding))
     environment = {
         "securebase": __version__,
         "python": platform.python_version(),
@@ -74,9 +76,9 @@ def doctor(
 
 def _check_everything(app: App) -> Iterator[Finding]:
     for findings in (
-        checkup.check_folder(app.journal),
-        checkup.check_entries(app.journal, app.now),
-        checkup.check_drafts(app.drafts, app.editor_copies, app.trash),
+        check_folder(app.journal),
+        check_entries(app.journal, app.now),
+        check_drafts(app.drafts, app.editor_copies, app.trash),
     ):
         # Reading a folder or a file may fail in the middle of a check; it ends only that check.
         try:
@@ -87,7 +89,7 @@ def _check_everything(app: App) -> Iterator[Finding]:
                 message = f"{error.filename} can't be read: {error.strerror}."
             advice = "Mend its permissions, or choose another folder with --journal."
             yield Finding("not-readable", "problem", message=message, advice=advice)
-    yield from checkup.check_aliases(app.aliases)
+    yield from check_aliases(app.aliases)
     try:
         # Reading this property reads and checks the content file.
         _ = app.content
@@ -99,7 +101,7 @@ def _check_everything(app: App) -> Iterator[Finding]:
     try:
         editor_command()
     except EditorError as error:
-        level: checkup.Level = "note" if isinstance(error, NoEditorError) else "problem"
+        level: Level = "note" if isinstance(error, NoEditorError) else "problem"
         advice = f"It is needed for Ctrl-O in a sitting, and for {command('edit')}."
         yield Finding("editor", level, message=str(error), advice=advice)
     if (sys.stdout.encoding or "").casefold().replace("-", "") != "utf8":

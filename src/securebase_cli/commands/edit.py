@@ -21,7 +21,7 @@ from securebase_cli.errors import (
 )
 from securebase_cli.hints import command
 from securebase_cli.model import Entry, display_title
-from securebase_cli.review import checkup
+from securebase_cli.review.check_entries import findings_in
 from securebase_cli.storage import files
 from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.names import EntryName
@@ -88,7 +88,7 @@ def edit(ctx: Context, entry: Annotated[str | None, entry_argument("[ENTRY]")] =
         )
     if not new_entry.answers and not new_entry.actions:
         app.messages.say("There is no answer and no action in it now.")
-    for finding in checkup.findings_in(new_entry, path):
+    for finding in findings_in(new_entry, path):
         app.messages.say(f"{finding.message}\n{finding.advice}")
     app.say_if_to_come(name.id, new_entry.moment)
 
