@@ -1,11 +1,11 @@
-"""What documents are made of: the journal whole or without answers, then and now, worksheets."""
+"""What documents are made of: the journal whole or without answers, then and now."""
 
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from securebase_cli.documents import cpd, journal_layout, supervision, worksheet
+from securebase_cli.documents import cpd, journal_layout, supervision
 from securebase_cli.documents.blocks import (
     BulletList,
     Contents,
@@ -15,20 +15,18 @@ from securebase_cli.documents.blocks import (
     MarkdownText,
     ModelDiagram,
     Notice,
-    PageBreak,
     Paragraph,
     Table,
     Task,
     Tasks,
     Title,
-    WritingLines,
 )
 from securebase_cli.documents.notices import Omissions
 from securebase_cli.documents.source import CpdFields, DocumentSource
-from securebase_cli.instrument import team_questions
 from securebase_cli.model import Action, Answer, Scaling
 from securebase_cli.storage.scan import StoredEntry
 from support.builders import MOMENT, EntriesInMemory, a_document_source, a_stored_entry
+from support.documents import blocks_of, headings_of
 
 PRAISE = "Do you acknowledge or praise staff when things go well?"
 EARLIER = a_stored_entry(
@@ -67,14 +65,6 @@ def document_source(content):
     return make_source
 
 
-def _of(kind, document):
-    return [block for block in document if isinstance(block, kind)]
-
-
-def _headings(document, level=2) -> list[str]:
-    return [block.text for block in _of(Heading, document) if block.level == level]
-
-
 def _below(document, heading: str):
     """Return the blocks below a heading, up to the next one of its level or above."""
     index = next(i for i, block in enumerate(document) if (heading,) == block[:1])
@@ -100,14 +90,16 @@ def test_the_whole_journal_has_the_model_the_entries_then_and_now_and_the_action
         "Acceptance, 23 November 2026",
         "Then and now",
         "What I will try",
-    ] == _headings(document)
+    ] == headings_of(document)
     assert [LATER.entry.answers] == [block.answers for block in _below(document, LATER.entry.title)]
 
 
 def test_the_contents_lead_to_headings_that_are_there(document_source):
     document = list(journal_layout.build_full(document_source(EARLIER, LATER, LATER)))
-    anchors = [block.anchor for block in _of(Heading, document) if block.anchor]
-    assert anchors == [link.anchor for block in _of(Contents, document) for link in block.links]
+    anchors = [block.anchor for block in blocks_of(Heading, document) if block.anchor]
+    assert anchors == [
+        link.anchor for block in blocks_of(Contents, document) for link in block.links
+    ]
     assert len(set(anchors)) == len(anchors)
 
 
@@ -117,8 +109,8 @@ def test_an_entry_may_be_called_like_a_section(document_source, title):
         stored._replace(entry=stored.entry._replace(title=title)) for stored in (EARLIER, LATER)
     ]
     document = list(journal_layout.build_full(document_source(*named)))
-    links = [link for block in _of(Contents, document) for link in block.links]
-    anchors = {block.anchor: block.text for block in _of(Heading, document) if block.anchor}
+    links = [link for block in blocks_of(Contents, document) for link in block.links]
+    anchors = {block.anchor: block.text for block in blocks_of(Heading, document) if block.anchor}
     assert [link.title for link in links] == [anchors[link.anchor] for link in links]
 
 
@@ -131,8 +123,8 @@ def test_by_domain_each_domain_has_a_section_with_its_days(document_source):
 
 def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(document_source):
     document = list(journal_layout.build_full(document_source(EARLIER, LATER)))
-    (picture,) = _of(ModelDiagram, document)
-    (grid,) = _of(Table, document)
+    (picture,) = blocks_of(ModelDiagram, document)
+    (grid,) = blocks_of(Table, document)
     acceptance = next(row for row in grid.rows if row[0] == "Acceptance")
     quality = "I don’t always have to be strong"
     expected = (quality, "2", "23 November 2026", "1 of 7", "7 of 10, what they have told me")
@@ -144,7 +136,7 @@ def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(doc
 
 
 def test_the_table_has_team_sessions_apart(document_source):
-    (grid,) = _of(Table, list(journal_layout.build_full(document_source(EARLIER, WITH_TEAM))))
+    (grid,) = blocks_of(Table, list(journal_layout.build_full(document_source(EARLIER, WITH_TEAM))))
     assert ("Acceptance, team session", "", "1", "23 November 2026", "", "") == grid.rows[-1]
     assert "1" == next(row for row in grid.rows if row[0] == "Acceptance")[2]
 
@@ -164,7 +156,7 @@ def test_then_and_now_has_the_first_and_the_last_answer(document_source):
 
 
 def test_what_the_team_said_is_no_answer_of_one_s_own_to_compare(document_source):
-    assert "Then and now" not in _headings(
+    assert "Then and now" not in headings_of(
         list(journal_layout.build_full(document_source(EARLIER, WITH_TEAM)))
     )
 
@@ -172,7 +164,7 @@ def test_what_the_team_said_is_no_answer_of_one_s_own_to_compare(document_source
 def test_two_answers_in_one_entry_are_nothing_to_compare(document_source):
     twice = LATER.entry._replace(answers=LATER.entry.answers * 2)
     document = list(journal_layout.build_full(document_source(LATER._replace(entry=twice))))
-    assert "Then and now" not in _headings(document)
+    assert "Then and now" not in headings_of(document)
 
 
 def test_without_answers_there_is_what_was_covered_and_what_is_to_be_tried(document_source):
@@ -181,11 +173,11 @@ def test_without_answers_there_is_what_was_covered_and_what_is_to_be_tried(docum
             document_source(EARLIER, LATER, omissions=Omissions(answers=True))
         )
     )
-    assert ["What has been reflected on", "What I will try"] == _headings(document)
-    assert [Notice("The answers are left out.")] == _of(Notice, document)
-    assert not _of(EntryBlock, document)
-    assert not _of(MarkdownText, document)
-    lines = [task.action.text for block in _of(Tasks, document) for task in block.tasks]
+    assert ["What has been reflected on", "What I will try"] == headings_of(document)
+    assert [Notice("The answers are left out.")] == blocks_of(Notice, document)
+    assert not blocks_of(EntryBlock, document)
+    assert not blocks_of(MarkdownText, document)
+    lines = [task.action.text for block in blocks_of(Tasks, document) for task in block.tasks]
     assert ["Say it aloud", "Ask Sam", "Rest"] == lines
 
 
@@ -210,7 +202,7 @@ def test_a_task_keeps_its_action_with_any_text():
 
 def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(document_source):
     document = list(cpd.build_record(document_source(EARLIER, LATER), with_answers=True))
-    fields = {field.name: field.text for field in _of(FormField, document)}
+    fields = {field.name: field.text for field in blocks_of(FormField, document)}
     assert [
         "Type of activity",
         "Date",
@@ -226,10 +218,10 @@ def test_a_record_says_what_the_journal_knows_and_leaves_the_rest_empty(document
     assert "**Acceptance** (“I don’t always have to be strong”)" in description
     assert ["", "", ""] == list(fields.values())[3:]
     assert [[Task.from_action(EARLIER.entry.actions[0], EARLIER.entry.title)]] == [
-        list(block.tasks) for block in _of(Tasks, document)
+        list(block.tasks) for block in blocks_of(Tasks, document)
     ]
     assert [EARLIER.entry.answers, LATER.entry.answers] == [
-        block.answers for block in _of(EntryBlock, document)
+        block.answers for block in blocks_of(EntryBlock, document)
     ]
 
 
@@ -237,10 +229,10 @@ def test_what_was_asked_for_is_filled_in(document_source):
     typed = CpdFields("To ask", "I ask", "She asks, too")
     source = document_source(LATER, cpd_fields=typed)
     document = list(cpd.build_record(source, with_answers=False))
-    fields = {field.name: field.text for field in _of(FormField, document)}
+    fields = {field.name: field.text for field in blocks_of(FormField, document)}
     assert ["To ask", "I ask", "She asks, too"] == list(fields.values())[3:]
     assert "23 November 2026" == fields["Date"]
-    assert not _of(EntryBlock, document)
+    assert not blocks_of(EntryBlock, document)
 
 
 def test_what_the_writer_takes_from_an_entry_is_what_was_learnt(document_source):
@@ -249,7 +241,7 @@ def test_what_the_writer_takes_from_an_entry_is_what_was_learnt(document_source)
     source = document_source(EARLIER, LATER._replace(entry=entry), cpd_fields=typed)
     document = list(cpd.build_record(source, with_answers=True))
     assert FormField("What I learnt", "To listen\n\nAsk first.") in document
-    assert all("Ask first." not in str(block) for block in _of(EntryBlock, document))
+    assert all("Ask first." not in str(block) for block in blocks_of(EntryBlock, document))
 
 
 def test_a_record_of_a_team_session_says_so(document_source):
@@ -260,7 +252,7 @@ def test_a_record_of_a_team_session_says_so(document_source):
 
 def test_a_record_of_nothing_has_its_fields_all_the_same(document_source):
     document = list(cpd.build_record(document_source(), with_answers=True))
-    assert 6 == len(_of(FormField, document))
+    assert 6 == len(blocks_of(FormField, document))
 
 
 # For one's own supervision.
@@ -278,15 +270,17 @@ def test_for_supervision_there_is_what_is_open_changed_and_unanswered(document_s
         "By domain",
         "Then and now",
         "Questions still unanswered",
-    ] == _headings(document)
-    tasks = [[task.action.text for task in block.tasks] for block in _of(Tasks, document)]
+    ] == headings_of(document)
+    tasks = [[task.action.text for task in block.tasks] for block in blocks_of(Tasks, document)]
     assert [["Ask Sam", "Rest"], ["Say it aloud"]] == tasks
-    (grid,) = _of(Table, document)
+    (grid,) = blocks_of(Table, document)
     acceptance = next(row for row in grid.rows if row[0] == "Acceptance")
     scale = ("4 of 10, a general impression", "7 of 10, what they have told me")
     assert ("1", "23 November 2026", *scale) == acceptance[1:]
-    assert [MarkdownText("Rarely."), MarkdownText("Every week.")] == _of(MarkdownText, document)
-    unanswered = [item for block in _of(BulletList, document) for item in block.items]
+    assert [MarkdownText("Rarely."), MarkdownText("Every week.")] == blocks_of(
+        MarkdownText, document
+    )
+    unanswered = [item for block in blocks_of(BulletList, document) for item in block.items]
     assert 35 == len(unanswered)
     assert PRAISE not in unanswered
 
@@ -295,7 +289,7 @@ def test_what_was_closed_before_is_not_told_again(document_source):
     document = list(
         supervision.build_summary(document_source(EARLIER), date(2026, 11, 3), with_answers=True)
     )
-    assert "Tried and dropped" not in _headings(document)
+    assert "Tried and dropped" not in headings_of(document)
     assert [Paragraph("Nothing is open.")] == _below(document, "Open to try")
     assert [Paragraph("No question was answered both before that day and since.")] == _below(
         document, "Then and now"
@@ -315,40 +309,10 @@ def test_for_supervision_there_is_what_the_writer_takes_from_the_entries_since(d
 
 def test_the_takeaway_of_an_entry_stands_below_its_answers(document_source):
     source = document_source(LATER._replace(entry=LATER.entry._replace(takeaway="Ask first.")))
-    (block,) = _of(EntryBlock, journal_layout.build_entries_only(source))
+    (block,) = blocks_of(EntryBlock, journal_layout.build_entries_only(source))
     assert [PRAISE, "What I take from this"] == [answer.question_text for answer in block.answers]
-
-
-# A worksheet.
-
-
-def test_a_worksheet_has_the_domain_the_prompts_and_the_questions_that_suit_a_team(content):
-    availability = content.find_domain("availability")
-    document = list(worksheet.build_worksheet(content, [availability]))
-    assert [
-        team_questions.STRENGTH_TEXT,
-        team_questions.GAP_TEXT,
-        *(question.text for question in team_questions.marked_questions(availability)),
-        team_questions.ACTION_TEXT,
-        team_questions.OWNER_TEXT,
-    ] == _headings(document, 3)
-    paragraphs = [block.text for block in _of(Paragraph, document)]
-    assert f"“{availability.quality}”" in paragraphs
-    assert availability.summary in paragraphs
-    assert 7 == len(_of(WritingLines, document))
-
-
-def test_care_is_asked_for_once(content):
-    document = list(worksheet.build_worksheet(content, content.domains))
-    assert 1 == sum(block.text == team_questions.CARE for block in _of(Paragraph, document))
-
-
-def test_a_worksheet_of_several_domains_has_one_after_the_other(content):
-    document = list(worksheet.build_worksheet(content, content.domains))
-    assert [domain.title for domain in content.domains] == _headings(document)
-    assert 4 == len(_of(PageBreak, document))
 
 
 def test_titles_of_domains_are_those_of_the_content():
     document = journal_layout.build_entries_only(a_document_source(EARLIER, order="domain"))
-    assert ["Contents", "Acceptance", "What I will try"] == _headings(list(document))
+    assert ["Contents", "Acceptance", "What I will try"] == headings_of(list(document))
