@@ -97,12 +97,117 @@ def test_every_action_is_read_back_as_it_was_written(text, note, due, closed, st
         ("- [ ] Ask 📅 2026-12-01 📅 2026-12-02", Action("Ask", due=NEXT)),
         ("- [x] Ask ❌ 2026-12-01", Action("Ask", "tried")),
         ("- [ ] Ask 📅 2026-13-41", Action("Ask 📅 2026-13-41")),
-        ("- [ ] Ask 📅 2026-12-01 tomorrow", Action("Ask 📅 2026-12-01 tomorrow")),
+        ("- [ ] Ask 📅 2026-12-01 tomorrow", Action("Ask tomorrow", due=DAY)),
+        ("- [ ] Ask 📅 2026-12-011", Action("Ask 📅 2026-12-011")),
+        ("- [ ] Ask 📅 tomorrow", Action("Ask 📅 tomorrow")),
         ("- [ ] Ask 💬 a note 💬 of two", Action("Ask", note="a note 💬 of two")),
     ],
 )
 def test_a_task_that_was_edited_by_hand_is_understood(line, action):
     assert action == parse_task(line)
+
+
+WORDS_AFTER_A_DATE = (
+    *(
+        " (moved)",
+        " @home",
+        ".",
+        "!",
+        "?",
+        ", if Sam is there",
+        " %%a remark%%",
+        " 10:00",
+        " ~~x~~",
+    ),
+    *("(moved)", "@home", "x", " [[Sam]]", " ⏫ (moved)", "#team @home", " 🔁 every week."),
+)
+
+
+@pytest.mark.parametrize("words", WORDS_AFTER_A_DATE)
+@pytest.mark.parametrize("sign", ["📅", "📆", "🗓\ufe0f", "✅", "❌"])
+def test_a_date_is_read_before_other_words_which_stay_as_they_are(words, sign):
+    state = {"✅": "tried", "❌": "dropped"}.get(sign, "open")
+    box = {"tried": "x", "dropped": "-", "open": " "}[state]
+    line = f"- [{box}] Ask {sign} 2026-12-01{words}"
+    space = "" if words[0] in " .,!?" else " "
+    due, closed = (DAY, None) if state == "open" else (None, DAY)
+    assert Action(f"Ask{space}{words}", state, due, closed) == parse_task(line)
+    if state == "open":
+        assert line.replace(str(DAY), str(NEXT)) == rewrite_task(line, LATER)
+        then = rewrite_task(line, TRIED._replace(note="Yes"))
+        added = then.removeprefix(f"- [x] Ask {sign} 2026-12-01")
+        assert words == added.replace(" 💬 Yes", "").replace(" ✅ 2026-12-02", "")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *("📅 **2026-12-01**", "📅 *2026-12-01*", "📅 __2026-12-01__", "📅 `2026-12-01`"),
+        *("📅 [[2026-12-01]]", "📅 [[2026-12-01|Tuesday]]", "📅 [[days/2026-12-01#Tasks]]"),
+        *("📅 [2026-12-01](x)", "📅 [2026-12-01](2026-12-01.md)", "📅 **[[2026-12-01]]**"),
+        *("📅 ==2026-12-01==", "📅 (2026-12-01)", '📅 "2026-12-01"', "📅 <2026-12-01>"),
+        *(
+            "**📅 2026-12-01**",
+            "(📅 2026-12-01)",
+            "[📅 2026-12-01](x)",
+            "_📅\ufe0f [[2026-12-01]]_",
+        ),
+        *("[due:: [[2026-12-01]]]", "(due:: **2026-12-01**)"),
+    ],
+)
+@pytest.mark.parametrize("words", ["", " ", " ⏫", *WORDS_AFTER_A_DATE])
+def test_a_date_that_is_bold_or_a_link_is_a_date(field, words):
+    line = f"- [ ] Ask {field}{words}"
+    action = parse_task(line)
+    assert (DAY, "Ask", "") == (
+        action.due,
+        action.text.removesuffix(words.strip()).strip(),
+        action.note,
+    )
+    assert line.replace(str(DAY), str(NEXT)) == rewrite_task(line, LATER)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("📅 **2026-12-01 (moved)**", "(moved)**"),
+        ("📅 (2026-12-01, moved)", ", moved)"),
+        ("(by 📅 2026-12-01)", "(by)"),
+        ("[due:: 2026-12-01 moved]", "moved]"),
+        ("[due:: 2026-12-01T10:00]", ""),
+    ],
+)
+def test_of_a_date_among_bold_words_or_in_brackets_no_word_is_lost(words, text):
+    assert Action(f"Ask {text}".replace(" ,", ",").strip(), due=DAY) == parse_task(
+        f"- [ ] Ask {words}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "tried"),
+    [
+        (
+            "Ask ⏫🔁 every week📅 2026-12-01",
+            "Ask ⏫🔁 every week",
+            "Ask ✅ 2026-12-02 ⏫🔁 every week📅 2026-12-01",
+        ),
+        (
+            "Ask 📅 2026-12-01🔁 every week⏫",
+            "Ask 🔁 every week⏫",
+            "Ask 📅 2026-12-01 ✅ 2026-12-02🔁 every week⏫",
+        ),
+        (
+            "Ask🔁 every week📅2026-12-01",
+            "Ask🔁 every week",
+            "Ask🔁 every week📅2026-12-01 ✅ 2026-12-02",
+        ),
+        ("Ask 🆔 k2📅 2026-12-01^k2", "Ask 🆔 k2 ^k2", "Ask ✅ 2026-12-02 🆔 k2📅 2026-12-01^k2"),
+    ],
+)
+def test_fields_that_touch_are_fields_and_no_space_is_added_to_them(line, text, tried):
+    assert Action(text, due=DAY) == parse_task(f"- [ ] {line}")
+    assert f"- [x] {tried}" == rewrite_task(f"- [ ] {line}", TRIED)
+    assert f"- [ ] {line}".replace(str(DAY), str(NEXT)) == rewrite_task(f"- [ ] {line}", LATER)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +368,9 @@ blanks = st.sampled_from(["", " ", "  ", "\t", "\r", "\xa0", " \x0b"])
 dates_by_hand = st.tuples(
     *(st.sampled_from([" ", "  ", "\t", ""]), st.sampled_from("📅📆🗓✅❌⏳🛫➕")),
     *(st.sampled_from(["", "\ufe0f"]), st.sampled_from(["", " ", "  ", "\xa0"])),
-    st.dates().map(str) | st.just("2026-13-41"),
+    st.sampled_from(["{}", "{}", "**{}**", "[[{}]]", "[{}](x)", "*{}"]).flatmap(
+        lambda form: (st.dates().map(str) | st.just("2026-13-41")).map(form.format)
+    ),
 ).map("".join)
 OTHER_FIELDS = (
     *("⏫", "🔼\ufe0f", "🔁 every week", "🔁 every 2 weeks, when done", "🆔 k2-x", "⛔ k2, k3"),
@@ -273,6 +380,11 @@ OTHER_FIELDS = (
 )
 fields_by_hand = st.lists(
     dates_by_hand | st.sampled_from(OTHER_FIELDS).map(" ".__add__), max_size=6
+).map("".join)
+fields_and_words = st.lists(
+    dates_by_hand
+    | st.sampled_from([*OTHER_FIELDS, *WORDS_AFTER_A_DATE, " ", "\\", "*", "2026-12-02", "💬 "]),
+    max_size=8,
 ).map("".join)
 heads = st.tuples(
     st.sampled_from(["", "  ", "\t", "> ", ">> - "]),
@@ -289,7 +401,7 @@ in_one_line = st.characters(exclude_characters="\n", exclude_categories=["Cs"])
     words=lines | signs | st.text(in_one_line),
     between=blanks,
     note=st.just("") | st.text(in_one_line, max_size=5).map(" 💬 ".__add__) | signs,
-    fields=fields_by_hand,
+    fields=fields_by_hand | fields_and_words,
     end=blanks,
     mark=marks,
 )
@@ -420,6 +532,16 @@ def test_no_words_of_a_section_are_lost(content):
     "part",
     [
         *("a ", "#a ", "⏫ ", "📅 2026-12-01 ", "\\", " ", "[", "[a:: ", "🔁 a ", "(a", "💬", "> "),
+        *(
+            "📅 2026-12-01 a",
+            "📅 **2026-12-01#",
+            "📅*",
+            "✅[[a/",
+            "📅 [2026-12-01](",
+            "a📅",
+            "*",
+            "/",
+        ),
         *("- ", "1. ", "\n ", "\n > ", "a\n", "\n📅", "⏫\n", "a\\\n  ", "\n- [ ] a", "\n- [ ] "),
     ],
 )

@@ -480,10 +480,16 @@ def test_an_id_that_means_something_else_is_noted(journal, entry_id):
     ]
 
 
-@pytest.mark.parametrize("end", ["(moved)", "@home", ".", "%%c%%"])
-def test_a_date_that_can_t_be_read_where_it_stands_is_noted(journal, entry, end):
-    action = f"<!-- securebase actions -->\n\n- [ ] Ask 📅 2026-12-01 {end}\n"
+@pytest.mark.parametrize("unread", ["tomorrow", "2026-13-40", "2026-12-011", "1 May", ""])
+def test_a_date_that_can_t_be_read_is_noted(journal, entry, unread):
+    action = f"<!-- securebase actions -->\n\n- [ ] Ask 📅 {unread}\n"
     entry.write_text(entry.read_text("utf-8") + f"\n## What I will try\n{action}", "utf-8")
     assert ["unread-date"] == [
         finding.kind for finding in check_entries.check_entries(journal, MOMENT)
     ]
+
+
+def test_a_date_before_other_words_is_read_and_not_noted(journal, entry):
+    action = "<!-- securebase actions -->\n\n- [ ] Ask 📅 **2026-12-01** (moved)\n"
+    entry.write_text(entry.read_text("utf-8") + f"\n## What I will try\n{action}", "utf-8")
+    assert not list(check_entries.check_entries(journal, MOMENT))

@@ -9,7 +9,7 @@ The parts of a task are, from left to right:
 - the note, after `💬`;
 - the fields: the due date after `📅`, the day on which to look at the action again; the closing
   date after `✅` or `❌`, the day on which the action was tried or dropped; and others, which are
-  read as words of the text (see `task_fields`).
+  read as words of the text (see `task_fields`). Dates may also stand between the words before.
 
 Only the box and the text are required. What this program adds stands before the fields that it
 does not know, so that other programs still read those from the end of the task.
@@ -106,16 +106,16 @@ class _Task(NamedTuple):
     """A task as one line, and where its parts are.
 
     The note begins with the white space before its sign; it is empty, and stands between the text
-    and the fields, if there is none. `early_fields` are those before a note, if any holds a day.
+    and the fields, if there is none. `fields` are those at the end.
     """
 
     line: str
     box: slice
     text: slice
-    early_fields: list[Field]
     note: slice
     note_words: slice
     fields: list[Field]
+    days_between_words: list[Field]
     end: int
 
     @classmethod
@@ -128,59 +128,71 @@ class _Task(NamedTuple):
         text_start = start.end()
         # Other white space than this belongs to what stands before it.
         end = max(text_start, len(line.rstrip(" \t\n\r\f\v")))
-        fields = find_fields(line, text_start, end)
+        fields, days_between_words = find_fields(line, text_start, end)
         text_end = note_start = note_words_start = note_end = (
             fields[0].span.start if fields else end
         )
-        early_fields: list[Field] = []
         if note := _NOTE_START.search(line, text_start, note_end):
             # A tag right after a note is one of its words.
             while fields and fields[0].is_tag:
                 note_end = fields.pop(0).span.stop
             text_end = note_start = text_start + len(line[text_start : note.start()].rstrip())
             note_words_start = note.end()
-            early_fields = find_fields(line, text_start, note_start)
-            if any(field.day for field in early_fields):
-                text_end = early_fields[0].span.start
-            else:
-                early_fields = []
         return cls(
             line,
             slice(*start.span("box")),
             slice(text_start, text_end),
-            early_fields,
             slice(note_start, note_end),
             slice(note_words_start, note_end),
             fields,
+            days_between_words,
             end,
         )
 
     @property
     def all_fields(self) -> list[Field]:
-        return self.early_fields + self.fields
+        return self.days_between_words + self.fields
 
     @property
     def action(self) -> Action | None:
         """The action; None if it has no text."""
-        fields = self.all_fields
-        other_fields = (self.line[field.span] for field in fields if not field.day)
-        words = [task_fields.unescape(self.line[self.text])]
-        words += (field if field[0].isspace() else f" {field}" for field in other_fields)
-        text = _unwrap("".join(words))
-        if not text:
+        text = self._words_of(self.text)
+        text_end = self.text.stop
+        for field in self.fields:
+            if not field.day:
+                words = self.line[field.span]
+                is_apart = field.span.start == text_end or words[0].isspace()
+                text += words if is_apart else f" {words}"
+                text_end = field.span.stop
+        if not (text := _unwrap(text)):
             return None
         state = _STATE_OF_BOX.get(self.line[self.box], "open")
         # If there are several days of a kind, the last one counts.
-        days = {field.day_of: field.day for field in fields if field.day_of}
+        days = {field.day_of: field.day for field in self.all_fields if field.day_of}
         closed = None if state == "open" else days.get(state)
-        note = _unwrap(task_fields.unescape(self.line[self.note_words], in_note=True))
+        note = _unwrap(self._words_of(self.note_words, in_note=True))
         return Action(text, state, days.get("open"), closed, note)
+
+    def _words_of(self, part: slice, *, in_note: bool = False) -> str:
+        """Return the words of the text or of the note, without the days between them."""
+        if not self.days_between_words:
+            return task_fields.unescape(self.line[part], in_note=in_note)
+        days = [field.span for field in self.days_between_words]
+        days = [day for day in days if part.start < day.stop <= part.stop]
+        words = ""
+        start = part.start
+        for day in [*days, slice(part.stop, part.stop)]:
+            if piece := self.line[start : day.start]:
+                space = _space_between(words, piece) if words else ""
+                words += space + task_fields.unescape(piece, in_note=in_note)
+            start = day.stop
+        return words
 
 
 def format_line(action: Action) -> str:
     """Return the line of an action, without a line end."""
     text = task_fields.escape(action.text)
-    fields = find_fields(text, 0, len(text))
+    fields, _ = find_fields(text, 0, len(text))
     days = _format_day("open", action.due) if action.due else ""
     if action.closed and action.state != "open":
         days += _format_day(action.state, action.closed)
@@ -209,17 +221,16 @@ def rewrite_task(lines: str, mark: ActionMark) -> str:
     if task is None or action is None:
         return lines
     is_new_state = mark.state != action.state
-    removed = [field for field in task.all_fields if is_new_state and field.is_closing]
-    edits = [_Edit(field.span, "") for field in removed]
+    edits = [_Edit(day.span, "") for day in task.all_fields if is_new_state and day.is_closing]
     kept = [field for field in task.fields if not (is_new_state and field.is_closing)]
 
     new_day = ""
     if mark.day and mark.state == "open" and action.due:
-        for field in task.all_fields:
+        for day in task.all_fields:
             # Of several due dates, only the one that counts changes.
-            if field.day_of == "open" and field.day == action.due:
-                new_field = lines[field.span].replace(str(action.due), str(mark.day))
-                edits.append(_Edit(field.span, new_field))
+            if day.day_of == "open" and day.day == action.due:
+                new_field = lines[day.span].replace(str(action.due), str(mark.day))
+                edits.append(_Edit(day.span, new_field))
     elif mark.day and (mark.state == "open" or is_new_state):
         new_day = _format_day(mark.state, mark.day)
 
@@ -229,7 +240,8 @@ def rewrite_task(lines: str, mark: ActionMark) -> str:
     tags = kept[: _count_tags(kept)] if (has_note or new_note) and not new_day else []
     if tags:
         edits += (_Edit(tag.span, "") for tag in tags)
-        edits.append(_Edit.insert(task.note.start, "".join(lines[tag.span] for tag in tags)))
+        words = "".join(lines[tag.span] for tag in tags)
+        edits.append(_Edit.insert(task.note.start, words if words[0].isspace() else f" {words}"))
     if new_note and not has_note:
         edits.append(_Edit.insert(task.note.start, _format_note(new_note)))
     elif new_note:
@@ -285,7 +297,7 @@ def _end_of_task(lines: Sequence[str], start: int, first: re.Match[str]) -> int:
     while end < len(lines) and _continues(lines[end], first):
         # Two lines, since a date can stand in the line below its sign.
         above = _to_one_line("\n".join(lines[max(start, end - 2) : end]))
-        fields = find_fields(above, 0, len(above))
+        fields, _ = find_fields(above, 0, len(above))
         ends_here = fields and not (fields[-1].is_list or all(field.is_tag for field in fields))
         if ends_here and not task_fields.begins_with_field(lines[end].lstrip(_INDENT)):
             break
@@ -334,17 +346,22 @@ def _apply_edits(edits: Iterable[_Edit], task: _Task, lines: str) -> str:
     for (span, text), following in zip_longest(ordered, ordered[1:]):
         edited += lines[position : span.start] + text
         position = span.stop
-        if following and not following.text and following.span.start == position:
+        if following and following.span.start == position and not following.text[:1].strip():
             continue
-        # Fields without white space between them must not run into another part, and a backslash
-        # before a line end would be a line break.
-        is_before_field = position < task.end and not task.line[position].isspace()
-        is_change_of_parts = not text or span.start == span.stop
-        is_before_space = lines.startswith((" ", "\t"), position)
-        ends_in_backslash = edited.endswith("\\") and not is_before_space
-        if (is_change_of_parts and is_before_field) or ends_in_backslash:
-            edited += " "
+        if not text or edited.endswith("\\"):
+            edited += _space_between(edited, lines[position:])
     return edited + lines[position:]
+
+
+def _space_between(before: str, after: str) -> str:
+    """Return a space if words must not touch what follows, where a part was taken out.
+
+    A backslash before a sign would escape it, and one before a line end would be a line break.
+    """
+    if before.endswith("\\"):
+        return "" if after.startswith((" ", "\t")) else " "
+    is_apart = not after or after[0].isspace() or after[0] in ".,;:!?)"
+    return "" if is_apart else " "
 
 
 def _count_tags(fields: Sequence[Field]) -> int:

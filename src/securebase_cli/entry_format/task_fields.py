@@ -1,10 +1,11 @@
-"""The fields at the end of a task, in the convention of Obsidian Tasks and Dataview.
+"""The fields of a task, in the convention of Obsidian Tasks and Dataview.
 
     📅 2026-12-01 ✅ 2026-12-03 ⏫ 🔁 every week 🆔 k2 [created:: 2026-11-20] #team ^k2
 
 They stand in any order, with or without white space between them. Some hold a day of an action:
-when it is due, or when it was tried or dropped. The others only have to be told from words, since
-a program that reads a task from its end stops at the first word.
+when it is due, or when it was tried or dropped. Such a day is read wherever it stands, also if it
+is bold or a link: `📅 **2026-12-01** (moved)`. The others only have to be told from words if they
+stand at the end, since a program that reads a task from its end stops at the first word.
 """
 
 import re
@@ -32,6 +33,7 @@ NOTE_SIGN = "💬"
 VARIANT = "[\ufe0e\ufe0f]?"
 
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MARK = '[*_=`"]'
 _DAY_SIGNS = "📅📆🗓✅❌"
 _OTHER_DATE_SIGNS = "⏳⌛🛫➕"
 _PRIORITIES = "🔺⏫🔼🔽⏬"
@@ -44,14 +46,34 @@ _TAG = rf"\#[^\s\\!@#$%^&*(),.?\":{{}}|<>{_SIGNS}]+"
 _KEY_START = r"[\[(]\s*"
 _DAY_KEY = "(?:due|completion|cancelled)"
 _KEY = "[A-Za-z][A-Za-z0-9_-]*"
+_CLOSING_MARKS = '*_=`")]'
+_URL = rf"\([^()\n{_SIGNS}]*\)"
+_MARKS = f"{_MARK}{{,3}}"
+# What can open a link or a bracket before a date, `[[notes/` or `(`, and close it, `#Tasks|May]]`.
+_OPENING = rf"(?:\[\[(?:[^|\[\]\n{_SIGNS}]*/)?|[\[(<]){_MARKS}"
+_CLOSING = rf"{_MARKS}(?:[|\#][^\[\]\n{_SIGNS}]*)?(?:\]\]|\](?:{_URL})?|[)>])"
+
+
+def _date_group(name: str) -> str:
+    """Return the expression of a date that may be bold, in brackets or a link.
+
+    Where more than the date is bold or in brackets, what closes them stands further on.
+    """
+    return (
+        rf"(?P<marks_of_{name}>{_MARKS})(?P<opening_of_{name}>{_OPENING})?"
+        rf"(?P<{name}>{_DATE})(?![0-9])"
+        rf"(?(opening_of_{name})(?:{_CLOSING})?)(?:(?P=marks_of_{name}))?"
+    )
+
 
 # No value can hold the beginning of another field. So a search from left to right finds the same
 # fields as one from the end, in linear time. A backslash before a sign makes it text, but not
 # before `#` and `^`, where formatters write one.
 _FIELD = re.compile(
     rf"""
-    (?<!\\)(?P<sign>[{_DAY_SIGNS}]){VARIANT}\s*(?P<date>{_DATE})
-    | (?<!\\){_KEY_START}(?P<key>{_DAY_KEY})\s*::\s*(?P<key_date>{_DATE})\s*[\])]
+    (?<!\\)(?P<sign>[{_DAY_SIGNS}]){VARIANT}\s*{_date_group("date")}
+    | (?<!\\){_KEY_START}(?P<key>{_DAY_KEY})\s*::\s*
+        {_date_group("key_date")}(?:T[0-9:]+)?(?:\s*[\])])?
     | (?<!\\)[{_OTHER_DATE_SIGNS}]{VARIANT}\s*{_DATE}
     | (?<!\\)[{_PRIORITIES}]{VARIANT}
     | (?<!\\)(?P<list>🔁{VARIANT}\s*{_WORD}(?:\s+{_WORD})*|⛔{VARIANT}\s*{_ID}(?:\s*,\s*{_ID})*)
@@ -64,6 +86,11 @@ _FIELD = re.compile(
 )
 # No field begins before the first of these, which is found ten times as fast.
 _FIRST_SIGN = re.compile(rf"[{_FIELD_SIGNS}\[(\\#^]")
+_CLOSING_MARK = re.compile(rf"(?P<mark>{_MARK})(?P=mark){{,2}}|\)|\](?:{_URL})?")
+# The sign or key of a day whose date would be what follows.
+_UNDATED_END = re.compile(
+    rf"(?:[{_DAY_SIGNS}]{VARIANT}|{_KEY_START}{_DAY_KEY}\s*::)\s*{_MARKS}(?:{_OPENING})?\Z"
+)
 _FIELD_START = re.compile(rf"[{_SIGNS}]|{_KEY_START}{_KEY}\s*::|\\?[#^]\S")
 
 # A sign that a person typed gets a backslash where it would be read as a field: in the text of an
@@ -71,12 +98,12 @@ _FIELD_START = re.compile(rf"[{_SIGNS}]|{_KEY_START}{_KEY}\s*::|\\?[#^]\S")
 # which belongs to the text. Both expressions match the backslashes before such a sign; they match
 # only at the first of them, so that a long row of backslashes takes linear time.
 _BEFORE_DAY_OR_NOTE = (
-    rf"(?<!\\)\\*(?=[{_DAY_SIGNS}]{VARIANT}\s*{_DATE}|{NOTE_SIGN}"
+    rf"(?<!\\)\\*(?=[{_DAY_SIGNS}]{VARIANT}\s*{_MARKS}(?:{_OPENING})?{_DATE}|{NOTE_SIGN}"
     rf"|{_KEY_START}{_DAY_KEY}\s*::)"
 )
 _BEFORE_ANY_FIELD = (
-    rf"(?<!\\)\\*(?=[{_DAY_SIGNS}{_OTHER_DATE_SIGNS}]{VARIANT}\s*{_DATE}|[{_PRIORITIES}🔁⛔🆔🏁{NOTE_SIGN}]"
-    rf"|{_KEY_START}{_KEY}\s*::)|(?<!\S)\\*(?={_BLOCK_ID})"
+    rf"(?<!\\)\\*(?=[{_DAY_SIGNS}{_OTHER_DATE_SIGNS}]{VARIANT}\s*{_MARKS}(?:{_OPENING})?{_DATE}"
+    rf"|[{_PRIORITIES}🔁⛔🆔🏁{NOTE_SIGN}]|{_KEY_START}{_KEY}\s*::)|(?<!\S)\\*(?={_BLOCK_ID})"
 )
 
 
@@ -98,38 +125,69 @@ class Field(NamedTuple):
         return self.day_of in {"tried", "dropped"}
 
 
-def find_fields(task: str, start: int, end: int) -> list[Field]:
-    """Return the fields at the end of `task[start:end]`, from left to right.
+def find_fields(task: str, start: int, end: int) -> tuple[list[Field], list[Field]]:
+    """Return the fields at the end of `task[start:end]`, and the days between its words.
 
-    A day needs no white space before it; another field does, unless it follows a day. White space
-    belongs to the field after it, or to the last one.
+    A day needs no white space before it, nor does a field after another; any other field does.
+    White space belongs to the field after it, or to the last one.
     """
+    fields: list[Field] = []
+    days_between_words: list[Field] = []
     first_sign = _FIRST_SIGN.search(task, start, end)
     if first_sign is None:
-        return []
-    fields: list[Field] = []
-    field_end = start
+        return fields, days_between_words
+    words_start = field_end = start
     for match in _FIELD.finditer(task, first_sign.start(), end):
-        field_start = field_end + len(task[field_end : match.start()].rstrip())
-        if field_start > field_end:
-            fields.clear()
-        field_end = match.end()
+        match_start, match_end = match.span()
+        if match_start < field_end:
+            continue
         sign = match["sign"] or match["key"]
         day = _parse_date(match["date"] or match["key_date"]) if sign else None
-        has_room = field_start < match.start() or (fields and fields[-1].day)
-        if day is None and (sign or not has_room):
-            fields.clear()
-            continue
-        is_tag, is_list = match["tag"] is not None, match["list"] is not None
-        span = slice(field_start, field_end)
-        fields.append(Field(span, _STATE_OF_SIGN.get(sign), day, is_tag, is_list))
-    if field_end == end:
-        return fields
-    if task[field_end:end].strip():
-        return []
-    if fields:
-        fields[-1] = fields[-1]._replace(span=slice(fields[-1].span.start, end))
-    return fields
+        if day and match_end < end and task[match_end] in _CLOSING_MARKS:
+            match_start, match_end = _with_marks(task, field_end, match)
+        field_start = field_end + len(task[field_end:match_start].rstrip())
+        has_words = field_start > field_end
+        follows_field = fields and not has_words and not fields[-1].is_tag
+        is_field = day or (not sign and (field_start < match_start or follows_field))
+        if fields and (has_words or not is_field):
+            days_between_words += _take_out_days(task[words_start : fields[0].span.start], fields)
+        if not fields:
+            words_start = field_end
+        field_end = match_end
+        if is_field:
+            is_tag, is_list = match["tag"] is not None, match["list"] is not None
+            span = slice(field_start, field_end)
+            fields.append(Field(span, _STATE_OF_SIGN.get(sign), day, is_tag, is_list))
+    if fields and field_end < end:
+        if task[field_end:end].strip():
+            days_between_words += _take_out_days(task[words_start : fields[0].span.start], fields)
+        else:
+            fields[-1] = fields[-1]._replace(span=slice(fields[-1].span.start, end))
+    return fields, days_between_words
+
+
+def _with_marks(task: str, start: int, field: re.Match[str]) -> tuple[int, int]:
+    """Return where a field begins and ends with the marks around it: `**`, `(` or a link."""
+    closing = _CLOSING_MARK.match(task, field.end())
+    if closing is None:
+        return field.span()
+    opening = {")": "(", "]": "["}.get(closing[0][0], closing[0])
+    if not task[start : field.start()].endswith(opening):
+        return field.span()
+    return field.start() - len(opening), closing.end()
+
+
+def _take_out_days(words_before: str, fields: list[Field]) -> list[Field]:
+    """Clear the fields, and return the days of them, which stand between words.
+
+    If a closing date were removed after the sign of a day, the words after it could become the date
+    of that sign, as in `📅 ✅ 2026-12-01 2026-12-02`. There it is read as words, too.
+    """
+    days = [field for field in fields if field.day]
+    fields.clear()
+    if days and _UNDATED_END.search(words_before):
+        return [day for day in days if not day.is_closing]
+    return days
 
 
 def begins_with_field(text: str) -> bool:

@@ -101,8 +101,8 @@ def findings_in(entry: Entry, path: Path) -> Iterator[Finding]:
         message = "Some text among its actions is no task."
         yield Finding("other-text", "note", message, show, path)
     if any(has_unread_day(action.text) for action in entry.actions):
-        message = "An action in it has a date that can't be read where it stands."
-        advice = f"{mend}. A date is written like 📅 2026-12-01, at the end of the line."
+        message = "An action in it has a date that can't be read."
+        advice = f"{mend}. A date is written like 📅 2026-12-01."
         yield Finding("unread-date", "note", message, advice, path)
 
 
