@@ -164,6 +164,75 @@ def test_a_copy_deleted_a_second_time_gets_a_handle_of_its_own(app, three):
     assert {before, b"another"} == kept
 
 
+@pytest.fixture
+def in_sub_folder(app, three):
+    """Move the entry k3f7 to a folder below one of the journal."""
+    path = app.journal.folder / "older" / "2026" / three[0].name
+    path.parent.mkdir(parents=True)
+    return three[0].rename(path)
+
+
+@pytest.mark.parametrize("folder", ["there", "gone", "gone with the one above it"])
+def test_an_entry_comes_back_to_its_sub_folder(app, in_sub_folder, folder):
+    before = in_sub_folder.read_bytes()
+    _delete(app, "k3f7", yes=True)
+    if folder != "there":
+        in_sub_folder.parent.rmdir()
+    if folder == "gone with the one above it":
+        in_sub_folder.parent.parent.rmdir()
+    _restore(app, "k3f7", no_input=True)
+    assert before == in_sub_folder.read_bytes()
+    assert ([], ["k3f7", "m2aa", "old2"]) == (_trashed(app), _there(app))
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+@pytest.mark.parametrize("depth", [0, 1])
+def test_what_stands_in_the_place_of_a_sub_folder_is_left_alone(
+    app, in_sub_folder, kind, depth, tmp_path
+):
+    _delete(app, "k3f7", yes=True)
+    in_sub_folder.parent.rmdir()
+    place = in_sub_folder.parents[depth]
+    if depth:
+        place.rmdir()
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    if kind == "file":
+        place.write_bytes(b"mine")
+    else:
+        place.symlink_to(outside)
+    _restore(app, "k3f7", no_input=True)
+    assert (app.journal.folder / in_sub_folder.name).is_file()
+    assert [] == list(outside.iterdir())
+    assert place.is_symlink() or b"mine" == place.read_bytes()
+
+
+def test_an_entry_is_not_restored_beside_one_of_its_name_in_another_folder(app, in_sub_folder):
+    _delete(app, "k3f7", yes=True)
+    same_name = app.journal.folder / in_sub_folder.name
+    same_name.write_text("another", "utf-8")
+    with pytest.raises(SavingError, match="is in the journal already"):
+        _restore(app, "k3f7", no_input=True)
+    assert ("another", ["k3f7"]) == (same_name.read_text("utf-8"), _trashed(app))
+
+
+def test_two_versions_of_an_entry_from_different_folders_are_both_kept(app, in_sub_folder):
+    before = in_sub_folder.read_bytes()
+    _delete(app, "k3f7", yes=True)
+    (app.journal.folder / in_sub_folder.name).write_text("another", "utf-8")
+    _delete(app, "k3f7", yes=True)
+    kept = {(app.trash.folder / name.path).read_bytes() for name in app.trash.names()}
+    assert {before, b"another"} == kept
+
+
+def test_for_good_finds_versions_from_all_folders(app, in_sub_folder, three, typed):
+    _delete(app, "k3f7", yes=True)
+    three[0].write_text("---\nsecurebase: 1\nid: k3f7\n---\n", "utf-8")
+    typed("remove 2\n")
+    _delete(app, "k3f7", purge=True)
+    assert ([], ["m2aa", "old2"]) == (_trashed(app), _there(app))
+
+
 def test_an_entry_that_can_t_be_moved_stays(app, three, monkeypatch):
     monkeypatch.setattr(files, "move", raises_os_error(errno.EIO))
     with pytest.raises(SavingError, match="could not be deleted: Input/output error"):

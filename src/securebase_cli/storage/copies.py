@@ -1,6 +1,6 @@
 """Find all copies of an entry, so that none is left when it is removed for good."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -37,10 +37,15 @@ def find_copies(journal: Journal, trash: Trash, names: Collection[EntryName]) ->
     listing = journal.listing()
     file_names = {name.file_name for name in names}
     entries = [name for name in listing.entries() if name.file_name in file_names]
-    identities = _identities_of(journal, trash, names)
+    all_trashed = trash.names()
+    paths = [
+        *(journal.folder / name.path for name in entries),
+        *(trash.folder / name.path for name in all_trashed if name.file_name in file_names),
+    ]
+    identities = _identities_of(journal, names, paths)
     trashed = [
         name
-        for name in trash.names()
+        for name in all_trashed
         if name.file_name in file_names or _held(trash.folder / name.path) & identities
     ]
     trash_paths = {trash.folder / name.path for name in trashed}
@@ -89,7 +94,7 @@ class _SoughtEntries(NamedTuple):
 
 
 def _identities_of(
-    journal: Journal, trash: Trash, names: Collection[EntryName]
+    journal: Journal, names: Collection[EntryName], paths: Iterable[Path]
 ) -> frozenset[tuple[str, str]]:
     """Return the domains and ids of entries: those in their names, and those in their files.
 
@@ -97,11 +102,7 @@ def _identities_of(
     still be in the journal; then the id inside is not its own.
     """
     named = {(name.domain, name.id) for name in names}
-    held = [
-        _held(folder / path)
-        for name in names
-        for folder, path in ((journal.folder, name.path), (trash.folder, name.file_name))
-    ]
+    held = map(_held, paths)
     other_entries = {(name.domain, name.id) for name in journal.names()} - named
     return frozenset(named.union(*held) - other_entries)
 

@@ -85,6 +85,12 @@ def is_folder(path: Path) -> bool:
     return stat.S_ISDIR(status.st_mode) and not is_junction
 
 
+def is_place_for_folder(path: Path, root: Path) -> bool:
+    """Return whether a path below a root is a folder there, or a name for one that is free."""
+    below = [path, *path.parents][: len(path.parts) - len(root.parts)]
+    return all(is_folder(folder) or not os.path.lexists(folder) for folder in below)
+
+
 def read(path: str | Path, max_bytes: int) -> bytes:
     """Return the bytes of a regular file.
 

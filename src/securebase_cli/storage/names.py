@@ -67,8 +67,9 @@ class EntryName(NamedTuple):
         return base_name(self.path)
 
     def with_id(self, entry_id: str) -> Self:
-        """Return the name of an entry of the same minute and domain with another id."""
-        return self.from_path(f"{self.stamp}-{self.domain}-{entry_id}.md")
+        """Return the name of an entry of the same folder, minute and domain with another id."""
+        folder = self.path.removesuffix(self.file_name)
+        return self.from_path(f"{folder}{self.stamp}-{self.domain}-{entry_id}.md")
 
     def with_domain(self, domain: str) -> Self:
         return self.from_path(f"{self.stamp}-{domain}-{self.id}.md")

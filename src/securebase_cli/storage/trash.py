@@ -1,6 +1,5 @@
 """The trash of a journal: deleted entries, which can be restored."""
 
-import os
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -37,35 +36,44 @@ class Trash:
     def add(self, name: EntryName) -> EntryName:
         """Move an entry from the journal to the trash; return its name there.
 
-        If a deleted entry has its name, it gets a new id, unless both are the same: then one of
-        the two is enough. Raises SavingError.
+        It stays in a sub-folder of the same name. If a deleted entry has its name, it gets a new
+        id, unless both are the same: then one of the two is enough. Raises SavingError.
         """
         path = self._journal.folder / name.path
-        new_name = EntryName.from_path(name.file_name)
+        new_name = name
         with self._journal.lock():
             try:
-                files.make_folder(self.folder)
-                while True:
-                    try:
-                        files.move(path, self.folder / new_name.path)
-                    except FileExistsError:
-                        if self._is_same(name, new_name):
-                            files.remove_copy(path, self.folder / new_name.path)
-                            return new_name
-                        new_name = name.with_id(self._journal.new_ids(1)[0])
-                    else:
-                        return new_name
+                while taken := self.listing().with_name(new_name.file_name):
+                    if self._is_same(name, taken):
+                        files.remove_copy(path, self.folder / taken.path)
+                        return taken
+                    new_name = name.with_id(self._journal.new_ids(1)[0])
+                target = self.folder / new_name.path
+                files.make_folder(target.parent)
+                files.move(path, target)
             except OSError as error:
                 raise SavingError(
                     f"{name.file_name} could not be deleted: {error.strerror}."
                 ) from None
+        return new_name
 
     def restore(self, name: EntryName) -> Path:
-        """Move an entry back into the journal; return its path there. Raises SavingError."""
+        """Move an entry back to its place in the journal; return its path. Raises SavingError.
+
+        Its sub-folder is made again. If there is something else in its place, such as a link that
+        leads out of the journal, the entry comes to the top.
+        """
         with self._journal.lock():
             own_name = self._name_in_journal(name)
-            path = self._journal.folder / own_name.file_name
+            path = self._journal.folder / own_name.path
+            if not files.is_place_for_folder(path.parent, self._journal.folder):
+                path = self._journal.folder / own_name.file_name
+            same_name = self._journal.listing().with_name(own_name.file_name)
             try:
+                if same_name and self._journal.folder / same_name.path != path:
+                    path = self._journal.folder / same_name.path
+                    raise FileExistsError
+                files.make_folder(path.parent)
                 files.move(self.folder / name.path, path)
             except FileExistsError:
                 raise SavingError(
@@ -89,8 +97,8 @@ class Trash:
                     old_name = name.with_id(entry_id)
                     # Without a file of that name, the id was changed by hand: then the name counts.
                     if any(
-                        os.path.lexists(folder / old_name.file_name)
-                        for folder in (self.folder, self._journal.folder)
+                        listing.with_name(old_name.file_name)
+                        for listing in (self.listing(), self._journal.listing())
                     ):
                         return old_name
         return name
