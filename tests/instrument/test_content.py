@@ -398,6 +398,10 @@ def _with(old: str, new: str) -> str:
             "FILE, line 12: id: question id is reserved: “team-session-how” (none may begin with ",
         ),
         (
+            _with("id: how", "id: who-for-you"),
+            "FILE, line 12: id: question id is reserved: “who-for-you”.",
+        ),
+        (
             _with("follows: why", "follows: who"),
             "FILE, line 14: follows: “how” follows a question that does not come before it ",
         ),

@@ -21,7 +21,7 @@ def test_each_domain_has_the_two_prompts_that_are_answered_in_writing(content):
 
 def test_no_two_prompts_and_no_question_of_a_content_have_the_same_id(content):
     found = _ids(team_questions.questions_and_prompts(content))
-    assert 36 + 2 * 5 == len(found) == len(set(found))
+    assert 36 + 1 + 2 * 5 == len(found) == len(set(found))
     assert all(ID.fullmatch(one) for one in found)
 
 
@@ -63,9 +63,12 @@ def test_about_a_session_the_prompts_are_asked_first_and_then_the_questions(cont
 
 def test_a_content_that_marks_no_question_has_the_prompts(content):
     plain = Domain("meetings", "Meetings", "", "", (Question("why", "meetings", "Why?"),))
-    assert ["why", "team-session-already-meetings", "team-session-thinner-meetings"] == _ids(
-        team_questions.questions_and_prompts(content._replace(domains=(plain,)))
-    )
+    assert [
+        "why",
+        "who-for-you",
+        "team-session-already-meetings",
+        "team-session-thinner-meetings",
+    ] == _ids(team_questions.questions_and_prompts(content._replace(domains=(plain,))))
 
 
 def test_only_a_prompt_is_one(content):

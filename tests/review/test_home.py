@@ -5,8 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from securebase_cli.cli import COMMANDS
+from securebase_cli.dates import parse_past_day
 from securebase_cli.instrument.content import read_content
 from securebase_cli.json_records import home_record
 from securebase_cli.model import Action, Answer, Draft, Step
@@ -201,6 +204,54 @@ def test_how_many_entries_are_older_than_they_are_to_be_kept_is_said_with_the_co
 
 def test_where_no_entry_is_older_nothing_is_said_of_it():
     assert "older" not in "\n".join(shown(outlined(), retention=Retention("2y", 0)))
+
+
+# The question about who supports the writer.
+
+
+def _with_ids(field: str, ids: tuple[str, ...]) -> dict[str, Any]:
+    """Return the field of an entry in which these questions are answered or skipped."""
+    return {
+        field: tuple(Answer(name, "Asked?", "So.") for name in ids) if field == "answers" else ids
+    }
+
+
+@pytest.mark.parametrize(
+    ("entries", "is_due"),
+    [
+        ([], False),
+        ([(1, ()), (80, ())], False),
+        ([(100, ())], True),
+        ([(1, ()), (100, ("who-for-you",))], True),
+        ([(1, ()), (80, ("who-for-you",)), (100, ())], False),
+        ([(0, ("praise", "who-for-you")), (100, ())], False),
+    ],
+)
+@pytest.mark.parametrize("field", ["answers", "skipped"])
+def test_who_supports_the_writer_is_asked_every_three_months_but_not_in_the_first(
+    entries, is_due, field
+):
+    newest_first = [
+        outlined(TODAY - timedelta(days=days), **_with_ids(field, ids)) for days, ids in entries
+    ]
+    assert is_due == build_home(newest_first, CONTENT, (), TODAY).is_support_due
+    line = "And who is this for you?: reflect -q who-for-you"
+    assert is_due == (line in labels(*newest_first))
+    page = shown(*newest_first)
+    assert is_due == ("And who is this for you? (ours, once a quarter)" in page)
+
+
+def test_who_supports_the_writer_is_not_asked_beside_an_unfinished_sitting_that_asks_it():
+    draft = a_draft(plan=(Step("availability", "who-for-you"),))
+    long_ago = outlined(TODAY - timedelta(days=100))
+    assert not build_home([long_ago], CONTENT, (draft,), TODAY).is_support_due
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 100))
+def test_two_days_of_one_quarter_are_never_three_months_apart(first, days):
+    second = first + timedelta(days=days)
+    same_quarter = first.year == second.year and (first.month - 1) // 3 == (second.month - 1) // 3
+    assert not (same_quarter and first <= parse_past_day("3m", second))
 
 
 # The menu.

@@ -10,6 +10,7 @@ from support.builders import an_entry
 from support.streams import without_styles
 from support.terminal import (
     CTRL_C,
+    CTRL_D,
     CTRL_U,
     DOWN,
     ENTER,
@@ -147,6 +148,25 @@ def test_an_unfinished_sitting_can_be_saved_as_it_is_from_home(start, program):
     choose(terminal, "else", "save what", "save")
     terminal.wait_for_reply("That's kept.")
     assert {"problem-solving": "We talk."} == program.latest_answers()
+
+
+@pytest.mark.usefixtures("begun")
+def test_once_a_quarter_home_asks_who_supports_the_writer(start, program):
+    terminal = start()
+    terminal.wait_for("And who is this for you?")
+    choose(terminal, "who is this")
+    terminal.wait_for_reply("Tried it (1)")
+    terminal.type(ENTER)
+    terminal.wait_for_reply("This one is ours, not the model’s.")
+    terminal.type(f"My own manager, on Mondays.{CTRL_D}")
+    terminal.wait_for_reply("What do you take from this?")
+    terminal.type(ENTER)
+    terminal.wait_for_reply("Is there one thing you want to try?")
+    terminal.type(ENTER)
+    assert 0 == terminal.exit_code()
+    assert {"who-for-you": "My own manager, on Mondays."} == program.latest_answers()
+    assert "who is this" not in program.run().out
+    assert "My own manager" in program.run("compare", "who-for-you").out
 
 
 @pytest.mark.usefixtures("begun")

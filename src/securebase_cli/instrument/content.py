@@ -17,6 +17,7 @@ from securebase_cli.entry_format.strict_yaml import (
 from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError, UsageError
 from securebase_cli.hints import command
 from securebase_cli.instrument.checked_mapping import CheckedMapping, check_mapping
+from securebase_cli.instrument.support_question import SUPPORT_ID, support_question
 from securebase_cli.model import Domain, Lens, Question
 from securebase_cli.storage import files
 
@@ -52,6 +53,11 @@ class Content(NamedTuple):
     @property
     def questions(self) -> tuple[Question, ...]:
         return questions_of(self.domains)
+
+    @property
+    def questions_with_support(self) -> tuple[Question, ...]:
+        """The questions, and the program's own about who supports the writer."""
+        return (*self.questions, support_question(self.domains))
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -92,7 +98,7 @@ class Content(NamedTuple):
 
     def find_question(self, name: str) -> Question:
         question_id = name.strip().casefold()
-        questions = {question.id: question for question in self.questions}
+        questions = {question.id: question for question in self.questions_with_support}
         if question_id not in questions:
             hint = f"`{command('questions --ids')}` lists them all."
             raise UnknownNameError("question", name, questions, hint)
@@ -106,7 +112,7 @@ class Content(NamedTuple):
         Raises UnknownNameError; UsageError if there are domains and a question is in none of them.
         """
         selected = {self.find_question(name) for name in names}
-        questions = tuple(question for question in self.questions if question in selected)
+        questions = tuple(q for q in self.questions_with_support if q in selected)
         for question in questions:
             if domains and all(question.domain != domain.id for domain in domains):
                 raise UsageError(
@@ -247,6 +253,8 @@ def _parse_domain(mapping: CheckedMapping, question_lines: dict[str, int]) -> Do
         if question_id.startswith(TEAM_PROMPT_PREFIX):
             reason = f"question id is reserved: “{question_id}”"
             raise item.mistake("id", f"{reason} (none may begin with “{TEAM_PROMPT_PREFIX}”)")
+        if question_id == SUPPORT_ID:
+            raise item.mistake("id", f"question id is reserved: “{question_id}”")
         if question_id in question_lines:
             earlier = question_lines[question_id]
             reason = f"question id used twice: “{question_id}” (first in line {earlier})"

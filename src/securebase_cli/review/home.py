@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from securebase_cli.dates import UNITS_BY_LETTER, parse_past_day
 from securebase_cli.instrument.content import Content
+from securebase_cli.instrument.support_question import SUPPORT_ID
 from securebase_cli.model import REFLECTION, Draft
 from securebase_cli.plurals import count_of
 from securebase_cli.review.actions import ActionRef, find_open_actions
@@ -39,7 +40,8 @@ class Home(NamedTuple):
 
     `last` is None if there is no reflection, `year_ago` if there is none of about a year ago;
     `has_entries` counts team sessions too, and `open_actions` includes theirs. `retention` is None
-    if no entry is older than it says.
+    if no entry is older than it says. `is_support_due` says whether it is time to
+    ask who supports the writer.
     """
 
     has_entries: bool
@@ -50,6 +52,7 @@ class Home(NamedTuple):
     open_actions: Sequence[ActionRef]
     unfinished: Sequence[Draft]
     retention: Retention | None
+    is_support_due: bool
 
 
 def build_home(
@@ -77,7 +80,23 @@ def build_home(
         open_actions=find_open_actions(outlines),
         unfinished=unfinished,
         retention=retention if retention and retention.older_count else None,
+        is_support_due=_is_support_due(outlines, unfinished, today),
     )
+
+
+def _is_support_due(
+    newest_first: Iterable[StoredOutline], unfinished: Iterable[Draft], today: date
+) -> bool:
+    """Whether to ask who supports the writer: every three months, but not in the first three."""
+    if any(step.question == SUPPORT_ID for draft in unfinished for step in draft.plan):
+        return False
+    quarter_ago = parse_past_day("3m", today)
+    for _, outline in newest_first:
+        if outline.moment.date() <= quarter_ago:
+            return True
+        if SUPPORT_ID in outline.answered or SUPPORT_ID in outline.skipped:
+            return False
+    return False
 
 
 def _find_year_ago(reflections: Iterable[StoredOutline], today: date) -> StoredOutline | None:

@@ -17,7 +17,7 @@ from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.draft import write_draft
 from securebase_cli.errors import INTERRUPTED, FolderError, SavingError
 from securebase_cli.hints import command
-from securebase_cli.instrument import team_questions
+from securebase_cli.instrument import support_question, team_questions
 from securebase_cli.model import TEAM_SESSION, DatedScaling, Domain, Scaling
 from securebase_cli.sitting.autosave import Autosaver, TypedText
 from securebase_cli.sitting.deeper import deeper_question
@@ -155,6 +155,8 @@ class SittingLoop:
         )
         if self._is_team_session and team_questions.needs_care(question):
             prompt = replace(prompt, hint=team_questions.CARE)
+        elif question.id == support_question.SUPPORT_ID:
+            prompt = replace(prompt, hint=support_question.NOTE)
         reply = self._ask_answer(prompt)
         deeper = deeper_question(question, reply.text)
         is_asked_deeper = reply.kind == "done" and self._asker.is_interactive
