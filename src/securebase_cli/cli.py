@@ -11,17 +11,19 @@ from typer.core import TyperCommand
 
 from securebase_cli import __version__
 from securebase_cli.app import App
-from securebase_cli.commands._command import Group, command_of, commands, write_section
+from securebase_cli.commands._command import (
+    CommandLineError,
+    Group,
+    command_of,
+    commands,
+    write_section,
+)
 from securebase_cli.commands._completion import join_option_and_value
 from securebase_cli.commands._options import Json
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.exit import print_message, run_reporting_errors
 from securebase_cli.hints import command
 from securebase_cli.streams import close_streams, open_streams
-
-# Click's UsageError. Some versions of Typer contain a copy of Click, so it can't be imported by
-# its name from there; BadParameter is a subclass that every version exports.
-CommandLineError: Any = typer.BadParameter.__base__
 
 # The name of each command, and its line of help: those of every day, which help shows first, and
 # the others.
@@ -84,14 +86,19 @@ class Program(Group):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
         """Find the command that the arguments begin with, and load it."""
-        try:
-            name, listed, rest = super().resolve_command(ctx, args)
-        except CommandLineError as error:
-            arguments = _suggest_arguments(ctx.ensure_object(App), args[0])
-            if arguments is not None:
-                error.message += f" Did you mean `{command(arguments)}`?"
-            raise
+        name, listed, rest = super().resolve_command(ctx, args)
         return name, load_command(name) if name and listed else None, rest
+
+    def suggest_arguments(self, ctx: Any, word: str) -> str | None:
+        """Return the arguments that a word means, or what begins a sitting if it is a domain."""
+        from securebase_cli.commands._suggestions import suggest_arguments
+
+        if (arguments := suggest_arguments(word, COMMANDS)) is not None:
+            return arguments
+        try:
+            return f"reflect {ctx.ensure_object(App).content.find_domain(word).id}"
+        except SecurebaseError:
+            return None
 
     def invoke(self, ctx: typer.Context) -> None:  # type: ignore[override]
         """Run the command; `main` of Typer would give some errors an exit code of its own."""
@@ -117,25 +124,12 @@ class Program(Group):
         sys.exit(code)
 
 
-def _suggest_arguments(app: App, word: str) -> str | None:
-    """Return what to type instead of a command that there is not; None if nothing is near."""
-    from securebase_cli.commands._suggestions import suggest_arguments
-
-    if (arguments := suggest_arguments(word, COMMANDS)) is not None:
-        return arguments
-    try:
-        return f"reflect {app.content.find_domain(word).id}"
-    except SecurebaseError:
-        return None
-
-
 program = typer.Typer(
     cls=Program,
     name="securebase",
     help="A reflection journal on the team as a secure base.",
     epilog=f"Begin with: {command('reflect')}",
     invoke_without_command=True,
-    suggest_commands=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},

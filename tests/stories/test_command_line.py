@@ -646,3 +646,22 @@ def test_compare_takes_the_words_of_a_question_without_quotation_marks(program_w
     done = program_with_entries.run("compare", "buddy", "system")
     assert (2, "") == (done.code, done.out)
     assert "There is no question “buddy system”. `securebase questions` lists them all." in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["actions", "done"], "Did you mean `securebase actions tried`?"),
+        (["actions", "trid"], "Did you mean `securebase actions tried`?"),
+        (["actions", "postpone"], "Did you mean `securebase actions later`?"),
+        (["actions", "k3f7.1"], "Choose from: tried, dropped, later."),
+        (["aliases", "remov"], "Did you mean `securebase aliases remove`?"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_word_behind_a_command_leads_to_the_right_one(program, arguments, hint):
+    done = program.run(*arguments)
+    assert (2, "") == (done.code, done.out)
+    name, word = arguments
+    assert done.err.startswith(f"No such command '{word}'. {hint}\n")
+    assert f"More about it: securebase {name} --help" in done.err

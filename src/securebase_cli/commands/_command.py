@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from typer import Typer
+from typer import BadParameter, Typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from securebase_cli.app import App
@@ -19,6 +19,10 @@ from securebase_cli.commands._options import shared_options
 from securebase_cli.dates import MAX_WORDS_IN_DATE, is_date
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.hints import command
+
+# Click's UsageError. Some versions of Typer contain a copy of Click, so it can't be imported by
+# its name from there; BadParameter is a subclass that every version exports.
+CommandLineError: Any = BadParameter.__base__
 
 # The module of a command adds the command here when it is imported.
 commands = Typer(rich_markup_mode=None)
@@ -127,6 +131,8 @@ class Group(_Help, TyperGroup):
 
     def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
         super().__init__(params=[*params, *shared_options(filters=self.has_filters)], **kwargs)
+        # The suggestions of Typer know no meanings.
+        self.suggest_commands = False
         offer_whole_words(self.params)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
@@ -137,6 +143,28 @@ class Group(_Help, TyperGroup):
         _refuse_empty_values(ctx, self.params, args)
         args = _join_dates(ctx, args, behind=_date_options(self.params))
         return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except CommandLineError as error:
+            arguments = self.suggest_arguments(ctx, args[0])
+            if arguments is not None:
+                error.message += f" Did you mean `{command(arguments)}`?"
+            elif ctx.parent:
+                error.message += f" Choose from: {', '.join(self.commands)}."
+            raise
+
+    def suggest_arguments(self, ctx: Any, word: str) -> str | None:
+        """Return what to type instead of a command that there is not; None if nothing is near."""
+        from securebase_cli.commands._suggestions import suggest_arguments
+
+        arguments = suggest_arguments(word, self.commands)
+        if arguments in self.commands:
+            return f"{ctx.info_name} {arguments}"
+        # A word may also mean a command outside the group.
+        is_in_group = arguments is not None and arguments.startswith(f"{ctx.info_name} ")
+        return arguments if is_in_group else None
 
 
 class FilteringGroup(Group):

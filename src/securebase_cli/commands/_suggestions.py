@@ -12,7 +12,7 @@ _WORDS: Mapping[str, str] = {
     "compare": "diff difference changes trend trends then-and-now",
     "coverage": "stats statistics progress report gaps neglected",
     "actions": "action todo todos task tasks try plan plans due",
-    "actions tried": "done tried finish finished did complete completed",
+    "actions tried": "done tried tick mark finish finished did complete completed",
     "actions dropped": "drop dropped cancel",
     "actions later": "later postpone defer snooze",
     "remind": "reminder calendar ics ical schedule",
