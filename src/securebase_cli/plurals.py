@@ -1,5 +1,7 @@
 """Numbers with the right form of their noun."""
 
+from collections.abc import Sequence
+
 
 def count_of(number: int, singular: str, plural: str = "") -> str:
     """Return a number with its noun, such as “1 entry”; the default plural ends in “s”."""
@@ -16,3 +18,9 @@ NUMBER_WORDS = (
 def number_in_words(number: int) -> str:
     """Return a number from 0 to 12 as a word, and others in digits."""
     return NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
+
+
+def list_in_words(items: Sequence[str]) -> str:
+    """Return items as a list in a sentence, such as “a, b and c”; empty if there are none."""
+    *others, last = items or [""]
+    return f"{', '.join(others)} and {last}" if others else last

@@ -28,7 +28,7 @@ from securebase_cli.errors import (
     UnknownNameError,
     UsageError,
 )
-from securebase_cli.model import Action, Answer
+from securebase_cli.model import Action, Answer, Scaling
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from securebase_cli.storage import platform_files
 from securebase_cli.ui.prompts.asker import Reply
@@ -130,7 +130,7 @@ def test_an_unknown_format_or_order_is_refused(app, named, by):
 
 
 @pytest.mark.parametrize(
-    "options", [{"layout": "cpd"}, {"layout": "supervision"}, {"no_answers": True}]
+    "options", [{"layout": "cpd"}, {"layout": "supervision"}, {"answers": False}]
 )
 @pytest.mark.parametrize("by", ["date", "domain"])
 def test_an_order_that_would_change_nothing_is_refused(app, tmp_path, options, by):
@@ -255,17 +255,119 @@ def _written(app: App, tmp_path, name="out.md", **options: Any) -> str:
 
 @pytest.mark.parametrize("name", ["out.md", "out.html", "out.csv", "out.json"])
 def test_without_answers_no_answer_is_in_any_document(filled, tmp_path, name):
-    written = _written(filled, tmp_path, name, no_answers=True)
+    written = _written(filled, tmp_path, name, answers=False)
     assert "Most of them do" not in written
     assert "praised" not in written
     assert "Rest" in written
 
 
+@pytest.fixture
+def with_all_parts(app):
+    """Add an entry that has words of its own in every part."""
+    app.journal.add(
+        an_entry(
+            id="p4rt",
+            answers=(Answer("praise", "Do you praise?", "The answer"),),
+            takeaway="The takeaway",
+            actions=(Action("The action", "tried", closed=date(2026, 11, 20), note="The note"),),
+            scaling=Scaling(8, "observed"),
+        )
+    )
+    return app
+
+
+WORDS = {
+    "answers": "The answer",
+    "takeaways": "The takeaway",
+    "notes": "The note",
+    "scale": "8 of 10, what I have seen and heard",
+}
+
+
+@pytest.mark.parametrize("name", ["out.md", "out.html"])
+@pytest.mark.parametrize(
+    ("options", "parts"),
+    [
+        ({}, {"answers", "takeaways", "notes", "scale"}),
+        ({"answers": False}, set()),
+        ({"answers": False, "notes": True}, {"notes"}),
+        ({"answers": False, "scale": True, "takeaways": True}, {"scale", "takeaways"}),
+        ({"scale": False, "notes": False}, {"answers", "takeaways"}),
+        ({"takeaways": False}, {"answers", "notes", "scale"}),
+        ({"layout": "supervision"}, {"takeaways", "notes", "scale"}),
+        ({"layout": "supervision", "answers": False}, {"takeaways"}),
+        ({"layout": "supervision", "takeaways": False}, {"notes", "scale"}),
+        ({"layout": "look-back"}, {"takeaways", "notes"}),
+        ({"layout": "look-back", "answers": False}, {"takeaways"}),
+        ({"layout": "look-back", "takeaways": False}, {"notes"}),
+    ],
+)
+def test_exactly_the_parts_that_are_wanted_are_in_a_document(
+    with_all_parts, tmp_path, name, options, parts
+):
+    with_all_parts.now = MOMENT
+    written = _written(with_all_parts, tmp_path, name, **options)
+    assert parts == {part for part, words in WORDS.items() if words in written}
+    assert "The action" in written
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "said"),
+    [
+        ("out.md", {}, "In it: the answers, what was taken from the entries, notes on what was"),
+        ("out.json", {"scale": False}, "Left out: the scale.\n"),
+        ("out.csv", {}, "In it: notes on what was tried, the scale and what there is to try.\n"),
+        ("out.csv", {}, "Left out: the answers and what was taken from the entries.\n"),
+        ("out.md", {"leave_out": ("praise",)}, "Left out: 1 question.\n"),
+        ("out.md", {"layout": "supervision"}, "Left out: the answers.\n"),
+    ],
+)
+def test_where_it_is_what_is_in_it_and_what_was_left_out_is_said(
+    with_all_parts, tmp_path, monkeypatch, capsys, name, options, said
+):
+    monkeypatch.chdir(tmp_path)
+    _export(with_all_parts, Path(name), **options)
+    messages = capsys.readouterr().err
+    assert f"Written: {tmp_path / name}\n" in messages
+    assert said in messages
+
+
+def test_a_part_that_a_layout_never_has_can_t_be_asked_for(filled, tmp_path):
+    with pytest.raises(UsageError, match="--scale would do nothing in this layout"):
+        _written(filled, tmp_path, layout="look-back", scale=True)
+
+
+def test_a_question_that_only_entries_have_can_be_left_out(app, tmp_path):
+    former = (Answer("former", "How did it go then?", "It went."),)
+    app.journal.add(an_entry(id="f2rm", answers=former, skipped=("former-too",)))
+    written = _written(app, tmp_path, leave_out=("former", "Former-too"))
+    assert "It went." not in written
+    assert "How did it go" not in written
+    assert "skipped" not in written
+    assert "> Left out by choice: 2 questions." in written
+
+
+def test_below_the_words_of_a_former_question_nothing_is_guessed(app, tmp_path):
+    former = (Answer("former", "How did it go then?", "It went."),)
+    app.journal.add(an_entry(id="f2rm", answers=former))
+    app.journal.add(an_entry(id="f2rn", takeaway="How did it go then?\nBadly."))
+    with pytest.raises(UnassignedTextError, match="f2rn"):
+        _written(app, tmp_path, leave_out=("former",))
+    assert "It went." not in _written(app, tmp_path, leave_out=("former",), takeaways=False)
+
+
+def test_the_name_that_a_document_is_for_stands_below_its_title(filled, tmp_path):
+    for layout in ("journal", "supervision", "look-back", "cpd"):
+        written = _written(filled, tmp_path, layout=layout, made_for="Sam, North team")
+        assert "\nName and team: Sam, North team\n" in written
+        assert "\nMade on " in written
+
+
 def test_json_without_answers_is_no_backup(filled, tmp_path):
     document = json.loads(
-        _written(filled, tmp_path, "out.json", no_answers=True, leave_out=("praise",))
+        _written(filled, tmp_path, "out.json", answers=False, leave_out=("praise",))
     )
-    assert ["answers", "questions"] == document["leaves_out"]
+    assert ["answers", "takeaways", "notes", "scale", "questions"] == document["leaves_out"]
     assert [[], [""]] == [
         [one["answer"] for one in entry["answers"]] for entry in document["entries"]
     ]
@@ -310,12 +412,12 @@ def test_what_is_neither_an_entry_nor_a_question_is_refused(filled, tmp_path, op
 def test_what_the_filters_chose_is_said(filled, tmp_path, name):
     filled.filter_options.domains, filled.filter_options.tags = ["acceptance"], ["rota"]
     filled.filter_options.since, filled.filter_options.until = "2026-10", "2026-11"
-    written = _written(filled, tmp_path, name, no_answers=True)
+    written = _written(filled, tmp_path, name, answers=False)
     for said in (
         "Only: Acceptance.",
         "Only from 1 October 2026 to 30 November 2026.",
         "Only with the tag rota.",
-        "The answers are left out.",
+        "Left out by choice: the answers, ",
         "No entries.",
     ):
         assert said in written
@@ -336,18 +438,20 @@ def test_of_some_domains_nothing_is_said_of_others(filled, tmp_path):
 
 
 def test_a_question_that_was_left_out_is_not_called_unanswered(filled, tmp_path):
-    written = _written(filled, tmp_path, layout="supervision", leave_out=("praise",))
+    written = _written(
+        filled, tmp_path, layout="supervision", leave_out=("praise",), unanswered=True
+    )
     assert "Do you acknowledge or praise" not in written
 
 
 def test_of_chosen_entries_it_is_not_said_what_there_never_was(filled, tmp_path):
-    written = _written(filled, tmp_path, layout="supervision", only=("m2aa",))
+    written = _written(filled, tmp_path, layout="supervision", only=("m2aa",), unanswered=True)
     assert "Questions not answered here" in written
     assert "not yet" not in written
 
 
 def test_without_answers_a_supervision_has_no_then_and_now(filled, tmp_path):
-    assert "Then and now" not in _written(filled, tmp_path, layout="supervision", no_answers=True)
+    assert "Then and now" not in _written(filled, tmp_path, layout="supervision", answers=False)
 
 
 def test_names_that_are_typed_are_decided_on_as_well(filled, tmp_path, monkeypatch):
@@ -478,7 +582,7 @@ def test_for_supervision_without_a_date_one_looks_back_three_months(filled, tmp_
 
 
 def test_a_record_of_one_entry_has_room_for_what_only_the_person_knows(filled, tmp_path):
-    written = _written(filled, tmp_path, layout="cpd", only=("m2aa",))
+    written = _written(filled, tmp_path, layout="cpd", only=("m2aa",), answers=True)
     assert "**What I learnt**\n\n____" in written
     assert "We praised" in written
 
@@ -587,14 +691,14 @@ def test_a_question_is_not_left_out_while_an_answer_to_it_may_stand_elsewhere(ap
     with pytest.raises(UnassignedTextError, match=r"some text may answer .* in k3f7"):
         _export(app, target, leave_out=["asked-directly"])
     assert not target.exists()
-    _export(app, target, leave_out=["asked-directly"], no_answers=True)
+    _export(app, target, leave_out=["asked-directly"], answers=False)
     assert "Most of them do." not in target.read_text("utf-8")
 
 
 @pytest.mark.parametrize("layout", ["journal", "cpd"])
 def test_text_that_belongs_to_no_question_stands_at_the_end_of_its_entry(app, tmp_path, layout):
     _break_marker(app)
-    _export(app, tmp_path / "out.md", layout=layout)
+    _export(app, tmp_path / "out.md", layout=layout, answers=True)
     text = (tmp_path / "out.md").read_text("utf-8")
     assert "# Also in the file, below something like a marker that is none\n" in text
     assert "\nMost of them do.\n" in text

@@ -9,7 +9,11 @@ from securebase_cli.documents.notices import Omissions
     ("left_out", "said"),
     [
         ({}, []),
-        ({"answers": True}, ["The answers are left out."]),
+        ({"parts": {"answers"}}, ["Left out by choice: the answers."]),
+        (
+            {"parts": {"scale", "notes"}, "excluded_entries": 2},
+            ["Left out by choice: notes on what was tried, the scale and 2 entries."],
+        ),
         ({"included_entries": 1}, ["Made from 1 chosen entry."]),
         ({"included_entries": 3}, ["Made from 3 chosen entries."]),
         (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from securebase_cli.documents import cpd, journal_layout, supervision
+from securebase_cli.documents import cpd, journal_layout, look_back, supervision
 from securebase_cli.documents.formats.table import FORMATS
 from securebase_cli.documents.pseudonymised import pseudonymise
 from securebase_cli.documents.source import CpdFields, DocumentSource
@@ -75,6 +75,9 @@ SOURCE = DocumentSource(
     entry_filter=Filter(
         frozenset({"robin", "robin-gone"}), tags=frozenset({"robin", "team/robin"})
     ),
+    made_on=DAY,
+    made_for="Robin’s team",
+    since=date(2026, 3, 1),
     cpd_fields=CpdFields("Robin taught me", "Robin saw it", "Robin agreed"),
 )
 
@@ -82,10 +85,9 @@ LAYOUTS = {
     "full": journal_layout.build_full,
     "entries only": journal_layout.build_entries_only,
     "overview": journal_layout.build_overview,
-    "cpd": lambda source: cpd.build_record(source, with_answers=True),
-    "supervision": lambda source: supervision.build_summary(
-        source, date(2026, 3, 1), with_answers=True
-    ),
+    "cpd": cpd.build,
+    "supervision": lambda source: supervision.build(source._replace(with_unanswered=True)),
+    "look-back": look_back.build,
 }
 
 

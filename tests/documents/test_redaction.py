@@ -7,7 +7,7 @@ import pytest
 from securebase_cli.documents import redaction
 from securebase_cli.documents.redaction import RedactedEntries, ReviewedEntries
 from securebase_cli.errors import EntriesChangedError
-from securebase_cli.model import Answer, OtherText, Question
+from securebase_cli.model import Action, Answer, OtherText, Question, Scaling
 from securebase_cli.storage.scan import StoredEntry
 from support.builders import ANSWER, EntriesInMemory, a_stored_entry
 
@@ -77,7 +77,7 @@ def test_an_entry_that_is_new_or_another_by_now_stops_the_document(changed):
 
 def test_without_answers_it_is_still_known_which_questions_were_answered():
     ((_, entry),) = RedactedEntries(
-        EntriesInMemory(a_stored_entry()), redaction.remove_answers
+        EntriesInMemory(a_stored_entry()), partial(redaction.remove_parts, parts={"answers"})
     ).entries()
     assert [(ANSWER.question, ANSWER.question_text, "")] == list(entry.answers)
 
@@ -119,10 +119,25 @@ def test_an_answer_in_its_place_is_no_reason_to_wait(answers):
     assert not redaction.may_answer_elsewhere(a_stored_entry(answers=answers).entry, [ASKED])
 
 
-def test_without_answers_the_takeaway_and_text_that_belongs_to_no_question_go_as_well():
-    stored = a_stored_entry(takeaway="Ask.", other_text=(OtherText("Not yet.", "outside"),))
-    redacted = redaction.remove_answers(stored.entry)
-    assert ("", ()) == (redacted.takeaway, redacted.other_text)
+WHOLE = a_stored_entry(
+    takeaway="Ask.",
+    scaling=Scaling(4),
+    actions=(Action("Rest", "tried", note="Slept"),),
+    other_text=(OtherText("Not yet.", "outside"),),
+).entry
+
+
+@pytest.mark.parametrize(
+    ("part", "changes"),
+    [
+        ("answers", {"answers": (ANSWER._replace(text=""),), "other_text": ()}),
+        ("takeaways", {"takeaway": ""}),
+        ("notes", {"actions": (Action("Rest", "tried"),)}),
+        ("scale", {"scaling": None}),
+    ],
+)
+def test_of_a_part_that_is_left_out_nothing_stays_and_the_others_do(part, changes):
+    assert WHOLE._replace(**changes) == redaction.remove_parts(WHOLE, {part})
 
 
 def test_a_prompt_of_another_domain_has_the_same_words_and_is_no_answer_elsewhere():

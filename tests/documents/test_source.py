@@ -69,7 +69,7 @@ def test_every_file_is_read_and_parsed_once(app, counts, tmp_path, format_, by):
     [
         {"layout": "cpd"},
         {"layout": "supervision"},
-        {"no_answers": True},
+        {"answers": False},
         {"leave_out": ["call-on-support"]},
     ],
 )

@@ -111,7 +111,7 @@ IN_DOCUMENTS = {"\u200f", "\u2028"}
 
 DOCUMENTS = (
     *(["--format", name] for name in ("markdown", "html", "csv", "json")),
-    *(["--layout", name] for name in ("cpd", "supervision")),
+    *(["--layout", name, "--answers"] for name in ("cpd", "supervision")),
 )
 
 

@@ -73,7 +73,8 @@ def a_document_source(
 ) -> DocumentSource:
     """Return the source of a document of these entries, with domains of these titles."""
     domains = tuple(Domain(name, title, "Good", "It is.", ()) for name, title in titles.items())
-    return DocumentSource(EntriesInMemory(*entries), Content("The model", domains), **about)
+    content = Content("The model", domains)
+    return DocumentSource(EntriesInMemory(*entries), content, **{"made_on": MOMENT.date(), **about})
 
 
 def a_draft(**changes: Any) -> Draft:

@@ -23,3 +23,15 @@ def blocks_of(kind: type[B], document: Sequence[Block]) -> list[B]:
 def headings_of(document: Sequence[Block], level: int = 2) -> list[str]:
     """Return the texts of the headings of a level."""
     return [heading.text for heading in blocks_of(Heading, document) if heading.level == level]
+
+
+def below(document: Sequence[Block], heading: str) -> list[Block]:
+    """Return the blocks below a heading, up to the next one of its level or above."""
+    index, level = next(
+        (index, block.level)
+        for index, block in enumerate(document)
+        if isinstance(block, Heading) and block.text == heading
+    )
+    is_outside = (isinstance(block, Heading) and block.level <= level for block in document)
+    end = next((i for i, outside in enumerate(is_outside) if outside and i > index), None)
+    return list(document[index + 1 : end])

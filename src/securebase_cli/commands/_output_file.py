@@ -116,7 +116,7 @@ class OutputTarget(NamedTuple):
                 raise _file_exists_error(self.path) from None
             except OSError as error:
                 raise _write_error(self.path, error.strerror) from None
-        app.messages.say(f"Written: {self.path}")
+        app.messages.say(f"Written: {files.real_path(self.path.absolute())}")
         if promises_other_format(self.path.suffix, self.format):
             app.messages.say(
                 f"In it is what a {self.format.extensions[0]} file holds, as --format says; "

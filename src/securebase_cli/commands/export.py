@@ -1,9 +1,7 @@
 """The command `export`: entries as one document."""
 
 import sys
-from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from itertools import chain
 from typing import Annotated
 
@@ -13,27 +11,27 @@ from securebase_cli import dates
 from securebase_cli.app import App
 from securebase_cli.commands._command import FilteringCommand, commands
 from securebase_cli.commands._completion import complete_entry
+from securebase_cli.commands._export_choice import choose_entries, redact
 from securebase_cli.commands._listing import say_none
-from securebase_cli.commands._options import Force, NoInput, Open, Output, format_option
-from securebase_cli.commands._output_file import OutputTarget
-from securebase_cli.documents import redaction
-from securebase_cli.documents.formats.table import Format, Pieces
-from securebase_cli.documents.notices import Omissions
-from securebase_cli.documents.redaction import RedactedEntries, ReviewedEntries
-from securebase_cli.documents.source import CachedEntries, CpdFields, DocumentSource, Entries
-from securebase_cli.errors import (
-    FolderError,
-    UnassignedTextError,
-    UnknownEntryError,
-    UnknownNameError,
-    UsageError,
+from securebase_cli.commands._options import (
+    Force,
+    NoInput,
+    Open,
+    Output,
+    format_option,
+    refuse_without_effect,
 )
-from securebase_cli.hints import command
-from securebase_cli.instrument import team_questions
-from securebase_cli.storage.names import EntryName
+from securebase_cli.commands._output_file import OutputTarget
+from securebase_cli.documents.formats.table import Format, Pieces
+from securebase_cli.documents.layouts import JOURNAL, LAYOUTS
+from securebase_cli.documents.notices import Omissions
+from securebase_cli.documents.parts import ALL_PARTS, Part, part_names
+from securebase_cli.documents.redaction import ReviewedEntries
+from securebase_cli.documents.source import CachedEntries, CpdFields, DocumentSource
+from securebase_cli.errors import FolderError, UnknownNameError, UsageError
+from securebase_cli.plurals import list_in_words
 
 ORDERS = ("date", "domain")
-LAYOUTS = ("journal", "cpd", "supervision")
 CPD_QUESTIONS = (
     "What have you learnt?",
     "What is the effect on your practice?",
@@ -61,12 +59,34 @@ def export(
         str,
         Option(
             metavar="LAYOUT",
-            help="journal; cpd, a record of professional development; or supervision, what has "
-            "changed since a date.",
+            help="journal; supervision, a page for your own supervision; look-back, a page of what "
+            "you took from a period; or cpd, a record of professional development.",
         ),
-    ] = "journal",
-    no_answers: Annotated[
-        bool, Option("--no-answers", help="Leave out what was answered.")
+    ] = JOURNAL,
+    made_for: Annotated[
+        str, Option("--for", metavar="NAME", help="The name and team that stand in the document.")
+    ] = "",
+    answers: Annotated[
+        bool | None,
+        Option(
+            "--answers/--no-answers",
+            help="With what was answered, or without; without it, notes and the scale stay out, "
+            "too.",
+        ),
+    ] = None,
+    takeaways: Annotated[
+        bool | None,
+        Option("--takeaways/--no-takeaways", help="With what you took from it, or without."),
+    ] = None,
+    notes: Annotated[
+        bool | None,
+        Option("--notes/--no-notes", help="With what came of what was tried, or without."),
+    ] = None,
+    scale: Annotated[
+        bool | None, Option("--scale/--no-scale", help="With the scale, or without.")
+    ] = None,
+    unanswered: Annotated[
+        bool, Option("--unanswered", help="For supervision: the questions not answered yet, too.")
     ] = False,
     only: Annotated[
         list[str] | None,
@@ -94,110 +114,73 @@ def export(
         raise UnknownNameError("order", by, ORDERS)
     if layout not in LAYOUTS:
         raise UnknownNameError("layout", layout, LAYOUTS)
-    if layout != "journal" and not target.format.is_text:
+    wanted: dict[Part, bool | None] = {
+        "answers": answers,
+        "takeaways": takeaways,
+        "notes": notes,
+        "scale": scale,
+    }
+    parts = LAYOUTS[layout].choose_parts(wanted) & target.format.parts
+    if layout != JOURNAL and not target.format.is_text:
         raise UsageError("This layout is text: choose markdown, html or docx.")
-    has_entries_in_order = layout == "journal" and not (no_answers and target.format.is_text)
+    has_entries_in_order = layout == JOURNAL and ("answers" in parts or not target.format.is_text)
     if by is not None and not has_entries_in_order:
         raise UsageError("--by orders the answers of the journal, and there are none in this.")
+    refuse_without_effect(
+        "in this layout",
+        {
+            "--unanswered": unanswered and layout != "supervision",
+            "--scale": scale is True and "scale" not in LAYOUTS[layout].possible_parts,
+        },
+    )
     target.raise_if_unwritable(app)
     if not app.journal.exists:
         raise FolderError(f"There is no journal at {app.journal.folder}. Nothing was written.")
-    excluded_entries, excluded_questions = _find_excluded(app, leave_out or ())
-    included_entries = frozenset(app.journal.find(typed, app.today) for typed in only or ())
-    if included_entries & excluded_entries:
-        raise UsageError("An entry stands after --only and after --leave-out. Choose one of them.")
-    entry_filter = app.entry_filter()._replace(
-        included_entries=included_entries, excluded_entries=excluded_entries
-    )
-    since = None
+    entry_filter, excluded_questions = choose_entries(app, only or (), leave_out or ())
+    since = date.min
     if layout == "supervision":
         since = _supervision_start(entry_filter.period, app.today)
         # Entries before that day are needed to say what has changed since.
         entry_filter = entry_filter._replace(period=entry_filter.period._replace(first=None))
 
     scan = app.journal.scan(entry_filter, oldest_first=True, progress=app.progress)
-    cached_entries = CachedEntries(scan)
-    is_empty = cached_entries.is_empty()
+    entries = CachedEntries(scan)
+    is_empty = entries.is_empty()
     if is_empty:
         scan.raise_if_unreadable()
         target.raise_if_replacing()
     cpd_fields = CpdFields()
     if layout == "cpd" and not is_empty and not no_input and sys.stdin.isatty():
         cpd_fields = CpdFields(*_ask_cpd_questions(app))
-    entries: Entries = cached_entries
-    if excluded_questions:
-        entries = _remove_questions(app, entries, excluded_questions, with_answers=not no_answers)
-    if no_answers:
-        entries = RedactedEntries(entries, redaction.remove_answers)
+    excluded_ids = frozenset(question.id for question in excluded_questions)
     omissions = Omissions(
-        answers=no_answers,
+        parts=(LAYOUTS[layout].parts & target.format.parts) - parts,
         names=pseudonymise,
-        excluded_entries=len(excluded_entries),
-        included_entries=len(included_entries),
-        excluded_questions=len(excluded_questions),
+        excluded_entries=len(entry_filter.excluded_entries),
+        included_entries=len(entry_filter.included_entries),
+        excluded_questions=len(excluded_ids),
     )
     source = DocumentSource(
-        entries,
-        app.content.subset(entry_filter.domains, excluded_questions),
+        redact(entries, parts, excluded_questions),
+        app.content.subset(entry_filter.domains, excluded_ids),
         "domain" if by == "domain" else "date",
         entry_filter,
+        parts,
         omissions,
-        cpd_fields,
+        made_on=app.today,
+        made_for=made_for,
+        since=since,
+        with_unanswered=unanswered,
+        cpd_fields=cpd_fields,
     )
     if pseudonymise:
         source = _replace_names(app, source, no_input=no_input)
-    pieces = _render(target.format, source, layout, since, with_answers=not no_answers)
-    target.write(app, pieces)
+    target.write(app, _render(target.format, source, layout))
+    if target.path:
+        _say_what_is_in_it(app, source)
     if is_empty:
         say_none(app, scan, "No entry fits, so there is none in it.")
     scan.raise_if_unreadable()
-
-
-def _find_excluded(
-    app: App, leave_out: Sequence[str]
-) -> tuple[frozenset[EntryName], frozenset[str]]:
-    """Return the entries and the ids of the questions that `--leave-out` names.
-
-    Raises UnknownNameError for a name that is neither.
-    """
-    all_questions = team_questions.questions_and_prompts(app.content)
-    known_ids = [question.id for question in all_questions]
-    entries: set[EntryName] = set()
-    question_ids: set[str] = set()
-    for typed in leave_out:
-        question_id = typed.strip().casefold()
-        if question_id in known_ids:
-            question_ids.add(question_id)
-            continue
-        try:
-            entries.add(app.journal.find(typed, app.today))
-        except UnknownEntryError:
-            list_questions, list_entries = command("questions --ids"), command("list")
-            hint = f"`{list_questions}` lists the questions, `{list_entries}` the entries."
-            raise UnknownNameError("question or entry", typed, known_ids, hint) from None
-    return frozenset(entries), frozenset(question_ids)
-
-
-def _remove_questions(
-    app: App, entries: Entries, question_ids: frozenset[str], *, with_answers: bool
-) -> Entries:
-    """Return the entries without these questions.
-
-    Raises UnassignedTextError if the answers are shown, and one to these questions may stand where
-    no marker says so.
-    """
-    all_questions = team_questions.questions_and_prompts(app.content)
-    questions = [question for question in all_questions if question.id in question_ids]
-    if with_answers:
-        entries = reviewed = ReviewedEntries(entries)
-        unassigned = [
-            entry.id
-            for _, entry in reviewed.look_at_all()
-            if redaction.may_answer_elsewhere(entry, questions)
-        ]
-        if unassigned:
-            raise UnassignedTextError(unassigned)
-    return RedactedEntries(entries, partial(redaction.remove_questions, question_ids=question_ids))
 
 
 def _supervision_start(period: dates.Period, today: date) -> date:
@@ -236,25 +219,16 @@ def _replace_names(app: App, source: DocumentSource, *, no_input: bool) -> Docum
     return pseudonymise(source._replace(entries=reviewed), pseudonyms, domains)
 
 
-def _render(
-    file_format: Format,
-    source: DocumentSource,
-    layout: str,
-    since: date | None,
-    *,
-    with_answers: bool,
-) -> Pieces:
-    """Return the document in pieces; `since` has a value in the supervision layout only."""
-    if since is not None:
-        from securebase_cli.documents.supervision import build_summary
+def _render(file_format: Format, source: DocumentSource, layout: str) -> Pieces:
+    if layout == JOURNAL:
+        return file_format.render_journal(source)
+    return file_format.render(LAYOUTS[layout].build(source))
 
-        return file_format.render(build_summary(source, since, with_answers=with_answers))
-    if layout == "cpd":
-        from securebase_cli.documents.cpd import build_record
 
-        return file_format.render(build_record(source, with_answers=with_answers))
-    if file_format.is_text and not with_answers:
-        from securebase_cli.documents.journal_layout import build_overview
-
-        return file_format.render(build_overview(source))
-    return file_format.render_journal(source)
+def _say_what_is_in_it(app: App, source: DocumentSource) -> None:
+    """Say which parts of the entries the document has, and what was left out of it."""
+    names = [*part_names(source.parts), "what there is to try"]
+    app.messages.say(f"In it: {list_in_words(names)}.")
+    omissions = source.omissions._replace(parts=ALL_PARTS - source.parts)
+    if left_out := omissions.items():
+        app.messages.say(f"Left out: {list_in_words(left_out)}.")

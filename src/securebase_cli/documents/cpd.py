@@ -6,7 +6,7 @@ the user typed, or stay visibly empty.
 
 from collections.abc import Iterator, Sequence
 
-from securebase_cli.documents.blocks import Block, FormField, Heading, Notice, Task, Tasks, Title
+from securebase_cli.documents.blocks import Block, FormField, Heading, Task, Tasks
 from securebase_cli.documents.journal_layout import entry_block, format_period
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.model import REFLECTION, TEAM_SESSION, Entry, display_title
@@ -15,12 +15,12 @@ from securebase_cli.plurals import count_of
 TITLE = "Record of professional development"
 
 
-def build_record(source: DocumentSource, *, with_answers: bool) -> Iterator[Block]:
-    """Yield the record; `with_answers` says whether the answers of the entries follow it."""
+def build(source: DocumentSource) -> Iterator[Block]:
+    """Yield the record, with the answers of the entries after it."""
     typed = source.cpd_fields
     entries = [stored.entry for stored in source.entries.entries()]
-    yield Title(TITLE)
-    yield from map(Notice, source.notices)
+    yield source.title(TITLE)
+    yield from source.notices
     kinds = {entry.kind for entry in entries}
     activities = []
     if REFLECTION in kinds:
@@ -44,7 +44,7 @@ def build_record(source: DocumentSource, *, with_answers: bool) -> Iterator[Bloc
         yield Heading("What I tried", 3)
         yield Tasks(tried)
     yield FormField("What came of discussing it with a peer", typed.peer)
-    if with_answers and any(entry.answers or entry.other_text for entry in entries):
+    if "answers" in source.parts and any(entry.answers or entry.other_text for entry in entries):
         yield Heading("What I wrote")
         for entry in entries:
             yield Heading(display_title(entry, source.content.domain_title), 3)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import (
@@ -14,21 +16,19 @@ from securebase_cli.documents.blocks import (
     EntryBlock,
     Heading,
     Link,
-    MarkdownText,
-    ModelDiagram,
-    Notice,
     Paragraph,
-    Table,
     Task,
     Tasks,
-    Title,
 )
 from securebase_cli.documents.compressed_pairs import CompressedPairs
+from securebase_cli.documents.coverage_sections import COVERAGE, coverage_sections
+from securebase_cli.documents.notices import describe_count
 from securebase_cli.documents.source import DocumentSource
-from securebase_cli.documents.then_and_now import AnswerComparison, ChangedAnswer
+from securebase_cli.documents.then_and_now import AnswerComparison, change_blocks
 from securebase_cli.entry_format.quick_checks import may_have_actions
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import (
+    ACTIONS_HEADINGS,
     OTHER_TEXT_HEADINGS,
     SCALE_LABEL,
     TAKEAWAY_HEADING,
@@ -40,13 +40,13 @@ from securebase_cli.model import (
     title_with_kind,
 )
 from securebase_cli.plurals import count_of
-from securebase_cli.review.coverage import count_coverage
 
 TITLE = "Reflection journal"
 CONTENTS = "Contents"
-ACTIONS = "What I will try"
-COVERAGE = "What has been reflected on"
 CHANGES = "Then and now"
+
+# The actions of a document, by the kind of their entries.
+_Actions: TypeAlias = dict[EntryKind, CompressedPairs]
 
 
 def build_entries_only(source: DocumentSource) -> Iterator[Block]:
@@ -56,9 +56,9 @@ def build_entries_only(source: DocumentSource) -> Iterator[Block]:
     if not summary.entry_count:
         return
     yield from _contents(source, summary, with_changes=False)
-    actions = CompressedPairs()
+    actions = _no_actions()
     yield from _entry_sections(source, summary.domains, actions)
-    yield from _action_section(actions)
+    yield from _action_sections(actions)
 
 
 def build_full(source: DocumentSource) -> Iterator[Block]:
@@ -67,47 +67,58 @@ def build_full(source: DocumentSource) -> Iterator[Block]:
     yield from _opening(source, summary)
     if not summary.entry_count:
         return
-    yield from _coverage_section(source)
+    yield from coverage_sections(source, *summary.days)
     yield from _contents(source, summary, with_changes=summary.has_changes)
     anchors = _Anchors(TITLE, COVERAGE, CONTENTS)
-    actions, comparison = CompressedPairs(), AnswerComparison()
+    actions, comparison = _no_actions(), AnswerComparison()
     yield from _entry_sections(source, summary.domains, actions, comparison, anchors.heading)
-    changes = list(comparison.changes(source.content))
-    if changes:
+    if summary.has_changes:
         yield anchors.heading(CHANGES)
-    for change in changes:
-        yield from change_blocks(change)
-    yield from _action_section(actions, anchors.heading)
+        changes = list(comparison.changes(source.content))
+        yield from change_blocks(changes, source.content, level=3)
+        if not changes:
+            yield Paragraph("What was answered again was answered in the same words.")
+    yield from _action_sections(actions, anchors.heading)
 
 
 def build_overview(source: DocumentSource) -> Iterator[Block]:
-    """Yield what can be shown without answers: the coverage and all actions."""
+    """Yield what can be shown without answers: the coverage, takeaways, and all actions."""
     summary = _summarise(source)
     yield from _opening(source, summary)
     if not summary.entry_count:
         return
-    yield from _coverage_section(source)
-    actions = CompressedPairs()
-    for _, entry in source.entries.entries(may_have_actions):
+    yield from coverage_sections(source, *summary.days)
+    actions, has_takeaway = _no_actions(), False
+    prefilter = None if "takeaways" in source.parts else may_have_actions
+    for _, entry in source.entries.entries(prefilter):
         _add_actions(actions, entry, source.content)
-    yield from _action_section(actions, _Anchors(TITLE, COVERAGE).heading)
+        if entry.takeaway:
+            if not has_takeaway:
+                yield Heading(TAKEAWAY_HEADING)
+                has_takeaway = True
+            yield source.takeaway_of(entry)
+    yield from _action_sections(actions)
 
 
 @dataclass(slots=True)
 class _Summary:
     """The facts about all entries that a document needs before it shows the first one.
 
-    `domains` are sorted. `has_changes` says whether a question has been answered in more than
+    `days` are those of the first and the last entry. `counts` has the number of entries of each
+    kind. `domains` are sorted. `has_changes` says whether a question has been answered in more than
     one entry. `links` are the titles and anchors in the table of contents.
     """
 
     anchors: _Anchors
-    entry_count: int = 0
-    first_day: date | None = None
-    last_day: date | None = None
+    counts: Counter[EntryKind] = field(default_factory=Counter)
+    days: tuple[date, date] = (date.max, date.min)
     domains: list[str] = field(default_factory=list)
     has_changes: bool = False
     links: CompressedPairs = field(default_factory=CompressedPairs)
+
+    @property
+    def entry_count(self) -> int:
+        return self.counts.total()
 
     def add_link(self, title: str) -> None:
         self.links.append(" ".join(title.split()), self.anchors.next(title))
@@ -120,14 +131,15 @@ def _summarise(source: DocumentSource, *sections_before: str) -> _Summary:
     """
     summary = _Summary(_Anchors(TITLE, *sections_before, CONTENTS))
     domains: set[str] = set()
-    answered: set[tuple[str, EntryKind]] = set()
+    answered: set[tuple[str, str, EntryKind]] = set()
     for _, outline in source.entries.outlines():
-        summary.entry_count += 1
-        summary.last_day = outline.moment.date()
-        summary.first_day = summary.first_day or summary.last_day
+        summary.counts[outline.kind] += 1
+        day = outline.moment.date()
+        first_day, last_day = summary.days
+        summary.days = (min(first_day, day), max(last_day, day))
         domains.add(outline.domain)
         if not summary.has_changes:
-            questions = {(question_id, outline.kind) for question_id in outline.answered}
+            questions = {(outline.domain, name, outline.kind) for name in outline.answered}
             summary.has_changes = not answered.isdisjoint(questions)
             answered |= questions
         if source.order == "date":
@@ -137,14 +149,13 @@ def _summarise(source: DocumentSource, *sections_before: str) -> _Summary:
 
 
 def _opening(source: DocumentSource, summary: _Summary) -> Iterator[Block]:
-    """Yield the title, the period and number of the entries, and the notices."""
-    yield Title(TITLE)
-    if summary.first_day and summary.last_day:
-        period = format_period(summary.first_day, summary.last_day)
-        yield Paragraph(f"{period} · {count_of(summary.entry_count, 'entry', 'entries')}")
+    """Yield the title with the period and number of the entries, and the notices."""
+    if summary.entry_count:
+        count = describe_count(summary.entry_count, summary.counts[TEAM_SESSION])
+        yield source.title(TITLE, f"{format_period(*summary.days)} · {count}")
     else:
-        yield Paragraph("No entries.")
-    yield from map(Notice, source.notices)
+        yield source.title(TITLE, "No entries.")
+    yield from source.notices
 
 
 def format_period(first_day: date, last_day: date) -> str:
@@ -154,33 +165,6 @@ def format_period(first_day: date, last_day: date) -> str:
     return f"{long_date(first_day)} to {long_date(last_day)}"
 
 
-def _coverage_section(source: DocumentSource) -> Iterator[Block]:
-    """Yield the drawing of the model, and a table that says the same."""
-    coverage = count_coverage(source.entries.outlines(), source.content, ())
-    yield Heading(COVERAGE)
-    yield from map(Paragraph, source.content.introduction)
-    yield ModelDiagram(source.content, coverage)
-    rows = []
-    for domain in coverage.domains:
-        quality = source.content.quality_of(domain.id)
-        last = long_date(domain.last) if domain.last else source.no_date_label
-        statuses = [
-            covered.status for covered in coverage.questions if covered.question.domain == domain.id
-        ]
-        questions = f"{statuses.count('answered')} of {len(statuses)}" if statuses else ""
-        scaling = domain.scalings[-1].scaling.text if domain.scalings else ""
-        rows.append((domain.title, quality, str(domain.entry_count), last, questions, scaling))
-    if lens := coverage.lens:
-        last = long_date(lens.last) if lens.last else source.no_date_label
-        rows.append((lens.title, "", str(lens.entry_count), last, "", ""))
-    for team in coverage.team_sessions:
-        if team.last:
-            title = title_with_kind(team.title, TEAM_SESSION)
-            rows.append((title, "", str(team.entry_count), long_date(team.last), "", ""))
-    headings = ("Domain", "Quality", "Entries", "Last", "Questions answered", SCALE_LABEL)
-    yield Table(headings, tuple(rows))
-
-
 def _contents(source: DocumentSource, summary: _Summary, *, with_changes: bool) -> Iterator[Block]:
     """Yield the table of contents: the entries or their domains, then the sections after them."""
     if source.order == "domain":
@@ -188,18 +172,24 @@ def _contents(source: DocumentSource, summary: _Summary, *, with_changes: bool) 
             summary.add_link(source.content.domain_title(domain))
     if with_changes:
         summary.add_link(CHANGES)
-    if any(entry.actions for _, entry in source.entries.entries(may_have_actions)):
-        summary.add_link(ACTIONS)
+    for kind, heading in ACTIONS_HEADINGS.items():
+        if summary.counts[kind] and _has_actions(source, kind):
+            summary.add_link(heading)
     yield Heading(CONTENTS)
     yield Contents(Link(title, anchor) for title, anchor in summary.links)
     # Saves memory in a large journal, because its actions are collected next.
     del summary.links, summary.anchors
 
 
+def _has_actions(source: DocumentSource, kind: EntryKind) -> bool:
+    entries = (entry for _, entry in source.entries.entries(may_have_actions))
+    return any(entry.actions for entry in entries if entry.kind == kind)
+
+
 def _entry_sections(
     source: DocumentSource,
     domains: Sequence[str],
-    actions: CompressedPairs,
+    actions: _Actions,
     comparison: AnswerComparison | None = None,
     section_heading: Callable[[str], Heading] = Heading,
 ) -> Iterator[Block]:
@@ -240,28 +230,24 @@ def entry_block(entry: Entry, question_level: int) -> EntryBlock:
     return EntryBlock(question_level, (*entry.answers, *more), above, tuple(below))
 
 
-def change_blocks(change: ChangedAnswer) -> Iterator[Block]:
-    """Yield the two answers to a question, each under its day."""
-    question = change.latest.question_text or change.question_id
-    yield Heading(title_with_kind(question, change.kind), 3)
-    for answer in (change.earlier, change.latest):
-        yield Heading(long_date(answer.day), 4)
-        yield MarkdownText(answer.text)
+def _no_actions() -> _Actions:
+    return {kind: CompressedPairs() for kind in ACTIONS_HEADINGS}
 
 
-def _add_actions(actions: CompressedPairs, entry: Entry, content: Content) -> None:
+def _add_actions(actions: _Actions, entry: Entry, content: Content) -> None:
     for action in entry.actions:
         task = Task.from_action(action, display_title(entry, content.domain_title))
-        actions.append(task.line, task.entry_title)
+        actions[entry.kind].append(task.line, task.entry_title)
 
 
-def _action_section(
-    actions: CompressedPairs, section_heading: Callable[[str], Heading] = Heading
+def _action_sections(
+    actions: _Actions, section_heading: Callable[[str], Heading] = Heading
 ) -> Iterator[Block]:
-    """Yield the section of all actions; nothing if there are none."""
-    if actions:
-        yield section_heading(ACTIONS)
-        yield Tasks(Task(line, entry_title) for line, entry_title in actions)
+    """Yield a section of the actions of each kind of entry that has some."""
+    for kind, heading in ACTIONS_HEADINGS.items():
+        if actions[kind]:
+            yield section_heading(heading)
+            yield Tasks(Task(line, entry_title) for line, entry_title in actions[kind])
 
 
 class _Anchors:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from securebase_cli.dates import describe_period
-from securebase_cli.plurals import count_of
+from securebase_cli.documents.parts import PART_NAMES, Part, part_names
+from securebase_cli.plurals import count_of, list_in_words
 from securebase_cli.storage.filter import Filter
 
 
@@ -15,7 +16,7 @@ class Omissions(NamedTuple):
     the document has all entries but the excluded ones.
     """
 
-    answers: bool = False
+    parts: frozenset[Part] = frozenset()
     names: bool = False
     excluded_entries: int = 0
     included_entries: int = 0
@@ -24,18 +25,11 @@ class Omissions(NamedTuple):
     def sentences(self) -> list[str]:
         """Describe the omissions for the beginning of a document."""
         sentences = []
-        if self.answers:
-            sentences.append("The answers are left out.")
         if self.included_entries:
             chosen = count_of(self.included_entries, "chosen entry", "chosen entries")
             sentences.append(f"Made from {chosen}.")
-        counts = []
-        if self.excluded_entries:
-            counts.append(count_of(self.excluded_entries, "entry", "entries"))
-        if self.excluded_questions:
-            counts.append(count_of(self.excluded_questions, "question"))
-        if counts:
-            sentences.append(f"Left out by choice: {' and '.join(counts)}.")
+        if left_out := self.items():
+            sentences.append(f"Left out by choice: {list_in_words(left_out)}.")
         if self.names:
             sentences.append(
                 "Pseudonymised, not anonymous: names are replaced, but people who know the team "
@@ -43,10 +37,19 @@ class Omissions(NamedTuple):
             )
         return sentences
 
+    def items(self) -> list[str]:
+        """Return what was left out, an item each, such as “the answers” or “2 questions”."""
+        items = part_names(self.parts)
+        if self.excluded_entries:
+            items.append(count_of(self.excluded_entries, "entry", "entries"))
+        if self.excluded_questions:
+            items.append(count_of(self.excluded_questions, "question"))
+        return items
+
     def keywords(self) -> tuple[str, ...]:
         """Return one keyword for each kind of thing left out, as a JSON document lists them."""
-        left_out = {
-            "answers": self.answers,
+        left_out: dict[str, object] = {
+            **{part: part in self.parts for part in PART_NAMES},
             "entries": self.included_entries or self.excluded_entries,
             "questions": self.excluded_questions,
             "names": self.names,
@@ -66,3 +69,13 @@ def describe_filters(entry_filter: Filter, domain_titles: Mapping[str, str]) -> 
         conjunction = " and " if entry_filter.needs_all_tags else " or "
         sentences.append(f"Only with the tag {conjunction.join(sorted(entry_filter.tags))}.")
     return sentences
+
+
+def describe_count(entries: int, team_sessions: int) -> str:
+    """Return how many entries a document has, and how many of them are team sessions."""
+    count = count_of(entries, "entry", "entries")
+    if not team_sessions:
+        return count
+    if team_sessions == entries:
+        return count_of(team_sessions, "team session")
+    return f"{count}, of them {count_of(team_sessions, 'team session')}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator
 
+from securebase_cli.documents.parts import Part
 from securebase_cli.documents.source import Entries
 from securebase_cli.errors import EntriesChangedError
 from securebase_cli.instrument.team_questions import is_prompt
@@ -59,13 +60,22 @@ class ReviewedEntries:
         yield from map(StoredOutline.from_entry, self.entries())
 
 
-def remove_answers(entry: Entry) -> Entry:
-    """Return the entry with empty answers; the questions answered are still known.
+def remove_parts(entry: Entry, parts: Collection[Part]) -> Entry:
+    """Return the entry without some parts.
 
-    The takeaway goes, too, and so does text that no section claims, which may be an answer.
+    Without their text, the questions answered are still known. Text that no section claims may be
+    an answer, so it goes with them.
     """
-    answers = tuple(answer._replace(text="") for answer in entry.answers)
-    return entry._replace(answers=answers, takeaway="", other_text=())
+    if "answers" in parts:
+        answers = tuple(answer._replace(text="") for answer in entry.answers)
+        entry = entry._replace(answers=answers, other_text=())
+    if "takeaways" in parts:
+        entry = entry._replace(takeaway="")
+    if "notes" in parts:
+        entry = entry._replace(actions=tuple(one._replace(note="") for one in entry.actions))
+    if "scale" in parts:
+        entry = entry._replace(scaling=None)
+    return entry
 
 
 def may_answer_elsewhere(entry: Entry, questions: Collection[Question]) -> bool:

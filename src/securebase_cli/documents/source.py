@@ -1,17 +1,24 @@
 """The input of every document: entries, their order, and what the document says about itself."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import count
 from sys import getsizeof
 from typing import Literal, NamedTuple, Protocol
 
+from securebase_cli.dates import long_date
+from securebase_cli.documents.blocks import DatedQuote, Notice, Title
 from securebase_cli.documents.notices import Omissions, describe_filters
+from securebase_cli.documents.parts import ALL_PARTS, Part
 from securebase_cli.instrument.content import Content
-from securebase_cli.model import Entry
+from securebase_cli.model import Entry, entry_title
 from securebase_cli.storage.filter import MATCH_ALL, Filter
 from securebase_cli.storage.scan import Scan, StoredEntry, StoredOutline
 
 Order = Literal["date", "domain"]
+
+# Room to write a name by hand, in a document that was made without one.
+ROOM_FOR_NAME = "…" * 20
 
 # The estimated memory that cached entries may take: enough for about 1,000 entries of 3 KB.
 # Measured: an export of 100,000 entries as Markdown takes 50 MiB in all; the limit is 60 MiB.
@@ -115,21 +122,41 @@ class CpdFields(NamedTuple):
 class DocumentSource(NamedTuple):
     """All that a document is made of: the entries, the content they refer to, and what was typed.
 
-    `entry_filter` has selected the entries.
+    `entry_filter` has selected the entries. They have the `parts`, and no others. `made_for` is
+    the name that the document is given, or empty. A layout that looks back shows what has changed
+    since the day `since`.
     """
 
     entries: Entries
     content: Content
     order: Order = "date"
     entry_filter: Filter = MATCH_ALL
+    parts: frozenset[Part] = ALL_PARTS
     omissions: Omissions = Omissions()
+    made_on: date = date.min
+    made_for: str = ""
+    since: date = date.min
+    with_unanswered: bool = False
     cpd_fields: CpdFields = CpdFields()
 
-    @property
-    def notices(self) -> list[str]:
-        """The sentences that the document begins with."""
+    def title(self, text: str, *lines: str) -> Title:
+        """Return the title of the document with its lines, which all documents have alike.
+
+        `lines` are those of the layout, such as the period; they come first.
+        """
         filters = describe_filters(self.entry_filter, self.content.domain_titles())
-        return filters + self.omissions.sentences()
+        name = f"Name and team: {self.made_for or ROOM_FOR_NAME}"
+        return Title(text, (*lines, *filters, name, f"Made on {long_date(self.made_on)}"))
+
+    @property
+    def notices(self) -> Iterator[Notice]:
+        """What the document says about itself below its title."""
+        return map(Notice, self.omissions.sentences())
+
+    def takeaway_of(self, entry: Entry) -> DatedQuote:
+        """Return the takeaway of an entry with its domain and day, whatever the entry is called."""
+        domain_title = self.content.domain_title(entry.domain)
+        return DatedQuote(entry.takeaway, entry_title(domain_title, entry.moment, entry.kind))
 
     @property
     def is_complete(self) -> bool:

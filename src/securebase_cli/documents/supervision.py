@@ -1,29 +1,27 @@
-"""The layout for the user's own supervision: open actions, changes since a day, open questions."""
+"""The layout for the user's own supervision: one page on what is open, tried, taken and moved."""
 
-from __future__ import annotations
-
-from collections import defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import (
     Block,
     BulletList,
+    Caption,
+    DatedQuote,
     Heading,
-    MarkdownText,
-    Notice,
     Paragraph,
     Table,
     Task,
     Tasks,
-    Title,
+    WritingLines,
 )
-from securebase_cli.documents.journal_layout import CHANGES, change_blocks
+from securebase_cli.documents.journal_layout import CHANGES
 from securebase_cli.documents.source import DocumentSource
-from securebase_cli.documents.then_and_now import AnswerComparison
+from securebase_cli.documents.then_and_now import AnswerComparison, change_blocks
 from securebase_cli.model import (
+    ACTIONS_HEADINGS,
     REFLECTION,
     SCALE_LABEL,
     TAKEAWAY_HEADING,
@@ -32,25 +30,31 @@ from securebase_cli.model import (
     display_title,
     open_actions_of,
 )
-from securebase_cli.review.actions import find_open_actions
+from securebase_cli.plurals import count_of, list_in_words
+from securebase_cli.review.actions import ActionRef, find_open_actions
 from securebase_cli.storage.scan import StoredOutline
 
 TITLE = "For my supervision"
+WISHES = "What I want from this session"
+OVERDUE = "Overdue"
+CLOSED = "What was tried, and what came of it"
+MOVED = "What moved"
+# Room for what the user wants from the session, in lines.
+_LINES_FOR_WISHES = 4
 
 
-def build_summary(source: DocumentSource, since: date, *, with_answers: bool) -> Iterator[Block]:
-    """Yield the open actions, what has changed since a day, and the unanswered questions.
+def build(source: DocumentSource) -> Iterator[Block]:
+    """Yield what is open, and what has changed since the day of the source.
 
-    The entries of the source must begin before that day. `with_answers` is False if their answers
-    were redacted; then no answers are compared.
+    The entries must begin before that day. With their answers, those before and since are compared.
     """
     # A large journal is read from the disk each time, so all is collected in one iteration.
+    since = source.since
     comparison = AnswerComparison(since)
     closed_actions: list[Task] = []
-    # The titles of entries since that day, each with its takeaway.
-    takeaways: list[tuple[str, str]] = []
+    takeaways: list[DatedQuote] = []
     outlines: list[StoredOutline] = []
-    counts: defaultdict[str, _DomainCounts] = defaultdict(_DomainCounts)
+    counts = _Counts(since)
     answered: set[str] = set()
     for stored in source.entries.entries():
         entry = stored.entry
@@ -62,40 +66,52 @@ def build_summary(source: DocumentSource, since: date, *, with_answers: bool) ->
             if action.state != "open" and (action.closed is None or action.closed >= since)
         ]
         if entry.takeaway and entry.moment.date() >= since:
-            takeaways.append((title, entry.takeaway))
+            takeaways.append(source.takeaway_of(entry))
         if open_actions_of(entry.actions):
             outlines.append(StoredOutline.from_entry(stored))
+        counts.add(entry)
         if entry.kind == REFLECTION:
-            counts[entry.domain].add(entry, since)
             answered.update(answer.question for answer in entry.answers)
 
-    yield Title(TITLE)
-    yield Paragraph(f"What has changed since {long_date(since)}")
-    yield from map(Notice, source.notices)
-    yield Heading("Open to try")
-    tasks = [
-        Task.from_action(ref.action, display_title(ref.outline, source.content.domain_title))
-        for ref in find_open_actions(outlines)
-    ]
-    yield Tasks(tasks) if tasks else Paragraph("Nothing is open.")
+    period = f"What has changed since {long_date(since)}, as at {long_date(source.made_on)}"
+    yield source.title(TITLE, period)
+    yield from source.notices
+    yield Heading(WISHES)
+    yield WritingLines(_LINES_FOR_WISHES)
+    yield from _open_actions(source, find_open_actions(outlines))
     if closed_actions:
-        yield Heading("Tried and dropped")
+        yield Heading(CLOSED)
         yield Tasks(closed_actions)
     if takeaways:
         yield Heading(TAKEAWAY_HEADING)
-    for title, takeaway in takeaways:
-        yield Heading(title, 3)
-        yield MarkdownText(takeaway)
-    yield Heading("By domain")
-    yield _domain_table(source, counts)
-    if with_answers:
+        yield from takeaways
+    yield from _movement(source, counts)
+    changes = list(comparison.changes(source.content))
+    if changes:
         yield Heading(CHANGES)
-        changes = list(comparison.changes(source.content))
-        for change in changes:
-            yield from change_blocks(change)
-        if not changes:
-            yield Paragraph("No question was answered both before that day and since.")
-    yield from _unanswered_questions(source, answered)
+        yield from change_blocks(changes, source.content, level=3)
+    if source.with_unanswered:
+        yield from _unanswered_questions(source, answered)
+
+
+def _open_actions(source: DocumentSource, refs: Sequence[ActionRef]) -> Iterator[Block]:
+    """Yield the overdue actions, then the other open ones: one's own, and those of the team."""
+    overdue = [ref for ref in refs if ref.action.due and ref.action.due < source.made_on]
+    if overdue:
+        yield Heading(OVERDUE)
+        yield _tasks(source, overdue)
+    for kind, heading in ACTIONS_HEADINGS.items():
+        open_refs = [ref for ref in refs if ref.outline.kind == kind and ref not in overdue]
+        if open_refs:
+            yield Heading(heading)
+            yield _tasks(source, open_refs)
+    if not refs:
+        yield Paragraph("Nothing is open to try.")
+
+
+def _tasks(source: DocumentSource, refs: Iterable[ActionRef]) -> Tasks:
+    title = source.content.domain_title
+    return Tasks([Task.from_action(ref.action, display_title(ref.outline, title)) for ref in refs])
 
 
 @dataclass(slots=True)
@@ -110,27 +126,59 @@ class _DomainCounts:
     scaling_before: Scaling | None = None
     scaling_since: Scaling | None = None
 
-    def add(self, entry: Entry, since: date) -> None:
+
+@dataclass(slots=True)
+class _Counts:
+    """The counts of each domain by its id, and the number of team sessions since a day."""
+
+    since: date
+    domains: dict[str, _DomainCounts] = field(default_factory=dict)
+    team_sessions: int = 0
+
+    def add(self, entry: Entry) -> None:
         """Count an entry, which must be later than those before."""
-        self.last_day = entry.moment.date()
-        if self.last_day < since:
-            self.scaling_before = entry.scaling or self.scaling_before
+        day = entry.moment.date()
+        is_since = day >= self.since
+        if entry.kind != REFLECTION:
+            self.team_sessions += is_since
+            return
+        counts = self.domains.setdefault(entry.domain, _DomainCounts())
+        counts.last_day = day
+        if is_since:
+            counts.entries_since += 1
+            counts.scaling_since = entry.scaling or counts.scaling_since
         else:
-            self.entries_since += 1
-            self.scaling_since = entry.scaling or self.scaling_since
+            counts.scaling_before = entry.scaling or counts.scaling_before
 
 
-def _domain_table(source: DocumentSource, counts: defaultdict[str, _DomainCounts]) -> Table:
-    rows = []
-    for domain in source.sort_domains({*source.content.domain_titles(), *counts}):
+def _movement(source: DocumentSource, counts: _Counts) -> Iterator[Block]:
+    """Yield a table of the domains reflected on since the day, and a word on the others."""
+    yield Heading(MOVED)
+    domains = source.sort_domains({*source.content.domain_titles(), *counts.domains})
+    has_scale = any(
+        count.scaling_before or count.scaling_since for count in counts.domains.values()
+    )
+    rows: list[tuple[str, ...]] = []
+    others = []
+    for domain in domains:
         title = source.content.domain_title(domain)
-        count = counts[domain]
-        last = long_date(count.last_day) if count.last_day else source.no_date_label
-        before = count.scaling_before.text if count.scaling_before else "–"
-        since = count.scaling_since.text if count.scaling_since else "–"
-        rows.append((title, str(count.entries_since), last, before, since))
-    headings = ("Domain", "Entries since", "Last", f"{SCALE_LABEL}, before", "Since")
-    return Table(headings, tuple(rows))
+        count = counts.domains.get(domain)
+        if count is None or not count.entries_since or not count.last_day:
+            others.append(title)
+            continue
+        row = (title, str(count.entries_since), long_date(count.last_day))
+        scalings = (count.scaling_before, count.scaling_since) if has_scale else ()
+        rows.append((*row, *(scaling.text if scaling else "–" for scaling in scalings)))
+    if rows:
+        scale_headings = (f"{SCALE_LABEL}, before", "Since") if has_scale else ()
+        yield Table(("Domain", "Entries since", "Last", *scale_headings), tuple(rows))
+    captions = []
+    if others:
+        captions.append(f"No reflection since then: {list_in_words(others)}.")
+    if counts.team_sessions:
+        captions.append(f"{count_of(counts.team_sessions, 'team session')} since then.")
+    if captions:
+        yield Caption(" ".join(captions))
 
 
 def _unanswered_questions(source: DocumentSource, answered: Collection[str]) -> Iterator[Block]:

@@ -1,15 +1,18 @@
 """Pairs of an earlier and the latest answer to the same question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
+from securebase_cli.dates import long_date
+from securebase_cli.documents.blocks import Block, Heading, LabelledText, SideBySide
 from securebase_cli.instrument.content import Content
-from securebase_cli.model import Entry, EntryKind
+from securebase_cli.model import Entry, EntryKind, title_with_kind
 
-# The id of a question, and the kind of the entries that answer it: an answer that a team gave is
-# not compared with an answer of the user.
-_Key: TypeAlias = tuple[str, EntryKind]
+# The domain and the id of a question, and the kind of the entries that answer it: an answer that a
+# team gave is not compared with an answer of the user.
+_Key: TypeAlias = tuple[str, str, EntryKind]
 
 
 class DatedAnswer(NamedTuple):
@@ -22,12 +25,17 @@ class DatedAnswer(NamedTuple):
 
 
 class ChangedAnswer(NamedTuple):
-    """An earlier and the latest answer to a question, from entries of one kind."""
+    """An earlier and the latest answer to a question, from entries of one kind; they differ."""
 
+    domain: str
     question_id: str
     kind: EntryKind
     earlier: DatedAnswer
     latest: DatedAnswer
+
+    @property
+    def question_text(self) -> str:
+        return title_with_kind(self.latest.question_text or self.question_id, self.kind)
 
 
 class AnswerComparison:
@@ -48,7 +56,7 @@ class AnswerComparison:
         for question_id, question_text, text in entry.answers:
             if not text:
                 continue
-            key = (question_id, entry.kind)
+            key = (entry.domain, question_id, entry.kind)
             answer = DatedAnswer(entry.id, day, question_text, text)
             if self._since is None:
                 first = self._earlier.setdefault(key, answer)
@@ -61,9 +69,37 @@ class AnswerComparison:
                 self._latest[key] = answer
 
     def changes(self, content: Content) -> Iterator[ChangedAnswer]:
-        """Yield the questions with two answers: those of the content in its order, then others."""
-        order = {question.id: index for index, question in enumerate(content.questions)}
-        answered_twice = self._earlier.keys() & self._latest.keys()
-        for key in sorted(answered_twice, key=lambda key: (order.get(key[0], len(order)), key)):
-            question_id, kind = key
-            yield ChangedAnswer(question_id, kind, self._earlier[key], self._latest[key])
+        """Yield the questions with two different answers, domain by domain.
+
+        They are in the order of the content; what it does not have comes last.
+        """
+        ids = (*content.domain_titles(), *(question.id for question in content.questions))
+        order = {name: index for index, name in enumerate(ids)}
+
+        def place(key: _Key) -> tuple[int, str, int, str, str]:
+            domain, question_id, kind = key
+            unknown = len(order)
+            return (
+                *(order.get(domain, unknown), domain),
+                *(order.get(question_id, unknown), question_id, kind),
+            )
+
+        for key in sorted(self._earlier.keys() & self._latest.keys(), key=place):
+            earlier, latest = self._earlier[key], self._latest[key]
+            if earlier.text.split() != latest.text.split():
+                yield ChangedAnswer(*key, earlier, latest)
+
+
+def change_blocks(
+    changes: Iterable[ChangedAnswer], content: Content, level: int
+) -> Iterator[Block]:
+    """Yield a heading of `level` for each domain, and below it the two answers to each question."""
+    for domain, of_domain in groupby(changes, lambda change: change.domain):
+        yield Heading(content.domain_title(domain), level)
+        for change in of_domain:
+            yield Heading(change.question_text, level + 1)
+            earlier, latest = (
+                LabelledText(long_date(answer.day), answer.text)
+                for answer in (change.earlier, change.latest)
+            )
+            yield SideBySide(earlier, latest)

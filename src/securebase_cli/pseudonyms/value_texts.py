@@ -27,7 +27,10 @@ _KINDS: dict[str, TextKind] = {
 }
 # Fields with words of the program, and those of which a document shows nothing but a number.
 _FIELDS_OF_THE_PROGRAM = frozenset(
-    {"kind", "state", "basis", "reason", "order", "included_entries", "excluded_entries"}
+    {
+        *("kind", "state", "basis", "reason", "order", "parts"),
+        *("included_entries", "excluded_entries"),
+    }
 )
 _NOT_IN_TAGS = re.compile(r"[^\w/]+")
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")

@@ -53,6 +53,10 @@ def test_a_journal_by_date():
 
 20 November 2026 to 24 November 2026 · 3 entries
 
+Name and team: ……………………………………………………
+
+Made on 23 November 2026
+
 ## Contents
 
 - [Acceptance, 20 November 2026](#acceptance-20-november-2026)
@@ -99,6 +103,10 @@ def test_a_journal_by_domain():
 
 20 November 2026 to 24 November 2026 · 3 entries
 
+Name and team: ……………………………………………………
+
+Made on 23 November 2026
+
 ## Contents
 
 - [Availability](#availability)
@@ -143,7 +151,7 @@ Often.
 
 
 def test_a_journal_without_entries_says_so():
-    assert "# Reflection journal\n\nNo entries.\n" == _markdown()
+    assert _markdown().startswith("# Reflection journal\n\nNo entries.\n")
     assert {"entries": []} == _json()
 
 
@@ -176,7 +184,7 @@ def test_of_very_many_entries_every_line_of_contents_and_actions_is_there():
     ]
     document = _markdown(*entries)
     contents, _, rest = document.partition("\n## Day 0\n")
-    assert [f"- [Day {n}](#day-{n})" for n in range(600)] == contents.splitlines()[6:-1]
+    assert [f"- [Day {n}](#day-{n})" for n in range(600)] == contents.splitlines()[10:-1]
     assert [f"- [ ] Say it aloud (Day {n}) 📅 2026-12-01" for n in range(600)] == [
         line for line in rest.splitlines() if line.startswith("- [ ]")
     ]
@@ -265,7 +273,7 @@ def test_json_is_ascii_so_that_no_terminal_is_harmed():
 def test_the_document_names_what_was_left_out():
     document = "".join(
         json_document.render_entries(
-            a_document_source(FIRST, omissions=Omissions(answers=True, names=True))
+            a_document_source(FIRST, omissions=Omissions(parts=frozenset({"answers"}), names=True))
         )
     )
     assert ["answers", "names"] == json.loads(document)["leaves_out"]

@@ -13,6 +13,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from securebase_cli.documents.parts import ALL_PARTS, Part
 from securebase_cli.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Format(NamedTuple):
     """A format: the extensions of its files, and the module in this folder that renders it.
 
     `journal_layout` names the layout of a journal in a text format; a data format has none.
+    `parts` are those of entries that its files can hold.
     `is_binary` says that the file is not text that a terminal can show. The module is imported
     when it is used, because a format may be slow to import.
     """
@@ -33,6 +35,7 @@ class Format(NamedTuple):
     extensions: tuple[str, ...]
     module: str
     journal_layout: Literal["entries only", "full"] | None = None
+    parts: frozenset[Part] = ALL_PARTS
     is_binary: bool = False
 
     @property
@@ -50,8 +53,12 @@ class Format(NamedTuple):
             return pieces
         from securebase_cli.documents import journal_layout
 
-        is_full = self.journal_layout == "full"
-        build = journal_layout.build_full if is_full else journal_layout.build_entries_only
+        if "answers" not in source.parts:
+            build = journal_layout.build_overview
+        elif self.journal_layout == "full":
+            build = journal_layout.build_full
+        else:
+            build = journal_layout.build_entries_only
         return self.render(build(source))
 
     def _import_module(self) -> ModuleType:
@@ -62,7 +69,7 @@ FORMATS: dict[str, Format] = {
     "markdown": Format((".md", ".markdown"), "markdown_document", "entries only"),
     "html": Format((".html", ".htm"), "html_document", "full"),
     "docx": Format((".docx",), "docx_document", "full", is_binary=True),
-    "csv": Format((".csv",), "csv_document"),
+    "csv": Format((".csv",), "csv_document", parts=frozenset({"notes", "scale"})),
     "json": Format((".json",), "json_document"),
 }
 

@@ -1,0 +1,134 @@
+"""The sections on what has been reflected on: the model, the months, and the scale over time."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from securebase_cli.dates import MONTHS, Period, long_date
+from securebase_cli.documents.blocks import (
+    Block,
+    BulletList,
+    Caption,
+    Heading,
+    ModelDiagram,
+    MonthChart,
+    Paragraph,
+    ScaleChart,
+    Table,
+)
+from securebase_cli.documents.notices import describe_count
+from securebase_cli.documents.source import DocumentSource
+from securebase_cli.model import SCALE_LABEL, TEAM_SESSION, title_with_kind
+from securebase_cli.plurals import count_of
+from securebase_cli.review.coverage import Coverage, DomainCoverage, count_coverage, months_shown
+
+COVERAGE = "What has been reflected on"
+# The months that fit beside each other on a page.
+MAX_MONTHS = 24
+
+
+def coverage_sections(source: DocumentSource, first_day: date, last_day: date) -> Iterator[Block]:
+    """Yield the model with a table of its coverage, the months, and the scale over time.
+
+    The days are those of the first and the last entry.
+    """
+    months = months_shown(Period(first_day, last_day), last_day)
+    shown_months = months[-MAX_MONTHS:]
+    coverage = count_coverage(source.entries.outlines(), source.content, shown_months)
+    yield Heading(COVERAGE)
+    yield from map(Paragraph, source.content.introduction)
+    yield ModelDiagram(source.content, coverage)
+    yield _coverage_table(source, coverage)
+    if caption := _coverage_caption(coverage):
+        yield Caption(caption)
+    if len(months) > 1:
+        yield from _month_section(coverage, is_cut=len(months) > MAX_MONTHS)
+    # A single value is in the table; over time there is something to see from the second one on.
+    if any(len(domain.scalings) > 1 for domain in coverage.domains):
+        yield from _scale_section([domain for domain in coverage.domains if domain.scalings])
+
+
+def _coverage_table(source: DocumentSource, coverage: Coverage) -> Table:
+    headings = ["Domain", "Quality", "Entries", "Last", "Questions answered"]
+    has_scale = "scale" in source.parts
+    if has_scale:
+        headings.append(SCALE_LABEL)
+    rows: list[tuple[str, ...]] = []
+    for domain in coverage.domains:
+        quality = source.content.quality_of(domain.id)
+        last = long_date(domain.last) if domain.last else source.no_date_label
+        statuses = [
+            covered.status for covered in coverage.questions if covered.question.domain == domain.id
+        ]
+        questions = f"{statuses.count('answered')} of {len(statuses)}" if statuses else ""
+        scaling = domain.scalings[-1].scaling.text if domain.scalings else ""
+        rows.append((domain.title, quality, str(domain.entry_count), last, questions, scaling))
+    if lens := coverage.lens:
+        last = long_date(lens.last) if lens.last else source.no_date_label
+        rows.append((lens.title, "", str(lens.entry_count), last, "", ""))
+    for team in coverage.team_sessions:
+        if team.last:
+            title = title_with_kind(team.title, TEAM_SESSION)
+            rows.append((title, "", str(team.entry_count), long_date(team.last), "", ""))
+    return Table(tuple(headings), tuple(row[: len(headings)] for row in rows))
+
+
+def _coverage_caption(coverage: Coverage) -> str:
+    """Return how the numbers of entries in the table add up; empty if that can be seen."""
+    team_sessions = sum(team.entry_count for team in coverage.team_sessions)
+    reflections = sum(domain.entry_count for domain in coverage.domains)
+    sentences = []
+    if team_sessions:
+        count = describe_count(reflections + team_sessions, team_sessions)
+        sentences.append(f"{count}, in rows of their own.")
+    if coverage.lens and coverage.lens.entry_count:
+        entries_are = count_of(coverage.lens.entry_count, "entry is", "entries are")
+        sentences.append(
+            f"{coverage.lens.title} goes across the domains: its {entries_are} counted there, too."
+        )
+    return " ".join(sentences)
+
+
+def _month_section(coverage: Coverage, *, is_cut: bool) -> Iterator[Block]:
+    yield Heading("Month by month", 3)
+    rows = tuple((domain.title, domain.by_month) for domain in coverage.domains)
+    yield MonthChart(coverage.months, rows)
+    period = f"{_month_name(coverage.months[0])} to {_month_name(coverage.months[-1])}"
+    if is_cut:
+        period = f"the last {MAX_MONTHS} months, {period}"
+    count = sum(sum(counts) for _, counts in rows)
+    caption = f"{count_of(count, 'reflection')}, {period}."
+    if any(team.entry_count for team in coverage.team_sessions):
+        caption += " Team sessions are not counted here."
+    yield Caption(caption)
+
+
+def _scale_section(domains: list[DomainCoverage]) -> Iterator[Block]:
+    yield Heading(SCALE_LABEL, 3)
+    yield ScaleChart(
+        tuple(
+            (domain.title, tuple((dated.day, dated.scaling.value) for dated in domain.scalings))
+            for domain in domains
+        )
+    )
+    yield BulletList(tuple(map(_describe_scale, domains)))
+
+
+def _describe_scale(domain: DomainCoverage) -> str:
+    """Return where a domain stood on the scale at first, and where it stands now."""
+    first, last = domain.scalings[0], domain.scalings[-1]
+    if len(domain.scalings) == 1:
+        return f"{domain.title}: {first.scaling.value}, put there once."
+    time = _time_between(first.day, last.day)
+    if first.scaling.value == last.scaling.value:
+        return f"{domain.title}: {first.scaling.value} at first and at last, {time} apart."
+    return f"{domain.title}: from {first.scaling.value} to {last.scaling.value} in {time}."
+
+
+def _time_between(first: date, last: date) -> str:
+    """Return the time from one day to another in whole months, or else in days."""
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    return count_of(months, "month") if months else count_of((last - first).days, "day")
+
+
+def _month_name(month: date) -> str:
+    return f"{MONTHS[month.month - 1]} {month.year}"
