@@ -67,7 +67,8 @@ class DifferentEntriesError(SecurebaseError):
 
     def __init__(self, document: str, ids: Sequence[str]) -> None:
         super().__init__(
-            f"Not the same in the journal as in {document}, and left alone: {_list_ids(ids)}.\n"
+            f"Not the same in the journal as in {document}, or not to be read there, and left "
+            f"alone: {_list_ids(ids)}.\n"
             f"For the other version: {command('delete')} {ids[0]} (yours is kept in the trash), "
             "then import again."
         )

@@ -6,7 +6,7 @@ import pytest
 
 from securebase_cli.commands import aliases
 from securebase_cli.commands._aliases import ALIAS_CONTAINS_NAME
-from securebase_cli.errors import AliasesError, UsageError
+from securebase_cli.errors import AliasesError, UnreadableEntriesError, UsageError
 from securebase_cli.instrument.content import SHIPPED_CONTENT, read_content
 from securebase_cli.model import Answer
 from support.askers import LeavingAsker, ScriptedLineAsker
@@ -264,6 +264,14 @@ def test_where_nothing_is_left_that_is_said(app, capsys, as_json, out):
     app.journal.add(_entry("We talked."))
     aliases.check(context(app), as_json=as_json)
     assert (out, f"{aliases.NO_CANDIDATES}\n") == capsys.readouterr()
+
+
+def test_where_entries_could_not_be_read_nothing_is_said_of_their_names(app, capsys):
+    app.journal.prepare()
+    app.journal.add(_entry("I asked Robin.")).path.write_bytes(b"\xff")
+    with pytest.raises(UnreadableEntriesError):
+        aliases.check(context(app))
+    assert aliases.NO_CANDIDATES not in capsys.readouterr().err
 
 
 def test_a_content_file_of_one_s_own_can_hold_names_and_the_one_that_is_shipped_cannot(

@@ -128,6 +128,17 @@ def test_where_nothing_can_be_read_no_claim_is_made(app, keep, capsys):
     assert "There is none in what could be read" in said.err
 
 
+@each_command
+def test_what_could_not_be_read_is_said_not_to_be_counted(app, keep, capsys, command):
+    keep()
+    keep(id="m2aa").write_bytes(b"\xff")
+    with pytest.raises(UnreadableEntriesError):
+        command(app, as_json=False)
+    said = capsys.readouterr()
+    assert said.out
+    assert "Not counted is what could not be read; it is named here:\n" == said.err
+
+
 @pytest.mark.parametrize("there", ["an entry", "a draft"])
 def test_where_anything_is_there_it_is_not_taken_for_the_first_time(
     app, begun, keep, capsys, there

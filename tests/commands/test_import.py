@@ -255,7 +255,8 @@ def test_what_is_something_else_there_is_left_alone_and_named(app, document, cap
         _import(app, document)
     assert "Added: 1 entry. Different: 1 entry.\n" == capsys.readouterr().out
     assert (
-        f"Not the same in the journal as in {document}, and left alone: bbbb.\n"
+        f"Not the same in the journal as in {document}, or not to be read there, and left "
+        "alone: bbbb.\n"
         "For the other version: securebase delete bbbb (yours is kept in the trash), then import "
         "again." == str(told.value)
     )

@@ -77,7 +77,13 @@ KIM_CHANGED_SAM_ADDED = {"Kim": "C", "Sam": "D"}
         ("? Robin\n: A\n# b\n? Kim\n: B\n# c\n", "? Robin\n: A\n# b\nKim: C\n# c\nSam: D\n"),
         ("--- # a\nKim: 'B # b' # c\n", "--- # a\nKim: C # c\nSam: D\n"),
         ("# a\r\nKim: B\r\nJo: A\r\n", "# a\r\nKim: C\r\nJo: A\r\nSam: D\r\n"),
+        ('"Kim": "B\n  E" # c\nJo: F\n', "Kim: C # c\nJo: F\nSam: D\n"),
+        ("Kim:\n  # b\n  B # c\n", "Kim: C  # b # c\nSam: D\n"),
+        ("Kim:\n# b\n  B\n", "# b\nKim: C\nSam: D\n"),
         ("# a\n{Robin: A, Kim: B}\n# b\n", "# a\n# b\nRobin: A\nKim: C\nSam: D\n"),
+        ("{Jo: A, # a\n Kim: B} # b\n", "# a\n# b\nJo: A\nKim: C\nSam: D\n"),
+        ("  Jo: A # a\n  Kim: '# B'\n", "# a\nJo: A\nKim: C\nSam: D\n"),
+        ("---\nJo: A # a\n... # b\n", "# a\n# b\nJo: A\nKim: C\nSam: D\n"),
     ],
 )
 def test_remarks_are_kept_however_the_aliases_are_spelt_in_yaml(aliases, text, edited):

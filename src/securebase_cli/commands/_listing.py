@@ -14,6 +14,7 @@ from securebase_cli.ui.page import GAP, Line, Page
 T = TypeVar("T")
 
 NONE_READABLE = "There is none in what could be read; what could not be read is named here:"
+NOT_COUNTED = "Not counted is what could not be read; it is named here:"
 TO_SEE_FEWER = "To see fewer, add --domain, --since, --until or --tag."
 
 

@@ -17,6 +17,7 @@ from securebase_cli.commands._aliases import (
     read_pseudonyms,
 )
 from securebase_cli.commands._command import Command, FilteringCommand, Group, commands
+from securebase_cli.commands._listing import say_none
 from securebase_cli.commands._options import Json, NoInput
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.cleanup import to_one_line
@@ -151,7 +152,7 @@ def check(ctx: Context, as_json: Json = False) -> None:
             f"To say that one may stay: {command('aliases add --stays')}",
         )
     if not candidates:
-        app.messages.say(NO_CANDIDATES)
+        say_none(app, scan, NO_CANDIDATES)
     scan.raise_if_unreadable()
 
 

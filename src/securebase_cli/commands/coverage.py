@@ -7,7 +7,7 @@ from typer import Context, Option
 from securebase_cli import json_records
 from securebase_cli.app import App
 from securebase_cli.commands._command import FilteringCommand, commands
-from securebase_cli.commands._listing import say_none
+from securebase_cli.commands._listing import NOT_COUNTED, say_none
 from securebase_cli.commands._options import Json
 from securebase_cli.review import rotation
 from securebase_cli.review.coverage import count_coverage, months_shown
@@ -59,4 +59,6 @@ def coverage(
             )
         with app.screen.paged():
             app.screen.show(page)
+        if scan.unreadable:
+            app.messages.say(NOT_COUNTED)
     scan.raise_if_unreadable()

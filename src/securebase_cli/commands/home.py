@@ -10,7 +10,7 @@ from securebase_cli import json_records
 from securebase_cli.app import App
 from securebase_cli.commands import _notice
 from securebase_cli.commands._entries import choose_entry
-from securebase_cli.commands._listing import NONE_READABLE
+from securebase_cli.commands._listing import NONE_READABLE, NOT_COUNTED
 from securebase_cli.dates import PAST_EXAMPLES, parse_past_day, parse_period
 from securebase_cli.errors import INTERRUPTED
 from securebase_cli.review.home import Home, Retention, build_home
@@ -48,6 +48,8 @@ def show_home(app: App, *, as_json: bool) -> None:
         app.messages.say(NONE_READABLE)
     else:
         app.screen.show(home_page(home, app.content.domain_title, app.today))
+        if scan.unreadable:
+            app.messages.say(NOT_COUNTED)
     scan.raise_if_unreadable()
 
 

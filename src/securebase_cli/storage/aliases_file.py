@@ -20,6 +20,7 @@ from securebase_cli.entry_format.strict_yaml import (
     YamlText,
     decode,
     load,
+    remarks,
 )
 from securebase_cli.errors import AliasesError, SavingError
 from securebase_cli.storage import files, locks
@@ -124,8 +125,8 @@ def _load(text: str) -> YamlMapping | None:
 def _edit_text(text: str, aliases: Mapping[str, str]) -> str:
     """Return a file that holds exactly these aliases, with everything else of the text kept.
 
-    Only the lines of names that were added, changed or removed differ. YAML with several names on a
-    line is written anew, below the remarks that have lines of their own.
+    Only the lines of names that were added, changed or removed differ. Other forms of YAML, such as
+    several names on a line, are written anew, below all remarks.
     """
     old_aliases = parse_aliases(text)
     line_end = "\r\n" if "\r\n" in text else "\n"
@@ -136,8 +137,8 @@ def _edit_text(text: str, aliases: Mapping[str, str]) -> str:
             continue
         edited[start:end] = [""] * (end - start)
         if name in aliases:
-            remark = _remark_after(lines[start], name, old_aliases[name])
-            edited[start] = f"{_format_alias(name, aliases[name])}{remark}{line_end}"
+            own_remarks = "".join(remarks("".join(lines[start:end])))
+            edited[start] = f"{_format_alias(name, aliases[name])}{own_remarks}{line_end}"
     if edited and edited[-1] and not edited[-1].endswith("\n"):
         edited.append(line_end)
     new_lines = [
@@ -149,8 +150,9 @@ def _edit_text(text: str, aliases: Mapping[str, str]) -> str:
     with contextlib.suppress(YamlError):
         if parse_aliases(edited_text) == aliases:
             return edited_text
-    remarks = [line for line in lines if line.lstrip().startswith("#")]
-    return "".join((*remarks, *(f"{_format_alias(*alias)}{line_end}" for alias in aliases.items())))
+    all_remarks = [f"{remark.lstrip()}{line_end}" for remark in remarks(text)]
+    all_lines = [f"{_format_alias(*alias)}{line_end}" for alias in aliases.items()]
+    return "".join((*all_remarks, *all_lines))
 
 
 def _lines_of_names(text: str, lines: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -169,15 +171,6 @@ def _lines_of_names(text: str, lines: Sequence[str]) -> dict[str, tuple[int, int
             end -= 1
         spans[to_one_line(name)] = (start, end)
     return spans
-
-
-def _remark_after(line: str, name: str, alias: str) -> str:
-    """Return the remark at the end of a line “name: alias”, with the spaces before it."""
-    for match in re.finditer(r"[ \t]+(?=#)", line):
-        with contextlib.suppress(YamlError):
-            if parse_aliases(line[: match.start()]) == {name: alias}:
-                return line[match.start() :].rstrip()
-    return ""
 
 
 def _format_alias(name: str, alias: str) -> str:
