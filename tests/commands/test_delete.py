@@ -233,6 +233,28 @@ def test_for_good_finds_versions_from_all_folders(app, in_sub_folder, three, typ
     assert ([], ["m2aa", "old2"]) == (_trashed(app), _there(app))
 
 
+@pytest.mark.parametrize("purge", [True, False])
+@pytest.mark.parametrize("addition", [" (1)", "-copy", "-2026", ".sync-conflict-1"])
+def test_a_dry_run_names_the_copies_that_will_stay(app, three, capsys, purge, addition):
+    copy = three[0].with_stem(three[0].stem + addition)
+    copy.write_bytes(three[0].read_bytes())
+    _delete(app, "k3f7", purge=purge, dry_run=True)
+    printed = capsys.readouterr().out
+    assert f"Files that stay, with words of these perhaps:\n  {copy}\n" in printed
+
+
+def test_an_entry_whose_id_is_reserved_is_restored_as_the_hint_says(app, three, capsys):
+    name = three[0].name.replace("k3f7", "2024")
+    three[0].rename(app.journal.folder / name)
+    _delete(app, name, "old2", yes=True)
+    with pytest.raises(UsageError, match=f"bring back: {name}, old2"):
+        _restore(app, None, no_input=True)
+    _restore(app, name, no_input=True)
+    capsys.readouterr()
+    _delete(app, name, yes=True)
+    assert f"To get it back: securebase restore {name}\n" == capsys.readouterr().err
+
+
 def test_an_entry_that_can_t_be_moved_stays(app, three, monkeypatch):
     monkeypatch.setattr(files, "move", raises_os_error(errno.EIO))
     with pytest.raises(SavingError, match="could not be deleted: Input/output error"):

@@ -480,6 +480,16 @@ def test_an_id_that_means_something_else_is_noted(journal, entry_id):
     ]
 
 
+@pytest.mark.parametrize("addition", ["2026", "last", "copy"])
+def test_of_copies_alike_in_their_last_part_nothing_else_is_said(journal, addition):
+    journal.prepare()
+    for entry_id in ("k3f7", "m2aa"):
+        path = journal.add(an_entry(id=entry_id)).path
+        path.rename(path.with_stem(f"{path.stem}-{addition}"))
+    findings = list(check_entries.check_entries(journal, MOMENT))
+    assert ["conflict-copy"] * 2 == [finding.kind for finding in findings]
+
+
 @pytest.mark.parametrize("unread", ["tomorrow", "2026-13-40", "2026-12-011", "1 May", ""])
 def test_a_date_that_can_t_be_read_is_noted(journal, entry, unread):
     action = f"<!-- securebase actions -->\n\n- [ ] Ask 📅 {unread}\n"

@@ -453,6 +453,19 @@ def test_an_unknown_name_is_refused_with_an_example(filled):
         filled.find("dddd", TODAY)
 
 
+@pytest.mark.parametrize("addition", ["copy", "2026", "last"])
+def test_an_id_that_is_named_as_an_example_is_not_that_of_a_copy(journal, addition):
+    journal.prepare()
+    path = journal.add(an_entry(id="aaaa")).path
+    copy = path.with_stem(f"{path.stem}-{addition}")
+    path.rename(copy)
+    with pytest.raises(UsageError, match="An entry is named by its id, by “last”, or by its date"):
+        journal.find("dddd", TODAY)
+    journal.add(an_entry(id="bbbb", moment=MOMENT - timedelta(days=1)))
+    with pytest.raises(UsageError, match="named by its id, such as bbbb, by “last”"):
+        journal.find("dddd", TODAY)
+
+
 @pytest.mark.parametrize("given", ["last", "aaaa", "today"])
 def test_in_an_empty_journal_the_person_is_told_how_to_begin(journal, given):
     with pytest.raises(UsageError, match=r"Begin with: securebase reflect"):

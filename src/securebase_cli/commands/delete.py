@@ -17,8 +17,9 @@ from securebase_cli.hints import command
 from securebase_cli.plurals import count_of
 from securebase_cli.review.first_words import summarise
 from securebase_cli.storage import files
-from securebase_cli.storage.copies import Copies, find_copies
+from securebase_cli.storage.copies import Copies, copies_by_others, find_copies
 from securebase_cli.storage.entry_files import older_than
+from securebase_cli.storage.find_entry import handle_of
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.console import safe_line
 from securebase_cli.ui.page import Line, Page, Table
@@ -70,9 +71,10 @@ def delete(
         entries = [chosen]
     else:
         return
-    copies = Copies(entries, trashed)
     if purge:
         copies = find_copies(app.journal, app.trash, [*entries, *trashed])
+    else:
+        copies = Copies(entries, trashed, not_ours=copies_by_others(app.journal, entries))
     count = len(copies.entries) + len(copies.trashed)
     entries_text = count_of(count, "entry", "entries")
     if not count:
@@ -97,7 +99,7 @@ def delete(
         page = (Line(f"Moved to the journal’s trash: {entries_text}."),)
         app.confirm(page, "Moved to the trash")
         if count == 1:
-            app.messages.say(f"To get it back: {command('restore')} {moved_names[0].id}")
+            app.messages.say(f"To get it back: {command('restore')} {handle_of(moved_names[0])}")
         else:
             app.messages.say(f"To get one back: {command('restore')}")
 
@@ -139,14 +141,20 @@ def _copies_page(app: App, copies: Copies) -> Page:
     page = _names_page(app, app.journal.folder, copies.entries)
     if copies.trashed:
         page += (Line("In the trash already:"), *_names_page(app, app.trash.folder, copies.trashed))
-    if copies.others:
-        page += (Line("Copies that go, too:"),)
-        page += tuple(
-            Line(safe_line(str(path)), "quiet", label="File", indent=2)
-            for path in copies.others[:MAX_ROWS]
-        )
-        if len(copies.others) > MAX_ROWS:
-            page += (Line(f"… and {len(copies.others) - MAX_ROWS} more"),)
+    page += _paths_page("Copies that go, too:", copies.others)
+    return page + _paths_page("Files that stay, with words of these perhaps:", copies.not_ours)
+
+
+def _paths_page(heading: str, paths: Sequence[Path]) -> Page:
+    """Return a list of the first files, and how many more there are."""
+    if not paths:
+        return ()
+    page: Page = (Line(heading),)
+    page += tuple(
+        Line(safe_line(str(path)), "quiet", label="File", indent=2) for path in paths[:MAX_ROWS]
+    )
+    if len(paths) > MAX_ROWS:
+        page += (Line(f"… and {len(paths) - MAX_ROWS} more"),)
     return page
 
 

@@ -9,6 +9,7 @@ from securebase_cli.commands._command import Command, commands
 from securebase_cli.commands._entries import choose_entry
 from securebase_cli.commands._options import NoInput, entry_argument
 from securebase_cli.errors import UsageError
+from securebase_cli.storage.find_entry import handle_of
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line
 
@@ -33,7 +34,7 @@ def restore(
             app.messages.say("The journal’s trash is empty.")
             return
         if no_input:
-            ids = ", ".join(name.id for name in trashed[:MAX_IDS])
+            ids = ", ".join(handle_of(name) for name in trashed[:MAX_IDS])
             raise UsageError(f"Name the entry to bring back: {ids}.")
         with app.asker() as asker:
             name = choose_entry(app, asker, "Bring back which one?", app.trash.folder, trashed)

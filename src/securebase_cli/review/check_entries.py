@@ -22,14 +22,7 @@ def check_entries(journal: Journal, now: datetime) -> Iterator[Finding]:
     first_with_id: dict[str, EntryName] = {}
     for name in journal.names():
         path = journal.folder / name.path
-        first = first_with_id.setdefault(name.id, name)
-        if first is not name:
-            message = f"Two files have the id {name.id}."
-            advice = (
-                f"Compare it with {first.path}; delete one of them, or change the last "
-                "four letters of its name."
-            )
-            yield Finding("duplicate-id", "problem", message, advice, path)
+        error = ""
         advice = "Move it out of the journal, or bring the entry back from a backup."
         try:
             data = journal.read_bytes(name)
@@ -39,18 +32,31 @@ def check_entries(journal: Journal, now: datetime) -> Iterator[Finding]:
             if original := name.original_of(in_file):
                 yield _copy_finding(path, original)
                 continue
-            if is_reserved_id(name.id):
-                message = f"Its id, {name.id}, has another meaning where an entry is named."
-                mend = "Change the last four letters of its name, and its id in the front matter."
-                yield Finding("reserved-id", "note", message, mend, path)
             entry = name.apply_to(in_file)
-        except EntryFormatError as error:
-            message = f"It can't be read: {error}."
-            yield Finding("unreadable", "problem", message, advice, path)
+        except EntryFormatError as format_error:
+            error = str(format_error)
+        yield from _check_id(name, first_with_id.setdefault(name.id, name), path)
+        if error:
+            yield Finding("unreadable", "problem", f"It can't be read: {error}.", advice, path)
             continue
         yield from findings_in(entry, path)
         yield from _check_name_and_date(name, in_file, entry, now, path)
     yield from map(_uncounted_finding, journal.uncounted_files())
+
+
+def _check_id(name: EntryName, first: EntryName, path: Path) -> Iterator[Finding]:
+    """Check that an entry can be named by its id; `first` is the first one with this id."""
+    if first is not name:
+        message = f"Two files have the id {name.id}."
+        advice = (
+            f"Compare it with {first.path}; delete one of them, or change the last "
+            "four letters of its name."
+        )
+        yield Finding("duplicate-id", "problem", message, advice, path)
+    if is_reserved_id(name.id):
+        message = f"Its id, {name.id}, has another meaning where an entry is named."
+        mend = "Change the last four letters of its name, and its id in the front matter."
+        yield Finding("reserved-id", "note", message, mend, path)
 
 
 def _check_name_and_date(

@@ -56,11 +56,7 @@ def find_copies(journal: Journal, trash: Trash, names: Collection[EntryName]) ->
     )
     others: list[Path] = []
     in_use: list[Path] = []
-    not_ours = [
-        file.path
-        for file in journal.uncounted_files()
-        if file.kind == "copy" and base_name(file.original) in file_names
-    ]
+    not_ours = copies_by_others(journal, names)
     for path in _files_of_the_program(journal, names):
         if path in trash_paths:
             continue
@@ -70,6 +66,16 @@ def find_copies(journal: Journal, trash: Trash, names: Collection[EntryName]) ->
             case "theirs and others":
                 not_ours.append(path)
     return Copies(entries, trashed, others, in_use, not_ours)
+
+
+def copies_by_others(journal: Journal, names: Iterable[EntryName]) -> list[Path]:
+    """Return the copies of entries that another program, or a person, put into the journal."""
+    file_names = {name.file_name for name in names}
+    return [
+        file.path
+        for file in journal.uncounted_files()
+        if file.kind == "copy" and base_name(file.original) in file_names
+    ]
 
 
 class _SoughtEntries(NamedTuple):

@@ -24,6 +24,11 @@ def is_reserved_id(entry_id: str) -> bool:
     return entry_id == LAST or _YEAR.fullmatch(entry_id) is not None
 
 
+def handle_of(name: EntryName) -> str:
+    """Return what a user can type for an entry: its id, or its file if the id is reserved."""
+    return name.file_name if is_reserved_id(name.id) else name.id
+
+
 def is_last(typed: str) -> bool:
     """Return whether a user typed the word for the latest entry."""
     return typed.strip().casefold() == LAST
@@ -54,10 +59,12 @@ def find_entry(
     try:
         by_date = of_year or _find_by_date(text, listing, folder, today)
     except UsageError:
-        example = next(listing.entries()).id
+        # The first name may be that of a copy, whose last part is no id.
+        last = next(Scan(folder, MATCH_ALL).outlines(), None)
+        example = f", such as {handle_of(last.name)}" if last else ""
         raise UnknownEntryError(
-            f"There is no entry “{typed}”. An entry is named by its id, such as "
-            f"{example}, by “last”, or by its date. `{list_command}` shows them."
+            f"There is no entry “{typed}”. An entry is named by its id{example}, by “last”, or "
+            f"by its date. `{list_command}` shows them."
         ) from None
     if len(by_date) == 1:
         return by_date[0]
