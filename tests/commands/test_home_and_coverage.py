@@ -311,6 +311,23 @@ def test_a_domain_that_is_gone_from_the_content_is_told_of_with_its_entries(app,
     assert [] == found["questions"]
 
 
+def test_of_one_domain_the_questions_are_counted_that_entries_about_others_have(app, keep, told):
+    keep(
+        answers=(*an_entry().answers, Answer("praise", "…", "A lot.")),
+        skipped=("managing-judgements",),
+    )
+    app.filter_options.domains = ["acceptance"]
+    found = told(coverage)
+    of_questions = {question["id"]: question for question in found["questions"]}
+    day = str(MOMENT.date())
+    assert (1, day) == (of_questions["praise"]["count"], of_questions["praise"]["last"])
+    assert (1, day) == (
+        of_questions["managing-judgements"]["skipped"],
+        of_questions["managing-judgements"]["last_skipped"],
+    )
+    assert [("acceptance", 0)] == [(domain["id"], domain["count"]) for domain in found["domains"]]
+
+
 def test_a_domain_that_only_the_journal_has_is_not_denied_where_its_entries_are_of_other_years(
     app, keep, capsys
 ):

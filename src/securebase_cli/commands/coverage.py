@@ -25,14 +25,17 @@ def coverage(
 ) -> None:
     """Show what has been reflected on, and what not: domains, questions, lens, months."""
     app = ctx.ensure_object(App)
-    scan, entry_filter = app.scan(), app.entry_filter()
+    entry_filter = app.entry_filter()
+    # An entry about another domain may skip or answer questions of these.
+    all_domains = entry_filter._replace(domains=frozenset())
+    scan = app.journal.scan(all_domains, progress=app.progress)
     months = months_shown(entry_filter.period, app.today)
     counted = count_coverage(
         scan.outlines(), app.content, months, is_complete=entry_filter == MATCH_ALL
     )
     # The suggestion is about the whole journal, even if only a part of it is shown.
     complete = counted
-    if not counted.is_complete:
+    if all_domains != MATCH_ALL:
         all_entries = app.journal.scan(progress=app.progress)
         complete = count_coverage(all_entries.outlines(), app.content, ())
     suggestion = rotation.suggest_question(complete.questions, app.content.lens)
