@@ -18,7 +18,7 @@ from securebase_cli.storage.entry_files import MAX_BYTES
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.trash import Trash
 from support.builders import ANSWER, MOMENT, a_draft, an_entry
-from support.file_system import raises_os_error
+from support.file_system import permissions_of, raises_os_error
 
 NAME = "2026-11-23-1430-availability-k3f7.md"
 
@@ -243,6 +243,24 @@ def test_files_of_another_user_are_a_problem(journal, entry, monkeypatch):
     assert ("foreign-owner", "problem", entry) == (found.kind, found.level, found.path)
     assert "1 file or folder of the journal belongs to another user." == found.message
     assert f"sudo chown -R {journal.folder.owner()} {journal.folder}" in found.advice
+
+
+@pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no such owners")
+@pytest.mark.parametrize("theirs", [".git", "scans", "2026-11-23-1431-acceptance-m2aa.md"])
+def test_a_folder_with_something_of_another_user_in_it_is_not_closed(
+    journal, entry, monkeypatch, theirs
+):
+    path = journal.folder / theirs
+    path.touch() if theirs.endswith(".md") else path.mkdir()
+    path.chmod(0o770)
+    journal.folder.chmod(0o770)
+    owner = files.owner_id
+    monkeypatch.setattr(files, "owner_id", lambda asked: owner(asked) + (asked == path))
+    findings = list(check_folder.check_folder(journal))
+    assert "shared-folder" in [found.kind for found in findings]
+    for found in findings:
+        checkup.apply_remedy(found, journal)
+    assert {0o770} == {permissions_of(path), permissions_of(journal.folder)}
 
 
 @pytest.mark.skipif(platform_files.WINDOWS, reason="Windows has no such owners")

@@ -68,7 +68,8 @@ def _check_place(folder: Path) -> Iterator[Finding]:
 def _check_access(journal: Journal) -> Iterator[Finding]:
     """Check that nobody else can see the files of the journal, and that they are the user's own."""
     folder = journal.folder
-    if paths := _files_open_to_others(journal):
+    foreign_files = _files_of_others(journal)
+    if paths := _files_open_to_others(journal, frozenset(foreign_files)):
         count = count_of(len(paths), "file or folder", "files or folders")
         message = f"{count} of the journal can be seen by other users."
         advice = f"Let only yourself read them: {command('doctor --fix')}"
@@ -77,7 +78,7 @@ def _check_access(journal: Journal) -> Iterator[Finding]:
         message = "Other users can see into the journal folder, and it has other files in it, too."
         advice = "It stays open, since they may be needed there. Better give the journal its own."
         yield Finding("shared-folder", "note", message, advice, folder)
-    if paths := _files_of_others(journal):
+    if paths := foreign_files:
         count = count_of(
             len(paths),
             "file or folder of the journal belongs",
@@ -121,9 +122,9 @@ def sync_service_of(folder: Path) -> str:
     return ""
 
 
-def _files_open_to_others(journal: Journal) -> tuple[Path, ...]:
+def _files_open_to_others(journal: Journal, foreign_files: frozenset[Path]) -> tuple[Path, ...]:
     folder = journal.folder.resolve()
-    paths = list(_journal_files(journal))
+    paths = [path for path in _journal_files(journal) if path not in foreign_files]
     # A folder that held no journal so far, that several users share, or that has other files in it
     # as well, is not made private.
     is_own = journal.internal_folder.is_dir() and not files.is_shared(folder)
@@ -131,7 +132,7 @@ def _files_open_to_others(journal: Journal) -> tuple[Path, ...]:
         paths.insert(0, folder)
     open_paths: list[Path] = []
     for path in paths:
-        # A file may have been removed meanwhile, or belong to another user.
+        # A file may have been removed meanwhile.
         with suppress(OSError):
             if files.is_open_to_others(path):
                 open_paths.append(path)
@@ -141,26 +142,34 @@ def _files_open_to_others(journal: Journal) -> tuple[Path, ...]:
 def _is_shared_with_others(journal: Journal) -> bool:
     """Whether the journal is in a folder that has files of other programs or people, too.
 
-    Hidden files, such as those of an editor, do not count.
+    Hidden files, such as those of an editor, count only if they belong to another user.
     """
+    if not journal.internal_folder.is_dir():
+        return False
     names = (Path(path).name for path in journal.listing().other_paths)
-    others = [name for name in names if not name.startswith(".")]
-    return journal.internal_folder.is_dir() and bool(others)
+    paths = (journal.folder / name for name in list_names(journal.folder))
+    return not all(name.startswith(".") for name in names) or any(
+        _belongs_to_others(path, _owner(journal)) for path in paths
+    )
 
 
 def _files_of_others(journal: Journal) -> tuple[Path, ...]:
-    """Return the journal folder and its files, as far as they belong to another user.
+    """Return the journal folder and its files, as far as they belong to another user."""
+    owner = _owner(journal)
+    paths = (journal.folder, *_journal_files(journal))
+    return tuple(path for path in paths if _belongs_to_others(path, owner))
 
-    For root, that is another user than the one to whom the folder belongs.
-    """
-    owner = files.user_id() or files.owner_id(journal.folder.resolve())
-    others: list[Path] = []
-    for path in (journal.folder, *_journal_files(journal)):
-        # A file may have been removed meanwhile.
-        with suppress(OSError):
-            if files.owner_id(path) != owner:
-                others.append(path)
-    return tuple(others)
+
+def _owner(journal: Journal) -> int:
+    """Return the number of the user; for root, that of the user to whom the folder belongs."""
+    return files.user_id() or files.owner_id(journal.folder.resolve())
+
+
+def _belongs_to_others(path: Path, owner: int) -> bool:
+    # A file may have been removed meanwhile.
+    with suppress(OSError):
+        return files.owner_id(path) != owner
+    return False
 
 
 def _is_abandoned(path: Path) -> bool:

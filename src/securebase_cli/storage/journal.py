@@ -101,7 +101,7 @@ class Journal:
     def read(self, name: EntryName) -> StoredEntry:
         """Read one entry; raises EntryFormatError, whose message has none of its text."""
         entry = read_entry(decode_entry(self.read_bytes(name)))
-        return StoredEntry(os.path.join(self.folder, name.path), name.apply_to(entry))
+        return StoredEntry(str(self.folder / name.path), name.apply_to(entry))
 
     def read_kind(self, name: EntryName) -> EntryKind:
         """Return the kind of an entry; one that cannot be read counts as a reflection."""
