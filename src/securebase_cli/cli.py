@@ -18,7 +18,7 @@ from securebase_cli.commands._command import (
     commands,
     write_section,
 )
-from securebase_cli.commands._completion import join_option_and_value
+from securebase_cli.commands._completion import extend_zsh_script, join_option_and_value
 from securebase_cli.commands._options import Json
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.exit import print_message, run_reporting_errors
@@ -40,8 +40,8 @@ EVERYDAY_COMMANDS: Mapping[str, str] = {
 OTHER_COMMANDS: Mapping[str, str] = {
     "coverage": "Show what has been reflected on, and what not.",
     "edit": "Change an entry in your editor.",
-    "delete": "Move entries to the journal's trash.",
-    "restore": "Bring an entry back from the journal's trash.",
+    "delete": "Move entries to the journal’s trash.",
+    "restore": "Bring an entry back from the journal’s trash.",
     "worksheet": "Make a blank sheet to take into a team session.",
     "remind": "Make a calendar file that reminds you to reflect.",
     "model": "Show the domains and what each one gives.",
@@ -109,6 +109,7 @@ class Program(Group):
     def main(self, *args: Any, **kwargs: Any) -> None:
         """Parse the command line, run the command, and exit with its code."""
         open_streams()
+        extend_zsh_script()
         join_option_and_value(os.environ)
         kwargs["standalone_mode"] = False
         run = super().main

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from functools import partial
 from typing import Any
 
-from typer import Context
+from typer import Context, _completion_shared
 from typer.core import TyperOption
 
 from securebase_cli.app import App
@@ -25,6 +25,20 @@ _LINE = "_TYPER_COMPLETE_ARGS"
 _NEWEST_OFFERED = 10
 
 Completer = Callable[[Context, str], list[str]]
+
+
+# Zsh reads the script of Typer at the first Tab, which does nothing unless the script completes it.
+_FIRST_TAB_IN_ZSH = """
+if [ "$funcstack[1]" = "_%(prog_name)s" ]; then
+  %(complete_func)s
+fi
+"""
+
+
+def extend_zsh_script() -> None:
+    """Extend the script that `--install-completion` and `--show-completion` give."""
+    scripts = _completion_shared._completion_scripts  # noqa: SLF001 - there is no public way
+    scripts["zsh"] = _completion_shared.COMPLETION_SCRIPT_ZSH + _FIRST_TAB_IN_ZSH
 
 
 def join_option_and_value(environment: MutableMapping[str, str]) -> None:
