@@ -1,370 +1,274 @@
-"""The Word format: real headings, lists, tables and check boxes, in British English.
+"""The Word format: real headings, lists, tables, check boxes and forms, in British English.
 
-Paragraphs are written as XML by hand. Measured: that takes 14 µs a paragraph, and 600 to 712 µs
-with the objects of python-docx, which are only used for the styles and the package. The file is
-a zip archive, whose index comes last, so the whole document is built in memory.
+XML is written by hand. Measured: a paragraph takes 14 µs, and 600 to 712 with the objects of
+python-docx.
 """
 
-import io
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from xml.sax.saxutils import quoteattr
-
-from docx import Document
-from docx.document import Document as WordDocument
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt, RGBColor
-from markdown_it.token import Token
 
 from securebase_cli.documents import blocks
 from securebase_cli.documents.blocks import Block
-from securebase_cli.documents.formats import markup
+from securebase_cli.documents.formats import chart_drawings, markup, model_drawing
+from securebase_cli.documents.formats.docx_drawing import render_drawing
+from securebase_cli.documents.formats.docx_markdown import render_markdown
+from securebase_cli.documents.formats.docx_package import TEXT_WIDTH, WordPackage
 from securebase_cli.documents.formats.docx_runs import (
+    BOLD,
     PLAIN,
     QUIET,
     TextStyle,
-    is_right_to_left,
+    begin_page,
+    keep_with_next,
+    paragraph,
     render_run,
     render_runs,
-    table_cell,
+    text_paragraph,
 )
+from securebase_cli.documents.formats.docx_tables import Cell, table, text_table
+from securebase_cli.documents.formats.drawing import Drawing
 from securebase_cli.documents.formats.printable import remove_unprintable
+from securebase_cli.model import ACTION_BOXES, Action
 
-_NAMESPACES = (
-    f'{nsdecls("w", "r")} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
-)
-# Limits of Word, which refuses to open a table with more columns.
-_MAX_TABLE_COLUMNS = 63
-_MAX_LIST_NUMBER = 32_767
+# Limits of Word.
 _MAX_BOOKMARK_LENGTH = 40
-_MAX_HEADING_LEVEL = 9
-# The styles of its template for nested lists.
-_MAX_LIST_LEVEL = 3
-# The width of A4 without its margins, in twentieths of a point.
-_TEXT_WIDTH = 9_300
-# In characters: text in a cell that is longer than this does not make its column wider.
-_MAX_WEIGHED_LENGTH = 18
-_COLUMN_PADDING = 5
-_ACCENT = RGBColor(0x0B, 0x64, 0x70)
-_TO_FILL_IN = "To be filled in"
-_LINES_PER_FIELD = 3
+_MAX_CONTROL_NAME_LENGTH = 64
+# The style sheet has styles for headings down to this level; the title has a style of its own.
+_MAX_HEADING_LEVEL = 4
+_BOX_FONT = "Segoe UI Symbol"
 _CHECK_BOX = (
-    '<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="{checked}"/>'
-    '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/>'
-    '<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox></w:sdtPr>'
-    '<w:sdtContent><w:r><w:rPr><w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" '
-    'w:hAnsi="MS Gothic" w:hint="eastAsia"/></w:rPr><w:t>{sign}</w:t></w:r></w:sdtContent></w:sdt>'
+    '<w:sdt><w:sdtPr><w:id w:val="{id}"/><w14:checkbox><w14:checked w14:val="{checked}"/>'
+    f'<w14:checkedState w14:val="2611" w14:font="{_BOX_FONT}"/>'
+    f'<w14:uncheckedState w14:val="2610" w14:font="{_BOX_FONT}"/></w14:checkbox></w:sdtPr>'
+    "<w:sdtContent>{box}</w:sdtContent></w:sdt>"
 )
-_TABLE_PROPERTIES = (
-    '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr>'
+_BOX = (
+    f'<w:r><w:rPr><w:rFonts w:ascii="{_BOX_FONT}" w:eastAsia="{_BOX_FONT}" w:hAnsi="{_BOX_FONT}" '
+    f'w:cs="{_BOX_FONT}"/></w:rPr><w:t>{{sign}}</w:t></w:r>'
 )
-# Repeats the first row of a table at the top of each page.
-_HEADER_ROW = "<w:trPr><w:tblHeader/></w:trPr>"
-_LINE = 'w:val="single" w:sz="4" w:space="1" w:color="7F7F7F"'
-_BOTTOM_LINE = f"<w:pBdr><w:bottom {_LINE}/></w:pBdr>"
-# Word draws one border around adjacent paragraphs that are alike, so each needs a line between.
-_WRITING_LINE = (
-    f'<w:pBdr><w:bottom {_LINE}/><w:between {_LINE}/></w:pBdr><w:spacing w:before="240"/>'
+_PLACEHOLDER = (
+    '<w:sdt><w:sdtPr><w:alias w:val={name}/><w:id w:val="{id}"/><w:showingPlcHdr/><w:text '
+    'w:multiLine="1"/></w:sdtPr><w:sdtContent><w:r><w:rPr><w:rStyle w:val="PlaceholderText"/>'
+    "</w:rPr><w:t>To be filled in</w:t></w:r></w:sdtContent></w:sdt>"
 )
+# The part of the document that its contents list, from the contents to the end.
+_LISTED_PART = "listed_part"
+_CONTENTS_START = (
+    '<w:sdt><w:sdtPr><w:id w:val="{id}"/><w:docPartObj>'
+    '<w:docPartGallery w:val="Table of Contents"/>'
+    "<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>"
+)
+_CONTENTS_FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
+    f'TOC \\o "1-1" \\h \\z \\u \\b {_LISTED_PART} </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+)
+# Word fills in the number when it prints the document or updates the contents. It could do so when
+# it opens the document, too, but then it asks about “fields that may refer to other files”.
+_PAGE_NUMBER = (
+    '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r><w:instrText xml:space="preserve"> PAGEREF {bookmark} \\h </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+_FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+# All lengths are in twentieths of a point.
+_COLUMN_WIDTH = TEXT_WIDTH // 2
+_COLUMN_GAP = 227
+_FIELD_HEIGHT = 1_300
+_BLANK_ROW_HEIGHT = 620
+_CARD_HEIGHT = 3_480
 
 
 def render(document: Iterable[Block]) -> Iterator[bytes]:
-    """Yield the bytes of the file, after the last block."""
-    writer = _Writer()
-    for block in document:
-        writer.write(block)
-    yield writer.file_bytes()
+    """Yield the bytes of the file, after the last block; the first must be the title."""
+    remaining = iter(document)
+    title = next(remaining)
+    assert isinstance(title, blocks.Title)  # noqa: S101
+    package = WordPackage(title.text)
+    yield package.file_bytes(_BodyRenderer(package).render(chain([title], remaining)))
 
 
-class _Writer:
-    """Adds blocks to the body of a document, as XML."""
+class _BodyRenderer:
+    """Renders blocks as the XML of paragraphs and tables.
 
-    def __init__(self) -> None:
-        self._document = _new_document()
-        self._body = self._document.element.body
-        # The properties of the section must be the last element of the body.
-        self._section_properties = self._body[-1]
-        self._body.remove(self._section_properties)
-        self._style_ids = {style.name: style.style_id for style in self._document.styles}
-        self._bookmark_count = 0
-
-    def file_bytes(self) -> bytes:
-        """Return the file; nothing can be written afterwards."""
-        self._body.append(self._section_properties)
-        file = io.BytesIO()
-        self._document.save(file)
-        return file.getvalue()
-
-    def write(self, block: Block) -> None:
-        match block:
-            case blocks.Title(text, lines):
-                self._document.core_properties.title = remove_unprintable(text)
-                self.paragraph("Title", render_run(text, PLAIN))
-                for line in lines:
-                    self.write(blocks.Paragraph(line))
-            case blocks.Notice(text):
-                self.paragraph("Intense Quote", render_run(text, PLAIN), text=text)
-            case blocks.Heading(text, level, anchor):
-                runs = self._add_bookmark(render_run(text, PLAIN), anchor)
-                style = f"Heading {min(level - 1, _MAX_HEADING_LEVEL)}"
-                self.paragraph(style, runs, text=text)
-            case blocks.Paragraph(text, quiet):
-                self.paragraph("Normal", render_run(text, QUIET if quiet else PLAIN), text=text)
-            case blocks.MarkdownText(text):
-                self._write_markdown(text)
-            case blocks.EntryBlock():
-                for part in block.parts():
-                    self.write(part)
-            case blocks.Contents(links):
-                for title, anchor in links:
-                    runs = render_run(title, TextStyle(link=True))
-                    name = quoteattr(_bookmark_name(anchor))
-                    link = f"<w:hyperlink w:anchor={name}>{runs}</w:hyperlink>"
-                    self.paragraph("List Bullet", link)
-            case blocks.Tasks(tasks):
-                for task in tasks:
-                    self._write_task(task)
-            case blocks.BulletList(items):
-                for item in items:
-                    self.paragraph("List Bullet", render_run(item, PLAIN), text=item)
-            case blocks.Table(headings, rows):
-                bold = TextStyle(bold=True)
-                head = [table_cell(render_run(cell, bold), cell) for cell in headings]
-                body = [[table_cell(render_run(cell, PLAIN), cell) for cell in row] for row in rows]
-                columns = zip(headings, *rows, strict=True)
-                widths = [_column_width(heading, cells) for heading, *cells in columns]
-                self.table([head, *body], widths)
-            case blocks.ModelDiagram():
-                # The table that follows says the same.
-                pass
-            case blocks.Caption(text):
-                self.write(blocks.Paragraph(text, quiet=True))
-            case blocks.MonthChart() | blocks.ScaleChart():
-                self.write(block.table)
-            case blocks.SideBySide(left, right):
-                for label, text in (left, right):
-                    self.write(blocks.Heading(label, 4))
-                    self.write(blocks.MarkdownText(text))
-            case blocks.DatedQuote(text, source):
-                self.write(blocks.MarkdownText(text))
-                self.write(blocks.Paragraph(source, quiet=True))
-            case blocks.BlankTable(headings, row_count):
-                empty = ("",) * len(headings)
-                self.write(blocks.Table(headings, (empty,) * row_count))
-            case blocks.WritingColumns(headings, line_count):
-                for heading in headings:
-                    self.write(blocks.Heading(heading, 4))
-                    self.write(blocks.WritingLines(line_count))
-            case blocks.Cards(cards):
-                for text, below in cards:
-                    self.write(blocks.Paragraph(text))
-                    self.write(blocks.Paragraph(below, quiet=True))
-            case blocks.FormField(name, text):
-                self.paragraph("Heading 2", render_run(name, PLAIN))
-                if text:
-                    self._write_markdown(text)
-                else:
-                    self.paragraph("Normal", render_run(_TO_FILL_IN, QUIET))
-                    self.write(blocks.WritingLines(_LINES_PER_FIELD))
-            case blocks.WritingLines(lines):
-                for _ in range(lines):
-                    self.paragraph("Normal", "<w:r><w:t/></w:r>", properties=_WRITING_LINE)
-            case blocks.PageBreak():
-                self.paragraph("Normal", '<w:r><w:br w:type="page"/></w:r>')
-
-    def paragraph(self, style: str, runs: str, *, properties: str = "", text: str = "") -> None:
-        """Add a paragraph in a style.
-
-        `runs` is the XML of its text, and `properties` that of further paragraph properties.
-        `text` is its plain text, which decides the direction.
-        """
-        direction = "<w:bidi/>" if is_right_to_left(text) else ""
-        style_id = quoteattr(self._style_ids[style])
-        self._add(
-            f"<w:p><w:pPr><w:pStyle w:val={style_id}/>{properties}{direction}</w:pPr>{runs}</w:p>"
-        )
-
-    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
-        """Add a table of cells, as XML; columns beyond the limit of Word go into a table below.
-
-        The columns share the width of the page in proportion to `widths`.
-        """
-        for start in range(0, len(widths), _MAX_TABLE_COLUMNS):
-            end = start + _MAX_TABLE_COLUMNS
-            total = sum(widths[start:end])
-            xml = _TABLE_PROPERTIES + "<w:tblGrid>"
-            for width in widths[start:end]:
-                xml += f'<w:gridCol w:w="{_TEXT_WIDTH * width // total}"/>'
-            xml += "</w:tblGrid>"
-            for number, row in enumerate(rows):
-                properties = "" if number else _HEADER_ROW
-                xml += f"<w:tr>{properties}{''.join(row[start:end])}</w:tr>"
-            self._add(f"<w:tbl>{xml}</w:tbl>")
-            # Adjacent tables would be merged into one.
-            self.paragraph("Normal", "")
-
-    def link_id(self, address: str) -> str:
-        """Return the id under which the document has the address of a link."""
-        kind = RELATIONSHIP_TYPE.HYPERLINK
-        return self._document.part.relate_to(address, kind, is_external=True)
-
-    def start_numbering(self, start: int) -> int:
-        """Return the id of a new numbering, which begins with `start`."""
-        numbering = self._document.part.numbering_part.element
-        style = self._document.styles["List Number"].element
-        style_numbering = numbering.num_having_numId(style.pPr.numPr.numId.val)
-        new = numbering.add_num(style_numbering.abstractNumId.val)
-        new.add_lvlOverride(ilvl=0).add_startOverride(start)
-        return int(new.numId)
-
-    def _add(self, xml: str) -> None:
-        # The parser needs the namespaces, in the tag that comes first.
-        first_tag, bracket, rest = xml.partition(">")
-        self._body.append(parse_xml(f"{first_tag} {_NAMESPACES}{bracket}{rest}"))
-
-    def _add_bookmark(self, runs: str, anchor: str) -> str:
-        """Return the runs of a heading inside a bookmark, or as they are without an anchor."""
-        if not anchor:
-            return runs
-        self._bookmark_count += 1
-        bookmark_id = f'w:id="{self._bookmark_count}"'
-        start = f"<w:bookmarkStart {bookmark_id} w:name={quoteattr(_bookmark_name(anchor))}/>"
-        return f"{start}{runs}<w:bookmarkEnd {bookmark_id}/>"
-
-    def _write_markdown(self, text: str) -> None:
-        text = remove_unprintable(text)
-        tokens = markup.parse_markdown(text)
-        if tokens is None:
-            for line in text.split("\n"):
-                self.paragraph("Normal", render_run(line, PLAIN), text=line)
-        else:
-            _MarkdownWriter(self).write(tokens)
-
-    def _write_task(self, task: blocks.Task) -> None:
-        action = task.action
-        is_closed = action.state != "open"
-        # Word itself has only these two signs, so the details say if the action was dropped.
-        box = _CHECK_BOX.format(checked=int(is_closed), sign="☒" if is_closed else "☐")
-        runs = box + render_run(f" {action.text}", PLAIN)
-        if details := task.details:
-            runs += f"<w:r><w:br/></w:r>{render_run(details, QUIET)}"
-        self.paragraph("List Paragraph", runs, text=action.text)
-
-
-class _MarkdownWriter:
-    """Writes the tokens of an answer as paragraphs and tables.
-
-    `_numberings` has an item for each list that is open: the id of its numbering, or None if its
-    items have bullets. `_rows` has the rows of the table that is open; empty if none is.
+    `_listed_part_id` is the id of the bookmark around what the contents list, or 0.
+    `_field_level` is the level of the headings of a form.
     """
 
-    def __init__(self, writer: _Writer) -> None:
-        self._writer = writer
-        self._numberings: list[int | None] = []
-        self._begins_item = False
-        self._open_quotes = 0
-        self._style = PLAIN
-        self._rows: list[list[str]] = []
+    def __init__(self, package: WordPackage) -> None:
+        self._package = package
+        self._listed_part_id = 0
+        self._field_level = 2
 
-    def write(self, tokens: Sequence[Token]) -> None:
-        """Write the tokens of one answer."""
-        for token in tokens:
-            match token.type:
-                case "bullet_list_open":
-                    self._numberings.append(None)
-                case "ordered_list_open":
-                    start = int(token.attrs.get("start", 1))
-                    numbering = self._writer.start_numbering(min(start, _MAX_LIST_NUMBER))
-                    self._numberings.append(numbering)
-                case "bullet_list_close" | "ordered_list_close":
-                    self._numberings.pop()
-                case "list_item_open":
-                    self._begins_item = True
-                case "blockquote_open" | "blockquote_close":
-                    self._open_quotes += token.nesting
-                case "heading_open" | "th_open":
-                    self._style = TextStyle(bold=True)
-                case "heading_close" | "th_close":
-                    self._style = PLAIN
-                case "tr_open":
-                    self._rows.append([])
-                case "table_close":
-                    equal_widths = [1] * len(self._rows[0])
-                    self._writer.table(self._rows, equal_widths)
-                    self._rows = []
-                case "inline":
-                    runs = render_runs(token.children or (), self._style, self._writer.link_id)
-                    if self._rows:
-                        self._rows[-1].append(table_cell(runs, token.content))
-                    else:
-                        self._paragraph(runs, token.content)
-                case "fence" | "code_block":
-                    for line in markup.code_text(token).split("\n"):
-                        self._paragraph(render_run(line, TextStyle(code=True)), line, code=True)
-                case "hr":
-                    self._writer.paragraph("Normal", "", properties=_BOTTOM_LINE)
+    def render(self, document: Iterable[Block]) -> Iterator[str]:
+        begins_page = False
+        for block in document:
+            for xml in self._render_block(block):
+                yield begin_page(xml) if begins_page else xml
+                begins_page = False
+            begins_page = begins_page or isinstance(block, blocks.PageBreak)
+        if self._listed_part_id:
+            yield f'<w:bookmarkEnd w:id="{self._listed_part_id}"/>'
 
-    def _paragraph(self, runs: str, text: str, *, code: bool = False) -> None:
-        properties = ""
-        if self._numberings:
-            numbering = self._numberings[-1]
-            if not self._begins_item:
-                style = "List Continue"
-            elif numbering is None:
-                style = "List Bullet"
-            else:
-                style = "List Number"
-                properties = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>'
-            self._begins_item = False
-            level = min(len(self._numberings), _MAX_LIST_LEVEL)
-            if level > 1:
-                style += f" {level}"
-        elif self._open_quotes:
-            style = "Quote"
-        else:
-            style = "No Spacing" if code else "Normal"
-        self._writer.paragraph(style, runs, properties=properties, text=text)
+    def _render_block(self, block: Block) -> Iterator[str]:
+        match block:
+            case blocks.Title(text, title_lines):
+                yield text_paragraph("Title", text)
+                for line in title_lines:
+                    yield text_paragraph("Subtitle", line)
+            case blocks.Notice(text):
+                yield text_paragraph("Notice", text)
+            case blocks.Heading(text, level, anchor):
+                self._field_level = 3
+                yield self._heading(text, level, anchor)
+            case blocks.Paragraph(text, quiet):
+                yield text_paragraph("Quiet" if quiet else "Normal", text)
+            case blocks.MarkdownText(text):
+                yield from render_markdown(text, self._package, TEXT_WIDTH)
+            case blocks.EntryBlock():
+                yield self._entry(block)
+            case blocks.Contents(links):
+                yield from self._contents(links)
+            case blocks.Tasks(tasks):
+                for task in tasks:
+                    yield self._task(task)
+            case blocks.BulletList(items):
+                for item in items:
+                    yield text_paragraph("ListBullet", item)
+            case blocks.Table(headings, rows):
+                cells = [[Cell(render_run(text, BOLD), text) for text in headings]]
+                cells += [[Cell(render_run(text, PLAIN), text) for text in row] for row in rows]
+                yield from text_table(cells, TEXT_WIDTH)
+            case blocks.ModelDiagram():
+                yield self._drawing(model_drawing.draw_wide(block))
+            case blocks.Caption(text):
+                yield text_paragraph("Caption", text)
+            case blocks.MonthChart():
+                yield self._drawing(chart_drawings.draw_months(block))
+            case blocks.ScaleChart():
+                yield self._drawing(chart_drawings.draw_scale(block))
+            case blocks.SideBySide(left, right):
+                texts = [self._labelled_cell(text) for text in (left, right)]
+                yield table("Columns", (_COLUMN_WIDTH,) * 2, [texts], can_split=True)
+            case blocks.DatedQuote(text, source):
+                for xml in render_markdown(text, self._package, TEXT_WIDTH, "Quote"):
+                    yield keep_with_next(xml)
+                yield text_paragraph("QuoteSource", source)
+            case blocks.FormField(name, text):
+                yield self._heading(name, self._field_level)
+                if text:
+                    yield from render_markdown(text, self._package, TEXT_WIDTH)
+                else:
+                    place = self._placeholder(name)
+                    yield table("FormTable", (TEXT_WIDTH,), [[place]], row_height=_FIELD_HEIGHT)
+            case blocks.BlankTable(headings, row_count):
+                yield _blank_table(headings, row_count)
+            case blocks.WritingColumns(headings, line_count):
+                width = TEXT_WIDTH // len(headings)
+                lines = _writing_lines(line_count)
+                columns = [text_paragraph("Label", heading) + lines for heading in headings]
+                yield table("Columns", (width,) * len(headings), [columns])
+            case blocks.Cards(cards):
+                yield _cards(cards)
+            case blocks.WritingLines(line_count):
+                yield _writing_lines(line_count)
+
+    def _heading(self, text: str, level: int, anchor: str = "") -> str:
+        runs = render_run(text, PLAIN)
+        if anchor:
+            bookmark_id, name = self._package.new_id(), quoteattr(_bookmark_name(anchor))
+            runs = (
+                f'<w:bookmarkStart w:id="{bookmark_id}" w:name={name}/>{runs}'
+                f'<w:bookmarkEnd w:id="{bookmark_id}"/>'
+            )
+        return paragraph(f"Heading{min(level - 1, _MAX_HEADING_LEVEL)}", runs, text)
+
+    def _entry(self, entry: blocks.EntryBlock) -> str:
+        """Return an entry, whose tags stay with its first answer, and its scale with the last."""
+        parts = [keep_with_next(text_paragraph("Quiet", text)) for text in entry.above]
+        for _, question_text, answer_text in entry.answers:
+            parts.append(self._heading(question_text, entry.level))
+            parts += render_markdown(answer_text, self._package, TEXT_WIDTH)
+        for text in entry.below:
+            if parts:
+                parts[-1] = keep_with_next(parts[-1])
+            parts.append(text_paragraph("Quiet", text))
+        return "".join(parts)
+
+    def _contents(self, links: Iterable[blocks.Link]) -> Iterator[str]:
+        """Yield a table of contents that Word can update, with its entries as they are now."""
+        yield _CONTENTS_START.format(id=self._package.new_id())
+        field_start = _CONTENTS_FIELD
+        for title, anchor in links:
+            name = _bookmark_name(anchor)
+            runs = render_run(title, PLAIN) + _PAGE_NUMBER.format(bookmark=name)
+            link = f"<w:hyperlink w:anchor={quoteattr(name)}>{runs}</w:hyperlink>"
+            yield paragraph("TOC1", field_start + link, title)
+            field_start = ""
+        self._listed_part_id = self._package.new_id()
+        yield (
+            f"{paragraph('TableEnd', field_start + _FIELD_END)}</w:sdtContent></w:sdt>"
+            f'<w:bookmarkStart w:id="{self._listed_part_id}" w:name="{_LISTED_PART}"/>'
+        )
+
+    def _task(self, task: blocks.Task) -> str:
+        """Return an action with a box to tick, or, if it was dropped, struck through."""
+        action = task.action
+        box = _BOX.format(sign=ACTION_BOXES[action.state])
+        if action.state != "dropped":
+            is_tried = int(action.state == "tried")
+            box = _CHECK_BOX.format(id=self._package.new_id(), checked=is_tried, box=box)
+        runs = f"{box}<w:r><w:tab/></w:r>{self._action_text(action)}"
+        if details := task.details:
+            runs += f"<w:r><w:br/></w:r>{render_run(details, QUIET)}"
+        return paragraph("Task", runs, action.text)
+
+    def _action_text(self, action: Action) -> str:
+        style = TextStyle(struck=action.state == "dropped")
+        tokens = markup.parse_inline(remove_unprintable(action.text))
+        return render_runs(tokens, style, self._package.link_id)
+
+    def _drawing(self, drawing: Drawing) -> str:
+        return keep_with_next(
+            paragraph("Drawing", render_drawing(drawing, self._package, TEXT_WIDTH))
+        )
+
+    def _labelled_cell(self, labelled: blocks.LabelledText) -> str:
+        paragraphs = render_markdown(labelled.text, self._package, _COLUMN_WIDTH - _COLUMN_GAP)
+        return "".join([text_paragraph("Label", labelled.label), *paragraphs])
+
+    def _placeholder(self, name: str) -> str:
+        """Return a paragraph to be filled in, in Word or by hand."""
+        title = quoteattr(remove_unprintable(name)[:_MAX_CONTROL_NAME_LENGTH])
+        runs = _PLACEHOLDER.format(name=title, id=self._package.new_id())
+        return paragraph("NoSpacing", runs)
 
 
-def _new_document() -> WordDocument:
-    """Return an empty document on A4, in British English."""
-    document = Document()
-    properties = document.core_properties
-    properties.author = properties.comments = ""
-    properties.language = "en-GB"
-    properties.subject = "Reflection on the team as a secure base"
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.3)
-    section.top_margin = section.bottom_margin = Cm(2)
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-GB")
-    for name, space_after in (("Normal", 6), ("No Spacing", 0)):
-        style = document.styles[name]
-        style.font.name, style.font.size = "Calibri", Pt(11)
-        style.paragraph_format.space_after = Pt(space_after)
-    for style in document.styles:
-        if style.name == "Title" or style.name.startswith("Heading "):
-            style.font.color.rgb = _ACCENT
-            style.font.name = "Calibri"
-            # A theme font would take precedence over the name.
-            fonts = style.element.rPr.rFonts
-            for name in list(fonts.attrib):
-                if name.endswith("Theme"):
-                    del fonts.attrib[name]
-    return document
+def _writing_lines(count: int) -> str:
+    return paragraph("WritingLine", "") * count
 
 
-def _column_width(heading: str, cells: Sequence[str]) -> int:
-    """Return the weight of a column: enough for its longest word, and little more for long text."""
-    # A heading is bold, and so half as wide again.
-    heading_words = [len(word) * 3 // 2 for word in heading.split()]
-    cell_words = [len(word) for cell in cells for word in cell.split()]
-    longest_word = max([*heading_words, *cell_words], default=1)
-    text_length = min(max(map(len, cells), default=1), _MAX_WEIGHED_LENGTH)
-    return max(longest_word, text_length) + _COLUMN_PADDING
+def _blank_table(headings: Sequence[str], row_count: int) -> str:
+    """Return a table to fill in; its first column is twice as wide as each of the others."""
+    share = TEXT_WIDTH // (len(headings) + 1)
+    widths = (TEXT_WIDTH - share * (len(headings) - 1), *(share for _ in headings[1:]))
+    rows = [[text_paragraph("TableHeading", heading) for heading in headings]]
+    rows += [[paragraph("TableText", "") for _ in headings]] * row_count
+    return table("FormTable", widths, rows, has_headings=True, row_height=_BLANK_ROW_HEIGHT)
+
+
+def _cards(cards: Sequence[tuple[str, str]]) -> str:
+    """Return cards in two columns, with dashed lines to cut along."""
+    cells = [
+        text_paragraph("CardText", text) + (text_paragraph("CardNote", note) if note else "")
+        for text, note in cards
+    ]
+    if len(cells) % 2:
+        cells.append(paragraph("CardText", ""))
+    rows = list(zip(cells[::2], cells[1::2], strict=True))
+    return table("CardTable", (_COLUMN_WIDTH,) * 2, rows, row_height=_CARD_HEIGHT)
 
 
 def _bookmark_name(anchor: str) -> str:

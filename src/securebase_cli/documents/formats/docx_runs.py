@@ -1,4 +1,4 @@
-"""WordprocessingML for text within a paragraph: runs, links and line breaks."""
+"""WordprocessingML for text: paragraphs, and the runs, links and line breaks in them."""
 
 import re
 import unicodedata
@@ -20,17 +20,41 @@ class TextStyle(NamedTuple):
     struck: bool = False
     code: bool = False
     link: bool = False
+    quiet: bool = False
 
 
 PLAIN = TextStyle()
-QUIET = TextStyle(italic=True)
+BOLD = TextStyle(bold=True)
+QUIET = TextStyle(quiet=True)
+
+# The properties of a paragraph that must come before all others.
+_FIRST_PROPERTIES = re.compile(r"<w:pPr>(?:<w:pStyle [^>]*/>)?(?:<w:keepNext/>)?")
 
 
-def table_cell(runs_xml: str, plain_text: str) -> str:
-    """Return the XML of a cell with one paragraph, in the direction of its plain text."""
-    direction = "<w:bidi/>" if is_right_to_left(plain_text) else ""
-    properties = f'<w:pPr><w:pStyle w:val="NoSpacing"/>{direction}</w:pPr>'
-    return f"<w:tc><w:tcPr/><w:p>{properties}{runs_xml}</w:p></w:tc>"
+def paragraph(style_id: str, runs: str, text: str = "", *, numbering: str = "") -> str:
+    """Return the XML of a paragraph in a style.
+
+    `runs` is the XML of its text; `text` is its plain text, which decides the direction.
+    `numbering` is the XML of its place in a numbered list.
+    """
+    style = "" if style_id == "Normal" else f'<w:pStyle w:val="{style_id}"/>'
+    direction = "<w:bidi/>" if is_right_to_left(text) else ""
+    return f"<w:p><w:pPr>{style}{numbering}{direction}</w:pPr>{runs}</w:p>"
+
+
+def text_paragraph(style_id: str, text: str) -> str:
+    """Return the XML of a paragraph of plain text."""
+    return paragraph(style_id, render_run(text, PLAIN), text)
+
+
+def keep_with_next(paragraph_xml: str) -> str:
+    """Return the paragraph, kept on the page of the next one."""
+    return _FIRST_PROPERTIES.sub(r"\g<0><w:keepNext/>", paragraph_xml, count=1)
+
+
+def begin_page(paragraph_xml: str) -> str:
+    """Return the paragraph at the top of a new page."""
+    return _FIRST_PROPERTIES.sub(r"\g<0><w:pageBreakBefore/>", paragraph_xml, count=1)
 
 
 def render_runs(tokens: Sequence[Token], base: TextStyle, link_id: Callable[[str], str]) -> str:
@@ -77,7 +101,23 @@ def render_run(text: str, style: TextStyle) -> str:
     if not text:
         return ""
     text = remove_unprintable(text)
+    properties = "" if style is PLAIN else _run_properties(style)
+    if is_right_to_left(text):
+        properties += "<w:rtl/>"
+    if properties:
+        properties = f"<w:rPr>{properties}</w:rPr>"
+    content = escape(text)
+    for sign, element in (("\n", "<w:br/>"), ("\t", "<w:tab/>")):
+        content = content.replace(sign, f'</w:t>{element}<w:t xml:space="preserve">')
+    return f'<w:r>{properties}<w:t xml:space="preserve">{content}</w:t></w:r>'
+
+
+def _run_properties(style: TextStyle) -> str:
     properties = ""
+    if style.link:
+        properties += '<w:rStyle w:val="Hyperlink"/>'
+    elif style.quiet:
+        properties += '<w:rStyle w:val="QuietText"/>'
     if style.code:
         properties += '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>'
     if style.bold:
@@ -86,21 +126,7 @@ def render_run(text: str, style: TextStyle) -> str:
         properties += "<w:i/>"
     if style.struck:
         properties += "<w:strike/>"
-    if style.link:
-        properties += '<w:color w:val="0B6470"/><w:u w:val="single"/>'
-    if is_right_to_left(text):
-        properties += "<w:rtl/>"
-    if properties:
-        properties = f"<w:rPr>{properties}</w:rPr>"
-    content = ""
-    for part in re.split(r"([\n\t])", text):
-        if part == "\n":
-            content += "<w:br/>"
-        elif part == "\t":
-            content += "<w:tab/>"
-        elif part:
-            content += f'<w:t xml:space="preserve">{escape(part)}</w:t>'
-    return f"<w:r>{properties}{content}</w:r>"
+    return properties
 
 
 def is_right_to_left(text: str) -> bool:
