@@ -31,8 +31,8 @@ from securebase_cli.ui.prompts.asker import Asker, ask_until_valid
 QUESTION = "What would you like to do?"
 FILE_QUESTION = "Which file? Its name, or its whole path. Enter to leave it out."
 DATE_QUESTION = f"From when on? Such as {PAST_EXAMPLES}. Enter: from the beginning."
-# In a window of fewer rows, the lines of the menu have no excerpts, so that all are in sight.
-MIN_ROWS_FOR_EXCERPTS = 24
+# Rows that the heading, the question and the keys take at most, with empty ones around them.
+ROWS_AROUND_MENU = 8
 # After these commands the program ends; after any other the menu is offered again.
 SITTINGS = frozenset({"reflect", "resume"})
 
@@ -110,7 +110,9 @@ def _is_first_run(home: Home, scan: Scan) -> bool:
 def _choose_command(app: App, home: Home) -> list[str]:
     """Ask what to do; return the arguments of a command, or none if the person leaves."""
     steps = home_steps(home, app.content.domain_title, app.today)
-    if app.screen.window_size.lines < MIN_ROWS_FOR_EXCERPTS:
+    row_count = ROWS_AROUND_MENU + sum(1 + bool(step.excerpt) for step in steps)
+    if row_count > app.screen.window_size.lines:
+        # Without the excerpts, all lines are in sight at once.
         steps = tuple(step._replace(excerpt="") for step in steps)
     with app.asker() as asker:
         while True:
