@@ -338,6 +338,7 @@ def main() -> None:
         save_menu(home, "domains", "reflect")
         save_screen(home, "coverage", "coverage")
         save_screen(home, "search", "search", "friday", "--since", "3m")
+        save_screen(home, "compare", "compare", "asked", "your", "team")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         save_recorded_sitting(home)

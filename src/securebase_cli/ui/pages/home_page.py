@@ -164,17 +164,15 @@ def home_steps(home: Home, domain_title: Callable[[str], str], today: date) -> t
         if home.year_ago:
             year_ago = Step("Read what you wrote a year ago", f"show {home.year_ago.name.id}")
             look_back.insert(0, year_ago)
-        found_there = "read, search, compare, see what was tried and what was left out"
-        steps.append(Step("Look back", "list", found_there, tuple(look_back)))
-        found_there = "a document for Word or a browser, a sheet for the team, a backup"
-        steps.append(Step("Export or back up", "export", found_there, _EXPORT_STEPS))
+        steps.append(Step("Look back", "list", "read, search, compare", tuple(look_back)))
+        what = "for Word, a page, a backup"
+        steps.append(Step("Export or back up", "export", what, _EXPORT_STEPS))
     others: tuple[Step, ...] = _OTHER_STEPS
     if not home.has_entries:
         others = (_WORKSHEET_STEP, _IMPORT_STEP, *others)
     if home.unfinished:
         others = (Step("Save what is unfinished as it is, or put it away", "resume"), *others)
-    found_there = "change, delete or bring back an entry; the questions; the notice"
-    steps.append(Step("Something else", "--help", found_there, others))
+    steps.append(Step("Something else", "--help", "change, delete, bring back", others))
     return (*steps, Step("Leave"))
 
 
