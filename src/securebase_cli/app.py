@@ -81,6 +81,12 @@ class App:
 
         return Drafts(self.journal.internal_folder)
 
+    def records(self, layout: str) -> Drafts:
+        """Return what was typed for the records of a layout, as drafts."""
+        from securebase_cli.storage.drafts import RECORDS, Drafts
+
+        return Drafts(self.journal.internal_folder, f"{RECORDS}/{layout}", "Record")
+
     @cached_property
     def trash(self) -> Trash:
         from securebase_cli.storage.trash import Trash
@@ -144,6 +150,7 @@ class App:
             "journal": self.settings.journal,
             "drafts": self.drafts.folder,
             "set-aside": self.drafts.set_aside_folder,
+            "records": self.drafts.records_folder,
             "trash": self.trash.folder,
             "editing": self.editor_copies.folder,
             "aliases": self.aliases.path,

@@ -78,6 +78,10 @@ class ContentError(SecurebaseError):
     """The content file has a mistake; the message names the line."""
 
 
+class RecordError(SecurebaseError):
+    """A layout of records, or what was typed for a record, can't be used."""
+
+
 class SettingsError(SecurebaseError):
     """The config file has a mistake."""
 

@@ -29,7 +29,6 @@ from securebase_cli.errors import (
     UsageError,
 )
 from securebase_cli.model import Action, Answer, Scaling
-from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from securebase_cli.storage import platform_files
 from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedLineAsker
@@ -314,9 +313,13 @@ def test_exactly_the_parts_that_are_wanted_are_in_a_document(
 @pytest.mark.parametrize(
     ("name", "options", "said"),
     [
-        ("out.md", {}, "In it: the answers, what was taken from the entries, notes on what was"),
+        (
+            "out.md",
+            {},
+            "In it: things to try, the answers, what was taken from the entries, notes ",
+        ),
         ("out.json", {"scale": False}, "Left out: the scale.\n"),
-        ("out.csv", {}, "In it: notes on what was tried, the scale and what there is to try.\n"),
+        ("out.csv", {}, "In it: things to try, notes on what was tried and the scale.\n"),
         ("out.csv", {}, "Left out: the answers and what was taken from the entries.\n"),
         ("out.md", {"leave_out": ("praise",)}, "Left out: 1 question.\n"),
         ("out.md", {"layout": "supervision"}, "Left out: the answers.\n"),
@@ -454,42 +457,6 @@ def test_without_answers_a_supervision_has_no_then_and_now(filled, tmp_path):
     assert "Then and now" not in _written(filled, tmp_path, layout="supervision", answers=False)
 
 
-def test_names_that_are_typed_are_decided_on_as_well(filled, tmp_path, monkeypatch):
-    class Person(ScriptedLineAsker):
-        def ask_line(self, _question: str, **_: str) -> Reply:
-            return Reply("done", "Thanks to Farida")
-
-    monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: Person())
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
-    asked = []
-    known = Pseudonyms({"Farida": "Worker F"})
-
-    def decide_names(_app, texts, *, no_input):
-        asked.extend(texts)
-        return known
-
-    monkeypatch.setattr("securebase_cli.commands._aliases.decide_names", decide_names)
-    written = _written(filled, tmp_path, layout="cpd", pseudonymise=True)
-    assert "Thanks to Farida" in asked
-    assert "Thanks to Worker F" in written
-    assert "Farida" not in written
-
-
-def test_back_leads_to_the_question_before(filled, tmp_path, monkeypatch):
-    replies = iter(
-        [Reply("done", "One"), Reply("back", ""), *(Reply("done", w) for w in ("Two", "3", "4"))]
-    )
-
-    class Person(ScriptedLineAsker):
-        def ask_line(self, _question: str, **_: str) -> Reply:
-            return next(replies)
-
-    monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: Person())
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
-    written = _written(filled, tmp_path, layout="cpd")
-    assert "**What I learnt**\n\nTwo" in written
-
-
 def test_what_can_fail_is_said_before_anybody_types(filled, tmp_path, monkeypatch):
     monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: pytest.fail("asked too soon"))
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
@@ -587,26 +554,12 @@ def test_a_record_of_one_entry_has_room_for_what_only_the_person_knows(filled, t
     assert "We praised" in written
 
 
-def test_at_a_terminal_the_person_is_asked_for_it(filled, tmp_path, monkeypatch):
-    asked = []
-
-    class Person(ScriptedLineAsker):
-        def ask_line(self, question: str, **_: str) -> Reply:
-            asked.append(question)
-            return Reply("done", "Something")
-
-    monkeypatch.setattr("securebase_cli.app.App.asker", lambda _: Person())
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
-    written = _written(filled, tmp_path, layout="cpd")
-    assert 3 == len(asked)
-    assert "**What I learnt**\n\nSomething" in written
-
-
 @pytest.mark.parametrize(
     "options",
     [
         {"layout": "cpd", "format_": "csv"},
         {"layout": "supervision", "format_": "json"},
+        {"layout": "nmc", "format_": "csv"},
         {"layout": "letter"},
     ],
 )

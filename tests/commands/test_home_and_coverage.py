@@ -97,7 +97,7 @@ def test_the_first_time_the_notice_is_shown_and_how_to_begin(app, capsys):
     home(app, as_json=False)
     lines = capsys.readouterr().out.splitlines()
     assert "Before you write" == lines[0]
-    assert "Your entries stay on this computer; nothing is sent anywhere." in lines
+    assert "What you write stays on this computer; nothing is sent anywhere." in lines
     assert "  securebase reflect --quick" in lines
 
 

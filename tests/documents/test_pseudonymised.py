@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from securebase_cli.documents import cpd, journal_layout, look_back, supervision
+from securebase_cli.documents import journal_layout, look_back, records, supervision
 from securebase_cli.documents.formats.table import FORMATS
 from securebase_cli.documents.pseudonymised import pseudonymise
-from securebase_cli.documents.source import CpdFields, DocumentSource
+from securebase_cli.documents.source import DocumentSource, Record
 from securebase_cli.instrument.content import Content
+from securebase_cli.instrument.record_layout import RecordField, RecordLayout
 from securebase_cli.model import Action, Answer, Domain, Lens, OtherText, Question, Scaling
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from securebase_cli.storage.filter import Filter
@@ -78,14 +79,24 @@ SOURCE = DocumentSource(
     made_on=DAY,
     made_for="Robin’s team",
     since=date(2026, 3, 1),
-    cpd_fields=CpdFields("Robin taught me", "Robin saw it", "Robin agreed"),
+    record_layout=RecordLayout(
+        "form",
+        "Robin’s form",
+        (
+            RecordField("What Robin asks", "questions", "What does Robin ask?", "about-robin"),
+            RecordField("What I took from Robin", "takeaway"),
+            RecordField("What Robin did", "tried"),
+            RecordField("What Robin said", "answers"),
+        ),
+    ),
+    records=(Record("aaa1", MOMENT.replace(month=1), (Answer("about-robin", "Robin?", "Robin"),)),),
 )
 
 LAYOUTS = {
     "full": journal_layout.build_full,
     "entries only": journal_layout.build_entries_only,
     "overview": journal_layout.build_overview,
-    "cpd": cpd.build,
+    "records": records.build,
     "supervision": lambda source: supervision.build(source._replace(with_unanswered=True)),
     "look-back": look_back.build,
 }

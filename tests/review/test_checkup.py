@@ -405,12 +405,15 @@ def test_everything_that_lies_about_is_said_with_what_to_do(journal, entry):
     drafts.save(a_draft(answers=(ANSWER,)))
     drafts.set_aside(drafts.save(a_draft(id="aaaa", answers=(ANSWER,))))
     (drafts.folder / "broken.md").write_text("words", "utf-8")
+    Drafts(journal.internal_folder, "records/cpd").save(a_draft(answers=(ANSWER,)))
     trash = Trash(journal)
     trash.add(journal.find("k3f7", MOMENT.date()))
     with EditorCopies(journal.internal_folder).copy("answer", b"words") as copy:
         copy.write_bytes(b"more words")
     findings = {found.kind: found for found in _of_drafts(journal)}
-    assert ["unfinished", "unreadable-draft", "copy", "set-aside", "trash"] == list(findings)
+    expected = ["unfinished", "unreadable-draft", "copy", "records", "set-aside", "trash"]
+    assert expected == list(findings)
+    assert "What you typed for 1 record is kept." == findings["records"].message
     assert "securebase resume d2r4" in findings["unfinished"].advice
     assert "plain text" in findings["unreadable-draft"].advice
     assert copy == findings["copy"].path

@@ -205,7 +205,7 @@ def test_path_shows_where_files_are(program):
         f"drafts     {program.journal / '.securebase' / 'drafts'}",
     ] == done.out.splitlines()[:2]
     found = json.loads(program.run("path", "--json").out)
-    inner = ["drafts", "set-aside", "trash", "editing", "aliases"]
+    inner = ["drafts", "set-aside", "records", "trash", "editing", "aliases"]
     assert ["journal", *inner, "content", "config"] == list(found)
 
 

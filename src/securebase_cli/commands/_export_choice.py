@@ -1,10 +1,13 @@
 """Which entries of the journal, which questions and which parts of them go into an export."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from securebase_cli.app import App
+from securebase_cli.commands._options import refuse_without_effect
 from securebase_cli.documents import redaction
+from securebase_cli.documents.formats.table import Format
+from securebase_cli.documents.layouts import Layout
 from securebase_cli.documents.parts import ALL_PARTS, Part
 from securebase_cli.documents.redaction import RedactedEntries, ReviewedEntries
 from securebase_cli.documents.source import Entries
@@ -67,6 +70,23 @@ def _find_former_question(app: App, question_id: str) -> set[Question]:
         if question_id in entry.skipped:
             questions.add(Question(question_id, entry.domain, ""))
     return questions
+
+
+def choose_parts(
+    layout: Layout, file_format: Format, wanted: Mapping[Part, bool | None]
+) -> frozenset[Part]:
+    """Return the parts of entries that a document has; `wanted` are the options for each of them.
+
+    Raises UsageError if a part is asked for that the layout never has.
+    """
+    refuse_without_effect(
+        "in this layout",
+        {
+            f"--{part}": is_wanted is True and part not in layout.possible_parts
+            for part, is_wanted in wanted.items()
+        },
+    )
+    return layout.choose_parts(wanted) & file_format.parts
 
 
 def redact(

@@ -11,7 +11,7 @@ from securebase_cli import dates
 from securebase_cli.app import App
 from securebase_cli.commands._command import FilteringCommand, commands
 from securebase_cli.commands._completion import complete_entry
-from securebase_cli.commands._export_choice import choose_entries, redact
+from securebase_cli.commands._export_choice import choose_entries, choose_parts, redact
 from securebase_cli.commands._listing import say_none
 from securebase_cli.commands._options import (
     Force,
@@ -22,21 +22,24 @@ from securebase_cli.commands._options import (
     refuse_without_effect,
 )
 from securebase_cli.commands._output_file import OutputTarget
-from securebase_cli.documents.formats.table import Format, Pieces
-from securebase_cli.documents.layouts import JOURNAL, LAYOUTS
+from securebase_cli.documents.formats.table import Format
+from securebase_cli.documents.layouts import JOURNAL, SUPERVISION, find_layout
 from securebase_cli.documents.notices import Omissions
 from securebase_cli.documents.parts import ALL_PARTS, Part, part_names
 from securebase_cli.documents.redaction import ReviewedEntries
-from securebase_cli.documents.source import CachedEntries, CpdFields, DocumentSource
+from securebase_cli.documents.source import (
+    NO_RECORD_LAYOUT,
+    CachedEntries,
+    DocumentSource,
+    Entries,
+    Record,
+)
 from securebase_cli.errors import FolderError, UnknownNameError, UsageError
+from securebase_cli.instrument.record_layout import RecordLayout
 from securebase_cli.plurals import list_in_words
 
 ORDERS = ("date", "domain")
-CPD_QUESTIONS = (
-    "What have you learnt?",
-    "What is the effect on your practice?",
-    "What came of discussing it with a peer?",
-)
+_NOTHING_TO_ORDER = "--by orders the answers of the journal, and there are none in this."
 # The period that a supervision looks back on, unless --since is given.
 SUPERVISION_PERIOD = "3m"
 
@@ -60,7 +63,8 @@ def export(
         Option(
             metavar="LAYOUT",
             help="journal; supervision, a page for your own supervision; look-back, a page of what "
-            "you took from a period; or cpd, a record of professional development.",
+            "you took from a period; cpd, a record of professional development for Social Work "
+            "England; nmc, a reflective account; or FILE.yaml, a form of your own.",
         ),
     ] = JOURNAL,
     made_for: Annotated[
@@ -110,35 +114,23 @@ def export(
     app = ctx.ensure_object(App)
     # Everything that can fail is checked before the user is asked anything.
     target = OutputTarget.from_options(output, format_, force=force, open_file=open_file)
-    if by is not None and by not in ORDERS:
-        raise UnknownNameError("order", by, ORDERS)
-    if layout not in LAYOUTS:
-        raise UnknownNameError("layout", layout, LAYOUTS)
+    document_layout, record_layout = find_layout(layout)
+    _refuse_unsuitable_options(layout, target.format, by, unanswered=unanswered)
     wanted: dict[Part, bool | None] = {
         "answers": answers,
         "takeaways": takeaways,
         "notes": notes,
         "scale": scale,
     }
-    parts = LAYOUTS[layout].choose_parts(wanted) & target.format.parts
-    if layout != JOURNAL and not target.format.is_text:
-        raise UsageError("This layout is text: choose markdown, html or docx.")
-    has_entries_in_order = layout == JOURNAL and ("answers" in parts or not target.format.is_text)
-    if by is not None and not has_entries_in_order:
-        raise UsageError("--by orders the answers of the journal, and there are none in this.")
-    refuse_without_effect(
-        "in this layout",
-        {
-            "--unanswered": unanswered and layout != "supervision",
-            "--scale": scale is True and "scale" not in LAYOUTS[layout].possible_parts,
-        },
-    )
+    parts = choose_parts(document_layout, target.format, wanted)
+    if by is not None and target.format.is_text and "answers" not in parts:
+        raise UsageError(_NOTHING_TO_ORDER)
     target.raise_if_unwritable(app)
     if not app.journal.exists:
         raise FolderError(f"There is no journal at {app.journal.folder}. Nothing was written.")
     entry_filter, excluded_questions = choose_entries(app, only or (), leave_out or ())
     since = date.min
-    if layout == "supervision":
+    if layout == SUPERVISION:
         since = _supervision_start(entry_filter.period, app.today)
         # Entries before that day are needed to say what has changed since.
         entry_filter = entry_filter._replace(period=entry_filter.period._replace(first=None))
@@ -149,19 +141,20 @@ def export(
     if is_empty:
         scan.raise_if_unreadable()
         target.raise_if_replacing()
-    cpd_fields = CpdFields()
-    if layout == "cpd" and not is_empty and not no_input and sys.stdin.isatty():
-        cpd_fields = CpdFields(*_ask_cpd_questions(app))
+    redacted = redact(entries, parts, excluded_questions)
+    records: tuple[Record, ...] = ()
+    if record_layout and not is_empty:
+        records = _fill_in(app, record_layout, redacted, no_input=no_input)
     excluded_ids = frozenset(question.id for question in excluded_questions)
     omissions = Omissions(
-        parts=(LAYOUTS[layout].parts & target.format.parts) - parts,
+        parts=(document_layout.parts & target.format.parts) - parts,
         names=pseudonymise,
         excluded_entries=len(entry_filter.excluded_entries),
         included_entries=len(entry_filter.included_entries),
         excluded_questions=len(excluded_ids),
     )
     source = DocumentSource(
-        redact(entries, parts, excluded_questions),
+        redacted,
         app.content.subset(entry_filter.domains, excluded_ids),
         "domain" if by == "domain" else "date",
         entry_filter,
@@ -171,16 +164,34 @@ def export(
         made_for=made_for,
         since=since,
         with_unanswered=unanswered,
-        cpd_fields=cpd_fields,
+        record_layout=record_layout or NO_RECORD_LAYOUT,
+        records=records,
     )
     if pseudonymise:
         source = _replace_names(app, source, no_input=no_input)
-    target.write(app, _render(target.format, source, layout))
+    if layout == JOURNAL:
+        target.write(app, target.format.render_journal(source))
+    else:
+        target.write(app, target.format.render(document_layout.build(source)))
     if target.path:
-        _say_what_is_in_it(app, source)
+        _say_what_is_in_it(app, source, document_layout.actions)
     if is_empty:
         say_none(app, scan, "No entry fits, so there is none in it.")
     scan.raise_if_unreadable()
+
+
+def _refuse_unsuitable_options(
+    layout: str, file_format: Format, by: str | None, *, unanswered: bool
+) -> None:
+    """Raise UsageError for options that do not go with the layout."""
+    if by is not None and by not in ORDERS:
+        raise UnknownNameError("order", by, ORDERS)
+    if layout != JOURNAL and not file_format.is_text:
+        raise UsageError("This layout is text: choose markdown, html or docx.")
+    if layout != JOURNAL and by is not None:
+        raise UsageError(_NOTHING_TO_ORDER)
+    if layout != SUPERVISION:
+        refuse_without_effect("in this layout", {"--unanswered": unanswered})
 
 
 def _supervision_start(period: dates.Period, today: date) -> date:
@@ -191,18 +202,15 @@ def _supervision_start(period: dates.Period, today: date) -> date:
     return first_day
 
 
-def _ask_cpd_questions(app: App) -> list[str]:
-    """Ask for the fields of a CPD record that the journal cannot fill; an answer may be empty."""
-    answers: list[str] = []
-    with app.asker() as asker:
-        while len(answers) < len(CPD_QUESTIONS):
-            question = f"{CPD_QUESTIONS[len(answers)]} One line; empty: fill it in later."
-            reply = asker.ask_line(question, ctrl_c="leave")
-            if reply.kind != "back":
-                answers.append(reply.text)
-            elif answers:
-                answers.pop()
-    return answers
+def _fill_in(
+    app: App, record_layout: RecordLayout, entries: Entries, *, no_input: bool
+) -> tuple[Record, ...]:
+    """Return what was typed for the records of entries, after asking at a terminal."""
+    from securebase_cli.commands._records import fill_in_records
+
+    may_ask = not no_input and sys.stdin.isatty()
+    all_entries = [stored.entry for stored in entries.entries()]
+    return fill_in_records(app, record_layout, all_entries, may_ask=may_ask)
 
 
 def _replace_names(app: App, source: DocumentSource, *, no_input: bool) -> DocumentSource:
@@ -219,16 +227,11 @@ def _replace_names(app: App, source: DocumentSource, *, no_input: bool) -> Docum
     return pseudonymise(source._replace(entries=reviewed), pseudonyms, domains)
 
 
-def _render(file_format: Format, source: DocumentSource, layout: str) -> Pieces:
-    if layout == JOURNAL:
-        return file_format.render_journal(source)
-    return file_format.render(LAYOUTS[layout].build(source))
-
-
-def _say_what_is_in_it(app: App, source: DocumentSource) -> None:
+def _say_what_is_in_it(app: App, source: DocumentSource, actions: str) -> None:
     """Say which parts of the entries the document has, and what was left out of it."""
-    names = [*part_names(source.parts), "what there is to try"]
-    app.messages.say(f"In it: {list_in_words(names)}.")
+    names = list(filter(None, (actions, *part_names(source.parts))))
+    if names:
+        app.messages.say(f"In it: {list_in_words(names)}.")
     omissions = source.omissions._replace(parts=ALL_PARTS - source.parts)
     if left_out := omissions.items():
         app.messages.say(f"Left out: {list_in_words(left_out)}.")

@@ -11,19 +11,27 @@ from typing import NamedTuple
 from securebase_cli.documents.blocks import Block
 from securebase_cli.documents.parts import ALL_PARTS, Part
 from securebase_cli.documents.source import DocumentSource
+from securebase_cli.errors import UnknownNameError
+from securebase_cli.instrument.record_layout import (
+    Origin,
+    RecordLayout,
+    find_record_layout,
+    shipped_names,
+)
 
 
 class Layout(NamedTuple):
     """A layout: its module, and the parts of entries that it shows unless told otherwise.
 
     `possible_parts` are those it can show. The parts `with_answers` are left out when the answers
-    are left out by choice.
+    are left out by choice. `actions` says which of what was to be tried it has, if any.
     """
 
     module: str
     parts: frozenset[Part]
     possible_parts: frozenset[Part] = ALL_PARTS
     with_answers: frozenset[Part] = frozenset({"notes", "scale"})
+    actions: str = "things to try"
 
     def choose_parts(self, wanted: Mapping[Part, bool | None]) -> frozenset[Part]:
         """Return the parts to show; `wanted` says which were asked for, or asked to leave out."""
@@ -44,11 +52,35 @@ class Layout(NamedTuple):
 
 
 JOURNAL = "journal"
+SUPERVISION = "supervision"
 LAYOUTS = {
     JOURNAL: Layout(
         "journal_layout", ALL_PARTS, with_answers=frozenset({"notes", "scale", "takeaways"})
     ),
-    "supervision": Layout("supervision", ALL_PARTS - {"answers"}),
-    "look-back": Layout("look_back", ALL_PARTS - {"scale"}, ALL_PARTS - {"scale"}),
-    "cpd": Layout("cpd", ALL_PARTS - {"answers", "scale"}, ALL_PARTS - {"scale"}),
+    SUPERVISION: Layout("supervision", ALL_PARTS - {"answers"}),
+    "look-back": Layout(
+        "look_back", ALL_PARTS - {"scale"}, ALL_PARTS - {"scale"}, actions="things tried"
+    ),
 }
+# What a field of a record has from the entry, and the part of the entry that this is.
+_PARTS_OF_RECORDS: dict[Origin, Part] = {
+    "takeaway": "takeaways",
+    "tried": "notes",
+    "answers": "answers",
+}
+
+
+def find_layout(typed: str) -> tuple[Layout, RecordLayout | None]:
+    """Return the layout of a name; with a name or a file of records, also what they consist of.
+
+    Raises UnknownNameError for any other text, and RecordError for a file with a mistake.
+    """
+    if typed in LAYOUTS:
+        return LAYOUTS[typed], None
+    if record_layout := find_record_layout(typed):
+        origins = {field.origin for field in record_layout.fields}
+        parts = frozenset(part for origin, part in _PARTS_OF_RECORDS.items() if origin in origins)
+        tried = "things tried" if "tried" in origins else ""
+        return Layout("records", parts - {"answers"}, parts, actions=tried), record_layout
+    hint = "A form of your own is a file that ends in .yaml."
+    raise UnknownNameError("layout", typed, (*LAYOUTS, *shipped_names()), hint)

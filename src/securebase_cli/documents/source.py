@@ -1,7 +1,7 @@
 """The input of every document: entries, their order, and what the document says about itself."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from sys import getsizeof
 from typing import Literal, NamedTuple, Protocol
@@ -11,12 +11,14 @@ from securebase_cli.documents.blocks import DatedQuote, Notice, Title
 from securebase_cli.documents.notices import Omissions, describe_filters
 from securebase_cli.documents.parts import ALL_PARTS, Part
 from securebase_cli.instrument.content import Content
-from securebase_cli.model import Entry, entry_title
+from securebase_cli.instrument.record_layout import RecordLayout
+from securebase_cli.model import Answer, Entry, entry_title
 from securebase_cli.storage.filter import MATCH_ALL, Filter
 from securebase_cli.storage.scan import Scan, StoredEntry, StoredOutline
 
 Order = Literal["date", "domain"]
 
+NO_RECORD_LAYOUT = RecordLayout("", "", ())
 # Room to write a name by hand, in a document that was made without one.
 ROOM_FOR_NAME = "…" * 20
 
@@ -111,12 +113,15 @@ def _memory_of(entry: Entry) -> int:
     return _ENTRY_BYTES + _ANSWER_BYTES * len(entry.answers) + sum(map(getsizeof, texts))
 
 
-class CpdFields(NamedTuple):
-    """The fields of a CPD record that the user fills in; an empty one is filled in by hand."""
+class Record(NamedTuple):
+    """What the user typed for the record of one entry: an answer for each field, by its id.
 
-    learnt: str = ""
-    effect: str = ""
-    peer: str = ""
+    The answer to a field that was left empty on purpose is empty.
+    """
+
+    entry_id: str
+    moment: datetime
+    answers: tuple[Answer, ...]
 
 
 class DocumentSource(NamedTuple):
@@ -124,7 +129,7 @@ class DocumentSource(NamedTuple):
 
     `entry_filter` has selected the entries. They have the `parts`, and no others. `made_for` is
     the name that the document is given, or empty. A layout that looks back shows what has changed
-    since the day `since`.
+    since the day `since`. The records have what was typed for those of `record_layout`.
     """
 
     entries: Entries
@@ -137,7 +142,8 @@ class DocumentSource(NamedTuple):
     made_for: str = ""
     since: date = date.min
     with_unanswered: bool = False
-    cpd_fields: CpdFields = CpdFields()
+    record_layout: RecordLayout = NO_RECORD_LAYOUT
+    records: tuple[Record, ...] = ()
 
     def title(self, text: str, *lines: str) -> Title:
         """Return the title of the document with its lines, which all documents have alike.

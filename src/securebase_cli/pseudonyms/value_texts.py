@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from securebase_cli.dates import long_date
 from securebase_cli.instrument.content import read_content
+from securebase_cli.instrument.record_layout import shipped_layouts
 from securebase_cli.instrument.team_questions import questions_and_prompts
 from securebase_cli.model import Entry, title_with_kind
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
@@ -28,7 +29,7 @@ _KINDS: dict[str, TextKind] = {
 # Fields with words of the program, and those of which a document shows nothing but a number.
 _FIELDS_OF_THE_PROGRAM = frozenset(
     {
-        *("kind", "state", "basis", "reason", "order", "parts"),
+        *("kind", "state", "basis", "reason", "order", "parts", "origin", "entry_id"),
         *("included_entries", "excluded_entries"),
     }
 )
@@ -92,7 +93,7 @@ def _title_words(entry: Entry) -> str:
 
 @cache
 def _program_texts() -> frozenset[str]:
-    """Return the texts of the content that is shipped, which name no one."""
+    """Return the texts of what is shipped, the content and layouts, which name no one."""
     texts = {""}
 
     def collect(text: str, _kind: TextKind) -> str:
@@ -100,7 +101,7 @@ def _program_texts() -> frozenset[str]:
         return text
 
     content = read_content()
-    _map_texts((content, questions_and_prompts(content)), collect)
+    _map_texts((content, questions_and_prompts(content), *shipped_layouts()), collect)
     return frozenset(texts)
 
 

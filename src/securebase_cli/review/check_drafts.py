@@ -6,7 +6,7 @@ from securebase_cli.errors import AliasesError
 from securebase_cli.hints import command, quote
 from securebase_cli.plurals import count_of
 from securebase_cli.review.checkup import Finding, list_names
-from securebase_cli.storage import drafts
+from securebase_cli.storage import drafts, files
 from securebase_cli.storage.aliases_file import AliasesFile
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.editor_copies import EditorCopies
@@ -28,6 +28,10 @@ def check_drafts(
     for path in editor_copies.leftovers():
         message = "A copy from an editor was left there; it may hold text of yours."
         yield Finding("copy", "note", message, "Look at it; then delete it.", path)
+    folder = stored_drafts.records_folder
+    if count := sum(path.suffix == ".md" for path in files.list_tree(folder)):
+        message = f"What you typed for {count_of(count, 'record')} is kept."
+        yield Finding("records", "note", message, "Delete what you no longer want.", folder)
     folder = stored_drafts.set_aside_folder
     if count := sum(name.endswith(".md") for name in list_names(folder)):
         message = f"{count_of(count, 'file is', 'files are')} set aside."

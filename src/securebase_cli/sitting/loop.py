@@ -318,7 +318,7 @@ class SittingLoop:
             self._asker.show((Line(text, label="So far", indent=2),))
         self._typed = TypedText(self._autosaver, self.sitting, set_text)
         on_enter = KEEP if text else LEAVE_OUT
-        reply = _clean_reply(
+        reply = clean_reply(
             self._asker.ask_line(
                 f"{question} {on_enter}",
                 ctrl_c="pause",
@@ -336,7 +336,7 @@ class SittingLoop:
 
     def _ask_answer(self, prompt: Prompt) -> Reply:
         self._typed = TypedText(self._autosaver, self.sitting, Sitting.with_text)
-        return _clean_reply(self._asker.ask_answer(prompt, self._typed))
+        return clean_reply(self._asker.ask_answer(prompt, self._typed))
 
     def _leave_step(self, reply_kind: ReplyKind) -> ReplyKind:
         """Go back, or on to the next step of the closing, as the reply says; return its kind."""
@@ -381,7 +381,7 @@ class SittingLoop:
             self._show_warning(str(error))
 
 
-def _clean_reply(reply: Reply) -> Reply:
+def clean_reply(reply: Reply) -> Reply:
     cleaned = clean(reply.text)
     warnings = [warning for warning in (reply.warning, cleaned.warning) if warning]
     return replace(reply, text=cleaned.text, warning="\n".join(warnings))

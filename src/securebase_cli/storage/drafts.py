@@ -16,6 +16,8 @@ from securebase_cli.errors import EntryFormatError, FolderError, SavingError
 from securebase_cli.model import Draft
 from securebase_cli.storage import files, locks
 
+# The subfolder with a folder for each layout of records, in which what was typed for them is kept.
+RECORDS = "records"
 # The subfolder for drafts and editor copies that the program keeps but no longer offers.
 SET_ASIDE = "set-aside"
 # A draft may hold the answers of all domains, each as long as an entry may be.
@@ -43,10 +45,16 @@ def distinct_names(drafts: Sequence[StoredDraft]) -> list[str]:
 
 
 class Drafts:
-    def __init__(self, internal_folder: Path) -> None:
+    """The drafts in one folder; `title` stands in their files before the day."""
+
+    def __init__(
+        self, internal_folder: Path, folder: str = "drafts", title: str = "Unfinished"
+    ) -> None:
         self._journal_folder = internal_folder.parent
-        self.folder = internal_folder / "drafts"
+        self._title = title
+        self.folder = internal_folder / folder
         self.set_aside_folder = internal_folder / SET_ASIDE
+        self.records_folder = internal_folder / RECORDS
 
     def path_of(self, draft: Draft) -> Path:
         return self.folder / f"{draft.moment.date()}-{draft.moment:%H%M}-{draft.id}.md"
@@ -67,7 +75,7 @@ class Drafts:
         power cut.
         """
         path = self.path_of(draft)
-        title = f"Unfinished, {long_date(draft.moment)}"
+        title = f"{self._title}, {long_date(draft.moment)}"
         try:
             if not self._journal_folder.is_dir():
                 # Do not make it again: if the disk with the journal was unplugged, the new folder

@@ -8,7 +8,7 @@ def notice_page() -> Page:
     """Return the notice; it fills at most twelve lines of a terminal of 80 columns."""
     return (
         Line("Before you write", "title", label="Notice"),
-        Line("Your entries stay on this computer; nothing is sent anywhere."),
+        Line("What you write stays on this computer; nothing is sent anywhere."),
         Line(
             "Write about your own practice, not about particular people. Leave names out. A role "
             "or an initial helps, but if someone could still be recognised, it is their personal "

@@ -1,0 +1,102 @@
+"""What `export` asks for the fields of records of professional development, and what is kept."""
+
+import contextlib
+from collections.abc import Sequence
+
+from securebase_cli.app import App
+from securebase_cli.documents.records import text_from_entry
+from securebase_cli.documents.source import Record
+from securebase_cli.errors import EntryFormatError, RecordError, UserQuitError
+from securebase_cli.instrument.record_layout import RecordLayout
+from securebase_cli.model import Answer, Draft, Entry, display_title
+from securebase_cli.plurals import count_of
+from securebase_cli.sitting.record_loop import (
+    KEPT,
+    RecordLoop,
+    RecordSitting,
+    record_draft,
+    record_sitting,
+)
+from securebase_cli.storage.drafts import Drafts
+from securebase_cli.ui.prompts import menus
+from securebase_cli.ui.prompts.asker import Asker, MenuLine
+
+
+def fill_in_records(
+    app: App, layout: RecordLayout, entries: Sequence[Entry], *, may_ask: bool
+) -> tuple[Record, ...]:
+    """Return what was typed for the records of entries, now or at an earlier export.
+
+    Raises RecordError if what was typed before can't be read or is open in another window, and
+    UserQuitError if the user leaves; all that was typed is kept then.
+    """
+    drafts = app.records(layout.name)
+    with contextlib.ExitStack() as locks:
+        records: list[RecordSitting] = []
+        for entry in entries:
+            draft = record_draft(entry, layout, kept=None)
+            path = drafts.path_of(draft)
+            if may_ask and not locks.enter_context(drafts.lock(path)):
+                raise RecordError("These records are open in another window. Finish there first.")
+            draft = record_draft(entry, layout, _read_kept(drafts, draft))
+            title = display_title(entry, app.domain_title)
+            offered = {
+                field.id: text_from_entry(field.origin, entry, app.content)
+                for field in layout.fields
+                if field.question
+            }
+            records.append(RecordSitting(record_sitting(draft, title, layout), offered))
+        if may_ask:
+            records = _ask(app, records, drafts)
+    return tuple(_typed(record.sitting.draft) for record in records)
+
+
+def _read_kept(drafts: Drafts, draft: Draft) -> Draft | None:
+    path = drafts.path_of(draft)
+    if not path.exists():
+        return None
+    try:
+        return drafts.read(path)
+    except EntryFormatError as error:
+        raise RecordError(
+            f"What you typed for a record can’t be read: {error}. It is in {path}; mend it there, "
+            "or move it away."
+        ) from None
+
+
+def _ask(app: App, records: Sequence[RecordSitting], drafts: Drafts) -> list[RecordSitting]:
+    with app.asker() as asker:
+        choice = _choose_what_to_ask(asker, records)
+        if choice == "nothing":
+            return list(records)
+        loop = RecordLoop(records, asker, drafts)
+        if loop.run(only_missing=choice == "missing") == "paused":
+            raise UserQuitError(KEPT)
+    return loop.records
+
+
+def _choose_what_to_ask(asker: Asker, records: Sequence[RecordSitting]) -> str:
+    """Return "missing", "all" or "nothing"; it is asked only if something is kept already.
+
+    Raises UserQuitError if the user leaves.
+    """
+    missing = sum(len(record.missing_steps) for record in records)
+    total = sum(len(record.steps) for record in records)
+    if missing == total:
+        return "missing"
+    choices = [("all", MenuLine("go through all of it")), ("nothing", MenuLine("use what is kept"))]
+    if missing:
+        left = count_of(missing, "question is", "questions are")
+        choices.insert(0, ("missing", MenuLine("go on", f"{left} left")))
+    question = "What you typed for this is kept. What now?"
+    pointer = 0 if missing else 1
+    choice = menus.choose(asker, question, choices, pointer=pointer, when_empty=pointer)
+    if choice is None:
+        raise UserQuitError("Nothing was written; what you typed before is kept.")
+    return choice
+
+
+def _typed(draft: Draft) -> Record:
+    """Return the typed fields of a record; those that were left empty on purpose are empty."""
+    skipped = (Answer(question_id, "", "") for question_id in draft.skipped)
+    return Record(draft.id, draft.moment, (*draft.answers, *skipped))

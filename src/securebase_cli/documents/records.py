@@ -1,0 +1,95 @@
+"""The layout of records of professional development: one record for each entry.
+
+The fields are those of a file that says where each comes from. What the journal cannot know is what
+the user typed, or stays visibly empty.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import assert_never
+
+from securebase_cli.dates import long_date
+from securebase_cli.documents.blocks import (
+    Block,
+    FormField,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Task,
+    Tasks,
+)
+from securebase_cli.documents.journal_layout import entry_block
+from securebase_cli.documents.source import DocumentSource
+from securebase_cli.instrument.content import Content
+from securebase_cli.instrument.record_layout import Origin, RecordField
+from securebase_cli.model import REFLECTION, Entry, display_title
+
+REFLECTION_NAME = "Reflection on own practice"
+TEAM_SESSION_NAME = "Session with the team"
+
+
+def build(source: DocumentSource) -> Iterator[Block]:
+    """Yield the records of the source, in its layout."""
+    layout = source.record_layout
+    yield source.title(layout.title)
+    yield from source.notices
+    typed = {
+        (record.entry_id, record.moment): {one.question: one.text for one in record.answers}
+        for record in source.records
+    }
+    is_first = True
+    for _, entry in source.entries.entries():
+        if not is_first:
+            yield PageBreak()
+        is_first = False
+        yield Heading(display_title(entry, source.content.domain_title))
+        for field in layout.fields:
+            yield from _field_blocks(field, entry, source, typed.get((entry.id, entry.moment), {}))
+    if is_first:
+        yield Paragraph("No entries.")
+
+
+def _field_blocks(
+    field: RecordField, entry: Entry, source: DocumentSource, typed: Mapping[str, str]
+) -> Iterator[Block]:
+    """Yield a field; nothing for a list of actions or answers that there are none of."""
+    if field.origin == "answers":
+        if "answers" in source.parts and (entry.answers or entry.other_text):
+            yield Heading(field.heading, 3)
+            # The takeaway has a field of its own.
+            yield entry_block(entry._replace(takeaway=""), question_level=4)
+    elif field.origin in {"tried", "open"}:
+        actions = [action for action in entry.actions if action.state == field.origin]
+        if actions:
+            yield Heading(field.heading, 3)
+            yield Tasks(list(map(Task.from_action, actions)))
+    else:
+        from_entry = text_from_entry(field.origin, entry, source.content)
+        yield FormField(field.heading, typed.get(field.id, from_entry))
+
+
+def text_from_entry(origin: Origin | None, entry: Entry, content: Content) -> str:
+    """Return what a field has from the entry, in Markdown; empty if it has nothing."""
+    match origin:
+        case "activity":
+            return REFLECTION_NAME if entry.kind == REFLECTION else TEAM_SESSION_NAME
+        case "date":
+            return long_date(entry.moment)
+        case "domain":
+            return _describe_domain(entry, content)
+        case "questions":
+            texts = (answer.question_text or answer.question for answer in entry.answers)
+            questions = "\n".join(f"- {text}" for text in texts)
+            return f"{_describe_domain(entry, content)}\n\n{questions}".strip()
+        case "takeaway":
+            return entry.takeaway
+        case None | "tried" | "open" | "answers":
+            return ""
+        case _:
+            assert_never(origin)
+
+
+def _describe_domain(entry: Entry, content: Content) -> str:
+    """Return the domain and its quality, such as “Availability: “People are there for me””."""
+    quality = content.quality_of(entry.domain)
+    title = content.domain_title(entry.domain)
+    return f"{title}: “{quality}”" if quality else title

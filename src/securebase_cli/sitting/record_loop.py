@@ -1,0 +1,161 @@
+"""Ask for the fields of records of professional development, and keep what is typed.
+
+A record is about one entry, and what is asked about it is a sitting. Its draft is the file in which
+what was typed is kept, also after the document was written.
+"""
+
+import contextlib
+import errno
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from securebase_cli.entry_format.draft import write_draft
+from securebase_cli.errors import INTERRUPTED, SavingError
+from securebase_cli.instrument.record_layout import RecordLayout
+from securebase_cli.model import Domain, Draft, Entry, Step
+from securebase_cli.sitting.autosave import Autosaver, TypedText
+from securebase_cli.sitting.loop import NOT_ON_DISK, Ending, clean_reply
+from securebase_cli.sitting.state import Sitting
+from securebase_cli.storage.drafts import Drafts
+from securebase_cli.ui.page import Line, Verbatim
+from securebase_cli.ui.prompts import signals
+from securebase_cli.ui.prompts.asker import Asker, Prompt, ReplyKind
+
+KEPT = "What you typed is kept; the same command goes on there. Nothing was written."
+
+
+class RecordSitting(NamedTuple):
+    """The sitting of one record, and the texts offered as the beginning of answers, by question."""
+
+    sitting: Sitting
+    offered: Mapping[str, str]
+
+    @property
+    def missing_steps(self) -> list[int]:
+        """The indexes of the steps that were neither answered nor skipped."""
+        draft = self.sitting.draft
+        done = {*draft.skipped, *(answer.question for answer in draft.answers)}
+        return [step for step in self.steps if draft.plan[step].question not in done]
+
+    @property
+    def steps(self) -> range:
+        return range(len(self.sitting.questions))
+
+
+def record_draft(entry: Entry, layout: RecordLayout, kept: Draft | None) -> Draft:
+    """Return the draft of the record of an entry; `kept` is what was typed so far.
+
+    What was typed for fields that the layout no longer has stays in the draft.
+    """
+    domain = entry.domain
+    ids = [question.id for question in layout.questions(domain)]
+    answers, skipped = (kept.answers, kept.skipped) if kept else ((), ())
+    typed = dict.fromkeys((*ids, *(answer.question for answer in answers), *skipped))
+    return Draft(
+        id=entry.id,
+        moment=entry.moment,
+        plan=tuple(Step(domain, question_id) for question_id in typed),
+        entry_ids=((domain, entry.id),),
+        answers=answers,
+        skipped=skipped,
+        kind=entry.kind,
+    )
+
+
+def record_sitting(draft: Draft, title: str, layout: RecordLayout) -> Sitting:
+    """Return the sitting of a record; the title is shown above each question."""
+    (domain,) = draft.domains
+    questions = layout.questions(domain)
+    return Sitting(draft, (Domain(domain, title, "", "", questions),), questions)
+
+
+class RecordLoop:
+    """Asks for the fields of records; `records` is their state so far."""
+
+    def __init__(self, records: Sequence[RecordSitting], asker: Asker, drafts: Drafts) -> None:
+        self.records = list(records)
+        self._asker = asker
+        self._drafts = drafts
+        self._failure = ""
+
+    def run(self, *, only_missing: bool) -> Ending:
+        """Ask for all fields, or for the missing ones; return "paused" if the user paused.
+
+        If an exception or a signal ends the loop, the text that is being typed is kept first.
+        """
+        places = [
+            (index, step)
+            for index, record in enumerate(self.records)
+            for step in (record.missing_steps if only_missing else record.steps)
+        ]
+        position = 0
+        with signals.record_signals():
+            while position < len(places):
+                signals.raise_if_signalled()
+                reply_kind = self._ask(*places[position], f"{position + 1} of {len(places)}")
+                match reply_kind:
+                    case "back" if position == 0:
+                        self._asker.show((Line("This is the first question.", "quiet"),))
+                    case "back":
+                        position -= 1
+                    case "pause":
+                        # Text that could not be kept goes into the document at least.
+                        return "finished" if self._failure else "paused"
+                    case "enough" | "end":
+                        return "finished"
+                    case _:
+                        position += 1
+        return "finished"
+
+    def _ask(self, index: int, step: int, progress: str) -> ReplyKind:
+        record = self.records[index]
+        sitting = replace(record.sitting, draft=record.sitting.draft._replace(step_index=step))
+        question = sitting.question
+        is_skipped = question.id in sitting.draft.skipped
+        offered = "" if is_skipped else record.offered.get(question.id, "")
+        prompt = Prompt(
+            sitting.domain.title, progress, question.text, text=sitting.answer_text or offered
+        )
+        has_file = self._drafts.path_of(sitting.draft).exists()
+        with Autosaver(self._drafts.save, has_file=has_file) as autosaver:
+            typed = TypedText(autosaver, sitting, Sitting.with_text)
+            try:
+                reply = clean_reply(self._asker.ask_answer(prompt, typed))
+            except BaseException as error:
+                signals.ignore_further_signals()
+                # The terminal may be gone; what was typed is kept all the same.
+                with contextlib.suppress(OSError):
+                    self._keep(autosaver, typed.add_to_sitting().draft)
+                    self._show_kept(typed.add_to_sitting().draft)
+                if isinstance(error, KeyboardInterrupt):
+                    raise signals.EndedBySignalError(INTERRUPTED) from None
+                if isinstance(error, OSError) and error.errno == errno.EIO:
+                    raise signals.hang_up_error() from None
+                raise
+            if reply.kind == "done":
+                sitting = sitting.answer_and_advance(reply.text)
+                self._asker.show_answer(prompt, reply.text)
+            elif reply.text != offered:
+                sitting = sitting.with_text(reply.text)
+            self.records[index] = record._replace(sitting=sitting)
+            if reply.warning:
+                self._asker.show((Line(reply.warning, "warning"),))
+            self._keep(autosaver, sitting.draft)
+        return reply.kind
+
+    def _keep(self, autosaver: Autosaver, draft: Draft) -> None:
+        self._failure = ""
+        try:
+            autosaver.save_now(draft)
+        except SavingError as error:
+            # The text is still in memory, and the user decides whether to go on.
+            self._failure = str(error)
+            self._asker.show((Line(self._failure, "warning"),))
+
+    def _show_kept(self, draft: Draft) -> None:
+        if self._failure:
+            text = write_draft(draft, NOT_ON_DISK)
+            self._asker.show((Line(NOT_ON_DISK, "warning"), Verbatim(text)))
+        else:
+            self._asker.show((Line(KEPT, "good"),))
