@@ -154,11 +154,12 @@ class ScriptedAsker:
         listener: DraftListener | None = None,
         refused: Refused | None = None,
         place: str = "",
+        so_far: str = "",
     ) -> Reply:
         assert "pause" == ctrl_c
-        if place:
-            self.messages.append(place)
-            self.transcript.append(place)
+        for text in filter(None, (place, so_far)):
+            self.messages.append(text)
+            self.transcript.append(text)
         if question == f"{TAKEAWAY} {LEAVE_OUT}" and not self._replies_to_takeaway:
             return EMPTY_REPLY
         if refused:

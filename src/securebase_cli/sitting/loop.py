@@ -314,8 +314,6 @@ class SittingLoop:
     ) -> ReplyKind:
         """Ask for a text of one line; `text` is what it is so far, which an empty line keeps."""
         self._show_skipped()
-        if text:
-            self._asker.show((Line(text, label="So far", indent=2),))
         self._typed = TypedText(self._autosaver, self.sitting, set_text)
         on_enter = KEEP if text else LEAVE_OUT
         reply = clean_reply(
@@ -324,6 +322,7 @@ class SittingLoop:
                 ctrl_c="pause",
                 listener=self._typed,
                 place=self._closing_place(step),
+                so_far=text,
             )
         )
         if reply.text:

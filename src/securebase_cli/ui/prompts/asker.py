@@ -191,11 +191,13 @@ class Asker(Protocol):
         listener: DraftListener | None = None,
         refused: Refused | None = None,
         place: str = "",
+        so_far: str = "",
     ) -> Reply:
         """Ask for an answer of one line; `ctrl_c` is the label of that key, such as “leave”.
 
         `refused` is the last answer, if it was not accepted: it can be changed where it stands.
-        `place` stands above the question, such as “Before you go, 1 of 3”.
+        `place` stands above the question, such as “Before you go, 1 of 3”, and `so_far`, which is
+        an earlier answer, below it.
         """
 
     def choose(self, menu: Menu) -> int | str | None:

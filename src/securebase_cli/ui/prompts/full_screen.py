@@ -107,8 +107,9 @@ class FullScreenAsker:
         listener: DraftListener | None = None,
         refused: Refused | None = None,
         place: str = "",
+        so_far: str = "",
     ) -> Reply:
-        prompt = Prompt(place, "", question)
+        prompt = Prompt(place, "", question, hint=f"So far: {so_far}" if so_far else "")
         if refused:
             prompt = dataclasses.replace(prompt, refusal=refused.reason, text=refused.text)
         reply = self._input_field(prompt, listener, ctrl_c=ctrl_c).run()

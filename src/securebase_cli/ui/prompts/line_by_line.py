@@ -87,11 +87,14 @@ class LineByLineAsker:
         listener: DraftListener | None = None,
         refused: Refused | None = None,
         place: str = "",
+        so_far: str = "",
     ) -> Reply:
         if refused:
             self.show((Line(refused.reason, "warning"),))
         elif place:
             self.show((Line(place, "quiet", label="Where"),))
+        if so_far:
+            self.show((Line(so_far, label="So far", indent=2),))
         self._screen.show((Line(question),))
         answer = AnswerSoFar(listener, "") if listener else None
         text, command = self._read_line(answer, is_only_line=True)
