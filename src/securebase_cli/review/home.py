@@ -1,6 +1,6 @@
 """The overview that `securebase` shows without a command."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -63,46 +63,59 @@ def build_home(
     retention: Retention | None = None,
 ) -> Home:
     """Return the overview, from the outlines of all entries and the unfinished drafts."""
-    outlines = list(newest_first)
-    reflections = [stored for stored in outlines if stored.outline.kind == REFLECTION]
-    coverage = count_coverage(outlines, content, ())
+    noted = _Noted(today)
+    coverage = count_coverage(noted.while_passing(newest_first), content, ())
     # Entries may be about domains that the content file no longer has.
     titles = content.domain_titles()
     domains = [domain for domain in coverage.domains if domain.id in titles]
     return Home(
-        has_entries=bool(outlines),
-        last=next(iter(reflections), None),
-        year_ago=_find_year_ago(reflections, today),
+        has_entries=noted.has_entries,
+        last=noted.last,
+        year_ago=noted.year_ago,
         neglected=min(
             domains, key=lambda domain: (domain.last or date.min, domain.last_skipped or date.min)
         ),
         suggestion=suggest_question(coverage.questions, content.lens),
-        open_actions=find_open_actions(outlines),
+        open_actions=find_open_actions(noted.with_open_actions),
         unfinished=unfinished,
         retention=retention if retention and retention.older_count else None,
-        is_support_due=_is_support_due(outlines, unfinished, today),
+        is_support_due=noted.is_support_due and not _is_support_begun(unfinished),
     )
 
 
-def _is_support_due(
-    newest_first: Iterable[StoredOutline], unfinished: Iterable[Draft], today: date
-) -> bool:
-    """Whether to ask who supports the writer: every three months, but not in the first three."""
-    if any(step.question == SUPPORT_ID for draft in unfinished for step in draft.plan):
-        return False
-    quarter_ago = parse_past_day("3m", today)
-    for _, outline in newest_first:
-        if outline.moment.date() <= quarter_ago:
-            return True
-        if SUPPORT_ID in outline.answered or SUPPORT_ID in outline.skipped:
-            return False
-    return False
+def _is_support_begun(unfinished: Iterable[Draft]) -> bool:
+    return any(step.question == SUPPORT_ID for draft in unfinished for step in draft.plan)
 
 
-def _find_year_ago(reflections: Iterable[StoredOutline], today: date) -> StoredOutline | None:
-    """Return the reflection that is nearest to a year old, or little older."""
-    year_ago = parse_past_day("1y", today)
-    for stored in reflections:
-        if timedelta(0) <= year_ago - stored.outline.moment.date() < _ABOUT_A_YEAR:
-            return stored
-    return None
+class _Noted:
+    """What home says of single entries, noted while all of them pass: a journal may be large."""
+
+    def __init__(self, today: date) -> None:
+        self.has_entries = False
+        # It is asked every three months who supports the writer, but not in the first three.
+        self.is_support_due = False
+        self.last: StoredOutline | None = None
+        self.year_ago: StoredOutline | None = None
+        self.with_open_actions: list[StoredOutline] = []
+        self._year_ago_day = parse_past_day("1y", today)
+        self._quarter_ago = parse_past_day("3m", today)
+        self._was_asked_for_support = False
+
+    def while_passing(self, newest_first: Iterable[StoredOutline]) -> Iterator[StoredOutline]:
+        for stored in newest_first:
+            self.has_entries = True
+            outline = stored.outline
+            if outline.open_actions:
+                self.with_open_actions.append(stored)
+            if not self.is_support_due and not self._was_asked_for_support:
+                self.is_support_due = outline.moment.date() <= self._quarter_ago
+                self._was_asked_for_support = SUPPORT_ID in (*outline.answered, *outline.skipped)
+            if outline.kind == REFLECTION:
+                self.last = self.last or stored
+                self.year_ago = self.year_ago or self._about_a_year_old(stored)
+            yield stored
+
+    def _about_a_year_old(self, stored: StoredOutline) -> StoredOutline | None:
+        """Return the entry if it is a year old, or little older."""
+        more_than_a_year = self._year_ago_day - stored.outline.moment.date()
+        return stored if timedelta(0) <= more_than_a_year < _ABOUT_A_YEAR else None
