@@ -6,7 +6,7 @@ one title. A scaling is the writer's rating, from 0 to 10, at the end of a refle
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Literal, NamedTuple, Self, TypeAlias
 
 from securebase_cli.dates import Period
@@ -130,8 +130,8 @@ def count_coverage(
     # the questions afterwards, saves seven look-ups for each entry.
     answered_days: _DaysByQuestions = defaultdict(list)
     skipped_days: _DaysByQuestions = defaultdict(list)
-    # The scalings of each domain with their instants and the names of their files, to be sorted.
-    scalings: defaultdict[str, list[tuple[datetime, str, DatedScaling]]] = defaultdict(list)
+    # The scalings of each domain with their instants, to be sorted.
+    scalings: defaultdict[str, list[tuple[float, DatedScaling]]] = defaultdict(list)
     for entry_name, outline in outlines:
         day = outline.moment.date()
         if outline.kind != REFLECTION:
@@ -142,7 +142,7 @@ def count_coverage(
         skipped_days[outline.skipped].append(day)
         if outline.scaling is not None:
             dated_scaling = DatedScaling(day, outline.scaling, entry_name.id)
-            scalings[outline.domain].append((outline.moment, entry_name.file_name, dated_scaling))
+            scalings[outline.domain].append((outline.moment.timestamp(), dated_scaling))
     answers = _days_by_question(answered_days)
     skips = _days_by_question(skipped_days)
     skipped_by_domain: _DaysById = defaultdict(list)
@@ -158,7 +158,7 @@ def count_coverage(
                 last=_last(days),
                 entry_count=len(days),
                 by_month=_count_by_month(days, months),
-                scalings=tuple(scaling for _, _, scaling in sorted(scalings[domain_id])),
+                scalings=_in_order(scalings[domain_id]),
                 last_skipped=_last(skipped_by_domain[domain_id]),
             )
             for domain_id, title, days in _with_titles(domain_days, content)
@@ -180,6 +180,12 @@ def count_coverage(
             for domain_id, title, days in _with_titles(team_days, content)
         ),
     )
+
+
+def _in_order(scalings: list[tuple[float, DatedScaling]]) -> tuple[DatedScaling, ...]:
+    """Return the scalings in the order of their instants, those of one instant by their entries."""
+    scalings.sort(key=lambda item: (item[0], item[1].entry))
+    return tuple(dated_scaling for _, dated_scaling in scalings)
 
 
 def _days_by_question(days_by_questions: _DaysByQuestions) -> _DaysById:
