@@ -22,7 +22,11 @@ from securebase_cli.errors import SecurebaseError, UsageError
 from securebase_cli.hints import command
 from securebase_cli.model import Action
 from securebase_cli.plurals import count_of
-from securebase_cli.review.actions import find_closed_actions, find_open_actions, resolve_action
+from securebase_cli.review.actions import (
+    find_open_actions,
+    find_open_and_closed_actions,
+    resolve_action,
+)
 from securebase_cli.sitting import open_actions
 from securebase_cli.sitting.one_line import ask_when_to_look_again
 from securebase_cli.ui.page import GAP, Line, Verbatim
@@ -82,8 +86,10 @@ def actions(
         "without --ics", {"--words": words, "--output": output is not None, "--force": force}
     )
     scan = app.scan()
-    open_refs = find_open_actions(scan.outlines(may_have_open_action))
-    closed_refs = find_closed_actions(scan.entries(may_have_actions)) if all_ else []
+    if all_:
+        open_refs, closed_refs = find_open_and_closed_actions(scan.entries(may_have_actions))
+    else:
+        open_refs, closed_refs = find_open_actions(scan.outlines(may_have_open_action)), []
     refs = [*open_refs, *closed_refs]
     if as_json:
         json_records.print_json([json_records.action_record(ref) for ref in refs])

@@ -58,27 +58,36 @@ class MarkResult(NamedTuple):
 
 def find_open_actions(outlines: Iterable[StoredOutline]) -> list[ActionRef]:
     """Return the open actions, oldest date first; those without a date last, oldest entry first."""
-    refs = [
+    return _oldest_due_first(
         ActionRef(name, number, action, outline)
         for name, outline in outlines
         for number, action in outline.open_actions
-    ]
-    # Sorting is stable: the actions of one entry keep their order.
-    return sorted(
-        refs, key=lambda ref: (ref.action.due or date.max, ref.outline.moment, ref.name.file_name)
     )
 
 
-def find_closed_actions(entries: Iterable[StoredEntry]) -> list[ActionRef]:
-    """Return the actions that were tried or dropped, latest first; those without a day last."""
+def find_open_and_closed_actions(
+    entries: Iterable[StoredEntry],
+) -> tuple[list[ActionRef], list[ActionRef]]:
+    """Return the open actions as `find_open_actions` does, and those that were tried or dropped.
+
+    Of these the latest come first, and those without a day last.
+    """
     refs = [
         ActionRef(EntryName.from_path(stored.file_name), number, action, stored.entry.outline)
         for stored in entries
         for number, action in enumerate(stored.entry.actions, 1)
-        if action.state != "open"
     ]
+    closed = [ref for ref in refs if ref.action.state != "open"]
     # Sorting is stable: of one day, the actions stay in the order of the entries.
-    return sorted(refs, key=lambda ref: ref.action.closed or date.min, reverse=True)
+    closed.sort(key=lambda ref: ref.action.closed or date.min, reverse=True)
+    return _oldest_due_first(ref for ref in refs if ref.action.state == "open"), closed
+
+
+def _oldest_due_first(refs: Iterable[ActionRef]) -> list[ActionRef]:
+    # Sorting is stable: the actions of one entry keep their order.
+    return sorted(
+        refs, key=lambda ref: (ref.action.due or date.max, ref.outline.moment, ref.name.file_name)
+    )
 
 
 def parse_handle(typed: str) -> tuple[str, int | None]:
