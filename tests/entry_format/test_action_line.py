@@ -4,7 +4,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from securebase_cli.entry_format.action_line import (
@@ -413,6 +413,22 @@ def test_a_line_written_by_hand_means_the_same_besides(
     then = rewrite_task(line, mark)
     assert "\n" not in then
     assert (action and mark.apply_to(action)) == parse_task(then)
+
+
+@given(
+    head=st.just("- [ ] ") | st.just("- [x] ") | heads,
+    words=lines | signs | st.text(in_one_line),
+    note=st.just("") | st.text(in_one_line, max_size=5).map(" 💬 ".__add__) | signs,
+    due=st.sampled_from(["", " 📅 2026-12-01", " 📅 2026-13-01"]),
+    closed=st.sampled_from(["", " ✅ 2026-12-01", " ❌ 2026-12-01"]),
+    end=blanks,
+)
+@example(head="- [x] ", words="Ask", note=" 💬 Well", due=" 📅 2026-12-01", closed="", end="")
+def test_a_task_in_a_section_is_read_as_it_is_by_itself(head, words, note, due, closed, end):
+    line = head + words + note + due + closed + end
+    tasks = read_section(f"\n{line}\n\n- [ ] Ask Sam\n").tasks
+    expected = [action for action in (parse_task(line), Action("Ask Sam")) if action]
+    assert expected == [action for action, _ in tasks]
 
 
 @given(

@@ -32,7 +32,7 @@ NOTE_SIGN = "💬"
 # After a sign, some programs write U+FE0F, which asks for its coloured form.
 VARIANT = "[\ufe0e\ufe0f]?"
 
-_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _MARK = '[*_=`"]'
 _DAY_SIGNS = "📅📆🗓✅❌"
 _OTHER_DATE_SIGNS = "⏳⌛🛫➕"
@@ -61,7 +61,7 @@ def _date_group(name: str) -> str:
     """
     return (
         rf"(?P<marks_of_{name}>{_MARKS})(?P<opening_of_{name}>{_OPENING})?"
-        rf"(?P<{name}>{_DATE})(?![0-9])"
+        rf"(?P<{name}>{DATE})(?![0-9])"
         rf"(?(opening_of_{name})(?:{_CLOSING})?)(?:(?P=marks_of_{name}))?"
     )
 
@@ -74,7 +74,7 @@ _FIELD = re.compile(
     (?<!\\)(?P<sign>[{_DAY_SIGNS}]){VARIANT}\s*{_date_group("date")}
     | (?<!\\){_KEY_START}(?P<key>{_DAY_KEY})\s*::\s*
         {_date_group("key_date")}(?:T[0-9:]+)?(?:\s*[\])])?
-    | (?<!\\)[{_OTHER_DATE_SIGNS}]{VARIANT}\s*{_DATE}
+    | (?<!\\)[{_OTHER_DATE_SIGNS}]{VARIANT}\s*{DATE}
     | (?<!\\)[{_PRIORITIES}]{VARIANT}
     | (?<!\\)(?P<list>🔁{VARIANT}\s*{_WORD}(?:\s+{_WORD})*|⛔{VARIANT}\s*{_ID}(?:\s*,\s*{_ID})*)
     | (?<!\\)(?:🆔{VARIANT}\s*{_ID}|🏁{VARIANT}\s*[A-Za-z]+)
@@ -85,7 +85,7 @@ _FIELD = re.compile(
     re.VERBOSE,
 )
 # No field begins before the first of these, which is found ten times as fast.
-_FIRST_SIGN = re.compile(rf"[{_FIELD_SIGNS}\[(\\#^]")
+FIRST_SIGN = re.compile(rf"[{_FIELD_SIGNS}\[(\\#^]")
 _CLOSING_MARK = re.compile(rf"(?P<mark>{_MARK})(?P=mark){{,2}}|\)|\](?:{_URL})?")
 # The sign or key of a day whose date would be what follows.
 _UNDATED_END = re.compile(
@@ -98,11 +98,11 @@ _FIELD_START = re.compile(rf"[{_SIGNS}]|{_KEY_START}{_KEY}\s*::|\\?[#^]\S")
 # which belongs to the text. Both expressions match the backslashes before such a sign; they match
 # only at the first of them, so that a long row of backslashes takes linear time.
 _BEFORE_DAY_OR_NOTE = (
-    rf"(?<!\\)\\*(?=[{_DAY_SIGNS}]{VARIANT}\s*{_MARKS}(?:{_OPENING})?{_DATE}|{NOTE_SIGN}"
+    rf"(?<!\\)\\*(?=[{_DAY_SIGNS}]{VARIANT}\s*{_MARKS}(?:{_OPENING})?{DATE}|{NOTE_SIGN}"
     rf"|{_KEY_START}{_DAY_KEY}\s*::)"
 )
 _BEFORE_ANY_FIELD = (
-    rf"(?<!\\)\\*(?=[{_DAY_SIGNS}{_OTHER_DATE_SIGNS}]{VARIANT}\s*{_MARKS}(?:{_OPENING})?{_DATE}"
+    rf"(?<!\\)\\*(?=[{_DAY_SIGNS}{_OTHER_DATE_SIGNS}]{VARIANT}\s*{_MARKS}(?:{_OPENING})?{DATE}"
     rf"|[{_PRIORITIES}🔁⛔🆔🏁{NOTE_SIGN}]|{_KEY_START}{_KEY}\s*::)|(?<!\S)\\*(?={_BLOCK_ID})"
 )
 
@@ -133,7 +133,7 @@ def find_fields(task: str, start: int, end: int) -> tuple[list[Field], list[Fiel
     """
     fields: list[Field] = []
     days_between_words: list[Field] = []
-    first_sign = _FIRST_SIGN.search(task, start, end)
+    first_sign = FIRST_SIGN.search(task, start, end)
     if first_sign is None:
         return fields, days_between_words
     words_start = field_end = start
