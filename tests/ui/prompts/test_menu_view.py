@@ -162,3 +162,19 @@ def test_the_line_pointed_at_is_in_sight_whatever_was_pressed(keys, columns, row
         assert f"> {view.chosen + 1:>2}  " in line
         if rows > 7 and columns >= 40:
             assert f"id{view.chosen:02}" in "".join(shown)
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "rows"),
+    [
+        ("read, compare", [" > 1  Look back at what was there  list  read, compare"]),
+        (
+            "read, search, compare, export",
+            [" > 1  Look back at what was there  list", "      read, search, compare, export"],
+        ),
+    ],
+    ids=["fits beside it", "would be cut"],
+)
+def test_an_excerpt_that_would_be_cut_short_stands_on_a_row_of_its_own(excerpt, rows):
+    menu = Menu("What?", (MenuLine("Look back at what was there", "list", excerpt),))
+    assert rows == texts(MenuView(menu), columns=58)[2 : 2 + len(rows)]

@@ -16,8 +16,8 @@ from securebase_cli.ui.prompts.rows import wrap
 
 POINTER = ">"
 _GAP = 2
-# An excerpt that would get fewer columns than this stands on a row of its own.
-_MIN_EXCERPT_COLUMNS = 20
+# An excerpt that would be cut to fewer columns than this stands on a row of its own.
+_MIN_EXCERPT_COLUMNS = 26
 # In a window of fewer rows there are no empty rows.
 _MIN_ROOMY_ROWS = 16
 _KEYS = ("Enter: choose", "Esc: leave", "arrows or a number: move", "letters: find")
@@ -146,7 +146,7 @@ class MenuView:
             about = wrap(line.about, width)
             rows += [[("quiet", row)] for row in about]
             free = width - text_width(about[-1]) - _GAP if about else 0
-        if line.excerpt and free >= _MIN_EXCERPT_COLUMNS:
+        if line.excerpt and free >= min(text_width(line.excerpt), _MIN_EXCERPT_COLUMNS):
             rows[-1].append(("quiet", f"{' ' * _GAP}{_cut(line.excerpt, free)}"))
         elif line.excerpt:
             rows.append([("quiet", _cut(line.excerpt, width))])
