@@ -25,14 +25,16 @@ termios = pytest.importorskip("termios", reason="Windows has no such terminals")
 LONG_TEXT = "A sentence that was written down. " * 3_000
 
 
-def test_streams_that_were_closed_are_replaced_by_nowhere(monkeypatch):
+def test_a_closed_stdin_is_at_its_end_and_a_closed_stdout_takes_no_text(monkeypatch):
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)
     streams.open_streams()
     assert "" == sys.stdin.read()
-    sys.stdout.write("to nobody")
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.close()
+    print("to nobody", file=sys.stderr, flush=True)
+    with pytest.raises(OSError, match="the output is closed"):
+        print("to nobody", flush=True)
+    streams.redirect_to_devnull(sys.stdout)
+    sys.stdout.flush()
 
 
 def test_letters_that_an_encoding_lacks_are_written_as_escapes(monkeypatch):

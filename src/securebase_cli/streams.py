@@ -16,7 +16,11 @@ from securebase_cli.hints import WINDOWS
 
 
 def open_streams() -> None:
-    """Replace the standard streams of this process, and closed ones by the null device.
+    """Replace the standard streams of this process.
+
+    A closed stdin is at its end, writing to a closed stdout raises OSError, and messages on a
+    closed stderr are dropped: a sitting must not end because of them. Each gets the null device, so
+    that no file that is opened later takes its place.
 
     On stdout and stderr, characters that an encoding does not have are written as escapes. On
     Windows, pipes and files get UTF-8, unless PYTHONIOENCODING names an encoding: its own one
@@ -25,9 +29,10 @@ def open_streams() -> None:
     for name in ("stdin", "stdout", "stderr"):
         stream: TextIO | None = getattr(sys, name)
         if stream is None:
-            mode = "r" if name == "stdin" else "w"
-            # Open to the end of the program, as the stream would be.
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+            descriptor = os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+            null = _CompleteFile(descriptor, for_writing=name != "stdin")
+            buffered = io.BufferedReader if name == "stdin" else io.BufferedWriter
+            setattr(sys, name, io.TextIOWrapper(buffered(null), encoding="utf-8"))
         # Tests put streams of their own in these places.
         elif stream is getattr(sys, f"__{name}__") and isinstance(stream, io.TextIOWrapper):
             setattr(sys, name, _complete(stream))
@@ -120,5 +125,7 @@ class _CompleteFile(io.RawIOBase):
             except OSError as error:
                 if WINDOWS and error.errno == errno.EINVAL:
                     raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
+                if error.errno == errno.EBADF:
+                    raise OSError(errno.EBADF, "the output is closed") from None
                 raise
         return len(data)

@@ -280,17 +280,39 @@ def test_a_full_disk_is_reported_beside_an_entry_that_cannot_be_read(program, ar
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="streams are closed in another way there")
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
-def test_a_stream_that_was_closed_beforehand_gives_no_traceback(program, closed):
-    line = " ".join(f"'{word}'" for word in program.command("reflect", "-q", "praise"))
-    done = subprocess.run(
-        ["/bin/sh", "-c", f"{line} {closed}"],
-        input=b"Yes.\n",
+@pytest.mark.parametrize("streams", [">&-", ">&- 2>&-"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *("--version", "--help", "list --help", "list", "list --json", "show", "show --json"),
+        *("export", "export --format json", "coverage", "coverage --json", "questions", "model"),
+        *("doctor", "path", "privacy", "worksheet", "search praise", "compare praise", ""),
+    ],
+)
+def test_what_a_closed_output_did_not_take_is_said_and_fails(program, arguments, streams):
+    program.run("reflect", "-q", "praise", input="Well, praise.\n")
+    done = _run_with_streams(program, arguments.split(), streams)
+    assert 1 == done.returncode
+    said = b"" if "2>&-" in streams else b"That did not work: the output is closed.\n"
+    assert said == done.stderr
+
+
+def _run_with_streams(program, arguments, streams, typed=b""):
+    line = " ".join(f"'{word}'" for word in program.command(*arguments))
+    return subprocess.run(
+        ["/bin/sh", "-c", f"{line} {streams}"],
+        input=typed,
         capture_output=True,
         env=program.environment(),
         timeout=TIMEOUT,
         check=False,
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed in another way there")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_stream_that_was_closed_beforehand_gives_no_traceback(program, closed):
+    done = _run_with_streams(program, ["reflect", "-q", "praise"], closed, typed=b"Yes.\n")
     assert b"Traceback" not in done.stderr
     assert b"mistake in securebase" not in done.stderr
     assert done.returncode in ({0, 1} if closed == ">&-" else {0})
