@@ -30,9 +30,11 @@ def test_a_closed_stdin_is_at_its_end_and_a_closed_stdout_takes_no_text(monkeypa
         monkeypatch.setattr(sys, name, None)
     streams.open_streams()
     assert "" == sys.stdin.read()
-    print("to nobody", file=sys.stderr, flush=True)
+    for stream in (sys.stderr, sys.stdout):
+        stream.write("to nobody")
+    sys.stderr.flush()
     with pytest.raises(OSError, match="the output is closed"):
-        print("to nobody", flush=True)
+        sys.stdout.flush()
     streams.redirect_to_devnull(sys.stdout)
     sys.stdout.flush()
 
