@@ -21,8 +21,8 @@ from securebase_cli.storage.copies import Copies, copies_by_others, find_copies
 from securebase_cli.storage.entry_files import older_than
 from securebase_cli.storage.find_entry import handle_of
 from securebase_cli.storage.names import EntryName
-from securebase_cli.ui.console import safe_line
-from securebase_cli.ui.page import Line, Page, Table
+from securebase_cli.ui.page import Line
+from securebase_cli.ui.pages.deletion_page import deletion_page
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.signals import (
     EndedBySignalError,
@@ -31,8 +31,8 @@ from securebase_cli.ui.prompts.signals import (
 )
 
 ENTRY_REQUIRED = "Say what to delete: an entry, or all of them --before DATE."
-# Entries listed before the question whether to delete them.
-MAX_ROWS = 20
+# Files that an error for an interrupted removal lists.
+MAX_PATHS = 20
 
 
 @commands.command(cls=Command)
@@ -80,7 +80,9 @@ def delete(
     if not count:
         app.messages.say("No entry is as old as that. Nothing was changed.")
         return
-    app.screen.show(_copies_page(app, copies))
+    in_journal = summarise(app.journal.folder, copies.entries)
+    in_trash = summarise(app.trash.folder, copies.trashed)
+    app.screen.show(deletion_page(copies, in_journal, in_trash, app.domain_title))
     if dry_run:
         where = "removed for good" if purge else "moved to the trash"
         app.messages.say(f"A dry run: {entries_text} would be {where}.")
@@ -134,43 +136,6 @@ def _find_named_entries(
             trashed.append(app.trash.find(typed, app.today))
     # Different names may stand for the same entry.
     return list(dict.fromkeys(entries)), list(dict.fromkeys(trashed))
-
-
-def _copies_page(app: App, copies: Copies) -> Page:
-    """Return a page of the entries, and of the copies of them that go with them."""
-    page = _names_page(app, app.journal.folder, copies.entries)
-    if copies.trashed:
-        page += (Line("In the trash already:"), *_names_page(app, app.trash.folder, copies.trashed))
-    page += _paths_page("Copies that go, too:", copies.others)
-    return page + _paths_page("Files that stay, with words of these perhaps:", copies.not_ours)
-
-
-def _paths_page(heading: str, paths: Sequence[Path]) -> Page:
-    """Return a list of the first files, and how many more there are."""
-    if not paths:
-        return ()
-    page: Page = (Line(heading),)
-    page += tuple(
-        Line(safe_line(str(path)), "quiet", label="File", indent=2) for path in paths[:MAX_ROWS]
-    )
-    if len(paths) > MAX_ROWS:
-        page += (Line(f"… and {len(paths) - MAX_ROWS} more"),)
-    return page
-
-
-def _names_page(app: App, folder: Path, names: Sequence[EntryName]) -> Page:
-    """Return a table of the first entries in a folder, and how many more there are."""
-    if not names:
-        return ()
-    rows = tuple(
-        (dates.short_date(day), name.id, app.domain_title(name.domain), words)
-        for name, day, words in summarise(folder, names[:MAX_ROWS])
-    )
-    headings = ("Date", "Entry", "Domain", "Begins with")
-    table = Table(headings, rows, shrink_column="Begins with")
-    if len(names) <= MAX_ROWS:
-        return (table,)
-    return (table, Line(f"… and {len(names) - MAX_ROWS} more"))
 
 
 def _confirm(app: App, count: int, *, purge: bool) -> bool:
@@ -262,8 +227,8 @@ def _progress_of_removal(paths: Sequence[Path]) -> str:
     left = [path for path in paths if os.path.lexists(path)]
     if not left:
         return "All of it was removed before that."
-    names = ", ".join(str(path) for path in left[:MAX_ROWS])
-    more = f" and {len(left) - MAX_ROWS} more" if len(left) > MAX_ROWS else ""
+    names = ", ".join(str(path) for path in left[:MAX_PATHS])
+    more = f" and {len(left) - MAX_PATHS} more" if len(left) > MAX_PATHS else ""
     return (
         f"Removed before it: {len(paths) - len(left)} of {len(paths)}. Still there: {names}{more}."
     )

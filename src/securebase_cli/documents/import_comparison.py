@@ -1,0 +1,96 @@
+"""Compare the entries of an imported document with those of the journal."""
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from securebase_cli.documents import json_import
+from securebase_cli.documents.json_import import ImportedEntry
+from securebase_cli.entry_format.entry import write_entry
+from securebase_cli.entry_format.quick_checks import entries_held
+from securebase_cli.errors import EntryFormatError
+from securebase_cli.model import Entry
+from securebase_cli.storage.journal import Journal
+from securebase_cli.storage.names import EntryName
+from securebase_cli.storage.scan import ProgressCallbacks
+
+
+class Comparison(NamedTuple):
+    """The entries of a document: new to the journal, present to the letter, or different there.
+
+    `only_in_journal` are the entries of the journal that the document lacks.
+    """
+
+    new: list[ImportedEntry]
+    present: list[ImportedEntry]
+    different: list[ImportedEntry]
+    only_in_journal: Sequence[EntryName]
+
+
+def compare_with_journal(
+    imported_entries: Sequence[ImportedEntry], journal: Journal, progress: ProgressCallbacks
+) -> Comparison:
+    """Compare imported entries with those of the journal that have the same file name or id."""
+    file_names = {imported.name.file_name for imported in imported_entries}
+    by_file_name: dict[str, EntryName] = {}
+    # Copies of a file share its id. Those that the document has under their own name are compared
+    # with that name only.
+    by_id: defaultdict[str, list[EntryName]] = defaultdict(list)
+    minutes = {(imported.name.stamp, imported.name.domain) for imported in imported_entries}
+    names = journal.names()
+    for name in names:
+        if name.file_name in file_names:
+            by_file_name[name.file_name] = name
+            continue
+        by_id[name.id].append(name)
+        # An entry that came back from the trash under another id still has its own inside.
+        if (name.stamp, name.domain) in minutes:
+            for id_inside in _ids_inside(journal, name) - {name.id}:
+                by_id[id_inside].append(name)
+
+    comparison = Comparison([], [], [], names)
+    found: set[EntryName] = set()
+    progress.begin(len(imported_entries))
+    try:
+        for imported in imported_entries:
+            same_name = by_file_name.get(imported.name.file_name)
+            candidates = [same_name] if same_name else by_id.get(imported.entry.id, [])
+            found.update(candidates)
+            if any(_is_equal(journal, candidate, imported.entry) for candidate in candidates):
+                comparison.present.append(imported)
+            elif not candidates or (same_name and _is_empty_file(journal, same_name)):
+                comparison.new.append(imported)
+            else:
+                comparison.different.append(imported)
+            progress.advance()
+    finally:
+        progress.clear()
+    return comparison._replace(only_in_journal=[name for name in names if name not in found])
+
+
+def _ids_inside(journal: Journal, name: EntryName) -> set[str]:
+    with contextlib.suppress(EntryFormatError):
+        return {entry_id for _, entry_id in entries_held(journal.read_bytes(name))}
+    return set()
+
+
+def _is_equal(journal: Journal, name: EntryName, entry: Entry) -> bool:
+    """Return whether a file holds this entry, perhaps under another id.
+
+    A file that cannot be read does not.
+    """
+    try:
+        stored = journal.read(name).entry._replace(id=entry.id)
+    except EntryFormatError:
+        return False
+    # The texts are compared because moments in different time zones can be equal.
+    text = write_entry(entry)
+    return text in {write_entry(stored), write_entry(json_import.clean_entry(stored)[0])}
+
+
+def _is_empty_file(journal: Journal, name: EntryName) -> bool:
+    """Return whether a file is empty, as a crash leaves it on a disk without hard links."""
+    with contextlib.suppress(EntryFormatError):
+        return not journal.read_bytes(name)
+    return False
