@@ -362,8 +362,7 @@ def test_below_the_words_of_a_former_question_nothing_is_guessed(app, tmp_path):
 def test_the_name_that_a_document_is_for_stands_below_its_title(filled, tmp_path):
     for layout in ("journal", "supervision", "look-back", "cpd"):
         written = _written(filled, tmp_path, layout=layout, made_for="Sam, North team")
-        assert "\nName and team: Sam, North team\n" in written
-        assert "\nMade on " in written
+        assert "\nName and team: Sam, North team · Made on " in written
 
 
 def test_json_without_answers_is_no_backup(filled, tmp_path):
@@ -539,7 +538,7 @@ def test_for_supervision_the_date_is_where_one_looks_back_from(filled, tmp_path)
     filled.filter_options.since = "2026-11"
     written = _written(filled, tmp_path, layout="supervision")
     assert "What has changed since 1 November 2026" in written
-    assert "- [ ] Rest (Acceptance, 14 October 2026)" in written
+    assert "- [ ] Rest\n" in written
     assert "- [x] Ask Robin" in written
 
 

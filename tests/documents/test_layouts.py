@@ -184,8 +184,7 @@ def test_every_document_names_its_period_its_number_of_entries_for_whom_it_is_an
     source = document_source(EARLIER, LATER, WITH_TEAM, made_for="Sam, North team")
     assert [
         "27 January 2026 to 23 November 2026 · 3 entries, of them 1 team session",
-        "Name and team: Sam, North team",
-        "Made on 23 November 2026",
+        "Name and team: Sam, North team · Made on 23 November 2026",
     ] == list(next(journal_layout.build_full(source)).lines)
 
 

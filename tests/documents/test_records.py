@@ -9,7 +9,6 @@ from securebase_cli.documents.blocks import (
     EntryBlock,
     FormField,
     Heading,
-    PageBreak,
     Paragraph,
     Task,
     Tasks,
@@ -38,7 +37,6 @@ def test_each_entry_has_a_record_of_its_own(document_source):
     document = _document(document_source(EARLIER, LATER))
     assert "Record of professional development" == document[0].text
     assert [EARLIER.entry.title, LATER.entry.title] == headings_of(document)
-    assert 1 == len(blocks_of(PageBreak, document))
     dates = [field.text for field in blocks_of(FormField, document) if field.name == "Date"]
     assert ["27 January 2026", "23 November 2026"] == dates
 

@@ -12,7 +12,6 @@ from securebase_cli.documents.blocks import (
     Block,
     FormField,
     Heading,
-    PageBreak,
     Paragraph,
     Task,
     Tasks,
@@ -36,15 +35,13 @@ def build(source: DocumentSource) -> Iterator[Block]:
         (record.entry_id, record.moment): {one.question: one.text for one in record.answers}
         for record in source.records
     }
-    is_first = True
+    is_empty = True
     for _, entry in source.entries.entries():
-        if not is_first:
-            yield PageBreak()
-        is_first = False
+        is_empty = False
         yield Heading(display_title(entry, source.content.domain_title))
         for field in layout.fields:
             yield from _field_blocks(field, entry, source, typed.get((entry.id, entry.moment), {}))
-    if is_first:
+    if is_empty:
         yield Paragraph("No entries.")
 
 

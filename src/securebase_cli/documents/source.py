@@ -152,7 +152,7 @@ class DocumentSource(NamedTuple):
         """
         filters = describe_filters(self.entry_filter, self.content.domain_titles())
         name = f"Name and team: {self.made_for or ROOM_FOR_NAME}"
-        return Title(text, (*lines, *filters, name, f"Made on {long_date(self.made_on)}"))
+        return Title(text, (*lines, *filters, f"{name} · Made on {long_date(self.made_on)}"))
 
     @property
     def notices(self) -> Iterator[Notice]:

@@ -27,7 +27,6 @@ from securebase_cli.model import (
     TAKEAWAY_HEADING,
     Entry,
     Scaling,
-    display_title,
     open_actions_of,
 )
 from securebase_cli.plurals import count_of, list_in_words
@@ -40,7 +39,7 @@ OVERDUE = "Overdue"
 CLOSED = "What was tried, and what came of it"
 MOVED = "What moved"
 # Room for what the user wants from the session, in lines.
-_LINES_FOR_WISHES = 4
+_LINES_FOR_WISHES = 2
 
 
 def build(source: DocumentSource) -> Iterator[Block]:
@@ -59,9 +58,8 @@ def build(source: DocumentSource) -> Iterator[Block]:
     for stored in source.entries.entries():
         entry = stored.entry
         comparison.add(entry)
-        title = display_title(entry, source.content.domain_title)
         closed_actions += [
-            Task.from_action(action, title)
+            Task.from_action(action)
             for action in entry.actions
             if action.state != "open" and (action.closed is None or action.closed >= since)
         ]
@@ -78,7 +76,7 @@ def build(source: DocumentSource) -> Iterator[Block]:
     yield from source.notices
     yield Heading(WISHES)
     yield WritingLines(_LINES_FOR_WISHES)
-    yield from _open_actions(source, find_open_actions(outlines))
+    yield from _open_actions(find_open_actions(outlines), source.made_on)
     if closed_actions:
         yield Heading(CLOSED)
         yield Tasks(closed_actions)
@@ -94,35 +92,33 @@ def build(source: DocumentSource) -> Iterator[Block]:
         yield from _unanswered_questions(source, answered)
 
 
-def _open_actions(source: DocumentSource, refs: Sequence[ActionRef]) -> Iterator[Block]:
+def _open_actions(refs: Sequence[ActionRef], today: date) -> Iterator[Block]:
     """Yield the overdue actions, then the other open ones: one's own, and those of the team."""
-    overdue = [ref for ref in refs if ref.action.due and ref.action.due < source.made_on]
+    overdue = [ref for ref in refs if ref.action.due and ref.action.due < today]
     if overdue:
         yield Heading(OVERDUE)
-        yield _tasks(source, overdue)
+        yield _tasks(overdue)
     for kind, heading in ACTIONS_HEADINGS.items():
         open_refs = [ref for ref in refs if ref.outline.kind == kind and ref not in overdue]
         if open_refs:
             yield Heading(heading)
-            yield _tasks(source, open_refs)
+            yield _tasks(open_refs)
     if not refs:
         yield Paragraph("Nothing is open to try.")
 
 
-def _tasks(source: DocumentSource, refs: Iterable[ActionRef]) -> Tasks:
-    title = source.content.domain_title
-    return Tasks([Task.from_action(ref.action, display_title(ref.outline, title)) for ref in refs])
+def _tasks(refs: Iterable[ActionRef]) -> Tasks:
+    return Tasks([Task.from_action(ref.action) for ref in refs])
 
 
 @dataclass(slots=True)
 class _DomainCounts:
-    """The reflections on a domain: how many since a day, the last one, and the last scalings.
+    """The reflections on a domain: how many since a day, and the last scalings.
 
     A scaling is the user's rating of a domain, from 0 to 10, at the end of a reflection.
     """
 
     entries_since: int = 0
-    last_day: date | None = None
     scaling_before: Scaling | None = None
     scaling_since: Scaling | None = None
 
@@ -137,13 +133,11 @@ class _Counts:
 
     def add(self, entry: Entry) -> None:
         """Count an entry, which must be later than those before."""
-        day = entry.moment.date()
-        is_since = day >= self.since
+        is_since = entry.moment.date() >= self.since
         if entry.kind != REFLECTION:
             self.team_sessions += is_since
             return
         counts = self.domains.setdefault(entry.domain, _DomainCounts())
-        counts.last_day = day
         if is_since:
             counts.entries_since += 1
             counts.scaling_since = entry.scaling or counts.scaling_since
@@ -152,33 +146,25 @@ class _Counts:
 
 
 def _movement(source: DocumentSource, counts: _Counts) -> Iterator[Block]:
-    """Yield a table of the domains reflected on since the day, and a word on the others."""
+    """Yield the scale before and since of the domains put on it since the day, and the counts."""
     yield Heading(MOVED)
-    domains = source.sort_domains({*source.content.domain_titles(), *counts.domains})
-    has_scale = any(
-        count.scaling_before or count.scaling_since for count in counts.domains.values()
-    )
-    rows: list[tuple[str, ...]] = []
-    others = []
-    for domain in domains:
-        title = source.content.domain_title(domain)
-        count = counts.domains.get(domain)
-        if count is None or not count.entries_since or not count.last_day:
-            others.append(title)
-            continue
-        row = (title, str(count.entries_since), long_date(count.last_day))
-        scalings = (count.scaling_before, count.scaling_since) if has_scale else ()
-        rows.append((*row, *(scaling.text if scaling else "–" for scaling in scalings)))
+    rows = []
+    reflections = []
+    for domain in source.sort_domains(counts.domains):
+        title, count = source.content.domain_title(domain), counts.domains[domain]
+        if count.entries_since:
+            reflections.append(f"{title} {count.entries_since}")
+        if count.scaling_since:
+            before = count.scaling_before.text if count.scaling_before else "–"
+            rows.append((title, before, count.scaling_since.text))
     if rows:
-        scale_headings = (f"{SCALE_LABEL}, before", "Since") if has_scale else ()
-        yield Table(("Domain", "Entries since", "Last", *scale_headings), tuple(rows))
-    captions = []
-    if others:
-        captions.append(f"No reflection since then: {list_in_words(others)}.")
+        yield Table(("Domain", f"{SCALE_LABEL}, before", "Since"), tuple(rows))
+    sentences = ["No reflection since then."]
+    if reflections:
+        sentences = [f"Reflections since then: {list_in_words(reflections)}."]
     if counts.team_sessions:
-        captions.append(f"{count_of(counts.team_sessions, 'team session')} since then.")
-    if captions:
-        yield Caption(" ".join(captions))
+        sentences.append(f"{count_of(counts.team_sessions, 'team session')}.")
+    yield Caption(" ".join(sentences))
 
 
 def _unanswered_questions(source: DocumentSource, answered: Collection[str]) -> Iterator[Block]:
