@@ -1,7 +1,7 @@
 """How often each domain and question was reflected on: as a chart, or in words."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from securebase_cli.dates import MONTHS, long_date
@@ -54,8 +54,7 @@ def coverage_chart_page(
     if with_questions:
         parts += _details(coverage, content)
     elif coverage.questions:
-        counts = _format_counts(coverage, _question_ids(coverage))
-        parts += [Line(f"Questions: {counts}."), GAP]
+        parts += [Line(f"Questions: {_count_questions(coverage)}."), GAP]
     if suggestion:
         question, parent, reason = suggestion
         if parent:
@@ -68,11 +67,8 @@ def coverage_chart_page(
 
 def _details(coverage: Coverage, content: Content) -> Iterator[Part]:
     """Count and list the questions of each domain, and show its scales and its team sessions."""
-    ids_by_domain = [(domain.title, _question_ids(coverage, domain)) for domain in coverage.domains]
-    question_counts = tuple(
-        (title, _format_counts(coverage, ids)) for title, ids in ids_by_domain if ids
-    )
-    if question_counts:
+    rows = ((domain.title, _count_questions(coverage, domain)) for domain in coverage.domains)
+    if question_counts := tuple((title, counts) for title, counts in rows if counts):
         yield from (Line("Questions", "heading"), Pairs(question_counts), GAP)
     unanswered = list(_unanswered_questions(coverage, content))
     for heading, texts in unanswered:
@@ -106,8 +102,8 @@ def coverage_text_page(
     qualities = {domain.id: f"“{domain.quality}”: " for domain in content.domains}
     for domain in coverage.domains:
         rows = _entry_rows(domain, coverage)
-        if ids := _question_ids(coverage, domain):
-            rows.append(("Questions", _format_counts(coverage, ids)))
+        if counts := _count_questions(coverage, domain):
+            rows.append(("Questions", counts))
         if with_questions:
             for heading, texts in _unanswered_questions(coverage, content, domain):
                 rows += [(heading, text) for text in texts]
@@ -152,24 +148,23 @@ def _unanswered_questions(
             yield heading, [text for _, text in content.texts_in_list(questions)]
 
 
-def _question_ids(
-    coverage: Coverage, domain: DomainCoverage | None = None
-) -> Mapping[QuestionStatus, Sequence[str]]:
-    """Return the ids of all questions, or of a domain, by status; each status has at least one."""
-    ids: defaultdict[QuestionStatus, list[str]] = defaultdict(list)
-    for item in coverage.questions:
-        if domain is None or item.question.domain == domain.id:
-            ids[item.status].append(item.question.id)
-    return ids
+def _count_questions(coverage: Coverage, domain: DomainCoverage | None = None) -> str:
+    """Say how many questions, or of a domain's, are answered, skipped and never asked.
 
-
-def _format_counts(coverage: Coverage, ids: Mapping[QuestionStatus, Sequence[str]]) -> str:
-    total = sum(map(len, ids.values()))
-    counts = [f"{len(ids.get('answered', ()))} of {total} answered"]
+    Empty if there are none.
+    """
+    counts = Counter(
+        item.status
+        for item in coverage.questions
+        if domain is None or item.question.domain == domain.id
+    )
+    if not counts:
+        return ""
+    texts = [f"{counts['answered']} of {counts.total()} answered"]
     for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
-        if status in ids:
-            counts.append(f"{len(ids[status])} {heading[0].lower()}{heading[1:]}")
-    return ", ".join(counts)
+        if status in counts:
+            texts.append(f"{counts[status]} {heading[0].lower()}{heading[1:]}")
+    return ", ".join(texts)
 
 
 def _team_sessions(coverage: Coverage) -> Page:
