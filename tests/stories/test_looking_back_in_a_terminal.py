@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from securebase_cli.model import Action, Answer, Scaling
-from support.builders import an_entry
+from support.builders import ANSWER, an_entry
 from support.terminal import CTRL_B, CTRL_C, CTRL_D, CTRL_U, ENTER, needs_terminal
 
 pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
@@ -275,3 +275,19 @@ def test_compare_offers_questions_answered_twice_and_shows_the_oldest_answer_fir
     )
     assert then < now
     assert "2 answers." in terminal.screen_text
+
+
+@pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])
+def test_words_of_several_questions_open_one_menu_of_those_that_were_answered(
+    start, program, plain
+):
+    other = Answer("asked-directly", "Have you asked your team directly about this?", "Not yet.")
+    program.add_entries(an_entry(answers=(ANSWER, other)))
+    _answered(program)
+    terminal = start(*plain, "compare", "team", columns=100)
+    terminal.wait_for_reply("Which one?")
+    assert "How do you encourage" not in terminal.output_text
+    terminal.type(f"directly{ENTER}")
+    terminal.wait_for_reply("Not yet.")
+    assert 0 == terminal.exit_code()
+    assert "1 answer." in terminal.output_text
