@@ -5,10 +5,12 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.core import TyperOption
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from securebase_cli.app import App
-from securebase_cli.cli import program
+from securebase_cli.cli import COMMANDS, load_command, program
 from securebase_cli.commands import _command, _completion, _options
 from securebase_cli.instrument.content import SHIPPED_CONTENT
 from securebase_cli.storage.journal import Journal
@@ -222,3 +224,35 @@ def test_an_option_that_would_do_nothing_is_refused_before_anything_happens(tmp_
     assert named in " ".join(done.stderr.split())
     assert [path] == list(journal.folder.glob("*.md"))
     assert before == path.read_bytes()
+
+
+def _options_with_one_value():
+    """Yield each option that takes one value, with the words of its command before it."""
+    root = get_command(program)
+    for name in COMMANDS:
+        loaded = load_command(name)
+        for words, one in (([name], loaded), *_subcommands(name, loaded)):
+            for option in one.params:
+                if isinstance(option, TyperOption) and not (option.is_flag or option.multiple):
+                    yield [*words, option.opts[0]]
+    for option in root.params:
+        if isinstance(option, TyperOption) and not (option.is_flag or option.multiple):
+            yield [option.opts[0]]
+
+
+def _subcommands(name, loaded):
+    return [([name, sub], one) for sub, one in getattr(loaded, "commands", {}).items()]
+
+
+@pytest.mark.parametrize("words", list(_options_with_one_value()), ids=" ".join)
+def test_an_option_that_takes_one_value_is_refused_if_it_is_given_twice(words):
+    *command_words, option = words
+    value = {"--since": "2020", "--until": "2020"}.get(option, "1")
+    done = CliRunner().invoke(program, [*command_words, option, value, f"{option}={value}"])
+    assert 2 == done.exit_code
+    assert f"{option} takes one value, and here it is given twice.\n" in done.stderr
+
+
+def test_flags_may_be_given_twice(tmp_path):
+    flags = ["--plain", "--plain", "--no-pager", "--no-pager", "--all", "--all"]
+    assert 0 == CliRunner().invoke(program, ["list", "--journal", str(tmp_path), *flags]).exit_code

@@ -107,6 +107,7 @@ class Command(_Help, TyperCommand):
         _refuse_empty_values(ctx, self.params, args)
         takes_date = any(map(_is_argument_for_date, self.params))
         args = _join_dates(ctx, args, behind=None if takes_date else _date_options(self.params))
+        _refuse_second_values(ctx, args)
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
             ctx.fail(
@@ -142,6 +143,7 @@ class Group(_Help, TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _refuse_empty_values(ctx, self.params, args)
         args = _join_dates(ctx, args, behind=_date_options(self.params))
+        _refuse_second_values(ctx, args)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
@@ -222,6 +224,19 @@ def _refuse_empty_values(ctx: Any, params: Iterable[Any], args: Sequence[str]) -
         name, equals, value = argument.partition("=")
         if name in options and (value if equals else following) == "":
             ctx.fail(f"{name} needs a value, and an empty one is none.")
+
+
+def _refuse_second_values(ctx: Any, args: Sequence[str]) -> None:
+    """Fail for an option that takes one value and is given twice; the first would be ignored."""
+    if ctx.resilient_parsing:
+        return
+    _, _, in_order = ctx.command.make_parser(ctx).parse_args(args=list(args))
+    given = set()
+    for option in in_order:
+        if isinstance(option, TyperOption) and not (option.is_flag or option.multiple):
+            if option.name in given:
+                ctx.fail(f"{option.opts[0]} takes one value, and here it is given twice.")
+            given.add(option.name)
 
 
 def _join_dates(ctx: Any, args: Sequence[str], behind: Container[str] | None = None) -> list[str]:
