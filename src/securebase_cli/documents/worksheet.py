@@ -28,8 +28,8 @@ HEAD_FIELDS = ("Date, and how many of us", "What happens to this sheet, and who 
 ACTION_FIELDS = ("What", "Who", "By when")
 
 # A sheet with two questions has room for so many lines on one side of A4.
-_LINES_PER_PROMPT = 6
-_LINES_FOR_QUESTIONS = 6
+_LINES_PER_PROMPT = 5
+_LINES_FOR_QUESTIONS = 4
 _ACTION_ROWS = 3
 
 
@@ -77,7 +77,7 @@ def build_cards(content: Content, domains: Sequence[Domain]) -> Iterator[Block]:
         for question in domain.questions:
             if content.parent_of(question) is None:
                 more = _following(question, domain.questions)
-                cards.append((question.text, " ".join([f"{domain.title}.", *more])))
+                cards.append((question.text, " · ".join([*more, domain.title])))
         yield Cards(tuple(cards))
     yield PageBreak()
     yield Heading(SLIPS)

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from datetime import date
 from typing import Any
 
 import html5lib
@@ -166,6 +167,22 @@ def test_an_action_says_what_became_of_it_in_words():
     ] == items
 
 
+def test_an_action_is_shown_with_its_emphasis_and_struck_through_if_it_was_dropped():
+    page = _page(
+        a_stored_entry(actions=(Action("Ask **all** [of them]", "dropped"), Action("- `Rest`")))
+    )
+
+    assert "<s>Ask <strong>all</strong> [of them]</s>" in page
+    assert "- <code>Rest</code>" in page
+
+
+def test_a_table_that_may_be_too_wide_can_be_reached_and_scrolled_with_the_keyboard():
+    page = _page(a_stored_entry(answers=(Answer("praise", "Q", "|a|b|\n|-|-|\n|c|d|"),)))
+
+    tables = _tree(page).iter(f"{HTML}table")
+    assert page.count('role="group" aria-label="Table" tabindex="0"') == len(list(tables))
+
+
 def test_the_keyboard_can_skip_to_the_text_and_jump_to_an_entry():
     tree = _tree(_page(a_stored_entry()))
     links = [element.get("href") for element in tree.iter(f"{HTML}a")]
@@ -199,6 +216,16 @@ def test_each_kind_of_block_is_written():
         blocks.FormField("Empty", ""),
         blocks.WritingLines(2),
         blocks.Tasks([blocks.Task.from_action(Action("Ask"))]),
+        blocks.Caption("How to read it"),
+        blocks.MonthChart((date(2026, 1, 1),), (("Sensitivity", (2,)),)),
+        blocks.ScaleChart((("Sensitivity", ((date(2026, 1, 6), 3),)),)),
+        blocks.SideBySide(
+            blocks.LabelledText("Then", "Rarely."), blocks.LabelledText("Now", "*y*")
+        ),
+        blocks.DatedQuote("Ask first.", "6 January 2026"),
+        blocks.BlankTable(("What", "Who"), 2),
+        blocks.WritingColumns(("Here", "There"), 1),
+        blocks.Cards((("One", "below"), ("Two", ""))),
     ]
     page = "".join(html_document.render(document))
     tree = _tree(page)
@@ -206,6 +233,11 @@ def test_each_kind_of_block_is_written():
     for shown in (
         '<p class="remark" role="note">Look</p>', '<p class="quiet" dir="auto">Said</p>',
         '<th scope="row" dir="auto">1</th><td dir="auto">2</td>', "<p><em>x</em></p>",
-        "<p></p><p></p>",
+        "<p></p><p></p>", '<p class="caption" dir="auto">How to read it</p>',
+        '<desc id="months-wide-text">Entries by month, January 2026. Sensitivity: 2.</desc>',
+        '<desc id="scale-wide-text">Sensitivity: 3 on 6 January 2026.</desc>',
+        '<p class="label" dir="auto">Then</p>', "<p><em>y</em></p>", '<blockquote class="own">',
+        "<tr><td></td><td></td></tr>", '<p class="label" dir="auto">There</p>',
+        '<li>\n<p dir="auto">Two</p>\n</li>',
     ):  # fmt: skip
         assert shown in page

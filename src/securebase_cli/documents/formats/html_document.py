@@ -40,6 +40,8 @@ base-uri 'none'; form-action 'none'">
 <main id="main">
 """
 _PAGE_END = "</main>\n</body>\n</html>\n"
+# A table may be wider than the page, so it scrolls within an element that keys can reach.
+_TABLE_START = '<div class="wide" role="group" aria-label="Table" tabindex="0">\n'
 # Headings of this level or above begin a section of the page.
 _SECTION_LEVEL = 2
 
@@ -64,7 +66,7 @@ def _render_block(block: Block) -> Iterator[str]:
             yield _PAGE_START.format(hash=digest, title=escape_html(text), style=style)
             yield f"<h1>{escape_html(text)}</h1>\n"
             for line in title_lines:
-                yield f'<p dir="auto">{escape_html(line)}</p>\n'
+                yield f'<p class="subtitle" dir="auto">{escape_html(line)}</p>\n'
         case blocks.Notice(text):
             yield f'<p class="remark" role="note">{escape_html(text)}</p>\n'
         case blocks.Heading(text, level, anchor):
@@ -72,13 +74,16 @@ def _render_block(block: Block) -> Iterator[str]:
             anchor_id = f' id="{_escape_anchor(anchor)}"' if anchor else ""
             yield f'<{tag}{anchor_id} dir="auto">{escape_html(text)}</{tag}>\n'
         case blocks.Paragraph(text, quiet):
-            css_class = ' class="quiet"' if quiet else ""
-            yield f'<p{css_class} dir="auto">{escape_html(text)}</p>\n'
+            yield _paragraph(text, "quiet" if quiet else "")
         case blocks.MarkdownText(text):
-            yield f'<div class="answer" dir="auto">\n{_render_markdown(text)}</div>\n'
-        case blocks.EntryBlock():
-            for part in block.parts():
-                yield from _render_block(part)
+            yield _answer(text)
+        case blocks.EntryBlock(level, answers, above, below):
+            yield from (_paragraph(text, "quiet above") for text in above)
+            tag = f"h{min(level, 6)}"
+            for _, question, text in answers:
+                yield f'<{tag} dir="auto">{escape_html(question)}</{tag}>\n'
+                yield _answer(text)
+            yield from (_paragraph(text, "quiet below") for text in below)
         case blocks.Contents(links):
             yield '<nav aria-label="Contents">\n<ul>\n'
             for title, anchor in links:
@@ -92,16 +97,15 @@ def _render_block(block: Block) -> Iterator[str]:
             lines = [f'<li dir="auto">{escape_html(item)}</li>\n' for item in items]
             yield f"<ul>\n{''.join(lines)}</ul>\n"
         case blocks.Table(headings, rows):
-            head = "".join(f'<th scope="col">{escape_html(cell)}</th>' for cell in headings)
-            yield f'<div class="wide">\n<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n'
+            yield f"{_TABLE_START}<table>\n{_table_head(headings)}<tbody>\n"
             for first, *others in rows:
                 cells = "".join(f'<td dir="auto">{escape_html(cell)}</td>' for cell in others)
                 yield f'<tr><th scope="row" dir="auto">{escape_html(first)}</th>{cells}</tr>\n'
             yield "</tbody>\n</table>\n</div>\n"
+        case blocks.Caption(text):
+            yield _paragraph(text, "caption")
         case blocks.ModelDiagram():
             yield _render_drawings(model_drawing.draw_wide(block), model_drawing.draw_narrow(block))
-        case blocks.Caption(text):
-            yield f'<p class="quiet" dir="auto">{escape_html(text)}</p>\n'
         case blocks.MonthChart():
             draw = partial(chart_drawings.draw_months, block)
             yield _render_drawings(draw(), draw(narrow=True))
@@ -109,30 +113,56 @@ def _render_block(block: Block) -> Iterator[str]:
             draw = partial(chart_drawings.draw_scale, block)
             yield _render_drawings(draw(), draw(narrow=True))
         case blocks.SideBySide(left, right):
-            for label, text in (left, right):
-                yield f'<p class="label">{escape_html(label)}</p>\n'
-                yield from _render_block(blocks.MarkdownText(text))
+            parts = [
+                f"<div>\n{_label(label)}{_answer(text)}</div>\n" for label, text in (left, right)
+            ]
+            yield f'<div class="columns">\n{"".join(parts)}</div>\n'
         case blocks.DatedQuote(text, source):
-            yield from _render_block(blocks.MarkdownText(text))
-            yield f'<p class="quiet" dir="auto">{escape_html(source)}</p>\n'
-        case blocks.BlankTable(headings, row_count):
-            empty = ("",) * len(headings)
-            yield from _render_block(blocks.Table(headings, (empty,) * row_count))
-        case blocks.WritingColumns(headings, line_count):
-            for heading in headings:
-                yield f'<p class="label">{escape_html(heading)}</p>\n'
-                yield from _render_block(blocks.WritingLines(line_count))
-        case blocks.Cards(cards):
-            for text, below in cards:
-                yield f'<p dir="auto">{escape_html(text)}</p>\n'
-                yield f'<p class="quiet" dir="auto">{escape_html(below)}</p>\n'
+            yield f'<blockquote class="own">\n{_answer(text)}{_paragraph(source, "quiet")}'
+            yield "</blockquote>\n"
         case blocks.FormField(name, text):
             value = _render_markdown(text) if text else '<p class="blank">To be filled in</p>\n'
             yield f'<h3>{escape_html(name)}</h3>\n<div class="answer" dir="auto">\n{value}</div>\n'
-        case blocks.WritingLines(lines):
-            yield f'<div class="room" aria-hidden="true">{"<p></p>" * lines}</div>\n'
+        case blocks.BlankTable(headings, row_count):
+            row = f"<tr>{'<td></td>' * len(headings)}</tr>\n"
+            yield f'<table class="to-fill-in">\n{_table_head(headings)}<tbody>\n'
+            yield f"{row * row_count}</tbody>\n</table>\n"
+        case blocks.WritingColumns(headings, line_count):
+            room = _writing_lines(line_count)
+            parts = [f"<div>\n{_label(heading)}{room}</div>\n" for heading in headings]
+            yield f'<div class="columns to-write">\n{"".join(parts)}</div>\n'
+        case blocks.Cards(cards):
+            yield '<ul class="cards">\n'
+            for text, more in cards:
+                yield f"<li>\n{_paragraph(text)}"
+                yield f"{_paragraph(more, 'quiet') if more else ''}</li>\n"
+            yield "</ul>\n"
+        case blocks.WritingLines(line_count):
+            yield _writing_lines(line_count)
         case blocks.PageBreak():
             yield '<div class="new-page"></div>\n'
+
+
+def _paragraph(text: str, css_class: str = "") -> str:
+    attribute = f' class="{css_class}"' if css_class else ""
+    return f'<p{attribute} dir="auto">{escape_html(text)}</p>\n'
+
+
+def _label(text: str) -> str:
+    return _paragraph(text, "label")
+
+
+def _answer(text: str) -> str:
+    return f'<div class="answer" dir="auto">\n{_render_markdown(text)}</div>\n'
+
+
+def _table_head(headings: Iterable[str]) -> str:
+    cells = "".join(f'<th scope="col">{escape_html(heading)}</th>' for heading in headings)
+    return f"<thead><tr>{cells}</tr></thead>\n"
+
+
+def _writing_lines(count: int) -> str:
+    return f'<div class="room" aria-hidden="true">{"<p></p>" * count}</div>\n'
 
 
 def _render_drawings(wide: Drawing, narrow: Drawing) -> str:
@@ -145,10 +175,13 @@ def _render_task(task: blocks.Task) -> str:
     details = ""
     if task.details:
         details = f'<br>\n<span class="quiet" dir="auto">{escape_html(task.details)}</span>'
+    text = _render_tokens(markup.parse_inline(remove_unprintable(action.text)))
+    if action.state == "dropped":
+        text = f"<s>{text}</s>"
     return (
         f'<li class="{action.state}">'
         f'<span class="box" aria-hidden="true">{ACTION_BOXES[action.state]}</span> '
-        f'<span dir="auto">{escape_html(action.text)}</span>{details}</li>\n'
+        f'<span dir="auto">{text}</span>{details}</li>\n'
     )
 
 
@@ -158,6 +191,10 @@ def _escape_anchor(name: str) -> str:
 
 
 def _render_markdown(text: str) -> str:
+    paragraphs = markup.plain_paragraphs(text)
+    if paragraphs is not None:
+        lines = [escape_html(paragraph).replace("\n", "<br>\n") for paragraph in paragraphs]
+        return "".join([f"<p>{paragraph}</p>\n" for paragraph in lines])
     tokens = markup.parse_markdown(remove_unprintable(text))
     if tokens is None:
         return f'<p class="as-typed">{escape_html(text)}</p>\n'
@@ -202,7 +239,6 @@ def _render_tag(token: Token) -> str:
     # A heading in an answer is none of the document, so it is a paragraph with a class.
     is_heading = token.type in {"heading_open", "heading_close"}
     name = "p" if is_heading else token.tag
-    # A table may be wider than the page, so it scrolls within an element of its own.
     is_table = token.tag == "table"
     if token.nesting < 0:
         tag = f"</{name}></div>" if is_table else f"</{name}>"
@@ -215,4 +251,4 @@ def _render_tag(token: Token) -> str:
         alignment = str(token.attrs["style"]).rpartition(":")[2]
         attributes = f' class="{alignment}"'
     tag = f"<{name}{attributes}>"
-    return f'<div class="wide">{tag}' if is_table else tag
+    return f"{_TABLE_START}{tag}" if is_table else tag

@@ -16,9 +16,8 @@ from markdown_it.token import Token
 _MAX_NESTING = 40
 # Longer answers are shown as they were typed.
 _MAX_CHARACTERS = 50_000
-# What may be Markdown within a line, and at the beginning of one.
-_INLINE_SIGN = re.compile(r"[\\`*_~\[\]<>&|]")
-_LINE_SIGN = re.compile(r"(?:^|\n)[ \t]*(?:[-+=#:\t]|\d+[.)])|(?:^|\n) +\S|[ \t]\n")
+# Lines that have no sign of Markdown at their beginning, within them, or at their end.
+_PLAIN_TEXT = re.compile(r"(?:(?![-+=#:\s]|\d+[.)])[^\\`*_~\[\]<>&|\n]*+(?<![ \t])(?:\n+|\Z))+")
 _BLANK_LINES = re.compile(r"\n\n+")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -47,7 +46,7 @@ def plain_paragraphs(text: str) -> list[str] | None:
 
     Measured: 20 µs for an answer of 3 KB, and 1,000 to parse it.
     """
-    if _INLINE_SIGN.search(text) or _LINE_SIGN.search(text):
+    if not _PLAIN_TEXT.fullmatch(text):
         return None
     return _BLANK_LINES.split(text.strip())
 
