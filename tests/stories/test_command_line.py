@@ -665,3 +665,25 @@ def test_a_wrong_word_behind_a_command_leads_to_the_right_one(program, arguments
     name, word = arguments
     assert done.err.startswith(f"No such command '{word}'. {hint}\n")
     assert f"More about it: securebase {name} --help" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (["list", "availability"], " Put a domain behind --domain and a date behind --since."),
+        (
+            ["export", "journal.docx"],
+            " Put a file behind --output, a domain behind --domain and a date behind --since.",
+        ),
+        (
+            ["actions", "tried", "k3f7.1", "--note", "it", "went", "well"],
+            " Put a note in quotation marks behind --note.",
+        ),
+        (["doctor", "fix"], ""),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_of_words_too_many_it_is_said_where_they_may_go(program, arguments, where):
+    done = program.run(*arguments)
+    assert (2, "") == (done.code, done.out)
+    assert done.err.startswith(f"There are more words here than this command takes.{where}\n")

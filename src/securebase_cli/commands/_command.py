@@ -19,6 +19,7 @@ from securebase_cli.commands._options import shared_options
 from securebase_cli.dates import MAX_WORDS_IN_DATE, is_date
 from securebase_cli.errors import SecurebaseError
 from securebase_cli.hints import command
+from securebase_cli.plurals import list_in_words
 
 # Click's UsageError. Some versions of Typer contain a copy of Click, so it can't be imported by
 # its name from there; BadParameter is a subclass that every version exports.
@@ -38,6 +39,15 @@ def command_of(ctx: Any) -> str:
 _SELDOM_USED = {
     *("--journal", "--content", "--plain", "--no-pager", "--json", "--no-input", "--all-tags"),
     *("--no-previous", "--force", "--install-completion", "--show-completion", "--help"),
+}
+
+
+# Options that take what people type without one.
+_PLACES_FOR_WORDS = {
+    "--output": "a file behind --output",
+    "--domain": "a domain behind --domain",
+    "--since": "a date behind --since",
+    "--note": "a note in quotation marks behind --note",
 }
 
 
@@ -110,9 +120,7 @@ class Command(_Help, TyperCommand):
         _refuse_second_values(ctx, args)
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
-            ctx.fail(
-                "There are more words here than this command takes; a note goes behind --note."
-            )
+            ctx.fail(_describe_extra_words(self.params))
         for argument in self.params:
             value = ctx.params.get(argument.name)
             values = [value] if isinstance(value, str) else value or ()
@@ -209,6 +217,14 @@ def _options_with_value(params: Iterable[Any]) -> set[str]:
         if isinstance(option, TyperOption) and not option.is_flag
         for name in option.opts
     }
+
+
+def _describe_extra_words(params: Iterable[Any]) -> str:
+    """Say that there are too many words, and behind which options of the command they may go."""
+    names = _options_with_value(params)
+    places = [place for option, place in _PLACES_FOR_WORDS.items() if option in names]
+    where = f" Put {list_in_words(places)}." if places else ""
+    return f"There are more words here than this command takes.{where}"
 
 
 def _refuse_empty_values(ctx: Any, params: Iterable[Any], args: Sequence[str]) -> None:
