@@ -350,6 +350,17 @@ def test_a_question_that_only_entries_have_can_be_left_out(app, tmp_path):
     assert "> Left out by choice: 2 questions." in written
 
 
+@pytest.mark.parametrize("name", ["out.md", "out.html", "out.csv", "out.json"])
+@pytest.mark.parametrize("layout", ["journal", "supervision", "look-back"])
+def test_what_was_taken_from_entries_is_left_out_by_its_name(app, tmp_path, name, layout):
+    if layout != "journal" and name in {"out.csv", "out.json"}:
+        return
+    app.journal.add(an_entry(takeaway="They should answer each other."))
+    without = _written(app, tmp_path, name, layout=layout, leave_out=("Takeaway",))
+    assert "They should answer" not in without
+    assert without == _written(app, tmp_path, name, layout=layout, takeaways=False)
+
+
 def test_below_the_words_of_a_former_question_nothing_is_guessed(app, tmp_path):
     former = (Answer("former", "How did it go then?", "It went."),)
     app.journal.add(an_entry(id="f2rm", answers=former))

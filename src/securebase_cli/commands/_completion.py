@@ -109,10 +109,16 @@ complete_draft = _completer(_draft_names)
 complete_trashed = _completer(lambda app: (name.id for name in app.trash.names()))
 complete_action = _completer(_open_action_handles)
 _complete_all = _completer(lambda _: ["all"])
+_complete_takeaway = _completer(lambda _: ["takeaway"])
 
 
 def complete_domain_or_all(ctx: Context, incomplete: str) -> list[str]:
     return complete_domain(ctx, incomplete) + _complete_all(ctx, incomplete)
+
+
+def complete_left_out(ctx: Context, incomplete: str) -> list[str]:
+    questions = complete_question(ctx, incomplete)
+    return _complete_takeaway(ctx, incomplete) + questions + complete_entry(ctx, incomplete)
 
 
 def offer_whole_words(params: Iterable[Any]) -> None:

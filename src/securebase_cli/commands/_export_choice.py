@@ -23,13 +23,17 @@ from securebase_cli.model import Question
 from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.names import EntryName
 
+# The word after --leave-out for what was taken from the entries, as --no-takeaways leaves it out.
+TAKEAWAY = "takeaway"
+
 
 def choose_entries(
     app: App, only: Sequence[str], leave_out: Sequence[str]
 ) -> tuple[Filter, frozenset[Question]]:
     """Return the filter of the entries, and the questions to leave out of them.
 
-    Raises UsageError for a name that is neither an entry nor a question.
+    The takeaway is no question, but a part of entries. Raises UsageError for a name that is none of
+    the three.
     """
     included = frozenset(app.journal.find(typed, app.today) for typed in only)
     excluded: set[EntryName] = set()
@@ -39,6 +43,8 @@ def choose_entries(
         question_id = typed.strip().casefold()
         if questions := {question for question in all_questions if question.id == question_id}:
             excluded_questions |= questions
+            continue
+        if question_id == TAKEAWAY:
             continue
         try:
             excluded.add(app.journal.find(typed, app.today))

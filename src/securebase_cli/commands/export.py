@@ -10,8 +10,13 @@ from typer import Context, Option
 from securebase_cli import dates
 from securebase_cli.app import App
 from securebase_cli.commands._command import FilteringCommand, commands
-from securebase_cli.commands._completion import complete_entry
-from securebase_cli.commands._export_choice import choose_entries, choose_parts, redact
+from securebase_cli.commands._completion import complete_entry, complete_left_out
+from securebase_cli.commands._export_choice import (
+    TAKEAWAY,
+    choose_entries,
+    choose_parts,
+    redact,
+)
 from securebase_cli.commands._listing import say_none
 from securebase_cli.commands._options import (
     Force,
@@ -100,7 +105,11 @@ def export(
     ] = None,
     leave_out: Annotated[
         list[str] | None,
-        Option(metavar="QUESTION|ENTRY", help="Leave this out; can be repeated."),
+        Option(
+            metavar="QUESTION|ENTRY",
+            help="Leave this out, or “takeaway”; can be repeated.",
+            autocompletion=complete_left_out,
+        ),
     ] = None,
     pseudonymise: Annotated[
         bool,
@@ -116,6 +125,8 @@ def export(
     target = OutputTarget.from_options(output, format_, force=force, open_file=open_file)
     document_layout, record_layout = find_layout(layout)
     _refuse_unsuitable_options(layout, target.format, by, unanswered=unanswered)
+    if TAKEAWAY in [typed.strip().casefold() for typed in leave_out or ()]:
+        takeaways = False
     wanted: dict[Part, bool | None] = {
         "answers": answers,
         "takeaways": takeaways,
