@@ -243,6 +243,7 @@ def candidate_record(candidate: Candidate) -> Record:
     return {
         "words": candidate.text,
         "kind": candidate.kind,
+        "form": candidate.form,
         "times": candidate.times,
         "in_small_letters": candidate.lower_case_times,
         "excerpt": candidate.excerpt,

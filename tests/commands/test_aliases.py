@@ -228,8 +228,8 @@ def test_what_is_still_undecided_is_shown_with_how_to_decide(app, capsys):
     aliases.check(context(app), as_json=False)
     said = capsys.readouterr()
     expected = (
-        "1  Robin · word, 2 times\n    I asked Robin, and Kim, on Monday.…\n"
-        "2  Monday · word, once\n    I asked Robin, and Kim, on Monday. Robin said yes.\n"
+        "1  Robin · name, 2 times\n    I asked Robin, and Kim, on Monday.…\n"
+        "Months and weekdays, which may be names\n2  Monday, once\n"
     )
     assert expected == said.out
     assert "securebase aliases add --stays" in said.err
@@ -241,7 +241,8 @@ def test_as_json_each_has_its_kind_and_its_number(app, capsys):
     aliases.check(context(app), as_json=True)
     expected = {
         "words": "Robin",
-        "kind": "word",
+        "kind": "name",
+        "form": "name",
         "times": 1,
         "in_small_letters": 0,
         "excerpt": "I asked Robin.",

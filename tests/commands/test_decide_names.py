@@ -38,13 +38,13 @@ def replying(use_asker):
 
 
 def test_all_that_is_undecided_is_shown_and_what_is_chosen_gets_an_alias(app, replying):
-    person = replying("1-2 4", "", "my manager", "", "yes")
+    person = replying("1-3", "", "my manager", "", "yes")
     pseudonyms = decide_names(app, TEXTS, no_input=False)
     expected = [
-        "1  Robin · word, 2 times",
-        "2  Kim · word, once",
-        "3  Monday · word, once",
-        "4  0191 498 0000 · telephone, once",
+        "1  Robin · name, 2 times",
+        "2  Kim · name, once",
+        "3  0191 498 0000 · telephone, once",
+        "4  Monday, once",
     ]
     assert [expected] == person.shown
     expected_text = "I asked Worker A, and my manager, on Monday. Worker A said: ring [left out]."
@@ -89,8 +89,8 @@ def test_what_holds_a_name_that_got_an_alias_is_asked_about_again(app, replying)
     texts = ["I met Robin Hill at robin@x.org.", "I asked Robin."]
     pseudonyms = decide_names(app, texts, no_input=False)
     assert [
-        ["1  Robin · word, once", "2  Robin Hill · word, once", "3  robin@x.org · e-mail, once"],
-        ["1  Hill · word, once", "2  robin@x.org · e-mail, once"],
+        ["1  Robin · name, once", "2  Robin Hill · name, once", "3  robin@x.org · e-mail, once"],
+        ["1  Hill · name, once", "2  robin@x.org · e-mail, once"],
     ] == person.shown
     expected = ["I met Worker A Hill at [left out].", "I asked Worker A."]
     assert expected == list(map(pseudonyms.apply, texts))

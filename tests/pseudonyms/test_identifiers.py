@@ -15,7 +15,7 @@ def _found(*texts: str) -> list[str]:
 
 
 def _kinds(*texts: str) -> dict[str, str]:
-    return {candidate.text: candidate.kind for candidate in Pseudonyms({}).candidates(texts)}
+    return {candidate.text: candidate.form for candidate in Pseudonyms({}).candidates(texts)}
 
 
 def _times(*texts: str) -> dict[str, int]:
@@ -26,13 +26,13 @@ def _times(*texts: str) -> dict[str, int]:
     ("text", "words"),
     [
         ("I asked Robin.", ["Robin"]),
-        ("Robin was asked. So was she.", []),
+        ("Robin was asked. So was she.", ["Robin"]),
         ("Is it so? Yes! Well… So.", []),
         ("We met. “So it is.” (So.) **So** _so_", []),
         ("- So\n* So\n1. So\n> So\n> > So\n- [ ] So\n# So\n\nSo", []),
         ("I'm sure I’ve said I’d go, I'LL go, and I do", []),
         ("she said, “Robin is late”", ["Robin"]),
-        ("with (Robin) and [Kim](https://x.org/Team)", ["Kim", "Robin", "Team"]),
+        ("with (Robin) and [Kim](https://x.org/Team)", ["Kim", "Robin"]),
         ("see `Robin`, **Kim** and #TeamHill", ["Kim", "Robin", "TeamHill"]),
         ("Robin's and Robin’s, Robin’s", ["Robin"]),
         ("with Robin Hill today", ["Robin Hill"]),
@@ -40,9 +40,9 @@ def _times(*texts: str) -> dict[str, int]:
         ("with J. K. Rowling today", ["J. K. Rowling"]),
         ("by Robin's Hill", ["Hill", "Robin"]),
         ("by Robin, Hill", ["Hill", "Robin"]),
-        ("then Dr. Robin came, e.g. Kim", ["Dr", "Kim", "Robin"]),
+        ("then Dr. Robin came, e.g. Kim", ["Dr. Robin", "Kim"]),
         ("there: Robin", ["Robin"]),
-        ("McDonald came. NHS too.", ["McDonald", "NHS"]),
+        ("McDonald came. NHS too.", ["McDonald"]),
         ("the non-Robin team", ["Robin"]),
         ("by O’Brien", ["O’Brien"]),
         ("by Zoe\u0308 and by Ro\u200bbin", ["Robin", "Zoë"]),
@@ -52,7 +52,7 @@ def _times(*texts: str) -> dict[str, int]:
         ("We met\nToday", []),
         ("A line as long as this was broken by an editor with\nRobin", ["Robin"]),
         ("A line as long as this may have ended just by itself.\nToday", []),
-        ("Robin Hill came.", ["Hill", "Robin"]),
+        ("Robin Hill came.", ["Robin Hill"]),
         ("Robin Hill came. I asked Robin.", ["Robin", "Robin Hill"]),
         ("Robin Hill came. I asked Robin Hill.", ["Robin Hill"]),
         ("Ask Robin", ["Robin"]),
@@ -60,7 +60,7 @@ def _times(*texts: str) -> dict[str, int]:
         ("Robin, Sam and Kim were away.\nPriya and I talked.", ["Kim", "Priya", "Robin", "Sam"]),
         ("Robin’s idea was good. It’s so. That’s it", ["Robin"]),
         ("However, so. Today: nothing. Yes, and I said time is short.\nTime, mostly.", []),
-        ("Ring Robin", ["Ring", "Robin"]),
+        ("Ring Robin", ["Robin"]),
         ("Yesterday Robin came.", ["Robin"]),
         ("Tired Robin came, tired as he was.", ["Robin"]),
     ],
@@ -162,7 +162,7 @@ def test_a_number_is_found_whole_if_a_line_was_broken_within_it():
 )
 def test_other_numbers_are_left_alone(text):
     assert [] == [
-        candidate for candidate in Pseudonyms({}).candidates([text]) if candidate.kind != "word"
+        candidate for candidate in Pseudonyms({}).candidates([text]) if candidate.kind != "name"
     ]
 
 
@@ -177,8 +177,8 @@ def test_the_possessive_of_a_name_that_is_decided_on_is_no_name():
 def test_what_is_decided_on_is_not_found_again():
     decided = Pseudonyms({"Robin": "Worker A", "Monday": "Monday", "3/4/1985": "[left out]"})
     text = "On Monday I asked Robin Hill, of 3/4/1985, at robin@x.org"
-    found = [(candidate.text, candidate.kind) for candidate in decided.candidates([text])]
-    assert [("Hill", "word"), ("robin@x.org", "e-mail")] == found
+    found = [(candidate.text, candidate.form) for candidate in decided.candidates([text])]
+    assert [("Hill", "name"), ("robin@x.org", "e-mail")] == found
 
 
 def test_an_excerpt_is_one_line_cut_between_words():
@@ -204,7 +204,7 @@ PLANTED = {
     "QQ 12 34 56 C": "ni-number",
     "3 April 1985": "date",
     "03/04/1985": "date",
-    "Quillon Quoy": "word",
+    "Quillon Quoy": "name",
 }
 
 
@@ -212,7 +212,7 @@ PLANTED = {
 def test_an_identifier_is_found_in_any_surroundings(before, words, after):
     text = f"{''.join(before)} a {words} b {''.join(after)}"
     assert PLANTED[words] in {
-        candidate.kind for candidate in Pseudonyms({}).candidates([text]) if words in candidate.text
+        candidate.form for candidate in Pseudonyms({}).candidates([text]) if words in candidate.text
     }
 
 

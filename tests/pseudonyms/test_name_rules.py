@@ -56,7 +56,7 @@ def test_a_name_that_is_an_everyday_word_is_replaced_only_with_a_capital(text, e
 def test_a_name_of_a_month_is_left_beside_a_day_or_a_year(text):
     around = f"It was {text}. So it was."
     assert around == PSEUDONYMS.apply(around)
-    words = [found.text for found in PSEUDONYMS.candidates([around]) if found.kind == "word"]
+    words = [found.text for found in PSEUDONYMS.candidates([around]) if found.kind == "name"]
     assert [] == words
 
 
@@ -162,5 +162,5 @@ def test_text_in_small_letters_names_no_everyday_word_and_no_initials(around, na
 def test_what_was_decided_on_is_never_asked_about_again(around, aliases):
     pseudonyms = Pseudonyms(aliases)
     text = f"{''.join(around)} we met {' and '.join(aliases)} at {'; '.join(aliases)}, 3 May 2026"
-    asked = [found for found in pseudonyms.candidates([text]) if found.kind == "word"]
+    asked = [found for found in pseudonyms.candidates([text]) if found.kind == "name"]
     assert not {found.text for found in asked} & {name.rstrip(".") for name in aliases}

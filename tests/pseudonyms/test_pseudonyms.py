@@ -122,13 +122,13 @@ def test_a_name_is_known_in_any_spelling():
 
 def test_of_what_was_found_the_rest_is_left_once_part_of_it_has_an_alias():
     found = [
-        Candidate("Robin Miller", "word", 2, "a"),
-        Candidate("Robins", "word", 3, "b"),
-        Candidate("Miller", "word", 1, "c"),
+        Candidate("Robin Miller", "name", 2, "a"),
+        Candidate("Robins", "name", 3, "b"),
+        Candidate("Miller", "name", 1, "c"),
         Candidate("robin@x.org", "e-mail", 1, "d"),
     ]
     expected = [
-        Candidate("Miller", "word", 3, "c"),
+        Candidate("Miller", "name", 3, "c"),
         Candidate("robin@x.org", "e-mail", 1, "d"),
     ]
     assert expected == PSEUDONYMS.still_undecided(found)

@@ -169,7 +169,7 @@ def _ask_alias_of(
         asker.show((Line(warning, "warning"),))
     all_aliases = {**aliases, **decisions}
     suggestion = LEFT_OUT
-    if candidate.kind == "word":
+    if candidate.kind == "name":
         related_alias = _alias_of_related_name(name, decisions)
         suggestion = related_alias or Pseudonyms(all_aliases).next_free_alias(name)
     alias = ask_alias(asker, all_aliases, name, suggestion)

@@ -15,6 +15,8 @@ from typing import Literal, TypeAlias
 
 from securebase_cli.pseudonyms.identifiers import DAY, MONTH
 from securebase_cli.pseudonyms.name_runs import continues_sentence
+from securebase_cli.pseudonyms.person_signs import sign_after
+from securebase_cli.pseudonyms.vocabulary import CALENDAR_WORDS, EVERYDAY_NAMES
 
 NameRule: TypeAlias = Literal["any case", "capitalised", "initials"]
 # What a text that is spelt like a name is: the name; capitals that name no one, such as an article
@@ -24,58 +26,15 @@ Meaning: TypeAlias = Literal["name", "other capitals", "no name"]
 # Roles such as “Worker A”, whose letter is no initial.
 ROLE_WORDS = ("Worker", "Person")
 
-_MONTHS_AND_DAYS = """
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
-    sat sun spring summer autumn winter christmas easter
+# Words that follow no article: after them and after verbs, “A” is a person's initial.
+_NEVER_AFTER_ARTICLE = """
+    about after again against already also although always and around as at because before but by
+    either even finally for from he her here him his how if in into it just me my myself never nor
+    not now of off often on only or our out over she so still than that the their them then there
+    they this to today too under until up us we what when where while who whose why with without
+    yesterday you your
 """
-_CALENDAR_WORDS = frozenset(_MONTHS_AND_DAYS.split())
-
-# First names and family names that are English words as well.
-_NAMES_THAT_ARE_WORDS = """
-    ace amber angel apple archer ash aspen autumn baker ball banks barber barker barn baron bass
-    beach bean bear beau becks bell belle berry best bill birch bird bishop black blaze bliss bloom
-    blossom blue bob bond bonny booker boy brad brand breeze brick bridge bridges brook brooks brown
-    buck bud buddy bunny burns bush butcher butler candy cannon carol carpenter carter case cash
-    chad chance chandler charity charm chase cherry chip christian church clay cliff clover cloud
-    cole colt constant cook cooper coral corey cotton crane crew cross crystal curt daisy dale dash
-    dawn day dean dell destiny dick dolly don dot dove drake drew duke early earl east ebony eden
-    eve faith falcon farmer fawn fern field fields finch fish fisher fleet fletcher flint flora ford
-    forest forrest foster fox frank frost gale gardener gardner gates gay gem gene ginger glen glory
-    golden good grace grant gray green grey grove guy hall happy harmony harper harry hart haven
-    hawk hazel head heath heather henna hill holly honey honor honour hood hope hunter iris ivory
-    ivy jack jade jasmine jasper jay jean jet jewel job jolly josh journey joy justice keen king
-    kit kitty knight lake lamb lance land lane lark laurel lee lemon liberty lily little lloyd lock
-    long love low lucky lux major mark marks marsh marshal marshall martin marvel mason mat maverick
-    max mead melody mercy merry mike miles mill miller mills mint misty moor moss myrtle nick noble
-    noel norm north nova oak ocean olive opal page paige pansy parker parks parson pat patience
-    patty pearl peg penny pepper pierce pike piper pitt poet pond pool pope poppy porter potter
-    power powers precious presley price prince prudence quill quinn rain ray read reader red reed
-    reef rich rick rob robe rock rocky rod rose rosemary rosie rowan royal ruby rue rush rusty sage
-    sailor sally sandy savage scarlet scout season serenity shade sharp shaw shell shepherd sky
-    skip small smart smith snow solo south sparks spike star stark steel sterling stew stone storm
-    story street strong sue sunny swan swift tate taylor temple thorn tiger tom trace tracy trinity
-    trip true tucker tulip turner unity valentine verity vernon vic victor viola violet walker wall
-    wallace walls ward waters webb wells west whisper white wild will willow wise wolf wood woods
-    woody wren young
-"""
-_EVERYDAY_WORDS = _CALENDAR_WORDS | frozenset(_NAMES_THAT_ARE_WORDS.split())
-
-# What follows the letter “A” if it is a person's initial: verbs, and words that follow no article.
-_AFTER_A_PERSON = """
-    about after again against agreed already also although always and around as asked at became
-    because before began broke brought but by called came can cannot chose could cried did does
-    doesn't didn't don't either even feel felt finally for found from gave got had has hasn't
-    hadn't have he heard held her here his how if in into is isn't just kept knew laughed leaves
-    left let likes looked lost made may me means met might must my needed needs never nor not now
-    of off often on only or our out over rang ran said sat saw says seemed seems sent she should
-    showed smiled so spoke still stopped struggled talked talks tells than that the their them then
-    there they thinks this thought to today told too took tried under until up us wants was wasn't
-    we went were what when where while who whose why will with without won't would wrote yesterday
-    you your
-"""
-_PERSON_FOLLOWS = frozenset(_AFTER_A_PERSON.split())
+_PERSON_PRECEDES = frozenset(_NEVER_AFTER_ARTICLE.split())
 
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = "'‘’ʼ＇"
@@ -87,7 +46,7 @@ _INITIAL_AFTER = re.compile(rf"\.(?P<letter>[^\W\d_])(?![^\W_])(?![{_APOSTROPHES
 _JOINED_BEFORE = re.compile(rf"[^\W_][{_HYPHENS}&]\Z|\b(?:{'|'.join(ROLE_WORDS)}) \Z")
 _JOINED_AFTER = re.compile(rf"[{_HYPHENS}&][^\W_]")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;]|(?P<line_end>\n))(?P<marks>\W*)\Z")
-_NEXT_WORD = re.compile(rf"[^\S\n]+(?P<word>[^\W\d_]+(?:[{_APOSTROPHES}]t)?)")
+_NEXT_WORD = re.compile(r"[^\S\n]+(?P<word>[^\W\d_]+)")
 # A full stop after initials belongs to them if the sentence goes on.
 _STOP_OF_INITIALS = re.compile(
     rf"\.(?=[,;:?!)\]]|[{_APOSTROPHES}]s\b|[^\S\n]+(?:[a-zà-öø-ÿ&(]|[-–—]\s))"
@@ -118,7 +77,7 @@ def rule_for(folded_name: str) -> NameRule:
     longer_words = [word for word in words if len(word) > 1 or word.upper() == word]
     if not longer_words:
         return "initials"
-    return "capitalised" if _EVERYDAY_WORDS.issuperset(longer_words) else "any case"
+    return "capitalised" if EVERYDAY_NAMES.issuperset(longer_words) else "any case"
 
 
 def meaning_of(rule: NameRule, text: str, start: int, end: int, *, in_label: bool) -> Meaning:
@@ -129,7 +88,7 @@ def meaning_of(rule: NameRule, text: str, start: int, end: int, *, in_label: boo
     if rule == "capitalised":
         if not in_label and any(word.islower() for word in words):
             return "no name"
-        is_date = words[0].lower() in _CALENDAR_WORDS and _is_beside_date(text, start, end)
+        is_date = words[0].lower() in CALENDAR_WORDS and is_beside_date(text, start, end)
         return "other capitals" if is_date else "name"
     if not in_label and any(word != word.upper() for word in words):
         return "no name"
@@ -157,7 +116,7 @@ def end_of_initials(text: str, end: int) -> int:
     return stop.end() if stop else end
 
 
-def _is_beside_date(text: str, start: int, end: int) -> bool:
+def is_beside_date(text: str, start: int, end: int) -> bool:
     """Return whether a day or a year stands before or after the name of a month or the like."""
     before = _DATE_BEFORE.search(text, max(0, start - _MAX_CONTEXT), start)
     return before is not None or _DATE_AFTER.match(text, end) is not None
@@ -173,9 +132,7 @@ def _is_article_or_pronoun(text: str, start: int, end: int) -> bool:
     following = _NEXT_WORD.match(text, end)
     if following is None or not following["word"][0].islower():
         return False
-    word = following["word"].replace("’", "'")
-    # Most other words that follow a person are verbs, such as “asked” or “works”.
-    return word not in _PERSON_FOLLOWS and not re.search(r"ed\Z|[^suio]s\Z", word)
+    return following["word"] not in _PERSON_PRECEDES and not sign_after(text, end)
 
 
 def _begins_sentence(text: str, start: int) -> bool:

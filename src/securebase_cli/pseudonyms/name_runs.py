@@ -1,21 +1,25 @@
 """Find the capitalised words in a text, which may be names.
 
-A word at the beginning of a sentence may be capitalised for that reason alone. A run that begins
-with such a word is therefore reported with that word apart.
+A word at the beginning of a sentence may be capitalised for that reason alone, so each run says
+whether it begins one.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from securebase_cli.pseudonyms.identifiers import Span
+from securebase_cli.pseudonyms import word_lists
+from securebase_cli.pseudonyms.identifiers import Span, mask
+from securebase_cli.pseudonyms.vocabulary import class_of, without_contraction
 
 _LETTER = r"[^\W_]"
 _APOSTROPHE = "['‘’]"
 WORD = re.compile(rf"{_LETTER}++(?>(?:{_APOSTROPHE}{_LETTER}++)*)")
 _POSSESSIVE = re.compile(rf"{_APOSTROPHE}[sS](?!{_LETTER})")
-_POSSESSIVE_AT_END = re.compile(rf"{_POSSESSIVE.pattern}\Z")
-_FIRST_PERSON = re.compile(rf"I(?:{_APOSTROPHE}(?:m|ve|ll|d|s))?", re.IGNORECASE)
+_HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
+_FIRST_PERSON = re.compile(
+    rf"I(?:{_APOSTROPHE}(?:m|ve|ll|d|s))?+(?!{_LETTER})(?!\.[^\S\n]++[a-z])", re.IGNORECASE
+)
 
 # A sentence begins in two places: at the beginning of a line, after indentation and the marks of
 # quotations, lists, headings and tables; and within a line, after a full stop and the signs that
@@ -40,57 +44,51 @@ _ABBREVIATION = re.compile(
 )
 _MAX_ABBREVIATION = 8
 
-# After these a capitalised word at the beginning of a line is a name rather than a sentence:
-# “Robin: tired”, “Robin’s”, “Robin and Kim”, or a line that is the name alone.
-_AFTER_LABEL = re.compile(
-    rf"{_APOSTROPHE}[sS](?!{_LETTER})"
-    r"|[*_~`]*+[^\S\n]*+(?:$|[:,(]|[-–—][^\S\n]|(?:and|or|&)[^\S\n]++[A-ZÀ-ÖØ-Þ])",
-    re.MULTILINE,
+# The words of a run are divided by spaces, a single line end, or a hyphen, or by particles such as
+# “van der”; after an initial or a title, by its full stop. The text between two words has at most
+# _MAX_GAP characters.
+_SPACE = r"[^\S\n]*+(?:\n[^\S\n]*+)?"
+_PARTICLE = "|".join(word_lists.PARTICLES.split())
+_BETWEEN_WORDS = re.compile(
+    rf"{_SPACE}|[{_HYPHENS}]"
+    rf"|(?:[^\S\n]++(?:{_PARTICLE})(?=[\s-]))++[\s-]|[^\S\n]*+(?:d|l|al|el)[{_HYPHENS}'‘’]"
 )
-
-# The words of a run are divided by spaces, a single line end, or a hyphen; after an initial, by
-# its full stop. The text between two words has at most _MAX_GAP characters.
-_BETWEEN_WORDS = re.compile(r"[^\S\n]*+(?:\n[^\S\n]*+)?|[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]")
 _AFTER_INITIAL = re.compile(r"\.[^\S\n]?")
 _MAX_GAP = 20
 
 
 class NameRun(NamedTuple):
-    """Capitalised words that follow each other.
+    """The spans of capitalised words that follow each other, without possessives."""
 
-    If the run begins a sentence, `opening` is its first word and `rest` the others. `is_label` says
-    that a single word at a beginning may be a name all the same, as “Robin” in “Robin: tired”.
-    """
-
-    text: str
-    start: int
-    end: int
-    opening: str = ""
-    rest: str = ""
-    is_label: bool = False
+    words: tuple[Span, ...]
+    begins_sentence: bool
 
 
-def find_name_runs(text: str) -> Iterator[NameRun]:
-    """Yield the runs in a normalised text, in order, without the possessive ’s at their end."""
-    capitalised = [match for match in WORD.finditer(text) if _may_be_name(match[0])]
+def find_name_runs(text: str, excluded: Sequence[Span] = ()) -> Iterator[NameRun]:
+    """Yield the runs in a normalised text, in order, of the words that are in no excluded span."""
+    searched = mask(text, excluded) if excluded else text
+    capitalised = [
+        match
+        for match in WORD.finditer(searched)
+        if _has_capital(match[0]) and not _FIRST_PERSON.match(text, match.start())
+    ]
     if not capitalised:
         # Most texts have no capitalised word but I; their sentences are not looked for.
         return
     sentence_starts = _find_sentence_starts(text)
-    run_words: list[Span] = []
-    opens_sentence = False
+    words: list[Span] = []
+    begins_sentence = False
     for match in capitalised:
         start = match.start()
-        begins_sentence = start in sentence_starts
-        if run_words and (begins_sentence or not _is_next_word(text, run_words[-1], start)):
-            yield _name_run(text, run_words, opens_sentence=opens_sentence)
-            run_words = []
-        word = _POSSESSIVE_AT_END.sub("", match[0])
-        if not run_words:
+        if words and (start in sentence_starts or not _is_next_word(text, words[-1], match)):
+            yield NameRun(tuple(words), begins_sentence)
+            words = []
+        word = without_contraction(match[0])
+        if not words:
             # A capital letter within the word is not explained by the beginning of a sentence.
-            opens_sentence = begins_sentence and not _has_capital(word[1:])
-        run_words.append((start, start + len(word)))
-    yield _name_run(text, run_words, opens_sentence=opens_sentence)
+            begins_sentence = start in sentence_starts and not _has_capital(word[1:])
+        words.append((start, start + len(word)))
+    yield NameRun(tuple(words), begins_sentence)
 
 
 def end_of_possessive(text: str, end: int) -> int:
@@ -109,34 +107,26 @@ def continues_sentence(text: str, line_start: int) -> bool:
     return len(before) >= _WRAPPED_LINE_LENGTH or _UNFINISHED_LINE.search(before) is not None
 
 
-def _may_be_name(word: str) -> bool:
-    return not word.islower() and _has_capital(word) and not _FIRST_PERSON.fullmatch(word)
-
-
 def _has_capital(word: str) -> bool:
-    return any(letter.isupper() or letter.istitle() for letter in word)
+    return word != word.lower() or any(map(str.isupper, word))
 
 
-def _is_next_word(text: str, last_word: Span, next_start: int) -> bool:
-    """Return whether the word at an index belongs to the run that ends in another word."""
+def _is_next_word(text: str, last_word: Span, word: re.Match[str]) -> bool:
+    """Return whether a word belongs to the run that ends in the last word."""
     start, end = last_word
-    if next_start - end > _MAX_GAP:
+    if word.start() - end > _MAX_GAP:
         return False
-    gap = text[end:next_start]
-    is_initial = end - start == 1
-    return bool(_BETWEEN_WORDS.fullmatch(gap) or (is_initial and _AFTER_INITIAL.fullmatch(gap)))
-
-
-def _name_run(text: str, words: Sequence[Span], *, opens_sentence: bool) -> NameRun:
-    start, first_end = words[0]
-    end = words[-1][1]
-    run_text = " ".join(text[start:end].split())
-    if not opens_sentence:
-        return NameRun(run_text, start, end)
-    rest_start = words[1][0] if len(words) > 1 else end
-    rest = " ".join(text[rest_start:end].split())
-    is_label = not rest and _AFTER_LABEL.match(text, end) is not None
-    return NameRun(run_text, start, end, text[start:first_end], rest, is_label)
+    gap = text[end : word.start()]
+    if _BETWEEN_WORDS.fullmatch(gap):
+        return True
+    if not _AFTER_INITIAL.fullmatch(gap):
+        return False
+    last_kind = class_of(text[start:end])
+    if last_kind == "initial" and len(word[0]) == 1:
+        return gap == "." or text.startswith(".", word.end())
+    # “R. Then” is no name, and begins no sentence either.
+    is_other_word = class_of(word[0]) in {"ordinary", "given", "title"}
+    return last_kind == "title" or (last_kind == "initial" and not is_other_word)
 
 
 def _find_sentence_starts(text: str) -> frozenset[int]:

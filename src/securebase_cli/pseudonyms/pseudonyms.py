@@ -25,9 +25,10 @@ from typing import NamedTuple
 from securebase_cli.entry_format.characters import INVISIBLE
 from securebase_cli.pseudonyms import name_rules
 from securebase_cli.pseudonyms.candidates import Candidate, CandidateCounter
-from securebase_cli.pseudonyms.identifiers import MASK, Span, mask
+from securebase_cli.pseudonyms.identifiers import Span
+from securebase_cli.pseudonyms.likely_names import find_likely_names
 from securebase_cli.pseudonyms.name_rules import ROLE_WORDS, Meaning, NameRule
-from securebase_cli.pseudonyms.name_runs import end_of_possessive, find_name_runs
+from securebase_cli.pseudonyms.name_runs import end_of_possessive
 from securebase_cli.review.folding import FoldedText, fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -156,10 +157,8 @@ class Pseudonyms:
         decided = [span for span, _ in self._replacements(text)]
         if decided and decided[0] == (0, len(text)):
             return []
-        if decided and candidate.kind == "word":
-            # The mask before the first word says that no sentence begins there.
-            runs = find_name_runs(f"{MASK} {mask(text, decided)}")
-            return [run.text for run in runs]
+        if decided and candidate.kind == "name":
+            return [name.text for name in find_likely_names(text, decided)]
         return [text]
 
     def _replacements(self, text: str, *, is_label: bool = False) -> Iterator[tuple[Span, str]]:

@@ -1,12 +1,12 @@
 """The aliases, and the names that have none yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
-from securebase_cli.pseudonyms.candidates import Candidate, Kind
+from securebase_cli.pseudonyms.candidates import Candidate, Form
 from securebase_cli.ui.page import Excerpt, Line, Page, Part, Table, shorten
 
 _MAX_NAME_LENGTH = 40
-_KINDS: dict[Kind, str] = {"nhs-number": "NHS number", "ni-number": "National Insurance number"}
+_FORMS: dict[Form, str] = {"nhs-number": "NHS number", "ni-number": "National Insurance number"}
 
 
 def aliases_page(aliases: Mapping[str, str]) -> Page:
@@ -16,20 +16,35 @@ def aliases_page(aliases: Mapping[str, str]) -> Page:
     return (Table(("Name", "In exports"), rows, wrap_column="Name"),)
 
 
-def candidates_page(candidates: Iterable[Candidate]) -> Page:
-    """Show numbered names that need a decision, each with the line where it occurs first."""
+def candidates_page(candidates: Sequence[Candidate]) -> Page:
+    """Show numbered names that need a decision, each with the line where it occurs first.
+
+    The months and weekdays at their end, which are seldom names, take a line each.
+    """
     parts: list[Part] = []
     for number, candidate in enumerate(candidates, 1):
-        name = shorten(candidate.text, _MAX_NAME_LENGTH)
-        kind = _KINDS.get(candidate.kind, candidate.kind)
-        times = "once" if candidate.times == 1 else f"{candidate.times} times"
+        label = f"{number}  {describe(candidate)}"
+        if candidate.kind == "month or weekday":
+            if candidates[number - 2].kind != candidate.kind or number == 1:
+                parts.append(Line("Months and weekdays, which may be names", "quiet"))
+            parts.append(Line(label, "quiet", label="To decide"))
+            continue
         start = candidate.excerpt.find(candidate.text)
         highlights = ((start, start + len(candidate.text)),) if start >= 0 else ()
         parts += [
-            Line(f"{number}  {name} · {kind}, {times}", "heading", label="To decide"),
+            Line(label, "heading", label="To decide"),
             Excerpt(candidate.excerpt, highlights, label="Where", indent=4),
         ]
     return tuple(parts)
+
+
+def describe(candidate: Candidate) -> str:
+    """Return the words of a candidate with its kind and how often it occurs."""
+    name = shorten(candidate.text, _MAX_NAME_LENGTH)
+    times = "once" if candidate.times == 1 else f"{candidate.times} times"
+    if candidate.kind == "month or weekday":
+        return f"{name}, {times}"
+    return f"{name} · {_FORMS.get(candidate.form, candidate.form)}, {times}"
 
 
 def decisions_page(aliases: Mapping[str, str]) -> Page:

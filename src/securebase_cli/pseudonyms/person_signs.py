@@ -1,0 +1,129 @@
+"""Tell from the words around a capitalised word whether it means a person.
+
+“Rose told me” and “I asked Rose” are about a person, “Rose bushes” and “the Rose” are not.
+"""
+
+import re
+from enum import IntEnum
+
+_APOSTROPHE = "['‘’]"
+_CLOSING = r"[*_~`\])”]*+"
+_OPENING = r"[*_~`\[(“\"]*+"
+
+# What only people do.
+_DEEDS_OF_PEOPLE = """
+    said says told tells asked asks thinks thought felt feels cried cries wept phoned phones rang
+    rings texted texts emailed emails wants wanted likes liked loves loved hates hated worries
+    worried knows knew believes believed smiled smiles laughed laughs shrugged nodded sighed
+    apologised apologises admitted admits agreed agrees complained complains explained explains
+    mentioned mentions replied replies answered wrote writes talked talks spoke speaks listened
+    listens sobbed snapped shouted whispered insisted insists wondered wonders hopes hoped wishes
+    wished offered offers promised promises decided forgot forgets remembered remembers understood
+    understands noticed notices resigned retires joked blushed thanked thanks praised reckons
+    reckoned disclosed confided suggested suggests admires trusts trusted misses missed enjoys
+    enjoyed dreads avoids avoided sounds sounded volunteered volunteers supervises chairs chaired
+    struggles swore swears argued argues blames blamed feared fears prefers refused refuses
+    challenged cancelled messaged messages confessed yelled waved hugged interrupted
+"""
+# What things do as well.
+_OTHER_VERBS = """
+    is was has had will would can could does did may might must should needs seems seemed looks
+    looked came comes went goes left leaves stays got gets gave gives took takes made makes brought
+    brings met meets put puts sat sits stood stands ran runs began begins kept keeps held holds
+    heard hears saw sees found finds became becomes led leads lost loses let lets sent sends showed
+    shows tried tries works worked moved moves turned turns helped helps used fell broke rose wore
+    drove drives read reads spent spends taught won
+    isn't wasn't hasn't hadn't won't wouldn't can't couldn't doesn't didn't don't shouldn't
+"""
+_ADVERBS = """
+    also always never still just often really now then only already probably finally recently
+    clearly usually sometimes rarely apparently later himself herself themselves again not
+    who too today yesterday
+"""
+# After these the name of a month means a person: “has been”, “is off”, “was crying”.
+_STATES_OF_PEOPLE = """
+    been off back late tearful upset unwell sick ill worried anxious angry tired exhausted stressed
+    new fine leaving ready afraid scared unhappy happy quiet lovely brilliant great
+"""
+# After these a capitalised word means a person.
+_DONE_TO_PEOPLE = """
+    told tell asked ask met thanked thank rang ring called phoned phone emailed email texted
+    messaged praised reminded remind supported supervise supervised supervising invited let saw
+    seen see helped trusted trust gave give heard overheard believe believed with
+    congratulated welcomed missed
+"""
+# After these an ordinary word with a capital may mean a person: “by Young”, “for Grace”.
+_PREPOSITIONS = "and or by for to from about of"
+# After these a letter stands for a person: “with K”, “because K”.
+_BEFORE_INITIALS = """
+    if when that because but so while where what how says said as of on or than like between except
+    since until before after
+"""
+_DETERMINERS = """
+    a an the this that these those our my your his her its their each every no any some another
+    which what
+"""
+
+
+def _alternatives(words: str) -> str:
+    return "|".join(words.split()).replace("'", _APOSTROPHE)
+
+
+class Sign(IntEnum):
+    """How surely what follows a word says that the word means a person."""
+
+    NONE = 0
+    POSSIBLE = 1
+    SURE = 2
+
+
+_AFTER = re.compile(
+    rf"(?P<possessive>{_APOSTROPHE}(?:s|d|ll)?(?![^\W_]))?{_CLOSING}"
+    r"(?:(?P<label>[^\S\n]*+(?::|[-–—][^\S\n]|\())"
+    r"|(?P<joined>,?[^\S\n]++(?:and|or|&)[^\S\n]++(?:I\b|me\b|my\b|[*_]*[A-ZÀ-ÖØ-Þ])|,[^\S\n]+[*_]*[A-ZÀ-ÖØ-Þ])"
+    rf"|[^\S\n]*+\n?[^\S\n]*+(?:(?:{_alternatives(_ADVERBS)})[^\S\n]++)?+"
+    rf"(?:(?P<deed>(?:{_alternatives(_DEEDS_OF_PEOPLE)})\b)"
+    rf"|(?P<state>(?:is|was|has|had)[^\S\n]++(?:(?:{_alternatives(_ADVERBS)})[^\S\n]++)?+"
+    rf"(?:(?:{_alternatives(_STATES_OF_PEOPLE)})\b|(?!going|looming|coming)\w+ing\b))"
+    rf"|(?P<verb>(?:{_alternatives(_OTHER_VERBS)})(?!\w)|(?:to[^\S\n]+)?[a-z]{{3,}}(?:ed|(?<![sui])s)\b"
+    rf"|to[^\S\n]+[a-z]+\b)))?"
+)
+_BEFORE = re.compile(rf"(?<![^\W_])([^\W\d_]+)[^\S\n]*\n?[^\S\n]*{_OPENING}\Z")
+_DONE_TO = frozenset(_DONE_TO_PEOPLE.split())
+_BEFORE_PEOPLE = _DONE_TO | frozenset(_PREPOSITIONS.split())
+_BEFORE_LETTERS = _BEFORE_PEOPLE | frozenset(_BEFORE_INITIALS.split())
+_DETERMINER = frozenset(_DETERMINERS.split())
+_MAX_BEFORE = 24
+
+
+def sign_after(text: str, end: int) -> Sign:
+    """Return what the text after a word says about it."""
+    match = _AFTER.match(text, end)
+    if match is None:
+        return Sign.NONE
+    if match["deed"] or match["state"]:
+        return Sign.SURE
+    return Sign.POSSIBLE if match.lastgroup else Sign.NONE
+
+
+def word_before(text: str, start: int) -> str:
+    """Return the word before an index on the same line or the line before, in small letters."""
+    match = _BEFORE.search(text, max(0, start - _MAX_BEFORE), start)
+    return match[1].lower() if match else ""
+
+
+def is_done_to_people(word: str) -> bool:
+    """Return whether a word such as “told” says that a person follows it."""
+    return word in _DONE_TO
+
+
+def may_stand_before_person(word: str) -> bool:
+    return word in _BEFORE_PEOPLE
+
+
+def may_stand_before_initials(word: str) -> bool:
+    return word in _BEFORE_LETTERS
+
+
+def is_determiner(word: str) -> bool:
+    return word in _DETERMINER
