@@ -296,3 +296,11 @@ def test_an_alias_that_holds_a_name_by_hand_is_an_error_without_either(app):
     assert "Robin" not in str(failed.value)
     aliases.remove(context(app), "Secret", no_input=True)
     assert {"Robin": "Worker A"} == app.aliases.read()
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x1b", "\x00", "\x7f", "\x9b"])
+@pytest.mark.parametrize(("name", "alias"), [("Ro{}bin", "worker-a"), ("Robin", "wor{}ker")])
+def test_a_control_character_in_a_name_or_an_alias_is_refused(app, sign, name, alias):
+    with pytest.raises(UsageError, match="hold no control characters"):
+        aliases.add(context(app), name.format(sign), alias.format(sign))
+    assert not app.aliases.path.exists()

@@ -20,7 +20,7 @@ from securebase_cli.commands._command import Command, FilteringCommand, Group, c
 from securebase_cli.commands._listing import say_none
 from securebase_cli.commands._options import Json, NoInput
 from securebase_cli.commands._stdin import read_text_from_stdin
-from securebase_cli.entry_format.cleanup import to_one_line
+from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.errors import UsageError
 from securebase_cli.hints import command
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
@@ -187,6 +187,8 @@ def _read_aliases_from_stdin() -> dict[str, str]:
 
 def _check_aliases(aliases: Mapping[str, str]) -> dict[str, str]:
     """Return the aliases with each name and alias on one line; raise UsageError for a bad one."""
+    if any(clean(text).removed for text in chain(aliases, aliases.values())):
+        raise UsageError("A name and an alias hold no control characters. Nothing was changed.")
     checked = {to_one_line(name): to_one_line(alias) for name, alias in aliases.items()}
     for name, alias in checked.items():
         if not any(map(str.isalnum, name)) or not alias:

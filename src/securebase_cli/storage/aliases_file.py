@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from securebase_cli.entry_format.cleanup import to_one_line
+from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.front_matter import format_scalar
 from securebase_cli.entry_format.strict_yaml import (
     RepeatedKeyError,
@@ -103,6 +103,8 @@ def parse_aliases(text: str) -> dict[str, str]:
         if not isinstance(alias, YamlText) or not to_one_line(alias.text):
             reason = "not “name: alias”; an alias with [ or { at its beginning goes in quotes"
             raise YamlError(line, reason)
+        if clean(key).removed or clean(alias.text).removed:
+            raise YamlError(line, "a control character, which no name and no alias has")
         if not any(map(str.isalnum, name)):
             raise YamlError(line, "no name stands before the colon")
         if name in aliases:
