@@ -43,6 +43,7 @@ def context(tmp_path):
         (_completion.complete_domain_or_all, "A", ["Availability", "Acceptance", "All"]),
         (_completion.complete_question, "man", ["managing-judgements", "managing-change"]),
         (_completion.complete_theme, "d", ["diversity"]),
+        (_completion.complete_layout, "", ["journal", "supervision", "look-back", "cpd", "nmc"]),
         (_completion.complete_entry, "k3", ["k3f7"]),
     ],
 )

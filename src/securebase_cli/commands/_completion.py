@@ -99,6 +99,13 @@ def _open_action_handles(app: App) -> Iterator[str]:
     return (ref.handle for ref in find_open_actions(outlines))
 
 
+def _layout_names(_app: App) -> tuple[str, ...]:
+    from securebase_cli.documents.layouts import layout_names
+
+    return layout_names()
+
+
+complete_layout = _completer(_layout_names)
 complete_domain = _completer(lambda app: (domain.id for domain in app.content.domains))
 complete_question = _completer(lambda app: (question.id for question in app.content.questions))
 complete_theme = _completer(lambda app: app.content.lens_themes)

@@ -10,7 +10,7 @@ from typer import Context, Option
 from securebase_cli import dates
 from securebase_cli.app import App
 from securebase_cli.commands._command import FilteringCommand, commands
-from securebase_cli.commands._completion import complete_entry, complete_left_out
+from securebase_cli.commands._completion import complete_entry, complete_layout, complete_left_out
 from securebase_cli.commands._export_choice import (
     TAKEAWAY,
     choose_entries,
@@ -67,6 +67,7 @@ def export(
         str,
         Option(
             metavar="LAYOUT",
+            autocompletion=complete_layout,
             help="journal; supervision, a page for your own supervision; look-back, a page of what "
             "you took from a period; cpd, a record of professional development for Social Work "
             "England; nmc, a reflective account; or FILE.yaml, a form of your own.",

@@ -70,6 +70,11 @@ _PARTS_OF_RECORDS: dict[Origin, Part] = {
 }
 
 
+def layout_names() -> tuple[str, ...]:
+    """Return the names of all layouts, also of those of records."""
+    return (*LAYOUTS, *shipped_names())
+
+
 def find_layout(typed: str) -> tuple[Layout, RecordLayout | None]:
     """Return the layout of a name; with a name or a file of records, also what they consist of.
 
@@ -83,4 +88,4 @@ def find_layout(typed: str) -> tuple[Layout, RecordLayout | None]:
         tried = "things tried" if "tried" in origins else ""
         return Layout("records", parts - {"answers"}, parts, actions=tried), record_layout
     hint = "A form of your own is a file that ends in .yaml."
-    raise UnknownNameError("layout", typed, (*LAYOUTS, *shipped_names()), hint)
+    raise UnknownNameError("layout", typed, layout_names(), hint)
