@@ -74,7 +74,8 @@ LIMITS = {
     "home": Limit(28, 50),
     "`export --format markdown`": Limit(60, 60),
     **dict.fromkeys(("`export --format json`", "`export --format csv`"), Limit(None, 60)),
-    **dict.fromkeys(MEASURED_UP_TO_A_LIFETIME, Limit(None, None)),
+    "`export --format html`": Limit(200, None),
+    "`export --format docx`": Limit(300, 150),
     ANSWERS: Limit(13, 45),
     SITTING: Limit(30, None),
 }

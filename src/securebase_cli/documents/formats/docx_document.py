@@ -77,7 +77,7 @@ _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 _COLUMN_WIDTH = TEXT_WIDTH // 2
 _COLUMN_GAP = 227
 _FIELD_HEIGHT = 1_300
-_BLANK_ROW_HEIGHT = 620
+_BLANK_ROW_HEIGHT = 570
 _CARD_HEIGHT = 3_480
 
 
