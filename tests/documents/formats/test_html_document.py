@@ -232,7 +232,8 @@ def test_each_kind_of_block_is_written():
     assert "To be filled in" in _text(tree)
     for shown in (
         '<p class="remark" role="note">Look</p>', '<p class="quiet" dir="auto">Said</p>',
-        '<th scope="row" dir="auto">1</th><td dir="auto">2</td>', "<p><em>x</em></p>",
+        '<th scope="row" class="short" dir="auto">1</th><td class="short" dir="auto">2</td>',
+        "<p><em>x</em></p>",
         "<p></p><p></p>", '<p class="caption" dir="auto">How to read it</p>',
         '<desc id="months-wide-text">Entries by month, January 2026. Sensitivity: 2.</desc>',
         '<desc id="scale-wide-text">Sensitivity: 3 on 6 January 2026.</desc>',

@@ -42,6 +42,8 @@ base-uri 'none'; form-action 'none'">
 _PAGE_END = "</main>\n</body>\n</html>\n"
 # A table may be wider than the page, so it scrolls within an element that keys can reach.
 _TABLE_START = '<div class="wide" role="group" aria-label="Table" tabindex="0">\n'
+# A table cell with no more characters, such as a date, stays on one line.
+_MAX_UNBROKEN_LENGTH = 18
 # Headings of this level or above begin a section of the page.
 _SECTION_LEVEL = 2
 
@@ -99,8 +101,8 @@ def _render_block(block: Block) -> Iterator[str]:
         case blocks.Table(headings, rows):
             yield f"{_TABLE_START}<table>\n{_table_head(headings)}<tbody>\n"
             for first, *others in rows:
-                cells = "".join(f'<td dir="auto">{escape_html(cell)}</td>' for cell in others)
-                yield f'<tr><th scope="row" dir="auto">{escape_html(first)}</th>{cells}</tr>\n'
+                cells = "".join(_cell("td", cell) for cell in others)
+                yield f"<tr>{_cell('th', first)}{cells}</tr>\n"
             yield "</tbody>\n</table>\n</div>\n"
         case blocks.Caption(text):
             yield _paragraph(text, "caption")
@@ -159,6 +161,12 @@ def _answer(text: str) -> str:
 def _table_head(headings: Iterable[str]) -> str:
     cells = "".join(f'<th scope="col">{escape_html(heading)}</th>' for heading in headings)
     return f"<thead><tr>{cells}</tr></thead>\n"
+
+
+def _cell(tag: str, text: str) -> str:
+    scope = ' scope="row"' if tag == "th" else ""
+    css_class = ' class="short"' if len(text) <= _MAX_UNBROKEN_LENGTH else ""
+    return f'<{tag}{scope}{css_class} dir="auto">{escape_html(text)}</{tag}>'
 
 
 def _writing_lines(count: int) -> str:
