@@ -19,7 +19,9 @@ def _parsed_paragraphs(text: str) -> list[str] | None:
         return None
     inline = [token for token in tokens if token.type == "inline"]
     kinds = {child.type for token in inline for child in token.children or ()}
-    return None if kinds - {"text", "softbreak", "hardbreak"} else [token.content for token in inline]
+    return (
+        None if kinds - {"text", "softbreak", "hardbreak"} else [token.content for token in inline]
+    )
 
 
 def _check_plain(text: str) -> None:
