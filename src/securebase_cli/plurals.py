@@ -8,6 +8,11 @@ def count_of(number: int, singular: str, plural: str = "") -> str:
     return f"1 {singular}" if number == 1 else f"{number} {plural or f'{singular}s'}"
 
 
+def times(number: int) -> str:
+    """Return how often something is there: “once”, “2 times”."""
+    return "once" if number == 1 else f"{number} times"
+
+
 # The words for 0 to 12, by their numbers.
 NUMBER_WORDS = (
     "no", "one", "two", "three", "four", "five", "six",

@@ -19,9 +19,8 @@ def _entry(text, **more: str):
 
 
 def _add(app, name=None, alias=None, **how: bool):
-    aliases.add(
-        context(app), name, alias, **{"stays": False, "force": False, "no_input": False, **how}
-    )
+    words = [word for word in (name, alias) if word is not None]
+    aliases.add(context(app), words, **{"stays": False, "force": False, "no_input": False, **how})
 
 
 # What there is.
@@ -58,6 +57,19 @@ def test_a_name_gets_the_alias_that_is_given(app, typed, capsys):
     _add(app, "Robin  Hill", "Worker A", no_input=True)
     assert {"Robin Hill": "Worker A"} == app.aliases.read()
     assert "Robin Hill becomes Worker A.\n" == capsys.readouterr().out
+
+
+def test_several_names_of_one_person_get_the_same_alias(app, typed, capsys):
+    aliases.add(context(app), ["Priya", "Pri", "Worker A"])
+    assert {"Priya": "Worker A", "Pri": "Worker A"} == app.aliases.read()
+    assert "Priya becomes Worker A.\nPri becomes Worker A.\n" == capsys.readouterr().out
+
+
+def test_of_several_names_none_is_kept_if_one_has_another_alias(app, typed):
+    _add(app, "Pri", "Worker B")
+    with pytest.raises(UsageError, match="--force"):
+        aliases.add(context(app), ["Priya", "Pri", "Worker A"])
+    assert {"Pri": "Worker B"} == app.aliases.read()
 
 
 def test_a_name_may_stay(app, typed, capsys):

@@ -495,7 +495,7 @@ def test_names_become_roles_once_all_is_decided(filled, tmp_path, name):
     written = _written(filled, tmp_path, name, pseudonymise=True, no_input=True)
     assert "robin" not in written.casefold()
     assert "Worker A" in written
-    assert "csv" in name or "seudonymised, not anonymous" in written or "leaves_out" in written
+    assert "csv" in name or "replaced, " in written or "leaves_out" in written
 
 
 def test_the_tag_that_was_asked_for_becomes_a_role_in_the_notice_as_well(filled, tmp_path):

@@ -27,6 +27,15 @@ def test_a_document_says_what_it_leaves_out(left_out, said):
     assert said == Omissions(**left_out).sentences()
 
 
-def test_the_document_says_that_replaced_names_are_not_anonymous():
-    (said,) = Omissions(names=True).sentences()
-    assert said.startswith("Pseudonymised, not anonymous")
+@pytest.mark.parametrize(
+    ("names", "times", "said"),
+    [
+        (0, 0, "No name has been replaced."),
+        (1, 1, "1 name replaced, once. Names that were not listed are still in here: "),
+        (2, 5, "2 names replaced, 5 times. Names that were not listed are still in here: "),
+    ],
+)
+def test_a_document_counts_the_replaced_names_and_promises_nothing(names, times, said):
+    (sentence,) = Omissions(names=True, replaced_names=names, replacements=times).sentences()
+    assert sentence.startswith(said)
+    assert "seudonym" not in sentence

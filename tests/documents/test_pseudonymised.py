@@ -149,3 +149,20 @@ def test_two_domains_that_become_one_are_listed_as_one_oldest_first():
     source = pseudonymise(SOURCE._replace(entries=entries), both, ["robin", "kim"])
     found = source.entries.entries(domain="worker-a")
     assert ["aaa1", "aaa2", "aaa3"] == [stored.entry.id for stored in found]
+
+
+def test_the_document_counts_which_names_are_replaced_and_how_often():
+    entry = a_stored_entry(
+        title="Robin and Kim",
+        answers=(Answer("q", "Do you?", "Robin, ROBIN’s team, and the Robins. Monday, 3 May."),),
+        takeaway="To ask Pri",
+        tags=("team/robin",),
+    )
+    names = {"Robin": "Worker A", "Pri": "Worker B", "May": "Worker C", "Monday": "Monday"}
+    source = SOURCE._replace(entries=EntriesInMemory(entry), made_for="Jo", records=())
+    omissions = pseudonymise(source, Pseudonyms({**names, "Jo": "Worker D"}), []).omissions
+    assert (3, 7) == (omissions.replaced_names, omissions.replacements)
+    assert (
+        "No name has been replaced."
+        in pseudonymise(source, Pseudonyms({}), []).omissions.sentences()
+    )

@@ -14,6 +14,7 @@ from securebase_cli.app import App
 from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.errors import AliasesError, UnreviewedNamesError, UserQuitError
 from securebase_cli.hints import command
+from securebase_cli.plurals import times
 from securebase_cli.pseudonyms.candidates import Candidate
 from securebase_cli.pseudonyms.name_rules import rule_for
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, name_key
@@ -164,8 +165,10 @@ def _ask_alias_of(
     """Ask for the alias of a candidate; raise UserQuitError if the person left."""
     name = candidate.text
     if candidate.lower_case_times and rule_for(name_key(name)) == "any case":
-        times = "once" if candidate.lower_case_times == 1 else f"{candidate.lower_case_times} times"
-        warning = f"“{name.lower()}” in small letters is replaced, too: it stands there {times}."
+        how_often = times(candidate.lower_case_times)
+        warning = (
+            f"“{name.lower()}” in small letters is replaced, too: it stands there {how_often}."
+        )
         asker.show((Line(warning, "warning"),))
     all_aliases = {**aliases, **decisions}
     suggestion = LEFT_OUT

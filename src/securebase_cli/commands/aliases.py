@@ -60,16 +60,14 @@ def aliases(ctx: Context, as_json: Json = False) -> None:
 @group.command(cls=Command)
 def add(
     ctx: Context,
-    name: Annotated[
-        str | None,
+    words: Annotated[
+        list[str] | None,
         Argument(
-            metavar="[NAME]",
-            help="Asked for if left out, so that your shell doesn’t remember it; - reads lines "
+            metavar="[NAME]... [ALIAS]",
+            help="One or more names of the same person, and what stands for them, such as Worker "
+            "A. Asked for if left out, so that your shell doesn’t remember them; - reads lines "
             "“name: alias” from standard input.",
         ),
-    ] = None,
-    alias: Annotated[
-        str | None, Argument(metavar="[ALIAS]", help="What stands for it, such as Worker A.")
     ] = None,
     stays: Annotated[
         bool, Option("--stays", help="It may stay as it is, and needs no alias.")
@@ -77,17 +75,20 @@ def add(
     force: Annotated[bool, Option("--force", help="Give it another alias than it has.")] = False,
     no_input: NoInput = False,
 ) -> None:
-    """Say what stands for a name."""
+    """Say what stands for a name, or for several of one person."""
     app = ctx.ensure_object(App)
-    if stays and alias is not None:
+    *names, last = words or [""]
+    if stays and names:
         raise UsageError("Give an alias or --stays, not both.")
     pseudonyms = read_pseudonyms(app)
-    if name == "-":
-        if alias is not None or stays:
+    if last == "-" or "-" in names:
+        if names or stays:
             raise UsageError("With - the aliases come from standard input, too.")
         new_aliases = _read_aliases_from_stdin()
-    elif name is not None and (stays or alias is not None):
-        new_aliases = {name: name if alias is None else alias}
+    elif names:
+        new_aliases = dict.fromkeys(names, last)
+    elif words and stays:
+        new_aliases = {last: last}
     elif no_input or not sys.stdin.isatty():
         raise UsageError(
             "Give the name and what stands for it, or - to read both from standard input."
@@ -95,7 +96,7 @@ def add(
     else:
         # A folder that can't be written is reported before anything is typed.
         app.journal.prepare()
-        new_aliases = _ask_name_and_alias(app, pseudonyms, name, stays=stays)
+        new_aliases = _ask_name_and_alias(app, pseudonyms, last, stays=stays)
     if new_aliases:
         _save_aliases(app, pseudonyms, _check_aliases(new_aliases), force=force)
     else:
@@ -157,11 +158,11 @@ def check(ctx: Context, as_json: Json = False) -> None:
 
 
 def _ask_name_and_alias(
-    app: App, pseudonyms: Pseudonyms, name: str | None, *, stays: bool
+    app: App, pseudonyms: Pseudonyms, name: str, *, stays: bool
 ) -> dict[str, str]:
     """Ask for a name unless it is given, and for its alias; return {} if the person left."""
     with app.asker() as asker:
-        if name is None:
+        if not name:
             typed = ask_name(asker)
             if not typed:
                 return {}

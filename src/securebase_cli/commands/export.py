@@ -247,3 +247,5 @@ def _say_what_is_in_it(app: App, source: DocumentSource, actions: str) -> None:
     omissions = source.omissions._replace(parts=ALL_PARTS - source.parts)
     if left_out := omissions.items():
         app.messages.say(f"Left out: {list_in_words(left_out)}.")
+    if omissions.names:
+        app.messages.say(omissions.describe_names())

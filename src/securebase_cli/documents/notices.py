@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from securebase_cli.dates import describe_period
 from securebase_cli.documents.parts import PART_NAMES, Part, part_names
-from securebase_cli.plurals import count_of, list_in_words
+from securebase_cli.plurals import count_of, list_in_words, times
 from securebase_cli.storage.filter import Filter
 
 
@@ -13,11 +13,14 @@ class Omissions(NamedTuple):
     """What the user left out of a document.
 
     `included_entries` is the number of entries that the user chose for the document; it is 0 if
-    the document has all entries but the excluded ones.
+    the document has all entries but the excluded ones. `names` says that names with an alias are
+    replaced, `replaced_names` how many of them the entries hold, and `replacements` how often.
     """
 
     parts: frozenset[Part] = frozenset()
     names: bool = False
+    replaced_names: int = 0
+    replacements: int = 0
     excluded_entries: int = 0
     included_entries: int = 0
     excluded_questions: int = 0
@@ -31,11 +34,17 @@ class Omissions(NamedTuple):
         if left_out := self.items():
             sentences.append(f"Left out by choice: {list_in_words(left_out)}.")
         if self.names:
-            sentences.append(
-                "Pseudonymised, not anonymous: names are replaced, but people who know the team "
-                "may still recognise who is meant."
-            )
+            sentences.append(self.describe_names())
         return sentences
+
+    def describe_names(self) -> str:
+        """Return what was replaced; nobody can promise that no other name is left."""
+        if not self.replaced_names:
+            return "No name has been replaced."
+        return (
+            f"{count_of(self.replaced_names, 'name')} replaced, {times(self.replacements)}. "
+            "Names that were not listed are still in here: read it through."
+        )
 
     def items(self) -> list[str]:
         """Return what was left out, an item each, such as “the answers” or “2 questions”."""

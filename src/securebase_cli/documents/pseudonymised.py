@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from securebase_cli.documents.source import DocumentSource, Entries
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
-from securebase_cli.pseudonyms.value_texts import replace_names, replace_names_in_entry
+from securebase_cli.pseudonyms.value_texts import (
+    count_replaced_names,
+    replace_names,
+    replace_names_in_entry,
+)
 from securebase_cli.storage.names import EntryName
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
@@ -39,6 +43,15 @@ class _PseudonymisedEntries:
 def pseudonymise(
     source: DocumentSource, pseudonyms: Pseudonyms, domains: Iterable[str]
 ) -> DocumentSource:
-    """Return the source with names replaced; `domains` are those that the journal has."""
+    """Return the source with names replaced, and counted in its omissions.
+
+    `domains` are those that the journal has.
+    """
+    counts = count_replaced_names((source.records, source.made_for), pseudonyms)
+    for stored in source.entries.entries():
+        counts.update(count_replaced_names(stored.entry, pseudonyms))
+    omissions = source.omissions._replace(
+        names=True, replaced_names=len(counts), replacements=counts.total()
+    )
     entries = _PseudonymisedEntries(source.entries, pseudonyms, domains)
-    return replace_names(source, pseudonyms)._replace(entries=entries)
+    return replace_names(source, pseudonyms)._replace(entries=entries, omissions=omissions)

@@ -50,11 +50,13 @@ _WITHOUT_EMPHASIS = str.maketrans("", "", "*_~`")
 class _Name(NamedTuple):
     """How a name is replaced.
 
-    `alias` is None if the name stays as it is. The last `plural_length` letters of the key are a
-    plural ending. `prefix` has the signs before the first word of the name, such as the `@` of
-    `@robin`, which are replaced with the name.
+    `key` is that of the name as it was decided on, of which this may be a variant. `alias` is None
+    if the name stays as it is. The last `plural_length` letters of the variant are a plural ending.
+    `prefix` has the signs before the first word of the name, such as the `@` of `@robin`, which are
+    replaced with the name.
     """
 
+    key: str
     alias: str | None
     rule: NameRule
     plural_length: int
@@ -78,7 +80,7 @@ class Pseudonyms:
                 continue
             new_alias = None if name == alias else alias
             rule = name_rules.rule_for(key)
-            names[key] = _Name(new_alias, rule, plural_length=0, prefix=prefix)
+            names[key] = _Name(key, new_alias, rule, plural_length=0, prefix=prefix)
             # The full stops of initials may be there or not: “J. Hill” and “J Hill”.
             with_stops, without_stops = _INITIAL.sub(r"\1.", key), _INITIAL.sub(r"\1 ", key)
             variants |= {with_stops: names[key], without_stops: names[key]}
@@ -86,7 +88,7 @@ class Pseudonyms:
                 variants["".join(_WORD.findall(key))] = names[key]
             elif key[-1].isalpha():
                 ending = "es" if key.endswith(("s", "x", "z", "ch", "sh")) else "s"
-                variants[key + ending] = _Name(new_alias, rule, len(ending), prefix)
+                variants[key + ending] = _Name(key, new_alias, rule, len(ending), prefix)
         # By key. If a name is spelled like the plural of another, the name counts.
         self._names = variants | names
         self._sorted_keys = sorted(self._names)
@@ -99,10 +101,18 @@ class Pseudonyms:
         """
         pieces: list[str] = []
         done = 0
-        for (start, end), alias in self._replacements(text, is_label=is_label):
+        for (start, end), alias, _ in self._replacements(text, is_label=is_label):
             pieces += [text[done:start], alias]
             done = end
         return "".join((*pieces, text[done:]))
+
+    def replaced_names(self, text: str, *, is_label: bool = False) -> list[str]:
+        """Return the key of each name that `apply` replaces in the text, as often as it does."""
+        return [
+            key
+            for (start, end), alias, key in self._replacements(text, is_label=is_label)
+            if alias != text[start:end]
+        ]
 
     def spellings_of(self, name: str) -> list[str]:
         """Return the spellings of a name in `aliases`, of which the last one counts."""
@@ -121,7 +131,7 @@ class Pseudonyms:
         counter = CandidateCounter()
         for text in texts:
             plain = _normalise(text)
-            spans = [span for span, _ in self._replacements(plain)]
+            spans = [span for span, _, _ in self._replacements(plain)]
             decided = [(start, end_of_possessive(plain, end)) for start, end in spans]
             counter.add_text(plain, decided)
         return counter.candidates()
@@ -154,15 +164,17 @@ class Pseudonyms:
 
     def _undecided_parts(self, candidate: Candidate) -> list[str]:
         text = candidate.text
-        decided = [span for span, _ in self._replacements(text)]
+        decided = [span for span, _, _ in self._replacements(text)]
         if decided and decided[0] == (0, len(text)):
             return []
         if decided and candidate.kind == "name":
             return [name.text for name in find_likely_names(text, decided)]
         return [text]
 
-    def _replacements(self, text: str, *, is_label: bool = False) -> Iterator[tuple[Span, str]]:
-        """Yield the span of each name in the text, and the text that replaces it.
+    def _replacements(
+        self, text: str, *, is_label: bool = False
+    ) -> Iterator[tuple[Span, str, str]]:
+        """Yield the span of each name in the text, the text that replaces it, and the name's key.
 
         What is spelt like a name in capitals, but means a date or an article, replaces itself.
         """
@@ -194,7 +206,7 @@ class Pseudonyms:
                 replacement = name.alias + text[ending_start:end]
             else:
                 replacement = name.alias
-            yield (start, end), replacement
+            yield (start, end), replacement, name.key
 
     def _longest_name_at(
         self, folded_text: FoldedText, word: re.Match[str], *, is_label: bool

@@ -5,6 +5,7 @@ the field is one of `_FIELDS_OF_THE_PROGRAM`, or the text is one that the progra
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Literal, TypeAlias, TypeVar, cast
@@ -83,6 +84,21 @@ def replace_names_in_entry(entry: Entry, pseudonyms: Pseudonyms) -> Entry:
         title=replaced.title + entry.title[len(words) :],
         tags=tuple(dict.fromkeys(filter(None, replaced.tags))),
     )
+
+
+def count_replaced_names(value: object, pseudonyms: Pseudonyms) -> Counter[str]:
+    """Return how often each name, by its key, is replaced in the texts of a value."""
+    counts: Counter[str] = Counter()
+
+    def count(text: str, kind: TextKind) -> str:
+        if text not in _program_texts():
+            counts.update(pseudonyms.replaced_names(text, is_label=kind != "text"))
+        return text
+
+    if isinstance(value, Entry):
+        value = value._replace(id="", title=_title_words(value))
+    _map_texts(value, count)
+    return counts
 
 
 def _title_words(entry: Entry) -> str:

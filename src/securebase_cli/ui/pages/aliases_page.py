@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from securebase_cli.plurals import times
 from securebase_cli.pseudonyms.candidates import Candidate, Form
 from securebase_cli.ui.page import Excerpt, Line, Page, Part, Table, shorten
 
@@ -41,10 +42,10 @@ def candidates_page(candidates: Sequence[Candidate]) -> Page:
 def describe(candidate: Candidate) -> str:
     """Return the words of a candidate with its kind and how often it occurs."""
     name = shorten(candidate.text, _MAX_NAME_LENGTH)
-    times = "once" if candidate.times == 1 else f"{candidate.times} times"
+    how_often = times(candidate.times)
     if candidate.kind == "month or weekday":
-        return f"{name}, {times}"
-    return f"{name} · {_FORMS.get(candidate.form, candidate.form)}, {times}"
+        return f"{name}, {how_often}"
+    return f"{name} · {_FORMS.get(candidate.form, candidate.form)}, {how_often}"
 
 
 def decisions_page(aliases: Mapping[str, str]) -> Page:
