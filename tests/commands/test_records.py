@@ -160,6 +160,7 @@ def test_back_leads_to_the_question_before_also_of_another_record(app, export_re
     written = export_records(person)
     assert "Two again" in written
     assert 6 == len(person.prompts)
+    assert "2 records. F4 or .enough leaves the rest to be filled in." in person.messages
     assert ["Second", "Availability, 23 November 2026"] == [
         prompt.location for prompt in person.prompts[2:4]
     ]

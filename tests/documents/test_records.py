@@ -46,7 +46,7 @@ def test_a_record_has_what_the_journal_knows_and_nothing_in_the_person_s_voice(d
     assert {
         "Type of activity": "Reflection on own practice",
         "Date": "27 January 2026",
-        "What it was about": f"Acceptance: “I don’t always have to be strong”\n\n- {PRAISE}",
+        "What it was about": f"Acceptance (The team as a secure base)\n\n- {PRAISE}",
         RELEVANCE: "",
         LEARNT: "",
         "The impact on my practice and on the people I work with": "",

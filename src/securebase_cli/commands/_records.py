@@ -18,6 +18,7 @@ from securebase_cli.sitting.record_loop import (
     record_sitting,
 )
 from securebase_cli.storage.drafts import Drafts
+from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker, MenuLine
 
@@ -69,6 +70,9 @@ def _ask(app: App, records: Sequence[RecordSitting], drafts: Drafts) -> list[Rec
         choice = _choose_what_to_ask(asker, records)
         if choice == "nothing":
             return list(records)
+        if len(records) > 1:
+            words = f"{len(records)} records. F4 or .enough leaves the rest to be filled in."
+            asker.show((Line(words, "quiet", label="Note"),))
         loop = RecordLoop(records, asker, drafts)
         if loop.run(only_missing=choice == "missing") == "paused":
             raise UserQuitError(KEPT)

@@ -86,7 +86,8 @@ def text_from_entry(origin: Origin | None, entry: Entry, content: Content) -> st
 
 
 def _describe_domain(entry: Entry, content: Content) -> str:
-    """Return the domain and its quality, such as “Availability: “People are there for me””."""
-    quality = content.quality_of(entry.domain)
-    title = content.domain_title(entry.domain)
-    return f"{title}: “{quality}”" if quality else title
+    """Return the domain and its model, such as “Availability (The team as a secure base)”.
+
+    The quality of a domain is not named: in a record it would look like the user's own words.
+    """
+    return f"{content.domain_title(entry.domain)} ({content.title})"
