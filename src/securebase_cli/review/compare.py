@@ -9,8 +9,6 @@ from typing import NamedTuple
 from securebase_cli.instrument.content import Content
 from securebase_cli.instrument.team_questions import is_prompt, prompt_label, questions_and_prompts
 from securebase_cli.model import Answer, Entry, Question
-from securebase_cli.review.folding import fold
-from securebase_cli.review.terms import Term
 from securebase_cli.storage.scan import StoredEntry, StoredOutline
 
 
@@ -51,6 +49,10 @@ def find_by_words(typed: str, questions: Iterable[Question]) -> list[Question]:
 
     If the texts of some have these words only, such as “How could this be managed?”, it is those.
     """
+    # Loaded only here: a question that is named by its id needs neither.
+    from securebase_cli.review.folding import fold
+    from securebase_cli.review.terms import Term
+
     terms = [Term.from_text(word, is_phrase=False) for word in typed.split()]
     matching = [
         question
