@@ -42,7 +42,7 @@ _TASK_START = re.compile(rf"(?P<indent>[\s>]*)(?:{_LIST_MARK}\s[\s>]*)+{_BOX}\s*
 _NOTE_START = re.compile(rf"{NOTE_SIGN}(?<!\\{NOTE_SIGN}){task_fields.VARIANT}\s*")
 
 # A task in exactly the form that `format_line` gives it, if its words have no sign of a field.
-# Measured: 15 µs a section with it, 50 without.
+# Measured: an entry with an action takes 53 µs with it, 88 without.
 _CANONICAL_TASK = re.compile(
     rf"- \[(?P<box>[ x-])\] (?P<words>.+?)(?: {SIGN_OF_DAY['open']} (?P<due>{task_fields.DATE}))?"
     rf"(?: (?P<closing_sign>✅|❌) (?P<closed>{task_fields.DATE}))?"
