@@ -1,5 +1,6 @@
 """What is asked for records of professional development, and that it is kept."""
 
+import errno
 import stat
 from collections.abc import Sequence
 from typing import Any, Self
@@ -183,6 +184,19 @@ def test_fields_that_the_form_no_longer_has_stay_kept(app, export_records, tmp_p
     (kept,) = _kept(app)
     assert "My work" in kept
     assert "My team" in kept
+
+
+def test_what_cannot_be_kept_is_said_and_goes_into_the_document(export_records, monkeypatch):
+    def full(*_: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("securebase_cli.storage.drafts.files.replace", full)
+    person = Person("My work", Reply("pause", "To wait"))
+    # The document, which is a new file, is created and not replaced.
+    written = export_records(person, "new.md", force=False)
+    assert any("No space left on device" in message for message in person.messages)
+    assert "My work" in written
+    assert "To wait" in written
 
 
 def test_what_cannot_be_read_is_named_and_left_alone(app, export_records):

@@ -96,7 +96,7 @@ def _choose_what_to_ask(asker: Asker, records: Sequence[RecordSitting]) -> str:
     pointer = 0 if missing else 1
     choice = menus.choose(asker, question, choices, pointer=pointer, when_empty=pointer)
     if choice is None:
-        raise UserQuitError("Nothing was written; what you typed before is kept.")
+        raise UserQuitError("No document was written; what you typed before is kept.")
     return choice
 
 

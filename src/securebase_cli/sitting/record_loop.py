@@ -22,7 +22,7 @@ from securebase_cli.ui.page import Line, Verbatim
 from securebase_cli.ui.prompts import signals
 from securebase_cli.ui.prompts.asker import Asker, Prompt, ReplyKind
 
-KEPT = "What you typed is kept; the same command goes on there. Nothing was written."
+KEPT = "What you typed is kept; the same command goes on there. No document was written."
 
 
 class RecordSitting(NamedTuple):

@@ -60,6 +60,7 @@ _EXPORT_STEPS = (
     Step("All you wrote, such as in journal.docx for Word", "export --since DATE -o FILE"),
     Step("The same without your answers", "export --no-answers --since DATE -o FILE"),
     Step("For your own supervision", "export --layout supervision --since DATE -o FILE"),
+    Step("A page of what you took from a time", "export --layout look-back --since DATE -o FILE"),
     Step("A record of your development", "export --layout cpd --since DATE -o FILE"),
     _WORKSHEET_STEP,
     Step("Back everything up, such as in backup.json", "export -o FILE --format json"),
