@@ -74,11 +74,11 @@ _PAGE_NUMBER = (
 )
 _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 # All lengths are in twentieths of a point.
-_COLUMN_WIDTH = TEXT_WIDTH // 2
+# As the style Columns has it.
 _COLUMN_GAP = 227
 _FIELD_HEIGHT = 1_300
-_BLANK_ROW_HEIGHT = 570
-_CARD_HEIGHT = 3_480
+_BLANK_ROW_HEIGHT = 620
+_CARD_HEIGHT = 3_250
 
 
 def render(document: Iterable[Block]) -> Iterator[bytes]:
@@ -150,8 +150,7 @@ class _BodyRenderer:
             case blocks.ScaleChart():
                 yield self._drawing(chart_drawings.draw_scale(block))
             case blocks.SideBySide(left, right):
-                texts = [self._labelled_cell(text) for text in (left, right)]
-                yield table("Columns", (_COLUMN_WIDTH,) * 2, [texts], can_split=True)
+                yield _columns([self._labelled_cell(text) for text in (left, right)])
             case blocks.DatedQuote(text, source):
                 for xml in render_markdown(text, self._package, TEXT_WIDTH, "Quote"):
                     yield keep_with_next(xml)
@@ -166,10 +165,8 @@ class _BodyRenderer:
             case blocks.BlankTable(headings, row_count):
                 yield _blank_table(headings, row_count)
             case blocks.WritingColumns(headings, line_count):
-                width = TEXT_WIDTH // len(headings)
                 lines = _writing_lines(line_count)
-                columns = [text_paragraph("Label", heading) + lines for heading in headings]
-                yield table("Columns", (width,) * len(headings), [columns])
+                yield _columns([text_paragraph("Label", heading) + lines for heading in headings])
             case blocks.Cards(cards):
                 yield _cards(cards)
             case blocks.WritingLines(line_count):
@@ -236,7 +233,7 @@ class _BodyRenderer:
         )
 
     def _labelled_cell(self, labelled: blocks.LabelledText) -> str:
-        paragraphs = render_markdown(labelled.text, self._package, _COLUMN_WIDTH - _COLUMN_GAP)
+        paragraphs = render_markdown(labelled.text, self._package, (TEXT_WIDTH - _COLUMN_GAP) // 2)
         return "".join([text_paragraph("Label", labelled.label), *paragraphs])
 
     def _placeholder(self, name: str) -> str:
@@ -244,6 +241,13 @@ class _BodyRenderer:
         title = quoteattr(remove_unprintable(name)[:_MAX_CONTROL_NAME_LENGTH])
         runs = _PLACEHOLDER.format(name=title, id=self._package.new_id())
         return paragraph("NoSpacing", runs)
+
+
+def _columns(columns: Sequence[str]) -> str:
+    """Return paragraphs in columns side by side."""
+    # Each has the gap at its right; that of the last one is in the margin of the page.
+    width = (TEXT_WIDTH + _COLUMN_GAP) // len(columns)
+    return table("Columns", (width,) * len(columns), [columns], can_split=True)
 
 
 def _writing_lines(count: int) -> str:
@@ -268,7 +272,7 @@ def _cards(cards: Sequence[tuple[str, str]]) -> str:
     if len(cells) % 2:
         cells.append(paragraph("CardText", ""))
     rows = list(zip(cells[::2], cells[1::2], strict=True))
-    return table("CardTable", (_COLUMN_WIDTH,) * 2, rows, row_height=_CARD_HEIGHT)
+    return table("CardTable", (TEXT_WIDTH // 2,) * 2, rows, row_height=_CARD_HEIGHT)
 
 
 def _bookmark_name(anchor: str) -> str:
