@@ -80,7 +80,7 @@ def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(doc
     (grid,) = blocks_of(Table, document)
     acceptance = next(row for row in grid.rows if row[0] == "Acceptance")
     quality = "I don’t always have to be strong"
-    expected = (quality, "2", "23 November 2026", "1 of 7", "7 of 10, what they have told me")
+    expected = (quality, "2", "23 Nov 2026", "1 of 7", "7 of 10, what they have told me")
     assert expected == acceptance[1:]
     counts = {domain.id: domain.entry_count for domain in picture.coverage.domains}
     assert 2 == counts["acceptance"]
@@ -90,7 +90,7 @@ def test_the_table_says_what_was_reflected_on_and_the_picture_shows_the_same(doc
 
 def test_the_table_has_team_sessions_apart(document_source):
     (grid,) = blocks_of(Table, list(journal_layout.build_full(document_source(EARLIER, WITH_TEAM))))
-    assert ("Acceptance, team session", "", "1", "23 November 2026", "", "") == grid.rows[-1]
+    assert ("Acceptance, team session", "", "1", "23 Nov 2026", "", "") == grid.rows[-1]
     assert "1" == next(row for row in grid.rows if row[0] == "Acceptance")[2]
 
 

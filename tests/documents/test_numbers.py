@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from securebase_cli.dates import long_date
+from securebase_cli.dates import long_date, short_date
 from securebase_cli.documents import journal_layout, look_back, records, supervision
 from securebase_cli.documents.blocks import (
     BulletList,
@@ -137,7 +137,7 @@ def test_the_journal(source):
     rows = {row[0]: row for row in table.rows}
     for domain in CONTENT.domains:
         of_domain = _reflections(entries, domain.id)
-        last = long_date(of_domain[-1]["day"]) if of_domain else "not yet"
+        last = short_date(of_domain[-1]["day"]) if of_domain else "not yet"
         answered = {one["question"] for e in _reflections(entries) for one in e["answers"]}
         ids = {question.id for question in domain.questions}
         values = [entry["scaling"]["value"] for entry in of_domain if "scaling" in entry]
@@ -149,7 +149,7 @@ def test_the_journal(source):
         team = [e for e in entries if e["kind"] == "team-session" and e["domain"] == domain.id]
         row = rows.get(f"{domain.title}, team session")
         assert (row and row[2:4]) == (
-            (str(len(team)), long_date(team[-1]["day"])) if team else None
+            (str(len(team)), short_date(team[-1]["day"])) if team else None
         )
     lens_ids = {question.id for question in CONTENT.questions if CONTENT.lens.covers(question)}
     on_lens = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from securebase_cli.dates import MONTHS, Period, long_date
+from securebase_cli.dates import MONTHS, Period, short_date
 from securebase_cli.documents.blocks import (
     Block,
     BulletList,
@@ -55,7 +55,7 @@ def _coverage_table(source: DocumentSource, coverage: Coverage) -> Table:
     rows: list[tuple[str, ...]] = []
     for domain in coverage.domains:
         quality = source.content.quality_of(domain.id)
-        last = long_date(domain.last) if domain.last else source.no_date_label
+        last = short_date(domain.last) if domain.last else source.no_date_label
         statuses = [
             covered.status for covered in coverage.questions if covered.question.domain == domain.id
         ]
@@ -63,12 +63,12 @@ def _coverage_table(source: DocumentSource, coverage: Coverage) -> Table:
         scaling = domain.scalings[-1].scaling.text if domain.scalings else ""
         rows.append((domain.title, quality, str(domain.entry_count), last, questions, scaling))
     if lens := coverage.lens:
-        last = long_date(lens.last) if lens.last else source.no_date_label
+        last = short_date(lens.last) if lens.last else source.no_date_label
         rows.append((lens.title, "", str(lens.entry_count), last, "", ""))
     for team in coverage.team_sessions:
         if team.last:
             title = title_with_kind(team.title, TEAM_SESSION)
-            rows.append((title, "", str(team.entry_count), long_date(team.last), "", ""))
+            rows.append((title, "", str(team.entry_count), short_date(team.last), "", ""))
     return Table(tuple(headings), tuple(row[: len(headings)] for row in rows))
 
 
