@@ -124,7 +124,7 @@ def export(
     app = ctx.ensure_object(App)
     # Everything that can fail is checked before the user is asked anything.
     target = OutputTarget.from_options(output, format_, force=force, open_file=open_file)
-    document_layout, record_layout = find_layout(layout)
+    document_layout = find_layout(layout)
     _refuse_unsuitable_options(layout, target.format, by, unanswered=unanswered)
     if TAKEAWAY in [typed.strip().casefold() for typed in leave_out or ()]:
         takeaways = False
@@ -155,8 +155,8 @@ def export(
         target.raise_if_replacing()
     redacted = redact(entries, parts, excluded_questions)
     records: tuple[Record, ...] = ()
-    if record_layout and not is_empty:
-        records = _fill_in(app, record_layout, redacted, no_input=no_input)
+    if document_layout.record_layout and not is_empty:
+        records = _fill_in(app, document_layout.record_layout, redacted, no_input=no_input)
     excluded_ids = frozenset(question.id for question in excluded_questions)
     omissions = Omissions(
         parts=(document_layout.parts & target.format.parts) - parts,
@@ -176,7 +176,7 @@ def export(
         made_for=made_for,
         since=since,
         with_unanswered=unanswered,
-        record_layout=record_layout or NO_RECORD_LAYOUT,
+        record_layout=document_layout.record_layout or NO_RECORD_LAYOUT,
         records=records,
     )
     if pseudonymise:

@@ -24,7 +24,8 @@ class Layout(NamedTuple):
     """A layout: its module, and the parts of entries that it shows unless told otherwise.
 
     `possible_parts` are those it can show. The parts `with_answers` are left out when the answers
-    are left out by choice. `actions` says which of what was to be tried it has, if any.
+    are left out by choice. `actions` says which of what was to be tried it has, if any. Records
+    have a `record_layout`, too.
     """
 
     module: str
@@ -32,6 +33,7 @@ class Layout(NamedTuple):
     possible_parts: frozenset[Part] = ALL_PARTS
     with_answers: frozenset[Part] = frozenset({"notes", "scale"})
     actions: str = "things to try"
+    record_layout: RecordLayout | None = None
 
     def choose_parts(self, wanted: Mapping[Part, bool | None]) -> frozenset[Part]:
         """Return the parts to show; `wanted` says which were asked for, or asked to leave out."""
@@ -75,17 +77,19 @@ def layout_names() -> tuple[str, ...]:
     return (*LAYOUTS, *shipped_names())
 
 
-def find_layout(typed: str) -> tuple[Layout, RecordLayout | None]:
-    """Return the layout of a name; with a name or a file of records, also what they consist of.
+def find_layout(typed: str) -> Layout:
+    """Return the layout of a name, or of the file of a form of records.
 
     Raises UnknownNameError for any other text, and RecordError for a file with a mistake.
     """
     if typed in LAYOUTS:
-        return LAYOUTS[typed], None
+        return LAYOUTS[typed]
     if record_layout := find_record_layout(typed):
         origins = {field.origin for field in record_layout.fields}
         parts = frozenset(part for origin, part in _PARTS_OF_RECORDS.items() if origin in origins)
         tried = "things tried" if "tried" in origins else ""
-        return Layout("records", parts - {"answers"}, parts, actions=tried), record_layout
+        return Layout(
+            "records", parts - {"answers"}, parts, actions=tried, record_layout=record_layout
+        )
     hint = "A form of your own is a file that ends in .yaml."
     raise UnknownNameError("layout", typed, layout_names(), hint)
