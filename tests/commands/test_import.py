@@ -268,7 +268,7 @@ def test_of_many_that_are_something_else_some_are_named():
     assert "a018, a019 and 5 more." in str(error)
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff", b"words"])
+@pytest.mark.parametrize("data", [b"\xff", b"words"])
 def test_a_damaged_file_is_left_alone_and_named(app, document, data):
     path = _kept(app.journal.folder).journal.path_of(NEWER)
     path.write_bytes(data)
@@ -277,13 +277,22 @@ def test_a_damaged_file_is_left_alone_and_named(app, document, data):
     assert data == path.read_bytes()
 
 
-def test_a_name_that_a_crash_left_without_an_entry_gets_it(app, document, monkeypatch, capsys):
-    monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
-    path = _kept(app.journal.folder).journal.path_of(NEWER)
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("folder", ["", "2026"])
+def test_a_file_that_a_crash_left_empty_is_filled(
+    app, document, monkeypatch, capsys, links, folder
+):
+    path = _kept(app.journal.folder).journal.folder / folder / entry_file_name(NEWER)
+    path.parent.mkdir(exist_ok=True)
     path.touch()
+    if not links:
+        monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
+    _import(app, document, dry_run=True)
+    assert "Would be added: 2 entries.\n" == capsys.readouterr().out
     _import(app, document)
     assert "Added: 2 entries.\n" == capsys.readouterr().out
     assert write_entry(NEWER).encode() == path.read_bytes()
+    assert 2 == len(app.journal.names())
 
 
 def test_an_entry_in_the_trash_is_not_in_the_journal_and_so_is_added(app, document, capsys):

@@ -20,12 +20,15 @@ def _entry(entry_id, iso_date, domain="availability"):
 
 
 def _save(journal, entries):
-    """Save entries one after the other, also where the clock of the disk is too coarse for that."""
+    """Save entries, and set the times of their files a minute apart.
+
+    The clock of a disk can be as coarse as two seconds.
+    """
     journal.folder.mkdir(parents=True, exist_ok=True)
     for number, entry in enumerate(entries):
         path = journal.folder / entry_file_name(entry)
         path.write_text(write_entry(entry), "utf-8")
-        os.utime(path, ns=(0, number))
+        os.utime(path, (0, 60 * number))
 
 
 def _ids(journal, *, oldest_first=False):

@@ -139,7 +139,18 @@ def test_a_name_that_another_entry_has_is_not_given(journal):
     assert before == _files(journal)
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"Not an entry."])
+@pytest.mark.parametrize("links", [True, False])
+def test_an_empty_file_of_that_name_is_filled(journal, monkeypatch, links):
+    journal.prepare()
+    path = journal.path_of(an_entry())
+    path.touch()
+    if not links:
+        monkeypatch.setattr(os, "link", raises_os_error(errno.EPERM))
+    assert SavedEntry(path, an_entry()) == journal.add(an_entry())
+    assert [path.name] == list(_files(journal))
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"Not an entry."])
 def test_a_damaged_file_of_that_name_is_left_alone(journal, data):
     journal.prepare()
     path = journal.path_of(an_entry())

@@ -89,7 +89,7 @@ def _add_entries(app: App, comparison: Comparison) -> tuple[Comparison, str]:
     try:
         for imported in comparison.new:
             try:
-                saved = app.journal.add_under_name(imported.name.file_name, imported.entry)
+                saved = app.journal.add_under_name(imported.name.path, imported.entry)
             except NameTakenError:
                 # Another program saved something else under this name meanwhile.
                 different.append(imported)

@@ -11,6 +11,7 @@ from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.entry_format.quick_checks import entries_held
 from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import Entry
+from securebase_cli.storage import files
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import EntryName
 from securebase_cli.storage.scan import ProgressCallbacks
@@ -59,8 +60,11 @@ def compare_with_journal(
             found.update(candidates)
             if any(_is_equal(journal, candidate, imported.entry) for candidate in candidates):
                 comparison.present.append(imported)
-            elif not candidates or (same_name and _is_empty_file(journal, same_name)):
+            elif not candidates:
                 comparison.new.append(imported)
+            elif same_name and files.is_empty(journal.folder / same_name.path):
+                # A crash can leave such a file; the entry will fill it where it is.
+                comparison.new.append(imported._replace(name=same_name))
             else:
                 comparison.different.append(imported)
             progress.advance()
@@ -87,10 +91,3 @@ def _is_equal(journal: Journal, name: EntryName, entry: Entry) -> bool:
     # The texts are compared because moments in different time zones can be equal.
     text = write_entry(entry)
     return text in {write_entry(stored), write_entry(json_import.clean_entry(stored)[0])}
-
-
-def _is_empty_file(journal: Journal, name: EntryName) -> bool:
-    """Return whether a file is empty, as a crash leaves it on a disk without hard links."""
-    with contextlib.suppress(EntryFormatError):
-        return not journal.read_bytes(name)
-    return False

@@ -124,6 +124,14 @@ def read(path: str | Path, max_bytes: int) -> bytes:
         platform_files.close_ignoring_errors(descriptor)
 
 
+def is_empty(path: Path) -> bool:
+    """Return whether a path is a regular file without a byte."""
+    try:
+        return not read(path, 0)
+    except OSError:
+        return False
+
+
 def read_start(path: Path, max_bytes: int) -> bytes:
     """Return the first bytes of a file, without following a link; none of what is no file."""
     descriptor = platform_files.open_no_follow(path)

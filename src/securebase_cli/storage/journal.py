@@ -161,10 +161,11 @@ class Journal:
         raise SavingError(f"Found no free name in {self.folder}.")
 
     def add_under_name(self, name: str, entry: Entry) -> SavedEntry:
-        """Save an entry as `add` does, but only under this file name.
+        """Save an entry as `add` does, but only under this file name, or path in the journal.
 
-        The name must have the entry's id and domain. Raises NameTakenError if another file has
-        it, and SavingError.
+        The name must have the entry's id and domain. An empty file of that name, as a crash leaves
+        it on a disk without hard links, is filled. Raises NameTakenError if any other file has it,
+        and SavingError.
         """
         path = self.folder / name
         try:
@@ -181,9 +182,15 @@ class Journal:
                 warning = files.create(path, data)
             except FileExistsError:
                 # An earlier run may have saved this very entry and ended before it could say so.
-                if not self._is_saved(path, entry):
+                if self._is_saved(path, entry):
+                    warning = files.try_sync_folder(path.parent)
+                elif files.is_empty(path):
+                    with self.lock():
+                        warning = files.replace_if_unchanged(path, b"", data)
+                else:
                     raise NameTakenError(f"{path} is another file already.") from None
-                warning = files.try_sync_folder(self.folder)
+        except files.ChangedMeanwhileError:
+            raise NameTakenError(f"{path} is another file already.") from None
         except OSError as error:
             raise SavingError(f"Could not save to {self.folder}: {error.strerror}.") from None
         verified = False
