@@ -1,4 +1,7 @@
-"""A Windows console as a terminal: asked to, it sends and understands the same sequences."""
+"""A Windows console as a terminal: asked to, it sends and understands the same sequences.
+
+An old one does not send them; then `windows_keys` does.
+"""
 
 import codecs
 import shutil
@@ -9,6 +12,7 @@ from typing import TextIO
 from securebase_cli.ui.prompts.keys import Keystroke
 from securebase_cli.ui.prompts.signals import raise_if_signalled
 from securebase_cli.ui.prompts.terminal import RESIZED, Terminal
+from securebase_cli.ui.prompts.windows_keys import read_character
 
 if sys.platform != "win32":
     raise ImportError("There are consoles on Windows only.")
@@ -38,9 +42,11 @@ class WindowsConsole(Terminal):
         """Do nothing: Windows can't suspend a program."""
 
     def _change_modes(self) -> None:
-        input_mode = self._original_modes[_INPUT] | _SEQUENCES_IN_INPUT
+        input_mode = self._original_modes[_INPUT]
         input_mode &= ~(_PROCESSED_INPUT | _LINE_INPUT | _ECHO_INPUT)
-        _set_console_mode(_INPUT, input_mode)
+        # A console that does not know one of the modes changes none.
+        if not _set_console_mode(_INPUT, input_mode | _SEQUENCES_IN_INPUT):
+            _set_console_mode(_INPUT, input_mode)
         _set_console_mode(_OUTPUT, self._original_modes[_OUTPUT] | _SEQUENCES_IN_OUTPUT)
 
     def _restore_modes(self, *, drop_input: bool) -> None:
@@ -69,7 +75,7 @@ class WindowsConsole(Terminal):
                 return [RESIZED]
         typed = ""
         while msvcrt.kbhit():
-            typed += msvcrt.getwch()
+            typed += read_character(msvcrt.getwch, msvcrt.ungetwch)
         text = self._halves.decode(typed.encode("utf-16-le", "surrogatepass"))
         return self._decode(text.encode())
 
@@ -81,6 +87,6 @@ def _console_mode(number: int) -> int:
     return mode.value
 
 
-def _set_console_mode(number: int, mode: int) -> None:
+def _set_console_mode(number: int, mode: int) -> bool:
     kernel = ctypes.windll.kernel32
-    kernel.SetConsoleMode(kernel.GetStdHandle(number), mode)
+    return bool(kernel.SetConsoleMode(kernel.GetStdHandle(number), mode))
