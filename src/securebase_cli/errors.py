@@ -98,7 +98,7 @@ class UnreviewedNamesError(SecurebaseError):
         super().__init__(
             f"Nothing was written: {what} still to be decided on.\n"
             f"See them with `{command('aliases check')}`, and decide with "
-            f"`{command('aliases add')}`."
+            f"`{command('aliases decide')}`."
         )
 
 

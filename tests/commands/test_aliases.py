@@ -314,5 +314,5 @@ def test_an_alias_that_holds_a_name_by_hand_is_an_error_without_either(app):
 @pytest.mark.parametrize(("name", "alias"), [("Ro{}bin", "worker-a"), ("Robin", "wor{}ker")])
 def test_a_control_character_in_a_name_or_an_alias_is_refused(app, sign, name, alias):
     with pytest.raises(UsageError, match="hold no control characters"):
-        aliases.add(context(app), name.format(sign), alias.format(sign))
+        _add(app, name.format(sign), alias.format(sign))
     assert not app.aliases.path.exists()

@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from securebase_cli.commands._aliases import ALIAS_CONTAINS_NAME, decide_names
+from securebase_cli.commands._aliases import ALIAS_CONTAINS_NAME
+from securebase_cli.commands._decide_names import decide_names
 from securebase_cli.errors import (
     INTERRUPTED,
     AliasesError,
@@ -124,13 +125,22 @@ def test_an_alias_that_holds_a_name_is_asked_for_again(app, replying):
     assert "the manager" == pseudonyms.apply("Kim")
 
 
-@pytest.mark.parametrize("replies", [(), ("1",), ("1", ""), ("1 2", "")])
-def test_who_leaves_at_any_point_decides_nothing(app, replying, replies):
+@pytest.mark.parametrize(
+    ("replies", "kept"),
+    [
+        ((), {}),
+        (("1",), {}),
+        (("1 2", ""), {"Robin": "Worker A"}),
+        (("1", ""), {name: name for name in ("Kim", "Monday", "0191 498 0000")}),
+    ],
+)
+def test_who_leaves_at_any_point_keeps_what_is_decided(app, replying, replies, kept):
     replying(*replies)
     with pytest.raises(UserQuitError, match="Nothing was written") as left:
         decide_names(app, TEXTS, no_input=False)
     assert INTERRUPTED == left.value.exit_code
-    assert {} == app.aliases.read()
+    assert bool(kept) == ("kept in the aliases" in str(left.value))
+    assert kept.items() <= app.aliases.read().items()
 
 
 def test_ctrl_c_is_to_leave(app, replying, monkeypatch):

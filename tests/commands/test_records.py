@@ -224,7 +224,7 @@ def test_names_that_are_typed_are_decided_on_as_well(export_records, monkeypatch
         asked.extend(texts)
         return Pseudonyms({"Farida": "Worker F"})
 
-    monkeypatch.setattr("securebase_cli.commands._aliases.decide_names", decide_names)
+    monkeypatch.setattr("securebase_cli.commands._decide_names.decide_names", decide_names)
     written = export_records(Person("Thanks to Farida", "To wait"), pseudonymise=True)
     assert "Thanks to Farida" in asked
     assert "Thanks to Worker F" in written
@@ -238,7 +238,7 @@ def test_the_words_of_a_shipped_layout_are_no_names_to_decide_on(export_records,
         asked.extend(texts)
         return Pseudonyms({})
 
-    monkeypatch.setattr("securebase_cli.commands._aliases.decide_names", decide_names)
+    monkeypatch.setattr("securebase_cli.commands._decide_names.decide_names", decide_names)
     for layout in ("cpd", "nmc"):
         export_records(layout=layout, pseudonymise=True)
     assert not [text for text in asked if "practice" in text or "Code" in text]

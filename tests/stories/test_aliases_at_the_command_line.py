@@ -8,14 +8,14 @@ import pytest
 
 from securebase_cli.model import Action, Answer
 from support.builders import an_entry
-from support.terminal import CTRL_C, ENTER, Terminal, needs_terminal
+from support.terminal import CTRL_C, DOWN, END, ENTER, ESCAPE, UP, Terminal, needs_terminal
 
 TEXT = "I asked Robin Hill on Monday. Robin said: ring 0191 498 0000."
 
 # Asks about the names in the journal as an export does, then prints the first answer.
 DECIDE = """
 import sys
-from securebase_cli.commands._aliases import decide_names
+from securebase_cli.commands._decide_names import decide_names
 from securebase_cli.app import App
 from securebase_cli.exit import run_reporting_errors
 from securebase_cli.pseudonyms.value_texts import replace_names_in_entry, texts_of_entry
@@ -155,9 +155,10 @@ def test_the_name_is_asked_for_so_that_the_shell_does_not_record_it(start, progr
 
 @needs_terminal
 @pytest.mark.parametrize("columns", [60, 80])
-@pytest.mark.parametrize("way", [{}, {"SECUREBASE_PLAIN": "1"}], ids=["full", "plain"])
-def test_all_names_are_decided_before_a_document_is_written(deciding, program, columns, way):
-    person = deciding(columns, **way)
+def test_all_names_are_decided_line_by_line_before_a_document_is_written(
+    deciding, program, columns
+):
+    person = deciding(columns, SECUREBASE_PLAIN="1")
     person.wait_for("3 0191 498 0000 · telephone, once")
     person.wait_for("Which must not stay?")
     person.type(f"1-3{ENTER}")
@@ -177,12 +178,70 @@ def test_all_names_are_decided_before_a_document_is_written(deciding, program, c
 
 
 @needs_terminal
-@pytest.mark.parametrize("way", [{}, {"SECUREBASE_PLAIN": "1"}], ids=["full", "plain"])
+@pytest.mark.parametrize("columns", [50, 80, 120])
+def test_all_names_are_decided_in_a_menu_before_a_document_is_written(deciding, program, columns):
+    person = deciding(columns)
+    person.wait_for("> 1 Robin · name, 2 times")
+    person.type(ENTER)
+    person.wait_for("What stands for “Robin”?")
+    person.type(ENTER)
+    person.wait_for("> 2 Robin Hill · name, once")
+    person.type(ENTER)
+    person.wait_for("What stands for “Robin Hill”?")
+    person.type(f"{END}{ENTER}")
+    person.wait_for("Empty: Worker A")
+    person.type(f"the manager{ENTER}")
+    person.wait_for("> 3 0191 498 0000 · telephone, once")
+    person.type(f"{ENTER}{ENTER}")
+    person.wait_for("0191 498 0000 becomes [left out]")
+    person.type(f"{END}{ENTER}")
+    person.wait_for("yes or no; empty: yes.")
+    person.type(ENTER)
+    assert 0 == person.exit_code()
+    done = "Done: I asked the manager on Monday. Worker A said: ring [left out].\n"
+    assert person.output_text.endswith(done)
+    assert person.is_restored
+    assert {"Robin", "Robin Hill", "0191 498 0000", "Monday"} == _aliases(program).keys()
+
+
+@needs_terminal
+@pytest.mark.parametrize("key", [CTRL_C, ESCAPE], ids=["Ctrl-C", "Esc"])
+@pytest.mark.parametrize("decided", [{}, {"Robin": "Worker A"}], ids=["none", "one"])
+def test_leaving_the_menu_keeps_what_was_decided_on(start, program, key, decided):
+    person = start("aliases", "decide")
+    person.wait_for("> 1 Robin · name, 2 times")
+    for _ in decided:
+        person.type(f"{ENTER}{ENTER}")
+        person.wait_for("> 2 Robin Hill · name, once")
+    person.type(key)
+    assert 130 == person.exit_code()
+    assert person.is_restored
+    assert ("kept in the aliases" in person.screen_text) == bool(decided)
+    assert decided == _aliases(program)
+
+
+@needs_terminal
+def test_what_is_decided_in_the_menu_can_be_changed(start, program):
+    person = start("aliases", "decide")
+    person.wait_for("> 1 Robin · name, 2 times")
+    person.type(f"{ENTER}{ENTER}")
+    person.wait_for("> 2 Robin Hill · name, once")
+    person.type(UP)
+    person.wait_for("> 1 Robin becomes Worker A")
+    person.type(f"{ENTER}{DOWN}{ENTER}")
+    person.wait_for("1 Robin may stay as it is")
+    person.type(f"{END}{ENTER}")
+    person.wait_for("Nothing is left to decide on")
+    assert 0 == person.exit_code()
+    assert {"Robin": "Robin", "Robin Hill": "Robin Hill"}.items() <= _aliases(program).items()
+
+
+@needs_terminal
 @pytest.mark.parametrize(
     "typed", [[], ["2"], ["2", ""]], ids=["at once", "at a name", "at the end"]
 )
-def test_ctrl_c_at_any_prompt_changes_nothing(deciding, program, way, typed):
-    person = deciding(**way)
+def test_ctrl_c_at_any_prompt_keeps_what_was_decided_on(deciding, program, typed):
+    person = deciding(SECUREBASE_PLAIN="1")
     person.wait_for("Which must not stay?")
     for line in typed:
         person.type(f"{line}{ENTER}")
@@ -192,7 +251,7 @@ def test_ctrl_c_at_any_prompt_changes_nothing(deciding, program, way, typed):
     assert person.is_restored
     assert "Nothing was written" in person.screen_text
     assert "Done:" not in person.output_text
-    assert {} == _aliases(program)
+    assert ("Robin Hill" in _aliases(program)) == ("" in typed)
 
 
 @needs_terminal
@@ -203,7 +262,7 @@ def test_prompts_are_on_stderr_if_stdout_is_redirected(deciding, program):
     with Terminal(command, environment) as person:
         person.wait_for("1 Robin · name, 2 times")
         person.wait_for("Which must not stay?")
-        person.type(ENTER)
+        person.type(f"{END}{ENTER}")
         person.wait_for("yes or no")
         person.type(f"no{ENTER}")
         assert 0 == person.exit_code()

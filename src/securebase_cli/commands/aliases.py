@@ -21,16 +21,19 @@ from securebase_cli.commands._listing import say_none
 from securebase_cli.commands._options import Json, NoInput
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.entry_format.cleanup import clean, to_one_line
-from securebase_cli.errors import UsageError
+from securebase_cli.errors import UnreviewedNamesError, UsageError
 from securebase_cli.hints import command
+from securebase_cli.pseudonyms.candidates import Candidate
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from securebase_cli.pseudonyms.value_texts import texts_of, texts_of_entry
 from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH, parse_aliases
+from securebase_cli.storage.scan import Scan
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages import aliases_page
 
 NO_ALIASES = f"No name has an alias yet. To give one: {command('aliases add')}"
 NO_CANDIDATES = "Nothing is left to decide on."
+DECISIONS_KEPT = "Kept. Nothing is left to decide on in these entries."
 # Aliases that a confirmation lists at most.
 MAX_ROWS = 20
 
@@ -139,22 +142,44 @@ def remove(
 def check(ctx: Context, as_json: Json = False) -> None:
     """Show the names and numbers in the entries that are still to be decided on."""
     app = ctx.ensure_object(App)
-    scan = app.scan()
-    entries_texts = (texts_of_entry(stored.entry) for stored in scan)
-    texts = chain(texts_of(app.content), chain.from_iterable(entries_texts))
-    candidates = read_pseudonyms(app).candidates(texts)
+    scan, candidates = _find_candidates(app)
     if as_json:
         json_records.print_json([json_records.candidate_record(item) for item in candidates])
     elif candidates:
         with app.screen.paged():
             app.screen.show(aliases_page.candidates_page(candidates))
         app.messages.say(
-            f"To give one an alias: {command('aliases add')}",
+            f"To decide on them: {command('aliases decide')}",
             f"To say that one may stay: {command('aliases add --stays')}",
         )
     if not candidates:
         say_none(app, scan, NO_CANDIDATES)
     scan.raise_if_unreadable()
+
+
+@group.command(cls=FilteringCommand)
+def decide(ctx: Context, no_input: NoInput = False) -> None:
+    """Go through the names and numbers that are still to be decided on."""
+    from securebase_cli.commands._decide_names import decide_and_keep
+
+    app = ctx.ensure_object(App)
+    scan, candidates = _find_candidates(app)
+    if not candidates:
+        say_none(app, scan, NO_CANDIDATES)
+    elif no_input or not sys.stdin.isatty():
+        raise UnreviewedNamesError(len(candidates))
+    else:
+        decide_and_keep(app, read_pseudonyms(app), candidates)
+        app.messages.say(DECISIONS_KEPT)
+    scan.raise_if_unreadable()
+
+
+def _find_candidates(app: App) -> tuple[Scan, list[Candidate]]:
+    """Return the scan of the entries, and what in them and in the content is undecided."""
+    scan = app.scan()
+    entries_texts = (texts_of_entry(stored.entry) for stored in scan)
+    texts = chain(texts_of(app.content), chain.from_iterable(entries_texts))
+    return scan, read_pseudonyms(app).candidates(texts)
 
 
 def _ask_name_and_alias(

@@ -227,7 +227,7 @@ def _fill_in(
 
 def _replace_names(app: App, source: DocumentSource, *, no_input: bool) -> DocumentSource:
     """Return the source with names replaced, after asking about those not decided on yet."""
-    from securebase_cli.commands._aliases import decide_names
+    from securebase_cli.commands._decide_names import decide_names
     from securebase_cli.documents.pseudonymised import pseudonymise
     from securebase_cli.pseudonyms.value_texts import texts_of, texts_of_entry
 

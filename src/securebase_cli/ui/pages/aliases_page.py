@@ -40,17 +40,20 @@ def candidates_page(candidates: Sequence[Candidate]) -> Page:
 
 
 def describe(candidate: Candidate) -> str:
-    """Return the words of a candidate with its kind and how often it occurs."""
+    """Return the words of a candidate, what it is, and how often it occurs."""
     name = shorten(candidate.text, _MAX_NAME_LENGTH)
-    how_often = times(candidate.times)
     if candidate.kind == "month or weekday":
-        return f"{name}, {how_often}"
-    return f"{name} · {_FORMS.get(candidate.form, candidate.form)}, {how_often}"
+        return f"{name}, {times(candidate.times)}"
+    form = _FORMS.get(candidate.form, candidate.form)
+    return f"{name} · {form}, {times(candidate.times)}"
+
+
+def describe_decision(name: str, alias: str) -> str:
+    return "may stay as it is" if name == alias else f"becomes {alias}"
 
 
 def decisions_page(aliases: Mapping[str, str]) -> Page:
     parts = []
     for name, alias in aliases.items():
-        decision = "may stay as it is" if name == alias else f"becomes {alias}"
-        parts.append(Line(f"{name} {decision}.", "good", label="Alias"))
+        parts.append(Line(f"{name} {describe_decision(name, alias)}.", "good", label="Alias"))
     return tuple(parts)

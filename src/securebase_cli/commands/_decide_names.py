@@ -1,0 +1,268 @@
+"""Let the person decide on all that could say who is meant; for `aliases decide` and `export`.
+
+A candidate is a name or number that may identify a person. The decision about it is an alias, which
+replaces it in exports; a candidate that may stay as it is has itself as its alias.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from securebase_cli.app import App
+from securebase_cli.commands._aliases import (
+    ALIAS_CONTAINS_NAME,
+    MAX_SHOWN_LENGTH,
+    any_alias_contains_name,
+    ask_alias,
+    read_pseudonyms,
+)
+from securebase_cli.errors import UnreviewedNamesError, UserQuitError
+from securebase_cli.plurals import times
+from securebase_cli.pseudonyms.candidates import Candidate
+from securebase_cli.pseudonyms.name_rules import rule_for
+from securebase_cli.pseudonyms.pseudonyms import Pseudonyms, name_key
+from securebase_cli.storage.aliases_file import MAX_NAME_LENGTH
+from securebase_cli.ui.page import Line, shorten
+from securebase_cli.ui.pages import aliases_page
+from securebase_cli.ui.prompts.asker import MenuLine
+from securebase_cli.ui.prompts.signals import EndedBySignalError
+
+if TYPE_CHECKING:
+    from securebase_cli.ui.prompts.asker import Asker
+
+ABOUT_ALL = "These could say who is meant."
+BEFORE_WRITING = f"{ABOUT_ALL} Nothing is written before you have decided on them."
+ABOUT_REST = "Part of these has an alias now; this is left."
+NUMBERS_QUESTION = "Which must not stay? Numbers such as 1 3-5, or all; empty: they may all stay."
+MENU_QUESTION = "Which must not stay?"
+THE_OTHERS_STAY = "Done: all others may stay"
+MAY_STAY = "it may stay as it is"
+OTHER_ALIAS = "something else"
+SAVE_QUESTION = (
+    "Keep all this for the next time, in the journal’s own aliases? yes or no; empty: yes."
+)
+NOTHING_WRITTEN = "Nothing was written."
+DECISIONS_KEPT = "What you decided on is kept in the aliases."
+NOTHING_DECIDED = "Nothing was decided on."
+LEFT_OUT = "[left out]"
+
+
+def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
+    """Return the pseudonyms for all names in the texts, after asking about each undecided one.
+
+    The decisions are saved if the person agrees, or leaves. Raises UnreviewedNamesError if a name
+    is undecided but there is no terminal to ask at, and UserQuitError if the person leaves.
+    """
+    from securebase_cli.ui.prompts import menus
+
+    pseudonyms = read_pseudonyms(app)
+    candidates = pseudonyms.candidates(texts)
+    if not candidates:
+        return pseudonyms
+    if no_input or not sys.stdin.isatty():
+        raise UnreviewedNamesError(len(candidates))
+    decisions: dict[str, str] = {}
+    with _kept_when_left(app, decisions, NOTHING_WRITTEN), app.asker() as asker:
+        _ask_about_candidates(asker, BEFORE_WRITING, pseudonyms.aliases, candidates, decisions)
+        answer = menus.ask_yes_no(asker, SAVE_QUESTION)
+        if answer == "leave":
+            raise UserQuitError
+    if answer == "yes":
+        _keep(app, decisions)
+    return Pseudonyms({**pseudonyms.aliases, **decisions})
+
+
+def decide_and_keep(app: App, pseudonyms: Pseudonyms, candidates: Sequence[Candidate]) -> None:
+    """Ask about each candidate, and save the decisions, also if the person leaves."""
+    decisions: dict[str, str] = {}
+    with _kept_when_left(app, decisions, ""), app.asker() as asker:
+        _ask_about_candidates(asker, ABOUT_ALL, pseudonyms.aliases, candidates, decisions)
+    _keep(app, decisions)
+
+
+@contextmanager
+def _kept_when_left(app: App, decisions: Mapping[str, str], not_done: str) -> Iterator[None]:
+    """Save the decisions if the person leaves; raise UserQuitError, which says so.
+
+    `not_done` says what was not done if the person leaves.
+    """
+    try:
+        yield
+    except EndedBySignalError:
+        _keep(app, decisions)
+        raise
+    except (KeyboardInterrupt, UserQuitError):
+        _keep(app, decisions)
+        kept = DECISIONS_KEPT if decisions else NOTHING_DECIDED
+        raise UserQuitError(f"{not_done} {kept}".strip()) from None
+
+
+def _keep(app: App, decisions: Mapping[str, str]) -> None:
+    short_enough = {
+        name: alias
+        for name, alias in decisions.items()
+        if max(len(name), len(alias)) <= MAX_NAME_LENGTH
+    }
+    warning = app.aliases.update(short_enough) if short_enough else ""
+    if len(short_enough) < len(decisions):
+        app.messages.say("What is too long for the file of aliases will be asked about again.")
+    if warning:
+        app.messages.say(f"Saved, but {warning}.")
+
+
+def _ask_about_candidates(
+    asker: Asker,
+    about: str,
+    aliases: Mapping[str, str],
+    candidates: Sequence[Candidate],
+    decisions: dict[str, str],
+) -> None:
+    """Ask which candidates need an alias, and for each alias; add each decision when it is made.
+
+    A candidate that contains a name which has just got an alias is asked about again, without
+    that name, until nothing is left. Raises UserQuitError if the person leaves.
+    """
+    decide = _decide_in_menu if asker.shows_menus else _decide_by_numbers
+    while candidates:
+        before = dict(decisions)
+        decide(asker, about, aliases, candidates, decisions)
+        has_new_alias = any(
+            alias != name for name, alias in decisions.items() if before.get(name) != alias
+        )
+        decided = Pseudonyms({**aliases, **decisions})
+        for candidate in candidates:
+            contains_new_name = has_new_alias and decided.mentions(candidate.text)
+            if candidate.text not in decisions and not contains_new_name:
+                decisions[candidate.text] = candidate.text
+        candidates = Pseudonyms({**aliases, **decisions}).still_undecided(candidates)
+        about = ABOUT_REST
+
+
+def _decide_in_menu(
+    asker: Asker,
+    about: str,
+    aliases: Mapping[str, str],
+    candidates: Sequence[Candidate],
+    decisions: dict[str, str],
+) -> None:
+    """Let the person choose one candidate after another, each with the text around it."""
+    from securebase_cli.ui.prompts import menus
+
+    asker.show((Line(about),))
+    pointer = 0
+    while True:
+        lines = [_menu_line(candidate, decisions) for candidate in candidates]
+        choices = [*enumerate(lines), (len(lines), MenuLine(THE_OTHERS_STAY))]
+        chosen = menus.choose(asker, MENU_QUESTION, choices, pointer=pointer)
+        if chosen is None:
+            raise UserQuitError
+        if chosen == len(lines):
+            return
+        candidate = candidates[chosen]
+        _warn_of_small_letters(asker, candidate)
+        decisions[candidate.text] = _choose_alias(asker, candidate, aliases, decisions)
+        undecided = (n for n, item in enumerate(candidates) if item.text not in decisions)
+        pointer = next(undecided, len(lines))
+
+
+def _menu_line(candidate: Candidate, decisions: Mapping[str, str]) -> MenuLine:
+    """Return the line of a candidate with what is decided; months and weekdays need no excerpt."""
+    name = shorten(candidate.text, MAX_SHOWN_LENGTH)
+    label = aliases_page.describe(candidate)
+    if candidate.text in decisions:
+        decision = aliases_page.describe_decision(candidate.text, decisions[candidate.text])
+        label = f"{name} {decision}"
+    is_quiet = candidate.kind == "month or weekday"
+    return MenuLine(label, "" if is_quiet else candidate.excerpt)
+
+
+def _choose_alias(
+    asker: Asker, candidate: Candidate, aliases: Mapping[str, str], decisions: Mapping[str, str]
+) -> str:
+    """Ask in a menu what stands for a candidate; raise UserQuitError if the person leaves."""
+    from securebase_cli.ui.prompts import menus
+
+    name = candidate.text
+    suggestion = _suggest_alias(candidate, aliases, decisions)
+    people = {alias: other for other, alias in decisions.items() if alias != other}
+    people.pop(suggestion, None)
+    choices = [
+        (suggestion, MenuLine(suggestion)),
+        *((alias, MenuLine(alias, f"as {shorten(other, 30)}")) for alias, other in people.items()),
+        (name, MenuLine(MAY_STAY)),
+        ("", MenuLine(OTHER_ALIAS)),
+    ]
+    question = f"What stands for “{shorten(name, MAX_SHOWN_LENGTH)}”?"
+    alias = menus.choose(asker, question, choices)
+    all_aliases = {**aliases, **decisions}
+    if (
+        alias
+        and alias != name
+        and any_alias_contains_name(Pseudonyms({**all_aliases, name: alias}))
+    ):
+        asker.show((Line(ALIAS_CONTAINS_NAME, "warning"),))
+        alias = ""
+    if alias == "":
+        alias = ask_alias(asker, all_aliases, name, suggestion)
+    if alias is None:
+        raise UserQuitError
+    return alias
+
+
+def _decide_by_numbers(
+    asker: Asker,
+    about: str,
+    aliases: Mapping[str, str],
+    candidates: Sequence[Candidate],
+    decisions: dict[str, str],
+) -> None:
+    """List the candidates, and ask for the numbers of those that must not stay."""
+    from securebase_cli.ui.prompts import menus
+
+    asker.show((Line(about), *aliases_page.candidates_page(candidates)))
+    numbers = menus.ask_numbers(asker, NUMBERS_QUESTION, len(candidates))
+    if numbers is None:
+        raise UserQuitError
+    for number in sorted(numbers):
+        candidate = candidates[number - 1]
+        _warn_of_small_letters(asker, candidate)
+        suggestion = _suggest_alias(candidate, aliases, decisions)
+        alias = ask_alias(asker, {**aliases, **decisions}, candidate.text, suggestion)
+        if alias is None:
+            raise UserQuitError
+        decisions[candidate.text] = alias
+        shown_name = shorten(candidate.text, MAX_SHOWN_LENGTH)
+        asker.show(aliases_page.decisions_page({shown_name: alias}))
+
+
+def _warn_of_small_letters(asker: Asker, candidate: Candidate) -> None:
+    name = candidate.text
+    if candidate.lower_case_times and rule_for(name_key(name)) == "any case":
+        how_often = times(candidate.lower_case_times)
+        warning = (
+            f"“{name.lower()}” in small letters is replaced, too: it stands there {how_often}."
+        )
+        asker.show((Line(warning, "warning"),))
+
+
+def _suggest_alias(
+    candidate: Candidate, aliases: Mapping[str, str], decisions: Mapping[str, str]
+) -> str:
+    """Return the alias of a related name if it has one, or else the next role."""
+    if candidate.kind in {"number", "address"}:
+        return LEFT_OUT
+    related_alias = _alias_of_related_name(candidate.text, decisions)
+    return related_alias or Pseudonyms({**aliases, **decisions}).next_free_alias(candidate.text)
+
+
+def _alias_of_related_name(name: str, decisions: Mapping[str, str]) -> str | None:
+    """Return the alias of a name that is part of this name, or of which this name is a part."""
+    key = f" {name_key(name)} "
+    for other_name, alias in decisions.items():
+        other_key = f" {name_key(other_name)} "
+        if alias != other_name and (key in other_key or other_key in key):
+            return alias
+    return None
