@@ -283,6 +283,8 @@ def test_the_page_to_look_back(source):
 def test_records(source):
     entries = _json_entries(source)
     document = list(records.build(source._replace(record_layout=find_record_layout("cpd"))))
+    count = "1 record" if len(entries) == 1 else f"{len(entries)} records"
+    assert f"{_expected_period(entries)} · {count}" == document[0].lines[0]
     fields = blocks_of(FormField, document)
     days = [field.text for field in fields if field.name == "Date"]
     assert [long_date(entry["day"]) for entry in entries] == days

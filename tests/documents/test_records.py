@@ -9,7 +9,6 @@ from securebase_cli.documents.blocks import (
     EntryBlock,
     FormField,
     Heading,
-    Paragraph,
     Task,
     Tasks,
 )
@@ -36,6 +35,7 @@ def _fields(document) -> dict[str, str]:
 def test_each_entry_has_a_record_of_its_own(document_source):
     document = _document(document_source(EARLIER, LATER))
     assert "Record of professional development" == document[0].text
+    assert "27 January 2026 to 23 November 2026 · 2 records" == document[0].lines[0]
     assert [EARLIER.entry.title, LATER.entry.title] == headings_of(document)
     dates = [field.text for field in blocks_of(FormField, document) if field.name == "Date"]
     assert ["27 January 2026", "23 November 2026"] == dates
@@ -102,4 +102,5 @@ def test_headings_nest_whatever_the_layout(document_source):
 @pytest.mark.parametrize("name", ["cpd", "nmc"])
 def test_without_entries_there_is_a_word(document_source, name):
     document = _document(document_source(), layout=find_record_layout(name))
-    assert Paragraph("No entries.") == document[-1]
+    (title,) = document
+    assert "No entries." == title.lines[0]

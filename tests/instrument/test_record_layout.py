@@ -1,9 +1,13 @@
 """The layouts of records: those that are shipped, and the form that a person writes."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from securebase_cli.errors import RecordError
 from securebase_cli.instrument.record_layout import (
+    ORIGINS,
     RecordField,
     find_record_layout,
     shipped_layouts,
@@ -93,3 +97,11 @@ def test_a_mistake_is_named_with_its_line(layout_of, text, line, said):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(RecordError, match=r"none\.yaml can't be read: No such file"):
         find_record_layout(str(tmp_path / "none.yaml"))
+
+
+def test_the_manual_shows_a_form_that_works_and_names_all_that_a_field_can_have(layout_of):
+    manual = (Path(__file__).parents[2] / "docs" / "documents.md").read_text("utf-8")
+    form = manual.partition("```yaml\n")[2].partition("```")[0]
+    assert 3 == len(layout_of(form).fields)
+    rows = re.findall(r"^\| (`[a-z`, ]+`) \|", manual.partition("| `from` |")[2], re.MULTILINE)
+    assert list(ORIGINS) == re.findall("[a-z]+", "".join(rows))

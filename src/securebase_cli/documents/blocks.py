@@ -28,6 +28,11 @@ class Title(NamedTuple):
     text: str
     lines: tuple[str, ...] = ()
 
+    @property
+    def with_period(self) -> str:
+        """The title and its first line, which tell the document from others of its kind."""
+        return " · ".join((self.text, *self.lines[:1]))
+
 
 class Notice(NamedTuple):
     """A sentence about the document itself, such as that answers were left out."""

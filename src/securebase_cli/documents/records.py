@@ -12,15 +12,15 @@ from securebase_cli.documents.blocks import (
     Block,
     FormField,
     Heading,
-    Paragraph,
     Task,
     Tasks,
 )
-from securebase_cli.documents.journal_layout import entry_block
+from securebase_cli.documents.journal_layout import entry_block, format_period
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.instrument.content import Content
 from securebase_cli.instrument.record_layout import Origin, RecordField
 from securebase_cli.model import REFLECTION, Entry, display_title
+from securebase_cli.plurals import count_of
 
 REFLECTION_NAME = "Reflection on own practice"
 TEAM_SESSION_NAME = "Session with the team"
@@ -29,20 +29,22 @@ TEAM_SESSION_NAME = "Session with the team"
 def build(source: DocumentSource) -> Iterator[Block]:
     """Yield the records of the source, in its layout."""
     layout = source.record_layout
-    yield source.title(layout.title)
+    days = [outline.moment.date() for _, outline in source.entries.outlines()]
+    if not days:
+        yield source.title(layout.title, "No entries.")
+        yield from source.notices
+        return
+    count = count_of(len(days), "record")
+    yield source.title(layout.title, f"{format_period(min(days), max(days))} · {count}")
     yield from source.notices
     typed = {
         (record.entry_id, record.moment): {one.question: one.text for one in record.answers}
         for record in source.records
     }
-    is_empty = True
     for _, entry in source.entries.entries():
-        is_empty = False
         yield Heading(display_title(entry, source.content.domain_title))
         for field in layout.fields:
             yield from _field_blocks(field, entry, source, typed.get((entry.id, entry.moment), {}))
-    if is_empty:
-        yield Paragraph("No entries.")
 
 
 def _field_blocks(

@@ -62,7 +62,8 @@ def test_headings_are_headings_and_the_properties_say_what_it_is():
         if item.style.name.startswith(("Title", "Heading"))
     ]
     about = document.core_properties
-    assert ("Reflection journal", "", "en-GB") == (about.title, about.author, about.language)
+    title = "Reflection journal · 23 November 2026 · 1 entry"
+    assert (title, "", "en-GB") == (about.title, about.author, about.language)
     languages = document.styles.element.iter(qn("w:lang"))
     assert {"en-GB"} == {item.get(qn("w:val")) for item in languages}
 

@@ -86,7 +86,7 @@ def render(document: Iterable[Block]) -> Iterator[bytes]:
     remaining = iter(document)
     title = next(remaining)
     assert isinstance(title, blocks.Title)  # noqa: S101
-    package = WordPackage(title.text)
+    package = WordPackage(title.with_period)
     yield package.file_bytes(_BodyRenderer(package).render(chain([title], remaining)))
 
 

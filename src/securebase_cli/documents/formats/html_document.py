@@ -65,7 +65,7 @@ def _render_block(block: Block) -> Iterator[str]:
             style_sheet = files("securebase_cli.documents.formats").joinpath("page.css")
             style = f"\n{style_sheet.read_text('utf-8').strip()}\n"
             digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-            yield _PAGE_START.format(hash=digest, title=escape_html(text), style=style)
+            yield _PAGE_START.format(hash=digest, title=escape_html(block.with_period), style=style)
             yield f"<h1>{escape_html(text)}</h1>\n"
             for line in title_lines:
                 yield f'<p class="subtitle" dir="auto">{escape_html(line)}</p>\n'
