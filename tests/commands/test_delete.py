@@ -185,6 +185,22 @@ def test_an_entry_comes_back_to_its_sub_folder(app, in_sub_folder, folder):
     assert ([], ["k3f7", "m2aa", "old2"]) == (_trashed(app), _there(app))
 
 
+@pytest.mark.parametrize("purge", [True, False])
+def test_no_empty_folder_stays_in_the_trash(app, in_sub_folder, three, typed, purge):
+    same_folder = three[1].rename(in_sub_folder.with_name(three[1].name))
+    _delete(app, "k3f7", yes=True)
+    _delete(app, "m2aa", yes=True)
+    for name in ("k3f7", "m2aa"):
+        assert (app.trash.folder / "older" / "2026").is_dir()
+        if purge:
+            typed("remove 1\n")
+            _delete(app, name, purge=True)
+        else:
+            _restore(app, name, no_input=True)
+    assert [] == list(app.trash.folder.iterdir())
+    assert purge != same_folder.exists()
+
+
 @pytest.mark.parametrize("kind", ["file", "link"])
 @pytest.mark.parametrize("depth", [0, 1])
 def test_what_stands_in_the_place_of_a_sub_folder_is_left_alone(

@@ -53,6 +53,15 @@ def test_the_shell_is_offered_what_there_is(context, complete, typed, offered):
     assert offered == complete(context, typed)
 
 
+def test_the_end_of_the_name_of_a_copy_is_not_offered_even_if_the_original_is_gone(context):
+    journal = context.ensure_object(App).journal
+    journal.prepare()
+    original = journal.add(an_entry(id="cccc")).path
+    journal.add(an_entry(id="cope", domain="one-help-one"))
+    original.rename(original.with_stem(f"{original.stem}-copy"))
+    assert ["cope"] == _completion.complete_entry(context, "c")
+
+
 def test_a_broken_content_file_is_not_spoken_of_in_the_middle_of_typing(context, tmp_path):
     context.ensure_object(App).options.content = tmp_path / "none.yaml"
     assert [] == _completion.complete_domain(context, "a")

@@ -109,9 +109,7 @@ complete_layout = _completer(_layout_names)
 complete_domain = _completer(lambda app: (domain.id for domain in app.content.domains))
 complete_question = _completer(lambda app: (question.id for question in app.content.questions))
 complete_theme = _completer(lambda app: app.content.lens_themes)
-complete_entry = _completer(
-    lambda app: (name.id for name in app.journal.names()), max_unprefixed=_NEWEST_OFFERED
-)
+complete_entry = _completer(lambda app: app.journal.real_ids(), max_unprefixed=_NEWEST_OFFERED)
 complete_draft = _completer(_draft_names)
 complete_trashed = _completer(lambda app: (name.id for name in app.trash.names()))
 complete_action = _completer(_open_action_handles)

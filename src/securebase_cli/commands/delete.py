@@ -194,6 +194,8 @@ def _remove_for_good(app: App, names: Sequence[EntryName]) -> Sequence[Path]:
                     *(app.journal.folder / name.path for name in copies.entries),
                 ]
                 remove_files(paths)
+                for name in copies.trashed:
+                    app.trash.remove_empty_folder_of(name)
         except (KeyboardInterrupt, EndedBySignalError):
             app.messages.say(_progress_of_removal(paths))
             raise

@@ -273,6 +273,14 @@ def remove(path: Path) -> str:
     return try_sync_folder(path.parent)
 
 
+def remove_empty_folders(path: Path, root: Path) -> None:
+    """Remove a folder below a root, and those above it, as far as there is nothing in them."""
+    with contextlib.suppress(OSError):
+        while path != root:
+            os.rmdir(path)
+            path = path.parent
+
+
 def remove_copy(path: Path, kept: Path) -> None:
     """Remove a file of which `kept` has the same bytes, once the name of that one is synced."""
     platform_files.sync_folder(kept.parent)

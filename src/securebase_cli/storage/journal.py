@@ -84,6 +84,16 @@ class Journal:
         """Return the names of all entries, newest first, without opening a file."""
         return list(self.listing().entries())
 
+    def real_ids(self) -> Iterator[str]:
+        """Yield the ids of all entries, newest first, but not “copy”, the end of a copy's name."""
+        for name in self.names():
+            # Only the file tells whether it is a copy, if its original is gone.
+            if name.may_be_copy:
+                with contextlib.suppress(EntryFormatError):
+                    if name.original_of(read_outline(decode_entry(self.read_bytes(name)))):
+                        continue
+            yield name.id
+
     def uncounted_files(self) -> Iterator[UncountedFile]:
         """Yield the files that seem to hold an entry but do not count as one."""
         return entry_files.uncounted_files(self.folder, self.listing())

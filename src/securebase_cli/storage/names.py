@@ -103,6 +103,11 @@ class EntryName(NamedTuple):
                 return self.local_time.astimezone()
         raise EntryFormatError("neither it nor its name has a date that can be used")
 
+    @property
+    def may_be_copy(self) -> bool:
+        """Whether the name may be that of an entry with an addition that ends like an id."""
+        return _ID_IN_DOMAIN.search(self.domain) is not None
+
     def original_of(self, parsed: Entry | Outline) -> str:
         """Return the name of the entry that the file is a copy of; "" if it is an entry itself.
 

@@ -82,7 +82,12 @@ class Trash:
             except OSError as error:
                 reason = f"{name.file_name} could not be restored: {error.strerror}."
                 raise SavingError(reason) from None
+            self.remove_empty_folder_of(name)
         return path
+
+    def remove_empty_folder_of(self, name: EntryName) -> None:
+        """Remove the sub-folder in which a deleted entry was, if nothing is left in it."""
+        files.remove_empty_folders((self.folder / name.path).parent, self.folder)
 
     def _name_in_journal(self, name: EntryName) -> EntryName:
         """Return the name that a deleted entry had in the journal.
