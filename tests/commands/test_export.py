@@ -316,10 +316,14 @@ def test_exactly_the_parts_that_are_wanted_are_in_a_document(
         (
             "out.md",
             {},
-            "In it: things to try, the answers, what was taken from the entries, notes ",
+            "In it, where there are any: things to try, the answers, what was taken from the entries, notes ",
         ),
         ("out.json", {"scale": False}, "Left out: the scale.\n"),
-        ("out.csv", {}, "In it: things to try, notes on what was tried and the scale.\n"),
+        (
+            "out.csv",
+            {},
+            "In it, where there are any: things to try, notes on what was tried and the scale.\n",
+        ),
         ("out.csv", {}, "Left out: the answers and what was taken from the entries.\n"),
         ("out.md", {"leave_out": ("praise",)}, "Left out: 1 question.\n"),
         ("out.md", {"layout": "supervision"}, "Left out: the answers.\n"),

@@ -259,7 +259,9 @@ def test_what_goes_out_is_said_by_the_fields_of_the_form(app, export_records, ca
     app.journal.add(an_entry(id="m2aa", scaling=Scaling(3)))
     export_records(takeaways=False)
     said = capsys.readouterr().err
-    assert "In it:" not in said
+    assert "In it" not in said
     assert "Left out: the answers, what was taken from the entries, " in said
     export_records()
-    assert "In it: what was taken from the entries.\n" in capsys.readouterr().err
+    assert (
+        "In it, where there are any: what was taken from the entries.\n" in capsys.readouterr().err
+    )

@@ -185,10 +185,10 @@ def export(
         target.write(app, target.format.render_journal(source))
     else:
         target.write(app, target.format.render(document_layout.build(source)))
-    if target.path:
-        _say_what_is_in_it(app, source, document_layout.actions)
     if is_empty:
         say_none(app, scan, "No entry fits, so there is none in it.")
+    elif target.path:
+        _say_what_is_in_it(app, source, document_layout.actions)
     scan.raise_if_unreadable()
 
 
@@ -243,7 +243,7 @@ def _say_what_is_in_it(app: App, source: DocumentSource, actions: str) -> None:
     """Say which parts of the entries the document has, and what was left out of it."""
     names = list(filter(None, (actions, *part_names(source.parts))))
     if names:
-        app.messages.say(f"In it: {list_in_words(names)}.")
+        app.messages.say(f"In it, where there are any: {list_in_words(names)}.")
     omissions = source.omissions._replace(parts=ALL_PARTS - source.parts)
     if left_out := omissions.items():
         app.messages.say(f"Left out: {list_in_words(left_out)}.")
