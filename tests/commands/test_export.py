@@ -316,7 +316,7 @@ def test_exactly_the_parts_that_are_wanted_are_in_a_document(
         (
             "out.md",
             {},
-            "In it, where there are any: things to try, the answers, what was taken from the entries, notes ",
+            "In it, where there are any: things to try, the answers, what was taken from",
         ),
         ("out.json", {"scale": False}, "Left out: the scale.\n"),
         (
