@@ -16,8 +16,12 @@ from securebase_cli.storage.journal import Journal
 from support.builders import an_entry
 from support.corpus import CORPUS, FRAGMENTS
 
-short = [text for text in CORPUS.values() if len(text) < 2_000]
 # Standard input and arguments are UTF-8, which has no lone surrogates.
+short = [
+    text
+    for text in CORPUS.values()
+    if len(text) < 2_000 and text == text.encode("utf-8", "ignore").decode()
+]
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 texts = (
     st.sampled_from(short)
