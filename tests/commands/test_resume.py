@@ -9,6 +9,7 @@ from securebase_cli.commands.resume import resume
 from securebase_cli.errors import UsageError
 from securebase_cli.model import Answer
 from securebase_cli.sitting.run import run_draft_action
+from securebase_cli.storage.drafts import distinct_names
 from support.askers import ScriptedLineAsker
 from support.builders import a_draft
 from support.context import context
@@ -72,6 +73,15 @@ def test_a_copy_is_named_by_its_file(app, copied, form, chosen):
     assert ("Of aaaa.", "Jo’s words.")[chosen] == stored.entry.answers[0].text
     (left,) = app.drafts.folder.glob("*.md")
     assert copied[1 - chosen] == left
+
+
+def test_a_copy_whose_name_begins_like_an_option_is_named_so_that_it_is_none(app, copied):
+    copied[1].rename(copied[1].with_name("-x.md"))
+    names = distinct_names(app.drafts.unfinished().drafts)
+    assert {copied[0].stem, "./-x"} == set(names)
+    resume(context(app), "./-x", save=True, no_input=True)
+    (stored,) = app.journal.scan()
+    assert "Jo’s words." == stored.entry.answers[0].text
 
 
 def test_both_copies_can_be_saved_and_none_is_lost(app, copied):

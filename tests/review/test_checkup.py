@@ -421,6 +421,20 @@ def test_everything_that_lies_about_is_said_with_what_to_do(journal, entry):
     assert "1 file is in the journal’s trash." == findings["trash"].message
 
 
+@pytest.mark.parametrize("name", ["2026-11-23-1430-d2r4.md.txt", "d2r4.md~", "d2r4 (1)", "-a.bak"])
+def test_a_file_among_the_drafts_that_is_not_read_is_named(journal, name):
+    journal.prepare()
+    drafts = Drafts(journal.internal_folder)
+    path = drafts.save(a_draft(answers=(ANSWER,)))
+    path = path.rename(path.with_name(name))
+    (drafts.folder / ".DS_Store").write_bytes(b"not ours")
+    with drafts.lock(path):
+        (found,) = _of_drafts(journal)
+    assert ("misnamed", "problem", path) == (found.kind, found.level, found.path)
+    path.rename(path.with_name("d2r4.md"))
+    assert ["unfinished"] == [found.kind for found in _of_drafts(journal)]
+
+
 def test_no_finding_repeats_text_of_an_entry(journal, entry):
     entry.write_text("---\nsecret words: [\n---\nsecret words\n", "utf-8")
     misnamed = "---\nsecurebase: 1\nsecret: words\n---\nsecret words\n"

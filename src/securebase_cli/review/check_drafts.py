@@ -25,6 +25,10 @@ def check_drafts(
         message = f"A draft can't be read: {reason}."
         advice = "Open it in an editor; what you wrote is in it as plain text."
         yield Finding("unreadable-draft", "problem", message, advice, path)
+    for path in stored_drafts.other_files():
+        message = "A file among the drafts is not read, since its name does not end in .md."
+        advice = f"If there are words of yours in it, name it so; then: {command('resume')}"
+        yield Finding("misnamed", "problem", message, advice, path)
     for path in editor_copies.leftovers():
         message = "A copy from an editor was left there; it may hold text of yours."
         yield Finding("copy", "note", message, "Look at it; then delete it.", path)

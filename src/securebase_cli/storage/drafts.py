@@ -23,6 +23,8 @@ SET_ASIDE = "set-aside"
 # A draft may hold the answers of all domains, each as long as an entry may be.
 MAX_BYTES = 64 * 1024 * 1024
 
+_SUFFIX = ".md"
+
 
 class StoredDraft(NamedTuple):
     path: Path
@@ -39,8 +41,12 @@ class UnfinishedDrafts(NamedTuple):
 def distinct_names(drafts: Sequence[StoredDraft]) -> list[str]:
     """Return what a person types to name each draft: its id, or its file's name if it is a copy."""
     counts = Counter(stored.draft.id for stored in drafts)
+    # Behind “./” a name that begins with a hyphen is not taken for an option.
     return [
-        stored.draft.id if counts[stored.draft.id] == 1 else stored.path.stem for stored in drafts
+        stored.draft.id
+        if counts[stored.draft.id] == 1
+        else f"{'./' * stored.path.stem.startswith('-')}{stored.path.stem}"
+        for stored in drafts
     ]
 
 
@@ -57,7 +63,7 @@ class Drafts:
         self.records_folder = internal_folder / RECORDS
 
     def path_of(self, draft: Draft) -> Path:
-        return self.folder / f"{draft.moment.date()}-{draft.moment:%H%M}-{draft.id}.md"
+        return self.folder / f"{draft.moment.date()}-{draft.moment:%H%M}-{draft.id}{_SUFFIX}"
 
     def can_hold(self, draft: Draft) -> bool:
         """Whether a new draft can be written and read back, even if every question is skipped."""
@@ -101,7 +107,7 @@ class Drafts:
             raise FolderError(reason) from None
         unfinished = UnfinishedDrafts([], {})
         for name in sorted(names, reverse=True):
-            if not name.endswith(".md"):
+            if not name.endswith(_SUFFIX):
                 continue
             path = self.folder / name
             # Another window holds the lock of a draft as long as it has the draft open. It is only
@@ -113,6 +119,18 @@ class Drafts:
             except EntryFormatError as error:
                 unfinished.unreadable[path] = str(error)
         return unfinished
+
+    def other_files(self) -> list[Path]:
+        """Return the files among the drafts that `unfinished` does not read, hidden ones excepted.
+
+        A synchronising program or a person may have given a draft such a name.
+        """
+        read_or_locks = (_SUFFIX, locks.LOCK_SUFFIX)
+        return [
+            self.folder / name
+            for name in sorted(files.list_names(self.folder))
+            if not name.startswith(".") and not name.endswith(read_or_locks)
+        ]
 
     def read(self, path: Path) -> Draft:
         """Read a draft; raises EntryFormatError, whose message quotes none of its text."""
