@@ -1,6 +1,7 @@
 """Exported Word documents in LibreOffice: they open and can be printed."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -36,7 +37,8 @@ def _printed(document: Path, folder: Path) -> bytes:
         ("export", "--no-answers"),
         ("export", "--layout", "cpd"),
         ("export", "--layout", "supervision", "--since", "2026-06"),
-        ("worksheet",),
+        ("export", "--layout", "look-back"),
+        ("worksheet", "--cards"),
     ],
     ids=" ".join,
 )
@@ -53,6 +55,12 @@ def test_each_document_opens_and_prints(program: Program, tmp_path, arguments):
     if folder := os.environ.get("SECUREBASE_PICTURES"):
         name = "-".join(arguments).replace("--", "")
         (Path(folder) / f"word-{name}.pdf").write_bytes(pdf)
+
+
+def test_a_worksheet_has_one_page_for_each_domain(program: Program, tmp_path):
+    target = tmp_path / "sheet.docx"
+    assert 0 == program.run("worksheet", "-o", str(target)).code
+    assert 5 == len(re.findall(rb"/Type\s*/Page\b", _printed(target, tmp_path)))
 
 
 def test_a_document_with_hostile_answers_opens_and_prints(program: Program, tmp_path):

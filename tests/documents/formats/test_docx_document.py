@@ -252,6 +252,12 @@ def test_the_properties_are_those_of_today_and_of_no_other_program():
     assert "updateFields" not in settings_part
 
 
+def test_the_parts_of_the_package_are_those_that_word_writes():
+    document = _of_blocks(blocks.Paragraph("x")).part
+    kinds = {item.reltype.rpartition("/")[2] for item in document.rels.values()}
+    assert {"styles", "numbering", "settings", "fontTable", "theme", "footer"} == kinds
+
+
 def test_the_footer_has_the_title_and_the_page_of_how_many():
     document = _opened(b"".join(docx_document.render([blocks.Title("Tom & <Ann>")])))
     (footer,) = document.sections[0].footer.paragraphs

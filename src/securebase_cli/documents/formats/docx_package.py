@@ -1,8 +1,8 @@
 """The package of a Word document: a zip archive with the body, the styles, and the properties.
 
-The styles, the numbering of lists and the settings are the files of `word_parts`. python-docx
-writes the package around the body. The body is written into the archive piece by piece, because
-that of a long journal takes hundreds of megabytes.
+The styles, the numbering of lists, the settings, the fonts and the theme are the files of
+`word_parts`. python-docx writes the package around the body. The body is written into the archive
+piece by piece, because that of a long journal takes hundreds of megabytes.
 """
 
 import io
@@ -86,18 +86,18 @@ class WordPackage:
             _PROGRAM_PROPERTIES,
         )
         self._package.relate_to(program, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
-        footer = _FOOTER.format(title=escape(title))
-        for name, xml, content_type, relationship in (
-            ("styles", _read_part("styles"), CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES),
-            ("numbering", "", CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING),
-            (
-                "settings", _read_part("settings"),
-                CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS,
-            ),
-            (_FOOTER_ID, footer, CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
-        ):  # fmt: skip
-            part = _new_part(self._package, f"word/{name}.xml", content_type, xml)
+        for name, content_type, relationship in (
+            ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES),
+            ("numbering", CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING),
+            ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS),
+            ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE),
+            ("theme", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME),
+        ):
+            part = _new_part(self._package, f"word/{name}.xml", content_type, _read_part(name))
             self._document.rels.add_relationship(relationship, part, name)
+        footer_xml = _FOOTER.format(title=escape(title))
+        footer = _new_part(self._package, "word/footer.xml", CONTENT_TYPE.WML_FOOTER, footer_xml)
+        self._document.rels.add_relationship(RELATIONSHIP_TYPE.FOOTER, footer, _FOOTER_ID)
         properties = self._package.core_properties
         properties.title = title[:_MAX_PROPERTY_LENGTH]
         properties.subject = "Reflection on the team as a secure base"
