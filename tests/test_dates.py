@@ -99,6 +99,10 @@ def test_words_for_a_day_mean_the_past_or_the_future(text, past, future):
         ("this week", "2026-03-30 2026-04-05", "2026-03-30 2026-04-05"),
         ("next week", "2026-04-06 2026-04-12", "2026-04-06 2026-04-12"),
         ("last year", "2025-01-01 2025-12-31", "2025-01-01 2025-12-31"),
+        ("in October", "2025-10-01 2025-10-31", "2026-10-01 2026-10-31"),
+        ("last three months", "2025-12-31 2026-03-31", "2025-12-31 2026-03-31"),
+        ("the past 2 weeks", "2026-03-17 2026-03-31", "2026-03-17 2026-03-31"),
+        ("in the past year", "2025-03-31 2026-03-31", "2025-03-31 2026-03-31"),
     ],
 )
 def test_words_for_a_week_a_month_or_a_year_mean_its_first_and_last_day(text, past, future):
@@ -150,7 +154,7 @@ def test_a_month_has_begun_in_the_past_and_is_to_come_in_the_future(today, month
 
 WORDS = (
     *("last", "next", "this", "end", "of", "the", "in", "a", "two", "ago", "today", "friday"),
-    *("october", "week", "month", "days", "y", "2", "27", "2026", "99999", "/", "-"),
+    *("past", "october", "week", "month", "days", "y", "2", "27", "2026", "99999", "/", "-"),
 )
 
 
@@ -177,6 +181,12 @@ def test_anything_else_is_refused_with_three_examples(text):
     assert f"“{text}” is not a date that can be read. Try 27/11/2026, last week or October." == str(
         refused.value
     )
+
+
+@pytest.mark.parametrize("word", ["end", "in", "Friday"])
+def test_very_many_words_are_refused(word):
+    with pytest.raises(UsageError, match="is not a date that can be read"):
+        parse_period(f"{word} " * 9999 + "October", TODAY)
 
 
 @pytest.mark.parametrize(

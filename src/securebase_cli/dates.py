@@ -232,6 +232,8 @@ def _split(text: str) -> list[int | str]:
 
 def _parse_words(words: Sequence[int | str], today: date, direction: Direction) -> _Days:
     """Return the days that the words stand for; raise ValueError if there are none."""
+    if len(words) > MAX_WORDS_IN_DATE:
+        raise ValueError(words)
     forward = direction == "future"
     match words:
         case ["today"]:
@@ -257,9 +259,15 @@ def _parse_words(words: Sequence[int | str], today: date, direction: Direction) 
             return _one_day(_add(today, count if forward else -count, unit))
         case ["in", int(count), str(unit)] if unit in _UNITS:
             return _one_day(_add(today, count, unit))
+        case ["in", *rest]:
+            return _parse_words(rest, today, direction)
         case [int(count), str(unit), "ago"] if unit in _UNITS:
             return _one_day(_add(today, -count, unit))
 
+        case [("last" | "past"), int(count), str(unit)] if unit in _UNITS:
+            return _Days(_add(today, -count, unit), today)
+        case ["past", str(unit)] if unit in _UNITS:
+            return _Days(_add(today, -1, unit), today)
         case [("last" | "this" | "next") as which, ("week" | "month" | "year") as unit]:
             return _calendar_unit(unit, _OFFSETS[which], today)
         case ["end", ("week" | "month" | "year") as unit]:
