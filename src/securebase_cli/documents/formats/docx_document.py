@@ -5,13 +5,13 @@ python-docx.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from xml.sax.saxutils import quoteattr
 
 from securebase_cli.documents import blocks
 from securebase_cli.documents.blocks import Block
-from securebase_cli.documents.formats import chart_drawings, markup, model_drawing
+from securebase_cli.documents.formats import chart_drawings, docx_forms, markup, model_drawing
 from securebase_cli.documents.formats.docx_drawing import render_drawing
 from securebase_cli.documents.formats.docx_markdown import render_markdown
 from securebase_cli.documents.formats.docx_package import TEXT_WIDTH, WordPackage
@@ -27,32 +27,14 @@ from securebase_cli.documents.formats.docx_runs import (
     render_runs,
     text_paragraph,
 )
-from securebase_cli.documents.formats.docx_tables import Cell, table, text_table
+from securebase_cli.documents.formats.docx_tables import HALF_WIDTH, Cell, columns, text_table
 from securebase_cli.documents.formats.drawing import Drawing
 from securebase_cli.documents.formats.printable import remove_unprintable
-from securebase_cli.model import ACTION_BOXES, Action
 
-# Limits of Word.
+# The limit of Word.
 _MAX_BOOKMARK_LENGTH = 40
-_MAX_CONTROL_NAME_LENGTH = 64
 # The style sheet has styles for headings down to this level; the title has a style of its own.
 _MAX_HEADING_LEVEL = 4
-_BOX_FONT = "Segoe UI Symbol"
-_CHECK_BOX = (
-    '<w:sdt><w:sdtPr><w:id w:val="{id}"/><w14:checkbox><w14:checked w14:val="{checked}"/>'
-    f'<w14:checkedState w14:val="2611" w14:font="{_BOX_FONT}"/>'
-    f'<w14:uncheckedState w14:val="2610" w14:font="{_BOX_FONT}"/></w14:checkbox></w:sdtPr>'
-    "<w:sdtContent>{box}</w:sdtContent></w:sdt>"
-)
-_BOX = (
-    f'<w:r><w:rPr><w:rFonts w:ascii="{_BOX_FONT}" w:eastAsia="{_BOX_FONT}" w:hAnsi="{_BOX_FONT}" '
-    f'w:cs="{_BOX_FONT}"/></w:rPr><w:t>{{sign}}</w:t></w:r>'
-)
-_PLACEHOLDER = (
-    '<w:sdt><w:sdtPr><w:alias w:val={name}/><w:id w:val="{id}"/><w:showingPlcHdr/><w:text '
-    'w:multiLine="1"/></w:sdtPr><w:sdtContent><w:r><w:rPr><w:rStyle w:val="PlaceholderText"/>'
-    "</w:rPr><w:t>To be filled in</w:t></w:r></w:sdtContent></w:sdt>"
-)
 # The part of the document that its contents list, from the contents to the end.
 _LISTED_PART = "listed_part"
 _CONTENTS_START = (
@@ -73,19 +55,14 @@ _PAGE_NUMBER = (
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
 _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-# All lengths are in twentieths of a point.
-# As the style Columns has it.
-_COLUMN_GAP = 227
-_FIELD_HEIGHT = 1_300
-_BLANK_ROW_HEIGHT = 620
-_CARD_HEIGHT = 3_250
 
 
 def render(document: Iterable[Block]) -> Iterator[bytes]:
     """Yield the bytes of the file, after the last block; the first must be the title."""
     remaining = iter(document)
     title = next(remaining)
-    assert isinstance(title, blocks.Title)  # noqa: S101
+    if not isinstance(title, blocks.Title):
+        raise TypeError("The first block of a document must be its title.")
     package = WordPackage(title.with_period)
     yield package.file_bytes(_BodyRenderer(package).render(chain([title], remaining)))
 
@@ -150,7 +127,7 @@ class _BodyRenderer:
             case blocks.ScaleChart():
                 yield self._drawing(chart_drawings.draw_scale(block))
             case blocks.SideBySide(left, right):
-                yield _columns([self._labelled_cell(text) for text in (left, right)])
+                yield columns([self._labelled_cell(text) for text in (left, right)])
             case blocks.DatedQuote(text, source):
                 for xml in render_markdown(text, self._package, TEXT_WIDTH, "Quote"):
                     yield keep_with_next(xml)
@@ -160,17 +137,16 @@ class _BodyRenderer:
                 if text:
                     yield from render_markdown(text, self._package, TEXT_WIDTH)
                 else:
-                    place = self._placeholder(name)
-                    yield table("FormTable", (TEXT_WIDTH,), [[place]], row_height=_FIELD_HEIGHT)
+                    yield docx_forms.empty_field(name, self._package)
             case blocks.BlankTable(headings, row_count):
-                yield _blank_table(headings, row_count)
+                yield docx_forms.blank_table(headings, row_count)
             case blocks.WritingColumns(headings, line_count):
-                lines = _writing_lines(line_count)
-                yield _columns([text_paragraph("Label", heading) + lines for heading in headings])
+                lines = docx_forms.writing_lines(line_count)
+                yield columns([text_paragraph("Label", heading) + lines for heading in headings])
             case blocks.Cards(cards):
-                yield _cards(cards)
+                yield docx_forms.cards_to_cut(cards)
             case blocks.WritingLines(line_count):
-                yield _writing_lines(line_count)
+                yield docx_forms.writing_lines(line_count)
 
     def _heading(self, text: str, level: int, anchor: str = "") -> str:
         runs = render_run(text, PLAIN)
@@ -213,19 +189,13 @@ class _BodyRenderer:
     def _task(self, task: blocks.Task) -> str:
         """Return an action with a box to tick, or, if it was dropped, struck through."""
         action = task.action
-        box = _BOX.format(sign=ACTION_BOXES[action.state])
-        if action.state != "dropped":
-            is_tried = int(action.state == "tried")
-            box = _CHECK_BOX.format(id=self._package.new_id(), checked=is_tried, box=box)
-        runs = f"{box}<w:r><w:tab/></w:r>{self._action_text(action)}"
+        style = TextStyle(struck=action.state == "dropped")
+        tokens = markup.parse_inline(remove_unprintable(action.text))
+        words = render_runs(tokens, style, self._package.link_id)
+        runs = f"{docx_forms.check_box(action.state, self._package)}<w:r><w:tab/></w:r>{words}"
         if details := task.details:
             runs += f"<w:r><w:br/></w:r>{render_run(details, QUIET)}"
         return paragraph("Task", runs, action.text)
-
-    def _action_text(self, action: Action) -> str:
-        style = TextStyle(struck=action.state == "dropped")
-        tokens = markup.parse_inline(remove_unprintable(action.text))
-        return render_runs(tokens, style, self._package.link_id)
 
     def _drawing(self, drawing: Drawing) -> str:
         return keep_with_next(
@@ -233,46 +203,8 @@ class _BodyRenderer:
         )
 
     def _labelled_cell(self, labelled: blocks.LabelledText) -> str:
-        paragraphs = render_markdown(labelled.text, self._package, (TEXT_WIDTH - _COLUMN_GAP) // 2)
+        paragraphs = render_markdown(labelled.text, self._package, HALF_WIDTH)
         return "".join([text_paragraph("Label", labelled.label), *paragraphs])
-
-    def _placeholder(self, name: str) -> str:
-        """Return a paragraph to be filled in, in Word or by hand."""
-        title = quoteattr(remove_unprintable(name)[:_MAX_CONTROL_NAME_LENGTH])
-        runs = _PLACEHOLDER.format(name=title, id=self._package.new_id())
-        return paragraph("NoSpacing", runs)
-
-
-def _columns(columns: Sequence[str]) -> str:
-    """Return paragraphs in columns side by side."""
-    # Each has the gap at its right; that of the last one is in the margin of the page.
-    width = (TEXT_WIDTH + _COLUMN_GAP) // len(columns)
-    return table("Columns", (width,) * len(columns), [columns], can_split=True)
-
-
-def _writing_lines(count: int) -> str:
-    return paragraph("WritingLine", "") * count
-
-
-def _blank_table(headings: Sequence[str], row_count: int) -> str:
-    """Return a table to fill in; its first column is twice as wide as each of the others."""
-    share = TEXT_WIDTH // (len(headings) + 1)
-    widths = (TEXT_WIDTH - share * (len(headings) - 1), *(share for _ in headings[1:]))
-    rows = [[text_paragraph("TableHeading", heading) for heading in headings]]
-    rows += [[paragraph("TableText", "") for _ in headings]] * row_count
-    return table("FormTable", widths, rows, has_headings=True, row_height=_BLANK_ROW_HEIGHT)
-
-
-def _cards(cards: Sequence[tuple[str, str]]) -> str:
-    """Return cards in two columns, with dashed lines to cut along."""
-    cells = [
-        text_paragraph("CardText", text) + (text_paragraph("CardNote", note) if note else "")
-        for text, note in cards
-    ]
-    if len(cells) % 2:
-        cells.append(paragraph("CardText", ""))
-    rows = list(zip(cells[::2], cells[1::2], strict=True))
-    return table("CardTable", (TEXT_WIDTH // 2,) * 2, rows, row_height=_CARD_HEIGHT)
 
 
 def _bookmark_name(anchor: str) -> str:

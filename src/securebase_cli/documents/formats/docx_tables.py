@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from securebase_cli.documents.formats.docx_package import TEXT_WIDTH
 from securebase_cli.documents.formats.docx_runs import paragraph
 
 # The limit of Word, which refuses to open a table with more columns.
@@ -13,6 +14,9 @@ _MAX_COLUMNS = 63
 # the style JournalTable has at its sides, with some room to spare.
 _TYPE_SIZE = 200
 _CELL_PADDING = 220
+# As the style Columns has it; and the room in one of two columns.
+_COLUMN_GAP = 227
+HALF_WIDTH = (TEXT_WIDTH - _COLUMN_GAP) // 2
 # Texts that are longer than this have several lines.
 _MAX_LINE = 2_600
 # Text that stays on one line: a date, or a word.
@@ -82,14 +86,21 @@ def table(
     return "".join(parts)
 
 
-def column_widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Return the widths of columns by their texts, of which the first is the bold heading.
+def columns(texts: Sequence[str]) -> str:
+    """Return columns side by side, without borders; each is the XML of its paragraphs."""
+    # Each has the gap at its right; that of the last one lies in the margin of the page.
+    width = (TEXT_WIDTH + _COLUMN_GAP) // len(texts)
+    return table("Columns", (width,) * len(texts), [texts], can_split=True)
+
+
+def column_widths(texts: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return the widths of columns by their texts, the first of which is the bold heading.
 
     A column has room for its longest word or date, unless there is no room for all; what is left
     goes to those with longer text.
     """
-    least = [_CELL_PADDING + _longest(column, _UNBREAKABLE.findall) for column in columns]
-    wished = [_CELL_PADDING + _longest(column, str.splitlines) for column in columns]
+    least = [_CELL_PADDING + _longest(column, _UNBREAKABLE.findall) for column in texts]
+    wished = [_CELL_PADDING + _longest(column, str.splitlines) for column in texts]
     if sum(least) > width:
         return _share(width, least)
     if sum(wished) <= width:
