@@ -64,6 +64,13 @@ def test_what_is_overdue_stands_apart_and_so_does_what_the_team_tries(document_s
         assert texts == _texts(tasks)
 
 
+def test_an_overdue_action_of_the_team_is_called_one(document_source):
+    action = Action("Ring first", due=MOMENT.date() - timedelta(days=1))
+    team = WITH_TEAM._replace(entry=WITH_TEAM.entry._replace(actions=(action,)))
+    (tasks,) = below(_document(document_source(team)), "Overdue")
+    assert ["look again on 22 November 2026 · team session"] == [t.details for t in tasks.tasks]
+
+
 def test_what_moved_is_the_scale_before_and_since(document_source):
     document = _document(document_source(EARLIER, LATER))
     (grid,) = blocks_of(Table, document)

@@ -22,10 +22,14 @@ from securebase_cli.documents.source import DocumentSource
 from securebase_cli.documents.then_and_now import AnswerComparison, change_blocks
 from securebase_cli.model import (
     ACTIONS_HEADINGS,
+    KIND_NAMES,
     REFLECTION,
     SCALE_LABEL,
     TAKEAWAY_HEADING,
+    TEAM_SESSION,
+    Action,
     Entry,
+    EntryKind,
     Scaling,
     open_actions_of,
 )
@@ -59,7 +63,7 @@ def build(source: DocumentSource) -> Iterator[Block]:
         entry = stored.entry
         comparison.add(entry)
         closed_actions += [
-            Task.from_action(action)
+            _task(action, entry.kind)
             for action in entry.actions
             if action.state != "open" and (action.closed is None or action.closed >= since)
         ]
@@ -108,7 +112,12 @@ def _open_actions(refs: Sequence[ActionRef], today: date) -> Iterator[Block]:
 
 
 def _tasks(refs: Iterable[ActionRef]) -> Tasks:
-    return Tasks([Task.from_action(ref.action) for ref in refs])
+    return Tasks([_task(ref.action, ref.outline.kind) for ref in refs])
+
+
+def _task(action: Action, kind: EntryKind) -> Task:
+    """Return the task of an action without the title of its entry, to save a line of the page."""
+    return Task.from_action(action, KIND_NAMES[kind] if kind == TEAM_SESSION else "")
 
 
 @dataclass(slots=True)
