@@ -1,9 +1,9 @@
-"""Make the pictures of the README by typing into the program in a pseudo-terminal.
+"""Make the pictures of the documentation: of the program in a terminal, and of its documents.
 
     python docs/make_pictures.py
 
 Needs the development extra, on Linux or macOS; Chromium for the page, and LibreOffice and pdftoppm
-for the Word document. A picture whose program is missing is left unchanged.
+for the Word documents. A picture whose program is missing is left unchanged.
 """
 
 from __future__ import annotations
@@ -55,6 +55,24 @@ ANSWERS = (
     "Yes, and I say so too seldom. When I did on Friday, the room changed.",
     "We talked about who gets the hard cases. It was the first time that anybody said it aloud.",
 )
+TAKEAWAYS = (
+    "I am reachable, and less so on the days that matter.",
+    "Praise takes a minute, and I wait for the right one.",
+    "Ask first, then answer.",
+)
+NOTE = "Two came in before nine. It is quieter since."
+# The Word documents whose first page is shown, and the arguments that make them.
+DOCUMENTS = {
+    "word": ("export", "--since", "6m"),
+    "supervision": ("export", "--layout", "supervision"),
+    "look-back": ("export", "--layout", "look-back", "--since", "1y"),
+    "record": ("export", "--layout", "cpd", "--only", "last", "--no-input"),
+    "worksheet": ("worksheet", "acceptance"),
+    "cards": ("worksheet", "sensitivity", "--cards"),
+}
+# Dots an inch: the journal stands in the README, the others side by side in docs/documents.md.
+RESOLUTIONS = {"word": 106}
+DEFAULT_RESOLUTION = 64
 ACTIONS = ("Ask directly in Tuesday’s meeting", "Begin the team meeting with what went well")
 
 THEME = TerminalTheme(
@@ -223,7 +241,10 @@ def fill_journal(journal: Journal, today: datetime) -> None:
         for number, ago in enumerate(days):
             moment = (today - timedelta(days=ago)).replace(microsecond=0)
             questions = domain.questions[number % 3 :][:4]
-            action = Action(ACTIONS[number % 2], due=(moment + timedelta(weeks=2)).date())
+            day_after = (moment + timedelta(weeks=2)).date()
+            action = Action(ACTIONS[number % 2], due=day_after)
+            if ago not in {21, 40}:
+                action = action._replace(state="tried", closed=day_after, note=NOTE)
             journal.add(
                 Entry(
                     id=journal.new_ids(1)[0],
@@ -235,7 +256,8 @@ def fill_journal(journal: Journal, today: datetime) -> None:
                         for place, q in enumerate(questions[1:])
                     ),
                     skipped=(questions[0].id,),
-                    actions=(action,) if ago in {21, 40} else (),
+                    actions=(action,) if ago in {21, 40} or number % 3 == 0 else (),
+                    takeaway=TAKEAWAYS[number % 3] if number % 2 else "",
                     scaling=Scaling(4 + (number * 3) % 5, "observed") if number % 2 else None,
                 )
             )
@@ -264,7 +286,7 @@ def save_page_picture(home: Path) -> None:
     if browser is None:
         print("Chromium is not installed: the picture of the page is left unchanged.")
         return
-    document = _export(home, "journal.html")
+    document = Path(_export(home, "journal.html", "export", "--since", "6m"))
     _run(
         *(browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
         *(f"--user-data-dir={home / 'browser'}", "--window-size=900,1240"),
@@ -272,24 +294,26 @@ def save_page_picture(home: Path) -> None:
     )
 
 
-def save_word_picture(home: Path) -> None:
-    """Save a picture of the first page of the exported Word document."""
+def save_document_pictures(home: Path) -> None:
+    """Save pictures of the first pages of Word documents."""
     office, painter = shutil.which("soffice"), shutil.which("pdftoppm")
     if office is None or painter is None:
-        print("LibreOffice or pdftoppm is not installed: the picture of Word is left unchanged.")
+        print("LibreOffice or pdftoppm is not installed: the documents are left unchanged.")
         return
-    document = _export(home, "journal.docx")
+    files = [_export(home, f"{name}.docx", *DOCUMENTS[name]) for name in DOCUMENTS]
     profile = f"-env:UserInstallation={(home / 'office').as_uri()}"
-    _run(office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(home), str(document))
-    pdf = str(document.with_suffix(".pdf"))
-    _run(painter, "-png", "-r", "106", "-singlefile", pdf, str(PICTURES / "word"))
+    _run(*(office, profile, "--headless", "--convert-to", "pdf", "--outdir"), str(home), *files)
+    for name in DOCUMENTS:
+        resolution = str(RESOLUTIONS.get(name, DEFAULT_RESOLUTION))
+        picture = str(PICTURES / name)
+        _run(painter, "-png", "-r", resolution, "-singlefile", str(home / f"{name}.pdf"), picture)
 
 
-def _export(home: Path, name: str) -> Path:
-    target = home / name
-    arguments = ("export", "--since", "6m", "-o", str(target))
+def _export(home: Path, name: str, *arguments: str) -> str:
+    target = str(home / name)
     journal = str(home / "data" / "securebase" / "journal")
-    _run(sys.executable, "-m", "securebase_cli", "--journal", journal, *arguments)
+    command = (sys.executable, "-m", "securebase_cli", "--journal", journal)
+    _run(*command, *arguments, "-o", target)
     return target
 
 
@@ -333,7 +357,7 @@ def main() -> None:
         home = Path(folder)
         fill_journal(Journal(home / "data" / "securebase" / "journal"), datetime.now().astimezone())
         save_page_picture(home)
-        save_word_picture(home)
+        save_document_pictures(home)
         save_menu(home, "home")
         save_menu(home, "domains", "reflect")
         save_screen(home, "coverage", "coverage")

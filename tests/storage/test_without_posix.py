@@ -89,7 +89,7 @@ json.dump({{"failed": failed, "loaded": sorted(sys.modules)}}, sys.stdout)
 WINDOWS_ONLY = "securebase_cli.ui.prompts.windows_console"
 
 # Seconds until a process that hangs is ended.
-TIMEOUT = 120
+TIMEOUT = 300
 
 
 def _module_names() -> list[str]:
