@@ -166,11 +166,14 @@ def _movement(source: DocumentSource, counts: _Counts) -> Iterator[Block]:
         if count.scaling_since:
             before = count.scaling_before.text if count.scaling_before else "–"
             rows.append((title, before, count.scaling_since.text))
+    sentences = []
     if rows:
-        yield Table(("Domain", f"{SCALE_LABEL}, before", "Since"), tuple(rows))
-    sentences = ["No reflection since then."]
+        yield Table(("Domain", "Before", "Since"), tuple(rows))
+        sentences.append(f"{SCALE_LABEL}.")
     if reflections:
-        sentences = [f"Reflections since then: {list_in_words(reflections)}."]
+        sentences.append(f"Reflections since then: {list_in_words(reflections)}.")
+    else:
+        sentences.append("No reflection since then.")
     if counts.team_sessions:
         sentences.append(f"{count_of(counts.team_sessions, 'team session')}.")
     yield Caption(" ".join(sentences))
