@@ -56,7 +56,7 @@ def test_what_is_no_error_passes(capsys):
     assert "" == capsys.readouterr().err
 
 
-def test_in_a_terminal_an_error_is_broken_between_words_and_a_path_behind_separators(monkeypatch):
+def test_in_a_terminal_an_error_is_broken_between_words_and_a_path_after_separators(monkeypatch):
     stream = TerminalStream()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((30, 24)))

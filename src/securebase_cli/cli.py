@@ -174,4 +174,4 @@ def main(
         else:
             raise typer.Exit(home.offer_steps(app, lambda arguments: run_again(ctx, arguments)))
     elif json:
-        raise typer.BadParameter("--json goes behind the command")
+        raise typer.BadParameter("--json goes after the command")

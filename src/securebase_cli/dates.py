@@ -46,7 +46,7 @@ _DAYS_IN_UNIT = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS_IN_UNIT = {"month": 1, "year": 12}
 _UNITS = _DAYS_IN_UNIT | _MONTHS_IN_UNIT
 _OFFSETS = {"last": -1, "this": 0, "next": 1}
-# A smaller number behind the name of a month could be a day.
+# A smaller number after the name of a month could be a day.
 _FULL_YEARS = range(1000, 10000)
 
 # Other spellings of the words and numbers that are parsed.

@@ -80,14 +80,14 @@ def test_a_date_needs_no_quotation_marks(before, typed, after):
     joined = [*before, "--since", typed, *after]
     split = [*before, "--since", *typed.split(), *after]
     assert joined == _command._join_dates(context, split)
-    assert joined == _command._join_dates(context, split, behind={"--since"})
+    assert joined == _command._join_dates(context, split, after={"--since"})
     assert joined == _command._join_dates(context, joined)
 
 
 def test_words_that_are_looked_for_are_not_taken_for_a_date():
     words = ["last", "week", "--since", "last", "week", "--", "last", "week"]
     expected = ["last", "week", "--since", "last week", "--", "last", "week"]
-    assert expected == _command._join_dates(Context(App()), words, behind={"--since"})
+    assert expected == _command._join_dates(Context(App()), words, after={"--since"})
 
 
 @pytest.mark.parametrize(

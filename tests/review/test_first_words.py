@@ -20,7 +20,7 @@ def test_the_first_answer_counts_before_the_first_action():
 
 
 @given(st.text(alphabet="abcé \n\t", min_size=1, max_size=200))
-def test_they_are_one_short_line_cut_behind_a_word(text):
+def test_they_are_one_short_line_cut_after_a_word(text):
     words = first_words((an_answer(text),))
     assert len(words) <= 61
     assert words == " ".join(words.split())

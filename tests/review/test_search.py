@@ -71,7 +71,7 @@ def test_a_word_matches_the_start_of_words_in_any_case_with_any_accents(line, te
         ("buddy --rota", False),
     ],
 )
-def test_all_words_have_to_occur_and_those_behind_a_hyphen_must_not(line, matches):
+def test_all_words_have_to_occur_and_those_after_a_hyphen_must_not(line, matches):
     assert matches is _matches(line, "A buddy.\n\nSee the rota.")
 
 
@@ -239,7 +239,7 @@ def test_a_word_is_found_whatever_joins_its_letters(data):
         ("团.", "她们的团队", True),
     ],
 )
-def test_a_word_with_a_full_stop_behind_it_does_not_go_on(line, text, matches):
+def test_a_word_with_a_full_stop_after_it_does_not_go_on(line, text, matches):
     assert matches is _matches(line, text)
 
 

@@ -178,7 +178,7 @@ def test_a_comment_that_would_swallow_a_part_of_an_answer_is_refused(reading, da
     line = data.count("\n") + 1 if "learning" in data else 1
     with pytest.raises(InputFileError) as refused:
         reading(data)
-    assert str(refused.value).startswith(f"a.yaml, line {line}: praise: what stands behind # is a ")
+    assert str(refused.value).startswith(f"a.yaml, line {line}: praise: what stands after # is a ")
     assert "at last" not in str(refused.value)
 
 

@@ -99,7 +99,7 @@ def test_an_open_action_is_marked_with_its_outcome_and_note(app, entry_path, sta
         ("dropped no time", "dropped", "no time"),
     ],
 )
-def test_words_behind_a_choice_are_its_note(app, entry_path, typed, state, note):
+def test_words_after_a_choice_are_its_note(app, entry_path, typed, state, note):
     asker = ScriptedLineAsker(typed)
     ask_about_open_actions(app, asker, HERE)
     assert OPEN_ACTION._replace(state=state, closed=TODAY, note=note) == read_actions(app)[0]

@@ -86,7 +86,7 @@ def test_aliases_from_a_pipe_decide_all_remaining_names(program):
         (["add", "Secret", "A", "--stays"], "not both"),
         (["remove"], "Give the name"),
         (["remove", "Secret"], "That name has no alias."),
-        (["--json", "check"], "--json goes behind the command"),
+        (["--json", "check"], "--json goes after the command"),
         (["forget"], "No such command 'forget'."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -540,7 +540,7 @@ def test_each_shell_has_completion(program):
 
 
 @pytest.mark.parametrize("shell", ["fish", "zsh"])
-def test_behind_an_equals_sign_the_whole_word_is_offered(program, shell):
+def test_after_an_equals_sign_the_whole_word_is_offered(program, shell):
     offered = " ".join(_completed(program, "securebase list --domain=SE", shell))
     assert "--domain=SEnsitivity" in offered
     assert "availability" not in offered
@@ -661,7 +661,7 @@ def test_compare_takes_the_words_of_a_question_without_quotation_marks(program_w
     ],
     ids=" ".join,
 )
-def test_a_wrong_word_behind_a_command_leads_to_the_right_one(program, arguments, hint):
+def test_a_wrong_word_after_a_command_leads_to_the_right_one(program, arguments, hint):
     done = program.run(*arguments)
     assert (2, "") == (done.code, done.out)
     name, word = arguments
@@ -672,14 +672,14 @@ def test_a_wrong_word_behind_a_command_leads_to_the_right_one(program, arguments
 @pytest.mark.parametrize(
     ("arguments", "where"),
     [
-        (["list", "availability"], " Put a domain behind --domain and a date behind --since."),
+        (["list", "availability"], " Put a domain after --domain and a date after --since."),
         (
             ["export", "journal.docx"],
-            " Put a file behind --output, a domain behind --domain and a date behind --since.",
+            " Put a file after --output, a domain after --domain and a date after --since.",
         ),
         (
             ["actions", "tried", "k3f7.1", "--note", "it", "went", "well"],
-            " Put a note in quotation marks behind --note.",
+            " Put a note in quotation marks after --note.",
         ),
         (["doctor", "fix"], ""),
     ],

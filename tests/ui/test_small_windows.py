@@ -51,7 +51,7 @@ def test_in_a_wider_window_ids_and_dates_are_whole(monkeypatch, columns):
 
 
 @pytest.mark.parametrize("columns", [40, 45])
-def test_in_a_narrow_window_a_path_stands_alone_and_is_broken_behind_separators(
+def test_in_a_narrow_window_a_path_stands_alone_and_is_broken_after_separators(
     monkeypatch, columns
 ):
     lines = printed(monkeypatch, columns, Pairs((("journal", os.path.dirname(PATH)),)), Line(PATH))
@@ -70,11 +70,11 @@ def test_a_path_that_fits_is_not_broken(monkeypatch, columns):
 
 
 @given(st.text("ab/\\ .", max_size=80), st.integers(1, 60))
-def test_a_broken_path_loses_no_letter_and_is_broken_behind_separators_only(text, width):
+def test_a_broken_path_loses_no_letter_and_is_broken_after_separators_only(text, width):
     broken = break_paths(text, width)
     assert text == broken.replace("\n", "")
     rows = broken.split("\n")
     assert all(row[-1] in "/\\" for row in rows[:-1])
     words = [word for row in rows for word in row.split() if len(word) > width]
-    # A word that is still too long has no separator to be broken behind.
+    # A word that is still too long has no separator to be broken after.
     assert all(set(word[:-1]).isdisjoint("/\\") for word in words)

@@ -37,17 +37,15 @@ def command_of(ctx: Any) -> str:
 
 # Options that are seldom needed; help shows them last.
 _SELDOM_USED = {
-    *("--journal", "--content", "--plain", "--no-pager", "--json", "--no-input", "--all-tags"),
-    *("--no-previous", "--force", "--install-completion", "--show-completion", "--help"),
-}
-
-
-# Options that take what people type without one.
+    "--journal", "--content", "--plain", "--no-pager", "--json", "--no-input", "--all-tags",
+    "--no-previous", "--force", "--install-completion", "--show-completion", "--help",
+}  # fmt: skip
+# Where the words belong that people often type without the option for them.
 _PLACES_FOR_WORDS = {
-    "--output": "a file behind --output",
-    "--domain": "a domain behind --domain",
-    "--since": "a date behind --since",
-    "--note": "a note in quotation marks behind --note",
+    "--output": "a file after --output",
+    "--domain": "a domain after --domain",
+    "--since": "a date after --since",
+    "--note": "a note in quotation marks after --note",
 }
 
 
@@ -74,6 +72,7 @@ class _Help:
 
 
 def _show_help(ctx: Any, _option: object, is_requested: bool) -> None:
+    """Show the help in the pager if stdout is a terminal, and end the command."""
     if not is_requested or ctx.resilient_parsing:
         return
     text = f"{ctx.get_help()}\n"
@@ -116,7 +115,7 @@ class Command(_Help, TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _refuse_empty_values(ctx, self.params, args)
         takes_date = any(map(_is_argument_for_date, self.params))
-        args = _join_dates(ctx, args, behind=None if takes_date else _date_options(self.params))
+        args = _join_dates(ctx, args, after=None if takes_date else _date_options(self.params))
         _refuse_second_values(ctx, args)
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
@@ -140,7 +139,7 @@ class Group(_Help, TyperGroup):
 
     def __init__(self, *, params: list[Any], **kwargs: Any) -> None:
         super().__init__(params=[*params, *shared_options(filters=self.has_filters)], **kwargs)
-        # The suggestions of Typer know no meanings.
+        # Typer compares letters only; `suggest_arguments` also knows what words mean.
         self.suggest_commands = False
         offer_whole_words(self.params)
 
@@ -150,11 +149,12 @@ class Group(_Help, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _refuse_empty_values(ctx, self.params, args)
-        args = _join_dates(ctx, args, behind=_date_options(self.params))
+        args = _join_dates(ctx, args, after=_date_options(self.params))
         _refuse_second_values(ctx, args)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
+        """Find the command that the arguments begin with; the error for none suggests one."""
         try:
             return super().resolve_command(ctx, args)
         except CommandLineError as error:
@@ -166,7 +166,7 @@ class Group(_Help, TyperGroup):
             raise
 
     def suggest_arguments(self, ctx: Any, word: str) -> str | None:
-        """Return what to type instead of a command that there is not; None if nothing is near."""
+        """Return what to type instead of an unknown command; None if nothing is similar."""
         from securebase_cli.commands._suggestions import suggest_arguments
 
         arguments = suggest_arguments(word, self.commands)
@@ -188,11 +188,11 @@ class SearchingCommand(FilteringCommand):
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; a hyphen with a word behind it begins a word, not an option."""
+        """Parse the arguments; a hyphen with a word after it begins a word, not an option."""
         options_with_value = _options_with_value(self.params)
         options: list[str] = []
         words: list[str] = []
-        rest = iter(_join_dates(ctx, args, behind=_date_options(self.params)))
+        rest = iter(_join_dates(ctx, args, after=_date_options(self.params)))
         for argument in rest:
             if argument == "--":
                 words += rest
@@ -203,7 +203,7 @@ class SearchingCommand(FilteringCommand):
                     # Without the words, of which the next would be taken for the value.
                     return super().parse_args(ctx, options)
                 options.append(value)
-            elif len(argument) > len("-n") and argument[0] == "-" != argument[1]:
+            elif len(argument) > len("-n") and argument[0] == "-" and argument[1] != "-":
                 words.append(argument)
             else:
                 options.append(argument)
@@ -220,7 +220,7 @@ def _options_with_value(params: Iterable[Any]) -> set[str]:
 
 
 def _describe_extra_words(params: Iterable[Any]) -> str:
-    """Say that there are too many words, and behind which options of the command they may go."""
+    """Say that there are too many words, and after which options of the command they may go."""
     names = _options_with_value(params)
     places = [place for option, place in _PLACES_FOR_WORDS.items() if option in names]
     where = f" Put {list_in_words(places)}." if places else ""
@@ -247,25 +247,25 @@ def _refuse_second_values(ctx: Any, args: Sequence[str]) -> None:
     if ctx.resilient_parsing:
         return
     _, _, in_order = ctx.command.make_parser(ctx).parse_args(args=list(args))
-    given = set()
+    names = set()
     for option in in_order:
         if isinstance(option, TyperOption) and not (option.is_flag or option.multiple):
-            if option.name in given:
+            if option.name in names:
                 ctx.fail(f"{option.opts[0]} takes one value, and here it is given twice.")
-            given.add(option.name)
+            names.add(option.name)
 
 
-def _join_dates(ctx: Any, args: Sequence[str], behind: Container[str] | None = None) -> list[str]:
+def _join_dates(ctx: Any, args: Sequence[str], after: Container[str] | None = None) -> list[str]:
     """Join the words of each date, such as `last week`, so that it needs no quotation marks.
 
-    With `behind`, only a date that follows one of these options.
+    With `after`, only a date that follows one of these options.
     """
     today = ctx.ensure_object(App).today
     joined: list[str] = []
     rest = list(args)
     while rest and rest[0] != "--":
         count = 1
-        if behind is None or (joined and joined[-1] in behind):
+        if after is None or (joined and joined[-1] in after):
             counts = range(MAX_WORDS_IN_DATE, 1, -1)
             count = next((n for n in counts if is_date(" ".join(rest[:n]), today)), 1)
         joined.append(" ".join(rest[:count]))
@@ -274,8 +274,8 @@ def _join_dates(ctx: Any, args: Sequence[str], behind: Container[str] | None = N
 
 
 def _is_argument_for_date(parameter: Any) -> bool:
-    metavar = isinstance(parameter, TyperArgument) and (parameter.metavar or "").strip("[].")
-    return metavar in {"ENTRY", "DATE"}
+    is_argument = isinstance(parameter, TyperArgument)
+    return is_argument and (parameter.metavar or "").strip("[].") in {"ENTRY", "DATE"}
 
 
 def _date_options(params: Iterable[Any]) -> set[str]:

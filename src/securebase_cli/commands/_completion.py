@@ -27,7 +27,7 @@ _NEWEST_OFFERED = 10
 Completer = Callable[[Context, str], list[str]]
 
 
-# Zsh reads the script of Typer at the first Tab, which does nothing unless the script completes it.
+# Zsh loads Typer's script only at the first Tab. Without these lines, that Tab completes nothing.
 _FIRST_TAB_IN_ZSH = """
 if [ "$funcstack[1]" = "_%(prog_name)s" ]; then
   %(complete_func)s
@@ -36,7 +36,7 @@ fi
 
 
 def extend_zsh_script() -> None:
-    """Extend the script that `--install-completion` and `--show-completion` give."""
+    """Extend the script for Zsh of `--install-completion` and `--show-completion`."""
     scripts = _completion_shared._completion_scripts  # noqa: SLF001 - there is no public way
     scripts["zsh"] = _completion_shared.COMPLETION_SCRIPT_ZSH + _FIRST_TAB_IN_ZSH
 

@@ -45,7 +45,7 @@ def limit(results: Iterable[T], number: int | None) -> tuple[list[T], str]:
 def show_list(app: App, page: Page, count: str, limit_message: str = "") -> None:
     """Show a list, and say in a terminal how many there are and how to see fewer.
 
-    `count` is such as “3 entries”. `limit_message` is that of `limit`, which takes its place.
+    `count` says how many, such as “3 entries”; the message of `limit`, if any, is shown instead.
     """
     period = describe_period(app.entry_filter().period)
     summary = limit_message or f"{' '.join(filter(None, (count, period)))}."

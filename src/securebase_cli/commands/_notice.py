@@ -1,4 +1,4 @@
-"""What the first sitting of a journal begins with, which is shown once."""
+"""The welcome before the first sitting of a journal: the model, and the notice about privacy."""
 
 import contextlib
 from pathlib import Path
@@ -32,7 +32,7 @@ def was_shown(app: App) -> bool:
 
 
 def remember_as_shown(app: App) -> None:
-    """Record that the page was shown; the journal folder must exist."""
+    """Record that the welcome was shown; the journal folder must exist."""
     with contextlib.suppress(OSError):
         files.create(_marker(app), b"")
 

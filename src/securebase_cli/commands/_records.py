@@ -1,4 +1,4 @@
-"""What `export` asks for the fields of records of professional development, and what is kept."""
+"""Fill in the fields of records of professional development; for `export`."""
 
 import contextlib
 from collections.abc import Sequence
@@ -49,10 +49,11 @@ def fill_in_records(
             records.append(RecordSitting(record_sitting(draft, title, layout), offered))
         if may_ask:
             records = _ask(app, records, drafts)
-    return tuple(_typed(record.sitting.draft) for record in records)
+    return tuple(_record_from(record.sitting.draft) for record in records)
 
 
 def _read_kept(drafts: Drafts, draft: Draft) -> Draft | None:
+    """Return what was typed at an earlier export; None if nothing was. Raises RecordError."""
     path = drafts.path_of(draft)
     if not path.exists():
         return None
@@ -66,6 +67,7 @@ def _read_kept(drafts: Drafts, draft: Draft) -> Draft | None:
 
 
 def _ask(app: App, records: Sequence[RecordSitting], drafts: Drafts) -> list[RecordSitting]:
+    """Ask for the fields that the user chooses to fill in; return the records as they are then."""
     with app.asker() as asker:
         choice = _choose_what_to_ask(asker, records)
         if choice == "nothing":
@@ -100,7 +102,7 @@ def _choose_what_to_ask(asker: Asker, records: Sequence[RecordSitting]) -> str:
     return choice
 
 
-def _typed(draft: Draft) -> Record:
-    """Return the typed fields of a record; those that were left empty on purpose are empty."""
+def _record_from(draft: Draft) -> Record:
+    """Return a record with the typed fields; those that were left empty on purpose are empty."""
     skipped = (Answer(question_id, "", "") for question_id in draft.skipped)
     return Record(draft.id, draft.moment, (*draft.answers, *skipped))

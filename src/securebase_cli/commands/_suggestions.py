@@ -1,8 +1,8 @@
-"""The command that a word means which is none."""
+"""Suggest a command for a word that is not the name of one."""
 
 from collections.abc import Collection, Mapping
 
-# The arguments that are suggested, and the words for which they are.
+# The arguments to suggest, each with the words that mean them.
 _WORDS: Mapping[str, str] = {
     "reflect": "write new add create begin start sit answer entry note log diary",
     "resume": "continue proceed draft drafts unfinished pause paused",
@@ -44,7 +44,7 @@ _MEANINGS = {word: arguments for arguments, words in _WORDS.items() for word in 
 
 
 def suggest_arguments(word: str, names: Collection[str]) -> str | None:
-    """Return the arguments that a word stands for by its meaning, or its letters; or None.
+    """Return the arguments that a word means, or else is spelt like; None if there are none.
 
     `names` are those of the commands.
     """

@@ -47,7 +47,7 @@ def aliases(ctx: Context, as_json: Json = False) -> None:
     app = ctx.ensure_object(App)
     if ctx.invoked_subcommand is not None:
         if as_json:
-            raise BadParameter("--json goes behind the command")
+            raise BadParameter("--json goes after the command")
         return
     names = app.aliases.read()
     if as_json:

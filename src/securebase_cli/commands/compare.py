@@ -99,7 +99,7 @@ def compare(
 def _find_question_id(app: App, scan: Scan, typed: str, *, may_ask: bool) -> str | None:
     """Return the id of the question with this id or these words; None if none is chosen.
 
-    What is in no question is returned as an id, since a question may be gone from the content.
+    Other text is returned as an id, since a question may be gone from the content.
     Raises AmbiguousNameError if several questions have the words and nothing may be asked.
     """
     questions = team_questions.questions_and_prompts(app.content)

@@ -57,7 +57,7 @@ _MAX_LETTERS_MORE = 3
 _SAME_WORD = 0.8
 
 
-# Pandoc puts a fence around a marker, and a name behind a heading.
+# Pandoc puts a fence around a marker, and a name after a heading.
 _FENCE_OF_MARKER = re.compile(r"`{3,}[ \t]*\{=html\}[ \t]*$", re.MULTILINE)
 _END_OF_FENCE = re.compile(r"\s*`{3,}[ \t]*(?=\n|\Z)")
 _HEADING_NAME = re.compile(r"[ \t]*\{#[^{}]*\}[ \t]*$")
@@ -69,7 +69,7 @@ class Marker(NamedTuple):
     """A marker in a body: what it opens, and the heading above it, or "".
 
     `start` is the index where the heading's line begins, or its own line if it has no heading;
-    `end` is the index of the first character behind it. `question` is the id of a question, and
+    `end` is the index of the first character after it. `question` is the id of a question, and
     empty for the other kinds.
     """
 

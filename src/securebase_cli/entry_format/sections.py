@@ -178,7 +178,7 @@ def _as_other_text(text: str, reason: OtherTextReason) -> list[OtherText]:
 def _letters(text: str) -> str:
     """Return the letters and digits of a text, which no formatter of Markdown changes.
 
-    The name that Pandoc puts behind a heading is left out.
+    The name that Pandoc puts after a heading is left out.
     """
     without_name = re.sub(r"\{#[^{}]*\}\s*$", "", text)
     return "".join(filter(str.isalnum, without_name)).casefold()

@@ -20,7 +20,7 @@ LIST_OF_IDS = f"`{command('questions --ids')}` lists them all."
 # one writes such a mapping with quoted keys by hand, and YAML reads some of JSON's escapes wrongly.
 _JSON_START = re.compile(r'\s*\{\s*["}]')
 _COMMENT_FOLLOWS = (
-    "what stands behind # is a comment in YAML and would be lost. Put the answer in quotes, "
+    "what stands after # is a comment in YAML and would be lost. Put the answer in quotes, "
     "or the comment on a line of its own."
 )
 

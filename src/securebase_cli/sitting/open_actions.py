@@ -131,7 +131,7 @@ def _ask_and_mark(
 ) -> ReplyKind:
     """Ask for a note, or for a new date if the action stays open; mark it unless the user leaves.
 
-    `words` were typed behind the choice; they are the note, or the new date. Return the kind of the
+    `words` were typed after the choice; they are the note, or the new date. Return the kind of the
     last reply.
     """
 

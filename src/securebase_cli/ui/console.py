@@ -38,7 +38,7 @@ def safe_line(text: str) -> str:
 
 
 def break_paths(text: str, width: int) -> str:
-    """Return the text with each path that is wider than a row broken behind its separators."""
+    """Return the text with each path that is wider than a row broken after its separators."""
 
     def break_word(match: re.Match[str]) -> str:
         rows = [""]

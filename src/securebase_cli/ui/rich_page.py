@@ -62,7 +62,7 @@ def print_page(page: Page, stream: TextIO, *, width: int, has_colours: bool) -> 
             continue
         # The text is safe already, but Rich may turn harmless text into a control character, for
         # instance by resolving an entity; so its output is filtered too. Hyperlinks are removed,
-        # since the address behind one may differ from the text.
+        # since the address after one may differ from the text.
         segments = (
             Segment(safe_text(text), style.update_link(None) if style else None)
             for text, style, control in console.render(

@@ -48,7 +48,7 @@ texts = st.one_of(
     ),
 )
 lines = texts.map(on_one_line)
-# In a file a backslash would make the sign behind it plain.
+# In a file a backslash would make the sign after it plain.
 by_hand = lines.map(lambda line: line.replace("\\", ""))
 any_one = st.integers(0, 10_000)
 

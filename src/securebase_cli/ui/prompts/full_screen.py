@@ -327,5 +327,5 @@ class InputField:
 
 
 def _wrap(text: str, width: int, style: Style) -> list[Row]:
-    """Return rows of this text behind the margin; none if it is empty."""
+    """Return rows of this text after the margin; none if it is empty."""
     return [[(style, f"{' ' * _MARGIN}{row}")] for row in wrap(text, width)]

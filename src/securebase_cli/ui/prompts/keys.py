@@ -218,9 +218,9 @@ class KeyDecoder:
 
     def _decode_paste(self, *, is_all: bool) -> Iterator[Keystroke]:
         """Yield pasted text as it arrives, so that it is saved even if the paste never ends."""
-        text, end_mark, behind = self._rest.partition(_PASTE_ENDS)
+        text, end_mark, after = self._rest.partition(_PASTE_ENDS)
         if end_mark:
-            self._in_paste, self._rest = False, behind
+            self._in_paste, self._rest = False, after
         elif text.endswith(_CTRL_C):
             # The end mark was lost, and somebody wants to stop.
             self._in_paste, text, self._rest = False, text[:-1], _CTRL_C

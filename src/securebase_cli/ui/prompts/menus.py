@@ -121,7 +121,7 @@ def choose_draft_action(
 def ask_action_outcome(asker: Asker) -> tuple[ActionOutcome, str]:
     """Ask about one open action: its new state, or where to go on; an empty answer is “next”.
 
-    Return the outcome and the words behind it, as in “tried, went well on Thursday”.
+    Return the outcome and the words after it, as in “tried, went well on Thursday”.
     """
     refused = None
     while True:

@@ -29,7 +29,7 @@ class Rows:
         return len(self.starts)
 
     def __getitem__(self, row: int) -> str:
-        """Return the text of a row, without the line end behind it."""
+        """Return the text of a row, without the line end after it."""
         return self.text[self.starts[row] : self.end(row)]
 
     def end(self, row: int) -> int:
@@ -63,7 +63,7 @@ class Rows:
         end = self.end(row)
         if row + 1 == len(self) or end < self.starts[row + 1]:
             return end
-        # The position behind the last letter is the beginning of the next row.
+        # The position after the last letter is the beginning of the next row.
         return previous_letter(self.text, end)
 
     def replace(self, start: int, end: int, inserted: str) -> None:
@@ -77,31 +77,31 @@ class Rows:
         for row_start in self._divide(self.starts[-1]):
             # From the first row on that begins where it did, the old rows follow.
             index = bisect_left(old_starts, row_start - added)
-            is_behind_change = row_start >= start + len(inserted)
-            if is_behind_change and old_starts[index : index + 1] == [row_start - added]:
+            is_after_change = row_start >= start + len(inserted)
+            if is_after_change and old_starts[index : index + 1] == [row_start - added]:
                 self.starts += [old_start + added for old_start in old_starts[index:]]
                 return
             self.starts.append(row_start)
 
     def _divide(self, start: int) -> Iterator[int]:
-        """Yield the starts of the rows behind the row that starts here."""
+        """Yield the starts of the rows after the row that starts here."""
         text = self.text
         while (end := self._fitting_end(start)) < len(text):
             # Spaces hang over the end of the row, so that the next one begins with a word.
-            behind = _SPACES.match(text, end).end()  # type: ignore[union-attr]
-            if behind == len(text):
+            after = _SPACES.match(text, end).end()  # type: ignore[union-attr]
+            if after == len(text):
                 return
-            if text[behind] == "\n":
-                start = behind + 1
-            elif behind > end:
-                start = behind
+            if text[after] == "\n":
+                start = after + 1
+            elif after > end:
+                start = after
             else:
                 word = max(text.rfind(" ", start, end), text.rfind("\t", start, end)) + 1
                 start = word or end
             yield start
 
     def _fitting_end(self, start: int) -> int:
-        """Return the position behind the last letter that fits in the row that starts here."""
+        """Return the position after the last letter that fits in the row that starts here."""
         chunk, _, _ = self.text[start : start + self.width + 1].partition("\n")
         if is_narrow(chunk):
             return start + min(len(chunk), self.width)

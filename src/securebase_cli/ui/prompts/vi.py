@@ -34,14 +34,14 @@ def _indent_end(field: TextField) -> int:
 def _next_word(field: TextField) -> int:
     starts = (match.start() for match in _WORD.finditer(field.text, field.cursor))
     within_word = _WORD.match(field.text, field.cursor)
-    behind = within_word.end() if within_word else field.cursor
+    after = within_word.end() if within_word else field.cursor
     return next(
-        (start for start in starts if start >= behind and start > field.cursor), len(field.text)
+        (start for start in starts if start >= after and start > field.cursor), len(field.text)
     )
 
 
 def _word_end(field: TextField) -> int:
-    """Return the position behind the word that ends next."""
+    """Return the position after the word that ends next."""
     match = _WORD.search(field.text, next_letter(field.text, field.cursor))
     return match.end() if match else len(field.text)
 
@@ -150,14 +150,14 @@ class ViKeys:
             if letter == "O":
                 field.move_to(field.cursor - 1)
         elif letter in "pP":
-            self._put(behind=letter == "p")
+            self._put(after=letter == "p")
         elif letter == "u":
             field.handle(Keystroke("ctrl-_"))
 
     def _operate(self, operator: str, motion: str) -> None:
         if motion not in _MOTIONS:
             return
-        # As in vi, “cw” leaves the space behind the word.
+        # As in vi, “cw” leaves the space after the word.
         motion = "e" if operator + motion == "cw" else motion
         start, end = sorted((self._field.cursor, _MOTIONS[motion](self._field)))
         self._register = self._field.text[start:end]
@@ -180,13 +180,13 @@ class ViKeys:
             field.replace(max(start - 1, 0), end, "")
             field.move_to(_line_start(field))
 
-    def _put(self, *, behind: bool) -> None:
+    def _put(self, *, after: bool) -> None:
         """Insert what was removed or copied last; whole lines above or below this one."""
         field = self._field
         if not self._register.endswith("\n"):
-            position = _MOTIONS["l"](field) if behind else field.cursor
+            position = _MOTIONS["l"](field) if after else field.cursor
             field.replace(position, position, self._register)
-        elif behind:
+        elif after:
             position = _line_end(field)
             field.replace(position, position, f"\n{self._register[:-1]}")
         else:
