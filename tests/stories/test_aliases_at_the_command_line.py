@@ -131,8 +131,13 @@ def test_no_control_sequence_gets_through(program, options):
     aliases.write_text('"Kim\\e[2J\\u202e": "W\\a\\u0085"\n', "utf-8")
     for arguments in ([], ["check"]):
         done = program.run("aliases", *arguments, *options)
-        assert 0 == done.code
+        assert 1 == done.code
+        assert "aliases, line 1: a control character" in done.err
         assert [] == [sign for sign in "\x1b\x07\x9b\u202e\x85" if sign in done.out + done.err]
+    aliases.unlink()
+    done = program.run("aliases", "check", *options)
+    assert 0 == done.code
+    assert [] == [sign for sign in "\x1b\x07\x9b\u202e" if sign in done.out + done.err]
 
 
 def test_plain_labels_each_line(program):
