@@ -207,7 +207,7 @@ def test_words_are_found_and_the_journal_is_exported(start, program, tmp_path):
     terminal.wait_for_reply("Which file?")
     file = tmp_path / "my journal.md"
     terminal.type(f"{file}{ENTER}")
-    terminal.wait_for_reply("From when on?")
+    terminal.wait_for_reply("Since when?")
     terminal.type(ENTER)
     terminal.wait_for_reply("Written: ")
     assert 2 == file.read_text("utf-8").count("Most of them do.")
@@ -220,7 +220,7 @@ def test_an_export_without_answers_begins_on_the_day_that_is_typed(start, tmp_pa
     terminal.wait_for_reply("Which file?")
     file = tmp_path / "recent.md"
     terminal.type(f"{file}{ENTER}")
-    terminal.wait_for_reply("From when on?")
+    terminal.wait_for_reply("Since when?")
     terminal.type(f"sometime{ENTER}")
     terminal.wait_for_reply("is not a date that can be read")
     terminal.type(f"{CTRL_U}three months{ENTER}")
@@ -238,7 +238,7 @@ def test_an_export_that_is_left_at_its_date_writes_nothing(start, tmp_path):
     choose(terminal, "export", "supervision")
     terminal.wait_for_reply("Which file?")
     terminal.type(f"{tmp_path / 'mine.md'}{ENTER}")
-    terminal.wait_for_reply("From when on?")
+    terminal.wait_for_reply("Since when?")
     terminal.type(CTRL_C)
     assert 130 == terminal.exit_code()
     assert not (tmp_path / "mine.md").exists()
@@ -282,6 +282,38 @@ def test_a_file_may_be_in_the_home_folder_and_where_it_is_written_is_said(start,
     terminal.type(f"~/backup.json{ENTER}")
     terminal.wait_for(f"Written: {program.home / 'backup.json'}")
     assert program.home.joinpath("backup.json").exists()
+
+
+@pytest.mark.usefixtures("begun")
+@pytest.mark.parametrize(
+    ("lines", "typed", "name"),
+    [
+        (["export", "all you wrote"], "my work", "my work.docx"),
+        (["export", "sheet"], "sheet.html", "sheet.html"),
+        (["export", "cards"], "cards", "cards.docx"),
+        (["export", "back everything"], "all", "all.json"),
+        (["else", "calendar"], "reminder", "reminder.ics"),
+    ],
+)
+def test_a_file_that_is_named_without_an_ending_gets_one(start, program, lines, typed, name):
+    terminal = start(columns=120, rows=60)
+    choose(terminal, *lines)
+    terminal.wait_for_reply("Which file?")
+    terminal.type(f"~/{typed}{ENTER}")
+    if "all you wrote" in lines:
+        terminal.wait_for_reply("Since when?")
+        terminal.type(ENTER)
+    terminal.wait_for(f"Written: {program.home / name}")
+
+
+@pytest.mark.usefixtures("begun")
+def test_a_backup_without_an_ending_is_read_as_it_is_named(start, program):
+    program.run("export", "-o", str(program.home / "backup"), "--format", "json")
+    terminal = start(rows=60)
+    choose(terminal, "export", "prove")
+    terminal.wait_for_reply("Which file?")
+    terminal.type(f"~/backup{ENTER}")
+    terminal.wait_for_reply("There already: 2 entries.")
 
 
 @pytest.mark.usefixtures("begun")

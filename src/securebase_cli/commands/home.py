@@ -29,8 +29,11 @@ from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker, ask_until_valid
 
 QUESTION = "What would you like to do?"
-FILE_QUESTION = "Which file? Its name, or its whole path. Enter to leave it out."
-DATE_QUESTION = f"From when on? Such as {PAST_EXAMPLES}. Enter: from the beginning."
+FILE_QUESTION = (
+    "Which file? Its name, or its whole path; without an ending, {} is added. "
+    "Enter to leave it out."
+)
+DATE_QUESTION = f"Since when? Such as {PAST_EXAMPLES}. Enter: from the beginning."
 # Rows that the heading, the question and the keys take at most, with empty ones around them.
 ROWS_AROUND_MENU = 8
 # After these commands the program ends; after any other the menu is offered again.
@@ -133,13 +136,17 @@ def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
         if name is None:
             return []
         arguments[arguments.index("ENTRY")] = str(app.journal.folder / name.path)
-    if "FILE" in arguments:
-        file = asker.ask_line(FILE_QUESTION, ctrl_c="leave").text
-        if not file:
-            return []
-        # As the shell does with what is typed there; and the whole path is what is said afterwards.
-        path = Path(os.path.expanduser(file.strip("\"'"))).absolute()
-        arguments[arguments.index("FILE")] = str(path)
+    for place, argument in enumerate(arguments):
+        if argument.startswith("FILE."):
+            ending = Path(argument).suffix
+            file = asker.ask_line(FILE_QUESTION.format(ending), ctrl_c="leave").text
+            if not file:
+                return []
+            # As the shell does with what is typed there; and the whole path is what is said after.
+            path = Path(os.path.expanduser(file.strip("\"'"))).absolute()
+            if not path.suffix and not os.path.exists(path):
+                path = path.with_name(path.name + ending)
+            arguments[place] = str(path)
     if "DATE" in arguments:
         place = arguments.index("DATE")
         parse = partial(parse_period, today=app.today)

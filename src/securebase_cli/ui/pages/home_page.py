@@ -26,8 +26,9 @@ _MAX_DOMAINS = 2
 class Step(NamedTuple):
     """A line of the menus of home, and the arguments of the command that it runs.
 
-    ENTRY, FILE and DATE among the arguments stand for one that is asked for; DATE may be left out,
-    together with the option before it. A step with `steps` opens a menu of these instead, which can
+    ENTRY, DATE and a FILE with an ending, such as FILE.docx, stand for one that is asked for. DATE
+    may be left out, together with the option before it; the ending is that of a name without one. A
+    step with `steps` opens a menu of these instead, which can
     do more than its command; one without arguments goes back.
     """
 
@@ -54,18 +55,24 @@ _LOOK_BACK_STEPS = (
     Step("See what you tried, and what happened", "actions --all"),
     Step("Back"),
 )
-_WORKSHEET_STEP = Step("A sheet for a team session, such as sheet.docx", "worksheet -o FILE")
-_IMPORT_STEP = Step("Bring back what a backup has", "import FILE")
+_TEAM_STEPS = (
+    Step("A sheet for a team session", "worksheet -o FILE.docx"),
+    Step("Cards for a team session", "worksheet --cards -o FILE.docx"),
+)
+_IMPORT_STEP = Step("Bring back what a backup has", "import FILE.json")
 _EXPORT_STEPS = (
-    Step("All you wrote, such as in journal.docx for Word", "export --since DATE -o FILE"),
-    Step("The same without your answers", "export --no-answers --since DATE -o FILE"),
-    Step("For your own supervision", "export --layout supervision --since DATE -o FILE"),
-    Step("A page of what you took from a time", "export --layout look-back --since DATE -o FILE"),
-    Step("A record of your development", "export --layout cpd --since DATE -o FILE"),
-    _WORKSHEET_STEP,
-    Step("Back everything up, such as in backup.json", "export -o FILE --format json"),
-    Step("Prove that a backup holds everything", "import FILE --dry-run"),
+    Step("All you wrote", "export --since DATE -o FILE.docx"),
+    Step("The same without your answers", "export --no-answers --since DATE -o FILE.docx"),
+    Step("All you wrote, with roles for names", "export --pseudonymise --since DATE -o FILE.docx"),
+    Step("For your own supervision", "export --layout supervision --since DATE -o FILE.docx"),
+    Step(
+        "A page to look back on some months", "export --layout look-back --since DATE -o FILE.docx"
+    ),
+    Step("A record of your development", "export --layout cpd --since DATE -o FILE.docx"),
+    Step("Back everything up", "export -o FILE.json --format json"),
+    Step("Prove that a backup holds everything", "import FILE.json --dry-run"),
     _IMPORT_STEP,
+    *_TEAM_STEPS,
     Step("Back"),
 )
 _OTHER_STEPS = (
@@ -73,6 +80,7 @@ _OTHER_STEPS = (
     Step("Delete an entry", "delete"),
     Step("Bring a deleted entry back", "restore"),
     Step("Write down what the team said", "reflect --team"),
+    Step("Be reminded by your calendar", "remind -o FILE.ics"),
     Step("See the five domains", "model"),
     Step("Read the questions", "questions"),
     Step("Read what belongs here, and what does not", "privacy"),
@@ -170,7 +178,7 @@ def home_steps(home: Home, domain_title: Callable[[str], str], today: date) -> t
         steps.append(Step("Export or back up", "export", what, _EXPORT_STEPS))
     others: tuple[Step, ...] = _OTHER_STEPS
     if not home.has_entries:
-        others = (_WORKSHEET_STEP, _IMPORT_STEP, *others)
+        others = (*_TEAM_STEPS, _IMPORT_STEP, *others)
     if home.unfinished:
         others = (Step("Save what is unfinished as it is, or put it away", "resume"), *others)
     steps.append(Step("Something else", "--help", "change, delete, bring back", others))
