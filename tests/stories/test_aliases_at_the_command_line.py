@@ -128,7 +128,7 @@ def test_no_control_sequence_gets_through(program, options):
     text = path.read_text("utf-8").replace("Robin Hill on", "Ro\x1b[2Jbin\u202e Hi\x07ll \x9bon")
     path.write_text(text, "utf-8")
     aliases = program.journal / ".securebase" / "aliases"
-    aliases.write_text('"Kim\\e[2J\\u202e": "W\\a\\u0085"\n', "utf-8")
+    aliases.write_text('"Kim\\u202e": "W\\u202e"\n', "utf-8")
     for arguments in ([], ["check"]):
         done = program.run("aliases", *arguments, *options)
         assert 1 == done.code

@@ -183,11 +183,13 @@ def _certainty(word: _Word, sign: Sign, before: str, *, begins_sentence: bool) -
         case "given":
             is_sure = bool(sign) or not is_doubtful
         case "family":
-            may_be_person = bool(sign) or may_stand_before_person(before)
-            is_sure = sign == Sign.SURE or (may_be_person and not is_doubtful)
+            is_sure = sign == Sign.SURE or (
+                may_stand_before_person(before) if not sign else may_stand_before_initials(before)
+            )
         case "derived":
             is_sure = sign == Sign.SURE
-            if not is_doubtful:
+            # “Practice Educator” has capitals because it is a title.
+            if not (is_doubtful or before[:1].isupper()):
                 certainty = Certainty.UNLESS_ORDINARY
         case "abbreviation":
             is_sure = sign == Sign.SURE and not is_determiner(before)
@@ -199,7 +201,7 @@ def _certainty(word: _Word, sign: Sign, before: str, *, begins_sentence: bool) -
 def _is_initial(text: str, word: _Word, sign: Sign, before: str, *, begins_sentence: bool) -> bool:
     """Return whether a letter stands for a person, as “R.” and the “K” in “with K and me”."""
     neighbours = text[max(0, word.start - 1) : word.start] + text[word.end : word.end + 1]
-    if before in _BEFORE_LETTERS or not _BESIDE_LETTERS.isdisjoint(neighbours):
+    if before.lower() in _BEFORE_LETTERS or not _BESIDE_LETTERS.isdisjoint(neighbours):
         return False
     if text.startswith(".", word.end):
         return True

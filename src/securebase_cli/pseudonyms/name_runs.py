@@ -18,7 +18,7 @@ WORD = re.compile(rf"{_LETTER}++(?>(?:{_APOSTROPHE}{_LETTER}++)*)")
 _POSSESSIVE = re.compile(rf"{_APOSTROPHE}[sS](?!{_LETTER})")
 _HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
 _FIRST_PERSON = re.compile(
-    rf"I(?:{_APOSTROPHE}(?:m|ve|ll|d|s))?+(?!{_LETTER})(?!\.[^\S\n]++[a-z])", re.IGNORECASE
+    rf"I(?:{_APOSTROPHE}(?:m|ve|ll|d|s))?(?!{_LETTER})(?!\.[^\S\n]++[a-z])", re.IGNORECASE
 )
 
 # A sentence begins in two places: at the beginning of a line, after indentation and the marks of
@@ -51,7 +51,7 @@ _SPACE = r"[^\S\n]*+(?:\n[^\S\n]*+)?"
 _PARTICLE = "|".join(word_lists.PARTICLES.split())
 _BETWEEN_WORDS = re.compile(
     rf"{_SPACE}|[{_HYPHENS}]"
-    rf"|(?:[^\S\n]++(?:{_PARTICLE})(?=[\s-]))++[\s-]|[^\S\n]*+(?:d|l|al|el)[{_HYPHENS}'‘’]"
+    rf"|(?:[^\S\n](?:{_PARTICLE})(?=[\s-])){{1,3}}[\s-]|[^\S\n]*+(?:d|l|al|el)[{_HYPHENS}'‘’]"
 )
 _AFTER_INITIAL = re.compile(r"\.[^\S\n]?")
 _MAX_GAP = 20

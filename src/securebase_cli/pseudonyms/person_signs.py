@@ -7,6 +7,7 @@ import re
 from enum import IntEnum
 
 _APOSTROPHE = "['‘’]"
+_SPACE = r"[^\S\n]"
 _CLOSING = r"[*_~`\])”]*+"
 _OPENING = r"[*_~`\[(“\"]*+"
 
@@ -40,10 +41,11 @@ _ADVERBS = """
     clearly usually sometimes rarely apparently later himself herself themselves again not
     who too today yesterday
 """
-# After these the name of a month means a person: “has been”, “is off”, “was crying”.
+# What only people are, as in “May has been off sick”.
 _STATES_OF_PEOPLE = """
-    been off back late tearful upset unwell sick ill worried anxious angry tired exhausted stressed
-    new fine leaving ready afraid scared unhappy happy quiet lovely brilliant great
+    off sick unwell ill tearful upset worried anxious angry tired exhausted stressed nervous afraid
+    scared frightened unhappy pregnant sorry proud keen convinced shaken shaking leaving retiring
+    struggling crying coping asking thinking wondering hoping feeling waiting grieving
 """
 # After these a capitalised word means a person.
 _DONE_TO_PEOPLE = """
@@ -77,16 +79,26 @@ class Sign(IntEnum):
     SURE = 2
 
 
+_ADVERB = rf"(?>(?:(?:{_alternatives(_ADVERBS)}){_SPACE}+)?)"
+_POSSESSIVE = rf"(?P<possessive>{_APOSTROPHE}(?:s|d|ll)?(?![^\W_]))"
+_LABEL = rf"(?P<label>{_SPACE}*(?::|[-–—]{_SPACE}|\())"
+_CAPITAL = r"[*_]*[A-ZÀ-ÖØ-Þ]"
+_JOINED = (
+    rf"(?P<joined>,?{_SPACE}+(?:and|or|&){_SPACE}+(?:(?:I|me|my)\b|{_CAPITAL})"
+    rf"|,{_SPACE}+{_CAPITAL})"
+)
+_DEED = rf"(?P<deed>(?:{_alternatives(_DEEDS_OF_PEOPLE)})\b)"
+_STATE = (
+    rf"(?P<state>(?:is|was|(?:has|had)[ ]been){_SPACE}+{_ADVERB}"
+    rf"(?:{_alternatives(_STATES_OF_PEOPLE)})\b)"
+)
+_VERB = (
+    rf"(?P<verb>(?:{_alternatives(_OTHER_VERBS)})(?!\w)"
+    rf"|[a-z]{{3,}}(?:ed|(?<![sui])s)\b|to{_SPACE}+[a-z]+\b)"
+)
 _AFTER = re.compile(
-    rf"(?P<possessive>{_APOSTROPHE}(?:s|d|ll)?(?![^\W_]))?{_CLOSING}"
-    r"(?:(?P<label>[^\S\n]*+(?::|[-–—][^\S\n]|\())"
-    r"|(?P<joined>,?[^\S\n]++(?:and|or|&)[^\S\n]++(?:I\b|me\b|my\b|[*_]*[A-ZÀ-ÖØ-Þ])|,[^\S\n]+[*_]*[A-ZÀ-ÖØ-Þ])"
-    rf"|[^\S\n]*+\n?[^\S\n]*+(?:(?:{_alternatives(_ADVERBS)})[^\S\n]++)?+"
-    rf"(?:(?P<deed>(?:{_alternatives(_DEEDS_OF_PEOPLE)})\b)"
-    rf"|(?P<state>(?:is|was|has|had)[^\S\n]++(?:(?:{_alternatives(_ADVERBS)})[^\S\n]++)?+"
-    rf"(?:(?:{_alternatives(_STATES_OF_PEOPLE)})\b|(?!going|looming|coming)\w+ing\b))"
-    rf"|(?P<verb>(?:{_alternatives(_OTHER_VERBS)})(?!\w)|(?:to[^\S\n]+)?[a-z]{{3,}}(?:ed|(?<![sui])s)\b"
-    rf"|to[^\S\n]+[a-z]+\b)))?"
+    rf"{_POSSESSIVE}?{_CLOSING}"
+    rf"(?:{_LABEL}|{_JOINED}|{_SPACE}*\n?{_SPACE}*{_ADVERB}(?:{_DEED}|{_STATE}|{_VERB}))?"
 )
 _BEFORE = re.compile(rf"(?<![^\W_])([^\W\d_]+)[^\S\n]*\n?[^\S\n]*{_OPENING}\Z")
 _DONE_TO = frozenset(_DONE_TO_PEOPLE.split())
@@ -99,31 +111,31 @@ _MAX_BEFORE = 24
 def sign_after(text: str, end: int) -> Sign:
     """Return what the text after a word says about it."""
     match = _AFTER.match(text, end)
-    if match is None:
+    if match is None or match.lastgroup is None:
         return Sign.NONE
     if match["deed"] or match["state"]:
         return Sign.SURE
-    return Sign.POSSIBLE if match.lastgroup else Sign.NONE
+    return Sign.POSSIBLE
 
 
 def word_before(text: str, start: int) -> str:
-    """Return the word before an index on the same line or the line before, in small letters."""
+    """Return the word before an index, on the same line or the line before; "" if none is."""
     match = _BEFORE.search(text, max(0, start - _MAX_BEFORE), start)
-    return match[1].lower() if match else ""
+    return match[1] if match else ""
 
 
 def is_done_to_people(word: str) -> bool:
     """Return whether a word such as “told” says that a person follows it."""
-    return word in _DONE_TO
+    return word.lower() in _DONE_TO
 
 
 def may_stand_before_person(word: str) -> bool:
-    return word in _BEFORE_PEOPLE
+    return word.lower() in _BEFORE_PEOPLE
 
 
 def may_stand_before_initials(word: str) -> bool:
-    return word in _BEFORE_LETTERS
+    return word.lower() in _BEFORE_LETTERS
 
 
 def is_determiner(word: str) -> bool:
-    return word in _DETERMINER
+    return word.lower() in _DETERMINER

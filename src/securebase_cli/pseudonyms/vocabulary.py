@@ -1,7 +1,7 @@
 """Tell what a capitalised word can be, from the word alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -58,7 +58,8 @@ _INFLECTIONS = (
 _BEFORE_ES = ("s", "x", "z", "ch", "sh", "o")
 # Before these endings the last letter may be doubled: “planned”.
 _DOUBLING_ENDINGS = ("ed", "ing", "ings")
-_COMPARISON = re.compile(r"e?(?:r|rs|st)\Z")
+# Endings of nouns and of comparisons, which many family names have, too.
+_DERIVATIONS = tuple((ending, ("", "e")) for ending in ("er", "ers", "or", "ors", "est"))
 _PREFIXES = ("re", "un", "pre", "dis", "mis", "non", "over", "under", "out", "in", "co", "self")
 _DERIVED = re.compile(
     r".{3,}(?:[ts]ions?|ness|ments?|it(?:y|ies)|ships?|isms?|ings?|less|ables?|ibles?|wards?"
@@ -82,6 +83,7 @@ def class_of(word: str) -> WordClass:
     """Return the class of a word as it is written."""
     folded = fold(word)
     in_capitals = word.isupper() or word.removesuffix("s").isupper()
+    has_capital_within = word[1:] != word[1:].lower()
     word_class: WordClass = "unknown"
     if len(word) == 1:
         word_class = "initial"
@@ -90,10 +92,10 @@ def class_of(word: str) -> WordClass:
     elif not folded.replace("'", "").isalpha():
         # “Robin2” may be a name, but not “A4” and “KS2”.
         word_class = "unknown" if len(folded) > _MIN_SHOUTED_LENGTH else "ordinary"
-    elif folded in _ABBREVIATIONS and (in_capitals or len(word) >= _MIN_SHOUTED_LENGTH):
-        word_class = "ordinary"
     elif folded in _TITLES:
         word_class = "title"
+    elif folded in _ABBREVIATIONS and (has_capital_within or len(word) >= _MIN_SHOUTED_LENGTH):
+        word_class = "ordinary"
     elif folded in _MONTHS:
         word_class = "month"
     elif folded in _WEEKDAYS or folded.removesuffix("s") in _WEEKDAYS:
@@ -117,7 +119,7 @@ def is_ordinary(folded: str) -> bool:
         return True
     if folded in EVERYDAY_NAMES or folded in _NAMES_LIKE_DERIVED_WORDS:
         return False
-    return not _ORDINARY_WORDS.isdisjoint(_stems(folded))
+    return not _ORDINARY_WORDS.isdisjoint(_stems(folded, _INFLECTIONS))
 
 
 def is_abbreviation(folded: str) -> bool:
@@ -129,9 +131,9 @@ def without_contraction(word: str) -> str:
     return _CONTRACTION.sub("", word)
 
 
-def _stems(folded: str) -> Iterator[str]:
-    """Yield the words of which this one may be an inflected form."""
-    for ending, replacements in _INFLECTIONS:
+def _stems(folded: str, endings: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
+    """Yield the words of which this one may be a form with one of the endings."""
+    for ending, replacements in endings:
         start = folded.removesuffix(ending)
         if start == folded or len(start) < _MIN_STEM_LENGTH:
             continue
@@ -147,7 +149,9 @@ def _is_derived(folded: str) -> bool:
     """Return whether a word has the ending or the prefix of one, or is made of two of them."""
     if folded in _NAMES_LIKE_DERIVED_WORDS:
         return False
-    if _DERIVED.fullmatch(folded) or _COMPARISON.sub("", folded) in _ORDINARY_WORDS:
+    if _DERIVED.fullmatch(folded):
+        return True
+    if not _ORDINARY_WORDS.isdisjoint(_stems(folded, _DERIVATIONS)):
         return True
     for prefix in _PREFIXES:
         rest = folded.removeprefix(prefix)

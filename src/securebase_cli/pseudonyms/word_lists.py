@@ -78,8 +78,8 @@ NAMES_LIKE_DERIVED_WORDS = """
 
 # What stands before a name and belongs to it.
 TITLES = """
-    mr mrs ms miss mx dr prof professor sir rev auntie aunty uncle nana nan nanny granny gran
-    grandma grandad judge justice pc dc ds di sgt cllr councillor
+    sr fr pastor imam sheikh mr mrs ms miss mx dr prof professor sir rev auntie aunty uncle nana
+    nan nanny granny gran grandma grandad judge justice pc dc ds di sgt cllr councillor
 """
 
 # What stands within a name in small letters, such as “Anna de Souza”.
@@ -90,37 +90,48 @@ PARTICLES = """
 
 # Organisations, programs, countries, languages, cities and feasts, which are no one's names.
 ORGANISATIONS_AND_PLACES = """
-    aberdeen advent afghan afghanistan africa african ainsworth albania albanian aldi amazon
-    america american amharic an android anglican arab arabic asda asia asian azeus bangladesh
-    bangladeshi barnardo barnardos basw belfast bengali bible birmingham bolton bonfire bowlby
-    boxing brexit briggs brighton bristol britain british bronfenbrenner bsl buddhist bulgaria
-    bulgarian cafcass cambridge camden camhs cantonese cardiff carefirst caribbean catholic
-    chatgpt childline china chinese christmas copilot coram corambaaf cornish cornwall
-    coronavirus costa coventry covid croydon cumbria czech dari derry divali diwali dorset
-    dundee dutch easter eclipse edinburgh eid england english eriksson eritrea eritrean essex
-    estonian ethiopia ethiopian europe european excel exeter facebook farsi filipino fortnite
-    framework frameworki france french frontline gaelic gateshead gb german germany ghana
-    ghanaian glasgow gmail google greece greek greenwich greggs gujarati gypsy hackney halloween
-    hamlets hanukkah haringey heathrow hindi hindu hogmanay hull hungarian hungary i igbo ikea
-    indian instagram ipad iphone iran iranian iraq iraqi ireland irish islam islamic islington
-    italian italy jamaica jamaican japan japanese jew jewish kahoot karpman kenya kenyan korean
-    kosovan kosovo kurd kurdish lado lambeth lancashire latvia latvian lcs leeds lego leicester
-    lent lewisham lidl linkedin liquidlogic lithuania lithuanian liverpool london londoner lpis
-    makaton manchester mandarin mappa marac mash maslow mencap mentimeter messenger methodist
-    microsoft middlesbrough minecraft miro mosaic muslim myers netflix newcastle newham newport
-    nigeria nigerian norfolk northern northumberland norwich nottingham nowruz nspcc office365
-    ofsted oldham onedrive onenote outlook oxford padlet padlock pakistan pakistani pancake
-    pashto passover pentecostal philippines playstation plymouth poland polish portsmouth
-    portugal portuguese powerpoint protestant punjabi quaker qur quran ramadan relate roblox
-    rochdale roma romani romania romanian russia russian sainsbury sainsburys samaritans
-    sandwell schön scotland scottish senco sharepoint sheffield shelter sikh skype slack slovak
-    slovakia snapchat somali somalia somerset southampton southwark spain spanish starbucks
-    stockport stonewall sudan sudanese suffolk sunderland surrey sussex swahili swansea sylheti
-    syria syrian tamil teams tesco thai tigrinya tiktok tower traveller trello turkey turkish
-    twi twitter uber uganda ugandan ukraine ukrainian unison unite urdu vaisakhi vietnam
-    vietnamese vygotsky wales walsall welsh westminster whatsapp whatsapped whatsapping wigan
-    windows windrush winnicott wolverhampton word xbox xmas yorkshire yoruba youtube zimbabwe
-    zimbabwean zoom
+    aberdeen aberdeenshire advent afghan afghanistan africa african ainsworth albania albanian
+    aldi amazon america american amharic an android anglesey anglia anglican antrim arab arabic
+    armagh asda asia asian ayrshire azeus bangladesh bangladeshi barnardo barnardos barnsley
+    basildon basw bath bedfordshire belfast bengali berkshire bible birmingham blackpool bolton
+    bonfire bournemouth bowlby boxing brexit briggs brighton bristol britain british
+    bronfenbrenner bsl buckinghamshire buddhist bulgaria bulgarian bury caerphilly cafcass
+    cambridge cambridgeshire camden camhs cantonese cardiff carefirst caribbean carmarthenshire
+    catholic ceredigion chatgpt chelmsford childline china chinese christmas clwyd colchester
+    conwy copilot coram corambaaf cork cornish cornwall coronavirus costa coventry covid crawley
+    croydon cumbria czech dari darlington derbyshire derry divali diwali doncaster dorset dublin
+    dundee dutch dyfed eastbourne easter eclipse edinburgh eid england english eriksson eritrea
+    eritrean essex estonian ethiopia ethiopian europe european excel exeter facebook falkirk
+    farsi fermanagh filipino flintshire fortnite framework frameworki france french frontline
+    gaelic galway gateshead gb german germany ghana ghanaian glamorgan glasgow gloucester
+    gloucestershire gmail google greece greek greenwich greggs grimsby guildford gujarati
+    gwynedd gypsy hackney halloween hamlets hampshire hanukkah haringey hartlepool hastings
+    havering heathrow herefordshire hertfordshire hillingdon hindi hindu hogmanay hounslow
+    huddersfield hull humber humberside hungarian hungary i igbo ikea indian instagram inverness
+    ipad iphone ipswich iran iranian iraq iraqi ireland irish islam islamic islington italian
+    italy jamaica jamaican japan japanese jew jewish kahoot karpman kenya kenyan korean kosovan
+    kosovo kurd kurdish lado lambeth lanarkshire lancashire latvia latvian lcs leeds lego
+    leicester leicestershire lent lewisham lidl lincolnshire linkedin liquidlogic lithuania
+    lithuanian liverpool london londoner lpis luton maidstone makaton manchester mandarin mappa
+    marac mash maslow mencap mentimeter mersey merseyside merthyr messenger methodist microsoft
+    middlesbrough midlands minecraft miro monmouthshire mosaic muslim myers netflix newcastle
+    newham newport nigeria nigerian norfolk northamptonshire northern northumberland norwich
+    nottingham nottinghamshire nowruz nspcc office365 ofsted oldham onedrive onenote outlook
+    oxford oxfordshire padlet padlock pakistan pakistani pancake pashto passover pembrokeshire
+    pentecostal perthshire peterborough philippines playstation plymouth poland polish
+    portsmouth portugal portuguese powerpoint powys protestant punjabi quaker qur quran ramadan
+    redbridge relate rhondda roblox rochdale roma romani romania romanian rotherham russia
+    russian sainsbury sainsburys salford samaritans sandwell schön scotland scottish scunthorpe
+    senco sharepoint sheffield shelter shropshire sikh skype slack slough slovak slovakia
+    snapchat solihull somali somalia somerset southampton southend southwark spain spanish
+    staffordshire starbucks stockport stonewall sudan sudanese suffolk sunderland surrey sussex
+    swahili swansea swindon sylheti syria syrian tameside tamil taunton teams tees teesside
+    telford tesco thai thames thanet tigrinya tiktok torbay torquay tower trafford traveller
+    trello turkey turkish twi twitter tyne tyneside uber uganda ugandan ukraine ukrainian unison
+    unite urdu vaisakhi vietnam vietnamese vygotsky wakefield wales walsall waltham warwickshire
+    welsh westminster whatsapp whatsapped whatsapping wigan wiltshire windows windrush winnicott
+    wirral woking wolverhampton worcestershire word wrexham xbox xmas yorkshire yoruba youtube
+    zimbabwe zimbabwean zoom
 """
 
 # Abbreviations in capitals.
