@@ -15,7 +15,7 @@ from securebase_cli.storage.copies import find_copies
 from securebase_cli.ui.prompts.asker import Menu, Reply
 from securebase_cli.ui.prompts.signals import EndedBySignalError
 from support.askers import ScriptedAsker, TypedReply
-from support.builders import an_entry
+from support.builders import MOMENT, an_entry
 from support.context import context
 
 FORM = """\
@@ -184,6 +184,20 @@ def test_fields_that_the_form_no_longer_has_stay_kept(app, export_records, tmp_p
     (kept,) = _kept(app)
     assert "My work" in kept
     assert "My team" in kept
+
+
+def test_what_is_kept_is_found_when_the_date_of_the_entry_was_changed(app, export_records):
+    export_records(Person("My work", "To wait"))
+    (name,) = app.journal.names()
+    path = app.journal.folder / name.path
+    path.write_text(path.read_text("utf-8").replace("2026-11-23T", "2026-11-22T"), "utf-8")
+    assert "My work" in export_records()
+
+
+def test_what_was_typed_for_an_entry_is_not_that_of_another_file_with_its_id(app, export_records):
+    export_records(Person("My work", "To wait"))
+    app.journal.add(an_entry(moment=MOMENT.replace(year=2025)))
+    assert 1 == export_records().count("My work")
 
 
 def test_what_cannot_be_kept_is_said_and_goes_into_the_document(export_records, monkeypatch):

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from securebase_cli.app import App
 from securebase_cli.documents.records import text_from_entry
@@ -18,13 +19,15 @@ from securebase_cli.sitting.record_loop import (
     record_sitting,
 )
 from securebase_cli.storage.drafts import Drafts
+from securebase_cli.storage.names import EntryName
+from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker, MenuLine
 
 
 def fill_in_records(
-    app: App, layout: RecordLayout, entries: Sequence[Entry], *, may_ask: bool
+    app: App, layout: RecordLayout, entries: Sequence[StoredEntry], *, may_ask: bool
 ) -> tuple[Record, ...]:
     """Return what was typed for the records of entries, now or at an earlier export.
 
@@ -34,12 +37,13 @@ def fill_in_records(
     drafts = app.records(layout.name)
     with contextlib.ExitStack() as locks:
         records: list[RecordSitting] = []
-        for entry in entries:
-            draft = record_draft(entry, layout, kept=None)
+        for stored in entries:
+            entry, moment = stored.entry, _moment_in_name(stored)
+            draft = record_draft(entry, moment, layout, kept=None)
             path = drafts.path_of(draft)
             if may_ask and not locks.enter_context(drafts.lock(path)):
                 raise RecordError("These records are open in another window. Finish there first.")
-            draft = record_draft(entry, layout, _read_kept(drafts, draft))
+            draft = record_draft(entry, moment, layout, _read_kept(drafts, draft))
             title = display_title(entry, app.domain_title)
             offered = {
                 field.id: text_from_entry(field.origin, entry, app.content)
@@ -49,7 +53,16 @@ def fill_in_records(
             records.append(RecordSitting(record_sitting(draft, title, layout), offered))
         if may_ask:
             records = _ask(app, records, drafts)
-    return tuple(_record_from(record.sitting.draft) for record in records)
+    return tuple(
+        _record_from(stored.entry, record.sitting.draft)
+        for stored, record in zip(entries, records, strict=True)
+    )
+
+
+def _moment_in_name(stored: StoredEntry) -> datetime:
+    with contextlib.suppress(EntryFormatError):
+        return EntryName.from_path(stored.file_name).local_moment()
+    return stored.entry.moment
 
 
 def _read_kept(drafts: Drafts, draft: Draft) -> Draft | None:
@@ -102,7 +115,7 @@ def _choose_what_to_ask(asker: Asker, records: Sequence[RecordSitting]) -> str:
     return choice
 
 
-def _record_from(draft: Draft) -> Record:
+def _record_from(entry: Entry, draft: Draft) -> Record:
     """Return a record with the typed fields; those that were left empty on purpose are empty."""
     skipped = (Answer(question_id, "", "") for question_id in draft.skipped)
-    return Record(draft.id, draft.moment, (*draft.answers, *skipped))
+    return Record(entry.id, entry.moment, (*draft.answers, *skipped))

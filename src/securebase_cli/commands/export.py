@@ -221,8 +221,7 @@ def _fill_in(
     from securebase_cli.commands._records import fill_in_records
 
     may_ask = not no_input and sys.stdin.isatty()
-    all_entries = [stored.entry for stored in entries.entries()]
-    return fill_in_records(app, record_layout, all_entries, may_ask=may_ask)
+    return fill_in_records(app, record_layout, list(entries.entries()), may_ask=may_ask)
 
 
 def _replace_names(app: App, source: DocumentSource, *, no_input: bool) -> DocumentSource:

@@ -8,6 +8,7 @@ import contextlib
 import errno
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from securebase_cli.entry_format.draft import write_draft
@@ -43,10 +44,11 @@ class RecordSitting(NamedTuple):
         return range(len(self.sitting.questions))
 
 
-def record_draft(entry: Entry, layout: RecordLayout, kept: Draft | None) -> Draft:
+def record_draft(entry: Entry, moment: datetime, layout: RecordLayout, kept: Draft | None) -> Draft:
     """Return the draft of the record of an entry; `kept` is what was typed so far.
 
-    What was typed for fields that the layout no longer has stays in the draft.
+    The moment is that in the name of the entry's file, which stays when its date is changed. What
+    was typed for fields that the layout no longer has stays in the draft.
     """
     domain = entry.domain
     ids = [question.id for question in layout.questions(domain)]
@@ -54,7 +56,7 @@ def record_draft(entry: Entry, layout: RecordLayout, kept: Draft | None) -> Draf
     typed = dict.fromkeys((*ids, *(answer.question for answer in answers), *skipped))
     return Draft(
         id=entry.id,
-        moment=entry.moment,
+        moment=moment,
         plan=tuple(Step(domain, question_id) for question_id in typed),
         entry_ids=((domain, entry.id),),
         answers=answers,
