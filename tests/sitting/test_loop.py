@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from securebase_cli.errors import FolderError
+from securebase_cli.errors import EntryTooLargeError, FolderError
 from securebase_cli.instrument.team_questions import CARE, SESSION_NOTE
 from securebase_cli.model import Answer, DatedScaling, Draft, Scaling, Step
 from securebase_cli.sitting.deeper import AFTER_NO, AFTER_YES
 from securebase_cli.sitting.last_answers import PreviousAnswer
 from securebase_cli.sitting.loop import (
     ACTION,
+    KEEP,
     NOT_ON_DISK,
     PAUSED,
     TAKEAWAY,
@@ -21,7 +22,7 @@ from securebase_cli.sitting.loop import (
 from securebase_cli.sitting.one_line import LEAVE_OUT
 from securebase_cli.sitting.scale import WHERE
 from securebase_cli.sitting.state import resume_sitting
-from securebase_cli.storage import files
+from securebase_cli.storage import files, journal
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import DraftListener, Prompt, Reply
@@ -338,6 +339,65 @@ def test_a_pause_that_cannot_be_saved_shows_the_text(make_loop, drafts, monkeypa
     assert NOT_ON_DISK in asker.messages
     assert "One." in asker.messages[-1]
     assert "Two." in asker.messages[-1]
+
+
+# What an entry can't hold.
+
+
+@pytest.fixture
+def small_entries(monkeypatch) -> str:
+    """Let entries hold 2 KiB; return a text that is longer."""
+    monkeypatch.setattr(journal, "MAX_BYTES", 2048)
+    return ("word " * 500).strip()
+
+
+def test_an_answer_that_is_too_long_is_asked_for_again_with_its_text(make_loop, small_entries):
+    text = small_entries
+    asker = ScriptedAsker(text, "Shorter.", text, "A rota", "5")
+    loop = make_loop(asker, "praise")
+    assert "finished" == loop.run()
+    assert ["", text] == [prompt.text for prompt in asker.prompts[:2]]
+    assert 2 == sum("larger than" in message for message in asker.messages)
+    assert ["Shorter."] == [answer.text for answer in loop.sitting.draft.answers]
+    assert "A rota" == loop.sitting.draft.action.text
+
+
+def test_all_answers_of_an_entry_count(make_loop, small_entries):
+    half = small_entries[:1200]
+    asker = ScriptedAsker(half, half, Reply("back", half), half, "Shorter.", half, EMPTY_REPLY)
+    loop = make_loop(asker, "call-on-support", "asked-directly")
+    assert "finished" == loop.run()
+    assert ["Shorter.", half] == [answer.text for answer in loop.sitting.draft.answers]
+
+
+def test_a_line_that_is_too_long_is_kept_until_it_is_changed(make_loop, drafts, small_entries):
+    loop = make_loop(ScriptedAsker("Often enough.", small_entries, EMPTY_REPLY, PAUSE), "praise")
+    assert "paused" == loop.run()
+    assert small_entries == unfinished_draft(drafts).action.text
+    asker = ScriptedAsker("Often enough.", small_entries, "-")
+    loop = make_loop(asker, "praise")
+    assert "finished" == loop.run()
+    assert [f"{ACTION} {LEAVE_OUT}", f"{ACTION} {KEEP}"] == asker.questions[1:]
+    assert loop.sitting.draft.action is None
+
+
+def test_a_draft_holds_what_an_entry_can_t(make_loop, drafts, small_entries):
+    loop = make_loop(ScriptedAsker(Reply("pause", small_entries)), "praise")
+    assert "paused" == loop.run()
+    assert {"praise": small_entries} == answer_texts(unfinished_draft(drafts))
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_interactive"), [("done", False), ("end", False), ("end", True)]
+)
+def test_where_nothing_can_be_asked_again_the_sitting_ends_at_that_question(
+    make_loop, drafts, small_entries, kind, is_interactive
+):
+    asker = ScriptedAsker(Reply(kind, small_entries), "Yes.", is_interactive=is_interactive)
+    with pytest.raises(EntryTooLargeError, match="Go on with: securebase resume"):
+        make_loop(asker, "praise", "call-on-support").run()
+    assert 1 == len(asker.prompts)
+    assert {"praise": small_entries} == answer_texts(unfinished_draft(drafts))
 
 
 def test_a_pause_is_saved_after_the_disk_has_room_again(make_loop, drafts, monkeypatch):

@@ -69,6 +69,15 @@ def test_a_draft_that_cannot_be_written_leaves_its_older_version(drafts, monkeyp
 
 
 @pytest.mark.posix("errors in these words")
+def test_a_draft_that_is_too_large_to_be_read_again_is_not_written(drafts, monkeypatch):
+    path = drafts.save(a_draft(answers=(ANSWER,)))
+    before = path.read_bytes()
+    monkeypatch.setattr("securebase_cli.storage.drafts.MAX_BYTES", 2048)
+    with pytest.raises(SavingError, match="it would be larger than"):
+        drafts.save(a_draft(answers=(ANSWER._replace(text="word " * 500),)))
+    assert before == path.read_bytes()
+
+
 def test_a_folder_that_cannot_be_made_is_an_error_of_saving(drafts):
     drafts.folder.parent.write_text("in the way")
     with pytest.raises(SavingError, match="Not a directory"):

@@ -300,8 +300,10 @@ def test_resume_without_input_names_the_options_that_are_missing(program):
 def test_an_entry_over_the_size_limit_stays_in_its_draft(program):
     text = "word " * 450_000
     program.skip_notice()
-    done = program.run("reflect", "-q", "praise", input=f"{text}\n.\n")
+    arguments = ["-q", "praise", "-q", "call-on-support"]
+    done = program.run("reflect", *arguments, input=f"{text}\n.\nNot asked for.\n")
     assert 1 == done.code
+    assert "2 of 2" not in done.out
     assert "The entry would be larger than 2 MiB" in done.err
     assert "securebase resume" in done.err
     assert 2 >= len(done.err.splitlines())

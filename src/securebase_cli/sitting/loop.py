@@ -15,7 +15,7 @@ from typing import Literal
 from securebase_cli.dates import MONTHS, long_date, weekday_date
 from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.draft import write_draft
-from securebase_cli.errors import INTERRUPTED, FolderError, SavingError
+from securebase_cli.errors import INTERRUPTED, EntryTooLargeError, FolderError, SavingError
 from securebase_cli.hints import command
 from securebase_cli.instrument import support_question, team_questions
 from securebase_cli.model import TEAM_SESSION, DatedScaling, Domain, Scaling
@@ -26,9 +26,10 @@ from securebase_cli.sitting.one_line import LEAVE_OUT, ask_choice, ask_when_to_l
 from securebase_cli.sitting.scale import ask_scale
 from securebase_cli.sitting.state import NextStep, Sitting
 from securebase_cli.storage.drafts import Drafts
+from securebase_cli.storage.journal import encode_entry
 from securebase_cli.ui.page import Line, Page, Verbatim, shorten
 from securebase_cli.ui.prompts import signals
-from securebase_cli.ui.prompts.asker import Asker, Prompt, Reply, ReplyKind
+from securebase_cli.ui.prompts.asker import Asker, Prompt, Refused, Reply, ReplyKind
 
 Ending = Literal["finished", "paused"]
 
@@ -314,28 +315,59 @@ class SittingLoop:
     ) -> ReplyKind:
         """Ask for a text of one line; `text` is what it is so far, which an empty line keeps."""
         self._show_skipped()
-        self._typed = TypedText(self._autosaver, self.sitting, set_text)
-        on_enter = KEEP if text else LEAVE_OUT
-        reply = clean_reply(
-            self._asker.ask_line(
-                f"{question} {on_enter}",
-                ctrl_c="pause",
-                listener=self._typed,
-                place=self._closing_place(step),
-                so_far=text,
+        refused = None
+        while True:
+            self._typed = TypedText(self._autosaver, self.sitting, set_text)
+            reply = clean_reply(
+                self._asker.ask_line(
+                    f"{question} {KEEP if text else LEAVE_OUT}",
+                    ctrl_c="pause",
+                    listener=self._typed,
+                    refused=refused,
+                    place=self._closing_place(step),
+                    so_far="" if refused else text,
+                )
             )
-        )
+            if reply.text:
+                text = "" if text and reply.text == REMOVE else reply.text
+                self.sitting = set_text(self.sitting, text)
+            error = self._why_too_large(self.sitting, reply)
+            if not error:
+                break
+            refused = Refused(text, error)
         if reply.text:
-            new_text = "" if text and reply.text == REMOVE else reply.text
-            self.sitting = set_text(self.sitting, new_text)
-            self._asker.show_answer(Prompt("", "", question), new_text)
+            self._asker.show_answer(Prompt("", "", question), text)
         self._typed = None
         self._show_warning(reply.warning)
         return reply.kind
 
     def _ask_answer(self, prompt: Prompt) -> Reply:
-        self._typed = TypedText(self._autosaver, self.sitting, Sitting.with_text)
-        return clean_reply(self._asker.ask_answer(prompt, self._typed))
+        """Ask for an answer until it is one that its entry can hold."""
+        while True:
+            self._typed = TypedText(self._autosaver, self.sitting, Sitting.with_text)
+            reply = clean_reply(self._asker.ask_answer(prompt, self._typed))
+            error = self._why_too_large(self.sitting.with_text(reply.text), reply)
+            if not error:
+                return reply
+            self._show_warning(error)
+            prompt = replace(prompt, text=reply.text)
+
+    def _why_too_large(self, sitting: Sitting, reply: Reply) -> str:
+        """Return why the entries of a sitting with this reply can't be saved; "" if they can.
+
+        A draft can hold more, so that a pause, or another answer, is possible. Raises
+        EntryTooLargeError if the user can't be asked again.
+        """
+        if reply.kind in {"pause", "back"}:
+            return ""
+        try:
+            for entry in sitting.entries():
+                encode_entry(entry)
+        except EntryTooLargeError as error:
+            if self._asker.is_interactive and reply.kind != "end":
+                return str(error)
+            raise EntryTooLargeError(f"{error}\nGo on with: {command('resume')}") from None
+        return ""
 
     def _leave_step(self, reply_kind: ReplyKind) -> ReplyKind:
         """Go back, or on to the next step of the closing, as the reply says; return its kind."""

@@ -87,8 +87,11 @@ class Drafts:
                 # Do not make it again: if the disk with the journal was unplugged, the new folder
                 # would be on another disk.
                 raise FileNotFoundError(errno.ENOENT, "the journal folder is gone")
+            data = write_draft(draft, title).encode()
+            if len(data) > MAX_BYTES:
+                raise EntryFormatError(f"it would be larger than {MAX_BYTES >> 20} MiB")
             files.make_folder(self.folder)
-            warning = files.replace(path, write_draft(draft, title).encode())
+            warning = files.replace(path, data)
         except EntryFormatError as error:
             raise SavingError(f"The draft {path} can't be written: {error}.") from None
         except OSError as error:

@@ -47,6 +47,20 @@ class SavedEntry(NamedTuple):
     verified: bool = True
 
 
+def encode_entry(entry: Entry) -> bytes:
+    """Return the bytes of an entry's file; raises EntryTooLargeError if they are too many."""
+    try:
+        data = write_entry(entry).encode()
+    except EntryFormatError as error:
+        raise EntryTooLargeError(f"The entry can't be kept in a file: {error}.") from None
+    if len(data) > MAX_BYTES:
+        raise EntryTooLargeError(
+            f"The entry would be larger than {MAX_BYTES >> 20} MiB, "
+            "which is more than a journal file may hold. Shorten an answer."
+        )
+    return data
+
+
 class Journal:
     """A folder of entries, which need not exist before the first one is added.
 
@@ -178,15 +192,7 @@ class Journal:
         and SavingError.
         """
         path = self.folder / name
-        try:
-            data = write_entry(entry).encode()
-        except EntryFormatError as error:
-            raise EntryTooLargeError(f"The entry can't be kept in a file: {error}.") from None
-        if len(data) > MAX_BYTES:
-            raise EntryTooLargeError(
-                f"The entry would be larger than {MAX_BYTES >> 20} MiB, "
-                "which is more than a journal file may hold. Shorten an answer."
-            )
+        data = encode_entry(entry)
         try:
             try:
                 warning = files.create(path, data)
