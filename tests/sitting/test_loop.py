@@ -38,6 +38,8 @@ from support.askers import (
 from support.builders import MOMENT
 from support.file_system import raises_os_error
 
+# Long enough that nothing is asked one step deeper.
+ANSWER = "Most of the time I do, in supervision and in the team meeting."
 BACK, PAUSE = Reply("back", ""), Reply("pause", "")
 ACTION_ASKED = f"{ACTION} {LEAVE_OUT}"
 TAKEAWAY_ASKED = f"{TAKEAWAY} {LEAVE_OUT}"
@@ -371,10 +373,10 @@ def test_all_answers_of_an_entry_count(make_loop, small_entries):
 
 
 def test_a_line_that_is_too_long_is_kept_until_it_is_changed(make_loop, drafts, small_entries):
-    loop = make_loop(ScriptedAsker("Often enough.", small_entries, EMPTY_REPLY, PAUSE), "praise")
+    loop = make_loop(ScriptedAsker(ANSWER, small_entries, EMPTY_REPLY, PAUSE), "praise")
     assert "paused" == loop.run()
     assert small_entries == unfinished_draft(drafts).action.text
-    asker = ScriptedAsker("Often enough.", small_entries, "-")
+    asker = ScriptedAsker(ANSWER, small_entries, "-")
     loop = make_loop(asker, "praise")
     assert "finished" == loop.run()
     assert [f"{ACTION} {LEAVE_OUT}", f"{ACTION} {KEEP}"] == asker.questions[1:]
