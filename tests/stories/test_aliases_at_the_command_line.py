@@ -128,7 +128,7 @@ def test_no_control_sequence_gets_through(program, options):
     text = path.read_text("utf-8").replace("Robin Hill on", "Ro\x1b[2Jbin\u202e Hi\x07ll \x9bon")
     path.write_text(text, "utf-8")
     aliases = program.journal / ".securebase" / "aliases"
-    aliases.write_text('"Kim\\u202e": "W\\u202e"\n', "utf-8")
+    aliases.write_text('"Kim\\e[2J\\u202e": "W\\a\\u0085"\n', "utf-8")
     for arguments in ([], ["check"]):
         done = program.run("aliases", *arguments, *options)
         assert 1 == done.code
@@ -233,12 +233,30 @@ def test_what_is_decided_in_the_menu_can_be_changed(start, program):
     person.wait_for("> 2 Robin Hill · name, once")
     person.type(UP)
     person.wait_for("> 1 Robin becomes Worker A")
+    person.type(ENTER)
+    person.wait_for("What stands for “Robin”?")
+    person.type(ESCAPE)
+    person.wait_for("> 1 Robin becomes Worker A")
     person.type(f"{ENTER}{DOWN}{ENTER}")
     person.wait_for("1 Robin may stay as it is")
     person.type(f"{END}{ENTER}")
     person.wait_for("Nothing is left to decide on")
     assert 0 == person.exit_code()
     assert {"Robin": "Robin", "Robin Hill": "Robin Hill"}.items() <= _aliases(program).items()
+
+
+@needs_terminal
+def test_a_name_can_get_the_role_of_somebody_who_has_one(start, program):
+    program.run("aliases", "add", "Robin", "Worker A")
+    person = start("aliases", "decide")
+    person.wait_for("> 1 Hill · name, once")
+    person.type(ENTER)
+    person.wait_for("2 Worker A")
+    person.type(f"{DOWN}{ENTER}")
+    person.wait_for("1 Hill becomes Worker A")
+    person.type(f"{END}{ENTER}")
+    assert 0 == person.exit_code()
+    assert "Worker A" == _aliases(program)["Hill"]
 
 
 @needs_terminal

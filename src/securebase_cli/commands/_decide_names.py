@@ -48,6 +48,8 @@ NOTHING_WRITTEN = "Nothing was written."
 DECISIONS_KEPT = "What you decided on is kept in the aliases."
 NOTHING_DECIDED = "Nothing was decided on."
 LEFT_OUT = "[left out]"
+# Characters of another name that has the same alias.
+MAX_OTHER_LENGTH = 30
 
 
 def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
@@ -163,9 +165,11 @@ def _decide_in_menu(
             return
         candidate = candidates[chosen]
         _warn_of_small_letters(asker, candidate)
-        decisions[candidate.text] = _choose_alias(asker, candidate, aliases, decisions)
-        undecided = (n for n, item in enumerate(candidates) if item.text not in decisions)
-        pointer = next(undecided, len(lines))
+        pointer = chosen
+        if alias := _choose_alias(asker, candidate, aliases, decisions):
+            decisions[candidate.text] = alias
+            undecided = (n for n, item in enumerate(candidates) if item.text not in decisions)
+            pointer = next(undecided, len(lines))
 
 
 def _menu_line(candidate: Candidate, decisions: Mapping[str, str]) -> MenuLine:
@@ -181,35 +185,33 @@ def _menu_line(candidate: Candidate, decisions: Mapping[str, str]) -> MenuLine:
 
 def _choose_alias(
     asker: Asker, candidate: Candidate, aliases: Mapping[str, str], decisions: Mapping[str, str]
-) -> str:
-    """Ask in a menu what stands for a candidate; raise UserQuitError if the person leaves."""
+) -> str | None:
+    """Ask in a menu what stands for a candidate; return None if the person goes back."""
     from securebase_cli.ui.prompts import menus
 
     name = candidate.text
+    all_aliases = {**aliases, **decisions}
     suggestion = _suggest_alias(candidate, aliases, decisions)
-    people = {alias: other for other, alias in decisions.items() if alias != other}
-    people.pop(suggestion, None)
+    people = {alias: other for other, alias in all_aliases.items() if alias != other}
     choices = [
         (suggestion, MenuLine(suggestion)),
-        *((alias, MenuLine(alias, f"as {shorten(other, 30)}")) for alias, other in people.items()),
+        *(
+            (alias, MenuLine(alias, f"as {shorten(other, MAX_OTHER_LENGTH)}"))
+            for alias, other in people.items()
+            if alias not in {suggestion, LEFT_OUT}
+        ),
         (name, MenuLine(MAY_STAY)),
         ("", MenuLine(OTHER_ALIAS)),
     ]
     question = f"What stands for “{shorten(name, MAX_SHOWN_LENGTH)}”?"
     alias = menus.choose(asker, question, choices)
-    all_aliases = {**aliases, **decisions}
-    if (
-        alias
-        and alias != name
-        and any_alias_contains_name(Pseudonyms({**all_aliases, name: alias}))
-    ):
+    if alias is None or alias == name:
+        return alias
+    if alias and not any_alias_contains_name(Pseudonyms({**all_aliases, name: alias})):
+        return alias
+    if alias:
         asker.show((Line(ALIAS_CONTAINS_NAME, "warning"),))
-        alias = ""
-    if alias == "":
-        alias = ask_alias(asker, all_aliases, name, suggestion)
-    if alias is None:
-        raise UserQuitError
-    return alias
+    return ask_alias(asker, all_aliases, name, suggestion)
 
 
 def _decide_by_numbers(
