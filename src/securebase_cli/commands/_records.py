@@ -1,8 +1,7 @@
 """Fill in the fields of records of professional development; for `export`."""
 
 import contextlib
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 
 from securebase_cli.app import App
 from securebase_cli.documents.records import text_from_entry
@@ -26,52 +25,64 @@ from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker, MenuLine
 
 
-def fill_in_records(
-    app: App, layout: RecordLayout, entries: Sequence[StoredEntry], *, may_ask: bool
+def read_records(
+    app: App, layout: RecordLayout, entries: Iterable[StoredEntry]
 ) -> tuple[Record, ...]:
-    """Return what was typed for the records of entries, now or at an earlier export.
+    """Return what was typed at earlier exports for the records of entries.
+
+    Raises RecordError if it can't be read.
+    """
+    drafts = app.records(layout.name)
+    read = ((stored.entry, _read_draft(stored, layout, drafts)) for stored in entries)
+    return tuple(
+        _record_from(entry, draft) for entry, draft in read if draft.answers or draft.skipped
+    )
+
+
+def fill_in_records(
+    app: App, layout: RecordLayout, entries: Iterable[StoredEntry]
+) -> tuple[Record, ...]:
+    """Ask for the fields of the records of entries; return what was typed now and before.
 
     Raises RecordError if what was typed before can't be read or is open in another window, and
     UserQuitError if the user leaves; all that was typed is kept then.
     """
     drafts = app.records(layout.name)
-    with contextlib.ExitStack() as locks:
+    # One lock for all records: with one for each, too many files could be open.
+    with drafts.lock(drafts.folder) as is_free:
+        if not is_free:
+            raise RecordError("These records are open in another window. Finish there first.")
+        all_entries: list[Entry] = []
         records: list[RecordSitting] = []
         for stored in entries:
-            entry, moment = stored.entry, _moment_in_name(stored)
-            draft = record_draft(entry, moment, layout, kept=None)
-            path = drafts.path_of(draft)
-            if may_ask and not locks.enter_context(drafts.lock(path)):
-                raise RecordError("These records are open in another window. Finish there first.")
-            draft = record_draft(entry, moment, layout, _read_kept(drafts, draft))
+            entry = stored.entry
             title = display_title(entry, app.domain_title)
+            sitting = record_sitting(_read_draft(stored, layout, drafts), title, layout)
             offered = {
                 field.id: text_from_entry(field.origin, entry, app.content)
                 for field in layout.fields
                 if field.question
             }
-            records.append(RecordSitting(record_sitting(draft, title, layout), offered))
-        if may_ask:
-            records = _ask(app, records, drafts)
+            all_entries.append(entry)
+            records.append(RecordSitting(sitting, offered))
+        records = _ask(app, records, drafts)
     return tuple(
-        _record_from(stored.entry, record.sitting.draft)
-        for stored, record in zip(entries, records, strict=True)
+        _record_from(entry, record.sitting.draft)
+        for entry, record in zip(all_entries, records, strict=True)
     )
 
 
-def _moment_in_name(stored: StoredEntry) -> datetime:
+def _read_draft(stored: StoredEntry, layout: RecordLayout, drafts: Drafts) -> Draft:
+    """Return the draft of the record of an entry, with what was typed before if anything was."""
+    moment = stored.entry.moment
     with contextlib.suppress(EntryFormatError):
-        return EntryName.from_path(stored.file_name).local_moment()
-    return stored.entry.moment
-
-
-def _read_kept(drafts: Drafts, draft: Draft) -> Draft | None:
-    """Return what was typed at an earlier export; None if nothing was. Raises RecordError."""
+        moment = EntryName.from_path(stored.file_name).local_moment()
+    draft = record_draft(stored.entry, moment, layout, kept=None)
     path = drafts.path_of(draft)
     if not path.exists():
-        return None
+        return draft
     try:
-        return drafts.read(path)
+        return record_draft(stored.entry, moment, layout, drafts.read(path))
     except EntryFormatError as error:
         raise RecordError(
             f"What you typed for a record can’t be read: {error}. It is in {path}; mend it there, "

@@ -218,10 +218,10 @@ def _fill_in(
     app: App, record_layout: RecordLayout, entries: Entries, *, no_input: bool
 ) -> tuple[Record, ...]:
     """Return what was typed for the records of entries, after asking at a terminal."""
-    from securebase_cli.commands._records import fill_in_records
+    from securebase_cli.commands._records import fill_in_records, read_records
 
     may_ask = not no_input and sys.stdin.isatty()
-    return fill_in_records(app, record_layout, list(entries.entries()), may_ask=may_ask)
+    return (fill_in_records if may_ask else read_records)(app, record_layout, entries.entries())
 
 
 def _replace_names(app: App, source: DocumentSource, *, no_input: bool) -> DocumentSource:

@@ -119,8 +119,10 @@ class RecordLoop:
         prompt = Prompt(
             sitting.domain.title, progress, question.text, text=sitting.answer_text or offered
         )
-        has_file = self._drafts.path_of(sitting.draft).exists()
-        with Autosaver(self._drafts.save, has_file=has_file) as autosaver:
+        path = self._drafts.path_of(sitting.draft)
+        autosaver = Autosaver(self._drafts.save, has_file=path.exists())
+        # The lock tells another window, which may remove the entry for good, that it is in use.
+        with self._drafts.lock(path), autosaver:
             typed = TypedText(autosaver, sitting, Sitting.with_text)
             try:
                 reply = clean_reply(self._asker.ask_answer(prompt, typed))
