@@ -136,6 +136,17 @@ def short_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def month_and_year(day: date) -> str:
+    """Return the month of a day, such as “November 2026”."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def describe_months(months: Sequence[date]) -> str:
+    """Return the first and the last of some months, such as “May 2026 to July 2026”."""
+    first, last = month_and_year(months[0]), month_and_year(months[-1])
+    return first if first == last else f"{first} to {last}"
+
+
 def weekday_date(day: date, today: date) -> str:
     """Return a day such as “Friday 11 December”, with its year unless that is this year."""
     year = "" if day.year == today.year else f" {day.year}"
@@ -185,16 +196,17 @@ def parse_next_time(text: str, now: datetime) -> datetime:
     folded = re.sub(r"\b(noon|midday)\b", "12:00", text.strip().casefold())
     match = re.fullmatch(_TIME_OF_WEEK, folded)
     words = _split(f"{match['before']} {match['after']}") if match else []
-    moment = _time_of_day(match) if match else None
-    if moment is None or len(words) > 1 or not _WEEKDAY_NUMBERS.keys() >= {*words}:
+    time_of_day = _parse_time_of_day(match) if match else None
+    if time_of_day is None or len(words) > 1 or not _WEEKDAY_NUMBERS.keys() >= set(words):
         raise UsageError(f"“{text}” is no time of a week. Try “Fri 12:00” or “Monday 9am”.")
-    day = now.date() + timedelta(days=moment <= now.time())
+    day = now.date() + timedelta(days=time_of_day <= now.time())
     if words:
         day += timedelta(days=(_WEEKDAY_NUMBERS[str(words[0])] - day.weekday()) % 7)
-    return datetime.combine(day, moment)
+    return datetime.combine(day, time_of_day)
 
 
-def _time_of_day(match: re.Match[str]) -> time | None:
+def _parse_time_of_day(match: re.Match[str]) -> time | None:
+    """Return the time in a match of `_TIME_OF_WEEK`; None if no day has it."""
     hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
     if half:
         if not 1 <= hour <= _HOURS_IN_HALF:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeAlias
 
-from securebase_cli.dates import MONTHS, long_date
+from securebase_cli.dates import describe_months, long_date, month_and_year
 from securebase_cli.entry_format import action_line
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Action, Answer, describe_action
@@ -150,13 +150,8 @@ class MonthChart(NamedTuple):
     @property
     def description(self) -> str:
         """The chart in a sentence: how many entries each domain has."""
-        period = " to ".join(f"{MONTHS[day.month - 1]} {day.year}" for day in self._first_and_last)
         totals = "; ".join(f"{title}: {sum(counts)}" for title, counts in self.rows)
-        return f"Entries by month, {period}. {totals}."
-
-    @property
-    def _first_and_last(self) -> tuple[date, ...]:
-        return self.months[:1] if len(self.months) == 1 else (self.months[0], self.months[-1])
+        return f"Entries by month, {describe_months(self.months)}. {totals}."
 
     @property
     def table(self) -> Table:
@@ -164,7 +159,7 @@ class MonthChart(NamedTuple):
         headings = ("Month", *(title for title, _ in self.rows))
         all_counts = zip(*(counts for _, counts in self.rows), strict=True)
         rows = [
-            (f"{MONTHS[month.month - 1]} {month.year}", *map(str, counts))
+            (month_and_year(month), *map(str, counts))
             for month, counts in zip(self.months, all_counts, strict=True)
             if any(counts)
         ]

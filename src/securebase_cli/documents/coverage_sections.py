@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from securebase_cli.dates import MONTHS, Period, short_date
+from securebase_cli.dates import Period, describe_months, short_date
 from securebase_cli.documents.blocks import (
     Block,
     BulletList,
@@ -92,7 +92,7 @@ def _month_section(coverage: Coverage, *, is_cut: bool) -> Iterator[Block]:
     yield Heading("Month by month", 3)
     rows = tuple((domain.title, domain.by_month) for domain in coverage.domains)
     yield MonthChart(coverage.months, rows)
-    period = f"{_month_name(coverage.months[0])} to {_month_name(coverage.months[-1])}"
+    period = describe_months(coverage.months)
     if is_cut:
         period = f"the last {MAX_MONTHS} months, {period}"
     count = sum(sum(counts) for _, counts in rows)
@@ -128,7 +128,3 @@ def _time_between(first: date, last: date) -> str:
     """Return the time from one day to another in whole months, or else in days."""
     months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
     return count_of(months, "month") if months else count_of((last - first).days, "day")
-
-
-def _month_name(month: date) -> str:
-    return f"{MONTHS[month.month - 1]} {month.year}"

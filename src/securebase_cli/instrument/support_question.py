@@ -10,10 +10,10 @@ from securebase_cli.model import Domain, Question
 
 # Saved entries contain this id, and content files may not use it.
 SUPPORT_ID = "who-for-you"
-TEXT = "And who is this for you?"
-# Stands below the question.
-NOTE = "This one is ours, not the model’s. It comes once a quarter."
+SUPPORT_TEXT = "And who is this for you?"
+# What is said below the question.
+SUPPORT_NOTE = "This one is ours, not the model’s. It comes once a quarter."
 
 
 def support_question(domains: Sequence[Domain]) -> Question:
-    return Question(SUPPORT_ID, domains[0].id, TEXT)
+    return Question(SUPPORT_ID, domains[0].id, SUPPORT_TEXT)

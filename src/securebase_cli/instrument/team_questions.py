@@ -58,10 +58,7 @@ def session_questions(domains: Iterable[Domain]) -> tuple[Question, ...]:
 
 
 def questions_and_prompts(content: Content) -> tuple[Question, ...]:
-    """Return the questions of the content, marked or not, then the prompts of each domain.
-
-    In between is the program's own about who supports the writer.
-    """
+    """Return the questions of the content, the program's own, and the prompts of each domain."""
     questions = list(content.questions_with_support)
     for domain in content.domains:
         questions += domain_prompts(domain)

@@ -28,14 +28,14 @@ NameKind: TypeAlias = Literal["name", "month or weekday"]
 # Of the titles, this one is a first name as well.
 _TITLE_THAT_IS_A_NAME = "nana"
 # A letter after these is no initial: “Plan B”, “Child A”, “Year R”.
-_LETTERED_THINGS = """
+_THINGS_WITH_LETTERS = """
     plan part option group team category appendix section level hepatitis vitamin year block room
     unit form type version ward house grade class schedule annex point step stage phase side child
     sibling parent mother father family site zone floor stream cohort column row table figure
     article paragraph panel person worker question answer
 """
-_BEFORE_LETTERS = frozenset(_LETTERED_THINGS.split())
-_BESIDE_LETTERS = frozenset("&/’'-)0123456789")
+_NEVER_BEFORE_INITIAL = frozenset(_THINGS_WITH_LETTERS.split())
+_NEVER_BESIDE_INITIAL = frozenset("&/’'-)0123456789")
 # These begin questions, as in “Will Robin come?”, or sentences, as in “Sat with her”.
 _AUXILIARIES = frozenset({"will", "may"})
 _VERBS = frozenset({"may", "sat", "sun", "wed", "mar"})
@@ -102,10 +102,11 @@ def without_hashtags(text: str) -> str:
 
 def _split_at_dates(words: Sequence[_Word]) -> Iterator[Sequence[_Word]]:
     """Yield each weekday alone, and the words between two of them; each month if all are months."""
-    is_alone = {"month"} if all(word.word_class == "month" for word in words) else {"weekday"}
+    are_months = all(word.word_class == "month" for word in words)
+    class_alone = "month" if are_months else "weekday"
     part: list[_Word] = []
     for word in words:
-        if word.word_class in is_alone:
+        if word.word_class == class_alone:
             if part:
                 yield part
                 part = []
@@ -173,7 +174,7 @@ def _name_of_one_word(text: str, word: _Word, *, begins_sentence: bool) -> Likel
 
 def _certainty(word: _Word, sign: Sign, before: str, *, begins_sentence: bool) -> Certainty:
     """Return how sure it is that a single word is a name."""
-    # The capital alone says so, and may have another reason.
+    # There the capital may have another reason than that the word is a name.
     is_doubtful = begins_sentence or is_determiner(before)
     certainty = Certainty.IF_SEEN_ELSEWHERE
     match word.word_class:
@@ -201,7 +202,9 @@ def _certainty(word: _Word, sign: Sign, before: str, *, begins_sentence: bool) -
 def _is_initial(text: str, word: _Word, sign: Sign, before: str, *, begins_sentence: bool) -> bool:
     """Return whether a letter stands for a person, as “R.” and the “K” in “with K and me”."""
     neighbours = text[max(0, word.start - 1) : word.start] + text[word.end : word.end + 1]
-    if before.lower() in _BEFORE_LETTERS or not _BESIDE_LETTERS.isdisjoint(neighbours):
+    if before.lower() in _NEVER_BEFORE_INITIAL:
+        return False
+    if not _NEVER_BESIDE_INITIAL.isdisjoint(neighbours):
         return False
     if text.startswith(".", word.end):
         return True

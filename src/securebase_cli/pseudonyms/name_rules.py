@@ -26,7 +26,7 @@ Meaning: TypeAlias = Literal["name", "other capitals", "no name"]
 # Roles such as “Worker A”, whose letter is no initial.
 ROLE_WORDS = ("Worker", "Person")
 
-# Words that follow no article: after them and after verbs, “A” is a person's initial.
+# Words that never follow the article “a”: before them, “A” is a person's initial.
 _NEVER_AFTER_ARTICLE = """
     about after again against already also although always and around as at because before but by
     either even finally for from he her here him his how if in into it just me my myself never nor
@@ -34,7 +34,7 @@ _NEVER_AFTER_ARTICLE = """
     they this to today too under until up us we what when where while who whose why with without
     yesterday you your
 """
-_PERSON_PRECEDES = frozenset(_NEVER_AFTER_ARTICLE.split())
+_WORDS_AFTER_INITIAL = frozenset(_NEVER_AFTER_ARTICLE.split())
 
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = "'‘’ʼ＇"
@@ -123,6 +123,7 @@ def is_beside_date(text: str, start: int, end: int) -> bool:
 
 
 def _is_article_or_pronoun(text: str, start: int, end: int) -> bool:
+    """Return whether a letter is the pronoun “I”, or the article “A” that begins a sentence."""
     letter = text[start:end]
     if letter == "I":
         is_initial = _STOP_OF_INITIALS.match(text, end) or text[end : end + 2] in {"'s", "’s"}
@@ -132,7 +133,7 @@ def _is_article_or_pronoun(text: str, start: int, end: int) -> bool:
     following = _NEXT_WORD.match(text, end)
     if following is None or not following["word"][0].islower():
         return False
-    return following["word"] not in _PERSON_PRECEDES and not sign_after(text, end)
+    return following["word"] not in _WORDS_AFTER_INITIAL and not sign_after(text, end)
 
 
 def _begins_sentence(text: str, start: int) -> bool:

@@ -101,11 +101,11 @@ _AFTER = re.compile(
     rf"(?:{_LABEL}|{_JOINED}|{_SPACE}*\n?{_SPACE}*{_ADVERB}(?:{_DEED}|{_STATE}|{_VERB}))?"
 )
 _BEFORE = re.compile(rf"(?<![^\W_])([^\W\d_]+)[^\S\n]*\n?[^\S\n]*{_OPENING}\Z")
-_DONE_TO = frozenset(_DONE_TO_PEOPLE.split())
-_BEFORE_PEOPLE = _DONE_TO | frozenset(_PREPOSITIONS.split())
-_BEFORE_LETTERS = _BEFORE_PEOPLE | frozenset(_BEFORE_INITIALS.split())
-_DETERMINER = frozenset(_DETERMINERS.split())
 _MAX_BEFORE = 24
+_WORDS_DONE_TO_PEOPLE = frozenset(_DONE_TO_PEOPLE.split())
+_WORDS_BEFORE_PEOPLE = _WORDS_DONE_TO_PEOPLE | frozenset(_PREPOSITIONS.split())
+_WORDS_BEFORE_INITIALS = _WORDS_BEFORE_PEOPLE | frozenset(_BEFORE_INITIALS.split())
+_DETERMINER_WORDS = frozenset(_DETERMINERS.split())
 
 
 def sign_after(text: str, end: int) -> Sign:
@@ -126,16 +126,16 @@ def word_before(text: str, start: int) -> str:
 
 def is_done_to_people(word: str) -> bool:
     """Return whether a word such as “told” says that a person follows it."""
-    return word.lower() in _DONE_TO
+    return word.lower() in _WORDS_DONE_TO_PEOPLE
 
 
 def may_stand_before_person(word: str) -> bool:
-    return word.lower() in _BEFORE_PEOPLE
+    return word.lower() in _WORDS_BEFORE_PEOPLE
 
 
 def may_stand_before_initials(word: str) -> bool:
-    return word.lower() in _BEFORE_LETTERS
+    return word.lower() in _WORDS_BEFORE_INITIALS
 
 
 def is_determiner(word: str) -> bool:
-    return word.lower() in _DETERMINER
+    return word.lower() in _DETERMINER_WORDS

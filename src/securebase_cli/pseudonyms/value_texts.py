@@ -30,10 +30,10 @@ _KINDS: dict[str, TextKind] = {
 # Fields with words of the program, and those of which a document shows nothing but a number.
 _FIELDS_OF_THE_PROGRAM = frozenset(
     {
-        *("kind", "state", "basis", "reason", "order", "parts", "origin", "entry_id"),
-        *("included_entries", "excluded_entries"),
+        "kind", "state", "basis", "reason", "order", "parts", "origin", "entry_id",
+        "included_entries", "excluded_entries",
     }
-)
+)  # fmt: skip
 _NOT_IN_TAGS = re.compile(r"[^\w/]+")
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 
@@ -53,7 +53,7 @@ def texts_of(value: object) -> list[str]:
 
 def texts_of_entry(entry: Entry) -> list[str]:
     """Return every text of an entry that may contain names."""
-    return texts_of(entry._replace(id="", title=_title_words(entry)))
+    return texts_of(_without_program_words(entry))
 
 
 def replace_names(value: T, pseudonyms: Pseudonyms, kind: TextKind = "text") -> T:
@@ -95,10 +95,13 @@ def count_replaced_names(value: object, pseudonyms: Pseudonyms) -> Counter[str]:
             counts.update(pseudonyms.replaced_names(text, is_label=kind != "text"))
         return text
 
-    if isinstance(value, Entry):
-        value = value._replace(id="", title=_title_words(value))
-    _map_texts(value, count)
+    _map_texts(_without_program_words(value) if isinstance(value, Entry) else value, count)
     return counts
+
+
+def _without_program_words(entry: Entry) -> Entry:
+    """Return the entry without what the program wrote in it: its id, and the date in its title."""
+    return entry._replace(id="", title=_title_words(entry))
 
 
 def _title_words(entry: Entry) -> str:

@@ -63,23 +63,23 @@ def build_home(
     retention: Retention | None = None,
 ) -> Home:
     """Return the overview, from the outlines of all entries and the unfinished drafts."""
-    noted = _Noted(today)
-    coverage = count_coverage(noted.while_passing(newest_first), content, ())
+    collected = _EntriesToName(today)
+    coverage = count_coverage(collected.pass_on(newest_first), content, ())
     # Entries may be about domains that the content file no longer has.
     titles = content.domain_titles()
     domains = [domain for domain in coverage.domains if domain.id in titles]
     return Home(
-        has_entries=noted.has_entries,
-        last=noted.last,
-        year_ago=noted.year_ago,
+        has_entries=collected.has_entries,
+        last=collected.last,
+        year_ago=collected.year_ago,
         neglected=min(
             domains, key=lambda domain: (domain.last or date.min, domain.last_skipped or date.min)
         ),
         suggestion=suggest_question(coverage.questions, content.lens),
-        open_actions=find_open_actions(noted.with_open_actions),
+        open_actions=find_open_actions(collected.with_open_actions),
         unfinished=unfinished,
         retention=retention if retention and retention.older_count else None,
-        is_support_due=noted.is_support_due and not _is_support_begun(unfinished),
+        is_support_due=collected.is_support_due and not _is_support_begun(unfinished),
     )
 
 
@@ -87,8 +87,11 @@ def _is_support_begun(unfinished: Iterable[Draft]) -> bool:
     return any(step.question == SUPPORT_ID for draft in unfinished for step in draft.plan)
 
 
-class _Noted:
-    """What home says of single entries, noted while all of them pass: a journal may be large."""
+class _EntriesToName:
+    """Collects the single entries that home names, while another function counts all of them.
+
+    So a large journal is read once, and never held in memory.
+    """
 
     def __init__(self, today: date) -> None:
         self.has_entries = False
@@ -101,7 +104,8 @@ class _Noted:
         self._quarter_ago = parse_past_day("3m", today)
         self._was_asked_for_support = False
 
-    def while_passing(self, newest_first: Iterable[StoredOutline]) -> Iterator[StoredOutline]:
+    def pass_on(self, newest_first: Iterable[StoredOutline]) -> Iterator[StoredOutline]:
+        """Yield all outlines as they come."""
         for stored in newest_first:
             self.has_entries = True
             outline = stored.outline

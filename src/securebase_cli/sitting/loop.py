@@ -6,7 +6,6 @@ one thing to try. The draft is the file with everything entered so far.
 """
 
 import contextlib
-import errno
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,10 +14,10 @@ from typing import Literal
 from securebase_cli.dates import MONTHS, long_date, weekday_date
 from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.draft import write_draft
-from securebase_cli.errors import INTERRUPTED, EntryTooLargeError, FolderError, SavingError
+from securebase_cli.errors import EntryTooLargeError, FolderError, SavingError
 from securebase_cli.hints import command
 from securebase_cli.instrument import support_question, team_questions
-from securebase_cli.model import TEAM_SESSION, DatedScaling, Domain, Scaling
+from securebase_cli.model import TEAM_SESSION, DatedScaling, Domain, Draft, Scaling
 from securebase_cli.sitting.autosave import Autosaver, TypedText
 from securebase_cli.sitting.deeper import deeper_question
 from securebase_cli.sitting.last_answers import PreviousAnswer
@@ -105,11 +104,7 @@ class SittingLoop:
                 with contextlib.suppress(OSError):
                     self._save_draft()
                     self._show_paused()
-                if isinstance(error, KeyboardInterrupt):
-                    raise signals.EndedBySignalError(INTERRUPTED) from None
-                if isinstance(error, OSError) and error.errno == errno.EIO:
-                    # The terminal is gone, so an error message could not be written to it.
-                    raise signals.hang_up_error() from None
+                signals.raise_if_ended_by(error)
                 raise
 
     def _ask_until_end(self) -> Ending:
@@ -157,7 +152,7 @@ class SittingLoop:
         if self._is_team_session and team_questions.needs_care(question):
             prompt = replace(prompt, hint=team_questions.CARE)
         elif question.id == support_question.SUPPORT_ID:
-            prompt = replace(prompt, hint=support_question.NOTE)
+            prompt = replace(prompt, hint=support_question.SUPPORT_NOTE)
         reply = self._ask_answer(prompt)
         deeper = deeper_question(question, reply.text)
         is_asked_deeper = reply.kind == "done" and self._asker.is_interactive
@@ -396,9 +391,7 @@ class SittingLoop:
 
     def _show_paused(self) -> None:
         if self._autosaver.failure:
-            # Text that could not be written to the disk must be copied from the screen.
-            text = write_draft(self.sitting.draft, NOT_ON_DISK)
-            self._asker.show((Line(NOT_ON_DISK, "warning"), Verbatim(text)))
+            show_unsaved(self._asker, self.sitting.draft)
         elif self._autosaver.has_file:
             self._asker.show((Line(PAUSED, "good"),))
         else:
@@ -412,7 +405,14 @@ class SittingLoop:
             self._show_warning(str(error))
 
 
+def show_unsaved(asker: Asker, draft: Draft) -> None:
+    """Show a draft that could not be written to the disk, so that it can be copied."""
+    text = write_draft(draft, NOT_ON_DISK)
+    asker.show((Line(NOT_ON_DISK, "warning"), Verbatim(text)))
+
+
 def clean_reply(reply: Reply) -> Reply:
+    """Return the reply with its text cleaned, and a warning if characters were removed."""
     cleaned = clean(reply.text)
     warnings = [warning for warning in (reply.warning, cleaned.warning) if warning]
     return replace(reply, text=cleaned.text, warning="\n".join(warnings))

@@ -5,21 +5,19 @@ what was typed is kept, also after the document was written.
 """
 
 import contextlib
-import errno
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from securebase_cli.entry_format.draft import write_draft
-from securebase_cli.errors import INTERRUPTED, SavingError
+from securebase_cli.errors import SavingError
 from securebase_cli.instrument.record_layout import RecordLayout
 from securebase_cli.model import Domain, Draft, Entry, Step
 from securebase_cli.sitting.autosave import Autosaver, TypedText
-from securebase_cli.sitting.loop import NOT_ON_DISK, Ending, clean_reply
+from securebase_cli.sitting.loop import Ending, clean_reply, show_unsaved
 from securebase_cli.sitting.state import Sitting
 from securebase_cli.storage.drafts import Drafts
-from securebase_cli.ui.page import Line, Verbatim
+from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import signals
 from securebase_cli.ui.prompts.asker import Asker, Prompt, ReplyKind
 
@@ -132,10 +130,7 @@ class RecordLoop:
                 with contextlib.suppress(OSError):
                     self._keep(autosaver, typed.add_to_sitting().draft)
                     self._show_kept(typed.add_to_sitting().draft)
-                if isinstance(error, KeyboardInterrupt):
-                    raise signals.EndedBySignalError(INTERRUPTED) from None
-                if isinstance(error, OSError) and error.errno == errno.EIO:
-                    raise signals.hang_up_error() from None
+                signals.raise_if_ended_by(error)
                 raise
             if reply.kind == "done":
                 sitting = sitting.answer_and_advance(reply.text)
@@ -159,7 +154,6 @@ class RecordLoop:
 
     def _show_kept(self, draft: Draft) -> None:
         if self._failure:
-            text = write_draft(draft, NOT_ON_DISK)
-            self._asker.show((Line(NOT_ON_DISK, "warning"), Verbatim(text)))
+            show_unsaved(self._asker, draft)
         else:
             self._asker.show((Line(KEPT, "good"),))

@@ -23,11 +23,13 @@ def candidates_page(candidates: Sequence[Candidate]) -> Page:
     The months and weekdays at their end, which are seldom names, take a line each.
     """
     parts: list[Part] = []
+    has_months_heading = False
     for number, candidate in enumerate(candidates, 1):
         label = f"{number}  {describe(candidate)}"
         if candidate.kind == "month or weekday":
-            if candidates[number - 2].kind != candidate.kind or number == 1:
+            if not has_months_heading:
                 parts.append(Line("Months and weekdays, which may be names", "quiet"))
+                has_months_heading = True
             parts.append(Line(label, "quiet", label="To decide"))
             continue
         start = candidate.excerpt.find(candidate.text)

@@ -1,10 +1,9 @@
 """How often each domain and question was reflected on: as a chart, or in words."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 
-from securebase_cli.dates import MONTHS, long_date
+from securebase_cli.dates import describe_months, long_date, month_and_year
 from securebase_cli.hints import command
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import SCALE_LABEL
@@ -46,7 +45,7 @@ def coverage_chart_page(
     from securebase_cli.ui.pages import coverage_grid
 
     grid = coverage_grid.draw(coverage, width - 2, _NO_ENTRY[coverage.is_complete])
-    heading = f"Entries {grid.grouping}, {_format_months(coverage.months)}"
+    heading = f"Entries {grid.grouping}, {describe_months(coverage.months)}"
     if grid.grouping != "by month":
         heading += ", since single months would not fit"
     parts: list[Part] = [Line("Coverage", "title"), Line(heading, "quiet"), GAP]
@@ -97,7 +96,7 @@ def coverage_text_page(
     coverage: Coverage, suggestion: Suggestion | None, *, content: Content, with_questions: bool
 ) -> Page:
     """Describe the coverage in words; with questions also those that were not answered."""
-    title = f"Coverage, {_format_months(coverage.months)}"
+    title = f"Coverage, {describe_months(coverage.months)}"
     parts: list[Part] = [Line(title, "title", label="Title"), GAP]
     qualities = {domain.id: f"“{domain.quality}”: " for domain in content.domains}
     for domain in coverage.domains:
@@ -184,7 +183,7 @@ def _entry_rows(row: DomainCoverage | LensCoverage, coverage: Coverage) -> list[
             none = f"none; skipped on {long_date(row.last_skipped)}"
         return [("Last entry", none)]
     by_month = [
-        f"{_format_month(month)}: {entries}"
+        f"{month_and_year(month)}: {entries}"
         for month, entries in zip(coverage.months, row.by_month, strict=True)
         if entries
     ]
@@ -193,12 +192,3 @@ def _entry_rows(row: DomainCoverage | LensCoverage, coverage: Coverage) -> list[
         ("Entries", str(row.entry_count)),
         ("By month", ", ".join(reversed(by_month)) or "none in these months"),
     ]
-
-
-def _format_months(months: Sequence[date]) -> str:
-    first, last = _format_month(months[0]), _format_month(months[-1])
-    return first if first == last else f"{first} to {last}"
-
-
-def _format_month(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.year}"

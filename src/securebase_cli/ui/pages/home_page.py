@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from securebase_cli.dates import long_date
 from securebase_cli.hints import command
-from securebase_cli.instrument.support_question import SUPPORT_ID, TEXT
+from securebase_cli.instrument.support_question import SUPPORT_ID, SUPPORT_TEXT
 from securebase_cli.model import KIND_NAMES, REFLECTION, Draft, display_title
 from securebase_cli.plurals import count_of
 from securebase_cli.review.home import Home, Retention
@@ -116,7 +116,7 @@ def home_page(home: Home, domain_title: Callable[[str], str], today: date) -> Pa
         parts.append(Line(reason, "quiet", label="Why", indent=2))
         parts += [_command("reflect --quick"), GAP]
     if home.is_support_due:
-        parts.append(Line(f"{TEXT} (ours, once a quarter)"))
+        parts.append(Line(f"{SUPPORT_TEXT} (ours, once a quarter)"))
         parts += [_command(f"reflect -q {SUPPORT_ID}"), GAP]
     if home.open_actions:
         parts.append(Line("Open to try", "heading"))
@@ -158,7 +158,7 @@ def home_steps(home: Home, domain_title: Callable[[str], str], today: date) -> t
         question = shorten(home.suggestion.question.text, _MAX_EXCERPT_LENGTH)
         steps.append(Step("One question, two minutes", "reflect --quick", question))
     if home.is_support_due:
-        steps.append(Step(TEXT, f"reflect -q {SUPPORT_ID}", "ours, once a quarter"))
+        steps.append(Step(SUPPORT_TEXT, f"reflect -q {SUPPORT_ID}", "ours, once a quarter"))
     steps.append(Step("Choose a domain", "reflect"))
     if home.open_actions:
         due = [ref for ref in home.open_actions if ref.action.due and ref.action.due <= today]

@@ -6,9 +6,12 @@ the handler wakes the code that waits for input, and that code raises EndedBySig
 """
 
 import contextlib
+import errno
 import signal
 from collections.abc import Callable, Iterator
 from types import FrameType
+
+from securebase_cli.errors import INTERRUPTED
 
 # The number on Linux and macOS. Windows has no SIGHUP, but a console window can be closed there.
 _SIGHUP_NUMBER = 1
@@ -67,6 +70,15 @@ def raise_if_signalled() -> None:
 def hang_up_error() -> EndedBySignalError:
     """Return the exception to raise if the terminal is gone but no signal arrived."""
     return EndedBySignalError(128 + _SIGHUP_NUMBER)
+
+
+def raise_if_ended_by(error: BaseException) -> None:
+    """Raise EndedBySignalError if the error is Ctrl-C, or says that the terminal is gone."""
+    if isinstance(error, KeyboardInterrupt):
+        raise EndedBySignalError(INTERRUPTED) from None
+    if isinstance(error, OSError) and error.errno == errno.EIO:
+        # An error message could not be written to that terminal.
+        raise hang_up_error() from None
 
 
 def ignore_further_signals() -> None:
