@@ -87,7 +87,7 @@ def test_what_was_tried_stands_in_the_order_of_its_days(document_source):
 
 
 def test_where_there_is_nothing_to_look_back_at_that_is_said(document_source):
-    nothing = Paragraph("Nothing was taken from these entries yet, tried, or answered anew.")
+    nothing = Paragraph("There is nothing to show from these entries.")
     assert nothing == _document(document_source(LATER))[-1]
     assert "No entries." == _document(document_source())[0].lines[0]
     assert [] == blocks_of(Caption, _document(document_source(LATER)))

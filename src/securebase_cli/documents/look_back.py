@@ -98,7 +98,7 @@ def build(source: DocumentSource) -> Iterator[Block]:
     if shared:
         yield from _team_section(latest[REFLECTION], latest[TEAM_SESSION], shared)
     if not (takeaways or closed_actions or changes or shared):
-        yield Paragraph("Nothing was taken from these entries yet, tried, or answered anew.")
+        yield Paragraph("There is nothing to show from these entries.")
 
 
 def _say_if_cut(shown: int, count: int) -> Iterator[Block]:
