@@ -607,6 +607,14 @@ def test_a_word_document_is_not_thrown_at_a_terminal(filled, monkeypatch):
         _export(filled, format_="docx")
 
 
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_terminal_is_told_how_to_keep_what_it_shows(filled, monkeypatch, capsys, is_terminal):
+    if is_terminal:
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    _export(filled)
+    assert is_terminal == ("To keep it in a file, add -o NAME." in capsys.readouterr().err)
+
+
 @pytest.mark.parametrize("name", ["out.html", "out.docx", "out.csv"])
 def test_an_export_that_fails_leaves_nothing_half_written(filled, tmp_path, monkeypatch, name):
     def broken(*_: object) -> int:

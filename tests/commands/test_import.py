@@ -98,7 +98,10 @@ def test_a_dry_run_says_that_the_export_has_the_whole_journal(app, document, cap
     _import(app, document)
     capsys.readouterr()
     _import(app, document, dry_run=True)
-    assert "There already: 2 entries. The journal has no others.\n" == capsys.readouterr().out
+    assert (
+        "There already: 2 entries. The journal has no others: every entry is in this file.\n"
+        == capsys.readouterr().out
+    )
 
 
 def test_a_dry_run_says_what_the_export_lacks(app, document, capsys):

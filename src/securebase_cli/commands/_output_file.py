@@ -103,6 +103,8 @@ class OutputTarget(NamedTuple):
         """
         if self.path is None:
             _write_to_stdout(pieces)
+            if sys.stdout.isatty():
+                app.messages.say("To keep it in a file, add -o NAME.")
             return
         # A signal, such as from closing the window, is only recorded here; `_join_pieces` raises
         # an exception for it between two writes, so that no part of a file is left.

@@ -140,7 +140,7 @@ def remove(
 
 @group.command(cls=FilteringCommand)
 def check(ctx: Context, as_json: Json = False) -> None:
-    """Show the names and numbers in the entries that are still to be decided on."""
+    """Show the names and numbers that are still to be decided on."""
     app = ctx.ensure_object(App)
     scan, candidates = _find_candidates(app)
     if as_json:

@@ -126,7 +126,7 @@ def _describe_result(ids: Mapping[str, Sequence[str]], *, dry_run: bool) -> str:
         if group in words and group_ids
     ]
     if dry_run and ids["present"] and len(counts) == 1:
-        counts.append("The journal has no others.")
+        counts.append("The journal has no others: every entry is in this file.")
     return " ".join(counts) or "There are no entries in it. Nothing was changed."
 
 
