@@ -90,8 +90,14 @@ class Browser:
             pass
 
     def evaluate(self, expression: str) -> Any:
-        """Return the value of a JavaScript expression."""
-        reply = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        """Return the value of a JavaScript expression, or what its promise is fulfilled with."""
+        reply = self.call(
+            "Runtime.evaluate",
+            expression=expression,
+            returnByValue=True,
+            awaitPromise=True,
+            userGesture=True,
+        )
         return reply["result"].get("value")
 
     def picture(self, width: int, height: int, *, dark: bool = False) -> bytes:

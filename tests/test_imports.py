@@ -22,6 +22,7 @@ LAYERS = (
     "ui",
     *("exit", "app"),
     "sitting",
+    "web_page",
     "commands",
     "cli",
     "__main__",

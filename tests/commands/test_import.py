@@ -20,7 +20,7 @@ from securebase_cli.commands.export import export
 from securebase_cli.commands.import_ import import_
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.entry import write_entry
-from securebase_cli.errors import DifferentEntriesError, InputFileError, SavingError
+from securebase_cli.errors import DifferentEntriesError, InputFileError, SavingError, UsageError
 from securebase_cli.model import Action, Answer, Entry, Scaling
 from securebase_cli.storage import files
 from securebase_cli.storage.journal import Journal
@@ -29,6 +29,7 @@ from support.builders import ANSWER, MOMENT, an_entry
 from support.context import context
 from support.corpus import CORPUS, FRAGMENTS
 from support.file_system import contents_of, permissions_of, raises_os_error
+from support.sittings import a_sitting_file, save
 
 OLDER = an_entry(
     id="aaaa",
@@ -60,7 +61,7 @@ def _exported(app: App, to: Path) -> Path:
 
 
 def _import(app: App, document: Path | str, *, dry_run=False, as_json=False) -> None:
-    import_(context(app), str(document), dry_run=dry_run, json=as_json)
+    import_(context(app), [str(document)], dry_run=dry_run, json=as_json)
 
 
 @pytest.fixture
@@ -505,3 +506,128 @@ def test_a_mistake_in_the_document_is_one_of_the_command_line(program):
     done = program.run("import", "-", input='{"entries": [7]}')
     assert (2, "") == (done.code, done.out)
     assert "Standard input: entry 1: not an object ({…}). Nothing was imported.\n" == done.err
+
+
+# Reflections on the page.
+
+
+@pytest.fixture
+def saved(app, tmp_path) -> Path:
+    """Save a sitting on two domains as the page does."""
+    answers = {"call-on-support": "Most do.", "asked-directly": "", "praise": "Often."}
+    sitting = a_sitting_file(app.content, answers, action={"text": "Ask Sam"})
+    return save(sitting, tmp_path / "reflection.json")
+
+
+def _import_files(app, *names: Path | str, then_remove=False, dry_run=False):
+    import_(context(app), list(map(str, names)), dry_run=dry_run, then_remove=then_remove)
+
+
+def _entry_files(app):
+    return {path.name: path.read_bytes() for path in app.journal.folder.glob("*.md")}
+
+
+def test_a_reflection_becomes_entries_and_it_is_said_what_came(app, saved, capsys):
+    _import(app, saved)
+    first, second = (name.id for name in app.journal.listing().entries(oldest_first=True))
+    assert (
+        "Added: 2 entries.\n"
+        "Acceptance, 23 November 2026: 1 answered; one thing to try.\n"
+        f"securebase show {first}\n"
+        "Availability, 23 November 2026: 1 answered, 1 skipped.\n"
+        f"securebase show {second}\n"
+    ) == capsys.readouterr().out
+
+
+def test_a_reflection_doubles_nothing(app, saved, tmp_path, capsys):
+    copy = tmp_path / "copy.json"
+    copy.write_bytes(saved.read_bytes())
+    _import_files(app, saved, copy, saved)
+    before = _entry_files(app)
+    _import_files(app, copy)
+    assert capsys.readouterr().out.endswith("There already: 2 entries.\n")
+    assert before == _entry_files(app)
+
+
+def test_a_reflection_that_was_changed_after_it_was_imported_is_named(app, saved):
+    _import(app, saved)
+    before = _entry_files(app)
+    saved.write_text(saved.read_text("utf-8").replace("Often", "Seldom"), "utf-8")
+    with pytest.raises(DifferentEntriesError):
+        _import_files(app, saved, then_remove=True)
+    assert before == _entry_files(app)
+    assert saved.exists()
+
+
+def test_exports_and_reflections_are_imported_together(app, saved, document):
+    _import_files(app, saved, document)
+    assert 4 == len(app.journal.names())
+
+
+def test_if_one_of_several_files_is_damaged_nothing_is_imported(app, saved, tmp_path):
+    damaged = tmp_path / "damaged.json"
+    damaged.write_bytes(saved.read_bytes()[:-40])
+    with pytest.raises(InputFileError, match=r"damaged\.json"):
+        _import_files(app, saved, damaged)
+    assert not app.journal.folder.exists()
+
+
+def test_files_are_removed_once_their_entries_are_in_the_journal(app, saved, document, capsys):
+    _import_files(app, saved, document, then_remove=True)
+    assert not saved.exists()
+    assert not document.exists()
+    assert f"Removed: {saved}\nRemoved: {document}\n" == capsys.readouterr().err
+    assert 4 == len(app.journal.names())
+
+
+def test_a_file_whose_entries_are_there_already_is_removed(app, saved):
+    _import(app, saved)
+    _import_files(app, saved, then_remove=True)
+    assert not saved.exists()
+
+
+@pytest.mark.posix("links")
+def test_what_a_link_leads_to_is_removed_too(app, saved, tmp_path):
+    link = tmp_path / "link.json"
+    link.symlink_to(saved)
+    _import_files(app, link, then_remove=True)
+    assert not saved.exists()
+    assert not link.is_symlink()
+
+
+def test_a_file_without_entries_is_not_removed(app, tmp_path):
+    nothing = save(a_sitting_file(app.content, {"praise": ""}), tmp_path / "nothing.json")
+    _import_files(app, nothing, then_remove=True)
+    assert nothing.exists()
+
+
+def test_a_file_that_changed_meanwhile_is_not_removed(app, saved, monkeypatch):
+    add = Journal.add_under_name
+
+    def add_and_change_file(journal, name, entry):
+        saved.write_text("more")
+        return add(journal, name, entry)
+
+    monkeypatch.setattr(Journal, "add_under_name", add_and_change_file)
+    with pytest.raises(SavingError, match="has changed meanwhile"):
+        _import_files(app, saved, then_remove=True)
+    assert "more" == saved.read_text()
+
+
+def test_a_file_is_not_removed_if_its_entries_were_not_read_back(app, saved, monkeypatch):
+    monkeypatch.setattr(Journal, "_is_saved", lambda *_: False)
+    with pytest.raises(SavingError):
+        _import_files(app, saved, then_remove=True)
+    assert saved.exists()
+
+
+def test_a_file_that_cannot_be_removed_is_named(app, saved, monkeypatch):
+    monkeypatch.setattr(files, "remove", raises_os_error(errno.EACCES))
+    with pytest.raises(SavingError, match=r"Imported, but .*reflection.json could not be removed"):
+        _import_files(app, saved, then_remove=True)
+
+
+@pytest.mark.parametrize(("names", "options"), [(["-"], {}), (["x"], {"dry_run": True})])
+def test_then_remove_is_refused_where_it_would_do_nothing(app, names, options):
+    with pytest.raises(UsageError, match="--then-remove would do nothing"):
+        _import_files(app, *names, then_remove=True, **options)

@@ -1,13 +1,15 @@
-"""The command `import`: adds the entries of a JSON export that the journal lacks."""
+"""The command `import`: adds entries of JSON exports, and of sittings on the page."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, NamedTuple
 
 from typer import Argument, Context, Option
 
 from securebase_cli.app import App
 from securebase_cli.commands._command import Command, commands
-from securebase_cli.commands._options import Json
+from securebase_cli.commands._options import Json, refuse_without_effect
 from securebase_cli.commands._stdin import StdinTooLargeError, read_file_or_stdin
 from securebase_cli.documents import json_import
 from securebase_cli.documents.import_comparison import Comparison, compare_with_journal
@@ -20,32 +22,52 @@ from securebase_cli.errors import (
     SavingError,
 )
 from securebase_cli.exit import print_confirmation
-from securebase_cli.plurals import count_of
+from securebase_cli.hints import command
+from securebase_cli.plurals import count_of, list_in_words
+from securebase_cli.settings import expand_path
+from securebase_cli.storage import files
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.progress import Progress
+from securebase_cli.web_page import sitting_file
+
+
+class _Document(NamedTuple):
+    """A file that was read and checked, with what `ImportedDocument` says of it."""
+
+    name: str
+    data: bytes
+    entries: tuple[ImportedEntry, ...]
+    removed_characters: int
+    is_sitting: bool
 
 
 @commands.command("import", cls=Command)
 def import_(
     ctx: Context,
-    file: Annotated[str, Argument(metavar="FILE", help="A JSON export; - for standard input.")],
+    file_names: Annotated[
+        list[str],
+        Argument(
+            metavar="FILE...",
+            help="JSON exports, and reflections that the page saved; - for standard input.",
+        ),
+    ],
     dry_run: Annotated[
         bool, Option("--dry-run", help="Only say what would be added, and what the export lacks.")
     ] = False,
+    then_remove: Annotated[
+        bool,
+        Option("--then-remove", help="Remove the files once their entries are in the journal."),
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Add the entries of a JSON export that the journal lacks."""
+    """Add the entries of JSON exports, and of reflections on the page, that the journal lacks."""
     app = ctx.ensure_object(App)
-    document_name = "Standard input" if file == "-" else file
-    try:
-        data = read_file_or_stdin(file, json_import.MAX_BYTES)
-    except OSError as error:
-        raise InputFileError(f"{document_name} can't be read: {error.strerror}.") from None
-    except StdinTooLargeError:
-        limit = f"{json_import.MAX_BYTES >> 20} MiB"
-        raise InputFileError(f"{document_name} is larger than {limit}.") from None
-    document = json_import.parse_export(data, document_name, app.progress)
-    comparison = compare_with_journal(document.entries, app.journal, app.progress)
+    if then_remove:
+        refuse_without_effect("with --dry-run", {"--then-remove": dry_run})
+        refuse_without_effect("with standard input", {"--then-remove": "-" in file_names})
+    documents = [_read_document(app, name) for name in dict.fromkeys(file_names)]
+    entries = tuple(dict.fromkeys(entry for document in documents for entry in document.entries))
+    comparison = compare_with_journal(entries, app.journal, app.progress)
     warning = ""
     if comparison.new and not dry_run:
         comparison, warning = _add_entries(app, comparison)
@@ -61,16 +83,64 @@ def import_(
 
         print_confirmation(lambda: print_json(ids), "Imported")
     else:
-        app.confirm((Line(_describe_result(ids, dry_run=dry_run)),), "Imported")
+        lines = [Line(_describe_result(ids, dry_run=dry_run))]
+        if not dry_run:
+            sittings = [document for document in documents if document.is_sitting]
+            of_sittings = {entry for document in sittings for entry in document.entries}
+            lines += _describe_entries(of_sittings.intersection(comparison.new))
+        app.confirm(tuple(lines), "Imported")
     if comparison.new and not dry_run:
         latest = max(comparison.new, key=lambda imported: imported.entry.moment).entry
         app.say_if_to_come(latest.id, latest.moment)
-    if ids["added"] and (removed := removal_warning(document.removed_characters)):
+    removed_characters = sum(document.removed_characters for document in documents)
+    if ids["added"] and (removed := removal_warning(removed_characters)):
         app.messages.say(removed)
     if warning:
         raise SavingError(f"Added, but {warning}. Import again, to be sure.")
     if ids["different"]:
-        raise DifferentEntriesError(document_name, ids["different"])
+        raise DifferentEntriesError(
+            list_in_words([document.name for document in documents]), ids["different"]
+        )
+    if then_remove:
+        _remove_files(app, [document for document in documents if document.entries])
+
+
+def _read_document(app: App, file_name: str) -> _Document:
+    """Read and check a file; raises InputFileError, whose message names it."""
+    name = "Standard input" if file_name == "-" else file_name
+    try:
+        data = read_file_or_stdin(file_name, json_import.MAX_BYTES)
+    except OSError as error:
+        raise InputFileError(f"{name} can't be read: {error.strerror}.") from None
+    except StdinTooLargeError:
+        limit = f"{json_import.MAX_BYTES >> 20} MiB"
+        raise InputFileError(f"{name} is larger than {limit}.") from None
+    if sitting_file.is_sitting_file(data):
+        listing = app.journal.listing()
+        imported = sitting_file.parse_sitting(data, name, app.content, listing)
+        return _Document(name, data, *imported, is_sitting=True)
+    return _Document(
+        name, data, *json_import.parse_export(data, name, app.progress), is_sitting=False
+    )
+
+
+def _remove_files(app: App, documents: Sequence[_Document]) -> None:
+    """Remove the files of documents whose entries are all in the journal, and say so."""
+    for document in documents:
+        path = expand_path(document.name)
+        try:
+            if files.read_following_links(path, json_import.MAX_BYTES) != document.data:
+                raise SavingError(
+                    f"Imported, but {path} has changed meanwhile, so it was not removed."
+                )
+            # What a link leads to would stay there in clear.
+            warnings = [files.remove(place) for place in (path.resolve(), path)]
+        except OSError as error:
+            raise SavingError(
+                f"Imported, but {path} could not be removed: {error.strerror}. Delete it yourself."
+            ) from None
+        app.messages.say(f"Removed: {path}")
+        app.messages.say(*(f"However, {warning}." for warning in warnings[:1] if warning))
 
 
 def _add_entries(app: App, comparison: Comparison) -> tuple[Comparison, str]:
@@ -128,6 +198,18 @@ def _describe_result(ids: Mapping[str, Sequence[str]], *, dry_run: bool) -> str:
     if dry_run and ids["present"] and len(counts) == 1:
         counts.append("The journal has no others: every entry is in this file.")
     return " ".join(counts) or "There are no entries in it. Nothing was changed."
+
+
+def _describe_entries(imported_entries: Iterable[ImportedEntry]) -> Iterator[Line]:
+    """Yield the title of each entry, what it has, and the command that shows it."""
+    for _, entry in sorted(imported_entries, key=lambda imported: imported.name.path):
+        has = f"{len(entry.answers)} answered"
+        if entry.skipped:
+            has += f", {len(entry.skipped)} skipped"
+        if entry.actions:
+            has += "; one thing to try"
+        yield Line(f"{entry.title}: {has}.")
+        yield Line(command(f"show {entry.id}"), "quiet", label="Show")
 
 
 def _ids(imported_entries: Iterable[ImportedEntry]) -> list[str]:

@@ -6,19 +6,15 @@ entry and the key, but never quote a value, which may be confidential.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from datetime import date, datetime
-from typing import Any, NamedTuple, NoReturn, TypeVar
+from typing import Any, NamedTuple
 
+from securebase_cli.documents.checked_json import JsonError, JsonObject, parse_json
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.entry_format.entry import read_entry, write_entry
 from securebase_cli.errors import EntryFormatError, InputFileError
 from securebase_cli.model import (
     BASIS_NAMES,
-    ID,
     KIND_NAMES,
     REFLECTION,
     SCALE_MAX,
@@ -33,8 +29,6 @@ from securebase_cli.storage.entry_files import MAX_BYTES as MAX_ENTRY_BYTES
 from securebase_cli.storage.names import ENTRY_ID, EntryName, entry_file_name
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks
 
-ChoiceT = TypeVar("ChoiceT", bound=str)
-
 # The size of about 100,000 entries.
 MAX_BYTES = 512 * 1024 * 1024
 
@@ -43,9 +37,6 @@ _MAX_FILE_NAME_LENGTH = 200
 
 # An entry file that was edited by hand may have ids of questions that `ID` does not match.
 _QUESTION_ID = re.compile(r"[a-z0-9-]+")
-# Python also parses other forms of ISO 8601, which an export does not use.
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}.+")
 _STATES: tuple[ActionState, ...] = ("open", "tried", "dropped")
 _NOT_AN_EXPORT = " is not an export of a journal: it has no “entries”"
 
@@ -72,20 +63,20 @@ def parse_export(
     Raises InputFileError, whose message begins with `document_name`, if it is no complete export.
     """
     try:
-        parsed = _parse_json(data)
+        parsed = parse_json(data)
         if not isinstance(parsed, dict):
-            raise _DocumentError(_NOT_AN_EXPORT)
-        document = _JsonObject(parsed, place="")
+            raise JsonError(_NOT_AN_EXPORT)
+        document = JsonObject(parsed, place="")
         if "leaves_out" in parsed:
-            raise _DocumentError(
+            raise JsonError(
                 " was made to be shared and leaves things out, so it can’t stand for the journal"
             )
         if "entries" not in parsed:
-            raise _DocumentError(_NOT_AN_EXPORT)
+            raise JsonError(_NOT_AN_EXPORT)
         records = document.items("entries")
         progress.begin(len(records))
         return _parse_entries(records, progress)
-    except _DocumentError as error:
+    except JsonError as error:
         raise InputFileError(f"{document_name}{error}. Nothing was imported.") from None
     finally:
         progress.clear()
@@ -128,161 +119,13 @@ def clean_entry(entry: Entry) -> tuple[Entry, int]:
     return cleaned_entry, removed
 
 
-class _DocumentError(Exception):
-    """A mistake in the document. The caller puts the document's name before the message."""
-
-
-class _ObjectWithDuplicateKey(dict[str, Any]):
-    """A JSON object that has a key twice; it is refused on use, when its place is known."""
-
-
-class _JsonObject:
-    """A JSON object whose values are checked when they are read; a mistake raises _DocumentError.
-
-    `place` says for error messages where in the document the object is.
-    """
-
-    def __init__(self, value: Any, *, place: str) -> None:
-        self._place = place
-        if not isinstance(value, dict):
-            raise self.error("not an object ({…})")
-        if isinstance(value, _ObjectWithDuplicateKey):
-            raise self.error("a key stands there twice")
-        self._values: dict[str, Any] = value
-
-    def error(self, message: str) -> _DocumentError:
-        return _DocumentError(f"{self._place}: {message}")
-
-    def has(self, key: str) -> bool:
-        """Return whether the key has a value other than null."""
-        return self._values.get(key) is not None
-
-    def value(self, key: str) -> Any:
-        if key not in self._values:
-            raise self.error(f"“{key}” is missing")
-        return self._values[key]
-
-    def text(self, key: str) -> str:
-        value = self.value(key)
-        if not isinstance(value, str):
-            raise self.error(f"“{key}” is not text")
-        return value
-
-    def text_if_any(self, key: str) -> str:
-        """Return a string, or "" if the key is missing or null."""
-        return self.text(key) if self.has(key) else ""
-
-    def id(self, key: str, pattern: re.Pattern[str] = ID) -> str:
-        """Return a string that matches `pattern`."""
-        value = self.text(key)
-        if not pattern.fullmatch(value):
-            raise self.error(f"“{key}” is not a name that can be used")
-        return value
-
-    def choice(self, key: str, choices: Iterable[ChoiceT]) -> ChoiceT:
-        """Return a string that is one of `choices`."""
-        value = self.text(key)
-        for choice in choices:
-            if choice == value:
-                return choice
-        raise self.error(f"“{key}” is none of {', '.join(choices)}")
-
-    def choice_if_any(self, key: str, choices: Iterable[ChoiceT], *, default: ChoiceT) -> ChoiceT:
-        """Return one of `choices`, or the default if the value is missing, null or empty."""
-        return self.choice(key, choices) if self.text_if_any(key) else default
-
-    def items(self, key: str) -> list[Any]:
-        value = self.value(key)
-        if not isinstance(value, list):
-            raise self.error(f"“{key}” is not a list")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        items = self.items(key)
-        if not all(isinstance(item, str) for item in items):
-            raise self.error(f"“{key}” has something in it that is not text")
-        return tuple(items)
-
-    def objects(self, key: str) -> Iterator[_JsonObject]:
-        """Yield the objects of a list."""
-        for number, item in enumerate(self.items(key), 1):
-            yield _JsonObject(item, place=f"{self._place}, “{key}” {number}")
-
-    def object(self, key: str) -> _JsonObject:
-        return _JsonObject(self.value(key), place=f"{self._place}, “{key}”")
-
-    def moment(self, key: str) -> datetime:
-        """Return a date and time with an offset from UTC, without fractions of a second."""
-        value = self.text(key)
-        with suppress(ValueError):
-            if _MOMENT.fullmatch(value):
-                moment = datetime.fromisoformat(value)
-                if moment.tzinfo:
-                    return moment.replace(microsecond=0)
-        raise self.error(f"“{key}” is not a date and time with an offset from UTC (RFC 3339)")
-
-    def day_if_any(self, key: str) -> date | None:
-        """Return a date, or the day of a date and time; None if the key is missing or null."""
-        if not self.has(key):
-            return None
-        value = self.text(key)
-        if _MOMENT.fullmatch(value):
-            return self.moment(key).date()
-        with suppress(ValueError):
-            if _DAY.fullmatch(value):
-                return date.fromisoformat(value)
-        raise self.error(f"“{key}” is not a date")
-
-
-def _parse_json(data: bytes) -> Any:
-    try:
-        # PowerShell redirects output to files in UTF-16.
-        text = data.decode(json.detect_encoding(data))
-        if not text.strip():
-            raise _DocumentError(" is empty")
-        return json.loads(text, object_pairs_hook=_build_object, parse_constant=_refuse_constant)
-    except UnicodeDecodeError:
-        raise _DocumentError(" is not text in UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise _DocumentError(f", line {error.lineno}: not JSON that can be read") from None
-    except RecursionError:
-        raise _DocumentError(" is nested too deep") from None
-    except MemoryError:
-        raise _DocumentError(" is more than fits into this computer’s memory") from None
-    except ValueError:
-        raise _DocumentError(" has a number in it that can’t be read") from None
-
-
-def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    return members if len(members) == len(pairs) else _ObjectWithDuplicateKey(members)
-
-
-def _refuse_constant(_constant: str) -> NoReturn:
-    """Refuse NaN and Infinity, which Python accepts although they are not JSON."""
-    raise ValueError
-
-
 def _parse_entries(records: list[Any], progress: ProgressCallbacks) -> ImportedDocument:
     number_by_file_name: dict[str, int] = {}
     imported: list[ImportedEntry] = []
     removed_characters = 0
     for number, record in enumerate(records, 1):
-        json_entry = _JsonObject(record, place=f": entry {number}")
-        parsed = _parse_entry(json_entry)
-        entry, removed = clean_entry(parsed)
-        try:
-            size = len(write_entry(entry).encode())
-        except EntryFormatError as error:
-            raise json_entry.error(str(error)) from None
-        if size > MAX_ENTRY_BYTES:
-            limit = f"{MAX_ENTRY_BYTES >> 20} MiB"
-            raise json_entry.error(f"larger than {limit}, which is more than a file may hold")
-        # A text that must not be empty may be empty after cleaning.
-        if entry is not parsed and not _survives_writing(entry):
-            raise json_entry.error(
-                "a text in it is empty, or can’t be kept in a file of the journal"
-            )
+        json_entry = JsonObject(record, place=f": entry {number}")
+        entry, removed = check_entry(_parse_entry(json_entry), json_entry)
         name = _parse_file_name(json_entry, entry)
         first_number = number_by_file_name.setdefault(name.file_name, number)
         if first_number != number:
@@ -293,7 +136,26 @@ def _parse_entries(records: list[Any], progress: ProgressCallbacks) -> ImportedD
     return ImportedDocument(tuple(imported), removed_characters)
 
 
-def _parse_entry(json_entry: _JsonObject) -> Entry:
+def check_entry(parsed: Entry, source: JsonObject) -> tuple[Entry, int]:
+    """Return the entry as `clean_entry` does; raises JsonError if no file can hold it.
+
+    `source` is what the entry was parsed from.
+    """
+    entry, removed = clean_entry(parsed)
+    try:
+        size = len(write_entry(entry).encode())
+    except EntryFormatError as error:
+        raise source.error(str(error)) from None
+    if size > MAX_ENTRY_BYTES:
+        limit = f"{MAX_ENTRY_BYTES >> 20} MiB"
+        raise source.error(f"larger than {limit}, which is more than a file may hold")
+    # A text that must not be empty may be empty after cleaning.
+    if entry is not parsed and not _survives_writing(entry):
+        raise source.error("a text in it is empty, or can’t be kept in a file of the journal")
+    return entry, removed
+
+
+def _parse_entry(json_entry: JsonObject) -> Entry:
     return Entry(
         id=json_entry.id("id", ENTRY_ID),
         moment=json_entry.moment("date"),
@@ -305,14 +167,14 @@ def _parse_entry(json_entry: _JsonObject) -> Entry:
         # Exports from before there were takeaways have none.
         takeaway=json_entry.text_if_any("takeaway"),
         actions=tuple(map(_parse_action, json_entry.objects("actions"))),
-        scaling=_parse_scaling(json_entry),
+        scaling=_parse_scaling_if_any(json_entry),
         # Exports from before there were team sessions have no kinds.
         kind=json_entry.choice_if_any("kind", KIND_NAMES, default=REFLECTION),
         other_text=_parse_other_text(json_entry),
     )
 
 
-def _parse_answer(json_answer: _JsonObject) -> Answer:
+def _parse_answer(json_answer: JsonObject) -> Answer:
     return Answer(
         question=json_answer.id("question", _QUESTION_ID),
         question_text=json_answer.text("text"),
@@ -320,7 +182,7 @@ def _parse_answer(json_answer: _JsonObject) -> Answer:
     )
 
 
-def _parse_action(json_action: _JsonObject) -> Action:
+def _parse_action(json_action: JsonObject) -> Action:
     state = json_action.choice("state", _STATES)
     closed = json_action.day_if_any("closed")
     if state == "open" and closed:
@@ -334,7 +196,7 @@ def _parse_action(json_action: _JsonObject) -> Action:
     )
 
 
-def _parse_other_text(json_entry: _JsonObject) -> tuple[OtherText, ...]:
+def _parse_other_text(json_entry: JsonObject) -> tuple[OtherText, ...]:
     """Return the text that belonged to no section, in one piece, as a new file will have it."""
     if not json_entry.has("other_text"):
         return ()
@@ -342,10 +204,11 @@ def _parse_other_text(json_entry: _JsonObject) -> tuple[OtherText, ...]:
     return (OtherText("\n\n".join(texts), "outside"),) if texts else ()
 
 
-def _parse_scaling(json_entry: _JsonObject) -> Scaling | None:
-    if not json_entry.has("scaling"):
-        return None
-    json_scaling = json_entry.object("scaling")
+def _parse_scaling_if_any(json_entry: JsonObject) -> Scaling | None:
+    return parse_scaling(json_entry.object("scaling")) if json_entry.has("scaling") else None
+
+
+def parse_scaling(json_scaling: JsonObject) -> Scaling:
     value = json_scaling.value("value")
     # `isinstance` would accept True and False.
     if type(value) is not int or not 0 <= value <= SCALE_MAX:
@@ -361,7 +224,7 @@ def _survives_writing(entry: Entry) -> bool:
         return False
 
 
-def _parse_file_name(json_entry: _JsonObject, entry: Entry) -> EntryName:
+def _parse_file_name(json_entry: JsonObject, entry: Entry) -> EntryName:
     """Return the file name in the document if it fits the entry, else the name of a new entry."""
     name = EntryName.parse(json_entry.text_if_any("path"))
     if name is None or (name.id, name.domain) != (entry.id, entry.domain):

@@ -13,30 +13,29 @@ AFTER_NO = "What gets in the way? Or: what would be a first step?"
 IN_BETWEEN = "When yes, and when not?"
 
 # Longer answers have gone deeper by themselves.
-_MAX_WORDS = 4
+MAX_WORDS = 4
 
-_YES = re.compile(r"(?:yes|yeah|yep|yup|aye)\b")
+_YES = r"^(?:yes|yeah|yep|yup|aye)\b"
 # “No” alone or before a comma or “I don’t”, but not “no idea”.
-_NO = re.compile(
-    r"(?:no|nope|nah)(?:$|\s?[,.;:!–-]|\s(?:i|we|they|it|not|never)\b)"
-    r"|not (?:yet|really|at all|so far)\b"
+_NO = (
+    r"^(?:no|nope|nah)(?:$|\s?[,.;:!–-]|\s(?:i|we|they|it|not|never)\b)"
+    r"|^not (?:yet|really|at all|so far)\b"
 )
-_BETWEEN = re.compile(
+_BETWEEN = (
     r"(?:mostly|mainly|largely|usually|generally|often|sometimes|occasionally|partly|partially"
     r"|probably|possibly|perhaps|maybe|yes and no|more or less|up to a point|to some extent"
     r"|on the whole|in part|it depends|it varies|not (?:always|often|all|everyone|everybody)"
     r"|(?:most|some) of (?:them|us|the time)|i (?:think|hope|believe|suppose|guess) so)\b"
 )
+# What is asked after which answers; the first pattern that is found counts. The page has them, too,
+# so they use only what JavaScript’s patterns have in common with Python’s.
+DEEPER_QUESTIONS = ((_BETWEEN, IN_BETWEEN), (_YES, AFTER_YES), (_NO, AFTER_NO))
 
 
 def deeper_question(question: Question, answer: str) -> str:
     """Return what to ask after an answer; empty if it is long, or the question is an open one."""
     words = answer.casefold().replace("’", "'").split()
-    if not question.is_closed or len(words) > _MAX_WORDS:
+    if not question.is_closed or len(words) > MAX_WORDS:
         return ""
     text = " ".join(words)
-    if _BETWEEN.search(text):
-        return IN_BETWEEN
-    if _YES.match(text):
-        return AFTER_YES
-    return AFTER_NO if _NO.match(text) else ""
+    return next((asked for pattern, asked in DEEPER_QUESTIONS if re.search(pattern, text)), "")

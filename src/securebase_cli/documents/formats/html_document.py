@@ -4,11 +4,8 @@ The content security policy of the page allows its own style sheet only, so that
 answer is run or fetched.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from importlib.resources import files
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
@@ -17,6 +14,7 @@ from securebase_cli.documents import blocks
 from securebase_cli.documents.blocks import Block
 from securebase_cli.documents.formats import chart_drawings, markup, model_drawing
 from securebase_cli.documents.formats.drawing import Drawing
+from securebase_cli.documents.formats.page_style import read_style_sheet, source_hash
 from securebase_cli.documents.formats.printable import escape_html, remove_unprintable
 from securebase_cli.documents.formats.svg import render_svg
 from securebase_cli.model import ACTION_BOXES
@@ -26,7 +24,7 @@ _PAGE_START = """\
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{hash}'; \
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {hash}; \
 base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -62,10 +60,9 @@ def render(document: Iterable[Block]) -> Iterator[str]:
 def _render_block(block: Block) -> Iterator[str]:
     match block:
         case blocks.Title(text, title_lines):
-            style_sheet = files("securebase_cli.documents.formats").joinpath("page.css")
-            style = f"\n{style_sheet.read_text('utf-8').strip()}\n"
-            digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-            yield _PAGE_START.format(hash=digest, title=escape_html(block.with_period), style=style)
+            style = f"\n{read_style_sheet()}\n"
+            window_title = escape_html(block.with_period)
+            yield _PAGE_START.format(hash=source_hash(style), title=window_title, style=style)
             yield f"<h1>{escape_html(text)}</h1>\n"
             for line in title_lines:
                 yield f'<p class="subtitle" dir="auto">{escape_html(line)}</p>\n'

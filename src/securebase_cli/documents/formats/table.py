@@ -73,8 +73,10 @@ FORMATS: dict[str, Format] = {
     "json": Format((".json",), "json_document"),
 }
 
-# Not for documents of the journal: the commands that write calendars choose it themselves.
+# Not for documents of the journal: the commands that write them choose these formats themselves.
 CALENDAR = Format((".ics",), "")
+# A terminal could show the page that holds a sitting, but nobody could read it there.
+PAGE = Format((".html", ".htm"), "", is_binary=True)
 
 # Files with these extensions are written as Markdown. Any other unknown extension is an error,
 # since other programs would take the file for something else.

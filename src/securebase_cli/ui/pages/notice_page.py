@@ -3,24 +3,30 @@
 from securebase_cli.hints import command
 from securebase_cli.ui.page import Line, Page
 
+TITLE = "Before you write"
+# The page that holds a sitting says this, too.
+WHAT_TO_WRITE = (
+    (
+        "Write about your own practice, not about particular people. Leave names out. A role or "
+        "an initial helps, but if someone could still be recognised, it is their personal data: "
+        "they may be entitled to see it, and a court or tribunal can ask for it."
+    ),
+    (
+        "Put case facts, decisions and safeguarding concerns in your employer’s system straight "
+        "away. This is not a supervision record."
+    ),
+    (
+        "Your employer may have a rule on how long to keep notes like these. Ask, and delete what "
+        "is older."
+    ),
+)
+
 
 def notice_page() -> Page:
     """Return the notice; it fills at most twelve lines of a terminal of 80 columns."""
     return (
-        Line("Before you write", "title", label="Notice"),
+        Line(TITLE, "title", label="Notice"),
         Line("What you write stays on this computer; nothing is sent anywhere."),
-        Line(
-            "Write about your own practice, not about particular people. Leave names out. A role "
-            "or an initial helps, but if someone could still be recognised, it is their personal "
-            "data: they may be entitled to see it, and a court or tribunal can ask for it."
-        ),
-        Line(
-            "Put case facts, decisions and safeguarding concerns in your employer’s system "
-            "straight away. This is not a supervision record."
-        ),
-        Line(
-            "Your employer may have a rule on how long to keep notes like these. Ask, and delete "
-            "what is older."
-        ),
+        *map(Line, WHAT_TO_WRITE),
         Line(f"Read this again: {command('privacy')}", "quiet"),
     )
