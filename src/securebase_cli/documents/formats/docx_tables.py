@@ -14,6 +14,8 @@ _MAX_COLUMNS = 63
 # the style JournalTable has at its sides, with some room to spare.
 _TYPE_SIZE = 200
 _CELL_PADDING = 220
+# Which parts of a style of tables are meant: that of the first row, and no bands.
+_HEADINGS_LOOK, _PLAIN_LOOK = "0620", "0600"
 # As the style Columns has it; and the room in one of two columns.
 _COLUMN_GAP = 227
 HALF_WIDTH = (TEXT_WIDTH - _COLUMN_GAP) // 2
@@ -21,7 +23,7 @@ HALF_WIDTH = (TEXT_WIDTH - _COLUMN_GAP) // 2
 _MAX_LINE = 2_600
 # Text that stays on one line: a date, or a word.
 _UNBREAKABLE = re.compile(r"\d{1,2} \w+ \d{4}|\S+")
-# Adjacent tables would be merged into one.
+# Adjacent tables would be merged into one, and a cell must not end with a table.
 _TABLE_END = paragraph("TableEnd", "")
 
 
@@ -66,8 +68,7 @@ def table(
     start = (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style_id}"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="0020" w:firstRow="{int(has_headings)}" w:lastRow="0" '
-        'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
+        f'<w:tblLook w:val="{_HEADINGS_LOOK if has_headings else _PLAIN_LOOK}"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
     )
     parts = [start]
