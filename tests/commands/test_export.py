@@ -607,6 +607,12 @@ def test_a_word_document_is_not_thrown_at_a_terminal(filled, monkeypatch):
         _export(filled, format_="docx")
 
 
+def test_a_layout_that_does_not_exist_is_answered_with_those_that_do(filled):
+    known = "journal, supervision, look-back, cpd, nmc; or a form of your own"
+    with pytest.raises(UsageError, match=f"Choose from: {known}"):
+        _export(filled, layout="swe")
+
+
 @pytest.mark.parametrize("is_terminal", [True, False])
 def test_a_terminal_is_told_how_to_keep_what_it_shows(filled, monkeypatch, capsys, is_terminal):
     if is_terminal:

@@ -261,7 +261,7 @@ def test_the_page_to_look_back(source):
     closed = [one for entry in entries for one in entry["actions"] if one["state"] != "open"]
     assert min(len(closed), look_back.MAX_TASKS) == _task_count(document)
     for shown, count in ((len(quotes), len(taken)), (_task_count(document), len(closed))):
-        said = f"The latest {shown} of {count}; choose a shorter period to see others."
+        said = f"The latest {shown} of {count}."
         assert (shown < count) == (Caption(said) in document)
 
     answers = {

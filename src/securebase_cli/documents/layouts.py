@@ -91,5 +91,6 @@ def find_layout(typed: str) -> Layout:
         return Layout(
             "records", parts - {"answers"}, parts, actions=tried, record_layout=record_layout
         )
-    hint = "A form of your own is a file that ends in .yaml."
-    raise UnknownNameError("layout", typed, layout_names(), hint)
+    names = layout_names()
+    hint = f"Choose from: {', '.join(names)}; or a form of your own, a file that ends in .yaml."
+    raise UnknownNameError("layout", typed, names, hint)

@@ -103,7 +103,7 @@ def build(source: DocumentSource) -> Iterator[Block]:
 
 def _say_if_cut(shown: int, count: int) -> Iterator[Block]:
     if shown < count:
-        yield Caption(f"The latest {shown} of {count}; choose a shorter period to see others.")
+        yield Caption(f"The latest {shown} of {count}.")
 
 
 def _change_section(source: DocumentSource, changes: list[ChangedAnswer]) -> Iterator[Block]:
