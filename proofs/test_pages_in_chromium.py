@@ -123,6 +123,14 @@ def test_it_prints_on_a4(browser, page):
     assert b"594.95996 841.91998" in pdf or b"595" in pdf
 
 
+def test_no_heading_is_torn_over_two_pages_of_paper(browser, page):
+    browser.open(page(*_lifelike()))
+    headings = "[...document.querySelectorAll('h1, h2, h3, h4')]"
+    breaks = "({breakInside, breakAfter}) => `${breakInside} ${breakAfter}`"
+    styles = browser.evaluate(f"{headings}.map(one => getComputedStyle(one)).map({breaks})")
+    assert {"avoid avoid"} == set(styles)
+
+
 def test_a_screen_reader_finds_headings_a_named_picture_and_the_contents(browser, page):
     browser.open(page(*_lifelike()))
     nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
