@@ -118,17 +118,16 @@ def _change_section(source: DocumentSource, changes: list[ChangedAnswer]) -> Ite
 
 
 def _team_section(
-    mine: dict[str, _LatestAnswer], the_team_s: dict[str, _LatestAnswer], shared: set[str]
+    own_answers: dict[str, _LatestAnswer], team_answers: dict[str, _LatestAnswer], shared: set[str]
 ) -> Iterator[Block]:
-    """Yield one's own last answers and the team's to the questions that both answered."""
-    by_day = sorted(shared, key=lambda question: (the_team_s[question].day, question))
+    """Yield the user's own last answers and the team's to the questions that both answered."""
+    by_day = sorted(shared, key=lambda question: (team_answers[question].day, question))
     yield Heading(BESIDE_TEAM)
     for question in by_day[-MAX_SHARED_QUESTIONS:]:
-        yield Heading(the_team_s[question].question_text or question, 3)
+        own, team = own_answers[question], team_answers[question]
+        yield Heading(team.question_text or question, 3)
         yield SideBySide(
-            LabelledText(f"Mine, {long_date(mine[question].day)}", mine[question].text),
-            LabelledText(
-                f"The team’s, {long_date(the_team_s[question].day)}", the_team_s[question].text
-            ),
+            LabelledText(f"Mine, {long_date(own.day)}", own.text),
+            LabelledText(f"The team’s, {long_date(team.day)}", team.text),
         )
     yield from _say_if_cut(min(len(by_day), MAX_SHARED_QUESTIONS), len(by_day))

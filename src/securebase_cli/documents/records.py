@@ -38,7 +38,9 @@ def build(source: DocumentSource) -> Iterator[Block]:
     yield source.title(layout.title, f"{format_period(min(days), max(days))} · {count}")
     yield from source.notices
     typed = {
-        (record.entry_id, record.moment): {one.question: one.text for one in record.answers}
+        (record.entry_id, record.moment): {
+            answer.question: answer.text for answer in record.answers
+        }
         for record in source.records
     }
     for _, entry in source.entries.entries():

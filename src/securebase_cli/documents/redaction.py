@@ -72,7 +72,8 @@ def remove_parts(entry: Entry, parts: Collection[Part]) -> Entry:
     if "takeaways" in parts:
         entry = entry._replace(takeaway="")
     if "notes" in parts:
-        entry = entry._replace(actions=tuple(one._replace(note="") for one in entry.actions))
+        actions = tuple(action._replace(note="") for action in entry.actions)
+        entry = entry._replace(actions=actions)
     if "scale" in parts:
         entry = entry._replace(scaling=None)
     return entry

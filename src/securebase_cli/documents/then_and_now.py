@@ -78,11 +78,9 @@ class AnswerComparison:
 
         def place(key: _Key) -> tuple[int, str, int, str, str]:
             domain, question_id, kind = key
-            unknown = len(order)
-            return (
-                *(order.get(domain, unknown), domain),
-                *(order.get(question_id, unknown), question_id, kind),
-            )
+            domain_place = order.get(domain, len(order))
+            question_place = order.get(question_id, len(order))
+            return domain_place, domain, question_place, question_id, kind
 
         for key in sorted(self._earlier.keys() & self._latest.keys(), key=place):
             earlier, latest = self._earlier[key], self._latest[key]

@@ -62,7 +62,7 @@ _NARROW = _Room("narrow", width=340, title_width=0, end_width=62)
 def draw_months(chart: MonthChart, *, narrow: bool = False) -> Drawing:
     """Return a grid with a row for each domain and a column for each month, quarter or year.
 
-    A column stands for so many months that all columns fit.
+    A column stands for as many months as it takes for all columns to fit.
     """
     room = _NARROW if narrow else _WIDE
     size = _months_a_column(chart.months, room.plot_width // _MIN_COLUMN_WIDTH)
@@ -102,7 +102,7 @@ def _months_a_column(months: Sequence[date], max_columns: int) -> int:
         if len(months) // size + 1 <= max_columns:
             return size
     years = len(months) // _MONTHS_A_YEAR + 1
-    return _MONTHS_A_YEAR * -(-years // max_columns)
+    return _MONTHS_A_YEAR * math.ceil(years / max_columns)
 
 
 def _year_labels(months: Sequence[int], edges: Sequence[float]) -> Iterator[Text]:

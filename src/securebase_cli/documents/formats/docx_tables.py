@@ -1,5 +1,6 @@
 """WordprocessingML for tables, with columns in which no word and no date is broken."""
 
+import operator
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -101,13 +102,13 @@ def column_widths(texts: Sequence[Sequence[str]], width: int) -> list[int]:
     goes to those with longer text.
     """
     least = [_CELL_PADDING + _longest(column, _UNBREAKABLE.findall) for column in texts]
-    wished = [_CELL_PADDING + _longest(column, str.splitlines) for column in texts]
+    preferred = [_CELL_PADDING + _longest(column, str.splitlines) for column in texts]
     if sum(least) > width:
         return _share(width, least)
-    if sum(wished) <= width:
-        return _share(width, wished)
-    extra = _share(width - sum(least), [b - a for a, b in zip(least, wished, strict=True)])
-    return [a + b for a, b in zip(least, extra, strict=True)]
+    if sum(preferred) <= width:
+        return _share(width, preferred)
+    missing = list(map(operator.sub, preferred, least))
+    return list(map(operator.add, least, _share(width - sum(least), missing)))
 
 
 def _longest(column: Sequence[str], split: Callable[[str], list[str]]) -> int:
