@@ -22,6 +22,7 @@ COMMANDS = [
         "aliases",
         "remind",
         "worksheet",
+        "page",
         "import",
         "model",
         "questions",
