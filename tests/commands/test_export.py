@@ -26,6 +26,7 @@ from securebase_cli.errors import (
     SecurebaseError,
     UnassignedTextError,
     UnknownNameError,
+    UnreadableEntriesError,
     UsageError,
 )
 from securebase_cli.model import Action, Answer, Scaling
@@ -700,3 +701,22 @@ def test_text_that_belongs_to_no_question_is_in_a_backup_and_comes_back(app, tmp
     (imported,) = parse_export(data, "out.json").entries
     assert ((other["text"], "outside"),) == imported.entry.other_text
     assert imported.entry == read_entry(write_entry(imported.entry))
+
+
+@pytest.mark.parametrize("pseudonymise", [False, True])
+@pytest.mark.parametrize("name", ["out.md", "out.html"])
+@pytest.mark.parametrize("layout", ["journal", "supervision", "look-back", "cpd"])
+def test_what_could_not_be_read_is_counted_in_the_document_and_claimed_nowhere(
+    filled, tmp_path, name, layout, pseudonymise
+):
+    filled.aliases.update({"robin": "Worker A"})
+    secret = filled.journal.path_of(an_entry(id="jane", domain="co-operation"))
+    secret.write_text("Jane Doe’s words", "utf-8")
+    filled.journal.path_of(an_entry(id="joes", domain="sensitivity")).write_bytes(b"")
+    options = {"layout": layout, "answers": True, "pseudonymise": pseudonymise, "no_input": True}
+    with pytest.raises(UnreadableEntriesError):
+        _export(filled, tmp_path / name, **options)
+    document = (tmp_path / name).read_text("utf-8")
+    assert "2 files could not be read as entries and are missing here." in document
+    for claim in ("not yet", "Nothing is open", "No reflection since", "jane", "Jane", "joes"):
+        assert claim not in document

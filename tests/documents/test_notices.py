@@ -2,7 +2,7 @@
 
 import pytest
 
-from securebase_cli.documents.notices import Omissions
+from securebase_cli.documents.notices import Omissions, describe_unreadable
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,7 @@ def test_a_document_counts_the_replaced_names_and_promises_nothing(names, times,
     (sentence,) = Omissions(names=True, replaced_names=names, replacements=times).sentences()
     assert sentence.startswith(said)
     assert "seudonym" not in sentence
+
+
+def test_a_document_counts_the_files_that_could_not_be_read():
+    assert "1 file could not be read as an entry and is missing here." == describe_unreadable(1)

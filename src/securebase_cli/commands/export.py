@@ -178,6 +178,7 @@ def export(
         with_unanswered=unanswered,
         record_layout=document_layout.record_layout or NO_RECORD_LAYOUT,
         records=records,
+        unreadable=scan.unreadable,
     )
     if pseudonymise:
         source = _replace_names(app, source, no_input=no_input)

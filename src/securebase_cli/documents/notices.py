@@ -80,6 +80,16 @@ def describe_filters(entry_filter: Filter, domain_titles: Mapping[str, str]) -> 
     return sentences
 
 
+def describe_unreadable(files: int) -> str:
+    """Return that some files of the journal could not be read; a document names none of them."""
+    files_are = count_of(
+        files,
+        "file could not be read as an entry and is",
+        "files could not be read as entries and are",
+    )
+    return f"{files_are} missing here."
+
+
 def describe_count(entries: int, team_sessions: int) -> str:
     """Return how many entries a document has, and how many of them are team sessions."""
     count = count_of(entries, "entry", "entries")

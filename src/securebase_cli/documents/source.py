@@ -1,14 +1,15 @@
 """The input of every document: entries, their order, and what the document says about itself."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from itertools import count
+from pathlib import Path
 from sys import getsizeof
 from typing import Literal, NamedTuple, Protocol
 
 from securebase_cli.dates import long_date
 from securebase_cli.documents.blocks import DatedQuote, Notice, Title
-from securebase_cli.documents.notices import Omissions, describe_filters
+from securebase_cli.documents.notices import Omissions, describe_filters, describe_unreadable
 from securebase_cli.documents.parts import ALL_PARTS, Part
 from securebase_cli.instrument.content import Content
 from securebase_cli.instrument.record_layout import RecordLayout
@@ -130,6 +131,8 @@ class DocumentSource(NamedTuple):
     `entry_filter` has selected the entries. They have the `parts`, and no others. `made_for` is
     the name that the document is given, or empty. A layout that looks back shows what has changed
     since the day `since`. The records have what was typed for those of `record_layout`.
+    `unreadable` are the files that could not be read as entries; all are known once the entries
+    were iterated.
     """
 
     entries: Entries
@@ -144,6 +147,7 @@ class DocumentSource(NamedTuple):
     with_unanswered: bool = False
     record_layout: RecordLayout = NO_RECORD_LAYOUT
     records: tuple[Record, ...] = ()
+    unreadable: Collection[Path] = ()
 
     def title(self, text: str, *lines: str) -> Title:
         """Return the title of the document with its lines, which all documents have alike.
@@ -156,8 +160,10 @@ class DocumentSource(NamedTuple):
 
     @property
     def notices(self) -> Iterator[Notice]:
-        """What the document says about itself below its title."""
-        return map(Notice, self.omissions.sentences())
+        """What the document says about itself below its title; to be read after the entries."""
+        yield from map(Notice, self.omissions.sentences())
+        if self.unreadable:
+            yield Notice(describe_unreadable(len(self.unreadable)))
 
     def takeaway_of(self, entry: Entry) -> DatedQuote:
         """Return the takeaway of an entry with its domain and day, whatever the entry is called."""
@@ -168,7 +174,8 @@ class DocumentSource(NamedTuple):
     def is_complete(self) -> bool:
         """Whether the document has every entry of the journal on the domains of `content`."""
         # The content of the document has only the domains of the filter.
-        return self.entry_filter._replace(domains=frozenset()) == MATCH_ALL
+        has_all_domains = self.entry_filter._replace(domains=frozenset()) == MATCH_ALL
+        return has_all_domains and not self.unreadable
 
     @property
     def no_date_label(self) -> str:

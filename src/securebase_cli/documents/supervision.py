@@ -80,7 +80,7 @@ def build(source: DocumentSource) -> Iterator[Block]:
     yield from source.notices
     yield Heading(WISHES)
     yield WritingLines(_LINES_FOR_WISHES)
-    yield from _open_actions(find_open_actions(outlines), source.made_on)
+    yield from _open_actions(source, find_open_actions(outlines))
     if closed_actions:
         yield Heading(CLOSED)
         yield Tasks(closed_actions)
@@ -96,9 +96,9 @@ def build(source: DocumentSource) -> Iterator[Block]:
         yield from _unanswered_questions(source, answered)
 
 
-def _open_actions(refs: Sequence[ActionRef], today: date) -> Iterator[Block]:
+def _open_actions(source: DocumentSource, refs: Sequence[ActionRef]) -> Iterator[Block]:
     """Yield the overdue actions, then the other open ones: one's own, and those of the team."""
-    overdue = [ref for ref in refs if ref.action.due and ref.action.due < today]
+    overdue = [ref for ref in refs if ref.action.due and ref.action.due < source.made_on]
     if overdue:
         yield Heading(OVERDUE)
         yield _tasks(overdue)
@@ -108,7 +108,8 @@ def _open_actions(refs: Sequence[ActionRef], today: date) -> Iterator[Block]:
             yield Heading(heading)
             yield _tasks(open_refs)
     if not refs:
-        yield Paragraph("Nothing is open to try.")
+        nothing = "Nothing in here is open" if source.unreadable else "Nothing is open"
+        yield Paragraph(f"{nothing} to try.")
 
 
 def _tasks(refs: Iterable[ActionRef]) -> Tasks:
@@ -173,7 +174,8 @@ def _movement(source: DocumentSource, counts: _Counts) -> Iterator[Block]:
     if reflections:
         sentences.append(f"Reflections since then: {list_in_words(reflections)}.")
     else:
-        sentences.append("No reflection since then.")
+        nothing = "No reflection in here" if source.unreadable else "No reflection"
+        sentences.append(f"{nothing} since then.")
     if counts.team_sessions:
         sentences.append(f"{count_of(counts.team_sessions, 'team session')}.")
     yield Caption(" ".join(sentences))
