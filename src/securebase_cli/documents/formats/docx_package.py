@@ -48,7 +48,7 @@ _BODY_START = (
 _BODY_END = (
     f'<w:sectPr><w:footerReference w:type="default" r:id="{_FOOTER_ID}"/>'
     f'<w:pgSz w:w="{_PAGE_WIDTH}" w:h="{_PAGE_HEIGHT}"/>'
-    f'<w:pgMar w:top="1134" w:right="{_SIDE_MARGIN}" w:bottom="1134" w:left="{_SIDE_MARGIN}" '
+    f'<w:pgMar w:top="1021" w:right="{_SIDE_MARGIN}" w:bottom="1021" w:left="{_SIDE_MARGIN}" '
     'w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>'
 )
 _FOOTER = (
