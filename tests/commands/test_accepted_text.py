@@ -108,6 +108,18 @@ def test_any_note_of_an_action_is_kept_and_can_be_changed(note):
 
 
 @few
+@given(texts.map(to_one_line).filter(lambda line: line and not line.startswith(".")))
+def test_any_thing_to_try_is_kept_as_it_is_typed(action):
+    with new_journal() as journal:
+        # The answer, what is taken from it, the action, and no day to look again.
+        typed = f"Most of them do.\n.\n\n{action}\n\n"
+        assert 0 == _run(journal, "reflect", "-q", "praise", text=typed).exit_code
+        (record,) = json.loads(_run(journal, "show", "--json").stdout)["actions"]
+        assert (action, "open") == (record["text"], record["state"])
+        _assert_usable(journal)
+
+
+@few
 @given(texts, texts)
 def test_any_alias_is_kept_and_can_be_removed_or_is_refused(name, alias):
     with new_journal() as journal:
