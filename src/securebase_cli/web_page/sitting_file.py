@@ -31,7 +31,7 @@ VERSION = 1
 # No other document has a key of this name.
 _SITTING_KEY = re.compile(rb'"securebase_sitting"\s*:')
 _SITTING_ID = re.compile("[a-z0-9]{8,64}")
-# More ids than any sitting needs: of two, one is free but once in 10,000 times.
+# The ids that are tried until one is free; the second is hardly ever needed.
 _IDS_TRIED = 20
 
 
@@ -101,10 +101,10 @@ def _read_sitting(document: JsonObject, content: Content) -> tuple[Sitting, int]
         sitting = sitting.with_scaling(scalings[sitting.domain.id]).advance()
     takeaway = document.text("takeaway")
     sitting = sitting.with_takeaway(takeaway)
-    texts.append(takeaway)
     action = document.object("action")
-    texts.append(action.text("text"))
-    sitting = sitting.with_action(texts[-1])
+    action_text = action.text("text")
+    texts += [takeaway, action_text]
+    sitting = sitting.with_action(action_text)
     if action.text_if_any("due"):
         sitting = sitting.with_action_due(action.day_if_any("due"))
     if action.text_if_any("domain"):
