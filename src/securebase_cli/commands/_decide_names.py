@@ -103,6 +103,7 @@ def _kept_when_left(app: App, decisions: Mapping[str, str], not_done: str) -> It
 
 
 def _keep(app: App, decisions: Mapping[str, str]) -> None:
+    """Save the decisions in the aliases file, except those that are too long for it."""
     short_enough = {
         name: alias
         for name, alias in decisions.items()
