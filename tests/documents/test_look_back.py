@@ -75,8 +75,8 @@ def test_what_does_not_fit_on_a_page_is_counted(document_source):
     ]
     below_heading = below(_document(document_source(*entries)), "What I take from this")
     quotes = [block.text for block in below_heading if isinstance(block, DatedQuote)]
-    assert [f"Number {day}." for day in range(4, 10)] == quotes
-    assert "The latest 6 of 10." == below_heading[-1].text
+    assert [f"Number {day}." for day in range(6, 10)] == quotes
+    assert "The latest 4 of 10." == below_heading[-1].text
 
 
 def test_what_was_tried_stands_in_the_order_of_its_days(document_source):

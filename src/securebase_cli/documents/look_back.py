@@ -37,8 +37,8 @@ from securebase_cli.model import (
 TITLE = "Looking back"
 BESIDE_TEAM = "Mine beside the team’s"
 # What fits on a page; of more, the latest are shown, and the document says so.
-MAX_TAKEAWAYS = 6
-MAX_TASKS = 4
+MAX_TAKEAWAYS = 4
+MAX_TASKS = 3
 MAX_SHARED_QUESTIONS = 1
 
 

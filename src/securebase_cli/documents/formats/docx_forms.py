@@ -28,7 +28,7 @@ _PLACEHOLDER = (
 # The limit of Word.
 _MAX_CONTROL_NAME_LENGTH = 64
 # In twentieths of a point.
-_FIELD_HEIGHT = 1_300
+_FIELD_HEIGHT = 800
 _BLANK_ROW_HEIGHT = 620
 _CARD_HEIGHT = 3_250
 
