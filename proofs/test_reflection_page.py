@@ -190,6 +190,23 @@ def test_random_sittings_give_the_entries_of_the_same_sittings_typed(program, op
         assert _without_ids(written) == _without_ids(imported), number
 
 
+def test_what_is_copied_can_be_imported_and_what_is_saved_as_markdown_is_escaped(
+    program, open_page, browser
+):
+    page = open_page("availability")
+    page.click("Availability")
+    page.type("# One\n## Two of them")
+    page.click("Enough for today")
+    page.click("Next")
+    page.click("Done")
+    page.click("Copy")
+    done = program.run("import", "-", input=page.field())
+    assert 0 == done.code, done.err
+    assert {"call-on-support": "# One\n## Two of them"} == program.latest_answers()
+    markdown = page.download("Save as Markdown").read_text("utf-8")
+    assert "\n\n\\# One\n\\## Two of them\n" in markdown
+
+
 def _sit(page, title, domains, chance) -> str:
     """Go through a sitting on the page; return what is typed for the same one on a pipe."""
     page.click(title)

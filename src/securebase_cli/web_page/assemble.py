@@ -138,7 +138,7 @@ def _paper_form(page: PageContent) -> Iterator[str]:
     """Yield the lines of a plain form, which the scripts replace where they run."""
     yield f'<h1 dir="auto">{escape_html(page.content.title)}</h1>'
     yield f'<p class="remark">{_NO_SCRIPT}</p>'
-    for text in (_WHERE_WORDS_STAY, *notice_page.WHAT_TO_WRITE):
+    for text in notice_page.WHAT_TO_WRITE:
         yield f"<p>{escape_html(text)}</p>"
     for domain, questions in page.questions.items():
         yield f'<h2 dir="auto">{escape_html(domain.title)}</h2>'

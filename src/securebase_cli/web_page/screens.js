@@ -70,16 +70,21 @@ function startScreen(begin, openDraft) {
   const chooser = element("input", {
     type: "file",
     accept: ".json,application/json",
-    onchange: () => openDraft(chooser.files[0]),
+    onchange: () => chooser.files.length && openDraft(chooser.files[0]),
   });
+  const openToTry = actions.length
+    ? [
+        element("h2", {}, "Open to try"),
+        paragraph(words.actionsNote, "remark"),
+        element("ul", {}, ...actions.map((text) => element("li", { dir: "auto" }, text))),
+      ]
+    : [];
   return [
     heading(title),
     ...introduction.map((text) => paragraph(text, "subtitle")),
     element("h2", {}, words.noticeTitle),
     element("ul", {}, ...notice.map((text) => element("li", {}, text))),
-    ...(actions.length ? [element("h2", {}, "Open to try")] : []),
-    ...(actions.length ? [paragraph(words.actionsNote, "remark")] : []),
-    element("ul", {}, ...actions.map((text) => element("li", { dir: "auto" }, text))),
+    ...openToTry,
     element("h2", {}, domains.length > 1 ? "What would you like to reflect on?" : "Begin with"),
     element("ul", { class: "choices" }, ...choices),
     paragraph("You can stop at any time, close the page, and go on later.", "quiet"),

@@ -116,11 +116,11 @@ def _read_questions(document: JsonObject, content: Content) -> Sequence[_AskedQu
     """Return the questions, with their texts as they were asked; raises JsonError."""
     known = {question.id: question for question in questions_and_prompts(content)}
     asked: dict[str, _AskedQuestion] = {}
-    is_of_content = document.text("content") == content.title
+    content_title = document.text("content")
     for json_question in document.objects("questions"):
         question = known.get(json_question.id("id"))
-        is_of_content = is_of_content and question is not None
-        if not is_of_content or question is None or question.domain != json_question.id("domain"):
+        domain = json_question.id("domain")
+        if content_title != content.title or question is None or question.domain != domain:
             raise JsonError(
                 f" has the questions of another content file than “{content.title}”. Import it "
                 "with --content FILE, the one that its page was made from"
