@@ -87,6 +87,13 @@ def test_an_unknown_domain_is_refused(data):
         data("nowhere")
 
 
+@pytest.mark.parametrize("name", ["reflect.md", "reflect", "reflect.docx"])
+def test_a_name_that_no_browser_opens_is_refused(app, tmp_path, name):
+    with pytest.raises(UsageError, match=r"end in \.html"):
+        page(context(app), output=tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
 def test_without_a_file_the_page_goes_to_a_pipe(app, capsys):
     page(context(app))
     assert capsys.readouterr().out.startswith("<!DOCTYPE html>")

@@ -10,7 +10,7 @@ from securebase_cli.commands._command import Command, commands
 from securebase_cli.commands._options import Force, Open, Output, domains_argument
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.dates import long_date
-from securebase_cli.documents.formats.table import PAGE
+from securebase_cli.documents.formats.table import PAGE, promises_other_format
 from securebase_cli.errors import UsageError
 from securebase_cli.instrument import team_questions
 from securebase_cli.model import REFLECTION, TEAM_SESSION, Domain, EntryKind, Question
@@ -42,6 +42,8 @@ def page(
     if team and short:
         raise UsageError("--short and --team don’t go together. Choose one of them.")
     target = OutputTarget.from_options(output, PAGE, force=force, open_file=open_file)
+    if target.path and promises_other_format(target.path.suffix, PAGE):
+        raise UsageError("A browser opens files that end in .html; choose such a name.")
     target.raise_if_unwritable(app)
     kind = TEAM_SESSION if team else REFLECTION
     selected = app.content.find_domains(domains or ()) or app.content.domains
