@@ -266,7 +266,7 @@ def test_an_import_that_meets_a_fault_leaves_whole_entries_and_is_completed_by_t
     )
 
     def imported() -> None:
-        import_(context(program()), str(document))
+        import_(context(program()), [str(document)])
 
     for attempt in disk.at_every_step(disk.image(), fault, imported):
         tried["steps"] += 1
