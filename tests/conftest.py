@@ -24,6 +24,8 @@ settings.register_profile(
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )
+# For a second run of the suite, which is about something else than the examples.
+settings.register_profile("second-run", settings.get_profile("securebase"), max_examples=20)
 settings.load_profile("securebase")
 
 
