@@ -41,9 +41,8 @@ def page(program: Program, tmp_path):
     return export
 
 
-def _hostile():
-    """Yield entries with the hostile texts of the corpus, 40 in each."""
-    texts = list(HOSTILE.values())
+def _hostile(texts):
+    """Yield entries with these texts as answers, 40 in each."""
     for number, begin in enumerate(range(0, len(texts), 40)):
         answers = tuple(
             Answer(f"a-{place}", f"Asked {place}?", text.encode(errors="ignore").decode() or "x")
@@ -66,7 +65,7 @@ def _lifelike():
 
 
 def test_hostile_answers_run_nothing_and_request_nothing(browser, page):
-    target = page(*_hostile())
+    target = page(*_hostile(list(HOSTILE.values())))
     browser.open(target)
     for width, height in WINDOWS:
         browser.picture(width, height)
