@@ -1,6 +1,6 @@
-"""Let the person decide on all that could say who is meant; for `aliases decide` and `export`.
+"""Ask which names and numbers need an alias; for `aliases decide` and `export --pseudonymise`.
 
-A candidate is a name or number that may identify a person. The decision about it is an alias, which
+A candidate is a name or number that may identify someone. The decision about it is an alias, which
 replaces it in exports; a candidate that may stay as it is has itself as its alias.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from securebase_cli.app import App
 from securebase_cli.commands._aliases import (
@@ -52,6 +52,17 @@ LEFT_OUT = "[left out]"
 MAX_OTHER_LENGTH = 30
 
 
+class _Decisions(NamedTuple):
+    """The aliases that were decided on earlier, and the new ones of this run."""
+
+    earlier: Mapping[str, str]
+    new: dict[str, str]
+
+    def pseudonyms(self) -> Pseudonyms:
+        """Return all names that are decided on by now."""
+        return Pseudonyms({**self.earlier, **self.new})
+
+
 def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
     """Return the pseudonyms for all names in the texts, after asking about each undecided one.
 
@@ -66,23 +77,23 @@ def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonym
         return pseudonyms
     if no_input or not sys.stdin.isatty():
         raise UnreviewedNamesError(len(candidates))
-    decisions: dict[str, str] = {}
-    with _kept_when_left(app, decisions, NOTHING_WRITTEN), app.asker() as asker:
-        _ask_about_candidates(asker, BEFORE_WRITING, pseudonyms.aliases, candidates, decisions)
+    decisions = _Decisions(pseudonyms.aliases, {})
+    with _kept_when_left(app, decisions.new, NOTHING_WRITTEN), app.asker() as asker:
+        _ask_about_candidates(asker, BEFORE_WRITING, candidates, decisions)
         answer = menus.ask_yes_no(asker, SAVE_QUESTION)
         if answer == "leave":
             raise UserQuitError
     if answer == "yes":
-        _keep(app, decisions)
-    return Pseudonyms({**pseudonyms.aliases, **decisions})
+        _keep(app, decisions.new)
+    return decisions.pseudonyms()
 
 
 def decide_and_keep(app: App, pseudonyms: Pseudonyms, candidates: Sequence[Candidate]) -> None:
     """Ask about each candidate, and save the decisions, also if the person leaves."""
-    decisions: dict[str, str] = {}
-    with _kept_when_left(app, decisions, ""), app.asker() as asker:
-        _ask_about_candidates(asker, ABOUT_ALL, pseudonyms.aliases, candidates, decisions)
-    _keep(app, decisions)
+    decisions = _Decisions(pseudonyms.aliases, {})
+    with _kept_when_left(app, decisions.new, ""), app.asker() as asker:
+        _ask_about_candidates(asker, ABOUT_ALL, candidates, decisions)
+    _keep(app, decisions.new)
 
 
 @contextmanager
@@ -117,11 +128,7 @@ def _keep(app: App, decisions: Mapping[str, str]) -> None:
 
 
 def _ask_about_candidates(
-    asker: Asker,
-    about: str,
-    aliases: Mapping[str, str],
-    candidates: Sequence[Candidate],
-    decisions: dict[str, str],
+    asker: Asker, about: str, candidates: Sequence[Candidate], decisions: _Decisions
 ) -> None:
     """Ask which candidates need an alias, and for each alias; add each decision when it is made.
 
@@ -130,26 +137,22 @@ def _ask_about_candidates(
     """
     decide = _decide_in_menu if asker.shows_menus else _decide_by_numbers
     while candidates:
-        before = dict(decisions)
-        decide(asker, about, aliases, candidates, decisions)
+        before = dict(decisions.new)
+        decide(asker, about, candidates, decisions)
         has_new_alias = any(
-            alias != name for name, alias in decisions.items() if before.get(name) != alias
+            alias != name for name, alias in decisions.new.items() if before.get(name) != alias
         )
-        decided = Pseudonyms({**aliases, **decisions})
+        decided = decisions.pseudonyms()
         for candidate in candidates:
             contains_new_name = has_new_alias and decided.mentions(candidate.text)
-            if candidate.text not in decisions and not contains_new_name:
-                decisions[candidate.text] = candidate.text
-        candidates = Pseudonyms({**aliases, **decisions}).still_undecided(candidates)
+            if candidate.text not in decisions.new and not contains_new_name:
+                decisions.new[candidate.text] = candidate.text
+        candidates = decisions.pseudonyms().still_undecided(candidates)
         about = ABOUT_REST
 
 
 def _decide_in_menu(
-    asker: Asker,
-    about: str,
-    aliases: Mapping[str, str],
-    candidates: Sequence[Candidate],
-    decisions: dict[str, str],
+    asker: Asker, about: str, candidates: Sequence[Candidate], decisions: _Decisions
 ) -> None:
     """Let the person choose one candidate after another, each with the text around it."""
     from securebase_cli.ui.prompts import menus
@@ -157,7 +160,7 @@ def _decide_in_menu(
     asker.show((Line(about),))
     pointer = 0
     while True:
-        lines = [_menu_line(candidate, decisions) for candidate in candidates]
+        lines = [_menu_line(candidate, decisions.new) for candidate in candidates]
         choices = [*enumerate(lines), (len(lines), MenuLine(THE_OTHERS_STAY))]
         chosen = menus.choose(asker, MENU_QUESTION, choices, pointer=pointer)
         if chosen is None:
@@ -167,33 +170,32 @@ def _decide_in_menu(
         candidate = candidates[chosen]
         _warn_of_small_letters(asker, candidate)
         pointer = chosen
-        if alias := _choose_alias(asker, candidate, aliases, decisions):
-            decisions[candidate.text] = alias
-            undecided = (n for n, item in enumerate(candidates) if item.text not in decisions)
+        if alias := _choose_alias(asker, candidate, decisions):
+            decisions.new[candidate.text] = alias
+            undecided = (n for n, item in enumerate(candidates) if item.text not in decisions.new)
             pointer = next(undecided, len(lines))
 
 
 def _menu_line(candidate: Candidate, decisions: Mapping[str, str]) -> MenuLine:
-    """Return the line of a candidate with what is decided; months and weekdays need no excerpt."""
+    """Return a menu line with the candidate, or the decision about it, and the text around it."""
     name = shorten(candidate.text, MAX_SHOWN_LENGTH)
     label = aliases_page.describe(candidate)
     if candidate.text in decisions:
         decision = aliases_page.describe_decision(candidate.text, decisions[candidate.text])
         label = f"{name} {decision}"
-    is_quiet = candidate.kind == "month or weekday"
-    return MenuLine(label, "" if is_quiet else candidate.excerpt)
+    # A month or weekday can be judged without the text around it.
+    excerpt = "" if candidate.kind == "month or weekday" else candidate.excerpt
+    return MenuLine(label, excerpt)
 
 
-def _choose_alias(
-    asker: Asker, candidate: Candidate, aliases: Mapping[str, str], decisions: Mapping[str, str]
-) -> str | None:
+def _choose_alias(asker: Asker, candidate: Candidate, decisions: _Decisions) -> str | None:
     """Ask in a menu what stands for a candidate; return None if the person goes back."""
     from securebase_cli.ui.prompts import menus
 
     name = candidate.text
-    all_aliases = {**aliases, **decisions}
-    suggestion = _suggest_alias(candidate, aliases, decisions)
-    people = {alias: other for other, alias in all_aliases.items() if alias != other}
+    aliases = decisions.pseudonyms().aliases
+    suggestion = _suggest_alias(candidate, decisions)
+    people = {alias: other for other, alias in aliases.items() if alias != other}
     choices = [
         (suggestion, MenuLine(suggestion)),
         *(
@@ -208,19 +210,15 @@ def _choose_alias(
     alias = menus.choose(asker, question, choices)
     if alias is None or alias == name:
         return alias
-    if alias and not any_alias_contains_name(Pseudonyms({**all_aliases, name: alias})):
+    if alias and not any_alias_contains_name(Pseudonyms({**aliases, name: alias})):
         return alias
     if alias:
         asker.show((Line(ALIAS_CONTAINS_NAME, "warning"),))
-    return ask_alias(asker, all_aliases, name, suggestion)
+    return ask_alias(asker, aliases, name, suggestion)
 
 
 def _decide_by_numbers(
-    asker: Asker,
-    about: str,
-    aliases: Mapping[str, str],
-    candidates: Sequence[Candidate],
-    decisions: dict[str, str],
+    asker: Asker, about: str, candidates: Sequence[Candidate], decisions: _Decisions
 ) -> None:
     """List the candidates, and ask for the numbers of those that must not stay."""
     from securebase_cli.ui.prompts import menus
@@ -232,11 +230,12 @@ def _decide_by_numbers(
     for number in sorted(numbers):
         candidate = candidates[number - 1]
         _warn_of_small_letters(asker, candidate)
-        suggestion = _suggest_alias(candidate, aliases, decisions)
-        alias = ask_alias(asker, {**aliases, **decisions}, candidate.text, suggestion)
+        suggestion = _suggest_alias(candidate, decisions)
+        aliases = decisions.pseudonyms().aliases
+        alias = ask_alias(asker, aliases, candidate.text, suggestion)
         if alias is None:
             raise UserQuitError
-        decisions[candidate.text] = alias
+        decisions.new[candidate.text] = alias
         shown_name = shorten(candidate.text, MAX_SHOWN_LENGTH)
         asker.show(aliases_page.decisions_page({shown_name: alias}))
 
@@ -251,14 +250,12 @@ def _warn_of_small_letters(asker: Asker, candidate: Candidate) -> None:
         asker.show((Line(warning, "warning"),))
 
 
-def _suggest_alias(
-    candidate: Candidate, aliases: Mapping[str, str], decisions: Mapping[str, str]
-) -> str:
-    """Return the alias of a related name if it has one, or else the next role."""
+def _suggest_alias(candidate: Candidate, decisions: _Decisions) -> str:
+    """Return the new alias of a related name if there is one, or else the next role."""
     if candidate.kind in {"number", "address"}:
         return LEFT_OUT
-    related_alias = _alias_of_related_name(candidate.text, decisions)
-    return related_alias or Pseudonyms({**aliases, **decisions}).next_free_alias(candidate.text)
+    related_alias = _alias_of_related_name(candidate.text, decisions.new)
+    return related_alias or decisions.pseudonyms().next_free_alias(candidate.text)
 
 
 def _alias_of_related_name(name: str, decisions: Mapping[str, str]) -> str | None:
