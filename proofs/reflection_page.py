@@ -58,6 +58,11 @@ class ReflectionPage:
                 **({"text": "\r"} if key == "Enter" and kind == "keyDown" and not control else {}),
             )
 
+    def leave_the_rest(self) -> None:
+        """Go from a question to the end, without the questions after it and things to try."""
+        for label in ("Enough for today", "Next", "Done"):
+            self.click(label)
+
     def text(self) -> str:
         text: str = self.browser.evaluate("document.body.innerText")
         return text

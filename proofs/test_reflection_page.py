@@ -105,9 +105,7 @@ def test_where_the_browser_keeps_nothing_a_draft_can_be_saved_and_opened(open_pa
 def test_without_words_there_is_nothing_to_save(open_page):
     page = open_page("availability")
     page.click("Availability")
-    page.click("Enough for today")
-    page.click("Next")
-    page.click("Done")
+    page.leave_the_rest()
     assert "Nothing was written." in page.text()
 
 
@@ -131,9 +129,7 @@ def test_an_answer_can_be_changed_at_the_end(open_page):
     page = open_page("availability")
     page.click("Availability")
     page.type("Most of them do so.")
-    page.click("Enough for today")
-    page.click("Next")
-    page.click("Done")
+    page.leave_the_rest()
     page.click("Change")
     page.type(" And more.")
     page.click("Next")
@@ -196,9 +192,7 @@ def test_what_is_copied_can_be_imported_and_what_is_saved_as_markdown_is_escaped
     page = open_page("availability")
     page.click("Availability")
     page.type("# One\n## Two of them")
-    page.click("Enough for today")
-    page.click("Next")
-    page.click("Done")
+    page.leave_the_rest()
     page.click("Copy")
     done = program.run("import", "-", input=page.field())
     assert 0 == done.code, done.err

@@ -158,6 +158,15 @@ def test_the_name_is_asked_for_so_that_the_shell_does_not_record_it(start, progr
     assert {"Robin Hill": "Worker A"} == _aliases(program)
 
 
+def _assert_all_is_decided(person: Terminal, program) -> None:
+    """Assert that the document has the aliases, and that the aliases file has all decisions."""
+    assert 0 == person.exit_code()
+    done = "Done: I asked the manager on Monday. Worker A said: ring [left out].\n"
+    assert person.output_text.endswith(done)
+    assert person.is_restored
+    assert {"Robin", "Robin Hill", "0191 498 0000", "Monday"} == _aliases(program).keys()
+
+
 @needs_terminal
 @pytest.mark.parametrize("columns", [60, 80])
 def test_all_names_are_decided_line_by_line_before_a_document_is_written(
@@ -175,11 +184,7 @@ def test_all_names_are_decided_line_by_line_before_a_document_is_written(
     person.type(ENTER)
     person.wait_for("yes or no; empty: yes.")
     person.type(ENTER)
-    assert 0 == person.exit_code()
-    done = "Done: I asked the manager on Monday. Worker A said: ring [left out].\n"
-    assert person.output_text.endswith(done)
-    assert person.is_restored
-    assert {"Robin", "Robin Hill", "0191 498 0000", "Monday"} == _aliases(program).keys()
+    _assert_all_is_decided(person, program)
 
 
 @needs_terminal
@@ -202,11 +207,7 @@ def test_all_names_are_decided_in_a_menu_before_a_document_is_written(deciding, 
     person.type(f"{END}{ENTER}")
     person.wait_for("yes or no; empty: yes.")
     person.type(ENTER)
-    assert 0 == person.exit_code()
-    done = "Done: I asked the manager on Monday. Worker A said: ring [left out].\n"
-    assert person.output_text.endswith(done)
-    assert person.is_restored
-    assert {"Robin", "Robin Hill", "0191 498 0000", "Monday"} == _aliases(program).keys()
+    _assert_all_is_decided(person, program)
 
 
 @needs_terminal

@@ -43,6 +43,13 @@ def choose(terminal: Terminal, *typed: str) -> None:
         terminal.type(f"{words}{ENTER}")
 
 
+def choose_and_name_file(terminal: Terminal, *typed: str, file: object) -> None:
+    """Choose what is written to a file or read from it, and type the path of the file."""
+    choose(terminal, *typed)
+    terminal.wait_for_reply("Which file?")
+    terminal.type(f"{file}{ENTER}")
+
+
 def test_the_first_run_begins_a_sitting_and_shows_the_notice_once(start, program):
     terminal = start()
     terminal.wait_for("Esc: leave")
@@ -203,10 +210,8 @@ def test_words_are_found_and_the_journal_is_exported(start, program, tmp_path):
     terminal.wait_for_reply("Which words?")
     terminal.type(f"most{ENTER}")
     terminal.wait_for_reply(" of them do.")
-    choose(terminal, "export", "all you wrote")
-    terminal.wait_for_reply("Which file?")
     file = tmp_path / "my journal.md"
-    terminal.type(f"{file}{ENTER}")
+    choose_and_name_file(terminal, "export", "all you wrote", file=file)
     terminal.wait_for_reply("Since when?")
     terminal.type(ENTER)
     terminal.wait_for_reply("Written: ")
@@ -216,10 +221,8 @@ def test_words_are_found_and_the_journal_is_exported(start, program, tmp_path):
 @pytest.mark.usefixtures("begun")
 def test_an_export_without_answers_begins_on_the_day_that_is_typed(start, tmp_path):
     terminal = start()
-    choose(terminal, "word", "without")
-    terminal.wait_for_reply("Which file?")
     file = tmp_path / "recent.md"
-    terminal.type(f"{file}{ENTER}")
+    choose_and_name_file(terminal, "word", "without", file=file)
     terminal.wait_for_reply("Since when?")
     terminal.type(f"sometime{ENTER}")
     terminal.wait_for_reply("is not a date that can be read")
@@ -235,9 +238,7 @@ def test_an_export_without_answers_begins_on_the_day_that_is_typed(start, tmp_pa
 @pytest.mark.usefixtures("begun")
 def test_an_export_that_is_left_at_its_date_writes_nothing(start, tmp_path):
     terminal = start()
-    choose(terminal, "export", "supervision")
-    terminal.wait_for_reply("Which file?")
-    terminal.type(f"{tmp_path / 'mine.md'}{ENTER}")
+    choose_and_name_file(terminal, "export", "supervision", file=tmp_path / "mine.md")
     terminal.wait_for_reply("Since when?")
     terminal.type(CTRL_C)
     assert 130 == terminal.exit_code()
@@ -267,9 +268,8 @@ def test_the_words_of_what_is_behind_a_line_find_it(start, typed, line):
 @pytest.mark.usefixtures("begun")
 def test_a_mistake_is_told_and_home_comes_back(start, program):
     terminal = start()
-    choose(terminal, "export", "back everything")
-    terminal.wait_for_reply("Which file?")
-    terminal.type(f"'{program.home / 'no' / 'backup.json'}'{ENTER}")
+    file = program.home / "no" / "backup.json"
+    choose_and_name_file(terminal, "export", "back everything", file=f"'{file}'")
     terminal.wait_for_reply("there is no such folder")
     terminal.wait_for_reply(ASKED)
 
@@ -277,9 +277,7 @@ def test_a_mistake_is_told_and_home_comes_back(start, program):
 @pytest.mark.usefixtures("begun")
 def test_a_file_may_be_in_the_home_folder_and_where_it_is_written_is_said(start, program):
     terminal = start(columns=120)
-    choose(terminal, "export", "back everything")
-    terminal.wait_for_reply("Which file?")
-    terminal.type(f"~/backup.json{ENTER}")
+    choose_and_name_file(terminal, "export", "back everything", file="~/backup.json")
     terminal.wait_for(f"Written: {program.home / 'backup.json'}")
     assert program.home.joinpath("backup.json").exists()
 
@@ -297,9 +295,7 @@ def test_a_file_may_be_in_the_home_folder_and_where_it_is_written_is_said(start,
 )
 def test_a_file_that_is_named_without_an_ending_gets_one(start, program, lines, typed, name):
     terminal = start(columns=120, rows=60)
-    choose(terminal, *lines)
-    terminal.wait_for_reply("Which file?")
-    terminal.type(f"~/{typed}{ENTER}")
+    choose_and_name_file(terminal, *lines, file=f"~/{typed}")
     if "all you wrote" in lines:
         terminal.wait_for_reply("Since when?")
         terminal.type(ENTER)
@@ -310,9 +306,7 @@ def test_a_file_that_is_named_without_an_ending_gets_one(start, program, lines, 
 def test_a_backup_without_an_ending_is_read_as_it_is_named(start, program):
     program.run("export", "-o", str(program.home / "backup"), "--format", "json")
     terminal = start(rows=60)
-    choose(terminal, "export", "prove")
-    terminal.wait_for_reply("Which file?")
-    terminal.type(f"~/backup{ENTER}")
+    choose_and_name_file(terminal, "export", "prove", file="~/backup")
     terminal.wait_for_reply("There already: 2 entries.")
 
 

@@ -1,6 +1,6 @@
 """Options and arguments that several commands share.
 
-The values of the program's own options, and of the filters, go into the app.
+The app holds the values of the options that every command has, and of the filters.
 """
 
 import unicodedata
@@ -20,6 +20,12 @@ from securebase_cli.commands._completion import (
 )
 from securebase_cli.errors import UsageError
 
+
+def domains_argument(help_text: str) -> Any:
+    return Argument(metavar="[DOMAIN]...", help=help_text, autocompletion=complete_domain_or_all)
+
+
+Domains = Annotated[list[str] | None, domains_argument("Domains; all of them without any.")]
 Json = Annotated[bool, Option("--json", help="As JSON, for other programs.")]
 Number = Annotated[int | None, Option("--number", "-n", min=1, metavar="N", help="How many (20).")]
 All = Annotated[bool, Option("--all", help="All of them.")]
@@ -49,7 +55,7 @@ def refuse_without_effect(reason: str, options: Mapping[str, bool]) -> None:
 
 
 def shared_options(*, filters: bool) -> Iterator[TyperOption]:
-    """Create the options that every command takes, after those that choose entries."""
+    """Create the options that every command has, and before them the filters if they are wanted."""
     if filters:
         yield from _filter_options()
     yield _option(
@@ -110,10 +116,6 @@ def parse_tag(value: str) -> str:
 
 def _may_be_in_tag(letter: str) -> bool:
     return letter.isalnum() or letter in "-_/" or unicodedata.category(letter).startswith("M")
-
-
-def domains_argument(help_text: str) -> Any:
-    return Argument(metavar="[DOMAIN]...", help=help_text, autocompletion=complete_domain_or_all)
 
 
 def format_option(help_text: str) -> Any:

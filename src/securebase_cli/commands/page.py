@@ -7,7 +7,7 @@ from typer import Context, Option
 
 from securebase_cli.app import App
 from securebase_cli.commands._command import Command, commands
-from securebase_cli.commands._options import Force, Open, Output, domains_argument
+from securebase_cli.commands._options import Domains, Force, Open, Output
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.dates import long_date
 from securebase_cli.documents.formats.table import PAGE, promises_other_format
@@ -23,9 +23,7 @@ from securebase_cli.web_page.assemble import PageContent, assemble_page
 @commands.command(cls=Command)
 def page(
     ctx: Context,
-    domains: Annotated[
-        list[str] | None, domains_argument("Domains; all of them without any.")
-    ] = None,
+    domains: Domains = None,
     team: Annotated[bool, Option("--team", help="What the team said, as a team session.")] = False,
     short: Annotated[
         bool, Option("--short", help="Three questions of each domain, about ten minutes.")
@@ -61,7 +59,7 @@ def page(
 
 
 def _suggest_questions(app: App, domains: Sequence[Domain]) -> dict[Domain, Sequence[Question]]:
-    """Return the three questions of each domain that a short sitting on it would ask now."""
+    """Return the three questions that a short sitting on each domain would ask now."""
     outlines = app.journal.scan(progress=app.progress).outlines()
     coverage = count_coverage(outlines, app.content, ())
     return {
@@ -74,9 +72,9 @@ def _suggest_questions(app: App, domains: Sequence[Domain]) -> dict[Domain, Sequ
 
 
 def _open_actions(app: App, domains: Sequence[Domain], kind: EntryKind) -> list[str]:
-    """Return the things to try in these domains, each with the day when it was agreed.
+    """Return the open actions of these domains in words, each with the day when it was agreed.
 
-    Other people may see the page of a team session, so it has those of team sessions only.
+    The page of a team session, which others may see, has only the actions of team sessions.
     """
     domain_ids = {domain.id for domain in domains}
     refs = find_open_actions(app.journal.scan(progress=app.progress).outlines())

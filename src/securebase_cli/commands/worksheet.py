@@ -6,7 +6,7 @@ from typer import Context, Option
 
 from securebase_cli.app import App
 from securebase_cli.commands._command import Command, commands
-from securebase_cli.commands._options import Force, Open, Output, domains_argument, format_option
+from securebase_cli.commands._options import Domains, Force, Open, Output, format_option
 from securebase_cli.commands._output_file import OutputTarget
 from securebase_cli.documents.worksheet import build_cards, build_worksheet
 from securebase_cli.errors import UsageError
@@ -15,9 +15,7 @@ from securebase_cli.errors import UsageError
 @commands.command(cls=Command)
 def worksheet(
     ctx: Context,
-    domains: Annotated[
-        list[str] | None, domains_argument("Domains; all of them without any.")
-    ] = None,
+    domains: Domains = None,
     format_: Annotated[
         str | None,
         format_option("markdown, html or docx, for Word. The ending of FILE says it, too."),
