@@ -82,7 +82,7 @@ class App:
         return Drafts(self.journal.internal_folder)
 
     def records(self, layout: str) -> Drafts:
-        """Return what was typed for the records of a layout, as drafts."""
+        """Return the drafts with what was typed for the records of a layout."""
         from securebase_cli.storage.drafts import RECORDS, Drafts
 
         return Drafts(self.journal.internal_folder, f"{RECORDS}/{layout}", "Record")

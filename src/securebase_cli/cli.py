@@ -91,7 +91,7 @@ class Program(Group):
         return name, load_command(name) if name and listed else None, rest
 
     def suggest_arguments(self, ctx: Any, word: str) -> str | None:
-        """Return the arguments that a word means, or what begins a sitting if it is a domain."""
+        """Return what to type instead of an unknown command; for a domain, a sitting on it."""
         from securebase_cli.commands._suggestions import suggest_arguments
 
         if (arguments := suggest_arguments(word, COMMANDS)) is not None:

@@ -1,7 +1,8 @@
-"""What is the same for all commands: how their help looks, and how what is typed is parsed.
+"""The classes of commands and groups, which format their help and parse their arguments.
 
-The class of a command adds the program's own options and the filters. They may be typed before or
-after the name of the command.
+They add the options that every command has, such as `--journal`; those that filter entries, such as
+`--since`, are added to commands that select entries. Both may also be typed before the name of the
+command.
 """
 
 import contextlib
@@ -40,7 +41,7 @@ _SELDOM_USED = {
     "--journal", "--content", "--plain", "--no-pager", "--json", "--no-input", "--all-tags",
     "--no-previous", "--force", "--install-completion", "--show-completion", "--help",
 }  # fmt: skip
-# Where the words belong that people often type without the option for them.
+# Where words may belong that were typed without an option before them.
 _PLACES_FOR_WORDS = {
     "--output": "a file after --output",
     "--domain": "a domain after --domain",
@@ -50,7 +51,7 @@ _PLACES_FOR_WORDS = {
 
 
 class _Help:
-    """Formats help: usage names the program as it is called here; seldom used options come last."""
+    """Format help with the name by which the program was called; seldom used options come last."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         pieces: list[str] = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
@@ -95,7 +96,7 @@ def _help_section(parameter: Any) -> str:
 
 
 def write_section(formatter: Any, title: str, records: Sequence[tuple[str, str]]) -> None:
-    """Write names with a line of help each; nothing if there are none."""
+    """Write a section of names with their help, unless there are none."""
     if records:
         with formatter.section(title):
             formatter.write_dl(records)
@@ -104,7 +105,7 @@ def write_section(formatter: Any, title: str, records: Sequence[tuple[str, str]]
 class Command(_Help, TyperCommand):
     """A command with the program's own options."""
 
-    # Typer's own error repeats a person's words, so `parse_args` refuses extra arguments.
+    # Typer's own error repeats what was typed, so `parse_args` refuses extra arguments itself.
     allow_extra_args = True
     has_filters = False
 
@@ -154,7 +155,7 @@ class Group(_Help, TyperGroup):
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
-        """Find the command that the arguments begin with; the error for none suggests one."""
+        """Find the command that the arguments begin with; for an unknown one, suggest another."""
         try:
             return super().resolve_command(ctx, args)
         except CommandLineError as error:
@@ -182,9 +183,9 @@ class FilteringGroup(Group):
 
 
 class SearchingCommand(FilteringCommand):
-    """A command with words as arguments, of which some begin with a hyphen.
+    """A command that takes words to search for, which may begin with a hyphen.
 
-    Therefore an option of one letter has to be separated from its value.
+    Therefore an option of one letter needs a space before its value: `-n 5`, since `-n5` is a word.
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -200,7 +201,7 @@ class SearchingCommand(FilteringCommand):
                 options.append(argument)
                 value = next(rest, None)
                 if value is None:
-                    # Without the words, of which the next would be taken for the value.
+                    # The parser reports the missing value; it would take a word for it.
                     return super().parse_args(ctx, options)
                 options.append(value)
             elif len(argument) > len("-n") and argument[0] == "-" and argument[1] != "-":
@@ -220,7 +221,7 @@ def _options_with_value(params: Iterable[Any]) -> set[str]:
 
 
 def _describe_extra_words(params: Iterable[Any]) -> str:
-    """Say that there are too many words, and after which options of the command they may go."""
+    """Return the error for too many words, with the options after which they may belong."""
     names = _options_with_value(params)
     places = [place for option, place in _PLACES_FOR_WORDS.items() if option in names]
     where = f" Put {list_in_words(places)}." if places else ""
@@ -228,11 +229,11 @@ def _describe_extra_words(params: Iterable[Any]) -> str:
 
 
 def _refuse_empty_values(ctx: Any, params: Iterable[Any], args: Sequence[str]) -> None:
-    """Fail for an option with an empty value, such as a variable of the shell that is not set.
+    """Fail for an option with an empty value, which comes from a shell variable that is not set.
 
     Without this, `--journal ""` would be the current folder, and `--tag ""` no filter at all.
     """
-    # An empty note is a note without words.
+    # An empty note is allowed: it means that there is none.
     options = _options_with_value(params) - {"--note"}
     for argument, following in zip_longest(args, args[1:]):
         if argument == "--":
@@ -243,7 +244,7 @@ def _refuse_empty_values(ctx: Any, params: Iterable[Any], args: Sequence[str]) -
 
 
 def _refuse_second_values(ctx: Any, args: Sequence[str]) -> None:
-    """Fail for an option that takes one value and is given twice; the first would be ignored."""
+    """Fail for an option that takes one value but is given twice; the first would be ignored."""
     if ctx.resilient_parsing:
         return
     _, _, in_order = ctx.command.make_parser(ctx).parse_args(args=list(args))
@@ -258,7 +259,7 @@ def _refuse_second_values(ctx: Any, args: Sequence[str]) -> None:
 def _join_dates(ctx: Any, args: Sequence[str], after: Container[str] | None = None) -> list[str]:
     """Join the words of each date, such as `last week`, so that it needs no quotation marks.
 
-    With `after`, only a date that follows one of these options.
+    With `after`, join only dates that follow one of these options.
     """
     today = ctx.ensure_object(App).today
     joined: list[str] = []

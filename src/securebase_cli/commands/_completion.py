@@ -1,6 +1,6 @@
-"""Completion: the names that the shell is offered for what is typed so far.
+"""Complete names, such as the ids of domains and entries, when Tab is pressed in a shell.
 
-Shells hand over words such as `--domain=av` in different ways.
+`--domain=av` is one word in most shells but three words in Bash, and is completed in all of them.
 """
 
 import os
@@ -21,7 +21,7 @@ _SHELL = "_SECUREBASE_COMPLETE"
 _BASH_WORDS, _BASH_INDEX = "COMP_WORDS", "COMP_CWORD"
 _LINE = "_TYPER_COMPLETE_ARGS"
 
-# Entries that the shell is offered as long as nothing is typed: the newest ones.
+# How many entries are offered before a letter is typed.
 _NEWEST_OFFERED = 10
 
 Completer = Callable[[Context, str], list[str]]
@@ -66,7 +66,7 @@ def _completer(
 ) -> Completer:
     """Return a function that completes one of the names, without regard to case.
 
-    As long as nothing is typed, it offers at most `max_unprefixed` names.
+    Before a letter is typed, it offers at most `max_unprefixed` names.
     """
 
     def complete(ctx: Context, incomplete: str) -> list[str]:

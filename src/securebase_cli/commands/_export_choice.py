@@ -1,4 +1,4 @@
-"""Which entries of the journal, which questions and which parts of them go into an export."""
+"""Choose which entries go into an export, and which questions and parts are left out of them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
@@ -23,7 +23,7 @@ from securebase_cli.model import Question
 from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.names import EntryName
 
-# The word after --leave-out for what was taken from the entries, as --no-takeaways leaves it out.
+# `--leave-out takeaway` does the same as `--no-takeaways`.
 TAKEAWAY = "takeaway"
 
 
@@ -32,8 +32,9 @@ def choose_entries(
 ) -> tuple[Filter, frozenset[Question]]:
     """Return the filter of the entries, and the questions to leave out of them.
 
-    The takeaway is no question, but a part of entries. Raises UsageError for a name that is none of
-    the three.
+    Raises UnknownNameError if a name after `--leave-out` is neither `takeaway` nor the id of a
+    question or an entry, UnknownEntryError for an unknown entry after `--only`, and UsageError if
+    an entry stands after both.
     """
     included = frozenset(app.journal.find(typed, app.today) for typed in only)
     excluded: set[EntryName] = set()
@@ -65,7 +66,7 @@ def choose_entries(
 
 
 def _find_former_question(app: App, question_id: str) -> set[Question]:
-    """Return a question that only entries have, once for each text in which it was asked."""
+    """Return a question that is no longer asked, once for each text that it has in entries."""
     questions: set[Question] = set()
     for _, entry in app.journal.scan(progress=app.progress):
         questions |= {
@@ -81,9 +82,10 @@ def _find_former_question(app: App, question_id: str) -> set[Question]:
 def choose_parts(
     layout: Layout, file_format: Format, wanted: Mapping[Part, bool | None]
 ) -> frozenset[Part]:
-    """Return the parts of entries that a document has; `wanted` are the options for each of them.
+    """Return the parts of entries that a document has.
 
-    Raises UsageError if a part is asked for that the layout never has.
+    `wanted` says of each part whether its option was given: True for `--answers`, False for
+    `--no-answers`, None for neither. Raises UsageError for a part that the layout never has.
     """
     refuse_without_effect(
         "in this layout",
@@ -98,10 +100,10 @@ def choose_parts(
 def redact(
     entries: Entries, parts: frozenset[Part], excluded_questions: Collection[Question]
 ) -> Entries:
-    """Return the entries with these parts only, and without some questions.
+    """Return the entries with these parts only, and without the excluded questions.
 
-    Raises UnassignedTextError if an answer to these questions may stand in the text that is shown,
-    where no marker says so.
+    Raises UnassignedTextError if an entry may have an answer to an excluded question in text that
+    no marker assigns to a question.
     """
     if left_out := ALL_PARTS.difference(parts):
         entries = RedactedEntries(entries, partial(redaction.remove_parts, parts=left_out))
@@ -114,6 +116,7 @@ def redact(
 
 
 def _review(entries: Entries, excluded_questions: Collection[Question]) -> Entries:
+    """Return the entries as they were read here; raises UnassignedTextError as `redact` does."""
     reviewed = ReviewedEntries(entries)
     unassigned = [
         entry.id

@@ -43,9 +43,10 @@ def limit(results: Iterable[T], number: int | None) -> tuple[list[T], str]:
 
 
 def show_list(app: App, page: Page, count: str, limit_message: str = "") -> None:
-    """Show a list, and say in a terminal how many there are and how to see fewer.
+    """Show a list; in a terminal, say below it how long it is and how to see fewer.
 
-    `count` says how many, such as “3 entries”; the message of `limit`, if any, is shown instead.
+    `count` is the length in words, such as “3 entries”. If `limit` returned a message, it is shown
+    instead.
     """
     period = describe_period(app.entry_filter().period)
     summary = limit_message or f"{' '.join(filter(None, (count, period)))}."

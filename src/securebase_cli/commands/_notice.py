@@ -10,14 +10,14 @@ from securebase_cli.ui.pages.model_page import model_heading
 from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts.asker import Asker
 
-# About the rows that the first question fills, with its domain, in a window of 80 columns.
+# About the number of rows that the first question and its domain take in a window of 80 columns.
 _ROWS_OF_QUESTION = 12
 
 
 def show_welcome(app: App, asker: Asker) -> None:
     """Show the model in a few words, and the notice about privacy.
 
-    The notice comes last, and so is in view when the first question is asked.
+    The notice comes last, so that it is still in view when the first question is asked.
     """
     model, notice = model_heading(app.content), notice_page()
     if asker.is_interactive:

@@ -29,10 +29,10 @@ _PIECES_PER_WRITE = 64
 
 
 class OutputTarget(NamedTuple):
-    """A document's format, and its file, or standard output if `path` is None.
+    """Where a document is written, and in which format; standard output if `path` is None.
 
-    `force` allows an existing file to be replaced. With `open_afterwards`, `write` opens the file
-    in the program that the system has for it.
+    With `force`, `write` may replace an existing file; with `open_afterwards`, it opens the file in
+    the program that the system has for it.
     """
 
     path: Path | None
@@ -62,9 +62,8 @@ class OutputTarget(NamedTuple):
     def raise_if_unwritable(self, app: App) -> None:
         """Raise an error if the document cannot or should not be written there.
 
-        Commands call it before they ask anything. It creates nothing, and it refuses a terminal
-        for a binary document, so `write` can print the pieces of any other as text. Raises
-        UsageError or SavingError.
+        Commands call it before they ask anything; it creates no file. Raises UsageError, also for
+        a binary document in a terminal, or SavingError.
         """
         if self.path is None:
             if self.format.is_binary and sys.stdout.isatty():

@@ -28,9 +28,9 @@ from securebase_cli.ui.prompts.asker import Asker, MenuLine
 def read_records(
     app: App, layout: RecordLayout, entries: Iterable[StoredEntry]
 ) -> tuple[Record, ...]:
-    """Return what was typed at earlier exports for the records of entries.
+    """Return the records of entries for which something was typed at earlier exports.
 
-    Raises RecordError if it can't be read.
+    Raises RecordError if the file of one can't be read.
     """
     drafts = app.records(layout.name)
     read = ((stored.entry, _read_draft(stored, layout, drafts)) for stored in entries)
@@ -42,10 +42,10 @@ def read_records(
 def fill_in_records(
     app: App, layout: RecordLayout, entries: Iterable[StoredEntry]
 ) -> tuple[Record, ...]:
-    """Ask for the fields of the records of entries; return what was typed now and before.
+    """Ask for the fields of the records of entries; return the records with what was typed.
 
-    Raises RecordError if what was typed before can't be read or is open in another window, and
-    UserQuitError if the user leaves; all that was typed is kept then.
+    Raises RecordError if the file of a record can't be read, or if records are being filled in in
+    another window, and UserQuitError if the user leaves; what was typed is kept in either case.
     """
     drafts = app.records(layout.name)
     # One lock for all records: with one for each, too many files could be open.
@@ -73,7 +73,7 @@ def fill_in_records(
 
 
 def _read_draft(stored: StoredEntry, layout: RecordLayout, drafts: Drafts) -> Draft:
-    """Return the draft of the record of an entry, with what was typed before if anything was."""
+    """Return the draft of the record of an entry, with the answers of earlier exports."""
     moment = stored.entry.moment
     with contextlib.suppress(EntryFormatError):
         moment = EntryName.from_path(stored.file_name).local_moment()
@@ -91,7 +91,7 @@ def _read_draft(stored: StoredEntry, layout: RecordLayout, drafts: Drafts) -> Dr
 
 
 def _ask(app: App, records: Sequence[RecordSitting], drafts: Drafts) -> list[RecordSitting]:
-    """Ask for the fields that the user chooses to fill in; return the records as they are then."""
+    """Ask which fields to fill in, then for each of them; return the records with the answers."""
     with app.asker() as asker:
         choice = _choose_what_to_ask(asker, records)
         if choice == "nothing":
@@ -106,9 +106,10 @@ def _ask(app: App, records: Sequence[RecordSitting], drafts: Drafts) -> list[Rec
 
 
 def _choose_what_to_ask(asker: Asker, records: Sequence[RecordSitting]) -> str:
-    """Return "missing", "all" or "nothing"; it is asked only if something is kept already.
+    """Return which questions to ask: "missing", "all" or "nothing".
 
-    Raises UserQuitError if the user leaves.
+    The user chooses if some are answered already; if not, it is "missing", without asking. Raises
+    UserQuitError if the user leaves.
     """
     missing = sum(len(record.missing_steps) for record in records)
     total = sum(len(record.steps) for record in records)
@@ -127,6 +128,7 @@ def _choose_what_to_ask(asker: Asker, records: Sequence[RecordSitting]) -> str:
 
 
 def _record_from(entry: Entry, draft: Draft) -> Record:
-    """Return a record with the typed fields; those that were left empty on purpose are empty."""
+    """Return the record of an entry, with the answers of a draft."""
+    # A field that was skipped is to be empty; it must not have the text from the entry.
     skipped = (Answer(question_id, "", "") for question_id in draft.skipped)
     return Record(entry.id, entry.moment, (*draft.answers, *skipped))

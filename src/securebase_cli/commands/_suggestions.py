@@ -46,9 +46,9 @@ _MEANINGS = {word: arguments for arguments, words in _WORDS.items() for word in 
 
 
 def suggest_arguments(word: str, names: Collection[str]) -> str | None:
-    """Return the arguments that a word means, or else is spelt like; None if there are none.
+    """Return the arguments of the command that a word means or resembles; None if there is none.
 
-    `names` are those of the commands.
+    `names` are the names of the commands.
     """
     from difflib import get_close_matches
 

@@ -105,7 +105,7 @@ def actions(
 
 
 def _write_calendar(app: App, output: Path | None, *, force: bool, with_words: bool) -> None:
-    """Write the days of open actions as a calendar file; none if no action has a day."""
+    """Write a calendar file with the days of open actions, unless none of them has a day."""
     from securebase_cli.commands._output_file import OutputTarget
     from securebase_cli.documents.calendar import build_due_days
     from securebase_cli.documents.formats.table import CALENDAR

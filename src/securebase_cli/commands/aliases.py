@@ -175,7 +175,7 @@ def decide(ctx: Context, no_input: NoInput = False) -> None:
 
 
 def _find_candidates(app: App) -> tuple[Scan, list[Candidate]]:
-    """Return the scan of the entries, and what in them and in the content is undecided."""
+    """Return the scan of the entries, and the candidates that are not decided on yet."""
     scan = app.scan()
     entries_texts = (texts_of_entry(stored.entry) for stored in scan)
     texts = chain(texts_of(app.content), chain.from_iterable(entries_texts))

@@ -58,7 +58,7 @@ def compare(
     already_compared = AlreadyCompared(app.journal.internal_folder)
     compared_before = already_compared.ids_for(question_id)
     answers: Iterator[ComparedAnswer] = iter(())
-    # Entries mark each answer with the id of its question; a text that is no id is in no mark.
+    # Entries have the id of the question with each answer, so text that is no id has no answers.
     if ID.fullmatch(question_id):
         question_ids = [question_id.encode()]
         entries = scan.entries(lambda data: may_answer(data, question_ids))
@@ -90,17 +90,17 @@ def compare(
         if not app.filter_options.are_set:
             already_compared.record(question_id, shown)
         elif compared_before:
-            # Entries that the filters left out stay as they were. Without a record there is none
-            # to add to: the first comparison that is recorded has to be of all entries.
+            # With filters, add to the record, which must begin with a comparison of all entries.
             already_compared.record(question_id, shown | compared_before)
     scan.raise_if_unreadable()
 
 
 def _find_question_id(app: App, scan: Scan, typed: str, *, may_ask: bool) -> str | None:
-    """Return the id of the question with this id or these words; None if none is chosen.
+    """Return the id of the question with this id or these words; None if the user chose none.
 
-    Other text is returned as an id, since a question may be gone from the content.
-    Raises AmbiguousNameError if several questions have the words and nothing may be asked.
+    If no question has the words, they are returned as an id, since entries may answer a question
+    that is no longer in the content. Raises AmbiguousNameError if several questions have the words
+    and `may_ask` is false.
     """
     questions = team_questions.questions_and_prompts(app.content)
     question_id = typed.casefold()
@@ -120,9 +120,9 @@ def _find_question_id(app: App, scan: Scan, typed: str, *, may_ask: bool) -> str
 def _choose_question(
     app: App, scan: Scan, matching: Sequence[Question], *, has_words: bool
 ) -> Question | None:
-    """Ask for one of the questions that were answered; return None, and say why, if none is chosen.
+    """Ask for one of the matching questions that were answered; None if there are none, or if left.
 
-    Without words, that is only those that were answered more than once.
+    Without words, only questions that were answered more than once are offered.
     """
     from securebase_cli.ui.prompts import menus
 

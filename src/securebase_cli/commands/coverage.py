@@ -26,7 +26,7 @@ def coverage(
     """Show what has been reflected on, and what not: domains, questions, lens, months."""
     app = ctx.ensure_object(App)
     entry_filter = app.entry_filter()
-    # An entry about another domain may skip or answer questions of these.
+    # An entry on another domain may have answers to questions of the chosen domains.
     all_domains = entry_filter._replace(domains=frozenset())
     scan = app.journal.scan(all_domains, progress=app.progress)
     months = months_shown(entry_filter.period, app.today)

@@ -31,7 +31,7 @@ from securebase_cli.ui.prompts.signals import (
 )
 
 ENTRY_REQUIRED = "Say what to delete: an entry, or all of them --before DATE."
-# Files that an error for an interrupted removal lists.
+# How many files are listed if a removal was interrupted.
 MAX_PATHS = 20
 
 

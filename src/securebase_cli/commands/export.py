@@ -1,4 +1,4 @@
-"""The command `export`: entries as one document."""
+"""The command `export`: write entries as one document."""
 
 import sys
 from datetime import date
@@ -196,7 +196,7 @@ def export(
 def _refuse_unsuitable_options(
     layout: str, file_format: Format, by: str | None, *, unanswered: bool
 ) -> None:
-    """Raise UsageError for options that do not go with the layout."""
+    """Raise UsageError for options that do not fit the layout."""
     if by is not None and by not in ORDERS:
         raise UnknownNameError("order", by, ORDERS)
     if layout != JOURNAL and not file_format.is_text:
@@ -218,7 +218,7 @@ def _supervision_start(period: dates.Period, today: date) -> date:
 def _fill_in(
     app: App, record_layout: RecordLayout, entries: Entries, *, no_input: bool
 ) -> tuple[Record, ...]:
-    """Return what was typed for the records of entries, after asking at a terminal."""
+    """Return the records of entries, with what is typed for them now if there is a terminal."""
     from securebase_cli.commands._records import fill_in_records, read_records
 
     may_ask = not no_input and sys.stdin.isatty()

@@ -34,7 +34,7 @@ FILE_QUESTION = (
     "Enter to leave it out."
 )
 DATE_QUESTION = f"Since when? Such as {PAST_EXAMPLES}. Enter: from the beginning."
-# Rows that the heading, the question and the keys take at most, with empty ones around them.
+# The most rows that the heading, the question and the keys take, with the empty rows around them.
 ROWS_AROUND_MENU = 8
 # After these commands the program ends; after any other the menu is offered again.
 SITTINGS = frozenset({"reflect", "resume"})
@@ -115,7 +115,7 @@ def _choose_command(app: App, home: Home) -> list[str]:
     steps = home_steps(home, app.content.domain_title, app.today)
     row_count = ROWS_AROUND_MENU + sum(1 + bool(step.excerpt) for step in steps)
     if row_count > app.screen.window_size.lines:
-        # Without the excerpts, all lines are in sight at once.
+        # Without the excerpts, all lines of the menu fit into the window.
         steps = tuple(step._replace(excerpt="") for step in steps)
     with app.asker() as asker:
         while True:
@@ -129,7 +129,10 @@ def _choose_command(app: App, home: Home) -> list[str]:
 
 
 def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
-    """Return the arguments of a step with what they leave open; none if that is left out."""
+    """Return the arguments of a step, after asking for an entry, file or date that they need.
+
+    The list is empty if the person gives none.
+    """
     arguments = step.arguments.split()
     if "ENTRY" in arguments:
         name = choose_entry(app, asker, "Which one?", app.journal.folder, app.journal.names())
@@ -142,7 +145,7 @@ def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
             file = asker.ask_line(FILE_QUESTION.format(ending), ctrl_c="leave").text
             if not file:
                 return []
-            # As the shell does with what is typed there; and the whole path is what is said after.
+            # Treat `~` and quotation marks as a shell does; the command then names the whole path.
             path = Path(os.path.expanduser(file.strip("\"'"))).absolute()
             if not path.suffix and not os.path.exists(path):
                 path = path.with_name(path.name + ending)

@@ -1,4 +1,4 @@
-"""The command `import`: adds entries of JSON exports, and of sittings on the page."""
+"""The command `import`: add the entries of JSON exports, and of sittings on the page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from securebase_cli.web_page import sitting_file
 
 
 class _Document(NamedTuple):
-    """A file that was read and checked, with what `ImportedDocument` says of it."""
+    """A file that was read and checked, with the entries in it."""
 
     name: str
     data: bytes
@@ -133,7 +133,7 @@ def _remove_files(app: App, documents: Sequence[_Document]) -> None:
                 raise SavingError(
                     f"Imported, but {path} has changed meanwhile, so it was not removed."
                 )
-            # What a link leads to would stay there in clear.
+            # If the path is a link, remove the file it leads to as well, since that has the words.
             warnings = [files.remove(place) for place in (path.resolve(), path)]
         except OSError as error:
             raise SavingError(
@@ -201,7 +201,7 @@ def _describe_result(ids: Mapping[str, Sequence[str]], *, dry_run: bool) -> str:
 
 
 def _describe_entries(imported_entries: Iterable[ImportedEntry]) -> Iterator[Line]:
-    """Yield the title of each entry, what it has, and the command that shows it."""
+    """Yield two lines for each entry: what it has, and the command that shows it."""
     for _, entry in sorted(imported_entries, key=lambda imported: imported.name.path):
         has = f"{len(entry.answers)} answered"
         if entry.skipped:
