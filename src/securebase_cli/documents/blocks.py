@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Title(NamedTuple):
-    """The title of the document: the first block, and the only one of its kind.
+    """The title of the document, which is always the first block.
 
     `lines` stand below it, such as the period, for whom the document is, and when it was made.
     """
@@ -30,7 +30,7 @@ class Title(NamedTuple):
 
     @property
     def with_period(self) -> str:
-        """The title and its first line, which tell the document from others of its kind."""
+        """The title and its first line: the name of the document in the title of a window."""
         return " · ".join((self.text, *self.lines[:1]))
 
 
@@ -139,7 +139,7 @@ class Table(NamedTuple):
 
 
 class MonthChart(NamedTuple):
-    """The number of entries by month: a row for each domain, with one count a month.
+    """The number of entries by month: for each domain, its title and one count a month.
 
     `months` has the first day of each month, without gaps. Formats without drawings show `table`.
     """
@@ -149,13 +149,13 @@ class MonthChart(NamedTuple):
 
     @property
     def description(self) -> str:
-        """The chart in a sentence: how many entries each domain has."""
+        """Text that stands for the chart: how many entries each domain has."""
         totals = "; ".join(f"{title}: {sum(counts)}" for title, counts in self.rows)
         return f"Entries by month, {describe_months(self.months)}. {totals}."
 
     @property
     def table(self) -> Table:
-        """The same in figures: a row for each month that has entries."""
+        """The chart as a table, with a row for each month that has entries."""
         headings = ("Month", *(title for title, _ in self.rows))
         all_counts = zip(*(counts for _, counts in self.rows), strict=True)
         rows = [
@@ -167,7 +167,7 @@ class MonthChart(NamedTuple):
 
 
 class ScaleChart(NamedTuple):
-    """The scale over time: for each domain the days, in order, and the values from 0 to 10.
+    """The scale over time: for each domain, its title and its values from 0 to 10, by day.
 
     Every row has at least one value. Formats without drawings show `table`.
     """
@@ -176,7 +176,7 @@ class ScaleChart(NamedTuple):
 
     @property
     def description(self) -> str:
-        """The chart in sentences: the first and the last value of each domain."""
+        """Text that stands for the chart: the first and the last value of each domain."""
         sentences = []
         for title, points in self.rows:
             (first_day, first), (last_day, last) = points[0], points[-1]
@@ -188,7 +188,7 @@ class ScaleChart(NamedTuple):
 
     @property
     def table(self) -> Table:
-        """The same in figures: the first and the last value of each domain."""
+        """The chart as a table, with the first and the last value of each domain."""
         rows = []
         for title, points in self.rows:
             (first_day, first), (last_day, last) = points[0], points[-1]
@@ -215,7 +215,7 @@ class Caption(NamedTuple):
 
 
 class LabelledText(NamedTuple):
-    """Text by the user, in Markdown, under a label such as its day."""
+    """Text that was written by the user, in Markdown, under a label such as its day."""
 
     label: str
     text: str
@@ -229,14 +229,14 @@ class SideBySide(NamedTuple):
 
 
 class DatedQuote(NamedTuple):
-    """Sentences of the user's own, in Markdown, and where they come from, such as their day."""
+    """Sentences that were written by the user, in Markdown, and the entry they come from."""
 
     text: str
     source: str
 
 
 class FormField(NamedTuple):
-    """A field of a form: its name, and Markdown, or "" if it is still to be filled in."""
+    """A field of a form: its name, and its text in Markdown, or "" if it is to be filled in."""
 
     name: str
     text: str
@@ -250,14 +250,14 @@ class BlankTable(NamedTuple):
 
 
 class WritingColumns(NamedTuple):
-    """Room to write, in columns side by side, each under a heading."""
+    """Columns of blank lines to write on, side by side, each under a heading."""
 
     headings: tuple[str, ...]
     lines: int
 
 
 class Cards(NamedTuple):
-    """Cards to cut out, each with a text and a quiet line below it, which may be empty."""
+    """Cards to cut out: the text of each, and a small line below it, which may be empty."""
 
     cards: tuple[tuple[str, str], ...]
 

@@ -1,8 +1,8 @@
 """Calendar files (iCalendar, RFC 5545): a reminder that repeats, and days to look again.
 
-Calendars are shared and synchronised, so titles are neutral unless the user's words are asked for.
-Times have no time zone: noon stays noon wherever the calendar is opened. An event keeps its
-identifier, so that a calendar that imports a file again updates the event instead of adding one.
+Others may see the user's calendar, so titles are neutral unless the user asks for their own words.
+Times have no time zone: noon stays noon wherever the calendar is opened. The identifier of an event
+is always the same, so a calendar that imports a file again updates the event.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ _WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 class Reminder(NamedTuple):
     """When to reflect: the local time of the first event, and how often it repeats.
 
-    The events stay on the weekday of the first one, also if they repeat every month.
+    All events are on the weekday of the first one, also if they repeat every month.
     """
 
     first: datetime
@@ -38,7 +38,7 @@ class Reminder(NamedTuple):
 def build_reminder(reminder: Reminder, journal: str, now: datetime) -> bytes:
     """Return a calendar file with one event that repeats.
 
-    `journal` tells apart the reminders for two journals; it cannot be read from the file.
+    `journal` makes the identifier different for each journal; it cannot be read from the file.
     """
     event = _new_event(f"reminder {journal}", REMINDER_TITLE, now)
     event.add("dtstart", reminder.first)
@@ -46,7 +46,7 @@ def build_reminder(reminder: Reminder, journal: str, now: datetime) -> bytes:
     number, unit = reminder.interval
     rule = {"freq": _FREQUENCIES[unit], "interval": number}
     if unit == "month":
-        # A fifth Friday is not in every month, but a last one is.
+        # Not every month has a fifth Friday, so the fifth one means the last one.
         week = (reminder.first.day - 1) // 7 + 1
         code = _WEEKDAY_CODES[reminder.first.weekday()]
         rule["byday"] = f"{week if week < 5 else -1}{code}"  # noqa: PLR2004
@@ -62,7 +62,7 @@ def build_reminder(reminder: Reminder, journal: str, now: datetime) -> bytes:
 def build_due_days(refs: Iterable[ActionRef], now: datetime, *, with_words: bool) -> bytes:
     """Return a calendar file with an all-day event for each action that has a due day.
 
-    `with_words` makes what is to be tried the title.
+    With `with_words`, the title is the text of the action.
     """
     events = []
     for ref in refs:
@@ -79,7 +79,7 @@ def build_due_days(refs: Iterable[ActionRef], now: datetime, *, with_words: bool
 
 
 def _new_event(name: str, title: str, now: datetime) -> Event:
-    """Return an event; its identifier is made of `name`, and so is the same at each export."""
+    """Return an event whose identifier is derived from `name`."""
     moment = now.astimezone(UTC)
     event = Event()
     event.add("uid", f"{uuid5(NAMESPACE_URL, f'securebase {name}')}@securebase")

@@ -1,4 +1,4 @@
-"""Read JSON documents whose values are checked when they are read.
+"""Parse JSON documents, and check the type and form of each value that is read from them.
 
 Error messages give the place and the key, but never quote a value, which may be confidential.
 """
@@ -16,7 +16,7 @@ from securebase_cli.model import ID
 
 ChoiceT = TypeVar("ChoiceT", bound=str)
 
-# Python also parses other forms of ISO 8601, which an export does not use.
+# `fromisoformat` accepts other forms of ISO 8601, too, which an export does not use.
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}.+")
 
@@ -26,13 +26,13 @@ class JsonError(Exception):
 
 
 class _ObjectWithDuplicateKey(dict[str, Any]):
-    """A JSON object that has a key twice; it is refused on use, when its place is known."""
+    """Stands for a JSON object that has a key twice; refused when its place is known."""
 
 
 class JsonObject:
     """A JSON object whose values are checked when they are read; a mistake raises JsonError.
 
-    `place` says for error messages where in the document the object is.
+    `place` is where the object is in the document, for error messages.
     """
 
     def __init__(self, value: Any, *, place: str) -> None:

@@ -22,14 +22,14 @@ from securebase_cli.plurals import count_of
 from securebase_cli.review.coverage import Coverage, DomainCoverage, count_coverage, months_shown
 
 COVERAGE = "What has been reflected on"
-# The months that fit beside each other on a page.
+# How many months fit beside each other on a page.
 MAX_MONTHS = 24
 
 
 def coverage_sections(source: DocumentSource, first_day: date, last_day: date) -> Iterator[Block]:
     """Yield the model with a table of its coverage, the months, and the scale over time.
 
-    The days are those of the first and the last entry.
+    `first_day` and `last_day` are the days of the first and the last entry.
     """
     months = months_shown(Period(first_day, last_day), last_day)
     shown_months = months[-MAX_MONTHS:]
@@ -42,7 +42,7 @@ def coverage_sections(source: DocumentSource, first_day: date, last_day: date) -
         yield Caption(caption)
     if len(months) > 1:
         yield from _month_section(coverage, is_cut=len(months) > MAX_MONTHS)
-    # A single value is in the table; over time there is something to see from the second one on.
+    # If each domain has one value at most, the table above has all of them.
     if any(len(domain.scalings) > 1 for domain in coverage.domains):
         yield from _scale_section([domain for domain in coverage.domains if domain.scalings])
 
@@ -73,7 +73,7 @@ def _coverage_table(source: DocumentSource, coverage: Coverage) -> Table:
 
 
 def _coverage_caption(coverage: Coverage) -> str:
-    """Return how the numbers of entries in the table add up; empty if that can be seen."""
+    """Say which entries have rows of their own, and which are counted twice; may be empty."""
     team_sessions = sum(team.entry_count for team in coverage.team_sessions)
     reflections = sum(domain.entry_count for domain in coverage.domains)
     sentences = []
@@ -114,7 +114,7 @@ def _scale_section(domains: list[DomainCoverage]) -> Iterator[Block]:
 
 
 def _describe_scale(domain: DomainCoverage) -> str:
-    """Return where a domain stood on the scale at first, and where it stands now."""
+    """Return the first and the last value of a domain in words, and the time between them."""
     first, last = domain.scalings[0], domain.scalings[-1]
     if len(domain.scalings) == 1:
         return f"{domain.title}: {first.scaling.value}, put there once."
@@ -125,6 +125,6 @@ def _describe_scale(domain: DomainCoverage) -> str:
 
 
 def _time_between(first: date, last: date) -> str:
-    """Return the time from one day to another in whole months, or else in days."""
+    """Return the time from one day to another: whole months, or days if it is less than one."""
     months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
     return count_of(months, "month") if months else count_of((last - first).days, "day")

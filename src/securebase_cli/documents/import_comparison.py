@@ -18,9 +18,11 @@ from securebase_cli.storage.scan import ProgressCallbacks
 
 
 class Comparison(NamedTuple):
-    """The entries of a document: new to the journal, present to the letter, or different there.
+    """The entries of a document, by what the journal has of them.
 
-    `only_in_journal` are the entries of the journal that the document lacks.
+    The journal has no file for the `new` entries, the same entry for those that are `present`, and
+    another text for those that are `different`. `only_in_journal` has the names of the entries that
+    the document lacks.
     """
 
     new: list[ImportedEntry]
@@ -35,8 +37,8 @@ def compare_with_journal(
     """Compare imported entries with those of the journal that have the same file name or id."""
     file_names = {imported.name.file_name for imported in imported_entries}
     by_file_name: dict[str, EntryName] = {}
-    # Copies of a file share its id. Those that the document has under their own name are compared
-    # with that name only.
+    # Several files can have one id, since copies of a file keep it. Files that are in the document
+    # under their own name are not compared by their id.
     by_id: defaultdict[str, list[EntryName]] = defaultdict(list)
     minutes = {(imported.name.stamp, imported.name.domain) for imported in imported_entries}
     names = journal.names()
@@ -45,7 +47,7 @@ def compare_with_journal(
             by_file_name[name.file_name] = name
             continue
         by_id[name.id].append(name)
-        # An entry that came back from the trash under another id still has its own inside.
+        # The trash may have given an entry a new name, with a new id; its file has the old id.
         if (name.stamp, name.domain) in minutes:
             for id_inside in _ids_inside(journal, name) - {name.id}:
                 by_id[id_inside].append(name)
@@ -63,7 +65,7 @@ def compare_with_journal(
             elif not candidates:
                 comparison.new.append(imported)
             elif same_name and files.is_empty(journal.folder / same_name.path):
-                # A crash can leave such a file; the entry will fill it where it is.
+                # A crash can leave an empty file, which the entry will fill.
                 comparison.new.append(imported._replace(name=same_name))
             else:
                 comparison.different.append(imported)
@@ -80,14 +82,11 @@ def _ids_inside(journal: Journal, name: EntryName) -> set[str]:
 
 
 def _is_equal(journal: Journal, name: EntryName, entry: Entry) -> bool:
-    """Return whether a file holds this entry, perhaps under another id.
-
-    A file that cannot be read does not.
-    """
+    """Return whether a file can be read and holds this entry, perhaps with another id."""
     try:
         stored = journal.read(name).entry._replace(id=entry.id)
     except EntryFormatError:
         return False
-    # The texts are compared because moments in different time zones can be equal.
+    # Compare the texts, because equal moments can be in different time zones.
     text = write_entry(entry)
     return text in {write_entry(stored), write_entry(json_import.clean_entry(stored)[0])}

@@ -82,7 +82,7 @@ def build_full(source: DocumentSource) -> Iterator[Block]:
 
 
 def build_overview(source: DocumentSource) -> Iterator[Block]:
-    """Yield what can be shown without answers: the coverage, takeaways, and all actions."""
+    """Yield the coverage, takeaways, and all actions: the layout without answers."""
     summary = _summarise(source)
     yield from _opening(source, summary)
     if not summary.entry_count:

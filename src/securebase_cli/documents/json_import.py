@@ -139,7 +139,7 @@ def _parse_entries(records: list[Any], progress: ProgressCallbacks) -> ImportedD
 def check_entry(parsed: Entry, source: JsonObject) -> tuple[Entry, int]:
     """Return the entry as `clean_entry` does; raises JsonError if no file can hold it.
 
-    `source` is what the entry was parsed from.
+    `source` is the JSON object from which the entry was parsed.
     """
     entry, removed = clean_entry(parsed)
     try:
@@ -149,7 +149,7 @@ def check_entry(parsed: Entry, source: JsonObject) -> tuple[Entry, int]:
     if size > MAX_ENTRY_BYTES:
         limit = f"{MAX_ENTRY_BYTES >> 20} MiB"
         raise source.error(f"larger than {limit}, which is more than a file may hold")
-    # A text that must not be empty may be empty after cleaning.
+    # Cleaning may have left a text empty that must not be.
     if entry is not parsed and not _survives_writing(entry):
         raise source.error("a text in it is empty, or can’t be kept in a file of the journal")
     return entry, removed
@@ -197,7 +197,7 @@ def _parse_action(json_action: JsonObject) -> Action:
 
 
 def _parse_other_text(json_entry: JsonObject) -> tuple[OtherText, ...]:
-    """Return the text that belonged to no section, in one piece, as a new file will have it."""
+    """Return the text outside of sections, in one piece, because a new file has it in one place."""
     if not json_entry.has("other_text"):
         return ()
     texts = [other.text("text") for other in json_entry.objects("other_text")]
@@ -225,7 +225,7 @@ def _survives_writing(entry: Entry) -> bool:
 
 
 def _parse_file_name(json_entry: JsonObject, entry: Entry) -> EntryName:
-    """Return the file name in the document if it fits the entry, else the name of a new entry."""
+    """Return the file name in the document if it fits the entry, or else a new one."""
     name = EntryName.parse(json_entry.text_if_any("path"))
     if name is None or (name.id, name.domain) != (entry.id, entry.domain):
         name = EntryName.from_path(entry_file_name(entry))

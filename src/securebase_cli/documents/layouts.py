@@ -1,7 +1,7 @@
 """The layouts of documents, by the names that people type.
 
-The module of a layout, in this folder, has a function `build(source)`, which yields the document
-as blocks. That of the journal has one for each kind of format, so the format chooses.
+Each layout has a module in this folder, whose function `build(source)` yields the document as
+blocks. The journal layout has several such functions, of which the format chooses one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,9 +23,9 @@ from securebase_cli.instrument.record_layout import (
 class Layout(NamedTuple):
     """A layout: its module, and the parts of entries that it shows unless told otherwise.
 
-    `possible_parts` are those it can show. The parts `with_answers` are left out when the answers
-    are left out by choice. `actions` says which of what was to be tried it has, if any. Records
-    have a `record_layout`, too.
+    `possible_parts` are the parts that it can show. `--no-answers` leaves out the parts
+    `with_answers`, too. `actions` says in words which actions are shown, if any. Layouts of records
+    have a `record_layout`.
     """
 
     module: str
@@ -36,7 +36,7 @@ class Layout(NamedTuple):
     record_layout: RecordLayout | None = None
 
     def choose_parts(self, wanted: Mapping[Part, bool | None]) -> frozenset[Part]:
-        """Return the parts to show; `wanted` says which were asked for, or asked to leave out."""
+        """Return the parts to show; `wanted` has True or False for parts with an option."""
         parts = set(self.parts)
         if wanted["answers"] is False:
             parts -= self.with_answers
@@ -64,7 +64,7 @@ LAYOUTS = {
         "look_back", ALL_PARTS - {"scale"}, ALL_PARTS - {"scale"}, actions="things tried"
     ),
 }
-# What a field of a record has from the entry, and the part of the entry that this is.
+# The origins of the fields of records that are parts of entries.
 _PARTS_OF_RECORDS: dict[Origin, Part] = {
     "takeaway": "takeaways",
     "tried": "notes",
@@ -78,9 +78,9 @@ def layout_names() -> tuple[str, ...]:
 
 
 def find_layout(typed: str) -> Layout:
-    """Return the layout of a name, or of the file of a form of records.
+    """Return the layout with this name, or the layout of records in this YAML file.
 
-    Raises UnknownNameError for any other text, and RecordError for a file with a mistake.
+    Raises UnknownNameError if it is neither, and RecordError for a file with a mistake.
     """
     if typed in LAYOUTS:
         return LAYOUTS[typed]

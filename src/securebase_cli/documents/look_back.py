@@ -1,4 +1,4 @@
-"""The layout to look back at a period: one page of the user's own sentences, each with its day."""
+"""The layout to look back at a period: one page of sentences by the user, each with its day."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ from securebase_cli.model import (
 
 TITLE = "Looking back"
 BESIDE_TEAM = "Mine beside the team’s"
-# What fits on a page; of more, the latest are shown, and the document says so.
+# How many fit on the page. If there are more, the latest are shown, and the document says so.
 MAX_TAKEAWAYS = 4
 MAX_TASKS = 3
 MAX_SHARED_QUESTIONS = 1
@@ -49,7 +49,7 @@ class _LatestAnswer(NamedTuple):
 
 
 def build(source: DocumentSource) -> Iterator[Block]:
-    """Yield what was taken from the entries, tried, answered anew, and answered by the team."""
+    """Yield the takeaways, the actions tried, an answer that changed, and one beside the team's."""
     days: list[date] = []
     takeaways: deque[DatedQuote] = deque(maxlen=MAX_TAKEAWAYS)
     takeaway_count = team_sessions = 0
@@ -86,7 +86,7 @@ def build(source: DocumentSource) -> Iterator[Block]:
         yield from takeaways
         yield from _say_if_cut(len(takeaways), takeaway_count)
     if closed_actions:
-        # Sorting is stable: of one day, the actions stay in the order of the entries.
+        # Sorting is stable: actions of the same day stay in the order of the entries.
         tasks = [task for _, task in sorted(closed_actions, key=lambda closed: closed[0])]
         yield Heading(CLOSED)
         yield Tasks(tasks[-MAX_TASKS:])
@@ -107,7 +107,7 @@ def _say_if_cut(shown: int, count: int) -> Iterator[Block]:
 
 
 def _change_section(source: DocumentSource, changes: list[ChangedAnswer]) -> Iterator[Block]:
-    """Yield the answer with the most time between then and now."""
+    """Yield the changed answer with the longest time between the earlier and the latest."""
     longest_apart = max(changes, key=lambda change: change.latest.day - change.earlier.day)
     yield Heading(CHANGES)
     yield from change_blocks([longest_apart], source.content, level=3)
@@ -120,7 +120,7 @@ def _change_section(source: DocumentSource, changes: list[ChangedAnswer]) -> Ite
 def _team_section(
     own_answers: dict[str, _LatestAnswer], team_answers: dict[str, _LatestAnswer], shared: set[str]
 ) -> Iterator[Block]:
-    """Yield the user's own last answers and the team's to the questions that both answered."""
+    """Yield the user's last answer beside the team's, for questions that both answered."""
     by_day = sorted(shared, key=lambda question: (team_answers[question].day, question))
     yield Heading(BESIDE_TEAM)
     for question in by_day[-MAX_SHARED_QUESTIONS:]:

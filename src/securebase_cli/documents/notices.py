@@ -13,8 +13,8 @@ class Omissions(NamedTuple):
     """What the user left out of a document.
 
     `included_entries` is the number of entries that the user chose for the document; it is 0 if
-    the document has all entries but the excluded ones. `names` says that names with an alias are
-    replaced, `replaced_names` how many of them the entries hold, and `replacements` how often.
+    the document has all entries but the excluded ones. `names` says whether names with an alias are
+    replaced, `replaced_names` how many different ones were, and `replacements` how often.
     """
 
     parts: frozenset[Part] = frozenset()
@@ -38,7 +38,7 @@ class Omissions(NamedTuple):
         return sentences
 
     def describe_names(self) -> str:
-        """Return what was replaced; nobody can promise that no other name is left."""
+        """Return how many names were replaced, and that others may be left."""
         if not self.replaced_names:
             return "No name has been replaced."
         return (
@@ -47,7 +47,7 @@ class Omissions(NamedTuple):
         )
 
     def items(self) -> list[str]:
-        """Return what was left out, an item each, such as “the answers” or “2 questions”."""
+        """Return the kinds of things left out, such as “the answers” or “2 questions”."""
         items = part_names(self.parts)
         if self.excluded_entries:
             items.append(count_of(self.excluded_entries, "entry", "entries"))
@@ -81,7 +81,7 @@ def describe_filters(entry_filter: Filter, domain_titles: Mapping[str, str]) -> 
 
 
 def describe_unreadable(files: int) -> str:
-    """Return that some files of the journal could not be read; a document names none of them."""
+    """Return a sentence for documents about the number of files that could not be read."""
     files_are = count_of(
         files,
         "file could not be read as an entry and is",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Literal
 
 Part = Literal["answers", "takeaways", "notes", "scale"]
-# The parts with their words, in the order in which documents name them.
+# What documents call each part, in the order in which they name them.
 PART_NAMES: dict[Part, str] = {
     "answers": "the answers",
     "takeaways": "what was taken from the entries",
@@ -15,5 +15,5 @@ ALL_PARTS = frozenset(PART_NAMES)
 
 
 def part_names(parts: Collection[Part]) -> list[str]:
-    """Return the parts in words, in the order in which documents name them."""
+    """Return what documents call these parts, in order."""
     return [words for part, words in PART_NAMES.items() if part in parts]

@@ -43,9 +43,9 @@ class _PseudonymisedEntries:
 def pseudonymise(
     source: DocumentSource, pseudonyms: Pseudonyms, domains: Iterable[str]
 ) -> DocumentSource:
-    """Return the source with names replaced, and counted in its omissions.
+    """Return the source with names replaced, and with their number in its omissions.
 
-    `domains` are those that the journal has.
+    `domains` are the ids of the domains that entries of the journal have.
     """
     counts = count_replaced_names((source.records, source.made_for), pseudonyms)
     for stored in source.entries.entries():

@@ -1,20 +1,14 @@
 """The layout of records of professional development: one record for each entry.
 
-The fields are those of a file that says where each comes from. What the journal cannot know is what
-the user typed, or stays visibly empty.
+A layout file says for each field whether it comes from the entry or is typed at the export. A field
+that has no text is shown empty, to be filled in by hand.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from securebase_cli.dates import long_date
-from securebase_cli.documents.blocks import (
-    Block,
-    FormField,
-    Heading,
-    Task,
-    Tasks,
-)
+from securebase_cli.documents.blocks import Block, FormField, Heading, Task, Tasks
 from securebase_cli.documents.journal_layout import entry_block, format_period
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.instrument.content import Content
@@ -27,7 +21,7 @@ TEAM_SESSION_NAME = "Session with the team"
 
 
 def build(source: DocumentSource) -> Iterator[Block]:
-    """Yield the records of the source, in its layout."""
+    """Yield a record for each entry of the source."""
     layout = source.record_layout
     days = [outline.moment.date() for _, outline in source.entries.outlines()]
     if not days:
@@ -52,7 +46,7 @@ def build(source: DocumentSource) -> Iterator[Block]:
 def _field_blocks(
     field: RecordField, entry: Entry, source: DocumentSource, typed: Mapping[str, str]
 ) -> Iterator[Block]:
-    """Yield a field; nothing for a list of actions or answers that there are none of."""
+    """Yield a field; nothing if it is for actions or answers and the entry has none."""
     if field.origin == "answers":
         if "answers" in source.parts and (entry.answers or entry.other_text):
             yield Heading(field.heading, 3)
@@ -69,7 +63,7 @@ def _field_blocks(
 
 
 def text_from_entry(origin: Origin | None, entry: Entry, content: Content) -> str:
-    """Return what a field has from the entry, in Markdown; empty if it has nothing."""
+    """Return the text that the entry has for a field, in Markdown; it may be empty."""
     match origin:
         case "activity":
             return REFLECTION_NAME if entry.kind == REFLECTION else TEAM_SESSION_NAME

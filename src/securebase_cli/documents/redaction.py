@@ -29,9 +29,9 @@ class RedactedEntries:
 
 
 class ReviewedEntries:
-    """Entries that a decision was based on, and that must not change since; implements `Entries`.
+    """Entries on which a decision was based, so they must not change; implements `Entries`.
 
-    All of them must be looked at before any other iteration.
+    Call `look_at_all` before any other method.
     """
 
     def __init__(self, entries: Entries) -> None:
@@ -63,8 +63,8 @@ class ReviewedEntries:
 def remove_parts(entry: Entry, parts: Collection[Part]) -> Entry:
     """Return the entry without some parts.
 
-    Without their text, the questions answered are still known. Text that no section claims may be
-    an answer, so it goes with them.
+    Without answers, the entry still says which questions were answered, and it has no `other_text`
+    either, since that may be an answer.
     """
     if "answers" in parts:
         answers = tuple(answer._replace(text="") for answer in entry.answers)
@@ -80,10 +80,10 @@ def remove_parts(entry: Entry, parts: Collection[Part]) -> Entry:
 
 
 def may_answer_elsewhere(entry: Entry, questions: Collection[Question]) -> bool:
-    """Whether an entry may hold an answer to one of the questions that is not marked as such.
+    """Return whether an entry may hold an answer to one of the questions outside its section.
 
-    Text that no section claims may be one, and so may what stands below the words of the question,
-    or after its id, in the takeaway or in the answer to another.
+    Any `other_text` may be one. So may the takeaway, or the answer to another question, if it has
+    the words of the question in a line, or its id as in a marker.
     """
     if entry.other_text:
         return True
@@ -114,7 +114,7 @@ def _letters(text: str) -> str:
 def remove_questions(entry: Entry, question_ids: frozenset[str]) -> Entry:
     """Return the entry as if these questions had never been asked.
 
-    It must have no answer to them that is not marked as such.
+    Only the sections of the questions are removed: see `may_answer_elsewhere`.
     """
     return entry._replace(
         answers=tuple(answer for answer in entry.answers if answer.question not in question_ids),

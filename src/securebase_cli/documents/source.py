@@ -20,7 +20,7 @@ from securebase_cli.storage.scan import Scan, StoredEntry, StoredOutline
 Order = Literal["date", "domain"]
 
 NO_RECORD_LAYOUT = RecordLayout("", "", ())
-# Room to write a name by hand, in a document that was made without one.
+# Stands in the place of a name that was not given; there is room to write it by hand.
 ROOM_FOR_NAME = "…" * 20
 
 # The estimated memory that cached entries may take: enough for about 1,000 entries of 3 KB.
@@ -115,9 +115,9 @@ def _memory_of(entry: Entry) -> int:
 
 
 class Record(NamedTuple):
-    """What the user typed for the record of one entry: an answer for each field, by its id.
+    """The answers that the user typed for the record of one entry; `question` is the field's id.
 
-    The answer to a field that was left empty on purpose is empty.
+    The answer is empty if the user skipped the field.
     """
 
     entry_id: str
@@ -126,13 +126,12 @@ class Record(NamedTuple):
 
 
 class DocumentSource(NamedTuple):
-    """All that a document is made of: the entries, the content they refer to, and what was typed.
+    """The input of a document: its entries, their content, and the choices of the user.
 
-    `entry_filter` has selected the entries. They have the `parts`, and no others. `made_for` is
-    the name that the document is given, or empty. A layout that looks back shows what has changed
-    since the day `since`. The records have what was typed for those of `record_layout`.
-    `unreadable` are the files that could not be read as entries; all are known once the entries
-    were iterated.
+    The entries are those that `entry_filter` selects, with the `parts` only. `made_for` is the name
+    and team in the title, or empty. The supervision layout shows what has changed since the day
+    `since`. `records` has what was typed for the fields of `record_layout`. `unreadable` has the
+    files that could not be read as entries; it is complete after an iteration over the entries.
     """
 
     entries: Entries
@@ -150,9 +149,9 @@ class DocumentSource(NamedTuple):
     unreadable: Collection[Path] = ()
 
     def title(self, text: str, *lines: str) -> Title:
-        """Return the title of the document with its lines, which all documents have alike.
+        """Return the title of the document, with the lines below it.
 
-        `lines` are those of the layout, such as the period; they come first.
+        The `lines` of the layout, such as the period, come before those that all documents have.
         """
         filters = describe_filters(self.entry_filter, self.content.domain_titles())
         name = f"Name and team: {self.made_for or ROOM_FOR_NAME}"
@@ -160,13 +159,13 @@ class DocumentSource(NamedTuple):
 
     @property
     def notices(self) -> Iterator[Notice]:
-        """What the document says about itself below its title; to be read after the entries."""
+        """What the document says about itself below its title; complete like `unreadable`."""
         yield from map(Notice, self.omissions.sentences())
         if self.unreadable:
             yield Notice(describe_unreadable(len(self.unreadable)))
 
     def takeaway_of(self, entry: Entry) -> DatedQuote:
-        """Return the takeaway of an entry with its domain and day, whatever the entry is called."""
+        """Return the takeaway of an entry with its domain and day, but not with its own title."""
         domain_title = self.content.domain_title(entry.domain)
         return DatedQuote(entry.takeaway, entry_title(domain_title, entry.moment, entry.kind))
 

@@ -1,4 +1,4 @@
-"""The layout for the user's own supervision: one page on what is open, tried, taken and moved."""
+"""The layout for the user's own supervision: one page of actions, takeaways and changes."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -42,16 +42,16 @@ WISHES = "What I want from this session"
 OVERDUE = "Overdue"
 CLOSED = "What was tried, and what came of it"
 MOVED = "What moved"
-# Room for what the user wants from the session, in lines.
+# How many lines there are to write down what the user wants from the session.
 _LINES_FOR_WISHES = 2
 
 
 def build(source: DocumentSource) -> Iterator[Block]:
-    """Yield what is open, and what has changed since the day of the source.
+    """Yield the open actions, and what has changed since the day `source.since`.
 
-    The entries must begin before that day. With their answers, those before and since are compared.
+    To compare, the source must have the entries before that day, too.
     """
-    # A large journal is read from the disk each time, so all is collected in one iteration.
+    # One iteration collects everything, because each one may read the journal from the disk.
     since = source.since
     comparison = AnswerComparison(since)
     closed_actions: list[Task] = []
@@ -97,7 +97,7 @@ def build(source: DocumentSource) -> Iterator[Block]:
 
 
 def _open_actions(source: DocumentSource, refs: Sequence[ActionRef]) -> Iterator[Block]:
-    """Yield the overdue actions, then the other open ones: one's own, and those of the team."""
+    """Yield the overdue actions, then the other open ones: the user's, and those of the team."""
     overdue = [ref for ref in refs if ref.action.due and ref.action.due < source.made_on]
     if overdue:
         yield Heading(OVERDUE)
@@ -117,13 +117,13 @@ def _tasks(refs: Iterable[ActionRef]) -> Tasks:
 
 
 def _task(action: Action, kind: EntryKind) -> Task:
-    """Return the task of an action without the title of its entry, to save a line of the page."""
+    """Return the task of an action, without the title of its entry to keep it on one line."""
     return Task.from_action(action, KIND_NAMES[kind] if kind == TEAM_SESSION else "")
 
 
 @dataclass(slots=True)
 class _DomainCounts:
-    """The reflections on a domain: how many since a day, and the last scalings.
+    """The reflections on a domain: how many since a day, and the last scalings before and since.
 
     A scaling is the user's rating of a domain, from 0 to 10, at the end of a reflection.
     """
@@ -142,7 +142,7 @@ class _Counts:
     team_sessions: int = 0
 
     def add(self, entry: Entry) -> None:
-        """Count an entry, which must be later than those before."""
+        """Count an entry; entries must be added oldest first."""
         is_since = entry.moment.date() >= self.since
         if entry.kind != REFLECTION:
             self.team_sessions += is_since
@@ -156,7 +156,7 @@ class _Counts:
 
 
 def _movement(source: DocumentSource, counts: _Counts) -> Iterator[Block]:
-    """Yield the scale before and since of the domains put on it since the day, and the counts."""
+    """Yield the number of reflections since the day, and how the scale of domains has changed."""
     yield Heading(MOVED)
     rows = []
     reflections = []

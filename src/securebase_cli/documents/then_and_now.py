@@ -10,8 +10,8 @@ from securebase_cli.documents.blocks import Block, Heading, LabelledText, SideBy
 from securebase_cli.instrument.content import Content
 from securebase_cli.model import Entry, EntryKind, title_with_kind
 
-# The domain and the id of a question, and the kind of the entries that answer it: an answer that a
-# team gave is not compared with an answer of the user.
+# The domain and the id of a question, and the kind of the entry, because an answer by a team is not
+# compared with an answer by the user.
 _Key: TypeAlias = tuple[str, str, EntryKind]
 
 
@@ -25,7 +25,7 @@ class DatedAnswer(NamedTuple):
 
 
 class ChangedAnswer(NamedTuple):
-    """An earlier and the latest answer to a question, from entries of one kind; they differ."""
+    """Two different answers to a question, an earlier and the latest, from entries of one kind."""
 
     domain: str
     question_id: str
@@ -71,7 +71,7 @@ class AnswerComparison:
     def changes(self, content: Content) -> Iterator[ChangedAnswer]:
         """Yield the questions with two different answers, domain by domain.
 
-        They are in the order of the content; what it does not have comes last.
+        They are in the order of the content; questions that it no longer has come last.
         """
         ids = (*content.domain_titles(), *(question.id for question in content.questions))
         order = {name: index for index, name in enumerate(ids)}

@@ -1,6 +1,6 @@
-"""The layouts of what is taken into a team session: sheets to write on, and cards to cut out.
+"""The layouts for team sessions: sheets to write on, and cards to cut out.
 
-They hold nothing from the journal.
+They have nothing from the journal.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,11 +23,11 @@ from securebase_cli.model import Domain, Question
 TITLE = "Worksheet for a team session"
 CARDS_TITLE = "Cards for a team session"
 SLIPS = "What a secure base gives"
-# Who was there does not belong on the sheet: it may be left lying about.
+# The sheet does not ask for names, because it may be left lying about.
 HEAD_FIELDS = ("Date, and how many of us", "What happens to this sheet, and who sees it")
 ACTION_FIELDS = ("What", "Who", "By when")
 
-# A sheet with two questions has room for so many lines on one side of A4.
+# With these numbers of lines, a sheet with two questions fits on one side of A4.
 _LINES_PER_PROMPT = 5
 _LINES_FOR_QUESTIONS = 4
 _ACTION_ROWS = 3
@@ -65,7 +65,7 @@ def build_worksheet(content: Content, domains: Sequence[Domain]) -> Iterator[Blo
 def build_cards(content: Content, domains: Sequence[Domain]) -> Iterator[Block]:
     """Yield a card for each question of the domains, and a slip with the quality of each domain.
 
-    A card has the questions that follow its own, too, since they mean nothing without it.
+    Questions that follow another one are on its card, since they mean nothing without it.
     """
     yield Title(CARDS_TITLE)
     questions = [question for domain in domains for question in domain.questions]
@@ -85,7 +85,7 @@ def build_cards(content: Content, domains: Sequence[Domain]) -> Iterator[Block]:
 
 
 def _following(question: Question, questions: Iterable[Question]) -> Iterator[str]:
-    """Yield the texts of the questions that follow another, directly or not, in their order."""
+    """Yield the texts of the questions that follow a question, directly or not, in order."""
     ids = {question.id}
     for other in questions:
         if other.follows in ids:

@@ -1,7 +1,7 @@
-"""The layouts of records of professional development: headings, and where each field comes from.
+"""The layouts of records of professional development: their fields, and where each text comes from.
 
-Each is a YAML file. Those that are shipped are in the folder `layouts` of this package, under the
-names that people type; the form of an employer is a file that the user writes.
+Each is a YAML file. The layouts of this package are in its folder `layouts`, under the names that
+people type; users can write others, such as for the form of an employer.
 """
 
 import re
@@ -18,18 +18,18 @@ _FOLDER = Path(__file__).parents[1] / "layouts"
 _SUFFIX = ".yaml"
 MAX_BYTES = 64 * 1024
 
-# What a field can have from the entry.
+# What a field can show of the entry.
 Origin = Literal["activity", "date", "domain", "questions", "takeaway", "tried", "open", "answers"]
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
-# Those that are a text, which the user can be offered to change.
+# The origins that give one text, which the user can change; the others give lists.
 TEXT_ORIGINS = frozenset[Origin]({"activity", "date", "domain", "questions", "takeaway"})
 
 
 class RecordField(NamedTuple):
     """A field of a record, with an origin, a question or both.
 
-    The user is asked the question, and offered what comes from the entry as the beginning of the
-    answer. What is typed is kept under the `id`, which fields without a question lack.
+    With both, the answer to the question begins with the text from the entry. The answer is kept
+    under the `id`; a field without a question has none.
     """
 
     heading: str
@@ -39,7 +39,7 @@ class RecordField(NamedTuple):
 
 
 class RecordLayout(NamedTuple):
-    """A layout of records; what is typed for its fields is kept under its name."""
+    """A layout of records; the answers to its questions are kept under its name."""
 
     name: str
     title: str
@@ -61,9 +61,9 @@ def shipped_layouts() -> list[RecordLayout]:
 
 
 def find_record_layout(typed: str) -> RecordLayout | None:
-    """Return the shipped layout of a name, or that in a YAML file; None for any other text.
+    """Return the layout with this name or in this YAML file; None if it is neither.
 
-    Raises RecordError, which names the file, and the line and the key of the first mistake.
+    Raises RecordError if the file can't be read; the error names the line of the first mistake.
     """
     if typed in shipped_names():
         return _read(_FOLDER / f"{typed}{_SUFFIX}")

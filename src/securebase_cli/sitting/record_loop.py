@@ -1,7 +1,7 @@
 """Ask for the fields of records of professional development, and keep what is typed.
 
-A record is about one entry, and what is asked about it is a sitting. Its draft is the file in which
-what was typed is kept, also after the document was written.
+A record is about one entry. Its questions are asked in a sitting, whose draft keeps the answers; it
+stays when the document is written, so that the next export has them, too.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ KEPT = "What you typed is kept; the same command goes on there. No document was 
 
 
 class RecordSitting(NamedTuple):
-    """The sitting of one record, and the texts offered as the beginning of answers, by question."""
+    """The sitting of one record; `offered` has a text to begin the answer with, by question."""
 
     sitting: Sitting
     offered: Mapping[str, str]
@@ -43,10 +43,10 @@ class RecordSitting(NamedTuple):
 
 
 def record_draft(entry: Entry, moment: datetime, layout: RecordLayout, kept: Draft | None) -> Draft:
-    """Return the draft of the record of an entry; `kept` is what was typed so far.
+    """Return the draft of the record of an entry, with the answers of the draft `kept`.
 
-    The moment is that in the name of the entry's file, which stays when its date is changed. What
-    was typed for fields that the layout no longer has stays in the draft.
+    The moment is the one in the name of the entry's file, which is the same after the date of the
+    entry was changed. Answers to fields that the layout no longer has stay in the draft.
     """
     domain = entry.domain
     ids = [question.id for question in layout.questions(domain)]
@@ -100,7 +100,7 @@ class RecordLoop:
                     case "back":
                         position -= 1
                     case "pause":
-                        # Text that could not be kept goes into the document at least.
+                        # If the answers can't be saved, write the document, so that it has them.
                         return "finished" if self._failure else "paused"
                     case "enough" | "end":
                         return "finished"
@@ -119,14 +119,14 @@ class RecordLoop:
         )
         path = self._drafts.path_of(sitting.draft)
         autosaver = Autosaver(self._drafts.save, has_file=path.exists())
-        # The lock tells another window, which may remove the entry for good, that it is in use.
+        # The lock keeps another window from removing the entry for good meanwhile.
         with self._drafts.lock(path), autosaver:
             typed = TypedText(autosaver, sitting, Sitting.with_text)
             try:
                 reply = clean_reply(self._asker.ask_answer(prompt, typed))
             except BaseException as error:
                 signals.ignore_further_signals()
-                # The terminal may be gone; what was typed is kept all the same.
+                # Even if the terminal is gone, keep what was typed.
                 with contextlib.suppress(OSError):
                     self._keep(autosaver, typed.add_to_sitting().draft)
                     self._show_kept(typed.add_to_sitting().draft)

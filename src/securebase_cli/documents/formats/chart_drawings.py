@@ -1,4 +1,4 @@
-"""Drawings of what changes over time: entries by month, and the scale."""
+"""Draw charts of the entries by month, and of the scale over time."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ from securebase_cli.model import SCALE_MAX
 _MONTHS_A_YEAR = 12
 _GAP = 3
 _MAX_COLUMN_WIDTH = 30
-# A column of this width has room for a figure of two digits.
+# A narrower column would have no room for two digits.
 _MIN_COLUMN_WIDTH = 17
 _YEAR_WIDTH = 36
 _ROW_HEIGHT = 26
@@ -36,9 +36,9 @@ _CHARACTER_WIDTH = 8
 
 
 class _Room(NamedTuple):
-    """The room for a chart: its width, and that for the titles at its left.
+    """The widths of a chart: in all, for the titles at its left, and for the totals at its right.
 
-    Without room at the left, titles stand above their rows.
+    If `title_width` is 0, titles stand above their rows.
     """
 
     name: str
@@ -60,13 +60,13 @@ _NARROW = _Room("narrow", width=340, title_width=0, end_width=62)
 
 
 def draw_months(chart: MonthChart, *, narrow: bool = False) -> Drawing:
-    """Return a grid with a row for each domain and a column for each month, quarter or year.
+    """Return a grid with a row for each domain, and columns of one, three, twelve or more months.
 
-    A column stands for as many months as it takes for all columns to fit.
+    The columns are the shortest with which all months fit.
     """
     room = _NARROW if narrow else _WIDE
     size = _months_a_column(chart.months, room.plot_width // _MIN_COLUMN_WIDTH)
-    # Columns begin with a quarter or a year, even if the entries begin later.
+    # The first column begins with its quarter or year, even if the entries begin later.
     first_month = chart.months[0].year * _MONTHS_A_YEAR + chart.months[0].month - 1
     starts = range(-(first_month % size), len(chart.months), size)
     column_width = min(room.plot_width / len(starts), _MAX_COLUMN_WIDTH)
@@ -97,7 +97,7 @@ def draw_months(chart: MonthChart, *, narrow: bool = False) -> Drawing:
 
 
 def _months_a_column(months: Sequence[date], max_columns: int) -> int:
-    """Return how many months share a column: one, three, or whole years."""
+    """Return how many months share a column: 1, 3, or a multiple of 12."""
     for size in (1, 3, _MONTHS_A_YEAR):
         if len(months) // size + 1 <= max_columns:
             return size
@@ -106,9 +106,9 @@ def _months_a_column(months: Sequence[date], max_columns: int) -> int:
 
 
 def _year_labels(months: Sequence[int], edges: Sequence[float]) -> Iterator[Text]:
-    """Yield the years above the columns that begin with these months, as far as they have room.
+    """Yield each year above its first column, except where there is no room before the next one.
 
-    Months are counted from January of the year 0. A year is named above its first column.
+    `months` are the first months of the columns, counted from January of the year 0.
     """
     labels: dict[int, float] = {}
     for month, x in zip(months, edges, strict=True):
@@ -121,7 +121,7 @@ def _year_labels(months: Sequence[int], edges: Sequence[float]) -> Iterator[Text
 
 
 def _draw_count(count: int, highest: int, x: float, y: float, width: float) -> Iterator[Shape]:
-    """Yield a cell of the grid with its figure, darker the nearer it is to the highest."""
+    """Yield a cell of the grid with its count; higher counts have darker cells."""
     styles: tuple[ShapeStyle, ...] = ("empty", "few", "some", "filled")
     darkest = len(styles) - 1
     style = styles[min(count, math.ceil(darkest * count / max(highest, darkest)))]
@@ -132,7 +132,7 @@ def _draw_count(count: int, highest: int, x: float, y: float, width: float) -> I
 
 
 def draw_scale(chart: ScaleChart, *, narrow: bool = False) -> Drawing:
-    """Return a strip for each domain with its values over time, from 0 below to the highest."""
+    """Return a line chart for each domain, with its values over time."""
     room = _NARROW if narrow else _WIDE
     days = [day for _, points in chart.rows for day, _ in points]
     first, last = min(days), max(days)
@@ -156,13 +156,13 @@ def draw_scale(chart: ScaleChart, *, narrow: bool = False) -> Drawing:
 def _draw_strip(
     points: Sequence[tuple[date, int]], first: date, last: date, room: _Room, y: float
 ) -> Iterator[Shape]:
-    """Yield the values of one domain, joined by lines, and the first and last one in figures."""
+    """Yield the line chart of one domain, and beside it the first and the last value."""
     left, right = room.title_width, room.title_width + room.plot_width
     for value in (0, SCALE_MAX // 2, SCALE_MAX):
         height = y + _STRIP_HEIGHT * (1 - value / SCALE_MAX)
         yield Line(left, height, right, height)
     days = max((last - first).days, 1)
-    # The dots of the first and the last day stand within the plot.
+    # The dots of the first and the last day are whole within the plot.
     places = [
         (
             left + _DOT_RADIUS + (room.plot_width - 2 * _DOT_RADIUS) * (day - first).days / days,
@@ -180,7 +180,7 @@ def _draw_strip(
 
 
 def _row_title(title: str, room: _Room, top: float, height: float) -> Text:
-    """Return the title of a row, above it or, cut to the room there, at its left."""
+    """Return the title of a row, above it or at its left, where it is cut to fit."""
     if not room.title_width:
         return Text(0, top - 6, title, "strong")
     characters = room.title_width // _CHARACTER_WIDTH

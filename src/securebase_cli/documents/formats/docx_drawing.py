@@ -1,4 +1,4 @@
-"""Drawings as DrawingML: a group of shapes, with its description for those who cannot see it."""
+"""Render drawings as DrawingML: a group of shapes with a description."""
 
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -14,21 +14,21 @@ from securebase_cli.documents.formats.drawing import (
 )
 from securebase_cli.documents.formats.printable import remove_unprintable
 
-# English Metric Units, in which DrawingML has all lengths: so many are a twentieth of a point.
+# DrawingML has all lengths in English Metric Units. A twip is a twentieth of a point.
 _EMUS_PER_TWIP = 635
 _EMUS_PER_HALF_POINT = 6_350
-# In twentieths of a point: what a page has room for besides a heading and a caption.
+# In twips: the room on a page that has a heading and a caption, too.
 _MAX_HEIGHT = 12_000
 _GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 _NO_FILL = "<a:noFill/>"
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
-# A box is at least as wide as its text in any font.
+# By the size of the font; no font needs a wider or higher box for its text.
 _CHARACTER_WIDTH = 0.72
 _LINE_HEIGHT = 1.3
 
 
 class _Look(NamedTuple):
-    """The colours of a shape; without one it has no fill or no line."""
+    """The colours of a shape; "" stands for no fill, or no line."""
 
     fill: str = ""
     line: str = ""
@@ -47,7 +47,7 @@ _LOOKS = {
     "few": _Look(fill="DCECEC"),
     "some": _Look(fill="A9D0D2"),
 }
-# The size, the colour, and whether it is bold.
+# The size of a text, its colour, and whether it is bold.
 _TEXT_LOOKS = {
     "normal": (14.0, _INK, False),
     "strong": (14.0, _INK, True),
@@ -59,7 +59,7 @@ _ALIGNMENTS = {"start": "left", "middle": "center", "end": "right"}
 
 
 def render_drawing(drawing: Drawing, package: WordPackage, width: int) -> str:
-    """Return the XML of a run with the drawing, as large as there is room on a page."""
+    """Return the XML of a run with the drawing, as large as fits into `width` and on a page."""
     scale = _EMUS_PER_TWIP * min(width / drawing.width, _MAX_HEIGHT / drawing.height)
     size = f'cx="{round(drawing.width * scale)}" cy="{round(drawing.height * scale)}"'
     description = remove_unprintable(f"{drawing.title}. {drawing.description}")
@@ -80,7 +80,7 @@ def render_drawing(drawing: Drawing, package: WordPackage, width: int) -> str:
 def _render_shape(shape: Shape, package: WordPackage, scale: float) -> str:
     match shape:
         case Line(x1, y1, x2, y2, style):
-            # A line that rises from left to right is one that falls, mirrored.
+            # DrawingML draws a line from the top left of its box, unless it is mirrored.
             is_rising = (x2 - x1) * (y2 - y1) < 0
             box = _box(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1), scale)
             mirrored = ' flipV="1"' if is_rising else ""
@@ -107,7 +107,7 @@ def _render_text(shape: Text, package: WordPackage, scale: float) -> str:
     size, colour, is_bold = _TEXT_LOOKS[shape.style]
     width = (len(shape.text) + 1) * size * _CHARACTER_WIDTH
     left = shape.x - {"start": 0, "middle": width / 2, "end": width}[shape.anchor]
-    # The baseline of a font lies about as far below its top as the font is high.
+    # The baseline is about the size of the font below the top of the text.
     box = _box(left, shape.y - size, width, size * _LINE_HEIGHT, scale)
     half_points = round(size * scale / _EMUS_PER_HALF_POINT)
     bold = "<w:b/>" if is_bold else ""

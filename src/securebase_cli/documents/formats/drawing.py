@@ -1,7 +1,7 @@
-"""Drawings as plain shapes, which each format with drawings renders in its own way.
+"""Drawings as plain shapes, which the HTML and the Word format render.
 
-Lengths are in units of the drawing, which is shown as wide as the format has room. Styles are
-names, since a page has dark colours, too: each renderer knows how a style looks.
+Lengths have no unit, because a drawing is scaled to the width of the page. Styles are names, and
+each renderer has its own colours for them.
 """
 
 from typing import Literal, NamedTuple, TypeAlias
@@ -53,9 +53,9 @@ Shape: TypeAlias = Line | Rectangle | Circle | Text
 
 
 class Drawing(NamedTuple):
-    """A drawing, and the title and description that stand for it where it cannot be seen.
+    """A drawing, with a title and a description for readers who can't see it.
 
-    Shapes are drawn in their order. `name` is unique in a document.
+    Later shapes are drawn over earlier ones. `name` is unique in a document.
     """
 
     name: str
