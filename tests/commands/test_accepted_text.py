@@ -5,16 +5,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from securebase_cli.app import App
 from securebase_cli.cli import program
+from securebase_cli.commands.export import export
 from securebase_cli.entry_format.cleanup import clean, to_one_line
 from securebase_cli.model import Action
+from securebase_cli.storage.drafts import RECORDS, Drafts
 from securebase_cli.storage.journal import Journal
+from support.askers import RecordAsker
 from support.builders import an_entry
+from support.context import context
 from support.corpus import CORPUS, FRAGMENTS
+from support.streams import TerminalStream
 
 # Standard input and arguments are UTF-8, which has no lone surrogates.
 short = [
@@ -30,6 +37,8 @@ texts = (
     | st.builds(str.__mul__, st.sampled_from("aé-#💬"), st.integers(90, 450))
 )
 few = settings(max_examples=40, deadline=None)
+# The questions of a record of professional development that are asked.
+FIELDS = ("relevance", "learnt", "impact", "peer")
 
 
 @contextmanager
@@ -135,3 +144,62 @@ def test_any_alias_is_kept_and_can_be_removed_or_is_refused(name, alias):
         _assert_usable(journal)
         assert 0 == _run(journal, "aliases", "remove", "--", name).exit_code
         assert [] == json.loads(_run(journal, "aliases", "--json").stdout)
+
+
+@few
+@given(texts, texts, texts)
+def test_a_content_file_of_any_titles_and_questions_can_be_used_or_is_refused(
+    title, summary, question
+):
+    with new_journal() as journal:
+        domain = {"id": "own", "title": title, "quality": title, "summary": summary}
+        domain["questions"] = [{"id": "own-question", "text": question}]
+        path = journal.folder.parent / "content.yaml"
+        path.write_text(json.dumps({"title": title, "domains": [domain]}), "utf-8")
+        with_content = ("--content", str(path))
+        done = _run(journal, *with_content, "reflect", "-q", "own-question", text="Yes.\n")
+        if done.exit_code != 0:
+            _assert_refused(journal, done, [])
+            return
+        (record,) = json.loads(_run(journal, "show", "--json").stdout)["answers"]
+        assert (to_one_line(question), "Yes.") == (record["text"], record["answer"])
+        for command in ("list", "coverage", "questions", "compare"):
+            assert 0 == _run(journal, *with_content, command).exit_code, command
+        for file_format in ("markdown", "html", "docx", "csv"):
+            exported = _run(journal, *with_content, "export", "--format", file_format)
+            assert 0 == exported.exit_code, file_format
+        _assert_usable(journal)
+
+
+@settings(few, max_examples=15)
+@given(st.tuples(*(texts for _ in FIELDS)))
+def test_any_text_typed_for_a_record_is_kept_as_it_is_and_goes_into_each_format(typed):
+    with new_journal() as journal:
+        journal.add(an_entry())
+        first = _export_record(journal, "first.md", RecordAsker(*typed))
+        cleaned = (clean(text).text for text in typed)
+        kept = {field: text for field, text in zip(FIELDS, cleaned, strict=True) if text}
+        assert kept == _kept_record(journal)
+        assert first == _export_record(journal, "second.md")
+        for name in ("record.html", "record.docx"):
+            assert _export_record(journal, name)
+        _assert_usable(journal)
+
+
+def _export_record(journal: Journal, name: str, asker: RecordAsker | None = None) -> bytes:
+    """Export the records of a journal to a new file, and return what is in it."""
+    app = App()
+    app.options.journal = journal.folder
+    path = journal.folder.parent / name
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", TerminalStream())
+        patch.setattr(App, "asker", lambda _: asker)
+        export(context(app), output=path, layout="cpd", no_input=asker is None)
+    return path.read_bytes()
+
+
+def _kept_record(journal: Journal) -> dict[str, str]:
+    """Return what is kept of the only record, by the ids of the fields; empty if nothing is."""
+    records = Drafts(journal.internal_folder, f"{RECORDS}/cpd", "Record")
+    drafts = [records.read(path) for path in records.folder.glob("*.md")]
+    return {answer.question: answer.text for draft in drafts for answer in draft.answers}

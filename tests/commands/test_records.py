@@ -2,8 +2,7 @@
 
 import errno
 import stat
-from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
@@ -12,9 +11,9 @@ from securebase_cli.errors import RecordError, UserQuitError
 from securebase_cli.model import Answer, Scaling
 from securebase_cli.pseudonyms.pseudonyms import Pseudonyms
 from securebase_cli.storage.copies import find_copies
-from securebase_cli.ui.prompts.asker import Menu, Reply
+from securebase_cli.ui.prompts.asker import Reply
 from securebase_cli.ui.prompts.signals import EndedBySignalError
-from support.askers import ScriptedAsker, TypedReply
+from support.askers import RecordAsker, TypedReply
 from support.builders import MOMENT, an_entry
 from support.context import context
 
@@ -29,26 +28,6 @@ fields:
     ask: What did you learn?
     id: learning
 """
-
-
-class Person(ScriptedAsker):
-    """A person who gives prepared replies, and chooses lines of menus by their words."""
-
-    def __init__(self, *replies: Any, choices: Sequence[str] = ()) -> None:
-        super().__init__(*replies)
-        self._choices = list(choices)
-        self.menus: list[Menu] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def choose(self, menu: Menu) -> int | None:
-        self.menus.append(menu)
-        words = self._choices.pop(0)
-        return next((i for i, line in enumerate(menu.lines) if line.label == words), None)
 
 
 @pytest.fixture
@@ -74,7 +53,7 @@ def _kept(app, layout="form") -> list[str]:
 
 
 def test_several_lines_can_be_typed_and_the_takeaway_is_offered(export_records):
-    person = Person("One\n\nTwo", "Ask first, then wait.")
+    person = RecordAsker("One\n\nTwo", "Ask first, then wait.")
     written = export_records(person)
     assert ["", "Ask first."] == [prompt.text for prompt in person.prompts]
     assert "Availability, 23 November 2026" == person.prompts[0].location
@@ -84,14 +63,14 @@ def test_several_lines_can_be_typed_and_the_takeaway_is_offered(export_records):
 
 
 def test_what_was_typed_is_in_the_next_format_without_asking(export_records):
-    export_records(Person("My work", "To wait"))
+    export_records(RecordAsker("My work", "To wait"))
     written = export_records(name="out.html")
     assert "My work" in written
     assert "To wait" in written
 
 
 def test_only_its_owner_can_read_what_is_kept(app, export_records):
-    export_records(Person("My work", "To wait"))
+    export_records(RecordAsker("My work", "To wait"))
     folder = app.records("form").folder
     (path,) = folder.glob("*.md")
     assert 0o600 == stat.S_IMODE(path.stat().st_mode)
@@ -100,22 +79,22 @@ def test_only_its_owner_can_read_what_is_kept(app, export_records):
 
 
 def test_at_the_next_export_what_is_kept_is_offered(export_records):
-    export_records(Person("My work", "To wait"))
-    person = Person(choices=["use what is kept"])
+    export_records(RecordAsker("My work", "To wait"))
+    person = RecordAsker(choices=["use what is kept"])
     assert "My work" in export_records(person)
     assert ["go through all of it", "use what is kept"] == [
         line.label for line in person.menus[0].lines
     ]
-    changed = Person("My own work", "To wait", choices=["go through all of it"])
+    changed = RecordAsker("My own work", "To wait", choices=["go through all of it"])
     written = export_records(changed)
     assert ["My work", "To wait"] == [prompt.text for prompt in changed.prompts]
     assert "My own work" in written
 
 
 def test_who_leaves_the_menu_writes_nothing(export_records, tmp_path):
-    export_records(Person("My work", "To wait"))
+    export_records(RecordAsker("My work", "To wait"))
     with pytest.raises(UserQuitError, match="kept"):
-        export_records(Person(choices=[""]), "second.md")
+        export_records(RecordAsker(choices=[""]), "second.md")
     assert not (tmp_path / "second.md").exists()
 
 
@@ -131,7 +110,7 @@ def test_what_was_typed_before_a_break_is_kept_and_asked_for_no_more(
     app, export_records, tmp_path, ending, error
 ):
     with pytest.raises(error):
-        export_records(Person("My work", ending))
+        export_records(RecordAsker("My work", ending))
     assert not (tmp_path / "out.md").exists()
     (kept,) = _kept(app)
     assert "My work" in kept
@@ -140,16 +119,21 @@ def test_what_was_typed_before_a_break_is_kept_and_asked_for_no_more(
 
 def test_after_a_break_only_what_is_missing_is_asked_for(export_records):
     with pytest.raises(UserQuitError):
-        export_records(Person("My work", Reply("pause", "Ask first.")))
-    person = Person("To wait", choices=["go on"])
+        export_records(RecordAsker("My work", Reply("pause", "Ask first.")))
+    person = RecordAsker("To wait", choices=["go on"])
     assert "My work" in export_records(person)
     assert ["What did you learn?"] == [prompt.question for prompt in person.prompts]
     assert "1 question is left" == person.menus[0].lines[0].about
 
 
+def test_an_offer_that_was_emptied_stays_empty_if_nothing_was_typed(export_records):
+    for person in (RecordAsker("", ""), None):
+        assert "Ask first." not in export_records(person)
+
+
 def test_an_offer_that_was_emptied_stays_empty(export_records):
-    assert "**Learning**\n\n____" in export_records(Person("My work", ""))
-    person = Person("My work", "", choices=["go through all of it"])
+    assert "**Learning**\n\n____" in export_records(RecordAsker("My work", ""))
+    person = RecordAsker("My work", "", choices=["go through all of it"])
     export_records(person)
     assert "" == person.prompts[1].text
 
@@ -157,7 +141,7 @@ def test_an_offer_that_was_emptied_stays_empty(export_records):
 def test_back_leads_to_the_question_before_also_of_another_record(app, export_records):
     app.journal.add(an_entry(id="m2aa", domain="acceptance", title="Second"))
     back = Reply("back", "")
-    person = Person("One", "Two", back, "Two again", "Three", "Four")
+    person = RecordAsker("One", "Two", back, "Two again", "Three", "Four")
     written = export_records(person)
     assert "Two again" in written
     assert 6 == len(person.prompts)
@@ -168,16 +152,16 @@ def test_back_leads_to_the_question_before_also_of_another_record(app, export_re
 
 
 def test_enough_leaves_the_rest_to_be_filled_in(export_records):
-    written = export_records(Person(Reply("enough", "My work")))
+    written = export_records(RecordAsker(Reply("enough", "My work")))
     assert "**Relevance**\n\nMy work\n" in written
     assert "**Learning**\n\nAsk first.\n" in written
 
 
 def test_fields_that_the_form_no_longer_has_stay_kept(app, export_records, tmp_path):
-    export_records(Person("My work", "To wait"))
+    export_records(RecordAsker("My work", "To wait"))
     renamed = FORM.replace("id: relevance", "id: why")
     (tmp_path / "form.yaml").write_text(renamed, "utf-8")
-    person = Person("My team", choices=["go on"])
+    person = RecordAsker("My team", choices=["go on"])
     written = export_records(person)
     assert "My team" in written
     assert "My work" not in written
@@ -187,7 +171,7 @@ def test_fields_that_the_form_no_longer_has_stay_kept(app, export_records, tmp_p
 
 
 def test_what_is_kept_is_found_when_the_date_of_the_entry_was_changed(app, export_records):
-    export_records(Person("My work", "To wait"))
+    export_records(RecordAsker("My work", "To wait"))
     (name,) = app.journal.names()
     path = app.journal.folder / name.path
     path.write_text(path.read_text("utf-8").replace("2026-11-23T", "2026-11-22T"), "utf-8")
@@ -195,7 +179,7 @@ def test_what_is_kept_is_found_when_the_date_of_the_entry_was_changed(app, expor
 
 
 def test_what_was_typed_for_an_entry_is_not_that_of_another_file_with_its_id(app, export_records):
-    export_records(Person("My work", "To wait"))
+    export_records(RecordAsker("My work", "To wait"))
     app.journal.add(an_entry(moment=MOMENT.replace(year=2025)))
     assert 1 == export_records().count("My work")
 
@@ -205,7 +189,7 @@ def test_what_cannot_be_kept_is_said_and_goes_into_the_document(export_records, 
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("securebase_cli.storage.drafts.files.replace", full)
-    person = Person("My work", Reply("pause", "To wait"))
+    person = RecordAsker("My work", Reply("pause", "To wait"))
     # The document, which is a new file, is created and not replaced.
     written = export_records(person, "new.md", force=False)
     assert any("No space left on device" in message for message in person.messages)
@@ -214,20 +198,20 @@ def test_what_cannot_be_kept_is_said_and_goes_into_the_document(export_records, 
 
 
 def test_what_cannot_be_read_is_named_and_left_alone(app, export_records):
-    export_records(Person("My work", "To wait"))
+    export_records(RecordAsker("My work", "To wait"))
     (path,) = app.records("form").folder.glob("*.md")
     path.write_bytes(b"\xff")
-    for person in (None, Person()):
+    for person in (None, RecordAsker()):
         with pytest.raises(RecordError, match="can’t be read"):
             export_records(person)
     assert b"\xff" == path.read_bytes()
 
 
 def test_a_record_that_is_open_in_another_window_is_not_written_there(app, export_records):
-    export_records(Person("My work", "To wait"))
+    export_records(RecordAsker("My work", "To wait"))
     drafts = app.records("form")
     with drafts.lock(drafts.folder), pytest.raises(RecordError, match="open in another window"):
-        export_records(Person())
+        export_records(RecordAsker())
 
 
 def test_names_that_are_typed_are_decided_on_as_well(export_records, monkeypatch):
@@ -238,7 +222,7 @@ def test_names_that_are_typed_are_decided_on_as_well(export_records, monkeypatch
         return Pseudonyms({"Farida": "Worker F"})
 
     monkeypatch.setattr("securebase_cli.commands._decide_names.decide_names", decide_names)
-    written = export_records(Person("Thanks to Farida", "To wait"), pseudonymise=True)
+    written = export_records(RecordAsker("Thanks to Farida", "To wait"), pseudonymise=True)
     assert "Thanks to Farida" in asked
     assert "Thanks to Worker F" in written
     assert "Farida" not in written
@@ -260,7 +244,7 @@ def test_the_words_of_a_shipped_layout_are_no_names_to_decide_on(export_records,
 def test_removing_an_entry_for_good_removes_what_was_typed_about_it(app, export_records):
     other = an_entry(id="m2aa", domain="acceptance", answers=(Answer("praise", "Do you?", "Yes."),))
     app.journal.add(other)
-    export_records(Person("One", "Two", "Three", "Four"))
+    export_records(RecordAsker("One", "Two", "Three", "Four"))
     names = [name for name in app.journal.names() if name.id == "k3f7"]
     copies = find_copies(app.journal, app.trash, names)
     (path,) = copies.others

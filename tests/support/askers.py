@@ -16,7 +16,7 @@ from securebase_cli.ui.prompts.menu_by_line import choose_by_line
 from support.builders import MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from securebase_cli.instrument.content import Content
     from securebase_cli.model import Draft, EntryKind
@@ -182,6 +182,28 @@ class ScriptedAsker:
     @property
     def questions(self) -> list[str]:
         return [prompt if isinstance(prompt, str) else prompt.question for prompt in self.prompts]
+
+
+class RecordAsker(ScriptedAsker):
+    """An asker for records, which also chooses lines of menus by their words."""
+
+    def __init__(
+        self, *replies: Reply | TypedReply | str | BaseException, choices: Sequence[str] = ()
+    ) -> None:
+        super().__init__(*replies)
+        self._choices = list(choices)
+        self.menus: list[Menu] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def choose(self, menu: Menu) -> int | None:
+        self.menus.append(menu)
+        words = self._choices.pop(0)
+        return next((i for i, line in enumerate(menu.lines) if line.label == words), None)
 
 
 def sitting_loop(

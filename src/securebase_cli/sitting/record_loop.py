@@ -118,7 +118,8 @@ class RecordLoop:
             sitting.domain.title, progress, question.text, text=sitting.answer_text or offered
         )
         path = self._drafts.path_of(sitting.draft)
-        autosaver = Autosaver(self._drafts.save, has_file=path.exists())
+        # An offer that is emptied is kept as well, even if nothing else is typed.
+        autosaver = Autosaver(self._drafts.save, has_file=path.exists() or bool(offered))
         # The lock keeps another window from removing the entry for good meanwhile.
         with self._drafts.lock(path), autosaver:
             typed = TypedText(autosaver, sitting, Sitting.with_text)
