@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 PROGRAM = str(Path(sys.executable).with_name("securebase"))
 
 # The first prompt of a sitting: its first question, or one about an open action.
-FIRST_QUESTIONS = ("Do team members feel they can call on support", "tried")
+FIRST_QUESTIONS = ("Do team members feel they can call on support", "Tried it")
 ANSWER = 'call-on-support: "Most of them do. The two who joined in spring still ask me first."\n'
 
 # Variables that would lead a program to the user's own journals and settings.
@@ -77,7 +77,7 @@ LIMITS = {
     "`export --format html`": Limit(200, None),
     "`export --format docx`": Limit(300, 150),
     ANSWERS: Limit(13, 45),
-    SITTING: Limit(30, None),
+    SITTING: Limit(19, None),
 }
 
 

@@ -33,7 +33,6 @@ from securebase_cli.model import REFLECTION, TEAM_SESSION, Domain, EntryKind, Qu
 from securebase_cli.plurals import number_in_words
 from securebase_cli.review.coverage import count_coverage
 from securebase_cli.review.rotation import Suggestion, suggest_question, suggest_short_sitting
-from securebase_cli.sitting import answers_file
 from securebase_cli.sitting.last_answers import last_days
 from securebase_cli.sitting.open_actions import ask_about_open_actions
 from securebase_cli.sitting.run import run_draft_action, run_sitting
@@ -240,6 +239,8 @@ def _save_answers(
     kind: EntryKind,
 ) -> None:
     """Save entries with the answers of a file, or of standard input if its name is `-`."""
+    from securebase_cli.sitting import answers_file
+
     name = "standard input" if file_name == "-" else file_name
     # `questions --ids` does not list the ids of team sessions, so an error lists them itself.
     hint = "" if kind == TEAM_SESSION else answers_file.LIST_OF_IDS

@@ -7,7 +7,6 @@ one thing to try. The draft is the file with everything entered so far.
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -150,9 +149,9 @@ class SittingLoop:
             text=sitting.answer_text,
         )
         if self._is_team_session and team_questions.needs_care(question):
-            prompt = replace(prompt, hint=team_questions.CARE)
+            prompt = prompt._replace(hint=team_questions.CARE)
         elif question.id == support_question.SUPPORT_ID:
-            prompt = replace(prompt, hint=support_question.SUPPORT_NOTE)
+            prompt = prompt._replace(hint=support_question.SUPPORT_NOTE)
         reply = self._ask_answer(prompt)
         deeper = deeper_question(question, reply.text)
         is_asked_deeper = reply.kind == "done" and self._asker.is_interactive
@@ -160,7 +159,7 @@ class SittingLoop:
             self._deepened.add(question.id)
             self.sitting = self.sitting.with_text(reply.text)
             self._save_draft()
-            reply = self._ask_answer(replace(prompt, text=reply.text, hint=deeper))
+            reply = self._ask_answer(prompt._replace(text=reply.text, hint=deeper))
         # First of all, so that an exception further on can't lose the text.
         self.sitting = self.sitting.with_text(reply.text)
         self._typed = None
@@ -345,7 +344,7 @@ class SittingLoop:
             if not error:
                 return reply
             self._show_warning(error)
-            prompt = replace(prompt, text=reply.text)
+            prompt = prompt._replace(text=reply.text)
 
     def _why_too_large(self, sitting: Sitting, reply: Reply) -> str:
         """Return why the entries of a sitting with this reply can't be saved; "" if they can.
@@ -415,7 +414,7 @@ def clean_reply(reply: Reply) -> Reply:
     """Return the reply with its text cleaned, and a warning if characters were removed."""
     cleaned = clean(reply.text)
     warnings = [warning for warning in (reply.warning, cleaned.warning) if warning]
-    return replace(reply, text=cleaned.text, warning="\n".join(warnings))
+    return reply._replace(text=cleaned.text, warning="\n".join(warnings))
 
 
 def _introduction(domain: Domain) -> Page:

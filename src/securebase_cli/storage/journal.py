@@ -160,11 +160,11 @@ class Journal:
 
     def new_ids(self, count: int) -> list[str]:
         """Return this number of different ids that no entry has: four random characters each."""
-        unavailable = self.listing().ids
+        listing = self.listing()
         ids: list[str] = []
         while len(ids) < count:
             new_id = "".join(_ID_LETTERS[byte % len(_ID_LETTERS)] for byte in os.urandom(4))
-            if not (new_id in unavailable or new_id in ids or is_reserved_id(new_id)):
+            if not (listing.with_id(new_id) or new_id in ids or is_reserved_id(new_id)):
                 ids.append(new_id)
         return ids
 

@@ -168,7 +168,7 @@ class Scan:
                 name
                 for name in names
                 if domain in {None, name.domain}
-                and name.file_name not in skip
+                and (not skip or name.file_name not in skip)
                 and matches_name(name)
             ]
             count = len(names)

@@ -1,7 +1,6 @@
 """The interface for asking questions, which the full-screen and line-by-line modes implement."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from securebase_cli.entry_format.cleanup import removal_warning
@@ -62,8 +61,7 @@ def without_partial_command(text: str) -> str:
     return before if line and any(name.startswith(line) for name in COMMANDS) else text
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """A question as it is shown; `text` is the answer so far, which the person can edit.
 
     `location` and `progress` stand above it, such as “Availability” and “2 of 10”; either may be
@@ -81,8 +79,7 @@ class Prompt:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """The text of an answer, how the person ended it, and a warning if some input was left out."""
 
     kind: ReplyKind

@@ -1,7 +1,6 @@
 """Asks in a terminal that can move the cursor: answers of several lines can be edited freely."""
 
 import contextlib
-import dataclasses
 import re
 import sys
 from typing import Literal, Self
@@ -92,7 +91,7 @@ class FullScreenAsker:
                     text = edit_text(text, prompt.question, self._editor_copies, listener)
             except EditorError as error:
                 self.show((Line(str(error), "warning"),))
-            prompt = dataclasses.replace(prompt, text=text)
+            prompt = prompt._replace(text=text)
 
     def show_answer(self, prompt: Prompt, text: str) -> None:
         """Print the question and its answer where the input field was."""
@@ -111,9 +110,9 @@ class FullScreenAsker:
     ) -> Reply:
         prompt = Prompt(place, "", question, hint=f"So far: {so_far}" if so_far else "")
         if refused:
-            prompt = dataclasses.replace(prompt, refusal=refused.reason, text=refused.text)
+            prompt = prompt._replace(refusal=refused.reason, text=refused.text)
         reply = self._input_field(prompt, listener, ctrl_c=ctrl_c).run()
-        return dataclasses.replace(reply, text=reply.text.strip())
+        return reply._replace(text=reply.text.strip())
 
     def choose(self, menu: Menu) -> int | str | None:
         """Show the menu; leave the choice on the screen in one row."""
@@ -181,7 +180,7 @@ class InputField:
             # The terminal may be gone.
             with contextlib.suppress(OSError):
                 self._frame.erase()
-        return dataclasses.replace(reply, warning=input_warning(*self._terminal.take_counts()))
+        return reply._replace(warning=input_warning(*self._terminal.take_counts()))
 
     def _handle(self, key: Keystroke) -> Reply | None:
         """Do what a key does; return the reply if it ends the answer."""

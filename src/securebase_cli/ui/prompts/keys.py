@@ -92,7 +92,7 @@ KEYS = frozenset(
 
 # A CSI sequence with its parameters. Some rxvt keys end with $; an answer about a mode, such as
 # “[?2026;2$y”, goes on after it. Three characters follow “[M”, a click of the mouse.
-_CSI = r"\[(?:\[[A-E]|M[ -\uffff]{3}|\d+\$(?!y)|[0-?]*[ -/]*(?:[@-~]|(?![ -~])))"
+_CSI = r"\[(?:\[[A-E]|M[^\x00-\x1f]{3}|\d+\$(?!y)|[0-?]*[ -/]*(?:[@-~]|(?![ -~])))"
 _SS3 = r"O[\d;]*[ -:<-~]"
 # An OSC, DCS, SOS, PM or APC string.
 _STRING = r"[\]PX^_][^\x00-\x1f]*(?:\x07|\x1b\\|\x9c)"
