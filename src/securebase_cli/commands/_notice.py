@@ -17,11 +17,12 @@ _ROWS_OF_QUESTION = 12
 def show_welcome(app: App, asker: Asker) -> None:
     """Show the model in a few words, and the notice about privacy.
 
-    The notice comes last, so that it is still in view when the first question is asked.
+    The notice comes last, so that it is still in view when the first question is asked. In a window
+    where that would push the model out of sight, a key leads on from the model.
     """
     model, notice = model_heading(app.content), notice_page()
     if asker.is_interactive:
-        asker.show_whole(model, app.screen.row_count(notice))
+        asker.show_whole(model, app.screen.row_count(notice) + _ROWS_OF_QUESTION)
         asker.show_whole(notice, _ROWS_OF_QUESTION)
     else:
         app.messages.show((*model, GAP, *notice))
