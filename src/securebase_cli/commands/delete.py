@@ -24,11 +24,7 @@ from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.pages.deletion_page import deletion_page
 from securebase_cli.ui.prompts import menus
-from securebase_cli.ui.prompts.signals import (
-    EndedBySignalError,
-    raise_if_signalled,
-    record_signals,
-)
+from securebase_cli.ui.prompts.signals import EndedBySignalError, raise_if_signalled, record_signals
 
 ENTRY_REQUIRED = "Say what to delete: an entry, or all of them --before DATE."
 # How many files are listed if a removal was interrupted.

@@ -11,12 +11,7 @@ from securebase_cli import dates
 from securebase_cli.app import App
 from securebase_cli.commands._command import FilteringCommand, commands
 from securebase_cli.commands._completion import complete_entry, complete_layout, complete_left_out
-from securebase_cli.commands._export_choice import (
-    TAKEAWAY,
-    choose_entries,
-    choose_parts,
-    redact,
-)
+from securebase_cli.commands._export_choice import TAKEAWAY, choose_entries, choose_parts, redact
 from securebase_cli.commands._listing import say_none
 from securebase_cli.commands._options import (
     Force,

@@ -15,12 +15,7 @@ from securebase_cli.documents import json_import
 from securebase_cli.documents.import_comparison import Comparison, compare_with_journal
 from securebase_cli.documents.json_import import ImportedEntry
 from securebase_cli.entry_format.cleanup import removal_warning
-from securebase_cli.errors import (
-    DifferentEntriesError,
-    InputFileError,
-    NameTakenError,
-    SavingError,
-)
+from securebase_cli.errors import DifferentEntriesError, InputFileError, NameTakenError, SavingError
 from securebase_cli.exit import print_confirmation
 from securebase_cli.hints import command
 from securebase_cli.plurals import count_of, list_in_words

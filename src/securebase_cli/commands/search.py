@@ -9,13 +9,7 @@ from typer import Argument, Context
 
 from securebase_cli.app import App
 from securebase_cli.commands._command import SearchingCommand, commands
-from securebase_cli.commands._listing import (
-    limit,
-    max_results,
-    say_none,
-    say_why_empty,
-    show_list,
-)
+from securebase_cli.commands._listing import limit, max_results, say_none, say_why_empty, show_list
 from securebase_cli.commands._options import All, Json, NoInput, Number
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError

@@ -21,11 +21,7 @@ from securebase_cli.documents.journal_layout import CHANGES, format_period
 from securebase_cli.documents.notices import describe_count
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.documents.supervision import CLOSED
-from securebase_cli.documents.then_and_now import (
-    AnswerComparison,
-    ChangedAnswer,
-    change_blocks,
-)
+from securebase_cli.documents.then_and_now import AnswerComparison, ChangedAnswer, change_blocks
 from securebase_cli.model import (
     REFLECTION,
     TAKEAWAY_HEADING,

@@ -35,7 +35,7 @@ from securebase_cli.documents.formats.printable import remove_unprintable
 _MAX_BOOKMARK_LENGTH = 40
 # The style sheet has styles for headings down to this level; the title has a style of its own.
 _MAX_HEADING_LEVEL = 4
-# The part of the document that its contents list, from the contents to the end.
+# The bookmark around the part of the document whose headings the contents list.
 _LISTED_PART = "listed_part"
 _CONTENTS_START = (
     '<w:sdt><w:sdtPr><w:id w:val="{id}"/><w:docPartObj>'
@@ -70,8 +70,8 @@ def render(document: Iterable[Block]) -> Iterator[bytes]:
 class _BodyRenderer:
     """Renders blocks as the XML of paragraphs and tables.
 
-    `_listed_part_id` is the id of the bookmark around what the contents list, or 0.
-    `_field_level` is the level of the headings of a form.
+    `_listed_part_id` is the id of the bookmark `_LISTED_PART`, or 0 if there are no contents.
+    `_field_level` is the level of the names of form fields: 2, or 3 below another heading.
     """
 
     def __init__(self, package: WordPackage) -> None:
@@ -159,7 +159,7 @@ class _BodyRenderer:
         return paragraph(f"Heading{min(level - 1, _MAX_HEADING_LEVEL)}", runs, text)
 
     def _entry(self, entry: blocks.EntryBlock) -> str:
-        """Return an entry, whose tags stay with its first answer, and its scale with the last."""
+        """Return an entry; the lines above and below it stay on the page of the nearest answer."""
         parts = [keep_with_next(text_paragraph("Quiet", text)) for text in entry.above]
         for _, question_text, answer_text in entry.answers:
             parts.append(self._heading(question_text, entry.level))
@@ -171,7 +171,7 @@ class _BodyRenderer:
         return "".join(parts)
 
     def _contents(self, links: Iterable[blocks.Link]) -> Iterator[str]:
-        """Yield a table of contents that Word can update, with its entries as they are now."""
+        """Yield a table of contents that Word can update."""
         yield _CONTENTS_START.format(id=self._package.new_id())
         field_start = _CONTENTS_FIELD
         for title, anchor in links:
@@ -187,7 +187,7 @@ class _BodyRenderer:
         )
 
     def _task(self, task: blocks.Task) -> str:
-        """Return an action with a box to tick, or, if it was dropped, struck through."""
+        """Return an action with a box to tick; a dropped one is struck through instead."""
         action = task.action
         style = TextStyle(struck=action.state == "dropped")
         tokens = markup.parse_inline(remove_unprintable(action.text))

@@ -4,14 +4,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from securebase_cli.documents.formats.docx_package import WordPackage
-from securebase_cli.documents.formats.drawing import (
-    Circle,
-    Drawing,
-    Line,
-    Rectangle,
-    Shape,
-    Text,
-)
+from securebase_cli.documents.formats.drawing import Circle, Drawing, Line, Rectangle, Shape, Text
 from securebase_cli.documents.formats.printable import remove_unprintable
 
 # DrawingML has all lengths in English Metric Units. A twip is a twentieth of a point.

@@ -1,4 +1,4 @@
-"""WordprocessingML for what is filled in, in Word or by hand on paper, and for cards to cut out."""
+"""WordprocessingML for forms, to be filled in with Word or on paper, and for cards to cut out."""
 
 from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
@@ -34,7 +34,7 @@ _CARD_HEIGHT = 3_250
 
 
 def check_box(state: ActionState, package: WordPackage) -> str:
-    """Return a run with a box to tick for an action; with a mere sign if it was dropped."""
+    """Return a run with a box to tick for an action; a dropped one has a fixed sign instead."""
     box = _BOX.format(sign=ACTION_BOXES[state])
     if state == "dropped":
         return box
@@ -42,7 +42,7 @@ def check_box(state: ActionState, package: WordPackage) -> str:
 
 
 def empty_field(name: str, package: WordPackage) -> str:
-    """Return a frame with a placeholder, which Word replaces by what is typed there."""
+    """Return a frame with a placeholder, which Word replaces with the text that is typed."""
     title = quoteattr(remove_unprintable(name)[:_MAX_CONTROL_NAME_LENGTH])
     placeholder = _PLACEHOLDER.format(name=title, id=package.new_id())
     cell = paragraph("NoSpacing", placeholder)
@@ -50,7 +50,7 @@ def empty_field(name: str, package: WordPackage) -> str:
 
 
 def writing_lines(count: int) -> str:
-    """Return ruled lines, which words typed in Word stand on, too."""
+    """Return ruled lines for writing by hand; text typed in Word also stands on them."""
     return paragraph("WritingLine", "") * count
 
 

@@ -1,4 +1,4 @@
-"""WordprocessingML for the Markdown of answers."""
+"""Render the Markdown of answers as WordprocessingML."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -32,9 +32,9 @@ _RULE = (
 def render_markdown(
     text: str, package: WordPackage, width: int, style: Literal["Normal", "Quote"] = "Normal"
 ) -> list[str]:
-    """Return the XML of the paragraphs and tables of a text, at least one.
+    """Return the XML of each paragraph and table of a text; there is at least one.
 
-    `style` is that of ordinary paragraphs, and `width` the room for tables.
+    `style` is the style of ordinary paragraphs, and `width` the width of tables.
     """
     text = remove_unprintable(text)
     paragraphs = markup.plain_paragraphs(text)
@@ -50,7 +50,7 @@ class _Renderer:
     """Renders the tokens of one text.
 
     `_numberings` has an item for each list that is open: the id of its numbering, or None if its
-    items have bullets. `_rows` has the rows of the table that is open; empty if none is.
+    items have bullets. `_rows` has the rows of the table that is open, if there is one.
     """
 
     def __init__(self, package: WordPackage, width: int, style: str) -> None:

@@ -1,8 +1,8 @@
 """The package of a Word document: a zip archive with the body, the styles, and the properties.
 
-The styles, the numbering of lists, the settings, the fonts and the theme are the files of
-`word_parts`. python-docx writes the package around the body. The body is written into the archive
-piece by piece, because that of a long journal takes hundreds of megabytes.
+The styles, the numbering of lists, the settings, the fonts and the theme are files in the folder
+`word_parts`. python-docx writes the package without the body, which is then added piece by piece,
+because the body of a long journal takes hundreds of megabytes.
 """
 
 import io
@@ -72,7 +72,7 @@ _MAX_PROPERTY_LENGTH = 255
 
 
 class WordPackage:
-    """The parts of a document besides its body, and the ids by which the body refers to them."""
+    """The parts of a document besides its body; gives out the ids that the body uses for them."""
 
     def __init__(self, title: str) -> None:
         title = remove_unprintable(title)
@@ -109,12 +109,12 @@ class WordPackage:
         self._last_id = 0
 
     def new_id(self) -> int:
-        """Return a number that nothing else in the document has as its id."""
+        """Return a new id, which nothing else in the document has."""
         self._last_id += 1
         return self._last_id
 
     def link_id(self, address: str) -> str:
-        """Return the id under which the document has the address of a link."""
+        """Return the id of the relationship to the address of a link."""
         if address not in self._link_ids:
             link_id = self._link_ids[address] = f"link{len(self._link_ids) + 1}"
             kind = RELATIONSHIP_TYPE.HYPERLINK
@@ -122,7 +122,7 @@ class WordPackage:
         return self._link_ids[address]
 
     def start_numbering(self, level: int, start: int) -> int:
-        """Return the id of a new numbering, which begins with `start` on its level, from 0."""
+        """Return the id of a new numbering that begins with `start`; the outermost level is 0."""
         number = _SHIPPED_NUMBERINGS + len(self._numberings) + 1
         self._numberings.append(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="{_NUMBERS_DEFINITION}"/>'
@@ -136,7 +136,7 @@ class WordPackage:
         without_body, file = io.BytesIO(), io.BytesIO()
         self._package.save(without_body)
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            # The type of the package comes first, since programs tell a Word document by it.
+            # The order of the parts stays, since programs recognise the file by its first part.
             with zipfile.ZipFile(without_body) as parts:
                 for name in parts.namelist():
                     if name not in _WRITTEN_LAST:
@@ -146,7 +146,7 @@ class WordPackage:
                 for xml in body:
                     body_file.write(xml.encode())
                 body_file.write(_BODY_END.encode())
-            # Only now it is known which links and numbered lists are in the body.
+            # These parts come last, because rendering the body added its links and lists to them.
             numbering = _read_part("numbering").replace(
                 _NUMBERING_END, "".join([*self._numberings, _NUMBERING_END])
             )

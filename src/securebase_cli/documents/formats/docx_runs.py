@@ -27,15 +27,15 @@ PLAIN = TextStyle()
 BOLD = TextStyle(bold=True)
 QUIET = TextStyle(quiet=True)
 
-# The properties of a paragraph that must come before all others.
+# The beginning of a paragraph, with the properties that must come before all others.
 _FIRST_PROPERTIES = re.compile(r"<w:pPr>(?:<w:pStyle [^>]*/>)?(?:<w:keepNext/>)?")
 
 
 def paragraph(style_id: str, runs: str, text: str = "", *, numbering: str = "") -> str:
     """Return the XML of a paragraph in a style.
 
-    `runs` is the XML of its text; `text` is its plain text, which decides the direction.
-    `numbering` is the XML of its place in a numbered list.
+    `runs` is the XML of its text, and `text` the plain text, which decides the direction.
+    `numbering` is the XML of the numbering and the level, for an item of a numbered list.
     """
     style = "" if style_id == "Normal" else f'<w:pStyle w:val="{style_id}"/>'
     direction = "<w:bidi/>" if is_right_to_left(text) else ""
@@ -48,12 +48,12 @@ def text_paragraph(style_id: str, text: str) -> str:
 
 
 def keep_with_next(paragraph_xml: str) -> str:
-    """Return the paragraph, kept on the page of the next one."""
+    """Return the paragraph with the property that keeps it on the page of the next one."""
     return _FIRST_PROPERTIES.sub(r"\g<0><w:keepNext/>", paragraph_xml, count=1)
 
 
 def begin_page(paragraph_xml: str) -> str:
-    """Return the paragraph at the top of a new page."""
+    """Return the paragraph with the property that begins a new page with it."""
     return _FIRST_PROPERTIES.sub(r"\g<0><w:pageBreakBefore/>", paragraph_xml, count=1)
 
 

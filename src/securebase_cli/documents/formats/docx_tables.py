@@ -1,4 +1,4 @@
-"""WordprocessingML for tables, with columns in which no word and no date is broken."""
+"""WordprocessingML for tables, whose columns are wide enough for each word and date if possible."""
 
 import operator
 import re
@@ -9,22 +9,22 @@ from typing import NamedTuple
 from securebase_cli.documents.formats.docx_package import TEXT_WIDTH
 from securebase_cli.documents.formats.docx_runs import paragraph
 
-# The limit of Word, which refuses to open a table with more columns.
+# Word does not open a document that has a table with more columns.
 _MAX_COLUMNS = 63
-# All lengths are in twentieths of a point. The size of the type in cells, and what a cell of
-# the style JournalTable has at its sides, with some room to spare.
+# All lengths are in twentieths of a point. The size of the text in cells, and the margins at the
+# sides of a cell in the style JournalTable, with some room to spare.
 _TYPE_SIZE = 200
 _CELL_PADDING = 220
-# Which parts of a style of tables are meant: that of the first row, and no bands.
+# Which conditional formats of the table style apply: that of the first row, or none.
 _HEADINGS_LOOK, _PLAIN_LOOK = "0620", "0600"
-# As the style Columns has it; and the room in one of two columns.
+# The gap between columns is set in the style Columns, too.
 _COLUMN_GAP = 227
 HALF_WIDTH = (TEXT_WIDTH - _COLUMN_GAP) // 2
-# Texts that are longer than this have several lines.
+# No column is made wider than this for a text on one line.
 _MAX_LINE = 2_600
-# Text that stays on one line: a date, or a word.
+# Text that should stay on one line: a date, or a word.
 _UNBREAKABLE = re.compile(r"\d{1,2} \w+ \d{4}|\S+")
-# Adjacent tables would be merged into one, and a cell must not end with a table.
+# Stands after each table: Word merges adjacent tables, and a cell must not end with a table.
 _TABLE_END = paragraph("TableEnd", "")
 
 
@@ -38,7 +38,7 @@ class Cell(NamedTuple):
 def text_table(rows: Sequence[Sequence[Cell]], width: int) -> Iterator[str]:
     """Yield the XML of a table; its first row has the headings, and is repeated on each page.
 
-    Columns beyond the limit of Word go into further tables below.
+    If there are more columns than Word allows, the rest of them make further tables.
     """
     for start in range(0, len(rows[0]), _MAX_COLUMNS):
         part = [row[start : start + _MAX_COLUMNS] for row in rows]
@@ -60,10 +60,10 @@ def table(
     row_height: int = 0,
     can_split: bool = False,
 ) -> str:
-    """Return the XML of a table; a cell is the XML of its paragraphs, the last of which ends it.
+    """Return the XML of a table; each cell is the XML of its paragraphs.
 
-    `row_height` is the least height of a row below the headings. `can_split` says whether a row
-    may go on on the next page.
+    `row_height` is the least height of a row below the headings. `can_split` says whether a row may
+    continue on the next page.
     """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     start = (
@@ -98,8 +98,8 @@ def columns(texts: Sequence[str]) -> str:
 def column_widths(texts: Sequence[Sequence[str]], width: int) -> list[int]:
     """Return the widths of columns by their texts, the first of which is the bold heading.
 
-    A column has room for its longest word or date, unless there is no room for all; what is left
-    goes to those with longer text.
+    Each column gets the width of its longest word or date, and what is left goes to columns with
+    longer text. If there is no room for all words, the width is divided in proportion to them.
     """
     least = [_CELL_PADDING + _longest(column, _UNBREAKABLE.findall) for column in texts]
     preferred = [_CELL_PADDING + _longest(column, str.splitlines) for column in texts]
@@ -123,7 +123,7 @@ def _share(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def _line_length(text: str) -> int:
-    """Estimate the length of a text in the type of cells; rather too long than too short."""
+    """Estimate the length of a text in a cell, rather too long than too short."""
     ems = 0.0
     for letter in text:
         if letter in "fijlrt.,;:'’!|()[] ":

@@ -38,9 +38,9 @@ base-uri 'none'; form-action 'none'">
 <main id="main">
 """
 _PAGE_END = "</main>\n</body>\n</html>\n"
-# A table may be wider than the page, so it scrolls within an element that keys can reach.
+# A table may be wider than the page, so it scrolls in an element that can have the focus.
 _TABLE_START = '<div class="wide" role="group" aria-label="Table" tabindex="0">\n'
-# A table cell with no more characters, such as a date, stays on one line.
+# A table cell with at most so many characters, such as a date, stays on one line.
 _MAX_UNBROKEN_LENGTH = 18
 # Headings of this level or above begin a section of the page.
 _SECTION_LEVEL = 2
@@ -171,7 +171,7 @@ def _writing_lines(count: int) -> str:
 
 
 def _render_drawings(wide: Drawing, narrow: Drawing) -> str:
-    """Return both drawings, of which the style sheet shows the one that fits the window."""
+    """Return both drawings; the style sheet shows the one that fits the window."""
     return f"<figure>\n{render_svg(wide, 'wide')}\n{render_svg(narrow, 'narrow')}\n</figure>\n"
 
 

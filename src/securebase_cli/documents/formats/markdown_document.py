@@ -102,7 +102,7 @@ def _format_block(block: Block) -> str:
 
 
 def _escape_text(text: str) -> str:
-    # Escaping looks at the beginnings of lines, so characters are removed before it.
+    # Remove characters first, because escaping depends on the beginnings of lines.
     return escape(remove_unprintable(text))
 
 

@@ -1,6 +1,6 @@
-"""The style sheet that all pages share, and the hashes that allow a page its own style and script.
+"""The style sheet of HTML pages, and the hashes with which a page allows styles and scripts.
 
-A page's content security policy forbids any style or script whose hash it does not name.
+A browser refuses any style or script whose hash is not in the content security policy of the page.
 """
 
 import base64
@@ -14,6 +14,6 @@ def read_style_sheet() -> str:
 
 
 def source_hash(text: str) -> str:
-    """Return the hash of an element's text, as a content security policy names it."""
+    """Return the hash of an element's text in the form of a content security policy."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"

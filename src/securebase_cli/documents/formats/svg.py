@@ -1,13 +1,6 @@
-"""Drawings as inline SVG. The style sheet of the page has the colours and the fonts."""
+"""Render drawings as inline SVG; the style sheet of the page has the colours and the fonts."""
 
-from securebase_cli.documents.formats.drawing import (
-    Circle,
-    Drawing,
-    Line,
-    Rectangle,
-    Shape,
-    Text,
-)
+from securebase_cli.documents.formats.drawing import Circle, Drawing, Line, Rectangle, Shape, Text
 from securebase_cli.documents.formats.printable import escape_html
 
 

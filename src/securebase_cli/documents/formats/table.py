@@ -27,9 +27,8 @@ class Format(NamedTuple):
     """A format: the extensions of its files, and the module in this folder that renders it.
 
     `journal_layout` names the layout of a journal in a text format; a data format has none.
-    `parts` are those of entries that its files can hold.
-    `is_binary` says that the file is not text that a terminal can show. The module is imported
-    when it is used, because a format may be slow to import.
+    `parts` are the parts of entries that its files can hold. `is_binary` says that the file must
+    not be shown in a terminal. The module is imported when it is used, because that may be slow.
     """
 
     extensions: tuple[str, ...]
@@ -73,9 +72,9 @@ FORMATS: dict[str, Format] = {
     "json": Format((".json",), "json_document"),
 }
 
-# Not for documents of the journal: the commands that write them choose these formats themselves.
+# Formats of single commands; `--format` does not offer them.
 CALENDAR = Format((".ics",), "")
-# A terminal could show the page that holds a sitting, but nobody could read it there.
+# The page that holds a sitting is text, but nobody could read it in a terminal.
 PAGE = Format((".html", ".htm"), "", is_binary=True)
 
 # Files with these extensions are written as Markdown. Any other unknown extension is an error,
