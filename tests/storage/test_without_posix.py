@@ -41,6 +41,7 @@ def pytest_sessionstart():
 PORTABLE_TESTS = (
     "commands/test_export.py",
     "entry_format/test_action_line.py",
+    "entry_format/test_actions_section.py",
     "entry_format/test_cleanup.py",
     "entry_format/test_entry.py",
     "entry_format/test_front_matter.py",

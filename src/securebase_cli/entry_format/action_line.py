@@ -7,16 +7,16 @@ The parts of a task are, from left to right:
 - the box: `[ ]` for an open action, `[x]` for a tried one, `[-]` for a dropped one;
 - the text of the action;
 - the note, after `💬`;
-- the fields: the due date after `📅`, the day on which to look at the action again; the closing
-  date after `✅` or `❌`, the day on which the action was tried or dropped; and others, which are
-  read as words of the text (see `task_fields`). Dates may also stand between the words before.
+- the fields: the due date after `📅`, which is the day to look at the action again; the closing
+  date after `✅` or `❌`, which is the day when the action was tried or dropped; and others, which
+  are read as words of the text (see `task_fields`). Dates may also stand between the words.
 
-Only the box and the text are required. What this program adds stands before the fields that it
-does not know, so that other programs still read those from the end of the task.
+Only the box and the text are required. This program adds its fields before those that it does not
+know, so that other programs still find theirs at the end of the task.
 
-A task is one line, but a formatter may have wrapped it. Its lines are read as one of the same
-length, in which a line end and spaces stand for each line break and for the white space and the
-quotation marks around it. So an index in that line is the same in the file.
+A formatter may have wrapped a task. `join_lines` makes one line of it, which has the same length:
+spaces replace the white space and the quotation marks at each line break. So an index in that line
+is the same in the file.
 """
 
 import re
@@ -26,39 +26,29 @@ from itertools import zip_longest
 from typing import NamedTuple, Self
 
 from securebase_cli.entry_format import task_fields
-from securebase_cli.entry_format.cleanup import strip_blank_lines, to_one_line
+from securebase_cli.entry_format.cleanup import to_one_line
 from securebase_cli.entry_format.task_fields import NOTE_SIGN, SIGN_OF_DAY, Field, find_fields
 from securebase_cli.model import Action, ActionState
 
 _STATE_OF_BOX: dict[str, ActionState] = {"x": "tried", "X": "tried", "-": "dropped"}
 _BOX_OF_STATE = {"open": " ", "tried": "x", "dropped": "-"}
 
-_LIST_MARK = r"(?:\\?[-*+]|[0-9]{1,9}\\?[.)])"
+LIST_MARK = r"(?:\\?[-*+]|[0-9]{1,9}\\?[.)])"
 # Not the box of a link: `[x](…)`, `[x][…]` or `[x]:`.
-_BOX = r"\\?\[(?P<box>[^\\\[\]]?)\\?\](?![(\[:])"
-# What stands before the text of a task. Formatters may put it in a quotation, or escape its signs.
-_TASK_START = re.compile(rf"(?P<indent>[\s>]*)(?:{_LIST_MARK}\s[\s>]*)+{_BOX}\s*")
-# `re` is fast at finding the sign, so that there is no backslash before it is checked after it.
+BOX = r"\\?\[(?P<box>[^\\\[\]]?)\\?\](?![(\[:])"
+# The beginning of a task, up to its text. It may be in a quotation, and signs may be escaped.
+TASK_START = re.compile(rf"(?P<indent>[\s>]*)(?:{LIST_MARK}\s[\s>]*)+{BOX}\s*")
+# The expression begins with the sign, which `re` finds fast; only then it looks for a backslash.
 _NOTE_START = re.compile(rf"{NOTE_SIGN}(?<!\\{NOTE_SIGN}){task_fields.VARIANT}\s*")
 
-# A task in exactly the form that `format_line` gives it, if its words have no sign of a field.
-# Measured: an entry with an action takes 53 µs with it, 88 without.
+# A task as `format_line` writes it, unless its words have the sign of a field.
+# Measured: an entry with an action takes 53 µs with this expression, 88 without.
 _CANONICAL_TASK = re.compile(
     rf"- \[(?P<box>[ x-])\] (?P<words>.+?)(?: {SIGN_OF_DAY['open']} (?P<due>{task_fields.DATE}))?"
     rf"(?: (?P<closing_sign>✅|❌) (?P<closed>{task_fields.DATE}))?"
 )
 
-_INDENT = " \t\xa0>"
-# The beginning of a block that ends the paragraph above it. A number does so only if it is 1, or if
-# it stands no further to the right than the list that it continues.
-_BLOCK_START = re.compile(
-    r"[-*+]\s|(?P<number>[0-9]{1,9})[.)]\s|#{1,6}(?:\s|$)|```|~~~|<[!?]"
-    r"|(?:=+|-+|(?:-\s*){3,}|(?:_\s*){3,}|(?:\*\s*){3,})\s*$"
-)
-# A line without words: a rule, an empty item or task, or the comment between two lists of pandoc's.
-_LINE_WITHOUT_WORDS = re.compile(
-    rf"[\s>]*(?:<!--\s*-->|(?:[-_*]\s*)+|{_LIST_MARK}?\s*(?:{_BOX})?)\s*"
-)
+INDENT = " \t\xa0>"
 
 
 class ActionMark(NamedTuple):
@@ -84,22 +74,8 @@ class ActionMark(NamedTuple):
         return action._replace(state=self.state, closed=closed, note=note)
 
 
-class TaskLines(NamedTuple):
-    """An action, and the lines of its section that hold it, numbered from 0."""
-
-    action: Action
-    lines: range
-
-
-class ActionsSection(NamedTuple):
-    """The tasks of a section, and the pieces of text between them that are no task."""
-
-    tasks: tuple[TaskLines, ...]
-    other_text: tuple[str, ...]
-
-
 class _Edit(NamedTuple):
-    """A part of a task's lines, and what it becomes."""
+    """A change of a task's lines: the text that replaces a part of them."""
 
     span: slice
     text: str
@@ -112,8 +88,8 @@ class _Edit(NamedTuple):
 class _Task(NamedTuple):
     """A task as one line, and where its parts are.
 
-    The note begins with the white space before its sign; it is empty, and stands between the text
-    and the fields, if there is none. `fields` are those at the end.
+    The note begins with the white space before its sign. Without a note, it is an empty slice after
+    the text. `fields` are the fields at the end of the task.
     """
 
     line: str
@@ -128,19 +104,19 @@ class _Task(NamedTuple):
     @classmethod
     def from_lines(cls, lines: str) -> Self | None:
         """Return the task in one or more lines of a file; None if they do not begin with a box."""
-        line = _to_one_line(lines)
-        start = _TASK_START.match(line)
+        line = join_lines(lines)
+        start = TASK_START.match(line)
         if start is None:
             return None
         text_start = start.end()
-        # Other white space than this belongs to what stands before it.
+        # Other kinds of white space belong to the words or fields before them.
         end = max(text_start, len(line.rstrip(" \t\n\r\f\v")))
         fields, days_between_words = find_fields(line, text_start, end)
         text_end = note_start = note_words_start = note_end = (
             fields[0].span.start if fields else end
         )
         if note := _NOTE_START.search(line, text_start, note_end):
-            # A tag right after a note is one of its words.
+            # Tags right after a note are words of it.
             while fields and fields[0].is_tag:
                 note_end = fields.pop(0).span.stop
             text_end = note_start = text_start + len(line[text_start : note.start()].rstrip())
@@ -212,16 +188,37 @@ def format_line(action: Action) -> str:
 
 
 def parse_task(lines: str) -> Action | None:
-    """Return the action of a task in one or more lines; None if they are no task with text."""
+    """Return the action of a task, which may have several lines; None if there is no text."""
     task = _Task.from_lines(lines)
     return task.action if task else None
 
 
-def rewrite_task(lines: str, mark: ActionMark) -> str:
-    """Return the lines of a task with a change of its action, every other character as it was.
+def parse_canonical_task(line: str) -> Action | None:
+    """Return the action of a line in the form of `format_line`; None for any other line."""
+    match = _CANONICAL_TASK.fullmatch(line)
+    if match is None:
+        return None
+    box, words, due, closing_sign, closed = match.groups("")
+    text, _, note = words.partition(f" {NOTE_SIGN} ")
+    has_other_sign = NOTE_SIGN in text + note or task_fields.FIRST_SIGN.search(words)
+    if has_other_sign or not text or text != text.strip() or note != note.strip():
+        return None
+    state = _STATE_OF_BOX.get(box, "open")
+    if closing_sign and closing_sign != SIGN_OF_DAY[state]:
+        return None
+    try:
+        due_day = date.fromisoformat(due) if due else None
+        closed_day = date.fromisoformat(closed) if closed else None
+    except ValueError:
+        return None
+    return Action(text, state, due_day, closed_day, note)
 
-    Parsing the result gives what `mark.apply_to` returns for the action of the lines. Lines without
-    an action are returned unchanged.
+
+def rewrite_task(lines: str, mark: ActionMark) -> str:
+    """Return the lines of a task with a change of its action; all other characters stay.
+
+    Parsing the result gives the same action as `mark.apply_to`. Lines without an action are not
+    changed.
     """
     task = _Task.from_lines(lines)
     action = task.action if task else None
@@ -243,7 +240,7 @@ def rewrite_task(lines: str, mark: ActionMark) -> str:
 
     has_note = task.note.start < task.note.stop
     new_note = to_one_line(mark.note)
-    # A tag would become a word of the note if it stood right after it.
+    # Tags right after the note would be read as words of it, so they are moved before it.
     tags = kept[: _count_tags(kept)] if (has_note or new_note) and not new_day else []
     if tags:
         edits += (_Edit(tag.span, "") for tag in tags)
@@ -271,94 +268,8 @@ def insert_after_text(line: str, words: str) -> str:
     return f"{line[:end]} {words}{line[end:]}"
 
 
-def read_section(content: str) -> ActionsSection:
-    """Return the tasks of a section of actions, and the text in it that is no task."""
-    lines = content.split("\n")
-    tasks: list[TaskLines] = []
-    other_text: list[str] = []
-    other_lines: list[str] = []
-    start = 0
-    while start < len(lines):
-        action, end = _read_task(lines, start)
-        if action:
-            tasks.append(TaskLines(action, range(start, end)))
-            other_text.append("\n".join(other_lines))
-            other_lines.clear()
-        else:
-            other_lines += [
-                "" if _LINE_WITHOUT_WORDS.fullmatch(line) else line for line in lines[start:end]
-            ]
-        start = end
-    other_text.append("\n".join(other_lines))
-    return ActionsSection(tuple(tasks), tuple(filter(None, map(strip_blank_lines, other_text))))
-
-
-def _read_task(lines: Sequence[str], start: int) -> tuple[Action | None, int]:
-    """Return the action of the task that begins in a line, if any, and the line after the task."""
-    line_below = lines[start + 1] if start + 1 < len(lines) else ""
-    ends_in_line = not line_below or line_below.startswith("- ")
-    if ends_in_line and (action := _read_canonical_task(lines[start])):
-        return action, start + 1
-    task_start = _TASK_START.match(lines[start])
-    if task_start is None:
-        return None, start + 1
-    end = _end_of_task(lines, start, task_start)
-    return parse_task("\n".join(lines[start:end])), end
-
-
-def _read_canonical_task(line: str) -> Action | None:
-    """Return the action of a line in the form of `format_line`; None for any other line."""
-    match = _CANONICAL_TASK.fullmatch(line)
-    if match is None:
-        return None
-    box, words, due, closing_sign, closed = match.groups("")
-    text, _, note = words.partition(f" {NOTE_SIGN} ")
-    has_other_sign = NOTE_SIGN in text + note or task_fields.FIRST_SIGN.search(words)
-    if has_other_sign or not text or text != text.strip() or note != note.strip():
-        return None
-    state = _STATE_OF_BOX.get(box, "open")
-    if closing_sign and closing_sign != SIGN_OF_DAY[state]:
-        return None
-    try:
-        due_day = date.fromisoformat(due) if due else None
-        closed_day = date.fromisoformat(closed) if closed else None
-    except ValueError:
-        return None
-    return Action(text, state, due_day, closed_day, note)
-
-
-def _end_of_task(lines: Sequence[str], start: int, first: re.Match[str]) -> int:
-    """Return the number of the line after the task that begins in a line with the match `first`.
-
-    A task goes on in the lines that CommonMark adds to its paragraph: up to the next one that is
-    blank or begins another block. A remark below a task with fields is none of its lines.
-    """
-    end = start + 1
-    while end < len(lines) and _continues(lines[end], first):
-        # Two lines, since a date can stand in the line below its sign.
-        above = _to_one_line("\n".join(lines[max(start, end - 2) : end]))
-        fields, _ = find_fields(above, 0, len(above))
-        ends_here = fields and not (fields[-1].is_list or all(field.is_tag for field in fields))
-        if ends_here and not task_fields.begins_with_field(lines[end].lstrip(_INDENT)):
-            break
-        end += 1
-    return end
-
-
-def _continues(line: str, first: re.Match[str]) -> bool:
-    """Whether a line continues the paragraph of a task; `first` is the beginning of the task."""
-    words = line.lstrip(_INDENT)
-    indent = line[: len(line) - len(words)]
-    if not words or indent.count(">") > first[0].count(">") or _TASK_START.match(line):
-        return False
-    block = _BLOCK_START.match(words)
-    if block and block["number"]:
-        return block["number"] != "1" and len(indent) > len(first["indent"])
-    return block is None
-
-
-def _to_one_line(lines: str) -> str:
-    """Return the lines of a task as one line of the same length."""
+def join_lines(lines: str) -> str:
+    """Return the lines of a task as one line of the same length, as described above."""
     if "\n" not in lines:
         return lines
     first, *others = lines.split("\n")
@@ -368,17 +279,17 @@ def _to_one_line(lines: str) -> str:
         # A backslash at the end of a line is a line break, too.
         words = above.rstrip("\r").removesuffix("\\").rstrip()
         pieces[-1] = f"{words}\n".ljust(len(above) + 1)
-        pieces.append(line.lstrip(_INDENT).rjust(len(line)))
+        pieces.append(line.lstrip(INDENT).rjust(len(line)))
     return "".join(pieces)
 
 
 def _unwrap(text: str) -> str:
-    """Return a part of such a line as it is shown."""
+    """Return a part of a joined line without the spaces at its line breaks."""
     return (re.sub(r"\n *", " ", text) if "\n" in text else text).strip()
 
 
 def _apply_edits(edits: Iterable[_Edit], task: _Task, lines: str) -> str:
-    """Return the lines of a task after its box, with some changes."""
+    """Return the lines of a task after its box, with the changes made."""
     edited = ""
     position = task.box.stop
     # An insertion at the start of a field comes before the edit that removes the field.
@@ -394,9 +305,9 @@ def _apply_edits(edits: Iterable[_Edit], task: _Task, lines: str) -> str:
 
 
 def _space_between(before: str, after: str) -> str:
-    """Return a space if words must not touch what follows, where a part was taken out.
+    """Return the space that is needed between two texts, of which the part between was removed.
 
-    A backslash before a sign would escape it, and one before a line end would be a line break.
+    After a backslash it is needed always, since the backslash would escape the sign that follows.
     """
     if before.endswith("\\"):
         return "" if after.startswith((" ", "\t")) else " "

@@ -57,10 +57,10 @@ _MAX_LETTERS_MORE = 3
 _SAME_WORD = 0.8
 
 
-# Pandoc puts a fence around a marker, and a name after a heading.
+# Pandoc puts a code fence around a marker, and an identifier after a heading.
 _FENCE_OF_MARKER = re.compile(r"`{3,}[ \t]*\{=html\}[ \t]*$", re.MULTILINE)
 _END_OF_FENCE = re.compile(r"\s*`{3,}[ \t]*(?=\n|\Z)")
-_HEADING_NAME = re.compile(r"[ \t]*\{#[^{}]*\}[ \t]*$")
+_HEADING_IDENTIFIER = re.compile(r"[ \t]*\{#[^{}]*\}[ \t]*$")
 # The sign of a block quote, with the space after it.
 _QUOTED = re.compile(r"^>[ \t]?", re.MULTILINE)
 
@@ -68,9 +68,8 @@ _QUOTED = re.compile(r"^>[ \t]?", re.MULTILINE)
 class Marker(NamedTuple):
     """A marker in a body: what it opens, and the heading above it, or "".
 
-    `start` is the index where the heading's line begins, or its own line if it has no heading;
-    `end` is the index of the first character after it. `question` is the id of a question, and
-    empty for the other kinds.
+    `start` is the index of its heading, or of its own line if it has none; `end` is the index after
+    it. `question` is the id of a question, or empty for the other kinds.
     """
 
     kind: MarkerKind
@@ -81,7 +80,7 @@ class Marker(NamedTuple):
 
 
 class _Heading(NamedTuple):
-    """A heading; `is_certain` says that nothing a person typed into an answer can look so."""
+    """A heading; `is_certain` says that it can't be text that a person typed into an answer."""
 
     text: str
     start: int
@@ -115,7 +114,7 @@ def find_markers(body: str) -> list[Marker]:
             if opening and not _is_marker_next(body, start + len(line)):
                 marker = _parse(body, start + indent + opening.start())
             text = content[: opening.start()] if opening and marker else content
-            text = _HEADING_NAME.sub("", text).lstrip("#").strip()
+            text = _HEADING_IDENTIFIER.sub("", text).lstrip("#").strip()
             heading = _Heading(text, start, is_certain=True)
             text_above = None
         elif text_above and UNDERLINE.match(content):

@@ -39,12 +39,12 @@ def can_be_ruled_out(data: bytes) -> bool:
 def may_answer(data: bytes, question_ids: Iterable[bytes]) -> bool:
     """Whether a file may have the marker of one of these questions, however it is spelt."""
     folded = data.lower()
-    return any(_end_of_marker(question_id).search(folded) for question_id in question_ids)
+    return any(_marker_pattern(question_id).search(folded) for question_id in question_ids)
 
 
 @lru_cache
-def _end_of_marker(question_id: bytes) -> re.Pattern[bytes]:
-    """Return a pattern for the id of a question in its marker; it may be a word of answers, too."""
+def _marker_pattern(question_id: bytes) -> re.Pattern[bytes]:
+    """Return a pattern that matches the marker of a question, and perhaps words of an answer."""
     escaped_id = rb"\\*-".join(question_id.split(b"-"))
     return re.compile(rb"question[^a-z0-9]+" + escaped_id + rb"(?!-?[a-z0-9])")
 

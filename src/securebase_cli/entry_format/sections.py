@@ -18,8 +18,7 @@ from securebase_cli.entry_format import front_matter
 from securebase_cli.entry_format.cleanup import strip_blank_lines
 from securebase_cli.model import TAKEAWAY_HEADING, Action, Answer, OtherText, OtherTextReason
 
-# `action_line`, `escaping` and `markers` are imported where they are used: few entries need them to
-# be read.
+# Other modules of this room are imported where they are used: few entries need them to be read.
 
 ACTIONS_MARKER = "<!-- securebase actions -->"
 TAKEAWAY_MARKER = "<!-- securebase takeaway -->"
@@ -92,9 +91,9 @@ def read_body(text: str, body_start: int, title: str) -> Body:
     for heading, question, kind, text_below in zip(pieces, pieces, pieces, pieces, strict=True):
         content = text_below or ""
         if kind == "actions":
-            from securebase_cli.entry_format import action_line
+            from securebase_cli.entry_format.actions_section import read_section
 
-            section = action_line.read_section(content)
+            section = read_section(content)
             actions += (task.action for task in section.tasks)
             for piece in section.other_text:
                 other_text += _as_other_text(piece, "not-a-task")
@@ -114,7 +113,7 @@ def read_body(text: str, body_start: int, title: str) -> Body:
 
 def find_action_lines(text: str) -> list[range]:
     """Return the numbers of the lines of each action, from 0, in the whole file."""
-    from securebase_cli.entry_format import action_line
+    from securebase_cli.entry_format.actions_section import read_section
     from securebase_cli.entry_format.markers import find_markers
 
     _, _, text, body_start = front_matter.split(text)
@@ -125,7 +124,7 @@ def find_action_lines(text: str) -> list[range]:
         if marker.kind == "actions":
             content = body[marker.end : next_marker.start if next_marker else None]
             first_line = text.count("\n", 0, body_start + marker.end)
-            for _, lines in action_line.read_section(content).tasks:
+            for _, lines in read_section(content).tasks:
                 action_lines.append(range(first_line + lines.start, first_line + lines.stop))
     return action_lines
 
@@ -178,7 +177,7 @@ def _as_other_text(text: str, reason: OtherTextReason) -> list[OtherText]:
 def _letters(text: str) -> str:
     """Return the letters and digits of a text, which no formatter of Markdown changes.
 
-    The name that Pandoc puts after a heading is left out.
+    The identifier that Pandoc writes after a heading is left out.
     """
-    without_name = re.sub(r"\{#[^{}]*\}\s*$", "", text)
-    return "".join(filter(str.isalnum, without_name)).casefold()
+    without_identifier = re.sub(r"\{#[^{}]*\}\s*$", "", text)
+    return "".join(filter(str.isalnum, without_identifier)).casefold()

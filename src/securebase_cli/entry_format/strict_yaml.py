@@ -20,8 +20,8 @@ MAX_DEPTH = 12
 MAX_VALUES = 3_000
 MAX_LINES = 20_000
 
-# A remark, with the spaces before it; it ends where YAML knows a line to end.
-_REMARK = re.compile(r"[ \t]*#[^\r\n\x85\u2028\u2029]*")
+# A comment with the spaces before it, up to any line end of YAML.
+_COMMENT = re.compile(r"[ \t]*#[^\r\n\x85\u2028\u2029]*")
 # The words without quotes that stand for no value.
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
@@ -120,16 +120,13 @@ def load_shipped(text: str, *, max_length: int) -> YamlValue | None:
     return load(text, max_length=max_length)
 
 
-def remarks(text: str) -> list[str]:
-    """Return the remarks of a document, each with the spaces before it; none if it is not YAML.
-
-    A remark is what stands between the parts of a document and begins with `#`.
-    """
+def comments(text: str) -> list[str]:
+    """Return the comments of a document, each with the spaces before it; none if it is not YAML."""
     found: list[str] = []
     end = 0
     with contextlib.suppress(yaml.YAMLError):
         for token in yaml.scan(text, yaml.BaseLoader):
-            found += _REMARK.findall(text, end, token.start_mark.index)
+            found += _COMMENT.findall(text, end, token.start_mark.index)
             end = token.end_mark.index
     return found
 

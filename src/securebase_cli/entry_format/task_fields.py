@@ -2,10 +2,10 @@
 
     📅 2026-12-01 ✅ 2026-12-03 ⏫ 🔁 every week 🆔 k2 [created:: 2026-11-20] #team ^k2
 
-They stand in any order, with or without white space between them. Some hold a day of an action:
-when it is due, or when it was tried or dropped. Such a day is read wherever it stands, also if it
-is bold or a link: `📅 **2026-12-01** (moved)`. The others only have to be told from words if they
-stand at the end, since a program that reads a task from its end stops at the first word.
+Fields can be in any order, with or without white space between them. Some have a day of an action:
+when it is due, or when it was tried or dropped. A day is read anywhere in the task, also if it is
+bold or a link: `📅 **2026-12-01** (moved)`. Other fields are only told from words at the end of a
+task, where other programs look for them.
 """
 
 import re
@@ -49,7 +49,8 @@ _KEY = "[A-Za-z][A-Za-z0-9_-]*"
 _CLOSING_MARKS = '*_=`")]'
 _URL = rf"\([^()\n{_SIGNS}]*\)"
 _MARKS = f"{_MARK}{{,3}}"
-# What can open a link or a bracket before a date, `[[notes/` or `(`, and close it, `#Tasks|May]]`.
+# The beginning of a link or bracket around a date, such as `[[notes/` or `(`, and its end, such as
+# `#Tasks|May]]`.
 _OPENING = rf"(?:\[\[(?:[^|\[\]\n{_SIGNS}]*/)?|[\[(<]){_MARKS}"
 _CLOSING = rf"{_MARKS}(?:[|\#][^\[\]\n{_SIGNS}]*)?(?:\]\]|\](?:{_URL})?|[)>])"
 
@@ -57,7 +58,7 @@ _CLOSING = rf"{_MARKS}(?:[|\#][^\[\]\n{_SIGNS}]*)?(?:\]\]|\](?:{_URL})?|[)>])"
 def _date_group(name: str) -> str:
     """Return the expression of a date that may be bold, in brackets or a link.
 
-    Where more than the date is bold or in brackets, what closes them stands further on.
+    The end of the marks or brackets is optional: it may come later, after other words.
     """
     return (
         rf"(?P<marks_of_{name}>{_MARKS})(?P<opening_of_{name}>{_OPENING})?"
@@ -87,7 +88,7 @@ _FIELD = re.compile(
 # No field begins before the first of these, which is found ten times as fast.
 FIRST_SIGN = re.compile(rf"[{_FIELD_SIGNS}\[(\\#^]")
 _CLOSING_MARK = re.compile(rf"(?P<mark>{_MARK})(?P=mark){{,2}}|\)|\](?:{_URL})?")
-# The sign or key of a day whose date would be what follows.
+# The sign or key of a day at the end of a text, without its date.
 _UNDATED_END = re.compile(
     rf"(?:[{_DAY_SIGNS}]{VARIANT}|{_KEY_START}{_DAY_KEY}\s*::)\s*{_MARKS}(?:{_OPENING})?\Z"
 )
@@ -128,8 +129,8 @@ class Field(NamedTuple):
 def find_fields(task: str, start: int, end: int) -> tuple[list[Field], list[Field]]:
     """Return the fields at the end of `task[start:end]`, and the days between its words.
 
-    A day needs no white space before it, nor does a field after another; any other field does.
-    White space belongs to the field after it, or to the last one.
+    A field that is not a day must follow white space or another field. White space before a field
+    belongs to it; white space at the end belongs to the last field.
     """
     fields: list[Field] = []
     days_between_words: list[Field] = []
@@ -167,7 +168,7 @@ def find_fields(task: str, start: int, end: int) -> tuple[list[Field], list[Fiel
 
 
 def _with_marks(task: str, start: int, field: re.Match[str]) -> tuple[int, int]:
-    """Return where a field begins and ends with the marks around it: `**`, `(` or a link."""
+    """Return the start and end of a field, with the marks, brackets or link around it."""
     closing = _CLOSING_MARK.match(task, field.end())
     if closing is None:
         return field.span()
@@ -178,10 +179,10 @@ def _with_marks(task: str, start: int, field: re.Match[str]) -> tuple[int, int]:
 
 
 def _take_out_days(words_before: str, fields: list[Field]) -> list[Field]:
-    """Clear the fields, and return the days of them, which stand between words.
+    """Clear the fields, since words follow them, and return those that are days.
 
-    If a closing date were removed after the sign of a day, the words after it could become the date
-    of that sign, as in `📅 ✅ 2026-12-01 2026-12-02`. There it is read as words, too.
+    Closing dates after the sign of a day without a date, as in `📅 ✅ 2026-12-01 2026-12-02`, are
+    not returned: if one were removed, the words after it could become the date of that sign.
     """
     days = [field for field in fields if field.day]
     fields.clear()

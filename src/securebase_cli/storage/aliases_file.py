@@ -18,9 +18,9 @@ from securebase_cli.entry_format.strict_yaml import (
     YamlError,
     YamlMapping,
     YamlText,
+    comments,
     decode,
     load,
-    remarks,
 )
 from securebase_cli.errors import AliasesError, SavingError
 from securebase_cli.storage import files, locks
@@ -128,7 +128,7 @@ def _edit_text(text: str, aliases: Mapping[str, str]) -> str:
     """Return a file that holds exactly these aliases, with everything else of the text kept.
 
     Only the lines of names that were added, changed or removed differ. Other forms of YAML, such as
-    several names on a line, are written anew, below all remarks.
+    several names on a line, are written anew, below all comments.
     """
     old_aliases = parse_aliases(text)
     line_end = "\r\n" if "\r\n" in text else "\n"
@@ -139,8 +139,8 @@ def _edit_text(text: str, aliases: Mapping[str, str]) -> str:
             continue
         edited[start:end] = [""] * (end - start)
         if name in aliases:
-            own_remarks = "".join(remarks("".join(lines[start:end])))
-            edited[start] = f"{_format_alias(name, aliases[name])}{own_remarks}{line_end}"
+            own_comments = "".join(comments("".join(lines[start:end])))
+            edited[start] = f"{_format_alias(name, aliases[name])}{own_comments}{line_end}"
     if edited and edited[-1] and not edited[-1].endswith("\n"):
         edited.append(line_end)
     new_lines = [
@@ -152,9 +152,9 @@ def _edit_text(text: str, aliases: Mapping[str, str]) -> str:
     with contextlib.suppress(YamlError):
         if parse_aliases(edited_text) == aliases:
             return edited_text
-    all_remarks = [f"{remark.lstrip()}{line_end}" for remark in remarks(text)]
+    all_comments = [f"{comment.lstrip()}{line_end}" for comment in comments(text)]
     all_lines = [f"{_format_alias(*alias)}{line_end}" for alias in aliases.items()]
-    return "".join((*all_remarks, *all_lines))
+    return "".join((*all_comments, *all_lines))
 
 
 def _lines_of_names(text: str, lines: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -168,7 +168,7 @@ def _lines_of_names(text: str, lines: Sequence[str]) -> dict[str, tuple[int, int
         mapping.key_lines, pairwise((*starts, len(lines))), strict=True
     ):
         end = next_start
-        # An alias may take several lines; remarks and empty lines after them are not its own.
+        # An alias may take several lines; comments and empty lines after them are not its own.
         while end > start + 1 and _REMARK_OR_EMPTY.match(lines[end - 1]):
             end -= 1
         spans[to_one_line(name)] = (start, end)
