@@ -40,13 +40,13 @@ _MAX_INTERVAL = 99
 
 _MONTH_NUMBERS = {month.casefold(): number for number, month in enumerate(MONTHS, start=1)}
 _WEEKDAY_NUMBERS = {weekday.casefold(): number for number, weekday in enumerate(WEEKDAYS)}
-# The units of lengths of time such as “2y”.
+# The letters for units of time, as in “2y”.
 UNITS_BY_LETTER = {"d": "day", "w": "week", "m": "month", "y": "year"}
 _DAYS_IN_UNIT = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS_IN_UNIT = {"month": 1, "year": 12}
 _UNITS = _DAYS_IN_UNIT | _MONTHS_IN_UNIT
 _OFFSETS = {"last": -1, "this": 0, "next": 1}
-# A smaller number after the name of a month could be a day.
+# Years that may follow the name of a month; a smaller number could be a day.
 _FULL_YEARS = range(1000, 10000)
 
 # Other spellings of the words and numbers that are parsed.
@@ -142,7 +142,7 @@ def month_and_year(day: date) -> str:
 
 
 def describe_months(months: Sequence[date]) -> str:
-    """Return the first and the last of some months, such as “May 2026 to July 2026”."""
+    """Return months in words, such as “May 2026 to July 2026”; they must be in order."""
     first, last = month_and_year(months[0]), month_and_year(months[-1])
     return first if first == last else f"{first} to {last}"
 
@@ -189,7 +189,7 @@ def parse_interval(text: str) -> Interval:
 
 
 def parse_next_time(text: str, now: datetime) -> datetime:
-    """Return the next moment, later than now, of a time such as “Fri 12:00” or “9.30am”.
+    """Return the next moment after `now` at a time such as “Fri 12:00” or “9.30am”.
 
     `now` is a local time without a time zone. Raises UsageError.
     """
@@ -206,7 +206,7 @@ def parse_next_time(text: str, now: datetime) -> datetime:
 
 
 def _parse_time_of_day(match: re.Match[str]) -> time | None:
-    """Return the time in a match of `_TIME_OF_WEEK`; None if no day has it."""
+    """Return the time in a match of `_TIME_OF_WEEK`; None if there is no such time, as 25:00."""
     hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
     if half:
         if not 1 <= hour <= _HOURS_IN_HALF:

@@ -1,4 +1,4 @@
-"""Numbers with the right form of their noun."""
+"""Write numbers and lists as parts of English sentences."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ def count_of(number: int, singular: str, plural: str = "") -> str:
 
 
 def times(number: int) -> str:
-    """Return how often something is there: “once”, “2 times”."""
+    """Return a number of times in words, such as “once” or “2 times”."""
     return "once" if number == 1 else f"{number} times"
 
 
-# The words for 0 to 12, by their numbers.
+# The words for the numbers from 0 to 12; the index is the number.
 NUMBER_WORDS = (
     "no", "one", "two", "three", "four", "five", "six",
     "seven", "eight", "nine", "ten", "eleven", "twelve",

@@ -1,4 +1,4 @@
-"""A mapping of a YAML file that people write, whose values are checked when they are read."""
+"""Check the values of the YAML files that people write: content files and layouts of records."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from securebase_cli.entry_format.strict_yaml import (
 from securebase_cli.model import ID
 
 _MAX_ID_LENGTH = 48
-# The title of a domain stands in the front matter of its entries, whose size has a limit.
+# Titles of domains are in the front matter of entries, whose size has a limit.
 _MAX_TITLE_LENGTH = 200
 
 
 class CheckedMapping(NamedTuple):
     """A YAML mapping whose values are checked when they are read.
 
-    Every method raises YamlError, with the line of a mistake and the key or the place of the
-    mapping in the file.
+    A mistake raises YamlError with its line, and with its key or `place`, which says in words where
+    the mapping is in the file.
     """
 
     mapping: YamlMapping
@@ -43,7 +43,10 @@ class CheckedMapping(NamedTuple):
         return YamlError(self.line(key), f"{key}: {reason}")
 
     def text(self, key: str, *, default: str | None = None) -> str:
-        """Return a text on one line; without a default it must not be missing or empty."""
+        """Return a text on one line, or the default if the key is missing.
+
+        Without a default, a missing or empty text is a mistake.
+        """
         value = self.mapping.values.get(key)
         if value is None:
             if default is None:
@@ -97,7 +100,7 @@ class CheckedMapping(NamedTuple):
 
 
 def check_mapping(value: YamlValue | None) -> CheckedMapping:
-    """Return the mapping that a whole file consists of; raises YamlError if it is none."""
+    """Return a whole file as a mapping; raises YamlError if it is not one."""
     if not isinstance(value, YamlMapping):
         raise YamlError(value.line if value else 1, "not a mapping (“key: value” lines)")
     return CheckedMapping(value, "the file")

@@ -56,7 +56,7 @@ class Content(NamedTuple):
 
     @property
     def questions_with_support(self) -> tuple[Question, ...]:
-        """The questions, and the program's own about who supports the writer."""
+        """The questions of the content, and the question who supports the user."""
         return (*self.questions, support_question(self.domains))
 
     @property

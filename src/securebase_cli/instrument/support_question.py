@@ -1,7 +1,7 @@
-"""The question about who supports the writer, which home offers once a quarter.
+"""The question who supports the user, which home offers once a quarter.
 
-It is the program's own, and belongs to the first domain: in the content that is shipped that is
-availability, “People are there for me”.
+It is in no content file. Its domain is the first one of the content: by default availability, whose
+quality is “People are there for me”.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from securebase_cli.model import Domain, Question
 # Saved entries contain this id, and content files may not use it.
 SUPPORT_ID = "who-for-you"
 SUPPORT_TEXT = "And who is this for you?"
-# What is said below the question.
+# Shown below the question.
 SUPPORT_NOTE = "This one is ours, not the model’s. It comes once a quarter."
 
 

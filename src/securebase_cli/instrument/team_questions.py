@@ -58,7 +58,7 @@ def session_questions(domains: Iterable[Domain]) -> tuple[Question, ...]:
 
 
 def questions_and_prompts(content: Content) -> tuple[Question, ...]:
-    """Return the questions of the content, the program's own, and the prompts of each domain."""
+    """Return all questions that entries can answer, and the prompts of team sessions."""
     questions = list(content.questions_with_support)
     for domain in content.domains:
         questions += domain_prompts(domain)

@@ -28,7 +28,7 @@ EXCERPT_WIDTH = 60
 
 
 class Candidate(NamedTuple):
-    """A word or identifier, how often it occurs, and an excerpt of its first place.
+    """A word or identifier, how often it occurs, and the text around its first occurrence.
 
     `lower_case_times` is how often the same word occurs in small letters.
     """
@@ -52,7 +52,7 @@ class Candidate(NamedTuple):
 
 @dataclass(slots=True)
 class _NameCount:
-    """How often a likely name occurs, and where it is most surely one."""
+    """How often a likely name occurs, with the occurrence that is most likely a name."""
 
     name: LikelyName
     excerpt: str
@@ -64,8 +64,8 @@ class CandidateCounter:
 
     def __init__(self) -> None:
         self._identifiers: dict[tuple[str, Form], Candidate] = {}
-        # By their folded text, and whether the first word may only begin the sentence. Whether that
-        # is so is decided when all texts are known.
+        # The keys are the folded text, and whether the first word may be an ordinary word at the
+        # beginning of a sentence, which `candidates` decides when all texts are known.
         self._names: dict[tuple[str, bool], _NameCount] = {}
         self._words: Counter[str] = Counter()
 
@@ -107,7 +107,7 @@ class CandidateCounter:
         for (_, has_opening), count in self._names.items():
             if not has_opening and self._is_name(count.name):
                 add(count.name.text, count)
-        # Only what stands elsewhere confirms that the first word is no part of the name.
+        # The first word is not part of the name if the other words are a name in another place.
         confirmed = frozenset(listed)
         for (key, has_opening), count in self._names.items():
             if not has_opening:

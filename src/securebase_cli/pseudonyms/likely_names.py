@@ -1,7 +1,7 @@
-"""Find the names in a text that are likely those of people, and how sure that is.
+"""Find the words in a text that are likely names of people, and how sure that is.
 
-What a run of capitalised words means is told from its words, from whether it begins a sentence, and
-from what stands around it.
+Whether a run of capitalised words is a name depends on the words, on the words around them, and on
+whether the run begins a sentence.
 """
 
 import re
@@ -25,9 +25,9 @@ from securebase_cli.pseudonyms.vocabulary import WordClass, class_of, is_abbrevi
 
 NameKind: TypeAlias = Literal["name", "month or weekday"]
 
-# Of the titles, this one is a first name as well.
+# The only title that is also a first name.
 _TITLE_THAT_IS_A_NAME = "nana"
-# A letter after these is no initial: “Plan B”, “Child A”, “Year R”.
+# A letter after one of these words is not an initial: “Plan B”, “Child A”, “Year R”.
 _THINGS_WITH_LETTERS = """
     plan part option group team category appendix section level hepatitis vitamin year block room
     unit form type version ward house grade class schedule annex point step stage phase side child
@@ -36,7 +36,7 @@ _THINGS_WITH_LETTERS = """
 """
 _NEVER_BEFORE_INITIAL = frozenset(_THINGS_WITH_LETTERS.split())
 _NEVER_BESIDE_INITIAL = frozenset("&/’'-)0123456789")
-# These begin questions, as in “Will Robin come?”, or sentences, as in “Sat with her”.
+# Words like names that begin questions, as in “Will Robin come?”, or sentences, as in “Sat down”.
 _AUXILIARIES = frozenset({"will", "may"})
 _VERBS = frozenset({"may", "sat", "sun", "wed", "mar"})
 
@@ -47,8 +47,8 @@ _WORD_OF_TAG = re.compile(r"[^\W\d_]{3,}")
 class Certainty(IntEnum):
     """How sure it is that a run is a name.
 
-    `IF_SEEN_ELSEWHERE` is a word that is a name if it is one in another place; `UNLESS_ORDINARY` is
-    a name unless the same word stands in small letters anywhere.
+    With `IF_SEEN_ELSEWHERE`, the run is a name only if it surely is one in another place; with
+    `UNLESS_ORDINARY`, it is a name unless the same word occurs in small letters.
     """
 
     IF_SEEN_ELSEWHERE = 0
@@ -59,8 +59,8 @@ class Certainty(IntEnum):
 class LikelyName(NamedTuple):
     """A run of words that may be a name.
 
-    If it begins a sentence and has several words, `opening` is the first of them and `rest` the
-    name in the others: “Robin Hill” may be a name, “Obtained Robin” is none.
+    If a run of several words begins a sentence, `opening` is the first word and `rest` the name in
+    the others, since the first word may not belong to the name, as in “Obtained Robin”.
     """
 
     text: str
@@ -96,12 +96,12 @@ def find_likely_names(text: str, excluded: Sequence[Span] = ()) -> Iterator[Like
 
 
 def without_hashtags(text: str) -> str:
-    """Return the text without its hashtags, in which the case of letters says nothing."""
+    """Return the text without its hashtags, since their letters may be small in names, too."""
     return _HASHTAG.sub("", text) if "#" in text else text
 
 
 def _split_at_dates(words: Sequence[_Word]) -> Iterator[Sequence[_Word]]:
-    """Yield each weekday alone, and the words between two of them; each month if all are months."""
+    """Split words at weekdays, which are yielded alone; so are months if there is nothing else."""
     are_months = all(word.word_class == "month" for word in words)
     class_alone = "month" if are_months else "weekday"
     part: list[_Word] = []
@@ -118,7 +118,7 @@ def _split_at_dates(words: Sequence[_Word]) -> Iterator[Sequence[_Word]]:
 
 
 def _likely_name(text: str, words: Sequence[_Word], *, begins_sentence: bool) -> LikelyName | None:
-    """Return what a run of words is likely to name; None if it names no one."""
+    """Return the likely name in a run of words, without words that do not belong to it, or None."""
     while words and words[0].word_class == "ordinary":
         words = words[1:]
         begins_sentence = False
@@ -174,7 +174,7 @@ def _name_of_one_word(text: str, word: _Word, *, begins_sentence: bool) -> Likel
 
 def _certainty(word: _Word, sign: Sign, before: str, *, begins_sentence: bool) -> Certainty:
     """Return how sure it is that a single word is a name."""
-    # There the capital may have another reason than that the word is a name.
+    # The capital may have another reason: a sentence begins, or the word is a thing, “the Rose”.
     is_doubtful = begins_sentence or is_determiner(before)
     certainty = Certainty.IF_SEEN_ELSEWHERE
     match word.word_class:
@@ -189,7 +189,7 @@ def _certainty(word: _Word, sign: Sign, before: str, *, begins_sentence: bool) -
             )
         case "derived":
             is_sure = sign == Sign.SURE
-            # “Practice Educator” has capitals because it is a title.
+            # In “Practice Educator” both words have capitals because it is a job title.
             if not (is_doubtful or before[:1].isupper()):
                 certainty = Certainty.UNLESS_ORDINARY
         case "abbreviation":
@@ -200,7 +200,7 @@ def _certainty(word: _Word, sign: Sign, before: str, *, begins_sentence: bool) -
 
 
 def _is_initial(text: str, word: _Word, sign: Sign, before: str, *, begins_sentence: bool) -> bool:
-    """Return whether a letter stands for a person, as “R.” and the “K” in “with K and me”."""
+    """Return whether a letter is an initial of a person, such as “R.” or “K” in “with K and me”."""
     neighbours = text[max(0, word.start - 1) : word.start] + text[word.end : word.end + 1]
     if before.lower() in _NEVER_BEFORE_INITIAL:
         return False
@@ -214,7 +214,7 @@ def _is_initial(text: str, word: _Word, sign: Sign, before: str, *, begins_sente
 
 
 def _names_in_hashtags(text: str, excluded: Sequence[Span]) -> Iterator[LikelyName]:
-    """Yield the words of hashtags in small letters that no list of words has."""
+    """Yield the words of hashtags that are in small letters and in no list of words."""
     for tag in _HASHTAG.finditer(mask(text, excluded)):
         for match in _WORD_OF_TAG.finditer(tag["words"]):
             word = match[0]

@@ -26,7 +26,7 @@ Meaning: TypeAlias = Literal["name", "other capitals", "no name"]
 # Roles such as “Worker A”, whose letter is no initial.
 ROLE_WORDS = ("Worker", "Person")
 
-# Words that never follow the article “a”: before them, “A” is a person's initial.
+# Words that never follow the article “a”, so that “A” before them is an initial.
 _NEVER_AFTER_ARTICLE = """
     about after again against already also although always and around as at because before but by
     either even finally for from he her here him his how if in into it just me my myself never nor
@@ -117,13 +117,13 @@ def end_of_initials(text: str, end: int) -> int:
 
 
 def is_beside_date(text: str, start: int, end: int) -> bool:
-    """Return whether a day or a year stands before or after the name of a month or the like."""
+    """Return whether a month, weekday, season or feast has a day or a year before or after it."""
     before = _DATE_BEFORE.search(text, max(0, start - _MAX_CONTEXT), start)
     return before is not None or _DATE_AFTER.match(text, end) is not None
 
 
 def _is_article_or_pronoun(text: str, start: int, end: int) -> bool:
-    """Return whether a letter is the pronoun “I”, or the article “A” that begins a sentence."""
+    """Return whether a letter is the pronoun “I”, or the article “A” at the start of a sentence."""
     letter = text[start:end]
     if letter == "I":
         is_initial = _STOP_OF_INITIALS.match(text, end) or text[end : end + 2] in {"'s", "’s"}

@@ -1,7 +1,7 @@
 """Find the capitalised words in a text, which may be names.
 
-A word at the beginning of a sentence may be capitalised for that reason alone, so each run says
-whether it begins one.
+Each run of such words says whether it begins a sentence, because that alone can be the reason why
+its first word is capitalised.
 """
 
 import re
@@ -44,9 +44,8 @@ _ABBREVIATION = re.compile(
 )
 _MAX_ABBREVIATION = 8
 
-# The words of a run are divided by spaces, a single line end, or a hyphen, or by particles such as
-# “van der”; after an initial or a title, by its full stop. The text between two words has at most
-# _MAX_GAP characters.
+# Between two words of a run there are spaces, a single line end, a hyphen, or particles such as
+# “van der”, and after an initial or a title its full stop; in all at most _MAX_GAP characters.
 _SPACE = r"[^\S\n]*+(?:\n[^\S\n]*+)?"
 _PARTICLE = "|".join(word_lists.PARTICLES.split())
 _BETWEEN_WORDS = re.compile(
@@ -58,14 +57,14 @@ _MAX_GAP = 20
 
 
 class NameRun(NamedTuple):
-    """The spans of capitalised words that follow each other, without possessives."""
+    """The spans of capitalised words that follow each other, without the “’s” of possessives."""
 
     words: tuple[Span, ...]
     begins_sentence: bool
 
 
 def find_name_runs(text: str, excluded: Sequence[Span] = ()) -> Iterator[NameRun]:
-    """Yield the runs in a normalised text, in order, of the words that are in no excluded span."""
+    """Yield the runs of capitalised words in a normalised text, except in the excluded spans."""
     searched = mask(text, excluded) if excluded else text
     capitalised = [
         match
@@ -112,7 +111,7 @@ def _has_capital(word: str) -> bool:
 
 
 def _is_next_word(text: str, last_word: Span, word: re.Match[str]) -> bool:
-    """Return whether a word belongs to the run that ends in the last word."""
+    """Return whether a word continues the run that ends with `last_word`."""
     start, end = last_word
     if word.start() - end > _MAX_GAP:
         return False
@@ -124,7 +123,7 @@ def _is_next_word(text: str, last_word: Span, word: re.Match[str]) -> bool:
     last_kind = class_of(text[start:end])
     if last_kind == "initial" and len(word[0]) == 1:
         return gap == "." or text.startswith(".", word.end())
-    # “R. Then” is no name, and begins no sentence either.
+    # In “R. Then”, the second word is not part of the name, although no sentence begins there.
     is_other_word = class_of(word[0]) in {"ordinary", "given", "title"}
     return last_kind == "title" or (last_kind == "initial" and not is_other_word)
 

@@ -1,6 +1,6 @@
-"""Tell from the words around a capitalised word whether it means a person.
+"""Tell from the words around a capitalised word whether it is the name of a person.
 
-“Rose told me” and “I asked Rose” are about a person, “Rose bushes” and “the Rose” are not.
+In “Rose told me” and “I asked Rose” it is; in “Rose bushes” and “the Rose” it is not.
 """
 
 import re
@@ -11,7 +11,7 @@ _SPACE = r"[^\S\n]"
 _CLOSING = r"[*_~`\])”]*+"
 _OPENING = r"[*_~`\[(“\"]*+"
 
-# What only people do.
+# Verbs for what only people do.
 _DEEDS_OF_PEOPLE = """
     said says told tells asked asks thinks thought felt feels cried cries wept phoned phones rang
     rings texted texts emailed emails wants wanted likes liked loves loved hates hated worries
@@ -26,7 +26,7 @@ _DEEDS_OF_PEOPLE = """
     struggles swore swears argued argues blames blamed feared fears prefers refused refuses
     challenged cancelled messaged messages confessed yelled waved hugged interrupted
 """
-# What things do as well.
+# Verbs for what people and things do.
 _OTHER_VERBS = """
     is was has had will would can could does did may might must should needs seems seemed looks
     looked came comes went goes left leaves stays got gets gave gives took takes made makes brought
@@ -41,22 +41,22 @@ _ADVERBS = """
     clearly usually sometimes rarely apparently later himself herself themselves again not
     who too today yesterday
 """
-# What only people are, as in “May has been off sick”.
+# Adjectives for people only, as in “May has been off sick”.
 _STATES_OF_PEOPLE = """
     off sick unwell ill tearful upset worried anxious angry tired exhausted stressed nervous afraid
     scared frightened unhappy pregnant sorry proud keen convinced shaken shaking leaving retiring
     struggling crying coping asking thinking wondering hoping feeling waiting grieving
 """
-# After these a capitalised word means a person.
+# After these verbs, a capitalised word is a person.
 _DONE_TO_PEOPLE = """
     told tell asked ask met thanked thank rang ring called phoned phone emailed email texted
     messaged praised reminded remind supported supervise supervised supervising invited let saw
     seen see helped trusted trust gave give heard overheard believe believed with
     congratulated welcomed missed
 """
-# After these an ordinary word with a capital may mean a person: “by Young”, “for Grace”.
+# After these words, an ordinary word with a capital may be a person: “by Young”, “for Grace”.
 _PREPOSITIONS = "and or by for to from about of"
-# After these a letter stands for a person: “with K”, “because K”.
+# After these words, a letter is the initial of a person: “with K”, “because K”.
 _BEFORE_INITIALS = """
     if when that because but so while where what how says said as of on or than like between except
     since until before after
@@ -72,7 +72,7 @@ def _alternatives(words: str) -> str:
 
 
 class Sign(IntEnum):
-    """How surely what follows a word says that the word means a person."""
+    """How surely the words after a word say that it is a person."""
 
     NONE = 0
     POSSIBLE = 1
@@ -109,7 +109,7 @@ _DETERMINER_WORDS = frozenset(_DETERMINERS.split())
 
 
 def sign_after(text: str, end: int) -> Sign:
-    """Return what the text after a word says about it."""
+    """Return whether the text after the index `end` of a word says that the word is a person."""
     match = _AFTER.match(text, end)
     if match is None or match.lastgroup is None:
         return Sign.NONE
@@ -119,13 +119,13 @@ def sign_after(text: str, end: int) -> Sign:
 
 
 def word_before(text: str, start: int) -> str:
-    """Return the word before an index, on the same line or the line before; "" if none is."""
+    """Return the word before an index, on the same line or the line before, or ""."""
     match = _BEFORE.search(text, max(0, start - _MAX_BEFORE), start)
     return match[1] if match else ""
 
 
 def is_done_to_people(word: str) -> bool:
-    """Return whether a word such as “told” says that a person follows it."""
+    """Return whether the word, such as “told”, is a verb whose object is a person."""
     return word.lower() in _WORDS_DONE_TO_PEOPLE
 
 

@@ -107,7 +107,7 @@ class Pseudonyms:
         return "".join((*pieces, text[done:]))
 
     def replaced_names(self, text: str, *, is_label: bool = False) -> list[str]:
-        """Return the key of each name that `apply` replaces in the text, as often as it does."""
+        """Return the key of the name for each replacement that `apply` makes in the text."""
         return [
             key
             for (start, end), alias, key in self._replacements(text, is_label=is_label)
@@ -176,7 +176,7 @@ class Pseudonyms:
     ) -> Iterator[tuple[Span, str, str]]:
         """Yield the span of each name in the text, the text that replaces it, and the name's key.
 
-        What is spelt like a name in capitals, but means a date or an article, replaces itself.
+        A date or an article that is spelt like a name is yielded, too, and replaced with itself.
         """
         if not self._names or not text:
             return

@@ -59,7 +59,7 @@ def texts_of_entry(entry: Entry) -> list[str]:
 def replace_names(value: T, pseudonyms: Pseudonyms, kind: TextKind = "text") -> T:
     """Return the value with names replaced by their aliases in every text of it.
 
-    `kind` is that of texts which are in no field.
+    `kind` is the kind of texts that are in no field.
     """
 
     def replace(text: str, kind: TextKind) -> str:
@@ -87,7 +87,7 @@ def replace_names_in_entry(entry: Entry, pseudonyms: Pseudonyms) -> Entry:
 
 
 def count_replaced_names(value: object, pseudonyms: Pseudonyms) -> Counter[str]:
-    """Return how often each name, by its key, is replaced in the texts of a value."""
+    """Return the keys of the names in the texts of a value, with how often each is replaced."""
     counts: Counter[str] = Counter()
 
     def count(text: str, kind: TextKind) -> str:
@@ -100,7 +100,7 @@ def count_replaced_names(value: object, pseudonyms: Pseudonyms) -> Counter[str]:
 
 
 def _without_program_words(entry: Entry) -> Entry:
-    """Return the entry without what the program wrote in it: its id, and the date in its title."""
+    """Return the entry without its id, and without the date and kind in its title."""
     return entry._replace(id="", title=_title_words(entry))
 
 
@@ -112,7 +112,7 @@ def _title_words(entry: Entry) -> str:
 
 @cache
 def _program_texts() -> frozenset[str]:
-    """Return the texts of what is shipped, the content and layouts, which name no one."""
+    """Return the texts of the content and layouts of this package, which have no names in them."""
     texts = {""}
 
     def collect(text: str, _kind: TextKind) -> str:

@@ -1,4 +1,4 @@
-"""Tell what a capitalised word can be, from the word alone."""
+"""Classify a word without the words around it: a name, an ordinary word, a month and so on."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,8 +8,9 @@ from typing import Literal, TypeAlias
 from securebase_cli.pseudonyms import word_lists
 from securebase_cli.review.folding import fold
 
-# “given” and “family” are ordinary words that are names as well, such as “Will” and “Young”.
-# “derived” has the form of an ordinary word, and “abbreviation” its capitals, but no list has them.
+# “given” and “family” are names that are also ordinary words, such as “Will” and “Young”. A word in
+# no list is “derived” if it ends like an ordinary word, an “abbreviation” if it has capitals only,
+# and otherwise “unknown”, as most names are.
 WordClass: TypeAlias = Literal[
     "ordinary",
     "given",
@@ -34,10 +35,10 @@ _ORDINARY_WORDS = frozenset(word_lists.ORDINARY_WORDS.split())
 _ORGANISATIONS_AND_PLACES = frozenset(word_lists.ORGANISATIONS_AND_PLACES.split())
 
 CALENDAR_WORDS = _MONTHS | _WEEKDAYS | frozenset(word_lists.SEASONS_AND_FEASTS.split())
-# Names that are names only with a capital.
+# These words are names only with a capital.
 EVERYDAY_NAMES = CALENDAR_WORDS | _GIVEN_NAMES | _FAMILY_NAMES
 
-# The endings of inflected forms, each with what the ordinary word has in its place.
+# The endings of inflected forms, each with what the listed word has instead.
 _INFLECTIONS = (
     ("s", ("",)),
     ("es", ("",)),
@@ -54,11 +55,11 @@ _INFLECTIONS = (
     ("less", ("",)),
     ("n't", ("",)),
 )
-# Words that end so form the plural with “es”.
+# Words with these endings form the plural with “es”.
 _BEFORE_ES = ("s", "x", "z", "ch", "sh", "o")
-# Before these endings the last letter may be doubled: “planned”.
+# Before these endings, the last letter may be doubled, as in “planned”.
 _DOUBLING_ENDINGS = ("ed", "ing", "ings")
-# Endings of nouns and of comparisons, which many family names have, too.
+# Endings of nouns and comparatives; many family names have them, too.
 _DERIVATIONS = tuple((ending, ("", "e")) for ending in ("er", "ers", "or", "ors", "est"))
 _PREFIXES = ("re", "un", "pre", "dis", "mis", "non", "over", "under", "out", "in", "co", "self")
 _DERIVED = re.compile(
@@ -67,12 +68,12 @@ _DERIVED = re.compile(
     r"|fully?|olog(?:y|ies|ists?)|sel(?:f|ves)|thing|body|where|ever)|.{6,}ly|.{4,}(?<!fr)ed"
 )
 _MIN_STEM_LENGTH = 3
-# Of the two words that a longer one is made of, such as “whistleblowing”.
+# The least length of each half of a compound, such as “whistleblowing”.
 _MIN_PART_LENGTH = 4
 _MAX_WORD_LENGTH = 30
 
-# In capitals, words of this length are initials, shorter ones than the other are abbreviations,
-# and longer ones are shouted. Abbreviations that long are known in small letters, too: “Cafcass”.
+# Two capitals are initials, three or four are an abbreviation, and more are a word in capitals.
+# Abbreviations in the list that are so long, such as “Cafcass”, may have small letters, too.
 _INITIALS_LENGTH = 2
 _MIN_SHOUTED_LENGTH = 5
 _CONTRACTION = re.compile(r"['‘’](?:s|d|m|ll|ve|re)\Z", re.IGNORECASE)
@@ -80,7 +81,7 @@ _CONTRACTION = re.compile(r"['‘’](?:s|d|m|ll|ve|re)\Z", re.IGNORECASE)
 
 @lru_cache(maxsize=8192)
 def class_of(word: str) -> WordClass:
-    """Return the class of a word as it is written."""
+    """Return the class of a word; it depends on the case of the letters, too."""
     folded = fold(word)
     in_capitals = word.isupper() or word.removesuffix("s").isupper()
     has_capital_within = word[1:] != word[1:].lower()
@@ -114,7 +115,7 @@ def class_of(word: str) -> WordClass:
 
 
 def is_ordinary(folded: str) -> bool:
-    """Return whether a folded word is a listed one, or an inflected form of it."""
+    """Return whether a folded word is in the lists of ordinary words, or a form of such a word."""
     if folded in _ORDINARY_WORDS or folded in _ORGANISATIONS_AND_PLACES:
         return True
     if folded in EVERYDAY_NAMES or folded in _NAMES_LIKE_DERIVED_WORDS:
@@ -127,12 +128,12 @@ def is_abbreviation(folded: str) -> bool:
 
 
 def without_contraction(word: str) -> str:
-    """Return the word without the end of “Robin’s”, “Robin’d” or “Robin’ll”."""
+    """Return the word without an ending such as “’s”, “’d” or “’ll”."""
     return _CONTRACTION.sub("", word)
 
 
 def _stems(folded: str, endings: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
-    """Yield the words of which this one may be a form with one of the endings."""
+    """Yield the words from which this one may be formed with one of the endings."""
     for ending, replacements in endings:
         start = folded.removesuffix(ending)
         if start == folded or len(start) < _MIN_STEM_LENGTH:
@@ -146,7 +147,7 @@ def _stems(folded: str, endings: Sequence[tuple[str, Sequence[str]]]) -> Iterato
 
 
 def _is_derived(folded: str) -> bool:
-    """Return whether a word has the ending or the prefix of one, or is made of two of them."""
+    """Return whether a word looks derived from an ordinary word, or is made of two of them."""
     if folded in _NAMES_LIKE_DERIVED_WORDS:
         return False
     if _DERIVED.fullmatch(folded):

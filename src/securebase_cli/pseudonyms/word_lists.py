@@ -15,7 +15,7 @@ WEEKDAYS = """
     sat sun
 """
 
-# Names of times that stand beside a year, as months do.
+# Seasons and feasts, which are followed by a year as months are.
 SEASONS_AND_FEASTS = """
     spring summer autumn winter christmas easter
 """
@@ -60,7 +60,7 @@ FAMILY_NAMES = """
     whitehouse wild winters wise wiseman wolf wood woods woody young
 """
 
-# Names that end as ordinary words do, or can be divided into two of them.
+# Names that look like derived words, or like a compound of two words.
 NAMES_LIKE_DERIVED_WORDS = """
     agnes ahmed aisling alfred ally aylward bailly beatrice belding beverly billy bing bowman
     carly carroll chapman charity chester cicely clarence clement coleman connelly connolly
@@ -76,19 +76,19 @@ NAMES_LIKE_DERIVED_WORDS = """
     willy wing winifred woodward xing ying zayed zeeman
 """
 
-# What stands before a name and belongs to it.
+# Titles before a name, which belong to it.
 TITLES = """
     sr fr pastor imam sheikh mr mrs ms miss mx dr prof professor sir rev auntie aunty uncle nana
     nan nanny granny gran grandma grandad judge justice pc dc ds di sgt cllr councillor
 """
 
-# What stands within a name in small letters, such as “Anna de Souza”.
+# Words in small letters within a name, such as “Anna de Souza”.
 PARTICLES = """
     de da di do dos das du del della van der den von la le el al bin bint ibn ben ap ab ferch
     ach ní ni nic mac mc ó ui uí y e st
 """
 
-# Organisations, programs, countries, languages, cities and feasts, which are no one's names.
+# Organisations, programs, countries, languages, cities and feasts, which are not names of people.
 ORGANISATIONS_AND_PLACES = """
     aberdeen aberdeenshire advent afghan afghanistan africa african ainsworth albania albanian
     aldi amazon america american amharic an android anglesey anglia anglican antrim arab arabic
@@ -151,7 +151,7 @@ ABBREVIATIONS = """
     uncrc us usa usb vpn vr wfh wi yos yot yp
 """
 
-# Ordinary words of notes about work, as people begin sentences, headings and titles with them.
+# Ordinary words in notes about work, with which sentences, headings and titles begin.
 ORDINARY_WORDS = """
     a ability able ableism about above abroad absence absent absolute absorb abstract abuse
     abuser abusive academy accelerate accent accept acceptance access accident accidental
