@@ -70,7 +70,8 @@ def find_open_and_closed_actions(
 ) -> tuple[list[ActionRef], list[ActionRef]]:
     """Return the open actions as `find_open_actions` does, and those that were tried or dropped.
 
-    Of these the latest come first, and those without a day last.
+    The closed ones are in the order of their closing dates, latest first; those without one come
+    last.
     """
     refs = [
         ActionRef(EntryName.from_path(stored.file_name), number, action, stored.entry.outline)
@@ -78,7 +79,7 @@ def find_open_and_closed_actions(
         for number, action in enumerate(stored.entry.actions, 1)
     ]
     closed = [ref for ref in refs if ref.action.state != "open"]
-    # Sorting is stable: of one day, the actions stay in the order of the entries.
+    # Sorting is stable: actions of the same day stay in the order of the entries.
     closed.sort(key=lambda ref: ref.action.closed or date.min, reverse=True)
     return _oldest_due_first(ref for ref in refs if ref.action.state == "open"), closed
 

@@ -16,7 +16,7 @@ from securebase_cli.storage.trash import Trash
 def check_drafts(
     stored_drafts: Drafts, editor_copies: EditorCopies, trash: Trash
 ) -> Iterator[Finding]:
-    """Check for unfinished sittings, texts that were set aside, and deleted entries."""
+    """Yield what there is besides entries: unfinished sittings, records, set-aside texts, trash."""
     unfinished, unreadable = stored_drafts.unfinished()
     for stored, name in zip(unfinished, drafts.distinct_names(unfinished), strict=True):
         advice = f"Go on with: {command('resume')} {quote(name)}"
@@ -49,7 +49,7 @@ def check_drafts(
 
 
 def check_aliases(aliases: AliasesFile) -> Iterator[Finding]:
-    """Check that the file of aliases can be read; `check_folder` checks who else can read it."""
+    """Check that the aliases file can be read; `check_folder` checks its permissions."""
     try:
         aliases.read()
     except AliasesError as error:

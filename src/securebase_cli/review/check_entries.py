@@ -1,4 +1,4 @@
-"""Check that entries can be read, that nothing in them is lost, and that their names fit them."""
+"""Check that entries can be read, that all of their text is used, and that their names fit."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,7 +18,7 @@ from securebase_cli.storage.names import EntryName, entry_file_name
 
 
 def check_entries(journal: Journal, now: datetime) -> Iterator[Finding]:
-    """Check that every entry can be read, and that every file that seems to be an entry is one."""
+    """Check the entries, and the files that seem to be entries but are not counted as such."""
     first_with_id: dict[str, EntryName] = {}
     for name in journal.names():
         path = journal.folder / name.path
@@ -26,7 +26,7 @@ def check_entries(journal: Journal, now: datetime) -> Iterator[Finding]:
         advice = "Move it out of the journal, or bring the entry back from a backup."
         try:
             data = journal.read_bytes(name)
-            # Only a file that can be opened can be edited.
+            # From here on, the file can be opened, so it can be edited, too.
             advice = f"Mend it with {command('edit')} {name.id}, or bring it back from a backup."
             in_file = read_entry(decode_entry(data))
             if original := name.original_of(in_file):
@@ -45,7 +45,7 @@ def check_entries(journal: Journal, now: datetime) -> Iterator[Finding]:
 
 
 def _check_id(name: EntryName, first: EntryName, path: Path) -> Iterator[Finding]:
-    """Check that an entry can be named by its id; `first` is the first one with this id."""
+    """Check that the id of an entry can be typed; `first` is the first entry with the same id."""
     if first is not name:
         message = f"Two files have the id {name.id}."
         advice = (
@@ -62,7 +62,7 @@ def _check_id(name: EntryName, first: EntryName, path: Path) -> Iterator[Finding
 def _check_name_and_date(
     name: EntryName, in_file: Entry, entry: Entry, now: datetime, path: Path
 ) -> Iterator[Finding]:
-    """Check that the front matter of an entry fits its name, and that its date is not to come."""
+    """Check that the front matter fits the name of the file, and that the date is not to come."""
     differences = []
     if in_file.id not in {"", name.id}:
         differences.append("id")
@@ -88,7 +88,7 @@ def _check_name_and_date(
 
 
 def findings_in(entry: Entry, path: Path) -> Iterator[Finding]:
-    """Yield a finding for each part of an entry that could not be used or has no place in it."""
+    """Yield a finding for each part of an entry that can't be used, or is in no section."""
     mend = f"Mend it with: {command('edit')} {entry.id}"
     for problem in entry.problems:
         level: Level = "problem" if problem.is_loss else "note"

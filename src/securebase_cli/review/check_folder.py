@@ -1,4 +1,4 @@
-"""Check the folder of a journal: its place, who can see it, and what a crash has left there."""
+"""Check the folder of a journal: its place, its permissions, and files that a crash has left."""
 
 import os
 import re
@@ -15,19 +15,19 @@ from securebase_cli.storage.names import EntryName, begins_like_entry, original_
 
 MIN_FREE_BYTES = 64 * 1024 * 1024
 
-# Folders that programs synchronise with other computers.
+# The names of folders that a service synchronises with other computers.
 _SYNCHRONISED_FOLDER = re.compile(
     r"(?:My )?(?P<service>OneDrive|Dropbox|iCloud(?: ?Drive)?|Google ?Drive|Nextcloud|ownCloud"
     r"|pCloud|Syncthing|SharePoint|Box(?= Sync$|$))\b.*"
     r"|Mobile Documents|com~apple~CloudDocs|CloudStorage",
     re.IGNORECASE,
 )
-# Files that these programs create in the folder that they synchronise.
+# Files that services create in a folder that they synchronise.
 _SYNC_MARKERS = {".stfolder": "Syncthing", ".dropbox": "Dropbox"}
 
 
 def check_folder(journal: Journal) -> Iterator[Finding]:
-    """Check that the folder can be written and is private, and look for temporary files."""
+    """Check the place and the permissions of the folder, and look for temporary files."""
     if not journal.folder.exists():
         message = "There is no journal yet."
         advice = "It begins with the first sitting."
@@ -39,7 +39,7 @@ def check_folder(journal: Journal) -> Iterator[Finding]:
 
 
 def _check_place(folder: Path) -> Iterator[Finding]:
-    """Check that the folder can be written, that there is room, and that it stays here."""
+    """Check that the folder can be written, has room, and is where only this computer has it."""
     try:
         files.check_writable(folder)
         if files.free_space(folder) < MIN_FREE_BYTES:
@@ -66,7 +66,7 @@ def _check_place(folder: Path) -> Iterator[Finding]:
 
 
 def _check_access(journal: Journal) -> Iterator[Finding]:
-    """Check that nobody else can see the files of the journal, and that they are the user's own."""
+    """Check that the files of the journal belong to the user, and that no one else can see them."""
     folder = journal.folder
     foreign_files = _files_of_others(journal)
     if paths := _files_open_to_others(journal, frozenset(foreign_files)):
@@ -92,10 +92,10 @@ def _check_access(journal: Journal) -> Iterator[Finding]:
 
 
 def _check_temporary_files(journal: Journal) -> Iterator[Finding]:
-    """Look for temporary files that a crash has left, and that no process uses any more."""
+    """Look for temporary files that a crash has left and that no process uses."""
     abandoned = [path for path in _journal_files(journal) if _is_abandoned(path)]
     redundant = tuple(path for path in abandoned if _is_redundant(path))
-    # A crash before a file gets its name can leave the only copy of a text in a temporary file.
+    # After a crash, a temporary file can have the only copy of a text.
     unique = tuple(path for path in abandoned if path not in redundant)
     if redundant:
         message = f"{_temporary_files_are(len(redundant))} left over; all in it is elsewhere, too."
@@ -114,7 +114,7 @@ def sync_service_of(folder: Path) -> str:
         if match := _SYNCHRONISED_FOLDER.fullmatch(part):
             return match["service"] or "iCloud or another cloud"
     for parent in (resolved, *resolved.parents):
-        # Dropbox keeps its settings in the home folder under the name of its marker.
+        # In the home folder, `.dropbox` is not a marker but has the settings of Dropbox.
         if parent != Path.home():
             for marker, service in _SYNC_MARKERS.items():
                 if os.path.exists(parent / marker):
@@ -125,14 +125,14 @@ def sync_service_of(folder: Path) -> str:
 def _files_open_to_others(journal: Journal, foreign_files: frozenset[Path]) -> tuple[Path, ...]:
     folder = journal.folder.resolve()
     paths = [path for path in _journal_files(journal) if path not in foreign_files]
-    # A folder that held no journal so far, that several users share, or that has other files in it
-    # as well, is not made private.
+    # The folder itself is not made private if it has no journal yet, is shared by several users, or
+    # has other files in it.
     is_own = journal.internal_folder.is_dir() and not files.is_shared(folder)
     if is_own and not _is_shared_with_others(journal):
         paths.insert(0, folder)
     open_paths: list[Path] = []
     for path in paths:
-        # A file may have been removed meanwhile.
+        # The file may have been removed meanwhile.
         with suppress(OSError):
             if files.is_open_to_others(path):
                 open_paths.append(path)
@@ -140,7 +140,7 @@ def _files_open_to_others(journal: Journal, foreign_files: frozenset[Path]) -> t
 
 
 def _is_shared_with_others(journal: Journal) -> bool:
-    """Whether the journal is in a folder that has files of other programs or people, too.
+    """Return whether the folder of the journal has files of other programs or people in it, too.
 
     Hidden files, such as those of an editor, count only if they belong to another user.
     """
@@ -154,14 +154,14 @@ def _is_shared_with_others(journal: Journal) -> bool:
 
 
 def _files_of_others(journal: Journal) -> tuple[Path, ...]:
-    """Return the journal folder and its files, as far as they belong to another user."""
+    """Return those of the journal folder and its files that belong to another user."""
     owner = _owner(journal)
     paths = (journal.folder, *_journal_files(journal))
     return tuple(path for path in paths if _belongs_to_others(path, owner))
 
 
 def _owner(journal: Journal) -> int:
-    """Return the number of the user; for root, that of the user to whom the folder belongs."""
+    """Return the id of the user; for root, the id of the user to whom the folder belongs."""
     return files.user_id() or files.owner_id(journal.folder.resolve())
 
 
@@ -179,12 +179,12 @@ def _is_abandoned(path: Path) -> bool:
 
 
 def _is_redundant(path: Path) -> bool:
-    """Return whether all that a temporary file contains is also in the file it was made for."""
+    """Return whether the file for which a temporary file was made has the same content."""
     data = _try_read(path, drafts.MAX_BYTES)
     start = files.intended_name(path)
     if not data or start == files.CHECK_NAME:
         return data is not None
-    # The name may be cut off.
+    # The intended name may be cut off.
     names = [name for name in list_names(path.parent) if name.startswith(start)]
     return any(data == _try_read(path.with_name(name), len(data)) for name in names)
 
@@ -197,7 +197,7 @@ def _try_read(path: Path, max_bytes: int) -> bytes | None:
 
 
 def _journal_files(journal: Journal) -> Iterator[Path]:
-    """Yield the files of the journal, and its internal folders with all that is in them."""
+    """Yield the files of the journal, and its internal folders with everything in them."""
     sub_folders = {(journal.folder / name.path).parent for name in journal.names()}
     for folder in sorted({journal.folder, *sub_folders}):
         for name in list_names(folder):

@@ -1,4 +1,4 @@
-"""What the check-up of a journal finds, and how that is fixed.
+"""The findings of the check-up of a journal, and how they are fixed.
 
 The checks are in `check_folder`, `check_entries` and `check_drafts`; they change nothing. A finding
 with a `remedy` can be fixed without losing anything, by `apply_remedy`.
@@ -46,7 +46,7 @@ class CheckedFinding(NamedTuple):
 
 
 def apply_remedy(finding: Finding, journal: Journal) -> CheckedFinding:
-    """Fix what was found, if it has a remedy."""
+    """Apply the remedy of a finding, if it has one."""
     for path in finding.remedy_paths:
         try:
             if finding.remedy == "make private":

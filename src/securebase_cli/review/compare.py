@@ -1,4 +1,4 @@
-"""Find a question by its words, all answers to it, and the questions that were answered."""
+"""Find a question by its words, the answers to a question, and the questions with answers."""
 
 import re
 from collections import defaultdict
@@ -21,7 +21,7 @@ class ComparedAnswer(NamedTuple):
 
 
 class AnsweredQuestion(NamedTuple):
-    """A question, its text with the question it follows, and the entries that answer it."""
+    """A question with answers: its text in a list, and how many entries answer it."""
 
     question: Question
     text: str
@@ -45,11 +45,11 @@ def find_answers(
 
 
 def find_by_words(typed: str, questions: Iterable[Question]) -> list[Question]:
-    """Return the questions that have all of some words, which `search` would find in their texts.
+    """Return the questions whose texts have all of the words, as `search` finds them.
 
-    If the texts of some have these words only, such as “How could this be managed?”, it is those.
+    If the typed words are the whole text of questions, only these are returned.
     """
-    # Loaded only here: a question that is named by its id needs neither.
+    # Imported here, because a question that is named by its id needs neither module.
     from securebase_cli.review.folding import fold
     from securebase_cli.review.terms import Term
 
@@ -68,7 +68,7 @@ def find_answered_questions(
 ) -> list[AnsweredQuestion]:
     """Return the questions answered in at least `min_count` entries.
 
-    Those of the content come first, then the prompts for team sessions.
+    The questions of the content come first, then the prompts for team sessions.
     """
     days: defaultdict[str, list[date]] = defaultdict(list)
     for _, outline in outlines:

@@ -130,7 +130,7 @@ def count_coverage(
     # the questions afterwards, saves seven look-ups for each entry.
     answered_days: _DaysByQuestions = defaultdict(list)
     skipped_days: _DaysByQuestions = defaultdict(list)
-    # The scalings of each domain with their instants, to be sorted.
+    # The scalings of each domain, with their instants to sort them by.
     scalings: defaultdict[str, list[tuple[float, DatedScaling]]] = defaultdict(list)
     for entry_name, outline in outlines:
         day = outline.moment.date()
@@ -183,7 +183,7 @@ def count_coverage(
 
 
 def _in_order(scalings: list[tuple[float, DatedScaling]]) -> tuple[DatedScaling, ...]:
-    """Return the scalings in the order of their instants, those of one instant by their entries."""
+    """Return the scalings by their instants; those of the same instant by the ids of entries."""
     scalings.sort(key=lambda item: (item[0], item[1].entry))
     return tuple(dated_scaling for _, dated_scaling in scalings)
 

@@ -38,10 +38,9 @@ class Retention(NamedTuple):
 class Home(NamedTuple):
     """The last reflection, the domain not reflected on for longest, and what to do next.
 
-    `last` is None if there is no reflection, `year_ago` if there is none of about a year ago;
-    `has_entries` counts team sessions too, and `open_actions` includes theirs. `retention` is None
-    if no entry is older than it says. `is_support_due` says whether it is time to
-    ask who supports the writer.
+    `last` is None if there is no reflection, `year_ago` if there is none of about a year ago.
+    `has_entries` and `open_actions` include team sessions. `retention` is None if no entry is too
+    old. `is_support_due` says whether it is time to ask who supports the user.
     """
 
     has_entries: bool
@@ -88,14 +87,15 @@ def _is_support_begun(unfinished: Iterable[Draft]) -> bool:
 
 
 class _EntriesToName:
-    """Collects the single entries that home names, while another function counts all of them.
+    """Collects the entries that home names, while `count_coverage` counts all of them.
 
-    So a large journal is read once, and never held in memory.
+    So a large journal is read only once, and is never in memory as a whole.
     """
 
     def __init__(self, today: date) -> None:
         self.has_entries = False
-        # It is asked every three months who supports the writer, but not in the first three.
+        # The question is asked if the journal is older than three months, and it was not asked in
+        # the last three.
         self.is_support_due = False
         self.last: StoredOutline | None = None
         self.year_ago: StoredOutline | None = None
@@ -105,7 +105,7 @@ class _EntriesToName:
         self._was_asked_for_support = False
 
     def pass_on(self, newest_first: Iterable[StoredOutline]) -> Iterator[StoredOutline]:
-        """Yield all outlines as they come."""
+        """Yield all outlines unchanged."""
         for stored in newest_first:
             self.has_entries = True
             outline = stored.outline
@@ -120,6 +120,6 @@ class _EntriesToName:
             yield stored
 
     def _about_a_year_old(self, stored: StoredOutline) -> StoredOutline | None:
-        """Return the entry if it is a year old, or little older."""
+        """Return the entry if it is a year old, or up to a month older."""
         more_than_a_year = self._year_ago_day - stored.outline.moment.date()
         return stored if timedelta(0) <= more_than_a_year < _ABOUT_A_YEAR else None

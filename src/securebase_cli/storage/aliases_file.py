@@ -36,7 +36,7 @@ _HEADER = (
 )
 # The lines of YAML, each with its end.
 _LINE = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])|.+\Z")
-_REMARK_OR_EMPTY = re.compile(r"#|\s*\Z")
+_COMMENT_OR_EMPTY = re.compile(r"#|\s*\Z")
 
 
 class AliasesFile:
@@ -125,10 +125,10 @@ def _load(text: str) -> YamlMapping | None:
 
 
 def _edit_text(text: str, aliases: Mapping[str, str]) -> str:
-    """Return a file that holds exactly these aliases, with everything else of the text kept.
+    """Return the text of a file with exactly these aliases; all other lines stay as they are.
 
-    Only the lines of names that were added, changed or removed differ. Other forms of YAML, such as
-    several names on a line, are written anew, below all comments.
+    If the file has another form of YAML, such as several names on a line, it is written anew: first
+    its comments, then all names.
     """
     old_aliases = parse_aliases(text)
     line_end = "\r\n" if "\r\n" in text else "\n"
@@ -169,7 +169,7 @@ def _lines_of_names(text: str, lines: Sequence[str]) -> dict[str, tuple[int, int
     ):
         end = next_start
         # An alias may take several lines; comments and empty lines after them are not its own.
-        while end > start + 1 and _REMARK_OR_EMPTY.match(lines[end - 1]):
+        while end > start + 1 and _COMMENT_OR_EMPTY.match(lines[end - 1]):
             end -= 1
         spans[to_one_line(name)] = (start, end)
     return spans

@@ -79,7 +79,7 @@ def copies_by_others(journal: Journal, names: Iterable[EntryName]) -> list[Path]
 
 
 class _SoughtEntries(NamedTuple):
-    """The entries of which copies are sought: names without ending, domains and ids, files."""
+    """The entries whose copies are sought: their file names without ending, ids, and files."""
 
     stems: frozenset[str]
     identities: frozenset[tuple[str, str]]

@@ -16,7 +16,7 @@ from securebase_cli.errors import EntryFormatError, FolderError, SavingError
 from securebase_cli.model import Draft
 from securebase_cli.storage import files, locks
 
-# The subfolder with a folder for each layout of records, in which what was typed for them is kept.
+# The subfolder with a folder for each layout of records, which has the drafts of these records.
 RECORDS = "records"
 # The subfolder for drafts and editor copies that the program keeps but no longer offers.
 SET_ASIDE = "set-aside"
@@ -41,7 +41,7 @@ class UnfinishedDrafts(NamedTuple):
 def distinct_names(drafts: Sequence[StoredDraft]) -> list[str]:
     """Return what a person types to name each draft: its id, or its file's name if it is a copy."""
     counts = Counter(stored.draft.id for stored in drafts)
-    # Behind “./” a name that begins with a hyphen is not taken for an option.
+    # With “./” before it, a name that begins with a hyphen is not taken for an option.
     return [
         stored.draft.id
         if counts[stored.draft.id] == 1
@@ -51,7 +51,7 @@ def distinct_names(drafts: Sequence[StoredDraft]) -> list[str]:
 
 
 class Drafts:
-    """The drafts in one folder; `title` stands in their files before the day."""
+    """The drafts in one folder; the heading of each file is `title` and the day."""
 
     def __init__(
         self, internal_folder: Path, folder: str = "drafts", title: str = "Unfinished"
@@ -124,7 +124,7 @@ class Drafts:
         return unfinished
 
     def other_files(self) -> list[Path]:
-        """Return the files among the drafts that `unfinished` does not read, hidden ones excepted.
+        """Return the files, except hidden ones, whose names keep `unfinished` from reading them.
 
         A synchronising program or a person may have given a draft such a name.
         """

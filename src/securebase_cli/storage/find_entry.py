@@ -25,7 +25,7 @@ def is_reserved_id(entry_id: str) -> bool:
 
 
 def handle_of(name: EntryName) -> str:
-    """Return what a user can type for an entry: its id, or its file if the id is reserved."""
+    """Return what a user can type for an entry: its id, or its file name if the id is reserved."""
     return name.file_name if is_reserved_id(name.id) else name.id
 
 
@@ -59,7 +59,7 @@ def find_entry(
     try:
         by_date = of_year or _find_by_date(text, listing, folder, today)
     except UsageError:
-        # The first name may be that of a copy, whose last part is no id.
+        # Read an entry instead of a name: the first name may be a copy's, whose last part is no id.
         last = next(Scan(folder, MATCH_ALL).outlines(), None)
         example = f", such as {handle_of(last.name)}" if last else ""
         raise UnknownEntryError(

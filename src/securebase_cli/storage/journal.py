@@ -72,7 +72,7 @@ class Journal:
         self.internal_folder = folder / ".securebase"
 
     def prepare(self) -> None:
-        """Make the folders if need be; raises FolderError if one of them cannot be written.
+        """Make the folders if they do not exist; raises FolderError if one can't be written.
 
         Commands call this before they ask anything, so that nothing is typed in vain.
         """
@@ -99,9 +99,9 @@ class Journal:
         return list(self.listing().entries())
 
     def real_ids(self) -> Iterator[str]:
-        """Yield the ids of all entries, newest first, but not “copy”, the end of a copy's name."""
+        """Yield the ids of all entries, newest first, but not “copy” in `…-k3f9-copy.md`."""
         for name in self.names():
-            # Only the file tells whether it is a copy, if its original is gone.
+            # If the original is gone, only the file itself tells whether it is a copy.
             if name.may_be_copy:
                 with contextlib.suppress(EntryFormatError):
                     if name.original_of(read_outline(decode_entry(self.read_bytes(name)))):
@@ -185,11 +185,11 @@ class Journal:
         raise SavingError(f"Found no free name in {self.folder}.")
 
     def add_under_name(self, name: str, entry: Entry) -> SavedEntry:
-        """Save an entry as `add` does, but only under this file name, or path in the journal.
+        """Save an entry as `add` does, but only under this name or path in the journal.
 
-        The name must have the entry's id and domain. An empty file of that name, as a crash leaves
-        it on a disk without hard links, is filled. Raises NameTakenError if any other file has it,
-        and SavingError.
+        The name must have the entry's id and domain. An empty file with this name is filled: a
+        crash can leave one on a disk without hard links. Raises NameTakenError if any other file
+        has the name, and SavingError.
         """
         path = self.folder / name
         data = encode_entry(entry)

@@ -34,7 +34,7 @@ def lock_file(path: Path) -> Iterator[bool]:
     descriptor = _open_lock_file(path)
     acquired = False
     try:
-        while _lock_patiently(descriptor) is not LockState.HELD_ELSEWHERE:
+        while _lock_with_retries(descriptor) is not LockState.HELD_ELSEWHERE:
             if files.is_same_file(path, descriptor):
                 acquired = True
                 break
@@ -77,7 +77,7 @@ def is_held(path: Path) -> bool:
     if descriptor is None:
         return False
     try:
-        return _lock_patiently(descriptor) is LockState.HELD_ELSEWHERE
+        return _lock_with_retries(descriptor) is LockState.HELD_ELSEWHERE
     finally:
         platform_files.close_ignoring_errors(descriptor)
 
@@ -90,7 +90,7 @@ def is_abandoned(path: Path) -> bool:
 
 @contextlib.contextmanager
 def hold_abandoned(path: Path) -> Iterator[bool]:
-    """Yield whether a file `is_abandoned`; on POSIX, no process can begin to use it meanwhile."""
+    """Yield whether a file `is_abandoned`; on POSIX, no process can use it during the context."""
     descriptor = _open_to_look(path)
     if descriptor is None:
         yield False
@@ -107,7 +107,7 @@ def hold_abandoned(path: Path) -> Iterator[bool]:
 
 
 def remove_abandoned_files(path: Path) -> None:
-    """Remove the temporary files that processes, since ended, left in the folder of this file."""
+    """Remove the temporary files in the folder of this file that no process uses any more."""
     # One that cannot be removed now is tried again the next time.
     with contextlib.suppress(OSError):
         for temporary_path in files.temporary_files_beside(path):
@@ -117,7 +117,7 @@ def remove_abandoned_files(path: Path) -> None:
 
 
 def _open_to_look(path: Path) -> int | None:
-    """Open a file that exists, to look at its lock; return None if it can't be opened."""
+    """Open an existing file to see whether it is locked; return None if it can't be opened."""
     try:
         # Open for writing: some network file systems lock only files that can be written.
         return os.open(path, platform_files.UPDATE_FLAGS)
@@ -126,8 +126,8 @@ def _open_to_look(path: Path) -> int | None:
 
 
 def _is_unused(path: Path, descriptor: int) -> bool:
-    """Lock an open file; return whether no other process had it locked and it was not removed."""
-    state = _lock_patiently(descriptor)
+    """Lock an open file; return whether it still exists and no other process had locked it."""
+    state = _lock_with_retries(descriptor)
     if state is LockState.HELD_ELSEWHERE or not files.is_same_file(path, descriptor):
         return False
     age = time.time() - os.fstat(descriptor).st_mtime
@@ -142,8 +142,8 @@ def _open_lock_file(path: Path) -> int:
     return descriptor
 
 
-def _lock_patiently(descriptor: int) -> LockState:
-    """Try to lock the open file, again if another process may only be looking at it."""
+def _lock_with_retries(descriptor: int) -> LockState:
+    """Try to lock the open file, several times because another process may only look at it."""
     for _ in range(_MAX_LOOKS - 1):
         state = platform_files.lock(descriptor)
         if state is not LockState.HELD_ELSEWHERE:

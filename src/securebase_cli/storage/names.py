@@ -67,7 +67,7 @@ class EntryName(NamedTuple):
         return base_name(self.path)
 
     def with_id(self, entry_id: str) -> Self:
-        """Return the name of an entry of the same folder, minute and domain with another id."""
+        """Return the name with another id, in the same folder."""
         folder = self.path.removesuffix(self.file_name)
         return self.from_path(f"{folder}{self.stamp}-{self.domain}-{entry_id}.md")
 
@@ -76,7 +76,7 @@ class EntryName(NamedTuple):
 
     @property
     def iso_date(self) -> str:
-        """The local date in the name, which need not be in the calendar."""
+        """The local date in the name; there may be no such day in the calendar."""
         return self.stamp[:10]
 
     @property
@@ -105,7 +105,7 @@ class EntryName(NamedTuple):
 
     @property
     def may_be_copy(self) -> bool:
-        """Whether the name may be that of an entry with an addition that ends like an id."""
+        """Whether the name may be the name of an entry, with an addition that ends like an id."""
         return _ID_IN_DOMAIN.search(self.domain) is not None
 
     def original_of(self, parsed: Entry | Outline) -> str:

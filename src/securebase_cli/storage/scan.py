@@ -58,9 +58,9 @@ NO_PROGRESS = ProgressCallbacks()
 class Scan:
     """The entries of a journal folder that match a filter, in the order of their instants.
 
-    Each iteration lists the folder anew and opens a file shortly before its turn comes.
-    `unreadable` maps the files that could not be read so far, and those that seem to hold an entry
-    but do not count as one, to the reason.
+    Each iteration lists the folder anew and opens each file shortly before its entry is yielded.
+    `unreadable` maps the files that could not be read so far to the reason; it also has files that
+    seem to hold an entry but do not count as one.
     """
 
     def __init__(
@@ -155,13 +155,13 @@ class Scan:
             self._progress.clear()
 
     def _begin_pass(self, domain: str | None, skip: Collection[str]) -> Iterable[EntryName]:
-        """Start the progress, record uncounted files, and return the names of the files to read."""
+        """Start the progress, add uncounted files to `unreadable`, and return the names to read."""
         listing = list_folder(self._folder)
         uncounted = uncounted_files(self._folder, listing)
         self.unreadable.update((file.path, file.reason) for file in uncounted)
         names: Iterable[EntryName] = listing.entries(oldest_first=self._oldest_first)
         count = len(listing)
-        # Without a condition, names are parsed as they are needed: the first entry comes sooner.
+        # If no name is left out, each is parsed when it is needed, so the first entry comes sooner.
         if self._filter.filters_names or domain is not None or skip:
             matches_name = self._filter.matches_name
             names = [

@@ -36,17 +36,17 @@ class Trash:
     def add(self, name: EntryName) -> EntryName:
         """Move an entry from the journal to the trash; return its name there.
 
-        It stays in a sub-folder of the same name. If a deleted entry has its name, it gets a new
-        id, unless both are the same: then one of the two is enough. Raises SavingError.
+        Its sub-folder has the same name there. If the trash has another entry with its name, it
+        gets a new id; if it has the same entry, that one is enough. Raises SavingError.
         """
         path = self._journal.folder / name.path
         new_name = name
         with self._journal.lock():
             try:
-                while taken := self.listing().with_name(new_name.file_name):
-                    if self._is_same(name, taken):
-                        files.remove_copy(path, self.folder / taken.path)
-                        return taken
+                while same_name := self.listing().with_name(new_name.file_name):
+                    if self._is_same(name, same_name):
+                        files.remove_copy(path, self.folder / same_name.path)
+                        return same_name
                     new_name = name.with_id(self._journal.new_ids(1)[0])
                 target = self.folder / new_name.path
                 files.make_folder(target.parent)
@@ -60,8 +60,8 @@ class Trash:
     def restore(self, name: EntryName) -> Path:
         """Move an entry back to its place in the journal; return its path. Raises SavingError.
 
-        Its sub-folder is made again. If there is something else in its place, such as a link that
-        leads out of the journal, the entry comes to the top.
+        Its sub-folder is made again if need be. If that is impossible, because a file or a link has
+        its name, the entry goes into the journal folder itself.
         """
         with self._journal.lock():
             own_name = self._name_in_journal(name)
@@ -86,7 +86,7 @@ class Trash:
         return path
 
     def remove_empty_folder_of(self, name: EntryName) -> None:
-        """Remove the sub-folder in which a deleted entry was, if nothing is left in it."""
+        """Remove the sub-folder of a deleted entry if it is empty."""
         files.remove_empty_folders((self.folder / name.path).parent, self.folder)
 
     def _name_in_journal(self, name: EntryName) -> EntryName:
