@@ -27,7 +27,7 @@ def run_reporting_errors(
     except passing:
         raise
     except SecurebaseError as error:
-        # The output before the error may have failed, too; then both errors are reported.
+        # Writing the output before the error may fail, too; then both errors are reported.
         code = run_reporting_errors(sys.stdout.flush, passing)
         print_message(str(error))
         return code or error.exit_code

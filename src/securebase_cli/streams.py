@@ -18,12 +18,12 @@ from securebase_cli.hints import WINDOWS
 def open_streams() -> None:
     """Replace the standard streams of this process.
 
-    A closed stdin is at its end, writing to a closed stdout raises OSError, and messages on a
-    closed stderr are dropped: a sitting must not end because of them. Each gets the null device, so
-    that no file that is opened later takes its place.
+    A closed stream is replaced with the null device, so that no file that is opened later takes its
+    place: stdin is then at its end, writing to stdout raises OSError, and messages on stderr are
+    dropped, because a sitting must not end for lack of them.
 
-    On stdout and stderr, characters that an encoding does not have are written as escapes. On
-    Windows, pipes and files get UTF-8, unless PYTHONIOENCODING names an encoding: its own one
+    Characters that the encoding of stdout or stderr lacks are written as escapes. On Windows, pipes
+    and files get UTF-8, unless PYTHONIOENCODING says otherwise, because the encoding of the system
     lacks most characters.
     """
     for name in ("stdin", "stdout", "stderr"):

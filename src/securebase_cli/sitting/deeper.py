@@ -27,8 +27,8 @@ _BETWEEN = (
     r"|on the whole|in part|it depends|it varies|not (?:always|often|all|everyone|everybody)"
     r"|(?:most|some) of (?:them|us|the time)|i (?:think|hope|believe|suppose|guess) so)\b"
 )
-# What is asked after which answers; the first pattern that is found counts. The page has them, too,
-# so they use only what JavaScript’s patterns have in common with Python’s.
+# Patterns of answers, each with the question to ask; the first one that matches counts. The page
+# uses them, too, so they have only what is the same in Python and JavaScript.
 DEEPER_QUESTIONS = ((_BETWEEN, IN_BETWEEN), (_YES, AFTER_YES), (_NO, AFTER_NO))
 
 

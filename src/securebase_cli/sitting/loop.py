@@ -99,7 +99,7 @@ class SittingLoop:
                 signals.ignore_further_signals()
                 if self._typed is not None:
                     self.sitting = self._typed.add_to_sitting()
-                # The terminal may be gone; the draft is saved all the same.
+                # Even if the terminal is gone, save the draft.
                 with contextlib.suppress(OSError):
                     self._save_draft()
                     self._show_paused()
@@ -225,9 +225,9 @@ class SittingLoop:
         return self._leave_step(reply_kind)
 
     def _scale_domain(self) -> Domain | None:
-        """Return the domain whose scale is asked for: of several, the one that has waited longest.
+        """Return the domain whose scale is asked for: the one that got no value for longest.
 
-        It is None if each had a value in the last weeks.
+        It is None if all of them got one in the last four weeks.
         """
         if not (self._asker.is_interactive and self.sitting.scale_domains):
             return None
@@ -298,7 +298,7 @@ class SittingLoop:
         return reply_kind
 
     def _closing_place(self, step: NextStep) -> str:
-        """Return the number of a step of the closing, in words."""
+        """Return where a step of the closing is, such as “Before you go, 1 of 3”."""
         steps: list[NextStep] = ["takeaway", "action"]
         if self._scale_domain():
             steps.insert(0, "scale")
@@ -336,7 +336,7 @@ class SittingLoop:
         return reply.kind
 
     def _ask_answer(self, prompt: Prompt) -> Reply:
-        """Ask for an answer until it is one that its entry can hold."""
+        """Ask for an answer, again if it is too large for its entry."""
         while True:
             self._typed = TypedText(self._autosaver, self.sitting, Sitting.with_text)
             reply = clean_reply(self._asker.ask_answer(prompt, self._typed))
@@ -349,8 +349,8 @@ class SittingLoop:
     def _why_too_large(self, sitting: Sitting, reply: Reply) -> str:
         """Return why the entries of a sitting with this reply can't be saved; "" if they can.
 
-        A draft can hold more, so that a pause, or another answer, is possible. Raises
-        EntryTooLargeError if the user can't be asked again.
+        A draft may be larger than an entry, so the user can pause. Raises EntryTooLargeError if the
+        user can't be asked again.
         """
         if reply.kind in {"pause", "back"}:
             return ""

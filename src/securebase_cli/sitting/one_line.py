@@ -1,4 +1,4 @@
-"""Questions of a sitting that are answered in one line: one of several choices, or a day."""
+"""Questions of a sitting with an answer of one line: one of several choices, or a day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -45,7 +45,7 @@ def ask_choice(
 
 
 def ask_when_to_look_again(asker: Asker, today: date) -> tuple[ReplyKind, date | None]:
-    """Ask for a day: one of some choices, or a date, which may be typed instead of a choice.
+    """Ask for a day, which is one of several choices or any date.
 
     Return the kind of the last reply, and the day; None for no date.
     """
@@ -79,7 +79,7 @@ def ask_when_to_look_again(asker: Asker, today: date) -> tuple[ReplyKind, date |
 
 
 def _choose_in_menu(asker: Asker, menu: Menu) -> str | None:
-    """Return the label of the chosen line, or what was typed instead of one."""
+    """Return the label of the chosen line, or the text that was typed instead."""
     choice = asker.choose(menu)
     return menu.lines[choice].label if isinstance(choice, int) else choice
 

@@ -131,8 +131,8 @@ def _ask_and_mark(
 ) -> ReplyKind:
     """Ask for a note, or for a new date if the action stays open; mark it unless the user leaves.
 
-    `words` were typed after the choice; they are the note, or the new date. Return the kind of the
-    last reply.
+    If the user typed `words` after the outcome, these are the note or the date. Return the kind of
+    the last reply.
     """
 
     def parse_day(typed: str) -> date:

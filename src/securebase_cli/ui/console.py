@@ -38,7 +38,7 @@ def safe_line(text: str) -> str:
 
 
 def break_paths(text: str, width: int) -> str:
-    """Return the text with each path that is wider than a row broken after its separators."""
+    """Return the text with line breaks after separators in each path that is wider than a row."""
 
     def break_word(match: re.Match[str]) -> str:
         rows = [""]
@@ -150,7 +150,7 @@ class Screen:
         return shutil.get_terminal_size((80, 24)).lines
 
     def row_count(self, page: Page) -> int:
-        """Return how many rows a page fills in a terminal."""
+        """Return how many rows a page takes in a terminal."""
         from securebase_cli.ui.rich_page import print_page
 
         printed = io.StringIO()

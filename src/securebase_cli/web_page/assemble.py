@@ -1,7 +1,7 @@
 """Assemble the page that holds a sitting: one file, which works without a network.
 
-The scripts stand in this folder as they run, each in an element of its own. The questions and
-words are data that the scripts read, so that nothing in a content file can be run.
+The scripts in this folder are copied into the page as they are. They read the questions and words
+as data, so that nothing in a content file can be run.
 """
 
 import json
@@ -44,9 +44,9 @@ _NO_SCRIPT = (
 
 
 class PageContent(NamedTuple):
-    """What a page asks: the questions of each domain, and the things to try that it shows.
+    """What a page asks: the questions of each domain, and in the closing the scale if `has_scale`.
 
-    With `has_scale`, the closing asks for the scale of a domain.
+    `actions` are the things to try that the page shows.
     """
 
     content: Content
@@ -57,7 +57,7 @@ class PageContent(NamedTuple):
 
 
 def assemble_page(page: PageContent) -> Iterator[str]:
-    """Yield the page, as one piece."""
+    """Yield the page in one piece, as `OutputTarget.write` takes it."""
     style = f"\n{read_style_sheet()}\n{_read('sitting.css')}\n"
     scripts = [f"\n{_read(name)}\n" for name in _SCRIPTS]
     yield Template(_read("reflection.html")).substitute(
@@ -76,12 +76,12 @@ def _read(name: str) -> str:
 
 
 def _encode(data: object) -> str:
-    """Return JSON in which nothing can end the element that holds it."""
+    """Return JSON without `<`, so that it can't end the element that it is in."""
     return json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")
 
 
 def _data_of(page: PageContent) -> dict[str, Any]:
-    """Return what the scripts read as `Content`, which sitting.js describes."""
+    """Return the data of the page, in the form of the type `Content` in sitting.js."""
     is_team_session = page.kind == TEAM_SESSION
     parents = page.content.parent_texts()
     return {
@@ -135,7 +135,7 @@ def _data_of(page: PageContent) -> dict[str, Any]:
 
 
 def _paper_form(page: PageContent) -> Iterator[str]:
-    """Yield the lines of a plain form, which the scripts replace where they run."""
+    """Yield the lines of a form to print, which is seen only if scripts are turned off."""
     yield f'<h1 dir="auto">{escape_html(page.content.title)}</h1>'
     yield f'<p class="remark">{_NO_SCRIPT}</p>'
     for text in notice_page.WHAT_TO_WRITE:

@@ -1,7 +1,7 @@
-"""Read the file that the page gives back: a sitting, of which entries are made.
+"""Read the file that the page saves: a sitting, from which entries are made.
 
-The entries are those that the same sitting makes in a terminal, since `Sitting` makes both. The
-format of the file is described in docs/page.md; sitting.js writes it.
+`Sitting` makes the same entries as in a terminal. The format of the file is described in
+docs/page.md; sitting.js writes it.
 """
 
 import re
@@ -31,7 +31,7 @@ VERSION = 1
 # No other document has a key of this name.
 _SITTING_KEY = re.compile(rb'"securebase_sitting"\s*:')
 _SITTING_ID = re.compile("[a-z0-9]{8,64}")
-# The ids that are tried until one is free; the second is hardly ever needed.
+# How many ids are tried for an entry; mostly the first one is free.
 _IDS_TRIED = 20
 
 
@@ -43,17 +43,17 @@ class _AskedQuestion(NamedTuple):
 
 
 def is_sitting_file(data: bytes) -> bool:
-    """Whether a JSON document is a sitting, complete or not; otherwise it is an export."""
+    """Return whether a JSON document is a sitting, even a damaged one; any other is an export."""
     return _SITTING_KEY.search(data) is not None
 
 
 def parse_sitting(
     data: bytes, document_name: str, content: Content, listing: Listing
 ) -> ImportedDocument:
-    """Check a sitting, and return the entries that it makes.
+    """Check a sitting, and return its entries.
 
-    The id of an entry follows from that of the sitting, so that the same sitting gives the same
-    entries each time; `listing` says which ids other entries have. Raises InputFileError, whose
+    The ids of the entries are derived from the id of the sitting, so that the same file gives the
+    same entries each time; `listing` has the ids of other entries. Raises InputFileError, whose
     message begins with `document_name`, if the file is damaged or has the questions of another
     content file.
     """
@@ -73,7 +73,7 @@ def parse_sitting(
 
 
 def _read_sitting(document: JsonObject, content: Content) -> tuple[Sitting, int]:
-    """Return the sitting as it is at its end, and the number of characters removed from it."""
+    """Return the finished sitting, and the number of characters removed from its texts."""
     asked = _read_questions(document, content)
     domains = [item.question.domain for item in asked]
     scalings = {
@@ -113,7 +113,7 @@ def _read_sitting(document: JsonObject, content: Content) -> tuple[Sitting, int]
 
 
 def _read_questions(document: JsonObject, content: Content) -> Sequence[_AskedQuestion]:
-    """Return the questions, with their texts as they were asked; raises JsonError."""
+    """Return the questions with their answers, and with the texts that the page had for them."""
     known = {question.id: question for question in questions_and_prompts(content)}
     asked: dict[str, _AskedQuestion] = {}
     content_title = document.text("content")
@@ -138,7 +138,7 @@ def _read_questions(document: JsonObject, content: Content) -> Sequence[_AskedQu
 
 
 def _with_id(entry: Entry, sitting_id: str, listing: Listing) -> Entry:
-    """Return the entry with the id that it has in the journal, or gets if it is not there yet."""
+    """Return the entry with an id: its own if it was imported before, or else a free one."""
     seeds = (f"{sitting_id} {entry.domain} {number}" for number in range(_IDS_TRIED))
     ids = [b32encode(sha256(seed.encode()).digest())[:4].decode().lower() for seed in seeds]
     candidates = [entry._replace(id=entry_id) for entry_id in ids if not is_reserved_id(entry_id)]

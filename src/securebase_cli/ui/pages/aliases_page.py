@@ -18,9 +18,9 @@ def aliases_page(aliases: Mapping[str, str]) -> Page:
 
 
 def candidates_page(candidates: Sequence[Candidate]) -> Page:
-    """Show numbered names that need a decision, each with the line where it occurs first.
+    """Show numbered names that need a decision, each with the text where it occurs first.
 
-    The months and weekdays at their end, which are seldom names, take a line each.
+    Months and weekdays, which come last and are seldom names, are shown without that text.
     """
     parts: list[Part] = []
     has_months_heading = False
@@ -42,7 +42,7 @@ def candidates_page(candidates: Sequence[Candidate]) -> Page:
 
 
 def describe(candidate: Candidate) -> str:
-    """Return the words of a candidate, what it is, and how often it occurs."""
+    """Return a candidate in words: its text, its form, and how often it occurs."""
     name = shorten(candidate.text, _MAX_NAME_LENGTH)
     if candidate.kind == "month or weekday":
         return f"{name}, {times(candidate.times)}"

@@ -11,7 +11,7 @@ from securebase_cli.ui.pages import scale_history
 
 
 def compare_heading(text: str, parent: Question | None, domain: str) -> Page:
-    """Show the text of the question below that of its parent, and the title of its domain."""
+    """Show the question that this one follows, the question itself, and the title of its domain."""
     after = (Line(f"After: {parent.text}", "quiet"),) if parent else ()
     return (*after, Line(text, "title", label="Question"), Line(domain, "quiet", label="Domain"))
 

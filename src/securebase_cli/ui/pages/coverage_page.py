@@ -95,7 +95,7 @@ def _details(coverage: Coverage, content: Content) -> Iterator[Part]:
 def coverage_text_page(
     coverage: Coverage, suggestion: Suggestion | None, *, content: Content, with_questions: bool
 ) -> Page:
-    """Describe the coverage in words; with questions also those that were not answered."""
+    """Describe the coverage in words; `with_questions` adds those that are not answered."""
     title = f"Coverage, {describe_months(coverage.months)}"
     parts: list[Part] = [Line(title, "title", label="Title"), GAP]
     qualities = {domain.id: f"“{domain.quality}”: " for domain in content.domains}
@@ -133,9 +133,9 @@ def coverage_text_page(
 def _unanswered_questions(
     coverage: Coverage, content: Content, domain: DomainCoverage | None = None
 ) -> Iterator[tuple[str, list[str]]]:
-    """Yield the texts of the questions, or of a domain's, that were skipped or never asked.
+    """Yield a heading and texts for the questions that were skipped, and for those never asked.
 
-    Each list has its heading, and at least one text.
+    With `domain`, only its questions are listed. There is no heading without texts.
     """
     for status, heading in _STATUS_HEADINGS[coverage.is_complete]:
         questions = [
@@ -148,9 +148,9 @@ def _unanswered_questions(
 
 
 def _count_questions(coverage: Coverage, domain: DomainCoverage | None = None) -> str:
-    """Say how many questions, or of a domain's, are answered, skipped and never asked.
+    """Say how many questions, of a domain or of all, are answered, skipped and never asked.
 
-    Empty if there are none.
+    The text is empty if there are no questions.
     """
     counts = Counter(
         item.status

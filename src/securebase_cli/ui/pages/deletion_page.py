@@ -1,4 +1,4 @@
-"""What is about to be deleted: the entries, and the copies of them that go or stay."""
+"""What is about to be deleted: the entries, and the copies of them that are deleted or stay."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
@@ -10,7 +10,7 @@ from securebase_cli.storage.copies import Copies
 from securebase_cli.ui.console import safe_line
 from securebase_cli.ui.page import Line, Page, Table
 
-# Entries, and files, that are listed; of the others only their number is shown.
+# How many entries or files are listed; of the others only the number is shown.
 MAX_ROWS = 20
 
 
@@ -20,9 +20,9 @@ def deletion_page(
     in_trash: Iterable[EntrySummary],
     domain_title: Callable[[str], str],
 ) -> Page:
-    """Show the entries in the journal and in its trash, and the files with words of these.
+    """Show the entries in the journal and in its trash, and the files with words of these entries.
 
-    The summaries are those of all entries; only the first are read.
+    The summaries are iterators, of which only the first MAX_ROWS items are read.
     """
     page = _entries_table(in_journal, len(copies.entries), domain_title)
     if copies.trashed:

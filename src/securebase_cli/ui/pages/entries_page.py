@@ -24,9 +24,9 @@ def entries_page(outlines: Iterable[Outline], domain_title: Callable[[str], str]
 
 
 def _domain(outline: Outline, domain_title: Callable[[str], str]) -> str:
-    """Return the title of the domain: where the title of the entry begins with it, from there.
+    """Return the title of the domain, taken from the title of the entry if it begins with it.
 
-    The content file is read for the others only, since that takes as long as all the rest.
+    `domain_title` reads the content file, which takes as long as all the rest.
     """
     title, _, _ = outline.title.partition(",")
     is_of_domain = title.casefold().replace(" ", "-") == outline.domain

@@ -26,10 +26,9 @@ _MAX_DOMAINS = 2
 class Step(NamedTuple):
     """A line of the menus of home, and the arguments of the command that it runs.
 
-    ENTRY, DATE and a FILE with an ending, such as FILE.docx, stand for one that is asked for. DATE
-    may be left out, together with the option before it; the ending is that of a name without one. A
-    step with `steps` opens a menu of these instead, which can
-    do more than its command; one without arguments goes back.
+    In the place of ENTRY, DATE and FILE.docx, the command gets what the user is asked for. DATE may
+    be left out, together with the option before it. The ending of FILE is added to a name without
+    one. A step with `steps` opens a menu of these; one without arguments goes back.
     """
 
     label: str

@@ -4,7 +4,7 @@ from securebase_cli.hints import command
 from securebase_cli.ui.page import Line, Page
 
 TITLE = "Before you write"
-# The page that holds a sitting says this, too.
+# Shown in the page that holds a sitting, too.
 WHAT_TO_WRITE = (
     (
         "Write about your own practice, not about particular people. Leave names out. A role or "

@@ -44,7 +44,7 @@ HELP = (
     "F4 or .enough: enough for today, straight to the closing",
     "Ctrl-O or .editor: write in your editor",
 )
-# The same for an answer of one line.
+# The keys for an answer of one line.
 LINE_HELP = (
     "Enter, Tab or Ctrl-D: done",
     "Shift-Tab, Ctrl-B or .back: back",
@@ -108,9 +108,9 @@ class MenuLine(NamedTuple):
 class Menu(NamedTuple):
     """Lines of which one is chosen, below a question.
 
-    `pointer` is the index of the line that is pointed at first, and `text_line` that of the line
-    for what is typed and fits no other line. Where there is no pointer, an empty answer chooses
-    the line with the index `when_empty`. None stands for no line.
+    The other fields are indexes of lines: `pointer` of the line that is pointed at first,
+    `text_line` of the line for typed text that fits no other line, and `when_empty` of the line
+    that an empty answer chooses where there is no pointer. None stands for no line.
     """
 
     question: str
@@ -169,9 +169,9 @@ class Asker(Protocol):
         """Show a page between two questions."""
 
     def show_whole(self, page: Page, rows_below: int) -> None:
-        """Show a page that is to be read whole, before something that fills `rows_below` rows.
+        """Show a page from its first row on, before something else that takes `rows_below` rows.
 
-        In a window that is too small for both, a key leads on from the page.
+        If the window is too small for both, wait for a key after the page.
         """
 
     def ask_answer(self, prompt: Prompt, listener: DraftListener) -> Reply:
@@ -192,15 +192,15 @@ class Asker(Protocol):
     ) -> Reply:
         """Ask for an answer of one line; `ctrl_c` is the label of that key, such as “leave”.
 
-        `refused` is the last answer, if it was not accepted: it can be changed where it stands.
-        `place` stands above the question, such as “Before you go, 1 of 3”, and `so_far`, which is
-        an earlier answer, below it.
+        `refused` is the last answer if it was not accepted; the user can change it. `place`, such
+        as “Before you go, 1 of 3”, is shown above the question, and an earlier answer, `so_far`,
+        below it.
         """
 
     def choose(self, menu: Menu) -> int | str | None:
         """Ask for one line of a menu; return its index, or None if the person leaves.
 
-        If the line is `text_line`, return what was typed for it, if anything.
+        For the line `text_line`, return the text that was typed, or the index if there is none.
         """
 
 
@@ -215,8 +215,8 @@ def ask_until_valid(
 ) -> tuple[ReplyKind, T | None]:
     """Ask for one line until `parse` accepts it; return the kind of the last reply, and its value.
 
-    `parse` raises UsageError; its message is shown, and the line stays to be changed. `refused` is
-    a line that was refused before. The value of an empty line is None.
+    If `parse` raises UsageError, its message is shown, and the user can change the line. `refused`
+    is a line that was refused before. The value of an empty line is None.
     """
     while True:
         reply = asker.ask_line(question, ctrl_c=ctrl_c, refused=refused, place=place)

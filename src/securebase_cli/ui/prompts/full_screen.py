@@ -115,7 +115,7 @@ class FullScreenAsker:
         return reply._replace(text=reply.text.strip())
 
     def choose(self, menu: Menu) -> int | str | None:
-        """Show the menu; leave the choice on the screen in one row."""
+        """Show the menu; then print the choice in one row in its place."""
         choice = MenuField(menu, self._terminal, self._screen).run()
         if choice is not None:
             words = menu.lines[choice].label if isinstance(choice, int) else choice
@@ -326,5 +326,5 @@ class InputField:
 
 
 def _wrap(text: str, width: int, style: Style) -> list[Row]:
-    """Return rows of this text after the margin; none if it is empty."""
+    """Return the rows of a text after the margin; none if it is empty."""
     return [[(style, f"{' ' * _MARGIN}{row}")] for row in wrap(text, width)]

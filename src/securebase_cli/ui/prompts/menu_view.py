@@ -16,7 +16,7 @@ from securebase_cli.ui.prompts.rows import wrap
 
 POINTER = ">"
 _GAP = 2
-# An excerpt that would be cut to fewer columns than this stands on a row of its own.
+# An excerpt that would be cut to fewer columns than this gets a row of its own.
 _MIN_EXCERPT_COLUMNS = 26
 # In a window of fewer rows there are no empty rows.
 _MIN_ROOMY_ROWS = 16
@@ -33,7 +33,7 @@ class MenuView:
 
     def __init__(self, menu: Menu) -> None:
         self.typed = ""
-        # What is typed for the line of the menu that takes a text.
+        # The text that is typed for the line `text_line` of the menu.
         self.text = ""
         self._menu = menu
         self._folded = folded_lines(menu)

@@ -63,7 +63,8 @@ class Rows:
         end = self.end(row)
         if row + 1 == len(self) or end < self.starts[row + 1]:
             return end
-        # The position after the last letter is the beginning of the next row.
+        # If the text goes on without a line end, the position after the last letter is in the next
+        # row.
         return previous_letter(self.text, end)
 
     def replace(self, start: int, end: int, inserted: str) -> None:
@@ -84,7 +85,7 @@ class Rows:
             self.starts.append(row_start)
 
     def _divide(self, start: int) -> Iterator[int]:
-        """Yield the starts of the rows after the row that starts here."""
+        """Yield the starts of the rows after the one that begins at `start`."""
         text = self.text
         while (end := self._fitting_end(start)) < len(text):
             # Spaces hang over the end of the row, so that the next one begins with a word.
@@ -101,7 +102,7 @@ class Rows:
             yield start
 
     def _fitting_end(self, start: int) -> int:
-        """Return the position after the last letter that fits in the row that starts here."""
+        """Return the position after the last letter that fits in the row that begins at `start`."""
         chunk, _, _ = self.text[start : start + self.width + 1].partition("\n")
         if is_narrow(chunk):
             return start + min(len(chunk), self.width)
@@ -116,6 +117,9 @@ class Rows:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return the rows of a text, safe to print and without spaces at their ends; none if empty."""
+    """Return the rows of a text, safe to print and without spaces at their ends.
+
+    There is none if the text is empty.
+    """
     rows = Rows(safe_line(text), max(width, 1))
     return [rows[index].rstrip() for index in range(len(rows)) if text]

@@ -77,7 +77,7 @@ def raise_if_ended_by(error: BaseException) -> None:
     if isinstance(error, KeyboardInterrupt):
         raise EndedBySignalError(INTERRUPTED) from None
     if isinstance(error, OSError) and error.errno == errno.EIO:
-        # An error message could not be written to that terminal.
+        # The terminal is gone, so no error message can be shown.
         raise hang_up_error() from None
 
 

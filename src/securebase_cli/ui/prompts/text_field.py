@@ -93,7 +93,7 @@ class TextField:
         self.cursor, self._column, self._last_change = position, None, ""
 
     def replace(self, start: int, end: int, text: str, change: str = "") -> None:
-        """Replace a part of the text, and put the cursor after it."""
+        """Replace a part of the text, and put the cursor after the new part."""
         if start == end and not text:
             return
         continues = bool(change) and change == self._last_change

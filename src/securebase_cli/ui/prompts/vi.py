@@ -41,7 +41,7 @@ def _next_word(field: TextField) -> int:
 
 
 def _word_end(field: TextField) -> int:
-    """Return the position after the word that ends next."""
+    """Return the position after the word that ends next, as the motion “e”."""
     match = _WORD.search(field.text, next_letter(field.text, field.cursor))
     return match.end() if match else len(field.text)
 
@@ -157,7 +157,7 @@ class ViKeys:
     def _operate(self, operator: str, motion: str) -> None:
         if motion not in _MOTIONS:
             return
-        # As in vi, “cw” leaves the space after the word.
+        # As in vi, “cw” does not remove the space after the word.
         motion = "e" if operator + motion == "cw" else motion
         start, end = sorted((self._field.cursor, _MOTIONS[motion](self._field)))
         self._register = self._field.text[start:end]
@@ -181,7 +181,7 @@ class ViKeys:
             field.move_to(_line_start(field))
 
     def _put(self, *, after: bool) -> None:
-        """Insert what was removed or copied last; whole lines above or below this one."""
+        """Insert the text that was removed or copied last; whole lines go above or below."""
         field = self._field
         if not self._register.endswith("\n"):
             position = _MOTIONS["l"](field) if after else field.cursor

@@ -1,4 +1,4 @@
-"""Shows a page that is to be read whole, in pieces if the window is too small for it."""
+"""Show a page from its first row on, in pieces if the window is too small for it."""
 
 from securebase_cli.ui.console import Screen
 from securebase_cli.ui.page import GAP, Page
@@ -6,14 +6,14 @@ from securebase_cli.ui.prompts.frame import Frame
 from securebase_cli.ui.prompts.terminal import RESIZED, Terminal
 
 _ANY_KEY = " Any key: go on"
-# The gap and the row about the key below a piece, and the last row of the window, left empty.
+# Below a piece: an empty row, the row about the key, and the last row of the window.
 _ROWS_BELOW_PIECE = 3
 
 
 def show_whole(page: Page, rows_below: int, terminal: Terminal, screen: Screen) -> None:
-    """Show a page in pieces that fit into the window; a key leads on from each.
+    """Show a page in pieces that fit into the window, and wait for a key after each.
 
-    After the last piece no key is needed if `rows_below` more rows fit into the window. Raises
+    After the last piece, go on at once if `rows_below` more rows fit into the window. Raises
     KeyboardInterrupt for Ctrl-C.
     """
     window_rows = screen.window_size.lines

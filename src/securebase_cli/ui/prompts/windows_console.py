@@ -1,6 +1,6 @@
-"""A Windows console as a terminal: asked to, it sends and understands the same sequences.
+"""A Windows console as a terminal, in a mode in which it uses the sequences of other terminals.
 
-An old one does not send them; then `windows_keys` does.
+An old console does not send them for keys, so `windows_keys` makes them.
 """
 
 import codecs
@@ -44,7 +44,7 @@ class WindowsConsole(Terminal):
     def _change_modes(self) -> None:
         input_mode = self._original_modes[_INPUT]
         input_mode &= ~(_PROCESSED_INPUT | _LINE_INPUT | _ECHO_INPUT)
-        # A console that does not know one of the modes changes none.
+        # If a console does not know one of the modes, it sets none of them.
         if not _set_console_mode(_INPUT, input_mode | _SEQUENCES_IN_INPUT):
             _set_console_mode(_INPUT, input_mode)
         _set_console_mode(_OUTPUT, self._original_modes[_OUTPUT] | _SEQUENCES_IN_OUTPUT)

@@ -1,9 +1,9 @@
-"""Keys of a Windows console that does not send the sequences of other terminals."""
+"""Read the keys of an old Windows console, which does not send the sequences of other terminals."""
 
 from collections.abc import Callable
 
-# For a key without a character, the C library returns one of these and then the key's code. The
-# second one is also the letter à.
+# For a key without a character, the C library returns one of these prefixes and then a code. The
+# second prefix is also the letter à.
 _PREFIXES = frozenset("\0\xe0")
 # The sequences that other terminals send, by the codes of the keys.
 _SEQUENCES = {
@@ -27,11 +27,11 @@ _SEQUENCES = {
 
 
 def read_character(read: Callable[[], str], put_back: Callable[[str], None]) -> str:
-    """Return the next character, or the sequence of a key that has none; empty for other keys.
+    """Return the next character, or the sequence of a key; empty for an unknown key.
 
-    `read` and `put_back` are `msvcrt.getwch` and `ungetwch`. The C library has room for one
-    character that is put back, and the code of a key waits there: `put_back` raises OSError if
-    there is one. A prefix that can be put back is the character itself.
+    `read` and `put_back` are `msvcrt.getwch` and `ungetwch`. After a prefix, the code waits in the
+    only place for a character that is put back, so `put_back` raises OSError. If it does not, the
+    prefix was the letter à.
     """
     character = read()
     if character not in _PREFIXES:
