@@ -38,6 +38,10 @@ from support.askers import (
 from support.builders import MOMENT
 from support.file_system import raises_os_error
 
+TOO_LARGE = (
+    "The entry would be larger than 0 MiB, which is more than a journal file may hold. "
+    "Shorten an answer."
+)
 # Long enough that nothing is asked one step deeper.
 ANSWER = "Most of the time I do, in supervision and in the team meeting."
 BACK, PAUSE = Reply("back", ""), Reply("pause", "")
@@ -359,9 +363,16 @@ def test_an_answer_that_is_too_long_is_asked_for_again_with_its_text(make_loop, 
     loop = make_loop(asker, "praise")
     assert "finished" == loop.run()
     assert ["", text] == [prompt.text for prompt in asker.prompts[:2]]
-    assert 2 == sum("larger than" in message for message in asker.messages)
+    assert ["", TOO_LARGE] == [prompt.refusal for prompt in asker.prompts[:2]]
+    assert [TOO_LARGE] == [message for message in asker.messages if "larger" in message]
     assert ["Shorter."] == [answer.text for answer in loop.sitting.draft.answers]
     assert "A rota" == loop.sitting.draft.action.text
+
+
+def test_an_answer_that_was_refused_survives_an_interruption(make_loop, drafts, small_entries):
+    with pytest.raises(SystemExit):
+        make_loop(ScriptedAsker(small_entries, KeyboardInterrupt()), "praise").run()
+    assert {"praise": small_entries} == answer_texts(unfinished_draft(drafts))
 
 
 def test_all_answers_of_an_entry_count(make_loop, small_entries):

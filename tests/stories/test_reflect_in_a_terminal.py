@@ -301,6 +301,22 @@ def test_a_paste_of_200_000_characters_is_saved_whole(start, program):
     assert {OPEN: text} == program.latest_answers()
 
 
+def test_a_paste_that_no_entry_can_hold_is_refused_at_once_and_kept(start, program):
+    text = "word " * 420_000 + "end"
+    terminal = start("reflect", "-q", OPEN, rows=24)
+    terminal.wait_for("1 of 1")
+    terminal.type(pasted(text))
+    terminal.wait_for("word end")
+    terminal.type(CTRL_D)
+    terminal.wait_for("The entry would be larger than 2 MiB")
+    terminal.wait_for("word end")
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()
+    assert terminal.is_restored
+    (draft,) = program.draft_texts()
+    assert text in draft
+
+
 def test_a_paste_into_a_question_of_one_line_becomes_one_line(start, program):
     terminal = start("reflect", "-q", OPEN)
     terminal.wait_for("1 of 1")

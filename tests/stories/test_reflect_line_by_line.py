@@ -131,6 +131,21 @@ def test_a_paste_of_long_lines_is_saved_whole(start, program):
     assert lines == program.latest_answers()[OPEN].split("\n")
 
 
+def test_a_paste_that_no_entry_can_hold_is_refused_at_once_and_kept(start, program):
+    lines = f"{'word ' * 1_000}{ENTER}" * 420
+    terminal = start("--plain", "reflect", "-q", OPEN)
+    terminal.wait_for_reply(KEYS)
+    terminal.type(f"{lines}end{DONE}")
+    terminal.wait_for_reply("Your answer so far: … ")
+    terminal.wait_for_reply("The entry would be larger than 2 MiB")
+    terminal.wait_for_reply(KEYS)
+    terminal.type(CTRL_C)
+    assert 130 == terminal.exit_code()
+    assert terminal.is_restored
+    (draft,) = program.draft_texts()
+    assert f"{lines}end".replace(ENTER, "\n") in draft
+
+
 def test_erasing_keys_work_as_in_a_shell(start, program):
     terminal = start("--plain", "reflect", "-q", OPEN)
     typed = [

@@ -343,8 +343,10 @@ class SittingLoop:
             error = self._why_too_large(self.sitting.with_text(reply.text), reply)
             if not error:
                 return reply
-            self._show_warning(error)
-            prompt = prompt._replace(text=reply.text)
+            # A draft can hold it, whatever the user does next.
+            self.sitting = self.sitting.with_text(reply.text)
+            self._save_draft()
+            prompt = prompt._replace(text=reply.text, refusal=error)
 
     def _why_too_large(self, sitting: Sitting, reply: Reply) -> str:
         """Return why the entries of a sitting with this reply can't be saved; "" if they can.

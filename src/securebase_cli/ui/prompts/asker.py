@@ -66,8 +66,7 @@ class Prompt(NamedTuple):
 
     `location` and `progress` stand above it, such as “Availability” and “2 of 10”; either may be
     empty. `parent` is the text of the question that this one follows. `hint` stands below the
-    question, such as the reason why it was chosen, or else `refusal`: why an answer of one line
-    was not accepted.
+    question, such as the reason why it was chosen. `refusal` says why `text` was not accepted.
     """
 
     location: str

@@ -158,6 +158,8 @@ def _prompt_page(prompt: Prompt) -> Page:
         cut = len(prompt.text) > _MAX_TEXT_SHOWN
         text = f"… {prompt.text[-_MAX_TEXT_SHOWN:]}" if cut else prompt.text
         parts.append(Line(text, label="Your answer so far", indent=2))
+    if prompt.refusal:
+        parts.append(Line(prompt.refusal, "warning"))
     if prompt.hint:
         parts.append(Line(prompt.hint, "quiet"))
     if prompt.text:
