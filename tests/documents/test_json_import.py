@@ -93,7 +93,13 @@ def test_keys_that_are_not_known_are_left_out():
 
 def test_a_name_that_fits_is_kept_even_if_its_time_is_another():
     name = "2020-01-01-0000-availability-k3f7.md"
-    assert name == _imported(path=name).name.file_name
+    assert name == _imported(path=name).name.path
+
+
+@pytest.mark.parametrize("folder", ["../", "../../", "/", "/home/someone/", "2025/", "C:/", "~/"])
+def test_a_document_does_not_decide_into_which_folder_an_entry_comes(folder):
+    name = "2020-01-01-0000-availability-k3f7.md"
+    assert name == _imported(path=folder + name).name.path
 
 
 @pytest.mark.parametrize(
@@ -108,7 +114,7 @@ def test_a_name_that_fits_is_kept_even_if_its_time_is_another():
     ],
 )
 def test_any_other_name_is_made_of_the_date_the_domain_and_the_id(path):
-    assert "2026-11-23-1430-availability-k3f7.md" == _imported(path=path).name.file_name
+    assert "2026-11-23-1430-availability-k3f7.md" == _imported(path=path).name.path
 
 
 def test_an_entry_without_a_name_gets_imported():

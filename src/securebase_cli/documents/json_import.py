@@ -26,7 +26,7 @@ from securebase_cli.model import (
     Scaling,
 )
 from securebase_cli.storage.entry_files import MAX_BYTES as MAX_ENTRY_BYTES
-from securebase_cli.storage.names import ENTRY_ID, EntryName, entry_file_name
+from securebase_cli.storage.names import ENTRY_ID, EntryName, base_name, entry_file_name
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks
 
 # The size of about 100,000 entries.
@@ -225,8 +225,11 @@ def _survives_writing(entry: Entry) -> bool:
 
 
 def _parse_file_name(json_entry: JsonObject, entry: Entry) -> EntryName:
-    """Return the file name in the document if it fits the entry, or else a new one."""
-    name = EntryName.parse(json_entry.text_if_any("path"))
+    """Return the file name in the document if it fits the entry, or else a new one.
+
+    The folder in the document does not count: no document decides where a file is written.
+    """
+    name = EntryName.parse(base_name(json_entry.text_if_any("path")))
     if name is None or (name.id, name.domain) != (entry.id, entry.domain):
         name = EntryName.from_path(entry_file_name(entry))
     if len(name.file_name) > _MAX_FILE_NAME_LENGTH:
