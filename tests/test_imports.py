@@ -15,6 +15,7 @@ LAYERS = (
     *("hints", "plurals", "errors", "dates", "model", "streams"),
     "entry_format",
     *("storage", "settings"),
+    "sync",
     "instrument",
     *("review", "pseudonyms"),
     "json_records",

@@ -166,6 +166,10 @@ class NoEditorError(EditorError):
     """Neither VISUAL nor EDITOR is set, and no usual editor is there."""
 
 
+class SyncError(SecurebaseError):
+    """The journal could not be synchronised; what was written is safe in it."""
+
+
 class UnreadableEntriesError(SecurebaseError):
     """Some entries could not be read, or only in part; the command was carried out for the rest."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from securebase_cli.review.home import Home
     from securebase_cli.review.rotation import Suggestion
     from securebase_cli.review.search import SearchHit
+    from securebase_cli.sync.synchronise import SyncResult
 
 Record = dict[str, Any]
 
@@ -259,6 +260,23 @@ def finding_record(checked: CheckedFinding) -> Record:
         "what": finding.message,
         "to_do": finding.advice,
         "fixed": checked.is_fixed,
+    }
+
+
+def sync_record(result: SyncResult) -> Record:
+    """Return what came and went; all paths are within the journal, with slashes."""
+    return {
+        "received": list(result.received),
+        "deleted_here": list(result.deleted_here),
+        "sent": list(result.sent),
+        "deleted_there": list(result.deleted_there),
+        "conflicts": [
+            {"path": conflict.path, "copy": conflict.copy_path} for conflict in result.conflicts
+        ],
+        "not_taken": [{"path": path, "reason": reason} for path, reason in result.refused.items()],
+        "not_sent": [
+            {"path": path, "reason": reason} for path, reason in result.left_alone.items()
+        ],
     }
 
 

@@ -21,6 +21,7 @@ COMMANDS = [
         "export",
         "aliases",
         "remind",
+        "sync",
         "worksheet",
         "page",
         "import",

@@ -32,6 +32,7 @@ _WORDS: Mapping[str, str] = {
     "worksheet": "sheet template handout blank",
     "worksheet --cards": "card cards",
     "reflect --team": "team session",
+    "sync": "synchronise synchronize push pull git cloud upload",
     "import": "load",
     "model": "domains domain theory diagram about",
     "questions": "question prompts prompt ask",

@@ -119,6 +119,12 @@ def uncounted_files(folder: Path, listing: Listing) -> Iterator[UncountedFile]:
         yield UncountedFile(folder / path, "unreadable folder", error=error)
 
 
+def not_downloaded_name(file_name: str) -> str:
+    """Return the name of the file for which iCloud keeps a placeholder; "" for other files."""
+    placeholder = _NOT_DOWNLOADED.fullmatch(file_name)
+    return placeholder["name"] if placeholder else ""
+
+
 def read_bytes(path: str | Path) -> bytes:
     """Return the bytes of an entry's file; raises EntryFormatError if they cannot be read."""
     try:
@@ -157,8 +163,7 @@ def _is_copy(folder: Path, path: str) -> bool:
 def _examine(folder: Path, path: str, listing: Listing) -> UncountedFile | None:
     """Return what a file without the name of an entry is; None if it is none of our business."""
     file_name = base_name(path)
-    placeholder = _NOT_DOWNLOADED.fullmatch(file_name)
-    if placeholder and EntryName.parse(placeholder["name"]):
+    if EntryName.parse(not_downloaded_name(file_name)):
         return UncountedFile(folder / path, "not downloaded")
     if file_name.startswith("."):
         return None

@@ -1,0 +1,293 @@
+"""Synchronise a journal: commit what changed, fetch, join, send.
+
+The files of the journal are changed before the branch is. If the run is cut off between the two,
+the next one finds them as changes made here that are the same there, and goes on from that.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from securebase_cli.errors import EntryFormatError, SyncError, UsageError
+from securebase_cli.storage import files, locks
+from securebase_cli.storage.journal import Journal
+from securebase_cli.sync import remote, shared_files
+from securebase_cli.sync.git import Git
+from securebase_cli.sync.merge import Conflict, GitFile, Tree, changed_paths, merge
+from securebase_cli.sync.repository import OutrunError, Repository, StoredTree, branch_of
+from securebase_cli.sync.shared_files import LocalFiles, is_shared
+
+# As often as another computer may be quicker, or an entry be changed meanwhile.
+_MAX_ROUNDS = 8
+_FILE_MODE = "100644"
+_FILE_MODES = frozenset({_FILE_MODE, "100755", "100664"})
+# Settings kept in the repository: with which other side it is agreed that a journal in clear is
+# synchronised, and whether the host of the other side gives it to whoever asks.
+_IN_CLEAR = "in-clear"
+PUBLIC = "public"
+IN_CLEAR_WARNING = (
+    "This journal is not encrypted: whoever can read the other side, its backups or its disk can "
+    "read what you wrote, and what is sent once can’t be called back."
+)
+
+
+class SyncResult(NamedTuple):
+    """What a run has done; the paths are within the journal, with slashes.
+
+    `received` and `sent` are those of entries that were added or changed, `deleted_here` and
+    `deleted_there` those that went. `refused` came from the other side and was not taken;
+    `left_alone` was not sent. Both have the reason for each path.
+    """
+
+    received: tuple[str, ...]
+    deleted_here: tuple[str, ...]
+    sent: tuple[str, ...]
+    deleted_there: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    refused: dict[str, str]
+    left_alone: dict[str, str]
+
+
+def set_up(journal: Journal, url: str) -> Repository:
+    """Let the journal be synchronised with an address or a folder; return its repository.
+
+    A repository around the journal is used if it has no other files, or if the person has given it
+    this address themselves. Raises SyncError, and UsageError for an address that is not safe.
+    """
+    journal.prepare()
+    git = Git(journal.folder)
+    repository = Repository.find(journal)
+    if remote.is_folder_remote(url):
+        url = str(remote.repository_in(Path(url), git))
+    remote.raise_if_unsafe(url, git)
+    if repository is None:
+        repository = Repository.make(journal, branch_of(url, git))
+    elif repository.prefix and repository.url != url:
+        raise UsageError(
+            "The journal is in a git repository that has other files, too, and all of them would "
+            f"be sent. If you want that: git remote add {remote.REMOTE} {url}, then synchronise."
+        )
+    if repository.url != url:
+        repository.set_url(url)
+    for name, data in shared_files.OWN_FILES.items():
+        try:
+            files.create(journal.folder / name, data)
+        except FileExistsError:
+            continue
+    # The names of remotes may have changed.
+    return Repository.find(journal) or repository
+
+
+def synchronise(repository: Repository, *, in_clear: bool) -> SyncResult:
+    """Send what is new here and take what is new there; raises SyncError, and UsageError.
+
+    A journal in clear needs `in_clear` once for each other side.
+    """
+    journal = repository.journal
+    journal.prepare()
+    with locks.lock_file(journal.internal_folder / f"sync{locks.LOCK_SUFFIX}") as acquired:
+        if not acquired:
+            raise SyncError("Another window is synchronising this journal. Wait for it to finish.")
+        if work := repository.open_work():
+            raise SyncError(
+                f"A {work} that was begun with git is still open. Finish it, or go back with: "
+                f"git {work} --abort"
+            )
+        repository.remove_left_locks()
+        remote.raise_if_unsafe(repository.url, repository.git)
+        is_public = "yes" if repository.can_be_read_by_all() else "no"
+        if repository.setting(PUBLIC) != is_public:
+            repository.set_setting(PUBLIC, is_public)
+        run = _Run(repository, in_clear=in_clear)
+        try:
+            for _ in range(_MAX_ROUNDS):
+                try:
+                    return run.try_round()
+                except (OutrunError, files.ChangedMeanwhileError):
+                    continue
+        finally:
+            repository.refresh_index()
+    raise SyncError("The journal is changing all the time. Synchronise again in a moment.")
+
+
+class _Run:
+    """One run; it remembers what came in earlier rounds, in which others were quicker."""
+
+    def __init__(self, repository: Repository, *, in_clear: bool) -> None:
+        self._repository = repository
+        self._in_clear = in_clear
+        self._received: set[str] = set()
+        self._deleted: set[str] = set()
+        self._conflicts: dict[str, Conflict] = {}
+        self._refused: dict[str, str] = {}
+
+    def try_round(self) -> SyncResult:
+        """Go through all steps once.
+
+        Raises OutrunError or files.ChangedMeanwhileError if something changed on the way; then
+        nothing is lost, and it is to be tried again.
+        """
+        repository = self._repository
+        local = shared_files.read_local(repository.journal, repository.algorithm)
+        self._check_consent(local.ids)
+        ours, our_tree = self._commit_local(local)
+        theirs = repository.fetch()
+        base = repository.common_commit(ours, theirs) if theirs else ""
+        their_tree = repository.tree(theirs)
+        if theirs and base != theirs:
+            if repository.changes_outside(base, theirs):
+                raise SyncError(
+                    "The other side has changes to files outside the journal. Bring them in with "
+                    "git first, then synchronise."
+                )
+            base_tree = repository.tree(base).files
+            merged = self._take(base_tree, our_tree, their_tree, local)
+            if merged == their_tree.files and base == ours:
+                repository.move_to(theirs, ours)
+            else:
+                changes = {path: merged.get(path) for path in changed_paths(our_tree, merged)}
+                parents = [parent for parent in (ours, theirs) if parent]
+                if not ours:
+                    changes = {
+                        path: merged.get(path) for path in changed_paths(their_tree.files, merged)
+                    }
+                repository.commit(parents, changes, ())
+            ours, our_tree = repository.head(), merged
+        if ours and ours != theirs:
+            repository.push(ours)
+        went = [path for path in changed_paths(their_tree.files, our_tree) if _counts(path)]
+        return SyncResult(
+            received=tuple(sorted(self._received)),
+            deleted_here=tuple(sorted(self._deleted)),
+            sent=tuple(path for path in went if path in our_tree),
+            deleted_there=tuple(path for path in went if path not in our_tree),
+            conflicts=tuple(self._conflicts.values()),
+            refused=self._refused,
+            left_alone=local.left_alone,
+        )
+
+    def _check_consent(self, paths: Iterable[str]) -> None:
+        """Raise UsageError if words would be sent that can be read, and nobody agreed to it."""
+        repository = self._repository
+        if not any(map(shared_files.is_in_clear, paths)):
+            return
+        if repository.setting(PUBLIC) == "yes":
+            raise SyncError(
+                "Whoever asks can read what is on the other side, and this journal is not "
+                "encrypted. Nothing was sent. Make the other side private, or choose another."
+            )
+        if repository.setting(_IN_CLEAR) != repository.url:
+            if not self._in_clear:
+                raise UsageError(f"{IN_CLEAR_WARNING} If that is agreed, add --in-clear.")
+            repository.set_setting(_IN_CLEAR, repository.url)
+
+    def _commit_local(self, local: LocalFiles) -> tuple[str, Tree]:
+        """Commit what has changed here; return the newest commit, and its files."""
+        repository = self._repository
+        head = repository.head()
+        before = repository.tree(head).files
+        changes: dict[str, GitFile | None] = {
+            path: GitFile(_FILE_MODE, blob_id)
+            for path, blob_id in local.ids.items()
+            if path not in before or before[path].id != blob_id
+        }
+        gone = [
+            path
+            for path, file in before.items()
+            if file.mode in _FILE_MODES
+            and is_shared(path)
+            and path not in local.ids
+            and path not in local.left_alone
+        ]
+        if not changes and not gone:
+            return head, before
+        new = [self._read_again(path, file.id) for path, file in changes.items() if file]
+        changes.update(dict.fromkeys(gone))
+        parents = [head] if head else []
+        commit = repository.commit(parents, changes, new)
+        after = {path: file for path, file in {**before, **changes}.items() if file}
+        return commit, after
+
+    def _read_again(self, path: str, blob_id: str) -> bytes:
+        """Return the bytes of a file; raises files.ChangedMeanwhileError if they are others."""
+        full_path = self._repository.journal.folder / path
+        try:
+            data = files.read(full_path, shared_files.max_bytes(path))
+        except OSError:
+            raise files.ChangedMeanwhileError(full_path) from None
+        if shared_files.blob_id(data, self._repository.algorithm) != blob_id:
+            raise files.ChangedMeanwhileError(full_path)
+        return data
+
+    def _take(self, base: Tree, ours: Tree, theirs: StoredTree, local: LocalFiles) -> Tree:
+        """Join both sides, and change the files of the journal accordingly; return all files."""
+        acceptable, contents = self._accept(base, ours, theirs)
+        merged = merge(base, ours, acceptable, shared_files.path_for_other_version)
+        changed = [path for path in changed_paths(ours, merged.tree) if is_shared(path)]
+        contents |= self._repository.read(
+            file.id for path in changed if (file := ours.get(path)) and file.id not in contents
+        )
+        # What is new comes first, so that an entry that was moved is always in one of its places.
+        for path in sorted(changed, key=lambda path: path not in merged.tree):
+            before, after = ours.get(path), merged.tree.get(path)
+            if reason := local.left_alone.get(path):
+                raise SyncError(
+                    f"{path} was changed on the other computer, and can’t be changed here: "
+                    f"{reason}. Mend it, then synchronise again."
+                )
+            if not before or not after or before.id != after.id:
+                shared_files.write_change(
+                    self._repository.journal,
+                    path,
+                    contents[before.id] if before else None,
+                    contents[after.id] if after else None,
+                )
+            if _counts(path):
+                (self._received if after else self._deleted).add(path)
+        self._conflicts |= {conflict.path: conflict for conflict in merged.conflicts}
+        return merged.tree
+
+    def _accept(self, base: Tree, ours: Tree, theirs: StoredTree) -> tuple[Tree, dict[str, bytes]]:
+        """Return the files of the other side that can be taken, and the bytes of the new ones.
+
+        What is no part of a journal stays in the repository, and is never written to the journal.
+        """
+        new = [
+            path
+            for path, file in theirs.files.items()
+            if file not in {ours.get(path), base.get(path)}
+        ]
+        reasons = {path: reason for path in new if (reason := _refusal(path, theirs))}
+        contents = self._repository.read(
+            theirs.files[path].id for path in new if path not in reasons
+        )
+        for path in new:
+            if path not in reasons:
+                try:
+                    shared_files.raise_if_incomplete(path, contents[theirs.files[path].id])
+                except EntryFormatError as error:
+                    reasons[path] = str(error)
+        self._refused |= reasons
+        acceptable = dict(theirs.files)
+        for path in reasons:
+            if is_shared(path):
+                del acceptable[path]
+                if path in base:
+                    acceptable[path] = base[path]
+        return acceptable, contents
+
+
+def _counts(path: str) -> bool:
+    return shared_files.is_entry(path)
+
+
+def _refusal(path: str, theirs: StoredTree) -> str:
+    """Return why a file of the other side is not taken; "" if it is, as far as its name says."""
+    file = theirs.files[path]
+    if not is_shared(path):
+        return "it is no part of a journal"
+    if file.mode not in _FILE_MODES:
+        return "it is a link, not a file"
+    if theirs.sizes[file.id] > shared_files.max_bytes(path):
+        return "it is too large"
+    return ""

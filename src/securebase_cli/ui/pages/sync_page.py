@@ -1,0 +1,51 @@
+"""What came and went when the journal was synchronised."""
+
+from collections.abc import Iterable
+
+from securebase_cli.hints import command, quote
+from securebase_cli.plurals import count_of, list_in_words
+from securebase_cli.sync.merge import Conflict
+from securebase_cli.sync.synchronise import SyncResult
+from securebase_cli.ui.console import safe_line
+from securebase_cli.ui.page import Line, Page
+
+# Files that are named one by one.
+_MAX_NAMED = 5
+
+
+def sync_page(result: SyncResult) -> Page:
+    """Say in one line what came and went, then name what the person may have to look at."""
+    came = _describe(result.received, result.deleted_here)
+    went = _describe(result.sent, result.deleted_there)
+    summary = f"Came: {came}. Went: {went}."
+    if came == went == "nothing":
+        summary = "Both sides are the same."
+    return (
+        Line(f"Synchronised. {summary}", "good"),
+        *(_describe_conflict(conflict) for conflict in result.conflicts),
+        *_describe_files("Not taken", result.refused.items()),
+        *_describe_files("Not sent", result.left_alone.items()),
+    )
+
+
+def _describe(changed: tuple[str, ...], deleted: tuple[str, ...]) -> str:
+    parts = [count_of(len(changed), "entry", "entries")] if changed else []
+    if deleted:
+        parts.append(count_of(len(deleted), "deletion"))
+    return list_in_words(parts) or "nothing"
+
+
+def _describe_conflict(conflict: Conflict) -> Line:
+    return Line(
+        f"{conflict.path} was changed on both computers; both versions are kept. "
+        f"Put them together: {command(f'join {quote(conflict.copy_path)}')}",
+        "warning",
+    )
+
+
+def _describe_files(what: str, reasons: Iterable[tuple[str, str]]) -> Iterable[Line]:
+    named = list(reasons)
+    for path, reason in named[:_MAX_NAMED]:
+        yield Line(f"{what}: {safe_line(path)}: {reason}.", "warning")
+    if len(named) > _MAX_NAMED:
+        yield Line(f"{what}: {count_of(len(named) - _MAX_NAMED, 'more file')}.", "warning")

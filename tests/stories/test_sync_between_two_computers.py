@@ -1,0 +1,128 @@
+"""Two journals that are synchronised through a real git repository."""
+
+import json
+
+import pytest
+
+from securebase_cli.model import Answer
+from support.builders import an_entry
+from support.two_computers import TwoComputers, entry_ids, git, shared_texts, sync
+
+
+@pytest.fixture
+def computers(tmp_path) -> TwoComputers:
+    return TwoComputers.below(tmp_path)
+
+
+def test_entries_of_both_computers_come_together(computers):
+    computers.first.add_entries(an_entry(id="aaaa"))
+    computers.second.add_entries(an_entry(id="bbbb"))
+    computers.set_up()
+    computers.sync_until_same()
+    assert {"aaaa", "bbbb"} == entry_ids(computers.first)
+    assert shared_texts(computers.first) == shared_texts(computers.second)
+    assert "" == git(computers.first.journal, "status", "--porcelain")
+    assert "" == git(computers.first.journal, "fsck", "--full")
+
+
+def test_one_line_says_what_came_and_went(computers):
+    computers.first.add_entries(an_entry(id="aaaa"), an_entry(id="bbbb"))
+    computers.set_up()
+    assert "Synchronised. Both sides are the same.\n" == sync(computers.second).out
+    computers.first.run("delete", "aaaa", "--yes")
+    computers.second.add_entries(an_entry(id="cccc"))
+    assert "Synchronised. Came: nothing. Went: 1 deletion.\n" == sync(computers.first).out
+    assert "Synchronised. Came: 1 deletion. Went: 1 entry.\n" == sync(computers.second).out
+    answer = json.loads(computers.first.run("sync", "--json").out)
+    assert [an_entry(id="cccc").moment.strftime("%Y-%m-%d-%H%M-availability-cccc.md")] == (
+        answer["received"]
+    )
+
+
+def test_a_journal_in_clear_is_sent_only_after_agreement(computers):
+    computers.first.add_entries(an_entry())
+    done = computers.first.run("sync", "--setup", computers.remote)
+    assert 2 == done.code
+    assert "add --in-clear" in done.err
+    assert "" == git(computers.remote, "for-each-ref")
+    assert 0 == computers.first.run("sync", "--in-clear").code
+    assert 0 == computers.first.run("sync").code
+
+
+def test_no_commit_has_words_of_the_journal_or_names_its_writer(computers):
+    computers.first.add_entries(an_entry(answers=(Answer("here", "?", "Heron"),), title="Heron"))
+    computers.set_up()
+    log = git(computers.remote, "log", "--all", "--format=%an %ae %cn %ce: %s%b")
+    writer = "securebase securebase@localhost"
+    assert {f"{writer} {writer}: Synchronise the journal"} == set(log.splitlines())
+
+
+def test_drafts_and_what_is_open_stay_at_home(computers):
+    computers.set_up()
+    internal = computers.first.journal / ".securebase"
+    for path in ("drafts/2026-11-23-1430-aaaa.md", "editing/x.md", "set-aside/y.md", "z.lock"):
+        (internal / path).parent.mkdir(exist_ok=True)
+        (internal / path).write_text("Heron")
+    (computers.first.journal / "notes.txt").write_text("Heron")
+    sync(computers.first)
+    listed = git(computers.remote, "ls-tree", "-r", "--name-only", "main")
+    assert [".gitattributes", ".gitignore"] == listed.splitlines()
+
+
+def test_line_ends_and_bytes_stay_as_they_are(computers):
+    computers.set_up()
+    (path,) = computers.first.journal.glob(".gitattributes")
+    assert b"* -text -merge\n" == path.read_bytes()
+    entry = computers.first.journal / "2026-11-23-1430-availability-k3f7.md"
+    entry.write_bytes(b"---\r\nsecurebase: 1\r\n---\r\n\xff\xfe\r\n")
+    computers.sync_until_same()
+    assert entry.read_bytes() == (computers.second.journal / entry.name).read_bytes()
+
+
+def test_both_versions_of_an_entry_changed_on_both_sides_are_kept_whole(computers):
+    computers.first.add_entries(an_entry(id="k3f7"))
+    computers.set_up()
+    (name,) = (path.name for path in computers.second.journal.glob("*.md"))
+    original = (computers.first.journal / name).read_text("utf-8")
+    for computer, word in ((computers.first, "Heron"), (computers.second, "Plover")):
+        (computer.journal / name).write_text(f"{original}\n{word}\n", "utf-8")
+    sync(computers.first)
+    done = sync(computers.second)
+    assert "was changed on both computers; both versions are kept." in done.out
+    computers.sync_until_same()
+    texts = shared_texts(computers.first)
+    assert texts == shared_texts(computers.second)
+    assert {f"{original}\nHeron\n", f"{original}\nPlover\n"} == {
+        text.decode() for text in texts.values()
+    }
+    assert f"{original}\nPlover\n" == (computers.first.journal / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("deletes_first", [True, False])
+def test_a_change_wins_over_a_deletion(computers, deletes_first):
+    computers.first.add_entries(an_entry(id="k3f7"))
+    computers.set_up()
+    (name,) = (path.name for path in computers.second.journal.glob("*.md"))
+    computers.first.run("delete", "k3f7", "--yes")
+    with (computers.second.journal / name).open("a", encoding="utf-8") as file:
+        file.write("\nHeron\n")
+    order = [computers.first, computers.second]
+    for computer in order if deletes_first else reversed(order):
+        sync(computer)
+    computers.sync_until_same()
+    assert b"Heron" in (computers.first.journal / name).read_bytes()
+    assert shared_texts(computers.first) == shared_texts(computers.second)
+
+
+def test_what_both_computers_deleted_in_different_versions_can_be_restored_from_both(computers):
+    computers.first.add_entries(an_entry(id="k3f7"))
+    computers.set_up()
+    (name,) = (path.name for path in computers.second.journal.glob("*.md"))
+    with (computers.second.journal / name).open("a", encoding="utf-8") as file:
+        file.write("\nHeron\n")
+    for computer in (computers.first, computers.second):
+        computer.run("delete", "k3f7", "--yes")
+    computers.sync_until_same()
+    trash = computers.first.journal / ".securebase" / "trash"
+    assert 2 == len(list(trash.glob("*.md")))
+    assert 2 == sum(text.startswith(b"---") for text in shared_texts(computers.second).values())
