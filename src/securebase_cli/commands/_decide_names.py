@@ -78,26 +78,26 @@ def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonym
     if no_input or not sys.stdin.isatty():
         raise UnreviewedNamesError(len(candidates))
     decisions = _Decisions(pseudonyms.aliases, {})
-    with _kept_when_left(app, decisions.new, NOTHING_WRITTEN), app.asker() as asker:
+    with _saved_when_left(app, decisions.new, NOTHING_WRITTEN), app.asker() as asker:
         _ask_about_candidates(asker, BEFORE_WRITING, candidates, decisions)
         answer = menus.ask_yes_no(asker, SAVE_QUESTION)
         if answer == "leave":
             raise UserQuitError
     if answer == "yes":
-        _keep(app, decisions.new)
+        _save(app, decisions.new)
     return decisions.pseudonyms()
 
 
-def decide_and_keep(app: App, pseudonyms: Pseudonyms, candidates: Sequence[Candidate]) -> None:
+def decide_and_save(app: App, pseudonyms: Pseudonyms, candidates: Sequence[Candidate]) -> None:
     """Ask about each candidate, and save the decisions, also if the person leaves."""
     decisions = _Decisions(pseudonyms.aliases, {})
-    with _kept_when_left(app, decisions.new, ""), app.asker() as asker:
+    with _saved_when_left(app, decisions.new, ""), app.asker() as asker:
         _ask_about_candidates(asker, ABOUT_ALL, candidates, decisions)
-    _keep(app, decisions.new)
+    _save(app, decisions.new)
 
 
 @contextmanager
-def _kept_when_left(app: App, decisions: Mapping[str, str], not_done: str) -> Iterator[None]:
+def _saved_when_left(app: App, decisions: Mapping[str, str], not_done: str) -> Iterator[None]:
     """Save the decisions if the person leaves; raise UserQuitError, which says so.
 
     `not_done` says what was not done if the person leaves.
@@ -105,15 +105,15 @@ def _kept_when_left(app: App, decisions: Mapping[str, str], not_done: str) -> It
     try:
         yield
     except EndedBySignalError:
-        _keep(app, decisions)
+        _save(app, decisions)
         raise
     except (KeyboardInterrupt, UserQuitError):
-        _keep(app, decisions)
-        kept = DECISIONS_KEPT if decisions else NOTHING_DECIDED
-        raise UserQuitError(f"{not_done} {kept}".strip()) from None
+        _save(app, decisions)
+        outcome = DECISIONS_KEPT if decisions else NOTHING_DECIDED
+        raise UserQuitError(f"{not_done} {outcome}".strip()) from None
 
 
-def _keep(app: App, decisions: Mapping[str, str]) -> None:
+def _save(app: App, decisions: Mapping[str, str]) -> None:
     """Save the decisions in the aliases file, except those that are too long for it."""
     short_enough = {
         name: alias
@@ -162,14 +162,14 @@ def _decide_in_menu(
     while True:
         lines = [_menu_line(candidate, decisions.new) for candidate in candidates]
         choices = [*enumerate(lines), (len(lines), MenuLine(THE_OTHERS_STAY))]
-        chosen = menus.choose(asker, MENU_QUESTION, choices, pointer=pointer)
-        if chosen is None:
+        index = menus.choose(asker, MENU_QUESTION, choices, pointer=pointer)
+        if index is None:
             raise UserQuitError
-        if chosen == len(lines):
+        if index == len(lines):
             return
-        candidate = candidates[chosen]
+        candidate = candidates[index]
         _warn_of_small_letters(asker, candidate)
-        pointer = chosen
+        pointer = index
         if alias := _choose_alias(asker, candidate, decisions):
             decisions.new[candidate.text] = alias
             undecided = (n for n, item in enumerate(candidates) if item.text not in decisions.new)

@@ -58,13 +58,13 @@ def fill_in_records(
             entry = stored.entry
             title = display_title(entry, app.domain_title)
             sitting = record_sitting(_read_draft(stored, layout, drafts), title, layout)
-            offered = {
+            suggestions = {
                 field.id: text_from_entry(field.origin, entry, app.content)
                 for field in layout.fields
                 if field.question
             }
             all_entries.append(entry)
-            records.append(RecordSitting(sitting, offered))
+            records.append(RecordSitting(sitting, suggestions))
         records = _ask(app, records, drafts)
     return tuple(
         _record_from(entry, record.sitting.draft)
@@ -77,7 +77,7 @@ def _read_draft(stored: StoredEntry, layout: RecordLayout, drafts: Drafts) -> Dr
     moment = stored.entry.moment
     with contextlib.suppress(EntryFormatError):
         moment = EntryName.from_path(stored.file_name).local_moment()
-    draft = record_draft(stored.entry, moment, layout, kept=None)
+    draft = record_draft(stored.entry, moment, layout, earlier=None)
     path = drafts.path_of(draft)
     if not path.exists():
         return draft
@@ -117,8 +117,8 @@ def _choose_what_to_ask(asker: Asker, records: Sequence[RecordSitting]) -> str:
         return "missing"
     choices = [("all", MenuLine("go through all of it")), ("nothing", MenuLine("use what is kept"))]
     if missing:
-        left = count_of(missing, "question is", "questions are")
-        choices.insert(0, ("missing", MenuLine("go on", f"{left} left")))
+        still_missing = count_of(missing, "question is", "questions are")
+        choices.insert(0, ("missing", MenuLine("go on", f"{still_missing} left")))
     question = "What you typed for this is kept. What now?"
     pointer = 0 if missing else 1
     choice = menus.choose(asker, question, choices, pointer=pointer, when_empty=pointer)

@@ -160,7 +160,7 @@ def check(ctx: Context, as_json: Json = False) -> None:
 @group.command(cls=FilteringCommand)
 def decide(ctx: Context, no_input: NoInput = False) -> None:
     """Go through the names and numbers that are still to be decided on."""
-    from securebase_cli.commands._decide_names import decide_and_keep
+    from securebase_cli.commands._decide_names import decide_and_save
 
     app = ctx.ensure_object(App)
     scan, candidates = _find_candidates(app)
@@ -169,7 +169,7 @@ def decide(ctx: Context, no_input: NoInput = False) -> None:
     elif no_input or not sys.stdin.isatty():
         raise UnreviewedNamesError(len(candidates))
     else:
-        decide_and_keep(app, read_pseudonyms(app), candidates)
+        decide_and_save(app, read_pseudonyms(app), candidates)
         app.messages.say(DECISIONS_KEPT)
     scan.raise_if_unreadable()
 

@@ -86,12 +86,12 @@ def compare(
     elif not as_json:
         with app.screen.paged():
             quality = app.content.quality_of(first.entry.domain)
-            shown = _show_answers(app, question, answers, quality)
+            shown_ids = _show_answers(app, question, answers, quality)
         if not app.filter_options.are_set:
-            already_compared.record(question_id, shown)
+            already_compared.record(question_id, shown_ids)
         elif compared_before:
             # With filters, add to the record, which must begin with a comparison of all entries.
-            already_compared.record(question_id, shown | compared_before)
+            already_compared.record(question_id, shown_ids | compared_before)
     scan.raise_if_unreadable()
 
 
@@ -128,19 +128,19 @@ def _choose_question(
 
     min_count, how_often = (1, "") if has_words else (2, " more than once")
     answered = comparison.find_answered_questions(scan.outlines(), app.content, min_count)
-    offered = [item for item in answered if item.question in matching]
-    if not offered:
+    choices = [item for item in answered if item.question in matching]
+    if not choices:
         where = "In this choice no" if app.filter_options.are_set else "No"
         which = " with these words" if has_words else ""
         say_none(app, scan, f"{where} question{which} has been answered{how_often} so far.")
         return None
-    if has_words and len(offered) == 1:
-        return offered[0].question
+    if has_words and len(choices) == 1:
+        return choices[0].question
     with app.asker() as asker:
         if has_words:
-            question = menus.choose_question(asker, offered)
+            question = menus.choose_question(asker, choices)
         else:
-            question = menus.choose_domain_and_question(asker, offered, app.domain_title)
+            question = menus.choose_domain_and_question(asker, choices, app.domain_title)
     if question is None:
         app.messages.say("Nothing was compared.")
     return question

@@ -63,8 +63,8 @@ def delete(
         entries, trashed = _find_named_entries(app, typed_names, purge=purge)
     elif no_input:
         raise UsageError(ENTRY_REQUIRED)
-    elif chosen := choose_in_journal(app, "Delete which one?", ENTRY_REQUIRED):
-        entries = [chosen]
+    elif chosen_name := choose_in_journal(app, "Delete which one?", ENTRY_REQUIRED):
+        entries = [chosen_name]
     else:
         return
     if purge:
@@ -82,7 +82,7 @@ def delete(
     if dry_run:
         where = "removed for good" if purge else "moved to the trash"
         app.messages.say(f"A dry run: {entries_text} would be {where}.")
-    elif not yes and not _confirm(app, count, purge=purge):
+    elif not yes and not _ask_for_confirmation(app, count, purge=purge):
         app.messages.say("Nothing was changed.")
     elif purge:
         left_alone = _remove_for_good(app, [*entries, *trashed])
@@ -134,7 +134,7 @@ def _find_named_entries(
     return list(dict.fromkeys(entries)), list(dict.fromkeys(trashed))
 
 
-def _confirm(app: App, count: int, *, purge: bool) -> bool:
+def _ask_for_confirmation(app: App, count: int, *, purge: bool) -> bool:
     """Ask whether to delete; raise UsageError at the end of the input."""
     if purge:
         words = f"remove {count}"

@@ -43,8 +43,8 @@ def edit(ctx: Context, entry: Annotated[str | None, entry_argument("[ENTRY]")] =
     app = ctx.ensure_object(App)
     if entry is not None:
         name = app.find_entry(entry)
-    elif chosen := choose_in_journal(app, "Change which one?", ENTRY_REQUIRED):
-        name = chosen
+    elif chosen_name := choose_in_journal(app, "Change which one?", ENTRY_REQUIRED):
+        name = chosen_name
     else:
         return
     path = app.journal.folder / name.path

@@ -11,7 +11,7 @@ from securebase_cli import dates
 from securebase_cli.app import App
 from securebase_cli.commands._command import FilteringCommand, commands
 from securebase_cli.commands._completion import complete_entry, complete_layout, complete_left_out
-from securebase_cli.commands._export_choice import TAKEAWAY, choose_entries, choose_parts, redact
+from securebase_cli.commands._export_selection import TAKEAWAY, redact, select_entries, select_parts
 from securebase_cli.commands._listing import say_none
 from securebase_cli.commands._options import (
     Force,
@@ -123,19 +123,19 @@ def export(
     _refuse_unsuitable_options(layout, target.format, by, unanswered=unanswered)
     if TAKEAWAY in [typed.strip().casefold() for typed in leave_out or ()]:
         takeaways = False
-    wanted: dict[Part, bool | None] = {
+    part_choices: dict[Part, bool | None] = {
         "answers": answers,
         "takeaways": takeaways,
         "notes": notes,
         "scale": scale,
     }
-    parts = choose_parts(document_layout, target.format, wanted)
+    parts = select_parts(document_layout, target.format, part_choices)
     if by is not None and target.format.is_text and "answers" not in parts:
         raise UsageError(_NOTHING_TO_ORDER)
     target.raise_if_unwritable(app)
     if not app.journal.exists:
         raise FolderError(f"There is no journal at {app.journal.folder}. Nothing was written.")
-    entry_filter, excluded_questions = choose_entries(app, only or (), leave_out or ())
+    entry_filter, excluded_questions = select_entries(app, only or (), leave_out or ())
     since = date.min
     if layout == SUPERVISION:
         since = _supervision_start(entry_filter.period, app.today)

@@ -142,8 +142,8 @@ def reflect(
             return
         if not (questions or selected_domains or quick):
             days = last_days(journal, kind, app.progress)
-            chosen = menus.choose_domains(asker, content, days)
-            questions = _select_questions(content, chosen, team=team)
+            chosen_domains = menus.choose_domains(asker, content, days)
+            questions = _select_questions(content, chosen_domains, team=team)
         suggestions: Sequence[Suggestion] = ()
         if quick or short:
             suggestions = _suggest_questions(app, questions, short=short)

@@ -53,13 +53,13 @@ def compare_with_journal(
                 by_id[id_inside].append(name)
 
     comparison = Comparison([], [], [], names)
-    found: set[EntryName] = set()
+    compared: set[EntryName] = set()
     progress.begin(len(imported_entries))
     try:
         for imported in imported_entries:
             same_name = by_file_name.get(imported.name.file_name)
             candidates = [same_name] if same_name else by_id.get(imported.entry.id, [])
-            found.update(candidates)
+            compared.update(candidates)
             if any(_is_equal(journal, candidate, imported.entry) for candidate in candidates):
                 comparison.present.append(imported)
             elif not candidates:
@@ -72,7 +72,7 @@ def compare_with_journal(
             progress.advance()
     finally:
         progress.clear()
-    return comparison._replace(only_in_journal=[name for name in names if name not in found])
+    return comparison._replace(only_in_journal=[name for name in names if name not in compared])
 
 
 def _ids_inside(journal: Journal, name: EntryName) -> set[str]:

@@ -35,15 +35,15 @@ class Layout(NamedTuple):
     actions: str = "things to try"
     record_layout: RecordLayout | None = None
 
-    def choose_parts(self, wanted: Mapping[Part, bool | None]) -> frozenset[Part]:
-        """Return the parts to show; `wanted` has True or False for parts with an option."""
+    def select_parts(self, choices: Mapping[Part, bool | None]) -> frozenset[Part]:
+        """Return the parts to show; `choices` has True or False for parts with an option."""
         parts = set(self.parts)
-        if wanted["answers"] is False:
+        if choices["answers"] is False:
             parts -= self.with_answers
-        for part, is_wanted in wanted.items():
-            if is_wanted:
+        for part, choice in choices.items():
+            if choice:
                 parts.add(part)
-            elif is_wanted is False:
+            elif choice is False:
                 parts.discard(part)
         return frozenset(parts)
 

@@ -97,9 +97,9 @@ def build(source: DocumentSource) -> Iterator[Block]:
         yield Paragraph("There is nothing to show from these entries.")
 
 
-def _say_if_cut(shown: int, count: int) -> Iterator[Block]:
-    if shown < count:
-        yield Caption(f"The latest {shown} of {count}.")
+def _say_if_cut(shown_count: int, count: int) -> Iterator[Block]:
+    if shown_count < count:
+        yield Caption(f"The latest {shown_count} of {count}.")
 
 
 def _change_section(source: DocumentSource, changes: list[ChangedAnswer]) -> Iterator[Block]:

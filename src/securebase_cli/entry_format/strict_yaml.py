@@ -122,13 +122,13 @@ def load_shipped(text: str, *, max_length: int) -> YamlValue | None:
 
 def comments(text: str) -> list[str]:
     """Return the comments of a document, each with the spaces before it; none if it is not YAML."""
-    found: list[str] = []
+    all_comments: list[str] = []
     end = 0
     with contextlib.suppress(yaml.YAMLError):
         for token in yaml.scan(text, yaml.BaseLoader):
-            found += _COMMENT.findall(text, end, token.start_mark.index)
+            all_comments += _COMMENT.findall(text, end, token.start_mark.index)
             end = token.end_mark.index
-    return found
+    return all_comments
 
 
 def _text(event: Any) -> YamlText:

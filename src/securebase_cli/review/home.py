@@ -62,23 +62,23 @@ def build_home(
     retention: Retention | None = None,
 ) -> Home:
     """Return the overview, from the outlines of all entries and the unfinished drafts."""
-    collected = _EntriesToName(today)
-    coverage = count_coverage(collected.pass_on(newest_first), content, ())
+    collector = _EntryCollector(today)
+    coverage = count_coverage(collector.pass_on(newest_first), content, ())
     # Entries may be about domains that the content file no longer has.
     titles = content.domain_titles()
     domains = [domain for domain in coverage.domains if domain.id in titles]
     return Home(
-        has_entries=collected.has_entries,
-        last=collected.last,
-        year_ago=collected.year_ago,
+        has_entries=collector.has_entries,
+        last=collector.last,
+        year_ago=collector.year_ago,
         neglected=min(
             domains, key=lambda domain: (domain.last or date.min, domain.last_skipped or date.min)
         ),
         suggestion=suggest_question(coverage.questions, content.lens),
-        open_actions=find_open_actions(collected.with_open_actions),
+        open_actions=find_open_actions(collector.with_open_actions),
         unfinished=unfinished,
         retention=retention if retention and retention.older_count else None,
-        is_support_due=collected.is_support_due and not _is_support_begun(unfinished),
+        is_support_due=collector.is_support_due and not _is_support_begun(unfinished),
     )
 
 
@@ -86,7 +86,7 @@ def _is_support_begun(unfinished: Iterable[Draft]) -> bool:
     return any(step.question == SUPPORT_ID for draft in unfinished for step in draft.plan)
 
 
-class _EntriesToName:
+class _EntryCollector:
     """Collects the entries that home names, while `count_coverage` counts all of them.
 
     So a large journal is read only once, and is never in memory as a whole.

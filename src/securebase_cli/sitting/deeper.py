@@ -38,4 +38,4 @@ def deeper_question(question: Question, answer: str) -> str:
     if not question.is_closed or len(words) > MAX_WORDS:
         return ""
     text = " ".join(words)
-    return next((asked for pattern, asked in DEEPER_QUESTIONS if re.search(pattern, text)), "")
+    return next((deeper for pattern, deeper in DEEPER_QUESTIONS if re.search(pattern, text)), "")

@@ -25,10 +25,10 @@ KEPT = "What you typed is kept; the same command goes on there. No document was 
 
 
 class RecordSitting(NamedTuple):
-    """The sitting of one record; `offered` has a text to begin the answer with, by question."""
+    """The sitting of one record; `suggestions` has a text to begin the answer with, by question."""
 
     sitting: Sitting
-    offered: Mapping[str, str]
+    suggestions: Mapping[str, str]
 
     @property
     def missing_steps(self) -> list[int]:
@@ -42,20 +42,22 @@ class RecordSitting(NamedTuple):
         return range(len(self.sitting.questions))
 
 
-def record_draft(entry: Entry, moment: datetime, layout: RecordLayout, kept: Draft | None) -> Draft:
-    """Return the draft of the record of an entry, with the answers of the draft `kept`.
+def record_draft(
+    entry: Entry, moment: datetime, layout: RecordLayout, earlier: Draft | None
+) -> Draft:
+    """Return the draft of the record of an entry, with the answers of the draft `earlier`.
 
     The moment is the one in the name of the entry's file, which is the same after the date of the
     entry was changed. Answers to fields that the layout no longer has stay in the draft.
     """
     domain = entry.domain
     ids = [question.id for question in layout.questions(domain)]
-    answers, skipped = (kept.answers, kept.skipped) if kept else ((), ())
-    typed = dict.fromkeys((*ids, *(answer.question for answer in answers), *skipped))
+    answers, skipped = (earlier.answers, earlier.skipped) if earlier else ((), ())
+    question_ids = dict.fromkeys((*ids, *(answer.question for answer in answers), *skipped))
     return Draft(
         id=entry.id,
         moment=moment,
-        plan=tuple(Step(domain, question_id) for question_id in typed),
+        plan=tuple(Step(domain, question_id) for question_id in question_ids),
         entry_ids=((domain, entry.id),),
         answers=answers,
         skipped=skipped,
@@ -113,13 +115,13 @@ class RecordLoop:
         sitting = replace(record.sitting, draft=record.sitting.draft._replace(step_index=step))
         question = sitting.question
         is_skipped = question.id in sitting.draft.skipped
-        offered = "" if is_skipped else record.offered.get(question.id, "")
+        suggestion = "" if is_skipped else record.suggestions.get(question.id, "")
         prompt = Prompt(
-            sitting.domain.title, progress, question.text, text=sitting.answer_text or offered
+            sitting.domain.title, progress, question.text, text=sitting.answer_text or suggestion
         )
         path = self._drafts.path_of(sitting.draft)
-        # An offer that is emptied is kept as well, even if nothing else is typed.
-        autosaver = Autosaver(self._drafts.save, has_file=path.exists() or bool(offered))
+        # A suggestion that is emptied is kept as well, even if nothing else is typed.
+        autosaver = Autosaver(self._drafts.save, has_file=path.exists() or bool(suggestion))
         # The lock keeps another window from removing the entry for good meanwhile.
         with self._drafts.lock(path), autosaver:
             typed = TypedText(autosaver, sitting, Sitting.with_text)
@@ -129,22 +131,22 @@ class RecordLoop:
                 signals.ignore_further_signals()
                 # Even if the terminal is gone, keep what was typed.
                 with contextlib.suppress(OSError):
-                    self._keep(autosaver, typed.add_to_sitting().draft)
+                    self._save(autosaver, typed.add_to_sitting().draft)
                     self._show_kept(typed.add_to_sitting().draft)
                 signals.raise_if_ended_by(error)
                 raise
             if reply.kind == "done":
                 sitting = sitting.answer_and_advance(reply.text)
                 self._asker.show_answer(prompt, reply.text)
-            elif reply.text != offered:
+            elif reply.text != suggestion:
                 sitting = sitting.with_text(reply.text)
             self.records[index] = record._replace(sitting=sitting)
             if reply.warning:
                 self._asker.show((Line(reply.warning, "warning"),))
-            self._keep(autosaver, sitting.draft)
+            self._save(autosaver, sitting.draft)
         return reply.kind
 
-    def _keep(self, autosaver: Autosaver, draft: Draft) -> None:
+    def _save(self, autosaver: Autosaver, draft: Draft) -> None:
         self._failure = ""
         try:
             autosaver.save_now(draft)

@@ -297,7 +297,7 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
     known = {question.id: question for question in team_questions.questions_and_prompts(content)}
     asked_texts = {answer.question: answer.question_text for answer in draft.answers}
     questions: list[Question] = []
-    kept: list[tuple[int, Step]] = []
+    indexed_steps: list[tuple[int, Step]] = []
     for index, step in enumerate(draft.plan):
         if step.question in known:
             questions.append(known[step.question])
@@ -306,12 +306,12 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
             questions.append(Question(step.question, step.domain, text))
         elif not step.is_scale:
             continue
-        kept.append((index, step))
+        indexed_steps.append((index, step))
     # Sorting is stable, so that questions and scales each keep their order.
-    kept.sort(key=lambda indexed: indexed[1].is_scale)
+    indexed_steps.sort(key=lambda indexed: indexed[1].is_scale)
     step_index = next(
-        (place for place, (index, _) in enumerate(kept) if index >= draft.step_index),
-        len(kept) + draft.step_index - len(draft.plan),
+        (place for place, (index, _) in enumerate(indexed_steps) if index >= draft.step_index),
+        len(indexed_steps) + draft.step_index - len(draft.plan),
     )
     domains = list(content.domains)
     titles = content.domain_titles()
@@ -319,5 +319,5 @@ def resume_sitting(draft: Draft, content: Content) -> Sitting:
         if domain_id not in titles:
             title = domain_id.capitalize()
             domains.append(Domain(domain_id, title, quality="", summary="", questions=()))
-    draft = draft._replace(plan=tuple(step for _, step in kept), step_index=step_index)
+    draft = draft._replace(plan=tuple(step for _, step in indexed_steps), step_index=step_index)
     return Sitting(draft, tuple(domains), tuple(questions), first_step=step_index)

@@ -74,23 +74,23 @@ def parse_sitting(
 
 def _read_sitting(document: JsonObject, content: Content) -> tuple[Sitting, int]:
     """Return the finished sitting, and the number of characters removed from its texts."""
-    asked = _read_questions(document, content)
-    domains = [item.question.domain for item in asked]
+    questions = _read_questions(document, content)
+    domains = [item.question.domain for item in questions]
     scalings = {
         json_scaling.choice("domain", domains): parse_scaling(json_scaling)
         for json_scaling in document.objects("scalings")
     }
     sitting = begin_sitting(
         content,
-        [item.question for item in asked],
+        [item.question for item in questions],
         # Each entry gets its id later.
         lambda count: [""] * count,
         document.moment("date"),
         kind=document.choice("kind", KIND_NAMES),
         scale_domains=scalings,
     )
-    texts = [item.answer for item in asked if item.answer]
-    answers = {item.question.id: item.answer for item in asked}
+    texts = [item.answer for item in questions if item.answer]
+    answers = {item.question.id: item.answer for item in questions}
     while sitting.next_step == "question":
         answer = answers[sitting.question.id]
         if answer is None:
@@ -115,7 +115,7 @@ def _read_sitting(document: JsonObject, content: Content) -> tuple[Sitting, int]
 def _read_questions(document: JsonObject, content: Content) -> Sequence[_AskedQuestion]:
     """Return the questions with their answers, and with the texts that the page had for them."""
     known = {question.id: question for question in questions_and_prompts(content)}
-    asked: dict[str, _AskedQuestion] = {}
+    questions: dict[str, _AskedQuestion] = {}
     content_title = document.text("content")
     for json_question in document.objects("questions"):
         question = known.get(json_question.id("id"))
@@ -125,16 +125,16 @@ def _read_questions(document: JsonObject, content: Content) -> Sequence[_AskedQu
                 f" has the questions of another content file than “{content.title}”. Import it "
                 "with --content FILE, the one that its page was made from"
             )
-        if question.id in asked:
+        if question.id in questions:
             raise json_question.error("the same question stands there twice")
         text = to_one_line(json_question.text("text"))
         if not text:
             raise json_question.error("“text” is empty")
         answer = json_question.text("answer") if json_question.has("answer") else None
-        asked[question.id] = _AskedQuestion(question._replace(text=text), answer)
-    if not asked:
+        questions[question.id] = _AskedQuestion(question._replace(text=text), answer)
+    if not questions:
         raise document.error("“questions” is empty")
-    return tuple(asked.values())
+    return tuple(questions.values())
 
 
 def _with_id(entry: Entry, sitting_id: str, listing: Listing) -> Entry:

@@ -110,4 +110,4 @@ def promises_other_format(extension: str, file_format: Format) -> bool:
 def format_for_extension(extension: str) -> Format | None:
     """Return the format of files with this extension, such as ".html", in any case."""
     folded = extension.casefold()
-    return next((known for known in FORMATS.values() if folded in known.extensions), None)
+    return next((item for item in FORMATS.values() if folded in item.extensions), None)

@@ -1,4 +1,4 @@
-"""Choose which entries go into an export, and which questions and parts are left out of them."""
+"""Select which entries go into an export, and which questions and parts are left out of them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
@@ -27,7 +27,7 @@ from securebase_cli.storage.names import EntryName
 TAKEAWAY = "takeaway"
 
 
-def choose_entries(
+def select_entries(
     app: App, only: Sequence[str], leave_out: Sequence[str]
 ) -> tuple[Filter, frozenset[Question]]:
     """Return the filter of the entries, and the questions to leave out of them.
@@ -79,22 +79,22 @@ def _find_former_question(app: App, question_id: str) -> set[Question]:
     return questions
 
 
-def choose_parts(
-    layout: Layout, file_format: Format, wanted: Mapping[Part, bool | None]
+def select_parts(
+    layout: Layout, file_format: Format, choices: Mapping[Part, bool | None]
 ) -> frozenset[Part]:
     """Return the parts of entries that a document has.
 
-    `wanted` says of each part whether its option was given: True for `--answers`, False for
+    `choices` says of each part whether its option was given: True for `--answers`, False for
     `--no-answers`, None for neither. Raises UsageError for a part that the layout never has.
     """
     refuse_without_effect(
         "in this layout",
         {
-            f"--{part}": is_wanted is True and part not in layout.possible_parts
-            for part, is_wanted in wanted.items()
+            f"--{part}": choice is True and part not in layout.possible_parts
+            for part, choice in choices.items()
         },
     )
-    return layout.choose_parts(wanted) & file_format.parts
+    return layout.select_parts(choices) & file_format.parts
 
 
 def redact(
