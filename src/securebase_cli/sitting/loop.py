@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
 
-from securebase_cli.dates import MONTHS, long_date, weekday_date
+from securebase_cli.dates import weekday_date
 from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.draft import write_draft
 from securebase_cli.errors import EntryTooLargeError, FolderError, SavingError
@@ -21,11 +21,12 @@ from securebase_cli.sitting.autosave import Autosaver, TypedText
 from securebase_cli.sitting.deeper import deeper_question
 from securebase_cli.sitting.last_answers import PreviousAnswer
 from securebase_cli.sitting.one_line import LEAVE_OUT, ask_choice, ask_when_to_look_again
-from securebase_cli.sitting.scale import ask_scale
+from securebase_cli.sitting.scale import ScaleHistory, ask_scale
 from securebase_cli.sitting.state import NextStep, Sitting
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.journal import encode_entry
-from securebase_cli.ui.page import Line, Page, Verbatim, shorten
+from securebase_cli.ui.page import Line, Verbatim
+from securebase_cli.ui.pages import sitting_page
 from securebase_cli.ui.prompts import signals
 from securebase_cli.ui.prompts.asker import Asker, Prompt, Refused, Reply, ReplyKind
 
@@ -41,12 +42,8 @@ NOTHING_WRITTEN = "Nothing was written."
 NOT_ON_DISK = "This could not be kept on disk; copy it from here."
 PAUSED = f"Paused. Everything so far is kept; go on with: {command('resume')}"
 
-# Characters of the previous answer that are shown.
-MAX_PREVIOUS_ANSWER = 800
 # An answer given so few days ago is not shown again.
 _RECENT_DAYS = 7
-# A scale is asked for at most every four weeks.
-_DAYS_BETWEEN_SCALES = 28
 
 
 class SittingLoop:
@@ -71,14 +68,12 @@ class SittingLoop:
         self._asker = asker
         self._today = today
         self._find_last_answer = find_last_answer
-        self._find_last_scaling = find_last_scaling
+        self._scale_history = ScaleHistory(find_last_scaling, today)
         self._reasons = reasons or {}
         self._is_team_session = sitting.draft.kind == TEAM_SESSION
         self._autosaver = Autosaver(drafts.save, has_file=drafts.path_of(sitting.draft).exists())
         # The text that is being typed, until the sitting has it.
         self._typed: TypedText | None = None
-        # What was found so far, by the id of the domain.
-        self._last_scalings: dict[str, DatedScaling | None] = {}
         self._introduced_domains: set[str] = set()
         # Questions that were asked one step deeper; none is asked twice.
         self._deepened: set[str] = set()
@@ -139,7 +134,7 @@ class SittingLoop:
         if sitting.opens_domain and domain.id not in self._introduced_domains:
             self._introduced_domains.add(domain.id)
             self._show_skipped()
-            self._asker.show(_introduction(domain))
+            self._asker.show(sitting_page.domain_introduction(domain))
         prompt = Prompt(
             location=domain.title,
             progress=f"{sitting.question_number} of {sitting.question_count}",
@@ -190,21 +185,12 @@ class SittingLoop:
     def _show_last_answer(self, previous: PreviousAnswer | None) -> None:
         if previous is None or (self._today - previous.day).days <= _RECENT_DAYS:
             return
-        text = shorten(previous.text, MAX_PREVIOUS_ANSWER)
-        page = [
-            Line(f"Last time, {long_date(previous.day)}", "quiet", label="Earlier", indent=2),
-            Line(text, "quiet", label="Then", indent=4),
-        ]
-        if text != previous.text:
-            page.append(Line(f"The rest: {command('show')} {previous.entry}", "quiet", indent=4))
-        self._asker.show(tuple(page))
+        self._asker.show(sitting_page.last_answer(previous.text, previous.day, previous.entry))
 
     def _show_skipped(self) -> None:
         """Show the questions skipped since the last answer, in one line."""
         if self._skipped_numbers and self._asker.is_interactive:
-            first, last = self._skipped_numbers[0], self._skipped_numbers[-1]
-            which = f"Question {first}" if first == last else f"Questions {first}–{last}"
-            self._asker.show((Line(f"{which} skipped", "quiet"),))
+            self._asker.show(sitting_page.skipped_questions(self._skipped_numbers))
         self._skipped_numbers.clear()
 
     def _ask_scale(self) -> ReplyKind:
@@ -221,32 +207,14 @@ class SittingLoop:
             place=self._closing_place("scale"),
         )
         if self.sitting.scaling and reply_kind == "done":
-            self._show_last_scaling(self._last_scaling(domain))
+            self._show_last_scaling(self._scale_history.last(domain))
         return self._leave_step(reply_kind)
 
     def _scale_domain(self) -> Domain | None:
-        """Return the domain whose scale is asked for: the one that got no value for longest.
-
-        It is None if all of them got one in the last four weeks.
-        """
-        if not (self._asker.is_interactive and self.sitting.scale_domains):
+        """Return the domain whose scale is asked for; None if it is none of them now."""
+        if not self._asker.is_interactive:
             return None
-
-        def last_day(domain: Domain) -> date:
-            last = self._last_scaling(domain)
-            return last.day if last else date.min
-
-        domain = min(self.sitting.scale_domains, key=last_day)
-        is_recent = (self._today - last_day(domain)).days <= _DAYS_BETWEEN_SCALES
-        return None if is_recent else domain
-
-    def _last_scaling(self, domain: Domain) -> DatedScaling | None:
-        if domain.id not in self._last_scalings:
-            self._last_scalings[domain.id] = None
-            # The sitting can go on without it.
-            with contextlib.suppress(FolderError):
-                self._last_scalings[domain.id] = self._find_last_scaling(domain.id)
-        return self._last_scalings[domain.id]
+        return self._scale_history.longest_without_value(self.sitting.scale_domains)
 
     def _save_scaling(self, scaling: Scaling | None) -> None:
         self.sitting = self.sitting.with_scaling(scaling)
@@ -254,10 +222,7 @@ class SittingLoop:
 
     def _show_last_scaling(self, last: DatedScaling | None) -> None:
         if last is not None:
-            month = MONTHS[last.day.month - 1]
-            when = month if last.day.year == self._today.year else f"{month} {last.day.year}"
-            line = Line(f"Last time, in {when}: {last.scaling.value}.", "quiet", indent=2)
-            self._asker.show((line,))
+            self._asker.show(sitting_page.last_value(last, self._today))
 
     def _ask_takeaway(self) -> ReplyKind:
         takeaway = self.sitting.draft.takeaway
@@ -417,12 +382,3 @@ def clean_reply(reply: Reply) -> Reply:
     cleaned = clean(reply.text)
     warnings = [warning for warning in (reply.warning, cleaned.warning) if warning]
     return reply._replace(text=cleaned.text, warning="\n".join(warnings))
-
-
-def _introduction(domain: Domain) -> Page:
-    lines = [Line(domain.title, "title", label="Domain")]
-    if domain.quality:
-        lines.append(Line(f"“{domain.quality}”", "heading", label="Quality"))
-    if domain.summary:
-        lines.append(Line(domain.summary, "quiet", label="About"))
-    return tuple(lines)

@@ -1,13 +1,15 @@
-"""Ask for a value on the scale of a domain, and for its basis: what the user goes by.
+"""Ask for a value on the scale of a domain and its basis, which is what the user goes by.
 
 The value, from 0 to 10, says where the user puts the team with the quality of the domain, such as
 “People are there for me”. Value and basis make up a `Scaling`.
 """
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Sequence
+from datetime import date
 
-from securebase_cli.errors import UsageError
-from securebase_cli.model import BASIS_NAMES, SCALE_MAX, Domain, Scaling
+from securebase_cli.errors import FolderError, UsageError
+from securebase_cli.model import BASIS_NAMES, SCALE_MAX, DatedScaling, Domain, Scaling
 from securebase_cli.sitting.one_line import LEAVE_OUT, ask_choice
 from securebase_cli.ui.prompts.asker import Asker, Prompt, ReplyKind, ask_until_valid
 
@@ -16,6 +18,41 @@ BASIS = "What do you go by?"
 NO_VALUE = f"A whole number from 0 to {SCALE_MAX}, please."
 # The answer that removes the value.
 REMOVE = "-"
+# A scale is asked for at most every four weeks.
+_DAYS_BETWEEN_VALUES = 28
+
+
+class ScaleHistory:
+    """The last value of each domain on its scale, which is read when it is needed."""
+
+    def __init__(
+        self, find_last_scaling: Callable[[str], DatedScaling | None], today: date
+    ) -> None:
+        self._find_last_scaling = find_last_scaling
+        self._today = today
+        # By the id of the domain.
+        self._last_scalings: dict[str, DatedScaling | None] = {}
+
+    def last(self, domain: Domain) -> DatedScaling | None:
+        if domain.id not in self._last_scalings:
+            self._last_scalings[domain.id] = None
+            # The sitting can go on without it.
+            with contextlib.suppress(FolderError):
+                self._last_scalings[domain.id] = self._find_last_scaling(domain.id)
+        return self._last_scalings[domain.id]
+
+    def longest_without_value(self, domains: Sequence[Domain]) -> Domain | None:
+        """Return the domain that got no value for longest, if that is more than four weeks."""
+
+        def last_day(domain: Domain) -> date:
+            last = self.last(domain)
+            return last.day if last else date.min
+
+        if not domains:
+            return None
+        domain = min(domains, key=last_day)
+        is_recent = (self._today - last_day(domain)).days <= _DAYS_BETWEEN_VALUES
+        return None if is_recent else domain
 
 
 def ask_scale(
