@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from browser import Browser
+    from chromium import Chromium
+    from firefox import Firefox
 
 # Seconds until a download must be there.
 _TIMEOUT = 20
@@ -18,12 +19,12 @@ _TIMEOUT = 20
 class ReflectionPage:
     """A page in a browser; downloads go to a folder."""
 
-    def __init__(self, browser: Browser, page: Path, downloads: Path) -> None:
+    def __init__(self, browser: Chromium | Firefox, page: Path, downloads: Path) -> None:
         self.browser = browser
         self._page = page
         self._downloads = downloads
         downloads.mkdir(exist_ok=True)
-        browser.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
+        browser.save_downloads_in(downloads)
 
     def open(self) -> None:
         self.browser.open(self._page)
@@ -44,19 +45,7 @@ class ReflectionPage:
     def type(self, text: str) -> None:
         """Insert a text where the focus is."""
         if text:
-            self.browser.call("Input.insertText", text=text)
-
-    def press(self, key: str, *, control: bool = False) -> None:
-        for kind in ("keyDown", "keyUp"):
-            self.browser.call(
-                "Input.dispatchKeyEvent",
-                type=kind,
-                key=key,
-                code=key,
-                windowsVirtualKeyCode={"Enter": 13, "Tab": 9}[key],
-                modifiers=2 if control else 0,
-                **({"text": "\r"} if key == "Enter" and kind == "keyDown" and not control else {}),
-            )
+            self.browser.insert(text)
 
     def leave_the_rest(self) -> None:
         """Go from a question to the end, without the questions after it and things to try."""
@@ -77,17 +66,23 @@ class ReflectionPage:
         kept = self.browser.evaluate("localStorage.getItem(draft.key)")
         return json.loads(kept) if kept else None
 
+    def wait_for(self, condition: str) -> None:
+        """Wait until a JavaScript expression is true."""
+        deadline = time.monotonic() + _TIMEOUT
+        while not self.browser.evaluate(condition):
+            assert time.monotonic() < deadline, (condition, self.text())
+
     def download(self, label: str) -> Path:
         """Click a button that saves a file, and return the file."""
         before = set(self._downloads.iterdir())
         self.click(label)
         deadline = time.monotonic() + _TIMEOUT
         while time.monotonic() < deadline:
-            # A file that is not complete has another ending.
+            # A file that is not complete has another ending, or is still empty.
             new = [
                 path
                 for path in set(self._downloads.iterdir()) - before
-                if path.suffix in {".json", ".md"}
+                if path.suffix in {".json", ".md"} and path.stat().st_size
             ]
             if new:
                 return new[0]
