@@ -44,6 +44,7 @@ OTHER_COMMANDS: Mapping[str, str] = {
     "restore": "Bring an entry back from the journal’s trash.",
     "worksheet": "Make a blank sheet to take into a team session.",
     "page": "Make a page to reflect on, on a phone or a locked laptop.",
+    "join": "Put together an entry and its copy from another computer.",
     "sync": "Carry the journal to another computer, and back.",
     "remind": "Make a calendar file that reminds you to reflect.",
     "model": "Show the domains and what each one gives.",

@@ -21,6 +21,7 @@ COMMANDS = [
         "export",
         "aliases",
         "remind",
+        "join",
         "sync",
         "worksheet",
         "page",

@@ -33,6 +33,7 @@ _WORDS: Mapping[str, str] = {
     "worksheet --cards": "card cards",
     "reflect --team": "team session",
     "sync": "synchronise synchronize push pull git cloud upload",
+    "join": "merge conflict conflicts resolve",
     "import": "load",
     "model": "domains domain theory diagram about",
     "questions": "question prompts prompt ask",

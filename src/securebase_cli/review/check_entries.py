@@ -8,7 +8,7 @@ from securebase_cli.dates import long_date
 from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.entry_format.task_fields import has_unread_day
 from securebase_cli.errors import EntryFormatError
-from securebase_cli.hints import command
+from securebase_cli.hints import command, quote
 from securebase_cli.model import Entry
 from securebase_cli.review.checkup import Finding, Level
 from securebase_cli.storage.entry_files import UncountedFile
@@ -132,5 +132,5 @@ def _uncounted_finding(file: UncountedFile) -> Finding:
 
 def _copy_finding(path: Path, original: str) -> Finding:
     message = f"It looks like a copy of {original}, perhaps of a synchronising program."
-    advice = "Compare the two, keep what you want in the entry, then delete the copy."
+    advice = f"See both, and choose what stays: {command(f'join {quote(path.name)}')}"
     return Finding("conflict-copy", "problem", message, advice, path)

@@ -10,7 +10,17 @@ from typing import TextIO
 
 from securebase_cli.entry_format.characters import CONTROLS, INVISIBLE
 from securebase_cli.hints import WINDOWS
-from securebase_cli.ui.page import Excerpt, Gap, Line, Page, Pairs, Picture, Table, Verbatim
+from securebase_cli.ui.page import (
+    Excerpt,
+    Gap,
+    Line,
+    Page,
+    Pairs,
+    Picture,
+    SideBySide,
+    Table,
+    Verbatim,
+)
 
 # Soft hyphens and line separators are removed too. Joiners are kept, since emoji consist of them.
 _REMOVED = f"[\u00ad\u2028\u2029{INVISIBLE}]"
@@ -192,6 +202,9 @@ def _labelled_lines(page: Page) -> Iterable[str]:
                     yield ""
             case Pairs(rows):
                 yield from (f"{safe_line(name)}: {safe_line(value)}" for name, value in rows)
+            case SideBySide(titles, texts):
+                for title, text in zip(titles, texts, strict=True):
+                    yield f"{title}: " + safe_text(text).replace("\n", "\n  ")
             case Picture(lines):
                 yield from map(safe_text, lines)
             case Verbatim(text):
@@ -206,6 +219,10 @@ def _unstyled_lines(page: Page) -> Iterable[str]:
             case Line(text=text, indent=indent) | Excerpt(text=text, indent=indent):
                 for line in safe_text(text).split("\n"):
                     yield (" " * indent + line) if line else ""
+            case SideBySide(titles, texts):
+                for title, text in zip(titles, texts, strict=True):
+                    yield f"{title}:"
+                    yield from (f"  {line}" for line in safe_text(text).split("\n"))
             case Table(rows=rows) | Pairs(rows):
                 yield from _align_columns(rows)
             case Picture(lines):

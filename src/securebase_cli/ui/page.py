@@ -48,6 +48,13 @@ class Pairs(NamedTuple):
     rows: tuple[tuple[str, str], ...]
 
 
+class SideBySide(NamedTuple):
+    """Two versions of a text with their titles; one below the other if the window is narrow."""
+
+    titles: tuple[str, str]
+    texts: tuple[str, str]
+
+
 class Verbatim(NamedTuple):
     """Text that is printed without wrapping, so that it can be copied."""
 
@@ -65,7 +72,7 @@ class Gap(NamedTuple):
     """An empty line."""
 
 
-Part = Line | Excerpt | Table | Pairs | Picture | Verbatim | Gap
+Part = Line | Excerpt | Table | Pairs | Picture | SideBySide | Verbatim | Gap
 Page = tuple[Part, ...]
 
 GAP = Gap()

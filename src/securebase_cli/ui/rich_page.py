@@ -21,6 +21,7 @@ from securebase_cli.ui.page import (
     Pairs,
     Part,
     Picture,
+    SideBySide,
     Table,
     Verbatim,
 )
@@ -40,6 +41,8 @@ _HIGHLIGHT_STYLE = "bold underline magenta"
 # Empty columns at both sides of the page.
 _MARGIN = 1
 _COLUMN_GAP = 2
+# Two versions of a text stand side by side in a window that leaves each of them a readable width.
+_MIN_WIDTH_OF_TWO_COLUMNS = 90
 # A column that can shrink is left out if it would get fewer columns than this.
 _MIN_COLUMN_WIDTH = 8
 
@@ -119,6 +122,19 @@ def _render(part: Part, *, heading_rule: bool, width: int) -> RenderableType:
                 broken = break_paths(safe_line(value), width - name_width - _COLUMN_GAP)
                 grid.add_row(Text(safe_line(name)), Text(broken))
             return Padding(grid, (0, _MARGIN))
+        case SideBySide(titles, texts):
+            columns = RichTable.grid(padding=(0, _COLUMN_GAP, 0, 0), expand=True)
+            cells = [Text(f"{title}\n", style="dim") for title in titles]
+            for cell, text in zip(cells, texts, strict=True):
+                cell.append(safe_text(text), style="not dim")
+            if width < _MIN_WIDTH_OF_TWO_COLUMNS:
+                for cell in cells:
+                    columns.add_row(cell)
+            else:
+                columns.add_column(ratio=1)
+                columns.add_column(ratio=1)
+                columns.add_row(*cells)
+            return Padding(columns, (0, _MARGIN, 0, _MARGIN + 2))
         case Picture(lines, emphasised):
             picture = Text(safe_text("\n".join(lines)), no_wrap=True)
             picture.highlight_words(emphasised, _ROLE_STYLES["title"])
