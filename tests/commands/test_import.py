@@ -595,6 +595,34 @@ def test_what_a_link_leads_to_is_removed_too(app, saved, tmp_path):
     assert not link.is_symlink()
 
 
+@pytest.mark.posix("links")
+@pytest.mark.parametrize(
+    "make_name", [Path.symlink_to, Path.hardlink_to], ids=["link", "hard link"]
+)
+def test_a_file_that_is_named_twice_is_removed(app, saved, tmp_path, make_name):
+    other_name = tmp_path / "other.json"
+    make_name(other_name, saved)
+    _import_files(
+        app, other_name, saved, f"{tmp_path}/../{tmp_path.name}/other.json", then_remove=True
+    )
+    assert [] == list(tmp_path.glob("*.json"))
+
+
+def test_if_one_of_several_files_changed_meanwhile_none_is_removed(
+    app, saved, document, monkeypatch
+):
+    add = Journal.add_under_name
+
+    def add_and_change_file(journal, name, entry):
+        document.write_text("more")
+        return add(journal, name, entry)
+
+    monkeypatch.setattr(Journal, "add_under_name", add_and_change_file)
+    with pytest.raises(SavingError, match="has changed meanwhile, so nothing was removed"):
+        _import_files(app, saved, document, then_remove=True)
+    assert saved.exists()
+
+
 def test_a_file_without_entries_is_not_removed(app, tmp_path):
     nothing = save(a_sitting_file(app.content, {"praise": ""}), tmp_path / "nothing.json")
     _import_files(app, nothing, then_remove=True)

@@ -121,13 +121,21 @@ def _read_document(app: App, file_name: str) -> _Document:
 
 def _remove_files(app: App, documents: Sequence[_Document]) -> None:
     """Remove the files of documents whose entries are all in the journal, and say so."""
-    for document in documents:
-        path = expand_path(document.name)
+    documents_of = {expand_path(document.name): document for document in documents}
+    # Compare all before removing any: the same file may be named twice, or through a link.
+    for path, document in documents_of.items():
         try:
-            if files.read_following_links(path, json_import.MAX_BYTES) != document.data:
-                raise SavingError(
-                    f"Imported, but {path} has changed meanwhile, so it was not removed."
-                )
+            is_same = files.read_following_links(path, json_import.MAX_BYTES) == document.data
+        except OSError as error:
+            raise SavingError(
+                f"Imported, but {path} can’t be read again: {error.strerror}. Nothing was removed."
+            ) from None
+        if not is_same:
+            raise SavingError(
+                f"Imported, but {path} has changed meanwhile, so nothing was removed."
+            )
+    for path in documents_of:
+        try:
             # If the path is a link, remove the file it leads to as well, since that has the words.
             warnings = [files.remove(place) for place in (path.resolve(), path)]
         except OSError as error:
