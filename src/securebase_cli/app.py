@@ -60,6 +60,8 @@ class App:
         self.options = GlobalOptions()
         self.filter_options = FilterOptions()
         self.now: datetime = datetime.now().astimezone()
+        # Whether the menu of home is offered again after this command.
+        self.returns_to_home = False
 
     @property
     def today(self) -> date:
@@ -241,7 +243,10 @@ class App:
                 from securebase_cli.ui.prompts.full_screen import FullScreenAsker
 
                 full_screen_asker = FullScreenAsker(
-                    self.screen, self.editor_copies, has_vi_keys=self.settings.keys == "vi"
+                    self.screen,
+                    self.editor_copies,
+                    has_vi_keys=self.settings.keys == "vi",
+                    leave_label="back" if self.returns_to_home else "leave",
                 )
                 with full_screen_asker:
                     yield full_screen_asker

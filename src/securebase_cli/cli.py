@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -140,9 +141,13 @@ program = typer.Typer(
 )
 
 
-def run_again(ctx: typer.Context, arguments: Sequence[str]) -> int:
-    """Run a command as if it had been typed, with the same options; return its exit code."""
+def run_again(ctx: typer.Context, arguments: Sequence[str], returns_to_home: bool) -> int:
+    """Run a command as if it had been typed, with the same options; return its exit code.
+
+    `returns_to_home` tells whether the menu of home is offered again after it.
+    """
     app = App()
+    app.returns_to_home = returns_to_home
     app.options = ctx.ensure_object(App).options
     try:
         with ctx.command.make_context(ctx.info_name, [*arguments], obj=app) as inner:
@@ -175,6 +180,6 @@ def main(
         if json or not home.can_offer_steps():
             home.show_home(app, as_json=json)
         else:
-            raise typer.Exit(home.offer_steps(app, lambda arguments: run_again(ctx, arguments)))
+            raise typer.Exit(home.offer_steps(app, partial(run_again, ctx)))
     elif json:
         raise typer.BadParameter("--json goes after the command")

@@ -38,7 +38,7 @@ def begun(program) -> None:
 def choose(terminal: Terminal, *typed: str) -> None:
     """Choose from one menu after the other."""
     for words in typed:
-        terminal.wait_for_reply("Esc: leave")
+        terminal.wait_for_reply("Esc: ")
         terminal.type(f"{words}{ENTER}")
 
 
@@ -208,12 +208,31 @@ def test_an_entry_is_chosen_and_read_deleted_and_brought_back(start, program):
 
 
 @pytest.mark.usefixtures("begun")
+def test_esc_goes_back_where_it_says_so(start):
+    terminal = start()
+    choose(terminal, "else")
+    terminal.wait_for_reply("Esc: back")
+    terminal.type(f"delete an{ENTER}")
+    terminal.wait_for_reply("Delete which one?")
+    terminal.wait_for_reply("Esc: back")
+    terminal.type(ESCAPE)
+    terminal.wait_for_reply("Esc: leave")
+    choose(terminal, "look")
+    terminal.wait_for_reply("Esc: back")
+    terminal.type(ESCAPE)
+    terminal.wait_for_reply("Esc: leave")
+    terminal.type(ESCAPE)
+    assert 0 == terminal.exit_code()
+
+
+@pytest.mark.usefixtures("begun")
 def test_words_are_found_and_the_journal_is_exported(start, program, tmp_path):
     terminal = start(rows=60)
     choose(terminal, "look", "find words")
     terminal.wait_for_reply("Which words?")
     terminal.type(f"most{ENTER}")
     terminal.wait_for_reply(" of them do.")
+    terminal.wait_for("to `securebase search WORDS`.")
     file = tmp_path / "my journal.md"
     choose_and_name_file(terminal, "export", "all you wrote", file=file)
     terminal.wait_for_reply("Since when?")

@@ -8,7 +8,7 @@ import pytest
 
 from securebase_cli.model import Action, Answer, Scaling
 from support.builders import ANSWER, an_entry
-from support.terminal import CTRL_B, CTRL_C, CTRL_D, CTRL_U, ENTER, needs_terminal
+from support.terminal import CTRL_B, CTRL_C, CTRL_D, CTRL_U, ENTER, ESCAPE, needs_terminal
 
 pytestmark = [needs_terminal, pytest.mark.usefixtures("notice_shown")]
 
@@ -275,6 +275,23 @@ def test_compare_offers_questions_answered_twice_and_shows_the_oldest_answer_fir
     )
     assert then < now
     assert "2 answers." in terminal.screen_text
+
+
+def test_esc_at_the_questions_of_compare_goes_back_to_the_domains(start, program):
+    _answered(program, "We talk.", year=2021, id="new2")
+    _answered(program)
+    program.add_entries(an_entry(), an_entry(id="k3f8"))
+    terminal = start("compare")
+    terminal.wait_for("Which domain?")
+    terminal.wait_for("Esc: leave")
+    terminal.type(f"availa{ENTER}")
+    terminal.wait_for("Esc: back")
+    terminal.type(ESCAPE)
+    terminal.wait_for_reply("Which domain?")
+    terminal.wait_for("Esc: leave")
+    terminal.type(ESCAPE)
+    assert 0 == terminal.exit_code()
+    assert "Nothing was compared." in terminal.screen_text
 
 
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["in full", "plain"])

@@ -163,6 +163,14 @@ def test_a_date_to_look_again_is_typed_where_the_choices_stand(start, program, t
     assert "2030-11-27" == program.latest_entry()["actions"][0]["due"]
 
 
+def test_esc_where_the_date_is_chosen_leaves_it_out_and_says_so_before(start, program):
+    terminal = _agreed(start)
+    terminal.wait_for("Esc: leave it out")
+    terminal.type(ESCAPE)
+    assert 0 == terminal.exit_code()
+    assert program.latest_entry()["actions"][0]["due"] is None
+
+
 def test_what_is_no_date_stays_in_the_line_to_be_changed(start, program):
     terminal = _agreed(start)
     terminal.type(f"tomorow{ENTER}")

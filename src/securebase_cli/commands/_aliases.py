@@ -48,7 +48,7 @@ def any_alias_contains_name(pseudonyms: Pseudonyms) -> bool:
 
 def ask_name(asker: Asker) -> str:
     """Ask for a name; return an empty string if the person left or typed nothing."""
-    reply = asker.ask_line("Whose name? As it stands in the journal; empty: none.", ctrl_c="leave")
+    reply = asker.ask_line("Whose name? As it stands in the journal; empty: none.")
     return reply.text if reply.kind == "done" else ""
 
 
@@ -60,7 +60,7 @@ def ask_alias(asker: Asker, aliases: Mapping[str, str], name: str, suggestion: s
     question = f"What stands for “{shorten(name, MAX_SHOWN_LENGTH)}”? Empty: {suggestion}"
     refused = None
     while True:
-        reply = asker.ask_line(question, ctrl_c="leave", refused=refused)
+        reply = asker.ask_line(question, refused=refused)
         if reply.kind == "back":
             refused = Refused(reply.text, ALIAS_REQUIRED)
             continue

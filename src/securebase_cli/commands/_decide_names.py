@@ -207,7 +207,7 @@ def _choose_alias(asker: Asker, candidate: Candidate, decisions: _Decisions) -> 
         ("", MenuLine(OTHER_ALIAS)),
     ]
     question = f"What stands for “{shorten(name, MAX_SHOWN_LENGTH)}”?"
-    alias = menus.choose(asker, question, choices)
+    alias = menus.choose(asker, question, choices, esc="back")
     if alias is None or alias == name:
         return alias
     if alias and not any_alias_contains_name(Pseudonyms({**aliases, name: alias})):

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 NONE_READABLE = "There is none in what could be read; what could not be read is named here:"
 NOT_COUNTED = "Not counted is what could not be read; it is named here:"
-TO_SEE_FEWER = "To see fewer, add --domain, --since, --until or --tag."
+FILTERS = "--domain, --since, --until or --tag"
 
 
 def max_results(number: int | None, *, all_: bool) -> int | None:
@@ -42,11 +42,12 @@ def limit(results: Iterable[T], number: int | None) -> tuple[list[T], str]:
     return first[:number], f"{shown}. For all of them, add --all."
 
 
-def show_list(app: App, page: Page, count: str, limit_message: str = "") -> None:
+def show_list(app: App, page: Page, arguments: str, count: str, limit_message: str = "") -> None:
     """Show a list; in a terminal, say below it how long it is and how to see fewer.
 
-    `count` is the length in words, such as “3 entries”. If `limit` returned a message, it is shown
-    instead.
+    `arguments` are those of the command, such as “search WORDS”: who chose it from the menu of home
+    has not typed it. `count` is the length in words, such as “3 entries”. If `limit` returned a
+    message, it is shown instead.
     """
     period = describe_period(app.entry_filter().period)
     summary = limit_message or f"{' '.join(filter(None, (count, period)))}."
@@ -54,7 +55,8 @@ def show_list(app: App, page: Page, count: str, limit_message: str = "") -> None
     with app.screen.paged():
         app.screen.show(page)
         if is_terminal:
-            app.screen.show((GAP, Line(f"{summary} {TO_SEE_FEWER}", "quiet")))
+            to_see_fewer = f"To see fewer, add {FILTERS} to `{command(arguments)}`."
+            app.screen.show((GAP, Line(f"{summary} {to_see_fewer}", "quiet")))
     if limit_message and not is_terminal:
         app.messages.say(limit_message)
 

@@ -98,7 +98,7 @@ def actions(
         if open_refs and closed_refs:
             page += (GAP,)
         page += actions_page.closed_actions_page(closed_refs, app.domain_title)
-        show_list(app, page, count_of(len(refs), "thing to try", "things to try"))
+        show_list(app, page, "actions", count_of(len(refs), "thing to try", "things to try"))
     if not open_refs:
         say_none(app, scan, NONE_MATCHES if app.filter_options.are_set else NONE_OPEN)
     scan.raise_if_unreadable()

@@ -60,10 +60,11 @@ def can_offer_steps() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def offer_steps(app: App, run: Callable[[Sequence[str]], int]) -> int:
+def offer_steps(app: App, run: Callable[[Sequence[str], bool], int]) -> int:
     """Show how things stand, and run what the person chooses from a menu, until they leave.
 
-    `run` runs a command with its arguments, and returns its exit code. Returns the exit code.
+    `run` runs a command with its arguments, and returns its exit code; it is also told whether the
+    menu is offered again after it. Returns the exit code.
     """
     home, scan = _read_home(app, app.report_and_return_drafts())
     is_first_run = _is_first_run(home, scan)
@@ -82,11 +83,12 @@ def offer_steps(app: App, run: Callable[[Sequence[str]], int]) -> int:
         if not arguments:
             scan.raise_if_unreadable()
             return 0
-        if is_first_run and arguments[0] in SITTINGS:
+        is_sitting = arguments[0] in SITTINGS
+        if is_first_run and is_sitting:
             app.journal.prepare()
             _notice.remember_as_shown(app)
-        code = run(arguments)
-        if arguments[0] in SITTINGS:
+        code = run(arguments, not is_sitting)
+        if is_sitting:
             return code
         # The command may have changed what the menu offers.
         home, scan = _read_home(app, app.drafts.unfinished().drafts)
@@ -121,7 +123,7 @@ def _choose_command(app: App, home: Home) -> list[str]:
         while True:
             step = menus.choose_step(asker, QUESTION, steps)
             if step and step.steps:
-                step = menus.choose_step(asker, QUESTION, step.steps)
+                step = menus.choose_step(asker, QUESTION, step.steps, esc="back")
             elif not step or not step.arguments:
                 return []
             if step and (arguments := _complete_arguments(app, asker, step)):
@@ -142,7 +144,7 @@ def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
     for place, argument in enumerate(arguments):
         if argument.startswith("FILE."):
             ending = Path(argument).suffix
-            file = asker.ask_line(FILE_QUESTION.format(ending), ctrl_c="leave").text
+            file = asker.ask_line(FILE_QUESTION.format(ending)).text
             if not file:
                 return []
             # Treat `~` and quotation marks as a shell does; the command then names the whole path.
@@ -153,7 +155,7 @@ def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
     if "DATE" in arguments:
         place = arguments.index("DATE")
         parse = partial(parse_period, today=app.today)
-        reply_kind, period = ask_until_valid(asker, DATE_QUESTION, parse, ctrl_c="leave")
+        reply_kind, period = ask_until_valid(asker, DATE_QUESTION, parse)
         if reply_kind != "done":
             return []
         if period:

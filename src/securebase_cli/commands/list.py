@@ -35,7 +35,8 @@ def list_entries(
         is_empty = not shown
         if shown:
             page = entries_page([stored.outline for stored in shown], app.domain_title)
-            show_list(app, page, count_of(len(shown), "entry", "entries"), message)
+            count = count_of(len(shown), "entry", "entries")
+            show_list(app, page, "list", count, message)
     if is_empty:
         say_why_empty(app, scan)
     scan.raise_if_unreadable()

@@ -61,7 +61,8 @@ def search(
             from securebase_cli.ui.pages.search_page import search_page
 
             page = search_page(shown, app.content.parent_texts(), app.domain_title)
-            show_list(app, page, count_of(len(shown), "entry", "entries"), message)
+            count = count_of(len(shown), "entry", "entries")
+            show_list(app, page, "search WORDS", count, message)
     if is_empty and app.filter_options.are_set:
         nowhere = "In this choice no question, answer, action or tag has these words."
         say_none(app, scan, nowhere)
@@ -99,5 +100,5 @@ def _search_terms(app: App, words: Sequence[str], *, no_input: bool) -> SearchTe
     from securebase_cli.ui.prompts.asker import ask_until_valid
 
     with app.asker() as asker:
-        _, terms = ask_until_valid(asker, WORDS_QUESTION, SearchTerms.from_line, ctrl_c="leave")
+        _, terms = ask_until_valid(asker, WORDS_QUESTION, SearchTerms.from_line)
     return terms

@@ -142,6 +142,7 @@ class SittingLoop:
             parent=parent.text if parent else "",
             hint=self._reasons.get(question.id, ""),
             text=sitting.answer_text,
+            can_go_back=sitting.draft.step_index > 0,
         )
         if self._is_team_session and team_questions.needs_care(question):
             prompt = prompt._replace(hint=team_questions.CARE)
@@ -255,7 +256,7 @@ class SittingLoop:
                 domain = domains[titles.index(title)]
                 self.sitting = self.sitting.with_action_domain(domain.id)
                 self._save_draft()
-        reply_kind, due = ask_when_to_look_again(self._asker, self._today)
+        reply_kind, due = ask_when_to_look_again(self._asker, self._today, ctrl_c="pause")
         if reply_kind == "done":
             self.sitting = self.sitting.with_action_due(due)
         if due:

@@ -15,6 +15,7 @@ from securebase_cli.ui.prompts.asker import (
 )
 
 LEAVE_OUT = "Enter to leave it out."
+_ESC = "leave it out"
 LOOK_AGAIN = "When will you look again?"
 WHICH_DATE = f"Which date? Such as {FUTURE_EXAMPLES}. {LEAVE_OUT}"
 
@@ -32,7 +33,7 @@ def ask_choice(
     """
     if asker.shows_menus:
         return "done", _choose_in_menu(
-            asker, Menu(question, tuple(map(MenuLine, choices)), pointer)
+            asker, Menu(question, tuple(map(MenuLine, choices)), pointer, esc=_ESC)
         )
 
     def parse(typed: str) -> str:
@@ -41,13 +42,16 @@ def ask_choice(
             raise UsageError(f"A number from 1 to {len(choices)}, please; or Enter.")
         return choice
 
-    return ask_until_valid(asker, _with_choices(question, choices), parse)
+    return ask_until_valid(asker, _with_choices(question, choices), parse, ctrl_c="pause")
 
 
-def ask_when_to_look_again(asker: Asker, today: date) -> tuple[ReplyKind, date | None]:
+def ask_when_to_look_again(
+    asker: Asker, today: date, *, ctrl_c: str = ""
+) -> tuple[ReplyKind, date | None]:
     """Ask for a day, which is one of several choices or any date.
 
-    Return the kind of the last reply, and the day; None for no date.
+    Return the kind of the last reply, and the day; None for no date. `ctrl_c` is as in
+    `Asker.ask_line`.
     """
 
     def parse_day(typed: str) -> date:
@@ -64,18 +68,20 @@ def ask_when_to_look_again(asker: Asker, today: date) -> tuple[ReplyKind, date |
         about = {_A_DATE: "such as 27 November or next Friday"}
         lines = tuple(MenuLine(choice, about.get(choice, "")) for choice in _WHEN)
         pointer, text_line = _WHEN.index("in two weeks"), _WHEN.index(_A_DATE)
-        when = _choose_in_menu(asker, Menu(LOOK_AGAIN, lines, pointer, text_line=text_line))
+        menu = Menu(LOOK_AGAIN, lines, pointer, text_line=text_line, esc=_ESC)
+        when = _choose_in_menu(asker, menu)
     else:
-        reply_kind, when = ask_until_valid(asker, _with_choices(LOOK_AGAIN, _WHEN), parse)
+        question = _with_choices(LOOK_AGAIN, _WHEN)
+        reply_kind, when = ask_until_valid(asker, question, parse, ctrl_c=ctrl_c)
     if when is None or when == _NO_DATE:
         return reply_kind, None
     if when == _A_DATE:
-        return ask_until_valid(asker, WHICH_DATE, parse_day)
+        return ask_until_valid(asker, WHICH_DATE, parse_day, ctrl_c=ctrl_c)
     try:
         return reply_kind, parse_day(when)
     except UsageError as error:
         refused = Refused(when, str(error))
-        return ask_until_valid(asker, WHICH_DATE, parse_day, refused=refused)
+        return ask_until_valid(asker, WHICH_DATE, parse_day, ctrl_c=ctrl_c, refused=refused)
 
 
 def _choose_in_menu(asker: Asker, menu: Menu) -> str | None:

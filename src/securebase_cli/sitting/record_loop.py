@@ -95,7 +95,7 @@ class RecordLoop:
         with signals.record_signals():
             while position < len(places):
                 signals.raise_if_signalled()
-                reply_kind = self._ask(*places[position], f"{position + 1} of {len(places)}")
+                reply_kind = self._ask(places, position)
                 match reply_kind:
                     case "back" if position == 0:
                         self._asker.show((Line("This is the first question.", "quiet"),))
@@ -110,14 +110,20 @@ class RecordLoop:
                         position += 1
         return "finished"
 
-    def _ask(self, index: int, step: int, progress: str) -> ReplyKind:
+    def _ask(self, places: Sequence[tuple[int, int]], position: int) -> ReplyKind:
+        """Ask for one of the fields in `places`, each the index of a record and a step of it."""
+        index, step = places[position]
         record = self.records[index]
         sitting = replace(record.sitting, draft=record.sitting.draft._replace(step_index=step))
         question = sitting.question
         is_skipped = question.id in sitting.draft.skipped
         suggestion = "" if is_skipped else record.suggestions.get(question.id, "")
         prompt = Prompt(
-            sitting.domain.title, progress, question.text, text=sitting.answer_text or suggestion
+            location=sitting.domain.title,
+            progress=f"{position + 1} of {len(places)}",
+            question=question.text,
+            text=sitting.answer_text or suggestion,
+            can_go_back=position > 0,
         )
         path = self._drafts.path_of(sitting.draft)
         # A suggestion that is emptied is kept as well, even if nothing else is typed.

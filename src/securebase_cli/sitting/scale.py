@@ -74,7 +74,7 @@ def ask_scale(
             f"Enter to keep {scaling.value}; {REMOVE} to take it away." if scaling else LEAVE_OUT
         )
         reply_kind, value = ask_until_valid(
-            asker, f"{question} {on_enter}", _parse_value, place=place
+            asker, f"{question} {on_enter}", _parse_value, ctrl_c="pause", place=place
         )
         if value is None:
             return reply_kind

@@ -228,6 +228,26 @@ def test_the_keys_fit_the_moment(keyboard, asker, listener, typed, keys):
     assert any(keys in " ".join(rows) for rows in keyboard.screens())
 
 
+@pytest.mark.usefixtures("draws_at_once")
+@pytest.mark.parametrize(
+    ("columns", "can_go_back", "rows"),
+    [
+        (80, True, ["Enter: skip · Tab: next · Ctrl-C: pause · F1: more · Shift-Tab: back"]),
+        (80, False, ["Enter: skip · Tab: next · Ctrl-C: pause · F1: more"]),
+        (60, True, ["Enter: skip · Tab: next · Ctrl-C: pause · F1: more"]),
+        (50, True, ["Enter: skip · Tab: next · Ctrl-C: pause", "F1: more · Shift-Tab: back"]),
+    ],
+)
+def test_the_way_back_stands_among_the_keys_where_it_takes_no_further_row(
+    keyboard, asker, listener, monkeypatch, columns, can_go_back, rows
+):
+    keyboard.set_size(monkeypatch, columns, 24)
+    keyboard.type(CTRL_D)
+    asker.ask_answer(PROMPT._replace(can_go_back=can_go_back), listener)
+    shown = [row.strip() for screen in keyboard.screens() for row in screen if ": " in row]
+    assert rows == shown
+
+
 def test_f1_lists_all_keys_and_the_text_stays(keyboard, asker, listener):
     keyboard.type(f"Half\x1bOP a{CTRL_D}")
     assert Reply("done", "Half a") == asker.ask_answer(PROMPT, listener)

@@ -16,6 +16,7 @@ DOMAINS = Menu(
         MenuLine("Team membership", "I am valued and I belong · not yet"),
     ),
     pointer=1,
+    esc="back",
 )
 MANY = Menu(
     "Which one?",
@@ -42,7 +43,7 @@ def test_each_line_has_its_number_and_one_is_pointed_at():
         " > 2  Co-operation     I can work with others · not yet",
         "   3  Team membership  I am valued and I belong · not yet",
         "",
-        " Enter: choose · Esc: leave · arrows or a number: move · letters: find",
+        " Enter: choose · Esc: back · arrows or a number: move · letters: find",
     ] == texts(MenuView(DOMAINS))
 
 

@@ -47,7 +47,7 @@ _TRY_STEPS = (
 _LOOK_BACK_STEPS = (
     Step("Read the latest entry", "show"),
     Step("Choose an entry to read", "show ENTRY"),
-    Step("List the entries", "list"),
+    Step("List the entries", "list --all"),
     Step("Find words", "search"),
     Step("Compare the answers to one question", "compare"),
     Step("See what was reflected on, and what not", "coverage"),

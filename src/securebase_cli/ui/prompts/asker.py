@@ -66,7 +66,8 @@ class Prompt(NamedTuple):
 
     `location` and `progress` stand above it, such as “Availability” and “2 of 10”; either may be
     empty. `parent` is the text of the question that this one follows. `hint` stands below the
-    question, such as the reason why it was chosen. `refusal` says why `text` was not accepted.
+    question, such as the reason why it was chosen. `refusal` says why `text` was not accepted, and
+    `can_go_back` whether there is a question before this one.
     """
 
     location: str
@@ -76,6 +77,7 @@ class Prompt(NamedTuple):
     hint: str = ""
     refusal: str = ""
     text: str = ""
+    can_go_back: bool = False
 
 
 class Reply(NamedTuple):
@@ -107,9 +109,10 @@ class MenuLine(NamedTuple):
 class Menu(NamedTuple):
     """Lines of which one is chosen, below a question.
 
-    The other fields are indexes of lines: `pointer` of the line that is pointed at first,
-    `text_line` of the line for typed text that fits no other line, and `when_empty` of the line
-    that an empty answer chooses where there is no pointer. None stands for no line.
+    `esc` is the label of that key if it does more than leave the question. The other fields are
+    indexes of lines: `pointer` of the line that is pointed at first, `text_line` of the line for
+    typed text that fits no other line, and `when_empty` of the line that an empty answer chooses
+    where there is no pointer. None stands for no line.
     """
 
     question: str
@@ -117,6 +120,7 @@ class Menu(NamedTuple):
     pointer: int = 0
     when_empty: int | None = None
     text_line: int | None = None
+    esc: str = ""
 
 
 def input_warning(undecodable: int, removed: int) -> str:
@@ -183,17 +187,18 @@ class Asker(Protocol):
         self,
         question: str,
         *,
-        ctrl_c: str,
+        ctrl_c: str = "",
         listener: DraftListener | None = None,
         refused: Refused | None = None,
         place: str = "",
         so_far: str = "",
     ) -> Reply:
-        """Ask for an answer of one line; `ctrl_c` is the label of that key, such as “leave”.
+        """Ask for an answer of one line.
 
-        `refused` is the last answer if it was not accepted; the user can change it. `place`, such
-        as “Before you go, 1 of 3”, is shown above the question, and an earlier answer, `so_far`,
-        below it.
+        `ctrl_c` is the label of that key if it does more than leave the question. `refused` is the
+        last answer if it was not accepted; the user can change it. `place`, such as “Before you go,
+        1 of 3”, is shown above a question of the closing, and an earlier answer, `so_far`, below
+        it.
         """
 
     def choose(self, menu: Menu) -> int | str | None:
@@ -208,7 +213,7 @@ def ask_until_valid(
     question: str,
     parse: Callable[[str], T],
     *,
-    ctrl_c: str = "pause",
+    ctrl_c: str = "",
     place: str = "",
     refused: Refused | None = None,
 ) -> tuple[ReplyKind, T | None]:

@@ -3,6 +3,7 @@
 import contextlib
 import re
 import sys
+from collections.abc import Sequence
 from typing import Literal, Self
 
 from securebase_cli.errors import EditorError
@@ -49,14 +50,23 @@ _LEFT_OUT = ("gaps", "place", "parent", "hint", "keys")
 
 
 class FullScreenAsker:
-    """An asker that shows an input field for each question; a context manager."""
+    """An asker that shows an input field for each question; a context manager.
+
+    `leave_label` says what leaving a question does, such as “leave” or “back”.
+    """
 
     def __init__(
-        self, screen: Screen, editor_copies: EditorCopies, *, has_vi_keys: bool = False
+        self,
+        screen: Screen,
+        editor_copies: EditorCopies,
+        *,
+        has_vi_keys: bool = False,
+        leave_label: str = "leave",
     ) -> None:
         self._screen = screen
         self._editor_copies = editor_copies
         self._has_vi_keys = has_vi_keys
+        self._leave_label = leave_label
         self._terminal = open_terminal(sys.stdin, screen.stream, marks_pastes=True)
 
     def __enter__(self) -> Self:
@@ -102,20 +112,23 @@ class FullScreenAsker:
         self,
         question: str,
         *,
-        ctrl_c: str,
+        ctrl_c: str = "",
         listener: DraftListener | None = None,
         refused: Refused | None = None,
         place: str = "",
         so_far: str = "",
     ) -> Reply:
-        prompt = Prompt(place, "", question, hint=f"So far: {so_far}" if so_far else "")
+        hint = f"So far: {so_far}" if so_far else ""
+        prompt = Prompt(place, "", question, hint=hint, can_go_back=bool(place))
         if refused:
             prompt = prompt._replace(refusal=refused.reason, text=refused.text)
+        ctrl_c = ctrl_c or self._leave_label
         reply = self._input_field(prompt, listener, ctrl_c=ctrl_c).run()
         return reply._replace(text=reply.text.strip())
 
     def choose(self, menu: Menu) -> int | str | None:
         """Show the menu; then print the choice in one row in its place."""
+        menu = menu._replace(esc=menu.esc or self._leave_label)
         choice = MenuField(menu, self._terminal, self._screen).run()
         if choice is not None:
             words = menu.lines[choice].label if isinstance(choice, int) else choice
@@ -303,7 +316,7 @@ class InputField:
         return rows + self._key_rows(width)
 
     def _key_rows(self, width: int) -> list[Row]:
-        """Return what the most useful keys do at this moment, with as many on a row as fit."""
+        """Return what the most useful keys do at this moment."""
         if not self._writes:
             keys = ["i: write", "Tab: next"]
         elif self._is_one_line:
@@ -315,14 +328,24 @@ class InputField:
         keys.append(f"Ctrl-C: {self._ctrl_c}")
         if not self._is_one_line:
             keys.append("F1: more")
-        rows = keys[:1]
-        for key in keys[1:]:
-            longer = f"{rows[-1]} · {key}"
-            if text_width(longer) > width:
-                rows.append(key)
-            else:
-                rows[-1] = longer
+        rows = _join_keys(keys, width)
+        if self._prompt.can_go_back:
+            # The least needed: only where it takes no further row.
+            longer_rows = _join_keys([*keys, "Shift-Tab: back"], width)
+            rows = longer_rows if len(longer_rows) == len(rows) else rows
         return [wrapped for row in rows for wrapped in _wrap(row, width, "quiet")]
+
+
+def _join_keys(keys: Sequence[str], width: int) -> list[str]:
+    """Return rows of keys, with as many on a row as fit."""
+    rows = [keys[0]]
+    for key in keys[1:]:
+        longer = f"{rows[-1]} · {key}"
+        if text_width(longer) > width:
+            rows.append(key)
+        else:
+            rows[-1] = longer
+    return rows
 
 
 def _wrap(text: str, width: int, style: Style) -> list[Row]:

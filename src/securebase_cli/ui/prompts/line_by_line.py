@@ -83,7 +83,7 @@ class LineByLineAsker:
         self,
         question: str,
         *,
-        ctrl_c: str,  # noqa: ARG002 - this asker lists no keys
+        ctrl_c: str = "",  # noqa: ARG002 - this asker lists no keys
         listener: DraftListener | None = None,
         refused: Refused | None = None,
         place: str = "",

@@ -25,7 +25,7 @@ def choose_by_line(asker: Asker, menu: Menu) -> int | None:
     )
     when_empty = "none for now" if menu.when_empty is None else menu.lines[menu.when_empty].label
     question = f"{menu.question} A number or a name; empty: {when_empty}."
-    reply_kind, index = ask_until_valid(asker, question, partial(_find_line, menu), ctrl_c="leave")
+    reply_kind, index = ask_until_valid(asker, question, partial(_find_line, menu))
     return menu.when_empty if reply_kind == "done" and index is None else index
 
 

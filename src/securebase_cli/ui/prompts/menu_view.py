@@ -20,7 +20,6 @@ _GAP = 2
 _MIN_EXCERPT_COLUMNS = 26
 # In a window of fewer rows there are no empty rows.
 _MIN_ROOMY_ROWS = 16
-_KEYS = ("Enter: choose", "Esc: leave", "arrows or a number: move", "letters: find")
 _NO_LINE = "No line has that. Backspace takes it back."
 
 
@@ -77,7 +76,7 @@ class MenuView:
         """Return the rows of the menu; they fit into a window of this size."""
         question = wrap(f"{self._menu.question} {self.typed}", columns - 1)
         above: list[Row] = [[("question", f" {row}")] for row in question]
-        below: list[Row] = [[("quiet", f" {_keys_that_fit(columns - 1)}")]]
+        below: list[Row] = [[("quiet", f" {self._keys(columns - 1)}")]]
         if window_rows >= _MIN_ROOMY_ROWS:
             above.insert(0, [])
             below.insert(0, [])
@@ -87,6 +86,15 @@ class MenuView:
         if self._in_sight:
             lines = self._rows_around_pointer(columns, room)
         return [*above, *lines, *below][: max(window_rows - 1, 1)]
+
+    def _keys(self, width: int) -> str:
+        """Return what the most useful keys do, as far as there is room."""
+        keys = "Enter: choose"
+        for key in (f"Esc: {self._menu.esc}", "arrows or a number: move", "letters: find"):
+            longer = f"{keys} · {key}"
+            if len(longer) <= width:
+                keys = longer
+        return keys
 
     def _rows_around_pointer(self, columns: int, room: int) -> list[Row]:
         """Return the rows of the lines in sight: of as many as there is room for."""
@@ -157,12 +165,3 @@ class MenuView:
 def _cut(text: str, width: int) -> str:
     """Return as many words as fit into a number of columns, with an ellipsis if that is not all."""
     return text if text_width(text) <= width else f"{wrap(text, width - 1)[0].rstrip('…')}…"
-
-
-def _keys_that_fit(width: int) -> str:
-    keys = _KEYS[0]
-    for key in _KEYS[1:]:
-        longer = f"{keys} · {key}"
-        if len(longer) <= width:
-            keys = longer
-    return keys

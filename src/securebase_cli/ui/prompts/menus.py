@@ -53,12 +53,13 @@ def choose(
     *,
     pointer: int = 0,
     when_empty: int | None = None,
+    esc: str = "",
 ) -> T | None:
     """Ask for one of several values, each with its line of the menu; return None if none is chosen.
 
-    `pointer` and `when_empty` are indexes, as in `Menu`.
+    The other parameters are as in `Menu`.
     """
-    menu = Menu(question, tuple(line for _, line in choices), pointer, when_empty)
+    menu = Menu(question, tuple(line for _, line in choices), pointer, when_empty, esc=esc)
     index = asker.choose(menu)
     return choices[index][0] if isinstance(index, int) else None
 
@@ -149,7 +150,7 @@ def ask_edit_again(asker: Asker) -> bool:
         (True, MenuLine("back to the editor")),
         (False, MenuLine("put your version aside (kept)")),
     ]
-    return choose(asker, "What shall it be?", choices, when_empty=0) or False
+    return choose(asker, "What shall it be?", choices, when_empty=0, esc="put it aside") or False
 
 
 def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | None:
@@ -167,7 +168,7 @@ def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | N
             warning = f"Numbers from 1 to {highest}, please, such as 1 3-5; or all."
             raise UsageError(warning if highest > 1 else _ONLY_NUMBER) from None
 
-    reply_kind, numbers = ask_until_valid(asker, question, parse, ctrl_c="leave")
+    reply_kind, numbers = ask_until_valid(asker, question, parse)
     return (numbers or frozenset()) if reply_kind == "done" else None
 
 
@@ -183,13 +184,13 @@ def ask_yes_no(asker: Asker, question: str) -> YesNo:
             raise UsageError(f"A number from 1 to {len(answers)}, please.")
         raise UsageError(f"One of these, please: {', '.join(answers)}.")
 
-    reply_kind, answer = ask_until_valid(asker, question, parse, ctrl_c="leave")
+    reply_kind, answer = ask_until_valid(asker, question, parse)
     return (answer or "yes") if reply_kind == "done" else "leave"
 
 
 def ask_confirmation(asker: Asker, question: str, accepted: Sequence[str]) -> Confirmation:
     """Ask for one of the accepted answers, typed in full; “no answer” at the end of the input."""
-    reply = asker.ask_line(question, ctrl_c="leave")
+    reply = asker.ask_line(question)
     if reply.kind == "end":
         return "no answer"
     if reply.kind == "done" and reply.text.casefold() in accepted:
@@ -211,13 +212,15 @@ def choose_entry(
     return choose(asker, question, choices)
 
 
-def choose_step(asker: Asker, question: str, steps: Sequence[Step]) -> Step | None:
+def choose_step(
+    asker: Asker, question: str, steps: Sequence[Step], *, esc: str = ""
+) -> Step | None:
     """Ask for one of the lines of a menu of home, beside each of which stands its command."""
     choices = []
     for step in steps:
         about = command(step.arguments) if step.arguments else ""
         choices.append((step, MenuLine(step.label, about, step.excerpt)))
-    return choose(asker, question, choices)
+    return choose(asker, question, choices, esc=esc)
 
 
 def choose_action(asker: Asker, refs: Sequence[ActionRef], today: date) -> ActionRef | None:
@@ -233,25 +236,27 @@ def choose_domain_and_question(
 ) -> Question | None:
     """Ask for a domain, if there are several, and then for one of its questions."""
     domains = Counter(item.question.domain for item in answered)
-    if len(domains) > 1:
-        domain = choose(
-            asker,
-            "Which domain?",
-            [
-                (domain, MenuLine(domain_title(domain), count_of(count, "question"), name=domain))
-                for domain, count in domains.items()
-            ],
-        )
-        answered = [item for item in answered if item.question.domain == domain]
-    return choose_question(asker, answered) if answered else None
+    if len(domains) == 1:
+        return choose_question(asker, answered)
+    choices = [
+        (domain, MenuLine(domain_title(domain), count_of(count, "question"), name=domain))
+        for domain, count in domains.items()
+    ]
+    while domain := choose(asker, "Which domain?", choices):
+        in_domain = [item for item in answered if item.question.domain == domain]
+        if question := choose_question(asker, in_domain, esc="back"):
+            return question
+    return None
 
 
-def choose_question(asker: Asker, answered: Sequence[AnsweredQuestion]) -> Question | None:
+def choose_question(
+    asker: Asker, answered: Sequence[AnsweredQuestion], *, esc: str = ""
+) -> Question | None:
     choices = []
     for item in answered:
         about = f"{count_of(item.entry_count, 'answer')}, last on {short_date(item.last)}"
         choices.append((item.question, MenuLine(item.text, about, name=item.question.id)))
-    return choose(asker, "Which one?", choices)
+    return choose(asker, "Which one?", choices, esc=esc)
 
 
 def _parse_numbers(text: str, highest: int) -> frozenset[int]:
