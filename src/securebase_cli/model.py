@@ -99,10 +99,15 @@ class Action(NamedTuple):
 ACTION_BOXES: dict[ActionState, str] = {"open": "☐", "tried": "☑", "dropped": "☒"}
 
 
-def describe_action(action: Action) -> list[str]:
+def describe_due(due: date, today: date) -> str:
+    """Describe the day on which to look at an open action again."""
+    return f"was due on {long_date(due)}" if due < today else f"look again on {long_date(due)}"
+
+
+def describe_action(action: Action, today: date) -> list[str]:
     """Return the texts that are shown beside an action: its state with the day, and its note."""
     if action.state == "open":
-        outcome = f"look again on {long_date(action.due)}" if action.due else ""
+        outcome = describe_due(action.due, today) if action.due else ""
     else:
         outcome = f"{action.state} on {long_date(action.closed)}" if action.closed else action.state
     return [text for text in (outcome, action.note) if text]

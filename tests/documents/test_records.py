@@ -10,7 +10,6 @@ from securebase_cli.documents.blocks import (
     FormField,
     Heading,
     Task,
-    Tasks,
 )
 from securebase_cli.documents.parts import ALL_PARTS
 from securebase_cli.documents.source import Record
@@ -53,7 +52,7 @@ def test_a_record_has_what_the_journal_knows_and_nothing_in_the_person_s_voice(d
         "What I learnt from discussing it with a peer": "",
     } == _fields(document)
     (tasks,) = below(document, "What I tried, and what came of it")[:1]
-    assert Tasks([Task.from_action(EARLIER.entry.actions[0])]) == tasks
+    assert [Task.from_action(EARLIER.entry.actions[0])] == tasks.tasks
 
 
 def test_what_the_writer_takes_from_an_entry_is_what_was_learnt_unless_it_was_changed(

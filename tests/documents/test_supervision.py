@@ -68,7 +68,9 @@ def test_an_overdue_action_of_the_team_is_called_one(document_source):
     action = Action("Ring first", due=MOMENT.date() - timedelta(days=1))
     team = WITH_TEAM._replace(entry=WITH_TEAM.entry._replace(actions=(action,)))
     (tasks,) = below(_document(document_source(team)), "Overdue")
-    assert ["look again on 22 November 2026 · team session"] == [t.details for t in tasks.tasks]
+    assert ["was due on 22 November 2026 · team session"] == [
+        task.details(tasks.made_on) for task in tasks.tasks
+    ]
 
 
 def test_what_moved_is_the_scale_before_and_since(document_source):

@@ -71,7 +71,7 @@ def _pages(text: str):
         actions=(Action(text, note=text), Action(text, "tried", closed=MOMENT.date())),
     )
     stored = StoredEntry(str(_path(text)), entry)
-    yield entry_page(stored, {"induction": text}, str)
+    yield entry_page(stored, {"induction": text}, str, MOMENT.date())
     yield entries_page([stored.entry.outline], str)
     finding = Finding("x", "note", text, text, _path(text))
     yield doctor_page([CheckedFinding(finding, error=text)], {}, {text: text})

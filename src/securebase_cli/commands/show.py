@@ -58,4 +58,4 @@ def _page(app: App, stored: StoredEntry) -> Page:
         question_texts = {
             question.id: question.text for question in questions_and_prompts(app.content)
         }
-    return entry_page(stored, question_texts, app.domain_title)
+    return entry_page(stored, question_texts, app.domain_title, app.today)

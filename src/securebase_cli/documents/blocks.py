@@ -117,14 +117,16 @@ class Task(NamedTuple):
         # The line of an action without text cannot be parsed.
         return action_line.parse_task(self.line) or Action(self.line)
 
-    @property
-    def details(self) -> str:
-        """What became of the action, its note, and the title of its entry; may be empty."""
-        return " · ".join(filter(None, (*describe_action(self.action), self.entry_title)))
+    def details(self, made_on: date) -> str:
+        """Return what became of the action, its note, and its entry’s title; may be empty."""
+        return " · ".join(filter(None, (*describe_action(self.action, made_on), self.entry_title)))
 
 
 class Tasks(NamedTuple):
+    """Actions, and the day on which the document was made, which tells what is overdue."""
+
     tasks: Iterable[Task]
+    made_on: date
 
 
 class BulletList(NamedTuple):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import starmap
 from typing import TypeAlias
 
 from securebase_cli.dates import long_date
@@ -58,7 +59,7 @@ def build_entries_only(source: DocumentSource) -> Iterator[Block]:
     yield from _contents(source, summary, with_changes=False)
     actions = _no_actions()
     yield from _entry_sections(source, summary.domains, actions)
-    yield from _action_sections(actions)
+    yield from _action_sections(actions, source.made_on)
 
 
 def build_full(source: DocumentSource) -> Iterator[Block]:
@@ -78,7 +79,7 @@ def build_full(source: DocumentSource) -> Iterator[Block]:
         yield from change_blocks(changes, source.content, level=3)
         if not changes:
             yield Paragraph("What was answered again was answered in the same words.")
-    yield from _action_sections(actions, anchors.heading)
+    yield from _action_sections(actions, source.made_on, anchors.heading)
 
 
 def build_overview(source: DocumentSource) -> Iterator[Block]:
@@ -97,7 +98,7 @@ def build_overview(source: DocumentSource) -> Iterator[Block]:
                 yield Heading(TAKEAWAY_HEADING)
                 has_takeaway = True
             yield source.takeaway_of(entry)
-    yield from _action_sections(actions)
+    yield from _action_sections(actions, source.made_on)
 
 
 @dataclass(slots=True)
@@ -241,13 +242,13 @@ def _add_actions(actions: _Actions, entry: Entry, content: Content) -> None:
 
 
 def _action_sections(
-    actions: _Actions, section_heading: Callable[[str], Heading] = Heading
+    actions: _Actions, made_on: date, section_heading: Callable[[str], Heading] = Heading
 ) -> Iterator[Block]:
     """Yield a section of the actions of each kind of entry that has some."""
     for kind, heading in ACTIONS_HEADINGS.items():
         if actions[kind]:
             yield section_heading(heading)
-            yield Tasks(Task(line, entry_title) for line, entry_title in actions[kind])
+            yield Tasks(starmap(Task, actions[kind]), made_on)
 
 
 class _Anchors:

@@ -85,7 +85,7 @@ def build(source: DocumentSource) -> Iterator[Block]:
         # Sorting is stable: actions of the same day stay in the order of the entries.
         tasks = [task for _, task in sorted(closed_actions, key=lambda closed: closed[0])]
         yield Heading(CLOSED)
-        yield Tasks(tasks[-MAX_TASKS:])
+        yield Tasks(tasks[-MAX_TASKS:], source.made_on)
         yield from _say_if_cut(min(len(tasks), MAX_TASKS), len(tasks))
     changes = list(comparison.changes(source.content))
     if changes:

@@ -56,7 +56,7 @@ def _field_blocks(
         actions = [action for action in entry.actions if action.state == field.origin]
         if actions:
             yield Heading(field.heading, 3)
-            yield Tasks(list(map(Task.from_action, actions)))
+            yield Tasks(list(map(Task.from_action, actions)), source.made_on)
     else:
         from_entry = text_from_entry(field.origin, entry, source.content)
         yield FormField(field.heading, typed.get(field.id, from_entry))

@@ -83,7 +83,7 @@ def build(source: DocumentSource) -> Iterator[Block]:
     yield from _open_actions(source, find_open_actions(outlines))
     if closed_actions:
         yield Heading(CLOSED)
-        yield Tasks(closed_actions)
+        yield Tasks(closed_actions, source.made_on)
     if takeaways:
         yield Heading(TAKEAWAY_HEADING)
         yield from takeaways
@@ -101,19 +101,19 @@ def _open_actions(source: DocumentSource, refs: Sequence[ActionRef]) -> Iterator
     overdue = [ref for ref in refs if ref.action.due and ref.action.due < source.made_on]
     if overdue:
         yield Heading(OVERDUE)
-        yield _tasks(overdue)
+        yield _tasks(overdue, source.made_on)
     for kind, heading in ACTIONS_HEADINGS.items():
         open_refs = [ref for ref in refs if ref.outline.kind == kind and ref not in overdue]
         if open_refs:
             yield Heading(heading)
-            yield _tasks(open_refs)
+            yield _tasks(open_refs, source.made_on)
     if not refs:
         nothing = "Nothing in here is open" if source.unreadable else "Nothing is open"
         yield Paragraph(f"{nothing} to try.")
 
 
-def _tasks(refs: Iterable[ActionRef]) -> Tasks:
-    return Tasks([_task(ref.action, ref.outline.kind) for ref in refs])
+def _tasks(refs: Iterable[ActionRef], made_on: date) -> Tasks:
+    return Tasks([_task(ref.action, ref.outline.kind) for ref in refs], made_on)
 
 
 def _task(action: Action, kind: EntryKind) -> Task:

@@ -132,7 +132,7 @@ def test_a_table_is_a_table_and_one_too_wide_for_word_is_cut():
 
 def _task(state):
     action = Action("**Ask** them", state, closed=None if state == "open" else date(2026, 12, 1))
-    return _of_blocks(blocks.Tasks([blocks.Task.from_action(action, "Here")]))
+    return _of_blocks(blocks.Tasks([blocks.Task.from_action(action, "Here")], date(2026, 11, 23)))
 
 
 @pytest.mark.parametrize(

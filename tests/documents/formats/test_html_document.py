@@ -215,7 +215,7 @@ def test_each_kind_of_block_is_written():
         blocks.FormField("Full", "*x*"),
         blocks.FormField("Empty", ""),
         blocks.WritingLines(2),
-        blocks.Tasks([blocks.Task.from_action(Action("Ask"))]),
+        blocks.Tasks([blocks.Task.from_action(Action("Ask"))], date(2026, 11, 23)),
         blocks.Caption("How to read it"),
         blocks.MonthChart((date(2026, 1, 1),), (("Sensitivity", (2,)),)),
         blocks.ScaleChart((("Sensitivity", ((date(2026, 1, 6), 3),)),)),

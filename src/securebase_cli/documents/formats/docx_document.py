@@ -6,6 +6,7 @@ python-docx.
 
 import zlib
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 from xml.sax.saxutils import quoteattr
 
@@ -108,9 +109,9 @@ class _BodyRenderer:
                 yield self._entry(block)
             case blocks.Contents(links):
                 yield from self._contents(links)
-            case blocks.Tasks(tasks):
+            case blocks.Tasks(tasks, made_on):
                 for task in tasks:
-                    yield self._task(task)
+                    yield self._task(task, made_on)
             case blocks.BulletList(items):
                 for item in items:
                     yield text_paragraph("ListBullet", item)
@@ -186,14 +187,14 @@ class _BodyRenderer:
             f'<w:bookmarkStart w:id="{self._listed_part_id}" w:name="{_LISTED_PART}"/>'
         )
 
-    def _task(self, task: blocks.Task) -> str:
+    def _task(self, task: blocks.Task, made_on: date) -> str:
         """Return an action with a box to tick; a dropped one is struck through instead."""
         action = task.action
         style = TextStyle(struck=action.state == "dropped")
         tokens = markup.parse_inline(remove_unprintable(action.text))
         words = render_runs(tokens, style, self._package.link_id)
         runs = f"{docx_forms.check_box(action.state, self._package)}<w:r><w:tab/></w:r>{words}"
-        if details := task.details:
+        if details := task.details(made_on):
             runs += f"<w:r><w:br/></w:r>{render_run(details, QUIET)}"
         return paragraph("Task", runs, action.text)
 

@@ -5,6 +5,7 @@ answer is run or fetched.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
 
 from markdown_it.common.utils import escapeHtml
@@ -88,9 +89,9 @@ def _render_block(block: Block) -> Iterator[str]:
             for title, anchor in links:
                 yield f'<li><a href="#{_escape_anchor(anchor)}">{escape_html(title)}</a></li>\n'
             yield "</ul>\n</nav>\n"
-        case blocks.Tasks(tasks):
+        case blocks.Tasks(tasks, made_on):
             yield '<ul class="tasks">\n'
-            yield from map(_render_task, tasks)
+            yield from (_render_task(task, made_on) for task in tasks)
             yield "</ul>\n"
         case blocks.BulletList(items):
             lines = [f'<li dir="auto">{escape_html(item)}</li>\n' for item in items]
@@ -175,11 +176,10 @@ def _render_drawings(wide: Drawing, narrow: Drawing) -> str:
     return f"<figure>\n{render_svg(wide, 'wide')}\n{render_svg(narrow, 'narrow')}\n</figure>\n"
 
 
-def _render_task(task: blocks.Task) -> str:
-    action = task.action
-    details = ""
-    if task.details:
-        details = f'<br>\n<span class="quiet" dir="auto">{escape_html(task.details)}</span>'
+def _render_task(task: blocks.Task, made_on: date) -> str:
+    action, details = task.action, ""
+    if described := task.details(made_on):
+        details = f'<br>\n<span class="quiet" dir="auto">{escape_html(described)}</span>'
     text = _render_tokens(markup.parse_inline(remove_unprintable(action.text)))
     if action.state == "dropped":
         text = f"<s>{text}</s>"

@@ -27,7 +27,7 @@ def render(document: Iterable[Block]) -> Iterator[str]:
                 yield separator
                 for title, anchor in links:
                     yield f"- [{_escape_inline(title)}](#{anchor})\n"
-            case blocks.Tasks(tasks):
+            case blocks.Tasks(tasks, _):
                 yield separator
                 for line, entry_title in tasks:
                     printable = remove_unprintable(line)

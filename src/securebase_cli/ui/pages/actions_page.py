@@ -5,7 +5,7 @@ from datetime import date
 
 from securebase_cli.dates import long_date, weekday_date
 from securebase_cli.hints import command
-from securebase_cli.model import display_title
+from securebase_cli.model import describe_due, display_title
 from securebase_cli.review.actions import ActionRef
 from securebase_cli.ui.page import GAP, Line, Page, Part, shorten
 
@@ -78,7 +78,7 @@ def format_due(due: date | None, today: date) -> str:
         return "no date"
     if due == today:
         return "look again today"
-    return f"look again on {long_date(due)}" if due > today else f"was due on {long_date(due)}"
+    return describe_due(due, today)
 
 
 def _note(ref: ActionRef) -> Page:

@@ -1,6 +1,7 @@
 """One entry, for reading."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from securebase_cli.dates import long_date
 from securebase_cli.model import (
@@ -17,7 +18,10 @@ from securebase_cli.ui.page import GAP, Line, Page, Part
 
 
 def entry_page(
-    stored: StoredEntry, question_texts: Mapping[str, str], domain_title: Callable[[str], str]
+    stored: StoredEntry,
+    question_texts: Mapping[str, str],
+    domain_title: Callable[[str], str],
+    today: date,
 ) -> Page:
     """Show one entry; `question_texts` has the texts of skipped questions by id."""
     entry = stored.entry
@@ -43,7 +47,8 @@ def entry_page(
     if entry.actions:
         parts += [GAP, Line(ACTIONS_HEADINGS[entry.kind], "heading")]
         for action in entry.actions:
-            pieces = (f"{ACTION_BOXES[action.state]} {action.text}", *describe_action(action))
+            text = f"{ACTION_BOXES[action.state]} {action.text}"
+            pieces = (text, *describe_action(action, today))
             parts.append(Line(" · ".join(pieces), label="Action", indent=2))
     for other in entry.other_text:
         parts += [GAP, Line(OTHER_TEXT_HEADINGS[other.reason], "heading")]
