@@ -226,6 +226,20 @@ def test_esc_goes_back_where_it_says_so(start):
 
 
 @pytest.mark.usefixtures("begun")
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (50, 20)])
+def test_what_a_command_shows_can_be_read_before_the_menu_comes_back(start, columns, rows):
+    terminal = start(columns=columns, rows=rows)
+    choose(terminal, "look", "latest entry")
+    terminal.wait_for_reply("Any key: go on")
+    assert "Most of them do." in terminal.screen_text
+    assert ASKED not in terminal.screen_text.partition("Most of them do.")[2]
+    terminal.type(" ")
+    terminal.wait_for_reply("Esc: leave")
+    terminal.type(ESCAPE)
+    assert 0 == terminal.exit_code()
+
+
+@pytest.mark.usefixtures("begun")
 def test_words_are_found_and_the_journal_is_exported(start, program, tmp_path):
     terminal = start(rows=60)
     choose(terminal, "look", "find words")

@@ -36,6 +36,8 @@ FILE_QUESTION = (
 DATE_QUESTION = f"Since when? Such as {PAST_EXAMPLES}. Enter: from the beginning."
 # The most rows that the heading, the question and the keys take, with the empty rows around them.
 ROWS_AROUND_MENU = 8
+# About the rows that a command prints without the pager.
+ROWS_OF_RESULT = 18
 # After these commands the program ends; after any other the menu is offered again.
 SITTINGS = frozenset({"reflect", "resume"})
 
@@ -75,9 +77,10 @@ def offer_steps(app: App, run: Callable[[Sequence[str], bool], int]) -> int:
         app.screen.show(home_heading(home, app.content.domain_title, app.today))
     if scan.unreadable and not home.has_entries:
         app.messages.say(NONE_READABLE)
+    rows_above = 0
     while True:
         try:
-            arguments = _choose_command(app, home)
+            arguments = _choose_command(app, home, rows_above)
         except KeyboardInterrupt:
             return INTERRUPTED
         if not arguments:
@@ -90,6 +93,7 @@ def offer_steps(app: App, run: Callable[[Sequence[str], bool], int]) -> int:
         code = run(arguments, not is_sitting)
         if is_sitting:
             return code
+        rows_above = 0 if code == INTERRUPTED else ROWS_OF_RESULT
         # The command may have changed what the menu offers.
         home, scan = _read_home(app, app.drafts.unfinished().drafts)
 
@@ -112,14 +116,19 @@ def _is_first_run(home: Home, scan: Scan) -> bool:
     return not (home.has_entries or home.unfinished or scan.unreadable)
 
 
-def _choose_command(app: App, home: Home) -> list[str]:
-    """Ask what to do; return the arguments of a command, or none if the person leaves."""
+def _choose_command(app: App, home: Home, rows_above: int) -> list[str]:
+    """Ask what to do; return the arguments of a command, or none if the person leaves.
+
+    A key leads on to the menu if it would push `rows_above` rows out of the window.
+    """
     steps = home_steps(home, app.content.domain_title, app.today)
     row_count = ROWS_AROUND_MENU + sum(1 + bool(step.excerpt) for step in steps)
     if row_count > app.screen.window_size.lines:
         # Without the excerpts, all lines of the menu fit into the window.
         steps = tuple(step._replace(excerpt="") for step in steps)
     with app.asker() as asker:
+        if rows_above:
+            asker.show_whole((), rows_above + row_count)
         while True:
             step = menus.choose_step(asker, QUESTION, steps)
             if step and step.steps:
