@@ -23,6 +23,7 @@ from securebase_cli.hints import command, utf_8_example
 from securebase_cli.review.check_drafts import check_aliases, check_drafts
 from securebase_cli.review.check_entries import check_entries
 from securebase_cli.review.check_folder import check_folder
+from securebase_cli.review.check_sync import check_sync
 from securebase_cli.review.checkup import CheckedFinding, Finding, Level, apply_remedy
 from securebase_cli.ui.pages.doctor_page import doctor_page
 from securebase_cli.ui.prompts.editor import editor_command
@@ -79,6 +80,7 @@ def _check_everything(app: App) -> Iterator[Finding]:
         check_folder(app.journal),
         check_entries(app.journal, app.now),
         check_drafts(app.drafts, app.editor_copies, app.trash),
+        check_sync(app.journal),
     ):
         # Reading a folder or a file may fail in the middle of a check; it ends only that check.
         try:

@@ -18,7 +18,7 @@ from securebase_cli.storage import files
 from securebase_cli.storage.journal import Journal
 from securebase_cli.sync import remote
 from securebase_cli.sync.git import NETWORK_SECONDS, Git, GitFailedError
-from securebase_cli.sync.merge import GitFile, Tree
+from securebase_cli.sync.merge import GitFile, Tree, changed_paths
 
 # Words of the journal never stand in a commit, nor who made it.
 _MESSAGE = b"Synchronise the journal"
@@ -36,6 +36,8 @@ _OUTRUN = (
 _TREE_LINE = re.compile(
     rb"(?P<mode>\d{6}) (?P<type>\w+) (?P<id>[0-9a-f]+) +(?P<size>[-\d]+)\t(?P<path>.*)", re.DOTALL
 )
+
+_INDEX_LINE = re.compile(rb"(?P<mode>\d{6}) (?P<id>[0-9a-f]+) 0\t(?P<path>.*)", re.DOTALL)
 
 
 class OutrunError(Exception):
@@ -295,9 +297,25 @@ class Repository(NamedTuple):
                 files.remove(left)
             if os.path.lexists(index):
                 files.create(new_index, files.read(index, _MAX_INDEX_BYTES))
+            # `git reset` would look at the files again, and run the filters of the person for that.
             environment = {"GIT_INDEX_FILE": str(new_index)}
-            self.git.run("reset", "--quiet", "--", ".", environment=environment)
-            files.replace(index, files.read(new_index, _MAX_INDEX_BYTES))
+            listed = self.git.run("ls-files", "-s", "-z", "--full-name", environment=environment)
+            in_index = {
+                os.fsdecode(match["path"]).removeprefix(self.prefix): GitFile(
+                    match["mode"].decode(), match["id"].decode()
+                )
+                for match in map(_INDEX_LINE.fullmatch, listed.split(b"\0"))
+                if match
+            }
+            committed = self.tree(self.head()).files
+            lines = []
+            for path in changed_paths(in_index, committed):
+                mode, blob = committed.get(path, ("0", "0" * len(self.head())))
+                lines.append(os.fsencode(f"{mode} {blob}\t{self.prefix}{path}\0"))
+            if lines:
+                arguments = ("update-index", "-z", "--index-info")
+                self.git.run(*arguments, stdin=b"".join(lines), environment=environment)
+                files.replace(index, files.read(new_index, _MAX_INDEX_BYTES))
             files.remove(new_index)
 
 

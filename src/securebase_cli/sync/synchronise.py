@@ -258,6 +258,10 @@ class _Run:
             if file not in {ours.get(path), base.get(path)}
         ]
         reasons = {path: reason for path in new if (reason := _refusal(path, theirs))}
+        for path, data in shared_files.OWN_FILES.items():
+            own_id = shared_files.blob_id(data, self._repository.algorithm)
+            if path in new and theirs.files[path].id != own_id:
+                reasons[path] = "it has settings for git"
         contents = self._repository.read(
             theirs.files[path].id for path in new if path not in reasons
         )
