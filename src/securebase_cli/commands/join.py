@@ -114,7 +114,7 @@ def _version(app: App, copy: ConflictCopy, data: bytes) -> Page:
     except EntryFormatError:
         return (Line(data.decode("utf-8", "replace")),)
     texts = {question.id: question.text for question in app.content.questions}
-    return entry_page(StoredEntry(copy.path, entry), texts, app.domain_title)
+    return entry_page(StoredEntry(copy.path, entry), texts, app.domain_title, app.today)
 
 
 def _join(app: App, copy: ConflictCopy, data: bytes, keep: Kept) -> Page:
