@@ -43,7 +43,7 @@ def run_reporting_errors(
         print_message(f"That did not work: {error.strerror or 'the system refused'}{path}.")
         return 1
     except Exception as bug:  # noqa: BLE001 - the last place where a traceback can be avoided
-        # Neither the message of the exception nor a traceback: they may repeat a person's words.
+        # Neither the message of the exception nor a traceback: they may repeat a user's words.
         frame = traceback.extract_tb(bug.__traceback__)[-1]
         place = f"{os.path.basename(frame.filename)}, line {frame.lineno}"
         print_message(

@@ -1,4 +1,4 @@
-"""Write commands, keys and settings in hints as a person types them on this system.
+"""Write commands, keys and settings in hints as a user types them on this system.
 
 Hints name the program in the way in which it was started, because the other way may not work: on
 Windows, `securebase` is often not on the path of someone who starts `py -m securebase_cli`.

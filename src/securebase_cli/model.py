@@ -16,7 +16,7 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 ActionState = Literal["open", "tried", "dropped"]
 
-# A reflection is the writer's own; a team session records what the team said together.
+# A reflection is the user's own; a team session records what the team said together.
 EntryKind = Literal["reflection", "team-session"]
 REFLECTION: EntryKind = "reflection"
 TEAM_SESSION: EntryKind = "team-session"
@@ -27,7 +27,7 @@ ACTIONS_HEADINGS: dict[EntryKind, str] = {
 }
 TAKEAWAY_HEADING = "What I take from this"
 
-# What the writer goes by with the value on the scale; empty if the writer did not say.
+# What the user goes by with the value on the scale; empty if the user did not say.
 Basis = Literal["", "impression", "observed", "asked-the-team"]
 BASIS_NAMES: dict[Basis, str] = {
     "impression": "a general impression",
@@ -153,9 +153,9 @@ UNKNOWN_MOMENT = datetime.min.replace(tzinfo=UTC)
 
 
 class Scaling(NamedTuple):
-    """A value on a domain's scale, from 0 to 10, and what the writer goes by.
+    """A value on a domain's scale, from 0 to 10, and what the user goes by.
 
-    The value says where the writer puts the team with the sentence `Domain.quality`: 0 if nobody
+    The value says where the user puts the team with the sentence `Domain.quality`: 0 if nobody
     would say it yet, 10 if everybody would.
     """
 
@@ -224,7 +224,7 @@ class Entry(NamedTuple):
     """A reflection on one domain at one moment, or a team session on it; one file holds one entry.
 
     `moment` has an offset from UTC and no fraction of a second. The first eight fields are those
-    in the front matter. `takeaway` is what the writer takes from it, or empty. `other_text` is in
+    in the front matter. `takeaway` is what the user takes from it, or empty. `other_text` is in
     the order of the file. An entry that was read with other text or problems must not be written
     over its file, which has more in it.
     """

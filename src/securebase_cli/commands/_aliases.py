@@ -47,7 +47,7 @@ def any_alias_contains_name(pseudonyms: Pseudonyms) -> bool:
 
 
 def ask_name(asker: Asker) -> str:
-    """Ask for a name; return an empty string if the person left or typed nothing."""
+    """Ask for a name; return an empty string if the user left or typed nothing."""
     reply = asker.ask_line("Whose name? As it stands in the journal; empty: none.")
     return reply.text if reply.kind == "done" else ""
 
@@ -55,7 +55,7 @@ def ask_name(asker: Asker) -> str:
 def ask_alias(asker: Asker, aliases: Mapping[str, str], name: str, suggestion: str) -> str | None:
     """Ask for the alias of a name until the alias contains no other name with an alias.
 
-    An empty answer accepts the suggestion. Returns None if the person leaves.
+    An empty answer accepts the suggestion. Returns None if the user leaves.
     """
     question = f"What stands for “{shorten(name, MAX_SHOWN_LENGTH)}”? Empty: {suggestion}"
     refused = None

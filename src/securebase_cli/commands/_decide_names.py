@@ -66,8 +66,8 @@ class _Decisions(NamedTuple):
 def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonyms:
     """Return the pseudonyms for all names in the texts, after asking about each undecided one.
 
-    The decisions are saved if the person agrees, or leaves. Raises UnreviewedNamesError if a name
-    is undecided but there is no terminal to ask at, and UserQuitError if the person leaves.
+    The decisions are saved if the user agrees, or leaves. Raises UnreviewedNamesError if a name
+    is undecided but there is no terminal to ask at, and UserQuitError if the user leaves.
     """
     from securebase_cli.ui.prompts import menus
 
@@ -89,7 +89,7 @@ def decide_names(app: App, texts: Iterable[str], *, no_input: bool) -> Pseudonym
 
 
 def decide_and_save(app: App, pseudonyms: Pseudonyms, candidates: Sequence[Candidate]) -> None:
-    """Ask about each candidate, and save the decisions, also if the person leaves."""
+    """Ask about each candidate, and save the decisions, also if the user leaves."""
     decisions = _Decisions(pseudonyms.aliases, {})
     with _saved_when_left(app, decisions.new, ""), app.asker() as asker:
         _ask_about_candidates(asker, ABOUT_ALL, candidates, decisions)
@@ -98,9 +98,9 @@ def decide_and_save(app: App, pseudonyms: Pseudonyms, candidates: Sequence[Candi
 
 @contextmanager
 def _saved_when_left(app: App, decisions: Mapping[str, str], not_done: str) -> Iterator[None]:
-    """Save the decisions if the person leaves; raise UserQuitError, which says so.
+    """Save the decisions if the user leaves; raise UserQuitError, which says so.
 
-    `not_done` says what was not done if the person leaves.
+    `not_done` says what was not done if the user leaves.
     """
     try:
         yield
@@ -133,7 +133,7 @@ def _ask_about_candidates(
     """Ask which candidates need an alias, and for each alias; add each decision when it is made.
 
     A candidate that contains a name which has just got an alias is asked about again, without
-    that name, until nothing is left. Raises UserQuitError if the person leaves.
+    that name, until nothing is left. Raises UserQuitError if the user leaves.
     """
     decide = _decide_in_menu if asker.shows_menus else _decide_by_numbers
     while candidates:
@@ -154,7 +154,7 @@ def _ask_about_candidates(
 def _decide_in_menu(
     asker: Asker, about: str, candidates: Sequence[Candidate], decisions: _Decisions
 ) -> None:
-    """Let the person choose one candidate after another, each with the text around it."""
+    """Let the user choose one candidate after another, each with the text around it."""
     from securebase_cli.ui.prompts import menus
 
     asker.show((Line(about),))
@@ -189,7 +189,7 @@ def _menu_line(candidate: Candidate, decisions: Mapping[str, str]) -> MenuLine:
 
 
 def _choose_alias(asker: Asker, candidate: Candidate, decisions: _Decisions) -> str | None:
-    """Ask in a menu what stands for a candidate; return None if the person goes back."""
+    """Ask in a menu what stands for a candidate; return None if the user goes back."""
     from securebase_cli.ui.prompts import menus
 
     name = candidate.text

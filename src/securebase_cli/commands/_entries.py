@@ -14,7 +14,7 @@ from securebase_cli.ui.prompts.asker import Asker
 
 
 def choose_in_journal(app: App, question: str, when_not_asked: str) -> EntryName | None:
-    """Ask for one of all entries; return None, and say so, if the person leaves.
+    """Ask for one of all entries; return None, and say so, if the user leaves.
 
     Raises UsageError with the message `when_not_asked` if nobody can be asked.
     """
@@ -33,5 +33,5 @@ def choose_in_journal(app: App, question: str, when_not_asked: str) -> EntryName
 def choose_entry(
     app: App, asker: Asker, question: str, folder: Path, names: Sequence[EntryName]
 ) -> EntryName | None:
-    """Ask for one of the entries in a folder; return None if the person leaves."""
+    """Ask for one of the entries in a folder; return None if the user leaves."""
     return menus.choose_entry(asker, question, summarise(folder, names), app.domain_title)

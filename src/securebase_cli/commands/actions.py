@@ -1,6 +1,6 @@
 """The commands that list the open actions, and that mark one tried, dropped or for later.
 
-An action is something to try, which a person wrote at the end of an entry.
+An action is something to try, which the user wrote at the end of an entry.
 """
 
 import sys
@@ -234,7 +234,7 @@ def _choose_open_action(app: App, *, no_input: bool) -> str | None:
 def _ask_note(app: App, action: Action) -> str | None:
     """Ask what happened, and return the note; "" if nothing is typed or stdin is a pipe.
 
-    Returns None if the person leaves the question, even with text typed: the action then keeps
+    Returns None if the user leaves the question, even with text typed: the action then keeps
     its state.
     """
     with app.asker() as asker:

@@ -185,7 +185,7 @@ def _find_candidates(app: App) -> tuple[Scan, list[Candidate]]:
 def _ask_name_and_alias(
     app: App, pseudonyms: Pseudonyms, name: str, *, stays: bool
 ) -> dict[str, str]:
-    """Ask for a name unless it is given, and for its alias; return {} if the person left."""
+    """Ask for a name unless it is given, and for its alias; return {} if the user left."""
     with app.asker() as asker:
         if not name:
             typed = ask_name(asker)

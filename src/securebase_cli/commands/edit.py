@@ -1,4 +1,4 @@
-"""The command that changes an entry in the person's own editor."""
+"""The command that changes an entry in the user's own editor."""
 
 import contextlib
 from pathlib import Path
@@ -99,7 +99,7 @@ def _edit_until_valid(
     """Open the editor, again after each mistake.
 
     Return the bytes of the copy, what was parsed from them, and the entry under its name. Returns
-    None if the copy is unchanged. Raises EditorError if the person puts aside a version that is
+    None if the copy is unchanged. Raises EditorError if the user puts aside a version that is
     not an entry.
     """
     while True:

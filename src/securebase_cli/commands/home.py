@@ -63,7 +63,7 @@ def can_offer_steps() -> bool:
 
 
 def offer_steps(app: App, run: Callable[[Sequence[str], bool], int]) -> int:
-    """Show how things stand, and run what the person chooses from a menu, until they leave.
+    """Show how things stand, and run what the user chooses from a menu, until they leave.
 
     `run` runs a command with its arguments, and returns its exit code; it is also told whether the
     menu is offered again after it. Returns the exit code.
@@ -116,11 +116,16 @@ def _is_first_run(home: Home, scan: Scan) -> bool:
     return not (home.has_entries or home.unfinished or scan.unreadable)
 
 
+<<<<<<< HEAD
 def _choose_command(app: App, home: Home, rows_above: int) -> list[str]:
     """Ask what to do; return the arguments of a command, or none if the person leaves.
 
     A key leads on to the menu if it would push `rows_above` rows out of the window.
     """
+=======
+def _choose_command(app: App, home: Home) -> list[str]:
+    """Ask what to do; return the arguments of a command, or none if the user leaves."""
+>>>>>>> 879a4d5 (Docstrings speak of the user, and those of markers, entries and names can be read once)
     steps = home_steps(home, app.content.domain_title, app.today)
     row_count = ROWS_AROUND_MENU + sum(1 + bool(step.excerpt) for step in steps)
     if row_count > app.screen.window_size.lines:
@@ -142,7 +147,7 @@ def _choose_command(app: App, home: Home, rows_above: int) -> list[str]:
 def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
     """Return the arguments of a step, after asking for an entry, file or date that they need.
 
-    The list is empty if the person gives none.
+    The list is empty if the user gives none.
     """
     arguments = step.arguments.split()
     if "ENTRY" in arguments:

@@ -55,7 +55,7 @@ def join(
     ] = None,
     no_input: NoInput = False,
 ) -> None:
-    """Show an entry and its copy from another computer, and keep what the person chooses.
+    """Show an entry and its copy from another computer, and keep what the user chooses.
 
     Nothing is lost: what is not kept goes to the journal's trash.
     """

@@ -88,7 +88,7 @@ def _find_hits(scan: Scan, terms: SearchTerms) -> Iterator[SearchHit]:
 def _search_terms(app: App, words: Sequence[str], *, no_input: bool) -> SearchTerms | None:
     """Return the terms from the command line or standard input, or ask for them at a terminal.
 
-    Returns None if the person leaves the question.
+    Returns None if the user leaves the question.
     """
     if words and tuple(words) != ("-",):
         return SearchTerms.from_arguments(words)

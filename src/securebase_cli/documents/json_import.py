@@ -227,7 +227,7 @@ def _survives_writing(entry: Entry) -> bool:
 def _parse_file_name(json_entry: JsonObject, entry: Entry) -> EntryName:
     """Return the file name in the document if it fits the entry, or else a new one.
 
-    The folder in the document does not count: no document decides where a file is written.
+    The folder in the document is ignored, so that no document can write outside the journal.
     """
     name = EntryName.parse(base_name(json_entry.text_if_any("path")))
     if name is None or (name.id, name.domain) != (entry.id, entry.domain):

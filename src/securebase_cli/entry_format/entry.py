@@ -1,8 +1,8 @@
 """An entry as Markdown text, and back.
 
-Some commands read all of the thousands of files in a journal. For entries in exactly the form
-that `write_entry` gives them there is therefore a fast way to read them; entries in any other form,
-such as those edited by hand, are parsed field by field. Both ways give the same result.
+Some commands read all files of a journal, which may be thousands. So an entry in exactly the form
+that `write_entry` gives it is read in a fast way; any other, such as one that was edited by hand,
+is parsed field by field. Both ways give the same result.
 """
 
 import re
@@ -113,8 +113,8 @@ def write_entry(entry: Entry) -> str:
 def read_entry(text: str) -> Entry:
     """Parse the text of an entry's file; raises EntryFormatError, which quotes nothing of it.
 
-    What can't be used is named in the entry's problems. An id or a domain is empty then, and the
-    date is UNKNOWN_MOMENT: the name of the file says them, too.
+    The `problems` of the entry name the fields that can't be used. An id or a domain is then empty,
+    and a date UNKNOWN_MOMENT, because the name of the file has them, too.
     """
     problems: list[Problem] = []
     whole = text.rstrip("\0") if text.endswith("\0") else text
@@ -133,7 +133,7 @@ def read_entry(text: str) -> Entry:
 
 
 def _read_header(fields: Fields) -> tuple[_Header, list[Problem]]:
-    """Return what the fields of an entry say, and which of them can't be used."""
+    """Return the values of the fields of an entry, and a problem for each that can't be used."""
     entry_id, domain = (
         front_matter.text_field(fields, "id"),
         front_matter.text_field(fields, "domain"),
@@ -165,15 +165,15 @@ def _read_header(fields: Fields) -> tuple[_Header, list[Problem]]:
 
 
 def read_outline(text: str) -> Outline:
-    """Parse an outline, in a fraction of the time that an entry takes; raises EntryFormatError."""
+    """Parse an outline, which is much faster than to parse an entry; raises EntryFormatError."""
     return read_canonical_outline(text) or read_entry(text).outline
 
 
 def read_canonical_outline(text: str) -> Outline | None:
     """Parse an outline from a text in exactly the form that `write_entry` gives it.
 
-    None for every other text, for an entry with an open action, and where only parsing the
-    sections can tell whether one is empty.
+    Return None for any other text, for an entry with an open action, and if a section may be empty,
+    which is seen only by parsing it.
     """
     canonical = _read_canonical_header(text)
     if canonical is None or text.endswith("\0"):
@@ -191,8 +191,8 @@ def read_canonical_outline(text: str) -> Outline | None:
     if "&" in text and LESS_THAN_ENTITY.search(text, body_start):
         return None
     if has_actions:
-        # Few of thousands of entries have an action that is still open. Measured: `find` skips the
-        # answers, where brackets are rare, in 0.2 µs; the pattern takes 2.
+        # Few entries have an action that is still open. Measured: `find` skips the answers, where
+        # brackets are rare, in 0.2 µs; the pattern takes 2.
         first_box = text.find("[", body_start)
         if first_box >= 0 and _OPEN_BOX.search(text, first_box):
             return None
@@ -205,7 +205,7 @@ def _read_canonical_header(text: str) -> tuple[_Header, int] | None:
     if match is None or "\r" in text:
         return None
     quoted_id, bare_id, title, date, domain, kind, tags, skipped, value, basis = match.groups("")
-    # Null, and a value that is not on the scale, are left to reading field by field.
+    # Null, and a value that is not on the scale, are parsed field by field.
     if not title.isprintable() or "null" in match[0]:
         return None
     scaling = front_matter.parse_scaling(value, basis) if value else None

@@ -1,19 +1,18 @@
-r"""Find the markers in the body of a file, however an editor or a formatter spelt them.
+r"""Find the markers in the body of a file, in every form that editors and formatters give them.
 
-A marker begins a line, or stands in the line of a heading:
+A marker begins a line, or is in the line of a heading:
 
     ## Have you asked your team directly about this?
     <!-- securebase question asked-directly -->
 
-White space, case, line breaks, block quotes and list items make no difference. A marker may also
-be spelt with backslashes (`\<!-- … --\>`) or entities (`&lt;!-- … --&gt;`), as a formatter does
-that takes it for text. What a person typed can look the same, so such a marker counts only where
-no typed text can stand: in the line of a heading, or next below one, since `escape` leaves no
-heading in a person's text. Nor does it leave a `<!` at the beginning of a line, so a plain marker
-counts everywhere.
+White space, case, line breaks, block quotes and list items make no difference. A formatter that
+takes a marker for text writes it with backslashes (`\<!-- … --\>`) or entities
+(`&lt;!-- … --&gt;`). Text that the user typed can look the same, so such a marker counts only in
+the line of a heading or next below one, where no typed text can be: `escape` leaves no heading in
+it. Nor does it leave a `<!` at the beginning of a line, so a plain marker counts everywhere.
 
-What stands in the place of a marker and looks like one, but is none, ends the section above it:
-nobody can say what the text below it belongs to.
+Text in the place of a marker that only looks like one ends the section above it, since the text
+below it could belong to any question.
 """
 
 import re
@@ -29,10 +28,10 @@ MarkerKind = Literal["question", "actions", "takeaway", "not-a-marker"]
 _LESS_THAN = r"\\*(?:<|&lt;|&#0*60;|&#x0*3c;)"
 _GREATER_THAN = r"\\*(?:>|&gt;|&#0*62;|&#x0*3e;)"
 _OPENING = re.compile(_LESS_THAN, re.IGNORECASE)
-# In a heading only what begins like a comment is looked at: questions may have a `<` of their own.
+# In a heading only a `<` that begins a comment counts, since a question may have others in it.
 _COMMENT_IN_HEADING = re.compile(rf"{_LESS_THAN}(?=[\\ ]*[!–—-])", re.IGNORECASE)
 _CLOSING = re.compile(rf"(?:\\*[-–—])+\s*{_GREATER_THAN}", re.IGNORECASE)
-# White space, also of other alphabets, and the signs of a block quote around which it was wrapped.
+# White space of any kind, and the signs of a block quote at the beginning of wrapped lines.
 _BETWEEN_WORDS = re.compile(r"[\s>\u200b\ufeff]+")
 _MARKER = re.compile(
     r"! ?[-–—]+ ?securebase (?:(?P<kind>actions|takeaway)|question (?P<question>[a-z0-9-]+))"
@@ -46,13 +45,13 @@ _KINDS: dict[str, MarkerKind] = {
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _NOT_BLANK = re.compile(r"\S")
 
-# The first word of a marker, or of what looks like one, and how long it can be.
+# The first word of a marker, or of text that looks like one, and how long it can be.
 _FIRST_WORD = re.compile(r"[\W_]{0,40}+([^\W_][\w-]{0,20}+)")
 _LENGTHS_OF_FIRST_WORD = range(5, 15)
-# Far more than the longest marker has, however it is wrapped.
+# Far more characters than the longest marker has, even if it is wrapped.
 _MAX_LENGTH = 500
-# Words that differ less than this are one word with a slip in it: in their length, and in how
-# alike they are, from 0 to 1.
+# Two words are the same, with a slip in one, if their lengths differ by no more than this, and if
+# their similarity, from 0 to 1, is at least this.
 _MAX_LETTERS_MORE = 3
 _SAME_WORD = 0.8
 
@@ -80,7 +79,7 @@ class Marker(NamedTuple):
 
 
 class _Heading(NamedTuple):
-    """A heading; `is_certain` says that it can't be text that a person typed into an answer."""
+    """A heading; `is_certain` says that it can't be text that a user typed into an answer."""
 
     text: str
     start: int
@@ -88,11 +87,11 @@ class _Heading(NamedTuple):
 
 
 def find_markers(body: str) -> list[Marker]:
-    """Return the markers of a body, and what looks like one, in order."""
+    """Return the markers of a body in order, and text that looks like one as “not-a-marker”."""
     markers: list[Marker] = []
-    # The heading next above a line, with nothing but blank lines between.
+    # The heading above a line, with only blank lines between.
     heading: _Heading | None = None
-    # The line above, if an underline below it makes it a heading.
+    # The line above, which is a heading if an underline follows.
     text_above: _Heading | None = None
     end_of_marker = 0
     for start, line in _lines(body):
@@ -107,10 +106,10 @@ def find_markers(body: str) -> list[Marker]:
             continue
         marker = None
         if _HEADING.match(content):
-            # A title may hold anything, and stands in a heading of level 1.
+            # A heading of level 1 is the title, in which anything may look like a marker.
             is_title = content.startswith("# ")
             opening = None if is_title else _COMMENT_IN_HEADING.search(content)
-            # A question may hold anything, too, and has its marker below it.
+            # So may anything in the text of a question, whose marker is below it.
             if opening and not _is_marker_next(body, start + len(line)):
                 marker = _parse(body, start + indent + opening.start())
             text = content[: opening.start()] if opening and marker else content
@@ -124,7 +123,7 @@ def find_markers(body: str) -> list[Marker]:
                 marker = _parse(body, start + indent)
             text_above = _Heading(content.strip(), start, is_certain=True)
             if not marker:
-                # People write headings without a space, too; but then typed text can look so.
+                # A heading without a space after its `#` counts, too, but may be typed text.
                 is_heading = line.startswith("#")
                 text = line.lstrip("#").strip()
                 heading = _Heading(text, start, is_certain=False) if is_heading else None
@@ -143,8 +142,7 @@ def split_at_markers(body: str) -> list[str | None]:
     """Return the text above the first marker, then four texts for each section.
 
     These are its heading, the id of its question or None, its kind if it has no question, and its
-    content. Below what only looks like a marker, the content is all of the section, the heading
-    and the marker included.
+    content. In the section of a “not-a-marker”, the content includes the heading and that text.
     """
     markers = find_markers(body)
     starts = [marker.start for marker in markers] + [len(body)]
@@ -179,16 +177,16 @@ def _is_marker_next(body: str, index: int) -> bool:
 
 
 def _parse(body: str, start: int) -> Marker | None:
-    """Return what stands at this index; None if it is neither a marker nor looks like one.
+    """Return the marker at this index, or a “not-a-marker” for text that looks like one, or None.
 
-    Heading and start of the result are those of a marker without a heading.
+    The result has no heading yet.
     """
     end_of_line = body.find("\n", start)
     end_of_line = len(body) if end_of_line < 0 else end_of_line
     limit = start + _MAX_LENGTH
     opening = _OPENING.match(body, start, end_of_line)
     inner_start = opening.end() if opening else start
-    # Few lines go on: a file may have very many that begin like a comment.
+    # Rule out most lines early: a file may have very many that begin like a comment.
     first_word = _FIRST_WORD.match(body, inner_start, limit)
     if first_word is None or len(first_word[1]) not in _LENGTHS_OF_FIRST_WORD:
         return None
@@ -206,7 +204,7 @@ def _parse(body: str, start: int) -> Marker | None:
 
 
 def _looks_like_marker(text: str, *, is_comment: bool) -> bool:
-    """Whether a text is a marker with a mistake in it: in its name, its words or its signs."""
+    """Return whether a text is a marker with a mistake in its name, its words or its signs."""
     words = re.sub(r"[^\w\s-]|_", " ", text.casefold()).strip(" -").split()
     if not words:
         return False
@@ -217,14 +215,14 @@ def _looks_like_marker(text: str, *, is_comment: bool) -> bool:
         if is_comment:
             return True
     else:
-        # People write the name in two words, too.
+        # The name may be typed as two words.
         others = words[2:3] if _is_same_word("".join(words[:2]), "securebase") else []
     return any(_is_same_word(word, known) for word in others for known in _KINDS)
 
 
 @lru_cache(maxsize=256)
 def _is_same_word(word: str, known: str) -> bool:
-    """Whether a word is the known one, or that with a letter or two missing, added or changed."""
+    """Return whether a word is the known one, perhaps with a few letters missing or changed."""
     return (
         abs(len(word) - len(known)) <= _MAX_LETTERS_MORE
         and SequenceMatcher(None, word, known).ratio() >= _SAME_WORD

@@ -1,13 +1,12 @@
 """The sections below the front matter: answers, the takeaway and actions.
 
-Each is opened by a marker comment. The takeaway is what the writer takes from the entry.
+Each is opened by a marker comment. The takeaway is what the user takes from the entry.
 
 Only the markers divide a file: a section begins at the heading above its marker and ends where
-the next one begins. All other text belongs to the person who wrote it; what no section claims is
-read as the other text of the entry.
+the next one begins. Text that is in no section is read as the other text of the entry.
 
-Markers in exactly the form that `write_body` gives them are found by one expression; a body with
-anything else that could be one is searched by `markers`. Both ways read the same.
+Markers in exactly the form that `write_body` gives them are found by one expression. A body in which
+anything else may be a marker is searched by `markers`. Both ways give the same result.
 """
 
 import re

@@ -196,7 +196,7 @@ class _Document:
             if key.text == "<<":
                 raise YamlError(key.line, "merge keys (<<) are not used here")
             if key.text in values:
-                # A key that does not look like a name may be a person's own sentence.
+                # A key that does not look like a name may be the user's own sentence.
                 is_name = re.fullmatch(r"[\w-]{1,40}", key.text)
                 quoted = f"“{key.text}”" if is_name else "in this line"
                 raise RepeatedKeyError(key.line, f"the key {quoted} stands here twice")

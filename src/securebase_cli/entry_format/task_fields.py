@@ -94,7 +94,7 @@ _UNDATED_END = re.compile(
 )
 _FIELD_START = re.compile(rf"[{_SIGNS}]|{_KEY_START}{_KEY}\s*::|\\?[#^]\S")
 
-# A sign that a person typed gets a backslash where it would be read as a field: in the text of an
+# A sign that a user typed gets a backslash where it would be read as a field: in the text of an
 # action if it would be one of its days or its note, in a note also if it would be another field,
 # which belongs to the text. Both expressions match the backslashes before such a sign; they match
 # only at the first of them, so that a long row of backslashes takes linear time.

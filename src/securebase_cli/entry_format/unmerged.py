@@ -14,7 +14,7 @@ _LINES = [
 def raise_if_unmerged(text: str) -> None:
     """Raise EntryFormatError if a text holds two versions that were not merged.
 
-    A person's own text is never taken for that: `escape` leaves no line of seven `=` in it.
+    The user's own text is never taken for that: `escape` leaves no line of seven `=` in it.
     """
     end = 0
     for line in _LINES:

@@ -1,7 +1,7 @@
 """The questions for a team session on a domain.
 
 Each domain has two prompts, which the program adds, and the questions of the content file that are
-marked for teams. A worksheet brings both into the session. Afterwards the program asks the writer
+marked for teams. A worksheet brings both into the session. Afterwards the program asks the user
 the same questions, to record what the team said.
 """
 

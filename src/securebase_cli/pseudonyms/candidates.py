@@ -1,6 +1,6 @@
 """Count, over many texts, the words and identifiers that could identify a person.
 
-The writer decides about each of these candidates: it gets an alias, or stays in the text.
+The user decides about each of these candidates: it gets an alias, or stays in the text.
 """
 
 from bisect import bisect_right

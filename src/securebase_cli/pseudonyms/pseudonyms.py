@@ -1,6 +1,6 @@
 """Replace names by aliases, and find the names that have no alias yet.
 
-The writer decides about each name: it gets an alias, such as `Worker A`, or stays in the text.
+The user decides about each name: it gets an alias, such as `Worker A`, or stays in the text.
 Names are matched as whole words, without regard to case and accents:
 
 - The key of a name is the same for all its spellings. It is made of the folded words and, between
@@ -10,7 +10,7 @@ Names are matched as whole words, without regard to case and accents:
 - The plural of a name has the key of the name with the ending `s` or `es`, which is appended to the
   alias: if `Robin` is `Worker A`, `Robins` becomes `Worker As`. A possessive needs no rule, since
   the apostrophe ends the word: `Robin’s` becomes `Worker A’s`. Initials have no plural.
-- Names that are everyday words, and initials, are matched with regard to case and to what stands
+- Initials, and names that are everyday words, are matched with regard to their case and to the text
   beside them: see `name_rules`.
 """
 
@@ -50,9 +50,9 @@ _WITHOUT_EMPHASIS = str.maketrans("", "", "*_~`")
 class _Name(NamedTuple):
     """How a name is replaced.
 
-    `key` is that of the name as it was decided on, of which this may be a variant. `alias` is None
-    if the name stays as it is. The last `plural_length` letters of the variant are a plural ending.
-    `prefix` has the signs before the first word of the name, such as the `@` of `@robin`, which are
+    This may be a variant of a name, such as its plural; `key` is the key of the name itself.
+    `alias` is None if the name stays as it is. The last `plural_length` letters are a plural
+    ending. `prefix` has the signs before the first word, such as the `@` of `@robin`, which are
     replaced with the name.
     """
 
@@ -64,7 +64,7 @@ class _Name(NamedTuple):
 
 
 class Pseudonyms:
-    """The names that the writer decided about, each with its alias.
+    """The names that the user decided on, each with its alias.
 
     A name that may stay has itself as its alias: `{"Robin": "Worker A", "London": "London"}`.
     If `aliases` has two spellings of a name, the last one counts.
@@ -139,7 +139,7 @@ class Pseudonyms:
     def still_undecided(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the candidates without those that are among the names by now.
 
-        Of a candidate that contains one of the names, the other words are returned.
+        If a candidate contains one of the names, its other words are returned.
         """
         undecided: dict[str, Candidate] = {}
         for candidate in candidates:
@@ -243,7 +243,7 @@ def _normalise(text: str) -> str:
     if not any(sign in text for sign in _LETTERLIKE_SIGNS):
         text = unicodedata.normalize("NFC", text)
     text = _IGNORED_RUN.sub("", text.translate(_TO_APOSTROPHES))
-    # What folds to nothing, such as a variation selector, would divide a word in the counting.
+    # A character that folding removes, such as a variation selector, would divide a word.
     return _NON_ASCII.sub(lambda match: match[0] if fold(match[0]) else "", text)
 
 

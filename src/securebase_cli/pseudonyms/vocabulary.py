@@ -75,7 +75,7 @@ _MAX_WORD_LENGTH = 30
 # Two capitals are initials, three or four are an abbreviation, and more are a word in capitals.
 # Abbreviations in the list that are so long, such as “Cafcass”, may have small letters, too.
 _INITIALS_LENGTH = 2
-_MIN_SHOUTED_LENGTH = 5
+_MIN_WORD_LENGTH_IN_CAPITALS = 5
 _CONTRACTION = re.compile(r"['‘’](?:s|d|m|ll|ve|re)\Z", re.IGNORECASE)
 
 
@@ -92,10 +92,12 @@ def class_of(word: str) -> WordClass:
         word_class = "unknown"
     elif not folded.replace("'", "").isalpha():
         # “Robin2” may be a name, but not “A4” and “KS2”.
-        word_class = "unknown" if len(folded) > _MIN_SHOUTED_LENGTH else "ordinary"
+        word_class = "unknown" if len(folded) > _MIN_WORD_LENGTH_IN_CAPITALS else "ordinary"
     elif folded in _TITLES:
         word_class = "title"
-    elif folded in _ABBREVIATIONS and (has_capital_within or len(word) >= _MIN_SHOUTED_LENGTH):
+    elif folded in _ABBREVIATIONS and (
+        has_capital_within or len(word) >= _MIN_WORD_LENGTH_IN_CAPITALS
+    ):
         word_class = "ordinary"
     elif folded in _MONTHS:
         word_class = "month"
@@ -107,7 +109,7 @@ def class_of(word: str) -> WordClass:
             word_class = "given"
     elif folded in EVERYDAY_NAMES:
         word_class = "unknown"
-    elif in_capitals and _INITIALS_LENGTH < len(word) < _MIN_SHOUTED_LENGTH:
+    elif in_capitals and _INITIALS_LENGTH < len(word) < _MIN_WORD_LENGTH_IN_CAPITALS:
         word_class = "abbreviation"
     elif _is_derived(folded) and len(word) > _INITIALS_LENGTH:
         word_class = "derived"

@@ -1,7 +1,7 @@
 """Count the entries about each domain, question and theme, and those about the lens.
 
 A theme is a label that questions have in the content file, and the lens is a group of themes under
-one title. A scaling is the writer's rating, from 0 to 10, at the end of a reflection.
+one title. A scaling is the user's rating, from 0 to 10, at the end of a reflection.
 """
 
 from collections import Counter, defaultdict
@@ -107,7 +107,7 @@ class Coverage(NamedTuple):
 def months_shown(period: Period, today: date) -> tuple[date, ...]:
     """Return the first day of each month of a period.
 
-    The months of a period without a beginning are its last twelve.
+    If the period has no beginning, these are its last twelve months.
     """
     end = _month_number(period.last or today)
     eleven_before = max(end - 11, _month_number(date.min))
@@ -229,9 +229,9 @@ def _count_lens(
 
 
 def _with_titles(days_by_id: _DaysById, content: Content) -> Iterator[tuple[str, str, list[date]]]:
-    """Yield the id, the title and the days of each domain: first those of the content.
+    """Yield the id, the title and the days of each domain, in the order of the content.
 
-    Those that only entries have come last, with their ids as titles.
+    Domains that are no longer in the content come last, with their ids as titles.
     """
     titles = content.domain_titles()
     for domain_id in (*titles, *sorted(days_by_id.keys() - titles.keys())):

@@ -1,4 +1,4 @@
-"""The first words of entries, by which the person who wrote them knows which is which."""
+"""The first words of entries, by which the user knows which is which."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date

@@ -23,7 +23,7 @@ def suggest_question(
     lens: Lens | None,
     question_ids: Collection[str] = (),
 ) -> Suggestion | None:
-    """Return the question answered longest ago or never; of `question_ids`, if it has any.
+    """Return the question answered longest ago or never, one of `question_ids` if there are any.
 
     Ties are broken in this order: not skipped lately; in the domain answered longest ago; in the
     lens, unless a larger share of its questions is answered than of the others; first in the
@@ -96,7 +96,7 @@ def _suggestion(
 def _reason_of_lens(lens: Lens, questions: Sequence[Question]) -> str:
     in_lens = [question for question in questions if lens.covers(question)]
     reason = f"One of the {number_in_words(len(in_lens))} on {lens.title_in_sentence}."
-    # Within a domain, no question of the lens may stand before one that is not.
+    # In each domain, the questions of the lens follow all others.
     come_last = all(
         lens.covers(later) or later.domain != earlier.domain or not lens.covers(earlier)
         for earlier, later in pairwise(questions)

@@ -70,14 +70,14 @@ def save_sitting(
 def _saved_page(app: App, sitting: Sitting, journal: Journal, saved: Sequence[SavedEntry]) -> Page:
     """Say what was kept, and how to read it."""
     draft = sitting.draft
-    kept = f"{len(draft.answers)} of {sitting.question_total} answered"
+    summary = f"{len(draft.answers)} of {sitting.question_total} answered"
     if draft.skipped:
-        kept += f", {len(draft.skipped)} skipped"
+        summary += f", {len(draft.skipped)} skipped"
     if draft.action:
-        kept += "; one thing to try"
+        summary += "; one thing to try"
         if draft.action.due:
-            kept += f" by {weekday_date(draft.action.due, app.today)}"
-    parts: list[Part] = [GAP, Line(THANKS, "good"), Line(f"{kept}.")]
+            summary += f" by {weekday_date(draft.action.due, app.today)}"
+    parts: list[Part] = [GAP, Line(THANKS, "good"), Line(f"{summary}.")]
     option = ""
     if journal is not app.journal:
         option = f"--journal {quote(str(journal.folder))} "

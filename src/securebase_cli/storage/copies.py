@@ -69,7 +69,7 @@ def find_copies(journal: Journal, trash: Trash, names: Collection[EntryName]) ->
 
 
 def copies_by_others(journal: Journal, names: Iterable[EntryName]) -> list[Path]:
-    """Return the copies of entries that another program, or a person, put into the journal."""
+    """Return the copies of entries that another program, or the user, put into the journal."""
     file_names = {name.file_name for name in names}
     return [
         file.path

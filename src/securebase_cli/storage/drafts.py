@@ -39,7 +39,7 @@ class UnfinishedDrafts(NamedTuple):
 
 
 def distinct_names(drafts: Sequence[StoredDraft]) -> list[str]:
-    """Return what a person types to name each draft: its id, or its file's name if it is a copy."""
+    """Return what a user types to name each draft: its id, or its file's name if it is a copy."""
     counts = Counter(stored.draft.id for stored in drafts)
     # With “./” before it, a name that begins with a hyphen is not taken for an option.
     return [
@@ -126,7 +126,7 @@ class Drafts:
     def other_files(self) -> list[Path]:
         """Return the files, except hidden ones, whose names keep `unfinished` from reading them.
 
-        A synchronising program or a person may have given a draft such a name.
+        A synchronising program or a user may have given a draft such a name.
         """
         read_or_locks = (_SUFFIX, locks.LOCK_SUFFIX)
         return [

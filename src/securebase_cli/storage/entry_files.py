@@ -108,7 +108,7 @@ def list_folder(folder: Path, description: str = "journal folder") -> Listing:
 def uncounted_files(folder: Path, listing: Listing) -> Iterator[UncountedFile]:
     """Yield the files of a listing that seem to hold an entry but do not count as one.
 
-    Files of another kind, such as notes that a person keeps beside the entries, are left out.
+    Files of another kind, such as notes that a user keeps beside the entries, are left out.
     """
     for path, original in listing.copies.items():
         yield UncountedFile(folder / path, "copy", original)

@@ -55,14 +55,14 @@ LINE_HELP = (
 def without_partial_command(text: str) -> str:
     """Return the text without its last line if that is a command, whole or in part.
 
-    It serves to save text while the person is still typing, perhaps a command.
+    Used to save the text while the user is typing, since that may be a command.
     """
     before, _, line = text.rpartition("\n")
     return before if line and any(name.startswith(line) for name in COMMANDS) else text
 
 
 class Prompt(NamedTuple):
-    """A question as it is shown; `text` is the answer so far, which the person can edit.
+    """A question as it is shown; `text` is the answer so far, which the user can edit.
 
     `location` and `progress` stand above it, such as “Availability” and “2 of 10”; either may be
     empty. `parent` is the text of the question that this one follows. `hint` stands below the
@@ -81,7 +81,7 @@ class Prompt(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """The text of an answer, how the person ended it, and a warning if some input was left out."""
+    """The text of an answer, how the user ended it, and a warning if some input was left out."""
 
     kind: ReplyKind
     text: str
@@ -202,7 +202,7 @@ class Asker(Protocol):
         """
 
     def choose(self, menu: Menu) -> int | str | None:
-        """Ask for one line of a menu; return its index, or None if the person leaves.
+        """Ask for one line of a menu; return its index, or None if the user leaves.
 
         For the line `text_line`, return the text that was typed, or the index if there is none.
         """

@@ -118,7 +118,7 @@ class LineByLineAsker:
     ) -> tuple[str, ReplyKind | None]:
         """Return a line, and the command at its end if there is one.
 
-        If the person asks for help, it is shown, and the same line goes on.
+        If the user asks for help, it is shown, and the same line goes on.
         """
         begun = ""
         while True:

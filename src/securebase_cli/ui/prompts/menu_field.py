@@ -35,7 +35,7 @@ class MenuField:
         self._frame = Frame(screen)
 
     def run(self) -> int | str | None:
-        """Return the index of the chosen line, or the text typed for it; None if the person leaves.
+        """Return the index of the chosen line, or the text typed for it; None if the user leaves.
 
         Raises KeyboardInterrupt for Ctrl-C, and EndedBySignalError for a signal or if the terminal
         is gone.

@@ -156,7 +156,7 @@ def ask_edit_again(asker: Asker) -> bool:
 def ask_numbers(asker: Asker, question: str, highest: int) -> frozenset[int] | None:
     """Ask for numbers from 1 to `highest`, such as “1 3-5”, or “all”.
 
-    An empty answer is the empty set. Returns None if the person left.
+    An empty answer is the empty set. Returns None if the user left.
     """
 
     def parse(typed: str) -> frozenset[int]:
