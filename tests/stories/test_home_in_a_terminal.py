@@ -251,7 +251,10 @@ def test_words_are_found_and_the_journal_is_exported(start, program, tmp_path):
     choose_and_name_file(terminal, "export", "all you wrote", file=file)
     terminal.wait_for_reply("Since when?")
     terminal.type(ENTER)
+    terminal.wait_for_reply("Which name and team")
+    terminal.type(ENTER)
     terminal.wait_for_reply("Written: ")
+    assert "Name and team: …" in file.read_text("utf-8")
     assert 2 == file.read_text("utf-8").count("Most of them do.")
 
 
@@ -264,8 +267,11 @@ def test_an_export_without_answers_begins_on_the_day_that_is_typed(start, tmp_pa
     terminal.type(f"sometime{ENTER}")
     terminal.wait_for_reply("is not a date that can be read")
     terminal.type(f"{CTRL_U}three months{ENTER}")
+    terminal.wait_for_reply("Which name and team")
+    terminal.type(f"Sam Hill, the North team{ENTER}")
     terminal.wait_for_reply("Written: ")
     text = file.read_text("utf-8")
+    assert "Name and team: Sam Hill, the North team" in text
     year_ago = datetime.now().astimezone() - timedelta(days=366)
     assert long_date(datetime.now().astimezone() - timedelta(days=1)) in text
     assert long_date(year_ago) not in text
@@ -273,10 +279,14 @@ def test_an_export_without_answers_begins_on_the_day_that_is_typed(start, tmp_pa
 
 
 @pytest.mark.usefixtures("begun")
-def test_an_export_that_is_left_at_its_date_writes_nothing(start, tmp_path):
+@pytest.mark.parametrize("question", ["Since when?", "Which name and team"])
+def test_an_export_that_is_left_at_a_question_writes_nothing(start, tmp_path, question):
     terminal = start()
     choose_and_name_file(terminal, "export", "supervision", file=tmp_path / "mine.md")
     terminal.wait_for_reply("Since when?")
+    if question != "Since when?":
+        terminal.type(ENTER)
+        terminal.wait_for_reply(question)
     terminal.type(CTRL_C)
     assert 130 == terminal.exit_code()
     assert not (tmp_path / "mine.md").exists()
@@ -334,8 +344,9 @@ def test_a_file_that_is_named_without_an_ending_gets_one(start, program, lines, 
     terminal = start(columns=120, rows=60)
     choose_and_name_file(terminal, *lines, file=f"~/{typed}")
     if "all you wrote" in lines:
-        terminal.wait_for_reply("Since when?")
-        terminal.type(ENTER)
+        for question in ("Since when?", "Which name and team"):
+            terminal.wait_for_reply(question)
+            terminal.type(ENTER)
     terminal.wait_for(f"Written: {program.home / name}")
 
 

@@ -34,6 +34,7 @@ FILE_QUESTION = (
     "Enter to leave it out."
 )
 DATE_QUESTION = f"Since when? Such as {PAST_EXAMPLES}. Enter: from the beginning."
+NAME_QUESTION = "Which name and team shall stand at the top? Enter to leave it out."
 # The most rows that the heading, the question and the keys take, with the empty rows around them.
 ROWS_AROUND_MENU = 8
 # About the rows that a command prints without the pager.
@@ -175,6 +176,15 @@ def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
         if period:
             first_day, _ = period
             arguments[place] = str(first_day)
+        else:
+            del arguments[place - 1 : place + 1]
+    if "NAME" in arguments:
+        place = arguments.index("NAME")
+        reply = asker.ask_line(NAME_QUESTION, ctrl_c="leave")
+        if reply.kind != "done":
+            return []
+        if reply.text:
+            arguments[place] = reply.text
         else:
             del arguments[place - 1 : place + 1]
     return arguments

@@ -60,14 +60,25 @@ _TEAM_STEPS = (
 )
 _IMPORT_STEP = Step("Bring back what a backup has", "import FILE.json")
 _EXPORT_STEPS = (
-    Step("All you wrote", "export --since DATE -o FILE.docx"),
-    Step("The same without your answers", "export --no-answers --since DATE -o FILE.docx"),
-    Step("All you wrote, with roles for names", "export --pseudonymise --since DATE -o FILE.docx"),
-    Step("For your own supervision", "export --layout supervision --since DATE -o FILE.docx"),
+    Step("All you wrote", "export --since DATE --for NAME -o FILE.docx"),
     Step(
-        "A page to look back on some months", "export --layout look-back --since DATE -o FILE.docx"
+        "The same without your answers", "export --no-answers --since DATE --for NAME -o FILE.docx"
     ),
-    Step("A record of your development", "export --layout cpd --since DATE -o FILE.docx"),
+    Step(
+        "All you wrote, with roles for names",
+        "export --pseudonymise --since DATE --for NAME -o FILE.docx",
+    ),
+    Step(
+        "For your own supervision",
+        "export --layout supervision --since DATE --for NAME -o FILE.docx",
+    ),
+    Step(
+        "A page to look back on some months",
+        "export --layout look-back --since DATE --for NAME -o FILE.docx",
+    ),
+    Step(
+        "A record of your development", "export --layout cpd --since DATE --for NAME -o FILE.docx"
+    ),
     Step("Back everything up", "export -o FILE.json --format json"),
     Step("Prove that a backup holds everything", "import FILE.json --dry-run"),
     _IMPORT_STEP,
