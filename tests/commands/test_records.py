@@ -106,7 +106,7 @@ def test_who_leaves_the_menu_writes_nothing(export_records, tmp_path):
     ],
     ids=["Ctrl-C", "pause"],
 )
-def test_what_was_typed_before_a_break_is_kept_and_asked_for_no_more(
+def test_what_was_typed_before_a_break_is_kept_and_asked_for_again(
     app, export_records, tmp_path, ending, error
 ):
     with pytest.raises(error):
@@ -115,6 +115,40 @@ def test_what_was_typed_before_a_break_is_kept_and_asked_for_no_more(
     (kept,) = _kept(app)
     assert "My work" in kept
     assert "Wai" in kept
+    person = RecordAsker("Wait", choices=["go on"])
+    assert "**Learning**\n\nWait\n" in export_records(person)
+    assert ["Wai"] == [prompt.text for prompt in person.prompts]
+    assert "1 question is left" == person.menus[0].lines[0].about
+
+
+def test_what_was_filled_in_after_a_break_is_asked_for_no_more(export_records):
+    with pytest.raises(UserQuitError):
+        export_records(RecordAsker(Reply("pause", "My w")))
+    export_records(RecordAsker("My work", "To wait"))
+    person = RecordAsker(choices=["use what is kept"])
+    assert "My work" in export_records(person)
+    assert [] == person.prompts
+
+
+def test_of_several_entries_those_become_records_that_are_chosen(app, export_records):
+    for number, words in enumerate(("Nobody rang.", "We rang.")):
+        answers = (Answer("praise", "Do you?", words),)
+        app.journal.add(an_entry(id=f"m2a{number + 2}", domain="acceptance", answers=answers))
+    person = RecordAsker("One", "Two", choices=["23 Nov 2026 · Availability", "No, go on"])
+    written = export_records(person)
+    assert "All 3 of them" == person.menus[0].lines[0].label
+    assert {"Nobody rang.", "We rang."} < {line.excerpt for line in person.menus[0].lines}
+    assert 3 == len(person.menus[1].lines)
+    assert "The same without this menu: --only k3f7" in person.messages
+    assert "Made from 1 chosen entry." in written
+    assert 1 == written.count("**Relevance**")
+
+
+def test_who_leaves_the_choice_of_entries_writes_nothing(app, export_records, tmp_path):
+    app.journal.add(an_entry(id="m2aa", domain="acceptance"))
+    with pytest.raises(UserQuitError):
+        export_records(RecordAsker(choices=[""]))
+    assert not (tmp_path / "out.md").exists()
 
 
 def test_after_a_break_only_what_is_missing_is_asked_for(export_records):
@@ -141,7 +175,9 @@ def test_an_offer_that_was_emptied_stays_empty(export_records):
 def test_back_leads_to_the_question_before_also_of_another_record(app, export_records):
     app.journal.add(an_entry(id="m2aa", domain="acceptance", title="Second"))
     back = Reply("back", "")
-    person = RecordAsker("One", "Two", back, "Two again", "Three", "Four")
+    person = RecordAsker(
+        "One", "Two", back, "Two again", "Three", "Four", choices=["All 2 of them"]
+    )
     written = export_records(person)
     assert "Two again" in written
     assert 6 == len(person.prompts)
@@ -244,7 +280,7 @@ def test_the_words_of_a_shipped_layout_are_no_names_to_decide_on(export_records,
 def test_removing_an_entry_for_good_removes_what_was_typed_about_it(app, export_records):
     other = an_entry(id="m2aa", domain="acceptance", answers=(Answer("praise", "Do you?", "Yes."),))
     app.journal.add(other)
-    export_records(RecordAsker("One", "Two", "Three", "Four"))
+    export_records(RecordAsker("One", "Two", "Three", "Four", choices=["All 2 of them"]))
     names = [name for name in app.journal.names() if name.id == "k3f7"]
     copies = find_copies(app.journal, app.trash, names)
     (path,) = copies.others

@@ -10,6 +10,7 @@ from securebase_cli.errors import EntryFormatError, RecordError, UserQuitError
 from securebase_cli.instrument.record_layout import RecordLayout
 from securebase_cli.model import Answer, Draft, Entry, display_title
 from securebase_cli.plurals import count_of
+from securebase_cli.review.first_words import summarise
 from securebase_cli.sitting.record_loop import (
     KEPT,
     RecordLoop,
@@ -18,11 +19,53 @@ from securebase_cli.sitting.record_loop import (
     record_sitting,
 )
 from securebase_cli.storage.drafts import Drafts
+from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.names import EntryName
 from securebase_cli.storage.scan import StoredEntry
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker, MenuLine
+
+WHICH_ENTRY = "Which entry becomes a record?"
+
+
+def choose_entries(app: App, entry_filter: Filter) -> Filter:
+    """Ask which of the entries that the filter selects become records; return the new filter.
+
+    Nothing is asked about a single entry. Raises UserQuitError if the user leaves.
+    """
+    names = [stored.name for stored in app.journal.scan(entry_filter).outlines()]
+    if not names[1:]:
+        return entry_filter
+    summaries = list(summarise(app.journal.folder, names))
+    chosen: frozenset[EntryName] = frozenset()
+    with app.asker() as asker:
+        while len(chosen) < len(names):
+            if chosen:
+                question, first_line = (
+                    "Another one?",
+                    MenuLine("No, go on", f"{len(chosen)} chosen"),
+                )
+                choices = [(chosen, first_line)]
+            else:
+                question, first_line = WHICH_ENTRY, MenuLine(f"All {len(names)} of them")
+                choices = [(frozenset(names), first_line)]
+            choices += [
+                (chosen | {summary.name}, menus.entry_line(summary, app.domain_title))
+                for summary in summaries
+                if summary.name not in chosen
+            ]
+            # Of all entries the latest makes most sense.
+            pointer = 0 if chosen else 1
+            choice = menus.choose(asker, question, choices, pointer=pointer, when_empty=pointer)
+            if choice is None:
+                raise UserQuitError("No document was written.")
+            if choice == chosen:
+                options = " ".join(f"--only {name.id}" for name in sorted(chosen))
+                asker.show((Line(f"The same without this menu: {options}", "quiet"),))
+                return entry_filter._replace(included_entries=chosen)
+            chosen = choice
+    return entry_filter
 
 
 def read_records(

@@ -141,6 +141,10 @@ def export(
         since = _supervision_start(entry_filter.period, app.today)
         # Entries before that day are needed to say what has changed since.
         entry_filter = entry_filter._replace(period=entry_filter.period._replace(first=None))
+    if document_layout.record_layout and not only and _may_ask(no_input=no_input):
+        from securebase_cli.commands._records import choose_entries
+
+        entry_filter = choose_entries(app, entry_filter)
 
     scan = app.journal.scan(entry_filter, oldest_first=True, progress=app.progress)
     entries = CachedEntries(scan)
@@ -216,8 +220,12 @@ def _fill_in(
     """Return the records of entries, with what is typed for them now if there is a terminal."""
     from securebase_cli.commands._records import fill_in_records, read_records
 
-    may_ask = not no_input and sys.stdin.isatty()
-    return (fill_in_records if may_ask else read_records)(app, record_layout, entries.entries())
+    read = fill_in_records if _may_ask(no_input=no_input) else read_records
+    return read(app, record_layout, entries.entries())
+
+
+def _may_ask(*, no_input: bool) -> bool:
+    return not no_input and sys.stdin.isatty()
 
 
 def _replace_names(app: App, source: DocumentSource, *, no_input: bool) -> DocumentSource:

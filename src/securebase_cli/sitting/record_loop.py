@@ -32,10 +32,14 @@ class RecordSitting(NamedTuple):
 
     @property
     def missing_steps(self) -> list[int]:
-        """The indexes of the steps that were neither answered nor skipped."""
+        """The indexes of the steps that are half typed, or neither answered nor skipped."""
         draft = self.sitting.draft
         done = {*draft.skipped, *(answer.question for answer in draft.answers)}
-        return [step for step in self.steps if draft.plan[step].question not in done]
+        return [
+            step
+            for step in self.steps
+            if step == draft.step_index or draft.plan[step].question not in done
+        ]
 
     @property
     def steps(self) -> range:
@@ -48,17 +52,24 @@ def record_draft(
     """Return the draft of the record of an entry, with the answers of the draft `earlier`.
 
     The moment is the one in the name of the entry's file, which is the same after the date of the
-    entry was changed. Answers to fields that the layout no longer has stay in the draft.
+    entry was changed. Answers to fields that the layout no longer has stay in the draft. The
+    current step is the field that was left half typed; without one it is after the plan.
     """
     domain = entry.domain
     ids = [question.id for question in layout.questions(domain)]
     answers, skipped = (earlier.answers, earlier.skipped) if earlier else ((), ())
-    question_ids = dict.fromkeys((*ids, *(answer.question for answer in answers), *skipped))
+    question_ids = list(dict.fromkeys((*ids, *(answer.question for answer in answers), *skipped)))
+    step_index = len(question_ids)
+    if earlier and earlier.step_index < len(earlier.plan):
+        half_typed = earlier.plan[earlier.step_index].question
+        if half_typed in question_ids:
+            step_index = question_ids.index(half_typed)
     return Draft(
         id=entry.id,
         moment=moment,
         plan=tuple(Step(domain, question_id) for question_id in question_ids),
         entry_ids=((domain, entry.id),),
+        step_index=step_index,
         answers=answers,
         skipped=skipped,
         kind=entry.kind,
@@ -146,6 +157,9 @@ class RecordLoop:
                 self._asker.show_answer(prompt, reply.text)
             elif reply.text != suggestion:
                 sitting = sitting.with_text(reply.text)
+            if reply.kind in {"done", "enough"}:
+                draft = sitting.draft
+                sitting = replace(sitting, draft=draft._replace(step_index=len(draft.plan)))
             self.records[index] = record._replace(sitting=sitting)
             if reply.warning:
                 self._asker.show((Line(reply.warning, "warning"),))

@@ -205,11 +205,14 @@ def choose_entry(
     domain_title: Callable[[str], str],
 ) -> EntryName | None:
     """Ask for one of some entries, each with its first words; return None if none was chosen."""
-    choices = [
-        (name, MenuLine(f"{short_date(day)} · {domain_title(name.domain)}", name.id, words))
-        for name, day, words in entries
-    ]
+    choices = [(summary.name, entry_line(summary, domain_title)) for summary in entries]
     return choose(asker, question, choices)
+
+
+def entry_line(summary: EntrySummary, domain_title: Callable[[str], str]) -> MenuLine:
+    """Return the line of a menu for an entry, with its first words."""
+    name, day, words = summary
+    return MenuLine(f"{short_date(day)} · {domain_title(name.domain)}", name.id, words)
 
 
 def choose_step(
