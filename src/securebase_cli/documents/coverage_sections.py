@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from securebase_cli.dates import Period, describe_months, short_date
+from securebase_cli.dates import describe_months, short_date
 from securebase_cli.documents.blocks import (
     Block,
     BulletList,
@@ -19,29 +19,26 @@ from securebase_cli.documents.notices import describe_count
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.model import SCALE_LABEL, TEAM_SESSION, title_with_kind
 from securebase_cli.plurals import count_of
-from securebase_cli.review.coverage import Coverage, DomainCoverage, count_coverage, months_shown
+from securebase_cli.review.coverage import Coverage, DomainCoverage
 
 COVERAGE = "What has been reflected on"
 # How many months fit beside each other on a page.
 MAX_MONTHS = 24
 
 
-def coverage_sections(source: DocumentSource, first_day: date, last_day: date) -> Iterator[Block]:
+def coverage_sections(source: DocumentSource, coverage: Coverage) -> Iterator[Block]:
     """Yield the model with a table of its coverage, the months, and the scale over time.
 
-    `first_day` and `last_day` are the days of the first and the last entry.
+    The coverage has all months from the first entry to the last.
     """
-    months = months_shown(Period(first_day, last_day), last_day)
-    shown_months = months[-MAX_MONTHS:]
-    coverage = count_coverage(source.entries.outlines(), source.content, shown_months)
     yield Heading(COVERAGE)
     yield from map(Paragraph, source.content.introduction)
     yield ModelDiagram(source.content, coverage)
     yield _coverage_table(source, coverage)
     if caption := _coverage_caption(coverage):
         yield Caption(caption)
-    if len(months) > 1:
-        yield from _month_section(coverage, is_cut=len(months) > MAX_MONTHS)
+    if len(coverage.months) > 1:
+        yield from _month_section(coverage)
     # If each domain has one value at most, the table above has all of them.
     if any(len(domain.scalings) > 1 for domain in coverage.domains):
         yield from _scale_section([domain for domain in coverage.domains if domain.scalings])
@@ -88,12 +85,13 @@ def _coverage_caption(coverage: Coverage) -> str:
     return " ".join(sentences)
 
 
-def _month_section(coverage: Coverage, *, is_cut: bool) -> Iterator[Block]:
+def _month_section(coverage: Coverage) -> Iterator[Block]:
     yield Heading("Month by month", 3)
-    rows = tuple((domain.title, domain.by_month) for domain in coverage.domains)
-    yield MonthChart(coverage.months, rows)
-    period = describe_months(coverage.months)
-    if is_cut:
+    months = coverage.months[-MAX_MONTHS:]
+    rows = tuple((domain.title, domain.by_month[-MAX_MONTHS:]) for domain in coverage.domains)
+    yield MonthChart(months, rows)
+    period = describe_months(months)
+    if len(coverage.months) > MAX_MONTHS:
         period = f"the last {MAX_MONTHS} months, {period}"
     count = sum(sum(counts) for _, counts in rows)
     caption = f"{count_of(count, 'reflection')}, {period}."

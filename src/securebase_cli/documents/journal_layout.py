@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import starmap
 from typing import TypeAlias
@@ -37,10 +36,13 @@ from securebase_cli.model import (
     Answer,
     Entry,
     EntryKind,
+    Outline,
     display_title,
     title_with_kind,
 )
 from securebase_cli.plurals import count_of
+from securebase_cli.review.coverage import count_coverage
+from securebase_cli.storage.scan import StoredOutline
 
 TITLE = "Reflection journal"
 CONTENTS = "Contents"
@@ -52,7 +54,9 @@ _Actions: TypeAlias = dict[EntryKind, CompressedPairs]
 
 def build_entries_only(source: DocumentSource) -> Iterator[Block]:
     """Yield the entries, and all actions at the end: the layout that reads well as plain text."""
-    summary = _summarise(source)
+    summary = _Summary(source)
+    for stored in source.entries.outlines():
+        summary.add(stored.outline)
     yield from _opening(source, summary)
     if not summary.entry_count:
         return
@@ -64,11 +68,12 @@ def build_entries_only(source: DocumentSource) -> Iterator[Block]:
 
 def build_full(source: DocumentSource) -> Iterator[Block]:
     """Yield the coverage, the entries, changed answers, and all actions."""
-    summary = _summarise(source, COVERAGE)
+    summary = _Summary(source, COVERAGE)
+    coverage = count_coverage(summary.pass_on(source.entries.outlines()), source.content)
     yield from _opening(source, summary)
     if not summary.entry_count:
         return
-    yield from coverage_sections(source, *summary.days)
+    yield from coverage_sections(source, coverage)
     yield from _contents(source, summary, with_changes=summary.has_changes)
     anchors = _Anchors(TITLE, COVERAGE, CONTENTS)
     actions, comparison = _no_actions(), AnswerComparison()
@@ -84,11 +89,12 @@ def build_full(source: DocumentSource) -> Iterator[Block]:
 
 def build_overview(source: DocumentSource) -> Iterator[Block]:
     """Yield the coverage, takeaways, and all actions: the layout without answers."""
-    summary = _summarise(source)
+    summary = _Summary(source)
+    coverage = count_coverage(summary.pass_on(source.entries.outlines()), source.content)
     yield from _opening(source, summary)
     if not summary.entry_count:
         return
-    yield from coverage_sections(source, *summary.days)
+    yield from coverage_sections(source, coverage)
     actions, has_takeaway = _no_actions(), False
     prefilter = None if "takeaways" in source.parts else may_have_actions
     for _, entry in source.entries.entries(prefilter):
@@ -101,52 +107,54 @@ def build_overview(source: DocumentSource) -> Iterator[Block]:
     yield from _action_sections(actions, source.made_on)
 
 
-@dataclass(slots=True)
 class _Summary:
     """The facts about all entries that a document needs before it shows the first one.
 
-    `days` are those of the first and the last entry. `counts` has the number of entries of each
-    kind. `domains` are sorted. `has_changes` says whether a question has been answered in more than
-    one entry. `links` are the titles and anchors in the table of contents.
+    `sections_before` are the headings between the title and the contents. `days` are those of the
+    first and the last entry. `counts` has the number of entries of each kind. `has_changes` says
+    whether a question has been answered in more than one entry. `links` are the titles and anchors
+    in the table of contents; it has the entries if the document is ordered by date.
     """
 
-    anchors: _Anchors
-    counts: Counter[EntryKind] = field(default_factory=Counter)
-    days: tuple[date, date] = (date.max, date.min)
-    domains: list[str] = field(default_factory=list)
-    has_changes: bool = False
-    links: CompressedPairs = field(default_factory=CompressedPairs)
+    def __init__(self, source: DocumentSource, *sections_before: str) -> None:
+        self.counts: Counter[EntryKind] = Counter()
+        self.days = (date.max, date.min)
+        self.has_changes = False
+        self.links = CompressedPairs()
+        self._source = source
+        self.anchors = _Anchors(TITLE, *sections_before, CONTENTS)
+        self._domains: set[str] = set()
+        self._answered: set[tuple[str, str, EntryKind]] = set()
 
     @property
     def entry_count(self) -> int:
         return self.counts.total()
 
+    @property
+    def domains(self) -> list[str]:
+        return self._source.sort_domains(self._domains)
+
+    def pass_on(self, outlines: Iterable[StoredOutline]) -> Iterator[StoredOutline]:
+        """Yield all outlines as they come, and add each; so the journal is read once for both."""
+        for stored in outlines:
+            self.add(stored.outline)
+            yield stored
+
+    def add(self, outline: Outline) -> None:
+        self.counts[outline.kind] += 1
+        day = outline.moment.date()
+        first_day, last_day = self.days
+        self.days = (min(first_day, day), max(last_day, day))
+        self._domains.add(outline.domain)
+        if not self.has_changes:
+            questions = {(outline.domain, name, outline.kind) for name in outline.answered}
+            self.has_changes = not self._answered.isdisjoint(questions)
+            self._answered |= questions
+        if self._source.order == "date":
+            self.add_link(display_title(outline, self._source.content.domain_title))
+
     def add_link(self, title: str) -> None:
         self.links.append(" ".join(title.split()), self.anchors.next(title))
-
-
-def _summarise(source: DocumentSource, *sections_before: str) -> _Summary:
-    """Read all outlines; `sections_before` are the headings between the title and the contents.
-
-    The table of contents has the entries already if the document is ordered by date.
-    """
-    summary = _Summary(_Anchors(TITLE, *sections_before, CONTENTS))
-    domains: set[str] = set()
-    answered: set[tuple[str, str, EntryKind]] = set()
-    for _, outline in source.entries.outlines():
-        summary.counts[outline.kind] += 1
-        day = outline.moment.date()
-        first_day, last_day = summary.days
-        summary.days = (min(first_day, day), max(last_day, day))
-        domains.add(outline.domain)
-        if not summary.has_changes:
-            questions = {(outline.domain, name, outline.kind) for name in outline.answered}
-            summary.has_changes = not answered.isdisjoint(questions)
-            answered |= questions
-        if source.order == "date":
-            summary.add_link(display_title(outline, source.content.domain_title))
-    summary.domains = source.sort_domains(domains)
-    return summary
 
 
 def _opening(source: DocumentSource, summary: _Summary) -> Iterator[Block]:

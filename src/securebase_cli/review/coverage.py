@@ -7,6 +7,7 @@ one title. A scaling is the user's rating, from 0 to 10, at the end of a reflect
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Literal, NamedTuple, Self, TypeAlias
 
 from securebase_cli.dates import Period
@@ -119,11 +120,14 @@ def months_shown(period: Period, today: date) -> tuple[date, ...]:
 def count_coverage(
     outlines: Iterable[StoredOutline],
     content: Content,
-    months: Sequence[date],
+    months: Sequence[date] | None = None,
     *,
     is_complete: bool = True,
 ) -> Coverage:
-    """Count the entries; the outlines may come in any order."""
+    """Count the entries; the outlines may come in any order.
+
+    Without `months`, they are all from the first entry to the last.
+    """
     domain_days: _DaysById = defaultdict(list)
     team_days: _DaysById = defaultdict(list)
     # Many entries answer the same questions, and many skip the same. Counting these together, and
@@ -143,6 +147,9 @@ def count_coverage(
         if outline.scaling is not None:
             dated_scaling = DatedScaling(day, outline.scaling, entry_name.id)
             scalings[outline.domain].append((outline.moment.timestamp(), dated_scaling))
+    if months is None:
+        days = [*chain(*domain_days.values(), *team_days.values())]
+        months = months_shown(Period(min(days), max(days)), max(days)) if days else ()
     answers = _days_by_question(answered_days)
     skips = _days_by_question(skipped_days)
     skipped_by_domain: _DaysById = defaultdict(list)
