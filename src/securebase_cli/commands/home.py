@@ -117,16 +117,11 @@ def _is_first_run(home: Home, scan: Scan) -> bool:
     return not (home.has_entries or home.unfinished or scan.unreadable)
 
 
-<<<<<<< HEAD
 def _choose_command(app: App, home: Home, rows_above: int) -> list[str]:
-    """Ask what to do; return the arguments of a command, or none if the person leaves.
+    """Ask what to do; return the arguments of a command, or none if the user leaves.
 
     A key leads on to the menu if it would push `rows_above` rows out of the window.
     """
-=======
-def _choose_command(app: App, home: Home) -> list[str]:
-    """Ask what to do; return the arguments of a command, or none if the user leaves."""
->>>>>>> 879a4d5 (Docstrings speak of the user, and those of markers, entries and names can be read once)
     steps = home_steps(home, app.content.domain_title, app.today)
     row_count = ROWS_AROUND_MENU + sum(1 + bool(step.excerpt) for step in steps)
     if row_count > app.screen.window_size.lines:
@@ -180,7 +175,7 @@ def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
             del arguments[place - 1 : place + 1]
     if "NAME" in arguments:
         place = arguments.index("NAME")
-        reply = asker.ask_line(NAME_QUESTION, ctrl_c="leave")
+        reply = asker.ask_line(NAME_QUESTION)
         if reply.kind != "done":
             return []
         if reply.text:
