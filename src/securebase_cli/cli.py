@@ -26,8 +26,7 @@ from securebase_cli.exit import print_message, run_reporting_errors
 from securebase_cli.hints import command
 from securebase_cli.streams import close_streams, open_streams
 
-# The name of each command, and its line of help: those of every day, which help shows first, and
-# the others.
+# The name of each command, and its line of help. Help shows the everyday commands first.
 EVERYDAY_COMMANDS: Mapping[str, str] = {
     "reflect": "Reflect on a domain, question by question.",
     "resume": "Go on with an unfinished sitting.",
@@ -90,8 +89,8 @@ class Program(Group):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
         """Find the command that the arguments begin with, and load it."""
-        name, listed, rest = super().resolve_command(ctx, args)
-        return name, load_command(name) if name and listed else None, rest
+        name, listed_command, rest = super().resolve_command(ctx, args)
+        return name, load_command(name) if name and listed_command else None, rest
 
     def suggest_arguments(self, ctx: Any, word: str) -> str | None:
         """Return what to type instead of an unknown command; for a domain, a sitting on it."""
@@ -124,7 +123,7 @@ class Program(Group):
             print_message(f"{error.format_message()}\nMore about it: {usage} --help")
             code = error.exit_code
         finally:
-            # So that an error when the streams are flushed does not change the exit code.
+            # Otherwise an error at the last flush would change the exit code.
             close_streams()
         sys.exit(code)
 

@@ -91,7 +91,7 @@ class OutputTarget(NamedTuple):
             raise _write_error(self.path, error.strerror) from None
 
     def raise_if_replacing(self) -> None:
-        """Raise SavingError if a file would be replaced; for a document that has nothing in it."""
+        """Raise SavingError if the file exists, so that an empty document does not replace it."""
         if self.path and os.path.lexists(self.path):
             raise SavingError(f"No entry fits, so {self.path} was left as it is.")
 
@@ -105,10 +105,10 @@ class OutputTarget(NamedTuple):
             if sys.stdout.isatty():
                 app.messages.say("To keep it in a file, add -o NAME.")
             return
-        # A signal, such as from closing the window, is only recorded here; `_join_pieces` raises
-        # an exception for it between two writes, so that no part of a file is left.
+        # A signal, such as from closing the window, is only recorded here. `_join_pieces` then
+        # raises an exception between two writes, so that no incomplete file is left.
         with record_signals():
-            # An export that was killed may have left answers there, in clear.
+            # An export that was killed may have left a temporary file with answers.
             locks.remove_abandoned_files(self.path)
             save = files.replace if self.force else files.create
             try:

@@ -174,7 +174,7 @@ def _remove_for_good(app: App, names: Sequence[EntryName]) -> Sequence[Path]:
     Raises SavingError if a copy is open in another window, or can't be removed.
     """
     with app.journal.lock():
-        # Looked for once more: another window may have moved one since the question was asked.
+        # Look again: another window may have moved a copy since the question was asked.
         copies = find_copies(app.journal, app.trash, names)
         if copies.in_use:
             raise SavingError(
@@ -183,7 +183,7 @@ def _remove_for_good(app: App, names: Sequence[EntryName]) -> Sequence[Path]:
             )
         try:
             with record_signals():
-                # The entry itself goes last: until then the same command can be repeated.
+                # Entries go last, so that the same command can be repeated if it fails.
                 paths = [
                     *copies.others,
                     *(app.trash.folder / name.path for name in copies.trashed),
@@ -221,12 +221,11 @@ def remove_files(paths: Sequence[Path]) -> None:
 
 
 def _progress_of_removal(paths: Sequence[Path]) -> str:
-    """Say how many of some files are removed, and which are not."""
-    left = [path for path in paths if os.path.lexists(path)]
-    if not left:
+    """Say how many of the files are removed, and which are not."""
+    remaining = [path for path in paths if os.path.lexists(path)]
+    if not remaining:
         return "All of it was removed before that."
-    names = ", ".join(str(path) for path in left[:MAX_PATHS])
-    more = f" and {len(left) - MAX_PATHS} more" if len(left) > MAX_PATHS else ""
-    return (
-        f"Removed before it: {len(paths) - len(left)} of {len(paths)}. Still there: {names}{more}."
-    )
+    names = ", ".join(str(path) for path in remaining[:MAX_PATHS])
+    more = f" and {len(remaining) - MAX_PATHS} more" if len(remaining) > MAX_PATHS else ""
+    removed_count = len(paths) - len(remaining)
+    return f"Removed before it: {removed_count} of {len(paths)}. Still there: {names}{more}."

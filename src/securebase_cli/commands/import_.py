@@ -110,13 +110,13 @@ def _read_document(app: App, file_name: str) -> _Document:
     except StdinTooLargeError:
         limit = f"{json_import.MAX_BYTES >> 20} MiB"
         raise InputFileError(f"{name} is larger than {limit}.") from None
-    if sitting_file.is_sitting_file(data):
+    is_sitting = sitting_file.is_sitting_file(data)
+    if is_sitting:
         listing = app.journal.listing()
         imported = sitting_file.parse_sitting(data, name, app.content, listing)
-        return _Document(name, data, *imported, is_sitting=True)
-    return _Document(
-        name, data, *json_import.parse_export(data, name, app.progress), is_sitting=False
-    )
+    else:
+        imported = json_import.parse_export(data, name, app.progress)
+    return _Document(name, data, imported.entries, imported.removed_characters, is_sitting)
 
 
 def _remove_files(app: App, documents: Sequence[_Document]) -> None:

@@ -13,7 +13,7 @@ from securebase_cli.storage.find_entry import handle_of
 from securebase_cli.storage.names import EntryName
 from securebase_cli.ui.page import Line
 
-# Ids that the error for a missing one lists.
+# How many ids the error lists if none was typed.
 MAX_IDS = 20
 
 
@@ -42,7 +42,7 @@ def restore(
             app.messages.say("Nothing was changed.")
             return
     path = app.trash.restore(name)
-    # In the trash it may have had another id.
+    # The entry may have had another id in the trash.
     restored = EntryName.from_path(path.name)
     page = (
         Line(f"Restored: {restored.id}", "good"),

@@ -59,7 +59,7 @@ def resume(
     elif save or into is not None:
         action = "save"
     if action in {"set aside", "save"}:
-        # Only a sitting that goes on asks a question.
+        # Only a sitting that goes on shows previous answers.
         used = "--set-aside" if set_aside else "--save" if save else "--into"
         refuse_without_effect(f"with {used}", {"--no-previous": no_previous})
 

@@ -5,8 +5,8 @@ Each is opened by a marker comment. The takeaway is what the user takes from the
 Only the markers divide a file: a section begins at the heading above its marker and ends where
 the next one begins. Text that is in no section is read as the other text of the entry.
 
-Markers in exactly the form that `write_body` gives them are found by one expression. A body in which
-anything else may be a marker is searched by `markers`. Both ways give the same result.
+Markers in exactly the form that `write_body` gives them are found by one expression. A body in
+which anything else may be a marker is searched by `markers`. Both ways give the same result.
 """
 
 import re

@@ -138,8 +138,8 @@ def apply_mark(
 ) -> MarkResult:
     """Write a mark into the line of an action, durably, and change no other byte of the file.
 
-    `data` is what the file held when `ref` was read, if the caller has it: while it still does,
-    the file is not parsed again. Raises ConcurrentChangeError if the action was changed or moved
+    `data` is the content of the file when `ref` was read, if the caller has it; unless the file has
+    changed, it is not parsed again. Raises ConcurrentChangeError if the action was changed or moved
     since, EntryTooLargeError if the note makes the file too large, UnreadableEntriesError or
     SavingError if the file can't be read or written. The file is unchanged after an error.
     """
@@ -195,8 +195,8 @@ def _read(journal: Journal, name: EntryName) -> tuple[bytes, Entry]:
 def _recheck(journal: Journal, ref: ActionRef, entry: Entry, mark: ActionMark) -> ActionRef:
     """Return the action as the entry has it now.
 
-    Raises ConcurrentChangeError if another action has its number by now, or if it was marked
-    in another way since `ref` was read.
+    Raises ConcurrentChangeError if another action has its number now, or if it has another state
+    than in `ref` and than the mark.
     """
     if ref.number <= len(entry.actions):
         action = entry.actions[ref.number - 1]

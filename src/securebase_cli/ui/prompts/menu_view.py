@@ -1,4 +1,4 @@
-"""A menu as it stands on the screen: the lines in sight, the one pointed at, and what is typed."""
+"""A menu as it is on the screen: the lines in sight, the one pointed at, and the typed text."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ _NO_LINE = "No line has that. Backspace takes it back."
 class MenuView:
     """The state of a menu, which keys change, and the rows that show it.
 
-    `typed` is the number of a line, which is then pointed at, or else words: only the lines that
+    If `typed` is the number of a line, the pointer is there; if it is words, only the lines that
     have them stay in sight.
     """
 
@@ -47,7 +47,7 @@ class MenuView:
 
     @property
     def chosen(self) -> int | None:
-        """The index of the line pointed at; None if no line has what is typed."""
+        """The index of the line pointed at; None if no line has the typed words."""
         return self._in_sight[self._pointer] if self._in_sight else None
 
     def move(self, lines: int) -> None:
@@ -68,7 +68,7 @@ class MenuView:
             text_line = self._menu.text_line
             if text_line is not None and self._in_sight in ([], [text_line]):
                 self._in_sight, self.text = [text_line], typed.strip()
-            # A line that begins with what is typed is more likely meant than one that mentions it.
+            # A line that begins with the typed words is more likely meant than one that has them.
             beginning = lines_beginning_with(self._menu, typed)
             self._pointer = self._in_sight.index(beginning[0]) if beginning else 0
 
@@ -97,7 +97,7 @@ class MenuView:
         return keys
 
     def _rows_around_pointer(self, columns: int, room: int) -> list[Row]:
-        """Return the rows of the lines in sight: of as many as there is room for."""
+        """Return the rows of as many lines as there is room for, the one pointed at among them."""
         first, end = self._lines_that_fit(columns, room)
         if end - first < len(self._in_sight):
             # One row says how many lines are not shown.
@@ -114,7 +114,7 @@ class MenuView:
     def _lines_that_fit(self, columns: int, room: int) -> tuple[int, int]:
         """Return the span of lines to show, which has the pointer in it.
 
-        The topmost line stays where it was unless the pointer would be out of sight.
+        The topmost line stays the same unless the pointer would be out of sight.
         """
 
         def row_count(place: int) -> int:
@@ -135,7 +135,7 @@ class MenuView:
         return first, end
 
     def _line_rows(self, index: int, columns: int) -> list[Row]:
-        """Return the rows of one line: its label, and beside or below it the rest."""
+        """Return the rows of one line: its label, and beside or below it the other texts."""
         line = self._lines[index]
         is_pointed = index == self.chosen
         number = f"{index + 1:>{len(str(len(self._lines)))}}"
