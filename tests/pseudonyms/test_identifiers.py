@@ -237,7 +237,7 @@ def test_of_any_text_nothing_is_left_once_all_is_decided(text):
     ["I asked Robin Hill on 3 April 1985. ", "A\n", "a@", "0 ", "[ ] ", "…", "1/", "Z\u0301", "> "],
 )
 def test_it_takes_little_time_with_long_texts(pattern):
-    begun = time.perf_counter()
+    begun = time.process_time()
     Pseudonyms({}).candidates([pattern * (500_000 // len(pattern))])
     # It takes about a second here; what is not linear takes minutes.
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
