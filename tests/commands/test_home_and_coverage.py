@@ -8,13 +8,17 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from securebase_cli.commands import coverage as coverage_command
 from securebase_cli.commands.home import show_home as home
+from securebase_cli.commands.privacy import privacy
 from securebase_cli.errors import UnreadableEntriesError, UsageError
 from securebase_cli.model import Action, Answer, Scaling
+from securebase_cli.storage import files
+from securebase_cli.sync.synchronise import set_up
 from support.builders import ANSWER, MOMENT, a_draft, an_entry
 from support.context import context
 from support.streams import TerminalStream, use_ordinary_terminal, without_styles
@@ -409,3 +413,48 @@ def test_coverage_is_told_in_words_where_blocks_can_t_be_drawn_or_are_not_wanted
     assert "By month November 2026 1" in said
     assert "Never asked Do you acknowledge or praise staff when things go well?" in said
     assert "To begin securebase reflect -q praise" in said
+
+
+@pytest.fixture
+def two_years_kept(app, keep):
+    """Keep entries for two years, of which one is older, and one is from this week."""
+    keep()
+    keep(id="old2", moment=MOMENT - timedelta(days=1000))
+    app.settings = app.settings._replace(keep="2y")
+    return app
+
+
+def test_with_a_time_to_keep_entries_each_file_is_read_once(two_years_kept, capsys):
+    with patch.object(files, "read", wraps=files.read) as read:
+        home(two_years_kept, as_json=False)
+    paths = [str(call.args[0]) for call in read.call_args_list]
+    assert 2 == sum(path.endswith(("-k3f7.md", "-old2.md")) for path in paths)
+    assert "1 entry is older than the 2 years" in capsys.readouterr().out
+
+
+def test_privacy_names_the_entries_that_are_older_and_the_command_to_delete_them(
+    two_years_kept, capsys
+):
+    privacy(context(two_years_kept))
+    shown = capsys.readouterr().out
+    assert "-old2.md" in shown
+    assert "-k3f7.md" not in shown
+    assert "securebase delete --before 2y --purge" in shown
+
+
+def test_privacy_says_how_long_entries_are_kept_where_none_is_older(app, keep, capsys):
+    keep()
+    app.settings = app.settings._replace(keep="90d")
+    privacy(context(app))
+    shown = capsys.readouterr().out
+    assert "You have set it to 90 days" in shown
+    assert "No entry is older." in shown
+
+
+def test_privacy_says_where_a_synchronised_journal_goes(app, keep, tmp_path, capsys):
+    keep()
+    set_up(app.journal, str(tmp_path / "stick"))
+    privacy(context(app))
+    shown = capsys.readouterr().out
+    assert f"goes to the place that you gave securebase sync: {tmp_path / 'stick'}" in shown
+    assert "nothing is sent anywhere" not in shown

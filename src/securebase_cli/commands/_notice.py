@@ -4,8 +4,10 @@ import contextlib
 from pathlib import Path
 
 from securebase_cli.app import App
+from securebase_cli.errors import SyncError
 from securebase_cli.storage import files
-from securebase_cli.ui.page import GAP
+from securebase_cli.sync.repository import Repository
+from securebase_cli.ui.page import GAP, Page
 from securebase_cli.ui.pages.model_page import model_heading
 from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts.asker import Asker
@@ -20,12 +22,22 @@ def show_welcome(app: App, asker: Asker) -> None:
     The notice comes last, so that it is still in view when the first question is asked. In a window
     where that would push the model out of sight, a key leads on from the model.
     """
-    model, notice = model_heading(app.content), notice_page()
+    model, notice = model_heading(app.content), notice_for(app)
     if asker.is_interactive:
         asker.show_whole(model, app.screen.row_count(notice) + _ROWS_OF_QUESTION)
         asker.show_whole(notice, _ROWS_OF_QUESTION)
     else:
         app.messages.show((*model, GAP, *notice))
+
+
+def notice_for(app: App) -> Page:
+    """Return the notice, which says where the journal goes if it is synchronised."""
+    if app.journal.exists and Repository.may_exist(app.journal):
+        # Without git, nothing goes anywhere now.
+        with contextlib.suppress(SyncError):
+            repository = Repository.find(app.journal)
+            return notice_page(repository.url if repository else "")
+    return notice_page()
 
 
 def was_shown(app: App) -> bool:

@@ -11,7 +11,7 @@ from securebase_cli.app import App
 from securebase_cli.commands import _notice
 from securebase_cli.commands._entries import choose_entry
 from securebase_cli.commands._listing import NONE_READABLE, NOT_COUNTED
-from securebase_cli.dates import PAST_EXAMPLES, parse_past_day, parse_period
+from securebase_cli.dates import PAST_EXAMPLES, parse_period
 from securebase_cli.errors import INTERRUPTED
 from securebase_cli.review.home import Home, Retention, build_home
 from securebase_cli.storage.drafts import StoredDraft
@@ -24,7 +24,6 @@ from securebase_cli.ui.pages.home_page import (
     home_page,
     home_steps,
 )
-from securebase_cli.ui.pages.notice_page import notice_page
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker, ask_until_valid
 
@@ -49,7 +48,7 @@ def show_home(app: App, *, as_json: bool) -> None:
     if as_json:
         json_records.print_json(json_records.home_record(home))
     elif _is_first_run(home, scan):
-        app.screen.show(first_run_page(notice_page()))
+        app.screen.show(first_run_page(_notice.notice_for(app)))
     elif scan.unreadable and not home.has_entries:
         app.messages.say(NONE_READABLE)
     else:
@@ -104,12 +103,10 @@ def _read_home(app: App, unfinished: Sequence[StoredDraft]) -> tuple[Home, Scan]
     scan = app.scan()
     retention = None
     if keep := app.settings.keep:
-        first_kept_day = parse_past_day(keep, app.today)
-        older_count = sum(
-            len(older_than(stored.folder, stored.names(), first_kept_day))
-            for stored in (app.journal, app.trash)
-        )
-        retention = Retention(keep, older_count)
+        retention = Retention(keep)
+        first_kept_day = retention.first_kept_day(app.today)
+        trashed = older_than(app.trash.folder, app.trash.names(), first_kept_day)
+        retention = retention._replace(older_count=len(trashed))
     return build_home(scan.outlines(), app.content, drafts, app.today, retention), scan
 
 

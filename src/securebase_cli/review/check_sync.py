@@ -18,7 +18,7 @@ def check_sync(journal: Journal) -> Iterator[Finding]:
 
     Whether they can is what its host said when the journal was synchronised last.
     """
-    if not any((folder / ".git").exists() for folder in (journal.folder, *journal.folder.parents)):
+    if not journal.exists or not Repository.may_exist(journal):
         return
     try:
         repository = Repository.find(journal)

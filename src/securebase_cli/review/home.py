@@ -22,7 +22,7 @@ class Retention(NamedTuple):
     """How long entries are to be kept, such as “2y”, and how many are older, deleted ones too."""
 
     keep: str
-    older_count: int
+    older_count: int = 0
 
     @property
     def length(self) -> str:
@@ -33,6 +33,10 @@ class Retention(NamedTuple):
     def arguments(self) -> str:
         """The arguments of the command that removes what is older."""
         return f"delete --before {self.keep} --purge"
+
+    def first_kept_day(self, today: date) -> date:
+        """Return the day before which entries are older than they are to be kept."""
+        return parse_past_day(self.keep, today)
 
 
 class Home(NamedTuple):
@@ -61,9 +65,14 @@ def build_home(
     today: date,
     retention: Retention | None = None,
 ) -> Home:
-    """Return the overview, from the outlines of all entries and the unfinished drafts."""
-    collector = _EntryCollector(today)
+    """Return the overview, from the outlines of all entries and the unfinished drafts.
+
+    `retention` counts the deleted entries that are older; those in the journal are added here.
+    """
+    collector = _EntryCollector(today, retention.first_kept_day(today) if retention else date.min)
     coverage = count_coverage(collector.pass_on(newest_first), content, ())
+    if retention:
+        retention = retention._replace(older_count=retention.older_count + collector.older_count)
     # Entries may be about domains that the content file no longer has.
     titles = content.domain_titles()
     domains = [domain for domain in coverage.domains if domain.id in titles]
@@ -92,14 +101,17 @@ class _EntryCollector:
     So a large journal is read only once, and is never in memory as a whole.
     """
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, first_kept_day: date) -> None:
         self.has_entries = False
+        # How many entries are from before the first day that is to be kept.
+        self.older_count = 0
         # The question is asked if the journal is older than three months, and it was not asked in
         # the last three.
         self.is_support_due = False
         self.last: StoredOutline | None = None
         self.year_ago: StoredOutline | None = None
         self.with_open_actions: list[StoredOutline] = []
+        self._first_kept_day = first_kept_day
         self._year_ago_day = parse_past_day("1y", today)
         self._quarter_ago = parse_past_day("3m", today)
         self._was_asked_for_support = False
@@ -109,6 +121,7 @@ class _EntryCollector:
         for stored in newest_first:
             self.has_entries = True
             outline = stored.outline
+            self.older_count += outline.moment.date() < self._first_kept_day
             if outline.open_actions:
                 self.with_open_actions.append(stored)
             if not self.is_support_due and not self._was_asked_for_support:

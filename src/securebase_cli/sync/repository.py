@@ -66,6 +66,12 @@ class Repository(NamedTuple):
     remote: str
     algorithm: str
 
+    @staticmethod
+    def may_exist(journal: Journal) -> bool:
+        """Return whether there may be a repository in or around the journal; git is not run."""
+        folders = (journal.folder, *journal.folder.parents)
+        return any(os.path.lexists(folder / ".git") for folder in folders)
+
     @classmethod
     def find(cls, journal: Journal) -> Self | None:
         """Return the repository of the journal, or one around it that does not ignore it."""

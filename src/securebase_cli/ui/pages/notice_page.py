@@ -1,8 +1,15 @@
 """The privacy notice: where entries stay, and what not to write in them."""
 
-from securebase_cli.hints import command
-from securebase_cli.ui.page import Line, Page
+from collections.abc import Sequence
 
+from securebase_cli.hints import command
+from securebase_cli.plurals import count_of
+from securebase_cli.review.home import Retention
+from securebase_cli.ui.console import safe_line
+from securebase_cli.ui.page import GAP, Line, Page
+
+# Entries that are older than they are kept and that are named one by one.
+_MAX_NAMED = 10
 TITLE = "Before you write"
 # Shown in the page that holds a sitting, too.
 WHAT_TO_WRITE = (
@@ -22,11 +29,45 @@ WHAT_TO_WRITE = (
 )
 
 
-def notice_page() -> Page:
-    """Return the notice; it fills at most twelve lines of a terminal of 80 columns."""
+def notice_page(sync_place: str = "") -> Page:
+    """Return the notice; without a place it fills at most twelve lines of a terminal of 80 columns.
+
+    `sync_place` is the address or the folder with which the journal is synchronised.
+    """
+    where = "What you write stays on this computer; nothing is sent anywhere."
+    if sync_place:
+        where = (
+            "What you write stays on this computer, and goes to the place that you gave "
+            f"{command('sync')}: {safe_line(sync_place)}"
+        )
     return (
         Line(TITLE, "title", label="Notice"),
-        Line("What you write stays on this computer; nothing is sent anywhere."),
+        Line(where),
         *map(Line, WHAT_TO_WRITE),
         Line(f"Read this again: {command('privacy')}", "quiet"),
+    )
+
+
+def retention_part(retention: Retention, older: Sequence[str]) -> Page:
+    """Say how long entries are kept, and name the files of those that are older."""
+    heading = (
+        GAP,
+        Line("How long it is kept", "title", label="Notice"),
+        Line(
+            f"You have set it to {retention.length}, as “keep” in the config file. Nothing is "
+            "deleted by itself."
+        ),
+    )
+    if not older:
+        return (*heading, Line("No entry is older.", "good"))
+    older_are = count_of(len(older), "entry is", "entries are")
+    names = [safe_line(name) for name in older[:_MAX_NAMED]]
+    if len(older) > _MAX_NAMED:
+        names.append(f"and {len(older) - _MAX_NAMED} more")
+    return (
+        *heading,
+        Line(f"{older_are} older:"),
+        *(Line(name, label="Older", indent=2) for name in names),
+        Line("To delete them for good:"),
+        Line(command(retention.arguments), "good", label="Command", indent=2),
     )
