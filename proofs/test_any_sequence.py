@@ -1,6 +1,6 @@
 """Any sequence of commands in real processes: in a terminal, and two at the same time.
 
-`SEQUENCES=200 .venv/bin/pytest proofs/test_any_sequence.py --no-cov` tries more of them.
+`SEQUENCES=200 .venv/bin/pytest proofs/test_any_sequence.py` tries more of them.
 """
 
 import json
