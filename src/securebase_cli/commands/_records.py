@@ -32,7 +32,7 @@ WHICH_ENTRY = "Which entry becomes a record?"
 def choose_entries(app: App, entry_filter: Filter) -> Filter:
     """Ask which of the entries that the filter selects become records; return the new filter.
 
-    Nothing is asked about a single entry. Raises UserQuitError if the user leaves.
+    It asks nothing if there is only one. Raises UserQuitError if the user leaves.
     """
     names = [stored.name for stored in app.journal.scan(entry_filter).outlines()]
     if not names[1:]:
@@ -55,7 +55,7 @@ def choose_entries(app: App, entry_filter: Filter) -> Filter:
                 for summary in summaries
                 if summary.name not in chosen
             ]
-            # Of all entries the latest makes most sense.
+            # The latest entry is the most likely one.
             pointer = 0 if chosen else 1
             choice = menus.choose(asker, question, choices, pointer=pointer, when_empty=pointer)
             if choice is None:

@@ -57,7 +57,7 @@ def join(
 ) -> None:
     """Show an entry and its copy from another computer, and keep what the user chooses.
 
-    Nothing is lost: what is not kept goes to the journal's trash.
+    The other one goes to the journal's trash.
     """
     app = ctx.ensure_object(App)
     copies = conflict_copies(app.journal)
@@ -89,7 +89,7 @@ def join(
 
 
 def _find(app: App, copies: Sequence[ConflictCopy], typed: str) -> ConflictCopy:
-    """Return the copy of this path, name or entry; raises UnknownNameError if there is none."""
+    """Return the copy with this path or name, or of this entry; raises UnknownNameError."""
     path = os.path.abspath(os.path.expanduser(typed))
     ways_to_name: Sequence[Callable[[ConflictCopy], str]] = (
         lambda copy: os.path.abspath(app.journal.folder / copy.path),
@@ -106,7 +106,7 @@ def _find(app: App, copies: Sequence[ConflictCopy], typed: str) -> ConflictCopy:
 
 
 def _version(app: App, copy: ConflictCopy, data: bytes) -> Page:
-    """Return a version as a page; one that is no entry is shown as the text of its file."""
+    """Return a version as a page; if it is not an entry, the page is the text of the file."""
     if not data:
         return (Line("It is not there any more."),)
     try:

@@ -122,7 +122,7 @@ class RecordLoop:
         return "finished"
 
     def _ask(self, places: Sequence[tuple[int, int]], position: int) -> ReplyKind:
-        """Ask for one of the fields in `places`, each the index of a record and a step of it."""
+        """Ask for one field; `places` has the indexes of the record and the step of each field."""
         index, step = places[position]
         record = self.records[index]
         sitting = replace(record.sitting, draft=record.sitting.draft._replace(step_index=step))

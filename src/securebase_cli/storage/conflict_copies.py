@@ -41,7 +41,7 @@ def read_copy(journal: Journal, copy: ConflictCopy) -> bytes:
 
 
 def make_entry_of_its_own(journal: Journal, copy: ConflictCopy, data: bytes) -> EntryName:
-    """Make an entry with a new id of a copy that holds `data`; return its name.
+    """Make a copy with the content `data` an entry with a new id; return its name.
 
     Raises SavingError, and ConcurrentChangeError if the copy has changed.
     """
@@ -53,9 +53,9 @@ def make_entry_of_its_own(journal: Journal, copy: ConflictCopy, data: bytes) -> 
 
 
 def put_in_place(journal: Journal, trash: Trash, copy: ConflictCopy, data: bytes) -> EntryName:
-    """Put a copy that holds `data` in the place of its entry, which goes to the trash.
+    """Replace an entry, which goes to the trash, with its copy, whose content is `data`.
 
-    Return the name of the entry. Raises as `make_entry_of_its_own` does.
+    Return the name of the entry. Raises the same errors as `make_entry_of_its_own`.
     """
     if not copy.is_alone:
         trash.add(copy.original)
@@ -65,7 +65,7 @@ def put_in_place(journal: Journal, trash: Trash, copy: ConflictCopy, data: bytes
 
 
 def remove_if_same(journal: Journal, copy: ConflictCopy, data: bytes) -> bool:
-    """Remove a copy that holds the same bytes as its entry; return whether it does."""
+    """Remove a copy if it has the same content as its entry; return whether it was removed."""
     is_same = not copy.is_alone and journal.read_bytes(copy.original) == data
     if is_same:
         _remove(journal, copy, data)

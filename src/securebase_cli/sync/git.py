@@ -1,4 +1,4 @@
-"""Run the `git` program, never through a shell, with settings that let nothing else be run."""
+"""Run the `git` program, not through a shell, with settings that keep it from running others."""
 
 import os
 import shutil
@@ -9,52 +9,52 @@ from pathlib import Path
 
 from securebase_cli.errors import SyncError
 
-# A step that waits for the network has its own limit of time; any other step is short.
+# How long a run of git may take; one that waits for the network may take longer.
 LOCAL_SECONDS = 120
 NETWORK_SECONDS = 900
 _SECONDS_TO_END = 5
 
 _SETTINGS = (
-    # Hooks and other programs that a repository can name are not run.
+    # Do not run hooks and other programs that the settings of a repository name.
     f"core.hooksPath={os.devnull}",
     "core.fsmonitor=false",
     "push.recurseSubmodules=no",
     "fetch.recurseSubmodules=no",
-    # A repository is reached in these ways only; ext:: for instance would run a program.
+    # Allow only these protocols, since others, such as ext::, would run a program.
     "protocol.allow=never",
     "protocol.file.allow=always",
     "protocol.https.allow=always",
     "protocol.ssh.allow=always",
-    # What comes is looked at before it is used.
+    # Check what is fetched before it is used.
     "transfer.fsckObjects=true",
     "core.protectHFS=true",
     "core.protectNTFS=true",
-    # No step goes on in the background after the program has ended.
+    # Leave nothing running in the background.
     "gc.auto=0",
     "maintenance.auto=false",
     "core.fsync=committed",
     "push.followTags=false",
     "push.gpgSign=false",
-    # A connection that has died is given up.
+    # Give up a connection without traffic.
     "http.lowSpeedLimit=1",
     "http.lowSpeedTime=60",
 )
-# Variables of git that say how a remote is reached. All others, such as GIT_DIR, would lead to
-# another repository, or change how git works.
+# The variables of git that say how to reach a remote. All others are removed, since some, such as
+# GIT_DIR, would lead to another repository.
 _KEPT_VARIABLES = frozenset(
     {"GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_ASKPASS", "GIT_SSL_CAINFO"}
 )
 
 
 class GitFailedError(SyncError):
-    """A run of git failed; `output` is what it said, in English, for the program to look at."""
+    """A run of git failed; `output` has its messages in English, to be parsed and not shown."""
 
     def __init__(self, output: str) -> None:
         super().__init__(_explain(output))
         self.output = output
 
 
-# What git says for each cause, in small letters, and what to tell the person.
+# Parts of the messages of git, in small letters, and the explanation to show for them.
 _EXPLANATIONS = (
     (
         ("no space left", "disk quota exceeded", "file too large"),
@@ -110,11 +110,11 @@ _EXPLANATIONS = (
 
 
 def _explain(output: str) -> str:
-    said = output.casefold()
+    messages = output.casefold()
     for signs, explanation in _EXPLANATIONS:
-        if any(sign in said for sign in signs):
+        if any(sign in messages for sign in signs):
             return explanation
-    # Lines of the other side begin with “remote:” and are not repeated.
+    # Do not repeat the messages of the other side, which begin with “remote:”.
     lines = [line for line in output.splitlines() if line.startswith(("fatal:", "error:"))]
     return f"git could not do it: {lines[-1]}" if lines else "git could not do it."
 
@@ -149,7 +149,7 @@ class Git:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                # What git writes is for its owner only.
+                # Files that git writes can be read by the user only.
                 umask=0o077,
             )
         except OSError as error:
@@ -187,14 +187,14 @@ def _environment() -> dict[str, str]:
     }
     own = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
     if not sys.stdin.isatty():
-        # Nobody is there to answer.
+        # There is no terminal at which git could ask.
         own["GIT_TERMINAL_PROMPT"] = "0"
         own.setdefault("SSH_ASKPASS_REQUIRE", "never")
     return inherited | own
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a run of git that is still going on, after Ctrl-C or when its time is over."""
+    """End a run of git that has not ended, because of Ctrl-C or because it took too long."""
     if process.poll() is None:
         process.terminate()
         try:

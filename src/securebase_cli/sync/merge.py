@@ -1,4 +1,4 @@
-"""Join two versions of a journal: for each path, which file stays. No file is opened here."""
+"""Merge two versions of a journal: choose a file for each path, without opening any file."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -28,12 +28,11 @@ class Merged(NamedTuple):
 
 
 def merge(base: Tree, ours: Tree, theirs: Tree, copy_path: Callable[[str, str], str]) -> Merged:
-    """Join two trees that both come from `base`.
+    """Merge two trees that both come from `base`.
 
-    A change wins over a deletion. Where both sides changed a file, ours stays, and theirs becomes a
-    file of its own: `copy_path` returns its path, from the path and the id of the bytes, or "" for
-    none. The same bytes get the same path each time, so that a merge that was cut off can be
-    repeated.
+    A change wins over a deletion. If both sides changed a file, ours stays, and theirs goes to
+    `copy_path(path, id)`, or is dropped if that is "". The path must be the same each time, so that
+    a merge that was interrupted can be repeated.
     """
     tree: dict[str, GitFile] = {}
     conflicts: list[Conflict] = []

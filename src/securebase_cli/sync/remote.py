@@ -8,14 +8,14 @@ from securebase_cli.errors import SyncError, UsageError
 from securebase_cli.storage import files
 from securebase_cli.sync.git import Git
 
-# The name that the other side has in the repository of the journal.
+# The name of the remote in the repository of the journal.
 REMOTE = "securebase"
-# What a folder that is no repository yet gets.
+# The name of the new repository in a folder that is not one itself.
 BARE_NAME = "securebase.git"
 BRANCH = "main"
 
 _ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?:(?P<user>[^/@]*)@)?.+", re.IGNORECASE)
-# As scp has them, such as git@example.org:journal.git; a single letter is a drive of Windows.
+# The form of scp, such as git@example.org:journal.git, but not a drive of Windows, such as C:.
 _SSH_ADDRESS = re.compile(r"(?:[\w.-]+@)?[\w.-]{2,}:(?!:).+")
 _MAX_CONFIG_BYTES = 64 * 1024
 # The settings that `git init` and a plain `git clone` write, none of which can run a program.
@@ -28,9 +28,9 @@ _HARMLESS_SETTING = re.compile(
 
 
 def parse_remote(typed: str) -> str:
-    """Return an address as git takes it, or the absolute path of a folder.
+    """Return the address for git, or the absolute path of a folder.
 
-    Raises UsageError for addresses that are not safe to use.
+    Raises UsageError for an address that is not safe to use.
     """
     if not typed.isprintable() or typed.startswith("-"):
         raise UsageError("That is no address, and no folder.")
@@ -76,9 +76,10 @@ def repository_in(folder: Path, git: Git) -> Path:
 
 
 def raise_if_unsafe(url: str, git: Git) -> None:
-    """Raise SyncError if a folder is not there, or if a program could be run by sending to it.
+    """Raise SyncError if the remote is a folder that is missing, or that could run a program.
 
-    In a folder git follows the settings and the hooks that whoever made it has left there.
+    In a folder, git uses the settings and runs the hooks of its repository, which another person
+    may have made.
     """
     if not is_folder_remote(url):
         return

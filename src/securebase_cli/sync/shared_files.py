@@ -16,7 +16,7 @@ from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import EntryName, base_name, original_of_copy
 
 ENCRYPTED_SUFFIX = ".age"
-# Files for git: entries are never changed in their line ends, nor filled with signs of a conflict.
+# With these settings, git changes no line ends and writes no conflict markers into entries.
 OWN_FILES = {
     ".gitattributes": b"* -text -merge\n",
     ".gitignore": (
@@ -35,15 +35,15 @@ _KEYS = f"{_INTERNAL}/keys"
 _ALIASES = f"{_INTERNAL}/aliases"
 _INTERNAL_FOLDERS = (_TRASH, _KEYS, f"{_INTERNAL}/{RECORDS}")
 _MAX_NAME_BYTES = 255
-# More than encryption adds to the largest entry.
+# More bytes than encryption adds to an entry.
 _MAX_ENCRYPTION_BYTES = 16 * 1024
 
 
 class LocalFiles(NamedTuple):
-    """The files of the journal that are shared.
+    """The shared files of the journal as they are now.
 
-    `ids` are the ids of their bytes, by their paths. `left_alone` maps the paths of files that
-    are there, but are not shared as they are now, to the reason: they count as unchanged.
+    `ids` maps their paths to the ids of their bytes. `left_alone` maps the paths of files that
+    can't be shared now to the reason; they count as unchanged.
     """
 
     ids: dict[str, str]
@@ -51,10 +51,10 @@ class LocalFiles(NamedTuple):
 
 
 def is_shared(path: str) -> bool:
-    """Return whether a path in the journal, with slashes, is that of a file that is shared.
+    """Return whether the file with this path in the journal, with slashes, is shared.
 
-    Those are entries and copies of entries, the trash, records, aliases and the keys of an
-    encrypted journal; never drafts, locks, temporary files or what an editor has open.
+    Entries and copies of entries, the trash, records, aliases and the keys of an encrypted journal
+    are shared; drafts, locks, temporary files and the copies of editors are not.
     """
     *folders, name = path.split("/")
     if not path.isprintable() or any(sign in path for sign in '\\:*?"<>|'):
@@ -80,7 +80,7 @@ def is_shared(path: str) -> bool:
 
 
 def is_entry(path: str) -> bool:
-    """Return whether a path is that of an entry, not of a copy or of a file of the program."""
+    """Return whether a path is the path of an entry, not of a copy or of a file of the program."""
     is_internal = path.startswith(f"{_INTERNAL}/")
     return not is_internal and EntryName.parse(_clear_name(path)) is not None
 
@@ -92,17 +92,17 @@ def max_bytes(path: str) -> int:
 
 
 def is_in_clear(path: str) -> bool:
-    """Return whether words could be read in a shared file without a passphrase."""
+    """Return whether a shared file may have words that can be read without a passphrase."""
     return not path.endswith(ENCRYPTED_SUFFIX) and not (
         path in OWN_FILES or path.startswith(f"{_KEYS}/")
     )
 
 
 def path_for_other_version(path: str, blob_id: str) -> str:
-    """Return where the other computer's version of a file goes if both computers changed it.
+    """Return the path for the other computer's version of a file if both computers changed it.
 
-    It has the name of a copy of the entry. In the trash it is an entry of its own, with another id,
-    so that it can be restored. For what is no part of the journal this is "": ours alone stays.
+    This is the name of a copy of the entry. In the trash it is the name of an entry with another
+    id, so that it can be restored. It is "" for files that are not shared: only ours stays.
     """
     if path in OWN_FILES or not is_shared(path):
         return ""
@@ -118,7 +118,7 @@ def path_for_other_version(path: str, blob_id: str) -> str:
 def read_local(journal: Journal, algorithm: str) -> LocalFiles:
     """Read the shared files of a journal; `algorithm` is that of git's ids, such as “sha1”.
 
-    Raises SyncError if a file or a folder can't be read: it would count as deleted.
+    Raises SyncError if a file or a folder can't be read, since it would count as deleted.
     """
     local = LocalFiles({}, {})
     try:
@@ -137,7 +137,7 @@ def read_local(journal: Journal, algorithm: str) -> LocalFiles:
                 except EntryFormatError as error:
                     local.left_alone[path] = str(error)
                 except FileNotFoundError:
-                    # Another command moved it meanwhile; the next run sees where to.
+                    # Another command moved it meanwhile; the next run finds it in its new place.
                     local.left_alone[path] = "it was moved meanwhile"
                 else:
                     local.ids[path] = blob_id(data, algorithm)
@@ -156,10 +156,10 @@ def blob_id(data: bytes, algorithm: str) -> str:
 
 
 def write_change(journal: Journal, path: str, before: bytes | None, after: bytes | None) -> None:
-    """Change a shared file from `before` to `after`; None is no file.
+    """Change the content of a shared file from `before` to `after`; None stands for no file.
 
-    Raises files.ChangedMeanwhileError if it does not hold `before`, and SyncError if it can't be
-    written.
+    Raises files.ChangedMeanwhileError if the content is not `before`, and SyncError if the file
+    can't be written.
     """
     full_path = journal.folder / path
     if not files.is_place_for_folder(full_path.parent, journal.folder):
@@ -182,7 +182,7 @@ def write_change(journal: Journal, path: str, before: bytes | None, after: bytes
 
 
 def raise_if_incomplete(path: str, data: bytes) -> None:
-    """Raise EntryFormatError for a file that would not be an entry on the other computer either."""
+    """Raise EntryFormatError for a file that the other computer could not read as an entry."""
     if not data:
         raise EntryFormatError("it is empty")
     if is_entry(path) and is_in_clear(path):
@@ -195,7 +195,7 @@ def _create(path: Path, data: bytes) -> None:
         files.create(path, data)
     except FileExistsError:
         if files.is_empty(path):
-            # A crash left it on a disk without hard links.
+            # On a disk without hard links, a crash can leave an empty file.
             files.replace_if_unchanged(path, b"", data)
         elif not _holds(path, data):
             raise files.ChangedMeanwhileError(path) from None
@@ -231,12 +231,12 @@ def _is_entry_or_copy(name: str) -> bool:
 
 
 def _clear_name(path: str) -> str:
-    """Return the name that a file has in a journal in clear."""
+    """Return the name that a file has in a journal that is not encrypted."""
     return path.removesuffix(ENCRYPTED_SUFFIX)
 
 
 def _id_from(blob: str) -> str:
-    """Return an id for an entry that is always the same for the same bytes."""
+    """Return an id for an entry, which is always the same for the same id of its bytes."""
     letters = b32encode(bytes.fromhex(blob)).decode().lower()
     ids = (letters[start : start + 4] for start in range(len(letters)))
     return next(entry_id for entry_id in ids if not is_reserved_id(entry_id))

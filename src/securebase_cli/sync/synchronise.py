@@ -1,7 +1,7 @@
 """Synchronise a journal: commit what changed, fetch, join, send.
 
-The files of the journal are changed before the branch is. If the run is cut off between the two,
-the next one finds them as changes made here that are the same there, and goes on from that.
+The files of the journal are changed before the branch is. If a run ends between the two, the next
+one finds the same changes on both sides, and goes on from there.
 """
 
 from collections.abc import Iterable
@@ -17,12 +17,12 @@ from securebase_cli.sync.merge import Conflict, GitFile, Tree, changed_paths, me
 from securebase_cli.sync.repository import OutrunError, Repository, StoredTree, branch_of
 from securebase_cli.sync.shared_files import LocalFiles, is_shared
 
-# As often as another computer may be quicker, or an entry be changed meanwhile.
+# How often a round is tried again because something has changed on either side meanwhile.
 _MAX_ROUNDS = 8
 _FILE_MODE = "100644"
 _FILE_MODES = frozenset({_FILE_MODE, "100755", "100664"})
-# Settings kept in the repository: with which other side it is agreed that a journal in clear is
-# synchronised, and whether the host of the other side gives it to whoever asks.
+# Settings in the repository: the address to which the user agreed to send a journal in clear, and
+# whether the host of the other side lets everyone read it.
 _IN_CLEAR = "in-clear"
 PUBLIC = "public"
 IN_CLEAR_WARNING = (
@@ -32,11 +32,11 @@ IN_CLEAR_WARNING = (
 
 
 class SyncResult(NamedTuple):
-    """What a run has done; the paths are within the journal, with slashes.
+    """The result of a run; the paths are relative to the journal, with slashes.
 
-    `received` and `sent` are those of entries that were added or changed, `deleted_here` and
-    `deleted_there` those that went. `refused` came from the other side and was not taken;
-    `left_alone` was not sent. Both have the reason for each path.
+    `received` and `sent` have the entries that were added or changed, `deleted_here` and
+    `deleted_there` those that were deleted. `refused` maps the files that were not taken from the
+    other side to the reason, and `left_alone` those that were not sent.
     """
 
     received: tuple[str, ...]
@@ -49,10 +49,10 @@ class SyncResult(NamedTuple):
 
 
 def set_up(journal: Journal, url: str) -> Repository:
-    """Let the journal be synchronised with an address or a folder; return its repository.
+    """Set up synchronising with an address or a folder; return the repository of the journal.
 
-    A repository around the journal is used if it has no other files, or if the person has given it
-    this address themselves. Raises SyncError, and UsageError for an address that is not safe.
+    An existing repository around the journal is used if it has no other files, or if the user has
+    given it this address. Raises SyncError, and UsageError for an address that is not safe.
     """
     journal.prepare()
     git = Git(journal.folder)
@@ -81,7 +81,7 @@ def set_up(journal: Journal, url: str) -> Repository:
 def synchronise(repository: Repository, *, in_clear: bool) -> SyncResult:
     """Send what is new here and take what is new there; raises SyncError, and UsageError.
 
-    A journal in clear needs `in_clear` once for each other side.
+    A journal that is not encrypted needs `in_clear` the first time for each address.
     """
     journal = repository.journal
     journal.prepare()
@@ -111,7 +111,7 @@ def synchronise(repository: Repository, *, in_clear: bool) -> SyncResult:
 
 
 class _Run:
-    """One run; it remembers what came in earlier rounds, in which others were quicker."""
+    """One run, in several rounds if something changes meanwhile; collects what they have taken."""
 
     def __init__(self, repository: Repository, *, in_clear: bool) -> None:
         self._repository = repository
@@ -124,8 +124,8 @@ class _Run:
     def try_round(self) -> SyncResult:
         """Go through all steps once.
 
-        Raises OutrunError or files.ChangedMeanwhileError if something changed on the way; then
-        nothing is lost, and it is to be tried again.
+        Raises OutrunError or files.ChangedMeanwhileError if something changed meanwhile; nothing is
+        lost then, and the round can be tried again.
         """
         repository = self._repository
         local = shared_files.read_local(repository.journal, repository.algorithm)
@@ -167,7 +167,7 @@ class _Run:
         )
 
     def _check_consent(self, paths: Iterable[str]) -> None:
-        """Raise UsageError if words would be sent that can be read, and nobody agreed to it."""
+        """Raise UsageError if words would be sent in clear and the user has not agreed to it."""
         repository = self._repository
         if not any(map(shared_files.is_in_clear, paths)):
             return
@@ -209,7 +209,7 @@ class _Run:
         return commit, after
 
     def _read_again(self, path: str, blob_id: str) -> bytes:
-        """Return the bytes of a file; raises files.ChangedMeanwhileError if they are others."""
+        """Return the bytes of a file; raises files.ChangedMeanwhileError if they have changed."""
         full_path = self._repository.journal.folder / path
         try:
             data = files.read(full_path, shared_files.max_bytes(path))
@@ -220,14 +220,14 @@ class _Run:
         return data
 
     def _take(self, base: Tree, ours: Tree, theirs: StoredTree, local: LocalFiles) -> Tree:
-        """Join both sides, and change the files of the journal accordingly; return all files."""
+        """Merge both sides and change the files of the journal; return the merged tree."""
         acceptable, contents = self._accept(base, ours, theirs)
         merged = merge(base, ours, acceptable, shared_files.path_for_other_version)
         changed = [path for path in changed_paths(ours, merged.tree) if is_shared(path)]
         contents |= self._repository.read(
             file.id for path in changed if (file := ours.get(path)) and file.id not in contents
         )
-        # What is new comes first, so that an entry that was moved is always in one of its places.
+        # Write before removing, so that an entry that was moved is always in one of its places.
         for path in sorted(changed, key=lambda path: path not in merged.tree):
             before, after = ours.get(path), merged.tree.get(path)
             if reason := local.left_alone.get(path):
@@ -250,7 +250,7 @@ class _Run:
     def _accept(self, base: Tree, ours: Tree, theirs: StoredTree) -> tuple[Tree, dict[str, bytes]]:
         """Return the files of the other side that can be taken, and the bytes of the new ones.
 
-        What is no part of a journal stays in the repository, and is never written to the journal.
+        Files that are not part of a journal stay in the repository and are not written.
         """
         new = [
             path
@@ -286,7 +286,7 @@ def _counts(path: str) -> bool:
 
 
 def _refusal(path: str, theirs: StoredTree) -> str:
-    """Return why a file of the other side is not taken; "" if it is, as far as its name says."""
+    """Return why a file is not taken, by its path, mode and size; "" if it may be."""
     file = theirs.files[path]
     if not is_shared(path):
         return "it is no part of a journal"

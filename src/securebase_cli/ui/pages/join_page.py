@@ -10,7 +10,7 @@ _NOT_THERE = "(not in it)"
 
 
 def join_page(copy: ConflictCopy, entry: Page, copied: Page) -> Page:
-    """Show the parts of both versions; what is the same in both is shown once."""
+    """Show the parts of both versions, and those that are the same only once."""
     in_entry, in_copy = _by_heading(entry), _by_heading(copied)
     parts: list[Part] = [
         Line(f"The entry {copy.original.id}, and its copy", "title", label="Title"),
@@ -27,7 +27,7 @@ def join_page(copy: ConflictCopy, entry: Page, copied: Page) -> Page:
 
 
 def _by_heading(version: Page) -> dict[str, str]:
-    """Return the text below each heading of a page, the parts of which have gaps between them."""
+    """Return the text below each heading of a page whose parts have gaps between them."""
     texts: dict[str, str] = {}
     for is_gap, parts in groupby(version, lambda part: isinstance(part, Gap)):
         lines = [part.text for part in parts if isinstance(part, Line)]

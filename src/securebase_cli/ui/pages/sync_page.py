@@ -9,12 +9,12 @@ from securebase_cli.sync.synchronise import SyncResult
 from securebase_cli.ui.console import safe_line
 from securebase_cli.ui.page import Line, Page
 
-# Files that are named one by one.
+# How many files are named; of the others only the number is shown.
 _MAX_NAMED = 5
 
 
 def sync_page(result: SyncResult) -> Page:
-    """Say in one line what came and went, then name what the person may have to look at."""
+    """Say in one line what came and went, then name the files that the user may have to look at."""
     came = _describe(result.received, result.deleted_here)
     went = _describe(result.sent, result.deleted_there)
     summary = f"Came: {came}. Went: {went}."

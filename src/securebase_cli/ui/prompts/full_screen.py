@@ -330,7 +330,7 @@ class InputField:
             keys.append("F1: more")
         rows = _join_keys(keys, width)
         if self._prompt.can_go_back:
-            # The least needed: only where it takes no further row.
+            # The least useful key is shown only if it needs no further row.
             longer_rows = _join_keys([*keys, "Shift-Tab: back"], width)
             rows = longer_rows if len(longer_rows) == len(rows) else rows
         return [wrapped for row in rows for wrapped in _wrap(row, width, "quiet")]
