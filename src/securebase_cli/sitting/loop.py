@@ -130,24 +130,12 @@ class SittingLoop:
     def _ask_question(self) -> ReplyKind:
         """Ask the current question, and perhaps one step deeper; show the last answer to it."""
         sitting = self.sitting
-        question, domain, parent = sitting.question, sitting.domain, sitting.parent
+        question, domain = sitting.question, sitting.domain
         if sitting.opens_domain and domain.id not in self._introduced_domains:
             self._introduced_domains.add(domain.id)
             self._show_skipped()
             self._asker.show(sitting_page.domain_introduction(domain))
-        prompt = Prompt(
-            location=domain.title,
-            progress=f"{sitting.question_number} of {sitting.question_count}",
-            question=question.text,
-            parent=parent.text if parent else "",
-            hint=self._reasons.get(question.id, ""),
-            text=sitting.answer_text,
-            can_go_back=sitting.draft.step_index > 0,
-        )
-        if self._is_team_session and team_questions.needs_care(question):
-            prompt = prompt._replace(hint=team_questions.CARE)
-        elif question.id == support_question.SUPPORT_ID:
-            prompt = prompt._replace(hint=support_question.SUPPORT_NOTE)
+        prompt = self._question_prompt()
         reply = self._ask_answer(prompt)
         deeper = deeper_question(question, reply.text)
         is_asked_deeper = reply.kind == "done" and self._asker.is_interactive
@@ -156,7 +144,7 @@ class SittingLoop:
             self.sitting = self.sitting.with_text(reply.text)
             self._save_draft()
             reply = self._ask_answer(prompt._replace(text=reply.text, hint=deeper))
-        # First of all, so that an exception further on can't lose the text.
+        # Keep the text first, so that an exception below can't lose it.
         self.sitting = self.sitting.with_text(reply.text)
         self._typed = None
         if reply.kind == "back":
@@ -177,6 +165,25 @@ class SittingLoop:
             with contextlib.suppress(FolderError):
                 self._show_last_answer(self._find_last_answer(question.id))
         return "done"
+
+    def _question_prompt(self) -> Prompt:
+        """Return the current question as it is shown, with what was answered so far."""
+        sitting = self.sitting
+        question, parent = sitting.question, sitting.parent
+        hint = self._reasons.get(question.id, "")
+        if self._is_team_session and team_questions.needs_care(question):
+            hint = team_questions.CARE
+        elif question.id == support_question.SUPPORT_ID:
+            hint = support_question.SUPPORT_NOTE
+        return Prompt(
+            location=sitting.domain.title,
+            progress=f"{sitting.question_number} of {sitting.question_count}",
+            question=question.text,
+            parent=parent.text if parent else "",
+            hint=hint,
+            text=sitting.answer_text,
+            can_go_back=sitting.draft.step_index > 0,
+        )
 
     def _show_answer(self, prompt: Prompt, reply: Reply) -> None:
         self._show_skipped()
@@ -309,7 +316,7 @@ class SittingLoop:
             error = self._why_too_large(self.sitting.with_text(reply.text), reply)
             if not error:
                 return reply
-            # A draft can hold it, whatever the user does next.
+            # Save it in the draft, which may be larger, whatever the user does next.
             self.sitting = self.sitting.with_text(reply.text)
             self._save_draft()
             prompt = prompt._replace(text=reply.text, refusal=error)
