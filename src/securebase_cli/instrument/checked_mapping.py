@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from securebase_cli.entry_format.cleanup import clean
 from securebase_cli.entry_format.strict_yaml import (
@@ -29,6 +29,16 @@ class CheckedMapping(NamedTuple):
 
     mapping: YamlMapping
     place: str
+
+    @classmethod
+    def from_document(cls, value: YamlValue | None) -> Self:
+        """Return the mapping of a whole file; raises YamlError if the file is not one."""
+        if not isinstance(value, YamlMapping):
+            raise YamlError(value.line if value else 1, "not a mapping (“key: value” lines)")
+        return cls(value, "the file")
+
+    def has(self, key: str) -> bool:
+        return key in self.mapping.values
 
     def check_keys(self, *known_keys: str) -> None:
         for key, line in self.mapping.key_lines.items():
@@ -97,13 +107,6 @@ class CheckedMapping(NamedTuple):
         if not isinstance(value, YamlList):
             raise self.mistake(key, "not a list")
         return value.items
-
-
-def check_mapping(value: YamlValue | None) -> CheckedMapping:
-    """Return a whole file as a mapping; raises YamlError if it is not one."""
-    if not isinstance(value, YamlMapping):
-        raise YamlError(value.line if value else 1, "not a mapping (“key: value” lines)")
-    return CheckedMapping(value, "the file")
 
 
 def _one_line(key: str, value: YamlValue) -> str:

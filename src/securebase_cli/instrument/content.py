@@ -16,7 +16,7 @@ from securebase_cli.entry_format.strict_yaml import (
 )
 from securebase_cli.errors import AmbiguousNameError, ContentError, UnknownNameError, UsageError
 from securebase_cli.hints import command
-from securebase_cli.instrument.checked_mapping import CheckedMapping, check_mapping
+from securebase_cli.instrument.checked_mapping import CheckedMapping
 from securebase_cli.instrument.support_question import SUPPORT_ID, support_question
 from securebase_cli.model import Domain, Lens, Question
 from securebase_cli.storage import files
@@ -220,7 +220,7 @@ def _name_key(name: str) -> str:
 
 
 def _parse_content(value: YamlValue | None) -> Content:
-    top = check_mapping(value)
+    top = CheckedMapping.from_document(value)
     top.check_keys("title", "about", "introduction", "sources", "lens", "domains")
     question_lines: dict[str, int] = {}
     domains: list[Domain] = []

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 
 from securebase_cli.entry_format.strict_yaml import YamlError, decode, load
 from securebase_cli.errors import RecordError
-from securebase_cli.instrument.checked_mapping import CheckedMapping, check_mapping
+from securebase_cli.instrument.checked_mapping import CheckedMapping
 from securebase_cli.model import Question
 from securebase_cli.storage import files
 
@@ -78,7 +78,7 @@ def _read(path: Path) -> RecordLayout:
     except OSError as error:
         raise RecordError(f"The layout {path} can't be read: {error.strerror}.") from None
     try:
-        top = check_mapping(load(decode(data), max_length=MAX_BYTES))
+        top = CheckedMapping.from_document(load(decode(data), max_length=MAX_BYTES))
         return _parse(top, _name_of(path))
     except YamlError as mistake:
         raise RecordError(f"{path}, line {mistake.line}: {mistake.reason}.") from None
@@ -117,6 +117,6 @@ def _parse_field(mapping: CheckedMapping) -> RecordField:
         raise mapping.mistake("ask", f"“{origin}” can’t be changed by typing (only: {known})")
     if question:
         return RecordField(heading, origin, question, mapping.id())
-    if "id" in mapping.mapping.values:
+    if mapping.has("id"):
         raise mapping.mistake("id", "only a field with “ask” has an id")
     return RecordField(heading, origin)
