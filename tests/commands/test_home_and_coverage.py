@@ -101,7 +101,7 @@ def test_the_first_time_the_notice_is_shown_and_how_to_begin(app, capsys):
     home(app, as_json=False)
     lines = capsys.readouterr().out.splitlines()
     assert "Before you write" == lines[0]
-    assert "What you write stays on this computer; nothing is sent anywhere." in lines
+    assert "Your entries stay on this computer; nothing is sent anywhere." in lines
     assert "  securebase reflect --quick" in lines
 
 
@@ -456,5 +456,5 @@ def test_privacy_says_where_a_synchronised_journal_goes(app, keep, tmp_path, cap
     set_up(app.journal, str(tmp_path / "stick"))
     privacy(context(app))
     shown = capsys.readouterr().out
-    assert f"goes to the place that you gave securebase sync: {tmp_path / 'stick'}" in shown
+    assert f"go to the place that you gave securebase sync: {tmp_path / 'stick'}" in shown
     assert "nothing is sent anywhere" not in shown

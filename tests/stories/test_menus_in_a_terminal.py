@@ -147,7 +147,8 @@ def test_a_signal_at_a_menu_restores_the_terminal(start, name, code):
 
 
 @pytest.mark.parametrize(
-    "keys", ["\x1b[I", "\x1b[?1;2c", "\x1bx", "\x1b[13;2u", "\x1b]11;rgb:0/0/0\x07"]
+    "keys",
+    ["\x02", "\x1bOP", "\x1b[I", "\x1b[?1;2c", "\x1bx", "\x1b[13;2u", "\x1b]11;rgb:0/0/0\x07"],
 )
 def test_what_no_key_of_the_menu_sends_does_nothing(start, keys):
     terminal = start("reflect")

@@ -34,10 +34,10 @@ def notice_page(sync_place: str = "") -> Page:
 
     `sync_place` is the address or the folder with which the journal is synchronised.
     """
-    where = "What you write stays on this computer; nothing is sent anywhere."
+    where = "Your entries stay on this computer; nothing is sent anywhere."
     if sync_place:
         where = (
-            "What you write stays on this computer, and goes to the place that you gave "
+            "Your entries stay on this computer, and go to the place that you gave "
             f"{command('sync')}: {safe_line(sync_place)}"
         )
     return (

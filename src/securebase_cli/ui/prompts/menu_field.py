@@ -22,7 +22,7 @@ _MOVES = {
     "home": -_ALL_LINES,
     "end": _ALL_LINES,
 }
-_LEAVING_KEYS = {"escape", "ctrl-d", "ctrl-b"}
+_LEAVING_KEYS = {"escape", "ctrl-d"}
 
 
 class MenuField:
