@@ -5,6 +5,7 @@ import json
 import pytest
 
 from securebase_cli.model import Answer
+from securebase_cli.storage.locks import lock_file
 from support.builders import an_entry
 from support.two_computers import TwoComputers, entry_ids, git, shared_texts, sync
 
@@ -126,3 +127,75 @@ def test_what_both_computers_deleted_in_different_versions_can_be_restored_from_
     trash = computers.first.journal / ".securebase" / "trash"
     assert 2 == len(list(trash.glob("*.md")))
     assert 2 == sum(text.startswith(b"---") for text in shared_texts(computers.second).values())
+
+
+def test_an_entry_encrypted_here_and_changed_in_clear_there_is_kept_in_both_versions(
+    computers,
+):
+    computers.first.add_entries(an_entry(id="k3f7"))
+    computers.set_up()
+    (name,) = (path.name for path in computers.second.journal.glob("*.md"))
+    encrypted = computers.first.journal / f"{name}.age"
+    encrypted.write_bytes(b"age-encryption.org/v1\n")
+    (computers.first.journal / name).unlink()
+    (computers.second.journal / name).write_bytes(b"Heron")
+    sync(computers.first)
+    assert "both versions are kept." in sync(computers.second).out
+    computers.sync_until_same()
+    for computer in (computers.first, computers.second):
+        assert not (computer.journal / name).exists()
+        assert (computer.journal / encrypted.name).exists()
+        assert [b"Heron"] == list(shared_texts(computer).values())
+
+
+def test_aliases_changed_on_both_computers_are_both_kept_and_named(computers):
+    computers.set_up()
+    for computer, role in ((computers.first, "manager"), (computers.second, "supervisor")):
+        computer.run("aliases", "add", "Heron", role)
+    sync(computers.first)
+    done = sync(computers.second)
+    assert "This computer’s stays; the other one is .securebase/aliases (other computer" in done.out
+    computers.sync_until_same()
+    for computer in (computers.first, computers.second):
+        paths = (computer.journal / ".securebase").glob("aliases*")
+        assert 2 == len([path for path in paths if path.suffix != ".lock"])
+
+
+def test_a_second_window_waits_for_the_first(computers):
+    computers.first.add_entries(an_entry())
+    computers.set_up()
+    with lock_file(computers.first.journal / ".securebase" / "sync.lock"):
+        done = sync(computers.first)
+    assert (1, True) == (done.code, "Another window is synchronising" in done.err)
+
+
+def test_a_repository_of_the_person_is_used_and_what_they_staged_stays_staged(computers):
+    first = computers.first
+    first.add_entries(an_entry(id="k3f7"))
+    git(first.home, "init", "--quiet", "-b", "trunk")
+    (first.home / "thesis.txt").write_text("One.")
+    git(first.home, "add", "thesis.txt")
+    git(first.home, "commit", "--quiet", "-m", "Begin")
+    (first.home / "thesis.txt").write_text("Two.")
+    git(first.home, "add", "thesis.txt")
+    commit = git(first.home, "rev-parse", "HEAD")
+    refused = first.run("sync", "--setup", computers.remote, "--in-clear")
+    assert (2, True) == (refused.code, "git remote add securebase" in refused.err)
+    git(first.home, "remote", "add", "securebase", str(computers.remote))
+    assert "Went: 1 entry." in sync(first).out
+    assert commit == git(first.home, "rev-parse", "HEAD~1")
+    assert "One." == git(first.home, "show", "HEAD:thesis.txt")
+    status = git(first.home, "status", "--porcelain", "--untracked-files=no")
+    assert "M  thesis.txt\n" == status
+
+
+def test_what_another_computer_changed_outside_the_journal_is_left_to_git(computers, tmp_path):
+    test_a_repository_of_the_person_is_used_and_what_they_staged_stays_staged(computers)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "-b", "trunk", str(computers.remote), str(clone))
+    (clone / "thesis.txt").write_text("Three.")
+    git(clone, "commit", "--quiet", "-a", "-m", "Change")
+    git(clone, "push", "--quiet")
+    done = sync(computers.first)
+    assert (1, True) == (done.code, "Bring them in with git first" in done.err)
+    assert "Two." == (computers.first.home / "thesis.txt").read_text()

@@ -176,7 +176,7 @@ def test_a_stick_that_is_not_there_is_named_and_nothing_is_made_in_its_place(com
     computers.remote.rename(computers.remote.with_name("unplugged"))
     done = sync(computers.first)
     assert 1 == done.code
-    assert f"The folder {computers.remote} is not there." in done.err
+    assert f"There is no repository in {computers.remote}." in done.err
     assert not computers.remote.exists()
 
 

@@ -76,7 +76,7 @@ def repository_in(folder: Path, git: Git) -> Path:
 
 
 def raise_if_unsafe(url: str, git: Git) -> None:
-    """Raise SyncError if the remote is a folder that is missing, or that could run a program.
+    """Raise SyncError if a folder can't be written, or if sending to it could run a program.
 
     In a folder, git uses the settings and runs the hooks of its repository, which another person
     may have made.
@@ -84,14 +84,18 @@ def raise_if_unsafe(url: str, git: Git) -> None:
     if not is_folder_remote(url):
         return
     folder = Path(url)
-    if not files.is_folder(folder):
-        raise SyncError(
-            f"The folder {folder} is not there. If it is on a stick or a network drive, connect it."
-        )
     if not _is_bare_repository(folder):
         raise SyncError(
-            f"{folder} is not a repository to synchronise with. Choose a new or an empty folder."
+            f"There is no repository in {folder}. If it is on a stick or a network drive, connect "
+            "it; else set it up again."
         )
+    try:
+        files.check_writable(folder)
+    except OSError as error:
+        raise SyncError(
+            f"{folder} can’t be written: {error.strerror}. Nothing was sent; what you wrote is "
+            "safe here."
+        ) from None
     listed = os.fsdecode(git.run("config", "--file", str(folder / "config"), "--list", "-z"))
     settings = [line.partition("\n")[0] for line in listed.split("\0") if line]
     hooks = [name for name in files.list_names(folder / "hooks") if not name.endswith(".sample")]

@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import b32encode
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -79,10 +79,18 @@ def is_shared(path: str) -> bool:
     return not name.startswith(".") and _is_entry_or_copy(name)
 
 
+def is_internal(path: str) -> bool:
+    """Return whether a path is that of a file of the program, not of an entry or of a copy."""
+    return path.startswith(f"{_INTERNAL}/")
+
+
+def is_trashed(path: str) -> bool:
+    return path.startswith(f"{_TRASH}/")
+
+
 def is_entry(path: str) -> bool:
-    """Return whether a path is the path of an entry, not of a copy or of a file of the program."""
-    is_internal = path.startswith(f"{_INTERNAL}/")
-    return not is_internal and EntryName.parse(_clear_name(path)) is not None
+    """Return whether a path is that of an entry, not of a copy or of a file of the program."""
+    return not is_internal(path) and EntryName.parse(_clear_name(path)) is not None
 
 
 def max_bytes(path: str) -> int:
@@ -113,6 +121,11 @@ def path_for_other_version(path: str, blob_id: str) -> str:
         return f"{folder}{entry_name.with_id(_id_from(blob_id)).path}{suffix}"
     stem, dot, ending = name.partition(".")
     return f"{folder}{stem} (other computer {blob_id[:8]}){dot}{ending}{suffix}"
+
+
+def paths_of_two_kinds(tree: Collection[str]) -> set[str]:
+    """Return the paths of files in clear that are there encrypted, too."""
+    return {path for path in tree if f"{path}{ENCRYPTED_SUFFIX}" in tree}
 
 
 def read_local(journal: Journal, algorithm: str) -> LocalFiles:

@@ -13,9 +13,9 @@ from securebase_cli.storage import files, locks
 from securebase_cli.storage.journal import Journal
 from securebase_cli.sync import remote, shared_files
 from securebase_cli.sync.git import Git
-from securebase_cli.sync.merge import Conflict, GitFile, Tree, changed_paths, merge
+from securebase_cli.sync.merge import Conflict, GitFile, Merged, Tree, changed_paths, merge
 from securebase_cli.sync.repository import OutrunError, Repository, StoredTree, branch_of
-from securebase_cli.sync.shared_files import LocalFiles, is_shared
+from securebase_cli.sync.shared_files import LocalFiles, is_entry, is_shared
 
 # How often a round is tried again because something has changed on either side meanwhile.
 _MAX_ROUNDS = 8
@@ -155,7 +155,7 @@ class _Run:
             ours, our_tree = repository.head(), merged
         if ours and ours != theirs:
             repository.push(ours)
-        went = [path for path in changed_paths(their_tree.files, our_tree) if _counts(path)]
+        went = [path for path in changed_paths(their_tree.files, our_tree) if is_entry(path)]
         return SyncResult(
             received=tuple(sorted(self._received)),
             deleted_here=tuple(sorted(self._deleted)),
@@ -222,7 +222,9 @@ class _Run:
     def _take(self, base: Tree, ours: Tree, theirs: StoredTree, local: LocalFiles) -> Tree:
         """Merge both sides and change the files of the journal; return the merged tree."""
         acceptable, contents = self._accept(base, ours, theirs)
-        merged = merge(base, ours, acceptable, shared_files.path_for_other_version)
+        merged = _keep_apart(
+            merge(base, ours, acceptable, shared_files.path_for_other_version), ours, acceptable
+        )
         changed = [path for path in changed_paths(ours, merged.tree) if is_shared(path)]
         contents |= self._repository.read(
             file.id for path in changed if (file := ours.get(path)) and file.id not in contents
@@ -242,7 +244,7 @@ class _Run:
                     contents[before.id] if before else None,
                     contents[after.id] if after else None,
                 )
-            if _counts(path):
+            if is_entry(path):
                 (self._received if after else self._deleted).add(path)
         self._conflicts |= {conflict.path: conflict for conflict in merged.conflicts}
         return merged.tree
@@ -281,8 +283,21 @@ class _Run:
         return acceptable, contents
 
 
-def _counts(path: str) -> bool:
-    return shared_files.is_entry(path)
+def _keep_apart(merged: Merged, ours: Tree, theirs: Tree) -> Merged:
+    """Make copies of entries that one side encrypted while the other side changed them in clear.
+
+    The entry is the encrypted file then, and the changed one would never be read.
+    """
+    tree = dict(merged.tree)
+    conflicts = list(merged.conflicts)
+    new = shared_files.paths_of_two_kinds(tree)
+    for side in (ours, theirs):
+        new -= shared_files.paths_of_two_kinds(side)
+    for path in sorted(new):
+        if copy := shared_files.path_for_other_version(path, tree[path].id):
+            tree[copy] = tree.pop(path)
+            conflicts.append(Conflict(path, copy))
+    return Merged(tree, tuple(conflicts))
 
 
 def _refusal(path: str, theirs: StoredTree) -> str:

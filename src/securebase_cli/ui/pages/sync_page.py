@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from securebase_cli.hints import command, quote
 from securebase_cli.plurals import count_of, list_in_words
 from securebase_cli.sync.merge import Conflict
+from securebase_cli.sync.shared_files import is_internal, is_trashed
 from securebase_cli.sync.synchronise import SyncResult
 from securebase_cli.ui.console import safe_line
 from securebase_cli.ui.page import Line, Page
@@ -36,11 +37,14 @@ def _describe(changed: tuple[str, ...], deleted: tuple[str, ...]) -> str:
 
 
 def _describe_conflict(conflict: Conflict) -> Line:
-    return Line(
-        f"{conflict.path} was changed on both computers; both versions are kept. "
-        f"Put them together: {command(f'join {quote(conflict.copy_path)}')}",
-        "warning",
-    )
+    changed = f"{safe_line(conflict.path)} was changed on both computers; both versions are kept."
+    if is_trashed(conflict.path):
+        what_next = "Both are in the trash."
+    elif is_internal(conflict.path):
+        what_next = f"This computer’s stays; the other one is {safe_line(conflict.copy_path)}."
+    else:
+        what_next = f"Put them together: {command(f'join {quote(conflict.copy_path)}')}"
+    return Line(f"{changed} {what_next}", "warning")
 
 
 def _describe_files(what: str, reasons: Iterable[tuple[str, str]]) -> Iterable[Line]:
