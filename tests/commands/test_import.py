@@ -608,16 +608,21 @@ def test_a_file_that_is_named_twice_is_removed(app, saved, tmp_path, make_name):
     assert [] == list(tmp_path.glob("*.json"))
 
 
-def test_if_one_of_several_files_changed_meanwhile_none_is_removed(
-    app, saved, document, monkeypatch
-):
+def _change_while_adding(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """Change a file as soon as an entry is added to the journal."""
     add = Journal.add_under_name
 
     def add_and_change_file(journal, name, entry):
-        document.write_text("more")
+        path.write_text("more")
         return add(journal, name, entry)
 
     monkeypatch.setattr(Journal, "add_under_name", add_and_change_file)
+
+
+def test_if_one_of_several_files_changed_meanwhile_none_is_removed(
+    app, saved, document, monkeypatch
+):
+    _change_while_adding(monkeypatch, document)
     with pytest.raises(SavingError, match="has changed meanwhile, so nothing was removed"):
         _import_files(app, saved, document, then_remove=True)
     assert saved.exists()
@@ -630,13 +635,7 @@ def test_a_file_without_entries_is_not_removed(app, tmp_path):
 
 
 def test_a_file_that_changed_meanwhile_is_not_removed(app, saved, monkeypatch):
-    add = Journal.add_under_name
-
-    def add_and_change_file(journal, name, entry):
-        saved.write_text("more")
-        return add(journal, name, entry)
-
-    monkeypatch.setattr(Journal, "add_under_name", add_and_change_file)
+    _change_while_adding(monkeypatch, saved)
     with pytest.raises(SavingError, match="has changed meanwhile"):
         _import_files(app, saved, then_remove=True)
     assert "more" == saved.read_text()

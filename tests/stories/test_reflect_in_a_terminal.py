@@ -284,12 +284,17 @@ def test_a_paste_is_saved_whole_even_with_a_line_of_only_a_full_stop(start, prog
     assert {OPEN: text} == program.latest_answers()
 
 
+def _paste_answer(terminal: Terminal, text: str, until: str) -> None:
+    """Paste an answer, wait until its end is on the screen, and finish it."""
+    terminal.wait_for("1 of 1")
+    terminal.type(pasted(text))
+    terminal.wait_for(until)
+    terminal.type(CTRL_D)
+
+
 def test_control_characters_in_a_paste_are_removed_with_a_message(start, program):
     terminal = start("reflect", "-q", OPEN)
-    terminal.wait_for("1 of 1")
-    terminal.type(pasted("red \x1b[31malarm \x07 \x9b2J bell"))
-    terminal.wait_for("bell")
-    terminal.type(CTRL_D)
+    _paste_answer(terminal, "red \x1b[31malarm \x07 \x9b2J bell", until="bell")
     terminal.wait_for("3 control characters were removed; a text can’t hold them.")
     _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
@@ -300,10 +305,7 @@ def test_control_characters_in_a_paste_are_removed_with_a_message(start, program
 def test_a_paste_of_200_000_characters_is_saved_whole(start, program):
     text = "word " * 40_000 + "end"
     terminal = start("reflect", "-q", OPEN, rows=24)
-    terminal.wait_for("1 of 1")
-    terminal.type(pasted(text))
-    terminal.wait_for("word end")
-    terminal.type(CTRL_D)
+    _paste_answer(terminal, text, until="word end")
     _leave_out_closing(terminal)
     assert 0 == terminal.exit_code()
     assert {OPEN: text} == program.latest_answers()
@@ -312,10 +314,7 @@ def test_a_paste_of_200_000_characters_is_saved_whole(start, program):
 def test_a_paste_that_no_entry_can_hold_is_refused_at_once_and_kept(start, program):
     text = "word " * 420_000 + "end"
     terminal = start("reflect", "-q", OPEN, rows=24)
-    terminal.wait_for("1 of 1")
-    terminal.type(pasted(text))
-    terminal.wait_for("word end")
-    terminal.type(CTRL_D)
+    _paste_answer(terminal, text, until="word end")
     terminal.wait_for("The entry would be larger than 2 MiB")
     terminal.wait_for("word end")
     terminal.type(CTRL_C)
