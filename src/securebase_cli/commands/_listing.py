@@ -8,6 +8,7 @@ from securebase_cli.app import App
 from securebase_cli.dates import describe_period
 from securebase_cli.errors import UsageError
 from securebase_cli.hints import command
+from securebase_cli.plurals import count_of
 from securebase_cli.storage.scan import Scan
 from securebase_cli.ui.page import GAP, Line, Page
 
@@ -42,21 +43,30 @@ def limit(results: Iterable[T], number: int | None) -> tuple[list[T], str]:
     return first[:number], f"{shown}. For all of them, add --all."
 
 
-def show_list(app: App, page: Page, arguments: str, count: str, limit_message: str = "") -> None:
+def show_list(
+    app: App,
+    page: Page,
+    arguments: str,
+    length: int,
+    nouns: tuple[str, str],
+    limit_message: str = "",
+) -> None:
     """Show a list; in a terminal, say below it how long it is and how to see fewer.
 
     `arguments` are those of the command, such as “search WORDS”: who chose it from the menu of home
-    has not typed it. `count` is the length in words, such as “3 entries”. If `limit` returned a
-    message, it is shown instead.
+    has not typed it. `nouns` are the words for one item and for several. If `limit` returned a
+    message, it is shown instead of the length.
     """
     period = describe_period(app.entry_filter().period)
-    summary = limit_message or f"{' '.join(filter(None, (count, period)))}."
+    words = filter(None, (count_of(length, *nouns), period))
+    summary = limit_message or f"{' '.join(words)}."
+    if length > 1:
+        summary += f" To see fewer, add {FILTERS} to `{command(arguments)}`."
     is_terminal = app.screen.stream.isatty()
     with app.screen.paged():
         app.screen.show(page)
         if is_terminal:
-            to_see_fewer = f"To see fewer, add {FILTERS} to `{command(arguments)}`."
-            app.screen.show((GAP, Line(f"{summary} {to_see_fewer}", "quiet")))
+            app.screen.show((GAP, Line(summary, "quiet")))
     if limit_message and not is_terminal:
         app.messages.say(limit_message)
 

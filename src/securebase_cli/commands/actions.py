@@ -21,7 +21,6 @@ from securebase_cli.entry_format.quick_checks import may_have_actions, may_have_
 from securebase_cli.errors import SecurebaseError, UsageError
 from securebase_cli.hints import command
 from securebase_cli.model import Action
-from securebase_cli.plurals import count_of
 from securebase_cli.review.actions import (
     find_open_actions,
     find_open_and_closed_actions,
@@ -98,7 +97,7 @@ def actions(
         if open_refs and closed_refs:
             page += (GAP,)
         page += actions_page.closed_actions_page(closed_refs, app.domain_title)
-        show_list(app, page, "actions", count_of(len(refs), "thing to try", "things to try"))
+        show_list(app, page, "actions", len(refs), ("thing to try", "things to try"))
     if not open_refs:
         say_none(app, scan, NONE_MATCHES if app.filter_options.are_set else NONE_OPEN)
     scan.raise_if_unreadable()

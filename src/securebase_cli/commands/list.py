@@ -10,7 +10,6 @@ from securebase_cli.app import App
 from securebase_cli.commands._command import FilteringCommand, commands
 from securebase_cli.commands._listing import limit, max_results, say_why_empty, show_list
 from securebase_cli.commands._options import All, Json, Number
-from securebase_cli.plurals import count_of
 from securebase_cli.ui.pages.entries_page import entries_page
 
 
@@ -35,8 +34,7 @@ def list_entries(
         is_empty = not shown
         if shown:
             page = entries_page([stored.outline for stored in shown], app.domain_title)
-            count = count_of(len(shown), "entry", "entries")
-            show_list(app, page, "list", count, message)
+            show_list(app, page, "list", len(shown), ("entry", "entries"), message)
     if is_empty:
         say_why_empty(app, scan)
     scan.raise_if_unreadable()

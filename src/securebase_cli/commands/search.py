@@ -13,7 +13,6 @@ from securebase_cli.commands._listing import limit, max_results, say_none, say_w
 from securebase_cli.commands._options import All, Json, NoInput, Number
 from securebase_cli.commands._stdin import read_text_from_stdin
 from securebase_cli.errors import UsageError
-from securebase_cli.plurals import count_of
 from securebase_cli.review.search import SearchHit, SearchTerms
 from securebase_cli.storage.scan import Scan
 
@@ -61,8 +60,7 @@ def search(
             from securebase_cli.ui.pages.search_page import search_page
 
             page = search_page(shown, app.content.parent_texts(), app.domain_title)
-            count = count_of(len(shown), "entry", "entries")
-            show_list(app, page, "search WORDS", count, message)
+            show_list(app, page, "search WORDS", len(shown), ("entry", "entries"), message)
     if is_empty and app.filter_options.are_set:
         nowhere = "In this choice no question, answer, action or tag has these words."
         say_none(app, scan, nowhere)
