@@ -113,8 +113,8 @@ def describe_action(action: Action, today: date) -> list[str]:
     return [text for text in (outcome, action.note) if text]
 
 
-# Why a text of an entry's file is no answer and no action: it stands outside the sections, below
-# something that looks like a marker but is none, or among the actions without being a task.
+# Why text in the file of an entry is not an answer or an action: it is outside the sections, below
+# text that only looks like a marker, or among the actions without being a task.
 OtherTextReason = Literal["outside", "not-a-marker", "not-a-task"]
 
 

@@ -16,7 +16,7 @@ from securebase_cli.ui.prompts.asker import Asker
 def choose_in_journal(app: App, question: str, when_not_asked: str) -> EntryName | None:
     """Ask for one of all entries; return None, and say so, if the user leaves.
 
-    Raises UsageError with the message `when_not_asked` if nobody can be asked.
+    Raises UsageError with the message `when_not_asked` if the user can't be asked.
     """
     if not sys.stdin.isatty():
         raise UsageError(when_not_asked)

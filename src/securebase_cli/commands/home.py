@@ -63,7 +63,7 @@ def can_offer_steps() -> bool:
 
 
 def offer_steps(app: App, run: Callable[[Sequence[str], bool], int]) -> int:
-    """Show how things stand, and run what the user chooses from a menu, until they leave.
+    """Show the state of the journal, and run what the user chooses from a menu, until they leave.
 
     `run` runs a command with its arguments, and returns its exit code; it is also told whether the
     menu is offered again after it. Returns the exit code.

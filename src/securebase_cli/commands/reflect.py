@@ -269,7 +269,7 @@ def _save_answers(
 
 
 def _show_lens_note(asker: Asker, content: Content, questions: Sequence[Question]) -> None:
-    """Say what a sitting of questions of the lens is; nothing if there are any others."""
+    """Say what the sitting is about if all its questions belong to the lens."""
     lens = content.lens
     if lens is None or not all(map(lens.covers, questions)):
         return
@@ -294,8 +294,8 @@ def _offer_unfinished(
 ) -> bool:
     """Ask what to do with the newest unfinished sitting; return False if a new one is to begin.
 
-    `domain_ids` are those named on the command line. If the unfinished sitting has none of them,
-    the menu points at beginning something new.
+    `domain_ids` are the domains on the command line. If the unfinished sitting has none of them,
+    the menu points at “begin something new”.
     """
     unfinished = app.report_and_return_drafts()
     if not unfinished:
@@ -319,9 +319,9 @@ def _offer_unfinished(
 def _suggest_questions(
     app: App, questions: Sequence[Question], *, short: bool
 ) -> Sequence[Suggestion]:
-    """Return what has waited longest of some questions, or of all if there are none.
+    """Return the question that was answered longest ago, one of `questions` if there are any.
 
-    That is one question, or with `short` three of one domain, none if there are no questions.
+    With `short`, return three questions of one domain instead, or none if `questions` is empty.
     """
     domain_ids = {question.domain for question in questions}
     if short and len(domain_ids) > 1:

@@ -154,7 +154,7 @@ def read_canonical(lines: Sequence[str]) -> Fields | None:
         match = re.fullmatch(_LINE, line)
         if match is None or match["key"] in fields or not line.isprintable():
             return None
-        # The YAML loader knows in which forms nothing is said.
+        # Null has several forms, which only the YAML loader knows.
         if "null" in line.casefold():
             return None
         if match["items"] is None:
@@ -245,8 +245,8 @@ def _own_blocks(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
 def _read_block(block: Sequence[str]) -> str | tuple[str, ...] | None:
     """Return the value of one field; None if it can't be read.
 
-    Tabs count as spaces. Where the field has a value in its own line, what stands below need not
-    belong to it.
+    Tabs count as spaces. If the first line has a value and the block can't be read as a whole, only
+    the first line counts.
     """
     from securebase_cli.entry_format import strict_yaml
 

@@ -19,11 +19,11 @@ from securebase_cli.pseudonyms.person_signs import sign_after
 from securebase_cli.pseudonyms.vocabulary import CALENDAR_WORDS, EVERYDAY_NAMES
 
 NameRule: TypeAlias = Literal["any case", "capitalised", "initials"]
-# What a text that is spelt like a name is: the name; capitals that name no one, such as an article
-# or a month; or no word of its own that could be the name.
+# The meaning of text that is spelt like a name: the name itself; “other capitals”, which are not a
+# name, such as an article or a month; or “no name”, such as a part of a longer word.
 Meaning: TypeAlias = Literal["name", "other capitals", "no name"]
 
-# Roles such as “Worker A”, whose letter is no initial.
+# Roles such as “Worker A”, whose letter is not an initial.
 ROLE_WORDS = ("Worker", "Person")
 
 # Words that never follow the article “a”, so that “A” before them is an initial.
@@ -70,7 +70,7 @@ _DATE_AFTER = re.compile(
 
 def rule_for(folded_name: str) -> NameRule:
     """Return the rule for a name, which is given in its folded form."""
-    # What an apostrophe or another sign joins, as in “O'Brien”, is no word and no initial.
+    # Parts that an apostrophe or another sign joins, as in “O'Brien”, are not words or initials.
     if re.search(rf"[^{_HYPHENS}\w\s.&]|_", folded_name):
         return "any case"
     words = _WORD.findall(folded_name)

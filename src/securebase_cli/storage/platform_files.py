@@ -215,7 +215,7 @@ def _copy_extended_attributes(source: int, target: int) -> None:
     if not hasattr(os, "listxattr"):
         return
     before, made = _extended_attributes(source), _extended_attributes(target)
-    # A new file may have some of its own: those that its folder gives to all that is made in it.
+    # A new file may have attributes that its folder gives to all new files in it.
     for name in made.keys() - before.keys():
         os.removexattr(target, name)
     for name, value in before.items():

@@ -1,4 +1,4 @@
-"""What `securebase` shows without a command: how things stand, and what one can do next."""
+"""What `securebase` shows without a command: the state of the journal, and what to do next."""
 
 from collections.abc import Callable
 from datetime import date
@@ -139,7 +139,7 @@ def home_page(home: Home, domain_title: Callable[[str], str], today: date) -> Pa
 
 
 def home_heading(home: Home, domain_title: Callable[[str], str], today: date) -> Page:
-    """Show what stands above the menu: all of the overview that is in no line of it."""
+    """Show the parts of the overview that are not in a line of the menu below."""
     parts: list[Part] = []
     if home.last:
         parts.append(_describe_last(home.last, domain_title, today))

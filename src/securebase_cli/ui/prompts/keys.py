@@ -222,7 +222,7 @@ class KeyDecoder:
         if end_mark:
             self._in_paste, self._rest = False, after
         elif text.endswith(_CTRL_C):
-            # The end mark was lost, and somebody wants to stop.
+            # The end mark was lost, and the user wants to stop.
             self._in_paste, text, self._rest = False, text[:-1], _CTRL_C
         elif is_all:
             self._in_paste, self._rest = False, ""
