@@ -19,7 +19,7 @@ KILLS = 40
 @pytest.mark.parametrize("hundred", range(INTERLEAVINGS // 100))
 def test_a_thousand_interleavings_end_the_same_on_both_and_lose_nothing(tmp_path, hundred):
     for seed in range(100 * hundred, 100 * hundred + 100):
-        run_interleaving(tmp_path / str(seed), random.Random(seed), steps=16)
+        run_interleaving(tmp_path / str(seed), random.Random(seed), steps=12)
 
 
 @pytest.mark.posix("signals")

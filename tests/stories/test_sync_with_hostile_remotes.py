@@ -1,6 +1,7 @@
 """What comes from the other side, or is wrong with it, runs nothing and harms nothing."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -228,3 +229,30 @@ def test_locks_that_a_power_cut_left_do_not_stop_the_next_run(computers):
             (folder / name).touch()
     computers.first.add_entries(an_entry(id="aaaa"))
     assert "Went: 1 entry." in sync(computers.first).out
+
+
+@pytest.fixture
+def open_host(tmp_path) -> dict[str, str]:
+    """Return an environment in which every https address gives what it has to whoever asks."""
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    real = shutil.which("git")
+    script = (
+        f"#!{sys.executable}\n"
+        "import os, sys\n"
+        "if 'ls-remote' in sys.argv: sys.exit(0)\n"
+        f"os.execv({real!r}, [{real!r}, *sys.argv[1:]])\n"
+    )
+    program.write_text(script)
+    program.chmod(0o755)
+    return {"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+def test_a_journal_in_clear_is_not_sent_where_everybody_can_read_it(computers, open_host):
+    git(
+        computers.first.journal,
+        *("remote", "set-url", "securebase", "https://localhost:1/journal.git"),
+    )
+    done = computers.first.run("sync", "--in-clear", env=open_host)
+    assert (1, True) == (done.code, "Whoever asks can read" in done.err)
+    assert "Whoever asks can read" in computers.first.run("doctor").out

@@ -6,7 +6,6 @@ from pathlib import Path
 from securebase_cli.app import App
 from securebase_cli.errors import SyncError
 from securebase_cli.storage import files
-from securebase_cli.sync.repository import Repository
 from securebase_cli.ui.page import GAP, Page
 from securebase_cli.ui.pages.model_page import model_heading
 from securebase_cli.ui.pages.notice_page import notice_page
@@ -32,6 +31,9 @@ def show_welcome(app: App, asker: Asker) -> None:
 
 def notice_for(app: App) -> Page:
     """Return the notice, which says where the journal goes if it is synchronised."""
+    # Imported only here: most sittings show no notice.
+    from securebase_cli.sync.repository import Repository
+
     if app.journal.exists and Repository.may_exist(app.journal):
         # Without git, nothing goes anywhere now.
         with contextlib.suppress(SyncError):

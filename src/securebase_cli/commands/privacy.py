@@ -8,7 +8,7 @@ from securebase_cli.commands._notice import notice_for
 from securebase_cli.review.home import Retention
 from securebase_cli.storage.entry_files import older_than
 from securebase_cli.ui.page import Page
-from securebase_cli.ui.pages.notice_page import retention_part
+from securebase_cli.ui.pages.retention_page import retention_page
 
 
 @commands.command(cls=Command)
@@ -29,4 +29,4 @@ def _retention_part(app: App) -> Page:
         for stored in (app.journal, app.trash)
         for name in older_than(stored.folder, stored.names(), first_kept_day)
     ]
-    return retention_part(retention._replace(older_count=len(older)), older)
+    return retention_page(retention._replace(older_count=len(older)), older)

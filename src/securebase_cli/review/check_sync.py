@@ -10,7 +10,6 @@ from securebase_cli.storage import files
 from securebase_cli.storage.journal import Journal
 from securebase_cli.sync import remote
 from securebase_cli.sync.repository import Repository
-from securebase_cli.sync.synchronise import PUBLIC
 
 
 def check_sync(journal: Journal) -> Iterator[Finding]:
@@ -31,7 +30,7 @@ def check_sync(journal: Journal) -> Iterator[Finding]:
         message = f"A {work} that was begun with git is still open."
         advice = f"Finish it, or go back with: git {work} --abort"
         yield Finding("merge-open", "problem", message, advice, repository.git_folder)
-    if repository.setting(PUBLIC) == "yes":
+    if repository.was_public:
         message = "Whoever asks can read what this journal is synchronised with."
         advice = f"Make it private there, then: {command('sync')}"
         yield Finding("public", "problem", message, advice, repository.git_folder)

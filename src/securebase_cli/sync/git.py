@@ -53,7 +53,15 @@ class GitFailedError(SyncError):
         super().__init__(_explain(output))
         self.output = output
 
+    @property
+    def is_unreachable(self) -> bool:
+        """Whether the host did not answer at all."""
+        return str(self) == _UNREACHABLE
 
+
+_UNREACHABLE = (
+    "The other side can’t be reached. What you wrote is safe here; synchronise again later."
+)
 # Parts of the messages of git, in small letters, and the explanation to show for them.
 _EXPLANATIONS = (
     (
@@ -91,7 +99,7 @@ _EXPLANATIONS = (
             *("failed to connect", "connection reset", "connection closed", "unable to access"),
             *("temporary failure in name resolution", "operation too slow"),
         ),
-        "The other side can’t be reached. What you wrote is safe here; synchronise again later.",
+        _UNREACHABLE,
     ),
     (
         ("hook declined", "protected branch", "remote rejected", "denied"),

@@ -20,6 +20,8 @@ from securebase_cli.sync import remote
 from securebase_cli.sync.git import NETWORK_SECONDS, Git, GitFailedError
 from securebase_cli.sync.merge import GitFile, Tree, changed_paths
 
+# A setting kept in the repository: whether the host gives the journal to whoever asks.
+_PUBLIC = "public"
 # Words of the journal never stand in a commit, nor who made it.
 _MESSAGE = b"Synchronise the journal"
 _AUTHOR = "securebase <securebase@localhost>"
@@ -258,17 +260,30 @@ class Repository(NamedTuple):
                 raise OutrunError from None
             raise
 
-    def can_be_read_by_all(self) -> bool:
-        """Return whether the host of the other side gives the journal to whoever asks."""
+    def is_public(self) -> bool:
+        """Return whether the host gives the journal to whoever asks.
+
+        If the host can't be reached, this is what it said the last time.
+        """
         if not self.url.startswith("https://"):
             return False
         nobody = {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "SSH_ASKPASS": ""}
         options = ("-c", "credential.helper=", "-c", "http.extraHeader=", "-c", "http.cookieFile=")
         try:
             self.git.run(*options, "ls-remote", "--quiet", self.url, environment=nobody)
-        except SyncError:
-            return False
-        return True
+            is_public = True
+        except GitFailedError as error:
+            if error.is_unreachable:
+                return self.was_public
+            is_public = False
+        if is_public != self.was_public:
+            self.set_setting(_PUBLIC, "yes" if is_public else "no")
+        return is_public
+
+    @property
+    def was_public(self) -> bool:
+        """Whether the host gave the journal to whoever asked when it was synchronised last."""
+        return self.setting(_PUBLIC) == "yes"
 
     def remove_left_locks(self) -> None:
         """Remove lock files of git that no run of git can have any more."""

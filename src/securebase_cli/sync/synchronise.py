@@ -24,7 +24,6 @@ _FILE_MODES = frozenset({_FILE_MODE, "100755", "100664"})
 # Settings in the repository: the address to which the user agreed to send a journal in clear, and
 # whether the host of the other side lets everyone read it.
 _IN_CLEAR = "in-clear"
-PUBLIC = "public"
 IN_CLEAR_WARNING = (
     "This journal is not encrypted: whoever can read the other side, its backups or its disk can "
     "read what you wrote, and what is sent once can’t be called back."
@@ -95,9 +94,6 @@ def synchronise(repository: Repository, *, in_clear: bool) -> SyncResult:
             )
         repository.remove_left_locks()
         remote.raise_if_unsafe(repository.url, repository.git)
-        is_public = "yes" if repository.can_be_read_by_all() else "no"
-        if repository.setting(PUBLIC) != is_public:
-            repository.set_setting(PUBLIC, is_public)
         run = _Run(repository, in_clear=in_clear)
         try:
             for _ in range(_MAX_ROUNDS):
@@ -135,24 +131,7 @@ class _Run:
         base = repository.common_commit(ours, theirs) if theirs else ""
         their_tree = repository.tree(theirs)
         if theirs and base != theirs:
-            if repository.changes_outside(base, theirs):
-                raise SyncError(
-                    "The other side has changes to files outside the journal. Bring them in with "
-                    "git first, then synchronise."
-                )
-            base_tree = repository.tree(base).files
-            merged = self._take(base_tree, our_tree, their_tree, local)
-            if merged == their_tree.files and base == ours:
-                repository.move_to(theirs, ours)
-            else:
-                changes = {path: merged.get(path) for path in changed_paths(our_tree, merged)}
-                parents = [parent for parent in (ours, theirs) if parent]
-                if not ours:
-                    changes = {
-                        path: merged.get(path) for path in changed_paths(their_tree.files, merged)
-                    }
-                repository.commit(parents, changes, ())
-            ours, our_tree = repository.head(), merged
+            ours, our_tree = self._join(ours, our_tree, theirs, their_tree, base, local)
         if ours and ours != theirs:
             repository.push(ours)
         went = [path for path in changed_paths(their_tree.files, our_tree) if is_entry(path)]
@@ -171,7 +150,7 @@ class _Run:
         repository = self._repository
         if not any(map(shared_files.is_in_clear, paths)):
             return
-        if repository.setting(PUBLIC) == "yes":
+        if repository.is_public():
             raise SyncError(
                 "Whoever asks can read what is on the other side, and this journal is not "
                 "encrypted. Nothing was sent. Make the other side private, or choose another."
@@ -218,6 +197,31 @@ class _Run:
         if shared_files.blob_id(data, self._repository.algorithm) != blob_id:
             raise files.ChangedMeanwhileError(full_path)
         return data
+
+    def _join(
+        self,
+        ours: str,
+        our_tree: Tree,
+        theirs: str,
+        their_tree: StoredTree,
+        base: str,
+        local: LocalFiles,
+    ) -> tuple[str, Tree]:
+        """Take what is new on the other side; return the newest commit, and its files."""
+        repository = self._repository
+        if repository.changes_outside(base, theirs):
+            raise SyncError(
+                "The other side has changes to files outside the journal. Bring them in with "
+                "git first, then synchronise."
+            )
+        merged = self._take(repository.tree(base).files, our_tree, their_tree, local)
+        if merged == their_tree.files and base == ours:
+            repository.move_to(theirs, ours)
+            return theirs, merged
+        # Without a commit here, the first parent is theirs.
+        before = our_tree if ours else their_tree.files
+        changes = {path: merged.get(path) for path in changed_paths(before, merged)}
+        return repository.commit(filter(None, (ours, theirs)), changes, ()), merged
 
     def _take(self, base: Tree, ours: Tree, theirs: StoredTree, local: LocalFiles) -> Tree:
         """Merge both sides and change the files of the journal; return the merged tree."""

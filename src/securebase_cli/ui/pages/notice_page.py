@@ -1,15 +1,9 @@
 """The privacy notice: where entries stay, and what not to write in them."""
 
-from collections.abc import Sequence
-
 from securebase_cli.hints import command
-from securebase_cli.plurals import count_of
-from securebase_cli.review.home import Retention
 from securebase_cli.ui.console import safe_line
-from securebase_cli.ui.page import GAP, Line, Page
+from securebase_cli.ui.page import Line, Page
 
-# Entries that are older than they are kept and that are named one by one.
-_MAX_NAMED = 10
 TITLE = "Before you write"
 # Shown in the page that holds a sitting, too.
 WHAT_TO_WRITE = (
@@ -45,29 +39,4 @@ def notice_page(sync_place: str = "") -> Page:
         Line(where),
         *map(Line, WHAT_TO_WRITE),
         Line(f"Read this again: {command('privacy')}", "quiet"),
-    )
-
-
-def retention_part(retention: Retention, older: Sequence[str]) -> Page:
-    """Say how long entries are kept, and name the files of those that are older."""
-    heading = (
-        GAP,
-        Line("How long it is kept", "title", label="Notice"),
-        Line(
-            f"You have set it to {retention.length}, as “keep” in the config file. Nothing is "
-            "deleted by itself."
-        ),
-    )
-    if not older:
-        return (*heading, Line("No entry is older.", "good"))
-    older_are = count_of(len(older), "entry is", "entries are")
-    names = [safe_line(name) for name in older[:_MAX_NAMED]]
-    if len(older) > _MAX_NAMED:
-        names.append(f"and {len(older) - _MAX_NAMED} more")
-    return (
-        *heading,
-        Line(f"{older_are} older:"),
-        *(Line(name, label="Older", indent=2) for name in names),
-        Line("To delete them for good:"),
-        Line(command(retention.arguments), "good", label="Command", indent=2),
     )
